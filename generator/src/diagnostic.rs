@@ -1,0 +1,204 @@
+//! Findings about a specification, as values: what, where, how bad, and what to do.
+//!
+//! Nothing in the pipeline prints. Each room records into a [`Diagnostics`] and goes on; the caller decides what to show.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::pointer::Pointer;
+
+/// How much a finding costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Part of the input could not be used; nothing is written.
+    Error,
+    /// The output differs from what the specification says, in the place named.
+    Warning,
+    /// Something a careful reader wants to know; the output is as specified.
+    Note,
+}
+
+/// Declares every diagnostic code once: its name in output, its severity, and what it means.
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+        /// What kind of finding it is. Codes are stable: tools may match on [`Code::as_str`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The code as printed, such as `unresolved-reference`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// The severity that findings of this code have unless `--strict` raises it.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+
+            /// What the code means, in one or two sentences.
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file could not be read.
+    UnreadableFile = "unreadable-file", Error;
+    /// A file is not well-formed YAML or JSON.
+    Syntax = "syntax", Error;
+    /// The document is well-formed but is not an OpenAPI document or page.
+    NotOpenApi = "not-openapi", Error;
+    /// A `$ref` names nothing.
+    UnresolvedReference = "unresolved-reference", Warning;
+    /// The specification uses something that the generator cannot express; the place is taken as untyped or left out.
+    Unsupported = "unsupported", Warning;
+}
+
+/// Where a finding is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A node of the document in normal form; [`crate::read::Origins`] knows where that came from.
+    Node(Pointer),
+    /// A position in a file.
+    File {
+        /// The file, as the caller named it.
+        file: PathBuf,
+        /// Line, from 1; absent where only the file is known.
+        line: Option<u32>,
+        /// Column in characters, from 1; absent where only the line is known.
+        column: Option<u32>,
+        /// The node in the file, where there is one.
+        pointer: Option<Pointer>,
+    },
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How much it costs.
+    pub severity: Severity,
+    /// What kind of finding it is.
+    pub code: Code,
+    /// What is wrong, in one sentence, without the place.
+    pub message: String,
+    /// What to do about it, where there is something to say.
+    pub help: Option<String>,
+    /// Where it is.
+    pub place: Place,
+}
+
+impl Diagnostic {
+    /// A finding at `place`, of the code's own severity.
+    pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: code.severity(), code, message: message.into(), help: None, place }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        write!(f, "{severity}[{}]: {}\n  --> ", self.code.as_str(), self.message)?;
+        match &self.place {
+            Place::Node(pointer) => write!(f, "{pointer}")?,
+            Place::File { file, line, column, pointer } => {
+                write!(f, "{}", file.display())?;
+                if let Some(line) = line {
+                    write!(f, ":{line}")?;
+                }
+                if let Some(column) = column {
+                    write!(f, ":{column}")?;
+                }
+                if let Some(pointer) = pointer {
+                    write!(f, " at {pointer}")?;
+                }
+            }
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The findings of one run, in the order in which they were made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use = "findings that nobody reads are lost"]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// No findings.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Records a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Records a finding at a node of the document.
+    pub fn at(&mut self, pointer: &Pointer, code: Code, message: impl Into<String>) {
+        self.push(Diagnostic::new(code, Place::Node(pointer.clone()), message));
+    }
+
+    /// Adds the findings of `other` behind these.
+    pub fn append(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// The findings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// The findings, to be changed in place (to fill in positions, say).
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
+        self.0.iter_mut()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|it| it.severity == Severity::Error)
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

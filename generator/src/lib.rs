@@ -1,0 +1,5 @@
+//! A compiler from API descriptions to Rust SDKs.
+
+pub mod diagnostic;
+pub mod pointer;
+pub mod read;

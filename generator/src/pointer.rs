@@ -1,0 +1,97 @@
+//! JSON pointers: the names of places in a document.
+//!
+//! Source: RFC 6901.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A place in a document, such as `/paths/~1oauth-clients/get`. The empty pointer is the whole document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole document.
+    pub const fn root() -> Self {
+        Self(String::new())
+    }
+
+    /// Reads the text of a pointer; a text that does not begin with `/` and is not empty is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
+    }
+
+    /// The member or item `token` of this place.
+    #[must_use]
+    pub fn child(&self, token: impl fmt::Display) -> Self {
+        let mut text = self.0.clone();
+        text.push('/');
+        for character in token.to_string().chars() {
+            match character {
+                '~' => text.push_str("~0"),
+                '/' => text.push_str("~1"),
+                other => text.push(other),
+            }
+        }
+        Self(text)
+    }
+
+    /// This place with several levels below it: `at(["properties", "name"])`.
+    #[must_use]
+    pub fn at<const N: usize>(&self, tokens: [&str; N]) -> Self {
+        tokens.iter().fold(self.clone(), |pointer, token| pointer.child(token))
+    }
+
+    /// The unescaped tokens, outermost first.
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The place that holds this one; the root has none.
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rfind('/').map(|end| Self(self.0[..end].to_owned()))
+    }
+
+    /// What is left of this pointer below `ancestor`, if it lies there.
+    pub fn below(&self, ancestor: &Self) -> Option<Self> {
+        let rest = self.0.strip_prefix(&ancestor.0)?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| Self(rest.to_owned()))
+    }
+
+    /// This place with `rest` below it.
+    #[must_use]
+    pub fn join(&self, rest: &Self) -> Self {
+        Self(format!("{}{}", self.0, rest.0))
+    }
+
+    /// The pointer's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "/" } else { &self.0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_escaped_and_unescaped() {
+        let pointer = Pointer::root().child("paths").child("/a~b");
+        assert_eq!(pointer.as_str(), "/paths/~1a~0b");
+        assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["paths", "/a~b"]);
+    }
+
+    #[test]
+    fn a_sibling_with_the_same_beginning_is_not_below() {
+        let parent = Pointer::parse("/paths/a").unwrap();
+        assert_eq!(Pointer::parse("/paths/ab").unwrap().below(&parent), None);
+        assert_eq!(Pointer::parse("/paths/a/b").unwrap().below(&parent), Pointer::parse("/b"));
+    }
+}

@@ -1,0 +1,1 @@
+//! The reading room: files to one [`Document`] in normal form.

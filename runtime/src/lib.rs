@@ -1,0 +1,1 @@
+//! What every generated API client shares.
