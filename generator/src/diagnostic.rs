@@ -61,6 +61,14 @@ codes! {
     NotOpenApi = "not-openapi", Error;
     /// A `$ref` names nothing.
     UnresolvedReference = "unresolved-reference", Warning;
+    /// Members require each other in a circle, so that no finite value could have them all.
+    RequiredCycle = "required-cycle", Warning;
+    /// A type could not have the name that the specification suggests.
+    Name = "name", Note;
+    /// Two parts of a schema cannot both hold.
+    Contradiction = "contradiction", Warning;
+    /// A content type is not a media type.
+    MediaType = "media-type", Warning;
     /// The specification uses something that the generator cannot express; the place is taken as untyped or left out.
     Unsupported = "unsupported", Warning;
 }

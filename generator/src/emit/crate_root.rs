@@ -1,0 +1,190 @@
+//! The root of the crate: the client, the groups of operations, and the error body.
+
+use quote::quote;
+
+use crate::api::{Api, Gate};
+
+use super::docs::Doc;
+use super::source::{Chunk, Content, SourceFile, mentions};
+use super::types::{Spelling, Types, cfg, token, type_text};
+use super::{banner, head};
+
+pub(super) fn crate_root(api: &Api) -> SourceFile {
+    let types = Types { api, spelling: Spelling::Elsewhere };
+    let mut chunks = vec![modules(api), aliases(), client(api)];
+    chunks.extend(handles(api));
+    chunks.extend(error_body(api, types));
+    let mut imports = Vec::new();
+    if mentions(&chunks, "BTreeMap") {
+        imports.push(quote!(
+            use std::collections::BTreeMap;
+        ));
+    }
+    let json = if mentions(&chunks, "Json") { quote!(json::{self, Json}) } else { quote!(json) };
+    let text_types = mentions(&chunks, "types").then(|| quote!(, types));
+    imports.push(quote!(use sdk_runtime::{#json #text_types};));
+    chunks.insert(1, Chunk::Items(quote!(#(#imports)*)));
+    let lints = "#![warn(missing_docs)]\n// A union is held once and seldom moved: a box in each would cost more than it saves.\n#![allow(clippy::large_enum_variant)]\n";
+    let head = format!("{}{}{lints}", banner(api), root_docs(api).inner());
+    SourceFile { path: "src/lib.rs".to_owned(), content: Content::Rust { head, chunks } }
+}
+
+fn root_docs(api: &Api) -> Doc {
+    let title = Doc::markdown(&format!("{} {}.", api.info.title.trim().trim_end_matches('.'), api.info.version.trim()));
+    let description = api.info.description.as_deref().map(Doc::markdown).unwrap_or_default();
+    let library = api.package.library();
+    let base = if api.base_url.is_some() { "" } else { ".base_url(\"http://localhost\")" };
+    let start = Doc::text(format!(
+        "```no_run\n# fn main() -> Result<(), Box<dyn std::error::Error>> {{\nuse {library}::Client;\n\nlet client = Client::from(Client::builder(){base}.bearer(\"token\").build()?);\n# Ok(())\n# }}\n```"
+    ));
+    let features = Doc::text(
+        "Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of\nthem.",
+    );
+    title.paragraph(description).paragraph(start).paragraph(features)
+}
+
+fn modules(api: &Api) -> Chunk {
+    let groups = api.groups.iter().map(|group| {
+        let cfg = cfg(&Gate::AnyOf(vec![group.feature.clone()]));
+        let module = token(&group.module);
+        quote!(#cfg pub mod #module;)
+    });
+    Chunk::Items(quote! {
+        pub mod models;
+        #(#groups)*
+    })
+}
+
+fn aliases() -> Chunk {
+    Chunk::Items(quote! {
+        /// What a call fails with.
+        pub type Error = sdk_runtime::Error<ErrorBody>;
+
+        /// A call on its way; `.await` sends it.
+        pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
+    })
+}
+
+fn client(api: &Api) -> Chunk {
+    let title = Doc::markdown(&format!("A client of {}.", api.info.title.trim()));
+    let base_url = api.base_url.clone().unwrap_or_default();
+    Chunk::Items(quote! {
+        #title
+        ///
+        /// Cheap to clone; clones share connections.
+        #[derive(Clone, Debug)]
+        pub struct Client(sdk_runtime::Client);
+
+        impl Client {
+            /// Where the API is served unless [`Client::builder`] is told otherwise.
+            pub const BASE_URL: &'static str = #base_url;
+
+            /// Begins to configure a client.
+            #[must_use]
+            pub fn builder() -> sdk_runtime::ClientBuilder {
+                sdk_runtime::Client::builder(Self::BASE_URL)
+            }
+        }
+
+        impl From<sdk_runtime::Client> for Client {
+            fn from(client: sdk_runtime::Client) -> Self {
+                Self(client)
+            }
+        }
+    })
+}
+
+fn handles(api: &Api) -> Option<Chunk> {
+    let accessors = api.groups.iter().map(|group| {
+        let cfg = cfg(&Gate::AnyOf(vec![group.feature.clone()]));
+        let (module, handle) = (token(&group.module), token(&group.handle));
+        let title = Doc::markdown(&format!("The operations of {}.", group.name.trim()));
+        quote! {
+            #title
+            #cfg
+            #[must_use]
+            #[inline]
+            pub fn #module(&self) -> #module::#handle<'_> {
+                #module::#handle { client: &self.0 }
+            }
+        }
+    });
+    (!api.groups.is_empty()).then(|| {
+        Chunk::Items(quote! {
+            impl Client {
+                #(#accessors)*
+            }
+        })
+    })
+}
+
+fn error_body(api: &Api, types: Types<'_>) -> Vec<Chunk> {
+    let variants = api.errors.iter().map(|variant| {
+        let cfg = cfg(&variant.gate);
+        let ident = token(&variant.ident);
+        let value = types.of(&variant.value);
+        let title = Doc::text(format!("`{}`.", type_text(api, &variant.value)));
+        quote!(#title #cfg #ident(#value),)
+    });
+    let definition = quote! {
+        /// The documented bodies of error answers; each operation says which status has which.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum ErrorBody {
+            #(#variants)*
+            /// A body that is not documented for the status.
+            Other(json::Value),
+        }
+    };
+    let arms = api.errors.iter().enumerate().map(|(index, variant)| {
+        let cfg = cfg(&variant.gate);
+        let ident = token(&variant.ident);
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        quote!(#cfg #index => Self::#ident(Json::decode(node)),)
+    });
+    let decode = if api.errors.is_empty() {
+        quote! {
+            fn decode(_index: u16, node: json::Node<'_>) -> Self {
+                Self::Other(Json::decode(node))
+            }
+        }
+    } else {
+        quote! {
+            fn decode(index: u16, node: json::Node<'_>) -> Self {
+                match index {
+                    #(#arms)*
+                    _ => Self::Other(Json::decode(node)),
+                }
+            }
+        }
+    };
+    let conversion = quote! {
+        impl sdk_runtime::ErrorBody for ErrorBody {
+            #decode
+
+            fn other(value: json::Value) -> Self {
+                Self::Other(value)
+            }
+        }
+    };
+    vec![Chunk::Items(definition), Chunk::Items(conversion)]
+}
+
+/// The list of the files that hold models.
+pub(super) fn models_root(api: &Api) -> SourceFile {
+    let modules = api.model_files.iter().map(|file| {
+        let cfg = cfg(&file.gate);
+        let module = token(&file.module);
+        quote!(#cfg mod #module;)
+    });
+    let exports = api.model_files.iter().map(|file| {
+        let cfg = cfg(&file.gate);
+        let module = token(&file.module);
+        quote!(#cfg pub use #module::*;)
+    });
+    let chunks = vec![Chunk::Items(quote!(#(#modules)*)), Chunk::Items(quote!(#(#exports)*))];
+    SourceFile {
+        path: "src/models/mod.rs".to_owned(),
+        content: Content::Rust { head: head(api, &Doc::text("The types of requests and answers.")), chunks },
+    }
+}

@@ -1,0 +1,38 @@
+//! Enumerations: rows of a macro of the runtime.
+
+use std::fmt::Write as _;
+
+use proc_macro2::Literal;
+
+use crate::api::{EnumVariant, Model};
+
+use super::docs::Doc;
+use super::model::model_docs;
+use super::source::Chunk;
+
+pub(super) fn text_enum(model: &Model, variants: &[EnumVariant<String>]) -> Chunk {
+    rows(model, "string_enum", variants, |value| Literal::string(value).to_string())
+}
+
+pub(super) fn integer_enum(model: &Model, variants: &[EnumVariant<i64>]) -> Chunk {
+    rows(model, "integer_enum", variants, i64::to_string)
+}
+
+fn rows<T>(model: &Model, macro_name: &str, variants: &[EnumVariant<T>], literal: impl Fn(&T) -> String) -> Chunk {
+    let mut text = format!("sdk_runtime::{macro_name}! {{\n");
+    text.push_str(&model_docs(model).outer("    "));
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "    pub enum {} {{", model.ident);
+    for variant in variants {
+        let value = literal(&variant.value);
+        let docs = match &variant.description {
+            Some(description) => Doc::markdown(description),
+            None => Doc::default(),
+        };
+        let docs = docs.or(|| Doc::text(format!("`{}`.", super::model::printable(value.trim_matches('"')))));
+        text.push_str(&docs.outer("        "));
+        let _ = writeln!(text, "        {} = {value},", variant.ident);
+    }
+    text.push_str("    }\n}\n");
+    Chunk::Rows(text)
+}

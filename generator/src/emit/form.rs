@@ -1,0 +1,116 @@
+//! Multipart bodies and documented response headers.
+
+use quote::quote;
+
+use crate::api::{HeaderField, Model, PartField, PartType, RustType};
+
+use super::docs::{Doc, docs};
+use super::model::{model_docs, printable};
+use super::source::Chunk;
+use super::types::{Types, token};
+
+pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField]) -> Vec<Chunk> {
+    let documentation = model_docs(model);
+    let name = token(&model.ident);
+    let idents: Vec<_> = parts.iter().map(|it| token(&it.ident)).collect();
+    let of = |part: &PartField| {
+        let ty = match &part.kind {
+            PartType::File => quote!(multipart::Part),
+            PartType::Files => quote!(Vec<multipart::Part>),
+            PartType::Value(value) => types.of(value),
+        };
+        if part.required || matches!(part.kind, PartType::Files) { ty } else { quote!(Option<#ty>) }
+    };
+    let fields = parts.iter().zip(&idents).map(|(part, ident)| {
+        let own = docs(&part.docs).or(|| Doc::text(format!("`{}`.", printable(&part.wire))));
+        let ty = of(part);
+        quote! {
+            #own
+            pub #ident: #ty,
+        }
+    });
+    let parameters = parts.iter().zip(&idents).filter(|(part, _)| part.required).map(|(part, ident)| {
+        let ty = match &part.kind {
+            PartType::Value(RustType::String) => quote!(impl Into<String>),
+            _ => of(part),
+        };
+        quote!(#ident: #ty)
+    });
+    let values = parts.iter().zip(&idents).map(|(part, ident)| match &part.kind {
+        PartType::Value(RustType::String) if part.required => quote!(#ident: #ident.into()),
+        _ if part.required => quote!(#ident),
+        PartType::Files => quote!(#ident: Vec::new()),
+        _ => quote!(#ident: None),
+    });
+    let written = parts.iter().zip(&idents).map(|(part, ident)| {
+        let wire = &part.wire;
+        match (&part.kind, part.required) {
+            (PartType::File, true) => quote!(.part(#wire, self.#ident)),
+            (PartType::File, false) => quote!(.optional_part(#wire, self.#ident)),
+            (PartType::Files, _) => quote!(.parts(#wire, self.#ident)),
+            (PartType::Value(_), true) => quote!(.value(#wire, &self.#ident)),
+            (PartType::Value(_), false) => quote!(.optional_value(#wire, &self.#ident)),
+        }
+    });
+    let is_empty_by_default = !parts.iter().any(|it| it.required);
+    let default = is_empty_by_default.then(|| quote!(, Default));
+    let definition = quote! {
+        #documentation
+        #[derive(Clone, Debug #default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+        }
+    };
+    let constructor = quote! {
+        impl #name {
+            /// With the parts that have to be there; the others are fields to set.
+            #[must_use]
+            #[inline]
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#values,)* }
+            }
+        }
+    };
+    let conversion = quote! {
+        impl multipart::Multipart for #name {
+            #[inline]
+            fn form(self) -> multipart::Form {
+                multipart::Form::new() #(#written)*
+            }
+        }
+    };
+    let constructor = (!is_empty_by_default).then_some(Chunk::Items(constructor));
+    [Chunk::Items(definition)].into_iter().chain(constructor).chain([Chunk::Items(conversion)]).collect()
+}
+
+pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField]) -> Vec<Chunk> {
+    let name = token(&model.ident);
+    let idents: Vec<_> = fields.iter().map(|it| token(&it.ident)).collect();
+    let definitions = fields.iter().zip(&idents).map(|(field, ident)| {
+        let own = docs(&field.docs).or(|| Doc::text(format!("`{}`.", printable(&field.wire))));
+        let ty = types.of(&field.value);
+        quote! {
+            #own
+            pub #ident: Option<#ty>,
+        }
+    });
+    let wires = fields.iter().map(|it| &it.wire);
+    let definition = quote! {
+        /// The documented headers of the answer.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#definitions)*
+        }
+    };
+    let conversion = quote! {
+        impl #name {
+            #[inline]
+            pub(crate) fn decode(answer: &sdk_runtime::Answer) -> Result<Self, sdk_runtime::AnswerError> {
+                Ok(Self { #(#idents: answer.header(#wires),)* })
+            }
+        }
+    };
+    vec![Chunk::Items(definition), Chunk::Items(conversion)]
+}

@@ -1,0 +1,196 @@
+//! Models: structs, and the way from and to JSON.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::api::{Api, Model, ModelField, ModelKind, RustType, Struct};
+use crate::ir::Presence;
+
+use super::docs::{Doc, docs};
+use super::source::Chunk;
+use super::types::{Types, token};
+use super::{enumeration, form, union};
+
+/// Everything about one model.
+pub(super) fn model(api: &Api, types: Types<'_>, model: &Model) -> Vec<Chunk> {
+    match &model.kind {
+        ModelKind::Struct(it) => structure(api, types, model, it),
+        ModelKind::StringEnum(variants) => vec![enumeration::text_enum(model, variants)],
+        ModelKind::IntegerEnum(variants) => vec![enumeration::integer_enum(model, variants)],
+        ModelKind::Union(it) => union::union(api, types, model, it),
+        ModelKind::Form(parts) => form::form(types, model, parts),
+        ModelKind::Headers(fields) => form::headers(types, model, fields),
+    }
+}
+
+/// The documentation of a model; one without words of its own says what it is called.
+pub(super) fn model_docs(model: &Model) -> Doc {
+    let own = crate::ir::Docs { example: None, default: None, ..model.docs.clone() };
+    docs(&own).or(|| Doc::text(format!("{}.", model.ident.as_str())))
+}
+
+fn structure(_api: &Api, types: Types<'_>, model: &Model, it: &Struct) -> Vec<Chunk> {
+    let mut chunks = vec![Chunk::Items(definition(types, model, it))];
+    if it.constructor && !is_empty_by_default(it) {
+        chunks.push(Chunk::Items(constructor(types, model, it)));
+    }
+    chunks.push(Chunk::Items(conversion(model, it)));
+    chunks
+}
+
+fn definition(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
+    let docs = model_docs(model);
+    let name = token(&model.ident);
+    let fields = it.fields.iter().map(|field| field_definition(types, field));
+    let additional = it.additional.iter().map(|(ident, values)| {
+        let ident = token(ident);
+        let values = types.of(values);
+        quote! {
+            /// The members that have no name of their own.
+            pub #ident: BTreeMap<String, #values>,
+        }
+    });
+    let extra = token(&it.extra);
+    let default = (it.constructor && is_empty_by_default(it)).then(|| quote!(, Default));
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq #default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #(#additional)*
+            /// What the answer held beside these members.
+            pub #extra: json::Extra,
+        }
+    }
+}
+
+fn field_definition(types: Types<'_>, field: &ModelField) -> TokenStream {
+    let mut own = field.docs.clone();
+    if field.value == RustType::Secret {
+        own.example = None;
+    }
+    let docs = docs(&own).or(|| Doc::text(format!("`{}`.", printable(&field.wire))));
+    let deprecated = field.docs.deprecated.then(|| Doc::text("Deprecated."));
+    let docs = docs.paragraph(deprecated.unwrap_or_default());
+    let ident = token(&field.ident);
+    let ty = field_type(types, field);
+    quote! {
+        #docs
+        pub #ident: #ty,
+    }
+}
+
+/// A name of the wire inside a code span.
+pub(super) fn printable(wire: &str) -> String {
+    let clean: String = wire.chars().filter(|it| !it.is_control() && *it != '`').collect();
+    if clean.trim().is_empty() { "unnamed".to_owned() } else { clean }
+}
+
+fn field_type(types: Types<'_>, field: &ModelField) -> TokenStream {
+    let ty = types.of(&field.value);
+    match field.presence {
+        Presence::Required => ty,
+        // A value of any kind holds null itself.
+        Presence::Nullable if field.value == RustType::Value => ty,
+        Presence::Optional | Presence::Nullable => quote!(Option<#ty>),
+        Presence::OptionalNullable => quote!(json::Nullable<#ty>),
+    }
+}
+
+/// Whether a value needs nothing: such a struct has a `Default` instead of a `new`.
+fn is_empty_by_default(it: &Struct) -> bool {
+    it.fields.iter().all(|it| matches!(it.presence, Presence::Optional | Presence::OptionalNullable))
+}
+
+/// `new`, with what a value cannot do without.
+fn constructor(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
+    let name = token(&model.ident);
+    let required: Vec<&ModelField> = it.fields.iter().filter(|it| it.presence == Presence::Required).collect();
+    let parameters = required.iter().map(|field| {
+        let ident = token(&field.ident);
+        let ty = match &field.value {
+            RustType::String => quote!(impl Into<String>),
+            RustType::Secret => quote!(impl Into<types::Secret>),
+            other => types.of(other),
+        };
+        quote!(#ident: #ty)
+    });
+    let values = it.fields.iter().map(|field| {
+        let ident = token(&field.ident);
+        match (field.presence, &field.value) {
+            (Presence::Required, RustType::String | RustType::Secret) => quote!(#ident: #ident.into()),
+            (Presence::Required, _) => quote!(#ident),
+            (Presence::Nullable, RustType::Value) => quote!(#ident: json::Value::Null),
+            (Presence::Optional | Presence::Nullable, _) => quote!(#ident: None),
+            (Presence::OptionalNullable, _) => quote!(#ident: json::Nullable::Absent),
+        }
+    });
+    let additional = it.additional.iter().map(|(ident, _)| {
+        let ident = token(ident);
+        quote!(#ident: BTreeMap::new(),)
+    });
+    let extra = token(&it.extra);
+    let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    quote! {
+        impl #name {
+            /// With the members that have to be there; the others are fields to set.
+            #many
+            #[must_use]
+            #[inline]
+            pub fn new(#(#parameters),*) -> Self {
+                Self {
+                    #(#values,)*
+                    #(#additional)*
+                    #extra: json::Extra::default(),
+                }
+            }
+        }
+    }
+}
+
+fn conversion(model: &Model, it: &Struct) -> TokenStream {
+    let name = token(&model.ident);
+    let decoded = it.fields.iter().map(|field| {
+        let ident = token(&field.ident);
+        let wire = &field.wire;
+        let method = format_ident!("{}", member_method(field));
+        quote!(#ident: members.#method(#wire),)
+    });
+    let encoded = it.fields.iter().map(|field| {
+        let ident = token(&field.ident);
+        let wire = &field.wire;
+        let method = format_ident!("{}", member_method(field));
+        quote!(members.#method(#wire, &self.#ident);)
+    });
+    let additional = it.additional.iter().map(|(ident, _)| token(ident)).collect::<Vec<_>>();
+    let extra = token(&it.extra);
+    quote! {
+        impl Json for #name {
+            #[inline]
+            fn decode(node: json::Node<'_>) -> Self {
+                let mut members = node.object();
+                Self {
+                    #(#decoded)*
+                    #(#additional: members.additional(),)*
+                    #extra: members.rest(),
+                }
+            }
+
+            #[inline]
+            fn encode(&self, writer: &mut json::Writer) {
+                let mut members = writer.object(&self.#extra);
+                #(#encoded)*
+                #(members.additional(&self.#additional);)*
+                members.rest();
+            }
+        }
+    }
+}
+
+fn member_method(field: &ModelField) -> &'static str {
+    match field.presence {
+        Presence::Nullable if field.value == RustType::Value => Presence::Required.as_str(),
+        presence => presence.as_str(),
+    }
+}

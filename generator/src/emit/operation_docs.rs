@@ -1,0 +1,189 @@
+//! The documentation of operations.
+
+use crate::api::{Answer, Api, Argument, ArgumentType, Group, Operation, RustType};
+use crate::ir::Security;
+
+use super::docs::Doc;
+use super::model::printable;
+use super::operation::plain_docs;
+use super::types::type_text;
+
+/// Summary, request line, description, arguments, scopes, errors, and an example that compiles.
+pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) -> Doc {
+    let title = operation
+        .summary
+        .as_deref()
+        .map(sentence)
+        .unwrap_or_else(|| Doc::text(format!("`{}`.", printable(&operation.id))));
+    let request = Doc::text(format!("`{} {}`", operation.http.as_str(), printable(&operation.path)));
+    let description = operation.description.as_deref().map(Doc::markdown).unwrap_or_default();
+    title
+        .paragraph(request)
+        .paragraph(description)
+        .paragraph(arguments(operation))
+        .paragraph(scopes(operation))
+        .paragraph(errors(api, operation))
+        .paragraph(example(api, group, operation))
+}
+
+/// A summary, ended with a full stop.
+fn sentence(summary: &str) -> Doc {
+    let summary = summary.trim();
+    let end = if summary.ends_with(['.', '!', '?', ':']) { "" } else { "." };
+    Doc::markdown(&format!("{summary}{end}"))
+}
+
+fn arguments(operation: &Operation) -> Doc {
+    let items: Vec<Doc> = operation
+        .arguments
+        .iter()
+        .filter_map(|argument| {
+            let docs = argument_docs(argument);
+            let text: Vec<&str> = docs.lines_of().iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+            // What reads as a block of its own does not fit into a list.
+            let is_plain = !text.iter().any(|it| it.starts_with(['-', '|', '`', '*', ' ']) || it.contains("```"));
+            (is_plain && !text.is_empty())
+                .then(|| Doc::wrapped(&format!("`{}`: {}", argument.ident.as_str(), text.join(" ")), "- ", "  "))
+        })
+        .collect();
+    items.into_iter().fold(Doc::default(), Doc::followed_by)
+}
+
+/// The words about one argument, and where its value comes from.
+pub(super) fn argument_docs(argument: &Argument) -> Doc {
+    let sources: Vec<String> = argument
+        .sources
+        .iter()
+        .map(|(module, handle, method)| {
+            format!("[`{method}`](crate::{module}::{handle}::{method})", method = method.as_str())
+        })
+        .collect();
+    let sources = match sources.as_slice() {
+        [] => Doc::default(),
+        sources => Doc::text(format!("Comes from {}.", sources.join(" or "))),
+    };
+    let docs = plain_docs(argument);
+    let docs = docs.paragraph(sources);
+    docs.or(|| match &argument.target {
+        crate::api::Target::Parameter { name, place, .. } => {
+            Doc::text(format!("The {} parameter `{}`.", place.as_str(), printable(name)))
+        }
+        _ => Doc::text("The body."),
+    })
+}
+
+fn scopes(operation: &Operation) -> Doc {
+    let Security::AnyOf(requirements) = &operation.security else {
+        return Doc::text("Needs no credentials.");
+    };
+    let mut scopes: Vec<&str> = Vec::new();
+    for scope in requirements.iter().flat_map(|it| &it.scopes) {
+        if !scopes.contains(&scope.as_str()) {
+            scopes.push(scope);
+        }
+    }
+    match scopes.as_slice() {
+        [] => Doc::default(),
+        [scope] => Doc::text(format!("Needs the scope `{}`.", printable(scope))),
+        scopes => {
+            let list: Vec<String> = scopes.iter().map(|it| format!("`{}`", printable(it))).collect();
+            Doc::wrapped(&format!("Needs one of the scopes {}.", list.join(", ")), "", "")
+        }
+    }
+}
+
+fn errors(api: &Api, operation: &Operation) -> Doc {
+    let rows: Vec<String> = operation
+        .answers
+        .iter()
+        .filter_map(|answer| {
+            let variant = &api.errors[answer.error?];
+            Some(format!("{} [`{}`](ErrorBody::{})", answer.status, variant.ident.as_str(), variant.ident.as_str()))
+        })
+        .collect();
+    if rows.is_empty() {
+        return Doc::default();
+    }
+    Doc::text("# Errors").paragraph(Doc::wrapped(&format!("Documented bodies by status: {}.", rows.join(", ")), "", ""))
+}
+
+fn example(api: &Api, group: &Group, operation: &Operation) -> Doc {
+    let library = api.package.library();
+    let mut given = vec![format!("client: &{library}::Client")];
+    let mut values = Vec::new();
+    for argument in &operation.arguments {
+        values.push(value(api, operation, argument, &library, group, &mut given));
+    }
+    let deprecated = if operation.deprecated { "# #[allow(deprecated)]\n" } else { "" };
+    let result = match &operation.answer {
+        Answer::One(crate::api::AnswerBody::Empty) => String::new(),
+        _ => "let answer = ".to_owned(),
+    };
+    let unused = if result.is_empty() { "" } else { "# let _ = answer;\n" };
+    Doc::text(format!(
+        "# Example\n\n```no_run\n{deprecated}# async fn example({}) -> Result<(), {library}::Error> {{\n{result}client.{}().{}({}).await?;\n{unused}# Ok(())\n# }}\n```",
+        given.join(", "),
+        group.module,
+        operation.method,
+        values.join(", "),
+    ))
+}
+
+/// An argument in the example: a literal where there is one, else a variable that the example is given.
+fn value(
+    api: &Api,
+    operation: &Operation,
+    argument: &Argument,
+    library: &str,
+    group: &Group,
+    given: &mut Vec<String>,
+) -> String {
+    let spelled = |value: &RustType| example_type(api, value, library);
+    let ty = match &argument.kind {
+        ArgumentType::Text => return text_literal(argument),
+        ArgumentType::Copied(RustType::Bool) => return "true".to_owned(),
+        ArgumentType::Copied(RustType::F32 | RustType::F64) => return "1.0".to_owned(),
+        ArgumentType::Copied(_) => return "1".to_owned(),
+        ArgumentType::IntoText => return "\"text\"".to_owned(),
+        ArgumentType::IntoBytes => return "\"bytes\"".to_owned(),
+        ArgumentType::Slice(items) => format!("&[{}]", spelled(items)),
+        ArgumentType::Borrowed(value) => format!("&{}", spelled(value)),
+        ArgumentType::Form(model) => spelled(&RustType::Model(*model)),
+        ArgumentType::Choice(ident) => format!("{library}::{}::{ident}", group.module),
+    };
+    // The client is there already.
+    let taken = argument.ident.as_str() == "client" || operation.arguments.len() > 100;
+    let name = if taken { format!("{}_value", argument.ident.as_str()) } else { argument.ident.to_string() };
+    given.push(format!("{name}: {ty}"));
+    name
+}
+
+fn text_literal(argument: &Argument) -> String {
+    let example = argument.docs.example.as_ref().and_then(|it| it.as_str()).filter(|it| {
+        !it.is_empty() && it.len() <= 40 && it.chars().all(|it| it.is_ascii_alphanumeric() || "-_. ".contains(it))
+    });
+    format!("\"{}\"", example.unwrap_or(argument.ident.as_str()))
+}
+
+fn example_type(api: &Api, value: &RustType, library: &str) -> String {
+    let inner = |value: &RustType| example_type(api, value, library);
+    match value {
+        RustType::Value => "sdk_runtime::json::Value".to_owned(),
+        RustType::DateTime
+        | RustType::Date
+        | RustType::Uuid
+        | RustType::Decimal
+        | RustType::Base64
+        | RustType::Secret => {
+            format!("sdk_runtime::types::{}", type_text(api, value))
+        }
+        RustType::Option(it) => format!("Option<{}>", inner(it)),
+        RustType::Vec(it) => format!("Vec<{}>", inner(it)),
+        RustType::Map(it) => format!("std::collections::BTreeMap<String, {}>", inner(it)),
+        RustType::Boxed(it) => format!("Box<{}>", inner(it)),
+        RustType::Model(_) => format!("{library}::models::{}", type_text(api, value)),
+        RustType::Bool | RustType::I32 | RustType::I64 | RustType::F32 | RustType::F64 | RustType::String => {
+            type_text(api, value)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Unions: an enum with a variant for each type, and one for what is none of them.
+
+use quote::quote;
+
+use crate::api::{Api, Model, UnionModel};
+
+use super::docs::{Doc, docs};
+use super::model::model_docs;
+use super::source::Chunk;
+use super::types::{Types, token, type_text};
+
+pub(super) fn union(api: &Api, types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chunk> {
+    let documentation = model_docs(model);
+    let name = token(&model.ident);
+    let idents: Vec<_> = it.variants.iter().map(|it| token(&it.ident)).collect();
+    let definitions = it.variants.iter().zip(&idents).map(|(variant, ident)| {
+        let own = docs(&variant.docs).or(|| Doc::text(format!("`{}`.", type_text(api, &variant.value))));
+        let value = types.of(&variant.value);
+        quote! {
+            #own
+            #ident(#value),
+        }
+    });
+    let definition = quote! {
+        #documentation
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#definitions)*
+            /// A value of none of these types.
+            Other(json::Value),
+        }
+    };
+    let start = match &it.discriminator {
+        Some(member) => quote!(node.tagged_union(#member)),
+        None => quote!(node.union()),
+    };
+    let attempts = it.variants.iter().zip(&idents).map(|(variant, ident)| {
+        if it.discriminator.is_some() && !variant.tags.is_empty() {
+            let tags = &variant.tags;
+            quote!(union.tagged(&[#(#tags),*], Self::#ident);)
+        } else {
+            quote!(union.variant(Self::#ident);)
+        }
+    });
+    let conversion = quote! {
+        impl Json for #name {
+            #[inline]
+            fn decode(node: json::Node<'_>) -> Self {
+                let mut union = #start;
+                #(#attempts)*
+                union.finish(Self::Other)
+            }
+
+            #[inline]
+            fn encode(&self, writer: &mut json::Writer) {
+                match self {
+                    #(Self::#idents(value) => value.encode(writer),)*
+                    Self::Other(value) => value.encode(writer),
+                }
+            }
+        }
+    };
+    vec![Chunk::Items(definition), Chunk::Items(conversion)]
+}

@@ -1,0 +1,90 @@
+//! Which features compile a type: exactly those whose operations reach it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::api::{Gate, Group, Model, ModelFile, ModelId};
+use crate::ir::{Draft, TypeId};
+use crate::names::{Scope, snake};
+
+/// For each type the groups that reach it, in order.
+pub(super) struct Gates {
+    reached: Vec<BTreeSet<usize>>,
+    features: Vec<String>,
+}
+
+impl Gates {
+    pub(super) fn new(draft: &Draft, tags: &[usize], groups: &[Group]) -> Self {
+        let mut reached = vec![BTreeSet::new(); draft.types.len()];
+        for (group, &tag) in tags.iter().enumerate() {
+            let mut open: Vec<TypeId> = Vec::new();
+            for operation in draft.operations.iter().filter(|it| it.tag == tag) {
+                operation.for_each_sent(&mut |it| open.push(it.id));
+                operation.for_each_received(&mut |it| open.push(it.id));
+            }
+            while let Some(id) = open.pop() {
+                if reached[id.index()].insert(group) {
+                    draft.types[id].shape.for_each_use(&mut |it| open.push(it.id));
+                }
+            }
+        }
+        Self { reached, features: groups.iter().map(|it| it.feature.clone()).collect() }
+    }
+
+    pub(super) fn is_reached(&self, id: TypeId) -> bool {
+        !self.reached[id.index()].is_empty()
+    }
+
+    pub(super) fn gate(&self, id: TypeId) -> Gate {
+        self.gate_of(&self.reached[id.index()])
+    }
+
+    /// The gate of what any of these groups needs.
+    pub(super) fn gate_of(&self, groups: &BTreeSet<usize>) -> Gate {
+        if groups.len() == self.features.len() && groups.len() > 1 {
+            return Gate::Always;
+        }
+        Gate::AnyOf(groups.iter().map(|&it| self.features[it].clone()).collect())
+    }
+}
+
+/// Puts models that are compiled together into one file: those of one group into a file of its name, the others into one
+/// that is named after the first of them.
+pub(super) fn model_files(models: &[Model], groups: &[Group]) -> Vec<ModelFile> {
+    let mut by_gate: BTreeMap<&Gate, Vec<ModelId>> = BTreeMap::new();
+    for (index, model) in models.iter().enumerate() {
+        by_gate.entry(&model.gate).or_default().push(ModelId(index));
+    }
+    let name = |id: &ModelId| models[id.0].ident.as_str();
+    for list in by_gate.values_mut() {
+        list.sort_by(|one, other| name(one).cmp(name(other)));
+    }
+    let mut modules = Scope::with_reserved(&["mod"]);
+    let (own, shared): (Vec<_>, Vec<_>) =
+        by_gate.into_iter().partition(|(gate, _)| matches!(gate, Gate::AnyOf(features) if features.len() == 1));
+    let mut files = Vec::with_capacity(own.len() + shared.len());
+    for (gate, models) in own {
+        let group = groups.iter().find(|it| *gate == Gate::AnyOf(vec![it.feature.clone()]));
+        // Every gate is made of groups' features.
+        let Some(group) = group else { continue };
+        files.push(ModelFile {
+            module: modules.claim([group.module.as_str()]),
+            gate: gate.clone(),
+            title: format!("The types of {} alone.", group.name),
+            models,
+        });
+    }
+    for (gate, list) in shared {
+        let first = list.first().map(name).unwrap_or_default();
+        files.push(ModelFile {
+            module: modules.claim([snake(first), format!("{}_and_others", snake(first))]),
+            gate: gate.clone(),
+            title: match gate {
+                Gate::Always => "The types that every group of operations uses.".to_owned(),
+                Gate::AnyOf(features) => format!("Types that {} groups of operations use.", features.len()),
+            },
+            models: list,
+        });
+    }
+    files.sort_by(|one, other| one.module.as_str().cmp(other.module.as_str()));
+    files
+}

@@ -1,0 +1,80 @@
+//! The freezing room: a draft to the [`Api`]. The last place where anything is named.
+
+mod answers;
+mod cycles;
+mod gates;
+mod models;
+mod operations;
+mod type_names;
+mod union_variants;
+
+use crate::api::{Api, Group, PackageName};
+use crate::diagnostic::Diagnostics;
+use crate::ir::Draft;
+use crate::names::{NameLock, Scope, kebab, pascal, snake};
+
+use cycles::Cycles;
+use gates::Gates;
+use models::Models;
+
+/// Decides names, boxes and features. The lock gives the names of before, and takes the new ones.
+pub(crate) fn freeze(mut draft: Draft, package: &str, lock: &mut NameLock, diagnostics: &mut Diagnostics) -> Api {
+    cycles::break_required(&mut draft.types, diagnostics);
+    let tags: Vec<usize> =
+        (0..draft.tags.len()).filter(|&tag| draft.operations.iter().any(|it| it.tag == tag)).collect();
+    let mut groups = groups(&draft, &tags);
+    let gates = Gates::new(&draft, &tags, &groups);
+    let names = type_names::type_names(&draft, &gates, lock, diagnostics);
+    let cycles = Cycles::find(&draft.types);
+    let mut models = Models::new(&draft, names, &cycles, &gates);
+    models.add_types();
+    operations::add_operations(&draft, &tags, &mut groups, &mut models);
+    let Models { list, errors, .. } = models;
+    Api {
+        package: PackageName(package.to_owned()),
+        base_url: draft.servers.first().map(|it| it.url.clone()),
+        model_files: gates::model_files(&list, &groups),
+        groups,
+        models: list,
+        errors,
+        info: draft.info,
+    }
+}
+
+fn groups(draft: &Draft, tags: &[usize]) -> Vec<Group> {
+    // Modules stand beside these in the crate's root.
+    let mut modules = Scope::with_reserved(&["models", "client", "error", "std", "core", "alloc", "sdk_runtime"]);
+    let mut handles = Scope::with_reserved(&["Client", "Call", "Error", "ErrorBody"]);
+    // `default` and `all` have their own meaning in a manifest.
+    let mut features = Scope::with_reserved(&["default", "all", "serde", "blocking", "experimental"]);
+    tags.iter()
+        .map(|&tag| {
+            let tag = &draft.tags[tag];
+            let or_untagged = |name: String, other: &str| if name.is_empty() { other.to_owned() } else { name };
+            let module = or_untagged(snake(&tag.name), "unnamed");
+            let feature = or_untagged(kebab(&tag.name), "unnamed");
+            let feature =
+                feature.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '-' }).collect::<String>();
+            let feature = if feature.starts_with(|it: char| it.is_ascii_alphabetic()) {
+                feature
+            } else {
+                format!("tag-{feature}")
+            };
+            Group {
+                name: tag.name.clone(),
+                description: tag.description.clone(),
+                feature: claim_feature(&mut features, feature),
+                module: modules.claim([module.clone(), format!("{module}_operations")]),
+                handle: handles
+                    .claim([or_untagged(pascal(&tag.name), "Unnamed"), format!("{}Operations", pascal(&tag.name))]),
+                operations: Vec::new(),
+            }
+        })
+        .collect()
+}
+
+/// Feature names are no identifiers: the scope keeps them apart, and the spelling stays.
+fn claim_feature(features: &mut Scope, name: String) -> String {
+    let claimed = features.claim([name.replace('-', "_"), format!("{}_operations", name.replace('-', "_"))]);
+    claimed.as_str().replace('_', "-")
+}

@@ -1,0 +1,255 @@
+//! Types to models.
+
+use std::collections::BTreeMap;
+
+use crate::api::{
+    EnumVariant, ErrorVariant, HeaderField, Model, ModelField, ModelId, ModelKind, PartField, PartType, RustType,
+    Struct, UnionModel,
+};
+use crate::ir::{
+    Docs, Draft, EnumMember, FormPart, Header, IntegerFormat, NumberFormat, Object, PartKind, Shape, StringFormat,
+    TypeId, Use,
+};
+use crate::names::{Scope, pascal, snake, spelled};
+
+use super::cycles::{Cycles, resolved};
+use super::gates::Gates;
+use super::type_names::TypeNames;
+use super::union_variants::union_variants;
+
+/// How deep lists of lists are followed; a list that only holds itself is untyped.
+const DEEPEST_NESTING: usize = 32;
+
+/// The models made so far.
+pub(super) struct Models<'d> {
+    pub(super) draft: &'d Draft,
+    pub(super) gates: &'d Gates,
+    pub(super) list: Vec<Model>,
+    pub(super) errors: Vec<ErrorVariant>,
+    pub(super) error_scope: Scope,
+    names: TypeNames,
+    cycles: &'d Cycles,
+    ids: BTreeMap<TypeId, ModelId>,
+}
+
+impl<'d> Models<'d> {
+    pub(super) fn new(draft: &'d Draft, names: TypeNames, cycles: &'d Cycles, gates: &'d Gates) -> Self {
+        let ids = names.idents.keys().enumerate().map(|(index, &id)| (id, ModelId(index))).collect();
+        Self {
+            draft,
+            gates,
+            list: Vec::new(),
+            errors: Vec::new(),
+            error_scope: Scope::with_reserved(&["Other"]),
+            names,
+            cycles,
+            ids,
+        }
+    }
+
+    /// Makes a model of each type that has a name.
+    pub(super) fn add_types(&mut self) {
+        let ids: Vec<TypeId> = self.ids.keys().copied().collect();
+        for id in ids {
+            let node = &self.draft.types[id];
+            let kind = match &node.shape {
+                Shape::Object(object) => ModelKind::Struct(self.object(id, object)),
+                Shape::StringEnum(members) => ModelKind::StringEnum(text_variants(members)),
+                Shape::IntegerEnum(members) => ModelKind::IntegerEnum(integer_variants(members)),
+                Shape::Union(union) => ModelKind::Union(UnionModel {
+                    variants: union_variants(self, id, union),
+                    discriminator: union.discriminator.clone(),
+                }),
+                Shape::Form(parts) => ModelKind::Form(self.parts(parts)),
+                // Only these have names.
+                _ => continue,
+            };
+            let model = Model {
+                ident: self.names.idents[&id].clone(),
+                docs: node.docs.clone(),
+                kind,
+                gate: self.gates.gate(id),
+            };
+            self.list.push(model);
+        }
+    }
+
+    /// A model for documented response headers.
+    pub(super) fn add_headers(&mut self, operation: &str, headers: &[Header], group: usize) -> ModelId {
+        let mut scope = Scope::default();
+        let fields = headers
+            .iter()
+            .map(|header| HeaderField {
+                ident: scope.claim([snake(&header.name), "header".to_owned()]),
+                wire: header.name.clone(),
+                value: self.plain(header.value),
+                docs: header.docs.clone(),
+            })
+            .collect();
+        let name = pascal(operation);
+        let ident = self.names.scope.claim([format!("{name}Headers"), format!("{name}ResponseHeaders")]);
+        self.list.push(Model {
+            ident,
+            docs: Docs::default(),
+            kind: ModelKind::Headers(fields),
+            gate: self.gates.gate_of(&[group].into()),
+        });
+        ModelId(self.list.len() - 1)
+    }
+
+    pub(super) fn model_id(&self, id: TypeId) -> Option<ModelId> {
+        self.ids.get(&id).copied()
+    }
+
+    /// The type of a place, with `Option` where null may stand.
+    pub(super) fn rust_type(&self, place: Use) -> RustType {
+        self.nested(place, 0)
+    }
+
+    /// The type of a place, whether or not null may stand there.
+    pub(super) fn plain(&self, place: Use) -> RustType {
+        self.nested(Use { nullable: false, ..place }, 0)
+    }
+
+    fn nested(&self, place: Use, depth: usize) -> RustType {
+        let plain = match &self.draft.types[place.id].shape {
+            _ if depth > DEEPEST_NESTING => RustType::Value,
+            Shape::Any | Shape::Composite(_) => RustType::Value,
+            Shape::Boolean => RustType::Bool,
+            Shape::Integer(IntegerFormat::Int32) => RustType::I32,
+            Shape::Integer(IntegerFormat::Int64) => RustType::I64,
+            Shape::Number(NumberFormat::Float) => RustType::F32,
+            Shape::Number(NumberFormat::Double) => RustType::F64,
+            Shape::Number(NumberFormat::Decimal) => RustType::Decimal,
+            Shape::String(format) => string_type(*format),
+            Shape::Array(items) => RustType::Vec(Box::new(self.nested(*items, depth + 1))),
+            Shape::Map(values) => RustType::Map(Box::new(self.nested(*values, depth + 1))),
+            Shape::Alias(target) => {
+                return self.nested(Use { id: target.id, nullable: place.nullable || target.nullable }, depth + 1);
+            }
+            Shape::Object(_) | Shape::Union(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Form(_) => {
+                self.model_id(place.id).map_or(RustType::Value, RustType::Model)
+            }
+        };
+        // A value of any kind holds null itself.
+        if place.nullable && plain != RustType::Value { RustType::Option(Box::new(plain)) } else { plain }
+    }
+
+    /// The type of a place inside `owner`, in a `Box` where the two would hold each other.
+    pub(super) fn held_by(&self, owner: TypeId, place: Use) -> RustType {
+        let plain = self.plain(place);
+        match resolved(&self.draft.types, place.id) {
+            Some(target) if matches!(plain, RustType::Model(_)) && self.cycles.is_boxed(owner, target) => {
+                RustType::Boxed(Box::new(plain))
+            }
+            _ => plain,
+        }
+    }
+
+    fn object(&self, id: TypeId, object: &Object) -> Struct {
+        let mut scope = Scope::with_reserved(&["extra", "new"]);
+        // A name that is its own spelling keeps it, whatever comes before it.
+        let mut order: Vec<usize> = (0..object.fields.len()).collect();
+        order.sort_by_key(|&index| snake(&object.fields[index].name) != object.fields[index].name);
+        let mut idents = BTreeMap::new();
+        for index in order {
+            let name = &object.fields[index].name;
+            let plain = snake(name);
+            let candidates = [plain.clone(), snake(&spelled(name)), format!("{plain}_member"), "member".to_owned()];
+            idents.insert(index, scope.claim(candidates));
+        }
+        let fields = object
+            .fields
+            .iter()
+            .zip(idents.into_values())
+            .map(|(field, ident)| ModelField {
+                ident,
+                wire: field.name.clone(),
+                value: self.held_by(id, field.value),
+                presence: field.presence(),
+                docs: field.docs.clone(),
+            })
+            .collect();
+        let additional =
+            object.additional.map(|values| (scope.claim(["additional", "additional_members"]), self.rust_type(values)));
+        let extra = Scope::default().claim(["extra"]);
+        Struct { fields, additional, extra, constructor: self.draft.sent.contains(&id) }
+    }
+
+    fn parts(&self, parts: &[FormPart]) -> Vec<PartField> {
+        let mut scope = Scope::with_reserved(&["new", "form"]);
+        parts
+            .iter()
+            .map(|part| PartField {
+                ident: scope.claim([snake(&part.name), snake(&spelled(&part.name)), "part".to_owned()]),
+                wire: part.name.clone(),
+                kind: match part.kind {
+                    PartKind::File => PartType::File,
+                    PartKind::Files => PartType::Files,
+                    PartKind::Value(it) => PartType::Value(self.plain(it)),
+                },
+                required: part.required,
+                docs: part.docs.clone(),
+            })
+            .collect()
+    }
+}
+
+fn string_type(format: StringFormat) -> RustType {
+    match format {
+        StringFormat::Plain | StringFormat::Binary => RustType::String,
+        StringFormat::DateTime => RustType::DateTime,
+        StringFormat::Date => RustType::Date,
+        StringFormat::Uuid => RustType::Uuid,
+        StringFormat::Decimal => RustType::Decimal,
+        StringFormat::Byte => RustType::Base64,
+        StringFormat::Secret => RustType::Secret,
+    }
+}
+
+fn text_variants(members: &[EnumMember<String>]) -> Vec<EnumVariant<String>> {
+    let mut scope = Scope::with_reserved(&["Other", "VALUES"]);
+    members
+        .iter()
+        .map(|member| {
+            let value = &member.value;
+            let plain = pascal(value);
+            let case = if value.chars().any(char::is_lowercase) { "Lowercase" } else { "Uppercase" };
+            let named = member.name.as_deref().map(pascal).unwrap_or_default();
+            let candidates = match (value.trim().is_empty(), plain.is_empty()) {
+                (true, _) => vec![named, "Empty".to_owned()],
+                (false, true) => vec![named, pascal(&spelled(value)), "Symbol".to_owned()],
+                (false, false) => vec![named, plain.clone(), pascal(&spelled(value)), format!("{plain}{case}"), plain],
+            };
+            EnumVariant {
+                ident: scope.claim(candidates),
+                value: value.clone(),
+                description: member.description.clone(),
+            }
+        })
+        .collect()
+}
+
+fn integer_variants(members: &[EnumMember<i64>]) -> Vec<EnumVariant<i64>> {
+    let mut scope = Scope::with_reserved(&["Other", "VALUES"]);
+    members
+        .iter()
+        .map(|member| {
+            let sign = if member.value < 0 { "Minus" } else { "Value" };
+            let named = member.name.as_deref().map(pascal).unwrap_or_default();
+            EnumVariant {
+                ident: scope.claim([named, format!("{sign}{}", member.value.unsigned_abs())]),
+                value: member.value,
+                description: member.description.clone(),
+            }
+        })
+        .collect()
+}
+
+impl Models<'_> {
+    /// The name of a model, made or still to be made.
+    pub(super) fn list_name(&self, id: ModelId) -> String {
+        let ident = self.list.get(id.0).map(|it| &it.ident).or_else(|| self.names.idents.values().nth(id.0));
+        ident.map(|it| it.as_str().to_owned()).unwrap_or_default()
+    }
+}

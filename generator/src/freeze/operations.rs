@@ -1,0 +1,285 @@
+//! Operations to methods.
+
+use std::collections::HashMap;
+
+use crate::api::{
+    Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group, ModelKind, Operation,
+    ParameterEntry, RustType, Target, ValueEntry,
+};
+use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterPlace, StyleKind};
+use crate::names::{Ident, Scope, pascal, snake};
+
+use super::answers::{Answers, answers};
+use super::models::Models;
+
+/// What every request type offers besides its own parameters.
+const REQUEST_METHODS: &[&str] = &[
+    "with_response",
+    "into_future",
+    "raw",
+    "stream",
+    "download",
+    "timeout",
+    "attempts",
+    "extra_header",
+    "extra_query",
+    "extra_body",
+    "decoding",
+    "pages",
+    "items",
+    "idempotent",
+    "clone",
+    "fmt",
+];
+
+pub(super) fn add_operations(draft: &Draft, tags: &[usize], groups: &mut [Group], models: &mut Models<'_>) {
+    let methods = methods(draft, tags, groups);
+    for (index, &tag) in tags.iter().enumerate() {
+        let mut types = Scope::with_reserved(&[
+            "Call",
+            "Client",
+            "Operation",
+            "Method",
+            "Style",
+            "StatusPattern",
+            "ErrorBody",
+            "Json",
+            "Option",
+            "Vec",
+            "String",
+            "Box",
+            "Self",
+            "Result",
+            "Ok",
+            "Err",
+            "Some",
+            "None",
+            "Into",
+        ]);
+        types.claim([groups[index].handle.as_str()]);
+        let mut constants = Scope::default();
+        for operation in draft.operations.iter().filter(|it| it.tag == tag) {
+            let frozen = freeze_operation(operation, index, &methods, groups, models, &mut types, &mut constants);
+            groups[index].operations.push(frozen);
+        }
+    }
+}
+
+/// For each operation id the group and the method.
+type Methods = HashMap<String, (usize, Ident)>;
+
+fn methods(draft: &Draft, tags: &[usize], groups: &[Group]) -> Methods {
+    let mut methods = Methods::new();
+    for (index, &tag) in tags.iter().enumerate() {
+        let mut scope = Scope::default();
+        for operation in draft.operations.iter().filter(|it| it.tag == tag) {
+            let whole = snake(&operation.id);
+            let short = own_name(&operation.id, groups[index].module.as_str()).map(snake).unwrap_or_default();
+            let by_path = snake(&format!("{} {}", operation.method.as_str().to_lowercase(), operation.path));
+            methods.insert(operation.id.clone(), (index, scope.claim([short, whole, by_path])));
+        }
+    }
+    methods
+}
+
+/// What is left of an id such as `issues/list-for-org` when its tag is taken off.
+fn own_name<'i>(id: &'i str, module: &str) -> Option<&'i str> {
+    let (tag, name) = id.split_once(['/', '.'])?;
+    (snake(tag) == module && !name.is_empty()).then_some(name)
+}
+
+fn freeze_operation(
+    operation: &ir::Operation,
+    group: usize,
+    methods: &Methods,
+    groups: &[Group],
+    models: &mut Models<'_>,
+    types: &mut Scope,
+    constants: &mut Scope,
+) -> Operation {
+    let method = methods[&operation.id].1.clone();
+    let name = pascal(method.as_str());
+    let Answers { answer, accept, errors, docs, entries } = answers(operation, &name, group, models, types);
+    let mut arguments = Arguments::default();
+    for parameter in &operation.parameters {
+        let sources = sources(parameter, &operation.id, methods, groups);
+        arguments.parameter(parameter, models, sources);
+    }
+    let body_choice = arguments.body(operation, &name, models, types);
+    let has_options = !arguments.options.is_empty();
+    Operation {
+        id: operation.id.clone(),
+        http: operation.method,
+        path: operation.path.clone(),
+        summary: operation.summary.clone(),
+        description: operation.description.clone(),
+        deprecated: operation.deprecated,
+        deprecation: operation.deprecation.clone(),
+        security: operation.security.clone(),
+        constant: constants.claim([method.as_str().to_uppercase()]),
+        request: has_options.then(|| types.claim([name.clone(), format!("{name}Request")])),
+        method,
+        arguments: arguments.required,
+        options: arguments.options,
+        body_choice,
+        answer,
+        accept,
+        errors,
+        answers: docs,
+        parameters: operation
+            .parameters
+            .iter()
+            .map(|it| ParameterEntry {
+                name: it.name.clone(),
+                place: it.place,
+                required: it.required,
+                value: models.plain(it.value),
+                filters: it.filters.clone(),
+                sorters: it.sorters.clone(),
+            })
+            .collect(),
+        bodies: operation.bodies.iter().map(|it| body_entry(it, operation.body_required, models)).collect(),
+        responses: entries,
+    }
+}
+
+/// The methods that yield the id which a parameter takes.
+fn sources(parameter: &Parameter, own: &str, methods: &Methods, groups: &[Group]) -> Vec<(Ident, Ident, Ident)> {
+    parameter
+        .source_operations
+        .iter()
+        .filter(|id| *id != own)
+        .filter_map(|id| methods.get(id))
+        .map(|(group, method)| (groups[*group].module.clone(), groups[*group].handle.clone(), method.clone()))
+        .collect()
+}
+
+#[derive(Default)]
+struct Arguments {
+    required: Vec<Argument>,
+    options: Vec<Argument>,
+    names: Option<Scope>,
+}
+
+impl Arguments {
+    fn claim(&mut self, name: &str, place: ParameterPlace) -> Ident {
+        let names = self.names.get_or_insert_with(|| Scope::with_reserved(REQUEST_METHODS));
+        let plain = snake(name);
+        names.claim([plain.clone(), format!("{plain}_{}", place.as_str()), place.as_str().to_owned()])
+    }
+
+    fn parameter(&mut self, parameter: &Parameter, models: &Models<'_>, sources: Vec<(Ident, Ident, Ident)>) {
+        let style = (parameter.style != parameter.place.default_style()).then_some(parameter.style);
+        let argument = Argument {
+            ident: self.claim(&parameter.name, parameter.place),
+            kind: argument_type(models.plain(parameter.value), models, parameter.style.kind),
+            target: Target::Parameter { name: parameter.name.clone(), place: parameter.place, style },
+            docs: parameter.docs.clone(),
+            sources,
+        };
+        if parameter.required { self.required.push(argument) } else { self.options.push(argument) }
+    }
+
+    fn body(
+        &mut self,
+        operation: &ir::Operation,
+        name: &str,
+        models: &Models<'_>,
+        types: &mut Scope,
+    ) -> Option<BodyChoice> {
+        let ident = self.claim("body", ParameterPlace::Query);
+        let (kind, target, choice) = match operation.bodies.as_slice() {
+            [] => return None,
+            [body] => {
+                let (kind, writer) = body_argument(body, models);
+                (kind, Target::Body(writer), None)
+            }
+            bodies => {
+                let choice =
+                    body_choice(bodies, types.claim([format!("{name}Body"), format!("{name}RequestBody")]), models);
+                (ArgumentType::Choice(choice.ident.clone()), Target::BodyChoice, Some(choice))
+            }
+        };
+        let argument = Argument { ident, kind, target, docs: Docs::default(), sources: Vec::new() };
+        if operation.body_required {
+            self.required.push(argument)
+        } else {
+            self.options.push(argument)
+        }
+        choice
+    }
+}
+
+fn argument_type(value: RustType, models: &Models<'_>, style: StyleKind) -> ArgumentType {
+    match value {
+        RustType::String => ArgumentType::Text,
+        RustType::Bool | RustType::I32 | RustType::I64 | RustType::F32 | RustType::F64 => ArgumentType::Copied(value),
+        RustType::Vec(items) if style != StyleKind::Json => match *items {
+            RustType::Option(item) => ArgumentType::Slice(*item),
+            item => ArgumentType::Slice(item),
+        },
+        // Headers and forms are models that are no JSON values; neither can be a parameter.
+        RustType::Model(id) if models.list.get(id.0).is_some_and(|it| matches!(it.kind, ModelKind::Form(_))) => {
+            ArgumentType::Text
+        }
+        other => ArgumentType::Borrowed(other),
+    }
+}
+
+fn body_argument(body: &ir::Body, models: &Models<'_>) -> (ArgumentType, BodyWriter) {
+    let content_type = body.content_type.clone();
+    match body.kind {
+        BodyKind::Json(it) => {
+            let kind = match models.rust_type(it) {
+                RustType::String => ArgumentType::Text,
+                RustType::Vec(items) => ArgumentType::Slice(*items),
+                other => ArgumentType::Borrowed(other),
+            };
+            (kind, BodyWriter::Json { content_type })
+        }
+        BodyKind::UrlEncoded(it) => (ArgumentType::Borrowed(models.plain(it)), BodyWriter::UrlEncoded),
+        BodyKind::Multipart(id) => match models.model_id(id) {
+            Some(model) => (ArgumentType::Form(model), BodyWriter::Multipart),
+            None => (ArgumentType::IntoBytes, BodyWriter::Binary { content_type }),
+        },
+        BodyKind::Text => (ArgumentType::IntoText, BodyWriter::Text { content_type }),
+        BodyKind::Binary => (ArgumentType::IntoBytes, BodyWriter::Binary { content_type }),
+    }
+}
+
+fn body_choice(bodies: &[ir::Body], ident: Ident, models: &Models<'_>) -> BodyChoice {
+    let mut scope = Scope::default();
+    let variants = bodies
+        .iter()
+        .map(|body| {
+            let content_type = body.content_type.clone();
+            let (word, value, writer) = match body.kind {
+                BodyKind::Json(it) => {
+                    ("Json", BodyValue::Model(models.rust_type(it)), BodyWriter::Json { content_type })
+                }
+                BodyKind::UrlEncoded(it) => ("UrlEncoded", BodyValue::Model(models.plain(it)), BodyWriter::UrlEncoded),
+                BodyKind::Multipart(id) => match models.model_id(id) {
+                    Some(model) => ("Multipart", BodyValue::Model(RustType::Model(model)), BodyWriter::Multipart),
+                    None => ("Multipart", BodyValue::Bytes, BodyWriter::Binary { content_type }),
+                },
+                BodyKind::Text => ("Text", BodyValue::Text, BodyWriter::Text { content_type }),
+                BodyKind::Binary => ("Bytes", BodyValue::Bytes, BodyWriter::Binary { content_type }),
+            };
+            let ident = scope.claim([word.to_owned(), pascal(&body.content_type), format!("{word}Body")]);
+            BodyVariant { ident, content_type: body.content_type.clone(), value, writer }
+        })
+        .collect();
+    BodyChoice { ident, variants }
+}
+
+fn body_entry(body: &ir::Body, required: bool, models: &Models<'_>) -> BodyEntry {
+    let value = match body.kind {
+        BodyKind::Json(it) | BodyKind::UrlEncoded(it) => ValueEntry::Type(models.rust_type(it)),
+        BodyKind::Multipart(id) => {
+            models.model_id(id).map_or(ValueEntry::Bytes, |it| ValueEntry::Type(RustType::Model(it)))
+        }
+        BodyKind::Text => ValueEntry::Text,
+        BodyKind::Binary => ValueEntry::Bytes,
+    };
+    BodyEntry { content_type: body.content_type.clone(), value, required }
+}

@@ -1,0 +1,226 @@
+//! The names of types.
+//!
+//! Candidates in order: the component's name; the title, unless it only says what kind of value it is; for a type that
+//! stands in several places, what these have in common; the place. Where two types want the same name, neither gets it,
+//! and both go on to their next candidate: the result does not depend on which comes first.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{Draft, Owner, Place, Shape, Status, Step, Type, TypeId};
+use crate::names::{Ident, NameLock, Scope, pascal, reason_phrase, singular, spelled, type_name};
+
+use super::gates::Gates;
+
+/// Names that emitted code uses without a path.
+const RESERVED: &[&str] = &[
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Vec",
+    "String",
+    "Box",
+    "Self",
+    "BTreeMap",
+    "Json",
+    "Into",
+    "From",
+    "Iterator",
+    "Default",
+    "Clone",
+    "Debug",
+    "PartialEq",
+    "Send",
+    "Sync",
+    "Sized",
+    "Copy",
+    "Drop",
+    "Fn",
+];
+
+/// Titles that say what kind of value it is and nothing else.
+const EMPTY_TITLES: &[&str] =
+    &["string", "object", "array", "integer", "number", "boolean", "null", "any", "body", "schema", "data", "response"];
+
+/// Longer titles are sentences.
+const LONGEST_TITLE: usize = 6; // words
+
+/// The names of the types that are models, and the scope that they are in.
+pub(super) struct TypeNames {
+    pub(super) idents: BTreeMap<TypeId, Ident>,
+    pub(super) scope: Scope,
+}
+
+pub(super) fn type_names(
+    draft: &Draft,
+    gates: &Gates,
+    lock: &mut NameLock,
+    diagnostics: &mut Diagnostics,
+) -> TypeNames {
+    let mut names = TypeNames { idents: BTreeMap::new(), scope: Scope::with_reserved(RESERVED) };
+    let models: Vec<TypeId> = draft
+        .types
+        .ids()
+        .filter(|&id| gates.is_reached(id) && is_model(&draft.types[id]) && !draft.types[id].places.is_empty())
+        .collect();
+    let open: Vec<TypeId> =
+        models.iter().copied().filter(|&id| !names.claim_locked(&draft.types[id], id, lock, diagnostics)).collect();
+    let (named, nameless): (Vec<_>, Vec<_>) = open.into_iter().partition(|&id| draft.types[id].name.is_some());
+    for list in [named, nameless] {
+        names.claim_all(list.into_iter().map(|id| (id, candidates(&draft.types[id]))).collect());
+    }
+    names.report(draft, diagnostics);
+    let mut renewed = NameLock::default();
+    for (&id, ident) in &names.idents {
+        let places = draft.types[id].places.iter().map(Place::to_string);
+        let key = places.clone().find(|it| lock.name(it).is_some()).or_else(|| places.clone().next());
+        if let Some(key) = key {
+            renewed.insert(key, ident.as_str().to_owned());
+        }
+    }
+    *lock = renewed;
+    names
+}
+
+/// Whether a type gets a name in Rust. The others are spelled out where they are used.
+fn is_model(node: &Type) -> bool {
+    matches!(
+        node.shape,
+        Shape::Object(_) | Shape::Union(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Form(_)
+    )
+}
+
+impl TypeNames {
+    fn claim_locked(&mut self, node: &Type, id: TypeId, lock: &NameLock, diagnostics: &mut Diagnostics) -> bool {
+        let Some(name) = node.places.iter().find_map(|it| lock.name(&it.to_string())) else { return false };
+        if type_name(name) != name || !self.scope.is_free(name) {
+            let message = format!("the names lock gives this type the name `{name}`, which is taken or is none");
+            diagnostics.at(&node.pointer, Code::Name, message);
+            return false;
+        }
+        self.idents.insert(id, self.scope.claim([name]));
+        true
+    }
+
+    /// Rounds: whoever is alone with its candidate gets it; the others go on to their next.
+    fn claim_all(&mut self, mut open: Vec<(TypeId, Vec<String>)>) {
+        let mut level = 0;
+        while !open.is_empty() {
+            let mut wanted: HashMap<String, usize> = HashMap::new();
+            let candidate = |candidates: &[String]| candidates[level.min(candidates.len() - 1)].clone();
+            for (_, candidates) in &open {
+                *wanted.entry(candidate(candidates).to_lowercase()).or_default() += 1;
+            }
+            let mut next = Vec::new();
+            for (id, candidates) in open {
+                let name = candidate(&candidates);
+                let is_last = level + 1 >= candidates.len();
+                if is_last || (wanted[&name.to_lowercase()] == 1 && self.scope.is_free(&name)) {
+                    self.idents.insert(id, self.scope.claim([name]));
+                } else {
+                    next.push((id, candidates));
+                }
+            }
+            open = next;
+            level += 1;
+        }
+    }
+
+    fn report(&self, draft: &Draft, diagnostics: &mut Diagnostics) {
+        for (id, ident) in &self.idents {
+            let node = &draft.types[*id];
+            if let Some(name) = &node.name
+                && type_name(name) != ident.as_str()
+            {
+                diagnostics.at(&node.pointer, Code::Name, format!("the schema `{name}` is called `{ident}`"));
+            }
+        }
+    }
+}
+
+/// What a type may be called, best first; never empty.
+fn candidates(node: &Type) -> Vec<String> {
+    let mut candidates = Vec::new();
+    if let Some(name) = &node.name {
+        let given = type_name(name);
+        candidates.extend([given.clone(), format!("{given}Model"), pascal(&spelled(name))]);
+    }
+    if let Some(title) = &node.title
+        && is_telling(title)
+    {
+        candidates.push(type_name(title));
+    }
+    candidates.extend(common_name(&node.places));
+    candidates.extend(node.places.iter().take(4).map(place_name));
+    candidates.retain(|it| !it.is_empty());
+    if candidates.is_empty() {
+        candidates.push("Unnamed".to_owned());
+    }
+    candidates
+}
+
+fn is_telling(title: &str) -> bool {
+    let lower = title.trim().to_lowercase();
+    !EMPTY_TITLES.contains(&lower.as_str()) && lower.split_whitespace().count() <= LONGEST_TITLE
+}
+
+/// What several places have in common: an answer of one status, or a member of one name.
+fn common_name(places: &[Place]) -> Option<String> {
+    let (first, rest) = places.split_first()?;
+    if rest.is_empty() {
+        return None;
+    }
+    if let [Step::Response(status)] = first.steps.as_slice() {
+        let is_same = rest.iter().all(|it| it.steps.as_slice() == [Step::Response(*status)]);
+        return is_same.then(|| format!("{}Response", status_name(*status)));
+    }
+    let tail = member_name(first)?;
+    rest.iter().all(|it| member_name(it).as_ref() == Some(&tail)).then_some(tail)
+}
+
+/// The name of the member that a place ends in: `GrantType` for `… / grantTypes / []`.
+fn member_name(place: &Place) -> Option<String> {
+    let item_of = |name: &str| singular(name).unwrap_or_else(|| format!("{name}Item"));
+    match place.steps.as_slice() {
+        [.., Step::Field(name) | Step::Parameter(name)] => Some(pascal(name)),
+        [.., Step::Field(name) | Step::Parameter(name), Step::Item] => Some(item_of(&pascal(name))),
+        _ => None,
+    }
+}
+
+/// The whole way to a place: `CreateOauthClientRequestGrantType`.
+fn place_name(place: &Place) -> String {
+    let mut name = match &place.owner {
+        Owner::Component(name) => type_name(name),
+        Owner::Operation(id) => pascal(id),
+    };
+    for step in &place.steps {
+        match step {
+            Step::Field(word) | Step::Parameter(word) => name.push_str(&pascal(word)),
+            Step::Header(word) => name.push_str(&format!("{}Header", pascal(word))),
+            Step::Item => name = singular(&name).unwrap_or_else(|| format!("{name}Item")),
+            Step::Values => name.push_str("Value"),
+            Step::Variant(index) => name.push_str(&format!("Variant{}", index + 1)),
+            Step::Part(index) => name.push_str(&format!("Part{}", index + 1)),
+            Step::Request => name.push_str("Request"),
+            Step::Response(status) if status.is_success() => name.push_str("Response"),
+            Step::Response(status) => name.push_str(&format!("{}Response", status_name(*status))),
+        }
+    }
+    name
+}
+
+pub(super) fn status_name(status: Status) -> String {
+    match status {
+        Status::Code(code) => reason_phrase(code).map_or_else(|| format!("Status{code}"), str::to_owned),
+        Status::Range(2) => "Success".to_owned(),
+        Status::Range(3) => "Redirection".to_owned(),
+        Status::Range(4) => "ClientError".to_owned(),
+        Status::Range(5) => "ServerError".to_owned(),
+        Status::Range(class) => format!("Status{class}xx"),
+        Status::Default => "Default".to_owned(),
+    }
+}

@@ -1,0 +1,69 @@
+//! The variants of unions: their names and their order.
+
+use crate::api::{RustType, UnionVariant};
+use crate::ir::{TypeId, Union};
+use crate::names::{Scope, pascal, singular};
+
+use super::models::Models;
+
+pub(super) fn union_variants(models: &Models<'_>, id: TypeId, union: &Union) -> Vec<UnionVariant> {
+    let mut scope = Scope::with_reserved(&["Other"]);
+    let mut variants: Vec<UnionVariant> = Vec::with_capacity(union.variants.len());
+    for (index, variant) in union.variants.iter().enumerate() {
+        let value = models.held_by(id, variant.value);
+        // Types that differ in the document may be one in Rust: two texts of different length.
+        if let Some(earlier) = variants.iter_mut().find(|it| it.value == value) {
+            earlier.tags.extend(variant.tags.iter().cloned());
+            continue;
+        }
+        let by_type = models.type_word(&value);
+        let by_tag = variant.tags.first().map(|it| pascal(it)).unwrap_or_default();
+        let candidates = match &value {
+            RustType::Model(_) | RustType::Boxed(_) => [by_tag, by_type.clone(), format!("{by_type}Variant")],
+            _ => [by_type.clone(), by_tag, format!("{by_type}Variant")],
+        };
+        let fallback = format!("Variant{}", index + 1);
+        variants.push(UnionVariant {
+            ident: scope.claim(candidates.into_iter().chain([fallback])),
+            value,
+            tags: variant.tags.clone(),
+            docs: variant.docs.clone(),
+        });
+    }
+    variants
+}
+
+impl Models<'_> {
+    /// A word for a type, as the name of a variant that holds it.
+    pub(super) fn type_word(&self, value: &RustType) -> String {
+        match value {
+            RustType::Value => "Any".to_owned(),
+            RustType::Bool => "Boolean".to_owned(),
+            RustType::I32 | RustType::I64 => "Integer".to_owned(),
+            RustType::F32 | RustType::F64 => "Number".to_owned(),
+            RustType::String => "Text".to_owned(),
+            RustType::DateTime => "DateTime".to_owned(),
+            RustType::Date => "Date".to_owned(),
+            RustType::Uuid => "Uuid".to_owned(),
+            RustType::Decimal => "Decimal".to_owned(),
+            RustType::Base64 => "Bytes".to_owned(),
+            RustType::Secret => "Secret".to_owned(),
+            RustType::Option(inner) | RustType::Boxed(inner) => self.type_word(inner),
+            RustType::Vec(inner) => plural(&self.type_word(inner)),
+            RustType::Map(inner) => format!("{}Map", self.type_word(inner)),
+            RustType::Model(id) => self.list_name(*id),
+        }
+    }
+}
+
+/// The plural of a type's name: `Texts`, `Policies`.
+fn plural(word: &str) -> String {
+    if singular(word).is_some() {
+        return format!("{word}List");
+    }
+    match word.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u'])) {
+        Some(stem) => format!("{stem}ies"),
+        None if word.ends_with(['s', 'x']) => format!("{word}es"),
+        None => format!("{word}s"),
+    }
+}

@@ -1,0 +1,57 @@
+//! The intermediate representation: what an API is, in no dialect of OpenAPI and in no spelling of Rust.
+//!
+//! Data only. [`Draft`] is what `lower` makes and the passes change; `freeze` turns it into the [`crate::api::Api`] that
+//! `emit` prints.
+
+mod docs;
+mod object;
+mod operation;
+mod place;
+mod types;
+mod union;
+
+pub(crate) use docs::{Constraint, Docs};
+pub(crate) use object::{Access, Field, Object, Presence};
+pub(crate) use operation::{
+    Body, BodyKind, Content, ContentKind, Filter, Header, HttpMethod, Operation, Parameter, ParameterPlace, Response,
+    Security, SecurityRequirement, Status, Style, StyleKind,
+};
+pub(crate) use place::{Owner, Place, Step};
+pub(crate) use types::{
+    EnumMember, FormPart, IntegerFormat, NumberFormat, PartKind, Shape, StringFormat, Type, TypeId, Types, Use,
+};
+pub(crate) use union::{Composite, Union, Variant};
+
+/// An API whose types may still change.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) info: Info,
+    pub(crate) servers: Vec<Server>,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) types: Types,
+    pub(crate) operations: Vec<Operation>,
+    /// The types that requests hold, in order; known after the pass `mark_directions`.
+    pub(crate) sent: Vec<TypeId>,
+}
+
+/// What the document says of the API as a whole.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Info {
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) description: Option<String>,
+}
+
+/// Where the API is served.
+#[derive(Clone, Debug)]
+pub(crate) struct Server {
+    /// The URL with its variables replaced by their defaults.
+    pub(crate) url: String,
+}
+
+/// A group of operations: one module, one handle and one Cargo feature.
+#[derive(Clone, Debug)]
+pub(crate) struct Tag {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+}

@@ -1,0 +1,288 @@
+//! Operations: what is sent, and what comes back.
+
+use std::fmt;
+
+use crate::pointer::Pointer;
+
+use super::{Docs, TypeId, Use};
+
+/// One method on one path.
+#[derive(Clone, Debug)]
+pub(crate) struct Operation {
+    /// The `operationId`.
+    pub(crate) id: String,
+    pub(crate) method: HttpMethod,
+    /// The path template, such as `/oauth-clients/{id}`.
+    pub(crate) path: String,
+    /// Index into the draft's tags.
+    pub(crate) tag: usize,
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) deprecated: bool,
+    /// What to use instead, from `x-deprecated-description`.
+    pub(crate) deprecation: Option<String>,
+    pub(crate) security: Security,
+    pub(crate) parameters: Vec<Parameter>,
+    /// The body in each content type that it may have.
+    pub(crate) bodies: Vec<Body>,
+    pub(crate) body_required: bool,
+    pub(crate) responses: Vec<Response>,
+    pub(crate) pointer: Pointer,
+}
+
+impl Operation {
+    /// Calls `visit` with the types of what is sent.
+    pub(crate) fn for_each_sent(&self, visit: &mut impl FnMut(Use)) {
+        self.parameters.iter().for_each(|it| visit(it.value));
+        for body in &self.bodies {
+            match body.kind {
+                BodyKind::Json(it) | BodyKind::UrlEncoded(it) => visit(it),
+                BodyKind::Multipart(id) => visit(Use { id, nullable: false }),
+                BodyKind::Text | BodyKind::Binary => {}
+            }
+        }
+    }
+
+    /// Calls `visit` with the types of what comes back.
+    pub(crate) fn for_each_received(&self, visit: &mut impl FnMut(Use)) {
+        for response in &self.responses {
+            for content in &response.contents {
+                if let ContentKind::Json(it) = content.kind {
+                    visit(it);
+                }
+            }
+            response.headers.iter().for_each(|it| visit(it.value));
+        }
+    }
+
+    /// Calls `change` with every edge from this operation to a type; multipart bodies are not among them.
+    pub(crate) fn for_each_use_mut(&mut self, change: &mut impl FnMut(&mut Use)) {
+        self.parameters.iter_mut().for_each(|it| change(&mut it.value));
+        for body in &mut self.bodies {
+            if let BodyKind::Json(it) | BodyKind::UrlEncoded(it) = &mut body.kind {
+                change(it);
+            }
+        }
+        for response in &mut self.responses {
+            for content in &mut response.contents {
+                if let ContentKind::Json(it) = &mut content.kind {
+                    change(it);
+                }
+            }
+            response.headers.iter_mut().for_each(|it| change(&mut it.value));
+        }
+    }
+
+    /// Calls `change` with the type of every multipart body.
+    pub(crate) fn for_each_form_mut(&mut self, change: &mut impl FnMut(&mut TypeId)) {
+        for body in &mut self.bodies {
+            if let BodyKind::Multipart(id) = &mut body.kind {
+                change(id);
+            }
+        }
+    }
+}
+
+/// Source: OpenAPI 3.0.3, Path Item Object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum HttpMethod {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl HttpMethod {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+/// Who may call an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Security {
+    /// Anybody: no credentials are sent.
+    Public,
+    /// Whoever meets one of these requirements.
+    AnyOf(Vec<SecurityRequirement>),
+}
+
+/// One security scheme with the scopes of which any one suffices or all are needed, as the scheme has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SecurityRequirement {
+    pub(crate) scheme: String,
+    pub(crate) scopes: Vec<String>,
+}
+
+/// One parameter.
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) place: ParameterPlace,
+    pub(crate) required: bool,
+    pub(crate) style: Style,
+    pub(crate) value: Use,
+    pub(crate) docs: Docs,
+    /// The operation that yields this id, from `x-sailpoint-resource-operation-id`.
+    pub(crate) source_operations: Vec<String>,
+    /// The fields and operators that a filter parameter documents.
+    pub(crate) filters: Vec<Filter>,
+    /// The fields that a sorters parameter documents.
+    pub(crate) sorters: Vec<String>,
+}
+
+/// A field that a collection can be filtered by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Filter {
+    pub(crate) field: String,
+    pub(crate) operators: Vec<String>,
+}
+
+/// Source: OpenAPI 3.0.3, Parameter Object, "Parameter Locations".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum ParameterPlace {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+impl ParameterPlace {
+    /// The word of the specification's `in`.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+
+    /// How a value is written here where the specification does not say.
+    ///
+    /// Source: OpenAPI 3.0.3, Parameter Object, `style` and `explode`.
+    pub(crate) const fn default_style(self) -> Style {
+        match self {
+            Self::Path | Self::Header => Style { kind: StyleKind::Simple, explode: false, allow_reserved: false },
+            Self::Query | Self::Cookie => Style { kind: StyleKind::Form, explode: true, allow_reserved: false },
+        }
+    }
+}
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Style {
+    pub(crate) kind: StyleKind,
+    pub(crate) explode: bool,
+    pub(crate) allow_reserved: bool,
+}
+
+/// Source: OpenAPI 3.0.3, Parameter Object, "Style Values".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum StyleKind {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    /// A parameter with `content`: the value as JSON text.
+    Json,
+}
+
+/// A body in one content type.
+#[derive(Clone, Debug)]
+pub(crate) struct Body {
+    pub(crate) content_type: String,
+    pub(crate) kind: BodyKind,
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum BodyKind {
+    Json(Use),
+    /// `application/x-www-form-urlencoded`.
+    UrlEncoded(Use),
+    /// `multipart/form-data`; the type's shape is [`super::Shape::Form`].
+    Multipart(TypeId),
+    Text,
+    Binary,
+}
+
+/// What comes back with one status.
+#[derive(Clone, Debug)]
+pub(crate) struct Response {
+    pub(crate) status: Status,
+    pub(crate) description: String,
+    pub(crate) contents: Vec<Content>,
+    pub(crate) headers: Vec<Header>,
+}
+
+/// An answer's body in one content type.
+#[derive(Clone, Debug)]
+pub(crate) struct Content {
+    pub(crate) content_type: String,
+    pub(crate) kind: ContentKind,
+}
+
+/// How an answer's body is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum ContentKind {
+    Json(Use),
+    Text,
+    Binary,
+}
+
+/// A documented response header.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    pub(crate) name: String,
+    pub(crate) value: Use,
+    pub(crate) docs: Docs,
+}
+
+/// Which answers a response describes.
+///
+/// Source: OpenAPI 3.0.3, Responses Object, "Patterned Fields".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Status {
+    Code(u16),
+    /// A class: 2 for `2XX`.
+    Range(u16),
+    Default,
+}
+
+impl Status {
+    /// Whether answers of this status are what the caller asked for.
+    pub(crate) const fn is_success(self) -> bool {
+        match self {
+            Self::Code(code) => code >= 200 && code < 300,
+            Self::Range(class) => class == 2,
+            Self::Default => false,
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(class) => write!(f, "{class}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Request bodies.
+//!
+//! Source: OpenAPI 3.0.3, Request Body Object, and "Considerations for File Uploads".
+
+use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema};
+
+use crate::diagnostic::Code;
+use crate::ir::{Body, BodyKind, Docs, FormPart, PartKind, Place, Shape, Step, StringFormat, TypeId, Use};
+use crate::pointer::Pointer;
+
+use super::Lowering;
+use super::facets::{Facets, Kind};
+
+/// What a media type is to a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MediaKind {
+    Json,
+    UrlEncoded,
+    Multipart,
+    Text,
+    Binary,
+}
+
+impl MediaKind {
+    /// Source: RFC 6838 (`+json`, `+xml`), RFC 9110 section 8.3.1.
+    pub(super) fn of(content_type: &str) -> Self {
+        let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match essence.as_str() {
+            "application/json" | "text/json" | "*/*" | "application/*" => Self::Json,
+            "application/x-www-form-urlencoded" => Self::UrlEncoded,
+            "application/xml"
+            | "application/yaml"
+            | "application/x-yaml"
+            | "application/javascript"
+            | "application/graphql"
+            | "application/x-ndjson"
+            | "application/csv" => Self::Text,
+            it if it.ends_with("+json") => Self::Json,
+            it if it.starts_with("text/") || it.ends_with("+xml") || it.ends_with("+yaml") => Self::Text,
+            it if it.starts_with("multipart/") => Self::Multipart,
+            // A word that is no media type at all stands for the default of nearly every API.
+            it if !it.contains('/') => Self::Json,
+            _ => Self::Binary,
+        }
+    }
+}
+
+impl<'d> Lowering<'d> {
+    pub(super) fn bodies(
+        &mut self,
+        body: &'d ReferenceOr<RequestBody>,
+        pointer: Pointer,
+        place: &Place,
+    ) -> (Vec<Body>, bool) {
+        let Some((body, pointer)) = self.resolve(body, pointer, "requestBodies", |it| &it.request_bodies) else {
+            return (Vec::new(), false);
+        };
+        let place = place.step(Step::Request);
+        let bodies = body
+            .content
+            .iter()
+            .map(|(content_type, media)| {
+                let pointer = pointer.at(["content", content_type]);
+                let kind = self.body_kind(content_type, media, &pointer, &place);
+                Body { content_type: self.media_type_name(content_type, &pointer), kind }
+            })
+            .collect();
+        (bodies, body.required)
+    }
+
+    fn body_kind(&mut self, content_type: &str, media: &'d MediaType, pointer: &Pointer, place: &Place) -> BodyKind {
+        let at = pointer.child("schema");
+        match (MediaKind::of(content_type), &media.schema) {
+            (MediaKind::Text, _) => BodyKind::Text,
+            (MediaKind::Binary, _) => BodyKind::Binary,
+            (MediaKind::Multipart, Some(schema)) => BodyKind::Multipart(self.form(schema, &at, place)),
+            (MediaKind::UrlEncoded, Some(schema)) => BodyKind::UrlEncoded(self.used(schema, &at, place)),
+            (MediaKind::Json, Some(schema)) if self.is_file(schema) => BodyKind::Binary,
+            (MediaKind::Json, Some(schema)) => BodyKind::Json(self.used(schema, &at, place)),
+            (MediaKind::Multipart, None) => BodyKind::Binary,
+            (MediaKind::UrlEncoded, None) => BodyKind::UrlEncoded(self.anonymous(Shape::Any, &at, place)),
+            (MediaKind::Json, None) => BodyKind::Json(self.anonymous(Shape::Any, &at, place)),
+        }
+    }
+
+    /// The content type to send: what the document says, or JSON where it says no media type at all.
+    pub(super) fn media_type_name(&mut self, content_type: &str, pointer: &Pointer) -> String {
+        if content_type.contains('/') && content_type.is_ascii() && !content_type.contains(char::is_control) {
+            return content_type.to_owned();
+        }
+        let message = format!("{content_type:?} is no media type; it is taken as `application/json`");
+        self.diagnostics.at(pointer, Code::MediaType, message);
+        "application/json".to_owned()
+    }
+
+    fn form(&mut self, schema: &'d ReferenceOr<Schema>, pointer: &Pointer, place: &Place) -> TypeId {
+        let mut parts = Vec::new();
+        self.form_parts(schema, pointer, place, &mut parts, 0);
+        let form = self.anonymous(Shape::Form(parts), pointer, place).id;
+        if let ReferenceOr::Item(schema) = schema {
+            self.types[form].title.clone_from(&schema.schema_data.title);
+        }
+        form
+    }
+
+    fn form_parts(
+        &mut self,
+        schema: &'d ReferenceOr<Schema>,
+        pointer: &Pointer,
+        place: &Place,
+        parts: &mut Vec<FormPart>,
+        depth: usize,
+    ) {
+        let Some((schema, pointer)) = self.resolve(schema, pointer.clone(), "schemas", |it| &it.schemas) else {
+            return;
+        };
+        let facets = Facets::of(schema);
+        // An `allOf` that leads back to itself ends here; no real form is nested this deep.
+        if depth < 16 {
+            for (index, part) in facets.all_of.iter().enumerate() {
+                self.form_parts(part, &pointer.child("allOf").child(index), place, parts, depth + 1);
+            }
+        }
+        for (name, schema) in facets.properties.into_iter().flatten() {
+            let pointer = pointer.at(["properties", name]);
+            let step = place.step(Step::Field(name.clone()));
+            let (kind, docs) = self.part(schema, &pointer, &step);
+            parts.retain(|it| it.name != *name);
+            parts.push(FormPart { name: name.clone(), kind, required: facets.required.contains(name), docs });
+        }
+    }
+
+    fn part(&mut self, schema: &'d ReferenceOr<Box<Schema>>, pointer: &Pointer, place: &Place) -> (PartKind, Docs) {
+        let placed = self.placed(schema, pointer, place);
+        let is_file = |it: &Shape| matches!(it, Shape::String(StringFormat::Binary));
+        let kind = match &self.types[placed.value.id].shape {
+            shape if is_file(shape) => PartKind::File,
+            Shape::Array(items) if is_file(&self.types[items.id].shape) => PartKind::Files,
+            _ => PartKind::Value(Use { nullable: false, ..placed.value }),
+        };
+        (kind, placed.docs)
+    }
+
+    /// Whether a schema stands for bytes.
+    pub(super) fn is_file(&mut self, schema: &'d ReferenceOr<Schema>) -> bool {
+        let ReferenceOr::Item(schema) = schema else { return false };
+        let facets = Facets::of(schema);
+        facets.kind == Some(Kind::String) && facets.format.as_deref() == Some("binary")
+    }
+}

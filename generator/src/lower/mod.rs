@@ -1,0 +1,112 @@
+//! The lowering room: a document in normal form to a [`Draft`].
+//!
+//! After it nothing knows `openapiv3`. It cannot fail: what the intermediate representation cannot hold becomes untyped
+//! or is left out, with a diagnostic.
+
+mod body;
+mod enumeration;
+mod facets;
+mod object;
+mod operation;
+mod parameter;
+mod references;
+mod response;
+mod schema;
+mod union;
+
+use std::collections::HashMap;
+
+use openapiv3::{OpenAPI, Server as OpenApiServer};
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::{self, Draft, Info, Place, Server, Tag, TypeId, Types};
+use crate::pointer::Pointer;
+
+/// Turns the document into a draft.
+pub(crate) fn lower(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Draft {
+    let mut lowering = Lowering::new(document, diagnostics);
+    lowering.components();
+    let operations = lowering.operations();
+    let Lowering { types, tags, .. } = lowering;
+    Draft {
+        info: info(document),
+        servers: document.servers.iter().map(server).collect(),
+        tags: tags.0,
+        types,
+        operations,
+        sent: Vec::new(),
+    }
+}
+
+/// What lowering knows and has made so far.
+struct Lowering<'d> {
+    document: &'d OpenAPI,
+    diagnostics: &'d mut Diagnostics,
+    types: Types,
+    components: HashMap<&'d str, TypeId>,
+    tags: Tags,
+}
+
+impl<'d> Lowering<'d> {
+    fn new(document: &'d OpenAPI, diagnostics: &'d mut Diagnostics) -> Self {
+        let tags = Tags(
+            document
+                .tags
+                .iter()
+                .map(|tag| Tag { name: tag.name.clone(), description: tag.description.clone() })
+                .collect(),
+        );
+        Self { document, diagnostics, types: Types::default(), components: HashMap::new(), tags }
+    }
+
+    /// Lowers every component schema. Each gets its id before the first is read, so that they can refer to each other.
+    fn components(&mut self) {
+        let Some(components) = &self.document.components else { return };
+        let base = Pointer::root().at(["components", "schemas"]);
+        for name in components.schemas.keys() {
+            let id = self.types.push(ir::Type {
+                name: Some(name.clone()),
+                title: None,
+                places: vec![Place::component(name)],
+                docs: ir::Docs::default(),
+                nullable: false,
+                shape: ir::Shape::Any,
+                pointer: base.child(name),
+            });
+            self.components.insert(name, id);
+        }
+        for (name, schema) in &components.schemas {
+            self.component(self.components[name.as_str()], name, schema, &base.child(name));
+        }
+    }
+}
+
+/// The tags in the order of the document; those that only operations name come behind the declared ones.
+struct Tags(Vec<Tag>);
+
+impl Tags {
+    /// The group of operations that name no tag.
+    const UNTAGGED: &'static str = "Untagged";
+
+    fn index_of(&mut self, name: Option<&str>) -> usize {
+        let name = name.unwrap_or(Self::UNTAGGED);
+        self.0.iter().position(|tag| tag.name == name).unwrap_or_else(|| {
+            self.0.push(Tag { name: name.to_owned(), description: None });
+            self.0.len() - 1
+        })
+    }
+}
+
+fn info(document: &OpenAPI) -> Info {
+    let info = &document.info;
+    Info { title: info.title.clone(), version: info.version.clone(), description: info.description.clone() }
+}
+
+/// Source: OpenAPI 3.0.3, Server Object, "Server Variable Object".
+fn server(server: &OpenApiServer) -> Server {
+    let mut url = server.url.clone();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    Server { url }
+}

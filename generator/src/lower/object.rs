@@ -1,0 +1,39 @@
+//! Objects: properties, and what else an object may hold.
+
+use openapiv3::AdditionalProperties;
+
+use crate::ir::{Field, Object, Place, Step};
+use crate::pointer::Pointer;
+
+use super::Lowering;
+use super::facets::Facets;
+
+impl<'d> Lowering<'d> {
+    pub(super) fn object(&mut self, facets: &Facets<'d>, pointer: &Pointer, place: &Place) -> Object {
+        let properties = pointer.child("properties");
+        let fields = facets
+            .properties
+            .into_iter()
+            .flatten()
+            .map(|(name, schema)| {
+                let placed = self.placed(schema, &properties.child(name), &place.step(Step::Field(name.clone())));
+                Field {
+                    name: name.clone(),
+                    value: placed.value,
+                    required: facets.required.contains(name),
+                    access: placed.access,
+                    docs: placed.docs,
+                }
+            })
+            .collect();
+        let additional = match facets.additional {
+            Some(AdditionalProperties::Schema(values)) => {
+                let pointer = pointer.child("additionalProperties");
+                Some(self.used(values.as_ref(), &pointer, &place.step(Step::Values)))
+            }
+            // Members without a name are kept raw in any case: services add them without notice.
+            Some(AdditionalProperties::Any(_)) | None => None,
+        };
+        Object { fields, additional }
+    }
+}

@@ -1,0 +1,102 @@
+//! Operations.
+//!
+//! Source: OpenAPI 3.0.3, Path Item Object and Operation Object.
+
+use openapiv3::{Operation as OpenApiOperation, PathItem, ReferenceOr, SecurityRequirement as OpenApiRequirement};
+
+use crate::ir::{HttpMethod, Operation, Place, Security, SecurityRequirement};
+use crate::pointer::Pointer;
+
+use super::Lowering;
+
+impl<'d> Lowering<'d> {
+    pub(super) fn operations(&mut self) -> Vec<Operation> {
+        let mut operations = Vec::new();
+        let paths = Pointer::root().child("paths");
+        for (path, item) in &self.document.paths.paths {
+            // References between path items are inlined by the reader.
+            let ReferenceOr::Item(item) = item else { continue };
+            let pointer = paths.child(path);
+            for (method, operation) in methods(item) {
+                operations.push(self.operation(method, path, item, operation, &pointer));
+            }
+        }
+        operations
+    }
+
+    fn operation(
+        &mut self,
+        method: HttpMethod,
+        path: &str,
+        item: &'d PathItem,
+        operation: &'d OpenApiOperation,
+        of_path: &Pointer,
+    ) -> Operation {
+        let pointer = of_path.child(method.as_str().to_ascii_lowercase());
+        // The reader gives every operation an id.
+        let id = operation.operation_id.clone().unwrap_or_else(|| format!("{} {path}", method.as_str()));
+        let place = Place::operation(&id);
+        let parameters = self.parameters(
+            (&item.parameters, of_path.child("parameters")),
+            (&operation.parameters, pointer.child("parameters")),
+            &place,
+        );
+        let (bodies, body_required) = match &operation.request_body {
+            Some(body) => self.bodies(body, pointer.child("requestBody"), &place),
+            None => (Vec::new(), false),
+        };
+        let responses = self.responses(&operation.responses, &pointer.child("responses"), &place);
+        let text = |it: &Option<String>| it.clone().filter(|it| !it.trim().is_empty());
+        Operation {
+            id,
+            method,
+            path: path.to_owned(),
+            tag: self.tags.index_of(operation.tags.first().map(String::as_str)),
+            summary: text(&operation.summary).or_else(|| text(&item.summary)),
+            description: text(&operation.description).or_else(|| text(&item.description)),
+            deprecated: operation.deprecated,
+            deprecation: operation
+                .extensions
+                .get("x-deprecated-description")
+                .and_then(|it| it.as_str())
+                .map(str::to_owned),
+            security: security(operation.security.as_ref().or(self.document.security.as_ref())),
+            parameters,
+            bodies,
+            body_required,
+            responses,
+            pointer,
+        }
+    }
+}
+
+fn methods(item: &PathItem) -> impl Iterator<Item = (HttpMethod, &OpenApiOperation)> {
+    [
+        (HttpMethod::Get, &item.get),
+        (HttpMethod::Put, &item.put),
+        (HttpMethod::Post, &item.post),
+        (HttpMethod::Delete, &item.delete),
+        (HttpMethod::Options, &item.options),
+        (HttpMethod::Head, &item.head),
+        (HttpMethod::Patch, &item.patch),
+        (HttpMethod::Trace, &item.trace),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
+}
+
+/// Source: OpenAPI 3.0.3, Security Requirement Object: one of the listed requirements suffices, and an empty one asks
+/// for nothing.
+fn security(requirements: Option<&Vec<OpenApiRequirement>>) -> Security {
+    match requirements {
+        None => Security::AnyOf(Vec::new()),
+        Some(requirements) if requirements.iter().all(|it| it.is_empty()) => Security::Public,
+        Some(requirements) => Security::AnyOf(
+            requirements
+                .iter()
+                .flatten()
+                .map(|(scheme, scopes)| SecurityRequirement { scheme: scheme.clone(), scopes: scopes.clone() })
+                .collect(),
+        ),
+    }
+}

@@ -1,0 +1,123 @@
+//! Parameters.
+//!
+//! Source: OpenAPI 3.0.3, Parameter Object.
+
+use openapiv3::{
+    CookieStyle, HeaderStyle, Parameter as OpenApiParameter, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    ReferenceOr,
+};
+
+use crate::ir::{Docs, Parameter, ParameterPlace, Place, Shape, Step, Style, StyleKind, Use};
+use crate::pointer::Pointer;
+
+use super::Lowering;
+
+impl<'d> Lowering<'d> {
+    /// The parameters of an operation: those of the path, unless the operation has one of the same name and place, and its own.
+    pub(super) fn parameters(
+        &mut self,
+        of_path: (&'d [ReferenceOr<OpenApiParameter>], Pointer),
+        of_operation: (&'d [ReferenceOr<OpenApiParameter>], Pointer),
+        place: &Place,
+    ) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for (list, pointer) in [of_path, of_operation] {
+            for (index, parameter) in list.iter().enumerate() {
+                let Some((parameter, pointer)) =
+                    self.resolve(parameter, pointer.child(index), "parameters", |it| &it.parameters)
+                else {
+                    continue;
+                };
+                let parameter = self.parameter(parameter, &pointer, place);
+                let same = |it: &Parameter| it.name == parameter.name && it.place == parameter.place;
+                match parameters.iter().position(same) {
+                    Some(position) => parameters[position] = parameter,
+                    None => parameters.push(parameter),
+                }
+            }
+        }
+        parameters
+    }
+
+    fn parameter(&mut self, parameter: &'d OpenApiParameter, pointer: &Pointer, place: &Place) -> Parameter {
+        let data = parameter.parameter_data_ref();
+        let (location, kind, allow_reserved) = style(parameter);
+        let default = location.default_style();
+        let place = place.step(Step::Parameter(data.name.clone()));
+        let (value, schema_docs, kind) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let placed = self.placed(schema, &pointer.child("schema"), &place);
+                (placed.value, placed.docs, kind)
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                let (value, docs) = self.content_value(content, pointer, &place);
+                (value, docs, StyleKind::Json)
+            }
+        };
+        let explode = data.explode.unwrap_or(
+            matches!(kind, StyleKind::Form | StyleKind::DeepObject) || default.explode && kind == default.kind,
+        );
+        let docs = Docs {
+            description: data.description.clone().or(schema_docs.description.clone()),
+            deprecated: data.deprecated.unwrap_or_default() || schema_docs.deprecated,
+            example: data.example.clone().or(schema_docs.example.clone()),
+            ..schema_docs
+        };
+        Parameter {
+            name: data.name.clone(),
+            place: location,
+            required: data.required || location == ParameterPlace::Path,
+            style: Style { kind, explode: explode && kind != StyleKind::Json, allow_reserved },
+            value: Use { nullable: false, ..value },
+            docs,
+            source_operations: source_operations(data.extensions.get("x-sailpoint-resource-operation-id")),
+            filters: Vec::new(),
+            sorters: Vec::new(),
+        }
+    }
+
+    fn content_value(&mut self, content: &'d openapiv3::Content, pointer: &Pointer, place: &Place) -> (Use, Docs) {
+        let first = content.iter().next().and_then(|(kind, media)| Some((kind, media.schema.as_ref()?)));
+        match first {
+            Some((kind, schema)) => {
+                let placed = self.placed(schema, &pointer.at(["content", kind, "schema"]), place);
+                (placed.value, placed.docs)
+            }
+            None => (self.anonymous(Shape::Any, pointer, place), Docs::default()),
+        }
+    }
+}
+
+fn style(parameter: &OpenApiParameter) -> (ParameterPlace, StyleKind, bool) {
+    match parameter {
+        OpenApiParameter::Path { style, .. } => {
+            let kind = match style {
+                PathStyle::Matrix => StyleKind::Matrix,
+                PathStyle::Label => StyleKind::Label,
+                PathStyle::Simple => StyleKind::Simple,
+            };
+            (ParameterPlace::Path, kind, false)
+        }
+        OpenApiParameter::Query { style, allow_reserved, .. } => {
+            let kind = match style {
+                QueryStyle::Form => StyleKind::Form,
+                QueryStyle::SpaceDelimited => StyleKind::SpaceDelimited,
+                QueryStyle::PipeDelimited => StyleKind::PipeDelimited,
+                QueryStyle::DeepObject => StyleKind::DeepObject,
+            };
+            (ParameterPlace::Query, kind, *allow_reserved)
+        }
+        OpenApiParameter::Header { style: HeaderStyle::Simple, .. } => {
+            (ParameterPlace::Header, StyleKind::Simple, false)
+        }
+        OpenApiParameter::Cookie { style: CookieStyle::Form, .. } => (ParameterPlace::Cookie, StyleKind::Form, false),
+    }
+}
+
+fn source_operations(extension: Option<&serde_json::Value>) -> Vec<String> {
+    match extension {
+        Some(serde_json::Value::String(id)) => vec![id.clone()],
+        Some(serde_json::Value::Array(ids)) => ids.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect(),
+        _ => Vec::new(),
+    }
+}

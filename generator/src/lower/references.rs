@@ -1,0 +1,69 @@
+//! Following `$ref`s to components.
+
+use indexmap::IndexMap;
+use openapiv3::{Components, ReferenceOr};
+
+use crate::diagnostic::Code;
+use crate::ir::TypeId;
+use crate::pointer::Pointer;
+
+use super::Lowering;
+
+/// How many references may stand behind each other before they are taken for a circle.
+const LONGEST_CHAIN: usize = 32;
+
+impl<'d> Lowering<'d> {
+    /// The component schema that `reference` names.
+    pub(super) fn schema_reference(&mut self, reference: &str, pointer: &Pointer) -> Option<TypeId> {
+        let name = component_name(reference, "schemas");
+        let id = name.and_then(|name| self.components.get(name.as_str()).copied());
+        if id.is_none() {
+            self.unresolved(reference, pointer);
+        }
+        id
+    }
+
+    /// Follows a reference to a component that is no schema, with the place where it was found.
+    pub(super) fn resolve<T>(
+        &mut self,
+        node: &'d ReferenceOr<T>,
+        pointer: Pointer,
+        kind: &str,
+        components: fn(&'d Components) -> &'d IndexMap<String, ReferenceOr<T>>,
+    ) -> Option<(&'d T, Pointer)> {
+        let (mut node, mut pointer) = (node, pointer);
+        for _ in 0..LONGEST_CHAIN {
+            let reference = match node {
+                ReferenceOr::Item(item) => return Some((item, pointer)),
+                ReferenceOr::Reference { reference } => reference,
+            };
+            let target = component_name(reference, kind).and_then(|name| {
+                let found = components(self.document.components.as_ref()?).get(&name)?;
+                Some((found, Pointer::root().at(["components", kind, &name])))
+            });
+            match target {
+                Some(found) => (node, pointer) = found,
+                None => {
+                    self.unresolved(reference, &pointer);
+                    return None;
+                }
+            }
+        }
+        self.diagnostics.at(&pointer, Code::UnresolvedReference, "this reference leads back to itself");
+        None
+    }
+
+    fn unresolved(&mut self, reference: &str, pointer: &Pointer) {
+        self.diagnostics.at(pointer, Code::UnresolvedReference, format!("`{reference}` names nothing"));
+    }
+}
+
+/// The name in `#/components/<kind>/<name>`.
+fn component_name(reference: &str, kind: &str) -> Option<String> {
+    let pointer = Pointer::parse(reference.strip_prefix('#')?)?;
+    let tokens: Vec<_> = pointer.tokens().collect();
+    match tokens.as_slice() {
+        [components, found, name] if components == "components" && found == kind => Some(name.clone()),
+        _ => None,
+    }
+}

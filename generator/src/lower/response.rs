@@ -1,0 +1,92 @@
+//! Answers.
+//!
+//! Source: OpenAPI 3.0.3, Responses Object and Response Object.
+
+use openapiv3::{MediaType, ParameterSchemaOrContent, ReferenceOr, Response as OpenApiResponse, Responses, StatusCode};
+
+use crate::ir::{Content, ContentKind, Docs, Header, Place, Response, Shape, Status, Step};
+use crate::pointer::Pointer;
+
+use super::Lowering;
+use super::body::MediaKind;
+
+impl<'d> Lowering<'d> {
+    pub(super) fn responses(&mut self, responses: &'d Responses, pointer: &Pointer, place: &Place) -> Vec<Response> {
+        let listed = responses.responses.iter().map(|(status, response)| {
+            let token = status.to_string();
+            let status = match status {
+                StatusCode::Code(code) => Status::Code(*code),
+                StatusCode::Range(class) => Status::Range(*class),
+            };
+            (status, token, response)
+        });
+        let default = responses.default.iter().map(|it| (Status::Default, "default".to_owned(), it));
+        let all: Vec<_> = listed.chain(default).collect();
+        all.into_iter()
+            .filter_map(|(status, token, response)| self.response(status, response, pointer.child(token), place))
+            .collect()
+    }
+
+    fn response(
+        &mut self,
+        status: Status,
+        response: &'d ReferenceOr<OpenApiResponse>,
+        pointer: Pointer,
+        place: &Place,
+    ) -> Option<Response> {
+        let (response, pointer) = self.resolve(response, pointer, "responses", |it| &it.responses)?;
+        let place = place.step(Step::Response(status));
+        let contents = response
+            .content
+            .iter()
+            .map(|(content_type, media)| {
+                let pointer = pointer.at(["content", content_type]);
+                let kind = self.content_kind(content_type, media, &pointer, &place);
+                Content { content_type: self.media_type_name(content_type, &pointer), kind }
+            })
+            .collect();
+        let headers = response
+            .headers
+            .iter()
+            .filter_map(|(name, header)| self.response_header(name, header, &pointer, &place))
+            .collect();
+        Some(Response { status, description: response.description.clone(), contents, headers })
+    }
+
+    fn content_kind(
+        &mut self,
+        content_type: &str,
+        media: &'d MediaType,
+        pointer: &Pointer,
+        place: &Place,
+    ) -> ContentKind {
+        let at = pointer.child("schema");
+        match (MediaKind::of(content_type), &media.schema) {
+            (MediaKind::Text | MediaKind::UrlEncoded, _) => ContentKind::Text,
+            (MediaKind::Binary | MediaKind::Multipart, _) => ContentKind::Binary,
+            (MediaKind::Json, Some(schema)) if self.is_file(schema) => ContentKind::Binary,
+            (MediaKind::Json, Some(schema)) => ContentKind::Json(self.used(schema, &at, place)),
+            (MediaKind::Json, None) => ContentKind::Json(self.anonymous(Shape::Any, &at, place)),
+        }
+    }
+
+    fn response_header(
+        &mut self,
+        name: &str,
+        header: &'d ReferenceOr<openapiv3::Header>,
+        pointer: &Pointer,
+        place: &Place,
+    ) -> Option<Header> {
+        let (header, pointer) = self.resolve(header, pointer.at(["headers", name]), "headers", |it| &it.headers)?;
+        let place = place.step(Step::Header(name.to_owned()));
+        let placed = match &header.format {
+            ParameterSchemaOrContent::Schema(schema) => self.placed(schema, &pointer.child("schema"), &place),
+            ParameterSchemaOrContent::Content(content) => {
+                let (content_type, media) = content.iter().next()?;
+                self.placed(media.schema.as_ref()?, &pointer.at(["content", content_type, "schema"]), &place)
+            }
+        };
+        let docs = Docs { description: header.description.clone().or(placed.docs.description), ..Docs::default() };
+        Some(Header { name: name.to_owned(), value: placed.value, docs })
+    }
+}

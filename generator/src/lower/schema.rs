@@ -1,0 +1,229 @@
+//! Schemas to types.
+//!
+//! Source: OpenAPI 3.0.3, Schema Object.
+
+use std::borrow::Borrow;
+
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+
+use crate::diagnostic::Code;
+use crate::ir::{
+    Access, Composite, Constraint, Docs, IntegerFormat, NumberFormat, Place, Shape, Step, StringFormat, Type, TypeId,
+    Use,
+};
+use crate::pointer::Pointer;
+
+use super::Lowering;
+use super::facets::{Facets, Kind};
+
+/// A schema where it is used: the type, and what this place says of it.
+pub(super) struct Placed {
+    pub(super) value: Use,
+    pub(super) docs: Docs,
+    pub(super) access: Access,
+}
+
+impl<'d> Lowering<'d> {
+    /// Fills in a component whose id is already known.
+    pub(super) fn component(&mut self, id: TypeId, name: &str, schema: &'d ReferenceOr<Schema>, pointer: &Pointer) {
+        match schema {
+            ReferenceOr::Reference { reference } => {
+                let target = self.schema_reference(reference, pointer);
+                self.types[id].shape =
+                    target.map_or(Shape::Any, |target| Shape::Alias(Use { id: target, nullable: false }));
+            }
+            ReferenceOr::Item(schema) => {
+                let facets = Facets::of(schema);
+                let shape = self.shape(&facets, schema, pointer, &Place::component(name));
+                let node = &mut self.types[id];
+                node.shape = shape;
+                node.title.clone_from(&schema.schema_data.title);
+                node.nullable = is_nullable(schema, &facets);
+                node.docs = docs(schema, &facets);
+            }
+        }
+    }
+
+    /// Lowers a schema at a place that has words of its own.
+    pub(super) fn placed<S: Borrow<Schema>>(
+        &mut self,
+        schema: &'d ReferenceOr<S>,
+        pointer: &Pointer,
+        place: &Place,
+    ) -> Placed {
+        let schema = match schema {
+            ReferenceOr::Item(schema) => schema.borrow(),
+            ReferenceOr::Reference { reference } => {
+                let value = match self.schema_reference(reference, pointer) {
+                    Some(id) => Use { id, nullable: false },
+                    None => self.anonymous(Shape::Any, pointer, place),
+                };
+                return Placed { value, docs: Docs::default(), access: Access::default() };
+            }
+        };
+        let facets = Facets::of(schema);
+        let nullable = is_nullable(schema, &facets);
+        let docs = docs(schema, &facets);
+        let value = match self.wrapped_reference(&facets, pointer) {
+            Some(id) => Use { id, nullable },
+            None => {
+                let shape = self.shape(&facets, schema, pointer, place);
+                let id = self.types.push(Type {
+                    name: None,
+                    title: schema.schema_data.title.clone(),
+                    places: vec![place.clone()],
+                    docs: docs.clone(),
+                    nullable: false,
+                    shape,
+                    pointer: pointer.clone(),
+                });
+                Use { id, nullable: nullable || self.takes_null(&facets) }
+            }
+        };
+        Placed { value, docs, access: access(schema) }
+    }
+
+    /// Lowers a schema at a place that has nothing of its own to say.
+    pub(super) fn used<S: Borrow<Schema>>(
+        &mut self,
+        schema: &'d ReferenceOr<S>,
+        pointer: &Pointer,
+        place: &Place,
+    ) -> Use {
+        self.placed(schema, pointer, place).value
+    }
+
+    /// A type of this shape that no schema spells out.
+    pub(super) fn anonymous(&mut self, shape: Shape, pointer: &Pointer, place: &Place) -> Use {
+        let id = self.types.push(Type {
+            name: None,
+            title: None,
+            places: vec![place.clone()],
+            docs: Docs::default(),
+            nullable: false,
+            shape,
+            pointer: pointer.clone(),
+        });
+        Use { id, nullable: false }
+    }
+
+    /// The target of `allOf: [{$ref}]` that adds no members: a reference with words beside it.
+    fn wrapped_reference(&mut self, facets: &Facets<'d>, pointer: &Pointer) -> Option<TypeId> {
+        let [ReferenceOr::Reference { reference }] = facets.all_of else { return None };
+        if facets.has_members() || !facets.one_of.is_empty() || !facets.any_of.is_empty() {
+            return None;
+        }
+        self.schema_reference(reference, &pointer.at(["allOf", "0"]))
+    }
+
+    fn takes_null(&self, facets: &Facets<'d>) -> bool {
+        facets.one_of.iter().chain(facets.any_of).any(|it| match it {
+            ReferenceOr::Item(schema) => Facets::of(schema).is_null(),
+            ReferenceOr::Reference { .. } => false,
+        })
+    }
+
+    pub(super) fn shape(&mut self, facets: &Facets<'d>, schema: &'d Schema, pointer: &Pointer, place: &Place) -> Shape {
+        if facets.not {
+            self.diagnostics.at(pointer, Code::Unsupported, "`not` has no counterpart in a type; it is left out");
+        }
+        if facets.is_composite() {
+            return self.composite(facets, schema, pointer, place);
+        }
+        if let Some(shape) = self.enumeration(facets, schema, pointer) {
+            return shape;
+        }
+        match facets.kind {
+            None => Shape::Any,
+            Some(Kind::Boolean) => Shape::Boolean,
+            Some(Kind::Integer) => Shape::Integer(match facets.format.as_deref() {
+                Some("int32" | "int16" | "int8" | "uint8" | "uint16") => IntegerFormat::Int32,
+                _ => IntegerFormat::Int64,
+            }),
+            Some(Kind::Number) => Shape::Number(match facets.format.as_deref() {
+                Some("float") => NumberFormat::Float,
+                Some("decimal") => NumberFormat::Decimal,
+                _ => NumberFormat::Double,
+            }),
+            Some(Kind::String) => Shape::String(string_format(facets.format.as_deref())),
+            Some(Kind::Array) => Shape::Array(match facets.items {
+                Some(items) => self.used(items, &pointer.child("items"), &place.step(Step::Item)),
+                None => self.anonymous(Shape::Any, &pointer.child("items"), &place.step(Step::Item)),
+            }),
+            Some(Kind::Object) => self.object_or_map(facets, pointer, place),
+        }
+    }
+
+    fn composite(&mut self, facets: &Facets<'d>, schema: &'d Schema, pointer: &Pointer, place: &Place) -> Shape {
+        let parts = facets
+            .all_of
+            .iter()
+            .enumerate()
+            .map(|(index, part)| {
+                let pointer = pointer.child("allOf").child(index);
+                self.used(part, &pointer, &place.step(Step::Part(index)))
+            })
+            .collect();
+        let discriminator = schema.schema_data.discriminator.as_ref();
+        let unions = [("oneOf", facets.one_of), ("anyOf", facets.any_of)]
+            .into_iter()
+            .filter(|(_, schemas)| !schemas.is_empty())
+            .map(|(keyword, schemas)| self.union(schemas, discriminator, &pointer.child(keyword), place))
+            .collect();
+        let own = facets.has_members().then(|| self.object(facets, pointer, place));
+        Shape::Composite(Box::new(Composite { own, required: facets.required.to_vec(), parts, unions }))
+    }
+
+    fn object_or_map(&mut self, facets: &Facets<'d>, pointer: &Pointer, place: &Place) -> Shape {
+        let has_properties = facets.properties.is_some_and(|it| !it.is_empty());
+        match facets.additional {
+            _ if has_properties => Shape::Object(self.object(facets, pointer, place)),
+            Some(AdditionalProperties::Schema(values)) => {
+                let pointer = pointer.child("additionalProperties");
+                Shape::Map(self.used(values.as_ref(), &pointer, &place.step(Step::Values)))
+            }
+            _ => Shape::Map(self.anonymous(Shape::Any, pointer, &place.step(Step::Values))),
+        }
+    }
+}
+
+fn string_format(format: Option<&str>) -> StringFormat {
+    match format {
+        Some("date-time") => StringFormat::DateTime,
+        Some("date") => StringFormat::Date,
+        Some("uuid") => StringFormat::Uuid,
+        Some("decimal") => StringFormat::Decimal,
+        Some("byte") => StringFormat::Byte,
+        Some("binary") => StringFormat::Binary,
+        Some("password") => StringFormat::Secret,
+        _ => StringFormat::Plain,
+    }
+}
+
+pub(super) fn is_nullable(schema: &Schema, facets: &Facets<'_>) -> bool {
+    schema.schema_data.nullable || facets.enumeration.iter().any(serde_json::Value::is_null)
+}
+
+fn access(schema: &Schema) -> Access {
+    match (schema.schema_data.read_only, schema.schema_data.write_only) {
+        (true, false) => Access::ReadOnly,
+        (false, true) => Access::WriteOnly,
+        // Both at once is a contradiction; neither is the usual case.
+        _ => Access::ReadWrite,
+    }
+}
+
+pub(super) fn docs(schema: &Schema, facets: &Facets<'_>) -> Docs {
+    let data = &schema.schema_data;
+    let mut constraints = facets.constraints.clone();
+    if let Some(format) = &facets.format {
+        constraints.insert(0, Constraint::Format(format.clone()));
+    }
+    Docs {
+        description: data.description.clone().filter(|it| !it.trim().is_empty()),
+        deprecated: data.deprecated,
+        default: data.default.clone(),
+        example: data.example.clone(),
+        constraints,
+    }
+}

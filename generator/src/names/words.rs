@@ -1,0 +1,216 @@
+//! Words: where a name of the specification divides, and how its words are put together again.
+
+use heck::ToSnakeCase;
+
+/// Words that the usual rules divide in the middle.
+const COMPOUNDS: &[(&str, &str, &str)] = &[("o", "auth", "oauth"), ("i", "pv4", "ipv4"), ("i", "pv6", "ipv6")];
+
+/// Marks that carry meaning, for names that consist of nothing else or differ in nothing else.
+const MARKS: &[(char, &str)] = &[
+    ('+', "plus"),
+    ('-', "minus"),
+    ('*', "star"),
+    ('/', "slash"),
+    ('\\', "backslash"),
+    ('=', "equal"),
+    ('!', "not"),
+    ('<', "less"),
+    ('>', "greater"),
+    ('%', "percent"),
+    ('&', "and"),
+    ('|', "or"),
+    ('@', "at"),
+    ('#', "hash"),
+    ('$', "dollar"),
+    ('.', "dot"),
+    (':', "colon"),
+    (',', "comma"),
+    ('~', "tilde"),
+    ('^', "caret"),
+    ('?', "question"),
+];
+
+/// The words of a name, in lower case. Empty when the name has no letter or digit.
+fn words(name: &str) -> Vec<String> {
+    let signed = name.strip_prefix(['+', '-']).is_some_and(|rest| rest.starts_with(|it: char| it.is_ascii_digit()));
+    if signed {
+        return words(&spell_marks(name));
+    }
+    // What an identifier cannot hold divides words, as a space does.
+    let clean: String = name.chars().map(|it| if unicode_ident::is_xid_continue(it) { it } else { ' ' }).collect();
+    let snake = clean.to_snake_case();
+    let parts: Vec<&str> = snake.split('_').filter(|it| !it.is_empty()).collect();
+    let mut words = Vec::with_capacity(parts.len());
+    let mut index = 0;
+    while index < parts.len() {
+        let compound =
+            COMPOUNDS.iter().find(|(first, second, _)| parts[index] == *first && parts.get(index + 1) == Some(second));
+        words.push(compound.map_or(parts[index], |(_, _, whole)| whole).to_owned());
+        index += if compound.is_some() { 2 } else { 1 };
+    }
+    words
+}
+
+fn spell_marks(name: &str) -> String {
+    let mut spelled = String::with_capacity(name.len() + 8);
+    for character in name.chars() {
+        match MARKS.iter().find(|(mark, _)| *mark == character) {
+            Some((_, word)) => {
+                spelled.push(' ');
+                spelled.push_str(word);
+                spelled.push(' ');
+            }
+            None => spelled.push(character),
+        }
+    }
+    spelled
+}
+
+/// The name with every mark written as a word: the way out where two names differ in marks only.
+pub(crate) fn spelled(name: &str) -> String {
+    spell_marks(name)
+}
+
+/// `oauth_client`; empty when the name has no words.
+pub(crate) fn snake(name: &str) -> String {
+    words(name).join("_")
+}
+
+/// `oauth-client`; empty when the name has no words.
+pub(crate) fn kebab(name: &str) -> String {
+    words(name).join("-")
+}
+
+/// `OauthClient`; empty when the name has no words.
+pub(crate) fn pascal(name: &str) -> String {
+    words(name).iter().map(|it| capitalized(it)).collect()
+}
+
+/// The name of a type: a name that is one already stays as the document has it.
+pub(crate) fn type_name(name: &str) -> String {
+    let is_type_name = name.starts_with(|it: char| it.is_ascii_uppercase())
+        && name.chars().all(|it| it.is_ascii_alphanumeric())
+        && name.chars().any(|it| it.is_ascii_lowercase());
+    if is_type_name { name.to_owned() } else { pascal(name) }
+}
+
+fn capitalized(word: &str) -> String {
+    let mut characters = word.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// One of what the plural `name` names: `Approvers` to `Approver`. `None` where the ending does not tell.
+pub(crate) fn singular(name: &str) -> Option<String> {
+    let (stem, ending) = if let Some(stem) = name.strip_suffix("ies") {
+        (stem, "y")
+    } else if let Some(stem) =
+        ["sses", "shes", "ches", "xes"].iter().find_map(|it| name.strip_suffix(it).map(|stem| (stem, *it)))
+    {
+        return Some(format!("{}{}", stem.0, &stem.1[..stem.1.len() - 2]));
+    } else if name.ends_with("ss") || name.ends_with("us") || name.ends_with("is") {
+        return None;
+    } else {
+        (name.strip_suffix('s')?, "")
+    };
+    (stem.len() > 1).then(|| format!("{stem}{ending}"))
+}
+
+/// What a status says, as a name: `NotFound`.
+///
+/// Source: RFC 9110 section 15, and the IANA registry of status codes.
+pub(crate) fn reason_phrase(code: u16) -> Option<&'static str> {
+    Some(match code {
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritative",
+        204 => "NoContent",
+        205 => "ResetContent",
+        206 => "PartialContent",
+        207 => "MultiStatus",
+        301 => "MovedPermanently",
+        302 => "Found",
+        303 => "SeeOther",
+        304 => "NotModified",
+        307 => "TemporaryRedirect",
+        308 => "PermanentRedirect",
+        400 => "BadRequest",
+        401 => "Unauthorized",
+        402 => "PaymentRequired",
+        403 => "Forbidden",
+        404 => "NotFound",
+        405 => "MethodNotAllowed",
+        406 => "NotAcceptable",
+        408 => "RequestTimeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "LengthRequired",
+        412 => "PreconditionFailed",
+        413 => "ContentTooLarge",
+        414 => "UriTooLong",
+        415 => "UnsupportedMediaType",
+        416 => "RangeNotSatisfiable",
+        418 => "Teapot",
+        422 => "UnprocessableContent",
+        423 => "Locked",
+        424 => "FailedDependency",
+        428 => "PreconditionRequired",
+        429 => "TooManyRequests",
+        431 => "HeaderFieldsTooLarge",
+        451 => "UnavailableForLegalReasons",
+        500 => "InternalServerError",
+        501 => "NotImplemented",
+        502 => "BadGateway",
+        503 => "ServiceUnavailable",
+        504 => "GatewayTimeout",
+        507 => "InsufficientStorage",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_divide_where_a_reader_divides_them() {
+        for (name, expected) in [
+            ("OAuth Clients", "oauth_clients"),
+            ("createOauthClient", "create_oauth_client"),
+            ("GetOAuthClientResponse", "get_oauth_client_response"),
+            ("X-SailPoint-Experimental", "x_sail_point_experimental"),
+            ("issues/list-for-org", "issues_list_for_org"),
+            ("+1", "plus_1"),
+            ("-1", "minus_1"),
+            ("a.b:c", "a_b_c"),
+            ("über größe", "über_größe"),
+            ("***", ""),
+            ("", ""),
+        ] {
+            assert_eq!(snake(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn given_type_names_stay() {
+        assert_eq!(type_name("CreateOAuthClientResponse"), "CreateOAuthClientResponse");
+        assert_eq!(type_name("basic-error"), "BasicError");
+        assert_eq!(type_name("DTO"), "Dto");
+    }
+
+    #[test]
+    fn plurals_with_a_plain_ending_have_a_singular() {
+        for (plural, expected) in [
+            ("Approvers", Some("Approver")),
+            ("Policies", Some("Policy")),
+            ("Addresses", Some("Address")),
+            ("Boxes", Some("Box")),
+            ("Status", None),
+            ("Access", None),
+            ("Data", None),
+            ("s", None),
+        ] {
+            assert_eq!(singular(plural).as_deref(), expected, "{plural}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Removes types that say nothing of their own.
+//!
+//! Needs: no composites. Gives: every edge carries whether null may stand there; no alias without a name; no union of
+//! one variant, of equal variants, or with a nameless union inside; unions of texts are one open enumeration.
+
+use crate::ir::{Draft, EnumMember, Shape, StringFormat, TypeId, Types, Union, Use, Variant};
+
+pub(super) fn collapse_wrappers(draft: &mut Draft) {
+    simplify_unions(&mut draft.types);
+    let targets: Vec<Use> = draft.types.ids().map(|id| target(&draft.types, id)).collect();
+    let follow = |it: &mut Use| {
+        let target = targets[it.id.index()];
+        *it = Use { id: target.id, nullable: it.nullable || target.nullable };
+    };
+    for id in draft.types.ids() {
+        let mut shape = std::mem::replace(&mut draft.types[id].shape, Shape::Any);
+        shape.for_each_use_mut(&mut { follow });
+        draft.types[id].shape = shape;
+    }
+    for operation in &mut draft.operations {
+        operation.for_each_use_mut(&mut { follow });
+    }
+}
+
+/// What a use of `id` comes to: past aliases without a name, with null where the way admits it.
+fn target(types: &Types, id: TypeId) -> Use {
+    let mut id = id;
+    let mut nullable = types[id].nullable;
+    // Longer than every chain without a circle; a circle of aliases stays at a named one.
+    for _ in 0..types.len() {
+        match &types[id].shape {
+            Shape::Alias(next) if types[id].name.is_none() => {
+                nullable |= next.nullable || types[next.id].nullable;
+                id = next.id;
+            }
+            Shape::Alias(next) => {
+                nullable |= alias_nullable(types, *next);
+                break;
+            }
+            _ => break,
+        }
+    }
+    Use { id, nullable }
+}
+
+fn alias_nullable(types: &Types, alias: Use) -> bool {
+    let mut alias = alias;
+    for _ in 0..types.len() {
+        if alias.nullable || types[alias.id].nullable {
+            return true;
+        }
+        match &types[alias.id].shape {
+            Shape::Alias(next) => alias = *next,
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn simplify_unions(types: &mut Types) {
+    // Inner unions come after the ones that hold them, as lowering pushes parents last; several rounds settle the rest.
+    for id in types.ids() {
+        let Shape::Union(union) = &types[id].shape else { continue };
+        let mut variants = Vec::new();
+        let mut nullable = false;
+        flatten(types, union, id, &mut variants, &mut nullable, 0);
+        let shape = simplified(types, variants, union.discriminator.clone());
+        types[id].shape = shape;
+        types[id].nullable |= nullable;
+    }
+}
+
+/// The variants with those of nameless inner unions in their places.
+fn flatten(types: &Types, union: &Union, id: TypeId, variants: &mut Vec<Variant>, nullable: &mut bool, depth: usize) {
+    for variant in &union.variants {
+        let value = target(types, variant.value.id);
+        *nullable |= value.nullable || variant.value.nullable;
+        let variant = Variant { value: Use { id: value.id, nullable: false }, ..variant.clone() };
+        match &types[value.id].shape {
+            // A union that is a variant of itself adds nothing to the choice.
+            Shape::Union(_) if value.id == id => {}
+            Shape::Union(inner)
+                if types[value.id].name.is_none()
+                    && inner.discriminator.is_none()
+                    && variant.tags.is_empty()
+                    && depth < 16 =>
+            {
+                flatten(types, inner, id, variants, nullable, depth + 1);
+            }
+            _ if variants.iter().any(|it| it.value.id == value.id) => {
+                variants
+                    .iter_mut()
+                    .filter(|it| it.value.id == value.id)
+                    .for_each(|it| it.tags.extend(variant.tags.iter().cloned()));
+            }
+            _ => variants.push(variant),
+        }
+    }
+}
+
+fn simplified(types: &Types, variants: Vec<Variant>, discriminator: Option<String>) -> Shape {
+    if let [variant] = variants.as_slice() {
+        return Shape::Alias(variant.value);
+    }
+    let shapes = || variants.iter().map(|it| (&types[it.value.id], &types[it.value.id].shape));
+    if variants.is_empty() || shapes().any(|(node, shape)| node.name.is_none() && matches!(shape, Shape::Any)) {
+        return Shape::Any;
+    }
+    match open_enumeration(shapes().map(|(_, shape)| shape)) {
+        Some(members) => Shape::StringEnum(members),
+        None => Shape::Union(Union { variants, discriminator }),
+    }
+}
+
+/// The listed values of a choice among texts of which at least one is an enumeration: all enumerations are open.
+fn open_enumeration<'t>(shapes: impl Iterator<Item = &'t Shape>) -> Option<Vec<EnumMember<String>>> {
+    let mut members: Vec<EnumMember<String>> = Vec::new();
+    for shape in shapes {
+        match shape {
+            Shape::StringEnum(listed) => {
+                for member in listed {
+                    if !members.iter().any(|it| it.value == member.value) {
+                        members.push(member.clone());
+                    }
+                }
+            }
+            Shape::String(StringFormat::Plain) => {}
+            _ => return None,
+        }
+    }
+    (!members.is_empty()).then_some(members)
+}

@@ -1,0 +1,27 @@
+//! The passes: each changes one thing in the draft, in this order.
+
+mod collapse_wrappers;
+mod mark_directions;
+mod mark_secrets;
+mod merge_all_of;
+mod read_filters;
+mod share_types;
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::Draft;
+
+/// Runs every pass.
+pub(crate) fn run(draft: &mut Draft, diagnostics: &mut Diagnostics) {
+    // `allOf`, and members beside `oneOf`: one object, or one union.
+    merge_all_of::merge_all_of(draft, diagnostics);
+    // Types that only point at another; unions of one, or of enumerations.
+    collapse_wrappers::collapse_wrappers(draft);
+    // Texts whose names say that they are secret.
+    mark_secrets::mark_secrets(draft);
+    // Equal types become one.
+    share_types::share_types(draft);
+    // What is sent and what is received; what that means for read-only and write-only members.
+    mark_directions::mark_directions(draft);
+    // The fields and operators of filter and sorter parameters, from their descriptions.
+    read_filters::read_filters(draft);
+}

@@ -1,0 +1,74 @@
+//! The printer: source files to text.
+
+use crate::emit::{Chunk, Content, SourceFile};
+
+/// A file as it stands on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintedFile {
+    /// The path inside the crate, with `/`.
+    pub path: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Formats a file: items by `prettyplease`, with a blank line between those that stand apart.
+pub(crate) fn print(file: SourceFile) -> PrintedFile {
+    let text = match file.content {
+        Content::Text(text) => text,
+        Content::Rust { head, chunks } => {
+            let mut text = head;
+            for chunk in chunks {
+                let printed = match chunk {
+                    Chunk::Rows(rows) => rows,
+                    Chunk::Items(tokens) => items(tokens),
+                };
+                if !printed.is_empty() {
+                    text.push('\n');
+                    text.push_str(&printed);
+                }
+            }
+            text
+        }
+    };
+    PrintedFile { path: file.path, text }
+}
+
+fn items(tokens: proc_macro2::TokenStream) -> String {
+    match syn::parse2::<syn::File>(tokens.clone()) {
+        Ok(file) => separate(file),
+        // Only a mistake in a template comes here: shown as it is, the compiler says where.
+        Err(_) => format!("{tokens}\n"),
+    }
+}
+
+/// Imports, modules and constants stand together; other items, and the methods of one, are apart.
+fn separate(file: syn::File) -> String {
+    let mut text = String::new();
+    let mut before = None;
+    for item in file.items {
+        let kind = std::mem::discriminant(&item);
+        let is_line = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_) | syn::Item::Const(_));
+        if before.is_some_and(|it| it != kind || !is_line) {
+            text.push('\n');
+        }
+        before = Some(kind);
+        let single = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+        text.push_str(&spaced(&prettyplease::unparse(&single)));
+    }
+    text
+}
+
+/// Puts a blank line behind each method of an `impl`.
+fn spaced(item: &str) -> String {
+    let mut text = String::with_capacity(item.len() + 64);
+    let mut lines = item.lines().peekable();
+    while let Some(line) = lines.next() {
+        text.push_str(line);
+        text.push('\n');
+        let ends_method = line == "    }" || (line.starts_with("    pub const ") && line.ends_with(';'));
+        if ends_method && lines.peek().is_some_and(|it| *it != "}") {
+            text.push('\n');
+        }
+    }
+    text
+}
