@@ -1,1 +1,34 @@
-//! What every generated API client shares.
+//! What every generated API client shares: JSON, calls, errors.
+//!
+//! A generated crate is data and one-line calls over this crate: a model is a list of members
+//! ([`json`]), an operation a constant ([`Operation`]) and a method that fills in arguments
+//! ([`Call`]).
+
+pub mod answer;
+mod call;
+mod client;
+mod enums;
+mod error;
+pub mod json;
+pub mod multipart;
+mod operation;
+mod parameter;
+mod parts;
+mod request;
+mod style;
+mod transport;
+pub mod types;
+
+pub use bytes::Bytes;
+pub use http::{self, HeaderMap, Method, StatusCode};
+pub use jiff;
+pub use reqwest;
+pub use secrecy::SecretString;
+
+pub use self::answer::{Answer, AnswerError};
+pub use self::call::{Call, CallFuture, Decoder, Response, ResponseFuture};
+pub use self::client::{Authentication, Client, ClientBuilder, ConfigurationError};
+pub use self::error::{DecodeError, Error, ErrorBody, Problem, StatusError, TransportError};
+pub use self::operation::{Operation, StatusPattern};
+pub use self::parameter::{Parameter, RequestError};
+pub use self::style::Style;

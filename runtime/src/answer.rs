@@ -1,0 +1,146 @@
+//! What a server answered, and how operations read it.
+
+use std::cell::RefCell;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+
+use crate::json::{self, Decoding, Deviation, Json, JsonError, Value};
+
+/// A successful answer that is to be decoded.
+#[derive(Debug)]
+pub struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) decoding: Decoding,
+    pub(crate) deviations: RefCell<Vec<Deviation>>,
+}
+
+/// An answer whose body is not what the operation documents.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AnswerError {
+    /// The body is not JSON, or deviates where that is not tolerated.
+    #[error("the body cannot be read as JSON: {0}")]
+    Json(#[from] JsonError),
+    /// The body is not text.
+    #[error("the body is not UTF-8 from byte {offset} on")]
+    Text {
+        /// Where, in bytes.
+        offset: usize,
+    },
+}
+
+impl Answer {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The media type in lower case, without parameters; empty without one.
+    #[must_use]
+    pub fn content_type(&self) -> String {
+        let value = self.headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+        value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// A header's value (OpenAPI 3.0.3, Header Object, style `simple`), if it is there.
+    #[must_use]
+    pub fn header<T: Json>(&self, name: &str) -> Option<T> {
+        header(&self.headers, name)
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// The body is not JSON; or it deviates, and decoding is strict.
+    pub fn json<T: Json>(&self) -> Result<T, AnswerError> {
+        let decoded = json::from_slice(&self.body, self.decoding)?;
+        self.deviations.borrow_mut().extend(decoded.deviations);
+        Ok(decoded.value)
+    }
+
+    /// The body as text.
+    ///
+    /// # Errors
+    /// The body is not UTF-8.
+    pub fn text(&self) -> Result<String, AnswerError> {
+        let text = std::str::from_utf8(&self.body);
+        text.map(str::to_owned).map_err(|error| AnswerError::Text { offset: error.valid_up_to() })
+    }
+
+    /// The body as it is.
+    ///
+    /// # Errors
+    /// None; the signature is that of the other readers.
+    pub fn bytes(&self) -> Result<Bytes, AnswerError> {
+        Ok(self.body.clone())
+    }
+}
+
+/// Reads a header's value: a list for an array, and otherwise the JSON value or text that it is.
+pub(crate) fn header<T: Json>(headers: &HeaderMap, name: &str) -> Option<T> {
+    let text = header_text(headers, name)?;
+    let literal = Value::parse(text.as_bytes()).ok().filter(|it| !matches!(it, Value::Object(_)));
+    let list = || Value::from(text.split(',').map(str::trim).collect::<Vec<_>>());
+    let candidates = [literal, Some(Value::String(text.clone())), Some(list())];
+    let mut read = candidates.into_iter().flatten().filter_map(|it| {
+        let text = json::to_vec(&it).ok()?;
+        json::from_slice::<T>(&text, Decoding::Tolerant).ok()
+    });
+    let first = read.next()?;
+    let deviations = first.deviations.len();
+    let best = read.fold((deviations, first.value), |best, it| match it.deviations.len() {
+        fewer if fewer < best.0 => (fewer, it.value),
+        _ => best,
+    });
+    Some(best.1)
+}
+
+/// Fields of one name are one list (RFC 9110, section 5.3).
+fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
+    let values: Vec<_> = headers.get_all(name).iter().map(|it| String::from_utf8_lossy(it.as_bytes())).collect();
+    if values.is_empty() { None } else { Some(values.join(", ")) }
+}
+
+/// Reads a JSON body.
+///
+/// # Errors
+/// As [`Answer::json`].
+#[inline]
+pub fn json<T: Json>(answer: &Answer) -> Result<T, AnswerError> {
+    answer.json()
+}
+
+/// Reads a body of text.
+///
+/// # Errors
+/// The body is not UTF-8.
+pub fn text(answer: &Answer) -> Result<String, AnswerError> {
+    answer.text()
+}
+
+/// Takes the body as it is.
+///
+/// # Errors
+/// None.
+pub fn bytes(answer: &Answer) -> Result<Bytes, AnswerError> {
+    answer.bytes()
+}
+
+/// Leaves the body alone.
+///
+/// # Errors
+/// None.
+pub fn empty(_answer: &Answer) -> Result<(), AnswerError> {
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! Enums that stay open: a value that is not listed is kept.
+
+/// An enum of strings (OpenAPI 3.0.3, Schema Object, `enum`).
+///
+/// ```
+/// sdk_runtime::string_enum! {
+///     /// How an account was first seen.
+///     pub enum Origin {
+///         /// The server found it.
+///         Aggregated = "AGGREGATED",
+///     }
+/// }
+/// assert_eq!(Origin::from("AGGREGATED"), Origin::Aggregated);
+/// assert_eq!(Origin::from("NEW").as_str(), "NEW");
+/// assert_eq!(Origin::VALUES, [Origin::Aggregated]);
+/// ```
+#[macro_export]
+macro_rules! string_enum {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident = $value:literal),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        $visibility enum $name {
+            $($(#[$variant_meta])* $variant,)*
+            /// A value that the API's description does not list.
+            Other(::std::boxed::Box<str>),
+        }
+
+        impl $name {
+            /// The values that the API's description lists.
+            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as it is sent.
+            #[must_use]
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Other(value) => value,
+                }
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            #[inline]
+            fn from(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Other(::std::convert::From::from(value)),
+                }
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            #[inline]
+            fn from(value: ::std::string::String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        impl $crate::json::Json for $name {
+            #[inline]
+            fn decode(node: $crate::json::Node<'_>) -> Self {
+                let value = Self::from(&*node.text());
+                if let Self::Other(_) = value {
+                    node.unknown_value();
+                }
+                value
+            }
+
+            #[inline]
+            fn encode(&self, writer: &mut $crate::json::Writer) {
+                writer.string(self.as_str());
+            }
+        }
+    };
+}
+
+/// An enum of integers (OpenAPI 3.0.3, Schema Object, `enum`).
+///
+/// ```
+/// sdk_runtime::integer_enum! {
+///     /// How urgent a task is.
+///     pub enum Level {
+///         /// Not at all.
+///         Level1 = 1,
+///     }
+/// }
+/// assert_eq!(Level::from(1), Level::Level1);
+/// assert_eq!(Level::from(7).as_i64(), 7);
+/// ```
+#[macro_export]
+macro_rules! integer_enum {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident = $value:literal),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        $visibility enum $name {
+            $($(#[$variant_meta])* $variant,)*
+            /// A value that the API's description does not list.
+            Other(i64),
+        }
+
+        impl $name {
+            /// The values that the API's description lists.
+            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as it is sent.
+            #[must_use]
+            #[inline]
+            pub const fn as_i64(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Other(value) => *value,
+                }
+            }
+        }
+
+        impl ::std::convert::From<i64> for $name {
+            #[inline]
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Other(value),
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.as_i64(), formatter)
+            }
+        }
+
+        impl $crate::json::Json for $name {
+            #[inline]
+            fn decode(node: $crate::json::Node<'_>) -> Self {
+                let value = Self::from(<i64 as $crate::json::Json>::decode(node));
+                if let Self::Other(_) = value {
+                    node.unknown_value();
+                }
+                value
+            }
+
+            #[inline]
+            fn encode(&self, writer: &mut $crate::json::Writer) {
+                writer.integer(self.as_i64());
+            }
+        }
+    };
+}

@@ -1,0 +1,268 @@
+//! What can go wrong with a call.
+
+use std::convert::Infallible;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::answer::AnswerError;
+use crate::client::ConfigurationError;
+use crate::json::{Deviation, Json, JsonError, Node, Value, shortened};
+use crate::parameter::RequestError;
+
+/// The documented error bodies of an API.
+pub trait ErrorBody: Sized {
+    /// Reads the body that an operation documents under `index`.
+    fn decode(index: u16, node: Node<'_>) -> Self;
+
+    /// A body of a status that is not documented, or that is not JSON and thus a string.
+    fn other(value: Value) -> Self;
+}
+
+impl ErrorBody for Value {
+    fn decode(_index: u16, node: Node<'_>) -> Self {
+        Json::decode(node)
+    }
+
+    fn other(value: Value) -> Self {
+        value
+    }
+}
+
+/// A call that did not succeed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error<E = Value> {
+    /// The client is not set up rightly.
+    Configuration(Box<ConfigurationError>),
+    /// The request could not be put together; nothing was sent.
+    Request(Box<RequestError>),
+    /// No connection to the server came about; nothing was sent.
+    Connect(Box<TransportError>),
+    /// The answer was not there in time. Whether the server acted is not known.
+    Timeout(Box<TransportError>),
+    /// The connection broke. Whether the server acted is not known.
+    Transport(Box<TransportError>),
+    /// The server answered with an error.
+    Status(Box<StatusError<E>>),
+    /// The server succeeded, but its answer could not be read.
+    Decode(Box<DecodeError>),
+}
+
+/// An exchange that broke, and during which operation.
+#[derive(Debug)]
+pub struct TransportError {
+    pub(crate) operation: &'static str,
+    pub(crate) source: reqwest::Error,
+}
+
+/// An answer whose status says that the call failed.
+#[non_exhaustive]
+pub struct StatusError<E> {
+    /// The operation's id.
+    pub operation: &'static str,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as it was sent.
+    pub raw: Bytes,
+    /// The body as it is documented for this status.
+    pub body: E,
+    /// Where the body deviated from the description.
+    pub deviations: Vec<Deviation>,
+}
+
+/// A successful answer that could not be read.
+#[non_exhaustive]
+pub struct DecodeError {
+    /// The operation's id.
+    pub operation: &'static str,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as it was sent, as far as it was read.
+    pub raw: Bytes,
+    /// What could not be read.
+    pub problem: Problem,
+}
+
+/// Why an answer could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The body is not what the operation documents.
+    #[error(transparent)]
+    Answer(#[from] AnswerError),
+    /// The body is larger than the client takes.
+    #[error("the body is larger than {0} bytes")]
+    TooLarge(usize),
+    /// The connection broke in the middle of the body.
+    #[error("the body broke off")]
+    BrokenOff(#[source] reqwest::Error),
+}
+
+impl<E> Error<E> {
+    /// The status that the server answered with.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Status(error) => Some(error.status),
+            Self::Decode(error) => Some(error.status),
+            Self::Configuration(_) | Self::Request(_) | Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => {
+                None
+            }
+        }
+    }
+
+    /// The headers that the server answered with.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Status(error) => Some(&error.headers),
+            Self::Decode(error) => Some(&error.headers),
+            Self::Configuration(_) | Self::Request(_) | Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => {
+                None
+            }
+        }
+    }
+
+    /// The documented body of an error answer.
+    #[must_use]
+    pub fn body(&self) -> Option<&E> {
+        match self {
+            Self::Status(error) => Some(&error.body),
+            _ => None,
+        }
+    }
+
+    /// May the same call succeed later? Whether repeating it is safe is for the caller to know.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => true,
+            Self::Status(error) => matches!(error.status.as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504),
+            Self::Configuration(_) | Self::Request(_) | Self::Decode(_) => false,
+        }
+    }
+}
+
+impl Error<Infallible> {
+    /// The same error where error answers have bodies.
+    pub(crate) fn with_body<E>(self) -> Error<E> {
+        match self {
+            Self::Configuration(error) => Error::Configuration(error),
+            Self::Request(error) => Error::Request(error),
+            Self::Connect(error) => Error::Connect(error),
+            Self::Timeout(error) => Error::Timeout(error),
+            Self::Transport(error) => Error::Transport(error),
+            Self::Status(error) => match error.body {},
+            Self::Decode(error) => Error::Decode(error),
+        }
+    }
+}
+
+impl DecodeError {
+    /// The JSON path of the deviation that strict decoding does not tolerate.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        match &self.problem {
+            Problem::Answer(AnswerError::Json(JsonError::Deviates(deviation))) => Some(&deviation.path),
+            _ => None,
+        }
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Configuration(error) => error.fmt(formatter),
+            Self::Request(error) => write!(formatter, "the request cannot be sent: {error}"),
+            Self::Connect(error) => write!(formatter, "{}: no connection to the server", error.operation),
+            Self::Timeout(error) => write!(formatter, "{}: no answer in time", error.operation),
+            Self::Transport(error) => write!(formatter, "{}: the connection broke", error.operation),
+            Self::Status(error) => error.fmt(formatter),
+            Self::Decode(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl<E: fmt::Debug> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Configuration(error) => error.source(),
+            Self::Request(error) => Some(error),
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => Some(&error.source),
+            Self::Status(_) => None,
+            Self::Decode(error) => Some(&error.problem),
+        }
+    }
+}
+
+impl<E> From<ConfigurationError> for Error<E> {
+    fn from(error: ConfigurationError) -> Self {
+        Self::Configuration(Box::new(error))
+    }
+}
+
+impl TransportError {
+    /// The operation's id.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.operation, self.source)
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.source()
+    }
+}
+
+impl<E> fmt::Display for StatusError<E> {
+    /// Begins with the operation and the status; the body's text follows, shortened.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: the server answered {}", self.operation, self.status)?;
+        let text = String::from_utf8_lossy(self.raw.get(..self.raw.len().min(1024)).unwrap_or_default());
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() { Ok(()) } else { write!(formatter, ": {}", shortened(&text, 300)) }
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for StatusError<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("StatusError");
+        shown.field("operation", &self.operation).field("status", &self.status).field("body", &self.body);
+        shown.field("deviations", &self.deviations).finish_non_exhaustive()
+    }
+}
+
+impl<E: fmt::Debug> std::error::Error for StatusError<E> {}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: the server answered {}, but {}", self.operation, self.status, self.problem)
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("DecodeError");
+        shown.field("operation", &self.operation).field("status", &self.status).field("problem", &self.problem);
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for DecodeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.problem)
+    }
+}

@@ -1,0 +1,110 @@
+//! What holds other types.
+
+use std::collections::BTreeMap;
+
+use super::tape::Kind;
+use super::{Json, Node, Nullable, Writer};
+
+impl<T: Json> Json for Box<T> {
+    #[inline]
+    fn decode(node: Node<'_>) -> Self {
+        Self::new(T::decode(node))
+    }
+
+    #[inline]
+    fn encode(&self, writer: &mut Writer) {
+        T::encode(self, writer);
+    }
+}
+
+impl<T: Json> Json for Option<T> {
+    #[inline]
+    fn decode(node: Node<'_>) -> Self {
+        match node.kind() {
+            Kind::Null | Kind::Absent => None,
+            _ => Some(T::decode(node)),
+        }
+    }
+
+    #[inline]
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Some(value) => value.encode(writer),
+            None => writer.null(),
+        }
+    }
+}
+
+impl<T: Json> Json for Nullable<T> {
+    #[inline]
+    fn decode(node: Node<'_>) -> Self {
+        match node.kind() {
+            Kind::Absent => Self::Absent,
+            Kind::Null => Self::Null,
+            _ => Self::Value(T::decode(node)),
+        }
+    }
+
+    /// Outside an object nothing can be absent, so that is written as `null`.
+    #[inline]
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::Value(value) => value.encode(writer),
+            Self::Absent | Self::Null => writer.null(),
+        }
+    }
+}
+
+impl<T: Json> Json for Vec<T> {
+    fn decode(node: Node<'_>) -> Self {
+        match node.kind() {
+            Kind::Array => node.elements().map(T::decode).collect(),
+            Kind::Absent => Self::new(),
+            _ => single(node).into_iter().collect(),
+        }
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.array(self);
+    }
+}
+
+/// A value that stands where an array should, if it can be the array's one element.
+#[cold]
+fn single<T: Json>(node: Node<'_>) -> Option<T> {
+    let document = node.document;
+    let mut element = None;
+    // `null` is no element, and a value that is being tried as one already is not tried again.
+    if node.kind() != Kind::Null
+        && !document.is_tried(node.index)
+        && let Some(trial) = document.begin(node.index)
+    {
+        let value = T::decode(node);
+        let verdict = document.end(node.index, trial);
+        if verdict.fits {
+            document.keep(verdict);
+            element = Some(value);
+        }
+    }
+    node.wrong_kind("array");
+    element
+}
+
+impl<T: Json> Json for BTreeMap<String, T> {
+    fn decode(node: Node<'_>) -> Self {
+        if !matches!(node.kind(), Kind::Object | Kind::Absent) {
+            node.wrong_kind("object");
+        }
+        let mut values = Self::new();
+        for (name, value) in node.members() {
+            if values.insert(name.text().into_owned(), T::decode(value)).is_some() {
+                value.repeated();
+            }
+        }
+        values
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.map(self.iter().map(|(name, value)| (name.as_str(), value)));
+    }
+}

@@ -1,0 +1,131 @@
+//! An object's members, written one by one.
+
+use std::collections::BTreeMap;
+
+use super::document::Document;
+use super::extra::Kept;
+use super::{Extra, Json, Node, Nullable, Writer};
+
+/// An object that is being written.
+///
+/// Where the field still says what the server's deviating text was read as, that text is written.
+#[derive(Debug)]
+pub struct Members<'w> {
+    writer: &'w mut Writer,
+    extra: &'w Extra,
+    first: bool,
+    /// The fields written, where unknown members could have the same names.
+    written: Vec<Box<str>>,
+}
+
+impl<'w> Members<'w> {
+    pub(crate) fn new(writer: &'w mut Writer, extra: &'w Extra) -> Self {
+        Self { writer, extra, first: true, written: Vec::new() }
+    }
+
+    /// A member that is always written.
+    #[inline]
+    pub fn required<T: Json>(&mut self, name: &str, value: &T) {
+        if self.extra.is_deviating() && self.restore(name, Some(value), |node| Some(T::decode(node))) {
+            return;
+        }
+        self.name(name);
+        value.encode(self.writer);
+    }
+
+    /// A member that is left out without a value.
+    #[inline]
+    pub fn optional<T: Json>(&mut self, name: &str, value: &Option<T>) {
+        if self.extra.is_deviating() && self.restore(name, value.as_ref(), Option::<T>::decode) {
+            return;
+        }
+        if let Some(value) = value {
+            self.name(name);
+            value.encode(self.writer);
+        }
+    }
+
+    /// A member that is `null` without a value.
+    #[inline]
+    pub fn nullable<T: Json>(&mut self, name: &str, value: &Option<T>) {
+        self.required(name, value);
+    }
+
+    /// A member that may be left out or `null`.
+    #[inline]
+    pub fn optional_nullable<T: Json>(&mut self, name: &str, value: &Nullable<T>) {
+        match value {
+            Nullable::Absent => {}
+            Nullable::Null => {
+                self.name(name);
+                self.writer.null();
+            }
+            Nullable::Value(value) => self.required(name, value),
+        }
+    }
+
+    /// The members whose names are data. A field's name among them is the field's.
+    pub fn additional<T: Json>(&mut self, values: &BTreeMap<String, T>) {
+        for (name, value) in values {
+            self.required(name, value);
+        }
+    }
+
+    /// Writes what the model does not know, and ends the object.
+    pub fn rest(mut self) {
+        let extra = self.extra;
+        for (name, raw) in extra.unknown() {
+            if !self.written.iter().any(|it| **it == *name) {
+                self.name(name);
+                self.writer.raw(raw);
+            }
+        }
+        self.writer.raw("}");
+    }
+
+    fn name(&mut self, name: &str) {
+        if !self.first {
+            self.writer.raw(",");
+        }
+        self.first = false;
+        if self.extra.has_unknown() {
+            self.written.push(name.into());
+        }
+        self.writer.string(name);
+        self.writer.raw(":");
+    }
+
+    /// Writes what the server sent for this member, if it deviated and the field was not changed.
+    #[cold]
+    fn restore<T: Json>(&mut self, name: &str, value: Option<&T>, decode: fn(Node<'_>) -> Option<T>) -> bool {
+        if self.writer.is_plain() {
+            return false;
+        }
+        let extra = self.extra;
+        let Some(kept) = extra.kept(name) else { return false };
+        let raw = match kept {
+            Kept::Missing => "",
+            Kept::Text(raw) => raw,
+        };
+        // Missing is what no text reads as, so any text will do for a document without this member.
+        let Ok(document) = Document::of_text(if raw.is_empty() { "0" } else { raw }, 0) else { return false };
+        let node = if raw.is_empty() { Node::absent(&document) } else { document.root() };
+        if plain(decode(node).as_ref()) != plain(value) {
+            return false;
+        }
+        if !raw.is_empty() {
+            self.name(name);
+            self.writer.raw(raw);
+        }
+        true
+    }
+}
+
+/// The text of a field as it is, none for a field without value.
+fn plain<T: Json>(value: Option<&T>) -> Option<Result<String, super::EncodeError>> {
+    value.map(|value| {
+        let mut writer = Writer::plain();
+        value.encode(&mut writer);
+        writer.into_text()
+    })
+}

@@ -1,0 +1,175 @@
+//! One value of a document, as models see it.
+
+use std::borrow::Cow;
+
+use super::deviation::{Expected, shortened};
+use super::document::{Document, Noted};
+use super::object::Object;
+use super::scan;
+use super::tape::{Kind, TapeNode};
+use super::union::Union;
+
+/// Longest text that a deviation repeats whole, in bytes.
+const FOUND_LIMIT: usize = 80;
+
+/// Stands for a value that the document does not have.
+const ABSENT: u32 = u32::MAX;
+
+/// One value of a document that is being decoded, or the absence of one.
+#[derive(Clone, Copy)]
+pub struct Node<'a> {
+    pub(crate) document: &'a Document<'a>,
+    pub(crate) index: u32,
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Node").field("kind", &self.kind()).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Node<'a> {
+    pub(crate) fn new(document: &'a Document<'a>, index: u32) -> Self {
+        Self { document, index }
+    }
+
+    pub(crate) fn absent(document: &'a Document<'a>) -> Self {
+        Self { document, index: ABSENT }
+    }
+
+    pub(crate) fn tape(self) -> Option<TapeNode> {
+        self.document.at(self.index)
+    }
+
+    /// What the value is.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        self.tape().map_or(Kind::Absent, |node| node.kind)
+    }
+
+    /// The value's text as it was sent; empty for an absent one.
+    #[must_use]
+    pub fn raw(self) -> &'a str {
+        self.tape().map_or("", |node| self.document.raw_text(node))
+    }
+
+    /// The members of an object. Anything else deviates, and has none.
+    #[must_use]
+    pub fn object(self) -> Object<'a> {
+        let kind = self.kind();
+        if kind != Kind::Object && kind != Kind::Absent {
+            self.wrong_kind("object");
+        }
+        Object::new(self)
+    }
+
+    /// A value that may have one of several types (OpenAPI 3.0.3, Schema Object, `oneOf` and `anyOf`).
+    #[must_use]
+    pub fn union<U>(self) -> Union<'a, U> {
+        Union::new(self, None)
+    }
+
+    /// A value of several types, told apart by a member (OpenAPI 3.0.3, Discriminator Object).
+    #[must_use]
+    pub fn tagged_union<U>(self, property: &'static str) -> Union<'a, U> {
+        Union::new(self, Some(property))
+    }
+
+    /// The text of a string. The text of a number or a boolean deviates; anything else deviates
+    /// and gives the empty text.
+    #[must_use]
+    pub fn text(self) -> Cow<'a, str> {
+        let Some(node) = self.tape() else { return Cow::Borrowed("") };
+        match node.kind {
+            Kind::String if !node.flag => Cow::Borrowed(self.document.inner_text(node)),
+            Kind::String => {
+                let (text, lone) = scan::unescape(self.document.inner_text(node));
+                if lone {
+                    self.deviates("pairs of surrogates");
+                }
+                text
+            }
+            Kind::Number | Kind::Boolean => {
+                self.wrong_kind("string");
+                Cow::Borrowed(self.document.inner_text(node))
+            }
+            _ => {
+                self.wrong_kind("string");
+                Cow::Borrowed("")
+            }
+        }
+    }
+
+    /// Records that the value does not say what `expected` says, though its kind is right.
+    pub fn deviates(self, expected: impl Into<Expected>) {
+        if let Some(noted) = self.noted(expected.into()) {
+            self.document.deviates(noted);
+        }
+    }
+
+    /// Records that the value is not of the kind that `expected` says.
+    pub fn wrong_kind(self, expected: impl Into<Expected>) {
+        if let Some(noted) = self.noted(expected.into()) {
+            self.document.wrong_kind(noted);
+        }
+    }
+
+    /// Records that a string or number is none of those listed. Another kind was recorded before.
+    pub fn unknown_value(self) {
+        if matches!(self.kind(), Kind::String | Kind::Number) {
+            self.deviates("known enum value");
+        }
+    }
+
+    /// As [`Self::wrong_kind`], for values that nobody may see.
+    pub(crate) fn wrong_kind_of_secret(self, expected: &'static str) {
+        let found = self.kind().name().to_owned();
+        self.document.wrong_kind(Noted { node: self.index, member: None, expected: expected.into(), found });
+    }
+
+    fn noted(self, expected: Expected) -> Option<Noted> {
+        let node = self.tape()?;
+        let found = match node.kind {
+            Kind::Array | Kind::Object => node.kind.name().to_owned(),
+            _ => shortened(self.document.raw_text(node), FOUND_LIMIT),
+        };
+        Some(Noted { node: self.index, member: None, expected, found })
+    }
+
+    /// The elements of an array, or nothing.
+    pub(crate) fn elements(self) -> impl Iterator<Item = Node<'a>> {
+        let range = match self.tape() {
+            Some(node) if node.kind == Kind::Array => self.index + 1..node.next,
+            _ => 0..0,
+        };
+        Siblings { document: self.document, range }
+    }
+
+    /// The members of an object in order, names first, or nothing. Equal names are not told apart.
+    pub(crate) fn members(self) -> impl Iterator<Item = (Node<'a>, Node<'a>)> {
+        let range = match self.tape() {
+            Some(node) if node.kind == Kind::Object => self.index + 1..node.next,
+            _ => 0..0,
+        };
+        let mut siblings = Siblings { document: self.document, range };
+        std::iter::from_fn(move || Some((siblings.next()?, siblings.next()?)))
+    }
+}
+
+struct Siblings<'a> {
+    document: &'a Document<'a>,
+    range: std::ops::Range<u32>,
+}
+
+impl<'a> Iterator for Siblings<'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        if self.range.is_empty() {
+            return None;
+        }
+        let node = Node::new(self.document, self.range.start);
+        self.range.start = node.tape().map_or(self.range.end, |it| it.next);
+        Some(node)
+    }
+}

@@ -1,0 +1,262 @@
+//! An object's members, taken by name.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use super::document::Noted;
+use super::tape::Kind;
+use super::{Extra, Json, Node, Nullable};
+
+/// Members up to which a name is looked for by going through all of them.
+const SMALL: u16 = 64;
+
+/// The members of an object that is being decoded.
+///
+/// Members in the order asked for are found at once. A member counts as taken once asked for;
+/// [`Object::rest`] keeps the others.
+#[derive(Debug)]
+pub struct Object<'a> {
+    node: Node<'a>,
+    /// The object's first name and the end of its content.
+    first: u32,
+    end: u32,
+    /// The name after the member taken last, and its position.
+    cursor: u32,
+    position: u32,
+    /// Positions that were taken.
+    taken: u64,
+    index: Option<Box<Index<'a>>>,
+    extra: Extra,
+}
+
+/// Where the members of an object stand that is large or has a name twice.
+#[derive(Debug)]
+struct Index<'a> {
+    values: HashMap<Cow<'a, str>, (u32, bool)>,
+}
+
+impl<'a> Object<'a> {
+    pub(crate) fn new(node: Node<'a>) -> Self {
+        let mut object =
+            Self { node, first: 0, end: 0, cursor: 0, position: 0, taken: 0, index: None, extra: Extra::default() };
+        let Some(tape) = node.tape() else { return object };
+        if tape.kind == Kind::Object {
+            object.first = node.index + 1;
+            object.cursor = object.first;
+            object.end = tape.next;
+            if tape.members > SMALL || tape.flag && has_duplicates(node) {
+                object.index = Some(Box::new(Index::new(node)));
+            }
+        }
+        object
+    }
+
+    /// A member that has to be there. Where it is missing the value is the empty one.
+    #[inline]
+    pub fn required<T: Json>(&mut self, name: &'static str) -> T {
+        let node = self.take(name).unwrap_or_else(|| self.missing(name));
+        let before = self.node.document.unclaimed();
+        let value = T::decode(node);
+        self.remember(name, node, before);
+        value
+    }
+
+    /// A member that may be missing, but is not `null`.
+    #[inline]
+    pub fn optional<T: Json>(&mut self, name: &'static str) -> Option<T> {
+        let node = self.take(name)?;
+        let before = self.node.document.unclaimed();
+        let value = if node.kind() == Kind::Null {
+            node.wrong_kind("a value that is not null");
+            None
+        } else {
+            Some(T::decode(node))
+        };
+        self.remember(name, node, before);
+        value
+    }
+
+    /// A member that has to be there and may be `null`.
+    #[inline]
+    pub fn nullable<T: Json>(&mut self, name: &'static str) -> Option<T> {
+        let Some(node) = self.take(name) else {
+            self.missing(name);
+            return None;
+        };
+        if node.kind() == Kind::Null {
+            return None;
+        }
+        let before = self.node.document.unclaimed();
+        let value = T::decode(node);
+        self.remember(name, node, before);
+        Some(value)
+    }
+
+    /// A member that may be missing and may be `null`.
+    #[inline]
+    pub fn optional_nullable<T: Json>(&mut self, name: &'static str) -> Nullable<T> {
+        let Some(node) = self.take(name) else { return Nullable::Absent };
+        if node.kind() == Kind::Null {
+            return Nullable::Null;
+        }
+        let before = self.node.document.unclaimed();
+        let value = T::decode(node);
+        self.remember(name, node, before);
+        Nullable::Value(value)
+    }
+
+    /// All members that were not taken yet (OpenAPI 3.0.3, Schema Object, `additionalProperties`).
+    pub fn additional<T: Json>(&mut self) -> BTreeMap<String, T> {
+        let mut values = BTreeMap::new();
+        for (name, node) in self.untaken() {
+            let before = self.node.document.unclaimed();
+            let value = T::decode(node);
+            self.remember(&name, node, before);
+            values.insert(name.into_owned(), value);
+        }
+        self.taken = u64::MAX;
+        self.first = self.end;
+        self.index = None;
+        values
+    }
+
+    /// What the model does not know, and the texts of the members that deviated.
+    pub fn rest(mut self) -> Extra {
+        let unknown = self.untaken();
+        self.node.document.unknown(unknown.len());
+        for (name, node) in unknown {
+            self.extra.push_unknown(&name, node.raw());
+        }
+        self.extra
+    }
+
+    /// The members nobody took, in order. Of equal names the last counts.
+    fn untaken(&self) -> Vec<(Cow<'a, str>, Node<'a>)> {
+        let document = self.node.document;
+        if let Some(index) = &self.index {
+            let mut untaken: Vec<_> = index
+                .values
+                .iter()
+                .filter(|(_, (_, taken))| !taken)
+                .map(|(name, (value, _))| (name.clone(), Node::new(document, *value)))
+                .collect();
+            untaken.sort_by_key(|(_, node)| node.index);
+            return untaken;
+        }
+        let mut untaken = Vec::new();
+        let mut at = self.first;
+        let mut position = 0;
+        while let Some((name, value, next)) = self.member(at) {
+            if self.taken & (1 << position) == 0 {
+                untaken.push((document.unescaped(name), Node::new(document, value)));
+            }
+            at = next;
+            position += 1;
+        }
+        untaken
+    }
+
+    /// The member of this name, if the object has one.
+    fn take(&mut self, wanted: &str) -> Option<Node<'a>> {
+        if let Some(index) = &mut self.index {
+            let (value, taken) = index.values.get_mut(wanted)?;
+            *taken = true;
+            return Some(Node::new(self.node.document, *value));
+        }
+        let (begin, start) = (self.cursor, self.position);
+        self.take_between(wanted, begin, start, self.end).or_else(|| self.take_between(wanted, self.first, 0, begin))
+    }
+
+    fn take_between(&mut self, wanted: &str, from: u32, position: u32, end: u32) -> Option<Node<'a>> {
+        let document = self.node.document;
+        let (mut at, mut position) = (from, position);
+        while at < end {
+            let (name, value, next) = self.member(at)?;
+            let text = document.inner_text(name);
+            if text == wanted || name.flag && document.unescaped(name) == wanted {
+                self.taken |= 1 << position;
+                self.cursor = next;
+                self.position = position + 1;
+                return Some(Node::new(document, value));
+            }
+            at = next;
+            position += 1;
+        }
+        None
+    }
+
+    /// The member whose name stands at `at`: the name, the value and the next name.
+    fn member(&self, at: u32) -> Option<(super::tape::TapeNode, u32, u32)> {
+        if at >= self.end {
+            return None;
+        }
+        let name = self.node.document.at(at)?;
+        let value = self.node.document.at(name.next)?;
+        Some((name, name.next, value.next))
+    }
+
+    /// Records that a member is not there. Members of what is no object are not missed one by one.
+    #[cold]
+    fn missing(&mut self, name: &'static str) -> Node<'a> {
+        let document = self.node.document;
+        if self.node.kind() == Kind::Object {
+            let expected = "required member".into();
+            let found = "nothing".to_owned();
+            document.remarks(Noted { node: self.node.index, member: Some(name.into()), expected, found });
+            self.extra.push_deviating(name, None);
+        }
+        Node::absent(document)
+    }
+
+    /// Keeps the text of a member in which something deviated that no object inside it keeps.
+    #[inline]
+    fn remember(&mut self, name: &str, node: Node<'a>, before: usize) {
+        if self.node.document.unclaimed() != before {
+            self.remember_text(name, node, before);
+        }
+    }
+
+    #[cold]
+    fn remember_text(&mut self, name: &str, node: Node<'a>, before: usize) {
+        self.extra.push_deviating(name, Some(node.raw()));
+        self.node.document.claim(before);
+    }
+}
+
+impl<'a> Index<'a> {
+    /// Of equal names the last counts, as in most readers (RFC 8259, section 4).
+    fn new(node: Node<'a>) -> Self {
+        let mut values = HashMap::new();
+        for (name, value) in node.members() {
+            let Some(tape) = name.tape() else { continue };
+            let text = node.document.unescaped(tape);
+            if values.insert(text, (value.index, false)).is_some() {
+                value.repeated();
+            }
+        }
+        Self { values }
+    }
+}
+
+impl Node<'_> {
+    /// Records that an earlier member of the same object has the same name as this one.
+    pub(crate) fn repeated(self) {
+        let expected = "a name that stands once".into();
+        let found = "it again".to_owned();
+        self.document.remarks(Noted { node: self.index, member: None, expected, found });
+    }
+}
+
+/// Only for few members: compares every pair.
+fn has_duplicates(node: Node<'_>) -> bool {
+    let mut names: Vec<Cow<'_, str>> = Vec::new();
+    for (name, _) in node.members() {
+        let Some(tape) = name.tape() else { continue };
+        let text = node.document.unescaped(tape);
+        if names.contains(&text) {
+            return true;
+        }
+        names.push(text);
+    }
+    false
+}

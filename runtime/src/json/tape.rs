@@ -1,0 +1,271 @@
+//! Text to tape: one loop over the bytes, with a stack of its own, checks RFC 8259's grammar and
+//! leaves a flat list of nodes in document order.
+//!
+//! A container is followed by its content; an object's content alternates between names and
+//! values. Every node knows where its next sibling stands, so a subtree is skipped in one step.
+
+use super::JsonError;
+use super::scan::{self, Scanned};
+
+/// Containers that may stand inside each other.
+pub(crate) const DEPTH_LIMIT: usize = 128;
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// No node: a member that the document does not have.
+    Absent,
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number.
+    Number,
+    /// A string, or the name of a member.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl Kind {
+    /// The kind in words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Absent => "nothing",
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+}
+
+/// One value or name: 16 bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TapeNode {
+    /// Where its text begins; for strings after the quotation mark.
+    pub(crate) start: u32,
+    /// Where its text ends; for strings before the quotation mark.
+    pub(crate) end: u32,
+    /// Index of the node after this one's subtree.
+    pub(crate) next: u32,
+    pub(crate) kind: Kind,
+    /// Strings: has escapes. Objects: two names may be equal.
+    pub(crate) flag: bool,
+    /// Objects: members, at most [`u16::MAX`].
+    pub(crate) members: u16,
+}
+
+/// An open container.
+struct Frame {
+    node: u32,
+    object: bool,
+    members: u16,
+    suspect: bool,
+    /// The names so far, as a Bloom filter: without a hit no two are equal.
+    names: [u64; 4],
+}
+
+/// Reads the one value that `text` holds.
+pub(crate) fn build(text: &str) -> Result<Vec<TapeNode>, JsonError> {
+    if u32::try_from(text.len()).is_err() {
+        return Err(JsonError::TooLarge);
+    }
+    let mut builder =
+        Builder { bytes: text.as_bytes(), at: 0, nodes: Vec::with_capacity(text.len() / 12 + 1), stack: Vec::new() };
+    builder.run()?;
+    Ok(builder.nodes)
+}
+
+struct Builder<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    nodes: Vec<TapeNode>,
+    stack: Vec<Frame>,
+}
+
+impl Builder<'_> {
+    fn run(&mut self) -> Result<(), JsonError> {
+        loop {
+            // A value is due here; one that opens a container with content makes the next one due.
+            if self.value()? {
+                continue;
+            }
+            if !self.after_value()? {
+                break;
+            }
+        }
+        self.skip_space();
+        if self.at == self.bytes.len() { Ok(()) } else { Err(self.fault("end of text")) }
+    }
+
+    /// Reads one value; true when it opened a container whose first value is due.
+    fn value(&mut self) -> Result<bool, JsonError> {
+        self.skip_space();
+        match self.peek() {
+            Some(b'"') => {
+                self.at += 1;
+                self.string()?;
+                Ok(false)
+            }
+            Some(b'{') => self.open(true),
+            Some(b'[') => self.open(false),
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.at;
+                self.at = scan::number(self.bytes, start).map_err(|at| syntax(at, "a digit"))?;
+                self.push(Kind::Number, start, self.at, false);
+                Ok(false)
+            }
+            Some(b't') => self.literal("true", Kind::Boolean),
+            Some(b'f') => self.literal("false", Kind::Boolean),
+            Some(b'n') => self.literal("null", Kind::Null),
+            _ => Err(self.fault("a value")),
+        }
+    }
+
+    fn literal(&mut self, word: &'static str, kind: Kind) -> Result<bool, JsonError> {
+        let start = self.at;
+        let end = start + word.len();
+        if self.bytes.get(start..end) != Some(word.as_bytes()) {
+            return Err(self.fault("a value"));
+        }
+        self.at = end;
+        self.push(kind, start, end, false);
+        Ok(false)
+    }
+
+    fn open(&mut self, object: bool) -> Result<bool, JsonError> {
+        if self.stack.len() == DEPTH_LIMIT {
+            return Err(JsonError::TooDeep { offset: self.at });
+        }
+        let node = position(self.nodes.len());
+        let kind = if object { Kind::Object } else { Kind::Array };
+        self.push(kind, self.at, self.at, false);
+        self.at += 1;
+        self.skip_space();
+        self.stack.push(Frame { node, object, members: 0, suspect: false, names: [0; 4] });
+        let closing = if object { b'}' } else { b']' };
+        if self.peek() == Some(closing) {
+            return Ok(false);
+        }
+        if object {
+            self.name()?;
+        }
+        Ok(true)
+    }
+
+    /// What may follow a value; true when another value is due, false at the end of the root.
+    fn after_value(&mut self) -> Result<bool, JsonError> {
+        loop {
+            let Some(frame) = self.stack.last() else {
+                return Ok(false);
+            };
+            let object = frame.object;
+            self.skip_space();
+            match self.peek() {
+                Some(b',') => {
+                    self.at += 1;
+                    self.skip_space();
+                    if object {
+                        self.name()?;
+                    }
+                    return Ok(true);
+                }
+                Some(b'}') if object => self.close(),
+                Some(b']') if !object => self.close(),
+                _ if object => return Err(self.fault("`,` or `}`")),
+                _ => return Err(self.fault("`,` or `]`")),
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        self.at += 1;
+        let next = position(self.nodes.len());
+        let end = position(self.at);
+        if let Some(frame) = self.stack.pop()
+            && let Some(node) = self.nodes.get_mut(frame.node as usize)
+        {
+            node.end = end;
+            node.next = next;
+            node.flag = frame.suspect;
+            node.members = frame.members;
+        }
+    }
+
+    fn name(&mut self) -> Result<(), JsonError> {
+        if self.peek() != Some(b'"') {
+            return Err(self.fault("a member's name"));
+        }
+        self.at += 1;
+        let start = self.at;
+        let escaped = self.string()?;
+        let name = self.bytes.get(start..self.at - 1).unwrap_or_default();
+        if let Some(frame) = self.stack.last_mut() {
+            let hash = scan::short_hash(name);
+            let bit = 1_u64 << (hash & 63);
+            let word = &mut frame.names[usize::from(hash >> 6)];
+            // Escapes hide what a name is, so such an object is always looked at closely.
+            frame.suspect |= escaped || *word & bit != 0;
+            *word |= bit;
+            frame.members = frame.members.saturating_add(1);
+        }
+        self.skip_space();
+        if self.peek() != Some(b':') {
+            return Err(self.fault("`:`"));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Reads a string from behind its quotation mark to behind the closing one.
+    fn string(&mut self) -> Result<bool, JsonError> {
+        let start = self.at;
+        let Scanned { end, escaped } =
+            scan::string(self.bytes, start).map_err(|(at, expected)| syntax(at, expected))?;
+        self.push(Kind::String, start, end, escaped);
+        self.at = end + 1;
+        Ok(escaped)
+    }
+
+    fn push(&mut self, kind: Kind, start: usize, end: usize, flag: bool) {
+        self.nodes.push(TapeNode {
+            start: position(start),
+            end: position(end),
+            next: position(self.nodes.len() + 1),
+            kind,
+            flag,
+            members: 0,
+        });
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    #[inline]
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn fault(&self, expected: &'static str) -> JsonError {
+        syntax(self.at, expected)
+    }
+}
+
+fn syntax(offset: usize, expected: &'static str) -> JsonError {
+    JsonError::Syntax { offset, expected }
+}
+
+/// Lengths were checked against [`u32`] before the first node, and there are fewer nodes than bytes.
+fn position(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}

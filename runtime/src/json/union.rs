@@ -1,0 +1,129 @@
+//! The choice among the variants of a union.
+
+use std::borrow::Cow;
+
+use super::document::Verdict;
+use super::tape::Kind;
+use super::{Json, Node, Value};
+
+/// A value of several types whose variant is being looked for.
+///
+/// Each variant is tried, and the one with the fewest deviations wins; among those, the one with
+/// the fewest unknown members; among those, the first. One that fits perfectly wins at once.
+pub struct Union<'a, U> {
+    node: Node<'a>,
+    tag: Tag<'a>,
+    best: Option<(U, Verdict)>,
+    settled: bool,
+}
+
+impl<U> std::fmt::Debug for Union<'_, U> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Union").field("settled", &self.settled).finish_non_exhaustive()
+    }
+}
+
+/// What the discriminator says.
+enum Tag<'a> {
+    /// The union has none, or the value does not have it.
+    Absent,
+    Present(Cow<'a, str>),
+}
+
+impl<'a, U> Union<'a, U> {
+    pub(crate) fn new(node: Node<'a>, property: Option<&'static str>) -> Self {
+        let tag = property.and_then(|it| tag(node, it)).map_or(Tag::Absent, Tag::Present);
+        Self { node, tag, best: None, settled: false }
+    }
+
+    /// A variant that any value may be.
+    #[inline]
+    pub fn variant<T: Json>(&mut self, make: fn(T) -> U) {
+        if !self.is_open() {
+            return;
+        }
+        let Some(trial) = self.node.document.begin(self.node.index) else { return };
+        let value = make(T::decode(self.node));
+        let verdict = self.node.document.end(self.node.index, trial);
+        self.consider(value, verdict);
+    }
+
+    /// A variant that only values with one of these discriminator values are. A value without a
+    /// discriminator may be any variant.
+    #[inline]
+    pub fn tagged<T: Json>(&mut self, values: &[&str], make: fn(T) -> U) {
+        match &self.tag {
+            Tag::Absent => self.variant(make),
+            Tag::Present(tag) if values.contains(&tag.as_ref()) => self.choose(make),
+            Tag::Present(_) => {}
+        }
+    }
+
+    /// The variant that fits best, or the value as it was sent when none does.
+    #[inline]
+    pub fn finish(self, other: fn(Value) -> U) -> U {
+        let document = self.node.document;
+        match self.best {
+            Some((value, verdict)) if self.settled || verdict.fits => {
+                document.keep(verdict);
+                value
+            }
+            _ => {
+                self.node.misfit(matches!(self.tag, Tag::Present(_)));
+                other(Value::decode(self.node))
+            }
+        }
+    }
+
+    /// Takes this variant, whatever it makes of the value.
+    fn choose<T: Json>(&mut self, make: fn(T) -> U) {
+        if self.settled {
+            return;
+        }
+        let Some(trial) = self.node.document.begin(self.node.index) else { return };
+        let value = make(T::decode(self.node));
+        let verdict = self.node.document.end(self.node.index, trial);
+        self.best = Some((value, verdict));
+        self.settled = true;
+    }
+
+    /// May another variant still win?
+    fn is_open(&self) -> bool {
+        if self.settled || self.node.kind() == Kind::Absent {
+            return false;
+        }
+        let fits = self.best.as_ref().is_some_and(|(_, verdict)| verdict.fits);
+        !(fits && self.node.document.is_exhausted())
+    }
+
+    fn consider(&mut self, value: U, verdict: Verdict) {
+        self.settled = verdict.fits && verdict.is_perfect();
+        let better = self.best.as_ref().is_none_or(|(_, best)| rank(&verdict) < rank(best));
+        if better {
+            self.best = Some((value, verdict));
+        }
+    }
+}
+
+fn rank(verdict: &Verdict) -> (bool, usize, usize) {
+    (!verdict.fits, verdict.deviations, verdict.unknown)
+}
+
+fn tag<'a>(node: Node<'a>, property: &str) -> Option<Cow<'a, str>> {
+    let document = node.document;
+    let is_tag = |name: Node<'_>| name.tape().is_some_and(|it| document.unescaped(it) == property);
+    let (_, value) = node.members().filter(|(name, _)| is_tag(*name)).last()?;
+    let tape = value.tape()?;
+    match tape.kind {
+        Kind::String => Some(document.unescaped(tape)),
+        Kind::Number | Kind::Boolean => Some(Cow::Borrowed(document.inner_text(tape))),
+        _ => None,
+    }
+}
+
+impl Node<'_> {
+    #[cold]
+    fn misfit(self, tagged: bool) {
+        self.wrong_kind(if tagged { "known discriminator value" } else { "one of the variants" });
+    }
+}

@@ -1,0 +1,245 @@
+//! Any JSON.
+
+use std::fmt;
+
+use super::tape::Kind;
+use super::{Decoding, Json, Map, Node, Number, Writer, from_slice, read, to_vec};
+
+/// Any JSON value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Value {
+    /// `null`
+    #[default]
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Value>),
+    /// An object.
+    Object(Map),
+}
+
+impl Value {
+    /// The text of a string.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The truth of a boolean.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// A number with its digits.
+    #[must_use]
+    pub fn as_number(&self) -> Option<&Number> {
+        match self {
+            Self::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// A number that is an integer.
+    #[must_use]
+    pub fn as_i64(&self) -> Option<i64> {
+        self.as_number()?.as_i64()
+    }
+
+    /// A number as a float.
+    #[must_use]
+    pub fn as_f64(&self) -> Option<f64> {
+        self.as_number()?.as_f64()
+    }
+
+    /// The elements of an array.
+    #[must_use]
+    pub fn as_array(&self) -> Option<&[Value]> {
+        match self {
+            Self::Array(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The members of an object.
+    #[must_use]
+    pub fn as_object(&self) -> Option<&Map> {
+        match self {
+            Self::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// Is this `null`?
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// The value of an object's member.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.as_object()?.get(name)
+    }
+
+    /// The value that a JSON pointer (RFC 6901) leads to.
+    #[must_use]
+    pub fn pointer(&self, pointer: &str) -> Option<&Value> {
+        if pointer.is_empty() {
+            return Some(self);
+        }
+        pointer.strip_prefix('/')?.split('/').try_fold(self, |value, token| {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            match value {
+                Self::Object(members) => members.get(&token),
+                Self::Array(elements) => {
+                    let is_index = token == "0" || !token.starts_with(['0', '+']);
+                    elements.get(token.parse::<usize>().ok().filter(|_| is_index)?)
+                }
+                _ => None,
+            }
+        })
+    }
+
+    /// Reads JSON text.
+    ///
+    /// # Errors
+    /// The text is not JSON.
+    pub fn parse(text: &[u8]) -> Result<Self, super::JsonError> {
+        from_slice(text, Decoding::Tolerant).map(|it| it.value)
+    }
+
+    /// The value as a model, read tolerantly; [`super::from_slice`] also tells what deviates.
+    #[must_use]
+    pub fn to<T: Json>(&self) -> Option<T> {
+        let text = to_vec(self).ok()?;
+        read(&text, T::decode).ok().map(|it| it.value)
+    }
+
+    /// A model as a value.
+    ///
+    /// # Errors
+    /// The model has a number that JSON cannot express.
+    pub fn from_json<T: Json>(model: &T) -> Result<Self, super::EncodeError> {
+        let text = to_vec(model)?;
+        // Models nest as deep as they like; what is too deep to be read again is not known here.
+        Ok(read(&text, Self::decode).map(|it| it.value).unwrap_or_default())
+    }
+}
+
+impl fmt::Display for Value {
+    /// The value as JSON text.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&super::to_string(self).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl Json for Value {
+    fn decode(node: Node<'_>) -> Self {
+        match node.kind() {
+            Kind::Absent | Kind::Null => Self::Null,
+            Kind::Boolean => Self::Bool(node.raw() == "true"),
+            Kind::Number => Self::Number(Number::decode(node)),
+            Kind::String => Self::String(node.text().into_owned()),
+            Kind::Array => Self::Array(node.elements().map(Self::decode).collect()),
+            Kind::Object => {
+                let mut members = Map::new();
+                for (name, value) in node.members() {
+                    if members.insert(name.text().into_owned(), Self::decode(value)).is_some() {
+                        value.repeated();
+                    }
+                }
+                Self::Object(members)
+            }
+        }
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::Null => writer.null(),
+            Self::Bool(value) => writer.boolean(*value),
+            Self::Number(number) => number.encode(writer),
+            Self::String(text) => writer.string(text),
+            Self::Array(elements) => writer.array(elements),
+            Self::Object(members) => writer.map(members.iter()),
+        }
+    }
+}
+
+impl From<()> for Value {
+    fn from((): ()) -> Self {
+        Self::Null
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<Number> for Value {
+    fn from(value: Number) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<f64> for Value {
+    /// Infinities and NaN become `null`, for JSON has none.
+    fn from(value: f64) -> Self {
+        Number::from_f64(value).map_or(Self::Null, Self::Number)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl From<Map> for Value {
+    fn from(value: Map) -> Self {
+        Self::Object(value)
+    }
+}
+
+impl<T: Into<Value>> From<Vec<T>> for Value {
+    fn from(values: Vec<T>) -> Self {
+        Self::Array(values.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+macro_rules! from_integer {
+    ($($integer:ty),*) => {$(
+        impl From<$integer> for Value {
+            fn from(value: $integer) -> Self {
+                Self::Number(value.into())
+            }
+        }
+    )*};
+}
+
+from_integer!(i8, i16, i32, i64, u8, u16, u32, u64);

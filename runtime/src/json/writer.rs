@@ -1,0 +1,166 @@
+//! JSON text, written piece by piece.
+
+use std::fmt::Write as _;
+
+use super::members::Members;
+use super::{Extra, Json};
+
+/// A value that JSON cannot express.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncodeError {
+    /// RFC 8259, section 6: "Numeric values that cannot be represented […] (such as Infinity and
+    /// NaN) are not permitted."
+    #[error("{0} is not a JSON number")]
+    NotANumber(&'static str),
+}
+
+/// Writes one JSON value.
+#[derive(Debug, Default)]
+pub struct Writer {
+    text: String,
+    error: Option<EncodeError>,
+    /// Texts that were kept of deviating members are not written back.
+    plain: bool,
+}
+
+impl Writer {
+    /// A writer without text.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A writer that writes fields only as they are now, for comparing two values.
+    pub(crate) fn plain() -> Self {
+        Self { plain: true, ..Self::default() }
+    }
+
+    pub(crate) fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    /// The text written, or what could not be written.
+    ///
+    /// # Errors
+    /// A number was infinite or none at all.
+    pub fn finish(self) -> Result<Vec<u8>, EncodeError> {
+        self.into_text().map(String::into_bytes)
+    }
+
+    pub(crate) fn into_text(self) -> Result<String, EncodeError> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self.text),
+        }
+    }
+
+    /// Writes `null`.
+    pub fn null(&mut self) {
+        self.text.push_str("null");
+    }
+
+    /// Writes `true` or `false`.
+    pub fn boolean(&mut self, value: bool) {
+        self.text.push_str(if value { "true" } else { "false" });
+    }
+
+    /// Writes an integer.
+    pub fn integer(&mut self, value: i64) {
+        // Writing to a String cannot fail.
+        let _ = write!(self.text, "{value}");
+    }
+
+    /// Writes an integer.
+    pub fn unsigned(&mut self, value: u64) {
+        let _ = write!(self.text, "{value}");
+    }
+
+    /// Writes a number with the fewest digits that read as the same number.
+    pub fn float(&mut self, value: f64) {
+        if self.is_finite(value) {
+            let _ = write!(self.text, "{value:?}");
+        }
+    }
+
+    /// As [`Self::float`], for the fewer digits that an `f32` needs.
+    pub fn single(&mut self, value: f32) {
+        if self.is_finite(f64::from(value)) {
+            let _ = write!(self.text, "{value:?}");
+        }
+    }
+
+    fn is_finite(&mut self, value: f64) -> bool {
+        if !value.is_finite() {
+            self.error.get_or_insert(EncodeError::NotANumber(if value.is_nan() { "NaN" } else { "infinity" }));
+            self.null();
+        }
+        value.is_finite()
+    }
+
+    /// Writes a string with the escapes that RFC 8259, section 7, asks for.
+    pub fn string(&mut self, value: &str) {
+        self.text.push('"');
+        let mut rest = value;
+        while let Some(at) = rest.bytes().position(|it| matches!(it, b'"' | b'\\' | 0..=0x1f)) {
+            let (plain, behind) = rest.split_at(at);
+            self.text.push_str(plain);
+            let mut characters = behind.chars();
+            match characters.next() {
+                Some('\n') => self.text.push_str("\\n"),
+                Some('\r') => self.text.push_str("\\r"),
+                Some('\t') => self.text.push_str("\\t"),
+                Some(it @ ('"' | '\\')) => self.text.extend(['\\', it]),
+                Some(it) => {
+                    let _ = write!(self.text, "\\u{:04x}", u32::from(it));
+                }
+                None => {}
+            }
+            rest = characters.as_str();
+        }
+        self.text.push_str(rest);
+        self.text.push('"');
+    }
+
+    /// Writes text that is known to be JSON.
+    pub(crate) fn raw(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Writes an array.
+    pub fn array<'v, T: Json + 'v>(&mut self, values: impl IntoIterator<Item = &'v T>) {
+        let mut opening = "[";
+        for value in values {
+            self.text.push_str(opening);
+            opening = ",";
+            value.encode(self);
+        }
+        if opening == "[" {
+            self.text.push('[');
+        }
+        self.text.push(']');
+    }
+
+    /// Writes an object whose names are data.
+    pub fn map<'v, T: Json + 'v>(&mut self, members: impl IntoIterator<Item = (&'v str, &'v T)>) {
+        let mut opening = "{";
+        for (name, value) in members {
+            self.text.push_str(opening);
+            opening = ",";
+            self.string(name);
+            self.text.push(':');
+            value.encode(self);
+        }
+        if opening == "{" {
+            self.text.push('{');
+        }
+        self.text.push('}');
+    }
+
+    /// Begins an object; [`Members::rest`] ends it.
+    #[must_use]
+    pub fn object<'w>(&'w mut self, extra: &'w Extra) -> Members<'w> {
+        self.text.push('{');
+        Members::new(self, extra)
+    }
+}

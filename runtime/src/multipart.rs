@@ -1,0 +1,185 @@
+//! `multipart/form-data` bodies (RFC 7578; OpenAPI 3.0.3, "Special Considerations for `multipart`
+//! Content").
+
+use std::hash::{BuildHasher, RandomState};
+
+use bytes::{BufMut, Bytes, BytesMut};
+
+use crate::json::Value;
+use crate::parameter::{self, Parameter, RequestError};
+use crate::style::plain;
+
+/// A type that is sent as a form.
+pub trait Multipart {
+    /// The form's parts.
+    fn form(self) -> Form;
+}
+
+/// The parts of a `multipart/form-data` body, in order.
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct Form {
+    parts: Vec<(String, Part)>,
+    error: Option<RequestError>,
+}
+
+/// One part of a form: bytes, what they are called and what they are.
+#[derive(Clone)]
+#[must_use]
+pub struct Part {
+    bytes: Bytes,
+    file_name: Option<String>,
+    content_type: Option<String>,
+}
+
+impl std::fmt::Debug for Part {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = formatter.debug_struct("Part");
+        shown.field("file_name", &self.file_name).field("content_type", &self.content_type);
+        shown.field("length", &self.bytes.len()).finish()
+    }
+}
+
+impl Part {
+    /// A part of bytes.
+    pub fn new(bytes: impl Into<Bytes>) -> Self {
+        Self { bytes: bytes.into(), file_name: None, content_type: None }
+    }
+
+    /// Sets the name of the file.
+    pub fn file_name(self, name: impl Into<String>) -> Self {
+        Self { file_name: Some(name.into()), ..self }
+    }
+
+    /// Sets what the bytes are. Files without it are `application/octet-stream`.
+    pub fn content_type(self, content_type: impl Into<String>) -> Self {
+        Self { content_type: Some(content_type.into()), ..self }
+    }
+}
+
+impl From<Bytes> for Part {
+    fn from(bytes: Bytes) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl From<Vec<u8>> for Part {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl Multipart for Form {
+    fn form(self) -> Form {
+        self
+    }
+}
+
+impl Form {
+    /// A form without parts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a part.
+    pub fn part(mut self, name: impl Into<String>, part: Part) -> Self {
+        self.parts.push((name.into(), part));
+        self
+    }
+
+    /// Adds a part, if there is one.
+    pub fn optional_part(self, name: impl Into<String>, part: Option<Part>) -> Self {
+        match part {
+            Some(part) => self.part(name, part),
+            None => self,
+        }
+    }
+
+    /// Adds parts that have the same name.
+    pub fn parts(mut self, name: impl Into<String>, parts: Vec<Part>) -> Self {
+        let name = name.into();
+        self.parts.extend(parts.into_iter().map(|part| (name.clone(), part)));
+        self
+    }
+
+    /// Adds a value: strings and other scalars as text, objects as JSON, and each element of an
+    /// array as a part of its own. `null` is left out.
+    pub fn value<P: Parameter + ?Sized>(mut self, name: impl Into<String>, value: &P) -> Self {
+        match parameter::value(value) {
+            Ok(Value::Array(elements)) => {
+                let name = name.into();
+                for element in elements {
+                    self = self.single(name.clone(), &element);
+                }
+                self
+            }
+            Ok(value) => self.single(name.into(), &value),
+            Err(error) => {
+                self.error.get_or_insert(error);
+                self
+            }
+        }
+    }
+
+    /// Adds a value, if there is one.
+    pub fn optional_value<P: Parameter>(self, name: impl Into<String>, value: &Option<P>) -> Self {
+        match value {
+            Some(value) => self.value(name, value),
+            None => self,
+        }
+    }
+
+    fn single(self, name: String, value: &Value) -> Self {
+        let part = Part::new(plain(value));
+        match value {
+            Value::Null => self,
+            Value::Object(_) | Value::Array(_) => self.part(name, part.content_type("application/json")),
+            _ => self.part(name, part),
+        }
+    }
+
+    /// The content type with its boundary, and the body.
+    pub(crate) fn write(self) -> Result<(String, Bytes), RequestError> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        // 128 bits that nobody can foresee, so that no part can hold the boundary on purpose.
+        let random = || RandomState::new().hash_one(0_u8);
+        let boundary = format!("part-{:016x}{:016x}", random(), random());
+        let mut body = BytesMut::new();
+        for (name, part) in self.parts {
+            body.put_slice(format!("--{boundary}\r\n{}", part.head(&name)?).as_bytes());
+            body.put_slice(&part.bytes);
+            body.put_slice(b"\r\n");
+        }
+        body.put_slice(format!("--{boundary}--\r\n").as_bytes());
+        Ok((format!("multipart/form-data; boundary={boundary}"), body.freeze()))
+    }
+}
+
+impl Part {
+    fn head(&self, name: &str) -> Result<String, RequestError> {
+        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+        if let Some(file_name) = &self.file_name {
+            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+        }
+        let content_type = match (&self.content_type, &self.file_name) {
+            (Some(content_type), _) => Some(content_type.as_str()),
+            (None, Some(_)) => Some("application/octet-stream"),
+            (None, None) => None,
+        };
+        if let Some(content_type) = content_type {
+            if http::HeaderValue::from_str(content_type).is_err() {
+                return Err(RequestError::Header { name: "content-type".to_owned() });
+            }
+            head.push_str(&format!("\r\nContent-Type: {content_type}"));
+        }
+        head.push_str("\r\n\r\n");
+        Ok(head)
+    }
+}
+
+/// As browsers write names (HTML, "multipart/form-data encoding algorithm").
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}

@@ -1,0 +1,93 @@
+//! What a description says about one operation.
+
+use std::mem::ManuallyDrop;
+
+use http::{Method, StatusCode};
+
+/// One operation of an API (OpenAPI 3.0.3, Operation Object), as a constant.
+#[derive(Debug)]
+pub struct Operation {
+    id: &'static str,
+    /// A method is dropped, and what is dropped cannot be borrowed for ever from a constant.
+    method: ManuallyDrop<Method>,
+    path: &'static str,
+    accept: Option<&'static str>,
+    errors: &'static [(StatusPattern, u16)],
+    public: bool,
+}
+
+/// The statuses that a documented answer is for (OpenAPI 3.0.3, Responses Object).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusPattern {
+    /// One status: `404`.
+    Code(u16),
+    /// All of a hundred: `5` for `5XX`.
+    Range(u8),
+    /// All that no other answer is for: `default`.
+    Default,
+}
+
+impl Operation {
+    /// An operation that wants a credential and documents no errors.
+    #[must_use]
+    pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
+        Self { id, method: ManuallyDrop::new(method), path, accept: None, errors: &[], public: false }
+    }
+
+    /// Sets the `Accept` header.
+    #[must_use]
+    pub const fn accept(mut self, content_types: &'static str) -> Self {
+        self.accept = Some(content_types);
+        self
+    }
+
+    /// Sets which error body documents which statuses.
+    #[must_use]
+    pub const fn errors(mut self, errors: &'static [(StatusPattern, u16)]) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// Sends no credential.
+    #[must_use]
+    pub const fn public(mut self) -> Self {
+        self.public = true;
+        self
+    }
+
+    /// The operation's id.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The path template.
+    #[must_use]
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// Does it want no credential?
+    #[must_use]
+    pub const fn is_public(&self) -> bool {
+        self.public
+    }
+
+    pub(crate) const fn accepts(&self) -> Option<&'static str> {
+        self.accept
+    }
+
+    /// The error body documented for a status: the narrowest pattern counts.
+    pub(crate) fn error(&self, status: StatusCode) -> Option<u16> {
+        let hundred = u8::try_from(status.as_u16() / 100).unwrap_or(0);
+        let patterns = [StatusPattern::Code(status.as_u16()), StatusPattern::Range(hundred), StatusPattern::Default];
+        let find = |pattern| self.errors.iter().find(|(it, _)| *it == pattern).map(|(_, index)| *index);
+        patterns.into_iter().find_map(find)
+    }
+}

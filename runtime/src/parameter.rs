@@ -1,0 +1,76 @@
+//! What may be the value of a parameter or the body of a request.
+
+use crate::json::{EncodeError, Json, Value, Writer};
+
+/// A value that a parameter or a body can have: every [`Json`] type, and borrowed strings and slices.
+pub trait Parameter {
+    /// Writes the value as JSON.
+    fn write(&self, writer: &mut Writer);
+}
+
+impl<T: Json> Parameter for T {
+    #[inline]
+    fn write(&self, writer: &mut Writer) {
+        self.encode(writer);
+    }
+}
+
+impl Parameter for str {
+    #[inline]
+    fn write(&self, writer: &mut Writer) {
+        writer.string(self);
+    }
+}
+
+impl<T: Json> Parameter for [T] {
+    #[inline]
+    fn write(&self, writer: &mut Writer) {
+        writer.array(self);
+    }
+}
+
+/// The JSON text of a value.
+pub(crate) fn text<P: Parameter + ?Sized>(value: &P) -> Result<Vec<u8>, EncodeError> {
+    let mut writer = Writer::new();
+    value.write(&mut writer);
+    writer.finish()
+}
+
+/// The value as any JSON, whose parts styles put together.
+pub(crate) fn value<P: Parameter + ?Sized>(value: &P) -> Result<Value, RequestError> {
+    let text = text(value)?;
+    Value::parse(&text).map_err(|_| RequestError::TooDeep)
+}
+
+/// A request that cannot be sent as it is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// The value of a path parameter is empty, or would lead to another path.
+    #[error("path parameter `{name}` must not be empty, `.` or `..`")]
+    PathValue {
+        /// The parameter.
+        name: String,
+    },
+    /// A path parameter got no value.
+    #[error("path parameter `{name}` has no value")]
+    MissingPathValue {
+        /// The parameter.
+        name: String,
+    },
+    /// A header has a name or a value that HTTP does not allow (RFC 9110, section 5).
+    #[error("header `{name}` has characters that HTTP does not allow")]
+    Header {
+        /// The header.
+        name: String,
+    },
+    /// A value has a number that JSON cannot express.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    /// A value nests more than 128 levels.
+    #[error("a value is nested too deeply")]
+    TooDeep,
+    /// Base URL and path are no URL together.
+    #[error("path and base URL are no URL together")]
+    Url,
+}

@@ -1,0 +1,179 @@
+//! A request as it is put together, before it meets a client.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use url::Url;
+
+use crate::json::Value;
+use crate::multipart::Form;
+use crate::operation::Operation;
+use crate::parameter::RequestError;
+use crate::style::{Escape, Style, plain};
+
+/// The parts of a request.
+#[derive(Clone, Default)]
+pub(crate) struct Parts {
+    path: Vec<(&'static str, String)>,
+    query: String,
+    headers: HeaderMap,
+    cookies: String,
+    body: Bytes,
+    /// The first thing that went wrong; a request with it is not sent.
+    error: Option<RequestError>,
+}
+
+/// A request that can be sent, any number of times.
+#[derive(Clone)]
+pub(crate) struct Request {
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Parts {
+    pub(crate) fn path(&mut self, style: Style, name: &'static str, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        match style.text(name, &value, Escape::Percent).filter(|it| !it.is_empty()) {
+            Some(text) => self.path.push((name, text)),
+            None => self.fail(RequestError::PathValue { name: name.to_owned() }),
+        }
+    }
+
+    pub(crate) fn query(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        for (name, value) in style.pairs(name, &value) {
+            push_pair(&mut self.query, '&', &name, &value);
+        }
+    }
+
+    pub(crate) fn header(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        if let Some(text) = style.text(name, &value, Escape::Plain) {
+            self.set_header(name, &text);
+        }
+    }
+
+    pub(crate) fn cookie(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        for (name, value) in style.pairs(name, &value) {
+            push_pair(&mut self.cookies, ';', &name, &value);
+        }
+    }
+
+    pub(crate) fn body(&mut self, content_type: &str, body: Result<Bytes, RequestError>) {
+        let Some(body) = self.accept(body) else { return };
+        self.set_header(CONTENT_TYPE.as_str(), content_type);
+        self.body = body;
+    }
+
+    /// `application/x-www-form-urlencoded`: elements repeat their name, and objects inside are JSON.
+    pub(crate) fn form(&mut self, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in value.as_object().into_iter().flat_map(|it| it.iter()) {
+            match value {
+                Value::Null => {}
+                Value::Array(elements) => {
+                    for element in elements.iter().filter(|it| !it.is_null()) {
+                        form.append_pair(name, &plain(element));
+                    }
+                }
+                other => {
+                    form.append_pair(name, &plain(other));
+                }
+            }
+        }
+        self.body("application/x-www-form-urlencoded", Ok(form.finish().into()));
+    }
+
+    pub(crate) fn multipart(&mut self, form: Form) {
+        match form.write() {
+            Ok((content_type, body)) => self.body(&content_type, Ok(body)),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Puts the request together.
+    pub(crate) fn request(self, operation: &Operation, base: &str) -> Result<Request, RequestError> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let mut url = format!("{}{}", base.trim_end_matches('/'), fill(operation.path(), &self.path)?);
+        if !self.query.is_empty() {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(&self.query);
+        }
+        let url = Url::parse(&url).map_err(|_| RequestError::Url)?;
+        let mut headers = self.headers;
+        if let Some(accept) = operation.accepts() {
+            headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
+        }
+        if !self.cookies.is_empty() {
+            let value = HeaderValue::try_from(self.cookies);
+            headers.insert(COOKIE, value.map_err(|_| RequestError::Header { name: COOKIE.to_string() })?);
+        }
+        Ok(Request { url, headers, body: self.body })
+    }
+
+    fn set_header(&mut self, name: &str, value: &str) {
+        match (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            _ => self.fail(RequestError::Header { name: name.to_owned() }),
+        }
+    }
+
+    fn accept<T>(&mut self, value: Result<T, RequestError>) -> Option<T> {
+        value.map_err(|error| self.fail(error)).ok()
+    }
+
+    fn fail(&mut self, error: RequestError) {
+        self.error.get_or_insert(error);
+    }
+}
+
+fn push_pair(text: &mut String, separator: char, name: &str, value: &str) {
+    if !text.is_empty() {
+        text.push(separator);
+        if separator == ';' {
+            text.push(' ');
+        }
+    }
+    text.push_str(name);
+    text.push('=');
+    text.push_str(value);
+}
+
+/// Puts values into a path template. A segment that a value makes empty, `.` or `..` would be
+/// another path (RFC 3986, section 5.2.4), and is refused.
+fn fill(template: &str, values: &[(&'static str, String)]) -> Result<String, RequestError> {
+    let mut path = String::with_capacity(template.len() + 16);
+    for segment in template.split('/').skip(usize::from(template.starts_with('/'))) {
+        path.push('/');
+        let begin = path.len();
+        let mut last = None;
+        let mut rest = segment;
+        while let Some((before, name, after)) = placeholder(rest) {
+            let value = values.iter().find(|(it, _)| *it == name).map(|(_, value)| value);
+            path.push_str(before);
+            path.push_str(value.ok_or_else(|| RequestError::MissingPathValue { name: name.to_owned() })?);
+            last = Some(name);
+            rest = after;
+        }
+        path.push_str(rest);
+        if let Some(name) = last
+            && matches!(path.get(begin..).unwrap_or_default(), "" | "." | "..")
+        {
+            return Err(RequestError::PathValue { name: name.to_owned() });
+        }
+    }
+    Ok(path)
+}
+
+fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}

@@ -1,0 +1,236 @@
+//! How a parameter's value becomes text (OpenAPI 3.0.3, Parameter Object, "Style Values").
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::json::{Map, Value};
+
+/// How the parts of a parameter's value are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    kind: Kind,
+    explode: bool,
+    allow_reserved: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    Json,
+}
+
+impl Style {
+    /// `blue,black` (RFC 6570, section 3.2.2): what path and header parameters have by default.
+    pub const SIMPLE: Self = Self::new(Kind::Simple, false);
+    /// `.blue.black` (RFC 6570, section 3.2.5)
+    pub const LABEL: Self = Self::new(Kind::Label, false);
+    /// `;color=blue,black` (RFC 6570, section 3.2.7)
+    pub const MATRIX: Self = Self::new(Kind::Matrix, false);
+    /// `color=blue&color=black` (RFC 6570, section 3.2.8): what query and cookie parameters have by
+    /// default.
+    pub const FORM: Self = Self::new(Kind::Form, true);
+    /// `color=blue%20black`
+    pub const SPACE_DELIMITED: Self = Self::new(Kind::SpaceDelimited, false);
+    /// `color=blue%7Cblack`
+    pub const PIPE_DELIMITED: Self = Self::new(Kind::PipeDelimited, false);
+    /// `color[R]=100&color[G]=200`
+    pub const DEEP_OBJECT: Self = Self::new(Kind::DeepObject, true);
+    /// The value as JSON text: a parameter with `content` `application/json`.
+    pub const JSON: Self = Self::new(Kind::Json, false);
+
+    const fn new(kind: Kind, explode: bool) -> Self {
+        Self { kind, explode, allow_reserved: false }
+    }
+
+    /// Sets whether every element and member gets a part of its own.
+    #[must_use]
+    pub const fn exploded(mut self, explode: bool) -> Self {
+        self.explode = explode;
+        self
+    }
+
+    /// Sets whether RFC 3986's reserved characters are sent as they are, where that does not
+    /// change the structure of the query.
+    #[must_use]
+    pub const fn allowing_reserved(mut self, allow: bool) -> Self {
+        self.allow_reserved = allow;
+        self
+    }
+}
+
+/// All but RFC 3986's unreserved characters (section 2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// All but those that also stand in a query as they are, and mean nothing in it.
+const QUERY_RESERVED: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// Percent-encodes everything but unreserved characters.
+pub(crate) fn percent_encode(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// How texts are escaped where they are put.
+#[derive(Clone, Copy)]
+pub(crate) enum Escape {
+    /// As RFC 6570 does in URLs.
+    Percent,
+    /// Not at all, as in headers.
+    Plain,
+}
+
+impl Style {
+    /// The text for a path segment or header; none for a value that has no parts (RFC 6570,
+    /// section 2.3: "undefined").
+    pub(crate) fn text(self, name: &str, value: &Value, escape: Escape) -> Option<String> {
+        let escaped = |text: &str| self.escape(text, escape);
+        if self.kind == Kind::Json {
+            return Some(escaped(&value.to_string()));
+        }
+        let (prefix, separator) = match (self.kind, self.explode) {
+            (Kind::Label, true) => (".", "."),
+            // OpenAPI 3.0.3's table has `.blue.black.brown` here, and RFC 6570 `.blue,black,brown`:
+            // later versions of OpenAPI follow RFC 6570.
+            (Kind::Label, false) => (".", ","),
+            (Kind::Matrix, true) => (";", ";"),
+            (Kind::Matrix, false) => (";", ","),
+            _ => ("", ","),
+        };
+        let named = self.kind == Kind::Matrix;
+        let label = |name: &str, text: String| match text.is_empty() {
+            // RFC 6570, section 3.2.7: no equals sign without a value.
+            true => escaped(name),
+            false => format!("{}={text}", escaped(name)),
+        };
+        let body = match value {
+            Value::Null => return None,
+            Value::Array(elements) => {
+                let texts = elements.iter().filter(|it| !it.is_null()).map(|it| escaped(&plain(it)));
+                let texts: Vec<String> = match named && self.explode {
+                    true => texts.map(|it| label(name, it)).collect(),
+                    false => texts.collect(),
+                };
+                if texts.is_empty() {
+                    return None;
+                }
+                let joined = texts.join(separator);
+                if named && !self.explode { label(name, joined) } else { joined }
+            }
+            Value::Object(members) => {
+                let texts = self.member_texts(members, escape);
+                if texts.is_empty() {
+                    return None;
+                }
+                let joined = texts.join(separator);
+                if named && !self.explode { label(name, joined) } else { joined }
+            }
+            scalar if named => label(name, escaped(&plain(scalar))),
+            scalar => escaped(&plain(scalar)),
+        };
+        Some(format!("{prefix}{body}"))
+    }
+
+    fn member_texts(self, members: &Map, escape: Escape) -> Vec<String> {
+        let pairs = members.iter().filter(|(_, value)| !value.is_null());
+        let pairs = pairs.map(|(name, value)| (self.escape(name, escape), self.escape(&plain(value), escape)));
+        match self.explode {
+            true => pairs.map(|(name, value)| format!("{name}={value}")).collect(),
+            false => pairs.flat_map(|(name, value)| [name, value]).collect(),
+        }
+    }
+
+    /// The pairs for a query or the cookies, escaped.
+    pub(crate) fn pairs(self, name: &str, value: &Value) -> Vec<(String, String)> {
+        let escaped = |text: &str| self.escape(text, Escape::Percent);
+        let key = percent_encode(name);
+        let separator = match self.kind {
+            Kind::SpaceDelimited => "%20",
+            Kind::PipeDelimited => "%7C",
+            _ => ",",
+        };
+        match value {
+            Value::Null => Vec::new(),
+            _ if self.kind == Kind::Json => vec![(key, escaped(&value.to_string()))],
+            Value::Array(_) | Value::Object(_) if self.kind == Kind::DeepObject => {
+                let mut pairs = Vec::new();
+                self.deep(&key, value, &mut pairs);
+                pairs
+            }
+            Value::Array(elements) => {
+                let texts = elements.iter().filter(|it| !it.is_null()).map(|it| escaped(&plain(it)));
+                match self.explode {
+                    true => texts.map(|it| (key.clone(), it)).collect(),
+                    false => joined(key, texts.collect(), separator),
+                }
+            }
+            Value::Object(members) => match self.explode {
+                true => {
+                    let members = members.iter().filter(|(_, value)| !value.is_null());
+                    members.map(|(name, value)| (percent_encode(name), escaped(&plain(value)))).collect()
+                }
+                false => joined(key, self.member_texts(members, Escape::Percent), separator),
+            },
+            scalar => vec![(key, escaped(&plain(scalar)))],
+        }
+    }
+
+    /// Objects below objects go on as the first level does, which OpenAPI leaves open: `a[b][c]=1`.
+    /// Elements repeat the name, and get a position where they have parts themselves.
+    fn deep(self, key: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+        match value {
+            Value::Null => {}
+            Value::Object(members) => {
+                for (name, value) in members.iter() {
+                    self.deep(&format!("{key}%5B{}%5D", percent_encode(name)), value, pairs);
+                }
+            }
+            Value::Array(elements) => {
+                for (position, element) in elements.iter().enumerate() {
+                    match element {
+                        Value::Array(_) | Value::Object(_) => {
+                            self.deep(&format!("{key}%5B{position}%5D"), element, pairs);
+                        }
+                        _ => self.deep(key, element, pairs),
+                    }
+                }
+            }
+            scalar => pairs.push((key.to_owned(), self.escape(&plain(scalar), Escape::Percent))),
+        }
+    }
+
+    fn escape(self, text: &str, escape: Escape) -> String {
+        match escape {
+            Escape::Plain => text.to_owned(),
+            Escape::Percent if self.allow_reserved => utf8_percent_encode(text, QUERY_RESERVED).to_string(),
+            Escape::Percent => percent_encode(text),
+        }
+    }
+}
+
+fn joined(key: String, texts: Vec<String>, separator: &str) -> Vec<(String, String)> {
+    if texts.is_empty() { Vec::new() } else { vec![(key, texts.join(separator))] }
+}
+
+/// Strings without quotation marks, and everything else as JSON.
+pub(crate) fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

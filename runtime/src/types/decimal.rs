@@ -1,0 +1,106 @@
+//! Numbers with all their digits, sent as number or as string.
+
+use std::fmt;
+
+use super::FormatError;
+use crate::json::{Json, Kind, Node, Number, Writer};
+
+/// A decimal number of any length, kept as text. It is written as it was read: as a JSON number or
+/// as a string.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Decimal {
+    text: Box<str>,
+    quoted: bool,
+}
+
+impl Decimal {
+    /// A decimal that is sent as a JSON number.
+    ///
+    /// # Errors
+    /// The text is not a number of RFC 8259's grammar (section 6).
+    pub fn parse(text: &str) -> Result<Self, FormatError> {
+        match Number::parse(text) {
+            Some(_) => Ok(Self { text: text.into(), quoted: false }),
+            None => Err(FormatError { format: "decimal number" }),
+        }
+    }
+
+    /// The same decimal, sent as a string.
+    #[must_use]
+    pub fn quoted(self) -> Self {
+        Self { quoted: true, ..self }
+    }
+
+    /// The digits as they were sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The number, unless a server sent another text.
+    #[must_use]
+    pub fn number(&self) -> Option<Number> {
+        Number::parse(&self.text)
+    }
+}
+
+impl std::str::FromStr for Decimal {
+    type Err = FormatError;
+
+    fn from_str(text: &str) -> Result<Self, FormatError> {
+        Self::parse(text)
+    }
+}
+
+impl From<Number> for Decimal {
+    fn from(number: Number) -> Self {
+        Self { text: number.as_str().into(), quoted: false }
+    }
+}
+
+impl From<i64> for Decimal {
+    fn from(value: i64) -> Self {
+        Number::from(value).into()
+    }
+}
+
+impl From<&str> for Decimal {
+    /// Takes any text, and sends as a string what is no number.
+    fn from(text: &str) -> Self {
+        Self { text: text.into(), quoted: Number::parse(text).is_none() }
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.text)
+    }
+}
+
+impl Json for Decimal {
+    fn decode(node: Node<'_>) -> Self {
+        match node.kind() {
+            Kind::Number => Self { text: node.raw().into(), quoted: false },
+            Kind::String => {
+                let text = node.text();
+                if Number::parse(&text).is_none() {
+                    node.deviates("decimal number");
+                }
+                Self { text: text.into(), quoted: true }
+            }
+            kind => {
+                if kind != Kind::Absent {
+                    node.wrong_kind("decimal number");
+                }
+                Self { text: "0".into(), quoted: false }
+            }
+        }
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        match self.number() {
+            Some(number) if !self.quoted => number.encode(writer),
+            _ => writer.string(&self.text),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Strings that never show.
+
+use std::fmt;
+
+use crate::json::{Json, Kind, Node, Writer};
+
+/// A secret (format `password`): a string that neither `Debug` nor `Display` shows.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secret(Box<str>);
+
+impl Secret {
+    /// Hides a text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into().into())
+    }
+
+    /// The text, for all to see.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secret(…)")
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("…")
+    }
+}
+
+impl Json for Secret {
+    fn decode(node: Node<'_>) -> Self {
+        match node.kind() {
+            Kind::Number | Kind::Boolean => {
+                node.wrong_kind_of_secret("string");
+                Self(node.raw().into())
+            }
+            _ => Self(node.text().into()),
+        }
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.string(&self.0);
+    }
+}

@@ -1,0 +1,39 @@
+//! Identifiers of 128 bits.
+
+/// A UUID (RFC 9562, section 4), kept as text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Uuid(Box<str>);
+
+super::text_format!(Uuid, "UUID");
+
+impl Uuid {
+    /// The bits, also of 32 digits without hyphens.
+    #[must_use]
+    pub fn as_u128(&self) -> Option<u128> {
+        let digits = if Self::is_valid(&self.0) { self.0.replace('-', "") } else { self.0.to_string() };
+        let is_plain = digits.len() == 32 && digits.bytes().all(|it| it.is_ascii_hexdigit());
+        if is_plain { u128::from_str_radix(&digits, 16).ok() } else { None }
+    }
+
+    fn is_valid(text: &str) -> bool {
+        text.len() == 36
+            && text.bytes().enumerate().all(|(position, it)| match position {
+                8 | 13 | 18 | 23 => it == b'-',
+                _ => it.is_ascii_hexdigit(),
+            })
+    }
+}
+
+impl From<u128> for Uuid {
+    fn from(bits: u128) -> Self {
+        let digits = format!("{bits:032x}");
+        let mut text = String::with_capacity(36);
+        for (position, digit) in digits.chars().enumerate() {
+            if matches!(position, 8 | 12 | 16 | 20) {
+                text.push('-');
+            }
+            text.push(digit);
+        }
+        Self(text.into())
+    }
+}
