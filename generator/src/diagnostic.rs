@@ -59,6 +59,14 @@ codes! {
     Syntax = "syntax", Error;
     /// The document is well-formed but is not an OpenAPI document or page.
     NotOpenApi = "not-openapi", Error;
+    /// The document is written in a version of OpenAPI that is not read, or not read in full.
+    UnsupportedDialect = "unsupported-dialect", Error;
+    /// The `api:` line of a page is missing, cut, or holds no operation; the page is left out.
+    BadPage = "bad-page", Error;
+    /// Two pages describe the same operation, or disagree about the API; the first one counts.
+    PagesDisagree = "pages-disagree", Warning;
+    /// A mapping holds a key twice; the last one counts.
+    DuplicateKey = "duplicate-key", Warning;
     /// A `$ref` names nothing.
     UnresolvedReference = "unresolved-reference", Warning;
     /// Members require each other in a circle, so that no finite value could have them all.
@@ -69,8 +77,54 @@ codes! {
     Contradiction = "contradiction", Warning;
     /// A content type is not a media type.
     MediaType = "media-type", Warning;
+    /// A `$ref` names a place in another document; the place is taken as untyped or left out.
+    ForeignReference = "foreign-reference", Warning;
+    /// A `$ref` leads back to itself without a node on the way; the place is taken as untyped or left out.
+    ReferenceCycle = "reference-cycle", Warning;
+    /// A `$ref` names a place inside another node; what stands there became a component of its own.
+    LiftedReference = "lifted-reference", Note;
     /// The specification uses something that the generator cannot express; the place is taken as untyped or left out.
     Unsupported = "unsupported", Warning;
+    /// A node is not of the kind that OpenAPI asks for in its place; it is left out or taken as untyped.
+    Malformed = "malformed", Warning;
+    /// A value is written in another type than OpenAPI asks for, such as a number in quotes; it is read as it was meant.
+    SloppyValue = "sloppy-value", Warning;
+    /// A `type` is the name of a format; the schema is a string of that format.
+    FormatAsType = "format-as-type", Warning;
+    /// A `type` is none that JSON Schema knows; the schema is untyped.
+    UnknownType = "unknown-type", Warning;
+    /// A schema without `type` is taken for what its other keywords say.
+    InferredType = "inferred-type", Note;
+    /// A keyword says nothing about values of the schema's type; it is left out.
+    IgnoredKeyword = "ignored-keyword", Note;
+    /// `required` is written as a flag on a property, where it is a list of names on the object; it is ignored.
+    RequiredFlag = "required-flag", Warning;
+    /// `required` lists a name that is no property of the schema.
+    RequiredUnknown = "required-unknown", Note;
+    /// A default is not a value of its schema's type; it is kept as data only.
+    MistypedDefault = "mistyped-default", Warning;
+    /// A member of an enum is not a value of its schema's type.
+    MistypedEnum = "mistyped-enum", Warning;
+    /// An enum lists null but the schema is not nullable; it is taken as nullable.
+    NullInEnum = "null-in-enum", Warning;
+    /// A path names a variable that no parameter declares; a string parameter is added.
+    UndeclaredPathParameter = "undeclared-path-parameter", Warning;
+    /// A path parameter is not in the path; it is renamed to the one variable that nothing declares, or left out.
+    UnusedPathParameter = "unused-path-parameter", Warning;
+    /// A path parameter is not marked as required; it is required all the same.
+    OptionalPathParameter = "optional-path-parameter", Warning;
+    /// A list of parameters declares one twice; the first one counts.
+    DuplicateParameter = "duplicate-parameter", Warning;
+    /// An operation has no `operationId`; one is made from its method and path.
+    MissingOperationId = "missing-operation-id", Warning;
+    /// Two operations have one `operationId`; the later one's is made unique by its path.
+    DuplicateOperationId = "duplicate-operation-id", Warning;
+    /// A security requirement names a scheme that is not declared; the requirement is left out.
+    UndeclaredSecurityScheme = "undeclared-security-scheme", Warning;
+    /// A page marks the repetition of a schema that stands nowhere above it; the place is taken as untyped.
+    LostCycle = "lost-cycle", Warning;
+    /// A page's discriminator maps to a schema that has no name; the entry is left out.
+    LostMapping = "lost-mapping", Warning;
 }
 
 /// Where a finding is.

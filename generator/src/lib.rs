@@ -1,14 +1,37 @@
 //! A compiler from API descriptions to Rust SDKs.
-
-pub mod diagnostic;
-pub mod pointer;
-pub mod print;
-pub mod read;
+//!
+//! The way of the data, one room after the other:
+//!
+//! ```text
+//! bytes --read--> Document --lower--> Draft --passes--> Draft --freeze--> Api --emit, print--> text --sync--> disk
+//! ```
+//!
+//! ```
+//! use sdk_generator::generate::{Generator, ManifestStyle, PackageName, RuntimeSource};
+//! use sdk_generator::read::Input;
+//!
+//! let text = r#"{"openapi": "3.0.3", "info": {"title": "Ping", "version": "1"}, "paths": {"/ping": {"get": {
+//!     "operationId": "ping", "responses": {"204": {"description": "Alive."}}}}}}"#;
+//! let manifest = ManifestStyle::Alone { runtime: RuntimeSource::Version("0.1".into()), own_workspace: false };
+//! let generator = Generator::new(PackageName::parse("ping")?, manifest);
+//! let output = generator.run(&Input::Text { name: "ping.json".into(), text: text.into() });
+//! assert_eq!(output.operations, 1);
+//! assert!(output.files.iter().any(|it| it.path == "src/lib.rs"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod api;
+pub mod diagnostic;
 mod emit;
 mod freeze;
+pub mod generate;
 mod ir;
 mod lower;
 mod names;
 mod pass;
+pub mod pointer;
+pub mod print;
+pub mod read;
+pub mod sync;
+
+pub use names::NameLock;

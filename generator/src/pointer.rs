@@ -77,6 +77,52 @@ impl fmt::Display for Pointer {
     }
 }
 
+/// The way to a node while a document is walked. It costs nothing until a finding asks for the pointer.
+#[derive(Clone, Copy, Debug)]
+pub struct Trail<'a> {
+    above: Option<&'a Trail<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'a> {
+    Start(&'a Pointer),
+    Member(&'a str),
+    Item(usize),
+}
+
+impl<'a> Trail<'a> {
+    /// A way that begins at `start`.
+    pub const fn from(start: &'a Pointer) -> Self {
+        Self { above: None, step: Step::Start(start) }
+    }
+
+    /// The way on to the member `key`.
+    pub const fn member(&'a self, key: &'a str) -> Self {
+        Self { above: Some(self), step: Step::Member(key) }
+    }
+
+    /// The way on to the item `index`.
+    pub const fn item(&'a self, index: usize) -> Self {
+        Self { above: Some(self), step: Step::Item(index) }
+    }
+
+    /// Where the way leads.
+    pub fn pointer(&self) -> Pointer {
+        let mut steps = Vec::new();
+        let mut here = Some(self);
+        while let Some(trail) = here {
+            steps.push(trail.step);
+            here = trail.above;
+        }
+        steps.iter().rev().fold(Pointer::root(), |pointer, step| match step {
+            Step::Start(start) => (*start).clone(),
+            Step::Member(key) => pointer.child(key),
+            Step::Item(index) => pointer.child(index),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,5 +139,13 @@ mod tests {
         let parent = Pointer::parse("/paths/a").unwrap();
         assert_eq!(Pointer::parse("/paths/ab").unwrap().below(&parent), None);
         assert_eq!(Pointer::parse("/paths/a/b").unwrap().below(&parent), Pointer::parse("/b"));
+    }
+
+    #[test]
+    fn a_trail_leads_to_a_pointer() {
+        let start = Pointer::parse("/paths").unwrap();
+        let trail = Trail::from(&start);
+        let path = trail.member("/a");
+        assert_eq!(path.member("parameters").item(2).pointer().as_str(), "/paths/~1a/parameters/2");
     }
 }

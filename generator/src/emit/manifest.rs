@@ -8,7 +8,7 @@ use super::source::{Content, SourceFile};
 
 /// Where the crate finds the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum RuntimeSource {
+pub enum RuntimeSource {
     /// A folder.
     Path(String),
     /// A version of the published crate.
@@ -17,11 +17,16 @@ pub(crate) enum RuntimeSource {
 
 /// What kind of package the crate is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum ManifestStyle {
+pub enum ManifestStyle {
     /// A member of the workspace that the runtime is in.
     Member,
     /// A package that stands alone; as the root of a workspace of its own where another workspace lies around it.
-    Alone { runtime: RuntimeSource, own_workspace: bool },
+    Alone {
+        /// Where it finds the runtime.
+        runtime: RuntimeSource,
+        /// Whether it is the root of a workspace of its own.
+        own_workspace: bool,
+    },
 }
 
 pub(super) fn manifest(api: &Api, style: &ManifestStyle) -> SourceFile {

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 use crate::api::{Api, Group, ModelFile, ModelId};
 use crate::print::{PrintedFile, print};
 
-pub(crate) use manifest::{ManifestStyle, RuntimeSource};
+pub use manifest::{ManifestStyle, RuntimeSource};
 pub(crate) use source::{Chunk, Content, SourceFile};
 
 use docs::Doc;

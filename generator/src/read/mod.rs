@@ -1,1 +1,137 @@
 //! The reading room: files to one [`Document`] in normal form.
+//!
+//! In come a YAML or JSON file, or a directory of documentation pages; out comes OpenAPI 3.0 as the `openapiv3` crate
+//! models it, and the findings. One bad node never costs more than itself: nodes are typed one by one, and what fails
+//! is reported and left out or taken as untyped. After this room nothing knows where a document came from, in which
+//! dialect it was written, or how sloppily.
+
+mod dialect;
+mod load;
+mod locate;
+mod origins;
+pub mod page;
+mod tree;
+mod typed;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+pub use self::origins::Origins;
+use self::origins::Source;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::pointer::Pointer;
+
+/// What was read.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The description of the API.
+    pub openapi: openapiv3::OpenAPI,
+    /// Where its nodes came from.
+    pub origins: Origins,
+}
+
+/// What is to be read.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A YAML or JSON file, or a directory of pages.
+    Path(PathBuf),
+    /// A YAML or JSON text that is in no file.
+    Text {
+        /// What findings call it.
+        name: PathBuf,
+        /// The text.
+        text: String,
+    },
+}
+
+/// A tree in which every node stands where the normal form has it, and where the nodes came from.
+struct Gathered {
+    tree: Value,
+    origins: Origins,
+}
+
+/// Reads a document. There is none only where nothing usable was found, and then an error says why.
+///
+/// Findings name nodes of the normal form; [`Origins::locate`] gives them their place in a file.
+pub fn read(input: &Input) -> (Option<Document>, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let document = gather(input, &mut diagnostics).and_then(|gathered| finish(gathered, &mut diagnostics));
+    (document, diagnostics)
+}
+
+fn gather(input: &Input, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+    match input {
+        Input::Path(path) if path.is_dir() => page::gather(path, diagnostics),
+        Input::Path(path) => {
+            let text = read_text(path, diagnostics)?;
+            let source = Source { name: path.clone(), is_page: false, text: None };
+            gather_document(&text, source, diagnostics)
+        }
+        Input::Text { name, text } => {
+            let source = Source { name: name.clone(), is_page: false, text: Some(text.as_str().into()) };
+            gather_document(text, source, diagnostics)
+        }
+    }
+}
+
+/// The text of a file; one that is not UTF-8 is an error at the first byte that is not.
+fn read_text(path: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = format!("the file cannot be read: {error}");
+            diagnostics.push(Diagnostic::new(Code::UnreadableFile, file(path, None), message));
+            return None;
+        }
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let position = locate::position(&String::from_utf8_lossy(valid), valid.len());
+            let message = "the file is not UTF-8";
+            diagnostics.push(Diagnostic::new(Code::Syntax, file(path, Some(position)), message));
+            None
+        }
+    }
+}
+
+fn gather_document(text: &str, source: Source, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+    let loaded = match load::load(text) {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            let place = file(&source.name, error.position);
+            diagnostics.push(Diagnostic::new(Code::Syntax, place, error.message));
+            return None;
+        }
+    };
+    if loaded.has_more {
+        let message = "the file holds several YAML documents; only the first one is read";
+        diagnostics.push(Diagnostic::new(Code::Unsupported, file(&source.name, None), message));
+    }
+    let mut origins = Origins::default();
+    let number = origins.add_file(source);
+    origins.insert(Pointer::root(), number, Pointer::root());
+    for pointer in &loaded.duplicates {
+        diagnostics.at(pointer, Code::DuplicateKey, "the key stands twice; the last one counts");
+    }
+    Some(Gathered { tree: loaded.tree, origins })
+}
+
+/// Brings a tree to OpenAPI 3.0 and types it.
+fn finish(gathered: Gathered, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let Gathered { tree, mut origins } = gathered;
+    if !dialect::accepts(&tree, diagnostics) {
+        origins.locate(diagnostics);
+        return None;
+    }
+    let openapi = typed::document(&tree, &mut origins, diagnostics);
+    Some(Document { openapi, origins })
+}
+
+/// A place in a file, by line and column.
+fn file(path: &Path, position: Option<(u32, u32)>) -> Place {
+    let (line, column) = (position.map(|it| it.0), position.map(|it| it.1));
+    Place::File { file: path.to_owned(), line, column, pointer: None }
+}

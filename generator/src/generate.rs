@@ -1,0 +1,113 @@
+//! One run of the pipeline: an input to the files of a crate.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::emit;
+use crate::freeze::freeze;
+use crate::lower::lower;
+use crate::names::NameLock;
+use crate::pass;
+use crate::print::PrintedFile;
+use crate::read::{self, Input};
+
+pub use crate::emit::{ManifestStyle, RuntimeSource};
+
+/// What is to be generated.
+#[derive(Clone, Debug)]
+pub struct Generator {
+    package: PackageName,
+    manifest: ManifestStyle,
+    lock: NameLock,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Output {
+    /// The files of the crate, sorted by path; none when a finding is an error.
+    pub files: Vec<PrintedFile>,
+    /// The names that were given.
+    pub lock: NameLock,
+    /// How many operations there are.
+    pub operations: usize,
+    /// How many types have a name.
+    pub types: usize,
+    /// What was found, with its place.
+    pub diagnostics: Diagnostics,
+}
+
+/// The name of a package: letters, digits and hyphens, a letter first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackageName(String);
+
+/// A text that is no name of a package.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no package name: it takes lower-case letters, digits and hyphens, with a letter first")]
+pub struct PackageNameError(String);
+
+impl PackageName {
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// The text has other characters than lower-case ASCII letters, digits and hyphens, or does not begin with a letter.
+    pub fn parse(text: &str) -> Result<Self, PackageNameError> {
+        let is_name = text.starts_with(|it: char| it.is_ascii_lowercase())
+            && !text.ends_with('-')
+            && text.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-');
+        let library = text.replace('-', "_");
+        // A crate of such a name could not be named in code.
+        let is_usable = syn::parse_str::<proc_macro2::Ident>(&library).is_ok() && library != "sdk_runtime";
+        if is_name && is_usable { Ok(Self(text.to_owned())) } else { Err(PackageNameError(text.to_owned())) }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Generator {
+    /// A generator of the package `package`.
+    pub fn new(package: PackageName, manifest: ManifestStyle) -> Self {
+        Self { package, manifest, lock: NameLock::default() }
+    }
+
+    /// With the names that types had before.
+    #[must_use]
+    pub fn with_lock(mut self, lock: NameLock) -> Self {
+        self.lock = lock;
+        self
+    }
+
+    /// Reads the input and makes the files; nothing is written.
+    pub fn run(&self, input: &Input) -> Output {
+        let (document, mut diagnostics) = read::read(input);
+        let mut lock = self.lock.clone();
+        let Some(document) = document else {
+            return Output { files: Vec::new(), lock, operations: 0, types: 0, diagnostics };
+        };
+        let mut draft = lower(&document.openapi, &mut diagnostics);
+        pass::run(&mut draft, &mut diagnostics);
+        let api = freeze(draft, self.package.as_str(), &mut lock, &mut diagnostics);
+        document.origins.locate(&mut diagnostics);
+        let diagnostics = without_repetition(diagnostics);
+        let files = if diagnostics.has_errors() { Vec::new() } else { emit::emit(&api, &self.manifest) };
+        Output {
+            files,
+            lock,
+            operations: api.groups.iter().map(|it| it.operations.len()).sum(),
+            types: api.models.len(),
+            diagnostics,
+        }
+    }
+}
+
+/// A component that is used in a thousand places is looked at as often; what is wrong with it is said once.
+fn without_repetition(diagnostics: Diagnostics) -> Diagnostics {
+    let mut seen = std::collections::HashSet::new();
+    let mut kept = Diagnostics::new();
+    for diagnostic in &diagnostics {
+        if seen.insert(diagnostic.to_string()) {
+            kept.push(Diagnostic::clone(diagnostic));
+        }
+    }
+    kept
+}

@@ -1,0 +1,140 @@
+//! Text to tree: decides between JSON and YAML, and says where the text is not well-formed.
+
+use serde::de::DeserializeSeed;
+use serde_json::Value;
+
+use super::tree::{Node, Notes};
+use crate::pointer::{Pointer, Trail};
+
+/// A text as a tree.
+pub(super) struct Loaded {
+    /// The tree.
+    pub(super) tree: Value,
+    /// Keys that stand twice in their mapping.
+    pub(super) duplicates: Vec<Pointer>,
+    /// Whether the text holds further YAML documents, which are not in the tree.
+    pub(super) has_more: bool,
+}
+
+/// Why a text is no tree.
+#[derive(Debug)]
+pub(super) struct SyntaxError {
+    /// What is wrong, without the place.
+    pub(super) message: String,
+    /// Line and column, from 1, where they are known.
+    pub(super) position: Option<(u32, u32)>,
+}
+
+/// Reads a text that is JSON or YAML.
+pub(super) fn load(text: &str) -> Result<Loaded, SyntaxError> {
+    let text = without_mark(text);
+    if !looks_like_json(text) {
+        return yaml(text);
+    }
+    // YAML's flow style begins like JSON; JSON's complaint is the better one where neither fits.
+    json(text).or_else(|error| yaml(text).map_err(|_| error))
+}
+
+/// Whether the text begins as JSON does.
+pub(super) fn looks_like_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+/// The text without the byte order mark that some editors put before it.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// Reads a text that is JSON.
+pub(super) fn json(text: &str) -> Result<Loaded, SyntaxError> {
+    let start = Pointer::root();
+    let notes = Notes::new(text.len(), false);
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let tree = Node { trail: Trail::from(&start), notes: &notes }
+        .deserialize(&mut deserializer)
+        .and_then(|tree| deserializer.end().map(|()| tree))
+        .map_err(json_error)?;
+    Ok(Loaded { tree, duplicates: notes.into_duplicates(), has_more: false })
+}
+
+fn json_error(error: serde_json::Error) -> SyntaxError {
+    let position = (error.line() > 0).then(|| (clamp(error.line()), clamp(error.column().max(1))));
+    let text = error.to_string();
+    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+    SyntaxError { message: message.to_owned(), position }
+}
+
+fn yaml(text: &str) -> Result<Loaded, SyntaxError> {
+    let start = Pointer::root();
+    let notes = Notes::new(text.len(), true);
+    let node = Node { trail: Trail::from(&start), notes: &notes };
+    let mut documents = serde_yaml::Deserializer::from_str(text);
+    let tree = match documents.next() {
+        Some(document) => node.deserialize(document).map_err(|error| yaml_error(&error))?,
+        None => return Err(SyntaxError { message: "the document is empty".to_owned(), position: None }),
+    };
+    let has_more = documents.next().is_some();
+    Ok(Loaded { tree, duplicates: notes.into_duplicates(), has_more })
+}
+
+fn yaml_error(error: &serde_yaml::Error) -> SyntaxError {
+    let position = error.location().map(|it| (clamp(it.line()), clamp(it.column())));
+    let text = error.to_string();
+    let message = text.split(" at line ").next().unwrap_or(&text);
+    SyntaxError { message: message.to_owned(), position }
+}
+
+/// A line or column as diagnostics hold it.
+pub(super) fn clamp(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn keys_are_strings_as_they_are_written() {
+        let loaded = load("200: a\n1.10: b\ntrue: c\n").unwrap();
+        assert_eq!(loaded.tree, json!({"200": "a", "1.10": "b", "true": "c"}));
+    }
+
+    #[test]
+    fn the_last_of_two_equal_keys_wins_and_is_noted() {
+        for text in ["a: {b: 1, b: 2}", r#"{"a": {"b": 1, "b": 2}}"#] {
+            let loaded = load(text).unwrap();
+            assert_eq!(loaded.tree, json!({"a": {"b": 2}}));
+            assert_eq!(loaded.duplicates, [Pointer::parse("/a/b").unwrap()]);
+        }
+    }
+
+    #[test]
+    fn merge_keys_add_what_is_missing() {
+        let loaded = load("base: &b {x: 1, y: 2}\nmore:\n  <<: *b\n  y: 3\n").unwrap();
+        assert_eq!(loaded.tree["more"], json!({"y": 3, "x": 1}));
+        assert_eq!(load(r#"{"<<": {"x": 1}}"#).unwrap().tree, json!({"<<": {"x": 1}}));
+    }
+
+    #[test]
+    fn errors_name_line_and_column() {
+        assert_eq!(load("{\n  \"a\": ]\n}").err().unwrap().position, Some((2, 8)));
+        assert!(load("a: b\n  c: d\n").err().unwrap().position.is_some());
+        assert!(load("").is_err());
+    }
+
+    #[test]
+    fn bombs_are_refused_quickly() {
+        let deep = "[".repeat(10_000);
+        assert!(load(&deep).is_err());
+        assert!(load(&format!("a: {deep}")).is_err());
+        assert!(load(&"- ".repeat(10_000)).is_err());
+        let mut laughs = "a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha, ha]\n".to_owned();
+        for level in 1..12 {
+            let inner = vec![format!("*a{}", level - 1); 10].join(", ");
+            laughs.push_str(&format!("a{level}: &a{level} [{inner}]\n"));
+        }
+        assert!(load(&laughs).is_err());
+    }
+}

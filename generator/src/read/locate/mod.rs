@@ -1,0 +1,101 @@
+//! Pointers to lines and columns, looked for only in files that findings name.
+
+mod json;
+mod yaml;
+
+use indexmap::IndexMap;
+
+use super::load::{clamp, looks_like_json};
+use crate::pointer::Pointer;
+
+/// The pointers looked for, as a tree of tokens.
+#[derive(Default)]
+struct Wanted {
+    here: Vec<usize>,
+    below: IndexMap<String, Wanted>,
+}
+
+impl Wanted {
+    fn new(pointers: &[&Pointer]) -> Self {
+        let mut root = Self::default();
+        for (index, pointer) in pointers.iter().enumerate() {
+            let node = pointer.tokens().fold(&mut root, |node, token| node.below.entry(token).or_default());
+            node.here.push(index);
+        }
+        root
+    }
+
+    /// Gives this node's place to all that is looked for here and below, until something nearer is found.
+    fn found(&self, offset: usize, offsets: &mut [Option<usize>]) {
+        for &index in &self.here {
+            offsets[index] = Some(offset);
+        }
+        self.below.values().for_each(|it| it.found(offset, offsets));
+    }
+}
+
+/// Line and column of each pointer's key, or of the nearest node above it that the text has.
+pub(super) fn positions(text: &str, pointers: &[&Pointer]) -> Vec<Option<(u32, u32)>> {
+    let as_json = looks_like_json(text).then(|| json_offsets(text, pointers)).flatten();
+    let offsets = as_json.unwrap_or_else(|| {
+        let mut offsets = vec![None; pointers.len()];
+        yaml::find(text, &Wanted::new(pointers), &mut offsets);
+        offsets
+    });
+    positions_of(text, &offsets)
+}
+
+/// The byte offset of each pointer's key, or of the nearest node above it; nothing where the text is not JSON.
+pub(super) fn json_offsets(text: &str, pointers: &[&Pointer]) -> Option<Vec<Option<usize>>> {
+    let mut offsets = vec![None; pointers.len()];
+    json::find(text, &Wanted::new(pointers), &mut offsets).then_some(offsets)
+}
+
+/// Line and column, in characters from 1, of a byte offset.
+pub(super) fn position(text: &str, offset: usize) -> (u32, u32) {
+    positions_of(text, &[Some(offset)])[0].unwrap_or((1, 1))
+}
+
+fn positions_of(text: &str, offsets: &[Option<usize>]) -> Vec<Option<(u32, u32)>> {
+    let mut starts = vec![0];
+    starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(index, _)| index + 1));
+    let place = |offset: usize| {
+        let line = starts.partition_point(|start| *start <= offset);
+        let start = starts[line - 1];
+        let column = text.get(start..offset.min(text.len())).map_or(0, |before| before.chars().count());
+        (clamp(line), clamp(column + 1))
+    };
+    offsets.iter().map(|offset| offset.map(place)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(text: &str, pointer: &str) -> Option<(u32, u32)> {
+        positions(text, &[&Pointer::parse(pointer).unwrap()])[0]
+    }
+
+    #[test]
+    fn yaml_places_are_those_of_the_keys() {
+        let text = "a:\n  b:\n    - x: 1\n    - y: é\n      z: 2\n";
+        assert_eq!(find(text, "/a/b"), Some((2, 3)));
+        assert_eq!(find(text, "/a/b/1/z"), Some((5, 7)));
+        assert_eq!(find(text, "/a/b/0"), Some((3, 7)));
+        assert_eq!(find(text, "/a/nothing/here"), Some((1, 1)));
+    }
+
+    #[test]
+    fn json_places_are_those_of_the_keys() {
+        let text = "{\"a\": {\"b\": [1, {\"é\": 2,\n \"z\": 3}]}}";
+        assert_eq!(find(text, "/a/b"), Some((1, 8)));
+        assert_eq!(find(text, "/a/b/1/z"), Some((2, 2)));
+        assert_eq!(find(text, "/a/b/0"), Some((1, 14)));
+        assert_eq!(find(text, "/a/b/7/x"), Some((1, 8)));
+    }
+
+    #[test]
+    fn aliases_end_the_way() {
+        assert_eq!(find("a: &x {b: 1}\nc: *x\n", "/c/b"), Some((2, 1)));
+    }
+}

@@ -1,0 +1,101 @@
+//! Pointers to byte offsets in YAML, by one pass over the text's events.
+
+use saphyr_parser::{Event, Parser, Span, StrInput};
+
+use super::Wanted;
+
+/// As deep as the loaders go.
+const DEEPEST: usize = 256;
+
+struct Walk<'a> {
+    parser: Parser<'a, StrInput<'a>>,
+    /// Byte offsets of the characters that markers name, found in one sweep because markers only go forward.
+    characters: std::iter::Enumerate<std::str::CharIndices<'a>>,
+    last: (usize, usize),
+}
+
+/// Fills in the offsets of what is looked for, as far as the text goes.
+pub(super) fn find(text: &str, wanted: &Wanted, offsets: &mut [Option<usize>]) {
+    let characters = text.char_indices().enumerate();
+    let mut walk = Walk { parser: Parser::new_from_str(text), characters, last: (0, 0) };
+    while let Some((event, span)) = walk.next() {
+        if !matches!(event, Event::StreamStart | Event::DocumentStart(_)) {
+            wanted.found(0, offsets);
+            walk.node(&event, span, Some(wanted), offsets, 0);
+            // Only the first document of a stream is read.
+            return;
+        }
+    }
+}
+
+impl<'a> Walk<'a> {
+    fn next(&mut self) -> Option<(Event<'a>, Span)> {
+        self.parser.next_event()?.ok()
+    }
+
+    /// The byte offset of a marker. Markers count characters.
+    fn offset(&mut self, span: Span) -> usize {
+        let index = span.start.index();
+        if index > self.last.0
+            && let Some((count, (offset, _))) = self.characters.find(|(count, _)| *count >= index)
+        {
+            self.last = (count, offset);
+        }
+        self.last.1
+    }
+
+    /// Walks one node whose first event is `event`. Gives nothing where the text ends or is broken.
+    fn node(
+        &mut self,
+        event: &Event<'a>,
+        _span: Span,
+        wanted: Option<&Wanted>,
+        offsets: &mut [Option<usize>],
+        depth: usize,
+    ) -> Option<()> {
+        if depth > DEEPEST {
+            return None;
+        }
+        match event {
+            Event::MappingStart(..) => self.mapping(wanted, offsets, depth),
+            Event::SequenceStart(..) => self.sequence(wanted, offsets, depth),
+            _ => Some(()),
+        }
+    }
+
+    fn mapping(&mut self, wanted: Option<&Wanted>, offsets: &mut [Option<usize>], depth: usize) -> Option<()> {
+        loop {
+            let (key, span) = self.next()?;
+            if matches!(key, Event::MappingEnd) {
+                return Some(());
+            }
+            let below = match &key {
+                Event::Scalar(name, ..) => wanted.and_then(|it| it.below.get(name.as_ref())),
+                _ => None,
+            };
+            self.node(&key, span, None, offsets, depth + 1)?;
+            if let Some(below) = below {
+                let offset = self.offset(span);
+                below.found(offset, offsets);
+            }
+            let (value, span) = self.next()?;
+            self.node(&value, span, below, offsets, depth + 1)?;
+        }
+    }
+
+    fn sequence(&mut self, wanted: Option<&Wanted>, offsets: &mut [Option<usize>], depth: usize) -> Option<()> {
+        for index in 0_usize.. {
+            let (item, span) = self.next()?;
+            if matches!(item, Event::SequenceEnd) {
+                return Some(());
+            }
+            let below = wanted.filter(|it| !it.below.is_empty()).and_then(|it| it.below.get(&index.to_string()));
+            if let Some(below) = below {
+                let offset = self.offset(span);
+                below.found(offset, offsets);
+            }
+            self.node(&item, span, below, offsets, depth + 1)?;
+        }
+        None
+    }
+}

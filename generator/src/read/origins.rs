@@ -1,0 +1,108 @@
+//! Where every node of the normal form came from.
+//!
+//! In come prefixes, each with a place in a file; out come positions, looked for only when a finding needs one.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{load, locate, page};
+use crate::diagnostic::{Diagnostics, Place};
+use crate::pointer::Pointer;
+
+/// The places in files that the nodes of a [`super::Document`] came from.
+#[derive(Clone, Debug, Default)]
+pub struct Origins {
+    files: Vec<Source>,
+    prefixes: HashMap<Pointer, (usize, Pointer)>,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// The file, as the caller named it.
+    pub(super) name: PathBuf,
+    /// Whether it is a page, where a pointer is one into the `api:` line.
+    pub(super) is_page: bool,
+    /// Its text, where it cannot be read again.
+    pub(super) text: Option<Arc<str>>,
+}
+
+impl Origins {
+    /// Adds a file; gives its number.
+    pub(super) fn add_file(&mut self, source: Source) -> usize {
+        self.files.push(source);
+        self.files.len() - 1
+    }
+
+    /// Says that the node `normal` and what is below it came from `place` in `file`.
+    pub(super) fn insert(&mut self, normal: Pointer, file: usize, place: Pointer) {
+        self.prefixes.insert(normal, (file, place));
+    }
+
+    /// Says that the node `normal` and what is below it came from where `other` came from.
+    pub(super) fn alias(&mut self, normal: Pointer, other: &Pointer) {
+        if let Some((file, place)) = self.find(other) {
+            self.prefixes.insert(normal, (file, place));
+        }
+    }
+
+    /// The file and the place in it that a node came from.
+    fn find(&self, normal: &Pointer) -> Option<(usize, Pointer)> {
+        let mut prefix = normal.clone();
+        loop {
+            if let Some((file, place)) = self.prefixes.get(&prefix) {
+                let rest = normal.below(&prefix).unwrap_or_default();
+                return Some((*file, place.join(&rest)));
+            }
+            prefix = prefix.parent()?;
+        }
+    }
+
+    /// Turns every place in the normal form into one in a file.
+    pub fn locate(&self, diagnostics: &mut Diagnostics) {
+        let mut wanted: BTreeMap<usize, Vec<(usize, Pointer)>> = BTreeMap::new();
+        for (index, diagnostic) in diagnostics.iter().enumerate() {
+            if let Place::Node(pointer) = &diagnostic.place
+                && let Some((file, place)) = self.find(pointer)
+            {
+                wanted.entry(file).or_default().push((index, place));
+            }
+        }
+        let mut places = HashMap::new();
+        for (file, pointers) in wanted {
+            let source = &self.files[file];
+            let only: Vec<_> = pointers.iter().map(|(_, pointer)| pointer).collect();
+            let positions = source.positions(&only);
+            for ((index, pointer), position) in pointers.into_iter().zip(positions) {
+                let (line, column) = (position.map(|it| it.0), position.map(|it| it.1));
+                let place = Place::File { file: source.name.clone(), line, column, pointer: Some(pointer) };
+                places.insert(index, place);
+            }
+        }
+        for (index, diagnostic) in diagnostics.iter_mut().enumerate() {
+            if let Some(place) = places.remove(&index) {
+                diagnostic.place = place;
+            }
+        }
+    }
+}
+
+impl Source {
+    /// Line and column of each pointer, or of the nearest node above it that the file has.
+    fn positions(&self, pointers: &[&Pointer]) -> Vec<Option<(u32, u32)>> {
+        let text = match &self.text {
+            Some(text) => text.to_string(),
+            None => match std::fs::read(&self.name) {
+                Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+                // The file was there a moment ago; a finding without a line is better than none.
+                Err(_) => return vec![None; pointers.len()],
+            },
+        };
+        if self.is_page {
+            page::positions(&text, pointers)
+        } else {
+            locate::positions(load::without_mark(&text), pointers)
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! A document's text as a tree of plain values, from YAML or JSON alike.
+//!
+//! In comes a deserializer, out comes a [`Value`] whose keys are all strings and whose members keep their order.
+//! Keys that stand twice are noted, merge keys are merged, and aliases cannot multiply a small text into a huge tree.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use crate::pointer::{Pointer, Trail};
+
+/// Nodes that a tree may have beyond one for each byte of its text: room for honest use of aliases.
+const SPARE_NODES: usize = 1_000_000;
+
+/// What is collected beside the tree.
+pub(super) struct Notes {
+    duplicates: RefCell<Vec<Pointer>>,
+    nodes_left: Cell<usize>,
+    merge_keys: bool,
+}
+
+impl Notes {
+    /// Notes for a text of `bytes` bytes; `merge_keys` says whether `<<` means to merge, as in YAML.
+    pub(super) fn new(bytes: usize, merge_keys: bool) -> Self {
+        Self { duplicates: RefCell::default(), nodes_left: Cell::new(bytes.saturating_add(SPARE_NODES)), merge_keys }
+    }
+
+    /// The keys that stand twice.
+    pub(super) fn into_duplicates(self) -> Vec<Pointer> {
+        self.duplicates.into_inner()
+    }
+}
+
+/// Builds the tree of one node.
+#[derive(Clone, Copy)]
+pub(super) struct Node<'a> {
+    /// The way to the node.
+    pub(super) trail: Trail<'a>,
+    /// What is collected on the way.
+    pub(super) notes: &'a Notes,
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let left = self.notes.nodes_left.get();
+        if left == 0 {
+            return Err(D::Error::custom("aliases multiply the document beyond all measure"));
+        }
+        self.notes.nodes_left.set(left - 1);
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
+        Ok(float(value as f64))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
+        Ok(float(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(float(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        loop {
+            let node = Node { trail: self.trail.item(list.len()), notes: self.notes };
+            match items.next_element_seed(node)? {
+                Some(item) => list.push(item),
+                None => return Ok(Value::Array(list)),
+            }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        let mut merged = Vec::new();
+        while let Some(key) = members.next_key_seed(Key)? {
+            let trail = self.trail.member(&key);
+            let value = members.next_value_seed(Node { trail, notes: self.notes })?;
+            if self.notes.merge_keys && key == "<<" && mergeable(&value) {
+                merged.push(value);
+                continue;
+            }
+            if map.contains_key(&key) {
+                self.notes.duplicates.borrow_mut().push(trail.pointer());
+            }
+            map.insert(key, value);
+        }
+        merged.into_iter().for_each(|source| merge(&mut map, source));
+        Ok(Value::Object(map))
+    }
+
+    /// A value behind a tag such as `!custom`: the tag is dropped.
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
+        let (_tag, content): (String, _) = data.variant()?;
+        content.newtype_variant_seed(self)
+    }
+}
+
+/// A number, or its text where JSON has no such number (`.inf`, `.nan`).
+fn float(value: f64) -> Value {
+    Number::from_f64(value).map_or_else(|| Value::String(value.to_string()), Value::Number)
+}
+
+fn mergeable(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(items) => items.iter().all(Value::is_object),
+        _ => false,
+    }
+}
+
+/// Adds what `source` has and `map` lacks. Source: YAML 1.1, "Merge Key Language-Independent Type".
+fn merge(map: &mut Map<String, Value>, source: Value) {
+    match source {
+        Value::Object(members) => {
+            for (key, value) in members {
+                map.entry(key).or_insert(value);
+            }
+        }
+        Value::Array(items) => items.into_iter().for_each(|item| merge(map, item)),
+        _ => {}
+    }
+}
+
+/// A key as it is written: `200` and `"200"` are one and the same.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key that is a plain value")
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<String, E> {
+        Ok(value.to_owned())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<String, E> {
+        Ok(value)
+    }
+}

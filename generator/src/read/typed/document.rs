@@ -1,0 +1,256 @@
+//! The document itself: info, servers, tags and components.
+
+use indexmap::IndexMap;
+use openapiv3::{Contact, ExternalDocumentation, Info, License, OpenAPI, ReferenceOr, Server, ServerVariable, Tag};
+use serde_json::Value;
+
+use super::reference::{Kind, component_name, reference_of, to_component};
+use super::value::extensions;
+use super::{Members, Reader};
+use crate::diagnostic::Code;
+use crate::pointer::{Pointer, Trail};
+
+/// A document that holds nothing; stands in where a node is missing.
+static NOTHING: std::sync::LazyLock<Members> = std::sync::LazyLock::new(Members::new);
+
+impl<'a> Reader<'a> {
+    /// Types the whole document.
+    pub(super) fn document(&mut self) -> OpenAPI {
+        let start = Pointer::root();
+        let at = Trail::from(&start);
+        let root: &'a Members = self.root.as_object().unwrap_or(&NOTHING);
+        self.check_sections(root, &at);
+        self.components(root, &at);
+        let security = self.security_list(root, &at);
+        let paths = self.paths(root, &at);
+        self.lifted_schemas();
+        OpenAPI {
+            openapi: "3.0.3".to_owned(),
+            info: self.info(root, &at),
+            servers: self.servers(root, &at),
+            paths,
+            components: Some(std::mem::take(&mut self.components)),
+            security,
+            tags: self.tags(root, &at),
+            external_docs: self.external_docs(root, &at),
+            extensions: extensions(root),
+        }
+    }
+
+    fn check_sections(&mut self, root: &Members, at: &Trail<'_>) {
+        if root.contains_key("webhooks") {
+            self.report(
+                &at.member("webhooks"),
+                Code::Unsupported,
+                "webhooks are calls to the client; they are left out",
+            );
+        }
+        if !root.contains_key("paths") {
+            self.report(at, Code::Malformed, "`paths` is missing; the document describes no operations");
+        }
+    }
+
+    fn info(&mut self, root: &Members, at: &Trail<'_>) -> Info {
+        let here = at.member("info");
+        let node = self.object(root, "info", at);
+        if root.get("info").is_none_or(Value::is_null) {
+            self.report(at, Code::Malformed, "`info` is missing");
+        }
+        let Some(node) = node else { return Info::default() };
+        Info {
+            title: self.needed_text(node, "title", &here),
+            description: self.text(node, "description", &here),
+            terms_of_service: self.text(node, "termsOfService", &here),
+            contact: self.contact(node, &here),
+            license: self.license(node, &here),
+            version: match node.get("version") {
+                // `version: 1.0` without quotes is a number only by the letter.
+                Some(Value::Number(version)) => version.to_string(),
+                _ => self.needed_text(node, "version", &here),
+            },
+            extensions: extensions(node),
+        }
+    }
+
+    fn contact(&mut self, info: &Members, at: &Trail<'_>) -> Option<Contact> {
+        let node = self.object(info, "contact", at)?;
+        let here = at.member("contact");
+        Some(Contact {
+            name: self.text(node, "name", &here),
+            url: self.text(node, "url", &here),
+            email: self.text(node, "email", &here),
+            extensions: extensions(node),
+        })
+    }
+
+    fn license(&mut self, info: &Members, at: &Trail<'_>) -> Option<License> {
+        let node = self.object(info, "license", at)?;
+        let here = at.member("license");
+        let name = self.needed_text(node, "name", &here);
+        Some(License { name, url: self.text(node, "url", &here), extensions: extensions(node) })
+    }
+
+    /// The member `externalDocs`.
+    pub(super) fn external_docs(&mut self, node: &Members, at: &Trail<'_>) -> Option<ExternalDocumentation> {
+        let docs = self.object(node, "externalDocs", at)?;
+        let here = at.member("externalDocs");
+        Some(ExternalDocumentation {
+            description: self.text(docs, "description", &here),
+            url: self.needed_text(docs, "url", &here),
+            extensions: extensions(docs),
+        })
+    }
+
+    fn tags(&mut self, root: &Members, at: &Trail<'_>) -> Vec<Tag> {
+        let here = at.member("tags");
+        let mut tags: Vec<Tag> = Vec::new();
+        for (index, node) in self.list(root, "tags", at).iter().enumerate() {
+            let at = here.item(index);
+            let Some(node) = self.members(node, &at) else { continue };
+            let tag = Tag {
+                name: self.needed_text(node, "name", &at),
+                description: self.text(node, "description", &at),
+                external_docs: self.external_docs(node, &at),
+                extensions: extensions(node),
+            };
+            if !tag.name.is_empty() && tags.iter().all(|it| it.name != tag.name) {
+                tags.push(tag);
+            }
+        }
+        tags
+    }
+
+    /// The member `servers`.
+    pub(super) fn servers(&mut self, node: &Members, at: &Trail<'_>) -> Vec<Server> {
+        let here = at.member("servers");
+        let nodes = self.list(node, "servers", at).iter().enumerate();
+        nodes.filter_map(|(index, node)| self.server(node, &here.item(index))).collect()
+    }
+
+    /// One server.
+    pub(super) fn server(&mut self, node: &Value, at: &Trail<'_>) -> Option<Server> {
+        let node = self.members(node, at)?;
+        Some(Server {
+            url: self.needed_text(node, "url", at),
+            description: self.text(node, "description", at),
+            variables: self.server_variables(node, at),
+            extensions: extensions(node),
+        })
+    }
+
+    fn server_variables(&mut self, server: &Members, at: &Trail<'_>) -> Option<IndexMap<String, ServerVariable>> {
+        let nodes = self.object(server, "variables", at)?;
+        let here = at.member("variables");
+        let mut variables = IndexMap::new();
+        for (name, node) in nodes {
+            let at = here.member(name);
+            let Some(node) = self.members(node, &at) else { continue };
+            let enumeration = self.texts(node, "enum", &at);
+            let default = self.text(node, "default", &at);
+            if default.is_none() {
+                self.report(&at, Code::Malformed, "the variable has no default");
+            }
+            let variable = ServerVariable {
+                default: default.or_else(|| enumeration.first().cloned()).unwrap_or_default(),
+                enumeration,
+                description: self.text(node, "description", &at),
+                extensions: extensions(node),
+            };
+            variables.insert(name.clone(), variable);
+        }
+        Some(variables)
+    }
+
+    /// Types the components. What others refer to comes first, so that a reference to what was left out is seen.
+    fn components(&mut self, root: &'a Members, at: &Trail<'_>) {
+        let Some(node) = self.object(root, "components", at) else { return };
+        let at = &at.member("components");
+        self.components.extensions = extensions(node);
+        self.components.schemas = self.section(node, Kind::Schema, at, Self::component_schema);
+        self.components.examples = self.section(node, Kind::Example, at, Self::example_or_reference);
+        self.components.headers = self.section(node, Kind::Header, at, Self::header_or_reference);
+        self.components.links = self.section(node, Kind::Link, at, Self::link_or_reference);
+        self.components.parameters = self.section(node, Kind::Parameter, at, Self::parameter_or_reference);
+        self.components.request_bodies = self.section(node, Kind::RequestBody, at, Self::request_body_or_reference);
+        self.components.responses = self.section(node, Kind::Response, at, Self::response_or_reference);
+        self.components.security_schemes = self.section(node, Kind::SecurityScheme, at, Self::scheme_or_reference);
+        self.components.callbacks =
+            self.section(node, Kind::Callback, at, |reader, node, at| reader.callback(node, at).map(ReferenceOr::Item));
+    }
+
+    fn section<T>(
+        &mut self,
+        components: &'a Members,
+        kind: Kind,
+        at: &Trail<'_>,
+        item: fn(&mut Self, &'a Value, &Trail<'_>) -> Option<ReferenceOr<T>>,
+    ) -> IndexMap<String, ReferenceOr<T>> {
+        let here = at.member(kind.section());
+        let Some(nodes) = self.object(components, kind.section(), at) else { return IndexMap::new() };
+        // What is no alias comes first, so that an alias finds what it names.
+        let (aliases, own): (Vec<_>, Vec<_>) = nodes.iter().partition(|(_, node)| node.get("$ref").is_some());
+        let mut typed = IndexMap::new();
+        for (name, node) in own {
+            if let Some(component) = item(self, node, &here.member(name)) {
+                typed.insert(name.clone(), component);
+            }
+        }
+        for (name, node) in aliases {
+            let at = here.member(name);
+            let component = match kind {
+                Kind::Schema => item(self, node, &at),
+                _ => self.alias(kind, node, &at, &typed, item),
+            };
+            typed.extend(component.map(|it| (name.clone(), it)));
+        }
+        let order: IndexMap<_, _> = nodes.keys().enumerate().map(|(index, name)| (name.as_str(), index)).collect();
+        typed.sort_by_key(|name, _| order.get(name.as_str()).copied());
+        typed
+    }
+
+    /// A component that is another one by another name.
+    fn alias<T>(
+        &mut self,
+        kind: Kind,
+        node: &'a Value,
+        at: &Trail<'_>,
+        typed: &IndexMap<String, ReferenceOr<T>>,
+        item: fn(&mut Self, &'a Value, &Trail<'_>) -> Option<ReferenceOr<T>>,
+    ) -> Option<ReferenceOr<T>> {
+        let (target, place) = self.target(reference_of(node)?, at)?;
+        match component_name(kind, &place) {
+            Some(name) if typed.contains_key(&name) => {
+                Some(ReferenceOr::Reference { reference: to_component(kind, &name) })
+            }
+            Some(_) => {
+                self.report(&at.member("$ref"), Code::UnresolvedReference, "the component named here was left out");
+                None
+            }
+            None => self.inline(target, place, at, item),
+        }
+    }
+
+    fn component_schema(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<openapiv3::Schema>> {
+        if self.is_cycle(node) {
+            self.report(at, Code::ReferenceCycle, "the schema is only a reference that leads back to itself");
+            return Some(ReferenceOr::Item(super::schema::untyped()));
+        }
+        Some(self.schema(node, at))
+    }
+
+    /// Types what references name inside other nodes, until nothing new turns up.
+    fn lifted_schemas(&mut self) {
+        let schemas = Pointer::root().child("components").child("schemas");
+        let mut done = 0;
+        while let Some((place, name)) = self.lifted.get_index(done).map(|(place, name)| (place.clone(), name.clone())) {
+            done += 1;
+            let start = schemas.child(&name);
+            self.origins.alias(start.clone(), &place);
+            let root = self.root;
+            if let Some(node) = root.pointer(place.as_str()) {
+                let schema = self.schema(node, &Trail::from(&start));
+                self.components.schemas.insert(name, schema);
+            }
+        }
+    }
+}

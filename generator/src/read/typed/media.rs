@@ -1,0 +1,130 @@
+//! Contents by media type, and their examples.
+
+use indexmap::IndexMap;
+use openapiv3::{Content, Encoding, Example, MediaType, QueryStyle, ReferenceOr, RequestBody};
+use serde_json::Value;
+
+use super::reference::Kind;
+use super::value::extensions;
+use super::{Members, Reader};
+use crate::diagnostic::Code;
+use crate::pointer::Trail;
+
+impl<'a> Reader<'a> {
+    /// A request body, or a reference to one.
+    pub(super) fn request_body_or_reference(
+        &mut self,
+        node: &'a Value,
+        at: &Trail<'_>,
+    ) -> Option<ReferenceOr<RequestBody>> {
+        let known = |reader: &Self, name: &str| reader.components.request_bodies.contains_key(name);
+        self.reference_or(Kind::RequestBody, node, at, known, Self::request_body)
+    }
+
+    fn request_body(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<RequestBody> {
+        let node = self.members(node, at)?;
+        Some(RequestBody {
+            description: self.text(node, "description", at),
+            content: self.content(node, at),
+            required: self.flag(node, "required", at).unwrap_or_default(),
+            extensions: extensions(node),
+        })
+    }
+
+    /// The member `content`.
+    pub(super) fn content(&mut self, node: &'a Members, at: &Trail<'_>) -> Content {
+        let here = at.member("content");
+        let Some(nodes) = self.object(node, "content", at) else { return Content::new() };
+        let mut content = Content::new();
+        for (name, node) in nodes {
+            let media = match node {
+                Value::Null => Some(MediaType::default()),
+                node => self.media_type(node, &here.member(name)),
+            };
+            content.extend(media.map(|media| (name.clone(), media)));
+        }
+        content
+    }
+
+    fn media_type(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<MediaType> {
+        let node = self.members(node, at)?;
+        Some(MediaType {
+            schema: node.get("schema").map(|schema| self.schema(schema, &at.member("schema"))),
+            example: node.get("example").cloned(),
+            examples: self.examples(node, at),
+            encoding: self.encodings(node, at),
+            extensions: extensions(node),
+        })
+    }
+
+    fn encodings(&mut self, media: &'a Members, at: &Trail<'_>) -> IndexMap<String, Encoding> {
+        let here = at.member("encoding");
+        let Some(nodes) = self.object(media, "encoding", at) else { return IndexMap::new() };
+        let mut encodings = IndexMap::new();
+        for (name, node) in nodes {
+            let encoding = self.encoding(node, &here.member(name));
+            encodings.extend(encoding.map(|encoding| (name.clone(), encoding)));
+        }
+        encodings
+    }
+
+    fn encoding(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Encoding> {
+        let node = self.members(node, at)?;
+        let style = self.query_style(node, at);
+        Some(Encoding {
+            content_type: self.text(node, "contentType", at),
+            headers: self.headers(node, at),
+            // Source: OpenAPI 3.0.3, Encoding Object, `explode`.
+            explode: self.flag(node, "explode", at).unwrap_or(matches!(style, None | Some(QueryStyle::Form))),
+            style,
+            allow_reserved: self.flag(node, "allowReserved", at).unwrap_or_default(),
+            extensions: extensions(node),
+        })
+    }
+
+    /// The member `style` where it is one of a query.
+    pub(super) fn query_style(&mut self, node: &Members, at: &Trail<'_>) -> Option<QueryStyle> {
+        match self.text(node, "style", at)?.as_str() {
+            "form" => Some(QueryStyle::Form),
+            "spaceDelimited" => Some(QueryStyle::SpaceDelimited),
+            "pipeDelimited" => Some(QueryStyle::PipeDelimited),
+            "deepObject" => Some(QueryStyle::DeepObject),
+            other => {
+                self.report(&at.member("style"), Code::Unsupported, format!("style `{other}` is none of a query"));
+                None
+            }
+        }
+    }
+
+    /// The member `examples`. In a list, as schemas have it, the items have no names.
+    pub(super) fn examples(&mut self, node: &'a Members, at: &Trail<'_>) -> IndexMap<String, ReferenceOr<Example>> {
+        let here = at.member("examples");
+        let Some(nodes) = self.object(node, "examples", at) else { return IndexMap::new() };
+        let mut examples = IndexMap::new();
+        for (name, node) in nodes {
+            let example = self.example_or_reference(node, &here.member(name));
+            examples.extend(example.map(|example| (name.clone(), example)));
+        }
+        examples
+    }
+
+    /// An example, or a reference to one.
+    pub(super) fn example_or_reference(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<Example>> {
+        let known = |reader: &Self, name: &str| reader.components.examples.contains_key(name);
+        self.reference_or(Kind::Example, node, at, known, Self::example)
+    }
+
+    fn example(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Example> {
+        let Value::Object(members) = node else {
+            self.report(at, Code::SloppyValue, "a plain value stands where an example with a `value` is asked for");
+            return Some(Example { value: Some(node.clone()), ..Example::default() });
+        };
+        Some(Example {
+            summary: self.text(members, "summary", at),
+            description: self.text(members, "description", at),
+            value: members.get("value").cloned(),
+            external_value: self.text(members, "externalValue", at),
+            extensions: extensions(members),
+        })
+    }
+}

@@ -1,0 +1,40 @@
+//! Operations.
+
+use openapiv3::Operation;
+use serde_json::Value;
+
+use super::Reader;
+use super::value::extensions;
+use crate::pointer::Trail;
+
+impl<'a> Reader<'a> {
+    /// One operation; `route` is its method and path unless it belongs to a callback.
+    pub(super) fn operation(
+        &mut self,
+        route: Option<(&str, &str)>,
+        node: &'a Value,
+        at: &Trail<'_>,
+    ) -> Option<Operation> {
+        let node = self.members(node, at)?;
+        let body = node.get("requestBody").filter(|body| !body.is_null());
+        let given = self.text(node, "operationId", at).filter(|id| !id.is_empty());
+        Some(Operation {
+            tags: self.texts(node, "tags", at),
+            summary: self.text(node, "summary", at),
+            description: self.text(node, "description", at),
+            external_docs: self.external_docs(node, at),
+            operation_id: match route {
+                Some((method, path)) => Some(self.operation_id(given, method, path, at)),
+                None => given,
+            },
+            parameters: self.parameters(node, at),
+            request_body: body.and_then(|body| self.request_body_or_reference(body, &at.member("requestBody"))),
+            responses: self.responses(node, at),
+            callbacks: self.callbacks(node, at),
+            deprecated: self.flag(node, "deprecated", at).unwrap_or_default(),
+            security: self.security_list(node, at),
+            servers: self.servers(node, at),
+            extensions: extensions(node),
+        })
+    }
+}

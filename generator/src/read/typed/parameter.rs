@@ -1,0 +1,154 @@
+//! Parameters.
+
+use openapiv3::{CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr};
+use serde_json::Value;
+
+use super::reference::Kind;
+use super::value::extensions;
+use super::{Members, Reader, schema};
+use crate::diagnostic::Code;
+use crate::pointer::Trail;
+
+/// The keywords of a schema that Swagger 2.0 wrote on the parameter itself.
+const SCHEMA_KEYWORDS: [&str; 4] = ["type", "items", "enum", "format"];
+
+impl<'a> Reader<'a> {
+    /// The member `parameters`, without what stands twice.
+    pub(super) fn parameters(&mut self, node: &'a Members, at: &Trail<'_>) -> Vec<ReferenceOr<Parameter>> {
+        let here = at.member("parameters");
+        let mut parameters: Vec<ReferenceOr<Parameter>> = Vec::new();
+        for (index, node) in self.list(node, "parameters", at).iter().enumerate() {
+            let at = here.item(index);
+            let Some(parameter) = self.parameter_or_reference(node, &at) else { continue };
+            let key = self.parameter_key(&parameter);
+            if key.is_some() && parameters.iter().any(|it| self.parameter_key(it) == key) {
+                let name = key.map(|(_, name)| name.to_owned()).unwrap_or_default();
+                self.report(&at, Code::DuplicateParameter, format!("parameter `{name}` is declared twice"));
+                continue;
+            }
+            parameters.push(parameter);
+        }
+        parameters
+    }
+
+    /// A parameter, or a reference to one.
+    pub(super) fn parameter_or_reference(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<Parameter>> {
+        let known = |reader: &Self, name: &str| reader.components.parameters.contains_key(name);
+        self.reference_or(Kind::Parameter, node, at, known, Self::parameter)
+    }
+
+    /// The parameter itself, where it may be a component.
+    pub(super) fn resolved<'s>(&'s self, parameter: &'s ReferenceOr<Parameter>) -> Option<&'s Parameter> {
+        let mut parameter = parameter;
+        // Components were typed so that a reference among them names one that is none.
+        for _ in 0..2 {
+            match parameter {
+                ReferenceOr::Item(item) => return Some(item),
+                ReferenceOr::Reference { reference } => {
+                    let token = reference.rsplit('/').next().unwrap_or_default();
+                    let name = token.replace("~1", "/").replace("~0", "~");
+                    parameter = self.components.parameters.get(&name)?;
+                }
+            }
+        }
+        None
+    }
+
+    /// Where a parameter stands and what it is called, which together make it unique.
+    pub(super) fn parameter_key<'s>(
+        &'s self,
+        parameter: &'s ReferenceOr<Parameter>,
+    ) -> Option<(&'static str, &'s str)> {
+        let parameter = self.resolved(parameter)?;
+        let place = match parameter {
+            Parameter::Query { .. } => "query",
+            Parameter::Header { .. } => "header",
+            Parameter::Path { .. } => "path",
+            Parameter::Cookie { .. } => "cookie",
+        };
+        Some((place, parameter.parameter_data_ref().name.as_str()))
+    }
+
+    fn parameter(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Parameter> {
+        let node = self.members(node, at)?;
+        let Some(name) = self.text(node, "name", at).filter(|name| !name.is_empty()) else {
+            self.report(at, Code::Malformed, "the parameter has no name; it is left out");
+            return None;
+        };
+        let place = self.needed_text(node, "in", at);
+        let mut parameter_data = self.parameter_data(name, node, at);
+        match place.as_str() {
+            "query" => Some(Parameter::Query {
+                allow_reserved: self.flag(node, "allowReserved", at).unwrap_or_default(),
+                style: self.query_style(node, at).unwrap_or_default(),
+                allow_empty_value: self.flag(node, "allowEmptyValue", at),
+                parameter_data,
+            }),
+            "header" => Some(Parameter::Header { style: self.header_style(node, at), parameter_data }),
+            "path" => {
+                if !parameter_data.required {
+                    let message = format!("path parameter `{}` is not marked as required", parameter_data.name);
+                    self.report(at, Code::OptionalPathParameter, message);
+                    parameter_data.required = true;
+                }
+                Some(Parameter::Path { style: self.path_style(node, at), parameter_data })
+            }
+            "cookie" => Some(Parameter::Cookie { style: CookieStyle::Form, parameter_data }),
+            other => {
+                let message = format!("parameter `{}` is left out: `{other}` is no place for one", parameter_data.name);
+                self.report(at, Code::Malformed, message);
+                None
+            }
+        }
+    }
+
+    fn parameter_data(&mut self, name: String, node: &'a Members, at: &Trail<'_>) -> ParameterData {
+        ParameterData {
+            name,
+            description: self.text(node, "description", at),
+            required: self.flag(node, "required", at).unwrap_or_default(),
+            deprecated: self.flag(node, "deprecated", at),
+            format: self.schema_or_content(node, at),
+            example: node.get("example").cloned(),
+            examples: self.examples(node, at),
+            explode: self.flag(node, "explode", at),
+            extensions: extensions(node),
+        }
+    }
+
+    /// What a parameter's or header's values look like.
+    pub(super) fn schema_or_content(&mut self, node: &'a Members, at: &Trail<'_>) -> ParameterSchemaOrContent {
+        if let Some(schema) = node.get("schema") {
+            return ParameterSchemaOrContent::Schema(self.schema(schema, &at.member("schema")));
+        }
+        let content = self.content(node, at);
+        if !content.is_empty() {
+            return ParameterSchemaOrContent::Content(content);
+        }
+        if SCHEMA_KEYWORDS.iter().any(|key| node.contains_key(*key)) {
+            self.report(at, Code::Malformed, "the keywords of the schema stand outside of `schema`");
+            return ParameterSchemaOrContent::Schema(ReferenceOr::Item(self.loose_schema(node, at)));
+        }
+        self.report(at, Code::Malformed, "neither `schema` nor `content` says what the values are");
+        ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema::untyped()))
+    }
+
+    fn header_style(&mut self, node: &Members, at: &Trail<'_>) -> HeaderStyle {
+        if let Some(style) = self.text(node, "style", at).filter(|style| style != "simple") {
+            self.report(&at.member("style"), Code::Unsupported, format!("style `{style}` is none of a header"));
+        }
+        HeaderStyle::Simple
+    }
+
+    fn path_style(&mut self, node: &Members, at: &Trail<'_>) -> PathStyle {
+        match self.text(node, "style", at).as_deref() {
+            None | Some("simple") => PathStyle::Simple,
+            Some("matrix") => PathStyle::Matrix,
+            Some("label") => PathStyle::Label,
+            Some(other) => {
+                self.report(&at.member("style"), Code::Unsupported, format!("style `{other}` is none of a path"));
+                PathStyle::Simple
+            }
+        }
+    }
+}

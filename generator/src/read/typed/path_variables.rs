@@ -1,0 +1,114 @@
+//! Path parameters brought in line with the variables of their path.
+//!
+//! After this every variable of a path has exactly one path parameter, and there are no others.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexSet;
+use openapiv3::{
+    Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, ReferenceOr, Schema, SchemaData,
+    SchemaKind, StringType, Type,
+};
+
+use super::Reader;
+use super::path::{methods, slot};
+use crate::diagnostic::Code;
+use crate::pointer::Trail;
+
+type Parameters = Vec<ReferenceOr<Parameter>>;
+
+/// The names between braces.
+fn variables(template: &str) -> IndexSet<&str> {
+    let pieces = template.split('{').skip(1);
+    pieces.filter_map(|piece| piece.split_once('}')).map(|(name, _)| name).filter(|name| !name.is_empty()).collect()
+}
+
+impl Reader<'_> {
+    /// Matches the parameters of a path item and of its operations with the variables of its path.
+    pub(super) fn match_path_variables(&mut self, template: &str, item: &mut PathItem, at: &Trail<'_>) {
+        let variables = variables(template);
+        let in_operations: BTreeSet<_> =
+            item.iter().flat_map(|(_, operation)| self.path_names(&operation.parameters)).collect();
+        let is_missing = |name: &&str| !in_operations.contains(*name);
+        let open = variables.iter().copied().filter(is_missing).collect();
+        self.match_list(&variables, open, &mut item.parameters, at);
+        let shared = self.path_names(&item.parameters);
+        for method in methods() {
+            let Some(Some(operation)) = slot(item, method) else { continue };
+            let at = at.member(method);
+            let open = variables.iter().copied().filter(|name| !shared.iter().any(|it| it == name)).collect();
+            let missing = self.match_list(&variables, open, &mut operation.parameters, &at);
+            for name in missing {
+                let message = format!("no parameter declares `{name}`, which the path names; a string is taken");
+                self.report(&at, Code::UndeclaredPathParameter, message);
+                operation.parameters.push(ReferenceOr::Item(string_parameter(name)));
+            }
+        }
+    }
+
+    fn path_names(&self, parameters: &Parameters) -> Vec<String> {
+        let keys = parameters.iter().filter_map(|it| self.parameter_key(it));
+        keys.filter(|(place, _)| *place == "path").map(|(_, name)| name.to_owned()).collect()
+    }
+
+    /// Renames or drops the path parameters that the path does not name. Gives the variables of `open` that no
+    /// parameter of the list declares.
+    fn match_list<'t>(
+        &mut self,
+        variables: &IndexSet<&'t str>,
+        open: Vec<&'t str>,
+        parameters: &mut Parameters,
+        at: &Trail<'_>,
+    ) -> Vec<&'t str> {
+        let declared = self.path_names(parameters);
+        let mut open: Vec<_> = open.into_iter().filter(|name| !declared.iter().any(|it| it == name)).collect();
+        let strangers: Vec<_> = declared.into_iter().filter(|name| !variables.contains(name.as_str())).collect();
+        match (strangers.as_slice(), open.as_slice()) {
+            ([stranger], [name]) => {
+                self.rename(stranger, name, parameters, at);
+                open.clear();
+            }
+            _ => strangers.iter().for_each(|stranger| self.drop_path_parameter(stranger, parameters, at)),
+        }
+        open
+    }
+
+    fn rename(&mut self, stranger: &str, name: &str, parameters: &mut Parameters, at: &Trail<'_>) {
+        let Some(index) = self.path_parameter(stranger, parameters) else { return };
+        let Some(mut parameter) = self.resolved(&parameters[index]).cloned() else { return };
+        if let Parameter::Path { parameter_data, .. } = &mut parameter {
+            name.clone_into(&mut parameter_data.name);
+        }
+        parameters[index] = ReferenceOr::Item(parameter);
+        let message = format!("path parameter `{stranger}` is not in the path; it is taken for `{name}`, which is");
+        self.report(&at.member("parameters").item(index), Code::UnusedPathParameter, message);
+    }
+
+    fn drop_path_parameter(&mut self, stranger: &str, parameters: &mut Parameters, at: &Trail<'_>) {
+        let Some(index) = self.path_parameter(stranger, parameters) else { return };
+        parameters.remove(index);
+        let message = format!("path parameter `{stranger}` is not in the path; it is left out");
+        self.report(&at.member("parameters").item(index), Code::UnusedPathParameter, message);
+    }
+
+    fn path_parameter(&self, name: &str, parameters: &Parameters) -> Option<usize> {
+        parameters.iter().position(|it| self.parameter_key(it) == Some(("path", name)))
+    }
+}
+
+fn string_parameter(name: &str) -> Parameter {
+    let schema_kind = SchemaKind::Type(Type::String(StringType::default()));
+    let schema = Schema { schema_data: SchemaData::default(), schema_kind };
+    let parameter_data = ParameterData {
+        name: name.to_owned(),
+        description: None,
+        required: true,
+        deprecated: None,
+        format: ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)),
+        example: None,
+        examples: indexmap::IndexMap::new(),
+        explode: None,
+        extensions: indexmap::IndexMap::new(),
+    };
+    Parameter::Path { parameter_data, style: PathStyle::Simple }
+}

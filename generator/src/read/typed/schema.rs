@@ -1,0 +1,190 @@
+//! Schemas: references, what is said beside the shape, and the parts that hold further schemas.
+
+use indexmap::IndexMap;
+use openapiv3::{AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
+use serde_json::{Map, Value};
+
+use super::reference::{Kind, reference_of, to_component};
+use super::value::extensions;
+use super::{Members, Reader};
+use crate::diagnostic::Code;
+use crate::pointer::Trail;
+use crate::read::dialect;
+
+/// A schema that allows every value.
+pub(super) fn untyped() -> Schema {
+    Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::Any(AnySchema::default()) }
+}
+
+impl Reader<'_> {
+    /// A schema, or a reference to one.
+    pub(super) fn schema(&mut self, node: &Value, at: &Trail<'_>) -> ReferenceOr<Schema> {
+        match node {
+            Value::Object(members) => match reference_of(node) {
+                Some(reference) => self.referring_schema(reference, members, at),
+                None => ReferenceOr::Item(self.plain_schema(members, at)),
+            },
+            Value::Bool(true) => ReferenceOr::Item(untyped()),
+            Value::Bool(false) => {
+                let schema_kind = SchemaKind::Not { not: Box::new(ReferenceOr::Item(untyped())) };
+                ReferenceOr::Item(Schema { schema_data: SchemaData::default(), schema_kind })
+            }
+            other => {
+                self.malformed(at, "a schema", other);
+                ReferenceOr::Item(untyped())
+            }
+        }
+    }
+
+    /// A schema in a box.
+    pub(super) fn boxed_schema(&mut self, node: &Value, at: &Trail<'_>) -> ReferenceOr<Box<Schema>> {
+        match self.schema(node, at) {
+            ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
+            ReferenceOr::Item(schema) => ReferenceOr::Item(Box::new(schema)),
+        }
+    }
+
+    /// A reference with nothing beside it stays one; with something beside it, it becomes the first of `allOf`.
+    fn referring_schema(&mut self, reference: &str, members: &Members, at: &Trail<'_>) -> ReferenceOr<Schema> {
+        let resolved = self.schema_reference(reference, at);
+        if members.len() == 1 {
+            let item = || ReferenceOr::Item(untyped());
+            return resolved.map_or_else(item, |reference| ReferenceOr::Reference { reference });
+        }
+        let mut members = members.clone();
+        members.shift_remove("$ref");
+        if let Some(reference) = resolved {
+            let mut only = Map::new();
+            only.insert("$ref".to_owned(), Value::String(reference));
+            match members.get_mut("allOf") {
+                Some(Value::Array(all)) => all.insert(0, Value::Object(only)),
+                _ => drop(members.insert("allOf".to_owned(), Value::Array(vec![Value::Object(only)]))),
+            }
+        }
+        ReferenceOr::Item(self.plain_schema(&members, at))
+    }
+
+    fn plain_schema(&mut self, members: &Members, at: &Trail<'_>) -> Schema {
+        let members = &*dialect::schema(members);
+        let mut schema_data = self.schema_data(members, at);
+        let (schema_kind, word) = self.schema_kind(members, at);
+        self.check_null_in_enum(members, &mut schema_data, at);
+        self.check_default(word, &schema_data, at);
+        Schema { schema_data, schema_kind }
+    }
+
+    /// The schema whose keywords stand among the members of a parameter or header.
+    pub(super) fn loose_schema(&mut self, members: &Members, at: &Trail<'_>) -> Schema {
+        const NOT_OF_THE_SCHEMA: [&str; 7] =
+            ["name", "in", "description", "required", "deprecated", "example", "examples"];
+        let mut members = members.clone();
+        members.retain(|key, _| !NOT_OF_THE_SCHEMA.contains(&key.as_str()) && !key.starts_with("x-"));
+        self.plain_schema(&members, at)
+    }
+
+    fn schema_data(&mut self, node: &Members, at: &Trail<'_>) -> SchemaData {
+        SchemaData {
+            nullable: self.flag(node, "nullable", at).unwrap_or_default(),
+            read_only: self.flag(node, "readOnly", at).unwrap_or_default(),
+            write_only: self.flag(node, "writeOnly", at).unwrap_or_default(),
+            deprecated: self.flag(node, "deprecated", at).unwrap_or_default(),
+            external_docs: self.external_docs(node, at),
+            example: node.get("example").cloned(),
+            title: self.text(node, "title", at),
+            description: self.text(node, "description", at),
+            discriminator: self.discriminator(node, at),
+            default: node.get("default").cloned(),
+            extensions: extensions(node),
+        }
+    }
+
+    fn discriminator(&mut self, schema: &Members, at: &Trail<'_>) -> Option<Discriminator> {
+        let here = at.member("discriminator");
+        if let Some(Value::String(property)) = schema.get("discriminator") {
+            self.report(
+                &here,
+                Code::SloppyValue,
+                "a discriminator is an object; the name alone is that of its property",
+            );
+            return Some(Discriminator { property_name: property.clone(), ..Discriminator::default() });
+        }
+        let node = self.object(schema, "discriminator", at)?;
+        let property_name = self.text(node, "propertyName", &here);
+        let Some(property_name) = property_name else {
+            self.report(&here, Code::Malformed, "the discriminator names no property; it is left out");
+            return None;
+        };
+        Some(Discriminator { property_name, mapping: self.mapping(node, &here), extensions: extensions(node) })
+    }
+
+    /// The mapping of a discriminator; a bare name of a component becomes a reference to it.
+    fn mapping(&mut self, discriminator: &Members, at: &Trail<'_>) -> IndexMap<String, String> {
+        let here = at.member("mapping");
+        let Some(nodes) = self.object(discriminator, "mapping", at) else { return IndexMap::new() };
+        let mut mapping = IndexMap::new();
+        for key in nodes.keys() {
+            let Some(target) = self.text(nodes, key, &here) else { continue };
+            let schemas = self.root.pointer("/components/schemas");
+            if schemas.and_then(|it| it.get(&target)).is_some() {
+                mapping.insert(key.clone(), to_component(Kind::Schema, &target));
+            } else if let Some(reference) = self.schema_reference(&target, &here.member(key)) {
+                mapping.insert(key.clone(), reference);
+            }
+        }
+        mapping
+    }
+
+    /// The member `properties`.
+    pub(super) fn properties(&mut self, node: &Members, at: &Trail<'_>) -> IndexMap<String, ReferenceOr<Box<Schema>>> {
+        let here = at.member("properties");
+        let Some(nodes) = self.object(node, "properties", at) else { return IndexMap::new() };
+        nodes.iter().map(|(name, node)| (name.clone(), self.boxed_schema(node, &here.member(name)))).collect()
+    }
+
+    /// The member `required`: the names of properties that have to be there.
+    pub(super) fn required(&mut self, node: &Members, at: &Trail<'_>) -> Vec<String> {
+        match node.get("required") {
+            Some(Value::Bool(_)) => {
+                let message = "`required` is a list of the names of an object's properties; the flag is ignored";
+                self.report(&at.member("required"), Code::RequiredFlag, message);
+                Vec::new()
+            }
+            _ => self.texts(node, "required", at),
+        }
+    }
+
+    /// The member `additionalProperties`.
+    pub(super) fn additional_properties(&mut self, node: &Members, at: &Trail<'_>) -> Option<AdditionalProperties> {
+        match node.get("additionalProperties")? {
+            Value::Null => None,
+            Value::Bool(flag) => Some(AdditionalProperties::Any(*flag)),
+            schema @ Value::Object(_) => {
+                let schema = self.schema(schema, &at.member("additionalProperties"));
+                Some(AdditionalProperties::Schema(Box::new(schema)))
+            }
+            _ => self.flag(node, "additionalProperties", at).map(AdditionalProperties::Any),
+        }
+    }
+
+    /// The member `items`. A list of schemas, one for each place, allows each of them in every place.
+    pub(super) fn items(&mut self, node: &Members, at: &Trail<'_>) -> Option<ReferenceOr<Box<Schema>>> {
+        let here = at.member("items");
+        match node.get("items")? {
+            Value::Null => None,
+            Value::Array(schemas) => {
+                self.report(&here, Code::Unsupported, "a schema for each place of a list is taken for each place");
+                let any_of = schemas.iter().enumerate().map(|(index, it)| self.schema(it, &here.item(index))).collect();
+                let schema = Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::AnyOf { any_of } };
+                Some(ReferenceOr::Item(Box::new(schema)))
+            }
+            schema => Some(self.boxed_schema(schema, &here)),
+        }
+    }
+
+    /// A member that is a list of schemas.
+    pub(super) fn schemas(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Vec<ReferenceOr<Schema>> {
+        let here = at.member(key);
+        let nodes = self.list(node, key, at).iter().enumerate();
+        nodes.map(|(index, node)| self.schema(node, &here.item(index))).collect()
+    }
+}

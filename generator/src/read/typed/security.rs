@@ -1,0 +1,153 @@
+//! Security schemes and requirements.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    APIKeyLocation, AuthorizationCodeOAuth2Flow, ClientCredentialsOAuth2Flow, ImplicitOAuth2Flow, OAuth2Flows,
+    PasswordOAuth2Flow, ReferenceOr, SecurityRequirement, SecurityScheme,
+};
+use serde_json::Value;
+
+use super::reference::Kind;
+use super::value::extensions;
+use super::{Members, Reader};
+use crate::diagnostic::Code;
+use crate::pointer::Trail;
+
+impl<'a> Reader<'a> {
+    /// A security scheme, or a reference to one.
+    pub(super) fn scheme_or_reference(
+        &mut self,
+        node: &'a Value,
+        at: &Trail<'_>,
+    ) -> Option<ReferenceOr<SecurityScheme>> {
+        let known = |reader: &Self, name: &str| reader.components.security_schemes.contains_key(name);
+        self.reference_or(Kind::SecurityScheme, node, at, known, Self::scheme)
+    }
+
+    fn scheme(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<SecurityScheme> {
+        let node = self.members(node, at)?;
+        let description = self.text(node, "description", at);
+        let extensions = extensions(node);
+        match self.needed_text(node, "type", at).as_str() {
+            "apiKey" => {
+                let location = self.key_location(node, at)?;
+                Some(SecurityScheme::APIKey {
+                    location,
+                    name: self.needed_text(node, "name", at),
+                    description,
+                    extensions,
+                })
+            }
+            "http" => {
+                let scheme = self.needed_text(node, "scheme", at);
+                let bearer_format = self.text(node, "bearerFormat", at);
+                Some(SecurityScheme::HTTP { scheme, bearer_format, description, extensions })
+            }
+            "oauth2" => Some(SecurityScheme::OAuth2 { flows: self.flows(node, at), description, extensions }),
+            "openIdConnect" => {
+                let open_id_connect_url = self.needed_text(node, "openIdConnectUrl", at);
+                Some(SecurityScheme::OpenIDConnect { open_id_connect_url, description, extensions })
+            }
+            other => {
+                self.report(&at.member("type"), Code::Unsupported, format!("security of type `{other}` is left out"));
+                None
+            }
+        }
+    }
+
+    fn key_location(&mut self, node: &Members, at: &Trail<'_>) -> Option<APIKeyLocation> {
+        match self.needed_text(node, "in", at).as_str() {
+            "query" => Some(APIKeyLocation::Query),
+            "header" => Some(APIKeyLocation::Header),
+            "cookie" => Some(APIKeyLocation::Cookie),
+            other => {
+                self.report(&at.member("in"), Code::Malformed, format!("`{other}` is no place for a key"));
+                None
+            }
+        }
+    }
+
+    fn flows(&mut self, scheme: &Members, at: &Trail<'_>) -> OAuth2Flows {
+        let here = at.member("flows");
+        let Some(nodes) = self.object(scheme, "flows", at) else { return OAuth2Flows::default() };
+        let mut flows = OAuth2Flows { extensions: extensions(nodes), ..OAuth2Flows::default() };
+        for (name, node) in nodes.iter().filter(|(name, _)| !name.starts_with("x-")) {
+            let at = here.member(name);
+            if let Some(node) = self.members(node, &at) {
+                self.flow(name, node, &at, &mut flows);
+            }
+        }
+        flows
+    }
+
+    fn flow(&mut self, name: &str, node: &Members, at: &Trail<'_>, flows: &mut OAuth2Flows) {
+        let refresh_url = self.text(node, "refreshUrl", at);
+        let scopes = self.scopes(node, at);
+        let extensions = extensions(node);
+        match name {
+            "implicit" => {
+                let authorization_url = self.needed_text(node, "authorizationUrl", at);
+                flows.implicit = Some(ImplicitOAuth2Flow { authorization_url, refresh_url, scopes, extensions });
+            }
+            "password" => {
+                let token_url = self.needed_text(node, "tokenUrl", at);
+                flows.password = Some(PasswordOAuth2Flow { refresh_url, token_url, scopes, extensions });
+            }
+            "clientCredentials" => {
+                let token_url = self.needed_text(node, "tokenUrl", at);
+                flows.client_credentials =
+                    Some(ClientCredentialsOAuth2Flow { refresh_url, token_url, scopes, extensions });
+            }
+            "authorizationCode" => {
+                let authorization_url = self.needed_text(node, "authorizationUrl", at);
+                let token_url = self.needed_text(node, "tokenUrl", at);
+                flows.authorization_code =
+                    Some(AuthorizationCodeOAuth2Flow { authorization_url, token_url, refresh_url, scopes, extensions });
+            }
+            other => self.report(at, Code::Unsupported, format!("flow `{other}` is left out")),
+        }
+    }
+
+    fn scopes(&mut self, flow: &Members, at: &Trail<'_>) -> IndexMap<String, String> {
+        let here = at.member("scopes");
+        let Some(nodes) = self.object(flow, "scopes", at) else { return IndexMap::new() };
+        nodes.keys().map(|name| (name.clone(), self.text(nodes, name, &here).unwrap_or_default())).collect()
+    }
+
+    /// The member `security`. Alternatives that name a scheme that is not declared are left out; where none is left,
+    /// there is no list rather than an empty one, which would say that no security is needed.
+    pub(super) fn security_list(&mut self, node: &Members, at: &Trail<'_>) -> Option<Vec<SecurityRequirement>> {
+        if matches!(node.get("security")?, Value::Null) {
+            return None;
+        }
+        let here = at.member("security");
+        let nodes = self.list(node, "security", at);
+        let mut requirements = Vec::with_capacity(nodes.len());
+        for (index, node) in nodes.iter().enumerate() {
+            requirements.extend(self.requirement(node, &here.item(index)));
+        }
+        (nodes.is_empty() || !requirements.is_empty()).then_some(requirements)
+    }
+
+    fn requirement(&mut self, node: &Value, at: &Trail<'_>) -> Option<SecurityRequirement> {
+        let members = self.members(node, at)?;
+        let mut requirement = SecurityRequirement::new();
+        for name in members.keys() {
+            if !self.components.security_schemes.contains_key(name) {
+                self.undeclared_scheme(name, &at.member(name));
+                return None;
+            }
+            requirement.insert(name.clone(), self.texts(members, name, at));
+        }
+        Some(requirement)
+    }
+
+    /// Reported once for each scheme: what is declared nowhere is usually named everywhere.
+    fn undeclared_scheme(&mut self, name: &str, at: &Trail<'_>) {
+        if self.undeclared_schemes.insert(name.to_owned()) {
+            let message =
+                format!("security scheme `{name}` is declared nowhere; requirements that name it are left out");
+            self.report(at, Code::UndeclaredSecurityScheme, message);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Behaviour of typing, by small documents.

@@ -1,0 +1,230 @@
+//! Puts files on disk, in three ways: write, check, or neither.
+//!
+//! Only files whose content changed are written. Files that an earlier run wrote and this one does not are removed: a
+//! manifest, `.sdkgen-files`, lists what was written, and nothing else is ever touched.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use crate::print::PrintedFile;
+
+/// The list of what was written, beside the files.
+const MANIFEST: &str = ".sdkgen-files";
+
+/// What to do with differences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Make the folder agree.
+    Write,
+    /// Change nothing; report.
+    Check,
+}
+
+/// One difference between a folder and what was generated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A file that is not there yet.
+    Added {
+        /// Inside the folder.
+        path: String,
+    },
+    /// A file whose text is another.
+    Changed {
+        /// Inside the folder.
+        path: String,
+        /// A unified diff from what is there to what was generated.
+        diff: String,
+    },
+    /// A file that is generated no longer.
+    Removed {
+        /// Inside the folder.
+        path: String,
+    },
+}
+
+/// Why a folder could not be synchronised.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// A file or folder could not be read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// There is a file that no run of the generator wrote.
+    #[error("{}: this file was not generated; move it, or choose another folder", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A path that leads out of the folder.
+    #[error("{path:?} is no path inside the output folder")]
+    Outside {
+        /// The path.
+        path: String,
+    },
+}
+
+/// Compares `folder` with `files` and, in [`Mode::Write`], makes it agree. Gives the differences in the order of paths.
+///
+/// # Errors
+/// Nothing is written when a path leads out of the folder or to a file that was not generated; an error of the file system
+/// can come half-way.
+pub fn sync(folder: &Path, files: &[PrintedFile], mode: Mode) -> Result<Vec<Change>, SyncError> {
+    let listed = read_manifest(folder)?;
+    for file in files {
+        if !is_inside(&file.path) {
+            return Err(SyncError::Outside { path: file.path.clone() });
+        }
+    }
+    let mut changes = Vec::new();
+    for file in files {
+        changes.extend(compare(folder, file, &listed)?);
+    }
+    let kept: BTreeSet<&str> = files.iter().map(|it| it.path.as_str()).collect();
+    for path in listed.iter().filter(|it| !kept.contains(it.as_str()) && is_inside(it)) {
+        if folder.join(path).is_file() {
+            changes.push(Change::Removed { path: path.clone() });
+        }
+    }
+    if mode == Mode::Write {
+        write(folder, files, &changes)?;
+        write_manifest(folder, &kept, &listed)?;
+    }
+    Ok(changes)
+}
+
+fn compare(folder: &Path, file: &PrintedFile, listed: &BTreeSet<String>) -> Result<Option<Change>, SyncError> {
+    let path = folder.join(&file.path);
+    match fs::read(&path) {
+        Ok(bytes) if bytes == file.text.as_bytes() => Ok(None),
+        Ok(_) if !listed.contains(&file.path) => Err(SyncError::Foreign { path }),
+        Ok(bytes) => {
+            let before = String::from_utf8_lossy(&bytes);
+            let diff = similar::TextDiff::from_lines(before.as_ref(), file.text.as_str())
+                .unified_diff()
+                .header(&file.path, &file.path)
+                .to_string();
+            Ok(Some(Change::Changed { path: file.path.clone(), diff }))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some(Change::Added { path: file.path.clone() })),
+        Err(source) => Err(SyncError::Io { path, source }),
+    }
+}
+
+fn write(folder: &Path, files: &[PrintedFile], changes: &[Change]) -> Result<(), SyncError> {
+    for change in changes {
+        match change {
+            Change::Added { path } | Change::Changed { path, .. } => {
+                let target = folder.join(path);
+                if let Some(parent) = target.parent() {
+                    fs::create_dir_all(parent).map_err(at(parent))?;
+                }
+                if let Some(file) = files.iter().find(|it| it.path == *path) {
+                    fs::write(&target, &file.text).map_err(at(&target))?;
+                }
+            }
+            Change::Removed { path } => {
+                let target = folder.join(path);
+                fs::remove_file(&target).map_err(at(&target))?;
+                remove_empty_parents(folder, &target);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A folder that held only generated files goes with the last of them; one that holds anything else stays.
+fn remove_empty_parents(folder: &Path, file: &Path) {
+    let parents = file.ancestors().skip(1).take_while(|it| *it != folder);
+    for parent in parents {
+        if fs::remove_dir(parent).is_err() {
+            return;
+        }
+    }
+}
+
+fn read_manifest(folder: &Path) -> Result<BTreeSet<String>, SyncError> {
+    let path = folder.join(MANIFEST);
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(text.lines().filter(|it| !it.starts_with('#') && !it.is_empty()).map(str::to_owned).collect()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+        Err(source) => Err(SyncError::Io { path, source }),
+    }
+}
+
+fn write_manifest(folder: &Path, kept: &BTreeSet<&str>, listed: &BTreeSet<String>) -> Result<(), SyncError> {
+    if kept.len() == listed.len() && kept.iter().all(|it| listed.contains(*it)) {
+        return Ok(());
+    }
+    let list: String = kept.iter().map(|it| format!("{it}\n")).collect();
+    let path = folder.join(MANIFEST);
+    fs::create_dir_all(folder).map_err(at(folder))?;
+    fs::write(&path, format!("# The files that the generator wrote here; it changes and removes no others.\n{list}"))
+        .map_err(at(&path))
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> SyncError + use<> {
+    let path = path.to_owned();
+    move |source| SyncError::Io { path, source }
+}
+
+/// Whether a path stays in the folder that it starts in.
+fn is_inside(path: &str) -> bool {
+    !path.is_empty() && Path::new(path).components().all(|it| matches!(it, Component::Normal(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> PrintedFile {
+        PrintedFile { path: path.to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn what_is_no_longer_generated_goes_and_what_is_not_ours_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        sync(folder, &[file("src/a.rs", "a"), file("src/b.rs", "b")], Mode::Write).unwrap();
+        fs::write(folder.join("src/mine.rs"), "mine").unwrap();
+        let changes = sync(folder, &[file("src/a.rs", "a")], Mode::Write).unwrap();
+        assert_eq!(changes, [Change::Removed { path: "src/b.rs".to_owned() }]);
+        assert!(folder.join("src/mine.rs").exists());
+        assert!(!folder.join("src/b.rs").exists());
+        assert_eq!(sync(folder, &[file("src/a.rs", "a")], Mode::Write).unwrap(), []);
+    }
+
+    #[test]
+    fn a_file_that_was_not_generated_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.rs"), "mine").unwrap();
+        let error = sync(folder.path(), &[file("a.rs", "ours")], Mode::Write).unwrap_err();
+        assert!(matches!(error, SyncError::Foreign { .. }));
+        assert_eq!(fs::read_to_string(folder.path().join("a.rs")).unwrap(), "mine");
+    }
+
+    #[test]
+    fn no_path_leaves_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in ["../x", "/x", "a/../../x", ""] {
+            let error = sync(folder.path(), &[file(path, "x")], Mode::Write).unwrap_err();
+            assert!(matches!(error, SyncError::Outside { .. }), "{path}");
+        }
+    }
+
+    #[test]
+    fn check_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        sync(folder.path(), &[file("a.rs", "one\n")], Mode::Write).unwrap();
+        let changes = sync(folder.path(), &[file("a.rs", "two\n")], Mode::Check).unwrap();
+        assert!(
+            matches!(&changes[..], [Change::Changed { diff, .. }] if diff.contains("-one") && diff.contains("+two"))
+        );
+        assert_eq!(fs::read_to_string(folder.path().join("a.rs")).unwrap(), "one\n");
+    }
+}
