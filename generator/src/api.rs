@@ -384,7 +384,6 @@ pub(crate) struct AnswerVariant {
 #[derive(Debug)]
 pub(crate) struct AnswerDocs {
     pub(crate) status: Status,
-    pub(crate) description: String,
     /// The variant of the crate's error body.
     pub(crate) error: Option<usize>,
 }

@@ -80,7 +80,6 @@ fn client(api: &Api) -> Chunk {
             pub const BASE_URL: &'static str = #base_url;
 
             /// Begins to configure a client.
-            #[must_use]
             pub fn builder() -> sdk_runtime::ClientBuilder {
                 sdk_runtime::Client::builder(Self::BASE_URL)
             }

@@ -51,6 +51,10 @@ impl Doc {
         self
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn lines_of(&self) -> &[String] {
         &self.0
     }

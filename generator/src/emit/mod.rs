@@ -118,7 +118,7 @@ fn foreign_models(api: &Api, file: &ModelFile) -> Vec<proc_macro2::Ident> {
     let own: BTreeSet<ModelId> = file.models.iter().copied().collect();
     let mut mentioned = BTreeSet::new();
     for id in &file.models {
-        api.models[id.0].for_each_type(&mut |it| it.for_each_model(&mut |model| drop(mentioned.insert(model))));
+        api.models[id.0].for_each_type(&mut |it| it.for_each_model(&mut |model| mentioned.extend([model])));
     }
     let mut idents: Vec<_> = mentioned.difference(&own).map(|id| token(&api.models[id.0].ident)).collect();
     idents.sort();
@@ -174,7 +174,7 @@ fn group_imports(chunks: &[Chunk]) -> TokenStream {
         .collect();
     let own: Vec<_> = ["Call", "ErrorBody", "models"]
         .into_iter()
-        .filter(|it| mentions(chunks, it) || (*it == "ErrorBody" && mentions(chunks, "StatusPattern")))
+        .filter(|it| mentions(chunks, it))
         .map(|it| proc_macro2::Ident::new(it, proc_macro2::Span::call_site()))
         .collect();
     quote! {

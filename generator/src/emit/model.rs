@@ -106,13 +106,14 @@ fn is_empty_by_default(it: &Struct) -> bool {
 /// `new`, with what a value cannot do without.
 fn constructor(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
     let name = token(&model.ident);
-    let required: Vec<&ModelField> = it.fields.iter().filter(|it| it.presence == Presence::Required).collect();
+    let required: Vec<&ModelField> =
+        it.fields.iter().filter(|it| matches!(it.presence, Presence::Required | Presence::Nullable)).collect();
     let parameters = required.iter().map(|field| {
         let ident = token(&field.ident);
-        let ty = match &field.value {
-            RustType::String => quote!(impl Into<String>),
-            RustType::Secret => quote!(impl Into<types::Secret>),
-            other => types.of(other),
+        let ty = match (field.presence, &field.value) {
+            (Presence::Required, RustType::String) => quote!(impl Into<String>),
+            (Presence::Required, RustType::Secret) => quote!(impl Into<types::Secret>),
+            _ => field_type(types, field),
         };
         quote!(#ident: #ty)
     });
@@ -120,9 +121,8 @@ fn constructor(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
         let ident = token(&field.ident);
         match (field.presence, &field.value) {
             (Presence::Required, RustType::String | RustType::Secret) => quote!(#ident: #ident.into()),
-            (Presence::Required, _) => quote!(#ident),
-            (Presence::Nullable, RustType::Value) => quote!(#ident: json::Value::Null),
-            (Presence::Optional | Presence::Nullable, _) => quote!(#ident: None),
+            (Presence::Required | Presence::Nullable, _) => quote!(#ident),
+            (Presence::Optional, _) => quote!(#ident: None),
             (Presence::OptionalNullable, _) => quote!(#ident: json::Nullable::Absent),
         }
     });

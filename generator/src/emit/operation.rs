@@ -61,10 +61,10 @@ pub(super) fn handle_method(api: &Api, types: Types<'_>, group: &Group, operatio
     let deprecated = deprecated(operation);
     let name = token(&operation.method);
     let constant = token(&operation.constant);
-    let (parameters, lines): (Vec<_>, Vec<_>) =
-        operation.arguments.iter().map(|argument| (parameter(types, argument), line(argument))).unzip();
+    let parameters = operation.arguments.iter().map(|argument| parameter(types, argument));
     let decoder = decoder(types, &operation.answer);
-    let call = quote!(Call::new(self.client, &#constant, #decoder) #(#lines)*);
+    let start = quote!(Call::new(self.client, &#constant, #decoder));
+    let call = operation.arguments.iter().fold(start, with_argument);
     let (output, body) = match &operation.request {
         Some(request) => {
             let request = token(request);
@@ -125,8 +125,8 @@ fn argument_type(types: Types<'_>, kind: &ArgumentType) -> TokenStream {
     }
 }
 
-/// The call that puts an argument in its place.
-fn line(argument: &Argument) -> TokenStream {
+/// The call with an argument in its place.
+fn with_argument(call: TokenStream, argument: &Argument) -> TokenStream {
     let ident = token(&argument.ident);
     let value = match argument.kind {
         ArgumentType::Copied(_) => quote!(&#ident),
@@ -143,17 +143,20 @@ fn line(argument: &Argument) -> TokenStream {
             match style {
                 None => {
                     let method = Token::new(plain, proc_macro2::Span::call_site());
-                    quote!(.#method(#name, #value))
+                    quote!(#call.#method(#name, #value))
                 }
                 Some(style) => {
                     let method = Token::new(&format!("{plain}_as"), proc_macro2::Span::call_site());
                     let style = style_constant(*style);
-                    quote!(.#method(#style, #name, #value))
+                    quote!(#call.#method(#style, #name, #value))
                 }
             }
         }
-        Target::Body(writer) => body_line(writer, &value),
-        Target::BodyChoice => quote!(.apply(|call| #value.write(call))),
+        Target::Body(writer) => {
+            let line = body_line(writer, &value);
+            quote!(#call #line)
+        }
+        Target::BodyChoice => quote!(#value.write(#call)),
     }
 }
 
@@ -239,13 +242,13 @@ pub(super) fn request(types: Types<'_>, group: &Group, operation: &Operation) ->
         let deprecated = argument.docs.deprecated.then(|| quote!(#[deprecated]));
         let ident = token(&argument.ident);
         let ty = argument_type(types, &argument.kind);
-        let line = line(argument);
+        let call = with_argument(quote!(self.0), argument);
         quote! {
             #documentation
             #deprecated
             #[inline]
             pub fn #ident(self, #ident: #ty) -> Self {
-                Self(self.0 #line)
+                Self(#call)
             }
         }
     });

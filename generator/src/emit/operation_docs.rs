@@ -37,6 +37,7 @@ fn arguments(operation: &Operation) -> Doc {
     let items: Vec<Doc> = operation
         .arguments
         .iter()
+        .filter(|it| it.docs != Default::default() || !it.sources.is_empty())
         .filter_map(|argument| {
             let docs = argument_docs(argument);
             let text: Vec<&str> = docs.lines_of().iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
@@ -93,18 +94,20 @@ fn scopes(operation: &Operation) -> Doc {
 }
 
 fn errors(api: &Api, operation: &Operation) -> Doc {
-    let rows: Vec<String> = operation
-        .answers
-        .iter()
-        .filter_map(|answer| {
-            let variant = &api.errors[answer.error?];
-            Some(format!("{} [`{}`](ErrorBody::{})", answer.status, variant.ident.as_str(), variant.ident.as_str()))
-        })
-        .collect();
-    if rows.is_empty() {
-        return Doc::default();
+    let mut statuses: Vec<(usize, Vec<String>)> = Vec::new();
+    for answer in &operation.answers {
+        let Some(error) = answer.error else { continue };
+        match statuses.iter_mut().find(|(it, _)| *it == error) {
+            Some((_, list)) => list.push(answer.status.to_string()),
+            None => statuses.push((error, vec![answer.status.to_string()])),
+        }
     }
-    Doc::text("# Errors").paragraph(Doc::wrapped(&format!("Documented bodies by status: {}.", rows.join(", ")), "", ""))
+    let rows = statuses.into_iter().map(|(error, list)| {
+        let name = api.errors[error].ident.as_str();
+        Doc::wrapped(&format!("[`{name}`](crate::ErrorBody::{name}) with {}", list.join(", ")), "- ", "  ")
+    });
+    let rows = rows.fold(Doc::default(), Doc::followed_by);
+    if rows.is_empty() { rows } else { Doc::text("# Errors").paragraph(rows) }
 }
 
 fn example(api: &Api, group: &Group, operation: &Operation) -> Doc {

@@ -25,20 +25,30 @@ pub(crate) enum Chunk {
     Rows(String),
 }
 
-/// Whether a word occurs in the pieces: what is not used is not imported.
-pub(super) fn mentions(chunks: &[Chunk], word: &str) -> bool {
-    fn in_tokens(tokens: &TokenStream, word: &str) -> bool {
-        tokens.clone().into_iter().any(|tree| match tree {
-            TokenTree::Ident(ident) => ident == word,
-            TokenTree::Group(group) => in_tokens(&group.stream(), word),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-        })
-    }
+/// Whether a name is used in the pieces other than as a member of something: what is not used is not imported.
+pub(super) fn mentions(chunks: &[Chunk], name: &str) -> bool {
     chunks.iter().any(|chunk| match chunk {
-        Chunk::Items(tokens) => in_tokens(tokens, word),
+        Chunk::Items(tokens) => in_tokens(tokens, name),
         Chunk::Rows(text) => text
             .lines()
             .filter(|line| !line.trim_start().starts_with("///"))
-            .any(|line| line.split(|it: char| !it.is_alphanumeric() && it != '_').any(|it| it == word)),
+            .any(|line| line.split(|it: char| !it.is_alphanumeric() && it != '_').any(|it| it == name)),
+    })
+}
+
+fn in_tokens(tokens: &TokenStream, name: &str) -> bool {
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let mark = |index: usize, character: char| matches!(trees.get(index), Some(TokenTree::Punct(mark)) if mark.as_char() == character);
+    trees.iter().enumerate().any(|(index, tree)| match tree {
+        TokenTree::Ident(ident) => {
+            let behind_path = index >= 2 && mark(index - 1, ':') && mark(index - 2, ':');
+            let behind_dot = index >= 1 && mark(index - 1, '.');
+            // A module is used by what follows it; the word alone is a variable.
+            let is_path = mark(index + 1, ':') && mark(index + 2, ':');
+            let is_module = name.starts_with(char::is_lowercase);
+            ident == name && !behind_path && !behind_dot && (is_path || !is_module)
+        }
+        TokenTree::Group(group) => in_tokens(&group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
 }

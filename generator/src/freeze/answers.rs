@@ -46,7 +46,7 @@ pub(super) fn answers(
     for response in &operation.responses {
         let error = if is_success(response) { None } else { error_body(response, models) };
         errors.extend(error.map(|it| (response.status, it)));
-        docs.push(AnswerDocs { status: response.status, description: response.description.clone(), error });
+        docs.push(AnswerDocs { status: response.status, error });
     }
     let entries = operation.responses.iter().flat_map(|it| entries(it, models)).collect();
     Answers { answer, accept, errors, docs, entries }

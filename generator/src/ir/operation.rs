@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::pointer::Pointer;
-
 use super::{Docs, TypeId, Use};
 
 /// One method on one path.
@@ -27,7 +25,6 @@ pub(crate) struct Operation {
     pub(crate) bodies: Vec<Body>,
     pub(crate) body_required: bool,
     pub(crate) responses: Vec<Response>,
-    pub(crate) pointer: Pointer,
 }
 
 impl Operation {

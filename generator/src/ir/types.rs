@@ -203,11 +203,6 @@ impl Types {
     pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = TypeId> + use<> {
         (0..self.0.len() as u32).map(TypeId)
     }
-
-    /// Whether null may stand at this place: because the place says so, or because the type does.
-    pub(crate) fn is_nullable(&self, place: Use) -> bool {
-        place.nullable || self[place.id].nullable
-    }
 }
 
 impl Index<TypeId> for Types {

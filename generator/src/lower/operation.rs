@@ -65,7 +65,6 @@ impl<'d> Lowering<'d> {
             bodies,
             body_required,
             responses,
-            pointer,
         }
     }
 }

@@ -1,0 +1,32 @@
+//! Whether a new package lies in somebody's workspace.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+/// Whether a workspace lies around `folder` that does not have it as a member. Cargo refuses such a package unless it is
+/// the root of a workspace of its own.
+pub(crate) fn surrounds(folder: &Path) -> anyhow::Result<bool> {
+    let folder = std::path::absolute(folder).context("the output folder")?;
+    for parent in folder.ancestors().skip(1) {
+        let Ok(text) = std::fs::read_to_string(parent.join("Cargo.toml")) else { continue };
+        let Ok(manifest) = text.parse::<toml::Table>() else { continue };
+        if let Some(workspace) = manifest.get("workspace") {
+            return Ok(!has_member(workspace, parent, &folder));
+        }
+    }
+    Ok(false)
+}
+
+/// Whether `members` names the folder, in words or by a `*` for one level.
+fn has_member(workspace: &toml::Value, root: &Path, folder: &Path) -> bool {
+    let list = |key: &str| -> Vec<PathBuf> {
+        let entries = workspace.get(key).and_then(toml::Value::as_array).into_iter().flatten();
+        entries.filter_map(toml::Value::as_str).map(|it| root.join(it)).collect()
+    };
+    let matches = |pattern: &PathBuf| match pattern.file_name() {
+        Some(name) if name == "*" => pattern.parent() == folder.parent(),
+        _ => pattern == folder,
+    };
+    list("members").iter().any(matches) && !list("exclude").iter().any(matches)
+}
