@@ -65,13 +65,19 @@ fn gather(input: &Input, diagnostics: &mut Diagnostics) -> Option<Gathered> {
         Input::Path(path) if path.is_dir() => page::gather(path, diagnostics),
         Input::Path(path) => {
             let text = read_text(path, diagnostics)?;
-            let source = Source { name: path.clone(), is_page: false, text: None };
-            gather_document(&text, source, diagnostics)
+            gather_text(&text, Source { name: path.clone(), is_page: page::is_page(path), text: None }, diagnostics)
         }
         Input::Text { name, text } => {
-            let source = Source { name: name.clone(), is_page: false, text: Some(text.as_str().into()) };
-            gather_document(text, source, diagnostics)
+            let kept = Some(text.as_str().into());
+            gather_text(text, Source { name: name.clone(), is_page: page::is_page(name), text: kept }, diagnostics)
         }
+    }
+}
+
+fn gather_text(text: &str, source: Source, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+    match source.is_page {
+        true => page::gather_one(text, source, diagnostics),
+        false => gather_document(text, source, diagnostics),
     }
 }
 
