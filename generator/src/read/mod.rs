@@ -10,6 +10,7 @@ mod load;
 mod locate;
 mod origins;
 pub mod page;
+mod stack;
 mod tree;
 mod typed;
 
@@ -55,9 +56,11 @@ struct Gathered {
 ///
 /// Findings name nodes of the normal form; [`Origins::locate`] gives them their place in a file.
 pub fn read(input: &Input) -> (Option<Document>, Diagnostics) {
-    let mut diagnostics = Diagnostics::new();
-    let document = gather(input, &mut diagnostics).and_then(|gathered| finish(gathered, &mut diagnostics));
-    (document, diagnostics)
+    stack::with_room(|| {
+        let mut diagnostics = Diagnostics::new();
+        let document = gather(input, &mut diagnostics).and_then(|gathered| finish(gathered, &mut diagnostics));
+        (document, diagnostics)
+    })
 }
 
 fn gather(input: &Input, diagnostics: &mut Diagnostics) -> Option<Gathered> {

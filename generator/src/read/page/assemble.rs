@@ -14,14 +14,20 @@ use crate::pointer::Pointer;
 use crate::read::Gathered;
 use crate::read::origins::{Origins, Source};
 
+/// An operation, and the page that describes it.
+type PageOperation = (Map<String, Value>, PathBuf);
+
+/// The title, the file's name and the words of a tag's page.
+type TagPage = (String, Option<String>, Option<String>);
+
 /// The pages so far.
 #[derive(Default)]
 pub(super) struct Assembly {
     origins: Origins,
     /// By path and method, so that the document does not depend on how the pages are called.
-    operations: BTreeMap<String, BTreeMap<String, (Map<String, Value>, PathBuf)>>,
+    operations: BTreeMap<String, BTreeMap<String, PageOperation>>,
     shared: Shared,
-    tag_pages: Vec<(String, Option<String>, Option<String>)>,
+    tag_pages: Vec<TagPage>,
     api: Map<String, Value>,
     servers: Vec<(Value, usize)>,
     title: Option<String>,
@@ -201,8 +207,6 @@ impl Assembly {
         page.is_some_and(|page| names.iter().any(|other| *other != name && is_page_of(page, other)))
     }
 }
-
-type TagPage = (String, Option<String>, Option<String>);
 
 fn is_page_of((title, id, _): &TagPage, name: &str) -> bool {
     let plain = |text: &str| pascal(text).to_lowercase();

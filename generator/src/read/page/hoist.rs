@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 
 use serde_json::{Map, Value};
 
-use super::titles::component_name;
+use super::titles::{component_name, pascal};
 use super::walk::{self, Visit};
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
@@ -60,7 +60,7 @@ pub(super) fn marked(text: &str) -> Option<usize> {
 /// Takes the named schemas out of an operation.
 pub(super) fn hoist(operation: &mut Map<String, Value>) -> Hoisted {
     let start = Pointer::root();
-    let mut hoister = Hoister { hoisted: Hoisted::default(), frames: Vec::new() };
+    let mut hoister = Hoister { hoisted: Hoisted::default(), frames: Vec::new(), left: usize::MAX };
     walk::operation(operation, &Trail::from(&start), &mut hoister);
     hoister.hoisted
 }
@@ -79,6 +79,8 @@ struct Frame {
 struct Hoister {
     hoisted: Hoisted,
     frames: Vec<Frame>,
+    /// How far out the schema leads that was left last.
+    left: usize,
 }
 
 impl Visit for Hoister {
@@ -111,6 +113,7 @@ impl Hoister {
     fn leave(&mut self, node: &mut Value, at: &Trail<'_>) {
         let Some(frame) = self.frames.pop() else { return };
         let depth = self.frames.len();
+        self.left = frame.reach;
         let leads_out = frame.reach < depth;
         if leads_out && let Some(above) = self.frames.last_mut() {
             above.reach = above.reach.min(frame.reach);
@@ -169,6 +172,7 @@ impl Hoister {
         let here = at.member("discriminator");
         let here = here.member("mapping");
         let mut lost = Vec::new();
+        let mut chosen = Vec::new();
         for (key, target) in mapping.iter_mut() {
             let is_cycle = target.as_str().is_some_and(|text| text.starts_with("circular("));
             if target.is_string() && !is_cycle {
@@ -176,16 +180,43 @@ impl Hoister {
             }
             let at = here.member(key);
             self.schema(target, &at);
+            if target.is_object() && target.get("$ref").is_none() {
+                chosen.push(self.take(target, Some(pascal(key)), &at));
+            }
             match target.get("$ref").and_then(Value::as_str).map(str::to_owned) {
                 Some(mark) => *target = Value::String(mark),
                 None => {
                     lost.push(key.clone());
-                    let message = format!("`{key}` maps to a schema that has no name; the entry is left out");
+                    let message = format!("`{key}` maps to what is no schema; the entry is left out");
                     self.hoisted.findings.push((at.pointer(), Code::LostMapping, message));
                 }
             }
         }
         lost.iter().for_each(|key| drop(mapping.shift_remove(key)));
+        self.match_choices(members, &chosen);
+    }
+
+    /// Takes a schema out that has no title, but a key that can name it.
+    fn take(&mut self, node: &mut Value, name: Option<String>, at: &Trail<'_>) -> usize {
+        let number = self.reserve();
+        let tree = std::mem::replace(node, replacement(node, number));
+        let shape = (self.left >= self.frames.len()).then(|| self.shape(&tree));
+        let parent = self.frames.iter().rev().find_map(|frame| frame.name.clone());
+        self.hoisted.parts[number] = Part { name, tree, place: at.pointer(), parent, shape };
+        number
+    }
+
+    /// The alternatives that a mapping names are the parts that it named.
+    fn match_choices(&self, members: &mut Map<String, Value>, chosen: &[usize]) {
+        for key in ["oneOf", "anyOf"] {
+            for choice in members.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten() {
+                let shape = self.shape(choice);
+                let same = |number: &&usize| self.hoisted.parts[**number].shape == Some(shape);
+                if let Some(number) = chosen.iter().find(same) {
+                    *choice = replacement(choice, *number);
+                }
+            }
+        }
     }
 
     fn shape(&self, tree: &Value) -> u64 {

@@ -27,7 +27,7 @@ pub use self::edit::{EditError, pack, unpack};
 pub use self::frontmatter::{ApiLine, Frontmatter, split};
 use self::read_page::Page;
 use super::origins::Source;
-use super::{Gathered, locate};
+use super::{Gathered, locate, stack};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 
@@ -48,8 +48,13 @@ pub(super) fn gather(directory: &Path, diagnostics: &mut Diagnostics) -> Option<
     list(directory, DEEPEST, &mut files, diagnostics);
     files.sort_unstable();
     let mut assembly = Assembly::default();
+    // Where no threads can be had, the pages are read here, one after the other.
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(stack::SIZE).build().ok();
     for chunk in files.chunks(AT_ONCE) {
-        let pages: Vec<Page> = chunk.par_iter().map(|path| read_file(path)).collect();
+        let pages: Vec<Page> = match &pool {
+            Some(pool) => pool.install(|| chunk.par_iter().map(|path| read_file(path)).collect()),
+            None => chunk.iter().map(|path| read_file(path)).collect(),
+        };
         for (path, page) in chunk.iter().zip(pages) {
             let source = Source { name: path.clone(), is_page: true, text: None };
             assembly.add(source, page, diagnostics);
