@@ -123,7 +123,7 @@ codes! {
     UndeclaredSecurityScheme = "undeclared-security-scheme", Warning;
     /// A page marks the repetition of a schema that stands nowhere above it; the place is taken as untyped.
     LostCycle = "lost-cycle", Warning;
-    /// A page's discriminator maps to a schema that has no name; the entry is left out.
+    /// A page's discriminator maps to what is no schema; the entry is left out.
     LostMapping = "lost-mapping", Warning;
 }
 

@@ -10,6 +10,7 @@ mod load;
 mod locate;
 mod origins;
 pub mod page;
+mod stack;
 mod tree;
 mod typed;
 
@@ -55,9 +56,11 @@ struct Gathered {
 ///
 /// Findings name nodes of the normal form; [`Origins::locate`] gives them their place in a file.
 pub fn read(input: &Input) -> (Option<Document>, Diagnostics) {
-    let mut diagnostics = Diagnostics::new();
-    let document = gather(input, &mut diagnostics).and_then(|gathered| finish(gathered, &mut diagnostics));
-    (document, diagnostics)
+    stack::with_room(|| {
+        let mut diagnostics = Diagnostics::new();
+        let document = gather(input, &mut diagnostics).and_then(|gathered| finish(gathered, &mut diagnostics));
+        (document, diagnostics)
+    })
 }
 
 fn gather(input: &Input, diagnostics: &mut Diagnostics) -> Option<Gathered> {
@@ -65,13 +68,19 @@ fn gather(input: &Input, diagnostics: &mut Diagnostics) -> Option<Gathered> {
         Input::Path(path) if path.is_dir() => page::gather(path, diagnostics),
         Input::Path(path) => {
             let text = read_text(path, diagnostics)?;
-            let source = Source { name: path.clone(), is_page: false, text: None };
-            gather_document(&text, source, diagnostics)
+            gather_text(&text, Source { name: path.clone(), is_page: page::is_page(path), text: None }, diagnostics)
         }
         Input::Text { name, text } => {
-            let source = Source { name: name.clone(), is_page: false, text: Some(text.as_str().into()) };
-            gather_document(text, source, diagnostics)
+            let kept = Some(text.as_str().into());
+            gather_text(text, Source { name: name.clone(), is_page: page::is_page(name), text: kept }, diagnostics)
         }
+    }
+}
+
+fn gather_text(text: &str, source: Source, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+    match source.is_page {
+        true => page::gather_one(text, source, diagnostics),
+        false => gather_document(text, source, diagnostics),
     }
 }
 

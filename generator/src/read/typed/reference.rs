@@ -25,7 +25,6 @@ pub(super) enum Kind {
     Link,
     Callback,
     SecurityScheme,
-    PathItem,
 }
 
 impl Kind {
@@ -41,7 +40,6 @@ impl Kind {
             Self::Link => "links",
             Self::Callback => "callbacks",
             Self::SecurityScheme => "securitySchemes",
-            Self::PathItem => "pathItems",
         }
     }
 }

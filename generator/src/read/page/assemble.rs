@@ -1,0 +1,223 @@
+//! Pages put together to one document.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::read_page::{Described, Page};
+use super::share::Shared;
+use super::titles::pascal;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::pointer::Pointer;
+use crate::read::Gathered;
+use crate::read::origins::{Origins, Source};
+
+/// An operation, and the page that describes it.
+type PageOperation = (Map<String, Value>, PathBuf);
+
+/// The title, the file's name and the words of a tag's page.
+type TagPage = (String, Option<String>, Option<String>);
+
+/// The pages so far.
+#[derive(Default)]
+pub(super) struct Assembly {
+    origins: Origins,
+    /// By path and method, so that the document does not depend on how the pages are called.
+    operations: BTreeMap<String, BTreeMap<String, PageOperation>>,
+    shared: Shared,
+    tag_pages: Vec<TagPage>,
+    api: Map<String, Value>,
+    servers: Vec<(Value, usize)>,
+    title: Option<String>,
+    disagreements: Vec<&'static str>,
+}
+
+impl Assembly {
+    /// Adds a page.
+    pub(super) fn add(&mut self, source: Source, page: Page, diagnostics: &mut Diagnostics) {
+        match page {
+            Page::Operation(described) => self.add_operation(source, *described, diagnostics),
+            Page::Tag { title, id, description } => self.tag_pages.push((title, id, description)),
+            Page::Info { title } => self.title = self.title.take().or(title),
+            Page::Other => {}
+            Page::Bad(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+
+    fn add_operation(&mut self, source: Source, mut described: Described, diagnostics: &mut Diagnostics) {
+        let name = source.name.clone();
+        let methods = self.operations.get(&described.path);
+        if let Some((_, first)) = methods.and_then(|it| it.get(&described.method)) {
+            let (method, path) = (described.method.to_uppercase(), &described.path);
+            let message = format!("{} describes {method} {path} already; this page is left out", first.display());
+            let place = Place::File { file: name, line: None, column: None, pointer: None };
+            diagnostics.push(Diagnostic::new(Code::PagesDisagree, place, message));
+            return;
+        }
+        let file = self.origins.add_file(source);
+        let place = Pointer::root().child("paths").child(&described.path).child(&described.method);
+        for pointer in &described.duplicates {
+            diagnostics.at(&place.join(pointer), Code::DuplicateKey, "the key stands twice; the last one counts");
+        }
+        for (pointer, code, message) in std::mem::take(&mut described.hoisted.findings) {
+            diagnostics.at(&place.join(&pointer), code, message);
+        }
+        self.origins.insert(place.clone(), file, Pointer::root());
+        self.add_shared(&mut described, &place, file, diagnostics);
+        let id = described.operation.get("operationId").and_then(Value::as_str);
+        let words = || format!("{} {}", described.method, described.path);
+        let operation_name: Arc<str> = id.map_or_else(words, str::to_owned).into();
+        self.shared.add(&mut described.operation, described.hoisted.parts, file, &operation_name);
+        let methods = self.operations.entry(described.path).or_default();
+        methods.insert(described.method, (described.operation, name));
+    }
+
+    /// Takes what each page repeats about the whole API from the first, and says once where another differs.
+    fn add_shared(&mut self, described: &mut Described, place: &Pointer, file: usize, diagnostics: &mut Diagnostics) {
+        for (key, normal) in [("info", "/info"), ("securitySchemes", "/components/securitySchemes")] {
+            let Some(value) = described.shared.shift_remove(key) else { continue };
+            match self.api.get_mut(key) {
+                None => {
+                    self.api.insert(key.to_owned(), value);
+                    if let Some(normal) = Pointer::parse(normal) {
+                        self.origins.insert(normal, file, Pointer::root().child(key));
+                    }
+                }
+                Some(first) if *first != value => {
+                    if key == "securitySchemes" {
+                        add_missing(first, value);
+                    }
+                    if !self.disagreements.contains(&key) {
+                        self.disagreements.push(key);
+                        let message = format!("`{key}` is not the same on all pages; the first page's counts");
+                        diagnostics.at(&place.child(key), Code::PagesDisagree, message);
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+        if let Some(servers) = described.shared.shift_remove("servers") {
+            match self.servers.iter_mut().find(|(known, _)| *known == servers) {
+                Some((_, count)) => *count += 1,
+                None => self.servers.push((servers.clone(), 1)),
+            }
+            described.operation.insert("servers".to_owned(), servers);
+        }
+    }
+
+    /// The document; there is none where no page describes an operation.
+    pub(super) fn finish(mut self) -> Option<Gathered> {
+        if self.operations.is_empty() {
+            return None;
+        }
+        let servers = self.common_servers();
+        let security = self.common_security();
+        let tags = self.tags();
+        let components = std::mem::take(&mut self.shared).finish();
+        let mut paths = Map::new();
+        for (path, methods) in self.operations {
+            let mut item = Map::new();
+            for (method, (mut operation, _)) in methods {
+                if operation.get("servers") == servers.as_ref() {
+                    operation.shift_remove("servers");
+                }
+                operation.values_mut().for_each(|value| components.resolve(value));
+                item.insert(method, Value::Object(operation));
+            }
+            paths.insert(path, Value::Object(item));
+        }
+        let mut schemas = Map::new();
+        let place = Pointer::root().child("components").child("schemas");
+        let trees: Vec<_> = components.schemas.iter().map(|(_, kept)| kept.part.tree.clone()).collect();
+        for ((name, kept), mut tree) in components.schemas.iter().zip(trees) {
+            components.resolve(&mut tree);
+            self.origins.insert(place.child(name), kept.file, kept.part.place.clone());
+            schemas.insert(name.clone(), tree);
+        }
+        let title = self.title.unwrap_or_else(|| "API".to_owned());
+        let info = self.api.shift_remove("info").unwrap_or_else(|| json!({"title": title, "version": ""}));
+        let schemes = self.api.shift_remove("securitySchemes").unwrap_or_else(|| json!({}));
+        let tree = json!({
+            "openapi": "3.0.3",
+            "info": info,
+            "servers": servers.unwrap_or_else(|| json!([])),
+            "security": security,
+            "tags": tags,
+            "paths": paths,
+            "components": {"securitySchemes": schemes, "schemas": schemas},
+        });
+        Some(Gathered { tree, origins: self.origins })
+    }
+
+    /// The servers that most operations have: those of the root, which each page repeats.
+    fn common_servers(&self) -> Option<Value> {
+        let most = self.servers.iter().map(|(_, count)| *count).max()?;
+        self.servers.iter().find(|(_, count)| *count == most).map(|(servers, _)| servers.clone())
+    }
+
+    /// The security that most operations have, out of that whose schemes are declared. It stands for the root's, which
+    /// the pages do not tell apart.
+    fn common_security(&self) -> Value {
+        let declared = self.api.get("securitySchemes").and_then(Value::as_object);
+        let is_declared = |requirement: &Value| {
+            let names = requirement.as_object().into_iter().flat_map(Map::keys);
+            names.into_iter().all(|name| declared.is_some_and(|it| it.contains_key(name)))
+        };
+        let mut counts: Vec<(&Value, usize)> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let operations = self.operations.values().flat_map(BTreeMap::values);
+        for security in operations.filter_map(|(operation, _)| operation.get("security")) {
+            if security.as_array().is_some_and(|it| !it.is_empty() && it.iter().all(is_declared)) {
+                let index = *known.entry(security.to_string()).or_insert(counts.len());
+                if index == counts.len() {
+                    counts.push((security, 0));
+                }
+                counts[index].1 += 1;
+            }
+        }
+        let most = counts.iter().map(|(_, count)| *count).max().unwrap_or_default();
+        counts.into_iter().find(|(_, count)| *count == most).map_or(Value::Null, |(security, _)| security.clone())
+    }
+
+    /// The tags that operations name, in alphabetical order, with the words of their pages.
+    fn tags(&self) -> Value {
+        let operations = self.operations.values().flat_map(BTreeMap::values);
+        let lists = operations.filter_map(|(operation, _)| operation.get("tags")?.as_array());
+        let mut names: Vec<&str> = lists.flatten().filter_map(Value::as_str).collect();
+        names.extend(self.tag_pages.iter().map(|(title, ..)| title.as_str()));
+        names.sort_unstable();
+        names.dedup();
+        let named: Vec<_> = names.iter().filter(|name| !self.is_only_title(name, &names)).collect();
+        let tags = named.into_iter().map(|name| {
+            let mut tag = Map::new();
+            tag.insert("name".to_owned(), Value::from(*name));
+            if let Some((_, _, Some(description))) = self.tag_pages.iter().find(|page| is_page_of(page, name)) {
+                tag.insert("description".to_owned(), Value::from(description.as_str()));
+            }
+            Value::Object(tag)
+        });
+        tags.collect()
+    }
+
+    /// Whether a name is only a page's spelling of a tag that operations spell otherwise.
+    fn is_only_title(&self, name: &str, names: &[&str]) -> bool {
+        let page = self.tag_pages.iter().find(|(title, ..)| title == name);
+        page.is_some_and(|page| names.iter().any(|other| *other != name && is_page_of(page, other)))
+    }
+}
+
+fn is_page_of((title, id, _): &TagPage, name: &str) -> bool {
+    let plain = |text: &str| pascal(text).to_lowercase();
+    title == name || id.as_deref().is_some_and(|id| plain(id) == plain(name))
+}
+
+/// Adds the members of `more` that `first` lacks.
+fn add_missing(first: &mut Value, more: Value) {
+    if let (Value::Object(first), Value::Object(more)) = (first, more) {
+        for (key, value) in more {
+            first.entry(key).or_insert(value);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The frontmatter of a page: the lines between the two `---`.
+//!
+//! It is not read as YAML, because it often is none: neighbours of the `api:` line hold unquoted text with any
+//! characters, and quoted text that goes on over several lines.
+
+/// A page, split.
+#[derive(Clone, Copy, Debug)]
+pub struct Frontmatter<'a> {
+    /// The lines between the two `---`.
+    lines: &'a str,
+    /// Where those lines begin in the page, in bytes.
+    start: usize,
+    /// What follows the second `---`; empty where there is none.
+    pub body: &'a str,
+}
+
+/// The `api:` line of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ApiLine<'a> {
+    /// What stands behind `api:`, without the space around it.
+    pub value: &'a str,
+    /// Where the value begins in the page, in bytes.
+    pub start: usize,
+}
+
+/// Splits a page; there is nothing where it has no frontmatter. A frontmatter that never ends goes to the end.
+pub fn split(page: &str) -> Option<Frontmatter<'_>> {
+    let mark = if page.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let first = page[mark..].split_inclusive('\n').next()?;
+    if first.trim_end() != "---" {
+        return None;
+    }
+    let start = mark + first.len();
+    let mut end = start;
+    for line in page[start..].split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some(Frontmatter { lines: &page[start..end], start, body: &page[end + line.len()..] });
+        }
+        end += line.len();
+    }
+    Some(Frontmatter { lines: &page[start..], start, body: "" })
+}
+
+impl<'a> Frontmatter<'a> {
+    /// The `api:` line. Where a neighbour's text holds such a line too, the one that looks encoded is meant.
+    pub fn api(&self) -> Option<ApiLine<'a>> {
+        let mut first = None;
+        for (start, line) in self.numbered() {
+            let Some(rest) = line.strip_prefix("api:") else { continue };
+            let value = rest.trim();
+            let start = self.start + start + "api:".len() + (rest.len() - rest.trim_start().len());
+            let found = ApiLine { value, start };
+            if ["{", "eJ", "eN", "eA", "eF"].iter().any(|start| value.starts_with(start)) {
+                return Some(found);
+            }
+            first = first.or(Some(found));
+        }
+        first
+    }
+
+    /// The lines with their beginnings, in bytes.
+    fn numbered(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        let mut next = 0;
+        self.lines.split_inclusive('\n').map(move |line| {
+            let start = next;
+            next += line.len();
+            (start, line)
+        })
+    }
+
+    /// The text of another key, without its quotes; spaces and line breaks in it count as one space.
+    pub fn text(&self, key: &str) -> Option<String> {
+        let mut lines = self.lines.lines();
+        let first = lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?.trim();
+        let text = match first.chars().next() {
+            Some(quote @ ('"' | '\'')) => {
+                quoted(first, lines, quote).unwrap_or_else(|| first.trim_matches(quote).to_owned())
+            }
+            Some('|' | '>') => lines.take_while(|line| line.starts_with(' ')).collect::<Vec<_>>().join(" "),
+            _ => first.to_owned(),
+        };
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+/// Quoted text that may go on over the following lines.
+fn quoted<'a>(first: &str, rest: impl Iterator<Item = &'a str>, quote: char) -> Option<String> {
+    let mut text = first.to_owned();
+    let mut rest = rest.take(50);
+    while !is_closed(&text, quote) {
+        text.push(' ');
+        text.push_str(rest.next()?.trim());
+    }
+    match quote {
+        '"' => serde_json::from_str(&text).ok(),
+        _ => Some(text.trim_matches('\'').replace("''", "'")),
+    }
+}
+
+fn is_closed(text: &str, quote: char) -> bool {
+    let inner = &text[1..];
+    let escapes = inner.strip_suffix(quote).map(|it| it.len() - it.trim_end_matches('\\').len());
+    escapes.is_some_and(|count| quote == '\'' || count % 2 == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "---\nid: a\ntitle: \"Two\n  lines\n\"\nsidebar_label: It's: a \"label\"\n\
+        api: {\"a\":1}\nother: 'it''s'\n---\n\nBody\n---\n";
+
+    #[test]
+    fn the_line_is_found_between_any_neighbours() {
+        let front = split(PAGE).unwrap();
+        let api = front.api().unwrap();
+        assert_eq!(api.value, r#"{"a":1}"#);
+        assert_eq!(&PAGE[api.start..api.start + 3], "{\"a");
+        assert_eq!(front.body, "\nBody\n---\n");
+    }
+
+    #[test]
+    fn texts_lose_their_quotes_and_line_breaks() {
+        let front = split(PAGE).unwrap();
+        assert_eq!(front.text("title").unwrap(), "Two lines");
+        assert_eq!(front.text("sidebar_label").unwrap(), "It's: a \"label\"");
+        assert_eq!(front.text("other").unwrap(), "it's");
+        assert_eq!(front.text("missing"), None);
+    }
+
+    #[test]
+    fn a_page_that_is_cut_still_has_its_line() {
+        assert_eq!(split("---\nid: a\napi: eJx").unwrap().api().unwrap().value, "eJx");
+        assert!(split("no frontmatter").is_none());
+        assert!(split("").is_none());
+    }
+
+    #[test]
+    fn a_line_in_a_neighbour_is_passed_over() {
+        let front = split("---\ntitle: \"see\napi: nothing\"\napi: {}\n---\n").unwrap();
+        assert_eq!(front.api().unwrap().value, "{}");
+    }
+}

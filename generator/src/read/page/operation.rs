@@ -1,0 +1,91 @@
+//! One page's operation: the `api` object without what is derived.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::{Map, Value};
+
+use crate::pointer::{Pointer, Trail};
+use crate::read::load::{SyntaxError, json_error};
+use crate::read::tree::{Node, Notes};
+
+/// Members that the pages' maker derives from the others; they can be larger than all the rest.
+const DERIVED: [&str; 3] = ["postman", "jsonRequestBodyExample", "extensions"];
+
+/// What a page says.
+#[derive(Debug)]
+pub(super) struct PageOperation {
+    /// Lower case; `event` for a webhook.
+    pub(super) method: String,
+    /// The path with its variables.
+    pub(super) path: String,
+    /// The Operation object.
+    pub(super) operation: Map<String, Value>,
+    /// What each page says about the whole API: `info`, `servers`, `securitySchemes`.
+    pub(super) shared: Map<String, Value>,
+    /// Keys that stand twice.
+    pub(super) duplicates: Vec<Pointer>,
+}
+
+/// Members that are about the API rather than the operation.
+pub(super) const SHARED: [&str; 3] = ["info", "servers", "securitySchemes"];
+
+/// Reads the JSON of an `api:` line.
+pub(super) fn parse(json: &str) -> Result<PageOperation, SyntaxError> {
+    let start = Pointer::root();
+    let notes = Notes::new(json.len(), false);
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let mut operation = ApiObject { trail: Trail::from(&start), notes: &notes }
+        .deserialize(&mut deserializer)
+        .and_then(|members| deserializer.end().map(|()| members))
+        .map_err(json_error)?;
+    let method = text(&mut operation, "method")?.to_ascii_lowercase();
+    let path = text(&mut operation, "path")?;
+    let mut shared = Map::new();
+    for key in SHARED {
+        shared.extend(operation.shift_remove_entry(key));
+    }
+    Ok(PageOperation { method, path, operation, shared, duplicates: notes.into_duplicates() })
+}
+
+fn text(members: &mut Map<String, Value>, key: &str) -> Result<String, SyntaxError> {
+    match members.shift_remove(key) {
+        Some(Value::String(text)) => Ok(text),
+        _ => Err(SyntaxError { message: format!("the value is no operation: it has no `{key}`"), position: None }),
+    }
+}
+
+struct ApiObject<'a> {
+    trail: Trail<'a>,
+    notes: &'a Notes,
+}
+
+impl<'de> DeserializeSeed<'de> for ApiObject<'_> {
+    type Value = Map<String, Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ApiObject<'_> {
+    type Value = Map<String, Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an operation object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut map = Map::new();
+        while let Some(key) = members.next_key::<String>()? {
+            if DERIVED.contains(&key.as_str()) {
+                members.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let trail = self.trail.member(&key);
+            let value = members.next_value_seed(Node { trail, notes: self.notes })?;
+            map.insert(key, value);
+        }
+        Ok(map)
+    }
+}

@@ -1,0 +1,152 @@
+//! Real documents and pages: they are read in full, and the pages of an API say the same as its document.
+//!
+//! The corpus lies beside the repository; where it is absent, the tests say so and pass.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use openapiv3::{OpenAPI, Parameter, ReferenceOr};
+use sdk_generator::diagnostic::{Code, Diagnostics, Place};
+use sdk_generator::read::{Input, read};
+
+fn corpus(name: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus").join(name);
+    if !path.exists() {
+        println!("skipped: there is no corpus at {}", path.display());
+        return None;
+    }
+    Some(path)
+}
+
+fn document(name: &str) -> Option<(OpenAPI, Diagnostics)> {
+    let (document, mut diagnostics) = read(&Input::Path(corpus(name)?));
+    let document = document.expect("the document is usable");
+    document.origins.locate(&mut diagnostics);
+    for diagnostic in &diagnostics {
+        assert!(matches!(diagnostic.place, Place::File { .. }), "{diagnostic}");
+    }
+    summarise(name, &document.openapi, &diagnostics);
+    Some((document.openapi, diagnostics))
+}
+
+fn summarise(name: &str, openapi: &OpenAPI, diagnostics: &Diagnostics) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    diagnostics.iter().for_each(|it| *counts.entry(it.code.as_str()).or_default() += 1);
+    let schemas = openapi.components.as_ref().map_or(0, |it| it.schemas.len());
+    println!("{name}: {} operations, {schemas} schemas, {counts:?}", openapi.operations().count());
+}
+
+/// What an operation takes and gives, by method and path.
+type Surface = BTreeMap<(String, String), (BTreeSet<(&'static str, String)>, BTreeSet<String>)>;
+
+fn surface(openapi: &OpenAPI) -> Surface {
+    let mut surface = Surface::new();
+    for (path, method, operation) in openapi.operations() {
+        let item = openapi.paths.paths[path].as_item().expect("path items are never references");
+        let lists = item.parameters.iter().chain(&operation.parameters);
+        let parameters = lists.map(|it| key(openapi, it)).collect();
+        let mut statuses: BTreeSet<_> = operation.responses.responses.keys().map(ToString::to_string).collect();
+        statuses.extend(operation.responses.default.as_ref().map(|_| "default".to_owned()));
+        surface.insert((method.to_owned(), path.to_owned()), (parameters, statuses));
+    }
+    surface
+}
+
+fn key(openapi: &OpenAPI, parameter: &ReferenceOr<Parameter>) -> (&'static str, String) {
+    let parameter = match parameter {
+        ReferenceOr::Item(item) => item,
+        ReferenceOr::Reference { reference } => {
+            let name = reference.rsplit('/').next().expect("a reference has a name");
+            let components = openapi.components.as_ref().expect("a reference names a component");
+            components.parameters[name].as_item().expect("a component that is no alias")
+        }
+    };
+    let place = match parameter {
+        Parameter::Query { .. } => "query",
+        Parameter::Header { .. } => "header",
+        Parameter::Path { .. } => "path",
+        Parameter::Cookie { .. } => "cookie",
+    };
+    (place, parameter.parameter_data_ref().name.clone())
+}
+
+#[test]
+fn every_operation_is_read() {
+    let expected = [
+        ("bundled/sailpoint-v3.yaml", 358),
+        ("bundled/sailpoint-beta.yaml", 559),
+        ("bundled/sailpoint-v2025.yaml", 812),
+        ("mdx/v3-plain", 358),
+        ("mdx/v2025-compressed", 812),
+        ("mdx/beta-2022", 365),
+        ("general/v3.0-github.json", 767),
+    ];
+    for (name, count) in expected {
+        let Some((openapi, diagnostics)) = document(name) else { continue };
+        assert_eq!(openapi.operations().count(), count, "{name}");
+        assert!(!diagnostics.has_errors(), "{name}: {diagnostics:?}");
+        let ids: BTreeSet<_> = openapi.operations().map(|(_, _, it)| it.operation_id.clone().unwrap()).collect();
+        assert_eq!(ids.len(), count, "{name}: each operation has an id of its own");
+        assert_no_dangling(&openapi, name);
+    }
+}
+
+/// Every reference in the typed document names a component of it.
+fn assert_no_dangling(openapi: &OpenAPI, name: &str) {
+    let tree = serde_json::to_value(openapi).unwrap();
+    let mut open = vec![&tree];
+    while let Some(node) = open.pop() {
+        match node {
+            serde_json::Value::Array(items) => open.extend(items),
+            serde_json::Value::Object(members) => {
+                if let Some(serde_json::Value::String(reference)) = members.get("$ref")
+                    && members.len() == 1
+                {
+                    let pointer = reference.strip_prefix('#').expect("references are local");
+                    assert!(tree.pointer(pointer).is_some(), "{name}: {reference}");
+                }
+                open.extend(members.iter().filter(|(key, _)| !is_data(key)).map(|(_, value)| value));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether what stands under a key can be anything.
+fn is_data(key: &str) -> bool {
+    key.starts_with("x-") || key.starts_with("example") || key == "default" || key == "value"
+}
+
+#[test]
+fn other_documents_are_read_or_refused_with_a_reason() {
+    let Some(general) = corpus("general") else { return };
+    let mut files: Vec<_> = std::fs::read_dir(general).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for path in files {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let (document, mut diagnostics) = read(&Input::Path(path));
+        if let Some(document) = document {
+            document.origins.locate(&mut diagnostics);
+            summarise(&name, &document.openapi, &diagnostics);
+            assert!(!diagnostics.has_errors(), "{name}: {diagnostics:?}");
+        } else {
+            assert!(name.starts_with("v2.0"), "{name}");
+            assert!(diagnostics.iter().any(|it| it.code == Code::UnsupportedDialect));
+        }
+    }
+}
+
+#[test]
+fn pages_say_the_same_as_the_document() {
+    for (pages, bundled) in
+        [("mdx/v3-plain", "bundled/sailpoint-v3.yaml"), ("mdx/v2025-compressed", "bundled/sailpoint-v2025.yaml")]
+    {
+        let (Some((pages, _)), Some((bundled, _))) = (document(pages), document(bundled)) else { continue };
+        let (pages, bundled) = (surface(&pages), surface(&bundled));
+        let differ = |it: &(&(String, String), &_)| bundled.get(it.0) != Some(it.1);
+        let differences: Vec<_> =
+            pages.iter().filter(differ).map(|(key, value)| (key, value, bundled.get(key))).collect();
+        assert!(differences.is_empty(), "{differences:#?}");
+        assert_eq!(pages.len(), bundled.len());
+    }
+}
