@@ -91,8 +91,11 @@ impl Answer {
 pub(crate) fn header<T: Json>(headers: &HeaderMap, name: &str) -> Option<T> {
     let text = header_text(headers, name)?;
     let literal = Value::parse(text.as_bytes()).ok().filter(|it| !matches!(it, Value::Object(_)));
-    let list = || Value::from(text.split(',').map(str::trim).collect::<Vec<_>>());
-    let candidates = [literal, Some(Value::String(text.clone())), Some(list())];
+    let elements = || text.split(',').map(str::trim);
+    let literals = elements().map(|it| Value::parse(it.as_bytes()).unwrap_or_else(|_| it.into())).collect();
+    let list = elements().map(Value::from).collect();
+    let candidates =
+        [literal, Some(Value::String(text.clone())), Some(Value::Array(list)), Some(Value::Array(literals))];
     let mut read = candidates.into_iter().flatten().filter_map(|it| {
         let text = json::to_vec(&it).ok()?;
         json::from_slice::<T>(&text, Decoding::Tolerant).ok()

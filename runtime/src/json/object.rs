@@ -173,7 +173,9 @@ impl<'a> Object<'a> {
         while at < end {
             let (name, value, next) = self.member(at)?;
             let text = document.inner_text(name);
-            if text == wanted || name.flag && document.unescaped(name) == wanted {
+            // An escape is at most six times as long as what it stands for.
+            let escaped = name.flag && text.len() <= wanted.len() * 6;
+            if text == wanted || escaped && document.unescaped(name) == wanted {
                 self.taken |= 1 << position;
                 self.cursor = next;
                 self.position = position + 1;

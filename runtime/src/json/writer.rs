@@ -13,6 +13,9 @@ pub enum EncodeError {
     /// NaN) are not permitted."
     #[error("{0} is not a JSON number")]
     NotANumber(&'static str),
+    /// The value nests more than 128 levels.
+    #[error("nested too deeply")]
+    TooDeep,
 }
 
 /// Writes one JSON value.
