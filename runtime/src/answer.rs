@@ -9,13 +9,19 @@ use http::{HeaderMap, StatusCode};
 use crate::json::{self, Decoding, Deviation, Json, JsonError, Value};
 
 /// A successful answer that is to be decoded.
-#[derive(Debug)]
 pub struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) decoding: Decoding,
     pub(crate) deviations: RefCell<Vec<Deviation>>,
+}
+
+impl std::fmt::Debug for Answer {
+    /// Not the headers and the body, which may have secrets.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
+    }
 }
 
 /// An answer whose body is not what the operation documents.

@@ -19,12 +19,19 @@ pub enum EncodeError {
 }
 
 /// Writes one JSON value.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Writer {
     text: String,
     error: Option<EncodeError>,
     /// Texts that were kept of deviating members are not written back.
     plain: bool,
+}
+
+impl std::fmt::Debug for Writer {
+    /// Not the text, which may have secrets.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Writer").field("length", &self.text.len()).finish_non_exhaustive()
+    }
 }
 
 impl Writer {

@@ -107,7 +107,9 @@ fn secrets_do_not_show() {
     let secret = Secret::new("s3cret");
     assert_eq!(secret.expose(), "s3cret");
     assert!(!format!("{secret} {secret:?}").contains("s3cret"));
-    for (text, shown) in [("[\"s3cret\"]", "array"), ("12345", "number"), ("null", "null")] {
+    for (text, shown) in
+        [("[\"s3cret\"]", "array"), ("12345", "number"), ("null", "null"), (r#""s3cret\ud800""#, "string")]
+    {
         let decoded = from_slice::<Secret>(text.as_bytes(), Decoding::Tolerant).unwrap();
         assert_eq!(decoded.deviations[0].found, shown);
     }

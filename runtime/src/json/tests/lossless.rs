@@ -1,5 +1,7 @@
 //! What was read is written back.
 
+use proptest::prelude::*;
+
 use super::model::{Account, Child, account, tolerant, written};
 use crate::json::{Decoding, EncodeError, Extra, Nullable, Value, from_slice, to_vec};
 
@@ -119,4 +121,74 @@ fn what_was_written_is_read_strictly() {
         account(r#""name":"\u0000\n\"\\é","child":{"level":1,"name":"","child":{"level":2,"name":"x"}}"#);
     let text = to_vec(&account).unwrap();
     assert_eq!(from_slice::<Account>(&text, Decoding::Strict).unwrap().value, account);
+}
+
+/// Members with names that accounts have, and values that mostly are not as described.
+fn account_text() -> impl Strategy<Value = String> {
+    let scalar = prop::sample::select(vec![
+        "null",
+        "true",
+        "\"true\"",
+        "7",
+        "-1",
+        "2.5",
+        "1e400",
+        "3000000000",
+        "99999999999999999999",
+        "\"\"",
+        "\"x\"",
+        "\"7\"",
+        "\"AGGREGATED\"",
+        "\"\\ud800\"",
+        "\"2026-01-31\"",
+        "\"2026-01-31T10:20:30Z\"",
+        "\"AQID\"",
+        "[]",
+        "{}",
+    ]);
+    let names = vec![
+        "id", "name", "owner", "note", "origin", "level", "count", "total", "size", "ratio", "active", "tags", "child",
+        "children", "labels", "at", "day", "uuid", "price", "data", "password", "any", "more",
+    ];
+    let object = move |value: BoxedStrategy<String>| {
+        prop::collection::btree_map(prop::sample::select(names.clone()), value, 0..6).prop_map(|members| {
+            let members: Vec<_> = members.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
+            format!("{{{}}}", members.join(", "))
+        })
+    };
+    let value = scalar.prop_map(str::to_owned).prop_recursive(4, 32, 4, {
+        let object = object.clone();
+        move |inner| {
+            let array = prop::collection::vec(inner.clone(), 0..4).prop_map(|it| format!("[{}]", it.join(",")));
+            prop_oneof![array, object(inner)]
+        }
+    });
+    object(value.boxed())
+}
+
+/// Numbers that a field has read are written with other zeros.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(name, one)| other.get(name).is_some_and(|other| same(one, other)))
+        }
+        _ => one == other,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1024, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_an_account_was_read_from_comes_back(text in account_text()) {
+        let account = tolerant::<Account>(&text).value;
+        let back = written(&account);
+        prop_assert!(same(&Value::parse(text.as_bytes()).unwrap(), &Value::parse(back.as_bytes()).unwrap()), "{} became {}", text, back);
+        prop_assert_eq!(tolerant::<Account>(&back).value, account);
+    }
 }
