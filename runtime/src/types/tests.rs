@@ -32,6 +32,20 @@ fn date_times_follow_rfc_3339() {
     assert_eq!(DateTime::parse(DateTime::from(now).as_str()).unwrap().timestamp(), Some(now));
 }
 
+proptest::proptest! {
+    #[test]
+    fn dates_are_those_that_jiff_knows(text in "(19|20|00|99)[0-9]{2}-[01][0-9]-[0-3][0-9]") {
+        proptest::prop_assert_eq!(Date::parse(&text).is_ok(), text.parse::<jiff::civil::Date>().is_ok());
+    }
+
+    #[test]
+    fn date_times_are_those_that_jiff_knows(
+        text in "20[0-9]{2}-01-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](Z|[+-][01][0-9]:[0-6][0-9])",
+    ) {
+        proptest::prop_assert_eq!(DateTime::parse(&text).is_ok(), text.parse::<jiff::Timestamp>().is_ok());
+    }
+}
+
 #[test]
 fn dates_follow_rfc_3339() {
     let day = jiff::civil::date(2026, 1, 31);
