@@ -163,12 +163,14 @@ impl<'t> Document<'t> {
     /// contains itself without a level of JSON between.
     pub(crate) fn begin(&self, node: u32) -> Option<Trial> {
         const NESTED: u32 = 16;
+        const NESTED_WHEN_EXHAUSTED: u32 = 2;
         let mut notes = self.notes.borrow_mut();
         let nested = match notes.tried {
             Some((tried, nested)) if tried == node => nested + 1,
             _ => 1,
         };
-        if nested > NESTED {
+        let limit = if notes.budget == 0 { NESTED_WHEN_EXHAUSTED } else { NESTED };
+        if nested > limit {
             return None;
         }
         let subtree = self.at(node).map_or(1, |it| it.next.saturating_sub(node)) as usize;

@@ -191,3 +191,44 @@ fn unions_of_unions_do_not_explode() {
     }
     assert!(begin.elapsed() < std::time::Duration::from_secs(20), "{:?}", begin.elapsed());
 }
+
+/// A union that contains itself without a level of JSON between.
+#[derive(Debug)]
+enum Knot {
+    One(Box<Knot>),
+    Two(Box<Knot>),
+    List(Vec<Knot>),
+    Text(String),
+    Other(Value),
+}
+
+impl Json for Knot {
+    fn decode(node: Node<'_>) -> Self {
+        let mut union = node.union();
+        union.variant(Self::One);
+        union.variant(Self::Two);
+        union.variant(Self::List);
+        union.variant(Self::Text);
+        union.finish(Self::Other)
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::One(value) | Self::Two(value) => value.encode(writer),
+            Self::List(value) => value.encode(writer),
+            Self::Text(value) => value.encode(writer),
+            Self::Other(value) => value.encode(writer),
+        }
+    }
+}
+
+#[test]
+fn unions_that_contain_themselves_come_to_an_end() {
+    let begin = std::time::Instant::now();
+    let deep = format!("{}7{}", "[".repeat(20), "]".repeat(20));
+    let long = format!("[{}7]", "7,\"x\",{},".repeat(300));
+    for text in ["7", "\"x\"", "[\"x\",[7,null]]", "{}", &deep, &long] {
+        assert_eq!(written(&tolerant::<Knot>(text).value), text);
+    }
+    assert!(begin.elapsed() < std::time::Duration::from_secs(20), "{:?}", begin.elapsed());
+}
