@@ -9,13 +9,19 @@ use http::{HeaderMap, StatusCode};
 use crate::json::{self, Decoding, Deviation, Json, JsonError, Value};
 
 /// A successful answer that is to be decoded.
-#[derive(Debug)]
 pub struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) decoding: Decoding,
     pub(crate) deviations: RefCell<Vec<Deviation>>,
+}
+
+impl std::fmt::Debug for Answer {
+    /// Not the headers and the body, which may have secrets.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
+    }
 }
 
 /// An answer whose body is not what the operation documents.
@@ -91,8 +97,11 @@ impl Answer {
 pub(crate) fn header<T: Json>(headers: &HeaderMap, name: &str) -> Option<T> {
     let text = header_text(headers, name)?;
     let literal = Value::parse(text.as_bytes()).ok().filter(|it| !matches!(it, Value::Object(_)));
-    let list = || Value::from(text.split(',').map(str::trim).collect::<Vec<_>>());
-    let candidates = [literal, Some(Value::String(text.clone())), Some(list())];
+    let elements = || text.split(',').map(str::trim);
+    let literals = elements().map(|it| Value::parse(it.as_bytes()).unwrap_or_else(|_| it.into())).collect();
+    let list = elements().map(Value::from).collect();
+    let candidates =
+        [literal, Some(Value::String(text.clone())), Some(Value::Array(list)), Some(Value::Array(literals))];
     let mut read = candidates.into_iter().flatten().filter_map(|it| {
         let text = json::to_vec(&it).ok()?;
         json::from_slice::<T>(&text, Decoding::Tolerant).ok()

@@ -38,8 +38,7 @@ pub(crate) fn text<P: Parameter + ?Sized>(value: &P) -> Result<Vec<u8>, EncodeEr
 
 /// The value as any JSON, whose parts styles put together.
 pub(crate) fn value<P: Parameter + ?Sized>(value: &P) -> Result<Value, RequestError> {
-    let text = text(value)?;
-    Value::parse(&text).map_err(|_| RequestError::TooDeep)
+    Ok(Value::of_written(&text(value)?)?)
 }
 
 /// A request that cannot be sent as it is.
@@ -64,12 +63,9 @@ pub enum RequestError {
         /// The header.
         name: String,
     },
-    /// A value has a number that JSON cannot express.
+    /// A value cannot be written as JSON.
     #[error(transparent)]
     Encode(#[from] EncodeError),
-    /// A value nests more than 128 levels.
-    #[error("a value is nested too deeply")]
-    TooDeep,
     /// Base URL and path are no URL together.
     #[error("path and base URL are no URL together")]
     Url,

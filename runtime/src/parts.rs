@@ -34,6 +34,8 @@ pub(crate) struct Request {
 impl Parts {
     pub(crate) fn path(&mut self, style: Style, name: &'static str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
+        // Reserved characters would be structure here.
+        let style = style.allowing_reserved(false);
         match style.text(name, &value, Escape::Percent).filter(|it| !it.is_empty()) {
             Some(text) => self.path.push((name, text)),
             None => self.fail(RequestError::PathValue { name: name.to_owned() }),
@@ -56,7 +58,7 @@ impl Parts {
 
     pub(crate) fn cookie(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
-        for (name, value) in style.pairs(name, &value) {
+        for (name, value) in style.allowing_reserved(false).pairs(name, &value) {
             push_pair(&mut self.cookies, ';', &name, &value);
         }
     }

@@ -1,5 +1,8 @@
 //! How a parameter's value becomes text (OpenAPI 3.0.3, Parameter Object, "Style Values").
 
+#[cfg(test)]
+mod tests;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::json::{Map, Value};

@@ -33,16 +33,19 @@ pub(crate) async fn exchange(
 ) -> Result<Exchange, Failure> {
     let mut request = parts.request(operation, client.base_url()).map_err(|error| Failure::Request(Box::new(error)))?;
     prepare(&mut request.headers, client, operation);
-    let deadline = Instant::now() + timeout.unwrap_or(client.timeout());
+    // A deadline beyond all clocks is none.
+    let deadline = Instant::now().checked_add(timeout.unwrap_or(client.timeout()));
     let mut method = operation.method().clone();
     let mut redirects = 0;
     loop {
-        let sent = client
+        let mut sent = client
             .http()
             .request(method.clone(), request.url.clone())
-            .timeout(deadline.saturating_duration_since(Instant::now()))
             .headers(request.headers.clone())
             .body(request.body.clone());
+        if let Some(deadline) = deadline {
+            sent = sent.timeout(deadline.saturating_duration_since(Instant::now()));
+        }
         let response = sent.send().await.map_err(|source| transport_error(operation.id(), source))?;
         match redirected(&method, &request, response.status(), response.headers()) {
             Some(next) if redirects < REDIRECTS => {

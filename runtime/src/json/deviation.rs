@@ -55,7 +55,7 @@ pub(crate) fn locate(document: &Document<'_>, mut noted: Vec<Noted>, beyond: usi
         .map(|it| {
             let mut path = walk.path_to(it.node);
             if let Some(member) = &it.member {
-                push_name(&mut path, member);
+                path.push_str(&name_segment(member));
             }
             Deviation { path, offset: document.offset(it.node), expected: it.expected, found: it.found }
         })
@@ -86,6 +86,8 @@ struct Step {
     /// The name of the member, or the position of the element, that comes next.
     name: u32,
     position: usize,
+    /// Its part of a path, once that was asked for: names can be long, and have many deviations.
+    segment: Option<String>,
 }
 
 impl Walk<'_> {
@@ -99,21 +101,20 @@ impl Walk<'_> {
             }
         }
         let mut path = "$".to_owned();
-        for step in &self.stack {
-            if step.object {
-                if let Some(name) = self.document.at(step.name) {
-                    push_name(&mut path, &self.document.unescaped(name));
-                }
-            } else {
-                path.push_str(&format!("[{}]", step.position));
-            }
+        for step in &mut self.stack {
+            let document = self.document;
+            let segment = step.segment.get_or_insert_with(|| match document.at(step.name) {
+                Some(name) if step.object => name_segment(&document.unescaped(name)),
+                _ => format!("[{}]", step.position),
+            });
+            path.push_str(segment);
         }
         path
     }
 
     fn enter(&mut self, end: u32, object: bool) {
         let first = self.at + 1;
-        self.stack.push(Step { end, object, name: first, position: 0 });
+        self.stack.push(Step { end, object, name: first, position: 0, segment: None });
         self.at = if object { first + 1 } else { first };
     }
 
@@ -124,6 +125,7 @@ impl Walk<'_> {
         }
         if let Some(step) = self.stack.last_mut() {
             step.position += 1;
+            step.segment = None;
             if step.object {
                 step.name = next;
                 self.at = next + 1;
@@ -132,21 +134,21 @@ impl Walk<'_> {
     }
 }
 
-fn push_name(path: &mut String, name: &str) {
-    let plain = name.starts_with(|it: char| it.is_alphabetic() || it == '_')
+fn name_segment(name: &str) -> String {
+    let plain = name.len() <= NAME_LIMIT
+        && name.starts_with(|it: char| it.is_alphabetic() || it == '_')
         && name.chars().all(|it| it.is_alphanumeric() || it == '_');
-    if plain && name.len() <= NAME_LIMIT {
-        path.push('.');
-        path.push_str(name);
-        return;
+    if plain {
+        return format!(".{name}");
     }
-    path.push_str("['");
+    let mut segment = "['".to_owned();
     for character in shortened(name, NAME_LIMIT).chars() {
         match character {
-            '\'' | '\\' => path.extend(['\\', character]),
-            it if it.is_control() => path.extend(it.escape_default()),
-            it => path.push(it),
+            '\'' | '\\' => segment.extend(['\\', character]),
+            it if it.is_control() => segment.extend(it.escape_default()),
+            it => segment.push(it),
         }
     }
-    path.push_str("']");
+    segment.push_str("']");
+    segment
 }

@@ -1,7 +1,7 @@
 //! A text with its tape, and what decoding notes about it.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::deviation::{self, Deviation, Expected};
 use super::node::Node;
@@ -16,6 +16,10 @@ pub(crate) struct Document<'t> {
     text: &'t str,
     tape: Vec<TapeNode>,
     notes: RefCell<Notes>,
+    /// Deviations recorded since an object last remembered the raw text of a member.
+    unclaimed: Cell<usize>,
+    /// Members that models did not know.
+    unknown: Cell<usize>,
     /// Bytes of a byte order mark before `text`.
     skipped: usize,
 }
@@ -35,10 +39,6 @@ struct Notes {
     deviations: Vec<Noted>,
     /// All that were recorded, kept one by one or not.
     recorded: usize,
-    /// Recorded since an object last remembered the raw text of a member.
-    unclaimed: usize,
-    /// Members that models did not know.
-    unknown: usize,
     /// The last node found to be of another kind than asked for.
     wrong_kind: Option<u32>,
     /// The node tried last, and how many trials of it stand inside each other.
@@ -90,7 +90,7 @@ impl<'t> Document<'t> {
         // of unions of unions, whose cost would double with every level.
         let budget = tape.len().saturating_mul(64).saturating_add(1 << 16);
         let notes = RefCell::new(Notes { budget, ..Notes::default() });
-        Ok(Self { text, tape, notes, skipped })
+        Ok(Self { text, tape, notes, unclaimed: Cell::new(0), unknown: Cell::new(0), skipped })
     }
 
     /// The outermost value.
@@ -125,7 +125,7 @@ impl<'t> Document<'t> {
 
     /// Records a deviation that no object has remembered yet.
     pub(crate) fn deviates(&self, noted: Noted) {
-        self.notes.borrow_mut().unclaimed += 1;
+        self.unclaimed.update(|it| it + 1);
         self.remarks(noted);
     }
 
@@ -146,29 +146,31 @@ impl<'t> Document<'t> {
 
     /// Deviations whose text nobody has remembered.
     pub(crate) fn unclaimed(&self) -> usize {
-        self.notes.borrow().unclaimed
+        self.unclaimed.get()
     }
 
     /// Sets [`Self::unclaimed`] back: the rest is remembered now.
     pub(crate) fn claim(&self, unclaimed: usize) {
-        self.notes.borrow_mut().unclaimed = unclaimed;
+        self.unclaimed.set(unclaimed);
     }
 
     /// Counts members that a model does not know.
     pub(crate) fn unknown(&self, members: usize) {
-        self.notes.borrow_mut().unknown += members;
+        self.unknown.update(|it| it + members);
     }
 
     /// Begins a trial of `node`; none when it is already being tried too often: a union that
     /// contains itself without a level of JSON between.
     pub(crate) fn begin(&self, node: u32) -> Option<Trial> {
         const NESTED: u32 = 16;
+        const NESTED_WHEN_EXHAUSTED: u32 = 2;
         let mut notes = self.notes.borrow_mut();
         let nested = match notes.tried {
             Some((tried, nested)) if tried == node => nested + 1,
             _ => 1,
         };
-        if nested > NESTED {
+        let limit = if notes.budget == 0 { NESTED_WHEN_EXHAUSTED } else { NESTED };
+        if nested > limit {
             return None;
         }
         let subtree = self.at(node).map_or(1, |it| it.next.saturating_sub(node)) as usize;
@@ -176,8 +178,8 @@ impl<'t> Document<'t> {
         let trial = Trial {
             deviations: notes.deviations.len(),
             recorded: notes.recorded,
-            unclaimed: notes.unclaimed,
-            unknown: notes.unknown,
+            unclaimed: self.unclaimed.get(),
+            unknown: self.unknown.get(),
             wrong_kind: notes.wrong_kind,
             tried: notes.tried,
         };
@@ -192,13 +194,13 @@ impl<'t> Document<'t> {
         let verdict = Verdict {
             fits: notes.wrong_kind != Some(node),
             deviations: notes.recorded - trial.recorded,
-            unknown: notes.unknown - trial.unknown,
-            unclaimed: notes.unclaimed.saturating_sub(trial.unclaimed),
+            unknown: self.unknown.get() - trial.unknown,
+            unclaimed: self.unclaimed.get().saturating_sub(trial.unclaimed),
             noted: notes.deviations.split_off(trial.deviations),
         };
         notes.recorded = trial.recorded;
-        notes.unclaimed = trial.unclaimed;
-        notes.unknown = trial.unknown;
+        self.unclaimed.set(trial.unclaimed);
+        self.unknown.set(trial.unknown);
         notes.wrong_kind = trial.wrong_kind;
         notes.tried = trial.tried;
         verdict
@@ -208,8 +210,8 @@ impl<'t> Document<'t> {
     pub(crate) fn keep(&self, verdict: Verdict) {
         let mut notes = self.notes.borrow_mut();
         notes.recorded += verdict.deviations;
-        notes.unclaimed += verdict.unclaimed;
-        notes.unknown += verdict.unknown;
+        self.unclaimed.update(|it| it + verdict.unclaimed);
+        self.unknown.update(|it| it + verdict.unknown);
         notes.deviations.extend(verdict.noted);
         notes.deviations.truncate(DEVIATION_LIMIT);
     }

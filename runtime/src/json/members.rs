@@ -26,7 +26,7 @@ impl<'w> Members<'w> {
     /// A member that is always written.
     #[inline]
     pub fn required<T: Json>(&mut self, name: &str, value: &T) {
-        if self.extra.is_deviating() && self.restore(name, Some(value), |node| Some(T::decode(node))) {
+        if self.extra.is_deviating() && self.restore(name, &|| plain(value), &|node| plain(&T::decode(node))) {
             return;
         }
         self.name(name);
@@ -36,8 +36,11 @@ impl<'w> Members<'w> {
     /// A member that is left out without a value.
     #[inline]
     pub fn optional<T: Json>(&mut self, name: &str, value: &Option<T>) {
-        if self.extra.is_deviating() && self.restore(name, value.as_ref(), Option::<T>::decode) {
-            return;
+        if self.extra.is_deviating() {
+            let received = |node: Node<'_>| plain(Option::<T>::decode(node).as_ref()?);
+            if self.restore(name, &|| plain(value.as_ref()?), &received) {
+                return;
+            }
         }
         if let Some(value) = value {
             self.name(name);
@@ -76,7 +79,7 @@ impl<'w> Members<'w> {
         let extra = self.extra;
         for (name, raw) in extra.unknown() {
             if !self.written.iter().any(|it| **it == *name) {
-                self.name(name);
+                self.separate(name);
                 self.writer.raw(raw);
             }
         }
@@ -84,48 +87,54 @@ impl<'w> Members<'w> {
     }
 
     fn name(&mut self, name: &str) {
+        if self.extra.has_unknown() {
+            self.written.push(name.into());
+        }
+        self.separate(name);
+    }
+
+    fn separate(&mut self, name: &str) {
         if !self.first {
             self.writer.raw(",");
         }
         self.first = false;
-        if self.extra.has_unknown() {
-            self.written.push(name.into());
-        }
         self.writer.string(name);
         self.writer.raw(":");
     }
 
     /// Writes what the server sent for this member, if it deviated and the field was not changed.
     #[cold]
-    fn restore<T: Json>(&mut self, name: &str, value: Option<&T>, decode: fn(Node<'_>) -> Option<T>) -> bool {
+    fn restore(
+        &mut self,
+        name: &str,
+        current: &dyn Fn() -> Option<Plain>,
+        received: &dyn Fn(Node<'_>) -> Option<Plain>,
+    ) -> bool {
         if self.writer.is_plain() {
             return false;
         }
         let extra = self.extra;
         let Some(kept) = extra.kept(name) else { return false };
-        let raw = match kept {
-            Kept::Missing => "",
-            Kept::Text(raw) => raw,
+        let Kept::Text(raw) = kept else {
+            // Any text does for a document that does not have the member.
+            let without = Document::of_text("null", 0);
+            return without.is_ok_and(|it| received(Node::absent(&it)) == current());
         };
-        // Missing is what no text reads as, so any text will do for a document without this member.
-        let Ok(document) = Document::of_text(if raw.is_empty() { "0" } else { raw }, 0) else { return false };
-        let node = if raw.is_empty() { Node::absent(&document) } else { document.root() };
-        if plain(decode(node).as_ref()) != plain(value) {
-            return false;
-        }
-        if !raw.is_empty() {
+        let document = Document::of_text(raw, 0);
+        if document.is_ok_and(|it| received(it.root()) == current()) {
             self.name(name);
             self.writer.raw(raw);
+            return true;
         }
-        true
+        false
     }
 }
 
-/// The text of a field as it is, none for a field without value.
-fn plain<T: Json>(value: Option<&T>) -> Option<Result<String, super::EncodeError>> {
-    value.map(|value| {
-        let mut writer = Writer::plain();
-        value.encode(&mut writer);
-        writer.into_text()
-    })
+/// A field as it is now, for comparing.
+type Plain = Result<String, super::EncodeError>;
+
+fn plain<T: Json>(value: &T) -> Option<Plain> {
+    let mut writer = Writer::plain();
+    value.encode(&mut writer);
+    Some(writer.into_text())
 }

@@ -19,6 +19,8 @@ mod scalar;
 mod scan;
 mod serde_value;
 mod tape;
+#[cfg(test)]
+mod tests;
 mod union;
 mod value;
 mod writer;

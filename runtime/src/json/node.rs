@@ -121,10 +121,23 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// As [`Self::wrong_kind`], for values that nobody may see.
-    pub(crate) fn wrong_kind_of_secret(self, expected: &'static str) {
-        let found = self.kind().name().to_owned();
-        self.document.wrong_kind(Noted { node: self.index, member: None, expected: expected.into(), found });
+    /// As [`Self::text`], for values that nobody may see: what deviates is told by its kind alone.
+    pub(crate) fn secret_text(self) -> Cow<'a, str> {
+        let Some(node) = self.tape() else { return Cow::Borrowed("") };
+        let found = node.kind.name().to_owned();
+        let noted = |expected| Noted { node: self.index, member: None, expected: Cow::Borrowed(expected), found };
+        if node.kind == Kind::String {
+            let (text, lone) = scan::unescape(self.document.inner_text(node));
+            if lone {
+                self.document.deviates(noted("pairs of surrogates"));
+            }
+            return text;
+        }
+        self.document.wrong_kind(noted("string"));
+        match node.kind {
+            Kind::Number | Kind::Boolean => Cow::Borrowed(self.document.inner_text(node)),
+            _ => Cow::Borrowed(""),
+        }
     }
 
     fn noted(self, expected: Expected) -> Option<Noted> {

@@ -23,6 +23,7 @@ pub struct Object<'a> {
     /// The name after the member taken last, and its position.
     cursor: u32,
     position: u32,
+    members: u32,
     /// Positions that were taken.
     taken: u64,
     index: Option<Box<Index<'a>>>,
@@ -37,13 +38,23 @@ struct Index<'a> {
 
 impl<'a> Object<'a> {
     pub(crate) fn new(node: Node<'a>) -> Self {
-        let mut object =
-            Self { node, first: 0, end: 0, cursor: 0, position: 0, taken: 0, index: None, extra: Extra::default() };
+        let mut object = Self {
+            node,
+            first: 0,
+            end: 0,
+            cursor: 0,
+            position: 0,
+            members: 0,
+            taken: 0,
+            index: None,
+            extra: Extra::default(),
+        };
         let Some(tape) = node.tape() else { return object };
         if tape.kind == Kind::Object {
             object.first = node.index + 1;
             object.cursor = object.first;
             object.end = tape.next;
+            object.members = u32::from(tape.members);
             if tape.members > SMALL || tape.flag && has_duplicates(node) {
                 object.index = Some(Box::new(Index::new(node)));
             }
@@ -122,6 +133,9 @@ impl<'a> Object<'a> {
 
     /// What the model does not know, and the texts of the members that deviated.
     pub fn rest(mut self) -> Extra {
+        if self.index.is_none() && self.taken.count_ones() == self.members {
+            return self.extra;
+        }
         let unknown = self.untaken();
         self.node.document.unknown(unknown.len());
         for (name, node) in unknown {
@@ -173,7 +187,9 @@ impl<'a> Object<'a> {
         while at < end {
             let (name, value, next) = self.member(at)?;
             let text = document.inner_text(name);
-            if text == wanted || name.flag && document.unescaped(name) == wanted {
+            // An escape is at most six times as long as what it stands for.
+            let escaped = name.flag && text.len() <= wanted.len() * 6;
+            if text == wanted || escaped && document.unescaped(name) == wanted {
                 self.taken |= 1 << position;
                 self.cursor = next;
                 self.position = position + 1;
@@ -249,7 +265,7 @@ impl Node<'_> {
 
 /// Only for few members: compares every pair.
 fn has_duplicates(node: Node<'_>) -> bool {
-    let mut names: Vec<Cow<'_, str>> = Vec::new();
+    let mut names: Vec<Cow<'_, str>> = Vec::with_capacity(usize::from(SMALL));
     for (name, _) in node.members() {
         let Some(tape) = name.tape() else { continue };
         let text = node.document.unescaped(tape);

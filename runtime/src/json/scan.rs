@@ -29,7 +29,7 @@ pub(crate) fn string(bytes: &[u8], start: usize) -> Result<Scanned, (usize, &'st
 
 /// Skips bytes that need no attention, eight at a time.
 #[inline]
-fn skip_plain(bytes: &[u8], start: usize) -> usize {
+pub(crate) fn skip_plain(bytes: &[u8], start: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let mut at = start;
@@ -108,9 +108,9 @@ pub(crate) fn is_number(text: &str) -> bool {
     number(text.as_bytes(), 0) == Ok(text.len())
 }
 
-/// Eight bits that tell most names of one object apart.
+/// Ten bits that tell most names of one object apart.
 #[inline]
-pub(crate) fn short_hash(name: &[u8]) -> u8 {
+pub(crate) fn short_hash(name: &[u8]) -> u16 {
     let mut hash = name.len() as u64;
     for chunk in [name.first_chunk::<8>(), name.last_chunk::<8>()] {
         match chunk {
@@ -119,11 +119,11 @@ pub(crate) fn short_hash(name: &[u8]) -> u8 {
                 for &byte in name {
                     hash = hash << 8 | u64::from(byte);
                 }
-                return (mix(hash, 0) >> 56) as u8;
+                return (mix(hash, 0) >> 54) as u16;
             }
         }
     }
-    (hash >> 56) as u8
+    (hash >> 54) as u16
 }
 
 #[inline]

@@ -23,7 +23,7 @@ impl From<Value> for serde_json::Value {
         match value {
             Value::Null => Self::Null,
             Value::Bool(value) => Self::Bool(value),
-            Value::Number(number) => serde_json::from_str(number.as_str()).map_or(Self::Null, Self::Number),
+            Value::Number(number) => number_of(&number).map_or(Self::Null, Self::Number),
             Value::String(text) => Self::String(text),
             Value::Array(elements) => Self::Array(elements.into_iter().map(Into::into).collect()),
             Value::Object(members) => {
@@ -31,4 +31,12 @@ impl From<Value> for serde_json::Value {
             }
         }
     }
+}
+
+fn number_of(number: &Number) -> Option<serde_json::Number> {
+    let text = number.as_str();
+    // Among the integers there is no negative zero.
+    let integer = if text == "-0" { None } else { text.parse::<i64>().ok() };
+    let number = integer.map(Into::into).or_else(|| text.parse::<u64>().ok().map(Into::into));
+    number.or_else(|| serde_json::Number::from_f64(text.parse().ok()?))
 }

@@ -69,7 +69,7 @@ struct Frame {
     members: u16,
     suspect: bool,
     /// The names so far, as a Bloom filter: without a hit no two are equal.
-    names: [u64; 4],
+    names: [u64; 16],
 }
 
 /// Reads the one value that `text` holds.
@@ -149,7 +149,7 @@ impl Builder<'_> {
         self.push(kind, self.at, self.at, false);
         self.at += 1;
         self.skip_space();
-        self.stack.push(Frame { node, object, members: 0, suspect: false, names: [0; 4] });
+        self.stack.push(Frame { node, object, members: 0, suspect: false, names: [0; 16] });
         let closing = if object { b'}' } else { b']' };
         if self.peek() == Some(closing) {
             return Ok(false);

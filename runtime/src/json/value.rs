@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::tape::Kind;
-use super::{Decoding, Json, Map, Node, Number, Writer, from_slice, read, to_vec};
+use super::{Decoding, EncodeError, Json, JsonError, Map, Node, Number, Writer, from_slice, to_vec};
 
 /// Any JSON value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,25 +116,33 @@ impl Value {
     ///
     /// # Errors
     /// The text is not JSON.
-    pub fn parse(text: &[u8]) -> Result<Self, super::JsonError> {
+    pub fn parse(text: &[u8]) -> Result<Self, JsonError> {
         from_slice(text, Decoding::Tolerant).map(|it| it.value)
     }
 
-    /// The value as a model, read tolerantly; [`super::from_slice`] also tells what deviates.
-    #[must_use]
-    pub fn to<T: Json>(&self) -> Option<T> {
-        let text = to_vec(self).ok()?;
-        read(&text, T::decode).ok().map(|it| it.value)
+    /// The value as a model, read tolerantly; [`from_slice`] also tells what deviates.
+    ///
+    /// # Errors
+    /// The value nests more than 128 levels.
+    pub fn to<T: Json>(&self) -> Result<T, JsonError> {
+        let mut writer = Writer::new();
+        self.encode(&mut writer);
+        // A value holds no number that JSON cannot express.
+        let text = writer.finish().unwrap_or_default();
+        from_slice(&text, Decoding::Tolerant).map(|it| it.value)
     }
 
     /// A model as a value.
     ///
     /// # Errors
-    /// The model has a number that JSON cannot express.
-    pub fn from_json<T: Json>(model: &T) -> Result<Self, super::EncodeError> {
-        let text = to_vec(model)?;
-        // Models nest as deep as they like; what is too deep to be read again is not known here.
-        Ok(read(&text, Self::decode).map(|it| it.value).unwrap_or_default())
+    /// The model has a number that JSON cannot express, or nests more than 128 levels.
+    pub fn from_json<T: Json>(model: &T) -> Result<Self, EncodeError> {
+        Self::of_written(&to_vec(model)?)
+    }
+
+    /// Reads what a [`Writer`] wrote.
+    pub(crate) fn of_written(text: &[u8]) -> Result<Self, EncodeError> {
+        Self::parse(text).map_err(|_| EncodeError::TooDeep)
     }
 }
 

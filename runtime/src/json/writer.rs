@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::members::Members;
-use super::{Extra, Json};
+use super::{Extra, Json, scan};
 
 /// A value that JSON cannot express.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -13,15 +13,25 @@ pub enum EncodeError {
     /// NaN) are not permitted."
     #[error("{0} is not a JSON number")]
     NotANumber(&'static str),
+    /// The value nests more than 128 levels.
+    #[error("nested too deeply")]
+    TooDeep,
 }
 
 /// Writes one JSON value.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Writer {
     text: String,
     error: Option<EncodeError>,
     /// Texts that were kept of deviating members are not written back.
     plain: bool,
+}
+
+impl std::fmt::Debug for Writer {
+    /// Not the text, which may have secrets.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Writer").field("length", &self.text.len()).finish_non_exhaustive()
+    }
 }
 
 impl Writer {
@@ -67,18 +77,33 @@ impl Writer {
 
     /// Writes an integer.
     pub fn integer(&mut self, value: i64) {
-        // Writing to a String cannot fail.
-        let _ = write!(self.text, "{value}");
+        if value < 0 {
+            self.text.push('-');
+        }
+        self.unsigned(value.unsigned_abs());
     }
 
     /// Writes an integer.
     pub fn unsigned(&mut self, value: u64) {
-        let _ = write!(self.text, "{value}");
+        // No number of 64 bits has more than 20 digits.
+        let mut digits = [b'0'; 20];
+        let (mut rest, mut first) = (value, digits.len());
+        for digit in digits.iter_mut().rev() {
+            *digit += (rest % 10) as u8;
+            rest /= 10;
+            first -= 1;
+            if rest == 0 {
+                break;
+            }
+        }
+        let digits = digits.get(first..).and_then(|it| std::str::from_utf8(it).ok());
+        self.text.push_str(digits.unwrap_or_default());
     }
 
     /// Writes a number with the fewest digits that read as the same number.
     pub fn float(&mut self, value: f64) {
         if self.is_finite(value) {
+            // Writing to a String cannot fail.
             let _ = write!(self.text, "{value:?}");
         }
     }
@@ -102,8 +127,7 @@ impl Writer {
     pub fn string(&mut self, value: &str) {
         self.text.push('"');
         let mut rest = value;
-        while let Some(at) = rest.bytes().position(|it| matches!(it, b'"' | b'\\' | 0..=0x1f)) {
-            let (plain, behind) = rest.split_at(at);
+        while let Some((plain, behind)) = split_at_escape(rest) {
             self.text.push_str(plain);
             let mut characters = behind.chars();
             match characters.next() {
@@ -163,4 +187,10 @@ impl Writer {
         self.text.push('{');
         Members::new(self, extra)
     }
+}
+
+/// The text before and from the first character that has to be escaped.
+fn split_at_escape(text: &str) -> Option<(&str, &str)> {
+    let at = scan::skip_plain(text.as_bytes(), 0);
+    if at == text.len() { None } else { text.split_at_checked(at) }
 }

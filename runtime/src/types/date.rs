@@ -2,6 +2,8 @@
 
 use jiff::civil;
 
+use super::date_time::{is_like, two_digits};
+
 /// A day (format `date`, RFC 3339, section 5.6, `full-date`), kept as text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(Box<str>);
@@ -16,13 +18,25 @@ impl Date {
     }
 
     fn is_valid(text: &str) -> bool {
-        has_shape(text) && text.parse::<civil::Date>().is_ok()
+        has_shape(text)
     }
 }
 
-/// `2026-01-31`
+/// `2026-01-31`: digits in place, and a day that the month has.
 pub(super) fn has_shape(text: &str) -> bool {
-    super::date_time::is_like(text, "0000-00-00")
+    if !is_like(text, "0000-00-00") {
+        return false;
+    }
+    let (century, year) = (two_digits(text, 0..2), two_digits(text, 2..4));
+    let leaps = if year == 0 { century % 4 == 0 } else { year % 4 == 0 };
+    let days = match two_digits(text, 5..7) {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leaps => 29,
+        2 => 28,
+        _ => return false,
+    };
+    (1..=days).contains(&two_digits(text, 8..10))
 }
 
 impl From<civil::Date> for Date {

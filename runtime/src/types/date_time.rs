@@ -23,7 +23,7 @@ impl DateTime {
     }
 
     fn is_valid(text: &str) -> bool {
-        has_shape(text) && text.parse::<Timestamp>().is_ok()
+        has_shape(text)
     }
 }
 
@@ -44,7 +44,21 @@ fn has_shape(text: &str) -> bool {
     };
     super::date::has_shape(date)
         && is_like(time, "T00:00:00")
+        && is_time(time)
+        // RFC 3339, section 5.7: a leap second is the sixtieth.
+        && two_digits(time, 7..9) <= 60
         && (rest.eq_ignore_ascii_case("z") || is_like(rest, "+00:00") || is_like(rest, "-00:00"))
+        && is_time(rest)
+}
+
+/// Hours and minutes that a day has, behind one character.
+fn is_time(text: &str) -> bool {
+    two_digits(text, 1..3) < 24 && two_digits(text, 4..6) < 60
+}
+
+/// The number that stands in this range; zero where none does.
+pub(super) fn two_digits(text: &str, range: std::ops::Range<usize>) -> u8 {
+    text.get(range).and_then(|it| it.parse().ok()).unwrap_or(0)
 }
 
 /// Is `text` the pattern with other digits?

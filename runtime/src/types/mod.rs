@@ -5,6 +5,8 @@ mod date;
 mod date_time;
 mod decimal;
 mod secret;
+#[cfg(test)]
+mod tests;
 mod uuid;
 
 pub use self::base64::Base64;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::json::{Json, Kind, Node, Writer};
+use crate::json::{Json, Node, Writer};
 
 /// A secret (format `password`): a string that neither `Debug` nor `Display` shows.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -47,13 +47,7 @@ impl fmt::Display for Secret {
 
 impl Json for Secret {
     fn decode(node: Node<'_>) -> Self {
-        match node.kind() {
-            Kind::Number | Kind::Boolean => {
-                node.wrong_kind_of_secret("string");
-                Self(node.raw().into())
-            }
-            _ => Self(node.text().into()),
-        }
+        Self(node.secret_text().into())
     }
 
     fn encode(&self, writer: &mut Writer) {

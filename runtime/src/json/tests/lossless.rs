@@ -1,0 +1,194 @@
+//! What was read is written back.
+
+use proptest::prelude::*;
+
+use super::model::{Account, Child, account, tolerant, written};
+use crate::json::{Decoding, EncodeError, Extra, Nullable, Value, from_slice, to_vec};
+
+/// Reads, writes, and expects the same text.
+fn keeps(text: &str) {
+    assert_eq!(written(&tolerant::<Account>(text).value), text);
+}
+
+#[test]
+fn documents_that_deviate_come_back_as_they_were() {
+    for text in [
+        r#"{"id":"1","owner":null}"#,
+        r#"{"id":7,"owner":8}"#,
+        r#"{"owner":null}"#,
+        r#"{}"#,
+        r#"{"id":null,"name":null}"#,
+        r#"{"id":"1","owner":null,"count":"3"}"#,
+        r#"{"id":"1","owner":null,"count":99999999999999999999999}"#,
+        r#"{"id":"1","owner":null,"tags":"x"}"#,
+        r#"{"id":"1","owner":null,"tags":["x", 2 ,null]}"#,
+        r#"{"id":"1","owner":null,"child":{"level":"2","name":null}}"#,
+        r#"{"id":"1","owner":null,"child":{"name":"n"}}"#,
+        r#"{"id":"1","owner":null,"child":[]}"#,
+        r#"{"id":"1","owner":null,"children":[{"level":1,"name":7},"x"]}"#,
+        r#"{"id":"1","owner":null,"labels":{"a":"1"}}"#,
+        r#"{"id":"1","owner":null,"ratio":1e400}"#,
+        r#"{"id":"1","owner":null,"note":7,"at":"2026-01-31 10:20","uuid":""}"#,
+        r#"{"id":"1","name":"\ud800","owner":null}"#,
+        r#"{"id":"1","owner":null,"price":"2.50"}"#,
+        r#"{"id":"1","owner":null,"password":7}"#,
+        r#"{"id":"1","owner":null,"more":2.50,"yet":[ 1 ]}"#,
+    ] {
+        keeps(text);
+    }
+}
+
+#[test]
+fn a_changed_field_is_written_as_it_is_now() {
+    let (mut account, _) = account(r#""count":"3","name":null,"tags":"x","child":{"level":"2","name":"n"}"#);
+    account.count = Some(4);
+    account.name = Some("now".to_owned());
+    account.child.as_mut().unwrap().name = "m".to_owned();
+    assert_eq!(
+        written(&account),
+        r#"{"id":"1","name":"now","owner":null,"count":4,"tags":"x","child":{"level":"2","name":"m"}}"#
+    );
+    account.count = None;
+    account.tags = Some(vec!["x".to_owned(), "y".to_owned()]);
+    account.child.as_mut().unwrap().level = 3;
+    assert_eq!(
+        written(&account),
+        r#"{"id":"1","name":"now","owner":null,"tags":["x","y"],"child":{"level":3,"name":"m"}}"#
+    );
+}
+
+#[test]
+fn a_missing_member_is_written_once_it_has_a_value() {
+    let mut child = tolerant::<Child>("{}").value;
+    assert_eq!(written(&child), "{}");
+    child.level = 1;
+    assert_eq!(written(&child), r#"{"level":1}"#);
+    child.extra.forget_deviating();
+    assert_eq!(written(&child), r#"{"level":1,"name":""}"#);
+}
+
+#[test]
+fn only_the_nearest_object_keeps_a_text() {
+    let decoded = tolerant::<Account>(r#"{"id":"1","owner":null,"child":{"level":"2","name":"n"}}"#);
+    assert!(decoded.value.extra.is_empty());
+    let child = decoded.value.child.unwrap();
+    assert_eq!(child.extra.deviating().collect::<Vec<_>>(), [("level", Some("\"2\""))]);
+}
+
+#[test]
+fn unknown_members_can_be_read_and_set() {
+    let (mut account, _) = account(r#""more":{"a":[1]},"yet":1"#);
+    assert_eq!(account.extra.get("more").unwrap().pointer("/a/0").and_then(Value::as_i64), Some(1));
+    assert_eq!(account.extra.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["more", "yet"]);
+    account.extra.insert("yet", "now");
+    account.extra.insert("id", "not the field");
+    account.extra.insert("name", "free");
+    assert_eq!(account.extra.remove("more").unwrap().to_string(), r#"{"a":[1]}"#);
+    assert_eq!(written(&account), r#"{"id":"1","owner":null,"yet":"now","name":"free"}"#);
+    assert_eq!(format!("{:?}", account.extra), r#"Extra { unknown: ["yet", "id", "name"] }"#);
+    for name in ["yet", "id", "name"] {
+        account.extra.remove(name);
+    }
+    assert_eq!(account.extra, Extra::default());
+    assert_eq!(size_of::<Extra>(), 8);
+}
+
+#[test]
+fn absent_null_and_value_are_three_things() {
+    for text in [
+        r#"{"id":"1","owner":null,"note":null}"#,
+        r#"{"id":"1","owner":null}"#,
+        r#"{"id":"1","owner":null,"note":"x"}"#,
+    ] {
+        keeps(text);
+    }
+    assert_eq!(Nullable::<i32>::from(Some(1)), Nullable::Value(1));
+    assert_eq!(Nullable::<i32>::from(None), Nullable::Null);
+    assert_eq!(Nullable::<i32>::default().into_option(), None);
+}
+
+#[test]
+fn numbers_that_json_has_not_are_refused() {
+    for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        assert!(matches!(to_vec(&vec![value]), Err(EncodeError::NotANumber(_))));
+    }
+    assert!(to_vec(&f32::NAN).is_err());
+}
+
+#[test]
+fn what_was_written_is_read_strictly() {
+    let (account, _) =
+        account(r#""name":"\u0000\n\"\\é","child":{"level":1,"name":"","child":{"level":2,"name":"x"}}"#);
+    let text = to_vec(&account).unwrap();
+    assert_eq!(from_slice::<Account>(&text, Decoding::Strict).unwrap().value, account);
+}
+
+/// Members with names that accounts have, and values that mostly are not as described.
+fn account_text() -> impl Strategy<Value = String> {
+    let scalar = prop::sample::select(vec![
+        "null",
+        "true",
+        "\"true\"",
+        "7",
+        "-1",
+        "2.5",
+        "1e400",
+        "3000000000",
+        "99999999999999999999",
+        "\"\"",
+        "\"x\"",
+        "\"7\"",
+        "\"AGGREGATED\"",
+        "\"\\ud800\"",
+        "\"2026-01-31\"",
+        "\"2026-01-31T10:20:30Z\"",
+        "\"AQID\"",
+        "[]",
+        "{}",
+    ]);
+    let names = vec![
+        "id", "name", "owner", "note", "origin", "level", "count", "total", "size", "ratio", "active", "tags", "child",
+        "children", "labels", "at", "day", "uuid", "price", "data", "password", "any", "more",
+    ];
+    let object = move |value: BoxedStrategy<String>| {
+        prop::collection::btree_map(prop::sample::select(names.clone()), value, 0..6).prop_map(|members| {
+            let members: Vec<_> = members.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
+            format!("{{{}}}", members.join(", "))
+        })
+    };
+    let value = scalar.prop_map(str::to_owned).prop_recursive(4, 32, 4, {
+        let object = object.clone();
+        move |inner| {
+            let array = prop::collection::vec(inner.clone(), 0..4).prop_map(|it| format!("[{}]", it.join(",")));
+            prop_oneof![array, object(inner)]
+        }
+    });
+    object(value.boxed())
+}
+
+/// Numbers that a field has read are written with other zeros.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(name, one)| other.get(name).is_some_and(|other| same(one, other)))
+        }
+        _ => one == other,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1024, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_an_account_was_read_from_comes_back(text in account_text()) {
+        let account = tolerant::<Account>(&text).value;
+        let back = written(&account);
+        prop_assert!(same(&Value::parse(text.as_bytes()).unwrap(), &Value::parse(back.as_bytes()).unwrap()), "{} became {}", text, back);
+        prop_assert_eq!(tolerant::<Account>(&back).value, account);
+    }
+}

@@ -1,0 +1,86 @@
+//! Models as the generator writes them.
+#![allow(unreachable_pub, reason = "the macros are made for public types")]
+
+use std::collections::BTreeMap;
+
+use crate::json::{Decoded, Decoding, Extra, Json, Node, Nullable, Value, Writer, from_slice, to_string};
+use crate::types::{Base64, Date, DateTime, Decimal, Secret, Uuid};
+
+crate::string_enum! {
+    pub(super) enum Origin { Aggregated = "AGGREGATED", Provisioned = "PROVISIONED" }
+}
+
+crate::integer_enum! {
+    pub(super) enum Level { Level1 = 1, Level2 = 2 }
+}
+
+/// Writes a struct and its impl as the generator does.
+macro_rules! model {
+    ($name:ident { $($field:ident: $type:ty => $presence:ident $key:literal,)* }) => {
+        #[derive(Clone, Debug, PartialEq)]
+        pub(super) struct $name { $(pub(super) $field: $type,)* pub(super) extra: Extra }
+
+        impl Json for $name {
+            fn decode(node: Node<'_>) -> Self {
+                let mut members = node.object();
+                Self { $($field: members.$presence($key),)* extra: members.rest() }
+            }
+
+            fn encode(&self, writer: &mut Writer) {
+                let mut members = writer.object(&self.extra);
+                $(members.$presence($key, &self.$field);)*
+                members.rest();
+            }
+        }
+    };
+}
+
+pub(super) use model;
+
+model!(Account {
+    id: String => required "id",
+    name: Option<String> => optional "name",
+    owner: Option<String> => nullable "owner",
+    note: Nullable<String> => optional_nullable "note",
+    origin: Option<Origin> => optional "origin",
+    level: Option<Level> => optional "level",
+    count: Option<i32> => optional "count",
+    total: Option<i64> => optional "total",
+    size: Option<u64> => optional "size",
+    ratio: Option<f64> => optional "ratio",
+    active: Option<bool> => optional "active",
+    tags: Option<Vec<String>> => optional "tags",
+    child: Option<Child> => optional "child",
+    children: Option<Vec<Child>> => optional "children",
+    labels: Option<BTreeMap<String, i64>> => optional "labels",
+    at: Option<DateTime> => optional "at",
+    day: Option<Date> => optional "day",
+    uuid: Option<Uuid> => optional "uuid",
+    price: Option<Decimal> => optional "price",
+    data: Option<Base64> => optional "data",
+    password: Option<Secret> => optional "password",
+    any: Option<Value> => optional "any",
+});
+
+model!(Child {
+    level: i64 => required "level",
+    name: String => required "name",
+    child: Option<Box<Child>> => optional "child",
+});
+
+/// Reads tolerantly.
+pub(super) fn tolerant<T: Json>(text: &str) -> Decoded<T> {
+    from_slice(text.as_bytes(), Decoding::Tolerant).unwrap()
+}
+
+/// An account with these members besides what it needs, and its deviations.
+pub(super) fn account(members: &str) -> (Account, Vec<String>) {
+    let comma = if members.is_empty() { "" } else { "," };
+    let decoded = tolerant::<Account>(&format!(r#"{{"id":"1","owner":null{comma}{members}}}"#));
+    (decoded.value, decoded.deviations.iter().map(ToString::to_string).collect())
+}
+
+/// Writes a value.
+pub(super) fn written<T: Json>(value: &T) -> String {
+    to_string(value).unwrap()
+}

@@ -1,0 +1,234 @@
+//! The choice among variants.
+
+use super::model::{model, tolerant, written};
+use crate::json::{Decoding, Extra, Json, Node, Value, Writer, from_slice};
+
+model!(Cat { name: String => required "name", lives: Option<i64> => optional "lives", });
+model!(Dog { name: String => required "name", tricks: Option<Vec<String>> => optional "tricks", });
+
+#[derive(Clone, Debug, PartialEq)]
+enum Pet {
+    Cat(Cat),
+    Dog(Dog),
+    Other(Value),
+}
+
+impl Json for Pet {
+    fn decode(node: Node<'_>) -> Self {
+        let mut union = node.tagged_union("type");
+        union.tagged(&["cat", "kitten"], Self::Cat);
+        union.tagged(&["dog"], Self::Dog);
+        union.finish(Self::Other)
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::Cat(value) => value.encode(writer),
+            Self::Dog(value) => value.encode(writer),
+            Self::Other(value) => value.encode(writer),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Loose {
+    Number(i64),
+    Text(String),
+    List(Vec<Loose>),
+    Cat(Cat),
+    Dog(Dog),
+    Other(Value),
+}
+
+impl Json for Loose {
+    fn decode(node: Node<'_>) -> Self {
+        let mut union = node.union();
+        union.variant(Self::Number);
+        union.variant(Self::Text);
+        union.variant(Self::List);
+        union.variant(Self::Cat);
+        union.variant(Self::Dog);
+        union.finish(Self::Other)
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::Number(value) => value.encode(writer),
+            Self::Text(value) => value.encode(writer),
+            Self::List(value) => value.encode(writer),
+            Self::Cat(value) => value.encode(writer),
+            Self::Dog(value) => value.encode(writer),
+            Self::Other(value) => value.encode(writer),
+        }
+    }
+}
+
+#[test]
+fn the_discriminator_decides() {
+    let decoded = tolerant::<Vec<Pet>>(
+        r#"[{"type":"dog","name":"a","lives":9},{"type":"kitten","name":"b"},{"name":"c","tricks":[]},{"type":"fish","name":"d"},{"type":"cat"},7]"#,
+    );
+    assert!(matches!(
+        decoded.value.as_slice(),
+        [
+            Pet::Dog(_),
+            Pet::Cat(_),
+            Pet::Dog(_),
+            Pet::Other(Value::Object(_)),
+            Pet::Cat(_),
+            Pet::Other(Value::Number(_))
+        ]
+    ));
+    let deviations: Vec<_> = decoded.deviations.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        deviations,
+        [
+            "$[3]: expected known discriminator value, found object",
+            "$[4].name: expected required member, found nothing",
+            "$[5]: expected one of the variants, found 7",
+        ]
+    );
+}
+
+#[test]
+fn the_best_match_wins_and_not_the_first() {
+    let decoded = tolerant::<Vec<Loose>>(
+        r#"[1,"1",[1],{"name":"a","lives":1},{"name":"a","tricks":["sit"]},{"name":"a","tricks":[7]},{"name":"a"},true]"#,
+    );
+    assert!(matches!(
+        decoded.value.as_slice(),
+        [
+            Loose::Number(1),
+            Loose::Text(_),
+            Loose::List(_),
+            Loose::Cat(_),
+            Loose::Dog(_),
+            // One deviation weighs more than one unknown member.
+            Loose::Cat(_),
+            Loose::Cat(_),
+            Loose::Other(Value::Bool(true)),
+        ]
+    ));
+    let deviations: Vec<_> = decoded.deviations.iter().map(ToString::to_string).collect();
+    assert_eq!(deviations, ["$[7]: expected one of the variants, found true"]);
+}
+
+#[test]
+fn a_misfit_comes_back_as_it_was() {
+    let text = r#"[{"type":"fish","name":"d","x":2.50},null,7]"#;
+    assert_eq!(written(&tolerant::<Vec<Pet>>(text).value), text);
+}
+
+#[test]
+fn trials_leave_nothing_behind() {
+    let text = br#"[{"name":"a","tricks":["sit"]},"x",[["y"]]]"#;
+    assert!(from_slice::<Vec<Loose>>(text, Decoding::Strict).is_ok());
+}
+
+/// A union whose variants all look alike until the innermost level.
+#[derive(Debug)]
+enum Nested {
+    One(Box<Wrapper<1>>),
+    Two(Box<Wrapper<2>>),
+    Three(Box<Wrapper<3>>),
+    List(Vec<Nested>),
+    Other(Value),
+}
+
+#[derive(Debug)]
+struct Wrapper<const N: usize> {
+    inner: Option<Nested>,
+    needed: String,
+    extra: Extra,
+}
+
+impl<const N: usize> Json for Wrapper<N> {
+    fn decode(node: Node<'_>) -> Self {
+        let mut members = node.object();
+        Self { inner: members.optional("inner"), needed: members.required("needed"), extra: members.rest() }
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        let mut members = writer.object(&self.extra);
+        members.optional("inner", &self.inner);
+        members.required("needed", &self.needed);
+        members.rest();
+    }
+}
+
+impl Json for Nested {
+    fn decode(node: Node<'_>) -> Self {
+        let mut union = node.union();
+        union.variant(Self::List);
+        union.variant(Self::One);
+        union.variant(Self::Two);
+        union.variant(Self::Three);
+        union.finish(Self::Other)
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::One(value) => value.encode(writer),
+            Self::Two(value) => value.encode(writer),
+            Self::Three(value) => value.encode(writer),
+            Self::List(value) => value.encode(writer),
+            Self::Other(value) => value.encode(writer),
+        }
+    }
+}
+
+#[test]
+fn unions_of_unions_do_not_explode() {
+    let depth = 120;
+    let objects = format!("{}{{}}{}", "{\"inner\":".repeat(depth), "}".repeat(depth));
+    let lists = format!("{}{{}}{}", "[".repeat(depth), "]".repeat(depth));
+    let both = format!("{}7{}", "{\"inner\":[".repeat(depth / 2), "]}".repeat(depth / 2));
+    let begin = std::time::Instant::now();
+    for text in [objects, lists, both] {
+        let value = tolerant::<Nested>(&text).value;
+        assert!(!matches!(value, Nested::Other(_)));
+        assert_eq!(written(&value), text);
+    }
+    assert!(begin.elapsed() < std::time::Duration::from_secs(20), "{:?}", begin.elapsed());
+}
+
+/// A union that contains itself without a level of JSON between.
+#[derive(Debug)]
+enum Knot {
+    One(Box<Knot>),
+    Two(Box<Knot>),
+    List(Vec<Knot>),
+    Text(String),
+    Other(Value),
+}
+
+impl Json for Knot {
+    fn decode(node: Node<'_>) -> Self {
+        let mut union = node.union();
+        union.variant(Self::One);
+        union.variant(Self::Two);
+        union.variant(Self::List);
+        union.variant(Self::Text);
+        union.finish(Self::Other)
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::One(value) | Self::Two(value) => value.encode(writer),
+            Self::List(value) => value.encode(writer),
+            Self::Text(value) => value.encode(writer),
+            Self::Other(value) => value.encode(writer),
+        }
+    }
+}
+
+#[test]
+fn unions_that_contain_themselves_come_to_an_end() {
+    let begin = std::time::Instant::now();
+    let deep = format!("{}7{}", "[".repeat(20), "]".repeat(20));
+    let long = format!("[{}7]", "7,\"x\",{},".repeat(300));
+    for text in ["7", "\"x\"", "[\"x\",[7,null]]", "{}", &deep, &long] {
+        assert_eq!(written(&tolerant::<Knot>(text).value), text);
+    }
+    assert!(begin.elapsed() < std::time::Duration::from_secs(20), "{:?}", begin.elapsed());
+}
