@@ -31,6 +31,7 @@ mod names;
 mod pass;
 pub mod pointer;
 pub mod print;
+pub mod project;
 pub mod read;
 pub mod sync;
 

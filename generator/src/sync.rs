@@ -44,6 +44,32 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// The change from the text that is there, if any, to a file.
+    pub(crate) fn between(before: Option<&str>, file: PrintedFile) -> Self {
+        match before {
+            None => Self::Added { path: file.path },
+            Some(before) => {
+                let diff = similar::TextDiff::from_lines(before, file.text.as_str())
+                    .unified_diff()
+                    .header(&file.path, &file.path)
+                    .to_string();
+                Self::Changed { path: file.path, diff }
+            }
+        }
+    }
+
+    /// The same change, seen from a folder above.
+    pub(crate) fn below(self, folder: &Path) -> Self {
+        let join = |path: String| folder.join(path).to_string_lossy().into_owned();
+        match self {
+            Self::Added { path } => Self::Added { path: join(path) },
+            Self::Changed { path, diff } => Self::Changed { path: join(path), diff },
+            Self::Removed { path } => Self::Removed { path: join(path) },
+        }
+    }
+}
+
 /// Why a folder could not be synchronised.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
@@ -104,12 +130,7 @@ fn compare(folder: &Path, file: &PrintedFile, listed: &BTreeSet<String>) -> Resu
         Ok(bytes) if bytes == file.text.as_bytes() => Ok(None),
         Ok(_) if !listed.contains(&file.path) => Err(SyncError::Foreign { path }),
         Ok(bytes) => {
-            let before = String::from_utf8_lossy(&bytes);
-            let diff = similar::TextDiff::from_lines(before.as_ref(), file.text.as_str())
-                .unified_diff()
-                .header(&file.path, &file.path)
-                .to_string();
-            Ok(Some(Change::Changed { path: file.path.clone(), diff }))
+            Ok(Some(Change::between(Some(&String::from_utf8_lossy(&bytes)), file.clone())))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some(Change::Added { path: file.path.clone() })),
         Err(source) => Err(SyncError::Io { path, source }),

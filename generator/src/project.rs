@@ -1,0 +1,209 @@
+//! A workspace of generated crates: `specs/apis.toml`, the specifications beside it, and the crates made from them.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::diagnostic::Diagnostics;
+use crate::generate::{Generator, ManifestStyle, PackageName, PackageNameError};
+use crate::names::NameLock;
+use crate::print::PrintedFile;
+use crate::read::Input;
+use crate::sync::{Change, Mode, SyncError, sync};
+
+/// The file that lists the APIs.
+const LIST: &str = "specs/apis.toml";
+
+/// The file beside a specification that keeps its names.
+const LOCK: &str = "names.lock";
+
+/// The APIs of a workspace.
+#[derive(Clone, Debug)]
+pub struct Project {
+    root: PathBuf,
+    apis: Vec<Api>,
+}
+
+/// One API.
+#[derive(Clone, Debug)]
+pub struct Api {
+    name: PackageName,
+    /// Inside `specs`.
+    input: PathBuf,
+}
+
+/// What became of one API.
+#[derive(Debug)]
+pub struct Regenerated {
+    /// The package.
+    pub name: String,
+    /// How many operations there are.
+    pub operations: usize,
+    /// How many types have a name.
+    pub types: usize,
+    /// The differences between the disk and what was generated, with paths from the workspace's root.
+    pub changes: Vec<Change>,
+    /// What was found in the specification.
+    pub diagnostics: Diagnostics,
+}
+
+/// Why a workspace could not be read or regenerated.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// A file could not be read.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The list or a lock is not TOML of the right form.
+    #[error("{}: {message}", path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with the line.
+        message: String,
+    },
+    /// The list gives a name that is none.
+    #[error("{}: {source}", path.display())]
+    Name {
+        /// The list.
+        path: PathBuf,
+        /// What is wrong.
+        source: PackageNameError,
+    },
+    /// An API that is not in the list.
+    #[error("there is no API `{name}` in {LIST}; there are {known}")]
+    Unknown {
+        /// The name that was asked for.
+        name: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// An input that leads out of the folder of specifications.
+    #[error("{}: the input {} leads out of the folder of specifications", path.display(), input.display())]
+    Outside {
+        /// The list.
+        path: PathBuf,
+        /// The input.
+        input: PathBuf,
+    },
+    /// The crate could not be written.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    #[serde(default)]
+    api: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: String,
+    input: PathBuf,
+}
+
+impl Project {
+    /// Reads the list of APIs of the workspace at `root`.
+    ///
+    /// # Errors
+    /// The list cannot be read, is not of its form, or names an input outside of `specs`.
+    pub fn open(root: &Path) -> Result<Self, ProjectError> {
+        let path = root.join(LIST);
+        let text = std::fs::read_to_string(&path).map_err(at(&path))?;
+        let list: List = toml::from_str(&text)
+            .map_err(|error| ProjectError::Malformed { path: path.clone(), message: error.to_string() })?;
+        let apis = list.api.into_iter().map(|entry| {
+            let name = PackageName::parse(&entry.name)
+                .map_err(|source| ProjectError::Name { path: path.clone(), source })?;
+            let is_inside = entry.input.components().all(|it| matches!(it, std::path::Component::Normal(_)));
+            if !is_inside {
+                return Err(ProjectError::Outside { path: path.clone(), input: entry.input });
+            }
+            Ok(Api { name, input: entry.input })
+        });
+        Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()? })
+    }
+
+    /// The names of the APIs, in the order of the list.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.apis.iter().map(|it| it.name.as_str())
+    }
+
+    /// Generates the crate of one API and compares it with the disk; in [`Mode::Write`] the disk then agrees.
+    ///
+    /// A specification with an error leaves the disk as it is; the error is among the diagnostics.
+    ///
+    /// # Errors
+    /// There is no such API, its lock is not of its form, or a file cannot be read or written.
+    pub fn regenerate(&self, name: &str, mode: Mode) -> Result<Regenerated, ProjectError> {
+        let api = self.apis.iter().find(|it| it.name.as_str() == name).ok_or_else(|| ProjectError::Unknown {
+            name: name.to_owned(),
+            known: self.names().collect::<Vec<_>>().join(", "),
+        })?;
+        let (input, lock_path) = self.paths(api);
+        let lock = read_lock(&self.root.join(&lock_path))?;
+        // Findings name files as a reader in the workspace's root does.
+        let generator = Generator::new(api.name.clone(), ManifestStyle::Member).with_lock(lock);
+        let output = generator.run(&Input::Path(self.root.join(&input)));
+        let mut changes = Vec::new();
+        if !output.diagnostics.has_errors() {
+            let folder = Path::new("generated").join(api.name.as_str());
+            changes = sync(&self.root.join(&folder), &output.files, mode)?
+                .into_iter()
+                .map(|it| it.below(&folder))
+                .collect();
+            changes.extend(self.sync_lock(&lock_path, &output.lock, mode)?);
+        }
+        Ok(Regenerated {
+            name: api.name.as_str().to_owned(),
+            operations: output.operations,
+            types: output.types,
+            changes,
+            diagnostics: output.diagnostics,
+        })
+    }
+
+    /// The input and its lock, from the root.
+    fn paths(&self, api: &Api) -> (PathBuf, PathBuf) {
+        let input = Path::new("specs").join(&api.input);
+        let folder = if self.root.join(&input).is_dir() { Some(input.as_path()) } else { input.parent() };
+        let lock = folder.unwrap_or(Path::new("specs")).join(LOCK);
+        (input, lock)
+    }
+
+    fn sync_lock(&self, path: &Path, lock: &NameLock, mode: Mode) -> Result<Option<Change>, ProjectError> {
+        let file = PrintedFile { path: path.to_string_lossy().into_owned(), text: lock.to_text() };
+        let absolute = self.root.join(path);
+        let before = match std::fs::read_to_string(&absolute) {
+            Ok(text) if text == file.text => return Ok(None),
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(source) => return Err(ProjectError::Io { path: absolute, source }),
+        };
+        if mode == Mode::Write {
+            std::fs::write(&absolute, &file.text).map_err(at(&absolute))?;
+        }
+        Ok(Some(Change::between(before.as_deref(), file)))
+    }
+}
+
+fn read_lock(path: &Path) -> Result<NameLock, ProjectError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => NameLock::parse(&text)
+            .map_err(|message| ProjectError::Malformed { path: path.to_owned(), message }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(NameLock::default()),
+        Err(source) => Err(ProjectError::Io { path: path.to_owned(), source }),
+    }
+}
+
+fn at(path: &Path) -> impl FnOnce(std::io::Error) -> ProjectError + use<> {
+    let path = path.to_owned();
+    move |source| ProjectError::Io { path, source }
+}

@@ -1,0 +1,46 @@
+//! `cargo xtask`: the workspace's own commands. Thin: the work is the generator's.
+
+mod page;
+mod regen;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The workspace's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Generates the crates from their specifications.
+    Regen(regen::Arguments),
+    /// Opens a documentation page for editing, and closes it again.
+    #[command(subcommand)]
+    Page(page::Command),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Regen(arguments) => regen::run(&root(), &arguments),
+        Command::Page(command) => page::run(&command),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The workspace's root.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}

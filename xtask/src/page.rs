@@ -1,0 +1,40 @@
+//! `cargo xtask page`: opens a documentation page whose operation is packed into one line, and closes it again.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use sdk_generator::read::page;
+
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// Writes the operation of each page as indented JSON.
+    Unpack {
+        /// The pages, changed in place.
+        #[arg(required = true)]
+        pages: Vec<PathBuf>,
+    },
+    /// Packs the operation of each page into its line again.
+    Pack {
+        /// The pages, changed in place.
+        #[arg(required = true)]
+        pages: Vec<PathBuf>,
+    },
+}
+
+pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Unpack { pages } => pages.iter().try_for_each(|it| edit(it, |text| Ok(page::unpack(text)?)))?,
+        Command::Pack { pages } => pages.iter().try_for_each(|it| edit(it, |text| Ok(page::pack(text)?)))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn edit(path: &Path, change: impl FnOnce(&str) -> anyhow::Result<String>) -> anyhow::Result<()> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    let changed = change(&text).with_context(|| path.display().to_string())?;
+    if changed != text {
+        std::fs::write(path, changed).with_context(|| format!("writing {}", path.display()))?;
+    }
+    Ok(())
+}

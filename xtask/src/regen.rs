@@ -1,0 +1,63 @@
+//! `cargo xtask regen`: the crates of `generated` from the specifications of `specs`.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use sdk_generator::diagnostic::Severity;
+use sdk_generator::project::{Project, Regenerated};
+use sdk_generator::sync::{Change, Mode};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Changes nothing; shows what would change, and fails if anything would.
+    #[arg(long)]
+    check: bool,
+    /// Only this API.
+    #[arg(long)]
+    api: Option<String>,
+}
+
+pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let project = Project::open(root)?;
+    let names: Vec<String> = match &arguments.api {
+        Some(name) => vec![name.clone()],
+        None => project.names().map(str::to_owned).collect(),
+    };
+    let mode = if arguments.check { Mode::Check } else { Mode::Write };
+    // Hidden where standard error is no terminal.
+    let progress = ProgressBar::new(names.len() as u64)
+        .with_style(ProgressStyle::with_template("{bar:20} {pos}/{len} {msg}").unwrap_or(ProgressStyle::default_bar()));
+    let mut reports = Vec::with_capacity(names.len());
+    for name in &names {
+        progress.set_message(name.clone());
+        reports.push(project.regenerate(name, mode)?);
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    for report in &reports {
+        print(report, mode);
+    }
+    let has_errors = reports.iter().any(|it| it.diagnostics.has_errors());
+    let has_changes = reports.iter().any(|it| !it.changes.is_empty());
+    if mode == Mode::Check && has_changes {
+        eprintln!("The generated crates do not agree with the specifications. Run `cargo xtask regen`.");
+    }
+    let failed = has_errors || (mode == Mode::Check && has_changes);
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn print(report: &Regenerated, mode: Mode) {
+    for diagnostic in report.diagnostics.iter().filter(|it| it.severity != Severity::Note) {
+        eprintln!("{diagnostic}\n");
+    }
+    for change in &report.changes {
+        match change {
+            Change::Added { path } => println!("+ {path}"),
+            Change::Removed { path } => println!("- {path}"),
+            Change::Changed { path, .. } if mode == Mode::Write => println!("~ {path}"),
+            Change::Changed { diff, .. } => println!("{diff}"),
+        }
+    }
+    println!("{}: {} operations, {} types", report.name, report.operations, report.types);
+}
