@@ -420,3 +420,41 @@ fn clients_that_cannot_work_are_refused() {
     assert!(matches!(builder().header("a b", "c").build(), Err(ConfigurationError::Header(name)) if name == "a b"));
     assert_eq!(builder().build().unwrap().base_url(), "https://example.com/v1");
 }
+
+#[tokio::test]
+async fn headers_are_read_as_the_type_asked_for() {
+    let template = json(200, r#"{"id":"1"}"#)
+        .insert_header("X-Number", "12")
+        .insert_header("X-Truth", "true")
+        .insert_header("X-Date", "Fri, 31 Dec 1999 23:59:59 GMT")
+        .append_header("X-List", "1, 2")
+        .append_header("X-List", "3");
+    let (_server, client) = server(template).await;
+    let response = get(&client, "1").with_response().await.unwrap();
+    assert_eq!(response.header::<i64>("X-Number"), Some(12));
+    assert_eq!(response.header::<String>("X-Number").as_deref(), Some("12"));
+    assert_eq!(response.header::<Vec<String>>("X-Number").unwrap(), ["12"]);
+    assert_eq!(response.header::<bool>("X-Truth"), Some(true));
+    assert_eq!(response.header::<String>("X-Date").as_deref(), Some("Fri, 31 Dec 1999 23:59:59 GMT"));
+    assert_eq!(response.header::<Vec<i64>>("X-List").unwrap(), [1, 2, 3]);
+    assert_eq!(response.header::<Vec<String>>("X-List").unwrap(), ["1", "2", "3"]);
+}
+
+sdk_runtime::request! {
+    /// Lists things.
+    pub struct ListThings -> Vec<Thing>, Body
+}
+
+#[tokio::test]
+async fn calls_with_arguments_of_their_own_work_with_any_http_client() {
+    let (server, _) = server(json(200, r#"[{"id":"1"}]"#)).await;
+    let http = sdk_runtime::reqwest::Client::new();
+    let client = Client::builder(&server.uri()).http_client(http).timeout(Duration::MAX).build().unwrap();
+    let call = ListThings(Call::new(&client, &LIST, answer::json));
+    assert_eq!(call.clone().with_timeout(Duration::from_secs(30)).await.unwrap(), [Thing::new("1")]);
+    assert_eq!(call.clone().with_response().await.unwrap().body().len(), 1);
+    let (client, shown) = (client.clone(), format!("{call:?}"));
+    assert_eq!(shown, r#"ListThings(Call { operation: "listThings", .. })"#);
+    let task = tokio::spawn(async move { Call::<Vec<Thing>, Body>::new(&client, &LIST, answer::json).await });
+    assert_eq!(task.await.unwrap().unwrap().len(), 1);
+}
