@@ -120,8 +120,8 @@ impl Project {
         let list: List = toml::from_str(&text)
             .map_err(|error| ProjectError::Malformed { path: path.clone(), message: error.to_string() })?;
         let apis = list.api.into_iter().map(|entry| {
-            let name = PackageName::parse(&entry.name)
-                .map_err(|source| ProjectError::Name { path: path.clone(), source })?;
+            let name =
+                PackageName::parse(&entry.name).map_err(|source| ProjectError::Name { path: path.clone(), source })?;
             let is_inside = entry.input.components().all(|it| matches!(it, std::path::Component::Normal(_)));
             if !is_inside {
                 return Err(ProjectError::Outside { path: path.clone(), input: entry.input });
@@ -155,10 +155,8 @@ impl Project {
         let mut changes = Vec::new();
         if !output.diagnostics.has_errors() {
             let folder = Path::new("generated").join(api.name.as_str());
-            changes = sync(&self.root.join(&folder), &output.files, mode)?
-                .into_iter()
-                .map(|it| it.below(&folder))
-                .collect();
+            changes =
+                sync(&self.root.join(&folder), &output.files, mode)?.into_iter().map(|it| it.below(&folder)).collect();
             changes.extend(self.sync_lock(&lock_path, &output.lock, mode)?);
         }
         Ok(Regenerated {
@@ -196,8 +194,9 @@ impl Project {
 
 fn read_lock(path: &Path) -> Result<NameLock, ProjectError> {
     match std::fs::read_to_string(path) {
-        Ok(text) => NameLock::parse(&text)
-            .map_err(|message| ProjectError::Malformed { path: path.to_owned(), message }),
+        Ok(text) => {
+            NameLock::parse(&text).map_err(|message| ProjectError::Malformed { path: path.to_owned(), message })
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(NameLock::default()),
         Err(source) => Err(ProjectError::Io { path: path.to_owned(), source }),
     }

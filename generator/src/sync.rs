@@ -129,9 +129,7 @@ fn compare(folder: &Path, file: &PrintedFile, listed: &BTreeSet<String>) -> Resu
     match fs::read(&path) {
         Ok(bytes) if bytes == file.text.as_bytes() => Ok(None),
         Ok(_) if !listed.contains(&file.path) => Err(SyncError::Foreign { path }),
-        Ok(bytes) => {
-            Ok(Some(Change::between(Some(&String::from_utf8_lossy(&bytes)), file.clone())))
-        }
+        Ok(bytes) => Ok(Some(Change::between(Some(&String::from_utf8_lossy(&bytes)), file.clone()))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some(Change::Added { path: file.path.clone() })),
         Err(source) => Err(SyncError::Io { path, source }),
     }
