@@ -7,8 +7,8 @@ use crate::api::{
     Struct, UnionModel,
 };
 use crate::ir::{
-    Docs, Draft, EnumMember, FormPart, Header, IntegerFormat, NumberFormat, Object, PartKind, Shape, StringFormat,
-    TypeId, Use,
+    Docs, Draft, EnumMember, FormPart, Header, IntegerFormat, NumberFormat, Object, PartKind, Presence, Shape,
+    StringFormat, TypeId, Use,
 };
 use crate::names::{Scope, pascal, snake, spelled};
 
@@ -162,12 +162,14 @@ impl<'d> Models<'d> {
             .fields
             .iter()
             .zip(idents.into_values())
-            .map(|(field, ident)| ModelField {
-                ident,
-                wire: field.name.clone(),
-                value: self.held_by(id, field.value),
-                presence: field.presence(),
-                docs: field.docs.clone(),
+            .map(|(field, ident)| {
+                let value = self.held_by(id, field.value);
+                // Whatever may stand there may be null.
+                let presence = match field.presence() {
+                    Presence::Optional if value == RustType::Value => Presence::OptionalNullable,
+                    presence => presence,
+                };
+                ModelField { ident, wire: field.name.clone(), value, presence, docs: field.docs.clone() }
             })
             .collect();
         let additional =

@@ -48,6 +48,16 @@ const EMPTY_TITLES: &[&str] =
 /// Longer titles are sentences.
 const LONGEST_TITLE: usize = 6; // words
 
+/// A type that stands in more places is named after the first of them.
+const MOST_PLACES: usize = 4;
+
+/// Whether a name tells in which part of an `allOf` a type stands: for a reader the parts are one object.
+#[derive(Clone, Copy)]
+enum Parts {
+    Left,
+    Named,
+}
+
 /// The names of the types that are models, and the scope that they are in.
 pub(super) struct TypeNames {
     pub(super) idents: BTreeMap<TypeId, Ident>,
@@ -154,7 +164,9 @@ fn candidates(node: &Type) -> Vec<String> {
         candidates.push(type_name(title));
     }
     candidates.extend(common_name(&node.places));
-    candidates.extend(node.places.iter().take(4).map(place_name));
+    let places = || node.places.iter().take(MOST_PLACES);
+    candidates.extend(places().map(|it| place_name(it, Parts::Left)));
+    candidates.extend(places().map(|it| place_name(it, Parts::Named)));
     candidates.retain(|it| !it.is_empty());
     if candidates.is_empty() {
         candidates.push("Unnamed".to_owned());
@@ -192,7 +204,7 @@ fn member_name(place: &Place) -> Option<String> {
 }
 
 /// The whole way to a place: `CreateOauthClientRequestGrantType`.
-fn place_name(place: &Place) -> String {
+fn place_name(place: &Place, parts: Parts) -> String {
     let mut name = match &place.owner {
         Owner::Component(name) => type_name(name),
         Owner::Operation(id) => pascal(id),
@@ -203,8 +215,12 @@ fn place_name(place: &Place) -> String {
             Step::Header(word) => name.push_str(&format!("{}Header", pascal(word))),
             Step::Item => name = singular(&name).unwrap_or_else(|| format!("{name}Item")),
             Step::Values => name.push_str("Value"),
-            Step::Variant(index) => name.push_str(&format!("Variant{}", index + 1)),
-            Step::Part(index) => name.push_str(&format!("Part{}", index + 1)),
+            Step::Variant(_, Some(word)) if !pascal(word).is_empty() => name.push_str(&pascal(word)),
+            Step::Variant(index, _) => name.push_str(&format!("Variant{}", index + 1)),
+            Step::Part(index) => match parts {
+                Parts::Left => {}
+                Parts::Named => name.push_str(&format!("Part{}", index + 1)),
+            },
             Step::Request => name.push_str("Request"),
             Step::Response(status) if status.is_success() => name.push_str("Response"),
             Step::Response(status) => name.push_str(&format!("{}Response", status_name(*status))),

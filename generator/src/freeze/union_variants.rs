@@ -7,6 +7,7 @@ use crate::names::{Scope, pascal, singular};
 use super::models::Models;
 
 pub(super) fn union_variants(models: &Models<'_>, id: TypeId, union: &Union) -> Vec<UnionVariant> {
+    let own = models.model_id(id).map(|it| models.list_name(it)).unwrap_or_default();
     let mut scope = Scope::with_reserved(&["Other"]);
     let mut variants: Vec<UnionVariant> = Vec::with_capacity(union.variants.len());
     for (index, variant) in union.variants.iter().enumerate() {
@@ -17,6 +18,11 @@ pub(super) fn union_variants(models: &Models<'_>, id: TypeId, union: &Union) -> 
             continue;
         }
         let by_type = models.type_word(&value);
+        // `IssueLabel::Object` says as much as `IssueLabel::IssueLabelObject`.
+        let by_type = match by_type.strip_prefix(&own) {
+            Some(rest) if rest.starts_with(|it: char| it.is_ascii_uppercase()) => rest.to_owned(),
+            _ => by_type,
+        };
         let by_tag = variant.tags.first().map(|it| pascal(it)).unwrap_or_default();
         let candidates = match &value {
             RustType::Model(_) | RustType::Boxed(_) => [by_tag, by_type.clone(), format!("{by_type}Variant")],
@@ -49,6 +55,8 @@ impl Models<'_> {
             RustType::Base64 => "Bytes".to_owned(),
             RustType::Secret => "Secret".to_owned(),
             RustType::Option(inner) | RustType::Boxed(inner) => self.type_word(inner),
+            RustType::Vec(inner) if **inner == RustType::Value => "List".to_owned(),
+            RustType::Map(inner) if **inner == RustType::Value => "Object".to_owned(),
             RustType::Vec(inner) => plural(&self.type_word(inner)),
             RustType::Map(inner) => format!("{}Map", self.type_word(inner)),
             RustType::Model(id) => self.list_name(*id),

@@ -27,8 +27,8 @@ pub(crate) enum Step {
     Item,
     /// The values of a map.
     Values,
-    /// A variant of a union, from 0.
-    Variant(usize),
+    /// A variant of a union, from 0, with a word that tells it from the others.
+    Variant(usize, Option<String>),
     /// A part of an `allOf`, from 0.
     Part(usize),
     Request,
@@ -67,7 +67,7 @@ impl fmt::Display for Place {
                 Step::Field(name) => write!(f, " / {name}")?,
                 Step::Item => f.write_str(" / []")?,
                 Step::Values => f.write_str(" / {}")?,
-                Step::Variant(index) => write!(f, " / variant {index}")?,
+                Step::Variant(index, _) => write!(f, " / variant {index}")?,
                 Step::Part(index) => write!(f, " / part {index}")?,
                 Step::Request => f.write_str(" / request")?,
                 Step::Response(status) => write!(f, " / response {status}")?,

@@ -8,7 +8,7 @@ use crate::ir::{Place, Step, TypeId, Union, Variant};
 use crate::pointer::Pointer;
 
 use super::Lowering;
-use super::facets::Facets;
+use super::facets::{Facets, Kind};
 
 impl<'d> Lowering<'d> {
     pub(super) fn union(
@@ -23,7 +23,8 @@ impl<'d> Lowering<'d> {
             if matches!(schema, ReferenceOr::Item(schema) if Facets::of(schema).is_null()) {
                 continue;
             }
-            let placed = self.placed(schema, &pointer.child(index), &place.step(Step::Variant(index)));
+            let step = Step::Variant(index, word(schema, schemas));
+            let placed = self.placed(schema, &pointer.child(index), &place.step(step));
             let tags = discriminator.map_or_else(Vec::new, |it| self.tags(it, placed.value.id));
             variants.push(Variant { value: placed.value, tags, docs: placed.docs });
         }
@@ -43,5 +44,31 @@ impl<'d> Lowering<'d> {
             .map(|(tag, _)| tag.clone())
             .collect();
         if mapped.is_empty() { vec![name.clone()] } else { mapped }
+    }
+}
+
+/// What tells an inline variant from the others: the only value of a member, a member that no other has, or its kind.
+fn word(schema: &ReferenceOr<Schema>, all: &[ReferenceOr<Schema>]) -> Option<String> {
+    let facets = facets_of(schema)?;
+    let properties = match (facets.kind, facets.properties) {
+        (Some(Kind::Array), _) => return Some("List".to_owned()),
+        (Some(Kind::String | Kind::Integer), _) if !facets.enumeration.is_empty() => return Some("Value".to_owned()),
+        (_, Some(properties)) => properties,
+        _ => return None,
+    };
+    let only_value = properties.values().find_map(|it| match facets_of(it)?.enumeration.as_slice() {
+        [serde_json::Value::String(value)] => Some(value.clone()),
+        _ => None,
+    });
+    let others = || all.iter().filter(|it| !std::ptr::eq(*it, schema)).filter_map(facets_of);
+    let is_own = |name: &&String| !others().any(|it| it.properties.is_some_and(|it| it.contains_key(*name)));
+    let (required, optional): (Vec<_>, Vec<_>) = properties.keys().partition(|it| facets.required.contains(it));
+    only_value.or_else(|| required.into_iter().chain(optional).find(is_own).cloned())
+}
+
+fn facets_of<S: std::borrow::Borrow<Schema>>(schema: &ReferenceOr<S>) -> Option<Facets<'_>> {
+    match schema {
+        ReferenceOr::Item(schema) => Some(Facets::of(schema.borrow())),
+        ReferenceOr::Reference { .. } => None,
     }
 }

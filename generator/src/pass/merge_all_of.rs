@@ -172,7 +172,7 @@ impl Merged {
                 let merged = Type {
                     name: None,
                     title: node.name.clone().or_else(|| node.title.clone()),
-                    places: types[id].places.iter().map(|it| it.step(Step::Variant(index))).collect(),
+                    places: types[id].places.iter().map(|it| it.step(Step::Variant(index, None))).collect(),
                     docs: node.docs.clone(),
                     nullable: false,
                     shape: Shape::Object(object),
