@@ -93,7 +93,7 @@ fn every_operation_is_read() {
 
 /// Every reference in the typed document names a component of it.
 fn assert_no_dangling(openapi: &OpenAPI, name: &str) {
-    let tree = serde_json::to_value(openapi).unwrap();
+    let tree = serde_json::to_value(openapi).expect("a typed document can be written");
     let mut open = vec![&tree];
     while let Some(node) = open.pop() {
         match node {

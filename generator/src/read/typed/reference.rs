@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::Reader;
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
+use crate::read::words::pascal;
 
 /// Hops that a chain of references may take.
 const HOPS: usize = 64;
@@ -261,6 +262,6 @@ fn name_part(token: &str) -> String {
         "requestBody" => "Request".to_owned(),
         "additionalProperties" => "Value".to_owned(),
         other if other.contains('/') && !other.starts_with('/') => String::new(),
-        other => super::operation_id::pascal(other),
+        other => pascal(other),
     }
 }
