@@ -174,6 +174,9 @@ impl<'a> Reader<'a> {
         item: fn(&mut Self, &'a Value, &Trail<'_>) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
         let Some(reference) = reference_of(node) else { return item(self, node, at).map(ReferenceOr::Item) };
+        if !is_bare(node) {
+            self.report(at, Code::UnknownMember, "what stands beside `$ref` says nothing here; it is left out");
+        }
         let (target, place) = self.target(reference, at)?;
         if let Some(name) = component_name(kind, &place) {
             if known(self, &name) {
