@@ -87,6 +87,8 @@ codes! {
     Unsupported = "unsupported", Warning;
     /// A node is not of the kind that OpenAPI asks for in its place; it is left out or taken as untyped.
     Malformed = "malformed", Warning;
+    /// A node has a member that OpenAPI does not know; the member is left out.
+    UnknownMember = "unknown-member", Note;
     /// A value is written in another type than OpenAPI asks for, such as a number in quotes; it is read as it was meant.
     SloppyValue = "sloppy-value", Warning;
     /// A `type` is the name of a format; the schema is a string of that format.

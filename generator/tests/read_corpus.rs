@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use openapiv3::{OpenAPI, Parameter, ReferenceOr};
 use sdk_generator::diagnostic::{Code, Diagnostics, Place};
+use sdk_generator::read::page::{pack, unpack};
 use sdk_generator::read::{Input, read};
 
 fn corpus(name: &str) -> Option<PathBuf> {
@@ -93,7 +94,7 @@ fn every_operation_is_read() {
 
 /// Every reference in the typed document names a component of it.
 fn assert_no_dangling(openapi: &OpenAPI, name: &str) {
-    let tree = serde_json::to_value(openapi).unwrap();
+    let tree = serde_json::to_value(openapi).expect("a typed document can be written");
     let mut open = vec![&tree];
     while let Some(node) = open.pop() {
         match node {
@@ -149,4 +150,16 @@ fn pages_say_the_same_as_the_document() {
         assert!(differences.is_empty(), "{differences:#?}");
         assert_eq!(pages.len(), bundled.len());
     }
+}
+
+#[test]
+fn a_real_page_survives_unpacking_and_packing() {
+    let Some(path) = corpus("mdx/v2025-compressed/list-oauth-clients.api.mdx") else { return };
+    let page = std::fs::read_to_string(path).unwrap();
+    let plain = unpack(&page).unwrap();
+    assert!(plain.contains("\napi: {\""));
+    let packed = pack(&plain).unwrap();
+    assert_eq!(unpack(&packed).unwrap(), plain);
+    let read = |text: String| read(&Input::Text { name: "a.api.mdx".into(), text }).0.unwrap().openapi;
+    assert_eq!(read(page), read(packed));
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use sdk_generator::diagnostic::{Code, Place};
 use sdk_generator::read::page::{Encoding, encode_api};
 use sdk_generator::read::{Input, read};
+use serde_json::{Value, json};
 
 const YAML: &str = "\
 openapi: 3.0.3
@@ -58,7 +59,7 @@ impl Random {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit as u64).unwrap()
+        usize::try_from(self.0 % limit as u64).unwrap_or_default()
     }
 }
 
@@ -164,4 +165,51 @@ fn findings_name_their_place() {
     let [Place::File { line, column, pointer, .. }] = places.as_slice() else { panic!("{places:?}") };
     assert_eq!((*line, *column), (Some(5), Some(5)));
     assert_eq!(pointer.as_ref().unwrap().as_str(), "/paths/~1a/get");
+}
+
+/// Puts a value of another kind in the place of a node somewhere in the tree.
+fn misplace(node: &mut Value, random: &mut Random) {
+    let children: Vec<&mut Value> = match node {
+        Value::Object(members) => members.values_mut().collect(),
+        Value::Array(items) => items.iter_mut().collect(),
+        _ => Vec::new(),
+    };
+    let count = children.len();
+    if count > 0 && random.below(6) > 0 {
+        let chosen = random.below(count);
+        return children.into_iter().nth(chosen).into_iter().for_each(|child| misplace(child, random));
+    }
+    let values = [
+        json!(null),
+        json!(true),
+        json!(-1e300),
+        json!(18_446_744_073_709_551_615_u64),
+        json!("circular(A)"),
+        json!([]),
+        json!([null, {}, "x", 1.5]),
+        json!({}),
+        json!({"$ref": "#/components/schemas/A"}),
+        json!({"$ref": "#/paths/~1a~1{id}"}),
+        json!({"$ref": "#"}),
+        json!({"$ref": 7, "type": ["string", "null", 3]}),
+        json!({"type": "object", "allOf": {}, "oneOf": "x", "properties": [], "required": true}),
+    ];
+    *node = values[random.below(values.len())].clone();
+}
+
+#[test]
+fn misplaced_nodes_never_panic() {
+    let (document, _) = read(&Input::Text { name: "a.yaml".into(), text: YAML.to_owned() });
+    let document = serde_json::to_value(document.unwrap().openapi).unwrap();
+    let api: Value = serde_json::from_str(API).unwrap();
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    for _ in 0..2_000 {
+        let (mut document, mut api) = (document.clone(), api.clone());
+        for _ in 0..=random.below(4) {
+            misplace(&mut document, &mut random);
+            misplace(&mut api, &mut random);
+        }
+        read_text("a.json", document.to_string());
+        read_text("a.api.mdx", format!("---\napi: {}\n---\n", encode_api(&api.to_string(), Encoding::Plain)));
+    }
 }

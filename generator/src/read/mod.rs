@@ -13,6 +13,7 @@ pub mod page;
 mod stack;
 mod tree;
 mod typed;
+mod words;
 
 use std::path::{Path, PathBuf};
 

@@ -18,10 +18,10 @@ struct Walk<'a> {
 pub(super) fn find(text: &str, wanted: &Wanted, offsets: &mut [Option<usize>]) {
     let characters = text.char_indices().enumerate();
     let mut walk = Walk { parser: Parser::new_from_str(text), characters, last: (0, 0) };
-    while let Some((event, span)) = walk.next() {
+    while let Some((event, _)) = walk.next() {
         if !matches!(event, Event::StreamStart | Event::DocumentStart(_)) {
             wanted.found(0, offsets);
-            walk.node(&event, span, Some(wanted), offsets, 0);
+            walk.node(&event, Some(wanted), offsets, 0);
             // Only the first document of a stream is read.
             return;
         }
@@ -48,7 +48,6 @@ impl<'a> Walk<'a> {
     fn node(
         &mut self,
         event: &Event<'a>,
-        _span: Span,
         wanted: Option<&Wanted>,
         offsets: &mut [Option<usize>],
         depth: usize,
@@ -73,13 +72,13 @@ impl<'a> Walk<'a> {
                 Event::Scalar(name, ..) => wanted.and_then(|it| it.below.get(name.as_ref())),
                 _ => None,
             };
-            self.node(&key, span, None, offsets, depth + 1)?;
+            self.node(&key, None, offsets, depth + 1)?;
             if let Some(below) = below {
                 let offset = self.offset(span);
                 below.found(offset, offsets);
             }
-            let (value, span) = self.next()?;
-            self.node(&value, span, below, offsets, depth + 1)?;
+            let (value, _) = self.next()?;
+            self.node(&value, below, offsets, depth + 1)?;
         }
     }
 
@@ -94,7 +93,7 @@ impl<'a> Walk<'a> {
                 let offset = self.offset(span);
                 below.found(offset, offsets);
             }
-            self.node(&item, span, below, offsets, depth + 1)?;
+            self.node(&item, below, offsets, depth + 1)?;
         }
         None
     }

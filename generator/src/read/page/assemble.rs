@@ -1,18 +1,19 @@
 //! Pages put together to one document.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::read_page::{Described, Page};
-use super::share::Shared;
-use super::titles::pascal;
+use super::share::{Components, Shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 use crate::read::Gathered;
 use crate::read::origins::{Origins, Source};
+use crate::read::words::pascal;
 
 /// An operation, and the page that describes it.
 type PageOperation = (Map<String, Value>, PathBuf);
@@ -116,26 +117,8 @@ impl Assembly {
         let security = self.common_security();
         let tags = self.tags();
         let components = std::mem::take(&mut self.shared).finish();
-        let mut paths = Map::new();
-        for (path, methods) in self.operations {
-            let mut item = Map::new();
-            for (method, (mut operation, _)) in methods {
-                if operation.get("servers") == servers.as_ref() {
-                    operation.shift_remove("servers");
-                }
-                operation.values_mut().for_each(|value| components.resolve(value));
-                item.insert(method, Value::Object(operation));
-            }
-            paths.insert(path, Value::Object(item));
-        }
-        let mut schemas = Map::new();
-        let place = Pointer::root().child("components").child("schemas");
-        let trees: Vec<_> = components.schemas.iter().map(|(_, kept)| kept.part.tree.clone()).collect();
-        for ((name, kept), mut tree) in components.schemas.iter().zip(trees) {
-            components.resolve(&mut tree);
-            self.origins.insert(place.child(name), kept.file, kept.part.place.clone());
-            schemas.insert(name.clone(), tree);
-        }
+        let paths = self.paths(&components, servers.as_ref());
+        let schemas = self.schemas(components);
         let title = self.title.unwrap_or_else(|| "API".to_owned());
         let info = self.api.shift_remove("info").unwrap_or_else(|| json!({"title": title, "version": ""}));
         let schemes = self.api.shift_remove("securitySchemes").unwrap_or_else(|| json!({}));
@@ -151,34 +134,57 @@ impl Assembly {
         Some(Gathered { tree, origins: self.origins })
     }
 
+    fn paths(&mut self, components: &Components, servers: Option<&Value>) -> Map<String, Value> {
+        let mut paths = Map::new();
+        for (path, methods) in std::mem::take(&mut self.operations) {
+            let mut item = Map::new();
+            for (method, (mut operation, _)) in methods {
+                if operation.get("servers") == servers {
+                    operation.shift_remove("servers");
+                }
+                operation.values_mut().for_each(|value| components.resolve(value));
+                item.insert(method, Value::Object(operation));
+            }
+            paths.insert(path, Value::Object(item));
+        }
+        paths
+    }
+
+    fn schemas(&mut self, mut components: Components) -> Map<String, Value> {
+        let place = Pointer::root().child("components").child("schemas");
+        let mut schemas = Map::new();
+        for index in 0..components.schemas.len() {
+            let mut tree = components.schemas[index].1.part.tree.take();
+            components.resolve(&mut tree);
+            let (name, kept) = &components.schemas[index];
+            self.origins.insert(place.child(name), kept.file, kept.part.place.clone());
+            schemas.insert(name.clone(), tree);
+        }
+        schemas
+    }
+
     /// The servers that most operations have: those of the root, which each page repeats.
     fn common_servers(&self) -> Option<Value> {
         let most = self.servers.iter().map(|(_, count)| *count).max()?;
         self.servers.iter().find(|(_, count)| *count == most).map(|(servers, _)| servers.clone())
     }
 
-    /// The security that most operations have, out of that whose schemes are declared. It stands for the root's, which
-    /// the pages do not tell apart.
+    /// The schemes that most operations ask for, out of those that are declared; what scopes they ask for differs. They
+    /// stand for the root's security, which the pages do not tell apart.
     fn common_security(&self) -> Value {
         let declared = self.api.get("securitySchemes").and_then(Value::as_object);
-        let is_declared = |requirement: &Value| {
-            let names = requirement.as_object().into_iter().flat_map(Map::keys);
-            names.into_iter().all(|name| declared.is_some_and(|it| it.contains_key(name)))
-        };
-        let mut counts: Vec<(&Value, usize)> = Vec::new();
-        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut counts: IndexMap<String, (Value, usize)> = IndexMap::new();
         let operations = self.operations.values().flat_map(BTreeMap::values);
-        for security in operations.filter_map(|(operation, _)| operation.get("security")) {
-            if security.as_array().is_some_and(|it| !it.is_empty() && it.iter().all(is_declared)) {
-                let index = *known.entry(security.to_string()).or_insert(counts.len());
-                if index == counts.len() {
-                    counts.push((security, 0));
-                }
-                counts[index].1 += 1;
+        for security in operations.filter_map(|(operation, _)| operation.get("security")?.as_array()) {
+            let schemes = without_scopes(security);
+            let mut names = schemes.iter().filter_map(Value::as_object).flat_map(Map::keys);
+            if !schemes.is_empty() && names.all(|name| declared.is_some_and(|it| it.contains_key(name))) {
+                let schemes = Value::Array(schemes);
+                counts.entry(schemes.to_string()).or_insert((schemes, 0)).1 += 1;
             }
         }
-        let most = counts.iter().map(|(_, count)| *count).max().unwrap_or_default();
-        counts.into_iter().find(|(_, count)| *count == most).map_or(Value::Null, |(security, _)| security.clone())
+        let most = counts.values().map(|(_, count)| *count).max().unwrap_or_default();
+        counts.into_values().find(|(_, count)| *count == most).map_or(Value::Null, |(schemes, _)| schemes)
     }
 
     /// The tags that operations name, in alphabetical order, with the words of their pages.
@@ -211,6 +217,15 @@ impl Assembly {
 fn is_page_of((title, id, _): &TagPage, name: &str) -> bool {
     let plain = |text: &str| pascal(text).to_lowercase();
     title == name || id.as_deref().is_some_and(|id| plain(id) == plain(name))
+}
+
+/// Requirements that name the same schemes but no scopes.
+fn without_scopes(security: &[Value]) -> Vec<Value> {
+    let names = |requirement: &Value| {
+        let names = requirement.as_object().into_iter().flat_map(Map::keys);
+        names.map(|name| (name.clone(), json!([]))).collect()
+    };
+    security.iter().map(|requirement| Value::Object(names(requirement))).collect()
 }
 
 /// Adds the members of `more` that `first` lacks.

@@ -8,10 +8,11 @@ use std::hash::{Hash, Hasher};
 
 use serde_json::{Map, Value};
 
-use super::titles::{component_name, pascal};
+use super::titles::component_name;
 use super::walk::{self, Visit};
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
+use crate::read::words::pascal;
 
 /// Begins every mark: a control character, which documents do not hold.
 const MARK: char = '\u{1}';

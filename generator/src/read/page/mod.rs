@@ -17,6 +17,9 @@ mod share;
 mod titles;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::share::Kept;
-use super::titles::pascal;
 use crate::pointer::Pointer;
+use crate::read::words::pascal;
 
 /// Names parts, in order: the first of several with one title has the title itself.
 pub(super) fn name(parts: &[Kept]) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! Titles of schemas: which are names of components, and how they are spelled as one.
 
+use crate::read::words::pascal;
+
 /// Titles that only say what a schema is; the pages' maker gives them to schemas that have none.
 const SAY_NOTHING: [&str; 12] =
     ["string", "boolean", "bool", "integer", "int", "number", "object", "array", "null", "any", "schema", "untitled"];
@@ -15,17 +17,6 @@ pub(super) fn component_name(title: &str) -> Option<String> {
         return None;
     }
     Some(pascal(title))
-}
-
-/// A text as words run together, each with a capital.
-pub(super) fn pascal(text: &str) -> String {
-    let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(capitalised).collect()
-}
-
-fn capitalised(word: &str) -> String {
-    let mut characters = word.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::reference::Kind;
 use super::value::extensions;
-use super::{Members, Reader};
+use super::{Members, Reader, known};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 
@@ -48,6 +48,7 @@ impl<'a> Reader<'a> {
 
     fn media_type(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<MediaType> {
         let node = self.members(node, at)?;
+        self.check_members(known::MEDIA_TYPE, node, at);
         Some(MediaType {
             schema: node.get("schema").map(|schema| self.schema(schema, &at.member("schema"))),
             example: node.get("example").cloned(),

@@ -8,6 +8,7 @@
 
 mod callback;
 mod document;
+mod known;
 mod media;
 mod operation;
 mod operation_id;

@@ -3,8 +3,8 @@
 use openapiv3::Operation;
 use serde_json::Value;
 
-use super::Reader;
 use super::value::extensions;
+use super::{Reader, known};
 use crate::pointer::Trail;
 
 impl<'a> Reader<'a> {
@@ -16,6 +16,7 @@ impl<'a> Reader<'a> {
         at: &Trail<'_>,
     ) -> Option<Operation> {
         let node = self.members(node, at)?;
+        self.check_members(known::OPERATION, node, at);
         let body = node.get("requestBody").filter(|body| !body.is_null());
         let given = self.text(node, "operationId", at).filter(|id| !id.is_empty());
         Some(Operation {

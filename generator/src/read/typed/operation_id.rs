@@ -5,17 +5,7 @@ use serde_json::Value;
 use super::{Members, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
-
-/// A text as words run together, each with a capital: `access-profiles` gives `AccessProfiles`.
-pub(super) fn pascal(text: &str) -> String {
-    let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(capitalised).collect()
-}
-
-fn capitalised(word: &str) -> String {
-    let mut characters = word.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}
+use crate::read::words::pascal;
 
 /// What a path says in words: its fixed parts, then its variables.
 fn path_words(path: &str) -> String {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::reference::Kind;
 use super::value::extensions;
-use super::{Members, Reader, schema};
+use super::{Members, Reader, known, schema};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 
@@ -76,6 +76,9 @@ impl<'a> Reader<'a> {
             return None;
         };
         let place = self.needed_text(node, "in", at);
+        if node.contains_key("schema") {
+            self.check_members(known::PARAMETER, node, at);
+        }
         let mut parameter_data = self.parameter_data(name, node, at);
         match place.as_str() {
             "query" => Some(Parameter::Query {

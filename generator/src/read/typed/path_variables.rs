@@ -62,7 +62,14 @@ impl Reader<'_> {
     ) -> Vec<&'t str> {
         let declared = self.path_names(parameters);
         let mut open: Vec<_> = open.into_iter().filter(|name| !declared.iter().any(|it| it == name)).collect();
-        let strangers: Vec<_> = declared.into_iter().filter(|name| !variables.contains(name.as_str())).collect();
+        let mut strangers: Vec<_> = declared.into_iter().filter(|name| !variables.contains(name.as_str())).collect();
+        strangers.retain(|stranger| {
+            let alike = open.iter().position(|name| letters(name) == letters(stranger));
+            alike.is_none_or(|index| {
+                self.rename(stranger, open.remove(index), parameters, at);
+                false
+            })
+        });
         match (strangers.as_slice(), open.as_slice()) {
             ([stranger], [name]) => {
                 self.rename(stranger, name, parameters, at);
@@ -94,6 +101,11 @@ impl Reader<'_> {
     fn path_parameter(&self, name: &str, parameters: &Parameters) -> Option<usize> {
         parameters.iter().position(|it| self.parameter_key(it) == Some(("path", name)))
     }
+}
+
+/// A name without what only spells it: `access-type` and `accessType` are alike.
+fn letters(name: &str) -> String {
+    name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn string_parameter(name: &str) -> Parameter {

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::Reader;
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
+use crate::read::words::pascal;
 
 /// Hops that a chain of references may take.
 const HOPS: usize = 64;
@@ -173,6 +174,9 @@ impl<'a> Reader<'a> {
         item: fn(&mut Self, &'a Value, &Trail<'_>) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
         let Some(reference) = reference_of(node) else { return item(self, node, at).map(ReferenceOr::Item) };
+        if !is_bare(node) {
+            self.report(at, Code::UnknownMember, "what stands beside `$ref` says nothing here; it is left out");
+        }
         let (target, place) = self.target(reference, at)?;
         if let Some(name) = component_name(kind, &place) {
             if known(self, &name) {
@@ -261,6 +265,6 @@ fn name_part(token: &str) -> String {
         "requestBody" => "Request".to_owned(),
         "additionalProperties" => "Value".to_owned(),
         other if other.contains('/') && !other.starts_with('/') => String::new(),
-        other => super::operation_id::pascal(other),
+        other => pascal(other),
     }
 }

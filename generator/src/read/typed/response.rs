@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::reference::Kind;
 use super::value::extensions;
-use super::{Members, Reader};
+use super::{Members, Reader, known};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 
@@ -40,6 +40,7 @@ impl<'a> Reader<'a> {
 
     fn response(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Response> {
         let node = self.members(node, at)?;
+        self.check_members(known::RESPONSE, node, at);
         Some(Response {
             description: self.text(node, "description", at).unwrap_or_default(),
             headers: self.headers(node, at),

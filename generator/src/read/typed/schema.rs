@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::reference::{Kind, reference_of, to_component};
 use super::value::extensions;
-use super::{Members, Reader};
+use super::{Members, Reader, known};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 use crate::read::dialect;
@@ -65,6 +65,7 @@ impl Reader<'_> {
     }
 
     fn plain_schema(&mut self, members: &Members, at: &Trail<'_>) -> Schema {
+        self.check_members(known::SCHEMA, members, at);
         let members = &*dialect::schema(members);
         let mut schema_data = self.schema_data(members, at);
         let (schema_kind, word) = self.schema_kind(members, at);

@@ -159,6 +159,7 @@ fn path_parameters_are_those_of_the_path() {
         json!({
             "/a/{sourceId}/x": {"get": operation("renamed", json!([path("id")]))},
             "/b/{one}/{two}": {"get": operation("added", json!([path("one"), path("two"), path("three")]))},
+            "/d/{access-type}/{two}": {"get": operation("alike", json!([path("2"), path("accessType")]))},
             "/c/{one}/{two}": {"parameters": [path("one")], "get": operation("missing", json!([]))},
         }),
         json!({}),
@@ -166,8 +167,10 @@ fn path_parameters_are_those_of_the_path() {
     let get = |path: &str| openapi.paths.paths[path].as_item().unwrap().get.clone().unwrap().parameters;
     assert_eq!(parameter_names(&get("/a/{sourceId}/x")), ["sourceId"]);
     assert_eq!(parameter_names(&get("/b/{one}/{two}")), ["one", "two"]);
+    assert_eq!(parameter_names(&get("/d/{access-type}/{two}")), ["two", "access-type"]);
     assert_eq!(parameter_names(&get("/c/{one}/{two}")), ["two"]);
-    let expected = [Code::UnusedPathParameter, Code::UnusedPathParameter, Code::UndeclaredPathParameter];
+    let mut expected = [Code::UnusedPathParameter; 5];
+    expected[4] = Code::UndeclaredPathParameter;
     assert_eq!(codes(&diagnostics), expected);
 }
 
