@@ -1,5 +1,8 @@
 //! `cargo xtask`: the workspace's own commands. Thin: the work is the generator's.
 
+
+mod corpus;
+mod measure;
 mod page;
 mod regen;
 
@@ -20,6 +23,8 @@ struct Arguments {
 enum Command {
     /// Generates the crates from their specifications.
     Regen(regen::Arguments),
+    /// Generates and compiles crates from real specifications.
+    Corpus(corpus::Arguments),
     /// Opens a documentation page for editing, and closes it again.
     #[command(subcommand)]
     Page(page::Command),
@@ -28,6 +33,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&root(), &arguments),
+        Command::Corpus(arguments) => corpus::run(&root(), &arguments),
         Command::Page(command) => page::run(&command),
     };
     match result {

@@ -1,0 +1,182 @@
+//! `cargo xtask corpus`: generates crates from real specifications, and checks that nothing is missing from them and that
+//! they compile without warnings.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, bail, ensure};
+use indicatif::{ProgressBar, ProgressStyle};
+use sdk_generator::generate::{Generator, ManifestStyle, PackageName, RuntimeSource};
+use sdk_generator::read::Input;
+use sdk_generator::sync::{Mode, sync};
+use serde_json::Value;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The folder of the corpus.
+    #[arg(default_value = "../shared/corpus")]
+    folder: PathBuf,
+    /// Only this entry.
+    #[arg(long)]
+    only: Option<String>,
+    /// Generates and compares, and compiles nothing.
+    #[arg(long)]
+    no_compile: bool,
+}
+
+/// One specification of the corpus.
+struct Entry {
+    name: &'static str,
+    input: &'static str,
+    /// How many operations its authors publish.
+    operations: usize,
+    /// Another entry that describes the same API.
+    same_as: Option<&'static str>,
+    /// Whether each feature is compiled alone.
+    each_feature: bool,
+}
+
+const ENTRIES: &[Entry] = &[
+    Entry { name: "v3", input: "bundled/sailpoint-v3.yaml", operations: 358, same_as: None, each_feature: true },
+    Entry { name: "beta", input: "bundled/sailpoint-beta.yaml", operations: 559, same_as: None, each_feature: false },
+    Entry { name: "v2025", input: "bundled/sailpoint-v2025.yaml", operations: 812, same_as: None, each_feature: false },
+    Entry { name: "v3-pages", input: "mdx/v3-plain", operations: 358, same_as: Some("v3"), each_feature: false },
+    Entry {
+        name: "v2025-pages",
+        input: "mdx/v2025-compressed",
+        operations: 812,
+        same_as: Some("v2025"),
+        each_feature: false,
+    },
+    Entry { name: "beta-pages", input: "mdx/beta-2022", operations: 365, same_as: None, each_feature: false },
+    Entry { name: "github", input: "general/v3.0-github.json", operations: 767, same_as: None, each_feature: false },
+];
+
+pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let folder = root.join(&arguments.folder);
+    if !folder.is_dir() {
+        println!("skipped: there is no corpus at {}", arguments.folder.display());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let entries: Vec<&Entry> =
+        ENTRIES.iter().filter(|it| arguments.only.as_ref().is_none_or(|only| only == it.name)).collect();
+    ensure!(!entries.is_empty(), "no entry of that name; there are {}", names());
+    // Hidden where standard error is no terminal.
+    let progress = ProgressBar::new(entries.len() as u64)
+        .with_style(ProgressStyle::with_template("{bar:20} {pos}/{len} {msg}").unwrap_or(ProgressStyle::default_bar()));
+    let mut surfaces = BTreeMap::new();
+    for entry in entries {
+        progress.set_message(entry.name);
+        let out = generate(root, &folder, entry)?;
+        let surface = surface(&out)?;
+        ensure!(
+            surface.len() == entry.operations,
+            "{}: {} operations of {} are in api.json",
+            entry.name,
+            surface.len(),
+            entry.operations
+        );
+        if let Some(other) = entry.same_as.and_then(|it| surfaces.get(it)) {
+            compare(entry.name, &surface, other)?;
+        }
+        surfaces.insert(entry.name, surface);
+        if !arguments.no_compile {
+            compile(root, entry, &out)?;
+        }
+        println!("{}: {} operations", entry.name, entry.operations);
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    Ok(ExitCode::SUCCESS)
+}
+
+fn names() -> String {
+    ENTRIES.iter().map(|it| it.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Generates the crate of an entry below `target`.
+fn generate(root: &Path, folder: &Path, entry: &Entry) -> anyhow::Result<PathBuf> {
+    let out = root.join("target/corpus").join(entry.name);
+    let runtime = root.join("runtime").to_string_lossy().into_owned();
+    let manifest = ManifestStyle::Alone { runtime: RuntimeSource::Path(runtime), own_workspace: true };
+    let name = PackageName::parse(&format!("corpus-{}", entry.name))?;
+    let output = Generator::new(name, manifest).run(&Input::Path(folder.join(entry.input)));
+    if output.diagnostics.has_errors() {
+        let list: Vec<String> = output.diagnostics.iter().map(ToString::to_string).collect();
+        bail!("{}: {}", entry.name, list.join("\n"));
+    }
+    sync(&out, &output.files, Mode::Write)?;
+    Ok(out)
+}
+
+/// What a caller can see of each operation: its parameters and its answers.
+type Surface = BTreeMap<String, BTreeSet<String>>;
+
+fn surface(out: &Path) -> anyhow::Result<Surface> {
+    let text = std::fs::read_to_string(out.join("api.json"))?;
+    let api: Value = serde_json::from_str(&text)?;
+    let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    let operations = list(&api, "operations");
+    let surface = operations.iter().map(|operation| {
+        let parameters = list(operation, "parameters");
+        let parameters = parameters.iter().map(|it| format!("{} {} {}", it["in"], it["name"], it["required"]));
+        let responses = list(operation, "responses");
+        let responses = responses.iter().map(|it| format!("status {}", it["status"]));
+        let key = format!("{} {} {}", operation["method"], operation["path"], operation["id"]);
+        (key, parameters.chain(responses).collect())
+    });
+    Ok(surface.collect())
+}
+
+fn compare(name: &str, surface: &Surface, other: &Surface) -> anyhow::Result<()> {
+    for (operation, parts) in other {
+        let found = surface.get(operation).with_context(|| format!("{name}: {operation} is missing"))?;
+        ensure!(
+            found == parts,
+            "{name}: {operation} differs: {:?}",
+            found.symmetric_difference(parts).collect::<Vec<_>>()
+        );
+    }
+    Ok(())
+}
+
+fn compile(root: &Path, entry: &Entry, out: &Path) -> anyhow::Result<()> {
+    cargo(root, out, &["check", "--all-features"])?;
+    cargo(root, out, &["clippy", "--all-features", "--", "-D", "warnings"])?;
+    cargo(root, out, &["doc", "--no-deps", "--all-features"])?;
+    if entry.each_feature {
+        for feature in features(out)? {
+            cargo(root, out, &["check", "--no-default-features", "--features", &feature])?;
+        }
+        cargo(root, out, &["check", "--no-default-features"])?;
+    }
+    Ok(())
+}
+
+/// The features of a crate, one per group of operations.
+pub(crate) fn features(out: &Path) -> anyhow::Result<BTreeSet<String>> {
+    let api: Value = serde_json::from_str(&std::fs::read_to_string(out.join("api.json"))?)?;
+    let operations = api["operations"].as_array().context("api.json lists no operations")?;
+    Ok(operations.iter().filter_map(|it| it["feature"].as_str().map(str::to_owned)).collect())
+}
+
+/// Runs cargo on a crate; every warning is an error.
+fn cargo(root: &Path, out: &Path, arguments: &[&str]) -> anyhow::Result<()> {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(out)
+        .env("CARGO_TARGET_DIR", root.join("target/corpus/target"))
+        .env("CARGO_INCREMENTAL", "0")
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .output()?;
+    ensure!(
+        output.status.success(),
+        "cargo {} in {}:\n{}",
+        arguments.join(" "),
+        out.display(),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(())
+}
