@@ -1,6 +1,6 @@
 //! `cargo xtask`: the workspace's own commands. Thin: the work is the generator's.
 
-
+mod bench;
 mod corpus;
 mod measure;
 mod page;
@@ -25,6 +25,8 @@ enum Command {
     Regen(regen::Arguments),
     /// Generates and compiles crates from real specifications.
     Corpus(corpus::Arguments),
+    /// Measures generation and compilation, beside other generators where they are installed.
+    Bench(bench::Arguments),
     /// Opens a documentation page for editing, and closes it again.
     #[command(subcommand)]
     Page(page::Command),
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&root(), &arguments),
         Command::Corpus(arguments) => corpus::run(&root(), &arguments),
+        Command::Bench(arguments) => bench::run(&root(), &arguments),
         Command::Page(command) => page::run(&command),
     };
     match result {

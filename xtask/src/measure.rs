@@ -21,8 +21,12 @@ pub(crate) struct Cost {
 pub(crate) fn run(command: &mut Command) -> anyhow::Result<Cost> {
     let name = format!("{command:?}");
     let start = Instant::now();
-    let mut child =
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().with_context(|| name.clone())?;
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .with_context(|| name.clone())?;
     let used = child.wait4().with_context(|| name.clone())?;
     ensure!(used.status.success(), "{name} failed; run it by hand to see why");
     let cpu = used.rusage.utime + used.rusage.stime;
