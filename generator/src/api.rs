@@ -250,6 +250,8 @@ pub(crate) struct Operation {
     pub(crate) constant: Ident,
     /// The type that takes the optional arguments, where there are any.
     pub(crate) request: Option<Ident>,
+    /// Headers that are sent with one value unless a setter changes it.
+    pub(crate) preset_headers: Vec<PresetHeader>,
     /// In the order of the method's parameters.
     pub(crate) arguments: Vec<Argument>,
     pub(crate) options: Vec<Argument>,
@@ -265,6 +267,13 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<ParameterEntry>,
     pub(crate) bodies: Vec<BodyEntry>,
     pub(crate) responses: Vec<ResponseEntry>,
+}
+
+/// A required header whose value the specification knows.
+#[derive(Debug)]
+pub(crate) struct PresetHeader {
+    pub(crate) name: String,
+    pub(crate) value: String,
 }
 
 /// What a method or setter takes.

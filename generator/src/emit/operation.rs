@@ -64,6 +64,11 @@ pub(super) fn handle_method(api: &Api, types: Types<'_>, group: &Group, operatio
     let parameters = operation.arguments.iter().map(|argument| parameter(types, argument));
     let decoder = decoder(types, &operation.answer);
     let start = quote!(Call::new(self.client, &#constant, #decoder));
+    let preset = operation.preset_headers.iter().map(|it| {
+        let (name, value) = (&it.name, &it.value);
+        quote!(.header(#name, #value))
+    });
+    let start = quote!(#start #(#preset)*);
     let call = operation.arguments.iter().fold(start, with_argument);
     let (output, body) = match &operation.request {
         Some(request) => {

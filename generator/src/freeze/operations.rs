@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::api::{
     Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group, ModelKind, Operation,
-    ParameterEntry, RustType, Target, ValueEntry,
+    ParameterEntry, PresetHeader, RustType, Target, ValueEntry,
 };
-use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterPlace, StyleKind};
+use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterPlace, Shape, StyleKind};
 use crate::names::{Ident, Scope, pascal, snake};
 
 use super::answers::{Answers, answers};
@@ -119,6 +119,7 @@ fn freeze_operation(
         constant: constants.claim([method.as_str().to_uppercase()]),
         request: has_options.then(|| types.claim([name.clone(), format!("{name}Request")])),
         method,
+        preset_headers: arguments.preset_headers,
         arguments: arguments.required,
         options: arguments.options,
         body_choice,
@@ -158,6 +159,7 @@ fn sources(parameter: &Parameter, own: &str, methods: &Methods, groups: &[Group]
 struct Arguments {
     required: Vec<Argument>,
     options: Vec<Argument>,
+    preset_headers: Vec<PresetHeader>,
     names: Option<Scope>,
 }
 
@@ -177,7 +179,14 @@ impl Arguments {
             docs: parameter.docs.clone(),
             sources,
         };
-        if parameter.required { self.required.push(argument) } else { self.options.push(argument) }
+        match only_value(parameter, models) {
+            Some(value) if parameter.required && parameter.place == ParameterPlace::Header => {
+                self.preset_headers.push(PresetHeader { name: parameter.name.clone(), value });
+                self.options.push(argument);
+            }
+            _ if parameter.required => self.required.push(argument),
+            _ => self.options.push(argument),
+        }
     }
 
     fn body(
@@ -208,6 +217,23 @@ impl Arguments {
         }
         choice
     }
+}
+
+/// The value that a parameter has unless the caller knows better: its default, or the only one that is listed.
+fn only_value(parameter: &Parameter, models: &Models<'_>) -> Option<String> {
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Some(value.to_string()),
+        _ => None,
+    };
+    let listed = match &models.draft.types[parameter.value.id].shape {
+        Shape::StringEnum(members) => match members.as_slice() {
+            [member] => Some(member.value.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    parameter.docs.default.as_ref().and_then(text).or(listed)
 }
 
 fn argument_type(value: RustType, models: &Models<'_>, style: StyleKind) -> ArgumentType {

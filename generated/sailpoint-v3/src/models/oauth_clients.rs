@@ -620,9 +620,9 @@ pub enum JsonPatchOperationValue {
     /// `i64`.
     Integer(i64),
     /// `BTreeMap<String, Value>`.
-    AnyMap(BTreeMap<String, json::Value>),
+    Object(BTreeMap<String, json::Value>),
     /// `Vec<JsonPatchOperationValueItem>`.
-    JsonPatchOperationValueItems(Vec<JsonPatchOperationValueItem>),
+    Items(Vec<JsonPatchOperationValueItem>),
     /// A value of none of these types.
     Other(json::Value),
 }
@@ -633,8 +633,8 @@ impl Json for JsonPatchOperationValue {
         let mut union = node.union();
         union.variant(Self::Text);
         union.variant(Self::Integer);
-        union.variant(Self::AnyMap);
-        union.variant(Self::JsonPatchOperationValueItems);
+        union.variant(Self::Object);
+        union.variant(Self::Items);
         union.finish(Self::Other)
     }
 
@@ -643,8 +643,8 @@ impl Json for JsonPatchOperationValue {
         match self {
             Self::Text(value) => value.encode(writer),
             Self::Integer(value) => value.encode(writer),
-            Self::AnyMap(value) => value.encode(writer),
-            Self::JsonPatchOperationValueItems(value) => value.encode(writer),
+            Self::Object(value) => value.encode(writer),
+            Self::Items(value) => value.encode(writer),
             Self::Other(value) => value.encode(writer),
         }
     }
@@ -659,7 +659,7 @@ pub enum JsonPatchOperationValueItem {
     /// `i64`.
     Integer(i64),
     /// `BTreeMap<String, Value>`.
-    AnyMap(BTreeMap<String, json::Value>),
+    Object(BTreeMap<String, json::Value>),
     /// A value of none of these types.
     Other(json::Value),
 }
@@ -670,7 +670,7 @@ impl Json for JsonPatchOperationValueItem {
         let mut union = node.union();
         union.variant(Self::Text);
         union.variant(Self::Integer);
-        union.variant(Self::AnyMap);
+        union.variant(Self::Object);
         union.finish(Self::Other)
     }
 
@@ -679,7 +679,7 @@ impl Json for JsonPatchOperationValueItem {
         match self {
             Self::Text(value) => value.encode(writer),
             Self::Integer(value) => value.encode(writer),
-            Self::AnyMap(value) => value.encode(writer),
+            Self::Object(value) => value.encode(writer),
             Self::Other(value) => value.encode(writer),
         }
     }
@@ -703,7 +703,7 @@ pub struct TooManyRequestsResponse {
     /// What is wrong.
     ///
     /// Example: `Rate Limit Exceeded`.
-    pub message: Option<json::Value>,
+    pub message: json::Nullable<json::Value>,
     /// What the answer held beside these members.
     pub extra: json::Extra,
 }
@@ -713,7 +713,7 @@ impl Json for TooManyRequestsResponse {
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
         Self {
-            message: members.optional("message"),
+            message: members.optional_nullable("message"),
             extra: members.rest(),
         }
     }
@@ -721,7 +721,7 @@ impl Json for TooManyRequestsResponse {
     #[inline]
     fn encode(&self, writer: &mut json::Writer) {
         let mut members = writer.object(&self.extra);
-        members.optional("message", &self.message);
+        members.optional_nullable("message", &self.message);
         members.rest();
     }
 }
@@ -733,7 +733,7 @@ pub struct UnauthorizedResponse {
     /// What is wrong.
     ///
     /// Example: `JWT validation failed: JWT is expired`.
-    pub error: Option<json::Value>,
+    pub error: json::Nullable<json::Value>,
     /// What the answer held beside these members.
     pub extra: json::Extra,
 }
@@ -743,7 +743,7 @@ impl Json for UnauthorizedResponse {
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
         Self {
-            error: members.optional("error"),
+            error: members.optional_nullable("error"),
             extra: members.rest(),
         }
     }
@@ -751,7 +751,7 @@ impl Json for UnauthorizedResponse {
     #[inline]
     fn encode(&self, writer: &mut json::Writer) {
         let mut members = writer.object(&self.extra);
-        members.optional("error", &self.error);
+        members.optional_nullable("error", &self.error);
         members.rest();
     }
 }
