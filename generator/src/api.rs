@@ -14,6 +14,17 @@ pub(crate) struct Api {
     pub(crate) models: Vec<Model>,
     pub(crate) model_files: Vec<ModelFile>,
     pub(crate) errors: Vec<ErrorVariant>,
+    pub(crate) shared_features: Vec<SharedFeature>,
+}
+
+/// A feature that is no group's own: it compiles types that many groups need.
+#[derive(Debug)]
+pub(crate) struct SharedFeature {
+    pub(crate) name: String,
+    /// The features of the groups that imply it.
+    pub(crate) groups: Vec<String>,
+    /// The shared features that it implies.
+    pub(crate) needs: Vec<String>,
 }
 
 /// The name of the generated package.
