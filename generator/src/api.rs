@@ -269,6 +269,8 @@ pub(crate) struct Operation {
     /// A choice of bodies, where the operation takes several content types.
     pub(crate) body_choice: Option<BodyChoice>,
     pub(crate) answer: Answer,
+    /// The documented headers of its successes.
+    pub(crate) headers: Option<ModelId>,
     /// What the answers' content types are, for `Accept`.
     pub(crate) accept: Vec<String>,
     pub(crate) errors: Vec<(Status, usize)>,

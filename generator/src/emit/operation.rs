@@ -201,7 +201,7 @@ fn decoder(types: Types<'_>, answer: &Answer) -> TokenStream {
         Answer::One(AnswerBody::Bytes) => quote!(answer::bytes),
         Answer::One(AnswerBody::Headers(id)) => {
             let ty = types.of(&crate::api::RustType::Model(*id));
-            quote!(#ty::decode)
+            quote!(|answer| Ok(#ty::read(answer.headers())))
         }
         Answer::Choice { ident, .. } => {
             let ident = token(ident);
@@ -288,7 +288,7 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
             AnswerBody::Bytes => quote!(answer.bytes().map(Self::#ident)),
             AnswerBody::Headers(id) => {
                 let ty = types.of(&crate::api::RustType::Model(*id));
-                quote!(#ty::decode(answer).map(Self::#ident))
+                quote!(Ok(Self::#ident(#ty::read(answer.headers()))))
             }
         };
         let status = status_test(variant.status);
@@ -311,7 +311,7 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
             AnswerBody::Bytes => quote!(answer.bytes().map(Self::#ident)),
             AnswerBody::Headers(id) => {
                 let ty = types.of(&crate::api::RustType::Model(*id));
-                quote!(#ty::decode(answer).map(Self::#ident))
+                quote!(Ok(Self::#ident(#ty::read(answer.headers()))))
             }
         }
     });

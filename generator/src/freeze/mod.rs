@@ -3,6 +3,7 @@
 mod answers;
 mod cycles;
 mod gates;
+mod headers;
 mod models;
 mod operations;
 mod type_names;

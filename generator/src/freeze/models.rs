@@ -1,6 +1,6 @@
 //! Types to models.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{
     EnumVariant, ErrorVariant, HeaderField, Model, ModelField, ModelId, ModelKind, PartField, PartType, RustType,
@@ -75,8 +75,8 @@ impl<'d> Models<'d> {
     }
 
     /// A model for documented response headers.
-    pub(super) fn add_headers(&mut self, operation: &str, headers: &[Header], group: usize) -> ModelId {
-        let mut scope = Scope::default();
+    pub(super) fn add_headers(&mut self, names: &[String], headers: &[&Header], groups: &BTreeSet<usize>) -> ModelId {
+        let mut scope = Scope::with_reserved(&["read", "decode"]);
         let fields = headers
             .iter()
             .map(|header| HeaderField {
@@ -86,13 +86,11 @@ impl<'d> Models<'d> {
                 docs: header.docs.clone(),
             })
             .collect();
-        let name = pascal(operation);
-        let ident = self.names.scope.claim([format!("{name}Headers"), format!("{name}ResponseHeaders")]);
         self.list.push(Model {
-            ident,
+            ident: self.names.scope.claim(names.iter().cloned()),
             docs: Docs::default(),
             kind: ModelKind::Headers(fields),
-            gate: self.gates.gate_of(&[group].into()),
+            gate: self.gates.gate_of(groups),
         });
         ModelId(self.list.len() - 1)
     }

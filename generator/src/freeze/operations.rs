@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use crate::api::{
-    Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group, ModelKind, Operation,
-    ParameterEntry, PresetHeader, RustType, Target, ValueEntry,
+    Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group, ModelId, ModelKind,
+    Operation, ParameterEntry, PresetHeader, RustType, Target, ValueEntry,
 };
 use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterPlace, Shape, StyleKind};
 use crate::names::{Ident, Scope, pascal, snake};
 
 use super::answers::{Answers, answers};
+use super::headers::add_headers;
 use super::models::Models;
 
 /// What every request type offers besides its own parameters.
@@ -34,6 +35,7 @@ const REQUEST_METHODS: &[&str] = &[
 
 pub(super) fn add_operations(draft: &Draft, tags: &[usize], groups: &mut [Group], models: &mut Models<'_>) {
     let methods = methods(draft, tags, groups);
+    let headers = add_headers(draft, tags, models);
     for (index, &tag) in tags.iter().enumerate() {
         let mut types = Scope::with_reserved(&[
             "Call",
@@ -59,7 +61,8 @@ pub(super) fn add_operations(draft: &Draft, tags: &[usize], groups: &mut [Group]
         types.claim([groups[index].handle.as_str()]);
         let mut constants = Scope::default();
         for operation in draft.operations.iter().filter(|it| it.tag == tag) {
-            let frozen = freeze_operation(operation, index, &methods, groups, models, &mut types, &mut constants);
+            let headers = headers.get(&operation.id).copied();
+            let frozen = freeze_operation(operation, headers, &methods, groups, models, &mut types, &mut constants);
             groups[index].operations.push(frozen);
         }
     }
@@ -90,7 +93,7 @@ fn own_name<'i>(id: &'i str, module: &str) -> Option<&'i str> {
 
 fn freeze_operation(
     operation: &ir::Operation,
-    group: usize,
+    headers: Option<ModelId>,
     methods: &Methods,
     groups: &[Group],
     models: &mut Models<'_>,
@@ -99,7 +102,7 @@ fn freeze_operation(
 ) -> Operation {
     let method = methods[&operation.id].1.clone();
     let name = pascal(method.as_str());
-    let Answers { answer, accept, errors, docs, entries } = answers(operation, &name, group, models, types);
+    let Answers { answer, accept, errors, docs, entries } = answers(operation, &name, headers, models, types);
     let mut arguments = Arguments::default();
     for parameter in &operation.parameters {
         let sources = sources(parameter, &operation.id, methods, groups);
@@ -124,6 +127,7 @@ fn freeze_operation(
         options: arguments.options,
         body_choice,
         answer,
+        headers,
         accept,
         errors,
         answers: docs,
