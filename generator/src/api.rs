@@ -396,8 +396,8 @@ pub(crate) enum AnswerBody {
 pub(crate) struct AnswerVariant {
     pub(crate) ident: Ident,
     pub(crate) status: Status,
-    /// The content type, where the status alone does not tell.
-    pub(crate) content_type: Option<String>,
+    /// The content types, where the status alone does not tell.
+    pub(crate) content_types: Vec<String>,
     pub(crate) body: AnswerBody,
     pub(crate) description: String,
 }

@@ -6,7 +6,7 @@ use crate::api::{Api, Gate, ModelKind};
 
 use super::docs::Doc;
 use super::source::{Chunk, Content, SourceFile, mentions};
-use super::types::{Spelling, Types, cfg, token, type_text};
+use super::types::{Spelling, Types, cfg, path, token, type_text};
 use super::{banner, head};
 
 const LARGE_VARIANTS: &str = "\
@@ -51,8 +51,8 @@ fn root_docs(api: &Api) -> Doc {
 fn modules(api: &Api) -> Chunk {
     let groups = api.groups.iter().map(|group| {
         let cfg = cfg(&Gate::AnyOf(vec![group.feature.clone()]));
-        let module = token(&group.module);
-        quote!(#cfg pub mod #module;)
+        let (path, module) = (path(&group.module), token(&group.module));
+        quote!(#cfg #path pub mod #module;)
     });
     Chunk::Items(quote! {
         pub mod models;
@@ -170,8 +170,8 @@ fn error_body(api: &Api, types: Types<'_>) -> Vec<Chunk> {
 pub(super) fn models_root(api: &Api) -> SourceFile {
     let modules = api.model_files.iter().map(|file| {
         let cfg = cfg(&file.gate);
-        let module = token(&file.module);
-        quote!(#cfg mod #module;)
+        let (path, module) = (path(&file.module), token(&file.module));
+        quote!(#cfg #path mod #module;)
     });
     let exports = api.model_files.iter().map(|file| {
         let cfg = cfg(&file.gate);

@@ -127,19 +127,23 @@ fn constraint(constraint: &Constraint) -> String {
     match constraint {
         Constraint::Format(format) => format!("Format: {}.", code(format)),
         Constraint::Pattern(pattern) => format!("Pattern: {}.", code(pattern)),
-        Constraint::MinimumLength(length) => format!("At least {length} characters."),
-        Constraint::MaximumLength(length) => format!("At most {length} characters."),
+        Constraint::MinimumLength(length) => format!("At least {}.", counted(*length, "character")),
+        Constraint::MaximumLength(length) => format!("At most {}.", counted(*length, "character")),
         Constraint::Minimum { value, exclusive: false } => format!("Minimum: {value}."),
         Constraint::Minimum { value, exclusive: true } => format!("More than {value}."),
         Constraint::Maximum { value, exclusive: false } => format!("Maximum: {value}."),
         Constraint::Maximum { value, exclusive: true } => format!("Less than {value}."),
         Constraint::MultipleOf(value) => format!("A multiple of {value}."),
-        Constraint::MinimumItems(count) => format!("At least {count} items."),
-        Constraint::MaximumItems(count) => format!("At most {count} items."),
+        Constraint::MinimumItems(count) => format!("At least {}.", counted(*count, "item")),
+        Constraint::MaximumItems(count) => format!("At most {}.", counted(*count, "item")),
         Constraint::UniqueItems => "No two items are equal.".to_owned(),
-        Constraint::MinimumMembers(count) => format!("At least {count} members."),
-        Constraint::MaximumMembers(count) => format!("At most {count} members."),
+        Constraint::MinimumMembers(count) => format!("At least {}.", counted(*count, "member")),
+        Constraint::MaximumMembers(count) => format!("At most {}.", counted(*count, "member")),
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Characters that no line of documentation may hold: controls, and marks that change the direction of text, with which a
@@ -294,7 +298,8 @@ fn wrap(text: &str, first: &str, rest: &str, lines: &mut Vec<String>) {
     let mut is_empty = true;
     for word in text.split_whitespace() {
         // A line that begins like a block would be one.
-        let is_block = word.starts_with(['-', '+', '*', '#', '>', '|', '=', '~', '`', ':'])
+        let is_block = word.starts_with(['-', '+', '#', '>', '|', '=', '~', '`', ':'])
+            || word.chars().all(|it| it == '*')
             || word.starts_with(|it: char| it.is_ascii_digit());
         if !is_empty && line.chars().count() + 1 + word.chars().count() > WIDTH && !is_block {
             lines.push(std::mem::replace(&mut line, rest.to_owned()));

@@ -11,27 +11,36 @@ use super::model::model_docs;
 use super::source::Chunk;
 
 pub(super) fn text_enum(model: &Model, variants: &[EnumVariant<String>]) -> Chunk {
-    rows(model, "string_enum", variants, |value| Literal::string(value).to_string())
+    rows(model, "string_enum", variants, |value| (Literal::string(value).to_string(), value.clone()))
 }
 
 pub(super) fn integer_enum(model: &Model, variants: &[EnumVariant<i64>]) -> Chunk {
-    rows(model, "integer_enum", variants, i64::to_string)
+    rows(model, "integer_enum", variants, |value| (value.to_string(), value.to_string()))
 }
 
-fn rows<T>(model: &Model, macro_name: &str, variants: &[EnumVariant<T>], literal: impl Fn(&T) -> String) -> Chunk {
+/// `spell` gives a value as a literal, and as the text that it is on the wire.
+fn rows<T>(
+    model: &Model,
+    macro_name: &str,
+    variants: &[EnumVariant<T>],
+    spell: impl Fn(&T) -> (String, String),
+) -> Chunk {
     let mut text = format!("sdk_runtime::{macro_name}! {{\n");
     text.push_str(&model_docs(model).outer("    "));
     // Writing to a string cannot fail.
     let _ = writeln!(text, "    pub enum {} {{", model.ident);
     for variant in variants {
-        let value = literal(&variant.value);
+        let (literal, wire) = spell(&variant.value);
         let docs = match &variant.description {
             Some(description) => Doc::markdown(description),
             None => Doc::default(),
         };
-        let docs = docs.or(|| Doc::text(format!("`{}`.", super::model::printable(value.trim_matches('"')))));
+        let docs = docs.or(|| match wire.as_str() {
+            "" => Doc::text("The empty text."),
+            wire => Doc::text(format!("`{}`.", super::model::printable(wire))),
+        });
         text.push_str(&docs.outer("        "));
-        let _ = writeln!(text, "        {} = {value},", variant.ident);
+        let _ = writeln!(text, "        {} = {literal},", variant.ident);
     }
     text.push_str("    }\n}\n");
     Chunk::Rows(text)

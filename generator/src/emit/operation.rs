@@ -292,11 +292,8 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
             }
         };
         let status = status_test(variant.status);
-        let test = match &variant.content_type {
-            Some(content_type) => {
-                let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-                quote!(#status if answer.content_type() == #essence)
-            }
+        let test = match content_type_test(&variant.content_types) {
+            Some(test) => quote!(#status if #test),
             None => status,
         };
         quote!(#test => #made,)
@@ -335,6 +332,21 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
         }
     };
     vec![Chunk::Items(definition), Chunk::Items(conversion)]
+}
+
+/// Whether an answer has one of these content types; `None` where any will do.
+fn content_type_test(content_types: &[String]) -> Option<TokenStream> {
+    let essence = |it: &String| it.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essences: Vec<String> = content_types.iter().map(essence).collect();
+    if essences.iter().any(|it| it == "*/*") {
+        return None;
+    }
+    let tests = essences.iter().map(|it| match it.strip_suffix('*') {
+        Some(start) => quote!(answer.content_type().starts_with(#start)),
+        None => quote!(answer.content_type() == #it),
+    });
+    let tests: Vec<TokenStream> = tests.collect();
+    (!tests.is_empty()).then(|| quote!(#(#tests)||*))
 }
 
 fn status_test(status: Status) -> TokenStream {

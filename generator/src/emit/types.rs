@@ -95,6 +95,14 @@ pub(super) fn type_text(api: &Api, value: &RustType) -> String {
     }
 }
 
+/// `#[path = "…"]` where rustc does not find the file of a module by its name alone.
+pub(super) fn path(module: &Ident) -> Option<TokenStream> {
+    (!module.as_str().is_ascii()).then(|| {
+        let file = format!("{}.rs", module.as_str());
+        quote!(#[path = #file])
+    })
+}
+
 /// `#[cfg(…)]` for a gate; nothing where it is always open.
 pub(super) fn cfg(gate: &Gate) -> TokenStream {
     match gate {

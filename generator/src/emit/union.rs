@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use crate::api::{Api, Model, UnionModel};
+use crate::api::{Api, Model, RustType, UnionModel};
 
 use super::docs::{Doc, docs};
 use super::model::model_docs;
@@ -14,7 +14,11 @@ pub(super) fn union(api: &Api, types: Types<'_>, model: &Model, it: &UnionModel)
     let name = token(&model.ident);
     let idents: Vec<_> = it.variants.iter().map(|it| token(&it.ident)).collect();
     let definitions = it.variants.iter().zip(&idents).map(|(variant, ident)| {
-        let own = docs(&variant.docs).or(|| Doc::text(format!("`{}`.", type_text(api, &variant.value))));
+        let unboxed = match &variant.value {
+            RustType::Boxed(inner) => inner,
+            other => other,
+        };
+        let own = docs(&variant.docs).or(|| Doc::text(format!("`{}`.", type_text(api, unboxed))));
         let value = types.of(&variant.value);
         quote! {
             #own

@@ -21,7 +21,8 @@ pub(super) struct Answers {
 /// One documented answer of a success.
 struct Case<'d> {
     status: Status,
-    content_type: Option<&'d str>,
+    /// None where the status alone tells.
+    content_types: Vec<&'d str>,
     body: AnswerBody,
     description: &'d str,
 }
@@ -60,6 +61,9 @@ fn successes(operation: &Operation) -> Vec<&Response> {
     if listed.is_empty() {
         return operation.responses.iter().filter(|it| it.status == Status::Default).collect();
     }
+    // A status is more precise than the range that it is in.
+    let mut listed = listed;
+    listed.sort_by_key(|it| !matches!(it.status, Status::Code(_)));
     listed
 }
 
@@ -67,9 +71,9 @@ fn cases<'d>(successes: &[&'d Response], headers: Option<ModelId>, models: &Mode
     let mut cases = Vec::new();
     for response in successes {
         let bodies = bodies(&response.contents, models);
-        let case = |content_type, body| Case {
+        let case = |content_types, body| Case {
             status: response.status,
-            content_type,
+            content_types,
             body,
             description: &response.description,
         };
@@ -77,26 +81,27 @@ fn cases<'d>(successes: &[&'d Response], headers: Option<ModelId>, models: &Mode
             [] => {
                 // Where nothing else comes back, the headers are the answer.
                 let headers = headers.filter(|_| !response.headers.is_empty());
-                cases.push(case(None, headers.map_or(AnswerBody::Empty, AnswerBody::Headers)));
+                cases.push(case(Vec::new(), headers.map_or(AnswerBody::Empty, AnswerBody::Headers)));
             }
-            [(_, body)] => cases.push(case(None, body.clone())),
-            several => cases.extend(several.iter().map(|(content_type, body)| case(Some(*content_type), body.clone()))),
+            [(_, body)] => cases.push(case(Vec::new(), body.clone())),
+            several => cases.extend(several.iter().map(|(types, body)| case(types.clone(), body.clone()))),
         }
     }
     cases
 }
 
 /// What the content types of one answer come to. Those that are read alike are one; text and bytes together are bytes.
-fn bodies<'d>(contents: &'d [Content], models: &Models<'_>) -> Vec<(&'d str, AnswerBody)> {
-    let mut bodies: Vec<(&str, AnswerBody)> = Vec::new();
+fn bodies<'d>(contents: &'d [Content], models: &Models<'_>) -> Vec<(Vec<&'d str>, AnswerBody)> {
+    let mut bodies: Vec<(Vec<&str>, AnswerBody)> = Vec::new();
     for content in contents {
         let body = match content.kind {
             ContentKind::Json(it) => AnswerBody::Json(models.rust_type(it)),
             ContentKind::Text => AnswerBody::Text,
             ContentKind::Binary => AnswerBody::Bytes,
         };
-        if !bodies.iter().any(|(_, it)| *it == body) {
-            bodies.push((&content.content_type, body));
+        match bodies.iter_mut().find(|(_, it)| *it == body) {
+            Some((content_types, _)) => content_types.push(&content.content_type),
+            None => bodies.push((vec![&content.content_type], body)),
         }
     }
     if bodies.len() > 1 && !bodies.iter().any(|(_, it)| matches!(it, AnswerBody::Json(_))) {
@@ -121,14 +126,14 @@ fn answer(cases: Vec<Case<'_>>, claim: impl FnOnce() -> Ident) -> Answer {
                 AnswerBody::Bytes => "Bytes",
                 AnswerBody::Empty | AnswerBody::Headers(_) => "Empty",
             };
-            let candidates = match case.content_type {
-                None => [status.clone(), format!("{status}{kind}")],
-                Some(_) => [kind.to_owned(), format!("{status}{kind}")],
+            let candidates = match case.content_types.as_slice() {
+                [] => [status.clone(), format!("{status}{kind}")],
+                _ => [kind.to_owned(), format!("{status}{kind}")],
             };
             AnswerVariant {
                 ident: scope.claim(candidates),
                 status: case.status,
-                content_type: case.content_type.map(str::to_owned),
+                content_types: case.content_types.into_iter().map(str::to_owned).collect(),
                 body: case.body,
                 description: case.description.to_owned(),
             }

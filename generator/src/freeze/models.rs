@@ -145,7 +145,7 @@ impl<'d> Models<'d> {
     }
 
     fn object(&self, id: TypeId, object: &Object) -> Struct {
-        let mut scope = Scope::with_reserved(&["extra", "new"]);
+        let mut scope = Scope::with_reserved(&["extra"]);
         // A name that is its own spelling keeps it, whatever comes before it.
         let mut order: Vec<usize> = (0..object.fields.len()).collect();
         order.sort_by_key(|&index| snake(&object.fields[index].name) != object.fields[index].name);
@@ -153,7 +153,8 @@ impl<'d> Models<'d> {
         for index in order {
             let name = &object.fields[index].name;
             let plain = snake(name);
-            let candidates = [plain.clone(), snake(&spelled(name)), format!("{plain}_member"), "member".to_owned()];
+            let with_word = if plain.is_empty() { String::new() } else { format!("{plain}_member") };
+            let candidates = [plain, snake(&spelled(name)), with_word, "member".to_owned()];
             idents.insert(index, scope.claim(candidates));
         }
         let fields = object
@@ -177,7 +178,7 @@ impl<'d> Models<'d> {
     }
 
     fn parts(&self, parts: &[FormPart]) -> Vec<PartField> {
-        let mut scope = Scope::with_reserved(&["new", "form"]);
+        let mut scope = Scope::default();
         parts
             .iter()
             .map(|part| PartField {

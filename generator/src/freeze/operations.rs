@@ -74,7 +74,8 @@ type Methods = HashMap<String, (usize, Ident)>;
 fn methods(draft: &Draft, tags: &[usize], groups: &[Group]) -> Methods {
     let mut methods = Methods::new();
     for (index, &tag) in tags.iter().enumerate() {
-        let mut scope = Scope::default();
+        // Readers take these for a constructor and a copy.
+        let mut scope = Scope::with_reserved(&["new", "clone"]);
         for operation in draft.operations.iter().filter(|it| it.tag == tag) {
             let whole = snake(&operation.id);
             let short = own_name(&operation.id, groups[index].module.as_str()).map(snake).unwrap_or_default();
@@ -244,8 +245,9 @@ fn argument_type(value: RustType, models: &Models<'_>, style: StyleKind) -> Argu
     match value {
         RustType::String => ArgumentType::Text,
         RustType::Bool | RustType::I32 | RustType::I64 | RustType::F32 | RustType::F64 => ArgumentType::Copied(value),
-        RustType::Vec(items) if style != StyleKind::Json => match *items {
-            RustType::Option(item) => ArgumentType::Slice(*item),
+        RustType::Vec(items) => match *items {
+            // Null is an element of a JSON list only.
+            RustType::Option(item) if style != StyleKind::Json => ArgumentType::Slice(*item),
             item => ArgumentType::Slice(item),
         },
         // Headers and forms are models that are no JSON values; neither can be a parameter.
@@ -256,18 +258,20 @@ fn argument_type(value: RustType, models: &Models<'_>, style: StyleKind) -> Argu
     }
 }
 
+/// A body as a reference: `&str` and `&[T]` take more than `&String` and `&Vec<T>`.
+fn borrowed(value: RustType) -> ArgumentType {
+    match value {
+        RustType::String => ArgumentType::Text,
+        RustType::Vec(items) => ArgumentType::Slice(*items),
+        other => ArgumentType::Borrowed(other),
+    }
+}
+
 fn body_argument(body: &ir::Body, models: &Models<'_>) -> (ArgumentType, BodyWriter) {
     let content_type = body.content_type.clone();
     match body.kind {
-        BodyKind::Json(it) => {
-            let kind = match models.rust_type(it) {
-                RustType::String => ArgumentType::Text,
-                RustType::Vec(items) => ArgumentType::Slice(*items),
-                other => ArgumentType::Borrowed(other),
-            };
-            (kind, BodyWriter::Json { content_type })
-        }
-        BodyKind::UrlEncoded(it) => (ArgumentType::Borrowed(models.plain(it)), BodyWriter::UrlEncoded),
+        BodyKind::Json(it) => (borrowed(models.rust_type(it)), BodyWriter::Json { content_type }),
+        BodyKind::UrlEncoded(it) => (borrowed(models.plain(it)), BodyWriter::UrlEncoded),
         BodyKind::Multipart(id) => match models.model_id(id) {
             Some(model) => (ArgumentType::Form(model), BodyWriter::Multipart),
             None => (ArgumentType::IntoBytes, BodyWriter::Binary { content_type }),

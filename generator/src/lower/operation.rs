@@ -45,7 +45,11 @@ impl<'d> Lowering<'d> {
             Some(body) => self.bodies(body, pointer.child("requestBody"), &place),
             None => (Vec::new(), false),
         };
-        let responses = self.responses(&operation.responses, &pointer.child("responses"), &place);
+        let mut responses = self.responses(&operation.responses, &pointer.child("responses"), &place);
+        if method == HttpMethod::Head {
+            // RFC 9110, section 9.3.2: what a GET would answer is described, but not sent.
+            responses.iter_mut().for_each(|it| it.contents.clear());
+        }
         let text = |it: &Option<String>| it.clone().filter(|it| !it.trim().is_empty());
         Operation {
             id,

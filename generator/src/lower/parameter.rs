@@ -11,6 +11,7 @@ use crate::ir::{Docs, Parameter, ParameterPlace, Place, Shape, Step, Style, Styl
 use crate::pointer::Pointer;
 
 use super::Lowering;
+use super::body::MediaKind;
 
 impl<'d> Lowering<'d> {
     /// The parameters of an operation: those of the path, unless the operation has one of the same name and place, and its own.
@@ -51,7 +52,9 @@ impl<'d> Lowering<'d> {
             }
             ParameterSchemaOrContent::Content(content) => {
                 let (value, docs) = self.content_value(content, pointer, &place);
-                (value, docs, StyleKind::Json)
+                let is_json = content.keys().next().is_none_or(|it| MediaKind::of(it) == MediaKind::Json);
+                // Text of another kind is the caller's to write, and stands there as it is.
+                (value, docs, if is_json { StyleKind::Json } else { kind })
             }
         };
         let explode = data.explode.unwrap_or(

@@ -87,15 +87,25 @@ fn flatten(types: &Types, union: &Union, id: TypeId, variants: &mut Vec<Variant>
             {
                 flatten(types, inner, id, variants, nullable, depth + 1);
             }
-            _ if variants.iter().any(|it| it.value.id == value.id) => {
-                variants
-                    .iter_mut()
-                    .filter(|it| it.value.id == value.id)
-                    .for_each(|it| it.tags.extend(variant.tags.iter().cloned()));
-            }
-            _ => variants.push(variant),
+            _ => match variants.iter_mut().find(|it| is_same(types, it.value.id, value.id)) {
+                Some(earlier) => earlier.tags.extend(variant.tags),
+                None => variants.push(variant),
+            },
         }
     }
+}
+
+/// Whether two variants are one: the same type, or scalars that differ only in what is said about them.
+fn is_same(types: &Types, one: TypeId, other: TypeId) -> bool {
+    let is_nameless = types[one].name.is_none() && types[other].name.is_none();
+    let is_same_scalar = match (&types[one].shape, &types[other].shape) {
+        (Shape::Boolean, Shape::Boolean) => true,
+        (Shape::Integer(one), Shape::Integer(other)) => one == other,
+        (Shape::Number(one), Shape::Number(other)) => one == other,
+        (Shape::String(one), Shape::String(other)) => one == other,
+        _ => false,
+    };
+    one == other || (is_nameless && is_same_scalar)
 }
 
 fn simplified(types: &Types, variants: Vec<Variant>, discriminator: Option<String>) -> Shape {

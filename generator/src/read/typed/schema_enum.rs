@@ -70,8 +70,11 @@ impl Reader<'_> {
         self.enum_of(node, at, |_, value, _| value.as_bool())
     }
 
-    /// The members as they are.
+    /// The members as they are. Null alone stays: among the variants of a choice it says that the choice may be null.
     pub(super) fn any_enum(&mut self, node: &Members, at: &Trail<'_>) -> Vec<Value> {
+        if is_null_alone(node) {
+            return vec![Value::Null];
+        }
         self.enum_members(node, at).into_iter().map(|(_, value)| value.clone()).collect()
     }
 
@@ -83,7 +86,19 @@ impl Reader<'_> {
         };
         if lists_null && !data.nullable {
             data.nullable = true;
+            if is_null_alone(node) {
+                return;
+            }
             self.report(&at.member("enum"), Code::NullInEnum, "the enum lists null; the schema is taken as nullable");
         }
     }
+}
+
+/// Whether a schema without a type lists null and nothing else.
+fn is_null_alone(node: &Members) -> bool {
+    let is_null = match node.get("enum") {
+        Some(Value::Array(members)) => !members.is_empty() && members.iter().all(Value::is_null),
+        _ => false,
+    };
+    is_null && !node.contains_key("type")
 }
