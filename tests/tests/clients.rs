@@ -210,7 +210,7 @@ mod v2025 {
         let denied = server(401, &json!({"error": "JWT is expired"})).await;
         let error = client(&denied).oauth_clients().delete_oauth_client(ID).await.unwrap_err();
         let Some(ErrorBody::UnauthorizedResponse(body)) = error.body() else { panic!("{error:?}") };
-        assert_eq!(body.error.as_ref().and_then(Value::as_str), Some("JWT is expired"));
+        assert_eq!(body.error.as_ref().into_option().and_then(Value::as_str), Some("JWT is expired"));
 
         let limited = server(429, &json!({"message": "Rate Limit Exceeded"})).await;
         let error = client(&limited).oauth_clients().list_oauth_clients().await.unwrap_err();
