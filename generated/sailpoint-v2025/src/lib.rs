@@ -58,6 +58,12 @@ impl Client {
     }
 }
 
+impl AsRef<sdk_runtime::Client> for Client {
+    fn as_ref(&self) -> &sdk_runtime::Client {
+        &self.0
+    }
+}
+
 impl From<sdk_runtime::Client> for Client {
     fn from(client: sdk_runtime::Client) -> Self {
         Self(client)

@@ -7,8 +7,8 @@ use crate::api::{
     Struct, UnionModel,
 };
 use crate::ir::{
-    Docs, Draft, EnumMember, FormPart, Header, IntegerFormat, NumberFormat, Object, PartKind, Presence, Shape,
-    StringFormat, TypeId, Use,
+    Docs, Draft, EnumMember, Field, FormPart, Header, IntegerFormat, NumberFormat, Object, Owner, PartKind, Place,
+    Presence, Shape, Step, StringFormat, Type, TypeId, Use,
 };
 use crate::names::{Scope, pascal, snake, spelled};
 
@@ -64,12 +64,8 @@ impl<'d> Models<'d> {
                 // Only these have names.
                 _ => continue,
             };
-            let model = Model {
-                ident: self.names.idents[&id].clone(),
-                docs: node.docs.clone(),
-                kind,
-                gate: self.gates.gate(id),
-            };
+            let model =
+                Model { ident: self.names.idents[&id].clone(), docs: described(node), kind, gate: self.gates.gate(id) };
             self.list.push(model);
         }
     }
@@ -168,13 +164,26 @@ impl<'d> Models<'d> {
                     Presence::Optional if value == RustType::Value => Presence::OptionalNullable,
                     presence => presence,
                 };
-                ModelField { ident, wire: field.name.clone(), value, presence, docs: field.docs.clone() }
+                ModelField { ident, wire: field.name.clone(), value, presence, docs: self.field_docs(field) }
             })
             .collect();
         let additional =
             object.additional.map(|values| (scope.claim(["additional", "additional_members"]), self.rust_type(values)));
         let extra = Scope::default().claim(["extra"]);
         Struct { fields, additional, extra, constructor: self.draft.sent.contains(&id) }
+    }
+
+    /// The words of a member; where it only refers to a type, what the type says of itself.
+    fn field_docs(&self, field: &Field) -> Docs {
+        let target = &self.draft.types[field.value.id];
+        if field.docs != Docs::default() || target.name.is_none() {
+            return field.docs.clone();
+        }
+        let description = target.docs.description.as_deref().map(|it| first_paragraph(it).to_owned());
+        match self.model_id(field.value.id) {
+            Some(_) => Docs { description, ..Docs::default() },
+            None => target.docs.clone(),
+        }
     }
 
     fn parts(&self, parts: &[FormPart]) -> Vec<PartField> {
@@ -194,6 +203,36 @@ impl<'d> Models<'d> {
             })
             .collect()
     }
+}
+
+fn first_paragraph(text: &str) -> &str {
+    let text = text.trim();
+    text.split_once("\n\n").map_or(text, |(first, _)| first)
+}
+
+/// The words of a type; where there are none, where it stands.
+fn described(node: &Type) -> Docs {
+    let mut docs = node.docs.clone();
+    if docs.description.is_none() {
+        docs.description = node.places.first().and_then(|place| origin(place, node.places.len()));
+    }
+    docs
+}
+
+fn origin(place: &Place, places: usize) -> Option<String> {
+    let Owner::Operation(operation) = &place.owner else { return None };
+    let operation = if places > 1 { "several operations" } else { &format!("`{operation}`") };
+    Some(match place.steps.as_slice() {
+        [Step::Request] => format!("The body of {operation}."),
+        [Step::Request, Step::Item] => format!("One item of the body of {operation}."),
+        [Step::Response(status)] if status.is_success() => format!("The answer of {operation}."),
+        [Step::Response(status), Step::Item] if status.is_success() => {
+            format!("One item of the answer of {operation}.")
+        }
+        [Step::Response(status)] => format!("The answer of {operation} with status {status}."),
+        [Step::Parameter(name)] => format!("The parameter `{name}` of {operation}."),
+        _ => return None,
+    })
 }
 
 fn string_type(format: StringFormat) -> RustType {

@@ -63,9 +63,9 @@ pub struct CreateOAuthClientRequest {
     ///
     /// Example: `["AUTHORIZATION_CODE","CLIENT_CREDENTIALS","REFRESH_TOKEN"]`.
     pub grant_types: Option<Vec<GrantType>>,
-    /// `accessType`.
+    /// Whether the client asks for online or for offline access.
     pub access_type: AccessType,
-    /// `type`.
+    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
     pub r#type: Option<ClientType>,
     /// True where the product's own internal requests may use the client.
     ///
@@ -86,7 +86,7 @@ pub struct CreateOAuthClientRequest {
     /// What the client may do. Where nothing is named it gets `sp:scopes:all`, and with it every right of
     /// the user who registers it.
     pub scope: json::Nullable<Vec<String>>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -216,9 +216,9 @@ pub struct CreateOAuthClientResponse {
     ///
     /// Example: `["AUTHORIZATION_CODE","CLIENT_CREDENTIALS","REFRESH_TOKEN"]`.
     pub grant_types: Vec<GrantType>,
-    /// `accessType`.
+    /// Whether the client asks for online or for offline access.
     pub access_type: AccessType,
-    /// `type`.
+    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
     pub r#type: ClientType,
     /// True where the product's own internal requests may use the client.
     ///
@@ -246,7 +246,7 @@ pub struct CreateOAuthClientResponse {
     pub modified: types::DateTime,
     /// What the client may do.
     pub scope: Option<Vec<String>>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -319,11 +319,12 @@ pub struct ErrorMessageDto {
     ///
     /// Example: `en-US`.
     pub locale: json::Nullable<String>,
-    /// `localeOrigin`.
+    /// How the language was chosen: `DEFAULT` is the system's own, `REQUEST` the best match for the
+    /// request's `Accept-Language`. Other values may come.
     pub locale_origin: json::Nullable<LocaleOrigin>,
     /// The message itself.
     pub text: Option<String>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -365,7 +366,7 @@ pub struct ErrorResponseDto {
     pub messages: Option<Vec<ErrorMessageDto>>,
     /// What led to the error in this case; adds detail to `messages`.
     pub causes: Option<Vec<ErrorMessageDto>>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -431,9 +432,9 @@ pub struct GetOAuthClientResponse {
     ///
     /// Example: `["AUTHORIZATION_CODE","CLIENT_CREDENTIALS","REFRESH_TOKEN"]`.
     pub grant_types: Vec<GrantType>,
-    /// `accessType`.
+    /// Whether the client asks for online or for offline access.
     pub access_type: AccessType,
-    /// `type`.
+    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
     pub r#type: ClientType,
     /// True where the product's own internal requests may use the client.
     ///
@@ -470,7 +471,7 @@ pub struct GetOAuthClientResponse {
     pub last_used: json::Nullable<types::DateTime>,
     /// What the client may do.
     pub scope: Option<Vec<String>>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -567,7 +568,7 @@ pub struct JsonPatchOperation {
     ///
     /// Example: `New description`.
     pub value: Option<JsonPatchOperationValue>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -643,6 +644,41 @@ pub enum JsonPatchOperationValue {
     Other(json::Value),
 }
 
+impl From<&str> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<bool> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<i64> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<BTreeMap<String, json::Value>> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: BTreeMap<String, json::Value>) -> Self {
+        Self::Object(value)
+    }
+}
+
+impl From<Vec<JsonPatchOperationValueItem>> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: Vec<JsonPatchOperationValueItem>) -> Self {
+        Self::Items(value)
+    }
+}
+
 impl Json for JsonPatchOperationValue {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -682,6 +718,27 @@ pub enum JsonPatchOperationValueItem {
     Other(json::Value),
 }
 
+impl From<&str> for JsonPatchOperationValueItem {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<i64> for JsonPatchOperationValueItem {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<BTreeMap<String, json::Value>> for JsonPatchOperationValueItem {
+    #[inline]
+    fn from(value: BTreeMap<String, json::Value>) -> Self {
+        Self::Object(value)
+    }
+}
+
 impl Json for JsonPatchOperationValueItem {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -714,7 +771,7 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// TooManyRequestsResponse.
+/// The answer of several operations with status 429.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TooManyRequestsResponse {
@@ -722,7 +779,7 @@ pub struct TooManyRequestsResponse {
     ///
     /// Example: `Rate Limit Exceeded`.
     pub message: json::Nullable<json::Value>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -744,7 +801,7 @@ impl Json for TooManyRequestsResponse {
     }
 }
 
-/// UnauthorizedResponse.
+/// The answer of several operations with status 401.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnauthorizedResponse {
@@ -752,7 +809,7 @@ pub struct UnauthorizedResponse {
     ///
     /// Example: `JWT validation failed: JWT is expired`.
     pub error: json::Nullable<json::Value>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 

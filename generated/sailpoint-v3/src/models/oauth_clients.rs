@@ -28,7 +28,7 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// CreateOAuthClientRequest.
+/// The body of `createOauthClient`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOAuthClientRequest {
@@ -87,7 +87,7 @@ pub struct CreateOAuthClientRequest {
     ///
     /// Example: `false`.
     pub claims_supported: Option<bool>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -174,7 +174,7 @@ impl Json for CreateOAuthClientRequest {
     }
 }
 
-/// CreateOAuthClientResponse.
+/// The answer of `createOauthClient`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOAuthClientResponse {
@@ -246,7 +246,7 @@ pub struct CreateOAuthClientResponse {
     ///
     /// Format: `date-time`. Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -324,7 +324,7 @@ pub struct ErrorMessageDto {
     pub locale_origin: Option<LocaleOrigin>,
     /// The message itself.
     pub text: Option<String>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -350,7 +350,7 @@ impl Json for ErrorMessageDto {
     }
 }
 
-/// ErrorResponseDto.
+/// The answer of several operations with status 400.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorResponseDto {
@@ -366,7 +366,7 @@ pub struct ErrorResponseDto {
     pub messages: Option<Vec<ErrorMessageDto>>,
     /// What led to the error in this case; adds detail to `messages`.
     pub causes: Option<Vec<ErrorMessageDto>>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -394,7 +394,7 @@ impl Json for ErrorResponseDto {
     }
 }
 
-/// GetOAuthClientResponse.
+/// One item of the answer of several operations.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetOAuthClientResponse {
@@ -464,7 +464,7 @@ pub struct GetOAuthClientResponse {
     ///
     /// Format: `date-time`. Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -553,7 +553,7 @@ pub struct JsonPatchOperation {
     ///
     /// Example: `New description`.
     pub value: Option<JsonPatchOperationValue>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -627,6 +627,34 @@ pub enum JsonPatchOperationValue {
     Other(json::Value),
 }
 
+impl From<&str> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<i64> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<BTreeMap<String, json::Value>> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: BTreeMap<String, json::Value>) -> Self {
+        Self::Object(value)
+    }
+}
+
+impl From<Vec<JsonPatchOperationValueItem>> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: Vec<JsonPatchOperationValueItem>) -> Self {
+        Self::Items(value)
+    }
+}
+
 impl Json for JsonPatchOperationValue {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -664,6 +692,27 @@ pub enum JsonPatchOperationValueItem {
     Other(json::Value),
 }
 
+impl From<&str> for JsonPatchOperationValueItem {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<i64> for JsonPatchOperationValueItem {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<BTreeMap<String, json::Value>> for JsonPatchOperationValueItem {
+    #[inline]
+    fn from(value: BTreeMap<String, json::Value>) -> Self {
+        Self::Object(value)
+    }
+}
+
 impl Json for JsonPatchOperationValueItem {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -696,7 +745,7 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// TooManyRequestsResponse.
+/// The answer of several operations with status 429.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TooManyRequestsResponse {
@@ -704,7 +753,7 @@ pub struct TooManyRequestsResponse {
     ///
     /// Example: `Rate Limit Exceeded`.
     pub message: json::Nullable<json::Value>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -726,7 +775,7 @@ impl Json for TooManyRequestsResponse {
     }
 }
 
-/// UnauthorizedResponse.
+/// The answer of several operations with status 401.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnauthorizedResponse {
@@ -734,7 +783,7 @@ pub struct UnauthorizedResponse {
     ///
     /// Example: `JWT validation failed: JWT is expired`.
     pub error: json::Nullable<json::Value>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
