@@ -299,7 +299,10 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
         quote!(#test => #made,)
     });
     // An answer that is not documented is read as the first that is.
-    let first = variants.first().map(|variant| {
+    let is_exhaustive = variants
+        .iter()
+        .any(|it| !matches!(it.status, Status::Code(_)) && content_type_test(&it.content_types).is_none());
+    let first = variants.first().filter(|_| !is_exhaustive).map(|variant| {
         let ident = token(&variant.ident);
         match &variant.body {
             AnswerBody::Empty => quote!(Ok(Self::#ident)),
@@ -313,6 +316,7 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
         }
     });
     let title = super::docs::Doc::text(format!("What `{}` answers.", operation.method.as_str()));
+    let first = first.iter();
     let definition = quote! {
         #title
         #[derive(Clone, Debug, PartialEq)]
@@ -326,7 +330,7 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
             fn decode(answer: &sdk_runtime::Answer) -> Result<Self, sdk_runtime::AnswerError> {
                 match answer.status().as_u16() {
                     #(#arms)*
-                    _ => #first,
+                    #(_ => #first,)*
                 }
             }
         }
@@ -349,18 +353,14 @@ fn content_type_test(content_types: &[String]) -> Option<TokenStream> {
     (!tests.is_empty()).then(|| quote!(#(#tests)||*))
 }
 
+/// The pattern of a success. Its only range is that of all successes.
 fn status_test(status: Status) -> TokenStream {
     match status {
         Status::Code(code) => {
             let code = Literal::u16_unsuffixed(code);
             quote!(#code)
         }
-        Status::Range(class) => {
-            let first = Literal::u16_unsuffixed(class * 100);
-            let last = Literal::u16_unsuffixed(class * 100 + 99);
-            quote!(#first..=#last)
-        }
-        Status::Default => quote!(0..=u16::MAX),
+        Status::Range(_) | Status::Default => quote!(_),
     }
 }
 

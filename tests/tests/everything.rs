@@ -1,0 +1,33 @@
+//! The crate `everything` is what the generator makes of `fixtures/everything.yaml`.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::path::Path;
+
+use sdk_generator::generate::{Generator, ManifestStyle, PackageName};
+use sdk_generator::read::Input;
+use sdk_generator::sync::{Change, Mode, sync};
+
+#[test]
+fn the_crate_made_of_everything_is_up_to_date() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let generator = Generator::new(PackageName::parse("everything").unwrap(), ManifestStyle::Member);
+    let output = generator.run(&Input::Path(here.join("fixtures/everything.yaml")));
+    assert!(output.diagnostics.is_empty(), "{:#?}", output.diagnostics);
+    let is_update = std::env::var_os("UPDATE_EVERYTHING").is_some();
+    let mode = if is_update { Mode::Write } else { Mode::Check };
+    let changes = sync(&here.join("everything"), &output.files, mode).unwrap();
+    assert!(
+        is_update || changes.is_empty(),
+        "`tests/everything` is not what the generator makes of `tests/fixtures/everything.yaml`.\n\
+         Run `UPDATE_EVERYTHING=1 cargo test -p sdk-tests --test everything`, and look at the difference.\n{}",
+        changes.iter().map(line).collect::<String>(),
+    );
+}
+
+fn line(change: &Change) -> String {
+    match change {
+        Change::Added { path } => format!("+ {path}\n"),
+        Change::Removed { path } => format!("- {path}\n"),
+        Change::Changed { diff, .. } => diff.clone(),
+    }
+}

@@ -1,0 +1,58 @@
+//! What the crate `everything` sends and takes, in bytes, over a real socket.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+mod accounts;
+mod answers;
+mod bodies;
+mod parameters;
+
+use everything::Client;
+use everything::models::Point;
+use sdk_runtime::json::Decoding;
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+
+/// A server that always answers the same, and a client of it.
+async fn server(answer: ResponseTemplate) -> (MockServer, Client) {
+    server_with(answer, Decoding::Tolerant).await
+}
+
+async fn server_with(answer: ResponseTemplate, decoding: Decoding) -> (MockServer, Client) {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let builder = Client::builder().base_url(format!("{}/v1", server.uri())).bearer("token");
+    let client = Client::from(builder.decoding(decoding).build().unwrap());
+    (server, client)
+}
+
+/// A server for calls whose answer is of no interest.
+async fn silent() -> (MockServer, Client) {
+    server(ResponseTemplate::new(204)).await
+}
+
+fn json(status: u16, body: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_raw(body, "application/json")
+}
+
+/// The only request that came.
+async fn sent(server: &MockServer) -> Request {
+    let mut requests = server.received_requests().await.unwrap();
+    assert_eq!(requests.len(), 1);
+    requests.remove(0)
+}
+
+/// A header's text.
+fn header(request: &Request, name: &str) -> Option<String> {
+    Some(request.headers.get(name)?.to_str().unwrap().to_owned())
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|it| (*it).to_owned()).collect()
+}
+
+fn point(x: i64, label: &str) -> Point {
+    let mut point = Point::default();
+    point.x = Some(x);
+    point.label = Some(label.to_owned());
+    point
+}
