@@ -40,17 +40,17 @@ impl Json for ClientUriVerification {
 }
 
 /// An OAuth client to register.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOauthClientRequest {
     /// Origins whose pages may call from a browser.
     pub allowed_cors_origins: Option<Vec<String>>,
     /// The name that people see.
-    pub client_name: Option<String>,
+    pub client_name: String,
     /// The URL of the client's home page.
     pub client_uri: Option<String>,
     /// Grant types open to the client. `authorization_code` has to be among them, `refresh_token` can be.
-    pub grant_types: Option<Vec<GrantType>>,
+    pub grant_types: Vec<GrantType>,
     /// The URL of a picture that stands for the client.
     pub logo_uri: Option<String>,
     /// The URL of the privacy policy.
@@ -58,19 +58,49 @@ pub struct CreateOauthClientRequest {
     /// URIs that a user may be sent to after logging out.
     pub post_logout_redirect_uris: Option<Vec<String>>,
     /// URIs that the authorization endpoint may send a user back to.
-    pub redirect_uris: Option<Vec<String>>,
+    pub redirect_uris: Vec<String>,
     /// Response types open to the client.
-    pub response_types: Option<Vec<ResponseType>>,
+    pub response_types: Vec<ResponseType>,
     /// Scopes that the client may ask for. Write them with dots, such as appear among the API's OAuth
     /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets `offline_access`
     /// and `openid` itself, as `grant_types` and `response_types` demand.
-    pub scopes: Option<Vec<String>>,
+    pub scopes: Vec<String>,
     /// `token_endpoint_auth_method`.
-    pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
+    pub token_endpoint_auth_method: TokenEndpointAuthMethod,
     /// The URL of the terms of service.
     pub tos_uri: Option<String>,
     /// What the answer held beside these members.
     pub extra: json::Extra,
+}
+
+impl CreateOauthClientRequest {
+    /// With the members that have to be there; the others are fields to set.
+    #[must_use]
+    #[inline]
+    pub fn new(
+        client_name: impl Into<String>,
+        grant_types: Vec<GrantType>,
+        redirect_uris: Vec<String>,
+        response_types: Vec<ResponseType>,
+        scopes: Vec<String>,
+        token_endpoint_auth_method: TokenEndpointAuthMethod,
+    ) -> Self {
+        Self {
+            allowed_cors_origins: None,
+            client_name: client_name.into(),
+            client_uri: None,
+            grant_types,
+            logo_uri: None,
+            policy_uri: None,
+            post_logout_redirect_uris: None,
+            redirect_uris,
+            response_types,
+            scopes,
+            token_endpoint_auth_method,
+            tos_uri: None,
+            extra: json::Extra::default(),
+        }
+    }
 }
 
 impl Json for CreateOauthClientRequest {
@@ -79,16 +109,16 @@ impl Json for CreateOauthClientRequest {
         let mut members = node.object();
         Self {
             allowed_cors_origins: members.optional("allowed_cors_origins"),
-            client_name: members.optional("client_name"),
+            client_name: members.required("client_name"),
             client_uri: members.optional("client_uri"),
-            grant_types: members.optional("grant_types"),
+            grant_types: members.required("grant_types"),
             logo_uri: members.optional("logo_uri"),
             policy_uri: members.optional("policy_uri"),
             post_logout_redirect_uris: members.optional("post_logout_redirect_uris"),
-            redirect_uris: members.optional("redirect_uris"),
-            response_types: members.optional("response_types"),
-            scopes: members.optional("scopes"),
-            token_endpoint_auth_method: members.optional("token_endpoint_auth_method"),
+            redirect_uris: members.required("redirect_uris"),
+            response_types: members.required("response_types"),
+            scopes: members.required("scopes"),
+            token_endpoint_auth_method: members.required("token_endpoint_auth_method"),
             tos_uri: members.optional("tos_uri"),
             extra: members.rest(),
         }
@@ -98,16 +128,16 @@ impl Json for CreateOauthClientRequest {
     fn encode(&self, writer: &mut json::Writer) {
         let mut members = writer.object(&self.extra);
         members.optional("allowed_cors_origins", &self.allowed_cors_origins);
-        members.optional("client_name", &self.client_name);
+        members.required("client_name", &self.client_name);
         members.optional("client_uri", &self.client_uri);
-        members.optional("grant_types", &self.grant_types);
+        members.required("grant_types", &self.grant_types);
         members.optional("logo_uri", &self.logo_uri);
         members.optional("policy_uri", &self.policy_uri);
         members.optional("post_logout_redirect_uris", &self.post_logout_redirect_uris);
-        members.optional("redirect_uris", &self.redirect_uris);
-        members.optional("response_types", &self.response_types);
-        members.optional("scopes", &self.scopes);
-        members.optional("token_endpoint_auth_method", &self.token_endpoint_auth_method);
+        members.required("redirect_uris", &self.redirect_uris);
+        members.required("response_types", &self.response_types);
+        members.required("scopes", &self.scopes);
+        members.required("token_endpoint_auth_method", &self.token_endpoint_auth_method);
         members.optional("tos_uri", &self.tos_uri);
         members.rest();
     }
