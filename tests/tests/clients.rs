@@ -354,13 +354,14 @@ mod cloudflare {
         let mut created = oauth_client();
         created["client_secret"] = json!("s3cret");
         let server = server(200, &envelope(&created)).await;
-        let mut request = CreateOauthClientRequest::default();
-        request.client_name = Some("App".to_owned());
-        request.grant_types = Some(vec![GrantType::AuthorizationCode]);
-        request.redirect_uris = Some(vec!["https://app.example/back".to_owned()]);
-        request.response_types = Some(vec![ResponseType::Code]);
-        request.scopes = Some(vec!["account.read".to_owned()]);
-        request.token_endpoint_auth_method = Some(TokenEndpointAuthMethod::ClientSecretBasic);
+        let request = CreateOauthClientRequest::new(
+            "App",
+            vec![GrantType::AuthorizationCode],
+            vec!["https://app.example/back".to_owned()],
+            vec![ResponseType::Code],
+            vec!["account.read".to_owned()],
+            TokenEndpointAuthMethod::ClientSecretBasic,
+        );
         let answer = client(&server).oauth_clients().create_oauth_client(ACCOUNT, &request).await.unwrap();
         assert!(answer.success);
         assert_eq!(answer.errors, None);
