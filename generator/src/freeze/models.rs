@@ -248,13 +248,18 @@ fn string_type(format: StringFormat) -> RustType {
 }
 
 fn text_variants(members: &[EnumMember<String>]) -> Vec<EnumVariant<String>> {
-    let mut scope = Scope::with_reserved(&["Other", "VALUES"]);
+    let mut scope = Scope::with_reserved(&["Other"]);
     members
         .iter()
         .map(|member| {
             let value = &member.value;
             let plain = pascal(value);
-            let case = if value.chars().any(char::is_lowercase) { "Lowercase" } else { "Uppercase" };
+            // What only collides with the open variant is told apart by nothing of its own.
+            let case = match value.chars().any(char::is_lowercase) {
+                _ if plain.eq_ignore_ascii_case("other") => "Value",
+                true => "Lowercase",
+                false => "Uppercase",
+            };
             let named = member.name.as_deref().map(pascal).unwrap_or_default();
             let candidates = match (value.trim().is_empty(), plain.is_empty()) {
                 (true, _) => vec![named, "Empty".to_owned()],
@@ -271,7 +276,7 @@ fn text_variants(members: &[EnumMember<String>]) -> Vec<EnumVariant<String>> {
 }
 
 fn integer_variants(members: &[EnumMember<i64>]) -> Vec<EnumVariant<i64>> {
-    let mut scope = Scope::with_reserved(&["Other", "VALUES"]);
+    let mut scope = Scope::with_reserved(&["Other"]);
     members
         .iter()
         .map(|member| {
