@@ -18,11 +18,11 @@
 
 #![warn(missing_docs)]
 
+use sdk_runtime::json::{self, Json};
+
 pub mod models;
 #[cfg(feature = "oauth-clients")]
 pub mod oauth_clients;
-
-use sdk_runtime::json::{self, Json};
 
 /// What a call fails with.
 pub type Error = sdk_runtime::Error<ErrorBody>;

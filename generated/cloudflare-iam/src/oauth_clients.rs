@@ -5,7 +5,8 @@
 //! Applications that ask Cloudflare users for access by OAuth 2.0. A client belongs to one account, and
 //! begins as a private one that only this account sees.
 
-use sdk_runtime::{answer, Method, Operation, StatusPattern};
+use sdk_runtime::{Method, Operation, StatusPattern, answer};
+
 use crate::{Call, models};
 
 /// The operations of OAuth Clients.

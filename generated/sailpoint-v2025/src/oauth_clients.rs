@@ -8,7 +8,8 @@
 //! guide](https://developer.sailpoint.com/docs/api/authentication/) tells how a client comes by a
 //! token.
 
-use sdk_runtime::{answer, Method, Operation, StatusPattern};
+use sdk_runtime::{Method, Operation, StatusPattern, answer};
+
 use crate::{Call, ErrorBody, models};
 
 /// The operations of OAuth Clients.

@@ -20,11 +20,11 @@
 // A union is held once and seldom moved: a box in each would cost more than it saves.
 #![allow(clippy::large_enum_variant)]
 
+use sdk_runtime::json::{self, Json};
+
 pub mod models;
 #[cfg(feature = "oauth-clients")]
 pub mod oauth_clients;
-
-use sdk_runtime::json::{self, Json};
 
 /// What a call fails with.
 pub type Error = sdk_runtime::Error<ErrorBody>;

@@ -5,7 +5,8 @@
 //! OAuth clients are what a program signs in with to call the API. Whoever has the scopes for it
 //! registers them here, changes their settings and removes them.
 
-use sdk_runtime::{answer, Method, Operation, StatusPattern};
+use sdk_runtime::{Method, Operation, StatusPattern, answer};
+
 use crate::{Call, models};
 
 /// The operations of OAuth Clients.

@@ -5,7 +5,8 @@ use quote::quote;
 use crate::api::{Api, Gate, ModelKind};
 
 use super::docs::Doc;
-use super::source::{Chunk, Content, SourceFile, mentions};
+use super::imports::with_imports;
+use super::source::{Chunk, Content, SourceFile};
 use super::types::{Spelling, Types, cfg, path, token, type_text};
 use super::{banner, head};
 
@@ -18,16 +19,7 @@ pub(super) fn crate_root(api: &Api) -> SourceFile {
     let types = Types { api, spelling: Spelling::Elsewhere };
     let mut chunks = vec![modules(api), aliases(), client(api)];
     chunks.extend(error_body(api, types));
-    let mut imports = Vec::new();
-    if mentions(&chunks, "BTreeMap") {
-        imports.push(quote!(
-            use std::collections::BTreeMap;
-        ));
-    }
-    let json = if mentions(&chunks, "Json") { quote!(json::{self, Json}) } else { quote!(json) };
-    let text_types = mentions(&chunks, "types").then(|| quote!(, types));
-    imports.push(quote!(use sdk_runtime::{#json #text_types};));
-    chunks.insert(1, Chunk::Items(quote!(#(#imports)*)));
+    let chunks = with_imports(chunks, &["json", "types"], &[], &[]);
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
     let lints = format!("\n#![warn(missing_docs)]\n{}", if has_unions { LARGE_VARIANTS } else { "" });
     let head = format!("{}{}{lints}", banner(api), root_docs(api).inner());

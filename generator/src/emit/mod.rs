@@ -5,6 +5,7 @@ mod crate_root;
 mod docs;
 mod enumeration;
 mod form;
+mod imports;
 mod manifest;
 mod model;
 mod operation;
@@ -26,7 +27,7 @@ pub use manifest::{ManifestStyle, RuntimeSource};
 pub(crate) use source::{Chunk, Content, SourceFile};
 
 use docs::Doc;
-use source::mentions;
+use imports::with_imports;
 use types::{Spelling, Types, token};
 
 /// Emits and prints every file of the crate, in parallel by file, sorted by path.
@@ -75,41 +76,9 @@ fn head(api: &Api, docs: &Doc) -> String {
 
 fn model_file(api: &Api, file: &ModelFile) -> SourceFile {
     let types = Types { api, spelling: Spelling::AmongModels };
-    let mut chunks: Vec<Chunk> =
-        file.models.iter().flat_map(|id| model::model(api, types, &api.models[id.0])).collect();
-    let others = foreign_models(api, file);
-    let mut imports: Vec<TokenStream> = Vec::new();
-    if mentions(&chunks, "BTreeMap") {
-        imports.push(quote!(
-            use std::collections::BTreeMap;
-        ));
-    }
-    let mut runtime: Vec<TokenStream> = Vec::new();
-    if mentions(&chunks, "answer") {
-        runtime.push(quote!(answer));
-    }
-    if mentions(&chunks, "Json") {
-        runtime.push(quote!(json::{self, Json}));
-    }
-    if mentions(&chunks, "multipart") {
-        runtime.push(quote!(multipart));
-    }
-    if mentions(&chunks, "types") {
-        runtime.push(quote!(types));
-    }
-    match runtime.as_slice() {
-        [] => {}
-        [one] => imports.push(quote!(use sdk_runtime::#one;)),
-        several => imports.push(quote!(use sdk_runtime::{#(#several),*};)),
-    }
-    match others.as_slice() {
-        [] => {}
-        [one] => imports.push(quote!(use super::#one;)),
-        several => imports.push(quote!(use super::{#(#several),*};)),
-    }
-    if !imports.is_empty() {
-        chunks.insert(0, Chunk::Items(quote!(#(#imports)*)));
-    }
+    let chunks: Vec<Chunk> = file.models.iter().flat_map(|id| model::model(api, types, &api.models[id.0])).collect();
+    let others: Vec<TokenStream> = foreign_models(api, file).iter().map(|it| quote!(#it)).collect();
+    let chunks = with_imports(chunks, &["answer", "json", "multipart", "types"], &[], &others);
     SourceFile {
         path: format!("src/models/{}.rs", file.module.as_str()),
         content: Content::Rust { head: head(api, &Doc::markdown(&file.title)), chunks },
@@ -155,34 +124,12 @@ fn group_file(api: &Api, group: &Group) -> SourceFile {
     }
     let constants = group.operations.iter().map(operation::constant);
     chunks.push(Chunk::Items(quote!(#(#constants)*)));
-    chunks.insert(0, Chunk::Items(group_imports(&chunks)));
+    let runtime = ["Method", "Operation", "StatusPattern", "Style", "answer", "json", "types"];
+    let chunks = with_imports(chunks, &runtime, &["Call", "ErrorBody", "models"], &[]);
     let docs = Doc::markdown(&format!("{}.", group.name.trim().trim_end_matches('.')))
         .paragraph(group.description.as_deref().map(Doc::markdown).unwrap_or_default());
     SourceFile {
         path: format!("src/{}.rs", group.module.as_str()),
         content: Content::Rust { head: head(api, &docs), chunks },
-    }
-}
-
-fn group_imports(chunks: &[Chunk]) -> TokenStream {
-    let map = mentions(chunks, "BTreeMap").then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
-    let runtime: Vec<_> = ["answer", "json", "types", "Method", "Operation", "StatusPattern", "Style"]
-        .into_iter()
-        .filter(|it| mentions(chunks, it))
-        .map(|it| proc_macro2::Ident::new(it, proc_macro2::Span::call_site()))
-        .collect();
-    let own: Vec<_> = ["Call", "ErrorBody", "models"]
-        .into_iter()
-        .filter(|it| mentions(chunks, it))
-        .map(|it| proc_macro2::Ident::new(it, proc_macro2::Span::call_site()))
-        .collect();
-    quote! {
-        #map
-        use sdk_runtime::{#(#runtime),*};
-        use crate::{#(#own),*};
     }
 }

@@ -4,7 +4,8 @@
 //!
 //! Read, change, write back.
 
-use sdk_runtime::{answer, Method, Operation};
+use sdk_runtime::{Method, Operation, answer};
+
 use crate::{Call, models};
 
 /// The operations of Accounts.

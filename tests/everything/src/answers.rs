@@ -4,7 +4,8 @@
 //!
 //! Every kind of answer.
 
-use sdk_runtime::{answer, Method, Operation, StatusPattern};
+use sdk_runtime::{Method, Operation, StatusPattern, answer};
+
 use crate::{Call, models};
 
 /// The operations of Answers.

@@ -4,7 +4,8 @@
 //!
 //! Every kind of body.
 
-use sdk_runtime::{answer, Method, Operation};
+use sdk_runtime::{Method, Operation, answer};
+
 use crate::{Call, ErrorBody, models};
 
 /// The operations of Bodies.

@@ -18,6 +18,8 @@
 // A union is held once and seldom moved: a box in each would cost more than it saves.
 #![allow(clippy::large_enum_variant)]
 
+use sdk_runtime::json::{self, Json};
+
 pub mod models;
 #[cfg(feature = "parameters")]
 pub mod parameters;
@@ -27,8 +29,6 @@ pub mod bodies;
 pub mod answers;
 #[cfg(feature = "accounts")]
 pub mod accounts;
-
-use sdk_runtime::json::{self, Json};
 
 /// What a call fails with.
 pub type Error = sdk_runtime::Error<ErrorBody>;

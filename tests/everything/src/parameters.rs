@@ -4,7 +4,8 @@
 //!
 //! Values in every place and style.
 
-use sdk_runtime::{answer, types, Method, Operation, Style};
+use sdk_runtime::{Method, Operation, Style, answer, types};
+
 use crate::{Call, ErrorBody, models};
 
 /// The operations of Parameters.

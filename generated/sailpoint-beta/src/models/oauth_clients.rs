@@ -3,6 +3,7 @@
 //! The types of OAuth Clients alone.
 
 use std::collections::BTreeMap;
+
 use sdk_runtime::{
     json::{self, Json},
     types,

@@ -3,10 +3,12 @@
 //! The types of Accounts alone.
 
 use std::collections::BTreeMap;
+
 use sdk_runtime::{
     json::{self, Json},
     types,
 };
+
 use super::{Pet, Point, State};
 
 /// Account.
