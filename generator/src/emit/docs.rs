@@ -157,6 +157,11 @@ fn clean(line: &str) -> String {
     line.chars().map(|it| if it == '\t' { ' ' } else { it }).filter(|&it| it == '`' || !is_unfit(it)).collect()
 }
 
+/// Text of the specification on one line, for what rustdoc reads as documentation but is none: a note on a deprecation.
+pub(super) fn inline(text: &str) -> String {
+    escape(&clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
+}
+
 /// Reads text line by line and writes what is safe.
 #[derive(Default)]
 struct Markdown {

@@ -153,6 +153,14 @@ fn the_manifest_stays_what_it_is() {
     }
 }
 
+/// Rustdoc reads the note on a deprecation like documentation, links and all.
+#[test]
+fn the_note_on_a_deprecation_is_no_link() {
+    let (_bench, files) = emitted("# [evil] <b>");
+    let code = files.iter().find(|(path, _)| path == "src/evil_b.rs").unwrap();
+    assert!(code.1.contains("#[deprecated = \"# \\\\[evil\\\\] \\\\<b\\\\>\"]"), "{}", code.1);
+}
+
 #[test]
 fn no_documentation_is_a_doctest_that_was_not_meant() {
     for text in TEXTS {
