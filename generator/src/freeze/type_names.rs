@@ -2,7 +2,8 @@
 //!
 //! Candidates in order: the component's name; the title, unless it only says what kind of value it is; for a type that
 //! stands in several places, what these have in common; the place. Where two types want the same name, neither gets it,
-//! and both go on to their next candidate: the result does not depend on which comes first.
+//! and both go on to their next candidate: the result does not depend on which comes first. Only a component whose name is
+//! a type's name as it stands keeps it before those that are spelled in another way.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -80,7 +81,7 @@ pub(super) fn type_names(
         models.iter().copied().filter(|&id| !names.claim_locked(&draft.types[id], id, lock, diagnostics)).collect();
     let (named, nameless): (Vec<_>, Vec<_>) = open.into_iter().partition(|&id| draft.types[id].name.is_some());
     for list in [named, nameless] {
-        names.claim_all(list.into_iter().map(|id| (id, candidates(&draft.types[id]))).collect());
+        names.claim_all(draft, list.into_iter().map(|id| (id, candidates(&draft.types[id]))).collect());
     }
     names.report(draft, diagnostics);
     let mut renewed = NameLock::default();
@@ -116,7 +117,8 @@ impl TypeNames {
     }
 
     /// Rounds: whoever is alone with its candidate gets it; the others go on to their next.
-    fn claim_all(&mut self, mut open: Vec<(TypeId, Vec<String>)>) {
+    fn claim_all(&mut self, draft: &Draft, mut open: Vec<(TypeId, Vec<String>)>) {
+        let is_spelled_so = |id: TypeId, name: &str| draft.types[id].name.as_deref() == Some(name);
         let mut level = 0;
         while !open.is_empty() {
             let mut wanted: HashMap<String, usize> = HashMap::new();
@@ -124,11 +126,23 @@ impl TypeNames {
             for (_, candidates) in &open {
                 *wanted.entry(candidate(candidates).to_lowercase()).or_default() += 1;
             }
+            let mut spelled_so: HashMap<String, usize> = HashMap::new();
+            for (id, candidates) in &open {
+                let name = candidate(candidates);
+                if is_spelled_so(*id, &name) {
+                    *spelled_so.entry(name.to_lowercase()).or_default() += 1;
+                }
+            }
             let mut next = Vec::new();
             for (id, candidates) in open {
                 let name = candidate(&candidates);
                 let is_last = level + 1 >= candidates.len();
-                if is_last || (wanted[&name.to_lowercase()] == 1 && self.scope.is_free(&name)) {
+                let key = name.to_lowercase();
+                let is_alone = match spelled_so.get(&key) {
+                    Some(1) => is_spelled_so(id, &name),
+                    _ => wanted[&key] == 1,
+                };
+                if is_last || (is_alone && self.scope.is_free(&name)) {
                     self.idents.insert(id, self.scope.claim([name]));
                 } else {
                     next.push((id, candidates));
@@ -156,7 +170,7 @@ fn candidates(node: &Type) -> Vec<String> {
     let mut candidates = Vec::new();
     if let Some(name) = &node.name {
         let given = type_name(name);
-        candidates.extend([given.clone(), format!("{given}Model"), pascal(&spelled(name))]);
+        candidates.extend([given.clone(), pascal(&spelled(name)), format!("{given}Model")]);
     }
     if let Some(title) = &node.title
         && is_telling(title)
