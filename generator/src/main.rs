@@ -81,7 +81,9 @@ fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
         }
     }
     let failed = output.diagnostics.has_errors();
-    if !failed {
+    if failed {
+        output.files.clear();
+    } else {
         sync(&arguments.out, &output.files, Mode::Write)?;
         if let Some(path) = &arguments.lock {
             std::fs::write(path, output.lock.to_text()).with_context(|| format!("writing {}", path.display()))?;

@@ -148,13 +148,18 @@ fn counted(count: usize, what: &str) -> String {
 
 /// Characters that no line of documentation may hold: controls, and marks that change the direction of text, with which a
 /// comment can be made to look like code.
-fn is_unfit(character: char) -> bool {
+pub(super) fn is_unfit(character: char) -> bool {
     character.is_control()
         || matches!(character, '`' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
 fn clean(line: &str) -> String {
     line.chars().map(|it| if it == '\t' { ' ' } else { it }).filter(|&it| it == '`' || !is_unfit(it)).collect()
+}
+
+/// Text of the specification on one line, for what rustdoc reads as documentation but is none: a note on a deprecation.
+pub(super) fn inline(text: &str) -> String {
+    escape(&clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
 /// Reads text line by line and writes what is safe.
@@ -280,7 +285,7 @@ impl Markdown {
 fn list_item(line: &str) -> Option<(&str, &str)> {
     if let Some(rest) = line.strip_prefix(['-', '*', '+']) {
         let text = rest.strip_prefix(' ')?.trim_start();
-        return (!text.is_empty()).then(|| ("-", text));
+        return (!text.is_empty()).then_some(("-", text));
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = line[digits..].strip_prefix(['.', ')'])?.strip_prefix(' ')?.trim_start();

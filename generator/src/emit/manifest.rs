@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::api::Api;
 
+use super::docs::is_unfit;
 use super::source::{Content, SourceFile};
 
 /// Where the crate finds the runtime.
@@ -93,5 +94,5 @@ fn quoted(text: &str) -> String {
 }
 
 fn one_line(text: &str) -> String {
-    text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
+    text.chars().map(|it| if it != '`' && is_unfit(it) { ' ' } else { it }).collect()
 }

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use crate::api::{Api, Model, ModelField, ModelKind, RustType, Struct};
 use crate::ir::Presence;
 
-use super::docs::{Doc, docs};
+use super::docs::{Doc, docs, is_unfit};
 use super::source::Chunk;
 use super::types::{Types, token};
 use super::{enumeration, form, union};
@@ -83,7 +83,7 @@ fn field_definition(types: Types<'_>, field: &ModelField) -> TokenStream {
 
 /// A name of the wire inside a code span.
 pub(super) fn printable(wire: &str) -> String {
-    let clean: String = wire.chars().filter(|it| !it.is_control() && *it != '`').collect();
+    let clean: String = wire.chars().filter(|it| !is_unfit(*it)).collect();
     if clean.trim().is_empty() { "unnamed".to_owned() } else { clean }
 }
 

@@ -8,7 +8,7 @@ use crate::api::{
 };
 use crate::ir::{HttpMethod, ParameterPlace, Security, Status, Style, StyleKind};
 
-use super::docs::docs;
+use super::docs::{docs, inline};
 use super::operation_docs::{argument_docs, operation_docs};
 use super::source::Chunk;
 use super::types::{Types, token};
@@ -95,7 +95,7 @@ pub(super) fn handle_method(api: &Api, types: Types<'_>, group: &Group, operatio
 fn deprecated(operation: &Operation) -> Option<TokenStream> {
     operation.deprecated.then(|| match &operation.deprecation {
         Some(note) => {
-            let note: String = note.chars().filter(|it| !it.is_control()).collect();
+            let note = inline(note);
             quote!(#[deprecated = #note])
         }
         None => quote!(#[deprecated]),

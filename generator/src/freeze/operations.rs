@@ -16,6 +16,7 @@ use super::models::Models;
 /// What every request type offers besides its own parameters.
 const REQUEST_METHODS: &[&str] = &[
     "with_response",
+    "with_timeout",
     "into_future",
     "raw",
     "stream",
@@ -33,31 +34,35 @@ const REQUEST_METHODS: &[&str] = &[
     "fmt",
 ];
 
+/// What is in scope where operations stand: imports and the prelude.
+pub(super) const IN_SCOPE: &[&str] = &[
+    "Call",
+    "Client",
+    "Operation",
+    "Method",
+    "Style",
+    "StatusPattern",
+    "ErrorBody",
+    "Json",
+    "Option",
+    "Vec",
+    "BTreeMap",
+    "String",
+    "Box",
+    "Self",
+    "Result",
+    "Ok",
+    "Err",
+    "Some",
+    "None",
+    "Into",
+];
+
 pub(super) fn add_operations(draft: &Draft, tags: &[usize], groups: &mut [Group], models: &mut Models<'_>) {
     let methods = methods(draft, tags, groups);
     let headers = add_headers(draft, tags, models);
     for (index, &tag) in tags.iter().enumerate() {
-        let mut types = Scope::with_reserved(&[
-            "Call",
-            "Client",
-            "Operation",
-            "Method",
-            "Style",
-            "StatusPattern",
-            "ErrorBody",
-            "Json",
-            "Option",
-            "Vec",
-            "String",
-            "Box",
-            "Self",
-            "Result",
-            "Ok",
-            "Err",
-            "Some",
-            "None",
-            "Into",
-        ]);
+        let mut types = Scope::with_reserved(IN_SCOPE);
         types.claim([groups[index].handle.as_str()]);
         let mut constants = Scope::default();
         for operation in draft.operations.iter().filter(|it| it.tag == tag) {

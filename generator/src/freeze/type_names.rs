@@ -3,7 +3,8 @@
 //! Candidates in order: the component's name; the title, unless it only says what kind of value it is; for a type that
 //! stands in several places, what these have in common; the place. Where two types want the same name, the one that
 //! stands in far more places gets it, else neither, and they go on to their next candidates: the result does not depend on
-//! which comes first.
+//! which comes first. A component whose name is a type's name as it stands keeps it before those that are spelled in
+//! another way.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -62,12 +63,15 @@ enum Parts {
 /// How many times the places of all its rivals a type has to stand in to get a name before them.
 const FAR_MORE: usize = 4;
 
+/// The weight of a component whose name needs no other spelling.
+const SPELLED_SO: usize = 1 << 30;
+
 /// A type that wants a name.
 struct Claim {
     id: TypeId,
     /// Best first; never empty.
     candidates: Vec<String>,
-    /// In how many places it stands.
+    /// In how many places it stands, unless its name says more.
     weight: usize,
 }
 
@@ -102,7 +106,9 @@ pub(super) fn type_names(
     for list in [named, nameless] {
         let claims = list.into_iter().map(|id| {
             let node = &draft.types[id];
-            Claim { id, candidates: candidates(node), weight: node.places.len() }
+            let candidates = candidates(node);
+            let is_spelled_so = node.name.is_some() && node.name.as_ref() == candidates.first();
+            Claim { id, candidates, weight: if is_spelled_so { SPELLED_SO } else { node.places.len() } }
         });
         names.claim_all(claims.collect());
     }
@@ -182,7 +188,7 @@ fn candidates(node: &Type) -> Vec<String> {
     let mut candidates = Vec::new();
     if let Some(name) = &node.name {
         let given = type_name(name);
-        candidates.extend([given.clone(), format!("{given}Model"), pascal(&spelled(name))]);
+        candidates.extend([given.clone(), pascal(&spelled(name)), format!("{given}Model")]);
     }
     if let Some(title) = &node.title
         && is_telling(title)

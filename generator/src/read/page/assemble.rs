@@ -53,7 +53,8 @@ impl Assembly {
         if let Some((_, first)) = methods.and_then(|it| it.get(&described.method)) {
             let (method, path) = (described.method.to_uppercase(), &described.path);
             let message = format!("{} describes {method} {path} already; this page is left out", first.display());
-            let place = Place::File { file: name, line: None, column: None, pointer: None };
+            let (line, column) = described.position;
+            let place = Place::File { file: name, line: Some(line), column: Some(column), pointer: None };
             diagnostics.push(Diagnostic::new(Code::PagesDisagree, place, message));
             return;
         }

@@ -46,7 +46,7 @@ impl<'a> Frontmatter<'a> {
     pub fn api(&self) -> Option<ApiLine<'a>> {
         let mut first = None;
         for (start, line) in self.numbered() {
-            let Some(rest) = line.strip_prefix("api:") else { continue };
+            let Some(rest) = line.trim_end().strip_prefix("api:") else { continue };
             let value = rest.trim();
             let start = self.start + start + "api:".len() + (rest.len() - rest.trim_start().len());
             let found = ApiLine { value, start };

@@ -50,6 +50,8 @@ pub(super) struct Described {
     pub(super) hoisted: Hoisted,
     /// Keys that stand twice.
     pub(super) duplicates: Vec<Pointer>,
+    /// Line and column at which the operation begins in the page.
+    pub(super) position: (u32, u32),
 }
 
 /// Reads one page.
@@ -110,6 +112,7 @@ fn describe(name: &Path, text: &str, front: &frontmatter::Frontmatter<'_>, api: 
         shared: said.shared,
         hoisted,
         duplicates: said.duplicates,
+        position: start,
     }))
 }
 
