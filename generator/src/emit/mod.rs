@@ -1,6 +1,8 @@
 //! The emitting room: the frozen [`Api`] to source files. No decisions; `quote!` lives here and nowhere else.
 
+mod answer;
 mod api_json;
+mod body;
 mod crate_root;
 mod docs;
 mod enumeration;
@@ -119,8 +121,8 @@ fn group_file(api: &Api, group: &Group) -> SourceFile {
     ];
     for it in &group.operations {
         chunks.extend(operation::request(types, group, it));
-        chunks.extend(it.body_choice.iter().flat_map(|choice| operation::body_choice(types, it, choice)));
-        chunks.extend(operation::answer_choice(types, it));
+        chunks.extend(it.body_choice.iter().flat_map(|choice| body::body_choice(types, it, choice)));
+        chunks.extend(answer::answer_choice(types, it));
     }
     let constants = group.operations.iter().map(operation::constant);
     chunks.push(Chunk::Items(quote!(#(#constants)*)));

@@ -3,9 +3,8 @@
 use crate::api::{Answer, Api, Argument, ArgumentType, Group, Operation, RustType};
 use crate::ir::Security;
 
-use super::docs::Doc;
+use super::docs::{Doc, docs};
 use super::model::printable;
-use super::operation::plain_docs;
 use super::types::type_text;
 
 /// Summary, request line, description, arguments, scopes, errors, and an example that compiles.
@@ -64,7 +63,7 @@ pub(super) fn argument_docs(argument: &Argument) -> Doc {
         [] => Doc::default(),
         sources => Doc::text(format!("Comes from {}.", sources.join(" or "))),
     };
-    let docs = plain_docs(argument);
+    let docs = docs(&argument.docs);
     let docs = docs.paragraph(sources);
     docs.or(|| match &argument.target {
         crate::api::Target::Parameter { name, place, .. } => {

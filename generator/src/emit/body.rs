@@ -1,0 +1,65 @@
+//! Request bodies: the call that writes one, and the choice among several.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::api::{BodyChoice, BodyValue, BodyWriter, Operation};
+
+use super::docs::Doc;
+use super::model::printable;
+use super::source::Chunk;
+use super::types::{Types, token};
+
+/// The call that writes a body.
+pub(super) fn body_line(writer: &BodyWriter, value: &TokenStream) -> TokenStream {
+    match writer {
+        BodyWriter::Json { content_type } => quote!(.json(#content_type, #value)),
+        BodyWriter::UrlEncoded => quote!(.form(#value)),
+        BodyWriter::Multipart => quote!(.multipart(#value)),
+        BodyWriter::Text { content_type } => quote!(.text(#content_type, #value)),
+        BodyWriter::Binary { content_type } => quote!(.bytes(#content_type, #value)),
+    }
+}
+
+/// The choice among several bodies.
+pub(super) fn body_choice(types: Types<'_>, operation: &Operation, choice: &BodyChoice) -> Vec<Chunk> {
+    let name = token(&choice.ident);
+    let definitions = choice.variants.iter().map(|variant| {
+        let documentation = Doc::text(format!("`{}`.", printable(&variant.content_type)));
+        let ident = token(&variant.ident);
+        let ty = match &variant.value {
+            BodyValue::Model(value) => types.of(value),
+            BodyValue::Text => quote!(String),
+            BodyValue::Bytes => quote!(sdk_runtime::Bytes),
+        };
+        quote!(#documentation #ident(#ty),)
+    });
+    let arms = choice.variants.iter().map(|variant| {
+        let ident = token(&variant.ident);
+        let value = match variant.writer {
+            BodyWriter::Json { .. } | BodyWriter::UrlEncoded => quote!(&body),
+            _ => quote!(body),
+        };
+        let line = body_line(&variant.writer, &value);
+        quote!(Self::#ident(body) => call #line,)
+    });
+    let title = Doc::text(format!("What `{}` takes.", operation.method.as_str()));
+    let definition = quote! {
+        #title
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#definitions)*
+        }
+    };
+    let conversion = quote! {
+        impl #name {
+            fn write<T>(self, call: Call<'_, T>) -> Call<'_, T> {
+                match self {
+                    #(#arms)*
+                }
+            }
+        }
+    };
+    vec![Chunk::Items(definition), Chunk::Items(conversion)]
+}
