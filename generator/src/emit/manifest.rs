@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::api::Api;
 
-use super::docs::is_unfit;
+use super::markdown::is_unfit;
 use super::source::{Content, SourceFile};
 
 /// Where the crate finds the runtime.

@@ -9,6 +9,7 @@ mod enumeration;
 mod form;
 mod imports;
 mod manifest;
+mod markdown;
 mod model;
 mod operation;
 mod operation_docs;
@@ -28,8 +29,9 @@ use crate::print::{PrintedFile, print};
 pub use manifest::{ManifestStyle, RuntimeSource};
 pub(crate) use source::{Chunk, Content, SourceFile};
 
-use docs::{Doc, is_unfit};
+use docs::Doc;
 use imports::with_imports;
+use markdown::is_unfit;
 use types::{Spelling, Types, token};
 
 /// Emits and prints every file of the crate, in parallel by file, sorted by path.

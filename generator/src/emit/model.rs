@@ -6,7 +6,8 @@ use quote::{format_ident, quote};
 use crate::api::{Api, Model, ModelField, ModelKind, RustType, Struct};
 use crate::ir::Presence;
 
-use super::docs::{Doc, docs, is_unfit};
+use super::docs::{Doc, docs};
+use super::markdown::is_unfit;
 use super::source::Chunk;
 use super::types::{Types, token};
 use super::{enumeration, form, union};

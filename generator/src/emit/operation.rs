@@ -8,7 +8,7 @@ use crate::ir::{HttpMethod, ParameterPlace, Security, Status, Style, StyleKind};
 
 use super::answer::{answer_type, decoder};
 use super::body::body_line;
-use super::docs::inline;
+use super::markdown::inline;
 use super::operation_docs::{argument_docs, operation_docs};
 use super::source::Chunk;
 use super::types::{Types, token};
