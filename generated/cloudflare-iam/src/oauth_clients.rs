@@ -184,8 +184,8 @@ impl<'c> OauthClients<'c> {
     ///
     /// `POST /accounts/{account_id}/oauth_clients/{oauth_client_id}/rotate_secret`
     ///
-    /// Makes a new secret for the client. The one before it is kept as the rotated secret until `deleteRotatedOauthClientSecret`
-    /// removes it.
+    /// Makes a new secret for the client. The one before it is kept as the rotated secret until
+    /// `deleteRotatedOauthClientSecret` removes it.
     ///
     /// - `account_id`: The account that the client belongs to.
     /// - `oauth_client_id`: The client's `client_id`.

@@ -165,26 +165,16 @@ pub(super) fn wrap(text: &str, first: &str, rest: &str, lines: &mut Vec<String>)
     let mut line = first.to_owned();
     let mut is_empty = true;
     for word in text.split_whitespace() {
-        // A line that begins like a block would be one.
-        let is_block = word.starts_with(['-', '+', '#', '>', '|', '=', '~', '`', ':'])
-            || word.chars().all(|it| it == '*')
-            || word.starts_with(|it: char| it.is_ascii_digit());
-        if !is_empty && line.chars().count() + 1 + word.chars().count() > WIDTH && !is_block {
+        let is_full = line.chars().count() + 1 + word.chars().count() > WIDTH;
+        if !is_empty && is_full && !is_block_mark(word) {
             lines.push(std::mem::replace(&mut line, rest.to_owned()));
             is_empty = true;
         }
         if !is_empty {
             line.push(' ');
-        } else if lines.last().is_some_and(String::is_empty) || lines.is_empty() || first.is_empty() {
-            // The first word of a paragraph can be mistaken for a block's mark.
-            if is_empty
-                && is_block
-                && line.trim().is_empty()
-                && !word.starts_with('`')
-                && !word.starts_with(|it: char| it.is_ascii_digit())
-            {
-                line.push('\\');
-            }
+        } else if line.trim().is_empty() && is_block_mark(word) && !word.starts_with(|it: char| it.is_ascii_digit()) {
+            // The first word of a paragraph stands at the beginning whatever it is.
+            line.push('\\');
         }
         line.push_str(word);
         is_empty = false;
@@ -192,6 +182,21 @@ pub(super) fn wrap(text: &str, first: &str, rest: &str, lines: &mut Vec<String>)
     if !is_empty {
         lines.push(line);
     }
+}
+
+/// Whether a line that begins with this word would be a list, a heading, a quotation, a table, a rule or a block of code.
+///
+/// Source: CommonMark 0.31, "Leaf blocks" and "Container blocks".
+fn is_block_mark(word: &str) -> bool {
+    let only = |mark: char| word.chars().all(|it| it == mark);
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let is_number = digits > 0 && matches!(&word[digits..], "." | ")");
+    is_number
+        || word == "+"
+        || ['-', '*', '_', '#', '='].into_iter().any(only)
+        || word.starts_with(['>', '|', ':'])
+        || word.starts_with("```")
+        || word.starts_with("~~~")
 }
 
 /// Takes the meaning from what rustdoc would read as HTML or as a link to an item, and makes bare addresses links.

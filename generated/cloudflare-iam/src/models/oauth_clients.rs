@@ -62,8 +62,8 @@ pub struct CreateOauthClientRequest {
     /// Response types open to the client.
     pub response_types: Vec<ResponseType>,
     /// Scopes that the client may ask for. Write them with dots, such as appear among the API's OAuth
-    /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets `offline_access`
-    /// and `openid` itself, as `grant_types` and `response_types` demand.
+    /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets
+    /// `offline_access` and `openid` itself, as `grant_types` and `response_types` demand.
     pub scopes: Vec<String>,
     /// How an OAuth client proves to the token endpoint who it is.
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,
@@ -166,8 +166,8 @@ pub struct CreatedOauthClient {
     /// Response types open to the client.
     pub response_types: Option<Vec<ResponseType>>,
     /// Scopes that the client may ask for. Write them with dots, such as appear among the API's OAuth
-    /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets `offline_access`
-    /// and `openid` itself, as `grant_types` and `response_types` demand.
+    /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets
+    /// `offline_access` and `openid` itself, as `grant_types` and `response_types` demand.
     pub scopes: Option<Vec<String>>,
     /// How an OAuth client proves to the token endpoint who it is.
     pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
@@ -590,8 +590,8 @@ pub struct OauthClient {
     /// Response types open to the client.
     pub response_types: Option<Vec<ResponseType>>,
     /// Scopes that the client may ask for. Write them with dots, such as appear among the API's OAuth
-    /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets `offline_access`
-    /// and `openid` itself, as `grant_types` and `response_types` demand.
+    /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets
+    /// `offline_access` and `openid` itself, as `grant_types` and `response_types` demand.
     pub scopes: Option<Vec<String>>,
     /// How an OAuth client proves to the token endpoint who it is.
     pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
@@ -931,8 +931,8 @@ pub struct UpdateOauthClientRequest {
     /// Response types open to the client.
     pub response_types: Option<Vec<ResponseType>>,
     /// Scopes that the client may ask for. Write them with dots, such as appear among the API's OAuth
-    /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets `offline_access`
-    /// and `openid` itself, as `grant_types` and `response_types` demand.
+    /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets
+    /// `offline_access` and `openid` itself, as `grant_types` and `response_types` demand.
     pub scopes: Option<Vec<String>>,
     /// How an OAuth client proves to the token endpoint who it is.
     pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,

@@ -55,8 +55,8 @@ pub struct CreateOAuthClientRequest {
     ///
     /// Example: `86400`.
     pub refresh_token_validity_seconds: Option<String>,
-    /// URIs that a user may be sent back to after signing in. A client with the grant type `AUTHORIZATION_CODE`
-    /// needs one at least.
+    /// URIs that a user may be sent back to after signing in. A client with the grant type
+    /// `AUTHORIZATION_CODE` needs one at least.
     ///
     /// Example: `["http://localhost:12345"]`.
     pub redirect_uris: Option<Vec<String>>,
