@@ -14,6 +14,17 @@ pub(crate) struct Api {
     pub(crate) models: Vec<Model>,
     pub(crate) model_files: Vec<ModelFile>,
     pub(crate) errors: Vec<ErrorVariant>,
+    pub(crate) shared_features: Vec<SharedFeature>,
+}
+
+/// A feature that is no group's own: it compiles types that many groups need.
+#[derive(Debug)]
+pub(crate) struct SharedFeature {
+    pub(crate) name: String,
+    /// The features of the groups that imply it.
+    pub(crate) groups: Vec<String>,
+    /// The shared features that it implies.
+    pub(crate) needs: Vec<String>,
 }
 
 /// The name of the generated package.
@@ -250,12 +261,16 @@ pub(crate) struct Operation {
     pub(crate) constant: Ident,
     /// The type that takes the optional arguments, where there are any.
     pub(crate) request: Option<Ident>,
+    /// Headers that are sent with one value unless a setter changes it.
+    pub(crate) preset_headers: Vec<PresetHeader>,
     /// In the order of the method's parameters.
     pub(crate) arguments: Vec<Argument>,
     pub(crate) options: Vec<Argument>,
     /// A choice of bodies, where the operation takes several content types.
     pub(crate) body_choice: Option<BodyChoice>,
     pub(crate) answer: Answer,
+    /// The documented headers of its successes.
+    pub(crate) headers: Option<ModelId>,
     /// What the answers' content types are, for `Accept`.
     pub(crate) accept: Vec<String>,
     pub(crate) errors: Vec<(Status, usize)>,
@@ -265,6 +280,13 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<ParameterEntry>,
     pub(crate) bodies: Vec<BodyEntry>,
     pub(crate) responses: Vec<ResponseEntry>,
+}
+
+/// A required header whose value the specification knows.
+#[derive(Debug)]
+pub(crate) struct PresetHeader {
+    pub(crate) name: String,
+    pub(crate) value: String,
 }
 
 /// What a method or setter takes.

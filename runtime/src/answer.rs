@@ -93,8 +93,10 @@ impl Answer {
     }
 }
 
-/// Reads a header's value: a list for an array, and otherwise the JSON value or text that it is.
-pub(crate) fn header<T: Json>(headers: &HeaderMap, name: &str) -> Option<T> {
+/// Reads a header's value (OpenAPI 3.0.3, Header Object, style `simple`): a list for an array, and otherwise the JSON value
+/// or text that it is. `None` where it is missing or is not of the type.
+#[must_use]
+pub fn header<T: Json>(headers: &HeaderMap, name: &str) -> Option<T> {
     let text = header_text(headers, name)?;
     let literal = Value::parse(text.as_bytes()).ok().filter(|it| !matches!(it, Value::Object(_)));
     let elements = || text.split(',').map(str::trim);

@@ -15,9 +15,8 @@
 //!
 //! Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of
 //! them.
+
 #![warn(missing_docs)]
-// A union is held once and seldom moved: a box in each would cost more than it saves.
-#![allow(clippy::large_enum_variant)]
 
 pub mod models;
 #[cfg(feature = "oauth-clients")]
@@ -45,15 +44,7 @@ impl Client {
     pub fn builder() -> sdk_runtime::ClientBuilder {
         sdk_runtime::Client::builder(Self::BASE_URL)
     }
-}
 
-impl From<sdk_runtime::Client> for Client {
-    fn from(client: sdk_runtime::Client) -> Self {
-        Self(client)
-    }
-}
-
-impl Client {
     /// The operations of OAuth Clients.
     #[cfg(feature = "oauth-clients")]
     #[must_use]
@@ -62,6 +53,18 @@ impl Client {
         oauth_clients::OauthClients {
             client: &self.0,
         }
+    }
+}
+
+impl AsRef<sdk_runtime::Client> for Client {
+    fn as_ref(&self) -> &sdk_runtime::Client {
+        &self.0
+    }
+}
+
+impl From<sdk_runtime::Client> for Client {
+    fn from(client: sdk_runtime::Client) -> Self {
+        Self(client)
     }
 }
 

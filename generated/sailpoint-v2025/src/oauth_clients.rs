@@ -191,7 +191,7 @@ impl ListOauthClients<'_> {
     ///
     /// Filtering is supported for the following fields and operators:
     ///
-    /// \**lastUsed**: *le, isnull*
+    /// **lastUsed**: *le, isnull*
     ///
     /// Example: `lastUsed le 2023-02-05T10:59:27.214Z`.
     #[inline]

@@ -2,17 +2,21 @@
 
 use quote::quote;
 
-use crate::api::{Api, Gate};
+use crate::api::{Api, Gate, ModelKind};
 
 use super::docs::Doc;
 use super::source::{Chunk, Content, SourceFile, mentions};
 use super::types::{Spelling, Types, cfg, path, token, type_text};
 use super::{banner, head};
 
+const LARGE_VARIANTS: &str = "\
+// A union is held once and seldom moved: a box in each would cost more than it saves.
+#![allow(clippy::large_enum_variant)]
+";
+
 pub(super) fn crate_root(api: &Api) -> SourceFile {
     let types = Types { api, spelling: Spelling::Elsewhere };
     let mut chunks = vec![modules(api), aliases(), client(api)];
-    chunks.extend(handles(api));
     chunks.extend(error_body(api, types));
     let mut imports = Vec::new();
     if mentions(&chunks, "BTreeMap") {
@@ -24,7 +28,8 @@ pub(super) fn crate_root(api: &Api) -> SourceFile {
     let text_types = mentions(&chunks, "types").then(|| quote!(, types));
     imports.push(quote!(use sdk_runtime::{#json #text_types};));
     chunks.insert(1, Chunk::Items(quote!(#(#imports)*)));
-    let lints = "#![warn(missing_docs)]\n// A union is held once and seldom moved: a box in each would cost more than it saves.\n#![allow(clippy::large_enum_variant)]\n";
+    let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
+    let lints = format!("\n#![warn(missing_docs)]\n{}", if has_unions { LARGE_VARIANTS } else { "" });
     let head = format!("{}{}{lints}", banner(api), root_docs(api).inner());
     SourceFile { path: "src/lib.rs".to_owned(), content: Content::Rust { head, chunks } }
 }
@@ -68,6 +73,20 @@ fn aliases() -> Chunk {
 fn client(api: &Api) -> Chunk {
     let title = Doc::markdown(&format!("A client of {}.", api.info.title.trim()));
     let base_url = api.base_url.clone().unwrap_or_default();
+    let accessors = api.groups.iter().map(|group| {
+        let cfg = cfg(&Gate::AnyOf(vec![group.feature.clone()]));
+        let (module, handle) = (token(&group.module), token(&group.handle));
+        let title = Doc::markdown(&format!("The operations of {}.", group.name.trim()));
+        quote! {
+            #title
+            #cfg
+            #[must_use]
+            #[inline]
+            pub fn #module(&self) -> #module::#handle<'_> {
+                #module::#handle { client: &self.0 }
+            }
+        }
+    });
     Chunk::Items(quote! {
         #title
         ///
@@ -83,6 +102,14 @@ fn client(api: &Api) -> Chunk {
             pub fn builder() -> sdk_runtime::ClientBuilder {
                 sdk_runtime::Client::builder(Self::BASE_URL)
             }
+
+            #(#accessors)*
+        }
+
+        impl AsRef<sdk_runtime::Client> for Client {
+            fn as_ref(&self) -> &sdk_runtime::Client {
+                &self.0
+            }
         }
 
         impl From<sdk_runtime::Client> for Client {
@@ -90,30 +117,6 @@ fn client(api: &Api) -> Chunk {
                 Self(client)
             }
         }
-    })
-}
-
-fn handles(api: &Api) -> Option<Chunk> {
-    let accessors = api.groups.iter().map(|group| {
-        let cfg = cfg(&Gate::AnyOf(vec![group.feature.clone()]));
-        let (module, handle) = (token(&group.module), token(&group.handle));
-        let title = Doc::markdown(&format!("The operations of {}.", group.name.trim()));
-        quote! {
-            #title
-            #cfg
-            #[must_use]
-            #[inline]
-            pub fn #module(&self) -> #module::#handle<'_> {
-                #module::#handle { client: &self.0 }
-            }
-        }
-    });
-    (!api.groups.is_empty()).then(|| {
-        Chunk::Items(quote! {
-            impl Client {
-                #(#accessors)*
-            }
-        })
     })
 }
 

@@ -97,7 +97,7 @@ pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField]) -
     });
     let wires = fields.iter().map(|it| &it.wire);
     let definition = quote! {
-        /// The documented headers of the answer.
+        /// Documented headers of an answer.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
@@ -106,9 +106,9 @@ pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField]) -
     };
     let conversion = quote! {
         impl #name {
-            #[inline]
-            pub(crate) fn decode(answer: &sdk_runtime::Answer) -> Result<Self, sdk_runtime::AnswerError> {
-                Ok(Self { #(#idents: answer.header(#wires),)* })
+            /// Reads them; one that is missing, or is not of its type, is `None`.
+            pub fn read(headers: &sdk_runtime::HeaderMap) -> Self {
+                Self { #(#idents: answer::header(headers, #wires),)* }
             }
         }
     };

@@ -50,7 +50,14 @@ pub(super) fn manifest(api: &Api, style: &ManifestStyle) -> SourceFile {
     let features: Vec<String> = api.groups.iter().map(|it| format!("    {},\n", quoted(&it.feature))).collect();
     let _ = writeln!(text, "all = [\n{}]", features.concat());
     for group in &api.groups {
-        let _ = writeln!(text, "{} = []", group.feature);
+        let shared = api.shared_features.iter().filter(|it| it.groups.contains(&group.feature)).map(|it| &it.name);
+        feature(&mut text, &group.feature, shared);
+    }
+    if !api.shared_features.is_empty() {
+        text.push_str("# Types that several groups need; implied, not chosen.\n");
+    }
+    for shared in &api.shared_features {
+        feature(&mut text, &shared.name, shared.needs.iter());
     }
     text.push_str("\n[dependencies]\n");
     let _ = match style {
@@ -68,6 +75,18 @@ pub(super) fn manifest(api: &Api, style: &ManifestStyle) -> SourceFile {
         ManifestStyle::Alone { own_workspace: false, .. } => {}
     }
     SourceFile { path: "Cargo.toml".to_owned(), content: Content::Text(text) }
+}
+
+fn feature<'a>(text: &mut String, name: &str, implied: impl Iterator<Item = &'a String>) {
+    let implied: Vec<String> = implied.map(|it| quoted(it)).collect();
+    let line = format!("{name} = [{}]\n", implied.join(", "));
+    if line.len() <= 120 {
+        text.push_str(&line);
+    } else {
+        let lines: String = implied.iter().map(|it| format!("    {it},\n")).collect();
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{name} = [\n{lines}]");
+    }
 }
 
 fn quoted(text: &str) -> String {

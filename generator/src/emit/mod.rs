@@ -85,6 +85,9 @@ fn model_file(api: &Api, file: &ModelFile) -> SourceFile {
         ));
     }
     let mut runtime: Vec<TokenStream> = Vec::new();
+    if mentions(&chunks, "answer") {
+        runtime.push(quote!(answer));
+    }
     if mentions(&chunks, "Json") {
         runtime.push(quote!(json::{self, Json}));
     }

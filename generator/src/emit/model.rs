@@ -59,7 +59,7 @@ fn definition(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
         pub struct #name {
             #(#fields)*
             #(#additional)*
-            /// What the answer held beside these members.
+            /// Members that are not listed here, kept as they came.
             pub #extra: json::Extra,
         }
     }

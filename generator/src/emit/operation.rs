@@ -64,6 +64,11 @@ pub(super) fn handle_method(api: &Api, types: Types<'_>, group: &Group, operatio
     let parameters = operation.arguments.iter().map(|argument| parameter(types, argument));
     let decoder = decoder(types, &operation.answer);
     let start = quote!(Call::new(self.client, &#constant, #decoder));
+    let preset = operation.preset_headers.iter().map(|it| {
+        let (name, value) = (&it.name, &it.value);
+        quote!(.header(#name, #value))
+    });
+    let start = quote!(#start #(#preset)*);
     let call = operation.arguments.iter().fold(start, with_argument);
     let (output, body) = match &operation.request {
         Some(request) => {
@@ -196,7 +201,7 @@ fn decoder(types: Types<'_>, answer: &Answer) -> TokenStream {
         Answer::One(AnswerBody::Bytes) => quote!(answer::bytes),
         Answer::One(AnswerBody::Headers(id)) => {
             let ty = types.of(&crate::api::RustType::Model(*id));
-            quote!(#ty::decode)
+            quote!(|answer| Ok(#ty::read(answer.headers())))
         }
         Answer::Choice { ident, .. } => {
             let ident = token(ident);
@@ -283,7 +288,7 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
             AnswerBody::Bytes => quote!(answer.bytes().map(Self::#ident)),
             AnswerBody::Headers(id) => {
                 let ty = types.of(&crate::api::RustType::Model(*id));
-                quote!(#ty::decode(answer).map(Self::#ident))
+                quote!(Ok(Self::#ident(#ty::read(answer.headers()))))
             }
         };
         let status = status_test(variant.status);
@@ -306,7 +311,7 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
             AnswerBody::Bytes => quote!(answer.bytes().map(Self::#ident)),
             AnswerBody::Headers(id) => {
                 let ty = types.of(&crate::api::RustType::Model(*id));
-                quote!(#ty::decode(answer).map(Self::#ident))
+                quote!(Ok(Self::#ident(#ty::read(answer.headers()))))
             }
         }
     });

@@ -22,6 +22,7 @@ pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) ->
         .paragraph(description)
         .paragraph(arguments(operation))
         .paragraph(scopes(operation))
+        .paragraph(headers(api, operation))
         .paragraph(errors(api, operation))
         .paragraph(example(api, group, operation))
 }
@@ -89,6 +90,21 @@ fn scopes(operation: &Operation) -> Doc {
         scopes => {
             let list: Vec<String> = scopes.iter().map(|it| format!("`{}`", printable(it))).collect();
             Doc::wrapped(&format!("Needs one of the scopes {}.", list.join(", ")), "", "")
+        }
+    }
+}
+
+/// Where the body is not all that comes back.
+fn headers(api: &Api, operation: &Operation) -> Doc {
+    match (&operation.answer, operation.headers) {
+        (Answer::One(crate::api::AnswerBody::Headers(_)), _) | (_, None) => Doc::default(),
+        (_, Some(id)) => {
+            let name = api.models[id.0].ident.as_str();
+            Doc::wrapped(
+                &format!("[`{name}`](crate::models::{name}) reads the headers that `with_response` gives."),
+                "",
+                "",
+            )
         }
     }
 }

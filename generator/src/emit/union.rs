@@ -1,5 +1,6 @@
 //! Unions: an enum with a variant for each type, and one for what is none of them.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{Api, Model, RustType, UnionModel};
@@ -65,5 +66,27 @@ pub(super) fn union(api: &Api, types: Types<'_>, model: &Model, it: &UnionModel)
             }
         }
     };
-    vec![Chunk::Items(definition), Chunk::Items(conversion)]
+    let from = it.variants.iter().zip(&idents).filter_map(|(variant, ident)| from(types, model, &variant.value, ident));
+    let from = quote!(#(#from)*);
+    vec![Chunk::Items(definition), Chunk::Items(from), Chunk::Items(conversion)]
+}
+
+/// The way from a variant's type, so that a caller need not name the variant.
+fn from(types: Types<'_>, model: &Model, value: &RustType, ident: &proc_macro2::Ident) -> Option<TokenStream> {
+    let name = token(&model.ident);
+    let (given, made) = match value {
+        // `Other` holds such values as well.
+        RustType::Value => return None,
+        RustType::String => (quote!(&str), quote!(value.to_owned())),
+        RustType::Boxed(inner) => (types.of(inner), quote!(Box::new(value))),
+        other => (types.of(other), quote!(value)),
+    };
+    Some(quote! {
+        impl From<#given> for #name {
+            #[inline]
+            fn from(value: #given) -> Self {
+                Self::#ident(#made)
+            }
+        }
+    })
 }

@@ -1,6 +1,8 @@
 //! What a call gives back: one type where the documented answers agree, else a choice.
 
-use crate::api::{Answer, AnswerBody, AnswerDocs, AnswerVariant, ErrorVariant, ResponseEntry, RustType, ValueEntry};
+use crate::api::{
+    Answer, AnswerBody, AnswerDocs, AnswerVariant, ErrorVariant, ModelId, ResponseEntry, RustType, ValueEntry,
+};
 use crate::ir::{Content, ContentKind, Operation, Response, Status, Use};
 use crate::names::{Ident, Scope};
 
@@ -28,7 +30,7 @@ struct Case<'d> {
 pub(super) fn answers(
     operation: &Operation,
     name: &str,
-    group: usize,
+    headers: Option<ModelId>,
     models: &mut Models<'_>,
     types: &mut Scope,
 ) -> Answers {
@@ -39,7 +41,7 @@ pub(super) fn answers(
             accept.push(content.content_type.clone());
         }
     }
-    let cases = cases(&successes, name, group, models);
+    let cases = cases(&successes, headers, models);
     let answer = answer(cases, || types.claim([format!("{name}Answer"), format!("{name}AnswerBody")]));
     let is_success = |response: &Response| successes.iter().any(|it| it.status == response.status);
     let mut errors = Vec::new();
@@ -65,7 +67,7 @@ fn successes(operation: &Operation) -> Vec<&Response> {
     listed
 }
 
-fn cases<'d>(successes: &[&'d Response], name: &str, group: usize, models: &mut Models<'_>) -> Vec<Case<'d>> {
+fn cases<'d>(successes: &[&'d Response], headers: Option<ModelId>, models: &Models<'_>) -> Vec<Case<'d>> {
     let mut cases = Vec::new();
     for response in successes {
         let bodies = bodies(&response.contents, models);
@@ -76,10 +78,10 @@ fn cases<'d>(successes: &[&'d Response], name: &str, group: usize, models: &mut 
             description: &response.description,
         };
         match bodies.as_slice() {
-            [] if response.headers.is_empty() => cases.push(case(Vec::new(), AnswerBody::Empty)),
             [] => {
-                let headers = models.add_headers(name, &response.headers, group);
-                cases.push(case(Vec::new(), AnswerBody::Headers(headers)));
+                // Where nothing else comes back, the headers are the answer.
+                let headers = headers.filter(|_| !response.headers.is_empty());
+                cases.push(case(Vec::new(), headers.map_or(AnswerBody::Empty, AnswerBody::Headers)));
             }
             [(_, body)] => cases.push(case(Vec::new(), body.clone())),
             several => cases.extend(several.iter().map(|(types, body)| case(types.clone(), body.clone()))),

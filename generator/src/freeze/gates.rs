@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::{Gate, Group, Model, ModelFile, ModelId};
+use crate::api::{ErrorVariant, Gate, Group, Model, ModelFile, ModelId, SharedFeature};
 use crate::ir::{Draft, TypeId};
 use crate::names::{Scope, snake};
 
@@ -47,9 +47,58 @@ impl Gates {
     }
 }
 
+/// A gate of more features than this becomes a feature of its own, which they imply.
+const LONGEST_GATE: usize = 4;
+
+/// The layout of the models: files, and the features that groups share.
+pub(super) struct Layout {
+    pub(super) files: Vec<ModelFile>,
+    pub(super) shared: Vec<SharedFeature>,
+}
+
 /// Puts models that are compiled together into one file: those of one group into a file of its name, the others into one
-/// that is named after the first of them.
-pub(super) fn model_files(models: &[Model], groups: &[Group]) -> Vec<ModelFile> {
+/// that is named after the first of them. Long gates of models and errors are replaced by shared features.
+pub(super) fn lay_out(models: &mut [Model], errors: &mut [ErrorVariant], groups: &[Group]) -> Layout {
+    let files = model_files(models, groups);
+    let mut names: BTreeMap<Gate, String> = BTreeMap::new();
+    let mut scope = Scope::default();
+    let candidates = files.iter().map(|it| (&it.gate, it.module.as_str().to_owned()));
+    let candidates = candidates.chain(errors.iter().map(|it| (&it.gate, snake(it.ident.as_str()))));
+    for (gate, name) in candidates {
+        if matches!(gate, Gate::AnyOf(features) if features.len() > LONGEST_GATE) && !names.contains_key(gate) {
+            let name = scope.claim([name]).as_str().replace('_', "-");
+            names.insert(gate.clone(), format!("_{name}"));
+        }
+    }
+    let shorten = |gate: &Gate| names.get(gate).map_or_else(|| gate.clone(), |name| Gate::AnyOf(vec![name.clone()]));
+    let mut shared: Vec<SharedFeature> = names
+        .iter()
+        .map(|(gate, name)| SharedFeature {
+            name: name.clone(),
+            groups: match gate {
+                Gate::Always => Vec::new(),
+                Gate::AnyOf(features) => features.clone(),
+            },
+            needs: needs(models, gate, &names),
+        })
+        .collect();
+    shared.sort_by(|one: &SharedFeature, other| one.name.cmp(&other.name));
+    models.iter_mut().for_each(|it| it.gate = shorten(&it.gate));
+    errors.iter_mut().for_each(|it| it.gate = shorten(&it.gate));
+    let files = files.into_iter().map(|it| ModelFile { gate: shorten(&it.gate), ..it }).collect();
+    Layout { files, shared }
+}
+
+/// The shared features of the models that those behind `gate` hold: with them, the feature compiles alone.
+fn needs(models: &[Model], gate: &Gate, names: &BTreeMap<Gate, String>) -> Vec<String> {
+    let mut needed = BTreeSet::new();
+    for model in models.iter().filter(|it| it.gate == *gate) {
+        model.for_each_type(&mut |it| it.for_each_model(&mut |id| needed.extend(names.get(&models[id.0].gate))));
+    }
+    needed.into_iter().filter(|name| names.get(gate) != Some(*name)).cloned().collect()
+}
+
+fn model_files(models: &[Model], groups: &[Group]) -> Vec<ModelFile> {
     let mut by_gate: BTreeMap<&Gate, Vec<ModelId>> = BTreeMap::new();
     for (index, model) in models.iter().enumerate() {
         by_gate.entry(&model.gate).or_default().push(ModelId(index));

@@ -3,6 +3,7 @@
 mod answers;
 mod cycles;
 mod gates;
+mod headers;
 mod models;
 mod operations;
 mod type_names;
@@ -29,11 +30,13 @@ pub(crate) fn freeze(mut draft: Draft, package: &str, lock: &mut NameLock, diagn
     let mut models = Models::new(&draft, names, &cycles, &gates);
     models.add_types();
     operations::add_operations(&draft, &tags, &mut groups, &mut models);
-    let Models { list, errors, .. } = models;
+    let Models { mut list, mut errors, .. } = models;
+    let layout = gates::lay_out(&mut list, &mut errors, &groups);
     Api {
         package: PackageName(package.to_owned()),
         base_url: draft.servers.first().map(|it| it.url.clone()),
-        model_files: gates::model_files(&list, &groups),
+        model_files: layout.files,
+        shared_features: layout.shared,
         groups,
         models: list,
         errors,

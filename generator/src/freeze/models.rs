@@ -1,14 +1,14 @@
 //! Types to models.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{
     EnumVariant, ErrorVariant, HeaderField, Model, ModelField, ModelId, ModelKind, PartField, PartType, RustType,
     Struct, UnionModel,
 };
 use crate::ir::{
-    Docs, Draft, EnumMember, FormPart, Header, IntegerFormat, NumberFormat, Object, PartKind, Presence, Shape,
-    StringFormat, TypeId, Use,
+    Docs, Draft, EnumMember, Field, FormPart, Header, IntegerFormat, NumberFormat, Object, Owner, PartKind, Place,
+    Presence, Shape, Step, StringFormat, Type, TypeId, Use,
 };
 use crate::names::{Scope, pascal, snake, spelled};
 
@@ -64,19 +64,15 @@ impl<'d> Models<'d> {
                 // Only these have names.
                 _ => continue,
             };
-            let model = Model {
-                ident: self.names.idents[&id].clone(),
-                docs: node.docs.clone(),
-                kind,
-                gate: self.gates.gate(id),
-            };
+            let model =
+                Model { ident: self.names.idents[&id].clone(), docs: described(node), kind, gate: self.gates.gate(id) };
             self.list.push(model);
         }
     }
 
     /// A model for documented response headers.
-    pub(super) fn add_headers(&mut self, operation: &str, headers: &[Header], group: usize) -> ModelId {
-        let mut scope = Scope::default();
+    pub(super) fn add_headers(&mut self, names: &[String], headers: &[&Header], groups: &BTreeSet<usize>) -> ModelId {
+        let mut scope = Scope::with_reserved(&["read", "decode"]);
         let fields = headers
             .iter()
             .map(|header| HeaderField {
@@ -86,13 +82,11 @@ impl<'d> Models<'d> {
                 docs: header.docs.clone(),
             })
             .collect();
-        let name = pascal(operation);
-        let ident = self.names.scope.claim([format!("{name}Headers"), format!("{name}ResponseHeaders")]);
         self.list.push(Model {
-            ident,
+            ident: self.names.scope.claim(names.iter().cloned()),
             docs: Docs::default(),
             kind: ModelKind::Headers(fields),
-            gate: self.gates.gate_of(&[group].into()),
+            gate: self.gates.gate_of(groups),
         });
         ModelId(self.list.len() - 1)
     }
@@ -170,13 +164,26 @@ impl<'d> Models<'d> {
                     Presence::Optional if value == RustType::Value => Presence::OptionalNullable,
                     presence => presence,
                 };
-                ModelField { ident, wire: field.name.clone(), value, presence, docs: field.docs.clone() }
+                ModelField { ident, wire: field.name.clone(), value, presence, docs: self.field_docs(field) }
             })
             .collect();
         let additional =
             object.additional.map(|values| (scope.claim(["additional", "additional_members"]), self.rust_type(values)));
         let extra = Scope::default().claim(["extra"]);
         Struct { fields, additional, extra, constructor: self.draft.sent.contains(&id) }
+    }
+
+    /// The words of a member; where it only refers to a type, what the type says of itself.
+    fn field_docs(&self, field: &Field) -> Docs {
+        let target = &self.draft.types[field.value.id];
+        if field.docs != Docs::default() || target.name.is_none() {
+            return field.docs.clone();
+        }
+        let description = target.docs.description.as_deref().map(|it| first_paragraph(it).to_owned());
+        match self.model_id(field.value.id) {
+            Some(_) => Docs { description, ..Docs::default() },
+            None => target.docs.clone(),
+        }
     }
 
     fn parts(&self, parts: &[FormPart]) -> Vec<PartField> {
@@ -198,6 +205,36 @@ impl<'d> Models<'d> {
     }
 }
 
+fn first_paragraph(text: &str) -> &str {
+    let text = text.trim();
+    text.split_once("\n\n").map_or(text, |(first, _)| first)
+}
+
+/// The words of a type; where there are none, where it stands.
+fn described(node: &Type) -> Docs {
+    let mut docs = node.docs.clone();
+    if docs.description.is_none() {
+        docs.description = node.places.first().and_then(|place| origin(place, node.places.len()));
+    }
+    docs
+}
+
+fn origin(place: &Place, places: usize) -> Option<String> {
+    let Owner::Operation(operation) = &place.owner else { return None };
+    let operation = if places > 1 { "several operations" } else { &format!("`{operation}`") };
+    Some(match place.steps.as_slice() {
+        [Step::Request] => format!("The body of {operation}."),
+        [Step::Request, Step::Item] => format!("One item of the body of {operation}."),
+        [Step::Response(status)] if status.is_success() => format!("The answer of {operation}."),
+        [Step::Response(status), Step::Item] if status.is_success() => {
+            format!("One item of the answer of {operation}.")
+        }
+        [Step::Response(status)] => format!("The answer of {operation} with status {status}."),
+        [Step::Parameter(name)] => format!("The parameter `{name}` of {operation}."),
+        _ => return None,
+    })
+}
+
 fn string_type(format: StringFormat) -> RustType {
     match format {
         StringFormat::Plain | StringFormat::Binary => RustType::String,
@@ -211,13 +248,18 @@ fn string_type(format: StringFormat) -> RustType {
 }
 
 fn text_variants(members: &[EnumMember<String>]) -> Vec<EnumVariant<String>> {
-    let mut scope = Scope::with_reserved(&["Other", "VALUES"]);
+    let mut scope = Scope::with_reserved(&["Other"]);
     members
         .iter()
         .map(|member| {
             let value = &member.value;
             let plain = pascal(value);
-            let case = if value.chars().any(char::is_lowercase) { "Lowercase" } else { "Uppercase" };
+            // What only collides with the open variant is told apart by nothing of its own.
+            let case = match value.chars().any(char::is_lowercase) {
+                _ if plain.eq_ignore_ascii_case("other") => "Value",
+                true => "Lowercase",
+                false => "Uppercase",
+            };
             let named = member.name.as_deref().map(pascal).unwrap_or_default();
             let candidates = match (value.trim().is_empty(), plain.is_empty()) {
                 (true, _) => vec![named, "Empty".to_owned()],
@@ -234,7 +276,7 @@ fn text_variants(members: &[EnumMember<String>]) -> Vec<EnumVariant<String>> {
 }
 
 fn integer_variants(members: &[EnumMember<i64>]) -> Vec<EnumVariant<i64>> {
-    let mut scope = Scope::with_reserved(&["Other", "VALUES"]);
+    let mut scope = Scope::with_reserved(&["Other"]);
     members
         .iter()
         .map(|member| {

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use crate::api::{
-    Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group, ModelKind, Operation,
-    ParameterEntry, RustType, Target, ValueEntry,
+    Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group, ModelId, ModelKind,
+    Operation, ParameterEntry, PresetHeader, RustType, Target, ValueEntry,
 };
-use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterPlace, StyleKind};
+use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterPlace, Shape, StyleKind};
 use crate::names::{Ident, Scope, pascal, snake};
 
 use super::answers::{Answers, answers};
+use super::headers::add_headers;
 use super::models::Models;
 
 /// What every request type offers besides its own parameters.
@@ -59,12 +60,14 @@ pub(super) const IN_SCOPE: &[&str] = &[
 
 pub(super) fn add_operations(draft: &Draft, tags: &[usize], groups: &mut [Group], models: &mut Models<'_>) {
     let methods = methods(draft, tags, groups);
+    let headers = add_headers(draft, tags, models);
     for (index, &tag) in tags.iter().enumerate() {
         let mut types = Scope::with_reserved(IN_SCOPE);
         types.claim([groups[index].handle.as_str()]);
         let mut constants = Scope::default();
         for operation in draft.operations.iter().filter(|it| it.tag == tag) {
-            let frozen = freeze_operation(operation, index, &methods, groups, models, &mut types, &mut constants);
+            let headers = headers.get(&operation.id).copied();
+            let frozen = freeze_operation(operation, headers, &methods, groups, models, &mut types, &mut constants);
             groups[index].operations.push(frozen);
         }
     }
@@ -96,7 +99,7 @@ fn own_name<'i>(id: &'i str, module: &str) -> Option<&'i str> {
 
 fn freeze_operation(
     operation: &ir::Operation,
-    group: usize,
+    headers: Option<ModelId>,
     methods: &Methods,
     groups: &[Group],
     models: &mut Models<'_>,
@@ -105,7 +108,7 @@ fn freeze_operation(
 ) -> Operation {
     let method = methods[&operation.id].1.clone();
     let name = pascal(method.as_str());
-    let Answers { answer, accept, errors, docs, entries } = answers(operation, &name, group, models, types);
+    let Answers { answer, accept, errors, docs, entries } = answers(operation, &name, headers, models, types);
     let mut arguments = Arguments::default();
     for parameter in &operation.parameters {
         let sources = sources(parameter, &operation.id, methods, groups);
@@ -125,10 +128,12 @@ fn freeze_operation(
         constant: constants.claim([method.as_str().to_uppercase()]),
         request: has_options.then(|| types.claim([name.clone(), format!("{name}Request")])),
         method,
+        preset_headers: arguments.preset_headers,
         arguments: arguments.required,
         options: arguments.options,
         body_choice,
         answer,
+        headers,
         accept,
         errors,
         answers: docs,
@@ -164,6 +169,7 @@ fn sources(parameter: &Parameter, own: &str, methods: &Methods, groups: &[Group]
 struct Arguments {
     required: Vec<Argument>,
     options: Vec<Argument>,
+    preset_headers: Vec<PresetHeader>,
     names: Option<Scope>,
 }
 
@@ -183,7 +189,14 @@ impl Arguments {
             docs: parameter.docs.clone(),
             sources,
         };
-        if parameter.required { self.required.push(argument) } else { self.options.push(argument) }
+        match only_value(parameter, models) {
+            Some(value) if parameter.required && parameter.place == ParameterPlace::Header => {
+                self.preset_headers.push(PresetHeader { name: parameter.name.clone(), value });
+                self.options.push(argument);
+            }
+            _ if parameter.required => self.required.push(argument),
+            _ => self.options.push(argument),
+        }
     }
 
     fn body(
@@ -214,6 +227,23 @@ impl Arguments {
         }
         choice
     }
+}
+
+/// The value that a parameter has unless the caller knows better: its default, or the only one that is listed.
+fn only_value(parameter: &Parameter, models: &Models<'_>) -> Option<String> {
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Some(value.to_string()),
+        _ => None,
+    };
+    let listed = match &models.draft.types[parameter.value.id].shape {
+        Shape::StringEnum(members) => match members.as_slice() {
+            [member] => Some(member.value.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    parameter.docs.default.as_ref().and_then(text).or(listed)
 }
 
 fn argument_type(value: RustType, models: &Models<'_>, style: StyleKind) -> ArgumentType {

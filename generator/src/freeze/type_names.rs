@@ -1,9 +1,9 @@
 //! The names of types.
 //!
 //! Candidates in order: the component's name; the title, unless it only says what kind of value it is; for a type that
-//! stands in several places, what these have in common; the place. Where two types want the same name, neither gets it,
-//! and both go on to their next candidate: the result does not depend on which comes first. Only a component whose name is
-//! a type's name as it stands keeps it before those that are spelled in another way.
+//! stands in several places, what these have in common; the place. Where two types want the same name, the one that
+//! stands in far more places gets it, else neither, and they go on to their next candidates: the result does not depend on
+//! which comes first. Before all others comes the component whose name is the candidate, letter by letter.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -59,6 +59,32 @@ enum Parts {
     Named,
 }
 
+/// How many times the places of all its rivals a type has to stand in to get a name before them.
+const FAR_MORE: usize = 4;
+
+/// A type that wants a name.
+struct Claim {
+    id: TypeId,
+    /// Best first; never empty.
+    candidates: Vec<String>,
+    /// In how many places it stands.
+    weight: usize,
+    /// The component's name.
+    given: Option<String>,
+}
+
+impl Claim {
+    /// Whether the candidate of a round is the component's name as it stands.
+    fn is_given(&self, level: usize) -> bool {
+        self.given.as_deref() == Some(self.candidate(level))
+    }
+
+    /// The candidate of a round, or the last where there are no more.
+    fn candidate(&self, level: usize) -> &str {
+        &self.candidates[level.min(self.candidates.len() - 1)]
+    }
+}
+
 /// The names of the types that are models, and the scope that they are in.
 pub(super) struct TypeNames {
     pub(super) idents: BTreeMap<TypeId, Ident>,
@@ -81,7 +107,11 @@ pub(super) fn type_names(
         models.iter().copied().filter(|&id| !names.claim_locked(&draft.types[id], id, lock, diagnostics)).collect();
     let (named, nameless): (Vec<_>, Vec<_>) = open.into_iter().partition(|&id| draft.types[id].name.is_some());
     for list in [named, nameless] {
-        names.claim_all(draft, list.into_iter().map(|id| (id, candidates(&draft.types[id]))).collect());
+        let claims = list.into_iter().map(|id| {
+            let node = &draft.types[id];
+            Claim { id, candidates: candidates(node), weight: node.places.len(), given: node.name.clone() }
+        });
+        names.claim_all(claims.collect());
     }
     names.report(draft, diagnostics);
     let mut renewed = NameLock::default();
@@ -116,36 +146,32 @@ impl TypeNames {
         true
     }
 
-    /// Rounds: whoever is alone with its candidate gets it; the others go on to their next.
-    fn claim_all(&mut self, draft: &Draft, mut open: Vec<(TypeId, Vec<String>)>) {
-        let is_spelled_so = |id: TypeId, name: &str| draft.types[id].name.as_deref() == Some(name);
+    /// Rounds: who is alone with its candidate, or stands in far more places than the others who want it, gets it; the
+    /// others go on to their next.
+    fn claim_all(&mut self, mut open: Vec<Claim>) {
         let mut level = 0;
         while !open.is_empty() {
-            let mut wanted: HashMap<String, usize> = HashMap::new();
-            let candidate = |candidates: &[String]| candidates[level.min(candidates.len() - 1)].clone();
-            for (_, candidates) in &open {
-                *wanted.entry(candidate(candidates).to_lowercase()).or_default() += 1;
+            let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
+            for claim in &open {
+                wanted.entry(claim.candidate(level).to_lowercase()).or_default().push(claim.weight);
             }
-            let mut spelled_so: HashMap<String, usize> = HashMap::new();
-            for (id, candidates) in &open {
-                let name = candidate(candidates);
-                if is_spelled_so(*id, &name) {
-                    *spelled_so.entry(name.to_lowercase()).or_default() += 1;
-                }
+            let mut given: HashMap<String, usize> = HashMap::new();
+            for claim in open.iter().filter(|it| it.is_given(level)) {
+                *given.entry(claim.candidate(level).to_lowercase()).or_default() += 1;
             }
             let mut next = Vec::new();
-            for (id, candidates) in open {
-                let name = candidate(&candidates);
-                let is_last = level + 1 >= candidates.len();
-                let key = name.to_lowercase();
-                let is_alone = match spelled_so.get(&key) {
-                    Some(1) => is_spelled_so(id, &name),
-                    _ => wanted[&key] == 1,
+            for claim in open {
+                let name = claim.candidate(level);
+                let is_last = level + 1 >= claim.candidates.len();
+                let rivals: usize = wanted[&name.to_lowercase()].iter().sum::<usize>() - claim.weight;
+                let wins = match given.get(&name.to_lowercase()) {
+                    Some(1) => claim.is_given(level),
+                    _ => rivals == 0 || claim.weight > FAR_MORE * rivals,
                 };
-                if is_last || (is_alone && self.scope.is_free(&name)) {
-                    self.idents.insert(id, self.scope.claim([name]));
+                if is_last || (wins && self.scope.is_free(name)) {
+                    self.idents.insert(claim.id, self.scope.claim([name]));
                 } else {
-                    next.push((id, candidates));
+                    next.push(claim);
                 }
             }
             open = next;
@@ -193,18 +219,22 @@ fn is_telling(title: &str) -> bool {
     !EMPTY_TITLES.contains(&lower.as_str()) && lower.split_whitespace().count() <= LONGEST_TITLE
 }
 
-/// What several places have in common: an answer of one status, or a member of one name.
+/// What several places have in common: an answer of one status, or a member of one name. A few odd places among many do
+/// not count.
 fn common_name(places: &[Place]) -> Option<String> {
-    let (first, rest) = places.split_first()?;
-    if rest.is_empty() {
+    if places.len() < 2 {
         return None;
     }
-    if let [Step::Response(status)] = first.steps.as_slice() {
-        let is_same = rest.iter().all(|it| it.steps.as_slice() == [Step::Response(*status)]);
-        return is_same.then(|| format!("{}Response", status_name(*status)));
+    let mut words: BTreeMap<String, usize> = BTreeMap::new();
+    for place in places {
+        let word = match place.steps.as_slice() {
+            [Step::Response(status)] if !status.is_success() => format!("{}Response", status_name(*status)),
+            _ => member_name(place)?,
+        };
+        *words.entry(word).or_default() += 1;
     }
-    let tail = member_name(first)?;
-    rest.iter().all(|it| member_name(it).as_ref() == Some(&tail)).then_some(tail)
+    let (word, count) = words.into_iter().max_by_key(|(_, count)| *count)?;
+    (count * 4 >= places.len() * 3).then_some(word)
 }
 
 /// The name of the member that a place ends in: `GrantType` for `… / grantTypes / []`.

@@ -155,15 +155,17 @@ impl<'d> Lowering<'d> {
     }
 
     fn composite(&mut self, facets: &Facets<'d>, schema: &'d Schema, pointer: &Pointer, place: &Place) -> Shape {
-        let parts = facets
-            .all_of
-            .iter()
-            .enumerate()
-            .map(|(index, part)| {
-                let pointer = pointer.child("allOf").child(index);
-                self.used(part, &pointer, &place.step(Step::Part(index)))
-            })
-            .collect();
+        let mut required = facets.required.to_vec();
+        let mut parts = Vec::with_capacity(facets.all_of.len());
+        for (index, part) in facets.all_of.iter().enumerate() {
+            match only_required(part) {
+                Some(names) => required.extend(names.iter().cloned()),
+                None => {
+                    let pointer = pointer.child("allOf").child(index);
+                    parts.push(self.used(part, &pointer, &place.step(Step::Part(index))));
+                }
+            }
+        }
         let discriminator = schema.schema_data.discriminator.as_ref();
         let unions = [("oneOf", facets.one_of), ("anyOf", facets.any_of)]
             .into_iter()
@@ -171,7 +173,7 @@ impl<'d> Lowering<'d> {
             .map(|(keyword, schemas)| self.union(schemas, discriminator, &pointer.child(keyword), place))
             .collect();
         let own = facets.has_members().then(|| self.object(facets, pointer, place));
-        Shape::Composite(Box::new(Composite { own, required: facets.required.to_vec(), parts, unions }))
+        Shape::Composite(Box::new(Composite { own, required, parts, unions }))
     }
 
     fn object_or_map(&mut self, facets: &Facets<'d>, pointer: &Pointer, place: &Place) -> Shape {
@@ -185,6 +187,14 @@ impl<'d> Lowering<'d> {
             _ => Shape::Map(self.anonymous(Shape::Any, pointer, &place.step(Step::Values))),
         }
     }
+}
+
+/// The names that a part of an `allOf` requires, where it says nothing else.
+fn only_required(part: &ReferenceOr<Schema>) -> Option<&[String]> {
+    let ReferenceOr::Item(schema) = part else { return None };
+    let facets = Facets::of(schema);
+    let says_more = facets.has_members() || facets.is_composite() || !matches!(facets.kind, None | Some(Kind::Object));
+    (!says_more && !facets.required.is_empty()).then_some(facets.required)
 }
 
 fn string_format(format: Option<&str>) -> StringFormat {

@@ -13,19 +13,20 @@
 //!
 //! Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of
 //! them.
+
 #![warn(missing_docs)]
 // A union is held once and seldom moved: a box in each would cost more than it saves.
 #![allow(clippy::large_enum_variant)]
 
+#[cfg(feature = "accounts")]
+pub mod accounts;
+#[cfg(feature = "answers")]
+pub mod answers;
+#[cfg(feature = "bodies")]
+pub mod bodies;
 pub mod models;
 #[cfg(feature = "parameters")]
 pub mod parameters;
-#[cfg(feature = "bodies")]
-pub mod bodies;
-#[cfg(feature = "answers")]
-pub mod answers;
-#[cfg(feature = "accounts")]
-pub mod accounts;
 
 use sdk_runtime::json::{self, Json};
 
@@ -49,23 +50,13 @@ impl Client {
     pub fn builder() -> sdk_runtime::ClientBuilder {
         sdk_runtime::Client::builder(Self::BASE_URL)
     }
-}
 
-impl From<sdk_runtime::Client> for Client {
-    fn from(client: sdk_runtime::Client) -> Self {
-        Self(client)
-    }
-}
-
-impl Client {
     /// The operations of Parameters.
     #[cfg(feature = "parameters")]
     #[must_use]
     #[inline]
     pub fn parameters(&self) -> parameters::Parameters<'_> {
-        parameters::Parameters {
-            client: &self.0,
-        }
+        parameters::Parameters { client: &self.0 }
     }
 
     /// The operations of Bodies.
@@ -81,9 +72,7 @@ impl Client {
     #[must_use]
     #[inline]
     pub fn answers(&self) -> answers::Answers<'_> {
-        answers::Answers {
-            client: &self.0,
-        }
+        answers::Answers { client: &self.0 }
     }
 
     /// The operations of Accounts.
@@ -91,9 +80,19 @@ impl Client {
     #[must_use]
     #[inline]
     pub fn accounts(&self) -> accounts::Accounts<'_> {
-        accounts::Accounts {
-            client: &self.0,
-        }
+        accounts::Accounts { client: &self.0 }
+    }
+}
+
+impl AsRef<sdk_runtime::Client> for Client {
+    fn as_ref(&self) -> &sdk_runtime::Client {
+        &self.0
+    }
+}
+
+impl From<sdk_runtime::Client> for Client {
+    fn from(client: sdk_runtime::Client) -> Self {
+        Self(client)
     }
 }
 

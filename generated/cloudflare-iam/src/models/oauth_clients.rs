@@ -11,11 +11,11 @@ use sdk_runtime::{
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ClientUriVerification {
-    /// `status`.
+    /// How far the proof of a host's ownership has come.
     pub status: Option<VerificationStatus>,
     /// The TXT record to put into the host's DNS, character for character.
     pub text: Option<String>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -40,17 +40,17 @@ impl Json for ClientUriVerification {
 }
 
 /// An OAuth client to register.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOauthClientRequest {
     /// Origins whose pages may call from a browser.
     pub allowed_cors_origins: Option<Vec<String>>,
     /// The name that people see.
-    pub client_name: Option<String>,
+    pub client_name: String,
     /// The URL of the client's home page.
     pub client_uri: Option<String>,
     /// Grant types open to the client. `authorization_code` has to be among them, `refresh_token` can be.
-    pub grant_types: Option<Vec<GrantType>>,
+    pub grant_types: Vec<GrantType>,
     /// The URL of a picture that stands for the client.
     pub logo_uri: Option<String>,
     /// The URL of the privacy policy.
@@ -58,19 +58,49 @@ pub struct CreateOauthClientRequest {
     /// URIs that a user may be sent to after logging out.
     pub post_logout_redirect_uris: Option<Vec<String>>,
     /// URIs that the authorization endpoint may send a user back to.
-    pub redirect_uris: Option<Vec<String>>,
+    pub redirect_uris: Vec<String>,
     /// Response types open to the client.
-    pub response_types: Option<Vec<ResponseType>>,
+    pub response_types: Vec<ResponseType>,
     /// Scopes that the client may ask for. Write them with dots, such as appear among the API's OAuth
     /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets `offline_access`
     /// and `openid` itself, as `grant_types` and `response_types` demand.
-    pub scopes: Option<Vec<String>>,
-    /// `token_endpoint_auth_method`.
-    pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
+    pub scopes: Vec<String>,
+    /// How an OAuth client proves to the token endpoint who it is.
+    pub token_endpoint_auth_method: TokenEndpointAuthMethod,
     /// The URL of the terms of service.
     pub tos_uri: Option<String>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
+}
+
+impl CreateOauthClientRequest {
+    /// With the members that have to be there; the others are fields to set.
+    #[must_use]
+    #[inline]
+    pub fn new(
+        client_name: impl Into<String>,
+        grant_types: Vec<GrantType>,
+        redirect_uris: Vec<String>,
+        response_types: Vec<ResponseType>,
+        scopes: Vec<String>,
+        token_endpoint_auth_method: TokenEndpointAuthMethod,
+    ) -> Self {
+        Self {
+            allowed_cors_origins: None,
+            client_name: client_name.into(),
+            client_uri: None,
+            grant_types,
+            logo_uri: None,
+            policy_uri: None,
+            post_logout_redirect_uris: None,
+            redirect_uris,
+            response_types,
+            scopes,
+            token_endpoint_auth_method,
+            tos_uri: None,
+            extra: json::Extra::default(),
+        }
+    }
 }
 
 impl Json for CreateOauthClientRequest {
@@ -79,16 +109,16 @@ impl Json for CreateOauthClientRequest {
         let mut members = node.object();
         Self {
             allowed_cors_origins: members.optional("allowed_cors_origins"),
-            client_name: members.optional("client_name"),
+            client_name: members.required("client_name"),
             client_uri: members.optional("client_uri"),
-            grant_types: members.optional("grant_types"),
+            grant_types: members.required("grant_types"),
             logo_uri: members.optional("logo_uri"),
             policy_uri: members.optional("policy_uri"),
             post_logout_redirect_uris: members.optional("post_logout_redirect_uris"),
-            redirect_uris: members.optional("redirect_uris"),
-            response_types: members.optional("response_types"),
-            scopes: members.optional("scopes"),
-            token_endpoint_auth_method: members.optional("token_endpoint_auth_method"),
+            redirect_uris: members.required("redirect_uris"),
+            response_types: members.required("response_types"),
+            scopes: members.required("scopes"),
+            token_endpoint_auth_method: members.required("token_endpoint_auth_method"),
             tos_uri: members.optional("tos_uri"),
             extra: members.rest(),
         }
@@ -98,16 +128,16 @@ impl Json for CreateOauthClientRequest {
     fn encode(&self, writer: &mut json::Writer) {
         let mut members = writer.object(&self.extra);
         members.optional("allowed_cors_origins", &self.allowed_cors_origins);
-        members.optional("client_name", &self.client_name);
+        members.required("client_name", &self.client_name);
         members.optional("client_uri", &self.client_uri);
-        members.optional("grant_types", &self.grant_types);
+        members.required("grant_types", &self.grant_types);
         members.optional("logo_uri", &self.logo_uri);
         members.optional("policy_uri", &self.policy_uri);
         members.optional("post_logout_redirect_uris", &self.post_logout_redirect_uris);
-        members.optional("redirect_uris", &self.redirect_uris);
-        members.optional("response_types", &self.response_types);
-        members.optional("scopes", &self.scopes);
-        members.optional("token_endpoint_auth_method", &self.token_endpoint_auth_method);
+        members.required("redirect_uris", &self.redirect_uris);
+        members.required("response_types", &self.response_types);
+        members.required("scopes", &self.scopes);
+        members.required("token_endpoint_auth_method", &self.token_endpoint_auth_method);
         members.optional("tos_uri", &self.tos_uri);
         members.rest();
     }
@@ -139,15 +169,15 @@ pub struct CreatedOauthClient {
     /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets `offline_access`
     /// and `openid` itself, as `grant_types` and `response_types` demand.
     pub scopes: Option<Vec<String>>,
-    /// `token_endpoint_auth_method`.
+    /// How an OAuth client proves to the token endpoint who it is.
     pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
     /// The URL of the terms of service.
     pub tos_uri: Option<String>,
     /// Identifies the client.
     pub client_id: String,
-    /// `visibility`.
+    /// Who can see an OAuth client.
     pub visibility: Visibility,
-    /// `client_uri_verification`.
+    /// The proof that the client's owner controls the host in `client_uri`.
     pub client_uri_verification: Option<ClientUriVerification>,
     /// When the client was registered.
     ///
@@ -163,7 +193,7 @@ pub struct CreatedOauthClient {
     ///
     /// Format: `password`.
     pub client_secret: Option<types::Secret>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -233,9 +263,9 @@ pub struct CreatedOauthClientEnvelope {
     pub messages: Option<Vec<Message>>,
     /// Which part of a list the result is.
     pub result_info: json::Nullable<ResultInfo>,
-    /// `result`.
+    /// An OAuth client that was registered just now.
     pub result: CreatedOauthClient,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -269,9 +299,11 @@ impl Json for CreatedOauthClientEnvelope {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeletedOauthClient {
-    /// `id`.
+    /// An id that Cloudflare gave.
+    ///
+    /// At least 32 characters. At most 32 characters.
     pub id: String,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -305,9 +337,9 @@ pub struct DeletedOauthClientEnvelope {
     pub messages: Option<Vec<Message>>,
     /// Which part of a list the result is.
     pub result_info: json::Nullable<ResultInfo>,
-    /// `result`.
+    /// Names the client that was deleted.
     pub result: DeletedOauthClient,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -341,9 +373,11 @@ impl Json for DeletedOauthClientEnvelope {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeletedRotatedSecret {
-    /// `id`.
+    /// An id that Cloudflare gave.
+    ///
+    /// At least 32 characters. At most 32 characters.
     pub id: String,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -377,9 +411,9 @@ pub struct DeletedRotatedSecretEnvelope {
     pub messages: Option<Vec<Message>>,
     /// Which part of a list the result is.
     pub result_info: json::Nullable<ResultInfo>,
-    /// `result`.
+    /// Names the client whose rotated secret was deleted.
     pub result: DeletedRotatedSecret,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -423,7 +457,7 @@ pub struct FailureEnvelope {
     pub result_info: json::Nullable<ResultInfo>,
     /// Most often null, since there is nothing to answer with.
     pub result: json::Nullable<json::Value>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -475,9 +509,9 @@ pub struct Message {
     pub message: String,
     /// A page that explains more.
     pub documentation_url: Option<String>,
-    /// `source`.
+    /// Where in the request the cause stands.
     pub source: Option<MessageSource>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -511,7 +545,7 @@ impl Json for Message {
 pub struct MessageSource {
     /// A JSON Pointer into the request's body.
     pub pointer: Option<String>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -559,15 +593,15 @@ pub struct OauthClient {
     /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets `offline_access`
     /// and `openid` itself, as `grant_types` and `response_types` demand.
     pub scopes: Option<Vec<String>>,
-    /// `token_endpoint_auth_method`.
+    /// How an OAuth client proves to the token endpoint who it is.
     pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
     /// The URL of the terms of service.
     pub tos_uri: Option<String>,
     /// Identifies the client.
     pub client_id: String,
-    /// `visibility`.
+    /// Who can see an OAuth client.
     pub visibility: Visibility,
-    /// `client_uri_verification`.
+    /// The proof that the client's owner controls the host in `client_uri`.
     pub client_uri_verification: Option<ClientUriVerification>,
     /// When the client was registered.
     ///
@@ -579,7 +613,7 @@ pub struct OauthClient {
     ///
     /// Format: `date-time`.
     pub updated_at: Option<types::DateTime>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -647,9 +681,9 @@ pub struct OauthClientEnvelope {
     pub messages: Option<Vec<Message>>,
     /// Which part of a list the result is.
     pub result_info: json::Nullable<ResultInfo>,
-    /// `result`.
+    /// An OAuth client of an account.
     pub result: OauthClient,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -693,7 +727,7 @@ pub struct OauthClientListEnvelope {
     pub result_info: json::Nullable<ResultInfo>,
     /// The clients.
     pub result: Vec<OauthClient>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -758,7 +792,7 @@ pub struct ResultInfo {
     pub total_count: Option<f64>,
     /// How many pages there are.
     pub total_pages: Option<f64>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -796,7 +830,7 @@ pub struct RotatedSecret {
     ///
     /// Format: `password`.
     pub client_secret: Option<types::Secret>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -830,9 +864,9 @@ pub struct RotatedSecretEnvelope {
     pub messages: Option<Vec<Message>>,
     /// Which part of a list the result is.
     pub result_info: json::Nullable<ResultInfo>,
-    /// `result`.
+    /// A client's new secret.
     pub result: RotatedSecret,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -900,14 +934,14 @@ pub struct UpdateOauthClientRequest {
     /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets `offline_access`
     /// and `openid` itself, as `grant_types` and `response_types` demand.
     pub scopes: Option<Vec<String>>,
-    /// `token_endpoint_auth_method`.
+    /// How an OAuth client proves to the token endpoint who it is.
     pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
     /// The URL of the terms of service.
     pub tos_uri: Option<String>,
     /// Makes a private client public; there is no way back. The client then has to have a name, a logo, a
     /// verified host in `client_uri`, and a scope beyond those of identity.
     pub visibility: Option<Promotion>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 

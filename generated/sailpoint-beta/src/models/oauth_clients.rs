@@ -28,7 +28,7 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// CreateOAuthClientRequest.
+/// The body of `createOauthClient`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOAuthClientRequest {
@@ -87,7 +87,7 @@ pub struct CreateOAuthClientRequest {
     ///
     /// Example: `false`.
     pub claims_supported: Option<bool>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -174,7 +174,7 @@ impl Json for CreateOAuthClientRequest {
     }
 }
 
-/// CreateOAuthClientResponse.
+/// The answer of `createOauthClient`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOAuthClientResponse {
@@ -246,7 +246,7 @@ pub struct CreateOAuthClientResponse {
     ///
     /// Format: `date-time`. Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -324,7 +324,7 @@ pub struct ErrorMessageDto {
     pub locale_origin: Option<LocaleOrigin>,
     /// The message itself.
     pub text: Option<String>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -350,7 +350,7 @@ impl Json for ErrorMessageDto {
     }
 }
 
-/// ErrorResponseDto.
+/// The answer of several operations with status 400.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorResponseDto {
@@ -366,7 +366,7 @@ pub struct ErrorResponseDto {
     pub messages: Option<Vec<ErrorMessageDto>>,
     /// What led to the error in this case; adds detail to `messages`.
     pub causes: Option<Vec<ErrorMessageDto>>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -394,7 +394,7 @@ impl Json for ErrorResponseDto {
     }
 }
 
-/// GetOAuthClientResponse.
+/// One item of the answer of several operations.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetOAuthClientResponse {
@@ -464,7 +464,7 @@ pub struct GetOAuthClientResponse {
     ///
     /// Format: `date-time`. Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -553,7 +553,7 @@ pub struct JsonPatchOperation {
     ///
     /// Example: `New description`.
     pub value: Option<JsonPatchOperationValue>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -620,11 +620,39 @@ pub enum JsonPatchOperationValue {
     /// `i64`.
     Integer(i64),
     /// `BTreeMap<String, Value>`.
-    AnyMap(BTreeMap<String, json::Value>),
+    Object(BTreeMap<String, json::Value>),
     /// `Vec<JsonPatchOperationValueItem>`.
-    JsonPatchOperationValueItems(Vec<JsonPatchOperationValueItem>),
+    Items(Vec<JsonPatchOperationValueItem>),
     /// A value of none of these types.
     Other(json::Value),
+}
+
+impl From<&str> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<i64> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<BTreeMap<String, json::Value>> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: BTreeMap<String, json::Value>) -> Self {
+        Self::Object(value)
+    }
+}
+
+impl From<Vec<JsonPatchOperationValueItem>> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: Vec<JsonPatchOperationValueItem>) -> Self {
+        Self::Items(value)
+    }
 }
 
 impl Json for JsonPatchOperationValue {
@@ -633,8 +661,8 @@ impl Json for JsonPatchOperationValue {
         let mut union = node.union();
         union.variant(Self::Text);
         union.variant(Self::Integer);
-        union.variant(Self::AnyMap);
-        union.variant(Self::JsonPatchOperationValueItems);
+        union.variant(Self::Object);
+        union.variant(Self::Items);
         union.finish(Self::Other)
     }
 
@@ -643,8 +671,8 @@ impl Json for JsonPatchOperationValue {
         match self {
             Self::Text(value) => value.encode(writer),
             Self::Integer(value) => value.encode(writer),
-            Self::AnyMap(value) => value.encode(writer),
-            Self::JsonPatchOperationValueItems(value) => value.encode(writer),
+            Self::Object(value) => value.encode(writer),
+            Self::Items(value) => value.encode(writer),
             Self::Other(value) => value.encode(writer),
         }
     }
@@ -659,9 +687,30 @@ pub enum JsonPatchOperationValueItem {
     /// `i64`.
     Integer(i64),
     /// `BTreeMap<String, Value>`.
-    AnyMap(BTreeMap<String, json::Value>),
+    Object(BTreeMap<String, json::Value>),
     /// A value of none of these types.
     Other(json::Value),
+}
+
+impl From<&str> for JsonPatchOperationValueItem {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<i64> for JsonPatchOperationValueItem {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<BTreeMap<String, json::Value>> for JsonPatchOperationValueItem {
+    #[inline]
+    fn from(value: BTreeMap<String, json::Value>) -> Self {
+        Self::Object(value)
+    }
 }
 
 impl Json for JsonPatchOperationValueItem {
@@ -670,7 +719,7 @@ impl Json for JsonPatchOperationValueItem {
         let mut union = node.union();
         union.variant(Self::Text);
         union.variant(Self::Integer);
-        union.variant(Self::AnyMap);
+        union.variant(Self::Object);
         union.finish(Self::Other)
     }
 
@@ -679,7 +728,7 @@ impl Json for JsonPatchOperationValueItem {
         match self {
             Self::Text(value) => value.encode(writer),
             Self::Integer(value) => value.encode(writer),
-            Self::AnyMap(value) => value.encode(writer),
+            Self::Object(value) => value.encode(writer),
             Self::Other(value) => value.encode(writer),
         }
     }
@@ -696,15 +745,15 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// TooManyRequestsResponse.
+/// The answer of several operations with status 429.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TooManyRequestsResponse {
     /// What is wrong.
     ///
     /// Example: `Rate Limit Exceeded`.
-    pub message: Option<json::Value>,
-    /// What the answer held beside these members.
+    pub message: json::Nullable<json::Value>,
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -713,7 +762,7 @@ impl Json for TooManyRequestsResponse {
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
         Self {
-            message: members.optional("message"),
+            message: members.optional_nullable("message"),
             extra: members.rest(),
         }
     }
@@ -721,20 +770,20 @@ impl Json for TooManyRequestsResponse {
     #[inline]
     fn encode(&self, writer: &mut json::Writer) {
         let mut members = writer.object(&self.extra);
-        members.optional("message", &self.message);
+        members.optional_nullable("message", &self.message);
         members.rest();
     }
 }
 
-/// UnauthorizedResponse.
+/// The answer of several operations with status 401.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnauthorizedResponse {
     /// What is wrong.
     ///
     /// Example: `JWT validation failed: JWT is expired`.
-    pub error: Option<json::Value>,
-    /// What the answer held beside these members.
+    pub error: json::Nullable<json::Value>,
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -743,7 +792,7 @@ impl Json for UnauthorizedResponse {
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
         Self {
-            error: members.optional("error"),
+            error: members.optional_nullable("error"),
             extra: members.rest(),
         }
     }
@@ -751,7 +800,7 @@ impl Json for UnauthorizedResponse {
     #[inline]
     fn encode(&self, writer: &mut json::Writer) {
         let mut members = writer.object(&self.extra);
-        members.optional("error", &self.error);
+        members.optional_nullable("error", &self.error);
         members.rest();
     }
 }

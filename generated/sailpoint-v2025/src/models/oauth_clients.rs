@@ -63,9 +63,9 @@ pub struct CreateOAuthClientRequest {
     ///
     /// Example: `["AUTHORIZATION_CODE","CLIENT_CREDENTIALS","REFRESH_TOKEN"]`.
     pub grant_types: Option<Vec<GrantType>>,
-    /// `accessType`.
+    /// Whether the client asks for online or for offline access.
     pub access_type: AccessType,
-    /// `type`.
+    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
     pub r#type: Option<ClientType>,
     /// True where the product's own internal requests may use the client.
     ///
@@ -86,7 +86,7 @@ pub struct CreateOAuthClientRequest {
     /// What the client may do. Where nothing is named it gets `sp:scopes:all`, and with it every right of
     /// the user who registers it.
     pub scope: json::Nullable<Vec<String>>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -216,9 +216,9 @@ pub struct CreateOAuthClientResponse {
     ///
     /// Example: `["AUTHORIZATION_CODE","CLIENT_CREDENTIALS","REFRESH_TOKEN"]`.
     pub grant_types: Vec<GrantType>,
-    /// `accessType`.
+    /// Whether the client asks for online or for offline access.
     pub access_type: AccessType,
-    /// `type`.
+    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
     pub r#type: ClientType,
     /// True where the product's own internal requests may use the client.
     ///
@@ -246,7 +246,7 @@ pub struct CreateOAuthClientResponse {
     pub modified: types::DateTime,
     /// What the client may do.
     pub scope: Option<Vec<String>>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -319,11 +319,12 @@ pub struct ErrorMessageDto {
     ///
     /// Example: `en-US`.
     pub locale: json::Nullable<String>,
-    /// `localeOrigin`.
+    /// How the language was chosen: `DEFAULT` is the system's own, `REQUEST` the best match for the
+    /// request's `Accept-Language`. Other values may come.
     pub locale_origin: json::Nullable<LocaleOrigin>,
     /// The message itself.
     pub text: Option<String>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -365,7 +366,7 @@ pub struct ErrorResponseDto {
     pub messages: Option<Vec<ErrorMessageDto>>,
     /// What led to the error in this case; adds detail to `messages`.
     pub causes: Option<Vec<ErrorMessageDto>>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -431,9 +432,9 @@ pub struct GetOAuthClientResponse {
     ///
     /// Example: `["AUTHORIZATION_CODE","CLIENT_CREDENTIALS","REFRESH_TOKEN"]`.
     pub grant_types: Vec<GrantType>,
-    /// `accessType`.
+    /// Whether the client asks for online or for offline access.
     pub access_type: AccessType,
-    /// `type`.
+    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
     pub r#type: ClientType,
     /// True where the product's own internal requests may use the client.
     ///
@@ -470,7 +471,7 @@ pub struct GetOAuthClientResponse {
     pub last_used: json::Nullable<types::DateTime>,
     /// What the client may do.
     pub scope: Option<Vec<String>>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -567,7 +568,7 @@ pub struct JsonPatchOperation {
     ///
     /// Example: `New description`.
     pub value: Option<JsonPatchOperationValue>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -636,11 +637,46 @@ pub enum JsonPatchOperationValue {
     /// Example: `300`.
     Integer(i64),
     /// Example: `{"attributes":{"name":"philip"}}`.
-    AnyMap(BTreeMap<String, json::Value>),
+    Object(BTreeMap<String, json::Value>),
     /// `Vec<JsonPatchOperationValueItem>`.
-    JsonPatchOperationValueItems(Vec<JsonPatchOperationValueItem>),
+    Items(Vec<JsonPatchOperationValueItem>),
     /// A value of none of these types.
     Other(json::Value),
+}
+
+impl From<&str> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<bool> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<i64> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<BTreeMap<String, json::Value>> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: BTreeMap<String, json::Value>) -> Self {
+        Self::Object(value)
+    }
+}
+
+impl From<Vec<JsonPatchOperationValueItem>> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: Vec<JsonPatchOperationValueItem>) -> Self {
+        Self::Items(value)
+    }
 }
 
 impl Json for JsonPatchOperationValue {
@@ -650,8 +686,8 @@ impl Json for JsonPatchOperationValue {
         union.variant(Self::Text);
         union.variant(Self::Boolean);
         union.variant(Self::Integer);
-        union.variant(Self::AnyMap);
-        union.variant(Self::JsonPatchOperationValueItems);
+        union.variant(Self::Object);
+        union.variant(Self::Items);
         union.finish(Self::Other)
     }
 
@@ -661,8 +697,8 @@ impl Json for JsonPatchOperationValue {
             Self::Text(value) => value.encode(writer),
             Self::Boolean(value) => value.encode(writer),
             Self::Integer(value) => value.encode(writer),
-            Self::AnyMap(value) => value.encode(writer),
-            Self::JsonPatchOperationValueItems(value) => value.encode(writer),
+            Self::Object(value) => value.encode(writer),
+            Self::Items(value) => value.encode(writer),
             Self::Other(value) => value.encode(writer),
         }
     }
@@ -677,9 +713,30 @@ pub enum JsonPatchOperationValueItem {
     /// `i64`.
     Integer(i64),
     /// `BTreeMap<String, Value>`.
-    AnyMap(BTreeMap<String, json::Value>),
+    Object(BTreeMap<String, json::Value>),
     /// A value of none of these types.
     Other(json::Value),
+}
+
+impl From<&str> for JsonPatchOperationValueItem {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<i64> for JsonPatchOperationValueItem {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<BTreeMap<String, json::Value>> for JsonPatchOperationValueItem {
+    #[inline]
+    fn from(value: BTreeMap<String, json::Value>) -> Self {
+        Self::Object(value)
+    }
 }
 
 impl Json for JsonPatchOperationValueItem {
@@ -688,7 +745,7 @@ impl Json for JsonPatchOperationValueItem {
         let mut union = node.union();
         union.variant(Self::Text);
         union.variant(Self::Integer);
-        union.variant(Self::AnyMap);
+        union.variant(Self::Object);
         union.finish(Self::Other)
     }
 
@@ -697,7 +754,7 @@ impl Json for JsonPatchOperationValueItem {
         match self {
             Self::Text(value) => value.encode(writer),
             Self::Integer(value) => value.encode(writer),
-            Self::AnyMap(value) => value.encode(writer),
+            Self::Object(value) => value.encode(writer),
             Self::Other(value) => value.encode(writer),
         }
     }
@@ -714,15 +771,15 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// TooManyRequestsResponse.
+/// The answer of several operations with status 429.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TooManyRequestsResponse {
     /// What is wrong.
     ///
     /// Example: `Rate Limit Exceeded`.
-    pub message: Option<json::Value>,
-    /// What the answer held beside these members.
+    pub message: json::Nullable<json::Value>,
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -731,7 +788,7 @@ impl Json for TooManyRequestsResponse {
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
         Self {
-            message: members.optional("message"),
+            message: members.optional_nullable("message"),
             extra: members.rest(),
         }
     }
@@ -739,20 +796,20 @@ impl Json for TooManyRequestsResponse {
     #[inline]
     fn encode(&self, writer: &mut json::Writer) {
         let mut members = writer.object(&self.extra);
-        members.optional("message", &self.message);
+        members.optional_nullable("message", &self.message);
         members.rest();
     }
 }
 
-/// UnauthorizedResponse.
+/// The answer of several operations with status 401.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnauthorizedResponse {
     /// What is wrong.
     ///
     /// Example: `JWT validation failed: JWT is expired`.
-    pub error: Option<json::Value>,
-    /// What the answer held beside these members.
+    pub error: json::Nullable<json::Value>,
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -761,7 +818,7 @@ impl Json for UnauthorizedResponse {
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
         Self {
-            error: members.optional("error"),
+            error: members.optional_nullable("error"),
             extra: members.rest(),
         }
     }
@@ -769,7 +826,7 @@ impl Json for UnauthorizedResponse {
     #[inline]
     fn encode(&self, writer: &mut json::Writer) {
         let mut members = writer.object(&self.extra);
-        members.optional("error", &self.error);
+        members.optional_nullable("error", &self.error);
         members.rest();
     }
 }

@@ -2,12 +2,12 @@
 
 //! The types of Accounts alone.
 
-use std::collections::BTreeMap;
+use super::{Pet, Point, State};
 use sdk_runtime::{
     json::{self, Json},
     types,
 };
-use super::{Pet, Point, State};
+use std::collections::BTreeMap;
 
 /// Account.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ pub struct Account {
     pub odd_name: Option<String>,
     /// The members that have no name of their own.
     pub additional: BTreeMap<String, Point>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 

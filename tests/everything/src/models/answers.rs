@@ -2,7 +2,10 @@
 
 //! The types of Answers alone.
 
-use sdk_runtime::json::{self, Json};
+use sdk_runtime::{
+    answer,
+    json::{self, Json},
+};
 
 /// Circle.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +15,7 @@ pub struct Circle {
     pub radius: f64,
     /// `name`.
     pub name: Option<String>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -20,11 +23,7 @@ impl Json for Circle {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self {
-            radius: members.required("radius"),
-            name: members.optional("name"),
-            extra: members.rest(),
-        }
+        Self { radius: members.required("radius"), name: members.optional("name"), extra: members.rest() }
     }
 
     #[inline]
@@ -42,7 +41,7 @@ impl Json for Circle {
 pub struct Fault {
     /// `message`.
     pub message: String,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -50,10 +49,7 @@ impl Json for Fault {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self {
-            message: members.required("message"),
-            extra: members.rest(),
-        }
+        Self { message: members.required("message"), extra: members.rest() }
     }
 
     #[inline]
@@ -64,7 +60,7 @@ impl Json for Fault {
     }
 }
 
-/// The documented headers of the answer.
+/// Documented headers of an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetHeadersHeaders {
@@ -77,15 +73,13 @@ pub struct GetHeadersHeaders {
 }
 
 impl GetHeadersHeaders {
-    #[inline]
-    pub(crate) fn decode(
-        answer: &sdk_runtime::Answer,
-    ) -> Result<Self, sdk_runtime::AnswerError> {
-        Ok(Self {
-            x_total_count: answer.header("X-Total-Count"),
-            x_tags: answer.header("X-Tags"),
-            x_missing: answer.header("X-Missing"),
-        })
+    /// Reads them; one that is missing, or is not of its type, is `None`.
+    pub fn read(headers: &sdk_runtime::HeaderMap) -> Self {
+        Self {
+            x_total_count: answer::header(headers, "X-Total-Count"),
+            x_tags: answer::header(headers, "X-Tags"),
+            x_missing: answer::header(headers, "X-Missing"),
+        }
     }
 }
 
@@ -95,7 +89,7 @@ impl GetHeadersHeaders {
 pub struct Missing {
     /// `id`.
     pub id: String,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -103,10 +97,7 @@ impl Json for Missing {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self {
-            id: members.required("id"),
-            extra: members.rest(),
-        }
+        Self { id: members.required("id"), extra: members.rest() }
     }
 
     #[inline]
@@ -131,6 +122,34 @@ pub enum Shape {
     Numbers(Vec<f64>),
     /// A value of none of these types.
     Other(json::Value),
+}
+
+impl From<Circle> for Shape {
+    #[inline]
+    fn from(value: Circle) -> Self {
+        Self::Circle(value)
+    }
+}
+
+impl From<Square> for Shape {
+    #[inline]
+    fn from(value: Square) -> Self {
+        Self::Square(value)
+    }
+}
+
+impl From<&str> for Shape {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<Vec<f64>> for Shape {
+    #[inline]
+    fn from(value: Vec<f64>) -> Self {
+        Self::Numbers(value)
+    }
 }
 
 impl Json for Shape {
@@ -164,7 +183,7 @@ pub struct Square {
     pub side: f64,
     /// `name`.
     pub name: Option<String>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -172,11 +191,7 @@ impl Json for Square {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self {
-            side: members.required("side"),
-            name: members.optional("name"),
-            extra: members.rest(),
-        }
+        Self { side: members.required("side"), name: members.optional("name"), extra: members.rest() }
     }
 
     #[inline]

@@ -2,11 +2,11 @@
 
 //! The types of Bodies alone.
 
+use super::Point;
 use sdk_runtime::{
     json::{self, Json},
     multipart, types,
 };
-use super::Point;
 
 /// Change.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +18,7 @@ pub struct Change {
     pub path: String,
     /// `value`.
     pub value: json::Nullable<json::Value>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -27,12 +27,7 @@ impl Change {
     #[must_use]
     #[inline]
     pub fn new(op: ChangeOp, path: impl Into<String>) -> Self {
-        Self {
-            op,
-            path: path.into(),
-            value: json::Nullable::Absent,
-            extra: json::Extra::default(),
-        }
+        Self { op, path: path.into(), value: json::Nullable::Absent, extra: json::Extra::default() }
     }
 }
 
@@ -80,7 +75,7 @@ pub struct Login {
     pub client_secret: Option<types::Secret>,
     /// `scopes`.
     pub scopes: Option<Vec<String>>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -89,12 +84,7 @@ impl Login {
     #[must_use]
     #[inline]
     pub fn new(grant_type: impl Into<String>) -> Self {
-        Self {
-            grant_type: grant_type.into(),
-            client_secret: None,
-            scopes: None,
-            extra: json::Extra::default(),
-        }
+        Self { grant_type: grant_type.into(), client_secret: None, scopes: None, extra: json::Extra::default() }
     }
 }
 
@@ -120,7 +110,7 @@ impl Json for Login {
     }
 }
 
-/// Upload.
+/// The body of `sendParts`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Upload {
@@ -143,14 +133,7 @@ impl Upload {
     #[must_use]
     #[inline]
     pub fn new(file: multipart::Part, name: impl Into<String>) -> Self {
-        Self {
-            file,
-            more: Vec::new(),
-            name: name.into(),
-            point: None,
-            tags: None,
-            count: None,
-        }
+        Self { file, more: Vec::new(), name: name.into(), point: None, tags: None, count: None }
     }
 }
 

@@ -12,7 +12,7 @@ pub struct Cat {
     pub kind: String,
     /// `lives`.
     pub lives: Option<i64>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -21,11 +21,7 @@ impl Cat {
     #[must_use]
     #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
-        Self {
-            kind: kind.into(),
-            lives: None,
-            extra: json::Extra::default(),
-        }
+        Self { kind: kind.into(), lives: None, extra: json::Extra::default() }
     }
 }
 
@@ -33,11 +29,7 @@ impl Json for Cat {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self {
-            kind: members.required("kind"),
-            lives: members.optional("lives"),
-            extra: members.rest(),
-        }
+        Self { kind: members.required("kind"), lives: members.optional("lives"), extra: members.rest() }
     }
 
     #[inline]
@@ -57,7 +49,7 @@ pub struct Dog {
     pub kind: String,
     /// `tricks`.
     pub tricks: Option<Vec<String>>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -66,11 +58,7 @@ impl Dog {
     #[must_use]
     #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
-        Self {
-            kind: kind.into(),
-            tricks: None,
-            extra: json::Extra::default(),
-        }
+        Self { kind: kind.into(), tricks: None, extra: json::Extra::default() }
     }
 }
 
@@ -78,11 +66,7 @@ impl Json for Dog {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self {
-            kind: members.required("kind"),
-            tricks: members.optional("tricks"),
-            extra: members.rest(),
-        }
+        Self { kind: members.required("kind"), tricks: members.optional("tricks"), extra: members.rest() }
     }
 
     #[inline]
@@ -104,6 +88,20 @@ pub enum Pet {
     Dog(Dog),
     /// A value of none of these types.
     Other(json::Value),
+}
+
+impl From<Cat> for Pet {
+    #[inline]
+    fn from(value: Cat) -> Self {
+        Self::Cat(value)
+    }
+}
+
+impl From<Dog> for Pet {
+    #[inline]
+    fn from(value: Dog) -> Self {
+        Self::Dog(value)
+    }
 }
 
 impl Json for Pet {

@@ -12,7 +12,7 @@ pub struct Point {
     pub x: Option<i64>,
     /// `label`.
     pub label: Option<String>,
-    /// What the answer held beside these members.
+    /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
 }
 
@@ -20,11 +20,7 @@ impl Json for Point {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self {
-            x: members.optional("x"),
-            label: members.optional("label"),
-            extra: members.rest(),
-        }
+        Self { x: members.optional("x"), label: members.optional("label"), extra: members.rest() }
     }
 
     #[inline]

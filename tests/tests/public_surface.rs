@@ -1,0 +1,135 @@
+//! The whole public surface of the generated crates, as a reviewer of a change wants to see it: one line an item.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use quote::ToTokens;
+
+#[test]
+fn the_public_surface_of_each_crate_is_as_reviewed() {
+    for name in ["cloudflare-iam", "sailpoint-beta", "sailpoint-v2025", "sailpoint-v3"] {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated").join(name).join("src");
+        let mut surface = String::new();
+        for file in rust_files(&root) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let path = file.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+            let items = items(&syn::parse_file(&text).unwrap().items);
+            if !items.is_empty() {
+                writeln!(surface, "// {path}\n{items}").unwrap();
+            }
+        }
+        insta::assert_snapshot!(name, surface);
+    }
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The public items of a file, without bodies, attributes and documentation.
+fn items(items: &[syn::Item]) -> String {
+    let mut lines = String::new();
+    for item in items {
+        match item {
+            syn::Item::Struct(it) if is_public(&it.vis) => {
+                writeln!(lines, "struct {}{}", it.ident, text(&it.generics)).unwrap();
+                for field in it.fields.iter().filter(|it| is_public(&it.vis)) {
+                    let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+                    writeln!(lines, "    {name}: {}", text(&field.ty)).unwrap();
+                }
+            }
+            syn::Item::Enum(it) if is_public(&it.vis) => {
+                writeln!(lines, "enum {}", it.ident).unwrap();
+                for variant in &it.variants {
+                    writeln!(lines, "    {}{}", variant.ident, text(&variant.fields)).unwrap();
+                }
+            }
+            syn::Item::Type(it) if is_public(&it.vis) => {
+                writeln!(lines, "type {}{} = {}", it.ident, text(&it.generics), text(&it.ty)).unwrap();
+            }
+            syn::Item::Impl(it) => implementation(it, &mut lines),
+            syn::Item::Macro(it) => rows(it, &mut lines),
+            _ => {}
+        }
+    }
+    lines
+}
+
+fn implementation(it: &syn::ItemImpl, lines: &mut String) {
+    if let Some((path, _)) = &it.trait_ {
+        writeln!(lines, "impl {} for {}", text(path), text(&it.self_ty)).unwrap();
+        return;
+    }
+    for item in &it.items {
+        match item {
+            syn::ImplItem::Fn(method) if is_public(&method.vis) => {
+                writeln!(lines, "{}::{}", text(&it.self_ty), text(&method.sig)).unwrap();
+            }
+            syn::ImplItem::Const(constant) if is_public(&constant.vis) => {
+                let (name, value) = (&constant.ident, text(&constant.expr));
+                writeln!(lines, "{}::{name}: {} = {value}", text(&it.self_ty), text(&constant.ty)).unwrap();
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The rows of a macro of the runtime, without their documentation.
+fn rows(it: &syn::ItemMacro, lines: &mut String) {
+    let body = it.mac.tokens.clone();
+    let mut kept = proc_macro2::TokenStream::new();
+    strip_attributes(body, &mut kept);
+    writeln!(lines, "{}! {}", text(&it.mac.path), tidy(&kept.to_string())).unwrap();
+}
+
+fn strip_attributes(tokens: proc_macro2::TokenStream, kept: &mut proc_macro2::TokenStream) {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(tree) = tokens.next() {
+        match tree {
+            proc_macro2::TokenTree::Punct(mark) if mark.as_char() == '#' => drop(tokens.next()),
+            proc_macro2::TokenTree::Group(group) => {
+                let mut inner = proc_macro2::TokenStream::new();
+                strip_attributes(group.stream(), &mut inner);
+                kept.extend([proc_macro2::TokenTree::Group(proc_macro2::Group::new(group.delimiter(), inner))]);
+            }
+            other => kept.extend([other]),
+        }
+    }
+}
+
+fn is_public(visibility: &syn::Visibility) -> bool {
+    matches!(visibility, syn::Visibility::Public(_))
+}
+
+fn text(tokens: &impl ToTokens) -> String {
+    tidy(&tokens.to_token_stream().to_string())
+}
+
+/// Takes out the blanks that tokens are printed with.
+fn tidy(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (from, to) in [
+        (" :: ", "::"),
+        (" < ", "<"),
+        (" >", ">"),
+        ("& ", "&"),
+        (" ,", ","),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+        (" :", ":"),
+    ] {
+        text = text.replace(from, to);
+    }
+    text
+}
