@@ -4,8 +4,8 @@
 //!
 //! Read, change, write back.
 
+use sdk_runtime::{answer, Method, Operation};
 use crate::{Call, models};
-use sdk_runtime::{Method, Operation, answer};
 
 /// The operations of Accounts.
 #[derive(Clone, Copy, Debug)]
@@ -46,10 +46,26 @@ impl<'c> Accounts<'c> {
     /// # }
     /// ```
     #[inline]
-    pub fn put_account(&self, id: &str, body: &models::Account) -> Call<'c, models::Account> {
-        Call::new(self.client, &PUT_ACCOUNT, answer::json).path("id", id).json("application/json", body)
+    pub fn put_account(
+        &self,
+        id: &str,
+        body: &models::Account,
+    ) -> Call<'c, models::Account> {
+        Call::new(self.client, &PUT_ACCOUNT, answer::json)
+            .path("id", id)
+            .json("application/json", body)
     }
 }
 
-const GET_ACCOUNT: Operation = Operation::new("getAccount", Method::GET, "/accounts/{id}").accept("application/json");
-const PUT_ACCOUNT: Operation = Operation::new("putAccount", Method::PUT, "/accounts/{id}").accept("application/json");
+const GET_ACCOUNT: Operation = Operation::new(
+        "getAccount",
+        Method::GET,
+        "/accounts/{id}",
+    )
+    .accept("application/json");
+const PUT_ACCOUNT: Operation = Operation::new(
+        "putAccount",
+        Method::PUT,
+        "/accounts/{id}",
+    )
+    .accept("application/json");

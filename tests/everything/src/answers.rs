@@ -4,8 +4,8 @@
 //!
 //! Every kind of answer.
 
+use sdk_runtime::{answer, Method, Operation, StatusPattern};
 use crate::{Call, models};
-use sdk_runtime::{Method, Operation, StatusPattern, answer};
 
 /// The operations of Answers.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +107,11 @@ impl<'c> Answers<'c> {
     /// ```
     #[inline]
     pub fn get_headers(&self) -> Call<'c, models::GetHeadersHeaders> {
-        Call::new(self.client, &GET_HEADERS, |answer| Ok(models::GetHeadersHeaders::read(answer.headers())))
+        Call::new(
+            self.client,
+            &GET_HEADERS,
+            |answer| Ok(models::GetHeadersHeaders::read(answer.headers())),
+        )
     }
 
     /// `checkHeaders`.
@@ -219,26 +223,55 @@ pub enum GetKindsAnswer {
 impl GetKindsAnswer {
     fn decode(answer: &sdk_runtime::Answer) -> Result<Self, sdk_runtime::AnswerError> {
         match answer.status().as_u16() {
-            200 if answer.content_type() == "application/json" || answer.content_type() == "application/hal+json" => {
+            200 if answer.content_type() == "application/json"
+                || answer.content_type() == "application/hal+json" => {
                 answer.json().map(Self::Json)
             }
             200 if answer.content_type() == "text/csv" => answer.text().map(Self::Text),
-            200 if answer.content_type().starts_with("image/") => answer.bytes().map(Self::Bytes),
+            200 if answer.content_type().starts_with("image/") => {
+                answer.bytes().map(Self::Bytes)
+            }
             _ => answer.json().map(Self::Json),
         }
     }
 }
 
-const GET_SEVERAL: Operation = Operation::new("getSeveral", Method::GET, "/answers/several")
+const GET_SEVERAL: Operation = Operation::new(
+        "getSeveral",
+        Method::GET,
+        "/answers/several",
+    )
     .accept("application/json")
-    .errors(&[(StatusPattern::Code(404), 0), (StatusPattern::Range(5), 1), (StatusPattern::Default, 2)]);
+    .errors(
+        &[
+            (StatusPattern::Code(404), 0),
+            (StatusPattern::Range(5), 1),
+            (StatusPattern::Default, 2),
+        ],
+    );
 const GET_KINDS: Operation = Operation::new("getKinds", Method::GET, "/answers/kinds")
     .accept("application/json, application/hal+json, text/csv, image/*");
-const GET_TEXT: Operation = Operation::new("getText", Method::GET, "/answers/text").accept("text/csv");
-const GET_BYTES: Operation = Operation::new("getBytes", Method::GET, "/answers/bytes").accept("application/pdf");
-const GET_HEADERS: Operation = Operation::new("getHeaders", Method::GET, "/answers/headers");
-const CHECK_HEADERS: Operation = Operation::new("checkHeaders", Method::HEAD, "/answers/headers");
-const GET_NULLABLE: Operation =
-    Operation::new("getNullable", Method::GET, "/answers/nullable").accept("application/json");
-const GET_PET: Operation = Operation::new("getPet", Method::GET, "/answers/pet").accept("application/json");
-const GET_SHAPE: Operation = Operation::new("getShape", Method::GET, "/answers/shape").accept("application/json");
+const GET_TEXT: Operation = Operation::new("getText", Method::GET, "/answers/text")
+    .accept("text/csv");
+const GET_BYTES: Operation = Operation::new("getBytes", Method::GET, "/answers/bytes")
+    .accept("application/pdf");
+const GET_HEADERS: Operation = Operation::new(
+    "getHeaders",
+    Method::GET,
+    "/answers/headers",
+);
+const CHECK_HEADERS: Operation = Operation::new(
+    "checkHeaders",
+    Method::HEAD,
+    "/answers/headers",
+);
+const GET_NULLABLE: Operation = Operation::new(
+        "getNullable",
+        Method::GET,
+        "/answers/nullable",
+    )
+    .accept("application/json");
+const GET_PET: Operation = Operation::new("getPet", Method::GET, "/answers/pet")
+    .accept("application/json");
+const GET_SHAPE: Operation = Operation::new("getShape", Method::GET, "/answers/shape")
+    .accept("application/json");

@@ -4,8 +4,8 @@
 //!
 //! Every kind of body.
 
+use sdk_runtime::{answer, Method, Operation};
 use crate::{Call, ErrorBody, models};
-use sdk_runtime::{Method, Operation, answer};
 
 /// The operations of Bodies.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +45,8 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_json(&self, body: &models::Point) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_JSON, answer::empty).json("application/vnd.example+json", body)
+        Call::new(self.client, &SEND_JSON, answer::empty)
+            .json("application/vnd.example+json", body)
     }
 
     /// `sendPatch`.
@@ -62,7 +63,8 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_patch(&self, body: &[models::Change]) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_PATCH, answer::empty).json("application/json-patch+json", body)
+        Call::new(self.client, &SEND_PATCH, answer::empty)
+            .json("application/json-patch+json", body)
     }
 
     /// `sendForm`.
@@ -113,7 +115,8 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_bytes(&self, body: impl Into<sdk_runtime::Bytes>) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_BYTES, answer::empty).bytes("application/octet-stream", body)
+        Call::new(self.client, &SEND_BYTES, answer::empty)
+            .bytes("application/octet-stream", body)
     }
 
     /// `sendText`.
@@ -130,7 +133,8 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_text(&self, body: impl Into<String>) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_TEXT, answer::empty).text("text/plain; charset=utf-8", body)
+        Call::new(self.client, &SEND_TEXT, answer::empty)
+            .text("text/plain; charset=utf-8", body)
     }
 
     /// `sendXml`.
@@ -206,11 +210,19 @@ impl SendAnyBody {
     }
 }
 
-const SEND_PERHAPS: Operation = Operation::new("sendPerhaps", Method::PUT, "/bodies/json");
+const SEND_PERHAPS: Operation = Operation::new(
+    "sendPerhaps",
+    Method::PUT,
+    "/bodies/json",
+);
 const SEND_JSON: Operation = Operation::new("sendJson", Method::POST, "/bodies/json");
 const SEND_PATCH: Operation = Operation::new("sendPatch", Method::PATCH, "/bodies/json");
 const SEND_FORM: Operation = Operation::new("sendForm", Method::POST, "/bodies/form");
-const SEND_PARTS: Operation = Operation::new("sendParts", Method::POST, "/bodies/multipart");
+const SEND_PARTS: Operation = Operation::new(
+    "sendParts",
+    Method::POST,
+    "/bodies/multipart",
+);
 const SEND_BYTES: Operation = Operation::new("sendBytes", Method::POST, "/bodies/bytes");
 const SEND_TEXT: Operation = Operation::new("sendText", Method::POST, "/bodies/text");
 const SEND_XML: Operation = Operation::new("sendXml", Method::POST, "/bodies/xml");

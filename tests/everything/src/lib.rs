@@ -18,15 +18,15 @@
 // A union is held once and seldom moved: a box in each would cost more than it saves.
 #![allow(clippy::large_enum_variant)]
 
-#[cfg(feature = "accounts")]
-pub mod accounts;
-#[cfg(feature = "answers")]
-pub mod answers;
-#[cfg(feature = "bodies")]
-pub mod bodies;
 pub mod models;
 #[cfg(feature = "parameters")]
 pub mod parameters;
+#[cfg(feature = "bodies")]
+pub mod bodies;
+#[cfg(feature = "answers")]
+pub mod answers;
+#[cfg(feature = "accounts")]
+pub mod accounts;
 
 use sdk_runtime::json::{self, Json};
 
@@ -56,7 +56,9 @@ impl Client {
     #[must_use]
     #[inline]
     pub fn parameters(&self) -> parameters::Parameters<'_> {
-        parameters::Parameters { client: &self.0 }
+        parameters::Parameters {
+            client: &self.0,
+        }
     }
 
     /// The operations of Bodies.
@@ -72,7 +74,9 @@ impl Client {
     #[must_use]
     #[inline]
     pub fn answers(&self) -> answers::Answers<'_> {
-        answers::Answers { client: &self.0 }
+        answers::Answers {
+            client: &self.0,
+        }
     }
 
     /// The operations of Accounts.
@@ -80,7 +84,9 @@ impl Client {
     #[must_use]
     #[inline]
     pub fn accounts(&self) -> accounts::Accounts<'_> {
-        accounts::Accounts { client: &self.0 }
+        accounts::Accounts {
+            client: &self.0,
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 //!
 //! Values in every place and style.
 
+use sdk_runtime::{answer, types, Method, Operation, Style};
 use crate::{Call, ErrorBody, models};
-use sdk_runtime::{Method, Operation, Style, answer, types};
 
 /// The operations of Parameters.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +98,10 @@ impl<'c> Parameters<'c> {
     /// ```
     #[inline]
     pub fn in_headers(&self, x_request_id: &types::Uuid) -> InHeaders<'c> {
-        InHeaders(Call::new(self.client, &IN_HEADERS, answer::empty).header("X-Request-Id", x_request_id))
+        InHeaders(
+            Call::new(self.client, &IN_HEADERS, answer::empty)
+                .header("X-Request-Id", x_request_id),
+        )
     }
 
     /// `withoutCredentials`.
@@ -255,9 +258,21 @@ impl InHeaders<'_> {
     }
 }
 
-const IN_PATH: Operation =
-    Operation::new("inPath", Method::GET, "/path/{plain}/{list}/{label}/{labels}/{matrix}/{matrices}/{point}");
-const IN_ONE_SEGMENT: Operation = Operation::new("inOneSegment", Method::GET, "/one/{id}/rest");
+const IN_PATH: Operation = Operation::new(
+    "inPath",
+    Method::GET,
+    "/path/{plain}/{list}/{label}/{labels}/{matrix}/{matrices}/{point}",
+);
+const IN_ONE_SEGMENT: Operation = Operation::new(
+    "inOneSegment",
+    Method::GET,
+    "/one/{id}/rest",
+);
 const IN_QUERY: Operation = Operation::new("inQuery", Method::GET, "/query");
 const IN_HEADERS: Operation = Operation::new("inHeaders", Method::GET, "/headers");
-const WITHOUT_CREDENTIALS: Operation = Operation::new("withoutCredentials", Method::GET, "/public").public();
+const WITHOUT_CREDENTIALS: Operation = Operation::new(
+        "withoutCredentials",
+        Method::GET,
+        "/public",
+    )
+    .public();

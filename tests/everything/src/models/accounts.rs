@@ -2,12 +2,12 @@
 
 //! The types of Accounts alone.
 
-use super::{Pet, Point, State};
+use std::collections::BTreeMap;
 use sdk_runtime::{
     json::{self, Json},
     types,
 };
-use std::collections::BTreeMap;
+use super::{Pet, Point, State};
 
 /// Account.
 #[derive(Clone, Debug, PartialEq)]

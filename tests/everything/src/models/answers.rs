@@ -2,10 +2,7 @@
 
 //! The types of Answers alone.
 
-use sdk_runtime::{
-    answer,
-    json::{self, Json},
-};
+use sdk_runtime::{answer, json::{self, Json}};
 
 /// Circle.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +20,11 @@ impl Json for Circle {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { radius: members.required("radius"), name: members.optional("name"), extra: members.rest() }
+        Self {
+            radius: members.required("radius"),
+            name: members.optional("name"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]
@@ -49,7 +50,10 @@ impl Json for Fault {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { message: members.required("message"), extra: members.rest() }
+        Self {
+            message: members.required("message"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]
@@ -97,7 +101,10 @@ impl Json for Missing {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { id: members.required("id"), extra: members.rest() }
+        Self {
+            id: members.required("id"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]
@@ -191,7 +198,11 @@ impl Json for Square {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { side: members.required("side"), name: members.optional("name"), extra: members.rest() }
+        Self {
+            side: members.required("side"),
+            name: members.optional("name"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]

@@ -2,11 +2,11 @@
 
 //! The types of Bodies alone.
 
-use super::Point;
 use sdk_runtime::{
     json::{self, Json},
     multipart, types,
 };
+use super::Point;
 
 /// Change.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,12 @@ impl Change {
     #[must_use]
     #[inline]
     pub fn new(op: ChangeOp, path: impl Into<String>) -> Self {
-        Self { op, path: path.into(), value: json::Nullable::Absent, extra: json::Extra::default() }
+        Self {
+            op,
+            path: path.into(),
+            value: json::Nullable::Absent,
+            extra: json::Extra::default(),
+        }
     }
 }
 
@@ -84,7 +89,12 @@ impl Login {
     #[must_use]
     #[inline]
     pub fn new(grant_type: impl Into<String>) -> Self {
-        Self { grant_type: grant_type.into(), client_secret: None, scopes: None, extra: json::Extra::default() }
+        Self {
+            grant_type: grant_type.into(),
+            client_secret: None,
+            scopes: None,
+            extra: json::Extra::default(),
+        }
     }
 }
 
@@ -133,7 +143,14 @@ impl Upload {
     #[must_use]
     #[inline]
     pub fn new(file: multipart::Part, name: impl Into<String>) -> Self {
-        Self { file, more: Vec::new(), name: name.into(), point: None, tags: None, count: None }
+        Self {
+            file,
+            more: Vec::new(),
+            name: name.into(),
+            point: None,
+            tags: None,
+            count: None,
+        }
     }
 }
 

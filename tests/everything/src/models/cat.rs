@@ -21,7 +21,11 @@ impl Cat {
     #[must_use]
     #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into(), lives: None, extra: json::Extra::default() }
+        Self {
+            kind: kind.into(),
+            lives: None,
+            extra: json::Extra::default(),
+        }
     }
 }
 
@@ -29,7 +33,11 @@ impl Json for Cat {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { kind: members.required("kind"), lives: members.optional("lives"), extra: members.rest() }
+        Self {
+            kind: members.required("kind"),
+            lives: members.optional("lives"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]
@@ -58,7 +66,11 @@ impl Dog {
     #[must_use]
     #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into(), tricks: None, extra: json::Extra::default() }
+        Self {
+            kind: kind.into(),
+            tricks: None,
+            extra: json::Extra::default(),
+        }
     }
 }
 
@@ -66,7 +78,11 @@ impl Json for Dog {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { kind: members.required("kind"), tricks: members.optional("tricks"), extra: members.rest() }
+        Self {
+            kind: members.required("kind"),
+            tricks: members.optional("tricks"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]

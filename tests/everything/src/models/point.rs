@@ -20,7 +20,11 @@ impl Json for Point {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { x: members.optional("x"), label: members.optional("label"), extra: members.rest() }
+        Self {
+            x: members.optional("x"),
+            label: members.optional("label"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]
