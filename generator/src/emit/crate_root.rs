@@ -19,7 +19,7 @@ pub(super) fn crate_root(api: &Api) -> SourceFile {
     let types = Types { api, spelling: Spelling::Elsewhere };
     let mut chunks = vec![modules(api), aliases(), client(api)];
     chunks.extend(error_body(api, types));
-    let chunks = with_imports(chunks, &["json", "types"], &[], &[]);
+    let chunks = with_imports(chunks, &["Json", "json", "types"], &[], &[]);
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
     let lints = format!("\n#![warn(missing_docs)]\n{}", if has_unions { LARGE_VARIANTS } else { "" });
     let head = format!("{}{}{lints}", banner(api), root_docs(api).inner());

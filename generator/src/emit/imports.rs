@@ -26,13 +26,13 @@ pub(super) fn with_imports(
     chunks
 }
 
-/// Those of the names that the pieces use. The module of JSON comes with the trait that is used beside it.
+/// Those of the names that the pieces use. The trait `Json` stands with its module.
 fn names(chunks: &[Chunk], names: &[&str]) -> Vec<TokenStream> {
     names
         .iter()
-        .filter(|it| mentions(chunks, it))
+        .filter(|it| **it != "Json" && mentions(chunks, it))
         .map(|it| match *it {
-            "json" if mentions(chunks, "Json") => quote!(json::{self, Json}),
+            "json" if names.contains(&"Json") && mentions(chunks, "Json") => quote!(json::{self, Json}),
             name => {
                 let name = Ident::new(name, Span::call_site());
                 quote!(#name)

@@ -82,7 +82,7 @@ fn model_file(api: &Api, file: &ModelFile) -> SourceFile {
     let types = Types { api, spelling: Spelling::AmongModels };
     let chunks: Vec<Chunk> = file.models.iter().flat_map(|id| model::model(api, types, &api.models[id.0])).collect();
     let others: Vec<TokenStream> = foreign_models(api, file).iter().map(|it| quote!(#it)).collect();
-    let chunks = with_imports(chunks, &["answer", "json", "multipart", "types"], &[], &others);
+    let chunks = with_imports(chunks, &["Json", "answer", "json", "multipart", "types"], &[], &others);
     SourceFile {
         path: format!("src/models/{}.rs", file.module.as_str()),
         content: Content::Rust { head: head(api, &Doc::markdown(&file.title)), chunks },

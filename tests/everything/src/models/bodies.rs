@@ -6,6 +6,7 @@ use sdk_runtime::{
     json::{self, Json},
     multipart, types,
 };
+use super::Point;
 
 use super::Point;
 
