@@ -6,7 +6,6 @@ use sdk_runtime::{
     json::{self, Json},
     multipart, types,
 };
-use super::Point;
 
 use super::Point;
 
