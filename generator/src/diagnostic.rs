@@ -73,6 +73,8 @@ codes! {
     RequiredCycle = "required-cycle", Warning;
     /// A type could not have the name that the specification suggests.
     Name = "name", Note;
+    /// An operation has several tags; it stands with the first.
+    SeveralTags = "several-tags", Note;
     /// Two parts of a schema cannot both hold.
     Contradiction = "contradiction", Warning;
     /// A content type is not a media type.

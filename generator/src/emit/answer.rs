@@ -7,6 +7,7 @@ use crate::api::{Answer, AnswerBody, AnswerVariant, Operation, RustType};
 use crate::ir::Status;
 
 use super::docs::Doc;
+use super::model::printable;
 use super::source::Chunk;
 use super::types::{Types, token};
 
@@ -55,6 +56,12 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
     let definitions = variants.iter().map(|variant| {
         let documentation = Doc::markdown(&variant.description);
         let documentation = documentation.or(|| Doc::text(format!("Status {}.", variant.status)));
+        let content_types: Vec<String> =
+            variant.content_types.iter().map(|it| format!("`{}`", printable(it))).collect();
+        let documentation = match content_types.as_slice() {
+            [] => documentation,
+            list => documentation.paragraph(Doc::text(format!("As {}.", list.join(" or ")))),
+        };
         let ident = token(&variant.ident);
         let body = (variant.body != AnswerBody::Empty).then(|| {
             let ty = body_type(types, &variant.body);

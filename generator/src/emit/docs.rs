@@ -94,7 +94,7 @@ pub(super) fn docs(docs: &Docs) -> Doc {
 
 /// What the specification says beside the description, in one paragraph.
 fn facts(docs: &Docs) -> Doc {
-    let mut facts: Vec<String> = docs.constraints.iter().map(constraint).collect();
+    let mut facts: Vec<String> = docs.constraints.iter().filter(|it| !is_told_by_type(it)).map(constraint).collect();
     if let Some(default) = docs.default.as_ref().and_then(short) {
         facts.push(format!("Default: {default}."));
     }
@@ -104,6 +104,13 @@ fn facts(docs: &Docs) -> Doc {
     let mut lines = Vec::new();
     wrap(&facts.join(" "), "", "", &mut lines);
     Doc(lines)
+}
+
+/// Whether the type in Rust says it as well.
+fn is_told_by_type(constraint: &Constraint) -> bool {
+    const FORMATS: &[&str] =
+        &["int32", "int64", "float", "double", "decimal", "date-time", "date", "uuid", "byte", "binary", "password"];
+    matches!(constraint, Constraint::Format(format) if FORMATS.contains(&format.as_str()))
 }
 
 /// A short value, as a code span.

@@ -37,7 +37,7 @@ fn arguments(operation: &Operation) -> Doc {
     let items: Vec<Doc> = operation
         .arguments
         .iter()
-        .filter(|it| it.docs != Default::default() || !it.sources.is_empty())
+        .filter(|it| it.docs.description.is_some() || !it.sources.is_empty())
         .filter_map(|argument| {
             let docs = argument_docs(argument);
             let text: Vec<&str> = docs.lines_of().iter().map(String::as_str).filter(|it| !it.is_empty()).collect();

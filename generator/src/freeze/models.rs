@@ -255,10 +255,12 @@ fn text_variants(members: &[EnumMember<String>]) -> Vec<EnumVariant<String>> {
             let value = &member.value;
             let plain = pascal(value);
             // What only collides with the open variant is told apart by nothing of its own.
-            let case = match value.chars().any(char::is_lowercase) {
+            let (lower, upper) = (value.chars().any(char::is_lowercase), value.chars().any(char::is_uppercase));
+            let case = match (lower, upper) {
                 _ if plain.eq_ignore_ascii_case("other") => "Value",
-                true => "Lowercase",
-                false => "Uppercase",
+                (true, false) => "Lowercase",
+                (false, true) => "Uppercase",
+                _ => "Capitalized",
             };
             let named = member.name.as_deref().map(pascal).unwrap_or_default();
             let candidates = match (value.trim().is_empty(), plain.is_empty()) {

@@ -4,6 +4,7 @@
 
 use openapiv3::{Operation as OpenApiOperation, PathItem, ReferenceOr, SecurityRequirement as OpenApiRequirement};
 
+use crate::diagnostic::Code;
 use crate::ir::{HttpMethod, Operation, Place, Security, SecurityRequirement};
 use crate::pointer::Pointer;
 
@@ -49,6 +50,10 @@ impl<'d> Lowering<'d> {
         if method == HttpMethod::Head {
             // RFC 9110, section 9.3.2: what a GET would answer is described, but not sent.
             responses.iter_mut().for_each(|it| it.contents.clear());
+        }
+        if let [first, _, ..] = operation.tags.as_slice() {
+            let message = format!("of several tags the first, `{first}`, says where the operation stands");
+            self.diagnostics.at(&pointer.child("tags"), Code::SeveralTags, message);
         }
         let text = |it: &Option<String>| it.clone().filter(|it| !it.trim().is_empty());
         Operation {

@@ -28,6 +28,15 @@ const MARKS: &[(char, &str)] = &[
     ('~', "tilde"),
     ('^', "caret"),
     ('?', "question"),
+    ('"', "quote"),
+    ('\'', "apostrophe"),
+    (';', "semicolon"),
+    ('(', "open"),
+    (')', "close"),
+    ('[', "open bracket"),
+    (']', "close bracket"),
+    ('{', "open brace"),
+    ('}', "close brace"),
 ];
 
 /// The words of a name, in lower case. Empty when the name has no letter or digit.

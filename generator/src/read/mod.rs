@@ -108,7 +108,9 @@ fn read_text(path: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
 }
 
 fn gather_document(text: &str, source: Source, diagnostics: &mut Diagnostics) -> Option<Gathered> {
-    let loaded = match load::load(text) {
+    // A file that says it is JSON is held to it; other texts may be YAML that begins as JSON does.
+    let is_json = source.name.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
+    let loaded = match if is_json { load::json(load::without_mark(text)) } else { load::load(text) } {
         Ok(loaded) => loaded,
         Err(error) => {
             let place = file(&source.name, error.position);
@@ -144,4 +146,19 @@ fn finish(gathered: Gathered, diagnostics: &mut Diagnostics) -> Option<Document>
 fn file(path: &Path, position: Option<(u32, u32)>) -> Place {
     let (line, column) = (position.map(|it| it.0), position.map(|it| it.1));
     Place::File { file: path.to_owned(), line, column, pointer: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_json_is_held_to_json() {
+        let text = r#"{"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": {},}"#;
+        let read_as = |name: &str| read(&Input::Text { name: name.into(), text: text.to_owned() });
+        let (document, diagnostics) = read_as("a.json");
+        assert!(document.is_none());
+        assert!(diagnostics.iter().any(|it| it.code == Code::Syntax));
+        assert!(read_as("a.yaml").0.is_some());
+    }
 }

@@ -214,10 +214,16 @@ impl GetSeveralAnswer {
 #[non_exhaustive]
 pub enum GetKindsAnswer {
     /// In the form that was asked for.
+    ///
+    /// As `application/json` or `application/hal+json`.
     Json(models::Point),
     /// In the form that was asked for.
+    ///
+    /// As `text/csv`.
     Text(String),
     /// In the form that was asked for.
+    ///
+    /// As `image/*`.
     Bytes(sdk_runtime::Bytes),
 }
 

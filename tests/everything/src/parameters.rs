@@ -87,8 +87,6 @@ impl<'c> Parameters<'c> {
     ///
     /// `GET /headers`
     ///
-    /// - `x_request_id`: Format: `uuid`.
-    ///
     /// # Example
     ///
     /// ```no_run
@@ -149,7 +147,7 @@ impl InQuery<'_> {
         Self(self.0.query("ratio", &ratio))
     }
 
-    /// Format: `date-time`.
+    /// The query parameter `when`.
     #[inline]
     pub fn when(self, when: &types::DateTime) -> Self {
         Self(self.0.query("when", when))

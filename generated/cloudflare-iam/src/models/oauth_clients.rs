@@ -180,18 +180,12 @@ pub struct CreatedOauthClient {
     /// The proof that the client's owner controls the host in `client_uri`.
     pub client_uri_verification: Option<ClientUriVerification>,
     /// When the client was registered.
-    ///
-    /// Format: `date-time`.
     pub created_at: Option<types::DateTime>,
     /// Whether a secret that was replaced is still kept.
     pub has_rotated_secret: Option<bool>,
     /// When the client was changed last.
-    ///
-    /// Format: `date-time`.
     pub updated_at: Option<types::DateTime>,
     /// The client's secret. No later answer has it.
-    ///
-    /// Format: `password`.
     pub client_secret: Option<types::Secret>,
     /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
@@ -604,14 +598,10 @@ pub struct OauthClient {
     /// The proof that the client's owner controls the host in `client_uri`.
     pub client_uri_verification: Option<ClientUriVerification>,
     /// When the client was registered.
-    ///
-    /// Format: `date-time`.
     pub created_at: Option<types::DateTime>,
     /// Whether a secret that was replaced is still kept.
     pub has_rotated_secret: Option<bool>,
     /// When the client was changed last.
-    ///
-    /// Format: `date-time`.
     pub updated_at: Option<types::DateTime>,
     /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
@@ -827,8 +817,6 @@ impl Json for ResultInfo {
 #[non_exhaustive]
 pub struct RotatedSecret {
     /// The new secret. No later answer has it.
-    ///
-    /// Format: `password`.
     pub client_secret: Option<types::Secret>,
     /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,

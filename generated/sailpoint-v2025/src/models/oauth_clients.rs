@@ -49,11 +49,11 @@ pub struct CreateOAuthClientRequest {
     pub description: Option<String>,
     /// Lifetime of the access tokens issued to the client, in seconds.
     ///
-    /// Format: `int32`. Example: `750`.
+    /// Example: `750`.
     pub access_token_validity_seconds: i32,
     /// Lifetime of the refresh tokens issued to the client, in seconds.
     ///
-    /// Format: `int32`. Example: `86400`.
+    /// Example: `86400`.
     pub refresh_token_validity_seconds: Option<i32>,
     /// URIs that a user may be sent back to after signing in. A client with the grant type
     /// `AUTHORIZATION_CODE` needs one at least.
@@ -203,11 +203,11 @@ pub struct CreateOAuthClientResponse {
     pub description: String,
     /// Lifetime of the access tokens issued to the client, in seconds.
     ///
-    /// Format: `int32`. Example: `750`.
+    /// Example: `750`.
     pub access_token_validity_seconds: i32,
     /// Lifetime of the refresh tokens issued to the client, in seconds.
     ///
-    /// Format: `int32`. Example: `86400`.
+    /// Example: `86400`.
     pub refresh_token_validity_seconds: i32,
     /// URIs that a user may be sent back to after signing in.
     ///
@@ -239,11 +239,11 @@ pub struct CreateOAuthClientResponse {
     pub claims_supported: bool,
     /// When the client was registered, to the millisecond.
     ///
-    /// Format: `date-time`. Example: `2017-07-11T18:45:37.098Z`.
+    /// Example: `2017-07-11T18:45:37.098Z`.
     pub created: types::DateTime,
     /// When the client was changed last, to the millisecond.
     ///
-    /// Format: `date-time`. Example: `2018-06-25T20:22:28.104Z`.
+    /// Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
     /// What the client may do.
     pub scope: Option<Vec<String>>,
@@ -419,11 +419,11 @@ pub struct GetOAuthClientResponse {
     pub description: Option<String>,
     /// Lifetime of the access tokens issued to the client, in seconds.
     ///
-    /// Format: `int32`. Example: `750`.
+    /// Example: `750`.
     pub access_token_validity_seconds: i32,
     /// Lifetime of the refresh tokens issued to the client, in seconds.
     ///
-    /// Format: `int32`. Example: `86400`.
+    /// Example: `86400`.
     pub refresh_token_validity_seconds: i32,
     /// URIs that a user may be sent back to after signing in.
     ///
@@ -455,11 +455,11 @@ pub struct GetOAuthClientResponse {
     pub claims_supported: bool,
     /// When the client was registered, to the millisecond.
     ///
-    /// Format: `date-time`. Example: `2017-07-11T18:45:37.098Z`.
+    /// Example: `2017-07-11T18:45:37.098Z`.
     pub created: types::DateTime,
     /// When the client was changed last, to the millisecond.
     ///
-    /// Format: `date-time`. Example: `2018-06-25T20:22:28.104Z`.
+    /// Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
     /// `secret`.
     pub secret: json::Nullable<types::Secret>,
@@ -468,7 +468,7 @@ pub struct GetOAuthClientResponse {
     /// When the client last got an access token, to the millisecond. Brought up to date once a day only,
     /// which is enough to find the clients that nobody needs any more.
     ///
-    /// Format: `date-time`. Example: `2017-07-11T18:45:37.098Z`.
+    /// Example: `2017-07-11T18:45:37.098Z`.
     pub last_used: json::Nullable<types::DateTime>,
     /// What the client may do.
     pub scope: Option<Vec<String>>,

@@ -241,11 +241,11 @@ pub struct CreateOAuthClientResponse {
     pub claims_supported: bool,
     /// When the client was registered, to the millisecond.
     ///
-    /// Format: `date-time`. Example: `2017-07-11T18:45:37.098Z`.
+    /// Example: `2017-07-11T18:45:37.098Z`.
     pub created: types::DateTime,
     /// When the client was changed last, to the millisecond.
     ///
-    /// Format: `date-time`. Example: `2018-06-25T20:22:28.104Z`.
+    /// Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
     /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,
@@ -459,11 +459,11 @@ pub struct GetOAuthClientResponse {
     pub claims_supported: bool,
     /// When the client was registered, to the millisecond.
     ///
-    /// Format: `date-time`. Example: `2017-07-11T18:45:37.098Z`.
+    /// Example: `2017-07-11T18:45:37.098Z`.
     pub created: types::DateTime,
     /// When the client was changed last, to the millisecond.
     ///
-    /// Format: `date-time`. Example: `2018-06-25T20:22:28.104Z`.
+    /// Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
     /// Members that are not listed here, kept as they came.
     pub extra: json::Extra,

@@ -29,19 +29,19 @@ pub struct Account {
     pub note: json::Nullable<String>,
     /// `other`.
     pub other: json::Nullable<String>,
-    /// Format: `date-time`.
+    /// `created`.
     pub created: Option<types::DateTime>,
-    /// Format: `date`.
+    /// `born`.
     pub born: Option<types::Date>,
-    /// Format: `uuid`.
+    /// `key`.
     pub key: Option<types::Uuid>,
-    /// Format: `decimal`.
+    /// `price`.
     pub price: Option<types::Decimal>,
-    /// Format: `byte`.
+    /// `photo`.
     pub photo: Option<types::Base64>,
     /// `client_secret`.
     pub client_secret: Option<types::Secret>,
-    /// Format: `int64`.
+    /// `size`.
     pub size: Option<i64>,
     /// `tags`.
     pub tags: Option<Vec<String>>,

@@ -125,7 +125,7 @@ impl Json for Login {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Upload {
-    /// Format: `binary`.
+    /// `file`.
     pub file: multipart::Part,
     /// `more`.
     pub more: Vec<multipart::Part>,
