@@ -11,6 +11,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use crate::answer::{self, Answer, AnswerError};
+use crate::attempt;
 use crate::client::Client;
 use crate::error::{DecodeError, Error, ErrorBody, Problem, StatusError};
 use crate::json::{self, Decoding, Deviation, Json, Node, Value};
@@ -19,7 +20,7 @@ use crate::operation::Operation;
 use crate::parameter::{self, Parameter};
 use crate::parts::Parts;
 use crate::style::Style;
-use crate::transport::{self, Exchange, Failure};
+use crate::transport::{Exchange, Failure};
 
 /// Reads a successful answer.
 pub type Decoder<T> = fn(&Answer) -> Result<T, AnswerError>;
@@ -135,7 +136,7 @@ impl<'c, T, E> Call<'c, T, E> {
     /// Gives status, headers and deviations beside the result.
     pub fn with_response(self) -> ResponseFuture<'c, T, E> {
         let Self { client, operation, decoder, parts, timeout, .. } = self;
-        let exchange = Box::pin(transport::exchange(client, operation, *parts, timeout));
+        let exchange = Box::pin(attempt::exchange(client, operation, *parts, timeout));
         ResponseFuture { exchange, operation, decoding: client.decoding(), decoder, error: PhantomData }
     }
 }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::answer::AnswerError;
+use crate::auth::AuthError;
 use crate::client::ConfigurationError;
 use crate::json::{Deviation, Json, JsonError, Node, Value, shortened};
 use crate::parameter::RequestError;
@@ -38,6 +39,8 @@ pub enum Error<E = Value> {
     Configuration(Box<ConfigurationError>),
     /// The request could not be put together; nothing was sent.
     Request(Box<RequestError>),
+    /// There was no token for the call; nothing was sent, or the server refused the token before.
+    Auth(Box<AuthError>),
     /// No connection to the server came about; nothing was sent.
     Connect(Box<TransportError>),
     /// The answer was not there in time. Whether the server acted is not known.
@@ -54,7 +57,8 @@ pub enum Error<E = Value> {
 #[derive(Debug)]
 pub struct TransportError {
     pub(crate) operation: &'static str,
-    pub(crate) source: reqwest::Error,
+    /// None where the client itself gave up.
+    pub(crate) source: Option<reqwest::Error>,
 }
 
 /// An answer whose status says that the call failed.
@@ -111,9 +115,7 @@ impl<E> Error<E> {
         match self {
             Self::Status(error) => Some(error.status),
             Self::Decode(error) => Some(error.status),
-            Self::Configuration(_) | Self::Request(_) | Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => {
-                None
-            }
+            _ => None,
         }
     }
 
@@ -123,9 +125,7 @@ impl<E> Error<E> {
         match self {
             Self::Status(error) => Some(&error.headers),
             Self::Decode(error) => Some(&error.headers),
-            Self::Configuration(_) | Self::Request(_) | Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => {
-                None
-            }
+            _ => None,
         }
     }
 
@@ -144,6 +144,7 @@ impl<E> Error<E> {
         match self {
             Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => true,
             Self::Status(error) => matches!(error.status.as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504),
+            Self::Auth(error) => error.problem.is_retryable(),
             Self::Configuration(_) | Self::Request(_) | Self::Decode(_) => false,
         }
     }
@@ -155,6 +156,7 @@ impl Error<Infallible> {
         match self {
             Self::Configuration(error) => Error::Configuration(error),
             Self::Request(error) => Error::Request(error),
+            Self::Auth(error) => Error::Auth(error),
             Self::Connect(error) => Error::Connect(error),
             Self::Timeout(error) => Error::Timeout(error),
             Self::Transport(error) => Error::Transport(error),
@@ -180,6 +182,7 @@ impl<E> fmt::Display for Error<E> {
         match self {
             Self::Configuration(error) => error.fmt(formatter),
             Self::Request(error) => write!(formatter, "the request cannot be sent: {error}"),
+            Self::Auth(error) => error.fmt(formatter),
             Self::Connect(error) => write!(formatter, "{}: no connection to the server", error.operation),
             Self::Timeout(error) => write!(formatter, "{}: no answer in time", error.operation),
             Self::Transport(error) => write!(formatter, "{}: the connection broke", error.operation),
@@ -194,7 +197,10 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
         match self {
             Self::Configuration(error) => error.source(),
             Self::Request(error) => Some(error),
-            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => Some(&error.source),
+            Self::Auth(error) => error.source(),
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => {
+                error.source.as_ref().map(|it| it as &(dyn std::error::Error + 'static))
+            }
             Self::Status(_) => None,
             Self::Decode(error) => Some(&error.problem),
         }
@@ -217,13 +223,16 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.operation, self.source)
+        match &self.source {
+            Some(source) => write!(formatter, "{}: {source}", self.operation),
+            None => write!(formatter, "{}: no time was left", self.operation),
+        }
     }
 }
 
 impl std::error::Error for TransportError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.source()
+        self.source.as_ref()?.source()
     }
 }
 

@@ -5,6 +5,9 @@
 //! ([`Call`]).
 
 pub mod answer;
+mod attempt;
+mod auth;
+mod builder;
 mod call;
 mod client;
 mod enums;
@@ -26,8 +29,12 @@ pub use reqwest;
 pub use secrecy::SecretString;
 
 pub use self::answer::{Answer, AnswerError};
+pub use self::auth::{
+    AuthError, AuthProblem, Authentication, BoxError, ClientCredentials, Token, TokenFuture, TokenSource,
+};
+pub use self::builder::ClientBuilder;
 pub use self::call::{Call, CallFuture, Decoder, Response, ResponseFuture};
-pub use self::client::{Authentication, Client, ClientBuilder, ConfigurationError};
+pub use self::client::{Client, ConfigurationError};
 pub use self::error::{DecodeError, Error, ErrorBody, Problem, StatusError, TransportError};
 pub use self::operation::{Operation, StatusPattern};
 pub use self::parameter::{Parameter, RequestError};

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
 use crate::json::Value;
@@ -26,6 +26,7 @@ pub(crate) struct Parts {
 /// A request that can be sent, any number of times.
 #[derive(Clone)]
 pub(crate) struct Request {
+    pub(crate) method: Method,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -115,7 +116,7 @@ impl Parts {
             let value = HeaderValue::try_from(self.cookies);
             headers.insert(COOKIE, value.map_err(|_| RequestError::Header { name: COOKIE.to_string() })?);
         }
-        Ok(Request { url, headers, body: self.body })
+        Ok(Request { method: operation.method().clone(), url, headers, body: self.body })
     }
 
     fn set_header(&mut self, name: &str, value: &str) {

@@ -1,0 +1,98 @@
+//! A call, with all that it takes: credentials, and another try where that helps.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use http::header::AUTHORIZATION;
+use tokio::time::{Instant, timeout_at};
+
+use crate::auth::{AuthError, Credentials, Held, Tokens};
+use crate::client::Client;
+use crate::error::TransportError;
+use crate::operation::Operation;
+use crate::parts::{Parts, Request};
+use crate::transport::{self, Exchange, Failure, Route, Sent};
+
+/// Performs a call.
+pub(crate) async fn exchange(
+    client: &Client,
+    operation: &'static Operation,
+    parts: Parts,
+    timeout: Option<Duration>,
+) -> Result<Exchange, Failure> {
+    let mut request = parts.request(operation, client.base_url()).map_err(|error| Failure::Request(Box::new(error)))?;
+    for (name, value) in client.headers() {
+        request.headers.entry(name).or_insert_with(|| value.clone());
+    }
+    // A deadline beyond all clocks is none.
+    let deadline = Instant::now().checked_add(timeout.unwrap_or(client.timeout()));
+    let credentials = (!operation.is_public() && client.is_own_origin(&request.url)).then(|| client.credentials());
+    let tokens = match credentials {
+        Some(Credentials::Fixed(headers)) => {
+            request.headers.extend(headers.iter().cloned());
+            None
+        }
+        Some(Credentials::Renewed(tokens)) => Some(tokens.as_ref()),
+        None => None,
+    };
+    Run { client, operation, request, deadline, tokens, refused: None }.attempt().await.result
+}
+
+/// A call under way.
+struct Run<'c> {
+    client: &'c Client,
+    operation: &'static Operation,
+    request: Request,
+    deadline: Option<Instant>,
+    tokens: Option<&'c Tokens>,
+    /// The token that the server took no longer.
+    refused: Option<Held>,
+}
+
+impl Run<'_> {
+    /// Sends the request with a good token; with another one if the server refuses the first.
+    async fn attempt(&mut self) -> Sent {
+        loop {
+            let held = match self.authorize().await {
+                Ok(held) => held,
+                Err(failure) => return Sent { result: Err(failure), route: Route::Straight },
+            };
+            let sent = transport::send(self.client, self.operation, self.request.clone(), self.deadline).await;
+            let refused = matches!(&sent.result, Ok(it) if it.status == StatusCode::UNAUTHORIZED);
+            let again = match sent.route {
+                Route::Straight => true,
+                Route::WithinOrigin => self.request.method.is_idempotent(),
+                Route::Away => false,
+            };
+            if !refused || !again || held.is_none() || self.refused.is_some() {
+                return sent;
+            }
+            tracing::debug!(operation = self.operation.id(), "the server refused the token");
+            self.refused = held;
+        }
+    }
+
+    /// Puts a token into the request.
+    async fn authorize(&mut self) -> Result<Option<Held>, Failure> {
+        let Some(tokens) = self.tokens else { return Ok(None) };
+        let get = async {
+            match &self.refused {
+                Some(refused) => tokens.instead_of(self.client, refused).await,
+                None => tokens.get(self.client).await,
+            }
+        };
+        let held = match self.deadline {
+            Some(deadline) => timeout_at(deadline, get).await.map_err(|_| self.late())?,
+            None => get.await,
+        };
+        let held =
+            held.map_err(|problem| Failure::Auth(Box::new(AuthError { operation: self.operation.id(), problem })))?;
+        self.request.headers.insert(AUTHORIZATION, held.header.clone());
+        Ok(Some(held))
+    }
+
+    /// The client itself gave up.
+    fn late(&self) -> Failure {
+        Failure::Timeout(Box::new(TransportError { operation: self.operation.id(), source: None }))
+    }
+}
