@@ -10,10 +10,12 @@ use url::{Origin, Url};
 use crate::auth::{Authentication, ClientCredentials, Credentials, TokenSource};
 use crate::client::{Client, ConfigurationError, Inner};
 use crate::json::Decoding;
+use crate::retry::{Budget, RetryPolicy};
 
 const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const RETRY_BUDGET: u32 = 50;
 const RESPONSE_LIMIT: usize = 256 << 20;
 
 /// A client that is being set up.
@@ -26,6 +28,9 @@ pub struct ClientBuilder {
     user_agent: String,
     decoding: Decoding,
     timeout: Duration,
+    attempt_timeout: Duration,
+    retries: RetryPolicy,
+    retry_budget: u32,
     connect_timeout: Duration,
     response_limit: usize,
 }
@@ -48,6 +53,9 @@ impl ClientBuilder {
             user_agent: USER_AGENT.to_owned(),
             decoding: Decoding::default(),
             timeout: TIMEOUT,
+            attempt_timeout: Duration::MAX,
+            retries: RetryPolicy::default(),
+            retry_budget: RETRY_BUDGET,
             connect_timeout: CONNECT_TIMEOUT,
             response_limit: RESPONSE_LIMIT,
         }
@@ -116,9 +124,25 @@ impl ClientBuilder {
         Self { decoding, ..self }
     }
 
-    /// Sets how long a call may take, from connecting to the last byte: 60 seconds unless set.
+    /// Sets how long a call may take, with all its attempts, to the last byte: 60 seconds unless set.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
+    }
+
+    /// Sets how long each attempt of a call may take: as long as the call unless set.
+    pub fn attempt_timeout(self, timeout: Duration) -> Self {
+        Self { attempt_timeout: timeout, ..self }
+    }
+
+    /// Sets how often calls that fail are tried again: twice unless set.
+    pub fn retries(self, policy: RetryPolicy) -> Self {
+        Self { retries: policy, ..self }
+    }
+
+    /// Sets how many retries the clones of this client have together: 50 unless set. Ten calls that
+    /// are answered give one back. Retries after a 429 are free.
+    pub fn retry_budget(self, retries: u32) -> Self {
+        Self { retry_budget: retries, ..self }
     }
 
     /// Sets how long connecting may take: 10 seconds unless set.
@@ -166,6 +190,9 @@ impl ClientBuilder {
             headers,
             decoding: self.decoding,
             timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            retries: self.retries,
+            budget: Budget::new(self.retry_budget),
             response_limit: self.response_limit,
         })))
     }

@@ -19,6 +19,7 @@ use crate::multipart::Multipart;
 use crate::operation::Operation;
 use crate::parameter::{self, Parameter};
 use crate::parts::Parts;
+use crate::retry::RetryPolicy;
 use crate::style::Style;
 use crate::transport::{Exchange, Failure};
 
@@ -34,14 +35,13 @@ pub struct Call<'c, T, E = Value> {
     operation: &'static Operation,
     decoder: Decoder<T>,
     parts: Box<Parts>,
-    timeout: Option<Duration>,
     error: PhantomData<fn() -> E>,
 }
 
 impl<'c, T, E> Call<'c, T, E> {
     /// A call without arguments.
     pub fn new(client: &'c Client, operation: &'static Operation, decoder: Decoder<T>) -> Self {
-        Self { client, operation, decoder, parts: Box::default(), timeout: None, error: PhantomData }
+        Self { client, operation, decoder, parts: Box::default(), error: PhantomData }
     }
 
     /// Sets a path parameter, in style `simple`.
@@ -128,15 +128,35 @@ impl<'c, T, E> Call<'c, T, E> {
         self
     }
 
-    /// Sets how long this call may take.
-    pub fn with_timeout(self, timeout: Duration) -> Self {
-        Self { timeout: Some(timeout), ..self }
+    /// Sets how long this call may take, with all its attempts.
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.parts.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long each attempt of this call may take.
+    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.parts.options.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how often this call is tried again.
+    pub fn with_retries(mut self, policy: RetryPolicy) -> Self {
+        self.parts.options.retries = Some(policy);
+        self
+    }
+
+    /// Tells that the server may act on this call twice, whatever its method (RFC 9110, section
+    /// 9.2.2): it is tried again wherever that may help.
+    pub fn idempotent(mut self) -> Self {
+        self.parts.options.idempotent = true;
+        self
     }
 
     /// Gives status, headers and deviations beside the result.
     pub fn with_response(self) -> ResponseFuture<'c, T, E> {
-        let Self { client, operation, decoder, parts, timeout, .. } = self;
-        let exchange = Box::pin(attempt::exchange(client, operation, *parts, timeout));
+        let Self { client, operation, decoder, parts, .. } = self;
+        let exchange = Box::pin(attempt::exchange(client, operation, *parts));
         ResponseFuture { exchange, operation, decoding: client.decoding(), decoder, error: PhantomData }
     }
 }
@@ -173,6 +193,8 @@ pub struct Response<T> {
     pub headers: HeaderMap,
     /// Where the body deviated from the description.
     pub deviations: Vec<Deviation>,
+    /// How often the request was sent.
+    pub attempts: u32,
     /// The result.
     pub body: T,
 }
@@ -209,6 +231,12 @@ impl<T> Response<T> {
     #[must_use]
     pub fn deviations(&self) -> &[Deviation] {
         &self.deviations
+    }
+
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 
     /// The result.
@@ -267,8 +295,9 @@ impl<T, E: ErrorBody> Future for ResponseFuture<'_, T, E> {
         let answer = successful(exchange, self.decoding);
         Poll::Ready(match (self.decoder)(&answer) {
             Ok(body) => {
+                let attempts = answer.attempts;
                 let (status, headers, deviations) = answered(self.operation, answer);
-                Ok(Response { status, headers, deviations, body })
+                Ok(Response { status, headers, deviations, attempts, body })
             }
             Err(error) => Err(Error::Decode(Box::new(undecoded(self.operation, answer, error)))),
         })
@@ -284,8 +313,8 @@ impl<T, E: ErrorBody> Future for CallFuture<'_, T, E> {
 }
 
 fn successful(exchange: Exchange, decoding: Decoding) -> Answer {
-    let Exchange { status, headers, body } = exchange;
-    Answer { status, headers, body, decoding, deviations: RefCell::default() }
+    let Exchange { status, headers, body, attempts } = exchange;
+    Answer { status, headers, body, attempts, decoding, deviations: RefCell::default() }
 }
 
 fn answered(operation: &Operation, answer: Answer) -> (StatusCode, HeaderMap, Vec<Deviation>) {
@@ -295,8 +324,9 @@ fn answered(operation: &Operation, answer: Answer) -> (StatusCode, HeaderMap, Ve
 }
 
 fn undecoded(operation: &Operation, answer: Answer, error: AnswerError) -> DecodeError {
-    let Answer { status, headers, body, .. } = answer;
-    DecodeError { operation: operation.id(), status, headers, raw: body, problem: Problem::Answer(error) }
+    let Answer { status, headers, body, attempts, .. } = answer;
+    let problem = Problem::Answer(error);
+    DecodeError { operation: operation.id(), attempts, status, headers, raw: body, problem }
 }
 
 /// Reads the body of an error: as it is documented for the status, or else as it comes.
@@ -306,7 +336,7 @@ fn status_error<E>(
     decode: fn(u16, Node<'_>) -> E,
     other: fn(Value) -> E,
 ) -> StatusError<E> {
-    let Exchange { status, headers, body: raw } = exchange;
+    let Exchange { status, headers, body: raw, attempts } = exchange;
     let read = match operation.error(status) {
         Some(index) => json::read(&raw, |node| decode(index, node)),
         None => json::read(&raw, |node| other(<Value as Json>::decode(node))),
@@ -317,7 +347,7 @@ fn status_error<E>(
         Err(_) => (other(Value::String(String::from_utf8_lossy(&raw).into_owned())), Vec::new()),
     };
     trace(operation, status, &deviations);
-    StatusError { operation: operation.id(), status, headers, raw, body, deviations }
+    StatusError { operation: operation.id(), attempts, status, headers, raw, body, deviations }
 }
 
 /// What was found may be data of the user's, so only its place is traced.

@@ -9,6 +9,7 @@ use url::{Origin, Url};
 use crate::auth::{Authentication, Credentials};
 use crate::builder::ClientBuilder;
 use crate::json::Decoding;
+use crate::retry::{Budget, RetryPolicy};
 
 /// A client of an API. Clones share connections; nothing is sent before the first call.
 #[derive(Clone)]
@@ -24,6 +25,9 @@ pub(crate) struct Inner {
     pub(crate) headers: HeaderMap,
     pub(crate) decoding: Decoding,
     pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) retries: RetryPolicy,
+    pub(crate) budget: Budget,
     pub(crate) response_limit: usize,
 }
 
@@ -72,6 +76,19 @@ impl Client {
 
     pub(crate) fn timeout(&self) -> Duration {
         self.0.timeout
+    }
+
+    pub(crate) fn attempt_timeout(&self) -> Duration {
+        self.0.attempt_timeout
+    }
+
+    pub(crate) fn retries(&self) -> RetryPolicy {
+        self.0.retries
+    }
+
+    /// The retries that are left.
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.0.budget
     }
 
     pub(crate) fn response_limit(&self) -> usize {

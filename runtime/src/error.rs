@@ -57,6 +57,7 @@ pub enum Error<E = Value> {
 #[derive(Debug)]
 pub struct TransportError {
     pub(crate) operation: &'static str,
+    pub(crate) attempts: u32,
     /// None where the client itself gave up.
     pub(crate) source: Option<reqwest::Error>,
 }
@@ -66,6 +67,8 @@ pub struct TransportError {
 pub struct StatusError<E> {
     /// The operation's id.
     pub operation: &'static str,
+    /// How often the request was sent.
+    pub attempts: u32,
     /// The status.
     pub status: StatusCode,
     /// The headers.
@@ -83,6 +86,8 @@ pub struct StatusError<E> {
 pub struct DecodeError {
     /// The operation's id.
     pub operation: &'static str,
+    /// How often the request was sent.
+    pub attempts: u32,
     /// The status.
     pub status: StatusCode,
     /// The headers.
@@ -138,6 +143,18 @@ impl<E> Error<E> {
         }
     }
 
+    /// How often the request was sent: never, if it could not be.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::Configuration(_) | Self::Request(_) => 0,
+            Self::Auth(error) => error.attempts,
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.attempts,
+            Self::Status(error) => error.attempts,
+            Self::Decode(error) => error.attempts,
+        }
+    }
+
     /// May the same call succeed later? Whether repeating it is safe is for the caller to know.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
@@ -151,6 +168,18 @@ impl<E> Error<E> {
 }
 
 impl Error<Infallible> {
+    /// The same error after this many attempts.
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        match &mut self {
+            Self::Configuration(_) | Self::Request(_) => {}
+            Self::Auth(error) => error.attempts = attempts,
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.attempts = attempts,
+            Self::Status(error) => match error.body {},
+            Self::Decode(error) => error.attempts = attempts,
+        }
+        self
+    }
+
     /// The same error where error answers have bodies.
     pub(crate) fn with_body<E>(self) -> Error<E> {
         match self {

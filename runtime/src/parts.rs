@@ -1,5 +1,7 @@
 //! A request as it is put together, before it meets a client.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -9,6 +11,7 @@ use crate::json::Value;
 use crate::multipart::Form;
 use crate::operation::Operation;
 use crate::parameter::RequestError;
+use crate::retry::RetryPolicy;
 use crate::style::{Escape, Style, plain};
 
 /// The parts of a request.
@@ -19,8 +22,18 @@ pub(crate) struct Parts {
     headers: HeaderMap,
     cookies: String,
     body: Bytes,
+    pub(crate) options: Options,
     /// The first thing that went wrong; a request with it is not sent.
     error: Option<RequestError>,
+}
+
+/// How a call differs from the others of its client.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retries: Option<RetryPolicy>,
+    pub(crate) idempotent: bool,
 }
 
 /// A request that can be sent, any number of times.

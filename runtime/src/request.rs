@@ -18,7 +18,25 @@ macro_rules! request {
                 self.0.with_response()
             }
 
-            /// Sets how long this call may take.
+            /// Sets how often this call is tried again.
+            #[inline]
+            pub fn with_retries(self, policy: $crate::RetryPolicy) -> Self {
+                Self(self.0.with_retries(policy))
+            }
+
+            /// Sets how long each attempt of this call may take.
+            #[inline]
+            pub fn with_attempt_timeout(self, timeout: ::std::time::Duration) -> Self {
+                Self(self.0.with_attempt_timeout(timeout))
+            }
+
+            /// Tells that the server may act on this call twice (RFC 9110, section 9.2.2).
+            #[inline]
+            pub fn idempotent(self) -> Self {
+                Self(self.0.idempotent())
+            }
+
+            /// Sets how long this call may take, with all its attempts.
             #[inline]
             pub fn with_timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self(self.0.with_timeout(timeout))

@@ -18,6 +18,8 @@ pub(crate) struct Exchange {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// How often the request was sent, which only the call knows.
+    pub(crate) attempts: u32,
 }
 
 /// How an exchange went.
@@ -124,24 +126,31 @@ async fn read(
         match response.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() > limit => break Problem::TooLarge(limit),
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return Ok(Exchange { status, headers, body: body.freeze() }),
+            Ok(None) => return Ok(Exchange { status, headers, body: body.freeze(), attempts: 0 }),
             // A status is worth more than how its body broke off.
             Err(error) if !status.is_success() => {
                 tracing::debug!(operation = operation.id(), %status, %error, "the body of an error broke off");
-                return Ok(Exchange { status, headers, body: body.freeze() });
+                return Ok(Exchange { status, headers, body: body.freeze(), attempts: 0 });
             }
             Err(error) => break Problem::BrokenOff(error.without_url()),
         }
     };
     let raw = body.freeze();
-    Err(Failure::Decode(Box::new(DecodeError { operation: operation.id(), status, headers, raw, problem })))
+    Err(Failure::Decode(Box::new(DecodeError {
+        operation: operation.id(),
+        attempts: 0,
+        status,
+        headers,
+        raw,
+        problem,
+    })))
 }
 
 fn transport_error(operation: &'static str, source: reqwest::Error) -> Failure {
     // URLs have parameters, and parameters can be secrets.
     let source = source.without_url();
     let (connect, timeout) = (source.is_connect(), source.is_timeout());
-    let error = Box::new(TransportError { operation, source: Some(source) });
+    let error = Box::new(TransportError { operation, attempts: 0, source: Some(source) });
     match (connect, timeout) {
         (true, _) => Failure::Connect(error),
         (false, true) => Failure::Timeout(error),

@@ -6,9 +6,10 @@ use std::time::Duration;
 use http::HeaderValue;
 use tokio::time::Instant;
 
-use super::grant::Grant;
+use super::grant::{Grant, Refusal};
 use super::{AuthProblem, Token, TokenSource, bearer};
 use crate::client::Client;
+use crate::retry;
 
 /// A token is renewed when a tenth of its lifetime is left, but at most this long before its end.
 const LONGEST_MARGIN: Duration = Duration::from_secs(60);
@@ -132,7 +133,7 @@ impl Tokens {
     /// Fetches a token; the caller is the only one.
     async fn fetch(&self, client: &Client) -> Result<Held, Arc<AuthProblem>> {
         let fetched = match &self.origin {
-            Origin::Bought(grant) => grant.token(client).await,
+            Origin::Bought(grant) => bought(grant, client).await,
             Origin::Given(source) => source.token().await.map_err(AuthProblem::Source),
         };
         let held = fetched.and_then(|token| Held::new(&token));
@@ -168,6 +169,25 @@ impl Tokens {
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing that holds the lock can panic; what is there is whole.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Asks a token endpoint, again where that may help: once for all calls, not once for each.
+async fn bought(grant: &Grant, client: &Client) -> Result<Token, AuthProblem> {
+    let mut attempts = 0;
+    loop {
+        let Refusal { problem, reason } = match grant.token(client).await {
+            Ok(token) => return Ok(token),
+            Err(refusal) => refusal,
+        };
+        attempts += 1;
+        let again = match reason {
+            Some(reason) => retry::wait(&client.retries(), client.budget(), reason, attempts, None).await,
+            None => false,
+        };
+        if !again {
+            return Err(problem);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use super::BoxError;
 #[derive(Clone, Debug)]
 pub struct AuthError {
     pub(crate) operation: &'static str,
+    pub(crate) attempts: u32,
     pub(crate) problem: Arc<AuthProblem>,
 }
 

@@ -11,6 +11,7 @@ use url::{Url, form_urlencoded};
 use super::{AuthProblem, ClientCredentials, Token};
 use crate::client::Client;
 use crate::json::{Map, Value, shortened};
+use crate::retry::Reason;
 
 /// How long a token endpoint may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -25,6 +26,18 @@ pub(super) struct Grant {
     credentials: ClientCredentials,
 }
 
+/// Why there is no token, and why to ask again, if so.
+pub(super) struct Refusal {
+    pub(super) problem: AuthProblem,
+    pub(super) reason: Option<Reason>,
+}
+
+impl From<AuthProblem> for Refusal {
+    fn from(problem: AuthProblem) -> Self {
+        Self { problem, reason: None }
+    }
+}
+
 impl Grant {
     pub(super) fn new(url: Url, credentials: ClientCredentials) -> Self {
         Self { url, credentials }
@@ -32,8 +45,11 @@ impl Grant {
 
     /// Asks the token endpoint, which may be of another origin and gets the client credentials
     /// alone. Redirects are not followed.
-    pub(super) async fn token(&self, client: &Client) -> Result<Token, AuthProblem> {
-        let transport = |error: reqwest::Error| AuthProblem::Transport(error.without_url());
+    pub(super) async fn token(&self, client: &Client) -> Result<Token, Refusal> {
+        let transport = |error: reqwest::Error| Refusal {
+            problem: AuthProblem::Transport(error.without_url()),
+            reason: Some(Reason::BROKEN),
+        };
         let mut response = client
             .http()
             .post(self.url.clone())
@@ -45,19 +61,20 @@ impl Grant {
             .await
             .map_err(transport)?;
         let status = response.status();
+        let reason = Reason::of_status(status, response.headers(), true);
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(transport)? {
             if body.len() + chunk.len() > LIMIT {
-                return Err(AuthProblem::Answer("is too large"));
+                return Err(AuthProblem::Answer("is too large").into());
             }
             body.extend_from_slice(&chunk);
         }
         let answer = Value::parse(&body).ok();
         let members = answer.as_ref().and_then(Value::as_object);
         match members {
-            _ if !status.is_success() => Err(self.refusal(status, members)),
-            None => Err(AuthProblem::Answer("is not a JSON object")),
-            Some(members) => self.read(members),
+            _ if !status.is_success() => Err(Refusal { problem: self.refusal(status, members), reason }),
+            None => Err(AuthProblem::Answer("is not a JSON object").into()),
+            Some(members) => Ok(self.read(members)?),
         }
     }
 
