@@ -78,7 +78,7 @@ impl Run<'_> {
     /// Sends the request with a good token; with another one if the server refuses the first.
     async fn attempt(&mut self, idempotent: bool) -> Sent {
         loop {
-            let held = match self.authorize().await {
+            let held = match self.admit().await {
                 Ok(held) => held,
                 Err(failure) => return Sent { result: Err(failure), route: Route::Straight },
             };
@@ -97,6 +97,18 @@ impl Run<'_> {
             tracing::debug!(operation = self.operation.id(), "the server refused the token");
             self.refused = held;
         }
+    }
+
+    /// Waits until the request may be sent, and puts a token into it.
+    async fn admit(&mut self) -> Result<Option<Held>, Failure> {
+        // The token comes last, as it could expire in the queue.
+        if let Some(limit) = self.client.rate_limit() {
+            match self.deadline {
+                Some(deadline) => timeout_at(deadline, limit.take()).await.map_err(|_| self.late())?,
+                None => limit.take().await,
+            }
+        }
+        self.authorize().await
     }
 
     /// Puts a token into the request.

@@ -10,6 +10,7 @@ use url::{Origin, Url};
 use crate::auth::{Authentication, ClientCredentials, Credentials, TokenSource};
 use crate::client::{Client, ConfigurationError, Inner};
 use crate::json::Decoding;
+use crate::limit::RateLimit;
 use crate::retry::{Budget, RetryPolicy};
 
 const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
@@ -31,6 +32,7 @@ pub struct ClientBuilder {
     attempt_timeout: Duration,
     retries: RetryPolicy,
     retry_budget: u32,
+    rate_limit: Option<(u32, Duration)>,
     connect_timeout: Duration,
     response_limit: usize,
 }
@@ -56,6 +58,7 @@ impl ClientBuilder {
             attempt_timeout: Duration::MAX,
             retries: RetryPolicy::default(),
             retry_budget: RETRY_BUDGET,
+            rate_limit: None,
             connect_timeout: CONNECT_TIMEOUT,
             response_limit: RESPONSE_LIMIT,
         }
@@ -145,6 +148,13 @@ impl ClientBuilder {
         Self { retry_budget: retries, ..self }
     }
 
+    /// Has the clones of this client together send no more than `count` requests in any time of
+    /// length `per`, retries among them. Calls wait for their turn, in order, and no longer than
+    /// their timeout.
+    pub fn rate_limit(self, count: u32, per: Duration) -> Self {
+        Self { rate_limit: Some((count, per)), ..self }
+    }
+
     /// Sets how long connecting may take: 10 seconds unless set.
     pub fn connect_timeout(self, timeout: Duration) -> Self {
         Self { connect_timeout: timeout, ..self }
@@ -172,6 +182,10 @@ impl ClientBuilder {
             headers.insert(key, value);
         }
         let credentials = Credentials::new(&self.authentication, base_url.as_str())?;
+        let rate_limit = match self.rate_limit {
+            Some((count, period)) => Some(RateLimit::new(count, period).ok_or(ConfigurationError::RateLimit)?),
+            None => None,
+        };
         let http = match self.http {
             Some(http) => http,
             // Redirects are followed by ourselves, who know what is a credential.
@@ -193,6 +207,7 @@ impl ClientBuilder {
             attempt_timeout: self.attempt_timeout,
             retries: self.retries,
             budget: Budget::new(self.retry_budget),
+            rate_limit,
             response_limit: self.response_limit,
         })))
     }

@@ -9,6 +9,7 @@ use url::{Origin, Url};
 use crate::auth::{Authentication, Credentials};
 use crate::builder::ClientBuilder;
 use crate::json::Decoding;
+use crate::limit::RateLimit;
 use crate::retry::{Budget, RetryPolicy};
 
 /// A client of an API. Clones share connections; nothing is sent before the first call.
@@ -28,6 +29,7 @@ pub(crate) struct Inner {
     pub(crate) attempt_timeout: Duration,
     pub(crate) retries: RetryPolicy,
     pub(crate) budget: Budget,
+    pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) response_limit: usize,
 }
 
@@ -47,6 +49,9 @@ pub enum ConfigurationError {
     /// The URL of the token endpoint is not a `http` or `https` URL without user and fragment.
     #[error("the token URL must be a http or https URL without user and fragment")]
     TokenUrl,
+    /// A rate limit of no requests lets nothing through.
+    #[error("the rate limit must let requests through")]
+    RateLimit,
     /// The HTTP client cannot be set up.
     #[error("the HTTP client cannot be set up")]
     Http(#[source] reqwest::Error),
@@ -89,6 +94,10 @@ impl Client {
     /// The retries that are left.
     pub(crate) fn budget(&self) -> &Budget {
         &self.0.budget
+    }
+
+    pub(crate) fn rate_limit(&self) -> Option<&RateLimit> {
+        self.0.rate_limit.as_ref()
     }
 
     pub(crate) fn response_limit(&self) -> usize {

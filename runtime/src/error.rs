@@ -243,6 +243,12 @@ impl<E> From<ConfigurationError> for Error<E> {
 }
 
 impl TransportError {
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// The operation's id.
     #[must_use]
     pub fn operation(&self) -> &'static str {

@@ -13,6 +13,7 @@ mod client;
 mod enums;
 mod error;
 pub mod json;
+mod limit;
 pub mod multipart;
 mod operation;
 mod parameter;

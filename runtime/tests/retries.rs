@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use sdk_runtime::{Call, Client, ClientBuilder, Error, Method, Operation, RetryPolicy, answer};
+use sdk_runtime::{Call, Client, ClientBuilder, ConfigurationError, Error, Method, Operation, RetryPolicy, answer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use wiremock::matchers::{any, method, path};
@@ -159,6 +159,24 @@ async fn attempts_have_timeouts_of_their_own() {
     let begin = Instant::now();
     assert!(matches!(whole.await.unwrap_err(), Error::Timeout(_)));
     assert!(begin.elapsed() < Duration::from_secs(2));
+}
+
+#[tokio::test]
+async fn a_rate_limit_holds_for_all_clones_and_for_retries() {
+    let server = server(vec![status(200), status(500), status(200)]).await;
+    let client = builder(&server.uri()).rate_limit(2, Duration::from_millis(400)).build().unwrap();
+    let begin = Instant::now();
+    for _ in 0..4 {
+        call(&client.clone(), &LIST).await.unwrap();
+    }
+    assert_eq!(count(&server).await, 5);
+    assert!(begin.elapsed() >= Duration::from_millis(800));
+    let hasty = call(&client, &LIST).with_timeout(Duration::from_millis(50));
+    let (one, two) = tokio::join!(call(&client, &LIST), hasty);
+    one.unwrap();
+    assert!(matches!(&two, Err(Error::Timeout(error)) if error.attempts() == 0), "{two:?}");
+    let none = builder("https://example.com").rate_limit(0, Duration::from_secs(1)).build();
+    assert!(matches!(none, Err(ConfigurationError::RateLimit)));
 }
 
 /// Breaks the first connections off after their request, and answers the others.

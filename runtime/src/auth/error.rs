@@ -74,6 +74,12 @@ impl AuthError {
         self.operation
     }
 
+    /// How often the request was sent before.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// Why there is no token.
     #[must_use]
     pub fn problem(&self) -> &AuthProblem {
