@@ -105,8 +105,8 @@ impl ClientBuilder {
     }
 
     /// Uses this HTTP client, with its own timeouts for connecting, proxies, and redirects. Have it
-    /// follow none, or only to hosts that may see all credentials: the client itself follows those
-    /// that are safe.
+    /// follow none, or only to hosts that may see all credentials, those of the token endpoint
+    /// among them: the client itself follows those that are safe.
     pub fn http_client(self, client: reqwest::Client) -> Self {
         Self { http: Some(client), ..self }
     }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::HeaderValue;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::grant::{Grant, Refusal};
 use super::{AuthProblem, Token, TokenSource, bearer};
@@ -13,6 +13,9 @@ use crate::retry;
 
 /// A token is renewed when a tenth of its lifetime is left, but at most this long before its end.
 const LONGEST_MARGIN: Duration = Duration::from_secs(60);
+
+/// How long a call waits for a renewal while the token that is there is still good.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The tokens of a client.
 pub(crate) struct Tokens {
@@ -98,17 +101,17 @@ impl Tokens {
         if let Look::Fresh(held) = self.look() {
             return Ok(held);
         }
-        let problem = match self.fetch(client).await {
-            Ok(held) => return Ok(held),
-            Err(problem) => problem,
-        };
-        let now = Instant::now();
-        let left = held.expiry.map(|it| it.saturating_duration_since(now)).unwrap_or_default();
-        if left.is_zero() {
-            return Err(problem);
+        // The token that is there is good for more than this call has to wait.
+        let left = |now| held.expiry.map(|it| it.saturating_duration_since(now)).unwrap_or_default();
+        let patience = PATIENCE.min(left(Instant::now()) / 2);
+        match timeout(patience, self.fetch(client)).await {
+            Ok(Ok(held)) => return Ok(held),
+            Ok(Err(problem)) if left(Instant::now()).is_zero() => return Err(problem),
+            Ok(Err(_)) | Err(_) => {}
         }
+        let now = Instant::now();
         if let Some(current) = self.state().held.as_mut().filter(|it| it.number == held.number) {
-            current.renewal = now.checked_add(left / 2);
+            current.renewal = now.checked_add(left(now) / 2);
         }
         Ok(held)
     }
