@@ -17,6 +17,8 @@ use crate::style::{Escape, Style, plain};
 /// The parts of a request.
 #[derive(Clone, Default)]
 pub(crate) struct Parts {
+    /// Method and path template of an operation that is not described.
+    target: Option<(Method, String)>,
     path: Vec<(&'static str, String)>,
     query: String,
     headers: HeaderMap,
@@ -46,6 +48,14 @@ pub(crate) struct Request {
 }
 
 impl Parts {
+    /// Sets another method and path than the operation's.
+    pub(crate) fn target(&mut self, method: Method, path: &str) {
+        if leads_astray(path) {
+            self.fail(RequestError::Path);
+        }
+        self.target = Some((method, path.to_owned()));
+    }
+
     pub(crate) fn path(&mut self, style: Style, name: &'static str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
         // Reserved characters would be structure here.
@@ -115,7 +125,12 @@ impl Parts {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let mut url = format!("{}{}", base.trim_end_matches('/'), fill(operation.path(), &self.path)?);
+        let (method, path) = match &self.target {
+            Some((method, path)) => (method, path.as_str()),
+            None => (operation.method(), operation.path()),
+        };
+        let method = method.clone();
+        let mut url = format!("{}{}", base.trim_end_matches('/'), fill(path, &self.path)?);
         if !self.query.is_empty() {
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(&self.query);
@@ -129,7 +144,7 @@ impl Parts {
             let value = HeaderValue::try_from(self.cookies);
             headers.insert(COOKIE, value.map_err(|_| RequestError::Header { name: COOKIE.to_string() })?);
         }
-        Ok(Request { method: operation.method().clone(), url, headers, body: self.body })
+        Ok(Request { method, url, headers, body: self.body })
     }
 
     fn set_header(&mut self, name: &str, value: &str) {
@@ -186,6 +201,13 @@ fn fill(template: &str, values: &[(&'static str, String)]) -> Result<String, Req
         }
     }
     Ok(path)
+}
+
+/// Would URL parsers read another path (RFC 3986, section 5.2.4), or no path up to its end?
+fn leads_astray(path: &str) -> bool {
+    let dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    let segments = path.split('?').next().unwrap_or_default();
+    path.contains('#') || path.contains(|it: char| it.is_ascii_control()) || segments.split(['/', '\\']).any(dots)
 }
 
 fn placeholder(text: &str) -> Option<(&str, &str, &str)> {

@@ -18,6 +18,26 @@ macro_rules! request {
                 self.0.with_response()
             }
 
+            /// Gives the answer as it comes, whatever its status and its body.
+            ///
+            /// # Errors
+            /// There is no answer. An answer with the status of an error is none.
+            pub async fn raw(self) -> ::std::result::Result<$crate::Response<$crate::Bytes>, $crate::Error<$error>> {
+                self.0.raw().await
+            }
+
+            /// Sets a header that the description does not have, or has otherwise.
+            #[inline]
+            pub fn extra_header<P: $crate::Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
+                Self(self.0.extra_header(name, value))
+            }
+
+            /// Adds a query parameter that the description does not have.
+            #[inline]
+            pub fn extra_query<P: $crate::Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
+                Self(self.0.extra_query(name, value))
+            }
+
             /// Sets how often this call is tried again.
             #[inline]
             pub fn with_retries(self, policy: $crate::RetryPolicy) -> Self {
