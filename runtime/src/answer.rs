@@ -13,6 +13,7 @@ pub struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    pub(crate) attempts: u32,
     pub(crate) decoding: Decoding,
     pub(crate) deviations: RefCell<Vec<Deviation>>,
 }

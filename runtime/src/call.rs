@@ -1,28 +1,57 @@
 //! One call of an operation, from its arguments to its result.
 
-use std::cell::RefCell;
 use std::fmt;
-use std::future::{Future, IntoFuture};
+use std::future::IntoFuture;
 use std::marker::PhantomData;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use bytes::Bytes;
+use http::Method;
 
 use crate::answer::{self, Answer, AnswerError};
+use crate::attempt;
 use crate::client::Client;
-use crate::error::{DecodeError, Error, ErrorBody, Problem, StatusError};
-use crate::json::{self, Decoding, Deviation, Json, Node, Value};
+use crate::error::{Error, ErrorBody};
+use crate::future::{CallFuture, Decoder, ResponseFuture};
+use crate::json::Value;
 use crate::multipart::Multipart;
 use crate::operation::Operation;
 use crate::parameter::{self, Parameter};
 use crate::parts::Parts;
+use crate::response::Response;
+use crate::retry::RetryPolicy;
 use crate::style::Style;
-use crate::transport::{self, Exchange, Failure};
+use crate::transport::Exchange;
 
-/// Reads a successful answer.
-pub type Decoder<T> = fn(&Answer) -> Result<T, AnswerError>;
+/// What a description says about an operation that it does not have.
+static UNDESCRIBED: Operation = Operation::new("request", Method::GET, "/").accept("application/json");
+
+impl Client {
+    /// A call that the API's description does not have, with all that other calls have:
+    /// credentials, retries, limits.
+    ///
+    /// The path is appended to the base URL. It may have placeholders, for [`Call::path`] to fill
+    /// in, and a query. The answer is any JSON, and null without a body; [`Call::raw`] takes other
+    /// answers.
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
+    /// use sdk_runtime::Method;
+    ///
+    /// let thing = client.request(Method::GET, "/things/{id}").path("id", "a/b").query("limit", &1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request(&self, method: Method, path: &str) -> Call<'_, Value> {
+        let mut call = Call::new(self, &UNDESCRIBED, any);
+        call.parts.target(method, path);
+        call
+    }
+}
+
+fn any(answer: &Answer) -> Result<Value, AnswerError> {
+    if answer.bytes()?.is_empty() { Ok(Value::Null) } else { answer::json(answer) }
+}
 
 /// A call that is sent when it is awaited.
 ///
@@ -33,14 +62,13 @@ pub struct Call<'c, T, E = Value> {
     operation: &'static Operation,
     decoder: Decoder<T>,
     parts: Box<Parts>,
-    timeout: Option<Duration>,
     error: PhantomData<fn() -> E>,
 }
 
 impl<'c, T, E> Call<'c, T, E> {
     /// A call without arguments.
     pub fn new(client: &'c Client, operation: &'static Operation, decoder: Decoder<T>) -> Self {
-        Self { client, operation, decoder, parts: Box::default(), timeout: None, error: PhantomData }
+        Self { client, operation, decoder, parts: Box::default(), error: PhantomData }
     }
 
     /// Sets a path parameter, in style `simple`.
@@ -127,16 +155,56 @@ impl<'c, T, E> Call<'c, T, E> {
         self
     }
 
-    /// Sets how long this call may take.
-    pub fn with_timeout(self, timeout: Duration) -> Self {
-        Self { timeout: Some(timeout), ..self }
+    /// Sets a header that the description does not have, or has otherwise. Credentials stay as they are.
+    pub fn extra_header<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
+        self.header(name, value)
+    }
+
+    /// Adds a query parameter that the description does not have.
+    pub fn extra_query<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
+        self.query(name, value)
+    }
+
+    /// Sets how long this call may take, with all its attempts.
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.parts.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long each attempt of this call may take.
+    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.parts.options.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how often this call is tried again.
+    pub fn with_retries(mut self, policy: RetryPolicy) -> Self {
+        self.parts.options.retries = Some(policy);
+        self
+    }
+
+    /// Tells that the server may act on this call twice, whatever its method (RFC 9110, section
+    /// 9.2.2): it is tried again wherever that may help.
+    pub fn idempotent(mut self) -> Self {
+        self.parts.options.idempotent = true;
+        self
     }
 
     /// Gives status, headers and deviations beside the result.
     pub fn with_response(self) -> ResponseFuture<'c, T, E> {
-        let Self { client, operation, decoder, parts, timeout, .. } = self;
-        let exchange = Box::pin(transport::exchange(client, operation, *parts, timeout));
-        ResponseFuture { exchange, operation, decoding: client.decoding(), decoder, error: PhantomData }
+        let Self { client, operation, decoder, parts, .. } = self;
+        let exchange = Box::pin(attempt::exchange(client, operation, *parts));
+        ResponseFuture::new(exchange, operation, client.decoding(), decoder)
+    }
+
+    /// Gives the answer as it comes, whatever its status and its body.
+    ///
+    /// # Errors
+    /// There is no answer. An answer with the status of an error is none.
+    pub async fn raw(self) -> Result<Response<Bytes>, Error<E>> {
+        let exchange = attempt::exchange(self.client, self.operation, *self.parts).await;
+        let Exchange { status, headers, body, attempts } = exchange.map_err(|failure| failure.with_body())?;
+        Ok(Response { status, headers, deviations: Vec::new(), attempts, body })
     }
 }
 
@@ -158,170 +226,6 @@ impl<'c, T, E: ErrorBody> IntoFuture for Call<'c, T, E> {
     type IntoFuture = CallFuture<'c, T, E>;
 
     fn into_future(self) -> Self::IntoFuture {
-        CallFuture(self.with_response())
-    }
-}
-
-/// A result with what came beside it.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Response<T> {
-    /// The status.
-    pub status: StatusCode,
-    /// The headers.
-    pub headers: HeaderMap,
-    /// Where the body deviated from the description.
-    pub deviations: Vec<Deviation>,
-    /// The result.
-    pub body: T,
-}
-
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
-    /// Not the headers, which may have secrets.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = formatter.debug_struct("Response");
-        shown.field("status", &self.status).field("deviations", &self.deviations).field("body", &self.body);
-        shown.finish_non_exhaustive()
-    }
-}
-
-impl<T> Response<T> {
-    /// The status.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The headers.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// A header's value (OpenAPI 3.0.3, Header Object, style `simple`), if it is there.
-    #[must_use]
-    pub fn header<H: Json>(&self, name: &str) -> Option<H> {
-        answer::header(&self.headers, name)
-    }
-
-    /// Where the body deviated from the description.
-    #[must_use]
-    pub fn deviations(&self) -> &[Deviation] {
-        &self.deviations
-    }
-
-    /// The result.
-    #[must_use]
-    pub fn body(&self) -> &T {
-        &self.body
-    }
-
-    /// The result alone.
-    #[must_use]
-    pub fn into_body(self) -> T {
-        self.body
-    }
-}
-
-/// A call under way.
-///
-/// The exchange is the same code for all operations; only reading its answer is not.
-#[must_use = "futures do nothing unless awaited"]
-pub struct ResponseFuture<'c, T, E> {
-    exchange: Pin<Box<dyn Future<Output = Result<Exchange, Failure>> + Send + 'c>>,
-    operation: &'static Operation,
-    decoding: Decoding,
-    decoder: Decoder<T>,
-    error: PhantomData<fn() -> E>,
-}
-
-/// A call under way whose status and headers nobody asked for.
-#[must_use = "futures do nothing unless awaited"]
-pub struct CallFuture<'c, T, E>(ResponseFuture<'c, T, E>);
-
-impl<T, E> fmt::Debug for ResponseFuture<'_, T, E> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("ResponseFuture").field("operation", &self.operation.id()).finish_non_exhaustive()
-    }
-}
-
-impl<T, E> fmt::Debug for CallFuture<'_, T, E> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("CallFuture").field("operation", &self.0.operation.id()).finish_non_exhaustive()
-    }
-}
-
-impl<T, E: ErrorBody> Future for ResponseFuture<'_, T, E> {
-    type Output = Result<Response<T>, Error<E>>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let exchange = match ready!(self.exchange.as_mut().poll(context)) {
-            Ok(exchange) => exchange,
-            Err(failure) => return Poll::Ready(Err(failure.with_body())),
-        };
-        if !exchange.status.is_success() {
-            let error = status_error(self.operation, exchange, E::decode, E::other);
-            return Poll::Ready(Err(Error::Status(Box::new(error))));
-        }
-        let answer = successful(exchange, self.decoding);
-        Poll::Ready(match (self.decoder)(&answer) {
-            Ok(body) => {
-                let (status, headers, deviations) = answered(self.operation, answer);
-                Ok(Response { status, headers, deviations, body })
-            }
-            Err(error) => Err(Error::Decode(Box::new(undecoded(self.operation, answer, error)))),
-        })
-    }
-}
-
-impl<T, E: ErrorBody> Future for CallFuture<'_, T, E> {
-    type Output = Result<T, Error<E>>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0).poll(context).map_ok(Response::into_body)
-    }
-}
-
-fn successful(exchange: Exchange, decoding: Decoding) -> Answer {
-    let Exchange { status, headers, body } = exchange;
-    Answer { status, headers, body, decoding, deviations: RefCell::default() }
-}
-
-fn answered(operation: &Operation, answer: Answer) -> (StatusCode, HeaderMap, Vec<Deviation>) {
-    let deviations = answer.deviations.into_inner();
-    trace(operation, answer.status, &deviations);
-    (answer.status, answer.headers, deviations)
-}
-
-fn undecoded(operation: &Operation, answer: Answer, error: AnswerError) -> DecodeError {
-    let Answer { status, headers, body, .. } = answer;
-    DecodeError { operation: operation.id(), status, headers, raw: body, problem: Problem::Answer(error) }
-}
-
-/// Reads the body of an error: as it is documented for the status, or else as it comes.
-fn status_error<E>(
-    operation: &Operation,
-    exchange: Exchange,
-    decode: fn(u16, Node<'_>) -> E,
-    other: fn(Value) -> E,
-) -> StatusError<E> {
-    let Exchange { status, headers, body: raw } = exchange;
-    let read = match operation.error(status) {
-        Some(index) => json::read(&raw, |node| decode(index, node)),
-        None => json::read(&raw, |node| other(<Value as Json>::decode(node))),
-    };
-    let (body, deviations) = match read {
-        Ok(decoded) => (decoded.value, decoded.deviations),
-        Err(_) if raw.is_empty() => (other(Value::Null), Vec::new()),
-        Err(_) => (other(Value::String(String::from_utf8_lossy(&raw).into_owned())), Vec::new()),
-    };
-    trace(operation, status, &deviations);
-    StatusError { operation: operation.id(), status, headers, raw, body, deviations }
-}
-
-/// What was found may be data of the user's, so only its place is traced.
-fn trace(operation: &Operation, status: StatusCode, deviations: &[Deviation]) {
-    for Deviation { path, expected, .. } in deviations {
-        tracing::debug!(operation = operation.id(), %status, %path, %expected, "the answer deviates");
+        CallFuture::new(self.with_response())
     }
 }

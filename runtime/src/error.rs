@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::answer::AnswerError;
+use crate::auth::AuthError;
 use crate::client::ConfigurationError;
 use crate::json::{Deviation, Json, JsonError, Node, Value, shortened};
 use crate::parameter::RequestError;
@@ -38,6 +39,8 @@ pub enum Error<E = Value> {
     Configuration(Box<ConfigurationError>),
     /// The request could not be put together; nothing was sent.
     Request(Box<RequestError>),
+    /// There was no token for the call; nothing was sent, or the server refused the token before.
+    Auth(Box<AuthError>),
     /// No connection to the server came about; nothing was sent.
     Connect(Box<TransportError>),
     /// The answer was not there in time. Whether the server acted is not known.
@@ -54,7 +57,9 @@ pub enum Error<E = Value> {
 #[derive(Debug)]
 pub struct TransportError {
     pub(crate) operation: &'static str,
-    pub(crate) source: reqwest::Error,
+    pub(crate) attempts: u32,
+    /// None where the client itself gave up.
+    pub(crate) source: Option<reqwest::Error>,
 }
 
 /// An answer whose status says that the call failed.
@@ -62,6 +67,8 @@ pub struct TransportError {
 pub struct StatusError<E> {
     /// The operation's id.
     pub operation: &'static str,
+    /// How often the request was sent.
+    pub attempts: u32,
     /// The status.
     pub status: StatusCode,
     /// The headers.
@@ -79,6 +86,8 @@ pub struct StatusError<E> {
 pub struct DecodeError {
     /// The operation's id.
     pub operation: &'static str,
+    /// How often the request was sent.
+    pub attempts: u32,
     /// The status.
     pub status: StatusCode,
     /// The headers.
@@ -111,9 +120,7 @@ impl<E> Error<E> {
         match self {
             Self::Status(error) => Some(error.status),
             Self::Decode(error) => Some(error.status),
-            Self::Configuration(_) | Self::Request(_) | Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => {
-                None
-            }
+            _ => None,
         }
     }
 
@@ -123,9 +130,7 @@ impl<E> Error<E> {
         match self {
             Self::Status(error) => Some(&error.headers),
             Self::Decode(error) => Some(&error.headers),
-            Self::Configuration(_) | Self::Request(_) | Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => {
-                None
-            }
+            _ => None,
         }
     }
 
@@ -138,23 +143,49 @@ impl<E> Error<E> {
         }
     }
 
+    /// How often the request was sent: never, if it could not be.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::Configuration(_) | Self::Request(_) => 0,
+            Self::Auth(error) => error.attempts,
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.attempts,
+            Self::Status(error) => error.attempts,
+            Self::Decode(error) => error.attempts,
+        }
+    }
+
     /// May the same call succeed later? Whether repeating it is safe is for the caller to know.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => true,
             Self::Status(error) => matches!(error.status.as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504),
+            Self::Auth(error) => error.problem.is_retryable(),
             Self::Configuration(_) | Self::Request(_) | Self::Decode(_) => false,
         }
     }
 }
 
 impl Error<Infallible> {
+    /// The same error after this many attempts.
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        match &mut self {
+            Self::Configuration(_) | Self::Request(_) => {}
+            Self::Auth(error) => error.attempts = attempts,
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.attempts = attempts,
+            Self::Status(error) => match error.body {},
+            Self::Decode(error) => error.attempts = attempts,
+        }
+        self
+    }
+
     /// The same error where error answers have bodies.
     pub(crate) fn with_body<E>(self) -> Error<E> {
         match self {
             Self::Configuration(error) => Error::Configuration(error),
             Self::Request(error) => Error::Request(error),
+            Self::Auth(error) => Error::Auth(error),
             Self::Connect(error) => Error::Connect(error),
             Self::Timeout(error) => Error::Timeout(error),
             Self::Transport(error) => Error::Transport(error),
@@ -180,6 +211,7 @@ impl<E> fmt::Display for Error<E> {
         match self {
             Self::Configuration(error) => error.fmt(formatter),
             Self::Request(error) => write!(formatter, "the request cannot be sent: {error}"),
+            Self::Auth(error) => error.fmt(formatter),
             Self::Connect(error) => write!(formatter, "{}: no connection to the server", error.operation),
             Self::Timeout(error) => write!(formatter, "{}: no answer in time", error.operation),
             Self::Transport(error) => write!(formatter, "{}: the connection broke", error.operation),
@@ -194,7 +226,10 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
         match self {
             Self::Configuration(error) => error.source(),
             Self::Request(error) => Some(error),
-            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => Some(&error.source),
+            Self::Auth(error) => error.source(),
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => {
+                error.source.as_ref().map(|it| it as &(dyn std::error::Error + 'static))
+            }
             Self::Status(_) => None,
             Self::Decode(error) => Some(&error.problem),
         }
@@ -208,6 +243,12 @@ impl<E> From<ConfigurationError> for Error<E> {
 }
 
 impl TransportError {
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// The operation's id.
     #[must_use]
     pub fn operation(&self) -> &'static str {
@@ -217,13 +258,16 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.operation, self.source)
+        match &self.source {
+            Some(source) => write!(formatter, "{}: {source}", self.operation),
+            None => write!(formatter, "{}: no time was left", self.operation),
+        }
     }
 }
 
 impl std::error::Error for TransportError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.source()
+        self.source.as_ref()?.source()
     }
 }
 

@@ -5,16 +5,23 @@
 //! ([`Call`]).
 
 pub mod answer;
+mod attempt;
+mod auth;
+mod builder;
 mod call;
 mod client;
 mod enums;
 mod error;
+mod future;
 pub mod json;
+mod limit;
 pub mod multipart;
 mod operation;
 mod parameter;
 mod parts;
 mod request;
+mod response;
+mod retry;
 mod style;
 mod transport;
 pub mod types;
@@ -26,9 +33,16 @@ pub use reqwest;
 pub use secrecy::SecretString;
 
 pub use self::answer::{Answer, AnswerError};
-pub use self::call::{Call, CallFuture, Decoder, Response, ResponseFuture};
-pub use self::client::{Authentication, Client, ClientBuilder, ConfigurationError};
+pub use self::auth::{
+    AuthError, AuthProblem, Authentication, BoxError, ClientCredentials, Token, TokenFuture, TokenSource,
+};
+pub use self::builder::ClientBuilder;
+pub use self::call::Call;
+pub use self::client::{Client, ConfigurationError};
 pub use self::error::{DecodeError, Error, ErrorBody, Problem, StatusError, TransportError};
+pub use self::future::{CallFuture, Decoder, ResponseFuture};
 pub use self::operation::{Operation, StatusPattern};
 pub use self::parameter::{Parameter, RequestError};
+pub use self::response::Response;
+pub use self::retry::RetryPolicy;
 pub use self::style::Style;

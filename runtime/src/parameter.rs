@@ -66,6 +66,9 @@ pub enum RequestError {
     /// A value cannot be written as JSON.
     #[error(transparent)]
     Encode(#[from] EncodeError),
+    /// A path has a `.` or `..` segment, a fragment, or control characters.
+    #[error("the path must not have `.` and `..` segments, a fragment or control characters")]
+    Path,
     /// Base URL and path are no URL together.
     #[error("path and base URL are no URL together")]
     Url,

@@ -1,37 +1,61 @@
 //! A request as it is put together, before it meets a client.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
 use crate::json::Value;
 use crate::multipart::Form;
 use crate::operation::Operation;
 use crate::parameter::RequestError;
+use crate::retry::RetryPolicy;
 use crate::style::{Escape, Style, plain};
 
 /// The parts of a request.
 #[derive(Clone, Default)]
 pub(crate) struct Parts {
+    /// Method and path template of an operation that is not described.
+    target: Option<(Method, String)>,
     path: Vec<(&'static str, String)>,
     query: String,
     headers: HeaderMap,
     cookies: String,
     body: Bytes,
+    pub(crate) options: Options,
     /// The first thing that went wrong; a request with it is not sent.
     error: Option<RequestError>,
+}
+
+/// How a call differs from the others of its client.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retries: Option<RetryPolicy>,
+    pub(crate) idempotent: bool,
 }
 
 /// A request that can be sent, any number of times.
 #[derive(Clone)]
 pub(crate) struct Request {
+    pub(crate) method: Method,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
 impl Parts {
+    /// Sets another method and path than the operation's.
+    pub(crate) fn target(&mut self, method: Method, path: &str) {
+        if leads_astray(path) {
+            self.fail(RequestError::Path);
+        }
+        self.target = Some((method, path.to_owned()));
+    }
+
     pub(crate) fn path(&mut self, style: Style, name: &'static str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
         // Reserved characters would be structure here.
@@ -101,7 +125,12 @@ impl Parts {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let mut url = format!("{}{}", base.trim_end_matches('/'), fill(operation.path(), &self.path)?);
+        let (method, path) = match &self.target {
+            Some((method, path)) => (method, path.as_str()),
+            None => (operation.method(), operation.path()),
+        };
+        let method = method.clone();
+        let mut url = format!("{}{}", base.trim_end_matches('/'), fill(path, &self.path)?);
         if !self.query.is_empty() {
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(&self.query);
@@ -115,7 +144,7 @@ impl Parts {
             let value = HeaderValue::try_from(self.cookies);
             headers.insert(COOKIE, value.map_err(|_| RequestError::Header { name: COOKIE.to_string() })?);
         }
-        Ok(Request { url, headers, body: self.body })
+        Ok(Request { method, url, headers, body: self.body })
     }
 
     fn set_header(&mut self, name: &str, value: &str) {
@@ -172,6 +201,13 @@ fn fill(template: &str, values: &[(&'static str, String)]) -> Result<String, Req
         }
     }
     Ok(path)
+}
+
+/// Would URL parsers read another path (RFC 3986, section 5.2.4), or no path up to its end?
+fn leads_astray(path: &str) -> bool {
+    let dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    let segments = path.split('?').next().unwrap_or_default();
+    path.contains('#') || path.contains(|it: char| it.is_ascii_control()) || segments.split(['/', '\\']).any(dots)
 }
 
 fn placeholder(text: &str) -> Option<(&str, &str, &str)> {

@@ -7,7 +7,7 @@ use sdk_runtime::json::{Decoding, Extra, Json, Node, Value, Writer};
 use sdk_runtime::multipart::{Form, Multipart, Part};
 use sdk_runtime::{
     Answer, AnswerError, Bytes, Call, Client, ConfigurationError, Error, Method, Operation, Problem, RequestError,
-    StatusPattern, Style, answer,
+    RetryPolicy, StatusPattern, Style, answer,
 };
 use wiremock::matchers::{any, body_bytes, body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
@@ -89,7 +89,8 @@ const PUBLIC: Operation = Operation::new("ping", Method::GET, "/ping").public();
 async fn server(template: ResponseTemplate) -> (MockServer, Client) {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(template).mount(&server).await;
-    let client = Client::builder(&format!("{}/v1/", server.uri())).bearer("token").build().unwrap();
+    let builder = Client::builder(&format!("{}/v1/", server.uri())).bearer("token");
+    let client = builder.retries(RetryPolicy::never()).build().unwrap();
     (server, client)
 }
 

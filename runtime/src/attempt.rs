@@ -1,0 +1,148 @@
+//! A call, with all that it takes: credentials, and another try where that helps.
+
+use http::StatusCode;
+use http::header::AUTHORIZATION;
+use tokio::time::{Instant, timeout_at};
+
+use crate::auth::{AuthError, Credentials, Held, Tokens};
+use crate::client::Client;
+use crate::error::TransportError;
+use crate::operation::Operation;
+use crate::parts::{Options, Parts, Request};
+use crate::retry::{self, Reason};
+use crate::transport::{self, Exchange, Failure, Route, Sent};
+
+/// Performs a call.
+pub(crate) async fn exchange(
+    client: &Client,
+    operation: &'static Operation,
+    parts: Parts,
+) -> Result<Exchange, Failure> {
+    let options = parts.options;
+    let mut request = parts.request(operation, client.base_url()).map_err(|error| Failure::Request(Box::new(error)))?;
+    for (name, value) in client.headers() {
+        request.headers.entry(name).or_insert_with(|| value.clone());
+    }
+    // A deadline beyond all clocks is none.
+    let deadline = Instant::now().checked_add(options.timeout.unwrap_or(client.timeout()));
+    let credentials = (!operation.is_public() && client.is_own_origin(&request.url)).then(|| client.credentials());
+    let tokens = match credentials {
+        Some(Credentials::Fixed(headers)) => {
+            request.headers.extend(headers.iter().cloned());
+            None
+        }
+        Some(Credentials::Renewed(tokens)) => Some(tokens.as_ref()),
+        None => None,
+    };
+    Run { client, operation, request, options, deadline, tokens, refused: None, attempts: 0 }.finish().await
+}
+
+/// A call under way.
+struct Run<'c> {
+    client: &'c Client,
+    operation: &'static Operation,
+    request: Request,
+    options: Options,
+    deadline: Option<Instant>,
+    tokens: Option<&'c Tokens>,
+    /// The token that the server took no longer.
+    refused: Option<Held>,
+    /// How often the request was sent.
+    attempts: u32,
+}
+
+impl Run<'_> {
+    /// Tries until there is an answer, or no reason to try again.
+    async fn finish(mut self) -> Result<Exchange, Failure> {
+        let policy = self.options.retries.unwrap_or(self.client.retries());
+        let idempotent = self.options.idempotent || self.request.method.is_idempotent();
+        let mut tries = 0;
+        let result = loop {
+            let Sent { result, route } = self.attempt(idempotent).await;
+            tries += 1;
+            let Some(reason) = Reason::of(&result, route, idempotent) else {
+                if result.is_ok() {
+                    self.client.budget().earn();
+                }
+                break result;
+            };
+            tracing::debug!(operation = self.operation.id(), tries, ?reason, "the call failed");
+            if !retry::wait(&policy, self.client.budget(), reason, tries, self.deadline).await {
+                break result;
+            }
+        };
+        let attempts = self.attempts;
+        result.map(|it| Exchange { attempts, ..it }).map_err(|failure| failure.after(attempts))
+    }
+
+    /// Sends the request with a good token; with another one if the server refuses the first.
+    async fn attempt(&mut self, idempotent: bool) -> Sent {
+        loop {
+            let held = match self.admit().await {
+                Ok(held) => held,
+                Err(failure) => return Sent { result: Err(failure), route: Route::Straight },
+            };
+            self.attempts += 1;
+            let deadline = self.attempt_deadline();
+            let sent = transport::send(self.client, self.operation, self.request.clone(), deadline).await;
+            let refused = matches!(&sent.result, Ok(it) if it.status == StatusCode::UNAUTHORIZED);
+            let again = match sent.route {
+                Route::Straight => true,
+                Route::WithinOrigin => idempotent,
+                Route::Away => false,
+            };
+            if !refused || !again || held.is_none() || self.refused.is_some() {
+                return sent;
+            }
+            tracing::debug!(operation = self.operation.id(), "the server refused the token");
+            self.refused = held;
+        }
+    }
+
+    /// Waits until the request may be sent, and puts a token into it.
+    async fn admit(&mut self) -> Result<Option<Held>, Failure> {
+        // The token comes last, as it could expire in the queue.
+        if let Some(limit) = self.client.rate_limit() {
+            match self.deadline {
+                Some(deadline) => timeout_at(deadline, limit.take()).await.map_err(|_| self.late())?,
+                None => limit.take().await,
+            }
+        }
+        self.authorize().await
+    }
+
+    /// Puts a token into the request.
+    async fn authorize(&mut self) -> Result<Option<Held>, Failure> {
+        let Some(tokens) = self.tokens else { return Ok(None) };
+        let get = async {
+            match &self.refused {
+                Some(refused) => tokens.instead_of(self.client, refused).await,
+                None => tokens.get(self.client).await,
+            }
+        };
+        let held = match self.deadline {
+            Some(deadline) => timeout_at(deadline, get).await.map_err(|_| self.late())?,
+            None => get.await,
+        };
+        let held = held.map_err(|problem| {
+            Failure::Auth(Box::new(AuthError { operation: self.operation.id(), attempts: 0, problem }))
+        })?;
+        self.request.headers.insert(AUTHORIZATION, held.header.clone());
+        Ok(Some(held))
+    }
+
+    /// When the attempt that begins now has to be over.
+    fn attempt_deadline(&self) -> Option<Instant> {
+        let timeout = self.options.attempt_timeout.unwrap_or(self.client.attempt_timeout());
+        let end = Instant::now().checked_add(timeout);
+        match (end, self.deadline) {
+            (Some(end), Some(deadline)) => Some(end.min(deadline)),
+            (end, deadline) => end.or(deadline),
+        }
+    }
+
+    /// The client itself gave up.
+    fn late(&self) -> Failure {
+        Failure::Timeout(Box::new(TransportError { operation: self.operation.id(), attempts: 0, source: None }))
+    }
+}

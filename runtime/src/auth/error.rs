@@ -1,0 +1,100 @@
+//! Why there is no token.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::StatusCode;
+
+use super::BoxError;
+
+/// A call that was not sent, because there was no token for it.
+#[derive(Clone, Debug)]
+pub struct AuthError {
+    pub(crate) operation: &'static str,
+    pub(crate) attempts: u32,
+    pub(crate) problem: Arc<AuthProblem>,
+}
+
+/// Why there is no token. All calls that waited for one share the reason.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AuthProblem {
+    /// The token endpoint refused (RFC 6749, section 5.2).
+    #[error("the token endpoint answered {status}: {code}{}", described(.description.as_deref()))]
+    Refused {
+        /// The status.
+        status: StatusCode,
+        /// The member `error`, such as `invalid_client`.
+        code: String,
+        /// The member `error_description`.
+        description: Option<String>,
+    },
+    /// The token endpoint answered with a status that is no success, and said nothing more.
+    #[error("the token endpoint answered {0}")]
+    Status(StatusCode),
+    /// The token endpoint could not be reached, or its answer broke off.
+    #[error("the token endpoint could not be reached")]
+    Transport(#[source] reqwest::Error),
+    /// The answer is not what RFC 6749 has (section 5.1).
+    #[error("the token endpoint's answer {0}")]
+    Answer(&'static str),
+    /// The token is of a type that is not `bearer` (RFC 6749, section 7.1).
+    #[error("the token is of type `{0}`, not `bearer`")]
+    TokenType(String),
+    /// The token has characters that HTTP does not allow.
+    #[error("the token has characters that HTTP does not allow")]
+    Token,
+    /// The [`TokenSource`](crate::TokenSource) failed.
+    #[error("the source of tokens failed")]
+    Source(#[source] BoxError),
+}
+
+fn described(description: Option<&str>) -> String {
+    description.map(|it| format!(" ({it})")).unwrap_or_default()
+}
+
+impl AuthProblem {
+    /// May the next try succeed?
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Refused { status, .. } | Self::Status(status) => {
+                matches!(status.as_u16(), 408 | 425 | 429) || (status.is_server_error() && status.as_u16() != 501)
+            }
+            Self::Transport(_) => true,
+            Self::Answer(_) | Self::TokenType(_) | Self::Token | Self::Source(_) => false,
+        }
+    }
+}
+
+impl AuthError {
+    /// The operation's id.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// How often the request was sent before.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Why there is no token.
+    #[must_use]
+    pub fn problem(&self) -> &AuthProblem {
+        &self.problem
+    }
+}
+
+impl fmt::Display for AuthError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: no token: {}", self.operation, self.problem)
+    }
+}
+
+impl std::error::Error for AuthError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.problem.source()
+    }
+}

@@ -1,0 +1,134 @@
+//! Client credentials become a token (RFC 6749, section 4.4).
+
+use std::time::Duration;
+
+use bytes::BytesMut;
+use http::StatusCode;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use secrecy::ExposeSecret;
+use url::{Url, form_urlencoded};
+
+use super::{AuthProblem, ClientCredentials, Token};
+use crate::client::Client;
+use crate::json::{Map, Value, shortened};
+use crate::retry::Reason;
+
+/// How long a token endpoint may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// How many bytes its answer may have.
+const LIMIT: usize = 1 << 20;
+/// How many characters of what it says are shown.
+const SHOWN: usize = 300;
+
+/// Buys tokens.
+pub(super) struct Grant {
+    url: Url,
+    credentials: ClientCredentials,
+}
+
+/// Why there is no token, and why to ask again, if so.
+pub(super) struct Refusal {
+    pub(super) problem: AuthProblem,
+    pub(super) reason: Option<Reason>,
+}
+
+impl From<AuthProblem> for Refusal {
+    fn from(problem: AuthProblem) -> Self {
+        Self { problem, reason: None }
+    }
+}
+
+impl Grant {
+    pub(super) fn new(url: Url, credentials: ClientCredentials) -> Self {
+        Self { url, credentials }
+    }
+
+    /// Asks the token endpoint, which may be of another origin and gets the client credentials
+    /// alone. Redirects are not followed.
+    pub(super) async fn token(&self, client: &Client) -> Result<Token, Refusal> {
+        let transport = |error: reqwest::Error| Refusal {
+            problem: AuthProblem::Transport(error.without_url()),
+            reason: Some(Reason::BROKEN),
+        };
+        let mut response = client
+            .http()
+            .post(self.url.clone())
+            .header(ACCEPT, "application/json")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .timeout(TIMEOUT.min(client.timeout()))
+            .body(self.form())
+            .send()
+            .await
+            .map_err(transport)?;
+        let status = response.status();
+        let reason = Reason::of_status(status, response.headers(), true);
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(transport)? {
+            if body.len() + chunk.len() > LIMIT {
+                return Err(AuthProblem::Answer("is too large").into());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let answer = Value::parse(&body).ok();
+        let members = answer.as_ref().and_then(Value::as_object);
+        match members {
+            _ if !status.is_success() => Err(Refusal { problem: self.refusal(status, members), reason }),
+            None => Err(AuthProblem::Answer("is not a JSON object").into()),
+            Some(members) => Ok(self.read(members)?),
+        }
+    }
+
+    /// The request's body (RFC 6749, sections 2.3.1 and 4.4.2).
+    fn form(&self) -> String {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("grant_type", "client_credentials");
+        form.append_pair("client_id", &self.credentials.id);
+        form.append_pair("client_secret", self.credentials.secret.expose_secret());
+        if let Some(scope) = &self.credentials.scope {
+            form.append_pair("scope", scope);
+        }
+        form.finish()
+    }
+
+    /// Reads a successful answer (RFC 6749, section 5.1). A token without `expires_in` is good
+    /// until the server refuses it.
+    fn read(&self, members: &Map) -> Result<Token, AuthProblem> {
+        if let Some(kind) = members.get("token_type").and_then(Value::as_str)
+            && !kind.eq_ignore_ascii_case("bearer")
+        {
+            return Err(AuthProblem::TokenType(self.harmless(kind)));
+        }
+        let secret = members.get("access_token").and_then(Value::as_str).filter(|it| !it.is_empty());
+        let token = Token::new(secret.ok_or(AuthProblem::Answer("has no access token"))?);
+        let lifetime = members.get("expires_in").and_then(seconds);
+        Ok(match lifetime {
+            Some(lifetime) => token.expires_in(lifetime),
+            None => token,
+        })
+    }
+
+    /// Reads an error (RFC 6749, section 5.2).
+    fn refusal(&self, status: StatusCode, members: Option<&Map>) -> AuthProblem {
+        let text = |name| members?.get(name)?.as_str().map(|it| self.harmless(it));
+        match text("error") {
+            Some(code) => AuthProblem::Refused { status, code, description: text("error_description") },
+            None => AuthProblem::Status(status),
+        }
+    }
+
+    /// A server's text, in which the client's secret does not stand.
+    fn harmless(&self, text: &str) -> String {
+        let secret = self.credentials.secret.expose_secret();
+        let text = if secret.is_empty() { text.to_owned() } else { text.replace(secret, "…") };
+        shortened(&text, SHOWN)
+    }
+}
+
+/// A number of seconds; some servers send a string.
+fn seconds(value: &Value) -> Option<Duration> {
+    let seconds = match value {
+        Value::String(text) => text.trim().parse().ok()?,
+        other => other.as_f64()?,
+    };
+    Some(Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(Duration::MAX))
+}

@@ -1,0 +1,136 @@
+//! How calls show who makes them.
+
+mod cache;
+mod error;
+mod grant;
+mod token;
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::header::AUTHORIZATION;
+use http::{HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use crate::client::ConfigurationError;
+
+pub(crate) use self::cache::{Held, Tokens};
+pub use self::error::{AuthError, AuthProblem};
+use self::grant::Grant;
+pub use self::token::{BoxError, Token, TokenFuture, TokenSource};
+
+/// How calls show who makes them.
+///
+/// Credentials are sent to the origin (RFC 6454, section 4) of the base URL only, and not with
+/// operations that want none.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub enum Authentication {
+    /// They do not.
+    #[default]
+    None,
+    /// A token (RFC 6750, section 2.1).
+    Bearer(SecretString),
+    /// Headers, each a name and its secret value.
+    ApiKey(Vec<(String, SecretString)>),
+    /// Tokens that the client gets for itself (RFC 6749, section 4.4).
+    ClientCredentials(ClientCredentials),
+    /// Tokens from elsewhere.
+    TokenSource(Arc<dyn TokenSource>),
+}
+
+/// An application's own credentials, which buy tokens (RFC 6749, section 4.4).
+///
+/// Tokens are bought when they are needed first, shared by all clones of a client, and renewed
+/// ahead of their expiry.
+#[derive(Clone)]
+pub struct ClientCredentials {
+    pub(crate) token_url: String,
+    pub(crate) id: String,
+    pub(crate) secret: SecretString,
+    pub(crate) scope: Option<String>,
+}
+
+impl ClientCredentials {
+    /// Credentials for the token endpoint at this URL (RFC 6749, section 3.2), which is relative
+    /// to the base URL (RFC 3986, section 5.2): `/oauth/token` is at the root of its host, and
+    /// `oauth/token` below its path.
+    pub fn new(token_url: impl Into<String>, id: impl Into<String>, secret: impl Into<SecretString>) -> Self {
+        Self { token_url: token_url.into(), id: id.into(), secret: secret.into(), scope: None }
+    }
+
+    /// Asks for these scopes, separated by spaces (RFC 6749, section 3.3).
+    #[must_use]
+    pub fn scope(self, scope: impl Into<String>) -> Self {
+        Self { scope: Some(scope.into()), ..self }
+    }
+}
+
+impl fmt::Debug for ClientCredentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ClientCredentials").field("scope", &self.scope).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Authentication {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::None => "None",
+            Self::Bearer(_) => "Bearer(…)",
+            Self::ApiKey(_) => "ApiKey(…)",
+            Self::ClientCredentials(_) => "ClientCredentials(…)",
+            Self::TokenSource(_) => "TokenSource(…)",
+        })
+    }
+}
+
+/// [`Authentication`], checked.
+pub(crate) enum Credentials {
+    /// The same headers with every call.
+    Fixed(Vec<(HeaderName, HeaderValue)>),
+    /// Tokens that expire.
+    Renewed(Box<Tokens>),
+}
+
+impl Credentials {
+    /// Checks how a client of this base URL is to show itself.
+    pub(crate) fn new(authentication: &Authentication, base_url: &str) -> Result<Self, ConfigurationError> {
+        match authentication {
+            Authentication::None => Ok(Self::Fixed(Vec::new())),
+            Authentication::Bearer(token) => {
+                let value = bearer(token).ok_or(ConfigurationError::Token)?;
+                Ok(Self::Fixed(vec![(AUTHORIZATION, value)]))
+            }
+            Authentication::ApiKey(keys) => keys.iter().map(api_key).collect::<Result<_, _>>().map(Self::Fixed),
+            Authentication::ClientCredentials(credentials) => {
+                let url = token_url(base_url, &credentials.token_url).ok_or(ConfigurationError::TokenUrl)?;
+                Ok(Self::Renewed(Box::new(Tokens::bought(Grant::new(url, credentials.clone())))))
+            }
+            Authentication::TokenSource(source) => Ok(Self::Renewed(Box::new(Tokens::given(Arc::clone(source))))),
+        }
+    }
+}
+
+fn api_key((name, key): &(String, SecretString)) -> Result<(HeaderName, HeaderValue), ConfigurationError> {
+    let value = HeaderValue::from_str(key.expose_secret());
+    let (Ok(key), Ok(mut value)) = (HeaderName::try_from(name), value) else {
+        return Err(ConfigurationError::Header(name.clone()));
+    };
+    value.set_sensitive(true);
+    Ok((key, value))
+}
+
+/// The `Authorization` header of a token; none for one that HTTP does not allow.
+fn bearer(token: &SecretString) -> Option<HeaderValue> {
+    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose_secret())).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+/// The URL of the token endpoint: without a fragment, as RFC 6749 wants it (section 3.2).
+fn token_url(base_url: &str, reference: &str) -> Option<Url> {
+    let url = Url::parse(&format!("{base_url}/")).ok()?.join(reference).ok()?;
+    let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+    (plain && matches!(url.scheme(), "http" | "https")).then_some(url)
+}

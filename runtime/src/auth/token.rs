@@ -1,0 +1,66 @@
+//! Tokens, and where they may come from.
+
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+/// Any error.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What [`TokenSource::token`] gives.
+pub type TokenFuture<'s> = Pin<Box<dyn Future<Output = Result<Token, BoxError>> + Send + 's>>;
+
+/// Where tokens come from, if not from client credentials: a file, a keychain, another grant.
+///
+/// The client asks when it needs a token first, ahead of a token's expiry, and when the server
+/// takes a token no longer; never twice at the same time. All clones of a client share the answer.
+///
+/// ```
+/// use sdk_runtime::{Client, Token, TokenFuture, TokenSource};
+///
+/// struct Environment;
+///
+/// impl TokenSource for Environment {
+///     fn token(&self) -> TokenFuture<'_> {
+///         Box::pin(async { Ok(Token::new(std::env::var("API_TOKEN")?)) })
+///     }
+/// }
+///
+/// let client = Client::builder("https://api.example.com").token_source(Environment).build();
+/// assert!(client.is_ok());
+/// ```
+pub trait TokenSource: Send + Sync + 'static {
+    /// A token.
+    ///
+    /// An error becomes the source of [`AuthProblem::Source`](crate::AuthProblem::Source), and is
+    /// shown: it must not have secrets.
+    fn token(&self) -> TokenFuture<'_>;
+}
+
+/// A token (RFC 6750, section 2.1).
+#[derive(Clone)]
+pub struct Token {
+    pub(crate) secret: SecretString,
+    pub(crate) lifetime: Option<Duration>,
+}
+
+impl Token {
+    /// A token that is good until the server refuses it.
+    pub fn new(secret: impl Into<SecretString>) -> Self {
+        Self { secret: secret.into(), lifetime: None }
+    }
+
+    /// Sets how long the token is good, from now on.
+    #[must_use]
+    pub fn expires_in(self, lifetime: Duration) -> Self {
+        Self { lifetime: Some(lifetime), ..self }
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Token").field("lifetime", &self.lifetime).finish_non_exhaustive()
+    }
+}

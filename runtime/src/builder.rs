@@ -1,0 +1,223 @@
+//! How a client is set up.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use secrecy::SecretString;
+use url::{Origin, Url};
+
+use crate::auth::{Authentication, ClientCredentials, Credentials, TokenSource};
+use crate::client::{Client, ConfigurationError, Inner};
+use crate::json::Decoding;
+use crate::limit::RateLimit;
+use crate::retry::{Budget, RetryPolicy};
+
+const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
+const TIMEOUT: Duration = Duration::from_secs(60);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const RETRY_BUDGET: u32 = 50;
+const RESPONSE_LIMIT: usize = 256 << 20;
+
+/// A client that is being set up.
+#[must_use]
+pub struct ClientBuilder {
+    base_url: String,
+    authentication: Authentication,
+    http: Option<reqwest::Client>,
+    headers: Vec<(String, String)>,
+    user_agent: String,
+    decoding: Decoding,
+    timeout: Duration,
+    attempt_timeout: Duration,
+    retries: RetryPolicy,
+    retry_budget: u32,
+    rate_limit: Option<(u32, Duration)>,
+    connect_timeout: Duration,
+    response_limit: usize,
+}
+
+impl std::fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = formatter.debug_struct("ClientBuilder");
+        shown.field("authentication", &self.authentication).field("user_agent", &self.user_agent);
+        shown.field("decoding", &self.decoding).finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(base_url: &str) -> Self {
+        Self {
+            base_url: base_url.to_owned(),
+            authentication: Authentication::None,
+            http: None,
+            headers: Vec::new(),
+            user_agent: USER_AGENT.to_owned(),
+            decoding: Decoding::default(),
+            timeout: TIMEOUT,
+            attempt_timeout: Duration::MAX,
+            retries: RetryPolicy::default(),
+            retry_budget: RETRY_BUDGET,
+            rate_limit: None,
+            connect_timeout: CONNECT_TIMEOUT,
+            response_limit: RESPONSE_LIMIT,
+        }
+    }
+
+    /// Sets the URL that paths are appended to.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self { base_url: url.into(), ..self }
+    }
+
+    /// Sends this token with every call.
+    pub fn bearer(self, token: impl Into<SecretString>) -> Self {
+        self.authentication(Authentication::Bearer(token.into()))
+    }
+
+    /// Sends this secret header with every call; more calls of this add more headers.
+    pub fn api_key(mut self, header: impl Into<String>, value: impl Into<SecretString>) -> Self {
+        let key = (header.into(), value.into());
+        match &mut self.authentication {
+            Authentication::ApiKey(keys) => keys.push(key),
+            other => *other = Authentication::ApiKey(vec![key]),
+        }
+        self
+    }
+
+    /// Buys tokens with these credentials (RFC 6749, section 4.4), as [`ClientCredentials::new`] has it.
+    pub fn client_credentials(
+        self,
+        token_url: impl Into<String>,
+        id: impl Into<String>,
+        secret: impl Into<SecretString>,
+    ) -> Self {
+        self.authentication(Authentication::ClientCredentials(ClientCredentials::new(token_url, id, secret)))
+    }
+
+    /// Sends tokens from elsewhere.
+    pub fn token_source(self, source: impl TokenSource) -> Self {
+        self.authentication(Authentication::TokenSource(Arc::new(source)))
+    }
+
+    /// Sets how calls show who makes them.
+    pub fn authentication(self, authentication: Authentication) -> Self {
+        Self { authentication, ..self }
+    }
+
+    /// Uses this HTTP client, with its own timeouts for connecting, proxies, and redirects. Have it
+    /// follow none, or only to hosts that may see all credentials, those of the token endpoint
+    /// among them: the client itself follows those that are safe.
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        Self { http: Some(client), ..self }
+    }
+
+    /// Sends this header with every call that does not set it itself.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the `User-Agent` header.
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+        Self { user_agent: user_agent.into(), ..self }
+    }
+
+    /// Sets what becomes of answers that deviate from the description.
+    pub fn decoding(self, decoding: Decoding) -> Self {
+        Self { decoding, ..self }
+    }
+
+    /// Sets how long a call may take, with all its attempts, to the last byte: 60 seconds unless set.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
+    }
+
+    /// Sets how long each attempt of a call may take: as long as the call unless set.
+    pub fn attempt_timeout(self, timeout: Duration) -> Self {
+        Self { attempt_timeout: timeout, ..self }
+    }
+
+    /// Sets how often calls that fail are tried again: twice unless set.
+    pub fn retries(self, policy: RetryPolicy) -> Self {
+        Self { retries: policy, ..self }
+    }
+
+    /// Sets how many retries the clones of this client have together: 50 unless set. Ten calls that
+    /// are answered give one back. Retries after a 429 are free.
+    pub fn retry_budget(self, retries: u32) -> Self {
+        Self { retry_budget: retries, ..self }
+    }
+
+    /// Has the clones of this client together send no more than `count` requests in any time of
+    /// length `per`, retries among them. Calls wait for their turn, in order, and no longer than
+    /// their timeout.
+    pub fn rate_limit(self, count: u32, per: Duration) -> Self {
+        Self { rate_limit: Some((count, per)), ..self }
+    }
+
+    /// Sets how long connecting may take: 10 seconds unless set.
+    pub fn connect_timeout(self, timeout: Duration) -> Self {
+        Self { connect_timeout: timeout, ..self }
+    }
+
+    /// Sets how many bytes an answer may have, once decompressed: 256 MiB unless set.
+    pub fn response_limit(self, bytes: usize) -> Self {
+        Self { response_limit: bytes, ..self }
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// Something that was set cannot be used.
+    pub fn build(self) -> Result<Client, ConfigurationError> {
+        let (base_url, origin) = base_url(&self.base_url)?;
+        let mut headers = HeaderMap::new();
+        let user_agent = ("user-agent".to_owned(), self.user_agent);
+        for (name, value) in std::iter::once(user_agent).chain(self.headers) {
+            let (Ok(key), Ok(mut value)) = (HeaderName::try_from(&name), HeaderValue::try_from(value)) else {
+                return Err(ConfigurationError::Header(name));
+            };
+            // Such headers often are credentials, and are kept out of logs and compression tables.
+            value.set_sensitive(key != http::header::USER_AGENT);
+            headers.insert(key, value);
+        }
+        let credentials = Credentials::new(&self.authentication, base_url.as_str())?;
+        let rate_limit = match self.rate_limit {
+            Some((count, period)) => Some(RateLimit::new(count, period).ok_or(ConfigurationError::RateLimit)?),
+            None => None,
+        };
+        let http = match self.http {
+            Some(http) => http,
+            // Redirects are followed by ourselves, who know what is a credential.
+            None => reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .connect_timeout(self.connect_timeout)
+                .build()
+                .map_err(ConfigurationError::Http)?,
+        };
+        Ok(Client(Arc::new(Inner {
+            http,
+            base_url,
+            origin,
+            authentication: self.authentication,
+            credentials,
+            headers,
+            decoding: self.decoding,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            retries: self.retries,
+            budget: Budget::new(self.retry_budget),
+            rate_limit,
+            response_limit: self.response_limit,
+        })))
+    }
+}
+
+fn base_url(text: &str) -> Result<(String, Origin), ConfigurationError> {
+    let url = Url::parse(text).map_err(|_| ConfigurationError::BaseUrl)?;
+    let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
+    if !plain || url.fragment().is_some() || !matches!(url.scheme(), "http" | "https") {
+        return Err(ConfigurationError::BaseUrl);
+    }
+    Ok((url.as_str().trim_end_matches('/').to_owned(), url.origin()))
+}

@@ -1,0 +1,142 @@
+//! A call under way, and how its answer is read.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use http::{HeaderMap, StatusCode};
+
+use crate::answer::{Answer, AnswerError};
+use crate::error::{DecodeError, Error, ErrorBody, Problem, StatusError};
+use crate::json::{self, Decoding, Deviation, Json, Node, Value};
+use crate::operation::Operation;
+use crate::response::Response;
+use crate::transport::{Exchange, Failure};
+
+/// Reads a successful answer.
+pub type Decoder<T> = fn(&Answer) -> Result<T, AnswerError>;
+
+/// A call under way.
+///
+/// The exchange is the same code for all operations; only reading its answer is not.
+#[must_use = "futures do nothing unless awaited"]
+pub struct ResponseFuture<'c, T, E> {
+    exchange: Pin<Box<dyn Future<Output = Result<Exchange, Failure>> + Send + 'c>>,
+    operation: &'static Operation,
+    decoding: Decoding,
+    decoder: Decoder<T>,
+    error: PhantomData<fn() -> E>,
+}
+
+/// A call under way whose status and headers nobody asked for.
+#[must_use = "futures do nothing unless awaited"]
+pub struct CallFuture<'c, T, E>(ResponseFuture<'c, T, E>);
+
+impl<'c, T, E> ResponseFuture<'c, T, E> {
+    pub(crate) fn new(
+        exchange: Pin<Box<dyn Future<Output = Result<Exchange, Failure>> + Send + 'c>>,
+        operation: &'static Operation,
+        decoding: Decoding,
+        decoder: Decoder<T>,
+    ) -> Self {
+        Self { exchange, operation, decoding, decoder, error: PhantomData }
+    }
+}
+
+impl<'c, T, E> CallFuture<'c, T, E> {
+    pub(crate) fn new(response: ResponseFuture<'c, T, E>) -> Self {
+        Self(response)
+    }
+}
+
+impl<T, E> fmt::Debug for ResponseFuture<'_, T, E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ResponseFuture").field("operation", &self.operation.id()).finish_non_exhaustive()
+    }
+}
+
+impl<T, E> fmt::Debug for CallFuture<'_, T, E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("CallFuture").field("operation", &self.0.operation.id()).finish_non_exhaustive()
+    }
+}
+
+impl<T, E: ErrorBody> Future for ResponseFuture<'_, T, E> {
+    type Output = Result<Response<T>, Error<E>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let exchange = match ready!(self.exchange.as_mut().poll(context)) {
+            Ok(exchange) => exchange,
+            Err(failure) => return Poll::Ready(Err(failure.with_body())),
+        };
+        if !exchange.status.is_success() {
+            let error = status_error(self.operation, exchange, E::decode, E::other);
+            return Poll::Ready(Err(Error::Status(Box::new(error))));
+        }
+        let answer = successful(exchange, self.decoding);
+        Poll::Ready(match (self.decoder)(&answer) {
+            Ok(body) => {
+                let attempts = answer.attempts;
+                let (status, headers, deviations) = answered(self.operation, answer);
+                Ok(Response { status, headers, deviations, attempts, body })
+            }
+            Err(error) => Err(Error::Decode(Box::new(undecoded(self.operation, answer, error)))),
+        })
+    }
+}
+
+impl<T, E: ErrorBody> Future for CallFuture<'_, T, E> {
+    type Output = Result<T, Error<E>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(context).map_ok(Response::into_body)
+    }
+}
+
+fn successful(exchange: Exchange, decoding: Decoding) -> Answer {
+    let Exchange { status, headers, body, attempts } = exchange;
+    Answer { status, headers, body, attempts, decoding, deviations: RefCell::default() }
+}
+
+fn answered(operation: &Operation, answer: Answer) -> (StatusCode, HeaderMap, Vec<Deviation>) {
+    let deviations = answer.deviations.into_inner();
+    trace(operation, answer.status, &deviations);
+    (answer.status, answer.headers, deviations)
+}
+
+fn undecoded(operation: &Operation, answer: Answer, error: AnswerError) -> DecodeError {
+    let Answer { status, headers, body, attempts, .. } = answer;
+    let problem = Problem::Answer(error);
+    DecodeError { operation: operation.id(), attempts, status, headers, raw: body, problem }
+}
+
+/// Reads the body of an error: as it is documented for the status, or else as it comes.
+fn status_error<E>(
+    operation: &Operation,
+    exchange: Exchange,
+    decode: fn(u16, Node<'_>) -> E,
+    other: fn(Value) -> E,
+) -> StatusError<E> {
+    let Exchange { status, headers, body: raw, attempts } = exchange;
+    let read = match operation.error(status) {
+        Some(index) => json::read(&raw, |node| decode(index, node)),
+        None => json::read(&raw, |node| other(<Value as Json>::decode(node))),
+    };
+    let (body, deviations) = match read {
+        Ok(decoded) => (decoded.value, decoded.deviations),
+        Err(_) if raw.is_empty() => (other(Value::Null), Vec::new()),
+        Err(_) => (other(Value::String(String::from_utf8_lossy(&raw).into_owned())), Vec::new()),
+    };
+    trace(operation, status, &deviations);
+    StatusError { operation: operation.id(), attempts, status, headers, raw, body, deviations }
+}
+
+/// What was found may be data of the user's, so only its place is traced.
+fn trace(operation: &Operation, status: StatusCode, deviations: &[Deviation]) {
+    for Deviation { path, expected, .. } in deviations {
+        tracing::debug!(operation = operation.id(), %status, %path, %expected, "the answer deviates");
+    }
+}

@@ -1,0 +1,109 @@
+//! How many requests a client sends in a time.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio::time::{Instant, sleep_until};
+
+/// A bucket of tokens, each of which comes back a period after it was taken: in no period there
+/// are more requests than tokens, wherever it begins.
+///
+/// A bucket that fills evenly would let through nearly twice as many in its first period.
+pub(crate) struct RateLimit {
+    count: usize,
+    period: Duration,
+    /// When the tokens come back, in order. The lock is given to those that wait in the order in
+    /// which they came; a call that is dropped leaves the queue and takes nothing.
+    taken: Mutex<VecDeque<Instant>>,
+}
+
+impl RateLimit {
+    /// A limit, unless it would let nothing through.
+    pub(crate) fn new(count: u32, period: Duration) -> Option<Self> {
+        let count = usize::try_from(count).ok().filter(|it| *it > 0)?;
+        Some(Self { count, period, taken: Mutex::default() })
+    }
+
+    /// Takes a token, when there is one.
+    pub(crate) async fn take(&self) {
+        let mut taken = self.taken.lock().await;
+        if taken.len() >= self.count
+            && let Some(back) = taken.front().copied()
+        {
+            sleep_until(back).await;
+            taken.pop_front();
+        }
+        let now = Instant::now();
+        while taken.front().is_some_and(|it| *it <= now) {
+            taken.pop_front();
+        }
+        // A period beyond all clocks has no end: the token is not missed before then.
+        let back = now.checked_add(self.period).or_else(|| now.checked_add(FOREVER)).unwrap_or(now);
+        taken.push_back(back);
+    }
+}
+
+/// Longer than any process runs, and shorter than clocks go: thirty years.
+const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn no_period_has_more_than_its_count() {
+        let limit = RateLimit::new(3, Duration::from_secs(10)).unwrap();
+        let begin = Instant::now();
+        let mut times = Vec::new();
+        for number in 0..10 {
+            if number == 2 {
+                tokio::time::sleep(Duration::from_secs(4)).await;
+            }
+            limit.take().await;
+            times.push(begin.elapsed().as_secs());
+        }
+        assert_eq!(times, [0, 0, 4, 10, 10, 14, 20, 20, 24, 30]);
+        tokio::time::sleep(Duration::from_secs(100)).await;
+        limit.take().await;
+        assert_eq!(limit.taken.lock().await.len(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn those_that_wait_are_served_in_order_and_those_that_leave_take_nothing() {
+        let limit = Arc::new(RateLimit::new(1, Duration::from_secs(1)).unwrap());
+        let served = Arc::new(Mutex::new(Vec::new()));
+        let mut waiting = Vec::new();
+        for number in 0..6 {
+            let (limit, served) = (Arc::clone(&limit), Arc::clone(&served));
+            waiting.push(tokio::spawn(async move {
+                limit.take().await;
+                served.lock().await.push((number, Instant::now()));
+            }));
+            tokio::task::yield_now().await;
+        }
+        // The second is the one that sleeps, the fourth waits behind it.
+        waiting[1].abort();
+        waiting[3].abort();
+        let begin = Instant::now();
+        for task in waiting {
+            let _aborted = task.await;
+        }
+        let served: Vec<_> = served.lock().await.iter().map(|(it, at)| (*it, (*at - begin).as_secs())).collect();
+        assert_eq!(served, [(0, 0), (2, 1), (4, 2), (5, 3)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn limits_that_are_none() {
+        assert!(RateLimit::new(0, Duration::from_secs(1)).is_none());
+        let limit = RateLimit::new(1, Duration::ZERO).unwrap();
+        for _ in 0..10 {
+            limit.take().await;
+        }
+        let limit = RateLimit::new(1, Duration::MAX).unwrap();
+        limit.take().await;
+        assert!(tokio::time::timeout(Duration::from_secs(1_000_000), limit.take()).await.is_err());
+    }
+}

@@ -1,0 +1,77 @@
+//! The result of a call, with what came beside it.
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::answer;
+use crate::json::{Deviation, Json};
+
+/// A result with what came beside it.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// Where the body deviated from the description.
+    pub deviations: Vec<Deviation>,
+    /// How often the request was sent.
+    pub attempts: u32,
+    /// The result.
+    pub body: T,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    /// Not the headers, which may have secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Response");
+        shown.field("status", &self.status).field("deviations", &self.deviations).field("body", &self.body);
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl<T> Response<T> {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// A header's value (OpenAPI 3.0.3, Header Object, style `simple`), if it is there.
+    #[must_use]
+    pub fn header<H: Json>(&self, name: &str) -> Option<H> {
+        answer::header(&self.headers, name)
+    }
+
+    /// Where the body deviated from the description.
+    #[must_use]
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.deviations
+    }
+
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The result.
+    #[must_use]
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The result alone.
+    #[must_use]
+    pub fn into_body(self) -> T {
+        self.body
+    }
+}

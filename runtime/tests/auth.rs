@@ -1,0 +1,327 @@
+//! Credentials over a real socket.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sdk_runtime::{
+    AuthProblem, Authentication, Call, Client, ClientBuilder, ClientCredentials, ConfigurationError, Error, Method,
+    Operation, Token, TokenFuture, TokenSource, answer,
+};
+use wiremock::matchers::{header, method, path};
+use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
+
+const LIST: Operation = Operation::new("listThings", Method::GET, "/things");
+const CREATE: Operation = Operation::new("createThing", Method::POST, "/things");
+const PING: Operation = Operation::new("ping", Method::GET, "/things").public();
+const SECRET: &str = "s3cr&t";
+
+/// Answers with `token-1`, `token-2`, and so on.
+struct Tokens {
+    lifetime: u64,
+    delay: Duration,
+    count: AtomicU64,
+}
+
+impl Respond for Tokens {
+    fn respond(&self, _: &Request) -> ResponseTemplate {
+        let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
+        let body = format!(
+            r#"{{"access_token":"token-{number}","token_type":"Bearer","expires_in":{},"scope":"a"}}"#,
+            self.lifetime
+        );
+        json(200, &body).set_delay(self.delay)
+    }
+}
+
+fn json(status: u16, body: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_raw(body.to_owned(), "application/json")
+}
+
+async fn server(tokens: impl Respond + 'static, things: impl Respond + 'static) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(path("/oauth/token")).and(method("POST")).respond_with(tokens).mount(&server).await;
+    Mock::given(path("/v3/things")).respond_with(things).mount(&server).await;
+    server
+}
+
+fn tokens(lifetime: u64) -> Tokens {
+    Tokens { lifetime, delay: Duration::from_millis(50), count: AtomicU64::default() }
+}
+
+fn builder(server: &MockServer) -> ClientBuilder {
+    Client::builder(&format!("{}/v3", server.uri()))
+}
+
+fn client(server: &MockServer) -> Client {
+    builder(server).client_credentials("/oauth/token", "me", SECRET).build().unwrap()
+}
+
+fn list(client: &Client) -> Call<'_, ()> {
+    Call::new(client, &LIST, answer::empty)
+}
+
+async fn received(server: &MockServer, at: &str) -> Vec<Request> {
+    let requests = server.received_requests().await.unwrap();
+    requests.into_iter().filter(|it| it.url.path() == at).collect()
+}
+
+fn shown(error: &dyn std::error::Error) -> String {
+    let mut shown = format!("{error} {error:?}");
+    let mut source = error.source();
+    while let Some(inner) = source {
+        shown.push_str(&format!(" {inner} {inner:?}"));
+        source = inner.source();
+    }
+    shown
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_first_calls_fetch_one_token() {
+    let server = server(tokens(3600), ResponseTemplate::new(200)).await;
+    let client = client(&server);
+    assert_eq!(server.received_requests().await.unwrap().len(), 0);
+    let calls: Vec<_> = (0..1000)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { list(&client).await })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    let fetched = received(&server, "/oauth/token").await;
+    assert_eq!(fetched.len(), 1);
+    assert_eq!(fetched[0].headers["content-type"], "application/x-www-form-urlencoded");
+    assert_eq!(fetched[0].body, b"grant_type=client_credentials&client_id=me&client_secret=s3cr%26t");
+    let sent = received(&server, "/v3/things").await;
+    assert_eq!(sent.len(), 1000);
+    assert!(sent.iter().all(|it| it.headers["authorization"] == "Bearer token-1"));
+}
+
+#[tokio::test]
+async fn tokens_are_renewed_ahead_of_their_expiry() {
+    // Half a second is left when the token is renewed.
+    let server = server(Tokens { delay: Duration::ZERO, ..tokens(5) }, ResponseTemplate::new(200)).await;
+    let client = client(&server);
+    list(&client).await.unwrap();
+    list(&client).await.unwrap();
+    assert_eq!(received(&server, "/oauth/token").await.len(), 1);
+    tokio::time::sleep(Duration::from_millis(4550)).await;
+    list(&client).await.unwrap();
+    let sent = received(&server, "/v3/things").await;
+    assert_eq!(sent[1].headers["authorization"], "Bearer token-1");
+    assert_eq!(sent[2].headers["authorization"], "Bearer token-2");
+}
+
+/// Answers once, and then hangs.
+struct Hanging(Tokens);
+
+impl Respond for Hanging {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let answer = self.0.respond(request);
+        if self.0.count.load(Ordering::Relaxed) > 1 { answer.set_delay(Duration::from_secs(20)) } else { answer }
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_that_hangs_does_not_keep_calls_with_a_good_token_waiting() {
+    // Half a second is left when the token is renewed.
+    let server = server(Hanging(tokens(5)), ResponseTemplate::new(200)).await;
+    let client = client(&server);
+    list(&client).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(4550)).await;
+    let (one, two) = tokio::join!(list(&client), list(&client));
+    one.and(two).unwrap();
+    assert_eq!(received(&server, "/oauth/token").await.len(), 2);
+    let sent = received(&server, "/v3/things").await;
+    assert!(sent.iter().all(|it| it.headers["authorization"] == "Bearer token-1"));
+}
+
+#[tokio::test]
+async fn a_token_that_expires_at_once_serves_all_that_waited() {
+    let server = server(tokens(0), ResponseTemplate::new(200)).await;
+    let client = client(&server);
+    let (one, two, three) = tokio::join!(list(&client), list(&client), list(&client));
+    one.and(two).and(three).unwrap();
+    assert_eq!(received(&server, "/oauth/token").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_failure_is_for_those_that_waited_and_the_next_call_tries_again() {
+    let refusal = format!(r#"{{"error":"invalid_client","error_description":"not {SECRET}"}}"#);
+    let server = server(json(401, &refusal).set_delay(Duration::from_millis(100)), ResponseTemplate::new(200)).await;
+    let client = client(&server);
+    let (one, two, three) = tokio::join!(list(&client), list(&client), list(&client));
+    for result in [one, two, three] {
+        let error = result.unwrap_err();
+        assert!(!error.is_retryable());
+        let text = shown(&error);
+        assert!(!text.contains(SECRET), "{text}");
+        let Error::Auth(error) = error else { panic!("{text}") };
+        assert_eq!(
+            error.to_string(),
+            "listThings: no token: the token endpoint answered 401 Unauthorized: invalid_client (not …)"
+        );
+    }
+    assert_eq!(received(&server, "/oauth/token").await.len(), 1);
+    list(&client).await.unwrap_err();
+    assert_eq!(received(&server, "/oauth/token").await.len(), 2);
+    assert_eq!(received(&server, "/v3/things").await.len(), 0);
+}
+
+#[tokio::test]
+async fn answers_that_are_no_tokens_are_told_apart() {
+    for (status, body, expected) in [
+        (200, "<html>", "the token endpoint's answer is not a JSON object"),
+        (200, r#"{"token_type":"bearer"}"#, "the token endpoint's answer has no access token"),
+        (200, r#"{"access_token":"a","token_type":"mac"}"#, "the token is of type `mac`, not `bearer`"),
+        (200, r#"{"access_token":"a\nb"}"#, "the token has characters that HTTP does not allow"),
+        (302, "", "the token endpoint answered 302 Found"),
+        (400, r#"{"error":"invalid_scope"}"#, "the token endpoint answered 400 Bad Request: invalid_scope"),
+    ] {
+        let server = server(json(status, body), ResponseTemplate::new(200)).await;
+        let Err(Error::Auth(error)) = list(&client(&server)).await else { panic!("{body}") };
+        assert_eq!(error.problem().to_string(), expected);
+        assert_eq!(error.operation(), "listThings");
+    }
+}
+
+#[tokio::test]
+async fn a_token_without_expiry_is_kept() {
+    let server = server(json(200, r#"{"access_token":"a"}"#), ResponseTemplate::new(200)).await;
+    let client = client(&server);
+    list(&client).await.unwrap();
+    list(&client).await.unwrap();
+    assert_eq!(received(&server, "/oauth/token").await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_token_is_renewed_once_for_all() {
+    let server = MockServer::start().await;
+    Mock::given(path("/oauth/token")).respond_with(tokens(3600)).mount(&server).await;
+    let accepted = Mock::given(path("/v3/things")).and(header("authorization", "Bearer token-2"));
+    accepted.respond_with(ResponseTemplate::new(200)).with_priority(1).mount(&server).await;
+    let refusal = ResponseTemplate::new(401).set_delay(Duration::from_millis(100));
+    Mock::given(path("/v3/things")).respond_with(refusal).mount(&server).await;
+    let client = client(&server);
+    let calls: Vec<_> = (0..100)
+        .map(|_| {
+            let client = client.clone();
+            let call =
+                async move { Call::<()>::new(&client, &CREATE, answer::empty).json("application/json", "x").await };
+            tokio::spawn(call)
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(received(&server, "/oauth/token").await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_call_is_repeated_once_at_most() {
+    let server = server(tokens(3600), ResponseTemplate::new(401)).await;
+    assert_eq!(list(&client(&server)).await.unwrap_err().status().unwrap(), 401);
+    assert_eq!(received(&server, "/v3/things").await.len(), 2);
+    assert_eq!(received(&server, "/oauth/token").await.len(), 2);
+    let fixed = builder(&server).bearer("fixed").build().unwrap();
+    assert_eq!(list(&fixed).await.unwrap_err().status().unwrap(), 401);
+    assert_eq!(received(&server, "/v3/things").await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_call_that_gives_up_leaves_the_fetch_to_the_next() {
+    let slow = Tokens { delay: Duration::from_millis(300), ..tokens(3600) };
+    let server = server(slow, ResponseTemplate::new(200)).await;
+    let client = client(&server);
+    let (hasty, patient) = tokio::join!(list(&client).with_timeout(Duration::from_millis(100)), list(&client));
+    assert!(matches!(hasty, Err(Error::Timeout(_))), "{hasty:?}");
+    patient.unwrap();
+    assert_eq!(received(&server, "/oauth/token").await.len(), 2);
+}
+
+#[tokio::test]
+async fn the_token_endpoint_may_be_elsewhere_and_gets_client_credentials_alone() {
+    let elsewhere = server(tokens(3600), ResponseTemplate::new(200)).await;
+    let server = server(ResponseTemplate::new(500), ResponseTemplate::new(200)).await;
+    let credentials = ClientCredentials::new(format!("{}/oauth/token", elsewhere.uri()), "me", SECRET).scope("a b");
+    let builder = builder(&server).header("x-mine", "m");
+    let client = builder.authentication(Authentication::ClientCredentials(credentials)).build().unwrap();
+    let call: Call<'_, ()> = Call::new(&client, &PING, answer::empty);
+    call.await.unwrap();
+    assert!(!received(&server, "/v3/things").await[0].headers.contains_key("authorization"));
+    assert_eq!(elsewhere.received_requests().await.unwrap().len(), 0);
+    list(&client).await.unwrap();
+    let fetched = &received(&elsewhere, "/oauth/token").await[0];
+    assert!(fetched.body.ends_with(b"&scope=a+b"));
+    assert!(!fetched.headers.contains_key("x-mine") && !fetched.headers.contains_key("authorization"));
+    assert_eq!(received(&server, "/oauth/token").await.len(), 0);
+}
+
+#[tokio::test]
+async fn keys_and_tokens_stay_at_their_origin() {
+    let other = server(ResponseTemplate::new(200), ResponseTemplate::new(200)).await;
+    let moved = ResponseTemplate::new(302).insert_header("Location", format!("{}/v3/things", other.uri()));
+    let server = server(tokens(3600), moved).await;
+    let keyed = builder(&server).api_key("X-Auth-Key", "k").api_key("X-Auth-Email", "e").build().unwrap();
+    list(&keyed).await.unwrap();
+    list(&client(&server)).await.unwrap();
+    let sent = received(&server, "/v3/things").await;
+    assert_eq!(
+        (&sent[0].headers["x-auth-key"], &sent[0].headers["x-auth-email"]),
+        (&"k".parse().unwrap(), &"e".parse().unwrap())
+    );
+    assert_eq!(sent[1].headers["authorization"], "Bearer token-1");
+    for request in received(&other, "/v3/things").await {
+        for name in ["authorization", "x-auth-key", "x-auth-email"] {
+            assert!(!request.headers.contains_key(name), "{name}");
+        }
+    }
+}
+
+struct Counted(AtomicU64);
+
+impl TokenSource for Counted {
+    fn token(&self) -> TokenFuture<'_> {
+        Box::pin(async {
+            match self.0.fetch_add(1, Ordering::Relaxed) {
+                0 => Err("locked".into()),
+                number => Ok(Token::new(format!("own-{number}")).expires_in(Duration::from_secs(3600))),
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn tokens_may_come_from_anywhere() {
+    let server = server(ResponseTemplate::new(500), ResponseTemplate::new(200)).await;
+    let source: Arc<dyn TokenSource> = Arc::new(Counted(AtomicU64::default()));
+    let client = builder(&server).authentication(Authentication::TokenSource(source)).build().unwrap();
+    let Err(Error::Auth(error)) = list(&client).await else { panic!("no error") };
+    assert!(matches!(error.problem(), AuthProblem::Source(source) if source.to_string() == "locked"));
+    list(&client).await.unwrap();
+    list(&client).await.unwrap();
+    let sent = received(&server, "/v3/things").await;
+    assert!(sent.iter().all(|it| it.headers["authorization"] == "Bearer own-1"));
+    let same = builder(&server).token_source(Counted(AtomicU64::new(1))).build().unwrap();
+    list(&same).await.unwrap();
+}
+
+#[test]
+fn credentials_are_checked_and_never_shown() {
+    let builder = || Client::builder("https://example.com/v3");
+    for url in ["ftp://example.com", "https://u:p@example.com", "#fragment", "https://"] {
+        let built = builder().client_credentials(url, "me", SECRET).build();
+        assert!(matches!(built, Err(ConfigurationError::TokenUrl)), "{url}");
+    }
+    assert!(matches!(builder().api_key("a b", "k").build(), Err(ConfigurationError::Header(name)) if name == "a b"));
+    assert!(matches!(builder().api_key("a", "k\n").build(), Err(ConfigurationError::Header(name)) if name == "a"));
+    let credentials = ClientCredentials::new("/oauth/token", "me", SECRET);
+    let builder = builder().authentication(Authentication::ClientCredentials(credentials.clone()));
+    let builder_shown = format!("{builder:?}");
+    let token = Token::new(SECRET);
+    let shown = format!("{credentials:?} {builder_shown} {token:?} {:?}", builder.build().unwrap());
+    assert!(!shown.contains(SECRET), "{shown}");
+}

@@ -1,0 +1,241 @@
+//! Calls that are tried again, over a real socket.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use sdk_runtime::{Call, Client, ClientBuilder, ConfigurationError, Error, Method, Operation, RetryPolicy, answer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use wiremock::matchers::{any, method, path};
+use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
+
+const LIST: Operation = Operation::new("listThings", Method::GET, "/things");
+const CREATE: Operation = Operation::new("createThing", Method::POST, "/things");
+const UPDATE: Operation = Operation::new("updateThing", Method::PATCH, "/things");
+const REPLACE: Operation = Operation::new("replaceThing", Method::PUT, "/things");
+
+const QUICK: RetryPolicy = RetryPolicy::new(2).backoff(Duration::from_millis(10), Duration::from_millis(20));
+
+/// Answers one after the other; the last one again and again.
+struct Sequence(Vec<ResponseTemplate>, AtomicUsize);
+
+impl Respond for Sequence {
+    fn respond(&self, _: &Request) -> ResponseTemplate {
+        let position = self.1.fetch_add(1, Ordering::Relaxed).min(self.0.len() - 1);
+        self.0[position].clone()
+    }
+}
+
+fn status(status: u16) -> ResponseTemplate {
+    ResponseTemplate::new(status)
+}
+
+async fn server(answers: Vec<ResponseTemplate>) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(Sequence(answers, AtomicUsize::default())).mount(&server).await;
+    server
+}
+
+fn builder(uri: &str) -> ClientBuilder {
+    Client::builder(uri).retries(QUICK)
+}
+
+fn client(server: &MockServer) -> Client {
+    builder(&server.uri()).build().unwrap()
+}
+
+fn call<'c>(client: &'c Client, operation: &'static Operation) -> Call<'c, ()> {
+    Call::new(client, operation, answer::empty)
+}
+
+async fn count(server: &MockServer) -> usize {
+    server.received_requests().await.unwrap().len()
+}
+
+#[tokio::test]
+async fn passing_errors_are_tried_again() {
+    for code in [408, 429, 500, 502, 503, 504] {
+        let server = server(vec![status(code), status(code), status(200)]).await;
+        let client = client(&server);
+        let response = call(&client, &LIST).with_response().await.unwrap();
+        assert_eq!((response.attempts(), count(&server).await), (3, 3), "{code}");
+    }
+}
+
+#[tokio::test]
+async fn lasting_errors_are_not() {
+    for code in [400, 401, 403, 404, 409, 501] {
+        let server = server(vec![status(code), status(200)]).await;
+        let error = call(&client(&server), &LIST).await.unwrap_err();
+        assert_eq!((error.attempts(), error.status().unwrap().as_u16()), (1, code));
+    }
+}
+
+#[tokio::test]
+async fn the_last_error_is_given_after_the_last_attempt() {
+    let server = server(vec![status(503)]).await;
+    let client = client(&server);
+    let error = call(&client, &LIST).await.unwrap_err();
+    assert_eq!((error.attempts(), error.status().unwrap().as_u16()), (3, 503));
+    let error = call(&client, &LIST).with_retries(RetryPolicy::never()).await.unwrap_err();
+    assert_eq!((error.attempts(), count(&server).await), (1, 4));
+}
+
+#[tokio::test]
+async fn only_what_is_safe_is_repeated() {
+    let asks = |code: u16| status(code).insert_header("Retry-After", "0");
+    for (operation, answer, attempts) in [
+        (&CREATE, status(500), 1),
+        (&CREATE, status(408), 1),
+        (&CREATE, status(503), 1),
+        (&CREATE, asks(500), 1),
+        (&CREATE, asks(503), 2),
+        (&CREATE, status(429), 2),
+        (&UPDATE, status(502), 1),
+        (&UPDATE, asks(503), 2),
+        (&REPLACE, status(500), 2),
+    ] {
+        let server = server(vec![answer, status(200)]).await;
+        let _either = call(&client(&server), operation).json("application/json", "x").await;
+        assert_eq!(count(&server).await, attempts);
+    }
+    let server = server(vec![status(500), status(200)]).await;
+    call(&client(&server), &CREATE).idempotent().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_call_that_was_acted_upon_and_redirected_is_not_repeated() {
+    let server = MockServer::start().await;
+    let moved = status(303).insert_header("Location", "/seen");
+    Mock::given(method("POST")).respond_with(moved).mount(&server).await;
+    Mock::given(path("/seen")).respond_with(status(429)).mount(&server).await;
+    assert_eq!(call(&client(&server), &CREATE).await.unwrap_err().attempts(), 1);
+}
+
+#[tokio::test]
+async fn the_wait_is_the_server_s() {
+    let then = httpdate(Duration::from_secs(3));
+    for (name, value, range) in [
+        ("Retry-After", "1", 1000..1900),
+        ("Retry-After", then.as_str(), 1000..4000),
+        ("retry-after-ms", "300", 300..900),
+    ] {
+        let server = server(vec![status(429).insert_header(name, value), status(200)]).await;
+        let begin = Instant::now();
+        call(&client(&server), &CREATE).await.unwrap();
+        let waited = begin.elapsed().as_millis();
+        assert!(range.contains(&waited), "{value}: {waited}");
+    }
+}
+
+/// A date, this long from now (RFC 9110, section 5.6.7).
+fn httpdate(from_now: Duration) -> String {
+    let then = sdk_runtime::jiff::Timestamp::now() + from_now;
+    then.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+#[tokio::test]
+async fn waits_that_are_too_long_end_the_call() {
+    let server = server(vec![status(429).insert_header("Retry-After", "3600")]).await;
+    let begin = Instant::now();
+    let client = client(&server);
+    assert_eq!(call(&client, &LIST).await.unwrap_err().attempts(), 1);
+    let patient = QUICK.longest_wait(Duration::MAX);
+    assert_eq!(call(&client, &LIST).with_retries(patient).await.unwrap_err().attempts(), 1);
+    assert!(begin.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn attempts_have_timeouts_of_their_own() {
+    let late = status(200).set_delay(Duration::from_secs(5));
+    let server = server(vec![late.clone(), status(200), late]).await;
+    let client = builder(&server.uri()).attempt_timeout(Duration::from_millis(200)).build().unwrap();
+    assert_eq!(call(&client, &LIST).with_response().await.unwrap().attempts(), 2);
+    let error = call(&client, &CREATE).await.unwrap_err();
+    assert!(matches!(error, Error::Timeout(_)) && error.attempts() == 1, "{error:?}");
+    let whole =
+        call(&client, &LIST).with_attempt_timeout(Duration::from_secs(3)).with_timeout(Duration::from_millis(300));
+    let begin = Instant::now();
+    assert!(matches!(whole.await.unwrap_err(), Error::Timeout(_)));
+    assert!(begin.elapsed() < Duration::from_secs(2));
+}
+
+#[tokio::test]
+async fn a_rate_limit_holds_for_all_clones_and_for_retries() {
+    let server = server(vec![status(200), status(500), status(200)]).await;
+    let client = builder(&server.uri()).rate_limit(2, Duration::from_millis(400)).build().unwrap();
+    let begin = Instant::now();
+    for _ in 0..4 {
+        call(&client.clone(), &LIST).await.unwrap();
+    }
+    assert_eq!(count(&server).await, 5);
+    assert!(begin.elapsed() >= Duration::from_millis(800));
+    let hasty = call(&client, &LIST).with_timeout(Duration::from_millis(50));
+    let (one, two) = tokio::join!(call(&client, &LIST), hasty);
+    one.unwrap();
+    assert!(matches!(&two, Err(Error::Timeout(error)) if error.attempts() == 0), "{two:?}");
+    let none = builder("https://example.com").rate_limit(0, Duration::from_secs(1)).build();
+    assert!(matches!(none, Err(ConfigurationError::RateLimit)));
+}
+
+/// Breaks the first connections off after their request, and answers the others.
+async fn breaking(broken: usize, answer: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let uri = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        for number in 0.. {
+            let Ok((mut stream, _)) = listener.accept().await else { return };
+            let mut request = [0; 4096];
+            let _read = stream.read(&mut request).await;
+            if number < broken {
+                let _sent = stream.write_all(answer).await;
+            } else {
+                let _sent =
+                    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await;
+            }
+        }
+    });
+    uri
+}
+
+#[tokio::test]
+async fn broken_connections_are_tried_again_where_that_is_safe() {
+    for answer in [&b""[..], b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"] {
+        let client = builder(&breaking(2, answer).await).build().unwrap();
+        assert_eq!(call(&client, &LIST).with_response().await.unwrap().attempts(), 3);
+        let client = builder(&breaking(1, answer).await).build().unwrap();
+        let error = call(&client, &CREATE).await.unwrap_err();
+        assert_eq!(error.attempts(), 1, "{error:?}");
+        assert_eq!(matches!(error, Error::Transport(_)), answer.is_empty(), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_connection_any_method_is_tried_again() {
+    let client = builder("http://127.0.0.1:1").build().unwrap();
+    let error = call(&client, &CREATE).await.unwrap_err();
+    assert!(matches!(error, Error::Connect(_)) && error.attempts() == 3, "{error:?}");
+}
+
+#[tokio::test]
+async fn an_outage_is_not_multiplied() {
+    let server = server(vec![status(503)]).await;
+    let client = builder(&server.uri()).retry_budget(3).build().unwrap();
+    for _ in 0..10 {
+        call(&client.clone(), &LIST).await.unwrap_err();
+    }
+    assert_eq!(count(&server).await, 13);
+}
+
+#[tokio::test]
+async fn token_endpoints_are_asked_again_once_for_all_calls() {
+    let token = status(200).set_body_raw(r#"{"access_token":"a"}"#, "application/json");
+    let tokens = server(vec![status(503).set_delay(Duration::from_millis(100)), token, status(500)]).await;
+    let server = server(vec![status(200)]).await;
+    let builder = builder(&server.uri()).client_credentials(tokens.uri(), "me", "secret");
+    let client = builder.build().unwrap();
+    let (one, two) = tokio::join!(call(&client, &CREATE), call(&client, &CREATE));
+    one.and(two).unwrap();
+    assert_eq!(count(&tokens).await, 2);
+}
