@@ -101,45 +101,6 @@ async fn a_thousand_first_calls_fetch_one_token() {
 }
 
 #[tokio::test]
-async fn tokens_are_renewed_ahead_of_their_expiry() {
-    // Half a second is left when the token is renewed.
-    let server = server(Tokens { delay: Duration::ZERO, ..tokens(5) }, ResponseTemplate::new(200)).await;
-    let client = client(&server);
-    list(&client).await.unwrap();
-    list(&client).await.unwrap();
-    assert_eq!(received(&server, "/oauth/token").await.len(), 1);
-    tokio::time::sleep(Duration::from_millis(4550)).await;
-    list(&client).await.unwrap();
-    let sent = received(&server, "/v3/things").await;
-    assert_eq!(sent[1].headers["authorization"], "Bearer token-1");
-    assert_eq!(sent[2].headers["authorization"], "Bearer token-2");
-}
-
-/// Answers once, and then hangs.
-struct Hanging(Tokens);
-
-impl Respond for Hanging {
-    fn respond(&self, request: &Request) -> ResponseTemplate {
-        let answer = self.0.respond(request);
-        if self.0.count.load(Ordering::Relaxed) > 1 { answer.set_delay(Duration::from_secs(20)) } else { answer }
-    }
-}
-
-#[tokio::test]
-async fn a_renewal_that_hangs_does_not_keep_calls_with_a_good_token_waiting() {
-    // Half a second is left when the token is renewed.
-    let server = server(Hanging(tokens(5)), ResponseTemplate::new(200)).await;
-    let client = client(&server);
-    list(&client).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(4550)).await;
-    let (one, two) = tokio::join!(list(&client), list(&client));
-    one.and(two).unwrap();
-    assert_eq!(received(&server, "/oauth/token").await.len(), 2);
-    let sent = received(&server, "/v3/things").await;
-    assert!(sent.iter().all(|it| it.headers["authorization"] == "Bearer token-1"));
-}
-
-#[tokio::test]
 async fn a_token_that_expires_at_once_serves_all_that_waited() {
     let server = server(tokens(0), ResponseTemplate::new(200)).await;
     let client = client(&server);

@@ -117,9 +117,9 @@ async fn a_call_that_was_acted_upon_and_redirected_is_not_repeated() {
 async fn the_wait_is_the_server_s() {
     let then = httpdate(Duration::from_secs(3));
     for (name, value, range) in [
-        ("Retry-After", "1", 1000..1900),
-        ("Retry-After", then.as_str(), 1000..4000),
-        ("retry-after-ms", "300", 300..900),
+        ("Retry-After", "1", 1000..5000),
+        ("Retry-After", then.as_str(), 1000..8000),
+        ("retry-after-ms", "300", 300..4000),
     ] {
         let server = server(vec![status(429).insert_header(name, value), status(200)]).await;
         let begin = Instant::now();
@@ -150,7 +150,7 @@ async fn waits_that_are_too_long_end_the_call() {
 async fn attempts_have_timeouts_of_their_own() {
     let late = status(200).set_delay(Duration::from_secs(5));
     let server = server(vec![late.clone(), status(200), late]).await;
-    let client = builder(&server.uri()).attempt_timeout(Duration::from_millis(200)).build().unwrap();
+    let client = builder(&server.uri()).attempt_timeout(Duration::from_millis(600)).build().unwrap();
     assert_eq!(call(&client, &LIST).with_response().await.unwrap().attempts(), 2);
     let error = call(&client, &CREATE).await.unwrap_err();
     assert!(matches!(error, Error::Timeout(_)) && error.attempts() == 1, "{error:?}");

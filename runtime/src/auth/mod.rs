@@ -3,6 +3,8 @@
 mod cache;
 mod error;
 mod grant;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use std::fmt;

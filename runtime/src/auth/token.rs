@@ -34,6 +34,8 @@ pub type TokenFuture<'s> = Pin<Box<dyn Future<Output = Result<Token, BoxError>> 
 pub trait TokenSource: Send + Sync + 'static {
     /// A token.
     ///
+    /// Calls wait for it; so it must not make calls of the same client that want a token.
+    ///
     /// An error becomes the source of [`AuthProblem::Source`](crate::AuthProblem::Source), and is
     /// shown: it must not have secrets.
     fn token(&self) -> TokenFuture<'_>;
