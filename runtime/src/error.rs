@@ -11,6 +11,7 @@ use crate::auth::AuthError;
 use crate::client::ConfigurationError;
 use crate::json::{Deviation, Json, JsonError, Node, Value, shortened};
 use crate::parameter::RequestError;
+use crate::retry::is_passing;
 
 /// The documented error bodies of an API.
 pub trait ErrorBody: Sized {
@@ -160,7 +161,7 @@ impl<E> Error<E> {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => true,
-            Self::Status(error) => matches!(error.status.as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504),
+            Self::Status(error) => is_passing(error.status.as_u16()),
             Self::Auth(error) => error.problem.is_retryable(),
             Self::Configuration(_) | Self::Request(_) | Self::Decode(_) => false,
         }

@@ -47,6 +47,15 @@ impl Client {
         sdk_runtime::Client::builder(Self::BASE_URL)
     }
 
+    /// A call to a path that no operation describes, with the same credentials, retries and limits.
+    pub fn request(
+        &self,
+        method: sdk_runtime::Method,
+        path: &str,
+    ) -> sdk_runtime::Call<'_, json::Value> {
+        self.0.request(method, path)
+    }
+
     /// The operations of OAuth Clients.
     #[cfg(feature = "oauth-clients")]
     #[must_use]

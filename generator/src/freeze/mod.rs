@@ -46,7 +46,23 @@ pub(crate) fn freeze(mut draft: Draft, package: &str, lock: &mut NameLock, diagn
 
 fn groups(draft: &Draft, tags: &[usize]) -> Vec<Group> {
     // Modules stand beside these in the crate's root.
-    let mut modules = Scope::with_reserved(&["models", "client", "error", "std", "core", "alloc", "sdk_runtime"]);
+    // Beside the accessors, which are called as the modules are, the client has methods of its own.
+    let mut modules = Scope::with_reserved(&[
+        "models",
+        "client",
+        "error",
+        "std",
+        "core",
+        "alloc",
+        "sdk_runtime",
+        "builder",
+        "request",
+        "clone",
+        "fmt",
+        "from",
+        "into",
+        "as_ref",
+    ]);
     let mut handles = Scope::with_reserved(operations::IN_SCOPE);
     // `default` and `all` have their own meaning in a manifest.
     let mut features = Scope::with_reserved(&["default", "all", "serde", "blocking", "experimental"]);

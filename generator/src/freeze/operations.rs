@@ -17,6 +17,8 @@ use super::models::Models;
 const REQUEST_METHODS: &[&str] = &[
     "with_response",
     "with_timeout",
+    "with_retries",
+    "with_attempt_timeout",
     "into_future",
     "raw",
     "stream",

@@ -120,9 +120,13 @@ impl Reason {
     pub(crate) fn of_status(status: StatusCode, headers: &HeaderMap, idempotent: bool) -> Option<Self> {
         let (status, after) = (status.as_u16(), after::wait(headers));
         let untouched = status == 429 || (status == 503 && after.is_some());
-        let passing = matches!(status, 408 | 429 | 500 | 502..=599);
-        (passing && (idempotent || untouched)).then_some(Self { after, limited: status == 429 })
+        (is_passing(status) && (idempotent || untouched)).then_some(Self { after, limited: status == 429 })
     }
+}
+
+/// Whether a status says that the same call may succeed later.
+pub(crate) fn is_passing(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500 | 502..=599)
 }
 
 /// Waits for a retry, if there is to be one after this many attempts: `false` if there is not.
