@@ -145,13 +145,26 @@ fn compile(root: &Path, entry: &Entry, out: &Path) -> anyhow::Result<()> {
     cargo(root, out, &["check", "--all-features"])?;
     cargo(root, out, &["clippy", "--all-features", "--", "-D", "warnings"])?;
     cargo(root, out, &["doc", "--no-deps", "--all-features"])?;
+    // The example of every operation compiles.
+    cargo(root, out, &["test", "--doc", "--all-features"])?;
     if entry.each_feature {
-        for feature in features(out)? {
+        for feature in all_features(out)? {
             cargo(root, out, &["check", "--no-default-features", "--features", &feature])?;
         }
         cargo(root, out, &["check", "--no-default-features"])?;
     }
     Ok(())
+}
+
+/// Every feature of a crate, those that groups share among them.
+fn all_features(out: &Path) -> anyhow::Result<Vec<String>> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(out)
+        .output()?;
+    let metadata: Value = serde_json::from_slice(&output.stdout)?;
+    let features = metadata["packages"][0]["features"].as_object().context("the package has no features")?;
+    Ok(features.keys().cloned().collect())
 }
 
 /// The features of a crate, one per group of operations.
