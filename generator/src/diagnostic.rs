@@ -254,6 +254,22 @@ impl Diagnostics {
         self.0.is_empty()
     }
 
+    /// The findings with those of one code together: the first of each code, and how many more there are of it. For people;
+    /// errors stand alone.
+    pub fn by_code(&self) -> Vec<(&Diagnostic, usize)> {
+        let mut groups: Vec<(&Diagnostic, usize)> = Vec::new();
+        for diagnostic in &self.0 {
+            let is_same = |it: &&mut (&Diagnostic, usize)| {
+                it.0.code == diagnostic.code && it.0.severity == diagnostic.severity && it.0.severity != Severity::Error
+            };
+            match groups.iter_mut().find(is_same) {
+                Some((_, more)) => *more += 1,
+                None => groups.push((diagnostic, 0)),
+            }
+        }
+        groups
+    }
+
     /// Whether one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|it| it.severity == Severity::Error)
@@ -266,5 +282,20 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_of_one_code_stand_together_and_errors_alone() {
+        let mut diagnostics = Diagnostics::new();
+        for code in [Code::Name, Code::Syntax, Code::Name, Code::Syntax] {
+            diagnostics.at(&Pointer::root(), code, "x");
+        }
+        let counts: Vec<usize> = diagnostics.by_code().into_iter().map(|(_, more)| more).collect();
+        assert_eq!(counts, [1, 0, 0]);
     }
 }

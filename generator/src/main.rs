@@ -151,8 +151,10 @@ fn diagnostic(it: &Diagnostic) -> serde_json::Value {
 }
 
 fn summarise(output: &Output, folder: &Path, seconds: f64, failed: bool) {
-    for diagnostic in output.diagnostics.iter().filter(|it| it.severity != Severity::Note) {
-        eprintln!("{diagnostic}\n");
+    for (diagnostic, more) in output.diagnostics.by_code() {
+        if diagnostic.severity != Severity::Note {
+            eprintln!("{diagnostic}{}\n", and_more(more));
+        }
     }
     let notes = output.diagnostics.iter().filter(|it| it.severity == Severity::Note).count();
     if failed {
@@ -166,4 +168,8 @@ fn summarise(output: &Output, folder: &Path, seconds: f64, failed: bool) {
             output.files.len(),
         );
     }
+}
+
+fn and_more(count: usize) -> String {
+    if count == 0 { String::new() } else { format!("\n  and {count} more like it; --json lists them") }
 }
