@@ -138,6 +138,7 @@ fn finish(gathered: Gathered, diagnostics: &mut Diagnostics) -> Option<Document>
         origins.locate(diagnostics);
         return None;
     }
+    let tree = dialect::normalized(tree, &mut origins);
     let openapi = typed::document(&tree, &mut origins, diagnostics);
     Some(Document { openapi, origins })
 }

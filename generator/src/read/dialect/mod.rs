@@ -1,11 +1,20 @@
 //! Versions of OpenAPI: which are read, and how their schemas are said in terms of 3.0.
 
+mod swagger;
+mod swagger_operation;
+
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::pointer::Pointer;
+use crate::read::Origins;
+
+/// The tree in the form of OpenAPI 3; nodes that move take their origins with them.
+pub(super) fn normalized(tree: Value, origins: &mut Origins) -> Value {
+    if tree.get("swagger").is_some() { swagger::to_openapi(&tree, origins) } else { tree }
+}
 
 /// Whether a tree is a document that can be read; where not, an error says why.
 pub(super) fn accepts(tree: &Value, diagnostics: &mut Diagnostics) -> bool {
@@ -15,11 +24,15 @@ pub(super) fn accepts(tree: &Value, diagnostics: &mut Diagnostics) -> bool {
         return false;
     };
     if let Some(version) = members.get("swagger") {
-        let message = format!("Swagger {} is not read yet", word(version));
-        let help = "convert the document to OpenAPI 3.0 first";
-        let place = Place::Node(root.child("swagger"));
-        diagnostics.push(Diagnostic::new(Code::UnsupportedDialect, place, message).with_help(help));
-        return false;
+        let version = word(version);
+        if !version.starts_with("2.") && version != "2" {
+            let message = format!("Swagger {version} is not read; 2.0 is");
+            let help = "convert the document to OpenAPI 3.0 first";
+            let place = Place::Node(root.child("swagger"));
+            diagnostics.push(Diagnostic::new(Code::UnsupportedDialect, place, message).with_help(help));
+            return false;
+        }
+        return true;
     }
     match members.get("openapi") {
         Some(version) => accepts_version(&word(version), &root.child("openapi"), diagnostics),

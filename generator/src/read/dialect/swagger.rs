@@ -1,0 +1,199 @@
+//! Swagger 2.0 in the words of OpenAPI 3.0.
+//!
+//! In comes the tree of a 2.0 document; out comes one of 3.0, with an alias for every node that moved, so that findings
+//! still name the places of the file.
+//!
+//! Source: OpenAPI 2.0 (Swagger), and OpenAPI 3.0.3 for what it comes to.
+
+use serde_json::{Map, Value, json};
+
+use super::swagger_operation::Operations;
+use crate::pointer::Pointer;
+use crate::read::Origins;
+
+/// The tree in the words of 3.0.
+pub(super) fn to_openapi(tree: &Value, origins: &mut Origins) -> Value {
+    let mut tree = tree.clone();
+    references(&mut tree, "");
+    let root = Pointer::root();
+    let mut document = Map::new();
+    document.insert("openapi".to_owned(), json!("3.0.3"));
+    for key in ["info", "tags", "security", "externalDocs"] {
+        copy(&tree, key, &mut document);
+    }
+    if let Some(servers) = servers(&tree) {
+        document.insert("servers".to_owned(), servers);
+        origins.alias(root.child("servers"), &root.child("host"));
+    }
+    let mut operations = Operations::of(&tree, origins);
+    document.insert("paths".to_owned(), operations.paths());
+    document.insert("components".to_owned(), components(&tree, &mut operations));
+    for (key, value) in members(&tree).filter(|(key, _)| key.starts_with("x-")) {
+        document.insert(key.clone(), value.clone());
+    }
+    Value::Object(document)
+}
+
+/// Reads each member of an object; of anything else there are none.
+pub(super) fn members(node: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    node.as_object().into_iter().flatten()
+}
+
+fn copy(from: &Value, key: &str, to: &mut Map<String, Value>) {
+    if let Some(value) = from.get(key) {
+        to.insert(key.to_owned(), value.clone());
+    }
+}
+
+/// Whether what stands under `key` in a node that itself stands under `parent` is data: an example, a default or listed
+/// values. Under some keys stand names, and a property may be called `default`.
+fn is_data(parent: &str, key: &str) -> bool {
+    const OF_NAMES: [&str; 6] = ["properties", "definitions", "responses", "parameters", "headers", "paths"];
+    !OF_NAMES.contains(&parent) && (matches!(key, "example" | "examples" | "default" | "enum") || key.starts_with("x-"))
+}
+
+/// Points references to where their targets stand in 3.0, but for those that are data.
+fn references(node: &mut Value, parent: &str) {
+    const MOVED: [(&str, &str); 3] = [
+        ("#/definitions/", "#/components/schemas/"),
+        ("#/parameters/", "#/components/parameters/"),
+        ("#/responses/", "#/components/responses/"),
+    ];
+    match node {
+        Value::Array(items) => items.iter_mut().for_each(|it| references(it, "")),
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get_mut("$ref")
+                && let Some((from, to)) = MOVED.iter().find(|(from, _)| reference.starts_with(from))
+            {
+                *reference = reference.replacen(from, to, 1);
+            }
+            members.iter_mut().filter(|(key, _)| !is_data(parent, key)).for_each(|(key, value)| references(value, key));
+        }
+        _ => {}
+    }
+}
+
+/// `schemes`, `host` and `basePath` to URLs; without a host the path alone.
+fn servers(tree: &Value) -> Option<Value> {
+    let text = |key: &str| tree.get(key).and_then(Value::as_str);
+    let path = text("basePath").unwrap_or_default();
+    let Some(host) = text("host") else {
+        return (!path.is_empty()).then(|| json!([{ "url": path }]));
+    };
+    let schemes: Vec<&str> =
+        tree.get("schemes").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    // The first server is the one that a client uses unless it is told otherwise.
+    let mut schemes = if schemes.is_empty() { vec!["https"] } else { schemes };
+    schemes.sort_by_key(|it| *it != "https");
+    Some(schemes.iter().map(|scheme| json!({ "url": format!("{scheme}://{host}{path}") })).collect())
+}
+
+fn components(tree: &Value, operations: &mut Operations<'_>) -> Value {
+    let root = Pointer::root();
+    let mut components = Map::new();
+    if let Some(definitions) = tree.get("definitions") {
+        components.insert("schemas".to_owned(), schemas(definitions));
+        operations.origins.alias(root.at(["components", "schemas"]), &root.child("definitions"));
+    }
+    components.insert("parameters".to_owned(), operations.shared_parameters());
+    components.insert("responses".to_owned(), operations.shared_responses());
+    if let Some(schemes) = tree.get("securityDefinitions") {
+        let schemes: Map<String, Value> =
+            members(schemes).map(|(name, scheme)| (name.clone(), security_scheme(scheme))).collect();
+        components.insert("securitySchemes".to_owned(), Value::Object(schemes));
+        operations.origins.alias(root.at(["components", "securitySchemes"]), &root.child("securityDefinitions"));
+    }
+    Value::Object(components)
+}
+
+fn schemas(definitions: &Value) -> Value {
+    Value::Object(members(definitions).map(|(name, schema)| (name.clone(), self::schema(schema))).collect())
+}
+
+/// A schema and all below it: `x-nullable` is the `nullable` of 3.0, and a file is binary text.
+pub(super) fn schema(node: &Value) -> Value {
+    schema_under(node, "")
+}
+
+fn schema_under(node: &Value, parent: &str) -> Value {
+    match node {
+        Value::Array(items) => items.iter().map(schema).collect(),
+        Value::Object(members) => {
+            let mut members: Map<String, Value> = members
+                .iter()
+                .map(|(key, value)| {
+                    (key.clone(), if is_data(parent, key) { value.clone() } else { schema_under(value, key) })
+                })
+                .collect();
+            if members.get("type").is_some_and(|it| it == "file") {
+                members.insert("type".to_owned(), json!("string"));
+                members.insert("format".to_owned(), json!("binary"));
+            }
+            if let Some(nullable @ Value::Bool(_)) = members.get("x-nullable").cloned() {
+                members.entry("nullable").or_insert(nullable);
+            }
+            Value::Object(members)
+        }
+        other => other.clone(),
+    }
+}
+
+/// Source: OpenAPI 2.0, Security Scheme Object; OpenAPI 3.0.3, OAuth Flows Object.
+fn security_scheme(scheme: &Value) -> Value {
+    let mut made = Map::new();
+    copy(scheme, "description", &mut made);
+    match scheme.get("type").and_then(Value::as_str) {
+        Some("basic") => {
+            made.insert("type".to_owned(), json!("http"));
+            made.insert("scheme".to_owned(), json!("basic"));
+        }
+        Some("oauth2") => {
+            let flow = match scheme.get("flow").and_then(Value::as_str) {
+                Some("application") => "clientCredentials",
+                Some("accessCode") => "authorizationCode",
+                Some("password") => "password",
+                _ => "implicit",
+            };
+            let mut details = Map::new();
+            for key in ["authorizationUrl", "tokenUrl", "scopes"] {
+                copy(scheme, key, &mut details);
+            }
+            details.entry("scopes").or_insert_with(|| json!({}));
+            made.insert("type".to_owned(), json!("oauth2"));
+            made.insert("flows".to_owned(), json!({ flow: details }));
+        }
+        _ => return scheme.clone(),
+    }
+    Value::Object(made)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_come_from_schemes_host_and_path() {
+        let tree = json!({"schemes": ["http", "https"], "host": "a.example", "basePath": "/v1"});
+        let expected = json!([{"url": "https://a.example/v1"}, {"url": "http://a.example/v1"}]);
+        assert_eq!(servers(&tree), Some(expected));
+        assert_eq!(servers(&json!({"basePath": "/v1"})), Some(json!([{"url": "/v1"}])));
+        assert_eq!(servers(&json!({})), None);
+    }
+
+    #[test]
+    fn references_move_and_data_stays() {
+        let reference = json!({"$ref": "#/definitions/A"});
+        let mut tree = json!({"schema": reference, "example": reference, "properties": {"example": reference}});
+        references(&mut tree, "");
+        assert_eq!(tree["schema"]["$ref"], "#/components/schemas/A");
+        assert_eq!(tree["example"]["$ref"], "#/definitions/A");
+        assert_eq!(tree["properties"]["example"]["$ref"], "#/components/schemas/A");
+    }
+
+    #[test]
+    fn flows_have_their_new_names() {
+        let scheme = json!({"type": "oauth2", "flow": "application", "tokenUrl": "/token", "scopes": {"a": "b"}});
+        let expected = json!({"tokenUrl": "/token", "scopes": {"a": "b"}});
+        assert_eq!(security_scheme(&scheme)["flows"]["clientCredentials"], expected);
+    }
+}

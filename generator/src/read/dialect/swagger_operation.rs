@@ -1,0 +1,260 @@
+//! Operations of Swagger 2.0: bodies and forms among the parameters, content types beside them.
+//!
+//! Source: OpenAPI 2.0, Operation Object, Parameter Object and Response Object.
+
+use serde_json::{Map, Value, json};
+
+use super::swagger::{members, schema};
+use crate::pointer::Pointer;
+use crate::read::Origins;
+
+/// The words about a parameter that are not about its values.
+const OF_THE_PARAMETER: [&str; 5] = ["name", "in", "description", "required", "allowEmptyValue"];
+
+const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+
+/// What all operations of a document share.
+pub(super) struct Operations<'t> {
+    tree: &'t Value,
+    pub(super) origins: &'t mut Origins,
+}
+
+impl<'t> Operations<'t> {
+    pub(super) fn of(tree: &'t Value, origins: &'t mut Origins) -> Self {
+        Self { tree, origins }
+    }
+
+    pub(super) fn paths(&mut self) -> Value {
+        let base = Pointer::root().child("paths");
+        let tree = self.tree;
+        let paths = members(tree.get("paths").unwrap_or(&Value::Null)).map(|(path, item)| {
+            let made = if path.starts_with("x-") { item.clone() } else { self.path_item(item, &base.child(path)) };
+            (path.clone(), made)
+        });
+        Value::Object(paths.collect())
+    }
+
+    fn path_item(&mut self, item: &Value, at: &Pointer) -> Value {
+        let shared = list(item, "parameters");
+        let made = members(item).filter(|(key, _)| *key != "parameters").map(|(key, value)| {
+            let is_operation = METHODS.contains(&key.as_str());
+            (key.clone(), if is_operation { self.operation(value, &shared, &at.child(key)) } else { value.clone() })
+        });
+        Value::Object(made.collect())
+    }
+
+    fn operation(&mut self, operation: &Value, shared: &[Value], at: &Pointer) -> Value {
+        let Value::Object(members) = operation else { return operation.clone() };
+        let mut made = members.clone();
+        for key in ["consumes", "produces", "schemes", "parameters"] {
+            made.shift_remove(key);
+        }
+        let own = list(operation, "parameters");
+        let own: Vec<(Value, Pointer)> = own
+            .into_iter()
+            .enumerate()
+            .map(|(index, it)| (self.resolved(it), at.child("parameters").child(index)))
+            .collect();
+        let same =
+            |one: &Value, other: &Value| one.get("name") == other.get("name") && one.get("in") == other.get("in");
+        let inherited =
+            shared.iter().map(|it| self.resolved(it.clone())).filter(|it| !own.iter().any(|(own, _)| same(own, it)));
+        let above = at.parent().unwrap_or_default().child("parameters");
+        let all: Vec<(Value, Pointer)> = inherited.map(|it| (it, above.clone())).chain(own.iter().cloned()).collect();
+        let place = |it: &Value| it.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let (bodies, plain): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(it, _)| matches!(place(it).as_str(), "body" | "formData"));
+        let parameters: Vec<Value> = plain.iter().map(|(it, _)| parameter(it)).collect();
+        for (index, (_, from)) in plain.iter().enumerate() {
+            self.origins.alias(at.child("parameters").child(index), from);
+        }
+        if !parameters.is_empty() {
+            made.insert("parameters".to_owned(), Value::Array(parameters));
+        }
+        if let Some((_, from)) = bodies.first() {
+            self.origins.alias(at.child("requestBody"), from);
+            let bodies: Vec<Value> = bodies.into_iter().map(|(it, _)| it).collect();
+            made.insert("requestBody".to_owned(), request_body(&bodies, &self.content_types(operation, "consumes")));
+        }
+        let produces = self.content_types(operation, "produces");
+        let responses = self::members(operation.get("responses").unwrap_or(&Value::Null));
+        let responses = responses.map(|(status, it)| (status.clone(), response(it, &produces)));
+        made.insert("responses".to_owned(), Value::Object(responses.collect()));
+        Value::Object(made)
+    }
+
+    /// A parameter, followed to where the document shares it: a body among the shared ones is no parameter in 3.0.
+    fn resolved(&self, parameter: Value) -> Value {
+        let name =
+            parameter.get("$ref").and_then(Value::as_str).and_then(|it| it.strip_prefix("#/components/parameters/"));
+        name.and_then(|name| self.tree.get("parameters")?.get(name)).cloned().unwrap_or(parameter)
+    }
+
+    /// The content types of an operation, else those of the document.
+    fn content_types(&self, operation: &Value, key: &str) -> Vec<String> {
+        let of = |node: &Value| -> Option<Vec<String>> {
+            let types = node.get(key)?.as_array()?;
+            Some(types.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+        };
+        of(operation).or_else(|| of(self.tree)).unwrap_or_default()
+    }
+
+    pub(super) fn shared_parameters(&mut self) -> Value {
+        let root = Pointer::root();
+        self.origins.alias(root.at(["components", "parameters"]), &root.child("parameters"));
+        let shared = members(self.tree.get("parameters").unwrap_or(&Value::Null));
+        let plain = shared.filter(|(_, it)| !matches!(it.get("in").and_then(Value::as_str), Some("body" | "formData")));
+        Value::Object(plain.map(|(name, it)| (name.clone(), parameter(it))).collect())
+    }
+
+    pub(super) fn shared_responses(&mut self) -> Value {
+        let root = Pointer::root();
+        self.origins.alias(root.at(["components", "responses"]), &root.child("responses"));
+        let produces = self.content_types(&Value::Null, "produces");
+        let shared = members(self.tree.get("responses").unwrap_or(&Value::Null));
+        Value::Object(shared.map(|(name, it)| (name.clone(), response(it, &produces))).collect())
+    }
+}
+
+fn list(node: &Value, key: &str) -> Vec<Value> {
+    node.get(key).and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+/// A parameter whose type stands beside its name to one with a schema; `collectionFormat` to a style.
+fn parameter(node: &Value) -> Value {
+    let Value::Object(members) = node else { return node.clone() };
+    if members.contains_key("$ref") {
+        return node.clone();
+    }
+    let is_outside = |key: &str| OF_THE_PARAMETER.contains(&key) || key.starts_with("x-");
+    let (outside, inside): (Map<_, _>, Map<_, _>) = members.clone().into_iter().partition(|(key, _)| is_outside(key));
+    let mut made = outside;
+    let mut inside = inside;
+    let format = inside.shift_remove("collectionFormat");
+    let is_list = inside.get("type").is_some_and(|it| it == "array");
+    if is_list {
+        let (style, explode) = match format.as_ref().and_then(Value::as_str) {
+            Some("multi") => (None, true),
+            Some("ssv") => (Some("spaceDelimited"), false),
+            Some("pipes") => (Some("pipeDelimited"), false),
+            _ => (None, false),
+        };
+        made.extend(style.map(|it| ("style".to_owned(), json!(it))));
+        made.insert("explode".to_owned(), json!(explode));
+    }
+    made.insert("schema".to_owned(), schema(&Value::Object(inside)));
+    Value::Object(made)
+}
+
+/// The body, or the parts of a form, as a request body.
+fn request_body(bodies: &[Value], consumes: &[String]) -> Value {
+    let body = bodies.iter().find(|it| it.get("in").is_some_and(|it| it == "body"));
+    let Some(body) = body else { return form(bodies, consumes) };
+    let schema = schema(body.get("schema").unwrap_or(&json!({})));
+    let types = or_json(consumes);
+    let content: Map<String, Value> = types.into_iter().map(|it| (it, json!({ "schema": schema }))).collect();
+    with_description(body, json!({ "required": is_true(body, "required"), "content": content }))
+}
+
+fn form(parts: &[Value], consumes: &[String]) -> Value {
+    let has_files = parts.iter().any(|it| it.get("type").is_some_and(|it| it == "file"));
+    let is_multipart = has_files || consumes.iter().any(|it| it.starts_with("multipart/"));
+    let content_type = if is_multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for part in parts {
+        let (Some(name), Value::Object(members)) = (part.get("name").and_then(Value::as_str), part) else { continue };
+        let is_schema = |key: &str| !matches!(key, "name" | "in" | "required" | "allowEmptyValue" | "collectionFormat");
+        let property =
+            members.iter().filter(|(key, _)| is_schema(key)).map(|(key, value)| (key.clone(), value.clone()));
+        properties.insert(name.to_owned(), schema(&Value::Object(property.collect())));
+        if is_true(part, "required") {
+            required.push(name);
+        }
+    }
+    let is_required = !required.is_empty();
+    let mut schema = json!({ "type": "object", "properties": properties });
+    if is_required {
+        schema["required"] = json!(required);
+    }
+    json!({ "required": is_required, "content": { content_type: { "schema": schema } } })
+}
+
+fn response(node: &Value, produces: &[String]) -> Value {
+    let Value::Object(members) = node else { return node.clone() };
+    if members.contains_key("$ref") {
+        return node.clone();
+    }
+    let mut made = members.clone();
+    for key in ["schema", "examples", "headers"] {
+        made.shift_remove(key);
+    }
+    if let Some(body) = members.get("schema") {
+        let is_file = body.get("type").is_some_and(|it| it == "file");
+        let types = match produces {
+            [] if is_file => vec!["application/octet-stream".to_owned()],
+            produces => or_json(produces),
+        };
+        let body = schema(body);
+        let examples = members.get("examples");
+        let content = types.into_iter().map(|content_type| {
+            let mut media = json!({ "schema": body });
+            if let Some(example) = examples.and_then(|it| it.get(&content_type)) {
+                media["example"] = example.clone();
+            }
+            (content_type, media)
+        });
+        made.insert("content".to_owned(), Value::Object(content.collect()));
+    }
+    if let Some(headers) = members.get("headers") {
+        let headers = self::members(headers).map(|(name, it)| (name.clone(), parameter(it)));
+        made.insert("headers".to_owned(), Value::Object(headers.collect()));
+    }
+    Value::Object(made)
+}
+
+fn or_json(types: &[String]) -> Vec<String> {
+    if types.is_empty() { vec!["application/json".to_owned()] } else { types.to_vec() }
+}
+
+fn is_true(node: &Value, key: &str) -> bool {
+    node.get(key) == Some(&Value::Bool(true))
+}
+
+fn with_description(from: &Value, mut to: Value) -> Value {
+    if let Some(description) = from.get("description") {
+        to["description"] = description.clone();
+    }
+    to
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn collection_formats_become_styles() {
+        let made = |format: &str| {
+            parameter(
+                &json!({"name": "a", "in": "query", "type": "array", "items": {"type": "string"}, "collectionFormat": format}),
+            )
+        };
+        assert_eq!(made("multi")["explode"], true);
+        assert_eq!(made("csv")["explode"], false);
+        assert_eq!(made("pipes")["style"], "pipeDelimited");
+        assert_eq!(made("csv")["schema"], json!({"type": "array", "items": {"type": "string"}}));
+    }
+
+    #[test]
+    fn a_form_with_a_file_is_multipart() {
+        let parts = [
+            json!({"name": "a", "in": "formData", "type": "file", "required": true}),
+            json!({"name": "b", "in": "formData", "type": "string"}),
+        ];
+        let body = request_body(&parts, &[]);
+        let schema = &body["content"]["multipart/form-data"]["schema"];
+        assert_eq!(schema["properties"]["a"], json!({"type": "string", "format": "binary"}));
+        assert_eq!(schema["required"], json!(["a"]));
+        assert!(request_body(&parts[1..], &[])["content"].get("application/x-www-form-urlencoded").is_some());
+    }
+}
