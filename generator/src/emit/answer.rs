@@ -95,6 +95,7 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
     };
     let conversion = quote! {
         impl #name {
+            #[inline]
             fn decode(answer: &sdk_runtime::Answer) -> Result<Self, sdk_runtime::AnswerError> {
                 match answer.status().as_u16() {
                     #(#arms)*

@@ -54,6 +54,7 @@ pub(super) fn body_choice(types: Types<'_>, operation: &Operation, choice: &Body
     };
     let conversion = quote! {
         impl #name {
+            #[inline]
             fn write<T>(self, call: Call<'_, T>) -> Call<'_, T> {
                 match self {
                     #(#arms)*

@@ -143,12 +143,14 @@ fn error_body(api: &Api, types: Types<'_>) -> Vec<Chunk> {
     });
     let decode = if api.errors.is_empty() {
         quote! {
+            #[inline]
             fn decode(_index: u16, node: json::Node<'_>) -> Self {
                 Self::Other(Json::decode(node))
             }
         }
     } else {
         quote! {
+            #[inline]
             fn decode(index: u16, node: json::Node<'_>) -> Self {
                 match index {
                     #(#arms)*

@@ -107,6 +107,7 @@ pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField]) -
     let conversion = quote! {
         impl #name {
             /// Reads them; one that is missing, or is not of its type, is `None`.
+            #[inline]
             pub fn read(headers: &sdk_runtime::HeaderMap) -> Self {
                 Self { #(#idents: answer::header(headers, #wires),)* }
             }
