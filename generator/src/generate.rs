@@ -8,6 +8,7 @@ use crate::names::NameLock;
 use crate::pass;
 use crate::print::PrintedFile;
 use crate::read::{self, Input};
+use crate::settings::Settings;
 
 pub use crate::emit::{ManifestStyle, RuntimeSource};
 
@@ -17,6 +18,7 @@ pub struct Generator {
     package: PackageName,
     manifest: ManifestStyle,
     lock: NameLock,
+    settings: Option<Settings>,
 }
 
 /// What came of it.
@@ -67,13 +69,20 @@ impl PackageName {
 impl Generator {
     /// A generator of the package `package`.
     pub fn new(package: PackageName, manifest: ManifestStyle) -> Self {
-        Self { package, manifest, lock: NameLock::default() }
+        Self { package, manifest, lock: NameLock::default(), settings: None }
     }
 
     /// With the names that types had before.
     #[must_use]
     pub fn with_lock(mut self, lock: NameLock) -> Self {
         self.lock = lock;
+        self
+    }
+
+    /// With what clients read from their users' environment; without it they read nothing there.
+    #[must_use]
+    pub fn with_settings(mut self, settings: Settings) -> Self {
+        self.settings = Some(settings);
         self
     }
 
@@ -89,7 +98,10 @@ impl Generator {
         let api = freeze(draft, self.package.as_str(), &mut lock, &mut diagnostics);
         document.origins.locate(&mut diagnostics);
         let diagnostics = without_repetition(diagnostics);
-        let files = if diagnostics.has_errors() { Vec::new() } else { emit::emit(&api, &self.manifest) };
+        let files = match diagnostics.has_errors() {
+            true => Vec::new(),
+            false => emit::emit(&api, &self.manifest, self.settings.as_ref()),
+        };
         Output {
             files,
             lock,

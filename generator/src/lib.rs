@@ -33,6 +33,7 @@ pub mod pointer;
 pub mod print;
 pub mod project;
 pub mod read;
+pub mod settings;
 pub mod sync;
 
 pub use names::NameLock;

@@ -1,14 +1,17 @@
 //! A workspace of generated crates: `specs/apis.toml`, the specifications beside it, and the crates made from them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::diagnostic::Diagnostics;
 use crate::generate::{Generator, ManifestStyle, PackageName, PackageNameError};
 use crate::names::NameLock;
 use crate::print::PrintedFile;
 use crate::read::Input;
+use crate::settings::Settings;
 use crate::sync::{Change, Mode, SyncError, sync};
 
 /// The file that lists the APIs.
@@ -30,6 +33,7 @@ pub struct Api {
     name: PackageName,
     /// Inside `specs`.
     input: PathBuf,
+    settings: Option<Settings>,
 }
 
 /// What became of one API.
@@ -100,6 +104,9 @@ pub enum ProjectError {
 struct List {
     #[serde(default)]
     api: Vec<Entry>,
+    /// By a name that the APIs use.
+    #[serde(default)]
+    settings: BTreeMap<String, Settings>,
 }
 
 #[derive(Deserialize)]
@@ -107,6 +114,10 @@ struct List {
 struct Entry {
     name: String,
     input: PathBuf,
+    /// The name of settings in this file.
+    settings: Option<Spanned<String>>,
+    /// Follows the base URL that the settings give.
+    base_path: Option<Spanned<String>>,
 }
 
 impl Project {
@@ -126,7 +137,11 @@ impl Project {
             if !is_inside {
                 return Err(ProjectError::Outside { path: path.clone(), input: entry.input });
             }
-            Ok(Api { name, input: entry.input })
+            let settings = settings(&entry, &list.settings).map_err(|(place, problem)| ProjectError::Malformed {
+                path: path.clone(),
+                message: format!("line {}: {problem}", line(&text, place)),
+            })?;
+            Ok(Api { name, input: entry.input, settings })
         });
         Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()? })
     }
@@ -150,7 +165,10 @@ impl Project {
         let (input, lock_path) = self.paths(api);
         let lock = read_lock(&self.root.join(&lock_path))?;
         // Findings name files as a reader in the workspace's root does.
-        let generator = Generator::new(api.name.clone(), ManifestStyle::Member).with_lock(lock);
+        let mut generator = Generator::new(api.name.clone(), ManifestStyle::Member).with_lock(lock);
+        if let Some(settings) = &api.settings {
+            generator = generator.with_settings(settings.clone());
+        }
         let output = generator.run(&Input::Path(self.root.join(&input)));
         let mut changes = Vec::new();
         if !output.diagnostics.has_errors() {
@@ -190,6 +208,32 @@ impl Project {
         }
         Ok(Some(Change::between(before.as_deref(), file)))
     }
+}
+
+/// The settings of an API; or what is wrong with them, and where.
+fn settings(entry: &Entry, all: &BTreeMap<String, Settings>) -> Result<Option<Settings>, (usize, String)> {
+    let Some(name) = &entry.settings else {
+        return match &entry.base_path {
+            Some(it) => Err((it.span().start, "a `base_path` belongs to `settings`".to_owned())),
+            None => Ok(None),
+        };
+    };
+    let settings = all.get(name.get_ref()).ok_or_else(|| {
+        let known: Vec<&str> = all.keys().map(String::as_str).collect();
+        (name.span().start, format!("there are no settings `{}`; there are {}", name.get_ref(), known.join(", ")))
+    })?;
+    let settings = settings.clone();
+    Ok(Some(match &entry.base_path {
+        Some(path) => settings
+            .with_base_path(path.get_ref().clone())
+            .map_err(|problem| (path.span().start, problem.to_string()))?,
+        None => settings,
+    }))
+}
+
+/// The line of a place in a text.
+fn line(text: &str, place: usize) -> usize {
+    1 + text.bytes().take(place).filter(|it| *it == b'\n').count()
 }
 
 fn read_lock(path: &Path) -> Result<NameLock, ProjectError> {

@@ -10,6 +10,7 @@ use sdk_generator::diagnostic::Code;
 use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName, RuntimeSource};
 use sdk_generator::print::PrintedFile;
 use sdk_generator::read::Input;
+use sdk_generator::settings::Settings;
 
 #[test]
 fn each_behaviour_has_its_code() {
@@ -94,4 +95,29 @@ fn error_body(root: &str) -> String {
     let body = &root[start..end];
     let variants = body.lines().filter(|it| it.ends_with("),")).count();
     if variants > 1 { format!("==== src/lib.rs, in part\n{body}\n") } else { String::new() }
+}
+
+#[test]
+fn settings_become_a_constant_and_a_function() {
+    let text = r#"
+        default_base_url = true
+        token_path = "/token"
+        rate_limit = { count = 5, seconds = 60 }
+        source = [
+            { kind = "environment", token = "PING_TOKEN" },
+            { kind = "environment", base_url = "PING_URL", headers = { X-Key = "PING_KEY", X-Name = "PING_NAME" } },
+            { kind = "json", path = "~/.ping.json", base_url = "url", client_id = "id", client_secret = "secret" },
+        ]
+    "#;
+    let settings: Settings = toml::from_str(text).unwrap();
+    let document = r#"{"openapi": "3.0.3", "info": {"title": "Ping", "version": "1"},
+        "servers": [{"url": "https://ping.example"}], "paths": {"/ping": {"get": {
+        "tags": ["Settings", "From env"], "operationId": "ping", "responses": {"204": {"description": "Alive."}}}}}}"#;
+    let generator = Generator::new(PackageName::parse("ping").unwrap(), ManifestStyle::Member);
+    let generator = generator.with_settings(settings.with_base_path("/v1".to_owned()).unwrap());
+    let output = generator.run(&Input::Text { name: "ping.json".into(), text: document.to_owned() });
+    let root = output.files.iter().find(|it| it.path == "src/lib.rs").unwrap();
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("settings", root.text);
+    });
 }

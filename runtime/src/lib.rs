@@ -22,6 +22,7 @@ mod parts;
 mod request;
 mod response;
 mod retry;
+pub mod settings;
 mod style;
 mod transport;
 pub mod types;

@@ -8,6 +8,8 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use cloudflare_iam::Client;
 //!
+//! let client = Client::from_env()?;
+//! // Or by hand:
 //! let client = Client::from(Client::builder().bearer("token").build()?);
 //! # Ok(())
 //! # }
@@ -30,6 +32,39 @@ pub type Error = sdk_runtime::Error<ErrorBody>;
 /// A call on its way; `.await` sends it.
 pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
 
+/// Where the names of settings are, and what they mean.
+const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Settings {
+    sources: &[
+        sdk_runtime::settings::Source {
+            place: sdk_runtime::settings::Place::Environment,
+            base_url: Some("CLOUDFLARE_BASE_URL"),
+            credentials: sdk_runtime::settings::CredentialNames::Token(
+                "CLOUDFLARE_API_TOKEN",
+            ),
+        },
+        sdk_runtime::settings::Source {
+            place: sdk_runtime::settings::Place::Environment,
+            base_url: Some("CLOUDFLARE_BASE_URL"),
+            credentials: sdk_runtime::settings::CredentialNames::Headers(
+                &[
+                    ("X-Auth-Email", "CLOUDFLARE_EMAIL"),
+                    ("X-Auth-Key", "CLOUDFLARE_API_KEY"),
+                ],
+            ),
+        },
+        sdk_runtime::settings::Source {
+            place: sdk_runtime::settings::Place::Environment,
+            base_url: Some("CLOUDFLARE_BASE_URL"),
+            credentials: sdk_runtime::settings::CredentialNames::Headers(
+                &[("X-Auth-User-Service-Key", "CLOUDFLARE_API_USER_SERVICE_KEY")],
+            ),
+        },
+    ],
+    base_path: "",
+    default_base_url: Some(Client::BASE_URL),
+    rate_limit: None,
+};
+
 /// A client of Cloudflare IAM OAuth Clients.
 ///
 /// Cheap to clone; clones share connections.
@@ -43,6 +78,20 @@ impl Client {
     /// Begins to configure a client.
     pub fn builder() -> sdk_runtime::ClientBuilder {
         sdk_runtime::Client::builder(Self::BASE_URL)
+    }
+
+    /// A client of the first of these sources that is complete; sources are not mixed.
+    ///
+    /// | from | base URL | credentials |
+    /// |---|---|---|
+    /// | the environment | `CLOUDFLARE_BASE_URL`, or [`Client::BASE_URL`] | `CLOUDFLARE_API_TOKEN` |
+    /// | the environment | `CLOUDFLARE_BASE_URL`, or [`Client::BASE_URL`] | `CLOUDFLARE_EMAIL`, `CLOUDFLARE_API_KEY` |
+    /// | the environment | `CLOUDFLARE_BASE_URL`, or [`Client::BASE_URL`] | `CLOUDFLARE_API_USER_SERVICE_KEY` |
+    ///
+    /// # Errors
+    /// No source is complete, or the one that is cannot be used.
+    pub fn from_env() -> Result<Self, sdk_runtime::settings::SettingsError> {
+        SETTINGS.client().map(Self)
     }
 
     /// A call to a path that no operation describes, with the same credentials, retries and limits.

@@ -9,6 +9,8 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use sailpoint_beta::Client;
 //!
+//! let client = Client::from_env()?;
+//! // Or by hand:
 //! let client = Client::from(Client::builder().bearer("token").build()?);
 //! # Ok(())
 //! # }
@@ -33,6 +35,33 @@ pub type Error = sdk_runtime::Error<ErrorBody>;
 /// A call on its way; `.await` sends it.
 pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
 
+/// Where the names of settings are, and what they mean.
+const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Settings {
+    sources: &[
+        sdk_runtime::settings::Source {
+            place: sdk_runtime::settings::Place::Environment,
+            base_url: Some("SAIL_BASE_URL"),
+            credentials: sdk_runtime::settings::CredentialNames::Client {
+                id: "SAIL_CLIENT_ID",
+                secret: "SAIL_CLIENT_SECRET",
+                token_path: "/oauth/token",
+            },
+        },
+        sdk_runtime::settings::Source {
+            place: sdk_runtime::settings::Place::Json("./config.json"),
+            base_url: Some("BaseURL"),
+            credentials: sdk_runtime::settings::CredentialNames::Client {
+                id: "ClientId",
+                secret: "ClientSecret",
+                token_path: "/oauth/token",
+            },
+        },
+    ],
+    base_path: "/beta",
+    default_base_url: None,
+    rate_limit: Some((100, std::time::Duration::from_secs(10))),
+};
+
 /// A client of SailPoint - Beta SaaS API.
 ///
 /// Cheap to clone; clones share connections.
@@ -46,6 +75,22 @@ impl Client {
     /// Begins to configure a client.
     pub fn builder() -> sdk_runtime::ClientBuilder {
         sdk_runtime::Client::builder(Self::BASE_URL)
+    }
+
+    /// A client of the first of these sources that is complete; sources are not mixed.
+    ///
+    /// | from | base URL | credentials |
+    /// |---|---|---|
+    /// | the environment | `SAIL_BASE_URL` | `SAIL_CLIENT_ID`, `SAIL_CLIENT_SECRET` |
+    /// | the file `./config.json` | `BaseURL` | `ClientId`, `ClientSecret` |
+    ///
+    /// `/beta` is appended to a base URL from there. The client sends no more than 100 requests in 10
+    /// seconds.
+    ///
+    /// # Errors
+    /// No source is complete, or the one that is cannot be used.
+    pub fn from_env() -> Result<Self, sdk_runtime::settings::SettingsError> {
+        SETTINGS.client().map(Self)
     }
 
     /// A call to a path that no operation describes, with the same credentials, retries and limits.

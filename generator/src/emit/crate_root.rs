@@ -3,36 +3,41 @@
 use quote::quote;
 
 use crate::api::{Api, Gate, ModelKind};
+use crate::settings::Settings;
 
 use super::docs::Doc;
 use super::imports::with_imports;
 use super::source::{Chunk, Content, SourceFile};
 use super::types::{Spelling, Types, cfg, path, token, type_text};
-use super::{banner, head};
+use super::{banner, head, settings};
 
 const LARGE_VARIANTS: &str = "\
 // A union is held once and seldom moved: a box in each would cost more than it saves.
 #![allow(clippy::large_enum_variant)]
 ";
 
-pub(super) fn crate_root(api: &Api) -> SourceFile {
+pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     let types = Types { api, spelling: Spelling::Elsewhere };
-    let mut chunks = vec![modules(api), aliases(), client(api)];
+    let mut chunks = vec![modules(api), aliases(), client(api, settings)];
     chunks.extend(error_body(api, types));
     let chunks = with_imports(chunks, &["Json", "json", "types"], &[], &[]);
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
     let lints = format!("\n#![warn(missing_docs)]\n{}", if has_unions { LARGE_VARIANTS } else { "" });
-    let head = format!("{}{}{lints}", banner(api), root_docs(api).inner());
+    let head = format!("{}{}{lints}", banner(api), root_docs(api, settings).inner());
     SourceFile { path: "src/lib.rs".to_owned(), content: Content::Rust { head, chunks } }
 }
 
-fn root_docs(api: &Api) -> Doc {
+fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
     let title = Doc::markdown(&format!("{} {}.", api.info.title.trim().trim_end_matches('.'), api.info.version.trim()));
     let description = api.info.description.as_deref().map(Doc::markdown).unwrap_or_default();
     let library = api.package.library();
     let base = if api.base_url.is_some() { "" } else { ".base_url(\"http://localhost\")" };
+    let from_env = match settings {
+        Some(_) => "let client = Client::from_env()?;\n// Or by hand:\n",
+        None => "",
+    };
     let start = Doc::text(format!(
-        "```no_run\n# fn main() -> Result<(), Box<dyn std::error::Error>> {{\nuse {library}::Client;\n\nlet client = Client::from(Client::builder(){base}.bearer(\"token\").build()?);\n# Ok(())\n# }}\n```"
+        "```no_run\n# fn main() -> Result<(), Box<dyn std::error::Error>> {{\nuse {library}::Client;\n\n{from_env}let client = Client::from(Client::builder(){base}.bearer(\"token\").build()?);\n# Ok(())\n# }}\n```"
     ));
     let features = Doc::text(
         "Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of\nthem.",
@@ -62,7 +67,7 @@ fn aliases() -> Chunk {
     })
 }
 
-fn client(api: &Api) -> Chunk {
+fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
     let title = Doc::markdown(&format!("A client of {}.", api.info.title.trim()));
     let base_url = api.base_url.clone().unwrap_or_default();
     let accessors = api.groups.iter().map(|group| {
@@ -79,7 +84,12 @@ fn client(api: &Api) -> Chunk {
             }
         }
     });
+    let has_base_url = api.base_url.is_some();
+    let constant = settings.map(|it| settings::constant(it, has_base_url));
+    let from_env = settings.map(|it| settings::constructor(it, has_base_url));
     Chunk::Items(quote! {
+        #constant
+
         #title
         ///
         /// Cheap to clone; clones share connections.
@@ -94,6 +104,8 @@ fn client(api: &Api) -> Chunk {
             pub fn builder() -> sdk_runtime::ClientBuilder {
                 sdk_runtime::Client::builder(Self::BASE_URL)
             }
+
+            #from_env
 
             /// A call to a path that no operation describes, with the same credentials, retries and limits.
             pub fn request(&self, method: sdk_runtime::Method, path: &str) -> sdk_runtime::Call<'_, json::Value> {

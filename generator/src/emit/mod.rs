@@ -13,6 +13,7 @@ mod markdown;
 mod model;
 mod operation;
 mod operation_docs;
+mod settings;
 mod source;
 mod types;
 mod union;
@@ -25,6 +26,7 @@ use rayon::prelude::*;
 
 use crate::api::{Api, Group, ModelFile, ModelId};
 use crate::print::{PrintedFile, print};
+use crate::settings::Settings;
 
 pub use manifest::{ManifestStyle, RuntimeSource};
 pub(crate) use source::{Chunk, Content, SourceFile};
@@ -35,7 +37,7 @@ use markdown::is_unfit;
 use types::{Spelling, Types, token};
 
 /// Emits and prints every file of the crate, in parallel by file, sorted by path.
-pub(crate) fn emit(api: &Api, style: &ManifestStyle) -> Vec<PrintedFile> {
+pub(crate) fn emit(api: &Api, style: &ManifestStyle, settings: Option<&Settings>) -> Vec<PrintedFile> {
     enum Job<'a> {
         Root,
         ModelsRoot,
@@ -51,7 +53,7 @@ pub(crate) fn emit(api: &Api, style: &ManifestStyle) -> Vec<PrintedFile> {
         .into_par_iter()
         .map(|job| {
             print(match job {
-                Job::Root => crate_root::crate_root(api),
+                Job::Root => crate_root::crate_root(api, settings),
                 Job::ModelsRoot => crate_root::models_root(api),
                 Job::Models(file) => model_file(api, file),
                 Job::Group(group) => group_file(api, group),

@@ -57,6 +57,7 @@ fn groups(draft: &Draft, tags: &[usize]) -> Vec<Group> {
         "sdk_runtime",
         "builder",
         "request",
+        "from_env",
         "clone",
         "fmt",
         "from",

@@ -1,0 +1,235 @@
+//! What clients of an API read from their users' environment, as `specs/apis.toml` lists it.
+
+use std::collections::BTreeMap;
+use std::num::{NonZeroU32, NonZeroU64};
+
+use serde::Deserialize;
+
+/// Where a client's settings are, and what they mean.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Table")]
+pub struct Settings {
+    pub(crate) base_path: String,
+    /// Whether a source may do without a base URL, and stands for the API's own server then.
+    pub(crate) default_base_url: bool,
+    pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) sources: Vec<Source>,
+}
+
+/// How many requests the server takes in a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RateLimit {
+    pub(crate) count: NonZeroU32,
+    pub(crate) seconds: NonZeroU64,
+}
+
+/// A place with names that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub(crate) place: Place,
+    pub(crate) base_url: Option<String>,
+    pub(crate) credentials: Credentials,
+}
+
+/// Where names are looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Environment,
+    /// The members of the object in this file.
+    Json(String),
+}
+
+/// The names of credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Credentials {
+    Token(String),
+    /// Headers and the names of their values.
+    Headers(Vec<(String, String)>),
+    Client {
+        id: String,
+        secret: String,
+        token_path: String,
+    },
+}
+
+/// Settings as they are written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    #[serde(default)]
+    default_base_url: bool,
+    token_path: Option<String>,
+    rate_limit: Option<RateLimit>,
+    source: Vec<SourceTable>,
+}
+
+/// A source as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceTable {
+    kind: Kind,
+    path: Option<String>,
+    base_url: Option<String>,
+    client_id: Option<String>,
+    client_secret: Option<String>,
+    token: Option<String>,
+    headers: Option<BTreeMap<String, String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Environment,
+    Json,
+}
+
+/// What is wrong with settings.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsProblem {
+    /// There is nowhere to look.
+    #[error("settings need a source")]
+    NoSource,
+    /// A path of URLs that could not be appended to one.
+    #[error("{0:?} is no path of a URL: it begins with `/`, and does not end with it")]
+    UrlPath(String),
+    /// A file without a path, or variables with one.
+    #[error("a source has a `path` if, and only if, its kind is a file")]
+    FilePath,
+    /// Credentials of several kinds, of none, or half of them.
+    #[error("a source has `client_id` and `client_secret`, or `token`, or `headers`")]
+    Credentials,
+    /// Client credentials, and nowhere to take them to.
+    #[error("a source with `client_id` needs the settings' `token_path`")]
+    TokenPath,
+    /// No base URL, and none that stands for it.
+    #[error("a source has a `base_url` where the settings do not have `default_base_url = true`")]
+    BaseUrl,
+    /// A name with characters that the documentation could not show.
+    #[error("{0:?} is no name: names are visible ASCII characters, without backticks and bars")]
+    Name(String),
+}
+
+impl Settings {
+    /// With a path that follows the base URL of a source, such as `/v3`.
+    ///
+    /// # Errors
+    /// It does not begin with a slash, or ends with one.
+    pub fn with_base_path(self, path: String) -> Result<Self, SettingsProblem> {
+        Ok(Self { base_path: url_path(path)?, ..self })
+    }
+}
+
+impl TryFrom<Table> for Settings {
+    type Error = SettingsProblem;
+
+    fn try_from(table: Table) -> Result<Self, SettingsProblem> {
+        let token_path = table.token_path.map(url_path).transpose()?;
+        let sources: Vec<Source> =
+            table.source.into_iter().map(|it| it.checked(token_path.as_deref())).collect::<Result<_, _>>()?;
+        if sources.is_empty() {
+            return Err(SettingsProblem::NoSource);
+        }
+        if !table.default_base_url && sources.iter().any(|it| it.base_url.is_none()) {
+            return Err(SettingsProblem::BaseUrl);
+        }
+        Ok(Self {
+            base_path: String::new(),
+            default_base_url: table.default_base_url,
+            rate_limit: table.rate_limit,
+            sources,
+        })
+    }
+}
+
+impl SourceTable {
+    fn checked(self, token_path: Option<&str>) -> Result<Source, SettingsProblem> {
+        let place = match (self.kind, self.path) {
+            (Kind::Environment, None) => Place::Environment,
+            (Kind::Json, Some(path)) => Place::Json(name(path)?),
+            (Kind::Environment, Some(_)) | (Kind::Json, None) => return Err(SettingsProblem::FilePath),
+        };
+        let credentials = match (self.client_id, self.client_secret, self.token, self.headers) {
+            (Some(id), Some(secret), None, None) => {
+                let token_path = token_path.ok_or(SettingsProblem::TokenPath)?.to_owned();
+                Credentials::Client { id: name(id)?, secret: name(secret)?, token_path }
+            }
+            (None, None, Some(token), None) => Credentials::Token(name(token)?),
+            (None, None, None, Some(headers)) if !headers.is_empty() => {
+                let headers = headers.into_iter().map(|(header, value)| Ok((name(header)?, name(value)?)));
+                Credentials::Headers(headers.collect::<Result<_, _>>()?)
+            }
+            _ => return Err(SettingsProblem::Credentials),
+        };
+        Ok(Source { place, base_url: self.base_url.map(name).transpose()?, credentials })
+    }
+}
+
+impl Source {
+    /// The names of the credentials, in the order in which a reader expects them.
+    pub(crate) fn credential_names(&self) -> Vec<&str> {
+        match &self.credentials {
+            Credentials::Token(name) => vec![name],
+            Credentials::Headers(headers) => headers.iter().map(|(_, name)| name.as_str()).collect(),
+            Credentials::Client { id, secret, .. } => vec![id, secret],
+        }
+    }
+}
+
+fn url_path(path: String) -> Result<String, SettingsProblem> {
+    let is_plain = path.chars().all(|it| it.is_ascii_graphic() && !"`|?#".contains(it));
+    if is_plain && path.starts_with('/') && !path.ends_with('/') {
+        Ok(path)
+    } else {
+        Err(SettingsProblem::UrlPath(path))
+    }
+}
+
+fn name(name: String) -> Result<String, SettingsProblem> {
+    let is_visible = name.chars().all(|it| it.is_ascii_graphic() && !"`|".contains(it));
+    if is_visible && !name.is_empty() { Ok(name) } else { Err(SettingsProblem::Name(name)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of settings named `x`.
+    fn problem(text: &str) -> String {
+        toml::from_str::<BTreeMap<String, Settings>>(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line() {
+        let environment = "[x]\n[[x.source]]\nkind = \"environment\"\n";
+        for (text, line, expected) in [
+            ("[x]\nsource = []", 1, "settings need a source"),
+            ("[x]\ndefault_base_url = 1\nsource = []", 2, "boolean"),
+            ("[x]\n[[x.source]]\nkind = \"yaml\"", 3, "yaml"),
+            ("[x]\n[[x.source]]\nkind = \"json\"\nbase_url = \"U\"\ntoken = \"T\"", 1, "a `path` if"),
+            (&format!("{environment}path = \"x\"\ntoken = \"T\""), 1, "a `path` if"),
+            (&format!("{environment}token = \"T\""), 1, "`default_base_url = true`"),
+            (&format!("{environment}base_url = \"U\"\nclient_id = \"I\""), 1, "`client_id` and `client_secret`, or"),
+            (&format!("{environment}client_id = \"I\"\nclient_secret = \"S\""), 1, "`token_path`"),
+            (&format!("{environment}tocken = \"T\""), 4, "tocken"),
+            (&format!("{environment}token = \"T|\""), 1, "\"T|\" is no name"),
+            (&format!("{environment}[x.rate_limit]\ncount = 0\nseconds = 1"), 5, "nonzero"),
+            ("x = { token_path = \"oauth/\", source = [] }", 1, "is no path of a URL"),
+        ] {
+            let problem = problem(text);
+            assert!(problem.contains(expected), "{text}\n{problem}");
+            assert!(problem.contains(&format!("line {line},")), "{text}\n{problem}");
+        }
+    }
+
+    #[test]
+    fn a_base_path_is_a_path() {
+        let text = "default_base_url = true\n[[source]]\nkind = \"environment\"\ntoken = \"T\"";
+        let settings: Settings = toml::from_str(text).unwrap();
+        assert!(settings.clone().with_base_path("/v3".to_owned()).is_ok());
+        for path in ["v3", "/v3/", "/", "/v 3", ""] {
+            let problem = settings.clone().with_base_path(path.to_owned());
+            assert_eq!(problem, Err(SettingsProblem::UrlPath(path.to_owned())));
+        }
+    }
+}

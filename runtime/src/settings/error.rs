@@ -1,0 +1,87 @@
+//! Why settings give no client: names and places, never what stands there.
+
+use std::fmt;
+
+use super::Place;
+use super::surroundings::{Gap, Problem};
+use crate::client::ConfigurationError;
+
+/// Why settings give no client.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SettingsError {
+    /// No source has all its names.
+    Incomplete(Vec<IncompleteSource>),
+    /// The first source that has all its names says something that cannot be used.
+    Unusable {
+        /// The source.
+        place: Place,
+        /// What is wrong.
+        error: ConfigurationError,
+    },
+}
+
+/// A source that does not have all its names.
+#[derive(Clone, Debug)]
+pub struct IncompleteSource {
+    pub(super) place: Place,
+    pub(super) names: Vec<&'static str>,
+    pub(super) problem: String,
+}
+
+impl IncompleteSource {
+    /// Where the names were looked up.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The names that are needed.
+    #[must_use]
+    pub fn names(&self) -> &[&'static str] {
+        &self.names
+    }
+}
+
+impl fmt::Display for IncompleteSource {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} in {} ({})", self.names.join(", "), self.place, self.problem)
+    }
+}
+
+impl fmt::Display for SettingsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Incomplete(sources) => {
+                let sources: Vec<String> = sources.iter().map(ToString::to_string).collect();
+                write!(formatter, "no settings are complete; looked for {}", sources.join("; "))
+            }
+            Self::Unusable { place, error } => write!(formatter, "the settings in {place} cannot be used: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for SettingsError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Incomplete(_) => None,
+            Self::Unusable { error, .. } => error.source(),
+        }
+    }
+}
+
+/// The gaps of a source that needs this many names, in a few words.
+pub(super) fn summary(gaps: &[Gap], needed: usize) -> String {
+    if gaps.len() > 1 && gaps.len() == needed && gaps.iter().all(|it| it.problem == Problem::Missing) {
+        return "all are missing".to_owned();
+    }
+    let gaps = gaps.iter().map(|it| {
+        let problem = match it.problem {
+            Problem::Missing => "is missing",
+            Problem::Empty => "is empty",
+            Problem::NotText => "is not a text",
+        };
+        format!("{} {problem}", it.name)
+    });
+    gaps.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,86 @@
+//! Where settings are read: the process, or what a test puts in its place.
+
+use std::ffi::OsString;
+use std::io;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Place;
+use crate::json::Value;
+
+/// What settings are read from.
+pub(super) trait Surroundings {
+    /// A variable of the environment.
+    fn variable(&self, name: &str) -> Option<OsString>;
+
+    /// The content of a file.
+    fn file(&self, path: &str) -> io::Result<Vec<u8>>;
+}
+
+/// The process and its files.
+pub(super) struct System;
+
+impl Surroundings for System {
+    fn variable(&self, name: &str) -> Option<OsString> {
+        std::env::var_os(name)
+    }
+
+    fn file(&self, path: &str) -> io::Result<Vec<u8>> {
+        match path.strip_prefix("~/") {
+            Some(rest) => std::fs::read(std::env::home_dir().ok_or(io::ErrorKind::NotFound)?.join(rest)),
+            None => std::fs::read(path),
+        }
+    }
+}
+
+/// The texts of one place.
+pub(super) enum Texts<'s, S> {
+    Variables(&'s S),
+    Members(Value),
+}
+
+/// A name that has no text.
+pub(super) struct Gap {
+    pub(super) name: &'static str,
+    pub(super) problem: Problem,
+}
+
+/// Why a name has no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Problem {
+    Missing,
+    Empty,
+    NotText,
+}
+
+impl<'s, S: Surroundings> Texts<'s, S> {
+    /// Opens a place; says what is wrong with it where it cannot be read.
+    pub(super) fn open(place: Place, surroundings: &'s S) -> Result<Self, String> {
+        let path = match place {
+            Place::Environment => return Ok(Self::Variables(surroundings)),
+            Place::Json(path) => path,
+        };
+        let content = surroundings.file(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            kind => format!("the file cannot be read: {kind}"),
+        })?;
+        // What the parser has to say may show what stands there.
+        let value = Value::parse(&content).ok().filter(|it| it.as_object().is_some());
+        Ok(Self::Members(value.ok_or("the file is not a JSON object")?))
+    }
+
+    /// The text of a name. Everything is taken for a secret.
+    pub(super) fn get(&self, name: &str) -> Result<SecretString, Problem> {
+        let text = match self {
+            Self::Variables(surroundings) => {
+                let text = surroundings.variable(name).ok_or(Problem::Missing)?;
+                SecretString::from(text.into_string().map_err(|_| Problem::NotText)?)
+            }
+            Self::Members(value) => match value.as_object().and_then(|it| it.get(name)) {
+                None | Some(Value::Null) => return Err(Problem::Missing),
+                Some(value) => SecretString::from(value.as_str().ok_or(Problem::NotText)?),
+            },
+        };
+        if text.expose_secret().is_empty() { Err(Problem::Empty) } else { Ok(text) }
+    }
+}
