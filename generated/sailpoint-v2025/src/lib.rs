@@ -23,6 +23,7 @@
 use sdk_runtime::json::{self, Json};
 
 pub mod models;
+pub mod operators;
 #[cfg(feature = "oauth-clients")]
 pub mod oauth_clients;
 

@@ -21,6 +21,7 @@
 use sdk_runtime::json::{self, Json};
 
 pub mod models;
+pub mod operators;
 #[cfg(feature = "parameters")]
 pub mod parameters;
 #[cfg(feature = "bodies")]
