@@ -32,7 +32,7 @@
 //!
 //! And so is a value of another type:
 //!
-//! ```compile_fail,E0277
+//! ```compile_fail,E0308
 //! # use sdk_runtime::filter::Field;
 //! # sdk_runtime::operators! {
 //! #     /// `eq`, `in`.
