@@ -1,7 +1,11 @@
 //! The frozen API: what `emit` prints. Every name, type, box and feature is decided.
 
+mod collection;
+
 use crate::ir::{Docs, HttpMethod, Info, ParameterPlace, Presence, Security, Status, Style};
 use crate::names::Ident;
+
+pub(crate) use self::collection::{Collection, FilterField, Operator, OperatorSet, SortField};
 
 /// An API as one crate.
 #[derive(Debug)]
@@ -14,6 +18,7 @@ pub(crate) struct Api {
     pub(crate) models: Vec<Model>,
     pub(crate) model_files: Vec<ModelFile>,
     pub(crate) errors: Vec<ErrorVariant>,
+    pub(crate) operators: Vec<OperatorSet>,
     pub(crate) shared_features: Vec<SharedFeature>,
 }
 
@@ -259,6 +264,8 @@ pub(crate) struct Operation {
     pub(crate) method: Ident,
     /// The constant that describes the operation.
     pub(crate) constant: Ident,
+    /// What the answer can be filtered and sorted by, where the specification lists it.
+    pub(crate) collection: Option<Collection>,
     /// The type that takes the optional arguments, where there are any.
     pub(crate) request: Option<Ident>,
     /// Headers that are sent with one value unless a setter changes it.
@@ -309,6 +316,10 @@ pub(crate) enum ArgumentType {
     Copied(RustType),
     /// `&[T]`
     Slice(RustType),
+    /// `impl Into<Filter>`
+    Filter,
+    /// `impl Into<Sorters>`
+    Sorters,
     /// `&T`
     Borrowed(RustType),
     /// `impl Into<String>`

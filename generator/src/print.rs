@@ -35,27 +35,44 @@ pub(crate) fn print(file: SourceFile) -> PrintedFile {
 
 fn items(tokens: proc_macro2::TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => separate(file),
+        Ok(file) => separate(file.items),
         // Only a mistake in a template comes here: shown as it is, the compiler says where.
         Err(_) => format!("{tokens}\n"),
     }
 }
 
 /// Imports, modules and constants stand together; other items, and the methods of one, are apart.
-fn separate(file: syn::File) -> String {
+fn separate(items: Vec<syn::Item>) -> String {
     let mut text = String::new();
     let mut before = None;
-    for item in file.items {
+    for item in items {
         let kind = std::mem::discriminant(&item);
         let is_line = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_) | syn::Item::Const(_));
         if before.is_some_and(|it| it != kind || !is_line) {
             text.push('\n');
         }
         before = Some(kind);
-        let single = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
-        text.push_str(&spaced(&prettyplease::unparse(&single)));
+        text.push_str(&printed(item));
     }
     text
+}
+
+/// One item; the items of a module stand apart as well.
+fn printed(mut item: syn::Item) -> String {
+    let inside = match &mut item {
+        syn::Item::Mod(module) => module.content.as_mut().map(|(_, items)| std::mem::take(items)),
+        _ => None,
+    };
+    let single = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+    let text = prettyplease::unparse(&single);
+    match (inside, text.strip_suffix("{}\n")) {
+        (Some(items), Some(head)) => {
+            let inside = separate(items);
+            let lines = inside.lines().map(|it| if it.is_empty() { "\n".to_owned() } else { format!("    {it}\n") });
+            format!("{head}{{\n{}}}\n", lines.collect::<String>())
+        }
+        _ => spaced(&text),
+    }
 }
 
 /// Puts a blank line behind each method of an `impl`.

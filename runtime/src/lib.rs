@@ -12,6 +12,7 @@ mod call;
 mod client;
 mod enums;
 mod error;
+pub mod filter;
 mod future;
 pub mod json;
 mod limit;

@@ -69,6 +69,7 @@ mod v2025 {
         AccessType, CreateOAuthClientRequest, GrantType, JsonPatchOperation, JsonPatchOperationOp,
         JsonPatchOperationValue, LocaleOrigin,
     };
+    use sailpoint_v2025::oauth_clients::list_oauth_clients;
     use sailpoint_v2025::{Client, ErrorBody};
 
     fn client(server: &MockServer) -> Client {
@@ -126,6 +127,18 @@ mod v2025 {
         assert_eq!(clients[1].last_used, Nullable::Null);
         let sent = only_request(&server).await;
         assert!(!sent.url.query().unwrap().contains(' '));
+    }
+
+    #[tokio::test]
+    async fn lists_with_a_filter_made_of_fields() {
+        let server = server(200, &json!([])).await;
+        let filter = list_oauth_clients::last_used().le("2026-01-01T00:00:00Z".parse().unwrap());
+        let filter = filter.or(list_oauth_clients::last_used().is_null());
+        assert_eq!(filter.as_str(), "lastUsed le 2026-01-01T00:00:00Z or lastUsed isnull");
+        client(&server).oauth_clients().list_oauth_clients().filters(filter).await.unwrap();
+        let sent = only_request(&server).await;
+        let expected = "filters=lastUsed%20le%202026-01-01T00%3A00%3A00Z%20or%20lastUsed%20isnull";
+        assert_eq!(sent.url.query(), Some(expected));
     }
 
     #[tokio::test]

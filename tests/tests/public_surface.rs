@@ -62,6 +62,11 @@ fn items(items: &[syn::Item]) -> String {
             }
             syn::Item::Impl(it) => implementation(it, &mut lines),
             syn::Item::Macro(it) => rows(it, &mut lines),
+            syn::Item::Fn(it) if is_public(&it.vis) => writeln!(lines, "{}", text(&it.sig)).unwrap(),
+            syn::Item::Mod(it) if is_public(&it.vis) => {
+                let inside = it.content.as_ref().map(|(_, inside)| self::items(inside)).unwrap_or_default();
+                inside.lines().for_each(|line| writeln!(lines, "{}::{line}", it.ident).unwrap());
+            }
             _ => {}
         }
     }

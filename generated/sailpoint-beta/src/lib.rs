@@ -143,6 +143,7 @@ pub enum ErrorBody {
 }
 
 impl sdk_runtime::ErrorBody for ErrorBody {
+    #[inline]
     fn decode(index: u16, node: json::Node<'_>) -> Self {
         match index {
             #[cfg(feature = "oauth-clients")]

@@ -25,6 +25,7 @@
 use sdk_runtime::json::{self, Json};
 
 pub mod models;
+pub mod operators;
 #[cfg(feature = "oauth-clients")]
 pub mod oauth_clients;
 
@@ -142,6 +143,7 @@ pub enum ErrorBody {
 }
 
 impl sdk_runtime::ErrorBody for ErrorBody {
+    #[inline]
     fn decode(index: u16, node: json::Node<'_>) -> Self {
         match index {
             #[cfg(feature = "oauth-clients")]

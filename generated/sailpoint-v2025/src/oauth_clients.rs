@@ -25,6 +25,12 @@ impl<'c> OauthClients<'c> {
     ///
     /// Answers with the OAuth clients of the tenant.
     ///
+    /// Fields to filter by, in [`list_oauth_clients`](mod@list_oauth_clients):
+    ///
+    /// | Field | Operators |
+    /// |---|---|
+    /// | `lastUsed` | `le`, `isnull` |
+    ///
     /// Needs one of the scopes `sp:oauth-client:read`, `sp:oauth-client:manage`.
     ///
     /// # Errors
@@ -195,9 +201,23 @@ impl ListOauthClients<'_> {
     /// **lastUsed**: *le, isnull*
     ///
     /// Example: `lastUsed le 2023-02-05T10:59:27.214Z`.
+    ///
+    /// Made of the fields in [`list_oauth_clients`](mod@list_oauth_clients), or a text.
     #[inline]
-    pub fn filters(self, filters: &str) -> Self {
-        Self(self.0.query("filters", filters))
+    pub fn filters(self, filters: impl Into<sdk_runtime::filter::Filter>) -> Self {
+        Self(self.0.query("filters", &filters.into()))
+    }
+}
+
+/// The fields that the answer of [`OauthClients::list_oauth_clients`] can be filtered by.
+pub mod list_oauth_clients {
+    use sdk_runtime::{filter, types};
+    use crate::operators;
+
+    /// `lastUsed`: `le`, `isnull`.
+    #[inline]
+    pub fn last_used() -> filter::Field<types::DateTime, operators::LeIsNull> {
+        filter::Field::new("lastUsed")
     }
 }
 

@@ -51,8 +51,14 @@ fn modules(api: &Api) -> Chunk {
         let (path, module) = (path(&group.module), token(&group.module));
         quote!(#cfg #path pub mod #module;)
     });
+    let operators = (!api.operators.is_empty()).then(|| {
+        quote!(
+            pub mod operators;
+        )
+    });
     Chunk::Items(quote! {
         pub mod models;
+        #operators
         #(#groups)*
     })
 }

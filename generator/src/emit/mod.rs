@@ -3,6 +3,7 @@
 mod answer;
 mod api_json;
 mod body;
+mod collection;
 mod crate_root;
 mod docs;
 mod enumeration;
@@ -43,10 +44,12 @@ pub(crate) fn emit(api: &Api, style: &ManifestStyle, settings: Option<&Settings>
         ModelsRoot,
         Models(&'a ModelFile),
         Group(&'a Group),
+        Operators,
         Manifest,
         Description,
     }
     let mut jobs = vec![Job::Description, Job::Root, Job::ModelsRoot, Job::Manifest];
+    jobs.extend((!api.operators.is_empty()).then_some(Job::Operators));
     jobs.extend(api.groups.iter().map(Job::Group));
     jobs.extend(api.model_files.iter().map(Job::Models));
     let mut files: Vec<PrintedFile> = jobs
@@ -56,6 +59,7 @@ pub(crate) fn emit(api: &Api, style: &ManifestStyle, settings: Option<&Settings>
                 Job::Root => crate_root::crate_root(api, settings),
                 Job::ModelsRoot => crate_root::models_root(api),
                 Job::Models(file) => model_file(api, file),
+                Job::Operators => collection::operators(api),
                 Job::Group(group) => group_file(api, group),
                 Job::Manifest => manifest::manifest(api, style),
                 Job::Description => api_json::api_json(api),
@@ -128,6 +132,7 @@ fn group_file(api: &Api, group: &Group) -> SourceFile {
         chunks.extend(it.body_choice.iter().flat_map(|choice| body::body_choice(types, it, choice)));
         chunks.extend(answer::answer_choice(types, it));
     }
+    chunks.extend(group.operations.iter().filter_map(|it| collection::collection(types, group, it)));
     let constants = group.operations.iter().map(operation::constant);
     chunks.push(Chunk::Items(quote!(#(#constants)*)));
     let runtime = ["Method", "Operation", "StatusPattern", "Style", "answer", "json", "types"];

@@ -8,6 +8,7 @@ use crate::ir::{HttpMethod, ParameterPlace, Security, Status, Style, StyleKind};
 
 use super::answer::{answer_type, decoder};
 use super::body::body_line;
+use super::collection::pointer;
 use super::markdown::inline;
 use super::operation_docs::{argument_docs, operation_docs};
 use super::source::Chunk;
@@ -120,6 +121,8 @@ fn argument_type(types: Types<'_>, kind: &ArgumentType) -> TokenStream {
             let value = types.of(value);
             quote!(&#value)
         }
+        ArgumentType::Filter => quote!(impl Into<sdk_runtime::filter::Filter>),
+        ArgumentType::Sorters => quote!(impl Into<sdk_runtime::filter::Sorters>),
         ArgumentType::IntoText => quote!(impl Into<String>),
         ArgumentType::IntoBytes => quote!(impl Into<sdk_runtime::Bytes>),
         ArgumentType::Form(model) => types.of(&crate::api::RustType::Model(*model)),
@@ -135,6 +138,7 @@ fn with_argument(call: TokenStream, argument: &Argument) -> TokenStream {
     let ident = token(&argument.ident);
     let value = match argument.kind {
         ArgumentType::Copied(_) => quote!(&#ident),
+        ArgumentType::Filter | ArgumentType::Sorters => quote!(&#ident.into()),
         _ => quote!(#ident),
     };
     match &argument.target {
@@ -195,7 +199,7 @@ pub(super) fn request(types: Types<'_>, group: &Group, operation: &Operation) ->
         operation.method.as_str(),
     );
     let setters = operation.options.iter().map(|argument| {
-        let documentation = argument_docs(argument);
+        let documentation = argument_docs(argument).paragraph(pointer(operation, argument));
         let deprecated = argument.docs.deprecated.then(|| quote!(#[deprecated]));
         let ident = token(&argument.ident);
         let ty = argument_type(types, &argument.kind);

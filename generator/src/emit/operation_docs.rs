@@ -3,6 +3,7 @@
 use crate::api::{Answer, Api, Argument, ArgumentType, Group, Operation, RustType};
 use crate::ir::Security;
 
+use super::collection::table;
 use super::docs::{Doc, docs};
 use super::model::printable;
 use super::types::type_text;
@@ -20,6 +21,7 @@ pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) ->
         .paragraph(request)
         .paragraph(description)
         .paragraph(arguments(operation))
+        .paragraph(table(api, operation))
         .paragraph(scopes(operation))
         .paragraph(headers(api, operation))
         .paragraph(errors(api, operation))
@@ -158,7 +160,7 @@ fn value(
 ) -> String {
     let spelled = |value: &RustType| example_type(api, value, library);
     let ty = match &argument.kind {
-        ArgumentType::Text => return text_literal(argument),
+        ArgumentType::Text | ArgumentType::Filter | ArgumentType::Sorters => return text_literal(argument),
         ArgumentType::Copied(RustType::Bool) => return "true".to_owned(),
         ArgumentType::Copied(RustType::F32 | RustType::F64) => return "1.0".to_owned(),
         ArgumentType::Copied(_) => return "1".to_owned(),

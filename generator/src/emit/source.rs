@@ -48,7 +48,11 @@ fn in_tokens(tokens: &TokenStream, name: &str) -> bool {
             let is_module = name.starts_with(char::is_lowercase);
             ident == name && !behind_path && !behind_dot && (is_path || !is_module)
         }
-        TokenTree::Group(group) => in_tokens(&group.stream(), name),
+        // A module has its own imports.
+        TokenTree::Group(group) => {
+            let is_module = index >= 2 && matches!(&trees[index - 2], TokenTree::Ident(it) if it == "mod");
+            !is_module && in_tokens(&group.stream(), name)
+        }
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
 }

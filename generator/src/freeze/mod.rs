@@ -1,6 +1,7 @@
 //! The freezing room: a draft to the [`Api`]. The last place where anything is named.
 
 mod answers;
+mod collections;
 mod cycles;
 mod gates;
 mod headers;
@@ -30,7 +31,7 @@ pub(crate) fn freeze(mut draft: Draft, package: &str, lock: &mut NameLock, diagn
     let mut models = Models::new(&draft, names, &cycles, &gates);
     models.add_types();
     operations::add_operations(&draft, &tags, &mut groups, &mut models);
-    let Models { mut list, mut errors, .. } = models;
+    let Models { mut list, mut errors, operators, .. } = models;
     let layout = gates::lay_out(&mut list, &mut errors, &groups);
     Api {
         package: PackageName(package.to_owned()),
@@ -40,6 +41,7 @@ pub(crate) fn freeze(mut draft: Draft, package: &str, lock: &mut NameLock, diagn
         groups,
         models: list,
         errors,
+        operators: operators.list,
         info: draft.info,
     }
 }
@@ -64,6 +66,9 @@ fn groups(draft: &Draft, tags: &[usize]) -> Vec<Group> {
         "into",
         "as_ref",
     ]);
+    if draft.operations.iter().flat_map(|it| &it.parameters).any(|it| !it.filters.is_empty()) {
+        modules.claim(["operators"]);
+    }
     let mut handles = Scope::with_reserved(operations::IN_SCOPE);
     // `default` and `all` have their own meaning in a manifest.
     let mut features = Scope::with_reserved(&["default", "all", "serde", "blocking", "experimental"]);

@@ -12,6 +12,7 @@ use crate::ir::{
 };
 use crate::names::{Scope, pascal, snake, spelled};
 
+use super::collections::OperatorSets;
 use super::cycles::{Cycles, resolved};
 use super::gates::Gates;
 use super::type_names::TypeNames;
@@ -27,6 +28,7 @@ pub(super) struct Models<'d> {
     pub(super) list: Vec<Model>,
     pub(super) errors: Vec<ErrorVariant>,
     pub(super) error_scope: Scope,
+    pub(super) operators: OperatorSets,
     names: TypeNames,
     cycles: &'d Cycles,
     ids: BTreeMap<TypeId, ModelId>,
@@ -41,6 +43,7 @@ impl<'d> Models<'d> {
             list: Vec::new(),
             errors: Vec::new(),
             error_scope: Scope::with_reserved(&["Other"]),
+            operators: OperatorSets::default(),
             names,
             cycles,
             ids,

@@ -10,6 +10,7 @@ use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterPlace, Shape, S
 use crate::names::{Ident, Scope, pascal, snake};
 
 use super::answers::{Answers, answers};
+use super::collections::{MODULES, collection};
 use super::headers::add_headers;
 use super::models::Models;
 
@@ -67,9 +68,11 @@ pub(super) fn add_operations(draft: &Draft, tags: &[usize], groups: &mut [Group]
         let mut types = Scope::with_reserved(IN_SCOPE);
         types.claim([groups[index].handle.as_str()]);
         let mut constants = Scope::default();
+        let mut modules = Scope::with_reserved(MODULES);
         for operation in draft.operations.iter().filter(|it| it.tag == tag) {
             let headers = headers.get(&operation.id).copied();
-            let frozen = freeze_operation(operation, headers, &methods, groups, models, &mut types, &mut constants);
+            let mut frozen = freeze_operation(operation, headers, &methods, groups, models, &mut types, &mut constants);
+            frozen.collection = collection(operation, &frozen.method, models, &mut modules);
             groups[index].operations.push(frozen);
         }
     }
@@ -130,6 +133,7 @@ fn freeze_operation(
         constant: constants.claim([method.as_str().to_uppercase()]),
         request: has_options.then(|| types.claim([name.clone(), format!("{name}Request")])),
         method,
+        collection: None,
         preset_headers: arguments.preset_headers,
         arguments: arguments.required,
         options: arguments.options,
@@ -186,7 +190,11 @@ impl Arguments {
         let style = (parameter.style != parameter.place.default_style()).then_some(parameter.style);
         let argument = Argument {
             ident: self.claim(&parameter.name, parameter.place),
-            kind: argument_type(models.plain(parameter.value), models, parameter.style.kind),
+            kind: match argument_type(models.plain(parameter.value), models, parameter.style.kind) {
+                ArgumentType::Text if !parameter.filters.is_empty() => ArgumentType::Filter,
+                ArgumentType::Text if !parameter.sorters.is_empty() => ArgumentType::Sorters,
+                kind => kind,
+            },
             target: Target::Parameter { name: parameter.name.clone(), place: parameter.place, style },
             docs: parameter.docs.clone(),
             sources,

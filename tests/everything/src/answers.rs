@@ -200,6 +200,7 @@ pub enum GetSeveralAnswer {
 }
 
 impl GetSeveralAnswer {
+    #[inline]
     fn decode(answer: &sdk_runtime::Answer) -> Result<Self, sdk_runtime::AnswerError> {
         match answer.status().as_u16() {
             200 => answer.json().map(Self::Ok),
@@ -228,6 +229,7 @@ pub enum GetKindsAnswer {
 }
 
 impl GetKindsAnswer {
+    #[inline]
     fn decode(answer: &sdk_runtime::Answer) -> Result<Self, sdk_runtime::AnswerError> {
         match answer.status().as_u16() {
             200 if answer.content_type() == "application/json"

@@ -201,6 +201,7 @@ pub enum SendAnyBody {
 }
 
 impl SendAnyBody {
+    #[inline]
     fn write<T>(self, call: Call<'_, T>) -> Call<'_, T> {
         match self {
             Self::Json(body) => call.json("application/json", &body),

@@ -21,6 +21,7 @@
 use sdk_runtime::json::{self, Json};
 
 pub mod models;
+pub mod operators;
 #[cfg(feature = "parameters")]
 pub mod parameters;
 #[cfg(feature = "bodies")]
@@ -129,6 +130,7 @@ pub enum ErrorBody {
 }
 
 impl sdk_runtime::ErrorBody for ErrorBody {
+    #[inline]
     fn decode(index: u16, node: json::Node<'_>) -> Self {
         match index {
             #[cfg(feature = "answers")]

@@ -83,6 +83,31 @@ impl<'c> Parameters<'c> {
         InQuery(Call::new(self.client, &IN_QUERY, answer::empty).query("must", &must))
     }
 
+    /// `listPoints`.
+    ///
+    /// `GET /points`
+    ///
+    /// Fields to filter and sort by, in [`list_points`](mod@list_points):
+    ///
+    /// | Field | Operators | Sorts |
+    /// |---|---|---|
+    /// | `x` | `ge`, `in` | yes |
+    /// | `label` | `eq`, `sw` | yes |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
+    /// let answer = client.parameters().list_points().await?;
+    /// # let _ = answer;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn list_points(&self) -> ListPoints<'c> {
+        ListPoints(Call::new(self.client, &LIST_POINTS, answer::json))
+    }
+
     /// `inHeaders`.
     ///
     /// `GET /headers`
@@ -227,6 +252,33 @@ impl InQuery<'_> {
 }
 
 sdk_runtime::request! {
+    /// The optional arguments of [`Parameters::list_points`]; `.await` sends the call.
+    pub struct ListPoints -> Vec<models::Point>, ErrorBody
+}
+
+impl ListPoints<'_> {
+    /// Filtering is supported for the following fields and operators:
+    ///
+    /// **x**: *ge, in*
+    ///
+    /// **label**: *eq, sw*
+    ///
+    /// Made of the fields in [`list_points`](mod@list_points), or a text.
+    #[inline]
+    pub fn filters(self, filters: impl Into<sdk_runtime::filter::Filter>) -> Self {
+        Self(self.0.query("filters", &filters.into()))
+    }
+
+    /// Sorting is supported for the following fields: **label, x**
+    ///
+    /// Made of the fields in [`list_points::sort`](mod@list_points::sort), or a text.
+    #[inline]
+    pub fn sorters(self, sorters: impl Into<sdk_runtime::filter::Sorters>) -> Self {
+        Self(self.0.query("sorters", &sorters.into()))
+    }
+}
+
+sdk_runtime::request! {
     /// The optional arguments of [`Parameters::in_headers`]; `.await` sends the call.
     pub struct InHeaders -> (), ErrorBody
 }
@@ -257,6 +309,41 @@ impl InHeaders<'_> {
     }
 }
 
+/// The fields that the answer of [`Parameters::list_points`] can be filtered and sorted by.
+pub mod list_points {
+    use sdk_runtime::filter;
+    use crate::operators;
+
+    /// `x`: `ge`, `in`.
+    #[inline]
+    pub fn x() -> filter::Field<i64, operators::GeIn> {
+        filter::Field::new("x")
+    }
+
+    /// `label`: `eq`, `sw`.
+    #[inline]
+    pub fn label() -> filter::Field<filter::Text, operators::EqSw> {
+        filter::Field::new("label")
+    }
+
+    /// The fields to sort by.
+    pub mod sort {
+        use sdk_runtime::filter::Sorter;
+
+        /// By `label`.
+        #[inline]
+        pub fn label() -> Sorter {
+            Sorter::new("label")
+        }
+
+        /// By `x`.
+        #[inline]
+        pub fn x() -> Sorter {
+            Sorter::new("x")
+        }
+    }
+}
+
 const IN_PATH: Operation = Operation::new(
     "inPath",
     Method::GET,
@@ -268,6 +355,8 @@ const IN_ONE_SEGMENT: Operation = Operation::new(
     "/one/{id}/rest",
 );
 const IN_QUERY: Operation = Operation::new("inQuery", Method::GET, "/query");
+const LIST_POINTS: Operation = Operation::new("listPoints", Method::GET, "/points")
+    .accept("application/json");
 const IN_HEADERS: Operation = Operation::new("inHeaders", Method::GET, "/headers");
 const WITHOUT_CREDENTIALS: Operation = Operation::new(
         "withoutCredentials",

@@ -4,6 +4,7 @@
 mod accounts;
 mod answers;
 mod bodies;
+mod collections;
 mod parameters;
 
 use everything::Client;

@@ -78,6 +78,7 @@ pub struct GetHeadersHeaders {
 
 impl GetHeadersHeaders {
     /// Reads them; one that is missing, or is not of its type, is `None`.
+    #[inline]
     pub fn read(headers: &sdk_runtime::HeaderMap) -> Self {
         Self {
             x_total_count: answer::header(headers, "X-Total-Count"),

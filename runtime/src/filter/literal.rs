@@ -1,0 +1,111 @@
+//! Values in expressions.
+
+use std::fmt::Write as _;
+
+use super::{Any, Text};
+use crate::types;
+
+/// A value that can stand in an expression.
+///
+/// Numbers, booleans and date-times stand as they are, everything else in quotes.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no value that can stand in a filter")]
+pub trait Literal {
+    /// Appends the value to an expression.
+    fn write(&self, text: &mut String);
+}
+
+/// Says that a field of these values can be compared with a `T`.
+#[diagnostic::on_unimplemented(message = "the field cannot be compared with `{T}`", label = "the field takes `{Self}`")]
+pub trait Accepts<T> {
+    /// Appends the value to an expression.
+    fn write(value: &T, text: &mut String);
+}
+
+impl<V: Literal> Accepts<V> for V {
+    fn write(value: &V, text: &mut String) {
+        value.write(text);
+    }
+}
+
+impl<T: AsRef<str>> Accepts<T> for Text {
+    fn write(value: &T, text: &mut String) {
+        value.as_ref().write(text);
+    }
+}
+
+impl<T: Literal> Accepts<T> for Any {
+    fn write(value: &T, text: &mut String) {
+        value.write(text);
+    }
+}
+
+impl<T: Literal + ?Sized> Literal for &T {
+    fn write(&self, text: &mut String) {
+        (**self).write(text);
+    }
+}
+
+impl Literal for str {
+    fn write(&self, text: &mut String) {
+        text.push('"');
+        for character in self.chars() {
+            if matches!(character, '"' | '\\') {
+                text.push('\\');
+            }
+            text.push(character);
+        }
+        text.push('"');
+    }
+}
+
+impl Literal for String {
+    fn write(&self, text: &mut String) {
+        self.as_str().write(text);
+    }
+}
+
+/// Values that stand as they are displayed.
+macro_rules! bare {
+    ($($kind:ty),*) => {
+        $(impl Literal for $kind {
+            fn write(&self, text: &mut String) {
+                // Writing into a string does not fail.
+                let _ = write!(text, "{self}");
+            }
+        })*
+    };
+}
+
+bare!(bool, i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, f32, f64, jiff::Timestamp);
+
+impl Literal for types::DateTime {
+    fn write(&self, text: &mut String) {
+        // A server's text that is no date-time must not become a part of the expression.
+        let is_bare = |it: char| it.is_ascii_digit() || "TtZz:.+-".contains(it);
+        match self.as_str() {
+            bare if !bare.is_empty() && bare.chars().all(is_bare) => text.push_str(bare),
+            other => other.write(text),
+        }
+    }
+}
+
+impl Literal for types::Decimal {
+    fn write(&self, text: &mut String) {
+        match self.number() {
+            Some(_) => text.push_str(self.as_str()),
+            None => self.as_str().write(text),
+        }
+    }
+}
+
+impl Literal for types::Date {
+    fn write(&self, text: &mut String) {
+        self.as_str().write(text);
+    }
+}
+
+impl Literal for types::Uuid {
+    fn write(&self, text: &mut String) {
+        self.as_str().write(text);
+    }
+}

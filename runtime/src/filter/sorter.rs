@@ -1,0 +1,116 @@
+//! Orders.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::json::Writer;
+use crate::parameter::Parameter;
+
+/// A field to sort by, in ascending order unless [`Sorter::descending`] says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "a sorter sorts nothing until it is sent"]
+pub struct Sorter {
+    field: Cow<'static, str>,
+    descending: bool,
+}
+
+impl Sorter {
+    /// Sorts by the field of this dotted path.
+    #[inline]
+    pub fn new(field: impl Into<Cow<'static, str>>) -> Self {
+        Self { field: field.into(), descending: false }
+    }
+
+    /// The lowest value first.
+    pub fn ascending(self) -> Self {
+        Self { descending: false, ..self }
+    }
+
+    /// The highest value first.
+    pub fn descending(self) -> Self {
+        Self { descending: true, ..self }
+    }
+}
+
+impl fmt::Display for Sorter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.descending { "-" } else { "" };
+        write!(formatter, "{sign}{}", self.field)
+    }
+}
+
+/// The order of a collection: by the first sorter, and by each further one where those before it find no difference.
+///
+/// ```
+/// use sdk_runtime::filter::{Sorter, Sorters};
+///
+/// let sorters = Sorters::from([Sorter::new("type"), Sorter::new("modified").descending()]);
+/// assert_eq!(sorters.as_str(), "type,-modified");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "sorters sort nothing until they are sent"]
+pub struct Sorters(String);
+
+impl Sorters {
+    /// The list as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromIterator<Sorter> for Sorters {
+    fn from_iter<I: IntoIterator<Item = Sorter>>(sorters: I) -> Self {
+        let sorters: Vec<String> = sorters.into_iter().map(|it| it.to_string()).collect();
+        Self(sorters.join(","))
+    }
+}
+
+impl<const N: usize> From<[Sorter; N]> for Sorters {
+    fn from(sorters: [Sorter; N]) -> Self {
+        sorters.into_iter().collect()
+    }
+}
+
+impl From<Vec<Sorter>> for Sorters {
+    fn from(sorters: Vec<Sorter>) -> Self {
+        sorters.into_iter().collect()
+    }
+}
+
+impl From<Sorter> for Sorters {
+    fn from(sorter: Sorter) -> Self {
+        Self(sorter.to_string())
+    }
+}
+
+impl From<String> for Sorters {
+    fn from(list: String) -> Self {
+        Self(list)
+    }
+}
+
+impl From<&str> for Sorters {
+    fn from(list: &str) -> Self {
+        Self(list.to_owned())
+    }
+}
+
+impl From<&String> for Sorters {
+    fn from(list: &String) -> Self {
+        Self(list.clone())
+    }
+}
+
+impl fmt::Display for Sorters {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
+impl Parameter for Sorters {
+    #[inline]
+    fn write(&self, writer: &mut Writer) {
+        writer.string(&self.0);
+    }
+}
