@@ -57,11 +57,22 @@ impl<T: Json> Json for Nullable<T> {
 
 impl<T: Json> Json for Vec<T> {
     fn decode(node: Node<'_>) -> Self {
+        // Pushed one by one: this is compiled for every type, and the adapters of iterators with it.
+        let mut values = Self::new();
         match node.kind() {
-            Kind::Array => node.elements().map(T::decode).collect(),
-            Kind::Absent => Self::new(),
-            _ => single(node).into_iter().collect(),
+            Kind::Array => {
+                for element in node.elements() {
+                    values.push(T::decode(element));
+                }
+            }
+            Kind::Absent => {}
+            _ => {
+                if let Some(value) = single(node) {
+                    values.push(value);
+                }
+            }
         }
+        values
     }
 
     fn encode(&self, writer: &mut Writer) {
