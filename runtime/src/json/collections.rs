@@ -61,6 +61,7 @@ impl<T: Json> Json for Vec<T> {
         let mut values = Self::new();
         match node.kind() {
             Kind::Array => {
+                values.reserve_exact(node.children());
                 for element in node.elements() {
                     values.push(T::decode(element));
                 }

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use super::deviation::{self, Deviation, Expected};
 use super::node::Node;
-use super::tape::{self, Kind, TapeNode};
+use super::tape::{Kind, Tape, TapeNode};
 use super::{Decoding, JsonError};
 
 /// Deviations that are kept one by one; more are only counted.
@@ -14,7 +14,7 @@ const DEVIATION_LIMIT: usize = 4096;
 /// A parsed text.
 pub(crate) struct Document<'t> {
     text: &'t str,
-    tape: Vec<TapeNode>,
+    tape: Tape,
     notes: RefCell<Notes>,
     /// Deviations recorded since an object last remembered the raw text of a member.
     unclaimed: Cell<usize>,
@@ -85,7 +85,7 @@ impl<'t> Document<'t> {
 
     /// As [`Self::parse`], for a text that is known to be UTF-8.
     pub(crate) fn of_text(text: &'t str, skipped: usize) -> Result<Self, JsonError> {
-        let tape = tape::build(text).map_err(|error| error.moved(skipped))?;
+        let tape = Tape::build(text).map_err(|error| error.moved(skipped))?;
         // Enough that every node may be tried some dozens of times; what asks for more is a union
         // of unions of unions, whose cost would double with every level.
         let budget = tape.len().saturating_mul(64).saturating_add(1 << 16);
@@ -100,6 +100,29 @@ impl<'t> Document<'t> {
 
     pub(crate) fn at(&self, index: u32) -> Option<TapeNode> {
         self.tape.get(index as usize).copied()
+    }
+
+    /// The name that stands at `index`, and its value: a name has no subtree, so that stands next.
+    #[inline]
+    pub(crate) fn member(&self, index: u32) -> Option<&[TapeNode; 2]> {
+        self.tape.get(index as usize..)?.first_chunk()
+    }
+
+    /// Does this string say `text`?
+    #[inline]
+    pub(crate) fn is_text(&self, node: &TapeNode, text: &str) -> bool {
+        if node.flag {
+            return self.is_escaped_text(node, text);
+        }
+        // The length tells most names apart, without a look at the text.
+        let range = node.start as usize..node.end as usize;
+        range.len() == text.len() && self.text.as_bytes().get(range) == Some(text.as_bytes())
+    }
+
+    #[cold]
+    fn is_escaped_text(&self, node: &TapeNode, text: &str) -> bool {
+        // An escape is at most six times as long as what it stands for.
+        (node.end - node.start) as usize <= text.len().saturating_mul(6) && self.unescaped(*node) == text
     }
 
     /// The text of a node; of a string, what stands between its quotation marks.

@@ -75,6 +75,13 @@ impl<'a> Node<'a> {
         Union::new(self, Some(property))
     }
 
+    /// The text of a string without escapes: most of them.
+    #[inline]
+    pub(crate) fn plain_text(self) -> Option<&'a str> {
+        let node = self.tape()?;
+        (node.kind == Kind::String && !node.flag).then(|| self.document.inner_text(node))
+    }
+
     /// The text of a string. The text of a number or a boolean deviates; anything else deviates
     /// and gives the empty text.
     #[must_use]
@@ -147,6 +154,14 @@ impl<'a> Node<'a> {
             _ => shortened(self.document.raw_text(node), FOUND_LIMIT),
         };
         Some(Noted { node: self.index, member: None, expected, found })
+    }
+
+    /// How many members or elements a container has; of more than [`u16::MAX`] it is that many.
+    pub(crate) fn children(self) -> usize {
+        match self.tape() {
+            Some(node) if matches!(node.kind, Kind::Array | Kind::Object) => usize::from(node.detail),
+            _ => 0,
+        }
     }
 
     /// The elements of an array, or nothing.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::document::Noted;
 use super::tape::Kind;
-use super::{Extra, Json, Node, Nullable};
+use super::{Extra, Json, Node, Nullable, scan};
 
 /// Members up to which a name is looked for by going through all of them.
 const SMALL: u16 = 64;
@@ -54,8 +54,8 @@ impl<'a> Object<'a> {
             object.first = node.index + 1;
             object.cursor = object.first;
             object.end = tape.next;
-            object.members = u32::from(tape.members);
-            if tape.members > SMALL || tape.flag && has_duplicates(node) {
+            object.members = u32::from(tape.detail);
+            if tape.detail > SMALL || tape.flag && has_duplicates(node) {
                 object.index = Some(Box::new(Index::new(node)));
             }
         }
@@ -160,11 +160,13 @@ impl<'a> Object<'a> {
         let mut untaken = Vec::new();
         let mut at = self.first;
         let mut position = 0;
-        while let Some((name, value, next)) = self.member(at) {
+        while at < self.end
+            && let Some([name, value]) = document.member(at)
+        {
             if self.taken & (1 << position) == 0 {
-                untaken.push((document.unescaped(name), Node::new(document, value)));
+                untaken.push((document.unescaped(*name), Node::new(document, at + 1)));
             }
-            at = next;
+            at = value.next;
             position += 1;
         }
         untaken
@@ -172,43 +174,50 @@ impl<'a> Object<'a> {
 
     /// The member of this name, if the object has one.
     fn take(&mut self, wanted: &str) -> Option<Node<'a>> {
+        let document = self.node.document;
+        if self.index.is_none()
+            && self.cursor < self.end
+            && let Some([name, value]) = document.member(self.cursor)
+            && document.is_text(name, wanted)
+        {
+            return Some(self.taken(self.cursor, self.position, value.next));
+        }
+        self.find(wanted)
+    }
+
+    /// As [`Self::take`], for a member that is not the next one.
+    fn find(&mut self, wanted: &str) -> Option<Node<'a>> {
         if let Some(index) = &mut self.index {
             let (value, taken) = index.values.get_mut(wanted)?;
             *taken = true;
             return Some(Node::new(self.node.document, *value));
         }
         let (begin, start) = (self.cursor, self.position);
-        self.take_between(wanted, begin, start, self.end).or_else(|| self.take_between(wanted, self.first, 0, begin))
+        self.find_between(wanted, begin, start, self.end).or_else(|| self.find_between(wanted, self.first, 0, begin))
     }
 
-    fn take_between(&mut self, wanted: &str, from: u32, position: u32, end: u32) -> Option<Node<'a>> {
+    fn find_between(&mut self, wanted: &str, from: u32, position: u32, end: u32) -> Option<Node<'a>> {
         let document = self.node.document;
+        let hash = scan::short_hash(wanted.as_bytes(), 0..wanted.len());
         let (mut at, mut position) = (from, position);
         while at < end {
-            let (name, value, next) = self.member(at)?;
-            let text = document.inner_text(name);
-            // An escape is at most six times as long as what it stands for.
-            let escaped = name.flag && text.len() <= wanted.len() * 6;
-            if text == wanted || escaped && document.unescaped(name) == wanted {
-                self.taken |= 1 << position;
-                self.cursor = next;
-                self.position = position + 1;
-                return Some(Node::new(document, value));
+            let [name, value] = document.member(at)?;
+            // Escapes hide what a name is, and so its hash.
+            if (name.detail == hash || name.flag) && document.is_text(name, wanted) {
+                return Some(self.taken(at, position, value.next));
             }
-            at = next;
+            at = value.next;
             position += 1;
         }
         None
     }
 
-    /// The member whose name stands at `at`: the name, the value and the next name.
-    fn member(&self, at: u32) -> Option<(super::tape::TapeNode, u32, u32)> {
-        if at >= self.end {
-            return None;
-        }
-        let name = self.node.document.at(at)?;
-        let value = self.node.document.at(name.next)?;
-        Some((name, name.next, value.next))
+    /// Takes the member whose name stands at `at`.
+    fn taken(&mut self, at: u32, position: u32, next: u32) -> Node<'a> {
+        self.taken |= 1 << position;
+        self.cursor = next;
+        self.position = position + 1;
+        Node::new(self.node.document, at + 1)
     }
 
     /// Records that a member is not there. Members of what is no object are not missed one by one.

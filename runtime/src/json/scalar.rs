@@ -25,7 +25,10 @@ impl Json for bool {
 
 impl Json for String {
     fn decode(node: Node<'_>) -> Self {
-        node.text().into_owned()
+        match node.plain_text() {
+            Some(text) => text.to_owned(),
+            None => node.text().into_owned(),
+        }
     }
 
     fn encode(&self, writer: &mut Writer) {

@@ -2,27 +2,45 @@
 //! (section 6).
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-/// A string's end, and whether it has escapes.
+/// A string's end, and whether it has escapes: small enough to be handed over in a register.
+#[derive(Clone, Copy)]
 pub(crate) struct Scanned {
-    pub(crate) end: usize,
+    pub(crate) end: u32,
     pub(crate) escaped: bool,
 }
 
-/// Finds the quotation mark that ends the string beginning at `start`.
-pub(crate) fn string(bytes: &[u8], start: usize) -> Result<Scanned, (usize, &'static str)> {
+/// Finds the quotation mark that ends the string beginning at `start`, in a text of less than 4 GiB.
+pub(crate) fn string(bytes: &[u8], start: usize) -> Option<Scanned> {
     let mut at = start;
     let mut escaped = false;
     loop {
         at = skip_plain(bytes, at);
-        match bytes.get(at) {
-            Some(b'"') => return Ok(Scanned { end: at, escaped }),
-            Some(b'\\') => {
+        match bytes.get(at)? {
+            b'"' => return Some(Scanned { end: at as u32, escaped }),
+            b'\\' => {
                 escaped = true;
-                at = escape(bytes, at)?;
+                at = escape(bytes, at).ok()?;
             }
-            Some(_) => return Err((at, "no control character inside a string")),
-            None => return Err((at, "`\"`")),
+            _ => return None,
+        }
+    }
+}
+
+/// Where a string that [`string`] does not take breaks the grammar, and what is expected there.
+#[cold]
+pub(crate) fn string_fault(bytes: &[u8], start: usize) -> (usize, &'static str) {
+    let mut at = start;
+    loop {
+        at = skip_plain(bytes, at);
+        match bytes.get(at) {
+            Some(b'\\') => match escape(bytes, at) {
+                Ok(behind) => at = behind,
+                Err(fault) => return fault,
+            },
+            Some(b'"') | None => return (at, "`\"`"),
+            Some(_) => return (at, "no control character inside a string"),
         }
     }
 }
@@ -108,27 +126,26 @@ pub(crate) fn is_number(text: &str) -> bool {
     number(text.as_bytes(), 0) == Ok(text.len())
 }
 
-/// Ten bits that tell most names of one object apart.
+/// Ten bits that tell most names of one object apart: from the length and the eight bytes at either end.
 #[inline]
-pub(crate) fn short_hash(name: &[u8]) -> u16 {
-    let mut hash = name.len() as u64;
-    for chunk in [name.first_chunk::<8>(), name.last_chunk::<8>()] {
-        match chunk {
-            Some(chunk) => hash = mix(hash, u64::from_le_bytes(*chunk)),
-            None => {
-                for &byte in name {
-                    hash = hash << 8 | u64::from(byte);
-                }
-                return (mix(hash, 0) >> 54) as u16;
-            }
-        }
-    }
-    (hash >> 54) as u16
+pub(crate) fn short_hash(bytes: &[u8], name: Range<usize>) -> u16 {
+    let length = name.len();
+    let words = match length {
+        // What stands behind a short name is shifted out.
+        0..8 => word(bytes, name.start).checked_shl(8 * (8 - length) as u32).unwrap_or_default(),
+        _ => word(bytes, name.start) ^ word(bytes, name.end - 8).rotate_left(23),
+    };
+    ((words ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as u16
 }
 
+/// Eight bytes, or fewer at the end.
 #[inline]
-fn mix(hash: u64, word: u64) -> u64 {
-    (hash.rotate_left(29) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+fn word(bytes: &[u8], start: usize) -> u64 {
+    let rest = bytes.get(start..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+    }
 }
 
 /// A string's content with its escapes resolved, and whether a surrogate stood alone in it (and
@@ -185,4 +202,20 @@ fn unicode(text: &str) -> (Option<char>, &str) {
 fn code_unit(text: &str) -> (u32, &str) {
     let (digits, rest) = text.split_at_checked(4).unwrap_or((text, ""));
     (u32::from_str_radix(digits, 16).unwrap_or(0xd800), rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_hash;
+
+    #[test]
+    fn a_name_has_one_hash_wherever_it_stands() {
+        for length in 0..20 {
+            let name = "abcdefghijklmnopqrst".get(..length).unwrap();
+            let text = format!("{{\"{name}\": 1}}");
+            let alone = short_hash(name.as_bytes(), 0..length);
+            assert_eq!(short_hash(text.as_bytes(), 2..2 + length), alone, "{name}");
+            assert!(length == 0 || alone != short_hash(b"", 0..0), "{name}");
+        }
+    }
 }

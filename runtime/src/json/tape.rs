@@ -4,6 +4,8 @@
 //! A container is followed by its content; an object's content alternates between names and
 //! values. Every node knows where its next sibling stands, so a subtree is skipped in one step.
 
+use std::cell::Cell;
+
 use super::JsonError;
 use super::scan::{self, Scanned};
 
@@ -58,29 +60,69 @@ pub(crate) struct TapeNode {
     pub(crate) kind: Kind,
     /// Strings: has escapes. Objects: two names may be equal.
     pub(crate) flag: bool,
-    /// Objects: members, at most [`u16::MAX`].
-    pub(crate) members: u16,
+    /// Containers: how many members or elements, at most [`u16::MAX`]. Names: their
+    /// [`scan::short_hash`].
+    pub(crate) detail: u16,
 }
 
 /// An open container.
 struct Frame {
     node: u32,
     object: bool,
-    members: u16,
+    /// Members or elements.
+    children: u16,
     suspect: bool,
     /// The names so far, as a Bloom filter: without a hit no two are equal.
     names: [u64; 16],
 }
 
-/// Reads the one value that `text` holds.
-pub(crate) fn build(text: &str) -> Result<Vec<TapeNode>, JsonError> {
-    if u32::try_from(text.len()).is_err() {
-        return Err(JsonError::TooLarge);
+/// The nodes of a text. Their memory is used again by the thread's next tape.
+#[derive(Debug, Default)]
+pub(crate) struct Tape(Vec<TapeNode>);
+
+thread_local! {
+    static SPARE: Cell<Vec<TapeNode>> = const { Cell::new(Vec::new()) };
+}
+
+/// Nodes that a thread keeps memory for between two tapes: 1 MiB.
+const SPARE_LIMIT: usize = 1 << 16;
+
+impl Tape {
+    /// Reads the one value that `text` holds.
+    pub(crate) fn build(text: &str) -> Result<Self, JsonError> {
+        if u32::try_from(text.len()).is_err() {
+            return Err(JsonError::TooLarge);
+        }
+        let mut nodes = SPARE.try_with(Cell::take).unwrap_or_default();
+        nodes.reserve(text.len() / 12 + 1);
+        let mut builder = Builder { bytes: text.as_bytes(), at: 0, nodes, stack: Vec::new(), error: None };
+        let stopped = builder.run().is_err();
+        let tape = Self(builder.nodes);
+        match builder.error {
+            Some(error) if stopped => Err(error),
+            _ => Ok(tape),
+        }
     }
-    let mut builder =
-        Builder { bytes: text.as_bytes(), at: 0, nodes: Vec::with_capacity(text.len() / 12 + 1), stack: Vec::new() };
-    builder.run()?;
-    Ok(builder.nodes)
+}
+
+impl std::ops::Deref for Tape {
+    type Target = [TapeNode];
+
+    #[inline]
+    fn deref(&self) -> &[TapeNode] {
+        &self.0
+    }
+}
+
+impl Drop for Tape {
+    fn drop(&mut self) {
+        let mut nodes = std::mem::take(&mut self.0);
+        if nodes.capacity() <= SPARE_LIMIT {
+            nodes.clear();
+            // A thread that is ending has no use for it.
+            let _ = SPARE.try_with(|it| it.set(nodes));
+        }
+    }
 }
 
 struct Builder<'t> {
@@ -88,10 +130,15 @@ struct Builder<'t> {
     at: usize,
     nodes: Vec<TapeNode>,
     stack: Vec<Frame>,
+    /// Why the builder stopped: kept here so that what its methods give back fits into registers.
+    error: Option<JsonError>,
 }
 
+/// The text breaks the grammar; [`Builder::error`] says where.
+struct Stopped;
+
 impl Builder<'_> {
-    fn run(&mut self) -> Result<(), JsonError> {
+    fn run(&mut self) -> Result<(), Stopped> {
         loop {
             // A value is due here; one that opens a container with content makes the next one due.
             if self.value()? {
@@ -102,11 +149,11 @@ impl Builder<'_> {
             }
         }
         self.skip_space();
-        if self.at == self.bytes.len() { Ok(()) } else { Err(self.fault("end of text")) }
+        if self.at == self.bytes.len() { Ok(()) } else { Err(self.expected("end of text")) }
     }
 
     /// Reads one value; true when it opened a container whose first value is due.
-    fn value(&mut self) -> Result<bool, JsonError> {
+    fn value(&mut self) -> Result<bool, Stopped> {
         self.skip_space();
         match self.peek() {
             Some(b'"') => {
@@ -118,40 +165,41 @@ impl Builder<'_> {
             Some(b'[') => self.open(false),
             Some(b'-' | b'0'..=b'9') => {
                 let start = self.at;
-                self.at = scan::number(self.bytes, start).map_err(|at| syntax(at, "a digit"))?;
+                self.at = scan::number(self.bytes, start).map_err(|at| self.fault(at, "a digit"))?;
                 self.push(Kind::Number, start, self.at, false);
                 Ok(false)
             }
             Some(b't') => self.literal("true", Kind::Boolean),
             Some(b'f') => self.literal("false", Kind::Boolean),
             Some(b'n') => self.literal("null", Kind::Null),
-            _ => Err(self.fault("a value")),
+            _ => Err(self.expected("a value")),
         }
     }
 
-    fn literal(&mut self, word: &'static str, kind: Kind) -> Result<bool, JsonError> {
+    fn literal(&mut self, word: &'static str, kind: Kind) -> Result<bool, Stopped> {
         let start = self.at;
         let end = start + word.len();
         if self.bytes.get(start..end) != Some(word.as_bytes()) {
-            return Err(self.fault("a value"));
+            return Err(self.expected("a value"));
         }
         self.at = end;
         self.push(kind, start, end, false);
         Ok(false)
     }
 
-    fn open(&mut self, object: bool) -> Result<bool, JsonError> {
+    fn open(&mut self, object: bool) -> Result<bool, Stopped> {
         if self.stack.len() == DEPTH_LIMIT {
-            return Err(JsonError::TooDeep { offset: self.at });
+            return Err(self.stop(JsonError::TooDeep { offset: self.at }));
         }
         let node = position(self.nodes.len());
         let kind = if object { Kind::Object } else { Kind::Array };
         self.push(kind, self.at, self.at, false);
         self.at += 1;
         self.skip_space();
-        self.stack.push(Frame { node, object, members: 0, suspect: false, names: [0; 16] });
         let closing = if object { b'}' } else { b']' };
-        if self.peek() == Some(closing) {
+        let empty = self.peek() == Some(closing);
+        self.stack.push(Frame { node, object, children: u16::from(!empty), suspect: false, names: [0; 16] });
+        if empty {
             return Ok(false);
         }
         if object {
@@ -161,15 +209,17 @@ impl Builder<'_> {
     }
 
     /// What may follow a value; true when another value is due, false at the end of the root.
-    fn after_value(&mut self) -> Result<bool, JsonError> {
+    fn after_value(&mut self) -> Result<bool, Stopped> {
         loop {
-            let Some(frame) = self.stack.last() else {
+            self.skip_space();
+            let next = self.peek();
+            let Some(frame) = self.stack.last_mut() else {
                 return Ok(false);
             };
             let object = frame.object;
-            self.skip_space();
-            match self.peek() {
+            match next {
                 Some(b',') => {
+                    frame.children = frame.children.saturating_add(1);
                     self.at += 1;
                     self.skip_space();
                     if object {
@@ -179,8 +229,8 @@ impl Builder<'_> {
                 }
                 Some(b'}') if object => self.close(),
                 Some(b']') if !object => self.close(),
-                _ if object => return Err(self.fault("`,` or `}`")),
-                _ => return Err(self.fault("`,` or `]`")),
+                _ if object => return Err(self.expected("`,` or `}`")),
+                _ => return Err(self.expected("`,` or `]`")),
             }
         }
     }
@@ -195,40 +245,44 @@ impl Builder<'_> {
             node.end = end;
             node.next = next;
             node.flag = frame.suspect;
-            node.members = frame.members;
+            node.detail = frame.children;
         }
     }
 
-    fn name(&mut self) -> Result<(), JsonError> {
+    fn name(&mut self) -> Result<(), Stopped> {
         if self.peek() != Some(b'"') {
-            return Err(self.fault("a member's name"));
+            return Err(self.expected("a member's name"));
         }
         self.at += 1;
         let start = self.at;
         let escaped = self.string()?;
-        let name = self.bytes.get(start..self.at - 1).unwrap_or_default();
+        let hash = scan::short_hash(self.bytes, start..self.at - 1);
+        if let Some(node) = self.nodes.last_mut() {
+            node.detail = hash;
+        }
         if let Some(frame) = self.stack.last_mut() {
-            let hash = scan::short_hash(name);
             let bit = 1_u64 << (hash & 63);
             let word = &mut frame.names[usize::from(hash >> 6)];
             // Escapes hide what a name is, so such an object is always looked at closely.
             frame.suspect |= escaped || *word & bit != 0;
             *word |= bit;
-            frame.members = frame.members.saturating_add(1);
         }
         self.skip_space();
         if self.peek() != Some(b':') {
-            return Err(self.fault("`:`"));
+            return Err(self.expected("`:`"));
         }
         self.at += 1;
         Ok(())
     }
 
     /// Reads a string from behind its quotation mark to behind the closing one.
-    fn string(&mut self) -> Result<bool, JsonError> {
+    fn string(&mut self) -> Result<bool, Stopped> {
         let start = self.at;
-        let Scanned { end, escaped } =
-            scan::string(self.bytes, start).map_err(|(at, expected)| syntax(at, expected))?;
+        let Some(Scanned { end, escaped }) = scan::string(self.bytes, start) else {
+            let (at, expected) = scan::string_fault(self.bytes, start);
+            return Err(self.fault(at, expected));
+        };
+        let end = end as usize;
         self.push(Kind::String, start, end, escaped);
         self.at = end + 1;
         Ok(escaped)
@@ -241,7 +295,7 @@ impl Builder<'_> {
             next: position(self.nodes.len() + 1),
             kind,
             flag,
-            members: 0,
+            detail: 0,
         });
     }
 
@@ -256,16 +310,25 @@ impl Builder<'_> {
         }
     }
 
-    fn fault(&self, expected: &'static str) -> JsonError {
-        syntax(self.at, expected)
+    #[cold]
+    fn expected(&mut self, expected: &'static str) -> Stopped {
+        self.fault(self.at, expected)
+    }
+
+    #[cold]
+    fn fault(&mut self, offset: usize, expected: &'static str) -> Stopped {
+        self.stop(JsonError::Syntax { offset, expected })
+    }
+
+    fn stop(&mut self, error: JsonError) -> Stopped {
+        self.error = Some(error);
+        Stopped
     }
 }
 
-fn syntax(offset: usize, expected: &'static str) -> JsonError {
-    JsonError::Syntax { offset, expected }
-}
-
-/// Lengths were checked against [`u32`] before the first node, and there are fewer nodes than bytes.
+/// Nothing is cut off: lengths were checked against [`u32`] before the first node, and there are fewer
+/// nodes than bytes.
+#[inline]
 fn position(value: usize) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
+    value as u32
 }

@@ -125,6 +125,18 @@ impl Writer {
 
     /// Writes a string with the escapes that RFC 8259, section 7, asks for.
     pub fn string(&mut self, value: &str) {
+        if scan::skip_plain(value.as_bytes(), 0) < value.len() {
+            return self.escaped(value);
+        }
+        // Once for all three.
+        self.text.reserve(value.len() + 2);
+        self.text.push('"');
+        self.text.push_str(value);
+        self.text.push('"');
+    }
+
+    #[cold]
+    fn escaped(&mut self, value: &str) {
         self.text.push('"');
         let mut rest = value;
         while let Some((plain, behind)) = split_at_escape(rest) {

@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use super::date_time::{is_like, two_digits};
+use super::date_time::number;
 
 /// A day (format `date`, RFC 3339, section 5.6, `full-date`), kept as text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,25 +18,24 @@ impl Date {
     }
 
     fn is_valid(text: &str) -> bool {
-        has_shape(text)
+        has_shape(text.as_bytes())
     }
 }
 
 /// `2026-01-31`: digits in place, and a day that the month has.
-pub(super) fn has_shape(text: &str) -> bool {
-    if !is_like(text, "0000-00-00") {
-        return false;
-    }
-    let (century, year) = (two_digits(text, 0..2), two_digits(text, 2..4));
+pub(super) fn has_shape(text: &[u8]) -> bool {
+    let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2] = text else { return false };
+    let numbers = (number([c1, c2]), number([y1, y2]), number([m1, m2]), number([d1, d2]));
+    let (Some(century), Some(year), Some(month), Some(day)) = numbers else { return false };
     let leaps = if year == 0 { century % 4 == 0 } else { year % 4 == 0 };
-    let days = match two_digits(text, 5..7) {
+    let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
         2 if leaps => 29,
         2 => 28,
         _ => return false,
     };
-    (1..=days).contains(&two_digits(text, 8..10))
+    (1..=days).contains(&day)
 }
 
 impl From<civil::Date> for Date {

@@ -23,51 +23,48 @@ impl DateTime {
     }
 
     fn is_valid(text: &str) -> bool {
-        has_shape(text)
+        has_shape(text.as_bytes())
     }
 }
 
 /// `2026-01-31T10:20:30[.123]Z` or with an offset like `+01:00`. What jiff reads beyond that RFC
 /// 3339 does not know.
-fn has_shape(text: &str) -> bool {
-    let Some((date, rest)) = text.split_at_checked(10) else { return false };
-    let Some((time, rest)) = rest.split_at_checked(9) else { return false };
-    let rest = match rest.strip_prefix('.') {
-        Some(fraction) => {
-            let offset = fraction.trim_start_matches(|it: char| it.is_ascii_digit());
-            if offset.len() == fraction.len() {
+fn has_shape(text: &[u8]) -> bool {
+    let Some((date, rest)) = text.split_first_chunk::<10>() else { return false };
+    let Some((&[b'T' | b't', h1, h2, b':', m1, m2, b':', s1, s2], rest)) = rest.split_first_chunk() else {
+        return false;
+    };
+    let rest = match rest {
+        [b'.', fraction @ ..] => {
+            let digits = fraction.iter().take_while(|it| it.is_ascii_digit()).count();
+            if digits == 0 {
                 return false;
             }
-            offset
+            fraction.get(digits..).unwrap_or_default()
         }
-        None => rest,
+        _ => rest,
     };
     super::date::has_shape(date)
-        && is_like(time, "T00:00:00")
-        && is_time(time)
+        && is_time([h1, h2], [m1, m2])
         // RFC 3339, section 5.7: a leap second is the sixtieth.
-        && two_digits(time, 7..9) <= 60
-        && (rest.eq_ignore_ascii_case("z") || is_like(rest, "+00:00") || is_like(rest, "-00:00"))
-        && is_time(rest)
+        && number([s1, s2]).is_some_and(|it| it <= 60)
+        && match *rest {
+            [b'Z' | b'z'] => true,
+            [b'+' | b'-', h1, h2, b':', m1, m2] => is_time([h1, h2], [m1, m2]),
+            _ => false,
+        }
 }
 
-/// Hours and minutes that a day has, behind one character.
-fn is_time(text: &str) -> bool {
-    two_digits(text, 1..3) < 24 && two_digits(text, 4..6) < 60
+/// Hours and minutes that a day has.
+fn is_time(hours: [u8; 2], minutes: [u8; 2]) -> bool {
+    number(hours).is_some_and(|it| it < 24) && number(minutes).is_some_and(|it| it < 60)
 }
 
-/// The number that stands in this range; zero where none does.
-pub(super) fn two_digits(text: &str, range: std::ops::Range<usize>) -> u8 {
-    text.get(range).and_then(|it| it.parse().ok()).unwrap_or(0)
-}
-
-/// Is `text` the pattern with other digits?
-pub(super) fn is_like(text: &str, pattern: &str) -> bool {
-    text.len() == pattern.len()
-        && text.bytes().zip(pattern.bytes()).all(|(it, like)| match like {
-            b'0' => it.is_ascii_digit(),
-            _ => it.eq_ignore_ascii_case(&like),
-        })
+/// The number that these two digits are.
+#[inline]
+pub(super) fn number(digits: [u8; 2]) -> Option<u8> {
+    let [tens, ones] = digits.map(|it| it.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| tens * 10 + ones)
 }
 
 impl From<Timestamp> for DateTime {
