@@ -243,6 +243,12 @@ impl<E> From<ConfigurationError> for Error<E> {
     }
 }
 
+impl<E> From<RequestError> for Error<E> {
+    fn from(error: RequestError) -> Self {
+        Self::Request(Box::new(error))
+    }
+}
+
 impl TransportError {
     /// How often the request was sent.
     #[must_use]

@@ -15,6 +15,7 @@ mod error;
 pub mod filter;
 mod future;
 pub mod json;
+pub mod json_patch;
 mod limit;
 pub mod multipart;
 mod operation;

@@ -69,6 +69,12 @@ pub enum RequestError {
     /// A path has a `.` or `..` segment, a fragment, or control characters.
     #[error("the path must not have `.` and `..` segments, a fragment or control characters")]
     Path,
+    /// A path of a patch is no JSON pointer (RFC 6901, section 3).
+    #[error("`{pointer}` is no JSON pointer: `/` stands before each name, `~0` for `~` and `~1` for `/` in it")]
+    Pointer {
+        /// The path.
+        pointer: String,
+    },
     /// Base URL and path are no URL together.
     #[error("path and base URL are no URL together")]
     Url,

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use sdk_runtime::json::{self, Json, Nullable, Value};
+use sdk_runtime::json_patch::JsonPatch;
 use serde_json::json;
 use wiremock::matchers::{any, body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
@@ -199,6 +200,15 @@ mod v2025 {
         ];
         let changed = client(&server).oauth_clients().patch_oauth_client(ID, &operations).await.unwrap();
         assert_eq!(changed.id, ID);
+
+        // The same, without a word about models.
+        let patch = JsonPatch::new()
+            .replace("/strongAuthSupported", &true)
+            .replace("/businessName", "acme-solar")
+            .replace("/accessTokenValiditySeconds", &300)
+            .remove("/homepageUrl");
+        let steps = patch.operations().unwrap();
+        client(&server).oauth_clients().patch_oauth_client(ID, &steps).await.unwrap();
     }
 
     #[tokio::test]

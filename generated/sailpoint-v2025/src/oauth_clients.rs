@@ -158,6 +158,8 @@ impl<'c> OauthClients<'c> {
     /// - `id`: Which client. Example: `ef38f94347e94562b5bb8424a56397d8`. Comes from
     ///   [`list_oauth_clients`](crate::oauth_clients::OauthClients::list_oauth_clients).
     ///
+    /// [`JsonPatch`](sdk_runtime::json_patch::JsonPatch) puts the steps together, or finds them.
+    ///
     /// Needs the scope `sp:oauth-client:manage`.
     ///
     /// # Errors

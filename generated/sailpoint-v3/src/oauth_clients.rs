@@ -148,6 +148,8 @@ impl<'c> OauthClients<'c> {
     ///
     /// - `id`: Which client. Example: `ef38f94347e94562b5bb8424a56397d8`.
     ///
+    /// [`JsonPatch`](sdk_runtime::json_patch::JsonPatch) puts the steps together, or finds them.
+    ///
     /// # Errors
     ///
     /// - [`ErrorResponseDto`](crate::ErrorBody::ErrorResponseDto) with 400, 403, 404, 500

@@ -1,12 +1,15 @@
 //! The documentation of operations.
 
-use crate::api::{Answer, Api, Argument, ArgumentType, Group, Operation, RustType};
+use crate::api::{Answer, Api, Argument, ArgumentType, BodyWriter, Group, Operation, RustType, Target};
 use crate::ir::Security;
 
 use super::collection::table;
 use super::docs::{Doc, docs};
 use super::model::printable;
 use super::types::type_text;
+
+/// The media type of patches (RFC 6902, section 6).
+const JSON_PATCH: &str = "application/json-patch+json";
 
 /// Summary, request line, description, arguments, scopes, errors, and an example that compiles.
 pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) -> Doc {
@@ -21,6 +24,7 @@ pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) ->
         .paragraph(request)
         .paragraph(description)
         .paragraph(arguments(operation))
+        .paragraph(patch(operation))
         .paragraph(table(api, operation))
         .paragraph(scopes(operation))
         .paragraph(headers(api, operation))
@@ -68,11 +72,23 @@ pub(super) fn argument_docs(argument: &Argument) -> Doc {
     let docs = docs(&argument.docs);
     let docs = docs.paragraph(sources);
     docs.or(|| match &argument.target {
-        crate::api::Target::Parameter { name, place, .. } => {
+        Target::Parameter { name, place, .. } => {
             Doc::text(format!("The {} parameter `{}`.", place.as_str(), printable(name)))
         }
         _ => Doc::text("The body."),
     })
+}
+
+/// How the steps of a JSON Patch (RFC 6902) come about.
+fn patch(operation: &Operation) -> Doc {
+    let is_patch = operation.arguments.iter().chain(&operation.options).any(|argument| {
+        matches!(argument.kind, ArgumentType::Slice(_))
+            && matches!(&argument.target, Target::Body(BodyWriter::Json { content_type }) if content_type == JSON_PATCH)
+    });
+    if !is_patch {
+        return Doc::default();
+    }
+    Doc::wrapped("[`JsonPatch`](sdk_runtime::json_patch::JsonPatch) puts the steps together, or finds them.", "", "")
 }
 
 fn scopes(operation: &Operation) -> Doc {

@@ -54,6 +54,8 @@ impl<'c> Bodies<'c> {
     ///
     /// `PATCH /bodies/json`
     ///
+    /// [`JsonPatch`](sdk_runtime::json_patch::JsonPatch) puts the steps together, or finds them.
+    ///
     /// # Example
     ///
     /// ```no_run

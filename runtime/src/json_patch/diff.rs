@@ -1,0 +1,51 @@
+//! What makes one value another.
+
+use crate::json::{Map, Value};
+
+use super::{JsonPatch, below};
+
+pub(super) fn diff(before: &Value, after: &Value) -> JsonPatch {
+    values(JsonPatch::new(), "", before, after)
+}
+
+fn values(patch: JsonPatch, path: &str, before: &Value, after: &Value) -> JsonPatch {
+    match (before, after) {
+        _ if before == after => patch,
+        (Value::Object(before), Value::Object(after)) => members(patch, path, before, after),
+        (Value::Array(before), Value::Array(after)) => elements(patch, path, before, after),
+        _ => patch.replace(path, after),
+    }
+}
+
+fn members(mut patch: JsonPatch, path: &str, before: &Map, after: &Map) -> JsonPatch {
+    for (name, value) in before.iter() {
+        let path = below(path, name);
+        patch = match after.get(name) {
+            Some(now) => values(patch, &path, value, now),
+            None => patch.remove(path),
+        };
+    }
+    let added = after.iter().filter(|(name, _)| before.get(name).is_none());
+    added.fold(patch, |patch, (name, value)| patch.add(below(path, name), value))
+}
+
+/// Compares what stands between the elements that both have at the beginning and at the end.
+fn elements(mut patch: JsonPatch, path: &str, before: &[Value], after: &[Value]) -> JsonPatch {
+    let pairs = || before.iter().zip(after);
+    let head = pairs().take_while(|(before, after)| before == after).count();
+    let rest = before.len().min(after.len()) - head;
+    let ends = before.iter().rev().zip(after.iter().rev()).take(rest);
+    let tail = ends.take_while(|(before, after)| before == after).count();
+    let (end_before, end_after) = (before.len() - tail, after.len() - tail);
+
+    let common = end_before.min(end_after);
+    for (index, (before, after)) in pairs().enumerate().take(common).skip(head) {
+        patch = values(patch, &format!("{path}/{index}"), before, after);
+    }
+    // From the end, so that no index moves before its turn.
+    for index in (common..end_before).rev() {
+        patch = patch.remove(format!("{path}/{index}"));
+    }
+    let added = after.iter().enumerate().take(end_after).skip(common);
+    added.fold(patch, |patch, (index, value)| patch.add(format!("{path}/{index}"), value))
+}
