@@ -26,9 +26,9 @@ pub(crate) struct Arguments {
 }
 
 /// One specification of the corpus.
-struct Entry {
+pub(crate) struct Entry {
     name: &'static str,
-    input: &'static str,
+    pub(crate) input: &'static str,
     /// How many operations its authors publish.
     operations: usize,
     /// Another entry that describes the same API.
@@ -95,8 +95,13 @@ fn names() -> String {
     ENTRIES.iter().map(|it| it.name).collect::<Vec<_>>().join(", ")
 }
 
+/// The entry of this name.
+pub(crate) fn entry(name: &str) -> anyhow::Result<&'static Entry> {
+    ENTRIES.iter().find(|it| it.name == name).with_context(|| format!("the corpus has no entry `{name}`"))
+}
+
 /// Generates the crate of an entry below `target`.
-fn generate(root: &Path, folder: &Path, entry: &Entry) -> anyhow::Result<PathBuf> {
+pub(crate) fn generate(root: &Path, folder: &Path, entry: &Entry) -> anyhow::Result<PathBuf> {
     let out = root.join("target/corpus").join(entry.name);
     let runtime = root.join("runtime").to_string_lossy().into_owned();
     let manifest = ManifestStyle::Alone { runtime: RuntimeSource::Path(runtime), own_workspace: true };

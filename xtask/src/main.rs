@@ -2,6 +2,7 @@
 
 mod bench;
 mod corpus;
+mod examples;
 mod measure;
 mod page;
 mod regen;
@@ -25,6 +26,8 @@ enum Command {
     Regen(regen::Arguments),
     /// Generates and compiles crates from real specifications.
     Corpus(corpus::Arguments),
+    /// Decodes the response examples of real documents.
+    Examples(examples::Arguments),
     /// Measures generation and compilation, beside other generators where they are installed.
     Bench(bench::Arguments),
     /// Opens a documentation page for editing, and closes it again.
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&root(), &arguments),
         Command::Corpus(arguments) => corpus::run(&root(), &arguments),
+        Command::Examples(arguments) => examples::run(&root(), &arguments),
         Command::Bench(arguments) => bench::run(&root(), &arguments),
         Command::Page(command) => page::run(&command),
     };

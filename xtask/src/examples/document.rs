@@ -1,0 +1,74 @@
+//! The response examples of a document.
+
+use std::path::Path;
+
+use anyhow::Context;
+use serde_json::Value;
+
+/// An example of an answer.
+pub(crate) struct Example {
+    /// Operation, status, and the example's name.
+    pub(crate) place: String,
+    /// The type that answers of this kind have in the generated crate.
+    pub(crate) rust_type: String,
+    pub(crate) schema: Value,
+    pub(crate) value: Value,
+}
+
+pub(crate) fn read(path: &Path) -> anyhow::Result<Value> {
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    serde_yaml::from_str(&text).with_context(|| path.display().to_string())
+}
+
+/// The examples of all JSON answers, with the types that the crate's `api.json` says.
+pub(crate) fn examples(document: &Value, out: &Path) -> anyhow::Result<Vec<Example>> {
+    let api: Value = serde_json::from_str(&std::fs::read_to_string(out.join("api.json"))?)?;
+    let mut examples = Vec::new();
+    for operation in array(&api["operations"]) {
+        let method = operation["method"].as_str().unwrap_or_default();
+        let path = operation["path"].as_str().unwrap_or_default();
+        let described = &document["paths"][path][method.to_ascii_lowercase()];
+        for answer in array(&operation["responses"]) {
+            let status = answer["status"].as_str().unwrap_or_default();
+            let Some(rust_type) = answer["rust_type"].as_str() else { continue };
+            let Some(content_type) = answer["content_type"].as_str().filter(|it| it.contains("json")) else { continue };
+            let media = &resolved(document, &described["responses"][status])["content"][content_type];
+            for (name, value) in media_examples(document, media) {
+                examples.push(Example {
+                    place: format!("{method} {path} {status} {name}"),
+                    rust_type: rust_type.to_owned(),
+                    schema: media["schema"].clone(),
+                    value,
+                });
+            }
+        }
+    }
+    Ok(examples)
+}
+
+/// The examples of a Media Type Object (OpenAPI 3.0.3): one, or several with names.
+fn media_examples(document: &Value, media: &Value) -> Vec<(String, Value)> {
+    let named = media["examples"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, example)| Some((name.clone(), resolved(document, example).get("value")?.clone())));
+    let one = media.get("example").map(|it| ("example".to_owned(), it.clone()));
+    one.into_iter().chain(named).collect()
+}
+
+fn array(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+/// Follows references inside the document; not for ever.
+pub(crate) fn resolved<'d>(document: &'d Value, mut value: &'d Value) -> &'d Value {
+    for _ in 0..16 {
+        let Some(pointer) = value.get("$ref").and_then(Value::as_str).and_then(|it| it.strip_prefix('#')) else {
+            break;
+        };
+        let Some(target) = document.pointer(pointer) else { break };
+        value = target;
+    }
+    value
+}
