@@ -9,6 +9,7 @@ use url::{Origin, Url};
 
 use crate::auth::{Authentication, ClientCredentials, Credentials, TokenSource};
 use crate::client::{Client, ConfigurationError, Inner};
+use crate::connection::Transport;
 use crate::json::Decoding;
 use crate::limit::RateLimit;
 use crate::retry::{Budget, RetryPolicy};
@@ -30,6 +31,7 @@ pub struct ClientBuilder {
     decoding: Decoding,
     timeout: Duration,
     attempt_timeout: Duration,
+    idle_timeout: Duration,
     retries: RetryPolicy,
     retry_budget: u32,
     rate_limit: Option<(u32, Duration)>,
@@ -56,6 +58,7 @@ impl ClientBuilder {
             decoding: Decoding::default(),
             timeout: TIMEOUT,
             attempt_timeout: Duration::MAX,
+            idle_timeout: TIMEOUT,
             retries: RetryPolicy::default(),
             retry_budget: RETRY_BUDGET,
             rate_limit: None,
@@ -137,6 +140,11 @@ impl ClientBuilder {
         Self { attempt_timeout: timeout, ..self }
     }
 
+    /// Sets how long the body of an answer that is streamed may bring nothing: 60 seconds unless set.
+    pub fn idle_timeout(self, timeout: Duration) -> Self {
+        Self { idle_timeout: timeout, ..self }
+    }
+
     /// Sets how often calls that fail are tried again: twice unless set.
     pub fn retries(self, policy: RetryPolicy) -> Self {
         Self { retries: policy, ..self }
@@ -160,7 +168,8 @@ impl ClientBuilder {
         Self { connect_timeout: timeout, ..self }
     }
 
-    /// Sets how many bytes an answer may have, once decompressed: 256 MiB unless set.
+    /// Sets how many bytes an answer may have, once decompressed: 256 MiB unless set. Answers
+    /// that are streamed have no limit.
     pub fn response_limit(self, bytes: usize) -> Self {
         Self { response_limit: bytes, ..self }
     }
@@ -196,7 +205,7 @@ impl ClientBuilder {
                 .map_err(ConfigurationError::Http)?,
         };
         Ok(Client(Arc::new(Inner {
-            http,
+            transport: Transport::Http(http),
             base_url,
             origin,
             authentication: self.authentication,
@@ -205,6 +214,7 @@ impl ClientBuilder {
             decoding: self.decoding,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
+            idle_timeout: self.idle_timeout,
             retries: self.retries,
             budget: Budget::new(self.retry_budget),
             rate_limit,

@@ -8,6 +8,7 @@ use url::{Origin, Url};
 
 use crate::auth::{Authentication, Credentials};
 use crate::builder::ClientBuilder;
+use crate::connection::Transport;
 use crate::json::Decoding;
 use crate::limit::RateLimit;
 use crate::retry::{Budget, RetryPolicy};
@@ -17,7 +18,7 @@ use crate::retry::{Budget, RetryPolicy};
 pub struct Client(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
-    pub(crate) http: reqwest::Client,
+    pub(crate) transport: Transport,
     pub(crate) base_url: String,
     pub(crate) origin: Origin,
     /// As it was set, to be shown.
@@ -27,6 +28,7 @@ pub(crate) struct Inner {
     pub(crate) decoding: Decoding,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
+    pub(crate) idle_timeout: Duration,
     pub(crate) retries: RetryPolicy,
     pub(crate) budget: Budget,
     pub(crate) rate_limit: Option<RateLimit>,
@@ -75,8 +77,8 @@ impl Client {
         self.0.decoding
     }
 
-    pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.0.http
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.0.transport
     }
 
     pub(crate) fn timeout(&self) -> Duration {
@@ -85,6 +87,10 @@ impl Client {
 
     pub(crate) fn attempt_timeout(&self) -> Duration {
         self.0.attempt_timeout
+    }
+
+    pub(crate) fn idle_timeout(&self) -> Duration {
+        self.0.idle_timeout
     }
 
     pub(crate) fn retries(&self) -> RetryPolicy {

@@ -1,7 +1,8 @@
 //! What can go wrong with a call.
 
 use std::convert::Infallible;
-use std::fmt;
+use std::path::PathBuf;
+use std::{fmt, io};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -9,6 +10,7 @@ use http::{HeaderMap, StatusCode};
 use crate::answer::AnswerError;
 use crate::auth::AuthError;
 use crate::client::ConfigurationError;
+use crate::connection::HttpError;
 use crate::json::{Deviation, Json, JsonError, Node, Value, shortened};
 use crate::parameter::RequestError;
 use crate::retry::is_passing;
@@ -52,6 +54,22 @@ pub enum Error<E = Value> {
     Status(Box<StatusError<E>>),
     /// The server succeeded, but its answer could not be read.
     Decode(Box<DecodeError>),
+    /// The server succeeded, but the file for its answer could not be written.
+    File(Box<FileError>),
+}
+
+/// A file that could not be written.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct FileError {
+    /// The operation's id.
+    pub operation: &'static str,
+    /// How often the request was sent.
+    pub attempts: u32,
+    /// The file.
+    pub path: PathBuf,
+    /// What the system has to say.
+    pub source: io::Error,
 }
 
 /// An exchange that broke, and during which operation.
@@ -59,8 +77,7 @@ pub enum Error<E = Value> {
 pub struct TransportError {
     pub(crate) operation: &'static str,
     pub(crate) attempts: u32,
-    /// None where the client itself gave up.
-    pub(crate) source: Option<reqwest::Error>,
+    pub(crate) source: HttpError,
 }
 
 /// An answer whose status says that the call failed.
@@ -111,7 +128,7 @@ pub enum Problem {
     TooLarge(usize),
     /// The connection broke in the middle of the body.
     #[error("the body broke off")]
-    BrokenOff(#[source] reqwest::Error),
+    BrokenOff(#[source] HttpError),
 }
 
 impl<E> Error<E> {
@@ -153,6 +170,7 @@ impl<E> Error<E> {
             Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.attempts,
             Self::Status(error) => error.attempts,
             Self::Decode(error) => error.attempts,
+            Self::File(error) => error.attempts,
         }
     }
 
@@ -163,7 +181,7 @@ impl<E> Error<E> {
             Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => true,
             Self::Status(error) => is_passing(error.status.as_u16()),
             Self::Auth(error) => error.problem.is_retryable(),
-            Self::Configuration(_) | Self::Request(_) | Self::Decode(_) => false,
+            Self::Configuration(_) | Self::Request(_) | Self::Decode(_) | Self::File(_) => false,
         }
     }
 }
@@ -177,6 +195,7 @@ impl Error<Infallible> {
             Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.attempts = attempts,
             Self::Status(error) => match error.body {},
             Self::Decode(error) => error.attempts = attempts,
+            Self::File(error) => error.attempts = attempts,
         }
         self
     }
@@ -192,6 +211,7 @@ impl Error<Infallible> {
             Self::Transport(error) => Error::Transport(error),
             Self::Status(error) => match error.body {},
             Self::Decode(error) => Error::Decode(error),
+            Self::File(error) => Error::File(error),
         }
     }
 }
@@ -218,6 +238,7 @@ impl<E> fmt::Display for Error<E> {
             Self::Transport(error) => write!(formatter, "{}: the connection broke", error.operation),
             Self::Status(error) => error.fmt(formatter),
             Self::Decode(error) => error.fmt(formatter),
+            Self::File(error) => error.fmt(formatter),
         }
     }
 }
@@ -228,11 +249,10 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
             Self::Configuration(error) => error.source(),
             Self::Request(error) => Some(error),
             Self::Auth(error) => error.source(),
-            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => {
-                error.source.as_ref().map(|it| it as &(dyn std::error::Error + 'static))
-            }
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => Some(&error.source),
             Self::Status(_) => None,
             Self::Decode(error) => Some(&error.problem),
+            Self::File(error) => Some(&error.source),
         }
     }
 }
@@ -244,6 +264,17 @@ impl<E> From<ConfigurationError> for Error<E> {
 }
 
 impl TransportError {
+    /// The error that a broken exchange is.
+    pub(crate) fn failure(operation: &'static str, source: HttpError) -> Error<Infallible> {
+        let (connect, timeout) = (source.is_connect(), source.is_timeout());
+        let error = Box::new(Self { operation, attempts: 0, source });
+        match (connect, timeout) {
+            (true, _) => Error::Connect(error),
+            (false, true) => Error::Timeout(error),
+            (false, false) => Error::Transport(error),
+        }
+    }
+
     /// How often the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -259,16 +290,13 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.source {
-            Some(source) => write!(formatter, "{}: {source}", self.operation),
-            None => write!(formatter, "{}: no time was left", self.operation),
-        }
+        write!(formatter, "{}: {}", self.operation, self.source)
     }
 }
 
 impl std::error::Error for TransportError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref()?.source()
+        self.source.source()
     }
 }
 
@@ -309,5 +337,18 @@ impl fmt::Debug for DecodeError {
 impl std::error::Error for DecodeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.problem)
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        write!(formatter, "{}: the answer cannot be written to {path}: {}", self.operation, self.source)
+    }
+}
+
+impl std::error::Error for FileError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
     }
 }

@@ -29,13 +29,15 @@ pub(crate) struct Parts {
     error: Option<RequestError>,
 }
 
-/// How a call differs from the others of its client.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Options {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) retries: Option<RetryPolicy>,
-    pub(crate) idempotent: bool,
+/// How a call differs from the others of its client. The methods of calls set it.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    pub timeout: Option<Duration>,
+    pub attempt_timeout: Option<Duration>,
+    pub idle_timeout: Option<Duration>,
+    pub retries: Option<RetryPolicy>,
+    pub idempotent: bool,
 }
 
 /// A request that can be sent, any number of times.

@@ -6,7 +6,9 @@ use http::{HeaderMap, Method, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
+use crate::attempt::Receive;
 use crate::client::Client;
+use crate::connection::{Incoming, IncomingBody, Outgoing, within};
 use crate::error::{DecodeError, Error, Problem, TransportError};
 use crate::operation::Operation;
 use crate::parts::Request;
@@ -18,6 +20,8 @@ pub(crate) struct Exchange {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The body of a success, where it is received while it is read.
+    pub(crate) rest: Option<IncomingBody>,
     /// How often the request was sent, which only the call knows.
     pub(crate) attempts: u32,
 }
@@ -47,31 +51,28 @@ pub(crate) async fn send(
     client: &Client,
     operation: &'static Operation,
     mut request: Request,
+    receive: Receive,
     deadline: Option<Instant>,
 ) -> Sent {
     let mut redirects = 0;
     let mut route = Route::Straight;
     let result = loop {
-        let mut sent = client
-            .http()
-            .request(request.method.clone(), request.url.clone())
-            .headers(request.headers.clone())
-            .body(request.body.clone());
-        if let Some(deadline) = deadline {
-            sent = sent.timeout(deadline.saturating_duration_since(Instant::now()));
-        }
-        let response = match sent.send().await {
-            Ok(response) => response,
-            Err(source) => break Err(transport_error(operation.id(), source)),
+        let incoming = match client.transport().send(request.clone().into(), deadline).await {
+            Ok(incoming) => incoming,
+            Err(source) => break Err(TransportError::failure(operation.id(), source)),
         };
-        match redirected(&request, response.status(), response.headers()) {
+        match redirected(&request, incoming.status, &incoming.headers) {
             Some(next) if redirects < REDIRECTS => {
                 redirects += 1;
                 let away = route == Route::Away || !same_origin(&request.url, &next.url);
                 route = if away { Route::Away } else { Route::WithinOrigin };
                 request = next;
             }
-            _ => break read(client, operation, response).await,
+            _ if receive == Receive::Streamed && incoming.status.is_success() => {
+                let Incoming { status, headers, body } = incoming;
+                break Ok(Exchange { status, headers, body: Bytes::new(), rest: Some(body), attempts: 0 });
+            }
+            _ => break read(client, operation, incoming, deadline).await,
         }
     };
     Sent { result, route }
@@ -117,22 +118,25 @@ fn same_origin(one: &Url, other: &Url) -> bool {
 async fn read(
     client: &Client,
     operation: &'static Operation,
-    mut response: reqwest::Response,
+    incoming: Incoming,
+    deadline: Option<Instant>,
 ) -> Result<Exchange, Failure> {
-    let (status, headers) = (response.status(), response.headers().clone());
+    let Incoming { status, headers, body: mut rest } = incoming;
     let limit = client.response_limit();
     let mut body = BytesMut::new();
     let problem = loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > limit => break Problem::TooLarge(limit),
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return Ok(Exchange { status, headers, body: body.freeze(), attempts: 0 }),
+        let chunk = within(deadline, rest.chunk()).await.unwrap_or_else(|late| Some(Err(late)));
+        match chunk {
+            Some(Ok(chunk)) if body.len() + chunk.len() > limit => break Problem::TooLarge(limit),
+            Some(Ok(chunk)) => body.extend_from_slice(&chunk),
+            None => return Ok(Exchange { status, headers, body: body.freeze(), rest: None, attempts: 0 }),
             // A status is worth more than how its body broke off.
-            Err(error) if !status.is_success() => {
+            Some(Err(error)) if !status.is_success() => {
                 tracing::debug!(operation = operation.id(), %status, %error, "the body of an error broke off");
-                return Ok(Exchange { status, headers, body: body.freeze(), attempts: 0 });
+                return Ok(Exchange { status, headers, body: body.freeze(), rest: None, attempts: 0 });
             }
-            Err(error) => break Problem::BrokenOff(error.without_url()),
+            Some(Err(error)) if error.is_timeout() => return Err(TransportError::failure(operation.id(), error)),
+            Some(Err(error)) => break Problem::BrokenOff(error),
         }
     };
     let raw = body.freeze();
@@ -146,14 +150,9 @@ async fn read(
     })))
 }
 
-fn transport_error(operation: &'static str, source: reqwest::Error) -> Failure {
-    // URLs have parameters, and parameters can be secrets.
-    let source = source.without_url();
-    let (connect, timeout) = (source.is_connect(), source.is_timeout());
-    let error = Box::new(TransportError { operation, attempts: 0, source: Some(source) });
-    match (connect, timeout) {
-        (true, _) => Failure::Connect(error),
-        (false, true) => Failure::Timeout(error),
-        (false, false) => Failure::Transport(error),
+impl From<Request> for Outgoing {
+    fn from(request: Request) -> Self {
+        let Request { method, url, headers, body } = request;
+        Self { method, url, headers, body: body.into() }
     }
 }

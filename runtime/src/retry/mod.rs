@@ -106,8 +106,7 @@ impl Reason {
             // A redirect was an answer: the server has acted.
             _ if route != Route::Straight && !idempotent => None,
             Err(Error::Connect(_)) => Some(Self::BROKEN),
-            Err(Error::Timeout(error)) => (idempotent && error.source.is_some()).then_some(Self::BROKEN),
-            Err(Error::Transport(_)) => idempotent.then_some(Self::BROKEN),
+            Err(Error::Timeout(_) | Error::Transport(_)) => idempotent.then_some(Self::BROKEN),
             Err(Error::Decode(error)) => {
                 (idempotent && matches!(error.problem, Problem::BrokenOff(_))).then_some(Self::BROKEN)
             }
