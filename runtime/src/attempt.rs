@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use crate::auth::{AuthError, Credentials, Held, Tokens};
 use crate::client::Client;
 use crate::connection::{HttpError, within};
-use crate::error::TransportError;
+use crate::error::{Error, TransportError};
 use crate::operation::Operation;
 use crate::parts::{Options, Parts, Request};
 use crate::retry::{self, Reason};
@@ -98,6 +98,10 @@ impl Run<'_> {
             let deadline = self.attempt_deadline();
             let (request, receive) = (self.request.clone(), self.receive);
             let sent = transport::send(self.client, self.operation, request, receive, deadline).await;
+            if matches!(&sent.result, Err(Error::File(_))) {
+                // There was nothing to send.
+                self.attempts -= 1;
+            }
             let refused = matches!(&sent.result, Ok(it) if it.status == StatusCode::UNAUTHORIZED);
             let again = match sent.route {
                 Route::Straight => true,

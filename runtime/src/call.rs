@@ -22,6 +22,7 @@ use crate::response::Response;
 use crate::stream;
 use crate::style::Style;
 use crate::transport::Exchange;
+use crate::upload::Upload;
 
 /// What a description says about an operation that it does not have.
 static UNDESCRIBED: Operation = Operation::new("request", Method::GET, "/").accept("application/json");
@@ -126,7 +127,7 @@ impl<'c, T, E> Call<'c, T, E> {
     /// Sets a body of JSON.
     #[inline]
     pub fn json<P: Parameter + ?Sized>(mut self, content_type: &str, body: &P) -> Self {
-        self.parts.body(content_type, parameter::text(body).map(Into::into).map_err(Into::into));
+        self.parts.json(content_type, parameter::text(body).map_err(Into::into));
         self
     }
 
@@ -139,13 +140,14 @@ impl<'c, T, E> Call<'c, T, E> {
 
     /// Sets a body of text.
     pub fn text(mut self, content_type: &str, body: impl Into<String>) -> Self {
-        self.parts.body(content_type, Ok(body.into().into()));
+        self.parts.upload(content_type, body.into().into());
         self
     }
 
-    /// Sets a body of bytes.
-    pub fn bytes(mut self, content_type: &str, body: impl Into<bytes::Bytes>) -> Self {
-        self.parts.body(content_type, Ok(body.into()));
+    /// Sets a body of bytes, from memory or from a file. Where the content type has a `*`, the
+    /// [upload](Upload::content_type) tells what it is.
+    pub fn bytes(mut self, content_type: &str, body: impl Into<Upload>) -> Self {
+        self.parts.upload(content_type, body.into());
         self
     }
 
@@ -185,10 +187,16 @@ impl<'c, T, E> Call<'c, T, E> {
         self.parts.query(Style::FORM, name, parameter::value(value));
     }
 
+    #[inline]
+    pub fn add_extra_body<P: Parameter + ?Sized>(&mut self, name: &str, value: &P) {
+        self.parts.member(name, parameter::value(value));
+    }
+
     pub fn respond(self) -> ResponseFuture<'c, T, E> {
         let Self { client, operation, decoder, parts, .. } = self;
+        let decoding = parts.options.decoding.unwrap_or(client.decoding());
         let exchange = Box::pin(attempt::exchange(client, operation, *parts, Receive::Whole));
-        ResponseFuture::new(exchange, operation, client.decoding(), decoder)
+        ResponseFuture::new(exchange, operation, decoding, decoder)
     }
 
     pub fn respond_raw(self) -> RawFuture<'c, E> {

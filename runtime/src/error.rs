@@ -54,11 +54,12 @@ pub enum Error<E = Value> {
     Status(Box<StatusError<E>>),
     /// The server succeeded, but its answer could not be read.
     Decode(Box<DecodeError>),
-    /// The server succeeded, but the file for its answer could not be written.
+    /// A file could not be read, and was not sent; or the server succeeded, but the file for its
+    /// answer could not be written.
     File(Box<FileError>),
 }
 
-/// A file that could not be written.
+/// A file that could not be read or written.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct FileError {
@@ -343,7 +344,7 @@ impl std::error::Error for DecodeError {
 impl fmt::Display for FileError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path.display();
-        write!(formatter, "{}: the answer cannot be written to {path}: {}", self.operation, self.source)
+        write!(formatter, "{}: the file {path} cannot be used: {}", self.operation, self.source)
     }
 }
 

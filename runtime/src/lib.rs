@@ -7,6 +7,7 @@
 pub mod answer;
 mod attempt;
 mod auth;
+mod body;
 mod builder;
 mod call;
 mod client;
@@ -32,6 +33,7 @@ mod stream;
 mod style;
 mod transport;
 pub mod types;
+mod upload;
 
 pub use bytes::Bytes;
 pub use http::{self, HeaderMap, Method, StatusCode};
@@ -57,3 +59,4 @@ pub use self::response::Response;
 pub use self::retry::RetryPolicy;
 pub use self::stream::ByteStream;
 pub use self::style::Style;
+pub use self::upload::Upload;

@@ -20,6 +20,21 @@ macro_rules! call_options {
             self
         }
 
+        /// Sets a member of the body that the description does not have, or has otherwise. Nothing is sent where the
+        /// body is not a JSON object; where there is none, it becomes one.
+        #[inline]
+        pub fn extra_body<P: $crate::Parameter + ?Sized>(mut self, name: &str, value: &P) -> Self {
+            self.call_mut().add_extra_body(name, value);
+            self
+        }
+
+        /// Sets what becomes of an answer that deviates from the description.
+        #[inline]
+        pub fn with_decoding(mut self, decoding: $crate::json::Decoding) -> Self {
+            self.call_mut().options_mut().decoding = Some(decoding);
+            self
+        }
+
         /// Sets how long this call may take, with all its attempts. What is [streamed](Self::stream) may take
         /// longer, once its headers have come.
         #[inline]

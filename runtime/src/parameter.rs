@@ -69,6 +69,9 @@ pub enum RequestError {
     /// A path has a `.` or `..` segment, a fragment, or control characters.
     #[error("the path must not have `.` and `..` segments, a fragment or control characters")]
     Path,
+    /// Members were added to a body that is not a JSON object.
+    #[error("only a body that is a JSON object can have more members")]
+    ExtraBody,
     /// Base URL and path are no URL together.
     #[error("path and base URL are no URL together")]
     Url,

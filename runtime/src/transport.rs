@@ -7,11 +7,13 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::attempt::Receive;
+use crate::body::RequestBody;
 use crate::client::Client;
 use crate::connection::{Incoming, IncomingBody, Outgoing, within};
-use crate::error::{DecodeError, Error, Problem, TransportError};
+use crate::error::{DecodeError, Error, FileError, Problem, TransportError};
 use crate::operation::Operation;
 use crate::parts::Request;
+use crate::upload::Unreadable;
 
 const REDIRECTS: usize = 10;
 
@@ -57,7 +59,13 @@ pub(crate) async fn send(
     let mut redirects = 0;
     let mut route = Route::Straight;
     let result = loop {
-        let incoming = match client.transport().send(request.clone().into(), deadline).await {
+        let outgoing = match outgoing(&request).await {
+            Ok(outgoing) => outgoing,
+            Err(Unreadable { path, source }) => {
+                break Err(Error::File(Box::new(FileError { operation: operation.id(), attempts: 0, path, source })));
+            }
+        };
+        let incoming = match client.transport().send(outgoing, deadline).await {
             Ok(incoming) => incoming,
             Err(source) => break Err(TransportError::failure(operation.id(), source)),
         };
@@ -76,6 +84,12 @@ pub(crate) async fn send(
         }
     };
     Sent { result, route }
+}
+
+/// A request for one attempt.
+async fn outgoing(request: &Request) -> Result<Outgoing, Unreadable> {
+    let Request { method, url, headers, body } = request;
+    Ok(Outgoing { method: method.clone(), url: url.clone(), headers: headers.clone(), body: body.open().await? })
 }
 
 /// The request that a redirect asks for (RFC 9110, section 15.4), if it may be followed.
@@ -98,7 +112,7 @@ fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Opt
     let mut next = Request { url, ..request.clone() };
     if turns_to_get {
         next.method = Method::GET;
-        next.body = Bytes::new();
+        next.body = RequestBody::Empty;
         next.headers.remove(CONTENT_TYPE);
     }
     if !same_origin(&next.url, &request.url) {
@@ -148,11 +162,4 @@ async fn read(
         raw,
         problem,
     })))
-}
-
-impl From<Request> for Outgoing {
-    fn from(request: Request) -> Self {
-        let Request { method, url, headers, body } = request;
-        Self { method, url, headers, body: body.into() }
-    }
 }
