@@ -37,6 +37,10 @@ pub struct ClientBuilder {
     rate_limit: Option<(u32, Duration)>,
     connect_timeout: Duration,
     response_limit: usize,
+    #[cfg(feature = "test-util")]
+    mock: Option<crate::test_util::MockTransport>,
+    #[cfg(feature = "test-util")]
+    recorder: Option<crate::test_util::Recorder>,
 }
 
 impl std::fmt::Debug for ClientBuilder {
@@ -64,6 +68,10 @@ impl ClientBuilder {
             rate_limit: None,
             connect_timeout: CONNECT_TIMEOUT,
             response_limit: RESPONSE_LIMIT,
+            #[cfg(feature = "test-util")]
+            mock: None,
+            #[cfg(feature = "test-util")]
+            recorder: None,
         }
     }
 
@@ -174,12 +182,25 @@ impl ClientBuilder {
         Self { response_limit: bytes, ..self }
     }
 
+    /// Has a test answer, in the place of a server.
+    #[cfg(feature = "test-util")]
+    pub fn mock_transport(self, mock: &crate::test_util::MockTransport) -> Self {
+        Self { mock: Some(mock.clone()), ..self }
+    }
+
+    /// Writes down what is sent and answered, for tests.
+    #[cfg(feature = "test-util")]
+    pub fn recorder(self, recorder: &crate::test_util::Recorder) -> Self {
+        Self { recorder: Some(recorder.clone()), ..self }
+    }
+
     /// The client.
     ///
     /// # Errors
     /// Something that was set cannot be used.
     pub fn build(self) -> Result<Client, ConfigurationError> {
         let (base_url, origin) = base_url(&self.base_url)?;
+        let transport = self.transport()?;
         let mut headers = HeaderMap::new();
         let user_agent = ("user-agent".to_owned(), self.user_agent);
         for (name, value) in std::iter::once(user_agent).chain(self.headers) {
@@ -195,17 +216,8 @@ impl ClientBuilder {
             Some((count, period)) => Some(RateLimit::new(count, period).ok_or(ConfigurationError::RateLimit)?),
             None => None,
         };
-        let http = match self.http {
-            Some(http) => http,
-            // Redirects are followed by ourselves, who know what is a credential.
-            None => reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(self.connect_timeout)
-                .build()
-                .map_err(ConfigurationError::Http)?,
-        };
         Ok(Client(Arc::new(Inner {
-            transport: Transport::Http(http),
+            transport,
             base_url,
             origin,
             authentication: self.authentication,
@@ -220,6 +232,31 @@ impl ClientBuilder {
             rate_limit,
             response_limit: self.response_limit,
         })))
+    }
+}
+
+impl ClientBuilder {
+    #[cfg(feature = "test-util")]
+    fn transport(&self) -> Result<Transport, ConfigurationError> {
+        match (&self.mock, &self.recorder) {
+            (Some(mock), _) => Ok(Transport::Mock(mock.clone())),
+            (None, Some(recorder)) => Ok(Transport::Recorded(self.http()?, recorder.clone())),
+            (None, None) => self.http().map(Transport::Http),
+        }
+    }
+
+    #[cfg(not(feature = "test-util"))]
+    fn transport(&self) -> Result<Transport, ConfigurationError> {
+        self.http().map(Transport::Http)
+    }
+
+    fn http(&self) -> Result<reqwest::Client, ConfigurationError> {
+        if let Some(http) = &self.http {
+            return Ok(http.clone());
+        }
+        // Redirects are followed by ourselves, who know what is a credential.
+        let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        builder.connect_timeout(self.connect_timeout).build().map_err(ConfigurationError::Http)
     }
 }
 

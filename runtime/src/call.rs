@@ -220,6 +220,14 @@ impl<'c, T, E> Call<'c, T, E> {
         Download::new(self, path)
     }
 
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Result<T, Error<E>>
+    where
+        E: ErrorBody,
+    {
+        crate::blocking::wait(self).unwrap_or_else(|error| Err(Error::Request(Box::new(error.into()))))
+    }
+
     pub(crate) fn into_parts(self) -> (&'c Client, &'static Operation, Parts) {
         (self.client, self.operation, *self.parts)
     }

@@ -15,6 +15,21 @@ use url::Url;
 pub(crate) enum Transport {
     /// Sockets.
     Http(reqwest::Client),
+    /// Sockets, with a witness.
+    #[cfg(feature = "test-util")]
+    Recorded(reqwest::Client, crate::test_util::Recorder),
+    /// A test.
+    #[cfg(feature = "test-util")]
+    Mock(crate::test_util::MockTransport),
+}
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A call.
+    Call,
+    /// A token for calls.
+    Token,
 }
 
 /// One request on its way.
@@ -23,6 +38,8 @@ pub(crate) struct Outgoing {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: reqwest::Body,
+    #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "sockets serve all purposes"))]
+    pub(crate) purpose: Purpose,
 }
 
 /// An answer whose status and headers have come.
@@ -59,6 +76,9 @@ pub(crate) enum Cause {
     Late,
     #[error("nothing came for {0:?}")]
     Idle(Duration),
+    #[cfg(feature = "test-util")]
+    #[error("{0}")]
+    Unexpected(String),
 }
 
 impl HttpError {
@@ -83,6 +103,23 @@ impl HttpError {
         match &self.0 {
             Cause::Http(error) => error.is_timeout(),
             Cause::Late | Cause::Idle(_) => true,
+            #[cfg(feature = "test-util")]
+            Cause::Unexpected(_) => false,
+        }
+    }
+
+    /// A call that a test did not expect.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn unexpected(message: String) -> Self {
+        Self(Cause::Unexpected(message))
+    }
+
+    /// May it go better next time?
+    pub(crate) fn is_passing(&self) -> bool {
+        match &self.0 {
+            Cause::Http(_) | Cause::Late | Cause::Idle(_) => true,
+            #[cfg(feature = "test-util")]
+            Cause::Unexpected(_) => false,
         }
     }
 }
@@ -93,16 +130,21 @@ impl Transport {
         let answer = within(deadline, async {
             match self {
                 Self::Http(client) => by_http(client, request).await,
+                #[cfg(feature = "test-util")]
+                Self::Recorded(client, recorder) => {
+                    recorder.record(request, async |request| by_http(client, request).await).await
+                }
+                #[cfg(feature = "test-util")]
+                Self::Mock(mock) => mock.send(&request),
             }
         });
         let (parts, body) = answer.await??.into_parts();
-        let body = IncomingBody { body, idle: None, is_finished: false };
-        Ok(Incoming { status: parts.status, headers: parts.headers, body })
+        Ok(Incoming { status: parts.status, headers: parts.headers, body: IncomingBody::new(body) })
     }
 }
 
 async fn by_http(client: &reqwest::Client, request: Outgoing) -> Result<http::Response<reqwest::Body>, HttpError> {
-    let Outgoing { method, url, headers, body } = request;
+    let Outgoing { method, url, headers, body, .. } = request;
     let sent = client.request(method, url).headers(headers).body(body).send().await;
     sent.map(Into::into).map_err(HttpError::http)
 }
@@ -116,6 +158,10 @@ pub(crate) async fn within<F: Future>(deadline: Option<Instant>, future: F) -> R
 }
 
 impl IncomingBody {
+    pub(crate) fn new(body: reqwest::Body) -> Self {
+        Self { body, idle: None, is_finished: false }
+    }
+
     /// Has the body fail when it brings nothing for so long.
     pub(crate) fn with_idle_timeout(self, timeout: Duration) -> Self {
         Self { idle: Some(Idle { timeout, clock: None, is_running: false }), ..self }

@@ -60,6 +60,17 @@ impl<'c, T, E> Download<'c, T, E> {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl<T, E: ErrorBody> Download<'_, T, E> {
+    /// Sends the call and waits until the file is there, without `async`.
+    ///
+    /// # Errors
+    /// As those of the call; or the file cannot be written. From `async` code nothing is sent.
+    pub fn send_blocking(self) -> Result<Response<u64>, Error<E>> {
+        crate::blocking::wait(self).unwrap_or_else(|error| Err(Error::Request(Box::new(error.into()))))
+    }
+}
+
 impl<T, E> fmt::Debug for Download<'_, T, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("Download");

@@ -7,6 +7,8 @@
 pub mod answer;
 mod attempt;
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 mod builder;
 mod call;
@@ -31,6 +33,8 @@ mod retry;
 pub mod settings;
 mod stream;
 mod style;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 mod transport;
 pub mod types;
 mod upload;

@@ -109,5 +109,35 @@ macro_rules! call_options {
         pub fn download(self, path: impl AsRef<::std::path::Path>) -> $crate::Download<$life, $answer, $error> {
             self.into_call().download_to(path.as_ref())
         }
+
+        $crate::blocking_options!($answer, $error);
     };
+}
+
+/// The methods that the feature `blocking` adds. Whether it is on, this crate knows and not the one that uses the macro.
+#[cfg(feature = "blocking")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! blocking_options {
+    ($answer:ty, $error:ty) => {
+        /// Sends the call and waits for its result, without `async`.
+        ///
+        /// # Errors
+        /// As those of the call. From `async` code nothing is sent.
+        #[inline]
+        pub fn send_blocking(self) -> ::std::result::Result<$answer, $crate::Error<$error>>
+        where
+            $error: $crate::ErrorBody,
+        {
+            self.into_call().wait()
+        }
+    };
+}
+
+/// Without the feature `blocking` there are none.
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! blocking_options {
+    ($answer:ty, $error:ty) => {};
 }

@@ -9,7 +9,7 @@ use url::Url;
 use crate::attempt::Receive;
 use crate::body::RequestBody;
 use crate::client::Client;
-use crate::connection::{Incoming, IncomingBody, Outgoing, within};
+use crate::connection::{Incoming, IncomingBody, Outgoing, Purpose, within};
 use crate::error::{DecodeError, Error, FileError, Problem, TransportError};
 use crate::operation::Operation;
 use crate::parts::Request;
@@ -89,7 +89,8 @@ pub(crate) async fn send(
 /// A request for one attempt.
 async fn outgoing(request: &Request) -> Result<Outgoing, Unreadable> {
     let Request { method, url, headers, body } = request;
-    Ok(Outgoing { method: method.clone(), url: url.clone(), headers: headers.clone(), body: body.open().await? })
+    let (method, url, headers) = (method.clone(), url.clone(), headers.clone());
+    Ok(Outgoing { method, url, headers, body: body.open().await?, purpose: Purpose::Call })
 }
 
 /// The request that a redirect asks for (RFC 9110, section 15.4), if it may be followed.

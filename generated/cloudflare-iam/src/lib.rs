@@ -16,7 +16,7 @@
 //! ```
 //!
 //! Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of
-//! them.
+//! them. `blocking` adds calls without `async`, and `test-util` clients without a server.
 
 #![warn(missing_docs)]
 
@@ -25,6 +25,11 @@ use sdk_runtime::json::{self, Json};
 pub mod models;
 #[cfg(feature = "oauth-clients")]
 pub mod oauth_clients;
+
+#[cfg(feature = "blocking")]
+pub use sdk_runtime::blocking;
+#[cfg(feature = "test-util")]
+pub use sdk_runtime::test_util;
 
 /// What a call fails with.
 pub type Error = sdk_runtime::Error<ErrorBody>;

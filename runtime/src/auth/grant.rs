@@ -11,7 +11,7 @@ use url::{Url, form_urlencoded};
 
 use super::{AuthProblem, ClientCredentials, Token};
 use crate::client::Client;
-use crate::connection::{Incoming, Outgoing, within};
+use crate::connection::{Incoming, Outgoing, Purpose, within};
 use crate::json::{Map, Value, shortened};
 use crate::retry::Reason;
 
@@ -76,7 +76,7 @@ impl Grant {
             (CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded")),
         ];
         let (url, headers) = (self.url.clone(), headers.into_iter().collect());
-        Outgoing { method: Method::POST, url, headers, body: self.form().into() }
+        Outgoing { method: Method::POST, url, headers, body: self.form().into(), purpose: Purpose::Token }
     }
 
     /// The request's body (RFC 6749, sections 2.3.1 and 4.4.2).

@@ -106,7 +106,9 @@ impl Reason {
             // A redirect was an answer: the server has acted.
             _ if route != Route::Straight && !idempotent => None,
             Err(Error::Connect(_)) => Some(Self::BROKEN),
-            Err(Error::Timeout(_) | Error::Transport(_)) => idempotent.then_some(Self::BROKEN),
+            Err(Error::Timeout(error) | Error::Transport(error)) => {
+                (idempotent && error.source.is_passing()).then_some(Self::BROKEN)
+            }
             Err(Error::Decode(error)) => {
                 (idempotent && matches!(error.problem, Problem::BrokenOff(_))).then_some(Self::BROKEN)
             }
