@@ -3,6 +3,7 @@
 use http::StatusCode;
 use http::header::AUTHORIZATION;
 use tokio::time::Instant;
+use tracing::Instrument;
 
 use crate::auth::{AuthError, Credentials, Held, Tokens};
 use crate::client::Client;
@@ -11,6 +12,7 @@ use crate::error::{Error, TransportError};
 use crate::operation::Operation;
 use crate::parts::{Options, Parts, Request};
 use crate::retry::{self, Reason};
+use crate::trace::{self, Called};
 use crate::transport::{self, Exchange, Failure, Route, Sent};
 
 /// How much of an answer is received.
@@ -30,6 +32,7 @@ pub(crate) async fn exchange(
     receive: Receive,
 ) -> Result<Exchange, Failure> {
     let options = parts.options;
+    let called = Called { operation, is_described: parts.is_described() };
     let mut request = parts.request(operation, client.base_url()).map_err(|error| Failure::Request(Box::new(error)))?;
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());
@@ -45,12 +48,22 @@ pub(crate) async fn exchange(
         Some(Credentials::Renewed(tokens)) => Some(tokens.as_ref()),
         None => None,
     };
-    Run { client, operation, request, receive, options, deadline, tokens, refused: None, attempts: 0 }.finish().await
+    client.warned().of_experiment(operation);
+    let span = called.call_span(&request.method, &request.url);
+    let run =
+        Run { client, called, operation, request, receive, options, deadline, tokens, refused: None, attempts: 0 };
+    let result = run.finish().instrument(span.clone()).await;
+    trace::record(&span, &result);
+    if let Ok(exchange) = &result {
+        client.warned().of_deprecation(operation, &exchange.headers);
+    }
+    result
 }
 
 /// A call under way.
 struct Run<'c> {
     client: &'c Client,
+    called: Called,
     operation: &'static Operation,
     request: Request,
     receive: Receive,
@@ -94,10 +107,13 @@ impl Run<'_> {
                 Ok(held) => held,
                 Err(failure) => return Sent { result: Err(failure), route: Route::Straight },
             };
+            let span = self.called.attempt_span(&self.request.method, &self.request.url, self.attempts);
             self.attempts += 1;
             let deadline = self.attempt_deadline();
             let (request, receive) = (self.request.clone(), self.receive);
-            let sent = transport::send(self.client, self.operation, request, receive, deadline).await;
+            let sent = transport::send(self.client, self.operation, request, receive, deadline);
+            let sent = sent.instrument(span.clone()).await;
+            trace::record(&span, &sent.result);
             if matches!(&sent.result, Err(Error::File(_))) {
                 // There was nothing to send.
                 self.attempts -= 1;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use url::{Origin, Url};
 
 use crate::auth::{Authentication, ClientCredentials, Credentials, TokenSource};
@@ -13,6 +13,7 @@ use crate::connection::Transport;
 use crate::json::Decoding;
 use crate::limit::RateLimit;
 use crate::retry::{Budget, RetryPolicy};
+use crate::trace::Warned;
 
 const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -37,6 +38,10 @@ pub struct ClientBuilder {
     rate_limit: Option<(u32, Duration)>,
     connect_timeout: Duration,
     response_limit: usize,
+    request_id_header: Option<String>,
+    proxies: Vec<String>,
+    root_certificates: Vec<Vec<u8>>,
+    identity: Option<SecretSlice<u8>>,
     #[cfg(feature = "test-util")]
     mock: Option<crate::test_util::MockTransport>,
     #[cfg(feature = "test-util")]
@@ -68,6 +73,10 @@ impl ClientBuilder {
             rate_limit: None,
             connect_timeout: CONNECT_TIMEOUT,
             response_limit: RESPONSE_LIMIT,
+            request_id_header: None,
+            proxies: Vec::new(),
+            root_certificates: Vec::new(),
+            identity: None,
             #[cfg(feature = "test-util")]
             mock: None,
             #[cfg(feature = "test-util")]
@@ -131,6 +140,39 @@ impl ClientBuilder {
     /// Sets the `User-Agent` header.
     pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
         Self { user_agent: user_agent.into(), ..self }
+    }
+
+    /// Appends the name of a program to the `User-Agent` header, such as `my-tool/1.2`.
+    pub fn user_agent_suffix(self, suffix: &str) -> Self {
+        Self { user_agent: format!("{} {suffix}", self.user_agent), ..self }
+    }
+
+    /// Sends all calls through this proxy: `http://`, `https://`, with user and password if it wants
+    /// them. Unless it is set, the variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` tell.
+    ///
+    /// This and the two below do nothing beside an [`http_client`](Self::http_client), which has its own.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxies.push(url.into());
+        self
+    }
+
+    /// Trusts servers of these authorities, too: certificates in PEM (RFC 7468, section 5), one or more.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Shows servers this certificate, where they ask for one (RFC 8446, section 4.4.2): private
+    /// key and certificates in PEM, one after the other.
+    pub fn client_identity(self, pem: impl Into<Vec<u8>>) -> Self {
+        let pem: Vec<u8> = pem.into();
+        Self { identity: Some(pem.into()), ..self }
+    }
+
+    /// Sets the header with the name that a server gives to a request, for
+    /// [`Error::request_id`](crate::Error::request_id). `x-request-id` is tried after it.
+    pub fn request_id_header(self, name: impl Into<String>) -> Self {
+        Self { request_id_header: Some(name.into()), ..self }
     }
 
     /// Sets what becomes of answers that deviate from the description.
@@ -211,6 +253,10 @@ impl ClientBuilder {
             value.set_sensitive(key != http::header::USER_AGENT);
             headers.insert(key, value);
         }
+        let request_id_header = match self.request_id_header {
+            Some(name) => Some(HeaderName::try_from(&name).map_err(|_| ConfigurationError::Header(name))?),
+            None => None,
+        };
         let credentials = Credentials::new(&self.authentication, base_url.as_str())?;
         let rate_limit = match self.rate_limit {
             Some((count, period)) => Some(RateLimit::new(count, period).ok_or(ConfigurationError::RateLimit)?),
@@ -231,6 +277,8 @@ impl ClientBuilder {
             budget: Budget::new(self.retry_budget),
             rate_limit,
             response_limit: self.response_limit,
+            request_id_header,
+            warned: Warned::default(),
         })))
     }
 }
@@ -255,7 +303,23 @@ impl ClientBuilder {
             return Ok(http.clone());
         }
         // Redirects are followed by ourselves, who know what is a credential.
-        let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let mut builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let unusable =
+            |what| move |error: reqwest::Error| ConfigurationError::Connection(what, Some(error.without_url()));
+        for url in &self.proxies {
+            builder = builder.proxy(reqwest::Proxy::all(url.as_str()).map_err(|it| unusable("proxy")(it))?);
+        }
+        for pem in &self.root_certificates {
+            let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(unusable("root certificate"))?;
+            if certificates.is_empty() {
+                return Err(ConfigurationError::Connection("root certificate", None));
+            }
+            builder = certificates.into_iter().fold(builder, reqwest::ClientBuilder::add_root_certificate);
+        }
+        if let Some(pem) = &self.identity {
+            let identity = reqwest::Identity::from_pem(pem.expose_secret()).map_err(unusable("client identity"))?;
+            builder = builder.identity(identity);
+        }
         builder.connect_timeout(self.connect_timeout).build().map_err(ConfigurationError::Http)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use url::{Origin, Url};
 
 use crate::auth::{Authentication, Credentials};
@@ -12,6 +12,9 @@ use crate::connection::Transport;
 use crate::json::Decoding;
 use crate::limit::RateLimit;
 use crate::retry::{Budget, RetryPolicy};
+use crate::trace::Warned;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// A client of an API. Clones share connections; nothing is sent before the first call.
 #[derive(Clone)]
@@ -33,6 +36,8 @@ pub(crate) struct Inner {
     pub(crate) budget: Budget,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) response_limit: usize,
+    pub(crate) request_id_header: Option<HeaderName>,
+    pub(crate) warned: Warned,
 }
 
 /// What keeps a client from being set up.
@@ -54,6 +59,9 @@ pub enum ConfigurationError {
     /// A rate limit of no requests lets nothing through.
     #[error("the rate limit must let requests through")]
     RateLimit,
+    /// A certificate or a private key is no PEM (RFC 7468), or the proxy's URL is none.
+    #[error("the {0} cannot be used")]
+    Connection(&'static str, #[source] Option<reqwest::Error>),
     /// The HTTP client cannot be set up.
     #[error("the HTTP client cannot be set up")]
     Http(#[source] reqwest::Error),
@@ -108,6 +116,17 @@ impl Client {
 
     pub(crate) fn response_limit(&self) -> usize {
         self.0.response_limit
+    }
+
+    /// What the server calls a request (by default `x-request-id`).
+    pub(crate) fn request_id(&self, headers: &HeaderMap) -> Option<HeaderValue> {
+        let own = self.0.request_id_header.as_ref().and_then(|it| headers.get(it));
+        own.or_else(|| headers.get(X_REQUEST_ID)).cloned()
+    }
+
+    /// The operations of which was warned.
+    pub(crate) fn warned(&self) -> &Warned {
+        &self.0.warned
     }
 
     /// The headers that the user set for all calls.

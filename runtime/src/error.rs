@@ -2,10 +2,11 @@
 
 use std::convert::Infallible;
 use std::path::PathBuf;
+use std::time::Duration;
 use std::{fmt, io};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::answer::AnswerError;
 use crate::auth::AuthError;
@@ -13,7 +14,7 @@ use crate::client::ConfigurationError;
 use crate::connection::HttpError;
 use crate::json::{Deviation, Json, JsonError, Node, Value, shortened};
 use crate::parameter::RequestError;
-use crate::retry::is_passing;
+use crate::retry::{after, is_passing};
 
 /// The documented error bodies of an API.
 pub trait ErrorBody: Sized {
@@ -92,6 +93,7 @@ pub struct StatusError<E> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    pub(crate) request_id: Option<HeaderValue>,
     /// The body as it was sent.
     pub raw: Bytes,
     /// The body as it is documented for this status.
@@ -111,6 +113,7 @@ pub struct DecodeError {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    pub(crate) request_id: Option<HeaderValue>,
     /// The body as it was sent, as far as it was read.
     pub raw: Bytes,
     /// What could not be read.
@@ -151,6 +154,25 @@ impl<E> Error<E> {
             Self::Decode(error) => Some(&error.headers),
             _ => None,
         }
+    }
+
+    /// What the server calls the request, for its operators: the value of the header that
+    /// [`ClientBuilder::request_id_header`](crate::ClientBuilder::request_id_header) names, or of
+    /// `x-request-id`.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        let id = match self {
+            Self::Status(error) => &error.request_id,
+            Self::Decode(error) => &error.request_id,
+            _ => return None,
+        };
+        id.as_ref()?.to_str().ok()
+    }
+
+    /// How long the server asks to wait before the next call (RFC 9110, section 10.2.3).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        after::wait(self.headers()?)
     }
 
     /// The documented body of an error answer.

@@ -109,8 +109,8 @@ pub(crate) fn failed<E: ErrorBody>(operation: &Operation, exchange: Exchange) ->
 }
 
 fn successful(exchange: Exchange, decoding: Decoding) -> Answer {
-    let Exchange { status, headers, body, attempts, .. } = exchange;
-    Answer { status, headers, body, attempts, decoding, deviations: RefCell::default() }
+    let Exchange { status, headers, body, request_id, attempts, .. } = exchange;
+    Answer { status, headers, body, request_id, attempts, decoding, deviations: RefCell::default() }
 }
 
 fn answered(operation: &Operation, answer: Answer) -> (StatusCode, HeaderMap, Vec<Deviation>) {
@@ -120,9 +120,9 @@ fn answered(operation: &Operation, answer: Answer) -> (StatusCode, HeaderMap, Ve
 }
 
 fn undecoded(operation: &Operation, answer: Answer, error: AnswerError) -> DecodeError {
-    let Answer { status, headers, body, attempts, .. } = answer;
+    let Answer { status, headers, body, request_id, attempts, .. } = answer;
     let problem = Problem::Answer(error);
-    DecodeError { operation: operation.id(), attempts, status, headers, raw: body, problem }
+    DecodeError { operation: operation.id(), attempts, status, headers, request_id, raw: body, problem }
 }
 
 /// Reads the body of an error: as it is documented for the status, or else as it comes.
@@ -132,7 +132,7 @@ fn status_error<E>(
     decode: fn(u16, Node<'_>) -> E,
     other: fn(Value) -> E,
 ) -> StatusError<E> {
-    let Exchange { status, headers, body: raw, attempts, .. } = exchange;
+    let Exchange { status, headers, body: raw, request_id, attempts, .. } = exchange;
     let read = match operation.error(status) {
         Some(index) => json::read(&raw, |node| decode(index, node)),
         None => json::read(&raw, |node| other(<Value as Json>::decode(node))),
@@ -143,7 +143,7 @@ fn status_error<E>(
         Err(_) => (other(Value::String(String::from_utf8_lossy(&raw).into_owned())), Vec::new()),
     };
     trace(operation, status, &deviations);
-    StatusError { operation: operation.id(), attempts, status, headers, raw, body, deviations }
+    StatusError { operation: operation.id(), attempts, status, headers, request_id, raw, body, deviations }
 }
 
 /// What was found may be data of the user's, so only its place is traced.

@@ -35,6 +35,7 @@ mod stream;
 mod style;
 #[cfg(feature = "test-util")]
 pub mod test_util;
+mod trace;
 mod transport;
 pub mod types;
 mod upload;

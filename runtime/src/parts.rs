@@ -62,6 +62,11 @@ impl Parts {
         self.target = Some((method, path.to_owned()));
     }
 
+    /// Is it the operation's own method and path?
+    pub(crate) fn is_described(&self) -> bool {
+        self.target.is_none()
+    }
+
     pub(crate) fn path(&mut self, style: Style, name: &'static str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
         // Reserved characters would be structure here.

@@ -2,7 +2,7 @@
 
 use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
@@ -24,6 +24,8 @@ pub(crate) struct Exchange {
     pub(crate) body: Bytes,
     /// The body of a success, where it is received while it is read.
     pub(crate) rest: Option<IncomingBody>,
+    /// What the server calls the request.
+    pub(crate) request_id: Option<HeaderValue>,
     /// How often the request was sent, which only the call knows.
     pub(crate) attempts: u32,
 }
@@ -78,7 +80,8 @@ pub(crate) async fn send(
             }
             _ if receive == Receive::Streamed && incoming.status.is_success() => {
                 let Incoming { status, headers, body } = incoming;
-                break Ok(Exchange { status, headers, body: Bytes::new(), rest: Some(body), attempts: 0 });
+                let request_id = client.request_id(&headers);
+                break Ok(Exchange { status, headers, body: Bytes::new(), rest: Some(body), request_id, attempts: 0 });
             }
             _ => break read(client, operation, incoming, deadline).await,
         }
@@ -137,6 +140,7 @@ async fn read(
     deadline: Option<Instant>,
 ) -> Result<Exchange, Failure> {
     let Incoming { status, headers, body: mut rest } = incoming;
+    let request_id = client.request_id(&headers);
     let limit = client.response_limit();
     let mut body = BytesMut::new();
     let problem = loop {
@@ -144,11 +148,11 @@ async fn read(
         match chunk {
             Some(Ok(chunk)) if body.len() + chunk.len() > limit => break Problem::TooLarge(limit),
             Some(Ok(chunk)) => body.extend_from_slice(&chunk),
-            None => return Ok(Exchange { status, headers, body: body.freeze(), rest: None, attempts: 0 }),
+            None => return Ok(Exchange { status, headers, body: body.freeze(), rest: None, request_id, attempts: 0 }),
             // A status is worth more than how its body broke off.
             Some(Err(error)) if !status.is_success() => {
                 tracing::debug!(operation = operation.id(), %status, %error, "the body of an error broke off");
-                return Ok(Exchange { status, headers, body: body.freeze(), rest: None, attempts: 0 });
+                return Ok(Exchange { status, headers, body: body.freeze(), rest: None, request_id, attempts: 0 });
             }
             Some(Err(error)) if error.is_timeout() => return Err(TransportError::failure(operation.id(), error)),
             Some(Err(error)) => break Problem::BrokenOff(error),
@@ -160,6 +164,7 @@ async fn read(
         attempts: 0,
         status,
         headers,
+        request_id,
         raw,
         problem,
     })))
