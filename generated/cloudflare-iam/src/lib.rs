@@ -67,6 +67,7 @@ const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Setting
     ],
     base_path: "",
     default_base_url: Some(Client::BASE_URL),
+    request_id_header: Some("cf-ray"),
     rate_limit: None,
 };
 
@@ -82,7 +83,7 @@ impl Client {
 
     /// Begins to configure a client.
     pub fn builder() -> sdk_runtime::ClientBuilder {
-        sdk_runtime::Client::builder(Self::BASE_URL)
+        sdk_runtime::Client::builder(Self::BASE_URL).request_id_header("cf-ray")
     }
 
     /// A client of the first of these sources that is complete; sources are not mixed.
@@ -97,6 +98,18 @@ impl Client {
     /// No source is complete, or the one that is cannot be used.
     pub fn from_env() -> Result<Self, sdk_runtime::settings::SettingsError> {
         SETTINGS.client().map(Self)
+    }
+
+    /// What [`Client::from_env`] makes a client of, so that more can be set:
+    /// `Client::from(Client::builder_from_env()?.build()?)` is the same client.
+    ///
+    /// # Errors
+    /// No source is complete.
+    pub fn builder_from_env() -> Result<
+        sdk_runtime::ClientBuilder,
+        sdk_runtime::settings::SettingsError,
+    > {
+        SETTINGS.builder()
     }
 
     /// A call to a path that no operation describes, with the same credentials, retries and limits.

@@ -103,6 +103,8 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
     let has_base_url = api.base_url.is_some();
     let constant = settings.map(|it| settings::constant(it, has_base_url));
     let from_env = settings.map(|it| settings::constructor(it, has_base_url));
+    let request_id_header = settings.and_then(|it| it.request_id_header.as_ref());
+    let request_id_header = request_id_header.map(|it| quote!(.request_id_header(#it)));
     Chunk::Items(quote! {
         #constant
 
@@ -118,7 +120,7 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
 
             /// Begins to configure a client.
             pub fn builder() -> sdk_runtime::ClientBuilder {
-                sdk_runtime::Client::builder(Self::BASE_URL)
+                sdk_runtime::Client::builder(Self::BASE_URL) #request_id_header
             }
 
             #from_env
