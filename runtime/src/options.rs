@@ -6,7 +6,8 @@
 #[macro_export]
 macro_rules! call_options {
     ($life:lifetime, $answer:ty, $error:ty) => {
-        /// Sets a header that the description does not have, or has otherwise. Credentials stay as they are.
+        /// Sets a header that the description does not have, or has otherwise. Credentials stay as they are. `Accept`
+        /// chooses among several content types that an operation documents.
         #[inline]
         pub fn extra_header<P: $crate::Parameter + ?Sized>(mut self, name: &str, value: &P) -> Self {
             self.call_mut().set_extra_header(name, value);

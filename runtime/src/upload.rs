@@ -26,6 +26,9 @@ type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
 /// held in memory as a whole. It is opened for each attempt anew, and has to stay as long as it was
 /// when the attempt began.
 ///
+/// The time that it takes to send counts as the call's: large files want a longer
+/// [timeout](crate::Call::with_timeout).
+///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
 /// use sdk_runtime::{Method, Upload};

@@ -43,7 +43,7 @@ async fn a_body_that_takes_too_long_is_late_however_it_begins() {
     })
     .await;
     let policy = RetryPolicy::new(1).backoff(Duration::ZERO, Duration::ZERO);
-    let error = get(builder(&uri).attempt_timeout(Duration::from_millis(100)).retries(policy)).await.unwrap_err();
+    let error = get(builder(&uri).attempt_timeout(Duration::from_millis(500)).retries(policy)).await.unwrap_err();
     assert!(matches!(error, Error::Timeout(_)) && error.attempts() == 2, "{error:?}");
     assert_eq!(requests.lock().unwrap().len(), 2);
 }
@@ -55,7 +55,7 @@ async fn a_status_is_worth_more_than_its_body() {
         std::future::pending::<()>().await;
     })
     .await;
-    let error = get(builder(&uri).timeout(Duration::from_millis(100))).await.unwrap_err();
+    let error = get(builder(&uri).timeout(Duration::from_millis(500))).await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.body()), (404, Some(&Value::from("hal"))));
 }
 

@@ -1,6 +1,6 @@
 //! What a real server answered, in a file.
 //!
-//! A file is a JSON array of exchanges. Secrets are replaced before anything is kept: the
+//! A file is a JSON array of exchanges, one in each line. Secrets are replaced before anything is kept: the
 //! credentials of the client wherever they stand, and the values of members and query parameters
 //! whose names speak of secrets. Of a request, method, path, query and a JSON body are kept.
 
@@ -137,8 +137,9 @@ impl Recorder {
     /// # Errors
     /// The file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), RecordingError> {
-        let exchanges = serde_json::Value::from(Value::Array(self.exchanges().clone()));
-        Ok(std::fs::write(path, format!("{exchanges:#}\n"))?)
+        let lines: Result<Vec<_>, _> = self.exchanges().iter().map(crate::json::to_string).collect();
+        let lines = lines.map_err(io::Error::other)?;
+        Ok(std::fs::write(path, format!("[\n{}\n]\n", lines.join(",\n")))?)
     }
 
     /// Sends a request with `send`, and keeps it with its answer. Tokens are not kept.
