@@ -114,6 +114,19 @@ async fn files_that_cannot_be_read_are_errors_and_nothing_is_sent() {
 }
 
 #[tokio::test]
+async fn a_file_that_becomes_shorter_is_not_sent_as_if_it_were_whole() {
+    let (_server, client) = server(&[200]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log");
+    let file = std::fs::File::create(&path).unwrap();
+    file.set_len(8 << 20).unwrap();
+    let upload = Upload::file(&path).on_progress(move |_| file.set_len(0).unwrap());
+    let call = put(&client).with_retries(RetryPolicy::never()).bytes("text/plain", upload);
+    let error = call.await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+}
+
+#[tokio::test]
 async fn bodies_that_are_objects_can_have_more_members() {
     let (server, client) = server(&[200; 2]).await;
     let body = Value::parse(br#"{"a":1,"big":12345678901234567890.10,"b":2}"#).unwrap();
