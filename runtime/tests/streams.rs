@@ -4,12 +4,11 @@
 mod support;
 
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
 use sdk_runtime::json::Value;
 use sdk_runtime::{Call, Client, ClientBuilder, Error, Method, Operation, RetryPolicy, StatusPattern, answer};
-use support::{say, serve};
+use support::{assert_little_more, most_memory, run_alone, say, serve};
 use tokio::io::AsyncWriteExt;
 use wiremock::matchers::{any, header};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -184,20 +183,9 @@ async fn compressed_bodies_are_opened_and_have_no_length() {
     assert_eq!(get(&client).await.unwrap(), "hello");
 }
 
-/// The most memory that this process ever had, in KiB, where the system tells.
-fn most_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
-    line.trim().trim_end_matches(" kB").parse().ok()
-}
-
 #[test]
 fn a_gibibyte_takes_no_more_memory_than_a_few() {
-    let output =
-        Command::new(std::env::current_exe().unwrap()).args(["--exact", "downloads_a_gibibyte", "--ignored"]).output();
-    let output = output.unwrap();
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && text.contains("1 passed"), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    run_alone("downloads_a_gibibyte");
 }
 
 /// In a process of its own, as memory is counted for a whole process.
@@ -211,9 +199,5 @@ async fn downloads_a_gibibyte() {
     let written = get(&client).download(folder.path().join("large")).await.unwrap();
     assert_eq!(written.body, 1 << 30);
     assert_eq!(std::fs::metadata(folder.path().join("large")).unwrap().len(), 1 << 30);
-    if let (Some(before), Some(after)) = (before, most_memory()) {
-        assert!(after - before < 64 << 10, "{before} KiB, then {after} KiB");
-    } else {
-        println!("skipped: the system does not tell how much memory was used");
-    }
+    assert_little_more(before);
 }

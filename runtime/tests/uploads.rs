@@ -3,14 +3,13 @@
 
 mod support;
 
-use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use sdk_runtime::json::{Decoding, Value};
 use sdk_runtime::multipart::{Form, Part};
 use sdk_runtime::{Call, Client, Error, Method, Operation, RequestError, RetryPolicy, Upload, answer};
-use support::serve;
+use support::{assert_little_more, most_memory, run_alone, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
@@ -157,20 +156,9 @@ async fn a_call_can_be_decoded_otherwise_than_its_client_does() {
     assert!(matches!(&error, Error::Decode(it) if it.path() == Some("$")), "{error:?}");
 }
 
-/// The most memory that this process ever had, in KiB, where the system tells.
-fn most_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
-    line.trim().trim_end_matches(" kB").parse().ok()
-}
-
 #[test]
 fn a_gibibyte_takes_no_more_memory_than_a_few() {
-    let output =
-        Command::new(std::env::current_exe().unwrap()).args(["--exact", "uploads_a_gibibyte", "--ignored"]).output();
-    let output = output.unwrap();
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && text.contains("1 passed"), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    run_alone("uploads_a_gibibyte");
 }
 
 /// In a process of its own, as memory is counted for a whole process.
@@ -202,9 +190,5 @@ async fn uploads_a_gibibyte() {
     put(&client).bytes("application/zip", Upload::file(&path)).await.unwrap();
     assert_eq!(received.recv().await.unwrap(), 1 << 30);
     assert!(requests.lock().unwrap()[0].to_lowercase().contains("content-length: 1073741824\r\n"));
-    if let (Some(before), Some(after)) = (before, most_memory()) {
-        assert!(after - before < 64 << 10, "{before} KiB, then {after} KiB");
-    } else {
-        println!("skipped: the system does not tell how much memory was used");
-    }
+    assert_little_more(before);
 }

@@ -1,6 +1,9 @@
-//! A server that is no HTTP library: it says what a test has it say, byte by byte.
+//! A server that is no HTTP library and says what a test has it say, byte by byte; and how much memory a test takes.
+
+#![allow(dead_code, reason = "not all tests use all of it")]
 
 use std::future::Future;
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -37,7 +40,6 @@ where
 }
 
 /// Serves every connection with these bytes, and closes it.
-#[allow(dead_code, reason = "not all tests use it")]
 pub(crate) async fn say(answer: impl Into<Vec<u8>>) -> String {
     let answer = Arc::new(answer.into());
     let (uri, _) = serve(move |mut stream, _| {
@@ -48,4 +50,26 @@ pub(crate) async fn say(answer: impl Into<Vec<u8>>) -> String {
     })
     .await;
     uri
+}
+
+/// Runs an ignored test of the same file in a process of its own.
+pub(crate) fn run_alone(test: &str) {
+    let output = Command::new(std::env::current_exe().unwrap()).args(["--exact", test, "--ignored"]).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The most memory that this process ever had, in KiB, where the system tells.
+pub(crate) fn most_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches(" kB").parse().ok()
+}
+
+/// Since before, the process took 64 MiB more at most.
+pub(crate) fn assert_little_more(before: Option<u64>) {
+    match (before, most_memory()) {
+        (Some(before), Some(after)) => assert!(after - before < 64 << 10, "{before} KiB, then {after} KiB"),
+        _ => println!("skipped: the system does not tell how much memory was used"),
+    }
 }
