@@ -12,6 +12,8 @@ pub struct Settings {
     pub(crate) base_path: String,
     /// Whether a source may do without a base URL, and stands for the API's own server then.
     pub(crate) default_base_url: bool,
+    /// The header with the name that the server gives to a request.
+    pub(crate) request_id_header: Option<String>,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) sources: Vec<Source>,
 }
@@ -38,6 +40,11 @@ pub(crate) enum Place {
     Environment,
     /// The members of the object in this file.
     Json(String),
+    /// The mappings in this file. Some names have to have a text, where they are there.
+    Yaml {
+        path: String,
+        only_if: Vec<(String, String)>,
+    },
 }
 
 /// The names of credentials.
@@ -60,6 +67,7 @@ struct Table {
     #[serde(default)]
     default_base_url: bool,
     token_path: Option<String>,
+    request_id_header: Option<String>,
     rate_limit: Option<RateLimit>,
     source: Vec<SourceTable>,
 }
@@ -70,6 +78,8 @@ struct Table {
 struct SourceTable {
     kind: Kind,
     path: Option<String>,
+    #[serde(default)]
+    only_if: BTreeMap<String, String>,
     base_url: Option<String>,
     client_id: Option<String>,
     client_secret: Option<String>,
@@ -82,6 +92,7 @@ struct SourceTable {
 enum Kind {
     Environment,
     Json,
+    Yaml,
 }
 
 /// What is wrong with settings.
@@ -96,6 +107,12 @@ pub enum SettingsProblem {
     /// A file without a path, or variables with one.
     #[error("a source has a `path` if, and only if, its kind is a file")]
     FilePath,
+    /// A condition where there can be none.
+    #[error("a source has `only_if` only if its kind is `yaml`")]
+    Condition,
+    /// What HTTP does not allow as the name of a header.
+    #[error("{0:?} is no name of a header")]
+    Header(String),
     /// Credentials of several kinds, of none, or half of them.
     #[error("a source has `client_id` and `client_secret`, or `token`, or `headers`")]
     Credentials,
@@ -134,6 +151,7 @@ impl TryFrom<Table> for Settings {
             return Err(SettingsProblem::BaseUrl);
         }
         Ok(Self {
+            request_id_header: table.request_id_header.map(header).transpose()?,
             base_path: String::new(),
             default_base_url: table.default_base_url,
             rate_limit: table.rate_limit,
@@ -144,10 +162,14 @@ impl TryFrom<Table> for Settings {
 
 impl SourceTable {
     fn checked(self, token_path: Option<&str>) -> Result<Source, SettingsProblem> {
+        let only_if = self.only_if.into_iter().map(|(key, text)| Ok((name(key)?, name(text)?)));
+        let only_if: Vec<(String, String)> = only_if.collect::<Result<_, SettingsProblem>>()?;
         let place = match (self.kind, self.path) {
+            (Kind::Environment | Kind::Json, _) if !only_if.is_empty() => return Err(SettingsProblem::Condition),
             (Kind::Environment, None) => Place::Environment,
             (Kind::Json, Some(path)) => Place::Json(name(path)?),
-            (Kind::Environment, Some(_)) | (Kind::Json, None) => return Err(SettingsProblem::FilePath),
+            (Kind::Yaml, Some(path)) => Place::Yaml { path: name(path)?, only_if },
+            (Kind::Environment, Some(_)) | (Kind::Json | Kind::Yaml, None) => return Err(SettingsProblem::FilePath),
         };
         let credentials = match (self.client_id, self.client_secret, self.token, self.headers) {
             (Some(id), Some(secret), None, None) => {
@@ -185,6 +207,12 @@ fn url_path(path: String) -> Result<String, SettingsProblem> {
     }
 }
 
+/// The name of a header (RFC 9110, section 5.1), as far as such names go.
+fn header(name: String) -> Result<String, SettingsProblem> {
+    let is_plain = name.chars().all(|it| it.is_ascii_alphanumeric() || "-_".contains(it));
+    if is_plain && !name.is_empty() { Ok(name) } else { Err(SettingsProblem::Header(name)) }
+}
+
 fn name(name: String) -> Result<String, SettingsProblem> {
     let is_visible = name.chars().all(|it| it.is_ascii_graphic() && !"`|".contains(it));
     if is_visible && !name.is_empty() { Ok(name) } else { Err(SettingsProblem::Name(name)) }
@@ -205,7 +233,14 @@ mod tests {
         for (text, line, expected) in [
             ("[x]\nsource = []", 1, "settings need a source"),
             ("[x]\ndefault_base_url = 1\nsource = []", 2, "boolean"),
-            ("[x]\n[[x.source]]\nkind = \"yaml\"", 3, "yaml"),
+            ("[x]\n[[x.source]]\nkind = \"ini\"", 3, "ini"),
+            ("[x]\n[[x.source]]\nkind = \"yaml\"\ntoken = \"T\"", 1, "a `path` if"),
+            (&format!("{environment}token = \"T\"\nonly_if = {{ a = \"b\" }}"), 1, "`only_if` only"),
+            (
+                "x = { default_base_url = true, request_id_header = \"a b\", source = [{ kind = \"environment\", token = \"T\" }] }",
+                1,
+                "no name of a header",
+            ),
             ("[x]\n[[x.source]]\nkind = \"json\"\nbase_url = \"U\"\ntoken = \"T\"", 1, "a `path` if"),
             (&format!("{environment}path = \"x\"\ntoken = \"T\""), 1, "a `path` if"),
             (&format!("{environment}token = \"T\""), 1, "`default_base_url = true`"),

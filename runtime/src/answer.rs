@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::json::{self, Decoding, Deviation, Json, JsonError, Value};
 
@@ -13,6 +13,7 @@ pub struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    pub(crate) request_id: Option<HeaderValue>,
     pub(crate) attempts: u32,
     pub(crate) decoding: Decoding,
     pub(crate) deviations: RefCell<Vec<Deviation>>,

@@ -2,23 +2,37 @@
 
 use http::StatusCode;
 use http::header::AUTHORIZATION;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
+use tracing::Instrument;
 
 use crate::auth::{AuthError, Credentials, Held, Tokens};
 use crate::client::Client;
-use crate::error::TransportError;
+use crate::connection::{HttpError, within};
+use crate::error::{Error, TransportError};
 use crate::operation::Operation;
 use crate::parts::{Options, Parts, Request};
 use crate::retry::{self, Reason};
+use crate::trace::{self, Called};
 use crate::transport::{self, Exchange, Failure, Route, Sent};
+
+/// How much of an answer is received.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Receive {
+    /// All of it.
+    Whole,
+    /// Of a success, the headers; its body is received while it is read.
+    Streamed,
+}
 
 /// Performs a call.
 pub(crate) async fn exchange(
     client: &Client,
     operation: &'static Operation,
     parts: Parts,
+    receive: Receive,
 ) -> Result<Exchange, Failure> {
     let options = parts.options;
+    let called = Called { operation, is_described: parts.is_described() };
     let mut request = parts.request(operation, client.base_url()).map_err(|error| Failure::Request(Box::new(error)))?;
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());
@@ -34,14 +48,25 @@ pub(crate) async fn exchange(
         Some(Credentials::Renewed(tokens)) => Some(tokens.as_ref()),
         None => None,
     };
-    Run { client, operation, request, options, deadline, tokens, refused: None, attempts: 0 }.finish().await
+    client.warned().of_experiment(operation);
+    let span = called.call_span(&request.method, &request.url);
+    let run =
+        Run { client, called, operation, request, receive, options, deadline, tokens, refused: None, attempts: 0 };
+    let result = run.finish().instrument(span.clone()).await;
+    trace::record(&span, &result);
+    if let Ok(exchange) = &result {
+        client.warned().of_deprecation(operation, &exchange.headers);
+    }
+    result
 }
 
 /// A call under way.
 struct Run<'c> {
     client: &'c Client,
+    called: Called,
     operation: &'static Operation,
     request: Request,
+    receive: Receive,
     options: Options,
     deadline: Option<Instant>,
     tokens: Option<&'c Tokens>,
@@ -82,9 +107,17 @@ impl Run<'_> {
                 Ok(held) => held,
                 Err(failure) => return Sent { result: Err(failure), route: Route::Straight },
             };
+            let span = self.called.attempt_span(&self.request.method, &self.request.url, self.attempts);
             self.attempts += 1;
             let deadline = self.attempt_deadline();
-            let sent = transport::send(self.client, self.operation, self.request.clone(), deadline).await;
+            let (request, receive) = (self.request.clone(), self.receive);
+            let sent = transport::send(self.client, self.operation, request, receive, deadline);
+            let sent = sent.instrument(span.clone()).await;
+            trace::record(&span, &sent.result);
+            if matches!(&sent.result, Err(Error::File(_))) {
+                // There was nothing to send.
+                self.attempts -= 1;
+            }
             let refused = matches!(&sent.result, Ok(it) if it.status == StatusCode::UNAUTHORIZED);
             let again = match sent.route {
                 Route::Straight => true,
@@ -103,10 +136,7 @@ impl Run<'_> {
     async fn admit(&mut self) -> Result<Option<Held>, Failure> {
         // The token comes last, as it could expire in the queue.
         if let Some(limit) = self.client.rate_limit() {
-            match self.deadline {
-                Some(deadline) => timeout_at(deadline, limit.take()).await.map_err(|_| self.late())?,
-                None => limit.take().await,
-            }
+            within(self.deadline, limit.take()).await.map_err(|it| self.late(it))?;
         }
         self.authorize().await
     }
@@ -120,10 +150,7 @@ impl Run<'_> {
                 None => tokens.get(self.client).await,
             }
         };
-        let held = match self.deadline {
-            Some(deadline) => timeout_at(deadline, get).await.map_err(|_| self.late())?,
-            None => get.await,
-        };
+        let held = within(self.deadline, get).await.map_err(|it| self.late(it))?;
         let held = held.map_err(|problem| {
             Failure::Auth(Box::new(AuthError { operation: self.operation.id(), attempts: 0, problem }))
         })?;
@@ -141,8 +168,7 @@ impl Run<'_> {
         }
     }
 
-    /// The client itself gave up.
-    fn late(&self) -> Failure {
-        Failure::Timeout(Box::new(TransportError { operation: self.operation.id(), attempts: 0, source: None }))
+    fn late(&self, source: HttpError) -> Failure {
+        TransportError::failure(self.operation.id(), source)
     }
 }

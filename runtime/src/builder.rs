@@ -4,14 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use url::{Origin, Url};
 
 use crate::auth::{Authentication, ClientCredentials, Credentials, TokenSource};
 use crate::client::{Client, ConfigurationError, Inner};
+use crate::connection::Transport;
 use crate::json::Decoding;
 use crate::limit::RateLimit;
 use crate::retry::{Budget, RetryPolicy};
+use crate::trace::Warned;
 
 const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -30,11 +32,20 @@ pub struct ClientBuilder {
     decoding: Decoding,
     timeout: Duration,
     attempt_timeout: Duration,
+    idle_timeout: Duration,
     retries: RetryPolicy,
     retry_budget: u32,
     rate_limit: Option<(u32, Duration)>,
     connect_timeout: Duration,
     response_limit: usize,
+    request_id_header: Option<String>,
+    proxies: Vec<String>,
+    root_certificates: Vec<Vec<u8>>,
+    identity: Option<SecretSlice<u8>>,
+    #[cfg(feature = "test-util")]
+    mock: Option<crate::test_util::MockTransport>,
+    #[cfg(feature = "test-util")]
+    recorder: Option<crate::test_util::Recorder>,
 }
 
 impl std::fmt::Debug for ClientBuilder {
@@ -56,11 +67,20 @@ impl ClientBuilder {
             decoding: Decoding::default(),
             timeout: TIMEOUT,
             attempt_timeout: Duration::MAX,
+            idle_timeout: TIMEOUT,
             retries: RetryPolicy::default(),
             retry_budget: RETRY_BUDGET,
             rate_limit: None,
             connect_timeout: CONNECT_TIMEOUT,
             response_limit: RESPONSE_LIMIT,
+            request_id_header: None,
+            proxies: Vec::new(),
+            root_certificates: Vec::new(),
+            identity: None,
+            #[cfg(feature = "test-util")]
+            mock: None,
+            #[cfg(feature = "test-util")]
+            recorder: None,
         }
     }
 
@@ -122,6 +142,39 @@ impl ClientBuilder {
         Self { user_agent: user_agent.into(), ..self }
     }
 
+    /// Appends the name of a program to the `User-Agent` header, such as `my-tool/1.2`.
+    pub fn user_agent_suffix(self, suffix: &str) -> Self {
+        Self { user_agent: format!("{} {suffix}", self.user_agent), ..self }
+    }
+
+    /// Sends all calls through this proxy: `http://`, `https://`, with user and password if it wants
+    /// them. Unless it is set, the variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` tell.
+    ///
+    /// This and the two below do nothing beside an [`http_client`](Self::http_client), which has its own.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxies.push(url.into());
+        self
+    }
+
+    /// Trusts servers of these authorities, too: certificates in PEM (RFC 7468, section 5), one or more.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Shows servers this certificate, where they ask for one (RFC 8446, section 4.4.2): private
+    /// key and certificates in PEM, one after the other.
+    pub fn client_identity(self, pem: impl Into<Vec<u8>>) -> Self {
+        let pem: Vec<u8> = pem.into();
+        Self { identity: Some(pem.into()), ..self }
+    }
+
+    /// Sets the header with the name that a server gives to a request, for
+    /// [`Error::request_id`](crate::Error::request_id). `x-request-id` is tried after it.
+    pub fn request_id_header(self, name: impl Into<String>) -> Self {
+        Self { request_id_header: Some(name.into()), ..self }
+    }
+
     /// Sets what becomes of answers that deviate from the description.
     pub fn decoding(self, decoding: Decoding) -> Self {
         Self { decoding, ..self }
@@ -135,6 +188,11 @@ impl ClientBuilder {
     /// Sets how long each attempt of a call may take: as long as the call unless set.
     pub fn attempt_timeout(self, timeout: Duration) -> Self {
         Self { attempt_timeout: timeout, ..self }
+    }
+
+    /// Sets how long the body of an answer that is streamed may bring nothing: 60 seconds unless set.
+    pub fn idle_timeout(self, timeout: Duration) -> Self {
+        Self { idle_timeout: timeout, ..self }
     }
 
     /// Sets how often calls that fail are tried again: twice unless set.
@@ -160,9 +218,22 @@ impl ClientBuilder {
         Self { connect_timeout: timeout, ..self }
     }
 
-    /// Sets how many bytes an answer may have, once decompressed: 256 MiB unless set.
+    /// Sets how many bytes an answer may have, once decompressed: 256 MiB unless set. Answers
+    /// that are streamed have no limit.
     pub fn response_limit(self, bytes: usize) -> Self {
         Self { response_limit: bytes, ..self }
+    }
+
+    /// Has a test answer, in the place of a server.
+    #[cfg(feature = "test-util")]
+    pub fn mock_transport(self, mock: &crate::test_util::MockTransport) -> Self {
+        Self { mock: Some(mock.clone()), ..self }
+    }
+
+    /// Writes down what is sent and answered, for tests.
+    #[cfg(feature = "test-util")]
+    pub fn recorder(self, recorder: &crate::test_util::Recorder) -> Self {
+        Self { recorder: Some(recorder.clone()), ..self }
     }
 
     /// The client.
@@ -171,6 +242,7 @@ impl ClientBuilder {
     /// Something that was set cannot be used.
     pub fn build(self) -> Result<Client, ConfigurationError> {
         let (base_url, origin) = base_url(&self.base_url)?;
+        let transport = self.transport()?;
         let mut headers = HeaderMap::new();
         let user_agent = ("user-agent".to_owned(), self.user_agent);
         for (name, value) in std::iter::once(user_agent).chain(self.headers) {
@@ -181,22 +253,17 @@ impl ClientBuilder {
             value.set_sensitive(key != http::header::USER_AGENT);
             headers.insert(key, value);
         }
+        let request_id_header = match self.request_id_header {
+            Some(name) => Some(HeaderName::try_from(&name).map_err(|_| ConfigurationError::Header(name))?),
+            None => None,
+        };
         let credentials = Credentials::new(&self.authentication, base_url.as_str())?;
         let rate_limit = match self.rate_limit {
             Some((count, period)) => Some(RateLimit::new(count, period).ok_or(ConfigurationError::RateLimit)?),
             None => None,
         };
-        let http = match self.http {
-            Some(http) => http,
-            // Redirects are followed by ourselves, who know what is a credential.
-            None => reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(self.connect_timeout)
-                .build()
-                .map_err(ConfigurationError::Http)?,
-        };
         Ok(Client(Arc::new(Inner {
-            http,
+            transport,
             base_url,
             origin,
             authentication: self.authentication,
@@ -205,11 +272,55 @@ impl ClientBuilder {
             decoding: self.decoding,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
+            idle_timeout: self.idle_timeout,
             retries: self.retries,
             budget: Budget::new(self.retry_budget),
             rate_limit,
             response_limit: self.response_limit,
+            request_id_header,
+            warned: Warned::default(),
         })))
+    }
+}
+
+impl ClientBuilder {
+    #[cfg(feature = "test-util")]
+    fn transport(&self) -> Result<Transport, ConfigurationError> {
+        match (&self.mock, &self.recorder) {
+            (Some(mock), _) => Ok(Transport::Mock(mock.clone())),
+            (None, Some(recorder)) => Ok(Transport::Recorded(self.http()?, recorder.clone())),
+            (None, None) => self.http().map(Transport::Http),
+        }
+    }
+
+    #[cfg(not(feature = "test-util"))]
+    fn transport(&self) -> Result<Transport, ConfigurationError> {
+        self.http().map(Transport::Http)
+    }
+
+    fn http(&self) -> Result<reqwest::Client, ConfigurationError> {
+        if let Some(http) = &self.http {
+            return Ok(http.clone());
+        }
+        // Redirects are followed by ourselves, who know what is a credential.
+        let mut builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let unusable =
+            |what| move |error: reqwest::Error| ConfigurationError::Connection(what, Some(error.without_url()));
+        for url in &self.proxies {
+            builder = builder.proxy(reqwest::Proxy::all(url.as_str()).map_err(|it| unusable("proxy")(it))?);
+        }
+        for pem in &self.root_certificates {
+            let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(unusable("root certificate"))?;
+            if certificates.is_empty() {
+                return Err(ConfigurationError::Connection("root certificate", None));
+            }
+            builder = certificates.into_iter().fold(builder, reqwest::ClientBuilder::add_root_certificate);
+        }
+        if let Some(pem) = &self.identity {
+            let identity = reqwest::Identity::from_pem(pem.expose_secret()).map_err(unusable("client identity"))?;
+            builder = builder.identity(identity);
+        }
+        builder.connect_timeout(self.connect_timeout).build().map_err(ConfigurationError::Http)
     }
 }
 

@@ -3,25 +3,26 @@
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
-use std::time::Duration;
+use std::path::Path;
 
-use bytes::Bytes;
 use http::Method;
 
 use crate::answer::{self, Answer, AnswerError};
-use crate::attempt;
+use crate::attempt::{self, Receive};
 use crate::client::Client;
+use crate::download::Download;
 use crate::error::{Error, ErrorBody};
-use crate::future::{CallFuture, Decoder, ResponseFuture};
+use crate::future::{CallFuture, Decoder, RawFuture, ResponseFuture, StreamFuture};
 use crate::json::Value;
 use crate::multipart::Multipart;
 use crate::operation::Operation;
 use crate::parameter::{self, Parameter};
-use crate::parts::Parts;
+use crate::parts::{Options, Parts};
 use crate::response::Response;
-use crate::retry::RetryPolicy;
+use crate::stream;
 use crate::style::Style;
 use crate::transport::Exchange;
+use crate::upload::Upload;
 
 /// What a description says about an operation that it does not have.
 static UNDESCRIBED: Operation = Operation::new("request", Method::GET, "/").accept("application/json");
@@ -126,7 +127,7 @@ impl<'c, T, E> Call<'c, T, E> {
     /// Sets a body of JSON.
     #[inline]
     pub fn json<P: Parameter + ?Sized>(mut self, content_type: &str, body: &P) -> Self {
-        self.parts.body(content_type, parameter::text(body).map(Into::into).map_err(Into::into));
+        self.parts.json(content_type, parameter::text(body).map_err(Into::into));
         self
     }
 
@@ -139,13 +140,14 @@ impl<'c, T, E> Call<'c, T, E> {
 
     /// Sets a body of text.
     pub fn text(mut self, content_type: &str, body: impl Into<String>) -> Self {
-        self.parts.body(content_type, Ok(body.into().into()));
+        self.parts.upload(content_type, body.into().into());
         self
     }
 
-    /// Sets a body of bytes.
-    pub fn bytes(mut self, content_type: &str, body: impl Into<bytes::Bytes>) -> Self {
-        self.parts.body(content_type, Ok(body.into()));
+    /// Sets a body of bytes, from memory or from a file. Where the content type has a `*`, the
+    /// [upload](Upload::content_type) tells what it is.
+    pub fn bytes(mut self, content_type: &str, body: impl Into<Upload>) -> Self {
+        self.parts.upload(content_type, body.into());
         self
     }
 
@@ -155,56 +157,79 @@ impl<'c, T, E> Call<'c, T, E> {
         self
     }
 
-    /// Sets a header that the description does not have, or has otherwise. Credentials stay as they are.
-    pub fn extra_header<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
-        self.header(name, value)
-    }
+    crate::call_options!('c, T, E);
+}
 
-    /// Adds a query parameter that the description does not have.
-    pub fn extra_query<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
-        self.query(name, value)
-    }
-
-    /// Sets how long this call may take, with all its attempts.
-    pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.parts.options.timeout = Some(timeout);
+/// What the methods of [`call_options!`](crate::call_options) are made of.
+#[doc(hidden)]
+impl<'c, T, E> Call<'c, T, E> {
+    #[inline]
+    pub fn call_mut(&mut self) -> &mut Self {
         self
     }
 
-    /// Sets how long each attempt of this call may take.
-    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.parts.options.attempt_timeout = Some(timeout);
+    #[inline]
+    pub fn into_call(self) -> Self {
         self
     }
 
-    /// Sets how often this call is tried again.
-    pub fn with_retries(mut self, policy: RetryPolicy) -> Self {
-        self.parts.options.retries = Some(policy);
-        self
+    pub fn options_mut(&mut self) -> &mut Options {
+        &mut self.parts.options
     }
 
-    /// Tells that the server may act on this call twice, whatever its method (RFC 9110, section
-    /// 9.2.2): it is tried again wherever that may help.
-    pub fn idempotent(mut self) -> Self {
-        self.parts.options.idempotent = true;
-        self
+    #[inline]
+    pub fn set_extra_header<P: Parameter + ?Sized>(&mut self, name: &str, value: &P) {
+        self.parts.header(Style::SIMPLE, name, parameter::value(value));
     }
 
-    /// Gives status, headers and deviations beside the result.
-    pub fn with_response(self) -> ResponseFuture<'c, T, E> {
+    #[inline]
+    pub fn add_extra_query<P: Parameter + ?Sized>(&mut self, name: &str, value: &P) {
+        self.parts.query(Style::FORM, name, parameter::value(value));
+    }
+
+    #[inline]
+    pub fn add_extra_body<P: Parameter + ?Sized>(&mut self, name: &str, value: &P) {
+        self.parts.member(name, parameter::value(value));
+    }
+
+    pub fn respond(self) -> ResponseFuture<'c, T, E> {
         let Self { client, operation, decoder, parts, .. } = self;
-        let exchange = Box::pin(attempt::exchange(client, operation, *parts));
-        ResponseFuture::new(exchange, operation, client.decoding(), decoder)
+        let decoding = parts.options.decoding.unwrap_or(client.decoding());
+        let exchange = Box::pin(attempt::exchange(client, operation, *parts, Receive::Whole));
+        ResponseFuture::new(exchange, operation, decoding, decoder)
     }
 
-    /// Gives the answer as it comes, whatever its status and its body.
-    ///
-    /// # Errors
-    /// There is no answer. An answer with the status of an error is none.
-    pub async fn raw(self) -> Result<Response<Bytes>, Error<E>> {
-        let exchange = attempt::exchange(self.client, self.operation, *self.parts).await;
-        let Exchange { status, headers, body, attempts } = exchange.map_err(|failure| failure.with_body())?;
-        Ok(Response { status, headers, deviations: Vec::new(), attempts, body })
+    pub fn respond_raw(self) -> RawFuture<'c, E> {
+        let exchange = attempt::exchange(self.client, self.operation, *self.parts, Receive::Whole);
+        Box::pin(async {
+            let exchange = exchange.await.map_err(Error::with_body)?;
+            let Exchange { status, headers, body, attempts, .. } = exchange;
+            Ok(Response { status, headers, deviations: Vec::new(), attempts, body })
+        })
+    }
+
+    pub fn respond_stream(self) -> StreamFuture<'c, E>
+    where
+        E: ErrorBody + 'c,
+    {
+        let (client, operation, parts) = self.into_parts();
+        Box::pin(stream::open(client, operation, parts))
+    }
+
+    pub fn download_to(self, path: &Path) -> Download<'c, T, E> {
+        Download::new(self, path)
+    }
+
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Result<T, Error<E>>
+    where
+        E: ErrorBody,
+    {
+        crate::blocking::wait(self).unwrap_or_else(|error| Err(Error::Request(Box::new(error.into()))))
+    }
+
+    pub(crate) fn into_parts(self) -> (&'c Client, &'static Operation, Parts) {
+        (self.client, self.operation, *self.parts)
     }
 }
 

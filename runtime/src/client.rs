@@ -3,21 +3,25 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use url::{Origin, Url};
 
 use crate::auth::{Authentication, Credentials};
 use crate::builder::ClientBuilder;
+use crate::connection::Transport;
 use crate::json::Decoding;
 use crate::limit::RateLimit;
 use crate::retry::{Budget, RetryPolicy};
+use crate::trace::Warned;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// A client of an API. Clones share connections; nothing is sent before the first call.
 #[derive(Clone)]
 pub struct Client(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
-    pub(crate) http: reqwest::Client,
+    pub(crate) transport: Transport,
     pub(crate) base_url: String,
     pub(crate) origin: Origin,
     /// As it was set, to be shown.
@@ -27,10 +31,13 @@ pub(crate) struct Inner {
     pub(crate) decoding: Decoding,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
+    pub(crate) idle_timeout: Duration,
     pub(crate) retries: RetryPolicy,
     pub(crate) budget: Budget,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) response_limit: usize,
+    pub(crate) request_id_header: Option<HeaderName>,
+    pub(crate) warned: Warned,
 }
 
 /// What keeps a client from being set up.
@@ -52,6 +59,9 @@ pub enum ConfigurationError {
     /// A rate limit of no requests lets nothing through.
     #[error("the rate limit must let requests through")]
     RateLimit,
+    /// A certificate or a private key is no PEM (RFC 7468), or the proxy's URL is none.
+    #[error("the {0} cannot be used")]
+    Connection(&'static str, #[source] Option<reqwest::Error>),
     /// The HTTP client cannot be set up.
     #[error("the HTTP client cannot be set up")]
     Http(#[source] reqwest::Error),
@@ -75,8 +85,8 @@ impl Client {
         self.0.decoding
     }
 
-    pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.0.http
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.0.transport
     }
 
     pub(crate) fn timeout(&self) -> Duration {
@@ -85,6 +95,10 @@ impl Client {
 
     pub(crate) fn attempt_timeout(&self) -> Duration {
         self.0.attempt_timeout
+    }
+
+    pub(crate) fn idle_timeout(&self) -> Duration {
+        self.0.idle_timeout
     }
 
     pub(crate) fn retries(&self) -> RetryPolicy {
@@ -102,6 +116,17 @@ impl Client {
 
     pub(crate) fn response_limit(&self) -> usize {
         self.0.response_limit
+    }
+
+    /// What the server calls a request (by default `x-request-id`).
+    pub(crate) fn request_id(&self, headers: &HeaderMap) -> Option<HeaderValue> {
+        let own = self.0.request_id_header.as_ref().and_then(|it| headers.get(it));
+        own.or_else(|| headers.get(X_REQUEST_ID)).cloned()
+    }
+
+    /// The operations of which was warned.
+    pub(crate) fn warned(&self) -> &Warned {
+        &self.0.warned
     }
 
     /// The headers that the user set for all calls.

@@ -1,17 +1,20 @@
 //! What can go wrong with a call.
 
 use std::convert::Infallible;
-use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+use std::{fmt, io};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::answer::AnswerError;
 use crate::auth::AuthError;
 use crate::client::ConfigurationError;
+use crate::connection::HttpError;
 use crate::json::{Deviation, Json, JsonError, Node, Value, shortened};
 use crate::parameter::RequestError;
-use crate::retry::is_passing;
+use crate::retry::{after, is_passing};
 
 /// The documented error bodies of an API.
 pub trait ErrorBody: Sized {
@@ -52,6 +55,23 @@ pub enum Error<E = Value> {
     Status(Box<StatusError<E>>),
     /// The server succeeded, but its answer could not be read.
     Decode(Box<DecodeError>),
+    /// A file could not be read, and was not sent; or the server succeeded, but the file for its
+    /// answer could not be written.
+    File(Box<FileError>),
+}
+
+/// A file that could not be read or written.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct FileError {
+    /// The operation's id.
+    pub operation: &'static str,
+    /// How often the request was sent.
+    pub attempts: u32,
+    /// The file.
+    pub path: PathBuf,
+    /// What the system has to say.
+    pub source: io::Error,
 }
 
 /// An exchange that broke, and during which operation.
@@ -59,8 +79,7 @@ pub enum Error<E = Value> {
 pub struct TransportError {
     pub(crate) operation: &'static str,
     pub(crate) attempts: u32,
-    /// None where the client itself gave up.
-    pub(crate) source: Option<reqwest::Error>,
+    pub(crate) source: HttpError,
 }
 
 /// An answer whose status says that the call failed.
@@ -74,6 +93,7 @@ pub struct StatusError<E> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    pub(crate) request_id: Option<HeaderValue>,
     /// The body as it was sent.
     pub raw: Bytes,
     /// The body as it is documented for this status.
@@ -93,6 +113,7 @@ pub struct DecodeError {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    pub(crate) request_id: Option<HeaderValue>,
     /// The body as it was sent, as far as it was read.
     pub raw: Bytes,
     /// What could not be read.
@@ -111,7 +132,7 @@ pub enum Problem {
     TooLarge(usize),
     /// The connection broke in the middle of the body.
     #[error("the body broke off")]
-    BrokenOff(#[source] reqwest::Error),
+    BrokenOff(#[source] HttpError),
 }
 
 impl<E> Error<E> {
@@ -135,6 +156,25 @@ impl<E> Error<E> {
         }
     }
 
+    /// What the server calls the request, for its operators: the value of the header that
+    /// [`ClientBuilder::request_id_header`](crate::ClientBuilder::request_id_header) names, or of
+    /// `x-request-id`.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        let id = match self {
+            Self::Status(error) => &error.request_id,
+            Self::Decode(error) => &error.request_id,
+            _ => return None,
+        };
+        id.as_ref()?.to_str().ok()
+    }
+
+    /// How long the server asks to wait before the next call (RFC 9110, section 10.2.3).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        after::wait(self.headers()?)
+    }
+
     /// The documented body of an error answer.
     #[must_use]
     pub fn body(&self) -> Option<&E> {
@@ -153,6 +193,7 @@ impl<E> Error<E> {
             Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.attempts,
             Self::Status(error) => error.attempts,
             Self::Decode(error) => error.attempts,
+            Self::File(error) => error.attempts,
         }
     }
 
@@ -163,7 +204,7 @@ impl<E> Error<E> {
             Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => true,
             Self::Status(error) => is_passing(error.status.as_u16()),
             Self::Auth(error) => error.problem.is_retryable(),
-            Self::Configuration(_) | Self::Request(_) | Self::Decode(_) => false,
+            Self::Configuration(_) | Self::Request(_) | Self::Decode(_) | Self::File(_) => false,
         }
     }
 }
@@ -177,6 +218,7 @@ impl Error<Infallible> {
             Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.attempts = attempts,
             Self::Status(error) => match error.body {},
             Self::Decode(error) => error.attempts = attempts,
+            Self::File(error) => error.attempts = attempts,
         }
         self
     }
@@ -192,6 +234,7 @@ impl Error<Infallible> {
             Self::Transport(error) => Error::Transport(error),
             Self::Status(error) => match error.body {},
             Self::Decode(error) => Error::Decode(error),
+            Self::File(error) => Error::File(error),
         }
     }
 }
@@ -218,6 +261,7 @@ impl<E> fmt::Display for Error<E> {
             Self::Transport(error) => write!(formatter, "{}: the connection broke", error.operation),
             Self::Status(error) => error.fmt(formatter),
             Self::Decode(error) => error.fmt(formatter),
+            Self::File(error) => error.fmt(formatter),
         }
     }
 }
@@ -228,11 +272,10 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
             Self::Configuration(error) => error.source(),
             Self::Request(error) => Some(error),
             Self::Auth(error) => error.source(),
-            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => {
-                error.source.as_ref().map(|it| it as &(dyn std::error::Error + 'static))
-            }
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => Some(&error.source),
             Self::Status(_) => None,
             Self::Decode(error) => Some(&error.problem),
+            Self::File(error) => Some(&error.source),
         }
     }
 }
@@ -250,6 +293,17 @@ impl<E> From<RequestError> for Error<E> {
 }
 
 impl TransportError {
+    /// The error that a broken exchange is.
+    pub(crate) fn failure(operation: &'static str, source: HttpError) -> Error<Infallible> {
+        let (connect, timeout) = (source.is_connect(), source.is_timeout());
+        let error = Box::new(Self { operation, attempts: 0, source });
+        match (connect, timeout) {
+            (true, _) => Error::Connect(error),
+            (false, true) => Error::Timeout(error),
+            (false, false) => Error::Transport(error),
+        }
+    }
+
     /// How often the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -265,16 +319,13 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.source {
-            Some(source) => write!(formatter, "{}: {source}", self.operation),
-            None => write!(formatter, "{}: no time was left", self.operation),
-        }
+        write!(formatter, "{}: {}", self.operation, self.source)
     }
 }
 
 impl std::error::Error for TransportError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref()?.source()
+        self.source.source()
     }
 }
 
@@ -315,5 +366,18 @@ impl fmt::Debug for DecodeError {
 impl std::error::Error for DecodeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.problem)
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        write!(formatter, "{}: the file {path} cannot be used: {}", self.operation, self.source)
+    }
+}
+
+impl std::error::Error for FileError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
     }
 }

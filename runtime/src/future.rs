@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::answer::{Answer, AnswerError};
@@ -14,10 +15,17 @@ use crate::error::{DecodeError, Error, ErrorBody, Problem, StatusError};
 use crate::json::{self, Decoding, Deviation, Json, Node, Value};
 use crate::operation::Operation;
 use crate::response::Response;
+use crate::stream::ByteStream;
 use crate::transport::{Exchange, Failure};
 
 /// Reads a successful answer.
 pub type Decoder<T> = fn(&Answer) -> Result<T, AnswerError>;
+
+/// A call under way whose answer is taken as it comes, whatever it is.
+pub type RawFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Error<E>>> + Send + 'c>>;
+
+/// A call under way whose answer is read while it comes.
+pub type StreamFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<ByteStream<E>>, Error<E>>> + Send + 'c>>;
 
 /// A call under way.
 ///
@@ -73,8 +81,7 @@ impl<T, E: ErrorBody> Future for ResponseFuture<'_, T, E> {
             Err(failure) => return Poll::Ready(Err(failure.with_body())),
         };
         if !exchange.status.is_success() {
-            let error = status_error(self.operation, exchange, E::decode, E::other);
-            return Poll::Ready(Err(Error::Status(Box::new(error))));
+            return Poll::Ready(Err(failed(self.operation, exchange)));
         }
         let answer = successful(exchange, self.decoding);
         Poll::Ready(match (self.decoder)(&answer) {
@@ -96,9 +103,14 @@ impl<T, E: ErrorBody> Future for CallFuture<'_, T, E> {
     }
 }
 
+/// The error that an answer is.
+pub(crate) fn failed<E: ErrorBody>(operation: &Operation, exchange: Exchange) -> Error<E> {
+    Error::Status(Box::new(status_error(operation, exchange, E::decode, E::other)))
+}
+
 fn successful(exchange: Exchange, decoding: Decoding) -> Answer {
-    let Exchange { status, headers, body, attempts } = exchange;
-    Answer { status, headers, body, attempts, decoding, deviations: RefCell::default() }
+    let Exchange { status, headers, body, request_id, attempts, .. } = exchange;
+    Answer { status, headers, body, request_id, attempts, decoding, deviations: RefCell::default() }
 }
 
 fn answered(operation: &Operation, answer: Answer) -> (StatusCode, HeaderMap, Vec<Deviation>) {
@@ -108,9 +120,9 @@ fn answered(operation: &Operation, answer: Answer) -> (StatusCode, HeaderMap, Ve
 }
 
 fn undecoded(operation: &Operation, answer: Answer, error: AnswerError) -> DecodeError {
-    let Answer { status, headers, body, attempts, .. } = answer;
+    let Answer { status, headers, body, request_id, attempts, .. } = answer;
     let problem = Problem::Answer(error);
-    DecodeError { operation: operation.id(), attempts, status, headers, raw: body, problem }
+    DecodeError { operation: operation.id(), attempts, status, headers, request_id, raw: body, problem }
 }
 
 /// Reads the body of an error: as it is documented for the status, or else as it comes.
@@ -120,7 +132,7 @@ fn status_error<E>(
     decode: fn(u16, Node<'_>) -> E,
     other: fn(Value) -> E,
 ) -> StatusError<E> {
-    let Exchange { status, headers, body: raw, attempts } = exchange;
+    let Exchange { status, headers, body: raw, request_id, attempts, .. } = exchange;
     let read = match operation.error(status) {
         Some(index) => json::read(&raw, |node| decode(index, node)),
         None => json::read(&raw, |node| other(<Value as Json>::decode(node))),
@@ -131,7 +143,7 @@ fn status_error<E>(
         Err(_) => (other(Value::String(String::from_utf8_lossy(&raw).into_owned())), Vec::new()),
     };
     trace(operation, status, &deviations);
-    StatusError { operation: operation.id(), attempts, status, headers, raw, body, deviations }
+    StatusError { operation: operation.id(), attempts, status, headers, request_id, raw, body, deviations }
 }
 
 /// What was found may be data of the user's, so only its place is traced.

@@ -7,9 +7,14 @@
 pub mod answer;
 mod attempt;
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod body;
 mod builder;
 mod call;
 mod client;
+mod connection;
+mod download;
 mod enums;
 mod error;
 pub mod filter;
@@ -19,15 +24,22 @@ pub mod json_patch;
 mod limit;
 pub mod multipart;
 mod operation;
+mod options;
 mod parameter;
 mod parts;
+mod progress;
 mod request;
 mod response;
 mod retry;
 pub mod settings;
+mod stream;
 mod style;
+#[cfg(feature = "test-util")]
+pub mod test_util;
+mod trace;
 mod transport;
 pub mod types;
+mod upload;
 
 pub use bytes::Bytes;
 pub use http::{self, HeaderMap, Method, StatusCode};
@@ -42,10 +54,15 @@ pub use self::auth::{
 pub use self::builder::ClientBuilder;
 pub use self::call::Call;
 pub use self::client::{Client, ConfigurationError};
-pub use self::error::{DecodeError, Error, ErrorBody, Problem, StatusError, TransportError};
-pub use self::future::{CallFuture, Decoder, ResponseFuture};
+pub use self::connection::HttpError;
+pub use self::download::{Download, DownloadFuture};
+pub use self::error::{DecodeError, Error, ErrorBody, FileError, Problem, StatusError, TransportError};
+pub use self::future::{CallFuture, Decoder, RawFuture, ResponseFuture, StreamFuture};
 pub use self::operation::{Operation, StatusPattern};
 pub use self::parameter::{Parameter, RequestError};
+pub use self::progress::Progress;
 pub use self::response::Response;
 pub use self::retry::RetryPolicy;
+pub use self::stream::ByteStream;
 pub use self::style::Style;
+pub use self::upload::Upload;

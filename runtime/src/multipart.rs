@@ -2,12 +2,19 @@
 //! Content").
 
 use std::hash::{BuildHasher, RandomState};
+use std::path::{Path, PathBuf};
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 
+use crate::body::RequestBody;
 use crate::json::Value;
 use crate::parameter::{self, Parameter, RequestError};
+use crate::progress::Progress;
 use crate::style::plain;
+use crate::upload::Upload;
+
+/// What bytes are of which nothing more is known.
+pub(crate) const OCTETS: &str = "application/octet-stream";
 
 /// A type that is sent as a form.
 pub trait Multipart {
@@ -24,26 +31,26 @@ pub struct Form {
 }
 
 /// One part of a form: bytes, what they are called and what they are.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct Part {
-    bytes: Bytes,
+    upload: Upload,
     file_name: Option<String>,
     content_type: Option<String>,
 }
 
-impl std::fmt::Debug for Part {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut shown = formatter.debug_struct("Part");
-        shown.field("file_name", &self.file_name).field("content_type", &self.content_type);
-        shown.field("length", &self.bytes.len()).finish()
-    }
-}
-
 impl Part {
     /// A part of bytes.
-    pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { bytes: bytes.into(), file_name: None, content_type: None }
+    pub fn new(bytes: impl Into<Upload>) -> Self {
+        Self { upload: bytes.into(), file_name: None, content_type: None }
+    }
+
+    /// A file under its own name, which is read while it is sent. The ending of its name tells what
+    /// it is, unless [`content_type`](Self::content_type) does.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        let upload = Upload::file(path);
+        let name = upload.path().and_then(Path::file_name).map(|it| it.to_string_lossy().into_owned());
+        Self { file_name: name, ..Self::new(upload) }
     }
 
     /// Sets the name of the file.
@@ -51,9 +58,20 @@ impl Part {
         Self { file_name: Some(name.into()), ..self }
     }
 
-    /// Sets what the bytes are. Files without it are `application/octet-stream`.
+    /// Sets what the bytes are. Files of an unknown kind are `application/octet-stream`.
     pub fn content_type(self, content_type: impl Into<String>) -> Self {
         Self { content_type: Some(content_type.into()), ..self }
+    }
+
+    /// Calls this after each piece that was sent, as [`Upload::on_progress`] does.
+    pub fn on_progress(self, on_progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        Self { upload: self.upload.on_progress(on_progress), ..self }
+    }
+}
+
+impl From<Upload> for Part {
+    fn from(upload: Upload) -> Self {
+        Self::new(upload)
     }
 }
 
@@ -139,21 +157,20 @@ impl Form {
     }
 
     /// The content type with its boundary, and the body.
-    pub(crate) fn write(self) -> Result<(String, Bytes), RequestError> {
+    pub(crate) fn write(self) -> Result<(String, RequestBody), RequestError> {
         if let Some(error) = self.error {
             return Err(error);
         }
         // 128 bits that nobody can foresee, so that no part can hold the boundary on purpose.
         let random = || RandomState::new().hash_one(0_u8);
         let boundary = format!("part-{:016x}{:016x}", random(), random());
-        let mut body = BytesMut::new();
+        let mut uploads = Vec::with_capacity(self.parts.len() * 3 + 1);
         for (name, part) in self.parts {
-            body.put_slice(format!("--{boundary}\r\n{}", part.head(&name)?).as_bytes());
-            body.put_slice(&part.bytes);
-            body.put_slice(b"\r\n");
+            let head = format!("--{boundary}\r\n{}", part.head(&name)?);
+            uploads.extend([head.into(), part.upload, Bytes::from_static(b"\r\n").into()]);
         }
-        body.put_slice(format!("--{boundary}--\r\n").as_bytes());
-        Ok((format!("multipart/form-data; boundary={boundary}"), body.freeze()))
+        uploads.push(format!("--{boundary}--\r\n").into());
+        Ok((format!("multipart/form-data; boundary={boundary}"), uploads.into()))
     }
 }
 
@@ -163,13 +180,10 @@ impl Part {
         if let Some(file_name) = &self.file_name {
             head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
         }
-        let content_type = match (&self.content_type, &self.file_name) {
-            (Some(content_type), _) => Some(content_type.as_str()),
-            (None, Some(_)) => Some("application/octet-stream"),
-            (None, None) => None,
-        };
-        if let Some(content_type) = content_type {
-            if http::HeaderValue::from_str(content_type).is_err() {
+        let unknown = || self.file_name.as_ref().map(|_| OCTETS.to_owned());
+        let known = || self.content_type.clone().or_else(|| self.upload.known_content_type());
+        if let Some(content_type) = known().or_else(unknown) {
+            if http::HeaderValue::from_str(&content_type).is_err() {
                 return Err(RequestError::Header { name: "content-type".to_owned() });
             }
             head.push_str(&format!("\r\nContent-Type: {content_type}"));

@@ -14,6 +14,7 @@ pub struct Operation {
     accept: Option<&'static str>,
     errors: &'static [(StatusPattern, u16)],
     public: bool,
+    experimental: bool,
 }
 
 /// The statuses that a documented answer is for (OpenAPI 3.0.3, Responses Object).
@@ -31,7 +32,15 @@ impl Operation {
     /// An operation that wants a credential and documents no errors.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self { id, method: ManuallyDrop::new(method), path, accept: None, errors: &[], public: false }
+        Self {
+            id,
+            method: ManuallyDrop::new(method),
+            path,
+            accept: None,
+            errors: &[],
+            public: false,
+            experimental: false,
+        }
     }
 
     /// Sets the `Accept` header.
@@ -52,6 +61,13 @@ impl Operation {
     #[must_use]
     pub const fn public(mut self) -> Self {
         self.public = true;
+        self
+    }
+
+    /// Tells that the operation may change. A client warns of it, once.
+    #[must_use]
+    pub const fn experimental(mut self) -> Self {
+        self.experimental = true;
         self
     }
 
@@ -77,6 +93,12 @@ impl Operation {
     #[must_use]
     pub const fn is_public(&self) -> bool {
         self.public
+    }
+
+    /// May it change?
+    #[must_use]
+    pub const fn is_experimental(&self) -> bool {
+        self.experimental
     }
 
     pub(crate) const fn accepts(&self) -> Option<&'static str> {

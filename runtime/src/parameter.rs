@@ -75,6 +75,13 @@ pub enum RequestError {
         /// The path.
         pointer: String,
     },
+    /// Members were added to a body that is not a JSON object.
+    #[error("only a body that is a JSON object can have more members")]
+    ExtraBody,
+    /// A blocking call cannot be waited for.
+    #[cfg(feature = "blocking")]
+    #[error(transparent)]
+    Blocking(#[from] crate::blocking::WaitError),
     /// Base URL and path are no URL together.
     #[error("path and base URL are no URL together")]
     Url,

@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
-use crate::json::Value;
-use crate::multipart::Form;
+use crate::body::RequestBody;
+use crate::json::{Decoding, Value};
+use crate::multipart::{Form, OCTETS};
 use crate::operation::Operation;
 use crate::parameter::RequestError;
 use crate::retry::RetryPolicy;
 use crate::style::{Escape, Style, plain};
+use crate::upload::Upload;
 
 /// The parts of a request.
 #[derive(Clone, Default)]
@@ -23,19 +24,24 @@ pub(crate) struct Parts {
     query: String,
     headers: HeaderMap,
     cookies: String,
-    body: Bytes,
+    body: RequestBody,
+    /// Members that the body's description does not have.
+    members: Vec<(String, Value)>,
     pub(crate) options: Options,
     /// The first thing that went wrong; a request with it is not sent.
     error: Option<RequestError>,
 }
 
-/// How a call differs from the others of its client.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Options {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) retries: Option<RetryPolicy>,
-    pub(crate) idempotent: bool,
+/// How a call differs from the others of its client. The methods of calls set it.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    pub timeout: Option<Duration>,
+    pub attempt_timeout: Option<Duration>,
+    pub idle_timeout: Option<Duration>,
+    pub retries: Option<RetryPolicy>,
+    pub idempotent: bool,
+    pub decoding: Option<Decoding>,
 }
 
 /// A request that can be sent, any number of times.
@@ -44,7 +50,7 @@ pub(crate) struct Request {
     pub(crate) method: Method,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: RequestBody,
 }
 
 impl Parts {
@@ -54,6 +60,11 @@ impl Parts {
             self.fail(RequestError::Path);
         }
         self.target = Some((method, path.to_owned()));
+    }
+
+    /// Is it the operation's own method and path?
+    pub(crate) fn is_described(&self) -> bool {
+        self.target.is_none()
     }
 
     pub(crate) fn path(&mut self, style: Style, name: &'static str, value: Result<Value, RequestError>) {
@@ -87,10 +98,25 @@ impl Parts {
         }
     }
 
-    pub(crate) fn body(&mut self, content_type: &str, body: Result<Bytes, RequestError>) {
-        let Some(body) = self.accept(body) else { return };
+    pub(crate) fn body(&mut self, content_type: &str, body: RequestBody) {
         self.set_header(CONTENT_TYPE.as_str(), content_type);
         self.body = body;
+    }
+
+    pub(crate) fn json(&mut self, content_type: &str, text: Result<Vec<u8>, RequestError>) {
+        let Some(text) = self.accept(text) else { return };
+        self.body(content_type, RequestBody::Json(text.into()));
+    }
+
+    /// A description may leave open what is sent: `image/*`.
+    pub(crate) fn upload(&mut self, content_type: &str, upload: Upload) {
+        let own = content_type.contains('*').then(|| upload.known_content_type().unwrap_or_else(|| OCTETS.to_owned()));
+        self.body(own.as_deref().unwrap_or(content_type), vec![upload].into());
+    }
+
+    pub(crate) fn member(&mut self, name: &str, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        self.members.push((name.to_owned(), value));
     }
 
     /// `application/x-www-form-urlencoded`: elements repeat their name, and objects inside are JSON.
@@ -110,12 +136,12 @@ impl Parts {
                 }
             }
         }
-        self.body("application/x-www-form-urlencoded", Ok(form.finish().into()));
+        self.body("application/x-www-form-urlencoded", RequestBody::Bytes(form.finish().into()));
     }
 
     pub(crate) fn multipart(&mut self, form: Form) {
         match form.write() {
-            Ok((content_type, body)) => self.body(&content_type, Ok(body)),
+            Ok((content_type, body)) => self.body(&content_type, body),
             Err(error) => self.fail(error),
         }
     }
@@ -144,7 +170,11 @@ impl Parts {
             let value = HeaderValue::try_from(self.cookies);
             headers.insert(COOKIE, value.map_err(|_| RequestError::Header { name: COOKIE.to_string() })?);
         }
-        Ok(Request { method, url, headers, body: self.body })
+        let body = self.body.with_members(self.members)?;
+        if matches!(body, RequestBody::Json(_)) {
+            headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+        }
+        Ok(Request { method, url, headers, body })
     }
 
     fn set_header(&mut self, name: &str, value: &str) {

@@ -12,54 +12,16 @@ macro_rules! request {
         $visibility struct $name<'c>($crate::Call<'c, $answer, $error>);
 
         impl<'c> $name<'c> {
-            /// Gives status, headers and deviations beside the result.
+            $crate::call_options!('c, $answer, $error);
+
             #[inline]
-            pub fn with_response(self) -> $crate::ResponseFuture<'c, $answer, $error> {
-                self.0.with_response()
+            fn call_mut(&mut self) -> &mut $crate::Call<'c, $answer, $error> {
+                &mut self.0
             }
 
-            /// Gives the answer as it comes, whatever its status and its body.
-            ///
-            /// # Errors
-            /// There is no answer. An answer with the status of an error is none.
-            pub async fn raw(self) -> ::std::result::Result<$crate::Response<$crate::Bytes>, $crate::Error<$error>> {
-                self.0.raw().await
-            }
-
-            /// Sets a header that the description does not have, or has otherwise.
             #[inline]
-            pub fn extra_header<P: $crate::Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
-                Self(self.0.extra_header(name, value))
-            }
-
-            /// Adds a query parameter that the description does not have.
-            #[inline]
-            pub fn extra_query<P: $crate::Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
-                Self(self.0.extra_query(name, value))
-            }
-
-            /// Sets how often this call is tried again.
-            #[inline]
-            pub fn with_retries(self, policy: $crate::RetryPolicy) -> Self {
-                Self(self.0.with_retries(policy))
-            }
-
-            /// Sets how long each attempt of this call may take.
-            #[inline]
-            pub fn with_attempt_timeout(self, timeout: ::std::time::Duration) -> Self {
-                Self(self.0.with_attempt_timeout(timeout))
-            }
-
-            /// Tells that the server may act on this call twice (RFC 9110, section 9.2.2).
-            #[inline]
-            pub fn idempotent(self) -> Self {
-                Self(self.0.idempotent())
-            }
-
-            /// Sets how long this call may take, with all its attempts.
-            #[inline]
-            pub fn with_timeout(self, timeout: ::std::time::Duration) -> Self {
-                Self(self.0.with_timeout(timeout))
+            fn into_call(self) -> $crate::Call<'c, $answer, $error> {
+                self.0
             }
         }
 

@@ -2,14 +2,18 @@
 
 use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
+use crate::attempt::Receive;
+use crate::body::RequestBody;
 use crate::client::Client;
-use crate::error::{DecodeError, Error, Problem, TransportError};
+use crate::connection::{Incoming, IncomingBody, Outgoing, Purpose, within};
+use crate::error::{DecodeError, Error, FileError, Problem, TransportError};
 use crate::operation::Operation;
 use crate::parts::Request;
+use crate::upload::Unreadable;
 
 const REDIRECTS: usize = 10;
 
@@ -18,6 +22,10 @@ pub(crate) struct Exchange {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The body of a success, where it is received while it is read.
+    pub(crate) rest: Option<IncomingBody>,
+    /// What the server calls the request.
+    pub(crate) request_id: Option<HeaderValue>,
     /// How often the request was sent, which only the call knows.
     pub(crate) attempts: u32,
 }
@@ -47,34 +55,45 @@ pub(crate) async fn send(
     client: &Client,
     operation: &'static Operation,
     mut request: Request,
+    receive: Receive,
     deadline: Option<Instant>,
 ) -> Sent {
     let mut redirects = 0;
     let mut route = Route::Straight;
     let result = loop {
-        let mut sent = client
-            .http()
-            .request(request.method.clone(), request.url.clone())
-            .headers(request.headers.clone())
-            .body(request.body.clone());
-        if let Some(deadline) = deadline {
-            sent = sent.timeout(deadline.saturating_duration_since(Instant::now()));
-        }
-        let response = match sent.send().await {
-            Ok(response) => response,
-            Err(source) => break Err(transport_error(operation.id(), source)),
+        let outgoing = match outgoing(&request).await {
+            Ok(outgoing) => outgoing,
+            Err(Unreadable { path, source }) => {
+                break Err(Error::File(Box::new(FileError { operation: operation.id(), attempts: 0, path, source })));
+            }
         };
-        match redirected(&request, response.status(), response.headers()) {
+        let incoming = match client.transport().send(outgoing, deadline).await {
+            Ok(incoming) => incoming,
+            Err(source) => break Err(TransportError::failure(operation.id(), source)),
+        };
+        match redirected(&request, incoming.status, &incoming.headers) {
             Some(next) if redirects < REDIRECTS => {
                 redirects += 1;
                 let away = route == Route::Away || !same_origin(&request.url, &next.url);
                 route = if away { Route::Away } else { Route::WithinOrigin };
                 request = next;
             }
-            _ => break read(client, operation, response).await,
+            _ if receive == Receive::Streamed && incoming.status.is_success() => {
+                let Incoming { status, headers, body } = incoming;
+                let request_id = client.request_id(&headers);
+                break Ok(Exchange { status, headers, body: Bytes::new(), rest: Some(body), request_id, attempts: 0 });
+            }
+            _ => break read(client, operation, incoming, deadline).await,
         }
     };
     Sent { result, route }
+}
+
+/// A request for one attempt.
+async fn outgoing(request: &Request) -> Result<Outgoing, Unreadable> {
+    let Request { method, url, headers, body } = request;
+    let (method, url, headers) = (method.clone(), url.clone(), headers.clone());
+    Ok(Outgoing { method, url, headers, body: body.open().await?, purpose: Purpose::Call })
 }
 
 /// The request that a redirect asks for (RFC 9110, section 15.4), if it may be followed.
@@ -97,7 +116,7 @@ fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Opt
     let mut next = Request { url, ..request.clone() };
     if turns_to_get {
         next.method = Method::GET;
-        next.body = Bytes::new();
+        next.body = RequestBody::Empty;
         next.headers.remove(CONTENT_TYPE);
     }
     if !same_origin(&next.url, &request.url) {
@@ -117,22 +136,26 @@ fn same_origin(one: &Url, other: &Url) -> bool {
 async fn read(
     client: &Client,
     operation: &'static Operation,
-    mut response: reqwest::Response,
+    incoming: Incoming,
+    deadline: Option<Instant>,
 ) -> Result<Exchange, Failure> {
-    let (status, headers) = (response.status(), response.headers().clone());
+    let Incoming { status, headers, body: mut rest } = incoming;
+    let request_id = client.request_id(&headers);
     let limit = client.response_limit();
     let mut body = BytesMut::new();
     let problem = loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > limit => break Problem::TooLarge(limit),
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return Ok(Exchange { status, headers, body: body.freeze(), attempts: 0 }),
+        let chunk = within(deadline, rest.chunk()).await.unwrap_or_else(|late| Some(Err(late)));
+        match chunk {
+            Some(Ok(chunk)) if body.len() + chunk.len() > limit => break Problem::TooLarge(limit),
+            Some(Ok(chunk)) => body.extend_from_slice(&chunk),
+            None => return Ok(Exchange { status, headers, body: body.freeze(), rest: None, request_id, attempts: 0 }),
             // A status is worth more than how its body broke off.
-            Err(error) if !status.is_success() => {
+            Some(Err(error)) if !status.is_success() => {
                 tracing::debug!(operation = operation.id(), %status, %error, "the body of an error broke off");
-                return Ok(Exchange { status, headers, body: body.freeze(), attempts: 0 });
+                return Ok(Exchange { status, headers, body: body.freeze(), rest: None, request_id, attempts: 0 });
             }
-            Err(error) => break Problem::BrokenOff(error.without_url()),
+            Some(Err(error)) if error.is_timeout() => return Err(TransportError::failure(operation.id(), error)),
+            Some(Err(error)) => break Problem::BrokenOff(error),
         }
     };
     let raw = body.freeze();
@@ -141,19 +164,8 @@ async fn read(
         attempts: 0,
         status,
         headers,
+        request_id,
         raw,
         problem,
     })))
-}
-
-fn transport_error(operation: &'static str, source: reqwest::Error) -> Failure {
-    // URLs have parameters, and parameters can be secrets.
-    let source = source.without_url();
-    let (connect, timeout) = (source.is_connect(), source.is_timeout());
-    let error = Box::new(TransportError { operation, attempts: 0, source: Some(source) });
-    match (connect, timeout) {
-        (true, _) => Failure::Connect(error),
-        (false, true) => Failure::Timeout(error),
-        (false, false) => Failure::Transport(error),
-    }
 }

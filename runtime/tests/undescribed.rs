@@ -49,6 +49,15 @@ async fn answers_without_a_body_are_null() {
 }
 
 #[tokio::test]
+async fn a_call_may_choose_the_content_type_of_its_answer() {
+    let (server, client) = server(ResponseTemplate::new(200).set_body_string("a,b")).await;
+    let call = client.request(Method::GET, "/things").extra_header("Accept", "text/csv");
+    assert_eq!(call.raw().await.unwrap().body(), "a,b");
+    let requests = server.received_requests().await.unwrap();
+    assert_eq!(requests[0].headers.get_all("accept").iter().collect::<Vec<_>>(), ["text/csv"]);
+}
+
+#[tokio::test]
 async fn paths_that_lead_elsewhere_are_refused() {
     let (server, client) = server(ResponseTemplate::new(200)).await;
     for path in ["/../x", "..", "/a/./b", "/a/%2e%2E", "/a/.%2e/b", "\\..\\x", "/a#b", "/.\t./x", "/a\nb"] {

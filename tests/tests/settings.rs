@@ -13,6 +13,8 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 async fn run(test: &'static str, folder: &Path, variables: &[(&'static str, &str)]) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", test, "--ignored"]).current_dir(folder);
+    // The folder is the user's home, too.
+    command.env("HOME", folder).env("USERPROFILE", folder);
     for (name, _) in std::env::vars_os() {
         let is_setting = name.to_str().is_some_and(|it| it.starts_with("SAIL_") || it.starts_with("CLOUDFLARE_"));
         if is_setting {
@@ -62,6 +64,19 @@ async fn a_tenant_is_called_with_what_a_file_has() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_is_called_with_what_the_command_line_tool_has() {
+    let (server, folder) = (tenant().await, tempfile::tempdir().unwrap());
+    let file = format!(
+        "activeenvironment: mine\nauthtype: pat\nenvironments:\n    mine:\n        baseurl: {}\n        \
+         pat:\n            clientid: id\n            clientsecret: s3cr3t\n        tenanturl: https://mine.example.com\n",
+        server.uri()
+    );
+    std::fs::create_dir(folder.path().join(".sailpoint")).unwrap();
+    std::fs::write(folder.path().join(".sailpoint/config.yaml"), file).unwrap();
+    run("lists_oauth_clients", folder.path(), &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_service_is_called_with_each_kind_of_credentials() {
     let folder = tempfile::tempdir().unwrap();
     for (variables, headers) in [
@@ -94,7 +109,8 @@ async fn what_is_missing_is_told() {
 #[tokio::test]
 #[ignore = "needs an environment of its own"]
 async fn lists_oauth_clients() {
-    let client = sailpoint_v2025::Client::from_env().unwrap();
+    let client = sailpoint_v2025::Client::builder_from_env().unwrap().user_agent("mine").build().unwrap();
+    let client = sailpoint_v2025::Client::from(client);
     assert_eq!(client.oauth_clients().list_oauth_clients().await.unwrap(), []);
 }
 
@@ -112,6 +128,8 @@ fn tells_what_is_missing() {
         sailpoint_v2025::Client::from_env().unwrap_err().to_string(),
         "no settings are complete; looked for SAIL_BASE_URL, SAIL_CLIENT_ID, SAIL_CLIENT_SECRET in the environment \
          (SAIL_BASE_URL is missing, SAIL_CLIENT_ID is missing); BaseURL, ClientId, ClientSecret in ./config.json \
-         (there is no such file)"
+         (there is no such file); environments.{activeenvironment}.baseurl, \
+         environments.{activeenvironment}.pat.clientid, environments.{activeenvironment}.pat.clientsecret in \
+         ~/.sailpoint/config.yaml (there is no such file)"
     );
 }

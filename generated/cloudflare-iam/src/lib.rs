@@ -16,7 +16,7 @@
 //! ```
 //!
 //! Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of
-//! them.
+//! them. `blocking` adds calls without `async`, and `test-util` clients without a server.
 
 #![warn(missing_docs)]
 
@@ -25,6 +25,11 @@ use sdk_runtime::json::{self, Json};
 pub mod models;
 #[cfg(feature = "oauth-clients")]
 pub mod oauth_clients;
+
+#[cfg(feature = "blocking")]
+pub use sdk_runtime::blocking;
+#[cfg(feature = "test-util")]
+pub use sdk_runtime::test_util;
 
 /// What a call fails with.
 pub type Error = sdk_runtime::Error<ErrorBody>;
@@ -62,6 +67,7 @@ const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Setting
     ],
     base_path: "",
     default_base_url: Some(Client::BASE_URL),
+    request_id_header: Some("cf-ray"),
     rate_limit: None,
 };
 
@@ -77,7 +83,7 @@ impl Client {
 
     /// Begins to configure a client.
     pub fn builder() -> sdk_runtime::ClientBuilder {
-        sdk_runtime::Client::builder(Self::BASE_URL)
+        sdk_runtime::Client::builder(Self::BASE_URL).request_id_header("cf-ray")
     }
 
     /// A client of the first of these sources that is complete; sources are not mixed.
@@ -92,6 +98,18 @@ impl Client {
     /// No source is complete, or the one that is cannot be used.
     pub fn from_env() -> Result<Self, sdk_runtime::settings::SettingsError> {
         SETTINGS.client().map(Self)
+    }
+
+    /// What [`Client::from_env`] makes a client of, so that more can be set:
+    /// `Client::from(Client::builder_from_env()?.build()?)` is the same client.
+    ///
+    /// # Errors
+    /// No source is complete.
+    pub fn builder_from_env() -> Result<
+        sdk_runtime::ClientBuilder,
+        sdk_runtime::settings::SettingsError,
+    > {
+        SETTINGS.builder()
     }
 
     /// A call to a path that no operation describes, with the same credentials, retries and limits.

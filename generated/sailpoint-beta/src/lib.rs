@@ -17,7 +17,7 @@
 //! ```
 //!
 //! Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of
-//! them.
+//! them. `blocking` adds calls without `async`, and `test-util` clients without a server.
 
 #![warn(missing_docs)]
 // A union is held once and seldom moved: a box in each would cost more than it saves.
@@ -28,6 +28,11 @@ use sdk_runtime::json::{self, Json};
 pub mod models;
 #[cfg(feature = "oauth-clients")]
 pub mod oauth_clients;
+
+#[cfg(feature = "blocking")]
+pub use sdk_runtime::blocking;
+#[cfg(feature = "test-util")]
+pub use sdk_runtime::test_util;
 
 /// What a call fails with.
 pub type Error = sdk_runtime::Error<ErrorBody>;
@@ -56,9 +61,22 @@ const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Setting
                 token_path: "/oauth/token",
             },
         },
+        sdk_runtime::settings::Source {
+            place: sdk_runtime::settings::Place::Yaml {
+                path: "~/.sailpoint/config.yaml",
+                only_if: &[("authtype", "pat")],
+            },
+            base_url: Some("environments.{activeenvironment}.baseurl"),
+            credentials: sdk_runtime::settings::CredentialNames::Client {
+                id: "environments.{activeenvironment}.pat.clientid",
+                secret: "environments.{activeenvironment}.pat.clientsecret",
+                token_path: "/oauth/token",
+            },
+        },
     ],
     base_path: "/beta",
     default_base_url: None,
+    request_id_header: Some("SLPT-Request-Id"),
     rate_limit: Some((100, std::time::Duration::from_secs(10))),
 };
 
@@ -74,7 +92,7 @@ impl Client {
 
     /// Begins to configure a client.
     pub fn builder() -> sdk_runtime::ClientBuilder {
-        sdk_runtime::Client::builder(Self::BASE_URL)
+        sdk_runtime::Client::builder(Self::BASE_URL).request_id_header("SLPT-Request-Id")
     }
 
     /// A client of the first of these sources that is complete; sources are not mixed.
@@ -83,6 +101,7 @@ impl Client {
     /// |---|---|---|
     /// | the environment | `SAIL_BASE_URL` | `SAIL_CLIENT_ID`, `SAIL_CLIENT_SECRET` |
     /// | the file `./config.json` | `BaseURL` | `ClientId`, `ClientSecret` |
+    /// | the file `~/.sailpoint/config.yaml` if `authtype` is `pat` | `environments.{activeenvironment}.baseurl` | `environments.{activeenvironment}.pat.clientid`, `environments.{activeenvironment}.pat.clientsecret` |
     ///
     /// `/beta` is appended to a base URL from there. The client sends no more than 100 requests in 10
     /// seconds.
@@ -91,6 +110,18 @@ impl Client {
     /// No source is complete, or the one that is cannot be used.
     pub fn from_env() -> Result<Self, sdk_runtime::settings::SettingsError> {
         SETTINGS.client().map(Self)
+    }
+
+    /// What [`Client::from_env`] makes a client of, so that more can be set:
+    /// `Client::from(Client::builder_from_env()?.build()?)` is the same client.
+    ///
+    /// # Errors
+    /// No source is complete.
+    pub fn builder_from_env() -> Result<
+        sdk_runtime::ClientBuilder,
+        sdk_runtime::settings::SettingsError,
+    > {
+        SETTINGS.builder()
     }
 
     /// A call to a path that no operation describes, with the same credentials, retries and limits.

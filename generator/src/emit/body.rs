@@ -30,7 +30,7 @@ pub(super) fn body_choice(types: Types<'_>, operation: &Operation, choice: &Body
         let ty = match &variant.value {
             BodyValue::Model(value) => types.of(value),
             BodyValue::Text => quote!(String),
-            BodyValue::Bytes => quote!(sdk_runtime::Bytes),
+            BodyValue::Bytes => quote!(sdk_runtime::Upload),
         };
         quote!(#documentation #ident(#ty),)
     });

@@ -18,7 +18,7 @@ const LARGE_VARIANTS: &str = "\
 
 pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     let types = Types { api, spelling: Spelling::Elsewhere };
-    let mut chunks = vec![modules(api), aliases(), client(api, settings)];
+    let mut chunks = vec![modules(api), exports(), aliases(), client(api, settings)];
     chunks.extend(error_body(api, types));
     let chunks = with_imports(chunks, &["Json", "json", "types"], &[], &[]);
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
@@ -40,7 +40,7 @@ fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
         "```no_run\n# fn main() -> Result<(), Box<dyn std::error::Error>> {{\nuse {library}::Client;\n\n{from_env}let client = Client::from(Client::builder(){base}.bearer(\"token\").build()?);\n# Ok(())\n# }}\n```"
     ));
     let features = Doc::text(
-        "Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of\nthem.",
+        "Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of\nthem. `blocking` adds calls without `async`, and `test-util` clients without a server.",
     );
     title.paragraph(description).paragraph(start).paragraph(features)
 }
@@ -60,6 +60,16 @@ fn modules(api: &Api) -> Chunk {
         pub mod models;
         #operators
         #(#groups)*
+    })
+}
+
+/// What the crate's own features bring along.
+fn exports() -> Chunk {
+    Chunk::Items(quote! {
+        #[cfg(feature = "blocking")]
+        pub use sdk_runtime::blocking;
+        #[cfg(feature = "test-util")]
+        pub use sdk_runtime::test_util;
     })
 }
 
@@ -93,6 +103,8 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
     let has_base_url = api.base_url.is_some();
     let constant = settings.map(|it| settings::constant(it, has_base_url));
     let from_env = settings.map(|it| settings::constructor(it, has_base_url));
+    let request_id_header = settings.and_then(|it| it.request_id_header.as_ref());
+    let request_id_header = request_id_header.map(|it| quote!(.request_id_header(#it)));
     Chunk::Items(quote! {
         #constant
 
@@ -108,7 +120,7 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
 
             /// Begins to configure a client.
             pub fn builder() -> sdk_runtime::ClientBuilder {
-                sdk_runtime::Client::builder(Self::BASE_URL)
+                sdk_runtime::Client::builder(Self::BASE_URL) #request_id_header
             }
 
             #from_env

@@ -59,6 +59,8 @@ pub(super) fn manifest(api: &Api, style: &ManifestStyle) -> SourceFile {
     for shared in &api.shared_features {
         feature(&mut text, &shared.name, shared.needs.iter());
     }
+    text.push_str("# Calls without `async`.\nblocking = [\"sdk-runtime/blocking\"]\n");
+    text.push_str("# Clients without a server, for tests.\ntest-util = [\"sdk-runtime/test-util\"]\n");
     text.push_str("\n[dependencies]\n");
     let _ = match style {
         ManifestStyle::Member => writeln!(text, "sdk-runtime.workspace = true"),

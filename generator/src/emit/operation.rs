@@ -124,7 +124,7 @@ fn argument_type(types: Types<'_>, kind: &ArgumentType) -> TokenStream {
         ArgumentType::Filter => quote!(impl Into<sdk_runtime::filter::Filter>),
         ArgumentType::Sorters => quote!(impl Into<sdk_runtime::filter::Sorters>),
         ArgumentType::IntoText => quote!(impl Into<String>),
-        ArgumentType::IntoBytes => quote!(impl Into<sdk_runtime::Bytes>),
+        ArgumentType::IntoBytes => quote!(impl Into<sdk_runtime::Upload>),
         ArgumentType::Form(model) => types.of(&crate::api::RustType::Model(*model)),
         ArgumentType::Choice(ident) => {
             let ident = token(ident);

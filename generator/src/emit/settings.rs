@@ -16,6 +16,7 @@ pub(super) fn constant(settings: &Settings, has_base_url: bool) -> TokenStream {
         let (count, seconds) = (Literal::u32_unsuffixed(it.count.get()), Literal::u64_unsuffixed(it.seconds.get()));
         quote!((#count, std::time::Duration::from_secs(#seconds)))
     }));
+    let request_id_header = option(settings.request_id_header.as_ref().map(|it| quote!(#it)));
     // Nothing is imported: a group of operations may have a module of such a name.
     quote! {
         /// Where the names of settings are, and what they mean.
@@ -23,6 +24,7 @@ pub(super) fn constant(settings: &Settings, has_base_url: bool) -> TokenStream {
             sources: &[#(#sources),*],
             base_path: #base_path,
             default_base_url: #default_base_url,
+            request_id_header: #request_id_header,
             rate_limit: #rate_limit,
         };
     }
@@ -36,6 +38,15 @@ pub(super) fn constructor(settings: &Settings, has_base_url: bool) -> TokenStrea
         pub fn from_env() -> Result<Self, sdk_runtime::settings::SettingsError> {
             SETTINGS.client().map(Self)
         }
+
+        /// What [`Client::from_env`] makes a client of, so that more can be set:
+        /// `Client::from(Client::builder_from_env()?.build()?)` is the same client.
+        ///
+        /// # Errors
+        /// No source is complete.
+        pub fn builder_from_env() -> Result<sdk_runtime::ClientBuilder, sdk_runtime::settings::SettingsError> {
+            SETTINGS.builder()
+        }
     }
 }
 
@@ -48,6 +59,10 @@ fn source(source: &Source) -> TokenStream {
     let place = match &source.place {
         Place::Environment => quote!(sdk_runtime::settings::Place::Environment),
         Place::Json(path) => quote!(sdk_runtime::settings::Place::Json(#path)),
+        Place::Yaml { path, only_if } => {
+            let only_if = only_if.iter().map(|(name, text)| quote!((#name, #text)));
+            quote!(sdk_runtime::settings::Place::Yaml { path: #path, only_if: &[#(#only_if),*] })
+        }
     };
     let base_url = option(source.base_url.as_ref().map(|it| quote!(#it)));
     let credentials = match &source.credentials {
@@ -82,6 +97,10 @@ fn docs(settings: &Settings, has_base_url: bool) -> Doc {
         let place = match &source.place {
             Place::Environment => "the environment".to_owned(),
             Place::Json(path) => format!("the file `{path}`"),
+            Place::Yaml { path, only_if } => {
+                let only_if = only_if.iter().map(|(name, text)| format!(" if `{name}` is `{text}`"));
+                format!("the file `{path}`{}", only_if.collect::<String>())
+            }
         };
         let base_url = match &source.base_url {
             Some(name) if uses_default => format!("`{name}`, or [`Client::BASE_URL`]"),

@@ -60,6 +60,9 @@ fn groups(draft: &Draft, tags: &[usize]) -> Vec<Group> {
         "builder",
         "request",
         "from_env",
+        "builder_from_env",
+        "blocking",
+        "test_util",
         "clone",
         "fmt",
         "from",
@@ -70,8 +73,8 @@ fn groups(draft: &Draft, tags: &[usize]) -> Vec<Group> {
         modules.claim(["operators"]);
     }
     let mut handles = Scope::with_reserved(operations::IN_SCOPE);
-    // `default` and `all` have their own meaning in a manifest.
-    let mut features = Scope::with_reserved(&["default", "all", "serde", "blocking", "experimental"]);
+    // These have their own meaning in a manifest.
+    let mut features = Scope::with_reserved(&["default", "all", "serde", "blocking", "test_util", "experimental"]);
     tags.iter()
         .map(|&tag| {
             let tag = &draft.tags[tag];

@@ -20,6 +20,11 @@ const REQUEST_METHODS: &[&str] = &[
     "with_timeout",
     "with_retries",
     "with_attempt_timeout",
+    "with_idle_timeout",
+    "with_decoding",
+    "send_blocking",
+    "call_mut",
+    "into_call",
     "into_future",
     "raw",
     "stream",
@@ -331,4 +336,21 @@ fn body_entry(body: &ir::Body, required: bool, models: &Models<'_>) -> BodyEntry
         BodyKind::Binary => ValueEntry::Bytes,
     };
     BodyEntry { content_type: body.content_type.clone(), value, required }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::REQUEST_METHODS;
+
+    #[test]
+    fn no_argument_can_have_the_name_of_a_method() {
+        let runtime =
+            [include_str!("../../../runtime/src/options.rs"), include_str!("../../../runtime/src/request.rs")];
+        let methods =
+            runtime.iter().flat_map(|it| it.split("fn ").skip(1)).filter_map(|it| it.split(['(', '<']).next());
+        let methods: Vec<&str> = methods.collect();
+        assert!(methods.contains(&"with_timeout") && methods.contains(&"into_future"), "{methods:?}");
+        let open: Vec<_> = methods.iter().filter(|it| !REQUEST_METHODS.contains(it)).collect();
+        assert!(open.is_empty(), "{open:?}");
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use http::StatusCode;
 
 use super::BoxError;
+use crate::connection::HttpError;
 
 /// A call that was not sent, because there was no token for it.
 #[derive(Clone, Debug)]
@@ -34,7 +35,7 @@ pub enum AuthProblem {
     Status(StatusCode),
     /// The token endpoint could not be reached, or its answer broke off.
     #[error("the token endpoint could not be reached")]
-    Transport(#[source] reqwest::Error),
+    Transport(#[source] HttpError),
     /// The answer is not what RFC 6749 has (section 5.1).
     #[error("the token endpoint's answer {0}")]
     Answer(&'static str),

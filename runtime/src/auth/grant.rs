@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use bytes::BytesMut;
-use http::StatusCode;
 use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderValue, Method, StatusCode};
 use secrecy::ExposeSecret;
+use tokio::time::Instant;
 use url::{Url, form_urlencoded};
 
 use super::{AuthProblem, ClientCredentials, Token};
 use crate::client::Client;
+use crate::connection::{Incoming, Outgoing, Purpose, within};
 use crate::json::{Map, Value, shortened};
 use crate::retry::Reason;
 
@@ -46,24 +48,14 @@ impl Grant {
     /// Asks the token endpoint, which may be of another origin and gets the client credentials
     /// alone. Redirects are not followed.
     pub(super) async fn token(&self, client: &Client) -> Result<Token, Refusal> {
-        let transport = |error: reqwest::Error| Refusal {
-            problem: AuthProblem::Transport(error.without_url()),
-            reason: Some(Reason::BROKEN),
-        };
-        let mut response = client
-            .http()
-            .post(self.url.clone())
-            .header(ACCEPT, "application/json")
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .timeout(TIMEOUT.min(client.timeout()))
-            .body(self.form())
-            .send()
-            .await
-            .map_err(transport)?;
-        let status = response.status();
-        let reason = Reason::of_status(status, response.headers(), true);
+        let transport = |error| Refusal { problem: AuthProblem::Transport(error), reason: Some(Reason::BROKEN) };
+        let deadline = Instant::now().checked_add(TIMEOUT.min(client.timeout()));
+        let Incoming { status, headers, body: mut rest } =
+            client.transport().send(self.request(), deadline).await.map_err(transport)?;
+        let reason = Reason::of_status(status, &headers, true);
         let mut body = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(transport)? {
+        while let Some(chunk) = within(deadline, rest.chunk()).await.map_err(transport)? {
+            let chunk = chunk.map_err(transport)?;
             if body.len() + chunk.len() > LIMIT {
                 return Err(AuthProblem::Answer("is too large").into());
             }
@@ -76,6 +68,15 @@ impl Grant {
             None => Err(AuthProblem::Answer("is not a JSON object").into()),
             Some(members) => Ok(self.read(members)?),
         }
+    }
+
+    fn request(&self) -> Outgoing {
+        let headers = [
+            (ACCEPT, HeaderValue::from_static("application/json")),
+            (CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded")),
+        ];
+        let (url, headers) = (self.url.clone(), headers.into_iter().collect());
+        Outgoing { method: Method::POST, url, headers, body: self.form().into(), purpose: Purpose::Token }
     }
 
     /// The request's body (RFC 6749, sections 2.3.1 and 4.4.2).

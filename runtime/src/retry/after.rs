@@ -9,7 +9,7 @@ const RETRY_AFTER_MS: HeaderName = HeaderName::from_static("retry-after-ms");
 
 /// How long a server asks to wait, if it does: in `retry-after-ms`, which is more exact, or in
 /// `Retry-After` (RFC 9110, section 10.2.3).
-pub(super) fn wait(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn wait(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
     if let Some(wait) = text(&RETRY_AFTER_MS).and_then(|it| amount(it, 0.001)) {
         return Some(wait);

@@ -1,17 +1,20 @@
 //! Which calls are tried again, and when.
 
-mod after;
+pub(crate) mod after;
 mod budget;
 
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use tokio::time::{Instant, sleep_until};
 
 use crate::error::{Error, Problem};
 use crate::transport::{Exchange, Failure, Route};
 
 pub(crate) use self::budget::Budget;
+
+/// Whether a server wants to be asked again.
+const X_SHOULD_RETRY: HeaderName = HeaderName::from_static("x-should-retry");
 
 /// How often and when a call that failed is tried again.
 ///
@@ -20,7 +23,8 @@ pub(crate) use self::budget::Budget;
 /// Methods that are not idempotent (RFC 9110, section 9.2.2), `POST` and `PATCH`, only are where
 /// the server cannot have acted: without a connection, after a 429, and after a 503 that says
 /// when to come back. [`Call::idempotent`](crate::Call::idempotent) tells that a call may be
-/// repeated nevertheless.
+/// repeated nevertheless. A server that answers with `x-should-retry: true` or `false`, as those do
+/// whose clients Stainless generates (`_should_retry` of cloudflare-python), decides itself.
 ///
 /// The wait is what the server asks for in `Retry-After` (RFC 9110, section 10.2.3) or
 /// `retry-after-ms`; otherwise it is random, up to a limit that doubles with each attempt. A call
@@ -106,8 +110,9 @@ impl Reason {
             // A redirect was an answer: the server has acted.
             _ if route != Route::Straight && !idempotent => None,
             Err(Error::Connect(_)) => Some(Self::BROKEN),
-            Err(Error::Timeout(error)) => (idempotent && error.source.is_some()).then_some(Self::BROKEN),
-            Err(Error::Transport(_)) => idempotent.then_some(Self::BROKEN),
+            Err(Error::Timeout(error) | Error::Transport(error)) => {
+                (idempotent && error.source.is_passing()).then_some(Self::BROKEN)
+            }
             Err(Error::Decode(error)) => {
                 (idempotent && matches!(error.problem, Problem::BrokenOff(_))).then_some(Self::BROKEN)
             }
@@ -119,6 +124,12 @@ impl Reason {
     /// Is there a reason to repeat what was answered with this status?
     pub(crate) fn of_status(status: StatusCode, headers: &HeaderMap, idempotent: bool) -> Option<Self> {
         let (status, after) = (status.as_u16(), after::wait(headers));
+        // What the server itself says comes before all rules.
+        match headers.get(X_SHOULD_RETRY).map(HeaderValue::as_bytes) {
+            Some(b"true") if status >= 300 => return Some(Self { after, limited: status == 429 }),
+            Some(b"false") => return None,
+            _ => {}
+        }
         let untouched = status == 429 || (status == 503 && after.is_some());
         (is_passing(status) && (idempotent || untouched)).then_some(Self { after, limited: status == 429 })
     }
@@ -188,6 +199,21 @@ mod tests {
             assert_eq!(reason(&HeaderMap::new(), true), repeated, "{status}");
             assert_eq!(reason(&HeaderMap::new(), false), untouched, "{status}");
             assert_eq!(reason(&asked, false), asked_for, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_server_may_decide_itself() {
+        for (status, word, expected) in [
+            (400, "true", true),
+            (500, "false", false),
+            (500, "maybe", true),
+            (404, "false", false),
+            (200, "true", false),
+        ] {
+            let headers = [(X_SHOULD_RETRY, word.parse().unwrap())].into_iter().collect();
+            let status = StatusCode::from_u16(status).unwrap();
+            assert_eq!(Reason::of_status(status, &headers, word == "maybe").is_some(), expected, "{status} {word}");
         }
     }
 

@@ -76,12 +76,13 @@ pub(super) fn summary(gaps: &[Gap], needed: usize) -> String {
         return "all are missing".to_owned();
     }
     let gaps = gaps.iter().map(|it| {
-        let problem = match it.problem {
-            Problem::Missing => "is missing",
-            Problem::Empty => "is empty",
-            Problem::NotText => "is not a text",
-        };
-        format!("{} {problem}", it.name)
+        let name = it.name;
+        match it.problem {
+            Problem::Missing => format!("{name} is missing"),
+            Problem::Empty => format!("{name} is empty"),
+            Problem::NotText => format!("{name} is not a text"),
+            Problem::Unlike(expected) => format!("{name} is not {expected}"),
+        }
     });
     gaps.collect::<Vec<_>>().join(", ")
 }

@@ -7,6 +7,7 @@ mod error;
 mod surroundings;
 #[cfg(test)]
 mod tests;
+mod yaml;
 
 use std::fmt;
 use std::time::Duration;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub base_path: &'static str,
     /// What a source without a base URL stands for, whole; without it each source must have one.
     pub default_base_url: Option<&'static str>,
+    /// The header with the name that the server gives to a request.
+    pub request_id_header: Option<&'static str>,
     /// How many requests the server takes in a time.
     pub rate_limit: Option<(u32, Duration)>,
 }
@@ -52,6 +55,14 @@ pub enum Place {
     Environment,
     /// The members of the object in this file, which is JSON (RFC 8259). `~/` is the home folder.
     Json(&'static str),
+    /// The mappings in a file, which is YAML (1.2.2). Names are paths, in any case:
+    /// `environments.{active}.url` is `url` in what `active` names of `environments`.
+    Yaml {
+        /// The file. `~/` is the home folder.
+        path: &'static str,
+        /// Names and the texts that they have to have, where they are there at all.
+        only_if: &'static [(&'static str, &'static str)],
+    },
 }
 
 /// The names of credentials.
@@ -77,7 +88,7 @@ impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Environment => "the environment",
-            Self::Json(path) => path,
+            Self::Json(path) | Self::Yaml { path, .. } => path,
         })
     }
 }
@@ -91,23 +102,35 @@ impl Settings {
         self.client_in(&System)
     }
 
+    /// As [`client`](Self::client), before the client is built, so that more can be set.
+    ///
+    /// # Errors
+    /// No source is complete.
+    pub fn builder(&self) -> Result<ClientBuilder, SettingsError> {
+        self.builder_in(&System).map(|(builder, _)| builder)
+    }
+
     fn client_in(&self, surroundings: &impl Surroundings) -> Result<Client, SettingsError> {
+        let (builder, place) = self.builder_in(surroundings)?;
+        builder.build().map_err(|error| SettingsError::Unusable { place, error })
+    }
+
+    /// A builder and where its settings are from.
+    fn builder_in(&self, surroundings: &impl Surroundings) -> Result<(ClientBuilder, Place), SettingsError> {
         let mut incomplete = Vec::new();
         for source in self.sources {
-            match self.builder(source, surroundings) {
-                Ok(builder) => {
-                    return builder.build().map_err(|error| SettingsError::Unusable { place: source.place, error });
-                }
+            match self.builder_of(source, surroundings) {
+                Ok(builder) => return Ok((builder, source.place)),
                 Err(it) => incomplete.push(it),
             }
         }
         Err(SettingsError::Incomplete(incomplete))
     }
 
-    fn builder(&self, source: &Source, surroundings: &impl Surroundings) -> Result<ClientBuilder, IncompleteSource> {
+    fn builder_of(&self, source: &Source, surroundings: &impl Surroundings) -> Result<ClientBuilder, IncompleteSource> {
         let incomplete = |problem| IncompleteSource { place: source.place, names: self.required(source), problem };
         let texts = Texts::open(source.place, surroundings).map_err(incomplete)?;
-        let mut gaps = Vec::new();
+        let mut gaps = texts.unlike(source.place);
         let tenant = self.tenant(source, &texts, &mut gaps);
         let authentication = source.credentials.find(tenant.as_deref(), &texts, &mut gaps);
         let (Some(authentication), true) = (authentication, gaps.is_empty()) else {
@@ -117,7 +140,10 @@ impl Settings {
             Some(tenant) => format!("{tenant}{}", self.base_path),
             None => self.default_base_url.unwrap_or_default().to_owned(),
         };
-        let builder = ClientBuilder::new(&base_url).authentication(authentication);
+        let mut builder = ClientBuilder::new(&base_url).authentication(authentication);
+        if let Some(name) = self.request_id_header {
+            builder = builder.request_id_header(name);
+        }
         Ok(match self.rate_limit {
             Some((count, period)) => builder.rate_limit(count, period),
             None => builder,

@@ -5,7 +5,7 @@ use std::io;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::Place;
+use super::{Place, yaml};
 use crate::json::Value;
 
 /// What settings are read from.
@@ -37,6 +37,7 @@ impl Surroundings for System {
 pub(super) enum Texts<'s, S> {
     Variables(&'s S),
     Members(Value),
+    Paths(Value),
 }
 
 /// A name that has no text.
@@ -51,6 +52,8 @@ pub(super) enum Problem {
     Missing,
     Empty,
     NotText,
+    /// It has another text than this.
+    Unlike(&'static str),
 }
 
 impl<'s, S: Surroundings> Texts<'s, S> {
@@ -58,13 +61,16 @@ impl<'s, S: Surroundings> Texts<'s, S> {
     pub(super) fn open(place: Place, surroundings: &'s S) -> Result<Self, String> {
         let path = match place {
             Place::Environment => return Ok(Self::Variables(surroundings)),
-            Place::Json(path) => path,
+            Place::Json(path) | Place::Yaml { path, .. } => path,
         };
         let content = surroundings.file(path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => "there is no such file".to_owned(),
             kind => format!("the file cannot be read: {kind}"),
         })?;
-        // What the parser has to say may show what stands there.
+        // What a parser has to say may show what stands there.
+        if matches!(place, Place::Yaml { .. }) {
+            return yaml::parse(&content).map(Self::Paths).ok_or_else(|| "the file is not a YAML mapping".to_owned());
+        }
         let value = Value::parse(&content).ok().filter(|it| it.as_object().is_some());
         Ok(Self::Members(value.ok_or("the file is not a JSON object")?))
     }
@@ -76,11 +82,24 @@ impl<'s, S: Surroundings> Texts<'s, S> {
                 let text = surroundings.variable(name).ok_or(Problem::Missing)?;
                 SecretString::from(text.into_string().map_err(|_| Problem::NotText)?)
             }
-            Self::Members(value) => match value.as_object().and_then(|it| it.get(name)) {
-                None | Some(Value::Null) => return Err(Problem::Missing),
-                Some(value) => SecretString::from(value.as_str().ok_or(Problem::NotText)?),
-            },
+            Self::Members(value) => text(value.as_object().and_then(|it| it.get(name)))?,
+            Self::Paths(value) => text(yaml::find(value, name))?,
         };
         if text.expose_secret().is_empty() { Err(Problem::Empty) } else { Ok(text) }
+    }
+
+    /// The names that have another text than they have to have.
+    pub(super) fn unlike(&self, place: Place) -> Vec<Gap> {
+        let Place::Yaml { only_if, .. } = place else { return Vec::new() };
+        let differs = |name, expected: &str| self.get(name).is_ok_and(|it| it.expose_secret() != expected);
+        let unlike = only_if.iter().filter(|(name, expected)| differs(*name, expected));
+        unlike.map(|(name, expected)| Gap { name, problem: Problem::Unlike(expected) }).collect()
+    }
+}
+
+fn text(value: Option<&Value>) -> Result<SecretString, Problem> {
+    match value {
+        None | Some(Value::Null) => Err(Problem::Missing),
+        Some(value) => Ok(SecretString::from(value.as_str().ok_or(Problem::NotText)?)),
     }
 }

@@ -29,6 +29,7 @@ const TENANTS: Settings = Settings {
     ],
     base_path: "/v3",
     default_base_url: None,
+    request_id_header: Some("Own-Id"),
     rate_limit: Some((100, Duration::from_secs(10))),
 };
 
@@ -43,6 +44,23 @@ const SERVICE: Settings = Settings {
     ],
     base_path: "",
     default_base_url: Some("https://s.example/v4"),
+    request_id_header: None,
+    rate_limit: None,
+};
+
+const FILED: Settings = Settings {
+    sources: &[Source {
+        place: Place::Yaml { path: "~/f.yaml", only_if: &[("kind", "pat")] },
+        base_url: Some("environments.{active}.url"),
+        credentials: CredentialNames::Client {
+            id: "environments.{active}.pat.id",
+            secret: "environments.{active}.pat.secret",
+            token_path: "/oauth/token",
+        },
+    }],
+    base_path: "",
+    default_base_url: None,
+    request_id_header: None,
     rate_limit: None,
 };
 
@@ -145,6 +163,30 @@ fn what_is_missing_is_told_by_name_and_place() {
         "no settings are complete; looked for S_TOKEN in the environment (S_TOKEN is missing); \
          S_KEY, S_EMAIL in the environment (S_EMAIL is missing)"
     );
+}
+
+const YAML: &str = "kind: pat\nactive: b\nenvironments:\n  a: {url: 'https://a.example'}\n  b:\n    url: https://b.example\n    pat: {id: me, secret: s3cr3t}\n";
+
+#[test]
+fn what_a_file_says_is_active_counts() {
+    let client = FILED.client_in(&Given::default().file("~/f.yaml", YAML)).unwrap();
+    assert_eq!(bought(&client), ("https://b.example/oauth/token", "me", SECRET));
+    let (builder, _) = FILED.builder_in(&Given::default().file("~/f.yaml", YAML)).unwrap();
+    let client = builder.timeout(Duration::from_secs(1)).build().unwrap();
+    assert_eq!((client.base_url(), client.timeout()), ("https://b.example", Duration::from_secs(1)));
+    let begin = "no settings are complete; looked for environments.{active}.url, environments.{active}.pat.id, \
+                 environments.{active}.pat.secret in ~/f.yaml";
+    for (text, problem) in [
+        ("kind: oauth\nactive: b\nenvironments: {b: {url: u, pat: {id: i, secret: s3cr3t}}}", "kind is not pat"),
+        (
+            "active: a\nenvironments: {a: {url: u}}",
+            "environments.{active}.pat.id is missing, environments.{active}.pat.secret is missing",
+        ),
+        ("environments: {a: {secret: s3cr3t}}", "all are missing"),
+        ("s3cr3t", "the file is not a YAML mapping"),
+    ] {
+        assert_eq!(message(&FILED, &Given::default().file("~/f.yaml", text)), format!("{begin} ({problem})"));
+    }
 }
 
 #[test]

@@ -117,7 +117,7 @@ impl<'c> Bodies<'c> {
     /// # }
     /// ```
     #[inline]
-    pub fn send_bytes(&self, body: impl Into<sdk_runtime::Bytes>) -> Call<'c, ()> {
+    pub fn send_bytes(&self, body: impl Into<sdk_runtime::Upload>) -> Call<'c, ()> {
         Call::new(self.client, &SEND_BYTES, answer::empty)
             .bytes("application/octet-stream", body)
     }
@@ -199,7 +199,7 @@ pub enum SendAnyBody {
     /// `text/csv`.
     Text(String),
     /// `application/zip`.
-    Bytes(sdk_runtime::Bytes),
+    Bytes(sdk_runtime::Upload),
 }
 
 impl SendAnyBody {

@@ -12,7 +12,7 @@
 //! ```
 //!
 //! Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of
-//! them.
+//! them. `blocking` adds calls without `async`, and `test-util` clients without a server.
 
 #![warn(missing_docs)]
 // A union is held once and seldom moved: a box in each would cost more than it saves.
@@ -30,6 +30,11 @@ pub mod bodies;
 pub mod answers;
 #[cfg(feature = "accounts")]
 pub mod accounts;
+
+#[cfg(feature = "blocking")]
+pub use sdk_runtime::blocking;
+#[cfg(feature = "test-util")]
+pub use sdk_runtime::test_util;
 
 /// What a call fails with.
 pub type Error = sdk_runtime::Error<ErrorBody>;

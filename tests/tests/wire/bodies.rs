@@ -138,6 +138,23 @@ async fn bytes_and_text_are_sent_as_they_are() {
 }
 
 #[tokio::test]
+async fn files_are_sent_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("table.csv");
+    std::fs::write(&path, "1,2").unwrap();
+    let (server, client) = silent().await;
+    client.bodies().send_bytes(sdk_runtime::Upload::file(&path)).await.unwrap();
+    let request = sent(&server).await;
+    assert_eq!(header(&request, "content-length").unwrap(), "3");
+    assert_eq!(text(&request), "1,2");
+    let (server, client) = silent().await;
+    client.bodies().send_parts(Upload::new(Part::file(&path), "n")).await.unwrap();
+    let parts = parts(&sent(&server).await);
+    let head = "Content-Disposition: form-data; name=\"file\"; filename=\"table.csv\"\r\nContent-Type: text/csv";
+    assert_eq!(parts[0], (head.to_owned(), b"1,2".to_vec()));
+}
+
+#[tokio::test]
 async fn the_variant_says_which_content_type_is_sent() {
     for (body, content_type, expected) in [
         (SendAnyBody::Json(point(1, "a")), "application/json", r#"{"x":1,"label":"a"}"#),

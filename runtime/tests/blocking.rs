@@ -1,0 +1,73 @@
+//! Calls without `async`.
+#![cfg(feature = "blocking")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread;
+
+use sdk_runtime::blocking::{WaitError, wait};
+use sdk_runtime::json::Value;
+use sdk_runtime::{Call, Client, Error, Method, Operation, RequestError, answer};
+
+const GET: Operation = Operation::new("getThing", Method::GET, "/things");
+
+sdk_runtime::request! {
+    /// Gets a thing.
+    pub struct GetThing -> i64, Value
+}
+
+/// A server without `async`: each connection is answered once.
+fn server() -> Client {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let uri = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            thread::spawn(move || {
+                let mut request = [0; 4096];
+                let _read = stream.read(&mut request).unwrap();
+                let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\n7");
+            });
+        }
+    });
+    Client::builder(&uri).build().unwrap()
+}
+
+#[test]
+fn many_threads_call_at_once() {
+    let client = server();
+    let threads: Vec<_> = (0..32)
+        .map(|number| {
+            let client = client.clone();
+            thread::spawn(move || {
+                let call = Call::new(&client, &GET, answer::json);
+                if number % 2 == 0 { call.send_blocking() } else { GetThing(call).send_blocking() }
+            })
+        })
+        .collect();
+    for thread in threads {
+        assert_eq!(thread.join().unwrap().unwrap(), 7);
+    }
+}
+
+#[test]
+fn files_are_downloaded() {
+    let (client, folder) = (server(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("thing");
+    let call: Call<'_, i64> = Call::new(&client, &GET, answer::json);
+    assert_eq!(call.download(&path).send_blocking().unwrap().body, 1);
+    assert_eq!(std::fs::read(path).unwrap(), b"7");
+}
+
+#[tokio::test]
+async fn from_async_code_they_are_errors() {
+    let client = Client::builder("http://127.0.0.1:1").build().unwrap();
+    let error = Call::<'_, i64>::new(&client, &GET, answer::json).send_blocking().unwrap_err();
+    assert!(
+        matches!(&error, Error::Request(it) if **it == RequestError::Blocking(WaitError::InsideAsync)),
+        "{error:?}"
+    );
+    assert!(error.to_string().ends_with("use `.await` there") && error.attempts() == 0, "{error}");
+    assert_eq!(wait(async {}), Err(WaitError::InsideAsync));
+}

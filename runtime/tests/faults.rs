@@ -1,0 +1,113 @@
+//! Servers that do what they should not.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+mod support;
+
+use std::io::Write;
+use std::time::Duration;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sdk_runtime::json::Value;
+use sdk_runtime::{AnswerError, Call, Client, ClientBuilder, Error, Method, Operation, Problem, RetryPolicy, answer};
+use support::{say, serve};
+use tokio::io::AsyncWriteExt;
+
+const GET: Operation = Operation::new("getThing", Method::GET, "/thing");
+
+fn builder(uri: &str) -> ClientBuilder {
+    Client::builder(uri).retries(RetryPolicy::never())
+}
+
+async fn get(builder: ClientBuilder) -> Result<Value, Error> {
+    Call::new(&builder.build().unwrap(), &GET, answer::json).await
+}
+
+/// An answer with these headers, each with the end of its line, and this body.
+fn answered(headers: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+fn packed(body: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(body).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[tokio::test]
+async fn a_body_that_takes_too_long_is_late_however_it_begins() {
+    let (uri, requests) = serve(|mut stream, _| async move {
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[1,").await.unwrap();
+        std::future::pending::<()>().await;
+    })
+    .await;
+    let policy = RetryPolicy::new(1).backoff(Duration::ZERO, Duration::ZERO);
+    let error = get(builder(&uri).attempt_timeout(Duration::from_millis(500)).retries(policy)).await.unwrap_err();
+    assert!(matches!(error, Error::Timeout(_)) && error.attempts() == 2, "{error:?}");
+    assert_eq!(requests.lock().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_status_is_worth_more_than_its_body() {
+    let (uri, _) = serve(|mut stream, _| async move {
+        stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nhal").await.unwrap();
+        std::future::pending::<()>().await;
+    })
+    .await;
+    let error = get(builder(&uri).timeout(Duration::from_millis(500))).await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.body()), (404, Some(&Value::from("hal"))));
+}
+
+#[tokio::test]
+async fn nesting_without_end_is_an_error() {
+    for body in ["[".repeat(1 << 20), "{\"a\":".repeat(1 << 18)] {
+        let error = get(builder(&say(answered("", body.as_bytes())).await)).await.unwrap_err();
+        assert!(
+            matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::Answer(AnswerError::Json(_)))),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_limit_counts_what_comes_out_of_a_small_body() {
+    let body = packed(&vec![b' '; 16 << 20]);
+    assert!(body.len() < 1 << 20);
+    let uri = say(answered("Content-Encoding: gzip\r\n", &body)).await;
+    let error = get(builder(&uri).response_limit(1 << 20)).await.unwrap_err();
+    assert!(matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::TooLarge(_))), "{error:?}");
+    let error = get(builder(&uri)).await.unwrap_err();
+    assert!(matches!(&error, Error::Decode(it) if it.raw.len() == 16 << 20), "{error:?}");
+}
+
+#[tokio::test]
+async fn compressed_bodies_may_be_broken() {
+    let body = packed(b"[1,2,3]");
+    for broken in [&body[..body.len() - 9], b"[1,2,3]"] {
+        let uri = say(answered("Content-Encoding: gzip\r\n", broken)).await;
+        let error = get(builder(&uri)).await.unwrap_err();
+        assert!(matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::BrokenOff(_))), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_content_type_is_not_believed_where_one_answer_is_documented() {
+    let uri = say(answered("Content-Type: text/html\r\n", b"[1]")).await;
+    assert_eq!(get(builder(&uri)).await.unwrap(), Value::parse(b"[1]").unwrap());
+    let uri = say(answered("Content-Type: application/json\r\n", b"<html>")).await;
+    let error = get(builder(&uri)).await.unwrap_err();
+    assert_eq!(
+        (error.status().unwrap().as_u16(), error.headers().unwrap()["content-length"].as_bytes()),
+        (200, &b"6"[..])
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_http_is_an_error() {
+    for said in [&b""[..], b"SSH-2.0-x\r\n", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n"]
+    {
+        let error = get(builder(&say(said).await)).await.unwrap_err();
+        assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    }
+}

@@ -1,0 +1,77 @@
+//! How a client is set up, and what servers say of requests.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+mod support;
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use sdk_runtime::{Client, ConfigurationError, Method, RetryPolicy};
+use support::serve;
+use tokio::io::AsyncWriteExt;
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+const PEM: &str = "-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n";
+
+#[tokio::test]
+async fn calls_go_through_a_proxy_and_say_who_makes_them() {
+    let (proxy, requests) = serve(|mut stream, _| async move {
+        let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\n1").await;
+    })
+    .await;
+    let builder = Client::builder("http://api.example.com/v1").proxy(proxy.replace("http://", "http://me:pass@"));
+    let client = builder.user_agent_suffix("tool/1.2").build().unwrap();
+    client.request(Method::GET, "/things").await.unwrap();
+    let request = requests.lock().unwrap()[0].clone();
+    assert!(request.starts_with("GET http://api.example.com/v1/things HTTP/1.1\r\n"), "{request}");
+    assert!(request.to_lowercase().contains("proxy-authorization: basic bwu6cgfzcw==\r\n"), "{request}");
+    assert!(request.contains(" tool/1.2\r\n"), "{request}");
+}
+
+#[test]
+fn what_cannot_be_used_is_refused() {
+    let builder = || Client::builder("https://api.example.com");
+    for (built, expected) in [
+        (builder().proxy("http://").build(), "proxy"),
+        (builder().root_certificates("no PEM").build(), "root certificate"),
+        (builder().client_identity("s3cret").build(), "client identity"),
+    ] {
+        let error = built.unwrap_err();
+        assert!(matches!(&error, ConfigurationError::Connection(what, _) if *what == expected), "{error:?}");
+        assert!(!format!("{error:?} {:?}", error.source()).contains("s3cret"), "{error:?}");
+    }
+    assert!(builder().root_certificates(PEM).build().is_err());
+    assert!(
+        matches!(builder().request_id_header("a b").build(), Err(ConfigurationError::Header(name)) if name == "a b")
+    );
+}
+
+#[tokio::test]
+async fn errors_tell_what_the_server_calls_the_request_and_when_to_come_back() {
+    let server = MockServer::start().await;
+    let template = ResponseTemplate::new(429).insert_header("X-Request-Id", "one").insert_header("Own-Id", "two");
+    let template = template.insert_header("Retry-After", "3600");
+    Mock::given(any()).respond_with(template).mount(&server).await;
+    for (own, expected) in [(None, "one"), (Some("own-id"), "two"), (Some("other-id"), "one")] {
+        let builder = Client::builder(&server.uri()).retries(RetryPolicy::never());
+        let client = own.into_iter().fold(builder, sdk_runtime::ClientBuilder::request_id_header).build().unwrap();
+        let error = client.request(Method::GET, "/").await.unwrap_err();
+        assert_eq!((error.request_id(), error.retry_after()), (Some(expected), Some(Duration::from_secs(3600))));
+    }
+    let client = Client::builder("http://127.0.0.1:1").retries(RetryPolicy::never()).build().unwrap();
+    let error = client.request(Method::GET, "/").await.unwrap_err();
+    assert_eq!((error.request_id(), error.retry_after()), (None, None));
+}
+
+#[tokio::test]
+async fn a_server_may_say_whether_to_try_again() {
+    for (status, word, attempts) in [(400, "true", 3), (503, "false", 1)] {
+        let server = MockServer::start().await;
+        let template = ResponseTemplate::new(status).insert_header("x-should-retry", word);
+        Mock::given(any()).respond_with(template).mount(&server).await;
+        let policy = RetryPolicy::new(2).backoff(Duration::ZERO, Duration::ZERO);
+        let client = Client::builder(&server.uri()).retries(policy).build().unwrap();
+        assert_eq!(client.request(Method::POST, "/").await.unwrap_err().attempts(), attempts);
+    }
+}

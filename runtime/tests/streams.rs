@@ -1,0 +1,203 @@
+//! Answers that are read while they come.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+mod support;
+
+use std::path::Path;
+use std::time::Duration;
+
+use sdk_runtime::json::Value;
+use sdk_runtime::{Call, Client, ClientBuilder, Error, Method, Operation, RetryPolicy, StatusPattern, answer};
+use support::{assert_little_more, most_memory, run_alone, say, serve};
+use tokio::io::AsyncWriteExt;
+use wiremock::matchers::{any, header};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+const GET: Operation =
+    Operation::new("getReport", Method::GET, "/report").errors(&[(StatusPattern::Default, 0)]).accept("text/csv");
+const QUICK: RetryPolicy = RetryPolicy::new(2).backoff(Duration::ZERO, Duration::ZERO);
+
+sdk_runtime::request! {
+    /// Gets a report.
+    pub struct GetReport -> String, Value
+}
+
+fn builder(uri: &str) -> ClientBuilder {
+    Client::builder(uri).retries(QUICK)
+}
+
+fn get(client: &Client) -> Call<'_, String> {
+    Call::new(client, &GET, answer::text)
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+/// Sends the head of an answer, and its body in pieces of a MiB.
+async fn pour(mut stream: tokio::net::TcpStream, announced: u64, mebibytes: u64) {
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {announced}\r\nX-Kind: report\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let piece = vec![7; 1 << 20];
+    for _ in 0..mebibytes {
+        if stream.write_all(&piece).await.is_err() {
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn status_headers_and_bytes_come_as_they_are() {
+    let server = MockServer::start().await;
+    let template = ResponseTemplate::new(203).set_body_raw("a,b\n1,2\n", "text/csv");
+    Mock::given(header("authorization", "Bearer t")).respond_with(template).mount(&server).await;
+    let client = builder(&server.uri()).bearer("t").response_limit(1).build().unwrap();
+    let call = GetReport(Call::new(&client, &GET, answer::text)).with_idle_timeout(Duration::from_secs(9));
+    let mut answer = call.stream().await.unwrap();
+    assert_eq!((answer.status().as_u16(), answer.attempts(), answer.body.length()), (203, 1, Some(8)));
+    assert_eq!(answer.headers()["content-type"], "text/csv");
+    let mut read = Vec::new();
+    while let Some(bytes) = answer.body.chunk().await.unwrap() {
+        read.extend_from_slice(&bytes);
+    }
+    assert_eq!(read, b"a,b\n1,2\n");
+    assert!(answer.body.chunk().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn errors_before_the_body_are_those_of_any_call() {
+    let server = MockServer::start().await;
+    let busy = ResponseTemplate::new(503).set_body_raw(r#"{"message":"later"}"#, "application/json");
+    Mock::given(any()).respond_with(busy).up_to_n_times(2).mount(&server).await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_string("now")).mount(&server).await;
+    let client = builder(&server.uri()).build().unwrap();
+    let error = get(&client).with_retries(RetryPolicy::never()).stream().await.unwrap_err();
+    assert_eq!(error.body().unwrap(), &Value::parse(br#"{"message":"later"}"#).unwrap());
+    let mut answer = get(&client).stream().await.unwrap();
+    assert_eq!((answer.attempts(), answer.body.chunk().await.unwrap().unwrap()), (2, "now".into()));
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_an_error_and_leaves_no_file() {
+    let (uri, _) = serve(|stream, _| pour(stream, 3 << 20, 2)).await;
+    let client = builder(&uri).build().unwrap();
+    let mut answer = get(&client).stream().await.unwrap();
+    let error = loop {
+        match answer.body.chunk().await {
+            Ok(bytes) => assert!(bytes.is_some(), "the end"),
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(error, Error::Transport(_)) && error.attempts() == 1, "{error:?}");
+    assert!(answer.body.chunk().await.unwrap().is_none());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report");
+    std::fs::write(&path, "before").unwrap();
+    let mut bytes = 0;
+    let error = get(&client).download(&path).on_progress(|it| bytes = it.bytes).await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    assert!(bytes > 0);
+    assert_eq!((names(folder.path()), std::fs::read(&path).unwrap()), (vec!["report".to_owned()], b"before".to_vec()));
+}
+
+#[tokio::test]
+async fn a_body_that_brings_nothing_is_late_and_a_slow_one_is_not() {
+    let (uri, _) = serve(|mut stream, _| async move {
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf").await.unwrap();
+        std::future::pending::<()>().await;
+    })
+    .await;
+    let client = builder(&uri).idle_timeout(Duration::from_millis(50)).build().unwrap();
+    let mut answer = get(&client).stream().await.unwrap();
+    assert_eq!(answer.body.chunk().await.unwrap().unwrap(), "half");
+    let error = answer.body.chunk().await.unwrap_err();
+    assert!(matches!(&error, Error::Timeout(it) if it.to_string() == "getReport: nothing came for 50ms"), "{error:?}");
+    // Each piece comes within the idle timeout, and all of them take longer than it and than the call may.
+    let (uri, _) = serve(|mut stream, _| async move {
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n").await.unwrap();
+        for _ in 0..12 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            stream.write_all(b"x").await.unwrap();
+        }
+    })
+    .await;
+    let client = builder(&uri).idle_timeout(Duration::from_secs(1)).timeout(Duration::from_secs(1)).build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let written = get(&client).download(folder.path().join("slow")).await.unwrap();
+    assert_eq!(written.body, 12);
+}
+
+#[tokio::test]
+async fn downloads_have_the_name_that_the_caller_chose() {
+    let server = MockServer::start().await;
+    let template = ResponseTemplate::new(200).set_body_string("all of it");
+    let named = template.insert_header("Content-Disposition", "attachment; filename=\"../../evil\"");
+    Mock::given(any()).respond_with(named).mount(&server).await;
+    let client = builder(&server.uri()).build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine");
+    let mut told = Vec::new();
+    let call = GetReport(Call::new(&client, &GET, answer::text)).download(&path);
+    let written = call.on_progress(|it| told.push((it.bytes, it.total))).await.unwrap();
+    assert_eq!((written.body, told), (9, vec![(9, Some(9))]));
+    assert_eq!((names(folder.path()), std::fs::read(&path).unwrap()), (vec!["mine".to_owned()], b"all of it".to_vec()));
+    for path in [folder.path().join("none/mine"), folder.path().join("..")] {
+        let error = get(&client).download(&path).await.unwrap_err();
+        assert!(matches!(&error, Error::File(it) if it.path == path) && !error.is_retryable(), "{error:?}");
+    }
+    assert_eq!(names(folder.path()), ["mine"]);
+}
+
+#[tokio::test]
+async fn a_download_that_is_dropped_leaves_nothing() {
+    let (uri, _) = serve(|mut stream, _| async move {
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf").await.unwrap();
+        std::future::pending::<()>().await;
+    })
+    .await;
+    let client = builder(&uri).build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (sender, mut begun) = tokio::sync::mpsc::unbounded_channel();
+    let path = folder.path().to_owned();
+    let download = get(&client).download(path.join("x")).on_progress(move |_| sender.send(names(&path)).unwrap());
+    tokio::select! {
+        _ = download.into_future() => panic!("the end"),
+        there = begun.recv() => assert_eq!(there.unwrap().len(), 1),
+    }
+    assert_eq!(names(folder.path()).len(), 0);
+}
+
+#[tokio::test]
+async fn compressed_bodies_are_opened_and_have_no_length() {
+    // `printf hello | gzip -n`.
+    let packed =
+        b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xcb\x48\xcd\xc9\xc9\x07\x00\x86\xa6\x10\x36\x05\x00\x00\x00";
+    let mut said =
+        format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", packed.len()).into_bytes();
+    said.extend_from_slice(packed);
+    let client = builder(&say(said).await).build().unwrap();
+    let mut answer = get(&client).stream().await.unwrap();
+    assert_eq!(answer.body.length(), None);
+    assert_eq!(answer.body.chunk().await.unwrap().unwrap(), "hello");
+    assert_eq!(get(&client).await.unwrap(), "hello");
+}
+
+#[test]
+fn a_gibibyte_takes_no_more_memory_than_a_few() {
+    run_alone("downloads_a_gibibyte");
+}
+
+/// In a process of its own, as memory is counted for a whole process.
+#[ignore = "is run by the test above"]
+#[tokio::test(flavor = "multi_thread")]
+async fn downloads_a_gibibyte() {
+    let (uri, _) = serve(|stream, _| pour(stream, 1 << 30, 1 << 10)).await;
+    let client = builder(&uri).timeout(Duration::from_secs(600)).build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let before = most_memory();
+    let written = get(&client).download(folder.path().join("large")).await.unwrap();
+    assert_eq!(written.body, 1 << 30);
+    assert_eq!(std::fs::metadata(folder.path().join("large")).unwrap().len(), 1 << 30);
+    assert_little_more(before);
+}

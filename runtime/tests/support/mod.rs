@@ -1,0 +1,75 @@
+//! A server that is no HTTP library and says what a test has it say, byte by byte; and how much memory a test takes.
+
+#![allow(dead_code, reason = "not all tests use all of it")]
+
+use std::future::Future;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Serves each connection with a request read up to the end of its headers; gives its base URL and the requests.
+pub(crate) async fn serve<F, R>(answer: F) -> (String, Arc<Mutex<Vec<String>>>)
+where
+    F: Fn(TcpStream, usize) -> R + Send + Sync + 'static,
+    R: Future<Output = ()> + Send + 'static,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let uri = format!("http://{}", listener.local_addr().unwrap());
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let (answer, seen) = (Arc::new(answer), Arc::clone(&requests));
+    tokio::spawn(async move {
+        for number in 0.. {
+            let Ok((mut stream, _)) = listener.accept().await else { return };
+            let (answer, seen) = (Arc::clone(&answer), Arc::clone(&seen));
+            tokio::spawn(async move {
+                let mut head = Vec::new();
+                while !head.ends_with(b"\r\n\r\n") {
+                    match stream.read_u8().await {
+                        Ok(byte) => head.push(byte),
+                        Err(_) => return,
+                    }
+                }
+                seen.lock().unwrap().push(String::from_utf8(head).unwrap());
+                answer(stream, number).await;
+            });
+        }
+    });
+    (uri, requests)
+}
+
+/// Serves every connection with these bytes, and closes it.
+pub(crate) async fn say(answer: impl Into<Vec<u8>>) -> String {
+    let answer = Arc::new(answer.into());
+    let (uri, _) = serve(move |mut stream, _| {
+        let answer = Arc::clone(&answer);
+        async move {
+            let _sent = stream.write_all(&answer).await;
+        }
+    })
+    .await;
+    uri
+}
+
+/// Runs an ignored test of the same file in a process of its own.
+pub(crate) fn run_alone(test: &str) {
+    let output = Command::new(std::env::current_exe().unwrap()).args(["--exact", test, "--ignored"]).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The most memory that this process ever had, in KiB, where the system tells.
+pub(crate) fn most_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches(" kB").parse().ok()
+}
+
+/// Since before, the process took 64 MiB more at most.
+pub(crate) fn assert_little_more(before: Option<u64>) {
+    match (before, most_memory()) {
+        (Some(before), Some(after)) => assert!(after - before < 64 << 10, "{before} KiB, then {after} KiB"),
+        _ => println!("skipped: the system does not tell how much memory was used"),
+    }
+}

@@ -1,0 +1,131 @@
+//! Clients without a server.
+#![cfg(feature = "test-util")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+use sdk_runtime::json::Value;
+use sdk_runtime::test_util::{ExpectedCall, MockTransport, Recorder, RecordingError};
+use sdk_runtime::{Client, ClientBuilder, Error, Method};
+use wiremock::matchers::{method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+fn builder() -> ClientBuilder {
+    Client::builder("https://api.example.com/v1")
+}
+
+fn json(text: &str) -> Value {
+    Value::parse(text.as_bytes()).unwrap()
+}
+
+fn shown(error: &Error) -> String {
+    assert!(matches!(error, Error::Transport(_)) && error.attempts() == 1, "{error:?}");
+    std::error::Error::source(error).unwrap().to_string()
+}
+
+#[tokio::test]
+async fn expected_calls_are_answered_in_any_order() {
+    let mock = MockTransport::new();
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/a").query("x", "1 2").times(2).answer(200, "1"));
+    let create = ExpectedCall::new(Method::POST, "/v1/b").json(json(r#"{"p":1,"q":[2]}"#)).header("x-mine", "m");
+    mock.expect(create.answer(201, "2").answer_header("X-Total-Count", "9"));
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/gone").answer(404, r#"{"message":"none"}"#));
+    let client = builder().client_credentials("/oauth/token", "me", "s3cret").mock_transport(&mock).build().unwrap();
+    assert_eq!(
+        mock.verify().unwrap_err().to_string(),
+        "these calls were expected and did not come: GET /v1/a (2 times), POST /v1/b, GET /v1/gone"
+    );
+    let call = client.request(Method::POST, "/b").json("application/json", &json(r#"{"q":[2],"p":1}"#));
+    let made = call.extra_header("x-mine", "m").with_response().await.unwrap();
+    assert_eq!((made.status().as_u16(), made.header::<i64>("x-total-count"), made.body()), (201, Some(9), &json("2")));
+    let call = client.request(Method::GET, "/a").query("x", "1 2").query("y", &1);
+    assert_eq!(call.clone().await.unwrap(), json("1"));
+    assert_eq!(call.stream().await.unwrap().body.chunk().await.unwrap().unwrap(), "1");
+    let error = client.request(Method::GET, "/gone").await.unwrap_err();
+    assert_eq!(error.body(), Some(&json(r#"{"message":"none"}"#)));
+    mock.verify().unwrap();
+}
+
+#[tokio::test]
+async fn other_calls_are_errors_that_say_what_was_expected() {
+    let mock = MockTransport::new();
+    mock.expect(ExpectedCall::new(Method::PUT, "/v1/a").query("x", "1").header("x-a", "1").json(json("[1]")));
+    let client = builder().mock_transport(&mock).build().unwrap();
+    let put = || client.request(Method::PUT, "/a");
+    let expected = |why: &str| format!("PUT /v1/a was not expected ({why}); expected: PUT /v1/a");
+    let error = put().query("x", "s3cret").await.unwrap_err();
+    assert_eq!(shown(&error), expected("its query parameter \"x\" differs"));
+    let error = put().query("x", &1).await.unwrap_err();
+    assert_eq!(shown(&error), expected("its header \"x-a\" differs"));
+    let error = put().query("x", &1).extra_header("x-a", "1").json("application/json", &2).await.unwrap_err();
+    assert_eq!(shown(&error), expected("its body differs"));
+    let error = client.request(Method::GET, "/b").await.unwrap_err();
+    assert_eq!(shown(&error), "GET /v1/b was not expected; expected: PUT /v1/a");
+    put().query("x", &1).extra_header("x-a", "1").json("application/json", &vec![1]).await.unwrap();
+    let error = client.request(Method::GET, "/b").await.unwrap_err();
+    assert_eq!(shown(&error), "GET /v1/b was not expected; expected: no more calls");
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/b").answer(7, ""));
+    let error = client.request(Method::GET, "/b").await.unwrap_err();
+    assert_eq!(shown(&error), "the answer to GET /v1/b has a status that HTTP does not allow");
+}
+
+#[tokio::test]
+async fn a_recording_is_answered_from_and_has_no_secrets() {
+    let server = MockServer::start().await;
+    let answer =
+        r#"{"id":"1","clientSecret":"abc-hidden","echo":"was t0k3n-of-mine","tokens":[{"a":"abc-hidden","n":5}]}"#;
+    let template = ResponseTemplate::new(201).set_body_raw(answer, "application/json");
+    let template = template.insert_header("Set-Cookie", "abc-hidden").insert_header("X-Total-Count", "3");
+    Mock::given(method("POST")).and(path("/v1/things")).respond_with(template).mount(&server).await;
+    let bytes = ResponseTemplate::new(200).set_body_raw(&b"\0\xff"[..], "image/png");
+    Mock::given(path("/v1/image")).respond_with(bytes).mount(&server).await;
+    let text = ResponseTemplate::new(200).set_body_raw("a,b", "text/csv");
+    Mock::given(path("/v1/text")).respond_with(text).mount(&server).await;
+
+    let calls = async |client: &Client, secret: &str| {
+        let call = client.request(Method::POST, "/things").query("api_key", secret).query("limit", &2);
+        let body = json(&format!(r#"{{"name":"n","password":"{secret}"}}"#));
+        let made = call.json("application/json", &body).with_response().await?;
+        let image = client.request(Method::GET, "/image").raw().await?;
+        let text = client.request(Method::GET, "/text").raw().await?;
+        Ok::<_, Error>((made, image, text))
+    };
+    let recorder = Recorder::new();
+    let url = format!("{}/v1", server.uri());
+    let client = Client::builder(&url).bearer("t0k3n-of-mine").recorder(&recorder).build().unwrap();
+    let (made, image, _) = calls(&client, "abc-hidden").await.unwrap();
+    assert_eq!((made.body(), &image.body()[..]), (&json(answer), &b"\0\xff"[..]));
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("things.json");
+    recorder.save(&file).unwrap();
+    let saved = std::fs::read_to_string(&file).unwrap();
+    assert!(!saved.contains("abc-hidden") && !saved.contains("t0k3n"), "{saved}");
+
+    let mock = MockTransport::replay(&file).unwrap();
+    let client = builder().bearer("another").mock_transport(&mock).build().unwrap();
+    let (made, image, text) = calls(&client, "other").await.unwrap();
+    assert_eq!((made.status().as_u16(), made.header::<i64>("x-total-count")), (201, Some(3)));
+    let expected =
+        r#"{"id":"1","clientSecret":"[redacted]","echo":"was [redacted]","tokens":[{"a":"[redacted]","n":5}]}"#;
+    assert_eq!(made.body(), &json(expected));
+    assert_eq!((&image.body()[..], &text.body()[..]), (&b"\0\xff"[..], &b"a,b"[..]));
+    assert_eq!(
+        (&image.headers()["content-type"], &text.headers()["content-type"]),
+        (&"image/png".parse().unwrap(), &"text/csv".parse().unwrap())
+    );
+    mock.verify().unwrap();
+    let mock = MockTransport::replay(&file).unwrap();
+    let client = builder().mock_transport(&mock).build().unwrap();
+    let call = client.request(Method::POST, "/things").query("api_key", "x").query("limit", &3);
+    assert!(shown(&call.await.unwrap_err()).contains("(its query parameter \"limit\" differs)"));
+}
+
+#[test]
+fn what_is_no_recording_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("x.json");
+    assert!(matches!(MockTransport::replay(&file), Err(RecordingError::File(_))));
+    for text in ["", "{}", "[{}]", r#"[{"request":{"method":"G T","path":"/"},"response":{"status":1}}]"#] {
+        std::fs::write(&file, text).unwrap();
+        assert!(matches!(MockTransport::replay(&file), Err(RecordingError::Exchange(0))), "{text}");
+    }
+}

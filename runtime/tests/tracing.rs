@@ -1,0 +1,166 @@
+//! What is traced of calls, and that no secret is.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+use std::fmt;
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use sdk_runtime::json::Value;
+use sdk_runtime::{Call, Client, Method, Operation, RetryPolicy, answer};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+use wiremock::matchers::{method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+const GET: Operation = Operation::new("getThing", Method::GET, "/things/{id}");
+const TRY: Operation = Operation::new("tryThing", Method::GET, "/things/{id}").experimental();
+
+/// Writes down all spans and events, a line for each thing that happens.
+#[derive(Clone, Default)]
+struct Capture(Arc<Mutex<(u64, String)>>);
+
+struct Line<'a>(&'a mut String);
+
+impl Visit for Line<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        write!(self.0, " {field}={value:?}").unwrap();
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        write!(self.0, " {field}={value}").unwrap();
+    }
+}
+
+impl Capture {
+    fn line(&self, begin: &str, visit: impl FnOnce(&mut Line<'_>)) -> u64 {
+        let mut state = self.0.lock().unwrap();
+        state.1.push_str(begin);
+        visit(&mut Line(&mut state.1));
+        state.1.push('\n');
+        state.0 += 1;
+        state.0
+    }
+
+    fn text(&self) -> String {
+        self.0.lock().unwrap().1.clone()
+    }
+
+    /// The lines of the runtime that begin so, without the port.
+    fn lines(&self, begin: &str) -> Vec<String> {
+        let port =
+            |line: &str| line.split(' ').filter(|it| !it.starts_with("server.port=")).collect::<Vec<_>>().join(" ");
+        self.text().lines().filter(|it| it.starts_with(begin)).map(port).collect()
+    }
+}
+
+impl Subscriber for Capture {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let begin = format!("{} {}", span.metadata().target(), span.metadata().name());
+        Id::from_u64(self.line(&begin, |it| span.record(it)))
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        self.line(&format!("{} +", span.into_u64()), |it| values.record(it));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let begin = format!("{} {}", event.metadata().level(), event.metadata().target());
+        self.line(&begin, |it| event.record(it));
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+fn quick(server: &MockServer) -> Client {
+    let policy = RetryPolicy::new(1).backoff(Duration::ZERO, Duration::ZERO);
+    Client::builder(&format!("{}/v1", server.uri())).bearer("t0k3n-s3cret").retries(policy).build().unwrap()
+}
+
+#[tokio::test]
+async fn a_call_and_each_attempt_have_spans_and_no_secrets() {
+    let server = MockServer::start().await;
+    let busy = ResponseTemplate::new(503).set_body_string("body-s3cret");
+    Mock::given(method("GET")).respond_with(busy).up_to_n_times(1).mount(&server).await;
+    let template = ResponseTemplate::new(200).insert_header("x-secret", "header-s3cret");
+    let template = template.set_body_raw(r#"{"a":"body-s3cret"}"#, "application/json");
+    Mock::given(method("GET")).respond_with(template).mount(&server).await;
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    let client = quick(&server);
+    let call: Call<'_, Value> = Call::new(&client, &GET, answer::json).path("id", "path-s3cret");
+    call.query("q", "query-s3cret").header("x-a", "header-s3cret").await.unwrap();
+    let spans = capture.lines("sdk_runtime::trace ");
+    assert_eq!(
+        spans,
+        [
+            "sdk_runtime::trace call otel.name=getThing otel.kind=internal http.request.method=GET url.template=/things/{id} server.address=127.0.0.1",
+            "sdk_runtime::trace attempt otel.kind=client http.request.method=GET url.template=/things/{id} server.address=127.0.0.1",
+            "sdk_runtime::trace attempt otel.kind=client http.request.method=GET url.template=/things/{id} server.address=127.0.0.1 http.request.resend_count=1",
+        ]
+    );
+    let text = capture.text();
+    for expected in [
+        "otel.name=GET /things/{id}",
+        "http.response.status_code=503",
+        "error.type=503",
+        "http.response.status_code=200",
+    ] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+    assert!(text.contains(&format!("server.port={}", server.address().port())), "{text}");
+    let error = client.request(Method::GET, "/path-s3cret?q=query-s3cret").stream().await;
+    assert!(error.is_ok());
+    let nobody =
+        Client::builder("http://127.0.0.1:1").bearer("t0k3n-s3cret").retries(RetryPolicy::never()).build().unwrap();
+    nobody.request(Method::GET, "/path-s3cret?q=query-s3cret").await.unwrap_err();
+    let text = capture.text();
+    assert!(text.contains("error.type=connect"), "{text}");
+    // Of other crates, too: all lines were kept.
+    let own: Vec<_> = text.lines().filter(|it| it.contains("sdk_runtime") || it.contains(" + ")).collect();
+    assert!(!own.join("\n").contains("s3cret"), "{text}");
+}
+
+#[tokio::test]
+async fn operations_that_may_go_are_warned_of_once() {
+    let server = MockServer::start().await;
+    let template = ResponseTemplate::new(200).set_body_string("1");
+    let dated = template
+        .clone()
+        .insert_header("Deprecation", "@1688169599")
+        .insert_header("Sunset", "Sun, 11 Nov 2035 23:59:59 GMT");
+    Mock::given(path("/v1/things/dated")).respond_with(dated).mount(&server).await;
+    let flagged = template.clone().insert_header("X-Deprecated", "true");
+    Mock::given(path("/v1/flagged")).respond_with(flagged).mount(&server).await;
+    let unflagged = template.insert_header("X-Deprecated", "false");
+    Mock::given(path("/v1/things/not")).respond_with(unflagged).mount(&server).await;
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    let client = quick(&server);
+    let get = |operation, id: &str| Call::<'_, i64>::new(&client, operation, answer::json).path("id", id);
+    get(&TRY, "not").await.unwrap();
+    get(&GET, "not").await.unwrap();
+    assert_eq!(capture.lines("WARN").len(), 1);
+    for _ in 0..3 {
+        get(&TRY, "not").await.unwrap();
+        get(&GET, "dated").await.unwrap();
+        client.clone().request(Method::GET, "/flagged").await.unwrap();
+    }
+    assert_eq!(
+        capture.lines("WARN"),
+        [
+            "WARN sdk_runtime::trace message=the operation is experimental, and may change operation=tryThing",
+            "WARN sdk_runtime::trace message=the operation is deprecated operation=getThing deprecation=@1688169599 sunset=Sun, 11 Nov 2035 23:59:59 GMT",
+            "WARN sdk_runtime::trace message=the operation is deprecated operation=request",
+        ]
+    );
+}

@@ -1,0 +1,194 @@
+//! Files that are read while they are sent.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use sdk_runtime::json::{Decoding, Value};
+use sdk_runtime::multipart::{Form, Part};
+use sdk_runtime::{Call, Client, Error, Method, Operation, RequestError, RetryPolicy, Upload, answer};
+use support::{assert_little_more, most_memory, run_alone, serve};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+
+const PUT: Operation = Operation::new("putPhoto", Method::PUT, "/photo");
+const DONE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+sdk_runtime::request! {
+    /// Sends a photo.
+    pub struct PutPhoto -> Value, Value
+}
+
+async fn server(statuses: &[u16]) -> (MockServer, Client) {
+    let server = MockServer::start().await;
+    for status in statuses {
+        let template = ResponseTemplate::new(*status).set_body_raw("1", "application/json");
+        Mock::given(any()).respond_with(template).up_to_n_times(1).mount(&server).await;
+    }
+    let policy = RetryPolicy::new(2).backoff(Duration::ZERO, Duration::ZERO);
+    let client = Client::builder(&server.uri()).retries(policy).build().unwrap();
+    (server, client)
+}
+
+async fn sent(server: &MockServer) -> Vec<Request> {
+    server.received_requests().await.unwrap()
+}
+
+fn put(client: &Client) -> Call<'_, ()> {
+    Call::new(client, &PUT, answer::empty)
+}
+
+#[tokio::test]
+async fn a_file_is_opened_anew_for_each_attempt() {
+    let (server, client) = server(&[503, 200]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("photo.png");
+    let content: Vec<u8> = (0..200_000_u32).map(|it| it.to_le_bytes()[0]).collect();
+    std::fs::write(&path, &content).unwrap();
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&told);
+    let upload = Upload::file(&path).on_progress(move |it| seen.lock().unwrap().push((it.bytes, it.total)));
+    put(&client).bytes("application/zip", upload).await.unwrap();
+    let requests = sent(&server).await;
+    assert_eq!(requests.len(), 2);
+    for request in requests {
+        assert_eq!(request.headers["content-length"], "200000");
+        assert_eq!(request.headers["content-type"], "application/zip");
+        assert!(!request.headers.contains_key("transfer-encoding"));
+        assert!(request.body == content);
+    }
+    let told = told.lock().unwrap();
+    let ends = told.iter().filter(|it| **it == (200_000, Some(200_000))).count();
+    assert!(ends == 2 && told.len() > 2, "{told:?}");
+}
+
+#[tokio::test]
+async fn a_form_takes_files() {
+    let (server, client) = server(&[200]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a \"b\".csv");
+    std::fs::write(&path, "1,2").unwrap();
+    let form = Form::new().part("file", Part::file(&path)).value("name", "n");
+    let form = form.part("other", Part::file(&path).file_name("c").content_type("text/x"));
+    put(&client).multipart(form).await.unwrap();
+    let request = &sent(&server).await[0];
+    let boundary = request.headers["content-type"].to_str().unwrap().split_once("boundary=").unwrap().1.to_owned();
+    let expected = "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a %22b%22.csv\"\r\nContent-Type: text/csv\r\n\r\n1,2\r\n\
+        --B\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nn\r\n\
+        --B\r\nContent-Disposition: form-data; name=\"other\"; filename=\"c\"\r\nContent-Type: text/x\r\n\r\n1,2\r\n--B--\r\n";
+    assert_eq!(String::from_utf8_lossy(&request.body).replace(&boundary, "B"), expected);
+    assert_eq!(request.headers["content-length"].to_str().unwrap(), request.body.len().to_string());
+}
+
+#[tokio::test]
+async fn where_a_description_leaves_it_open_the_upload_tells_what_it_is() {
+    let (server, client) = server(&[200; 4]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("photo.png");
+    std::fs::write(&path, "").unwrap();
+    for (upload, expected) in [
+        (Upload::file(&path), "image/png"),
+        (Upload::file(&path).content_type("image/x"), "image/x"),
+        (Upload::from("x"), "application/octet-stream"),
+        (Upload::from(vec![1]).content_type("image/y"), "image/y"),
+    ] {
+        put(&client).bytes("image/*", upload).await.unwrap();
+        assert_eq!(sent(&server).await.last().unwrap().headers["content-type"], expected);
+    }
+}
+
+#[tokio::test]
+async fn files_that_cannot_be_read_are_errors_and_nothing_is_sent() {
+    let (server, client) = server(&[200]).await;
+    let folder = tempfile::tempdir().unwrap();
+    for path in [folder.path().join("none"), folder.path().to_owned()] {
+        let error = put(&client).bytes("image/png", Upload::file(&path)).await.unwrap_err();
+        assert!(matches!(&error, Error::File(it) if it.path == path) && error.attempts() == 0, "{error:?}");
+        assert!(error.to_string().starts_with("putPhoto: the file "), "{error}");
+    }
+    assert_eq!(sent(&server).await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_file_that_becomes_shorter_is_not_sent_as_if_it_were_whole() {
+    let (_server, client) = server(&[200]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log");
+    let file = std::fs::File::create(&path).unwrap();
+    file.set_len(8 << 20).unwrap();
+    let upload = Upload::file(&path).on_progress(move |_| file.set_len(0).unwrap());
+    let call = put(&client).with_retries(RetryPolicy::never()).bytes("text/plain", upload);
+    let error = call.await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn bodies_that_are_objects_can_have_more_members() {
+    let (server, client) = server(&[200; 2]).await;
+    let body = Value::parse(br#"{"a":1,"big":12345678901234567890.10,"b":2}"#).unwrap();
+    let call = PutPhoto(Call::new(&client, &PUT, answer::json).json("application/merge-patch+json", &body));
+    call.extra_body("b", "two").extra_body("c", &vec![3]).with_decoding(Decoding::Strict).await.unwrap();
+    put(&client).extra_body("only", &true).await.unwrap();
+    let requests = sent(&server).await;
+    let text = |number: usize| String::from_utf8_lossy(&requests[number].body).into_owned();
+    assert_eq!(text(0), r#"{"a":1,"big":12345678901234567890.10,"b":"two","c":[3]}"#);
+    assert_eq!(requests[0].headers["content-type"], "application/merge-patch+json");
+    assert_eq!(
+        (text(1).as_str(), &requests[1].headers["content-type"]),
+        (r#"{"only":true}"#, &"application/json".parse().unwrap())
+    );
+    for call in [put(&client).json("application/json", &7), put(&client).bytes("image/png", "{}")] {
+        let error = call.extra_body("a", &1).await.unwrap_err();
+        assert!(matches!(error, Error::Request(it) if *it == RequestError::ExtraBody));
+    }
+    assert_eq!(sent(&server).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_call_can_be_decoded_otherwise_than_its_client_does() {
+    let (_server, client) = server(&[200; 2]).await;
+    let call: Call<'_, String> = Call::new(&client, &PUT, answer::json);
+    assert_eq!(call.clone().await.unwrap(), "1");
+    let error = call.with_decoding(Decoding::Strict).await.unwrap_err();
+    assert!(matches!(&error, Error::Decode(it) if it.path() == Some("$")), "{error:?}");
+}
+
+#[test]
+fn a_gibibyte_takes_no_more_memory_than_a_few() {
+    run_alone("uploads_a_gibibyte");
+}
+
+/// In a process of its own, as memory is counted for a whole process.
+#[ignore = "is run by the test above"]
+#[tokio::test(flavor = "multi_thread")]
+async fn uploads_a_gibibyte() {
+    let (sender, mut received) = tokio::sync::mpsc::unbounded_channel();
+    let (uri, requests) = serve(move |mut stream, _| {
+        let sender = sender.clone();
+        async move {
+            let (mut count, mut piece) = (0, vec![0; 1 << 16]);
+            while count < 1 << 30 {
+                match stream.read(&mut piece).await.unwrap() {
+                    0 => break,
+                    length => count += length,
+                }
+            }
+            stream.write_all(DONE).await.unwrap();
+            sender.send(count).unwrap();
+        }
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large");
+    // Sparse: nothing is written.
+    std::fs::File::create(&path).unwrap().set_len(1 << 30).unwrap();
+    let client = Client::builder(&uri).timeout(Duration::from_secs(600)).build().unwrap();
+    let before = most_memory();
+    put(&client).bytes("application/zip", Upload::file(&path)).await.unwrap();
+    assert_eq!(received.recv().await.unwrap(), 1 << 30);
+    assert!(requests.lock().unwrap()[0].to_lowercase().contains("content-length: 1073741824\r\n"));
+    assert_little_more(before);
+}

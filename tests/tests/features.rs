@@ -1,0 +1,41 @@
+//! What the features of a generated crate bring along.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+use sailpoint_v2025::test_util::{ExpectedCall, MockTransport};
+use sailpoint_v2025::{Client, blocking};
+use sdk_runtime::Method;
+
+fn mocked() -> (MockTransport, Client) {
+    let mock = MockTransport::new();
+    mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients").answer(200, "[]"));
+    let builder = Client::builder().client_credentials("/oauth/token", "id", "secret").mock_transport(&mock);
+    let client = Client::from(builder.build().unwrap());
+    (mock, client)
+}
+
+#[tokio::test]
+async fn a_test_needs_no_server() {
+    let (mock, client) = mocked();
+    assert_eq!(client.oauth_clients().list_oauth_clients().await.unwrap(), []);
+    mock.verify().unwrap();
+}
+
+#[test]
+fn a_program_needs_no_async() {
+    let (mock, client) = mocked();
+    assert_eq!(client.oauth_clients().list_oauth_clients().send_blocking().unwrap(), []);
+    mock.verify().unwrap();
+    let client = Client::from(Client::builder().base_url("http://127.0.0.1:1").build().unwrap());
+    let answer = blocking::wait(client.oauth_clients().list_oauth_clients().with_response()).unwrap();
+    assert!(answer.is_err());
+}
+
+#[tokio::test]
+async fn errors_tell_the_request_id_of_the_service() {
+    let mock = MockTransport::new();
+    let call = ExpectedCall::new(Method::GET, "/v2025/oauth-clients").answer(404, "{}");
+    mock.expect(call.answer_header("SLPT-Request-Id", "abc"));
+    let client = Client::from(Client::builder().mock_transport(&mock).build().unwrap());
+    let error = client.oauth_clients().list_oauth_clients().await.unwrap_err();
+    assert_eq!(error.request_id(), Some("abc"));
+}
