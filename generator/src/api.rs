@@ -260,6 +260,7 @@ pub(crate) struct Operation {
     pub(crate) description: Option<String>,
     pub(crate) deprecated: bool,
     pub(crate) deprecation: Option<String>,
+    pub(crate) experimental: bool,
     pub(crate) security: Security,
     pub(crate) method: Ident,
     /// The constant that describes the operation.

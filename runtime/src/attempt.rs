@@ -10,6 +10,7 @@ use crate::client::Client;
 use crate::connection::{HttpError, within};
 use crate::error::{Error, TransportError};
 use crate::operation::Operation;
+use crate::parameter::RequestError;
 use crate::parts::{Options, Parts, Request};
 use crate::retry::{self, Reason};
 use crate::trace::{self, Called};
@@ -31,6 +32,9 @@ pub(crate) async fn exchange(
     parts: Parts,
     receive: Receive,
 ) -> Result<Exchange, Failure> {
+    if operation.is_experimental() && !client.allows_experimental() {
+        return Err(Failure::Request(Box::new(RequestError::Experimental)));
+    }
     let options = parts.options;
     let called = Called { operation, is_described: parts.is_described() };
     let mut request = parts.request(operation, client.base_url()).map_err(|error| Failure::Request(Box::new(error)))?;

@@ -38,6 +38,7 @@ pub struct ClientBuilder {
     rate_limit: Option<(u32, Duration)>,
     connect_timeout: Duration,
     response_limit: usize,
+    experimental: bool,
     request_id_header: Option<String>,
     proxies: Vec<String>,
     root_certificates: Vec<Vec<u8>>,
@@ -73,6 +74,7 @@ impl ClientBuilder {
             rate_limit: None,
             connect_timeout: CONNECT_TIMEOUT,
             response_limit: RESPONSE_LIMIT,
+            experimental: false,
             request_id_header: None,
             proxies: Vec::new(),
             root_certificates: Vec::new(),
@@ -224,6 +226,12 @@ impl ClientBuilder {
         Self { response_limit: bytes, ..self }
     }
 
+    /// Lets operations be called that the API's description calls experimental: they may change, and go, without notice.
+    /// Otherwise such calls are [refused](crate::RequestError::Experimental) before anything is sent.
+    pub fn allow_experimental(self) -> Self {
+        Self { experimental: true, ..self }
+    }
+
     /// Has a test answer, in the place of a server.
     #[cfg(feature = "test-util")]
     pub fn mock_transport(self, mock: &crate::test_util::MockTransport) -> Self {
@@ -277,6 +285,7 @@ impl ClientBuilder {
             budget: Budget::new(self.retry_budget),
             rate_limit,
             response_limit: self.response_limit,
+            experimental: self.experimental,
             request_id_header,
             warned: Warned::default(),
         })))

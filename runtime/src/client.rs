@@ -36,6 +36,7 @@ pub(crate) struct Inner {
     pub(crate) budget: Budget,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) response_limit: usize,
+    pub(crate) experimental: bool,
     pub(crate) request_id_header: Option<HeaderName>,
     pub(crate) warned: Warned,
 }
@@ -112,6 +113,11 @@ impl Client {
 
     pub(crate) fn rate_limit(&self) -> Option<&RateLimit> {
         self.0.rate_limit.as_ref()
+    }
+
+    /// May operations be called that may change?
+    pub(crate) fn allows_experimental(&self) -> bool {
+        self.0.experimental
     }
 
     pub(crate) fn response_limit(&self) -> usize {

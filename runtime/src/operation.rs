@@ -64,7 +64,8 @@ impl Operation {
         self
     }
 
-    /// Tells that the operation may change. A client warns of it, once.
+    /// Tells that the operation may change. Only clients that
+    /// [allow it](crate::ClientBuilder::allow_experimental) send it, and warn of it, once.
     #[must_use]
     pub const fn experimental(mut self) -> Self {
         self.experimental = true;

@@ -75,6 +75,9 @@ pub enum RequestError {
         /// The path.
         pointer: String,
     },
+    /// The operation may change, and the client was not told to send such.
+    #[error("the operation is experimental: `ClientBuilder::allow_experimental` lets it be sent")]
+    Experimental,
     /// Members were added to a body that is not a JSON object.
     #[error("only a body that is a JSON object can have more members")]
     ExtraBody,

@@ -459,3 +459,21 @@ async fn calls_with_arguments_of_their_own_work_with_any_http_client() {
     let task = tokio::spawn(async move { Call::<Vec<Thing>, Body>::new(&client, &LIST, answer::json).await });
     assert_eq!(task.await.unwrap().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn experimental_operations_are_sent_only_by_clients_that_allow_them() {
+    const TRY: Operation = Operation::new("tryThings", Method::GET, "/things").experimental();
+    let server = MockServer::start().await;
+    Mock::given(method("GET")).respond_with(json(200, "1")).expect(1).mount(&server).await;
+    let builder = || Client::builder("https://example.com").base_url(server.uri());
+
+    let cautious = builder().build().unwrap();
+    let call: Call<'_, i64> = Call::new(&cautious, &TRY, answer::json);
+    let error = call.await.unwrap_err();
+    assert!(matches!(&error, Error::Request(it) if **it == RequestError::Experimental), "{error}");
+    assert_eq!((error.attempts(), error.is_retryable()), (0, false));
+
+    let daring = builder().allow_experimental().build().unwrap();
+    let call: Call<'_, i64> = Call::new(&daring, &TRY, answer::json);
+    assert_eq!(call.await.unwrap(), 1);
+}

@@ -147,11 +147,13 @@ async fn operations_that_may_go_are_warned_of_once() {
     let _guard = tracing::subscriber::set_default(capture.clone());
     let client = quick(&server);
     let get = |operation, id: &str| Call::<'_, i64>::new(&client, operation, answer::json).path("id", id);
-    get(&TRY, "not").await.unwrap();
+    let daring = Client::builder(&format!("{}/v1", server.uri())).allow_experimental().build().unwrap();
+    let dare = || Call::<'_, i64>::new(&daring, &TRY, answer::json).path("id", "not");
+    dare().await.unwrap();
     get(&GET, "not").await.unwrap();
     assert_eq!(capture.lines("WARN").len(), 1);
     for _ in 0..3 {
-        get(&TRY, "not").await.unwrap();
+        dare().await.unwrap();
         get(&GET, "dated").await.unwrap();
         client.clone().request(Method::GET, "/flagged").await.unwrap();
     }

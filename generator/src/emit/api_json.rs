@@ -80,6 +80,7 @@ fn operation(api: &Api, it: &Operation, tag: &str, feature: &str, module: &str) 
         "responses": responses,
         "scopes": scopes(&it.security),
         "deprecated": it.deprecated,
+        "experimental": it.experimental,
         "filters": filters,
         "sorters": sorters,
     })

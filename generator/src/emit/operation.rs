@@ -32,8 +32,9 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
         quote!(.errors(&[#(#rows),*]))
     });
     let public = (operation.security == Security::Public).then(|| quote!(.public()));
+    let experimental = operation.experimental.then(|| quote!(.experimental()));
     quote! {
-        const #name: Operation = Operation::new(#id, #method, #path) #accept #errors #public;
+        const #name: Operation = Operation::new(#id, #method, #path) #accept #errors #public #experimental;
     }
 }
 

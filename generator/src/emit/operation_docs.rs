@@ -23,6 +23,7 @@ pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) ->
     title
         .paragraph(request)
         .paragraph(description)
+        .paragraph(experimental(operation))
         .paragraph(arguments(operation))
         .paragraph(patch(operation))
         .paragraph(table(api, operation))
@@ -77,6 +78,16 @@ pub(super) fn argument_docs(argument: &Argument) -> Doc {
         }
         _ => Doc::text("The body."),
     })
+}
+
+/// What has to be done before the call.
+fn experimental(operation: &Operation) -> Doc {
+    if !operation.experimental {
+        return Doc::default();
+    }
+    let text = "Experimental: it may change, and is sent by clients that \
+                [allow that](sdk_runtime::ClientBuilder::allow_experimental).";
+    Doc::wrapped(text, "", "")
 }
 
 /// How the steps of a JSON Patch (RFC 6902) come about.

@@ -134,6 +134,7 @@ fn freeze_operation(
         description: operation.description.clone(),
         deprecated: operation.deprecated,
         deprecation: operation.deprecation.clone(),
+        experimental: operation.experimental,
         security: operation.security.clone(),
         constant: constants.claim([method.as_str().to_uppercase()]),
         request: has_options.then(|| types.claim([name.clone(), format!("{name}Request")])),

@@ -19,6 +19,8 @@ pub(crate) struct Operation {
     pub(crate) deprecated: bool,
     /// What to use instead, from `x-deprecated-description`.
     pub(crate) deprecation: Option<String>,
+    /// The operation may change; clients have to ask for it.
+    pub(crate) experimental: bool,
     pub(crate) security: Security,
     pub(crate) parameters: Vec<Parameter>,
     /// The body in each content type that it may have.

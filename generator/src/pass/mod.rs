@@ -2,6 +2,7 @@
 
 mod collapse_wrappers;
 mod mark_directions;
+mod mark_experimental;
 mod mark_secrets;
 mod merge_all_of;
 mod read_filters;
@@ -22,6 +23,8 @@ pub(crate) fn run(draft: &mut Draft, diagnostics: &mut Diagnostics) {
     share_types::share_types(draft);
     // What is sent and what is received; what that means for read-only and write-only members.
     mark_directions::mark_directions(draft);
+    // Operations that may change.
+    mark_experimental::mark_experimental(draft);
     // The fields and operators of filter and sorter parameters, from their descriptions.
     read_filters::read_filters(draft);
 }
