@@ -21,7 +21,7 @@ use crate::parts::Parts;
 use crate::response::Response;
 use crate::retry::RetryPolicy;
 use crate::style::Style;
-use crate::transport::Exchange;
+use crate::transport::{Exchange, background};
 
 /// What a description says about an operation that it does not have.
 static UNDESCRIBED: Operation = Operation::new("request", Method::GET, "/").accept("application/json");
@@ -197,6 +197,32 @@ impl<'c, T, E> Call<'c, T, E> {
         ResponseFuture::new(exchange, operation, client.decoding(), decoder)
     }
 
+    /// As [`Self::with_response`], in a task of its own, which ends when the future is dropped.
+    pub(crate) fn in_background(self) -> ResponseFuture<'c, T, E> {
+        let Self { client, operation, decoder, parts, .. } = self;
+        let owned = client.clone();
+        let exchange = background(operation.id(), async move { attempt::exchange(&owned, operation, *parts).await });
+        ResponseFuture::new(exchange, operation, client.decoding(), decoder)
+    }
+
+    /// The same call, whose answer is read in another way.
+    pub(crate) fn read_by<U>(self, decoder: Decoder<U>) -> Call<'c, U, E> {
+        let Self { client, operation, parts, error, .. } = self;
+        Call { client, operation, decoder, parts, error }
+    }
+
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    pub(crate) fn parts_mut(&mut self) -> &mut Parts {
+        &mut self.parts
+    }
+
     /// Gives the answer as it comes, whatever its status and its body.
     ///
     /// # Errors
@@ -204,7 +230,7 @@ impl<'c, T, E> Call<'c, T, E> {
     pub async fn raw(self) -> Result<Response<Bytes>, Error<E>> {
         let exchange = attempt::exchange(self.client, self.operation, *self.parts).await;
         let Exchange { status, headers, body, attempts } = exchange.map_err(|failure| failure.with_body())?;
-        Ok(Response { status, headers, deviations: Vec::new(), attempts, body })
+        Ok(Response { status, headers, deviations: Vec::new(), attempts, envelope: None, body })
     }
 }
 

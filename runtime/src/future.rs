@@ -76,12 +76,16 @@ impl<T, E: ErrorBody> Future for ResponseFuture<'_, T, E> {
             let error = status_error(self.operation, exchange, E::decode, E::other);
             return Poll::Ready(Err(Error::Status(Box::new(error))));
         }
-        let answer = successful(exchange, self.decoding);
+        let answer = successful(self.operation, exchange, self.decoding);
         Poll::Ready(match (self.decoder)(&answer) {
             Ok(body) => {
                 let attempts = answer.attempts;
+                let envelope = answer.envelope.take();
                 let (status, headers, deviations) = answered(self.operation, answer);
-                Ok(Response { status, headers, deviations, attempts, body })
+                Ok(Response { status, headers, deviations, attempts, envelope, body })
+            }
+            Err(AnswerError::Refused) => {
+                Err(Error::Status(Box::new(status_error(self.operation, refused(answer), E::decode, E::other))))
             }
             Err(error) => Err(Error::Decode(Box::new(undecoded(self.operation, answer, error)))),
         })
@@ -96,9 +100,16 @@ impl<T, E: ErrorBody> Future for CallFuture<'_, T, E> {
     }
 }
 
-fn successful(exchange: Exchange, decoding: Decoding) -> Answer {
+fn successful(operation: &'static Operation, exchange: Exchange, decoding: Decoding) -> Answer {
     let Exchange { status, headers, body, attempts } = exchange;
-    Answer { status, headers, body, attempts, decoding, deviations: RefCell::default() }
+    let (deviations, envelope) = (RefCell::default(), RefCell::default());
+    Answer { operation, status, headers, body, attempts, decoding, deviations, envelope }
+}
+
+/// What was answered with the status of a success, but is none.
+fn refused(answer: Answer) -> Exchange {
+    let Answer { status, headers, body, attempts, .. } = answer;
+    Exchange { status, headers, body, attempts }
 }
 
 fn answered(operation: &Operation, answer: Answer) -> (StatusCode, HeaderMap, Vec<Deviation>) {
@@ -121,7 +132,8 @@ fn status_error<E>(
     other: fn(Value) -> E,
 ) -> StatusError<E> {
     let Exchange { status, headers, body: raw, attempts } = exchange;
-    let read = match operation.error(status) {
+    let index = if status.is_success() { operation.refusal(status) } else { operation.error(status) };
+    let read = match index {
         Some(index) => json::read(&raw, |node| decode(index, node)),
         None => json::read(&raw, |node| other(<Value as Json>::decode(node))),
     };

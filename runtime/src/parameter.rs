@@ -69,6 +69,9 @@ pub enum RequestError {
     /// A path has a `.` or `..` segment, a fragment, or control characters.
     #[error("the path must not have `.` and `..` segments, a fragment or control characters")]
     Path,
+    /// A position in a list of another kind than the one that is asked for.
+    #[error("the position is one in a list of another kind")]
+    Position,
     /// Base URL and path are no URL together.
     #[error("path and base URL are no URL together")]
     Url,

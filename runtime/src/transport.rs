@@ -1,8 +1,13 @@
 //! One exchange with a server: send, follow redirects, read the body.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
 use http::{HeaderMap, Method, StatusCode};
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use url::Url;
 
@@ -155,5 +160,33 @@ fn transport_error(operation: &'static str, source: reqwest::Error) -> Failure {
         (true, _) => Failure::Connect(error),
         (false, true) => Failure::Timeout(error),
         (false, false) => Failure::Transport(error),
+    }
+}
+
+/// Performs an exchange in a task of its own, which ends when the future is dropped.
+pub(crate) fn background(
+    operation: &'static str,
+    exchange: impl Future<Output = Result<Exchange, Failure>> + Send + 'static,
+) -> Pin<Box<dyn Future<Output = Result<Exchange, Failure>> + Send>> {
+    // Without a runtime there are no tasks; the request is then sent when it is waited for.
+    let Ok(runtime) = Handle::try_current() else { return Box::pin(exchange) };
+    let mut task = AbortOnDrop(runtime.spawn(exchange));
+    Box::pin(async move {
+        match (&mut task.0).await {
+            Ok(result) => result,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime was shut down.
+                Err(_) => Err(Failure::Timeout(Box::new(TransportError { operation, attempts: 0, source: None }))),
+            },
+        }
+    })
+}
+
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
