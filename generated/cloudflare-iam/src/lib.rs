@@ -32,6 +32,10 @@ pub type Error = sdk_runtime::Error<ErrorBody>;
 /// A call on its way; `.await` sends it.
 pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
 
+/// What stands around the result of every answer.
+#[allow(dead_code, reason = "a feature may have no operations with it")]
+const ENVELOPE: sdk_runtime::Envelope = sdk_runtime::Envelope::new("result", "success");
+
 /// Where the names of settings are, and what they mean.
 const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Settings {
     sources: &[

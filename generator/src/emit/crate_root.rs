@@ -9,7 +9,7 @@ use super::docs::Doc;
 use super::imports::with_imports;
 use super::source::{Chunk, Content, SourceFile};
 use super::types::{Spelling, Types, cfg, path, token, type_text};
-use super::{banner, head, settings};
+use super::{banner, head, paging, settings};
 
 const LARGE_VARIANTS: &str = "\
 // A union is held once and seldom moved: a box in each would cost more than it saves.
@@ -18,7 +18,7 @@ const LARGE_VARIANTS: &str = "\
 
 pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     let types = Types { api, spelling: Spelling::Elsewhere };
-    let mut chunks = vec![modules(api), aliases(), client(api, settings)];
+    let mut chunks = vec![modules(api), aliases(), Chunk::Items(paging::constants(api)), client(api, settings)];
     chunks.extend(error_body(api, types));
     let chunks = with_imports(chunks, &["Json", "json", "types"], &[], &[]);
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::api::{
-    Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group, ModelId, ModelKind,
-    Operation, ParameterEntry, PresetHeader, RustType, Target, ValueEntry,
+    Answer, AnswerBody, Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group,
+    ModelId, ModelKind, Operation, OperationPaging, ParameterEntry, PresetHeader, RustType, Target, ValueEntry,
 };
 use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterPlace, Shape, StyleKind};
 use crate::names::{Ident, Scope, pascal, snake};
@@ -134,6 +134,8 @@ fn freeze_operation(
         request: has_options.then(|| types.claim([name.clone(), format!("{name}Request")])),
         method,
         collection: None,
+        paging: operation.paging.as_ref().filter(|it| is_stream(it, &answer, has_options)).map(|it| paging(it, models)),
+        enveloped: operation.enveloped,
         preset_headers: arguments.preset_headers,
         arguments: arguments.required,
         options: arguments.options,
@@ -158,6 +160,19 @@ fn freeze_operation(
         bodies: operation.bodies.iter().map(|it| body_entry(it, operation.body_required, models)).collect(),
         responses: entries,
     }
+}
+
+/// Does the call have streams? A plain call has them where it gives the list itself.
+fn is_stream(paging: &ir::Paging, answer: &Answer, has_options: bool) -> bool {
+    match paging.items {
+        Some(_) => has_options,
+        None => matches!(answer, Answer::One(AnswerBody::Json(RustType::Vec(_)))),
+    }
+}
+
+fn paging(paging: &ir::Paging, models: &Models<'_>) -> OperationPaging {
+    let ir::Paging { rule, items, item, default, maximum, first, counts, search_after } = paging.clone();
+    OperationPaging { rule, items, item: models.rust_type(item), default, maximum, first, counts, search_after }
 }
 
 /// The methods that yield the id which a parameter takes.

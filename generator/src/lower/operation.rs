@@ -74,6 +74,8 @@ impl<'d> Lowering<'d> {
             bodies,
             body_required,
             responses,
+            enveloped: false,
+            paging: None,
         }
     }
 }

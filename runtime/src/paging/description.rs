@@ -163,6 +163,15 @@ impl Paging {
         self
     }
 
+    /// Sets the number of the first page. Has no effect where pages have no numbers.
+    #[must_use]
+    pub const fn first_page(mut self, number: u64) -> Self {
+        if let Style::Number { first, .. } = &mut self.style {
+            *first = number;
+        }
+        self
+    }
+
     /// Sets where the body has the number of pages. Has no effect where pages have no numbers.
     #[must_use]
     pub const fn total_pages(mut self, path: &'static str) -> Self {
