@@ -15,6 +15,10 @@
 //! # }
 //! ```
 //!
+//! Calls give the `result` of an answer. What else is in it, such as messages, is what `with_response`
+//! gives in [`envelope`](sdk_runtime::Response::envelope). An answer without `success` is an error at
+//! any status.
+//!
 //! Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of
 //! them.
 

@@ -33,6 +33,8 @@ pub(crate) struct OperationPaging {
     /// The path to the list, where the answer is not the list itself.
     pub(crate) items: Option<String>,
     pub(crate) item: RustType,
+    /// Whether the call gives the list itself.
+    pub(crate) is_answer: bool,
     /// How many items a page has unless asked otherwise.
     pub(crate) default: Option<u64>,
     /// How many items a page can have.

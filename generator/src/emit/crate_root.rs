@@ -7,6 +7,7 @@ use crate::settings::Settings;
 
 use super::docs::Doc;
 use super::imports::with_imports;
+use super::model::printable;
 use super::source::{Chunk, Content, SourceFile};
 use super::types::{Spelling, Types, cfg, path, token, type_text};
 use super::{banner, head, paging, settings};
@@ -42,7 +43,19 @@ fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
     let features = Doc::text(
         "Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of\nthem.",
     );
-    title.paragraph(description).paragraph(start).paragraph(features)
+    let envelope = api.constants.envelope.as_ref().map(|it| {
+        Doc::wrapped(
+            &format!(
+                "Calls give the `{}` of an answer. What else is in it, such as messages, is what `with_response` gives \
+                 in [`envelope`](sdk_runtime::Response::envelope). An answer without `{}` is an error at any status.",
+                printable(&it.result),
+                printable(&it.success)
+            ),
+            "",
+            "",
+        )
+    });
+    title.paragraph(description).paragraph(start).paragraph(envelope.unwrap_or_default()).paragraph(features)
 }
 
 fn modules(api: &Api) -> Chunk {

@@ -198,7 +198,7 @@ pub(super) fn request(types: Types<'_>, group: &Group, operation: &Operation) ->
     };
     let answer = spelled(answer_type(types, &operation.answer));
     let items = match &operation.paging {
-        Some(paging) if paging.items.is_some() => format!(", items: {}", spelled(types.of(&paging.item))),
+        Some(paging) if !paging.is_answer => format!(", items: {}", spelled(types.of(&paging.item))),
         _ => String::new(),
     };
     let rows = format!(

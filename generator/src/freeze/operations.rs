@@ -134,7 +134,7 @@ fn freeze_operation(
         request: has_options.then(|| types.claim([name.clone(), format!("{name}Request")])),
         method,
         collection: None,
-        paging: operation.paging.as_ref().filter(|it| is_stream(it, &answer, has_options)).map(|it| paging(it, models)),
+        paging: paging(operation, &answer, has_options, models),
         enveloped: operation.enveloped,
         preset_headers: arguments.preset_headers,
         arguments: arguments.required,
@@ -162,17 +162,18 @@ fn freeze_operation(
     }
 }
 
-/// Does the call have streams? A plain call has them where it gives the list itself.
-fn is_stream(paging: &ir::Paging, answer: &Answer, has_options: bool) -> bool {
-    match paging.items {
-        Some(_) => has_options,
-        None => matches!(answer, Answer::One(AnswerBody::Json(RustType::Vec(_)))),
-    }
-}
-
-fn paging(paging: &ir::Paging, models: &Models<'_>) -> OperationPaging {
-    let ir::Paging { rule, items, item, default, maximum, first, counts, search_after } = paging.clone();
-    OperationPaging { rule, items, item: models.rust_type(item), default, maximum, first, counts, search_after }
+/// How the call's list comes in pages. A plain call has streams only where it gives the list itself.
+fn paging(
+    operation: &ir::Operation,
+    answer: &Answer,
+    has_options: bool,
+    models: &Models<'_>,
+) -> Option<OperationPaging> {
+    let ir::Paging { rule, items, item, default, maximum, first, counts, search_after } = operation.paging.clone()?;
+    let is_answer = items.is_none() && matches!(answer, Answer::One(AnswerBody::Json(RustType::Vec(_))));
+    let item = models.rust_type(item);
+    let paging = OperationPaging { rule, items, item, is_answer, default, maximum, first, counts, search_after };
+    (is_answer || has_options).then_some(paging)
 }
 
 /// The methods that yield the id which a parameter takes.

@@ -10,8 +10,8 @@ use crate::paging::{Kind, Paging as Rules, Rule, SearchAfter};
 pub(super) fn mark_paging(draft: &mut Draft, rules: &Rules) {
     let Draft { operations, types, .. } = draft;
     for operation in operations {
-        let paging = rules.rules().iter().enumerate();
-        operation.paging = paging.filter_map(|(index, rule)| paging_by(operation, types, index, rule)).next();
+        let mut rules = rules.rules().iter().enumerate();
+        operation.paging = rules.find_map(|(index, rule)| paging_by(operation, types, index, rule));
     }
 }
 
@@ -23,7 +23,7 @@ fn paging_by(operation: &Operation, types: &Types, index: usize, rule: &Rule) ->
         Some(name) => Some(parameter(name)?),
         None => None,
     };
-    let answer = answer(operation)?;
+    let (answer, (items, item)) = answers(operation).find_map(|it| Some((it, list(types, it, &rule.items)?)))?;
     let mut first = None;
     match &rule.kind {
         Kind::Offset { parameter: name, .. } => {
@@ -39,7 +39,6 @@ fn paging_by(operation: &Operation, types: &Types, index: usize, rule: &Rule) ->
         }
         Kind::Link => has_link(operation).then_some(())?,
     }
-    let (items, item) = list(types, answer, &rule.items)?;
     let search_after = match &rule.kind {
         Kind::Offset { search_after: Some(it), .. } => searches(operation, types, it),
         _ => false,
@@ -51,35 +50,30 @@ fn paging_by(operation: &Operation, types: &Types, index: usize, rule: &Rule) ->
         default: size.and_then(|it| it.docs.default.as_ref()?.as_u64()),
         maximum: size.and_then(maximum),
         first,
-        counts: rule.count.as_deref().is_some_and(|it| parameter(it).is_some()),
+        counts: rule.count.as_deref().and_then(parameter).is_some_and(|it| is_boolean(types, it)),
         search_after,
     })
 }
 
-/// The JSON that comes back, where one success documents it.
-fn answer(operation: &Operation) -> Option<Use> {
-    let mut successes = operation.responses.iter().filter(|it| it.status.is_success());
-    let (Some(success), None) = (successes.next(), successes.next()) else { return None };
-    match success.contents.as_slice() {
-        [content] => match content.kind {
-            ContentKind::Json(body) => Some(body),
-            ContentKind::Text | ContentKind::Binary => None,
-        },
-        _ => None,
-    }
+/// What successes come back as JSON; others may come without a body, or with something else than the list.
+fn answers(operation: &Operation) -> impl Iterator<Item = Use> {
+    let successes = operation.responses.iter().filter(|it| it.status.is_success());
+    successes.flat_map(|it| &it.contents).filter_map(|it| match it.kind {
+        ContentKind::Json(body) => Some(body),
+        ContentKind::Text | ContentKind::Binary => None,
+    })
 }
 
 /// The member that is the list, or none where the answer is; and what it is a list of.
 fn list(types: &Types, answer: Use, members: &[String]) -> Option<(Option<String>, Use)> {
     if let Shape::Array(item) = types[types.behind(answer.id)].shape {
-        // Null would be no list.
-        return (!answer.nullable).then_some((None, item));
+        return Some((None, item));
     }
     let item = |path: &String| match types[types.at(answer.id, path)?].shape {
         Shape::Array(item) => Some((Some(path.clone()), item)),
         _ => None,
     };
-    members.iter().filter_map(item).next()
+    members.iter().find_map(item)
 }
 
 fn maximum(parameter: &Parameter) -> Option<u64> {
@@ -87,6 +81,11 @@ fn maximum(parameter: &Parameter) -> Option<u64> {
         Constraint::Maximum { value, exclusive } => value.parse::<u64>().ok()?.checked_sub(u64::from(*exclusive)),
         _ => None,
     })
+}
+
+/// Elsewhere a count may be one of items.
+fn is_boolean(types: &Types, parameter: &Parameter) -> bool {
+    matches!(types[types.behind(parameter.value.id)].shape, Shape::Boolean)
 }
 
 /// A list whose pages are counted from 0 says so.

@@ -74,8 +74,11 @@ pub(crate) struct Facts {
     pub(crate) last: Option<String>,
 }
 
-/// Reads an answer as a page.
+/// Reads an answer as a page. One without a body, such as 204, has no items.
 pub(crate) fn read<T: Json>(answer: &Answer) -> Result<Body<T>, AnswerError> {
+    if answer.body.is_empty() {
+        return Ok(Body { items: Vec::new(), facts: Facts::default(), raw: answer.body.clone() });
+    }
     let document = answer.document()?;
     let paging = answer.operation.pages();
     let list = answer.result(&document)?.at(paging.items);
