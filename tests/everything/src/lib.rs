@@ -30,12 +30,28 @@ pub mod bodies;
 pub mod answers;
 #[cfg(feature = "accounts")]
 pub mod accounts;
+#[cfg(feature = "lists")]
+pub mod lists;
 
 /// What a call fails with.
 pub type Error = sdk_runtime::Error<ErrorBody>;
 
 /// A call on its way; `.await` sends it.
 pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
+
+/// How lists come that count from an offset.
+#[allow(dead_code, reason = "a feature may have no operations with it")]
+const OFFSET_PAGING: sdk_runtime::paging::Paging = sdk_runtime::paging::Paging::offset(
+        "offset",
+    )
+    .size("limit")
+    .total_header("X-Total-Count");
+/// How lists come that go on from a cursor.
+#[allow(dead_code, reason = "a feature may have no operations with it")]
+const CURSOR_PAGING: sdk_runtime::paging::Paging = sdk_runtime::paging::Paging::cursor(
+    "cursor",
+    &["next_cursor", "nextCursor"],
+);
 
 /// A client of Everything.
 ///
@@ -97,6 +113,14 @@ impl Client {
         accounts::Accounts {
             client: &self.0,
         }
+    }
+
+    /// The operations of Lists.
+    #[cfg(feature = "lists")]
+    #[must_use]
+    #[inline]
+    pub fn lists(&self) -> lists::Lists<'_> {
+        lists::Lists { client: &self.0 }
     }
 }
 
