@@ -1,9 +1,11 @@
 //! Lists over a real socket: a server that divides records in each of the ways.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
+use std::future::poll_fn;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use futures_core::{FusedStream, Stream};
 use sdk_runtime::json::Value;
 use sdk_runtime::paging::{Items, Pages, Paging, Position, SearchAfter};
 use sdk_runtime::{Call, Client, Envelope, Error, Method, Operation, Problem, RetryPolicy, answer};
@@ -259,6 +261,40 @@ async fn a_position_of_another_list_is_an_error() {
     let error = things(&client).items().resume_from(position).collect_all().await.unwrap_err();
     assert!(matches!(error, Error::Request(_)), "{error}");
     assert!(server.received_requests().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_position_at_the_beginning_is_no_page() {
+    let (_server, client) = server(|request| refusing_behind(request, 0, 400)).await;
+    let position = things(&client).items().position();
+    let error = things(&client).items().resume_from(position).collect_all().await.unwrap_err();
+    assert_eq!(status(&error), 400);
+    // One that only a search could have is refused as well.
+    let position: Position = "after+0:3:[\"a\"]".parse().unwrap();
+    let error = things(&client).items().resume_from(position).collect_all().await.unwrap_err();
+    assert!(matches!(error, Error::Request(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_total_that_is_too_small_is_none() {
+    let answer = |request: &Request| by_offset(request, 5).insert_header("X-Total-Count", "0");
+    let (_server, client) = server(answer).await;
+    assert_eq!(all(things(&client).items()).await, (0..5).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn lists_are_streams() {
+    let (_server, client) = server(|request| by_offset(request, 4)).await;
+    let mut items = std::pin::pin!(things(&client).items());
+    let mut read = Vec::new();
+    while let Some(item) = poll_fn(|context| items.as_mut().poll_next(context)).await {
+        read.push(item.unwrap());
+    }
+    assert_eq!(read, [0, 1, 2, 3]);
+    assert!(items.is_terminated());
+    let mut pages = std::pin::pin!(things(&client).pages());
+    let page = poll_fn(|context| pages.as_mut().poll_next(context)).await.unwrap().unwrap();
+    assert_eq!((page.items, pages.is_terminated()), (vec![0, 1, 2], false));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use http::header::LINK;
 use http::{HeaderMap, StatusCode};
 
 use crate::answer::{Answer, AnswerError};
-use crate::json::{Deviation, Json, Kind, Node};
+use crate::json::{Deviation, Json, Kind, Map, Node};
 
 use super::description::{Paging, Style, Total};
 use super::position::Position;
@@ -26,6 +26,8 @@ pub struct Page<T> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    /// The members that stood around the result, where the API puts an envelope around it.
+    pub envelope: Option<Map>,
     /// Where the body deviated from the description.
     pub deviations: Vec<Deviation>,
     /// How often the request was sent.

@@ -153,7 +153,7 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
 
     /// The page that came, and the stream behind it.
     fn page(&mut self, response: Response<Body<T>>) -> Result<Page<T>, Error<E>> {
-        let Response { status, headers, deviations, attempts, body, .. } = response;
+        let Response { status, headers, deviations, attempts, envelope, body, .. } = response;
         let Body { mut items, facts, raw } = body;
         let begin = self.walk.next.clone();
         if let Err(problem) = self.walk.advance(&facts) {
@@ -178,7 +178,7 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
         }
         self.begin = begin;
         let next = self.walk.next.clone();
-        Ok(Page { items, total: self.walk.total, next, status, headers, deviations, attempts })
+        Ok(Page { items, total: self.walk.total, next, status, headers, envelope, deviations, attempts })
     }
 
     fn unusable(&self, error: DecodeError) -> Error<E> {

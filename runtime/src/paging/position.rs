@@ -97,7 +97,7 @@ impl FromStr for Position {
             }
             "page" => Place::Number(number(value)?),
             "cursor" => Place::Cursor(value.to_owned()),
-            "query" => Place::Query(value.to_owned()),
+            "query" if value.bytes().all(|it| it.is_ascii_graphic() && it != b'#') => Place::Query(value.to_owned()),
             "end" => Place::End,
             _ => return Err(PositionError),
         };
@@ -143,7 +143,17 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_positions() {
-        for text in ["", "offset", "offset:1", "offset+0:-1", "offset+x:1", "after+0:1", "after+0:1:[1]", "other+0:"] {
+        for text in [
+            "",
+            "offset",
+            "offset:1",
+            "offset+0:-1",
+            "offset+x:1",
+            "after+0:1",
+            "after+0:1:[1]",
+            "query+0:a=b#c",
+            "other+0:",
+        ] {
             assert_eq!(text.parse::<Position>(), Err(PositionError), "{text}");
         }
     }

@@ -77,8 +77,9 @@ impl Walk {
 
     /// Goes on from a position.
     pub(crate) fn resume(&mut self, position: Position) {
-        self.follows = position.place != Place::Start;
-        if position.place != Place::Start || position.skip > 0 {
+        let is_start = position == Position::at(Place::Start) || position == self.next;
+        if !is_start {
+            self.follows = true;
             self.next = position;
         }
     }
@@ -98,7 +99,9 @@ impl Walk {
             parts.replace_query(name, &asked.to_string());
         }
         match (&self.paging.style, &self.next.place) {
-            (Style::Offset { parameter, .. }, Place::Offset { offset, after }) => {
+            (Style::Offset { parameter, .. }, Place::Offset { offset, after })
+                if after.is_empty() || self.search.is_some() =>
+            {
                 parts.replace_query(parameter, &offset.to_string());
                 if let Some((description, body)) = &self.search {
                     let mut body = body.clone();
@@ -161,10 +164,11 @@ impl Walk {
 
     fn offset(&self, facts: &Facts, offset: u64, after: &[String]) -> Result<Option<Place>, Problem> {
         let next = offset.saturating_add(facts.count);
-        // The total of a search is that of all records, or of those that offsets can reach.
+        // The total of a search is that of all records, or of those that offsets can reach; and one that is less than what
+        // has come is none.
         let is_last = match facts.total {
             _ if facts.count == 0 => true,
-            Some(total) if self.search.is_none() => next >= total,
+            Some(total) if self.search.is_none() && total >= next => next == total,
             _ => self.is_short(facts),
         };
         if is_last {
