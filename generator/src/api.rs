@@ -1,11 +1,13 @@
 //! The frozen API: what `emit` prints. Every name, type, box and feature is decided.
 
 mod collection;
+mod constants;
 
 use crate::ir::{Docs, HttpMethod, Info, ParameterPlace, Presence, Security, Status, Style};
 use crate::names::Ident;
 
 pub(crate) use self::collection::{Collection, FilterField, Operator, OperatorSet, SortField};
+pub(crate) use self::constants::{Constants, OperationPaging, PagingConstant};
 
 /// An API as one crate.
 #[derive(Debug)]
@@ -20,6 +22,7 @@ pub(crate) struct Api {
     pub(crate) errors: Vec<ErrorVariant>,
     pub(crate) operators: Vec<OperatorSet>,
     pub(crate) shared_features: Vec<SharedFeature>,
+    pub(crate) constants: Constants,
 }
 
 /// A feature that is no group's own: it compiles types that many groups need.
@@ -267,6 +270,10 @@ pub(crate) struct Operation {
     pub(crate) constant: Ident,
     /// What the answer can be filtered and sorted by, where the specification lists it.
     pub(crate) collection: Option<Collection>,
+    /// How the list that it gives comes in pages.
+    pub(crate) paging: Option<OperationPaging>,
+    /// Whether the API's envelope is around the result.
+    pub(crate) enveloped: bool,
     /// The type that takes the optional arguments, where there are any.
     pub(crate) request: Option<Ident>,
     /// Headers that are sent with one value unless a setter changes it.

@@ -1,10 +1,13 @@
 //! One run of the pipeline: an input to the files of a crate.
 
+use crate::conventions::Conventions;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::emit;
+use crate::envelope::Envelope;
 use crate::freeze::freeze;
 use crate::lower::lower;
 use crate::names::NameLock;
+use crate::paging::Paging;
 use crate::pass;
 use crate::print::PrintedFile;
 use crate::read::{self, Input};
@@ -19,6 +22,7 @@ pub struct Generator {
     manifest: ManifestStyle,
     lock: NameLock,
     settings: Option<Settings>,
+    conventions: Conventions,
 }
 
 /// What came of it.
@@ -69,7 +73,8 @@ impl PackageName {
 impl Generator {
     /// A generator of the package `package`.
     pub fn new(package: PackageName, manifest: ManifestStyle) -> Self {
-        Self { package, manifest, lock: NameLock::default(), settings: None }
+        let conventions = Conventions { paging: Paging::common(), envelope: None };
+        Self { package, manifest, lock: NameLock::default(), settings: None, conventions }
     }
 
     /// With the names that types had before.
@@ -86,6 +91,20 @@ impl Generator {
         self
     }
 
+    /// With the ways in which the API's lists come in pages; without them, those are taken that are common.
+    #[must_use]
+    pub fn with_paging(mut self, paging: Paging) -> Self {
+        self.conventions.paging = paging;
+        self
+    }
+
+    /// With what the API puts around the result of every answer.
+    #[must_use]
+    pub fn with_envelope(mut self, envelope: Envelope) -> Self {
+        self.conventions.envelope = Some(envelope);
+        self
+    }
+
     /// Reads the input and makes the files; nothing is written.
     pub fn run(&self, input: &Input) -> Output {
         let (document, mut diagnostics) = read::read(input);
@@ -94,8 +113,8 @@ impl Generator {
             return Output { files: Vec::new(), lock, operations: 0, types: 0, diagnostics };
         };
         let mut draft = lower(&document.openapi, &mut diagnostics);
-        pass::run(&mut draft, &mut diagnostics);
-        let api = freeze(draft, self.package.as_str(), &mut lock, &mut diagnostics);
+        pass::run(&mut draft, &self.conventions, &mut diagnostics);
+        let api = freeze(draft, self.package.as_str(), &self.conventions, &mut lock, &mut diagnostics);
         document.origins.locate(&mut diagnostics);
         let diagnostics = without_repetition(diagnostics);
         let files = match diagnostics.has_errors() {

@@ -21,13 +21,16 @@
 //! ```
 
 mod api;
+mod conventions;
 pub mod diagnostic;
 mod emit;
+pub mod envelope;
 mod freeze;
 pub mod generate;
 mod ir;
 mod lower;
 mod names;
+pub mod paging;
 mod pass;
 pub mod pointer;
 pub mod print;

@@ -7,8 +7,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Diagnostics;
+use crate::envelope::Envelope;
 use crate::generate::{Generator, ManifestStyle, PackageName, PackageNameError};
 use crate::names::NameLock;
+use crate::paging::Paging;
 use crate::print::PrintedFile;
 use crate::read::Input;
 use crate::settings::Settings;
@@ -34,6 +36,8 @@ pub struct Api {
     /// Inside `specs`.
     input: PathBuf,
     settings: Option<Settings>,
+    paging: Option<Paging>,
+    envelope: Option<Envelope>,
 }
 
 /// What became of one API.
@@ -107,6 +111,10 @@ struct List {
     /// By a name that the APIs use.
     #[serde(default)]
     settings: BTreeMap<String, Settings>,
+    #[serde(default)]
+    paging: BTreeMap<String, Paging>,
+    #[serde(default)]
+    envelope: BTreeMap<String, Envelope>,
 }
 
 #[derive(Deserialize)]
@@ -118,6 +126,10 @@ struct Entry {
     settings: Option<Spanned<String>>,
     /// Follows the base URL that the settings give.
     base_path: Option<Spanned<String>>,
+    /// The name of ways of paging in this file.
+    paging: Option<Spanned<String>>,
+    /// The name of an envelope in this file.
+    envelope: Option<Spanned<String>>,
 }
 
 impl Project {
@@ -137,11 +149,14 @@ impl Project {
             if !is_inside {
                 return Err(ProjectError::Outside { path: path.clone(), input: entry.input });
             }
-            let settings = settings(&entry, &list.settings).map_err(|(place, problem)| ProjectError::Malformed {
+            let malformed = |(place, problem): (usize, String)| ProjectError::Malformed {
                 path: path.clone(),
                 message: format!("line {}: {problem}", line(&text, place)),
-            })?;
-            Ok(Api { name, input: entry.input, settings })
+            };
+            let settings = settings(&entry, &list.settings).map_err(malformed)?;
+            let paging = named(entry.paging.as_ref(), "paging", &list.paging).map_err(malformed)?.cloned();
+            let envelope = named(entry.envelope.as_ref(), "envelope", &list.envelope).map_err(malformed)?.cloned();
+            Ok(Api { name, input: entry.input, settings, paging, envelope })
         });
         Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()? })
     }
@@ -168,6 +183,12 @@ impl Project {
         let mut generator = Generator::new(api.name.clone(), ManifestStyle::Member).with_lock(lock);
         if let Some(settings) = &api.settings {
             generator = generator.with_settings(settings.clone());
+        }
+        if let Some(paging) = &api.paging {
+            generator = generator.with_paging(paging.clone());
+        }
+        if let Some(envelope) = &api.envelope {
+            generator = generator.with_envelope(envelope.clone());
         }
         let output = generator.run(&Input::Path(self.root.join(&input)));
         let mut changes = Vec::new();
@@ -212,16 +233,12 @@ impl Project {
 
 /// The settings of an API; or what is wrong with them, and where.
 fn settings(entry: &Entry, all: &BTreeMap<String, Settings>) -> Result<Option<Settings>, (usize, String)> {
-    let Some(name) = &entry.settings else {
+    let Some(settings) = named(entry.settings.as_ref(), "settings", all)? else {
         return match &entry.base_path {
             Some(it) => Err((it.span().start, "a `base_path` belongs to `settings`".to_owned())),
             None => Ok(None),
         };
     };
-    let settings = all.get(name.get_ref()).ok_or_else(|| {
-        let known: Vec<&str> = all.keys().map(String::as_str).collect();
-        (name.span().start, format!("there are no settings `{}`; there are {}", name.get_ref(), known.join(", ")))
-    })?;
     let settings = settings.clone();
     Ok(Some(match &entry.base_path {
         Some(path) => settings
@@ -229,6 +246,21 @@ fn settings(entry: &Entry, all: &BTreeMap<String, Settings>) -> Result<Option<Se
             .map_err(|problem| (path.span().start, problem.to_string()))?,
         None => settings,
     }))
+}
+
+/// What an API names, if it names any; or what is wrong with the name, and where.
+fn named<'t, T>(
+    name: Option<&Spanned<String>>,
+    kind: &str,
+    all: &'t BTreeMap<String, T>,
+) -> Result<Option<&'t T>, (usize, String)> {
+    let Some(name) = name else { return Ok(None) };
+    let found = all.get(name.get_ref()).ok_or_else(|| {
+        let known: Vec<&str> = all.keys().map(String::as_str).collect();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        (name.span().start, format!("there is no `[{kind}.{}]`; there is {known}", name.get_ref()))
+    })?;
+    Ok(Some(found))
 }
 
 /// The line of a place in a text.

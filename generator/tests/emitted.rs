@@ -52,7 +52,11 @@ fn shown(path: &Path) -> String {
 
 fn generate(name: &str, text: &str) -> Output {
     let manifest = ManifestStyle::Alone { runtime: RuntimeSource::Version("0.1".to_owned()), own_workspace: false };
-    let generator = Generator::new(PackageName::parse("example").unwrap(), manifest);
+    let mut generator = Generator::new(PackageName::parse("example").unwrap(), manifest);
+    if name.starts_with("envelope") {
+        let envelope = toml::from_str("result = \"result\"\nsuccess = \"success\"").unwrap();
+        generator = generator.with_envelope(envelope);
+    }
     generator.run(&Input::Text { name: format!("{name}.yaml").into(), text: text.to_owned() })
 }
 
@@ -62,8 +66,9 @@ fn is_shown(name: &str, path: &str) -> bool {
     let is_type =
         matches!(kind, "schema" | "enum" | "union" | "all" | "type") || kind == "name" && rest != "operations";
     match path {
-        "api.json" => rest == "filters_sorters",
-        "Cargo.toml" | "src/lib.rs" | "src/models/mod.rs" => kind == "tag",
+        "api.json" => matches!(rest, "filters_sorters" | "by_offset"),
+        "src/lib.rs" => matches!(kind, "tag" | "envelope" | "paging"),
+        "Cargo.toml" | "src/models/mod.rs" => kind == "tag",
         "src/things.rs" => !is_type,
         _ => true,
     }

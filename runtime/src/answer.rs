@@ -6,10 +6,13 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::json::{self, Decoding, Deviation, Json, JsonError, Value};
+use crate::envelope::Opened;
+use crate::json::{self, Decoding, Deviation, Document, Json, JsonError, Map, Node, Value};
+use crate::operation::Operation;
 
 /// A successful answer that is to be decoded.
 pub struct Answer {
+    pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -17,6 +20,8 @@ pub struct Answer {
     pub(crate) attempts: u32,
     pub(crate) decoding: Decoding,
     pub(crate) deviations: RefCell<Vec<Deviation>>,
+    /// What stood around the result.
+    pub(crate) envelope: RefCell<Option<Map>>,
 }
 
 impl std::fmt::Debug for Answer {
@@ -39,6 +44,10 @@ pub enum AnswerError {
         /// Where, in bytes.
         offset: usize,
     },
+    /// The envelope of the result says that the call failed. Calls turn this into an error with the
+    /// documented body.
+    #[error("the body says that the call failed")]
+    Refused,
 }
 
 impl Answer {
@@ -67,14 +76,36 @@ impl Answer {
         header(&self.headers, name)
     }
 
-    /// The body as JSON.
+    /// The body as JSON; where the API puts an envelope around each result, the result in it.
     ///
     /// # Errors
-    /// The body is not JSON; or it deviates, and decoding is strict.
+    /// The body is not JSON; or it deviates, and decoding is strict; or its envelope is one of a
+    /// failure.
     pub fn json<T: Json>(&self) -> Result<T, AnswerError> {
-        let decoded = json::from_slice(&self.body, self.decoding)?;
-        self.deviations.borrow_mut().extend(decoded.deviations);
-        Ok(decoded.value)
+        let document = self.document()?;
+        let value = T::decode(self.result(&document)?);
+        self.note(document)?;
+        Ok(value)
+    }
+
+    /// The body, parsed.
+    pub(crate) fn document(&self) -> Result<Document<'_>, AnswerError> {
+        Ok(Document::parse(&self.body)?)
+    }
+
+    /// The result in the document.
+    pub(crate) fn result<'d>(&self, document: &'d Document<'d>) -> Result<Node<'d>, AnswerError> {
+        let root = document.root();
+        let Some(envelope) = self.operation.enveloped() else { return Ok(root) };
+        let Opened { result, around } = envelope.open(root).ok_or(AnswerError::Refused)?;
+        self.envelope.replace(Some(around));
+        Ok(result)
+    }
+
+    /// Takes over what decoding the document noted.
+    pub(crate) fn note(&self, document: Document<'_>) -> Result<(), AnswerError> {
+        self.deviations.borrow_mut().extend(document.finish(self.decoding)?);
+        Ok(())
     }
 
     /// The body as text.

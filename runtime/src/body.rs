@@ -42,6 +42,15 @@ impl RequestBody {
         })
     }
 
+    /// The members of the object that it is.
+    pub(crate) fn members(&self) -> Result<Map, RequestError> {
+        let Self::Json(text) = self else { return Err(RequestError::ExtraBody) };
+        match Value::of_written(text)? {
+            Value::Object(members) => Ok(members),
+            _ => Err(RequestError::ExtraBody),
+        }
+    }
+
     /// With more members of the object that it is, or of a new one where there was no body.
     pub(crate) fn with_members(self, extra: Vec<(String, Value)>) -> Result<Self, RequestError> {
         if extra.is_empty() {
@@ -49,11 +58,7 @@ impl RequestBody {
         }
         let mut members = match self {
             Self::Empty => Map::new(),
-            Self::Json(text) => match Value::of_written(&text)? {
-                Value::Object(members) => members,
-                _ => return Err(RequestError::ExtraBody),
-            },
-            Self::Bytes(_) | Self::Uploads(_) => return Err(RequestError::ExtraBody),
+            other => other.members()?,
         };
         for (name, value) in extra {
             members.insert(name, value);

@@ -21,7 +21,7 @@ use crate::parts::{Options, Parts};
 use crate::response::Response;
 use crate::stream;
 use crate::style::Style;
-use crate::transport::Exchange;
+use crate::transport::{Exchange, background};
 use crate::upload::Upload;
 
 /// What a description says about an operation that it does not have.
@@ -204,7 +204,7 @@ impl<'c, T, E> Call<'c, T, E> {
         Box::pin(async {
             let exchange = exchange.await.map_err(Error::with_body)?;
             let Exchange { status, headers, body, attempts, .. } = exchange;
-            Ok(Response { status, headers, deviations: Vec::new(), attempts, body })
+            Ok(Response { status, headers, deviations: Vec::new(), attempts, envelope: None, body })
         })
     }
 
@@ -230,6 +230,41 @@ impl<'c, T, E> Call<'c, T, E> {
 
     pub(crate) fn into_parts(self) -> (&'c Client, &'static Operation, Parts) {
         (self.client, self.operation, *self.parts)
+    }
+
+    /// As [`Self::respond`], in a task of its own, which ends when the future is dropped.
+    pub(crate) fn in_background(self) -> ResponseFuture<'c, T, E> {
+        let Self { client, operation, decoder, parts, .. } = self;
+        let decoding = parts.options.decoding.unwrap_or(client.decoding());
+        let owned = client.clone();
+        let exchange =
+            background(
+                operation.id(),
+                async move { attempt::exchange(&owned, operation, *parts, Receive::Whole).await },
+            );
+        ResponseFuture::new(exchange, operation, decoding, decoder)
+    }
+
+    /// The same call, whose answer is read in another way.
+    pub(crate) fn read_by<U>(self, decoder: Decoder<U>) -> Call<'c, U, E> {
+        let Self { client, operation, parts, error, .. } = self;
+        Call { client, operation, decoder, parts, error }
+    }
+
+    pub(crate) fn client(&self) -> &'c Client {
+        self.client
+    }
+
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    pub(crate) fn parts_mut(&mut self) -> &mut Parts {
+        &mut self.parts
     }
 }
 

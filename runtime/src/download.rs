@@ -87,7 +87,7 @@ impl<'c, T, E: ErrorBody + 'c> IntoFuture for Download<'c, T, E> {
         let (client, operation, parts) = call.into_parts();
         Box::pin(async move {
             let answer = stream::open(client, operation, parts).await?;
-            let Response { status, headers, deviations, attempts, body } = answer;
+            let Response { status, headers, deviations, attempts, envelope, body } = answer;
             let failed = |source| FileError { operation: operation.id(), attempts, path: path.clone(), source };
             let mut progress = Progress { bytes: 0, total: body.length() };
             let mut told = |bytes| {
@@ -95,7 +95,7 @@ impl<'c, T, E: ErrorBody + 'c> IntoFuture for Download<'c, T, E> {
                 on_progress.iter_mut().for_each(|it| it(progress));
             };
             match save(body.untyped(), &path, &mut told).await {
-                Ok(()) => Ok(Response { status, headers, deviations, attempts, body: progress.bytes }),
+                Ok(()) => Ok(Response { status, headers, deviations, attempts, envelope, body: progress.bytes }),
                 Err(Problem::Call(error)) => Err(error.with_body()),
                 Err(Problem::File(source)) => Err(Error::File(Box::new(failed(source)))),
             }

@@ -127,6 +127,13 @@ pub enum Problem {
     /// The body is not what the operation documents.
     #[error(transparent)]
     Answer(#[from] AnswerError),
+    /// A page of a list came a second time: the server does not heed what it is asked for, and would
+    /// never come to the end.
+    #[error("it is the page that was there before")]
+    RepeatedPage,
+    /// The list cannot be continued: its last record lacks a field that it is sorted by.
+    #[error("the last record of the page has no value of the sort field `{0}`")]
+    SortValue(String),
     /// The body is larger than the client takes.
     #[error("the body is larger than {0} bytes")]
     TooLarge(usize),

@@ -83,12 +83,16 @@ impl<T, E: ErrorBody> Future for ResponseFuture<'_, T, E> {
         if !exchange.status.is_success() {
             return Poll::Ready(Err(failed(self.operation, exchange)));
         }
-        let answer = successful(exchange, self.decoding);
+        let answer = successful(self.operation, exchange, self.decoding);
         Poll::Ready(match (self.decoder)(&answer) {
             Ok(body) => {
                 let attempts = answer.attempts;
+                let envelope = answer.envelope.take();
                 let (status, headers, deviations) = answered(self.operation, answer);
-                Ok(Response { status, headers, deviations, attempts, body })
+                Ok(Response { status, headers, deviations, attempts, envelope, body })
+            }
+            Err(AnswerError::Refused) => {
+                Err(Error::Status(Box::new(status_error(self.operation, refused(answer), E::decode, E::other))))
             }
             Err(error) => Err(Error::Decode(Box::new(undecoded(self.operation, answer, error)))),
         })
@@ -108,9 +112,16 @@ pub(crate) fn failed<E: ErrorBody>(operation: &Operation, exchange: Exchange) ->
     Error::Status(Box::new(status_error(operation, exchange, E::decode, E::other)))
 }
 
-fn successful(exchange: Exchange, decoding: Decoding) -> Answer {
+fn successful(operation: &'static Operation, exchange: Exchange, decoding: Decoding) -> Answer {
     let Exchange { status, headers, body, request_id, attempts, .. } = exchange;
-    Answer { status, headers, body, request_id, attempts, decoding, deviations: RefCell::default() }
+    let (deviations, envelope) = (RefCell::default(), RefCell::default());
+    Answer { operation, status, headers, body, request_id, attempts, decoding, deviations, envelope }
+}
+
+/// What was answered with the status of a success, but is none.
+fn refused(answer: Answer) -> Exchange {
+    let Answer { status, headers, body, request_id, attempts, .. } = answer;
+    Exchange { status, headers, body, rest: None, request_id, attempts }
 }
 
 fn answered(operation: &Operation, answer: Answer) -> (StatusCode, HeaderMap, Vec<Deviation>) {
@@ -133,7 +144,8 @@ fn status_error<E>(
     other: fn(Value) -> E,
 ) -> StatusError<E> {
     let Exchange { status, headers, body: raw, request_id, attempts, .. } = exchange;
-    let read = match operation.error(status) {
+    let index = if status.is_success() { operation.refusal(status) } else { operation.error(status) };
+    let read = match index {
         Some(index) => json::read(&raw, |node| decode(index, node)),
         None => json::read(&raw, |node| other(<Value as Json>::decode(node))),
     };

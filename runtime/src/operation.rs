@@ -4,6 +4,9 @@ use std::mem::ManuallyDrop;
 
 use http::{Method, StatusCode};
 
+use crate::envelope::Envelope;
+use crate::paging::Paging;
+
 /// One operation of an API (OpenAPI 3.0.3, Operation Object), as a constant.
 #[derive(Debug)]
 pub struct Operation {
@@ -15,6 +18,8 @@ pub struct Operation {
     errors: &'static [(StatusPattern, u16)],
     public: bool,
     experimental: bool,
+    envelope: Option<Envelope>,
+    paging: Paging,
 }
 
 /// The statuses that a documented answer is for (OpenAPI 3.0.3, Responses Object).
@@ -40,6 +45,8 @@ impl Operation {
             errors: &[],
             public: false,
             experimental: false,
+            envelope: None,
+            paging: Paging::SINGLE,
         }
     }
 
@@ -69,6 +76,20 @@ impl Operation {
     #[must_use]
     pub const fn experimental(mut self) -> Self {
         self.experimental = true;
+        self
+    }
+
+    /// Sets what stands around the result of each answer.
+    #[must_use]
+    pub const fn envelope(mut self, envelope: Envelope) -> Self {
+        self.envelope = Some(envelope);
+        self
+    }
+
+    /// Sets how the list that it gives comes in pages; without it, all of it comes at once.
+    #[must_use]
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = paging;
         self
     }
 
@@ -102,6 +123,14 @@ impl Operation {
         self.experimental
     }
 
+    pub(crate) const fn enveloped(&self) -> Option<Envelope> {
+        self.envelope
+    }
+
+    pub(crate) const fn pages(&self) -> &Paging {
+        &self.paging
+    }
+
     pub(crate) const fn accepts(&self) -> Option<&'static str> {
         self.accept
     }
@@ -112,5 +141,11 @@ impl Operation {
         let patterns = [StatusPattern::Code(status.as_u16()), StatusPattern::Range(hundred), StatusPattern::Default];
         let find = |pattern| self.errors.iter().find(|(it, _)| *it == pattern).map(|(_, index)| *index);
         patterns.into_iter().find_map(find)
+    }
+
+    /// The error body documented for an envelope without success, whatever its status: that of the
+    /// status, or else of the first error.
+    pub(crate) fn refusal(&self, status: StatusCode) -> Option<u16> {
+        self.error(status).or_else(|| self.errors.first().map(|(_, index)| *index))
     }
 }

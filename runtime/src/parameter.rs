@@ -85,6 +85,9 @@ pub enum RequestError {
     #[cfg(feature = "blocking")]
     #[error(transparent)]
     Blocking(#[from] crate::blocking::WaitError),
+    /// A position in a list of another kind than the one that is asked for.
+    #[error("the position is one in a list of another kind")]
+    Position,
     /// Base URL and path are no URL together.
     #[error("path and base URL are no URL together")]
     Url,

@@ -7,10 +7,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
 use crate::body::RequestBody;
-use crate::json::{Decoding, Value};
+use crate::json::{Decoding, Map, Value};
 use crate::multipart::{Form, OCTETS};
 use crate::operation::Operation;
-use crate::parameter::RequestError;
+use crate::parameter::{self, RequestError};
 use crate::retry::RetryPolicy;
 use crate::style::{Escape, Style, plain};
 use crate::upload::Upload;
@@ -82,6 +82,43 @@ impl Parts {
         for (name, value) in style.pairs(name, &value) {
             push_pair(&mut self.query, '&', &name, &value);
         }
+    }
+
+    /// The value of a query parameter, if it has one.
+    pub(crate) fn query_value(&self, name: &str) -> Option<String> {
+        let mut pairs = url::form_urlencoded::parse(self.query.as_bytes());
+        pairs.find(|(it, _)| it == name).map(|(_, value)| value.into_owned())
+    }
+
+    /// Sets a query parameter, instead of the values that it has.
+    pub(crate) fn replace_query(&mut self, name: &str, value: &str) {
+        let is_other = |pair: &&str| url::form_urlencoded::parse(pair.as_bytes()).all(|(it, _)| it != name);
+        let others: Vec<&str> = self.query.split('&').filter(|it| !it.is_empty()).filter(is_other).collect();
+        self.query = others.join("&");
+        self.query(Style::FORM, name, Ok(value.into()));
+    }
+
+    /// Sets the query, instead of all parameters.
+    pub(crate) fn set_query(&mut self, query: &str) {
+        query.clone_into(&mut self.query);
+    }
+
+    /// The body as JSON, where it is an object.
+    pub(crate) fn body_members(&self) -> Option<Map> {
+        self.body.members().ok()
+    }
+
+    /// Sets the members of the body, instead of those that it has.
+    pub(crate) fn replace_body(&mut self, members: Map) {
+        let body = parameter::text(&Value::Object(members)).map_err(Into::into);
+        if let Some(text) = self.accept(body) {
+            self.body = RequestBody::Json(text.into());
+        }
+    }
+
+    /// Marks the request as one that cannot be sent.
+    pub(crate) fn refuse(&mut self, error: RequestError) {
+        self.fail(error);
     }
 
     pub(crate) fn header(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {

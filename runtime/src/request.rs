@@ -2,10 +2,37 @@
 
 /// A call with arguments of its own, as a type that forwards to [`Call`](crate::Call).
 ///
-/// The generated crate adds a method for each optional argument.
+/// The generated crate adds a method for each optional argument. A call that gives a list, or an
+/// answer with a list of `items` in it, also gives the streams of [`paging`](crate::paging).
 #[macro_export]
 macro_rules! request {
+    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> Vec<$item:ty>, $error:ty $(,)?) => {
+        $crate::request! { @call $(#[$meta])* $visibility struct $name -> Vec<$item>, $error }
+        $crate::request! { @list $name -> $item, $error }
+    };
+    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> $answer:ty, $error:ty, items: $item:ty $(,)?) => {
+        $crate::request! { @call $(#[$meta])* $visibility struct $name -> $answer, $error }
+        $crate::request! { @list $name -> $item, $error }
+    };
     ($(#[$meta:meta])* $visibility:vis struct $name:ident -> $answer:ty, $error:ty $(,)?) => {
+        $crate::request! { @call $(#[$meta])* $visibility struct $name -> $answer, $error }
+    };
+    (@list $name:ident -> $item:ty, $error:ty) => {
+        impl<'c> $name<'c> {
+            /// The list page by page.
+            #[inline]
+            pub fn pages(self) -> $crate::paging::Pages<'c, $item, $error> {
+                self.0.pages_of()
+            }
+
+            /// The list item by item, over all pages.
+            #[inline]
+            pub fn items(self) -> $crate::paging::Items<'c, $item, $error> {
+                self.0.items_of()
+            }
+        }
+    };
+    (@call $(#[$meta:meta])* $visibility:vis struct $name:ident -> $answer:ty, $error:ty) => {
         $(#[$meta])*
         #[must_use = "a call does nothing until it is awaited"]
         #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 
 use crate::answer;
-use crate::json::{Deviation, Json};
+use crate::json::{Deviation, Json, Map};
 
 /// A result with what came beside it.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub struct Response<T> {
     pub deviations: Vec<Deviation>,
     /// How often the request was sent.
     pub attempts: u32,
+    /// The members that stood around the result, where the API puts an envelope around it.
+    pub envelope: Option<Map>,
     /// The result.
     pub body: T,
 }
@@ -61,6 +63,13 @@ impl<T> Response<T> {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// What stood beside the result in the envelope that the API puts around it, such as messages;
+    /// read tolerantly. None without an envelope, without that member, and for null.
+    #[must_use]
+    pub fn envelope_member<M: Json>(&self, name: &str) -> Option<M> {
+        self.envelope.as_ref()?.get(name).filter(|it| !it.is_null())?.to().ok()
     }
 
     /// The result.

@@ -105,5 +105,5 @@ pub(crate) async fn open<E: ErrorBody>(
         error: PhantomData,
     };
     let (status, headers, attempts) = (exchange.status, exchange.headers, exchange.attempts);
-    Ok(Response { status, headers, deviations: Vec::new(), attempts, body })
+    Ok(Response { status, headers, deviations: Vec::new(), attempts, envelope: None, body })
 }

@@ -112,7 +112,7 @@ fn kind(error: &Failure) -> &'static str {
         Error::Transport(_) => "transport",
         Error::Status(error) => match error.body {},
         Error::Decode(error) => match error.problem {
-            Problem::Answer(_) => "decode",
+            Problem::Answer(_) | Problem::RepeatedPage | Problem::SortValue(_) => "decode",
             Problem::TooLarge(_) => "too_large",
             Problem::BrokenOff(_) => "transport",
         },

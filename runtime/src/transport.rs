@@ -1,15 +1,20 @@
 //! One exchange with a server: send, follow redirects, read the body.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use bytes::{Bytes, BytesMut};
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use url::Url;
 
 use crate::attempt::Receive;
 use crate::body::RequestBody;
 use crate::client::Client;
-use crate::connection::{Incoming, IncomingBody, Outgoing, Purpose, within};
+use crate::connection::{HttpError, Incoming, IncomingBody, Outgoing, Purpose, within};
 use crate::error::{DecodeError, Error, FileError, Problem, TransportError};
 use crate::operation::Operation;
 use crate::parts::Request;
@@ -168,4 +173,32 @@ async fn read(
         raw,
         problem,
     })))
+}
+
+/// Performs an exchange in a task of its own, which ends when the future is dropped.
+pub(crate) fn background(
+    operation: &'static str,
+    exchange: impl Future<Output = Result<Exchange, Failure>> + Send + 'static,
+) -> Pin<Box<dyn Future<Output = Result<Exchange, Failure>> + Send>> {
+    // Without a runtime there are no tasks; the request is then sent when it is waited for.
+    let Ok(runtime) = Handle::try_current() else { return Box::pin(exchange) };
+    let mut task = AbortOnDrop(runtime.spawn(exchange));
+    Box::pin(async move {
+        match (&mut task.0).await {
+            Ok(result) => result,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime was shut down.
+                Err(_) => Err(TransportError::failure(operation, HttpError::late())),
+            },
+        }
+    })
+}
+
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }

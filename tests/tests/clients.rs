@@ -348,7 +348,7 @@ version_of_2022!(v3, sailpoint_v3, "/v3");
 mod cloudflare {
     use super::*;
     use cloudflare_iam::models::{
-        CreateOauthClientRequest, GrantType, Promotion, ResponseType, TokenEndpointAuthMethod,
+        CreateOauthClientRequest, GrantType, Message, Promotion, ResponseType, ResultInfo, TokenEndpointAuthMethod,
         UpdateOauthClientRequest, VerificationStatus, Visibility,
     };
     use cloudflare_iam::{Client, ErrorBody};
@@ -386,12 +386,8 @@ mod cloudflare {
             TokenEndpointAuthMethod::ClientSecretBasic,
         );
         let answer = client(&server).oauth_clients().create_oauth_client(ACCOUNT, &request).await.unwrap();
-        assert!(answer.success);
-        assert_eq!(answer.errors, None);
-        assert_eq!(answer.messages, Some(Vec::new()));
-        assert_eq!(answer.result_info, Nullable::Null);
-        assert_eq!(answer.result.client_secret.as_ref().unwrap().expose(), "s3cret");
-        assert_eq!(sent(&answer), envelope(&created));
+        assert_eq!(answer.client_secret.as_ref().unwrap().expose(), "s3cret");
+        assert_eq!(sent(&answer), created);
         let request = only_request(&server).await;
         assert_eq!(request.url.path(), format!("/client/v4/accounts/{ACCOUNT}/oauth_clients"));
         let expected = json!({
@@ -406,17 +402,19 @@ mod cloudflare {
     async fn lists_and_gets() {
         let listed = server(200, &envelope(&json!([oauth_client()]))).await;
         let answer = client(&listed).oauth_clients().list_oauth_clients(ACCOUNT).await.unwrap();
-        assert_eq!(answer.result[0].visibility, Visibility::Private);
+        assert_eq!(answer[0].visibility, Visibility::Private);
+        let items = client(&listed).oauth_clients().list_oauth_clients(ACCOUNT).items().collect_all().await.unwrap();
+        assert_eq!(items, answer);
 
         let mut result = oauth_client();
         result["visibility"] = json!("internal");
         result["owner"] = json!("me");
         let got = server(200, &envelope(&result)).await;
         let answer = client(&got).oauth_clients().get_oauth_client(ACCOUNT, "app").await.unwrap();
-        assert_eq!(answer.result.visibility.as_str(), "internal");
-        let verification = answer.result.client_uri_verification.as_ref().unwrap();
+        assert_eq!(answer.visibility.as_str(), "internal");
+        let verification = answer.client_uri_verification.as_ref().unwrap();
         assert_eq!(verification.status, Some(VerificationStatus::InProgress));
-        assert_eq!(sent(&answer), envelope(&result));
+        assert_eq!(sent(&answer), result);
     }
 
     #[tokio::test]
@@ -446,17 +444,38 @@ mod cloudflare {
             .await;
         let client = client(&server);
         let rotated = client.oauth_clients().rotate_oauth_client_secret(ACCOUNT, "app").await.unwrap();
-        assert_eq!(rotated.result.client_secret.as_ref().unwrap().expose(), "new-s3cret");
+        assert_eq!(rotated.client_secret.as_ref().unwrap().expose(), "new-s3cret");
         assert!(!format!("{rotated:?}").contains("new-s3cret"));
         let deleted = client.oauth_clients().delete_rotated_oauth_client_secret(ACCOUNT, "app").await.unwrap();
-        assert_eq!(deleted.result.id, ACCOUNT);
+        assert_eq!(deleted.unwrap().id, ACCOUNT);
     }
 
     #[tokio::test]
     async fn deletes() {
         let server = server(200, &envelope(&json!({"id": ACCOUNT}))).await;
         let answer = client(&server).oauth_clients().delete_oauth_client(ACCOUNT, "app").await.unwrap();
-        assert_eq!(answer.result.id, ACCOUNT);
+        assert_eq!(answer.unwrap().id, ACCOUNT);
+        let nothing = self::server(200, &envelope(&json!(null))).await;
+        let response = client(&nothing).oauth_clients().delete_oauth_client(ACCOUNT, "app").with_response().await;
+        let response = response.unwrap();
+        assert!(response.deviations().is_empty());
+        assert_eq!(response.into_body(), None);
+    }
+
+    #[tokio::test]
+    async fn what_is_around_a_result_comes_with_the_response() {
+        let mut body = envelope(&json!([oauth_client(), {"visibility": "private"}]));
+        body["messages"] = json!([{"code": 1000, "message": "Soon to be gone"}]);
+        body["result_info"] = json!({"page": 1, "count": 2});
+        let server = server(200, &body).await;
+        let call = client(&server).oauth_clients().list_oauth_clients(ACCOUNT).with_response().await;
+        let response = call.unwrap();
+        let messages: Vec<Message> = response.envelope_member("messages").unwrap();
+        assert_eq!(messages[0].message, "Soon to be gone");
+        assert_eq!(response.envelope_member::<ResultInfo>("result_info").unwrap().count, Some(2.0));
+        assert_eq!(response.envelope_member::<Vec<Message>>("errors"), None);
+        let paths: Vec<_> = response.deviations().iter().map(|it| it.path.as_str()).collect();
+        assert_eq!(paths, ["$.result[1].client_id"]);
     }
 
     #[tokio::test]
@@ -465,7 +484,7 @@ mod cloudflare {
             "success": false, "errors": [{"code": 10000, "message": "Authentication error"}], "messages": null,
             "result": null
         });
-        for status in [400, 403, 404, 429] {
+        for status in [200, 201, 400, 403, 404] {
             let server = server(status, &body).await;
             let error = client(&server).oauth_clients().get_oauth_client(ACCOUNT, "app").await.unwrap_err();
             assert_eq!(error.status().unwrap(), status);

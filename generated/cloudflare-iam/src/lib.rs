@@ -15,6 +15,10 @@
 //! # }
 //! ```
 //!
+//! Calls give the `result` of an answer. What else is in it, such as messages, is what `with_response`
+//! gives in [`envelope`](sdk_runtime::Response::envelope). An answer without `success` is an error at
+//! any status.
+//!
 //! Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of
 //! them. `blocking` adds calls without `async`, and `test-util` clients without a server.
 
@@ -36,6 +40,10 @@ pub type Error = sdk_runtime::Error<ErrorBody>;
 
 /// A call on its way; `.await` sends it.
 pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
+
+/// What stands around the result of every answer.
+#[allow(dead_code, reason = "a feature may have no operations with it")]
+const ENVELOPE: sdk_runtime::Envelope = sdk_runtime::Envelope::new("result", "success");
 
 /// Where the names of settings are, and what they mean.
 const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Settings {

@@ -41,7 +41,7 @@ impl<'c> OauthClients<'c> {
     pub fn list_oauth_clients(
         &self,
         account_id: &str,
-    ) -> Call<'c, models::OauthClientListEnvelope> {
+    ) -> Call<'c, Vec<models::OauthClient>> {
         Call::new(self.client, &LIST_OAUTH_CLIENTS, answer::json)
             .path("account_id", account_id)
     }
@@ -73,7 +73,7 @@ impl<'c> OauthClients<'c> {
         &self,
         account_id: &str,
         body: &models::CreateOauthClientRequest,
-    ) -> Call<'c, models::CreatedOauthClientEnvelope> {
+    ) -> Call<'c, models::CreatedOauthClient> {
         Call::new(self.client, &CREATE_OAUTH_CLIENT, answer::json)
             .path("account_id", account_id)
             .json("application/json", body)
@@ -106,7 +106,7 @@ impl<'c> OauthClients<'c> {
         &self,
         account_id: &str,
         oauth_client_id: &str,
-    ) -> Call<'c, models::OauthClientEnvelope> {
+    ) -> Call<'c, models::OauthClient> {
         Call::new(self.client, &GET_OAUTH_CLIENT, answer::json)
             .path("account_id", account_id)
             .path("oauth_client_id", oauth_client_id)
@@ -139,7 +139,7 @@ impl<'c> OauthClients<'c> {
         &self,
         account_id: &str,
         oauth_client_id: &str,
-    ) -> Call<'c, models::DeletedOauthClientEnvelope> {
+    ) -> Call<'c, Option<models::DeletedOauthClient>> {
         Call::new(self.client, &DELETE_OAUTH_CLIENT, answer::json)
             .path("account_id", account_id)
             .path("oauth_client_id", oauth_client_id)
@@ -173,7 +173,7 @@ impl<'c> OauthClients<'c> {
         account_id: &str,
         oauth_client_id: &str,
         body: &models::UpdateOauthClientRequest,
-    ) -> Call<'c, models::OauthClientEnvelope> {
+    ) -> Call<'c, models::OauthClient> {
         Call::new(self.client, &UPDATE_OAUTH_CLIENT, answer::json)
             .path("account_id", account_id)
             .path("oauth_client_id", oauth_client_id)
@@ -208,7 +208,7 @@ impl<'c> OauthClients<'c> {
         &self,
         account_id: &str,
         oauth_client_id: &str,
-    ) -> Call<'c, models::RotatedSecretEnvelope> {
+    ) -> Call<'c, models::RotatedSecret> {
         Call::new(self.client, &ROTATE_OAUTH_CLIENT_SECRET, answer::json)
             .path("account_id", account_id)
             .path("oauth_client_id", oauth_client_id)
@@ -241,7 +241,7 @@ impl<'c> OauthClients<'c> {
         &self,
         account_id: &str,
         oauth_client_id: &str,
-    ) -> Call<'c, models::DeletedRotatedSecretEnvelope> {
+    ) -> Call<'c, Option<models::DeletedRotatedSecret>> {
         Call::new(self.client, &DELETE_ROTATED_OAUTH_CLIENT_SECRET, answer::json)
             .path("account_id", account_id)
             .path("oauth_client_id", oauth_client_id)
@@ -254,46 +254,53 @@ const LIST_OAUTH_CLIENTS: Operation = Operation::new(
         "/accounts/{account_id}/oauth_clients",
     )
     .accept("application/json")
-    .errors(&[(StatusPattern::Range(4), 0)]);
+    .errors(&[(StatusPattern::Range(4), 0)])
+    .envelope(crate::ENVELOPE);
 const CREATE_OAUTH_CLIENT: Operation = Operation::new(
         "createOauthClient",
         Method::POST,
         "/accounts/{account_id}/oauth_clients",
     )
     .accept("application/json")
-    .errors(&[(StatusPattern::Range(4), 0)]);
+    .errors(&[(StatusPattern::Range(4), 0)])
+    .envelope(crate::ENVELOPE);
 const GET_OAUTH_CLIENT: Operation = Operation::new(
         "getOauthClient",
         Method::GET,
         "/accounts/{account_id}/oauth_clients/{oauth_client_id}",
     )
     .accept("application/json")
-    .errors(&[(StatusPattern::Range(4), 0)]);
+    .errors(&[(StatusPattern::Range(4), 0)])
+    .envelope(crate::ENVELOPE);
 const DELETE_OAUTH_CLIENT: Operation = Operation::new(
         "deleteOauthClient",
         Method::DELETE,
         "/accounts/{account_id}/oauth_clients/{oauth_client_id}",
     )
     .accept("application/json")
-    .errors(&[(StatusPattern::Range(4), 0)]);
+    .errors(&[(StatusPattern::Range(4), 0)])
+    .envelope(crate::ENVELOPE);
 const UPDATE_OAUTH_CLIENT: Operation = Operation::new(
         "updateOauthClient",
         Method::PATCH,
         "/accounts/{account_id}/oauth_clients/{oauth_client_id}",
     )
     .accept("application/json")
-    .errors(&[(StatusPattern::Range(4), 0)]);
+    .errors(&[(StatusPattern::Range(4), 0)])
+    .envelope(crate::ENVELOPE);
 const ROTATE_OAUTH_CLIENT_SECRET: Operation = Operation::new(
         "rotateOauthClientSecret",
         Method::POST,
         "/accounts/{account_id}/oauth_clients/{oauth_client_id}/rotate_secret",
     )
     .accept("application/json")
-    .errors(&[(StatusPattern::Range(4), 0)]);
+    .errors(&[(StatusPattern::Range(4), 0)])
+    .envelope(crate::ENVELOPE);
 const DELETE_ROTATED_OAUTH_CLIENT_SECRET: Operation = Operation::new(
         "deleteRotatedOauthClientSecret",
         Method::DELETE,
         "/accounts/{account_id}/oauth_clients/{oauth_client_id}/rotate_secret",
     )
     .accept("application/json")
-    .errors(&[(StatusPattern::Range(4), 0)]);
+    .errors(&[(StatusPattern::Range(4), 0)])
+    .envelope(crate::ENVELOPE);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::api::{Api, ModelKind, Operation, RustType, ValueEntry};
+use crate::api::{Api, ModelKind, Operation, OperationPaging, RustType, ValueEntry};
 use crate::ir::{Presence, Security};
 
 use super::source::{Content, SourceFile};
@@ -83,6 +83,19 @@ fn operation(api: &Api, it: &Operation, tag: &str, feature: &str, module: &str) 
         "experimental": it.experimental,
         "filters": filters,
         "sorters": sorters,
+        "paging": it.paging.as_ref().map(|paging| paging_entry(api, paging)),
+    })
+}
+
+fn paging_entry(api: &Api, it: &OperationPaging) -> Value {
+    let rule = api.constants.paging.get(&it.rule).map(|it| &it.rule);
+    json!({
+        "kind": rule.map(|it| it.kind.as_str()),
+        "items": it.items,
+        "rust_type": type_text(api, &it.item),
+        "default_size": it.default,
+        "maximum_size": it.maximum,
+        "search_after": it.search_after,
     })
 }
 

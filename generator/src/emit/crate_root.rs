@@ -7,9 +7,10 @@ use crate::settings::Settings;
 
 use super::docs::Doc;
 use super::imports::with_imports;
+use super::model::printable;
 use super::source::{Chunk, Content, SourceFile};
 use super::types::{Spelling, Types, cfg, path, token, type_text};
-use super::{banner, head, settings};
+use super::{banner, head, paging, settings};
 
 const LARGE_VARIANTS: &str = "\
 // A union is held once and seldom moved: a box in each would cost more than it saves.
@@ -18,7 +19,8 @@ const LARGE_VARIANTS: &str = "\
 
 pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     let types = Types { api, spelling: Spelling::Elsewhere };
-    let mut chunks = vec![modules(api), exports(), aliases(), client(api, settings)];
+    let mut chunks =
+        vec![modules(api), exports(), aliases(), Chunk::Items(paging::constants(api)), client(api, settings)];
     chunks.extend(error_body(api, types));
     let chunks = with_imports(chunks, &["Json", "json", "types"], &[], &[]);
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
@@ -42,7 +44,19 @@ fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
     let features = Doc::text(
         "Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of\nthem. `blocking` adds calls without `async`, and `test-util` clients without a server.",
     );
-    title.paragraph(description).paragraph(start).paragraph(features)
+    let envelope = api.constants.envelope.as_ref().map(|it| {
+        Doc::wrapped(
+            &format!(
+                "Calls give the `{}` of an answer. What else is in it, such as messages, is what `with_response` gives \
+                 in [`envelope`](sdk_runtime::Response::envelope). An answer without `{}` is an error at any status.",
+                printable(&it.result),
+                printable(&it.success)
+            ),
+            "",
+            "",
+        )
+    });
+    title.paragraph(description).paragraph(start).paragraph(envelope.unwrap_or_default()).paragraph(features)
 }
 
 fn modules(api: &Api) -> Chunk {

@@ -14,6 +14,7 @@ mod markdown;
 mod model;
 mod operation;
 mod operation_docs;
+mod paging;
 mod settings;
 mod source;
 mod types;
@@ -133,7 +134,7 @@ fn group_file(api: &Api, group: &Group) -> SourceFile {
         chunks.extend(answer::answer_choice(types, it));
     }
     chunks.extend(group.operations.iter().filter_map(|it| collection::collection(types, group, it)));
-    let constants = group.operations.iter().map(operation::constant);
+    let constants = group.operations.iter().map(|it| operation::constant(api, it));
     chunks.push(Chunk::Items(quote!(#(#constants)*)));
     let runtime = ["Method", "Operation", "StatusPattern", "Style", "answer", "json", "types"];
     let chunks = with_imports(chunks, &runtime, &["Call", "ErrorBody", "models"], &[]);

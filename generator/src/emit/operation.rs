@@ -11,11 +11,12 @@ use super::body::body_line;
 use super::collection::pointer;
 use super::markdown::inline;
 use super::operation_docs::{argument_docs, operation_docs};
+use super::paging;
 use super::source::Chunk;
 use super::types::{Types, token};
 
 /// The constant that describes the operation.
-pub(super) fn constant(operation: &Operation) -> TokenStream {
+pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let name = token(&operation.constant);
     let (id, path) = (&operation.id, &operation.path);
     let method = method(operation.http);
@@ -33,8 +34,10 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
     });
     let public = (operation.security == Security::Public).then(|| quote!(.public()));
     let experimental = operation.experimental.then(|| quote!(.experimental()));
+    let paging = paging::of_operation(api, operation);
     quote! {
-        const #name: Operation = Operation::new(#id, #method, #path) #accept #errors #public #experimental;
+        const #name: Operation =
+            Operation::new(#id, #method, #path) #accept #errors #public #experimental #paging;
     }
 }
 
@@ -191,11 +194,18 @@ fn style_constant(style: Style) -> TokenStream {
 pub(super) fn request(types: Types<'_>, group: &Group, operation: &Operation) -> Vec<Chunk> {
     let Some(request) = &operation.request else { return Vec::new() };
     let name = token(request);
-    let answer = answer_type(types, &operation.answer).to_string();
-    let answer = answer.replace(" < ", "<").replace(" >", ">").replace(" :: ", "::").replace(" , ", ", ");
+    let spelled = |tokens: TokenStream| {
+        let text = tokens.to_string();
+        text.replace(" < ", "<").replace(" >", ">").replace(" :: ", "::").replace(" , ", ", ")
+    };
+    let answer = spelled(answer_type(types, &operation.answer));
+    let items = match &operation.paging {
+        Some(paging) if !paging.is_answer => format!(", items: {}", spelled(types.of(&paging.item))),
+        _ => String::new(),
+    };
     let rows = format!(
         "sdk_runtime::request! {{\n    /// The optional arguments of [`{}::{}`]; `.await` sends the call.\n    \
-         pub struct {request} -> {answer}, ErrorBody\n}}\n",
+         pub struct {request} -> {answer}, ErrorBody{items}\n}}\n",
         group.handle,
         operation.method.as_str(),
     );

@@ -6,6 +6,7 @@ use crate::ir::Security;
 use super::collection::table;
 use super::docs::{Doc, docs};
 use super::model::printable;
+use super::paging::words;
 use super::types::type_text;
 
 /// The media type of patches (RFC 6902, section 6).
@@ -26,6 +27,7 @@ pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) ->
         .paragraph(experimental(operation))
         .paragraph(arguments(operation))
         .paragraph(patch(operation))
+        .paragraph(words(operation))
         .paragraph(table(api, operation))
         .paragraph(scopes(operation))
         .paragraph(headers(api, operation))
@@ -162,17 +164,22 @@ fn example(api: &Api, group: &Group, operation: &Operation) -> Doc {
         values.push(value(api, operation, argument, &library, group, &mut given));
     }
     let deprecated = if operation.deprecated { "# #[allow(deprecated)]\n" } else { "" };
+    let call = format!("client.{}().{}({})", group.module, operation.method, values.join(", "));
     let result = match &operation.answer {
         Answer::One(crate::api::AnswerBody::Empty) => String::new(),
         _ => "let answer = ".to_owned(),
     };
     let unused = if result.is_empty() { "" } else { "# let _ = answer;\n" };
+    let body = match &operation.paging {
+        Some(_) => format!(
+            "let mut items = {call}.items();\nwhile let Some(item) = items.next().await {{\n    let item = item?;\n#   let _ = item;\n}}"
+        ),
+        None => format!("{result}{call}.await?;"),
+    };
+    let unused = if operation.paging.is_some() { "" } else { unused };
     Doc::text(format!(
-        "# Example\n\n```no_run\n{deprecated}# async fn example({}) -> Result<(), {library}::Error> {{\n{result}client.{}().{}({}).await?;\n{unused}# Ok(())\n# }}\n```",
+        "# Example\n\n```no_run\n{deprecated}# async fn example({}) -> Result<(), {library}::Error> {{\n{body}\n{unused}# Ok(())\n# }}\n```",
         given.join(", "),
-        group.module,
-        operation.method,
-        values.join(", "),
     ))
 }
 

@@ -93,6 +93,9 @@ fn claim(scope: &mut Scope, field: &str) -> Ident {
 
 /// The type of what the operation lists.
 fn item(operation: &Operation, models: &Models<'_>) -> Option<TypeId> {
+    if let Some(paging) = &operation.paging {
+        return Some(behind(models, paging.item.id));
+    }
     let success = operation.responses.iter().find(|it| it.status.is_success())?;
     let body = success.contents.iter().find_map(|it| match it.kind {
         ContentKind::Json(body) => Some(body.id),

@@ -10,7 +10,8 @@ mod operations;
 mod type_names;
 mod union_variants;
 
-use crate::api::{Api, Group, PackageName};
+use crate::api::{Api, Constants, Group, PackageName};
+use crate::conventions::Conventions;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Draft;
 use crate::names::{NameLock, Scope, kebab, pascal, snake};
@@ -20,7 +21,13 @@ use gates::Gates;
 use models::Models;
 
 /// Decides names, boxes and features. The lock gives the names of before, and takes the new ones.
-pub(crate) fn freeze(mut draft: Draft, package: &str, lock: &mut NameLock, diagnostics: &mut Diagnostics) -> Api {
+pub(crate) fn freeze(
+    mut draft: Draft,
+    package: &str,
+    conventions: &Conventions,
+    lock: &mut NameLock,
+    diagnostics: &mut Diagnostics,
+) -> Api {
     cycles::break_required(&mut draft.types, diagnostics);
     let tags: Vec<usize> =
         (0..draft.tags.len()).filter(|&tag| draft.operations.iter().any(|it| it.tag == tag)).collect();
@@ -35,6 +42,7 @@ pub(crate) fn freeze(mut draft: Draft, package: &str, lock: &mut NameLock, diagn
     let layout = gates::lay_out(&mut list, &mut errors, &groups);
     Api {
         package: PackageName(package.to_owned()),
+        constants: Constants::of(&groups, conventions),
         base_url: draft.servers.first().map(|it| it.url.clone()),
         model_files: layout.files,
         shared_features: layout.shared,

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::api::{
-    Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group, ModelId, ModelKind,
-    Operation, ParameterEntry, PresetHeader, RustType, Target, ValueEntry,
+    Answer, AnswerBody, Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group,
+    ModelId, ModelKind, Operation, OperationPaging, ParameterEntry, PresetHeader, RustType, Target, ValueEntry,
 };
 use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterPlace, Shape, StyleKind};
 use crate::names::{Ident, Scope, pascal, snake};
@@ -140,6 +140,8 @@ fn freeze_operation(
         request: has_options.then(|| types.claim([name.clone(), format!("{name}Request")])),
         method,
         collection: None,
+        paging: paging(operation, &answer, has_options, models),
+        enveloped: operation.enveloped,
         preset_headers: arguments.preset_headers,
         arguments: arguments.required,
         options: arguments.options,
@@ -164,6 +166,20 @@ fn freeze_operation(
         bodies: operation.bodies.iter().map(|it| body_entry(it, operation.body_required, models)).collect(),
         responses: entries,
     }
+}
+
+/// How the call's list comes in pages. A plain call has streams only where it gives the list itself.
+fn paging(
+    operation: &ir::Operation,
+    answer: &Answer,
+    has_options: bool,
+    models: &Models<'_>,
+) -> Option<OperationPaging> {
+    let ir::Paging { rule, items, item, default, maximum, first, counts, search_after } = operation.paging.clone()?;
+    let is_answer = items.is_none() && matches!(answer, Answer::One(AnswerBody::Json(RustType::Vec(_))));
+    let item = models.rust_type(item);
+    let paging = OperationPaging { rule, items, item, is_answer, default, maximum, first, counts, search_after };
+    (is_answer || has_options).then_some(paging)
 }
 
 /// The methods that yield the id which a parameter takes.

@@ -13,8 +13,8 @@ mod union;
 pub(crate) use docs::{Constraint, Docs};
 pub(crate) use object::{Access, Field, Object, Presence};
 pub(crate) use operation::{
-    Body, BodyKind, Content, ContentKind, Filter, Header, HttpMethod, Operation, Parameter, ParameterPlace, Response,
-    Security, SecurityRequirement, Status, Style, StyleKind,
+    Body, BodyKind, Content, ContentKind, Filter, Header, HttpMethod, Operation, Paging, Parameter, ParameterPlace,
+    Response, Security, SecurityRequirement, Status, Style, StyleKind,
 };
 pub(crate) use place::{Owner, Place, Step};
 pub(crate) use types::{

@@ -27,6 +27,31 @@ pub(crate) struct Operation {
     pub(crate) bodies: Vec<Body>,
     pub(crate) body_required: bool,
     pub(crate) responses: Vec<Response>,
+    /// Whether the API puts an envelope around the result; known after the pass `open_envelopes`.
+    pub(crate) enveloped: bool,
+    /// How the list that it gives comes in pages; known after the pass `mark_paging`.
+    pub(crate) paging: Option<Paging>,
+}
+
+/// An answer that is a page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Paging {
+    /// Index into the API's ways of paging.
+    pub(crate) rule: usize,
+    /// The path to the list, where the answer is not the list itself.
+    pub(crate) items: Option<String>,
+    /// What it is a list of.
+    pub(crate) item: Use,
+    /// How many items a page has unless asked otherwise.
+    pub(crate) default: Option<u64>,
+    /// How many items a page can have.
+    pub(crate) maximum: Option<u64>,
+    /// The number of the first page, where the operation documents it.
+    pub(crate) first: Option<u64>,
+    /// Whether the total can be asked for.
+    pub(crate) counts: bool,
+    /// Whether the list goes on where offsets end.
+    pub(crate) search_after: bool,
 }
 
 impl Operation {

@@ -200,6 +200,29 @@ impl Types {
         self.0.len()
     }
 
+    /// What a type comes to behind other names of it.
+    pub(crate) fn behind(&self, mut id: TypeId) -> TypeId {
+        // Names can go round in a circle, which is not longer than all types.
+        for _ in 0..self.0.len() {
+            match &self[id].shape {
+                Shape::Alias(target) => id = target.id,
+                _ => break,
+            }
+        }
+        id
+    }
+
+    /// The type at a dotted path of members.
+    pub(crate) fn at(&self, id: TypeId, path: &str) -> Option<TypeId> {
+        path.split('.').try_fold(self.behind(id), |id, name| match &self[id].shape {
+            Shape::Object(object) => {
+                let field = object.fields.iter().find(|it| it.name == name)?;
+                Some(self.behind(field.value.id))
+            }
+            _ => None,
+        })
+    }
+
     pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = TypeId> + use<> {
         (0..self.0.len() as u32).map(TypeId)
     }

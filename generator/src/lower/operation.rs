@@ -75,6 +75,8 @@ impl<'d> Lowering<'d> {
             bodies,
             body_required,
             responses,
+            enveloped: false,
+            paging: None,
         }
     }
 }

@@ -65,6 +65,10 @@ impl<'d> Lowering<'d> {
         let nullable = is_nullable(schema, &facets);
         let docs = docs(schema, &facets);
         let value = match self.wrapped_reference(&facets, pointer) {
+            Some(id) if self.is_list_of_part(&facets, pointer) => {
+                let list = Shape::Array(Use { id, nullable: false });
+                Use { nullable, ..self.anonymous(list, pointer, place) }
+            }
             Some(id) => Use { id, nullable },
             None => {
                 let shape = self.shape(&facets, schema, pointer, place);
@@ -114,6 +118,22 @@ impl<'d> Lowering<'d> {
             return None;
         }
         self.schema_reference(reference, &pointer.at(["allOf", "0"]))
+    }
+
+    /// Does an array have its items in `allOf`? Nothing is an array and an object at once.
+    fn is_list_of_part(&mut self, facets: &Facets<'d>, pointer: &Pointer) -> bool {
+        let ([part], Some(Kind::Array), None) = (facets.all_of, facets.kind, facets.items) else { return false };
+        let pointer = pointer.child("allOf");
+        let Some((target, _)) = self.resolve(part, pointer.child(0), "schemas", |it| &it.schemas) else {
+            return false;
+        };
+        let target = Facets::of(target);
+        let is_object = target.kind == Some(Kind::Object) || target.has_members();
+        if is_object {
+            let message = "an array cannot be put together from an object; it is taken for an array of such objects";
+            self.diagnostics.at(&pointer, Code::Contradiction, message);
+        }
+        is_object
     }
 
     fn takes_null(&self, facets: &Facets<'d>) -> bool {

@@ -39,8 +39,7 @@ pub use self::value::Value;
 pub use self::writer::{EncodeError, Writer};
 
 pub(crate) use self::deviation::shortened;
-
-use self::document::Document;
+pub(crate) use self::document::Document;
 
 /// A type that is read from JSON and written as JSON.
 pub trait Json: Sized {

@@ -147,6 +147,15 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The value at a dotted path of members; an absent one where there is none.
+    pub(crate) fn at(self, path: &str) -> Node<'a> {
+        let member = |node: Node<'a>, name: &str| {
+            let found = node.members().find(|(key, _)| key.text() == name);
+            found.map_or_else(|| Node::absent(node.document), |(_, value)| value)
+        };
+        path.split('.').filter(|it| !it.is_empty()).fold(self, member)
+    }
+
     fn noted(self, expected: Expected) -> Option<Noted> {
         let node = self.tape()?;
         let found = match node.kind {

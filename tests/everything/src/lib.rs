@@ -30,6 +30,8 @@ pub mod bodies;
 pub mod answers;
 #[cfg(feature = "accounts")]
 pub mod accounts;
+#[cfg(feature = "lists")]
+pub mod lists;
 
 #[cfg(feature = "blocking")]
 pub use sdk_runtime::blocking;
@@ -41,6 +43,20 @@ pub type Error = sdk_runtime::Error<ErrorBody>;
 
 /// A call on its way; `.await` sends it.
 pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
+
+/// How lists come that count from an offset.
+#[allow(dead_code, reason = "a feature may have no operations with it")]
+const OFFSET_PAGING: sdk_runtime::paging::Paging = sdk_runtime::paging::Paging::offset(
+        "offset",
+    )
+    .size("limit")
+    .total_header("X-Total-Count");
+/// How lists come that go on from a cursor.
+#[allow(dead_code, reason = "a feature may have no operations with it")]
+const CURSOR_PAGING: sdk_runtime::paging::Paging = sdk_runtime::paging::Paging::cursor(
+    "cursor",
+    &["next_cursor", "nextCursor"],
+);
 
 /// A client of Everything.
 ///
@@ -102,6 +118,14 @@ impl Client {
         accounts::Accounts {
             client: &self.0,
         }
+    }
+
+    /// The operations of Lists.
+    #[cfg(feature = "lists")]
+    #[must_use]
+    #[inline]
+    pub fn lists(&self) -> lists::Lists<'_> {
+        lists::Lists { client: &self.0 }
     }
 }
 

@@ -5,6 +5,7 @@ mod accounts;
 mod answers;
 mod bodies;
 mod collections;
+mod paging;
 mod parameters;
 
 use everything::Client;

@@ -245,50 +245,6 @@ impl Json for CreatedOauthClient {
     }
 }
 
-/// A new OAuth client, in the envelope of every answer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatedOauthClientEnvelope {
-    /// Whether the request was carried out. It can be false where the status is 200.
-    pub success: bool,
-    /// Why the request was refused.
-    pub errors: Option<Vec<Message>>,
-    /// Remarks about a request that was carried out.
-    pub messages: Option<Vec<Message>>,
-    /// Which part of a list the result is.
-    pub result_info: json::Nullable<ResultInfo>,
-    /// An OAuth client that was registered just now.
-    pub result: CreatedOauthClient,
-    /// Members that are not listed here, kept as they came.
-    pub extra: json::Extra,
-}
-
-impl Json for CreatedOauthClientEnvelope {
-    #[inline]
-    fn decode(node: json::Node<'_>) -> Self {
-        let mut members = node.object();
-        Self {
-            success: members.required("success"),
-            errors: members.nullable("errors"),
-            messages: members.nullable("messages"),
-            result_info: members.optional_nullable("result_info"),
-            result: members.required("result"),
-            extra: members.rest(),
-        }
-    }
-
-    #[inline]
-    fn encode(&self, writer: &mut json::Writer) {
-        let mut members = writer.object(&self.extra);
-        members.required("success", &self.success);
-        members.nullable("errors", &self.errors);
-        members.nullable("messages", &self.messages);
-        members.optional_nullable("result_info", &self.result_info);
-        members.required("result", &self.result);
-        members.rest();
-    }
-}
-
 /// Names the client that was deleted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -319,50 +275,6 @@ impl Json for DeletedOauthClient {
     }
 }
 
-/// The id of a deleted OAuth client, in the envelope of every answer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeletedOauthClientEnvelope {
-    /// Whether the request was carried out. It can be false where the status is 200.
-    pub success: bool,
-    /// Why the request was refused.
-    pub errors: Option<Vec<Message>>,
-    /// Remarks about a request that was carried out.
-    pub messages: Option<Vec<Message>>,
-    /// Which part of a list the result is.
-    pub result_info: json::Nullable<ResultInfo>,
-    /// Names the client that was deleted.
-    pub result: DeletedOauthClient,
-    /// Members that are not listed here, kept as they came.
-    pub extra: json::Extra,
-}
-
-impl Json for DeletedOauthClientEnvelope {
-    #[inline]
-    fn decode(node: json::Node<'_>) -> Self {
-        let mut members = node.object();
-        Self {
-            success: members.required("success"),
-            errors: members.nullable("errors"),
-            messages: members.nullable("messages"),
-            result_info: members.optional_nullable("result_info"),
-            result: members.required("result"),
-            extra: members.rest(),
-        }
-    }
-
-    #[inline]
-    fn encode(&self, writer: &mut json::Writer) {
-        let mut members = writer.object(&self.extra);
-        members.required("success", &self.success);
-        members.nullable("errors", &self.errors);
-        members.nullable("messages", &self.messages);
-        members.optional_nullable("result_info", &self.result_info);
-        members.required("result", &self.result);
-        members.rest();
-    }
-}
-
 /// Names the client whose rotated secret was deleted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -389,50 +301,6 @@ impl Json for DeletedRotatedSecret {
     fn encode(&self, writer: &mut json::Writer) {
         let mut members = writer.object(&self.extra);
         members.required("id", &self.id);
-        members.rest();
-    }
-}
-
-/// The id of a client whose rotated secret is gone, in the envelope of every answer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeletedRotatedSecretEnvelope {
-    /// Whether the request was carried out. It can be false where the status is 200.
-    pub success: bool,
-    /// Why the request was refused.
-    pub errors: Option<Vec<Message>>,
-    /// Remarks about a request that was carried out.
-    pub messages: Option<Vec<Message>>,
-    /// Which part of a list the result is.
-    pub result_info: json::Nullable<ResultInfo>,
-    /// Names the client whose rotated secret was deleted.
-    pub result: DeletedRotatedSecret,
-    /// Members that are not listed here, kept as they came.
-    pub extra: json::Extra,
-}
-
-impl Json for DeletedRotatedSecretEnvelope {
-    #[inline]
-    fn decode(node: json::Node<'_>) -> Self {
-        let mut members = node.object();
-        Self {
-            success: members.required("success"),
-            errors: members.nullable("errors"),
-            messages: members.nullable("messages"),
-            result_info: members.optional_nullable("result_info"),
-            result: members.required("result"),
-            extra: members.rest(),
-        }
-    }
-
-    #[inline]
-    fn encode(&self, writer: &mut json::Writer) {
-        let mut members = writer.object(&self.extra);
-        members.required("success", &self.success);
-        members.nullable("errors", &self.errors);
-        members.nullable("messages", &self.messages);
-        members.optional_nullable("result_info", &self.result_info);
-        members.required("result", &self.result);
         members.rest();
     }
 }
@@ -659,94 +527,6 @@ impl Json for OauthClient {
     }
 }
 
-/// An OAuth client, in the envelope of every answer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OauthClientEnvelope {
-    /// Whether the request was carried out. It can be false where the status is 200.
-    pub success: bool,
-    /// Why the request was refused.
-    pub errors: Option<Vec<Message>>,
-    /// Remarks about a request that was carried out.
-    pub messages: Option<Vec<Message>>,
-    /// Which part of a list the result is.
-    pub result_info: json::Nullable<ResultInfo>,
-    /// An OAuth client of an account.
-    pub result: OauthClient,
-    /// Members that are not listed here, kept as they came.
-    pub extra: json::Extra,
-}
-
-impl Json for OauthClientEnvelope {
-    #[inline]
-    fn decode(node: json::Node<'_>) -> Self {
-        let mut members = node.object();
-        Self {
-            success: members.required("success"),
-            errors: members.nullable("errors"),
-            messages: members.nullable("messages"),
-            result_info: members.optional_nullable("result_info"),
-            result: members.required("result"),
-            extra: members.rest(),
-        }
-    }
-
-    #[inline]
-    fn encode(&self, writer: &mut json::Writer) {
-        let mut members = writer.object(&self.extra);
-        members.required("success", &self.success);
-        members.nullable("errors", &self.errors);
-        members.nullable("messages", &self.messages);
-        members.optional_nullable("result_info", &self.result_info);
-        members.required("result", &self.result);
-        members.rest();
-    }
-}
-
-/// OAuth clients, in the envelope of every answer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OauthClientListEnvelope {
-    /// Whether the request was carried out. It can be false where the status is 200.
-    pub success: bool,
-    /// Why the request was refused.
-    pub errors: Option<Vec<Message>>,
-    /// Remarks about a request that was carried out.
-    pub messages: Option<Vec<Message>>,
-    /// Which part of a list the result is.
-    pub result_info: json::Nullable<ResultInfo>,
-    /// The clients.
-    pub result: Vec<OauthClient>,
-    /// Members that are not listed here, kept as they came.
-    pub extra: json::Extra,
-}
-
-impl Json for OauthClientListEnvelope {
-    #[inline]
-    fn decode(node: json::Node<'_>) -> Self {
-        let mut members = node.object();
-        Self {
-            success: members.required("success"),
-            errors: members.nullable("errors"),
-            messages: members.nullable("messages"),
-            result_info: members.optional_nullable("result_info"),
-            result: members.required("result"),
-            extra: members.rest(),
-        }
-    }
-
-    #[inline]
-    fn encode(&self, writer: &mut json::Writer) {
-        let mut members = writer.object(&self.extra);
-        members.required("success", &self.success);
-        members.nullable("errors", &self.errors);
-        members.nullable("messages", &self.messages);
-        members.optional_nullable("result_info", &self.result_info);
-        members.required("result", &self.result);
-        members.rest();
-    }
-}
-
 sdk_runtime::string_enum! {
     /// Makes a private client public; there is no way back. The client then has to have a name, a logo, a
     /// verified host in `client_uri`, and a scope beyond those of identity.
@@ -836,50 +616,6 @@ impl Json for RotatedSecret {
     fn encode(&self, writer: &mut json::Writer) {
         let mut members = writer.object(&self.extra);
         members.optional("client_secret", &self.client_secret);
-        members.rest();
-    }
-}
-
-/// A new secret, in the envelope of every answer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RotatedSecretEnvelope {
-    /// Whether the request was carried out. It can be false where the status is 200.
-    pub success: bool,
-    /// Why the request was refused.
-    pub errors: Option<Vec<Message>>,
-    /// Remarks about a request that was carried out.
-    pub messages: Option<Vec<Message>>,
-    /// Which part of a list the result is.
-    pub result_info: json::Nullable<ResultInfo>,
-    /// A client's new secret.
-    pub result: RotatedSecret,
-    /// Members that are not listed here, kept as they came.
-    pub extra: json::Extra,
-}
-
-impl Json for RotatedSecretEnvelope {
-    #[inline]
-    fn decode(node: json::Node<'_>) -> Self {
-        let mut members = node.object();
-        Self {
-            success: members.required("success"),
-            errors: members.nullable("errors"),
-            messages: members.nullable("messages"),
-            result_info: members.optional_nullable("result_info"),
-            result: members.required("result"),
-            extra: members.rest(),
-        }
-    }
-
-    #[inline]
-    fn encode(&self, writer: &mut json::Writer) {
-        let mut members = writer.object(&self.extra);
-        members.required("success", &self.success);
-        members.nullable("errors", &self.errors);
-        members.nullable("messages", &self.messages);
-        members.optional_nullable("result_info", &self.result_info);
-        members.required("result", &self.result);
         members.rest();
     }
 }

@@ -10,6 +10,8 @@ mod answers;
 mod bodies;
 #[cfg(any(feature = "answers", feature = "accounts"))]
 mod cat;
+#[cfg(feature = "lists")]
+mod lists;
 mod point;
 #[cfg(any(feature = "parameters", feature = "accounts"))]
 mod state;
@@ -22,6 +24,8 @@ pub use answers::*;
 pub use bodies::*;
 #[cfg(any(feature = "answers", feature = "accounts"))]
 pub use cat::*;
+#[cfg(feature = "lists")]
+pub use lists::*;
 pub use point::*;
 #[cfg(any(feature = "parameters", feature = "accounts"))]
 pub use state::*;

@@ -1,0 +1,13 @@
+//! What an API does everywhere, and its description says nowhere.
+
+use crate::envelope::Envelope;
+use crate::paging::Paging;
+
+/// What all operations of an API have in common.
+#[derive(Clone, Debug)]
+pub(crate) struct Conventions {
+    /// The ways in which lists come in pages.
+    pub(crate) paging: Paging,
+    /// What stands around the result of every answer.
+    pub(crate) envelope: Option<Envelope>,
+}

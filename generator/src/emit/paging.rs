@@ -1,0 +1,112 @@
+//! Lists that come in pages, and the envelope around results: constants, what of them an operation has, and words.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::api::{Api, Operation, OperationPaging, PagingConstant};
+use crate::paging::{Kind, SearchAfter, Total};
+
+use super::docs::Doc;
+use super::types::token;
+
+/// The constants of the crate's root.
+pub(super) fn constants(api: &Api) -> TokenStream {
+    let paging = api.constants.paging.values().map(constant);
+    let envelope = api.constants.envelope.iter().map(|it| {
+        let (result, success) = (&it.result, &it.success);
+        quote! {
+            /// What stands around the result of every answer.
+            #[allow(dead_code, reason = "a feature may have no operations with it")]
+            const ENVELOPE: sdk_runtime::Envelope = sdk_runtime::Envelope::new(#result, #success);
+        }
+    });
+    quote!(#(#paging)* #(#envelope)*)
+}
+
+fn constant(constant: &PagingConstant) -> TokenStream {
+    let (ident, rule) = (token(&constant.ident), &constant.rule);
+    let (words, start) = match &rule.kind {
+        Kind::Offset { parameter, .. } => ("How lists come that count from an offset.", quote!(offset(#parameter))),
+        Kind::Number { parameter, first, .. } => {
+            let first = Literal::u64_unsuffixed(*first);
+            ("How lists come whose pages have numbers.", quote!(number(#parameter, #first)))
+        }
+        Kind::Cursor { parameter, next } => {
+            ("How lists come that go on from a cursor.", quote!(cursor(#parameter, &[#(#next),*])))
+        }
+        Kind::Link => ("How lists come that link to the next page.", quote!(link())),
+    };
+    let words = Doc::text(words);
+    let size = rule.size.as_ref().map(|it| quote!(.size(#it)));
+    let reported = rule.reported_size.as_ref().map(|it| quote!(.reported_size(#it)));
+    let total = rule.total.as_ref().map(|it| match it {
+        Total::Header(name) => quote!(.total_header(#name)),
+        Total::Body(path) => quote!(.total_path(#path)),
+    });
+    let pages = match &rule.kind {
+        Kind::Number { pages: Some(path), .. } => Some(quote!(.total_pages(#path))),
+        _ => None,
+    };
+    quote! {
+        #words
+        #[allow(dead_code, reason = "a feature may have no operations with it")]
+        const #ident: sdk_runtime::paging::Paging =
+            sdk_runtime::paging::Paging::#start #size #reported #total #pages;
+    }
+}
+
+/// What an operation's own constant says.
+pub(super) fn of_operation(api: &Api, operation: &Operation) -> TokenStream {
+    let envelope = operation.enveloped.then(|| quote!(.envelope(crate::ENVELOPE)));
+    let paging = rule(api, operation).map(|(paging, constant)| {
+        let ident = token(&constant.ident);
+        let number = |it: u64| Literal::u64_unsuffixed(it);
+        let items = paging.items.as_ref().map(|it| quote!(.items(#it)));
+        let default = paging.default.map(number).map(|it| quote!(.default_size(#it)));
+        let maximum = paging.maximum.map(number).map(|it| quote!(.maximum_size(#it)));
+        let first = paging.first.map(number).map(|it| quote!(.first_page(#it)));
+        let count = constant.rule.count.as_ref().filter(|_| paging.counts).map(|it| quote!(.count(#it)));
+        let search_after = match &constant.rule.kind {
+            Kind::Offset { search_after: Some(it), .. } if paging.search_after => Some(search_after(it)),
+            _ => None,
+        };
+        quote!(.paging(crate::#ident #items #default #maximum #first #count #search_after))
+    });
+    quote!(#envelope #paging)
+}
+
+fn search_after(search: &SearchAfter) -> TokenStream {
+    let SearchAfter { sort, after, unique, window } = search;
+    let window = Literal::u64_unsuffixed(*window);
+    quote! {
+        .search_after(sdk_runtime::paging::SearchAfter {
+            sort: #sort,
+            after: #after,
+            unique: #unique,
+            window: #window,
+        })
+    }
+}
+
+fn rule<'a>(api: &'a Api, operation: &'a Operation) -> Option<(&'a OperationPaging, &'a PagingConstant)> {
+    let paging = operation.paging.as_ref()?;
+    Some((paging, api.constants.paging.get(&paging.rule)?))
+}
+
+/// What the documentation of an operation says about its pages.
+pub(super) fn words(operation: &Operation) -> Doc {
+    let Some(paging) = &operation.paging else { return Doc::default() };
+    let size = match (paging.default, paging.maximum) {
+        (Some(default), Some(maximum)) if default != maximum => {
+            format!("The list comes in pages of {default} items, or of up to {maximum}")
+        }
+        (Some(items), _) => format!("The list comes in pages of {items} items"),
+        (None, Some(maximum)) => format!("The list comes in pages of up to {maximum} items"),
+        (None, None) => "The list comes in pages".to_owned(),
+    };
+    let search = match paging.search_after {
+        true => " Both go on where offsets end, and sort by a field that tells all records apart.",
+        false => "",
+    };
+    Doc::wrapped(&format!("{size}: `items` gives all items, and `pages` page by page.{search}"), "", "")
+}

@@ -1,0 +1,124 @@
+//! The collections of real documents: all of them come in pages, and all filters and sorters are typed.
+//!
+//! The corpus lies beside the repository; where it is absent, the tests say so and pass.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::LazyLock;
+
+use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName};
+use sdk_generator::paging::Paging;
+use sdk_generator::read::Input;
+use serde_json::Value;
+
+/// How SailPoint's lists come, as the workspace's own list of APIs has it.
+fn sailpoint() -> Paging {
+    #[derive(serde::Deserialize)]
+    struct Apis {
+        paging: BTreeMap<String, Paging>,
+    }
+    let apis = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs/apis.toml");
+    let mut apis: Apis = toml::from_str(&std::fs::read_to_string(apis).unwrap()).unwrap();
+    apis.paging.remove("sailpoint").unwrap()
+}
+
+/// What is made of each version, once for all tests.
+static OUTPUTS: LazyLock<Vec<(&str, Option<Output>)>> =
+    LazyLock::new(|| ["v3", "beta", "v2025"].into_iter().map(|it| (it, generate(it))).collect());
+
+fn output(version: &str) -> Option<&'static Output> {
+    OUTPUTS.iter().find(|(it, _)| *it == version)?.1.as_ref()
+}
+
+fn generate(version: &str) -> Option<Output> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/bundled");
+    let path = corpus.join(format!("sailpoint-{version}.yaml"));
+    if !path.exists() {
+        println!("skipped: there is no {}", path.display());
+        return None;
+    }
+    let generator = Generator::new(PackageName::parse("sailpoint").unwrap(), ManifestStyle::Member);
+    Some(generator.with_paging(sailpoint()).run(&Input::Path(path)))
+}
+
+fn operations(output: &Output) -> Vec<Value> {
+    let file = output.files.iter().find(|it| it.path == "api.json").unwrap();
+    let api: Value = serde_json::from_str(&file.text).unwrap();
+    api["operations"].as_array().unwrap().clone()
+}
+
+/// Does the operation take limit and offset, and answer with an array?
+fn is_list(operation: &Value) -> bool {
+    let list = |name: &str| operation[name].as_array().unwrap();
+    let parameters: BTreeSet<_> =
+        list("parameters").iter().filter(|it| it["in"] == "query").map(|it| it["name"].as_str().unwrap()).collect();
+    let is_array = |it: &&Value| {
+        it["status"].as_str().unwrap().starts_with('2') && it["rust_type"].as_str().unwrap().starts_with("Vec<")
+    };
+    parameters.contains("limit") && parameters.contains("offset") && list("responses").iter().any(|it| is_array(&it))
+}
+
+#[test]
+fn every_list_by_offset_comes_in_pages() {
+    for (version, count, others) in [
+        ("v3", 55, &["/campaign-filters items"] as &[_]),
+        ("beta", 109, &["/form-definitions results", "/launchers items"]),
+        ("v2025", 146, &["/campaign-filters items", "/form-definitions results", "/launchers items"]),
+    ] {
+        let Some(output) = output(version) else { continue };
+        let operations = operations(output);
+        let id = |it: &Value| it["id"].as_str().unwrap().to_owned();
+        let lists: BTreeSet<String> = operations.iter().filter(|it| is_list(it)).map(id).collect();
+        assert_eq!(lists.len(), count, "{version}");
+        let (arrays, members): (Vec<&Value>, Vec<&Value>) =
+            operations.iter().filter(|it| !it["paging"].is_null()).partition(|it| it["paging"]["items"].is_null());
+        assert_eq!(arrays.into_iter().map(id).collect::<BTreeSet<_>>(), lists, "{version}");
+        let place =
+            |it: &&Value| format!("{} {}", it["path"].as_str().unwrap(), it["paging"]["items"].as_str().unwrap());
+        let members: BTreeSet<String> = members.iter().map(place).collect();
+        assert_eq!(members, others.iter().map(|it| (*it).to_owned()).collect(), "{version}");
+    }
+}
+
+#[test]
+fn the_sizes_of_pages_are_those_that_are_documented() {
+    for (version, expected) in [
+        ("v3", vec![(50, 50, 1), (250, 250, 53), (250, 10_000, 1)]),
+        ("beta", vec![(15, 15, 1), (20, 20, 1), (50, 50, 4), (250, 0, 2), (250, 250, 101)]),
+    ] {
+        let Some(output) = output(version) else { continue };
+        let mut sizes: BTreeMap<(u64, u64), u64> = BTreeMap::new();
+        for operation in operations(output).iter().filter(|it| is_list(it)) {
+            let size = |name: &str| operation["paging"][name].as_u64().unwrap_or(0);
+            *sizes.entry((size("default_size"), size("maximum_size"))).or_default() += 1;
+        }
+        let sizes: Vec<_> = sizes.into_iter().map(|((default, maximum), count)| (default, maximum, count)).collect();
+        assert_eq!(sizes, expected, "{version}");
+    }
+}
+
+#[test]
+fn searches_go_on_where_offsets_end() {
+    for version in ["v3", "beta", "v2025"] {
+        let Some(output) = output(version) else { continue };
+        let operations = operations(output);
+        let searches = operations.iter().filter(|it| it["paging"]["search_after"] == true);
+        let searches: Vec<&str> = searches.map(|it| it["path"].as_str().unwrap()).collect();
+        let expected: &[&str] = if version == "beta" { &[] } else { &["/search"] };
+        assert_eq!(searches, expected, "{version}");
+    }
+}
+
+#[test]
+fn every_filter_and_sorter_is_typed() {
+    for (version, filters, sorters) in [("v3", 45, 32), ("beta", 87, 75), ("v2025", 116, 90)] {
+        let Some(output) = output(version) else { continue };
+        let count = |argument: &str| {
+            let operations = output.files.iter().filter(|it| it.path.ends_with(".rs"));
+            operations.map(|it| it.text.matches(argument).count()).sum::<usize>()
+        };
+        assert_eq!(count("impl Into<sdk_runtime::filter::Filter>"), filters, "{version}");
+        assert_eq!(count("impl Into<sdk_runtime::filter::Sorters>"), sorters, "{version}");
+    }
+}

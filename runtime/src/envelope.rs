@@ -1,0 +1,37 @@
+//! What some APIs put around the result of every answer.
+
+use crate::json::{Json, Map, Node, Value};
+
+/// The members of an object that stands around every result, as a constant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    result: &'static str,
+    success: &'static str,
+}
+
+/// An envelope that was opened.
+pub(crate) struct Opened<'a> {
+    pub(crate) result: Node<'a>,
+    /// All other members.
+    pub(crate) around: Map,
+}
+
+impl Envelope {
+    /// An envelope with these two members: the result, and whether the call succeeded.
+    #[must_use]
+    pub const fn new(result: &'static str, success: &'static str) -> Self {
+        Self { result, success }
+    }
+
+    /// The result and what stands around it; `None` where the envelope says that the call failed.
+    ///
+    /// What does not say so did succeed, even if it is no envelope: its status says that.
+    pub(crate) fn open(self, root: Node<'_>) -> Option<Opened<'_>> {
+        let around = root.members().filter(|(name, _)| name.text() != self.result);
+        let around: Map = around.map(|(name, value)| (name.text().into_owned(), Value::decode(value))).collect();
+        if around.get(self.success) == Some(&Value::Bool(false)) {
+            return None;
+        }
+        Some(Opened { result: root.at(self.result), around })
+    }
+}

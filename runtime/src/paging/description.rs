@@ -1,0 +1,192 @@
+//! How an API divides its lists, as data.
+
+/// How a list comes in pages, as a constant.
+///
+/// Paths lead through the members of a body, with dots between: `result_info.cursor`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paging {
+    pub(crate) style: Style,
+    /// Where the items are in the result; empty where the result is the list.
+    pub(crate) items: &'static str,
+    pub(crate) total: Option<Total>,
+    /// The parameter that asks for the total.
+    pub(crate) count: Option<&'static str>,
+    pub(crate) size: Size,
+}
+
+/// What a page is asked for by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// All items come at once.
+    Single,
+    Offset {
+        parameter: &'static str,
+        search_after: Option<SearchAfter>,
+    },
+    Number {
+        parameter: &'static str,
+        /// The number of the first page.
+        first: u64,
+        /// Where the number of pages is in the body.
+        pages: Option<&'static str>,
+    },
+    Cursor {
+        parameter: &'static str,
+        /// Where the next cursor is in the body; the first that is there counts.
+        next: &'static [&'static str],
+    },
+    /// By the `Link` header.
+    Link,
+}
+
+/// Where the number of all items is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Total {
+    Header(&'static str),
+    Body(&'static str),
+}
+
+/// How many items a page has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Size {
+    pub(crate) parameter: Option<&'static str>,
+    pub(crate) default: Option<u64>,
+    pub(crate) maximum: Option<u64>,
+    /// Where the body says which size was in effect.
+    pub(crate) reported: Option<&'static str>,
+}
+
+/// How a search goes on behind the last record that an offset can reach: with the values that the
+/// last record has in all fields that the search sorts by.
+///
+/// The records have to be sorted by a field that no two of them share, or some would be lost or come
+/// twice; where the request does not name it, it is put behind the other sort fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SearchAfter {
+    /// The member of the request's body that lists the sort fields, with `-` before descending ones.
+    pub sort: &'static str,
+    /// The member of the request's body that takes the values.
+    pub after: &'static str,
+    /// The sort field that no two records share.
+    pub unique: &'static str,
+    /// How many records offsets can reach.
+    pub window: u64,
+}
+
+impl Paging {
+    /// A list that comes at once.
+    pub const SINGLE: Self = Self::new(Style::Single);
+
+    const fn new(style: Style) -> Self {
+        let size = Size { parameter: None, default: None, maximum: None, reported: None };
+        Self { style, items: "", total: None, count: None, size }
+    }
+
+    /// Pages that begin behind so many items, which this parameter takes.
+    #[must_use]
+    pub const fn offset(parameter: &'static str) -> Self {
+        Self::new(Style::Offset { parameter, search_after: None })
+    }
+
+    /// Pages with numbers, which this parameter takes.
+    #[must_use]
+    pub const fn number(parameter: &'static str, first: u64) -> Self {
+        Self::new(Style::Number { parameter, first, pages: None })
+    }
+
+    /// Pages that begin at a cursor, which this parameter takes. The answer has the next one at one
+    /// of these paths.
+    #[must_use]
+    pub const fn cursor(parameter: &'static str, next: &'static [&'static str]) -> Self {
+        Self::new(Style::Cursor { parameter, next })
+    }
+
+    /// Pages whose `Link` header (RFC 8288) has the query of the next one, as relation `next`.
+    #[must_use]
+    pub const fn link() -> Self {
+        Self::new(Style::Link)
+    }
+
+    /// Sets the path of the list in the result, where the result is not the list itself.
+    #[must_use]
+    pub const fn items(mut self, path: &'static str) -> Self {
+        self.items = path;
+        self
+    }
+
+    /// Sets the parameter that takes how many items a page may have.
+    #[must_use]
+    pub const fn size(mut self, parameter: &'static str) -> Self {
+        self.size.parameter = Some(parameter);
+        self
+    }
+
+    /// Sets how many items a page has unless asked otherwise.
+    #[must_use]
+    pub const fn default_size(mut self, items: u64) -> Self {
+        self.size.default = Some(items);
+        self
+    }
+
+    /// Sets how many items a page can have.
+    #[must_use]
+    pub const fn maximum_size(mut self, items: u64) -> Self {
+        self.size.maximum = Some(items);
+        self
+    }
+
+    /// Sets where the body says how many items a page could have.
+    #[must_use]
+    pub const fn reported_size(mut self, path: &'static str) -> Self {
+        self.size.reported = Some(path);
+        self
+    }
+
+    /// Sets the header with the number of all items.
+    #[must_use]
+    pub const fn total_header(mut self, name: &'static str) -> Self {
+        self.total = Some(Total::Header(name));
+        self
+    }
+
+    /// Sets where the body has the number of all items.
+    #[must_use]
+    pub const fn total_path(mut self, path: &'static str) -> Self {
+        self.total = Some(Total::Body(path));
+        self
+    }
+
+    /// Sets the parameter that asks for the number of all items when it is true.
+    #[must_use]
+    pub const fn count(mut self, parameter: &'static str) -> Self {
+        self.count = Some(parameter);
+        self
+    }
+
+    /// Sets the number of the first page. Has no effect where pages have no numbers.
+    #[must_use]
+    pub const fn first_page(mut self, number: u64) -> Self {
+        if let Style::Number { first, .. } = &mut self.style {
+            *first = number;
+        }
+        self
+    }
+
+    /// Sets where the body has the number of pages. Has no effect where pages have no numbers.
+    #[must_use]
+    pub const fn total_pages(mut self, path: &'static str) -> Self {
+        if let Style::Number { pages, .. } = &mut self.style {
+            *pages = Some(path);
+        }
+        self
+    }
+
+    /// Sets how the list goes on where offsets end. Has no effect where pages have no offsets.
+    #[must_use]
+    pub const fn search_after(mut self, description: SearchAfter) -> Self {
+        if let Style::Offset { search_after, .. } = &mut self.style {
+            *search_after = Some(description);
+        }
+        self
+    }
+}

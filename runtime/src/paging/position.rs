@@ -1,0 +1,160 @@
+//! A place in a list, to go on from later.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::json::{Json, Node, Value, Writer};
+
+/// A place in a list, from which another stream of the same call goes on.
+///
+/// It can be kept as a text: `Display` and `FromStr` are each other's inverse, and as [`Json`] it is
+/// that text. The text is not meant to be read or put together by others. It has what the server gave, such as cursors
+/// and values of sort fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    pub(crate) place: Place,
+    /// How many items of that page are behind us.
+    pub(crate) skip: u64,
+}
+
+/// Where a page begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Wherever the call begins.
+    Start,
+    /// Behind so many records; of those behind the record with these values, if there are any.
+    Offset {
+        offset: u64,
+        after: Vec<String>,
+    },
+    Number(u64),
+    Cursor(String),
+    /// The query of the next page.
+    Query(String),
+    /// Behind the last page.
+    End,
+}
+
+/// A text that is no position.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the text is no position in a list")]
+#[non_exhaustive]
+pub struct PositionError;
+
+impl Position {
+    pub(crate) fn at(place: Place) -> Self {
+        Self { place, skip: 0 }
+    }
+
+    /// Is it behind the last item?
+    #[must_use]
+    pub fn is_end(&self) -> bool {
+        self.place == Place::End
+    }
+
+    /// The place so many items further, on a page that has them.
+    pub(crate) fn after(&self, items: u64) -> Self {
+        let Self { place, skip } = self;
+        match place {
+            Place::Offset { offset, after } => {
+                Self::at(Place::Offset { offset: offset.saturating_add(items), after: after.clone() })
+            }
+            place => Self { place: place.clone(), skip: skip.saturating_add(items) },
+        }
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, value) = match &self.place {
+            Place::Start => ("start", String::new()),
+            Place::Offset { offset, after } if after.is_empty() => ("offset", offset.to_string()),
+            Place::Offset { offset, after } => ("after", format!("{offset}:{}", Value::from(after.clone()))),
+            Place::Number(number) => ("page", number.to_string()),
+            Place::Cursor(cursor) => ("cursor", cursor.clone()),
+            Place::Query(query) => ("query", query.clone()),
+            Place::End => ("end", String::new()),
+        };
+        write!(formatter, "{kind}+{}:{value}", self.skip)
+    }
+}
+
+impl FromStr for Position {
+    type Err = PositionError;
+
+    fn from_str(text: &str) -> Result<Self, PositionError> {
+        let (kind, value) = text.split_once(':').ok_or(PositionError)?;
+        let (kind, skip) = kind.split_once('+').ok_or(PositionError)?;
+        let number = |text: &str| text.parse().map_err(|_| PositionError);
+        let place = match kind {
+            "start" => Place::Start,
+            "offset" => Place::Offset { offset: number(value)?, after: Vec::new() },
+            "after" => {
+                let (offset, values) = value.split_once(':').ok_or(PositionError)?;
+                let values = Value::parse(values.as_bytes()).map_err(|_| PositionError)?;
+                let values = values.as_array().ok_or(PositionError)?.iter().map(|it| it.as_str().map(str::to_owned));
+                Place::Offset { offset: number(offset)?, after: values.collect::<Option<_>>().ok_or(PositionError)? }
+            }
+            "page" => Place::Number(number(value)?),
+            "cursor" => Place::Cursor(value.to_owned()),
+            "query" if value.bytes().all(|it| it.is_ascii_graphic() && it != b'#') => Place::Query(value.to_owned()),
+            "end" => Place::End,
+            _ => return Err(PositionError),
+        };
+        Ok(Self { place, skip: number(skip)? })
+    }
+}
+
+impl Json for Position {
+    fn decode(node: Node<'_>) -> Self {
+        node.text().parse().unwrap_or_else(|_| {
+            node.deviates("position");
+            Self::at(Place::Start)
+        })
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.string(&self.to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_the_position_that_it_was() {
+        let after = vec!["a,\"b\":c".to_owned(), "2c91".to_owned()];
+        for place in [
+            Place::Start,
+            Place::Offset { offset: 250, after: Vec::new() },
+            Place::Offset { offset: 0, after },
+            Place::Number(3),
+            Place::Cursor("a+b:c==".to_owned()),
+            Place::Query("page=2&per_page=5".to_owned()),
+            Place::End,
+        ] {
+            let position = Position { place, skip: 17 };
+            assert_eq!(position.to_string().parse(), Ok(position.clone()), "{position}");
+            let value = Value::from_json(&position).unwrap();
+            assert_eq!(value.to::<Position>(), Ok(position));
+        }
+    }
+
+    #[test]
+    fn other_texts_are_no_positions() {
+        for text in [
+            "",
+            "offset",
+            "offset:1",
+            "offset+0:-1",
+            "offset+x:1",
+            "after+0:1",
+            "after+0:1:[1]",
+            "query+0:a=b#c",
+            "other+0:",
+        ] {
+            assert_eq!(text.parse::<Position>(), Err(PositionError), "{text}");
+        }
+    }
+}

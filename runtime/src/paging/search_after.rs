@@ -1,0 +1,87 @@
+//! How a search goes on behind what offsets can reach.
+
+use crate::json::{Map, Value};
+
+use super::description::SearchAfter;
+
+/// The request's body with a sort order in which no two records are equal.
+pub(crate) fn with_unique_sort(description: &SearchAfter, body: &mut Map) {
+    let mut fields = match body.get(description.sort) {
+        Some(Value::Array(fields)) => fields.clone(),
+        Some(field @ Value::String(_)) => vec![field.clone()],
+        _ => Vec::new(),
+    };
+    let is_unique = |it: &Value| it.as_str().is_some_and(|it| plain(it) == description.unique);
+    if !fields.iter().any(is_unique) {
+        fields.push(description.unique.into());
+    }
+    body.insert(description.sort, Value::Array(fields));
+}
+
+/// The values that the last record has in all sort fields; or the field that it does not have.
+pub(crate) fn values(description: &SearchAfter, body: &Map, record: &Value) -> Result<Vec<String>, String> {
+    let fields = body.get(description.sort).and_then(Value::as_array).unwrap_or_default();
+    let fields = fields.iter().filter_map(Value::as_str).map(plain);
+    fields.map(|it| value(record, it).ok_or_else(|| it.to_owned())).collect()
+}
+
+/// A sort field without its direction.
+fn plain(field: &str) -> &str {
+    field.strip_prefix(['-', '+']).unwrap_or(field)
+}
+
+/// The value at a dotted path; members may have dots in their own names.
+fn value(record: &Value, path: &str) -> Option<String> {
+    match record.get(path) {
+        Some(Value::String(text)) => return Some(text.clone()),
+        Some(value @ (Value::Number(_) | Value::Bool(_))) => return Some(value.to_string()),
+        _ => {}
+    }
+    let splits = path.match_indices('.').map(|(dot, _)| (&path[..dot], &path[dot + 1..]));
+    splits.filter_map(|(name, rest)| value(record.get(name)?, rest)).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DESCRIPTION: SearchAfter = SearchAfter { sort: "sort", after: "searchAfter", unique: "id", window: 10_000 };
+
+    fn body(text: &str) -> Map {
+        match Value::parse(text.as_bytes()).unwrap() {
+            Value::Object(members) => members,
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn records_are_sorted_by_a_field_that_tells_them_apart() {
+        for (sent, expected) in [
+            ("{}", r#"["id"]"#),
+            (r#"{"sort":null}"#, r#"["id"]"#),
+            (r#"{"sort":["name"]}"#, r#"["name","id"]"#),
+            (r#"{"sort":["-id","name"]}"#, r#"["-id","name"]"#),
+            (r#"{"sort":["+id"]}"#, r#"["+id"]"#),
+        ] {
+            let mut body = body(sent);
+            with_unique_sort(&DESCRIPTION, &mut body);
+            assert_eq!(body.get("sort").unwrap().to_string(), expected, "{sent}");
+        }
+    }
+
+    #[test]
+    fn values_are_those_of_all_fields() {
+        let record = r#"{"id":"1","owner":{"name":"a","b.c":{"d":2}},"x.y":true,"tags":["a"],"none":null}"#;
+        let record = Value::parse(record.as_bytes()).unwrap();
+        for (sort, expected) in [
+            (r#"["-owner.name","owner.b.c.d","x.y","id"]"#, Ok(vec!["a", "2", "true", "1"])),
+            (r#"["none","id"]"#, Err("none")),
+            (r#"["tags","id"]"#, Err("tags")),
+            (r#"["-owner.age"]"#, Err("owner.age")),
+        ] {
+            let values = values(&DESCRIPTION, &body(&format!("{{\"sort\":{sort}}}")), &record);
+            let expected = expected.map(|it| it.into_iter().map(str::to_owned).collect()).map_err(str::to_owned);
+            assert_eq!(values, expected, "{sort}");
+        }
+    }
+}
