@@ -5,6 +5,8 @@ use std::num::{NonZeroU32, NonZeroU64};
 
 use serde::Deserialize;
 
+use crate::pointer::Pointer;
+
 /// Where a client's settings are, and what they mean.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Table")]
@@ -14,6 +16,10 @@ pub struct Settings {
     pub(crate) default_base_url: bool,
     /// The header with the name that the server gives to a request.
     pub(crate) request_id_header: Option<String>,
+    /// Where error bodies have a code.
+    pub(crate) error_code: Vec<Pointer>,
+    /// Where error bodies have a message.
+    pub(crate) error_message: Vec<Pointer>,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) sources: Vec<Source>,
 }
@@ -68,6 +74,10 @@ struct Table {
     default_base_url: bool,
     token_path: Option<String>,
     request_id_header: Option<String>,
+    #[serde(default)]
+    error_code: Vec<String>,
+    #[serde(default)]
+    error_message: Vec<String>,
     rate_limit: Option<RateLimit>,
     source: Vec<SourceTable>,
 }
@@ -101,6 +111,9 @@ pub enum SettingsProblem {
     /// There is nowhere to look.
     #[error("settings need a source")]
     NoSource,
+    /// A place in error bodies that is none.
+    #[error("{0:?} is no JSON pointer: `/` stands before each name")]
+    Pointer(String),
     /// A path of URLs that could not be appended to one.
     #[error("{0:?} is no path of a URL: it begins with `/`, and does not end with it")]
     UrlPath(String),
@@ -152,12 +165,18 @@ impl TryFrom<Table> for Settings {
         }
         Ok(Self {
             request_id_header: table.request_id_header.map(header).transpose()?,
+            error_code: pointers(table.error_code)?,
+            error_message: pointers(table.error_message)?,
             base_path: String::new(),
             default_base_url: table.default_base_url,
             rate_limit: table.rate_limit,
             sources,
         })
     }
+}
+
+fn pointers(texts: Vec<String>) -> Result<Vec<Pointer>, SettingsProblem> {
+    texts.into_iter().map(|text| Pointer::parse(&text).ok_or(SettingsProblem::Pointer(text))).collect()
 }
 
 impl SourceTable {

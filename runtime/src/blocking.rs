@@ -15,11 +15,15 @@
 //! assert!(blocking::wait(async { blocking::wait(async {}) }).unwrap().is_err());
 //! ```
 
-use std::future::IntoFuture;
+use std::future::{IntoFuture, poll_fn};
 use std::io;
+use std::pin::Pin;
 use std::sync::OnceLock;
 
+use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::error::Error;
 
 /// Why nothing was waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +35,54 @@ pub enum WaitError {
     /// The runtime's thread could not be started.
     #[error("the thread for blocking calls cannot be started: {0}")]
     NoThread(io::ErrorKind),
+}
+
+/// A stream as an iterator, without `async`.
+///
+/// ```no_run
+/// # fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
+/// for item in call.items().blocking() {
+///     println!("{}", item?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "iterators are lazy"]
+pub struct Blocking<S> {
+    stream: S,
+    failed: bool,
+}
+
+impl<S> Blocking<S> {
+    pub(crate) fn new(stream: S) -> Self {
+        Self { stream, failed: false }
+    }
+
+    /// The stream.
+    pub fn get_ref(&self) -> &S {
+        &self.stream
+    }
+
+    /// The stream, to be changed.
+    pub fn get_mut(&mut self) -> &mut S {
+        &mut self.stream
+    }
+}
+
+impl<T, E, S: Stream<Item = Result<T, Error<E>>> + Unpin> Iterator for Blocking<S> {
+    type Item = Result<T, Error<E>>;
+
+    /// From `async` code it gives one error, and then nothing.
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        wait(poll_fn(|context| Pin::new(&mut self.stream).poll_next(context))).unwrap_or_else(|error| {
+            self.failed = true;
+            Some(Err(Error::Request(Box::new(error.into()))))
+        })
+    }
 }
 
 /// Waits for a future.

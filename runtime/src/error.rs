@@ -18,6 +18,14 @@ use crate::retry::{after, is_passing};
 
 /// The documented error bodies of an API.
 pub trait ErrorBody: Sized {
+    /// Where a body says in short what went wrong: JSON pointers (RFC 6901), the first that leads to something counts.
+    const CODES: &'static [&'static str] = &["/code", "/error/code", "/errors/0/code", "/type"];
+
+    /// Where a body says in words what went wrong. The names are those of problem details (RFC 9457, section 3.1), of
+    /// OAuth (RFC 6749, section 5.2) and of many others.
+    const MESSAGES: &'static [&'static str] =
+        &["/message", "/error/message", "/errors/0/message", "/detail", "/error_description", "/title", "/error"];
+
     /// Reads the body that an operation documents under `index`.
     fn decode(index: u16, node: Node<'_>) -> Self;
 
@@ -213,6 +221,31 @@ impl<E> Error<E> {
             Self::Auth(error) => error.problem.is_retryable(),
             Self::Configuration(_) | Self::Request(_) | Self::Decode(_) | Self::File(_) => false,
         }
+    }
+}
+
+impl<E: ErrorBody> Error<E> {
+    /// What an error answer says in short: the code that tells errors of one status apart.
+    #[must_use]
+    pub fn code(&self) -> Option<String> {
+        self.said(E::CODES)
+    }
+
+    /// What an error answer says in words.
+    #[must_use]
+    pub fn message(&self) -> Option<String> {
+        self.said(E::MESSAGES)
+    }
+
+    /// The text that the first of these pointers finds in the body.
+    fn said(&self, pointers: &[&str]) -> Option<String> {
+        let Self::Status(error) = self else { return None };
+        let body = Value::parse(&error.raw).ok()?;
+        pointers.iter().find_map(|pointer| match body.pointer(pointer)? {
+            Value::String(text) if !text.is_empty() => Some(text.clone()),
+            Value::Number(number) => Some(number.as_str().to_owned()),
+            _ => None,
+        })
     }
 }
 

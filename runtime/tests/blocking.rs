@@ -71,3 +71,33 @@ async fn from_async_code_they_are_errors() {
     assert!(error.to_string().ends_with("use `.await` there") && error.attempts() == 0, "{error}");
     assert_eq!(wait(async {}), Err(WaitError::InsideAsync));
 }
+
+#[test]
+fn lists_are_iterators() {
+    const LIST: Operation = Operation::new("listThings", Method::GET, "/things")
+        .paging(sdk_runtime::paging::Paging::offset("offset").size("limit").default_size(2).maximum_size(2));
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = Client::builder(&format!("http://{}", listener.local_addr().unwrap())).build().unwrap();
+    let server = thread::spawn(move || {
+        ["[1,2]", "[3]"].map(|page| {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = [0; 4096];
+            let length = stream.read(&mut request).unwrap();
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", page.len());
+            stream.write_all((head + page).as_bytes()).unwrap();
+            String::from_utf8_lossy(&request[..length]).lines().next().unwrap_or_default().to_owned()
+        })
+    });
+    let list = || Call::<'_, Vec<i64>>::new(&client, &LIST, answer::json);
+    let items: Vec<i64> = list().items().blocking().collect::<Result<_, _>>().unwrap();
+    assert_eq!(items, [1, 2, 3]);
+    let asked = server.join().unwrap();
+    assert!(asked[0].contains("limit=2") && asked[1].contains("offset=2"), "{asked:?}");
+
+    let mut inside = list().pages().blocking();
+    let first = wait(async { inside.next() }).unwrap();
+    assert!(
+        matches!(first, Some(Err(Error::Request(error))) if *error == RequestError::Blocking(WaitError::InsideAsync))
+    );
+    assert!(inside.next().is_none());
+}

@@ -229,11 +229,14 @@ mod v2025 {
         let message = &body.messages.as_ref().unwrap()[0];
         assert_eq!(message.locale_origin, Nullable::Value(LocaleOrigin::Default));
         assert_eq!(message.text.as_deref(), Some("The name is taken."));
+        assert_eq!(error.code().as_deref(), Some("400.1 Bad Request Content"));
+        assert_eq!(error.message().as_deref(), Some("The name is taken."));
 
         let denied = server(401, &json!({"error": "JWT is expired"})).await;
         let error = client(&denied).oauth_clients().delete_oauth_client(ID).await.unwrap_err();
         let Some(ErrorBody::UnauthorizedResponse(body)) = error.body() else { panic!("{error:?}") };
         assert_eq!(body.error.as_ref().into_option().and_then(Value::as_str), Some("JWT is expired"));
+        assert_eq!((error.code(), error.message().as_deref()), (None, Some("JWT is expired")));
 
         let limited = server(429, &json!({"message": "Rate Limit Exceeded"})).await;
         let error = client(&limited).oauth_clients().list_oauth_clients().await.unwrap_err();

@@ -164,6 +164,8 @@ pub enum ErrorBody {
 }
 
 impl sdk_runtime::ErrorBody for ErrorBody {
+    const CODES: &'static [&'static str] = &["/errors/0/code"];
+    const MESSAGES: &'static [&'static str] = &["/errors/0/message"];
     #[inline]
     fn decode(index: u16, node: json::Node<'_>) -> Self {
         match index {

@@ -173,6 +173,12 @@ pub enum ErrorBody {
 }
 
 impl sdk_runtime::ErrorBody for ErrorBody {
+    const CODES: &'static [&'static str] = &["/detailCode"];
+    const MESSAGES: &'static [&'static str] = &[
+        "/messages/0/text",
+        "/message",
+        "/error",
+    ];
     #[inline]
     fn decode(index: u16, node: json::Node<'_>) -> Self {
         match index {

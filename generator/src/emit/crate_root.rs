@@ -6,10 +6,11 @@ use crate::api::{Api, Gate, ModelKind};
 use crate::settings::Settings;
 
 use super::docs::Doc;
+use super::error_body::error_body;
 use super::imports::with_imports;
 use super::model::printable;
 use super::source::{Chunk, Content, SourceFile};
-use super::types::{Spelling, Types, cfg, path, token, type_text};
+use super::types::{Spelling, Types, cfg, path, token};
 use super::{banner, head, paging, settings};
 
 const LARGE_VARIANTS: &str = "\
@@ -21,7 +22,7 @@ pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     let types = Types { api, spelling: Spelling::Elsewhere };
     let mut chunks =
         vec![modules(api), exports(), aliases(), Chunk::Items(paging::constants(api)), client(api, settings)];
-    chunks.extend(error_body(api, types));
+    chunks.extend(error_body(api, types, settings));
     let chunks = with_imports(chunks, &["Json", "json", "types"], &[], &[]);
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
     let lints = format!("\n#![warn(missing_docs)]\n{}", if has_unions { LARGE_VARIANTS } else { "" });
@@ -159,60 +160,6 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
             }
         }
     })
-}
-
-fn error_body(api: &Api, types: Types<'_>) -> Vec<Chunk> {
-    let variants = api.errors.iter().map(|variant| {
-        let cfg = cfg(&variant.gate);
-        let ident = token(&variant.ident);
-        let value = types.of(&variant.value);
-        let title = Doc::text(format!("`{}`.", type_text(api, &variant.value)));
-        quote!(#title #cfg #ident(#value),)
-    });
-    let definition = quote! {
-        /// The documented bodies of error answers; each operation says which status has which.
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum ErrorBody {
-            #(#variants)*
-            /// A body that is not documented for the status.
-            Other(json::Value),
-        }
-    };
-    let arms = api.errors.iter().enumerate().map(|(index, variant)| {
-        let cfg = cfg(&variant.gate);
-        let ident = token(&variant.ident);
-        let index = proc_macro2::Literal::usize_unsuffixed(index);
-        quote!(#cfg #index => Self::#ident(Json::decode(node)),)
-    });
-    let decode = if api.errors.is_empty() {
-        quote! {
-            #[inline]
-            fn decode(_index: u16, node: json::Node<'_>) -> Self {
-                Self::Other(Json::decode(node))
-            }
-        }
-    } else {
-        quote! {
-            #[inline]
-            fn decode(index: u16, node: json::Node<'_>) -> Self {
-                match index {
-                    #(#arms)*
-                    _ => Self::Other(Json::decode(node)),
-                }
-            }
-        }
-    };
-    let conversion = quote! {
-        impl sdk_runtime::ErrorBody for ErrorBody {
-            #decode
-
-            fn other(value: json::Value) -> Self {
-                Self::Other(value)
-            }
-        }
-    };
-    vec![Chunk::Items(definition), Chunk::Items(conversion)]
 }
 
 /// The list of the files that hold models.

@@ -7,6 +7,7 @@ mod collection;
 mod crate_root;
 mod docs;
 mod enumeration;
+mod error_body;
 mod form;
 mod imports;
 mod manifest;

@@ -69,6 +69,12 @@ impl<'c, T, E> Items<'c, T, E> {
         if self.page.len() > 0 { self.pages.begin().after(self.taken) } else { self.pages.position() }
     }
 
+    /// The same as an iterator, without `async`. From `async` code it gives an error.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> crate::blocking::Blocking<Self> {
+        crate::blocking::Blocking::new(self)
+    }
+
     /// After an error, lets the stream ask for the same page again.
     pub fn retry(&mut self) {
         self.pages.retry();

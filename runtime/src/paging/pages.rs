@@ -87,6 +87,12 @@ impl<'c, T, E> Pages<'c, T, E> {
         self.walk.next.clone()
     }
 
+    /// The same as an iterator, without `async`. From `async` code it gives an error.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> crate::blocking::Blocking<Self> {
+        crate::blocking::Blocking::new(self)
+    }
+
     /// After an error, lets the stream ask for the same page again.
     pub fn retry(&mut self) {
         self.failed = false;

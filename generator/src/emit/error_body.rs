@@ -1,0 +1,78 @@
+//! The error body of a crate: one variant for each documented type.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::api::Api;
+use crate::pointer::Pointer;
+use crate::settings::Settings;
+
+use super::docs::Doc;
+use super::source::Chunk;
+use super::types::{Types, cfg, token, type_text};
+
+pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings>) -> Vec<Chunk> {
+    let variants = api.errors.iter().map(|variant| {
+        let cfg = cfg(&variant.gate);
+        let ident = token(&variant.ident);
+        let value = types.of(&variant.value);
+        let title = Doc::text(format!("`{}`.", type_text(api, &variant.value)));
+        quote!(#title #cfg #ident(#value),)
+    });
+    let definition = quote! {
+        /// The documented bodies of error answers; each operation says which status has which.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum ErrorBody {
+            #(#variants)*
+            /// A body that is not documented for the status.
+            Other(json::Value),
+        }
+    };
+    let arms = api.errors.iter().enumerate().map(|(index, variant)| {
+        let cfg = cfg(&variant.gate);
+        let ident = token(&variant.ident);
+        let index = Literal::usize_unsuffixed(index);
+        quote!(#cfg #index => Self::#ident(Json::decode(node)),)
+    });
+    let decode = if api.errors.is_empty() {
+        quote! {
+            #[inline]
+            fn decode(_index: u16, node: json::Node<'_>) -> Self {
+                Self::Other(Json::decode(node))
+            }
+        }
+    } else {
+        quote! {
+            #[inline]
+            fn decode(index: u16, node: json::Node<'_>) -> Self {
+                match index {
+                    #(#arms)*
+                    _ => Self::Other(Json::decode(node)),
+                }
+            }
+        }
+    };
+    let codes = pointers("CODES", settings.map(|it| it.error_code.as_slice()));
+    let messages = pointers("MESSAGES", settings.map(|it| it.error_message.as_slice()));
+    let conversion = quote! {
+        impl sdk_runtime::ErrorBody for ErrorBody {
+            #codes
+            #messages
+
+            #decode
+
+            fn other(value: json::Value) -> Self {
+                Self::Other(value)
+            }
+        }
+    };
+    vec![Chunk::Items(definition), Chunk::Items(conversion)]
+}
+
+/// Where error bodies say something, if that is known.
+fn pointers(name: &str, pointers: Option<&[Pointer]>) -> Option<TokenStream> {
+    let pointers = pointers.filter(|it| !it.is_empty())?.iter().map(Pointer::as_str);
+    let name = Ident::new(name, Span::call_site());
+    Some(quote!(const #name: &'static [&'static str] = &[#(#pointers),*];))
+}
