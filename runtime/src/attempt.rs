@@ -114,8 +114,7 @@ impl Run<'_> {
             let span = self.called.attempt_span(&self.request.method, &self.request.url, self.attempts);
             self.attempts += 1;
             let deadline = self.attempt_deadline();
-            let (request, receive) = (self.request.clone(), self.receive);
-            let sent = transport::send(self.client, self.operation, request, receive, deadline);
+            let sent = transport::send(self.client, self.operation, &self.request, self.receive, deadline);
             let sent = sent.instrument(span.clone()).await;
             trace::record(&span, &sent.result);
             if matches!(&sent.result, Err(Error::File(_))) {
@@ -148,13 +147,20 @@ impl Run<'_> {
     /// Puts a token into the request.
     async fn authorize(&mut self) -> Result<Option<Held>, Failure> {
         let Some(tokens) = self.tokens else { return Ok(None) };
-        let get = async {
-            match &self.refused {
-                Some(refused) => tokens.instead_of(self.client, refused).await,
-                None => tokens.get(self.client).await,
+        let fresh = if self.refused.is_none() { tokens.fresh() } else { None };
+        let held = match fresh {
+            Some(held) => Ok(held),
+            None => {
+                // What few calls do should not make the futures of all of them large.
+                let get = Box::pin(async {
+                    match &self.refused {
+                        Some(refused) => tokens.instead_of(self.client, refused).await,
+                        None => tokens.get(self.client).await,
+                    }
+                });
+                within(self.deadline, get).await.map_err(|it| self.late(it))?
             }
         };
-        let held = within(self.deadline, get).await.map_err(|it| self.late(it))?;
         let held = held.map_err(|problem| {
             Failure::Auth(Box::new(AuthError { operation: self.operation.id(), attempts: 0, problem }))
         })?;

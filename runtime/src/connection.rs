@@ -145,8 +145,10 @@ impl Transport {
 
 async fn by_http(client: &reqwest::Client, request: Outgoing) -> Result<http::Response<reqwest::Body>, HttpError> {
     let Outgoing { method, url, headers, body, .. } = request;
-    let sent = client.request(method, url).headers(headers).body(body).send().await;
-    sent.map(Into::into).map_err(HttpError::http)
+    let mut request = reqwest::Request::new(method, url);
+    *request.headers_mut() = headers;
+    *request.body_mut() = Some(body);
+    client.execute(request).await.map(Into::into).map_err(HttpError::http)
 }
 
 /// What a future gives, if it does so in time.

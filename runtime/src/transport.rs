@@ -22,6 +22,9 @@ use crate::upload::Unreadable;
 
 const REDIRECTS: usize = 10;
 
+/// How much memory an answer gets on its server's word alone.
+const RESERVED: usize = 1 << 20;
+
 /// What a server answered, whatever the status.
 pub(crate) struct Exchange {
     pub(crate) status: StatusCode,
@@ -59,14 +62,16 @@ pub(crate) type Failure = Error<std::convert::Infallible>;
 pub(crate) async fn send(
     client: &Client,
     operation: &'static Operation,
-    mut request: Request,
+    request: &Request,
     receive: Receive,
     deadline: Option<Instant>,
 ) -> Sent {
     let mut redirects = 0;
     let mut route = Route::Straight;
+    let mut redirection = None;
     let result = loop {
-        let outgoing = match outgoing(&request).await {
+        let request = redirection.as_ref().unwrap_or(request);
+        let outgoing = match outgoing(request).await {
             Ok(outgoing) => outgoing,
             Err(Unreadable { path, source }) => {
                 break Err(Error::File(Box::new(FileError { operation: operation.id(), attempts: 0, path, source })));
@@ -76,12 +81,12 @@ pub(crate) async fn send(
             Ok(incoming) => incoming,
             Err(source) => break Err(TransportError::failure(operation.id(), source)),
         };
-        match redirected(&request, incoming.status, &incoming.headers) {
+        match redirected(request, incoming.status, &incoming.headers) {
             Some(next) if redirects < REDIRECTS => {
                 redirects += 1;
                 let away = route == Route::Away || !same_origin(&request.url, &next.url);
                 route = if away { Route::Away } else { Route::WithinOrigin };
-                request = next;
+                redirection = Some(next);
             }
             _ if receive == Receive::Streamed && incoming.status.is_success() => {
                 let Incoming { status, headers, body } = incoming;
@@ -92,6 +97,10 @@ pub(crate) async fn send(
         }
     };
     Sent { result, route }
+}
+
+fn at_most(length: u64, limit: usize) -> usize {
+    usize::try_from(length).map_or(limit, |it| it.min(limit))
 }
 
 /// A request for one attempt.
@@ -147,7 +156,7 @@ async fn read(
     let Incoming { status, headers, body: mut rest } = incoming;
     let request_id = client.request_id(&headers);
     let limit = client.response_limit();
-    let mut body = BytesMut::new();
+    let mut body = BytesMut::with_capacity(rest.length().map_or(0, |it| at_most(it, limit.min(RESERVED))));
     let problem = loop {
         let chunk = within(deadline, rest.chunk()).await.unwrap_or_else(|late| Some(Err(late)));
         match chunk {

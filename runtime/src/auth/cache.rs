@@ -75,6 +75,14 @@ impl Tokens {
         Self { origin, state: Mutex::default(), fetching: tokio::sync::Mutex::default() }
     }
 
+    /// The token that is there, where it is not even due to be renewed.
+    pub(crate) fn fresh(&self) -> Option<Held> {
+        match self.look() {
+            Look::Fresh(held) => Some(held),
+            Look::Due(_) | Look::Missing(_) => None,
+        }
+    }
+
     /// A good token: the one that is there, or a new one.
     pub(crate) async fn get(&self, client: &Client) -> Result<Held, Arc<AuthProblem>> {
         match self.look() {
