@@ -116,16 +116,14 @@ async fn a_call_that_was_acted_upon_and_redirected_is_not_repeated() {
 #[tokio::test]
 async fn the_wait_is_the_server_s() {
     let then = httpdate(Duration::from_secs(3));
-    for (name, value, range) in [
-        ("Retry-After", "1", 1000..5000),
-        ("Retry-After", then.as_str(), 1000..8000),
-        ("retry-after-ms", "300", 300..4000),
-    ] {
+    for (name, value, least) in
+        [("Retry-After", "1", 1000), ("Retry-After", then.as_str(), 1000), ("retry-after-ms", "300", 300)]
+    {
         let server = server(vec![status(429).insert_header(name, value), status(200)]).await;
         let begin = Instant::now();
         call(&client(&server), &CREATE).await.unwrap();
         let waited = begin.elapsed().as_millis();
-        assert!(range.contains(&waited), "{value}: {waited}");
+        assert!(waited >= least, "{value}: {waited}");
     }
 }
 
@@ -138,12 +136,10 @@ fn httpdate(from_now: Duration) -> String {
 #[tokio::test]
 async fn waits_that_are_too_long_end_the_call() {
     let server = server(vec![status(429).insert_header("Retry-After", "3600")]).await;
-    let begin = Instant::now();
     let client = client(&server);
     assert_eq!(call(&client, &LIST).await.unwrap_err().attempts(), 1);
     let patient = QUICK.longest_wait(Duration::MAX);
     assert_eq!(call(&client, &LIST).with_retries(patient).await.unwrap_err().attempts(), 1);
-    assert!(begin.elapsed() < Duration::from_secs(5));
 }
 
 #[tokio::test]
@@ -156,9 +152,7 @@ async fn attempts_have_timeouts_of_their_own() {
     assert!(matches!(error, Error::Timeout(_)) && error.attempts() == 1, "{error:?}");
     let whole =
         call(&client, &LIST).with_attempt_timeout(Duration::from_secs(3)).with_timeout(Duration::from_millis(300));
-    let begin = Instant::now();
-    assert!(matches!(whole.await.unwrap_err(), Error::Timeout(_)));
-    assert!(begin.elapsed() < Duration::from_secs(2));
+    assert!(matches!(whole.await.unwrap_err(), Error::Timeout(it) if it.attempts() == 1));
 }
 
 #[tokio::test]
