@@ -16,6 +16,8 @@ pub(crate) struct Api {
     pub(crate) info: Info,
     /// Where the API is served unless the client is told otherwise.
     pub(crate) base_url: Option<String>,
+    /// The servers among which callers can choose, if they can.
+    pub(crate) servers: Vec<Server>,
     pub(crate) groups: Vec<Group>,
     pub(crate) models: Vec<Model>,
     pub(crate) model_files: Vec<ModelFile>,
@@ -23,6 +25,27 @@ pub(crate) struct Api {
     pub(crate) operators: Vec<OperatorSet>,
     pub(crate) shared_features: Vec<SharedFeature>,
     pub(crate) constants: Constants,
+}
+
+/// Where an API is served, as a type with a setter for each variable.
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) ident: Ident,
+    /// The URL, with its variables in braces.
+    pub(crate) url: String,
+    pub(crate) description: Option<String>,
+    pub(crate) variables: Vec<ServerVariable>,
+}
+
+/// A part of a server's URL that callers choose.
+#[derive(Debug)]
+pub(crate) struct ServerVariable {
+    pub(crate) ident: Ident,
+    pub(crate) name: String,
+    pub(crate) default: String,
+    pub(crate) description: Option<String>,
+    /// An enumeration of the values, if not any text will do.
+    pub(crate) values: Option<(Ident, Vec<EnumVariant<String>>)>,
 }
 
 /// A feature that is no group's own: it compiles types that many groups need.

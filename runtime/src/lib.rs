@@ -33,6 +33,7 @@ mod progress;
 mod request;
 mod response;
 mod retry;
+mod server;
 pub mod settings;
 mod stream;
 mod style;

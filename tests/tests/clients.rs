@@ -348,6 +348,16 @@ macro_rules! version_of_2022 {
 version_of_2022!(beta, sailpoint_beta, "/beta");
 version_of_2022!(v3, sailpoint_v3, "/v3");
 
+#[test]
+fn servers_have_parts_to_choose() {
+    use sailpoint_v2025::{Client, servers};
+    let builder = Client::builder().base_url(servers::Tenant::new().tenant("acme"));
+    assert_eq!(builder.build().unwrap().base_url(), "https://acme.api.identitynow.com/v2025");
+    assert_eq!(servers::Tenant::new().url(), Client::BASE_URL);
+    let elsewhere = Client::builder().base_url(servers::Tenant::new().tenant("evil.example/#"));
+    assert!(elsewhere.build().is_err());
+}
+
 mod cloudflare {
     use super::*;
     use cloudflare_iam::models::{

@@ -26,6 +26,7 @@
 use sdk_runtime::json::{self, Json};
 
 pub mod models;
+pub mod servers;
 #[cfg(feature = "oauth-clients")]
 pub mod oauth_clients;
 
@@ -91,6 +92,8 @@ impl Client {
     pub const BASE_URL: &'static str = "https://sailpoint.api.identitynow.com/beta";
 
     /// Begins to configure a client.
+    ///
+    /// [`servers`] lists what its [`base_url`](sdk_runtime::ClientBuilder::base_url) can be.
     pub fn builder() -> sdk_runtime::ClientBuilder {
         sdk_runtime::Client::builder(Self::BASE_URL).request_id_header("SLPT-Request-Id")
     }

@@ -71,9 +71,15 @@ fn modules(api: &Api) -> Chunk {
             pub mod operators;
         )
     });
+    let servers = (!api.servers.is_empty()).then(|| {
+        quote!(
+            pub mod servers;
+        )
+    });
     Chunk::Items(quote! {
         pub mod models;
         #operators
+        #servers
         #(#groups)*
     })
 }
@@ -120,6 +126,11 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
     let from_env = settings.map(|it| settings::constructor(it, has_base_url));
     let request_id_header = settings.and_then(|it| it.request_id_header.as_ref());
     let request_id_header = request_id_header.map(|it| quote!(.request_id_header(#it)));
+    let choice = match api.servers.is_empty() {
+        true => "",
+        false => "[`servers`] lists what its [`base_url`](sdk_runtime::ClientBuilder::base_url) can be.",
+    };
+    let builder_docs = Doc::text("Begins to configure a client.").paragraph(Doc::wrapped(choice, "", ""));
     Chunk::Items(quote! {
         #constant
 
@@ -133,7 +144,7 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
             /// Where the API is served unless [`Client::builder`] is told otherwise.
             pub const BASE_URL: &'static str = #base_url;
 
-            /// Begins to configure a client.
+            #builder_docs
             pub fn builder() -> sdk_runtime::ClientBuilder {
                 sdk_runtime::Client::builder(Self::BASE_URL) #request_id_header
             }

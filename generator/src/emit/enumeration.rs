@@ -29,6 +29,13 @@ fn rows<T>(
     text.push_str(&model_docs(model).outer("    "));
     // Writing to a string cannot fail.
     let _ = writeln!(text, "    pub enum {} {{", model.ident);
+    variant_rows(&mut text, variants, spell);
+    text.push_str("    }\n}\n");
+    Chunk::Rows(text)
+}
+
+/// The rows of the values.
+pub(super) fn variant_rows<T>(text: &mut String, variants: &[EnumVariant<T>], spell: impl Fn(&T) -> (String, String)) {
     for variant in variants {
         let (literal, wire) = spell(&variant.value);
         let docs = match &variant.description {
@@ -40,8 +47,7 @@ fn rows<T>(
             wire => Doc::text(format!("`{}`.", super::model::printable(wire))),
         });
         text.push_str(&docs.outer("        "));
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "        {} = {literal},", variant.ident);
     }
-    text.push_str("    }\n}\n");
-    Chunk::Rows(text)
 }

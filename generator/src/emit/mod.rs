@@ -16,6 +16,7 @@ mod model;
 mod operation;
 mod operation_docs;
 mod paging;
+mod servers;
 mod settings;
 mod source;
 mod types;
@@ -47,11 +48,13 @@ pub(crate) fn emit(api: &Api, style: &ManifestStyle, settings: Option<&Settings>
         Models(&'a ModelFile),
         Group(&'a Group),
         Operators,
+        Servers,
         Manifest,
         Description,
     }
     let mut jobs = vec![Job::Description, Job::Root, Job::ModelsRoot, Job::Manifest];
     jobs.extend((!api.operators.is_empty()).then_some(Job::Operators));
+    jobs.extend((!api.servers.is_empty()).then_some(Job::Servers));
     jobs.extend(api.groups.iter().map(Job::Group));
     jobs.extend(api.model_files.iter().map(Job::Models));
     let mut files: Vec<PrintedFile> = jobs
@@ -61,6 +64,7 @@ pub(crate) fn emit(api: &Api, style: &ManifestStyle, settings: Option<&Settings>
                 Job::Root => crate_root::crate_root(api, settings),
                 Job::ModelsRoot => crate_root::models_root(api),
                 Job::Models(file) => model_file(api, file),
+                Job::Servers => servers::servers(api),
                 Job::Operators => collection::operators(api),
                 Job::Group(group) => group_file(api, group),
                 Job::Manifest => manifest::manifest(api, style),

@@ -7,13 +7,14 @@ mod gates;
 mod headers;
 mod models;
 mod operations;
+mod servers;
 mod type_names;
 mod union_variants;
 
 use crate::api::{Api, Constants, Group, PackageName};
 use crate::conventions::Conventions;
 use crate::diagnostic::Diagnostics;
-use crate::ir::Draft;
+use crate::ir::{self, Draft};
 use crate::names::{NameLock, Scope, kebab, pascal, snake};
 
 use cycles::Cycles;
@@ -43,7 +44,8 @@ pub(crate) fn freeze(
     Api {
         package: PackageName(package.to_owned()),
         constants: Constants::of(&groups, conventions),
-        base_url: draft.servers.first().map(|it| it.url.clone()),
+        base_url: draft.servers.first().map(ir::Server::default_url),
+        servers: servers::servers(&draft.servers),
         model_files: layout.files,
         shared_features: layout.shared,
         groups,
@@ -67,6 +69,7 @@ fn groups(draft: &Draft, tags: &[usize]) -> Vec<Group> {
         "sdk_runtime",
         "builder",
         "request",
+        "servers",
         "from_env",
         "builder_from_env",
         "blocking",

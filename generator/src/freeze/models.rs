@@ -250,7 +250,7 @@ fn string_type(format: StringFormat) -> RustType {
     }
 }
 
-fn text_variants(members: &[EnumMember<String>]) -> Vec<EnumVariant<String>> {
+pub(super) fn text_variants(members: &[EnumMember<String>]) -> Vec<EnumVariant<String>> {
     let mut scope = Scope::with_reserved(&["Other"]);
     members
         .iter()

@@ -45,8 +45,28 @@ pub(crate) struct Info {
 /// Where the API is served.
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
-    /// The URL with its variables replaced by their defaults.
+    /// The URL, with its variables in braces.
     pub(crate) url: String,
+    pub(crate) description: Option<String>,
+    pub(crate) variables: Vec<ServerVariable>,
+}
+
+/// What users of an API choose about the URL of a server.
+#[derive(Clone, Debug)]
+pub(crate) struct ServerVariable {
+    pub(crate) name: String,
+    pub(crate) default: String,
+    /// The values that it can have; any if there are none.
+    pub(crate) values: Vec<String>,
+    pub(crate) description: Option<String>,
+}
+
+impl Server {
+    /// The URL with its variables replaced by their defaults.
+    pub(crate) fn default_url(&self) -> String {
+        let replaced = |url: String, it: &ServerVariable| url.replace(&format!("{{{}}}", it.name), &it.default);
+        self.variables.iter().fold(self.url.clone(), replaced)
+    }
 }
 
 /// A group of operations: one module, one handle and one Cargo feature.

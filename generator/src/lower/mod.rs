@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use openapiv3::{OpenAPI, Server as OpenApiServer};
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{self, Draft, Info, Place, Server, Tag, TypeId, Types};
+use crate::ir::{self, Draft, Info, Place, Server, ServerVariable, Tag, TypeId, Types};
 use crate::pointer::Pointer;
 
 /// Turns the document into a draft.
@@ -104,9 +104,11 @@ fn info(document: &OpenAPI) -> Info {
 
 /// Source: OpenAPI 3.0.3, Server Object, "Server Variable Object".
 fn server(server: &OpenApiServer) -> Server {
-    let mut url = server.url.clone();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    Server { url }
+    let variables = server.variables.iter().flatten().map(|(name, variable)| ServerVariable {
+        name: name.clone(),
+        default: variable.default.clone(),
+        values: variable.enumeration.clone(),
+        description: variable.description.clone(),
+    });
+    Server { url: server.url.clone(), description: server.description.clone(), variables: variables.collect() }
 }

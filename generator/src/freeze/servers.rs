@@ -1,0 +1,57 @@
+//! Servers to types, where callers can choose.
+
+use crate::api::{EnumVariant, Server, ServerVariable};
+use crate::ir::{self, EnumMember};
+use crate::names::{Ident, Scope, pascal, snake};
+
+use super::models::text_variants;
+
+/// What servers and their parts could not be called: methods of each, and what is in scope.
+const METHODS: &[&str] = &["new", "url", "clone", "fmt", "default", "from", "into", "to_string"];
+const TYPES: &[&str] = &["String", "Default", "Self", "From", "Into", "Client"];
+
+/// One type for each server. One server alone, without variables, is the default and leaves no choice.
+pub(super) fn servers(servers: &[ir::Server]) -> Vec<Server> {
+    if servers.len() < 2 && servers.iter().all(|it| it.variables.is_empty()) {
+        return Vec::new();
+    }
+    let mut types = Scope::with_reserved(TYPES);
+    let mut list: Vec<Server> = Vec::new();
+    for server in servers {
+        // Documents repeat servers.
+        if list.iter().all(|it| it.url != server.url) {
+            list.push(freeze_server(server, &mut types));
+        }
+    }
+    list
+}
+
+fn freeze_server(server: &ir::Server, types: &mut Scope) -> Server {
+    let names: Vec<&str> = server.variables.iter().map(|it| it.name.as_str()).collect();
+    // Words of a description are a name only where there are few.
+    let short = server.description.as_deref().filter(|it| it.split_whitespace().count() <= 3).unwrap_or_default();
+    let host = server.url.split("://").nth(1).unwrap_or(&server.url).split(['/', ':']).next().unwrap_or_default();
+    let ident = types.claim([pascal(short), pascal(&names.join(" ")), pascal(host), "Server".to_owned()]);
+    let mut setters = Scope::with_reserved(METHODS);
+    let variables = server.variables.iter().map(|variable| ServerVariable {
+        ident: setters.claim([snake(&variable.name), format!("{}_variable", snake(&variable.name))]),
+        name: variable.name.clone(),
+        default: variable.default.clone(),
+        description: variable.description.clone(),
+        values: (!variable.values.is_empty()).then(|| values(variable, types)),
+    });
+    let variables = variables.collect();
+    Server { ident, url: server.url.clone(), description: server.description.clone(), variables }
+}
+
+fn values(variable: &ir::ServerVariable, types: &mut Scope) -> (Ident, Vec<EnumVariant<String>>) {
+    let name = pascal(&variable.name);
+    let ident = types.claim([name.clone(), format!("{name}Value")]);
+    let mut members: Vec<EnumMember<String>> = Vec::new();
+    for value in &variable.values {
+        if members.iter().all(|it| it.value != *value) {
+            members.push(EnumMember { value: value.clone(), name: None, description: None });
+        }
+    }
+    (ident, text_variants(&members))
+}
