@@ -1,5 +1,6 @@
 //! What an API does everywhere, and its description says nowhere.
 
+use crate::companion::Companion;
 use crate::envelope::Envelope;
 use crate::paging::Paging;
 
@@ -10,4 +11,6 @@ pub(crate) struct Conventions {
     pub(crate) paging: Paging,
     /// What stands around the result of every answer.
     pub(crate) envelope: Option<Envelope>,
+    /// What pages about SDKs say of it.
+    pub(crate) companions: Vec<Companion>,
 }

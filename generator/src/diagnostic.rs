@@ -75,6 +75,8 @@ codes! {
     Name = "name", Note;
     /// An operation has several tags; it stands with the first.
     SeveralTags = "several-tags", Note;
+    /// A page about an SDK says something else than the specification; the specification counts.
+    Companion = "companion", Warning;
     /// Two parts of a schema cannot both hold.
     Contradiction = "contradiction", Warning;
     /// A content type is not a media type.

@@ -1,5 +1,6 @@
 //! One run of the pipeline: an input to the files of a crate.
 
+use crate::companion::Companion;
 use crate::conventions::Conventions;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::emit;
@@ -73,7 +74,7 @@ impl PackageName {
 impl Generator {
     /// A generator of the package `package`.
     pub fn new(package: PackageName, manifest: ManifestStyle) -> Self {
-        let conventions = Conventions { paging: Paging::common(), envelope: None };
+        let conventions = Conventions { paging: Paging::common(), envelope: None, companions: Vec::new() };
         Self { package, manifest, lock: NameLock::default(), settings: None, conventions }
     }
 
@@ -102,6 +103,13 @@ impl Generator {
     #[must_use]
     pub fn with_envelope(mut self, envelope: Envelope) -> Self {
         self.conventions.envelope = Some(envelope);
+        self
+    }
+
+    /// With pages about an SDK of the API: they give names to types that the specification leaves without.
+    #[must_use]
+    pub fn with_companions(mut self, companions: Vec<Companion>) -> Self {
+        self.conventions.companions = companions;
         self
     }
 

@@ -21,6 +21,7 @@
 //! ```
 
 mod api;
+pub mod companion;
 mod conventions;
 pub mod diagnostic;
 mod emit;

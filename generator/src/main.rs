@@ -9,6 +9,7 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use sdk_generator::NameLock;
+use sdk_generator::companion::Companion;
 use sdk_generator::diagnostic::{Diagnostic, Place, Severity};
 use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName, RuntimeSource};
 use sdk_generator::read::Input;
@@ -54,6 +55,9 @@ struct Generate {
     /// A names lock to read and to renew.
     #[arg(long)]
     lock: Option<PathBuf>,
+    /// A page about an SDK of the API, whose names count where the document has none.
+    #[arg(long = "companion", value_name = "FILE")]
+    companions: Vec<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -74,6 +78,7 @@ fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
         own_workspace: workspace::surrounds(&arguments.out)?,
     };
     let generator = Generator::new(arguments.name.clone(), manifest).with_lock(read_lock(arguments.lock.as_deref())?);
+    let generator = generator.with_companions(read_companions(&arguments.companions)?);
     let mut output = generator.run(&Input::Path(arguments.input.clone()));
     if arguments.strict {
         for diagnostic in output.diagnostics.iter_mut().filter(|it| it.severity == Severity::Warning) {
@@ -112,6 +117,14 @@ fn runtime(chosen: Option<&Path>) -> anyhow::Result<RuntimeSource> {
         }
         None => Ok(RuntimeSource::Version(env!("CARGO_PKG_VERSION").to_owned())),
     }
+}
+
+fn read_companions(paths: &[PathBuf]) -> anyhow::Result<Vec<Companion>> {
+    let read = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+        Ok(Companion::parse(path, &text))
+    };
+    paths.iter().map(read).collect()
 }
 
 fn read_lock(path: Option<&Path>) -> anyhow::Result<NameLock> {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::companion::Companion;
 use crate::diagnostic::Diagnostics;
 use crate::envelope::Envelope;
 use crate::generate::{Generator, ManifestStyle, PackageName, PackageNameError};
@@ -38,6 +39,7 @@ pub struct Api {
     settings: Option<Settings>,
     paging: Option<Paging>,
     envelope: Option<Envelope>,
+    companions: Vec<PathBuf>,
 }
 
 /// What became of one API.
@@ -130,6 +132,9 @@ struct Entry {
     paging: Option<Spanned<String>>,
     /// The name of an envelope in this file.
     envelope: Option<Spanned<String>>,
+    /// Pages about an SDK of the API.
+    #[serde(default)]
+    companions: Vec<PathBuf>,
 }
 
 impl Project {
@@ -145,9 +150,9 @@ impl Project {
         let apis = list.api.into_iter().map(|entry| {
             let name =
                 PackageName::parse(&entry.name).map_err(|source| ProjectError::Name { path: path.clone(), source })?;
-            let is_inside = entry.input.components().all(|it| matches!(it, std::path::Component::Normal(_)));
-            if !is_inside {
-                return Err(ProjectError::Outside { path: path.clone(), input: entry.input });
+            let leads_out = |it: &&PathBuf| !it.components().all(|it| matches!(it, std::path::Component::Normal(_)));
+            if let Some(input) = std::iter::once(&entry.input).chain(&entry.companions).find(leads_out) {
+                return Err(ProjectError::Outside { path: path.clone(), input: input.clone() });
             }
             let malformed = |(place, problem): (usize, String)| ProjectError::Malformed {
                 path: path.clone(),
@@ -156,7 +161,7 @@ impl Project {
             let settings = settings(&entry, &list.settings).map_err(malformed)?;
             let paging = named(entry.paging.as_ref(), "paging", &list.paging).map_err(malformed)?.cloned();
             let envelope = named(entry.envelope.as_ref(), "envelope", &list.envelope).map_err(malformed)?.cloned();
-            Ok(Api { name, input: entry.input, settings, paging, envelope })
+            Ok(Api { name, input: entry.input, settings, paging, envelope, companions: entry.companions })
         });
         Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()? })
     }
@@ -190,7 +195,7 @@ impl Project {
         if let Some(envelope) = &api.envelope {
             generator = generator.with_envelope(envelope.clone());
         }
-        let output = generator.run(&Input::Path(self.root.join(&input)));
+        let output = generator.with_companions(self.companions(api)?).run(&Input::Path(self.root.join(&input)));
         let mut changes = Vec::new();
         if !output.diagnostics.has_errors() {
             let folder = Path::new("generated").join(api.name.as_str());
@@ -205,6 +210,16 @@ impl Project {
             changes,
             diagnostics: output.diagnostics,
         })
+    }
+
+    fn companions(&self, api: &Api) -> Result<Vec<Companion>, ProjectError> {
+        let read = |it: &PathBuf| {
+            let name = Path::new("specs").join(it);
+            let path = self.root.join(&name);
+            let text = std::fs::read_to_string(&path).map_err(at(&path))?;
+            Ok(Companion::parse(name, &text))
+        };
+        api.companions.iter().map(read).collect()
     }
 
     /// The input and its lock, from the root.
