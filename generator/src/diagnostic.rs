@@ -77,6 +77,8 @@ codes! {
     SeveralTags = "several-tags", Note;
     /// A page about an SDK says something else than the specification; the specification counts.
     Companion = "companion", Warning;
+    /// An operation or a path has servers of its own; its calls go to the client's base URL all the same.
+    OwnServers = "own-servers", Warning;
     /// Two parts of a schema cannot both hold.
     Contradiction = "contradiction", Warning;
     /// A content type is not a media type.

@@ -51,6 +51,15 @@ impl<'d> Lowering<'d> {
             // RFC 9110, section 9.3.2: what a GET would answer is described, but not sent.
             responses.iter_mut().for_each(|it| it.contents.clear());
         }
+        let own = [(&operation.servers, pointer.child("servers")), (&item.servers, of_path.child("servers"))];
+        for (servers, place) in own {
+            if let [server, ..] = servers.as_slice()
+                && *servers != self.document.servers
+            {
+                let message = format!("the operation's own server, `{}`, is not used", server.url);
+                self.diagnostics.at(&place, Code::OwnServers, message);
+            }
+        }
         if let [first, _, ..] = operation.tags.as_slice() {
             let message = format!("of several tags the first, `{first}`, says where the operation stands");
             self.diagnostics.at(&pointer.child("tags"), Code::SeveralTags, message);
