@@ -81,6 +81,14 @@ codes! {
     MediaType = "media-type", Warning;
     /// A `$ref` names a place in another document; the place is taken as untyped or left out.
     ForeignReference = "foreign-reference", Warning;
+    /// A `$ref` names a document on the network, from which nothing is read; a local copy can be named.
+    RemoteReference = "remote-reference", Error;
+    /// A `$ref` leads out of the folder of the document, into one that is not allowed.
+    OutsideReference = "outside-reference", Error;
+    /// A `$ref` names a file that is not there or cannot be read.
+    MissingFile = "missing-file", Error;
+    /// A `$ref` names a place that its file does not have.
+    MissingFragment = "missing-fragment", Error;
     /// A `$ref` leads back to itself without a node on the way; the place is taken as untyped or left out.
     ReferenceCycle = "reference-cycle", Warning;
     /// A `$ref` names a place inside another node; what stands there became a component of its own.

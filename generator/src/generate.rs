@@ -7,7 +7,7 @@ use crate::lower::lower;
 use crate::names::NameLock;
 use crate::pass;
 use crate::print::PrintedFile;
-use crate::read::{self, Input};
+use crate::read::{self, Input, Options};
 use crate::settings::Settings;
 
 pub use crate::emit::{ManifestStyle, RuntimeSource};
@@ -19,6 +19,7 @@ pub struct Generator {
     manifest: ManifestStyle,
     lock: NameLock,
     settings: Option<Settings>,
+    options: Options,
 }
 
 /// What came of it.
@@ -69,7 +70,7 @@ impl PackageName {
 impl Generator {
     /// A generator of the package `package`.
     pub fn new(package: PackageName, manifest: ManifestStyle) -> Self {
-        Self { package, manifest, lock: NameLock::default(), settings: None }
+        Self { package, manifest, lock: NameLock::default(), settings: None, options: Options::default() }
     }
 
     /// With the names that types had before.
@@ -86,9 +87,16 @@ impl Generator {
         self
     }
 
+    /// With another way to read the input.
+    #[must_use]
+    pub fn with_options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
     /// Reads the input and makes the files; nothing is written.
     pub fn run(&self, input: &Input) -> Output {
-        let (document, mut diagnostics) = read::read(input);
+        let (document, mut diagnostics) = read::read_with(input, &self.options);
         let mut lock = self.lock.clone();
         let Some(document) = document else {
             return Output { files: Vec::new(), lock, operations: 0, types: 0, diagnostics };

@@ -10,12 +10,15 @@ use crate::diagnostic::Diagnostics;
 use crate::generate::{Generator, ManifestStyle, PackageName, PackageNameError};
 use crate::names::NameLock;
 use crate::print::PrintedFile;
-use crate::read::Input;
+use crate::read::{Input, Options, References};
 use crate::settings::Settings;
 use crate::sync::{Change, Mode, SyncError, sync};
 
 /// The file that lists the APIs.
 const LIST: &str = "specs/apis.toml";
+
+/// The folder of inputs.
+const SPECS: &str = "specs";
 
 /// The file beside a specification that keeps its names.
 const LOCK: &str = "names.lock";
@@ -34,6 +37,7 @@ pub struct Api {
     /// Inside `specs`.
     input: PathBuf,
     settings: Option<Settings>,
+    options: Options,
 }
 
 /// What became of one API.
@@ -118,6 +122,25 @@ struct Entry {
     settings: Option<Spanned<String>>,
     /// Follows the base URL that the settings give.
     base_path: Option<Spanned<String>>,
+    /// Local copies of documents on the network, by URL.
+    #[serde(default)]
+    references: BTreeMap<String, PathBuf>,
+    /// Further folders that references may lead into.
+    #[serde(default)]
+    allow: Vec<PathBuf>,
+}
+
+impl Entry {
+    /// How the input is read. Paths in the list start from the folder that the input is in, or is.
+    fn options(&self, root: &Path) -> Options {
+        let folder = root.join(folder(root, &self.input));
+        Options {
+            references: References {
+                copies: self.references.iter().map(|(url, path)| (url.clone(), folder.join(path))).collect(),
+                allow: self.allow.iter().map(|path| folder.join(path)).collect(),
+            },
+        }
+    }
 }
 
 impl Project {
@@ -141,7 +164,8 @@ impl Project {
                 path: path.clone(),
                 message: format!("line {}: {problem}", line(&text, place)),
             })?;
-            Ok(Api { name, input: entry.input, settings })
+            let options = entry.options(root);
+            Ok(Api { name, input: entry.input, settings, options })
         });
         Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()? })
     }
@@ -165,7 +189,8 @@ impl Project {
         let (input, lock_path) = self.paths(api);
         let lock = read_lock(&self.root.join(&lock_path))?;
         // Findings name files as a reader in the workspace's root does.
-        let mut generator = Generator::new(api.name.clone(), ManifestStyle::Member).with_lock(lock);
+        let mut generator =
+            Generator::new(api.name.clone(), ManifestStyle::Member).with_lock(lock).with_options(api.options.clone());
         if let Some(settings) = &api.settings {
             generator = generator.with_settings(settings.clone());
         }
@@ -188,10 +213,7 @@ impl Project {
 
     /// The input and its lock, from the root.
     fn paths(&self, api: &Api) -> (PathBuf, PathBuf) {
-        let input = Path::new("specs").join(&api.input);
-        let folder = if self.root.join(&input).is_dir() { Some(input.as_path()) } else { input.parent() };
-        let lock = folder.unwrap_or(Path::new("specs")).join(LOCK);
-        (input, lock)
+        (Path::new(SPECS).join(&api.input), folder(&self.root, &api.input).join(LOCK))
     }
 
     fn sync_lock(&self, path: &Path, lock: &NameLock, mode: Mode) -> Result<Option<Change>, ProjectError> {
@@ -208,6 +230,13 @@ impl Project {
         }
         Ok(Some(Change::between(before.as_deref(), file)))
     }
+}
+
+/// The folder that an input is in, or is, from the root.
+fn folder(root: &Path, input: &Path) -> PathBuf {
+    let input = Path::new(SPECS).join(input);
+    let folder = if root.join(&input).is_dir() { Some(input.as_path()) } else { input.parent() };
+    folder.unwrap_or(Path::new(SPECS)).to_owned()
 }
 
 /// The settings of an API; or what is wrong with them, and where.

@@ -39,6 +39,13 @@ pub(crate) struct Entry {
 
 const ENTRIES: &[Entry] = &[
     Entry { name: "v3", input: "bundled/sailpoint-v3.yaml", operations: 358, same_as: None, each_feature: true },
+    Entry {
+        name: "v3-files",
+        input: "multifile/sailpoint-api.v3.yaml",
+        operations: 358,
+        same_as: Some("v3"),
+        each_feature: false,
+    },
     Entry { name: "beta", input: "bundled/sailpoint-beta.yaml", operations: 559, same_as: None, each_feature: false },
     Entry { name: "v2025", input: "bundled/sailpoint-v2025.yaml", operations: 812, same_as: None, each_feature: false },
     Entry { name: "v3-pages", input: "mdx/v3-plain", operations: 358, same_as: Some("v3"), each_feature: false },
