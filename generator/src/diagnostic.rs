@@ -95,6 +95,10 @@ codes! {
     LiftedReference = "lifted-reference", Note;
     /// The specification uses something that the generator cannot express; the place is taken as untyped or left out.
     Unsupported = "unsupported", Warning;
+    /// The document uses something of OpenAPI 3.1 or 3.2 that 3.0 has no words for; it is left out.
+    NewerFeature = "newer-feature", Warning;
+    /// The document uses something of OpenAPI 3.1 or 3.2 that 3.0 has no words for; what comes nearest is taken.
+    Approximated = "approximated", Warning;
     /// A node is not of the kind that OpenAPI asks for in its place; it is left out or taken as untyped.
     Malformed = "malformed", Warning;
     /// A node has a member that OpenAPI does not know; the member is left out.

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::typed::reference_of;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, Trail};
 
 /// A kind of object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -198,29 +198,30 @@ pub(super) struct Site {
 /// The references in a tree of the shape, in the order in which they stand.
 pub(super) fn sites(tree: &Value, shape: Shape) -> Vec<Site> {
     let mut sites = Vec::new();
-    visit(tree, shape, &Pointer::root(), &mut |at, shape, node| {
+    let start = Pointer::root();
+    visit(tree, shape, &Trail::from(&start), &mut |at, shape, node| {
         let reference = if shape == Shape::Mapping { node.as_str() } else { reference_of(node) };
         if let Some(reference) = reference {
-            sites.push(Site { at: at.clone(), shape, reference: reference.to_owned() });
+            sites.push(Site { at: at.pointer(), shape, reference: reference.to_owned() });
         }
     });
     sites
 }
 
 /// Visits every node of a tree that is not data, outermost first.
-pub(super) fn visit(node: &Value, shape: Shape, at: &Pointer, visitor: &mut impl FnMut(&Pointer, Shape, &Value)) {
+pub(super) fn visit(node: &Value, shape: Shape, at: &Trail<'_>, visitor: &mut impl FnMut(&Trail<'_>, Shape, &Value)) {
     match (shape, node) {
         (Shape::Data, _) => {}
         (Shape::Mapping, Value::Object(members)) => {
             for (key, target) in members {
-                visitor(&at.child(key), Shape::Mapping, target);
+                visitor(&at.member(key), Shape::Mapping, target);
             }
         }
         (Shape::Mapping, _) => {}
         // A list where one is asked for: the schemas of a tuple, as drafts before 2020-12 have it.
         (Shape::List(kind) | Shape::One(kind), Value::Array(items)) => {
             for (index, item) in items.iter().enumerate() {
-                visit(item, Shape::One(kind), &at.child(index), visitor);
+                visit(item, Shape::One(kind), &at.item(index), visitor);
             }
         }
         (_, Value::Object(members)) => {
@@ -232,7 +233,7 @@ pub(super) fn visit(node: &Value, shape: Shape, at: &Pointer, visitor: &mut impl
                     Shape::Mapping | Shape::Data => Shape::Data,
                 };
                 if below != Shape::Data && (value.is_object() || value.is_array()) {
-                    visit(value, below, &at.child(key), visitor);
+                    visit(value, below, &at.member(key), visitor);
                 }
             }
         }

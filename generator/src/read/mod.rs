@@ -174,10 +174,11 @@ fn finish(gathered: Gathered, input: &Input, options: &Options, diagnostics: &mu
         Input::Path(path) => join::joined(gathered, Some(path), &options.references, diagnostics),
         Input::Text { .. } => join::joined(gathered, None, &options.references, diagnostics),
     };
+    dialect::check(&tree, diagnostics);
     // Findings name nodes as they stand now; from here on nodes move.
     origins.locate(diagnostics);
     origins.begin_step();
-    let tree = dialect::normalized(tree, &mut origins);
+    let tree = dialect::normalized(tree, &mut origins, diagnostics);
     origins.locate(diagnostics);
     origins.begin_step();
     let openapi = typed::document(&tree, &mut origins, diagnostics);
