@@ -139,6 +139,10 @@ codes! {
     UndeclaredSecurityScheme = "undeclared-security-scheme", Warning;
     /// A page marks the repetition of a schema that stands nowhere above it; the place is taken as untyped.
     LostCycle = "lost-cycle", Warning;
+    /// An overlay is not of its form, or one of its actions cannot be done.
+    BadOverlay = "bad-overlay", Error;
+    /// The target of an overlay's action selects nothing; the action does nothing.
+    OverlayWithoutMatch = "overlay-without-match", Warning;
     /// A page's discriminator maps to what is no schema; the entry is left out.
     LostMapping = "lost-mapping", Warning;
 }

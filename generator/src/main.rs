@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand};
 use sdk_generator::NameLock;
 use sdk_generator::diagnostic::{Diagnostic, Place, Severity};
 use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName, RuntimeSource};
-use sdk_generator::read::Input;
+use sdk_generator::read::{Input, Options};
 use sdk_generator::sync::{Mode, sync};
 
 /// Trees of small nodes are made and dropped all the time: this allocator saves a quarter of a run.
@@ -54,6 +54,9 @@ struct Generate {
     /// A names lock to read and to renew.
     #[arg(long)]
     lock: Option<PathBuf>,
+    /// An overlay to apply to the document; several are applied in order.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -74,6 +77,8 @@ fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
         own_workspace: workspace::surrounds(&arguments.out)?,
     };
     let generator = Generator::new(arguments.name.clone(), manifest).with_lock(read_lock(arguments.lock.as_deref())?);
+    let options = Options { overlays: arguments.overlay.clone(), ..Options::default() };
+    let generator = generator.with_options(options);
     let mut output = generator.run(&Input::Path(arguments.input.clone()));
     if arguments.strict {
         for diagnostic in output.diagnostics.iter_mut().filter(|it| it.severity == Severity::Warning) {

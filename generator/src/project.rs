@@ -122,6 +122,9 @@ struct Entry {
     settings: Option<Spanned<String>>,
     /// Follows the base URL that the settings give.
     base_path: Option<Spanned<String>>,
+    /// Overlays, in the order in which they are applied.
+    #[serde(default)]
+    overlays: Vec<PathBuf>,
     /// Local copies of documents on the network, by URL.
     #[serde(default)]
     references: BTreeMap<String, PathBuf>,
@@ -139,6 +142,7 @@ impl Entry {
                 copies: self.references.iter().map(|(url, path)| (url.clone(), folder.join(path))).collect(),
                 allow: self.allow.iter().map(|path| folder.join(path)).collect(),
             },
+            overlays: self.overlays.iter().map(|path| folder.join(path)).collect(),
         }
     }
 }

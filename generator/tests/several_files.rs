@@ -72,7 +72,7 @@ fn a_symbolic_link_leads_out_of_the_folder_no_more_than_dots_do() {
     let references = found(&path, &Options::default());
     assert_eq!(references.iter().filter(|it| **it == refused).count(), 2, "{references:?}");
     let allow = References { allow: vec![folder.path().to_owned()], ..References::default() };
-    let references = found(&path, &Options { references: allow });
+    let references = found(&path, &Options { references: allow, ..Options::default() });
     assert!(!references.contains(&refused), "{references:?}");
 }
 
@@ -94,7 +94,7 @@ fn a_remote_document_is_read_from_its_copy_only() {
         ("https://example.org/tree/".to_owned(), folder.path().join("copies/tree")),
     ];
     let references = References { copies: copies.into(), ..References::default() };
-    let read = found(&path, &Options { references });
+    let read = found(&path, &Options { references, ..Options::default() });
     assert_eq!(read, [("unknown-type", "one.yaml".to_owned()), ("unknown-type", "b.yaml".to_owned())]);
 }
 

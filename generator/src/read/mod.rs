@@ -11,6 +11,7 @@ mod join;
 mod load;
 mod locate;
 mod origins;
+mod overlay;
 pub mod page;
 mod stack;
 mod tree;
@@ -55,6 +56,8 @@ pub enum Input {
 pub struct Options {
     /// What references may lead to.
     pub references: References,
+    /// Overlays, in the order in which they are applied, before anything else is done with the document.
+    pub overlays: Vec<PathBuf>,
 }
 
 /// What references may lead to beside the files in the input's folder and below it.
@@ -163,7 +166,8 @@ fn gather_document(text: &str, source: Source, diagnostics: &mut Diagnostics) ->
 }
 
 /// Brings a tree to OpenAPI 3.0 and types it.
-fn finish(gathered: Gathered, input: &Input, options: &Options, diagnostics: &mut Diagnostics) -> Option<Document> {
+fn finish(mut gathered: Gathered, input: &Input, options: &Options, diagnostics: &mut Diagnostics) -> Option<Document> {
+    overlay::apply(&mut gathered, &options.overlays, diagnostics);
     if !dialect::accepts(&gathered.tree, diagnostics) {
         gathered.origins.locate(diagnostics);
         return None;

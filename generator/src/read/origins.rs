@@ -55,6 +55,11 @@ impl Origins {
         }
     }
 
+    /// Forgets what was said about a node and what is below it: they are gone.
+    pub(super) fn forget(&mut self, normal: &Pointer) {
+        self.prefixes.retain(|prefix, _| prefix.below(normal).is_none());
+    }
+
     fn copy_prefixes(&mut self, normal: Pointer, other: &Pointer) {
         let below = self.prefixes.iter().filter_map(|(prefix, origin)| Some((prefix.below(other)?, origin.clone())));
         let below: Vec<_> = below.map(|(rest, origin)| (normal.join(&rest), origin)).collect();
