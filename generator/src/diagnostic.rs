@@ -143,6 +143,8 @@ codes! {
     BadOverlay = "bad-overlay", Error;
     /// The target of an overlay's action selects nothing; the action does nothing.
     OverlayWithoutMatch = "overlay-without-match", Warning;
+    /// What is to be included or excluded is nothing that the document has.
+    ChoiceWithoutMatch = "choice-without-match", Warning;
     /// A page's discriminator maps to what is no schema; the entry is left out.
     LostMapping = "lost-mapping", Warning;
 }
@@ -243,6 +245,11 @@ impl Diagnostics {
     /// Records a finding at a node of the document.
     pub fn at(&mut self, pointer: &Pointer, code: Code, message: impl Into<String>) {
         self.push(Diagnostic::new(code, Place::Node(pointer.clone()), message));
+    }
+
+    /// Keeps the findings that `is_kept` says.
+    pub(crate) fn retain(&mut self, is_kept: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(is_kept);
     }
 
     /// Adds the findings of `other` behind these.

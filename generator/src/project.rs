@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostics;
 use crate::generate::{Generator, ManifestStyle, PackageName, PackageNameError};
 use crate::names::NameLock;
 use crate::print::PrintedFile;
-use crate::read::{Input, Options, References};
+use crate::read::{Choice, Filter, Input, Options, References};
 use crate::settings::Settings;
 use crate::sync::{Change, Mode, SyncError, sync};
 
@@ -122,6 +122,12 @@ struct Entry {
     settings: Option<Spanned<String>>,
     /// Follows the base URL that the settings give.
     base_path: Option<Spanned<String>>,
+    /// The operations that there are to be; all where it is empty.
+    #[serde(default)]
+    include: Filter,
+    /// The operations that there are not to be.
+    #[serde(default)]
+    exclude: Filter,
     /// Overlays, in the order in which they are applied.
     #[serde(default)]
     overlays: Vec<PathBuf>,
@@ -142,6 +148,7 @@ impl Entry {
                 copies: self.references.iter().map(|(url, path)| (url.clone(), folder.join(path))).collect(),
                 allow: self.allow.iter().map(|path| folder.join(path)).collect(),
             },
+            choice: Choice { include: self.include.clone(), exclude: self.exclude.clone() },
             overlays: self.overlays.iter().map(|path| folder.join(path)).collect(),
         }
     }

@@ -5,6 +5,7 @@
 //! is reported and left out or taken as untyped. After this room nothing knows where a document came from, in which
 //! dialect it was written, or how sloppily.
 
+mod choose;
 mod dialect;
 mod grammar;
 mod join;
@@ -23,6 +24,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+pub use self::choose::{Choice, Filter, PathPattern, PathPatternError};
 pub use self::origins::Origins;
 use self::origins::Source;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
@@ -58,6 +60,8 @@ pub struct Options {
     pub references: References,
     /// Overlays, in the order in which they are applied, before anything else is done with the document.
     pub overlays: Vec<PathBuf>,
+    /// The operations that there shall be.
+    pub choice: Choice,
 }
 
 /// What references may lead to beside the files in the input's folder and below it.
@@ -185,7 +189,8 @@ fn finish(mut gathered: Gathered, input: &Input, options: &Options, diagnostics:
     let tree = dialect::normalized(tree, &mut origins, diagnostics);
     origins.locate(diagnostics);
     origins.begin_step();
-    let openapi = typed::document(&tree, &mut origins, diagnostics);
+    let mut openapi = typed::document(&tree, &mut origins, diagnostics);
+    choose::choose(&mut openapi, &options.choice, diagnostics);
     Some(Document { openapi, origins })
 }
 

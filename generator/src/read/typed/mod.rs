@@ -25,6 +25,7 @@ mod schema_kind;
 mod security;
 mod value;
 
+pub(super) use self::path::{methods, slot};
 pub(super) use self::reference::{is_bare, reference_of, step};
 
 use std::collections::HashSet;
