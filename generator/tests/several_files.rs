@@ -126,3 +126,18 @@ fn path_items_that_hold_themselves_end() {
     write(folder.path(), &[("a.yaml", text), ("b.yaml", item)]);
     assert_eq!(found(&folder.path().join("a.yaml"), &Options::default()), [("reference-cycle", "b.yaml".to_owned())]);
 }
+
+#[test]
+fn ways_that_never_end_are_given_up_quickly() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut parts = String::new();
+    for index in 0..60 {
+        // Twice through the next one, which goes twice through the one after it.
+        parts.push_str(&format!("a{index}: {{$ref: '#/a{}/x/x', x: 1}}\n", index + 1));
+    }
+    parts.push_str("a60: {x: {$ref: '#/a0'}}\nb: {$ref: 'c.yaml#/b/c'}\n");
+    let text = document(&["b.yaml#/a0", "b.yaml#/a0/x", "b.yaml#/b/d", "b.yaml#/a60/x/y"]);
+    write(folder.path(), &[("a.yaml", &text), ("b.yaml", &parts), ("c.yaml", "b: {$ref: 'b.yaml#/b/b'}")]);
+    let found = found(&folder.path().join("a.yaml"), &Options::default());
+    assert!(found.iter().any(|(code, _)| *code == "reference-cycle"), "{found:?}");
+}

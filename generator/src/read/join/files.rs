@@ -1,5 +1,6 @@
 //! The files that references lead to: each read once, none outside of the folders that are allowed.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::lost::Lost;
+use super::marks::Marks;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::pointer::percent_decoded;
 use crate::read::origins::{Origins, Source};
@@ -25,6 +27,14 @@ pub(super) struct File {
     pub(super) words: Vec<String>,
     /// The folder that its references start from.
     folder: Option<PathBuf>,
+    marks: OnceCell<Marks>,
+}
+
+impl File {
+    /// What its schemas are called beside their places.
+    pub(super) fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::of(&self.tree))
+    }
 }
 
 /// A folder that references may lead into.
@@ -62,7 +72,13 @@ impl Files {
         if let Some(path) = path.and_then(|it| it.canonicalize().ok()) {
             files.known.insert(path, Ok(ROOT));
         }
-        files.list.push(File { tree: Arc::new(root), origin: None, words: Vec::new(), folder: real });
+        files.list.push(File {
+            tree: Arc::new(root),
+            origin: None,
+            words: Vec::new(),
+            folder: real,
+            marks: OnceCell::new(),
+        });
         files
     }
 
@@ -168,6 +184,7 @@ impl Files {
             origin: Some(origins.add_file(source)),
             words: self.words(real),
             folder: real.parent().map(Path::to_owned),
+            marks: OnceCell::new(),
         });
         Ok(self.list.len() - 1)
     }

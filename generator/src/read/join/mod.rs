@@ -8,6 +8,7 @@
 
 mod files;
 mod lost;
+mod marks;
 mod names;
 mod target;
 

@@ -29,7 +29,7 @@ impl Join<'_> {
             Shape::One(kind) => (Some(kind), shape),
             _ => (None, shape),
         };
-        let mut spot = match self.spot(file, reference, HOPS) {
+        let mut spot = match self.spot(file, reference) {
             Ok(spot) => spot,
             // Nothing in the document itself: reported where nodes are typed.
             Err(Lost::NoFragment) if file == ROOT && reference.starts_with('#') => return Ok(Goal::Stays),
@@ -46,7 +46,7 @@ impl Join<'_> {
             let Some(next) = reference_of(node).filter(|_| is_bare(node)) else {
                 return Ok(self.brought_in(spot, kind.filter(|_| matches!(shape, Shape::One(_))), hint));
             };
-            spot = self.spot(spot.file, next, HOPS)?;
+            spot = self.spot(spot.file, next)?;
             hint = hint.or_else(|| component_name(&spot.place));
         }
         Err(Lost::Cycle)
@@ -86,63 +86,55 @@ impl Join<'_> {
     }
 
     /// The place that a reference names; references on the way to it are followed.
-    fn spot(&mut self, from: usize, reference: &str, hops: usize) -> Result<Spot, Lost> {
-        let found = self.files.find(from, reference, &mut self.origins, self.diagnostics);
-        let file = match found {
-            Ok(file) => file,
-            Err(Lost::Remote) => return self.by_id(reference).ok_or(Lost::Remote),
+    fn spot(&mut self, from: usize, reference: &str) -> Result<Spot, Lost> {
+        let start = self.start(from, reference)?;
+        let found = self.walk(&start);
+        // Parts of a document are often written as if they stood in it.
+        if matches!(found, Err(Lost::NoFragment)) && start.file != ROOT && reference.starts_with('#') {
+            return self.walk(&Spot { file: ROOT, place: start.place }).map_err(|_| Lost::NoFragment);
+        }
+        found
+    }
+
+    /// The place that a reference spells out, whether there is one or not.
+    fn start(&mut self, from: usize, reference: &str) -> Result<Spot, Lost> {
+        let (document, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let fragment = percent_decoded(fragment);
+        let (file, above) = match self.files.find(from, reference, &mut self.origins, self.diagnostics) {
+            Ok(file) => (file, Pointer::root()),
+            Err(Lost::Remote) => {
+                let place = self.files.get(ROOT).marks().ids.get(document).ok_or(Lost::Remote)?;
+                (ROOT, place.clone())
+            }
             Err(lost) => return Err(lost),
         };
-        let fragment = percent_decoded(reference.split_once('#').map_or("", |(_, fragment)| fragment));
-        match Pointer::parse(&fragment) {
-            Some(place) => {
-                let found = self.walk(file, &place, hops);
-                // Parts of a document are often written as if they stood in it.
-                match found {
-                    Err(Lost::NoFragment) if file != ROOT && reference.starts_with('#') => {
-                        self.walk(ROOT, &place, hops).map_err(|_| Lost::NoFragment)
-                    }
-                    found => found,
-                }
-            }
-            // Source: JSON Schema 2020-12, core, section 8.2.2.
-            None => ["$anchor", "$dynamicAnchor"]
-                .iter()
-                .find_map(|key| holder(&self.files.get(file).tree, key, &fragment, &Pointer::root()))
-                .map(|place| Spot { file, place })
-                .ok_or(Lost::NoFragment),
-        }
+        let place = match Pointer::parse(&fragment) {
+            Some(place) => above.join(&place),
+            None => self.files.get(file).marks().anchors.get(&fragment).ok_or(Lost::NoFragment)?.clone(),
+        };
+        Ok(Spot { file, place })
     }
 
-    /// The schema of the document that has a URI as its `$id`. Source: JSON Schema 2020-12, core, section 8.2.1.
-    fn by_id(&self, reference: &str) -> Option<Spot> {
-        let (id, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let place = holder(&self.files.get(ROOT).tree, "$id", id, &Pointer::root())?;
-        let place = place.join(&Pointer::parse(&percent_decoded(fragment))?);
-        self.files.get(ROOT).tree.pointer(place.as_str())?;
-        Some(Spot { file: ROOT, place })
-    }
-
-    fn walk(&mut self, file: usize, place: &Pointer, hops: usize) -> Result<Spot, Lost> {
-        let tree = Arc::clone(&self.files.get(file).tree);
-        let mut node = &*tree;
-        let mut here = Pointer::root();
-        let tokens: Vec<_> = place.tokens().collect();
-        for (index, token) in tokens.iter().enumerate() {
-            if let Some(next) = step(node, token) {
+    fn walk(&mut self, spot: &Spot) -> Result<Spot, Lost> {
+        let mut spot = spot.clone();
+        for _ in 0..HOPS {
+            let tree = Arc::clone(&self.files.get(spot.file).tree);
+            let tokens: Vec<_> = spot.place.tokens().collect();
+            let mut node = &*tree;
+            let mut known = 0;
+            while let Some(next) = tokens.get(known).and_then(|token| step(node, token)) {
                 node = next;
-                here = here.child(token);
-                continue;
+                known += 1;
+            }
+            if known == tokens.len() {
+                return Ok(spot);
             }
             let through = reference_of(node).ok_or(Lost::NoFragment)?;
-            if hops == 0 {
-                return Err(Lost::Cycle);
-            }
-            let spot = self.spot(file, through, hops - 1)?;
-            let rest = tokens[index..].iter().fold(spot.place, |place, token| place.child(token));
-            return self.walk(spot.file, &rest, hops - 1);
+            let start = self.start(spot.file, through)?;
+            let place = tokens[known..].iter().fold(start.place, |place, token| place.child(token));
+            spot = Spot { file: start.file, place };
         }
-        Ok(Spot { file, place: here })
+        Err(Lost::Cycle)
     }
 }
 
@@ -168,16 +160,4 @@ fn component_name(place: &Pointer) -> Option<String> {
 fn is_definition(place: &Pointer) -> bool {
     let section = place.parent().and_then(|it| it.tokens().last());
     section.is_some_and(|it| matches!(it.as_str(), "$defs" | "definitions")) && place.tokens().count() > 2
-}
-
-/// The outermost node whose member `key` is `value`.
-fn holder(node: &Value, key: &str, value: &str, at: &Pointer) -> Option<Pointer> {
-    match node {
-        Value::Object(members) if members.get(key).is_some_and(|it| it == value) => Some(at.clone()),
-        Value::Object(members) => members.iter().find_map(|(name, below)| holder(below, key, value, &at.child(name))),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(index, below)| holder(below, key, value, &at.child(index)))
-        }
-        _ => None,
-    }
 }
