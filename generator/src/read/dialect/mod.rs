@@ -83,6 +83,11 @@ fn accepts_version(version: &str, place: &Pointer, diagnostics: &mut Diagnostics
     }
 }
 
+/// Whether a document is one of OpenAPI 3.1 or later.
+pub(super) fn is_newer(tree: &Value) -> bool {
+    tree.get("openapi").is_some_and(|version| !word(version).trim().starts_with("3.0"))
+}
+
 fn word(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

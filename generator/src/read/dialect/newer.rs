@@ -17,7 +17,7 @@ type Members = Map<String, Value>;
 
 /// The tree in the words of 3.0.
 pub(super) fn in_older_words(mut tree: Value, origins: &mut Origins, diagnostics: &mut Diagnostics) -> Value {
-    let is_newer = tree.get("openapi").and_then(Value::as_str).is_some_and(|it| !it.trim().starts_with("3.0"));
+    let is_newer = super::is_newer(&tree);
     let mut places = Vec::new();
     let start = Pointer::root();
     visit(&tree, Shape::One(Node::Document), &Trail::from(&start), &mut |at, shape, node| {

@@ -9,6 +9,7 @@ use super::value::extensions;
 use super::{Members, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
+use crate::read::dialect;
 
 /// A document that holds nothing; stands in where a node is missing.
 static NOTHING: std::sync::LazyLock<Members> = std::sync::LazyLock::new(Members::new);
@@ -46,9 +47,8 @@ impl<'a> Reader<'a> {
             );
         }
         // Since 3.1 a document may be one of webhooks or components only.
-        let is_older = root.get("openapi").and_then(Value::as_str).is_none_or(|it| it.starts_with("3.0"));
         let has_more = root.contains_key("webhooks") || root.contains_key("components");
-        if !root.contains_key("paths") && (is_older || !has_more) {
+        if !root.contains_key("paths") && !(has_more && dialect::is_newer(self.root)) {
             self.report(at, Code::Malformed, "`paths` is missing; the document describes no operations");
         }
     }
