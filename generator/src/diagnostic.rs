@@ -85,12 +85,24 @@ codes! {
     MediaType = "media-type", Warning;
     /// A `$ref` names a place in another document; the place is taken as untyped or left out.
     ForeignReference = "foreign-reference", Warning;
+    /// A `$ref` names a document on the network, from which nothing is read; a local copy can be named.
+    RemoteReference = "remote-reference", Error;
+    /// A `$ref` leads out of the folder of the document, into one that is not allowed.
+    OutsideReference = "outside-reference", Error;
+    /// A `$ref` names a file that is not there or cannot be read.
+    MissingFile = "missing-file", Error;
+    /// A `$ref` names a place that its file does not have.
+    MissingFragment = "missing-fragment", Error;
     /// A `$ref` leads back to itself without a node on the way; the place is taken as untyped or left out.
     ReferenceCycle = "reference-cycle", Warning;
     /// A `$ref` names a place inside another node; what stands there became a component of its own.
     LiftedReference = "lifted-reference", Note;
     /// The specification uses something that the generator cannot express; the place is taken as untyped or left out.
     Unsupported = "unsupported", Warning;
+    /// The document uses something of OpenAPI 3.1 or 3.2 that 3.0 has no words for; it is left out.
+    NewerFeature = "newer-feature", Warning;
+    /// The document uses something of OpenAPI 3.1 or 3.2 that 3.0 has no words for; what comes nearest is taken.
+    Approximated = "approximated", Warning;
     /// A node is not of the kind that OpenAPI asks for in its place; it is left out or taken as untyped.
     Malformed = "malformed", Warning;
     /// A node has a member that OpenAPI does not know; the member is left out.
@@ -131,6 +143,12 @@ codes! {
     UndeclaredSecurityScheme = "undeclared-security-scheme", Warning;
     /// A page marks the repetition of a schema that stands nowhere above it; the place is taken as untyped.
     LostCycle = "lost-cycle", Warning;
+    /// An overlay is not of its form, or one of its actions cannot be done.
+    BadOverlay = "bad-overlay", Error;
+    /// The target of an overlay's action selects nothing; the action does nothing.
+    OverlayWithoutMatch = "overlay-without-match", Warning;
+    /// What is to be included or excluded is nothing that the document has.
+    ChoiceWithoutMatch = "choice-without-match", Warning;
     /// A page's discriminator maps to what is no schema; the entry is left out.
     LostMapping = "lost-mapping", Warning;
 }
@@ -231,6 +249,11 @@ impl Diagnostics {
     /// Records a finding at a node of the document.
     pub fn at(&mut self, pointer: &Pointer, code: Code, message: impl Into<String>) {
         self.push(Diagnostic::new(code, Place::Node(pointer.clone()), message));
+    }
+
+    /// Keeps the findings that `is_kept` says.
+    pub(crate) fn retain(&mut self, is_kept: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(is_kept);
     }
 
     /// Adds the findings of `other` behind these.

@@ -11,7 +11,7 @@ use crate::names::NameLock;
 use crate::paging::Paging;
 use crate::pass;
 use crate::print::PrintedFile;
-use crate::read::{self, Input};
+use crate::read::{self, Input, Options};
 use crate::settings::Settings;
 
 pub use crate::emit::{ManifestStyle, RuntimeSource};
@@ -24,6 +24,7 @@ pub struct Generator {
     lock: NameLock,
     settings: Option<Settings>,
     conventions: Conventions,
+    options: Options,
 }
 
 /// What came of it.
@@ -75,7 +76,8 @@ impl Generator {
     /// A generator of the package `package`.
     pub fn new(package: PackageName, manifest: ManifestStyle) -> Self {
         let conventions = Conventions { paging: Paging::common(), envelope: None, companions: Vec::new() };
-        Self { package, manifest, lock: NameLock::default(), settings: None, conventions }
+        let options = Options::default();
+        Self { package, manifest, lock: NameLock::default(), settings: None, conventions, options }
     }
 
     /// With the names that types had before.
@@ -113,9 +115,16 @@ impl Generator {
         self
     }
 
+    /// With another way to read the input.
+    #[must_use]
+    pub fn with_options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
     /// Reads the input and makes the files; nothing is written.
     pub fn run(&self, input: &Input) -> Output {
-        let (document, mut diagnostics) = read::read(input);
+        let (document, mut diagnostics) = read::read_with(input, &self.options);
         let mut lock = self.lock.clone();
         let Some(document) = document else {
             return Output { files: Vec::new(), lock, operations: 0, types: 0, diagnostics };

@@ -12,7 +12,7 @@ use sdk_generator::NameLock;
 use sdk_generator::companion::Companion;
 use sdk_generator::diagnostic::{Diagnostic, Place, Severity};
 use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName, RuntimeSource};
-use sdk_generator::read::Input;
+use sdk_generator::read::{Choice, Filter, Input, Options, PathPattern};
 use sdk_generator::sync::{Mode, sync};
 
 /// Trees of small nodes are made and dropped all the time: this allocator saves a quarter of a run.
@@ -58,6 +58,56 @@ struct Generate {
     /// A page about an SDK of the API, whose names count where the document has none.
     #[arg(long = "companion", value_name = "FILE")]
     companions: Vec<PathBuf>,
+    /// An overlay to apply to the document; several are applied in order.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
+    #[command(flatten)]
+    choice: ChoiceArguments,
+}
+
+/// Which operations the crate has; each may be given several times.
+#[derive(clap::Args)]
+struct ChoiceArguments {
+    /// Only operations with this tag, or with anything else that is included.
+    #[arg(long, value_name = "TAG")]
+    include_tag: Vec<String>,
+    /// Only operations whose path fits, such as `/things/**`.
+    #[arg(long, value_name = "PATTERN", value_parser = PathPattern::parse)]
+    include_path: Vec<PathPattern>,
+    /// Only the operation of this id.
+    #[arg(long, value_name = "ID")]
+    include_operation: Vec<String>,
+    /// No operation with this tag.
+    #[arg(long, value_name = "TAG")]
+    exclude_tag: Vec<String>,
+    /// No operation whose path fits.
+    #[arg(long, value_name = "PATTERN", value_parser = PathPattern::parse)]
+    exclude_path: Vec<PathPattern>,
+    /// Not the operation of this id.
+    #[arg(long, value_name = "ID")]
+    exclude_operation: Vec<String>,
+    /// No operation that is deprecated.
+    #[arg(long)]
+    exclude_deprecated: bool,
+}
+
+impl ChoiceArguments {
+    fn choice(&self) -> Choice {
+        Choice {
+            include: Filter {
+                tags: self.include_tag.clone(),
+                paths: self.include_path.clone(),
+                operations: self.include_operation.clone(),
+                deprecated: false,
+            },
+            exclude: Filter {
+                tags: self.exclude_tag.clone(),
+                paths: self.exclude_path.clone(),
+                operations: self.exclude_operation.clone(),
+                deprecated: self.exclude_deprecated,
+            },
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -79,6 +129,9 @@ fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
     };
     let generator = Generator::new(arguments.name.clone(), manifest).with_lock(read_lock(arguments.lock.as_deref())?);
     let generator = generator.with_companions(read_companions(&arguments.companions)?);
+    let overlays = arguments.overlay.clone();
+    let options = Options { overlays, choice: arguments.choice.choice(), ..Options::default() };
+    let generator = generator.with_options(options);
     let mut output = generator.run(&Input::Path(arguments.input.clone()));
     if arguments.strict {
         for diagnostic in output.diagnostics.iter_mut().filter(|it| it.severity == Severity::Warning) {

@@ -65,6 +65,13 @@ impl Pointer {
         Self(format!("{}{}", self.0, rest.0))
     }
 
+    /// The fragment of a URI that names the place, such as `#/components/schemas/A`.
+    ///
+    /// Source: RFC 6901, section 6.
+    pub(crate) fn to_fragment(&self) -> String {
+        format!("#{}", self.0.replace('%', "%25"))
+    }
+
     /// The pointer's text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -121,6 +128,28 @@ impl<'a> Trail<'a> {
             Step::Item(index) => pointer.child(index),
         })
     }
+}
+
+/// The text of a URI's part, with what is percent-encoded in it decoded.
+///
+/// Source: RFC 3986, section 2.1, and RFC 6901, section 6.
+pub(crate) fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        match code.filter(|_| first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

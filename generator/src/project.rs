@@ -13,12 +13,15 @@ use crate::generate::{Generator, ManifestStyle, PackageName, PackageNameError};
 use crate::names::NameLock;
 use crate::paging::Paging;
 use crate::print::PrintedFile;
-use crate::read::Input;
+use crate::read::{Choice, Filter, Input, Options, References};
 use crate::settings::Settings;
 use crate::sync::{Change, Mode, SyncError, sync};
 
 /// The file that lists the APIs.
 const LIST: &str = "specs/apis.toml";
+
+/// The folder of inputs.
+const SPECS: &str = "specs";
 
 /// The file beside a specification that keeps its names.
 const LOCK: &str = "names.lock";
@@ -40,6 +43,7 @@ pub struct Api {
     paging: Option<Paging>,
     envelope: Option<Envelope>,
     companions: Vec<PathBuf>,
+    options: Options,
 }
 
 /// What became of one API.
@@ -135,6 +139,36 @@ struct Entry {
     /// Pages about an SDK of the API.
     #[serde(default)]
     companions: Vec<PathBuf>,
+    /// The operations that there are to be; all where it is empty.
+    #[serde(default)]
+    include: Filter,
+    /// The operations that there are not to be.
+    #[serde(default)]
+    exclude: Filter,
+    /// Overlays, in the order in which they are applied.
+    #[serde(default)]
+    overlays: Vec<PathBuf>,
+    /// Local copies of documents on the network, by URL.
+    #[serde(default)]
+    references: BTreeMap<String, PathBuf>,
+    /// Further folders that references may lead into.
+    #[serde(default)]
+    allow: Vec<PathBuf>,
+}
+
+impl Entry {
+    /// How the input is read. Paths in the list start from the folder that the input is in, or is.
+    fn options(&self, root: &Path) -> Options {
+        let folder = root.join(folder(root, &self.input));
+        Options {
+            references: References {
+                copies: self.references.iter().map(|(url, path)| (url.clone(), folder.join(path))).collect(),
+                allow: self.allow.iter().map(|path| folder.join(path)).collect(),
+            },
+            choice: Choice { include: self.include.clone(), exclude: self.exclude.clone() },
+            overlays: self.overlays.iter().map(|path| folder.join(path)).collect(),
+        }
+    }
 }
 
 impl Project {
@@ -161,7 +195,8 @@ impl Project {
             let settings = settings(&entry, &list.settings).map_err(malformed)?;
             let paging = named(entry.paging.as_ref(), "paging", &list.paging).map_err(malformed)?.cloned();
             let envelope = named(entry.envelope.as_ref(), "envelope", &list.envelope).map_err(malformed)?.cloned();
-            Ok(Api { name, input: entry.input, settings, paging, envelope, companions: entry.companions })
+            let options = entry.options(root);
+            Ok(Api { name, input: entry.input, settings, paging, envelope, companions: entry.companions, options })
         });
         Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()? })
     }
@@ -185,7 +220,8 @@ impl Project {
         let (input, lock_path) = self.paths(api);
         let lock = read_lock(&self.root.join(&lock_path))?;
         // Findings name files as a reader in the workspace's root does.
-        let mut generator = Generator::new(api.name.clone(), ManifestStyle::Member).with_lock(lock);
+        let mut generator =
+            Generator::new(api.name.clone(), ManifestStyle::Member).with_lock(lock).with_options(api.options.clone());
         if let Some(settings) = &api.settings {
             generator = generator.with_settings(settings.clone());
         }
@@ -214,7 +250,7 @@ impl Project {
 
     fn companions(&self, api: &Api) -> Result<Vec<Companion>, ProjectError> {
         let read = |it: &PathBuf| {
-            let name = Path::new("specs").join(it);
+            let name = folder(&self.root, &api.input).join(it);
             let path = self.root.join(&name);
             let text = std::fs::read_to_string(&path).map_err(at(&path))?;
             Ok(Companion::parse(name, &text))
@@ -224,10 +260,7 @@ impl Project {
 
     /// The input and its lock, from the root.
     fn paths(&self, api: &Api) -> (PathBuf, PathBuf) {
-        let input = Path::new("specs").join(&api.input);
-        let folder = if self.root.join(&input).is_dir() { Some(input.as_path()) } else { input.parent() };
-        let lock = folder.unwrap_or(Path::new("specs")).join(LOCK);
-        (input, lock)
+        (Path::new(SPECS).join(&api.input), folder(&self.root, &api.input).join(LOCK))
     }
 
     fn sync_lock(&self, path: &Path, lock: &NameLock, mode: Mode) -> Result<Option<Change>, ProjectError> {
@@ -244,6 +277,13 @@ impl Project {
         }
         Ok(Some(Change::between(before.as_deref(), file)))
     }
+}
+
+/// The folder that an input is in, or is, from the root.
+fn folder(root: &Path, input: &Path) -> PathBuf {
+    let input = Path::new(SPECS).join(input);
+    let folder = if root.join(&input).is_dir() { Some(input.as_path()) } else { input.parent() };
+    folder.unwrap_or(Path::new(SPECS)).to_owned()
 }
 
 /// The settings of an API; or what is wrong with them, and where.

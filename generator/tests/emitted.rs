@@ -67,7 +67,7 @@ fn is_shown(name: &str, path: &str) -> bool {
         matches!(kind, "schema" | "enum" | "union" | "all" | "type") || kind == "name" && rest != "operations";
     match path {
         "api.json" => matches!(rest, "filters_sorters" | "by_offset"),
-        "src/lib.rs" => matches!(kind, "tag" | "envelope" | "paging"),
+        "src/lib.rs" => rest == "2_0_servers" || matches!(kind, "tag" | "envelope" | "paging"),
         "Cargo.toml" | "src/models/mod.rs" => kind == "tag",
         "src/things.rs" => !is_type,
         _ => true,

@@ -77,6 +77,7 @@ fn every_operation_is_read() {
         ("bundled/sailpoint-v3.yaml", 358),
         ("bundled/sailpoint-beta.yaml", 559),
         ("bundled/sailpoint-v2025.yaml", 812),
+        ("multifile/sailpoint-api.v3.yaml", 358),
         ("mdx/v3-plain", 358),
         ("mdx/v2025-compressed", 812),
         ("mdx/beta-2022", 365),
@@ -138,10 +139,12 @@ fn other_documents_are_read_or_refused_with_a_reason() {
 }
 
 #[test]
-fn pages_say_the_same_as_the_document() {
-    for (pages, bundled) in
-        [("mdx/v3-plain", "bundled/sailpoint-v3.yaml"), ("mdx/v2025-compressed", "bundled/sailpoint-v2025.yaml")]
-    {
+fn pages_and_several_files_say_the_same_as_the_document() {
+    for (pages, bundled) in [
+        ("mdx/v3-plain", "bundled/sailpoint-v3.yaml"),
+        ("mdx/v2025-compressed", "bundled/sailpoint-v2025.yaml"),
+        ("multifile/sailpoint-api.v3.yaml", "bundled/sailpoint-v3.yaml"),
+    ] {
         let (Some((pages, _)), Some((bundled, _))) = (document(pages), document(bundled)) else { continue };
         let (pages, bundled) = (surface(&pages), surface(&bundled));
         let differ = |it: &(&(String, String), &_)| bundled.get(it.0) != Some(it.1);

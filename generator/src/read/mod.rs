@@ -5,20 +5,26 @@
 //! is reported and left out or taken as untyped. After this room nothing knows where a document came from, in which
 //! dialect it was written, or how sloppily.
 
+mod choose;
 mod dialect;
+mod grammar;
+mod join;
 mod load;
 mod locate;
 mod origins;
+mod overlay;
 pub mod page;
 mod stack;
 mod tree;
 mod typed;
 mod words;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+pub use self::choose::{Choice, Filter, PathPattern, PathPatternError};
 pub use self::origins::Origins;
 use self::origins::Source;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
@@ -47,6 +53,27 @@ pub enum Input {
     },
 }
 
+/// How an input is read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What references may lead to.
+    pub references: References,
+    /// Overlays, in the order in which they are applied, before anything else is done with the document.
+    pub overlays: Vec<PathBuf>,
+    /// The operations that there shall be.
+    pub choice: Choice,
+}
+
+/// What references may lead to beside the files in the input's folder and below it.
+#[derive(Clone, Debug, Default)]
+pub struct References {
+    /// Local copies of documents on the network, by their URL. One that ends with `/` stands for all that begin with it,
+    /// and its copy is a folder.
+    pub copies: BTreeMap<String, PathBuf>,
+    /// Further folders whose files may be read.
+    pub allow: Vec<PathBuf>,
+}
+
 /// A tree in which every node stands where the normal form has it, and where the nodes came from.
 struct Gathered {
     tree: Value,
@@ -57,9 +84,15 @@ struct Gathered {
 ///
 /// Findings name nodes of the normal form; [`Origins::locate`] gives them their place in a file.
 pub fn read(input: &Input) -> (Option<Document>, Diagnostics) {
+    read_with(input, &Options::default())
+}
+
+/// Reads a document as [`read`] does, with options.
+pub fn read_with(input: &Input, options: &Options) -> (Option<Document>, Diagnostics) {
     stack::with_room(|| {
         let mut diagnostics = Diagnostics::new();
-        let document = gather(input, &mut diagnostics).and_then(|gathered| finish(gathered, &mut diagnostics));
+        let gathered = gather(input, &mut diagnostics);
+        let document = gathered.and_then(|it| finish(it, input, options, &mut diagnostics));
         (document, diagnostics)
     })
 }
@@ -107,21 +140,26 @@ fn read_text(path: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
     }
 }
 
-fn gather_document(text: &str, source: Source, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+/// The tree of a file's text; where it is none, an error says so.
+fn load_file(text: &str, name: &Path, diagnostics: &mut Diagnostics) -> Option<load::Loaded> {
     // A file that says it is JSON is held to it; other texts may be YAML that begins as JSON does.
-    let is_json = source.name.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
+    let is_json = name.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
     let loaded = match if is_json { load::json(load::without_mark(text)) } else { load::load(text) } {
         Ok(loaded) => loaded,
         Err(error) => {
-            let place = file(&source.name, error.position);
-            diagnostics.push(Diagnostic::new(Code::Syntax, place, error.message));
+            diagnostics.push(Diagnostic::new(Code::Syntax, file(name, error.position), error.message));
             return None;
         }
     };
     if loaded.has_more {
         let message = "the file holds several YAML documents; only the first one is read";
-        diagnostics.push(Diagnostic::new(Code::Unsupported, file(&source.name, None), message));
+        diagnostics.push(Diagnostic::new(Code::Unsupported, file(name, None), message));
     }
+    Some(loaded)
+}
+
+fn gather_document(text: &str, source: Source, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+    let loaded = load_file(text, &source.name, diagnostics)?;
     let mut origins = Origins::default();
     let number = origins.add_file(source);
     origins.insert(Pointer::root(), number, Pointer::root());
@@ -132,14 +170,27 @@ fn gather_document(text: &str, source: Source, diagnostics: &mut Diagnostics) ->
 }
 
 /// Brings a tree to OpenAPI 3.0 and types it.
-fn finish(gathered: Gathered, diagnostics: &mut Diagnostics) -> Option<Document> {
-    let Gathered { tree, mut origins } = gathered;
-    if !dialect::accepts(&tree, diagnostics) {
-        origins.locate(diagnostics);
+fn finish(mut gathered: Gathered, input: &Input, options: &Options, diagnostics: &mut Diagnostics) -> Option<Document> {
+    overlay::apply(&mut gathered, &options.overlays, diagnostics);
+    if !dialect::accepts(&gathered.tree, diagnostics) {
+        gathered.origins.locate(diagnostics);
         return None;
     }
-    let tree = dialect::normalized(tree, &mut origins);
-    let openapi = typed::document(&tree, &mut origins, diagnostics);
+    let Gathered { tree, mut origins } = match input {
+        // Pages refer to nothing but themselves.
+        Input::Path(path) if path.is_dir() || page::is_page(path) => gathered,
+        Input::Path(path) => join::joined(gathered, Some(path), &options.references, diagnostics),
+        Input::Text { .. } => join::joined(gathered, None, &options.references, diagnostics),
+    };
+    dialect::check(&tree, diagnostics);
+    // Findings name nodes as they stand now; from here on nodes move.
+    origins.locate(diagnostics);
+    origins.begin_step();
+    let tree = dialect::normalized(tree, &mut origins, diagnostics);
+    origins.locate(diagnostics);
+    origins.begin_step();
+    let mut openapi = typed::document(&tree, &mut origins, diagnostics);
+    choose::choose(&mut openapi, &options.choice, diagnostics);
     Some(Document { openapi, origins })
 }
 

@@ -15,6 +15,8 @@ use crate::pointer::Pointer;
 pub struct Origins {
     files: Vec<Source>,
     prefixes: HashMap<Pointer, (usize, Pointer)>,
+    /// Where nodes stood before each step that moved some, in the order of the steps.
+    moves: Vec<HashMap<Pointer, Pointer>>,
 }
 
 /// A file that was read.
@@ -40,23 +42,39 @@ impl Origins {
         self.prefixes.insert(normal, (file, place));
     }
 
+    /// Begins a step that moves nodes: from here on [`Self::alias`] names what stands after it by what stood before it.
+    pub(super) fn begin_step(&mut self) {
+        self.moves.push(HashMap::new());
+    }
+
     /// Says that the node `normal` and what is below it came from where `other` came from.
     pub(super) fn alias(&mut self, normal: Pointer, other: &Pointer) {
-        if let Some((file, place)) = self.find(other) {
-            self.prefixes.insert(normal, (file, place));
+        match self.moves.last_mut() {
+            Some(moves) => drop(moves.insert(normal, other.clone())),
+            None => self.copy_prefixes(normal, other),
         }
+    }
+
+    /// Forgets what was said about a node and what is below it: they are gone.
+    pub(super) fn forget(&mut self, normal: &Pointer) {
+        self.prefixes.retain(|prefix, _| prefix.below(normal).is_none());
+    }
+
+    fn copy_prefixes(&mut self, normal: Pointer, other: &Pointer) {
+        let below = self.prefixes.iter().filter_map(|(prefix, origin)| Some((prefix.below(other)?, origin.clone())));
+        let below: Vec<_> = below.map(|(rest, origin)| (normal.join(&rest), origin)).collect();
+        let own = self.find(other);
+        self.prefixes.extend(own.map(|origin| (normal, origin)));
+        self.prefixes.extend(below);
     }
 
     /// The file and the place in it that a node came from.
     fn find(&self, normal: &Pointer) -> Option<(usize, Pointer)> {
-        let mut prefix = normal.clone();
-        loop {
-            if let Some((file, place)) = self.prefixes.get(&prefix) {
-                let rest = normal.below(&prefix).unwrap_or_default();
-                return Some((*file, place.join(&rest)));
-            }
-            prefix = prefix.parent()?;
-        }
+        let moved = self.moves.iter().rev().fold(normal.clone(), |here, moves| match nearest(moves, &here) {
+            Some((before, rest)) => before.join(&rest),
+            None => here,
+        });
+        nearest(&self.prefixes, &moved).map(|((file, place), rest)| (*file, place.join(&rest)))
     }
 
     /// Turns every place in the normal form into one in a file.
@@ -85,6 +103,17 @@ impl Origins {
                 diagnostic.place = place;
             }
         }
+    }
+}
+
+/// What is known of a place or of the nearest one above it, and the rest of the way from there.
+fn nearest<'m, T>(known: &'m HashMap<Pointer, T>, place: &Pointer) -> Option<(&'m T, Pointer)> {
+    let mut prefix = place.clone();
+    loop {
+        if let Some(found) = known.get(&prefix) {
+            return Some((found, place.below(&prefix).unwrap_or_default()));
+        }
+        prefix = prefix.parent()?;
     }
 }
 

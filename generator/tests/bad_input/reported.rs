@@ -54,6 +54,18 @@ fn what_cannot_be_used_is_named_by_file_line_column_and_pointer() {
 }
 
 #[test]
+fn an_overlay_mends_what_is_wrong_and_is_named_where_it_is_not() {
+    let overlay = "overlay: 1.0.0\nactions:\n  - {target: $.components.schemas, update: {Nothing: {type: odd}}}\n";
+    let bench = Bench::new(&[("a.yaml", REFERENCES), ("a.overlay.yaml", overlay)]);
+    let overlay = bench.path("in/a.overlay.yaml");
+    let run = bench.run("a.yaml", &["--overlay", overlay.to_str().unwrap()]);
+    assert_eq!(run.code(), Some(0));
+    assert!(run.findings("unresolved-reference").is_empty());
+    assert_eq!(run.place("unknown-type"), ("a.overlay.yaml".to_owned(), 3, 55));
+    assert_eq!(bench.run("a.yaml", &["--overlay", "no such file"]).code(), Some(1));
+}
+
+#[test]
 fn strict_takes_warnings_for_errors() {
     let bench = Bench::new(&[("a.yaml", REFERENCES)]);
     let run = bench.run("a.yaml", &["--strict"]);

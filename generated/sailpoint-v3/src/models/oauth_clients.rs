@@ -50,11 +50,11 @@ pub struct CreateOAuthClientRequest {
     /// Lifetime of the access tokens issued to the client, in seconds.
     ///
     /// Example: `750`.
-    pub access_token_validity_seconds: String,
+    pub access_token_validity_seconds: i32,
     /// Lifetime of the refresh tokens issued to the client, in seconds.
     ///
     /// Example: `86400`.
-    pub refresh_token_validity_seconds: Option<String>,
+    pub refresh_token_validity_seconds: Option<i32>,
     /// URIs that a user may be sent back to after signing in. A client with the grant type
     /// `AUTHORIZATION_CODE` needs one at least.
     ///
@@ -99,7 +99,7 @@ impl CreateOAuthClientRequest {
     pub fn new(
         name: impl Into<String>,
         description: impl Into<String>,
-        access_token_validity_seconds: impl Into<String>,
+        access_token_validity_seconds: i32,
         grant_types: Vec<GrantType>,
         access_type: AccessType,
         enabled: bool,
@@ -109,7 +109,7 @@ impl CreateOAuthClientRequest {
             homepage_url: None,
             name: name.into(),
             description: description.into(),
-            access_token_validity_seconds: access_token_validity_seconds.into(),
+            access_token_validity_seconds,
             refresh_token_validity_seconds: None,
             redirect_uris: None,
             grant_types,
@@ -202,11 +202,11 @@ pub struct CreateOAuthClientResponse {
     /// Lifetime of the access tokens issued to the client, in seconds.
     ///
     /// Example: `750`.
-    pub access_token_validity_seconds: String,
+    pub access_token_validity_seconds: i32,
     /// Lifetime of the refresh tokens issued to the client, in seconds.
     ///
     /// Example: `86400`.
-    pub refresh_token_validity_seconds: String,
+    pub refresh_token_validity_seconds: i32,
     /// URIs that a user may be sent back to after signing in.
     ///
     /// Example: `["http://localhost:12345"]`.
@@ -420,11 +420,11 @@ pub struct GetOAuthClientResponse {
     /// Lifetime of the access tokens issued to the client, in seconds.
     ///
     /// Example: `750`.
-    pub access_token_validity_seconds: String,
+    pub access_token_validity_seconds: i32,
     /// Lifetime of the refresh tokens issued to the client, in seconds.
     ///
     /// Example: `86400`.
-    pub refresh_token_validity_seconds: String,
+    pub refresh_token_validity_seconds: i32,
     /// URIs that a user may be sent back to after signing in.
     ///
     /// Example: `["http://localhost:12345"]`.

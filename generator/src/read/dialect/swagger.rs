@@ -8,8 +8,10 @@
 use serde_json::{Map, Value, json};
 
 use super::swagger_operation::Operations;
-use crate::pointer::Pointer;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::pointer::{Pointer, Trail};
 use crate::read::Origins;
+use crate::read::grammar::{Node, Shape, visit};
 
 /// The tree in the words of 3.0.
 pub(super) fn to_openapi(tree: &Value, origins: &mut Origins) -> Value {
@@ -32,6 +34,43 @@ pub(super) fn to_openapi(tree: &Value, origins: &mut Origins) -> Value {
         document.insert(key.clone(), value.clone());
     }
     Value::Object(document)
+}
+
+/// Reports what 3.0 has no words for.
+pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
+    let start = Pointer::root();
+    for (index, scheme) in schemes(tree).iter().enumerate().filter(|(_, it)| !is_http(it)) {
+        let message = format!("`{scheme}` is not spoken; the server is left out");
+        diagnostics.at(&start.child("schemes").child(index), Code::Unsupported, message);
+    }
+    visit(tree, Shape::One(Node::Document), &Trail::from(&start), &mut |at, shape, node| {
+        let format = node.get("collectionFormat").and_then(Value::as_str);
+        let is_form = node.get("in").is_some_and(|it| it == "formData");
+        let is_list = node.get("type").is_some_and(|it| it == "array");
+        match shape {
+            Shape::One(Node::Operation) if node.get("schemes").is_some() => {
+                let message = "OpenAPI 3.0 has no words for the schemes of one operation; they are left out";
+                diagnostics.at(&at.member("schemes").pointer(), Code::Unsupported, message);
+            }
+            Shape::One(Node::Parameter) if is_form && is_list && format != Some("multi") => {
+                let message = "a list in a form is sent as one member for each of its items";
+                diagnostics.at(&at.pointer(), Code::Approximated, message);
+            }
+            Shape::One(Node::Parameter) if format == Some("tsv") => {
+                let message = "OpenAPI 3.0 has no words for lists with tabs between the items; commas are taken";
+                diagnostics.at(&at.member("collectionFormat").pointer(), Code::Approximated, message);
+            }
+            _ => {}
+        }
+    });
+}
+
+fn schemes(tree: &Value) -> Vec<&str> {
+    tree.get("schemes").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+fn is_http(scheme: &str) -> bool {
+    matches!(scheme, "http" | "https")
 }
 
 /// Reads each member of an object; of anything else there are none.
@@ -80,8 +119,7 @@ fn servers(tree: &Value) -> Option<Value> {
     let Some(host) = text("host") else {
         return (!path.is_empty()).then(|| json!([{ "url": path }]));
     };
-    let schemes: Vec<&str> =
-        tree.get("schemes").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let schemes: Vec<&str> = schemes(tree).into_iter().filter(|it| is_http(it)).collect();
     // The first server is the one that a client uses unless it is told otherwise.
     let mut schemes = if schemes.is_empty() { vec!["https"] } else { schemes };
     schemes.sort_by_key(|it| *it != "https");
@@ -128,6 +166,10 @@ fn schema_under(node: &Value, parent: &str) -> Value {
             if members.get("type").is_some_and(|it| it == "file") {
                 members.insert("type".to_owned(), json!("string"));
                 members.insert("format".to_owned(), json!("binary"));
+            }
+            if let Some(Value::String(property)) = members.get("discriminator").filter(|_| parent != "properties") {
+                let discriminator = json!({ "propertyName": property });
+                members.insert("discriminator".to_owned(), discriminator);
             }
             if let Some(nullable @ Value::Bool(_)) = members.get("x-nullable").cloned() {
                 members.entry("nullable").or_insert(nullable);

@@ -53,14 +53,14 @@ impl<'t> Operations<'t> {
         let own: Vec<(Value, Pointer)> = own
             .into_iter()
             .enumerate()
-            .map(|(index, it)| (self.resolved(it), at.child("parameters").child(index)))
+            .map(|(index, it)| self.resolved(it, at.child("parameters").child(index)))
             .collect();
         let same =
             |one: &Value, other: &Value| one.get("name") == other.get("name") && one.get("in") == other.get("in");
-        let inherited =
-            shared.iter().map(|it| self.resolved(it.clone())).filter(|it| !own.iter().any(|(own, _)| same(own, it)));
         let above = at.parent().unwrap_or_default().child("parameters");
-        let all: Vec<(Value, Pointer)> = inherited.map(|it| (it, above.clone())).chain(own.iter().cloned()).collect();
+        let inherited = shared.iter().enumerate().map(|(index, it)| self.resolved(it.clone(), above.child(index)));
+        let inherited = inherited.filter(|(it, _)| !own.iter().any(|(own, _)| same(own, it)));
+        let all: Vec<(Value, Pointer)> = inherited.chain(own.iter().cloned()).collect();
         let place = |it: &Value| it.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
         let (bodies, plain): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|(it, _)| matches!(place(it).as_str(), "body" | "formData"));
@@ -83,11 +83,15 @@ impl<'t> Operations<'t> {
         Value::Object(made)
     }
 
-    /// A parameter, followed to where the document shares it: a body among the shared ones is no parameter in 3.0.
-    fn resolved(&self, parameter: Value) -> Value {
+    /// A parameter and its place, followed to where the document shares it: a body among the shared ones is no parameter
+    /// in 3.0.
+    fn resolved(&self, parameter: Value, place: Pointer) -> (Value, Pointer) {
         let name =
             parameter.get("$ref").and_then(Value::as_str).and_then(|it| it.strip_prefix("#/components/parameters/"));
-        name.and_then(|name| self.tree.get("parameters")?.get(name)).cloned().unwrap_or(parameter)
+        match name.and_then(|name| Some((self.tree.get("parameters")?.get(name)?, name))) {
+            Some((shared, name)) => (shared.clone(), Pointer::root().child("parameters").child(name)),
+            None => (parameter, place),
+        }
     }
 
     /// The content types of an operation, else those of the document.

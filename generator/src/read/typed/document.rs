@@ -9,6 +9,7 @@ use super::value::extensions;
 use super::{Members, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
+use crate::read::dialect;
 
 /// A document that holds nothing; stands in where a node is missing.
 static NOTHING: std::sync::LazyLock<Members> = std::sync::LazyLock::new(Members::new);
@@ -45,7 +46,9 @@ impl<'a> Reader<'a> {
                 "webhooks are calls to the client; they are left out",
             );
         }
-        if !root.contains_key("paths") {
+        // Since 3.1 a document may be one of webhooks or components only.
+        let has_more = root.contains_key("webhooks") || root.contains_key("components");
+        if !root.contains_key("paths") && !(has_more && dialect::is_newer(self.root)) {
             self.report(at, Code::Malformed, "`paths` is missing; the document describes no operations");
         }
     }

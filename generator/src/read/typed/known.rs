@@ -85,41 +85,20 @@ pub(super) const SCHEMA: &[&str] = &[
     "contentEncoding",
     "contentMediaType",
     "$comment",
-    "$schema",
     "$id",
-];
-
-/// What newer drafts of JSON Schema say that 3.0 has no words for.
-const BEYOND: &[&str] = &[
-    "patternProperties",
-    "propertyNames",
-    "unevaluatedProperties",
-    "dependentRequired",
-    "dependentSchemas",
-    "prefixItems",
-    "contains",
-    "minContains",
-    "maxContains",
-    "unevaluatedItems",
-    "if",
-    "then",
-    "else",
-    "$defs",
     "$anchor",
-    "$dynamicRef",
     "$dynamicAnchor",
-    "contentSchema",
+    "$vocabulary",
+    "$defs",
+    "definitions",
 ];
 
 impl Reader<'_> {
     /// Reports the members that a node cannot have.
     pub(super) fn check_members(&mut self, known: &[&str], node: &Members, at: &Trail<'_>) {
         for key in node.keys().filter(|key| !known.contains(&key.as_str()) && !key.starts_with("x-")) {
-            let (code, message) = match BEYOND.contains(&key.as_str()) {
-                true => (Code::Unsupported, format!("OpenAPI 3.0 has no words for `{key}`; it is left out")),
-                false => (Code::UnknownMember, format!("OpenAPI knows no `{key}` here; it is left out")),
-            };
-            self.report(&at.member(key), code, message);
+            let message = format!("OpenAPI knows no `{key}` here; it is left out");
+            self.report(&at.member(key), Code::UnknownMember, message);
         }
     }
 }

@@ -25,6 +25,9 @@ mod schema_kind;
 mod security;
 mod value;
 
+pub(super) use self::path::{methods, slot};
+pub(super) use self::reference::{is_bare, reference_of, step};
+
 use std::collections::HashSet;
 
 use indexmap::{IndexMap, IndexSet};
@@ -37,6 +40,9 @@ use crate::pointer::{Pointer, Trail};
 
 /// The members of an object node.
 type Members = Map<String, Value>;
+
+/// Stands in a `$ref` that leads nowhere where that was reported before: a character that documents do not hold.
+pub(super) const REPORTED: &str = "\u{1}";
 
 /// Nodes that references may copy into place, all in all: enough for any honest document, and an end to the others.
 const INLINED_AT_MOST: usize = 20_000;

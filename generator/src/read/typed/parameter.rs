@@ -97,6 +97,11 @@ impl<'a> Reader<'a> {
                 Some(Parameter::Path { style: self.path_style(node, at), parameter_data })
             }
             "cookie" => Some(Parameter::Cookie { style: CookieStyle::Form, parameter_data }),
+            "querystring" => {
+                let message = "OpenAPI 3.0 has no words for a query string that is no form; it is left out";
+                self.report(&at.member("in"), Code::NewerFeature, message);
+                None
+            }
             other => {
                 let message = format!("parameter `{}` is left out: `{other}` is no place for one", parameter_data.name);
                 self.report(at, Code::Malformed, message);

@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Where a path item keeps the operation of a method.
-pub(super) fn slot<'i>(item: &'i mut PathItem, method: &str) -> Option<&'i mut Option<Operation>> {
+pub(in crate::read) fn slot<'i>(item: &'i mut PathItem, method: &str) -> Option<&'i mut Option<Operation>> {
     Some(match method {
         "get" => &mut item.get,
         "put" => &mut item.put,
@@ -113,6 +113,6 @@ pub(super) fn slot<'i>(item: &'i mut PathItem, method: &str) -> Option<&'i mut O
 }
 
 /// The methods of a path item, in the order in which `openapiv3` has them.
-pub(super) const fn methods() -> [&'static str; 8] {
+pub(in crate::read) const fn methods() -> [&'static str; 8] {
     METHODS
 }

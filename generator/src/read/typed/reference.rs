@@ -6,9 +6,9 @@
 use openapiv3::ReferenceOr;
 use serde_json::Value;
 
-use super::Reader;
+use super::{REPORTED, Reader};
 use crate::diagnostic::Code;
-use crate::pointer::{Pointer, Trail};
+use crate::pointer::{Pointer, Trail, percent_decoded};
 use crate::read::words::pascal;
 
 /// Hops that a chain of references may take.
@@ -46,7 +46,7 @@ impl Kind {
 }
 
 /// The text of a node's `$ref`.
-pub(super) fn reference_of(node: &Value) -> Option<&str> {
+pub(in crate::read) fn reference_of(node: &Value) -> Option<&str> {
     node.get("$ref").and_then(Value::as_str)
 }
 
@@ -78,6 +78,9 @@ impl<'a> Reader<'a> {
     }
 
     fn lost(&mut self, reference: &str, at: &Trail<'_>, lost: &Lost) {
+        if reference == REPORTED {
+            return;
+        }
         let (code, message) = match lost {
             Lost::Foreign => {
                 (Code::ForeignReference, format!("`{reference}` is in another document, which is not read"))
@@ -222,27 +225,8 @@ fn place_of(reference: &str) -> Result<Pointer, Lost> {
     Pointer::parse(&decoded).ok_or(Lost::Nothing)
 }
 
-/// Source: RFC 6901, section 6.
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        match code.filter(|_| first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
-fn step<'v>(node: &'v Value, token: &str) -> Option<&'v Value> {
+/// The member or item of a node.
+pub(in crate::read) fn step<'v>(node: &'v Value, token: &str) -> Option<&'v Value> {
     match node {
         Value::Object(members) => members.get(token),
         Value::Array(items) => items.get(token.parse::<usize>().ok()?),
@@ -251,7 +235,7 @@ fn step<'v>(node: &'v Value, token: &str) -> Option<&'v Value> {
 }
 
 /// Whether a node that is a reference says nothing else.
-fn is_bare(node: &Value) -> bool {
+pub(in crate::read) fn is_bare(node: &Value) -> bool {
     node.as_object().is_some_and(|members| members.len() == 1)
 }
 

@@ -65,8 +65,12 @@ impl Reader<'_> {
     }
 
     fn plain_schema(&mut self, members: &Members, at: &Trail<'_>) -> Schema {
+        let (members, findings) = dialect::schema(members);
+        for (key, code, message) in findings {
+            self.report(&at.member(key), code, message);
+        }
+        let members = &*members;
         self.check_members(known::SCHEMA, members, at);
-        let members = &*dialect::schema(members);
         let mut schema_data = self.schema_data(members, at);
         let (schema_kind, word) = self.schema_kind(members, at);
         self.check_null_in_enum(members, &mut schema_data, at);

@@ -104,6 +104,9 @@ impl<'a> Reader<'a> {
                 flows.authorization_code =
                     Some(AuthorizationCodeOAuth2Flow { authorization_url, token_url, refresh_url, scopes, extensions });
             }
+            "deviceAuthorization" => {
+                self.report(at, Code::NewerFeature, "OpenAPI 3.0 has no words for the flow of devices; it is left out");
+            }
             other => self.report(at, Code::Unsupported, format!("flow `{other}` is left out")),
         }
     }

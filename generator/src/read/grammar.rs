@@ -1,0 +1,275 @@
+//! Where nodes of which kind stand in a document: what tells a reference from data that looks like one.
+//!
+//! Source: OpenAPI 2.0, 3.0, 3.1 and 3.2, the fixed fields of each object, in one table: no field means two things.
+
+use serde_json::Value;
+
+use super::typed::reference_of;
+use crate::pointer::{Pointer, Trail};
+
+/// A kind of object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Node {
+    Document,
+    Components,
+    Paths,
+    PathItem,
+    Operation,
+    Parameter,
+    RequestBody,
+    Responses,
+    Response,
+    Header,
+    MediaType,
+    Encoding,
+    Example,
+    Link,
+    Callback,
+    SecurityScheme,
+    Schema,
+    Discriminator,
+    /// A node that holds no references but may be one.
+    Leaf,
+}
+
+/// What stands in a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Shape {
+    /// One object of the kind.
+    One(Node),
+    /// A list of them.
+    List(Node),
+    /// Some, each by its name.
+    Map(Node),
+    /// Schemas by the values of a discriminator: texts that name them or refer to them.
+    Mapping,
+    /// A value that nobody looks into.
+    Data,
+}
+
+impl Node {
+    /// What stands under a member of an object of this kind.
+    fn member(self, key: &str) -> Shape {
+        if key.starts_with("x-") {
+            return Shape::Data;
+        }
+        match self {
+            Self::Document => match key {
+                "info" | "externalDocs" => Shape::One(Self::Leaf),
+                "tags" | "servers" => Shape::List(Self::Leaf),
+                "paths" => Shape::One(Self::Paths),
+                "webhooks" => Shape::Map(Self::PathItem),
+                "components" => Shape::One(Self::Components),
+                // Swagger 2.0.
+                "definitions" => Shape::Map(Self::Schema),
+                "parameters" => Shape::Map(Self::Parameter),
+                "responses" => Shape::Map(Self::Response),
+                "securityDefinitions" => Shape::Map(Self::SecurityScheme),
+                _ => Shape::Data,
+            },
+            Self::Components => match key {
+                "schemas" => Shape::Map(Self::Schema),
+                "responses" => Shape::Map(Self::Response),
+                "parameters" => Shape::Map(Self::Parameter),
+                "examples" => Shape::Map(Self::Example),
+                "requestBodies" => Shape::Map(Self::RequestBody),
+                "headers" => Shape::Map(Self::Header),
+                "securitySchemes" => Shape::Map(Self::SecurityScheme),
+                "links" => Shape::Map(Self::Link),
+                "callbacks" => Shape::Map(Self::Callback),
+                "pathItems" => Shape::Map(Self::PathItem),
+                "mediaTypes" => Shape::Map(Self::MediaType),
+                _ => Shape::Data,
+            },
+            Self::Paths | Self::Callback => Shape::One(Self::PathItem),
+            Self::PathItem => match key {
+                "parameters" => Shape::List(Self::Parameter),
+                "servers" => Shape::List(Self::Leaf),
+                "additionalOperations" => Shape::Map(Self::Operation),
+                "summary" | "description" => Shape::Data,
+                _ => Shape::One(Self::Operation),
+            },
+            Self::Operation => match key {
+                "parameters" => Shape::List(Self::Parameter),
+                "requestBody" => Shape::One(Self::RequestBody),
+                "responses" => Shape::One(Self::Responses),
+                "callbacks" => Shape::Map(Self::Callback),
+                "servers" => Shape::List(Self::Leaf),
+                _ => Shape::Data,
+            },
+            Self::Responses => Shape::One(Self::Response),
+            Self::Parameter | Self::Header => match key {
+                "schema" | "items" => Shape::One(Self::Schema),
+                _ => carried(key),
+            },
+            Self::RequestBody => carried(key),
+            Self::Response => match key {
+                "headers" => Shape::Map(Self::Header),
+                "links" => Shape::Map(Self::Link),
+                "schema" => Shape::One(Self::Schema),
+                "content" => carried(key),
+                _ => Shape::Data,
+            },
+            Self::MediaType => match key {
+                "schema" | "itemSchema" => Shape::One(Self::Schema),
+                "encoding" => Shape::Map(Self::Encoding),
+                _ => carried(key),
+            },
+            Self::Encoding if key == "headers" => Shape::Map(Self::Header),
+            Self::Link if key == "server" => Shape::One(Self::Leaf),
+            Self::Schema => schema_member(key),
+            Self::Discriminator if key == "mapping" => Shape::Mapping,
+            Self::Encoding | Self::Link | Self::Discriminator | Self::Example | Self::SecurityScheme | Self::Leaf => {
+                Shape::Data
+            }
+        }
+    }
+
+    /// The section of `components` that objects of this kind stand in.
+    pub(super) const fn section(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Schema => "schemas",
+            Self::Parameter => "parameters",
+            Self::Response => "responses",
+            Self::RequestBody => "requestBodies",
+            Self::Header => "headers",
+            Self::Example => "examples",
+            Self::Link => "links",
+            Self::Callback => "callbacks",
+            Self::SecurityScheme => "securitySchemes",
+            _ => return None,
+        })
+    }
+
+    /// The member of a Swagger 2.0 document that objects of this kind stand in.
+    pub(super) const fn swagger_section(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Schema => "definitions",
+            Self::Parameter => "parameters",
+            Self::Response => "responses",
+            Self::SecurityScheme => "securityDefinitions",
+            _ => return None,
+        })
+    }
+}
+
+/// Content and its examples.
+fn carried(key: &str) -> Shape {
+    match key {
+        "content" => Shape::Map(Node::MediaType),
+        "examples" => Shape::Map(Node::Example),
+        _ => Shape::Data,
+    }
+}
+
+fn schema_member(key: &str) -> Shape {
+    match key {
+        "properties" | "patternProperties" | "dependentSchemas" | "dependencies" | "$defs" | "definitions" => {
+            Shape::Map(Node::Schema)
+        }
+        "items"
+        | "additionalProperties"
+        | "not"
+        | "if"
+        | "then"
+        | "else"
+        | "contains"
+        | "propertyNames"
+        | "additionalItems"
+        | "unevaluatedItems"
+        | "unevaluatedProperties"
+        | "contentSchema" => Shape::One(Node::Schema),
+        "allOf" | "anyOf" | "oneOf" | "prefixItems" => Shape::List(Node::Schema),
+        "discriminator" => Shape::One(Node::Discriminator),
+        _ => Shape::Data,
+    }
+}
+
+/// A reference that a tree holds.
+pub(super) struct Site {
+    /// The node that is the reference: an object with `$ref`, or the text of a mapping.
+    pub(super) at: Pointer,
+    /// What it stands for.
+    pub(super) shape: Shape,
+    /// The reference as it is written.
+    pub(super) reference: String,
+}
+
+/// The references in a tree of the shape, in the order in which they stand.
+pub(super) fn sites(tree: &Value, shape: Shape) -> Vec<Site> {
+    let mut sites = Vec::new();
+    let start = Pointer::root();
+    visit(tree, shape, &Trail::from(&start), &mut |at, shape, node| {
+        let reference = if shape == Shape::Mapping { node.as_str() } else { reference_of(node) };
+        if let Some(reference) = reference {
+            sites.push(Site { at: at.pointer(), shape, reference: reference.to_owned() });
+        }
+    });
+    sites
+}
+
+/// Visits every node of a tree that is not data, outermost first.
+pub(super) fn visit(node: &Value, shape: Shape, at: &Trail<'_>, visitor: &mut impl FnMut(&Trail<'_>, Shape, &Value)) {
+    match (shape, node) {
+        (Shape::Data, _) => {}
+        (Shape::Mapping, Value::Object(members)) => {
+            for (key, target) in members {
+                visitor(&at.member(key), Shape::Mapping, target);
+            }
+        }
+        (Shape::Mapping, _) => {}
+        // A list where one is asked for: the schemas of a tuple, as drafts before 2020-12 have it.
+        (Shape::List(kind) | Shape::One(kind), Value::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                visit(item, Shape::One(kind), &at.item(index), visitor);
+            }
+        }
+        (_, Value::Object(members)) => {
+            visitor(at, shape, node);
+            for (key, value) in members.iter().filter(|(key, value)| *key != "$ref" || !value.is_string()) {
+                let below = match shape {
+                    Shape::One(kind) => kind.member(key),
+                    Shape::List(kind) | Shape::Map(kind) => Shape::One(kind),
+                    Shape::Mapping | Shape::Data => Shape::Data,
+                };
+                if below != Shape::Data && (value.is_object() || value.is_array()) {
+                    visit(value, below, &at.member(key), visitor);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn references_are_told_from_data() {
+        let tree = json!({
+            "paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {
+                "schema": {
+                    "properties": {"example": {"$ref": "1"}, "$ref": {"type": "string"}},
+                    "default": {"$ref": "no"}, "enum": [{"$ref": "no"}], "x-a": {"$ref": "no"},
+                    "discriminator": {"mapping": {"a": "2"}},
+                },
+                "example": {"$ref": "no"},
+                "examples": {"a": {"$ref": "3"}, "b": {"value": {"$ref": "no"}}},
+            }}}}}}},
+            "components": {"schemas": {"A": {"const": {"$ref": "no"}, "examples": [{"$ref": "no"}]}}},
+        });
+        let found: Vec<_> =
+            sites(&tree, Shape::One(Node::Document)).into_iter().map(|it| (it.reference, it.shape)).collect();
+        assert_eq!(
+            found,
+            [
+                ("1".to_owned(), Shape::One(Node::Schema)),
+                ("2".to_owned(), Shape::Mapping),
+                ("3".to_owned(), Shape::One(Node::Example))
+            ]
+        );
+    }
+}

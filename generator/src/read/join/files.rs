@@ -1,0 +1,226 @@
+//! The files that references lead to: each read once, none outside of the folders that are allowed.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::lost::Lost;
+use super::marks::Marks;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::pointer::percent_decoded;
+use crate::read::origins::{Origins, Source};
+use crate::read::{References, load_file, locate, read_text};
+
+/// The file that everything begins with.
+pub(super) const ROOT: usize = 0;
+
+/// A file that was read.
+pub(super) struct File {
+    /// Its tree.
+    pub(super) tree: Arc<Value>,
+    /// Its number among the origins; the root's nodes have origins already.
+    pub(super) origin: Option<usize>,
+    /// The names of the folders that it stands in, seen from the one that is allowed, and its own without the ending.
+    pub(super) words: Vec<String>,
+    /// The folder that its references start from.
+    folder: Option<PathBuf>,
+    marks: OnceCell<Marks>,
+}
+
+impl File {
+    /// What its schemas are called beside their places.
+    pub(super) fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::of(&self.tree))
+    }
+}
+
+/// A folder that references may lead into.
+struct Allowed {
+    /// As the file system knows it.
+    real: PathBuf,
+    /// As the caller named it.
+    named: PathBuf,
+}
+
+/// Every file read so far.
+pub(super) struct Files {
+    list: Vec<File>,
+    known: HashMap<PathBuf, Result<usize, Lost>>,
+    allowed: Vec<Allowed>,
+    copies: BTreeMap<String, PathBuf>,
+    own_uri: Option<String>,
+}
+
+impl Files {
+    /// Begins with a document, which is in `path` or in no file.
+    pub(super) fn new(root: Value, path: Option<&Path>, references: &References) -> Self {
+        let folder = path.map(|it| it.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new(".")));
+        let real = folder.and_then(|it| it.canonicalize().ok());
+        let allowed = folder.into_iter().map(Path::to_owned).chain(references.allow.iter().cloned());
+        let allowed = allowed.filter_map(|named| Some(Allowed { real: named.canonicalize().ok()?, named }));
+        let mut files = Self {
+            list: Vec::new(),
+            known: HashMap::new(),
+            allowed: if folder.is_some() { allowed.collect() } else { Vec::new() },
+            copies: references.copies.clone(),
+            // Source: OpenAPI 3.2.0, `$self`.
+            own_uri: root.get("$self").and_then(Value::as_str).map(|it| before_fragment(it).to_owned()),
+        };
+        if let Some(path) = path.and_then(|it| it.canonicalize().ok()) {
+            files.known.insert(path, Ok(ROOT));
+        }
+        files.list.push(File {
+            tree: Arc::new(root),
+            origin: None,
+            words: Vec::new(),
+            folder: real,
+            marks: OnceCell::new(),
+        });
+        files
+    }
+
+    /// A file by its number.
+    pub(super) fn get(&self, file: usize) -> &File {
+        &self.list[file]
+    }
+
+    /// The document that everything began with, when nothing else is needed any more.
+    pub(super) fn into_root(mut self) -> Value {
+        Arc::unwrap_or_clone(self.list.swap_remove(ROOT).tree)
+    }
+
+    /// The file that a reference in `from` leads into. It is read where it was not yet.
+    pub(super) fn find(
+        &mut self,
+        from: usize,
+        reference: &str,
+        origins: &mut Origins,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<usize, Lost> {
+        let document = before_fragment(reference);
+        if document.is_empty() {
+            return Ok(from);
+        }
+        if self.own_uri.as_deref() == Some(document) {
+            return Ok(ROOT);
+        }
+        if let Some(path) = self.copy_of(document) {
+            let real = path.canonicalize().map_err(|error| Lost::unreadable(&path, &error))?;
+            return self.read(real, &path, origins, diagnostics);
+        }
+        if is_remote(document) {
+            return Err(Lost::Remote);
+        }
+        let Some(folder) = &self.get(from).folder else { return Err(Lost::NoFolder) };
+        let path = normalised(&folder.join(percent_decoded(document.strip_prefix("file://").unwrap_or(document))));
+        // What is outside is not even looked for.
+        self.named(&path).ok_or(Lost::Outside)?;
+        let real = path.canonicalize().map_err(|error| Lost::unreadable(Path::new(document), &error))?;
+        let named = self.named(&real).ok_or(Lost::Outside)?;
+        self.read(real, &named, origins, diagnostics)
+    }
+
+    /// The local copy of a remote document, or of the tree of documents that it stands in.
+    fn copy_of(&self, document: &str) -> Option<PathBuf> {
+        if let Some(path) = self.copies.get(document) {
+            return Some(path.clone());
+        }
+        let trees = self.copies.iter().filter(|(url, _)| url.ends_with('/'));
+        let (rest, folder) =
+            trees.rev().find_map(|(url, folder)| Some((document.strip_prefix(url.as_str())?, folder)))?;
+        let is_inside = Path::new(rest).components().all(|it| matches!(it, Component::Normal(_)));
+        is_inside.then(|| folder.join(rest))
+    }
+
+    /// A path as the caller would name it, where it is inside of a folder that is allowed.
+    fn named(&self, real: &Path) -> Option<PathBuf> {
+        self.allowed.iter().find_map(|it| Some(it.named.join(real.strip_prefix(&it.real).ok()?)))
+    }
+
+    fn read(
+        &mut self,
+        real: PathBuf,
+        named: &Path,
+        origins: &mut Origins,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<usize, Lost> {
+        if let Some(known) = self.known.get(&real) {
+            return known.clone();
+        }
+        let read = self.load(&real, named, origins, diagnostics);
+        self.known.insert(real, read.clone());
+        read
+    }
+
+    fn load(
+        &mut self,
+        real: &Path,
+        named: &Path,
+        origins: &mut Origins,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<usize, Lost> {
+        if !real.is_file() {
+            return Err(Lost::NoFile { why: "it is no file".to_owned() });
+        }
+        // From here on the file itself is reported, once; what refers to it says no more.
+        let text = read_text(named, diagnostics).ok_or(Lost::Reported)?;
+        let loaded = load_file(&text, named, diagnostics).ok_or(Lost::Reported)?;
+        let twice: Vec<_> = loaded.duplicates.iter().collect();
+        for (pointer, position) in twice.iter().zip(locate::positions(&text, &twice)) {
+            let place = Place::File {
+                file: named.to_owned(),
+                line: position.map(|it| it.0),
+                column: position.map(|it| it.1),
+                pointer: Some((*pointer).clone()),
+            };
+            diagnostics.push(Diagnostic::new(Code::DuplicateKey, place, "the key stands twice; the last one counts"));
+        }
+        let source = Source { name: named.to_owned(), is_page: false, text: None };
+        self.list.push(File {
+            tree: Arc::new(loaded.tree),
+            origin: Some(origins.add_file(source)),
+            words: self.words(real),
+            folder: real.parent().map(Path::to_owned),
+            marks: OnceCell::new(),
+        });
+        Ok(self.list.len() - 1)
+    }
+
+    /// The words that can name what stands in a file.
+    fn words(&self, real: &Path) -> Vec<String> {
+        let inside = self.allowed.iter().find_map(|it| real.strip_prefix(&it.real).ok()).unwrap_or(real);
+        let inside = inside.with_extension("");
+        let names = inside.components().filter(|it| matches!(it, Component::Normal(_)));
+        names.map(|it| it.as_os_str().to_string_lossy().into_owned()).collect()
+    }
+}
+
+/// A reference without its fragment.
+fn before_fragment(reference: &str) -> &str {
+    reference.split('#').next().unwrap_or_default()
+}
+
+/// Whether a reference has a scheme other than that of files. One letter is the drive of a path.
+fn is_remote(document: &str) -> bool {
+    document.starts_with("//")
+        || document.split_once(':').is_some_and(|(scheme, _)| {
+            let is_scheme = scheme.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.'));
+            scheme.len() > 1 && is_scheme && scheme != "file"
+        })
+}
+
+/// A path without `.` and `..`, by its text alone.
+fn normalised(path: &Path) -> PathBuf {
+    let mut made = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => drop(made.pop()),
+            other => made.push(other),
+        }
+    }
+    made
+}

@@ -1,0 +1,45 @@
+//! Schemas that are named otherwise than by their place: by an anchor, or by a URI of their own.
+//!
+//! Source: JSON Schema 2020-12, core, sections 8.2.1 and 8.2.2.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::pointer::{Pointer, Trail};
+
+/// The marks of a file, each with the outermost place that has it.
+#[derive(Default)]
+pub(super) struct Marks {
+    pub(super) anchors: HashMap<String, Pointer>,
+    pub(super) ids: HashMap<String, Pointer>,
+}
+
+impl Marks {
+    pub(super) fn of(tree: &Value) -> Self {
+        let mut marks = Self::default();
+        let start = Pointer::root();
+        marks.collect(tree, &Trail::from(&start));
+        marks
+    }
+
+    fn collect(&mut self, node: &Value, at: &Trail<'_>) {
+        match node {
+            Value::Object(members) => {
+                for key in ["$anchor", "$dynamicAnchor"] {
+                    if let Some(Value::String(anchor)) = members.get(key) {
+                        self.anchors.entry(anchor.clone()).or_insert_with(|| at.pointer());
+                    }
+                }
+                if let Some(Value::String(id)) = members.get("$id") {
+                    self.ids.entry(id.trim_end_matches('#').to_owned()).or_insert_with(|| at.pointer());
+                }
+                members.iter().for_each(|(key, below)| self.collect(below, &at.member(key)));
+            }
+            Value::Array(items) => {
+                items.iter().enumerate().for_each(|(index, below)| self.collect(below, &at.item(index)));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Choosing operations: what stays, and what goes with the others.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use sdk_generator::diagnostic::{Code, Diagnostics};
+use sdk_generator::read::{Choice, Document, Filter, Input, Options, read_with};
+
+const DOCUMENT: &str = "\
+openapi: 3.0.3
+info: {title: T, version: '1'}
+tags: [{name: A}, {name: B}]
+paths:
+  /things:
+    get: {operationId: listThings, tags: [A], responses: {200: {$ref: '#/components/responses/Thing'}}}
+    post: {operationId: addThing, tags: [B], deprecated: true, responses: {204: {description: Done.}}}
+  /things/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {operationId: getThing, tags: [A], responses: {200: {$ref: '#/components/responses/Thing'}}}
+  /pets/{id}/owner:
+    get:
+      operationId: getOwner
+      tags: [B]
+      parameters: [{name: id, in: path, required: true, schema: {type: strnig}}]
+      responses: {200: {description: D., content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}
+components:
+  responses:
+    Thing: {description: D., content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+  schemas:
+    Thing: {type: object, properties: {part: {$ref: '#/components/schemas/Part'}, name: {type: odd}}}
+    Part: {type: object, properties: {thing: {$ref: '#/components/schemas/Thing'}}}
+    Pet: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {lives: {type: integer}}}]}
+    Unused: {type: object}
+";
+
+fn chosen(include: &str, exclude: &str) -> (Document, Diagnostics) {
+    let filter = |text: &str| toml::from_str::<Filter>(text).unwrap();
+    let choice = Choice { include: filter(include), exclude: filter(exclude) };
+    let input = Input::Text { name: "a.yaml".into(), text: DOCUMENT.to_owned() };
+    let (document, diagnostics) = read_with(&input, &Options { choice, ..Options::default() });
+    (document.unwrap(), diagnostics)
+}
+
+fn ids(include: &str, exclude: &str) -> Vec<String> {
+    let (document, diagnostics) = chosen(include, exclude);
+    assert!(!diagnostics.iter().any(|it| it.code == Code::ChoiceWithoutMatch), "{diagnostics:?}");
+    document.openapi.operations().map(|(_, _, it)| it.operation_id.clone().unwrap()).collect()
+}
+
+#[test]
+fn operations_are_chosen_by_tag_path_id_and_deprecation() {
+    assert_eq!(ids("", ""), ["listThings", "addThing", "getThing", "getOwner"]);
+    assert_eq!(ids("tags = ['A']", ""), ["listThings", "getThing"]);
+    assert_eq!(ids("paths = ['/things/*']", ""), ["getThing"]);
+    assert_eq!(ids("paths = ['/things/{id}', '/pets/**']", ""), ["getThing", "getOwner"]);
+    assert_eq!(ids("operations = ['getOwner']\ntags = ['A']", ""), ["listThings", "getThing", "getOwner"]);
+    assert_eq!(ids("", "deprecated = true"), ["listThings", "getThing", "getOwner"]);
+    assert_eq!(ids("tags = ['B']", "paths = ['/pets/**']"), ["addThing"]);
+}
+
+#[test]
+fn what_nothing_reaches_goes_with_its_findings() {
+    let names = |document: &Document| -> Vec<String> {
+        document.openapi.components.as_ref().unwrap().schemas.keys().cloned().collect()
+    };
+    let (document, diagnostics) = chosen("tags = ['A']", "");
+    assert_eq!(names(&document), ["Thing", "Part"]);
+    assert_eq!(document.openapi.tags.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["A"]);
+    let places: Vec<_> = diagnostics.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(places, ["`odd` is no type; the schema is taken as untyped"]);
+    // A cat is what the answer may be, though only the cat says so.
+    let (document, _) = chosen("operations = ['getOwner']", "");
+    assert_eq!(names(&document), ["Pet", "Cat"]);
+    assert!(document.openapi.components.unwrap().responses.is_empty());
+}
+
+#[test]
+fn what_fits_nothing_is_a_warning() {
+    let (_, diagnostics) = chosen("tags = ['A', 'C']", "operations = ['gone']\npaths = ['/gone/**']");
+    let found = diagnostics.iter().filter(|it| it.code == Code::ChoiceWithoutMatch);
+    let found: Vec<_> = found.map(|it| it.message.as_str()).collect();
+    assert_eq!(
+        found,
+        [
+            "tag `C` is to be included, but no operation fits",
+            "path `/gone/**` is to be excluded, but no operation fits",
+            "operation `gone` is to be excluded, but no operation fits",
+        ]
+    );
+    assert!(toml::from_str::<Filter>("paths = ['/a[']").is_err());
+    assert!(toml::from_str::<Filter>("tag = ['A']").is_err());
+}

@@ -1,0 +1,143 @@
+//! A document in several files, read like the one that it makes; and what references may not do.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use sdk_generator::diagnostic::{Diagnostics, Place};
+use sdk_generator::read::{Document, Input, Options, References, read, read_with};
+
+/// The document in normal form and the findings, without the folder that files lie in.
+fn shown(document: Option<Document>, mut diagnostics: Diagnostics, folder: &Path) -> String {
+    let mut shown = String::new();
+    if let Some(document) = document {
+        document.origins.locate(&mut diagnostics);
+        let tree = serde_json::to_value(&document.openapi).unwrap();
+        writeln!(shown, "{}", serde_yaml::to_string(&tree).unwrap()).unwrap();
+    }
+    shown.push_str("==== findings\n");
+    for diagnostic in &diagnostics {
+        writeln!(shown, "{diagnostic}").unwrap();
+    }
+    shown.replace(&format!("{}/", folder.display()), "")
+}
+
+fn write(folder: &Path, files: &[(&str, &str)]) {
+    for (name, text) in files {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+}
+
+/// The codes of the findings of a document, with the file of each.
+fn found(path: &Path, options: &Options) -> Vec<(&'static str, String)> {
+    let (document, mut diagnostics) = read_with(&Input::Path(path.to_owned()), options);
+    document.unwrap().origins.locate(&mut diagnostics);
+    let file = |place: &Place| match place {
+        Place::File { file, .. } => file.file_name().unwrap().to_string_lossy().into_owned(),
+        Place::Node(pointer) => panic!("{pointer} has no file"),
+    };
+    diagnostics.iter().map(|it| (it.code.as_str(), file(&it.place))).collect()
+}
+
+/// A document whose only schema has properties that are these references.
+fn document(references: &[&str]) -> String {
+    let properties = references.iter().enumerate().map(|(index, it)| format!("p{index}: {{$ref: '{it}'}}"));
+    let properties = properties.collect::<Vec<_>>().join(", ");
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n\
+         components: {{schemas: {{A: {{type: object, properties: {{{properties}}}}}}}}}\n"
+    )
+}
+
+#[test]
+fn files_become_one_document() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/several_files/api");
+    let (document, diagnostics) = read(&Input::Path(folder.join("openapi.yaml")));
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("several_files", shown(document, diagnostics, &folder));
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_leads_out_of_the_folder_no_more_than_dots_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = document(&["link.yaml", "../outside.yaml", "inside/../a.yaml"]);
+    write(folder.path(), &[("api/a.yaml", &text), ("outside.yaml", "type: string"), ("api/inside/b.yaml", "{}")]);
+    std::os::unix::fs::symlink(folder.path().join("outside.yaml"), folder.path().join("api/link.yaml")).unwrap();
+    let path = folder.path().join("api/a.yaml");
+    let refused = ("outside-reference", "a.yaml".to_owned());
+    let references = found(&path, &Options::default());
+    assert_eq!(references.iter().filter(|it| **it == refused).count(), 2, "{references:?}");
+    let allow = References { allow: vec![folder.path().to_owned()], ..References::default() };
+    let references = found(&path, &Options { references: allow, ..Options::default() });
+    assert!(!references.contains(&refused), "{references:?}");
+}
+
+#[test]
+fn a_remote_document_is_read_from_its_copy_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let remote = ["https://example.org/one.yaml#/definitions/A", "https://example.org/tree/b.yaml"];
+    let files = [
+        ("api/a.yaml", document(&remote)),
+        ("copies/one.yaml", "definitions: {A: {type: strnig}}".to_owned()),
+        ("copies/tree/b.yaml", "{type: odd}".to_owned()),
+    ];
+    write(folder.path(), &files.each_ref().map(|(name, text)| (*name, text.as_str())));
+    let path = folder.path().join("api/a.yaml");
+    let refused = found(&path, &Options::default());
+    assert_eq!(refused, vec![("remote-reference", "a.yaml".to_owned()); 2]);
+    let copies = [
+        ("https://example.org/one.yaml".to_owned(), folder.path().join("copies/one.yaml")),
+        ("https://example.org/tree/".to_owned(), folder.path().join("copies/tree")),
+    ];
+    let references = References { copies: copies.into(), ..References::default() };
+    let read = found(&path, &Options { references, ..Options::default() });
+    assert_eq!(read, [("unknown-type", "one.yaml".to_owned()), ("unknown-type", "b.yaml".to_owned())]);
+}
+
+#[test]
+fn a_swagger_document_may_have_several_files_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths: {/a: {$ref: paths.yaml#/a}}\n";
+    let paths = "a: {get: {operationId: a, parameters: [{$ref: parts.yaml#/limit}], responses: \
+                 {'200': {description: D., schema: {$ref: A.yaml}}}}}";
+    let files = [
+        ("a.yaml", text),
+        ("paths.yaml", paths),
+        ("parts.yaml", "limit: {name: limit, in: query, type: strnig}"),
+        ("A.yaml", "type: object\nproperties: {b: {type: odd}}"),
+    ];
+    write(folder.path(), &files);
+    let mut findings = found(&folder.path().join("a.yaml"), &Options::default());
+    findings.sort();
+    // The parameter is typed where it is used, and where it is shared.
+    findings.dedup();
+    assert_eq!(findings, [("unknown-type", "A.yaml".to_owned()), ("unknown-type", "parts.yaml".to_owned())]);
+}
+
+#[test]
+fn path_items_that_hold_themselves_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {/a: {$ref: b.yaml}}\n";
+    let item = "get: {operationId: a, responses: {}, callbacks: {c: {'{$url}': {$ref: b.yaml}}}}";
+    write(folder.path(), &[("a.yaml", text), ("b.yaml", item)]);
+    assert_eq!(found(&folder.path().join("a.yaml"), &Options::default()), [("reference-cycle", "b.yaml".to_owned())]);
+}
+
+#[test]
+fn ways_that_never_end_are_given_up_quickly() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut parts = String::new();
+    for index in 0..60 {
+        // Twice through the next one, which goes twice through the one after it.
+        parts.push_str(&format!("a{index}: {{$ref: '#/a{}/x/x', x: 1}}\n", index + 1));
+    }
+    parts.push_str("a60: {x: {$ref: '#/a0'}}\nb: {$ref: 'c.yaml#/b/c'}\n");
+    let text = document(&["b.yaml#/a0", "b.yaml#/a0/x", "b.yaml#/b/d", "b.yaml#/a60/x/y"]);
+    write(folder.path(), &[("a.yaml", &text), ("b.yaml", &parts), ("c.yaml", "b: {$ref: 'b.yaml#/b/b'}")]);
+    let found = found(&folder.path().join("a.yaml"), &Options::default());
+    assert!(found.iter().any(|(code, _)| *code == "reference-cycle"), "{found:?}");
+}
