@@ -48,7 +48,8 @@ impl<'a> Reader<'a> {
         }
         // Since 3.1 a document may be one of webhooks or components only.
         let has_more = root.contains_key("webhooks") || root.contains_key("components");
-        if !root.contains_key("paths") && !(has_more && dialect::is_newer(self.root)) {
+        let may_lack_paths = has_more && dialect::is_newer(self.root);
+        if !root.contains_key("paths") && !may_lack_paths {
             self.report(at, Code::Malformed, "`paths` is missing; the document describes no operations");
         }
     }
