@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::pointer::Pointer;
+use crate::report::printable;
 
 /// How much a finding costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -178,6 +179,7 @@ impl Diagnostic {
     }
 }
 
+/// One finding as a text without colours; nothing in it is acted on by a terminal.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let severity = match self.severity {
@@ -185,11 +187,11 @@ impl fmt::Display for Diagnostic {
             Severity::Warning => "warning",
             Severity::Note => "note",
         };
-        write!(f, "{severity}[{}]: {}\n  --> ", self.code.as_str(), self.message)?;
+        write!(f, "{severity}[{}]: {}\n  --> ", self.code.as_str(), printable(&self.message))?;
         match &self.place {
-            Place::Node(pointer) => write!(f, "{pointer}")?,
+            Place::Node(pointer) => f.write_str(&printable(&pointer.to_string()))?,
             Place::File { file, line, column, pointer } => {
-                write!(f, "{}", file.display())?;
+                f.write_str(&printable(&file.to_string_lossy()))?;
                 if let Some(line) = line {
                     write!(f, ":{line}")?;
                 }
@@ -197,12 +199,12 @@ impl fmt::Display for Diagnostic {
                     write!(f, ":{column}")?;
                 }
                 if let Some(pointer) = pointer {
-                    write!(f, " at {pointer}")?;
+                    write!(f, " at {}", printable(&pointer.to_string()))?;
                 }
             }
         }
         if let Some(help) = &self.help {
-            write!(f, "\n  help: {help}")?;
+            write!(f, "\n  help: {}", printable(help))?;
         }
         Ok(())
     }
@@ -254,22 +256,6 @@ impl Diagnostics {
         self.0.is_empty()
     }
 
-    /// The findings with those of one code together: the first of each code, and how many more there are of it. For people;
-    /// errors stand alone.
-    pub fn by_code(&self) -> Vec<(&Diagnostic, usize)> {
-        let mut groups: Vec<(&Diagnostic, usize)> = Vec::new();
-        for diagnostic in &self.0 {
-            let is_same = |it: &&mut (&Diagnostic, usize)| {
-                it.0.code == diagnostic.code && it.0.severity == diagnostic.severity && it.0.severity != Severity::Error
-            };
-            match groups.iter_mut().find(is_same) {
-                Some((_, more)) => *more += 1,
-                None => groups.push((diagnostic, 0)),
-            }
-        }
-        groups
-    }
-
     /// Whether one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|it| it.severity == Severity::Error)
@@ -282,20 +268,5 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn findings_of_one_code_stand_together_and_errors_alone() {
-        let mut diagnostics = Diagnostics::new();
-        for code in [Code::Name, Code::Syntax, Code::Name, Code::Syntax] {
-            diagnostics.at(&Pointer::root(), code, "x");
-        }
-        let counts: Vec<usize> = diagnostics.by_code().into_iter().map(|(_, more)| more).collect();
-        assert_eq!(counts, [1, 0, 0]);
     }
 }

@@ -36,6 +36,7 @@ pub mod pointer;
 pub mod print;
 pub mod project;
 pub mod read;
+pub mod report;
 pub mod settings;
 pub mod sync;
 

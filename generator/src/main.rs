@@ -9,9 +9,12 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use sdk_generator::NameLock;
-use sdk_generator::diagnostic::{Diagnostic, Place, Severity};
+use sdk_generator::diagnostic::Severity;
 use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName, RuntimeSource};
 use sdk_generator::read::Input;
+use sdk_generator::report::json::Finding;
+use sdk_generator::report::sarif;
+use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::sync::{Mode, sync};
 
 /// Trees of small nodes are made and dropped all the time: this allocator saves a quarter of a run.
@@ -45,6 +48,9 @@ struct Generate {
     /// Prints one JSON object about the run.
     #[arg(long)]
     json: bool,
+    /// Writes the findings to this file as SARIF 2.1.0.
+    #[arg(long, value_name = "FILE")]
+    sarif: Option<PathBuf>,
     /// Takes every warning for an error.
     #[arg(long)]
     strict: bool,
@@ -74,7 +80,8 @@ fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
         own_workspace: workspace::surrounds(&arguments.out)?,
     };
     let generator = Generator::new(arguments.name.clone(), manifest).with_lock(read_lock(arguments.lock.as_deref())?);
-    let mut output = generator.run(&Input::Path(arguments.input.clone()));
+    let input = Input::Path(arguments.input.clone());
+    let mut output = generator.run(&input);
     if arguments.strict {
         for diagnostic in output.diagnostics.iter_mut().filter(|it| it.severity == Severity::Warning) {
             diagnostic.severity = Severity::Error;
@@ -89,11 +96,14 @@ fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
             std::fs::write(path, output.lock.to_text()).with_context(|| format!("writing {}", path.display()))?;
         }
     }
+    if let Some(path) = &arguments.sarif {
+        write_sarif(path, &output)?;
+    }
     let seconds = start.elapsed().as_secs_f64();
     if arguments.json {
         println!("{}", report(&output, seconds));
     } else {
-        summarise(&output, &arguments.out, seconds, failed);
+        summarise(&output, &input, &arguments.out, seconds, failed);
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -121,7 +131,7 @@ fn read_lock(path: Option<&Path>) -> anyhow::Result<NameLock> {
 }
 
 fn report(output: &Output, seconds: f64) -> serde_json::Value {
-    let diagnostics: Vec<serde_json::Value> = output.diagnostics.iter().map(diagnostic).collect();
+    let diagnostics: Vec<Finding> = output.diagnostics.iter().map(Finding::from).collect();
     serde_json::json!({
         "operations": output.operations,
         "types": output.types,
@@ -131,31 +141,8 @@ fn report(output: &Output, seconds: f64) -> serde_json::Value {
     })
 }
 
-fn diagnostic(it: &Diagnostic) -> serde_json::Value {
-    let (file, line, column, pointer) = match &it.place {
-        Place::Node(pointer) => (None, None, None, Some(pointer.as_str())),
-        Place::File { file, line, column, pointer } => {
-            (Some(file.to_string_lossy()), *line, *column, pointer.as_ref().map(|it| it.as_str()))
-        }
-    };
-    serde_json::json!({
-        "severity": it.severity,
-        "code": it.code.as_str(),
-        "message": it.message,
-        "help": it.help,
-        "file": file,
-        "line": line,
-        "column": column,
-        "pointer": pointer,
-    })
-}
-
-fn summarise(output: &Output, folder: &Path, seconds: f64, failed: bool) {
-    for (diagnostic, more) in output.diagnostics.by_code() {
-        if diagnostic.severity != Severity::Note {
-            eprintln!("{diagnostic}{}\n", and_more(more));
-        }
-    }
+fn summarise(output: &Output, input: &Input, folder: &Path, seconds: f64, failed: bool) {
+    anstream::eprint!("{}", terminal::render(&output.diagnostics, &mut Sources::of(input)));
     let notes = output.diagnostics.iter().filter(|it| it.severity == Severity::Note).count();
     if failed {
         eprintln!("Nothing was written.");
@@ -170,6 +157,9 @@ fn summarise(output: &Output, folder: &Path, seconds: f64, failed: bool) {
     }
 }
 
-fn and_more(count: usize) -> String {
-    if count == 0 { String::new() } else { format!("\n  and {count} more like it; --json lists them") }
+/// Writes the findings as SARIF.
+fn write_sarif(path: &Path, output: &Output) -> anyhow::Result<()> {
+    let base = std::env::current_dir().context("the current folder")?;
+    let text = format!("{:#}\n", sarif::log(&output.diagnostics, &base));
+    std::fs::write(path, text).with_context(|| format!("writing {}", path.display()))
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use sdk_generator::diagnostic::Severity;
 use sdk_generator::project::{Project, Regenerated};
+use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::sync::{Change, Mode};
 
 #[derive(clap::Args)]
@@ -48,9 +48,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
 }
 
 fn print(report: &Regenerated, mode: Mode) {
-    for diagnostic in report.diagnostics.iter().filter(|it| it.severity != Severity::Note) {
-        eprintln!("{diagnostic}\n");
-    }
+    anstream::eprint!("{}", terminal::render(&report.diagnostics, &mut Sources::default()));
     for change in &report.changes {
         match change {
             Change::Added { path } => println!("+ {path}"),

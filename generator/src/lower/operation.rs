@@ -69,7 +69,7 @@ impl<'d> Lowering<'d> {
                 .get("x-deprecated-description")
                 .and_then(|it| it.as_str())
                 .map(str::to_owned),
-            experimental: operation.extensions.get("x-experimental").is_some_and(|it| it == &true),
+            experimental: operation.extensions.get("x-experimental").is_some_and(|it| it.as_bool() == Some(true)),
             security: security(operation.security.as_ref().or(self.document.security.as_ref())),
             parameters,
             bodies,
