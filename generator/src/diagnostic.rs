@@ -2,6 +2,9 @@
 //!
 //! Nothing in the pipeline prints. Each room records into a [`Diagnostics`] and goes on; the caller decides what to show.
 
+pub mod levels;
+pub mod manual;
+
 use std::fmt;
 use std::path::PathBuf;
 
@@ -22,6 +25,17 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// The word of it, in messages and in output for tools.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
 /// Declares every diagnostic code once: its name in output, its severity, and what it means.
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
@@ -40,7 +54,7 @@ macro_rules! codes {
                 match self { $(Self::$variant => $name,)+ }
             }
 
-            /// The severity that findings of this code have unless `--strict` raises it.
+            /// The severity that findings of this code have unless [`levels::Levels`] change it.
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)+ }
             }
@@ -130,6 +144,20 @@ codes! {
     LostCycle = "lost-cycle", Warning;
     /// A page's discriminator maps to what is no schema; the entry is left out.
     LostMapping = "lost-mapping", Warning;
+    /// An example is no value of the schema that it belongs to.
+    MistypedExample = "mistyped-example", Note;
+    /// Members of an enum differ only in upper and lower case.
+    EnumCase = "enum-case", Note;
+    /// A required header has one possible value; clients send it by themselves.
+    SingleValueHeader = "single-value-header", Note;
+    /// A type has other fields in another API of the same family.
+    FamilyDifference = "family-difference", Note;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// Where a finding is.
@@ -182,11 +210,7 @@ impl Diagnostic {
 /// One finding as a text without colours; nothing in it is acted on by a terminal.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
+        let severity = self.severity.as_str();
         write!(f, "{severity}[{}]: {}\n  --> ", self.code.as_str(), printable(&self.message))?;
         match &self.place {
             Place::Node(pointer) => f.write_str(&printable(&pointer.to_string()))?,
@@ -244,6 +268,11 @@ impl Diagnostics {
     /// The findings, to be changed in place (to fill in positions, say).
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
         self.0.iter_mut()
+    }
+
+    /// Leaves only those out for which `keep` says no.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(keep);
     }
 
     /// How many there are.

@@ -1,6 +1,7 @@
 //! One run of the pipeline: an input to the files of a crate.
 
 use crate::conventions::Conventions;
+use crate::diagnostic::levels::Levels;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::emit;
 use crate::envelope::Envelope;
@@ -23,6 +24,7 @@ pub struct Generator {
     lock: NameLock,
     settings: Option<Settings>,
     conventions: Conventions,
+    levels: Levels,
 }
 
 /// What came of it.
@@ -74,7 +76,7 @@ impl Generator {
     /// A generator of the package `package`.
     pub fn new(package: PackageName, manifest: ManifestStyle) -> Self {
         let conventions = Conventions { paging: Paging::common(), envelope: None };
-        Self { package, manifest, lock: NameLock::default(), settings: None, conventions }
+        Self { package, manifest, lock: NameLock::default(), settings: None, conventions, levels: Levels::default() }
     }
 
     /// With the names that types had before.
@@ -105,18 +107,27 @@ impl Generator {
         self
     }
 
+    /// With levels that codes have instead of their own; denied findings make the run fail.
+    #[must_use]
+    pub fn with_levels(mut self, levels: Levels) -> Self {
+        self.levels = levels;
+        self
+    }
+
     /// Reads the input and makes the files; nothing is written.
     pub fn run(&self, input: &Input) -> Output {
         let (document, mut diagnostics) = read::read(input);
         let mut lock = self.lock.clone();
         let Some(document) = document else {
+            self.levels.apply(&mut diagnostics);
             return Output { files: Vec::new(), lock, operations: 0, types: 0, diagnostics };
         };
         let mut draft = lower(&document.openapi, &mut diagnostics);
         pass::run(&mut draft, &self.conventions, &mut diagnostics);
         let api = freeze(draft, self.package.as_str(), &self.conventions, &mut lock, &mut diagnostics);
         document.origins.locate(&mut diagnostics);
-        let diagnostics = without_repetition(diagnostics);
+        let mut diagnostics = without_repetition(diagnostics);
+        self.levels.apply(&mut diagnostics);
         let files = match diagnostics.has_errors() {
             true => Vec::new(),
             false => emit::emit(&api, &self.manifest, self.settings.as_ref()),

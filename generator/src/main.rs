@@ -9,7 +9,8 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use sdk_generator::NameLock;
-use sdk_generator::diagnostic::Severity;
+use sdk_generator::diagnostic::levels::{Level, LevelError, Levels};
+use sdk_generator::diagnostic::{Code, Severity};
 use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName, RuntimeSource};
 use sdk_generator::read::Input;
 use sdk_generator::report::json::Finding;
@@ -32,7 +33,13 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Generates the crate of one API.
-    Generate(Generate),
+    Generate(Box<Generate>),
+    /// Explains a code: what it means, an example, and what to do.
+    Explain {
+        /// The code, such as `unresolved-reference`.
+        #[arg(value_parser = Code::parse)]
+        code: Code,
+    },
 }
 
 #[derive(clap::Args)]
@@ -54,6 +61,15 @@ struct Generate {
     /// Takes every warning for an error.
     #[arg(long)]
     strict: bool,
+    /// Leaves the findings of a code out.
+    #[arg(long, value_name = "CODE", value_parser = Code::parse)]
+    allow: Vec<Code>,
+    /// Shows the findings of a code as warnings.
+    #[arg(long, value_name = "CODE", value_parser = Code::parse)]
+    warn: Vec<Code>,
+    /// Takes the findings of a code for errors.
+    #[arg(long, value_name = "CODE", value_parser = Code::parse)]
+    deny: Vec<Code>,
     /// The folder of `sdk-runtime`; without it the one of this checkout, else the published version.
     #[arg(long)]
     runtime: Option<PathBuf>,
@@ -63,8 +79,14 @@ struct Generate {
 }
 
 fn main() -> ExitCode {
-    let Arguments { command: Command::Generate(arguments) } = Arguments::parse();
-    match generate(&arguments) {
+    let result = match Arguments::parse().command {
+        Command::Generate(arguments) => generate(&arguments),
+        Command::Explain { code } => {
+            print!("{}", code.manual());
+            Ok(ExitCode::SUCCESS)
+        }
+    };
+    match result {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -79,18 +101,13 @@ fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
         runtime: runtime(arguments.runtime.as_deref())?,
         own_workspace: workspace::surrounds(&arguments.out)?,
     };
-    let generator = Generator::new(arguments.name.clone(), manifest).with_lock(read_lock(arguments.lock.as_deref())?);
+    let generator = Generator::new(arguments.name.clone(), manifest)
+        .with_lock(read_lock(arguments.lock.as_deref())?)
+        .with_levels(levels(arguments)?);
     let input = Input::Path(arguments.input.clone());
-    let mut output = generator.run(&input);
-    if arguments.strict {
-        for diagnostic in output.diagnostics.iter_mut().filter(|it| it.severity == Severity::Warning) {
-            diagnostic.severity = Severity::Error;
-        }
-    }
+    let output = generator.run(&input);
     let failed = output.diagnostics.has_errors();
-    if failed {
-        output.files.clear();
-    } else {
+    if !failed {
         sync(&arguments.out, &output.files, Mode::Write)?;
         if let Some(path) = &arguments.lock {
             std::fs::write(path, output.lock.to_text()).with_context(|| format!("writing {}", path.display()))?;
@@ -106,6 +123,15 @@ fn generate(arguments: &Generate) -> anyhow::Result<ExitCode> {
         summarise(&output, &input, &arguments.out, seconds, failed);
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn levels(arguments: &Generate) -> Result<Levels, LevelError> {
+    let mut levels = Levels::default();
+    let lists = [(&arguments.allow, Level::Allow), (&arguments.warn, Level::Warn), (&arguments.deny, Level::Deny)];
+    for (codes, level) in lists {
+        codes.iter().try_for_each(|code| levels.set(*code, level))?;
+    }
+    Ok(if arguments.strict { levels.strict() } else { levels })
 }
 
 /// Where the crate finds the runtime: the folder that was chosen, else this checkout's, else the published version.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Diagnostics;
+use crate::diagnostic::levels::Levels;
 use crate::envelope::Envelope;
 use crate::generate::{Generator, ManifestStyle, PackageName, PackageNameError};
 use crate::names::NameLock;
@@ -38,6 +39,7 @@ pub struct Api {
     settings: Option<Settings>,
     paging: Option<Paging>,
     envelope: Option<Envelope>,
+    levels: Levels,
 }
 
 /// What became of one API.
@@ -115,6 +117,9 @@ struct List {
     paging: BTreeMap<String, Paging>,
     #[serde(default)]
     envelope: BTreeMap<String, Envelope>,
+    /// The levels of findings in all APIs.
+    #[serde(default)]
+    diagnostics: Levels,
 }
 
 #[derive(Deserialize)]
@@ -130,6 +135,9 @@ struct Entry {
     paging: Option<Spanned<String>>,
     /// The name of an envelope in this file.
     envelope: Option<Spanned<String>>,
+    /// The levels of findings in this API.
+    #[serde(default)]
+    diagnostics: Levels,
 }
 
 impl Project {
@@ -156,7 +164,8 @@ impl Project {
             let settings = settings(&entry, &list.settings).map_err(malformed)?;
             let paging = named(entry.paging.as_ref(), "paging", &list.paging).map_err(malformed)?.cloned();
             let envelope = named(entry.envelope.as_ref(), "envelope", &list.envelope).map_err(malformed)?.cloned();
-            Ok(Api { name, input: entry.input, settings, paging, envelope })
+            let levels = list.diagnostics.clone().overridden_by(&entry.diagnostics);
+            Ok(Api { name, input: entry.input, settings, paging, envelope, levels })
         });
         Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()? })
     }
@@ -180,7 +189,8 @@ impl Project {
         let (input, lock_path) = self.paths(api);
         let lock = read_lock(&self.root.join(&lock_path))?;
         // Findings name files as a reader in the workspace's root does.
-        let mut generator = Generator::new(api.name.clone(), ManifestStyle::Member).with_lock(lock);
+        let mut generator =
+            Generator::new(api.name.clone(), ManifestStyle::Member).with_lock(lock).with_levels(api.levels.clone());
         if let Some(settings) = &api.settings {
             generator = generator.with_settings(settings.clone());
         }
@@ -281,4 +291,40 @@ fn read_lock(path: &Path) -> Result<NameLock, ProjectError> {
 fn at(path: &Path) -> impl FnOnce(std::io::Error) -> ProjectError + use<> {
     let path = path.to_owned();
     move |source| ProjectError::Io { path, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(list: &str) -> (tempfile::TempDir, Result<Project, ProjectError>) {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("specs")).unwrap();
+        std::fs::write(root.path().join(LIST), list).unwrap();
+        std::fs::write(
+            root.path().join("specs/a.yaml"),
+            "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {a: {}}\n",
+        )
+        .unwrap();
+        let project = Project::open(root.path());
+        (root, project)
+    }
+
+    #[test]
+    fn levels_of_one_api_count_before_those_of_all() {
+        let list = "[diagnostics]\ndeny = ['malformed']\n[[api]]\nname = 'a'\ninput = 'a.yaml'\n[[api]]\nname = 'b'\n\
+                    input = 'a.yaml'\ndiagnostics = { allow = ['malformed'] }\n";
+        let (_root, project) = open(list);
+        let project = project.unwrap();
+        assert!(project.regenerate("a", Mode::Check).unwrap().diagnostics.has_errors());
+        assert!(project.regenerate("b", Mode::Check).unwrap().diagnostics.is_empty());
+    }
+
+    #[test]
+    fn an_unknown_code_is_named_with_its_line_and_the_nearest() {
+        let (_root, project) = open("[diagnostics]\nallow = ['malfromed']\n");
+        let message = project.unwrap_err().to_string();
+        assert!(message.contains("line 1") || message.contains("line 2"), "{message}");
+        assert!(message.contains("did you mean `malformed`"), "{message}");
+    }
 }

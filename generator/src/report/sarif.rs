@@ -8,7 +8,7 @@ use std::path::{Component, Path};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 
 /// What a path may hold as it is.
 ///
@@ -42,7 +42,7 @@ fn rule(code: Code) -> Value {
     json!({
         "id": code.as_str(),
         "shortDescription": {"text": code.explanation().trim()},
-        "defaultConfiguration": {"level": level(code.severity())},
+        "defaultConfiguration": {"level": code.severity().as_str()},
     })
 }
 
@@ -55,7 +55,8 @@ fn result(it: &Diagnostic, codes: &[Code], base: &Path) -> Value {
     json!({
         "ruleId": it.code.as_str(),
         "ruleIndex": codes.iter().position(|code| *code == it.code),
-        "level": level(it.severity),
+        // Source: section 3.27.10, "level property", which has the same three words.
+        "level": it.severity.as_str(),
         "message": {"text": text},
         "locations": [location(&it.place, base)],
     })
@@ -100,15 +101,6 @@ fn uri(path: &Path) -> String {
         Component::Prefix(_) | Component::RootDir | Component::CurDir => None,
     });
     parts.collect::<Vec<_>>().join("/")
-}
-
-/// Source: section 3.27.10, "level property".
-const fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub fn render(diagnostics: &Diagnostics, sources: &mut Sources) -> String {
         }
         let more = group.diagnostics.len().saturating_sub(most);
         if more > 0 {
-            let message = format!("and {more} more of `{}`; `--json` lists all", group.code.as_str());
+            let message = format!("and {more} more of `{}`; `--json` lists all", group.code);
             let group = Group::with_title(Level::NOTE.secondary_title(message));
             text.push_str(&renderer().render(&[group]));
             text.push_str("\n\n");

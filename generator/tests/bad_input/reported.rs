@@ -111,6 +111,20 @@ fn strict_takes_warnings_for_errors() {
 }
 
 #[test]
+fn codes_are_allowed_and_denied() {
+    let bench = Bench::new(&[("a.yaml", REFERENCES)]);
+    let run = bench.run("a.yaml", &["--strict", "--allow", "malformed", "--allow", "unresolved-reference"]);
+    assert_eq!((run.code(), run.findings("malformed").len()), (Some(0), 0));
+    let run = bench.run("a.yaml", &["--deny", "malformed"]);
+    assert_eq!((run.code(), &run.report()["files"]), (Some(1), &0.into()));
+    assert_eq!(run.finding("malformed")["severity"], "error");
+    let run = bench.run("a.yaml", &["--deny", "malforme"]);
+    assert!(String::from_utf8_lossy(&run.output.stderr).contains("did you mean `malformed`"));
+    let run = bench.run("a.yaml", &["--allow", "syntax"]);
+    assert!(String::from_utf8_lossy(&run.output.stderr).contains("`syntax` is an error"));
+}
+
+#[test]
 fn a_tag_that_is_a_path_leads_nowhere() {
     let bench = Bench::new(&[("a.yaml", REFERENCES)]);
     bench.run("a.yaml", &[]);
