@@ -6,8 +6,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::emit;
 use crate::envelope::Envelope;
 use crate::freeze::freeze;
+use crate::lint::lint;
 use crate::lower::lower;
 use crate::names::NameLock;
+use crate::outline::Outline;
 use crate::paging::Paging;
 use crate::pass;
 use crate::print::PrintedFile;
@@ -38,6 +40,8 @@ pub struct Output {
     pub operations: usize,
     /// How many types have a name.
     pub types: usize,
+    /// The operations and types, as code sees them.
+    pub outline: Outline,
     /// What was found, with its place.
     pub diagnostics: Diagnostics,
 }
@@ -120,25 +124,28 @@ impl Generator {
         let mut lock = self.lock.clone();
         let Some(document) = document else {
             self.levels.apply(&mut diagnostics);
-            return Output { files: Vec::new(), lock, operations: 0, types: 0, diagnostics };
+            return Output {
+                files: Vec::new(),
+                lock,
+                operations: 0,
+                types: 0,
+                outline: Outline::default(),
+                diagnostics,
+            };
         };
         let mut draft = lower(&document.openapi, &mut diagnostics);
         pass::run(&mut draft, &self.conventions, &mut diagnostics);
+        lint(&draft, &mut diagnostics);
         let api = freeze(draft, self.package.as_str(), &self.conventions, &mut lock, &mut diagnostics);
         document.origins.locate(&mut diagnostics);
         let mut diagnostics = without_repetition(diagnostics);
         self.levels.apply(&mut diagnostics);
+        let outline = emit::outline(&api);
         let files = match diagnostics.has_errors() {
             true => Vec::new(),
-            false => emit::emit(&api, &self.manifest, self.settings.as_ref()),
+            false => emit::emit(&api, &outline, &self.manifest, self.settings.as_ref()),
         };
-        Output {
-            files,
-            lock,
-            operations: api.groups.iter().map(|it| it.operations.len()).sum(),
-            types: api.models.len(),
-            diagnostics,
-        }
+        Output { files, lock, operations: outline.operations.len(), types: outline.types.len(), outline, diagnostics }
     }
 }
 

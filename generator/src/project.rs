@@ -1,5 +1,7 @@
 //! A workspace of generated crates: `specs/apis.toml`, the specifications beside it, and the crates made from them.
 
+mod family;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +13,7 @@ use crate::diagnostic::levels::Levels;
 use crate::envelope::Envelope;
 use crate::generate::{Generator, ManifestStyle, PackageName, PackageNameError};
 use crate::names::NameLock;
+use crate::outline::Outline;
 use crate::paging::Paging;
 use crate::print::PrintedFile;
 use crate::read::Input;
@@ -40,6 +43,8 @@ pub struct Api {
     paging: Option<Paging>,
     envelope: Option<Envelope>,
     levels: Levels,
+    /// The name that it shares with its other versions.
+    family: Option<String>,
 }
 
 /// What became of one API.
@@ -53,6 +58,10 @@ pub struct Regenerated {
     pub types: usize,
     /// The differences between the disk and what was generated, with paths from the workspace's root.
     pub changes: Vec<Change>,
+    /// What the crate holds.
+    pub outline: Outline,
+    /// The specification, as findings call it.
+    pub input: PathBuf,
     /// What was found in the specification.
     pub diagnostics: Diagnostics,
 }
@@ -135,6 +144,8 @@ struct Entry {
     paging: Option<Spanned<String>>,
     /// The name of an envelope in this file.
     envelope: Option<Spanned<String>>,
+    /// What versions of one API have in common; without it, APIs of the same `settings` are versions of one.
+    family: Option<String>,
     /// The levels of findings in this API.
     #[serde(default)]
     diagnostics: Levels,
@@ -164,8 +175,9 @@ impl Project {
             let settings = settings(&entry, &list.settings).map_err(malformed)?;
             let paging = named(entry.paging.as_ref(), "paging", &list.paging).map_err(malformed)?.cloned();
             let envelope = named(entry.envelope.as_ref(), "envelope", &list.envelope).map_err(malformed)?.cloned();
+            let family = entry.family.clone().or_else(|| entry.settings.as_ref().map(|it| it.get_ref().clone()));
             let levels = list.diagnostics.clone().overridden_by(&entry.diagnostics);
-            Ok(Api { name, input: entry.input, settings, paging, envelope, levels })
+            Ok(Api { name, input: entry.input, settings, paging, envelope, levels, family })
         });
         Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()? })
     }
@@ -200,7 +212,8 @@ impl Project {
         if let Some(envelope) = &api.envelope {
             generator = generator.with_envelope(envelope.clone());
         }
-        let output = generator.run(&Input::Path(self.root.join(&input)));
+        let input = self.root.join(&input);
+        let output = generator.run(&Input::Path(input.clone()));
         let mut changes = Vec::new();
         if !output.diagnostics.has_errors() {
             let folder = Path::new("generated").join(api.name.as_str());
@@ -213,8 +226,27 @@ impl Project {
             operations: output.operations,
             types: output.types,
             changes,
+            outline: output.outline,
+            input,
             diagnostics: output.diagnostics,
         })
+    }
+
+    /// Compares the types of APIs that are versions of one another, and adds what differs to their findings.
+    pub fn compare(&self, reports: &mut [Regenerated]) {
+        let mut families: BTreeMap<&str, Vec<&mut Regenerated>> = BTreeMap::new();
+        for report in reports {
+            let api = self.apis.iter().find(|it| it.name.as_str() == report.name);
+            if let Some(family) = api.and_then(|it| it.family.as_deref()) {
+                families.entry(family).or_default().push(report);
+            }
+        }
+        families.values_mut().for_each(|it| family::compare(it));
+        for report in families.into_values().flatten() {
+            if let Some(api) = self.apis.iter().find(|it| it.name.as_str() == report.name) {
+                api.levels.apply(&mut report.diagnostics);
+            }
+        }
     }
 
     /// The input and its lock, from the root.

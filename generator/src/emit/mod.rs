@@ -27,9 +27,11 @@ use quote::quote;
 use rayon::prelude::*;
 
 use crate::api::{Api, Group, ModelFile, ModelId};
+use crate::outline::Outline;
 use crate::print::{PrintedFile, print};
 use crate::settings::Settings;
 
+pub(crate) use api_json::outline;
 pub use manifest::{ManifestStyle, RuntimeSource};
 pub(crate) use source::{Chunk, Content, SourceFile};
 
@@ -39,7 +41,12 @@ use markdown::is_unfit;
 use types::{Spelling, Types, token};
 
 /// Emits and prints every file of the crate, in parallel by file, sorted by path.
-pub(crate) fn emit(api: &Api, style: &ManifestStyle, settings: Option<&Settings>) -> Vec<PrintedFile> {
+pub(crate) fn emit(
+    api: &Api,
+    outline: &Outline,
+    style: &ManifestStyle,
+    settings: Option<&Settings>,
+) -> Vec<PrintedFile> {
     enum Job<'a> {
         Root,
         ModelsRoot,
@@ -63,7 +70,7 @@ pub(crate) fn emit(api: &Api, style: &ManifestStyle, settings: Option<&Settings>
                 Job::Operators => collection::operators(api),
                 Job::Group(group) => group_file(api, group),
                 Job::Manifest => manifest::manifest(api, style),
-                Job::Description => api_json::api_json(api),
+                Job::Description => api_json::api_json(outline),
             })
         })
         .collect();
