@@ -1,5 +1,6 @@
 //! One run of the pipeline: an input to the files of a crate.
 
+use crate::api::Api;
 use crate::conventions::Conventions;
 use crate::diagnostic::levels::Levels;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -40,6 +41,8 @@ pub struct Output {
     pub operations: usize,
     /// How many types have a name.
     pub types: usize,
+    /// The Cargo features of the crate, those of groups of operations first.
+    pub features: Vec<String>,
     /// The operations and types, as code sees them.
     pub outline: Outline,
     /// What was found, with its place.
@@ -64,10 +67,15 @@ impl PackageName {
         let is_name = text.starts_with(|it: char| it.is_ascii_lowercase())
             && !text.ends_with('-')
             && text.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-');
-        let library = text.replace('-', "_");
+        let library = Self(text.to_owned()).library();
         // A crate of such a name could not be named in code.
         let is_usable = syn::parse_str::<proc_macro2::Ident>(&library).is_ok() && library != "sdk_runtime";
         if is_name && is_usable { Ok(Self(text.to_owned())) } else { Err(PackageNameError(text.to_owned())) }
+    }
+
+    /// The name by which code refers to the crate.
+    pub fn library(&self) -> String {
+        self.0.replace('-', "_")
     }
 
     /// The name.
@@ -81,6 +89,11 @@ impl Generator {
     pub fn new(package: PackageName, manifest: ManifestStyle) -> Self {
         let conventions = Conventions { paging: Paging::common(), envelope: None };
         Self { package, manifest, lock: NameLock::default(), settings: None, conventions, levels: Levels::default() }
+    }
+
+    /// The package that it makes.
+    pub const fn package(&self) -> &PackageName {
+        &self.package
     }
 
     /// With the names that types had before.
@@ -129,6 +142,7 @@ impl Generator {
                 lock,
                 operations: 0,
                 types: 0,
+                features: Vec::new(),
                 outline: Outline::default(),
                 diagnostics,
             };
@@ -145,8 +159,21 @@ impl Generator {
             true => Vec::new(),
             false => emit::emit(&api, &outline, &self.manifest, self.settings.as_ref()),
         };
-        Output { files, lock, operations: outline.operations.len(), types: outline.types.len(), outline, diagnostics }
+        Output {
+            files,
+            lock,
+            operations: outline.operations.len(),
+            types: outline.types.len(),
+            features: features(&api),
+            outline,
+            diagnostics,
+        }
     }
+}
+
+fn features(api: &Api) -> Vec<String> {
+    let own = api.groups.iter().map(|it| &it.feature);
+    own.chain(api.shared_features.iter().map(|it| &it.name)).cloned().collect()
 }
 
 /// A component that is used in a thousand places is looked at as often; what is wrong with it is said once.

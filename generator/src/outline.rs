@@ -138,6 +138,18 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The word of it, as in `api.json`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Struct => "struct",
+            Self::StringEnum => "string_enum",
+            Self::IntegerEnum => "integer_enum",
+            Self::Union => "union",
+            Self::Multipart => "multipart",
+            Self::Headers => "headers",
+        }
+    }
+
     /// The word of it in a sentence.
     pub const fn article(self) -> &'static str {
         match self {

@@ -10,4 +10,4 @@ pub mod sarif;
 #[cfg(feature = "cli")]
 pub mod terminal;
 
-pub(crate) use self::printable::printable;
+pub use self::printable::printable;

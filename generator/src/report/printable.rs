@@ -2,7 +2,7 @@
 
 /// The text with every character replaced that a terminal would act on or that would change the order of others: control
 /// characters and the marks of bidirectional text. Each becomes one character, so that columns stay what they are.
-pub(crate) fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
