@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use sdk_generator::diagnostic::Code;
 
+use command::corpus::{self, Corpus, CorpusOne};
 use command::generate::{self, Generate};
 use command::inspect::{self, Inspect};
 
@@ -28,6 +29,10 @@ enum Command {
     Generate(Box<Generate>),
     /// Shows the operations, types and findings of a description; writes nothing.
     Inspect(Inspect),
+    /// Tries every document below a folder, and shows a line for each.
+    Corpus(Corpus),
+    #[command(hide = true)]
+    CorpusOne(CorpusOne),
     /// Explains a code: what it means, an example, and what to do.
     Explain {
         /// The code, such as `unresolved-reference`.
@@ -40,6 +45,8 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::CorpusOne(arguments) => corpus::run_one(&arguments),
         Command::Explain { code } => {
             print!("{}", code.manual());
             Ok(ExitCode::SUCCESS)

@@ -65,3 +65,40 @@ fn inspect_gives_the_same_as_json() {
     assert_eq!(report["types"][0]["fields"][0]["wire"], "id");
     assert_eq!(report["diagnostics"][0]["code"], "foreign-reference");
 }
+
+#[test]
+fn a_corpus_is_read_document_by_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("a.yaml", PING);
+    write("b.yaml", "openapi: 3.0.3\npaths: [\n");
+    write("c.txt", PING);
+    write("d.json", r#"{"swagger": "2.0", "info": {"title": "A", "version": "1"}, "paths": {}}"#);
+    let output = sdkgen(&["corpus", folder.path().to_str().unwrap(), "--json"], "");
+    assert!(output.status.success());
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let lines = report["documents"].as_array().unwrap();
+    let shown: Vec<_> = lines.iter().map(|it| [&it["file"], &it["dialect"], &it["outcome"]]).collect();
+    assert_eq!(shown[0], ["a.yaml", "3.0.3", "generated"]);
+    assert_eq!(shown[1], ["b.yaml", "3.0.3", "refused"]);
+    assert_eq!(shown[2], ["d.json", "2.0", "generated"]);
+    assert_eq!((&lines[0]["operations"], &lines[0]["warnings"]), (&1.into(), &1.into()));
+    assert_eq!(report["summary"]["documents"], 3);
+}
+
+#[test]
+fn a_document_that_takes_too_much_fails_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.yaml"), PING).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let outcome = |more: [&str; 2]| {
+        let output = sdkgen(&["corpus", path, "--json", more[0], more[1]], "");
+        assert_eq!(output.status.code(), Some(1));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        report["documents"][0]["outcome"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(outcome(["--seconds", "0"]), "out of time");
+    if cfg!(unix) {
+        assert!(outcome(["--memory", "1"]).starts_with("crashed: "));
+    }
+}

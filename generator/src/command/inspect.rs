@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use comfy_table::{Table, presets};
+use comfy_table::Table;
 use sdk_generator::diagnostic::Severity;
 use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName};
 use sdk_generator::outline::Type;
@@ -11,7 +11,7 @@ use sdk_generator::report::json::Finding;
 use sdk_generator::report::printable;
 use sdk_generator::report::terminal::{self, Sources};
 
-use super::input;
+use super::{input, table};
 
 /// Fields of a type that are shown.
 const FIELDS: usize = 6;
@@ -77,14 +77,4 @@ fn fields(of: &Type) -> String {
         0 => names.join(", "),
         more => format!("{}, and {more} more", names.join(", ")),
     }
-}
-
-/// Columns without lines between them, as wide as what they hold, so that other tools can take them apart.
-fn table<const N: usize>(head: [&str; N]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(head);
-    table.column_iter_mut().for_each(|it| {
-        it.set_padding((0, 2));
-    });
-    table
 }
