@@ -2,12 +2,16 @@
 //!
 //! Nothing in the pipeline prints. Each room records into a [`Diagnostics`] and goes on; the caller decides what to show.
 
+pub mod levels;
+pub mod manual;
+
 use std::fmt;
 use std::path::PathBuf;
 
 use serde::Serialize;
 
 use crate::pointer::Pointer;
+use crate::report::printable;
 
 /// How much a finding costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -19,6 +23,17 @@ pub enum Severity {
     Warning,
     /// Something a careful reader wants to know; the output is as specified.
     Note,
+}
+
+impl Severity {
+    /// The word of it, in messages and in output for tools.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// Declares every diagnostic code once: its name in output, its severity, and what it means.
@@ -39,7 +54,7 @@ macro_rules! codes {
                 match self { $(Self::$variant => $name,)+ }
             }
 
-            /// The severity that findings of this code have unless `--strict` raises it.
+            /// The severity that findings of this code have unless [`levels::Levels`] change it.
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)+ }
             }
@@ -151,6 +166,20 @@ codes! {
     ChoiceWithoutMatch = "choice-without-match", Warning;
     /// A page's discriminator maps to what is no schema; the entry is left out.
     LostMapping = "lost-mapping", Warning;
+    /// An example is no value of the schema that it belongs to.
+    MistypedExample = "mistyped-example", Note;
+    /// Members of an enum differ only in upper and lower case.
+    EnumCase = "enum-case", Note;
+    /// A required header has one possible value; clients send it by themselves.
+    SingleValueHeader = "single-value-header", Note;
+    /// A type has other fields in another API of the same family.
+    FamilyDifference = "family-difference", Note;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// Where a finding is.
@@ -200,18 +229,15 @@ impl Diagnostic {
     }
 }
 
+/// One finding as a text without colours; nothing in it is acted on by a terminal.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
-        write!(f, "{severity}[{}]: {}\n  --> ", self.code.as_str(), self.message)?;
+        let severity = self.severity.as_str();
+        write!(f, "{severity}[{}]: {}\n  --> ", self.code.as_str(), printable(&self.message))?;
         match &self.place {
-            Place::Node(pointer) => write!(f, "{pointer}")?,
+            Place::Node(pointer) => f.write_str(&printable(&pointer.to_string()))?,
             Place::File { file, line, column, pointer } => {
-                write!(f, "{}", file.display())?;
+                f.write_str(&printable(&file.to_string_lossy()))?;
                 if let Some(line) = line {
                     write!(f, ":{line}")?;
                 }
@@ -219,12 +245,12 @@ impl fmt::Display for Diagnostic {
                     write!(f, ":{column}")?;
                 }
                 if let Some(pointer) = pointer {
-                    write!(f, " at {pointer}")?;
+                    write!(f, " at {}", printable(&pointer.to_string()))?;
                 }
             }
         }
         if let Some(help) = &self.help {
-            write!(f, "\n  help: {help}")?;
+            write!(f, "\n  help: {}", printable(help))?;
         }
         Ok(())
     }
@@ -251,11 +277,6 @@ impl Diagnostics {
         self.push(Diagnostic::new(code, Place::Node(pointer.clone()), message));
     }
 
-    /// Keeps the findings that `is_kept` says.
-    pub(crate) fn retain(&mut self, is_kept: impl FnMut(&Diagnostic) -> bool) {
-        self.0.retain(is_kept);
-    }
-
     /// Adds the findings of `other` behind these.
     pub fn append(&mut self, other: Self) {
         self.0.extend(other.0);
@@ -271,6 +292,11 @@ impl Diagnostics {
         self.0.iter_mut()
     }
 
+    /// Leaves only those out for which `keep` says no.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(keep);
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -279,22 +305,6 @@ impl Diagnostics {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    /// The findings with those of one code together: the first of each code, and how many more there are of it. For people;
-    /// errors stand alone.
-    pub fn by_code(&self) -> Vec<(&Diagnostic, usize)> {
-        let mut groups: Vec<(&Diagnostic, usize)> = Vec::new();
-        for diagnostic in &self.0 {
-            let is_same = |it: &&mut (&Diagnostic, usize)| {
-                it.0.code == diagnostic.code && it.0.severity == diagnostic.severity && it.0.severity != Severity::Error
-            };
-            match groups.iter_mut().find(is_same) {
-                Some((_, more)) => *more += 1,
-                None => groups.push((diagnostic, 0)),
-            }
-        }
-        groups
     }
 
     /// Whether one of them is an error.
@@ -309,20 +319,5 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn findings_of_one_code_stand_together_and_errors_alone() {
-        let mut diagnostics = Diagnostics::new();
-        for code in [Code::Name, Code::Syntax, Code::Name, Code::Syntax] {
-            diagnostics.at(&Pointer::root(), code, "x");
-        }
-        let counts: Vec<usize> = diagnostics.by_code().into_iter().map(|(_, more)| more).collect();
-        assert_eq!(counts, [1, 0, 0]);
     }
 }

@@ -1,13 +1,17 @@
 //! One run of the pipeline: an input to the files of a crate.
 
+use crate::api::Api;
 use crate::companion::Companion;
 use crate::conventions::Conventions;
+use crate::diagnostic::levels::Levels;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::emit;
 use crate::envelope::Envelope;
 use crate::freeze::freeze;
+use crate::lint::lint;
 use crate::lower::lower;
 use crate::names::NameLock;
+use crate::outline::Outline;
 use crate::paging::Paging;
 use crate::pass;
 use crate::print::PrintedFile;
@@ -25,6 +29,7 @@ pub struct Generator {
     settings: Option<Settings>,
     conventions: Conventions,
     options: Options,
+    levels: Levels,
 }
 
 /// What came of it.
@@ -38,6 +43,10 @@ pub struct Output {
     pub operations: usize,
     /// How many types have a name.
     pub types: usize,
+    /// The Cargo features of the crate, those of groups of operations first.
+    pub features: Vec<String>,
+    /// The operations and types, as code sees them.
+    pub outline: Outline,
     /// What was found, with its place.
     pub diagnostics: Diagnostics,
 }
@@ -60,10 +69,15 @@ impl PackageName {
         let is_name = text.starts_with(|it: char| it.is_ascii_lowercase())
             && !text.ends_with('-')
             && text.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-');
-        let library = text.replace('-', "_");
+        let library = Self(text.to_owned()).library();
         // A crate of such a name could not be named in code.
         let is_usable = syn::parse_str::<proc_macro2::Ident>(&library).is_ok() && library != "sdk_runtime";
         if is_name && is_usable { Ok(Self(text.to_owned())) } else { Err(PackageNameError(text.to_owned())) }
+    }
+
+    /// The name by which code refers to the crate.
+    pub fn library(&self) -> String {
+        self.0.replace('-', "_")
     }
 
     /// The name.
@@ -76,8 +90,13 @@ impl Generator {
     /// A generator of the package `package`.
     pub fn new(package: PackageName, manifest: ManifestStyle) -> Self {
         let conventions = Conventions { paging: Paging::common(), envelope: None, companions: Vec::new() };
-        let options = Options::default();
-        Self { package, manifest, lock: NameLock::default(), settings: None, conventions, options }
+        let (options, levels) = (Options::default(), Levels::default());
+        Self { package, manifest, lock: NameLock::default(), settings: None, conventions, options, levels }
+    }
+
+    /// The package that it makes.
+    pub const fn package(&self) -> &PackageName {
+        &self.package
     }
 
     /// With the names that types had before.
@@ -122,30 +141,56 @@ impl Generator {
         self
     }
 
+    /// With levels that codes have instead of their own; denied findings make the run fail.
+    #[must_use]
+    pub fn with_levels(mut self, levels: Levels) -> Self {
+        self.levels = levels;
+        self
+    }
+
     /// Reads the input and makes the files; nothing is written.
     pub fn run(&self, input: &Input) -> Output {
         let (document, mut diagnostics) = read::read_with(input, &self.options);
         let mut lock = self.lock.clone();
         let Some(document) = document else {
-            return Output { files: Vec::new(), lock, operations: 0, types: 0, diagnostics };
+            self.levels.apply(&mut diagnostics);
+            return Output {
+                files: Vec::new(),
+                lock,
+                operations: 0,
+                types: 0,
+                features: Vec::new(),
+                outline: Outline::default(),
+                diagnostics,
+            };
         };
         let mut draft = lower(&document.openapi, &mut diagnostics);
         pass::run(&mut draft, &self.conventions, &mut diagnostics);
+        lint(&draft, &mut diagnostics);
         let api = freeze(draft, self.package.as_str(), &self.conventions, &mut lock, &mut diagnostics);
         document.origins.locate(&mut diagnostics);
-        let diagnostics = without_repetition(diagnostics);
+        let mut diagnostics = without_repetition(diagnostics);
+        self.levels.apply(&mut diagnostics);
+        let outline = emit::outline(&api);
         let files = match diagnostics.has_errors() {
             true => Vec::new(),
-            false => emit::emit(&api, &self.manifest, self.settings.as_ref()),
+            false => emit::emit(&api, &outline, &self.manifest, self.settings.as_ref()),
         };
         Output {
             files,
             lock,
-            operations: api.groups.iter().map(|it| it.operations.len()).sum(),
-            types: api.models.len(),
+            operations: outline.operations.len(),
+            types: outline.types.len(),
+            features: features(&api),
+            outline,
             diagnostics,
         }
     }
+}
+
+fn features(api: &Api) -> Vec<String> {
+    let own = api.groups.iter().map(|it| &it.feature);
+    own.chain(api.shared_features.iter().map(|it| &it.name)).cloned().collect()
 }
 
 /// A component that is used in a thousand places is looked at as often; what is wrong with it is said once.

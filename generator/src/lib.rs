@@ -6,8 +6,11 @@
 //! bytes --read--> Document --lower--> Draft --passes--> Draft --freeze--> Api --emit, print--> text --sync--> disk
 //! ```
 //!
+//! A build script makes a client with [`build_script`]. By hand:
+//!
 //! ```
-//! use sdk_generator::generate::{Generator, ManifestStyle, PackageName, RuntimeSource};
+//! use sdk_generator::Generator;
+//! use sdk_generator::generate::{ManifestStyle, PackageName, RuntimeSource};
 //! use sdk_generator::read::Input;
 //!
 //! let text = r#"{"openapi": "3.0.3", "info": {"title": "Ping", "version": "1"}, "paths": {"/ping": {"get": {
@@ -21,6 +24,7 @@
 //! ```
 
 mod api;
+pub mod build_script;
 pub mod companion;
 mod conventions;
 pub mod diagnostic;
@@ -29,15 +33,19 @@ pub mod envelope;
 mod freeze;
 pub mod generate;
 mod ir;
+mod lint;
 mod lower;
 mod names;
+pub mod outline;
 pub mod paging;
 mod pass;
 pub mod pointer;
 pub mod print;
 pub mod project;
 pub mod read;
+pub mod report;
 pub mod settings;
 pub mod sync;
 
+pub use generate::Generator;
 pub use names::NameLock;

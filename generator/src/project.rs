@@ -1,5 +1,7 @@
 //! A workspace of generated crates: `specs/apis.toml`, the specifications beside it, and the crates made from them.
 
+mod family;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -8,9 +10,11 @@ use toml::Spanned;
 
 use crate::companion::Companion;
 use crate::diagnostic::Diagnostics;
+use crate::diagnostic::levels::Levels;
 use crate::envelope::Envelope;
 use crate::generate::{Generator, ManifestStyle, PackageName, PackageNameError};
 use crate::names::NameLock;
+use crate::outline::Outline;
 use crate::paging::Paging;
 use crate::print::PrintedFile;
 use crate::read::{Choice, Filter, Input, Options, References};
@@ -44,6 +48,9 @@ pub struct Api {
     envelope: Option<Envelope>,
     companions: Vec<PathBuf>,
     options: Options,
+    levels: Levels,
+    /// The name that it shares with its other versions.
+    family: Option<String>,
 }
 
 /// What became of one API.
@@ -57,6 +64,10 @@ pub struct Regenerated {
     pub types: usize,
     /// The differences between the disk and what was generated, with paths from the workspace's root.
     pub changes: Vec<Change>,
+    /// What the crate holds.
+    pub outline: Outline,
+    /// The specification, as findings call it.
+    pub input: PathBuf,
     /// What was found in the specification.
     pub diagnostics: Diagnostics,
 }
@@ -121,6 +132,9 @@ struct List {
     paging: BTreeMap<String, Paging>,
     #[serde(default)]
     envelope: BTreeMap<String, Envelope>,
+    /// The levels of findings in all APIs.
+    #[serde(default)]
+    diagnostics: Levels,
 }
 
 #[derive(Deserialize)]
@@ -154,6 +168,11 @@ struct Entry {
     /// Further folders that references may lead into.
     #[serde(default)]
     allow: Vec<PathBuf>,
+    /// What versions of one API have in common; without it, APIs of the same `settings` are versions of one.
+    family: Option<String>,
+    /// The levels of findings in this API.
+    #[serde(default)]
+    diagnostics: Levels,
 }
 
 impl Entry {
@@ -196,7 +215,10 @@ impl Project {
             let paging = named(entry.paging.as_ref(), "paging", &list.paging).map_err(malformed)?.cloned();
             let envelope = named(entry.envelope.as_ref(), "envelope", &list.envelope).map_err(malformed)?.cloned();
             let options = entry.options(root);
-            Ok(Api { name, input: entry.input, settings, paging, envelope, companions: entry.companions, options })
+            let family = entry.family.clone().or_else(|| entry.settings.as_ref().map(|it| it.get_ref().clone()));
+            let levels = list.diagnostics.clone().overridden_by(&entry.diagnostics);
+            let (input, companions) = (entry.input, entry.companions);
+            Ok(Api { name, input, settings, paging, envelope, companions, options, levels, family })
         });
         Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()? })
     }
@@ -221,7 +243,8 @@ impl Project {
         let lock = read_lock(&self.root.join(&lock_path))?;
         // Findings name files as a reader in the workspace's root does.
         let mut generator =
-            Generator::new(api.name.clone(), ManifestStyle::Member).with_lock(lock).with_options(api.options.clone());
+            Generator::new(api.name.clone(), ManifestStyle::Member).with_lock(lock).with_levels(api.levels.clone());
+        generator = generator.with_options(api.options.clone()).with_companions(self.companions(api)?);
         if let Some(settings) = &api.settings {
             generator = generator.with_settings(settings.clone());
         }
@@ -231,7 +254,8 @@ impl Project {
         if let Some(envelope) = &api.envelope {
             generator = generator.with_envelope(envelope.clone());
         }
-        let output = generator.with_companions(self.companions(api)?).run(&Input::Path(self.root.join(&input)));
+        let input = self.root.join(&input);
+        let output = generator.run(&Input::Path(input.clone()));
         let mut changes = Vec::new();
         if !output.diagnostics.has_errors() {
             let folder = Path::new("generated").join(api.name.as_str());
@@ -244,6 +268,8 @@ impl Project {
             operations: output.operations,
             types: output.types,
             changes,
+            outline: output.outline,
+            input,
             diagnostics: output.diagnostics,
         })
     }
@@ -256,6 +282,23 @@ impl Project {
             Ok(Companion::parse(name, &text))
         };
         api.companions.iter().map(read).collect()
+    }
+
+    /// Compares the types of APIs that are versions of one another, and adds what differs to their findings.
+    pub fn compare(&self, reports: &mut [Regenerated]) {
+        let mut families: BTreeMap<&str, Vec<&mut Regenerated>> = BTreeMap::new();
+        for report in reports {
+            let api = self.apis.iter().find(|it| it.name.as_str() == report.name);
+            if let Some(family) = api.and_then(|it| it.family.as_deref()) {
+                families.entry(family).or_default().push(report);
+            }
+        }
+        families.values_mut().for_each(|it| family::compare(it));
+        for report in families.into_values().flatten() {
+            if let Some(api) = self.apis.iter().find(|it| it.name.as_str() == report.name) {
+                api.levels.apply(&mut report.diagnostics);
+            }
+        }
     }
 
     /// The input and its lock, from the root.
@@ -336,4 +379,40 @@ fn read_lock(path: &Path) -> Result<NameLock, ProjectError> {
 fn at(path: &Path) -> impl FnOnce(std::io::Error) -> ProjectError + use<> {
     let path = path.to_owned();
     move |source| ProjectError::Io { path, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(list: &str) -> (tempfile::TempDir, Result<Project, ProjectError>) {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("specs")).unwrap();
+        std::fs::write(root.path().join(LIST), list).unwrap();
+        std::fs::write(
+            root.path().join("specs/a.yaml"),
+            "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {a: {}}\n",
+        )
+        .unwrap();
+        let project = Project::open(root.path());
+        (root, project)
+    }
+
+    #[test]
+    fn levels_of_one_api_count_before_those_of_all() {
+        let list = "[diagnostics]\ndeny = ['malformed']\n[[api]]\nname = 'a'\ninput = 'a.yaml'\n[[api]]\nname = 'b'\n\
+                    input = 'a.yaml'\ndiagnostics = { allow = ['malformed'] }\n";
+        let (_root, project) = open(list);
+        let project = project.unwrap();
+        assert!(project.regenerate("a", Mode::Check).unwrap().diagnostics.has_errors());
+        assert!(project.regenerate("b", Mode::Check).unwrap().diagnostics.is_empty());
+    }
+
+    #[test]
+    fn an_unknown_code_is_named_with_its_line_and_the_nearest() {
+        let (_root, project) = open("[diagnostics]\nallow = ['malfromed']\n");
+        let message = project.unwrap_err().to_string();
+        assert!(message.contains("line 1") || message.contains("line 2"), "{message}");
+        assert!(message.contains("did you mean `malformed`"), "{message}");
+    }
 }

@@ -62,6 +62,19 @@ impl Bench {
         Run { output, report }
     }
 
+    /// Generates from `input` without `--json`; gives what is shown.
+    fn shown(&self, input: &str, more: &[&str]) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_sdkgen"))
+            .arg("generate")
+            .arg(self.path("in").join(input))
+            .args(["--name", "hostile", "--out"])
+            .arg(self.path("out"))
+            .args(more)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    }
+
     fn assert_nothing_beside_the_output(&self) {
         let beside: BTreeSet<_> =
             std::fs::read_dir(self.folder.path()).unwrap().map(|it| it.unwrap().file_name()).collect();

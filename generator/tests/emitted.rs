@@ -66,6 +66,8 @@ fn is_shown(name: &str, path: &str) -> bool {
     let is_type =
         matches!(kind, "schema" | "enum" | "union" | "all" | "type") || kind == "name" && rest != "operations";
     match path {
+        // Lints show in the findings only.
+        _ if kind == "lint" => false,
         "api.json" => matches!(rest, "filters_sorters" | "by_offset"),
         "src/lib.rs" => rest == "2_0_servers" || matches!(kind, "tag" | "envelope" | "paging"),
         "Cargo.toml" | "src/models/mod.rs" => kind == "tag",

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use indicatif::{ProgressBar, ProgressStyle};
 use sdk_generator::diagnostic::Severity;
 use sdk_generator::project::{Project, Regenerated};
+use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::sync::{Change, Mode};
 
 #[derive(clap::Args)]
@@ -13,6 +14,9 @@ pub(crate) struct Arguments {
     /// Changes nothing; shows what would change, and fails if anything would.
     #[arg(long)]
     check: bool,
+    /// Prints the notes as well.
+    #[arg(long)]
+    notes: bool,
     /// Only this API.
     #[arg(long)]
     api: Option<String>,
@@ -35,8 +39,9 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         progress.inc(1);
     }
     progress.finish_and_clear();
+    project.compare(&mut reports);
     for report in &reports {
-        print(report, mode);
+        print(report, mode, arguments);
     }
     let has_errors = reports.iter().any(|it| it.diagnostics.has_errors());
     let has_changes = reports.iter().any(|it| !it.changes.is_empty());
@@ -47,10 +52,8 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn print(report: &Regenerated, mode: Mode) {
-    for diagnostic in report.diagnostics.iter().filter(|it| it.severity != Severity::Note) {
-        eprintln!("{diagnostic}\n");
-    }
+fn print(report: &Regenerated, mode: Mode, arguments: &Arguments) {
+    anstream::eprint!("{}", terminal::render(&report.diagnostics, &mut Sources::default()));
     for change in &report.changes {
         match change {
             Change::Added { path } => println!("+ {path}"),
@@ -59,5 +62,15 @@ fn print(report: &Regenerated, mode: Mode) {
             Change::Changed { diff, .. } => println!("{diff}"),
         }
     }
-    println!("{}: {} operations, {} types", report.name, report.operations, report.types);
+    let notes = report.diagnostics.iter().filter(|it| it.severity == Severity::Note);
+    match arguments.notes {
+        true => notes.for_each(|it| println!("{it}")),
+        false => println!(
+            "{}: {} operations, {} types, {} notes",
+            report.name,
+            report.operations,
+            report.types,
+            notes.count()
+        ),
+    }
 }

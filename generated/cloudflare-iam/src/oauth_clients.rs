@@ -7,7 +7,7 @@
 
 use sdk_runtime::{Method, Operation, StatusPattern, answer};
 
-use crate::{Call, models};
+use super::{Call, models};
 
 /// The operations of OAuth Clients.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`FailureEnvelope`](crate::ErrorBody::FailureEnvelope) with 4XX
+    /// - [`FailureEnvelope`](super::ErrorBody::FailureEnvelope) with 4XX
     ///
     /// # Example
     ///
@@ -57,7 +57,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`FailureEnvelope`](crate::ErrorBody::FailureEnvelope) with 4XX
+    /// - [`FailureEnvelope`](super::ErrorBody::FailureEnvelope) with 4XX
     ///
     /// # Example
     ///
@@ -90,7 +90,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`FailureEnvelope`](crate::ErrorBody::FailureEnvelope) with 4XX
+    /// - [`FailureEnvelope`](super::ErrorBody::FailureEnvelope) with 4XX
     ///
     /// # Example
     ///
@@ -123,7 +123,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`FailureEnvelope`](crate::ErrorBody::FailureEnvelope) with 4XX
+    /// - [`FailureEnvelope`](super::ErrorBody::FailureEnvelope) with 4XX
     ///
     /// # Example
     ///
@@ -156,7 +156,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`FailureEnvelope`](crate::ErrorBody::FailureEnvelope) with 4XX
+    /// - [`FailureEnvelope`](super::ErrorBody::FailureEnvelope) with 4XX
     ///
     /// # Example
     ///
@@ -192,7 +192,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`FailureEnvelope`](crate::ErrorBody::FailureEnvelope) with 4XX
+    /// - [`FailureEnvelope`](super::ErrorBody::FailureEnvelope) with 4XX
     ///
     /// # Example
     ///
@@ -225,7 +225,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`FailureEnvelope`](crate::ErrorBody::FailureEnvelope) with 4XX
+    /// - [`FailureEnvelope`](super::ErrorBody::FailureEnvelope) with 4XX
     ///
     /// # Example
     ///
@@ -255,7 +255,7 @@ const LIST_OAUTH_CLIENTS: Operation = Operation::new(
     )
     .accept("application/json")
     .errors(&[(StatusPattern::Range(4), 0)])
-    .envelope(crate::ENVELOPE);
+    .envelope(super::ENVELOPE);
 const CREATE_OAUTH_CLIENT: Operation = Operation::new(
         "createOauthClient",
         Method::POST,
@@ -263,7 +263,7 @@ const CREATE_OAUTH_CLIENT: Operation = Operation::new(
     )
     .accept("application/json")
     .errors(&[(StatusPattern::Range(4), 0)])
-    .envelope(crate::ENVELOPE);
+    .envelope(super::ENVELOPE);
 const GET_OAUTH_CLIENT: Operation = Operation::new(
         "getOauthClient",
         Method::GET,
@@ -271,7 +271,7 @@ const GET_OAUTH_CLIENT: Operation = Operation::new(
     )
     .accept("application/json")
     .errors(&[(StatusPattern::Range(4), 0)])
-    .envelope(crate::ENVELOPE);
+    .envelope(super::ENVELOPE);
 const DELETE_OAUTH_CLIENT: Operation = Operation::new(
         "deleteOauthClient",
         Method::DELETE,
@@ -279,7 +279,7 @@ const DELETE_OAUTH_CLIENT: Operation = Operation::new(
     )
     .accept("application/json")
     .errors(&[(StatusPattern::Range(4), 0)])
-    .envelope(crate::ENVELOPE);
+    .envelope(super::ENVELOPE);
 const UPDATE_OAUTH_CLIENT: Operation = Operation::new(
         "updateOauthClient",
         Method::PATCH,
@@ -287,7 +287,7 @@ const UPDATE_OAUTH_CLIENT: Operation = Operation::new(
     )
     .accept("application/json")
     .errors(&[(StatusPattern::Range(4), 0)])
-    .envelope(crate::ENVELOPE);
+    .envelope(super::ENVELOPE);
 const ROTATE_OAUTH_CLIENT_SECRET: Operation = Operation::new(
         "rotateOauthClientSecret",
         Method::POST,
@@ -295,7 +295,7 @@ const ROTATE_OAUTH_CLIENT_SECRET: Operation = Operation::new(
     )
     .accept("application/json")
     .errors(&[(StatusPattern::Range(4), 0)])
-    .envelope(crate::ENVELOPE);
+    .envelope(super::ENVELOPE);
 const DELETE_ROTATED_OAUTH_CLIENT_SECRET: Operation = Operation::new(
         "deleteRotatedOauthClientSecret",
         Method::DELETE,
@@ -303,4 +303,4 @@ const DELETE_ROTATED_OAUTH_CLIENT_SECRET: Operation = Operation::new(
     )
     .accept("application/json")
     .errors(&[(StatusPattern::Range(4), 0)])
-    .envelope(crate::ENVELOPE);
+    .envelope(super::ENVELOPE);

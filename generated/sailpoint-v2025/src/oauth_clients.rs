@@ -10,7 +10,7 @@
 
 use sdk_runtime::{Method, Operation, StatusPattern, answer};
 
-use crate::{Call, ErrorBody, models};
+use super::{Call, ErrorBody, models};
 
 /// The operations of OAuth Clients.
 #[derive(Clone, Copy, Debug)]
@@ -35,9 +35,9 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](crate::ErrorBody::ErrorResponseDto) with 400, 403, 500
-    /// - [`UnauthorizedResponse`](crate::ErrorBody::UnauthorizedResponse) with 401
-    /// - [`TooManyRequestsResponse`](crate::ErrorBody::TooManyRequestsResponse) with 429
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) with 400, 403, 500
+    /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) with 401
+    /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) with 429
     ///
     /// # Example
     ///
@@ -63,9 +63,9 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](crate::ErrorBody::ErrorResponseDto) with 400, 403, 500
-    /// - [`UnauthorizedResponse`](crate::ErrorBody::UnauthorizedResponse) with 401
-    /// - [`TooManyRequestsResponse`](crate::ErrorBody::TooManyRequestsResponse) with 429
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) with 400, 403, 500
+    /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) with 401
+    /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) with 429
     ///
     /// # Example
     ///
@@ -92,15 +92,15 @@ impl<'c> OauthClients<'c> {
     /// Answers with one OAuth client.
     ///
     /// - `id`: Which client. Example: `ef38f94347e94562b5bb8424a56397d8`. Comes from
-    ///   [`list_oauth_clients`](crate::oauth_clients::OauthClients::list_oauth_clients).
+    ///   [`list_oauth_clients`](super::oauth_clients::OauthClients::list_oauth_clients).
     ///
     /// Needs one of the scopes `sp:oauth-client:manage`, `sp:oauth-client:read`.
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](crate::ErrorBody::ErrorResponseDto) with 400, 403, 404, 500
-    /// - [`UnauthorizedResponse`](crate::ErrorBody::UnauthorizedResponse) with 401
-    /// - [`TooManyRequestsResponse`](crate::ErrorBody::TooManyRequestsResponse) with 429
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) with 400, 403, 404, 500
+    /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) with 401
+    /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) with 429
     ///
     /// # Example
     ///
@@ -126,15 +126,15 @@ impl<'c> OauthClients<'c> {
     /// Removes an OAuth client.
     ///
     /// - `id`: Which client. Example: `ef38f94347e94562b5bb8424a56397d8`. Comes from
-    ///   [`list_oauth_clients`](crate::oauth_clients::OauthClients::list_oauth_clients).
+    ///   [`list_oauth_clients`](super::oauth_clients::OauthClients::list_oauth_clients).
     ///
     /// Needs the scope `sp:oauth-client:manage`.
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](crate::ErrorBody::ErrorResponseDto) with 400, 403, 404, 500
-    /// - [`UnauthorizedResponse`](crate::ErrorBody::UnauthorizedResponse) with 401
-    /// - [`TooManyRequestsResponse`](crate::ErrorBody::TooManyRequestsResponse) with 429
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) with 400, 403, 404, 500
+    /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) with 401
+    /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) with 429
     ///
     /// # Example
     ///
@@ -156,7 +156,7 @@ impl<'c> OauthClients<'c> {
     /// Changes some fields of an OAuth client and leaves the others as they are.
     ///
     /// - `id`: Which client. Example: `ef38f94347e94562b5bb8424a56397d8`. Comes from
-    ///   [`list_oauth_clients`](crate::oauth_clients::OauthClients::list_oauth_clients).
+    ///   [`list_oauth_clients`](super::oauth_clients::OauthClients::list_oauth_clients).
     ///
     /// [`JsonPatch`](sdk_runtime::json_patch::JsonPatch) puts the steps together, or finds them.
     ///
@@ -164,9 +164,9 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](crate::ErrorBody::ErrorResponseDto) with 400, 403, 404, 500
-    /// - [`UnauthorizedResponse`](crate::ErrorBody::UnauthorizedResponse) with 401
-    /// - [`TooManyRequestsResponse`](crate::ErrorBody::TooManyRequestsResponse) with 429
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) with 400, 403, 404, 500
+    /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) with 401
+    /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) with 429
     ///
     /// # Example
     ///
@@ -214,7 +214,7 @@ impl ListOauthClients<'_> {
 /// The fields that the answer of [`OauthClients::list_oauth_clients`] can be filtered by.
 pub mod list_oauth_clients {
     use sdk_runtime::{filter, types};
-    use crate::operators;
+    use super::super::operators;
 
     /// `lastUsed`: `le`, `isnull`.
     #[inline]

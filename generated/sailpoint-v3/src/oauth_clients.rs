@@ -7,7 +7,7 @@
 
 use sdk_runtime::{Method, Operation, StatusPattern, answer};
 
-use crate::{Call, models};
+use super::{Call, models};
 
 /// The operations of OAuth Clients.
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +26,9 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](crate::ErrorBody::ErrorResponseDto) with 400, 403, 500
-    /// - [`UnauthorizedResponse`](crate::ErrorBody::UnauthorizedResponse) with 401
-    /// - [`TooManyRequestsResponse`](crate::ErrorBody::TooManyRequestsResponse) with 429
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) with 400, 403, 500
+    /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) with 401
+    /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) with 429
     ///
     /// # Example
     ///
@@ -54,9 +54,9 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](crate::ErrorBody::ErrorResponseDto) with 400, 403, 500
-    /// - [`UnauthorizedResponse`](crate::ErrorBody::UnauthorizedResponse) with 401
-    /// - [`TooManyRequestsResponse`](crate::ErrorBody::TooManyRequestsResponse) with 429
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) with 400, 403, 500
+    /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) with 401
+    /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) with 429
     ///
     /// # Example
     ///
@@ -88,9 +88,9 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](crate::ErrorBody::ErrorResponseDto) with 400, 403, 404, 500
-    /// - [`UnauthorizedResponse`](crate::ErrorBody::UnauthorizedResponse) with 401
-    /// - [`TooManyRequestsResponse`](crate::ErrorBody::TooManyRequestsResponse) with 429
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) with 400, 403, 404, 500
+    /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) with 401
+    /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) with 429
     ///
     /// # Example
     ///
@@ -121,9 +121,9 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](crate::ErrorBody::ErrorResponseDto) with 400, 403, 404, 500
-    /// - [`UnauthorizedResponse`](crate::ErrorBody::UnauthorizedResponse) with 401
-    /// - [`TooManyRequestsResponse`](crate::ErrorBody::TooManyRequestsResponse) with 429
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) with 400, 403, 404, 500
+    /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) with 401
+    /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) with 429
     ///
     /// # Example
     ///
@@ -152,9 +152,9 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](crate::ErrorBody::ErrorResponseDto) with 400, 403, 404, 500
-    /// - [`UnauthorizedResponse`](crate::ErrorBody::UnauthorizedResponse) with 401
-    /// - [`TooManyRequestsResponse`](crate::ErrorBody::TooManyRequestsResponse) with 429
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) with 400, 403, 404, 500
+    /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) with 401
+    /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) with 429
     ///
     /// # Example
     ///

@@ -7,7 +7,7 @@ use crate::settings::Settings;
 
 use super::docs::Doc;
 use super::error_body::error_body;
-use super::imports::with_imports;
+use super::imports::{Own, with_imports};
 use super::model::printable;
 use super::source::{Chunk, Content, SourceFile};
 use super::types::{Spelling, Types, cfg, path, token};
@@ -23,7 +23,7 @@ pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     let mut chunks =
         vec![modules(api), exports(), aliases(), Chunk::Items(paging::constants(api)), client(api, settings)];
     chunks.extend(error_body(api, types, settings));
-    let chunks = with_imports(chunks, &["Json", "json", "types"], &[], &[]);
+    let chunks = with_imports(chunks, &["Json", "json", "types"], Own::Above(&[]));
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
     let lints = format!("\n#![warn(missing_docs)]\n{}", if has_unions { LARGE_VARIANTS } else { "" });
     let head = format!("{}{}{lints}", banner(api), root_docs(api, settings).inner());

@@ -1,26 +1,34 @@
-//! Imports: what a file uses, in groups with a blank line between: the standard library, the runtime, this crate.
+//! Imports: what a file uses, in groups with a blank line between: the standard library, the runtime, the file above.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::source::{Chunk, mentions};
 
-/// Puts the imports before the pieces of a file. `runtime` and `own` are what the file may use; `paths` is spelled as it is.
-pub(super) fn with_imports(
-    mut chunks: Vec<Chunk>,
-    runtime: &[&str],
-    own: &[&str],
-    paths: &[TokenStream],
-) -> Vec<Chunk> {
+/// What a file imports from the crate that it is in. Paths begin with `super`, because that crate may be a module of another.
+pub(super) enum Own<'a> {
+    /// What it may use of the module above.
+    Above(&'a [&'a str]),
+    /// What it may use of the module above that.
+    TwoAbove(&'a [&'a str]),
+    /// What it uses of the module above.
+    Used(Vec<TokenStream>),
+}
+
+/// Puts the imports before the pieces of a file. `runtime` is what the file may use.
+pub(super) fn with_imports(mut chunks: Vec<Chunk>, runtime: &[&str], own: Own<'_>) -> Vec<Chunk> {
     let standard = mentions(&chunks, "BTreeMap").then(|| {
         quote!(
             use std::collections::BTreeMap;
         )
     });
     let runtime = list(&quote!(sdk_runtime), names(&chunks, runtime));
-    let own = list(&quote!(crate), names(&chunks, own));
-    let paths = list(&quote!(super), paths.to_vec());
-    let groups = [standard, runtime, Some(quote!(#own #paths))];
+    let own = match own {
+        Own::Above(own) => list(&quote!(super), names(&chunks, own)),
+        Own::TwoAbove(own) => list(&quote!(super::super), names(&chunks, own)),
+        Own::Used(own) => list(&quote!(super), own),
+    };
+    let groups = [standard, runtime, own];
     let groups = groups.into_iter().flatten().filter(|it| !it.is_empty()).map(Chunk::Items).collect::<Vec<_>>();
     chunks.splice(0..0, groups);
     chunks

@@ -29,19 +29,26 @@ use quote::quote;
 use rayon::prelude::*;
 
 use crate::api::{Api, Group, ModelFile, ModelId};
+use crate::outline::Outline;
 use crate::print::{PrintedFile, print};
 use crate::settings::Settings;
 
+pub(crate) use api_json::outline;
 pub use manifest::{ManifestStyle, RuntimeSource};
 pub(crate) use source::{Chunk, Content, SourceFile};
 
 use docs::Doc;
-use imports::with_imports;
+use imports::{Own, with_imports};
 use markdown::is_unfit;
 use types::{Spelling, Types, token};
 
 /// Emits and prints every file of the crate, in parallel by file, sorted by path.
-pub(crate) fn emit(api: &Api, style: &ManifestStyle, settings: Option<&Settings>) -> Vec<PrintedFile> {
+pub(crate) fn emit(
+    api: &Api,
+    outline: &Outline,
+    style: &ManifestStyle,
+    settings: Option<&Settings>,
+) -> Vec<PrintedFile> {
     enum Job<'a> {
         Root,
         ModelsRoot,
@@ -68,7 +75,7 @@ pub(crate) fn emit(api: &Api, style: &ManifestStyle, settings: Option<&Settings>
                 Job::Operators => collection::operators(api),
                 Job::Group(group) => group_file(api, group),
                 Job::Manifest => manifest::manifest(api, style),
-                Job::Description => api_json::api_json(api),
+                Job::Description => api_json::api_json(outline),
             })
         })
         .collect();
@@ -94,7 +101,7 @@ fn model_file(api: &Api, file: &ModelFile) -> SourceFile {
     let types = Types { api, spelling: Spelling::AmongModels };
     let chunks: Vec<Chunk> = file.models.iter().flat_map(|id| model::model(api, types, &api.models[id.0])).collect();
     let others: Vec<TokenStream> = foreign_models(api, file).iter().map(|it| quote!(#it)).collect();
-    let chunks = with_imports(chunks, &["Json", "answer", "json", "multipart", "types"], &[], &others);
+    let chunks = with_imports(chunks, &["Json", "answer", "json", "multipart", "types"], Own::Used(others));
     SourceFile {
         path: format!("src/models/{}.rs", file.module.as_str()),
         content: Content::Rust { head: head(api, &Doc::markdown(&file.title)), chunks },
@@ -142,7 +149,7 @@ fn group_file(api: &Api, group: &Group) -> SourceFile {
     let constants = group.operations.iter().map(|it| operation::constant(api, it));
     chunks.push(Chunk::Items(quote!(#(#constants)*)));
     let runtime = ["Method", "Operation", "StatusPattern", "Style", "answer", "json", "types"];
-    let chunks = with_imports(chunks, &runtime, &["Call", "ErrorBody", "models"], &[]);
+    let chunks = with_imports(chunks, &runtime, Own::Above(&["Call", "ErrorBody", "models"]));
     let docs = Doc::markdown(&format!("{}.", group.name.trim().trim_end_matches('.')))
         .paragraph(group.description.as_deref().map(Doc::markdown).unwrap_or_default());
     SourceFile {

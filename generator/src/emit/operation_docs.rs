@@ -65,7 +65,7 @@ pub(super) fn argument_docs(argument: &Argument) -> Doc {
         .sources
         .iter()
         .map(|(module, handle, method)| {
-            format!("[`{method}`](crate::{module}::{handle}::{method})", method = method.as_str())
+            format!("[`{method}`](super::{module}::{handle}::{method})", method = method.as_str())
         })
         .collect();
     let sources = match sources.as_slice() {
@@ -131,7 +131,7 @@ fn headers(api: &Api, operation: &Operation) -> Doc {
         (_, Some(id)) => {
             let name = api.models[id.0].ident.as_str();
             Doc::wrapped(
-                &format!("[`{name}`](crate::models::{name}) reads the headers that `with_response` gives."),
+                &format!("[`{name}`](super::models::{name}) reads the headers that `with_response` gives."),
                 "",
                 "",
             )
@@ -150,7 +150,7 @@ fn errors(api: &Api, operation: &Operation) -> Doc {
     }
     let rows = statuses.into_iter().map(|(error, list)| {
         let name = api.errors[error].ident.as_str();
-        Doc::wrapped(&format!("[`{name}`](crate::ErrorBody::{name}) with {}", list.join(", ")), "- ", "  ")
+        Doc::wrapped(&format!("[`{name}`](super::ErrorBody::{name}) with {}", list.join(", ")), "- ", "  ")
     });
     let rows = rows.fold(Doc::default(), Doc::followed_by);
     if rows.is_empty() { rows } else { Doc::text("# Errors").paragraph(rows) }

@@ -57,7 +57,7 @@ fn constant(constant: &PagingConstant) -> TokenStream {
 
 /// What an operation's own constant says.
 pub(super) fn of_operation(api: &Api, operation: &Operation) -> TokenStream {
-    let envelope = operation.enveloped.then(|| quote!(.envelope(crate::ENVELOPE)));
+    let envelope = operation.enveloped.then(|| quote!(.envelope(super::ENVELOPE)));
     let paging = rule(api, operation).map(|(paging, constant)| {
         let ident = token(&constant.ident);
         let number = |it: u64| Literal::u64_unsuffixed(it);
@@ -70,7 +70,7 @@ pub(super) fn of_operation(api: &Api, operation: &Operation) -> TokenStream {
             Kind::Offset { search_after: Some(it), .. } if paging.search_after => Some(search_after(it)),
             _ => None,
         };
-        quote!(.paging(crate::#ident #items #default #maximum #first #count #search_after))
+        quote!(.paging(super::#ident #items #default #maximum #first #count #search_after))
     });
     quote!(#envelope #paging)
 }

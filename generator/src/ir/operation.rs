@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Docs, TypeId, Use};
+use crate::pointer::Pointer;
 
 /// One method on one path.
 #[derive(Clone, Debug)]
@@ -166,6 +167,8 @@ pub(crate) struct Parameter {
     pub(crate) filters: Vec<Filter>,
     /// The fields that a sorters parameter documents.
     pub(crate) sorters: Vec<String>,
+    /// Where the parameter is in the document.
+    pub(crate) pointer: Pointer,
 }
 
 /// A field that a collection can be filtered by.

@@ -76,6 +76,7 @@ impl<'d> Lowering<'d> {
             source_operations: source_operations(data.extensions.get("x-sailpoint-resource-operation-id")),
             filters: Vec::new(),
             sorters: Vec::new(),
+            pointer: pointer.clone(),
         }
     }
 

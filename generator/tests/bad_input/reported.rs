@@ -1,5 +1,7 @@
 //! Warnings: the crate is written all the same, unless `--strict` asks for more.
 
+use sdk_generator::read::page::{Encoding, encode_api};
+
 use super::super::Bench;
 
 const REFERENCES: &str = "\
@@ -19,6 +21,10 @@ components:
         lost: {$ref: '#/components/schemas/Nothing'}
         word: a word
 ";
+
+const REFERENCES_TO_NOTHING: &str = r##"{"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/ping": {"get":
+    {"operationId": "ping", "responses": {"200": {"description": "Done.", "content": {"application/json": {"schema":
+    {"$ref": "#/components/schemas/NAME"}}}}}}}}}"##;
 
 #[test]
 fn the_report_has_its_shape() {
@@ -66,12 +72,68 @@ fn an_overlay_mends_what_is_wrong_and_is_named_where_it_is_not() {
 }
 
 #[test]
+fn without_json_the_lines_are_shown_without_colours_where_there_is_no_terminal() {
+    let bench = Bench::new(&[("a.yaml", REFERENCES)]);
+    let output = bench.shown("a.yaml", &[]);
+    assert!(output.contains("14 |         lost: {$ref: '#/components/schemas/Nothing'}"), "{output}");
+    assert!(output.contains("   |                ^^^^ /components/schemas/A/properties/lost/$ref"), "{output}");
+    assert!(!output.contains('\u{1b}'), "{output}");
+}
+
+#[test]
+fn what_would_change_the_terminal_does_not_reach_it() {
+    let bench = Bench::new(&[("a.json", &REFERENCES_TO_NOTHING.replace("NAME", "\u{202e}\u{9b}31m"))]);
+    let output = bench.shown("a.json", &[]);
+    assert!(output.contains("unresolved-reference"), "{output}");
+    assert!(!output.contains(['\u{202e}', '\u{9b}']), "{output:?}");
+}
+
+#[test]
+fn of_a_compressed_page_the_line_is_marked_and_the_node_named() {
+    let operation = r##"{"operationId":"ping","tags":["A"],"responses":{"200":{"description":"Done.","content":{"application/json":
+        {"schema":{"type":"object","title":"A","properties":{"word":"a word"}}}}}},"method":"get","path":"/ping",
+        "info":{"title":"T","version":"1"}}"##;
+    let page = format!("---\nid: a\ntitle: A\napi: {}\n---\n", encode_api(operation, Encoding::Compressed));
+    let bench = Bench::new(&[("a.api.mdx", &page)]);
+    let output = bench.shown("a.api.mdx", &[]);
+    assert!(output.contains("a.api.mdx:4:1"), "{output}");
+    assert!(output.contains("^^^ in the compressed text, at /responses/200/"), "{output}");
+}
+
+#[test]
+fn findings_are_written_as_sarif() {
+    let bench = Bench::new(&[("a.yaml", REFERENCES)]);
+    bench.run("a.yaml", &["--sarif", bench.path("out/log.sarif").to_str().unwrap()]);
+    let log: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(bench.path("out/log.sarif")).unwrap()).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let lost = results.iter().find(|it| it["ruleId"] == "unresolved-reference").unwrap();
+    let place = &lost["locations"][0]["physicalLocation"];
+    assert_eq!(place["region"], serde_json::json!({"startLine": 14, "startColumn": 16}));
+    assert!(place["artifactLocation"]["uri"].as_str().unwrap().ends_with("/in/a.yaml"));
+}
+
+#[test]
 fn strict_takes_warnings_for_errors() {
     let bench = Bench::new(&[("a.yaml", REFERENCES)]);
     let run = bench.run("a.yaml", &["--strict"]);
     assert_eq!((run.code(), &run.report()["files"]), (Some(1), &0.into()));
     assert!(run.findings("malformed").iter().all(|it| it["severity"] == "error"));
     assert!(bench.emitted().is_empty());
+}
+
+#[test]
+fn codes_are_allowed_and_denied() {
+    let bench = Bench::new(&[("a.yaml", REFERENCES)]);
+    let run = bench.run("a.yaml", &["--strict", "--allow", "malformed", "--allow", "unresolved-reference"]);
+    assert_eq!((run.code(), run.findings("malformed").len()), (Some(0), 0));
+    let run = bench.run("a.yaml", &["--deny", "malformed"]);
+    assert_eq!((run.code(), &run.report()["files"]), (Some(1), &0.into()));
+    assert_eq!(run.finding("malformed")["severity"], "error");
+    let run = bench.run("a.yaml", &["--deny", "malforme"]);
+    assert!(String::from_utf8_lossy(&run.output.stderr).contains("did you mean `malformed`"));
+    let run = bench.run("a.yaml", &["--allow", "syntax"]);
+    assert!(String::from_utf8_lossy(&run.output.stderr).contains("`syntax` is an error"));
 }
 
 #[test]

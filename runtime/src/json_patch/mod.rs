@@ -10,7 +10,7 @@ use crate::parameter::{self, Parameter, RequestError};
 /// A list of changes to a JSON document, done one after the other (RFC 6902).
 ///
 /// A path is a JSON pointer (RFC 6901): empty for the whole document, or names and indexes, each
-/// behind a slash. [`pointer`] puts one together of names that have slashes themselves.
+/// behind a slash. [`pointer()`] puts one together of names that have slashes themselves.
 ///
 /// ```
 /// use sdk_runtime::json::Value;

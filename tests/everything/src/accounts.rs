@@ -6,7 +6,7 @@
 
 use sdk_runtime::{Method, Operation, answer};
 
-use crate::{Call, models};
+use super::{Call, models};
 
 /// The operations of Accounts.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@
 
 use sdk_runtime::{Method, Operation, StatusPattern, answer};
 
-use crate::{Call, models};
+use super::{Call, models};
 
 /// The operations of Answers.
 #[derive(Clone, Copy, Debug)]
@@ -21,9 +21,9 @@ impl<'c> Answers<'c> {
     ///
     /// # Errors
     ///
-    /// - [`Missing`](crate::ErrorBody::Missing) with 404
-    /// - [`Texts`](crate::ErrorBody::Texts) with 5XX
-    /// - [`Fault`](crate::ErrorBody::Fault) with default
+    /// - [`Missing`](super::ErrorBody::Missing) with 404
+    /// - [`Texts`](super::ErrorBody::Texts) with 5XX
+    /// - [`Fault`](super::ErrorBody::Fault) with default
     ///
     /// # Example
     ///

@@ -6,7 +6,7 @@
 
 use sdk_runtime::{Method, Operation, answer};
 
-use crate::{Call, ErrorBody, models};
+use super::{Call, ErrorBody, models};
 
 /// The operations of Bodies.
 #[derive(Clone, Copy, Debug)]

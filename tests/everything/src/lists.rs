@@ -6,7 +6,7 @@
 
 use sdk_runtime::{Method, Operation, answer};
 
-use crate::{Call, ErrorBody, models};
+use super::{Call, ErrorBody, models};
 
 /// The operations of Lists.
 #[derive(Clone, Copy, Debug)]
@@ -187,7 +187,7 @@ const POINTS_BY_OFFSET: Operation = Operation::new(
         "/lists/points",
     )
     .accept("application/json")
-    .paging(crate::OFFSET_PAGING.default_size(2).maximum_size(2).count("count"));
+    .paging(super::OFFSET_PAGING.default_size(2).maximum_size(2).count("count"));
 const SEARCH_POINTS: Operation = Operation::new(
         "searchPoints",
         Method::POST,
@@ -195,7 +195,7 @@ const SEARCH_POINTS: Operation = Operation::new(
     )
     .accept("application/json")
     .paging(
-        crate::OFFSET_PAGING
+        super::OFFSET_PAGING
             .default_size(2)
             .maximum_size(2)
             .search_after(sdk_runtime::paging::SearchAfter {
@@ -211,4 +211,4 @@ const POINTS_BY_CURSOR: Operation = Operation::new(
         "/lists/points/by-cursor",
     )
     .accept("application/json")
-    .paging(crate::CURSOR_PAGING.items("data"));
+    .paging(super::CURSOR_PAGING.items("data"));

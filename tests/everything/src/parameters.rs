@@ -6,7 +6,7 @@
 
 use sdk_runtime::{Method, Operation, Style, answer, types};
 
-use crate::{Call, ErrorBody, models};
+use super::{Call, ErrorBody, models};
 
 /// The operations of Parameters.
 #[derive(Clone, Copy, Debug)]
@@ -312,7 +312,7 @@ impl InHeaders<'_> {
 /// The fields that the answer of [`Parameters::list_points`] can be filtered and sorted by.
 pub mod list_points {
     use sdk_runtime::filter;
-    use crate::operators;
+    use super::super::operators;
 
     /// `x`: `ge`, `in`.
     #[inline]

@@ -4,6 +4,7 @@
 //! ratio.
 
 mod crates;
+mod synthetic;
 mod tables;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,9 @@ pub(crate) struct Arguments {
     /// The folder of the corpus.
     #[arg(default_value = "../shared/corpus")]
     folder: PathBuf,
+    /// Measures generation only.
+    #[arg(long)]
+    generation: bool,
     /// How often each command is measured; the median is shown.
     #[arg(long, default_value_t = 3)]
     runs: usize,
@@ -45,6 +49,9 @@ struct Bench {
     sdkgen: PathBuf,
 }
 
+/// Operations of a small and of a large document.
+const GROWTH: [usize; 2] = [350, 1_000];
+
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let folder = root.join(&arguments.folder);
     if !folder.is_dir() {
@@ -64,6 +71,10 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     };
     std::fs::create_dir_all(&bench.work)?;
     bench.generation()?;
+    bench.growth()?;
+    if arguments.generation {
+        return Ok(ExitCode::SUCCESS);
+    }
     bench.checks()?;
     bench.features()?;
     bench.consumers()?;
@@ -105,29 +116,53 @@ impl Bench {
         command
     }
 
-    fn generation(&self) -> anyhow::Result<()> {
-        // Each run starts from nothing: a folder that agrees already costs less.
-        let measure = |name: &str, command: &dyn Fn() -> Command| -> anyhow::Result<Cost> {
-            let folder = self.work.join(name);
-            let clear = || {
-                if folder.exists() {
-                    std::fs::remove_dir_all(&folder)?;
-                }
-                Ok(())
-            };
-            median(self.runs.max(5), clear, command)
+    /// Each run starts from nothing: a folder that agrees already costs less.
+    fn measure(&self, name: &str, command: &dyn Fn() -> Command) -> anyhow::Result<Cost> {
+        let folder = self.work.join(name);
+        let clear = || {
+            if folder.exists() {
+                std::fs::remove_dir_all(&folder)?;
+            }
+            Ok(())
         };
+        median(self.runs.max(5), clear, command)
+    }
+
+    fn generation(&self) -> anyhow::Result<()> {
         let mut rows = vec![
-            Row::ours("v3", measure("ours-v3", &|| self.ours(&self.v3, "ours-v3"))?),
-            Row::ours("v2025", measure("ours-v2025", &|| self.ours(&self.v2025, "ours-v2025"))?),
+            Row::ours("v3", self.measure("ours-v3", &|| self.ours(&self.v3, "ours-v3"))?),
+            Row::ours("v2025", self.measure("ours-v2025", &|| self.ours(&self.v2025, "ours-v2025"))?),
         ];
         if let Some(tool) = &self.peers.ploidy {
-            rows.push(Row::peer("ploidy", "v3", measure("ploidy-v3", &|| self.ploidy(tool))?));
+            rows.push(Row::peer("ploidy", "v3", self.measure("ploidy-v3", &|| self.ploidy(tool))?));
         }
         if let Some(tool) = &self.peers.openapi_to_rust {
-            rows.push(Row::peer("openapi-to-rust", "v2025", measure("o2r-v2025", &|| self.openapi_to_rust(tool))?));
+            rows.push(Row::peer(
+                "openapi-to-rust",
+                "v2025",
+                self.measure("o2r-v2025", &|| self.openapi_to_rust(tool))?,
+            ));
         }
         print_table("Generation, release build", &rows);
+        Ok(())
+    }
+
+    /// Whether the time grows as the document does.
+    fn growth(&self) -> anyhow::Result<()> {
+        let mut rows = Vec::new();
+        let mut costs = Vec::new();
+        for operations in GROWTH {
+            let name = format!("synthetic-{operations}");
+            let input = self.work.join(format!("{name}.json"));
+            std::fs::write(&input, synthetic::document(operations).to_string())?;
+            let cost = self.measure(&name, &|| self.ours(&input, &name))?;
+            rows.push(Row::ours(&format!("{operations} operations"), cost));
+            costs.push(cost.cpu);
+        }
+        print_table("Generation as documents grow", &rows);
+        let times = costs[1] / costs[0];
+        let linear = GROWTH[1] as f64 / GROWTH[0] as f64;
+        println!("{linear:.2} times the operations take {times:.2} times the CPU seconds.\n");
         Ok(())
     }
 

@@ -1,0 +1,187 @@
+//! Clients made by a build script, as a module of the package that uses them.
+//!
+//! In `Cargo.toml`:
+//!
+//! ```toml
+//! [dependencies]
+//! sdk-runtime = "0.1"
+//!
+//! [build-dependencies]
+//! sdk-generator = { version = "0.1", default-features = false }
+//! ```
+//!
+//! In `build.rs`, which finds `ping.yaml` beside it:
+//!
+//! ```no_run
+//! use sdk_generator::build_script::{BuildError, build};
+//!
+//! fn main() -> Result<(), BuildError> {
+//!     build("ping", "ping.yaml")
+//! }
+//! ```
+//!
+//! And in `src/lib.rs`, where the module `ping` is to stand:
+//!
+//! ```ignore
+//! include!(concat!(env!("OUT_DIR"), "/ping.rs"));
+//! ```
+//!
+//! The features of the client, one for each group of operations, are all on.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::Literal;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::generate::{Generator, ManifestStyle, Output, PackageName, PackageNameError};
+use crate::print::PrintedFile;
+use crate::read::Input;
+use crate::sync::{Mode, SyncError, sync};
+
+/// Warnings that Cargo shows for one description.
+const SHOWN: usize = 10;
+
+/// Why a client could not be made. What it prints is for the reader of a failed build, in either way of printing: Cargo
+/// shows what `main` returns by `Debug`.
+#[derive(thiserror::Error)]
+pub enum BuildError {
+    /// The name can be none of a module.
+    #[error(transparent)]
+    Name(#[from] PackageNameError),
+    /// This is no build script.
+    #[error("the variable OUT_DIR is not set: a client is made by a build script that Cargo runs")]
+    NoBuildScript,
+    /// The description has errors.
+    #[error("no client can be made of {}:\n\n{list}", input.display())]
+    Description {
+        /// The description.
+        input: PathBuf,
+        /// The errors, one below the other.
+        list: String,
+    },
+    /// A file could not be written.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+}
+
+impl fmt::Debug for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Makes the client `name` of the description `input`, a path from the package's root, and tells Cargo when to do so again.
+///
+/// # Errors
+/// The name can be none of a module, the description has errors, or a file cannot be written.
+pub fn build(name: &str, input: impl AsRef<Path>) -> Result<(), BuildError> {
+    build_with(&Generator::new(PackageName::parse(name)?, ManifestStyle::Member), input)
+}
+
+/// As [`build`], with a generator that knows more: settings, ways of paging, levels of findings.
+///
+/// # Errors
+/// As those of [`build`].
+pub fn build_with(generator: &Generator, input: impl AsRef<Path>) -> Result<(), BuildError> {
+    let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or(BuildError::NoBuildScript)?;
+    let input = input.as_ref();
+    // Before anything can fail: a description that is mended has to be read again.
+    println!("cargo::rerun-if-changed={}", input.display());
+    let output = generator.run(&Input::Path(input.to_owned()));
+    for instruction in instructions(&output) {
+        println!("{instruction}");
+    }
+    if output.diagnostics.has_errors() {
+        return Err(BuildError::Description { input: input.to_owned(), list: errors(&output.diagnostics) });
+    }
+    let module = generator.package().library();
+    let sources = folder.join(&module);
+    sync(&sources, &in_module(output.files), Mode::Write)?;
+    let path = folder.join(format!("{module}.rs"));
+    std::fs::write(&path, root(&module, &sources)).map_err(|source| SyncError::Io { path, source })?;
+    Ok(())
+}
+
+/// The sources as they stand in a module: their examples name a crate that is none there.
+fn in_module(files: Vec<PrintedFile>) -> Vec<PrintedFile> {
+    let sources = files.into_iter().filter_map(|file| {
+        let path = file.path.strip_prefix("src/")?.to_owned();
+        let is_example = |line: &str| matches!(line.trim(), "/// ```no_run" | "//! ```no_run");
+        let lines = file.text.split_inclusive('\n');
+        let text =
+            lines.map(|it| if is_example(it) { it.replace("no_run", "ignore") } else { it.to_owned() }).collect();
+        Some(PrintedFile { path, text })
+    });
+    sources.collect()
+}
+
+/// The file that the package includes: a module cannot stand in `OUT_DIR` and have files of its own without its path.
+fn root(module: &str, sources: &Path) -> String {
+    let path = Literal::string(&sources.join("lib.rs").to_string_lossy());
+    format!(
+        "#[path = {path}]\n#[allow(clippy::all, dead_code, unreachable_pub, reason = \"a program uses a part of a client\")]\npub mod {module};\n"
+    )
+}
+
+/// What Cargo is told about an output: the features that are on, and the warnings.
+fn instructions(output: &Output) -> Vec<String> {
+    let mut features: Vec<&str> = output.features.iter().map(String::as_str).collect();
+    features.sort_unstable();
+    let known = ["blocking", "test-util"].into_iter().chain(features.iter().copied());
+    let known = known.map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(", ");
+    let mut lines = vec![format!("cargo::rustc-check-cfg=cfg(feature, values({known}))")];
+    lines.extend(features.iter().map(|it| format!("cargo::rustc-cfg=feature=\"{it}\"")));
+    let warnings: Vec<&Diagnostic> = output.diagnostics.iter().filter(|it| it.severity == Severity::Warning).collect();
+    lines.extend(warnings.iter().take(SHOWN).map(|it| format!("cargo::warning={}", it.to_string().replace('\n', " "))));
+    if let Some(more) = warnings.len().checked_sub(SHOWN).filter(|it| *it > 0) {
+        lines.push(format!("cargo::warning=and {more} more; `sdkgen generate` shows them"));
+    }
+    lines
+}
+
+fn errors(diagnostics: &Diagnostics) -> String {
+    let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error);
+    errors.map(|it| format!("{it}\n")).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn output(paths: &str) -> Output {
+        let text = format!("openapi: 3.0.3\ninfo: {{title: Ping, version: '1'}}\npaths: {paths}\n");
+        let generator = Generator::new(PackageName::parse("ping").unwrap(), ManifestStyle::Member);
+        generator.run(&Input::Text { name: "ping.yaml".into(), text })
+    }
+
+    #[test]
+    fn features_are_on_and_warnings_are_bounded() {
+        let bad: String = (0..14).map(|it| format!("/{it}: x, ")).collect();
+        let output = output(&format!("{{{bad} /ping: {{get: {{tags: [Ping], operationId: ping, responses: {{}}}}}}}}"));
+        let lines = instructions(&output);
+        assert_eq!(lines[0], "cargo::rustc-check-cfg=cfg(feature, values(\"blocking\", \"test-util\", \"ping\"))");
+        assert_eq!(lines[1], "cargo::rustc-cfg=feature=\"ping\"");
+        assert_eq!(lines.iter().filter(|it| it.starts_with("cargo::warning=")).count(), SHOWN + 1);
+        assert!(lines.iter().all(|it| !it.contains('\n')));
+        assert!(lines.last().unwrap().starts_with("cargo::warning=and "), "{lines:?}");
+    }
+
+    #[test]
+    fn a_failed_build_shows_the_findings_and_no_structure() {
+        let output = output("[");
+        let error = BuildError::Description { input: "ping.yaml".into(), list: errors(&output.diagnostics) };
+        let shown = format!("{error:?}");
+        assert!(shown.starts_with("no client can be made of ping.yaml:\n\nerror[syntax]: "), "{shown}");
+    }
+
+    #[test]
+    fn examples_are_shown_and_not_run_and_sources_name_no_crate() {
+        let output = output("{/ping: {get: {tags: [Ping], operationId: ping, responses: {}}}}");
+        let files = in_module(output.files);
+        assert!(files.iter().any(|it| it.path == "lib.rs"));
+        for file in files {
+            assert!(!file.text.contains("no_run") && !file.text.contains("crate::"), "{}", file.path);
+        }
+    }
+}

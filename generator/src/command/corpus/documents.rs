@@ -1,0 +1,117 @@
+//! Which files below a folder are documents.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Folders below the one given that are looked into.
+const DEEPEST: usize = 32;
+
+/// Bytes of a file that is looked into.
+const LARGEST: u64 = 256 << 20;
+
+/// A description of an API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Document {
+    /// A file, or a folder of pages.
+    pub(super) path: PathBuf,
+    /// What it says it is written in, such as `3.0.3`.
+    pub(super) dialect: String,
+}
+
+/// The documents below a folder, by path.
+pub(super) fn documents(folder: &Path) -> anyhow::Result<Vec<Document>> {
+    let mut found = Vec::new();
+    let entries = std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    walk(folder, entries, DEEPEST, &mut found);
+    found.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(found)
+}
+
+/// Links are not followed: they can lead back.
+fn walk(folder: &Path, entries: std::fs::ReadDir, levels: usize, found: &mut Vec<Document>) {
+    let entries: Vec<_> = entries.flatten().filter_map(|it| Some((it.path(), it.file_type().ok()?))).collect();
+    if entries.iter().any(|(path, kind)| kind.is_file() && is_page(path)) {
+        found.push(Document { path: folder.to_owned(), dialect: "pages".to_owned() });
+        return;
+    }
+    for (path, kind) in entries {
+        if kind.is_file() {
+            found.extend(dialect(&path).map(|dialect| Document { path, dialect }));
+        } else if kind.is_dir()
+            && levels > 0
+            && let Ok(entries) = std::fs::read_dir(&path)
+        {
+            walk(&path, entries, levels - 1, found);
+        }
+    }
+}
+
+fn is_page(path: &Path) -> bool {
+    path.file_name().is_some_and(|it| it.to_string_lossy().ends_with(".api.mdx"))
+}
+
+/// What a file says it is written in; nothing where it is no document.
+fn dialect(path: &Path) -> Option<String> {
+    let extension = path.extension()?.to_str()?.to_lowercase();
+    if !matches!(extension.as_str(), "json" | "yaml" | "yml") || path.metadata().ok()?.len() > LARGEST {
+        return None;
+    }
+    let bytes = std::fs::read(path).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if text.starts_with('{') { of_json(text) } else { of_yaml(text) }
+}
+
+/// The members at the root that matter; nothing is built of the others.
+#[derive(Deserialize)]
+struct Root {
+    openapi: Option<Value>,
+    swagger: Option<Value>,
+}
+
+fn of_json(text: &str) -> Option<String> {
+    let root: Root = serde_json::from_str(text).ok()?;
+    root.openapi.or(root.swagger).map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned))
+}
+
+/// By its lines, so that it is a document even where it cannot be read.
+fn of_yaml(text: &str) -> Option<String> {
+    text.lines().find_map(|line| {
+        let (key, value) = line.split_once(':')?;
+        let is_root = matches!(key.trim_matches(['"', '\'']), "openapi" | "swagger");
+        let value = value.split(" #").next().unwrap_or(value);
+        is_root.then(|| value.trim().trim_matches(['"', '\'']).to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_say_so_at_their_root() {
+        assert_eq!(of_json(r#"{"info": {"swagger": 1}, "openapi": "3.0.3"}"#).as_deref(), Some("3.0.3"));
+        assert_eq!(of_json(r#"{"info": {"openapi": "3.0.3"}}"#), None);
+        assert_eq!(of_json(r#"{"swagger": 2.0}"#).as_deref(), Some("2.0"));
+        assert_eq!(of_yaml("# A\ninfo: {}\n'openapi': \"3.1.0\" # new\n").as_deref(), Some("3.1.0"));
+        assert_eq!(of_yaml("info:\n  openapi: 3.0.3\n"), None);
+    }
+
+    #[test]
+    fn a_folder_of_pages_is_one_document() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("pages/more")).unwrap();
+        for (name, text) in
+            [("pages/a.api.mdx", ""), ("pages/more/b.api.mdx", ""), ("c.yml", "openapi: 3.0.0"), ("d.json", "[]")]
+        {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let found = documents(folder.path()).unwrap();
+        let shown: Vec<_> =
+            found.iter().map(|it| (it.path.strip_prefix(folder.path()).unwrap(), it.dialect.as_str())).collect();
+        assert_eq!(shown, [(Path::new("c.yml"), "3.0.0"), (Path::new("pages"), "pages")]);
+    }
+}

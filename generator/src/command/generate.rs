@@ -1,0 +1,173 @@
+//! `sdkgen generate`: the crate of one API.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Context;
+use sdk_generator::NameLock;
+use sdk_generator::companion::Companion;
+use sdk_generator::diagnostic::levels::{Level, LevelError, Levels};
+use sdk_generator::diagnostic::{Code, Severity};
+use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName, RuntimeSource};
+use sdk_generator::read::{Input, Options};
+use sdk_generator::report::json::Finding;
+use sdk_generator::report::sarif;
+use sdk_generator::report::terminal::{self, Sources};
+use sdk_generator::sync::{Mode, sync};
+
+use super::choice::ChoiceArguments;
+use super::{input, workspace};
+
+#[derive(clap::Args)]
+pub(crate) struct Generate {
+    /// An OpenAPI document in YAML or JSON, a directory of documentation pages, or `-` for standard input.
+    input: PathBuf,
+    /// The name of the package.
+    #[arg(long, value_parser = PackageName::parse)]
+    name: PackageName,
+    /// The folder for the crate.
+    #[arg(long)]
+    out: PathBuf,
+    /// Prints one JSON object about the run.
+    #[arg(long)]
+    json: bool,
+    /// Writes the findings to this file as SARIF 2.1.0.
+    #[arg(long, value_name = "FILE")]
+    sarif: Option<PathBuf>,
+    /// Takes every warning for an error.
+    #[arg(long)]
+    strict: bool,
+    /// Leaves the findings of a code out.
+    #[arg(long, value_name = "CODE", value_parser = Code::parse)]
+    allow: Vec<Code>,
+    /// Shows the findings of a code as warnings.
+    #[arg(long, value_name = "CODE", value_parser = Code::parse)]
+    warn: Vec<Code>,
+    /// Takes the findings of a code for errors.
+    #[arg(long, value_name = "CODE", value_parser = Code::parse)]
+    deny: Vec<Code>,
+    /// The folder of `sdk-runtime`; without it the one of this checkout, else the published version.
+    #[arg(long)]
+    runtime: Option<PathBuf>,
+    /// A names lock to read and to renew.
+    #[arg(long)]
+    lock: Option<PathBuf>,
+    /// A page about an SDK of the API, whose names count where the document has none.
+    #[arg(long = "companion", value_name = "FILE")]
+    companions: Vec<PathBuf>,
+    /// An overlay to apply to the document; several are applied in order.
+    #[arg(long = "overlay", value_name = "FILE")]
+    overlays: Vec<PathBuf>,
+    #[command(flatten)]
+    choice: ChoiceArguments,
+}
+
+pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
+    let start = Instant::now();
+    let manifest = ManifestStyle::Alone {
+        runtime: runtime(arguments.runtime.as_deref())?,
+        own_workspace: workspace::surrounds(&arguments.out)?,
+    };
+    let generator = Generator::new(arguments.name.clone(), manifest)
+        .with_lock(read_lock(arguments.lock.as_deref())?)
+        .with_levels(levels(arguments)?)
+        .with_options(options(arguments))
+        .with_companions(companions(&arguments.companions)?);
+    let input = input(&arguments.input)?;
+    let output = generator.run(&input);
+    let failed = output.diagnostics.has_errors();
+    if !failed {
+        sync(&arguments.out, &output.files, Mode::Write)?;
+        if let Some(path) = &arguments.lock {
+            std::fs::write(path, output.lock.to_text()).with_context(|| format!("writing {}", path.display()))?;
+        }
+    }
+    if let Some(path) = &arguments.sarif {
+        write_sarif(path, &output)?;
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    if arguments.json {
+        println!("{}", report(&output, seconds));
+    } else {
+        summarise(&output, &input, &arguments.out, seconds, failed);
+    }
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn options(arguments: &Generate) -> Options {
+    Options { overlays: arguments.overlays.clone(), choice: arguments.choice.choice(), ..Options::default() }
+}
+
+fn companions(paths: &[PathBuf]) -> anyhow::Result<Vec<Companion>> {
+    let read = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+        Ok(Companion::parse(path, &text))
+    };
+    paths.iter().map(read).collect()
+}
+
+fn levels(arguments: &Generate) -> Result<Levels, LevelError> {
+    let mut levels = Levels::default();
+    let lists = [(&arguments.allow, Level::Allow), (&arguments.warn, Level::Warn), (&arguments.deny, Level::Deny)];
+    for (codes, level) in lists {
+        codes.iter().try_for_each(|code| levels.set(*code, level))?;
+    }
+    Ok(if arguments.strict { levels.strict() } else { levels })
+}
+
+/// Where the crate finds the runtime: the folder that was chosen, else this checkout's, else the published version.
+fn runtime(chosen: Option<&Path>) -> anyhow::Result<RuntimeSource> {
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    let folder = match chosen {
+        Some(path) => Some(path.to_owned()),
+        None => checkout.join("Cargo.toml").is_file().then_some(checkout),
+    };
+    match folder {
+        Some(folder) => {
+            let folder = folder.canonicalize().with_context(|| format!("the runtime's folder {}", folder.display()))?;
+            Ok(RuntimeSource::Path(folder.to_string_lossy().into_owned()))
+        }
+        None => Ok(RuntimeSource::Version(env!("CARGO_PKG_VERSION").to_owned())),
+    }
+}
+
+fn read_lock(path: Option<&Path>) -> anyhow::Result<NameLock> {
+    let Some(path) = path.filter(|it| it.exists()) else { return Ok(NameLock::default()) };
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    NameLock::parse(&text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
+}
+
+fn report(output: &Output, seconds: f64) -> serde_json::Value {
+    let diagnostics: Vec<Finding> = output.diagnostics.iter().map(Finding::from).collect();
+    serde_json::json!({
+        "operations": output.operations,
+        "types": output.types,
+        "files": output.files.len(),
+        "seconds": seconds,
+        "diagnostics": diagnostics,
+    })
+}
+
+fn summarise(output: &Output, input: &Input, folder: &Path, seconds: f64, failed: bool) {
+    anstream::eprint!("{}", terminal::render(&output.diagnostics, &mut Sources::of(input)));
+    let notes = output.diagnostics.iter().filter(|it| it.severity == Severity::Note).count();
+    if failed {
+        eprintln!("Nothing was written.");
+    } else {
+        eprintln!(
+            "{}: {} operations, {} types, {} files in {seconds:.2} s ({notes} notes; --json lists them)",
+            folder.display(),
+            output.operations,
+            output.types,
+            output.files.len(),
+        );
+    }
+}
+
+/// Writes the findings as SARIF.
+fn write_sarif(path: &Path, output: &Output) -> anyhow::Result<()> {
+    let base = std::env::current_dir().context("the current folder")?;
+    let text = format!("{:#}\n", sarif::log(&output.diagnostics, &base));
+    std::fs::write(path, text).with_context(|| format!("writing {}", path.display()))
+}

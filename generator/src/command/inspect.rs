@@ -1,0 +1,80 @@
+//! `sdkgen inspect`: what a description holds, without writing anything.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use comfy_table::Table;
+use sdk_generator::diagnostic::Severity;
+use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName};
+use sdk_generator::outline::Type;
+use sdk_generator::report::json::Finding;
+use sdk_generator::report::printable;
+use sdk_generator::report::terminal::{self, Sources};
+
+use super::{input, table};
+
+/// Fields of a type that are shown.
+const FIELDS: usize = 6;
+
+#[derive(clap::Args)]
+pub(crate) struct Inspect {
+    /// An OpenAPI document in YAML or JSON, a directory of documentation pages, or `-` for standard input.
+    input: PathBuf,
+    /// Prints one JSON object: operations and types in full, and every finding.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<ExitCode> {
+    let input = input(&arguments.input)?;
+    let output = Generator::new(PackageName::parse("inspected")?, ManifestStyle::Member).run(&input);
+    if arguments.json {
+        println!("{}", report(&output));
+    } else {
+        println!("{}\n\n{}\n", operations(&output), types(&output));
+        let count = |of: Severity| output.diagnostics.iter().filter(|it| it.severity == of).count();
+        println!(
+            "{} operations, {} types; {} errors, {} warnings, {} notes",
+            output.operations,
+            output.types,
+            count(Severity::Error),
+            count(Severity::Warning),
+            count(Severity::Note),
+        );
+        anstream::eprint!("{}", terminal::render(&output.diagnostics, &mut Sources::of(&input)));
+    }
+    Ok(if output.diagnostics.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn report(output: &Output) -> serde_json::Value {
+    serde_json::json!({
+        "operations": output.outline.operations,
+        "types": output.outline.types,
+        "diagnostics": output.diagnostics.iter().map(Finding::from).collect::<Vec<_>>(),
+    })
+}
+
+fn operations(output: &Output) -> Table {
+    let mut table = table(["METHOD", "PATH", "ID", "TAG", "RUST"]);
+    for it in &output.outline.operations {
+        table.add_row([it.method, &it.path, &it.id, &it.tag, &it.rust].map(printable));
+    }
+    table
+}
+
+fn types(output: &Output) -> Table {
+    let mut table = table(["TYPE", "KIND", "FIELDS"]);
+    for it in &output.outline.types {
+        table.add_row([printable(&it.rust), it.kind.as_str().to_owned(), printable(&fields(it))]);
+    }
+    table
+}
+
+/// The first fields, and how many more there are.
+fn fields(of: &Type) -> String {
+    let names: Vec<&str> = of.fields.iter().take(FIELDS).map(|it| it.rust.as_str()).collect();
+    match of.fields.len().saturating_sub(FIELDS) {
+        0 => names.join(", "),
+        more => format!("{}, and {more} more", names.join(", ")),
+    }
+}

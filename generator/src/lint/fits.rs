@@ -1,0 +1,117 @@
+//! Whether a value is one of a type.
+//!
+//! A small check over the types of the intermediate representation: kinds, listed values, required members, and the same for
+//! what is nested. Formats and limits are not looked at, since examples are often placeholders.
+
+use serde_json::Value;
+
+use crate::ir::{Access, Object, Shape, Types, Use};
+use crate::pointer::Pointer;
+
+/// Values that are looked at for one example, all in all: unions of unions could take for ever.
+const STEPS: usize = 2_000;
+
+/// Why a value is none of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mismatch {
+    /// Inside the value.
+    pub(super) at: Pointer,
+    /// What is wrong there.
+    pub(super) problem: String,
+}
+
+/// The first place at which `value` is none of the type.
+pub(super) fn mismatch(types: &Types, of: Use, value: &Value) -> Option<Mismatch> {
+    Check { types, steps: STEPS }.value(of, value, &Pointer::root()).err()
+}
+
+struct Check<'t> {
+    types: &'t Types,
+    steps: usize,
+}
+
+impl Check<'_> {
+    fn value(&mut self, of: Use, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
+        // What is not looked at any more counts as right.
+        let Some(left) = self.steps.checked_sub(1) else { return Ok(()) };
+        self.steps = left;
+        let node = &self.types[of.id];
+        if value.is_null() && (of.nullable || node.nullable) {
+            return Ok(());
+        }
+        let expected = match (&node.shape, value) {
+            (Shape::Any | Shape::Form(_) | Shape::Composite(_), _)
+            | (Shape::Boolean, Value::Bool(_))
+            | (Shape::Number(_), Value::Number(_))
+            // Numbers of any length are written as texts as well.
+            | (Shape::String(_), Value::String(_)) => return Ok(()),
+            (Shape::Integer(_), Value::Number(it)) if it.as_f64().is_some_and(|it| it.fract() == 0.0) => return Ok(()),
+            (Shape::StringEnum(members), Value::String(it)) => match members.iter().any(|member| member.value == *it) {
+                true => return Ok(()),
+                false => return wrong(at, format!("{value} is not listed in the enum")),
+            },
+            (Shape::IntegerEnum(members), Value::Number(it)) => {
+                match members.iter().any(|member| Some(member.value) == it.as_i64()) {
+                    true => return Ok(()),
+                    false => return wrong(at, format!("{value} is not listed in the enum")),
+                }
+            }
+            (Shape::Alias(target), _) => return self.value(*target, value, at),
+            (Shape::Array(item), Value::Array(values)) => {
+                return values.iter().enumerate().try_for_each(|(index, it)| self.value(*item, it, &at.child(index)));
+            }
+            (Shape::Map(inner), Value::Object(members)) => {
+                return members.iter().try_for_each(|(key, it)| self.value(*inner, it, &at.child(key)));
+            }
+            (Shape::Object(object), Value::Object(members)) => return self.object(object, members, at),
+            (Shape::Union(union), _) => {
+                return match union.variants.iter().any(|it| self.value(it.value, value, at).is_ok()) {
+                    true => Ok(()),
+                    false => wrong(at, "this is none of the alternatives".to_owned()),
+                };
+            }
+            (Shape::Boolean, _) => "a boolean",
+            (Shape::Integer(_) | Shape::IntegerEnum(_), _) => "an integer",
+            (Shape::Number(_), _) => "a number",
+            (Shape::String(_) | Shape::StringEnum(_), _) => "a string",
+            (Shape::Array(_), _) => "an array",
+            (Shape::Map(_) | Shape::Object(_), _) => "an object",
+        };
+        wrong(at, format!("{} stands where {expected} is asked for", kind(value)))
+    }
+
+    fn object(
+        &mut self,
+        object: &Object,
+        members: &serde_json::Map<String, Value>,
+        at: &Pointer,
+    ) -> Result<(), Mismatch> {
+        // Of what travels in one direction only an example may show the other.
+        let mut needed = object.fields.iter().filter(|it| it.required && it.access == Access::ReadWrite);
+        if let Some(field) = needed.find(|it| !members.contains_key(&it.name)) {
+            return wrong(at, format!("the required member `{}` is missing", field.name));
+        }
+        for (key, value) in members {
+            let of = object.fields.iter().find(|it| it.name == *key).map(|it| it.value).or(object.additional);
+            if let Some(of) = of {
+                self.value(of, value, &at.child(key))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn wrong(at: &Pointer, problem: String) -> Result<(), Mismatch> {
+    Err(Mismatch { at: at.clone(), problem })
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,27 @@
+//! Required headers with one possible value: there is nothing for a caller to say.
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{Draft, ParameterPlace, Shape, TypeId};
+use crate::pointer::Pointer;
+
+/// Reports each header once, however many operations ask for it.
+pub(super) fn headers(draft: &Draft, diagnostics: &mut Diagnostics) {
+    let mut found: IndexMap<(&str, TypeId), (usize, &Pointer)> = IndexMap::new();
+    for parameter in draft.operations.iter().flat_map(|it| &it.parameters) {
+        let is_single = match &draft.types[parameter.value.id].shape {
+            Shape::StringEnum(members) => members.len() == 1,
+            Shape::IntegerEnum(members) => members.len() == 1,
+            _ => false,
+        };
+        if parameter.required && parameter.place == ParameterPlace::Header && is_single {
+            found.entry((&parameter.name, parameter.value.id)).or_insert((0, &parameter.pointer)).0 += 1;
+        }
+    }
+    for ((name, _), (count, at)) in found {
+        let operations = if count == 1 { "an operation asks".to_owned() } else { format!("{count} operations ask") };
+        let message = format!("{operations} for the header `{name}`, which has one possible value");
+        diagnostics.at(at, Code::SingleValueHeader, message);
+    }
+}

@@ -1,0 +1,13 @@
+//! Findings as people and tools read them: on a terminal, as JSON, and as SARIF.
+//!
+//! In come [`crate::diagnostic::Diagnostics`]; out come texts and values. Nothing here decides what is a finding.
+
+#[cfg(feature = "cli")]
+mod excerpt;
+pub mod json;
+mod printable;
+pub mod sarif;
+#[cfg(feature = "cli")]
+pub mod terminal;
+
+pub use self::printable::printable;

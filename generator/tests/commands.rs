@@ -1,0 +1,112 @@
+//! The commands of `sdkgen` beside `generate` from a file.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const PING: &str = "\
+openapi: 3.0.3
+info: {title: Ping, version: '1'}
+paths:
+  /ping/{id}:
+    get:
+      operationId: getPing
+      tags: [Pings]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: Done., content: {application/json: {schema: {$ref: '#/components/schemas/Ping'}}}}}
+components:
+  schemas:
+    Ping: {type: object, required: [id], properties: {id: {type: string}, lost: {$ref: 'other.yaml#/A'}}}
+";
+
+/// The same in no need of another file.
+fn ping() -> String {
+    PING.replace("other.yaml#/A", "#/components/schemas/Lost")
+}
+
+fn sdkgen(arguments: &[&str], text: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sdkgen"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that does not read it may be gone already.
+    let _ = child.stdin.take().unwrap().write_all(text.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_document_comes_through_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("ping");
+    let output = sdkgen(&["generate", "-", "--name", "ping", "--out", out.to_str().unwrap()], PING);
+    assert!(output.status.success());
+    assert!(out.join("src/pings.rs").is_file());
+    let findings = String::from_utf8(output.stderr).unwrap();
+    assert!(findings.contains("foreign-reference") && findings.contains("--> stdin:12:"), "{findings}");
+    assert!(findings.contains("12 |     Ping: {type: object"), "{findings}");
+}
+
+#[test]
+fn inspect_shows_operations_and_types_in_columns() {
+    let output = sdkgen(&["inspect", "-"], PING);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    assert_eq!(lines[0], "METHOD  PATH        ID       TAG    RUST");
+    assert_eq!(lines[1], "GET     /ping/{id}  getPing  Pings  pings::get_ping");
+    assert!(lines.contains(&"Ping  struct  id, lost"), "{text}");
+    assert!(lines.contains(&"1 operations, 1 types; 0 errors, 1 warnings, 0 notes"), "{text}");
+}
+
+#[test]
+fn inspect_gives_the_same_as_json() {
+    let output = sdkgen(&["inspect", "-", "--json"], PING);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["operations"][0]["rust"], "pings::get_ping");
+    assert_eq!(report["types"][0]["fields"][0]["wire"], "id");
+    assert_eq!(report["diagnostics"][0]["code"], "foreign-reference");
+}
+
+#[test]
+fn a_corpus_is_read_document_by_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("a.yaml", &ping());
+    write("b.yaml", "openapi: 3.0.3\npaths: [\n");
+    write("c.txt", &ping());
+    write("d.json", r#"{"swagger": "2.0", "info": {"title": "A", "version": "1"}, "paths": {}}"#);
+    let output = sdkgen(&["corpus", folder.path().to_str().unwrap(), "--json"], "");
+    assert!(output.status.success());
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let lines = report["documents"].as_array().unwrap();
+    let shown: Vec<_> = lines.iter().map(|it| [&it["file"], &it["dialect"], &it["outcome"]]).collect();
+    assert_eq!(shown[0], ["a.yaml", "3.0.3", "generated"]);
+    assert_eq!(shown[1], ["b.yaml", "3.0.3", "refused"]);
+    assert_eq!(shown[2], ["d.json", "2.0", "generated"]);
+    assert_eq!((&lines[0]["operations"], &lines[0]["warnings"]), (&1.into(), &1.into()));
+    assert_eq!(report["summary"]["documents"], 3);
+}
+
+#[test]
+fn a_document_that_takes_too_much_fails_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    // Large enough that no machine is done with it before it is looked at.
+    let many =
+        (0..3_000).map(|it| format!("    Thing{it}: {{type: object, properties: {{size: {{type: integer}}}}}}\n"));
+    std::fs::write(folder.path().join("a.yaml"), ping() + &many.collect::<String>()).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let outcome = |more: [&str; 2]| {
+        let output = sdkgen(&["corpus", path, "--json", more[0], more[1]], "");
+        assert_eq!(output.status.code(), Some(1));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        report["documents"][0]["outcome"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(outcome(["--seconds", "0"]), "out of time");
+    if cfg!(unix) {
+        assert!(outcome(["--memory", "1"]).starts_with("crashed: "));
+    }
+}

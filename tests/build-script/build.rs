@@ -1,0 +1,7 @@
+//! Makes the client of `greetings.yaml`.
+
+use sdk_generator::build_script::{BuildError, build};
+
+fn main() -> Result<(), BuildError> {
+    build("greetings", "greetings.yaml")
+}
