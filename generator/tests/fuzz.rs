@@ -43,6 +43,11 @@ proptest! {
     }
 
     #[test]
+    fn overlays_keep_every_promise(changes in changes()) {
+        seeds("overlay").iter().for_each(|seed| targets::overlay(&changed(seed, &changes)));
+    }
+
+    #[test]
     fn pages_keep_every_promise(changes in changes()) {
         seeds("page").iter().for_each(|seed| targets::page(&changed(seed, &changes)));
     }
@@ -52,4 +57,5 @@ proptest! {
 fn seeds_are_read() {
     seeds("document").iter().for_each(|it| targets::document(it));
     seeds("page").iter().for_each(|it| targets::page(it));
+    seeds("overlay").iter().for_each(|it| targets::overlay(it));
 }
