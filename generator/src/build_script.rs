@@ -131,6 +131,7 @@ fn instructions(output: &Output) -> Vec<String> {
     let known = ["blocking", "test-util"].into_iter().chain(features.iter().copied());
     let known = known.map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(", ");
     let mut lines = vec![format!("cargo::rustc-check-cfg=cfg(feature, values({known}))")];
+    lines.extend(output.inputs.iter().map(|it| format!("cargo::rerun-if-changed={}", it.display())));
     lines.extend(features.iter().map(|it| format!("cargo::rustc-cfg=feature=\"{it}\"")));
     let warnings: Vec<&Diagnostic> = output.diagnostics.iter().filter(|it| it.severity == Severity::Warning).collect();
     lines.extend(warnings.iter().take(SHOWN).map(|it| format!("cargo::warning={}", it.to_string().replace('\n', " "))));

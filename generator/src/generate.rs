@@ -1,5 +1,7 @@
 //! One run of the pipeline: an input to the files of a crate.
 
+use std::path::{Path, PathBuf};
+
 use crate::api::Api;
 use crate::companion::Companion;
 use crate::conventions::Conventions;
@@ -39,6 +41,8 @@ pub struct Output {
     pub files: Vec<PrintedFile>,
     /// The names that were given.
     pub lock: NameLock,
+    /// The files that were read, each once: the input, and what it refers to.
+    pub inputs: Vec<PathBuf>,
     /// How many operations there are.
     pub operations: usize,
     /// How many types have a name.
@@ -157,6 +161,7 @@ impl Generator {
             return Output {
                 files: Vec::new(),
                 lock,
+                inputs: Vec::new(),
                 operations: 0,
                 types: 0,
                 features: Vec::new(),
@@ -179,6 +184,7 @@ impl Generator {
         Output {
             files,
             lock,
+            inputs: document.origins.files().map(Path::to_owned).collect(),
             operations: outline.operations.len(),
             types: outline.types.len(),
             features: features(&api),

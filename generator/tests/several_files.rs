@@ -62,6 +62,19 @@ fn files_become_one_document() {
 
 #[cfg(unix)]
 #[test]
+fn every_file_that_was_read_is_named_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = document(&["a.yaml#/A", "a.yaml#/B", "b/c.yaml"]);
+    let part = "A: {$ref: 'b/c.yaml'}\nB: {type: string}\n";
+    write(folder.path(), &[("root.yaml", &root), ("a.yaml", part), ("b/c.yaml", "type: object\n"), ("d.yaml", "")]);
+    let (read, _) = read(&Input::Path(folder.path().join("root.yaml")));
+    let mut names: Vec<_> =
+        read.unwrap().origins.files().map(|it| it.strip_prefix(folder.path()).unwrap().to_owned()).collect();
+    names.sort();
+    assert_eq!(names, ["a.yaml", "b/c.yaml", "root.yaml"].map(Path::new));
+}
+
+#[test]
 fn a_symbolic_link_leads_out_of_the_folder_no_more_than_dots_do() {
     let folder = tempfile::tempdir().unwrap();
     let text = document(&["link.yaml", "../outside.yaml", "inside/../a.yaml"]);

@@ -3,7 +3,7 @@
 //! In come prefixes, each with a place in a file; out come positions, looked for only when a finding needs one.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{load, locate, page};
@@ -35,6 +35,11 @@ impl Origins {
     pub(super) fn add_file(&mut self, source: Source) -> usize {
         self.files.push(source);
         self.files.len() - 1
+    }
+
+    /// The files that were read, where they can be read again.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().filter(|it| it.text.is_none()).map(|it| it.name.as_path())
     }
 
     /// Says that the node `normal` and what is below it came from `place` in `file`.

@@ -113,12 +113,12 @@ mod tests {
         let mut diagnostics = Diagnostics::new();
         diagnostics.push(Diagnostic::new(Code::Syntax, place, "bad").with_help("Mend it."));
         diagnostics.at(&Pointer::root(), Code::Name, "odd");
-        log(&diagnostics, Path::new("/work"))
+        log(&diagnostics, Path::new("/project"))
     }
 
     #[test]
     fn what_the_schema_requires_is_there() {
-        let log = log_of("/work/specs/a b#.yaml");
+        let log = log_of("/project/specs/a b#.yaml");
         assert_eq!(log["version"], "2.1.0");
         let run = &log["runs"][0];
         assert!(run["tool"]["driver"]["name"].is_string());
@@ -138,7 +138,7 @@ mod tests {
     fn locations_are_relative_where_they_can_be() {
         let location = |file: &str| log_of(file)["runs"][0]["results"][0]["locations"][0]["physicalLocation"].clone();
         let inside = json!({"uri": "specs/a%20b%23.yaml", "uriBaseId": "SRCROOT"});
-        assert_eq!(location("/work/specs/a b#.yaml")["artifactLocation"], inside);
+        assert_eq!(location("/project/specs/a b#.yaml")["artifactLocation"], inside);
         assert_eq!(location("specs/a b#.yaml")["artifactLocation"], inside);
         assert_eq!(location("/other/x.yaml")["artifactLocation"], json!({"uri": "file:///other/x.yaml"}));
     }
