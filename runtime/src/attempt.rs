@@ -1,9 +1,10 @@
 //! A call, with all that it takes: credentials, and another try where that helps.
 
+use std::pin::pin;
+
 use http::StatusCode;
 use http::header::AUTHORIZATION;
 use tokio::time::Instant;
-use tracing::Instrument;
 
 use crate::auth::{AuthError, Credentials, Held, Tokens};
 use crate::client::Client;
@@ -56,7 +57,7 @@ pub(crate) async fn exchange(
     let span = called.call_span(&request.method, &request.url);
     let run =
         Run { client, called, operation, request, receive, options, deadline, tokens, refused: None, attempts: 0 };
-    let result = run.finish().instrument(span.clone()).await;
+    let result = trace::within(&span, pin!(run.finish())).await;
     trace::record(&span, &result);
     if let Ok(exchange) = &result {
         client.warned().of_deprecation(operation, &exchange.headers);
@@ -115,7 +116,7 @@ impl Run<'_> {
             self.attempts += 1;
             let deadline = self.attempt_deadline();
             let sent = transport::send(self.client, self.operation, &self.request, self.receive, deadline);
-            let sent = sent.instrument(span.clone()).await;
+            let sent = trace::within(&span, pin!(sent)).await;
             trace::record(&span, &sent.result);
             if matches!(&sent.result, Err(Error::File(_))) {
                 // There was nothing to send.

@@ -4,6 +4,8 @@
 //! Nothing of it is secret: neither queries nor headers nor bodies, and of a path its template.
 
 use std::collections::HashSet;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 
 use http::{HeaderMap, HeaderName, Method};
@@ -76,6 +78,15 @@ impl Called {
         }
         span
     }
+}
+
+/// Waits for a future inside of a span. The future stays where it is: those of calls are large.
+pub(crate) async fn within<F: Future>(span: &Span, mut future: Pin<&mut F>) -> F::Output {
+    poll_fn(|context| {
+        let _entered = span.enter();
+        future.as_mut().poll(context)
+    })
+    .await
 }
 
 /// Records how a call or an attempt went.
