@@ -134,22 +134,7 @@ impl<'a> Trail<'a> {
 ///
 /// Source: RFC 3986, section 2.1, and RFC 6901, section 6.
 pub(crate) fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        match code.filter(|_| first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Into::into)
 }
 
 #[cfg(test)]
@@ -168,6 +153,15 @@ mod tests {
         let parent = Pointer::parse("/paths/a").unwrap();
         assert_eq!(Pointer::parse("/paths/ab").unwrap().below(&parent), None);
         assert_eq!(Pointer::parse("/paths/a/b").unwrap().below(&parent), Pointer::parse("/b"));
+    }
+
+    #[test]
+    fn only_two_hexadecimal_digits_are_an_encoding() {
+        for (text, decoded) in
+            [("a%20b%c3%A9", "a b\u{e9}"), ("%+1", "%+1"), ("%", "%"), ("%4", "%4"), ("%zz", "%zz"), ("%ff", "%ff")]
+        {
+            assert_eq!(percent_decoded(text), decoded, "{text}");
+        }
     }
 
     #[test]
