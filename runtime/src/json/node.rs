@@ -53,6 +53,11 @@ impl<'a> Node<'a> {
         self.tape().map_or("", |node| self.document.raw_text(node))
     }
 
+    /// Where the value begins, in bytes from the beginning of what was parsed; of a string, behind its quotation mark.
+    pub(crate) fn offset(self) -> usize {
+        self.document.offset(self.index)
+    }
+
     /// The members of an object. Anything else deviates, and has none.
     #[must_use]
     pub fn object(self) -> Object<'a> {

@@ -1,7 +1,5 @@
 //! One page, and what it says about the others.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use bytes::Bytes;
 use http::header::LINK;
 use http::{HeaderMap, StatusCode};
@@ -64,8 +62,8 @@ pub(crate) struct Body<T> {
 pub(crate) struct Facts {
     /// How many items the page has.
     pub(crate) count: u64,
-    /// A hash of the items' text.
-    pub(crate) hash: u64,
+    /// The items as they were sent: a part of the body, not a copy.
+    pub(crate) list: Bytes,
     pub(crate) total: Option<u64>,
     pub(crate) pages: Option<u64>,
     /// How many items the page could have.
@@ -84,16 +82,15 @@ pub(crate) fn read<T: Json>(answer: &Answer) -> Result<Body<T>, AnswerError> {
     let document = answer.document()?;
     let paging = answer.operation.pages();
     let list = answer.result(&document)?.at(paging.items);
-    let facts = Facts::read(paging, &answer.headers, document.root(), list);
+    let facts = Facts::read(paging, answer, document.root(), list);
     let items = Vec::decode(list);
     answer.note(document)?;
     Ok(Body { items, facts, raw: answer.body.clone() })
 }
 
 impl Facts {
-    fn read(paging: &Paging, headers: &HeaderMap, root: Node<'_>, list: Node<'_>) -> Self {
-        let mut hasher = DefaultHasher::new();
-        list.raw().hash(&mut hasher);
+    fn read(paging: &Paging, answer: &Answer, root: Node<'_>, list: Node<'_>) -> Self {
+        let headers = &answer.headers;
         let (mut pages, mut next, mut last) = (None, None, None);
         match paging.style {
             Style::Single | Style::Offset { search_after: None, .. } => {}
@@ -112,7 +109,7 @@ impl Facts {
         Self {
             // A page has no more items than bytes.
             count: list.elements().count() as u64,
-            hash: hasher.finish(),
+            list: part(&answer.body, list),
             total,
             pages,
             size: paging.size.reported.and_then(|it| number(root.at(it))),
@@ -120,6 +117,13 @@ impl Facts {
             last,
         }
     }
+}
+
+/// The part of a body that an array of it is.
+fn part(body: &Bytes, list: Node<'_>) -> Bytes {
+    let start = list.offset();
+    let range = start..start + list.raw().len();
+    if list.kind() == Kind::Array && body.get(range.clone()).is_some() { body.slice(range) } else { Bytes::new() }
 }
 
 /// A whole number, also as a text or with a fraction of zero.

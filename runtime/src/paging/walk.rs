@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use bytes::Bytes;
 use http::StatusCode;
 
 use crate::error::Problem;
@@ -30,8 +31,8 @@ pub(crate) struct Walk {
     pub(crate) counts: bool,
     /// Did a page come before this one?
     follows: bool,
-    /// A hash of the items of the last page.
-    last: Option<u64>,
+    /// The items of the last page, as they were sent.
+    last: Option<Bytes>,
     /// Hashes of the cursors and queries that were followed.
     seen: HashSet<u64>,
     /// The body of a search, with its sort fields.
@@ -142,7 +143,7 @@ impl Walk {
 
     /// Takes note of a page, and finds the one behind it.
     pub(crate) fn advance(&mut self, facts: &Facts) -> Result<(), Problem> {
-        if facts.count > 0 && self.last == Some(facts.hash) && self.paging.style != Style::Single {
+        if facts.count > 0 && self.last.as_ref() == Some(&facts.list) && self.paging.style != Style::Single {
             return Err(Problem::RepeatedPage);
         }
         let next = match (&self.paging.style, &self.next.place) {
@@ -157,7 +158,7 @@ impl Walk {
         }
         self.next = Position::at(next.unwrap_or(Place::End));
         self.total = facts.total.or(self.total);
-        self.last = Some(facts.hash);
+        self.last = Some(facts.list.clone());
         self.follows = true;
         Ok(())
     }
