@@ -42,7 +42,7 @@ pub type Error = sdk_runtime::Error<ErrorBody>;
 pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
 
 /// What stands around the result of every answer.
-#[allow(dead_code, reason = "a feature may have no operations with it")]
+#[cfg(feature = "oauth-clients")]
 const ENVELOPE: sdk_runtime::Envelope = sdk_runtime::Envelope::new("result", "success");
 
 /// Where the names of settings are, and what they mean.

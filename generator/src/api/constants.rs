@@ -7,7 +7,7 @@ use crate::envelope::Envelope;
 use crate::names::{Ident, Scope};
 use crate::paging::Rule;
 
-use super::{Group, RustType};
+use super::{Gate, Group, Operation, RustType};
 
 /// What stands once in the crate for all operations.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ pub(crate) struct Constants {
     /// The ways of paging that operations have, by their index among all.
     pub(crate) paging: BTreeMap<usize, PagingConstant>,
     /// The envelope, where an operation has it.
-    pub(crate) envelope: Option<Envelope>,
+    pub(crate) envelope: Option<EnvelopeConstant>,
 }
 
 /// A way of paging, as a constant.
@@ -23,6 +23,16 @@ pub(crate) struct Constants {
 pub(crate) struct PagingConstant {
     pub(crate) ident: Ident,
     pub(crate) rule: Rule,
+    /// When operations have it.
+    pub(crate) gate: Gate,
+}
+
+/// What stands around results, as a constant.
+#[derive(Debug)]
+pub(crate) struct EnvelopeConstant {
+    pub(crate) envelope: Envelope,
+    /// When operations have it.
+    pub(crate) gate: Gate,
 }
 
 /// How the list of one operation comes in pages.
@@ -47,15 +57,25 @@ pub(crate) struct OperationPaging {
 impl Constants {
     /// Those that the operations need.
     pub(crate) fn of(groups: &[Group], conventions: &Conventions) -> Self {
-        let operations = || groups.iter().flat_map(|it| &it.operations);
+        let gate = |is_user: &dyn Fn(&Operation) -> bool| {
+            let users = groups.iter().filter(|it| it.operations.iter().any(is_user));
+            let features: Vec<String> = users.map(|it| it.feature.clone()).collect();
+            (!features.is_empty()).then_some(Gate::AnyOf(features))
+        };
         let mut scope = Scope::default();
         let constants = conventions.paging.rules().iter().enumerate().filter_map(|(index, rule)| {
-            let is_used = operations().filter_map(|it| it.paging.as_ref()).any(|it| it.rule == index);
+            let gate = gate(&|it| it.paging.as_ref().is_some_and(|it| it.rule == index))?;
             let name = format!("{}_PAGING", rule.kind.as_str().to_uppercase());
-            is_used.then(|| (index, PagingConstant { ident: scope.claim([name]), rule: rule.clone() }))
+            Some((index, PagingConstant { ident: scope.claim([name]), rule: rule.clone(), gate }))
         });
         let paging = constants.collect();
-        let is_enveloped = operations().any(|it| it.enveloped);
-        Self { paging, envelope: conventions.envelope.clone().filter(|_| is_enveloped) }
+        let envelope = conventions.envelope.clone().zip(gate(&|it| it.enveloped));
+        Self { paging, envelope: envelope.map(|(envelope, gate)| EnvelopeConstant { envelope, gate }) }
+    }
+
+    /// The gates of all constants, each with what it could be called.
+    pub(crate) fn gates_mut(&mut self) -> impl Iterator<Item = (&str, &mut Gate)> {
+        let paging = self.paging.values_mut().map(|it| (it.ident.as_str(), &mut it.gate));
+        paging.chain(self.envelope.iter_mut().map(|it| ("envelope", &mut it.gate)))
     }
 }

@@ -45,7 +45,7 @@ fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
     let features = Doc::text(
         "Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of\nthem. `blocking` adds calls without `async`, and `test-util` clients without a server.",
     );
-    let envelope = api.constants.envelope.as_ref().map(|it| {
+    let envelope = api.constants.envelope.as_ref().map(|it| &it.envelope).map(|it| {
         Doc::wrapped(
             &format!(
                 "Calls give the `{}` of an answer. What else is in it, such as messages, is what `with_response` gives \

@@ -7,16 +7,17 @@ use crate::api::{Api, Operation, OperationPaging, PagingConstant};
 use crate::paging::{Kind, SearchAfter, Total};
 
 use super::docs::Doc;
-use super::types::token;
+use super::types::{cfg, token};
 
 /// The constants of the crate's root.
 pub(super) fn constants(api: &Api) -> TokenStream {
     let paging = api.constants.paging.values().map(constant);
     let envelope = api.constants.envelope.iter().map(|it| {
-        let (result, success) = (&it.result, &it.success);
+        let (result, success) = (&it.envelope.result, &it.envelope.success);
+        let cfg = cfg(&it.gate);
         quote! {
             /// What stands around the result of every answer.
-            #[allow(dead_code, reason = "a feature may have no operations with it")]
+            #cfg
             const ENVELOPE: sdk_runtime::Envelope = sdk_runtime::Envelope::new(#result, #success);
         }
     });
@@ -24,7 +25,7 @@ pub(super) fn constants(api: &Api) -> TokenStream {
 }
 
 fn constant(constant: &PagingConstant) -> TokenStream {
-    let (ident, rule) = (token(&constant.ident), &constant.rule);
+    let (ident, rule, cfg) = (token(&constant.ident), &constant.rule, cfg(&constant.gate));
     let (words, start) = match &rule.kind {
         Kind::Offset { parameter, .. } => ("How lists come that count from an offset.", quote!(offset(#parameter))),
         Kind::Number { parameter, first, .. } => {
@@ -49,7 +50,7 @@ fn constant(constant: &PagingConstant) -> TokenStream {
     };
     quote! {
         #words
-        #[allow(dead_code, reason = "a feature may have no operations with it")]
+        #cfg
         const #ident: sdk_runtime::paging::Paging =
             sdk_runtime::paging::Paging::#start #size #reported #total #pages;
     }

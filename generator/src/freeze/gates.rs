@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::{ErrorVariant, Gate, Group, Model, ModelFile, ModelId, SharedFeature};
+use crate::api::{Constants, ErrorVariant, Gate, Group, Model, ModelFile, ModelId, SharedFeature};
 use crate::ir::{Draft, TypeId};
 use crate::names::{Scope, snake};
 
@@ -58,12 +58,19 @@ pub(super) struct Layout {
 
 /// Puts models that are compiled together into one file: those of one group into a file of its name, the others into one
 /// that is named after the first of them. Long gates of models and errors are replaced by shared features.
-pub(super) fn lay_out(models: &mut [Model], errors: &mut [ErrorVariant], groups: &[Group]) -> Layout {
+pub(super) fn lay_out(
+    models: &mut [Model],
+    errors: &mut [ErrorVariant],
+    constants: &mut Constants,
+    groups: &[Group],
+) -> Layout {
     let files = model_files(models, groups);
     let mut names: BTreeMap<Gate, String> = BTreeMap::new();
     let mut scope = Scope::default();
     let candidates = files.iter().map(|it| (&it.gate, it.module.as_str().to_owned()));
     let candidates = candidates.chain(errors.iter().map(|it| (&it.gate, snake(it.ident.as_str()))));
+    let own: Vec<(String, Gate)> = constants.gates_mut().map(|(name, gate)| (snake(name), gate.clone())).collect();
+    let candidates = candidates.chain(own.iter().map(|(name, gate)| (gate, name.clone())));
     for (gate, name) in candidates {
         if matches!(gate, Gate::AnyOf(features) if features.len() > LONGEST_GATE) && !names.contains_key(gate) {
             let name = scope.claim([name]).as_str().replace('_', "-");
@@ -85,6 +92,7 @@ pub(super) fn lay_out(models: &mut [Model], errors: &mut [ErrorVariant], groups:
     shared.sort_by(|one: &SharedFeature, other| one.name.cmp(&other.name));
     models.iter_mut().for_each(|it| it.gate = shorten(&it.gate));
     errors.iter_mut().for_each(|it| it.gate = shorten(&it.gate));
+    constants.gates_mut().for_each(|(_, gate)| *gate = shorten(gate));
     let files = files.into_iter().map(|it| ModelFile { gate: shorten(&it.gate), ..it }).collect();
     Layout { files, shared }
 }

@@ -40,10 +40,11 @@ pub(crate) fn freeze(
     models.add_types();
     operations::add_operations(&draft, &tags, &mut groups, &mut models);
     let Models { mut list, mut errors, operators, .. } = models;
-    let layout = gates::lay_out(&mut list, &mut errors, &groups);
+    let mut constants = Constants::of(&groups, conventions);
+    let layout = gates::lay_out(&mut list, &mut errors, &mut constants, &groups);
     Api {
         package: PackageName(package.to_owned()),
-        constants: Constants::of(&groups, conventions),
+        constants,
         base_url: draft.servers.first().map(ir::Server::default_url),
         servers: servers::servers(&draft.servers),
         model_files: layout.files,

@@ -45,14 +45,14 @@ pub type Error = sdk_runtime::Error<ErrorBody>;
 pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
 
 /// How lists come that count from an offset.
-#[allow(dead_code, reason = "a feature may have no operations with it")]
+#[cfg(feature = "lists")]
 const OFFSET_PAGING: sdk_runtime::paging::Paging = sdk_runtime::paging::Paging::offset(
         "offset",
     )
     .size("limit")
     .total_header("X-Total-Count");
 /// How lists come that go on from a cursor.
-#[allow(dead_code, reason = "a feature may have no operations with it")]
+#[cfg(feature = "lists")]
 const CURSOR_PAGING: sdk_runtime::paging::Paging = sdk_runtime::paging::Paging::cursor(
     "cursor",
     &["next_cursor", "nextCursor"],
