@@ -1,11 +1,13 @@
 //! `cargo xtask`: the workspace's own commands. Thin: the work is the generator's.
 
 mod bench;
+mod conformance;
 mod corpus;
 mod examples;
 mod measure;
 mod page;
 mod regen;
+mod scratch;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -28,6 +30,8 @@ enum Command {
     Corpus(corpus::Arguments),
     /// Decodes the response examples of real documents.
     Examples(examples::Arguments),
+    /// Calls every operation of real documents on a mock server.
+    Conformance(conformance::Arguments),
     /// Measures generation and compilation, beside other generators where they are installed.
     Bench(bench::Arguments),
     /// Opens a documentation page for editing, and closes it again.
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
         Command::Regen(arguments) => regen::run(&root(), &arguments),
         Command::Corpus(arguments) => corpus::run(&root(), &arguments),
         Command::Examples(arguments) => examples::run(&root(), &arguments),
+        Command::Conformance(arguments) => conformance::run(&root(), &arguments),
         Command::Bench(arguments) => bench::run(&root(), &arguments),
         Command::Page(command) => page::run(&command),
     };
