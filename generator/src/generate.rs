@@ -12,7 +12,7 @@ use crate::envelope::Envelope;
 use crate::freeze::freeze;
 use crate::lint::lint;
 use crate::lower::lower;
-use crate::names::NameLock;
+use crate::names::{NameLock, Rename, Renewal};
 use crate::outline::Outline;
 use crate::paging::Paging;
 use crate::pass;
@@ -41,6 +41,8 @@ pub struct Output {
     pub files: Vec<PrintedFile>,
     /// The names that were given.
     pub lock: NameLock,
+    /// What the lock of before calls otherwise. Whoever writes the files decides whether callers are to bear it.
+    pub renames: Vec<Rename>,
     /// The files that were read, each once: the input, and what it refers to.
     pub inputs: Vec<PathBuf>,
     /// How many operations there are.
@@ -103,7 +105,7 @@ impl Generator {
         &self.package
     }
 
-    /// With the names that types had before.
+    /// With the names that types and operations had before.
     #[must_use]
     pub fn with_lock(mut self, lock: NameLock) -> Self {
         self.lock = lock;
@@ -155,12 +157,12 @@ impl Generator {
     /// Reads the input and makes the files; nothing is written.
     pub fn run(&self, input: &Input) -> Output {
         let (document, mut diagnostics) = read::read_with(input, &self.options);
-        let mut lock = self.lock.clone();
         let Some(document) = document else {
             self.levels.apply(&mut diagnostics);
             return Output {
                 files: Vec::new(),
-                lock,
+                lock: self.lock.clone(),
+                renames: Vec::new(),
                 inputs: Vec::new(),
                 operations: 0,
                 types: 0,
@@ -172,7 +174,8 @@ impl Generator {
         let mut draft = lower(&document.openapi, &mut diagnostics);
         pass::run(&mut draft, &self.conventions, &mut diagnostics);
         lint(&draft, &mut diagnostics);
-        let api = freeze(draft, self.package.as_str(), &self.conventions, &mut lock, &mut diagnostics);
+        let mut names = Renewal::of(self.lock.clone());
+        let api = freeze(draft, self.package.as_str(), &self.conventions, &mut names, &mut diagnostics);
         document.origins.locate(&mut diagnostics);
         let mut diagnostics = without_repetition(diagnostics);
         self.levels.apply(&mut diagnostics);
@@ -183,7 +186,8 @@ impl Generator {
         };
         Output {
             files,
-            lock,
+            lock: names.after,
+            renames: names.renames,
             inputs: document.origins.files().map(Path::to_owned).collect(),
             operations: outline.operations.len(),
             types: outline.types.len(),

@@ -48,4 +48,4 @@ pub mod settings;
 pub mod sync;
 
 pub use generate::Generator;
-pub use names::NameLock;
+pub use names::{LockError, NameLock, Rename, Subject};

@@ -5,9 +5,11 @@ mod collections;
 mod cycles;
 mod gates;
 mod headers;
+mod methods;
 mod models;
 mod operations;
 mod servers;
+mod type_locks;
 mod type_names;
 mod union_variants;
 
@@ -15,18 +17,18 @@ use crate::api::{Api, Constants, Group, PackageName};
 use crate::conventions::Conventions;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{self, Draft};
-use crate::names::{NameLock, Scope, kebab, pascal, snake};
+use crate::names::{Renewal, Scope, kebab, pascal, snake};
 
 use cycles::Cycles;
 use gates::Gates;
 use models::Models;
 
-/// Decides names, boxes and features. The lock gives the names of before, and takes the new ones.
+/// Decides names, boxes and features. The renewal has the names of before, and takes the new ones.
 pub(crate) fn freeze(
     mut draft: Draft,
     package: &str,
     conventions: &Conventions,
-    lock: &mut NameLock,
+    renewal: &mut Renewal,
     diagnostics: &mut Diagnostics,
 ) -> Api {
     cycles::break_required(&mut draft.types, diagnostics);
@@ -34,11 +36,12 @@ pub(crate) fn freeze(
         (0..draft.tags.len()).filter(|&tag| draft.operations.iter().any(|it| it.tag == tag)).collect();
     let mut groups = groups(&draft, &tags);
     let gates = Gates::new(&draft, &tags, &groups);
-    let names = type_names::type_names(&draft, &gates, lock, diagnostics);
+    let names = type_names::type_names(&draft, &gates, renewal, diagnostics);
     let cycles = Cycles::find(&draft.types);
     let mut models = Models::new(&draft, names, &cycles, &gates);
     models.add_types();
-    operations::add_operations(&draft, &tags, &mut groups, &mut models);
+    let methods = methods::methods(&draft, &tags, &groups, renewal, diagnostics);
+    operations::add_operations(&draft, &tags, &methods, &mut groups, &mut models);
     let Models { mut list, mut errors, operators, .. } = models;
     let mut constants = Constants::of(&groups, conventions);
     let layout = gates::lay_out(&mut list, &mut errors, &mut constants, &groups);
