@@ -1,6 +1,8 @@
 //! A workspace of generated crates: `specs/apis.toml`, the specifications beside it, and the crates made from them.
 
 mod family;
+pub mod update;
+pub mod upstream;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::upstream::UpstreamPattern;
 use crate::companion::Companion;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::levels::Levels;
@@ -69,6 +72,8 @@ pub struct Api {
     levels: Levels,
     /// The name that it shares with its other versions.
     family: Option<String>,
+    /// What its provider calls its documents.
+    upstream: Vec<UpstreamPattern>,
 }
 
 /// What became of one API.
@@ -195,6 +200,9 @@ struct Entry {
     allow: Vec<PathBuf>,
     /// What versions of one API have in common; without it, APIs of the same `settings` are versions of one.
     family: Option<String>,
+    /// What its provider calls its documents, the best source first.
+    #[serde(default)]
+    upstream: Vec<UpstreamPattern>,
     /// The levels of findings in this API.
     #[serde(default)]
     diagnostics: Levels,
@@ -242,8 +250,8 @@ impl Project {
             let options = entry.options(root);
             let family = entry.family.clone().or_else(|| entry.settings.as_ref().map(|it| it.get_ref().clone()));
             let levels = list.diagnostics.clone().overridden_by(&entry.diagnostics);
-            let (input, companions) = (entry.input, entry.companions);
-            Ok(Api { name, input, settings, paging, envelope, companions, options, levels, family })
+            let (input, companions, upstream) = (entry.input, entry.companions, entry.upstream);
+            Ok(Api { name, input, settings, paging, envelope, companions, options, levels, family, upstream })
         });
         Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()?, renames: Renames::default() })
     }

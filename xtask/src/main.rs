@@ -6,6 +6,7 @@ mod examples;
 mod measure;
 mod page;
 mod regen;
+mod update;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,6 +25,8 @@ struct Arguments {
 enum Command {
     /// Generates the crates from their specifications.
     Regen(regen::Arguments),
+    /// Generates whole crates from the documents of a provider.
+    Update(update::Arguments),
     /// Generates and compiles crates from real specifications.
     Corpus(corpus::Arguments),
     /// Decodes the response examples of real documents.
@@ -38,6 +41,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&root(), &arguments),
+        Command::Update(arguments) => update::run(&root(), &arguments),
         Command::Corpus(arguments) => corpus::run(&root(), &arguments),
         Command::Examples(arguments) => examples::run(&root(), &arguments),
         Command::Bench(arguments) => bench::run(&root(), &arguments),

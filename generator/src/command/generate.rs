@@ -16,9 +16,10 @@ use sdk_generator::report::json::Finding;
 use sdk_generator::report::sarif;
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::sync::{Mode, sync};
+use sdk_generator::workspace;
 
 use super::choice::ChoiceArguments;
-use super::{input, workspace};
+use super::input;
 
 #[derive(clap::Args)]
 pub(crate) struct Generate {

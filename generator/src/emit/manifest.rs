@@ -8,7 +8,7 @@ use super::markdown::is_unfit;
 use super::source::{Content, SourceFile};
 
 /// Where the crate finds the runtime.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RuntimeSource {
     /// A folder.
     Path(String),

@@ -142,6 +142,18 @@ impl NameLock {
         self.pinned_types.len() + self.pinned_operations.len()
     }
 
+    /// With the names of `other` where this one has none. Pins are those of this one alone.
+    #[must_use]
+    pub(crate) fn or(mut self, other: Self) -> Self {
+        for (place, name) in other.types {
+            self.types.entry(place).or_insert(name);
+        }
+        for (id, path) in other.operations {
+            self.operations.entry(id).or_insert(path);
+        }
+        self
+    }
+
     /// The lock with its pins and nothing else.
     pub(crate) fn only_pins(&self) -> Self {
         Self { types: BTreeMap::new(), operations: BTreeMap::new(), ..self.clone() }
