@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use semver::Version;
+
 use crate::api::Api;
 use crate::companion::Companion;
 use crate::conventions::Conventions;
@@ -27,6 +29,7 @@ pub use crate::emit::{ManifestStyle, RuntimeSource};
 pub struct Generator {
     package: PackageName,
     manifest: ManifestStyle,
+    version: Option<Version>,
     lock: NameLock,
     settings: Option<Settings>,
     conventions: Conventions,
@@ -97,12 +100,28 @@ impl Generator {
     pub fn new(package: PackageName, manifest: ManifestStyle) -> Self {
         let conventions = Conventions { paging: Paging::common(), envelope: None, companions: Vec::new() };
         let (options, levels) = (Options::default(), Levels::default());
-        Self { package, manifest, lock: NameLock::default(), settings: None, conventions, options, levels }
+        Self {
+            package,
+            manifest,
+            version: None,
+            lock: NameLock::default(),
+            settings: None,
+            conventions,
+            options,
+            levels,
+        }
     }
 
     /// The package that it makes.
     pub const fn package(&self) -> &PackageName {
         &self.package
+    }
+
+    /// With a version of the package; without one it has its workspace's, or 0.1.0 where it stands alone.
+    #[must_use]
+    pub fn with_version(mut self, version: Version) -> Self {
+        self.version = Some(version);
+        self
     }
 
     /// With the names that types and operations had before.
@@ -180,9 +199,10 @@ impl Generator {
         let mut diagnostics = without_repetition(diagnostics);
         self.levels.apply(&mut diagnostics);
         let outline = emit::outline(&api);
+        let package = emit::Package { style: &self.manifest, version: self.version.as_ref() };
         let files = match diagnostics.has_errors() {
             true => Vec::new(),
-            false => emit::emit(&api, &outline, &self.manifest, self.settings.as_ref()),
+            false => emit::emit(&api, &outline, package, self.settings.as_ref()),
         };
         Output {
             files,

@@ -7,6 +7,7 @@ pub mod upstream;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use semver::Version;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -62,6 +63,7 @@ impl Renames {
 #[derive(Clone, Debug)]
 pub struct Api {
     name: PackageName,
+    version: Option<Version>,
     /// Inside `specs`.
     input: PathBuf,
     settings: Option<Settings>,
@@ -171,6 +173,8 @@ struct List {
 #[serde(deny_unknown_fields)]
 struct Entry {
     name: String,
+    /// The version of the crate; the workspace's where it has none.
+    version: Option<Spanned<String>>,
     input: PathBuf,
     /// The name of settings in this file.
     settings: Option<Spanned<String>>,
@@ -244,6 +248,7 @@ impl Project {
                 path: path.clone(),
                 message: format!("line {}: {problem}", line(&text, place)),
             };
+            let version = version(&entry).map_err(malformed)?;
             let settings = settings(&entry, &list.settings).map_err(malformed)?;
             let paging = named(entry.paging.as_ref(), "paging", &list.paging).map_err(malformed)?.cloned();
             let envelope = named(entry.envelope.as_ref(), "envelope", &list.envelope).map_err(malformed)?.cloned();
@@ -251,7 +256,7 @@ impl Project {
             let family = entry.family.clone().or_else(|| entry.settings.as_ref().map(|it| it.get_ref().clone()));
             let levels = list.diagnostics.clone().overridden_by(&entry.diagnostics);
             let (input, companions, upstream) = (entry.input, entry.companions, entry.upstream);
-            Ok(Api { name, input, settings, paging, envelope, companions, options, levels, family, upstream })
+            Ok(Api { name, version, input, settings, paging, envelope, companions, options, levels, family, upstream })
         });
         Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()?, renames: Renames::default() })
     }
@@ -266,6 +271,23 @@ impl Project {
     /// The names of the APIs, in the order of the list.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.apis.iter().map(|it| it.name.as_str())
+    }
+
+    /// The version of an API's crate, where the list has one.
+    ///
+    /// # Errors
+    /// There is no such API.
+    pub fn version(&self, name: &str) -> Result<Option<&Version>, ProjectError> {
+        Ok(self.api(name)?.version.as_ref())
+    }
+
+    /// How many names of an API are pinned by hand.
+    ///
+    /// # Errors
+    /// There is no such API, or its lock cannot be read.
+    pub fn pins(&self, name: &str) -> Result<usize, ProjectError> {
+        let path = self.paths(self.api(name)?).1;
+        Ok(NameLock::read(&self.root.join(&path), &path)?.pins())
     }
 
     /// Generates the crate of one API and compares it with the disk; in [`Mode::Write`] the disk then agrees.
@@ -316,6 +338,9 @@ impl Project {
         let mut generator = Generator::new(api.name.clone(), manifest)
             .with_levels(api.levels.clone())
             .with_companions(self.companions(api)?);
+        if let Some(version) = &api.version {
+            generator = generator.with_version(version.clone());
+        }
         if let Some(settings) = &api.settings {
             generator = generator.with_settings(settings.clone());
         }
@@ -381,6 +406,14 @@ fn folder(root: &Path, input: &Path) -> PathBuf {
     let input = Path::new(SPECS).join(input);
     let folder = if root.join(&input).is_dir() { Some(input.as_path()) } else { input.parent() };
     folder.unwrap_or(Path::new(SPECS)).to_owned()
+}
+
+/// The version of an API's crate; or what is wrong with it, and where.
+fn version(entry: &Entry) -> Result<Option<Version>, (usize, String)> {
+    let parse = |it: &Spanned<String>| {
+        Version::parse(it.get_ref()).map_err(|problem| (it.span().start, format!("{:?}: {problem}", it.get_ref())))
+    };
+    entry.version.as_ref().map(parse).transpose()
 }
 
 /// The settings of an API; or what is wrong with them, and where.

@@ -2,10 +2,12 @@
 
 mod bench;
 mod corpus;
+mod doctor;
 mod examples;
 mod measure;
 mod page;
 mod regen;
+mod release;
 mod update;
 
 use std::path::{Path, PathBuf};
@@ -27,6 +29,10 @@ enum Command {
     Regen(regen::Arguments),
     /// Generates whole crates from the documents of a provider.
     Update(update::Arguments),
+    /// Looks at the toolchain, the tools, the specifications and the generated crates, and says what is amiss.
+    Doctor,
+    /// Moves the versions of the generated crates, and writes their changelogs.
+    Release(release::Arguments),
     /// Generates and compiles crates from real specifications.
     Corpus(corpus::Arguments),
     /// Decodes the response examples of real documents.
@@ -42,6 +48,8 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&root(), &arguments),
         Command::Update(arguments) => update::run(&root(), &arguments),
+        Command::Doctor => doctor::run(&root()),
+        Command::Release(arguments) => release::run(&root(), &arguments),
         Command::Corpus(arguments) => corpus::run(&root(), &arguments),
         Command::Examples(arguments) => examples::run(&root(), &arguments),
         Command::Bench(arguments) => bench::run(&root(), &arguments),
