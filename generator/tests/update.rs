@@ -63,7 +63,7 @@ fn a_crate_is_whole_and_stands_alone() {
 fn what_has_not_changed_is_skipped() {
     let folder = workspace();
     let root = folder.path();
-    let mut run = || update(root, Mode::Write, Renames::Refuse).outcome;
+    let run = || update(root, Mode::Write, Renames::Refuse).outcome;
     assert_eq!(run(), Outcome::Different);
     assert_eq!(run(), Outcome::Skipped);
     // A run that was broken off has no record.

@@ -64,7 +64,10 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     }
     for release in &releases {
         let Release { api, before, after, changes, .. } = release;
-        println!("{api}: {before} -> {after} ({})\n\n{}", changes.verdict.as_str(), changes.entries);
+        match before == after {
+            true => println!("{api}: {after}, the first release\n"),
+            false => println!("{api}: {before} -> {after}, {}\n\n{}", changes.verdict.as_str(), changes.entries),
+        }
     }
     if arguments.dry_run || releases.is_empty() {
         return Ok(ExitCode::SUCCESS);

@@ -144,14 +144,18 @@ fn read_lock(path: Option<&Path>) -> anyhow::Result<NameLock> {
 
 fn report(output: &Output, seconds: f64) -> serde_json::Value {
     let diagnostics: Vec<Finding> = output.diagnostics.iter().map(Finding::from).collect();
-    serde_json::json!({
+    let mut report = serde_json::json!({
         "operations": output.operations,
         "types": output.types,
         "files": output.files.len(),
         "seconds": seconds,
-        "renames": output.renames.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "diagnostics": diagnostics,
-    })
+    });
+    if !output.renames.is_empty() {
+        let renames: Vec<String> = output.renames.iter().map(ToString::to_string).collect();
+        report["renames"] = renames.into();
+    }
+    report
 }
 
 fn summarise(output: &Output, input: &Input, folder: &Path, seconds: f64, renames: Renames) {

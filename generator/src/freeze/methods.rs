@@ -31,7 +31,7 @@ pub(super) fn methods(
     }
     for operation in &draft.operations {
         if let Some((group, ident)) = methods.get(&operation.id) {
-            renew(&operation.id, groups[*group].module.as_str(), ident, renewal);
+            renew(&operation.id, &groups[*group], ident, renewal);
         }
     }
     report_stale(&methods, renewal, diagnostics);
@@ -74,11 +74,14 @@ fn group_methods(
 }
 
 /// Keeps the name of an operation for the next run.
-fn renew(id: &str, module: &str, ident: &Ident, renewal: &mut Renewal) {
-    let path = MethodPath { module: module.to_owned(), method: ident.as_str().to_owned() };
+fn renew(id: &str, group: &Group, ident: &Ident, renewal: &mut Renewal) {
+    let path = MethodPath { module: group.module.as_str().to_owned(), method: ident.as_str().to_owned() };
     if let Some(before) = renewal.before.operation(id).filter(|it| **it != path) {
-        // A pin is about the method alone.
-        let is_pinned = renewal.before.pinned_operations().contains_key(id) && before.module == path.module;
+        let is_method_pinned = renewal.before.pinned_operations().get(id).is_some_and(|it| it.name == path.method);
+        let is_module_pinned =
+            renewal.before.pinned_modules().get(&group.name).is_some_and(|it| it.name == path.module);
+        let is_pinned =
+            (before.method == path.method || is_method_pinned) && (before.module == path.module || is_module_pinned);
         renewal.renames.push(Rename {
             subject: Subject::Operation,
             place: id.to_owned(),

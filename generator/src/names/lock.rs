@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
+use toml_edit::{DocumentMut, Item};
 
 /// What a lock is called that was not read from a file.
 const FILE: &str = "names.lock";
@@ -14,8 +15,8 @@ const FILE: &str = "names.lock";
 /// Names as kept in a file beside the specification.
 ///
 /// The file is TOML. `[types]` has the names of types by the places where they stand, `[operations]` module and method by
-/// the operation's id: both are written by the generator. `[pinned.types]` and `[pinned.operations]` are written by hand:
-/// their names win over all others, and stay as they are.
+/// the operation's id: both are written by the generator. `[pinned.types]`, `[pinned.operations]` and `[pinned.modules]` are
+/// written by hand: their names win over all others, and their text stays as it is.
 ///
 /// ```toml
 /// [types]
@@ -29,6 +30,10 @@ const FILE: &str = "names.lock";
 ///
 /// [pinned.operations]
 /// listPings = "list"
+///
+/// # By tag; the Cargo feature is called the same.
+/// [pinned.modules]
+/// "Ping Pong" = "pings"
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameLock {
@@ -38,6 +43,9 @@ pub struct NameLock {
     operations: BTreeMap<String, MethodPath>,
     pinned_types: BTreeMap<String, Pin>,
     pinned_operations: BTreeMap<String, Pin>,
+    pinned_modules: BTreeMap<String, Pin>,
+    /// The tables of pins as they were written, comments among them.
+    pins_text: String,
 }
 
 /// Where an operation is found in code: `pings::list_pings`.
@@ -64,6 +72,8 @@ impl Default for NameLock {
             operations: BTreeMap::new(),
             pinned_types: BTreeMap::new(),
             pinned_operations: BTreeMap::new(),
+            pinned_modules: BTreeMap::new(),
+            pins_text: String::new(),
         }
     }
 }
@@ -84,6 +94,8 @@ impl NameLock {
             operations: file.operations,
             pinned_types: pins(file.pinned.types).collect(),
             pinned_operations: pins(file.pinned.operations).collect(),
+            pinned_modules: pins(file.pinned.modules).collect(),
+            pins_text: pins_text(text).map_err(|error| error.to_string())?,
         })
     }
 
@@ -106,19 +118,15 @@ impl NameLock {
 
     /// The text of the lock file.
     pub fn to_text(&self) -> String {
-        let names =
-            |pins: &BTreeMap<String, Pin>| pins.iter().map(|(key, pin)| (key.clone(), pin.name.clone())).collect();
-        let file = Written {
-            types: &self.types,
-            operations: &self.operations,
-            pinned: WrittenPins { types: names(&self.pinned_types), operations: names(&self.pinned_operations) },
-        };
+        let file = Written { types: &self.types, operations: &self.operations };
         // Tables of texts by texts have no value that TOML cannot hold.
         let table = toml::to_string(&file).unwrap_or_default();
         format!(
             "# The names that types and operations were given. Kept so that a change of the specification renames nothing.\n\
-             # To choose a name, add the line to `[pinned.types]` (by a place from below) or `[pinned.operations]` (the method,\n\
-             # by the operation's id): those two tables are kept as they are, the others are written by the generator.\n\n{table}"
+             # To choose a name, write it into `[pinned.types]` (by a place from below), `[pinned.operations]` (the method, by the\n\
+             # operation's id) or `[pinned.modules]` (by the tag). Those tables are kept as they are; the others are written anew.\n\n\
+             {table}{}",
+            self.pins_text
         )
     }
 
@@ -139,7 +147,7 @@ impl NameLock {
 
     /// How many names are pinned by hand.
     pub fn pins(&self) -> usize {
-        self.pinned_types.len() + self.pinned_operations.len()
+        self.pinned_types.len() + self.pinned_operations.len() + self.pinned_modules.len()
     }
 
     /// With the names of `other` where this one has none. Pins are those of this one alone.
@@ -181,6 +189,10 @@ impl NameLock {
 
     pub(crate) const fn pinned_operations(&self) -> &BTreeMap<String, Pin> {
         &self.pinned_operations
+    }
+
+    pub(crate) const fn pinned_modules(&self) -> &BTreeMap<String, Pin> {
+        &self.pinned_modules
     }
 }
 
@@ -230,6 +242,28 @@ impl TryFrom<String> for MethodPath {
     }
 }
 
+/// The tables of pins in a text, with the comments above and in them.
+fn pins_text(text: &str) -> Result<String, toml_edit::TomlError> {
+    let mut file: DocumentMut = text.parse()?;
+    let Some(Ok(mut pinned)) = file.remove("pinned").map(Item::into_table) else { return Ok(String::new()) };
+    // Other ways to write a table could not stand behind the tables of names.
+    for (_, item) in pinned.iter_mut() {
+        *item = match std::mem::take(item).into_table() {
+            Ok(mut table) => {
+                table.set_dotted(false);
+                Item::Table(table)
+            }
+            Err(other) => other,
+        };
+    }
+    pinned.set_dotted(false);
+    pinned.set_implicit(true);
+    let mut kept = DocumentMut::new();
+    kept.insert("pinned", Item::Table(pinned));
+    let kept = kept.to_string();
+    Ok(if kept.trim().is_empty() { String::new() } else { format!("\n{}\n", kept.trim()) })
+}
+
 /// The line in which a part of a text begins, from 1.
 fn line(text: &str, span: Range<usize>) -> u32 {
     let before = text.bytes().take(span.start).filter(|it| *it == b'\n').count();
@@ -254,28 +288,14 @@ struct Pinned {
     types: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     operations: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    modules: BTreeMap<String, Spanned<String>>,
 }
 
 #[derive(Serialize)]
 struct Written<'a> {
     types: &'a BTreeMap<String, String>,
     operations: &'a BTreeMap<String, MethodPath>,
-    #[serde(skip_serializing_if = "WrittenPins::is_empty")]
-    pinned: WrittenPins,
-}
-
-#[derive(Serialize)]
-struct WrittenPins {
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    types: BTreeMap<String, String>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    operations: BTreeMap<String, String>,
-}
-
-impl WrittenPins {
-    fn is_empty(&self) -> bool {
-        self.types.is_empty() && self.operations.is_empty()
-    }
 }
 
 #[cfg(test)]
@@ -299,6 +319,20 @@ mod tests {
         let again = NameLock::parse(&lock.only_pins().to_text()).unwrap();
         assert_eq!(again.pinned_operations()["b"].name, "get");
         assert_eq!(again.types().count(), 0);
+    }
+
+    #[test]
+    fn the_text_of_pins_stays_as_it_is() {
+        let pins = "# Chosen by us.\n[pinned.types]\n# Shorter.\n'schema B' = 'Letter' # as in the mail\n\n[pinned.operations]\nb = 'get'\n";
+        let mut lock = NameLock::parse(pins).unwrap();
+        lock.insert_type("schema A".to_owned(), "A".to_owned());
+        let text = lock.to_text();
+        assert!(text.ends_with(&format!("\"schema A\" = \"A\"\n\n[operations]\n\n{pins}")), "{text}");
+        assert_eq!(NameLock::parse(&text).unwrap().to_text(), text);
+        for pins in ["pinned.types.b = 'B'\n", "pinned = { types = { b = 'B' } }\n", "[pinned]\ntypes.b = 'B'\n"] {
+            let again = NameLock::parse(&NameLock::parse(pins).unwrap().to_text()).unwrap();
+            assert_eq!(again.pinned_types().get("b").map(|it| it.name.as_str()), Some("B"), "{pins}");
+        }
     }
 
     #[test]

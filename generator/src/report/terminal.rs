@@ -49,8 +49,8 @@ pub fn renames(list: &[Rename], policy: Renames) -> String {
     let mut text: String = list.iter().map(|it| format!("rename: {}\n", printable(&it.to_string()))).collect();
     if policy.refuses(list) {
         text.push_str(
-            "These names are known to callers, so nothing was written. Pin the old names in the names lock to keep them, or run \
-             again with `--accept-renames`.\n",
+            "These names are known to callers, so nothing was written. To keep them, pin the old ones in the names lock; to change \
+             them, run again with `--accept-renames`.\n",
         );
     }
     text

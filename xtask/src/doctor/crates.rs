@@ -57,12 +57,12 @@ fn lock(project: &Project, made: &Regenerated) -> Line {
     let subject = format!("{} names", made.name);
     let bad = messages(&[Code::BadPin]);
     let stale = messages(&[Code::StaleName, Code::StalePin]);
-    let renames: Vec<String> = made.renames.iter().map(ToString::to_string).collect();
     if !bad.is_empty() {
         return Line::new(State::Problem, subject, shortened(bad));
     }
     if made.refused {
-        let message = format!("{}; pin the old names, or `cargo xtask regen --accept-renames`", shortened(renames));
+        let count = made.renames.len();
+        let message = format!("{count} names would change; `cargo xtask regen` shows them and says how to go on");
         return Line::new(State::Problem, subject, message);
     }
     if !stale.is_empty() {
