@@ -4,7 +4,7 @@
 
 mod types;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use self::types::{Field, Kind, Type};
 pub use crate::ir::{HttpMethod, ParameterPlace, Presence, Status, StatusError};
@@ -170,7 +170,7 @@ pub struct Parameter {
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
     /// What the server takes where a call does not have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub default: Option<serde_json::Value>,
 }
 
@@ -239,6 +239,11 @@ impl Outline {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
 const fn is_false(value: &bool) -> bool {
     !*value
+}
+
+/// For values among which null is one: a member that is there has a value.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<serde_json::Value>, D::Error> {
+    Deserialize::deserialize(deserializer).map(Some)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod bench;
 mod corpus;
+mod diff;
 mod examples;
 mod measure;
 mod page;
@@ -24,6 +25,8 @@ struct Arguments {
 enum Command {
     /// Generates the crates from their specifications.
     Regen(regen::Arguments),
+    /// Shows what changed in the generated crates, or from one version of an API to another, and whether it breaks anybody.
+    Diff(diff::Arguments),
     /// Generates and compiles crates from real specifications.
     Corpus(corpus::Arguments),
     /// Decodes the response examples of real documents.
@@ -38,6 +41,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&root(), &arguments),
+        Command::Diff(arguments) => diff::run(&root(), &arguments),
         Command::Corpus(arguments) => corpus::run(&root(), &arguments),
         Command::Examples(arguments) => examples::run(&root(), &arguments),
         Command::Bench(arguments) => bench::run(&root(), &arguments),

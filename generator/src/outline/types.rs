@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Presence, is_false};
+use super::{Presence, is_false, present};
 
 /// A type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -94,6 +94,6 @@ pub struct Field {
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
     /// What the server takes where it is left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub default: Option<serde_json::Value>,
 }
