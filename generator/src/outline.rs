@@ -163,13 +163,21 @@ pub struct Parameter {
     pub required: bool,
     /// The type of its value.
     pub rust_type: String,
-    /// The words of the description.
+    /// What the description says of it.
+    #[serde(flatten)]
+    pub docs: Docs,
+}
+
+/// What the description says of a parameter or a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Docs {
+    /// Its words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Whether the description calls it deprecated.
+    /// Whether it calls it deprecated.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// What the server takes where a call does not have it.
+    /// What the server takes where it is left out; null is a value too.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub default: Option<serde_json::Value>,
 }

@@ -133,7 +133,44 @@ fn git(root: &Path, arguments: &[&str]) -> anyhow::Result<String> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test")]
 
+    use sdk_generator::compare::ChangeKind;
+
     use super::*;
+
+    const PING: &str = "openapi: 3.0.3\ninfo: {title: Ping, version: '1'}\npaths:\n  /ping: {get: {operationId: ping, \
+                        responses: {204: {description: D.}}}}\n";
+
+    #[test]
+    fn what_is_committed_is_compared_with_specifications_and_revisions_with_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        if git(root, &["init", "--quiet"]).is_err() {
+            return println!("skipped: there is no git");
+        }
+        let commit = || {
+            git(root, &["add", "."]).unwrap();
+            let author = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+            git(root, &[&author[..], &["commit", "--quiet", "-m", "a"]].concat()).unwrap();
+        };
+        std::fs::create_dir(root.join("specs")).unwrap();
+        std::fs::write(root.join("specs/apis.toml"), "[[api]]\nname = 'ping'\ninput = 'ping.yaml'\n").unwrap();
+        std::fs::write(root.join("specs/ping.yaml"), PING).unwrap();
+        let project = Project::open(root).unwrap();
+        project.regenerate("ping", Mode::Write).unwrap();
+        commit();
+        let comparisons = uncommitted(root, &project).unwrap();
+        assert!(comparisons.len() == 1 && comparisons[0].changes.is_empty(), "{comparisons:?}");
+
+        std::fs::write(root.join("specs/ping.yaml"), PING.replace("operationId: ping", "operationId: pong")).unwrap();
+        let comparisons = uncommitted(root, &project).unwrap();
+        assert_eq!(comparisons[0].package, "ping");
+        assert!(comparisons[0].changes.iter().any(|it| it.kind == ChangeKind::OperationRenamed), "{comparisons:?}");
+        project.regenerate("ping", Mode::Write).unwrap();
+        commit();
+        let revision = |text| Revision::parse(text).unwrap();
+        assert_eq!(between(root, &revision("HEAD~1"), &revision("HEAD")).unwrap(), comparisons);
+        assert!(between(root, &revision("HEAD"), &revision("nothing")).is_err());
+    }
 
     #[test]
     fn no_option_and_no_path_is_a_revision() {

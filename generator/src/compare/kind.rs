@@ -13,7 +13,7 @@ pub enum ChangeKind {
     PackageRenamed,
     /// The version that the description gives itself; the operations say what it means.
     ApiVersionChanged,
-    /// Where clients send to unless they are told otherwise. An old client goes on to send to the old place.
+    /// Where clients send to unless they are told otherwise. An old client goes on to send to the old place; code is the same.
     BaseUrlChanged,
     /// A server to choose: one more type.
     ServerAdded,
@@ -252,7 +252,7 @@ impl ChangeKind {
             //                                        what happened                           what to do                                            wire          Rust
             Self::PackageRenamed => row("is called otherwise", Some("depend on the new package, and name the new crate"), DOCS, BREAKS),
             Self::ApiVersionChanged => row("has another version", None, DOCS, DOCS),
-            Self::BaseUrlChanged => row("is served elsewhere unless clients are told otherwise", Some("set the base URL where the old place is meant"), BREAKS, MORE),
+            Self::BaseUrlChanged => row("is served elsewhere unless clients are told otherwise", Some("set the base URL where the old place is meant"), BREAKS, DOCS),
             Self::ServerAdded => row("is a new server", None, MORE, MORE),
             Self::ServerRemoved => row("is no server any more", Some("choose another server"), BREAKS, BREAKS),
             Self::ServerChanged => row("has another URL", Some("look at the setters of the server"), BREAKS, BREAKS),

@@ -8,7 +8,7 @@ use super::effect::Facts;
 use super::kind::ChangeKind;
 use super::pairs::ParameterKey;
 use super::wire_type::Relation;
-use crate::outline::{Argument, Operation, Parameter};
+use crate::outline::{Argument, Docs, Operation, Parameter};
 
 /// The parameters and arguments of one operation.
 struct Side<'a> {
@@ -72,26 +72,34 @@ fn parameter<'a>(
         );
         recorder.add(ChangeKind::ParameterTypeChanged, noted().between(&before.rust_type, &after.rust_type), facts);
     }
-    if !before.deprecated && after.deprecated {
-        recorder.note(ChangeKind::ParameterDeprecated, noted());
-    }
-    if context.is_complete {
-        let (default, facts) = defaults(before.default.as_ref(), after.default.as_ref());
-        if let Some((old, new)) = default {
-            recorder.add(ChangeKind::ParameterDefaultChanged, noted().between(&old, &new), facts);
-        }
-        recorder.documentation(noted(), before.description.as_deref(), after.description.as_deref());
-    }
+    let kinds = [ChangeKind::ParameterDeprecated, ChangeKind::ParameterDefaultChanged];
+    docs(context, recorder, (&before.docs, &after.docs), kinds, Facts::SENT, noted);
 }
 
-/// Two defaults that differ, as texts. One that was not documented before, or is not any more, says nothing of the server.
-pub(super) fn defaults(
-    old: Option<&serde_json::Value>,
-    new: Option<&serde_json::Value>,
-) -> (Option<(String, String)>, Facts) {
-    let text = |it: Option<&serde_json::Value>| it.map(ToString::to_string).unwrap_or_default();
-    let relation = if old.is_some() && new.is_some() { Relation::Other } else { Relation::Same };
-    ((old != new).then(|| (text(old), text(new))), Facts::SENT.relation(relation))
+/// What the description says of a parameter or a field; `kinds` are for what is deprecated, and for another default.
+pub(super) fn docs(
+    context: &Context<'_>,
+    recorder: &mut Recorder<'_>,
+    (old, new): (&Docs, &Docs),
+    [deprecated, default]: [ChangeKind; 2],
+    facts: Facts,
+    noted: impl Fn() -> Noted,
+) {
+    if !context.is_complete {
+        return;
+    }
+    if !old.deprecated && new.deprecated {
+        recorder.note(deprecated, noted());
+    }
+    if old.default != new.default {
+        let text = |it: &Docs| it.default.as_ref().map(ToString::to_string).unwrap_or_default();
+        // One that was not documented before, or is not any more, says nothing of the server; and only requests leave to it
+        // what they do not hold.
+        let is_other = facts.sent && old.default.is_some() && new.default.is_some();
+        let relation = if is_other { Relation::Other } else { Relation::Same };
+        recorder.add(default, noted().between(&text(old), &text(new)), facts.relation(relation));
+    }
+    recorder.documentation(noted(), old.description.as_deref(), new.description.as_deref());
 }
 
 /// Names, types and order of what methods take.

@@ -6,7 +6,7 @@ use super::Context;
 use super::change::{Change, Noted, Recorder};
 use super::effect::Facts;
 use super::kind::ChangeKind;
-use super::parameters::defaults;
+use super::parameters::docs;
 use super::reach::Reach;
 use super::renames::member;
 use super::wire_type::Relation;
@@ -112,7 +112,7 @@ fn variant(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Field, new:
         recorder.add(ChangeKind::VariantTypeChanged, noted(new).between(&old.rust_type, &new.rust_type), facts);
     }
     if context.is_complete {
-        recorder.documentation(noted(new), old.description.as_deref(), new.description.as_deref());
+        recorder.documentation(noted(new), old.docs.description.as_deref(), new.docs.description.as_deref());
     }
 }
 
@@ -125,17 +125,8 @@ fn field(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Field, new: &
         recorder.add(ChangeKind::FieldTypeChanged, noted(new).between(&old.rust_type, &new.rust_type), facts);
     }
     presence(context, recorder, old, new, facts);
-    if context.is_complete {
-        if !old.deprecated && new.deprecated {
-            recorder.note(ChangeKind::FieldDeprecated, noted(new));
-        }
-        let (default, of_default) = defaults(old.default.as_ref(), new.default.as_ref());
-        // Only requests leave to the server what they do not hold.
-        if let Some((old, new_default)) = default.filter(|_| facts.sent) {
-            recorder.add(ChangeKind::FieldDefaultChanged, noted(new).between(&old, &new_default), of_default);
-        }
-        recorder.documentation(noted(new), old.description.as_deref(), new.description.as_deref());
-    }
+    let kinds = [ChangeKind::FieldDeprecated, ChangeKind::FieldDefaultChanged];
+    docs(context, recorder, (&old.docs, &new.docs), kinds, facts, || noted(new));
 }
 
 /// Whether it has to be there, and whether it may be null: two questions, two changes.

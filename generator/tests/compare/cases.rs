@@ -143,6 +143,13 @@ pub(super) const CASES: &[Case] = &[
         back: &[(K::ParameterRemoved, B, B), (K::CallTypeChanged, D, B)],
     },
     Case {
+        name: "a default of a parameter that is documented now",
+        input: LIST_PAGE,
+        edits: &[Set("/parameters/0/schema/default", "\"\"")],
+        there: &[(K::ParameterDefaultChanged, D, D)],
+        back: &[(K::ParameterDefaultChanged, D, D)],
+    },
+    Case {
         name: "a second optional parameter",
         input: LIST_PAGE,
         edits: &[Set("/parameters/-", r#"{"name": "name", "in": "query", "schema": {"type": "string"}}"#)],
@@ -411,8 +418,8 @@ pub(super) const CASES: &[Case] = &[
         name: "another place of the API",
         input: CLOUDFLARE,
         edits: &[Set("/servers/0/url", "\"https://example.org/client/v4\"")],
-        there: &[(K::BaseUrlChanged, B, A)],
-        back: &[(K::BaseUrlChanged, B, A)],
+        there: &[(K::BaseUrlChanged, B, D)],
+        back: &[(K::BaseUrlChanged, B, D)],
     },
     Case {
         name: "another version of the API",

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
-use super::view::{Entry, Group, Part, Task, View};
+use super::view::{Entry, Group, Part, Task, View, operations};
 use crate::compare::Effect;
 use crate::report::printable;
 
@@ -117,7 +117,7 @@ fn part(part: &Part) -> Markup {
             }
             @if !part.unchanged.is_empty() {
                 details {
-                    summary { (part.unchanged.len()) " operations are called as before" }
+                    summary { "Called as before: " (operations(part.unchanged.len())) }
                     ul { @for it in &part.unchanged { li { (code(it)) } } }
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::view::{Entry, Group, Part, View, excerpt};
+use super::view::{Entry, Group, Part, View, excerpt, operations};
 use crate::compare::Effect;
 use crate::report::printable;
 
@@ -47,7 +47,7 @@ fn write_part(text: &mut String, part: &Part) {
         text.push('\n');
     }
     if !part.unchanged.is_empty() {
-        let _ = writeln!(text, "{} operations are called as before.\n", part.unchanged.len());
+        let _ = writeln!(text, "Called as before: {}.\n", operations(part.unchanged.len()));
     }
     let mut left = ENTRIES;
     for group in &part.groups {

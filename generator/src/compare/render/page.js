@@ -18,6 +18,6 @@ search.addEventListener("input", () => {
     found.textContent = words.length > 0 ? `${count} of ${rows.length}` : "";
 });
 // A link to a change in a group that is closed opens the group.
-const open = () => document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");
-addEventListener("hashchange", open);
-open();
+const openGroup = () => document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");
+addEventListener("hashchange", openGroup);
+openGroup();

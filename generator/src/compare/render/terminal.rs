@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::view::{Entry, Part, View, excerpt};
+use super::view::{Entry, Part, View, excerpt, operations};
 use crate::compare::Effect;
 use crate::report::printable;
 
@@ -38,7 +38,7 @@ fn write_part(text: &mut String, part: &Part) {
         }
     };
     if !part.unchanged.is_empty() {
-        let _ = writeln!(text, "{} operations are called as before", part.unchanged.len());
+        let _ = writeln!(text, "called as before: {}", operations(part.unchanged.len()));
     }
     for group in &part.groups {
         let _ = writeln!(text, "\n{bold}{}{bold:#}", printable(group.title()));

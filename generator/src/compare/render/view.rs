@@ -261,6 +261,11 @@ impl Anchors {
     }
 }
 
+/// How many operations there are, in words.
+pub(super) fn operations(count: usize) -> String {
+    if count == 1 { "1 operation".to_owned() } else { format!("{count} operations") }
+}
+
 /// The beginning of a text, on one line.
 pub(super) fn excerpt(text: &str, most: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
