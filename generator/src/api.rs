@@ -459,6 +459,7 @@ pub(crate) struct ParameterEntry {
     pub(crate) place: ParameterPlace,
     pub(crate) required: bool,
     pub(crate) value: RustType,
+    pub(crate) docs: Docs,
     pub(crate) filters: Vec<crate::ir::Filter>,
     pub(crate) sorters: Vec<String>,
 }

@@ -26,6 +26,8 @@
 mod api;
 pub mod build_script;
 pub mod companion;
+#[cfg(feature = "cli")]
+pub mod compare;
 mod conventions;
 pub mod diagnostic;
 mod emit;

@@ -1,6 +1,6 @@
 //! How the lists of an API come in pages, as `specs/apis.toml` tells; or as most APIs do it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The ways in which lists come. An operation's is the first whose parameters it has.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -70,7 +70,7 @@ pub(crate) struct SearchAfter {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
-    kind: KindWord,
+    kind: PagingKind,
     parameter: Option<String>,
     size: Option<String>,
     #[serde(default)]
@@ -85,12 +85,17 @@ struct Table {
     next: Option<Vec<String>>,
 }
 
-#[derive(Deserialize)]
+/// What a page is asked for by, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum KindWord {
+pub enum PagingKind {
+    /// By how many items come before it.
     Offset,
+    /// By its number.
     Number,
+    /// By a text of the page before.
     Cursor,
+    /// By a link of the page before (RFC 8288).
     Link,
 }
 
@@ -134,9 +139,9 @@ impl TryFrom<Table> for Rule {
     fn try_from(table: Table) -> Result<Self, RuleProblem> {
         let is = |kind: &[bool]| kind.iter().any(|it| *it);
         let (offset, number, cursor) = (
-            matches!(table.kind, KindWord::Offset),
-            matches!(table.kind, KindWord::Number),
-            matches!(table.kind, KindWord::Cursor),
+            matches!(table.kind, PagingKind::Offset),
+            matches!(table.kind, PagingKind::Number),
+            matches!(table.kind, PagingKind::Cursor),
         );
         if table.search_after.is_some() && !offset {
             return Err(RuleProblem::SearchAfter);
@@ -148,12 +153,12 @@ impl TryFrom<Table> for Rule {
             return Err(RuleProblem::Next);
         }
         let kind = match (table.kind, table.parameter) {
-            (KindWord::Offset, Some(parameter)) => Kind::Offset { parameter, search_after: table.search_after },
-            (KindWord::Number, Some(parameter)) => {
+            (PagingKind::Offset, Some(parameter)) => Kind::Offset { parameter, search_after: table.search_after },
+            (PagingKind::Number, Some(parameter)) => {
                 Kind::Number { parameter, first: table.first.unwrap_or(1), pages: table.pages }
             }
-            (KindWord::Cursor, Some(parameter)) => Kind::Cursor { parameter, next: table.next.unwrap_or_default() },
-            (KindWord::Link, None) => Kind::Link,
+            (PagingKind::Cursor, Some(parameter)) => Kind::Cursor { parameter, next: table.next.unwrap_or_default() },
+            (PagingKind::Link, None) => Kind::Link,
             _ => return Err(RuleProblem::Parameter),
         };
         let total = match (table.total_header, table.total) {
@@ -167,14 +172,25 @@ impl TryFrom<Table> for Rule {
     }
 }
 
-impl Kind {
+impl PagingKind {
     /// The word in `specs/apis.toml`.
-    pub(crate) const fn as_str(&self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Offset { .. } => "offset",
-            Self::Number { .. } => "number",
-            Self::Cursor { .. } => "cursor",
+            Self::Offset => "offset",
+            Self::Number => "number",
+            Self::Cursor => "cursor",
             Self::Link => "link",
+        }
+    }
+}
+
+impl Kind {
+    pub(crate) const fn word(&self) -> PagingKind {
+        match self {
+            Self::Offset { .. } => PagingKind::Offset,
+            Self::Number { .. } => PagingKind::Number,
+            Self::Cursor { .. } => PagingKind::Cursor,
+            Self::Link => PagingKind::Link,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod bench;
 mod corpus;
+mod diff;
 mod doctor;
 mod examples;
 mod measure;
@@ -27,6 +28,8 @@ struct Arguments {
 enum Command {
     /// Generates the crates from their specifications.
     Regen(regen::Arguments),
+    /// Shows what changed in the generated crates, or from one version of an API to another, and whether it breaks anybody.
+    Diff(diff::Arguments),
     /// Generates whole crates from the documents of a provider.
     Update(update::Arguments),
     /// Looks at the toolchain, the tools, the specifications and the generated crates, and says what is amiss.
@@ -47,6 +50,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&root(), &arguments),
+        Command::Diff(arguments) => diff::run(&root(), &arguments),
         Command::Update(arguments) => update::run(&root(), &arguments),
         Command::Doctor => doctor::run(&root()),
         Command::Release(arguments) => release::run(&root(), &arguments),

@@ -65,7 +65,7 @@ impl Constants {
         let mut scope = Scope::default();
         let constants = conventions.paging.rules().iter().enumerate().filter_map(|(index, rule)| {
             let gate = gate(&|it| it.paging.as_ref().is_some_and(|it| it.rule == index))?;
-            let name = format!("{}_PAGING", rule.kind.as_str().to_uppercase());
+            let name = format!("{}_PAGING", rule.kind.word().as_str().to_uppercase());
             Some((index, PagingConstant { ident: scope.claim([name]), rule: rule.clone(), gate }))
         });
         let paging = constants.collect();

@@ -2,6 +2,7 @@
 
 mod choice;
 pub(crate) mod corpus;
+pub(crate) mod diff;
 pub(crate) mod generate;
 pub(crate) mod inspect;
 

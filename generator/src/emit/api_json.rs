@@ -1,8 +1,15 @@
 //! `api.json`: what was emitted, for tools that compare, document or drive the crate.
 
-use crate::api::{self, Api, ModelKind, OperationPaging, PartType, RustType, ValueEntry};
-use crate::ir::{Presence, Security};
-use crate::outline::{Body, Field, Filter, Kind, Operation, Outline, Paging, Parameter, Response, Type};
+use indexmap::IndexSet;
+
+use crate::api::{
+    self, Answer, AnswerBody, Api, ArgumentType, ModelKind, OperationPaging, PartType, RustType, Target, ValueEntry,
+};
+use crate::ir::{Docs, Presence, Security};
+use crate::outline::{
+    self, Argument, Body, ErrorVariant, FORMAT, Field, Filter, Kind, Operation, Outline, Paging, Parameter,
+    ParameterName, Response, Server, Type,
+};
 
 use super::source::{Content, SourceFile};
 use super::types::type_text;
@@ -17,39 +24,57 @@ pub(super) fn api_json(outline: &Outline) -> SourceFile {
 pub(crate) fn outline(api: &Api) -> Outline {
     let operations =
         api.groups.iter().flat_map(|group| group.operations.iter().map(move |it| operation(api, it, group)));
-    Outline { operations: operations.collect(), types: api.models.iter().map(|it| model(api, it)).collect() }
+    let servers = api.servers.iter().map(|it| Server { rust: it.ident.as_str().to_owned(), url: it.url.clone() });
+    let errors = api
+        .errors
+        .iter()
+        .map(|it| ErrorVariant { rust: it.ident.as_str().to_owned(), rust_type: type_text(api, &it.value) });
+    Outline {
+        format: FORMAT,
+        package: api.package.0.clone(),
+        title: api.info.title.clone(),
+        version: api.info.version.clone(),
+        base_url: api.base_url.clone(),
+        servers: servers.collect(),
+        errors: errors.collect(),
+        operations: operations.collect(),
+        types: api.models.iter().map(|it| model(api, it)).collect(),
+    }
 }
 
 fn operation(api: &Api, it: &api::Operation, group: &api::Group) -> Operation {
-    let parameters = it.parameters.iter().map(|it| Parameter {
-        name: it.name.clone(),
-        place: it.place.as_str(),
-        required: it.required,
-        rust_type: type_text(api, &it.value),
-    });
     let bodies = it.bodies.iter().map(|it| Body {
         content_type: it.content_type.clone(),
         required: it.required,
         rust_type: value_text(api, &it.value),
     });
     let responses = it.responses.iter().map(|it| Response {
-        status: it.status.to_string(),
+        status: it.status,
         content_type: it.content_type.clone(),
         rust_type: value_text(api, &it.value),
     });
     let filters = it.parameters.iter().flat_map(|it| &it.filters);
+    let (schemes, scopes) = security(&it.security);
     Operation {
         id: it.id.clone(),
         rust: format!("{}::{}", group.module.as_str(), it.method.as_str()),
-        method: it.http.as_str(),
+        method: it.http,
         path: it.path.clone(),
         tag: group.name.clone(),
         feature: group.feature.clone(),
-        parameters: parameters.collect(),
+        summary: it.summary.clone(),
+        description: it.description.clone(),
+        arguments: it.arguments.iter().map(|it| argument(api, it)).collect(),
+        setters: it.options.iter().map(|it| argument(api, it)).collect(),
+        answer: answer(api, &it.answer),
+        parameters: it.parameters.iter().map(|it| parameter(api, it)).collect(),
         bodies: bodies.collect(),
         responses: responses.collect(),
-        scopes: scopes(&it.security),
+        public: it.security == Security::Public,
+        schemes,
+        scopes,
         deprecated: it.deprecated,
+        deprecation: it.deprecation.clone(),
         experimental: it.experimental,
         filters: filters.map(|it| Filter { field: it.field.clone(), operators: it.operators.clone() }).collect(),
         sorters: it.parameters.iter().flat_map(|it| &it.sorters).cloned().collect(),
@@ -57,10 +82,61 @@ fn operation(api: &Api, it: &api::Operation, group: &api::Group) -> Operation {
     }
 }
 
+fn parameter(api: &Api, it: &api::ParameterEntry) -> Parameter {
+    let rust_type = type_text(api, &it.value);
+    Parameter {
+        key: ParameterName { name: it.name.clone(), place: it.place },
+        required: it.required,
+        docs: words(&it.docs, &rust_type),
+        rust_type,
+    }
+}
+
+/// What the description says of a value. A secret that somebody wrote into it goes no further.
+fn words(docs: &Docs, rust_type: &str) -> outline::Docs {
+    outline::Docs {
+        description: docs.description.clone(),
+        deprecated: docs.deprecated,
+        default: docs.default.clone().filter(|_| rust_type != "Secret"),
+    }
+}
+
+fn argument(api: &Api, it: &api::Argument) -> Argument {
+    let text = |value: &RustType| type_text(api, value);
+    let rust_type = match &it.kind {
+        ArgumentType::Text => "&str".to_owned(),
+        ArgumentType::Copied(value) => text(value),
+        ArgumentType::Slice(items) => format!("&[{}]", text(items)),
+        ArgumentType::Filter => "impl Into<Filter>".to_owned(),
+        ArgumentType::Sorters => "impl Into<Sorters>".to_owned(),
+        ArgumentType::Borrowed(value) => format!("&{}", text(value)),
+        ArgumentType::IntoText => "impl Into<String>".to_owned(),
+        ArgumentType::IntoBytes => "impl Into<Upload>".to_owned(),
+        ArgumentType::Form(model) => text(&RustType::Model(*model)),
+        ArgumentType::Choice(ident) => ident.as_str().to_owned(),
+    };
+    let parameter = match &it.target {
+        Target::Parameter { name, place, .. } => Some(ParameterName { name: name.clone(), place: *place }),
+        Target::Body(_) | Target::BodyChoice => None,
+    };
+    Argument { rust: it.ident.as_str().to_owned(), rust_type, parameter }
+}
+
+fn answer(api: &Api, it: &Answer) -> String {
+    match it {
+        Answer::One(AnswerBody::Empty) => "()".to_owned(),
+        Answer::One(AnswerBody::Json(value)) => type_text(api, value),
+        Answer::One(AnswerBody::Text) => "String".to_owned(),
+        Answer::One(AnswerBody::Bytes) => "Bytes".to_owned(),
+        Answer::One(AnswerBody::Headers(id)) => type_text(api, &RustType::Model(*id)),
+        Answer::Choice { ident, .. } => ident.as_str().to_owned(),
+    }
+}
+
 fn paging_entry(api: &Api, it: &OperationPaging) -> Paging {
     let rule = api.constants.paging.get(&it.rule).map(|it| &it.rule);
     Paging {
-        kind: rule.map(|it| it.kind.as_str()),
+        kind: rule.map(|it| it.kind.word()),
         items: it.items.clone(),
         rust_type: type_text(api, &it.item),
         default_size: it.default,
@@ -69,15 +145,12 @@ fn paging_entry(api: &Api, it: &OperationPaging) -> Paging {
     }
 }
 
-fn scopes(security: &Security) -> Vec<String> {
-    let Security::AnyOf(requirements) = security else { return Vec::new() };
-    let mut scopes = Vec::new();
-    for scope in requirements.iter().flat_map(|it| &it.scopes) {
-        if !scopes.contains(scope) {
-            scopes.push(scope.clone());
-        }
-    }
-    scopes
+/// The schemes and the scopes, each once.
+fn security(security: &Security) -> (Vec<String>, Vec<String>) {
+    let Security::AnyOf(requirements) = security else { return (Vec::new(), Vec::new()) };
+    let schemes: IndexSet<&String> = requirements.iter().map(|it| &it.scheme).collect();
+    let scopes: IndexSet<&String> = requirements.iter().flat_map(|it| &it.scopes).collect();
+    (schemes.into_iter().cloned().collect(), scopes.into_iter().cloned().collect())
 }
 
 fn value_text(api: &Api, value: &ValueEntry) -> String {
@@ -91,39 +164,41 @@ fn value_text(api: &Api, value: &ValueEntry) -> String {
 
 fn model(api: &Api, it: &api::Model) -> Type {
     let text = |value: &RustType| type_text(api, value);
+    let mut additional = None;
+    let mut constructor = false;
     let (kind, fields): (Kind, Vec<Field>) = match &it.kind {
-        ModelKind::Struct(it) => (
-            Kind::Struct,
-            it.fields.iter().map(|it| field(&it.wire, it.ident.as_str(), text(&it.value), it.presence)).collect(),
-        ),
-        ModelKind::StringEnum(variants) => (
-            Kind::StringEnum,
-            variants
-                .iter()
-                .map(|it| field(&it.value, it.ident.as_str(), "String".to_owned(), Presence::Required))
-                .collect(),
-        ),
-        ModelKind::IntegerEnum(variants) => (
-            Kind::IntegerEnum,
-            variants
-                .iter()
-                .map(|it| field(&it.value.to_string(), it.ident.as_str(), "i64".to_owned(), Presence::Required))
-                .collect(),
-        ),
-        ModelKind::Union(it) => (
-            Kind::Union,
-            it.variants
-                .iter()
-                .map(|it| field(&it.tags.join("|"), it.ident.as_str(), text(&it.value), Presence::Required))
-                .collect(),
-        ),
-        ModelKind::Form(parts) => (Kind::Multipart, parts.iter().map(|it| part(api, it)).collect()),
-        ModelKind::Headers(fields) => (
-            Kind::Headers,
-            fields.iter().map(|it| field(&it.wire, it.ident.as_str(), text(&it.value), Presence::Optional)).collect(),
-        ),
+        ModelKind::Struct(it) => {
+            additional = it.additional.as_ref().map(|(_, values)| text(values));
+            constructor = it.constructor;
+            let field =
+                |it: &api::ModelField| field(&it.wire, it.ident.as_str(), text(&it.value), it.presence, &it.docs);
+            (Kind::Struct, it.fields.iter().map(field).collect())
+        }
+        ModelKind::StringEnum(variants) => {
+            (Kind::StringEnum, variants.iter().map(|it| variant(it, it.value.clone(), "String")).collect())
+        }
+        ModelKind::IntegerEnum(variants) => {
+            (Kind::IntegerEnum, variants.iter().map(|it| variant(it, it.value.to_string(), "i64")).collect())
+        }
+        ModelKind::Union(it) => {
+            let variant = |it: &api::UnionVariant| {
+                field(&it.tags.join("|"), it.ident.as_str(), text(&it.value), Presence::Required, &it.docs)
+            };
+            (Kind::Union, it.variants.iter().map(variant).collect())
+        }
+        ModelKind::Form(parts) => {
+            constructor = true;
+            (Kind::Multipart, parts.iter().map(|it| part(api, it)).collect())
+        }
+        ModelKind::Headers(fields) => {
+            let header = |it: &api::HeaderField| {
+                field(&it.wire, it.ident.as_str(), text(&it.value), Presence::Optional, &it.docs)
+            };
+            (Kind::Headers, fields.iter().map(header).collect())
+        }
     };
-    Type { rust: it.ident.as_str().to_owned(), kind, fields }
+    let description = it.docs.description.clone();
+    Type { rust: it.ident.as_str().to_owned(), kind, description, constructor, additional, fields }
 }
 
 fn part(api: &Api, it: &api::PartField) -> Field {
@@ -133,9 +208,15 @@ fn part(api: &Api, it: &api::PartField) -> Field {
         PartType::Value(value) => type_text(api, value),
     };
     let presence = if it.required { Presence::Required } else { Presence::Optional };
-    field(&it.wire, it.ident.as_str(), value, presence)
+    field(&it.wire, it.ident.as_str(), value, presence, &it.docs)
 }
 
-fn field(wire: &str, rust: &str, rust_type: String, presence: Presence) -> Field {
-    Field { wire: wire.to_owned(), rust: rust.to_owned(), rust_type, presence: presence.as_str() }
+fn variant<T>(it: &api::EnumVariant<T>, wire: String, rust_type: &str) -> Field {
+    let docs = Docs { description: it.description.clone(), ..Docs::default() };
+    field(&wire, it.ident.as_str(), rust_type.to_owned(), Presence::Required, &docs)
+}
+
+fn field(wire: &str, rust: &str, rust_type: String, presence: Presence, docs: &Docs) -> Field {
+    let docs = words(docs, &rust_type);
+    Field { wire: wire.to_owned(), rust: rust.to_owned(), rust_type, presence, docs }
 }

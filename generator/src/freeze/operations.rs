@@ -139,6 +139,7 @@ fn freeze_operation(
                 place: it.place,
                 required: it.required,
                 value: models.plain(it.value),
+                docs: it.docs.clone(),
                 filters: it.filters.clone(),
                 sorters: it.sorters.clone(),
             })

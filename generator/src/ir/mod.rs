@@ -11,11 +11,13 @@ mod types;
 mod union;
 
 pub(crate) use docs::{Constraint, Docs};
-pub(crate) use object::{Access, Field, Object, Presence};
+pub use object::Presence;
+pub(crate) use object::{Access, Field, Object};
 pub(crate) use operation::{
-    Body, BodyKind, Content, ContentKind, Filter, Header, HttpMethod, Operation, Paging, Parameter, ParameterPlace,
-    Response, Security, SecurityRequirement, Status, Style, StyleKind,
+    Body, BodyKind, Content, ContentKind, Filter, Header, Operation, Paging, Parameter, Response, Security,
+    SecurityRequirement, Style, StyleKind,
 };
+pub use operation::{HttpMethod, ParameterPlace, Status, StatusError};
 pub(crate) use place::{Owner, Place, Step};
 pub(crate) use types::{
     EnumMember, FormPart, IntegerFormat, NumberFormat, PartKind, Shape, StringFormat, Type, TypeId, Types, Use,

@@ -1,5 +1,7 @@
 //! Objects: members with a presence.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Docs, Use};
 
 /// A JSON object with named members.
@@ -33,8 +35,9 @@ impl Field {
 }
 
 /// Whether a member has to be there, and whether it may be null: two questions, four states.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Presence {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
     /// There, and not null.
     Required,
     /// May be left out; not null.
@@ -46,8 +49,8 @@ pub(crate) enum Presence {
 }
 
 impl Presence {
-    /// The name in `api.json`.
-    pub(crate) const fn as_str(self) -> &'static str {
+    /// The name in `api.json`, and of the runtime's methods.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Required => "required",
             Self::Optional => "optional",

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Docs, TypeId, Use};
 use crate::pointer::Pointer;
 
@@ -108,21 +110,33 @@ impl Operation {
     }
 }
 
+/// A method of HTTP.
+///
 /// Source: OpenAPI 3.0.3, Path Item Object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum HttpMethod {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum HttpMethod {
+    /// `GET`
     Get,
+    /// `PUT`
     Put,
+    /// `POST`
     Post,
+    /// `DELETE`
     Delete,
+    /// `OPTIONS`
     Options,
+    /// `HEAD`
     Head,
+    /// `PATCH`
     Patch,
+    /// `TRACE`
     Trace,
 }
 
 impl HttpMethod {
-    pub(crate) const fn as_str(self) -> &'static str {
+    /// The method on the wire, in upper case.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
             Self::Put => "PUT",
@@ -178,18 +192,25 @@ pub(crate) struct Filter {
     pub(crate) operators: Vec<String>,
 }
 
+/// Where a parameter is sent.
+///
 /// Source: OpenAPI 3.0.3, Parameter Object, "Parameter Locations".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum ParameterPlace {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ParameterPlace {
+    /// In a segment of the path.
     Path,
+    /// Behind the question mark.
     Query,
+    /// As a header.
     Header,
+    /// In the `Cookie` header.
     Cookie,
 }
 
 impl ParameterPlace {
     /// The word of the specification's `in`.
-    pub(crate) const fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
             Self::Query => "query",
@@ -285,17 +306,20 @@ pub(crate) struct Header {
 /// Which answers a response describes.
 ///
 /// Source: OpenAPI 3.0.3, Responses Object, "Patterned Fields".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Status {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Status {
+    /// One status: 404.
     Code(u16),
     /// A class: 2 for `2XX`.
     Range(u16),
+    /// Whatever is not listed.
     Default,
 }
 
 impl Status {
     /// Whether answers of this status are what the caller asked for.
-    pub(crate) const fn is_success(self) -> bool {
+    pub const fn is_success(self) -> bool {
         match self {
             Self::Code(code) => code >= 200 && code < 300,
             Self::Range(class) => class == 2,
@@ -310,6 +334,33 @@ impl fmt::Display for Status {
             Self::Code(code) => write!(f, "{code}"),
             Self::Range(class) => write!(f, "{class}XX"),
             Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+impl From<Status> for String {
+    fn from(status: Status) -> Self {
+        status.to_string()
+    }
+}
+
+/// A text that is no status.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no status: it takes three digits, a class such as `4XX`, or `default`")]
+pub struct StatusError(String);
+
+impl TryFrom<String> for Status {
+    type Error = StatusError;
+
+    fn try_from(text: String) -> Result<Self, StatusError> {
+        let is_number = text.bytes().all(|it| it.is_ascii_digit());
+        match text.parse::<u16>() {
+            _ if text == "default" => Ok(Self::Default),
+            Ok(code) if is_number && (100..1000).contains(&code) => Ok(Self::Code(code)),
+            _ => match text.as_bytes() {
+                [class @ b'1'..=b'5', b'X', b'X'] => Ok(Self::Range(u16::from(class - b'0'))),
+                _ => Err(StatusError(text)),
+            },
         }
     }
 }

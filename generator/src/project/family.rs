@@ -47,7 +47,10 @@ fn difference(other: &Type, this: &Type) -> Option<String> {
             (Some(this), Some(other)) if (&this.rust_type, this.presence) != (&other.rust_type, other.presence) => {
                 Some(format!(
                     "`{name}` ({} {}, there {} {})",
-                    this.presence, this.rust_type, other.presence, other.rust_type
+                    this.presence.as_str(),
+                    this.rust_type,
+                    other.presence.as_str(),
+                    other.rust_type
                 ))
             }
             (Some(_), None) => Some(format!("`{name}` (only here)")),
@@ -67,13 +70,21 @@ fn difference(other: &Type, this: &Type) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outline::{Docs, Presence};
 
     fn field(name: &str, rust_type: &str) -> Field {
-        Field { wire: name.into(), rust: name.into(), rust_type: rust_type.into(), presence: "required" }
+        Field {
+            wire: name.into(),
+            rust: name.into(),
+            rust_type: rust_type.into(),
+            presence: Presence::Required,
+            docs: Docs::default(),
+        }
     }
 
     fn account(fields: Vec<Field>) -> Type {
-        Type { rust: "Account".into(), kind: Kind::Struct, fields }
+        let (description, additional) = (None, None);
+        Type { rust: "Account".into(), kind: Kind::Struct, description, constructor: false, additional, fields }
     }
 
     #[test]

@@ -1,0 +1,205 @@
+//! Parameters on the wire, and the arguments and setters that they are in Rust.
+
+use std::collections::HashMap;
+
+use super::Context;
+use super::change::{Noted, Recorder};
+use super::effect::Facts;
+use super::kind::ChangeKind;
+use super::pairs::ParameterKey;
+use super::wire_type::Relation;
+use crate::outline::{Argument, Docs, Operation, Parameter};
+
+/// The parameters and arguments of one operation.
+struct Side<'a> {
+    operation: &'a Operation,
+    by_key: HashMap<ParameterKey<'a>, &'a Parameter>,
+    /// By position, with their places in the order; `None` is the body.
+    positional: HashMap<Option<ParameterKey<'a>>, (usize, &'a Argument)>,
+    setters: HashMap<Option<ParameterKey<'a>>, &'a Argument>,
+    is_complete: bool,
+}
+
+pub(super) fn compare(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
+    let (old, new) = (Side::of(old, context.is_complete), Side::of(new, context.is_complete));
+    for it in &old.operation.parameters {
+        let key = ParameterKey::of(old.operation, &it.key);
+        match new.by_key.get(&key) {
+            Some(after) => parameter(context, recorder, &old, &new, &key, it, after),
+            None => recorder.note(ChangeKind::ParameterRemoved, old.noted(&key, it).between(&it.rust_type, "")),
+        }
+    }
+    for it in &new.operation.parameters {
+        let key = ParameterKey::of(new.operation, &it.key);
+        if old.by_key.contains_key(&key) {
+            continue;
+        }
+        let kind = match (new.is_positional(&key, it), it.required) {
+            (true, _) => ChangeKind::RequiredParameterAdded,
+            (false, true) => ChangeKind::PresetHeaderAdded,
+            (false, false) => ChangeKind::OptionalParameterAdded,
+        };
+        recorder.note(kind, new.noted(&key, it).between("", &it.rust_type));
+    }
+    if context.is_complete {
+        arguments(context, recorder, &old, &new);
+    }
+}
+
+/// A parameter that both have.
+fn parameter<'a>(
+    context: &Context<'_>,
+    recorder: &mut Recorder<'_>,
+    old: &Side<'a>,
+    new: &Side<'a>,
+    key: &ParameterKey<'a>,
+    before: &Parameter,
+    after: &Parameter,
+) {
+    let noted = || new.noted(key, after);
+    if before.key.name != after.key.name {
+        let noted = noted().between(&before.key.name, &after.key.name);
+        recorder.note(ChangeKind::PathParameterRenamed, noted);
+    }
+    match (old.is_positional(key, before), new.is_positional(key, after)) {
+        (false, true) => recorder.note(ChangeKind::ParameterBecameRequired, noted()),
+        (true, false) => recorder.note(ChangeKind::ParameterBecameOptional, noted()),
+        _ => {}
+    }
+    if !context.same_code(&before.rust_type, &after.rust_type) {
+        let facts = Facts::SENT.relation(context.names.relation(&before.rust_type, &after.rust_type)).same_code(
+            old.argument(key).zip(new.argument(key)).is_some_and(|(old, new)| still_takes(context, old, new)),
+        );
+        recorder.add(ChangeKind::ParameterTypeChanged, noted().between(&before.rust_type, &after.rust_type), facts);
+    }
+    let kinds = [ChangeKind::ParameterDeprecated, ChangeKind::ParameterDefaultChanged];
+    docs(context, recorder, (&before.docs, &after.docs), kinds, Facts::SENT, noted);
+}
+
+/// What the description says of a parameter or a field; `kinds` are for what is deprecated, and for another default.
+pub(super) fn docs(
+    context: &Context<'_>,
+    recorder: &mut Recorder<'_>,
+    (old, new): (&Docs, &Docs),
+    [deprecated, default]: [ChangeKind; 2],
+    facts: Facts,
+    noted: impl Fn() -> Noted,
+) {
+    if !context.is_complete {
+        return;
+    }
+    if !old.deprecated && new.deprecated {
+        recorder.note(deprecated, noted());
+    }
+    if old.default != new.default {
+        let text = |it: &Docs| it.default.as_ref().map(ToString::to_string).unwrap_or_default();
+        // One that was not documented before, or is not any more, says nothing of the server; and only requests leave to it
+        // what they do not hold.
+        let is_other = facts.sent && old.default.is_some() && new.default.is_some();
+        let relation = if is_other { Relation::Other } else { Relation::Same };
+        recorder.add(default, noted().between(&text(old), &text(new)), facts.relation(relation));
+    }
+    recorder.documentation(noted(), old.description.as_deref(), new.description.as_deref());
+}
+
+/// Names, types and order of what methods take.
+fn arguments(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Side<'_>, new: &Side<'_>) {
+    let mut order = Vec::new();
+    for it in &old.operation.arguments {
+        let Some((index, after)) = new.positional.get(&old.key(it)) else { continue };
+        order.push(*index);
+        if it.rust != after.rust {
+            let noted = argument(after).between(&it.rust, &after.rust);
+            recorder.note(ChangeKind::ArgumentRenamed, noted);
+        }
+        type_of_argument(context, recorder, old, new, it, after);
+    }
+    if !order.is_sorted() {
+        let names =
+            |it: &Side<'_>| it.operation.arguments.iter().map(|it| it.rust.as_str()).collect::<Vec<_>>().join(", ");
+        recorder.note(ChangeKind::ArgumentsReordered, Noted::whole().between(&names(old), &names(new)));
+    }
+    for it in &old.operation.setters {
+        let Some(after) = new.setters.get(&old.key(it)) else { continue };
+        if it.rust != after.rust {
+            recorder.note(ChangeKind::SetterRenamed, argument(after).between(&it.rust, &after.rust));
+        }
+        type_of_argument(context, recorder, old, new, it, after);
+    }
+    if old.operation.setters.is_empty() != new.operation.setters.is_empty() {
+        let name = |it: &Side<'_>| if it.operation.setters.is_empty() { "Call" } else { "a request with setters" };
+        recorder.note(ChangeKind::CallTypeChanged, Noted::whole().between(name(old), name(new)));
+    }
+}
+
+/// The spelling of what is taken, where the type behind it is the same: another type is a change of its own.
+fn type_of_argument(
+    context: &Context<'_>,
+    recorder: &mut Recorder<'_>,
+    old: &Side<'_>,
+    new: &Side<'_>,
+    before: &Argument,
+    after: &Argument,
+) {
+    let values = match old.key(before) {
+        Some(key) => {
+            let value = |it: &Side<'_>| it.by_key.get(&key).map(|it| it.rust_type.clone()).unwrap_or_default();
+            (value(old), value(new))
+        }
+        None => match (old.operation.bodies.as_slice(), new.operation.bodies.as_slice()) {
+            ([old], [new]) => (old.rust_type.clone(), new.rust_type.clone()),
+            // What a choice of bodies holds has changes of its own too.
+            _ => Default::default(),
+        },
+    };
+    if context.same_code(&values.0, &values.1) && !context.same_code(&before.rust_type, &after.rust_type) {
+        let facts = Facts::SENT.same_code(still_takes(context, before, after));
+        let noted = argument(after).between(&before.rust_type, &after.rust_type);
+        recorder.add(ChangeKind::ArgumentTypeChanged, noted, facts);
+    }
+}
+
+fn argument(it: &Argument) -> Noted {
+    Noted::member(it.parameter.as_ref().map_or("body", |it| it.name.as_str()), &it.rust)
+}
+
+/// Whether what was passed can still be passed.
+fn still_takes(context: &Context<'_>, old: &Argument, new: &Argument) -> bool {
+    let takes_texts = |it: &str| it.starts_with("impl Into<");
+    context.same_code(&old.rust_type, &new.rust_type) || (old.rust_type == "&str" && takes_texts(&new.rust_type))
+}
+
+impl<'a> Side<'a> {
+    fn of(operation: &'a Operation, is_complete: bool) -> Self {
+        let key = |it: &'a Argument| it.parameter.as_ref().map(|it| ParameterKey::of(operation, it));
+        let positional = operation.arguments.iter().enumerate().map(|(index, it)| (key(it), (index, it)));
+        Self {
+            operation,
+            by_key: operation.parameters.iter().map(|it| (ParameterKey::of(operation, &it.key), it)).collect(),
+            positional: positional.collect(),
+            setters: operation.setters.iter().map(|it| (key(it), it)).collect(),
+            is_complete,
+        }
+    }
+
+    fn key(&self, it: &'a Argument) -> Option<ParameterKey<'a>> {
+        it.parameter.as_ref().map(|it| ParameterKey::of(self.operation, it))
+    }
+
+    fn argument(&self, key: &ParameterKey<'a>) -> Option<&'a Argument> {
+        let key = Some(key.clone());
+        self.positional.get(&key).map(|(_, it)| *it).or_else(|| self.setters.get(&key).copied())
+    }
+
+    /// Whether it is passed by position; a file without arguments does not tell more than that it is required.
+    fn is_positional(&self, key: &ParameterKey<'a>, it: &Parameter) -> bool {
+        if self.is_complete { self.positional.contains_key(&Some(key.clone())) } else { it.required }
+    }
+
+    fn noted(&self, key: &ParameterKey<'a>, it: &Parameter) -> Noted {
+        match self.argument(key) {
+            Some(argument) => Noted::member(&it.key.name, &argument.rust),
+            None => Noted::wire(&it.key.name),
+        }
+    }
+}
