@@ -20,7 +20,7 @@ use sdk_generator::sync::Mode;
 use semver::Version;
 
 use self::bump::Bump;
-use self::changes::{Changes, Verdict};
+use self::changes::Changes;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -66,7 +66,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         let Release { api, before, after, changes, .. } = release;
         match before == after {
             true => println!("{api}: {after}, the first release\n"),
-            false => println!("{api}: {before} -> {after}, {}\n\n{}", changes.verdict.as_str(), changes.entries),
+            false => println!("{api}: {before} -> {after}, {}\n\n{}", changes.summary, changes.entries),
         }
     }
     if arguments.dry_run || releases.is_empty() {
@@ -93,18 +93,19 @@ fn plan(
     let before = project.version(name)?.context("there is no `version` in specs/apis.toml")?.clone();
     let log = read_changelog(root, name)?;
     let commit = arguments.since.clone().unwrap_or_else(|| released::tag(name, &before));
-    let (after, changes) = match released::surface(root, &commit, name)? {
-        Some(surface) => {
-            let changes = match changes::between(&surface, &now(root, name)?)? {
-                it if it.verdict == Verdict::Nothing && released::differs(root, &commit, name)? => {
-                    changes::of_sources()
-                }
-                it => it,
-            };
-            match arguments.bump.next(&before, changes.verdict) {
-                Some(after) => (after, changes),
-                None => return Ok(None),
+    let (after, changes) = match released::outline(root, &commit, name)? {
+        Some(outline) => {
+            let mut changes = changes::between(&outline, &made.outline, &before);
+            if changes.is_none() && released::differs(root, &commit, name)? {
+                changes = Some(Changes::of_sources(&before));
             }
+            if changes.is_none() && arguments.bump == Bump::Auto {
+                return Ok(None);
+            }
+            let changes = changes.unwrap_or_else(|| Changes::none(&before));
+            let after = arguments.bump.next(&before, &changes.next);
+            ensure!(after > before, "a pre-release promises nothing; say how far {before} is to move");
+            (after, changes)
         }
         None => {
             ensure!(arguments.since.is_none(), "there is no commit `{commit}` that has the crate");
@@ -112,8 +113,7 @@ fn plan(
                 !changelog::has(&log, &before),
                 "CHANGELOG.md has {before}, and there is no tag `{commit}`; tag the release, or say `--since COMMIT`"
             );
-            // What was never released needs no other version.
-            (before.clone(), changes::first())
+            (before.clone(), Changes::first(&before))
         }
     };
     let changelog = changelog::with_release(&log, &after, date, &changes.entries);
@@ -159,10 +159,4 @@ fn read_changelog(root: &Path, name: &str) -> anyhow::Result<String> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(changelog::EMPTY.to_owned()),
         Err(error) => Err(error).with_context(|| path.display().to_string()),
     }
-}
-
-/// What the crate holds now, as `api.json` says it.
-fn now(root: &Path, name: &str) -> anyhow::Result<String> {
-    let path = root.join("generated").join(name).join("api.json");
-    std::fs::read_to_string(&path).with_context(|| path.display().to_string())
 }

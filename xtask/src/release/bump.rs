@@ -2,8 +2,6 @@
 
 use semver::{BuildMetadata, Prerelease, Version};
 
-use super::Verdict;
-
 /// What is to become of the version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Bump {
@@ -18,67 +16,59 @@ pub(crate) enum Bump {
 }
 
 impl Bump {
-    /// The next version; none where there is nothing to release.
+    /// The version after `version`, where changes ask for `asked`.
     ///
-    /// Source: Semantic Versioning 2.0.0, items 4 and 6 to 8; The Cargo Book, "SemVer Compatibility": before 1.0.0 the first
-    /// number that is not zero says whether a version is compatible.
-    pub(super) fn next(self, version: &Version, verdict: Verdict) -> Option<Version> {
-        Some(match (self, verdict) {
-            (Self::Patch, _) => patch(version),
-            (Self::Minor, _) => Version::new(version.major, version.minor + 1, 0),
-            (Self::Major, _) => Version::new(version.major + 1, 0, 0),
-            (Self::Auto, Verdict::Nothing) => return None,
-            (Self::Auto, Verdict::DocsOnly) => patch(version),
-            (Self::Auto, Verdict::Additive) => match version.major {
-                0 => patch(version),
-                major => Version::new(major, version.minor + 1, 0),
-            },
-            (Self::Auto, Verdict::Breaking) => match (version.major, version.minor) {
-                (0, 0) => patch(version),
-                (0, minor) => Version::new(0, minor + 1, 0),
-                (major, _) => Version::new(major + 1, 0, 0),
-            },
-        })
+    /// Source: Semantic Versioning 2.0.0, items 6 to 8. A version before a release (`1.0.0-rc.1`) comes to that release, if it
+    /// moves as far as that.
+    pub(super) fn next(self, version: &Version, asked: &Version) -> Version {
+        let is_release = version.pre.is_empty();
+        match self {
+            Self::Auto => asked.clone(),
+            Self::Patch => patch(version),
+            Self::Minor if !is_release && version.patch == 0 => released(version),
+            Self::Minor => Version::new(version.major, version.minor + 1, 0),
+            Self::Major if !is_release && (version.minor, version.patch) == (0, 0) => released(version),
+            Self::Major => Version::new(version.major + 1, 0, 0),
+        }
     }
 }
 
-/// The next patch: a version before a release (`1.2.3-rc.1`) comes to that release.
-fn patch(version: &Version) -> Version {
-    let step = u64::from(version.pre.is_empty());
-    Version { patch: version.patch + step, pre: Prerelease::EMPTY, build: BuildMetadata::EMPTY, ..version.clone() }
+/// The next patch.
+pub(super) fn patch(version: &Version) -> Version {
+    match version.pre.is_empty() {
+        true => Version::new(version.major, version.minor, version.patch + 1),
+        false => released(version),
+    }
+}
+
+/// The release that a version comes before.
+fn released(version: &Version) -> Version {
+    Version { pre: Prerelease::EMPTY, build: BuildMetadata::EMPTY, ..version.clone() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn next(bump: Bump, version: &str, verdict: Verdict) -> Option<String> {
-        bump.next(&Version::parse(version).unwrap(), verdict).map(|it| it.to_string())
-    }
-
-    #[test]
-    fn the_changes_say_how_far_a_version_moves() {
-        use Verdict::{Additive, Breaking, DocsOnly, Nothing};
-        for (version, verdict, expected) in [
-            ("1.2.3", Breaking, "2.0.0"),
-            ("1.2.3", Additive, "1.3.0"),
-            ("1.2.3", DocsOnly, "1.2.4"),
-            ("0.2.3", Breaking, "0.3.0"),
-            ("0.2.3", Additive, "0.2.4"),
-            ("0.2.3", DocsOnly, "0.2.4"),
-            ("0.0.3", Breaking, "0.0.4"),
-            ("1.0.0-rc.1", DocsOnly, "1.0.0"),
-            ("1.2.3+4", DocsOnly, "1.2.4"),
-        ] {
-            assert_eq!(next(Bump::Auto, version, verdict).as_deref(), Some(expected), "{version} {verdict:?}");
-        }
-        assert_eq!(next(Bump::Auto, "1.2.3", Nothing), None);
-    }
-
     #[test]
     fn what_is_asked_for_is_done_whatever_changed() {
-        for (bump, expected) in [(Bump::Patch, "0.1.1"), (Bump::Minor, "0.2.0"), (Bump::Major, "1.0.0")] {
-            assert_eq!(next(bump, "0.1.0", Verdict::Nothing).as_deref(), Some(expected));
+        for (version, patch, minor, major) in [
+            ("0.1.0", "0.1.1", "0.2.0", "1.0.0"),
+            ("1.2.3", "1.2.4", "1.3.0", "2.0.0"),
+            ("1.2.3+4", "1.2.4", "1.3.0", "2.0.0"),
+            ("1.2.3-rc.1", "1.2.3", "1.3.0", "2.0.0"),
+            ("1.2.0-rc.1", "1.2.0", "1.2.0", "2.0.0"),
+            ("1.0.0-rc.1", "1.0.0", "1.0.0", "1.0.0"),
+        ] {
+            let version = Version::parse(version).unwrap();
+            let next = [Bump::Patch, Bump::Minor, Bump::Major].map(|it| it.next(&version, &version).to_string());
+            assert_eq!(next, [patch, minor, major], "{version}");
         }
+    }
+
+    #[test]
+    fn changes_say_how_far_a_version_moves() {
+        let (version, asked) = (Version::new(0, 1, 0), Version::new(0, 2, 0));
+        assert_eq!(Bump::Auto.next(&version, &asked), asked);
     }
 }

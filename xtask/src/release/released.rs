@@ -1,9 +1,10 @@
 //! What was released last, as the history of the repository has it.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use anyhow::{Context, bail};
+use sdk_generator::outline::Outline;
 use semver::Version;
 
 /// The tag of a release.
@@ -15,11 +16,7 @@ pub(super) fn tag(api: &str, version: &Version) -> String {
 pub(super) fn differs(root: &Path, commit: &str, api: &str) -> anyhow::Result<bool> {
     let folder = format!("generated/{api}");
     let changelog = format!(":(exclude){folder}/CHANGELOG.md");
-    let output = Command::new("git")
-        .args(["diff", "--quiet", "--end-of-options", commit, "--", &folder, &changelog])
-        .current_dir(root)
-        .output()
-        .context("git, which knows what was released")?;
+    let output = git(root, &["diff", "--quiet", "--end-of-options", commit, "--", &folder, &changelog])?;
     match output.status.code() {
         Some(0) => Ok(false),
         Some(1) => Ok(true),
@@ -28,15 +25,17 @@ pub(super) fn differs(root: &Path, commit: &str, api: &str) -> anyhow::Result<bo
 }
 
 /// What a crate held at a commit, as its `api.json` said it; nothing where there is no such commit, or no crate in it.
-pub(super) fn surface(root: &Path, commit: &str, api: &str) -> anyhow::Result<Option<String>> {
+pub(super) fn outline(root: &Path, commit: &str, api: &str) -> anyhow::Result<Option<Outline>> {
     let file = format!("{commit}:./generated/{api}/api.json");
-    let output = Command::new("git")
-        .args(["show", "--end-of-options", &file])
-        .current_dir(root)
-        .output()
-        .context("git, which knows what was released")?;
-    match output.status.success() {
-        true => Ok(Some(String::from_utf8(output.stdout).with_context(|| file)?)),
-        false => Ok(None),
+    let output = git(root, &["show", "--end-of-options", &file])?;
+    if !output.status.success() {
+        return Ok(None);
     }
+    let outline: Outline = serde_json::from_slice(&output.stdout).with_context(|| file)?;
+    // The first files did not say it.
+    Ok(Some(if outline.package.is_empty() { Outline { package: api.to_owned(), ..outline } } else { outline }))
+}
+
+fn git(root: &Path, arguments: &[&str]) -> anyhow::Result<Output> {
+    Command::new("git").args(arguments).current_dir(root).output().context("git, which knows what was released")
 }

@@ -74,7 +74,7 @@ fn what_changed_moves_the_version_and_is_told() {
 
     describe(root, &["getA", "getB"], "One.");
     let release = auto(root).unwrap().unwrap();
-    assert_eq!((release.after.to_string().as_str(), release.changes.verdict), ("0.1.1", Verdict::Additive));
+    assert_eq!((release.after.to_string().as_str(), release.changes.summary), ("0.1.1", "additions"));
     finish(root, release);
     let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
     assert!(read("specs/apis.toml").starts_with("# One.\n"));
@@ -88,11 +88,11 @@ fn what_changed_moves_the_version_and_is_told() {
 
     describe(root, &["getA", "getB"], "Other words.");
     let release = auto(root).unwrap().unwrap();
-    assert_eq!((release.after.to_string().as_str(), release.changes.verdict), ("0.1.2", Verdict::DocsOnly));
+    assert_eq!((release.after.to_string().as_str(), release.changes.summary), ("0.1.2", "other words only"));
 
     describe(root, &["getB"], "One.");
     let release = auto(root).unwrap().unwrap();
-    assert_eq!((release.after.to_string().as_str(), release.changes.verdict), ("0.2.0", Verdict::Breaking));
+    assert_eq!((release.after.to_string().as_str(), release.changes.summary), ("0.2.0", "breaking changes"));
     let major = plan_with(root, Bump::Major, None).unwrap().unwrap();
     assert_eq!(major.after, Version::new(1, 0, 0));
 }
