@@ -54,7 +54,7 @@ fn a_crate_is_whole_and_stands_alone() {
     let updated = update(folder.path(), Mode::Write, Renames::Refuse);
     assert_eq!((updated.outcome, updated.size.operations), (Outcome::Different, 2));
     let expected = Difference { operations_added: 1, types_added: 1, ..Difference::default() };
-    assert_eq!(updated.difference, expected);
+    assert_eq!(Difference::between(&updated.committed, &updated.outline), expected);
     let manifest = std::fs::read_to_string(folder.path().join("out/things/Cargo.toml")).unwrap();
     assert!(manifest.contains("A client of Mended") && manifest.contains("sdk-runtime = \"0.1\""), "{manifest}");
 }

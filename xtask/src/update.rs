@@ -17,8 +17,9 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use rayon::prelude::*;
+use sdk_generator::compare::{Effect, compare};
 use sdk_generator::generate::RuntimeSource;
-use sdk_generator::project::update::{Outcome, Update, Updated};
+use sdk_generator::project::update::{Difference, Outcome, Update, Updated};
 use sdk_generator::project::upstream::{Source, Upstream};
 use sdk_generator::project::{Project, Renames};
 use sdk_generator::report::columns;
@@ -125,21 +126,28 @@ fn findings(updated: &Updated, arguments: &Arguments) {
 }
 
 fn table(rows: &[(Updated, Duration)]) -> String {
-    let mut table =
-        columns(["API", "OPERATIONS", "TYPES", "AGAINST generated/", "WARNINGS", "SECONDS", "SIZE", "OUTCOME"]);
+    let mut table = columns([
+        "API",
+        "OPERATIONS",
+        "TYPES",
+        "AGAINST generated/",
+        "BREAKING",
+        "WARNINGS",
+        "SECONDS",
+        "SIZE",
+        "OUTCOME",
+    ]);
     for (it, time) in rows {
-        let difference = format!(
-            "operations +{} -{}, types +{} -{}",
-            it.difference.operations_added,
-            it.difference.operations_removed,
-            it.difference.types_added,
-            it.difference.types_removed,
-        );
+        let Difference { operations_added, operations_removed, types_added, types_removed } =
+            Difference::between(&it.committed, &it.outline);
+        let difference =
+            format!("operations +{operations_added} -{operations_removed}, types +{types_added} -{types_removed}");
         table.add_row([
             it.api.clone(),
             it.size.operations.to_string(),
             it.size.types.to_string(),
             difference,
+            breaking(it).to_string(),
             it.size.warnings.to_string(),
             format!("{:.1}", time.as_secs_f64()),
             indicatif::HumanBytes(it.size.bytes as u64).to_string(),
@@ -147,6 +155,14 @@ fn table(rows: &[(Updated, Duration)]) -> String {
         ]);
     }
     table.to_string()
+}
+
+/// How many changes a program has to follow that goes over from the crate of the workspace.
+fn breaking(updated: &Updated) -> usize {
+    match updated.committed.operations.is_empty() {
+        true => 0,
+        false => compare(&updated.committed, &updated.outline).count(Effect::Breaking),
+    }
 }
 
 /// How a program depends on the crates that there are.

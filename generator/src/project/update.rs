@@ -9,13 +9,14 @@ mod record;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use self::record::{Digests, Record};
 use super::{Api, Project, ProjectError, at};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::generate::{ManifestStyle, Output, RuntimeSource};
 use crate::names::{NameLock, Rename};
+use crate::outline::Outline;
 use crate::print::PrintedFile;
 use crate::read::{Choice, Input, Options};
 use crate::sync::{Change, Mode, is_complete, sync};
@@ -67,8 +68,10 @@ pub struct Updated {
     pub outcome: Outcome,
     /// What it holds.
     pub size: Size,
-    /// How it differs from the crate of the workspace.
-    pub difference: Difference,
+    /// Its operations and types, as far as the source could be read.
+    pub outline: Outline,
+    /// Those of the crate of the workspace.
+    pub committed: Outline,
     /// The differences between the disk and what was generated, with paths inside the folder.
     pub changes: Vec<Change>,
     /// What the names locks of the workspace and of the crate call otherwise.
@@ -106,7 +109,7 @@ impl Outcome {
 }
 
 /// What a crate holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Size {
     /// How many operations there are.
     pub operations: usize,
@@ -187,7 +190,6 @@ impl Update<'_> {
         output: Output,
         settings: &[PathBuf],
     ) -> Result<Updated, ProjectError> {
-        let difference = self.difference(api, &output);
         // A crate that is made for the first time has no callers.
         let is_known = folder.join(LOCK).is_file();
         let refused = is_known && self.project.renames.refuses(&output.renames);
@@ -201,7 +203,8 @@ impl Update<'_> {
                 warnings: output.diagnostics.iter().filter(|it| it.severity == Severity::Warning).count(),
                 bytes: output.files.iter().map(|it| it.text.len()).sum(),
             },
-            difference,
+            outline: output.outline,
+            committed: self.committed(api),
             changes: Vec::new(),
             renames: output.renames,
             diagnostics: output.diagnostics,
@@ -231,12 +234,12 @@ impl Update<'_> {
     }
 
     fn skipped(&self, api: &Api, folder: PathBuf, size: Size) -> Updated {
-        let made = Surface::read(&folder);
         Updated {
             api: api.name.as_str().to_owned(),
             outcome: Outcome::Skipped,
             size,
-            difference: Difference::between(&self.committed(api), &made),
+            outline: outline_in(&folder),
+            committed: self.committed(api),
             changes: Vec::new(),
             renames: Vec::new(),
             diagnostics: Diagnostics::new(),
@@ -253,21 +256,14 @@ impl Update<'_> {
     }
 
     /// What the crate of the workspace holds.
-    fn committed(&self, api: &Api) -> Surface {
-        Surface::read(&self.project.root.join("generated").join(api.name.as_str()))
-    }
-
-    fn difference(&self, api: &Api, output: &Output) -> Difference {
-        let made = Surface {
-            operations: output.outline.operations.iter().map(|it| OperationEntry { id: it.id.clone() }).collect(),
-            types: output.outline.types.iter().map(|it| TypeEntry { rust: it.rust.clone() }).collect(),
-        };
-        Difference::between(&self.committed(api), &made)
+    fn committed(&self, api: &Api) -> Outline {
+        outline_in(&self.project.root.join("generated").join(api.name.as_str()))
     }
 }
 
 impl Difference {
-    fn between(other: &Surface, this: &Surface) -> Self {
+    /// What `this` has and `other` has not, and the other way round.
+    pub fn between(other: &Outline, this: &Outline) -> Self {
         let (other_operations, operations) = (ids(other), ids(this));
         let (other_types, types) = (names(other), names(this));
         Self {
@@ -279,35 +275,16 @@ impl Difference {
     }
 }
 
-fn ids(surface: &Surface) -> BTreeSet<&str> {
-    surface.operations.iter().map(|it| it.id.as_str()).collect()
+fn ids(outline: &Outline) -> BTreeSet<&str> {
+    outline.operations.iter().map(|it| it.id.as_str()).collect()
 }
 
-fn names(surface: &Surface) -> BTreeSet<&str> {
-    surface.types.iter().map(|it| it.rust.as_str()).collect()
+fn names(outline: &Outline) -> BTreeSet<&str> {
+    outline.types.iter().map(|it| it.rust.as_str()).collect()
 }
 
-/// What of `api.json` is counted.
-#[derive(Default, Deserialize)]
-struct Surface {
-    operations: Vec<OperationEntry>,
-    types: Vec<TypeEntry>,
-}
-
-#[derive(Deserialize)]
-struct OperationEntry {
-    id: String,
-}
-
-#[derive(Deserialize)]
-struct TypeEntry {
-    rust: String,
-}
-
-impl Surface {
-    /// What the crate in a folder holds; nothing where there is none.
-    fn read(folder: &Path) -> Self {
-        let text = std::fs::read(folder.join("api.json")).unwrap_or_default();
-        serde_json::from_slice(&text).unwrap_or_default()
-    }
+/// What the crate in a folder holds; nothing where there is none, or it says so in a form that is not read.
+fn outline_in(folder: &Path) -> Outline {
+    let text = std::fs::read(folder.join("api.json")).unwrap_or_default();
+    serde_json::from_slice(&text).unwrap_or_default()
 }

@@ -40,7 +40,8 @@ impl Changes {
 /// Compares what a crate held with what it holds: the one place where releases ask for a comparison.
 pub(super) fn between(before: &Outline, after: &Outline, version: &Version) -> Option<Changes> {
     let comparison = compare(before, after);
-    let summary = match comparison.verdict()? {
+    // What breaks on the wire alone is no reason for another major version: `bump` says why.
+    let summary = match comparison.rust()? {
         Effect::Breaking => "breaking changes",
         Effect::Additive => "additions",
         Effect::DocsOnly => "other words only",

@@ -98,6 +98,22 @@ fn what_changed_moves_the_version_and_is_told() {
 }
 
 #[test]
+fn other_code_of_the_same_operations_is_a_patch() {
+    let folder = repository();
+    let root = folder.path();
+    finish(root, auto(root).unwrap().unwrap());
+    let list = std::fs::read_to_string(root.join("specs/apis.toml")).unwrap();
+    let settings = "settings = 'one'\n[settings.one]\n[[settings.one.source]]\nkind = 'environment'\nbase_url = 'A'\ntoken = 'B'\n";
+    std::fs::write(root.join("specs/apis.toml"), list + settings).unwrap();
+    Project::open(root).unwrap().regenerate("things", Mode::Write).unwrap();
+    let release = auto(root).unwrap().unwrap();
+    assert_eq!(
+        (release.after.to_string().as_str(), release.changes.summary),
+        ("0.1.1", "the same operations and types")
+    );
+}
+
+#[test]
 fn another_commit_can_be_compared_with() {
     let folder = repository();
     let root = folder.path();

@@ -57,7 +57,8 @@ pub fn changelog(comparison: &Comparison) -> String {
         let mut lines: String = changes.into_iter().map(entry).collect();
         if section == Section::Changed && !words.is_empty() {
             // Writing to a string cannot fail.
-            let _ = writeln!(lines, "- Documentation, in {} places.", words.len());
+            let places = if words.len() == 1 { "place" } else { "places" };
+            let _ = writeln!(lines, "- Documentation, in {} {places}.", words.len());
         }
         if !lines.is_empty() {
             sections.push(format!("### {}\n\n{lines}", section.title()));
@@ -109,6 +110,6 @@ mod tests {
     fn other_words_are_counted() {
         let old = outline(&operation("a", ""));
         let new = outline(&operation("a", ", \"summary\": \"Other words.\""));
-        assert_eq!(changelog(&compare(&old, &new)), "### Changed\n\n- Documentation, in 1 places.\n");
+        assert_eq!(changelog(&compare(&old, &new)), "### Changed\n\n- Documentation, in 1 place.\n");
     }
 }
