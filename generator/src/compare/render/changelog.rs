@@ -99,9 +99,9 @@ mod tests {
     fn entries_stand_in_sections_and_what_breaks_is_marked() {
         let old = outline(&[operation("a", ""), operation("b", "")].join(","));
         let new = outline(&[operation("b", ", \"deprecated\": true"), operation("c", "")].join(","));
-        let expected = "### Removed\n\n- **Breaking:** `things::a` is removed: `GET /a`\n\n\
+        let expected = "### Removed\n\n- **Breaking:** `things::a` is removed\n\n\
                         ### Deprecated\n\n- `things::b` is deprecated\n\n\
-                        ### Added\n\n- `things::c` is a new operation: `GET /c`\n";
+                        ### Added\n\n- `things::c` is a new operation\n";
         assert_eq!(changelog(&compare(&old, &new)), expected);
         assert_eq!(changelog(&compare(&old, &old)), "");
     }
