@@ -1,5 +1,7 @@
 //! What can change, in which words, and with which effects.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::effect::{Effect, Rule};
@@ -232,12 +234,6 @@ impl ChangeKind {
         self.row().advice
     }
 
-    /// The word of it, as JSON has it.
-    pub fn as_str(self) -> String {
-        let name = format!("{self:?}");
-        heck::ToSnakeCase::to_snake_case(name.as_str())
-    }
-
     /// The table of all kinds.
     #[rustfmt::skip]
     pub(super) const fn row(self) -> Row {
@@ -354,5 +350,12 @@ impl ChangeKind {
 
             Self::DocumentationChanged => row("has other documentation", None, DOCS, DOCS),
         }
+    }
+}
+
+/// The word of it, as JSON has it: `operation_added`.
+impl fmt::Display for ChangeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
     }
 }

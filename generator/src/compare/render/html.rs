@@ -63,6 +63,7 @@ fn summary(view: &View) -> Markup {
                 thead {
                     tr {
                         th { "Crate" }
+                        th { "Version" }
                         th { "Verdict" }
                         th { "On the wire" }
                         th { "In Rust" }
@@ -73,6 +74,7 @@ fn summary(view: &View) -> Markup {
                     @for part in &view.parts {
                         tr {
                             td { (code(&part.title)) }
+                            td { @if let Some((before, after)) = &part.versions { (before) " → " (after) } }
                             @match part.verdict {
                                 Some((wire, rust)) => {
                                     @let worst = wire.max(rust).as_str();

@@ -17,6 +17,8 @@ pub(super) struct Part {
     pub(super) title: String,
     /// Wire and Rust; none where nothing changed.
     pub(super) verdict: Option<(Effect, Effect)>,
+    /// The version before and the one that it should become, where these are known and differ.
+    pub(super) versions: Option<(String, String)>,
     /// By [`Effect::ALL`].
     pub(super) counts: [(Effect, usize); 3],
     pub(super) tasks: Vec<Task>,
@@ -85,7 +87,7 @@ impl Part {
         let verdict = wire.zip(entries.iter().map(|(_, it)| it.rust).max());
         let counts = Effect::ALL.map(|effect| (effect, entries.iter().filter(|(_, it)| it.effect() == effect).count()));
         let tasks = tasks(&entries);
-        Self { title, verdict, counts, tasks, unchanged: Vec::new(), groups: groups(entries) }
+        Self { title, verdict, versions: None, counts, tasks, unchanged: Vec::new(), groups: groups(entries) }
     }
 }
 
@@ -131,7 +133,9 @@ impl Entry {
 fn comparison(it: &Comparison, anchors: &mut Anchors) -> Part {
     let entry =
         |change: &Change| (group_name(change), Entry::of(change, anchors.next(&it.package, &change.subject, change)));
-    Part::of(it.package.clone(), it.changes.iter().map(entry).collect())
+    let versions = it.version.as_ref().zip(it.next_version()).filter(|(before, after)| *before != after);
+    let versions = versions.map(|(before, after)| (before.to_string(), after.to_string()));
+    Part { versions, ..Part::of(it.package.clone(), it.changes.iter().map(entry).collect()) }
 }
 
 fn group_name(change: &Change) -> GroupName {
@@ -234,7 +238,7 @@ struct Anchors(HashSet<String>);
 
 impl Anchors {
     fn next(&mut self, package: &str, subject: &Subject, change: &Change) -> String {
-        let kind = change.kind.as_str();
+        let kind = change.kind.to_string();
         let member = change.member.as_ref().map_or("", |it| it.wire.as_str());
         // An operator of a filter has no name of its own.
         let value = match change.kind {
