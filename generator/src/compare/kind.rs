@@ -71,6 +71,10 @@ pub enum ChangeKind {
     RequiredParameterAdded,
     /// A required header with a known value: an old client does not send it, and the new one does so unasked.
     PresetHeaderAdded,
+    /// A header with a known value that becomes required: the same, and its setter stays.
+    HeaderBecamePreset,
+    /// A header with a known value that becomes optional: who wants it sent sets it.
+    PresetHeaderBecameOptional,
     /// One more setter.
     OptionalParameterAdded,
     /// What is sent is refused, or silently has no effect, which gives other results.
@@ -277,6 +281,8 @@ impl ChangeKind {
 
             Self::RequiredParameterAdded => row("is a new parameter that is required", Some("pass it to the method"), BREAKS, BREAKS),
             Self::PresetHeaderAdded => row("is a new header that is sent unasked", None, BREAKS, MORE),
+            Self::HeaderBecamePreset => row("is required now, and sent unasked", None, BREAKS, DOCS),
+            Self::PresetHeaderBecameOptional => row("is optional now, and not sent unasked", Some("set it where it is meant"), MORE, DOCS),
             Self::OptionalParameterAdded => row("is a new parameter", None, MORE, MORE),
             Self::ParameterRemoved => row("is no parameter any more", Some("leave it out"), BREAKS, BREAKS),
             Self::PathParameterRenamed => row("has another name in the path's template", None, DOCS, DOCS),

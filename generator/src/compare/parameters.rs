@@ -64,7 +64,12 @@ fn parameter<'a>(
     match (old.is_positional(key, before), new.is_positional(key, after)) {
         (false, true) => recorder.note(ChangeKind::ParameterBecameRequired, noted()),
         (true, false) => recorder.note(ChangeKind::ParameterBecameOptional, noted()),
-        _ => {}
+        // What is required and has no position is a header that is sent with the value that is known.
+        _ => match (before.required, after.required) {
+            (false, true) => recorder.note(ChangeKind::HeaderBecamePreset, noted()),
+            (true, false) => recorder.note(ChangeKind::PresetHeaderBecameOptional, noted()),
+            _ => {}
+        },
     }
     if !context.same_code(&before.rust_type, &after.rust_type) {
         let facts = Facts::SENT.relation(context.names.relation(&before.rust_type, &after.rust_type)).same_code(
@@ -201,5 +206,40 @@ impl<'a> Side<'a> {
             Some(argument) => Noted::member(&it.key.name, &argument.rust),
             None => Noted::wire(&it.key.name),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ChangeKind;
+    use crate::compare::{Effect, compare};
+    use crate::outline::Outline;
+
+    fn outline(is_required: bool, default: &str) -> Outline {
+        let text = format!(
+            r#"{{"format": 1, "operations": [{{"id": "a", "rust": "t::a", "method": "GET", "path": "/a", "tag": "T",
+            "feature": "t", "setters": [{{"rust": "mode", "rust_type": "&str", "parameter": {{"name": "Mode", "in": "header"}}}}],
+            "parameters": [{{"name": "Mode", "in": "header", "required": {is_required}, "rust_type": "String",
+                "default": "{default}"}}]}}], "types": []}}"#
+        );
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn changes(old: &Outline, new: &Outline) -> Vec<(ChangeKind, Effect, Effect)> {
+        compare(old, new).changes.iter().map(|it| (it.kind, it.wire, it.rust)).collect()
+    }
+
+    #[test]
+    fn headers_that_are_sent_unasked_have_no_position() {
+        use Effect::{Additive, Breaking, DocsOnly};
+        let (optional, required) = (outline(false, "full"), outline(true, "full"));
+        assert_eq!(changes(&optional, &required), [(ChangeKind::HeaderBecamePreset, Breaking, DocsOnly)]);
+        assert_eq!(changes(&required, &optional), [(ChangeKind::PresetHeaderBecameOptional, Additive, DocsOnly)]);
+    }
+
+    #[test]
+    fn another_default_is_another_request() {
+        let found = changes(&outline(false, "full"), &outline(false, "slim"));
+        assert_eq!(found, [(ChangeKind::ParameterDefaultChanged, Effect::Breaking, Effect::DocsOnly)]);
     }
 }
