@@ -30,7 +30,7 @@ pub(crate) enum Receive {
 pub(crate) async fn exchange(
     client: &Client,
     operation: &'static Operation,
-    parts: Parts,
+    parts: Box<Parts>,
     receive: Receive,
 ) -> Result<Exchange, Failure> {
     if operation.is_experimental() && !client.allows_experimental() {
@@ -38,13 +38,14 @@ pub(crate) async fn exchange(
     }
     let options = parts.options;
     let called = Called { operation, is_described: parts.is_described() };
-    let mut request = parts.request(operation, client.base_url()).map_err(|error| Failure::Request(Box::new(error)))?;
+    let mut request = parts.request(operation, client.url()).map_err(|error| Failure::Request(Box::new(error)))?;
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());
     }
     // A deadline beyond all clocks is none.
     let deadline = Instant::now().checked_add(options.timeout.unwrap_or(client.timeout()));
-    let credentials = (!operation.is_public() && client.is_own_origin(&request.url)).then(|| client.credentials());
+    // A request begins at the base URL, which is where credentials belong (RFC 6454, section 5).
+    let credentials = (!operation.is_public()).then(|| client.credentials());
     let tokens = match credentials {
         Some(Credentials::Fixed(headers)) => {
             request.headers.extend(headers.iter().cloned());
@@ -55,7 +56,7 @@ pub(crate) async fn exchange(
     };
     client.warned().of_experiment(operation);
     let span = called.call_span(&request.method, &request.url);
-    let run =
+    let mut run =
         Run { client, called, operation, request, receive, options, deadline, tokens, refused: None, attempts: 0 };
     let result = trace::within(&span, pin!(run.finish())).await;
     trace::record(&span, &result);
@@ -83,7 +84,7 @@ struct Run<'c> {
 
 impl Run<'_> {
     /// Tries until there is an answer, or no reason to try again.
-    async fn finish(mut self) -> Result<Exchange, Failure> {
+    async fn finish(&mut self) -> Result<Exchange, Failure> {
         let policy = self.options.retries.unwrap_or(self.client.retries());
         let idempotent = self.options.idempotent || self.request.method.is_idempotent();
         let mut tries = 0;

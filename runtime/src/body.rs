@@ -38,7 +38,10 @@ impl RequestBody {
         Ok(match self {
             Self::Empty => Bytes::new().into(),
             Self::Json(bytes) | Self::Bytes(bytes) => bytes.clone().into(),
-            Self::Uploads(uploads) => reqwest::Body::wrap(Outflow::open(uploads).await?),
+            Self::Uploads(uploads) => {
+                // What few requests do should not make the futures of all of them large.
+                reqwest::Body::wrap(Box::pin(Outflow::open(uploads)).await?)
+            }
         })
     }
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
-use url::{Origin, Url};
 
 use crate::auth::{Authentication, ClientCredentials, Credentials, TokenSource};
+use crate::base_url::BaseUrl;
 use crate::client::{Client, ConfigurationError, Inner};
 use crate::connection::Transport;
 use crate::json::Decoding;
@@ -249,7 +249,7 @@ impl ClientBuilder {
     /// # Errors
     /// Something that was set cannot be used.
     pub fn build(self) -> Result<Client, ConfigurationError> {
-        let (base_url, origin) = base_url(&self.base_url)?;
+        let base_url = BaseUrl::parse(&self.base_url).ok_or(ConfigurationError::BaseUrl)?;
         let transport = self.transport()?;
         let mut headers = HeaderMap::new();
         let user_agent = ("user-agent".to_owned(), self.user_agent);
@@ -273,7 +273,6 @@ impl ClientBuilder {
         Ok(Client(Arc::new(Inner {
             transport,
             base_url,
-            origin,
             authentication: self.authentication,
             credentials,
             headers,
@@ -331,13 +330,4 @@ impl ClientBuilder {
         }
         builder.connect_timeout(self.connect_timeout).build().map_err(ConfigurationError::Http)
     }
-}
-
-fn base_url(text: &str) -> Result<(String, Origin), ConfigurationError> {
-    let url = Url::parse(text).map_err(|_| ConfigurationError::BaseUrl)?;
-    let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
-    if !plain || url.fragment().is_some() || !matches!(url.scheme(), "http" | "https") {
-        return Err(ConfigurationError::BaseUrl);
-    }
-    Ok((url.as_str().trim_end_matches('/').to_owned(), url.origin()))
 }

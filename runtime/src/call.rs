@@ -195,12 +195,12 @@ impl<'c, T, E> Call<'c, T, E> {
     pub fn respond(self) -> ResponseFuture<'c, T, E> {
         let Self { client, operation, decoder, parts, .. } = self;
         let decoding = parts.options.decoding.unwrap_or(client.decoding());
-        let exchange = Box::pin(attempt::exchange(client, operation, *parts, Receive::Whole));
+        let exchange = Box::pin(attempt::exchange(client, operation, parts, Receive::Whole));
         ResponseFuture::new(exchange, operation, decoding, decoder)
     }
 
     pub fn respond_raw(self) -> RawFuture<'c, E> {
-        let exchange = attempt::exchange(self.client, self.operation, *self.parts, Receive::Whole);
+        let exchange = attempt::exchange(self.client, self.operation, self.parts, Receive::Whole);
         Box::pin(async {
             let exchange = exchange.await.map_err(Error::with_body)?;
             let Exchange { status, headers, body, attempts, .. } = exchange;
@@ -228,8 +228,8 @@ impl<'c, T, E> Call<'c, T, E> {
         crate::blocking::wait(self).unwrap_or_else(|error| Err(Error::Request(Box::new(error.into()))))
     }
 
-    pub(crate) fn into_parts(self) -> (&'c Client, &'static Operation, Parts) {
-        (self.client, self.operation, *self.parts)
+    pub(crate) fn into_parts(self) -> (&'c Client, &'static Operation, Box<Parts>) {
+        (self.client, self.operation, self.parts)
     }
 
     /// As [`Self::respond`], in a task of its own, which ends when the future is dropped.
@@ -240,7 +240,7 @@ impl<'c, T, E> Call<'c, T, E> {
         let exchange =
             background(
                 operation.id(),
-                async move { attempt::exchange(&owned, operation, *parts, Receive::Whole).await },
+                async move { attempt::exchange(&owned, operation, parts, Receive::Whole).await },
             );
         ResponseFuture::new(exchange, operation, decoding, decoder)
     }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use url::{Origin, Url};
 
 use crate::auth::{Authentication, Credentials};
+use crate::base_url::BaseUrl;
 use crate::builder::ClientBuilder;
 use crate::connection::Transport;
 use crate::json::Decoding;
@@ -22,8 +22,7 @@ pub struct Client(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) transport: Transport,
-    pub(crate) base_url: String,
-    pub(crate) origin: Origin,
+    pub(crate) base_url: BaseUrl,
     /// As it was set, to be shown.
     pub(crate) authentication: Authentication,
     pub(crate) credentials: Credentials,
@@ -77,6 +76,11 @@ impl Client {
     /// The URL that paths are appended to, without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> &str {
+        self.0.base_url.as_str()
+    }
+
+    /// What the URLs of calls begin with.
+    pub(crate) fn url(&self) -> &BaseUrl {
         &self.0.base_url
     }
 
@@ -144,17 +148,12 @@ impl Client {
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.0.credentials
     }
-
-    /// Is this URL where credentials may go (RFC 6454, section 5)?
-    pub(crate) fn is_own_origin(&self, url: &Url) -> bool {
-        self.0.origin == url.origin()
-    }
 }
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = formatter.debug_struct("Client");
-        shown.field("base_url", &self.0.base_url).field("authentication", &self.0.authentication);
+        shown.field("base_url", &self.base_url()).field("authentication", &self.0.authentication);
         shown.field("decoding", &self.0.decoding).finish_non_exhaustive()
     }
 }

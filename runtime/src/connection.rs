@@ -1,7 +1,7 @@
 //! What carries requests to a server and answers back.
 
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -127,32 +127,37 @@ impl HttpError {
 impl Transport {
     /// Sends a request, and waits for the status and the headers of its answer.
     pub(crate) async fn send(&self, request: Outgoing, deadline: Option<Instant>) -> Result<Incoming, HttpError> {
-        let answer = within(deadline, async {
-            match self {
-                Self::Http(client) => by_http(client, request).await,
-                #[cfg(feature = "test-util")]
-                Self::Recorded(client, recorder) => {
-                    recorder.record(request, async |request| by_http(client, request).await).await
-                }
-                #[cfg(feature = "test-util")]
-                Self::Mock(mock) => mock.send(&request),
+        let (parts, body) = match self {
+            Self::Http(client) => within(deadline, by_http(client, request)).await??,
+            #[cfg(feature = "test-util")]
+            Self::Recorded(client, recorder) => {
+                within(deadline, recorder.record(request, async |request| by_http(client, request).await)).await??
             }
-        });
-        let (parts, body) = answer.await??.into_parts();
+            #[cfg(feature = "test-util")]
+            Self::Mock(mock) => mock.send(&request)?,
+        }
+        .into_parts();
         Ok(Incoming { status: parts.status, headers: parts.headers, body: IncomingBody::new(body) })
     }
 }
 
-async fn by_http(client: &reqwest::Client, request: Outgoing) -> Result<http::Response<reqwest::Body>, HttpError> {
+/// Not an `async fn`, whose future would hold the request as well.
+fn by_http(
+    client: &reqwest::Client,
+    request: Outgoing,
+) -> impl Future<Output = Result<http::Response<reqwest::Body>, HttpError>> + use<> {
     let Outgoing { method, url, headers, body, .. } = request;
     let mut request = reqwest::Request::new(method, url);
     *request.headers_mut() = headers;
     *request.body_mut() = Some(body);
-    client.execute(request).await.map(Into::into).map_err(HttpError::http)
+    let sent = client.execute(request);
+    async { sent.await.map(Into::into).map_err(HttpError::http) }
 }
 
 /// What a future gives, if it does so in time.
 pub(crate) async fn within<F: Future>(deadline: Option<Instant>, future: F) -> Result<F::Output, HttpError> {
+    // The future stays where it is: those of requests are large.
+    let future = pin!(future);
     match deadline {
         Some(deadline) => timeout_at(deadline, future).await.map_err(|_| HttpError::late()),
         None => Ok(future.await),
@@ -172,6 +177,11 @@ impl IncomingBody {
     /// How many bytes are to come, if the server tells and they are not compressed.
     pub(crate) fn length(&self) -> Option<u64> {
         self.body.size_hint().exact()
+    }
+
+    /// Is it known that no more bytes come?
+    pub(crate) fn is_end(&self) -> bool {
+        self.is_finished || self.body.is_end_stream()
     }
 
     /// The next bytes.

@@ -15,6 +15,7 @@ use crate::error::{DecodeError, Error, ErrorBody, Problem, StatusError};
 use crate::json::{self, Decoding, Deviation, Json, Node, Value};
 use crate::operation::Operation;
 use crate::response::Response;
+use crate::spare;
 use crate::stream::ByteStream;
 use crate::transport::{Exchange, Failure};
 
@@ -127,6 +128,7 @@ fn refused(answer: Answer) -> Exchange {
 fn answered(operation: &Operation, answer: Answer) -> (StatusCode, HeaderMap, Vec<Deviation>) {
     let deviations = answer.deviations.into_inner();
     trace(operation, answer.status, &deviations);
+    spare::keep(answer.body);
     (answer.status, answer.headers, deviations)
 }
 

@@ -7,6 +7,7 @@
 pub mod answer;
 mod attempt;
 mod auth;
+mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
@@ -35,6 +36,7 @@ mod response;
 mod retry;
 mod server;
 pub mod settings;
+mod spare;
 mod stream;
 mod style;
 #[cfg(feature = "test-util")]

@@ -88,7 +88,4 @@ pub enum RequestError {
     /// A position in a list of another kind than the one that is asked for.
     #[error("the position is one in a list of another kind")]
     Position,
-    /// Base URL and path are no URL together.
-    #[error("path and base URL are no URL together")]
-    Url,
 }

@@ -1,11 +1,13 @@
 //! A request as it is put together, before it meets a client.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
+use crate::base_url::BaseUrl;
 use crate::body::RequestBody;
 use crate::json::{Decoding, Map, Value};
 use crate::multipart::{Form, OCTETS};
@@ -184,7 +186,7 @@ impl Parts {
     }
 
     /// Puts the request together.
-    pub(crate) fn request(self, operation: &Operation, base: &str) -> Result<Request, RequestError> {
+    pub(crate) fn request(self, operation: &Operation, base: &BaseUrl) -> Result<Request, RequestError> {
         if let Some(error) = self.error {
             return Err(error);
         }
@@ -193,12 +195,7 @@ impl Parts {
             None => (operation.method(), operation.path()),
         };
         let method = method.clone();
-        let mut url = format!("{}{}", base.trim_end_matches('/'), fill(path, &self.path)?);
-        if !self.query.is_empty() {
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(&self.query);
-        }
-        let url = Url::parse(&url).map_err(|_| RequestError::Url)?;
+        let url = base.join(&fill(path, &self.path)?, &self.query);
         let mut headers = self.headers;
         if let Some(accept) = operation.accepts() {
             headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
@@ -246,7 +243,10 @@ fn push_pair(text: &mut String, separator: char, name: &str, value: &str) {
 
 /// Puts values into a path template. A segment that a value makes empty, `.` or `..` would be
 /// another path (RFC 3986, section 5.2.4), and is refused.
-fn fill(template: &str, values: &[(&'static str, String)]) -> Result<String, RequestError> {
+fn fill<'t>(template: &'t str, values: &[(&'static str, String)]) -> Result<Cow<'t, str>, RequestError> {
+    if template.starts_with('/') && !template.contains('{') {
+        return Ok(Cow::Borrowed(template));
+    }
     let mut path = String::with_capacity(template.len() + 16);
     for segment in template.split('/').skip(usize::from(template.starts_with('/'))) {
         path.push('/');
@@ -267,7 +267,7 @@ fn fill(template: &str, values: &[(&'static str, String)]) -> Result<String, Req
             return Err(RequestError::PathValue { name: name.to_owned() });
         }
     }
-    Ok(path)
+    Ok(Cow::Owned(path))
 }
 
 /// Would URL parsers read another path (RFC 3986, section 5.2.4), or no path up to its end?

@@ -90,7 +90,7 @@ impl<E> fmt::Debug for ByteStream<E> {
 pub(crate) async fn open<E: ErrorBody>(
     client: &Client,
     operation: &'static Operation,
-    parts: Parts,
+    parts: Box<Parts>,
 ) -> Result<Response<ByteStream<E>>, Error<E>> {
     let timeout = parts.options.idle_timeout.unwrap_or(client.idle_timeout());
     let mut exchange =

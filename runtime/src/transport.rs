@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use tokio::runtime::Handle;
@@ -18,6 +18,7 @@ use crate::connection::{HttpError, Incoming, IncomingBody, Outgoing, Purpose, wi
 use crate::error::{DecodeError, Error, FileError, Problem, TransportError};
 use crate::operation::Operation;
 use crate::parts::Request;
+use crate::spare;
 use crate::upload::Unreadable;
 
 const REDIRECTS: usize = 10;
@@ -70,7 +71,7 @@ pub(crate) async fn send(
     let mut route = Route::Straight;
     let mut redirection = None;
     let result = loop {
-        let request = redirection.as_ref().unwrap_or(request);
+        let request = redirection.as_deref().unwrap_or(request);
         let outgoing = match outgoing(request).await {
             Ok(outgoing) => outgoing,
             Err(Unreadable { path, source }) => {
@@ -86,14 +87,22 @@ pub(crate) async fn send(
                 redirects += 1;
                 let away = route == Route::Away || !same_origin(&request.url, &next.url);
                 route = if away { Route::Away } else { Route::WithinOrigin };
-                redirection = Some(next);
+                redirection = Some(Box::new(next));
             }
-            _ if receive == Receive::Streamed && incoming.status.is_success() => {
-                let Incoming { status, headers, body } = incoming;
+            _ => {
+                let Incoming { status, headers, body: mut rest } = incoming;
                 let request_id = client.request_id(&headers);
-                break Ok(Exchange { status, headers, body: Bytes::new(), rest: Some(body), request_id, attempts: 0 });
+                let exchange = |body, rest| Exchange { status, headers, body, rest, request_id, attempts: 0 };
+                if receive == Receive::Streamed && status.is_success() {
+                    break Ok(exchange(Bytes::new(), Some(rest)));
+                }
+                let received = read(&mut rest, client.response_limit(), deadline).await;
+                drop(rest);
+                break match received {
+                    Ok(body) => Ok(exchange(body, None)),
+                    Err(broken) => broken.failed(operation.id(), exchange),
+                };
             }
-            _ => break read(client, operation, incoming, deadline).await,
         }
     };
     Sent { result, route }
@@ -105,9 +114,9 @@ fn at_most(length: u64, limit: usize) -> usize {
 
 /// A request for one attempt.
 async fn outgoing(request: &Request) -> Result<Outgoing, Unreadable> {
-    let Request { method, url, headers, body } = request;
-    let (method, url, headers) = (method.clone(), url.clone(), headers.clone());
-    Ok(Outgoing { method, url, headers, body: body.open().await?, purpose: Purpose::Call })
+    let body = request.body.open().await?;
+    let Request { method, url, headers, .. } = request;
+    Ok(Outgoing { method: method.clone(), url: url.clone(), headers: headers.clone(), body, purpose: Purpose::Call })
 }
 
 /// The request that a redirect asks for (RFC 9110, section 15.4), if it may be followed.
@@ -143,45 +152,65 @@ fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Opt
     Some(next)
 }
 
+/// Is the origin the same (RFC 6454, section 5)?
 fn same_origin(one: &Url, other: &Url) -> bool {
     one.origin() == other.origin()
 }
 
-async fn read(
-    client: &Client,
-    operation: &'static Operation,
-    incoming: Incoming,
-    deadline: Option<Instant>,
-) -> Result<Exchange, Failure> {
-    let Incoming { status, headers, body: mut rest } = incoming;
-    let request_id = client.request_id(&headers);
-    let limit = client.response_limit();
-    let mut body = BytesMut::with_capacity(rest.length().map_or(0, |it| at_most(it, limit.min(RESERVED))));
-    let problem = loop {
-        let chunk = within(deadline, rest.chunk()).await.unwrap_or_else(|late| Some(Err(late)));
-        match chunk {
-            Some(Ok(chunk)) if body.len() + chunk.len() > limit => break Problem::TooLarge(limit),
-            Some(Ok(chunk)) => body.extend_from_slice(&chunk),
-            None => return Ok(Exchange { status, headers, body: body.freeze(), rest: None, request_id, attempts: 0 }),
-            // A status is worth more than how its body broke off.
-            Some(Err(error)) if !status.is_success() => {
-                tracing::debug!(operation = operation.id(), %status, %error, "the body of an error broke off");
-                return Ok(Exchange { status, headers, body: body.freeze(), rest: None, request_id, attempts: 0 });
+/// A body of which not all was received.
+struct Broken {
+    received: Bytes,
+    problem: Problem,
+}
+
+/// Receives a body.
+async fn read(rest: &mut IncomingBody, limit: usize, deadline: Option<Instant>) -> Result<Bytes, Broken> {
+    let mut body = spare::take(rest.length().map_or(0, |it| at_most(it, limit.min(RESERVED))));
+    while !rest.is_end() {
+        let problem = match within(deadline, rest.chunk()).await {
+            Ok(Some(Ok(chunk))) if body.len() + chunk.len() > limit => Problem::TooLarge(limit),
+            Ok(Some(Ok(chunk))) => {
+                body.extend_from_slice(&chunk);
+                continue;
             }
-            Some(Err(error)) if error.is_timeout() => return Err(TransportError::failure(operation.id(), error)),
-            Some(Err(error)) => break Problem::BrokenOff(error),
-        }
-    };
-    let raw = body.freeze();
-    Err(Failure::Decode(Box::new(DecodeError {
-        operation: operation.id(),
-        attempts: 0,
-        status,
-        headers,
-        request_id,
-        raw,
-        problem,
-    })))
+            Ok(None) => continue,
+            Ok(Some(Err(error))) | Err(error) => Problem::BrokenOff(error),
+        };
+        return Err(Broken { received: body.into(), problem });
+    }
+    Ok(body.into())
+}
+
+impl Broken {
+    /// What becomes of the exchange.
+    fn failed(
+        self,
+        operation: &'static str,
+        exchange: impl FnOnce(Bytes, Option<IncomingBody>) -> Exchange,
+    ) -> Result<Exchange, Failure> {
+        let exchange = exchange(self.received, None);
+        let problem = match self.problem {
+            // A status is worth more than how its body broke off.
+            Problem::BrokenOff(error) if !exchange.status.is_success() => {
+                tracing::debug!(operation, status = %exchange.status, %error, "the body of an error broke off");
+                return Ok(exchange);
+            }
+            Problem::BrokenOff(error) if error.is_timeout() => {
+                return Err(TransportError::failure(operation, error));
+            }
+            problem => problem,
+        };
+        let Exchange { status, headers, body: raw, request_id, .. } = exchange;
+        Err(Failure::Decode(Box::new(DecodeError {
+            operation,
+            attempts: 0,
+            status,
+            headers,
+            request_id,
+            raw,
+            problem,
+        })))
+    }
 }
 
 /// Performs an exchange in a task of its own, which ends when the future is dropped.

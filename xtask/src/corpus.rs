@@ -293,7 +293,7 @@ fn compile(root: &Path, entry: &Entry, out: &Path) -> anyhow::Result<()> {
     // The example of every operation compiles.
     cargo(root, out, &["test", "--doc", "--all-features"])?;
     if entry.compiled == Compiled::EachFeature {
-        for feature in all_features(out)? {
+        for feature in own_features(out)? {
             cargo(root, out, &["check", "--no-default-features", "--features", &feature])?;
         }
         cargo(root, out, &["check", "--no-default-features"])?;
@@ -301,15 +301,16 @@ fn compile(root: &Path, entry: &Entry, out: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Every feature of a crate, those that groups share among them.
-fn all_features(out: &Path) -> anyhow::Result<Vec<String>> {
+/// Every feature of a crate that consumers may name; those that begin with an underscore are implied by others, and compile
+/// what nothing uses without them.
+fn own_features(out: &Path) -> anyhow::Result<Vec<String>> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .current_dir(out)
         .output()?;
     let metadata: Value = serde_json::from_slice(&output.stdout)?;
     let features = metadata["packages"][0]["features"].as_object().context("the package has no features")?;
-    Ok(features.keys().cloned().collect())
+    Ok(features.keys().filter(|it| !it.starts_with('_')).cloned().collect())
 }
 
 /// The features of a crate, one per group of operations.

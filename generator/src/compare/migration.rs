@@ -206,4 +206,42 @@ mod tests {
         }
         assert_eq!(last_word("/a/{b}/c/{d}"), "c");
     }
+
+    fn outline(operations: &[(&str, &str, &str)]) -> Outline {
+        let operation = |(id, method, path): &(&str, &str, &str)| {
+            serde_json::json!({"id": id, "rust": format!("t::{id}"), "method": method, "path": path, "tag": "T",
+                "feature": "t"})
+        };
+        let operations: Vec<_> = operations.iter().map(operation).collect();
+        serde_json::from_value(serde_json::json!({"operations": operations, "types": []})).unwrap()
+    }
+
+    #[test]
+    fn operations_are_found_by_id_then_by_place_then_by_likeness() {
+        let old = outline(&[
+            ("getThing", "GET", "/v3/things/{id}"),
+            ("listThings", "GET", "/v3/things"),
+            ("sendMail", "POST", "/v3/mail/send"),
+            ("dropThing", "DELETE", "/v3/things/{id}"),
+        ]);
+        let new = outline(&[
+            ("getThing", "GET", "/v2025/entities/{id}"),
+            ("searchThings", "GET", "/v2025/things"),
+            ("sendMailV1", "POST", "/v2025/mails/send"),
+            ("dropEntity", "POST", "/v2025/entities/{id}/drop"),
+        ]);
+        let migration = migrate(&old, &new);
+        let found: Vec<_> = migration
+            .operations
+            .iter()
+            .map(|it| match &it.counterpart {
+                Counterpart::Same { operation } => format!("same {}", operation.name()),
+                Counterpart::Similar { operation } => format!("similar {}", operation.name()),
+                Counterpart::Gone => "gone".to_owned(),
+            })
+            .collect();
+        assert_eq!(found, ["same t::getThing", "same t::searchThings", "similar t::sendMailV1", "gone"]);
+        assert_eq!((migration.gone(), migration.unchanged()), (1, 1));
+        assert_eq!(migration.verdict(), Some(Effect::Breaking));
+    }
 }

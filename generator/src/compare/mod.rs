@@ -35,6 +35,8 @@ use crate::outline::{Kind, Outline};
 pub struct Comparison {
     /// The package, as it is called now.
     pub package: String,
+    /// The version that the crate has before the changes, where it is known.
+    pub version: Option<Version>,
     /// In the order of the package, its operations and its types; what is new comes last in each.
     pub changes: Vec<Change>,
 }
@@ -59,10 +61,21 @@ pub fn compare(old: &Outline, new: &Outline) -> Comparison {
     package::compare(&context, &mut changes);
     operations::compare(&context, &mut changes);
     types::compare(&context, &mut changes);
-    Comparison { package: new.package.clone(), changes }
+    Comparison { package: new.package.clone(), version: None, changes }
 }
 
 impl Comparison {
+    /// With the version that the crate has before the changes.
+    #[must_use]
+    pub fn with_version(self, version: Version) -> Self {
+        Self { version: Some(version), ..self }
+    }
+
+    /// The version that the crate should have after the changes, where the one before is known.
+    pub fn next_version(&self) -> Option<Version> {
+        self.version.as_ref().map(|it| self.bump(it))
+    }
+
     /// The worst effect; none where nothing changed.
     pub fn verdict(&self) -> Option<Effect> {
         self.changes.iter().map(Change::effect).max()
@@ -161,7 +174,7 @@ mod tests {
             wire: Effect::Breaking,
             rust,
         };
-        Comparison { package: "a".into(), changes: effect.map(change).into_iter().collect() }
+        Comparison { package: "a".into(), version: None, changes: effect.map(change).into_iter().collect() }
     }
 
     #[test]

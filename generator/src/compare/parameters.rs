@@ -20,60 +20,114 @@ struct Side<'a> {
     is_complete: bool,
 }
 
+/// One operation before and after.
+struct Sides<'c, 'a> {
+    context: &'c Context<'a>,
+    old: Side<'a>,
+    new: Side<'a>,
+}
+
 pub(super) fn compare(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
-    let (old, new) = (Side::of(old, context.is_complete), Side::of(new, context.is_complete));
-    for it in &old.operation.parameters {
-        let key = ParameterKey::of(old.operation, &it.key);
-        match new.by_key.get(&key) {
-            Some(after) => parameter(context, recorder, &old, &new, &key, it, after),
-            None => recorder.note(ChangeKind::ParameterRemoved, old.noted(&key, it).between(&it.rust_type, "")),
-        }
-    }
-    for it in &new.operation.parameters {
-        let key = ParameterKey::of(new.operation, &it.key);
-        if old.by_key.contains_key(&key) {
-            continue;
-        }
-        let kind = match (new.is_positional(&key, it), it.required) {
-            (true, _) => ChangeKind::RequiredParameterAdded,
-            (false, true) => ChangeKind::PresetHeaderAdded,
-            (false, false) => ChangeKind::OptionalParameterAdded,
-        };
-        recorder.note(kind, new.noted(&key, it).between("", &it.rust_type));
-    }
+    let side = |it| Side::of(it, context.is_complete);
+    let sides = Sides { context, old: side(old), new: side(new) };
+    sides.parameters(recorder);
     if context.is_complete {
-        arguments(context, recorder, &old, &new);
+        sides.arguments(recorder);
     }
 }
 
-/// A parameter that both have.
-fn parameter<'a>(
-    context: &Context<'_>,
-    recorder: &mut Recorder<'_>,
-    old: &Side<'a>,
-    new: &Side<'a>,
-    key: &ParameterKey<'a>,
-    before: &Parameter,
-    after: &Parameter,
-) {
-    let noted = || new.noted(key, after);
-    if before.key.name != after.key.name {
-        let noted = noted().between(&before.key.name, &after.key.name);
-        recorder.note(ChangeKind::PathParameterRenamed, noted);
+impl Sides<'_, '_> {
+    fn parameters(&self, recorder: &mut Recorder<'_>) {
+        let Self { old, new, .. } = self;
+        for it in &old.operation.parameters {
+            let key = ParameterKey::of(old.operation, &it.key);
+            match new.by_key.get(&key) {
+                Some(after) => self.parameter(recorder, &key, it, after),
+                None => recorder.note(ChangeKind::ParameterRemoved, old.noted(&key, it).between(&it.rust_type, "")),
+            }
+        }
+        for it in &new.operation.parameters {
+            let key = ParameterKey::of(new.operation, &it.key);
+            if old.by_key.contains_key(&key) {
+                continue;
+            }
+            let kind = match (new.is_positional(&key, it), it.required) {
+                (true, _) => ChangeKind::RequiredParameterAdded,
+                (false, true) => ChangeKind::PresetHeaderAdded,
+                (false, false) => ChangeKind::OptionalParameterAdded,
+            };
+            recorder.note(kind, new.noted(&key, it).between("", &it.rust_type));
+        }
     }
-    match (old.is_positional(key, before), new.is_positional(key, after)) {
-        (false, true) => recorder.note(ChangeKind::ParameterBecameRequired, noted()),
-        (true, false) => recorder.note(ChangeKind::ParameterBecameOptional, noted()),
-        _ => {}
+
+    /// A parameter that both have.
+    fn parameter(&self, recorder: &mut Recorder<'_>, key: &ParameterKey<'_>, before: &Parameter, after: &Parameter) {
+        let Self { context, old, new } = self;
+        let noted = || new.noted(key, after);
+        if before.key.name != after.key.name {
+            let noted = noted().between(&before.key.name, &after.key.name);
+            recorder.note(ChangeKind::PathParameterRenamed, noted);
+        }
+        match (old.is_positional(key, before), new.is_positional(key, after)) {
+            (false, true) => recorder.note(ChangeKind::ParameterBecameRequired, noted()),
+            (true, false) => recorder.note(ChangeKind::ParameterBecameOptional, noted()),
+            // What is required and has no position is a header that is sent with the value that is known.
+            _ => match (before.required, after.required) {
+                (false, true) => recorder.note(ChangeKind::HeaderBecamePreset, noted()),
+                (true, false) => recorder.note(ChangeKind::PresetHeaderBecameOptional, noted()),
+                _ => {}
+            },
+        }
+        if !context.same_code(&before.rust_type, &after.rust_type) {
+            let arguments = old.argument(key).zip(new.argument(key));
+            let facts = Facts::SENT
+                .relation(context.names.relation(&before.rust_type, &after.rust_type))
+                .same_code(arguments.is_some_and(|(old, new)| still_takes(context, old, new)));
+            recorder.add(ChangeKind::ParameterTypeChanged, noted().between(&before.rust_type, &after.rust_type), facts);
+        }
+        let kinds = [ChangeKind::ParameterDeprecated, ChangeKind::ParameterDefaultChanged];
+        docs(context, recorder, (&before.docs, &after.docs), kinds, Facts::SENT, noted);
     }
-    if !context.same_code(&before.rust_type, &after.rust_type) {
-        let facts = Facts::SENT.relation(context.names.relation(&before.rust_type, &after.rust_type)).same_code(
-            old.argument(key).zip(new.argument(key)).is_some_and(|(old, new)| still_takes(context, old, new)),
-        );
-        recorder.add(ChangeKind::ParameterTypeChanged, noted().between(&before.rust_type, &after.rust_type), facts);
+
+    /// Names, types and order of what methods take.
+    fn arguments(&self, recorder: &mut Recorder<'_>) {
+        let (old, new) = (&self.old, &self.new);
+        let mut order = Vec::new();
+        for it in &old.operation.arguments {
+            let Some((index, after)) = new.positional.get(&old.key(it)) else { continue };
+            order.push(*index);
+            self.argument(recorder, ChangeKind::ArgumentRenamed, it, after);
+        }
+        if !order.is_sorted() {
+            let names =
+                |it: &Side<'_>| it.operation.arguments.iter().map(|it| it.rust.as_str()).collect::<Vec<_>>().join(", ");
+            recorder.note(ChangeKind::ArgumentsReordered, Noted::whole().between(&names(old), &names(new)));
+        }
+        for it in &old.operation.setters {
+            if let Some(after) = new.setters.get(&old.key(it)) {
+                self.argument(recorder, ChangeKind::SetterRenamed, it, after);
+            }
+        }
+        if old.operation.setters.is_empty() != new.operation.setters.is_empty() {
+            let name = |it: &Side<'_>| if it.operation.setters.is_empty() { "Call" } else { "a request with setters" };
+            recorder.note(ChangeKind::CallTypeChanged, Noted::whole().between(name(old), name(new)));
+        }
     }
-    let kinds = [ChangeKind::ParameterDeprecated, ChangeKind::ParameterDefaultChanged];
-    docs(context, recorder, (&before.docs, &after.docs), kinds, Facts::SENT, noted);
+
+    /// The name and the spelling of what is taken. Where the type behind it is another one, that is a change of its own.
+    fn argument(&self, recorder: &mut Recorder<'_>, renamed: ChangeKind, before: &Argument, after: &Argument) {
+        let Self { context, old, new } = self;
+        let noted = Noted::member(after.parameter.as_ref().map_or("body", |it| it.name.as_str()), &after.rust);
+        if before.rust != after.rust {
+            recorder.note(renamed, noted.clone().between(&before.rust, &after.rust));
+        }
+        let values = old.value(before).zip(new.value(after));
+        let is_same_value = values.is_none_or(|(old, new)| context.same_code(old, new));
+        if is_same_value && !context.same_code(&before.rust_type, &after.rust_type) {
+            let facts = Facts::SENT.same_code(still_takes(context, before, after));
+            recorder.add(ChangeKind::ArgumentTypeChanged, noted.between(&before.rust_type, &after.rust_type), facts);
+        }
+    }
 }
 
 /// What the description says of a parameter or a field; `kinds` are for what is deprecated, and for another default.
@@ -102,67 +156,6 @@ pub(super) fn docs(
     recorder.documentation(noted(), old.description.as_deref(), new.description.as_deref());
 }
 
-/// Names, types and order of what methods take.
-fn arguments(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Side<'_>, new: &Side<'_>) {
-    let mut order = Vec::new();
-    for it in &old.operation.arguments {
-        let Some((index, after)) = new.positional.get(&old.key(it)) else { continue };
-        order.push(*index);
-        if it.rust != after.rust {
-            let noted = argument(after).between(&it.rust, &after.rust);
-            recorder.note(ChangeKind::ArgumentRenamed, noted);
-        }
-        type_of_argument(context, recorder, old, new, it, after);
-    }
-    if !order.is_sorted() {
-        let names =
-            |it: &Side<'_>| it.operation.arguments.iter().map(|it| it.rust.as_str()).collect::<Vec<_>>().join(", ");
-        recorder.note(ChangeKind::ArgumentsReordered, Noted::whole().between(&names(old), &names(new)));
-    }
-    for it in &old.operation.setters {
-        let Some(after) = new.setters.get(&old.key(it)) else { continue };
-        if it.rust != after.rust {
-            recorder.note(ChangeKind::SetterRenamed, argument(after).between(&it.rust, &after.rust));
-        }
-        type_of_argument(context, recorder, old, new, it, after);
-    }
-    if old.operation.setters.is_empty() != new.operation.setters.is_empty() {
-        let name = |it: &Side<'_>| if it.operation.setters.is_empty() { "Call" } else { "a request with setters" };
-        recorder.note(ChangeKind::CallTypeChanged, Noted::whole().between(name(old), name(new)));
-    }
-}
-
-/// The spelling of what is taken, where the type behind it is the same: another type is a change of its own.
-fn type_of_argument(
-    context: &Context<'_>,
-    recorder: &mut Recorder<'_>,
-    old: &Side<'_>,
-    new: &Side<'_>,
-    before: &Argument,
-    after: &Argument,
-) {
-    let values = match old.key(before) {
-        Some(key) => {
-            let value = |it: &Side<'_>| it.by_key.get(&key).map(|it| it.rust_type.clone()).unwrap_or_default();
-            (value(old), value(new))
-        }
-        None => match (old.operation.bodies.as_slice(), new.operation.bodies.as_slice()) {
-            ([old], [new]) => (old.rust_type.clone(), new.rust_type.clone()),
-            // What a choice of bodies holds has changes of its own too.
-            _ => Default::default(),
-        },
-    };
-    if context.same_code(&values.0, &values.1) && !context.same_code(&before.rust_type, &after.rust_type) {
-        let facts = Facts::SENT.same_code(still_takes(context, before, after));
-        let noted = argument(after).between(&before.rust_type, &after.rust_type);
-        recorder.add(ChangeKind::ArgumentTypeChanged, noted, facts);
-    }
-}
-
-fn argument(it: &Argument) -> Noted {
-    Noted::member(it.parameter.as_ref().map_or("body", |it| it.name.as_str()), &it.rust)
-}
-
 /// Whether what was passed can still be passed.
 fn still_takes(context: &Context<'_>, old: &Argument, new: &Argument) -> bool {
     let takes_texts = |it: &str| it.starts_with("impl Into<");
@@ -186,6 +179,15 @@ impl<'a> Side<'a> {
         it.parameter.as_ref().map(|it| ParameterKey::of(self.operation, it))
     }
 
+    /// The type of what an argument is sent as. A choice of bodies has none: what it holds has changes of its own.
+    fn value(&self, it: &'a Argument) -> Option<&'a str> {
+        match (self.key(it), self.operation.bodies.as_slice()) {
+            (Some(key), _) => self.by_key.get(&key).map(|it| it.rust_type.as_str()),
+            (None, [body]) => Some(&body.rust_type),
+            (None, _) => None,
+        }
+    }
+
     fn argument(&self, key: &ParameterKey<'a>) -> Option<&'a Argument> {
         let key = Some(key.clone());
         self.positional.get(&key).map(|(_, it)| *it).or_else(|| self.setters.get(&key).copied())
@@ -201,5 +203,40 @@ impl<'a> Side<'a> {
             Some(argument) => Noted::member(&it.key.name, &argument.rust),
             None => Noted::wire(&it.key.name),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ChangeKind;
+    use crate::compare::{Effect, compare};
+    use crate::outline::Outline;
+
+    fn outline(is_required: bool, default: &str) -> Outline {
+        let text = format!(
+            r#"{{"format": 1, "operations": [{{"id": "a", "rust": "t::a", "method": "GET", "path": "/a", "tag": "T",
+            "feature": "t", "setters": [{{"rust": "mode", "rust_type": "&str", "parameter": {{"name": "Mode", "in": "header"}}}}],
+            "parameters": [{{"name": "Mode", "in": "header", "required": {is_required}, "rust_type": "String",
+                "default": "{default}"}}]}}], "types": []}}"#
+        );
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn changes(old: &Outline, new: &Outline) -> Vec<(ChangeKind, Effect, Effect)> {
+        compare(old, new).changes.iter().map(|it| (it.kind, it.wire, it.rust)).collect()
+    }
+
+    #[test]
+    fn headers_that_are_sent_unasked_have_no_position() {
+        use Effect::{Additive, Breaking, DocsOnly};
+        let (optional, required) = (outline(false, "full"), outline(true, "full"));
+        assert_eq!(changes(&optional, &required), [(ChangeKind::HeaderBecamePreset, Breaking, DocsOnly)]);
+        assert_eq!(changes(&required, &optional), [(ChangeKind::PresetHeaderBecameOptional, Additive, DocsOnly)]);
+    }
+
+    #[test]
+    fn another_default_is_another_request() {
+        let found = changes(&outline(false, "full"), &outline(false, "slim"));
+        assert_eq!(found, [(ChangeKind::ParameterDefaultChanged, Effect::Breaking, Effect::DocsOnly)]);
     }
 }

@@ -95,3 +95,32 @@ impl<'a> Reach<'a> {
         before != (self.sent, self.received, self.tags)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_types_hold_goes_where_they_go() {
+        let text = r#"{"operations": [
+            {"id": "a", "rust": "x::a", "method": "POST", "path": "/a", "tag": "X", "feature": "x", "answer": "Shared",
+             "bodies": [{"content_type": "application/json", "required": true, "rust_type": "Vec<Sent>"}]},
+            {"id": "b", "rust": "y::b", "method": "GET", "path": "/b", "tag": "Y", "feature": "y", "answer": "Shared"}],
+            "types": [
+            {"rust": "Sent", "kind": "struct", "additional": "Option<Inner>", "fields": []},
+            {"rust": "Inner", "kind": "struct", "fields": [
+                {"wire": "self", "rust": "self_", "rust_type": "Box<Inner>", "presence": "optional"}]},
+            {"rust": "Shared", "kind": "struct", "fields": []},
+            {"rust": "Unused", "kind": "struct", "fields": []}]}"#;
+        let outline: Outline = serde_json::from_str(text).unwrap();
+        let reaches = Reaches::of(&outline);
+        let of = |name| {
+            let reach = reaches.get(name);
+            (reach.sent, reach.received, reach.tag())
+        };
+        assert_eq!(of("Sent"), (true, false, Some("X")));
+        assert_eq!(of("Inner"), (true, false, Some("X")));
+        assert_eq!(of("Shared"), (false, true, None));
+        assert_eq!(of("Unused"), (false, false, None));
+    }
+}

@@ -115,3 +115,50 @@ pub(super) fn member(kind: Kind, it: &Field) -> &str {
         Kind::Struct | Kind::StringEnum | Kind::IntegerEnum | Kind::Union | Kind::Multipart | Kind::Headers => &it.wire,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two operations whose answers hold a type with an enumeration each; the enumerations have the same values.
+    fn outline(names: [&str; 4]) -> Outline {
+        let [one, one_kind, two, two_kind] = names;
+        let operation = |id: &str, answer: &str| {
+            format!(
+                r#"{{"id": "{id}", "rust": "t::{id}", "method": "GET", "path": "/{id}", "tag": "T", "feature": "t",
+                "answer": "Vec<{answer}>"}}"#
+            )
+        };
+        let holder = |name: &str, member: &str, kind: &str| {
+            format!(
+                r#"{{"rust": "{name}", "kind": "struct", "fields": [
+                {{"wire": "{member}", "rust": "{member}", "rust_type": "{kind}", "presence": "required"}}]}},
+                {{"rust": "{kind}", "kind": "string_enum", "fields": [
+                {{"wire": "on", "rust": "On", "rust_type": "String", "presence": "required"}}]}}"#
+            )
+        };
+        let text = format!(
+            r#"{{"operations": [{}, {}], "types": [{}, {}]}}"#,
+            operation("one", one),
+            operation("two", two),
+            holder(one, "a", one_kind),
+            holder(two, "b", two_kind),
+        );
+        serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn of_types_with_the_same_members_the_one_at_the_same_place_is_it() {
+        let old = outline(["One", "OneKind", "Two", "TwoKind"]);
+        let new = outline(["First", "FirstKind", "Two", "SecondKind"]);
+        let renamed = renamed_types(&old, &new);
+        assert_eq!(renamed, HashMap::from([("One", "First"), ("OneKind", "FirstKind"), ("TwoKind", "SecondKind")]));
+    }
+
+    #[test]
+    fn names_that_stay_are_not_taken_by_others() {
+        let old = outline(["One", "Kind", "Two", "OtherKind"]);
+        let new = outline(["One", "OtherKind", "Two", "Kind"]);
+        assert!(renamed_types(&old, &new).is_empty());
+    }
+}

@@ -3,6 +3,7 @@
 use sdk_generator::compare::render::{Format, Report, render};
 use sdk_generator::compare::{compare, migrate};
 use sdk_generator::outline::Outline;
+use semver::Version;
 
 /// A thing as it was.
 const OLD: &str = r#"{"format": 1, "package": "things", "title": "Things", "version": "1",
@@ -59,7 +60,10 @@ fn check(name: &str, report: &Report) {
 #[test]
 fn comparisons_are_shown() {
     let (old, new) = outlines();
-    check("comparison", &Report::Comparisons(vec![compare(&old, &new), compare(&old, &old)]));
+    check(
+        "comparison",
+        &Report::Comparisons(vec![compare(&old, &new).with_version(Version::new(0, 1, 3)), compare(&old, &old)]),
+    );
 }
 
 #[test]

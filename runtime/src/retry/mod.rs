@@ -123,6 +123,9 @@ impl Reason {
 
     /// Is there a reason to repeat what was answered with this status?
     pub(crate) fn of_status(status: StatusCode, headers: &HeaderMap, idempotent: bool) -> Option<Self> {
+        if status.is_success() {
+            return None;
+        }
         let (status, after) = (status.as_u16(), after::wait(headers));
         // What the server itself says comes before all rules.
         match headers.get(X_SHOULD_RETRY).map(HeaderValue::as_bytes) {

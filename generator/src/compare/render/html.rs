@@ -5,12 +5,15 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
-use super::view::{Entry, Group, Part, Task, View, operations};
+use super::view::{Entry, Group, Part, Task, View, excerpt, operations};
 use crate::compare::Effect;
 use crate::report::printable;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
+
+/// Characters of a value that are shown.
+const VALUE: usize = 400;
 
 /// Places of a task that are linked.
 const PLACES: usize = 8;
@@ -63,6 +66,7 @@ fn summary(view: &View) -> Markup {
                 thead {
                     tr {
                         th { "Crate" }
+                        th { "Version" }
                         th { "Verdict" }
                         th { "On the wire" }
                         th { "In Rust" }
@@ -73,6 +77,7 @@ fn summary(view: &View) -> Markup {
                     @for part in &view.parts {
                         tr {
                             td { (code(&part.title)) }
+                            td { @if let Some((before, after)) = &part.versions { (before) " → " (after) } }
                             @match part.verdict {
                                 Some((wire, rust)) => {
                                     @let worst = wire.max(rust).as_str();
@@ -160,8 +165,8 @@ fn entry(entry: &Entry) -> Markup {
             (words(entry.phrase))
             @match (&entry.before, &entry.after) {
                 (None, None) => {}
-                (Some(it), None) | (None, Some(it)) => { ": " (code(it)) }
-                (Some(before), Some(after)) => { ": " (code(before)) " → " (code(after)) }
+                (Some(it), None) | (None, Some(it)) => { ": " (value(it)) }
+                (Some(before), Some(after)) => { ": " (value(before)) " → " (value(after)) }
             }
             p.quiet {
                 @if let Some(place) = &entry.place { (code(place)) " · " }
@@ -170,6 +175,10 @@ fn entry(entry: &Entry) -> Markup {
             }
         }
     }
+}
+
+fn value(text: &str) -> Markup {
+    code(&excerpt(text, VALUE))
 }
 
 fn code(text: &str) -> Markup {

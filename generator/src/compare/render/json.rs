@@ -26,6 +26,8 @@ fn comparison(it: &Comparison) -> Value {
         Effect::ALL.into_iter().map(|effect| (effect.as_str().to_owned(), it.count(effect).into())).collect();
     json!({
         "package": it.package,
+        "version": it.version.as_ref().map(ToString::to_string),
+        "next_version": it.next_version().map(|it| it.to_string()),
         "verdict": it.verdict(),
         "wire": it.wire(),
         "rust": it.rust(),

@@ -17,16 +17,20 @@ const PLACES: usize = 5;
 
 pub(super) fn markdown(view: &View) -> String {
     let mut text = format!("## {}\n\n", escaped(&view.title));
-    text.push_str("| Crate | Verdict | On the wire | In Rust | Breaking | Additive | Docs only |\n");
-    text.push_str("|---|---|---|---|--:|--:|--:|\n");
+    text.push_str("| Crate | Version | Verdict | On the wire | In Rust | Breaking | Additive | Docs only |\n");
+    text.push_str("|---|---|---|---|---|--:|--:|--:|\n");
     for part in &view.parts {
         let counts: String = part.counts.iter().map(|(_, count)| format!(" {count} |")).collect();
+        let version = match &part.versions {
+            Some((before, after)) => format!("{before} → {after}"),
+            None => "–".to_owned(),
+        };
         let verdict = match part.verdict {
             Some((wire, rust)) => format!("{} | {} | {}", badge(wire.max(rust)), wire.as_str(), rust.as_str()),
             None => "nothing changed | – | –".to_owned(),
         };
         // Writing to a string cannot fail, here and below.
-        let _ = writeln!(text, "| {} | {verdict} |{counts}", code(&part.title));
+        let _ = writeln!(text, "| {} | {version} | {verdict} |{counts}", code(&part.title));
     }
     for part in view.parts.iter().filter(|it| it.verdict.is_some()) {
         write_part(&mut text, part);

@@ -37,6 +37,9 @@ fn write_part(text: &mut String, part: &Part) {
             )
         }
     };
+    if let Some((before, after)) = &part.versions {
+        let _ = writeln!(text, "version {before} should become {after}");
+    }
     if !part.unchanged.is_empty() {
         let _ = writeln!(text, "called as before: {}", operations(part.unchanged.len()));
     }

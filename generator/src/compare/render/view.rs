@@ -17,6 +17,8 @@ pub(super) struct Part {
     pub(super) title: String,
     /// Wire and Rust; none where nothing changed.
     pub(super) verdict: Option<(Effect, Effect)>,
+    /// The version before and the one that it should become, where these are known and differ.
+    pub(super) versions: Option<(String, String)>,
     /// By [`Effect::ALL`].
     pub(super) counts: [(Effect, usize); 3],
     pub(super) tasks: Vec<Task>,
@@ -85,7 +87,7 @@ impl Part {
         let verdict = wire.zip(entries.iter().map(|(_, it)| it.rust).max());
         let counts = Effect::ALL.map(|effect| (effect, entries.iter().filter(|(_, it)| it.effect() == effect).count()));
         let tasks = tasks(&entries);
-        Self { title, verdict, counts, tasks, unchanged: Vec::new(), groups: groups(entries) }
+        Self { title, verdict, versions: None, counts, tasks, unchanged: Vec::new(), groups: groups(entries) }
     }
 }
 
@@ -113,6 +115,13 @@ impl Entry {
             Subject::Operation { method, path, .. } => Some(format!("{} {path}", method.as_str())),
             Subject::Package { .. } | Subject::Type { .. } => None,
         };
+        let (before, after) = match (change.kind, &change.before, &change.after) {
+            (ChangeKind::DocumentationChanged, Some(before), Some(after)) => {
+                let (before, after) = differing(before, after);
+                (Some(before), Some(after))
+            }
+            (_, before, after) => (before.clone(), after.clone()),
+        };
         Self {
             anchor,
             wire: change.wire,
@@ -121,8 +130,8 @@ impl Entry {
             place,
             member: change.member.as_ref().map(|it| it.wire.clone()),
             phrase: change.kind.phrase(),
-            before: change.before.clone(),
-            after: change.after.clone(),
+            before,
+            after,
             advice: change.kind.advice(),
         }
     }
@@ -131,7 +140,9 @@ impl Entry {
 fn comparison(it: &Comparison, anchors: &mut Anchors) -> Part {
     let entry =
         |change: &Change| (group_name(change), Entry::of(change, anchors.next(&it.package, &change.subject, change)));
-    Part::of(it.package.clone(), it.changes.iter().map(entry).collect())
+    let versions = it.version.as_ref().zip(it.next_version()).filter(|(before, after)| *before != after);
+    let versions = versions.map(|(before, after)| (before.to_string(), after.to_string()));
+    Part { versions, ..Part::of(it.package.clone(), it.changes.iter().map(entry).collect()) }
 }
 
 fn group_name(change: &Change) -> GroupName {
@@ -234,7 +245,7 @@ struct Anchors(HashSet<String>);
 
 impl Anchors {
     fn next(&mut self, package: &str, subject: &Subject, change: &Change) -> String {
-        let kind = change.kind.as_str();
+        let kind = change.kind.to_string();
         let member = change.member.as_ref().map_or("", |it| it.wire.as_str());
         // An operator of a filter has no name of its own.
         let value = match change.kind {
@@ -266,11 +277,52 @@ pub(super) fn operations(count: usize) -> String {
     if count == 1 { "1 operation".to_owned() } else { format!("{count} operations") }
 }
 
+/// Two texts from the word on in which they differ.
+fn differing(one: &str, other: &str) -> (String, String) {
+    let same = one.char_indices().zip(other.chars()).take_while(|((_, one), other)| one == other);
+    // Behind the last space that both have, so that no word is cut.
+    let start = same.filter(|((_, one), _)| one.is_whitespace()).map(|((at, one), _)| at + one.len_utf8()).last();
+    match start {
+        Some(start) => (format!("… {}", &one[start..]), format!("… {}", &other[start..])),
+        None => (one.to_owned(), other.to_owned()),
+    }
+}
+
 /// The beginning of a text, on one line.
 pub(super) fn excerpt(text: &str, most: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_shown_from_their_first_difference() {
+        for (one, other, expected) in [
+            ("Läßt alle sehen.", "Läßt keine sehen.", ("… alle sehen.", "… keine sehen.")),
+            ("a b", "a b c", ("… b", "… b c")),
+            ("one", "other", ("one", "other")),
+            ("", "new", ("", "new")),
+        ] {
+            assert_eq!(differing(one, other), (expected.0.to_owned(), expected.1.to_owned()));
+        }
+    }
+
+    #[test]
+    fn long_texts_are_cut_at_a_character() {
+        assert_eq!(excerpt("a\n  ß c", 3), "a ß…");
+        assert_eq!(excerpt("a ß", 3), "a ß");
+    }
+
+    #[test]
+    fn no_two_changes_share_an_anchor() {
+        let mut anchors = Anchors::default();
+        assert_eq!(anchors.unique(&["field-removed", "A", "b.c"]), "field-removed-A-b-c");
+        assert_eq!(anchors.unique(&["field-removed", "A", "b-c"]), "field-removed-A-b-c-2");
     }
 }
