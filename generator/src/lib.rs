@@ -26,6 +26,8 @@
 mod api;
 pub mod build_script;
 pub mod companion;
+#[cfg(feature = "cli")]
+pub mod compare;
 mod conventions;
 pub mod diagnostic;
 mod emit;
@@ -46,6 +48,7 @@ pub mod read;
 pub mod report;
 pub mod settings;
 pub mod sync;
+pub mod workspace;
 
 pub use generate::Generator;
-pub use names::NameLock;
+pub use names::{LockError, NameLock, Rename, Subject};

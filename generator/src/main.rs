@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use sdk_generator::diagnostic::Code;
 
 use command::corpus::{self, Corpus, CorpusOne};
+use command::diff::{self, Diff};
 use command::generate::{self, Generate};
 use command::inspect::{self, Inspect};
 
@@ -29,6 +30,8 @@ enum Command {
     Generate(Box<Generate>),
     /// Shows the operations, types and findings of a description; writes nothing.
     Inspect(Inspect),
+    /// Shows what changed between two descriptions or crates, and whether it breaks anybody.
+    Diff(Diff),
     /// Tries every document below a folder, and shows a line for each.
     Corpus(Corpus),
     #[command(hide = true)]
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::CorpusOne(arguments) => corpus::run_one(&arguments),
         Command::Explain { code } => {

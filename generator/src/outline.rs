@@ -4,7 +4,7 @@
 
 mod types;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use self::types::{Field, Kind, Type};
 pub use crate::ir::{HttpMethod, ParameterPlace, Presence, Status, StatusError};
@@ -163,14 +163,22 @@ pub struct Parameter {
     pub required: bool,
     /// The type of its value.
     pub rust_type: String,
-    /// The words of the description.
+    /// What the description says of it.
+    #[serde(flatten)]
+    pub docs: Docs,
+}
+
+/// What the description says of a parameter or a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Docs {
+    /// Its words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Whether the description calls it deprecated.
+    /// Whether it calls it deprecated.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// What the server takes where a call does not have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// What the server takes where it is left out; null is a value too.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub default: Option<serde_json::Value>,
 }
 
@@ -242,6 +250,11 @@ impl Outline {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
 const fn is_false(value: &bool) -> bool {
     !*value
+}
+
+/// For values among which null is one: a member that is there has a value.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<serde_json::Value>, D::Error> {
+    Deserialize::deserialize(deserializer).map(Some)
 }
 
 #[cfg(test)]

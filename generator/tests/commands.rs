@@ -110,3 +110,30 @@ fn a_document_that_takes_too_much_fails_alone() {
         assert!(outcome(["--memory", "1"]).starts_with("crashed: "));
     }
 }
+
+#[test]
+fn diff_compares_descriptions_with_crates_and_denies_what_breaks() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("old.yaml"), ping()).unwrap();
+    // What is gone breaks callers; what is new does not.
+    std::fs::write(path("new.yaml"), ping().replace("id: {type: string}", "id: {type: string}, at: {type: string}"))
+        .unwrap();
+    let made = sdkgen(&["generate", &path("old.yaml"), "--name", "ping", "--out", &path("ping")], "");
+    assert!(made.status.success());
+    for old in [path("old.yaml"), path("ping/api.json")] {
+        let run = |arguments: &[&str]| sdkgen(&[&["diff", "--format", "json"], arguments].concat(), "");
+        let there = run(&[&old, &path("new.yaml"), "--deny", "breaking"]);
+        let report: Value = serde_json::from_slice(&there.stdout).unwrap();
+        assert_eq!(report["comparisons"][0]["changes"][0]["kind"], "optional_field_added", "{report:#}");
+        assert!(there.status.success() && report["comparisons"][0]["changes"].as_array().unwrap().len() == 1);
+        let back = run(&[&path("new.yaml"), &old, "--deny", "breaking", "-o", &path("report.json")]);
+        assert!(!back.status.success() && back.stdout.is_empty());
+        let report: Value = serde_json::from_slice(&std::fs::read(path("report.json")).unwrap()).unwrap();
+        assert_eq!(report["verdict"], "breaking");
+        assert!(run(&[&path("new.yaml"), &old]).status.success());
+    }
+    let output = sdkgen(&["diff", "--migrate", &path("old.yaml"), &path("new.yaml")], "");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("old to new: ") && text.contains("called as before: 1 operation"), "{text}");
+}

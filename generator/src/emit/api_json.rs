@@ -7,8 +7,8 @@ use crate::api::{
 };
 use crate::ir::{Docs, Presence, Security};
 use crate::outline::{
-    Argument, Body, ErrorVariant, FORMAT, Field, Filter, Kind, Operation, Outline, Paging, Parameter, ParameterName,
-    Response, Server, Type,
+    self, Argument, Body, ErrorVariant, FORMAT, Field, Filter, Kind, Operation, Outline, Paging, Parameter,
+    ParameterName, Response, Server, Type,
 };
 
 use super::source::{Content, SourceFile};
@@ -85,15 +85,21 @@ fn operation(api: &Api, it: &api::Operation, group: &api::Group) -> Operation {
 }
 
 fn parameter(api: &Api, it: &api::ParameterEntry) -> Parameter {
-    // A secret that somebody wrote into the description goes no further.
-    let default = it.docs.default.clone().filter(|_| it.value != RustType::Secret);
+    let rust_type = type_text(api, &it.value);
     Parameter {
         key: ParameterName { name: it.name.clone(), place: it.place },
         required: it.required,
-        rust_type: type_text(api, &it.value),
-        description: it.docs.description.clone(),
-        deprecated: it.docs.deprecated,
-        default,
+        docs: words(&it.docs, &rust_type),
+        rust_type,
+    }
+}
+
+/// What the description says of a value. A secret that somebody wrote into it goes no further.
+fn words(docs: &Docs, rust_type: &str) -> outline::Docs {
+    outline::Docs {
+        description: docs.description.clone(),
+        deprecated: docs.deprecated,
+        default: docs.default.clone().filter(|_| rust_type != "Secret"),
     }
 }
 
@@ -213,15 +219,6 @@ fn variant<T>(it: &api::EnumVariant<T>, wire: String, rust_type: &str) -> Field 
 }
 
 fn field(wire: &str, rust: &str, rust_type: String, presence: Presence, docs: &Docs) -> Field {
-    // As of parameters.
-    let default = docs.default.clone().filter(|_| rust_type != "Secret");
-    Field {
-        wire: wire.to_owned(),
-        rust: rust.to_owned(),
-        rust_type,
-        presence,
-        description: docs.description.clone(),
-        deprecated: docs.deprecated,
-        default,
-    }
+    let docs = words(docs, &rust_type);
+    Field { wire: wire.to_owned(), rust: rust.to_owned(), rust_type, presence, docs }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Presence, is_false};
+use super::{Docs, Presence, is_false};
 
 /// A type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -87,13 +87,7 @@ pub struct Field {
     pub rust_type: String,
     /// Whether it has to be there, and whether it may be null.
     pub presence: Presence,
-    /// The words of the description.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Whether the description calls it deprecated.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub deprecated: bool,
-    /// What the server takes where it is left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default: Option<serde_json::Value>,
+    /// What the description says of it.
+    #[serde(flatten)]
+    pub docs: Docs,
 }

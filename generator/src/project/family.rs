@@ -70,7 +70,7 @@ fn difference(other: &Type, this: &Type) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outline::Presence;
+    use crate::outline::{Docs, Presence};
 
     fn field(name: &str, rust_type: &str) -> Field {
         Field {
@@ -78,9 +78,7 @@ mod tests {
             rust: name.into(),
             rust_type: rust_type.into(),
             presence: Presence::Required,
-            description: None,
-            deprecated: false,
-            default: None,
+            docs: Docs::default(),
         }
     }
 

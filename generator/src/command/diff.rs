@@ -1,0 +1,73 @@
+//! `sdkgen diff`: what changed between two descriptions, or two crates.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use sdk_generator::compare::render::{Report, ReportArguments};
+use sdk_generator::compare::{compare, migrate};
+use sdk_generator::generate::{Generator, ManifestStyle, PackageName};
+use sdk_generator::outline::Outline;
+use sdk_generator::report::terminal::{self, Sources};
+
+use super::input;
+
+/// The package that is generated where none is named.
+const PACKAGE: &str = "compared";
+
+#[derive(clap::Args)]
+pub(crate) struct Diff {
+    /// What there was: the `api.json` of a crate, or a description.
+    old: PathBuf,
+    /// What there is: the `api.json` of a crate, or a description.
+    new: PathBuf,
+    /// Shows where each operation of an earlier version of the API went, and what its callers change.
+    #[arg(long)]
+    migrate: bool,
+    #[command(flatten)]
+    report: ReportArguments,
+}
+
+pub(crate) fn run(arguments: &Diff) -> anyhow::Result<ExitCode> {
+    let (old, new) = (outline_file(&arguments.old)?, outline_file(&arguments.new)?);
+    let package = |path: &Path| {
+        let stem = path.file_stem().and_then(|it| it.to_str()).unwrap_or(PACKAGE);
+        // A description says nothing of packages: two of one API are of the same.
+        let known = old.iter().chain(&new).map(|it| it.package.as_str()).find(|it| !it.is_empty());
+        let name = if arguments.migrate { stem } else { known.unwrap_or(PACKAGE) };
+        PackageName::parse(name).or_else(|_| PackageName::parse(PACKAGE))
+    };
+    let packages = (package(&arguments.old)?, package(&arguments.new)?);
+    let old = old.map_or_else(|| generated(&arguments.old, &packages.0), Ok)?;
+    let new = new.map_or_else(|| generated(&arguments.new, &packages.1), Ok)?;
+    let report = match arguments.migrate {
+        true => Report::Migration(migrate(&old, &new)),
+        false => Report::Comparisons(vec![compare(&old, &new)]),
+    };
+    let is_accepted = arguments.report.deliver(&report, &mut anstream::stdout())?;
+    Ok(if is_accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The outline in a file; none where the file is something else, such as a description.
+fn outline_file(path: &Path) -> anyhow::Result<Option<Outline>> {
+    if path.extension().is_none_or(|it| it != "json") {
+        return Ok(None);
+    }
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) else { return Ok(None) };
+    if value.get("operations").is_none() {
+        return Ok(None);
+    }
+    let outline = serde_json::from_value(value).with_context(|| format!("reading {}", path.display()))?;
+    Ok(Some(outline))
+}
+
+fn generated(path: &Path, package: &PackageName) -> anyhow::Result<Outline> {
+    let input = input(path)?;
+    let output = Generator::new(package.clone(), ManifestStyle::Member).run(&input);
+    if output.diagnostics.has_errors() {
+        anstream::eprint!("{}", terminal::render(&output.diagnostics, &mut Sources::of(&input)));
+        bail!("{} cannot be compared", path.display());
+    }
+    Ok(output.outline)
+}

@@ -1,0 +1,113 @@
+//! Bodies and answers.
+
+use std::collections::HashMap;
+
+use super::Context;
+use super::change::{Noted, Recorder};
+use super::effect::Facts;
+use super::kind::ChangeKind;
+use crate::outline::{Body, Operation, Response, Status};
+
+pub(super) fn compare(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
+    bodies(context, recorder, old, new);
+    responses(context, recorder, old, new);
+}
+
+fn bodies(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
+    let is_required = |it: &Operation| it.bodies.iter().any(|it| it.required);
+    match (old.bodies.as_slice(), new.bodies.as_slice()) {
+        ([], []) => return,
+        ([], [body, ..]) => {
+            let kind = match body.required {
+                true => ChangeKind::RequiredBodyAdded,
+                false => ChangeKind::OptionalBodyAdded,
+            };
+            return recorder.note(kind, Noted::member("body", "body").between("", &body.rust_type));
+        }
+        ([body, ..], []) => {
+            let noted = Noted::member("body", "body").between(&body.rust_type, "");
+            return recorder.note(ChangeKind::BodyRemoved, noted);
+        }
+        _ => {}
+    }
+    match (is_required(old), is_required(new)) {
+        (false, true) => recorder.note(ChangeKind::BodyBecameRequired, Noted::member("body", "body")),
+        (true, false) => recorder.note(ChangeKind::BodyBecameOptional, Noted::member("body", "body")),
+        _ => {}
+    }
+    let (before, after) = (by_content_type(&old.bodies), by_content_type(&new.bodies));
+    for it in &old.bodies {
+        match after.get(it.content_type.as_str()) {
+            None => recorder.note(ChangeKind::BodyContentTypeRemoved, Noted::wire(&it.content_type)),
+            Some(after) if !context.same_code(&it.rust_type, &after.rust_type) => {
+                let facts = Facts::SENT.relation(context.names.relation(&it.rust_type, &after.rust_type));
+                let noted = Noted::wire(&it.content_type).between(&it.rust_type, &after.rust_type);
+                recorder.add(ChangeKind::BodyTypeChanged, noted, facts);
+            }
+            Some(_) => {}
+        }
+    }
+    for it in new.bodies.iter().filter(|it| !before.contains_key(it.content_type.as_str())) {
+        recorder.note(ChangeKind::BodyContentTypeAdded, Noted::wire(&it.content_type));
+    }
+}
+
+fn by_content_type(bodies: &[Body]) -> HashMap<&str, &Body> {
+    bodies.iter().map(|it| (it.content_type.as_str(), it)).collect()
+}
+
+fn responses(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
+    let before: HashMap<_, &Response> = old.responses.iter().map(|it| (key(it), it)).collect();
+    let after: HashMap<_, &Response> = new.responses.iter().map(|it| (key(it), it)).collect();
+    let same_answer = !context.is_complete || context.same_code(&old.answer, &new.answer);
+    let mut is_told = false;
+    for it in &old.responses {
+        let is_success = it.status.is_success();
+        match after.get(&key(it)) {
+            None => {
+                let kind = match is_success {
+                    true => ChangeKind::SuccessResponseRemoved,
+                    false => ChangeKind::ErrorResponseRemoved,
+                };
+                // An answer that was one of several of the same type is no variant of a choice.
+                let facts = Facts::RECEIVED.same_code(same_answer && it.rust_type == old.answer);
+                recorder.add(kind, noted(it).between(&it.rust_type, ""), facts);
+                is_told |= is_success;
+            }
+            Some(after) if !context.same_code(&it.rust_type, &after.rust_type) => {
+                let kind = match is_success {
+                    true => ChangeKind::SuccessResponseTypeChanged,
+                    false => ChangeKind::ErrorResponseTypeChanged,
+                };
+                let facts = Facts::RECEIVED.relation(context.names.relation(&it.rust_type, &after.rust_type));
+                recorder.add(kind, noted(it).between(&it.rust_type, &after.rust_type), facts);
+                is_told |= is_success;
+            }
+            Some(_) => {}
+        }
+    }
+    for it in new.responses.iter().filter(|it| !before.contains_key(&key(it))) {
+        let is_success = it.status.is_success();
+        let kind = match is_success {
+            true => ChangeKind::SuccessResponseAdded,
+            false => ChangeKind::ErrorResponseAdded,
+        };
+        recorder.add(kind, noted(it).between("", &it.rust_type), Facts::RECEIVED.same_code(same_answer));
+        is_told |= is_success;
+    }
+    if !same_answer && !is_told {
+        recorder.note(ChangeKind::AnswerTypeChanged, Noted::whole().between(&old.answer, &new.answer));
+    }
+}
+
+fn key(it: &Response) -> (Status, Option<&str>) {
+    (it.status, it.content_type.as_deref())
+}
+
+/// The status, and the content type where there is one.
+fn noted(it: &Response) -> Noted {
+    match &it.content_type {
+        Some(content_type) => Noted::wire(&format!("{} {content_type}", it.status)),
+        None => Noted::wire(&it.status.to_string()),
+    }
+}

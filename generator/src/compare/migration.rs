@@ -1,0 +1,247 @@
+//! From one version of an API to another: where each operation went, and what its callers change.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::Serialize;
+
+use super::change::{Change, Subject};
+use super::effect::Effect;
+use super::kind::ChangeKind;
+use super::pairs::{Pair, pairs, without_names};
+use super::{Context, operations, types};
+use crate::outline::{HttpMethod, Operation, Outline, Type};
+
+/// How like two names have to be, from 0 to 1: above it one is the other with a word more or in another form.
+const LIKENESS: f64 = 0.88;
+
+/// What callers of one crate do to call another one, which is a version of the same API.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Migration {
+    /// The package to leave.
+    pub from: String,
+    /// The package to go to.
+    pub to: String,
+    /// Each operation of the old version, in its order.
+    pub operations: Vec<OperationMigration>,
+    /// What changed about types that both have, and is no mere addition.
+    pub types: Vec<Change>,
+}
+
+/// Where one operation went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OperationMigration {
+    /// The operation, as the old version has it.
+    pub operation: Subject,
+    /// Its tag in the old version.
+    pub tag: String,
+    /// Where it went.
+    pub counterpart: Counterpart,
+    /// What to change in calls of it.
+    pub changes: Vec<Change>,
+}
+
+/// What the new version has for an operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum Counterpart {
+    /// The operation of the same id, or of the same method and path.
+    Same {
+        /// The operation.
+        operation: Subject,
+    },
+    /// An operation whose name and place are like it; whether it does the same is for a reader to say.
+    Similar {
+        /// The operation.
+        operation: Subject,
+    },
+    /// Nothing.
+    Gone,
+}
+
+/// Finds for each operation of `old` its counterpart in `new`, and what to change in calls of it.
+///
+/// A counterpart has the same id, else the same method and path apart from versions and names of parameters, else a similar
+/// name at a similar place.
+pub fn migrate(old: &Outline, new: &Outline) -> Migration {
+    let context = Context::of(old, new);
+    let (pairs, added) = pairs(old, new, place);
+    let mut similar = Similar::of(&added);
+    let operations = pairs.into_iter().map(|Pair { old, new }| {
+        let found = new.map(|it| (it, true)).or_else(|| similar.take(old).map(|it| (it, false)));
+        let mut changes = Vec::new();
+        let counterpart = match found {
+            None => Counterpart::Gone,
+            Some((new, is_same)) => {
+                operations::operation(&context, &mut changes, old, new);
+                changes.retain(is_to_do);
+                let operation = Subject::operation(new);
+                if is_same { Counterpart::Same { operation } } else { Counterpart::Similar { operation } }
+            }
+        };
+        OperationMigration { operation: Subject::operation(old), tag: old.tag.clone(), counterpart, changes }
+    });
+    let operations = operations.collect();
+    Migration { from: old.package.clone(), to: new.package.clone(), operations, types: type_changes(&context) }
+}
+
+impl Migration {
+    /// How many operations have no counterpart.
+    pub fn gone(&self) -> usize {
+        self.operations.iter().filter(|it| it.counterpart == Counterpart::Gone).count()
+    }
+
+    /// How many operations are called as before.
+    pub fn unchanged(&self) -> usize {
+        self.operations.iter().filter(|it| it.is_unchanged()).count()
+    }
+
+    /// The worst that a caller of the old version meets.
+    pub fn verdict(&self) -> Option<Effect> {
+        let operations = self.operations.iter().map(OperationMigration::effect);
+        operations.chain(self.types.iter().map(Change::effect)).max()
+    }
+}
+
+impl OperationMigration {
+    /// Whether callers have nothing to do.
+    pub fn is_unchanged(&self) -> bool {
+        let is_same =
+            matches!(&self.counterpart, Counterpart::Same { operation } if operation.name() == self.operation.name());
+        is_same && self.changes.is_empty()
+    }
+
+    /// The worst of its changes.
+    pub fn effect(&self) -> Effect {
+        match self.counterpart {
+            Counterpart::Gone => Effect::Breaking,
+            Counterpart::Similar { .. } => Effect::Breaking,
+            Counterpart::Same { .. } => self.changes.iter().map(Change::effect).max().unwrap_or(Effect::DocsOnly),
+        }
+    }
+}
+
+/// Whether callers have something to do. Paths and what errors look like are the crate's business.
+fn is_to_do(change: &Change) -> bool {
+    change.effect() == Effect::Breaking && change.kind != ChangeKind::OperationMoved && change.kind.advice().is_some()
+}
+
+fn type_changes(context: &Context<'_>) -> Vec<Change> {
+    let after: HashMap<&str, &Type> = context.new.types.iter().map(|it| (it.rust.as_str(), it)).collect();
+    let mut changes = Vec::new();
+    for old in &context.old.types {
+        let name = context.names.renamed.get(old.rust.as_str()).copied().unwrap_or(&old.rust);
+        if let Some(new) = after.get(name) {
+            types::compare_type(context, &mut changes, old, new);
+        }
+    }
+    changes.retain(is_to_do);
+    changes
+}
+
+/// A path without the version that it may begin with, and without names of parameters.
+fn place(path: &str) -> String {
+    let path = without_names(path);
+    let rest = path.strip_prefix('/').unwrap_or(&path);
+    match rest.split_once('/') {
+        Some((first, rest)) if is_version(first) => format!("/{rest}"),
+        _ => path,
+    }
+}
+
+/// `v3`, `v2025`, `v1.2`, `beta`.
+fn is_version(word: &str) -> bool {
+    let number = word.strip_prefix('v').unwrap_or_default();
+    let is_number =
+        number.starts_with(|it: char| it.is_ascii_digit()) && number.chars().all(|it| it.is_ascii_digit() || it == '.');
+    is_number || matches!(word, "alpha" | "beta")
+}
+
+/// Operations by HTTP method and the last word of their path, so that few are compared with one.
+struct Similar<'a> {
+    by_place: BTreeMap<(HttpMethod, String), Vec<&'a Operation>>,
+    taken: HashSet<&'a str>,
+}
+
+impl<'a> Similar<'a> {
+    fn of(operations: &[&'a Operation]) -> Self {
+        let mut by_place: BTreeMap<_, Vec<&Operation>> = BTreeMap::new();
+        for it in operations {
+            by_place.entry((it.method, last_word(&it.path))).or_default().push(it);
+        }
+        Self { by_place, taken: HashSet::new() }
+    }
+
+    fn take(&mut self, old: &Operation) -> Option<&'a Operation> {
+        let near = self.by_place.get(&(old.method, last_word(&old.path)))?;
+        let likeness = |it: &&&Operation| strsim::jaro_winkler(&old.id.to_lowercase(), &it.id.to_lowercase());
+        let open = near.iter().filter(|it| !self.taken.contains(it.id.as_str()));
+        let best = open.max_by(|one, other| likeness(one).total_cmp(&likeness(other)))?;
+        if likeness(&best) < LIKENESS {
+            return None;
+        }
+        self.taken.insert(&best.id);
+        Some(best)
+    }
+}
+
+fn last_word(path: &str) -> String {
+    path.rsplit('/').find(|it| !it.is_empty() && !it.starts_with('{')).unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_and_names_in_paths_do_not_count() {
+        for (path, expected) in [
+            ("/v3/things/{id}", "/things/{}"),
+            ("/beta/things", "/things"),
+            ("/v2025/a/b", "/a/b"),
+            ("/things/{thingId}", "/things/{}"),
+            ("/view/things", "/view/things"),
+            ("/v3", "/v3"),
+        ] {
+            assert_eq!(place(path), expected);
+        }
+        assert_eq!(last_word("/a/{b}/c/{d}"), "c");
+    }
+
+    fn outline(operations: &[(&str, &str, &str)]) -> Outline {
+        let operation = |(id, method, path): &(&str, &str, &str)| {
+            serde_json::json!({"id": id, "rust": format!("t::{id}"), "method": method, "path": path, "tag": "T",
+                "feature": "t"})
+        };
+        let operations: Vec<_> = operations.iter().map(operation).collect();
+        serde_json::from_value(serde_json::json!({"operations": operations, "types": []})).unwrap()
+    }
+
+    #[test]
+    fn operations_are_found_by_id_then_by_place_then_by_likeness() {
+        let old = outline(&[
+            ("getThing", "GET", "/v3/things/{id}"),
+            ("listThings", "GET", "/v3/things"),
+            ("sendMail", "POST", "/v3/mail/send"),
+            ("dropThing", "DELETE", "/v3/things/{id}"),
+        ]);
+        let new = outline(&[
+            ("getThing", "GET", "/v2025/entities/{id}"),
+            ("searchThings", "GET", "/v2025/things"),
+            ("sendMailV1", "POST", "/v2025/mails/send"),
+            ("dropEntity", "POST", "/v2025/entities/{id}/drop"),
+        ]);
+        let migration = migrate(&old, &new);
+        let found: Vec<_> = migration
+            .operations
+            .iter()
+            .map(|it| match &it.counterpart {
+                Counterpart::Same { operation } => format!("same {}", operation.name()),
+                Counterpart::Similar { operation } => format!("similar {}", operation.name()),
+                Counterpart::Gone => "gone".to_owned(),
+            })
+            .collect();
+        assert_eq!(found, ["same t::getThing", "same t::searchThings", "similar t::sendMailV1", "gone"]);
+        assert_eq!((migration.gone(), migration.unchanged()), (1, 1));
+        assert_eq!(migration.verdict(), Some(Effect::Breaking));
+    }
+}

@@ -1,0 +1,98 @@
+//! Operations: which there are, how they are called, and who may call them.
+
+use std::collections::HashSet;
+
+use super::change::{Change, Noted, Recorder};
+use super::kind::ChangeKind;
+use super::pairs::{Pair, pairs, without_names};
+use super::{Context, contents, lists, parameters};
+use crate::outline::Operation;
+
+pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
+    let (pairs, added) = pairs(context.old, context.new, without_names);
+    for Pair { old, new } in pairs {
+        match new {
+            Some(new) => operation(context, changes, old, new),
+            None => Recorder::of_operation(changes, old).note(ChangeKind::OperationRemoved, Noted::whole()),
+        }
+    }
+    for new in added {
+        Recorder::of_operation(changes, new).note(ChangeKind::OperationAdded, Noted::whole());
+    }
+}
+
+/// All that changed about one operation.
+pub(super) fn operation(context: &Context<'_>, changes: &mut Vec<Change>, old: &Operation, new: &Operation) {
+    let mut recorder = Recorder::of_operation(changes, new);
+    identity(&mut recorder, old, new);
+    standing(context, &mut recorder, old, new);
+    security(context, &mut recorder, old, new);
+    parameters::compare(context, &mut recorder, old, new);
+    contents::compare(context, &mut recorder, old, new);
+    lists::compare(context, &mut recorder, old, new);
+    if context.is_complete {
+        let words = |it: &Operation| {
+            let parts = [&it.summary, &it.description, &it.deprecation];
+            parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n\n")
+        };
+        recorder.documentation(Noted::whole(), Some(&words(old)), Some(&words(new)));
+    }
+}
+
+fn identity(recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
+    let place = |it: &Operation| format!("{} {}", it.method.as_str(), it.path);
+    if (old.method, without_names(&old.path)) != (new.method, without_names(&new.path)) {
+        recorder.note(ChangeKind::OperationMoved, Noted::whole().between(&place(old), &place(new)));
+    }
+    for (kind, old, new) in [
+        (ChangeKind::OperationIdChanged, &old.id, &new.id),
+        (ChangeKind::OperationRenamed, &old.rust, &new.rust),
+        (ChangeKind::OperationFeatureChanged, &old.feature, &new.feature),
+    ] {
+        if old != new {
+            recorder.note(kind, Noted::whole().between(old, new));
+        }
+    }
+}
+
+/// Whether it is deprecated or experimental.
+fn standing(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
+    let change = |old, new, begins, ends| match (old, new) {
+        (false, true) => Some(begins),
+        (true, false) => Some(ends),
+        _ => None,
+    };
+    let deprecated =
+        change(old.deprecated, new.deprecated, ChangeKind::OperationDeprecated, ChangeKind::OperationRestored);
+    let (begins, ends) = (ChangeKind::OperationBecameExperimental, ChangeKind::OperationBecameStable);
+    let experimental = change(old.experimental, new.experimental, begins, ends);
+    let (begins, ends) = (ChangeKind::OperationBecamePublic, ChangeKind::OperationNeedsCredentials);
+    let public = change(old.public, new.public, begins, ends).filter(|_| context.is_complete);
+    for kind in [deprecated, experimental, public].into_iter().flatten() {
+        recorder.note(kind, Noted::whole());
+    }
+}
+
+fn security(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
+    // Whether there are credentials at all is told already.
+    if context.is_complete && !old.public && !new.public {
+        texts(
+            recorder,
+            &old.schemes,
+            &new.schemes,
+            [ChangeKind::SecuritySchemeAdded, ChangeKind::SecuritySchemeRemoved],
+        );
+    }
+    texts(recorder, &old.scopes, &new.scopes, [ChangeKind::ScopeAdded, ChangeKind::ScopeRemoved]);
+}
+
+/// The texts of a list, whose order says nothing; `kinds` are for one more and one less.
+pub(super) fn texts(recorder: &mut Recorder<'_>, old: &[String], new: &[String], [added, removed]: [ChangeKind; 2]) {
+    let (before, after): (HashSet<&String>, HashSet<&String>) = (old.iter().collect(), new.iter().collect());
+    for text in old.iter().filter(|it| !after.contains(it)) {
+        recorder.note(removed, Noted::wire(text));
+    }
+    for text in new.iter().filter(|it| !before.contains(it)) {
+        recorder.note(added, Noted::wire(text));
+    }
+}

@@ -1,0 +1,242 @@
+//! Parameters on the wire, and the arguments and setters that they are in Rust.
+
+use std::collections::HashMap;
+
+use super::Context;
+use super::change::{Noted, Recorder};
+use super::effect::Facts;
+use super::kind::ChangeKind;
+use super::pairs::ParameterKey;
+use super::wire_type::Relation;
+use crate::outline::{Argument, Docs, Operation, Parameter};
+
+/// The parameters and arguments of one operation.
+struct Side<'a> {
+    operation: &'a Operation,
+    by_key: HashMap<ParameterKey<'a>, &'a Parameter>,
+    /// By position, with their places in the order; `None` is the body.
+    positional: HashMap<Option<ParameterKey<'a>>, (usize, &'a Argument)>,
+    setters: HashMap<Option<ParameterKey<'a>>, &'a Argument>,
+    is_complete: bool,
+}
+
+/// One operation before and after.
+struct Sides<'c, 'a> {
+    context: &'c Context<'a>,
+    old: Side<'a>,
+    new: Side<'a>,
+}
+
+pub(super) fn compare(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
+    let side = |it| Side::of(it, context.is_complete);
+    let sides = Sides { context, old: side(old), new: side(new) };
+    sides.parameters(recorder);
+    if context.is_complete {
+        sides.arguments(recorder);
+    }
+}
+
+impl Sides<'_, '_> {
+    fn parameters(&self, recorder: &mut Recorder<'_>) {
+        let Self { old, new, .. } = self;
+        for it in &old.operation.parameters {
+            let key = ParameterKey::of(old.operation, &it.key);
+            match new.by_key.get(&key) {
+                Some(after) => self.parameter(recorder, &key, it, after),
+                None => recorder.note(ChangeKind::ParameterRemoved, old.noted(&key, it).between(&it.rust_type, "")),
+            }
+        }
+        for it in &new.operation.parameters {
+            let key = ParameterKey::of(new.operation, &it.key);
+            if old.by_key.contains_key(&key) {
+                continue;
+            }
+            let kind = match (new.is_positional(&key, it), it.required) {
+                (true, _) => ChangeKind::RequiredParameterAdded,
+                (false, true) => ChangeKind::PresetHeaderAdded,
+                (false, false) => ChangeKind::OptionalParameterAdded,
+            };
+            recorder.note(kind, new.noted(&key, it).between("", &it.rust_type));
+        }
+    }
+
+    /// A parameter that both have.
+    fn parameter(&self, recorder: &mut Recorder<'_>, key: &ParameterKey<'_>, before: &Parameter, after: &Parameter) {
+        let Self { context, old, new } = self;
+        let noted = || new.noted(key, after);
+        if before.key.name != after.key.name {
+            let noted = noted().between(&before.key.name, &after.key.name);
+            recorder.note(ChangeKind::PathParameterRenamed, noted);
+        }
+        match (old.is_positional(key, before), new.is_positional(key, after)) {
+            (false, true) => recorder.note(ChangeKind::ParameterBecameRequired, noted()),
+            (true, false) => recorder.note(ChangeKind::ParameterBecameOptional, noted()),
+            // What is required and has no position is a header that is sent with the value that is known.
+            _ => match (before.required, after.required) {
+                (false, true) => recorder.note(ChangeKind::HeaderBecamePreset, noted()),
+                (true, false) => recorder.note(ChangeKind::PresetHeaderBecameOptional, noted()),
+                _ => {}
+            },
+        }
+        if !context.same_code(&before.rust_type, &after.rust_type) {
+            let arguments = old.argument(key).zip(new.argument(key));
+            let facts = Facts::SENT
+                .relation(context.names.relation(&before.rust_type, &after.rust_type))
+                .same_code(arguments.is_some_and(|(old, new)| still_takes(context, old, new)));
+            recorder.add(ChangeKind::ParameterTypeChanged, noted().between(&before.rust_type, &after.rust_type), facts);
+        }
+        let kinds = [ChangeKind::ParameterDeprecated, ChangeKind::ParameterDefaultChanged];
+        docs(context, recorder, (&before.docs, &after.docs), kinds, Facts::SENT, noted);
+    }
+
+    /// Names, types and order of what methods take.
+    fn arguments(&self, recorder: &mut Recorder<'_>) {
+        let (old, new) = (&self.old, &self.new);
+        let mut order = Vec::new();
+        for it in &old.operation.arguments {
+            let Some((index, after)) = new.positional.get(&old.key(it)) else { continue };
+            order.push(*index);
+            self.argument(recorder, ChangeKind::ArgumentRenamed, it, after);
+        }
+        if !order.is_sorted() {
+            let names =
+                |it: &Side<'_>| it.operation.arguments.iter().map(|it| it.rust.as_str()).collect::<Vec<_>>().join(", ");
+            recorder.note(ChangeKind::ArgumentsReordered, Noted::whole().between(&names(old), &names(new)));
+        }
+        for it in &old.operation.setters {
+            if let Some(after) = new.setters.get(&old.key(it)) {
+                self.argument(recorder, ChangeKind::SetterRenamed, it, after);
+            }
+        }
+        if old.operation.setters.is_empty() != new.operation.setters.is_empty() {
+            let name = |it: &Side<'_>| if it.operation.setters.is_empty() { "Call" } else { "a request with setters" };
+            recorder.note(ChangeKind::CallTypeChanged, Noted::whole().between(name(old), name(new)));
+        }
+    }
+
+    /// The name and the spelling of what is taken. Where the type behind it is another one, that is a change of its own.
+    fn argument(&self, recorder: &mut Recorder<'_>, renamed: ChangeKind, before: &Argument, after: &Argument) {
+        let Self { context, old, new } = self;
+        let noted = Noted::member(after.parameter.as_ref().map_or("body", |it| it.name.as_str()), &after.rust);
+        if before.rust != after.rust {
+            recorder.note(renamed, noted.clone().between(&before.rust, &after.rust));
+        }
+        let values = old.value(before).zip(new.value(after));
+        let is_same_value = values.is_none_or(|(old, new)| context.same_code(old, new));
+        if is_same_value && !context.same_code(&before.rust_type, &after.rust_type) {
+            let facts = Facts::SENT.same_code(still_takes(context, before, after));
+            recorder.add(ChangeKind::ArgumentTypeChanged, noted.between(&before.rust_type, &after.rust_type), facts);
+        }
+    }
+}
+
+/// What the description says of a parameter or a field; `kinds` are for what is deprecated, and for another default.
+pub(super) fn docs(
+    context: &Context<'_>,
+    recorder: &mut Recorder<'_>,
+    (old, new): (&Docs, &Docs),
+    [deprecated, default]: [ChangeKind; 2],
+    facts: Facts,
+    noted: impl Fn() -> Noted,
+) {
+    if !context.is_complete {
+        return;
+    }
+    if !old.deprecated && new.deprecated {
+        recorder.note(deprecated, noted());
+    }
+    if old.default != new.default {
+        let text = |it: &Docs| it.default.as_ref().map(ToString::to_string).unwrap_or_default();
+        // One that was not documented before, or is not any more, says nothing of the server; and only requests leave to it
+        // what they do not hold.
+        let is_other = facts.sent && old.default.is_some() && new.default.is_some();
+        let relation = if is_other { Relation::Other } else { Relation::Same };
+        recorder.add(default, noted().between(&text(old), &text(new)), facts.relation(relation));
+    }
+    recorder.documentation(noted(), old.description.as_deref(), new.description.as_deref());
+}
+
+/// Whether what was passed can still be passed.
+fn still_takes(context: &Context<'_>, old: &Argument, new: &Argument) -> bool {
+    let takes_texts = |it: &str| it.starts_with("impl Into<");
+    context.same_code(&old.rust_type, &new.rust_type) || (old.rust_type == "&str" && takes_texts(&new.rust_type))
+}
+
+impl<'a> Side<'a> {
+    fn of(operation: &'a Operation, is_complete: bool) -> Self {
+        let key = |it: &'a Argument| it.parameter.as_ref().map(|it| ParameterKey::of(operation, it));
+        let positional = operation.arguments.iter().enumerate().map(|(index, it)| (key(it), (index, it)));
+        Self {
+            operation,
+            by_key: operation.parameters.iter().map(|it| (ParameterKey::of(operation, &it.key), it)).collect(),
+            positional: positional.collect(),
+            setters: operation.setters.iter().map(|it| (key(it), it)).collect(),
+            is_complete,
+        }
+    }
+
+    fn key(&self, it: &'a Argument) -> Option<ParameterKey<'a>> {
+        it.parameter.as_ref().map(|it| ParameterKey::of(self.operation, it))
+    }
+
+    /// The type of what an argument is sent as. A choice of bodies has none: what it holds has changes of its own.
+    fn value(&self, it: &'a Argument) -> Option<&'a str> {
+        match (self.key(it), self.operation.bodies.as_slice()) {
+            (Some(key), _) => self.by_key.get(&key).map(|it| it.rust_type.as_str()),
+            (None, [body]) => Some(&body.rust_type),
+            (None, _) => None,
+        }
+    }
+
+    fn argument(&self, key: &ParameterKey<'a>) -> Option<&'a Argument> {
+        let key = Some(key.clone());
+        self.positional.get(&key).map(|(_, it)| *it).or_else(|| self.setters.get(&key).copied())
+    }
+
+    /// Whether it is passed by position; a file without arguments does not tell more than that it is required.
+    fn is_positional(&self, key: &ParameterKey<'a>, it: &Parameter) -> bool {
+        if self.is_complete { self.positional.contains_key(&Some(key.clone())) } else { it.required }
+    }
+
+    fn noted(&self, key: &ParameterKey<'a>, it: &Parameter) -> Noted {
+        match self.argument(key) {
+            Some(argument) => Noted::member(&it.key.name, &argument.rust),
+            None => Noted::wire(&it.key.name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ChangeKind;
+    use crate::compare::{Effect, compare};
+    use crate::outline::Outline;
+
+    fn outline(is_required: bool, default: &str) -> Outline {
+        let text = format!(
+            r#"{{"format": 1, "operations": [{{"id": "a", "rust": "t::a", "method": "GET", "path": "/a", "tag": "T",
+            "feature": "t", "setters": [{{"rust": "mode", "rust_type": "&str", "parameter": {{"name": "Mode", "in": "header"}}}}],
+            "parameters": [{{"name": "Mode", "in": "header", "required": {is_required}, "rust_type": "String",
+                "default": "{default}"}}]}}], "types": []}}"#
+        );
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn changes(old: &Outline, new: &Outline) -> Vec<(ChangeKind, Effect, Effect)> {
+        compare(old, new).changes.iter().map(|it| (it.kind, it.wire, it.rust)).collect()
+    }
+
+    #[test]
+    fn headers_that_are_sent_unasked_have_no_position() {
+        use Effect::{Additive, Breaking, DocsOnly};
+        let (optional, required) = (outline(false, "full"), outline(true, "full"));
+        assert_eq!(changes(&optional, &required), [(ChangeKind::HeaderBecamePreset, Breaking, DocsOnly)]);
+        assert_eq!(changes(&required, &optional), [(ChangeKind::PresetHeaderBecameOptional, Additive, DocsOnly)]);
+    }
+
+    #[test]
+    fn another_default_is_another_request() {
+        let found = changes(&outline(false, "full"), &outline(false, "slim"));
+        assert_eq!(found, [(ChangeKind::ParameterDefaultChanged, Effect::Breaking, Effect::DocsOnly)]);
+    }
+}

@@ -1,0 +1,328 @@
+//! What all forms show, in the order in which they show it: the worst first.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use super::Report;
+use crate::compare::{Change, ChangeKind, Comparison, Counterpart, Effect, Migration, OperationMigration, Subject};
+
+/// A report.
+pub(super) struct View {
+    pub(super) title: String,
+    pub(super) parts: Vec<Part>,
+}
+
+/// One crate, or one way between two.
+pub(super) struct Part {
+    pub(super) title: String,
+    /// Wire and Rust; none where nothing changed.
+    pub(super) verdict: Option<(Effect, Effect)>,
+    /// The version before and the one that it should become, where these are known and differ.
+    pub(super) versions: Option<(String, String)>,
+    /// By [`Effect::ALL`].
+    pub(super) counts: [(Effect, usize); 3],
+    pub(super) tasks: Vec<Task>,
+    /// Operations whose callers have nothing to do, of the way between two versions.
+    pub(super) unchanged: Vec<String>,
+    pub(super) groups: Vec<Group>,
+}
+
+/// Something to do for those who call the crate.
+pub(super) struct Task {
+    pub(super) advice: &'static str,
+    /// For what: a name, and the anchor of the change.
+    pub(super) places: Vec<(String, String)>,
+}
+
+/// The entries of one tag.
+pub(super) struct Group {
+    pub(super) name: GroupName,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// What the entries of a group have in common.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum GroupName {
+    Package,
+    Tag(String),
+    Shared,
+}
+
+/// One line of a report.
+pub(super) struct Entry {
+    /// What links lead to: the same for the same change, whatever else changed.
+    pub(super) anchor: String,
+    pub(super) wire: Effect,
+    pub(super) rust: Effect,
+    /// What code calls the subject.
+    pub(super) name: String,
+    /// Method and path of an operation.
+    pub(super) place: Option<String>,
+    pub(super) member: Option<String>,
+    /// What happened; words of ours, with backticks around code.
+    pub(super) phrase: &'static str,
+    pub(super) before: Option<String>,
+    pub(super) after: Option<String>,
+    pub(super) advice: Option<&'static str>,
+}
+
+impl View {
+    pub(super) fn of(report: &Report) -> Self {
+        let mut anchors = Anchors::default();
+        match report {
+            Report::Comparisons(list) => Self {
+                title: "What changed".to_owned(),
+                parts: list.iter().map(|it| comparison(it, &mut anchors)).collect(),
+            },
+            Report::Migration(it) => {
+                Self { title: format!("From {} to {}", it.from, it.to), parts: vec![migration(it, &mut anchors)] }
+            }
+        }
+    }
+}
+
+impl Part {
+    fn of(title: String, entries: Vec<(GroupName, Entry)>) -> Self {
+        let wire = entries.iter().map(|(_, it)| it.wire).max();
+        let verdict = wire.zip(entries.iter().map(|(_, it)| it.rust).max());
+        let counts = Effect::ALL.map(|effect| (effect, entries.iter().filter(|(_, it)| it.effect() == effect).count()));
+        let tasks = tasks(&entries);
+        Self { title, verdict, versions: None, counts, tasks, unchanged: Vec::new(), groups: groups(entries) }
+    }
+}
+
+impl Group {
+    pub(super) fn title(&self) -> &str {
+        match &self.name {
+            GroupName::Package => "The crate",
+            GroupName::Tag(name) => name,
+            GroupName::Shared => "Types of several tags",
+        }
+    }
+
+    pub(super) fn count(&self, effect: Effect) -> usize {
+        self.entries.iter().filter(|it| it.effect() == effect).count()
+    }
+}
+
+impl Entry {
+    pub(super) fn effect(&self) -> Effect {
+        self.wire.max(self.rust)
+    }
+
+    fn of(change: &Change, anchor: String) -> Self {
+        let place = match &change.subject {
+            Subject::Operation { method, path, .. } => Some(format!("{} {path}", method.as_str())),
+            Subject::Package { .. } | Subject::Type { .. } => None,
+        };
+        let (before, after) = match (change.kind, &change.before, &change.after) {
+            (ChangeKind::DocumentationChanged, Some(before), Some(after)) => {
+                let (before, after) = differing(before, after);
+                (Some(before), Some(after))
+            }
+            (_, before, after) => (before.clone(), after.clone()),
+        };
+        Self {
+            anchor,
+            wire: change.wire,
+            rust: change.rust,
+            name: change.subject.name().to_owned(),
+            place,
+            member: change.member.as_ref().map(|it| it.wire.clone()),
+            phrase: change.kind.phrase(),
+            before,
+            after,
+            advice: change.kind.advice(),
+        }
+    }
+}
+
+fn comparison(it: &Comparison, anchors: &mut Anchors) -> Part {
+    let entry =
+        |change: &Change| (group_name(change), Entry::of(change, anchors.next(&it.package, &change.subject, change)));
+    let versions = it.version.as_ref().zip(it.next_version()).filter(|(before, after)| *before != after);
+    let versions = versions.map(|(before, after)| (before.to_string(), after.to_string()));
+    Part { versions, ..Part::of(it.package.clone(), it.changes.iter().map(entry).collect()) }
+}
+
+fn group_name(change: &Change) -> GroupName {
+    match (&change.tag, &change.subject) {
+        (Some(tag), _) => GroupName::Tag(tag.clone()),
+        (None, Subject::Package { .. }) => GroupName::Package,
+        (None, Subject::Operation { .. } | Subject::Type { .. }) => GroupName::Shared,
+    }
+}
+
+fn migration(it: &Migration, anchors: &mut Anchors) -> Part {
+    let mut entries = Vec::new();
+    for operation in &it.operations {
+        let group = GroupName::Tag(operation.tag.clone());
+        entries.extend(whereabouts(operation, anchors).map(|it| (group.clone(), it)));
+        let changes = operation.changes.iter().filter(|it| it.kind != ChangeKind::OperationRenamed);
+        entries.extend(changes.map(|it| {
+            let entry = Entry::of(it, anchors.next("", &operation.operation, it));
+            // The guide is read by what callers have.
+            (group.clone(), Entry { name: operation.operation.name().to_owned(), ..entry })
+        }));
+    }
+    entries.extend(it.types.iter().map(|it| (group_name(it), Entry::of(it, anchors.next("", &it.subject, it)))));
+    let unchanged = it.operations.iter().filter(|it| it.is_unchanged()).map(|it| it.operation.name().to_owned());
+    Part { unchanged: unchanged.collect(), ..Part::of(format!("{} to {}", it.from, it.to), entries) }
+}
+
+/// Where an operation went, if it is not called as it was.
+fn whereabouts(it: &OperationMigration, anchors: &mut Anchors) -> Option<Entry> {
+    let old = it.operation.name();
+    let (phrase, advice, after) = match &it.counterpart {
+        Counterpart::Gone => ("is gone", "do without it", None),
+        Counterpart::Similar { operation } => ("may have become", "see whether it does the same", Some(operation)),
+        Counterpart::Same { operation } if operation.name() != old => {
+            ("is called otherwise", "call the method by its new name", Some(operation))
+        }
+        Counterpart::Same { .. } => return None,
+    };
+    let place = match &it.operation {
+        Subject::Operation { method, path, .. } => Some(format!("{} {path}", method.as_str())),
+        Subject::Package { .. } | Subject::Type { .. } => None,
+    };
+    // Only what has a counterpart is still answered.
+    let wire = if after.is_none() { Effect::Breaking } else { Effect::DocsOnly };
+    Some(Entry {
+        anchor: anchors.unique(&["operation", old]),
+        wire,
+        rust: Effect::Breaking,
+        name: old.to_owned(),
+        place,
+        member: None,
+        phrase,
+        before: None,
+        after: after.map(|it| it.name().to_owned()),
+        advice: Some(advice),
+    })
+}
+
+/// What has to be done, for most places first.
+fn tasks(entries: &[(GroupName, Entry)]) -> Vec<Task> {
+    let mut tasks: Vec<Task> = Vec::new();
+    let mut indices: HashMap<&'static str, usize> = HashMap::new();
+    for (_, entry) in entries.iter().filter(|(_, it)| it.effect() == Effect::Breaking) {
+        let Some(advice) = entry.advice else { continue };
+        let index = *indices.entry(advice).or_insert_with(|| {
+            tasks.push(Task { advice, places: Vec::new() });
+            tasks.len() - 1
+        });
+        let name = match &entry.member {
+            Some(member) => format!("{} {member}", entry.name),
+            None => entry.name.clone(),
+        };
+        tasks[index].places.push((name, entry.anchor.clone()));
+    }
+    tasks.sort_by_key(|it| Reverse(it.places.len()));
+    tasks
+}
+
+/// The entries by tag. Groups with something that breaks come first, and so do entries that break.
+fn groups(entries: Vec<(GroupName, Entry)>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut indices: HashMap<GroupName, usize> = HashMap::new();
+    for (name, entry) in entries {
+        let index = *indices.entry(name.clone()).or_insert_with(|| {
+            groups.push(Group { name, entries: Vec::new() });
+            groups.len() - 1
+        });
+        groups[index].entries.push(entry);
+    }
+    for group in &mut groups {
+        group.entries.sort_by_key(|it| Reverse(it.effect()));
+    }
+    groups.sort_by_key(|it| Reverse(it.entries.first().map(Entry::effect)));
+    groups
+}
+
+/// Anchors that were given.
+#[derive(Default)]
+struct Anchors(HashSet<String>);
+
+impl Anchors {
+    fn next(&mut self, package: &str, subject: &Subject, change: &Change) -> String {
+        let kind = change.kind.to_string();
+        let member = change.member.as_ref().map_or("", |it| it.wire.as_str());
+        // An operator of a filter has no name of its own.
+        let value = match change.kind {
+            ChangeKind::FilterOperatorAdded | ChangeKind::FilterOperatorRemoved => {
+                change.before.as_ref().or(change.after.as_ref()).map_or("", String::as_str)
+            }
+            _ => "",
+        };
+        self.unique(&[package, &kind, subject.name(), member, value])
+    }
+
+    /// An anchor of letters, digits and hyphens.
+    fn unique(&mut self, words: &[&str]) -> String {
+        let clean = |it: &&str| it.replace(|it: char| !it.is_ascii_alphanumeric(), "-");
+        let words: Vec<String> = words.iter().filter(|it| !it.is_empty()).map(clean).collect();
+        let base = words.join("-");
+        let mut anchor = base.clone();
+        let mut number = 1;
+        while !self.0.insert(anchor.clone()) {
+            number += 1;
+            anchor = format!("{base}-{number}");
+        }
+        anchor
+    }
+}
+
+/// How many operations there are, in words.
+pub(super) fn operations(count: usize) -> String {
+    if count == 1 { "1 operation".to_owned() } else { format!("{count} operations") }
+}
+
+/// Two texts from the word on in which they differ.
+fn differing(one: &str, other: &str) -> (String, String) {
+    let same = one.char_indices().zip(other.chars()).take_while(|((_, one), other)| one == other);
+    // Behind the last space that both have, so that no word is cut.
+    let start = same.filter(|((_, one), _)| one.is_whitespace()).map(|((at, one), _)| at + one.len_utf8()).last();
+    match start {
+        Some(start) => (format!("… {}", &one[start..]), format!("… {}", &other[start..])),
+        None => (one.to_owned(), other.to_owned()),
+    }
+}
+
+/// The beginning of a text, on one line.
+pub(super) fn excerpt(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_shown_from_their_first_difference() {
+        for (one, other, expected) in [
+            ("Läßt alle sehen.", "Läßt keine sehen.", ("… alle sehen.", "… keine sehen.")),
+            ("a b", "a b c", ("… b", "… b c")),
+            ("one", "other", ("one", "other")),
+            ("", "new", ("", "new")),
+        ] {
+            assert_eq!(differing(one, other), (expected.0.to_owned(), expected.1.to_owned()));
+        }
+    }
+
+    #[test]
+    fn long_texts_are_cut_at_a_character() {
+        assert_eq!(excerpt("a\n  ß c", 3), "a ß…");
+        assert_eq!(excerpt("a ß", 3), "a ß");
+    }
+
+    #[test]
+    fn no_two_changes_share_an_anchor() {
+        let mut anchors = Anchors::default();
+        assert_eq!(anchors.unique(&["field-removed", "A", "b.c"]), "field-removed-A-b-c");
+        assert_eq!(anchors.unique(&["field-removed", "A", "b-c"]), "field-removed-A-b-c-2");
+    }
+}

@@ -1,0 +1,177 @@
+//! Types: which there are, and what they hold.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Context;
+use super::change::{Change, Noted, Recorder};
+use super::effect::Facts;
+use super::kind::ChangeKind;
+use super::parameters::docs;
+use super::reach::Reach;
+use super::renames::member;
+use super::wire_type::Relation;
+use crate::outline::{Field, Presence, Type};
+
+pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
+    let after: HashMap<&str, &Type> = context.new.types.iter().map(|it| (it.rust.as_str(), it)).collect();
+    let mut known: HashSet<&str> = HashSet::with_capacity(after.len());
+    for old in &context.old.types {
+        let name = context.names.renamed.get(old.rust.as_str()).copied().unwrap_or(&old.rust);
+        match after.get(name) {
+            Some(new) => {
+                known.insert(name);
+                compare_type(context, changes, old, new);
+            }
+            None => {
+                let reach = context.old_reach.get(&old.rust);
+                Recorder::of_type(changes, old, reach.tag()).note(ChangeKind::TypeRemoved, Noted::whole());
+            }
+        }
+    }
+    for new in context.new.types.iter().filter(|it| !known.contains(it.rust.as_str())) {
+        let reach = context.new_reach.get(&new.rust);
+        Recorder::of_type(changes, new, reach.tag()).note(ChangeKind::TypeAdded, Noted::whole());
+    }
+}
+
+/// All that changed about one type.
+pub(super) fn compare_type(context: &Context<'_>, changes: &mut Vec<Change>, old: &Type, new: &Type) {
+    let (before, after) = (context.old_reach.get(&old.rust), context.new_reach.get(&new.rust));
+    let mut recorder = Recorder::of_type(changes, new, after.tag());
+    if old.rust != new.rust {
+        recorder.note(ChangeKind::TypeRenamed, Noted::whole().between(&old.rust, &new.rust));
+    }
+    if old.kind != new.kind {
+        let noted = Noted::whole().between(old.kind.article(), new.kind.article());
+        return recorder.note(ChangeKind::TypeKindChanged, noted);
+    }
+    let constructed = |it: &Type, reach: &Reach<'_>| if context.is_complete { it.constructor } else { reach.sent };
+    let facts = Facts {
+        sent: before.sent || after.sent,
+        received: before.received || after.received,
+        constructed: constructed(old, &before),
+        ..Facts::SENT
+    };
+    if context.is_complete {
+        whole(context, &mut recorder, old, new, facts);
+    }
+    fields(context, &mut recorder, old, new, facts);
+}
+
+/// What is true of a type as a whole.
+fn whole(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &Type, facts: Facts) {
+    match (old.constructor, new.constructor) {
+        (false, true) => recorder.note(ChangeKind::ConstructorAdded, Noted::whole()),
+        (true, false) => recorder.note(ChangeKind::ConstructorRemoved, Noted::whole()),
+        _ => {}
+    }
+    match (&old.additional, &new.additional) {
+        (None, Some(values)) => {
+            recorder.note(ChangeKind::AdditionalMembersAdded, Noted::whole().between("", values));
+        }
+        (Some(values), None) => {
+            recorder.note(ChangeKind::AdditionalMembersRemoved, Noted::whole().between(values, ""));
+        }
+        (Some(old), Some(new)) if !context.same_code(old, new) => {
+            let facts = facts.relation(context.names.relation(old, new));
+            recorder.add(ChangeKind::AdditionalMembersTypeChanged, Noted::whole().between(old, new), facts);
+        }
+        _ => {}
+    }
+    recorder.documentation(Noted::whole(), old.description.as_deref(), new.description.as_deref());
+}
+
+fn fields(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &Type, facts: Facts) {
+    let has_variants = new.kind.has_variants();
+    let before: HashSet<&str> = old.fields.iter().map(|it| member(new.kind, it)).collect();
+    let after: HashMap<&str, &Field> = new.fields.iter().map(|it| (member(new.kind, it), it)).collect();
+    let removed = if has_variants { ChangeKind::VariantRemoved } else { ChangeKind::FieldRemoved };
+    for old in &old.fields {
+        match after.get(member(new.kind, old)) {
+            Some(new) if has_variants => variant(context, recorder, old, new, facts),
+            Some(new) => field(context, recorder, old, new, facts),
+            None => recorder.add(removed, noted(old).between(&spelled(old), ""), facts),
+        }
+    }
+    for it in new.fields.iter().filter(|it| !before.contains(member(new.kind, it))) {
+        let kind = match it.presence {
+            _ if has_variants => ChangeKind::VariantAdded,
+            Presence::Required | Presence::Nullable => ChangeKind::RequiredFieldAdded,
+            Presence::Optional | Presence::OptionalNullable => ChangeKind::OptionalFieldAdded,
+        };
+        recorder.add(kind, noted(it).between("", &spelled(it)), facts);
+    }
+}
+
+fn variant(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Field, new: &Field, facts: Facts) {
+    if old.rust != new.rust {
+        recorder.note(ChangeKind::VariantRenamed, noted(new).between(&old.rust, &new.rust));
+    }
+    if !context.same_code(&old.rust_type, &new.rust_type) {
+        let facts = facts.relation(context.names.relation(&old.rust_type, &new.rust_type));
+        recorder.add(ChangeKind::VariantTypeChanged, noted(new).between(&old.rust_type, &new.rust_type), facts);
+    }
+    if context.is_complete {
+        recorder.documentation(noted(new), old.docs.description.as_deref(), new.docs.description.as_deref());
+    }
+}
+
+fn field(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Field, new: &Field, facts: Facts) {
+    if old.rust != new.rust {
+        recorder.note(ChangeKind::FieldRenamed, noted(new).between(&old.rust, &new.rust));
+    }
+    if !context.same_code(&old.rust_type, &new.rust_type) {
+        let facts = facts.relation(context.names.relation(&old.rust_type, &new.rust_type));
+        recorder.add(ChangeKind::FieldTypeChanged, noted(new).between(&old.rust_type, &new.rust_type), facts);
+    }
+    presence(context, recorder, old, new, facts);
+    let kinds = [ChangeKind::FieldDeprecated, ChangeKind::FieldDefaultChanged];
+    docs(context, recorder, (&old.docs, &new.docs), kinds, facts, || noted(new));
+}
+
+/// Whether it has to be there, and whether it may be null: two questions, two changes.
+fn presence(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Field, new: &Field, facts: Facts) {
+    let is_required = |it: &Field| matches!(it.presence, Presence::Required | Presence::Nullable);
+    let is_nullable = |it: &Field| matches!(it.presence, Presence::Nullable | Presence::OptionalNullable);
+    let same_spelling = context.same_code(&spelled(old), &spelled(new));
+    let change = |kind, relation, same_code| {
+        let noted = noted(new).between(&spelled(old), &spelled(new));
+        (kind, noted, facts.relation(relation).same_code(same_code))
+    };
+    let changes = [
+        match (is_required(old), is_required(new)) {
+            // A constructor takes what is required, however it is spelled.
+            (false, true) => {
+                Some(change(ChangeKind::FieldBecameRequired, Relation::Narrower, same_spelling && !facts.constructed))
+            }
+            (true, false) => {
+                Some(change(ChangeKind::FieldBecameOptional, Relation::Wider, same_spelling && !facts.constructed))
+            }
+            _ => None,
+        },
+        match (is_nullable(old), is_nullable(new)) {
+            (false, true) => Some(change(ChangeKind::FieldBecameNullable, Relation::Wider, same_spelling)),
+            (true, false) => Some(change(ChangeKind::FieldBecameNotNullable, Relation::Narrower, same_spelling)),
+            _ => None,
+        },
+    ];
+    for (kind, noted, facts) in changes.into_iter().flatten() {
+        recorder.add(kind, noted, facts);
+    }
+}
+
+fn noted(it: &Field) -> Noted {
+    let wire = if it.wire.is_empty() { &it.rust } else { &it.wire };
+    Noted::member(wire, &it.rust)
+}
+
+/// The type of a field as code spells it.
+fn spelled(it: &Field) -> String {
+    match it.presence {
+        Presence::Required => it.rust_type.clone(),
+        // A value of any kind holds null itself.
+        Presence::Nullable if it.rust_type == "Value" => it.rust_type.clone(),
+        Presence::Optional | Presence::Nullable => format!("Option<{}>", it.rust_type),
+        Presence::OptionalNullable => format!("Nullable<{}>", it.rust_type),
+    }
+}

@@ -1,0 +1,149 @@
+//! What changes of specifications come to: each case edits a specification of this repository in a copy of it, generates
+//! anew, and compares, there and back.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+#[path = "compare/cases.rs"]
+mod cases;
+#[path = "compare/render.rs"]
+mod render;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use sdk_generator::compare::{ChangeKind, Effect, compare, migrate};
+use sdk_generator::generate::{Generator, ManifestStyle, PackageName};
+use sdk_generator::outline::Outline;
+use sdk_generator::project::Project;
+use sdk_generator::read::{Input, page};
+use sdk_generator::sync::Mode;
+use serde_json::Value;
+
+use cases::{CASES, Case, Edit};
+
+/// A kind of change with its effects on the wire and in Rust.
+type Verdict = (ChangeKind, Effect, Effect);
+
+#[test]
+fn changes_have_their_effects_there_and_back() {
+    let mut wrong = String::new();
+    let inputs: BTreeSet<&str> = CASES.iter().map(|it| it.input).collect();
+    let unedited: BTreeMap<&str, Outline> = inputs.into_iter().map(|it| (it, outline(it, &[]))).collect();
+    for case in CASES {
+        let before = &unedited[case.input];
+        let after = outline(case.input, case.edits);
+        for (direction, old, new, expected) in
+            [("there", before, &after, case.there), ("back", &after, before, case.back)]
+        {
+            let found: BTreeSet<Verdict> =
+                compare(old, new).changes.iter().map(|it| (it.kind, it.wire, it.rust)).collect();
+            if found != expected.iter().copied().collect() {
+                wrong.push_str(&format!("{} ({direction}): {found:?}, but expected {expected:?}\n", case.name));
+            }
+        }
+        let same = compare(&after, &after.clone());
+        assert!(same.changes.is_empty() && same.verdict().is_none(), "{}: {:?}", case.name, same.changes);
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn the_cases_are_of_many_kinds() {
+    let kinds: BTreeSet<ChangeKind> =
+        CASES.iter().flat_map(|Case { there, back, .. }| there.iter().chain(*back)).map(|it| it.0).collect();
+    assert!(kinds.len() >= 60, "{}", kinds.len());
+}
+
+#[test]
+fn what_files_of_the_first_generators_leave_out_is_no_change() {
+    let new = outline("cloudflare-iam/openapi.yaml", &[]);
+    let mut file = serde_json::to_value(&new).unwrap();
+    for name in ["format", "title", "version", "base_url", "servers", "errors"] {
+        file.as_object_mut().unwrap().shift_remove(name);
+    }
+    for operation in file["operations"].as_array_mut().unwrap() {
+        let kept = ["id", "rust", "method", "path", "tag", "feature", "parameters", "bodies", "responses"];
+        operation.as_object_mut().unwrap().retain(|name, _| kept.contains(&name.as_str()));
+    }
+    for of in file["types"].as_array_mut().unwrap() {
+        of.as_object_mut().unwrap().retain(|name, _| ["rust", "kind", "fields"].contains(&name.as_str()));
+    }
+    let mut old: Outline = serde_json::from_value(file).unwrap();
+    assert!(!old.is_complete() && compare(&old, &new).changes.is_empty());
+    old.operations.pop();
+    assert_eq!(compare(&old, &new).changes.first().unwrap().kind, ChangeKind::OperationAdded);
+}
+
+/// What the API of an input comes to after some edits.
+fn outline(input: &str, edits: &[Edit]) -> Outline {
+    let root = tempfile::tempdir().unwrap();
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    copy(&specs, &root.path().join("specs"));
+    let path = root.path().join("specs").join(input);
+    let name = input.split('/').next().unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    if !edits.is_empty() {
+        std::fs::write(&path, edited(&text, input, edits)).unwrap();
+    }
+    let made = Project::open(root.path()).unwrap().regenerate(name, Mode::Check).unwrap();
+    assert!(!made.diagnostics.has_errors(), "{:?}", made.diagnostics);
+    made.outline
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => drop(std::fs::copy(entry.path(), target).unwrap()),
+        }
+    }
+}
+
+/// A document with edits, or a page with edits of the operation that it holds.
+fn edited(text: &str, name: &str, edits: &[Edit]) -> String {
+    let apply = |mut value: Value| {
+        edits.iter().for_each(|it| it.apply(&mut value));
+        value
+    };
+    if name.ends_with(".yaml") {
+        return apply(serde_yaml::from_str(text).unwrap()).to_string();
+    }
+    let open = page::unpack(text).unwrap();
+    let start = open.find("\napi: ").unwrap() + "\napi: ".len();
+    let length = open[start..].find("\nsidebar_class_name").unwrap();
+    let operation = apply(serde_json::from_str(&open[start..start + length]).unwrap());
+    format!("{}{operation}{}", &open[..start], &open[start + length..])
+}
+
+/// A document of the corpus, which lies beside the repository.
+fn corpus(name: &str) -> Option<Outline> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/bundled").join(name);
+    if !path.exists() {
+        println!("skipped: there is no {}", path.display());
+        return None;
+    }
+    let package = PackageName::parse(path.file_stem().unwrap().to_str().unwrap()).unwrap();
+    Some(Generator::new(package, ManifestStyle::Member).run(&Input::Path(path)).outline)
+}
+
+#[test]
+fn versions_of_a_large_api_are_compared() {
+    let (Some(v3), Some(v2025)) = (corpus("sailpoint-v3.yaml"), corpus("sailpoint-v2025.yaml")) else { return };
+    for outline in [&v3, &v2025] {
+        assert!(compare(outline, outline).changes.is_empty());
+        let same = migrate(outline, outline);
+        assert_eq!((same.unchanged(), same.verdict()), (outline.operations.len(), Some(Effect::DocsOnly)));
+        // What is written can be read, and says the same.
+        let text = serde_json::to_string(outline).unwrap();
+        assert!(serde_json::from_str::<Outline>(&text).unwrap() == *outline, "{}", outline.package);
+    }
+    let comparison = compare(&v3, &v2025);
+    let count = |kind| comparison.changes.iter().filter(|it| it.kind == kind).count();
+    let (old, new) = (v3.operations.len(), v2025.operations.len());
+    assert_eq!(old - count(ChangeKind::OperationRemoved) + count(ChangeKind::OperationAdded), new);
+    let migration = migrate(&v3, &v2025);
+    assert_eq!(migration.operations.len(), old);
+    // Nearly all of the old version is in the new one.
+    assert!(migration.gone() * 20 < old && migration.unchanged() * 2 > old, "{} gone", migration.gone());
+}

@@ -1,0 +1,73 @@
+//! The four forms of a report.
+
+use sdk_generator::compare::render::{Format, Report, render};
+use sdk_generator::compare::{compare, migrate};
+use sdk_generator::outline::Outline;
+use semver::Version;
+
+/// A thing as it was.
+const OLD: &str = r#"{"format": 1, "package": "things", "title": "Things", "version": "1",
+    "operations": [
+        {"id": "listThings", "rust": "things::list_things", "method": "GET", "path": "/v1/things", "tag": "Things",
+         "feature": "things", "answer": "Vec<Thing>",
+         "responses": [{"status": "200", "content_type": "application/json", "rust_type": "Vec<Thing>"}]},
+        {"id": "getThing", "rust": "things::get_thing", "method": "GET", "path": "/v1/things/{id}", "tag": "Things",
+         "feature": "things", "answer": "Thing",
+         "arguments": [{"rust": "id", "rust_type": "&str", "parameter": {"name": "id", "in": "path"}}],
+         "parameters": [{"name": "id", "in": "path", "required": true, "rust_type": "String"}],
+         "responses": [{"status": "200", "content_type": "application/json", "rust_type": "Thing"}]},
+        {"id": "dropThings", "rust": "things::drop_things", "method": "DELETE", "path": "/v1/things", "tag": "Things",
+         "feature": "things", "answer": "()"}],
+    "types": [{"rust": "Thing", "kind": "struct", "fields": [
+        {"wire": "id", "rust": "id", "rust_type": "String", "presence": "required"}]}]}"#;
+
+/// The thing as it is; some of the words would be markup, code or commands.
+const NEW: &str = r#"{"format": 1, "package": "things", "title": "Things", "version": "2",
+    "operations": [
+        {"id": "listThings", "rust": "things::list_things", "method": "GET", "path": "/v2/things", "tag": "Things",
+         "feature": "things", "answer": "Vec<Thing>", "description": "<script>alert(1)</script> `|` \u001b[31m @everyone",
+         "responses": [{"status": "200", "content_type": "application/json", "rust_type": "Vec<Thing>"}]},
+        {"id": "getThing", "rust": "things::fetch_thing", "method": "GET", "path": "/v2/things/{thingId}",
+         "tag": "Things", "feature": "things", "answer": "Thing",
+         "arguments": [{"rust": "thing_id", "rust_type": "&str", "parameter": {"name": "thingId", "in": "path"}}],
+         "setters": [{"rust": "depth", "rust_type": "i64", "parameter": {"name": "de|pth`", "in": "query"}}],
+         "parameters": [{"name": "thingId", "in": "path", "required": true, "rust_type": "String"},
+                        {"name": "de|pth`", "in": "query", "required": false, "rust_type": "i64"}],
+         "responses": [{"status": "200", "content_type": "application/json", "rust_type": "Thing"}]},
+        {"id": "ping", "rust": "health::ping", "method": "GET", "path": "/v2/ping", "tag": "<b>Health</b> & *co*",
+         "feature": "health", "answer": "()"}],
+    "types": [{"rust": "Thing", "kind": "struct", "fields": [
+        {"wire": "id", "rust": "id", "rust_type": "Uuid", "presence": "required"},
+        {"wire": "size", "rust": "size", "rust_type": "i64", "presence": "optional"}]}]}"#;
+
+fn outlines() -> (Outline, Outline) {
+    (serde_json::from_str(OLD).unwrap(), serde_json::from_str(NEW).unwrap())
+}
+
+fn check(name: &str, report: &Report) {
+    for (format, ending) in
+        [(Format::Terminal, "txt"), (Format::Markdown, "md"), (Format::Json, "json"), (Format::Html, "html")]
+    {
+        let text = render(report, format);
+        // No command but our colours reaches a terminal; in Markdown, words stand in code spans.
+        assert!(!text.contains("\u{1b}[31m @"), "{text}");
+        assert!(format != Format::Html || !text.contains("<script>alert"), "{text}");
+        assert!(!matches!(format, Format::Markdown | Format::Html) || !text.contains("<b>Health"), "{text}");
+        insta::assert_snapshot!(format!("{name}.{ending}"), text);
+    }
+}
+
+#[test]
+fn comparisons_are_shown() {
+    let (old, new) = outlines();
+    check(
+        "comparison",
+        &Report::Comparisons(vec![compare(&old, &new).with_version(Version::new(0, 1, 3)), compare(&old, &old)]),
+    );
+}
+
+#[test]
+fn migrations_are_shown() {
+    let (old, new) = outlines();
+    check("migration", &Report::Migration(migrate(&old, &Outline { package: "things-2".into(), ..new })));
+}
