@@ -1,7 +1,7 @@
 //! The calls to make: each operation with what is required, and with everything.
 
 use sdk_generator::outline::{Argument, Body, Kind, Operation, Outline, ParameterName, Presence};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::examples::document::resolved;
 
@@ -28,6 +28,8 @@ pub(crate) enum Fault {
     NoValue(String),
     #[error("Prism takes every part of a multipart body for a text, so that `{0}` cannot be what the document says")]
     TextOnly(String),
+    #[error("The operation asks for the security scheme `{0}`, which the document does not declare")]
+    UndeclaredScheme(String),
 }
 
 /// A value for an argument.
@@ -77,6 +79,7 @@ impl<'d> Planner<'d> {
 
     fn plan(&self, operation: &'d Operation, extent: Extent) -> Planned<'d> {
         let mut faults = self.homeless(operation);
+        faults.extend(self.undeclared(operation));
         let mut given = |arguments: &[Argument]| -> Vec<Given> {
             let mut give = |it: &Argument| {
                 let (form, agrees) = match &it.parameter {
@@ -110,6 +113,20 @@ impl<'d> Planner<'d> {
             (!has_place).then(|| Fault::NoPlace { path: operation.path.clone(), name: name.to_owned() })
         });
         homeless.collect()
+    }
+
+    /// The schemes of an operation's security, where none that would let a caller in is declared.
+    fn undeclared(&self, operation: &Operation) -> Vec<Fault> {
+        let declared = &self.document["components"]["securitySchemes"];
+        let (_, described) = self.described(operation);
+        let requirements = described["security"].as_array().into_iter().flatten().filter_map(Value::as_object);
+        let requirements: Vec<_> = requirements.collect();
+        let can_be_met = |it: &&Map<String, Value>| it.keys().all(|scheme| declared.get(scheme).is_some());
+        if requirements.iter().any(can_be_met) {
+            return Vec::new();
+        }
+        let schemes = requirements.iter().flat_map(|it| it.keys()).filter(|it| declared.get(it.as_str()).is_none());
+        schemes.map(|it| Fault::UndeclaredScheme(it.clone())).collect()
     }
 
     fn parameters(&self, operation: &Operation) -> impl Iterator<Item = &'d Value> {
