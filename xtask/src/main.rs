@@ -35,7 +35,7 @@ enum Command {
     /// Generates whole crates from the documents of a provider.
     Update(update::Arguments),
     /// Looks at the toolchain, the tools, the specifications and the generated crates, and says what is amiss.
-    Doctor,
+    Doctor(doctor::Arguments),
     /// Moves the versions of the generated crates, and writes their changelogs.
     Release(release::Arguments),
     /// Generates and compiles crates from real specifications.
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
         Command::Regen(arguments) => regen::run(&root(), &arguments),
         Command::Diff(arguments) => diff::run(&root(), &arguments),
         Command::Update(arguments) => update::run(&root(), &arguments),
-        Command::Doctor => doctor::run(&root()),
+        Command::Doctor(arguments) => doctor::run(&root(), &arguments),
         Command::Release(arguments) => release::run(&root(), &arguments),
         Command::Corpus(arguments) => corpus::run(&root(), &arguments),
         Command::Examples(arguments) => examples::run(&root(), &arguments),
