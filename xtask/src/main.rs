@@ -10,6 +10,7 @@ mod measure;
 mod page;
 mod regen;
 mod release;
+mod round_trips;
 mod scratch;
 mod update;
 
@@ -44,6 +45,8 @@ enum Command {
     Examples(examples::Arguments),
     /// Calls every operation of real documents on a mock server.
     Conformance(conformance::Arguments),
+    /// Reads and writes values made from the schemas of real documents.
+    RoundTrips(round_trips::Arguments),
     /// Measures generation and compilation, beside other generators where they are installed.
     Bench(bench::Arguments),
     /// Opens a documentation page for editing, and closes it again.
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(&root(), &arguments),
         Command::Examples(arguments) => examples::run(&root(), &arguments),
         Command::Conformance(arguments) => conformance::run(&root(), &arguments),
+        Command::RoundTrips(arguments) => round_trips::run(&root(), &arguments),
         Command::Bench(arguments) => bench::run(&root(), &arguments),
         Command::Page(command) => page::run(&command),
     };
