@@ -96,7 +96,9 @@ fn rows(it: &syn::ItemMacro, lines: &mut String) {
     let body = it.mac.tokens.clone();
     let mut kept = proc_macro2::TokenStream::new();
     strip_attributes(body, &mut kept);
-    writeln!(lines, "{}! {}", text(&it.mac.path), tidy(&kept.to_string())).unwrap();
+    // A value a line, so that a new one is one line more.
+    let rows = tidy(&kept.to_string()).replace(", ", ",\n    ").replace("{ ", "{\n    ");
+    writeln!(lines, "{}! {rows}", text(&it.mac.path)).unwrap();
 }
 
 fn strip_attributes(tokens: proc_macro2::TokenStream, kept: &mut proc_macro2::TokenStream) {
