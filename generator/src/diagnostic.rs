@@ -94,6 +94,8 @@ codes! {
     Companion = "companion", Warning;
     /// An operation or a path has servers of its own; its calls go to the client's base URL all the same.
     OwnServers = "own-servers", Warning;
+    /// An answer has content, but its status is one of answers without content; the content is left out.
+    ContentWithoutBody = "content-without-body", Note;
     /// Two parts of a schema cannot both hold.
     Contradiction = "contradiction", Warning;
     /// A content type is not a media type.

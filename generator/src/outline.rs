@@ -190,6 +190,9 @@ pub struct Docs {
 pub struct Body {
     /// The media type.
     pub content_type: String,
+    /// The variant that holds it, where the method takes one of several bodies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
     /// Whether a call has to have it.
     pub required: bool,
     /// The type of its value.

@@ -1,12 +1,14 @@
 //! `cargo xtask`: the workspace's own commands. Thin: the work is the generator's.
 
 mod bench;
+mod conformance;
 mod corpus;
 mod diff;
 mod examples;
 mod measure;
 mod page;
 mod regen;
+mod scratch;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,6 +33,8 @@ enum Command {
     Corpus(corpus::Arguments),
     /// Decodes the response examples of real documents.
     Examples(examples::Arguments),
+    /// Calls every operation of real documents on a mock server.
+    Conformance(conformance::Arguments),
     /// Measures generation and compilation, beside other generators where they are installed.
     Bench(bench::Arguments),
     /// Opens a documentation page for editing, and closes it again.
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&root(), &arguments),
         Command::Corpus(arguments) => corpus::run(&root(), &arguments),
         Command::Examples(arguments) => examples::run(&root(), &arguments),
+        Command::Conformance(arguments) => conformance::run(&root(), &arguments),
         Command::Bench(arguments) => bench::run(&root(), &arguments),
         Command::Page(command) => page::run(&command),
     };

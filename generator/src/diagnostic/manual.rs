@@ -188,6 +188,10 @@ impl Code {
                 "paths:\n  /files:\n    servers: [{url: https://files.example.com}]",
                 "Make a second client whose base URL is that server, and call the operation with it.",
             ),
+            Self::ContentWithoutBody => (
+                "responses:\n  '204':\n    content: {application/json: {schema: {type: object}}}",
+                "Nothing for callers: HTTP ends such answers behind their headers. The document should say 200, or leave the content out.",
+            ),
             Self::ReferenceCycle => (
                 "A: {$ref: '#/components/schemas/B'}\nB: {$ref: '#/components/schemas/A'}",
                 "One of the two has to be a schema. A member that refers to the object around it is no such circle.",

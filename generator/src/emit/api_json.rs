@@ -43,8 +43,10 @@ pub(crate) fn outline(api: &Api) -> Outline {
 }
 
 fn operation(api: &Api, it: &api::Operation, group: &api::Group) -> Operation {
+    let variants = || it.body_choice.iter().flat_map(|it| &it.variants);
     let bodies = it.bodies.iter().map(|it| Body {
         content_type: it.content_type.clone(),
+        variant: variants().find(|of| of.content_type == it.content_type).map(|of| of.ident.as_str().to_owned()),
         required: it.required,
         rust_type: value_text(api, &it.value),
     });

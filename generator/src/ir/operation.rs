@@ -341,6 +341,13 @@ impl Status {
             Self::Default => false,
         }
     }
+
+    /// Whether answers of this status end behind their headers, whatever a description says.
+    ///
+    /// Source: RFC 9110, section 6.4.1, and section 15.3.6 for 205.
+    pub(crate) const fn is_without_content(self) -> bool {
+        matches!(self, Self::Code(100..=199 | 204 | 205 | 304) | Self::Range(1))
+    }
 }
 
 impl fmt::Display for Status {

@@ -4,6 +4,7 @@
 
 use openapiv3::{MediaType, ParameterSchemaOrContent, ReferenceOr, Response as OpenApiResponse, Responses, StatusCode};
 
+use crate::diagnostic::Code;
 use crate::ir::{Content, ContentKind, Docs, Header, Place, Response, Shape, Status, Step};
 use crate::pointer::Pointer;
 
@@ -36,9 +37,15 @@ impl<'d> Lowering<'d> {
     ) -> Option<Response> {
         let (response, pointer) = self.resolve(response, pointer, "responses", |it| &it.responses)?;
         let place = place.step(Step::Response(status));
+        let is_without_content = status.is_without_content() && !response.content.is_empty();
+        if is_without_content {
+            let message = format!("answers of status {status} have no content; what is described is left out");
+            self.diagnostics.at(&pointer.child("content"), Code::ContentWithoutBody, message);
+        }
         let contents = response
             .content
             .iter()
+            .filter(|_| !is_without_content)
             .map(|(content_type, media)| {
                 let pointer = pointer.at(["content", content_type]);
                 let kind = self.content_kind(content_type, media, &pointer, &place);

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Command;
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use serde_json::{Value, json};
+
+use crate::scratch::Scratch;
 
 use super::document::Example;
 
@@ -21,27 +22,15 @@ pub(crate) struct Outcome {
 
 /// Decodes the examples, in their order, with the crate in the folder `out`.
 pub(crate) fn decode(root: &Path, out: &Path, examples: &[Example]) -> anyhow::Result<Vec<Outcome>> {
-    let library = library(out)?;
-    let folder = out.with_extension("examples");
+    let scratch = Scratch::new(root, out, "examples")?;
     let types: Vec<&str> =
         examples.iter().map(|it| it.rust_type.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
-    std::fs::create_dir_all(folder.join("src"))?;
-    std::fs::write(folder.join("Cargo.toml"), manifest(root, out, &library)?)?;
-    std::fs::write(folder.join("src/main.rs"), program(&library, &types)?)?;
+    scratch.write("", &program(&scratch.library(), &types)?)?;
     let given: Vec<Value> = examples
         .iter()
         .map(|it| json!([types.binary_search(&it.rust_type.as_str()).unwrap_or_default(), it.value.to_string()]))
         .collect();
-    let input = folder.join("examples.json");
-    std::fs::write(&input, Value::from(given).to_string())?;
-    let output = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--"])
-        .arg(&input)
-        .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", root.join("target/corpus/target"))
-        .output()?;
-    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let outcomes: Vec<Value> = serde_json::from_slice(&output.stdout)?;
+    let outcomes: Vec<Value> = serde_json::from_slice(&scratch.run(&Value::from(given).to_string())?)?;
     ensure!(outcomes.len() == examples.len(), "{} outcomes of {} examples", outcomes.len(), examples.len());
     Ok(outcomes.iter().map(outcome).collect())
 }
@@ -55,28 +44,12 @@ fn outcome(value: &Value) -> Outcome {
     }
 }
 
-fn library(out: &Path) -> anyhow::Result<String> {
-    let name = out.file_name().and_then(|it| it.to_str()).context("the crate's folder has a name")?;
-    Ok(format!("corpus-{name}"))
-}
-
-fn manifest(root: &Path, out: &Path, library: &str) -> anyhow::Result<String> {
-    let path = |path: &Path| path.to_str().map(|it| Value::from(it).to_string()).context("the path is UTF-8");
-    Ok(format!(
-        "[package]\nname = \"{library}-examples\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         {library} = {{ path = {} }}\nsdk-runtime = {{ path = {} }}\nserde_json = \"1\"\n\n[workspace]\n",
-        path(out)?,
-        path(&root.join("runtime"))?
-    ))
-}
-
 /// The types are spelled as in `api.json`, which names models without their module.
 fn program(library: &str, types: &[&str]) -> anyhow::Result<String> {
     let mut arms = String::new();
     for (index, rust_type) in types.iter().enumerate() {
         writeln!(arms, "        {index} => check::<{rust_type}>(text),")?;
     }
-    let library = library.replace('-', "_");
     Ok(format!(
         r#"#![allow(unused_imports)]
 use std::collections::BTreeMap;

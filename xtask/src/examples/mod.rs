@@ -3,9 +3,9 @@
 //! Tolerant decoding has to take every example. Strict decoding has to take those that agree with their schema, which the
 //! `jsonschema` crate judges.
 
-mod document;
+pub(crate) mod document;
 mod driver;
-mod schema;
+pub(crate) mod schema;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -1,0 +1,174 @@
+//! Values that a schema takes.
+
+use serde_json::{Map, Value, json};
+
+use crate::examples::document::resolved;
+use crate::examples::schema::{Oracle, Verdict};
+
+use super::pattern;
+
+/// How much a value has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// What has to be there.
+    Required,
+    /// Every member.
+    All,
+}
+
+/// How deep members that need not be there are made.
+const DEPTH: usize = 5;
+/// How deep anything is made.
+const DEPTH_LIMIT: usize = 24;
+
+/// A value for a schema.
+pub(crate) struct Sample {
+    pub(crate) value: Value,
+    /// Whether it agrees with the schema.
+    pub(crate) agrees: bool,
+}
+
+/// Makes values for the schemas of a document.
+pub(crate) struct Sampler<'d> {
+    document: &'d Value,
+    oracle: Oracle<'d>,
+}
+
+impl<'d> Sampler<'d> {
+    pub(crate) fn new(document: &'d Value) -> anyhow::Result<Self> {
+        Ok(Self { document, oracle: Oracle::new(document)? })
+    }
+
+    /// A value for a request: an example of the document's where it agrees with the schema, else one that is made.
+    ///
+    /// Where nothing that was found or made agrees, what comes closest to it is a guess.
+    pub(crate) fn value(&self, schema: &Value, examples: &[Value], extent: Extent) -> Sample {
+        let made = |extent| self.make(schema, extent, 0);
+        let made = match extent {
+            Extent::Required => vec![made(Extent::Required), made(Extent::All)],
+            Extent::All => vec![made(Extent::All), made(Extent::Required)],
+        };
+        let candidates: Vec<Value> = match extent {
+            Extent::Required => made.into_iter().chain(examples.iter().cloned()).collect(),
+            Extent::All => examples.iter().cloned().chain(made).collect(),
+        };
+        match candidates.iter().find(|it| self.agrees(schema, it)) {
+            Some(value) => Sample { value: value.clone(), agrees: true },
+            None => Sample { value: candidates.into_iter().next().unwrap_or_default(), agrees: false },
+        }
+    }
+
+    fn agrees(&self, schema: &Value, value: &Value) -> bool {
+        matches!(self.oracle.judge(schema, value), Verdict::Agrees)
+    }
+
+    fn make(&self, schema: &Value, extent: Extent, depth: usize) -> Value {
+        let referred = schema;
+        let schema = resolved(self.document, schema);
+        if depth > DEPTH_LIMIT {
+            return Value::Null;
+        }
+        let known = ["example", "default"].into_iter().filter_map(|it| schema.get(it));
+        let listed = schema["enum"].as_array().into_iter().flatten();
+        let is_plain = !matches!(kind(schema), "object" | "array");
+        if let Some(value) = listed.chain(known).find(|it| !it.is_null() && is_plain && self.agrees(referred, it)) {
+            return value.clone();
+        }
+        for choice in ["oneOf", "anyOf"] {
+            if let Some(alternatives) = schema[choice].as_array() {
+                let beside = self.object(schema, extent, depth).unwrap_or_default();
+                let made: Vec<Value> = alternatives
+                    .iter()
+                    .map(|it| merged(Value::Object(beside.clone()), self.make(it, extent, depth + 1)))
+                    .collect();
+                let good = made.iter().find(|it| self.agrees(referred, it)).or(made.first());
+                return good.cloned().unwrap_or_default();
+            }
+        }
+        if let Some(parts) = schema["allOf"].as_array() {
+            let beside = Value::Object(self.object(schema, extent, depth).unwrap_or_default());
+            return parts.iter().fold(beside, |all, it| merged(all, self.make(it, extent, depth + 1)));
+        }
+        match kind(schema) {
+            "object" => Value::Object(self.object(schema, extent, depth).unwrap_or_default()),
+            "array" => self.array(schema, extent, depth),
+            "string" => text(schema).into(),
+            "integer" => number(schema, 1.0, true),
+            "number" => number(schema, 1.5, false),
+            "boolean" => true.into(),
+            _ => json!({}),
+        }
+    }
+
+    /// The members that a schema lists, if it does.
+    fn object(&self, schema: &Value, extent: Extent, depth: usize) -> Option<Map<String, Value>> {
+        let properties = schema["properties"].as_object()?;
+        let required = |name: &str| schema["required"].as_array().is_some_and(|it| it.iter().any(|it| it == name));
+        let members = properties.iter().filter(|(name, schema)| {
+            let is_read_only = resolved(self.document, schema)["readOnly"] == true;
+            !is_read_only && (required(name) || extent == Extent::All && depth < DEPTH)
+        });
+        Some(members.map(|(name, schema)| (name.clone(), self.make(schema, extent, depth + 1))).collect())
+    }
+
+    fn array(&self, schema: &Value, extent: Extent, depth: usize) -> Value {
+        let least = schema["minItems"].as_u64().unwrap_or_default();
+        let count = if extent == Extent::All && depth < DEPTH { least.max(1) } else { least };
+        Value::Array((0..count.min(100)).map(|_| self.make(&schema["items"], extent, depth + 1)).collect())
+    }
+}
+
+/// The word of a schema's type, also where it only shows.
+fn kind(schema: &Value) -> &str {
+    match schema["type"].as_str() {
+        Some(kind) => kind,
+        None if schema.get("properties").is_some() => "object",
+        None if schema.get("items").is_some() => "array",
+        None => "",
+    }
+}
+
+/// Objects have the members of both; else the second counts.
+fn merged(one: Value, other: Value) -> Value {
+    match (one, other) {
+        (Value::Object(mut members), Value::Object(more)) => {
+            members.extend(more);
+            Value::Object(members)
+        }
+        (_, other) => other,
+    }
+}
+
+fn text(schema: &Value) -> String {
+    if let Some(text) = schema["pattern"].as_str().and_then(pattern::matching) {
+        return text;
+    }
+    let text = match schema["format"].as_str() {
+        Some("uuid") => "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+        Some("date-time") => "2025-01-31T12:30:00Z",
+        Some("date") => "2025-01-31",
+        Some("time") => "12:30:00Z",
+        Some("email") => "a@example.com",
+        Some("uri" | "url") => "https://example.com/a",
+        Some("byte") => "aGVsbG8=",
+        Some("ipv4") => "192.0.2.1",
+        Some("duration") => "PT1H",
+        _ => "text",
+    };
+    let length = |name: &str| schema[name].as_u64().and_then(|it| usize::try_from(it).ok());
+    let mut text = text.to_owned();
+    while length("minLength").is_some_and(|it| text.len() < it.min(10_000)) {
+        text.push('x');
+    }
+    text.truncate(length("maxLength").unwrap_or(text.len()));
+    text
+}
+
+fn number(schema: &Value, usual: f64, whole: bool) -> Value {
+    let bound = |name: &str| schema[name].as_f64();
+    let step = bound("multipleOf").filter(|it| *it > 0.0).unwrap_or(1.0);
+    let least = bound("minimum").map_or(usual, |it| it.max(usual.min(bound("maximum").unwrap_or(usual))));
+    let value = (least / step).ceil() * step;
+    let value = bound("maximum").map_or(value, |it| value.min(it));
+    if whole { json!(value as i64) } else { json!(value) }
+}
