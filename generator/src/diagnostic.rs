@@ -176,6 +176,12 @@ codes! {
     SingleValueHeader = "single-value-header", Note;
     /// A type has other fields in another API of the same family.
     FamilyDifference = "family-difference", Note;
+    /// A name in `[pinned]` of the names lock cannot be given: it is none, or is taken.
+    BadPin = "bad-pin", Error;
+    /// A name is pinned in the names lock for a place that the specification does not have.
+    StalePin = "stale-pin", Warning;
+    /// The names lock holds a name for a place that the specification no longer has; it is left out of the new lock.
+    StaleName = "stale-name", Note;
 }
 
 impl fmt::Display for Code {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use semver::Version;
+
 use crate::api::Api;
 use crate::companion::Companion;
 use crate::conventions::Conventions;
@@ -12,7 +14,7 @@ use crate::envelope::Envelope;
 use crate::freeze::freeze;
 use crate::lint::lint;
 use crate::lower::lower;
-use crate::names::NameLock;
+use crate::names::{NameLock, Rename, Renewal};
 use crate::outline::Outline;
 use crate::paging::Paging;
 use crate::pass;
@@ -27,6 +29,7 @@ pub use crate::emit::{ManifestStyle, RuntimeSource};
 pub struct Generator {
     package: PackageName,
     manifest: ManifestStyle,
+    version: Option<Version>,
     lock: NameLock,
     settings: Option<Settings>,
     conventions: Conventions,
@@ -41,6 +44,8 @@ pub struct Output {
     pub files: Vec<PrintedFile>,
     /// The names that were given.
     pub lock: NameLock,
+    /// What the lock of before calls otherwise. Whoever writes the files decides whether callers are to bear it.
+    pub renames: Vec<Rename>,
     /// The files that were read, each once: the input, and what it refers to.
     pub inputs: Vec<PathBuf>,
     /// How many operations there are.
@@ -95,7 +100,16 @@ impl Generator {
     pub fn new(package: PackageName, manifest: ManifestStyle) -> Self {
         let conventions = Conventions { paging: Paging::common(), envelope: None, companions: Vec::new() };
         let (options, levels) = (Options::default(), Levels::default());
-        Self { package, manifest, lock: NameLock::default(), settings: None, conventions, options, levels }
+        Self {
+            package,
+            manifest,
+            version: None,
+            lock: NameLock::default(),
+            settings: None,
+            conventions,
+            options,
+            levels,
+        }
     }
 
     /// The package that it makes.
@@ -103,7 +117,14 @@ impl Generator {
         &self.package
     }
 
-    /// With the names that types had before.
+    /// With a version of the package; without one it has its workspace's, or 0.1.0 where it stands alone.
+    #[must_use]
+    pub fn with_version(mut self, version: Version) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// With the names that types and operations had before.
     #[must_use]
     pub fn with_lock(mut self, lock: NameLock) -> Self {
         self.lock = lock;
@@ -155,12 +176,12 @@ impl Generator {
     /// Reads the input and makes the files; nothing is written.
     pub fn run(&self, input: &Input) -> Output {
         let (document, mut diagnostics) = read::read_with(input, &self.options);
-        let mut lock = self.lock.clone();
         let Some(document) = document else {
             self.levels.apply(&mut diagnostics);
             return Output {
                 files: Vec::new(),
-                lock,
+                lock: self.lock.clone(),
+                renames: Vec::new(),
                 inputs: Vec::new(),
                 operations: 0,
                 types: 0,
@@ -172,18 +193,21 @@ impl Generator {
         let mut draft = lower(&document.openapi, &mut diagnostics);
         pass::run(&mut draft, &self.conventions, &mut diagnostics);
         lint(&draft, &mut diagnostics);
-        let api = freeze(draft, self.package.as_str(), &self.conventions, &mut lock, &mut diagnostics);
+        let mut names = Renewal::of(self.lock.clone());
+        let api = freeze(draft, self.package.as_str(), &self.conventions, &mut names, &mut diagnostics);
         document.origins.locate(&mut diagnostics);
         let mut diagnostics = without_repetition(diagnostics);
         self.levels.apply(&mut diagnostics);
         let outline = emit::outline(&api);
+        let package = emit::Package { style: &self.manifest, version: self.version.as_ref() };
         let files = match diagnostics.has_errors() {
             true => Vec::new(),
-            false => emit::emit(&api, &outline, &self.manifest, self.settings.as_ref()),
+            false => emit::emit(&api, &outline, package, self.settings.as_ref()),
         };
         Output {
             files,
-            lock,
+            lock: names.after,
+            renames: names.renames,
             inputs: document.origins.files().map(Path::to_owned).collect(),
             operations: outline.operations.len(),
             types: outline.types.len(),

@@ -48,6 +48,7 @@ pub mod read;
 pub mod report;
 pub mod settings;
 pub mod sync;
+pub mod workspace;
 
 pub use generate::Generator;
-pub use names::NameLock;
+pub use names::{LockError, NameLock, Rename, Subject};

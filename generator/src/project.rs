@@ -1,19 +1,23 @@
 //! A workspace of generated crates: `specs/apis.toml`, the specifications beside it, and the crates made from them.
 
 mod family;
+pub mod update;
+pub mod upstream;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use semver::Version;
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::upstream::UpstreamPattern;
 use crate::companion::Companion;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::levels::Levels;
 use crate::envelope::Envelope;
 use crate::generate::{Generator, ManifestStyle, PackageName, PackageNameError};
-use crate::names::NameLock;
+use crate::names::{LockError, NameLock, Rename};
 use crate::outline::Outline;
 use crate::paging::Paging;
 use crate::print::PrintedFile;
@@ -35,12 +39,31 @@ const LOCK: &str = "names.lock";
 pub struct Project {
     root: PathBuf,
     apis: Vec<Api>,
+    renames: Renames,
+}
+
+/// What to do with names that would be others than those that callers know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Renames {
+    /// Nothing is written, unless the new names are pinned in the lock.
+    #[default]
+    Refuse,
+    /// The new names are written, and kept from now on.
+    Accept,
+}
+
+impl Renames {
+    /// Whether a run of these renames may not write.
+    pub fn refuses(self, renames: &[Rename]) -> bool {
+        self == Self::Refuse && renames.iter().any(|it| !it.pinned)
+    }
 }
 
 /// One API.
 #[derive(Clone, Debug)]
 pub struct Api {
     name: PackageName,
+    version: Option<Version>,
     /// Inside `specs`.
     input: PathBuf,
     settings: Option<Settings>,
@@ -51,6 +74,8 @@ pub struct Api {
     levels: Levels,
     /// The name that it shares with its other versions.
     family: Option<String>,
+    /// What its provider calls its documents.
+    upstream: Vec<UpstreamPattern>,
 }
 
 /// What became of one API.
@@ -64,6 +89,10 @@ pub struct Regenerated {
     pub types: usize,
     /// The differences between the disk and what was generated, with paths from the workspace's root.
     pub changes: Vec<Change>,
+    /// What the names lock calls otherwise.
+    pub renames: Vec<Rename>,
+    /// Whether nothing was written because of them.
+    pub refused: bool,
     /// What the crate holds.
     pub outline: Outline,
     /// The specification, as findings call it.
@@ -83,7 +112,7 @@ pub enum ProjectError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// The list or a lock is not TOML of the right form.
+    /// The list is not TOML of the right form.
     #[error("{}: {message}", path.display())]
     Malformed {
         /// The file.
@@ -115,6 +144,9 @@ pub enum ProjectError {
         /// The input.
         input: PathBuf,
     },
+    /// A names lock could not be read.
+    #[error(transparent)]
+    Lock(#[from] LockError),
     /// The crate could not be written.
     #[error(transparent)]
     Sync(#[from] SyncError),
@@ -141,6 +173,8 @@ struct List {
 #[serde(deny_unknown_fields)]
 struct Entry {
     name: String,
+    /// The version of the crate; the workspace's where it has none.
+    version: Option<Spanned<String>>,
     input: PathBuf,
     /// The name of settings in this file.
     settings: Option<Spanned<String>>,
@@ -170,6 +204,9 @@ struct Entry {
     allow: Vec<PathBuf>,
     /// What versions of one API have in common; without it, APIs of the same `settings` are versions of one.
     family: Option<String>,
+    /// What its provider calls its documents, the best source first.
+    #[serde(default)]
+    upstream: Vec<UpstreamPattern>,
     /// The levels of findings in this API.
     #[serde(default)]
     diagnostics: Levels,
@@ -211,16 +248,24 @@ impl Project {
                 path: path.clone(),
                 message: format!("line {}: {problem}", line(&text, place)),
             };
+            let version = version(&entry).map_err(malformed)?;
             let settings = settings(&entry, &list.settings).map_err(malformed)?;
             let paging = named(entry.paging.as_ref(), "paging", &list.paging).map_err(malformed)?.cloned();
             let envelope = named(entry.envelope.as_ref(), "envelope", &list.envelope).map_err(malformed)?.cloned();
             let options = entry.options(root);
             let family = entry.family.clone().or_else(|| entry.settings.as_ref().map(|it| it.get_ref().clone()));
             let levels = list.diagnostics.clone().overridden_by(&entry.diagnostics);
-            let (input, companions) = (entry.input, entry.companions);
-            Ok(Api { name, input, settings, paging, envelope, companions, options, levels, family })
+            let (input, companions, upstream) = (entry.input, entry.companions, entry.upstream);
+            Ok(Api { name, version, input, settings, paging, envelope, companions, options, levels, family, upstream })
         });
-        Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()? })
+        Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()?, renames: Renames::default() })
+    }
+
+    /// With another way to treat names that change; without it, they are refused.
+    #[must_use]
+    pub const fn with_renames(mut self, renames: Renames) -> Self {
+        self.renames = renames;
+        self
     }
 
     /// The names of the APIs, in the order of the list.
@@ -228,34 +273,39 @@ impl Project {
         self.apis.iter().map(|it| it.name.as_str())
     }
 
+    /// The version of an API's crate, where the list has one.
+    ///
+    /// # Errors
+    /// There is no such API.
+    pub fn version(&self, name: &str) -> Result<Option<&Version>, ProjectError> {
+        Ok(self.api(name)?.version.as_ref())
+    }
+
+    /// How many names of an API are pinned by hand.
+    ///
+    /// # Errors
+    /// There is no such API, or its lock cannot be read.
+    pub fn pins(&self, name: &str) -> Result<usize, ProjectError> {
+        let path = self.paths(self.api(name)?).1;
+        Ok(NameLock::read(&self.root.join(&path), &path)?.pins())
+    }
+
     /// Generates the crate of one API and compares it with the disk; in [`Mode::Write`] the disk then agrees.
     ///
-    /// A specification with an error leaves the disk as it is; the error is among the diagnostics.
+    /// A specification with an error leaves the disk as it is; the error is among the diagnostics. Renames that are refused
+    /// leave it as it is, too: `changes` are then what would be.
     ///
     /// # Errors
     /// There is no such API, its lock is not of its form, or a file cannot be read or written.
     pub fn regenerate(&self, name: &str, mode: Mode) -> Result<Regenerated, ProjectError> {
-        let api = self.apis.iter().find(|it| it.name.as_str() == name).ok_or_else(|| ProjectError::Unknown {
-            name: name.to_owned(),
-            known: self.names().collect::<Vec<_>>().join(", "),
-        })?;
+        let api = self.api(name)?;
         let (input, lock_path) = self.paths(api);
-        let lock = read_lock(&self.root.join(&lock_path))?;
-        // Findings name files as a reader in the workspace's root does.
-        let mut generator =
-            Generator::new(api.name.clone(), ManifestStyle::Member).with_lock(lock).with_levels(api.levels.clone());
-        generator = generator.with_options(api.options.clone()).with_companions(self.companions(api)?);
-        if let Some(settings) = &api.settings {
-            generator = generator.with_settings(settings.clone());
-        }
-        if let Some(paging) = &api.paging {
-            generator = generator.with_paging(paging.clone());
-        }
-        if let Some(envelope) = &api.envelope {
-            generator = generator.with_envelope(envelope.clone());
-        }
+        let lock = NameLock::read(&self.root.join(&lock_path), &lock_path)?;
+        let generator = self.generator(api, ManifestStyle::Member)?.with_lock(lock).with_options(api.options.clone());
         let input = self.root.join(&input);
         let output = generator.run(&Input::Path(input.clone()));
+        let refused = self.renames.refuses(&output.renames);
+        let mode = if refused { Mode::Check } else { mode };
         let mut changes = Vec::new();
         if !output.diagnostics.has_errors() {
             let folder = Path::new("generated").join(api.name.as_str());
@@ -268,10 +318,39 @@ impl Project {
             operations: output.operations,
             types: output.types,
             changes,
+            renames: output.renames,
+            refused,
             outline: output.outline,
             input,
             diagnostics: output.diagnostics,
         })
+    }
+
+    fn api(&self, name: &str) -> Result<&Api, ProjectError> {
+        self.apis.iter().find(|it| it.name.as_str() == name).ok_or_else(|| ProjectError::Unknown {
+            name: name.to_owned(),
+            known: self.names().collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// A generator that knows what the list says of an API beside its input.
+    fn generator(&self, api: &Api, manifest: ManifestStyle) -> Result<Generator, ProjectError> {
+        let mut generator = Generator::new(api.name.clone(), manifest)
+            .with_levels(api.levels.clone())
+            .with_companions(self.companions(api)?);
+        if let Some(version) = &api.version {
+            generator = generator.with_version(version.clone());
+        }
+        if let Some(settings) = &api.settings {
+            generator = generator.with_settings(settings.clone());
+        }
+        if let Some(paging) = &api.paging {
+            generator = generator.with_paging(paging.clone());
+        }
+        if let Some(envelope) = &api.envelope {
+            generator = generator.with_envelope(envelope.clone());
+        }
+        Ok(generator)
     }
 
     fn companions(&self, api: &Api) -> Result<Vec<Companion>, ProjectError> {
@@ -329,6 +408,14 @@ fn folder(root: &Path, input: &Path) -> PathBuf {
     folder.unwrap_or(Path::new(SPECS)).to_owned()
 }
 
+/// The version of an API's crate; or what is wrong with it, and where.
+fn version(entry: &Entry) -> Result<Option<Version>, (usize, String)> {
+    let parse = |it: &Spanned<String>| {
+        Version::parse(it.get_ref()).map_err(|problem| (it.span().start, format!("{:?}: {problem}", it.get_ref())))
+    };
+    entry.version.as_ref().map(parse).transpose()
+}
+
 /// The settings of an API; or what is wrong with them, and where.
 fn settings(entry: &Entry, all: &BTreeMap<String, Settings>) -> Result<Option<Settings>, (usize, String)> {
     let Some(settings) = named(entry.settings.as_ref(), "settings", all)? else {
@@ -364,16 +451,6 @@ fn named<'t, T>(
 /// The line of a place in a text.
 fn line(text: &str, place: usize) -> usize {
     1 + text.bytes().take(place).filter(|it| *it == b'\n').count()
-}
-
-fn read_lock(path: &Path) -> Result<NameLock, ProjectError> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => {
-            NameLock::parse(&text).map_err(|message| ProjectError::Malformed { path: path.to_owned(), message })
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(NameLock::default()),
-        Err(source) => Err(ProjectError::Io { path: path.to_owned(), source }),
-    }
 }
 
 fn at(path: &Path) -> impl FnOnce(std::io::Error) -> ProjectError + use<> {

@@ -124,6 +124,15 @@ pub fn sync(folder: &Path, files: &[PrintedFile], mode: Mode) -> Result<Vec<Chan
     Ok(changes)
 }
 
+/// Whether everything is there that an earlier run wrote into `folder`, and it wrote something.
+///
+/// # Errors
+/// The list of what was written cannot be read.
+pub fn is_complete(folder: &Path) -> Result<bool, SyncError> {
+    let listed = read_manifest(folder)?;
+    Ok(!listed.is_empty() && listed.iter().all(|it| folder.join(it).is_file()))
+}
+
 fn compare(folder: &Path, file: &PrintedFile, listed: &BTreeSet<String>) -> Result<Option<Change>, SyncError> {
     let path = folder.join(&file.path);
     match fs::read(&path) {

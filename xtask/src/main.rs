@@ -4,11 +4,14 @@ mod bench;
 mod conformance;
 mod corpus;
 mod diff;
+mod doctor;
 mod examples;
 mod measure;
 mod page;
 mod regen;
+mod release;
 mod scratch;
+mod update;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -29,6 +32,12 @@ enum Command {
     Regen(regen::Arguments),
     /// Shows what changed in the generated crates, or from one version of an API to another, and whether it breaks anybody.
     Diff(diff::Arguments),
+    /// Generates whole crates from the documents of a provider.
+    Update(update::Arguments),
+    /// Looks at the toolchain, the tools, the specifications and the generated crates, and says what is amiss.
+    Doctor,
+    /// Moves the versions of the generated crates, and writes their changelogs.
+    Release(release::Arguments),
     /// Generates and compiles crates from real specifications.
     Corpus(corpus::Arguments),
     /// Decodes the response examples of real documents.
@@ -46,6 +55,9 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&root(), &arguments),
         Command::Diff(arguments) => diff::run(&root(), &arguments),
+        Command::Update(arguments) => update::run(&root(), &arguments),
+        Command::Doctor => doctor::run(&root()),
+        Command::Release(arguments) => release::run(&root(), &arguments),
         Command::Corpus(arguments) => corpus::run(&root(), &arguments),
         Command::Examples(arguments) => examples::run(&root(), &arguments),
         Command::Conformance(arguments) => conformance::run(&root(), &arguments),

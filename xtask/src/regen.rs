@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use sdk_generator::diagnostic::Severity;
-use sdk_generator::project::{Project, Regenerated};
+use sdk_generator::project::{Project, Regenerated, Renames};
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::sync::{Change, Mode};
 
@@ -14,6 +14,9 @@ pub(crate) struct Arguments {
     /// Changes nothing; shows what would change, and fails if anything would.
     #[arg(long)]
     check: bool,
+    /// Writes names that differ from those of the names locks; without it they are shown, and nothing of the crate is written.
+    #[arg(long)]
+    accept_renames: bool,
     /// Prints the notes as well.
     #[arg(long)]
     notes: bool,
@@ -23,7 +26,8 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let project = Project::open(root)?;
+    let renames = if arguments.accept_renames { Renames::Accept } else { Renames::Refuse };
+    let project = Project::open(root)?.with_renames(renames);
     let names: Vec<String> = match &arguments.api {
         Some(name) => vec![name.clone()],
         None => project.names().map(str::to_owned).collect(),
@@ -42,19 +46,23 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     project.compare(&mut reports);
     for report in &reports {
         print(report, mode, arguments);
+        eprint!("{}", terminal::renames(&report.renames, renames));
     }
     let has_errors = reports.iter().any(|it| it.diagnostics.has_errors());
     let has_changes = reports.iter().any(|it| !it.changes.is_empty());
     if mode == Mode::Check && has_changes {
         eprintln!("The generated crates do not agree with the specifications. Run `cargo xtask regen`.");
     }
-    let failed = has_errors || (mode == Mode::Check && has_changes);
+    let is_refused = reports.iter().any(|it| it.refused);
+    let failed = has_errors || is_refused || (mode == Mode::Check && has_changes);
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn print(report: &Regenerated, mode: Mode, arguments: &Arguments) {
     anstream::eprint!("{}", terminal::render(&report.diagnostics, &mut Sources::default()));
-    for change in &report.changes {
+    // What a run would have written is not what it wrote.
+    let changes = report.changes.iter().filter(|_| mode == Mode::Check || !report.refused);
+    for change in changes {
         match change {
             Change::Added { path } => println!("+ {path}"),
             Change::Removed { path } => println!("- {path}"),

@@ -3,7 +3,6 @@
 //! A document can be hostile: what it does to the process that reads it, such as an abort where memory ends, cannot be caught
 //! inside of it. So each is read by a child that limits its own memory before it begins, and that is ended when its time is up.
 
-mod documents;
 mod one;
 
 use std::path::PathBuf;
@@ -13,13 +12,12 @@ use std::time::Duration;
 use comfy_table::Table;
 use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
 use rayon::prelude::*;
-use sdk_generator::report::printable;
+use sdk_generator::read::documents::{Document, documents};
+use sdk_generator::report::{columns, printable};
 use serde::Serialize;
 
-use self::documents::{Document, documents};
 pub(crate) use self::one::{CorpusOne, run_one};
 use self::one::{Limits, Outcome, Run};
-use super::table;
 
 #[derive(clap::Args)]
 pub(crate) struct Corpus {
@@ -106,7 +104,7 @@ fn summary(lines: &[Line]) -> Summary {
 
 fn shown(lines: &[Line]) -> Table {
     let mut table =
-        table(["FILE", "DIALECT", "OPERATIONS", "TYPES", "ERRORS", "WARNINGS", "NOTES", "SECONDS", "OUTCOME"]);
+        columns(["FILE", "DIALECT", "OPERATIONS", "TYPES", "ERRORS", "WARNINGS", "NOTES", "SECONDS", "OUTCOME"]);
     for Line { file, dialect, run, seconds, outcome } in lines {
         let numbers = [run.operations, run.types, run.errors, run.warnings, run.notes].map(|it| it.to_string());
         let words = [format!("{seconds:.2}"), printable(&outcome.to_string())];

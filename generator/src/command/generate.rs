@@ -10,14 +10,16 @@ use sdk_generator::companion::Companion;
 use sdk_generator::diagnostic::levels::{Level, LevelError, Levels};
 use sdk_generator::diagnostic::{Code, Severity};
 use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName, RuntimeSource};
+use sdk_generator::project::Renames;
 use sdk_generator::read::{Input, Options};
 use sdk_generator::report::json::Finding;
 use sdk_generator::report::sarif;
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::sync::{Mode, sync};
+use sdk_generator::workspace;
 
 use super::choice::ChoiceArguments;
-use super::{input, workspace};
+use super::input;
 
 #[derive(clap::Args)]
 pub(crate) struct Generate {
@@ -53,6 +55,9 @@ pub(crate) struct Generate {
     /// A names lock to read and to renew.
     #[arg(long)]
     lock: Option<PathBuf>,
+    /// Writes names that differ from those of the lock; without it they are shown, and nothing is written.
+    #[arg(long, requires = "lock")]
+    accept_renames: bool,
     /// A page about an SDK of the API, whose names count where the document has none.
     #[arg(long = "companion", value_name = "FILE")]
     companions: Vec<PathBuf>,
@@ -76,7 +81,8 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
         .with_companions(companions(&arguments.companions)?);
     let input = input(&arguments.input)?;
     let output = generator.run(&input);
-    let failed = output.diagnostics.has_errors();
+    let renames = if arguments.accept_renames { Renames::Accept } else { Renames::Refuse };
+    let failed = renames.refuses(&output.renames) || output.diagnostics.has_errors();
     if !failed {
         sync(&arguments.out, &output.files, Mode::Write)?;
         if let Some(path) = &arguments.lock {
@@ -90,7 +96,7 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
     if arguments.json {
         println!("{}", report(&output, seconds));
     } else {
-        summarise(&output, &input, &arguments.out, seconds, failed);
+        summarise(&output, &input, &arguments.out, seconds, renames);
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -133,26 +139,30 @@ fn runtime(chosen: Option<&Path>) -> anyhow::Result<RuntimeSource> {
 }
 
 fn read_lock(path: Option<&Path>) -> anyhow::Result<NameLock> {
-    let Some(path) = path.filter(|it| it.exists()) else { return Ok(NameLock::default()) };
-    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-    NameLock::parse(&text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
+    Ok(path.map(|it| NameLock::read(it, it)).transpose()?.unwrap_or_default())
 }
 
 fn report(output: &Output, seconds: f64) -> serde_json::Value {
     let diagnostics: Vec<Finding> = output.diagnostics.iter().map(Finding::from).collect();
-    serde_json::json!({
+    let mut report = serde_json::json!({
         "operations": output.operations,
         "types": output.types,
         "files": output.files.len(),
         "seconds": seconds,
         "diagnostics": diagnostics,
-    })
+    });
+    if !output.renames.is_empty() {
+        let renames: Vec<String> = output.renames.iter().map(ToString::to_string).collect();
+        report["renames"] = renames.into();
+    }
+    report
 }
 
-fn summarise(output: &Output, input: &Input, folder: &Path, seconds: f64, failed: bool) {
+fn summarise(output: &Output, input: &Input, folder: &Path, seconds: f64, renames: Renames) {
     anstream::eprint!("{}", terminal::render(&output.diagnostics, &mut Sources::of(input)));
+    eprint!("{}", terminal::renames(&output.renames, renames));
     let notes = output.diagnostics.iter().filter(|it| it.severity == Severity::Note).count();
-    if failed {
+    if renames.refuses(&output.renames) || output.diagnostics.has_errors() {
         eprintln!("Nothing was written.");
     } else {
         eprintln!(

@@ -8,10 +8,10 @@ use sdk_generator::diagnostic::Severity;
 use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName};
 use sdk_generator::outline::Type;
 use sdk_generator::report::json::Finding;
-use sdk_generator::report::printable;
 use sdk_generator::report::terminal::{self, Sources};
+use sdk_generator::report::{columns, printable};
 
-use super::{input, table};
+use super::input;
 
 /// Fields of a type that are shown.
 const FIELDS: usize = 6;
@@ -55,7 +55,7 @@ fn report(output: &Output) -> serde_json::Value {
 }
 
 fn operations(output: &Output) -> Table {
-    let mut table = table(["METHOD", "PATH", "ID", "TAG", "RUST"]);
+    let mut table = columns(["METHOD", "PATH", "ID", "TAG", "RUST"]);
     for it in &output.outline.operations {
         table.add_row([it.method.as_str(), &it.path, &it.id, &it.tag, &it.rust].map(printable));
     }
@@ -63,7 +63,7 @@ fn operations(output: &Output) -> Table {
 }
 
 fn types(output: &Output) -> Table {
-    let mut table = table(["TYPE", "KIND", "FIELDS"]);
+    let mut table = columns(["TYPE", "KIND", "FIELDS"]);
     for it in &output.outline.types {
         table.add_row([printable(&it.rust), it.kind.as_str().to_owned(), printable(&fields(it))]);
     }

@@ -293,6 +293,20 @@ impl Code {
                 "# v3:   Account: {properties: {id: {type: string}}}\n# beta: Account: {properties: {id: {type: integer}}}",
                 "Nothing, where the versions are meant to differ. Programs that use both crates have to convert between them.",
             ),
+            Self::BadPin => (
+                "# names.lock\n# [pinned.types]\n# \"schema Ping\" = \"Option\"   # taken: code needs it",
+                "Choose a name that is free, and written as those of its kind are: `OauthClient` for a type, `list_pings` for the \
+                 method of an operation.",
+            ),
+            Self::StalePin => (
+                "# names.lock\n# [pinned.operations]\n# lisPings = \"list\"   # there is only listPings",
+                "Correct the place on the left, or remove the line. `[types]` and `[operations]` of the same file show how places are \
+                 spelled.",
+            ),
+            Self::StaleName => (
+                "# names.lock\n# [types]\n# \"schema Ping\" = \"Ping\"   # the schema has gone",
+                "Nothing: the specification has changed. What has gone is missing from the crate as well.",
+            ),
         };
         Entry { example, advice }
     }

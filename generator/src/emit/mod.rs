@@ -34,6 +34,7 @@ use crate::print::{PrintedFile, print};
 use crate::settings::Settings;
 
 pub(crate) use api_json::outline;
+pub(crate) use manifest::Package;
 pub use manifest::{ManifestStyle, RuntimeSource};
 pub(crate) use source::{Chunk, Content, SourceFile};
 
@@ -46,7 +47,7 @@ use types::{Spelling, Types, token};
 pub(crate) fn emit(
     api: &Api,
     outline: &Outline,
-    style: &ManifestStyle,
+    package: Package<'_>,
     settings: Option<&Settings>,
 ) -> Vec<PrintedFile> {
     enum Job<'a> {
@@ -74,7 +75,7 @@ pub(crate) fn emit(
                 Job::Servers => servers::servers(api),
                 Job::Operators => collection::operators(api),
                 Job::Group(group) => group_file(api, group),
-                Job::Manifest => manifest::manifest(api, style),
+                Job::Manifest => manifest::manifest(api, package),
                 Job::Description => api_json::api_json(outline),
             })
         })

@@ -1,7 +1,5 @@
 //! Operations to methods.
 
-use std::collections::HashMap;
-
 use crate::api::{
     Answer, AnswerBody, Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group,
     ModelId, ModelKind, Operation, OperationPaging, ParameterEntry, PresetHeader, RustType, Target, ValueEntry,
@@ -12,6 +10,7 @@ use crate::names::{Ident, Scope, pascal, snake};
 use super::answers::{Answers, answers};
 use super::collections::{MODULES, collection};
 use super::headers::add_headers;
+use super::methods::Methods;
 use super::models::Models;
 
 /// What every request type offers besides its own parameters.
@@ -66,8 +65,13 @@ pub(super) const IN_SCOPE: &[&str] = &[
     "Into",
 ];
 
-pub(super) fn add_operations(draft: &Draft, tags: &[usize], groups: &mut [Group], models: &mut Models<'_>) {
-    let methods = methods(draft, tags, groups);
+pub(super) fn add_operations(
+    draft: &Draft,
+    tags: &[usize],
+    methods: &Methods,
+    groups: &mut [Group],
+    models: &mut Models<'_>,
+) {
     let headers = add_headers(draft, tags, models);
     for (index, &tag) in tags.iter().enumerate() {
         let mut types = Scope::with_reserved(IN_SCOPE);
@@ -76,35 +80,11 @@ pub(super) fn add_operations(draft: &Draft, tags: &[usize], groups: &mut [Group]
         let mut modules = Scope::with_reserved(MODULES);
         for operation in draft.operations.iter().filter(|it| it.tag == tag) {
             let headers = headers.get(&operation.id).copied();
-            let mut frozen = freeze_operation(operation, headers, &methods, groups, models, &mut types, &mut constants);
+            let mut frozen = freeze_operation(operation, headers, methods, groups, models, &mut types, &mut constants);
             frozen.collection = collection(operation, &frozen.method, models, &mut modules);
             groups[index].operations.push(frozen);
         }
     }
-}
-
-/// For each operation id the group and the method.
-type Methods = HashMap<String, (usize, Ident)>;
-
-fn methods(draft: &Draft, tags: &[usize], groups: &[Group]) -> Methods {
-    let mut methods = Methods::new();
-    for (index, &tag) in tags.iter().enumerate() {
-        // Readers take these for a constructor and a copy.
-        let mut scope = Scope::with_reserved(&["new", "clone"]);
-        for operation in draft.operations.iter().filter(|it| it.tag == tag) {
-            let whole = snake(&operation.id);
-            let short = own_name(&operation.id, groups[index].module.as_str()).map(snake).unwrap_or_default();
-            let by_path = snake(&format!("{} {}", operation.method.as_str().to_lowercase(), operation.path));
-            methods.insert(operation.id.clone(), (index, scope.claim([short, whole, by_path])));
-        }
-    }
-    methods
-}
-
-/// What is left of an id such as `issues/list-for-org` when its tag is taken off.
-fn own_name<'i>(id: &'i str, module: &str) -> Option<&'i str> {
-    let (tag, name) = id.split_once(['/', '.'])?;
-    (snake(tag) == module && !name.is_empty()).then_some(name)
 }
 
 fn freeze_operation(

@@ -4,15 +4,16 @@
 //! stands in several places, what these have in common; the place. Where two types want the same name, the one that
 //! stands in far more places gets it, else neither, and they go on to their next candidates: the result does not depend on
 //! which comes first. A component whose name is a type's name as it stands keeps it before those that are spelled in
-//! another way.
+//! another way. Before all of them come the names that are pinned in the names lock, and those that it holds.
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Draft, Owner, Place, Shape, Status, Step, Type, TypeId};
-use crate::names::{Ident, NameLock, Scope, pascal, reason_phrase, singular, spelled, type_name};
+use crate::names::{Ident, Renewal, Scope, Subject, pascal, reason_phrase, singular, spelled, type_name};
 
 use super::gates::Gates;
+use super::type_locks::TypeLocks;
 
 /// Names that emitted code uses without a path.
 const RESERVED: &[&str] = &[
@@ -91,7 +92,7 @@ pub(super) struct TypeNames {
 pub(super) fn type_names(
     draft: &Draft,
     gates: &Gates,
-    lock: &mut NameLock,
+    renewal: &mut Renewal,
     diagnostics: &mut Diagnostics,
 ) -> TypeNames {
     let mut names = TypeNames { idents: BTreeMap::new(), scope: Scope::with_reserved(RESERVED) };
@@ -100,9 +101,11 @@ pub(super) fn type_names(
         .ids()
         .filter(|&id| gates.is_reached(id) && is_model(&draft.types[id]) && !draft.types[id].places.is_empty())
         .collect();
-    let open: Vec<TypeId> =
-        models.iter().copied().filter(|&id| !names.claim_locked(&draft.types[id], id, lock, diagnostics)).collect();
-    let (named, nameless): (Vec<_>, Vec<_>) = open.into_iter().partition(|&id| draft.types[id].name.is_some());
+    let locks = TypeLocks::find(draft, &models, &renewal.before);
+    names.claim_pinned(&locks, renewal, diagnostics);
+    names.claim_locked(draft, &locks, diagnostics);
+    let open = models.into_iter().filter(|id| !names.idents.contains_key(id));
+    let (named, nameless): (Vec<_>, Vec<_>) = open.partition(|&id| draft.types[id].name.is_some());
     for list in [named, nameless] {
         let claims = list.into_iter().map(|id| {
             let node = &draft.types[id];
@@ -113,15 +116,7 @@ pub(super) fn type_names(
         names.claim_all(claims.collect());
     }
     names.report(draft, diagnostics);
-    let mut renewed = NameLock::default();
-    for (&id, ident) in &names.idents {
-        let places = draft.types[id].places.iter().map(Place::to_string);
-        let key = places.clone().find(|it| lock.name(it).is_some()).or_else(|| places.clone().next());
-        if let Some(key) = key {
-            renewed.insert(key, ident.as_str().to_owned());
-        }
-    }
-    *lock = renewed;
+    locks.renew(draft, &names.idents, renewal, diagnostics);
     names
 }
 
@@ -134,15 +129,32 @@ fn is_model(node: &Type) -> bool {
 }
 
 impl TypeNames {
-    fn claim_locked(&mut self, node: &Type, id: TypeId, lock: &NameLock, diagnostics: &mut Diagnostics) -> bool {
-        let Some(name) = node.places.iter().find_map(|it| lock.name(&it.to_string())) else { return false };
-        if type_name(name) != name || !self.scope.is_free(name) {
-            let message = format!("the names lock gives this type the name `{name}`, which is taken or is none");
-            diagnostics.at(&node.pointer, Code::Name, message);
-            return false;
+    fn claim_pinned(&mut self, locks: &TypeLocks, renewal: &Renewal, diagnostics: &mut Diagnostics) {
+        for (id, pin) in locks.pinned() {
+            let ident = renewal.claim_pinned(pin, Subject::Type, &mut self.scope, diagnostics);
+            self.idents.extend(ident.map(|it| (id, it)));
         }
-        self.idents.insert(id, self.scope.claim([name]));
-        true
+    }
+
+    fn claim_locked(&mut self, draft: &Draft, locks: &TypeLocks, diagnostics: &mut Diagnostics) {
+        for (id, name) in locks.locked() {
+            if self.idents.contains_key(&id) {
+                continue;
+            }
+            // What pins may be called was locked when they were there.
+            let is_styled =
+                type_name(name) == name || name.chars().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit());
+            match is_styled.then(|| self.scope.claim_locked(name)).flatten() {
+                Some(ident) => {
+                    self.idents.insert(id, ident);
+                }
+                None => {
+                    let message =
+                        format!("the names lock gives this type the name `{name}`, which is taken or is none");
+                    diagnostics.at(&draft.types[id].pointer, Code::Name, message);
+                }
+            }
+        }
     }
 
     /// Rounds: who is alone with its candidate, or stands in far more places than the others who want it, gets it; the

@@ -3,9 +3,13 @@
 //! An [`Ident`] can only be made by a [`Scope`], so two things of one scope cannot share one.
 
 mod lock;
+mod renewal;
 mod scope;
 mod words;
 
-pub use lock::NameLock;
+pub use lock::{LockError, NameLock};
+pub(crate) use lock::{MethodPath, Pin};
+pub(crate) use renewal::Renewal;
+pub use renewal::{Rename, Subject};
 pub(crate) use scope::{Ident, Scope};
 pub(crate) use words::{kebab, pascal, reason_phrase, singular, snake, spelled, type_name};

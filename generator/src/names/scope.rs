@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use super::renewal::Subject;
+
 /// A Rust identifier, unique in its scope. Raw where it would be a keyword.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Ident(String);
@@ -69,6 +71,42 @@ impl Scope {
             number += 1;
         }
     }
+
+    /// Takes this name and no other: one that is written as names of its kind are, and free.
+    pub(crate) fn claim_exactly(&mut self, name: &str, subject: Subject) -> Result<Ident, ClaimError> {
+        let is_styled = match subject {
+            Subject::Type => {
+                name.starts_with(|it: char| it.is_ascii_uppercase())
+                    && name.chars().all(|it| it.is_ascii_alphanumeric())
+            }
+            Subject::Operation => {
+                name.starts_with(|it: char| it.is_ascii_lowercase())
+                    && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
+            }
+        };
+        if !is_styled || identifier(name.to_owned()) != name {
+            return Err(ClaimError::NotAnIdentifier);
+        }
+        if !self.0.insert(key(name)) {
+            return Err(ClaimError::Taken);
+        }
+        Ok(Ident(name.to_owned()))
+    }
+
+    /// Takes a name of the names lock, if it is one and still free.
+    pub(crate) fn claim_locked(&mut self, name: &str) -> Option<Ident> {
+        let is_name = !name.is_empty() && name.chars().all(unicode_ident::is_xid_continue);
+        (is_name && self.is_free(name)).then(|| self.claim([name]))
+    }
+}
+
+/// Why a name could not be had as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ClaimError {
+    #[error("is taken")]
+    Taken,
+    #[error("is no name that can be given here")]
+    NotAnIdentifier,
 }
 
 fn key(name: &str) -> String {
@@ -117,5 +155,19 @@ mod tests {
         assert!(!scope.is_free("userId"));
         assert_eq!(scope.claim(["userId", "user_id_again"]).spelling(), "user_id_again");
         assert_eq!(scope.claim(["userId"]).spelling(), "userId2");
+    }
+
+    #[test]
+    fn a_name_is_given_as_it_is_or_not_at_all() {
+        let mut scope = Scope::default();
+        assert_eq!(scope.claim_exactly("DTO", Subject::Type).unwrap().as_str(), "DTO");
+        assert_eq!(scope.claim_exactly("Dto", Subject::Type), Err(ClaimError::Taken));
+        assert_eq!(scope.claim_exactly("list_2", Subject::Operation).unwrap().as_str(), "list_2");
+        for name in ["type", "List", "a b", "", "self", "2fa", "a()", "_"] {
+            assert_eq!(scope.claim_exactly(name, Subject::Operation), Err(ClaimError::NotAnIdentifier), "{name}");
+        }
+        for name in ["Self", "ping", "A_b", "Größe", "A<B>"] {
+            assert_eq!(scope.claim_exactly(name, Subject::Type), Err(ClaimError::NotAnIdentifier), "{name}");
+        }
     }
 }

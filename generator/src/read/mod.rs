@@ -7,6 +7,7 @@
 
 mod choose;
 mod dialect;
+pub mod documents;
 mod grammar;
 mod join;
 mod load;

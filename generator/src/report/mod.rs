@@ -3,6 +3,8 @@
 //! In come [`crate::diagnostic::Diagnostics`]; out come texts and values. Nothing here decides what is a finding.
 
 #[cfg(feature = "cli")]
+mod columns;
+#[cfg(feature = "cli")]
 mod excerpt;
 pub mod json;
 mod printable;
@@ -10,4 +12,6 @@ pub mod sarif;
 #[cfg(feature = "cli")]
 pub mod terminal;
 
+#[cfg(feature = "cli")]
+pub use self::columns::columns;
 pub use self::printable::printable;

@@ -9,6 +9,8 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 use super::excerpt::Excerpt;
 use super::printable;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use crate::names::Rename;
+use crate::project::Renames;
 use crate::read::Input;
 
 /// Findings of one code that are shown.
@@ -40,6 +42,18 @@ impl Sources {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         text.split('\n').nth(usize::try_from(line).ok()?.checked_sub(1)?)
     }
+}
+
+/// What is called otherwise than it was, and how to go on where that is refused. Empty where nothing is.
+pub fn renames(list: &[Rename], policy: Renames) -> String {
+    let mut text: String = list.iter().map(|it| format!("rename: {}\n", printable(&it.to_string()))).collect();
+    if policy.refuses(list) {
+        text.push_str(
+            "These names are known to callers, so nothing was written. To keep them, pin the old ones in the names lock; to change \
+             them, run again with `--accept-renames`.\n",
+        );
+    }
+    text
 }
 
 /// The errors and warnings, with the first few of each code; whoever prints the text decides about its colours.

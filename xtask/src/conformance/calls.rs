@@ -1,7 +1,7 @@
 //! The calls to make: each operation with what is required, and with everything.
 
 use sdk_generator::outline::{Argument, Body, Kind, Operation, Outline, ParameterName, Presence};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::examples::document::resolved;
 
@@ -20,8 +20,6 @@ pub(crate) struct Planned<'o> {
 /// Why no request can be as the document says.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
-    #[error("The path `{path}` has no place for the path parameter `{name}` that the document describes")]
-    NoPlace { path: String, name: String },
     #[error(
         "Neither an example nor anything made of the schema of `{0}` agrees with the schema, as the `jsonschema` crate judges too"
     )]
@@ -76,7 +74,7 @@ impl<'d> Planner<'d> {
     }
 
     fn plan(&self, operation: &'d Operation, extent: Extent) -> Planned<'d> {
-        let mut faults = self.homeless(operation);
+        let mut faults = Vec::new();
         let mut given = |arguments: &[Argument]| -> Vec<Given> {
             let mut give = |it: &Argument| {
                 let (form, agrees) = match &it.parameter {
@@ -102,16 +100,6 @@ impl<'d> Planner<'d> {
         Planned { operation, extent, arguments, setters, faults }
     }
 
-    /// Path parameters that the path has no place for.
-    fn homeless(&self, operation: &Operation) -> Vec<Fault> {
-        let homeless = self.parameters(operation).filter_map(|it| {
-            let name = it["name"].as_str().filter(|_| it["in"] == "path")?;
-            let has_place = operation.path.contains(&format!("{{{name}}}"));
-            (!has_place).then(|| Fault::NoPlace { path: operation.path.clone(), name: name.to_owned() })
-        });
-        homeless.collect()
-    }
-
     fn parameters(&self, operation: &Operation) -> impl Iterator<Item = &'d Value> {
         let (path, described) = self.described(operation);
         let parameters = [described, path].into_iter().filter_map(|it| it["parameters"].as_array()).flatten();
@@ -130,11 +118,9 @@ impl<'d> Planner<'d> {
         name: &ParameterName,
         extent: Extent,
     ) -> Option<(Form, bool)> {
-        let parameter =
-            self.parameters(operation).find(|it| it["name"] == name.name.as_str() && it["in"] == name.place.as_str());
-        // A name in a path that no parameter has is a text to the generator.
-        let undescribed = json!({ "schema": { "type": "string" } });
-        let parameter = parameter.unwrap_or(&undescribed);
+        let parameter = self
+            .parameters(operation)
+            .find(|it| it["name"] == name.name.as_str() && it["in"] == name.place.as_str())?;
         let Sample { value, agrees } =
             self.sampler.value(&parameter["schema"], &examples(self.document, parameter), extent);
         let form = match argument.rust_type.as_str() {

@@ -113,7 +113,7 @@ const fn badge(effect: Effect) -> &'static str {
 /// A text as a code span of a table's cell: the fence is longer than any in the text, and bars are escaped.
 ///
 /// Source: CommonMark 0.31.2, "Code spans"; GitHub Flavored Markdown, "Tables".
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = printable(&excerpt(text, VALUE)).replace('|', "\\|");
     let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);

@@ -1,6 +1,7 @@
 //! Comparisons as people and tools read them. Texts of descriptions are untrusted: each form makes them harmless its own way.
 
 mod arguments;
+mod changelog;
 mod html;
 mod json;
 mod markdown;
@@ -8,6 +9,7 @@ mod terminal;
 mod view;
 
 pub use self::arguments::ReportArguments;
+pub use self::changelog::changelog;
 use super::{Comparison, Effect, Migration};
 
 /// The form of a report.

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-
 /// Whether a workspace lies around `folder` that does not have it as a member. Cargo refuses such a package unless it is
 /// the root of a workspace of its own.
-pub(crate) fn surrounds(folder: &Path) -> anyhow::Result<bool> {
-    let folder = std::path::absolute(folder).context("the output folder")?;
+///
+/// # Errors
+/// The path is relative, and the current folder cannot be told.
+pub fn surrounds(folder: &Path) -> std::io::Result<bool> {
+    let folder = std::path::absolute(folder)?;
     for parent in folder.ancestors().skip(1) {
         let Ok(text) = std::fs::read_to_string(parent.join("Cargo.toml")) else { continue };
         let Ok(manifest) = text.parse::<toml::Table>() else { continue };

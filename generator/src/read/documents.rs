@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -14,17 +13,24 @@ const LARGEST: u64 = 256 << 20;
 
 /// A description of an API.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Document {
+pub struct Document {
     /// A file, or a folder of pages.
-    pub(super) path: PathBuf,
-    /// What it says it is written in, such as `3.0.3`.
-    pub(super) dialect: String,
+    pub path: PathBuf,
+    /// What it says it is written in, such as `3.0.3`; `pages` for a folder of them.
+    pub dialect: String,
 }
 
-/// The documents below a folder, by path.
-pub(super) fn documents(folder: &Path) -> anyhow::Result<Vec<Document>> {
+/// The documents below a folder, by path; a file is looked at alone.
+///
+/// # Errors
+/// The folder cannot be read. Folders below it that cannot be read are left out.
+pub fn documents(folder: &Path) -> std::io::Result<Vec<Document>> {
+    if folder.is_file() {
+        let document = dialect(folder).map(|dialect| Document { path: folder.to_owned(), dialect });
+        return Ok(document.into_iter().collect());
+    }
     let mut found = Vec::new();
-    let entries = std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let entries = std::fs::read_dir(folder)?;
     walk(folder, entries, DEEPEST, &mut found);
     found.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(found)

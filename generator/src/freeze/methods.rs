@@ -1,0 +1,111 @@
+//! The names of operations: methods of the module of their tag.
+//!
+//! Pinned names go first, then those of the names lock, then the others in the order of the document: the id without the
+//! tag, the whole id, method and path.
+
+use std::collections::HashMap;
+
+use crate::api::Group;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{Draft, Operation};
+use crate::names::{Ident, MethodPath, Rename, Renewal, Scope, Subject, snake};
+
+/// Readers take these for a constructor and a copy.
+const RESERVED: &[&str] = &["new", "clone"];
+
+/// For each operation id the group and the method.
+pub(super) type Methods = HashMap<String, (usize, Ident)>;
+
+pub(super) fn methods(
+    draft: &Draft,
+    tags: &[usize],
+    groups: &[Group],
+    renewal: &mut Renewal,
+    diagnostics: &mut Diagnostics,
+) -> Methods {
+    let mut methods = Methods::new();
+    for (index, &tag) in tags.iter().enumerate() {
+        let operations: Vec<&Operation> = draft.operations.iter().filter(|it| it.tag == tag).collect();
+        let idents = group_methods(&operations, groups[index].module.as_str(), renewal, diagnostics);
+        methods.extend(idents.into_iter().map(|(id, ident)| (id, (index, ident))));
+    }
+    for operation in &draft.operations {
+        if let Some((group, ident)) = methods.get(&operation.id) {
+            renew(&operation.id, &groups[*group], ident, renewal);
+        }
+    }
+    report_stale(&methods, renewal, diagnostics);
+    methods
+}
+
+/// The methods of one group by the ids of their operations.
+fn group_methods(
+    operations: &[&Operation],
+    module: &str,
+    renewal: &Renewal,
+    diagnostics: &mut Diagnostics,
+) -> HashMap<String, Ident> {
+    let mut scope = Scope::with_reserved(RESERVED);
+    let mut idents: HashMap<String, Ident> = HashMap::new();
+    for operation in operations {
+        let pin = renewal.before.pinned_operations().get(&operation.id);
+        let ident = pin.and_then(|it| renewal.claim_pinned(it, Subject::Operation, &mut scope, diagnostics));
+        idents.extend(ident.map(|it| (operation.id.clone(), it)));
+    }
+    for operation in operations {
+        if idents.contains_key(&operation.id) {
+            continue;
+        }
+        let locked = renewal.before.operation(&operation.id);
+        // A name that cannot be had any more is reported as a rename.
+        if let Some(ident) = locked.and_then(|it| scope.claim_locked(&it.method)) {
+            idents.insert(operation.id.clone(), ident);
+        }
+    }
+    for operation in operations {
+        if !idents.contains_key(&operation.id) {
+            let whole = snake(&operation.id);
+            let short = own_name(&operation.id, module).map(snake).unwrap_or_default();
+            let by_path = snake(&format!("{} {}", operation.method.as_str().to_lowercase(), operation.path));
+            idents.insert(operation.id.clone(), scope.claim([short, whole, by_path]));
+        }
+    }
+    idents
+}
+
+/// Keeps the name of an operation for the next run.
+fn renew(id: &str, group: &Group, ident: &Ident, renewal: &mut Renewal) {
+    let path = MethodPath { module: group.module.as_str().to_owned(), method: ident.as_str().to_owned() };
+    if let Some(before) = renewal.before.operation(id).filter(|it| **it != path) {
+        let is_method_pinned = renewal.before.pinned_operations().get(id).is_some_and(|it| it.name == path.method);
+        let is_module_pinned =
+            renewal.before.pinned_modules().get(&group.name).is_some_and(|it| it.name == path.module);
+        let is_pinned =
+            (before.method == path.method || is_method_pinned) && (before.module == path.module || is_module_pinned);
+        renewal.renames.push(Rename {
+            subject: Subject::Operation,
+            place: id.to_owned(),
+            from: before.to_string(),
+            to: path.to_string(),
+            pinned: is_pinned,
+        });
+    }
+    renewal.after.insert_operation(id.to_owned(), path);
+}
+
+fn report_stale(methods: &Methods, renewal: &Renewal, diagnostics: &mut Diagnostics) {
+    for (id, path) in renewal.before.operations().filter(|(id, _)| !methods.contains_key(*id)) {
+        let message = format!("there is no operation `{id}` any more, which was `{path}`");
+        diagnostics.push(renewal.finding(Code::StaleName, None, message));
+    }
+    for (id, pin) in renewal.before.pinned_operations().iter().filter(|(id, _)| !methods.contains_key(*id)) {
+        let message = format!("`{}` is pinned for the operation `{id}`, which there is not", pin.name);
+        diagnostics.push(renewal.finding(Code::StalePin, Some(pin.line), message));
+    }
+}
+
+/// What is left of an id such as `issues/list-for-org` when its tag is taken off.
+fn own_name<'i>(id: &'i str, module: &str) -> Option<&'i str> {
+    let (tag, name) = id.split_once(['/', '.'])?;
+    (snake(tag) == module && !name.is_empty()).then_some(name)
+}

@@ -1,0 +1,127 @@
+//! What the names lock says of types: which of its lines belong to which type, and what the next lock is to say.
+//!
+//! A type stands in many places, and lines of several of them are kept: a name survives when the first of them goes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{Draft, Place, TypeId};
+use crate::names::{Ident, NameLock, Pin, Rename, Renewal, Subject};
+
+/// Places of a nameless type that a new lock has lines for. A component has one: it goes by its name.
+const KEPT_PLACES: usize = 4;
+
+/// The lines about the types of a draft.
+pub(super) struct TypeLocks {
+    /// By type, in the order of the document; those that the lock does not know as well.
+    lines: Vec<(TypeId, Lines)>,
+}
+
+#[derive(Default)]
+struct Lines {
+    /// Place and name, the place first that comes first in the document.
+    locked: Vec<(String, String)>,
+    pinned: Vec<(String, Pin)>,
+}
+
+impl TypeLocks {
+    pub(super) fn find(draft: &Draft, models: &[TypeId], lock: &NameLock) -> Self {
+        let lines = models.iter().map(|&id| {
+            let mut lines = Lines::default();
+            for place in draft.types[id].places.iter().map(Place::to_string) {
+                if let Some(pin) = lock.pinned_types().get(&place) {
+                    lines.pinned.push((place.clone(), pin.clone()));
+                }
+                if let Some(name) = lock.type_name(&place) {
+                    lines.locked.push((place.clone(), name.to_owned()));
+                }
+            }
+            (id, lines)
+        });
+        Self { lines: lines.collect() }
+    }
+
+    /// The types with a pinned name. Further pins of one type are among the findings of [`Self::renew`].
+    pub(super) fn pinned(&self) -> impl Iterator<Item = (TypeId, &Pin)> {
+        self.lines.iter().filter_map(|(id, lines)| Some((*id, &lines.pinned.first()?.1)))
+    }
+
+    /// The types with a name of before.
+    pub(super) fn locked(&self) -> impl Iterator<Item = (TypeId, &str)> {
+        self.lines.iter().filter_map(|(id, lines)| Some((*id, lines.locked.first()?.1.as_str())))
+    }
+
+    /// Writes the new lines, and says what has become of the old ones.
+    pub(super) fn renew(
+        &self,
+        draft: &Draft,
+        idents: &BTreeMap<TypeId, Ident>,
+        renewal: &mut Renewal,
+        diagnostics: &mut Diagnostics,
+    ) {
+        // A type that parted into two keeps its name for one of them: the other is new, and none is renamed.
+        let kept: BTreeSet<&str> = self
+            .lines
+            .iter()
+            .filter_map(|(id, lines)| Some((lines, idents.get(id)?)))
+            .flat_map(|(lines, ident)| lines.locked.iter().map(|it| it.1.as_str()).filter(|it| *it == ident.as_str()))
+            .collect();
+        for (id, lines) in &self.lines {
+            let Some(ident) = idents.get(id) else { continue };
+            let mut renamed = BTreeSet::new();
+            for (place, name) in &lines.locked {
+                if !kept.contains(name.as_str()) && renamed.insert(name.as_str()) {
+                    renewal.renames.push(Rename {
+                        subject: Subject::Type,
+                        place: place.clone(),
+                        from: name.clone(),
+                        to: ident.as_str().to_owned(),
+                        pinned: lines.pinned.first().is_some_and(|(_, pin)| pin.name == ident.as_str()),
+                    });
+                }
+            }
+            let node = &draft.types[*id];
+            let (most, known) = match node.name {
+                Some(_) => (1, [].as_slice()),
+                None => (KEPT_PLACES, lines.locked.as_slice()),
+            };
+            let known = known.iter().map(|(place, _)| place.clone());
+            let first = node.places.iter().take(most).map(Place::to_string);
+            let mut places: Vec<String> = Vec::with_capacity(most);
+            for place in known.chain(first) {
+                if places.len() < most && !places.contains(&place) {
+                    places.push(place);
+                }
+            }
+            for place in places {
+                renewal.after.insert_type(place, ident.as_str().to_owned());
+            }
+        }
+        self.report_stale(renewal, diagnostics);
+        self.report_twice_pinned(renewal, diagnostics);
+    }
+
+    fn report_stale(&self, renewal: &Renewal, diagnostics: &mut Diagnostics) {
+        let locked: BTreeSet<&str> = self.lines.iter().flat_map(|it| &it.1.locked).map(|it| it.0.as_str()).collect();
+        let pinned: BTreeSet<&str> = self.lines.iter().flat_map(|it| &it.1.pinned).map(|it| it.0.as_str()).collect();
+        for (place, name) in renewal.before.types().filter(|(place, _)| !locked.contains(place)) {
+            let message = format!("there is no type at `{place}` any more, which was `{name}`");
+            diagnostics.push(renewal.finding(Code::StaleName, None, message));
+        }
+        for (place, pin) in renewal.before.pinned_types().iter().filter(|(place, _)| !pinned.contains(place.as_str())) {
+            let message = format!("`{}` is pinned for the type at `{place}`, where there is none", pin.name);
+            diagnostics.push(renewal.finding(Code::StalePin, Some(pin.line), message));
+        }
+    }
+
+    fn report_twice_pinned(&self, renewal: &Renewal, diagnostics: &mut Diagnostics) {
+        for (_, lines) in &self.lines {
+            let Some((first, others)) = lines.pinned.split_first() else { continue };
+            for (_, pin) in others.iter().filter(|(_, it)| it.name != first.1.name) {
+                let message = format!("`{}` is pinned for a type that is pinned to `{}`", pin.name, first.1.name);
+                let help = format!("The type stands at `{}` as well; keep one of the two lines.", first.0);
+                diagnostics.push(renewal.finding(Code::BadPin, Some(pin.line), message).with_help(help));
+            }
+        }
+    }
+}

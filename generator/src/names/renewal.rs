@@ -1,0 +1,94 @@
+//! The names lock in one run: what it held before, what it is to hold, and what is called otherwise than it was.
+
+use std::fmt;
+
+use super::lock::{NameLock, Pin};
+use super::scope::{ClaimError, Ident, Scope};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+
+/// A name that callers know and that is another one now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rename {
+    /// What has the name.
+    pub subject: Subject,
+    /// Where it is in the specification, as the names lock spells it.
+    pub place: String,
+    /// What it was called.
+    pub from: String,
+    /// What it is called now.
+    pub to: String,
+    /// Whether somebody chose the new name in the lock. Such a rename needs no other consent.
+    pub pinned: bool,
+}
+
+/// What a name in a lock belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A type.
+    Type,
+    /// An operation: its module and its method.
+    Operation,
+}
+
+impl Subject {
+    /// The word of it in a sentence.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Type => "type",
+            Self::Operation => "operation",
+        }
+    }
+}
+
+impl fmt::Display for Rename {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { subject, place, from, to, pinned } = self;
+        let by = if *pinned { ", as pinned" } else { "" };
+        write!(f, "{} `{from}` becomes `{to}`{by} ({place})", subject.as_str())
+    }
+}
+
+/// The lock of before, and what becomes of it.
+#[derive(Debug)]
+pub(crate) struct Renewal {
+    pub(crate) before: NameLock,
+    pub(crate) after: NameLock,
+    pub(crate) renames: Vec<Rename>,
+}
+
+impl Renewal {
+    pub(crate) fn of(before: NameLock) -> Self {
+        Self { after: before.only_pins(), before, renames: Vec::new() }
+    }
+
+    /// Gives a pinned name away. One that cannot be had is an error, and then another name has to be found.
+    pub(crate) fn claim_pinned(
+        &self,
+        pin: &Pin,
+        subject: Subject,
+        scope: &mut Scope,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Ident> {
+        match scope.claim_exactly(&pin.name, subject) {
+            Ok(ident) => Some(ident),
+            Err(error) => {
+                let help = match error {
+                    ClaimError::Taken => "Choose another name, or pin that which has this one to another as well.",
+                    ClaimError::NotAnIdentifier => match subject {
+                        Subject::Type => "Types are called as in `OauthClient`: letters and digits, a capital first.",
+                        Subject::Operation => "Methods are called as in `list_pings`: small letters, digits and `_`.",
+                    },
+                };
+                let message = format!("the pinned name `{}` {error}", pin.name);
+                diagnostics.push(self.finding(Code::BadPin, Some(pin.line), message).with_help(help));
+                None
+            }
+        }
+    }
+
+    /// A finding about the lock.
+    pub(crate) fn finding(&self, code: Code, line: Option<u32>, message: String) -> Diagnostic {
+        let place = Place::File { file: self.before.file().to_owned(), line, column: None, pointer: None };
+        Diagnostic::new(code, place, message)
+    }
+}

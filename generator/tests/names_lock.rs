@@ -1,0 +1,190 @@
+//! The names lock: what it holds on to, what it lets go, and what has to be accepted.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::path::Path;
+
+use sdk_generator::diagnostic::{Code, Diagnostics};
+use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName};
+use sdk_generator::project::{Project, Regenerated, Renames};
+use sdk_generator::read::Input;
+use sdk_generator::sync::Mode;
+use sdk_generator::{NameLock, Subject};
+
+/// A description with these operations, each of which answers `{id, kind}` of a type without a name.
+fn document(operations: &[(&str, &str, &str)]) -> String {
+    let paths = operations.iter().map(|(path, id, tag)| {
+        format!(
+            "  {path}:\n    get:\n      operationId: {id}\n      tags: [{tag}]\n      responses:\n        '200': {{description: D., \
+             content: {{application/json: {{schema: {{type: object, properties: {{id: {{type: string}}, kind: {{type: \
+             string, enum: [a, b]}}}}}}}}}}}}\n"
+        )
+    });
+    format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n{}", paths.collect::<String>())
+}
+
+fn run(text: &str, lock: &str) -> Output {
+    let generator = Generator::new(PackageName::parse("things").unwrap(), ManifestStyle::Member)
+        .with_lock(NameLock::parse(lock).unwrap());
+    generator.run(&Input::Text { name: "things.yaml".into(), text: text.to_owned() })
+}
+
+fn codes(diagnostics: &Diagnostics) -> Vec<Code> {
+    diagnostics.iter().map(|it| it.code).collect()
+}
+
+const TWO: &[(&str, &str, &str)] = &[("/a", "getA", "Things"), ("/b", "getB", "Things")];
+
+#[test]
+fn a_second_run_has_the_same_lock_and_no_renames() {
+    let first = run(&document(TWO), "");
+    let second = run(&document(TWO), &first.lock.to_text());
+    assert_eq!(first.lock.to_text(), second.lock.to_text());
+    assert_eq!((first.renames, second.renames), (Vec::new(), Vec::new()));
+    let operations: Vec<_> = first.lock.operations().collect();
+    assert_eq!(operations, [("getA", "things::get_a".to_owned()), ("getB", "things::get_b".to_owned())]);
+}
+
+#[test]
+fn a_type_keeps_its_name_when_the_first_of_its_places_goes() {
+    let before = run(&document(TWO), "");
+    let name = &before.outline.types[0].rust;
+    let after = run(&document(&[("/b", "getB", "Things")]), &before.lock.to_text());
+    assert_eq!(&after.outline.types[0].rust, name);
+    assert_eq!(after.renames, []);
+    // Two places and the operation.
+    assert_eq!(codes(&after.diagnostics), [Code::StaleName; 3]);
+    assert!(!after.lock.to_text().contains("getA"));
+}
+
+#[test]
+fn an_operation_keeps_its_name_when_another_wants_it() {
+    let before = run(&document(&[("/b", "get-b", "Things")]), "");
+    let both = document(&[("/a", "getB", "Things"), ("/b", "get-b", "Things")]);
+    let without = run(&both, "");
+    assert_eq!(without.outline.operations[1].rust, "things::get_b2");
+    let with = run(&both, &before.lock.to_text());
+    assert_eq!(with.outline.operations[1].rust, "things::get_b");
+    assert_eq!(with.renames, []);
+}
+
+#[test]
+fn an_operation_of_another_tag_is_renamed() {
+    let before = run(&document(TWO), "");
+    let after = run(&document(&[("/a", "getA", "Others"), ("/b", "getB", "Things")]), &before.lock.to_text());
+    let [rename] = &after.renames[..] else { panic!("{:?}", after.renames) };
+    assert_eq!(rename.to_string(), "operation `things::get_a` becomes `others::get_a` (getA)");
+    assert!(Renames::Refuse.refuses(&after.renames) && !Renames::Accept.refuses(&after.renames));
+}
+
+#[test]
+fn a_pinned_module_keeps_the_names_of_a_tag_that_is_called_otherwise() {
+    let before = run(&document(TWO), "");
+    let renamed = document(&[("/a", "getA", "More Things"), ("/b", "getB", "More Things")]);
+    let pin = "\n[pinned.modules]\n\"More Things\" = \"things\"\n";
+    let after = run(&renamed, &(before.lock.to_text() + pin));
+    assert_eq!(after.renames, []);
+    let operation = &after.outline.operations[0];
+    assert_eq!((operation.rust.as_str(), operation.feature.as_str()), ("things::get_a", "things"));
+    assert_eq!(after.diagnostics.len(), 0, "{:?}", after.diagnostics);
+    let stale = run(&document(TWO), pin);
+    assert_eq!(codes(&stale.diagnostics), [Code::StalePin]);
+    let bad = run(&document(TWO), "[pinned.modules]\nThings = 'models'\n");
+    assert_eq!(codes(&bad.diagnostics), [Code::BadPin]);
+    let chosen = run(&document(TWO), &(before.lock.to_text() + "\n[pinned.modules]\nThings = \"parts\"\n"));
+    assert_eq!(chosen.renames.iter().filter(|it| it.pinned).count(), 2);
+}
+
+#[test]
+fn pinned_names_win_and_stay_and_need_no_consent() {
+    let before = run(&document(TWO), "");
+    let place = before.lock.types().find(|(place, _)| place.ends_with("response 200")).unwrap().0.to_owned();
+    let pins =
+        format!("[pinned.types]\n\"{place}\" = \"DTO\"\n[pinned.operations]\ngetA = \"get_b\"\ngetB = \"other\"\n");
+    let after = run(&document(TWO), &format!("{}\n{pins}", before.lock.to_text()));
+    assert!(!after.diagnostics.has_errors(), "{:?}", after.diagnostics);
+    assert!(after.outline.types.iter().any(|it| it.rust == "DTO"));
+    let methods: Vec<&str> = after.outline.operations.iter().map(|it| it.rust.as_str()).collect();
+    assert_eq!(methods, ["things::get_b", "things::other"]);
+    assert_eq!(after.renames.iter().filter(|it| it.subject == Subject::Operation && it.pinned).count(), 2);
+    assert!(!Renames::Refuse.refuses(&after.renames), "{:?}", after.renames);
+    let again = run(&document(TWO), &after.lock.to_text());
+    assert_eq!(again.lock.to_text(), after.lock.to_text());
+    assert_eq!(again.renames, []);
+}
+
+#[test]
+fn a_pin_that_takes_the_name_of_another_renames_that_one() {
+    let before = run(&document(TWO), "");
+    let after = run(&document(TWO), &format!("{}\n[pinned.operations]\ngetA = \"get_b\"\n", before.lock.to_text()));
+    let renames: Vec<(&str, bool)> = after.renames.iter().map(|it| (it.place.as_str(), it.pinned)).collect();
+    assert_eq!(renames, [("getA", true), ("getB", false)]);
+    assert!(Renames::Refuse.refuses(&after.renames));
+}
+
+#[test]
+fn pins_that_cannot_be_had_are_errors_with_their_line() {
+    for (pins, says) in [
+        ("[pinned.operations]\ngetA = 'type'\n", "the pinned name `type` is no name"),
+        ("[pinned.operations]\ngetA = 'get()'\n", "the pinned name `get()` is no name"),
+        ("[pinned.operations]\ngetA = 'same'\ngetB = 'same'\n", "the pinned name `same` is taken"),
+        ("[pinned.types]\n'operation getA / response 200' = 'Option'\n", "the pinned name `Option` is taken"),
+        ("[pinned.types]\n'operation getA / response 200' = 'a b'\n", "the pinned name `a b` is no name"),
+        (
+            "[pinned.types]\n'operation getA / response 200' = 'One'\n'operation getB / response 200' = 'Two'\n",
+            "`Two` is pinned for a type that is pinned to `One`",
+        ),
+    ] {
+        let output = run(&document(TWO), pins);
+        let found: Vec<String> =
+            output.diagnostics.iter().filter(|it| it.code == Code::BadPin).map(ToString::to_string).collect();
+        assert!(matches!(&found[..], [it] if it.contains(says) && it.contains("names.lock:")), "{pins}: {found:?}");
+        assert!(output.files.is_empty());
+    }
+}
+
+#[test]
+fn pins_of_nothing_are_reported_and_stay() {
+    let pins = "[pinned.types]\n'schema Gone' = 'Gone'\n[pinned.operations]\ngone = 'gone'\n";
+    let output = run(&document(TWO), pins);
+    assert_eq!(codes(&output.diagnostics), [Code::StalePin; 2]);
+    assert_eq!(output.lock.pins(), 2);
+    assert!(output.lock.to_text().ends_with(pins), "{}", output.lock.to_text());
+}
+
+/// Two types that are one from now on: what the second was called is a name that callers lose.
+#[test]
+fn a_type_that_joins_another_is_renamed() {
+    let lock = "[types]\n'operation getA / response 200' = 'One'\n'operation getB / response 200' = 'Two'\n";
+    let output = run(&document(TWO), lock);
+    let renames: Vec<String> = output.renames.iter().map(ToString::to_string).collect();
+    assert_eq!(renames, ["type `Two` becomes `One` (operation getB / response 200)"]);
+}
+
+fn regenerate(root: &Path, mode: Mode, renames: Renames) -> Regenerated {
+    Project::open(root).unwrap().with_renames(renames).regenerate("things", mode).unwrap()
+}
+
+#[test]
+fn a_workspace_is_left_as_it_is_until_renames_are_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::create_dir_all(root.join("specs/things")).unwrap();
+    let write = |text: String| std::fs::write(root.join("specs/things/openapi.yaml"), text).unwrap();
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    std::fs::write(root.join("specs/apis.toml"), "[[api]]\nname = \"things\"\ninput = \"things/openapi.yaml\"\n")
+        .unwrap();
+    write(document(TWO));
+    assert!(!regenerate(root, Mode::Write, Renames::Refuse).changes.is_empty());
+    let (lock, surface) = (read("specs/things/names.lock"), read("generated/things/api.json"));
+
+    write(document(&[("/a", "getA", "Others"), ("/b", "getB", "Things")]));
+    let refused = regenerate(root, Mode::Write, Renames::Refuse);
+    assert!(refused.refused && refused.renames.len() == 1 && !refused.changes.is_empty());
+    assert_eq!((read("specs/things/names.lock"), read("generated/things/api.json")), (lock, surface));
+
+    let accepted = regenerate(root, Mode::Write, Renames::Accept);
+    assert!(!accepted.refused && accepted.renames.len() == 1);
+    assert!(read("specs/things/names.lock").contains("others::get_a"));
+    let after = regenerate(root, Mode::Check, Renames::Refuse);
+    assert!(!after.refused && after.renames.is_empty() && after.changes.is_empty());
+}

@@ -1,0 +1,60 @@
+//! A whole API, made from its provider's document, and a program that uses two of its features.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+use std::path::Path;
+use std::process::Command;
+
+use sdk_generator::generate::RuntimeSource;
+use sdk_generator::project::Project;
+use sdk_generator::project::update::Outcome;
+use sdk_generator::sync::Mode;
+
+const PROGRAM: &str = "\
+//! Uses two features.
+
+use sailpoint_v3::{Client, Error};
+
+/// Calls an operation of each.
+pub async fn example(client: &Client) -> Result<usize, Error> {
+    let accounts = client.accounts().list_accounts().await?;
+    let clients = client.oauth_clients().list_oauth_clients().await?;
+    Ok(accounts.len() + clients.len())
+}
+";
+
+#[test]
+fn a_program_compiles_with_two_features_of_a_whole_api() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap();
+    let from = root.join("../shared/corpus/bundled");
+    if !from.is_dir() {
+        println!("skipped: there are no documents at {}", from.display());
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let project = Project::open(&root).unwrap();
+    let upstream = project.upstream(&from, &["sailpoint-v3".to_owned()]).unwrap();
+    let runtime = RuntimeSource::Path(root.join("runtime").to_str().unwrap().to_owned());
+    let update = project.update(folder.path(), runtime, Mode::Write).unwrap();
+    let updated = update.run("sailpoint-v3", &upstream.sources[0].path, &|_| ()).unwrap();
+    assert_eq!((updated.outcome, updated.size.operations), (Outcome::Different, 358));
+
+    let program = folder.path().join("program");
+    std::fs::create_dir_all(program.join("src")).unwrap();
+    let manifest = format!(
+        "[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies.sailpoint-v3]\npath = {:?}\n\
+         default-features = false\nfeatures = [\"accounts\", \"oauth-clients\"]\n\n[workspace]\n",
+        updated.folder
+    );
+    std::fs::write(program.join("Cargo.toml"), manifest).unwrap();
+    std::fs::write(program.join("src/lib.rs"), PROGRAM).unwrap();
+    // The same versions as here, so that nothing is fetched.
+    std::fs::copy(root.join("Cargo.lock"), program.join("Cargo.lock")).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--quiet", "--offline"])
+        .current_dir(&program)
+        .env("CARGO_TARGET_DIR", root.join("target/scratch"))
+        .env("RUSTFLAGS", "-D warnings")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -1,0 +1,91 @@
+//! The specifications, their names locks, and whether the generated crates agree with them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use sdk_generator::diagnostic::{Code, Severity};
+use sdk_generator::project::{Project, ProjectError, Regenerated};
+use sdk_generator::sync::{Change, Mode};
+
+use super::{Line, State, shortened};
+
+pub(super) fn lines(root: &Path) -> Vec<Line> {
+    let project = match Project::open(root) {
+        Ok(project) => project,
+        Err(error) => return vec![Line::new(State::Problem, "specs/apis.toml", error.to_string())],
+    };
+    let mut lines = vec![Line::new(State::Ok, "specs/apis.toml", format!("{} APIs", project.names().count()))];
+    for name in project.names() {
+        match project.regenerate(name, Mode::Check) {
+            Ok(made) => lines.extend([specification(&made), lock(&project, &made), generated(&made)]),
+            Err(error) => lines.push(unreadable(name, &error)),
+        }
+    }
+    lines
+}
+
+fn unreadable(name: &str, error: &ProjectError) -> Line {
+    Line::new(State::Problem, name, error.to_string())
+}
+
+/// Codes that are about the names lock.
+const OF_LOCKS: &[Code] = &[Code::BadPin, Code::StaleName, Code::StalePin];
+
+/// The findings by code, the worst first.
+fn specification(made: &Regenerated) -> Line {
+    let mut counts: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
+    for it in made.diagnostics.iter().filter(|it| !OF_LOCKS.contains(&it.code)) {
+        *counts.entry((it.severity, it.code)).or_default() += 1;
+    }
+    let state = match counts.keys().next() {
+        Some((Severity::Error, _)) => State::Problem,
+        Some((Severity::Warning | Severity::Note, _)) => State::Note,
+        None => State::Ok,
+    };
+    let shown = counts.iter().map(|((severity, code), count)| format!("{count} {} {code}", severity.as_str()));
+    let message = match state {
+        State::Ok => "nothing was found in the specification".to_owned(),
+        _ => format!("{}; `cargo xtask regen --check --notes` shows them", shortened(shown.collect())),
+    };
+    Line::new(state, &made.name, message)
+}
+
+fn lock(project: &Project, made: &Regenerated) -> Line {
+    let messages = |codes: &[Code]| -> Vec<String> {
+        made.diagnostics.iter().filter(|it| codes.contains(&it.code)).map(|it| it.message.clone()).collect()
+    };
+    let subject = format!("{} names", made.name);
+    let bad = messages(&[Code::BadPin]);
+    let stale = messages(&[Code::StaleName, Code::StalePin]);
+    if !bad.is_empty() {
+        return Line::new(State::Problem, subject, shortened(bad));
+    }
+    if made.refused {
+        let count = made.renames.len();
+        let message = format!("{count} names would change; `cargo xtask regen` shows them and says how to go on");
+        return Line::new(State::Problem, subject, message);
+    }
+    if !stale.is_empty() {
+        return Line::new(State::Note, subject, format!("{}; `cargo xtask regen` renews the lock", shortened(stale)));
+    }
+    let pins = project.pins(&made.name).unwrap_or_default();
+    Line::new(State::Ok, subject, format!("the lock agrees; {pins} pinned by hand"))
+}
+
+fn generated(made: &Regenerated) -> Line {
+    let subject = format!("{} crate", made.name);
+    let paths: Vec<String> = made
+        .changes
+        .iter()
+        .map(|it| match it {
+            Change::Added { path } | Change::Changed { path, .. } | Change::Removed { path } => path.clone(),
+        })
+        .collect();
+    match paths.is_empty() {
+        _ if made.diagnostics.has_errors() => Line::new(State::Problem, subject, "cannot be generated"),
+        true => {
+            Line::new(State::Ok, subject, format!("{} operations, {} types, as specified", made.operations, made.types))
+        }
+        false => Line::new(State::Problem, subject, format!("stale: {}; run `cargo xtask regen`", shortened(paths))),
+    }
+}

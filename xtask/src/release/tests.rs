@@ -1,0 +1,134 @@
+//! Releases of a crate in a repository of its own.
+
+use std::path::Path;
+use std::process::Command;
+
+use sdk_generator::project::Project;
+use sdk_generator::sync::Mode;
+
+use super::*;
+
+/// A list with one API, whose description has these operations and this text.
+fn describe(root: &Path, operations: &[&str], text: &str) {
+    let paths: String = operations
+        .iter()
+        .map(|it| format!("  /{it}: {{get: {{operationId: {it}, tags: [Things], description: {text}, responses: {{204: {{description: D.}}}}}}}}\n"))
+        .collect();
+    let document = format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n{paths}");
+    std::fs::write(root.join("specs/things/openapi.yaml"), document).unwrap();
+    Project::open(root).unwrap().regenerate("things", Mode::Write).unwrap();
+}
+
+fn repository() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::create_dir_all(root.join("specs/things")).unwrap();
+    let list = "# One.\n[[api]]\nname = \"things\"\nversion = \"0.1.0\"\ninput = \"things/openapi.yaml\"\n";
+    std::fs::write(root.join("specs/apis.toml"), list).unwrap();
+    git(root, &["init", "--quiet"]);
+    describe(root, &["getA"], "One.");
+    folder
+}
+
+fn git(root: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
+    let output = Command::new("git").args(identity).args(arguments).current_dir(root).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn plan_with(root: &Path, bump: Bump, since: Option<&str>) -> anyhow::Result<Option<Release>> {
+    let arguments = Arguments { bump, dry_run: false, api: None, since: since.map(str::to_owned) };
+    plan(root, &Project::open(root).unwrap(), "things", &arguments, "2026-01-31")
+}
+
+fn auto(root: &Path) -> anyhow::Result<Option<Release>> {
+    plan_with(root, Bump::Auto, None)
+}
+
+/// Writes a release, commits it and tags it.
+fn finish(root: &Path, release: Release) {
+    let tag = released::tag(&release.api, &release.after);
+    write(root, &[release]).unwrap();
+    git(root, &["add", "--all"]);
+    git(root, &["commit", "--quiet", "--message", "A release"]);
+    git(root, &["tag", &tag]);
+}
+
+#[test]
+fn the_first_release_has_the_version_of_the_list() {
+    let folder = repository();
+    let root = folder.path();
+    let release = auto(root).unwrap().unwrap();
+    assert_eq!((&release.before, &release.after), (&Version::new(0, 1, 0), &Version::new(0, 1, 0)));
+    write(root, &[release]).unwrap();
+    let error = auto(root).err().unwrap().to_string();
+    assert!(error.contains("tag the release"), "{error}");
+}
+
+#[test]
+fn what_changed_moves_the_version_and_is_told() {
+    let folder = repository();
+    let root = folder.path();
+    finish(root, auto(root).unwrap().unwrap());
+    assert!(auto(root).unwrap().is_none());
+
+    describe(root, &["getA", "getB"], "One.");
+    let release = auto(root).unwrap().unwrap();
+    assert_eq!((release.after.to_string().as_str(), release.changes.summary), ("0.1.1", "additions"));
+    finish(root, release);
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    assert!(read("specs/apis.toml").starts_with("# One.\n"));
+    assert!(read("generated/things/Cargo.toml").contains("version = \"0.1.1\""));
+    let log = read("generated/things/CHANGELOG.md");
+    let (first, second) = (log.find("## [0.1.0]").unwrap(), log.find("## [0.1.1] - 2026-01-31").unwrap());
+    assert!(second < first && log[second..first].contains("things::get_b"), "{log}");
+    // It is no file of the generator, which leaves it where it is.
+    Project::open(root).unwrap().regenerate("things", Mode::Write).unwrap();
+    assert_eq!(read("generated/things/CHANGELOG.md"), log);
+
+    describe(root, &["getA", "getB"], "Other words.");
+    let release = auto(root).unwrap().unwrap();
+    assert_eq!((release.after.to_string().as_str(), release.changes.summary), ("0.1.2", "other words only"));
+
+    describe(root, &["getB"], "One.");
+    let release = auto(root).unwrap().unwrap();
+    assert_eq!((release.after.to_string().as_str(), release.changes.summary), ("0.2.0", "breaking changes"));
+    let major = plan_with(root, Bump::Major, None).unwrap().unwrap();
+    assert_eq!(major.after, Version::new(1, 0, 0));
+}
+
+#[test]
+fn other_code_of_the_same_operations_is_a_patch() {
+    let folder = repository();
+    let root = folder.path();
+    finish(root, auto(root).unwrap().unwrap());
+    let list = std::fs::read_to_string(root.join("specs/apis.toml")).unwrap();
+    let settings = "settings = 'one'\n[settings.one]\n[[settings.one.source]]\nkind = 'environment'\nbase_url = 'A'\ntoken = 'B'\n";
+    std::fs::write(root.join("specs/apis.toml"), list + settings).unwrap();
+    Project::open(root).unwrap().regenerate("things", Mode::Write).unwrap();
+    let release = auto(root).unwrap().unwrap();
+    assert_eq!(
+        (release.after.to_string().as_str(), release.changes.summary),
+        ("0.1.1", "the same operations and types")
+    );
+}
+
+#[test]
+fn another_commit_can_be_compared_with() {
+    let folder = repository();
+    let root = folder.path();
+    git(root, &["add", "--all"]);
+    git(root, &["commit", "--quiet", "--message", "One"]);
+    assert!(plan_with(root, Bump::Auto, Some("HEAD")).unwrap().is_none());
+    assert!(plan_with(root, Bump::Auto, Some("--output=x")).is_err());
+    assert!(plan_with(root, Bump::Auto, Some("nothing")).is_err());
+}
+
+#[test]
+fn a_stale_crate_is_not_released() {
+    let folder = repository();
+    let root = folder.path();
+    std::fs::write(root.join("generated/things/src/lib.rs"), "").unwrap();
+    let error = auto(root).err().unwrap().to_string();
+    assert!(error.contains("cargo xtask regen"), "{error}");
+}
