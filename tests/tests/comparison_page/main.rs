@@ -161,8 +161,19 @@ async fn links_lead_to_rows(browser: &Browser, page: &str) {
     browser.evaluate::<Value>("document.querySelectorAll('details').forEach(it => it.removeAttribute('open'))").await;
     let link = browser.find(".tasks a").await;
     let id = link.attr("href").await.unwrap().unwrap();
+    let id = id.trim_start_matches('#');
     link.click().await.unwrap();
-    assert_target(browser, id.trim_start_matches('#')).await;
+    assert_target(browser, id).await;
+    // A link to a row that is filtered out ends the filters.
+    browser.open("about:blank").await;
+    browser.open(page).await;
+    let all = shown(browser).await;
+    browser.write("#search", "no such words").await;
+    browser.find("#show-breaking").await.click().await.unwrap();
+    assert_eq!(shown(browser).await, [""; 0]);
+    browser.find(&format!(".tasks a[href='#{id}']")).await.click().await.unwrap();
+    assert_target(browser, id).await;
+    assert_eq!(shown(browser).await, all);
 }
 
 /// The row is the target, and stands below the bar on the screen.

@@ -15,7 +15,7 @@ const SCRIPT: &str = include_str!("page.js");
 /// Characters of a value that are shown.
 const VALUE: usize = 400;
 
-/// Places of a task that are linked.
+/// Places of a task that are shown at once.
 const PLACES: usize = 6;
 
 pub(super) fn html(view: &View) -> String {
@@ -122,15 +122,15 @@ fn part(part: &Part) -> Markup {
                 @if let Some((wire, rust)) = part.verdict { " " (label(wire.max(rust))) }
             }
             @if part.verdict.is_none() { p { "Nothing changed." } }
-            @if !part.tasks.is_empty() {
-                h3 { "What callers have to do" }
-                dl.tasks { @for it in &part.tasks { (task(it)) } }
-            }
             @if !part.unchanged.is_empty() {
                 details {
                     summary { "Called as before: " (operations(part.unchanged.len())) }
                     ul { @for it in &part.unchanged { li { (code(it)) } } }
                 }
+            }
+            @if !part.tasks.is_empty() {
+                h3 { "What callers have to do" }
+                dl.tasks { @for it in &part.tasks { (task(it)) } }
             }
             @for it in &part.groups { (group(it)) }
         }
@@ -138,16 +138,27 @@ fn part(part: &Part) -> Markup {
 }
 
 fn task(task: &Task) -> Markup {
-    let more = task.places.len().saturating_sub(PLACES);
+    let (first, more) = task.places.split_at(task.places.len().min(PLACES));
     html! {
         div {
             dt.advice { (words(task.advice)) }
             dd {
-                @for (name, anchor) in task.places.iter().take(PLACES) {
-                    a href={ "#" (anchor) } { (code(name)) } " "
+                (places(first))
+                @if !more.is_empty() {
+                    details {
+                        summary.quiet { (more.len()) " more" }
+                        (places(more))
+                    }
                 }
-                @if more > 0 { span.quiet { "and " (more) " more" } }
             }
+        }
+    }
+}
+
+fn places(places: &[(String, String)]) -> Markup {
+    html! {
+        div.places {
+            @for (name, anchor) in places { a href={ "#" (anchor) } { (code(name)) } " " }
         }
     }
 }
