@@ -3,6 +3,7 @@
 
 mod bad_input {
     mod hostile;
+    mod places;
     mod refused;
     mod reported;
 }

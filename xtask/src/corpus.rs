@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
-use sdk_generator::generate::{Generator, ManifestStyle, PackageName, RuntimeSource};
+use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName, RuntimeSource};
 use sdk_generator::read::Input;
 use sdk_generator::sync::{Mode, sync};
 use serde_json::Value;
@@ -239,6 +239,11 @@ pub(crate) fn entry(name: &str) -> anyhow::Result<&'static Entry> {
 
 /// Generates the crate of an entry below `target`.
 pub(crate) fn generate(root: &Path, folder: &Path, entry: &Entry) -> anyhow::Result<PathBuf> {
+    generate_all(root, folder, entry).map(|(out, _)| out)
+}
+
+/// As [`generate`], with what else is known of the crate.
+pub(crate) fn generate_all(root: &Path, folder: &Path, entry: &Entry) -> anyhow::Result<(PathBuf, Output)> {
     let out = root.join("target/corpus").join(entry.name);
     let runtime = root.join("runtime").to_string_lossy().into_owned();
     let manifest = ManifestStyle::Alone { runtime: RuntimeSource::Path(runtime), own_workspace: true };
@@ -249,7 +254,7 @@ pub(crate) fn generate(root: &Path, folder: &Path, entry: &Entry) -> anyhow::Res
         bail!("{}: {}", entry.name, list.join("\n"));
     }
     sync(&out, &output.files, Mode::Write)?;
-    Ok(out)
+    Ok((out, output))
 }
 
 /// What a caller can see of each operation: its parameters and its answers.

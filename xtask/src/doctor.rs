@@ -8,6 +8,13 @@ use std::fmt;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Installs these tools of `xtask/tools.toml` where they are missing or there in another version, and looks at nothing.
+    #[arg(long, num_args = 1.., value_name = "NAME")]
+    install: Vec<String>,
+}
+
 /// Lines are put together where a list would be longer than this.
 const LONGEST_LIST: usize = 5;
 
@@ -53,7 +60,11 @@ impl fmt::Display for Line {
     }
 }
 
-pub(crate) fn run(root: &Path) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    if !arguments.install.is_empty() {
+        tools::install(&arguments.install)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut lines = vec![toolchain::line(root)];
     lines.extend(tools::lines()?);
     lines.extend(crates::lines(root));

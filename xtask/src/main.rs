@@ -10,6 +10,7 @@ mod measure;
 mod page;
 mod regen;
 mod release;
+mod round_trips;
 mod scratch;
 mod update;
 
@@ -35,7 +36,7 @@ enum Command {
     /// Generates whole crates from the documents of a provider.
     Update(update::Arguments),
     /// Looks at the toolchain, the tools, the specifications and the generated crates, and says what is amiss.
-    Doctor,
+    Doctor(doctor::Arguments),
     /// Moves the versions of the generated crates, and writes their changelogs.
     Release(release::Arguments),
     /// Generates and compiles crates from real specifications.
@@ -44,6 +45,8 @@ enum Command {
     Examples(examples::Arguments),
     /// Calls every operation of real documents on a mock server.
     Conformance(conformance::Arguments),
+    /// Reads and writes values made from the schemas of real documents.
+    RoundTrips(round_trips::Arguments),
     /// Measures generation and compilation, beside other generators where they are installed.
     Bench(bench::Arguments),
     /// Opens a documentation page for editing, and closes it again.
@@ -56,11 +59,12 @@ fn main() -> ExitCode {
         Command::Regen(arguments) => regen::run(&root(), &arguments),
         Command::Diff(arguments) => diff::run(&root(), &arguments),
         Command::Update(arguments) => update::run(&root(), &arguments),
-        Command::Doctor => doctor::run(&root()),
+        Command::Doctor(arguments) => doctor::run(&root(), &arguments),
         Command::Release(arguments) => release::run(&root(), &arguments),
         Command::Corpus(arguments) => corpus::run(&root(), &arguments),
         Command::Examples(arguments) => examples::run(&root(), &arguments),
         Command::Conformance(arguments) => conformance::run(&root(), &arguments),
+        Command::RoundTrips(arguments) => round_trips::run(&root(), &arguments),
         Command::Bench(arguments) => bench::run(&root(), &arguments),
         Command::Page(command) => page::run(&command),
     };

@@ -5,6 +5,9 @@ use heck::ToSnakeCase;
 /// Words that the usual rules divide in the middle.
 const COMPOUNDS: &[(&str, &str, &str)] = &[("o", "auth", "oauth"), ("i", "pv4", "ipv4"), ("i", "pv6", "ipv6")];
 
+/// Names are cut behind this many bytes: files are named after some of them, and systems take 255 bytes with the ending.
+const LONGEST: usize = 120;
+
 /// Marks that carry meaning, for names that consist of nothing else or differ in nothing else.
 const MARKS: &[(char, &str)] = &[
     ('+', "plus"),
@@ -57,6 +60,24 @@ fn words(name: &str) -> Vec<String> {
         words.push(compound.map_or(parts[index], |(_, _, whole)| whole).to_owned());
         index += if compound.is_some() { 2 } else { 1 };
     }
+    cut(words)
+}
+
+/// As many of the words as a name may have; of a first one that is longer, its beginning.
+fn cut(mut words: Vec<String>) -> Vec<String> {
+    let mut length = 0;
+    let kept = words.iter().take_while(|it| {
+        length += it.len() + 1;
+        length <= LONGEST
+    });
+    let kept = kept.count().max(1);
+    words.truncate(kept);
+    if let Some(first) = words.first_mut()
+        && first.len() > LONGEST
+    {
+        let end = (0..=LONGEST).rev().find(|it| first.is_char_boundary(*it)).unwrap_or_default();
+        first.truncate(end);
+    }
     words
 }
 
@@ -97,7 +118,8 @@ pub(crate) fn pascal(name: &str) -> String {
 
 /// The name of a type: a name that is one already stays as the document has it.
 pub(crate) fn type_name(name: &str) -> String {
-    let is_type_name = name.starts_with(|it: char| it.is_ascii_uppercase())
+    let is_type_name = name.len() <= LONGEST
+        && name.starts_with(|it: char| it.is_ascii_uppercase())
         && name.chars().all(|it| it.is_ascii_alphanumeric())
         && name.chars().any(|it| it.is_ascii_lowercase());
     if is_type_name { name.to_owned() } else { pascal(name) }
@@ -198,6 +220,15 @@ mod tests {
         ] {
             assert_eq!(snake(name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn names_have_an_end() {
+        assert_eq!(snake(&"a long name ".repeat(1_000)).len(), "a_long_name_".len() * 10 - 1);
+        assert_eq!(pascal(&"é".repeat(1_000)), format!("É{}", "é".repeat(59)));
+        assert_eq!(type_name(&"Ab".repeat(1_000)), "Ab".repeat(LONGEST / 3));
+        let longest = "Ab".repeat(LONGEST / 2);
+        assert_eq!(type_name(&longest), longest);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! - The members of all parts become the members of one object: a reader of the type finds them in one place.
 //! - Members beside a union go into each of its variants.
 //! - A composite of one part that adds nothing is that part.
+//! - Null takes the place of all members where every part takes it, or where a part says nothing but that.
 //!
 //! Source: OpenAPI 3.0.3, Schema Object, "Composition and Inheritance (Polymorphism)".
 
@@ -19,10 +20,21 @@ pub(super) fn merge_all_of(draft: &mut Draft, diagnostics: &mut Diagnostics) {
     let composites: Vec<TypeId> = types.ids().filter(|&id| matches!(types[id].shape, Shape::Composite(_))).collect();
     let merged: Vec<(TypeId, Merged)> =
         composites.into_iter().map(|id| (id, Merged::of(types, id, diagnostics))).collect();
+    let nullable: Vec<TypeId> = merged.iter().map(|(id, _)| *id).filter(|&id| takes_null(types, id)).collect();
+    nullable.into_iter().for_each(|id| types[id].nullable = true);
     for (id, merged) in merged {
         let shape = merged.into_shape(types, id, diagnostics);
         types[id].shape = shape;
     }
+}
+
+/// Whether null may stand for a composite: each part takes it; or one part is there to say nothing else.
+fn takes_null(types: &Types, id: TypeId) -> bool {
+    let Shape::Composite(composite) = &types[id].shape else { return false };
+    let says_so = |part: &Use| part.nullable && matches!(types[part.id].shape, Shape::Any);
+    let takes = |part: &Use| part.nullable || types[part.id].nullable || types[target(types, part.id)].nullable;
+    let adds_nothing = composite.own.is_none() && composite.unions.is_empty() && !composite.parts.is_empty();
+    composite.parts.iter().any(says_so) || adds_nothing && composite.parts.iter().all(takes)
 }
 
 /// All that the parts of a composite say.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::super::Bench;
 
 /// Texts that end comments, strings, attributes, blocks and lines.
-const TEXTS: &[&str] = &[
+pub(super) const TEXTS: &[&str] = &[
     "*/ fn evil() {} /*",
     "\"##; fn evil() {}",
     "```\nfn evil() {}\n```\n#![allow(warnings)]",
@@ -24,7 +24,7 @@ const TEXTS: &[&str] = &[
 ];
 
 /// A document with a text in every place that takes one.
-fn document(text: &str) -> Value {
+pub(super) fn document(text: &str) -> Value {
     let schema = json!({
         "type": "object", "title": text, "description": text, "required": [text],
         "properties": {
@@ -76,7 +76,7 @@ fn reference(name: &str) -> String {
 }
 
 /// What stands in a file besides names and literals: its items, one by one.
-fn items(text: &str) -> Vec<&'static str> {
+pub(super) fn items(text: &str) -> Vec<&'static str> {
     let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let allowed = file.attrs.iter().filter(|it| it.path().is_ident("allow")).count();
     let lints = std::iter::repeat_n("allow", allowed);

@@ -100,7 +100,7 @@ integers! {
 }
 
 macro_rules! floats {
-    ($($float:ty => $write:ident, $name:literal;)*) => {$(
+    ($($float:ty => $write:ident, $name:literal, $keeps:expr;)*) => {$(
         impl Json for $float {
             fn decode(node: Node<'_>) -> Self {
                 let parsed = match node.kind() {
@@ -116,7 +116,12 @@ macro_rules! floats {
                     }
                 };
                 match parsed {
-                    Some(value) if value.is_finite() => value,
+                    Some(value) if value.is_finite() => {
+                        if !$keeps(value, node.raw()) {
+                            node.deviates($name);
+                        }
+                        value
+                    }
                     _ => {
                         node.deviates($name);
                         0.0
@@ -132,6 +137,17 @@ macro_rules! floats {
 }
 
 floats! {
-    f32 => single, "number of 32 bits";
-    f64 => float, "number of 64 bits";
+    f32 => single, "number of 32 bits", is_written_back;
+    // Digits beyond 64 bits are lost by most readers (RFC 8259, section 6).
+    f64 => float, "number of 64 bits", |_, _| true;
+}
+
+/// Whether a number that was read with 32 bits is written as the number that it was.
+///
+/// Servers call numbers `float` and send more digits. Up to seven of them always fit.
+fn is_written_back(value: f32, raw: &str) -> bool {
+    if raw.len() <= 7 && !raw.contains(['e', 'E']) {
+        return true;
+    }
+    value.to_string().parse::<f64>() == raw.parse::<f64>()
 }

@@ -6,10 +6,10 @@
 mod calls;
 mod document;
 mod driver;
-mod pattern;
+pub(crate) mod pattern;
 mod prism;
 mod report;
-mod sample;
+pub(crate) mod sample;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

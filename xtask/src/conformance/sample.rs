@@ -119,17 +119,17 @@ impl<'d> Sampler<'d> {
 }
 
 /// The word of a schema's type, also where it only shows.
-fn kind(schema: &Value) -> &str {
+pub(crate) fn kind(schema: &Value) -> &str {
     match schema["type"].as_str() {
         Some(kind) => kind,
-        None if schema.get("properties").is_some() => "object",
+        None if schema.get("properties").or(schema.get("additionalProperties")).is_some() => "object",
         None if schema.get("items").is_some() => "array",
         None => "",
     }
 }
 
 /// Objects have the members of both; else the second counts.
-fn merged(one: Value, other: Value) -> Value {
+pub(crate) fn merged(one: Value, other: Value) -> Value {
     match (one, other) {
         (Value::Object(mut members), Value::Object(more)) => {
             members.extend(more);

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use anyhow::Context;
+use anyhow::{Context, bail, ensure};
 use semver::Version;
 use serde::Deserialize;
 
@@ -31,9 +31,30 @@ struct Tool {
     install: String,
 }
 
+fn list() -> anyhow::Result<Vec<Tool>> {
+    Ok(toml::from_str::<List>(LIST).context("xtask/tools.toml")?.tool)
+}
+
 pub(super) fn lines() -> anyhow::Result<Vec<Line>> {
-    let list: List = toml::from_str(LIST).context("xtask/tools.toml")?;
-    Ok(list.tool.iter().map(|it| it.line(it.found().as_ref())).collect())
+    Ok(list()?.iter().map(|it| it.line(it.found().as_ref())).collect())
+}
+
+/// Installs the tools of these names that are missing, or there in another version.
+///
+/// # Errors
+/// A name is not in the list, cargo is not what installs it, or installing fails.
+pub(super) fn install(names: &[String]) -> anyhow::Result<()> {
+    let tools = list()?;
+    for name in names {
+        let Some(tool) = tools.iter().find(|it| it.name == *name) else {
+            let known: Vec<&str> = tools.iter().map(|it| it.name.as_str()).collect();
+            bail!("there is no tool `{name}`; there are {}", known.join(", "));
+        };
+        if tool.line(tool.found().as_ref()).state != State::Ok {
+            tool.install()?;
+        }
+    }
+    Ok(())
 }
 
 impl Tool {
@@ -47,12 +68,30 @@ impl Tool {
         })
     }
 
-    /// Nothing of this is needed to generate crates: what is missing is a note.
-    fn line(&self, found: Option<&Found>) -> Line {
-        let install = match &self.version {
+    /// What to run to get it.
+    fn install_command(&self) -> String {
+        match &self.version {
             Some(version) => self.install.replace("{version}", &version.to_string()),
             None => self.install.clone(),
-        };
+        }
+    }
+
+    /// Runs what gets it. Cargo installs for whoever runs it; other commands change the system, which is for them to decide.
+    fn install(&self) -> anyhow::Result<()> {
+        let command = self.install_command();
+        let mut words = command.split_whitespace();
+        if words.next() != Some("cargo") {
+            bail!("cargo does not install `{}`; run: {command}", self.name);
+        }
+        println!("{command}");
+        let status = Command::new(env!("CARGO")).args(words).status().with_context(|| command.clone())?;
+        ensure!(status.success(), "{command}: {status}");
+        Ok(())
+    }
+
+    /// Nothing of this is needed to generate crates: what is missing is a note.
+    fn line(&self, found: Option<&Found>) -> Line {
+        let install = self.install_command();
         let (state, message) = match (found, &self.version) {
             (None, _) => (State::Note, format!("missing; it {}: {install}", self.purpose)),
             (Some(Found::Version(found)), Some(wanted)) if found != wanted => {
@@ -88,6 +127,20 @@ mod tests {
             assert!(!tool.command.is_empty() && !tool.purpose.is_empty() && !tool.install.is_empty(), "{}", tool.name);
             assert_eq!(tool.version.is_some(), tool.install.contains("{version}"), "{}", tool.name);
         }
+    }
+
+    #[test]
+    fn only_what_cargo_installs_is_installed() {
+        let refused = |name: &str| install(&[name.to_owned()]).unwrap_err().to_string();
+        assert!(refused("no-such-tool").starts_with("there is no tool `no-such-tool`; there are cargo-insta, "));
+        let tool = Tool {
+            name: "thing".to_owned(),
+            version: None,
+            purpose: "does things".to_owned(),
+            command: Vec::new(),
+            install: "sudo get thing".to_owned(),
+        };
+        assert_eq!(tool.install().unwrap_err().to_string(), "cargo does not install `thing`; run: sudo get thing");
     }
 
     #[test]

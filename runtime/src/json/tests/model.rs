@@ -48,6 +48,7 @@ model!(Account {
     total: Option<i64> => optional "total",
     size: Option<u64> => optional "size",
     ratio: Option<f64> => optional "ratio",
+    share: Option<f32> => optional "share",
     active: Option<bool> => optional "active",
     tags: Option<Vec<String>> => optional "tags",
     child: Option<Child> => optional "child",
