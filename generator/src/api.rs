@@ -459,6 +459,8 @@ pub(crate) struct ParameterEntry {
     pub(crate) place: ParameterPlace,
     pub(crate) required: bool,
     pub(crate) value: RustType,
+    /// `None` where it is the place's default.
+    pub(crate) style: Option<Style>,
     pub(crate) docs: Docs,
     pub(crate) filters: Vec<crate::ir::Filter>,
     pub(crate) sorters: Vec<String>,

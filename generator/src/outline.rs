@@ -7,7 +7,7 @@ mod types;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use self::types::{Field, Kind, Type};
-pub use crate::ir::{HttpMethod, ParameterPlace, Presence, Status, StatusError};
+pub use crate::ir::{HttpMethod, ParameterPlace, Presence, Status, StatusError, Style, StyleKind};
 pub use crate::paging::PagingKind;
 
 /// The form of `api.json` that this generator writes.
@@ -163,6 +163,9 @@ pub struct Parameter {
     pub required: bool,
     /// The type of its value.
     pub rust_type: String,
+    /// How it is written, where it is not as parameters of its place are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<Style>,
     /// What the description says of it.
     #[serde(flatten)]
     pub docs: Docs,

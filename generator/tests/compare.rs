@@ -6,6 +6,8 @@
 mod cases;
 #[path = "compare/render.rs"]
 mod render;
+#[path = "compare/semver_checks.rs"]
+mod semver_checks;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -13,10 +15,11 @@ use std::path::{Path, PathBuf};
 use sdk_generator::compare::{ChangeKind, Effect, compare, migrate};
 use sdk_generator::generate::{Generator, ManifestStyle, PackageName};
 use sdk_generator::outline::Outline;
-use sdk_generator::project::Project;
+use sdk_generator::project::{Project, Regenerated};
 use sdk_generator::read::{Input, page};
 use sdk_generator::sync::Mode;
 use serde_json::Value;
+use tempfile::TempDir;
 
 use cases::{CASES, Case, Edit};
 
@@ -75,6 +78,11 @@ fn what_files_of_the_first_generators_leave_out_is_no_change() {
 
 /// What the API of an input comes to after some edits.
 fn outline(input: &str, edits: &[Edit]) -> Outline {
+    project(input, edits, Mode::Check).1.outline
+}
+
+/// A copy of the specifications with edits of one, and what its API comes to.
+fn project(input: &str, edits: &[Edit], mode: Mode) -> (TempDir, Regenerated) {
     let root = tempfile::tempdir().unwrap();
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
     copy(&specs, &root.path().join("specs"));
@@ -84,9 +92,9 @@ fn outline(input: &str, edits: &[Edit]) -> Outline {
     if !edits.is_empty() {
         std::fs::write(&path, edited(&text, input, edits)).unwrap();
     }
-    let made = Project::open(root.path()).unwrap().regenerate(name, Mode::Check).unwrap();
+    let made = Project::open(root.path()).unwrap().regenerate(name, mode).unwrap();
     assert!(!made.diagnostics.has_errors(), "{:?}", made.diagnostics);
-    made.outline
+    (root, made)
 }
 
 fn copy(from: &Path, to: &Path) {

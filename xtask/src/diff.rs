@@ -15,10 +15,11 @@ use semver::Version;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A revision, or an API such as `v3`; without one, what is committed is compared with what would be generated now.
-    #[arg(requires = "new")]
-    old: Option<String>,
+    /// A revision, or an API such as `v3`.
+    #[arg(default_value = "HEAD")]
+    old: String,
     /// The other revision; or the other version of the API, to show where operations went and what their callers change.
+    /// Without one, the first revision is compared with what would be generated now.
     new: Option<String>,
     #[command(flatten)]
     report: ReportArguments,
@@ -26,14 +27,15 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let project = Project::open(root)?;
-    let report = match (&arguments.old, &arguments.new) {
-        (Some(old), Some(new)) => match (api(&project, old), api(&project, new)) {
+    let old = &arguments.old;
+    let report = match &arguments.new {
+        Some(new) => match (api(&project, old), api(&project, new)) {
             (Some(old), Some(new)) => {
                 Report::Migration(migrate(&generated(&project, &old)?, &generated(&project, &new)?))
             }
             _ => Report::Comparisons(between(root, &Revision::parse(old)?, &Revision::parse(new)?)?),
         },
-        _ => Report::Comparisons(uncommitted(root, &project)?),
+        None => Report::Comparisons(since(root, &project, &Revision::parse(old)?)?),
     };
     let is_accepted = arguments.report.deliver(&report, &mut anstream::stdout())?;
     Ok(if is_accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -60,33 +62,57 @@ fn generated(project: &Project, name: &str) -> anyhow::Result<Outline> {
     Ok(made.outline)
 }
 
-/// What is committed, with what would be generated now.
-fn uncommitted(root: &Path, project: &Project) -> anyhow::Result<Vec<Comparison>> {
-    let head = Revision::parse("HEAD")?;
-    let committed = crates(root, &head)?;
-    let names: BTreeSet<String> = project.names().map(str::to_owned).chain(committed.iter().cloned()).collect();
-    let mut comparisons = Vec::with_capacity(names.len());
-    for name in names {
-        let old = if committed.contains(&name) { outline(root, &head, &name)? } else { nothing(&name) };
-        let new = match project.names().any(|it| it == name) {
-            true => generated(project, &name)?,
-            false => nothing(&name),
-        };
-        // All crates have the workspace's version, which is this one's.
-        comparisons.push(compare(&old, &new).with_version(Version::parse(env!("CARGO_PKG_VERSION"))?));
-    }
-    Ok(comparisons)
+/// The crates of a revision, with what would be generated now.
+fn since(root: &Path, project: &Project, revision: &Revision) -> anyhow::Result<Vec<Comparison>> {
+    let old = crates(root, revision)?;
+    let new: BTreeSet<String> = project.names().map(str::to_owned).collect();
+    compare_all(root, revision, &old, &new, |name| generated(project, name))
 }
 
 /// The crates of two revisions.
 fn between(root: &Path, old: &Revision, new: &Revision) -> anyhow::Result<Vec<Comparison>> {
-    let (before, after) = (crates(root, old)?, crates(root, new)?);
-    let read = |revision: &Revision, crates: &BTreeSet<String>, name: &str| match crates.contains(name) {
-        true => outline(root, revision, name),
-        false => Ok(nothing(name)),
+    compare_all(root, old, &crates(root, old)?, &crates(root, new)?, |name| outline(root, new, name))
+}
+
+/// The crates `old` of a revision with the crates `new`, which `read_new` reads.
+fn compare_all(
+    root: &Path,
+    revision: &Revision,
+    old: &BTreeSet<String>,
+    new: &BTreeSet<String>,
+    read_new: impl Fn(&str) -> anyhow::Result<Outline>,
+) -> anyhow::Result<Vec<Comparison>> {
+    let mut comparisons = Vec::new();
+    for name in old.union(new) {
+        let before = if old.contains(name) { outline(root, revision, name)? } else { nothing(name) };
+        let after = if new.contains(name) { read_new(name)? } else { nothing(name) };
+        let comparison = compare(&before, &after);
+        // Only a crate that was there, and still is, gets a next version.
+        let version = if old.contains(name) && new.contains(name) { version(root, revision, name)? } else { None };
+        comparisons.push(match version {
+            Some(version) => comparison.with_version(version),
+            None => comparison,
+        });
+    }
+    Ok(comparisons)
+}
+
+/// The version of a crate in a revision: its own, or its workspace's. A crate without a manifest has none.
+fn version(root: &Path, revision: &Revision, name: &str) -> anyhow::Result<Option<Version>> {
+    let manifest = |path: &str| -> anyhow::Result<Option<toml::Table>> {
+        let text = git(root, &["ls-tree", "--name-only", "--end-of-options", &revision.0, path])?;
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let text = git(root, &["show", "--end-of-options", &format!("{}:./{path}", revision.0)])?;
+        Ok(Some(toml::from_str(&text).with_context(|| format!("{path} of {}", revision.0))?))
     };
-    let names = before.union(&after);
-    names.map(|name| Ok(compare(&read(old, &before, name)?, &read(new, &after, name)?))).collect()
+    let own = manifest(&format!("generated/{name}/Cargo.toml"))?;
+    let Some(of_package) = own.as_ref().and_then(|it| it.get("package")?.get("version")) else { return Ok(None) };
+    let workspace = if of_package.is_str() { None } else { manifest("Cargo.toml")? };
+    let of_workspace = workspace.as_ref().and_then(|it| it.get("workspace")?.get("package")?.get("version"));
+    let text = of_package.as_str().or_else(|| of_workspace?.as_str());
+    text.map(|it| Version::parse(it).with_context(|| format!("the version of {name} in {}", revision.0))).transpose()
 }
 
 /// A crate that is not there.
@@ -154,24 +180,30 @@ mod tests {
             let author = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
             git(root, &[&author[..], &["commit", "--quiet", "-m", "a"]].concat()).unwrap();
         };
+        let revision = |text| Revision::parse(text).unwrap();
+        std::fs::write(root.join("Cargo.toml"), "[workspace.package]\nversion = '0.3.1'\n").unwrap();
         std::fs::create_dir(root.join("specs")).unwrap();
         std::fs::write(root.join("specs/apis.toml"), "[[api]]\nname = 'ping'\ninput = 'ping.yaml'\n").unwrap();
         std::fs::write(root.join("specs/ping.yaml"), PING).unwrap();
         let project = Project::open(root).unwrap();
         project.regenerate("ping", Mode::Write).unwrap();
         commit();
-        let comparisons = uncommitted(root, &project).unwrap();
+        let comparisons = since(root, &project, &revision("HEAD")).unwrap();
         assert!(comparisons.len() == 1 && comparisons[0].changes.is_empty(), "{comparisons:?}");
 
         std::fs::write(root.join("specs/ping.yaml"), PING.replace("operationId: ping", "operationId: pong")).unwrap();
-        let comparisons = uncommitted(root, &project).unwrap();
+        let comparisons = since(root, &project, &revision("HEAD")).unwrap();
         assert_eq!(comparisons[0].package, "ping");
+        assert_eq!(comparisons[0].version, Some(Version::new(0, 3, 1)));
+        assert_eq!(comparisons[0].next_version(), Some(Version::new(0, 4, 0)));
         assert!(comparisons[0].changes.iter().any(|it| it.kind == ChangeKind::OperationRenamed), "{comparisons:?}");
         project.regenerate("ping", Mode::Write).unwrap();
         commit();
-        let revision = |text| Revision::parse(text).unwrap();
         let between_revisions = between(root, &revision("HEAD~1"), &revision("HEAD")).unwrap();
-        assert_eq!(between_revisions[0].changes, comparisons[0].changes);
+        let since_revision = since(root, &project, &revision("HEAD~1")).unwrap();
+        for found in [between_revisions, since_revision] {
+            assert_eq!((&found[0].changes, &found[0].version), (&comparisons[0].changes, &comparisons[0].version));
+        }
         assert!(between(root, &revision("HEAD"), &revision("nothing")).is_err());
     }
 

@@ -8,7 +8,7 @@ use sdk_generator::read::page;
 
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
-    /// Writes the operation of each page as indented JSON.
+    /// Writes the operation of each page as plain JSON, in its line.
     Unpack {
         /// The pages, changed in place.
         #[arg(required = true)]

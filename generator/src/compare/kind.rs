@@ -87,6 +87,8 @@ pub enum ChangeKind {
     ParameterBecameOptional,
     /// Other values. Whether the server still takes the old ones depends on what they are to the new ones.
     ParameterTypeChanged,
+    /// The same value is written otherwise; the crate does it.
+    ParameterStyleChanged,
     /// What the server takes for a parameter that is not sent.
     ParameterDefaultChanged,
     /// A deprecated setter gives a warning.
@@ -289,6 +291,7 @@ impl ChangeKind {
             Self::ParameterBecameRequired => row("is required now", Some("pass it to the method instead of setting it"), BREAKS, BREAKS),
             Self::ParameterBecameOptional => row("is optional now", Some("set it instead of passing it to the method"), MORE, BREAKS),
             Self::ParameterTypeChanged => row("is of another type", Some("pass the new type"), ByRelation, BreaksUnlessSameCode),
+            Self::ParameterStyleChanged => row("is written otherwise", None, BREAKS, DOCS),
             Self::ParameterDefaultChanged => row("has another default", Some("pass it where the old default is meant"), ByRelation, DOCS),
             Self::ParameterDeprecated => row("is deprecated", Some("plan to do without it"), DOCS, MORE),
             Self::ArgumentRenamed => row("has another name in Rust", None, DOCS, DOCS),

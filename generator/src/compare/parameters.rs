@@ -85,6 +85,9 @@ impl Sides<'_, '_> {
                 .same_code(arguments.is_some_and(|(old, new)| still_takes(context, old, new)));
             recorder.add(ChangeKind::ParameterTypeChanged, noted().between(&before.rust_type, &after.rust_type), facts);
         }
+        if context.is_complete && before.style != after.style {
+            recorder.note(ChangeKind::ParameterStyleChanged, noted());
+        }
         let kinds = [ChangeKind::ParameterDeprecated, ChangeKind::ParameterDefaultChanged];
         docs(context, recorder, (&before.docs, &after.docs), kinds, Facts::SENT, noted);
     }

@@ -89,6 +89,7 @@ fn parameter(api: &Api, it: &api::ParameterEntry) -> Parameter {
     Parameter {
         key: ParameterName { name: it.name.clone(), place: it.place },
         required: it.required,
+        style: it.style,
         docs: words(&it.docs, &rust_type),
         rust_type,
     }

@@ -4,7 +4,7 @@ use crate::api::{
     Answer, AnswerBody, Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group,
     ModelId, ModelKind, Operation, OperationPaging, ParameterEntry, PresetHeader, RustType, Target, ValueEntry,
 };
-use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterPlace, Shape, StyleKind};
+use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterPlace, Shape, Style, StyleKind};
 use crate::names::{Ident, Scope, pascal, snake};
 
 use super::answers::{Answers, answers};
@@ -139,6 +139,7 @@ fn freeze_operation(
                 place: it.place,
                 required: it.required,
                 value: models.plain(it.value),
+                style: own_style(it),
                 docs: it.docs.clone(),
                 filters: it.filters.clone(),
                 sorters: it.sorters.clone(),
@@ -190,7 +191,7 @@ impl Arguments {
     }
 
     fn parameter(&mut self, parameter: &Parameter, models: &Models<'_>, sources: Vec<(Ident, Ident, Ident)>) {
-        let style = (parameter.style != parameter.place.default_style()).then_some(parameter.style);
+        let style = own_style(parameter);
         let argument = Argument {
             ident: self.claim(&parameter.name, parameter.place),
             kind: match argument_type(models.plain(parameter.value), models, parameter.style.kind) {
@@ -240,6 +241,11 @@ impl Arguments {
         }
         choice
     }
+}
+
+/// The style of a parameter, where it is not its place's.
+fn own_style(parameter: &Parameter) -> Option<Style> {
+    (parameter.style != parameter.place.default_style()).then_some(parameter.style)
 }
 
 /// The value that a parameter has unless the caller knows better: its default, or the only one that is listed.

@@ -15,9 +15,9 @@ pub use object::Presence;
 pub(crate) use object::{Access, Field, Object};
 pub(crate) use operation::{
     Body, BodyKind, Content, ContentKind, Filter, Header, Operation, Paging, Parameter, Response, Security,
-    SecurityRequirement, Style, StyleKind,
+    SecurityRequirement,
 };
-pub use operation::{HttpMethod, ParameterPlace, Status, StatusError};
+pub use operation::{HttpMethod, ParameterPlace, Status, StatusError, Style, StyleKind};
 pub(crate) use place::{Owner, Place, Step};
 pub(crate) use types::{
     EnumMember, FormPart, IntegerFormat, NumberFormat, PartKind, Shape, StringFormat, Type, TypeId, Types, Use,

@@ -222,7 +222,7 @@ impl ParameterPlace {
     /// How a value is written here where the specification does not say.
     ///
     /// Source: OpenAPI 3.0.3, Parameter Object, `style` and `explode`.
-    pub(crate) const fn default_style(self) -> Style {
+    pub const fn default_style(self) -> Style {
         match self {
             Self::Path | Self::Header => Style { kind: StyleKind::Simple, explode: false, allow_reserved: false },
             Self::Query | Self::Cookie => Style { kind: StyleKind::Form, explode: true, allow_reserved: false },
@@ -231,22 +231,37 @@ impl ParameterPlace {
 }
 
 /// How a value is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Style {
-    pub(crate) kind: StyleKind,
-    pub(crate) explode: bool,
-    pub(crate) allow_reserved: bool,
+///
+/// Source: OpenAPI 3.0.3, Parameter Object, `style`, `explode` and `allowReserved`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Style {
+    /// How its parts are put together.
+    pub kind: StyleKind,
+    /// Whether each part stands alone.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
 }
 
+/// How the parts of a value are put together.
+///
 /// Source: OpenAPI 3.0.3, Parameter Object, "Style Values".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum StyleKind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StyleKind {
+    /// `blue,black`
     Simple,
+    /// `.blue.black`
     Label,
+    /// `;color=blue,black`
     Matrix,
+    /// `color=blue,black`
     Form,
+    /// `color=blue%20black`
     SpaceDelimited,
+    /// `color=blue|black`
     PipeDelimited,
+    /// `color[R]=100&color[G]=200`
     DeepObject,
     /// A parameter with `content`: the value as JSON text.
     Json,

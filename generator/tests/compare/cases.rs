@@ -150,6 +150,13 @@ pub(super) const CASES: &[Case] = &[
         back: &[(K::ParameterDefaultChanged, D, D)],
     },
     Case {
+        name: "another style of a parameter",
+        input: LIST_PAGE,
+        edits: &[Set("/parameters/0/style", "\"pipeDelimited\"")],
+        there: &[(K::ParameterStyleChanged, B, D)],
+        back: &[(K::ParameterStyleChanged, B, D)],
+    },
+    Case {
         name: "a second optional parameter",
         input: LIST_PAGE,
         edits: &[Set("/parameters/-", r#"{"name": "name", "in": "query", "schema": {"type": "string"}}"#)],

@@ -12,6 +12,7 @@ pub(crate) struct Scanned {
 }
 
 /// Finds the quotation mark that ends the string beginning at `start`, in a text of less than 4 GiB.
+#[inline]
 pub(crate) fn string(bytes: &[u8], start: usize) -> Option<Scanned> {
     let mut at = start;
     let mut escaped = false;

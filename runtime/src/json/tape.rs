@@ -276,6 +276,7 @@ impl Builder<'_> {
     }
 
     /// Reads a string from behind its quotation mark to behind the closing one.
+    #[inline]
     fn string(&mut self) -> Result<bool, Stopped> {
         let start = self.at;
         let Some(Scanned { end, escaped }) = scan::string(self.bytes, start) else {

@@ -1,7 +1,7 @@
 //! The calls to make: each operation with what is required, and with everything.
 
 use sdk_generator::outline::{Argument, Body, Kind, Operation, Outline, ParameterName, Presence};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::examples::document::resolved;
 
@@ -20,16 +20,12 @@ pub(crate) struct Planned<'o> {
 /// Why no request can be as the document says.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
-    #[error("The path `{path}` has no place for the path parameter `{name}` that the document describes")]
-    NoPlace { path: String, name: String },
     #[error(
         "Neither an example nor anything made of the schema of `{0}` agrees with the schema, as the `jsonschema` crate judges too"
     )]
     NoValue(String),
     #[error("Prism takes every part of a multipart body for a text, so that `{0}` cannot be what the document says")]
     TextOnly(String),
-    #[error("The operation asks for the security scheme `{0}`, which the document does not declare")]
-    UndeclaredScheme(String),
 }
 
 /// A value for an argument.
@@ -78,8 +74,7 @@ impl<'d> Planner<'d> {
     }
 
     fn plan(&self, operation: &'d Operation, extent: Extent) -> Planned<'d> {
-        let mut faults = self.homeless(operation);
-        faults.extend(self.undeclared(operation));
+        let mut faults = Vec::new();
         let mut given = |arguments: &[Argument]| -> Vec<Given> {
             let mut give = |it: &Argument| {
                 let (form, agrees) = match &it.parameter {
@@ -105,30 +100,6 @@ impl<'d> Planner<'d> {
         Planned { operation, extent, arguments, setters, faults }
     }
 
-    /// Path parameters that the path has no place for.
-    fn homeless(&self, operation: &Operation) -> Vec<Fault> {
-        let homeless = self.parameters(operation).filter_map(|it| {
-            let name = it["name"].as_str().filter(|_| it["in"] == "path")?;
-            let has_place = operation.path.contains(&format!("{{{name}}}"));
-            (!has_place).then(|| Fault::NoPlace { path: operation.path.clone(), name: name.to_owned() })
-        });
-        homeless.collect()
-    }
-
-    /// The schemes of an operation's security, where none that would let a caller in is declared.
-    fn undeclared(&self, operation: &Operation) -> Vec<Fault> {
-        let declared = &self.document["components"]["securitySchemes"];
-        let (_, described) = self.described(operation);
-        let requirements = described["security"].as_array().into_iter().flatten().filter_map(Value::as_object);
-        let requirements: Vec<_> = requirements.collect();
-        let can_be_met = |it: &&Map<String, Value>| it.keys().all(|scheme| declared.get(scheme).is_some());
-        if requirements.iter().any(can_be_met) {
-            return Vec::new();
-        }
-        let schemes = requirements.iter().flat_map(|it| it.keys()).filter(|it| declared.get(it.as_str()).is_none());
-        schemes.map(|it| Fault::UndeclaredScheme(it.clone())).collect()
-    }
-
     fn parameters(&self, operation: &Operation) -> impl Iterator<Item = &'d Value> {
         let (path, described) = self.described(operation);
         let parameters = [described, path].into_iter().filter_map(|it| it["parameters"].as_array()).flatten();
@@ -147,11 +118,9 @@ impl<'d> Planner<'d> {
         name: &ParameterName,
         extent: Extent,
     ) -> Option<(Form, bool)> {
-        let parameter =
-            self.parameters(operation).find(|it| it["name"] == name.name.as_str() && it["in"] == name.place.as_str());
-        // A name in a path that no parameter has is a text to the generator.
-        let undescribed = json!({ "schema": { "type": "string" } });
-        let parameter = parameter.unwrap_or(&undescribed);
+        let parameter = self
+            .parameters(operation)
+            .find(|it| it["name"] == name.name.as_str() && it["in"] == name.place.as_str())?;
         let Sample { value, agrees } =
             self.sampler.value(&parameter["schema"], &examples(self.document, parameter), extent);
         let form = match argument.rust_type.as_str() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::examples::document::resolved;
 
@@ -21,7 +21,72 @@ pub(crate) fn clean(original: &Value) -> Cleaned {
         *changes.entry("`x-webhooks`, which is malformed, was left out").or_default() += 1;
     }
     examples(original, &mut document, &mut changes);
+    operations(original, &mut document, &mut changes);
     Cleaned { document, changes }
+}
+
+/// Mends what makes every request to an operation wrong, whoever sends it.
+fn operations(original: &Value, document: &mut Value, changes: &mut BTreeMap<&'static str, usize>) {
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    for (path, item) in paths {
+        let common = item.get("parameters").cloned();
+        for operation in item.as_object_mut().into_iter().flat_map(|it| it.values_mut()) {
+            if operation.get("responses").is_none() {
+                continue;
+            }
+            path_parameters(original, path, common.as_ref(), operation, changes);
+            security(original, operation, changes);
+        }
+    }
+}
+
+/// Gives each place of a path a parameter, and takes the path parameters away that have no place.
+fn path_parameters(
+    original: &Value,
+    path: &str,
+    common: Option<&Value>,
+    operation: &mut Value,
+    changes: &mut BTreeMap<&'static str, usize>,
+) {
+    let of_path = |it: &&Value| resolved(original, it)["in"] == "path";
+    let list = |it: Option<&Value>| it.and_then(Value::as_array).cloned().unwrap_or_default();
+    let (own, common) = (list(operation.get("parameters")), list(common));
+    let name = |it: &Value| resolved(original, it)["name"].as_str().unwrap_or_default().to_owned();
+    let described: Vec<String> = own.iter().chain(&common).filter(of_path).map(name).collect();
+    let places: Vec<&str> = path.split('{').skip(1).filter_map(|it| it.split('}').next()).collect();
+    let mut undescribed = places.iter().filter(|it| !described.iter().any(|name| name == *it));
+    let mut parameters = Vec::with_capacity(own.len());
+    for parameter in own {
+        if !of_path(&&parameter) || places.contains(&name(&parameter).as_str()) {
+            parameters.push(parameter);
+            continue;
+        }
+        *changes
+            .entry("path parameters that the path has no place for were given one that was free, or left out")
+            .or_default() += 1;
+        if let Some(place) = undescribed.next() {
+            let mut renamed = resolved(original, &parameter).clone();
+            renamed["name"] = (*place).into();
+            parameters.push(renamed);
+        }
+    }
+    for place in undescribed {
+        *changes.entry("places in paths that no parameter describes were described as texts").or_default() += 1;
+        parameters.push(json!({ "name": place, "in": "path", "required": true, "schema": { "type": "string" } }));
+    }
+    operation["parameters"] = parameters.into();
+}
+
+/// Takes security away that cannot be had; what the whole document asks for counts then.
+fn security(original: &Value, operation: &mut Value, changes: &mut BTreeMap<&'static str, usize>) {
+    let declared = &original["components"]["securitySchemes"];
+    let requirements = operation.get("security").and_then(Value::as_array).into_iter().flatten();
+    let mut requirements = requirements.filter_map(Value::as_object).peekable();
+    let is_there = requirements.peek().is_some();
+    let can_be_met = requirements.any(|it| it.keys().all(|scheme| declared.get(scheme).is_some()));
+    if is_there && !can_be_met && operation.as_object_mut().and_then(|it| it.remove("security")).is_some() {
+        *changes.entry("security schemes that are not declared were left out").or_default() += 1;
+    }
 }
 
 /// Puts what references inside of examples lead to in their place.
@@ -73,9 +138,35 @@ fn inline(original: &Value, value: &mut Value, changes: &mut BTreeMap<&'static s
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+
+    #[test]
+    fn every_place_has_its_parameter_and_every_scheme_its_declaration() {
+        let parameter =
+            |name: &str| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "integer" } });
+        let document = json!({
+            "components": { "securitySchemes": { "known": {} }, "parameters": { "Id": parameter("id") } },
+            "paths": {
+                "/a/{aId}/b/{bId}": { "get": {
+                    "security": [{ "unknown": [] }], "responses": {},
+                    "parameters": [{ "$ref": "#/components/parameters/Id" }, { "name": "q", "in": "query" }]
+                } },
+                "/d": { "get": { "responses": {}, "parameters": [parameter("id")] } },
+                "/c": { "get": { "security": [{ "unknown": [] }, { "known": [] }], "responses": {}, "parameters": [parameter("id")] } }
+            }
+        });
+        let cleaned = clean(&document);
+        let paths = &cleaned.document["paths"];
+        let (first, second) = (&paths["/a/{aId}/b/{bId}"]["get"], &paths["/c"]["get"]);
+        let names = |it: &Value| {
+            it["parameters"].as_array().unwrap().iter().map(|it| it["name"].to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(first), [r#""aId""#, r#""q""#, r#""bId""#]);
+        assert_eq!(first["parameters"][0]["schema"]["type"], "integer");
+        assert_eq!(paths["/d"]["get"]["parameters"], json!([]));
+        assert!(first.get("security").is_none() && second.get("security").is_some());
+        assert_eq!(cleaned.changes.values().copied().collect::<Vec<_>>(), [3, 1, 1]);
+    }
 
     #[test]
     fn references_inside_of_examples_are_replaced() {

@@ -69,7 +69,7 @@ fn judge(root: &Path, folder: &Path, prism: &Prism, name: &str) -> anyhow::Resul
     let served = root.join("target/conformance").join(format!("{name}.json"));
     std::fs::write(&served, cleaned.document.to_string())?;
     let outline: Outline = serde_json::from_str(&std::fs::read_to_string(out.join("api.json"))?)?;
-    let calls = Planner::new(&original, &outline)?.calls();
+    let calls = Planner::new(&cleaned.document, &outline)?.calls();
     let driver = Driver::new(root, &out, &calls)?;
 
     let all: Vec<usize> = (0..calls.len()).collect();

@@ -15,8 +15,8 @@ const SCRIPT: &str = include_str!("page.js");
 /// Characters of a value that are shown.
 const VALUE: usize = 400;
 
-/// Places of a task that are linked.
-const PLACES: usize = 8;
+/// Places of a task that are shown at once.
+const PLACES: usize = 6;
 
 pub(super) fn html(view: &View) -> String {
     let title = printable(&view.title);
@@ -60,37 +60,40 @@ fn policy() -> String {
 
 /// The table of all parts.
 fn summary(view: &View) -> Markup {
+    let is_versioned = view.parts.iter().any(|it| it.versions.is_some());
     html! {
-        div.scroll {
-            table {
-                thead {
-                    tr {
-                        th { "Crate" }
-                        th { "Version" }
-                        th { "Verdict" }
-                        th { "On the wire" }
-                        th { "In Rust" }
-                        @for effect in Effect::ALL { th { (effect.as_str()) } }
-                    }
+        table {
+            thead {
+                tr {
+                    th { "Crate" }
+                    @if is_versioned { th { "Version" } }
+                    th { "On the wire" }
+                    th { "In Rust" }
+                    @for effect in Effect::ALL { th.count { (effect.as_str()) } }
                 }
-                tbody {
-                    @for part in &view.parts {
-                        tr {
-                            td { (code(&part.title)) }
-                            td { @if let Some((before, after)) = &part.versions { (before) " → " (after) } }
-                            @match part.verdict {
-                                Some((wire, rust)) => {
-                                    @let worst = wire.max(rust).as_str();
-                                    td class={ "verdict " (worst) } { (worst) }
-                                    td { (wire.as_str()) }
-                                    td { (rust.as_str()) }
-                                }
-                                None => td colspan="3" { "nothing changed" }
-                            }
-                            @for (_, count) in part.counts { td { (count) } }
-                        }
-                    }
+            }
+            tbody { @for it in &view.parts { (summary_row(it, is_versioned)) } }
+        }
+    }
+}
+
+fn summary_row(part: &Part, is_versioned: bool) -> Markup {
+    html! {
+        tr {
+            td { a href={ "#" (part.anchor) } { (code(&part.title)) } }
+            @if is_versioned {
+                @match &part.versions {
+                    Some((before, after)) => td data-label="Version" { (before) " → " (after) },
+                    None => td {}
                 }
+            }
+            @match part.verdict {
+                Some((wire, rust)) => {
+                    td data-label="On the wire" { (label(wire)) }
+                    td data-label="In Rust" { (label(rust)) }
+                    @for (effect, count) in part.counts { td.count data-label=(effect.as_str()) { (count) } }
+                }
+                None => td.quiet colspan=(2 + Effect::ALL.len()) { "nothing changed" }
             }
         }
     }
@@ -102,10 +105,10 @@ fn bar() -> Markup {
         div.bar {
             fieldset aria-label="Effects that are shown" {
                 @for effect in Effect::ALL {
-                    label { input type="checkbox" id={ "show-" (effect.as_str()) } autocomplete="off" checked; " " (effect.as_str()) }
+                    label { input type="checkbox" id={ "show-" (effect.as_str()) } autocomplete="off" checked; (effect.as_str()) }
                 }
             }
-            label hidden { "Search " input type="search" id="search" autocomplete="off"; }
+            label hidden { input type="search" id="search" autocomplete="off" placeholder="Search changes" aria-label="Search changes"; }
             span.quiet id="found" role="status" {}
         }
     }
@@ -114,17 +117,20 @@ fn bar() -> Markup {
 fn part(part: &Part) -> Markup {
     html! {
         section {
-            h2 { (printable(&part.title)) }
-            @if part.verdict.is_none() { p { "Nothing changed." } }
-            @if !part.tasks.is_empty() {
-                h3 { "What callers have to do" }
-                ul { @for it in &part.tasks { li { (task(it)) } } }
+            h2 id=(part.anchor) {
+                (printable(&part.title))
+                @if let Some((wire, rust)) = part.verdict { " " (label(wire.max(rust))) }
             }
+            @if part.verdict.is_none() { p { "Nothing changed." } }
             @if !part.unchanged.is_empty() {
                 details {
                     summary { "Called as before: " (operations(part.unchanged.len())) }
                     ul { @for it in &part.unchanged { li { (code(it)) } } }
                 }
+            }
+            @if !part.tasks.is_empty() {
+                h3 { "What callers have to do" }
+                dl.tasks { @for it in &part.tasks { (task(it)) } }
             }
             @for it in &part.groups { (group(it)) }
         }
@@ -132,14 +138,28 @@ fn part(part: &Part) -> Markup {
 }
 
 fn task(task: &Task) -> Markup {
-    let more = task.places.len().saturating_sub(PLACES);
+    let (first, more) = task.places.split_at(task.places.len().min(PLACES));
     html! {
-        (words(task.advice)) ": "
-        @for (index, (name, anchor)) in task.places.iter().take(PLACES).enumerate() {
-            @if index > 0 { ", " }
-            a href={ "#" (anchor) } { (code(name)) }
+        div {
+            dt.advice { (words(task.advice)) }
+            dd {
+                (places(first))
+                @if !more.is_empty() {
+                    details {
+                        summary.quiet { (more.len()) " more" }
+                        (places(more))
+                    }
+                }
+            }
         }
-        @if more > 0 { " and " (more) " more" }
+    }
+}
+
+fn places(places: &[(String, String)]) -> Markup {
+    html! {
+        div.places {
+            @for (name, anchor) in places { a href={ "#" (anchor) } { (code(name)) } " " }
+        }
     }
 }
 
@@ -155,26 +175,52 @@ fn group(group: &Group) -> Markup {
 }
 
 fn entry(entry: &Entry) -> Markup {
-    let effect = entry.effect().as_str();
     html! {
-        li id=(entry.anchor) class=(effect) {
-            a.anchor href={ "#" (entry.anchor) } aria-label="Link to this change" { "#" }
-            span.effect { (effect) } " "
-            (code(&entry.name)) " "
-            @if let Some(member) = &entry.member { (code(member)) " " }
-            (words(entry.phrase))
-            @match (&entry.before, &entry.after) {
-                (None, None) => {}
-                (Some(it), None) | (None, Some(it)) => { ": " (value(it)) }
-                (Some(before), Some(after)) => { ": " (value(before)) " → " (value(after)) }
+        li id=(entry.anchor) class=(entry.effect().as_str()) {
+            (label(entry.effect())) " "
+            div {
+                p.what {
+                    (code(&entry.name)) " "
+                    @if let Some(member) = &entry.member { (code(member)) " " }
+                    (words(entry.phrase))
+                }
+                @if entry.before.is_some() || entry.after.is_some() {
+                    p.values {
+                        @if let Some(it) = &entry.before { del { (value(it)) } " " }
+                        @if let Some(it) = &entry.after { ins { @if entry.before.is_some() { "→ " } (value(it)) } }
+                    }
+                }
+                @if let Some(advice) = entry.advice { p.advice { (words(advice)) } }
+                (details(entry))
             }
+            " " a.anchor href={ "#" (entry.anchor) } aria-label="Link to this change" { "#" }
+        }
+    }
+}
+
+/// The place of an operation, and where the change has the effect that its label names.
+fn details(entry: &Entry) -> Markup {
+    let at = match (entry.wire, entry.rust) {
+        (Effect::DocsOnly, Effect::DocsOnly) => None,
+        (wire, rust) if wire == rust => Some("on the wire and in Rust".to_owned()),
+        (_, Effect::DocsOnly) => Some("on the wire".to_owned()),
+        (Effect::DocsOnly, _) => Some("in Rust".to_owned()),
+        (wire, rust) => Some(format!("{} on the wire, {} in Rust", wire.as_str(), rust.as_str())),
+    };
+    html! {
+        @if entry.place.is_some() || at.is_some() {
             p.quiet {
-                @if let Some(place) = &entry.place { (code(place)) " · " }
-                (entry.wire.as_str()) " on the wire, " (entry.rust.as_str()) " in Rust"
-                @if let Some(advice) = entry.advice { " · " (words(advice)) }
+                @if let Some(place) = &entry.place { (code(place)) }
+                @if entry.place.is_some() && at.is_some() { " · " }
+                @if let Some(at) = at { (at) }
             }
         }
     }
+}
+
+/// An effect with its colour.
+fn label(effect: Effect) -> Markup {
+    html! { span class={ "effect " (effect.as_str()) } { (effect.as_str()) } }
 }
 
 fn value(text: &str) -> Markup {

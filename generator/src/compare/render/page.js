@@ -17,7 +17,15 @@ search.addEventListener("input", () => {
     }
     found.textContent = words.length > 0 ? `${count} of ${rows.length}` : "";
 });
-// A link to a change in a group that is closed opens the group.
-const openGroup = () => document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");
-addEventListener("hashchange", openGroup);
-openGroup();
+// A link to a change that is not in sight opens its group, and ends the filters if it has to.
+const show = () => {
+    const row = document.getElementById(location.hash.slice(1));
+    row?.closest("details")?.setAttribute("open", "");
+    if (!row || row.checkVisibility()) return;
+    for (const box of document.querySelectorAll(".bar input[type=checkbox]")) box.checked = true;
+    search.value = "";
+    search.dispatchEvent(new Event("input"));
+    row.scrollIntoView();
+};
+addEventListener("hashchange", show);
+show();

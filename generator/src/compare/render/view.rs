@@ -15,6 +15,8 @@ pub(super) struct View {
 /// One crate, or one way between two.
 pub(super) struct Part {
     pub(super) title: String,
+    /// What links lead to.
+    pub(super) anchor: String,
     /// Wire and Rust; none where nothing changed.
     pub(super) verdict: Option<(Effect, Effect)>,
     /// The version before and the one that it should become, where these are known and differ.
@@ -82,12 +84,12 @@ impl View {
 }
 
 impl Part {
-    fn of(title: String, entries: Vec<(GroupName, Entry)>) -> Self {
+    fn of(title: String, anchor: String, entries: Vec<(GroupName, Entry)>) -> Self {
         let wire = entries.iter().map(|(_, it)| it.wire).max();
         let verdict = wire.zip(entries.iter().map(|(_, it)| it.rust).max());
         let counts = Effect::ALL.map(|effect| (effect, entries.iter().filter(|(_, it)| it.effect() == effect).count()));
         let tasks = tasks(&entries);
-        Self { title, verdict, versions: None, counts, tasks, unchanged: Vec::new(), groups: groups(entries) }
+        Self { title, anchor, verdict, versions: None, counts, tasks, unchanged: Vec::new(), groups: groups(entries) }
     }
 }
 
@@ -142,7 +144,9 @@ fn comparison(it: &Comparison, anchors: &mut Anchors) -> Part {
         |change: &Change| (group_name(change), Entry::of(change, anchors.next(&it.package, &change.subject, change)));
     let versions = it.version.as_ref().zip(it.next_version()).filter(|(before, after)| *before != after);
     let versions = versions.map(|(before, after)| (before.to_string(), after.to_string()));
-    Part { versions, ..Part::of(it.package.clone(), it.changes.iter().map(entry).collect()) }
+    let entries = it.changes.iter().map(entry).collect();
+    let anchor = anchors.unique(&["crate", &it.package]);
+    Part { versions, ..Part::of(it.package.clone(), anchor, entries) }
 }
 
 fn group_name(change: &Change) -> GroupName {
@@ -167,7 +171,8 @@ fn migration(it: &Migration, anchors: &mut Anchors) -> Part {
     }
     entries.extend(it.types.iter().map(|it| (group_name(it), Entry::of(it, anchors.next("", &it.subject, it)))));
     let unchanged = it.operations.iter().filter(|it| it.is_unchanged()).map(|it| it.operation.name().to_owned());
-    Part { unchanged: unchanged.collect(), ..Part::of(format!("{} to {}", it.from, it.to), entries) }
+    let anchor = anchors.unique(&["crate", &it.to]);
+    Part { unchanged: unchanged.collect(), ..Part::of(format!("{} to {}", it.from, it.to), anchor, entries) }
 }
 
 /// Where an operation went, if it is not called as it was.
