@@ -242,7 +242,7 @@ async fn five_thousand_calls() {
     check(&seen, calls + more_calls, right + more_right);
 }
 
-#[ignore = "takes a minute"]
+#[ignore = "takes a minute; .ci/run runs it"]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_minute_of_calls() {
     let (client, seen, number) = started().await;

@@ -12,11 +12,30 @@ use sdk_generator::read::Input;
 use sdk_generator::sync::{Mode, sync};
 use serde_json::Value;
 
+/// Where the real specifications are.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct Folder {
     /// The folder of the corpus.
     #[arg(default_value = "../shared/corpus")]
     folder: PathBuf,
+}
+
+impl Folder {
+    /// The folder, which starts from the workspace's root; says that something is skipped where there is none.
+    pub(crate) fn find(&self, root: &Path) -> Option<PathBuf> {
+        let folder = root.join(&self.folder);
+        if !folder.is_dir() {
+            println!("skipped: there is no corpus at {}", self.folder.display());
+            return None;
+        }
+        Some(folder)
+    }
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    corpus: Folder,
     /// Only this entry.
     #[arg(long)]
     only: Option<String>,
@@ -191,11 +210,7 @@ const ENTRIES: &[Entry] = &[
 ];
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let folder = root.join(&arguments.folder);
-    if !folder.is_dir() {
-        println!("skipped: there is no corpus at {}", arguments.folder.display());
-        return Ok(ExitCode::SUCCESS);
-    }
+    let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
     let entries: Vec<&Entry> =
         ENTRIES.iter().filter(|it| arguments.only.as_ref().is_none_or(|only| only == it.name)).collect();
     ensure!(!entries.is_empty(), "no entry of that name; there are {}", names());

@@ -12,16 +12,15 @@ use std::process::{Command, ExitCode};
 
 use anyhow::ensure;
 
-use crate::corpus::features;
+use crate::corpus::{Folder, features};
 use crate::measure::{Cost, median, run as once};
 use crates::{BenchCrate, CONSUMER_OF_OPENAPI_TO_RUST, CONSUMER_OF_OURS};
 use tables::{Row, print_table};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The folder of the corpus.
-    #[arg(default_value = "../shared/corpus")]
-    folder: PathBuf,
+    #[command(flatten)]
+    corpus: Folder,
     /// Measures generation only.
     #[arg(long)]
     generation: bool,
@@ -53,11 +52,7 @@ struct Bench {
 const GROWTH: [usize; 2] = [350, 1_000];
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let folder = root.join(&arguments.folder);
-    if !folder.is_dir() {
-        println!("skipped: there is no corpus at {}", arguments.folder.display());
-        return Ok(ExitCode::SUCCESS);
-    }
+    let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
     ensure!(arguments.runs > 0, "at least one run is needed");
     eprintln!("building sdkgen");
     once(Command::new(env!("CARGO")).args(["build", "--release", "-p", "sdk-generator"]).current_dir(root))?;

@@ -11,7 +11,7 @@ mod prism;
 mod report;
 pub(crate) mod sample;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::ensure;
@@ -27,9 +27,8 @@ use self::report::{Report, Verdict};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The folder of the corpus.
-    #[arg(default_value = "../shared/corpus")]
-    folder: PathBuf,
+    #[command(flatten)]
+    corpus: corpus::Folder,
     /// Only this document; CONFORMANCE.md stays as it is.
     #[arg(long)]
     only: Option<String>,
@@ -41,11 +40,7 @@ const ENTRIES: &[&str] = &["v3", "beta", "v2025"];
 const RESULTS: &str = "CONFORMANCE.md";
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let folder = root.join(&arguments.folder);
-    if !folder.is_dir() {
-        println!("skipped: there is no corpus at {}", arguments.folder.display());
-        return Ok(ExitCode::SUCCESS);
-    }
+    let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
     let prism = Prism::install(root)?;
     let chosen = ENTRIES.iter().filter(|it| arguments.only.as_deref().is_none_or(|only| only == **it));
     let reports = chosen.map(|name| judge(root, &folder, &prism, name)).collect::<Result<Vec<_>, _>>()?;
@@ -55,7 +50,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     if arguments.only.is_none() {
         std::fs::write(root.join(RESULTS), text)?;
     }
-    let unexplained: Vec<&str> = reports.iter().flat_map(Report::unexplained).collect();
+    let unexplained: Vec<String> = reports.iter().flat_map(Report::unexplained).collect();
     ensure!(unexplained.is_empty(), "nothing in the documents explains:\n{}", unexplained.join("\n"));
     Ok(ExitCode::SUCCESS)
 }

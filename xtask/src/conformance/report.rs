@@ -93,7 +93,7 @@ impl Report {
             let extent = if call.extent == Extent::All { "all arguments" } else { "required arguments" };
             let line = format!("`{}` with {extent}: {what}", call.operation.id);
             if call.faults.is_empty() {
-                report.unexplained.push(format!("{name}: {line}"));
+                report.unexplained.push(line);
             } else {
                 let faults: Vec<String> = call.faults.iter().map(ToString::to_string).collect();
                 report.explained.push(format!("{line}. {}", faults.join("; ")));
@@ -103,8 +103,8 @@ impl Report {
     }
 
     /// The failures for which the document gives no reason.
-    pub(crate) fn unexplained(&self) -> impl Iterator<Item = &str> {
-        self.unexplained.iter().map(String::as_str)
+    pub(crate) fn unexplained(&self) -> impl Iterator<Item = String> {
+        self.unexplained.iter().map(|line| format!("{}: {line}", self.name))
     }
 }
 

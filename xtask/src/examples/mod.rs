@@ -7,7 +7,7 @@ pub(crate) mod document;
 mod driver;
 pub(crate) mod schema;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::ensure;
@@ -20,9 +20,8 @@ use self::schema::{Oracle, Verdict};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The folder of the corpus.
-    #[arg(default_value = "../shared/corpus")]
-    folder: PathBuf,
+    #[command(flatten)]
+    corpus: corpus::Folder,
     /// Lists each example that deviates, and where.
     #[arg(long)]
     list: bool,
@@ -46,11 +45,7 @@ struct Tally {
 }
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let folder = root.join(&arguments.folder);
-    if !folder.is_dir() {
-        println!("skipped: there is no corpus at {}", arguments.folder.display());
-        return Ok(ExitCode::SUCCESS);
-    }
+    let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
     println!(
         "| document | examples | decoded | of them deviating | agree with their schema | of them strictly decoded |"
     );

@@ -9,7 +9,7 @@ mod edges;
 mod maker;
 mod report;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::ensure;
@@ -27,9 +27,8 @@ use self::report::Report;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The folder of the corpus.
-    #[arg(default_value = "../shared/corpus")]
-    folder: PathBuf,
+    #[command(flatten)]
+    corpus: corpus::Folder,
     /// Only this document; ROUND_TRIPS.md stays as it is.
     #[arg(long)]
     only: Option<String>,
@@ -71,11 +70,7 @@ pub(crate) enum Judgement {
 }
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let folder = root.join(&arguments.folder);
-    if !folder.is_dir() {
-        println!("skipped: there is no corpus at {}", arguments.folder.display());
-        return Ok(ExitCode::SUCCESS);
-    }
+    let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
     let chosen = ENTRIES.iter().filter(|it| arguments.only.as_deref().is_none_or(|only| only == **it));
     let reports = chosen.map(|name| pass(root, &folder, name, arguments.values)).collect::<Result<Vec<_>, _>>()?;
     ensure!(!reports.is_empty(), "there are only {}", ENTRIES.join(", "));
