@@ -103,12 +103,13 @@ pub fn build_with(generator: &Generator, input: impl AsRef<Path>) -> Result<(), 
     Ok(())
 }
 
-/// The sources as they stand in a module: their examples name a crate that is none there.
+/// The sources as they stand in a module: their examples name a crate that is none there, and features of the compiler
+/// are a crate's.
 fn in_module(files: Vec<PrintedFile>) -> Vec<PrintedFile> {
     let sources = files.into_iter().filter_map(|file| {
         let path = file.path.strip_prefix("src/")?.to_owned();
         let is_example = |line: &str| matches!(line.trim(), "/// ```no_run" | "//! ```no_run");
-        let lines = file.text.split_inclusive('\n');
+        let lines = file.text.split_inclusive('\n').filter(|it| !it.starts_with("#![cfg_attr(docsrs"));
         let text =
             lines.map(|it| if is_example(it) { it.replace("no_run", "ignore") } else { it.to_owned() }).collect();
         Some(PrintedFile { path, text })

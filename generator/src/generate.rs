@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use semver::Version;
+use serde::Deserialize;
 
 use crate::api::Api;
 use crate::companion::Companion;
@@ -22,7 +23,7 @@ use crate::print::PrintedFile;
 use crate::read::{self, Input, Options};
 use crate::settings::Settings;
 
-pub use crate::emit::{ManifestStyle, RuntimeSource};
+pub use crate::emit::{Examples, ManifestStyle, RuntimeSource};
 
 /// What is to be generated.
 #[derive(Clone, Debug)]
@@ -30,6 +31,7 @@ pub struct Generator {
     package: PackageName,
     manifest: ManifestStyle,
     version: Option<Version>,
+    examples: Examples,
     lock: NameLock,
     settings: Option<Settings>,
     conventions: Conventions,
@@ -61,7 +63,8 @@ pub struct Output {
 }
 
 /// The name of a package: letters, digits and hyphens, a letter first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
 pub struct PackageName(String);
 
 /// A text that is no name of a package.
@@ -95,6 +98,14 @@ impl PackageName {
     }
 }
 
+impl TryFrom<String> for PackageName {
+    type Error = PackageNameError;
+
+    fn try_from(text: String) -> Result<Self, PackageNameError> {
+        Self::parse(&text)
+    }
+}
+
 impl Generator {
     /// A generator of the package `package`.
     pub fn new(package: PackageName, manifest: ManifestStyle) -> Self {
@@ -104,6 +115,7 @@ impl Generator {
             package,
             manifest,
             version: None,
+            examples: Examples::default(),
             lock: NameLock::default(),
             settings: None,
             conventions,
@@ -121,6 +133,13 @@ impl Generator {
     #[must_use]
     pub fn with_version(mut self, version: Version) -> Self {
         self.version = Some(version);
+        self
+    }
+
+    /// With examples that are written by hand beside what is generated.
+    #[must_use]
+    pub fn with_examples(mut self, examples: Examples) -> Self {
+        self.examples = examples;
         self
     }
 
@@ -199,7 +218,7 @@ impl Generator {
         let mut diagnostics = without_repetition(diagnostics);
         self.levels.apply(&mut diagnostics);
         let outline = emit::outline(&api);
-        let package = emit::Package { style: &self.manifest, version: self.version.as_ref() };
+        let package = emit::Package { style: &self.manifest, version: self.version.as_ref(), examples: &self.examples };
         let files = match diagnostics.has_errors() {
             true => Vec::new(),
             false => emit::emit(&api, &outline, package, self.settings.as_ref()),

@@ -16,7 +16,7 @@ use crate::companion::Companion;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::levels::Levels;
 use crate::envelope::Envelope;
-use crate::generate::{Generator, ManifestStyle, PackageName, PackageNameError};
+use crate::generate::{Examples, Generator, ManifestStyle, PackageName, PackageNameError};
 use crate::names::{LockError, NameLock, Rename};
 use crate::outline::Outline;
 use crate::paging::Paging;
@@ -76,6 +76,7 @@ pub struct Api {
     family: Option<String>,
     /// What its provider calls its documents.
     upstream: Vec<UpstreamPattern>,
+    examples: Examples,
 }
 
 /// What became of one API.
@@ -207,6 +208,9 @@ struct Entry {
     /// What its provider calls its documents, the best source first.
     #[serde(default)]
     upstream: Vec<UpstreamPattern>,
+    /// What stands beside the crate's sources, written by hand.
+    #[serde(default)]
+    examples: Examples,
     /// The levels of findings in this API.
     #[serde(default)]
     diagnostics: Levels,
@@ -255,8 +259,21 @@ impl Project {
             let options = entry.options(root);
             let family = entry.family.clone().or_else(|| entry.settings.as_ref().map(|it| it.get_ref().clone()));
             let levels = list.diagnostics.clone().overridden_by(&entry.diagnostics);
-            let (input, companions, upstream) = (entry.input, entry.companions, entry.upstream);
-            Ok(Api { name, version, input, settings, paging, envelope, companions, options, levels, family, upstream })
+            let Entry { input, companions, upstream, examples, .. } = entry;
+            Ok(Api {
+                name,
+                version,
+                input,
+                settings,
+                paging,
+                envelope,
+                companions,
+                options,
+                levels,
+                family,
+                upstream,
+                examples,
+            })
         });
         Ok(Self { root: root.to_owned(), apis: apis.collect::<Result<_, _>>()?, renames: Renames::default() })
     }
@@ -337,7 +354,8 @@ impl Project {
     fn generator(&self, api: &Api, manifest: ManifestStyle) -> Result<Generator, ProjectError> {
         let mut generator = Generator::new(api.name.clone(), manifest)
             .with_levels(api.levels.clone())
-            .with_companions(self.companions(api)?);
+            .with_companions(self.companions(api)?)
+            .with_examples(api.examples.clone());
         if let Some(version) = &api.version {
             generator = generator.with_version(version.clone());
         }

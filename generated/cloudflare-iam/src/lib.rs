@@ -5,7 +5,7 @@
 //! Registers the OAuth clients of a Cloudflare account, changes them, and renews their secrets.
 //!
 //! ```no_run
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use cloudflare_iam::Client;
 //!
 //! let client = Client::from_env()?;
@@ -22,7 +22,8 @@
 //! Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of
 //! them. `blocking` adds calls without `async`, and `test-util` clients without a server.
 
-#![warn(missing_docs)]
+#![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 use sdk_runtime::json::{self, Json};
 

@@ -162,7 +162,10 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &cloudflare_iam::Client, body: &cloudflare_iam::models::UpdateOauthClientRequest) -> Result<(), cloudflare_iam::Error> {
-    /// let answer = client.oauth_clients().update_oauth_client("account_id", "oauth_client_id", body).await?;
+    /// let answer = client
+    ///     .oauth_clients()
+    ///     .update_oauth_client("account_id", "oauth_client_id", body)
+    ///     .await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -198,7 +201,10 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &cloudflare_iam::Client) -> Result<(), cloudflare_iam::Error> {
-    /// let answer = client.oauth_clients().rotate_oauth_client_secret("account_id", "oauth_client_id").await?;
+    /// let answer = client
+    ///     .oauth_clients()
+    ///     .rotate_oauth_client_secret("account_id", "oauth_client_id")
+    ///     .await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -231,7 +237,10 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &cloudflare_iam::Client) -> Result<(), cloudflare_iam::Error> {
-    /// let answer = client.oauth_clients().delete_rotated_oauth_client_secret("account_id", "oauth_client_id").await?;
+    /// let answer = client
+    ///     .oauth_clients()
+    ///     .delete_rotated_oauth_client_secret("account_id", "oauth_client_id")
+    ///     .await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }

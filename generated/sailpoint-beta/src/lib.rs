@@ -6,12 +6,14 @@
 //! may change.
 //!
 //! ```no_run
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use sailpoint_beta::Client;
 //!
 //! let client = Client::from_env()?;
 //! // Or by hand:
 //! let client = Client::from(Client::builder().bearer("token").build()?);
+//! let answer = client.oauth_clients().list_oauth_clients().await?;
+//! println!("{answer:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -19,7 +21,8 @@
 //! Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of
 //! them. `blocking` adds calls without `async`, and `test-util` clients without a server.
 
-#![warn(missing_docs)]
+#![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // A union is held once and seldom moved: a box in each would cost more than it saves.
 #![allow(clippy::large_enum_variant)]
 

@@ -160,7 +160,10 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &sailpoint_beta::Client, body: &[sailpoint_beta::models::JsonPatchOperation]) -> Result<(), sailpoint_beta::Error> {
-    /// let answer = client.oauth_clients().patch_oauth_client("ef38f94347e94562b5bb8424a56397d8", body).await?;
+    /// let answer = client
+    ///     .oauth_clients()
+    ///     .patch_oauth_client("ef38f94347e94562b5bb8424a56397d8", body)
+    ///     .await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }

@@ -42,8 +42,18 @@ impl<'c> OauthClients<'c> {
     /// # Example
     ///
     /// ```no_run
+    /// use sailpoint_v2025::oauth_clients::list_oauth_clients;
+    ///
     /// # async fn example(client: &sailpoint_v2025::Client) -> Result<(), sailpoint_v2025::Error> {
     /// let answer = client.oauth_clients().list_oauth_clients().await?;
+    /// # let _ = answer;
+    ///
+    /// // With every optional argument:
+    /// let answer = client
+    ///     .oauth_clients()
+    ///     .list_oauth_clients()
+    ///     .filters(list_oauth_clients::last_used().is_null())
+    ///     .await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -172,7 +182,10 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &sailpoint_v2025::Client, body: &[sailpoint_v2025::models::JsonPatchOperation]) -> Result<(), sailpoint_v2025::Error> {
-    /// let answer = client.oauth_clients().patch_oauth_client("ef38f94347e94562b5bb8424a56397d8", body).await?;
+    /// let answer = client
+    ///     .oauth_clients()
+    ///     .patch_oauth_client("ef38f94347e94562b5bb8424a56397d8", body)
+    ///     .await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }

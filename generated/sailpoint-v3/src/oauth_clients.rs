@@ -160,7 +160,10 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &sailpoint_v3::Client, body: &[sailpoint_v3::models::JsonPatchOperation]) -> Result<(), sailpoint_v3::Error> {
-    /// let answer = client.oauth_clients().patch_oauth_client("ef38f94347e94562b5bb8424a56397d8", body).await?;
+    /// let answer = client
+    ///     .oauth_clients()
+    ///     .patch_oauth_client("ef38f94347e94562b5bb8424a56397d8", body)
+    ///     .await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }

@@ -95,6 +95,24 @@ impl Operator {
         }
     }
 
+    /// The method of `sdk_runtime::filter::Field`.
+    pub(crate) const fn method(self) -> &'static str {
+        match self {
+            Self::Eq => "eq",
+            Self::Ne => "ne",
+            Self::Gt => "gt",
+            Self::Ge => "ge",
+            Self::Lt => "lt",
+            Self::Le => "le",
+            Self::Co => "contains",
+            Self::Sw => "starts_with",
+            Self::In => "is_in",
+            Self::Ca => "contains_all",
+            Self::IsNull => "is_null",
+            Self::Pr => "is_present",
+        }
+    }
+
     /// The type that stands for the operator in the runtime.
     pub(crate) const fn marker(self) -> &'static str {
         match self {

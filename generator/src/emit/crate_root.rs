@@ -10,8 +10,12 @@ use super::error_body::error_body;
 use super::imports::{Own, with_imports};
 use super::model::printable;
 use super::source::{Chunk, Content, SourceFile};
+use super::start::{self, Reader};
 use super::types::{Spelling, Types, cfg, path, token};
 use super::{banner, head, paging, settings};
+
+/// Shows which feature an item needs, where documentation is built as docs.rs does it.
+const DOC_CFG: &str = "#![cfg_attr(docsrs, feature(doc_cfg))]\n";
 
 const LARGE_VARIANTS: &str = "\
 // A union is held once and seldom moved: a box in each would cost more than it saves.
@@ -25,26 +29,12 @@ pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     chunks.extend(error_body(api, types, settings));
     let chunks = with_imports(chunks, &["Json", "json", "types"], Own::Above(&[]));
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
-    let lints = format!("\n#![warn(missing_docs)]\n{}", if has_unions { LARGE_VARIANTS } else { "" });
+    let lints = format!("\n#![deny(missing_docs)]\n{DOC_CFG}{}", if has_unions { LARGE_VARIANTS } else { "" });
     let head = format!("{}{}{lints}", banner(api), root_docs(api, settings).inner());
     SourceFile { path: "src/lib.rs".to_owned(), content: Content::Rust { head, chunks } }
 }
 
 fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
-    let title = Doc::markdown(&format!("{} {}.", api.info.title.trim().trim_end_matches('.'), api.info.version.trim()));
-    let description = api.info.description.as_deref().map(Doc::markdown).unwrap_or_default();
-    let library = api.package.library();
-    let base = if api.base_url.is_some() { "" } else { ".base_url(\"http://localhost\")" };
-    let from_env = match settings {
-        Some(_) => "let client = Client::from_env()?;\n// Or by hand:\n",
-        None => "",
-    };
-    let start = Doc::text(format!(
-        "```no_run\n# fn main() -> Result<(), Box<dyn std::error::Error>> {{\nuse {library}::Client;\n\n{from_env}let client = Client::from(Client::builder(){base}.bearer(\"token\").build()?);\n# Ok(())\n# }}\n```"
-    ));
-    let features = Doc::text(
-        "Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of\nthem. `blocking` adds calls without `async`, and `test-util` clients without a server.",
-    );
     let envelope = api.constants.envelope.as_ref().map(|it| &it.envelope).map(|it| {
         Doc::wrapped(
             &format!(
@@ -57,7 +47,10 @@ fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
             "",
         )
     });
-    title.paragraph(description).paragraph(start).paragraph(envelope.unwrap_or_default()).paragraph(features)
+    start::title(api)
+        .paragraph(start::program(api, settings, Reader::Rustdoc))
+        .paragraph(envelope.unwrap_or_default())
+        .paragraph(start::features())
 }
 
 fn modules(api: &Api) -> Chunk {

@@ -15,10 +15,13 @@ mod markdown;
 mod model;
 mod operation;
 mod operation_docs;
+mod operation_example;
 mod paging;
+mod readme;
 mod servers;
 mod settings;
 mod source;
+mod start;
 mod types;
 mod union;
 
@@ -35,7 +38,7 @@ use crate::settings::Settings;
 
 pub(crate) use api_json::outline;
 pub(crate) use manifest::Package;
-pub use manifest::{ManifestStyle, RuntimeSource};
+pub use manifest::{Examples, ManifestStyle, RuntimeSource};
 pub(crate) use source::{Chunk, Content, SourceFile};
 
 use docs::Doc;
@@ -58,9 +61,10 @@ pub(crate) fn emit(
         Operators,
         Servers,
         Manifest,
+        Readme,
         Description,
     }
-    let mut jobs = vec![Job::Description, Job::Root, Job::ModelsRoot, Job::Manifest];
+    let mut jobs = vec![Job::Description, Job::Readme, Job::Root, Job::ModelsRoot, Job::Manifest];
     jobs.extend((!api.operators.is_empty()).then_some(Job::Operators));
     jobs.extend((!api.servers.is_empty()).then_some(Job::Servers));
     jobs.extend(api.groups.iter().map(Job::Group));
@@ -76,6 +80,7 @@ pub(crate) fn emit(
                 Job::Operators => collection::operators(api),
                 Job::Group(group) => group_file(api, group),
                 Job::Manifest => manifest::manifest(api, package),
+                Job::Readme => readme::readme(api, settings),
                 Job::Description => api_json::api_json(outline),
             })
         })

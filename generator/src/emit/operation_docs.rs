@@ -1,18 +1,18 @@
 //! The documentation of operations.
 
-use crate::api::{Answer, Api, Argument, ArgumentType, BodyWriter, Group, Operation, RustType, Target};
+use crate::api::{Answer, Api, Argument, ArgumentType, BodyWriter, Group, Operation, Target};
 use crate::ir::Security;
 
 use super::collection::table;
 use super::docs::{Doc, docs};
 use super::model::printable;
+use super::operation_example::example;
 use super::paging::words;
-use super::types::type_text;
 
 /// The media type of patches (RFC 6902, section 6).
 const JSON_PATCH: &str = "application/json-patch+json";
 
-/// Summary, request line, description, arguments, scopes, errors, and an example that compiles.
+/// Summary, request line, description, arguments, scopes, errors, and the calls of [`example`].
 pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) -> Doc {
     let title = operation
         .summary
@@ -154,90 +154,4 @@ fn errors(api: &Api, operation: &Operation) -> Doc {
     });
     let rows = rows.fold(Doc::default(), Doc::followed_by);
     if rows.is_empty() { rows } else { Doc::text("# Errors").paragraph(rows) }
-}
-
-fn example(api: &Api, group: &Group, operation: &Operation) -> Doc {
-    let library = api.package.library();
-    let mut given = vec![format!("client: &{library}::Client")];
-    let mut values = Vec::new();
-    for argument in &operation.arguments {
-        values.push(value(api, operation, argument, &library, group, &mut given));
-    }
-    let deprecated = if operation.deprecated { "# #[allow(deprecated)]\n" } else { "" };
-    let call = format!("client.{}().{}({})", group.module, operation.method, values.join(", "));
-    let result = match &operation.answer {
-        Answer::One(crate::api::AnswerBody::Empty) => String::new(),
-        _ => "let answer = ".to_owned(),
-    };
-    let unused = if result.is_empty() { "" } else { "# let _ = answer;\n" };
-    let body = match &operation.paging {
-        Some(_) => format!(
-            "let mut items = {call}.items();\nwhile let Some(item) = items.next().await {{\n    let item = item?;\n#   let _ = item;\n}}"
-        ),
-        None => format!("{result}{call}.await?;"),
-    };
-    let unused = if operation.paging.is_some() { "" } else { unused };
-    Doc::text(format!(
-        "# Example\n\n```no_run\n{deprecated}# async fn example({}) -> Result<(), {library}::Error> {{\n{body}\n{unused}# Ok(())\n# }}\n```",
-        given.join(", "),
-    ))
-}
-
-/// An argument in the example: a literal where there is one, else a variable that the example is given.
-fn value(
-    api: &Api,
-    operation: &Operation,
-    argument: &Argument,
-    library: &str,
-    group: &Group,
-    given: &mut Vec<String>,
-) -> String {
-    let spelled = |value: &RustType| example_type(api, value, library);
-    let ty = match &argument.kind {
-        ArgumentType::Text | ArgumentType::Filter | ArgumentType::Sorters => return text_literal(argument),
-        ArgumentType::Copied(RustType::Bool) => return "true".to_owned(),
-        ArgumentType::Copied(RustType::F32 | RustType::F64) => return "1.0".to_owned(),
-        ArgumentType::Copied(_) => return "1".to_owned(),
-        ArgumentType::IntoText => return "\"text\"".to_owned(),
-        ArgumentType::IntoBytes => return "\"bytes\"".to_owned(),
-        ArgumentType::Slice(items) => format!("&[{}]", spelled(items)),
-        ArgumentType::Borrowed(value) => format!("&{}", spelled(value)),
-        ArgumentType::Form(model) => spelled(&RustType::Model(*model)),
-        ArgumentType::Choice(ident) => format!("{library}::{}::{ident}", group.module),
-    };
-    // The client is there already.
-    let taken = argument.ident.as_str() == "client" || operation.arguments.len() > 100;
-    let name = if taken { format!("{}_value", argument.ident.as_str()) } else { argument.ident.to_string() };
-    given.push(format!("{name}: {ty}"));
-    name
-}
-
-fn text_literal(argument: &Argument) -> String {
-    let example = argument.docs.example.as_ref().and_then(|it| it.as_str()).filter(|it| {
-        !it.is_empty() && it.len() <= 40 && it.chars().all(|it| it.is_ascii_alphanumeric() || "-_. ".contains(it))
-    });
-    format!("\"{}\"", example.unwrap_or(argument.ident.as_str()))
-}
-
-fn example_type(api: &Api, value: &RustType, library: &str) -> String {
-    let inner = |value: &RustType| example_type(api, value, library);
-    match value {
-        RustType::Value => "sdk_runtime::json::Value".to_owned(),
-        RustType::DateTime
-        | RustType::Date
-        | RustType::Uuid
-        | RustType::Decimal
-        | RustType::Base64
-        | RustType::Secret => {
-            format!("sdk_runtime::types::{}", type_text(api, value))
-        }
-        RustType::Option(it) => format!("Option<{}>", inner(it)),
-        RustType::Vec(it) => format!("Vec<{}>", inner(it)),
-        RustType::Map(it) => format!("std::collections::BTreeMap<String, {}>", inner(it)),
-        RustType::Boxed(it) => format!("Box<{}>", inner(it)),
-        RustType::Model(_) => format!("{library}::models::{}", type_text(api, value)),
-        RustType::Bool | RustType::I32 | RustType::I64 | RustType::F32 | RustType::F64 | RustType::String => {
-            type_text(api, value)
-        }
-    }
 }

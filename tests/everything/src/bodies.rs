@@ -22,8 +22,11 @@ impl<'c> Bodies<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
+    /// # async fn example(client: &everything::Client, body: &everything::models::Point) -> Result<(), everything::Error> {
     /// client.bodies().send_perhaps().await?;
+    ///
+    /// // With every optional argument:
+    /// client.bodies().send_perhaps().body(body).await?;
     /// # Ok(())
     /// # }
     /// ```

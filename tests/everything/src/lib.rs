@@ -3,10 +3,12 @@
 //! Everything 1.0.0.
 //!
 //! ```no_run
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use everything::Client;
 //!
 //! let client = Client::from(Client::builder().bearer("token").build()?);
+//! let answer = client.parameters().list_points().await?;
+//! println!("{answer:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -14,7 +16,8 @@
 //! Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of
 //! them. `blocking` adds calls without `async`, and `test-util` clients without a server.
 
-#![warn(missing_docs)]
+#![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // A union is held once and seldom moved: a box in each would cost more than it saves.
 #![allow(clippy::large_enum_variant)]
 

@@ -30,6 +30,18 @@ impl<'c> Lists<'c> {
     ///     let item = item?;
     /// #   let _ = item;
     /// }
+    ///
+    /// // One page, with every optional argument:
+    /// let answer = client
+    ///     .lists()
+    ///     .points_by_offset()
+    ///     .offset(1)
+    ///     .limit(1)
+    ///     .count(true)
+    ///     .label("label")
+    ///     .x_trace("x_trace")
+    ///     .await?;
+    /// # let _ = answer;
     /// # Ok(())
     /// # }
     /// ```
@@ -56,6 +68,10 @@ impl<'c> Lists<'c> {
     ///     let item = item?;
     /// #   let _ = item;
     /// }
+    ///
+    /// // One page, with every optional argument:
+    /// let answer = client.lists().search_points(body).offset(1).limit(1).await?;
+    /// # let _ = answer;
     /// # Ok(())
     /// # }
     /// ```
@@ -82,6 +98,10 @@ impl<'c> Lists<'c> {
     ///     let item = item?;
     /// #   let _ = item;
     /// }
+    ///
+    /// // One page, with every optional argument:
+    /// let answer = client.lists().points_by_cursor().cursor("cursor").await?;
+    /// # let _ = answer;
     /// # Ok(())
     /// # }
     /// ```

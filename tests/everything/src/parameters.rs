@@ -73,8 +73,30 @@ impl<'c> Parameters<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
+    /// # async fn example(client: &everything::Client, when: &sdk_runtime::types::DateTime, state: &everything::models::State, ids: &[String], joined: &[String], blanks: &[String], bars: &[String], spread: &everything::models::Point, flat: &everything::models::Point, deep: &everything::models::Point, json: &everything::models::Point) -> Result<(), everything::Error> {
     /// client.parameters().in_query(true).await?;
+    ///
+    /// // With every optional argument:
+    /// client
+    ///     .parameters()
+    ///     .in_query(true)
+    ///     .text("text")
+    ///     .count(1)
+    ///     .ratio(1.0)
+    ///     .when(when)
+    ///     .state(state)
+    ///     .ids(ids)
+    ///     .joined(joined)
+    ///     .blanks(blanks)
+    ///     .bars(bars)
+    ///     .spread(spread)
+    ///     .flat(flat)
+    ///     .deep(deep)
+    ///     .open("open")
+    ///     .json(json)
+    ///     .note("note")
+    ///     .odd_name("odd_name")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -97,8 +119,19 @@ impl<'c> Parameters<'c> {
     /// # Example
     ///
     /// ```no_run
+    /// use everything::parameters::list_points;
+    ///
     /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
     /// let answer = client.parameters().list_points().await?;
+    /// # let _ = answer;
+    ///
+    /// // With every optional argument:
+    /// let answer = client
+    ///     .parameters()
+    ///     .list_points()
+    ///     .filters(list_points::label().eq("text"))
+    ///     .sorters(list_points::sort::label().descending())
+    ///     .await?;
     /// # let _ = answer;
     /// # Ok(())
     /// # }
@@ -115,8 +148,18 @@ impl<'c> Parameters<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &everything::Client, x_request_id: &sdk_runtime::types::Uuid) -> Result<(), everything::Error> {
+    /// # async fn example(client: &everything::Client, x_request_id: &sdk_runtime::types::Uuid, x_tags: &[String], x_point: &everything::models::Point, tags: &[String]) -> Result<(), everything::Error> {
     /// client.parameters().in_headers(x_request_id).await?;
+    ///
+    /// // With every optional argument:
+    /// client
+    ///     .parameters()
+    ///     .in_headers(x_request_id)
+    ///     .x_tags(x_tags)
+    ///     .x_point(x_point)
+    ///     .session("session")
+    ///     .tags(tags)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -1,0 +1,43 @@
+//! How code that calls the API is tested without it.
+//!
+//! ```sh
+//! cargo run --features test-util --example without_a_server
+//! ```
+//!
+//! `is_in_use` is the code, `main` its test: in a program of one's own it is a `#[tokio::test]`.
+
+use std::error::Error;
+
+use sailpoint_v2025::Client;
+use sailpoint_v2025::test_util::{ExpectedCall, MockTransport};
+use sdk_runtime::{Method, StatusCode};
+
+/// Whether a client is there and has ever been used.
+async fn is_in_use(client: &Client, id: &str) -> Result<bool, sailpoint_v2025::Error> {
+    match client.oauth_clients().get_oauth_client(id).await {
+        Ok(found) => Ok(found.last_used.value().is_some()),
+        Err(error) if error.status() == Some(StatusCode::NOT_FOUND) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[tokio::main]
+pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
+    let mock = MockTransport::new();
+    // Only what the code looks at has to be in an answer: what is missing is a deviation, not an error.
+    let used = r#"{"id": "used", "lastUsed": "2026-01-31T10:20:30.000Z"}"#;
+    mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/used").answer(200, used));
+    mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/idle").answer(200, r#"{"id": "idle"}"#));
+    mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/gone").answer(404, "{}"));
+
+    let client = Client::from(Client::builder().bearer("token").mock_transport(&mock).build()?);
+    assert!(is_in_use(&client, "used").await?);
+    assert!(!is_in_use(&client, "idle").await?);
+    assert!(!is_in_use(&client, "gone").await?);
+    // A call that nobody expected is an error that says so.
+    assert!(is_in_use(&client, "another").await.is_err());
+    // And so is one that did not come.
+    mock.verify()?;
+    println!("all calls came as expected");
+    Ok(())
+}
