@@ -1,5 +1,22 @@
-//! Tests that cross crates stand in `tests/`; here are the snippets of the README, which are compiled as it shows them.
+//! Tests that cross crates stand in `tests/`; here are the snippets of the README and of the book, which are compiled as they
+//! are shown.
 
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
+/// The snippets of a page.
+macro_rules! page {
+    ($name:ident, $path:literal) => {
+        #[cfg(doctest)]
+        #[doc = include_str!(concat!("../../", $path))]
+        struct $name;
+    };
+}
+
+page!(Readme, "README.md");
+page!(Authentication, "docs/authentication.md");
+page!(Blocking, "docs/blocking.md");
+page!(Calling, "docs/calling.md");
+page!(ErrorsAndRetries, "docs/errors-and-retries.md");
+page!(FiltersAndPaging, "docs/filters-and-paging.md");
+page!(FromPython, "docs/from-python.md");
+page!(GettingStarted, "docs/getting-started.md");
+page!(Testing, "docs/testing.md");
+page!(TolerantDecoding, "docs/tolerant-decoding.md");

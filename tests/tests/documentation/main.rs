@@ -1,0 +1,8 @@
+//! What README, CONTRIBUTING and the book say: links lead somewhere, commands work, first programs run. The snippets in between
+//! are doctests of `tests/src/lib.rs`.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+mod commands;
+mod links;
+mod page;
+mod programs;
