@@ -22,6 +22,22 @@ const RETRY_BUDGET: u32 = 50;
 const RESPONSE_LIMIT: usize = 256 << 20;
 
 /// A client that is being set up.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use sdk_runtime::{Client, RetryPolicy};
+///
+/// let client = Client::builder("https://api.example.com/v1")
+///     .client_credentials("/oauth/token", "id", "secret")
+///     .user_agent_suffix("my-tool/1.2")
+///     .timeout(Duration::from_secs(20))
+///     .retries(RetryPolicy::new(5))
+///     .rate_limit(100, Duration::from_secs(10))
+///     .build()?;
+/// # let _ = client;
+/// # Ok::<(), sdk_runtime::ConfigurationError>(())
+/// ```
 #[must_use]
 pub struct ClientBuilder {
     base_url: String,

@@ -57,6 +57,19 @@ fn any(answer: &Answer) -> Result<Value, AnswerError> {
 /// A call that is sent when it is awaited.
 ///
 /// What cannot be sent is an error then, too, and nothing is sent.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+///
+/// use sdk_runtime::Method;
+///
+/// let call = client.request(Method::GET, "/things").query("limit", &10);
+/// let things = call.with_timeout(Duration::from_secs(5)).extra_header("x-trace", "7").with_response().await?;
+/// println!("{} after {} attempts: {:?}", things.status, things.attempts, things.body);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<'c, T, E = Value> {
     client: &'c Client,

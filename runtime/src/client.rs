@@ -17,6 +17,14 @@ use crate::trace::Warned;
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// A client of an API. Clones share connections; nothing is sent before the first call.
+///
+/// ```
+/// use sdk_runtime::Client;
+///
+/// let client = Client::builder("https://api.example.com/v1").bearer("token").build()?;
+/// assert_eq!(client.base_url(), "https://api.example.com/v1");
+/// # Ok::<(), sdk_runtime::ConfigurationError>(())
+/// ```
 #[derive(Clone)]
 pub struct Client(pub(crate) Arc<Inner>);
 

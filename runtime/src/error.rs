@@ -44,6 +44,21 @@ impl ErrorBody for Value {
 }
 
 /// A call that did not succeed.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::{Error, Method, StatusCode};
+///
+/// match client.request(Method::GET, "/things/7").await {
+///     Ok(thing) => println!("{thing:?}"),
+///     Err(error) if error.status() == Some(StatusCode::NOT_FOUND) => println!("there is none"),
+///     Err(Error::Status(answer)) => println!("{}: {}", answer.status, String::from_utf8_lossy(&answer.raw)),
+///     Err(error) if error.is_retryable() => println!("later, perhaps in {:?}", error.retry_after()),
+///     Err(error) => return Err(error.into()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E = Value> {

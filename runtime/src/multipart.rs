@@ -31,6 +31,15 @@ pub struct Form {
 }
 
 /// One part of a form: bytes, what they are called and what they are.
+///
+/// ```
+/// use sdk_runtime::multipart::Part;
+///
+/// // Read while it is sent:
+/// let file = Part::file("report.csv").content_type("text/csv");
+/// let bytes = Part::new("id,name").file_name("report.csv");
+/// # let _ = (file, bytes);
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Part {

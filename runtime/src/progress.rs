@@ -1,6 +1,16 @@
 //! How far bytes have come.
 
 /// How far an upload or a download has come.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::Method;
+///
+/// let report = client.request(Method::GET, "/report").download("report.csv");
+/// report.on_progress(|it| println!("{} of {:?} bytes", it.bytes, it.total)).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {

@@ -8,6 +8,19 @@ use crate::answer;
 use crate::json::{Deviation, Json, Map};
 
 /// A result with what came beside it.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::Method;
+///
+/// let answer = client.request(Method::GET, "/things").with_response().await?;
+/// println!("{} of {:?} things", answer.body.as_array().map_or(0, <[_]>::len), answer.header::<i64>("x-total-count"));
+/// for deviation in answer.deviations() {
+///     println!("{}: {} instead of {}", deviation.path, deviation.found, deviation.expected);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {

@@ -26,6 +26,19 @@ pub use self::token::{BoxError, Token, TokenFuture, TokenSource};
 ///
 /// Credentials are sent to the origin (RFC 6454, section 4) of the base URL only, and not with
 /// operations that want none.
+///
+/// ```
+/// use sdk_runtime::{Authentication, Client, ClientCredentials};
+///
+/// let credentials = ClientCredentials::new("/oauth/token", "id", "secret").scope("things:read");
+/// let client = Client::builder("https://api.example.com/v1")
+///     .authentication(Authentication::ClientCredentials(credentials))
+///     .build()?;
+/// // Secrets are not shown.
+/// assert_eq!(format!("{:?}", Authentication::Bearer("token".into())), "Bearer(…)");
+/// # let _ = client;
+/// # Ok::<(), sdk_runtime::ConfigurationError>(())
+/// ```
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum Authentication {

@@ -17,6 +17,13 @@ enum Precedence {
 /// An expression that selects entries of a collection.
 ///
 /// A text becomes one that is sent as it is, and that stands in parentheses inside `and` and `not`.
+///
+/// ```
+/// use sdk_runtime::filter::Filter;
+///
+/// let filter = Filter::from("name sw \"a\"").and("enabled eq true").not();
+/// assert_eq!(filter.as_str(), "not ((name sw \"a\") and (enabled eq true))");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a filter selects nothing until it is sent"]
 pub struct Filter {

@@ -13,6 +13,14 @@ pub(crate) type Expected = Cow<'static, str>;
 const NAME_LIMIT: usize = 128;
 
 /// One place where a document does not follow its description.
+///
+/// ```
+/// use sdk_runtime::json::{self, Decoding};
+///
+/// let read = json::from_slice::<Vec<bool>>(b"[true, 1]", Decoding::Tolerant)?;
+/// assert_eq!(read.deviations[0].path, "$[1]");
+/// # Ok::<(), json::JsonError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deviation {

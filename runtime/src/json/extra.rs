@@ -9,6 +9,15 @@ use super::{Json, Value, to_string};
 ///
 /// Unknown members are kept as they were sent, are written back, and can be read and set. `Debug`
 /// names them without their values, for nobody knows whether those are secrets.
+///
+/// ```
+/// use sdk_runtime::json::{Extra, Value};
+///
+/// let mut extra = Extra::default();
+/// extra.insert("region", "eu");
+/// assert_eq!(extra.get("region"), Some(Value::from("eu")));
+/// assert_eq!(extra.raw("region"), Some(r#""eu""#));
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Extra(Option<Box<Inner>>);
 

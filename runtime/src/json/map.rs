@@ -5,6 +5,14 @@ use indexmap::IndexMap;
 use super::Value;
 
 /// The members of an object in the order received. Maps are equal in whatever order.
+///
+/// ```
+/// use sdk_runtime::json::{Map, Value};
+///
+/// let mut map = Map::new();
+/// map.insert("name", "one");
+/// assert_eq!(map.get("name").and_then(Value::as_str), Some("one"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Map(IndexMap<String, Value>);
 

@@ -51,6 +51,15 @@ pub trait Json: Sized {
 }
 
 /// What becomes of deviations.
+///
+/// ```
+/// use sdk_runtime::json::{self, Decoding};
+///
+/// let sent = br#""7""#;
+/// assert_eq!(json::from_slice::<i64>(sent, Decoding::Tolerant)?.value, 7);
+/// assert!(json::from_slice::<i64>(sent, Decoding::Strict).is_err());
+/// # Ok::<(), json::JsonError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Decoding {
     /// They are recorded, and the rest of the document is used.
@@ -143,6 +152,11 @@ pub fn to_vec<T: Json>(value: &T) -> Result<Vec<u8>, EncodeError> {
 ///
 /// # Errors
 /// The value has a number that JSON cannot express.
+///
+/// ```
+/// assert_eq!(sdk_runtime::json::to_string(&vec![1, 2])?, "[1,2]");
+/// # Ok::<(), sdk_runtime::json::EncodeError>(())
+/// ```
 pub fn to_string<T: Json>(value: &T) -> Result<String, EncodeError> {
     let mut writer = Writer::new();
     value.encode(&mut writer);

@@ -3,6 +3,16 @@
 /// The value of a member that may be missing and may be `null`.
 ///
 /// In a PATCH the two differ: a missing member is left alone, and a `null` one is removed.
+///
+/// ```
+/// use sdk_runtime::json::Nullable;
+///
+/// let set: Nullable<&str> = "text".into();
+/// assert_eq!(set.value(), Some(&"text"));
+/// // `None` is null, for what is to be left out is already.
+/// assert_eq!(Nullable::<i64>::from(None), Nullable::Null);
+/// assert_eq!(Nullable::<i64>::default(), Nullable::Absent);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Nullable<T> {
     /// The member is missing.

@@ -9,6 +9,14 @@ use super::{Json, Node, Writer, scan};
 /// A number as it was written: `2.50` stays `2.50`, and so do 40 digits.
 ///
 /// Two numbers are equal when they are written alike.
+///
+/// ```
+/// use sdk_runtime::json::Number;
+///
+/// let price = Number::parse("2.50").unwrap();
+/// assert_eq!((price.as_str(), price.as_f64()), ("2.50", Some(2.5)));
+/// assert_eq!(Number::parse("2,50"), None);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number(Box<str>);
 

@@ -6,6 +6,14 @@ use super::tape::Kind;
 use super::{Decoding, EncodeError, Json, JsonError, Map, Node, Number, Writer, from_slice, to_vec};
 
 /// Any JSON value.
+///
+/// ```
+/// use sdk_runtime::json::Value;
+///
+/// let value = Value::parse(br#"{"things": [{"id": 7}]}"#)?;
+/// assert_eq!(value.pointer("/things/0/id").and_then(Value::as_i64), Some(7));
+/// # Ok::<(), sdk_runtime::json::JsonError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Value {
     /// `null`

@@ -19,6 +19,17 @@ use super::position::Position;
 ///
 /// After an error the stream is at its end, so that no loop over it lasts for ever; [`Self::retry`]
 /// lets it ask for the same page again.
+///
+/// ```no_run
+/// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), Box<dyn std::error::Error>> {
+/// let mut items = call.items().page_size(100).with_total().max_items(1_000);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item} of {:?}", items.total());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "streams do nothing until they are polled"]
 pub struct Items<'c, T, E = Value> {
     pages: Pages<'c, T, E>,

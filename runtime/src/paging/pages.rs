@@ -21,6 +21,17 @@ use super::walk::Walk;
 ///
 /// A list without items has one page, which is empty. After an error the stream is at its end, so
 /// that no loop over it lasts for ever; [`Self::retry`] lets it ask for the same page again.
+///
+/// ```no_run
+/// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), Box<dyn std::error::Error>> {
+/// let mut pages = call.pages().page_size(100).prefetch();
+/// while let Some(page) = pages.next().await {
+///     let page = page?;
+///     println!("{} items; the rest begins at {}", page.items.len(), page.next);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "streams do nothing until they are polled"]
 pub struct Pages<'c, T, E = Value> {
     call: Call<'c, Body<T>, E>,

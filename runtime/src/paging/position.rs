@@ -10,6 +10,20 @@ use crate::json::{Json, Node, Value, Writer};
 /// It can be kept as a text: `Display` and `FromStr` are each other's inverse, and as [`Json`] it is
 /// that text. The text is not meant to be read or put together by others. It has what the server gave, such as cursors
 /// and values of sort fields.
+///
+/// ```no_run
+/// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::paging::Position;
+///
+/// let mut items = call.clone().items();
+/// println!("{:?}", items.next().await);
+/// let kept = items.position().to_string();
+/// // Later, perhaps in another process:
+/// let rest = call.items().resume_from(kept.parse::<Position>()?);
+/// # let _ = rest;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
     pub(crate) place: Place,

@@ -29,6 +29,17 @@ const X_SHOULD_RETRY: HeaderName = HeaderName::from_static("x-should-retry");
 /// The wait is what the server asks for in `Retry-After` (RFC 9110, section 10.2.3) or
 /// `retry-after-ms`; otherwise it is random, up to a limit that doubles with each attempt. A call
 /// that would have to wait past its timeout ends at once, with the last error.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use sdk_runtime::{Client, RetryPolicy};
+///
+/// let policy = RetryPolicy::new(5).backoff(Duration::from_secs(1), Duration::from_secs(30));
+/// let client = Client::builder("https://api.example.com/v1").retries(policy).build()?;
+/// # let _ = client;
+/// # Ok::<(), sdk_runtime::ConfigurationError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     retries: u32,

@@ -42,10 +42,32 @@ pub use self::recording::{Recorder, RecordingError};
 /// A call is answered by the first expectation that it meets and that is still open. One that meets
 /// none fails with [`Error::Transport`](crate::Error::Transport), which says why, and is not tried
 /// again. Tokens are sold without being expected.
+///
+/// ```
+/// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+/// use sdk_runtime::Method;
+///
+/// let mock = MockTransport::new();
+/// mock.expect(ExpectedCall::new(Method::GET, "/v1/things/7").answer(200, "{}"));
+/// // What did not come is told.
+/// assert!(mock.verify().unwrap_err().to_string().contains("GET /v1/things/7"));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct MockTransport(Arc<Mutex<Vec<ExpectedCall>>>);
 
 /// A call that a test expects, and its answer: an empty 200 unless set.
+///
+/// ```
+/// use sdk_runtime::test_util::ExpectedCall;
+/// use sdk_runtime::Method;
+///
+/// let call = ExpectedCall::new(Method::POST, "/v1/things")
+///     .header("x-trace", "7")
+///     .times(2)
+///     .answer(429, r#"{"error": "slow down"}"#)
+///     .answer_header("retry-after", "1");
+/// # let _ = call;
+/// ```
 #[derive(Clone)]
 #[must_use]
 pub struct ExpectedCall {

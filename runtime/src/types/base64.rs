@@ -1,6 +1,14 @@
 //! Bytes in text.
 
 /// Bytes (format `byte`: Base64, RFC 4648, section 4), kept as text.
+///
+/// ```
+/// use sdk_runtime::types::Base64;
+///
+/// let sent = Base64::encode_bytes(b"bytes");
+/// assert_eq!(sent.as_str(), "Ynl0ZXM=");
+/// assert_eq!(sent.bytes().as_deref(), Some(b"bytes".as_slice()));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Base64(Box<str>);
 

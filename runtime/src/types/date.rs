@@ -5,6 +5,15 @@ use jiff::civil;
 use super::date_time::number;
 
 /// A day (format `date`, RFC 3339, section 5.6, `full-date`), kept as text.
+///
+/// ```
+/// use sdk_runtime::types::Date;
+///
+/// let day: Date = "2026-01-31".parse()?;
+/// assert_eq!(day.civil().map(|it| it.day()), Some(31));
+/// assert!("2026-02-31".parse::<Date>().is_err());
+/// # Ok::<(), sdk_runtime::types::FormatError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(Box<str>);
 

@@ -6,6 +6,16 @@ use jiff::civil;
 /// An instant (format `date-time`, RFC 3339, section 5.6), kept as text.
 ///
 /// Two are equal when they are written alike; compare [`DateTime::timestamp`]s for the instants.
+///
+/// ```
+/// use sdk_runtime::types::DateTime;
+///
+/// let one: DateTime = "2026-01-31T10:20:30Z".parse()?;
+/// let other: DateTime = "2026-01-31T11:20:30+01:00".parse()?;
+/// assert_ne!(one, other);
+/// assert_eq!(one.timestamp(), other.timestamp());
+/// # Ok::<(), sdk_runtime::types::FormatError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateTime(Box<str>);
 

@@ -7,6 +7,14 @@ use crate::json::{Json, Kind, Node, Number, Writer};
 
 /// A decimal number of any length, kept as text. It is written as it was read: as a JSON number or
 /// as a string.
+///
+/// ```
+/// use sdk_runtime::types::Decimal;
+///
+/// let price = Decimal::parse("19.990")?;
+/// assert_eq!(price.as_str(), "19.990");
+/// # Ok::<(), sdk_runtime::types::FormatError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Decimal {
     text: Box<str>,

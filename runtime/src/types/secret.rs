@@ -5,6 +5,14 @@ use std::fmt;
 use crate::json::{Json, Node, Writer};
 
 /// A secret (format `password`): a string that neither `Debug` nor `Display` shows.
+///
+/// ```
+/// use sdk_runtime::types::Secret;
+///
+/// let secret = Secret::new("s3cret");
+/// assert!(!format!("{secret} {secret:?}").contains("s3cret"));
+/// assert_eq!(secret.expose(), "s3cret");
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(Box<str>);
 

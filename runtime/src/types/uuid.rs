@@ -1,6 +1,14 @@
 //! Identifiers of 128 bits.
 
 /// A UUID (RFC 9562, section 4), kept as text.
+///
+/// ```
+/// use sdk_runtime::types::Uuid;
+///
+/// let id: Uuid = "2c918083-5d2e-5168-015d-32f890ca1581".parse()?;
+/// assert_eq!(Uuid::from(id.as_u128().unwrap()), id);
+/// # Ok::<(), sdk_runtime::types::FormatError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uuid(Box<str>);
 
