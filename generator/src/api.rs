@@ -3,7 +3,7 @@
 mod collection;
 mod constants;
 
-use crate::ir::{Docs, HttpMethod, Info, ParameterPlace, Presence, Security, Status, Style};
+use crate::ir::{Docs, HttpMethod, Info, Listing, ParameterPlace, Presence, Security, Status, Style};
 use crate::names::Ident;
 
 pub(crate) use self::collection::{Collection, FilterField, Operator, OperatorSet, SortField};
@@ -141,7 +141,7 @@ impl Model {
                 it.fields.iter().for_each(|field| visit(&field.value));
                 it.additional.iter().for_each(|(_, values)| visit(values));
             }
-            ModelKind::StringEnum(_) | ModelKind::IntegerEnum(_) => {}
+            ModelKind::StringEnum(..) | ModelKind::IntegerEnum(_) => {}
             ModelKind::Union(it) => it.variants.iter().for_each(|variant| visit(&variant.value)),
             ModelKind::Form(parts) => parts.iter().for_each(|part| {
                 if let PartType::Value(value) = &part.kind {
@@ -167,7 +167,7 @@ pub(crate) struct Model {
 #[derive(Debug)]
 pub(crate) enum ModelKind {
     Struct(Struct),
-    StringEnum(Vec<EnumVariant<String>>),
+    StringEnum(Vec<EnumVariant<String>>, Listing),
     IntegerEnum(Vec<EnumVariant<i64>>),
     Union(UnionModel),
     /// A `multipart/form-data` body.

@@ -1,4 +1,4 @@
-//! The crate `everything` is what the generator makes of `fixtures/everything.yaml`.
+//! The crates `everything` and `hostile` are what the generator makes of `fixtures/everything.yaml` and `fixtures/hostile.yaml`.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::path::Path;
@@ -9,17 +9,28 @@ use sdk_generator::sync::{Change, Mode, sync};
 
 #[test]
 fn the_crate_made_of_everything_is_up_to_date() {
-    // It stands beside the crate that it makes, where a generator that makes a broken one can still be run.
+    check("everything");
+}
+
+#[test]
+fn the_crate_made_of_hostile_texts_is_up_to_date() {
+    check("hostile");
+}
+
+/// Compares the crate of this name with what is made of the document.
+///
+/// The documents stand beside the crates, and this test beside the generator, where one that makes a broken crate can be run.
+fn check(name: &str) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
-    let generator = Generator::new(PackageName::parse("everything").unwrap(), ManifestStyle::Member);
-    let output = generator.run(&Input::Path(here.join("fixtures/everything.yaml")));
+    let generator = Generator::new(PackageName::parse(name).unwrap(), ManifestStyle::Member);
+    let output = generator.run(&Input::Path(here.join("fixtures").join(name).with_extension("yaml")));
     assert!(output.diagnostics.is_empty(), "{:#?}", output.diagnostics);
     let is_update = std::env::var_os("UPDATE_EVERYTHING").is_some();
     let mode = if is_update { Mode::Write } else { Mode::Check };
-    let changes = sync(&here.join("everything"), &output.files, mode).unwrap();
+    let changes = sync(&here.join(name), &output.files, mode).unwrap();
     assert!(
         is_update || changes.is_empty(),
-        "`tests/everything` is not what the generator makes of `tests/fixtures/everything.yaml`.\n\
+        "`tests/{name}` is not what the generator makes of `tests/fixtures/{name}.yaml`.\n\
          Run `UPDATE_EVERYTHING=1 cargo test -p sdk-generator --test everything`, and look at the difference.\n{}",
         changes.iter().map(line).collect::<String>(),
     );

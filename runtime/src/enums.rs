@@ -14,12 +14,40 @@
 /// assert_eq!(Origin::from("NEW").as_str(), "NEW");
 /// assert_eq!(Origin::VALUES, [Origin::Aggregated]);
 /// ```
+///
+/// A value that is not listed is a deviation, which strict decoding refuses. With `..` after the last row it is as good as the
+/// listed ones: the description says which values are known, and that there are others.
 #[macro_export]
 macro_rules! string_enum {
     (
         $(#[$meta:meta])*
         $visibility:vis enum $name:ident {
             $($(#[$variant_meta:meta])* $variant:ident = $value:literal),* $(,)?
+        }
+    ) => {
+        $crate::string_enum! {
+            @unlisted [unknown_value]
+            $(#[$meta])*
+            $visibility enum $name { $($(#[$variant_meta])* $variant = $value),* }
+        }
+    };
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident = $value:literal,)* ..
+        }
+    ) => {
+        $crate::string_enum! {
+            @unlisted []
+            $(#[$meta])*
+            $visibility enum $name { $($(#[$variant_meta])* $variant = $value),* }
+        }
+    };
+    (
+        @unlisted [$($note:ident)?]
+        $(#[$meta:meta])*
+        $visibility:vis enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident = $value:literal),*
         }
     ) => {
         $(#[$meta])*
@@ -74,9 +102,9 @@ macro_rules! string_enum {
             #[inline]
             fn decode(node: $crate::json::Node<'_>) -> Self {
                 let value = Self::from(&*node.text());
-                if let Self::Other(_) = value {
-                    node.unknown_value();
-                }
+                $(if let Self::Other(_) = value {
+                    node.$note();
+                })?
                 value
             }
 

@@ -14,6 +14,7 @@ use crate::client::ConfigurationError;
 use crate::connection::HttpError;
 use crate::json::{Deviation, Json, JsonError, Node, Value, shortened};
 use crate::parameter::RequestError;
+use crate::printable::printable;
 use crate::retry::{after, is_passing};
 
 /// The documented error bodies of an API.
@@ -390,7 +391,7 @@ impl<E> fmt::Display for StatusError<E> {
         write!(formatter, "{}: the server answered {}", self.operation, self.status)?;
         let text = String::from_utf8_lossy(self.raw.get(..self.raw.len().min(1024)).unwrap_or_default());
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.is_empty() { Ok(()) } else { write!(formatter, ": {}", shortened(&text, 300)) }
+        if text.is_empty() { Ok(()) } else { write!(formatter, ": {}", printable(&shortened(&text, 300))) }
     }
 }
 

@@ -69,6 +69,7 @@ mod options;
 pub mod paging;
 mod parameter;
 mod parts;
+mod printable;
 mod progress;
 mod request;
 mod response;

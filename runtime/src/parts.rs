@@ -132,7 +132,7 @@ impl Parts {
 
     pub(crate) fn cookie(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
-        for (name, value) in style.allowing_reserved(false).pairs(name, &value) {
+        for (name, value) in style.cookies(name, &value) {
             push_pair(&mut self.cookies, ';', &name, &value);
         }
     }
@@ -248,26 +248,40 @@ fn fill<'t>(template: &'t str, values: &[(&'static str, String)]) -> Result<Cow<
         return Ok(Cow::Borrowed(template));
     }
     let mut path = String::with_capacity(template.len() + 16);
-    for segment in template.split('/').skip(usize::from(template.starts_with('/'))) {
+    if !template.starts_with('/') {
         path.push('/');
-        let begin = path.len();
-        let mut last = None;
-        let mut rest = segment;
-        while let Some((before, name, after)) = placeholder(rest) {
-            let value = values.iter().find(|(it, _)| *it == name).map(|(_, value)| value);
-            path.push_str(before);
-            path.push_str(value.ok_or_else(|| RequestError::MissingPathValue { name: name.to_owned() })?);
-            last = Some(name);
-            rest = after;
-        }
-        path.push_str(rest);
-        if let Some(name) = last
-            && matches!(path.get(begin..).unwrap_or_default(), "" | "." | "..")
-        {
-            return Err(RequestError::PathValue { name: name.to_owned() });
-        }
     }
+    // The last value in the segment that the path ends with.
+    let mut last = None;
+    let mut rest = template;
+    while let Some((before, name, after)) = placeholder(rest) {
+        push_piece(&mut path, before, &mut last)?;
+        let value = values.iter().find(|(it, _)| *it == name).map(|(_, value)| value);
+        path.push_str(value.ok_or_else(|| RequestError::MissingPathValue { name: name.to_owned() })?);
+        last = Some(name);
+        rest = after;
+    }
+    push_piece(&mut path, rest, &mut last)?;
+    end_segment(&path, last)?;
     Ok(Cow::Owned(path))
+}
+
+/// Adds a piece of a template as it stands; its first slash ends a segment.
+fn push_piece(path: &mut String, piece: &str, last: &mut Option<&str>) -> Result<(), RequestError> {
+    let (before, rest) = piece.split_at(piece.find('/').unwrap_or(piece.len()));
+    path.push_str(before);
+    if !rest.is_empty() {
+        end_segment(path, last.take())?;
+        path.push_str(rest);
+    }
+    Ok(())
+}
+
+fn end_segment(path: &str, last: Option<&str>) -> Result<(), RequestError> {
+    match (last, path.rsplit('/').next()) {
+        (Some(name), Some("" | "." | "..")) => Err(RequestError::PathValue { name: name.to_owned() }),
+        _ => Ok(()),
+    }
 }
 
 /// Would URL parsers read another path (RFC 3986, section 5.2.4), or no path up to its end?
@@ -277,8 +291,44 @@ fn leads_astray(path: &str) -> bool {
     path.contains('#') || path.contains(|it: char| it.is_ascii_control()) || segments.split(['/', '\\']).any(dots)
 }
 
+/// The first variable of a template, with what stands before and behind it. Its name may hold anything but braces; braces
+/// around nothing are no variable.
 fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once('{')?;
-    let (name, after) = rest.split_once('}')?;
-    Some((before, name, after))
+    let mut braces = text.match_indices('}');
+    braces.find_map(|(end, _)| {
+        let (before, name) = text.get(..end)?.rsplit_once('{')?;
+        (!name.is_empty() && !name.contains('}')).then_some((before, name, text.get(end + 1..)?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_put_into_a_template() {
+        let values = [("a", "1"), ("b/c", "2"), ("d", ""), ("e", "..")].map(|(name, value)| (name, value.to_owned()));
+        for (template, path) in [
+            ("/x/y", "/x/y"),
+            ("x", "/x"),
+            ("{a}", "/1"),
+            ("/{a}/{b/c}", "/1/2"),
+            ("/{a}{b/c}.json/", "/12.json/"),
+            ("/x{}/{a}}/{", "/x{}/1}/{"),
+            ("/{{a}/}", "/{1/}"),
+            ("/x{d}/{e}x", "/x/..x"),
+        ] {
+            assert_eq!(fill(template, &values).unwrap(), path, "{template}");
+        }
+    }
+
+    #[test]
+    fn values_that_make_another_path_are_refused() {
+        let values = [("d", ""), ("e", ".."), ("f", ".")].map(|(name, value)| (name, value.to_owned()));
+        let refused = |template| fill(template, &values).unwrap_err();
+        for (template, name) in [("/{d}", "d"), ("/x/{d}/y", "d"), ("/{e}/y", "e"), ("/{f}{d}/", "d"), ("/.{f}", "f")] {
+            assert_eq!(refused(template), RequestError::PathValue { name: name.to_owned() }, "{template}");
+        }
+        assert_eq!(refused("/{g}"), RequestError::MissingPathValue { name: "g".to_owned() });
+    }
 }

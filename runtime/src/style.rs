@@ -84,6 +84,12 @@ const QUERY_RESERVED: &AsciiSet = &RESERVED
     .remove(b';')
     .remove(b'=');
 
+/// A name as cookies have it: what is a token stands as it is (RFC 6265, section 4.1.1).
+fn cookie_name(name: &str) -> String {
+    let is_token = |it: u8| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it);
+    if name.bytes().all(is_token) { name.to_owned() } else { percent_encode(name) }
+}
+
 /// Percent-encodes everything but unreserved characters.
 pub(crate) fn percent_encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
@@ -158,10 +164,19 @@ impl Style {
         }
     }
 
-    /// The pairs for a query or the cookies, escaped.
+    /// The pairs for a query, escaped.
     pub(crate) fn pairs(self, name: &str, value: &Value) -> Vec<(String, String)> {
+        self.named_pairs(name, value, percent_encode)
+    }
+
+    /// The pairs for cookies, escaped.
+    pub(crate) fn cookies(self, name: &str, value: &Value) -> Vec<(String, String)> {
+        self.allowing_reserved(false).named_pairs(name, value, cookie_name)
+    }
+
+    fn named_pairs(self, name: &str, value: &Value, spell: fn(&str) -> String) -> Vec<(String, String)> {
         let escaped = |text: &str| self.escape(text, Escape::Percent);
-        let key = percent_encode(name);
+        let key = spell(name);
         let separator = match self.kind {
             Kind::SpaceDelimited => "%20",
             Kind::PipeDelimited => "%7C",
@@ -185,7 +200,7 @@ impl Style {
             Value::Object(members) => match self.explode {
                 true => {
                     let members = members.iter().filter(|(_, value)| !value.is_null());
-                    members.map(|(name, value)| (percent_encode(name), escaped(&plain(value)))).collect()
+                    members.map(|(name, value)| (spell(name), escaped(&plain(value)))).collect()
                 }
                 false => joined(key, self.member_texts(members, Escape::Percent), separator),
             },

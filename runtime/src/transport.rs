@@ -122,7 +122,8 @@ async fn outgoing(request: &Request) -> Result<Outgoing, Unreadable> {
 /// The request that a redirect asks for (RFC 9110, section 15.4), if it may be followed.
 ///
 /// Another origin gets neither credentials nor any other header that a user set, and no body at
-/// all: what is left of such a redirect is an answer with its status.
+/// all: what is left of such a redirect is an answer with its status. So it is where encryption would end, since anybody on
+/// the way could then answer.
 fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Option<Request> {
     let method = &request.method;
     let turns_to_get = match status.as_u16() {
@@ -133,8 +134,9 @@ fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Opt
     };
     let location = headers.get(LOCATION)?.to_str().ok()?;
     let url = request.url.join(location).ok()?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return None;
+    match (request.url.scheme(), url.scheme()) {
+        (_, "https") | ("http", "http") => {}
+        _ => return None,
     }
     let mut next = Request { url, ..request.clone() };
     if turns_to_get {
@@ -238,5 +240,38 @@ struct AbortOnDrop<T>(JoinHandle<T>);
 impl<T> Drop for AbortOnDrop<T> {
     fn drop(&mut self) {
         self.0.abort();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn next(from: &str, to: &str) -> Option<String> {
+        let request = Request {
+            method: Method::GET,
+            url: Url::parse(from).unwrap(),
+            headers: HeaderMap::new(),
+            body: RequestBody::Empty,
+        };
+        let headers = [(LOCATION, HeaderValue::from_str(to).unwrap())].into_iter().collect();
+        redirected(&request, StatusCode::FOUND, &headers).map(|it| it.url.into())
+    }
+
+    #[test]
+    fn redirects_do_not_end_encryption_and_lead_to_servers() {
+        for (from, to, url) in [
+            ("https://a.example/x", "y", Some("https://a.example/y")),
+            ("https://a.example/x", "//b.example", Some("https://b.example/")),
+            ("http://a.example/x", "https://a.example/x", Some("https://a.example/x")),
+            ("http://a.example/x", "http://b.example/x", Some("http://b.example/x")),
+            ("https://a.example/x", "http://a.example/x", None),
+            ("https://a.example/x", "HTTP://b.example/x", None),
+            ("http://a.example/x", "file:///etc/passwd", None),
+            ("http://a.example/x", "javascript:alert(1)", None),
+            ("http://a.example/x", "http://[", None),
+        ] {
+            assert_eq!(next(from, to).as_deref(), url, "{from} {to}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod conformance;
 mod corpus;
+mod dependencies;
 mod diff;
 mod doctor;
 mod examples;
@@ -41,6 +42,8 @@ enum Command {
     Release(release::Arguments),
     /// Generates and compiles crates from real specifications.
     Corpus(corpus::Arguments),
+    /// Checks the lowest versions of Rust and of other crates that the manifests allow.
+    Dependencies(dependencies::Arguments),
     /// Decodes the response examples of real documents.
     Examples(examples::Arguments),
     /// Calls every operation of real documents on a mock server.
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Doctor(arguments) => doctor::run(&root(), &arguments),
         Command::Release(arguments) => release::run(&root(), &arguments),
         Command::Corpus(arguments) => corpus::run(&root(), &arguments),
+        Command::Dependencies(arguments) => dependencies::run(&root(), &arguments),
         Command::Examples(arguments) => examples::run(&root(), &arguments),
         Command::Conformance(arguments) => conformance::run(&root(), &arguments),
         Command::RoundTrips(arguments) => round_trips::run(&root(), &arguments),

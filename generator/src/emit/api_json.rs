@@ -177,7 +177,7 @@ fn model(api: &Api, it: &api::Model) -> Type {
                 |it: &api::ModelField| field(&it.wire, it.ident.as_str(), text(&it.value), it.presence, &it.docs);
             (Kind::Struct, it.fields.iter().map(field).collect())
         }
-        ModelKind::StringEnum(variants) => {
+        ModelKind::StringEnum(variants, _) => {
             (Kind::StringEnum, variants.iter().map(|it| variant(it, it.value.clone(), "String")).collect())
         }
         ModelKind::IntegerEnum(variants) => {

@@ -5,17 +5,18 @@ use std::fmt::Write as _;
 use proc_macro2::Literal;
 
 use crate::api::{EnumVariant, Model};
+use crate::ir::Listing;
 
 use super::docs::Doc;
 use super::model::model_docs;
 use super::source::Chunk;
 
-pub(super) fn text_enum(model: &Model, variants: &[EnumVariant<String>]) -> Chunk {
-    rows(model, "string_enum", variants, |value| (Literal::string(value).to_string(), value.clone()))
+pub(super) fn text_enum(model: &Model, variants: &[EnumVariant<String>], listing: Listing) -> Chunk {
+    rows(model, "string_enum", variants, listing, |value| (Literal::string(value).to_string(), value.clone()))
 }
 
 pub(super) fn integer_enum(model: &Model, variants: &[EnumVariant<i64>]) -> Chunk {
-    rows(model, "integer_enum", variants, |value| (value.to_string(), value.to_string()))
+    rows(model, "integer_enum", variants, Listing::Complete, |value| (value.to_string(), value.to_string()))
 }
 
 /// `spell` gives a value as a literal, and as the text that it is on the wire.
@@ -23,6 +24,7 @@ fn rows<T>(
     model: &Model,
     macro_name: &str,
     variants: &[EnumVariant<T>],
+    listing: Listing,
     spell: impl Fn(&T) -> (String, String),
 ) -> Chunk {
     let mut text = format!("sdk_runtime::{macro_name}! {{\n");
@@ -30,6 +32,9 @@ fn rows<T>(
     // Writing to a string cannot fail.
     let _ = writeln!(text, "    pub enum {} {{", model.ident);
     variant_rows(&mut text, variants, spell);
+    if listing == Listing::Extensible {
+        text.push_str("        ..\n");
+    }
     text.push_str("    }\n}\n");
     Chunk::Rows(text)
 }

@@ -16,7 +16,7 @@ use super::{enumeration, form, union};
 pub(super) fn model(api: &Api, types: Types<'_>, model: &Model) -> Vec<Chunk> {
     match &model.kind {
         ModelKind::Struct(it) => structure(api, types, model, it),
-        ModelKind::StringEnum(variants) => vec![enumeration::text_enum(model, variants)],
+        ModelKind::StringEnum(variants, listing) => vec![enumeration::text_enum(model, variants, *listing)],
         ModelKind::IntegerEnum(variants) => vec![enumeration::integer_enum(model, variants)],
         ModelKind::Union(it) => union::union(api, types, model, it),
         ModelKind::Form(parts) => form::form(types, model, parts),

@@ -133,7 +133,7 @@ fn value(models: &Models<'_>, item: TypeId, path: &str) -> Option<RustType> {
         RustType::Base64 | RustType::Secret => Some(RustType::String),
         RustType::Model(model) => {
             let kind = &models.list.get(model.0)?.kind;
-            matches!(kind, ModelKind::StringEnum(_) | ModelKind::IntegerEnum(_)).then_some(value)
+            matches!(kind, ModelKind::StringEnum(..) | ModelKind::IntegerEnum(_)).then_some(value)
         }
         RustType::Value | RustType::Option(_) | RustType::Vec(_) | RustType::Map(_) | RustType::Boxed(_) => None,
     }

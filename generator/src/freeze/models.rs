@@ -57,7 +57,7 @@ impl<'d> Models<'d> {
             let node = &self.draft.types[id];
             let kind = match &node.shape {
                 Shape::Object(object) => ModelKind::Struct(self.object(id, object)),
-                Shape::StringEnum(members) => ModelKind::StringEnum(text_variants(members)),
+                Shape::StringEnum(it) => ModelKind::StringEnum(text_variants(&it.members), it.listing),
                 Shape::IntegerEnum(members) => ModelKind::IntegerEnum(integer_variants(members)),
                 Shape::Union(union) => ModelKind::Union(UnionModel {
                     variants: union_variants(self, id, union),

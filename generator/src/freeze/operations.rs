@@ -256,10 +256,7 @@ fn only_value(parameter: &Parameter, models: &Models<'_>) -> Option<String> {
         _ => None,
     };
     let listed = match &models.draft.types[parameter.value.id].shape {
-        Shape::StringEnum(members) => match members.as_slice() {
-            [member] => Some(member.value.clone()),
-            _ => None,
-        },
+        Shape::StringEnum(it) => it.only_value().map(str::to_owned),
         _ => None,
     };
     parameter.docs.default.as_ref().and_then(text).or(listed)

@@ -20,7 +20,8 @@ pub(crate) use operation::{
 pub use operation::{HttpMethod, ParameterPlace, Status, StatusError, Style, StyleKind};
 pub(crate) use place::{Owner, Place, Step};
 pub(crate) use types::{
-    EnumMember, FormPart, IntegerFormat, NumberFormat, PartKind, Shape, StringFormat, Type, TypeId, Types, Use,
+    EnumMember, FormPart, IntegerFormat, Listing, NumberFormat, PartKind, Shape, StringEnum, StringFormat, Type,
+    TypeId, Types, Use,
 };
 pub(crate) use union::{Composite, Union, Variant};
 

@@ -49,7 +49,7 @@ pub(crate) enum Shape {
     Integer(IntegerFormat),
     Number(NumberFormat),
     String(StringFormat),
-    StringEnum(Vec<EnumMember<String>>),
+    StringEnum(StringEnum),
     IntegerEnum(Vec<EnumMember<i64>>),
     Array(Use),
     Map(Use),
@@ -61,6 +61,22 @@ pub(crate) enum Shape {
     Alias(Use),
     /// Several schemas at once; gone after `merge_all_of`.
     Composite(Box<Composite>),
+}
+
+/// Listed texts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct StringEnum {
+    pub(crate) members: Vec<EnumMember<String>>,
+    pub(crate) listing: Listing,
+}
+
+/// Whether a list of values names all that the description admits. Readers keep other values either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Listing {
+    /// Another value deviates from the description.
+    Complete,
+    /// The description admits other values as well: an alternative beside the list is any text.
+    Extensible,
 }
 
 /// One listed value of an enumeration.
@@ -120,6 +136,21 @@ pub(crate) enum PartKind {
     File,
     Files,
     Value(Use),
+}
+
+impl StringEnum {
+    /// Whether the description admits a text.
+    pub(crate) fn admits(&self, text: &str) -> bool {
+        self.listing == Listing::Extensible || self.members.iter().any(|it| it.value == text)
+    }
+
+    /// The one text that is admitted, where there is no other.
+    pub(crate) fn only_value(&self) -> Option<&str> {
+        match (self.members.as_slice(), self.listing) {
+            ([member], Listing::Complete) => Some(&member.value),
+            _ => None,
+        }
+    }
 }
 
 impl Shape {

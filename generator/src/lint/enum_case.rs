@@ -7,8 +7,8 @@ use crate::ir::{Draft, EnumMember, Shape};
 
 pub(super) fn enum_case(draft: &Draft, diagnostics: &mut Diagnostics) {
     for node in draft.types.ids().map(|id| &draft.types[id]) {
-        let Shape::StringEnum(members) = &node.shape else { continue };
-        if let Some((one, other)) = twins(members) {
+        let Shape::StringEnum(listed) = &node.shape else { continue };
+        if let Some((one, other)) = twins(&listed.members) {
             let message = format!("the members `{one}` and `{other}` of the enum differ only in case");
             diagnostics.at(&node.pointer, Code::EnumCase, message);
         }

@@ -46,7 +46,7 @@ impl Check<'_> {
             // Numbers of any length are written as texts as well.
             | (Shape::String(_), Value::String(_)) => return Ok(()),
             (Shape::Integer(_), Value::Number(it)) if it.as_f64().is_some_and(|it| it.fract() == 0.0) => return Ok(()),
-            (Shape::StringEnum(members), Value::String(it)) => match members.iter().any(|member| member.value == *it) {
+            (Shape::StringEnum(listed), Value::String(it)) => match listed.admits(it) {
                 true => return Ok(()),
                 false => return wrong(at, format!("{value} is not listed in the enum")),
             },

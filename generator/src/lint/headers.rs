@@ -11,7 +11,7 @@ pub(super) fn headers(draft: &Draft, diagnostics: &mut Diagnostics) {
     let mut found: IndexMap<(&str, TypeId), (usize, &Pointer)> = IndexMap::new();
     for parameter in draft.operations.iter().flat_map(|it| &it.parameters) {
         let is_single = match &draft.types[parameter.value.id].shape {
-            Shape::StringEnum(members) => members.len() == 1,
+            Shape::StringEnum(it) => it.only_value().is_some(),
             Shape::IntegerEnum(members) => members.len() == 1,
             _ => false,
         };

@@ -7,7 +7,7 @@ use openapiv3::Schema;
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::ir::{EnumMember, Shape};
+use crate::ir::{EnumMember, Listing, Shape, StringEnum};
 use crate::pointer::Pointer;
 
 use super::Lowering;
@@ -25,7 +25,10 @@ impl<'d> Lowering<'d> {
         match (facets.kind, numbers, texts) {
             (Some(Kind::Integer) | None, Some(numbers), _) => Some(Shape::IntegerEnum(members(numbers, schema))),
             (Some(Kind::Number), ..) => None,
-            (_, _, Some(texts)) => Some(Shape::StringEnum(members(texts, schema))),
+            (_, _, Some(texts)) => {
+                let listed = StringEnum { members: members(texts, schema), listing: Listing::Complete };
+                Some(Shape::StringEnum(listed))
+            }
             (Some(_), _, None) => {
                 self.diagnostics.at(
                     &pointer.child("enum"),

@@ -3,7 +3,7 @@
 //! Needs: no composites. Gives: every edge carries whether null may stand there; no alias without a name; no union of
 //! one variant, of equal variants, or with a nameless union inside; unions of texts are one open enumeration.
 
-use crate::ir::{Draft, EnumMember, Shape, StringFormat, TypeId, Types, Union, Use, Variant};
+use crate::ir::{Draft, EnumMember, Listing, Shape, StringEnum, StringFormat, TypeId, Types, Union, Use, Variant};
 
 pub(super) fn collapse_wrappers(draft: &mut Draft) {
     simplify_unions(&mut draft.types);
@@ -64,7 +64,11 @@ fn simplify_unions(types: &mut Types) {
         let mut variants = Vec::new();
         let mut nullable = false;
         flatten(types, union, id, &mut variants, &mut nullable, 0);
+        let title = title_of_list(types, &variants);
         let shape = simplified(types, variants, union.discriminator.clone());
+        if matches!(shape, Shape::StringEnum(_)) && types[id].title.is_none() {
+            types[id].title = title;
+        }
         types[id].shape = shape;
         types[id].nullable |= nullable;
     }
@@ -117,26 +121,39 @@ fn simplified(types: &Types, variants: Vec<Variant>, discriminator: Option<Strin
         return Shape::Any;
     }
     match open_enumeration(shapes().map(|(_, shape)| shape)) {
-        Some(members) => Shape::StringEnum(members),
+        Some(listed) => Shape::StringEnum(listed),
         None => Shape::Union(Union { variants, discriminator }),
     }
 }
 
-/// The listed values of a choice among texts of which at least one is an enumeration: all enumerations are open.
-fn open_enumeration<'t>(shapes: impl Iterator<Item = &'t Shape>) -> Option<Vec<EnumMember<String>>> {
+/// What a choice can be called of which one alternative alone is an enumeration with a name.
+fn title_of_list(types: &Types, variants: &[Variant]) -> Option<String> {
+    let nodes = variants.iter().map(|it| &types[it.value.id]);
+    let mut lists = nodes.filter(|it| matches!(it.shape, Shape::StringEnum(_)));
+    let list = lists.next().filter(|_| lists.next().is_none())?;
+    list.name.clone()
+}
+
+/// The listed values of a choice among texts of which at least one is an enumeration: all enumerations are open. Beside a
+/// text without a list, the list is of examples.
+fn open_enumeration<'t>(shapes: impl Iterator<Item = &'t Shape>) -> Option<StringEnum> {
     let mut members: Vec<EnumMember<String>> = Vec::new();
+    let mut listing = Listing::Complete;
     for shape in shapes {
         match shape {
             Shape::StringEnum(listed) => {
-                for member in listed {
+                for member in &listed.members {
                     if !members.iter().any(|it| it.value == member.value) {
                         members.push(member.clone());
                     }
                 }
+                if listed.listing == Listing::Extensible {
+                    listing = Listing::Extensible;
+                }
             }
-            Shape::String(StringFormat::Plain) => {}
+            Shape::String(StringFormat::Plain) => listing = Listing::Extensible,
             _ => return None,
         }
     }
-    (!members.is_empty()).then_some(members)
+    (!members.is_empty()).then_some(StringEnum { members, listing })
 }

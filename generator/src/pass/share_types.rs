@@ -9,7 +9,8 @@
 use std::collections::HashMap;
 
 use crate::ir::{
-    Access, Draft, EnumMember, IntegerFormat, NumberFormat, PartKind, Shape, StringFormat, TypeId, Types, Use,
+    Access, Draft, EnumMember, IntegerFormat, NumberFormat, PartKind, Shape, StringEnum, StringFormat, TypeId, Types,
+    Use,
 };
 
 pub(super) fn share_types(draft: &mut Draft) {
@@ -40,7 +41,7 @@ enum Key {
     Integer(IntegerFormat),
     Number(NumberFormat),
     String(StringFormat),
-    StringEnum(Vec<EnumMember<String>>),
+    StringEnum(StringEnum),
     IntegerEnum(Vec<EnumMember<i64>>),
     Array(Use),
     Map(Use),
@@ -125,7 +126,7 @@ impl<'t> Sharing<'t> {
             Shape::Integer(format) => Key::Integer(*format),
             Shape::Number(format) => Key::Number(*format),
             Shape::String(format) => Key::String(*format),
-            Shape::StringEnum(members) => Key::StringEnum(members.clone()),
+            Shape::StringEnum(listed) => Key::StringEnum(listed.clone()),
             Shape::IntegerEnum(members) => Key::IntegerEnum(members.clone()),
             Shape::Array(items) => Key::Array(follow(items)),
             Shape::Map(values) => Key::Map(follow(values)),

@@ -71,3 +71,26 @@ fn migrations_are_shown() {
     let (old, new) = outlines();
     check("migration", &Report::Migration(migrate(&old, &Outline { package: "things-2".into(), ..new })));
 }
+
+#[test]
+fn texts_of_the_hostile_crate_stay_texts() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/hostile/api.json");
+    let hostile: Outline = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let empty = Outline { operations: Vec::new(), types: Vec::new(), ..hostile.clone() };
+    let reports = [
+        Report::Comparisons(vec![compare(&empty, &hostile), compare(&hostile, &empty)]),
+        Report::Migration(migrate(&hostile, &empty)),
+    ];
+    for report in &reports {
+        for format in [Format::Terminal, Format::Markdown, Format::Html] {
+            let text = render(report, format);
+            assert!(text.contains("evil"), "{text}");
+            // Colours begin with the escape character.
+            let acts =
+                |it: char| it.is_control() && !matches!(it, '\n' | '\u{1b}') || matches!(it, '\u{202a}'..='\u{202e}');
+            assert!(!text.contains(acts), "{format:?}: {text:?}");
+            assert!(format == Format::Terminal || !text.contains("<script>evil"), "{text}");
+        }
+        serde_json::from_str::<serde_json::Value>(&render(report, Format::Json)).unwrap();
+    }
+}

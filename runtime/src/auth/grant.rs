@@ -13,6 +13,7 @@ use super::{AuthProblem, ClientCredentials, Token};
 use crate::client::Client;
 use crate::connection::{Incoming, Outgoing, Purpose, within};
 use crate::json::{Map, Value, shortened};
+use crate::printable::printable;
 use crate::retry::Reason;
 
 /// How long a token endpoint may take.
@@ -121,7 +122,7 @@ impl Grant {
     fn harmless(&self, text: &str) -> String {
         let secret = self.credentials.secret.expose_secret();
         let text = if secret.is_empty() { text.to_owned() } else { text.replace(secret, "…") };
-        shortened(&text, SHOWN)
+        printable(&shortened(&text, SHOWN))
     }
 }
 

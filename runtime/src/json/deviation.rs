@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::document::{Document, Noted};
 use super::tape::Kind;
+use crate::printable;
 
 /// What was expected, in words.
 pub(crate) type Expected = Cow<'static, str>;
@@ -153,7 +154,7 @@ fn name_segment(name: &str) -> String {
     for character in shortened(name, NAME_LIMIT).chars() {
         match character {
             '\'' | '\\' => segment.extend(['\\', character]),
-            it if it.is_control() => segment.extend(it.escape_default()),
+            it if printable::acts(it) => segment.extend(it.escape_default()),
             it => segment.push(it),
         }
     }

@@ -8,6 +8,7 @@ use super::object::Object;
 use super::scan;
 use super::tape::{Kind, TapeNode};
 use super::union::Union;
+use crate::printable::printable;
 
 /// Longest text that a deviation repeats whole, in bytes.
 const FOUND_LIMIT: usize = 80;
@@ -165,7 +166,7 @@ impl<'a> Node<'a> {
         let node = self.tape()?;
         let found = match node.kind {
             Kind::Array | Kind::Object => node.kind.name().to_owned(),
-            _ => shortened(self.document.raw_text(node), FOUND_LIMIT),
+            _ => printable(&shortened(self.document.raw_text(node), FOUND_LIMIT)),
         };
         Some(Noted { node: self.index, member: None, expected, found })
     }

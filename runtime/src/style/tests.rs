@@ -98,6 +98,15 @@ fn what_is_undefined_is_left_out() {
 }
 
 #[test]
+fn names_of_cookies_stand_as_they_are_where_they_are_tokens() {
+    for (name, spelled) in
+        [("a!#$%&'*+-.^_`|~", "a!#$%&'*+-.^_`|~"), ("a b", "a%20b"), ("a;b=c", "a%3Bb%3Dc"), ("é", "%C3%A9")]
+    {
+        assert_eq!(Style::FORM.cookies(name, &value(STRING)), [(spelled.to_owned(), "blue".to_owned())]);
+    }
+}
+
+#[test]
 fn values_cannot_be_taken_for_structure() {
     assert_eq!(text(Style::SIMPLE, r#""a/b?c#d,e;f=g.h é%""#).unwrap(), "a%2Fb%3Fc%23d%2Ce%3Bf%3Dg.h%20%C3%A9%25");
     assert_eq!(query(Style::FORM.exploded(false), r#"["a,b","c&d=e+f"]"#), "color=a%2Cb,c%26d%3De%2Bf");

@@ -103,12 +103,12 @@ fn fault(instance: &Instance<'_>, outcome: &Outcome) -> Option<Fault> {
 fn explanation(fault: &Fault, instance: &Instance<'_>, outcome: &Outcome) -> Option<&'static str> {
     let expects_only = |words: &[&str]| outcome.expected.iter().all(|it| words.contains(&it.as_str()));
     match fault {
-        Fault::Refused(_) if expects_only(&["integer of 64 bits", "number of 32 bits"]) => {
-            Some("numbers that their formats do not hold deviate, and are written back all the same")
+        Fault::Refused(_) if expects_only(&["integer of 64 bits"]) => {
+            Some("integers without a format have no limit; types hold 64 bits, and what is beyond deviates and is kept")
         }
-        Fault::Refused(_) if expects_only(&["known enum value"]) => Some(
-            "listed texts in one choice with any text are one open enumeration, and a text that is not listed deviates",
-        ),
+        Fault::Refused(_) if expects_only(&["integer of 64 bits", "number of 32 bits"]) => {
+            Some("numbers that `format: float` does not hold deviate and are kept")
+        }
         Fault::Unnoticed if instance.is_contradictory => {
             Some("parts of an `allOf` list different values of one member; the type takes the last part's")
         }

@@ -10,6 +10,10 @@ crate::string_enum! {
     pub(super) enum Origin { Aggregated = "AGGREGATED", Provisioned = "PROVISIONED" }
 }
 
+crate::string_enum! {
+    pub(super) enum Color { Red = "red", Green = "green", .. }
+}
+
 crate::integer_enum! {
     pub(super) enum Level { Level1 = 1, Level2 = 2 }
 }

@@ -1,6 +1,6 @@
 //! What becomes of documents that are not as described.
 
-use super::model::{Account, Child, Level, Origin, account, tolerant};
+use super::model::{Account, Child, Color, Level, Origin, account, tolerant};
 use crate::json::{Decoding, JsonError, Nullable, Number, Value, from_slice};
 use crate::types::Secret;
 
@@ -28,6 +28,16 @@ fn unknown_enum_values_are_kept() {
         deviations,
         ["$.origin: expected known enum value, found \"NEW\"", "$.level: expected known enum value, found 7"]
     );
+}
+
+#[test]
+fn values_beside_a_list_that_is_extensible_do_not_deviate() {
+    let strict = |text: &str| from_slice::<Vec<Color>>(text.as_bytes(), Decoding::Strict).map(|it| it.value);
+    assert_eq!(strict(r#"["red","mauve"]"#).unwrap(), [Color::Red, Color::Other("mauve".into())]);
+    assert_eq!(Color::VALUES, [Color::Red, Color::Green]);
+    for other in ["[null]", "[5]", "[{}]"] {
+        assert!(matches!(strict(other), Err(JsonError::Deviates(_))), "{other}");
+    }
 }
 
 #[test]

@@ -1,0 +1,285 @@
+//! Servers and arguments that mean harm. Each ends in no harm and a clear error.
+//!
+//! What is tested elsewhere:
+//!
+//! - line breaks in names and values of headers, empty and dotted path segments: `client.rs`,
+//!   `arguments_that_cannot_be_sent_are_errors_and_nothing_is_sent`
+//! - paths that lead to other paths: `undescribed.rs`, `paths_that_lead_elsewhere_are_refused`
+//! - redirects to other origins: `client.rs`, `redirects_to_another_origin_carry_no_credentials` and
+//!   `bodies_are_not_sent_to_another_origin`; `auth.rs`, `keys_and_tokens_stay_at_their_origin`; redirects that end encryption:
+//!   the unit tests of `transport.rs`; redirects without end: `client.rs`, `redirects_within_the_origin_are_followed_and_end`
+//! - requests that were acted upon: `retries.rs`, `only_what_is_safe_is_repeated` and
+//!   `a_call_that_was_acted_upon_and_redirected_is_not_repeated`
+//! - large answers: `client.rs`, `answers_have_a_limit`; those that grow when they are unpacked: `faults.rs`,
+//!   `a_limit_counts_what_comes_out_of_a_small_body`; broken packing: `compressed_bodies_may_be_broken`
+//! - bodies that break off or stop: `faults.rs`, `a_body_that_takes_too_long_is_late_however_it_begins`; `streams.rs`,
+//!   `a_body_that_breaks_off_is_an_error_and_leaves_no_file` and `a_body_that_brings_nothing_is_late_and_a_slow_one_is_not`
+//! - nesting: `faults.rs`, `nesting_without_end_is_an_error`; many deviations, large objects: `json/tests/hostile.rs`
+//! - equal names: `json/tests/tolerance.rs`, `of_equal_names_the_last_counts`
+//! - file names of servers: `streams.rs`, `downloads_have_the_name_that_the_caller_chose`
+//! - lists that begin again: `paging.rs`, `a_page_that_comes_twice_is_an_error` and
+//!   `cursors_are_followed_until_there_is_none_or_an_old_one`; links elsewhere: `links_are_followed_with_their_query_only`
+//! - waits without end: `retries.rs`, `waits_that_are_too_long_end_the_call`
+//! - answers that are no tokens: `auth.rs`, `answers_that_are_no_tokens_are_told_apart`
+//! - what is no HTTP: `faults.rs`, `what_is_no_http_is_an_error`
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+mod support;
+
+use std::time::Duration;
+
+use sdk_runtime::json::Value;
+use sdk_runtime::paging::Paging;
+use sdk_runtime::{Call, Client, ClientBuilder, Error, Method, Operation, Problem, RequestError, RetryPolicy, answer};
+use support::{say, serve};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+
+const GET: Operation = Operation::new("getThing", Method::GET, "/things/{id}/parts");
+static LIST: Operation = Operation::new("listThings", Method::GET, "/things").paging(Paging::link().default_size(2));
+
+fn client(builder: ClientBuilder) -> Client {
+    builder.retries(RetryPolicy::never()).bearer("s3cret").build().unwrap()
+}
+
+fn get<'c>(client: &'c Client, id: &str) -> Call<'c, Value> {
+    Call::new(client, &GET, answer::json).path("id", id)
+}
+
+/// Says this, closes, and gives the error of a call.
+async fn error_of(answer: impl Into<Vec<u8>>) -> Error {
+    get(&client(Client::builder(&say(answer).await)), "1").await.unwrap_err()
+}
+
+fn answered(headers: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+async fn nothing(mut stream: TcpStream, _: usize) {
+    stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\nnull").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_path_segment_stays_one() {
+    let (uri, requests) = serve(nothing).await;
+    let client = client(Client::builder(&uri));
+    for (id, segment) in [
+        ("..%2f", "..%252f"),
+        ("../..", "..%2F.."),
+        ("..\\", "..%5C"),
+        ("%00", "%2500"),
+        ("\0", "%00"),
+        ("a HTTP/1.1\r\nX-Evil: 1\r\n\r\n", "a%20HTTP%2F1.1%0D%0AX-Evil%3A%201%0D%0A%0D%0A"),
+        ("?x=1#y", "%3Fx%3D1%23y"),
+    ] {
+        get(&client, id).await.unwrap();
+        let request = requests.lock().unwrap().pop().unwrap();
+        assert!(request.starts_with(&format!("GET /things/{segment}/parts HTTP/1.1\r\n")), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn values_of_headers_queries_and_cookies_stay_in_their_place() {
+    let (uri, requests) = serve(nothing).await;
+    let client = client(Client::builder(&uri));
+    let evil = "a\r\nX-Evil: 1\r\n\r\n; b=c&d=e";
+    let error = get(&client, "1").header("x-mine", evil).await.unwrap_err();
+    assert!(matches!(&error, Error::Request(it) if matches!(**it, RequestError::Header { .. })), "{error:?}");
+    assert!(!error.to_string().contains("Evil"), "{error}");
+    assert_eq!(requests.lock().unwrap().len(), 0);
+    get(&client, "1").query("q", evil).cookie("c", evil).await.unwrap();
+    let request = requests.lock().unwrap().pop().unwrap();
+    let value = "a%0D%0AX-Evil%3A%201%0D%0A%0D%0A%3B%20b%3Dc%26d%3De";
+    assert!(request.starts_with(&format!("GET /things/1/parts?q={value} HTTP/1.1\r\n")), "{request}");
+    assert!(request.contains(&format!("\r\ncookie: c={value}\r\n")), "{request}");
+    assert!(!request.to_ascii_lowercase().contains("\r\nx-evil"), "{request}");
+}
+
+#[tokio::test]
+async fn places_of_redirects_that_are_no_servers_are_not_gone_to() {
+    for location in
+        ["file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "http://[", "ftp://127.0.0.1/x", ""]
+    {
+        let moved =
+            format!("HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+        let error = error_of(moved).await;
+        assert_eq!(error.status().unwrap().as_u16(), 302, "{location}");
+    }
+}
+
+#[tokio::test]
+async fn a_length_that_lies_is_an_error() {
+    // More is announced than comes.
+    let error = error_of("HTTP/1.1 200 OK\r\nContent-Length: 999999999999999\r\n\r\n[1]").await;
+    assert!(matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::BrokenOff(_))), "{error:?}");
+    // Less is announced: what is behind the body belongs to no answer.
+    let error = error_of("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n[1]").await;
+    assert!(matches!(&error, Error::Decode(it) if it.raw == "[1"), "{error:?}");
+    // Two lengths are two answers for two readers (RFC 9112, section 6.3).
+    for lengths in ["Content-Length: 3\r\nContent-Length: 4\r\n", "Content-Length: 18446744073709551617\r\n"] {
+        let error = error_of(format!("HTTP/1.1 200 OK\r\n{lengths}\r\n[1]")).await;
+        assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_without_end_ends_at_the_limit() {
+    let (uri, _) = serve(|mut stream, _| async move {
+        let chunk = format!("400\r\n{}\r\n", " ".repeat(0x400));
+        let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").await;
+        while stream.write_all(chunk.as_bytes()).await.is_ok() {}
+    })
+    .await;
+    let error = get(&client(Client::builder(&uri).response_limit(1 << 16)), "1").await.unwrap_err();
+    assert!(matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::TooLarge(0x1_0000))), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_body_that_drips_is_late() {
+    let (uri, _) = serve(|mut stream, _| async move {
+        let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").await;
+        while stream.write_all(b"1\r\n \r\n").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
+    let error = get(&client(Client::builder(&uri).timeout(Duration::from_millis(300))), "1").await.unwrap_err();
+    assert!(matches!(error, Error::Timeout(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn headers_without_end_are_an_error() {
+    let many: String = (0..10_000).map(|it| format!("X-{it}: x\r\n")).collect();
+    let long = format!("X-Long: {}\r\n", "x".repeat(1 << 20));
+    for headers in [many, long] {
+        let error = error_of(answered(&headers, b"null")).await;
+        assert!(matches!(error, Error::Transport(_)), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn numbers_of_any_size_are_kept_and_are_none_of_a_type() {
+    let long = "9".repeat(1 << 20);
+    for number in ["1e999999999999999999", "-1E-999999999999999999", "0e99999999999999999999", &long] {
+        let uri = say(answered("", number.as_bytes())).await;
+        let client = client(Client::builder(&uri));
+        assert_eq!(get(&client, "1").await.unwrap().to_string(), number);
+        let call: Call<'_, i64> = Call::new(&client, &GET, answer::json).path("id", "1");
+        let answer = call.with_response().await.unwrap();
+        assert_eq!(*answer.body(), 0);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_json_is_an_error() {
+    for body in [
+        &b"\"\xff\""[..],
+        b"\"\xed\xa0\x80\"",
+        b"\"\xc0\xaf\"",
+        b"\"\0\"",
+        b"{\"a\":1}}",
+        b"[1,]",
+        b"NaN",
+        b"\xff\xfe[\0",
+    ] {
+        let error = error_of(answered("", body)).await;
+        assert!(matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::Answer(_))), "{body:?}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_text_of_a_server_acts_on_a_terminal() {
+    let texts = ["\u{1b}[2J\u{1b}]0;evil\u{7}", "\u{202e}live\u{2066}", "\u{9b}31m", "a\r\nb\u{8}\0"];
+    for text in texts {
+        let body = format!("HTTP/1.1 500 Evil\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{text}", text.len());
+        let wrong = answered("", format!("\"{}\"", text.replace(|it: char| it < ' ', "")).as_bytes());
+        let strict = client(Client::builder(&say(wrong).await).decoding(sdk_runtime::json::Decoding::Strict));
+        let call: Call<'_, i64> = Call::new(&strict, &GET, answer::json).path("id", "1");
+        for error in [error_of(body).await, call.await.unwrap_err()] {
+            let acts = |it: char| it.is_control() || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            assert!(!error.to_string().contains(acts), "{:?}", error.to_string());
+        }
+    }
+}
+
+#[tokio::test]
+async fn names_of_files_lead_nowhere() {
+    for name in
+        ["../../evil", "/etc/evil", "..\\..\\evil", "C:\\evil", "\\\\host\\evil", "evil\0", "~/evil", "con", "."]
+    {
+        let named = format!(
+            "Content-Disposition: attachment; filename=\"{}\"; filename*=UTF-8''%2e%2e%2fevil\r\n",
+            name.replace('\0', "%00")
+        );
+        let client = client(Client::builder(&say(answered(&named, b"all of it")).await));
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("inner");
+        std::fs::create_dir(&inner).unwrap();
+        get(&client, "1").download(inner.join("mine")).await.unwrap();
+        let names = |at: &std::path::Path| -> Vec<_> {
+            std::fs::read_dir(at).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect()
+        };
+        assert_eq!(
+            (names(folder.path()), names(&inner)),
+            (vec!["inner".to_owned()], vec!["mine".to_owned()]),
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_link_to_the_same_page_for_ever_is_an_error() {
+    let (uri, requests) = serve(|mut stream, _| async move {
+        let link = "Link: <https://elsewhere.example/things?page=2>; rel=\"next\"\r\n";
+        let _sent = stream.write_all(&answered(link, b"[1,2]")).await;
+    })
+    .await;
+    let client = client(Client::builder(&uri));
+    let call: Call<'_, Vec<i64>> = Call::new(&client, &LIST, answer::json);
+    let mut items = call.items().max_items(1000);
+    let mut count = 0;
+    let error = loop {
+        match items.next().await.unwrap() {
+            Ok(_) => count += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::RepeatedPage)), "{error:?}");
+    assert_eq!((count, requests.lock().unwrap().len()), (2, 2));
+    assert!(requests.lock().unwrap().iter().all(|it| it.contains("authorization: Bearer s3cret")));
+}
+
+#[tokio::test]
+async fn token_endpoints_may_say_anything() {
+    let large = format!("{{\"access_token\":\"{}\"}}", "x".repeat(4 << 20));
+    for (answer, expected) in [
+        (answered("", large.as_bytes()), "is too large"),
+        (answered("", b"[]"), "is not a JSON object"),
+        (answered("", b"{\"access_token\":7}"), "has no access token"),
+        (answered("", b"{\"access_token\":\"a\\r\\nX-Evil: 1\"}"), "has characters that HTTP does not allow"),
+        (answered("", b"{\"access_token\":\"a\",\"token_type\":\"\\u001b[2J\"}"), r"`\u{1b}[2J`"),
+    ] {
+        let builder = Client::builder(&say(answer).await).retries(RetryPolicy::never());
+        let client = builder.client_credentials("/token", "me", "s3cret").build().unwrap();
+        let Err(Error::Auth(error)) = get(&client, "1").await else { panic!("{expected}") };
+        let shown = format!("{error} {error:?} {}", error.problem());
+        assert!(shown.contains(expected) && !shown.contains("s3cret") && !shown.contains('\u{1b}'), "{shown:?}");
+    }
+}
+
+#[tokio::test]
+async fn lifetimes_of_tokens_may_be_anything() {
+    for lifetime in ["1e300", "-1", "\"never\"", "null", "1e-300", "9223372036854775808", "{}"] {
+        let (uri, requests) = serve(move |mut stream, number| async move {
+            let token = format!("{{\"access_token\":\"a\",\"expires_in\":{lifetime}}}");
+            let body = if number == 0 { token.as_bytes() } else { b"null" };
+            let _sent = stream.write_all(&answered("", body)).await;
+        })
+        .await;
+        let builder = Client::builder(&uri).retries(RetryPolicy::never());
+        let client = builder.client_credentials("/token", "me", "s3cret").build().unwrap();
+        get(&client, "1").await.unwrap();
+        assert_eq!(requests.lock().unwrap().len(), 2, "{lifetime}");
+    }
+}
