@@ -25,7 +25,7 @@ const LARGE_VARIANTS: &str = "\
 pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     let types = Types { api, spelling: Spelling::Elsewhere };
     let mut chunks =
-        vec![modules(api), exports(), aliases(), Chunk::Items(paging::constants(api)), client(api, settings)];
+        vec![modules(api), exports(), aliases(api), Chunk::Items(paging::constants(api)), client(api, settings)];
     chunks.extend(error_body(api, types, settings));
     let chunks = with_imports(chunks, &["Json", "json", "types"], Own::Above(&[]));
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
@@ -87,9 +87,17 @@ fn exports() -> Chunk {
     })
 }
 
-fn aliases() -> Chunk {
+fn aliases(api: &Api) -> Chunk {
+    let library = api.package.library();
+    let example = Doc::text(format!(
+        "```no_run\n# async fn example(call: {library}::Call<'_, ()>) {{\nuse {library}::Error;\n\nmatch call.await {{\n    \
+         Ok(()) => println!(\"done\"),\n    \
+         Err(Error::Status(answer)) => println!(\"{{}}: {{:?}}\", answer.status, answer.body),\n    \
+         Err(error) => println!(\"not done: {{error}}\"),\n}}\n# }}\n```"
+    ));
+    let error = Doc::text("What a call fails with.").paragraph(example);
     Chunk::Items(quote! {
-        /// What a call fails with.
+        #error
         pub type Error = sdk_runtime::Error<ErrorBody>;
 
         /// A call on its way; `.await` sends it.
