@@ -40,7 +40,8 @@ pub(super) const PAGE: &str = "250 OAuth clients (183 KB) from text to the model
 
 pub(super) const EXAMPLES: &str = "The examples of v3 for the first status that succeeds, decoded with the type that the function of the operation\n\
     gives. Functions are found by the id of the operation; where a function has no model for its answer, such as `()`, or none is\n\
-    found, the example has no type and counts for nothing. Of peers whose crate compiles.";
+    found, the example has no type and counts for nothing. Some examples contradict their schema, which is a reason\n\
+    to refuse them; sdkgen keeps and records what deviates. Only peers whose crate compiles are here.";
 
 /// What is measured, by whom, and how it can be measured again.
 pub(super) fn introduction(bench: &Bench, document: &Document, generators: &[Installed]) -> String {
@@ -53,14 +54,15 @@ pub(super) fn introduction(bench: &Bench, document: &Document, generators: &[Ins
     }
     let cores = available_parallelism().map_or(1, usize::from);
     format!(
-        "`cargo xtask bench --peers` installs the other generators below `target/peers`, in the versions of `xtask/peers.toml`, measures all \
-         of\nthem on one machine, one after the other, and writes what stands here. {}, {}, {cores} cores. No process may take more than\n\
+        "`cargo xtask bench --peers` installs the other generators below `target/peers`, in the versions of `xtask/peers.toml`, \
+         measures all\nof them on one machine, one after the other, and writes what stands here. No process may take more than\n\
          {} CPU seconds or {} GB of address space. What takes a second is measured five times, what takes ten seconds three times,\n\
-         what takes longer once; figures are medians by CPU seconds. Memory is the peak of the largest process.\n\n{table}",
-        rustc(),
-        std::env::consts::OS,
+         what takes longer once; figures are medians by CPU seconds. Memory is the peak of the largest process.\n\
+         Here: {}, {}, {cores} cores.\n\n{table}",
         LIMITS.seconds,
         LIMITS.memory / 1_000_000_000,
+        rustc(),
+        std::env::consts::OS,
     )
 }
 

@@ -32,7 +32,7 @@ impl Generator for OpenApiToRust {
     }
 
     fn counted(&self) -> &'static str {
-        "public `async` methods of `HttpClient`"
+        "public `async` methods of `HttpClient`, several for an answer of several content types"
     }
 
     fn functions(&self, job: &Job) -> anyhow::Result<Vec<Function>> {
