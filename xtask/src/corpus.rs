@@ -51,7 +51,7 @@ pub(crate) struct Entry {
     name: &'static str,
     pub(crate) input: &'static str,
     /// How many operations its authors publish.
-    operations: usize,
+    pub(crate) operations: usize,
     /// Another entry that describes the same API.
     same_as: Option<&'static str>,
     compiled: Compiled,

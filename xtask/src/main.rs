@@ -50,8 +50,10 @@ enum Command {
     Conformance(conformance::Arguments),
     /// Reads and writes values made from the schemas of real documents.
     RoundTrips(round_trips::Arguments),
-    /// Measures generation and compilation, beside other generators where they are installed.
+    /// Measures generation and compilation, with `--peers` beside other generators.
     Bench(bench::Arguments),
+    #[command(hide = true)]
+    Measured(measure::Arguments),
     /// Opens a documentation page for editing, and closes it again.
     #[command(subcommand)]
     Page(page::Command),
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Command::Conformance(arguments) => conformance::run(&root(), &arguments),
         Command::RoundTrips(arguments) => round_trips::run(&root(), &arguments),
         Command::Bench(arguments) => bench::run(&root(), &arguments),
+        Command::Measured(arguments) => measure::run_measured(&arguments),
         Command::Page(command) => page::run(&command),
     };
     match result {

@@ -1,131 +1,135 @@
-//! Crates to be compiled: ours and those of other generators, each with a program that uses it.
+//! A generated crate, compiled as a dependency of a package that uses it.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
-use crate::measure::{Cost, median, run};
+use super::comparison::clear;
+use super::failure::compile_errors;
+use super::peers::Job;
+use crate::measure::{Ended, Limit, Limits, Median, Runs, median_from, run, run_within};
 
-/// The calls are the same in both programs.
-pub(super) const CONSUMER_OF_OURS: &str = r#"use ours_v2025::Client;
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let client = Client::from(Client::builder().base_url("http://localhost:1").bearer("token").build()?);
-    println!("{}", client.oauth_clients().list_oauth_clients().await?.len());
-    println!("{}", client.oauth_clients().get_oauth_client("id").await?.id);
-    client.oauth_clients().delete_oauth_client("id").await?;
-    println!("{:?}", client.accounts().get_account("id").await?.id);
-    println!("{:?}", client.roles().get_role("id").await?.id);
-    Ok(())
+/// How a crate is compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Profile {
+    Check,
+    Release,
 }
-"#;
 
-pub(super) const CONSUMER_OF_OPENAPI_TO_RUST: &str = r#"use o2r_v2025::generated::HttpClient;
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let client = HttpClient::new().with_base_url("http://localhost:1").with_api_key("token");
-    println!("{:?}", client.list_oauth_clients(None::<&str>).await.is_ok());
-    println!("{:?}", client.get_oauth_client("id").await.is_ok());
-    println!("{:?}", client.delete_oauth_client("id").await.is_ok());
-    println!("{:?}", client.get_account("id").await.is_ok());
-    println!("{:?}", client.get_role("id").await.is_ok());
-    Ok(())
+/// What became of a crate.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Compiled {
+    Well(Median),
+    /// So many errors.
+    Badly(usize),
+    Over(Limit),
 }
-"#;
 
-/// A generated crate.
-pub(super) struct BenchCrate {
+/// A package that uses a generated crate. Everything is compiled from here, so that the crate stays as it was generated and
+/// its dependencies have the same features in all that is measured.
+pub(super) struct User {
+    package: String,
+    /// The folder of the crate.
+    generated: PathBuf,
+    /// Our runtime, where the crate is ours.
+    runtime: Option<PathBuf>,
     folder: PathBuf,
     target: PathBuf,
 }
 
-impl BenchCrate {
-    pub(super) fn ours(work: &Path, name: &str) -> Self {
-        Self::at(work, name)
-    }
-
-    fn at(work: &Path, name: &str) -> Self {
-        Self { folder: work.join(name), target: work.join("target") }
-    }
-
-    pub(super) fn ploidy(work: &Path) -> anyhow::Result<Self> {
-        let it = Self::at(work, "ploidy-v3");
-        it.stand_alone()?;
+impl User {
+    /// Writes the package, beside the crate.
+    pub(super) fn new(job: &Job, target: &Path, runtime: Option<PathBuf>) -> anyhow::Result<Self> {
+        let folder = job.out.with_extension("user");
+        clear(&folder)?;
+        fs::create_dir_all(folder.join("src/bin"))?;
+        fs::write(folder.join("src/lib.rs"), "")?;
+        let (package, generated) = (job.package.clone(), job.out.clone());
+        let it = Self { package, generated, runtime, folder, target: target.to_owned() };
+        it.choose(None)?;
         Ok(it)
     }
 
-    /// The tool emits modules and the list of what they depend on; the crate around them is ours.
-    pub(super) fn openapi_to_rust(work: &Path) -> anyhow::Result<Self> {
-        let it = Self::at(work, "o2r-v2025");
-        let fragment = std::fs::read_to_string(it.folder.join("src/generated/REQUIRED_DEPS.toml"))?;
+    /// Uses the crate with one feature alone; without one, with those that it has by default.
+    pub(super) fn choose(&self, feature: Option<&str>) -> anyhow::Result<()> {
+        let path = |it: &Path| toml::Value::from(it.to_string_lossy().into_owned()).to_string();
+        let chosen = feature.map(|it| format!(", default-features = false, features = [\"{it}\"]")).unwrap_or_default();
+        let runtime = self.runtime.as_deref().map(|it| format!("sdk-runtime = {{ path = {} }}\n", path(it)));
         let manifest = format!(
-            "[package]\nname = \"o2r-v2025\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n{fragment}\n\n[workspace]\n"
+            "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+             {} = {{ path = {}{chosen} }}\nserde = \"1\"\nserde_json = \"1\"\n\
+             tokio = {{ version = \"1\", features = [\"rt\", \"macros\", \"net\", \"time\"] }}\n{}\n[workspace]\n",
+            self.package,
+            path(&self.generated),
+            runtime.unwrap_or_default(),
         );
-        std::fs::write(it.folder.join("Cargo.toml"), manifest)?;
-        std::fs::write(it.folder.join("src/lib.rs"), "pub mod generated;\n")?;
-        Ok(it)
+        Ok(fs::write(self.folder.join("Cargo.toml"), manifest)?)
     }
 
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// The bench lies in our workspace; the crate is no member of it.
-    fn stand_alone(&self) -> anyhow::Result<()> {
-        let path = self.folder.join("Cargo.toml");
-        let manifest = std::fs::read_to_string(&path)?;
-        if !manifest.contains("[workspace]") {
-            std::fs::write(&path, format!("{manifest}\n[workspace]\n"))?;
-        }
-        Ok(())
-    }
-
-    /// `cargo check` of this crate alone.
-    pub(super) fn check(&self, runs: usize, arguments: &[&str]) -> anyhow::Result<Cost> {
-        let command = || {
-            let mut command = self.cargo(&self.folder);
-            command.arg("check").args(arguments);
-            command
+    /// Compiles the crate alone: what it depends on is compiled before, and not counted.
+    pub(super) fn compile(&self, profile: Profile, limits: Limits, runs: Runs) -> anyhow::Result<Compiled> {
+        self.compile_dependencies(profile)?;
+        let library = self.generated.join("src/lib.rs");
+        touch(&library)?;
+        let command = self.cargo(profile, &["--lib"]);
+        let output = self.output();
+        let first = match run_within(&command, limits, &output)? {
+            Ended::Well(cost) => cost,
+            Ended::Over(limit) => return Ok(Compiled::Over(limit)),
+            Ended::Badly(printed) => match compile_errors(&printed) {
+                Some(errors) => return Ok(Compiled::Badly(errors)),
+                None => bail!("{} does not compile, and not for errors in it:\n{printed}", self.package),
+            },
         };
-        run(&mut command())?;
-        median(runs, || touch(&self.folder.join("src/lib.rs")), command)
+        Ok(Compiled::Well(median_from(first, runs, || touch(&library), || run(&command, &output))?))
     }
 
-    /// A release build of this crate and of a program that uses it.
-    pub(super) fn consumer(&self, work: &Path, main: &str, runs: usize) -> anyhow::Result<Cost> {
-        let name = self.folder.file_name().and_then(|it| it.to_str()).context("a folder without a name")?;
-        let folder = work.join(format!("{name}-consumer"));
-        std::fs::create_dir_all(folder.join("src"))?;
-        let manifest = format!(
-            "[package]\nname = \"{name}-consumer\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             {name} = {{ path = \"../{name}\" }}\n\
-             tokio = {{ version = \"1\", features = [\"rt\", \"macros\", \"net\", \"time\"] }}\n\n[workspace]\n"
-        );
-        std::fs::write(folder.join("Cargo.toml"), manifest)?;
-        std::fs::write(folder.join("src/main.rs"), main)?;
-        let command = || {
-            let mut command = self.cargo(&folder);
-            command.args(["build", "--release"]);
-            command
-        };
-        run(&mut command())?;
-        median(runs, || touch(&self.folder.join("src/lib.rs")), command)
+    /// With an empty file in the place of the library.
+    fn compile_dependencies(&self, profile: Profile) -> anyhow::Result<()> {
+        let (library, aside) = (self.generated.join("src/lib.rs"), self.generated.join("src/lib.rs.aside"));
+        fs::rename(&library, &aside).with_context(|| library.display().to_string())?;
+        fs::write(&library, "")?;
+        let result = run(&self.cargo(profile, &["--lib"]), &self.output());
+        fs::rename(&aside, &library)?;
+        result.map(|_| ())
     }
 
-    fn cargo(&self, folder: &Path) -> Command {
+    /// Builds a program that uses the crate, for release, and gives its path.
+    pub(super) fn program(&self, name: &str, source: &str) -> anyhow::Result<PathBuf> {
+        fs::write(self.folder.join("src/bin").join(format!("{name}.rs")), source)?;
+        run(&self.cargo(Profile::Release, &["--bin", name]), &self.output())?;
+        Ok(self.target.join("release").join(name))
+    }
+
+    /// Stripped of symbols, and otherwise with the profiles that cargo has by default, without debug information.
+    fn cargo(&self, profile: Profile, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO"));
-        command.current_dir(folder).env("CARGO_TARGET_DIR", &self.target).env("CARGO_INCREMENTAL", "0");
+        match profile {
+            Profile::Check => command.arg("check"),
+            Profile::Release => command.args(["build", "--release"]),
+        };
         command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_TERM_COLOR", "never")
+            .env("CARGO_PROFILE_DEV_DEBUG", "false")
+            .env("CARGO_PROFILE_RELEASE_STRIP", "symbols");
+        command
+    }
+
+    fn output(&self) -> PathBuf {
+        self.folder.join("output.txt")
     }
 }
 
 /// Makes cargo compile a crate again.
 fn touch(path: &Path) -> anyhow::Result<()> {
-    let file = std::fs::File::options().append(true).open(path).with_context(|| path.display().to_string())?;
+    let file = fs::File::options().append(true).open(path).with_context(|| path.display().to_string())?;
     file.set_modified(SystemTime::now())?;
     Ok(())
 }

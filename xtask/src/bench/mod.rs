@@ -1,217 +1,191 @@
-//! `cargo xtask bench`: what generation and compilation cost, beside other generators on the same machine.
+//! `cargo xtask bench`: what generation and compilation cost, and with `--peers` what other generators make of the same
+//! documents on the same machine.
 //!
-//! Everything is measured in one run, one command after the other. Times of shared machines vary: what counts is the
-//! ratio.
+//! Everything is measured one after the other. Times of shared machines vary: what counts is the ratio.
 
+mod alone;
+mod comparison;
 mod crates;
+mod decoding;
+mod failure;
+mod functions;
+mod page;
+mod peers;
+mod report;
 mod synthetic;
-mod tables;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::ensure;
 
-use crate::corpus::{Folder, features};
-use crate::measure::{Cost, median, run as once};
-use crates::{BenchCrate, CONSUMER_OF_OPENAPI_TO_RUST, CONSUMER_OF_OURS};
-use tables::{Row, print_table};
+use crate::corpus::{self, Folder};
+use crate::examples::document::{Example, examples, read};
+use crate::measure::{Runs, run as once};
+
+use self::comparison::{Bench, Document, Record, clear};
+use self::decoding::{Decoder, successful};
+use self::page::{Section, replaced};
+use self::peers::install::{Pins, install, remove_build};
+use self::peers::{Generator, Sdkgen};
+use self::report::Examples;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     corpus: Folder,
-    /// Measures generation only.
+    /// Measures other generators as well, in the versions of xtask/peers.toml, and writes the tables into BENCHMARKS.md. They
+    /// are installed below target/peers where they are missing.
+    #[arg(long)]
+    peers: bool,
+    /// Only this document; BENCHMARKS.md stays as it is.
+    #[arg(long, value_name = "DOCUMENT")]
+    only: Option<String>,
+    /// Measures generation only; BENCHMARKS.md stays as it is.
     #[arg(long)]
     generation: bool,
-    /// How often each command is measured; the median is shown.
-    #[arg(long, default_value_t = 3)]
-    runs: usize,
-    /// Leaves the other generators out.
+    /// How often everything is measured; the median is shown. Without it, as often as it costs little.
     #[arg(long)]
-    alone: bool,
+    runs: Option<usize>,
 }
 
-/// Another generator, where it is installed.
-struct Peers {
-    ploidy: Option<PathBuf>,
-    openapi_to_rust: Option<PathBuf>,
-}
+/// The entries of the corpus that are measured; the last is one that every generator takes.
+const DOCUMENTS: &[&str] = &["v3", "beta", "v2025", "github", "link-example-3-0"];
+/// The document whose answers are decoded.
+const DECODED: &str = "v3";
+/// The document whose features are compiled alone.
+const DIVIDED: &str = "v2025";
+/// Where the results are written to.
+const RESULTS: &str = "BENCHMARKS.md";
 
-struct Bench {
-    /// Where everything is made.
-    work: PathBuf,
-    v3: PathBuf,
-    v2025: PathBuf,
-    runs: usize,
-    peers: Peers,
-    sdkgen: PathBuf,
+/// A generator that is there.
+struct Installed {
+    generator: &'static dyn Generator,
+    version: String,
+    /// The folder of its programs.
+    programs: PathBuf,
 }
-
-/// Operations of a small and of a large document.
-const GROWTH: [usize; 2] = [350, 1_000];
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
-    ensure!(arguments.runs > 0, "at least one run is needed");
-    eprintln!("building sdkgen");
-    once(Command::new(env!("CARGO")).args(["build", "--release", "-p", "sdk-generator"]).current_dir(root))?;
+    ensure!(arguments.runs != Some(0), "at least one run is needed");
+    let chosen = DOCUMENTS.iter().filter(|it| arguments.only.as_deref().is_none_or(|only| only == **it));
+    let documents = chosen.map(|name| Document::find(&folder, name)).collect::<Result<Vec<_>, _>>()?;
+    ensure!(!documents.is_empty(), "there are only {}", DOCUMENTS.join(", "));
     let bench = Bench {
+        root: root.to_owned(),
         work: root.join("target/bench"),
-        v3: folder.join("bundled/sailpoint-v3.yaml").canonicalize()?,
-        v2025: folder.join("bundled/sailpoint-v2025.yaml").canonicalize()?,
-        runs: arguments.runs,
-        peers: Peers::find(arguments.alone),
-        sdkgen: root.join("target/release/sdkgen"),
+        runs: arguments.runs.map_or(Runs::ByCost, Runs::Exactly),
     };
     std::fs::create_dir_all(&bench.work)?;
-    bench.generation()?;
-    bench.growth()?;
-    if arguments.generation {
-        return Ok(ExitCode::SUCCESS);
+    let generators = generators(&bench, arguments.peers)?;
+    let tables = if arguments.generation {
+        bench.generation(&documents, &generators)?
+    } else {
+        bench.everything(&folder, &documents, &generators)?
+    };
+    println!("{tables}");
+    if arguments.peers && arguments.only.is_none() && !arguments.generation {
+        let page = root.join(RESULTS);
+        std::fs::write(&page, replaced(&std::fs::read_to_string(&page)?, &tables)?)?;
     }
-    bench.checks()?;
-    bench.features()?;
-    bench.consumers()?;
+    clear(&bench.work.join("target"))?;
     Ok(ExitCode::SUCCESS)
 }
 
-impl Peers {
-    fn find(alone: bool) -> Self {
-        let find = |name: &str, version: &str| {
-            let found = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())
-                .map(|it| it.join(name))
-                .find(|it| it.is_file())
-                .filter(|_| !alone);
-            if found.is_none() && !alone {
-                eprintln!("{name} is not on the path: its rows are left out (cargo install {name}@{version})");
-            }
-            found
-        };
-        Self { ploidy: find("ploidy", "0.15.0"), openapi_to_rust: find("openapi-to-rust", "0.23.0") }
+/// Ours, and the others where they are asked for.
+fn generators(bench: &Bench, peers: bool) -> anyhow::Result<Vec<Installed>> {
+    eprintln!("building sdkgen");
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--release", "-p", "sdk-generator"]).current_dir(&bench.root);
+    once(&build, &bench.output())?;
+    let version = "of this checkout".to_owned();
+    let mut found = vec![Installed { generator: &Sdkgen, version, programs: bench.root.join("target/release") }];
+    if !peers {
+        return Ok(found);
     }
+    let (pins, folder) = (Pins::read()?, bench.root.join("target/peers"));
+    for peer in peers::ALL {
+        let (registry, package) = peer.package();
+        let version = pins.version(registry, package)?;
+        match install(&folder, registry, package, version)? {
+            Some(programs) => found.push(Installed { generator: *peer, version: version.to_string(), programs }),
+            None => eprintln!("{} is left out: it needs Java", peer.name()),
+        }
+    }
+    remove_build(&folder)?;
+    Ok(found)
 }
 
 impl Bench {
-    fn ours(&self, input: &Path, name: &str) -> Command {
-        let mut command = Command::new(&self.sdkgen);
-        command.arg("generate").arg(input).args(["--name", name, "--out"]).arg(self.work.join(name)).arg("--json");
-        command
-    }
-
-    fn ploidy(&self, tool: &Path) -> Command {
-        let mut command = Command::new(tool);
-        command.args(["generate", "rust", "--name", "ploidy-v3", "-o"]).arg(self.work.join("ploidy-v3")).arg(&self.v3);
-        command
-    }
-
-    fn openapi_to_rust(&self, tool: &Path) -> Command {
-        let mut command = Command::new(tool);
-        command.arg("generate").arg(&self.v2025).arg("--output-dir").arg(self.work.join("o2r-v2025/src/generated"));
-        command
-    }
-
-    /// Each run starts from nothing: a folder that agrees already costs less.
-    fn measure(&self, name: &str, command: &dyn Fn() -> Command) -> anyhow::Result<Cost> {
-        let folder = self.work.join(name);
-        let clear = || {
-            if folder.exists() {
-                std::fs::remove_dir_all(&folder)?;
+    /// What generation costs.
+    fn generation(&self, documents: &[Document], generators: &[Installed]) -> anyhow::Result<String> {
+        let mut records = Vec::new();
+        for Installed { generator, programs, .. } in generators {
+            for document in documents {
+                eprintln!("{} {}: generation", generator.name(), document.name);
+                let job = self.job(*generator, document);
+                let generation = self.generate(*generator, programs, &job)?;
+                clear(&job.out)?;
+                records.push(Record::generated(generator.name(), document.name, generation));
             }
-            Ok(())
-        };
-        median(self.runs.max(5), clear, command)
+        }
+        let growth = alone::growth(self, &generators[0].programs)?;
+        Ok(format!("{}\n{growth}", report::generation(documents, &records)))
     }
 
-    fn generation(&self) -> anyhow::Result<()> {
-        let mut rows = vec![
-            Row::ours("v3", self.measure("ours-v3", &|| self.ours(&self.v3, "ours-v3"))?),
-            Row::ours("v2025", self.measure("ours-v2025", &|| self.ours(&self.v2025, "ours-v2025"))?),
+    /// All tables, with what is to be known to read them.
+    fn everything(&self, folder: &Path, documents: &[Document], generators: &[Installed]) -> anyhow::Result<String> {
+        let (mut records, mut decoders) = (Vec::new(), Vec::new());
+        let examples = self.examples(folder, documents)?;
+        for Installed { generator, programs, .. } in generators {
+            for document in documents {
+                let decoded = if document.name == DECODED { examples.as_slice() } else { &[] };
+                let (record, decoder) = self.measure_or_say(*generator, programs, document, decoded);
+                records.push(record);
+                decoders.extend(decoder.map(|it| (generator.name(), it)));
+            }
+        }
+        let programs = &generators[0].programs;
+        let growth = alone::growth(self, programs)?;
+        let divided = documents.iter().find(|it| it.name == DIVIDED);
+        let feature = divided.map(|it| alone::one_feature(self, programs, it)).transpose()?.unwrap_or_default();
+        let mut sections = vec![
+            Section::new("Generation", page::GENERATION, report::generation(documents, &records)),
+            Section::new("Compilation", page::COMPILATION, report::compilation(documents, &records)),
+            Section::new("A program that makes five calls", page::PROGRAM, report::sizes(documents, &records)),
         ];
-        if let Some(tool) = &self.peers.ploidy {
-            rows.push(Row::peer("ploidy", "v3", self.measure("ploidy-v3", &|| self.ploidy(tool))?));
-        }
-        if let Some(tool) = &self.peers.openapi_to_rust {
-            rows.push(Row::peer(
-                "openapi-to-rust",
-                "v2025",
-                self.measure("o2r-v2025", &|| self.openapi_to_rust(tool))?,
-            ));
-        }
-        print_table("Generation, release build", &rows);
-        Ok(())
+        sections.extend(self.decoded(&decoders, &examples)?);
+        sections.push(Section::new("Generation as documents grow", "", growth));
+        sections.push(Section::new("One feature alone", "", feature));
+        let introduction = page::introduction(self, &documents[0], generators);
+        Ok(page::text(&introduction, &sections))
     }
 
-    /// Whether the time grows as the document does.
-    fn growth(&self) -> anyhow::Result<()> {
-        let mut rows = Vec::new();
-        let mut costs = Vec::new();
-        for operations in GROWTH {
-            let name = format!("synthetic-{operations}");
-            let input = self.work.join(format!("{name}.json"));
-            std::fs::write(&input, synthetic::document(operations).to_string())?;
-            let cost = self.measure(&name, &|| self.ours(&input, &name))?;
-            rows.push(Row::ours(&format!("{operations} operations"), cost));
-            costs.push(cost.cpu);
+    /// The response examples that are decoded.
+    fn examples(&self, folder: &Path, documents: &[Document]) -> anyhow::Result<Vec<Example>> {
+        if !documents.iter().any(|it| it.name == DECODED) {
+            return Ok(Vec::new());
         }
-        print_table("Generation as documents grow", &rows);
-        let times = costs[1] / costs[0];
-        let linear = GROWTH[1] as f64 / GROWTH[0] as f64;
-        println!("{linear:.2} times the operations take {times:.2} times the CPU seconds.\n");
-        Ok(())
+        let entry = corpus::entry(DECODED)?;
+        let out = corpus::generate(&self.root, folder, entry)?;
+        Ok(successful(examples(&read(&folder.join(entry.input))?, &out)?))
     }
 
-    fn checks(&self) -> anyhow::Result<()> {
-        let mut rows = Vec::new();
-        for name in ["v3", "v2025"] {
-            let it = BenchCrate::ours(&self.work, &format!("ours-{name}"));
-            rows.push(Row::ours(name, it.check(self.runs, &["--all-features"])?));
+    /// Tables of what is decoded, and how fast.
+    fn decoded(&self, decoders: &[(&'static str, Decoder)], given: &[Example]) -> anyhow::Result<Vec<Section>> {
+        if decoders.is_empty() {
+            return Ok(Vec::new());
         }
-        if self.peers.ploidy.is_some() {
-            let it = BenchCrate::ploidy(&self.work)?;
-            rows.push(Row::peer("ploidy", "v3", it.check(self.runs, &[])?));
-        }
-        if self.peers.openapi_to_rust.is_some() {
-            let it = BenchCrate::openapi_to_rust(&self.work)?;
-            rows.push(Row::peer("openapi-to-rust", "v2025", it.check(self.runs, &[])?));
-        }
-        print_table("`cargo check` of the crate, dependencies built, not incremental", &rows);
-        Ok(())
+        eprintln!("decoding");
+        let programs: Vec<&Decoder> = decoders.iter().map(|it| &it.1).collect();
+        let times = decoding::page(&programs, &self.work)?;
+        let times: Vec<(&str, f64)> = decoders.iter().map(|it| it.0).zip(times).collect();
+        let list = decoders.iter().map(|(generator, it)| Ok(Examples { generator, outcomes: it.decode(given)? }));
+        let list = list.collect::<anyhow::Result<Vec<_>>>()?;
+        Ok(vec![
+            Section::new("Decoding a page", page::PAGE, report::page(&times)),
+            Section::new("Decoding the response examples", page::EXAMPLES, report::examples(&list)),
+        ])
     }
-
-    /// What one group of operations costs alone.
-    fn features(&self) -> anyhow::Result<()> {
-        let it = BenchCrate::ours(&self.work, "ours-v2025");
-        let whole = it.check(self.runs, &["--all-features"])?;
-        let mut costs = Vec::new();
-        for feature in features(it.folder())? {
-            costs.push(it.check(1, &["--no-default-features", "--features", &feature])?);
-        }
-        costs.sort_by(|one, other| one.cpu.total_cmp(&other.cpu));
-        let mut rows = vec![Row::ours("v2025, all features", whole)];
-        for (label, cost) in [("median", costs.get(costs.len() / 2)), ("largest", costs.last())] {
-            rows.extend(cost.map(|it| Row::ours(&format!("v2025, {label} feature alone"), *it)));
-        }
-        print_table("`cargo check` of one feature", &rows);
-        Ok(())
-    }
-
-    /// A program that calls five operations: the crate and the program, built for release.
-    fn consumers(&self) -> anyhow::Result<()> {
-        let ours = BenchCrate::ours(&self.work, "ours-v2025");
-        let mut rows = vec![Row::ours("v2025", ours.consumer(&self.work, CONSUMER_OF_OURS, self.runs)?)];
-        if self.peers.openapi_to_rust.is_some() {
-            let peer = BenchCrate::openapi_to_rust(&self.work)?;
-            let cost = peer.consumer(&self.work, CONSUMER_OF_OPENAPI_TO_RUST, self.runs.min(2))?;
-            rows.push(Row::peer("openapi-to-rust", "v2025", cost));
-        }
-        print_table("Release build of the crate and a program that calls five operations", &rows);
-        println!("Measured with {}.", version());
-        Ok(())
-    }
-}
-
-fn version() -> String {
-    let output = Command::new("rustc").arg("--version").output();
-    output.map(|it| String::from_utf8_lossy(&it.stdout).trim().to_owned()).unwrap_or_default()
 }

@@ -9,6 +9,9 @@ use serde_json::Value;
 pub(crate) struct Example {
     /// Operation, status, and the example's name.
     pub(crate) place: String,
+    /// The id of the operation.
+    pub(crate) operation: String,
+    pub(crate) status: String,
     /// The type that answers of this kind have in the generated crate.
     pub(crate) rust_type: String,
     pub(crate) schema: Value,
@@ -27,6 +30,7 @@ pub(crate) fn examples(document: &Value, out: &Path) -> anyhow::Result<Vec<Examp
     for operation in array(&api["operations"]) {
         let method = operation["method"].as_str().unwrap_or_default();
         let path = operation["path"].as_str().unwrap_or_default();
+        let id = operation["id"].as_str().unwrap_or_default();
         let described = &document["paths"][path][method.to_ascii_lowercase()];
         for answer in array(&operation["responses"]) {
             let status = answer["status"].as_str().unwrap_or_default();
@@ -36,6 +40,8 @@ pub(crate) fn examples(document: &Value, out: &Path) -> anyhow::Result<Vec<Examp
             for (name, value) in media_examples(document, media) {
                 examples.push(Example {
                     place: format!("{method} {path} {status} {name}"),
+                    operation: id.to_owned(),
+                    status: status.to_owned(),
                     rust_type: rust_type.to_owned(),
                     schema: media["schema"].clone(),
                     value,

@@ -1,0 +1,143 @@
+//! The peers of `xtask/peers.toml`, installed below `target/peers`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, ensure};
+use semver::Version;
+use serde::Deserialize;
+
+/// The list of versions.
+const PINS: &str = include_str!("../../../peers.toml");
+
+/// The versions of the peers, by package.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pins {
+    cargo: BTreeMap<String, Version>,
+    pip: BTreeMap<String, Version>,
+}
+
+/// Where a package comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Registry {
+    CratesIo,
+    /// Packages from there are programs of Java here.
+    PyPi,
+}
+
+impl Pins {
+    pub(crate) fn read() -> anyhow::Result<Self> {
+        toml::from_str(PINS).context("xtask/peers.toml")
+    }
+
+    /// The version of a package.
+    pub(crate) fn version(&self, registry: Registry, package: &str) -> anyhow::Result<&Version> {
+        let pins = match registry {
+            Registry::CratesIo => &self.cargo,
+            Registry::PyPi => &self.pip,
+        };
+        pins.get(package).with_context(|| format!("xtask/peers.toml has no version of {package}"))
+    }
+}
+
+/// Installs a package unless it is there in this version, and gives the folder of its programs; none where it cannot run here.
+pub(crate) fn install(
+    folder: &Path,
+    registry: Registry,
+    package: &str,
+    version: &Version,
+) -> anyhow::Result<Option<PathBuf>> {
+    match registry {
+        Registry::CratesIo => install_with_cargo(folder, package, version).map(Some),
+        Registry::PyPi if !answers("java", "-version") => Ok(None),
+        Registry::PyPi => install_with_pip(folder, package, version).map(Some),
+    }
+}
+
+fn install_with_cargo(folder: &Path, package: &str, version: &Version) -> anyhow::Result<PathBuf> {
+    let programs = folder.join("bin");
+    let list = Command::new(env!("CARGO")).args(["install", "--list", "--root"]).arg(folder).output()?;
+    if is_listed(&String::from_utf8_lossy(&list.stdout), package, version) {
+        return Ok(programs);
+    }
+    eprintln!("installing {package} {version}");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(["install", "--quiet", "--locked", "--version", &version.to_string(), "--root"])
+        .arg(folder)
+        .arg(package);
+    // Dependencies that several of them have are compiled once.
+    cargo.env("CARGO_TARGET_DIR", folder.join("build")).env("CARGO_INCREMENTAL", "0");
+    succeed(&mut cargo)?;
+    Ok(programs)
+}
+
+/// Whether `cargo install --list` has a package in this version. Cargo itself would install one again that has programs which
+/// are not installed by default.
+fn is_listed(list: &str, package: &str, version: &Version) -> bool {
+    list.lines().any(|it| it.trim_end_matches(':') == format!("{package} v{version}"))
+}
+
+fn install_with_pip(folder: &Path, package: &str, version: &Version) -> anyhow::Result<PathBuf> {
+    let environment = folder.join("python");
+    let programs = environment.join("bin");
+    let package = format!("{package}=={version}");
+    let pip = programs.join("pip");
+    let is_listed = |list: &[u8]| String::from_utf8_lossy(list).lines().any(|it| it == package);
+    if Command::new(&pip).arg("freeze").output().is_ok_and(|it| is_listed(&it.stdout)) {
+        return Ok(programs);
+    }
+    eprintln!("installing {package}");
+    if !pip.is_file() {
+        succeed(Command::new("python3").args(["-m", "venv"]).arg(&environment))?;
+    }
+    succeed(Command::new(pip).args(["install", "--quiet", "--disable-pip-version-check", &package]))?;
+    Ok(programs)
+}
+
+/// What compiling the peers left behind.
+pub(crate) fn remove_build(folder: &Path) -> anyhow::Result<()> {
+    let build = folder.join("build");
+    if build.exists() {
+        std::fs::remove_dir_all(build)?;
+    }
+    Ok(())
+}
+
+fn succeed(command: &mut Command) -> anyhow::Result<()> {
+    let status = command.status().with_context(|| format!("{command:?}"))?;
+    ensure!(status.success(), "{command:?}: {status}");
+    Ok(())
+}
+
+fn answers(program: &str, argument: &str) -> bool {
+    let mut command = Command::new(program);
+    command.arg(argument).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|it| it.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_installed_is_told_by_name_and_version() {
+        let list = "ploidy v0.15.0:\n    ploidy\noas3-gen v0.29.0:\n    oas3-gen\n";
+        let is = |package, version| is_listed(list, package, &Version::parse(version).unwrap());
+        assert!(is("ploidy", "0.15.0") && is("oas3-gen", "0.29.0"));
+        assert!(!is("ploidy", "0.15.1") && !is("gen", "0.29.0"));
+    }
+
+    #[test]
+    fn every_peer_has_a_version() {
+        let pins = Pins::read().unwrap();
+        for peer in crate::bench::peers::ALL {
+            let (registry, package) = peer.package();
+            assert!(pins.version(registry, package).is_ok(), "{package}");
+        }
+        assert_eq!(pins.cargo.len() + pins.pip.len(), crate::bench::peers::ALL.len());
+        assert!(pins.version(Registry::PyPi, "ploidy").is_err());
+    }
+}

@@ -1,0 +1,36 @@
+//! oas3-gen: a crate, with one client for all operations.
+
+use std::path::Path;
+
+use super::install::Registry;
+use super::{Attempt, Generator, Job, Peer, command};
+use crate::bench::functions::{Function, Place, functions};
+
+pub(super) struct Oas3Gen;
+
+impl Generator for Oas3Gen {
+    fn name(&self) -> &'static str {
+        "oas3-gen"
+    }
+
+    /// It names the crate after its folder.
+    fn attempts(&self, programs: &Path, job: &Job) -> Vec<Attempt> {
+        let arguments: [&dyn AsRef<_>; 7] =
+            [&"generate", &"client-mod", &"-i", &job.input, &"-o", &job.out, &"--workspace"];
+        vec![command(&programs.join("oas3-gen"), arguments).into()]
+    }
+
+    fn counted(&self) -> &'static str {
+        "public `async` methods of the client"
+    }
+
+    fn functions(&self, job: &Job) -> anyhow::Result<Vec<Function>> {
+        functions(&job.out.join("src"), Place::Methods("Client"))
+    }
+}
+
+impl Peer for Oas3Gen {
+    fn package(&self) -> (Registry, &'static str) {
+        (Registry::CratesIo, "oas3-gen")
+    }
+}

@@ -1,0 +1,63 @@
+//! openapi-generator: a crate, with a module for each tag. A program of Java.
+
+use std::path::Path;
+
+use super::install::Registry;
+use super::{Attempt, Generator, Job, Peer, command};
+use crate::bench::functions::{Function, Place, functions};
+
+pub(super) struct OpenApiGenerator;
+
+/// Java takes as much memory as there is, unless it is told.
+const HEAP: &str = "-Xmx4g";
+
+impl Generator for OpenApiGenerator {
+    fn name(&self) -> &'static str {
+        "openapi-generator"
+    }
+
+    fn attempts(&self, programs: &Path, job: &Job) -> Vec<Attempt> {
+        let attempt = |option: Option<&str>, java: &str, remark| {
+            let arguments: [&dyn AsRef<_>; 9] =
+                [&"generate", &"-g", &"rust", &"-i", &job.input, &"-o", &job.out, &"--package-name", &job.package];
+            let mut command = command(&programs.join("openapi-generator-cli"), arguments);
+            command.args(option).env("JDK_JAVA_OPTIONS", java);
+            Attempt { command, remark }
+        };
+        let skip = Some("--skip-validate-spec");
+        let long = format!("{HEAP} -DmaxYamlCodePoints=99999999");
+        vec![
+            attempt(None, HEAP, ""),
+            attempt(skip, HEAP, "with `--skip-validate-spec`"),
+            attempt(skip, &long, "with `--skip-validate-spec` and `-DmaxYamlCodePoints=99999999`"),
+        ]
+    }
+
+    fn counted(&self) -> &'static str {
+        "lines of `src/apis` that begin with `pub async fn`"
+    }
+
+    /// By their lines, as some of its modules are no Rust: a name such as `R#moveError` does not parse.
+    fn operations(&self, job: &Job) -> anyhow::Result<usize> {
+        let mut operations = 0;
+        for entry in std::fs::read_dir(job.out.join("src/apis"))? {
+            let text = std::fs::read_to_string(entry?.path())?;
+            operations += text.lines().filter(|it| it.starts_with("pub async fn ")).count();
+        }
+        Ok(operations)
+    }
+
+    fn functions(&self, job: &Job) -> anyhow::Result<Vec<Function>> {
+        functions(&job.out.join("src/apis"), Place::Modules)
+    }
+
+    fn prelude(&self, job: &Job) -> String {
+        format!("use {}::models;\n", job.library())
+    }
+}
+
+impl Peer for OpenApiGenerator {
+    fn package(&self) -> (Registry, &'static str) {
+        (Registry::PyPi, "openapi-generator-cli")
+    }
+}

@@ -1,0 +1,44 @@
+//! progenitor: a crate, by its command for cargo, with one client for all operations.
+
+use std::path::Path;
+
+use super::install::Registry;
+use super::{Attempt, Generator, Job, Peer, command};
+use crate::bench::functions::{Function, Place, functions};
+
+pub(super) struct Progenitor;
+
+impl Generator for Progenitor {
+    fn name(&self) -> &'static str {
+        "progenitor"
+    }
+
+    fn attempts(&self, programs: &Path, job: &Job) -> Vec<Attempt> {
+        let arguments: [&dyn AsRef<_>; 9] = [
+            &"progenitor",
+            &"--input",
+            &job.input,
+            &"--output",
+            &job.out,
+            &"--name",
+            &job.package,
+            &"--version",
+            &"0.1.0",
+        ];
+        vec![command(&programs.join("cargo-progenitor"), arguments).into()]
+    }
+
+    fn counted(&self) -> &'static str {
+        "public `async` methods of `Client`"
+    }
+
+    fn functions(&self, job: &Job) -> anyhow::Result<Vec<Function>> {
+        functions(&job.out.join("src"), Place::Methods("Client"))
+    }
+}
+
+impl Peer for Progenitor {
+    fn package(&self) -> (Registry, &'static str) {
+        (Registry::CratesIo, "cargo-progenitor")
+    }
+}

@@ -1,0 +1,259 @@
+//! The measurements as tables of BENCHMARKS.md.
+
+use super::comparison::{Document, Generation, Record, stopped};
+use super::crates::Compiled;
+use crate::measure::{Cost, Median};
+
+/// What is shown where nothing was measured.
+const NOTHING: &str = "–";
+
+/// A table of Markdown.
+pub(super) struct Table(String);
+
+impl Table {
+    pub(super) fn new(columns: &[&str]) -> Self {
+        let mut it = Self(String::new());
+        it.row(columns);
+        it.0.push_str(&format!("|{}\n", "---|".repeat(columns.len())));
+        it
+    }
+
+    pub(super) fn row<T: AsRef<str>>(&mut self, cells: &[T]) {
+        let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+        self.0.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+}
+
+impl std::fmt::Display for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What is known of the response examples of a document.
+pub(super) struct Examples {
+    pub(super) generator: &'static str,
+    /// Whether each could be decoded, where there is a type for it.
+    pub(super) outcomes: Vec<Option<bool>>,
+}
+
+/// Wall seconds, processor seconds and megabytes.
+pub(super) fn cells(cost: &Cost) -> [String; 3] {
+    [format!("{:.2}", cost.wall), format!("{:.2}", cost.cpu), format!("{:.0}", cost.memory as f64 / 1e6)]
+}
+
+/// How many times ours a figure is.
+fn times(it: f64, ours: Option<f64>) -> String {
+    ours.filter(|ours| *ours > 0.0).map_or_else(|| NOTHING.to_owned(), |ours| format!("{:.1}", it / ours))
+}
+
+/// The records of one document after the other, each with ours beside those of others.
+fn rows<'r>(documents: &'r [Document], records: &'r [Record]) -> Vec<(&'r Document, &'r Record, Option<&'r Record>)> {
+    let mut rows = Vec::new();
+    for document in documents {
+        let mut of_document = records.iter().filter(|it| it.document == document.name);
+        let ours = of_document.clone().find(|it| it.generator == "sdkgen");
+        rows.extend(of_document.by_ref().map(|it| (document, it, ours.filter(|_| it.generator != "sdkgen"))));
+    }
+    rows
+}
+
+pub(super) fn generation(documents: &[Document], records: &[Record]) -> Table {
+    let mut table = Table::new(&[
+        "document",
+        "generator",
+        "operations",
+        "wall s",
+        "CPU s",
+        "peak MB",
+        "CPU, times ours",
+        "memory, times ours",
+        "runs",
+        "remarks",
+    ]);
+    for (document, record, ours) in rows(documents, records) {
+        let [first, second] = [document.name, record.generator].map(str::to_owned);
+        let row = match &record.generation {
+            Ok(Generation { cost: Median { cost, runs }, remark, operations }) => {
+                let ours = ours.and_then(|it| it.generation.as_ref().ok()).map(|it| it.cost.cost);
+                let [wall, cpu, memory] = cells(cost);
+                let operations = format!("{operations} of {}", document.operations);
+                let more = times(cost.cpu, ours.map(|it| it.cpu));
+                let larger = times(cost.memory as f64, ours.map(|it| it.memory as f64));
+                [first, second, operations, wall, cpu, memory, more, larger, runs.to_string(), (*remark).to_owned()]
+            }
+            Err(why) => {
+                let nothing = || NOTHING.to_owned();
+                let failed = format!("fails: {why}");
+                [first, second, nothing(), nothing(), nothing(), nothing(), nothing(), nothing(), nothing(), failed]
+            }
+        };
+        table.row(&row);
+    }
+    table
+}
+
+/// What compiling the crates costs, of those that could be generated.
+pub(super) fn compilation(documents: &[Document], records: &[Record]) -> Table {
+    let mut table = Table::new(&[
+        "document",
+        "generator",
+        "`cargo check`, CPU s",
+        "peak MB",
+        "CPU, times ours",
+        "release build, CPU s",
+        "peak MB",
+        "CPU, times ours",
+        "runs",
+    ]);
+    for (document, record, ours) in rows(documents, records) {
+        let Some(check) = record.check else { continue };
+        let mut row = vec![document.name.to_owned(), record.generator.to_owned()];
+        let ours = |of: fn(&Record) -> Option<Compiled>| ours.and_then(of).and_then(Compiled::cost);
+        let release = record.release;
+        for (compiled, ours) in [(Some(check), ours(|it| it.check)), (release, ours(|it| it.release))] {
+            let cost = compiled.and_then(Compiled::cost);
+            let nothing = || NOTHING.to_owned();
+            row.extend(match (compiled, cost) {
+                (_, Some(cost)) => {
+                    let [_, cpu, memory] = cells(&cost);
+                    [cpu, memory, times(cost.cpu, ours.map(|it| it.cpu))]
+                }
+                (Some(Compiled::Badly(1)), _) => ["1 error".to_owned(), nothing(), nothing()],
+                (Some(Compiled::Badly(errors)), _) => [format!("{errors} errors"), nothing(), nothing()],
+                (Some(Compiled::Over(limit)), _) => [stopped(limit), nothing(), nothing()],
+                (Some(Compiled::Well(_)) | None, _) => [nothing(), nothing(), nothing()],
+            });
+        }
+        let runs = [Some(check), release].map(|it| match it {
+            Some(Compiled::Well(Median { runs, .. })) => runs.to_string(),
+            _ => NOTHING.to_owned(),
+        });
+        row.push(runs.join(" / "));
+        table.row(&row);
+    }
+    table
+}
+
+pub(super) fn sizes(documents: &[Document], records: &[Record]) -> Table {
+    let mut table = Table::new(&["document", "generator", "KB", "times ours"]);
+    for (document, record, ours) in rows(documents, records) {
+        let Some(size) = record.size.map(|it| it as f64) else { continue };
+        let ours = ours.and_then(|it| it.size).map(|it| it as f64);
+        let kilobytes = format!("{:.0}", size / 1e3);
+        table.row(&[document.name, record.generator, &kilobytes, &times(size, ours)]);
+    }
+    table
+}
+
+/// The microseconds that decoding a page takes, ours first.
+pub(super) fn page(figures: &[(&str, f64)]) -> Table {
+    let mut table = Table::new(&["generator", "µs", "times ours"]);
+    let ours = figures.first().map(|it| it.1);
+    for (index, (generator, microseconds)) in figures.iter().enumerate() {
+        let ours = ours.filter(|_| index > 0);
+        table.row(&[*generator, &format!("{microseconds:.0}"), &times(*microseconds, ours)]);
+    }
+    table
+}
+
+/// How many examples can be decoded, ours first.
+pub(super) fn examples(list: &[Examples]) -> Table {
+    let mut table = Table::new(&["generator", "examples", "with a type", "decoded", "share", "sdkgen, of the same"]);
+    let Some(ours) = list.first() else { return table };
+    for it in list {
+        let typed = it.outcomes.iter().flatten().count();
+        let decoded = it.outcomes.iter().filter(|it| **it == Some(true)).count();
+        let pairs = it.outcomes.iter().zip(&ours.outcomes);
+        let same = pairs.filter(|(it, ours)| it.is_some() && **ours == Some(true)).count();
+        let share = format!("{:.1} %", decoded as f64 * 100.0 / typed.max(1) as f64);
+        let [all, typed, decoded, same] = [it.outcomes.len(), typed, decoded, same].map(|it| it.to_string());
+        table.row(&[it.generator, &all, &typed, &decoded, &share, &same]);
+    }
+    table
+}
+
+impl Compiled {
+    fn cost(self) -> Option<Cost> {
+        match self {
+            Self::Well(Median { cost, .. }) => Some(cost),
+            Self::Badly(_) | Self::Over(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MEDIAN: Median = Median { cost: Cost { wall: 1.0, cpu: 2.0, memory: 50_000_000 }, runs: 5 };
+
+    fn documents() -> [Document; 1] {
+        [Document { name: "v3", input: "v3.yaml".into(), operations: 358, is_called: true, is_built: true }]
+    }
+
+    fn record(generator: &'static str, scale: f64) -> Record {
+        let Median { cost, runs } = MEDIAN;
+        let median = Median { cost: Cost { cpu: cost.cpu * scale, ..cost }, runs };
+        Record {
+            generator,
+            document: "v3",
+            generation: Ok(Generation { cost: median, remark: "", operations: 358 }),
+            check: Some(Compiled::Well(median)),
+            release: Some(Compiled::Well(median)),
+            size: Some((1_000_000.0 * scale) as u64),
+        }
+    }
+
+    fn failed(generator: &'static str) -> Record {
+        let generation = Err("`no`".to_owned());
+        Record { generator, document: "v3", generation, check: None, release: None, size: None }
+    }
+
+    fn body(table: &Table) -> Vec<&str> {
+        table.0.lines().skip(2).collect()
+    }
+
+    #[test]
+    fn figures_stand_beside_ours() {
+        let mut broken = record("broken", 1.0);
+        (broken.check, broken.release, broken.size) = (Some(Compiled::Badly(8)), None, None);
+        let records = [record("sdkgen", 1.0), record("slow", 2.5), broken, failed("none")];
+        assert_eq!(
+            body(&generation(&documents(), &records)),
+            [
+                "| v3 | sdkgen | 358 of 358 | 1.00 | 2.00 | 50 | – | – | 5 |  |",
+                "| v3 | slow | 358 of 358 | 1.00 | 5.00 | 50 | 2.5 | 1.0 | 5 |  |",
+                "| v3 | broken | 358 of 358 | 1.00 | 2.00 | 50 | 1.0 | 1.0 | 5 |  |",
+                "| v3 | none | – | – | – | – | – | – | – | fails: `no` |",
+            ]
+        );
+        assert_eq!(
+            body(&compilation(&documents(), &records)),
+            [
+                "| v3 | sdkgen | 2.00 | 50 | – | 2.00 | 50 | – | 5 / 5 |",
+                "| v3 | slow | 5.00 | 50 | 2.5 | 5.00 | 50 | 2.5 | 5 / 5 |",
+                "| v3 | broken | 8 errors | – | – | – | – | – | – / – |",
+            ]
+        );
+        assert_eq!(body(&sizes(&documents(), &records)), ["| v3 | sdkgen | 1000 | – |", "| v3 | slow | 2500 | 2.5 |"]);
+    }
+
+    #[test]
+    fn examples_without_a_type_are_no_failures() {
+        let of = |generator, outcomes: &[Option<bool>]| Examples { generator, outcomes: outcomes.to_vec() };
+        let table = examples(&[
+            of("sdkgen", &[Some(true), Some(true), Some(true), None]),
+            of("other", &[Some(true), Some(false), None, None]),
+        ]);
+        assert_eq!(body(&table), ["| sdkgen | 4 | 3 | 3 | 100.0 % | 3 |", "| other | 4 | 2 | 1 | 50.0 % | 2 |"]);
+    }
+
+    #[test]
+    fn pages_of_several_are_compared_with_the_first() {
+        assert_eq!(
+            body(&page(&[("sdkgen", 100.0), ("other", 150.0)])),
+            ["| sdkgen | 100 | – |", "| other | 150 | 1.5 |"]
+        );
+    }
+}
