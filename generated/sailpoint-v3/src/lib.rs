@@ -38,6 +38,18 @@ pub use sdk_runtime::blocking;
 pub use sdk_runtime::test_util;
 
 /// What a call fails with.
+///
+/// ```no_run
+/// # async fn example(call: sailpoint_v3::Call<'_, ()>) {
+/// use sailpoint_v3::Error;
+///
+/// match call.await {
+///     Ok(()) => println!("done"),
+///     Err(Error::Status(answer)) => println!("{}: {:?}", answer.status, answer.body),
+///     Err(error) => println!("not done: {error}"),
+/// }
+/// # }
+/// ```
 pub type Error = sdk_runtime::Error<ErrorBody>;
 
 /// A call on its way; `.await` sends it.
