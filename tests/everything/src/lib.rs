@@ -42,6 +42,18 @@ pub use sdk_runtime::blocking;
 pub use sdk_runtime::test_util;
 
 /// What a call fails with.
+///
+/// ```no_run
+/// # async fn example(call: everything::Call<'_, ()>) {
+/// use everything::Error;
+///
+/// match call.await {
+///     Ok(()) => println!("done"),
+///     Err(Error::Status(answer)) => println!("{}: {:?}", answer.status, answer.body),
+///     Err(error) => println!("not done: {error}"),
+/// }
+/// # }
+/// ```
 pub type Error = sdk_runtime::Error<ErrorBody>;
 
 /// A call on its way; `.await` sends it.
