@@ -49,7 +49,7 @@ fn run(folder: &Path, command: &str, server: &MockServer) -> String {
 async fn the_first_programs_run() {
     let server = tenant().await;
     let folder = tempfile::tempdir().unwrap();
-    std::os::unix::fs::symlink(root(), folder.path().join("sdk")).unwrap();
+    std::os::unix::fs::symlink(root(), folder.path().join("sdk-generator")).unwrap();
     let guide = Page::read("docs/getting-started.md");
     let package = guide.blocks("sh").remove(0);
     run(folder.path(), &package, &server);
