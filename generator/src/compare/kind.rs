@@ -203,6 +203,10 @@ pub enum ChangeKind {
     FieldDefaultChanged,
     /// Documentation only: fields have no `#[deprecated]`, since the crate itself reads and writes them.
     FieldDeprecated,
+    /// Values that are not listed are as good as those that are. Readers kept them before, and called them deviations.
+    ListingOpened,
+    /// The listed values are all that there are.
+    ListingClosed,
 
     /// Enums are open: they are `#[non_exhaustive]`, and old clients read the value as `Other`.
     VariantAdded,
@@ -351,6 +355,8 @@ impl ChangeKind {
             Self::FieldBecameNotNullable => row("may not be null any more", Some("use the value itself"), ByRelation, BreaksUnlessSameCode),
             Self::FieldDefaultChanged => row("has another default", Some("set it where the old default is meant"), ByRelation, DOCS),
             Self::FieldDeprecated => row("is deprecated", Some("plan to do without it"), DOCS, DOCS),
+            Self::ListingOpened => row("may be other than the listed values", None, MORE, DOCS),
+            Self::ListingClosed => row("is one of the listed values only", Some("send a listed value"), BreaksIfSent, DOCS),
 
             Self::VariantAdded => row("is a new value", None, MORE, MORE),
             Self::VariantRemoved => row("is no value any more", Some("remove what names it"), BreaksIfSent, BREAKS),

@@ -65,6 +65,11 @@ fn whole(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &T
         (true, false) => recorder.note(ChangeKind::ConstructorRemoved, Noted::whole()),
         _ => {}
     }
+    match (old.extensible, new.extensible) {
+        (false, true) => recorder.note(ChangeKind::ListingOpened, Noted::whole()),
+        (true, false) => recorder.add(ChangeKind::ListingClosed, Noted::whole(), facts),
+        _ => {}
+    }
     match (&old.additional, &new.additional) {
         (None, Some(values)) => {
             recorder.note(ChangeKind::AdditionalMembersAdded, Noted::whole().between("", values));

@@ -5,7 +5,7 @@ use indexmap::IndexSet;
 use crate::api::{
     self, Answer, AnswerBody, Api, ArgumentType, ModelKind, OperationPaging, PartType, RustType, Target, ValueEntry,
 };
-use crate::ir::{Docs, Presence, Security};
+use crate::ir::{Docs, Listing, Presence, Security};
 use crate::outline::{
     self, Argument, Body, ErrorVariant, FORMAT, Field, Filter, Kind, Operation, Outline, Paging, Parameter,
     ParameterName, Response, Server, Type,
@@ -169,6 +169,7 @@ fn model(api: &Api, it: &api::Model) -> Type {
     let text = |value: &RustType| type_text(api, value);
     let mut additional = None;
     let mut constructor = false;
+    let mut extensible = false;
     let (kind, fields): (Kind, Vec<Field>) = match &it.kind {
         ModelKind::Struct(it) => {
             additional = it.additional.as_ref().map(|(_, values)| text(values));
@@ -177,7 +178,8 @@ fn model(api: &Api, it: &api::Model) -> Type {
                 |it: &api::ModelField| field(&it.wire, it.ident.as_str(), text(&it.value), it.presence, &it.docs);
             (Kind::Struct, it.fields.iter().map(field).collect())
         }
-        ModelKind::StringEnum(variants, _) => {
+        ModelKind::StringEnum(variants, listing) => {
+            extensible = *listing == Listing::Extensible;
             (Kind::StringEnum, variants.iter().map(|it| variant(it, it.value.clone(), "String")).collect())
         }
         ModelKind::IntegerEnum(variants) => {
@@ -201,7 +203,7 @@ fn model(api: &Api, it: &api::Model) -> Type {
         }
     };
     let description = it.docs.description.clone();
-    Type { rust: it.ident.as_str().to_owned(), kind, description, constructor, additional, fields }
+    Type { rust: it.ident.as_str().to_owned(), kind, description, constructor, additional, extensible, fields }
 }
 
 fn part(api: &Api, it: &api::PartField) -> Field {

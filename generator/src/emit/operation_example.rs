@@ -11,7 +11,7 @@ const LONGEST_LINE: usize = 100; // characters
 /// Both calls, in a function that compiles.
 pub(super) fn example(api: &Api, group: &Group, operation: &Operation) -> Doc {
     let mut sketch = Sketch::new(api, group, operation);
-    let arguments: Vec<String> = operation.arguments.iter().map(|it| sketch.value(it)).collect();
+    let arguments: Vec<String> = operation.arguments.iter().map(|it| sketch.shared_value(it)).collect();
     let start =
         ["client".to_owned(), format!("{}()", group.module), format!("{}({})", operation.method, arguments.join(", "))];
     let needed = sketch.needed(&start);
@@ -45,6 +45,15 @@ impl<'a> Sketch<'a> {
         Self { api, group, operation, library, given, uses_fields: false }
     }
 
+    /// Whether there is more than the call with what it needs.
+    fn has_second(&self) -> bool {
+        self.options().next().is_some()
+    }
+
+    fn options(&self) -> impl Iterator<Item = &'a Argument> + use<'a> {
+        self.operation.options.iter().filter(|it| !it.docs.deprecated)
+    }
+
     fn uses(&self) -> String {
         match &self.operation.collection {
             Some(it) if self.uses_fields => {
@@ -65,16 +74,15 @@ impl<'a> Sketch<'a> {
 
     /// The call with its optional arguments; nothing where it has none.
     fn all(&mut self, start: &[String]) -> String {
-        let operation = self.operation;
+        if !self.has_second() {
+            return String::new();
+        }
         let mut steps = start.to_vec();
-        for option in operation.options.iter().filter(|it| !it.docs.deprecated) {
+        for option in self.options() {
             let value = self.value(option);
             steps.push(format!("{}({value})", option.ident));
         }
-        if steps.len() == start.len() {
-            return String::new();
-        }
-        let words = match operation.paging {
+        let words = match self.operation.paging {
             Some(_) => "// One page, with every optional argument:",
             None => "// With every optional argument:",
         };
@@ -88,6 +96,13 @@ impl<'a> Sketch<'a> {
             Answer::One(AnswerBody::Empty) => format!("{};", chain("", &steps)),
             _ => format!("{};\n# let _ = answer;", chain("let answer = ", &steps)),
         }
+    }
+
+    /// An argument of both calls.
+    fn shared_value(&mut self, argument: &Argument) -> String {
+        let is_moved = matches!(argument.kind, ArgumentType::Form(_) | ArgumentType::Choice(_));
+        let value = self.value(argument);
+        if is_moved && self.has_second() { format!("{value}.clone()") } else { value }
     }
 
     /// An argument: a literal where there is one, else a variable that the function is given.
@@ -107,13 +122,14 @@ impl<'a> Sketch<'a> {
             ArgumentType::Form(model) => self.spelled(&RustType::Model(*model)),
             ArgumentType::Choice(ident) => format!("{}::{}::{ident}", self.library, self.group.module),
         };
-        self.variable(argument.ident.as_str(), ty)
+        self.variable(&argument.ident.to_string(), ty)
     }
 
     fn variable(&mut self, name: &str, ty: String) -> String {
         let mut name = name.to_owned();
         while self.given.iter().any(|it| it.starts_with(&format!("{name}: "))) {
-            name.push_str("_value");
+            // Nothing but a whole name is a keyword.
+            name = format!("{}_value", name.trim_start_matches("r#"));
         }
         self.given.push(format!("{name}: {ty}"));
         name
@@ -139,7 +155,7 @@ impl<'a> Sketch<'a> {
             None | Some(RustType::String) => "\"text\"".to_owned(),
             Some(value) => match literal(value) {
                 Some(literal) => literal.to_owned(),
-                None => self.variable(field.ident.as_str(), self.spelled(value)),
+                None => self.variable(&field.ident.to_string(), self.spelled(value)),
             },
         };
         Some(match operator {

@@ -20,6 +20,9 @@ pub struct Type {
     /// The type of members without a name of their own, where a struct holds them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional: Option<String>,
+    /// Whether values beyond those of `fields` are as good: the description lists some of an enum's, and admits any.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub extensible: bool,
     /// Its fields, variants or parts.
     pub fields: Vec<Field>,
 }

@@ -84,7 +84,8 @@ mod tests {
 
     fn account(fields: Vec<Field>) -> Type {
         let (description, additional) = (None, None);
-        Type { rust: "Account".into(), kind: Kind::Struct, description, constructor: false, additional, fields }
+        let (constructor, extensible) = (false, false);
+        Type { rust: "Account".into(), kind: Kind::Struct, description, constructor, additional, extensible, fields }
     }
 
     #[test]

@@ -395,6 +395,19 @@ pub(super) const CASES: &[Case] = &[
         back: &[(K::VariantRemoved, B, B)],
     },
     Case {
+        name: "values beyond those that are listed",
+        input: CLOUDFLARE,
+        edits: &[Set(
+            schema!("GrantType"),
+            r#"{
+                "anyOf": [{"type": "string", "enum": ["authorization_code", "refresh_token"]}, {"type": "string"}],
+                "description": "A way for an OAuth client to come by an access token."
+            }"#,
+        )],
+        there: &[(K::ListingOpened, A, D)],
+        back: &[(K::ListingClosed, B, D)],
+    },
+    Case {
         name: "another name of a value in Rust",
         input: CLOUDFLARE,
         edits: &[Set(schema!("GrantType/x-enum-varnames"), r#"["Code", "Refresh"]"#)],

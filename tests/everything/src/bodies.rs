@@ -107,6 +107,34 @@ impl<'c> Bodies<'c> {
         Call::new(self.client, &SEND_PARTS, answer::empty).multipart(body)
     }
 
+    /// `sendPartsOf`.
+    ///
+    /// `PUT /bodies/{type}/parts`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &everything::Client, r#type: &everything::models::PartsType, body: everything::models::Attachment) -> Result<(), everything::Error> {
+    /// client.bodies().send_parts_of(r#type, body.clone()).await?;
+    ///
+    /// // With every optional argument:
+    /// client.bodies().send_parts_of(r#type, body.clone()).note("note").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send_parts_of(
+        &self,
+        r#type: &models::PartsType,
+        body: models::Attachment,
+    ) -> SendPartsOf<'c> {
+        SendPartsOf(
+            Call::new(self.client, &SEND_PARTS_OF, answer::empty)
+                .path("type", r#type)
+                .multipart(body),
+        )
+    }
+
     /// `sendBytes`.
     ///
     /// `POST /bodies/bytes`
@@ -191,6 +219,19 @@ impl SendPerhaps<'_> {
     }
 }
 
+sdk_runtime::request! {
+    /// The optional arguments of [`Bodies::send_parts_of`]; `.await` sends the call.
+    pub struct SendPartsOf -> (), ErrorBody
+}
+
+impl SendPartsOf<'_> {
+    /// The query parameter `note`.
+    #[inline]
+    pub fn note(self, note: &str) -> Self {
+        Self(self.0.query("note", note))
+    }
+}
+
 /// What `send_any` takes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -229,6 +270,11 @@ const SEND_PARTS: Operation = Operation::new(
     "sendParts",
     Method::POST,
     "/bodies/multipart",
+);
+const SEND_PARTS_OF: Operation = Operation::new(
+    "sendPartsOf",
+    Method::PUT,
+    "/bodies/{type}/parts",
 );
 const SEND_BYTES: Operation = Operation::new("sendBytes", Method::POST, "/bodies/bytes");
 const SEND_TEXT: Operation = Operation::new("sendText", Method::POST, "/bodies/text");

@@ -42,7 +42,7 @@ const COMMANDS: &[(&str, Way)] = &[
     ("cargo add tokio --features macros,rt-multi-thread", Way::Program),
     ("cargo xtask update --from ../api-specs --out ../sdk", Way::Tested("tests/tests/update.rs")),
     (
-        "cargo run --release -p sdk-generator --bin sdkgen -- generate openapi.yaml --name my-api --out my-api",
+        "cargo run -p sdk-generator --bin sdkgen -- generate openapi.yaml --name my-api --out my-api",
         Way::Here(&[
             ("openapi.yaml", Word::Ours("specs/cloudflare-iam/openapi.yaml")),
             ("--out my-api", Word::Made("--out ")),

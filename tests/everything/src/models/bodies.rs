@@ -9,6 +9,30 @@ use sdk_runtime::{
 
 use super::Point;
 
+/// The body of `sendPartsOf`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Attachment {
+    /// `file`.
+    pub file: multipart::Part,
+}
+
+impl Attachment {
+    /// With the parts that have to be there; the others are fields to set.
+    #[must_use]
+    #[inline]
+    pub fn new(file: multipart::Part) -> Self {
+        Self { file }
+    }
+}
+
+impl multipart::Multipart for Attachment {
+    #[inline]
+    fn form(self) -> multipart::Form {
+        multipart::Form::new().part("file", self.file)
+    }
+}
+
 /// Change.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -118,6 +142,16 @@ impl Json for Login {
         members.optional("client_secret", &self.client_secret);
         members.optional("scopes", &self.scopes);
         members.rest();
+    }
+}
+
+sdk_runtime::string_enum! {
+    /// The parameter `type` of `sendPartsOf`.
+    pub enum PartsType {
+        /// `one`.
+        One = "one",
+        /// `two`.
+        Two = "two",
     }
 }
 
