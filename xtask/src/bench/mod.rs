@@ -106,9 +106,9 @@ fn generators(bench: &Bench, peers: bool) -> anyhow::Result<Vec<Installed>> {
     }
     let (pins, folder) = (Pins::read()?, bench.root.join("target/peers"));
     for peer in peers::ALL {
-        let (registry, package) = peer.package();
-        let version = pins.version(registry, package)?;
-        match install(&folder, registry, package, version)? {
+        let (installer, package) = peer.package();
+        let version = pins.version(installer, package)?;
+        match install(&folder, installer, package, version)? {
             Some(programs) => found.push(Installed { generator: *peer, version: version.to_string(), programs }),
             None => eprintln!("{} is left out: it needs Java", peer.name()),
         }

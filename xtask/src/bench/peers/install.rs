@@ -19,12 +19,12 @@ pub(crate) struct Pins {
     pip: BTreeMap<String, Version>,
 }
 
-/// Where a package comes from.
+/// What installs a package.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Registry {
-    CratesIo,
-    /// Packages from there are programs of Java here.
-    PyPi,
+pub(crate) enum Installer {
+    Cargo,
+    /// What it installs are programs of Java here.
+    Pip,
 }
 
 impl Pins {
@@ -33,10 +33,10 @@ impl Pins {
     }
 
     /// The version of a package.
-    pub(crate) fn version(&self, registry: Registry, package: &str) -> anyhow::Result<&Version> {
-        let pins = match registry {
-            Registry::CratesIo => &self.cargo,
-            Registry::PyPi => &self.pip,
+    pub(crate) fn version(&self, installer: Installer, package: &str) -> anyhow::Result<&Version> {
+        let pins = match installer {
+            Installer::Cargo => &self.cargo,
+            Installer::Pip => &self.pip,
         };
         pins.get(package).with_context(|| format!("xtask/peers.toml has no version of {package}"))
     }
@@ -45,14 +45,14 @@ impl Pins {
 /// Installs a package unless it is there in this version, and gives the folder of its programs; none where it cannot run here.
 pub(crate) fn install(
     folder: &Path,
-    registry: Registry,
+    installer: Installer,
     package: &str,
     version: &Version,
 ) -> anyhow::Result<Option<PathBuf>> {
-    match registry {
-        Registry::CratesIo => install_with_cargo(folder, package, version).map(Some),
-        Registry::PyPi if !answers("java", "-version") => Ok(None),
-        Registry::PyPi => install_with_pip(folder, package, version).map(Some),
+    match installer {
+        Installer::Cargo => install_with_cargo(folder, package, version).map(Some),
+        Installer::Pip if !answers("java", "-version") => Ok(None),
+        Installer::Pip => install_with_pip(folder, package, version).map(Some),
     }
 }
 
@@ -134,10 +134,10 @@ mod tests {
     fn every_peer_has_a_version() {
         let pins = Pins::read().unwrap();
         for peer in crate::bench::peers::ALL {
-            let (registry, package) = peer.package();
-            assert!(pins.version(registry, package).is_ok(), "{package}");
+            let (installer, package) = peer.package();
+            assert!(pins.version(installer, package).is_ok(), "{package}");
         }
         assert_eq!(pins.cargo.len() + pins.pip.len(), crate::bench::peers::ALL.len());
-        assert!(pins.version(Registry::PyPi, "ploidy").is_err());
+        assert!(pins.version(Installer::Pip, "ploidy").is_err());
     }
 }

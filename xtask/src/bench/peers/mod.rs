@@ -11,7 +11,7 @@ mod sdkgen;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use self::install::Registry;
+use self::install::Installer;
 use super::functions::Function;
 
 pub(super) use self::sdkgen::Sdkgen;
@@ -108,7 +108,7 @@ pub(crate) trait Generator {
 /// A generator that others make.
 pub(crate) trait Peer: Generator + Sync {
     /// The package to install.
-    fn package(&self) -> (Registry, &'static str);
+    fn package(&self) -> (Installer, &'static str);
 }
 
 /// What reads the types of a generated crate.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::install::Registry;
+use super::install::Installer;
 use super::{Attempt, Generator, Job, Peer, command};
 use crate::bench::functions::{Function, Place, functions};
 
@@ -30,7 +30,7 @@ impl Generator for Oas3Gen {
 }
 
 impl Peer for Oas3Gen {
-    fn package(&self) -> (Registry, &'static str) {
-        (Registry::CratesIo, "oas3-gen")
+    fn package(&self) -> (Installer, &'static str) {
+        (Installer::Cargo, "oas3-gen")
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::install::Registry;
+use super::install::Installer;
 use super::{Attempt, Generator, Job, Peer, command};
 use crate::bench::functions::{Function, Place, functions};
 
@@ -57,7 +57,7 @@ impl Generator for OpenApiGenerator {
 }
 
 impl Peer for OpenApiGenerator {
-    fn package(&self) -> (Registry, &'static str) {
-        (Registry::PyPi, "openapi-generator-cli")
+    fn package(&self) -> (Installer, &'static str) {
+        (Installer::Pip, "openapi-generator-cli")
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::install::Registry;
+use super::install::Installer;
 use super::{Attempt, Generator, Job, Peer, command};
 use crate::bench::functions::{Function, Place, functions};
 
@@ -64,7 +64,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {{
 }
 
 impl Peer for OpenApiToRust {
-    fn package(&self) -> (Registry, &'static str) {
-        (Registry::CratesIo, "openapi-to-rust")
+    fn package(&self) -> (Installer, &'static str) {
+        (Installer::Cargo, "openapi-to-rust")
     }
 }

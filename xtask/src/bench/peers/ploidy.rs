@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::install::Registry;
+use super::install::Installer;
 use super::{Attempt, Generator, Job, Peer, command};
 use crate::bench::functions::{Function, Place, functions};
 
@@ -50,7 +50,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {{
 }
 
 impl Peer for Ploidy {
-    fn package(&self) -> (Registry, &'static str) {
-        (Registry::CratesIo, "ploidy")
+    fn package(&self) -> (Installer, &'static str) {
+        (Installer::Cargo, "ploidy")
     }
 }

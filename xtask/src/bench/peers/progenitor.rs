@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::install::Registry;
+use super::install::Installer;
 use super::{Attempt, Generator, Job, Peer, command};
 use crate::bench::functions::{Function, Place, functions};
 
@@ -38,7 +38,7 @@ impl Generator for Progenitor {
 }
 
 impl Peer for Progenitor {
-    fn package(&self) -> (Registry, &'static str) {
-        (Registry::CratesIo, "cargo-progenitor")
+    fn package(&self) -> (Installer, &'static str) {
+        (Installer::Cargo, "cargo-progenitor")
     }
 }
