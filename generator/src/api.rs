@@ -92,7 +92,6 @@ pub(crate) enum RustType {
     Bool,
     I32,
     I64,
-    F32,
     F64,
     String,
     DateTime,
@@ -120,7 +119,6 @@ impl RustType {
             | Self::Bool
             | Self::I32
             | Self::I64
-            | Self::F32
             | Self::F64
             | Self::String
             | Self::DateTime

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 use sailpoint_v2025::Client;
-use sdk_runtime::json_patch::JsonPatch;
+use sailpoint_v2025::sdk_runtime::json_patch::JsonPatch;
 use tokio::task::JoinSet;
 
 /// Calls that are on their way at once.

@@ -11,9 +11,9 @@ use std::time::Duration;
 use sailpoint_v2025::Client;
 use sailpoint_v2025::models::{AccessType, CreateOAuthClientRequest, GrantType};
 use sailpoint_v2025::oauth_clients::list_oauth_clients;
-use sdk_runtime::StatusCode;
-use sdk_runtime::jiff::Timestamp;
-use sdk_runtime::json_patch::JsonPatch;
+use sailpoint_v2025::sdk_runtime::StatusCode;
+use sailpoint_v2025::sdk_runtime::jiff::Timestamp;
+use sailpoint_v2025::sdk_runtime::json_patch::JsonPatch;
 
 const DAYS: Duration = Duration::from_secs(24 * 60 * 60);
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use sailpoint_v2025::Client;
 use sailpoint_v2025::oauth_clients::list_oauth_clients;
-use sdk_runtime::jiff::Timestamp;
+use sailpoint_v2025::sdk_runtime::jiff::Timestamp;
 
 const DAYS: Duration = Duration::from_secs(24 * 60 * 60);
 

@@ -9,8 +9,8 @@
 use std::error::Error;
 
 use sailpoint_v2025::Client;
+use sailpoint_v2025::sdk_runtime::{Method, StatusCode};
 use sailpoint_v2025::test_util::{ExpectedCall, MockTransport};
-use sdk_runtime::{Method, StatusCode};
 
 /// Whether a client is there and has ever been used.
 async fn is_in_use(client: &Client, id: &str) -> Result<bool, sailpoint_v2025::Error> {

@@ -18,7 +18,8 @@
 //! ```
 //!
 //! Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of
-//! them. `blocking` adds calls without `async`, and `test-util` clients without a server.
+//! them. `blocking` adds calls without `async`, and `test-util` clients without a server. What all such crates share,
+//! dates, patches and retries among it, is `sdk_runtime`, which this crate exports as well.
 
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -32,6 +33,7 @@ pub mod servers;
 #[cfg(feature = "oauth-clients")]
 pub mod oauth_clients;
 
+pub use sdk_runtime;
 #[cfg(feature = "blocking")]
 pub use sdk_runtime::blocking;
 #[cfg(feature = "test-util")]

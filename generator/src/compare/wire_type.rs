@@ -86,7 +86,6 @@ enum WireType<'a> {
 enum Size {
     I32,
     I64,
-    F32,
     F64,
 }
 
@@ -106,7 +105,6 @@ impl<'a> WireType<'a> {
             "Value" => Self::Any,
             "i32" => Self::Number(Size::I32),
             "i64" => Self::Number(Size::I64),
-            "f32" => Self::Number(Size::F32),
             "f64" => Self::Number(Size::F64),
             // A secret is a text that logs do not show.
             "String" | "Secret" => Self::Text(Format::Any),

@@ -77,9 +77,10 @@ fn modules(api: &Api) -> Chunk {
     })
 }
 
-/// What the crate's own features bring along.
+/// What the crate shares with others, so that programs need to depend on one only, and what its own features bring along.
 fn exports() -> Chunk {
     Chunk::Items(quote! {
+        pub use sdk_runtime;
         #[cfg(feature = "blocking")]
         pub use sdk_runtime::blocking;
         #[cfg(feature = "test-util")]

@@ -10,7 +10,7 @@ use super::docs::{Doc, docs};
 use super::markdown::is_unfit;
 use super::source::Chunk;
 use super::types::{Types, token};
-use super::{enumeration, form, union};
+use super::{enumeration, form, model_example, union};
 
 /// Everything about one model.
 pub(super) fn model(api: &Api, types: Types<'_>, model: &Model) -> Vec<Chunk> {
@@ -19,7 +19,7 @@ pub(super) fn model(api: &Api, types: Types<'_>, model: &Model) -> Vec<Chunk> {
         ModelKind::StringEnum(variants, listing) => vec![enumeration::text_enum(model, variants, *listing)],
         ModelKind::IntegerEnum(variants) => vec![enumeration::integer_enum(model, variants)],
         ModelKind::Union(it) => union::union(api, types, model, it),
-        ModelKind::Form(parts) => form::form(types, model, parts),
+        ModelKind::Form(parts) => form::form(api, types, model, parts),
         ModelKind::Headers(fields) => form::headers(types, model, fields),
     }
 }
@@ -30,8 +30,8 @@ pub(super) fn model_docs(model: &Model) -> Doc {
     docs(&own).or(|| Doc::text(format!("{}.", model.ident.as_str())))
 }
 
-fn structure(_api: &Api, types: Types<'_>, model: &Model, it: &Struct) -> Vec<Chunk> {
-    let mut chunks = vec![Chunk::Items(definition(types, model, it))];
+fn structure(api: &Api, types: Types<'_>, model: &Model, it: &Struct) -> Vec<Chunk> {
+    let mut chunks = vec![Chunk::Items(definition(api, types, model, it))];
     if it.constructor && !is_empty_by_default(it) {
         chunks.push(Chunk::Items(constructor(types, model, it)));
     }
@@ -39,8 +39,8 @@ fn structure(_api: &Api, types: Types<'_>, model: &Model, it: &Struct) -> Vec<Ch
     chunks
 }
 
-fn definition(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
-    let docs = model_docs(model);
+fn definition(api: &Api, types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
+    let docs = model_docs(model).paragraph(model_example::example(api, model));
     let name = token(&model.ident);
     let fields = it.fields.iter().map(|field| field_definition(types, field));
     let additional = it.additional.iter().map(|(ident, values)| {
@@ -100,7 +100,7 @@ fn field_type(types: Types<'_>, field: &ModelField) -> TokenStream {
 }
 
 /// Whether a value needs nothing: such a struct has a `Default` instead of a `new`.
-fn is_empty_by_default(it: &Struct) -> bool {
+pub(super) fn is_empty_by_default(it: &Struct) -> bool {
     it.fields.iter().all(|it| matches!(it.presence, Presence::Optional | Presence::OptionalNullable))
 }
 

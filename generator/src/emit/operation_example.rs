@@ -3,7 +3,7 @@
 use crate::api::{Answer, AnswerBody, Api, Argument, ArgumentType, FilterField, Group, Operation, Operator, RustType};
 
 use super::docs::Doc;
-use super::types::type_text;
+use super::example::{Values, literal, text_literal};
 
 /// Longer calls have a line for each of their steps.
 const LONGEST_LINE: usize = 100; // characters
@@ -16,33 +16,30 @@ pub(super) fn example(api: &Api, group: &Group, operation: &Operation) -> Doc {
         ["client".to_owned(), format!("{}()", group.module), format!("{}({})", operation.method, arguments.join(", "))];
     let needed = sketch.needed(&start);
     let all = sketch.all(&start);
-    let library = &sketch.library;
+    let library = &sketch.values.library;
     let deprecated = if operation.deprecated { "# #[allow(deprecated)]\n" } else { "" };
     Doc::text(format!(
         "# Example\n\n```no_run\n{uses}{deprecated}# async fn example({given}) -> Result<(), {library}::Error> {{\n\
          {needed}\n{all}# Ok(())\n# }}\n```",
         uses = sketch.uses(),
-        given = sketch.given.join(", "),
+        given = sketch.values.given(),
     ))
 }
 
 /// What the lines of one example have in common.
 struct Sketch<'a> {
-    api: &'a Api,
+    values: Values<'a>,
     group: &'a Group,
     operation: &'a Operation,
-    library: String,
-    /// The variables that the function is given, with their types.
-    given: Vec<String>,
     /// Whether a field to filter or to sort by is named.
     uses_fields: bool,
 }
 
 impl<'a> Sketch<'a> {
     fn new(api: &'a Api, group: &'a Group, operation: &'a Operation) -> Self {
-        let library = api.package.library();
-        let given = vec![format!("client: &{library}::Client")];
-        Self { api, group, operation, library, given, uses_fields: false }
+        let mut values = Values::new(api);
+        values.variable("client", format!("&{}::Client", values.library));
+        Self { values, group, operation, uses_fields: false }
     }
 
     /// Whether there is more than the call with what it needs.
@@ -57,7 +54,7 @@ impl<'a> Sketch<'a> {
     fn uses(&self) -> String {
         match &self.operation.collection {
             Some(it) if self.uses_fields => {
-                format!("use {}::{}::{};\n\n", self.library, self.group.module, it.module)
+                format!("use {}::{}::{};\n\n", self.values.library, self.group.module, it.module)
             }
             _ => String::new(),
         }
@@ -108,31 +105,25 @@ impl<'a> Sketch<'a> {
     /// An argument: a literal where there is one, else a variable that the function is given.
     fn value(&mut self, argument: &Argument) -> String {
         let ty = match &argument.kind {
-            ArgumentType::Text => return text_literal(argument),
-            ArgumentType::Filter => return self.filter().unwrap_or_else(|| text_literal(argument)),
-            ArgumentType::Sorters => return self.sorter().unwrap_or_else(|| text_literal(argument)),
-            ArgumentType::Copied(value) => match literal(value) {
-                Some(literal) => return literal.to_owned(),
-                None => self.spelled(value),
+            ArgumentType::Text => return text_literal(&argument.docs, argument.ident.as_str()),
+            ArgumentType::Filter => {
+                return self.filter().unwrap_or_else(|| text_literal(&argument.docs, argument.ident.as_str()));
+            }
+            ArgumentType::Sorters => {
+                return self.sorter().unwrap_or_else(|| text_literal(&argument.docs, argument.ident.as_str()));
+            }
+            ArgumentType::Copied(value) => match literal(value, argument.docs.example.as_ref()) {
+                Some(literal) => return literal,
+                None => self.values.spelled(value),
             },
             ArgumentType::IntoText => return "\"text\"".to_owned(),
             ArgumentType::IntoBytes => return "\"bytes\"".to_owned(),
-            ArgumentType::Slice(items) => format!("&[{}]", self.spelled(items)),
-            ArgumentType::Borrowed(value) => format!("&{}", self.spelled(value)),
-            ArgumentType::Form(model) => self.spelled(&RustType::Model(*model)),
-            ArgumentType::Choice(ident) => format!("{}::{}::{ident}", self.library, self.group.module),
+            ArgumentType::Slice(items) => format!("&[{}]", self.values.spelled(items)),
+            ArgumentType::Borrowed(value) => format!("&{}", self.values.spelled(value)),
+            ArgumentType::Form(model) => self.values.spelled(&RustType::Model(*model)),
+            ArgumentType::Choice(ident) => format!("{}::{}::{ident}", self.values.library, self.group.module),
         };
-        self.variable(&argument.ident.to_string(), ty)
-    }
-
-    fn variable(&mut self, name: &str, ty: String) -> String {
-        let mut name = name.to_owned();
-        while self.given.iter().any(|it| it.starts_with(&format!("{name}: "))) {
-            // Nothing but a whole name is a keyword.
-            name = format!("{}_value", name.trim_start_matches("r#"));
-        }
-        self.given.push(format!("{name}: {ty}"));
-        name
+        self.values.variable(&argument.ident.to_string(), ty)
     }
 
     /// What one field is asked for, a text if possible.
@@ -140,8 +131,8 @@ impl<'a> Sketch<'a> {
         let collection = self.operation.collection.as_ref()?;
         let is_text = |it: &&FilterField| matches!(it.value, None | Some(RustType::String));
         let field = collection.filters.iter().find(is_text).or(collection.filters.first())?;
-        let operators = &self.api.operators[field.operators].operators;
-        let has_literal = is_text(&field) || field.value.as_ref().and_then(literal).is_some();
+        let operators = &self.values.api.operators[field.operators].operators;
+        let has_literal = is_text(&field) || field.value.as_ref().is_some_and(|it| literal(it, None).is_some());
         let operator = match operators.contains(&Operator::IsNull) && !has_literal {
             true => Operator::IsNull,
             false => PREFERENCE.into_iter().find(|it| operators.contains(it))?,
@@ -153,9 +144,9 @@ impl<'a> Sketch<'a> {
         }
         let value = match &field.value {
             None | Some(RustType::String) => "\"text\"".to_owned(),
-            Some(value) => match literal(value) {
-                Some(literal) => literal.to_owned(),
-                None => self.variable(&field.ident.to_string(), self.spelled(value)),
+            Some(value) => match literal(value, None) {
+                Some(literal) => literal,
+                None => self.values.variable(&field.ident.to_string(), self.values.spelled(value)),
             },
         };
         Some(match operator {
@@ -170,50 +161,12 @@ impl<'a> Sketch<'a> {
         self.uses_fields = true;
         Some(format!("{}::sort::{}().descending()", collection.module, field.ident))
     }
-
-    /// A type as the example of another crate writes it.
-    fn spelled(&self, value: &RustType) -> String {
-        let inner = |value: &RustType| self.spelled(value);
-        match value {
-            RustType::Value => "sdk_runtime::json::Value".to_owned(),
-            RustType::DateTime
-            | RustType::Date
-            | RustType::Uuid
-            | RustType::Decimal
-            | RustType::Base64
-            | RustType::Secret => format!("sdk_runtime::types::{}", type_text(self.api, value)),
-            RustType::Option(it) => format!("Option<{}>", inner(it)),
-            RustType::Vec(it) => format!("Vec<{}>", inner(it)),
-            RustType::Map(it) => format!("std::collections::BTreeMap<String, {}>", inner(it)),
-            RustType::Boxed(it) => format!("Box<{}>", inner(it)),
-            RustType::Model(_) => format!("{}::models::{}", self.library, type_text(self.api, value)),
-            RustType::Bool | RustType::I32 | RustType::I64 | RustType::F32 | RustType::F64 | RustType::String => {
-                type_text(self.api, value)
-            }
-        }
-    }
 }
 
 /// A call on one line, or with a line for each step, as rustfmt has it.
 fn chain(start: &str, steps: &[String]) -> String {
     let line = format!("{start}{}", steps.join("."));
     if line.chars().count() <= LONGEST_LINE { line } else { format!("{start}{}", steps.join("\n    .")) }
-}
-
-fn literal(value: &RustType) -> Option<&'static str> {
-    match value {
-        RustType::Bool => Some("true"),
-        RustType::F32 | RustType::F64 => Some("1.0"),
-        RustType::I32 | RustType::I64 => Some("1"),
-        _ => None,
-    }
-}
-
-fn text_literal(argument: &Argument) -> String {
-    let example = argument.docs.example.as_ref().and_then(|it| it.as_str()).filter(|it| {
-        !it.is_empty() && it.len() <= 40 && it.chars().all(|it| it.is_ascii_alphanumeric() || "-_. ".contains(it))
-    });
-    format!("\"{}\"", example.unwrap_or(argument.ident.as_str()))
 }
 
 /// The operators, those first that readers know best.

@@ -55,6 +55,7 @@ fn first_call(api: &Api) -> Option<(&Group, &Operation)> {
 pub(super) fn features() -> Doc {
     Doc::text(
         "Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of\n\
-         them. `blocking` adds calls without `async`, and `test-util` clients without a server.",
+         them. `blocking` adds calls without `async`, and `test-util` clients without a server. What all such crates share,\n\
+         dates, patches and retries among it, is `sdk_runtime`, which this crate exports as well.",
     )
 }

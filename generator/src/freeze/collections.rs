@@ -123,7 +123,6 @@ fn value(models: &Models<'_>, item: TypeId, path: &str) -> Option<RustType> {
         RustType::Bool
         | RustType::I32
         | RustType::I64
-        | RustType::F32
         | RustType::F64
         | RustType::String
         | RustType::DateTime

@@ -115,7 +115,6 @@ impl<'d> Models<'d> {
             Shape::Boolean => RustType::Bool,
             Shape::Integer(IntegerFormat::Int32) => RustType::I32,
             Shape::Integer(IntegerFormat::Int64) => RustType::I64,
-            Shape::Number(NumberFormat::Float) => RustType::F32,
             Shape::Number(NumberFormat::Double) => RustType::F64,
             Shape::Number(NumberFormat::Decimal) => RustType::Decimal,
             Shape::String(format) => string_type(*format),

@@ -265,7 +265,7 @@ fn only_value(parameter: &Parameter, models: &Models<'_>) -> Option<String> {
 fn argument_type(value: RustType, models: &Models<'_>, style: StyleKind) -> ArgumentType {
     match value {
         RustType::String => ArgumentType::Text,
-        RustType::Bool | RustType::I32 | RustType::I64 | RustType::F32 | RustType::F64 => ArgumentType::Copied(value),
+        RustType::Bool | RustType::I32 | RustType::I64 | RustType::F64 => ArgumentType::Copied(value),
         RustType::Vec(items) => match *items {
             // Null is an element of a JSON list only.
             RustType::Option(item) if style != StyleKind::Json => ArgumentType::Slice(*item),

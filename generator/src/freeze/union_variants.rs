@@ -46,7 +46,7 @@ impl Models<'_> {
             RustType::Value => "Any".to_owned(),
             RustType::Bool => "Boolean".to_owned(),
             RustType::I32 | RustType::I64 => "Integer".to_owned(),
-            RustType::F32 | RustType::F64 => "Number".to_owned(),
+            RustType::F64 => "Number".to_owned(),
             RustType::String => "Text".to_owned(),
             RustType::DateTime => "DateTime".to_owned(),
             RustType::Date => "Date".to_owned(),

@@ -99,7 +99,7 @@ pub(crate) enum IntegerFormat {
 /// Source: OpenAPI 3.0.3, "Data Types"; `decimal` from the OpenAPI Format Registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum NumberFormat {
-    Float,
+    /// `float` as well: servers send more digits than 32 bits hold, and 64 hold all that 32 do.
     Double,
     Decimal,
 }

@@ -161,7 +161,6 @@ impl<'d> Lowering<'d> {
                 _ => IntegerFormat::Int64,
             }),
             Some(Kind::Number) => Shape::Number(match facets.format.as_deref() {
-                Some("float") => NumberFormat::Float,
                 Some("decimal") => NumberFormat::Decimal,
                 _ => NumberFormat::Double,
             }),

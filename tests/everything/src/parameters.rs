@@ -73,7 +73,7 @@ impl<'c> Parameters<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &everything::Client, when: &sdk_runtime::types::DateTime, state: &everything::models::State, ids: &[String], joined: &[String], blanks: &[String], bars: &[String], spread: &everything::models::Point, flat: &everything::models::Point, deep: &everything::models::Point, json: &everything::models::Point) -> Result<(), everything::Error> {
+    /// # async fn example(client: &everything::Client, when: &everything::sdk_runtime::types::DateTime, state: &everything::models::State, ids: &[String], joined: &[String], blanks: &[String], bars: &[String], spread: &everything::models::Point, flat: &everything::models::Point, deep: &everything::models::Point, json: &everything::models::Point) -> Result<(), everything::Error> {
     /// client.parameters().in_query(true).await?;
     ///
     /// // With every optional argument:
@@ -148,7 +148,7 @@ impl<'c> Parameters<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &everything::Client, x_request_id: &sdk_runtime::types::Uuid, x_tags: &[String], x_point: &everything::models::Point, tags: &[String]) -> Result<(), everything::Error> {
+    /// # async fn example(client: &everything::Client, x_request_id: &everything::sdk_runtime::types::Uuid, x_tags: &[String], x_point: &everything::models::Point, tags: &[String]) -> Result<(), everything::Error> {
     /// client.parameters().in_headers(x_request_id).await?;
     ///
     /// // With every optional argument:

@@ -41,9 +41,11 @@ const COMMANDS: &[(&str, Way)] = &[
     ("cargo new nightly-report", Way::Program),
     ("cd nightly-report", Way::Program),
     ("cargo add sailpoint-v2025 --path ../sdk-generator/generated/sailpoint-v2025", Way::Program),
-    ("cargo add sdk-runtime --path ../sdk-generator/runtime", Way::Program),
     ("cargo add tokio --features macros,rt-multi-thread", Way::Program),
-    ("cargo xtask update --from ../api-specs --out ../sdk", Way::Tested("tests/tests/update.rs")),
+    (
+        "cargo xtask update --from ../api-specs --out ../sdk",
+        Way::Here(&[("../api-specs", Word::Ours("specs")), ("--out ../sdk", Word::Made("--out "))]),
+    ),
     (
         "cargo run -p sdk-generator --bin sdkgen -- generate openapi.yaml --name my-api --out my-api",
         Way::Here(&[

@@ -40,6 +40,22 @@ impl Json for ClientUriVerification {
 }
 
 /// An OAuth client to register.
+///
+/// # Example
+///
+/// ```no_run
+/// use cloudflare_iam::models::{CreateOauthClientRequest, GrantType, ResponseType, TokenEndpointAuthMethod};
+///
+/// let request = CreateOauthClientRequest::new(
+///     "client_name",
+///     vec![GrantType::AuthorizationCode],
+///     vec!["redirect_uris".to_owned()],
+///     vec![ResponseType::Token],
+///     vec!["scopes".to_owned()],
+///     TokenEndpointAuthMethod::None,
+/// );
+/// # let _ = request;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOauthClientRequest {
@@ -633,6 +649,16 @@ sdk_runtime::string_enum! {
 }
 
 /// What to change about an OAuth client.
+///
+/// # Example
+///
+/// ```no_run
+/// use cloudflare_iam::models::UpdateOauthClientRequest;
+///
+/// let mut request = UpdateOauthClientRequest::default();
+/// request.allowed_cors_origins = Some(vec!["allowed_cors_origins".to_owned()]);
+/// # let _ = request;
+/// ```
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateOauthClientRequest {

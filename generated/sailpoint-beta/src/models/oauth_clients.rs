@@ -30,6 +30,22 @@ sdk_runtime::string_enum! {
 }
 
 /// The body of `createOauthClient`.
+///
+/// # Example
+///
+/// ```no_run
+/// use sailpoint_beta::models::{AccessType, CreateOAuthClientRequest, GrantType};
+///
+/// let request = CreateOAuthClientRequest::new(
+///     "Demo API Client",
+///     "description",
+///     750,
+///     vec![GrantType::ClientCredentials],
+///     AccessType::Online,
+///     true,
+/// );
+/// # let _ = request;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOAuthClientRequest {
@@ -539,6 +555,15 @@ sdk_runtime::string_enum! {
 }
 
 /// One step of a [JSON Patch](https://tools.ietf.org/html/rfc6902).
+///
+/// # Example
+///
+/// ```no_run
+/// use sailpoint_beta::models::{JsonPatchOperation, JsonPatchOperationOp};
+///
+/// let operation = JsonPatchOperation::new(JsonPatchOperationOp::Add, "path");
+/// # let _ = operation;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JsonPatchOperation {

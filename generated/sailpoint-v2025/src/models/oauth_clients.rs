@@ -30,6 +30,22 @@ sdk_runtime::string_enum! {
 }
 
 /// CreateOAuthClientRequest.
+///
+/// # Example
+///
+/// ```no_run
+/// use sailpoint_v2025::models::{AccessType, CreateOAuthClientRequest, GrantType};
+///
+/// let request = CreateOAuthClientRequest::new(
+///     Some("Demo API Client".to_owned()),
+///     Some("description".to_owned()),
+///     750,
+///     Some(vec![GrantType::ClientCredentials]),
+///     AccessType::Online,
+///     true,
+/// );
+/// # let _ = request;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOAuthClientRequest {
@@ -554,6 +570,15 @@ sdk_runtime::string_enum! {
 }
 
 /// One step of a [JSON Patch](https://tools.ietf.org/html/rfc6902).
+///
+/// # Example
+///
+/// ```no_run
+/// use sailpoint_v2025::models::{JsonPatchOperation, JsonPatchOperationOp};
+///
+/// let operation = JsonPatchOperation::new(JsonPatchOperationOp::Add, "path");
+/// # let _ = operation;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JsonPatchOperation {

@@ -12,6 +12,15 @@ use sdk_runtime::{
 use super::{Pet, Point, State};
 
 /// Account.
+///
+/// # Example
+///
+/// ```no_run
+/// use everything::models::{Account, State};
+///
+/// let account = Account::new("id", Some("parent".to_owned()), State::Open);
+/// # let _ = account;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Account {

@@ -10,6 +10,16 @@ use sdk_runtime::{
 use super::Point;
 
 /// The body of `sendPartsOf`.
+///
+/// # Example
+///
+/// ```no_run
+/// use everything::models::Attachment;
+/// use everything::sdk_runtime::multipart;
+///
+/// let attachment = Attachment::new(multipart::Part::file("report.csv"));
+/// # let _ = attachment;
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Attachment {
@@ -34,6 +44,15 @@ impl multipart::Multipart for Attachment {
 }
 
 /// Change.
+///
+/// # Example
+///
+/// ```no_run
+/// use everything::models::{Change, ChangeOp};
+///
+/// let change = Change::new(ChangeOp::Add, "path");
+/// # let _ = change;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Change {
@@ -96,6 +115,15 @@ sdk_runtime::string_enum! {
 }
 
 /// Login.
+///
+/// # Example
+///
+/// ```no_run
+/// use everything::models::Login;
+///
+/// let login = Login::new("grant_type");
+/// # let _ = login;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Login {
@@ -156,6 +184,16 @@ sdk_runtime::string_enum! {
 }
 
 /// The body of `sendParts`.
+///
+/// # Example
+///
+/// ```no_run
+/// use everything::models::Upload;
+/// use everything::sdk_runtime::multipart;
+///
+/// let upload = Upload::new(multipart::Part::file("report.csv"), "name");
+/// # let _ = upload;
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Upload {

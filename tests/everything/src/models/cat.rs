@@ -5,6 +5,15 @@
 use sdk_runtime::json::{self, Json};
 
 /// Cat.
+///
+/// # Example
+///
+/// ```no_run
+/// use everything::models::Cat;
+///
+/// let cat = Cat::new("kind");
+/// # let _ = cat;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
@@ -50,6 +59,15 @@ impl Json for Cat {
 }
 
 /// Dog.
+///
+/// # Example
+///
+/// ```no_run
+/// use everything::models::Dog;
+///
+/// let dog = Dog::new("kind");
+/// # let _ = dog;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {

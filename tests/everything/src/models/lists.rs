@@ -39,6 +39,16 @@ impl Json for PointPage {
 }
 
 /// PointSearch.
+///
+/// # Example
+///
+/// ```no_run
+/// use everything::models::PointSearch;
+///
+/// let mut search = PointSearch::default();
+/// search.sort = Some(vec!["sort".to_owned()]);
+/// # let _ = search;
+/// ```
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PointSearch {

@@ -5,6 +5,16 @@
 use sdk_runtime::json::{self, Json};
 
 /// Point.
+///
+/// # Example
+///
+/// ```no_run
+/// use everything::models::Point;
+///
+/// let mut point = Point::default();
+/// point.x = Some(1);
+/// # let _ = point;
+/// ```
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Point {

@@ -74,6 +74,15 @@ impl Json for ChoiceVec {
 }
 
 /// One.
+///
+/// # Example
+///
+/// ```no_run
+/// use hostile::models::One;
+///
+/// let one = One::new("kind_evil");
+/// # let _ = one;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct One {
@@ -119,6 +128,16 @@ impl Json for One {
 }
 
 /// The body of `sendParts ${x}`.
+///
+/// # Example
+///
+/// ```no_run
+/// use hostile::models::PartsEvil;
+/// use hostile::sdk_runtime::multipart;
+///
+/// let evil = PartsEvil::new(multipart::Part::file("report.csv"));
+/// # let _ = evil;
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PartsEvil {
@@ -189,6 +208,15 @@ impl multipart::Multipart for PartsEvil {
 }
 
 /// Two.
+///
+/// # Example
+///
+/// ```no_run
+/// use hostile::models::Two;
+///
+/// let two = Two::new("kind_evil");
+/// # let _ = two;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Two {

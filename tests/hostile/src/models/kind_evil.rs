@@ -515,6 +515,15 @@ sdk_runtime::string_enum! {
 /// > e
 /// ===
 /// ~~~
+///
+/// # Example
+///
+/// ```no_run
+/// use hostile::models::Thing;
+///
+/// let thing = Thing::new("name");
+/// # let _ = thing;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {

@@ -1,0 +1,170 @@
+//! The example of a model that consumers make values of.
+
+use std::collections::BTreeSet;
+
+use crate::api::{Api, Model, ModelField, ModelKind, PartField, PartType, RustType, Struct};
+use crate::ir::{Docs, Presence};
+use crate::names::Ident;
+
+use super::docs::Doc;
+use super::example::{Values, literal, text_literal};
+use super::model::is_empty_by_default;
+
+/// Arguments that are longer together have a line each, as rustfmt has it.
+const LONGEST_ARGUMENTS: usize = 60; // characters
+
+const FILE: &str = "multipart::Part::file(\"report.csv\")";
+
+/// Makes a value with what it needs, or sets one field where it needs nothing; empty where consumers make none.
+pub(super) fn example<'a>(api: &'a Api, model: &'a Model) -> Doc {
+    let models = BTreeSet::from([model.ident.as_str()]);
+    let mut sketch = Sketch { values: Values::new(api), models, has_files: false };
+    let lines = match &model.kind {
+        ModelKind::Struct(it) if it.constructor => sketch.structure(model, it),
+        ModelKind::Form(parts) => sketch.form(model, parts),
+        _ => None,
+    };
+    lines.map(|it| sketch.finish(model, &it)).unwrap_or_default()
+}
+
+/// What the lines of one example have in common.
+struct Sketch<'a> {
+    values: Values<'a>,
+    /// The models that it names.
+    models: BTreeSet<&'a str>,
+    /// Whether it sends files.
+    has_files: bool,
+}
+
+impl<'a> Sketch<'a> {
+    fn structure(&mut self, model: &Model, it: &Struct) -> Option<String> {
+        if is_empty_by_default(it) {
+            let field = it.fields.iter().find(|it| !it.docs.deprecated)?;
+            let value = self.value(&field.value, &field.ident, &field.docs);
+            let value = match field.presence {
+                Presence::OptionalNullable => format!("{value}.into()"),
+                _ => format!("Some({value})"),
+            };
+            return Some(default_and_field(model, &field.ident, &value));
+        }
+        let required = it.fields.iter().filter(|it| matches!(it.presence, Presence::Required | Presence::Nullable));
+        let arguments = required.map(|it| self.argument(it)).collect();
+        Some(constructor(model, arguments))
+    }
+
+    fn argument(&mut self, field: &ModelField) -> String {
+        let (name, docs) = (&field.ident, &field.docs);
+        match (field.presence, &field.value) {
+            (Presence::Required, RustType::String) => text_literal(docs, name.as_str()),
+            (Presence::Required, RustType::Secret) => "\"secret\"".to_owned(),
+            (Presence::Nullable, value) if *value != RustType::Value => {
+                format!("Some({})", self.value(value, name, docs))
+            }
+            (_, value) => self.value(value, name, docs),
+        }
+    }
+
+    fn form(&mut self, model: &Model, parts: &[PartField]) -> Option<String> {
+        let required: Vec<&PartField> = parts.iter().filter(|it| it.required).collect();
+        if required.is_empty() {
+            let part = parts.first()?;
+            let value = self.part(part);
+            let value = if matches!(part.kind, PartType::Files) { value } else { format!("Some({value})") };
+            return Some(default_and_field(model, &part.ident, &value));
+        }
+        let arguments = required.into_iter().map(|part| match &part.kind {
+            PartType::Value(RustType::String) => text_literal(&part.docs, part.ident.as_str()),
+            _ => self.part(part),
+        });
+        let arguments = arguments.collect();
+        Some(constructor(model, arguments))
+    }
+
+    fn part(&mut self, part: &PartField) -> String {
+        self.has_files |= !matches!(part.kind, PartType::Value(_));
+        match &part.kind {
+            PartType::File => FILE.to_owned(),
+            PartType::Files => format!("vec![{FILE}]"),
+            PartType::Value(value) => self.value(value, &part.ident, &part.docs),
+        }
+    }
+
+    /// A value in full where it is a line's worth, else a variable.
+    fn value(&mut self, value: &RustType, name: &Ident, docs: &Docs) -> String {
+        match value {
+            RustType::String => format!("{}.to_owned()", text_literal(docs, name.as_str())),
+            RustType::Option(inner) => format!("Some({})", self.value(inner, name, docs)),
+            RustType::Vec(inner) => format!("vec![{}]", self.value(inner, name, docs)),
+            RustType::Map(inner) => format!("[(\"name\".to_owned(), {})].into()", self.value(inner, name, docs)),
+            RustType::Boxed(inner) => format!("Box::new({})", self.value(inner, name, docs)),
+            RustType::Model(id) => match self.listed(&self.values.api.models[id.0]) {
+                Some(listed) => listed,
+                None => self.variable(value, name),
+            },
+            _ => match literal(value, docs.example.as_ref()) {
+                Some(literal) => literal,
+                None => self.variable(value, name),
+            },
+        }
+    }
+
+    fn variable(&mut self, value: &RustType, name: &Ident) -> String {
+        self.values.variable(&name.to_string(), self.values.spelled(value))
+    }
+
+    /// The first value of an enumeration.
+    fn listed(&mut self, model: &'a Model) -> Option<String> {
+        let first = match &model.kind {
+            ModelKind::StringEnum(variants, _) => &variants.first()?.ident,
+            ModelKind::IntegerEnum(variants) => &variants.first()?.ident,
+            _ => return None,
+        };
+        self.models.insert(model.ident.as_str());
+        Some(format!("{}::{first}", model.ident))
+    }
+
+    fn finish(&self, model: &Model, lines: &str) -> Doc {
+        let library = &self.values.library;
+        let models: Vec<&str> = self.models.iter().copied().collect();
+        let models = match &models[..] {
+            [only] => (*only).to_owned(),
+            several => format!("{{{}}}", several.join(", ")),
+        };
+        let parts = match self.has_files {
+            true => format!("use {library}::sdk_runtime::multipart;\n"),
+            false => String::new(),
+        };
+        let (start, end) = match self.values.given() {
+            given if given.is_empty() => (String::new(), ""),
+            given => (format!("# fn example({given}) {{\n"), "\n# }"),
+        };
+        let used = format!("# let _ = {};", variable(model));
+        Doc::text(format!(
+            "# Example\n\n```no_run\n{start}use {library}::models::{models};\n{parts}\n{lines}\n{used}{end}\n```"
+        ))
+    }
+}
+
+fn constructor(model: &Model, arguments: Vec<String>) -> String {
+    let line = arguments.join(", ");
+    let arguments = match line.chars().count() <= LONGEST_ARGUMENTS {
+        true => line,
+        false => format!("\n{}", arguments.iter().map(|it| format!("    {it},\n")).collect::<String>()),
+    };
+    format!("let {} = {}::new({arguments});", variable(model), model.ident)
+}
+
+fn default_and_field(model: &Model, field: &Ident, value: &str) -> String {
+    let variable = variable(model);
+    format!("let mut {variable} = {}::default();\n{variable}.{field} = {value};", model.ident)
+}
+
+/// What the value is called: the last word of its type, where that can be a name.
+fn variable(model: &Model) -> String {
+    let name = crate::names::snake(model.ident.as_str());
+    let word = name.rsplit('_').next().unwrap_or_default();
+    match syn::parse_str::<syn::Ident>(word) {
+        Ok(_) => word.to_owned(),
+        Err(_) => "value".to_owned(),
+    }
+}
