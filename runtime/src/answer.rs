@@ -131,23 +131,16 @@ impl Answer {
 #[must_use]
 pub fn header<T: Json>(headers: &HeaderMap, name: &str) -> Option<T> {
     let text = header_text(headers, name)?;
-    let literal = Value::parse(text.as_bytes()).ok().filter(|it| !matches!(it, Value::Object(_)));
+    // Some servers write `True`.
+    let parsed = Value::parse(text.as_bytes()).or_else(|_| Value::parse(text.to_ascii_lowercase().as_bytes()));
+    let literal = parsed.ok().filter(|it| !matches!(it, Value::Object(_)));
     let elements = || text.split(',').map(str::trim);
     let literals = elements().map(|it| Value::parse(it.as_bytes()).unwrap_or_else(|_| it.into())).collect();
     let list = elements().map(Value::from).collect();
     let candidates =
         [literal, Some(Value::String(text.clone())), Some(Value::Array(list)), Some(Value::Array(literals))];
-    let mut read = candidates.into_iter().flatten().filter_map(|it| {
-        let text = json::to_vec(&it).ok()?;
-        json::from_slice::<T>(&text, Decoding::Tolerant).ok()
-    });
-    let first = read.next()?;
-    let deviations = first.deviations.len();
-    let best = read.fold((deviations, first.value), |best, it| match it.deviations.len() {
-        fewer if fewer < best.0 => (fewer, it.value),
-        _ => best,
-    });
-    Some(best.1)
+    let read = candidates.into_iter().flatten().filter_map(|it| json::fitting::<T>(&json::to_vec(&it).ok()?));
+    read.min_by_key(|(_, deviations)| *deviations).map(|(value, _)| value)
 }
 
 /// Fields of one name are one list (RFC 9110, section 5.3).

@@ -140,6 +140,16 @@ pub(crate) fn read<T>(text: &[u8], decode: impl FnOnce(Node<'_>) -> T) -> Result
     Ok(Decoded { value, deviations })
 }
 
+/// Reads a value with how many deviations it has; `None` where the text is of another kind than the type.
+pub(crate) fn fitting<T: Json>(text: &[u8]) -> Option<(T, usize)> {
+    let document = Document::parse(text).ok()?;
+    let root = document.root();
+    let trial = document.begin(root.index)?;
+    let value = T::decode(root);
+    let verdict = document.end(root.index, trial);
+    verdict.fits.then_some((value, verdict.deviations))
+}
+
 /// Writes a value as JSON text.
 ///
 /// # Errors
