@@ -86,6 +86,16 @@ pub struct ExpectedCall {
 }
 
 /// The calls that were expected and never came.
+///
+/// ```
+/// use sdk_runtime::Method;
+/// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+///
+/// let mock = MockTransport::new();
+/// mock.expect(ExpectedCall::new(Method::GET, "/v1/things").times(2));
+/// let unmet = mock.verify().unwrap_err();
+/// assert_eq!(unmet.to_string(), "these calls were expected and did not come: GET /v1/things (2 times)");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnmetCalls(Vec<String>);
 
