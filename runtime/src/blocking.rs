@@ -8,6 +8,16 @@
 //! errors, and nothing is sent. A thread that an `async` runtime lends (`spawn_blocking`) counts as
 //! such; there, `tokio::runtime::Handle::block_on` waits.
 //!
+//! ```no_run
+//! # fn example(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
+//! use sdk_runtime::Method;
+//!
+//! let things = client.request(Method::GET, "/things").query("limit", &10).send_blocking()?;
+//! println!("{things}");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! ```
 //! use sdk_runtime::blocking;
 //!
@@ -49,9 +59,11 @@ pub enum WaitError {
 ///
 /// ```no_run
 /// # fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
-/// for item in call.items().blocking() {
+/// let mut items = call.items().blocking();
+/// for item in items.by_ref().take(10) {
 ///     println!("{}", item?);
 /// }
+/// println!("the list goes on at {}", items.get_ref().position());
 /// # Ok(())
 /// # }
 /// ```

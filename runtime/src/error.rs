@@ -355,6 +355,25 @@ impl<E: ErrorBody> Error<E> {
     }
 
     /// What an error answer says in words.
+    ///
+    /// ```
+    /// # #[cfg(feature = "test-util")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+    /// use sdk_runtime::{Client, Method};
+    ///
+    /// let mock = MockTransport::new();
+    /// let answer = r#"{"error": "invalid_scope", "error_description": "there is no such scope"}"#;
+    /// mock.expect(ExpectedCall::new(Method::POST, "/things").answer(400, answer));
+    /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
+    /// let error = client.request(Method::POST, "/things").await.unwrap_err();
+    /// assert_eq!(error.message().as_deref(), Some("there is no such scope"));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "test-util"))]
+    /// # fn main() {}
+    /// ```
     #[must_use]
     pub fn message(&self) -> Option<String> {
         self.said(E::MESSAGES)

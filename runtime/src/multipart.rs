@@ -51,7 +51,9 @@ pub trait Multipart {
 /// let form = Form::new()
 ///     .value("title", "The sea")
 ///     .value("tags", ["blue".to_owned(), "wide".to_owned()].as_slice())
-///     .part("file", Part::file("sea.jpeg"));
+///     .optional_value("place", &None::<String>)
+///     .part("file", Part::file("sea.jpeg"))
+///     .parts("notes", vec![Part::new("calm"), Part::new("cold")]);
 /// client.request(Method::POST, "/photos").multipart(form).await?;
 /// # Ok(())
 /// # }

@@ -153,6 +153,17 @@ impl Settings {
     ///
     /// # Errors
     /// No source is complete.
+    ///
+    /// ```no_run
+    /// # use sdk_runtime::settings::Settings;
+    /// # fn example(settings: Settings) -> Result<(), Box<dyn std::error::Error>> {
+    /// use sdk_runtime::RetryPolicy;
+    ///
+    /// let client = settings.builder()?.user_agent_suffix("my-tool/1.2").retries(RetryPolicy::never()).build()?;
+    /// # let _ = client;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn builder(&self) -> Result<ClientBuilder, SettingsError> {
         self.builder_in(&System).map(|(builder, _)| builder)
     }
