@@ -23,11 +23,7 @@ use crate::retry::{after, is_passing};
 /// use sdk_runtime::ErrorBody;
 /// use sdk_runtime::json::{Json, Node, Value};
 ///
-/// /// What the operations of an API document for their errors.
-/// enum ThingError {
-///     Reasons(Vec<String>),
-///     Other(Value),
-/// }
+/// enum ThingError { Reasons(Vec<String>), Other(Value) }
 ///
 /// impl ErrorBody for ThingError {
 ///     fn decode(index: u16, node: Node<'_>) -> Self {

@@ -6,18 +6,17 @@
 /// answer with a list of `items` in it, also gives the streams of [`paging`](crate::paging).
 ///
 /// ```
-/// use sdk_runtime::json::Value;
-/// use sdk_runtime::{Call, Client, Method, Operation, answer};
+/// # use sdk_runtime::json::Value;
+/// # use sdk_runtime::{Method, Operation};
+/// use sdk_runtime::{Call, Client, answer};
 ///
-/// const LIST_THINGS: Operation = Operation::new("listThings", Method::GET, "/things");
-///
+/// # const LIST_THINGS: Operation = Operation::new("listThings", Method::GET, "/things");
 /// sdk_runtime::request! {
 ///     /// A call of `listThings`.
 ///     pub struct ListThings -> Vec<Value>, Value
 /// }
 ///
 /// impl ListThings<'_> {
-///     /// Gives those of this level only.
 ///     pub fn level(self, level: i64) -> Self {
 ///         Self(self.0.query("level", &level))
 ///     }
