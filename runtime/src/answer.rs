@@ -11,6 +11,31 @@ use crate::json::{self, Decoding, Deviation, Document, Json, JsonError, Map, Nod
 use crate::operation::Operation;
 
 /// A successful answer that is to be decoded.
+///
+/// ```
+/// # #[cfg(feature = "test-util")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+/// use sdk_runtime::{Answer, AnswerError, Call, Client, Method, Operation};
+///
+/// const GET_REPORT: Operation = Operation::new("getReport", Method::GET, "/report").accept("text/csv");
+///
+/// /// Lines without the first, which has the names of the columns.
+/// fn rows(answer: &Answer) -> Result<Vec<String>, AnswerError> {
+///     Ok(answer.text()?.lines().skip(1).map(str::to_owned).collect())
+/// }
+///
+/// # let mock = MockTransport::new();
+/// # mock.expect(ExpectedCall::new(Method::GET, "/report").answer(200, "id,name\n7,one"));
+/// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
+/// let call: Call<'_, Vec<String>> = Call::new(&client, &GET_REPORT, rows);
+/// assert_eq!(call.await?, ["7,one"]);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "test-util"))]
+/// # fn main() {}
+/// ```
 pub struct Answer {
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
@@ -32,6 +57,20 @@ impl std::fmt::Debug for Answer {
 }
 
 /// An answer whose body is not what the operation documents.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::{AnswerError, Error, Method, Problem};
+///
+/// if let Err(Error::Decode(error)) = client.request(Method::GET, "/things").await {
+///     match &error.problem {
+///         Problem::Answer(AnswerError::Json(problem)) => println!("{problem} of {} bytes", error.raw.len()),
+///         problem => println!("{problem}"),
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnswerError {
@@ -128,26 +167,32 @@ impl Answer {
 
 /// Reads a header's value (OpenAPI 3.0.3, Header Object, style `simple`): a list for an array, and otherwise the JSON value
 /// or text that it is. `None` where it is missing or is not of the type.
+///
+/// ```
+/// use sdk_runtime::answer::header;
+/// use sdk_runtime::HeaderMap;
+///
+/// let mut headers = HeaderMap::new();
+/// headers.insert("x-total-count", "250".parse()?);
+/// headers.insert("x-regions", "eu, us".parse()?);
+/// assert_eq!(header::<u64>(&headers, "x-total-count"), Some(250));
+/// assert_eq!(header::<Vec<String>>(&headers, "x-regions"), Some(vec!["eu".to_owned(), "us".to_owned()]));
+/// assert_eq!(header::<u64>(&headers, "x-regions"), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn header<T: Json>(headers: &HeaderMap, name: &str) -> Option<T> {
     let text = header_text(headers, name)?;
-    let literal = Value::parse(text.as_bytes()).ok().filter(|it| !matches!(it, Value::Object(_)));
+    // Some servers write `True`.
+    let parsed = Value::parse(text.as_bytes()).or_else(|_| Value::parse(text.to_ascii_lowercase().as_bytes()));
+    let literal = parsed.ok().filter(|it| !matches!(it, Value::Object(_)));
     let elements = || text.split(',').map(str::trim);
     let literals = elements().map(|it| Value::parse(it.as_bytes()).unwrap_or_else(|_| it.into())).collect();
     let list = elements().map(Value::from).collect();
     let candidates =
         [literal, Some(Value::String(text.clone())), Some(Value::Array(list)), Some(Value::Array(literals))];
-    let mut read = candidates.into_iter().flatten().filter_map(|it| {
-        let text = json::to_vec(&it).ok()?;
-        json::from_slice::<T>(&text, Decoding::Tolerant).ok()
-    });
-    let first = read.next()?;
-    let deviations = first.deviations.len();
-    let best = read.fold((deviations, first.value), |best, it| match it.deviations.len() {
-        fewer if fewer < best.0 => (fewer, it.value),
-        _ => best,
-    });
-    Some(best.1)
+    let read = candidates.into_iter().flatten().filter_map(|it| json::fitting::<T>(&json::to_vec(&it).ok()?));
+    read.min_by_key(|(_, deviations)| *deviations).map(|(value, _)| value)
 }
 
 /// Fields of one name are one list (RFC 9110, section 5.3).
@@ -160,6 +205,16 @@ fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
 ///
 /// # Errors
 /// As [`Answer::json`].
+///
+/// ```
+/// use sdk_runtime::{Call, Client, Method, Operation, answer};
+///
+/// const LIST_NAMES: Operation = Operation::new("listNames", Method::GET, "/names").accept("application/json");
+///
+/// fn names(client: &Client) -> Call<'_, Vec<String>> {
+///     Call::new(client, &LIST_NAMES, answer::json)
+/// }
+/// ```
 #[inline]
 pub fn json<T: Json>(answer: &Answer) -> Result<T, AnswerError> {
     answer.json()
@@ -169,6 +224,16 @@ pub fn json<T: Json>(answer: &Answer) -> Result<T, AnswerError> {
 ///
 /// # Errors
 /// The body is not UTF-8.
+///
+/// ```
+/// use sdk_runtime::{Call, Client, Method, Operation, answer};
+///
+/// const GET_REPORT: Operation = Operation::new("getReport", Method::GET, "/report").accept("text/csv");
+///
+/// fn report(client: &Client) -> Call<'_, String> {
+///     Call::new(client, &GET_REPORT, answer::text)
+/// }
+/// ```
 pub fn text(answer: &Answer) -> Result<String, AnswerError> {
     answer.text()
 }
@@ -177,6 +242,16 @@ pub fn text(answer: &Answer) -> Result<String, AnswerError> {
 ///
 /// # Errors
 /// None.
+///
+/// ```
+/// use sdk_runtime::{Bytes, Call, Client, Method, Operation, answer};
+///
+/// const GET_PHOTO: Operation = Operation::new("getPhoto", Method::GET, "/photo").accept("image/png");
+///
+/// fn photo(client: &Client) -> Call<'_, Bytes> {
+///     Call::new(client, &GET_PHOTO, answer::bytes)
+/// }
+/// ```
 pub fn bytes(answer: &Answer) -> Result<Bytes, AnswerError> {
     answer.bytes()
 }
@@ -185,6 +260,16 @@ pub fn bytes(answer: &Answer) -> Result<Bytes, AnswerError> {
 ///
 /// # Errors
 /// None.
+///
+/// ```
+/// use sdk_runtime::{Call, Client, Method, Operation, answer};
+///
+/// const DELETE_THING: Operation = Operation::new("deleteThing", Method::DELETE, "/things/{id}");
+///
+/// fn delete_thing<'c>(client: &'c Client, id: &str) -> Call<'c, ()> {
+///     Call::new(client, &DELETE_THING, answer::empty).path("id", id)
+/// }
+/// ```
 pub fn empty(_answer: &Answer) -> Result<(), AnswerError> {
     Ok(())
 }

@@ -8,6 +8,16 @@
 //! errors, and nothing is sent. A thread that an `async` runtime lends (`spawn_blocking`) counts as
 //! such; there, `tokio::runtime::Handle::block_on` waits.
 //!
+//! ```no_run
+//! # fn example(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
+//! use sdk_runtime::Method;
+//!
+//! let things = client.request(Method::GET, "/things").query("limit", &10).send_blocking()?;
+//! println!("{things}");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! ```
 //! use sdk_runtime::blocking;
 //!
@@ -26,6 +36,14 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use crate::error::Error;
 
 /// Why nothing was waited for.
+///
+/// ```
+/// use sdk_runtime::blocking::{WaitError, wait};
+///
+/// // The inner one would stop the thread that runs the outer one.
+/// let inside = wait(async { wait(async { 1 }) });
+/// assert_eq!(inside, Ok(Err(WaitError::InsideAsync)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WaitError {
@@ -41,9 +59,11 @@ pub enum WaitError {
 ///
 /// ```no_run
 /// # fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
-/// for item in call.items().blocking() {
+/// let mut items = call.items().blocking();
+/// for item in items.by_ref().take(10) {
 ///     println!("{}", item?);
 /// }
+/// println!("the list goes on at {}", items.get_ref().position());
 /// # Ok(())
 /// # }
 /// ```
@@ -89,6 +109,16 @@ impl<T, E, S: Stream<Item = Result<T, Error<E>>> + Unpin> Iterator for Blocking<
 ///
 /// # Errors
 /// The thread runs `async` code; or the runtime's thread could not be started.
+///
+/// ```no_run
+/// # fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::{Method, blocking};
+///
+/// let things = blocking::wait(client.request(Method::GET, "/things").with_response())??;
+/// println!("{:?} after {} attempts", things.body, things.attempts);
+/// # Ok(())
+/// # }
+/// ```
 pub fn wait<F: IntoFuture>(future: F) -> Result<F::Output, WaitError> {
     static RUNTIME: OnceLock<Result<Runtime, WaitError>> = OnceLock::new();
     if Handle::try_current().is_ok() {

@@ -38,6 +38,41 @@ const RESPONSE_LIMIT: usize = 256 << 20;
 /// # let _ = client;
 /// # Ok::<(), sdk_runtime::ConfigurationError>(())
 /// ```
+///
+/// Behind a company's proxy, with certificates of its own:
+///
+/// ```no_run
+/// use sdk_runtime::Client;
+///
+/// let client = Client::builder("https://api.example.com/v1")
+///     .api_key("x-api-key", std::env::var("API_KEY")?)
+///     .proxy("http://proxy.example.com:3128")
+///     .root_certificates(std::fs::read("authority.pem")?)
+///     .client_identity(std::fs::read("key-and-certificates.pem")?)
+///     .header("x-team", "billing")
+///     .build()?;
+/// # let _ = client;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// What answers may be, and how long they may take:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use sdk_runtime::Client;
+/// use sdk_runtime::json::Decoding;
+///
+/// let client = Client::builder("https://api.example.com/v1")
+///     .decoding(Decoding::Strict)
+///     .response_limit(16 << 20)
+///     .connect_timeout(Duration::from_secs(3))
+///     .attempt_timeout(Duration::from_secs(10))
+///     .idle_timeout(Duration::from_secs(30))
+///     .build()?;
+/// assert_eq!(client.decoding(), Decoding::Strict);
+/// # Ok::<(), sdk_runtime::ConfigurationError>(())
+/// ```
 #[must_use]
 pub struct ClientBuilder {
     base_url: String,

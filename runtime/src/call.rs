@@ -70,6 +70,24 @@ fn any(answer: &Answer) -> Result<Value, AnswerError> {
 /// # Ok(())
 /// # }
 /// ```
+///
+/// What a call can do differently from the others of its client:
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::json::Decoding;
+/// use sdk_runtime::{Method, RetryPolicy};
+///
+/// let order = client.request(Method::POST, "/orders").json("application/json", &vec![7, 9]);
+/// // The key lets the server see that it has the order already.
+/// let order = order.extra_header("idempotency-key", "2c91").idempotent().with_retries(RetryPolicy::new(5));
+/// println!("{:?}", order.with_decoding(Decoding::Strict).await?);
+///
+/// let photo = client.request(Method::GET, "/photo").extra_query("size", "small").raw().await?;
+/// println!("{}: {} bytes", photo.status, photo.body.len());
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<'c, T, E = Value> {
     client: &'c Client,

@@ -49,6 +49,15 @@ pub(crate) struct Inner {
 }
 
 /// What keeps a client from being set up.
+///
+/// ```
+/// use sdk_runtime::{Client, ConfigurationError};
+///
+/// let relative = Client::builder("api.example.com").build();
+/// assert!(matches!(relative, Err(ConfigurationError::BaseUrl)));
+/// let spaced = Client::builder("https://api.example.com").header("x trace", "7").build();
+/// assert!(matches!(spaced, Err(ConfigurationError::Header(name)) if name == "x trace"));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigurationError {

@@ -64,6 +64,25 @@ struct Idle {
 }
 
 /// What went wrong between client and server.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use std::error::Error as _;
+///
+/// use sdk_runtime::Method;
+///
+/// if let Err(error) = client.request(Method::GET, "/things").await {
+///     eprintln!("{error}");
+///     // An `HttpError` comes first where the connection failed, and then what TLS, DNS and sockets say.
+///     let mut cause = error.source();
+///     while let Some(it) = cause {
+///         eprintln!("because of: {it}");
+///         cause = it.source();
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub struct HttpError(#[from] Cause);

@@ -47,6 +47,22 @@ pub struct Download<'c, T, E> {
 }
 
 /// A download under way.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+///
+/// use sdk_runtime::json::Value;
+/// use sdk_runtime::{DownloadFuture, Method};
+///
+/// let call = client.request(Method::GET, "/report").download("report.csv");
+/// let download: DownloadFuture<'_, Value> = call.into_future();
+/// // Whoever drops it leaves no file behind.
+/// let written = tokio::time::timeout(Duration::from_secs(60), download).await??;
+/// println!("{} bytes", written.body);
+/// # Ok(())
+/// # }
+/// ```
 pub type DownloadFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<u64>, Error<E>>> + Send + 'c>>;
 
 impl<'c, T, E> Download<'c, T, E> {

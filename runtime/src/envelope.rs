@@ -3,6 +3,31 @@
 use crate::json::{Json, Map, Node, Value};
 
 /// The members of an object that stands around every result, as a constant.
+///
+/// ```
+/// # #[cfg(feature = "test-util")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::json::Value;
+/// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+/// use sdk_runtime::{Call, Client, Envelope, Method, Operation, answer};
+///
+/// const GET_NAME: Operation =
+///     Operation::new("getName", Method::GET, "/name").envelope(Envelope::new("result", "success"));
+///
+/// let mock = MockTransport::new();
+/// let answer = r#"{"success": true, "result": "one", "messages": ["deprecated"]}"#;
+/// mock.expect(ExpectedCall::new(Method::GET, "/name").answer(200, answer));
+/// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
+/// let call: Call<'_, String> = Call::new(&client, &GET_NAME, answer::json);
+/// let name = call.with_response().await?;
+/// assert_eq!(name.body, "one");
+/// assert_eq!(name.envelope_member::<Value>("messages"), Some(vec!["deprecated"].into()));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "test-util"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Envelope {
     result: &'static str,

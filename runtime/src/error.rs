@@ -18,6 +18,23 @@ use crate::printable::printable;
 use crate::retry::{after, is_passing};
 
 /// The documented error bodies of an API.
+///
+/// ```
+/// use sdk_runtime::ErrorBody;
+/// use sdk_runtime::json::{Json, Node, Value};
+///
+/// enum ThingError { Reasons(Vec<String>), Other(Value) }
+///
+/// impl ErrorBody for ThingError {
+///     fn decode(index: u16, node: Node<'_>) -> Self {
+///         if index == 0 { Self::Reasons(Json::decode(node)) } else { Self::Other(Json::decode(node)) }
+///     }
+///
+///     fn other(value: Value) -> Self {
+///         Self::Other(value)
+///     }
+/// }
+/// ```
 pub trait ErrorBody: Sized {
     /// Where a body says in short what went wrong: JSON pointers (RFC 6901), the first that leads to something counts.
     const CODES: &'static [&'static str] = &["/code", "/error/code", "/errors/0/code", "/type"];
@@ -85,6 +102,22 @@ pub enum Error<E = Value> {
 }
 
 /// A file that could not be read or written.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::io::ErrorKind;
+/// use std::path::Path;
+///
+/// use sdk_runtime::{Client, Error, Method, Upload};
+///
+/// let client = Client::builder("https://api.example.com").build()?;
+/// let call = client.request(Method::PUT, "/photo").bytes("image/png", Upload::file("no-such-photo.png"));
+/// let Err(Error::File(error)) = call.await else { panic!() };
+/// assert_eq!((error.path.as_path(), error.source.kind()), (Path::new("no-such-photo.png"), ErrorKind::NotFound));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct FileError {
@@ -99,6 +132,21 @@ pub struct FileError {
 }
 
 /// An exchange that broke, and during which operation.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::{Error, Method};
+///
+/// match client.request(Method::POST, "/things").await {
+///     Err(Error::Connect(_)) => println!("nothing was sent"),
+///     Err(Error::Timeout(error) | Error::Transport(error)) => {
+///         println!("sent {} times, and perhaps done: {error}", error.attempts());
+///     }
+///     other => println!("{:?}", other?),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct TransportError {
     pub(crate) operation: &'static str,
@@ -107,6 +155,28 @@ pub struct TransportError {
 }
 
 /// An answer whose status says that the call failed.
+///
+/// ```
+/// # #[cfg(feature = "test-util")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+/// use sdk_runtime::{Client, Error, Method, StatusCode};
+///
+/// let mock = MockTransport::new();
+/// mock.expect(ExpectedCall::new(Method::POST, "/things").answer(409, r#"{"code": "taken", "name": "one"}"#));
+/// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
+/// let error = client.request(Method::POST, "/things").await.unwrap_err();
+/// assert_eq!(error.code().as_deref(), Some("taken"));
+/// let Error::Status(answer) = error else { panic!() };
+/// assert_eq!(answer.status, StatusCode::CONFLICT);
+/// // Of a generated crate, the body is of the type that the operation documents.
+/// assert_eq!(answer.body.get("name").and_then(|it| it.as_str()), Some("one"));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "test-util"))]
+/// # fn main() {}
+/// ```
 #[non_exhaustive]
 pub struct StatusError<E> {
     /// The operation's id.
@@ -127,6 +197,25 @@ pub struct StatusError<E> {
 }
 
 /// A successful answer that could not be read.
+///
+/// ```
+/// # #[cfg(feature = "test-util")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+/// use sdk_runtime::{Client, Error, Method, StatusCode};
+///
+/// let mock = MockTransport::new();
+/// mock.expect(ExpectedCall::new(Method::POST, "/things").answer(201, "created: 7"));
+/// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
+/// let Err(Error::Decode(error)) = client.request(Method::POST, "/things").await else { panic!() };
+/// // The server has acted, and what it said is not lost.
+/// assert_eq!((error.status, &error.raw[..]), (StatusCode::CREATED, &b"created: 7"[..]));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "test-util"))]
+/// # fn main() {}
+/// ```
 #[non_exhaustive]
 pub struct DecodeError {
     /// The operation's id.
@@ -145,6 +234,20 @@ pub struct DecodeError {
 }
 
 /// Why an answer could not be read.
+///
+/// ```
+/// use sdk_runtime::Problem;
+///
+/// fn advice(problem: &Problem) -> &'static str {
+///     match problem {
+///         Problem::TooLarge(_) => "stream it, or raise the limit",
+///         Problem::BrokenOff(_) => "ask for it again",
+///         _ => "tell those who run the server",
+///     }
+/// }
+///
+/// assert_eq!(advice(&Problem::TooLarge(1 << 20)), "stream it, or raise the limit");
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
@@ -248,6 +351,25 @@ impl<E: ErrorBody> Error<E> {
     }
 
     /// What an error answer says in words.
+    ///
+    /// ```
+    /// # #[cfg(feature = "test-util")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+    /// use sdk_runtime::{Client, Method};
+    ///
+    /// let mock = MockTransport::new();
+    /// let answer = r#"{"error": "invalid_scope", "error_description": "there is no such scope"}"#;
+    /// mock.expect(ExpectedCall::new(Method::POST, "/things").answer(400, answer));
+    /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
+    /// let error = client.request(Method::POST, "/things").await.unwrap_err();
+    /// assert_eq!(error.message().as_deref(), Some("there is no such scope"));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "test-util"))]
+    /// # fn main() {}
+    /// ```
     #[must_use]
     pub fn message(&self) -> Option<String> {
         self.said(E::MESSAGES)

@@ -20,17 +20,64 @@ use crate::stream::ByteStream;
 use crate::transport::{Exchange, Failure};
 
 /// Reads a successful answer.
+///
+/// ```
+/// use sdk_runtime::{Call, Client, Decoder, Method, Operation};
+///
+/// const COUNT_LINES: Decoder<usize> = |answer| Ok(answer.text()?.lines().count());
+/// const GET_REPORT: Operation = Operation::new("getReport", Method::GET, "/report").accept("text/csv");
+///
+/// fn count_rows(client: &Client) -> Call<'_, usize> {
+///     Call::new(client, &GET_REPORT, COUNT_LINES)
+/// }
+/// ```
 pub type Decoder<T> = fn(&Answer) -> Result<T, AnswerError>;
 
 /// A call under way whose answer is taken as it comes, whatever it is.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::json::Value;
+/// use sdk_runtime::{Method, RawFuture};
+///
+/// let call: RawFuture<'_, Value> = client.request(Method::GET, "/logo").raw();
+/// let logo = call.await?;
+/// println!("{}: {} bytes of {:?}", logo.status, logo.body.len(), logo.headers.get("content-type"));
+/// # Ok(())
+/// # }
+/// ```
 pub type RawFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Error<E>>> + Send + 'c>>;
 
 /// A call under way whose answer is read while it comes.
+///
+/// ```
+/// use sdk_runtime::json::Value;
+/// use sdk_runtime::{Client, Method, StreamFuture};
+///
+/// // The bytes are for the caller to read.
+/// fn open_report(client: &Client) -> StreamFuture<'_, Value> {
+///     client.request(Method::GET, "/report").stream()
+/// }
+/// ```
 pub type StreamFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<ByteStream<E>>, Error<E>>> + Send + 'c>>;
 
 /// A call under way.
 ///
 /// The exchange is the same code for all operations; only reading its answer is not.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::json::Value;
+/// use sdk_runtime::{Method, ResponseFuture};
+///
+/// let things: ResponseFuture<'_, Value, Value> = client.request(Method::GET, "/things").with_response();
+/// let owners = client.request(Method::GET, "/owners").with_response();
+/// // Both at the same time.
+/// let (things, owners) = tokio::try_join!(things, owners)?;
+/// println!("{} and {}", things.status, owners.status);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "futures do nothing unless awaited"]
 pub struct ResponseFuture<'c, T, E> {
     exchange: Pin<Box<dyn Future<Output = Result<Exchange, Failure>> + Send + 'c>>,
@@ -41,6 +88,25 @@ pub struct ResponseFuture<'c, T, E> {
 }
 
 /// A call under way whose status and headers nobody asked for.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+///
+/// use sdk_runtime::Method;
+///
+/// let mut call = client.request(Method::GET, "/things").into_future();
+/// let things = tokio::select! {
+///     things = &mut call => things?,
+///     () = tokio::time::sleep(Duration::from_secs(2)) => {
+///         println!("still waiting …");
+///         call.await?
+///     }
+/// };
+/// # let _ = things;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "futures do nothing unless awaited"]
 pub struct CallFuture<'c, T, E>(ResponseFuture<'c, T, E>);
 

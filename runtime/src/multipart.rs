@@ -17,12 +17,47 @@ use crate::upload::Upload;
 pub(crate) const OCTETS: &str = "application/octet-stream";
 
 /// A type that is sent as a form.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::Method;
+/// use sdk_runtime::multipart::{Form, Multipart, Part};
+///
+/// struct Photo { file: Part, title: String }
+///
+/// impl Multipart for Photo {
+///     fn form(self) -> Form {
+///         Form::new().part("file", self.file).value("title", &self.title)
+///     }
+/// }
+///
+/// let photo = Photo { file: Part::file("sea.jpeg"), title: "The sea".to_owned() };
+/// client.request(Method::POST, "/photos").multipart(photo).await?;
+/// # Ok(())
+/// # }
+/// ```
 pub trait Multipart {
     /// The form's parts.
     fn form(self) -> Form;
 }
 
 /// The parts of a `multipart/form-data` body, in order.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::Method;
+/// use sdk_runtime::multipart::{Form, Part};
+///
+/// let form = Form::new()
+///     .value("title", "The sea")
+///     .value("tags", ["blue".to_owned(), "wide".to_owned()].as_slice())
+///     .optional_value("place", &None::<String>)
+///     .part("file", Part::file("sea.jpeg"))
+///     .parts("notes", vec![Part::new("calm"), Part::new("cold")]);
+/// client.request(Method::POST, "/photos").multipart(form).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Form {

@@ -8,6 +8,21 @@ use crate::envelope::Envelope;
 use crate::paging::Paging;
 
 /// One operation of an API (OpenAPI 3.0.3, Operation Object), as a constant.
+///
+/// ```
+/// use sdk_runtime::json::Value;
+/// use sdk_runtime::{Call, Client, Method, Operation, StatusPattern, answer};
+///
+/// const GET_THING: Operation = Operation::new("getThing", Method::GET, "/things/{id}")
+///     .accept("application/json")
+///     .errors(&[(StatusPattern::Code(404), 0)]);
+///
+/// fn get_thing<'c>(client: &'c Client, id: &str) -> Call<'c, Value> {
+///     Call::new(client, &GET_THING, answer::json).path("id", id)
+/// }
+///
+/// assert_eq!((GET_THING.id(), GET_THING.is_public()), ("getThing", false));
+/// ```
 #[derive(Debug)]
 pub struct Operation {
     id: &'static str,
@@ -23,6 +38,14 @@ pub struct Operation {
 }
 
 /// The statuses that a documented answer is for (OpenAPI 3.0.3, Responses Object).
+///
+/// ```
+/// use sdk_runtime::{Method, Operation, StatusPattern};
+///
+/// // The numbers are what `ErrorBody::decode` gets; a 404 is read as the first, a 500 as the second.
+/// const DELETE_THING: Operation = Operation::new("deleteThing", Method::DELETE, "/things/{id}")
+///     .errors(&[(StatusPattern::Code(404), 0), (StatusPattern::Range(5), 1), (StatusPattern::Default, 2)]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusPattern {
     /// One status: `404`.

@@ -3,6 +3,24 @@
 use crate::json::{EncodeError, Json, Value, Writer};
 
 /// A value that a parameter or a body can have: every [`Json`] type, and borrowed strings and slices.
+///
+/// ```
+/// use sdk_runtime::json::{Value, Writer};
+/// use sdk_runtime::{Call, Client, Method, Parameter};
+///
+/// struct Levels { from: u8, to: u8 }
+///
+/// impl Parameter for Levels {
+///     fn write(&self, writer: &mut Writer) {
+///         writer.string(&format!("{}..{}", self.from, self.to));
+///     }
+/// }
+///
+/// fn things<'c>(client: &'c Client, regions: &[String]) -> Call<'c, Value> {
+///     let call = client.request(Method::GET, "/things");
+///     call.query("level", &Levels { from: 1, to: 3 }).query("regions", regions).query("sort", "name")
+/// }
+/// ```
 pub trait Parameter {
     /// Writes the value as JSON.
     fn write(&self, writer: &mut Writer);
@@ -42,6 +60,20 @@ pub(crate) fn value<P: Parameter + ?Sized>(value: &P) -> Result<Value, RequestEr
 }
 
 /// A request that cannot be sent as it is.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::{Client, Error, Method, RequestError};
+///
+/// let client = Client::builder("https://api.example.com").build()?;
+/// // `DELETE /things/` may be another operation.
+/// let call = client.request(Method::DELETE, "/things/{id}").path("id", "");
+/// let Err(Error::Request(error)) = call.await else { panic!() };
+/// assert_eq!(*error, RequestError::PathValue { name: "id".to_owned() });
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {

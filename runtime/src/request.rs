@@ -4,6 +4,28 @@
 ///
 /// The generated crate adds a method for each optional argument. A call that gives a list, or an
 /// answer with a list of `items` in it, also gives the streams of [`paging`](crate::paging).
+///
+/// ```
+/// # use sdk_runtime::json::Value;
+/// # use sdk_runtime::{Method, Operation};
+/// use sdk_runtime::{Call, Client, answer};
+///
+/// # const LIST_THINGS: Operation = Operation::new("listThings", Method::GET, "/things");
+/// sdk_runtime::request! {
+///     /// A call of `listThings`.
+///     pub struct ListThings -> Vec<Value>, Value
+/// }
+///
+/// impl ListThings<'_> {
+///     pub fn level(self, level: i64) -> Self {
+///         Self(self.0.query("level", &level))
+///     }
+/// }
+///
+/// fn list_things(client: &Client) -> ListThings<'_> {
+///     ListThings(Call::new(client, &LIST_THINGS, answer::json))
+/// }
+/// ```
 #[macro_export]
 macro_rules! request {
     ($(#[$meta:meta])* $visibility:vis struct $name:ident -> Vec<$item:ty>, $error:ty $(,)?) => {

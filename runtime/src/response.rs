@@ -61,6 +61,27 @@ impl<T> Response<T> {
     }
 
     /// A header's value (OpenAPI 3.0.3, Header Object, style `simple`), if it is there.
+    ///
+    /// ```
+    /// # #[cfg(feature = "test-util")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+    /// use sdk_runtime::{Client, Method};
+    ///
+    /// let mock = MockTransport::new();
+    /// let page = ExpectedCall::new(Method::GET, "/things").answer(200, "[]");
+    /// mock.expect(page.answer_header("x-total-count", "250").answer_header("x-regions", "eu, us"));
+    /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
+    /// let things = client.request(Method::GET, "/things").with_response().await?;
+    /// assert_eq!(things.header::<u64>("x-total-count"), Some(250));
+    /// assert_eq!(things.header::<Vec<String>>("x-regions"), Some(vec!["eu".to_owned(), "us".to_owned()]));
+    /// assert_eq!(things.header::<u64>("x-regions"), None);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "test-util"))]
+    /// # fn main() {}
+    /// ```
     #[must_use]
     pub fn header<H: Json>(&self, name: &str) -> Option<H> {
         answer::header(&self.headers, name)

@@ -8,6 +8,26 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::json::{Map, Value};
 
 /// How the parts of a parameter's value are put together.
+///
+/// ```
+/// # #[cfg(feature = "test-util")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+/// use sdk_runtime::{Client, Method, Style};
+///
+/// let mock = MockTransport::new();
+/// mock.expect(ExpectedCall::new(Method::GET, "/things").query("ids", "3,4").query("tags", "a|b"));
+/// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
+/// let call = client.request(Method::GET, "/things");
+/// // `ids=3,4` instead of `ids=3&ids=4`.
+/// let call = call.query_as(Style::FORM.exploded(false), "ids", &vec![3, 4]);
+/// call.query_as(Style::PIPE_DELIMITED, "tags", ["a".to_owned(), "b".to_owned()].as_slice()).await?;
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "test-util"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     kind: Kind,

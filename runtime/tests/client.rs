@@ -427,6 +427,7 @@ async fn headers_are_read_as_the_type_asked_for() {
     let template = json(200, r#"{"id":"1"}"#)
         .insert_header("X-Number", "12")
         .insert_header("X-Truth", "true")
+        .insert_header("X-Other-Truth", "False")
         .insert_header("X-Date", "Fri, 31 Dec 1999 23:59:59 GMT")
         .append_header("X-List", "1, 2")
         .append_header("X-List", "3");
@@ -436,6 +437,11 @@ async fn headers_are_read_as_the_type_asked_for() {
     assert_eq!(response.header::<String>("X-Number").as_deref(), Some("12"));
     assert_eq!(response.header::<Vec<String>>("X-Number").unwrap(), ["12"]);
     assert_eq!(response.header::<bool>("X-Truth"), Some(true));
+    assert_eq!(response.header::<bool>("X-Other-Truth"), Some(false));
+    assert_eq!(response.header::<String>("X-Other-Truth").as_deref(), Some("False"));
+    for name in ["X-Date", "X-List", "X-Truth"] {
+        assert_eq!(response.header::<i64>(name), None, "{name}");
+    }
     assert_eq!(response.header::<String>("X-Date").as_deref(), Some("Fri, 31 Dec 1999 23:59:59 GMT"));
     assert_eq!(response.header::<Vec<i64>>("X-List").unwrap(), [1, 2, 3]);
     assert_eq!(response.header::<Vec<String>>("X-List").unwrap(), ["1", "2", "3"]);

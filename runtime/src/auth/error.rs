@@ -9,6 +9,26 @@ use super::BoxError;
 use crate::connection::HttpError;
 
 /// A call that was not sent, because there was no token for it.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::{Client, Error, Method, TokenFuture, TokenSource};
+///
+/// struct Keychain;
+///
+/// impl TokenSource for Keychain {
+///     fn token(&self) -> TokenFuture<'_> {
+///         Box::pin(async { Err("the keychain is locked".into()) })
+///     }
+/// }
+///
+/// let client = Client::builder("https://api.example.com").token_source(Keychain).build()?;
+/// let Err(Error::Auth(error)) = client.request(Method::GET, "/things").await else { panic!() };
+/// assert_eq!((error.attempts(), error.problem().is_retryable()), (0, false));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct AuthError {
     pub(crate) operation: &'static str,
@@ -17,6 +37,20 @@ pub struct AuthError {
 }
 
 /// Why there is no token. All calls that waited for one share the reason.
+///
+/// ```
+/// use sdk_runtime::{AuthProblem, StatusCode};
+///
+/// fn advice(problem: &AuthProblem) -> &'static str {
+///     match problem {
+///         AuthProblem::Refused { code, .. } if code == "invalid_client" => "check the id and the secret",
+///         other if other.is_retryable() => "try again later",
+///         _ => "look at what the token endpoint sends",
+///     }
+/// }
+///
+/// assert_eq!(advice(&AuthProblem::Status(StatusCode::SERVICE_UNAVAILABLE)), "try again later");
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AuthProblem {

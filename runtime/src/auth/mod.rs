@@ -59,6 +59,19 @@ pub enum Authentication {
 ///
 /// Tokens are bought when they are needed first, shared by all clones of a client, and renewed
 /// ahead of their expiry.
+///
+/// ```
+/// use sdk_runtime::{Authentication, Client, ClientCredentials};
+///
+/// // A token endpoint on a host of its own.
+/// let credentials = ClientCredentials::new("https://login.example.com/token", "id", "s3cret").scope("things:read");
+/// assert_eq!(format!("{credentials:?}"), r#"ClientCredentials { scope: Some("things:read"), .. }"#);
+/// let client = Client::builder("https://api.example.com/v1")
+///     .authentication(Authentication::ClientCredentials(credentials))
+///     .build()?;
+/// # let _ = client;
+/// # Ok::<(), sdk_runtime::ConfigurationError>(())
+/// ```
 #[derive(Clone)]
 pub struct ClientCredentials {
     pub(crate) token_url: String,

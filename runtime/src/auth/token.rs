@@ -7,9 +7,28 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 /// Any error.
+///
+/// ```
+/// use sdk_runtime::{BoxError, Token};
+///
+/// fn from_file(path: &str) -> Result<Token, BoxError> {
+///     Ok(Token::new(std::fs::read_to_string(path)?.trim()))
+/// }
+///
+/// assert!(from_file("no-such-file").is_err());
+/// ```
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// What [`TokenSource::token`] gives.
+///
+/// ```
+/// use sdk_runtime::{Token, TokenFuture};
+///
+/// // A token that is there already is not waited for.
+/// fn at_hand(token: &str) -> TokenFuture<'_> {
+///     Box::pin(std::future::ready(Ok(Token::new(token))))
+/// }
+/// ```
 pub type TokenFuture<'s> = Pin<Box<dyn Future<Output = Result<Token, BoxError>> + Send + 's>>;
 
 /// Where tokens come from, if not from client credentials: a file, a keychain, another grant.
@@ -42,6 +61,16 @@ pub trait TokenSource: Send + Sync + 'static {
 }
 
 /// A token (RFC 6750, section 2.1).
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use sdk_runtime::Token;
+///
+/// let token = Token::new("s3cret").expires_in(Duration::from_secs(600));
+/// // The secret is not shown.
+/// assert_eq!(format!("{token:?}"), "Token { lifetime: Some(600s), .. }");
+/// ```
 #[derive(Clone)]
 pub struct Token {
     pub(crate) secret: SecretString,

@@ -6,20 +6,71 @@ use std::marker::PhantomData;
 use super::{Accepts, Filter, Literal};
 
 /// A field that a collection can be filtered by: `V` says which values it takes, `O` which operators it has.
+///
+/// ```
+/// use sdk_runtime::filter::{Field, Text};
+///
+/// sdk_runtime::operators! {
+///     /// `eq`, `ge`, `sw`.
+///     pub enum EqGeSw: Eq, Ge, Sw;
+/// }
+/// let name: Field<Text, EqGeSw> = Field::new("owner.name");
+/// let level: Field<i64, EqGeSw> = Field::new("level");
+/// assert_eq!(name.starts_with("a").and(level.ge(3)).as_str(), r#"owner.name sw "a" and level ge 3"#);
+/// ```
 pub struct Field<V, O> {
     path: &'static str,
     marker: PhantomData<fn() -> (V, O)>,
 }
 
 /// The values of a field that takes any string.
+///
+/// ```
+/// # sdk_runtime::operators! {
+/// #     /// `eq`.
+/// #     pub enum EqOnly: Eq;
+/// # }
+/// use sdk_runtime::filter::{Field, Text};
+///
+/// let name = || Field::<Text, EqOnly>::new("name");
+/// assert_eq!(name().eq("one"), name().eq(String::from("one")));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub enum Text {}
 
 /// The values of a field whose type is not known: every [`Literal`].
+///
+/// ```
+/// # sdk_runtime::operators! {
+/// #     /// `eq`.
+/// #     pub enum EqOnly: Eq;
+/// # }
+/// use sdk_runtime::filter::{Any, Field};
+///
+/// let value = || Field::<Any, EqOnly>::new("attributes.value");
+/// assert_eq!(value().eq(3).as_str(), "attributes.value eq 3");
+/// assert_eq!(value().eq("three").as_str(), r#"attributes.value eq "three""#);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub enum Any {}
 
 /// Says that a field of these operators has one of them.
+///
+/// ```
+/// use sdk_runtime::filter::{Eq, Field, Filter, Has, IsNull, Text};
+///
+/// // For every field that can be asked both.
+/// fn is_or_is_unset<O: Has<Eq> + Has<IsNull>>(field: fn() -> Field<Text, O>, value: &str) -> Filter {
+///     field().eq(value).or(field().is_null())
+/// }
+///
+/// # sdk_runtime::operators! {
+/// #     /// `eq`, `isnull`.
+/// #     pub enum EqIsNull: Eq, IsNull;
+/// # }
+/// let filter = is_or_is_unset(|| Field::<_, EqIsNull>::new("region"), "eu");
+/// assert_eq!(filter.as_str(), r#"region eq "eu" or region isnull"#);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the field does not have the operator `{Operator}`",
     label = "`{Operator}` is not among the operators that are documented for this field",
@@ -27,11 +78,23 @@ pub enum Any {}
 )]
 pub trait Has<Operator> {}
 
-/// Markers of the operators.
+/// Markers of the operators, each with a field and what a comparison with it comes to.
 macro_rules! markers {
-    ($($name:ident, $word:literal;)*) => {
+    ($($name:ident, $word:literal: $field:ident, $comparison:expr => $text:literal;)*) => {
         $(
             #[doc = concat!("The operator `", $word, "`.")]
+            ///
+            /// ```
+            /// use sdk_runtime::filter::{Any, Field};
+            ///
+            /// sdk_runtime::operators! {
+            #[doc = concat!("    /// `", $word, "`.")]
+            #[doc = concat!("    pub enum Only", stringify!($name), ": ", stringify!($name), ";")]
+            /// }
+            #[doc = concat!("let ", stringify!($field), ": Field<Any, Only", stringify!($name), "> = \
+                             Field::new(\"", stringify!($field), "\");")]
+            #[doc = concat!("assert_eq!(", stringify!($comparison), ".as_str(), r#\"", $text, "\"#);")]
+            /// ```
             #[derive(Clone, Copy, Debug)]
             pub enum $name {}
         )*
@@ -39,18 +102,18 @@ macro_rules! markers {
 }
 
 markers! {
-    Eq, "eq";
-    Ne, "ne";
-    Gt, "gt";
-    Ge, "ge";
-    Lt, "lt";
-    Le, "le";
-    Co, "co";
-    Sw, "sw";
-    In, "in";
-    Ca, "ca";
-    IsNull, "isnull";
-    Pr, "pr";
+    Eq, "eq": level, level.eq(3) => "level eq 3";
+    Ne, "ne": level, level.ne(3) => "level ne 3";
+    Gt, "gt": level, level.gt(3) => "level gt 3";
+    Ge, "ge": level, level.ge(3) => "level ge 3";
+    Lt, "lt": level, level.lt(3) => "level lt 3";
+    Le, "le": level, level.le(3) => "level le 3";
+    Co, "co": name, name.contains("a") => r#"name co "a""#;
+    Sw, "sw": name, name.starts_with("a") => r#"name sw "a""#;
+    In, "in": level, level.is_in([3, 4]) => "level in (3, 4)";
+    Ca, "ca": tags, tags.contains_all(["a", "b"]) => r#"tags ca ("a", "b")"#;
+    IsNull, "isnull": name, name.is_null() => "name isnull";
+    Pr, "pr": name, name.is_present() => "pr name";
 }
 
 /// Sets of operators, each a type that [`Field`] takes.

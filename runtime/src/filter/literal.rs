@@ -8,6 +8,25 @@ use crate::types;
 /// A value that can stand in an expression.
 ///
 /// Numbers, booleans and date-times stand as they are, everything else in quotes.
+///
+/// ```
+/// use sdk_runtime::filter::{Any, Field, Literal};
+///
+/// struct Level(u8);
+///
+/// impl Literal for Level {
+///     fn write(&self, text: &mut String) {
+///         self.0.write(text);
+///     }
+/// }
+///
+/// # sdk_runtime::operators! {
+/// #     /// `eq`.
+/// #     pub enum EqOnly: Eq;
+/// # }
+/// let level: Field<Any, EqOnly> = Field::new("level");
+/// assert_eq!(level.eq(Level(3)).as_str(), "level eq 3");
+/// ```
 #[diagnostic::on_unimplemented(message = "`{Self}` is no value that can stand in a filter")]
 pub trait Literal {
     /// Appends the value to an expression.
@@ -15,6 +34,22 @@ pub trait Literal {
 }
 
 /// Says that a field of these values can be compared with a `T`.
+///
+/// ```
+/// use sdk_runtime::filter::{Accepts, Field, Filter, Ge, Has, Lt};
+///
+/// // For every field that can be compared with numbers.
+/// fn within<V: Accepts<i64>, O: Has<Ge> + Has<Lt>>(field: fn() -> Field<V, O>, from: i64, to: i64) -> Filter {
+///     field().ge(from).and(field().lt(to))
+/// }
+///
+/// # sdk_runtime::operators! {
+/// #     /// `ge`, `lt`.
+/// #     pub enum GeLt: Ge, Lt;
+/// # }
+/// let filter = within(|| Field::<i64, GeLt>::new("level"), 3, 7);
+/// assert_eq!(filter.as_str(), "level ge 3 and level lt 7");
+/// ```
 #[diagnostic::on_unimplemented(message = "the field cannot be compared with `{T}`", label = "the field takes `{Self}`")]
 pub trait Accepts<T> {
     /// Appends the value to an expression.

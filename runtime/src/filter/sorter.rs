@@ -7,6 +7,14 @@ use crate::json::Writer;
 use crate::parameter::Parameter;
 
 /// A field to sort by, in ascending order unless [`Sorter::descending`] says otherwise.
+///
+/// ```
+/// use sdk_runtime::filter::Sorter;
+///
+/// let newest_first = Sorter::new("modified").descending();
+/// assert_eq!(newest_first.to_string(), "-modified");
+/// assert_eq!(newest_first.ascending().to_string(), "modified");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a sorter sorts nothing until it is sent"]
 pub struct Sorter {

@@ -85,6 +85,32 @@ impl Extra {
 
     /// The fields in which the server deviated from the description, with the text that it sent;
     /// none for those that it did not send.
+    ///
+    /// ```
+    /// use sdk_runtime::json::{self, Decoding, Extra, Json, Node};
+    /// # use sdk_runtime::json::Writer;
+    /// # struct Thing { level: i64, extra: Extra }
+    /// # impl Json for Thing {
+    /// #     fn decode(node: Node<'_>) -> Self {
+    /// #         let mut object = node.object();
+    /// #         Self { level: object.required("level"), extra: object.rest() }
+    /// #     }
+    /// #     fn encode(&self, writer: &mut Writer) {
+    /// #         let mut members = writer.object(&self.extra);
+    /// #         members.required("level", &self.level);
+    /// #         members.rest();
+    /// #     }
+    /// # }
+    ///
+    /// // A model with a number, and `extra`, as generated crates have it:
+    /// let mut thing = json::from_slice::<Thing>(br#"{"level":"3"}"#, Decoding::Tolerant)?.value;
+    /// assert_eq!(thing.extra.deviating().collect::<Vec<_>>(), [("level", Some(r#""3""#))]);
+    /// // Sent back, it is what the server wrote, unless that is forgotten.
+    /// assert_eq!(json::to_string(&thing)?, r#"{"level":"3"}"#);
+    /// thing.extra.forget_deviating();
+    /// assert_eq!(json::to_string(&thing)?, r#"{"level":3}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn deviating(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         let inner = self.0.as_ref();
         inner.into_iter().flat_map(|it| it.deviating.iter().map(|(name, raw)| (&**name, raw.as_deref())))

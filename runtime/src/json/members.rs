@@ -9,6 +9,29 @@ use super::{Extra, Json, Node, Nullable, Writer};
 /// An object that is being written.
 ///
 /// Where the field still says what the server's deviating text was read as, that text is written.
+///
+/// ```
+/// use sdk_runtime::json::{self, Extra, Json, Node, Writer};
+///
+/// struct Thing { id: String, level: Option<i64>, extra: Extra }
+///
+/// impl Json for Thing {
+///     fn encode(&self, writer: &mut Writer) {
+///         let mut members = writer.object(&self.extra);
+///         members.required("id", &self.id);
+///         members.optional("level", &self.level);
+///         members.rest();
+///     }
+/// #     fn decode(node: Node<'_>) -> Self {
+/// #         let mut object = node.object();
+/// #         Self { id: object.required("id"), level: object.optional("level"), extra: object.rest() }
+/// #     }
+/// }
+///
+/// let thing = Thing { id: "7".to_owned(), level: None, extra: Extra::default() };
+/// assert_eq!(json::to_string(&thing)?, r#"{"id":"7"}"#);
+/// # Ok::<(), json::EncodeError>(())
+/// ```
 #[derive(Debug)]
 pub struct Members<'w> {
     writer: &'w mut Writer,

@@ -42,6 +42,26 @@ pub(crate) use self::deviation::shortened;
 pub(crate) use self::document::Document;
 
 /// A type that is read from JSON and written as JSON.
+///
+/// ```
+/// use sdk_runtime::json::{self, Decoding, Json, Node, Writer};
+///
+/// struct Minutes(u64);
+///
+/// impl Json for Minutes {
+///     fn decode(node: Node<'_>) -> Self {
+///         Self(u64::decode(node))
+///     }
+///
+///     fn encode(&self, writer: &mut Writer) {
+///         self.0.encode(writer);
+///     }
+/// }
+///
+/// let read = json::from_slice::<Vec<Minutes>>(b"[5, 60]", Decoding::Strict)?;
+/// assert_eq!(read.value[1].0, 60);
+/// # Ok::<(), json::JsonError>(())
+/// ```
 pub trait Json: Sized {
     /// Reads a value. What does not fit is recorded in the document.
     fn decode(node: Node<'_>) -> Self;
@@ -70,6 +90,15 @@ pub enum Decoding {
 }
 
 /// A value, and where its document deviated from the description.
+///
+/// ```
+/// use sdk_runtime::json::{self, Decoding};
+///
+/// let read = json::from_slice::<Vec<i64>>(br#"[1, "2"]"#, Decoding::Tolerant)?;
+/// assert_eq!(read.value, [1, 2]);
+/// assert_eq!(read.deviations[0].to_string(), r#"$[1]: expected integer, found "2""#);
+/// # Ok::<(), json::JsonError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Decoded<T> {
@@ -80,6 +109,16 @@ pub struct Decoded<T> {
 }
 
 /// A text that is not JSON, or not what was asked for.
+///
+/// ```
+/// use sdk_runtime::json::{self, Decoding, JsonError, Value};
+///
+/// assert!(matches!(Value::parse(b"[1, ]"), Err(JsonError::Syntax { offset: 4, .. })));
+/// match json::from_slice::<Vec<bool>>(b"[true, 1]", Decoding::Strict) {
+///     Err(JsonError::Deviates(deviation)) => assert_eq!(deviation.path, "$[1]"),
+///     other => panic!("{other:?}"),
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum JsonError {
@@ -125,6 +164,16 @@ impl JsonError {
 ///
 /// # Errors
 /// The text is not JSON; or it deviates, and `decoding` is strict.
+///
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use sdk_runtime::json::{self, Decoding};
+///
+/// let read = json::from_slice::<BTreeMap<String, u32>>(br#"{"eu": 7, "us": 9}"#, Decoding::Strict)?;
+/// assert_eq!(read.value["us"], 9);
+/// # Ok::<(), json::JsonError>(())
+/// ```
 pub fn from_slice<T: Json>(text: &[u8], decoding: Decoding) -> Result<Decoded<T>, JsonError> {
     let document = Document::parse(text)?;
     let value = T::decode(document.root());
@@ -140,10 +189,25 @@ pub(crate) fn read<T>(text: &[u8], decode: impl FnOnce(Node<'_>) -> T) -> Result
     Ok(Decoded { value, deviations })
 }
 
+/// Reads a value with how many deviations it has; `None` where the text is of another kind than the type.
+pub(crate) fn fitting<T: Json>(text: &[u8]) -> Option<(T, usize)> {
+    let document = Document::parse(text).ok()?;
+    let root = document.root();
+    let trial = document.begin(root.index)?;
+    let value = T::decode(root);
+    let verdict = document.end(root.index, trial);
+    verdict.fits.then_some((value, verdict.deviations))
+}
+
 /// Writes a value as JSON text.
 ///
 /// # Errors
 /// The value has a number that JSON cannot express.
+///
+/// ```
+/// assert_eq!(sdk_runtime::json::to_vec(&vec![Some(1), None])?, b"[1,null]");
+/// # Ok::<(), sdk_runtime::json::EncodeError>(())
+/// ```
 pub fn to_vec<T: Json>(value: &T) -> Result<Vec<u8>, EncodeError> {
     to_string(value).map(String::into_bytes)
 }

@@ -17,6 +17,29 @@ const FOUND_LIMIT: usize = 80;
 const ABSENT: u32 = u32::MAX;
 
 /// One value of a document that is being decoded, or the absence of one.
+///
+/// ```
+/// use sdk_runtime::json::{self, Decoding, Json, Node, Writer};
+///
+/// struct Color(u32);
+///
+/// impl Json for Color {
+///     fn decode(node: Node<'_>) -> Self {
+///         let digits = node.text().strip_prefix('#').and_then(|it| u32::from_str_radix(it, 16).ok());
+///         if digits.is_none() {
+///             node.deviates("color");
+///         }
+///         Self(digits.unwrap_or_default())
+///     }
+/// #     fn encode(&self, writer: &mut Writer) {
+/// #         writer.string(&format!("#{:06x}", self.0));
+/// #     }
+/// }
+///
+/// let read = json::from_slice::<Vec<Color>>(br##"["#ff8000", "red"]"##, Decoding::Tolerant)?;
+/// assert_eq!((read.value[0].0, read.deviations[0].path.as_str()), (0xff_80_00, "$[1]"));
+/// # Ok::<(), json::JsonError>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
     pub(crate) document: &'a Document<'a>,

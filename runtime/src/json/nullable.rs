@@ -12,6 +12,9 @@
 /// // `None` is null, for what is to be left out is already.
 /// assert_eq!(Nullable::<i64>::from(None), Nullable::Null);
 /// assert_eq!(Nullable::<i64>::default(), Nullable::Absent);
+/// // As an `Option` the two that have no value are one.
+/// assert_eq!(Nullable::Value(3).map(|it| it + 1).into_option(), Some(4));
+/// assert_eq!(Nullable::<i64>::Null.into_option(), None);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Nullable<T> {

@@ -14,6 +14,30 @@ const SMALL: u16 = 64;
 ///
 /// Members in the order asked for are found at once. A member counts as taken once asked for;
 /// [`Object::rest`] keeps the others.
+///
+/// ```
+/// use sdk_runtime::json::{self, Decoding, Extra, Json, Node, Writer};
+///
+/// struct Thing { id: String, level: Option<i64>, extra: Extra }
+///
+/// impl Json for Thing {
+///     fn decode(node: Node<'_>) -> Self {
+///         let mut object = node.object();
+///         Self { id: object.required("id"), level: object.optional("level"), extra: object.rest() }
+///     }
+/// #     fn encode(&self, writer: &mut Writer) {
+/// #         let mut members = writer.object(&self.extra);
+/// #         members.required("id", &self.id);
+/// #         members.optional("level", &self.level);
+/// #         members.rest();
+/// #     }
+/// }
+///
+/// let read = json::from_slice::<Thing>(br#"{"level": 3, "id": "7", "region": "eu"}"#, Decoding::Strict)?;
+/// assert_eq!((read.value.id.as_str(), read.value.level), ("7", Some(3)));
+/// assert_eq!(read.value.extra.raw("region"), Some(r#""eu""#));
+/// # Ok::<(), json::JsonError>(())
+/// ```
 #[derive(Debug)]
 pub struct Object<'a> {
     node: Node<'a>,

@@ -13,6 +13,26 @@ use super::scan::{self, Scanned};
 pub(crate) const DEPTH_LIMIT: usize = 128;
 
 /// What a node is.
+///
+/// ```
+/// use sdk_runtime::json::{self, Decoding, Json, Kind, Node, Writer};
+///
+/// /// Whether something is on; old servers write `1` and `0`.
+/// struct Switch(bool);
+///
+/// impl Json for Switch {
+///     fn decode(node: Node<'_>) -> Self {
+///         Self(if node.kind() == Kind::Number { node.raw() != "0" } else { bool::decode(node) })
+///     }
+/// #     fn encode(&self, writer: &mut Writer) {
+/// #         writer.boolean(self.0);
+/// #     }
+/// }
+///
+/// let read = json::from_slice::<Vec<Switch>>(b"[true, 1]", Decoding::Strict)?;
+/// assert!(read.value.iter().all(|it| it.0));
+/// # Ok::<(), json::JsonError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {

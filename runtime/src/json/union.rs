@@ -10,6 +10,33 @@ use super::{Json, Node, Value};
 ///
 /// Each variant is tried, and the one with the fewest deviations wins; among those, the one with
 /// the fewest unknown members; among those, the first. One that fits perfectly wins at once.
+///
+/// ```
+/// use sdk_runtime::json::{self, Decoding, Json, Node, Value, Writer};
+///
+/// #[derive(Debug, PartialEq)]
+/// enum Owner { Id(i64), Names(Vec<String>), Other(Value) }
+///
+/// impl Json for Owner {
+///     fn decode(node: Node<'_>) -> Self {
+///         let mut union = node.union();
+///         union.variant(Self::Id);
+///         union.variant(Self::Names);
+///         union.finish(Self::Other)
+///     }
+/// #     fn encode(&self, writer: &mut Writer) {
+/// #         match self {
+/// #             Self::Id(value) => value.encode(writer),
+/// #             Self::Names(value) => value.encode(writer),
+/// #             Self::Other(value) => value.encode(writer),
+/// #         }
+/// #     }
+/// }
+///
+/// let read = json::from_slice::<Vec<Owner>>(br#"[7, ["one"]]"#, Decoding::Strict)?;
+/// assert_eq!(read.value, [Owner::Id(7), Owner::Names(vec!["one".to_owned()])]);
+/// # Ok::<(), json::JsonError>(())
+/// ```
 pub struct Union<'a, U> {
     node: Node<'a>,
     tag: Tag<'a>,

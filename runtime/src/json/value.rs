@@ -132,6 +132,15 @@ impl Value {
     ///
     /// # Errors
     /// The value nests more than 128 levels.
+    ///
+    /// ```
+    /// use sdk_runtime::json::Value;
+    ///
+    /// let value = Value::parse(br#"{"ids": [7, 9]}"#)?;
+    /// let ids: Vec<i64> = value.pointer("/ids").unwrap_or(&Value::Null).to()?;
+    /// assert_eq!(ids, [7, 9]);
+    /// # Ok::<(), sdk_runtime::json::JsonError>(())
+    /// ```
     pub fn to<T: Json>(&self) -> Result<T, JsonError> {
         let mut writer = Writer::new();
         self.encode(&mut writer);
@@ -144,6 +153,14 @@ impl Value {
     ///
     /// # Errors
     /// The model has a number that JSON cannot express, or nests more than 128 levels.
+    ///
+    /// ```
+    /// use sdk_runtime::json::Value;
+    ///
+    /// let value = Value::from_json(&vec![Some("one".to_owned()), None])?;
+    /// assert_eq!(value.as_array().map(<[_]>::len), Some(2));
+    /// # Ok::<(), sdk_runtime::json::EncodeError>(())
+    /// ```
     pub fn from_json<T: Json>(model: &T) -> Result<Self, EncodeError> {
         Self::of_written(&to_vec(model)?)
     }

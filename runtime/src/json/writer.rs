@@ -6,6 +6,12 @@ use super::members::Members;
 use super::{Extra, Json, scan};
 
 /// A value that JSON cannot express.
+///
+/// ```
+/// use sdk_runtime::json::{self, EncodeError};
+///
+/// assert_eq!(json::to_string(&vec![0.5, f64::NAN]), Err(EncodeError::NotANumber("NaN")));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeError {
@@ -19,6 +25,15 @@ pub enum EncodeError {
 }
 
 /// Writes one JSON value.
+///
+/// ```
+/// use sdk_runtime::json::Writer;
+///
+/// let mut writer = Writer::new();
+/// writer.map([("eu", &7), ("us", &9)]);
+/// assert_eq!(writer.finish()?, br#"{"eu":7,"us":9}"#);
+/// # Ok::<(), sdk_runtime::json::EncodeError>(())
+/// ```
 #[derive(Default)]
 pub struct Writer {
     text: String,

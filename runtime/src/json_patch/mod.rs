@@ -22,6 +22,19 @@ use crate::parameter::{self, Parameter, RequestError};
 /// assert_eq!(steps[1].to_string(), r#"{"op":"replace","path":"/enabled","value":false}"#);
 /// # Ok::<_, sdk_runtime::Error>(())
 /// ```
+///
+/// Elements are added at their index or, with `-`, at the end:
+///
+/// ```
+/// use sdk_runtime::json::Value;
+/// use sdk_runtime::json_patch::JsonPatch;
+///
+/// let patch = JsonPatch::new().add("/tags/-", "new").copy_from("/name", "/label").move_from("/old", "/former");
+/// let steps: Vec<Value> = patch.operations()?;
+/// assert_eq!(steps[0].to_string(), r#"{"op":"add","path":"/tags/-","value":"new"}"#);
+/// assert_eq!(steps[2].to_string(), r#"{"op":"move","from":"/old","path":"/former"}"#);
+/// # Ok::<_, sdk_runtime::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use = "a patch does nothing until it is sent"]
 pub struct JsonPatch {

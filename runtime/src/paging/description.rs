@@ -3,6 +3,30 @@
 /// How a list comes in pages, as a constant.
 ///
 /// Paths lead through the members of a body, with dots between: `result_info.cursor`.
+///
+/// ```
+/// # #[cfg(feature = "test-util")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::paging::Paging;
+/// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+/// use sdk_runtime::{Call, Client, Method, Operation, answer};
+///
+/// const LIST_NAMES: Operation = Operation::new("listNames", Method::GET, "/names")
+///     .paging(Paging::offset("offset").size("limit").default_size(50).maximum_size(250));
+///
+/// let mock = MockTransport::new();
+/// let page = |offset| ExpectedCall::new(Method::GET, "/names").query("offset", offset).query("limit", "2");
+/// mock.expect(page("2").answer(200, r#"["three"]"#));
+/// mock.expect(ExpectedCall::new(Method::GET, "/names").query("limit", "2").answer(200, r#"["one", "two"]"#));
+/// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
+/// let names: Call<'_, Vec<String>> = Call::new(&client, &LIST_NAMES, answer::json);
+/// assert_eq!(names.items().page_size(2).collect_all().await?, ["one", "two", "three"]);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "test-util"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
     pub(crate) style: Style,
@@ -61,6 +85,18 @@ pub(crate) struct Size {
 ///
 /// The records have to be sorted by a field that no two of them share, or some would be lost or come
 /// twice; where the request does not name it, it is put behind the other sort fields.
+///
+/// ```
+/// use sdk_runtime::paging::{Paging, SearchAfter};
+///
+/// // Behind 10,000 records, with `searchAfter` in the body instead of an offset.
+/// const SEARCH: Paging = Paging::offset("offset").size("limit").search_after(SearchAfter {
+///     sort: "sort",
+///     after: "searchAfter",
+///     unique: "id",
+///     window: 10_000,
+/// });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchAfter {
     /// The member of the request's body that lists the sort fields, with `-` before descending ones.

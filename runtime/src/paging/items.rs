@@ -87,6 +87,25 @@ impl<'c, T, E> Items<'c, T, E> {
     }
 
     /// After an error, lets the stream ask for the same page again.
+    ///
+    /// ```no_run
+    /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
+    /// use std::time::Duration;
+    ///
+    /// let mut items = call.items();
+    /// while let Some(item) = items.next().await {
+    ///     match item {
+    ///         Ok(item) => println!("{item}"),
+    ///         Err(error) if error.is_retryable() => {
+    ///             tokio::time::sleep(error.retry_after().unwrap_or(Duration::from_secs(10))).await;
+    ///             items.retry();
+    ///         }
+    ///         Err(error) => return Err(error),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn retry(&mut self) {
         self.pages.retry();
     }

@@ -11,6 +11,18 @@ use super::description::{Paging, Style, Total};
 use super::position::Position;
 
 /// One page of a list.
+///
+/// ```no_run
+/// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
+/// if let Some(page) = call.clone().pages().next().await.transpose()? {
+///     println!("{} of {:?} items", page.items.len(), page.total);
+///     // Later, when somebody wants to see more:
+///     let mut more = call.pages().resume_from(page.next);
+///     println!("{:?}", more.next().await.transpose()?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Page<T> {

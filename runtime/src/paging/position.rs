@@ -50,6 +50,17 @@ pub(crate) enum Place {
 }
 
 /// A text that is no position.
+///
+/// ```
+/// use sdk_runtime::paging::{Position, PositionError};
+///
+/// // Begins at the first item where a text was not kept well.
+/// fn kept(text: &str) -> Result<Option<Position>, PositionError> {
+///     if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
+/// }
+///
+/// assert_eq!(kept("page two").unwrap_err().to_string(), "the text is no position in a list");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the text is no position in a list")]
 #[non_exhaustive]

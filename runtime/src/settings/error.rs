@@ -7,6 +7,19 @@ use super::surroundings::{Gap, Problem};
 use crate::client::ConfigurationError;
 
 /// Why settings give no client.
+///
+/// ```no_run
+/// # use sdk_runtime::settings::Settings;
+/// # fn example(settings: Settings) -> Result<sdk_runtime::Client, Box<dyn std::error::Error>> {
+/// use sdk_runtime::settings::SettingsError;
+///
+/// match settings.client() {
+///     Ok(client) => Ok(client),
+///     Err(SettingsError::Incomplete(sources)) => Err(format!("set what one of these needs: {sources:?}").into()),
+///     Err(error) => Err(error.into()),
+/// }
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SettingsError {
@@ -22,6 +35,14 @@ pub enum SettingsError {
 }
 
 /// A source that does not have all its names.
+///
+/// ```
+/// use sdk_runtime::settings::IncompleteSource;
+///
+/// fn help(sources: &[IncompleteSource]) -> Vec<String> {
+///     sources.iter().map(|it| format!("set {} in {}", it.names().join(" and "), it.place())).collect()
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct IncompleteSource {
     pub(super) place: Place,

@@ -22,6 +22,25 @@ pub use self::error::{IncompleteSource, SettingsError};
 use self::surroundings::{Gap, Problem, Surroundings, System, Texts};
 
 /// Where an API's settings are, and what they mean.
+///
+/// ```
+/// use sdk_runtime::settings::{CredentialNames, Place, Settings, SettingsError, Source};
+///
+/// const SETTINGS: Settings = Settings {
+///     sources: &[Source {
+///         place: Place::Environment,
+///         base_url: Some("EXAMPLE_BASE_URL"),
+///         credentials: CredentialNames::Token("EXAMPLE_API_TOKEN"),
+///     }],
+///     base_path: "",
+///     default_base_url: Some("https://api.example.com/v1"),
+///     request_id_header: None,
+///     rate_limit: None,
+/// };
+///
+/// // Without the variable there is no client.
+/// assert!(matches!(SETTINGS.client(), Err(SettingsError::Incomplete(_))));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
     /// The places, in the order in which they are looked at.
@@ -37,6 +56,17 @@ pub struct Settings {
 }
 
 /// A place with names that belong together.
+///
+/// ```
+/// use sdk_runtime::settings::{CredentialNames, Place, Source};
+///
+/// // {"BaseURL": "https://…", "ClientId": "…", "ClientSecret": "…"}
+/// const FILE: Source = Source {
+///     place: Place::Json("./config.json"),
+///     base_url: Some("BaseURL"),
+///     credentials: CredentialNames::Client { id: "ClientId", secret: "ClientSecret", token_path: "/oauth/token" },
+/// };
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Source {
     /// Where the names are looked up.
@@ -48,6 +78,15 @@ pub struct Source {
 }
 
 /// Where names are looked up.
+///
+/// ```
+/// use sdk_runtime::settings::Place;
+///
+/// // Names are looked up here only where the file has `authtype: token`, or no `authtype`.
+/// const FILE: Place = Place::Yaml { path: "~/.example/config.yaml", only_if: &[("authtype", "token")] };
+/// // Errors show it so.
+/// assert_eq!(FILE.to_string(), "~/.example/config.yaml");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Place {
@@ -66,6 +105,14 @@ pub enum Place {
 }
 
 /// The names of credentials.
+///
+/// ```
+/// use sdk_runtime::settings::CredentialNames;
+///
+/// // Two headers, whose values stand in two variables.
+/// const KEYS: CredentialNames =
+///     CredentialNames::Headers(&[("X-Auth-Email", "EXAMPLE_EMAIL"), ("X-Auth-Key", "EXAMPLE_API_KEY")]);
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum CredentialNames {
@@ -106,6 +153,17 @@ impl Settings {
     ///
     /// # Errors
     /// No source is complete.
+    ///
+    /// ```no_run
+    /// # use sdk_runtime::settings::Settings;
+    /// # fn example(settings: Settings) -> Result<(), Box<dyn std::error::Error>> {
+    /// use sdk_runtime::RetryPolicy;
+    ///
+    /// let client = settings.builder()?.user_agent_suffix("my-tool/1.2").retries(RetryPolicy::never()).build()?;
+    /// # let _ = client;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn builder(&self) -> Result<ClientBuilder, SettingsError> {
         self.builder_in(&System).map(|(builder, _)| builder)
     }

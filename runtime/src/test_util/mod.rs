@@ -86,6 +86,16 @@ pub struct ExpectedCall {
 }
 
 /// The calls that were expected and never came.
+///
+/// ```
+/// use sdk_runtime::Method;
+/// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+///
+/// let mock = MockTransport::new();
+/// mock.expect(ExpectedCall::new(Method::GET, "/v1/things").times(2));
+/// let unmet = mock.verify().unwrap_err();
+/// assert_eq!(unmet.to_string(), "these calls were expected and did not come: GET /v1/things (2 times)");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnmetCalls(Vec<String>);
 
@@ -127,6 +137,28 @@ impl ExpectedCall {
     }
 
     /// Expects a body that is this JSON, whatever the order of its members.
+    ///
+    /// ```
+    /// # #[cfg(feature = "test-util")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use sdk_runtime::json::Map;
+    /// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+    /// use sdk_runtime::{Client, Method};
+    ///
+    /// let mut thing = Map::new();
+    /// thing.insert("name", "one");
+    /// thing.insert("level", 3);
+    /// let mock = MockTransport::new();
+    /// mock.expect(ExpectedCall::new(Method::POST, "/things").json(thing).answer(201, ""));
+    /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
+    /// let call = client.request(Method::POST, "/things").extra_body("level", &3).extra_body("name", "one");
+    /// call.await?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "test-util"))]
+    /// # fn main() {}
+    /// ```
     pub fn json(self, body: impl Into<Value>) -> Self {
         Self { body: Some(body.into()), ..self }
     }

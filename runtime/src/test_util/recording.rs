@@ -56,6 +56,13 @@ impl fmt::Debug for Recorder {
 }
 
 /// A recording that cannot be used.
+///
+/// ```
+/// use sdk_runtime::test_util::{MockTransport, RecordingError};
+///
+/// let missing = MockTransport::replay("no-such-recording.json");
+/// assert!(matches!(missing, Err(RecordingError::File(error)) if error.kind() == std::io::ErrorKind::NotFound));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecordingError {

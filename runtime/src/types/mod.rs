@@ -17,6 +17,15 @@ pub use self::secret::Secret;
 pub use self::uuid::Uuid;
 
 /// A text that is not of the format asked for.
+///
+/// ```
+/// use sdk_runtime::types::Date;
+///
+/// let error = Date::parse("31 January").unwrap_err();
+/// assert_eq!(error.to_string(), "not a RFC 3339 date");
+/// // What a server writes is kept all the same.
+/// assert_eq!(Date::from("31 January").as_str(), "31 January");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a {format}")]
 pub struct FormatError {
