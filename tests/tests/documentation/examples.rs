@@ -147,7 +147,7 @@ fn is_hidden(attributes: &[Attribute]) -> bool {
     lists.any(|it| it.path.is_ident("doc") && it.tokens.to_string() == "hidden")
 }
 
-fn items(text: &str) -> Vec<Item> {
+pub(crate) fn items(text: &str) -> Vec<Item> {
     syn::parse_file(text).unwrap().items
 }
 
@@ -174,7 +174,7 @@ fn mentions(call: &ItemMacro, name: &str) -> bool {
 }
 
 /// Is there a block of Rust in the documentation that these tokens have in them, and is it compiled?
-fn has_example(tokens: TokenStream) -> bool {
+pub(crate) fn has_example(tokens: TokenStream) -> bool {
     let mut text = String::new();
     documentation(tokens, &mut text);
     let page = Page { path: PathBuf::new(), text };

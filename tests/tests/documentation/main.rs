@@ -4,6 +4,7 @@
 
 mod commands;
 mod examples;
+mod generated;
 mod links;
 mod page;
 mod programs;
