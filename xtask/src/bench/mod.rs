@@ -17,14 +17,14 @@ mod synthetic;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 
 use crate::corpus::{self, Folder};
 use crate::examples::document::{Example, examples, read};
 use crate::measure::{Runs, run as once};
 
-use self::comparison::{Bench, Document, Record, clear};
-use self::decoding::{Decoder, successful};
+use self::comparison::{Bench, Depth, Document, Record, clear, or_said};
+use self::decoding::{Decoder, successful, turns, write_page};
 use self::page::{Section, replaced};
 use self::peers::install::{Pins, install, remove_build};
 use self::peers::{Generator, Sdkgen};
@@ -50,7 +50,13 @@ pub(crate) struct Arguments {
 }
 
 /// The entries of the corpus that are measured; the last is one that every generator takes.
-const DOCUMENTS: &[&str] = &["v3", "beta", "v2025", "github", "link-example-3-0"];
+const DOCUMENTS: &[(&str, Depth)] = &[
+    ("v3", Depth::Called),
+    ("beta", Depth::Generated),
+    ("v2025", Depth::Called),
+    ("github", Depth::Generated),
+    ("link-example-3-0", Depth::Compiled),
+];
 /// The document whose answers are decoded.
 const DECODED: &str = "v3";
 /// The document whose features are compiled alone.
@@ -69,16 +75,18 @@ struct Installed {
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
     ensure!(arguments.runs != Some(0), "at least one run is needed");
-    let chosen = DOCUMENTS.iter().filter(|it| arguments.only.as_deref().is_none_or(|only| only == **it));
-    let documents = chosen.map(|name| Document::find(&folder, name)).collect::<Result<Vec<_>, _>>()?;
-    ensure!(!documents.is_empty(), "there are only {}", DOCUMENTS.join(", "));
+    let chosen = DOCUMENTS.iter().filter(|(name, _)| arguments.only.as_deref().is_none_or(|only| only == *name));
+    let documents = chosen.map(|(name, depth)| Document::find(&folder, name, *depth));
+    let documents = documents.collect::<Result<Vec<_>, _>>()?;
+    let names = || DOCUMENTS.iter().map(|it| it.0).collect::<Vec<_>>().join(", ");
+    ensure!(!documents.is_empty(), "there are only {}", names());
     let bench = Bench {
         root: root.to_owned(),
         work: root.join("target/bench"),
         runs: arguments.runs.map_or(Runs::ByCost, Runs::Exactly),
     };
     std::fs::create_dir_all(&bench.work)?;
-    let generators = generators(&bench, arguments.peers)?;
+    let Generators { installed: generators, missing } = generators(&bench, arguments.peers)?;
     let tables = if arguments.generation {
         bench.generation(&documents, &generators)?
     } else {
@@ -86,35 +94,53 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     };
     println!("{tables}");
     if arguments.peers && arguments.only.is_none() && !arguments.generation {
-        let page = root.join(RESULTS);
-        std::fs::write(&page, replaced(&std::fs::read_to_string(&page)?, &tables)?)?;
+        if missing.is_empty() {
+            let page = root.join(RESULTS);
+            std::fs::write(&page, replaced(&std::fs::read_to_string(&page)?, &tables)?)?;
+        } else {
+            eprintln!("{RESULTS} stays as it is, for not all are measured: {} is missing", missing.join(", "));
+        }
     }
     clear(&bench.work.join("target"))?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// The generators that are there, ours first, and those that cannot be installed.
+struct Generators {
+    installed: Vec<Installed>,
+    missing: Vec<&'static str>,
+}
+
 /// Ours, and the others where they are asked for.
-fn generators(bench: &Bench, peers: bool) -> anyhow::Result<Vec<Installed>> {
+fn generators(bench: &Bench, peers: bool) -> anyhow::Result<Generators> {
     eprintln!("building sdkgen");
     let mut build = Command::new(env!("CARGO"));
     build.args(["build", "--release", "-p", "sdk-generator"]).current_dir(&bench.root);
     once(&build, &bench.output())?;
     let version = "of this checkout".to_owned();
-    let mut found = vec![Installed { generator: &Sdkgen, version, programs: bench.root.join("target/release") }];
+    let ours = Installed { generator: &Sdkgen, version, programs: bench.root.join("target/release") };
+    let mut generators = Generators { installed: vec![ours], missing: Vec::new() };
     if !peers {
-        return Ok(found);
+        return Ok(generators);
     }
     let (pins, folder) = (Pins::read()?, bench.root.join("target/peers"));
     for peer in peers::ALL {
         let (installer, package) = peer.package();
         let version = pins.version(installer, package)?;
-        match install(&folder, installer, package, version)? {
-            Some(programs) => found.push(Installed { generator: *peer, version: version.to_string(), programs }),
-            None => eprintln!("{} is left out: it needs Java", peer.name()),
+        match install(&folder, installer, package, version) {
+            Ok(programs) => {
+                let version = version.to_string();
+                generators.installed.push(Installed { generator: *peer, version, programs });
+            }
+            // It costs the others no figures.
+            Err(error) => {
+                eprintln!("{} is left out: {error:#}", peer.name());
+                generators.missing.push(peer.name());
+            }
         }
     }
     remove_build(&folder)?;
-    Ok(found)
+    Ok(generators)
 }
 
 impl Bench {
@@ -136,6 +162,11 @@ impl Bench {
 
     /// All tables, with what is to be known to read them.
     fn everything(&self, folder: &Path, documents: &[Document], generators: &[Installed]) -> anyhow::Result<String> {
+        // Ours alone comes first: what is wrong with it shows before the others have taken their time.
+        let programs = &generators[0].programs;
+        let growth = alone::growth(self, programs)?;
+        let divided = documents.iter().find(|it| it.name == DIVIDED);
+        let feature = divided.map(|it| alone::one_feature(self, programs, it)).transpose()?.unwrap_or_default();
         let (mut records, mut decoders) = (Vec::new(), Vec::new());
         let examples = self.examples(folder, documents)?;
         for Installed { generator, programs, .. } in generators {
@@ -146,10 +177,6 @@ impl Bench {
                 decoders.extend(decoder.map(|it| (generator.name(), it)));
             }
         }
-        let programs = &generators[0].programs;
-        let growth = alone::growth(self, programs)?;
-        let divided = documents.iter().find(|it| it.name == DIVIDED);
-        let feature = divided.map(|it| alone::one_feature(self, programs, it)).transpose()?.unwrap_or_default();
         let mut sections = vec![
             Section::new("Generation", page::GENERATION, report::generation(documents, &records)),
             Section::new("Compilation", page::COMPILATION, report::compilation(documents, &records)),
@@ -178,11 +205,17 @@ impl Bench {
             return Ok(Vec::new());
         }
         eprintln!("decoding");
-        let programs: Vec<&Decoder> = decoders.iter().map(|it| &it.1).collect();
-        let times = decoding::page(&programs, &self.work)?;
-        let times: Vec<(&str, f64)> = decoders.iter().map(|it| it.0).zip(times).collect();
-        let list = decoders.iter().map(|(generator, it)| Ok(Examples { generator, outcomes: it.decode(given)? }));
-        let list = list.collect::<anyhow::Result<Vec<_>>>()?;
+        let page = write_page(&self.work)?;
+        let (mut programs, mut list) = (Vec::new(), Vec::new());
+        for (generator, decoder) in decoders {
+            let outcomes = decoder.page(&page).and_then(|_| decoder.decode(given)).context(*generator);
+            if let Some(outcomes) = or_said(outcomes) {
+                programs.push(decoder);
+                list.push(Examples { generator, outcomes });
+            }
+        }
+        let times = turns(&programs, &page)?;
+        let times: Vec<(&str, f64)> = list.iter().map(|it| it.generator).zip(times).collect();
         Ok(vec![
             Section::new("Decoding a page", page::PAGE, report::page(&times)),
             Section::new("Decoding the response examples", page::EXAMPLES, report::examples(&list)),

@@ -29,7 +29,8 @@ impl Section {
 pub(super) const GENERATION: &str = "Each run starts without the output's folder, and takes the document as it was published. Where a generator fails, the \
     reason is\nthe first line that it gives, cut.";
 
-pub(super) const COMPILATION: &str = "The crate as it was generated, with the features that it has by default, as a dependency of another package; what it depends on\n\
+pub(super) const COMPILATION: &str = "The documents whose crates are called below, and the one that every generator takes: compiling crates of the others as well\n\
+    tells no more, for minutes. The crate as it was generated, with the features that it has by default, as a dependency of another package; what it depends on\n\
     is compiled before and not counted. Not incremental, without debug information. Runs are those of the check and of the build.";
 
 pub(super) const PROGRAM: &str = "Lists OAuth clients, gets one, deletes it, gets an account and a role; built for release with cargo's profile, and stripped of\n\

@@ -42,17 +42,22 @@ impl Pins {
     }
 }
 
-/// Installs a package unless it is there in this version, and gives the folder of its programs; none where it cannot run here.
+/// Installs a package unless it is there in this version, and gives the folder of its programs.
+///
+/// # Errors
+/// It cannot be installed, such as without a network, or cannot run here.
 pub(crate) fn install(
     folder: &Path,
     installer: Installer,
     package: &str,
     version: &Version,
-) -> anyhow::Result<Option<PathBuf>> {
+) -> anyhow::Result<PathBuf> {
     match installer {
-        Installer::Cargo => install_with_cargo(folder, package, version).map(Some),
-        Installer::Pip if !answers("java", "-version") => Ok(None),
-        Installer::Pip => install_with_pip(folder, package, version).map(Some),
+        Installer::Cargo => install_with_cargo(folder, package, version),
+        Installer::Pip => {
+            ensure!(answers("java", "-version"), "it needs Java");
+            install_with_pip(folder, package, version)
+        }
     }
 }
 
