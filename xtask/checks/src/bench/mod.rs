@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, ensure};
+use semver::Version;
 
 use crate::corpus::{self, Folder};
 use crate::examples::document::{Example, examples, read};
@@ -27,14 +28,14 @@ use self::comparison::{Bench, Depth, Document, Record, clear, or_said};
 use self::decoding::{Decoder, successful, turns, write_page};
 use self::page::{Section, replaced};
 use self::peers::install::{Pins, install, remove_build};
-use self::peers::{Generator, Sdkgen};
+use self::peers::{Generator, Peer, Sdkgen};
 use self::report::Examples;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     corpus: Folder,
-    /// Measures other generators as well, in the versions of xtask/peers.toml, and writes the tables into BENCHMARKS.md. They
+    /// Measures other generators as well, in the versions of xtask/checks/peers.toml, and writes the tables into BENCHMARKS.md. They
     /// are installed below target/peers where they are missing.
     #[arg(long)]
     peers: bool,
@@ -86,19 +87,20 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         runs: arguments.runs.map_or(Runs::ByCost, Runs::Exactly),
     };
     std::fs::create_dir_all(&bench.work)?;
-    let Generators { installed: generators, missing } = generators(&bench, arguments.peers)?;
+    let generators = generators(&bench, arguments.peers)?;
     let tables = if arguments.generation {
-        bench.generation(&documents, &generators)?
+        bench.generation(&documents, &generators.installed)?
     } else {
-        bench.everything(&folder, &documents, &generators)?
+        bench.everything(&folder, &documents, &generators.installed)?
     };
     println!("{tables}");
     if arguments.peers && arguments.only.is_none() && !arguments.generation {
-        if missing.is_empty() {
-            let page = root.join(RESULTS);
-            std::fs::write(&page, replaced(&std::fs::read_to_string(&page)?, &tables)?)?;
-        } else {
-            eprintln!("{RESULTS} stays as it is, for not all are measured: {} is missing", missing.join(", "));
+        match generators.left_out() {
+            Some(why) => eprintln!("{why}"),
+            None => {
+                let page = root.join(RESULTS);
+                std::fs::write(&page, replaced(&std::fs::read_to_string(&page)?, &tables)?)?;
+            }
         }
     }
     clear(&bench.work.join("target"))?;
@@ -116,6 +118,8 @@ fn generators(bench: &Bench, peers: bool) -> anyhow::Result<Generators> {
     eprintln!("building sdkgen");
     let mut build = Command::new(env!("CARGO"));
     build.args(["build", "--release", "-p", "sdk-generator"]).current_dir(&bench.root);
+    // Where a variable puts what is built elsewhere, the program is not looked for.
+    build.arg("--target-dir").arg(bench.root.join("target"));
     once(&build, &bench.output())?;
     let version = "of this checkout".to_owned();
     let ours = Installed { generator: &Sdkgen, version, programs: bench.root.join("target/release") };
@@ -127,20 +131,32 @@ fn generators(bench: &Bench, peers: bool) -> anyhow::Result<Generators> {
     for peer in peers::ALL {
         let (installer, package) = peer.package();
         let version = pins.version(installer, package)?;
-        match install(&folder, installer, package, version) {
-            Ok(programs) => {
-                let version = version.to_string();
-                generators.installed.push(Installed { generator: *peer, version, programs });
-            }
-            // It costs the others no figures.
-            Err(error) => {
-                eprintln!("{} is left out: {error:#}", peer.name());
-                generators.missing.push(peer.name());
-            }
-        }
+        generators.add(*peer, version, install(&folder, installer, package, version));
     }
     remove_build(&folder)?;
     Ok(generators)
+}
+
+impl Generators {
+    /// Adds a peer with the folder of its programs. One that cannot be installed is told, and costs the others no figures.
+    fn add(&mut self, peer: &'static dyn Peer, version: &Version, programs: anyhow::Result<PathBuf>) {
+        match programs {
+            Ok(programs) => {
+                self.installed.push(Installed { generator: peer, version: version.to_string(), programs });
+            }
+            Err(error) => {
+                eprintln!("{} is left out: {error:#}", peer.name());
+                self.missing.push(peer.name());
+            }
+        }
+    }
+
+    /// Why the tables do not go to BENCHMARKS.md, where they would lose the rows of whom is missing.
+    fn left_out(&self) -> Option<String> {
+        let missing = self.missing.join(", ");
+        (!missing.is_empty())
+            .then(|| format!("{RESULTS} stays as it is, as not all could be measured: without {missing}"))
+    }
 }
 
 impl Bench {
@@ -220,5 +236,27 @@ impl Bench {
             Section::new("Decoding a page", page::PAGE, report::page(&times)),
             Section::new("Decoding the response examples", page::EXAMPLES, report::examples(&list)),
         ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::bail;
+
+    use super::*;
+
+    #[test]
+    fn a_peer_that_cannot_be_installed_costs_the_others_nothing() {
+        let mut generators = Generators { installed: Vec::new(), missing: Vec::new() };
+        let version = Version::new(1, 2, 3);
+        for peer in peers::ALL {
+            let install = || if peer.name() == "ploidy" { bail!("no network") } else { Ok(PathBuf::from("bin")) };
+            generators.add(*peer, &version, install());
+        }
+        assert_eq!(generators.installed.len(), peers::ALL.len() - 1);
+        let why = generators.left_out();
+        assert_eq!(why.as_deref(), Some("BENCHMARKS.md stays as it is, as not all could be measured: without ploidy"));
+        generators.missing.clear();
+        assert_eq!(generators.left_out(), None);
     }
 }

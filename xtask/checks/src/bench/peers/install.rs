@@ -1,4 +1,4 @@
-//! The peers of `xtask/peers.toml`, installed below `target/peers`.
+//! The peers of `xtask/checks/peers.toml`, installed below `target/peers`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ pub(crate) enum Installer {
 
 impl Pins {
     pub(crate) fn read() -> anyhow::Result<Self> {
-        toml::from_str(PINS).context("xtask/peers.toml")
+        toml::from_str(PINS).context("xtask/checks/peers.toml")
     }
 
     /// The version of a package.
@@ -38,7 +38,7 @@ impl Pins {
             Installer::Cargo => &self.cargo,
             Installer::Pip => &self.pip,
         };
-        pins.get(package).with_context(|| format!("xtask/peers.toml has no version of {package}"))
+        pins.get(package).with_context(|| format!("xtask/checks/peers.toml has no version of {package}"))
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn introduction(bench: &Bench, document: &Document, generators: &[Ins
     }
     let cores = available_parallelism().map_or(1, usize::from);
     format!(
-        "`cargo xtask bench --peers` installs the other generators below `target/peers`, in the versions of `xtask/peers.toml`, \
+        "`cargo xtask bench --peers` installs the other generators below `target/peers`, in the versions of `xtask/checks/peers.toml`, \
          measures all\nof them on one machine, one after the other, and writes what stands here. No process may take more than\n\
          {} CPU seconds or {} GB of address space. What takes a second is measured five times, what takes ten seconds three times,\n\
          what takes longer once; figures are medians by CPU seconds. Memory is the peak of the largest process.\n\
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn the_committed_page_has_the_marks() {
-        let page = include_str!("../../../BENCHMARKS.md");
+        let page = include_str!("../../../../BENCHMARKS.md");
         assert!(replaced(page, "new").is_ok());
     }
 }
