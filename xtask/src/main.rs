@@ -1,18 +1,11 @@
 //! `cargo xtask`: the workspace's own commands. Thin: the work is the generator's.
 
-mod bench;
-mod conformance;
-mod corpus;
-mod dependencies;
+mod checks;
 mod diff;
 mod doctor;
-mod examples;
-mod measure;
 mod page;
 mod regen;
 mod release;
-mod round_trips;
-mod scratch;
 mod update;
 
 use std::path::{Path, PathBuf};
@@ -22,7 +15,7 @@ use clap::{Parser, Subcommand};
 
 /// The workspace's own commands.
 #[derive(Parser)]
-#[command(name = "cargo xtask")]
+#[command(bin_name = "cargo xtask")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -40,23 +33,21 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Moves the versions of the generated crates, and writes their changelogs.
     Release(release::Arguments),
-    /// Generates and compiles crates from real specifications.
-    Corpus(corpus::Arguments),
-    /// Checks the lowest versions of Rust and of other crates that the manifests allow.
-    Dependencies(dependencies::Arguments),
-    /// Decodes the response examples of real documents.
-    Examples(examples::Arguments),
-    /// Calls every operation of real documents on a mock server.
-    Conformance(conformance::Arguments),
-    /// Reads and writes values made from the schemas of real documents.
-    RoundTrips(round_trips::Arguments),
-    /// Measures generation and compilation, with `--peers` beside other generators.
-    Bench(bench::Arguments),
-    #[command(hide = true)]
-    Measured(measure::Arguments),
     /// Opens a documentation page for editing, and closes it again.
     #[command(subcommand)]
     Page(page::Command),
+    /// Generates and compiles crates from real specifications.
+    Corpus(checks::Arguments),
+    /// Checks the lowest versions of Rust and of other crates that the manifests allow.
+    Dependencies(checks::Arguments),
+    /// Decodes the response examples of real documents.
+    Examples(checks::Arguments),
+    /// Calls every operation of real documents on a mock server.
+    Conformance(checks::Arguments),
+    /// Reads and writes values made from the schemas of real documents.
+    RoundTrips(checks::Arguments),
+    /// Measures generation and compilation, with `--peers` beside other generators.
+    Bench(checks::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -66,14 +57,13 @@ fn main() -> ExitCode {
         Command::Update(arguments) => update::run(&root(), &arguments),
         Command::Doctor(arguments) => doctor::run(&root(), &arguments),
         Command::Release(arguments) => release::run(&root(), &arguments),
-        Command::Corpus(arguments) => corpus::run(&root(), &arguments),
-        Command::Dependencies(arguments) => dependencies::run(&root(), &arguments),
-        Command::Examples(arguments) => examples::run(&root(), &arguments),
-        Command::Conformance(arguments) => conformance::run(&root(), &arguments),
-        Command::RoundTrips(arguments) => round_trips::run(&root(), &arguments),
-        Command::Bench(arguments) => bench::run(&root(), &arguments),
-        Command::Measured(arguments) => measure::run_measured(&arguments),
         Command::Page(command) => page::run(&command),
+        Command::Corpus(arguments) => checks::run(&root(), "corpus", &arguments),
+        Command::Dependencies(arguments) => checks::run(&root(), "dependencies", &arguments),
+        Command::Examples(arguments) => checks::run(&root(), "examples", &arguments),
+        Command::Conformance(arguments) => checks::run(&root(), "conformance", &arguments),
+        Command::RoundTrips(arguments) => checks::run(&root(), "round-trips", &arguments),
+        Command::Bench(arguments) => checks::run(&root(), "bench", &arguments),
     };
     match result {
         Ok(code) => code,

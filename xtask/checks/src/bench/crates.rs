@@ -69,9 +69,14 @@ impl User {
         Ok(fs::write(self.folder.join("Cargo.toml"), manifest)?)
     }
 
-    /// Compiles the crate alone: what it depends on is compiled before, and not counted.
+    /// Compiles the crate: what it depends on is compiled before, and not counted.
     pub(super) fn compile(&self, profile: Profile, limits: Limits, runs: Runs) -> anyhow::Result<Compiled> {
         self.compile_dependencies(profile)?;
+        self.compile_alone(profile, limits, runs)
+    }
+
+    /// As [`Self::compile`], after [`Self::compile_dependencies`] with features that ask no other things of dependencies.
+    pub(super) fn compile_alone(&self, profile: Profile, limits: Limits, runs: Runs) -> anyhow::Result<Compiled> {
         let library = self.generated.join("src/lib.rs");
         touch(&library)?;
         let command = self.cargo(profile, &["--lib"]);
@@ -87,8 +92,8 @@ impl User {
         Ok(Compiled::Well(median_from(first, runs, || touch(&library), || run(&command, &output))?))
     }
 
-    /// With an empty file in the place of the library.
-    fn compile_dependencies(&self, profile: Profile) -> anyhow::Result<()> {
+    /// Compiles what the crate depends on, with an empty file in the place of the library.
+    pub(super) fn compile_dependencies(&self, profile: Profile) -> anyhow::Result<()> {
         let (library, aside) = (self.generated.join("src/lib.rs"), self.generated.join("src/lib.rs.aside"));
         fs::rename(&library, &aside).with_context(|| library.display().to_string())?;
         fs::write(&library, "")?;

@@ -57,6 +57,11 @@ impl Decoder {
         Ok(self.types.iter().map(|of| of.and_then(|_| outcomes.next())).collect())
     }
 
+    /// The microseconds that the page takes.
+    pub(super) fn page(&self, page: &Path) -> anyhow::Result<f64> {
+        Ok(self.run("page", page)?.trim().parse()?)
+    }
+
     fn run(&self, what: &str, file: &Path) -> anyhow::Result<String> {
         let output = Command::new(&self.program).arg(what).arg(file).output()?;
         ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -64,15 +69,20 @@ impl Decoder {
     }
 }
 
-/// The microseconds that each program takes for a page, the median of several turns: one after the other in turn, so that
-/// whatever else the machine is doing comes to all.
-pub(super) fn page(decoders: &[&Decoder], folder: &Path) -> anyhow::Result<Vec<f64>> {
+/// Writes the page of 250 OAuth clients.
+pub(super) fn write_page(folder: &Path) -> anyhow::Result<PathBuf> {
     let file = folder.join("page.json");
     std::fs::write(&file, sdk_benchmarks::page(250))?;
+    Ok(file)
+}
+
+/// The microseconds that each program takes for a page, the median of several turns: one after the other in turn, so that
+/// whatever else the machine is doing comes to all.
+pub(super) fn turns(decoders: &[&Decoder], page: &Path) -> anyhow::Result<Vec<f64>> {
     let mut times = vec![Vec::with_capacity(TURNS); decoders.len()];
     for _ in 0..TURNS {
         for (decoder, times) in decoders.iter().zip(&mut times) {
-            times.push(decoder.run("page", &file)?.trim().parse::<f64>()?);
+            times.push(decoder.page(page)?);
         }
     }
     let median = |mut times: Vec<f64>| {

@@ -1,4 +1,4 @@
-//! The peers of `xtask/peers.toml`, installed below `target/peers`.
+//! The peers of `xtask/checks/peers.toml`, installed below `target/peers`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ pub(crate) enum Installer {
 
 impl Pins {
     pub(crate) fn read() -> anyhow::Result<Self> {
-        toml::from_str(PINS).context("xtask/peers.toml")
+        toml::from_str(PINS).context("xtask/checks/peers.toml")
     }
 
     /// The version of a package.
@@ -38,21 +38,26 @@ impl Pins {
             Installer::Cargo => &self.cargo,
             Installer::Pip => &self.pip,
         };
-        pins.get(package).with_context(|| format!("xtask/peers.toml has no version of {package}"))
+        pins.get(package).with_context(|| format!("xtask/checks/peers.toml has no version of {package}"))
     }
 }
 
-/// Installs a package unless it is there in this version, and gives the folder of its programs; none where it cannot run here.
+/// Installs a package unless it is there in this version, and gives the folder of its programs.
+///
+/// # Errors
+/// It cannot be installed, such as without a network, or cannot run here.
 pub(crate) fn install(
     folder: &Path,
     installer: Installer,
     package: &str,
     version: &Version,
-) -> anyhow::Result<Option<PathBuf>> {
+) -> anyhow::Result<PathBuf> {
     match installer {
-        Installer::Cargo => install_with_cargo(folder, package, version).map(Some),
-        Installer::Pip if !answers("java", "-version") => Ok(None),
-        Installer::Pip => install_with_pip(folder, package, version).map(Some),
+        Installer::Cargo => install_with_cargo(folder, package, version),
+        Installer::Pip => {
+            ensure!(answers("java", "-version"), "it needs Java");
+            install_with_pip(folder, package, version)
+        }
     }
 }
 

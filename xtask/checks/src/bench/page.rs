@@ -29,7 +29,8 @@ impl Section {
 pub(super) const GENERATION: &str = "Each run starts without the output's folder, and takes the document as it was published. Where a generator fails, the \
     reason is\nthe first line that it gives, cut.";
 
-pub(super) const COMPILATION: &str = "The crate as it was generated, with the features that it has by default, as a dependency of another package; what it depends on\n\
+pub(super) const COMPILATION: &str = "The documents whose crates are called below, and the one that every generator takes: compiling crates of the others as well\n\
+    tells no more, for minutes. The crate as it was generated, with the features that it has by default, as a dependency of another package; what it depends on\n\
     is compiled before and not counted. Not incremental, without debug information. Runs are those of the check and of the build.";
 
 pub(super) const PROGRAM: &str = "Lists OAuth clients, gets one, deletes it, gets an account and a role; built for release with cargo's profile, and stripped of\n\
@@ -54,7 +55,7 @@ pub(super) fn introduction(bench: &Bench, document: &Document, generators: &[Ins
     }
     let cores = available_parallelism().map_or(1, usize::from);
     format!(
-        "`cargo xtask bench --peers` installs the other generators below `target/peers`, in the versions of `xtask/peers.toml`, \
+        "`cargo xtask bench --peers` installs the other generators below `target/peers`, in the versions of `xtask/checks/peers.toml`, \
          measures all\nof them on one machine, one after the other, and writes what stands here. No process may take more than\n\
          {} CPU seconds or {} GB of address space. What takes a second is measured five times, what takes ten seconds three times,\n\
          what takes longer once; figures are medians by CPU seconds. Memory is the peak of the largest process.\n\
@@ -116,7 +117,7 @@ mod tests {
 
     #[test]
     fn the_committed_page_has_the_marks() {
-        let page = include_str!("../../../BENCHMARKS.md");
+        let page = include_str!("../../../../BENCHMARKS.md");
         assert!(replaced(page, "new").is_ok());
     }
 }

@@ -30,10 +30,18 @@ pub(super) struct Document {
     pub(super) input: PathBuf,
     /// How many operations its authors publish.
     pub(super) operations: usize,
-    /// Whether it describes what the programs call.
-    pub(super) is_called: bool,
-    /// Whether crates of it are built for release as well, which costs most.
-    pub(super) is_built: bool,
+    pub(super) depth: Depth,
+}
+
+/// How far a document is taken; each step comes after the ones before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Depth {
+    /// Crates are generated.
+    Generated,
+    /// They are compiled, by `cargo check` and for release, which costs by far the most.
+    Compiled,
+    /// Programs that call the API are built with them.
+    Called,
 }
 
 /// What came of a generator and a document.
@@ -68,11 +76,10 @@ impl Record {
 }
 
 impl Document {
-    pub(super) fn find(folder: &Path, name: &'static str) -> anyhow::Result<Self> {
+    pub(super) fn find(folder: &Path, name: &'static str, depth: Depth) -> anyhow::Result<Self> {
         let entry = corpus::entry(name)?;
         let input = folder.join(entry.input).canonicalize()?;
-        let (is_called, is_plain) = (matches!(name, "v3" | "v2025"), entry.operations < 10);
-        Ok(Self { name, input, operations: entry.operations, is_called, is_built: is_called || is_plain })
+        Ok(Self { name, input, operations: entry.operations, depth })
     }
 }
 
@@ -145,7 +152,8 @@ impl Bench {
         says("generation");
         let generation = self.generate(generator, programs, &job)?;
         let mut record = Record::generated(generator.name(), document.name, generation);
-        if record.generation.is_err() {
+        if record.generation.is_err() || document.depth < Depth::Compiled {
+            clear(&job.out)?;
             return Ok((record, None));
         }
         let user = self.user(generator, &job)?;
@@ -153,10 +161,10 @@ impl Bench {
         let check = user.compile(Profile::Check, LIMITS, self.runs)?;
         record.check = Some(check);
         let mut decoder = None;
-        if matches!(check, Compiled::Well(_)) && document.is_built {
+        if matches!(check, Compiled::Well(_)) {
             says("release build");
             record.release = Some(user.compile(Profile::Release, LIMITS, self.runs)?);
-            if let Some(source) = generator.consumer(&job).filter(|_| document.is_called) {
+            if let Some(source) = generator.consumer(&job).filter(|_| document.depth >= Depth::Called) {
                 says("a program that makes five calls");
                 let program = user.program("consumer", &source);
                 record.size = or_said(program.and_then(|it| Ok(fs::metadata(it)?.len())));
@@ -193,7 +201,7 @@ pub(super) fn stopped(limit: Limit) -> String {
 }
 
 /// One generator's program that cannot be made costs the others no figures.
-fn or_said<T>(result: anyhow::Result<T>) -> Option<T> {
+pub(super) fn or_said<T>(result: anyhow::Result<T>) -> Option<T> {
     result.inspect_err(|error| eprintln!("left out: {error:#}")).ok()
 }
 

@@ -184,12 +184,13 @@ impl Compiled {
 
 #[cfg(test)]
 mod tests {
+    use super::super::comparison::Depth;
     use super::*;
 
     const MEDIAN: Median = Median { cost: Cost { wall: 1.0, cpu: 2.0, memory: 50_000_000 }, runs: 5 };
 
     fn documents() -> [Document; 1] {
-        [Document { name: "v3", input: "v3.yaml".into(), operations: 358, is_called: true, is_built: true }]
+        [Document { name: "v3", input: "v3.yaml".into(), operations: 358, depth: Depth::Called }]
     }
 
     fn record(generator: &'static str, scale: f64) -> Record {

@@ -40,10 +40,12 @@ pub(super) fn one_feature(bench: &Bench, programs: &Path, document: &Document) -
     let user = bench.user(&Sdkgen, &job)?;
     let mut costs: Vec<Cost> = Vec::new();
     let list = features(&job.out)?;
+    // Features of ours choose modules, and nothing of other crates.
+    user.compile_dependencies(Profile::Check)?;
     for (index, feature) in list.iter().enumerate() {
         eprintln!("sdkgen {}: feature {} of {}", document.name, index + 1, list.len());
         user.choose(Some(feature))?;
-        if let Compiled::Well(median) = user.compile(Profile::Check, LIMITS, Runs::Exactly(1))? {
+        if let Compiled::Well(median) = user.compile_alone(Profile::Check, LIMITS, Runs::Exactly(1))? {
             costs.push(median.cost);
         }
     }
