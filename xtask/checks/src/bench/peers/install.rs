@@ -112,8 +112,10 @@ pub(crate) fn remove_build(folder: &Path) -> anyhow::Result<()> {
 }
 
 fn succeed(command: &mut Command) -> anyhow::Result<()> {
-    let status = command.status().with_context(|| format!("{command:?}"))?;
-    ensure!(status.success(), "{command:?}: {status}");
+    // What it says of a failure stands above; the command is named without its folders and variables.
+    let name = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let status = command.status().with_context(|| name.clone())?;
+    ensure!(status.success(), "{name}: {status}");
     Ok(())
 }
 
