@@ -38,7 +38,7 @@ pub(super) struct Document {
 pub(super) enum Depth {
     /// Crates are generated.
     Generated,
-    /// They are compiled, by `cargo check` and for release, which costs by far the most.
+    /// They are compiled, checked and built for release, which costs by far the most.
     Compiled,
     /// Programs that call the API are built with them.
     Called,
@@ -157,7 +157,7 @@ impl Bench {
             return Ok((record, None));
         }
         let user = self.user(generator, &job)?;
-        says("cargo check");
+        says("cargo check --release");
         let check = user.compile(Profile::Check, LIMITS, self.runs)?;
         record.check = Some(check);
         let mut decoder = None;

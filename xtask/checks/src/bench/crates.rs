@@ -109,11 +109,12 @@ impl User {
         Ok(self.target.join("release").join(name))
     }
 
-    /// Stripped of symbols, and otherwise with the profiles that cargo has by default, without debug information.
+    /// Stripped of symbols, and otherwise with the release profile that cargo has by default.
     fn cargo(&self, profile: Profile, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO"));
         match profile {
-            Profile::Check => command.arg("check"),
+            // What is compiled to be run, C libraries among it, is then compiled once for both.
+            Profile::Check => command.args(["check", "--release"]),
             Profile::Release => command.args(["build", "--release"]),
         };
         command
@@ -122,7 +123,6 @@ impl User {
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_TERM_COLOR", "never")
-            .env("CARGO_PROFILE_DEV_DEBUG", "false")
             .env("CARGO_PROFILE_RELEASE_STRIP", "symbols");
         command
     }

@@ -31,7 +31,7 @@ pub(super) const GENERATION: &str = "Each run starts without the output's folder
 
 pub(super) const COMPILATION: &str = "The documents whose crates are called below, and the one that every generator takes: compiling crates of the others as well\n\
     tells no more, for minutes. The crate as it was generated, with the features that it has by default, as a dependency of another package; what it depends on\n\
-    is compiled before and not counted. Not incremental, without debug information. Runs are those of the check and of the build.";
+    is compiled before and not counted. With cargo's release profile, not incremental. Runs are those of the check and of the build.";
 
 pub(super) const PROGRAM: &str = "Lists OAuth clients, gets one, deletes it, gets an account and a role; built for release with cargo's profile, and stripped of\n\
     symbols. Which TLS a client brings along is each generator's choice, and part of the size.";

@@ -98,7 +98,7 @@ pub(super) fn compilation(documents: &[Document], records: &[Record]) -> Table {
     let mut table = Table::new(&[
         "document",
         "generator",
-        "`cargo check`, CPU s",
+        "`cargo check --release`, CPU s",
         "peak MB",
         "CPU, times ours",
         "release build, CPU s",
