@@ -29,9 +29,10 @@ impl Section {
 pub(super) const GENERATION: &str = "Each run starts without the output's folder, and takes the document as it was published. Where a generator fails, the \
     reason is\nthe first line that it gives, cut.";
 
-pub(super) const COMPILATION: &str = "The documents whose crates are called below, and the one that every generator takes: compiling crates of the others as well\n\
-    tells no more, for minutes. The crate as it was generated, with the features that it has by default, as a dependency of another package; what it depends on\n\
-    is compiled before and not counted. With cargo's release profile, not incremental. Runs are those of the check and of the build.";
+pub(super) const COMPILATION: &str = "The documents whose crates are called below, and the one that every generator takes: compiling crates of the others as well tells\n\
+    no more, for minutes. The crate as it was generated, with the features that it has by default, as a dependency of another\n\
+    package; what it depends on is compiled before and not counted. With cargo's release profile, not incremental. Runs are those of\n\
+    the check and of the build.";
 
 pub(super) const PROGRAM: &str = "Lists OAuth clients, gets one, deletes it, gets an account and a role; built for release with cargo's profile, and stripped of\n\
     symbols. Which TLS a client brings along is each generator's choice, and part of the size.";
