@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use crate::api::{Api, HeaderField, Model, PartField, PartType, RustType};
+use crate::api::{HeaderField, Model, PartField, PartType, RustType};
 
 use super::docs::{Doc, docs};
 use super::model::{model_docs, printable};
@@ -10,8 +10,8 @@ use super::model_example;
 use super::source::Chunk;
 use super::types::{Types, token};
 
-pub(super) fn form(api: &Api, types: Types<'_>, model: &Model, parts: &[PartField]) -> Vec<Chunk> {
-    let documentation = model_docs(model).paragraph(model_example::example(api, model));
+pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField]) -> Vec<Chunk> {
+    let documentation = model_docs(model).paragraph(model_example::example(types.api, model));
     let name = token(&model.ident);
     let idents: Vec<_> = parts.iter().map(|it| token(&it.ident)).collect();
     let of = |part: &PartField| {

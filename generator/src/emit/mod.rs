@@ -107,7 +107,7 @@ fn head(api: &Api, docs: &Doc) -> String {
 
 fn model_file(api: &Api, file: &ModelFile) -> SourceFile {
     let types = Types { api, spelling: Spelling::AmongModels };
-    let chunks: Vec<Chunk> = file.models.iter().flat_map(|id| model::model(api, types, &api.models[id.0])).collect();
+    let chunks: Vec<Chunk> = file.models.iter().flat_map(|id| model::model(types, &api.models[id.0])).collect();
     let others: Vec<TokenStream> = foreign_models(api, file).iter().map(|it| quote!(#it)).collect();
     let chunks = with_imports(chunks, &["Json", "answer", "json", "multipart", "types"], Own::Used(others));
     SourceFile {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::api::{Api, Model, ModelField, ModelKind, RustType, Struct};
+use crate::api::{Model, ModelField, ModelKind, RustType, Struct};
 use crate::ir::Presence;
 
 use super::docs::{Doc, docs};
@@ -13,13 +13,13 @@ use super::types::{Types, token};
 use super::{enumeration, form, model_example, union};
 
 /// Everything about one model.
-pub(super) fn model(api: &Api, types: Types<'_>, model: &Model) -> Vec<Chunk> {
+pub(super) fn model(types: Types<'_>, model: &Model) -> Vec<Chunk> {
     match &model.kind {
-        ModelKind::Struct(it) => structure(api, types, model, it),
+        ModelKind::Struct(it) => structure(types, model, it),
         ModelKind::StringEnum(variants, listing) => vec![enumeration::text_enum(model, variants, *listing)],
         ModelKind::IntegerEnum(variants) => vec![enumeration::integer_enum(model, variants)],
-        ModelKind::Union(it) => union::union(api, types, model, it),
-        ModelKind::Form(parts) => form::form(api, types, model, parts),
+        ModelKind::Union(it) => union::union(types, model, it),
+        ModelKind::Form(parts) => form::form(types, model, parts),
         ModelKind::Headers(fields) => form::headers(types, model, fields),
     }
 }
@@ -30,8 +30,8 @@ pub(super) fn model_docs(model: &Model) -> Doc {
     docs(&own).or(|| Doc::text(format!("{}.", model.ident.as_str())))
 }
 
-fn structure(api: &Api, types: Types<'_>, model: &Model, it: &Struct) -> Vec<Chunk> {
-    let mut chunks = vec![Chunk::Items(definition(api, types, model, it))];
+fn structure(types: Types<'_>, model: &Model, it: &Struct) -> Vec<Chunk> {
+    let mut chunks = vec![Chunk::Items(definition(types, model, it))];
     if it.constructor && !is_empty_by_default(it) {
         chunks.push(Chunk::Items(constructor(types, model, it)));
     }
@@ -39,8 +39,8 @@ fn structure(api: &Api, types: Types<'_>, model: &Model, it: &Struct) -> Vec<Chu
     chunks
 }
 
-fn definition(api: &Api, types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
-    let docs = model_docs(model).paragraph(model_example::example(api, model));
+fn definition(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
+    let docs = model_docs(model).paragraph(model_example::example(types.api, model));
     let name = token(&model.ident);
     let fields = it.fields.iter().map(|field| field_definition(types, field));
     let additional = it.additional.iter().map(|(ident, values)| {

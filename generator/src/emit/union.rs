@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::api::{Api, Model, RustType, UnionModel};
+use crate::api::{Model, RustType, UnionModel};
 
 use super::docs::{Doc, docs};
 use super::model::model_docs;
 use super::source::Chunk;
 use super::types::{Types, token, type_text};
 
-pub(super) fn union(api: &Api, types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chunk> {
+pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chunk> {
     let documentation = model_docs(model);
     let name = token(&model.ident);
     let idents: Vec<_> = it.variants.iter().map(|it| token(&it.ident)).collect();
@@ -19,7 +19,7 @@ pub(super) fn union(api: &Api, types: Types<'_>, model: &Model, it: &UnionModel)
             RustType::Boxed(inner) => inner,
             other => other,
         };
-        let own = docs(&variant.docs).or(|| Doc::text(format!("`{}`.", type_text(api, unboxed))));
+        let own = docs(&variant.docs).or(|| Doc::text(format!("`{}`.", type_text(types.api, unboxed))));
         let value = types.of(&variant.value);
         quote! {
             #own
