@@ -34,10 +34,11 @@ use std::path::{Path, PathBuf};
 use proc_macro2::Literal;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::generate::{Generator, ManifestStyle, Output, PackageName, PackageNameError};
-use crate::print::PrintedFile;
+use crate::generate::{Generator, Output};
+use crate::package_name::{PackageName, PackageNameError};
 use crate::read::Input;
 use crate::sync::{Mode, SyncError, sync};
+use crate::target::Target;
 
 /// Warnings that Cargo shows for one description.
 const SHOWN: usize = 10;
@@ -76,7 +77,7 @@ impl fmt::Debug for BuildError {
 /// # Errors
 /// The name can be none of a module, the description has errors, or a file cannot be written.
 pub fn build(name: &str, input: impl AsRef<Path>) -> Result<(), BuildError> {
-    build_with(&Generator::new(PackageName::parse(name)?, ManifestStyle::Member), input)
+    build_with(&Generator::new(PackageName::parse(name)?, Target::Module), input)
 }
 
 /// As [`build`], with a generator that knows more: settings, ways of paging, levels of findings.
@@ -97,24 +98,10 @@ pub fn build_with(generator: &Generator, input: impl AsRef<Path>) -> Result<(), 
     }
     let module = generator.package().library();
     let sources = folder.join(&module);
-    sync(&sources, &in_module(output.files), Mode::Write)?;
+    sync(&sources, &output.files, Mode::Write)?;
     let path = folder.join(format!("{module}.rs"));
     std::fs::write(&path, root(&module, &sources)).map_err(|source| SyncError::Io { path, source })?;
     Ok(())
-}
-
-/// The sources as they stand in a module: their examples name a crate that is none there, and features of the compiler
-/// are a crate's.
-fn in_module(files: Vec<PrintedFile>) -> Vec<PrintedFile> {
-    let sources = files.into_iter().filter_map(|file| {
-        let path = file.path.strip_prefix("src/")?.to_owned();
-        let is_example = |line: &str| matches!(line.trim(), "/// ```no_run" | "//! ```no_run");
-        let lines = file.text.split_inclusive('\n').filter(|it| !it.starts_with("#![cfg_attr(docsrs"));
-        let text =
-            lines.map(|it| if is_example(it) { it.replace("no_run", "ignore") } else { it.to_owned() }).collect();
-        Some(PrintedFile { path, text })
-    });
-    sources.collect()
 }
 
 /// The file that the package includes: a module cannot stand in `OUT_DIR` and have files of its own without its path.
@@ -153,7 +140,7 @@ mod tests {
 
     fn output(paths: &str) -> Output {
         let text = format!("openapi: 3.0.3\ninfo: {{title: Ping, version: '1'}}\npaths: {paths}\n");
-        let generator = Generator::new(PackageName::parse("ping").unwrap(), ManifestStyle::Member);
+        let generator = Generator::new(PackageName::parse("ping").unwrap(), Target::Module);
         generator.run(&Input::Text { name: "ping.yaml".into(), text })
     }
 
@@ -180,7 +167,7 @@ mod tests {
     #[test]
     fn examples_are_shown_and_not_run_and_sources_name_no_crate() {
         let output = output("{/ping: {get: {tags: [Ping], operationId: ping, responses: {}}}}");
-        let files = in_module(output.files);
+        let files = output.files;
         assert!(files.iter().any(|it| it.path == "lib.rs"));
         for file in files {
             assert!(!file.text.contains("no_run") && !file.text.contains("crate::"), "{}", file.path);

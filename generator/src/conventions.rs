@@ -1,8 +1,8 @@
 //! What an API does everywhere, and its description says nowhere.
 
-use crate::companion::Companion;
 use crate::envelope::Envelope;
 use crate::paging::Paging;
+use crate::sdk_reference::Companion;
 
 /// What all operations of an API have in common.
 #[derive(Clone, Debug)]

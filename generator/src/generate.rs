@@ -3,10 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use semver::Version;
-use serde::Deserialize;
 
-use crate::api::Api;
-use crate::companion::Companion;
+use crate::api::{Api, Package};
 use crate::conventions::Conventions;
 use crate::diagnostic::levels::Levels;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -17,21 +15,21 @@ use crate::lint::lint;
 use crate::lower::lower;
 use crate::names::{NameLock, Rename, Renewal};
 use crate::outline::Outline;
+use crate::package_name::PackageName;
 use crate::paging::Paging;
 use crate::pass;
-use crate::print::PrintedFile;
+use crate::print::{PrintedFile, print};
 use crate::read::{self, Input, Options};
+use crate::sdk_reference::Companion;
 use crate::settings::Settings;
-
-pub use crate::emit::{Examples, ManifestStyle, RuntimeSource};
+use crate::target::Target;
 
 /// What is to be generated.
 #[derive(Clone, Debug)]
 pub struct Generator {
     package: PackageName,
-    manifest: ManifestStyle,
+    target: Target,
     version: Option<Version>,
-    examples: Examples,
     lock: NameLock,
     settings: Option<Settings>,
     conventions: Conventions,
@@ -62,66 +60,12 @@ pub struct Output {
     pub diagnostics: Diagnostics,
 }
 
-/// The name of a package: letters, digits and hyphens, a letter first.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
-pub struct PackageName(String);
-
-/// A text that is no name of a package.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no package name: it takes lower-case letters, digits and hyphens, with a letter first")]
-pub struct PackageNameError(String);
-
-impl PackageName {
-    /// Reads a name.
-    ///
-    /// # Errors
-    /// The text has other characters than lower-case ASCII letters, digits and hyphens, or does not begin with a letter.
-    pub fn parse(text: &str) -> Result<Self, PackageNameError> {
-        let is_name = text.starts_with(|it: char| it.is_ascii_lowercase())
-            && !text.ends_with('-')
-            && text.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-');
-        let library = Self(text.to_owned()).library();
-        // A crate of such a name could not be named in code.
-        let is_usable = syn::parse_str::<proc_macro2::Ident>(&library).is_ok() && library != "sdk_runtime";
-        if is_name && is_usable { Ok(Self(text.to_owned())) } else { Err(PackageNameError(text.to_owned())) }
-    }
-
-    /// The name by which code refers to the crate.
-    pub fn library(&self) -> String {
-        self.0.replace('-', "_")
-    }
-
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for PackageName {
-    type Error = PackageNameError;
-
-    fn try_from(text: String) -> Result<Self, PackageNameError> {
-        Self::parse(&text)
-    }
-}
-
 impl Generator {
     /// A generator of the package `package`.
-    pub fn new(package: PackageName, manifest: ManifestStyle) -> Self {
+    pub fn new(package: PackageName, target: Target) -> Self {
         let conventions = Conventions { paging: Paging::common(), envelope: None, companions: Vec::new() };
         let (options, levels) = (Options::default(), Levels::default());
-        Self {
-            package,
-            manifest,
-            version: None,
-            examples: Examples::default(),
-            lock: NameLock::default(),
-            settings: None,
-            conventions,
-            options,
-            levels,
-        }
+        Self { package, target, version: None, lock: NameLock::default(), settings: None, conventions, options, levels }
     }
 
     /// The package that it makes.
@@ -133,13 +77,6 @@ impl Generator {
     #[must_use]
     pub fn with_version(mut self, version: Version) -> Self {
         self.version = Some(version);
-        self
-    }
-
-    /// With examples that are written by hand beside what is generated.
-    #[must_use]
-    pub fn with_examples(mut self, examples: Examples) -> Self {
-        self.examples = examples;
         self
     }
 
@@ -213,15 +150,19 @@ impl Generator {
         pass::run(&mut draft, &self.conventions, &mut diagnostics);
         lint(&draft, &mut diagnostics);
         let mut names = Renewal::of(self.lock.clone());
-        let api = freeze(draft, self.package.as_str(), &self.conventions, &mut names, &mut diagnostics);
+        let package =
+            Package { name: self.package.clone(), version: self.version.clone(), target: self.target.clone() };
+        let api = freeze(draft, package, &self.conventions, &mut names, &mut diagnostics);
         document.origins.locate(&mut diagnostics);
         let mut diagnostics = without_repetition(diagnostics);
         self.levels.apply(&mut diagnostics);
         let outline = emit::outline(&api);
-        let package = emit::Package { style: &self.manifest, version: self.version.as_ref(), examples: &self.examples };
-        let files = match diagnostics.has_errors() {
-            true => Vec::new(),
-            false => emit::emit(&api, &outline, package, self.settings.as_ref()),
+        let files = if diagnostics.has_errors() {
+            Vec::new()
+        } else {
+            let mut files = emit::emit(&api, &outline, self.settings.as_ref(), print);
+            files.sort_by(|one, other| one.path.cmp(&other.path));
+            files
         };
         Output {
             files,

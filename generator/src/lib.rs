@@ -9,14 +9,14 @@
 //! A build script makes a client with [`build_script`]. By hand:
 //!
 //! ```
-//! use sdk_generator::Generator;
-//! use sdk_generator::generate::{ManifestStyle, PackageName, RuntimeSource};
+//! use sdk_generator::{Generator, PackageName};
+//! use sdk_generator::target::{RuntimeSource, Target};
 //! use sdk_generator::read::Input;
 //!
 //! let text = r#"{"openapi": "3.0.3", "info": {"title": "Ping", "version": "1"}, "paths": {"/ping": {"get": {
 //!     "operationId": "ping", "responses": {"204": {"description": "Alive."}}}}}}"#;
-//! let manifest = ManifestStyle::Alone { runtime: RuntimeSource::Version("0.1".into()), own_workspace: false };
-//! let generator = Generator::new(PackageName::parse("ping")?, manifest);
+//! let target = Target::Standalone { runtime: RuntimeSource::Version("0.1".into()), own_workspace: false };
+//! let generator = Generator::new(PackageName::parse("ping")?, target);
 //! let output = generator.run(&Input::Text { name: "ping.json".into(), text: text.into() });
 //! assert_eq!(output.operations, 1);
 //! assert!(output.files.iter().any(|it| it.path == "src/lib.rs"));
@@ -25,7 +25,6 @@
 
 mod api;
 pub mod build_script;
-pub mod companion;
 #[cfg(feature = "cli")]
 pub mod compare;
 mod conventions;
@@ -39,16 +38,22 @@ mod lint;
 mod lower;
 mod names;
 pub mod outline;
+pub mod package_name;
 pub mod paging;
 mod pass;
 pub mod pointer;
 pub mod print;
+pub mod printable;
 pub mod project;
 pub mod read;
 pub mod report;
+pub mod sdk_reference;
 pub mod settings;
+mod source_file;
 pub mod sync;
+pub mod target;
 pub mod workspace;
 
 pub use generate::Generator;
 pub use names::{LockError, NameLock, Rename, Subject};
+pub use package_name::{PackageName, PackageNameError};

@@ -1,6 +1,6 @@
 //! The printer: source files to text.
 
-use crate::emit::{Chunk, Content, SourceFile};
+use crate::source_file::{Chunk, Content, SourceFile};
 
 /// A file as it stands on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName};
+use sdk_generator::PackageName;
+use sdk_generator::generate::{Generator, Output};
 use sdk_generator::paging::Paging;
 use sdk_generator::read::Input;
+use sdk_generator::target::Target;
 use serde_json::Value;
 
 /// How SailPoint's lists come, as the workspace's own list of APIs has it.
@@ -38,7 +40,7 @@ fn generate(version: &str) -> Option<Output> {
         println!("skipped: there is no {}", path.display());
         return None;
     }
-    let generator = Generator::new(PackageName::parse("sailpoint").unwrap(), ManifestStyle::Member);
+    let generator = Generator::new(PackageName::parse("sailpoint").unwrap(), Target::workspace_member());
     Some(generator.with_paging(sailpoint()).run(&Input::Path(path)))
 }
 

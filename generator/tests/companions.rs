@@ -4,10 +4,12 @@
 
 use std::path::Path;
 
-use sdk_generator::companion::Companion;
+use sdk_generator::PackageName;
 use sdk_generator::diagnostic::{Code, Place};
-use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName};
+use sdk_generator::generate::{Generator, Output};
 use sdk_generator::read::Input;
+use sdk_generator::sdk_reference::Companion;
+use sdk_generator::target::Target;
 
 const DOCUMENT: &str = "\
 openapi: 3.0.3
@@ -54,7 +56,7 @@ Code | Description | Data Type
 ";
 
 fn generate(input: &Input, companions: Vec<Companion>) -> Output {
-    let generator = Generator::new(PackageName::parse("things").unwrap(), ManifestStyle::Member);
+    let generator = Generator::new(PackageName::parse("things").unwrap(), Target::workspace_member());
     generator.with_companions(companions).run(input)
 }
 

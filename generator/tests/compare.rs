@@ -12,12 +12,14 @@ mod semver_checks;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use sdk_generator::PackageName;
 use sdk_generator::compare::{ChangeKind, Effect, compare, migrate};
-use sdk_generator::generate::{Generator, ManifestStyle, PackageName};
+use sdk_generator::generate::Generator;
 use sdk_generator::outline::Outline;
 use sdk_generator::project::{Project, Regenerated};
 use sdk_generator::read::{Input, page};
 use sdk_generator::sync::Mode;
+use sdk_generator::target::Target;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -132,7 +134,7 @@ fn corpus(name: &str) -> Option<Outline> {
         return None;
     }
     let package = PackageName::parse(path.file_stem().unwrap().to_str().unwrap()).unwrap();
-    Some(Generator::new(package, ManifestStyle::Member).run(&Input::Path(path)).outline)
+    Some(Generator::new(package, Target::workspace_member()).run(&Input::Path(path)).outline)
 }
 
 #[test]

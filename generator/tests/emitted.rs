@@ -6,11 +6,13 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use sdk_generator::PackageName;
 use sdk_generator::diagnostic::Code;
-use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName, RuntimeSource};
+use sdk_generator::generate::{Generator, Output};
 use sdk_generator::print::PrintedFile;
 use sdk_generator::read::Input;
 use sdk_generator::settings::Settings;
+use sdk_generator::target::{RuntimeSource, Target};
 
 #[test]
 fn each_behaviour_has_its_code() {
@@ -51,7 +53,7 @@ fn shown(path: &Path) -> String {
 }
 
 fn generate(name: &str, text: &str) -> Output {
-    let manifest = ManifestStyle::Alone { runtime: RuntimeSource::Version("0.1".to_owned()), own_workspace: false };
+    let manifest = Target::Standalone { runtime: RuntimeSource::Version("0.1".to_owned()), own_workspace: false };
     let mut generator = Generator::new(PackageName::parse("example").unwrap(), manifest);
     if name.starts_with("envelope") {
         let envelope = toml::from_str("result = \"result\"\nsuccess = \"success\"").unwrap();
@@ -120,7 +122,7 @@ fn settings_become_a_constant_and_a_function() {
     let document = r#"{"openapi": "3.0.3", "info": {"title": "Ping", "version": "1"},
         "servers": [{"url": "https://ping.example"}], "paths": {"/ping": {"get": {
         "tags": ["Settings", "From env"], "operationId": "ping", "responses": {"204": {"description": "Alive."}}}}}}"#;
-    let generator = Generator::new(PackageName::parse("ping").unwrap(), ManifestStyle::Member);
+    let generator = Generator::new(PackageName::parse("ping").unwrap(), Target::workspace_member());
     let generator = generator.with_settings(settings.with_base_path("/v1".to_owned()).unwrap());
     let output = generator.run(&Input::Text { name: "ping.json".into(), text: document.to_owned() });
     let root = output.files.iter().find(|it| it.path == "src/lib.rs").unwrap();

@@ -3,9 +3,11 @@
 
 use std::path::Path;
 
-use sdk_generator::generate::{Generator, ManifestStyle, PackageName};
+use sdk_generator::PackageName;
+use sdk_generator::generate::Generator;
 use sdk_generator::read::Input;
 use sdk_generator::sync::{Change, Mode, sync};
+use sdk_generator::target::Target;
 
 #[test]
 fn the_crate_made_of_everything_is_up_to_date() {
@@ -22,7 +24,7 @@ fn the_crate_made_of_hostile_texts_is_up_to_date() {
 /// The documents stand beside the crates, and this test beside the generator, where one that makes a broken crate can be run.
 fn check(name: &str) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
-    let generator = Generator::new(PackageName::parse(name).unwrap(), ManifestStyle::Member);
+    let generator = Generator::new(PackageName::parse(name).unwrap(), Target::workspace_member());
     let output = generator.run(&Input::Path(here.join("fixtures").join(name).with_extension("yaml")));
     assert!(output.diagnostics.is_empty(), "{:#?}", output.diagnostics);
     let is_update = std::env::var_os("UPDATE_EVERYTHING").is_some();

@@ -3,11 +3,13 @@
 
 use std::path::Path;
 
+use sdk_generator::PackageName;
 use sdk_generator::diagnostic::{Code, Diagnostics};
-use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName};
+use sdk_generator::generate::{Generator, Output};
 use sdk_generator::project::{Project, Regenerated, Renames};
 use sdk_generator::read::Input;
 use sdk_generator::sync::Mode;
+use sdk_generator::target::Target;
 use sdk_generator::{NameLock, Subject};
 
 /// A description with these operations, each of which answers `{id, kind}` of a type without a name.
@@ -23,7 +25,7 @@ fn document(operations: &[(&str, &str, &str)]) -> String {
 }
 
 fn run(text: &str, lock: &str) -> Output {
-    let generator = Generator::new(PackageName::parse("things").unwrap(), ManifestStyle::Member)
+    let generator = Generator::new(PackageName::parse("things").unwrap(), Target::workspace_member())
         .with_lock(NameLock::parse(lock).unwrap());
     generator.run(&Input::Text { name: "things.yaml".into(), text: text.to_owned() })
 }

@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use sdk_generator::generate::RuntimeSource;
 use sdk_generator::project::update::{Difference, Outcome, Updated};
 use sdk_generator::project::{Project, Renames};
 use sdk_generator::sync::Mode;
+use sdk_generator::target::RuntimeSource;
 
 const LIST: &str = "[[api]]\nname = \"things\"\ninput = \"things/openapi.yaml\"\nupstream = [\"all-things\"]\n\
                     overlays = [\"mend.overlay.yaml\"]\n[api.include]\noperations = [\"getA\"]\n";

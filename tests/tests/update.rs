@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use sdk_generator::generate::RuntimeSource;
+use sdk_generator::target::RuntimeSource;
 use sdk_generator::project::Project;
 use sdk_generator::project::update::Outcome;
 use sdk_generator::sync::Mode;

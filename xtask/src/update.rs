@@ -18,7 +18,7 @@ use anyhow::Context;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use sdk_generator::compare::{Effect, compare};
-use sdk_generator::generate::RuntimeSource;
+use sdk_generator::target::RuntimeSource;
 use sdk_generator::project::update::{Difference, Outcome, Update, Updated};
 use sdk_generator::project::upstream::{Source, Upstream};
 use sdk_generator::project::{Project, Renames};

@@ -1,8 +1,9 @@
 //! One function for each kind of input. Each takes any bytes, and panics where a promise of the generator is broken.
 
 use sdk_generator::Generator;
-use sdk_generator::generate::{ManifestStyle, PackageName};
+use sdk_generator::PackageName;
 use sdk_generator::read::{Input, Options};
+use sdk_generator::target::Target;
 
 /// What overlays are applied to.
 const DOCUMENT: &str = include_str!("../seeds/document/small.yaml");
@@ -37,7 +38,7 @@ fn text(bytes: &[u8]) -> String {
 /// No input panics, an input without a crate has an error that says why, and what comes out is Rust.
 fn generated(name: &str, text: String, options: Options) {
     let Ok(package) = PackageName::parse("fuzz") else { return };
-    let generator = Generator::new(package, ManifestStyle::Member).with_options(options);
+    let generator = Generator::new(package, Target::workspace_member()).with_options(options);
     let output = generator.run(&Input::Text { name: name.into(), text });
     assert_eq!(output.files.is_empty(), output.diagnostics.has_errors(), "{:?}", output.diagnostics);
     for file in output.files.iter().filter(|it| it.path.ends_with(".rs")) {

@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use sdk_generator::PackageName;
 use sdk_generator::compare::render::{Report, ReportArguments};
 use sdk_generator::compare::{compare, migrate};
-use sdk_generator::generate::{Generator, ManifestStyle, PackageName};
+use sdk_generator::generate::Generator;
 use sdk_generator::outline::Outline;
 use sdk_generator::report::terminal::{self, Sources};
+use sdk_generator::target::Target;
 
 use super::input;
 
@@ -64,7 +66,7 @@ fn outline_file(path: &Path) -> anyhow::Result<Option<Outline>> {
 
 fn generated(path: &Path, package: &PackageName) -> anyhow::Result<Outline> {
     let input = input(path)?;
-    let output = Generator::new(package.clone(), ManifestStyle::Member).run(&input);
+    let output = Generator::new(package.clone(), Target::workspace_member()).run(&input);
     if output.diagnostics.has_errors() {
         anstream::eprint!("{}", terminal::render(&output.diagnostics, &mut Sources::of(&input)));
         bail!("{} cannot be compared", path.display());

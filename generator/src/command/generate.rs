@@ -6,16 +6,18 @@ use std::time::Instant;
 
 use anyhow::Context;
 use sdk_generator::NameLock;
-use sdk_generator::companion::Companion;
+use sdk_generator::PackageName;
 use sdk_generator::diagnostic::levels::{Level, LevelError, Levels};
 use sdk_generator::diagnostic::{Code, Severity};
-use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName, RuntimeSource};
+use sdk_generator::generate::{Generator, Output};
 use sdk_generator::project::Renames;
 use sdk_generator::read::{Input, Options};
 use sdk_generator::report::json::Finding;
 use sdk_generator::report::sarif;
 use sdk_generator::report::terminal::{self, Sources};
+use sdk_generator::sdk_reference::Companion;
 use sdk_generator::sync::{Mode, sync};
+use sdk_generator::target::{RuntimeSource, Target};
 use sdk_generator::workspace;
 
 use super::choice::ChoiceArguments;
@@ -70,11 +72,11 @@ pub(crate) struct Generate {
 
 pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
-    let manifest = ManifestStyle::Alone {
+    let target = Target::Standalone {
         runtime: runtime(arguments.runtime.as_deref())?,
         own_workspace: workspace::surrounds(&arguments.out)?,
     };
-    let generator = Generator::new(arguments.name.clone(), manifest)
+    let generator = Generator::new(arguments.name.clone(), target)
         .with_lock(read_lock(arguments.lock.as_deref())?)
         .with_levels(levels(arguments)?)
         .with_options(options(arguments))

@@ -4,12 +4,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use comfy_table::Table;
+use sdk_generator::PackageName;
 use sdk_generator::diagnostic::Severity;
-use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName};
+use sdk_generator::generate::{Generator, Output};
 use sdk_generator::outline::Type;
+use sdk_generator::printable::printable;
+use sdk_generator::report::columns;
 use sdk_generator::report::json::Finding;
 use sdk_generator::report::terminal::{self, Sources};
-use sdk_generator::report::{columns, printable};
+use sdk_generator::target::Target;
 
 use super::input;
 
@@ -27,7 +30,7 @@ pub(crate) struct Inspect {
 
 pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<ExitCode> {
     let input = input(&arguments.input)?;
-    let output = Generator::new(PackageName::parse("inspected")?, ManifestStyle::Member).run(&input);
+    let output = Generator::new(PackageName::parse("inspected")?, Target::workspace_member()).run(&input);
     if arguments.json {
         println!("{}", report(&output));
     } else {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::Context;
 use super::change::{Noted, Recorder};
+use super::context::Context;
 use super::effect::Facts;
 use super::kind::ChangeKind;
 use crate::outline::{Body, Operation, Response, Status};

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::Context;
 use super::change::{Noted, Recorder};
+use super::context::Context;
 use super::effect::Facts;
 use super::kind::ChangeKind;
-use super::operations::texts;
+use super::strings::texts;
 use crate::outline::{Filter, Operation, Paging, PagingKind};
 
 pub(super) fn compare(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {

@@ -1,11 +1,11 @@
 //! Operations: which there are, how they are called, and who may call them.
 
-use std::collections::HashSet;
-
 use super::change::{Change, Noted, Recorder};
+use super::context::Context;
 use super::kind::ChangeKind;
 use super::pairs::{Pair, pairs, without_names};
-use super::{Context, contents, lists, parameters};
+use super::strings::texts;
+use super::{contents, lists, parameters};
 use crate::outline::Operation;
 
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
@@ -84,15 +84,4 @@ fn security(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation,
         );
     }
     texts(recorder, &old.scopes, &new.scopes, [ChangeKind::ScopeAdded, ChangeKind::ScopeRemoved]);
-}
-
-/// The texts of a list, whose order says nothing; `kinds` are for one more and one less.
-pub(super) fn texts(recorder: &mut Recorder<'_>, old: &[String], new: &[String], [added, removed]: [ChangeKind; 2]) {
-    let (before, after): (HashSet<&String>, HashSet<&String>) = (old.iter().collect(), new.iter().collect());
-    for text in old.iter().filter(|it| !after.contains(it)) {
-        recorder.note(removed, Noted::wire(text));
-    }
-    for text in new.iter().filter(|it| !before.contains(it)) {
-        recorder.note(added, Noted::wire(text));
-    }
 }

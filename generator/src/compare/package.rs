@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Context;
 use super::change::{Change, Noted, Recorder};
+use super::context::Context;
 use super::kind::ChangeKind;
 use crate::outline::Outline;
 

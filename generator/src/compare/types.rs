@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Context;
 use super::change::{Change, Noted, Recorder};
+use super::context::Context;
+use super::docs::docs;
 use super::effect::Facts;
 use super::kind::ChangeKind;
-use super::parameters::docs;
 use super::reach::Reach;
 use super::renames::member;
 use super::wire_type::Relation;

@@ -7,9 +7,9 @@ use crate::api::{Answer, AnswerBody, AnswerVariant, Operation, RustType};
 use crate::ir::Status;
 
 use super::docs::Doc;
-use super::model::printable;
-use super::source::Chunk;
+use super::model_docs::printable;
 use super::types::{Types, token};
+use crate::source_file::Chunk;
 
 /// The function that reads the answer.
 pub(super) fn decoder(types: Types<'_>, answer: &Answer) -> TokenStream {

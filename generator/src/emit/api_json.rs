@@ -11,8 +11,8 @@ use crate::outline::{
     ParameterName, Response, Server, Type,
 };
 
-use super::source::{Content, SourceFile};
 use super::types::type_text;
+use crate::source_file::{Content, SourceFile};
 
 pub(super) fn api_json(outline: &Outline) -> SourceFile {
     // A tree of plain values has no key that is not a text.
@@ -31,7 +31,7 @@ pub(crate) fn outline(api: &Api) -> Outline {
         .map(|it| ErrorVariant { rust: it.ident.as_str().to_owned(), rust_type: type_text(api, &it.value) });
     Outline {
         format: FORMAT,
-        package: api.package.0.clone(),
+        package: api.package.name.as_str().to_owned(),
         title: api.info.title.clone(),
         version: api.info.version.clone(),
         base_url: api.base_url.clone(),

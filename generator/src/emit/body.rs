@@ -6,9 +6,9 @@ use quote::quote;
 use crate::api::{BodyChoice, BodyValue, BodyWriter, Operation};
 
 use super::docs::Doc;
-use super::model::printable;
-use super::source::Chunk;
+use super::model_docs::printable;
 use super::types::{Types, token};
+use crate::source_file::Chunk;
 
 /// The call that writes a body.
 pub(super) fn body_line(writer: &BodyWriter, value: &TokenStream) -> TokenStream {

@@ -6,11 +6,11 @@ use quote::quote;
 use crate::api::{Api, Argument, ArgumentType, Collection, FilterField, Group, Operation, Operator, RustType};
 
 use super::docs::Doc;
-use super::head;
+use super::head::head;
 use super::imports::{Own, with_imports};
-use super::model::printable;
-use super::source::{Chunk, Content, SourceFile};
+use super::model_docs::printable;
 use super::types::{Types, token};
+use crate::source_file::{Chunk, Content, SourceFile};
 
 /// The module with the fields of an operation.
 pub(super) fn collection(types: Types<'_>, group: &Group, operation: &Operation) -> Option<Chunk> {
@@ -146,7 +146,7 @@ pub(super) fn operators(api: &Api) -> SourceFile {
         })
         .collect();
     SourceFile {
-        path: "src/operators.rs".to_owned(),
+        path: api.package.target.source_path("operators.rs"),
         content: Content::Rust {
             head: head(api, &Doc::text("Sets of operators, one for each kind of field to filter by.")),
             chunks: vec![Chunk::Rows(format!("sdk_runtime::operators! {{\n{rows}}}\n"))],

@@ -4,15 +4,17 @@ use quote::quote;
 
 use crate::api::{Api, Gate, ModelKind};
 use crate::settings::Settings;
+use crate::target::Target;
 
 use super::docs::Doc;
 use super::error_body::error_body;
+use super::head::{banner, head};
 use super::imports::{Own, with_imports};
-use super::model::printable;
-use super::source::{Chunk, Content, SourceFile};
+use super::model_docs::printable;
 use super::start::{self, Reader};
 use super::types::{Spelling, Types, cfg, path, token};
-use super::{banner, head, paging, settings};
+use super::{paging, settings};
+use crate::source_file::{Chunk, Content, SourceFile};
 
 /// Shows which feature an item needs, where documentation is built as docs.rs does it.
 const DOC_CFG: &str = "#![cfg_attr(docsrs, feature(doc_cfg))]\n";
@@ -29,9 +31,11 @@ pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     chunks.extend(error_body(api, types, settings));
     let chunks = with_imports(chunks, &["Json", "json", "types"], Own::Above(&[]));
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
-    let lints = format!("\n#![deny(missing_docs)]\n{DOC_CFG}{}", if has_unions { LARGE_VARIANTS } else { "" });
+    // Features of the compiler can only be switched on by the root of a crate.
+    let doc_cfg = if matches!(api.package.target, Target::Module) { "" } else { DOC_CFG };
+    let lints = format!("\n#![deny(missing_docs)]\n{doc_cfg}{}", if has_unions { LARGE_VARIANTS } else { "" });
     let head = format!("{}{}{lints}", banner(api), root_docs(api, settings).inner());
-    SourceFile { path: "src/lib.rs".to_owned(), content: Content::Rust { head, chunks } }
+    SourceFile { path: api.package.target.source_path("lib.rs"), content: Content::Rust { head, chunks } }
 }
 
 fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
@@ -89,9 +93,10 @@ fn exports() -> Chunk {
 }
 
 fn aliases(api: &Api) -> Chunk {
-    let library = api.package.library();
+    let library = api.package.name.library();
+    let attribute = api.package.target.example_attribute();
     let example = Doc::text(format!(
-        "```no_run\n# async fn example(call: {library}::Call<'_, ()>) {{\nuse {library}::Error;\n\nmatch call.await {{\n    \
+        "```{attribute}\n# async fn example(call: {library}::Call<'_, ()>) {{\nuse {library}::Error;\n\nmatch call.await {{\n    \
          Ok(()) => println!(\"done\"),\n    \
          Err(Error::Status(answer)) => println!(\"{{}}: {{:?}}\", answer.status, answer.body),\n    \
          Err(error) => println!(\"not done: {{error}}\"),\n}}\n# }}\n```"
@@ -189,7 +194,7 @@ pub(super) fn models_root(api: &Api) -> SourceFile {
     });
     let chunks = vec![Chunk::Items(quote!(#(#modules)*)), Chunk::Items(quote!(#(#exports)*))];
     SourceFile {
-        path: "src/models/mod.rs".to_owned(),
+        path: api.package.target.source_path("models/mod.rs"),
         content: Content::Rust { head: head(api, &Doc::text("The types of requests and answers.")), chunks },
     }
 }

@@ -8,8 +8,8 @@ use crate::api::{EnumVariant, Model};
 use crate::ir::Listing;
 
 use super::docs::Doc;
-use super::model::model_docs;
-use super::source::Chunk;
+use super::model_docs::model_docs;
+use crate::source_file::Chunk;
 
 pub(super) fn text_enum(model: &Model, variants: &[EnumVariant<String>], listing: Listing) -> Chunk {
     rows(model, "string_enum", variants, listing, |value| (Literal::string(value).to_string(), value.clone()))
@@ -49,7 +49,7 @@ pub(super) fn variant_rows<T>(text: &mut String, variants: &[EnumVariant<T>], sp
         };
         let docs = docs.or(|| match wire.as_str() {
             "" => Doc::text("The empty text."),
-            wire => Doc::text(format!("`{}`.", super::model::printable(wire))),
+            wire => Doc::text(format!("`{}`.", super::model_docs::printable(wire))),
         });
         text.push_str(&docs.outer("        "));
         // Writing to a string cannot fail.

@@ -8,8 +8,8 @@ use crate::pointer::Pointer;
 use crate::settings::Settings;
 
 use super::docs::Doc;
-use super::source::Chunk;
 use super::types::{Types, cfg, token, type_text};
+use crate::source_file::Chunk;
 
 pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings>) -> Vec<Chunk> {
     let variants = api.errors.iter().map(|variant| {

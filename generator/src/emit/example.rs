@@ -17,7 +17,7 @@ pub(super) struct Values<'a> {
 
 impl<'a> Values<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
-        Self { api, library: api.package.library(), given: Vec::new() }
+        Self { api, library: api.package.name.library(), given: Vec::new() }
     }
 
     /// A variable of a type, by a name that no other has.

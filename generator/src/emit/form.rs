@@ -5,10 +5,10 @@ use quote::quote;
 use crate::api::{HeaderField, Model, PartField, PartType, RustType};
 
 use super::docs::{Doc, docs};
-use super::model::{model_docs, printable};
+use super::model_docs::{model_docs, printable};
 use super::model_example;
-use super::source::Chunk;
 use super::types::{Types, token};
+use crate::source_file::Chunk;
 
 pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField]) -> Vec<Chunk> {
     let documentation = model_docs(model).paragraph(model_example::example(types.api, model));

@@ -7,10 +7,10 @@ use crate::api::{Model, ModelField, ModelKind, RustType, Struct};
 use crate::ir::Presence;
 
 use super::docs::{Doc, docs};
-use super::markdown::is_unfit;
-use super::source::Chunk;
+use super::model_docs::{is_empty_by_default, model_docs, printable};
 use super::types::{Types, token};
 use super::{enumeration, form, model_example, union};
+use crate::source_file::Chunk;
 
 /// Everything about one model.
 pub(super) fn model(types: Types<'_>, model: &Model) -> Vec<Chunk> {
@@ -22,12 +22,6 @@ pub(super) fn model(types: Types<'_>, model: &Model) -> Vec<Chunk> {
         ModelKind::Form(parts) => form::form(types, model, parts),
         ModelKind::Headers(fields) => form::headers(types, model, fields),
     }
-}
-
-/// The documentation of a model; one without words of its own says what it is called.
-pub(super) fn model_docs(model: &Model) -> Doc {
-    let own = crate::ir::Docs { example: None, default: None, ..model.docs.clone() };
-    docs(&own).or(|| Doc::text(format!("{}.", model.ident.as_str())))
 }
 
 fn structure(types: Types<'_>, model: &Model, it: &Struct) -> Vec<Chunk> {
@@ -82,12 +76,6 @@ fn field_definition(types: Types<'_>, field: &ModelField) -> TokenStream {
     }
 }
 
-/// A name of the wire inside a code span.
-pub(super) fn printable(wire: &str) -> String {
-    let clean: String = wire.chars().filter(|it| !is_unfit(*it)).collect();
-    if clean.trim().is_empty() { "unnamed".to_owned() } else { clean }
-}
-
 fn field_type(types: Types<'_>, field: &ModelField) -> TokenStream {
     let ty = types.of(&field.value);
     match field.presence {
@@ -97,11 +85,6 @@ fn field_type(types: Types<'_>, field: &ModelField) -> TokenStream {
         Presence::Optional | Presence::Nullable => quote!(Option<#ty>),
         Presence::OptionalNullable => quote!(json::Nullable<#ty>),
     }
-}
-
-/// Whether a value needs nothing: such a struct has a `Default` instead of a `new`.
-pub(super) fn is_empty_by_default(it: &Struct) -> bool {
-    it.fields.iter().all(|it| matches!(it.presence, Presence::Optional | Presence::OptionalNullable))
 }
 
 /// `new`, with what a value cannot do without.

@@ -8,7 +8,7 @@ use crate::names::Ident;
 
 use super::docs::Doc;
 use super::example::{Values, literal, text_literal};
-use super::model::is_empty_by_default;
+use super::model_docs::is_empty_by_default;
 
 /// Arguments that are longer together have a line each, as rustfmt has it.
 const LONGEST_ARGUMENTS: usize = 60; // characters
@@ -139,8 +139,9 @@ impl<'a> Sketch<'a> {
             given => (format!("# fn example({given}) {{\n"), "\n# }"),
         };
         let used = format!("# let _ = {};", variable(model));
+        let attribute = self.values.api.package.target.example_attribute();
         Doc::text(format!(
-            "# Example\n\n```no_run\n{start}use {library}::models::{models};\n{parts}\n{lines}\n{used}{end}\n```"
+            "# Example\n\n```{attribute}\n{start}use {library}::models::{models};\n{parts}\n{lines}\n{used}{end}\n```"
         ))
     }
 }

@@ -10,11 +10,11 @@ use super::answer::{answer_type, decoder};
 use super::body::body_line;
 use super::collection::pointer;
 use super::markdown::inline;
-use super::model::printable;
+use super::model_docs::printable;
 use super::operation_docs::{argument_docs, operation_docs};
 use super::paging;
-use super::source::Chunk;
 use super::types::{Types, token};
+use crate::source_file::Chunk;
 
 /// The constant that describes the operation.
 pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {

@@ -5,7 +5,7 @@ use crate::ir::Security;
 
 use super::collection::table;
 use super::docs::{Doc, docs};
-use super::model::printable;
+use super::model_docs::printable;
 use super::operation_example::example;
 use super::paging::words;
 

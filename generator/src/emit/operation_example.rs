@@ -19,8 +19,9 @@ pub(super) fn example(api: &Api, group: &Group, operation: &Operation) -> Doc {
     let library = &sketch.values.library;
     let deprecated = if operation.deprecated { "# #[allow(deprecated)]\n" } else { "" };
     Doc::text(format!(
-        "# Example\n\n```no_run\n{uses}{deprecated}# async fn example({given}) -> Result<(), {library}::Error> {{\n\
+        "# Example\n\n```{attribute}\n{uses}{deprecated}# async fn example({given}) -> Result<(), {library}::Error> {{\n\
          {needed}\n{all}# Ok(())\n# }}\n```",
+        attribute = api.package.target.example_attribute(),
         uses = sketch.uses(),
         given = sketch.values.given(),
     ))

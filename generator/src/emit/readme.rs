@@ -4,11 +4,11 @@ use crate::api::Api;
 use crate::settings::Settings;
 
 use super::docs::Doc;
-use super::source::{Content, SourceFile};
 use super::start::{self, Reader};
+use crate::source_file::{Content, SourceFile};
 
 pub(super) fn readme(api: &Api, settings: Option<&Settings>) -> SourceFile {
-    let text = Doc::text(format!("# {}", api.package.0))
+    let text = Doc::text(format!("# {}", api.package.name.as_str()))
         .paragraph(start::title(api))
         .paragraph(start::program(api, settings, Reader::Plain))
         .paragraph(start::features())

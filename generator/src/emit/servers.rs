@@ -8,9 +8,9 @@ use crate::api::{Api, EnumVariant, Server, ServerVariable};
 
 use super::docs::Doc;
 use super::enumeration::variant_rows;
-use super::head;
-use super::model::printable;
-use super::source::{Chunk, Content, SourceFile};
+use super::head::head;
+use super::model_docs::printable;
+use crate::source_file::{Chunk, Content, SourceFile};
 
 pub(super) fn servers(api: &Api) -> SourceFile {
     let docs =
@@ -21,7 +21,7 @@ pub(super) fn servers(api: &Api) -> SourceFile {
         std::iter::once(definition(server)).chain(enums)
     });
     SourceFile {
-        path: "src/servers.rs".to_owned(),
+        path: api.package.target.source_path("servers.rs"),
         content: Content::Rust { head: head(api, &docs), chunks: chunks.collect() },
     }
 }

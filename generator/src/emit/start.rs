@@ -23,7 +23,7 @@ pub(super) fn title(api: &Api) -> Doc {
 
 /// Makes a client, and a call if there is one that needs no argument.
 pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) -> Doc {
-    let library = api.package.library();
+    let library = api.package.name.library();
     let base = if api.base_url.is_some() { "" } else { ".base_url(\"http://localhost\")" };
     let by_hand = format!("let client = Client::from(Client::builder(){base}.bearer(\"token\").build()?);\n");
     let client = match settings {
@@ -34,9 +34,10 @@ pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) ->
         format!("let answer = client.{}().{}().await?;\nprintln!(\"{{answer:?}}\");\n", group.module, operation.method)
     });
     let call = call.unwrap_or_default();
+    let attribute = api.package.target.example_attribute();
     Doc::text(match reader {
         Reader::Rustdoc => format!(
-            "```no_run\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\nuse {library}::Client;\n\n\
+            "```{attribute}\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\nuse {library}::Client;\n\n\
              {client}{call}# Ok(())\n# }}\n```"
         ),
         Reader::Plain => format!("```rust\nuse {library}::Client;\n\n{client}{call}```"),

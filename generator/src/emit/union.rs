@@ -6,9 +6,9 @@ use quote::quote;
 use crate::api::{Model, RustType, UnionModel};
 
 use super::docs::{Doc, docs};
-use super::model::model_docs;
-use super::source::Chunk;
+use super::model_docs::model_docs;
 use super::types::{Types, token, type_text};
+use crate::source_file::Chunk;
 
 pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chunk> {
     let documentation = model_docs(model);

@@ -1,8 +1,6 @@
 //! What collections can be filtered and sorted by: names for the fields, and the types of their values.
 
-use std::collections::BTreeMap;
-
-use crate::api::{Collection, FilterField, ModelKind, Operator, OperatorSet, RustType, SortField};
+use crate::api::{Collection, FilterField, ModelKind, Operator, RustType, SortField};
 use crate::ir::{ContentKind, Operation, Shape, TypeId};
 use crate::names::{Ident, Scope, snake};
 
@@ -14,29 +12,6 @@ const DEEPEST_PATH: usize = 32;
 /// What a file of operations imports or may mention: no module in it can have these names.
 pub(super) const MODULES: &[&str] =
     &["models", "operators", "json", "types", "answer", "filter", "sdk_runtime", "std", "core", "alloc"];
-
-/// The sets of operators that fields have.
-#[derive(Debug, Default)]
-pub(super) struct OperatorSets {
-    pub(super) list: Vec<OperatorSet>,
-    scope: Scope,
-    indices: BTreeMap<Vec<Operator>, usize>,
-}
-
-impl OperatorSets {
-    /// The index of a set, in any order and with repetitions.
-    fn index(&mut self, mut operators: Vec<Operator>) -> usize {
-        operators.sort_unstable();
-        operators.dedup();
-        if let Some(index) = self.indices.get(&operators) {
-            return *index;
-        }
-        let name: String = operators.iter().map(|it| it.marker()).collect();
-        self.list.push(OperatorSet { ident: self.scope.claim([name]), operators: operators.clone() });
-        self.indices.insert(operators, self.list.len() - 1);
-        self.list.len() - 1
-    }
-}
 
 /// The documented fields of an operation; `None` where there are none.
 pub(super) fn collection(

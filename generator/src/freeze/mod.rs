@@ -7,14 +7,16 @@ mod gates;
 mod groups;
 mod headers;
 mod methods;
+mod model_types;
 mod models;
 mod operations;
+mod operator_sets;
 mod servers;
 mod type_locks;
 mod type_names;
 mod union_variants;
 
-use crate::api::{Api, Constants, PackageName};
+use crate::api::{Api, Constants, Package};
 use crate::conventions::Conventions;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{self, Draft};
@@ -27,7 +29,7 @@ use models::Models;
 /// Decides names, boxes and features. The renewal has the names of before, and takes the new ones.
 pub(crate) fn freeze(
     mut draft: Draft,
-    package: &str,
+    package: Package,
     conventions: &Conventions,
     renewal: &mut Renewal,
     diagnostics: &mut Diagnostics,
@@ -47,7 +49,7 @@ pub(crate) fn freeze(
     let mut constants = Constants::of(&groups, conventions);
     let layout = gates::lay_out(&mut list, &mut errors, &mut constants, &groups);
     Api {
-        package: PackageName(package.to_owned()),
+        package,
         constants,
         base_url: draft.servers.first().map(ir::Server::default_url),
         servers: servers::servers(&draft.servers),

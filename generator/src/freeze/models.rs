@@ -2,21 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::{
-    EnumVariant, ErrorVariant, HeaderField, Model, ModelField, ModelId, ModelKind, PartField, PartType, RustType,
-    Struct, UnionModel,
-};
-use crate::ir::{
-    Docs, Draft, EnumMember, Field, FormPart, Header, IntegerFormat, NumberFormat, Object, Owner, PartKind, Place,
-    Presence, Shape, Step, StringFormat, Type, TypeId, Use,
-};
-use crate::names::{Scope, pascal, snake, spelled};
+use crate::api::{ErrorVariant, HeaderField, Model, ModelId, ModelKind, RustType};
+use crate::ir::{Docs, Draft, Header, IntegerFormat, NumberFormat, Shape, StringFormat, TypeId, Use};
+use crate::names::{Scope, snake};
 
-use super::collections::OperatorSets;
 use super::cycles::{Cycles, resolved};
 use super::gates::Gates;
+use super::operator_sets::OperatorSets;
 use super::type_names::TypeNames;
-use super::union_variants::union_variants;
 
 /// How deep lists of lists are followed; a list that only holds itself is untyped.
 const DEEPEST_NESTING: usize = 32;
@@ -29,9 +22,9 @@ pub(super) struct Models<'d> {
     pub(super) errors: Vec<ErrorVariant>,
     pub(super) error_scope: Scope,
     pub(super) operators: OperatorSets,
-    names: TypeNames,
+    pub(super) names: TypeNames,
     cycles: &'d Cycles,
-    ids: BTreeMap<TypeId, ModelId>,
+    pub(super) ids: BTreeMap<TypeId, ModelId>,
 }
 
 impl<'d> Models<'d> {
@@ -47,29 +40,6 @@ impl<'d> Models<'d> {
             names,
             cycles,
             ids,
-        }
-    }
-
-    /// Makes a model of each type that has a name.
-    pub(super) fn add_types(&mut self) {
-        let ids: Vec<TypeId> = self.ids.keys().copied().collect();
-        for id in ids {
-            let node = &self.draft.types[id];
-            let kind = match &node.shape {
-                Shape::Object(object) => ModelKind::Struct(self.object(id, object)),
-                Shape::StringEnum(it) => ModelKind::StringEnum(text_variants(&it.members), it.listing),
-                Shape::IntegerEnum(members) => ModelKind::IntegerEnum(integer_variants(members)),
-                Shape::Union(union) => ModelKind::Union(UnionModel {
-                    variants: union_variants(self, id, union),
-                    discriminator: union.discriminator.clone(),
-                }),
-                Shape::Form(parts) => ModelKind::Form(self.parts(parts)),
-                // Only these have names.
-                _ => continue,
-            };
-            let model =
-                Model { ident: self.names.idents[&id].clone(), docs: described(node), kind, gate: self.gates.gate(id) };
-            self.list.push(model);
         }
     }
 
@@ -141,100 +111,6 @@ impl<'d> Models<'d> {
             _ => plain,
         }
     }
-
-    fn object(&self, id: TypeId, object: &Object) -> Struct {
-        let mut scope = Scope::with_reserved(&["extra"]);
-        // A name that is its own spelling keeps it, whatever comes before it.
-        let mut order: Vec<usize> = (0..object.fields.len()).collect();
-        order.sort_by_key(|&index| snake(&object.fields[index].name) != object.fields[index].name);
-        let mut idents = BTreeMap::new();
-        for index in order {
-            let name = &object.fields[index].name;
-            let plain = snake(name);
-            let with_word = if plain.is_empty() { String::new() } else { format!("{plain}_member") };
-            let candidates = [plain, snake(&spelled(name)), with_word, "member".to_owned()];
-            idents.insert(index, scope.claim(candidates));
-        }
-        let fields = object
-            .fields
-            .iter()
-            .zip(idents.into_values())
-            .map(|(field, ident)| {
-                let value = self.held_by(id, field.value);
-                // Whatever may stand there may be null.
-                let presence = match field.presence() {
-                    Presence::Optional if value == RustType::Value => Presence::OptionalNullable,
-                    presence => presence,
-                };
-                ModelField { ident, wire: field.name.clone(), value, presence, docs: self.field_docs(field) }
-            })
-            .collect();
-        let additional =
-            object.additional.map(|values| (scope.claim(["additional", "additional_members"]), self.rust_type(values)));
-        let extra = Scope::default().claim(["extra"]);
-        Struct { fields, additional, extra, constructor: self.draft.sent.contains(&id) }
-    }
-
-    /// The words of a member; where it only refers to a type, what the type says of itself.
-    fn field_docs(&self, field: &Field) -> Docs {
-        let target = &self.draft.types[field.value.id];
-        if field.docs != Docs::default() || target.name.is_none() {
-            return field.docs.clone();
-        }
-        let description = target.docs.description.as_deref().map(|it| first_paragraph(it).to_owned());
-        match self.model_id(field.value.id) {
-            Some(_) => Docs { description, ..Docs::default() },
-            None => target.docs.clone(),
-        }
-    }
-
-    fn parts(&self, parts: &[FormPart]) -> Vec<PartField> {
-        let mut scope = Scope::default();
-        parts
-            .iter()
-            .map(|part| PartField {
-                ident: scope.claim([snake(&part.name), snake(&spelled(&part.name)), "part".to_owned()]),
-                wire: part.name.clone(),
-                kind: match part.kind {
-                    PartKind::File => PartType::File,
-                    PartKind::Files => PartType::Files,
-                    PartKind::Value(it) => PartType::Value(self.plain(it)),
-                },
-                required: part.required,
-                docs: part.docs.clone(),
-            })
-            .collect()
-    }
-}
-
-fn first_paragraph(text: &str) -> &str {
-    let text = text.trim();
-    text.split_once("\n\n").map_or(text, |(first, _)| first)
-}
-
-/// The words of a type; where there are none, where it stands.
-fn described(node: &Type) -> Docs {
-    let mut docs = node.docs.clone();
-    if docs.description.is_none() {
-        docs.description = node.places.first().and_then(|place| origin(place, node.places.len()));
-    }
-    docs
-}
-
-fn origin(place: &Place, places: usize) -> Option<String> {
-    let Owner::Operation(operation) = &place.owner else { return None };
-    let operation = if places > 1 { "several operations" } else { &format!("`{operation}`") };
-    Some(match place.steps.as_slice() {
-        [Step::Request] => format!("The body of {operation}."),
-        [Step::Request, Step::Item] => format!("One item of the body of {operation}."),
-        [Step::Response(status)] if status.is_success() => format!("The answer of {operation}."),
-        [Step::Response(status), Step::Item] if status.is_success() => {
-            format!("One item of the answer of {operation}.")
-        }
-        [Step::Response(status)] => format!("The answer of {operation} with status {status}."),
-        [Step::Parameter(name)] => format!("The parameter `{name}` of {operation}."),
-        _ => return None,
-    })
 }
 
 fn string_type(format: StringFormat) -> RustType {
@@ -247,52 +123,6 @@ fn string_type(format: StringFormat) -> RustType {
         StringFormat::Byte => RustType::Base64,
         StringFormat::Secret => RustType::Secret,
     }
-}
-
-pub(super) fn text_variants(members: &[EnumMember<String>]) -> Vec<EnumVariant<String>> {
-    let mut scope = Scope::with_reserved(&["Other"]);
-    members
-        .iter()
-        .map(|member| {
-            let value = &member.value;
-            let plain = pascal(value);
-            // What only collides with the open variant is told apart by nothing of its own.
-            let (lower, upper) = (value.chars().any(char::is_lowercase), value.chars().any(char::is_uppercase));
-            let case = match (lower, upper) {
-                _ if plain.eq_ignore_ascii_case("other") => "Value",
-                (true, false) => "Lowercase",
-                (false, true) => "Uppercase",
-                _ => "Capitalized",
-            };
-            let named = member.name.as_deref().map(pascal).unwrap_or_default();
-            let candidates = match (value.trim().is_empty(), plain.is_empty()) {
-                (true, _) => vec![named, "Empty".to_owned()],
-                (false, true) => vec![named, pascal(&spelled(value)), "Symbol".to_owned()],
-                (false, false) => vec![named, plain.clone(), pascal(&spelled(value)), format!("{plain}{case}"), plain],
-            };
-            EnumVariant {
-                ident: scope.claim(candidates),
-                value: value.clone(),
-                description: member.description.clone(),
-            }
-        })
-        .collect()
-}
-
-fn integer_variants(members: &[EnumMember<i64>]) -> Vec<EnumVariant<i64>> {
-    let mut scope = Scope::with_reserved(&["Other"]);
-    members
-        .iter()
-        .map(|member| {
-            let sign = if member.value < 0 { "Minus" } else { "Value" };
-            let named = member.name.as_deref().map(pascal).unwrap_or_default();
-            EnumVariant {
-                ident: scope.claim([named, format!("{sign}{}", member.value.unsigned_abs())]),
-                value: member.value,
-                description: member.description.clone(),
-            }
-        })
-        .collect()
 }
 
 impl Models<'_> {

@@ -4,7 +4,7 @@ use crate::api::{EnumVariant, Server, ServerVariable};
 use crate::ir::{self, EnumMember};
 use crate::names::{Ident, Scope, pascal, snake};
 
-use super::models::text_variants;
+use super::model_types::text_variants;
 
 /// What servers and their parts could not be called: methods of each, and what is in scope.
 const METHODS: &[&str] = &["new", "url", "clone", "fmt", "default", "from", "into", "to_string"];

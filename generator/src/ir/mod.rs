@@ -6,22 +6,27 @@
 mod docs;
 mod object;
 mod operation;
+mod parameter;
 mod place;
+mod response;
+mod status;
+mod type_id;
 mod types;
 mod union;
 
 pub(crate) use docs::{Constraint, Docs};
 pub use object::Presence;
 pub(crate) use object::{Access, Field, Object};
-pub(crate) use operation::{
-    Body, BodyKind, Content, ContentKind, Filter, Header, Operation, Paging, Parameter, Response, Security,
-    SecurityRequirement,
-};
-pub use operation::{HttpMethod, ParameterPlace, Status, StatusError, Style, StyleKind};
+pub use operation::HttpMethod;
+pub(crate) use operation::{Body, BodyKind, Operation, Paging, Security, SecurityRequirement};
+pub(crate) use parameter::{Filter, Parameter};
+pub use parameter::{ParameterPlace, Style, StyleKind};
 pub(crate) use place::{Owner, Place, Step};
+pub(crate) use response::{Content, ContentKind, Header, Response};
+pub use status::{Status, StatusError};
+pub(crate) use type_id::{TypeId, Use};
 pub(crate) use types::{
-    EnumMember, FormPart, IntegerFormat, Listing, NumberFormat, PartKind, Shape, StringEnum, StringFormat, Type,
-    TypeId, Types, Use,
+    EnumMember, FormPart, IntegerFormat, Listing, NumberFormat, PartKind, Shape, StringEnum, StringFormat, Type, Types,
 };
 pub(crate) use union::{Composite, Union, Variant};
 

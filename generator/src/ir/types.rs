@@ -4,25 +4,7 @@ use std::ops::{Index, IndexMut};
 
 use crate::pointer::Pointer;
 
-use super::{Composite, Docs, Object, Place, Union};
-
-/// Names a node of the graph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct TypeId(u32);
-
-impl TypeId {
-    pub(crate) const fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// An edge: a type where it is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Use {
-    pub(crate) id: TypeId,
-    /// Whether null may stand here instead.
-    pub(crate) nullable: bool,
-}
+use super::{Composite, Docs, Object, Place, TypeId, Union, Use};
 
 /// A node.
 #[derive(Clone, Debug)]
@@ -222,7 +204,7 @@ pub(crate) struct Types(Vec<Type>);
 impl Types {
     pub(crate) fn push(&mut self, node: Type) -> TypeId {
         // A document of four thousand million schemas does not fit into memory, let alone into this cast.
-        let id = TypeId(self.0.len() as u32);
+        let id = TypeId::new(self.0.len() as u32);
         self.0.push(node);
         id
     }
@@ -255,7 +237,7 @@ impl Types {
     }
 
     pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = TypeId> + use<> {
-        (0..self.0.len() as u32).map(TypeId)
+        (0..self.0.len() as u32).map(TypeId::new)
     }
 }
 

@@ -5,11 +5,13 @@
 mod lock;
 mod renewal;
 mod scope;
+mod subject;
 mod words;
 
 pub use lock::{LockError, NameLock};
 pub(crate) use lock::{MethodPath, Pin};
+pub use renewal::Rename;
 pub(crate) use renewal::Renewal;
-pub use renewal::{Rename, Subject};
 pub(crate) use scope::{Ident, Scope};
+pub use subject::Subject;
 pub(crate) use words::{kebab, pascal, reason_phrase, singular, snake, spelled, type_name};

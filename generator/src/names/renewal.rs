@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::lock::{NameLock, Pin};
 use super::scope::{ClaimError, Ident, Scope};
+use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 
 /// A name that callers know and that is another one now.
@@ -19,25 +20,6 @@ pub struct Rename {
     pub to: String,
     /// Whether somebody chose the new name in the lock. Such a rename needs no other consent.
     pub pinned: bool,
-}
-
-/// What a name in a lock belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// A type.
-    Type,
-    /// An operation: its module and its method.
-    Operation,
-}
-
-impl Subject {
-    /// The word of it in a sentence.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Type => "type",
-            Self::Operation => "operation",
-        }
-    }
 }
 
 impl fmt::Display for Rename {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use super::renewal::Subject;
+use super::subject::Subject;
 
 /// A Rust identifier, unique in its scope. Raw where it would be a keyword.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Docs, Presence, is_false};
+use super::docs::Docs;
+use super::serde_skip::is_false;
+use crate::ir::Presence;
 
 /// A type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,11 +2,11 @@
 //!
 //! Needs: no wrappers. Gives: types of bodies and answers without a name have the title that a page gives them.
 
-use crate::companion::{Companion, Method};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{BodyKind, ContentKind, Draft, Operation, Shape, TypeId, Types};
 use crate::names::snake;
 use crate::pointer::Pointer;
+use crate::sdk_reference::{Companion, Method};
 
 pub(super) fn apply_companions(draft: &mut Draft, companions: &[Companion], diagnostics: &mut Diagnostics) {
     for companion in companions {

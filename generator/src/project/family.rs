@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Regenerated;
+use super::regenerated::Regenerated;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::outline::{Field, Kind, Type};
 

@@ -6,34 +6,10 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
-use super::{Api, Project, ProjectError, at};
+use super::Project;
+use super::error::{ProjectError, at};
+use super::list::Api;
 use crate::read::documents::{Document, documents};
-
-/// A pattern for the name of a document: `*` stands for any characters, and case does not matter.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub(super) struct UpstreamPattern(glob::Pattern);
-
-impl TryFrom<String> for UpstreamPattern {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        if text.contains(['/', '\\']) {
-            return Err(format!("{text:?} is a path; `upstream` has names of files and folders"));
-        }
-        glob::Pattern::new(&text).map(Self).map_err(|error| format!("{text:?} is no pattern: {error}"))
-    }
-}
-
-impl UpstreamPattern {
-    fn matches(&self, path: &Path) -> bool {
-        let options = glob::MatchOptions { case_sensitive: false, ..glob::MatchOptions::new() };
-        let names = [path.file_name(), path.file_stem().filter(|_| path.is_file())];
-        names.into_iter().flatten().any(|it| self.0.matches_with(&it.to_string_lossy(), options))
-    }
-}
 
 /// What was found for the APIs of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,6 +85,7 @@ fn claimed<'d>(api: &Api, documents: &'d [Document]) -> Vec<&'d Document> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::upstream_pattern::UpstreamPattern;
 
     const LIST: &str = "[[api]]\nname = 'a'\ninput = 'a.yaml'\nupstream = ['api.a', 'a', 'a-*']\n[[api]]\nname = 'b'\n\
                         input = 'b.yaml'\nupstream = ['b']\n";

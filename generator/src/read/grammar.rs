@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::typed::reference_of;
+use super::reference::reference_of;
 use crate::pointer::{Pointer, Trail};
 
 /// A kind of object.

@@ -8,27 +8,32 @@
 mod choose;
 mod dialect;
 pub mod documents;
+mod file;
+mod gathered;
 mod grammar;
 mod join;
 mod load;
 mod locate;
+mod options;
 mod origins;
 mod overlay;
 pub mod page;
+mod reference;
 mod stack;
 mod tree;
 mod typed;
 mod words;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
-use serde_json::Value;
+use std::path::Path;
+use std::sync::Arc;
 
 pub use self::choose::{Choice, Filter, PathPattern, PathPatternError};
+use self::file::{load_file, read_text};
+use self::gathered::Gathered;
+pub use self::options::{Input, Options, References};
 pub use self::origins::Origins;
 use self::origins::Source;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::Pointer;
 
 /// What was read.
@@ -38,47 +43,6 @@ pub struct Document {
     pub openapi: openapiv3::OpenAPI,
     /// Where its nodes came from.
     pub origins: Origins,
-}
-
-/// What is to be read.
-#[derive(Clone, Debug)]
-pub enum Input {
-    /// A YAML or JSON file, or a directory of pages.
-    Path(PathBuf),
-    /// A YAML or JSON text that is in no file.
-    Text {
-        /// What findings call it.
-        name: PathBuf,
-        /// The text.
-        text: String,
-    },
-}
-
-/// How an input is read.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// What references may lead to.
-    pub references: References,
-    /// Overlays, in the order in which they are applied, before anything else is done with the document.
-    pub overlays: Vec<PathBuf>,
-    /// The operations that there shall be.
-    pub choice: Choice,
-}
-
-/// What references may lead to beside the files in the input's folder and below it.
-#[derive(Clone, Debug, Default)]
-pub struct References {
-    /// Local copies of documents on the network, by their URL. One that ends with `/` stands for all that begin with it,
-    /// and its copy is a folder.
-    pub copies: BTreeMap<String, PathBuf>,
-    /// Further folders whose files may be read.
-    pub allow: Vec<PathBuf>,
-}
-
-/// A tree in which every node stands where the normal form has it, and where the nodes came from.
-struct Gathered {
-    tree: Value,
-    origins: Origins,
 }
 
 /// Reads a document. There is none only where nothing usable was found, and then an error says why.
@@ -103,60 +67,24 @@ fn gather(input: &Input, diagnostics: &mut Diagnostics) -> Option<Gathered> {
         Input::Path(path) if path.is_dir() => page::gather(path, diagnostics),
         Input::Path(path) => {
             let text = read_text(path, diagnostics)?;
-            gather_text(&text, Source { name: path.clone(), is_page: page::is_page(path), text: None }, diagnostics)
+            gather_text(&text, path, None, diagnostics)
         }
         Input::Text { name, text } => {
             let kept = Some(text.as_str().into());
-            gather_text(text, Source { name: name.clone(), is_page: page::is_page(name), text: kept }, diagnostics)
+            gather_text(text, name, kept, diagnostics)
         }
     }
 }
 
-fn gather_text(text: &str, source: Source, diagnostics: &mut Diagnostics) -> Option<Gathered> {
-    match source.is_page {
-        true => page::gather_one(text, source, diagnostics),
-        false => gather_document(text, source, diagnostics),
-    }
-}
-
-/// The text of a file; one that is not UTF-8 is an error at the first byte that is not.
-fn read_text(path: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let message = format!("the file cannot be read: {error}");
-            diagnostics.push(Diagnostic::new(Code::UnreadableFile, file(path, None), message));
-            return None;
-        }
-    };
-    match String::from_utf8(bytes) {
-        Ok(text) => Some(text),
-        Err(error) => {
-            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let position = locate::position(&String::from_utf8_lossy(valid), valid.len());
-            let message = "the file is not UTF-8";
-            diagnostics.push(Diagnostic::new(Code::Syntax, file(path, Some(position)), message));
-            None
+/// `kept` is the text again if it is not in a file that can be read a second time.
+fn gather_text(text: &str, name: &Path, kept: Option<Arc<str>>, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+    match page::is_page(name) {
+        true => page::gather_one(text, name, kept, diagnostics),
+        false => {
+            let source = Source { name: name.to_owned(), find_positions: locate::file_positions, text: kept };
+            gather_document(text, source, diagnostics)
         }
     }
-}
-
-/// The tree of a file's text; where it is none, an error says so.
-fn load_file(text: &str, name: &Path, diagnostics: &mut Diagnostics) -> Option<load::Loaded> {
-    // A file that says it is JSON is held to it; other texts may be YAML that begins as JSON does.
-    let is_json = name.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
-    let loaded = match if is_json { load::json(load::without_mark(text)) } else { load::load(text) } {
-        Ok(loaded) => loaded,
-        Err(error) => {
-            diagnostics.push(Diagnostic::new(Code::Syntax, file(name, error.position), error.message));
-            return None;
-        }
-    };
-    if loaded.has_more {
-        let message = "the file holds several YAML documents; only the first one is read";
-        diagnostics.push(Diagnostic::new(Code::Unsupported, file(name, None), message));
-    }
-    Some(loaded)
 }
 
 fn gather_document(text: &str, source: Source, diagnostics: &mut Diagnostics) -> Option<Gathered> {
@@ -193,12 +121,6 @@ fn finish(mut gathered: Gathered, input: &Input, options: &Options, diagnostics:
     let mut openapi = typed::document(&tree, &mut origins, diagnostics);
     choose::choose(&mut openapi, &options.choice, diagnostics);
     Some(Document { openapi, origins })
-}
-
-/// A place in a file, by line and column.
-fn file(path: &Path, position: Option<(u32, u32)>) -> Place {
-    let (line, column) = (position.map(|it| it.0), position.map(|it| it.1));
-    Place::File { file: path.to_owned(), line, column, pointer: None }
 }
 
 #[cfg(test)]

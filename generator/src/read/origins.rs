@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{load, locate, page};
 use crate::diagnostic::{Diagnostics, Place};
 use crate::pointer::Pointer;
 
@@ -19,13 +18,16 @@ pub struct Origins {
     moves: Vec<HashMap<Pointer, Pointer>>,
 }
 
+/// Finds line and column of each pointer, or of its nearest ancestor, in the text of a file.
+pub(super) type FindPositions = fn(&str, &[&Pointer]) -> Vec<Option<(u32, u32)>>;
+
 /// A file that was read.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     /// The file, as the caller named it.
     pub(super) name: PathBuf,
-    /// Whether it is a page, where a pointer is one into the `api:` line.
-    pub(super) is_page: bool,
+    /// Finds line and column of pointers in its text, which depends on the kind of file.
+    pub(super) find_positions: FindPositions,
     /// Its text, where it cannot be read again.
     pub(super) text: Option<Arc<str>>,
 }
@@ -133,10 +135,6 @@ impl Source {
                 Err(_) => return vec![None; pointers.len()],
             },
         };
-        if self.is_page {
-            page::positions(&text, pointers)
-        } else {
-            locate::positions(load::without_mark(&text), pointers)
-        }
+        (self.find_positions)(&text, pointers)
     }
 }

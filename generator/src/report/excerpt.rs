@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::printable;
+use crate::printable::printable;
 
 /// Characters that stay behind the place: more than a terminal has room for. What is before it decides about columns, and
 /// is cut where it is rendered.

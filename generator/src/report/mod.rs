@@ -7,11 +7,9 @@ mod columns;
 #[cfg(feature = "cli")]
 mod excerpt;
 pub mod json;
-mod printable;
 pub mod sarif;
 #[cfg(feature = "cli")]
 pub mod terminal;
 
 #[cfg(feature = "cli")]
 pub use self::columns::columns;
-pub use self::printable::printable;

@@ -7,9 +7,9 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::excerpt::Excerpt;
-use super::printable;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::names::Rename;
+use crate::printable::printable;
 use crate::project::Renames;
 use crate::read::Input;
 

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path};
 
-use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName};
+use sdk_generator::PackageName;
+use sdk_generator::generate::{Generator, Output};
 use sdk_generator::read::Input;
 use sdk_generator::read::page::{Encoding, encode_api};
+use sdk_generator::target::Target;
 use serde_json::{Map, Value, json};
 
 use super::hostile::{TEXTS, document, items};
@@ -107,7 +109,7 @@ fn page(tree: &Value) -> String {
 }
 
 fn generated(name: &str, text: String) -> Output {
-    Generator::new(PackageName::parse("hostile").unwrap(), ManifestStyle::Member)
+    Generator::new(PackageName::parse("hostile").unwrap(), Target::workspace_member())
         .run(&Input::Text { name: name.into(), text })
 }
 

@@ -9,7 +9,9 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
-use sdk_generator::generate::{Generator, ManifestStyle, Output, PackageName, RuntimeSource};
+use sdk_generator::generate::{Generator, Output};
+use sdk_generator::target::{RuntimeSource, Target};
+use sdk_generator::PackageName;
 use sdk_generator::read::Input;
 use sdk_generator::sync::{Mode, sync};
 use serde_json::Value;
@@ -265,7 +267,7 @@ pub(crate) fn generate(root: &Path, folder: &Path, entry: &Entry) -> anyhow::Res
 pub(crate) fn generate_all(root: &Path, folder: &Path, entry: &Entry) -> anyhow::Result<(PathBuf, Output)> {
     let out = root.join("target/corpus").join(entry.name);
     let runtime = root.join("runtime").to_string_lossy().into_owned();
-    let manifest = ManifestStyle::Alone { runtime: RuntimeSource::Path(runtime), own_workspace: true };
+    let manifest = Target::Standalone { runtime: RuntimeSource::Path(runtime), own_workspace: true };
     let name = PackageName::parse(&format!("corpus-{}", entry.name))?;
     let output = Generator::new(name, manifest).run(&Input::Path(folder.join(entry.input)));
     if output.diagnostics.has_errors() {

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
+use sdk_generator::PackageName;
 use sdk_generator::diagnostic::Severity;
-use sdk_generator::generate::{Generator, ManifestStyle, PackageName};
+use sdk_generator::generate::Generator;
 use sdk_generator::read::Input;
+use sdk_generator::target::Target;
 use serde::{Deserialize, Serialize, Serializer};
 use wait_timeout::ChildExt as _;
 
@@ -72,7 +74,7 @@ pub(crate) struct CorpusOne {
 /// The child: limits its memory, reads the document, and prints what it found.
 pub(crate) fn run_one(arguments: &CorpusOne) -> anyhow::Result<ExitCode> {
     limit_memory(arguments.memory)?;
-    let generator = Generator::new(PackageName::parse("corpus")?, ManifestStyle::Member);
+    let generator = Generator::new(PackageName::parse("corpus")?, Target::workspace_member());
     let output = generator.run(&Input::Path(arguments.input.clone()));
     let count = |of: Severity| output.diagnostics.iter().filter(|it| it.severity == of).count();
     let run = Run {

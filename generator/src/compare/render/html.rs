@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::view::{Entry, Group, Part, Task, View, excerpt, operations};
 use crate::compare::Effect;
-use crate::report::printable;
+use crate::printable::printable;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Report;
+use super::report::Report;
 use crate::compare::{Comparison, Effect};
 
 pub(super) fn json(report: &Report) -> String {

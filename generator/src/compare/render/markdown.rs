@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::view::{Entry, Group, Part, View, excerpt, operations};
 use crate::compare::Effect;
-use crate::report::printable;
+use crate::printable::printable;
 
 /// Characters of a value that are shown.
 const VALUE: usize = 100;

@@ -5,12 +5,13 @@ mod changelog;
 mod html;
 mod json;
 mod markdown;
+mod report;
 mod terminal;
 mod view;
 
 pub use self::arguments::ReportArguments;
 pub use self::changelog::changelog;
-use super::{Comparison, Effect, Migration};
+pub use self::report::Report;
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -23,25 +24,6 @@ pub enum Format {
     Json,
     /// A page of its own, without anything from elsewhere.
     Html,
-}
-
-/// What is reported.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Report {
-    /// What changed in each of some crates.
-    Comparisons(Vec<Comparison>),
-    /// The way from one version of an API to another.
-    Migration(Migration),
-}
-
-impl Report {
-    /// The worst effect of all; none where nothing changed.
-    pub fn verdict(&self) -> Option<Effect> {
-        match self {
-            Self::Comparisons(list) => list.iter().filter_map(Comparison::verdict).max(),
-            Self::Migration(it) => it.verdict(),
-        }
-    }
 }
 
 /// The report in a form, with a line break at its end.

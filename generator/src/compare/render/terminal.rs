@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::view::{Entry, Part, View, excerpt, operations};
 use crate::compare::Effect;
-use crate::report::printable;
+use crate::printable::printable;
 
 /// Characters of a value that are shown.
 const VALUE: usize = 60;

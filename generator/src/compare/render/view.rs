@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::Report;
+use super::report::Report;
 use crate::compare::{Change, ChangeKind, Comparison, Counterpart, Effect, Migration, OperationMigration, Subject};
 
 /// A report.

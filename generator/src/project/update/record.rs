@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ProjectError, Size, at};
-use crate::generate::RuntimeSource;
+use super::size::Size;
+use crate::project::error::{ProjectError, at};
+use crate::target::RuntimeSource;
 
 /// The file beside the crate.
 const FILE: &str = ".sdkgen-update.json";

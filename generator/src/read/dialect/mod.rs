@@ -5,14 +5,18 @@ mod schema;
 mod schema_beyond;
 mod swagger;
 mod swagger_operation;
+mod swagger_schema;
+mod version;
 
 use serde_json::Value;
 
 pub(super) use self::schema::schema;
+pub(super) use self::version::is_newer;
+use self::version::word;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::pointer::Pointer;
-use crate::read::Origins;
+use crate::read::origins::Origins;
 
 /// Reports what a tree says that nodes of OpenAPI 3.0 could not, where they would not know it any more.
 pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
@@ -81,13 +85,4 @@ fn accepts_version(version: &str, place: &Pointer, diagnostics: &mut Diagnostics
             false
         }
     }
-}
-
-/// Whether a document is one of OpenAPI 3.1 or later.
-pub(super) fn is_newer(tree: &Value) -> bool {
-    tree.get("openapi").is_some_and(|version| !word(version).trim().starts_with("3.0"))
-}
-
-fn word(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -9,15 +9,15 @@ use serde_json::{Map, Value, json};
 use super::schema_beyond::is_known_dialect;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::{Pointer, Trail, percent_decoded};
-use crate::read::Origins;
 use crate::read::grammar::{Node, Shape, visit};
-use crate::read::typed::{is_bare, reference_of};
+use crate::read::origins::Origins;
+use crate::read::reference::{is_bare, reference_of};
 
 type Members = Map<String, Value>;
 
 /// The tree in the words of 3.0.
 pub(super) fn in_older_words(mut tree: Value, origins: &mut Origins, diagnostics: &mut Diagnostics) -> Value {
-    let is_newer = super::is_newer(&tree);
+    let is_newer = super::version::is_newer(&tree);
     let mut places = Vec::new();
     let start = Pointer::root();
     visit(&tree, Shape::One(Node::Document), &Trail::from(&start), &mut |at, shape, node| {

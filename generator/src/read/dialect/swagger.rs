@@ -8,10 +8,11 @@
 use serde_json::{Map, Value, json};
 
 use super::swagger_operation::Operations;
+use super::swagger_schema::{is_data, members, schema};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::{Pointer, Trail};
-use crate::read::Origins;
 use crate::read::grammar::{Node, Shape, visit};
+use crate::read::origins::Origins;
 
 /// The tree in the words of 3.0.
 pub(super) fn to_openapi(tree: &Value, origins: &mut Origins) -> Value {
@@ -73,22 +74,10 @@ fn is_http(scheme: &str) -> bool {
     matches!(scheme, "http" | "https")
 }
 
-/// Reads each member of an object; of anything else there are none.
-pub(super) fn members(node: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    node.as_object().into_iter().flatten()
-}
-
 fn copy(from: &Value, key: &str, to: &mut Map<String, Value>) {
     if let Some(value) = from.get(key) {
         to.insert(key.to_owned(), value.clone());
     }
-}
-
-/// Whether what stands under `key` in a node that itself stands under `parent` is data: an example, a default or listed
-/// values. Under some keys stand names, and a property may be called `default`.
-fn is_data(parent: &str, key: &str) -> bool {
-    const OF_NAMES: [&str; 6] = ["properties", "definitions", "responses", "parameters", "headers", "paths"];
-    !OF_NAMES.contains(&parent) && (matches!(key, "example" | "examples" | "default" | "enum") || key.starts_with("x-"))
 }
 
 /// Points references to where their targets stand in 3.0, but for those that are data.
@@ -145,39 +134,7 @@ fn components(tree: &Value, operations: &mut Operations<'_>) -> Value {
 }
 
 fn schemas(definitions: &Value) -> Value {
-    Value::Object(members(definitions).map(|(name, schema)| (name.clone(), self::schema(schema))).collect())
-}
-
-/// A schema and all below it: `x-nullable` is the `nullable` of 3.0, and a file is binary text.
-pub(super) fn schema(node: &Value) -> Value {
-    schema_under(node, "")
-}
-
-fn schema_under(node: &Value, parent: &str) -> Value {
-    match node {
-        Value::Array(items) => items.iter().map(schema).collect(),
-        Value::Object(members) => {
-            let mut members: Map<String, Value> = members
-                .iter()
-                .map(|(key, value)| {
-                    (key.clone(), if is_data(parent, key) { value.clone() } else { schema_under(value, key) })
-                })
-                .collect();
-            if members.get("type").is_some_and(|it| it == "file") {
-                members.insert("type".to_owned(), json!("string"));
-                members.insert("format".to_owned(), json!("binary"));
-            }
-            if let Some(Value::String(property)) = members.get("discriminator").filter(|_| parent != "properties") {
-                let discriminator = json!({ "propertyName": property });
-                members.insert("discriminator".to_owned(), discriminator);
-            }
-            if let Some(nullable @ Value::Bool(_)) = members.get("x-nullable").cloned() {
-                members.entry("nullable").or_insert(nullable);
-            }
-            Value::Object(members)
-        }
-        other => other.clone(),
-    }
+    Value::Object(members(definitions).map(|(name, it)| (name.clone(), schema(it))).collect())
 }
 
 /// Source: OpenAPI 2.0, Security Scheme Object; OpenAPI 3.0.3, OAuth Flows Object.

@@ -4,9 +4,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::swagger::{members, schema};
+use super::swagger_schema::{members, schema};
 use crate::pointer::Pointer;
-use crate::read::Origins;
+use crate::read::origins::Origins;
 
 /// The words about a parameter that are not about its values.
 const OF_THE_PARAMETER: [&str; 5] = ["name", "in", "description", "required", "allowEmptyValue"];

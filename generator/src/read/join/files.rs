@@ -11,8 +11,10 @@ use super::lost::Lost;
 use super::marks::Marks;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::pointer::percent_decoded;
+use crate::read::file::{load_file, read_text};
+use crate::read::locate;
+use crate::read::options::References;
 use crate::read::origins::{Origins, Source};
-use crate::read::{References, load_file, locate, read_text};
 
 /// The file that everything begins with.
 pub(super) const ROOT: usize = 0;
@@ -178,7 +180,7 @@ impl Files {
             };
             diagnostics.push(Diagnostic::new(Code::DuplicateKey, place, "the key stands twice; the last one counts"));
         }
-        let source = Source { name: named.to_owned(), is_page: false, text: None };
+        let source = Source { name: named.to_owned(), find_positions: locate::file_positions, text: None };
         self.list.push(File {
             tree: Arc::new(loaded.tree),
             origin: Some(origins.add_file(source)),

@@ -10,6 +10,7 @@ mod files;
 mod lost;
 mod marks;
 mod names;
+mod resolve;
 mod target;
 
 use std::collections::{HashMap, HashSet};
@@ -21,35 +22,18 @@ use serde_json::{Map, Value};
 
 use self::files::{Files, ROOT};
 use self::lost::Lost;
+use self::target::{Goal, Target};
+use super::gathered::Gathered;
 use super::grammar::{Node, Shape, sites};
-use super::typed::{REPORTED, is_bare};
-use super::{Gathered, Origins, References};
+use super::options::References;
+use super::origins::Origins;
+use super::reference::{REPORTED, is_bare};
 use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
 
 /// Copies into the places of references, all in all, and the nodes that they may hold.
 const COPIES_AT_MOST: usize = 20_000;
 const COPIED_NODES_AT_MOST: usize = 5_000_000;
-
-/// What becomes a component.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Target {
-    file: usize,
-    place: Pointer,
-    kind: Node,
-}
-
-/// What a reference comes to.
-enum Goal {
-    /// It stays as it is.
-    Stays,
-    /// It names this place of the document.
-    Local(Pointer),
-    /// It names what becomes a component.
-    Component(Target),
-    /// What it names is copied into its place.
-    Copy { file: usize, place: Pointer },
-}
 
 /// The tree with all that its references lead to. `path` is the file that it came from, if any.
 pub(super) fn joined(

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::IndexSet;
 
-use super::Target;
 use super::files::Files;
+use super::target::Target;
 use crate::read::grammar::Node;
 use crate::read::words::pascal;
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::Wanted;
+use super::wanted::Wanted;
 
 /// The members of an object, in order, with keys and values as they stand in the text.
 struct Members<'a>(Vec<(&'a RawValue, &'a RawValue)>);

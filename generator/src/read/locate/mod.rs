@@ -1,38 +1,12 @@
 //! Pointers to lines and columns, looked for only in files that findings name.
 
 mod json;
+mod wanted;
 mod yaml;
 
-use indexmap::IndexMap;
-
-use super::load::{clamp, looks_like_json};
+use self::wanted::Wanted;
+use super::load::{clamp, looks_like_json, without_mark};
 use crate::pointer::Pointer;
-
-/// The pointers looked for, as a tree of tokens.
-#[derive(Default)]
-struct Wanted {
-    here: Vec<usize>,
-    below: IndexMap<String, Wanted>,
-}
-
-impl Wanted {
-    fn new(pointers: &[&Pointer]) -> Self {
-        let mut root = Self::default();
-        for (index, pointer) in pointers.iter().enumerate() {
-            let node = pointer.tokens().fold(&mut root, |node, token| node.below.entry(token).or_default());
-            node.here.push(index);
-        }
-        root
-    }
-
-    /// Gives this node's place to all that is looked for here and below, until something nearer is found.
-    fn found(&self, offset: usize, offsets: &mut [Option<usize>]) {
-        for &index in &self.here {
-            offsets[index] = Some(offset);
-        }
-        self.below.values().for_each(|it| it.found(offset, offsets));
-    }
-}
 
 /// Line and column of each pointer's key, or of the nearest node above it that the text has.
 pub(super) fn positions(text: &str, pointers: &[&Pointer]) -> Vec<Option<(u32, u32)>> {
@@ -43,6 +17,11 @@ pub(super) fn positions(text: &str, pointers: &[&Pointer]) -> Vec<Option<(u32, u
         offsets
     });
     positions_of(text, &offsets)
+}
+
+/// The positions of pointers in a file, whose string may begin with a byte order mark.
+pub(super) fn file_positions(text: &str, pointers: &[&Pointer]) -> Vec<Option<(u32, u32)>> {
+    positions(without_mark(text), pointers)
 }
 
 /// The byte offset of each pointer's key, or of the nearest node above it; nothing where the text is not JSON.

@@ -2,7 +2,7 @@
 
 use saphyr_parser::{Event, Parser, Span, StrInput};
 
-use super::Wanted;
+use super::wanted::Wanted;
 
 /// As deep as the loaders go.
 const DEEPEST: usize = 256;

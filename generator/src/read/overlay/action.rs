@@ -3,7 +3,7 @@
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::Overlay;
+use super::file::Overlay;
 use crate::diagnostic::Code;
 use crate::pointer::Pointer;
 

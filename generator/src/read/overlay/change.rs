@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use serde_json::{Map, Value};
 
 use crate::pointer::Pointer;
-use crate::read::{Gathered, Origins};
+use crate::read::gathered::Gathered;
+use crate::read::origins::Origins;
 
 /// Where a value that is merged into the document came from.
 pub(super) enum From {

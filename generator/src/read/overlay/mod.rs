@@ -7,17 +7,21 @@
 
 mod action;
 mod change;
+mod file;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use indexmap::IndexSet;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use self::action::{Action, Change};
+use self::file::Overlay;
+use super::file::{load_file, read_text};
+use super::gathered::Gathered;
+use super::locate;
 use super::origins::Source;
-use super::{Gathered, load_file, locate, read_text};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::Pointer;
 
 /// Does what each overlay asks for. An overlay that cannot be read, and an action that cannot be done, is an error.
@@ -30,7 +34,7 @@ pub(super) fn apply(gathered: &mut Gathered, overlays: &[PathBuf], diagnostics: 
     for path in overlays {
         let Some(text) = read_text(path, diagnostics) else { continue };
         let Some(loaded) = load_file(&text, path, diagnostics) else { continue };
-        let source = Source { name: path.clone(), is_page: false, text: None };
+        let source = Source { name: path.clone(), find_positions: locate::file_positions, text: None };
         let mut overlay = Overlay { path, text: &text, file: gathered.origins.add_file(source), diagnostics };
         for pointer in &loaded.duplicates {
             overlay.report(pointer, Code::DuplicateKey, "the key stands twice; the last one counts");
@@ -41,27 +45,7 @@ pub(super) fn apply(gathered: &mut Gathered, overlays: &[PathBuf], diagnostics: 
     }
 }
 
-/// An overlay at work.
-struct Overlay<'o> {
-    path: &'o Path,
-    text: &'o str,
-    /// Its number among the origins.
-    file: usize,
-    diagnostics: &'o mut Diagnostics,
-}
-
 impl Overlay<'_> {
-    fn report(&mut self, at: &Pointer, code: Code, message: impl Into<String>) {
-        let position = locate::positions(self.text, &[at])[0];
-        let place = Place::File {
-            file: self.path.to_owned(),
-            line: position.map(|it| it.0),
-            column: position.map(|it| it.1),
-            pointer: Some(at.clone()),
-        };
-        self.diagnostics.push(Diagnostic::new(code, place, message));
-    }
-
     fn run(&mut self, action: &Action, gathered: &mut Gathered) {
         let target = action.place.child("target");
         let mut places = places(&action.target, &gathered.tree);

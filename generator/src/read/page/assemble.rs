@@ -11,7 +11,7 @@ use super::read_page::{Described, Page};
 use super::share::{Components, Shared};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
-use crate::read::Gathered;
+use crate::read::gathered::Gathered;
 use crate::read::origins::{Origins, Source};
 use crate::read::words::pascal;
 

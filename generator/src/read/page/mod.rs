@@ -9,6 +9,7 @@ mod codec;
 mod edit;
 mod frontmatter;
 mod hoist;
+mod kept;
 mod operation;
 mod part_names;
 mod prose;
@@ -21,6 +22,7 @@ mod walk;
 mod tests;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -29,8 +31,9 @@ pub use self::codec::{DecodeError, Encoding, decode_api, encode_api, encoding_of
 pub use self::edit::{EditError, pack, unpack};
 pub use self::frontmatter::{ApiLine, Frontmatter, split};
 use self::read_page::Page;
+use super::gathered::Gathered;
 use super::origins::Source;
-use super::{Gathered, locate, stack};
+use super::{locate, stack};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 
@@ -59,7 +62,7 @@ pub(super) fn gather(directory: &Path, diagnostics: &mut Diagnostics) -> Option<
             None => chunk.iter().map(|path| read_file(path)).collect(),
         };
         for (path, page) in chunk.iter().zip(pages) {
-            let source = Source { name: path.clone(), is_page: true, text: None };
+            let source = Source { name: path.clone(), find_positions: positions, text: None };
             assembly.add(source, page, diagnostics);
         }
     }
@@ -67,12 +70,16 @@ pub(super) fn gather(directory: &Path, diagnostics: &mut Diagnostics) -> Option<
 }
 
 /// Reads one page.
-pub(super) fn gather_one(text: &str, source: Source, diagnostics: &mut Diagnostics) -> Option<Gathered> {
-    let name = source.name.clone();
+pub(super) fn gather_one(
+    text: &str,
+    name: &Path,
+    kept: Option<Arc<str>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Gathered> {
+    let source = Source { name: name.to_owned(), find_positions: positions, text: kept };
     let mut assembly = Assembly::default();
-    let page = read_page::read(&name, text);
-    assembly.add(source, page, diagnostics);
-    finish(assembly, &name, diagnostics)
+    assembly.add(source, read_page::read(name, text), diagnostics);
+    finish(assembly, name, diagnostics)
 }
 
 fn finish(assembly: Assembly, name: &Path, diagnostics: &mut Diagnostics) -> Option<Gathered> {
@@ -115,7 +122,7 @@ fn list(directory: &Path, levels: usize, files: &mut Vec<PathBuf>, diagnostics: 
 }
 
 /// Line and column of pointers into a page's `api` object: exact where it is plain, its beginning where it is not.
-pub(super) fn positions(text: &str, pointers: &[&Pointer]) -> Vec<Option<(u32, u32)>> {
+fn positions(text: &str, pointers: &[&Pointer]) -> Vec<Option<(u32, u32)>> {
     let Some(api) = split(text).and_then(|front| front.api()) else { return vec![None; pointers.len()] };
     let offsets = match encoding_of(api.value) {
         Encoding::Plain => locate::json_offsets(api.value, pointers),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::share::Kept;
+use super::kept::Kept;
 use crate::pointer::Pointer;
 use crate::read::words::pascal;
 

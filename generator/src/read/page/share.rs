@@ -11,19 +11,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::hoist::{Part, STEPS, hash_schema, mark, marked};
+use super::kept::Kept;
 use super::part_names;
 use crate::pointer::Pointer;
-
-/// A part, and the page that it is from.
-#[derive(Debug)]
-pub(super) struct Kept {
-    /// The part, with marks that number all parts of all pages.
-    pub(super) part: Part,
-    /// The number of the page's file.
-    pub(super) file: usize,
-    /// The name of the page's operation, for names of parts that have none.
-    pub(super) operation: Arc<str>,
-}
 
 /// The parts of all pages so far.
 #[derive(Debug, Default)]

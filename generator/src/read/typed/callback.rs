@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use openapiv3::Callback;
 use serde_json::Value;
 
-use super::reference::reference_of;
-use super::{Members, Reader};
+use super::reader::{Members, Reader};
 use crate::pointer::Trail;
+use crate::read::reference::reference_of;
 
 impl<'a> Reader<'a> {
     /// The member `callbacks` of an operation.

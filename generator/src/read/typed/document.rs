@@ -4,12 +4,13 @@ use indexmap::IndexMap;
 use openapiv3::{Contact, ExternalDocumentation, Info, License, OpenAPI, ReferenceOr, Server, ServerVariable, Tag};
 use serde_json::Value;
 
-use super::reference::{Kind, component_name, reference_of, to_component};
+use super::reader::{Members, Reader};
+use super::reference::{Kind, component_name, to_component};
 use super::value::extensions;
-use super::{Members, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
 use crate::read::dialect;
+use crate::read::reference::reference_of;
 
 /// A document that holds nothing; stands in where a node is missing.
 static NOTHING: std::sync::LazyLock<Members> = std::sync::LazyLock::new(Members::new);

@@ -1,6 +1,6 @@
 //! The members that nodes can have, so that none is passed over in silence.
 
-use super::{Members, Reader};
+use super::reader::{Members, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 

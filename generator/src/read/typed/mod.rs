@@ -15,6 +15,7 @@ mod operation_id;
 mod parameter;
 mod path;
 mod path_variables;
+mod reader;
 mod reference;
 mod response;
 mod schema;
@@ -26,43 +27,15 @@ mod security;
 mod value;
 
 pub(super) use self::path::{methods, slot};
-pub(super) use self::reference::{is_bare, reference_of, step};
-
 use std::collections::HashSet;
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{Components, OpenAPI};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use self::reader::Reader;
 use super::origins::Origins;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::pointer::{Pointer, Trail};
-
-/// The members of an object node.
-type Members = Map<String, Value>;
-
-/// Stands in a `$ref` that leads nowhere where that was reported before: a character that documents do not hold.
-pub(super) const REPORTED: &str = "\u{1}";
-
-/// Nodes that references may copy into place, all in all: enough for any honest document, and an end to the others.
-const INLINED_AT_MOST: usize = 20_000;
-
-/// What typing a document needs to know.
-struct Reader<'a> {
-    root: &'a Value,
-    origins: &'a mut Origins,
-    diagnostics: &'a mut Diagnostics,
-    /// The components typed so far.
-    components: Components,
-    /// Places inside other nodes that references name, with the names of the components they become.
-    lifted: IndexMap<Pointer, String>,
-    /// The references that are being copied into place, outermost first.
-    inlining: Vec<Pointer>,
-    inlined: usize,
-    given_operation_ids: HashSet<String>,
-    operation_ids: HashSet<String>,
-    undeclared_schemes: IndexSet<String>,
-}
+use crate::diagnostic::Diagnostics;
 
 /// Types a document.
 pub(super) fn document(root: &Value, origins: &mut Origins, diagnostics: &mut Diagnostics) -> OpenAPI {
@@ -79,12 +52,6 @@ pub(super) fn document(root: &Value, origins: &mut Origins, diagnostics: &mut Di
         undeclared_schemes: IndexSet::new(),
     };
     reader.document()
-}
-
-impl Reader<'_> {
-    fn report(&mut self, at: &Trail<'_>, code: Code, message: impl Into<String>) {
-        self.diagnostics.at(&at.pointer(), code, message);
-    }
 }
 
 #[cfg(test)]

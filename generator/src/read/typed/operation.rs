@@ -3,8 +3,9 @@
 use openapiv3::Operation;
 use serde_json::Value;
 
+use super::known;
+use super::reader::Reader;
 use super::value::extensions;
-use super::{Reader, known};
 use crate::pointer::Trail;
 
 impl<'a> Reader<'a> {

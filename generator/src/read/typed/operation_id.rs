@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Members, Reader};
+use super::reader::{Members, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 use crate::read::words::pascal;

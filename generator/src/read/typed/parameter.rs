@@ -3,9 +3,10 @@
 use openapiv3::{CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr};
 use serde_json::Value;
 
+use super::reader::{Members, Reader};
 use super::reference::Kind;
 use super::value::extensions;
-use super::{Members, Reader, known, schema};
+use super::{known, schema};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 

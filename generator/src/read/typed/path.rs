@@ -3,11 +3,11 @@
 use openapiv3::{Operation, PathItem, Paths, ReferenceOr};
 use serde_json::Value;
 
-use super::reference::reference_of;
+use super::reader::{INLINED_AT_MOST, Members, Reader};
 use super::value::extensions;
-use super::{Members, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
+use crate::read::reference::reference_of;
 
 /// The methods that OpenAPI 3.0 knows.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
             self.inlined += 1;
-            if self.inlined > super::INLINED_AT_MOST {
+            if self.inlined > INLINED_AT_MOST {
                 self.report(at, Code::Unsupported, "references multiply the document beyond all measure");
                 return None;
             }

@@ -10,8 +10,8 @@ use openapiv3::{
     SchemaKind, StringType, Type,
 };
 
-use super::Reader;
 use super::path::{methods, slot};
+use super::reader::Reader;
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 

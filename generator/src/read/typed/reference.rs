@@ -6,9 +6,10 @@
 use openapiv3::ReferenceOr;
 use serde_json::Value;
 
-use super::{REPORTED, Reader};
+use super::reader::{INLINED_AT_MOST, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail, percent_decoded};
+use crate::read::reference::{REPORTED, is_bare, reference_of, step};
 use crate::read::words::pascal;
 
 /// Hops that a chain of references may take.
@@ -43,11 +44,6 @@ impl Kind {
             Self::SecurityScheme => "securitySchemes",
         }
     }
-}
-
-/// The text of a node's `$ref`.
-pub(in crate::read) fn reference_of(node: &Value) -> Option<&str> {
-    node.get("$ref").and_then(Value::as_str)
 }
 
 /// The reference to a component.
@@ -205,7 +201,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.inlined += 1;
-        if self.inlined > super::INLINED_AT_MOST {
+        if self.inlined > INLINED_AT_MOST {
             let message = "references multiply the document beyond all measure";
             self.report(&at.member("$ref"), Code::Unsupported, message);
             return None;
@@ -223,20 +219,6 @@ fn place_of(reference: &str) -> Result<Pointer, Lost> {
     let fragment = reference.strip_prefix('#').ok_or(Lost::Foreign)?;
     let decoded = percent_decoded(fragment);
     Pointer::parse(&decoded).ok_or(Lost::Nothing)
-}
-
-/// The member or item of a node.
-pub(in crate::read) fn step<'v>(node: &'v Value, token: &str) -> Option<&'v Value> {
-    match node {
-        Value::Object(members) => members.get(token),
-        Value::Array(items) => items.get(token.parse::<usize>().ok()?),
-        _ => None,
-    }
-}
-
-/// Whether a node that is a reference says nothing else.
-pub(in crate::read) fn is_bare(node: &Value) -> bool {
-    node.as_object().is_some_and(|members| members.len() == 1)
 }
 
 /// What a token adds to the name of a lifted schema.

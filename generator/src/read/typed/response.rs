@@ -4,9 +4,10 @@ use indexmap::IndexMap;
 use openapiv3::{Header, HeaderStyle, Link, LinkOperation, ReferenceOr, Response, Responses, StatusCode};
 use serde_json::Value;
 
+use super::known;
+use super::reader::{Members, Reader};
 use super::reference::Kind;
 use super::value::extensions;
-use super::{Members, Reader, known};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 

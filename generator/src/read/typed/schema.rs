@@ -4,12 +4,14 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::{Map, Value};
 
-use super::reference::{Kind, reference_of, to_component};
+use super::known;
+use super::reader::{Members, Reader};
+use super::reference::{Kind, to_component};
 use super::value::extensions;
-use super::{Members, Reader, known};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 use crate::read::dialect;
+use crate::read::reference::reference_of;
 
 /// A schema that allows every value.
 pub(super) fn untyped() -> Schema {

@@ -3,7 +3,7 @@
 use openapiv3::SchemaData;
 use serde_json::Value;
 
-use super::Reader;
+use super::reader::Reader;
 use super::schema_keywords::Word;
 use super::value::{kind, whole};
 use crate::diagnostic::Code;

@@ -3,8 +3,8 @@
 use openapiv3::SchemaData;
 use serde_json::Value;
 
+use super::reader::{Members, Reader};
 use super::value::{kind, whole};
-use super::{Members, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 

@@ -8,8 +8,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use super::reader::{Members, Reader};
 use super::schema_keywords::{Said, Word, has_any};
-use super::{Members, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 

@@ -7,9 +7,9 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use super::reader::{Members, Reader};
 use super::reference::Kind;
 use super::value::extensions;
-use super::{Members, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::{Members, Reader};
+use super::reader::{Members, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 

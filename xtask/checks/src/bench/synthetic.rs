@@ -58,8 +58,8 @@ mod tests {
     #[test]
     fn every_operation_and_type_arrives_without_a_finding() {
         let generator = sdk_generator::Generator::new(
-            sdk_generator::generate::PackageName::parse("synthetic").unwrap(),
-            sdk_generator::generate::ManifestStyle::Member,
+            sdk_generator::PackageName::parse("synthetic").unwrap(),
+            sdk_generator::target::Target::workspace_member(),
         );
         let text = document(20).to_string();
         let output = generator.run(&sdk_generator::read::Input::Text { name: "synthetic.json".into(), text });

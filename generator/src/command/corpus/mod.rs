@@ -12,8 +12,9 @@ use std::time::Duration;
 use comfy_table::Table;
 use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
 use rayon::prelude::*;
+use sdk_generator::printable::printable;
 use sdk_generator::read::documents::{Document, documents};
-use sdk_generator::report::{columns, printable};
+use sdk_generator::report::columns;
 use serde::Serialize;
 
 pub(crate) use self::one::{CorpusOne, run_one};

@@ -5,21 +5,25 @@
 //! where it ended.
 
 mod record;
+mod size;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
 use self::record::{Digests, Record};
-use super::{Api, Project, ProjectError, at};
+pub use self::size::Size;
+use super::Project;
+use super::error::{ProjectError, at};
+use super::list::Api;
+use super::paths::LIST;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::generate::{ManifestStyle, Output, RuntimeSource};
+use crate::generate::Output;
 use crate::names::{NameLock, Rename};
 use crate::outline::Outline;
 use crate::print::PrintedFile;
 use crate::read::{Choice, Input, Options};
 use crate::sync::{Change, Mode, is_complete, sync};
+use crate::target::{RuntimeSource, Target};
 use crate::workspace;
 
 /// The names that the types and operations of a crate were given, among its files.
@@ -108,19 +112,6 @@ impl Outcome {
     }
 }
 
-/// What a crate holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-pub struct Size {
-    /// How many operations there are.
-    pub operations: usize,
-    /// How many types have a name.
-    pub types: usize,
-    /// Warnings about the source.
-    pub warnings: usize,
-    /// The length of all files, in bytes.
-    pub bytes: usize,
-}
-
 /// How a crate differs from another one of the same API, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
@@ -172,13 +163,13 @@ impl Update<'_> {
 
     fn generate(&self, api: &Api, source: &Path, folder: &Path) -> Result<Output, ProjectError> {
         let own_workspace = workspace::surrounds(folder).map_err(at(folder))?;
-        let manifest = ManifestStyle::Alone { runtime: self.runtime.clone(), own_workspace };
+        let target = Target::Standalone { runtime: self.runtime.clone(), own_workspace };
         let (_, committed) = self.project.paths(api);
         let committed = NameLock::read(&self.project.root.join(&committed), &committed)?;
         let before = NameLock::read(&folder.join(LOCK), &folder.join(LOCK))?;
         // The source is the whole API, whatever part of it the workspace has.
         let options = Options { choice: Choice::default(), ..api.options.clone() };
-        let generator = self.project.generator(api, manifest)?.with_lock(committed.or(before)).with_options(options);
+        let generator = self.project.generator(api, target)?.with_lock(committed.or(before)).with_options(options);
         Ok(generator.run(&Input::Path(source.to_owned())))
     }
 
@@ -251,7 +242,7 @@ impl Update<'_> {
     fn settings(&self, api: &Api) -> Result<Vec<PathBuf>, ProjectError> {
         let root = &self.project.root;
         let companions = api.companions.iter().map(|it| root.join(super::folder(root, &api.input)).join(it));
-        let list = [root.join(super::LIST), root.join(self.project.paths(api).1)];
+        let list = [root.join(LIST), root.join(self.project.paths(api).1)];
         Ok(list.into_iter().chain(companions).chain(api.options.overlays.iter().cloned()).collect())
     }
 

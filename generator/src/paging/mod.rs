@@ -115,7 +115,7 @@ enum RuleProblem {
 }
 
 /// What most APIs do.
-const COMMON: &str = include_str!("paging/common.toml");
+const COMMON: &str = include_str!("common.toml");
 
 impl Paging {
     /// What most APIs do, for those of which nothing is told.

@@ -1,7 +1,7 @@
 //! Pieces of a page to what it says of each operation.
 
+use super::method::{Method, Parameter};
 use super::table::{Piece, column, pieces};
-use super::{Method, Parameter};
 
 pub(super) fn methods(markdown: &str) -> Vec<Method> {
     let mut methods: Vec<(String, Method)> = Vec::new();

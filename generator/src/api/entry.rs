@@ -1,0 +1,44 @@
+//! Entries of `api.json` that the emitted code does not need.
+
+use crate::ir::{Docs, Filter, ParameterPlace, Status, Style};
+
+use super::RustType;
+
+/// A parameter in `api.json`.
+#[derive(Debug)]
+pub(crate) struct ParameterEntry {
+    pub(crate) name: String,
+    pub(crate) place: ParameterPlace,
+    pub(crate) required: bool,
+    pub(crate) value: RustType,
+    /// `None` where it is the place's default.
+    pub(crate) style: Option<Style>,
+    pub(crate) docs: Docs,
+    pub(crate) filters: Vec<Filter>,
+    pub(crate) sorters: Vec<String>,
+}
+
+/// A body in `api.json`.
+#[derive(Debug)]
+pub(crate) struct BodyEntry {
+    pub(crate) content_type: String,
+    pub(crate) value: ValueEntry,
+    pub(crate) required: bool,
+}
+
+/// An answer in `api.json`.
+#[derive(Debug)]
+pub(crate) struct ResponseEntry {
+    pub(crate) status: Status,
+    pub(crate) content_type: Option<String>,
+    pub(crate) value: ValueEntry,
+}
+
+/// A body's type in `api.json`.
+#[derive(Debug)]
+pub(crate) enum ValueEntry {
+    Nothing,
+    Text,
+    Bytes,
+    Type(RustType),
+}

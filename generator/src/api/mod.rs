@@ -1,0 +1,52 @@
+//! The frozen API: what `emit` prints. Every name, type, box and feature is decided.
+
+mod argument;
+mod body;
+mod collection;
+mod constants;
+mod entry;
+mod features;
+mod model;
+mod operation;
+mod package;
+mod paging;
+mod response;
+mod rust_type;
+mod server;
+
+use crate::ir::Info;
+
+pub(crate) use self::argument::{Argument, ArgumentType, PresetHeader, Target};
+pub(crate) use self::body::{BodyChoice, BodyValue, BodyVariant, BodyWriter};
+pub(crate) use self::collection::{Collection, FilterField, Operator, OperatorSet, SortField};
+pub(crate) use self::constants::{Constants, PagingConstant};
+pub(crate) use self::entry::{BodyEntry, ParameterEntry, ResponseEntry, ValueEntry};
+pub(crate) use self::features::{Gate, SharedFeature};
+pub(crate) use self::model::{
+    EnumVariant, HeaderField, Model, ModelField, ModelFile, ModelKind, PartField, PartType, Struct, UnionModel,
+    UnionVariant,
+};
+pub(crate) use self::operation::{Group, Operation};
+pub(crate) use self::package::Package;
+pub(crate) use self::paging::OperationPaging;
+pub(crate) use self::response::{Answer, AnswerBody, AnswerDocs, AnswerVariant, ErrorVariant};
+pub(crate) use self::rust_type::{ModelId, RustType};
+pub(crate) use self::server::{Server, ServerVariable};
+
+/// An API as one crate.
+#[derive(Debug)]
+pub(crate) struct Api {
+    pub(crate) package: Package,
+    pub(crate) info: Info,
+    /// Where the API is served unless the client is told otherwise.
+    pub(crate) base_url: Option<String>,
+    /// The servers among which callers can choose, if they can.
+    pub(crate) servers: Vec<Server>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) models: Vec<Model>,
+    pub(crate) model_files: Vec<ModelFile>,
+    pub(crate) errors: Vec<ErrorVariant>,
+    pub(crate) operators: Vec<OperatorSet>,
+    pub(crate) shared_features: Vec<SharedFeature>,
+    pub(crate) constants: Constants,
+}

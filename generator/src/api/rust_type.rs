@@ -1,0 +1,51 @@
+//! Rust types as values.
+
+/// Names a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ModelId(pub(crate) usize);
+
+/// A type as Rust spells it, as a value and not as a text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum RustType {
+    Value,
+    Bool,
+    I32,
+    I64,
+    F64,
+    String,
+    DateTime,
+    Date,
+    Uuid,
+    Decimal,
+    Base64,
+    Secret,
+    Option(Box<RustType>),
+    Vec(Box<RustType>),
+    Map(Box<RustType>),
+    Boxed(Box<RustType>),
+    Model(ModelId),
+}
+
+impl RustType {
+    /// Calls `visit` with the model that the type is made of, if there is one.
+    pub(crate) fn for_each_model(&self, visit: &mut impl FnMut(ModelId)) {
+        match self {
+            Self::Option(inner) | Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) => {
+                inner.for_each_model(visit);
+            }
+            Self::Model(id) => visit(*id),
+            Self::Value
+            | Self::Bool
+            | Self::I32
+            | Self::I64
+            | Self::F64
+            | Self::String
+            | Self::DateTime
+            | Self::Date
+            | Self::Uuid
+            | Self::Decimal
+            | Self::Base64
+            | Self::Secret => {}
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The sets of filter operators that a crate defines.
+
+use std::collections::BTreeMap;
+
+use crate::api::{Operator, OperatorSet};
+use crate::names::Scope;
+
+/// The sets of operators that fields have.
+#[derive(Debug, Default)]
+pub(super) struct OperatorSets {
+    pub(super) list: Vec<OperatorSet>,
+    scope: Scope,
+    indices: BTreeMap<Vec<Operator>, usize>,
+}
+
+impl OperatorSets {
+    /// The index of a set, in any order and with repetitions.
+    pub(super) fn index(&mut self, mut operators: Vec<Operator>) -> usize {
+        operators.sort_unstable();
+        operators.dedup();
+        if let Some(index) = self.indices.get(&operators) {
+            return *index;
+        }
+        let name: String = operators.iter().map(|it| it.marker()).collect();
+        self.list.push(OperatorSet { ident: self.scope.claim([name]), operators: operators.clone() });
+        self.indices.insert(operators, self.list.len() - 1);
+        self.list.len() - 1
+    }
+}

@@ -1,0 +1,35 @@
+//! Responses: bodies and headers by status.
+
+use super::{Docs, Status, Use};
+
+/// What comes back with one status.
+#[derive(Clone, Debug)]
+pub(crate) struct Response {
+    pub(crate) status: Status,
+    pub(crate) description: String,
+    pub(crate) contents: Vec<Content>,
+    pub(crate) headers: Vec<Header>,
+}
+
+/// An answer's body in one content type.
+#[derive(Clone, Debug)]
+pub(crate) struct Content {
+    pub(crate) content_type: String,
+    pub(crate) kind: ContentKind,
+}
+
+/// How an answer's body is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum ContentKind {
+    Json(Use),
+    Text,
+    Binary,
+}
+
+/// A documented response header.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    pub(crate) name: String,
+    pub(crate) value: Use,
+    pub(crate) docs: Docs,
+}

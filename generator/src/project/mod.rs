@@ -1,0 +1,242 @@
+//! A workspace of generated crates: `specs/apis.toml`, the specifications beside it, and the crates made from them.
+
+mod error;
+mod family;
+mod list;
+mod paths;
+mod regenerated;
+pub mod update;
+pub mod upstream;
+mod upstream_pattern;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use semver::Version;
+
+pub use self::error::ProjectError;
+use self::error::at;
+use self::list::{Api, folder};
+use self::paths::{LOCK, SPECS};
+pub use self::regenerated::Regenerated;
+use crate::generate::Generator;
+use crate::names::{NameLock, Rename};
+use crate::print::PrintedFile;
+use crate::read::Input;
+use crate::sdk_reference::Companion;
+use crate::sync::{Change, Mode, sync};
+use crate::target::Target;
+
+/// The APIs of a workspace.
+#[derive(Clone, Debug)]
+pub struct Project {
+    root: PathBuf,
+    apis: Vec<Api>,
+    renames: Renames,
+}
+
+/// What to do with names that would be others than those that callers know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Renames {
+    /// Nothing is written, unless the new names are pinned in the lock.
+    #[default]
+    Refuse,
+    /// The new names are written, and kept from now on.
+    Accept,
+}
+
+impl Renames {
+    /// Whether a run of these renames may not write.
+    pub fn refuses(self, renames: &[Rename]) -> bool {
+        self == Self::Refuse && renames.iter().any(|it| !it.pinned)
+    }
+}
+
+impl Project {
+    /// Reads the list of APIs of the workspace at `root`.
+    ///
+    /// # Errors
+    /// The list cannot be read, is not of its form, or names an input outside of `specs`.
+    pub fn open(root: &Path) -> Result<Self, ProjectError> {
+        Ok(Self { root: root.to_owned(), apis: list::read(root)?, renames: Renames::default() })
+    }
+
+    /// With another way to treat names that change; without it, they are refused.
+    #[must_use]
+    pub const fn with_renames(mut self, renames: Renames) -> Self {
+        self.renames = renames;
+        self
+    }
+
+    /// The names of the APIs, in the order of the list.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.apis.iter().map(|it| it.name.as_str())
+    }
+
+    /// The version of an API's crate, where the list has one.
+    ///
+    /// # Errors
+    /// There is no such API.
+    pub fn version(&self, name: &str) -> Result<Option<&Version>, ProjectError> {
+        Ok(self.api(name)?.version.as_ref())
+    }
+
+    /// How many names of an API are pinned by hand.
+    ///
+    /// # Errors
+    /// There is no such API, or its lock cannot be read.
+    pub fn pins(&self, name: &str) -> Result<usize, ProjectError> {
+        let path = self.paths(self.api(name)?).1;
+        Ok(NameLock::read(&self.root.join(&path), &path)?.pins())
+    }
+
+    /// Generates the crate of one API and compares it with the disk; in [`Mode::Write`] the disk then agrees.
+    ///
+    /// A specification with an error leaves the disk as it is; the error is among the diagnostics. Renames that are refused
+    /// leave it as it is, too: `changes` are then what would be.
+    ///
+    /// # Errors
+    /// There is no such API, its lock is not of its form, or a file cannot be read or written.
+    pub fn regenerate(&self, name: &str, mode: Mode) -> Result<Regenerated, ProjectError> {
+        let api = self.api(name)?;
+        let (input, lock_path) = self.paths(api);
+        let lock = NameLock::read(&self.root.join(&lock_path), &lock_path)?;
+        let generator = self
+            .generator(api, Target::WorkspaceMember { examples: api.examples.clone() })?
+            .with_lock(lock)
+            .with_options(api.options.clone());
+        let input = self.root.join(&input);
+        let output = generator.run(&Input::Path(input.clone()));
+        let refused = self.renames.refuses(&output.renames);
+        let mode = if refused { Mode::Check } else { mode };
+        let mut changes = Vec::new();
+        if !output.diagnostics.has_errors() {
+            let folder = Path::new("generated").join(api.name.as_str());
+            changes =
+                sync(&self.root.join(&folder), &output.files, mode)?.into_iter().map(|it| it.below(&folder)).collect();
+            changes.extend(self.sync_lock(&lock_path, &output.lock, mode)?);
+        }
+        Ok(Regenerated {
+            name: api.name.as_str().to_owned(),
+            operations: output.operations,
+            types: output.types,
+            changes,
+            renames: output.renames,
+            refused,
+            outline: output.outline,
+            input,
+            diagnostics: output.diagnostics,
+        })
+    }
+
+    fn api(&self, name: &str) -> Result<&Api, ProjectError> {
+        self.apis.iter().find(|it| it.name.as_str() == name).ok_or_else(|| ProjectError::Unknown {
+            name: name.to_owned(),
+            known: self.names().collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// A generator that knows what the list says of an API beside its input.
+    fn generator(&self, api: &Api, target: Target) -> Result<Generator, ProjectError> {
+        let mut generator = Generator::new(api.name.clone(), target)
+            .with_levels(api.levels.clone())
+            .with_companions(self.companions(api)?);
+        if let Some(version) = &api.version {
+            generator = generator.with_version(version.clone());
+        }
+        if let Some(settings) = &api.settings {
+            generator = generator.with_settings(settings.clone());
+        }
+        if let Some(paging) = &api.paging {
+            generator = generator.with_paging(paging.clone());
+        }
+        if let Some(envelope) = &api.envelope {
+            generator = generator.with_envelope(envelope.clone());
+        }
+        Ok(generator)
+    }
+
+    fn companions(&self, api: &Api) -> Result<Vec<Companion>, ProjectError> {
+        let read = |it: &PathBuf| {
+            let name = folder(&self.root, &api.input).join(it);
+            let path = self.root.join(&name);
+            let text = std::fs::read_to_string(&path).map_err(at(&path))?;
+            Ok(Companion::parse(name, &text))
+        };
+        api.companions.iter().map(read).collect()
+    }
+
+    /// Compares the types of APIs that are versions of one another, and adds what differs to their findings.
+    pub fn compare(&self, reports: &mut [Regenerated]) {
+        let mut families: BTreeMap<&str, Vec<&mut Regenerated>> = BTreeMap::new();
+        for report in reports {
+            let api = self.apis.iter().find(|it| it.name.as_str() == report.name);
+            if let Some(family) = api.and_then(|it| it.family.as_deref()) {
+                families.entry(family).or_default().push(report);
+            }
+        }
+        families.values_mut().for_each(|it| family::compare(it));
+        for report in families.into_values().flatten() {
+            if let Some(api) = self.apis.iter().find(|it| it.name.as_str() == report.name) {
+                api.levels.apply(&mut report.diagnostics);
+            }
+        }
+    }
+
+    /// The input and its lock, from the root.
+    fn paths(&self, api: &Api) -> (PathBuf, PathBuf) {
+        (Path::new(SPECS).join(&api.input), folder(&self.root, &api.input).join(LOCK))
+    }
+
+    fn sync_lock(&self, path: &Path, lock: &NameLock, mode: Mode) -> Result<Option<Change>, ProjectError> {
+        let file = PrintedFile { path: path.to_string_lossy().into_owned(), text: lock.to_text() };
+        let absolute = self.root.join(path);
+        let before = match std::fs::read_to_string(&absolute) {
+            Ok(text) if text == file.text => return Ok(None),
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(source) => return Err(ProjectError::Io { path: absolute, source }),
+        };
+        if mode == Mode::Write {
+            std::fs::write(&absolute, &file.text).map_err(at(&absolute))?;
+        }
+        Ok(Some(Change::between(before.as_deref(), file)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paths::LIST;
+    use super::*;
+
+    fn open(list: &str) -> (tempfile::TempDir, Result<Project, ProjectError>) {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("specs")).unwrap();
+        std::fs::write(root.path().join(LIST), list).unwrap();
+        std::fs::write(
+            root.path().join("specs/a.yaml"),
+            "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {a: {}}\n",
+        )
+        .unwrap();
+        let project = Project::open(root.path());
+        (root, project)
+    }
+
+    #[test]
+    fn levels_of_one_api_count_before_those_of_all() {
+        let list = "[diagnostics]\ndeny = ['malformed']\n[[api]]\nname = 'a'\ninput = 'a.yaml'\n[[api]]\nname = 'b'\n\
+                    input = 'a.yaml'\ndiagnostics = { allow = ['malformed'] }\n";
+        let (_root, project) = open(list);
+        let project = project.unwrap();
+        assert!(project.regenerate("a", Mode::Check).unwrap().diagnostics.has_errors());
+        assert!(project.regenerate("b", Mode::Check).unwrap().diagnostics.is_empty());
+    }
+
+    #[test]
+    fn an_unknown_code_is_named_with_its_line_and_the_nearest() {
+        let (_root, project) = open("[diagnostics]\nallow = ['malfromed']\n");
+        let message = project.unwrap_err().to_string();
+        assert!(message.contains("line 1") || message.contains("line 2"), "{message}");
+        assert!(message.contains("did you mean `malformed`"), "{message}");
+    }
+}

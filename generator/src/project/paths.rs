@@ -1,0 +1,10 @@
+//! The files of a workspace.
+
+/// The file that lists the APIs.
+pub(super) const LIST: &str = "specs/apis.toml";
+
+/// The folder of inputs.
+pub(super) const SPECS: &str = "specs";
+
+/// The file beside a specification that keeps its names.
+pub(super) const LOCK: &str = "names.lock";

@@ -1,0 +1,31 @@
+//! The pointers that are looked for in a file.
+
+use indexmap::IndexMap;
+
+use crate::pointer::Pointer;
+
+/// The pointers looked for, as a tree of tokens.
+#[derive(Default)]
+pub(super) struct Wanted {
+    pub(super) here: Vec<usize>,
+    pub(super) below: IndexMap<String, Wanted>,
+}
+
+impl Wanted {
+    pub(super) fn new(pointers: &[&Pointer]) -> Self {
+        let mut root = Self::default();
+        for (index, pointer) in pointers.iter().enumerate() {
+            let node = pointer.tokens().fold(&mut root, |node, token| node.below.entry(token).or_default());
+            node.here.push(index);
+        }
+        root
+    }
+
+    /// Gives this node's place to all that is looked for here and below, until something nearer is found.
+    pub(super) fn found(&self, offset: usize, offsets: &mut [Option<usize>]) {
+        for &index in &self.here {
+            offsets[index] = Some(offset);
+        }
+        self.below.values().for_each(|it| it.found(offset, offsets));
+    }
+}
