@@ -156,7 +156,7 @@ impl<T, E: ErrorBody> Future for ResponseFuture<'_, T, E> {
                 let (status, headers, deviations) = answered(self.operation, response);
                 Ok(Response { status, headers, deviations, attempts, envelope, body })
             }
-            Err(ResponseError::Refused) => {
+            Err(ResponseError::Unsuccessful) => {
                 Err(Error::Status(Box::new(status_error(self.operation, refused(response), E::decode, E::other))))
             }
             Err(error) => Err(Error::Decode(Box::new(undecoded(self.operation, response, error)))),

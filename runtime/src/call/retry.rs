@@ -20,7 +20,7 @@ pub(crate) fn reason(
             (idempotent && error.source.is_passing()).then_some(Reason::BROKEN)
         }
         Err(Error::Decode(error)) => {
-            (idempotent && matches!(error.kind, DecodeErrorKind::BrokenOff(_))).then_some(Reason::BROKEN)
+            (idempotent && matches!(error.kind, DecodeErrorKind::Interrupted(_))).then_some(Reason::BROKEN)
         }
         Err(_) => None,
         Ok(response) => Reason::of_status(response.status, &response.headers, idempotent),

@@ -166,7 +166,7 @@ async fn read(rest: &mut IncomingBody, limit: usize, deadline: Option<Instant>) 
                 continue;
             }
             Ok(None) => continue,
-            Ok(Some(Err(error))) | Err(error) => DecodeErrorKind::BrokenOff(error),
+            Ok(Some(Err(error))) | Err(error) => DecodeErrorKind::Interrupted(error),
         };
         return Err(Broken { received: body.into(), kind });
     }
@@ -183,11 +183,11 @@ impl Broken {
         let exchange = exchange(self.received, None);
         let kind = match self.kind {
             // A status is worth more than how its body broke off.
-            DecodeErrorKind::BrokenOff(error) if !exchange.status.is_success() => {
+            DecodeErrorKind::Interrupted(error) if !exchange.status.is_success() => {
                 tracing::debug!(operation, status = %exchange.status, %error, "the body of an error broke off");
                 return Ok(exchange);
             }
-            DecodeErrorKind::BrokenOff(error) if error.is_timeout() => {
+            DecodeErrorKind::Interrupted(error) if error.is_timeout() => {
                 return Err(TransportError::failure(operation, error));
             }
             kind => kind,
@@ -207,6 +207,8 @@ impl Broken {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
     fn next(from: &str, to: &str) -> Option<String> {

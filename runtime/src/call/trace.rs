@@ -31,6 +31,7 @@ impl CallTrace {
     /// The span of a whole call.
     pub(crate) fn call_span(self, method: &Method, url: &Url) -> Span {
         tracing::info_span!(
+            target: "sdk_runtime",
             "call",
             otel.name = self.operation.id(),
             otel.kind = "internal",
@@ -50,6 +51,7 @@ impl CallTrace {
             None => method.to_string(),
         };
         let span = tracing::info_span!(
+            target: "sdk_runtime",
             "attempt",
             otel.name = Empty,
             otel.kind = "client",
@@ -113,7 +115,7 @@ fn kind(error: &UntypedError) -> &'static str {
         Error::Decode(error) => match error.kind {
             DecodeErrorKind::Response(_) | DecodeErrorKind::RepeatedPage | DecodeErrorKind::SortValue(_) => "decode",
             DecodeErrorKind::TooLarge(_) => "too_large",
-            DecodeErrorKind::BrokenOff(_) => "transport",
+            DecodeErrorKind::Interrupted(_) => "transport",
         },
         Error::File(_) => "file",
     }

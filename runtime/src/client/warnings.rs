@@ -31,7 +31,7 @@ impl Warnings {
     /// Warns of an operation that may change.
     pub(crate) fn of_experiment(&self, operation: &Operation) {
         if operation.is_experimental() && self.is_first(operation, Warning::Experimental) {
-            tracing::warn!(operation = operation.id(), "the operation is experimental, and may change");
+            tracing::warn!(target: "sdk_runtime", operation = operation.id(), "the operation is experimental, and may change");
         }
     }
 
@@ -41,7 +41,7 @@ impl Warnings {
         let is_flagged = headers.get(X_DEPRECATED).is_some_and(|it| it.as_bytes().eq_ignore_ascii_case(b"true"));
         let (deprecation, sunset) = (text(DEPRECATION), text(SUNSET));
         if (is_flagged || deprecation.is_some() || sunset.is_some()) && self.is_first(operation, Warning::Deprecated) {
-            tracing::warn!(operation = operation.id(), deprecation, sunset, "the operation is deprecated");
+            tracing::warn!(target: "sdk_runtime", operation = operation.id(), deprecation, sunset, "the operation is deprecated");
         }
     }
 

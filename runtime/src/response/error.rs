@@ -241,7 +241,7 @@ pub struct DecodeError {
 /// fn advice(problem: &DecodeErrorKind) -> &'static str {
 ///     match problem {
 ///         DecodeErrorKind::TooLarge(_) => "stream it, or raise the limit",
-///         DecodeErrorKind::BrokenOff(_) => "ask for it again",
+///         DecodeErrorKind::Interrupted(_) => "ask for it again",
 ///         _ => "tell those who run the server",
 ///     }
 /// }
@@ -266,7 +266,7 @@ pub enum DecodeErrorKind {
     TooLarge(usize),
     /// The connection broke in the middle of the body.
     #[error("the body broke off")]
-    BrokenOff(#[source] HttpError),
+    Interrupted(#[source] HttpError),
 }
 
 /// An error without a documented body, whatever the operation.

@@ -86,7 +86,7 @@ pub enum ResponseError {
     /// The envelope of the result says that the call failed. Calls turn this into an error with the
     /// documented body.
     #[error("the body says that the call failed")]
-    Refused,
+    Unsuccessful,
 }
 
 impl RawResponse {
@@ -136,7 +136,7 @@ impl RawResponse {
     pub(crate) fn result<'d>(&self, document: &'d Document<'d>) -> Result<Node<'d>, ResponseError> {
         let root = document.root();
         let Some(envelope) = self.operation.result_envelope() else { return Ok(root) };
-        let Opened { result, around } = envelope.open(root).ok_or(ResponseError::Refused)?;
+        let Opened { result, around } = envelope.open(root).ok_or(ResponseError::Unsuccessful)?;
         self.envelope.replace(Some(around));
         Ok(result)
     }

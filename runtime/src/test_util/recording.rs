@@ -65,7 +65,7 @@ pub enum RecordingError {
     File(#[from] io::Error),
     /// The file is not a list of exchanges.
     #[error("exchange {0} of the recording cannot be understood")]
-    Exchange(usize),
+    Entry(usize),
 }
 
 impl Recorder {
@@ -157,10 +157,10 @@ impl MockTransport {
     /// # Errors
     /// The file cannot be read, or is no recording.
     pub fn replay(path: impl AsRef<Path>) -> Result<Self, RecordingError> {
-        let recording = Value::parse(&std::fs::read(path)?).map_err(|_| RecordingError::Exchange(0))?;
+        let recording = Value::parse(&std::fs::read(path)?).map_err(|_| RecordingError::Entry(0))?;
         let mock = Self::new();
-        for (number, exchange) in recording.as_array().ok_or(RecordingError::Exchange(0))?.iter().enumerate() {
-            mock.expect(expected(exchange).ok_or(RecordingError::Exchange(number))?);
+        for (number, exchange) in recording.as_array().ok_or(RecordingError::Entry(0))?.iter().enumerate() {
+            mock.expect(expected(exchange).ok_or(RecordingError::Entry(number))?);
         }
         Ok(mock)
     }

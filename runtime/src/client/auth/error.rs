@@ -43,7 +43,7 @@ pub struct AuthError {
 ///
 /// fn advice(kind: &AuthErrorKind) -> &'static str {
 ///     match kind {
-///         AuthErrorKind::Refused { code, .. } if code == "invalid_client" => "check the id and the secret",
+///         AuthErrorKind::Rejected { code, .. } if code == "invalid_client" => "check the id and the secret",
 ///         other if other.is_retryable() => "try again later",
 ///         _ => "look at what the token endpoint sends",
 ///     }
@@ -56,7 +56,7 @@ pub struct AuthError {
 pub enum AuthErrorKind {
     /// The token endpoint refused (RFC 6749, section 5.2).
     #[error("the token endpoint answered {status}: {code}{}", described(.description.as_deref()))]
-    Refused {
+    Rejected {
         /// The status.
         status: StatusCode,
         /// The member `error`, such as `invalid_client`.
@@ -78,7 +78,7 @@ pub enum AuthErrorKind {
     TokenType(String),
     /// The token has characters that HTTP does not allow.
     #[error("the token has characters that HTTP does not allow")]
-    Token,
+    InvalidToken,
     /// The [`TokenSource`](crate::TokenSource) failed.
     #[error("the source of tokens failed")]
     Source(#[source] BoxError),
@@ -93,11 +93,11 @@ impl AuthErrorKind {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Refused { status, .. } | Self::Status(status) => {
+            Self::Rejected { status, .. } | Self::Status(status) => {
                 matches!(status.as_u16(), 408 | 425 | 429) || (status.is_server_error() && status.as_u16() != 501)
             }
             Self::Transport(_) => true,
-            Self::Response(_) | Self::TokenType(_) | Self::Token | Self::Source(_) => false,
+            Self::Response(_) | Self::TokenType(_) | Self::InvalidToken | Self::Source(_) => false,
         }
     }
 }

@@ -116,7 +116,7 @@ impl Grant {
     fn error_kind(&self, status: StatusCode, members: Option<&Map>) -> AuthErrorKind {
         let text = |name| members?.get(name)?.as_str().map(|it| self.harmless(it));
         match text("error") {
-            Some(code) => AuthErrorKind::Refused { status, code, description: text("error_description") },
+            Some(code) => AuthErrorKind::Rejected { status, code, description: text("error_description") },
             None => AuthErrorKind::Status(status),
         }
     }

@@ -33,19 +33,19 @@ impl TokenSource for Script {
 
 struct Clock {
     source: Arc<Script>,
-    tokens: Tokens,
+    tokens: TokenCache,
     client: Client,
 }
 
 impl Clock {
     fn new(lifetime: u64, delays: &'static [u64], end: u64) -> Self {
         let source = Arc::new(Script { lifetime, delays, end, count: AtomicU64::default() });
-        let tokens = Tokens::given(Arc::clone(&source) as Arc<dyn TokenSource>);
+        let tokens = TokenCache::given(Arc::clone(&source) as Arc<dyn TokenSource>);
         Self { source, tokens, client: Client::builder("http://127.0.0.1:1").build().unwrap() }
     }
 
     async fn get(&self) -> Result<String, String> {
-        let held = self.tokens.get(&self.client).await;
+        let held = self.tokens.get(self.client.sender()).await;
         held.map(|it| it.header.to_str().unwrap().to_owned()).map_err(|it| it.to_string())
     }
 

@@ -209,7 +209,7 @@ async fn bought(grant: &Grant, sender: &Sender) -> Result<Token, AuthErrorKind> 
 
 impl CachedToken {
     fn new(token: &Token) -> Result<Self, AuthErrorKind> {
-        let header = bearer(&token.secret).ok_or(AuthErrorKind::Token)?;
+        let header = bearer(&token.secret).ok_or(AuthErrorKind::InvalidToken)?;
         let now = Instant::now();
         // An expiry beyond all clocks is none.
         let expiry = token.lifetime.and_then(|it| now.checked_add(it));
