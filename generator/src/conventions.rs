@@ -2,7 +2,7 @@
 
 use crate::envelope::Envelope;
 use crate::paging::Paging;
-use crate::sdk_reference::Companion;
+use crate::sdk_reference::SdkReference;
 
 /// What all operations of an API have in common.
 #[derive(Clone, Debug)]
@@ -12,5 +12,5 @@ pub(crate) struct Conventions {
     /// What stands around the result of every answer.
     pub(crate) envelope: Option<Envelope>,
     /// What pages about SDKs say of it.
-    pub(crate) companions: Vec<Companion>,
+    pub(crate) sdk_references: Vec<SdkReference>,
 }

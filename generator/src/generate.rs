@@ -20,7 +20,7 @@ use crate::paging::Paging;
 use crate::pass;
 use crate::print::{PrintedFile, print};
 use crate::read::{self, Input, Options};
-use crate::sdk_reference::Companion;
+use crate::sdk_reference::SdkReference;
 use crate::settings::Settings;
 use crate::target::Target;
 
@@ -63,7 +63,7 @@ pub struct Output {
 impl Generator {
     /// A generator of the package `package`.
     pub fn new(package: PackageName, target: Target) -> Self {
-        let conventions = Conventions { paging: Paging::common(), envelope: None, companions: Vec::new() };
+        let conventions = Conventions { paging: Paging::common(), envelope: None, sdk_references: Vec::new() };
         let (options, levels) = (Options::default(), Levels::default());
         Self { package, target, version: None, lock: NameLock::default(), settings: None, conventions, options, levels }
     }
@@ -110,8 +110,8 @@ impl Generator {
 
     /// With pages about an SDK of the API: they give names to types that the specification leaves without.
     #[must_use]
-    pub fn with_companions(mut self, companions: Vec<Companion>) -> Self {
-        self.conventions.companions = companions;
+    pub fn with_sdk_references(mut self, sdk_references: Vec<SdkReference>) -> Self {
+        self.conventions.sdk_references = sdk_references;
         self
     }
 

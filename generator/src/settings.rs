@@ -35,14 +35,14 @@ pub(crate) struct RateLimit {
 /// A place with names that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Source {
-    pub(crate) place: Place,
+    pub(crate) place: SourceKind,
     pub(crate) base_url: Option<String>,
     pub(crate) credentials: Credentials,
 }
 
 /// Where names are looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum SourceKind {
     Environment,
     /// The members of the object in this file.
     Json(String),
@@ -86,7 +86,7 @@ struct Table {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SourceTable {
-    kind: Kind,
+    kind: SourceType,
     path: Option<String>,
     #[serde(default)]
     only_if: BTreeMap<String, String>,
@@ -99,7 +99,7 @@ struct SourceTable {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Kind {
+enum SourceType {
     Environment,
     Json,
     Yaml,
@@ -107,7 +107,7 @@ enum Kind {
 
 /// What is wrong with settings.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SettingsProblem {
+pub enum SettingsError {
     /// There is nowhere to look.
     #[error("settings need a source")]
     NoSource,
@@ -145,23 +145,23 @@ impl Settings {
     ///
     /// # Errors
     /// It does not begin with a slash, or ends with one.
-    pub fn with_base_path(self, path: String) -> Result<Self, SettingsProblem> {
+    pub fn with_base_path(self, path: String) -> Result<Self, SettingsError> {
         Ok(Self { base_path: url_path(path)?, ..self })
     }
 }
 
 impl TryFrom<Table> for Settings {
-    type Error = SettingsProblem;
+    type Error = SettingsError;
 
-    fn try_from(table: Table) -> Result<Self, SettingsProblem> {
+    fn try_from(table: Table) -> Result<Self, SettingsError> {
         let token_path = table.token_path.map(url_path).transpose()?;
         let sources: Vec<Source> =
             table.source.into_iter().map(|it| it.checked(token_path.as_deref())).collect::<Result<_, _>>()?;
         if sources.is_empty() {
-            return Err(SettingsProblem::NoSource);
+            return Err(SettingsError::NoSource);
         }
         if !table.default_base_url && sources.iter().any(|it| it.base_url.is_none()) {
-            return Err(SettingsProblem::BaseUrl);
+            return Err(SettingsError::BaseUrl);
         }
         Ok(Self {
             request_id_header: table.request_id_header.map(header).transpose()?,
@@ -175,24 +175,28 @@ impl TryFrom<Table> for Settings {
     }
 }
 
-fn pointers(texts: Vec<String>) -> Result<Vec<Pointer>, SettingsProblem> {
-    texts.into_iter().map(|text| Pointer::parse(&text).ok_or(SettingsProblem::Pointer(text))).collect()
+fn pointers(texts: Vec<String>) -> Result<Vec<Pointer>, SettingsError> {
+    texts.into_iter().map(|text| Pointer::parse(&text).ok_or(SettingsError::Pointer(text))).collect()
 }
 
 impl SourceTable {
-    fn checked(self, token_path: Option<&str>) -> Result<Source, SettingsProblem> {
+    fn checked(self, token_path: Option<&str>) -> Result<Source, SettingsError> {
         let only_if = self.only_if.into_iter().map(|(key, text)| Ok((name(key)?, name(text)?)));
-        let only_if: Vec<(String, String)> = only_if.collect::<Result<_, SettingsProblem>>()?;
+        let only_if: Vec<(String, String)> = only_if.collect::<Result<_, SettingsError>>()?;
         let place = match (self.kind, self.path) {
-            (Kind::Environment | Kind::Json, _) if !only_if.is_empty() => return Err(SettingsProblem::Condition),
-            (Kind::Environment, None) => Place::Environment,
-            (Kind::Json, Some(path)) => Place::Json(name(path)?),
-            (Kind::Yaml, Some(path)) => Place::Yaml { path: name(path)?, only_if },
-            (Kind::Environment, Some(_)) | (Kind::Json | Kind::Yaml, None) => return Err(SettingsProblem::FilePath),
+            (SourceType::Environment | SourceType::Json, _) if !only_if.is_empty() => {
+                return Err(SettingsError::Condition);
+            }
+            (SourceType::Environment, None) => SourceKind::Environment,
+            (SourceType::Json, Some(path)) => SourceKind::Json(name(path)?),
+            (SourceType::Yaml, Some(path)) => SourceKind::Yaml { path: name(path)?, only_if },
+            (SourceType::Environment, Some(_)) | (SourceType::Json | SourceType::Yaml, None) => {
+                return Err(SettingsError::FilePath);
+            }
         };
         let credentials = match (self.client_id, self.client_secret, self.token, self.headers) {
             (Some(id), Some(secret), None, None) => {
-                let token_path = token_path.ok_or(SettingsProblem::TokenPath)?.to_owned();
+                let token_path = token_path.ok_or(SettingsError::TokenPath)?.to_owned();
                 Credentials::Client { id: name(id)?, secret: name(secret)?, token_path }
             }
             (None, None, Some(token), None) => Credentials::Token(name(token)?),
@@ -200,7 +204,7 @@ impl SourceTable {
                 let headers = headers.into_iter().map(|(header, value)| Ok((name(header)?, name(value)?)));
                 Credentials::Headers(headers.collect::<Result<_, _>>()?)
             }
-            _ => return Err(SettingsProblem::Credentials),
+            _ => return Err(SettingsError::Credentials),
         };
         Ok(Source { place, base_url: self.base_url.map(name).transpose()?, credentials })
     }
@@ -217,24 +221,20 @@ impl Source {
     }
 }
 
-fn url_path(path: String) -> Result<String, SettingsProblem> {
+fn url_path(path: String) -> Result<String, SettingsError> {
     let is_plain = path.chars().all(|it| it.is_ascii_graphic() && !"`|?#".contains(it));
-    if is_plain && path.starts_with('/') && !path.ends_with('/') {
-        Ok(path)
-    } else {
-        Err(SettingsProblem::UrlPath(path))
-    }
+    if is_plain && path.starts_with('/') && !path.ends_with('/') { Ok(path) } else { Err(SettingsError::UrlPath(path)) }
 }
 
 /// The name of a header (RFC 9110, section 5.1), as far as such names go.
-fn header(name: String) -> Result<String, SettingsProblem> {
+fn header(name: String) -> Result<String, SettingsError> {
     let is_plain = name.chars().all(|it| it.is_ascii_alphanumeric() || "-_".contains(it));
-    if is_plain && !name.is_empty() { Ok(name) } else { Err(SettingsProblem::Header(name)) }
+    if is_plain && !name.is_empty() { Ok(name) } else { Err(SettingsError::Header(name)) }
 }
 
-fn name(name: String) -> Result<String, SettingsProblem> {
+fn name(name: String) -> Result<String, SettingsError> {
     let is_visible = name.chars().all(|it| it.is_ascii_graphic() && !"`|".contains(it));
-    if is_visible && !name.is_empty() { Ok(name) } else { Err(SettingsProblem::Name(name)) }
+    if is_visible && !name.is_empty() { Ok(name) } else { Err(SettingsError::Name(name)) }
 }
 
 #[cfg(test)]
@@ -283,7 +283,7 @@ mod tests {
         assert!(settings.clone().with_base_path("/v3".to_owned()).is_ok());
         for path in ["v3", "/v3/", "/", "/v 3", ""] {
             let problem = settings.clone().with_base_path(path.to_owned());
-            assert_eq!(problem, Err(SettingsProblem::UrlPath(path.to_owned())));
+            assert_eq!(problem, Err(SettingsError::UrlPath(path.to_owned())));
         }
     }
 }

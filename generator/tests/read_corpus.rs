@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use openapiv3::{OpenAPI, Parameter, ReferenceOr};
-use sdk_generator::diagnostic::{Code, Diagnostics, Place};
+use sdk_generator::diagnostic::{Code, Diagnostics, Location};
 use sdk_generator::read::page::{pack, unpack};
 use sdk_generator::read::{Input, read};
 
@@ -24,7 +24,7 @@ fn document(name: &str) -> Option<(OpenAPI, Diagnostics)> {
     let document = document.expect("the document is usable");
     document.origins.locate(&mut diagnostics);
     for diagnostic in &diagnostics {
-        assert!(matches!(diagnostic.place, Place::File { .. }), "{diagnostic}");
+        assert!(matches!(diagnostic.place, Location::File { .. }), "{diagnostic}");
     }
     summarise(name, &document.openapi, &diagnostics);
     Some((document.openapi, diagnostics))

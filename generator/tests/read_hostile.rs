@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use sdk_generator::diagnostic::{Code, Place};
+use sdk_generator::diagnostic::{Code, Location};
 use sdk_generator::read::page::{Encoding, encode_api};
 use sdk_generator::read::{Input, read};
 use serde_json::{Value, json};
@@ -130,11 +130,11 @@ fn damaged_pages_are_errors_with_a_position_and_cost_only_themselves() {
     let bad: Vec<_> = diagnostics.iter().filter(|it| it.code == Code::BadPage).collect();
     assert_eq!(bad.len(), 6);
     for diagnostic in &bad {
-        assert!(matches!(diagnostic.place, Place::File { line: Some(_), column: Some(_), .. }), "{diagnostic}");
+        assert!(matches!(diagnostic.place, Location::File { line: Some(_), column: Some(_), .. }), "{diagnostic}");
     }
     let position = |name: &str| {
         bad.iter().find_map(|it| match &it.place {
-            Place::File { file, line, column, .. } if file.ends_with(name) => Some((line.unwrap(), column.unwrap())),
+            Location::File { file, line, column, .. } if file.ends_with(name) => Some((line.unwrap(), column.unwrap())),
             _ => None,
         })
     };
@@ -162,7 +162,7 @@ fn findings_name_their_place() {
     let (document, mut diagnostics) = read(&Input::Text { name: "t.yaml".into(), text });
     document.unwrap().origins.locate(&mut diagnostics);
     let places: Vec<_> = diagnostics.iter().map(|it| it.place.clone()).collect();
-    let [Place::File { line, column, pointer, .. }] = places.as_slice() else { panic!("{places:?}") };
+    let [Location::File { line, column, pointer, .. }] = places.as_slice() else { panic!("{places:?}") };
     assert_eq!((*line, *column), (Some(5), Some(5)));
     assert_eq!(pointer.as_ref().unwrap().as_str(), "/paths/~1a/get");
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use sdk_generator::diagnostic::{Diagnostics, Place};
+use sdk_generator::diagnostic::{Diagnostics, Location};
 use sdk_generator::read::{Document, Input, Options, References, read, read_with};
 
 /// The document in normal form and the findings, without the folder that files lie in.
@@ -34,9 +34,9 @@ fn write(folder: &Path, files: &[(&str, &str)]) {
 fn found(path: &Path, options: &Options) -> Vec<(&'static str, String)> {
     let (document, mut diagnostics) = read_with(&Input::Path(path.to_owned()), options);
     document.unwrap().origins.locate(&mut diagnostics);
-    let file = |place: &Place| match place {
-        Place::File { file, .. } => file.file_name().unwrap().to_string_lossy().into_owned(),
-        Place::Node(pointer) => panic!("{pointer} has no file"),
+    let file = |place: &Location| match place {
+        Location::File { file, .. } => file.file_name().unwrap().to_string_lossy().into_owned(),
+        Location::Node(pointer) => panic!("{pointer} has no file"),
     };
     diagnostics.iter().map(|it| (it.code.as_str(), file(&it.place))).collect()
 }

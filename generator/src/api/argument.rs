@@ -1,6 +1,6 @@
 //! Arguments of methods and setters.
 
-use crate::ir::{Docs, ParameterPlace, Style};
+use crate::ir::{Docs, ParameterLocation, Style};
 use crate::names::Ident;
 
 use super::{BodyWriter, ModelId, RustType};
@@ -53,7 +53,7 @@ pub(crate) enum ArgumentType {
 pub(crate) enum Target {
     Parameter {
         name: String,
-        place: ParameterPlace,
+        place: ParameterLocation,
         /// `None` where it is the place's default.
         style: Option<Style>,
     },

@@ -7,7 +7,7 @@ use crate::envelope::Envelope;
 use crate::names::{Ident, Scope};
 use crate::paging::Rule;
 
-use super::{Gate, Group, Operation};
+use super::{FeatureCondition, Group, Operation};
 
 /// What stands once in the crate for all operations.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ pub(crate) struct PagingConstant {
     pub(crate) ident: Ident,
     pub(crate) rule: Rule,
     /// When operations have it.
-    pub(crate) gate: Gate,
+    pub(crate) condition: FeatureCondition,
 }
 
 /// What stands around results, as a constant.
@@ -32,31 +32,31 @@ pub(crate) struct PagingConstant {
 pub(crate) struct EnvelopeConstant {
     pub(crate) envelope: Envelope,
     /// When operations have it.
-    pub(crate) gate: Gate,
+    pub(crate) condition: FeatureCondition,
 }
 
 impl Constants {
     /// Those that the operations need.
     pub(crate) fn of(groups: &[Group], conventions: &Conventions) -> Self {
-        let gate = |is_user: &dyn Fn(&Operation) -> bool| {
+        let condition = |is_user: &dyn Fn(&Operation) -> bool| {
             let users = groups.iter().filter(|it| it.operations.iter().any(is_user));
             let features: Vec<String> = users.map(|it| it.feature.clone()).collect();
-            (!features.is_empty()).then_some(Gate::AnyOf(features))
+            (!features.is_empty()).then_some(FeatureCondition::AnyOf(features))
         };
         let mut scope = Scope::default();
         let constants = conventions.paging.rules().iter().enumerate().filter_map(|(index, rule)| {
-            let gate = gate(&|it| it.paging.as_ref().is_some_and(|it| it.rule == index))?;
+            let condition = condition(&|it| it.paging.as_ref().is_some_and(|it| it.rule == index))?;
             let name = format!("{}_PAGING", rule.kind.word().as_str().to_uppercase());
-            Some((index, PagingConstant { ident: scope.claim([name]), rule: rule.clone(), gate }))
+            Some((index, PagingConstant { ident: scope.claim([name]), rule: rule.clone(), condition }))
         });
         let paging = constants.collect();
-        let envelope = conventions.envelope.clone().zip(gate(&|it| it.enveloped));
-        Self { paging, envelope: envelope.map(|(envelope, gate)| EnvelopeConstant { envelope, gate }) }
+        let envelope = conventions.envelope.clone().zip(condition(&|it| it.enveloped));
+        Self { paging, envelope: envelope.map(|(envelope, condition)| EnvelopeConstant { envelope, condition }) }
     }
 
-    /// The gates of all constants, each with what it could be called.
-    pub(crate) fn gates_mut(&mut self) -> impl Iterator<Item = (&str, &mut Gate)> {
-        let paging = self.paging.values_mut().map(|it| (it.ident.as_str(), &mut it.gate));
-        paging.chain(self.envelope.iter_mut().map(|it| ("envelope", &mut it.gate)))
+    /// The conditions of all constants, each with what it could be called.
+    pub(crate) fn conditions_mut(&mut self) -> impl Iterator<Item = (&str, &mut FeatureCondition)> {
+        let paging = self.paging.values_mut().map(|it| (it.ident.as_str(), &mut it.condition));
+        paging.chain(self.envelope.iter_mut().map(|it| ("envelope", &mut it.condition)))
     }
 }

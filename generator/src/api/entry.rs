@@ -1,6 +1,6 @@
 //! Entries of `api.json` that the emitted code does not need.
 
-use crate::ir::{Docs, Filter, ParameterPlace, Status, Style};
+use crate::ir::{Docs, Filter, ParameterLocation, Status, Style};
 
 use super::RustType;
 
@@ -8,7 +8,7 @@ use super::RustType;
 #[derive(Debug)]
 pub(crate) struct ParameterEntry {
     pub(crate) name: String,
-    pub(crate) place: ParameterPlace,
+    pub(crate) place: ParameterLocation,
     pub(crate) required: bool,
     pub(crate) value: RustType,
     /// `None` where it is the place's default.

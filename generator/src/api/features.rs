@@ -12,7 +12,7 @@ pub(crate) struct SharedFeature {
 
 /// When something is compiled: always, or with any one of some features.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Gate {
+pub(crate) enum FeatureCondition {
     Always,
     AnyOf(Vec<String>),
 }

@@ -21,7 +21,7 @@ pub(crate) use self::body::{BodyChoice, BodyValue, BodyVariant, BodyWriter};
 pub(crate) use self::collection::{Collection, FilterField, Operator, OperatorSet, SortField};
 pub(crate) use self::constants::{Constants, PagingConstant};
 pub(crate) use self::entry::{BodyEntry, ParameterEntry, ResponseEntry, ValueEntry};
-pub(crate) use self::features::{Gate, SharedFeature};
+pub(crate) use self::features::{FeatureCondition, SharedFeature};
 pub(crate) use self::model::{
     EnumVariant, HeaderField, Model, ModelField, ModelFile, ModelKind, PartField, PartType, Struct, UnionModel,
     UnionVariant,
@@ -29,7 +29,7 @@ pub(crate) use self::model::{
 pub(crate) use self::operation::{Group, Operation};
 pub(crate) use self::package::Package;
 pub(crate) use self::paging::OperationPaging;
-pub(crate) use self::response::{Answer, AnswerBody, AnswerDocs, AnswerVariant, ErrorVariant};
+pub(crate) use self::response::{ErrorVariant, ResponseDocs, ResultBody, ResultType, ResultVariant};
 pub(crate) use self::rust_type::{ModelId, RustType};
 pub(crate) use self::server::{Server, ServerVariable};
 

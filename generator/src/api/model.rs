@@ -1,9 +1,9 @@
 //! Models: the types of request and response bodies.
 
-use crate::ir::{Docs, Listing, Presence};
+use crate::ir::{Docs, Openness, Presence};
 use crate::names::Ident;
 
-use super::{Gate, ModelId, RustType};
+use super::{FeatureCondition, ModelId, RustType};
 
 impl Model {
     /// Calls `visit` with the type of each part.
@@ -32,14 +32,14 @@ pub(crate) struct Model {
     pub(crate) docs: Docs,
     pub(crate) kind: ModelKind,
     /// The groups whose operations reach it.
-    pub(crate) gate: Gate,
+    pub(crate) condition: FeatureCondition,
 }
 
 /// What a model is.
 #[derive(Debug)]
 pub(crate) enum ModelKind {
     Struct(Struct),
-    StringEnum(Vec<EnumVariant<String>>, Listing),
+    StringEnum(Vec<EnumVariant<String>>, Openness),
     IntegerEnum(Vec<EnumVariant<i64>>),
     Union(UnionModel),
     /// A `multipart/form-data` body.
@@ -127,7 +127,7 @@ pub(crate) struct HeaderField {
 #[derive(Debug)]
 pub(crate) struct ModelFile {
     pub(crate) module: Ident,
-    pub(crate) gate: Gate,
+    pub(crate) condition: FeatureCondition,
     /// What the models have in common, for the head of the file.
     pub(crate) title: String,
     pub(crate) models: Vec<ModelId>,

@@ -4,8 +4,8 @@ use crate::ir::{HttpMethod, Security, Status};
 use crate::names::Ident;
 
 use super::{
-    Answer, AnswerDocs, Argument, BodyChoice, BodyEntry, Collection, ModelId, OperationPaging, ParameterEntry,
-    PresetHeader, ResponseEntry,
+    Argument, BodyChoice, BodyEntry, Collection, ModelId, OperationPaging, ParameterEntry, PresetHeader, ResponseDocs,
+    ResponseEntry, ResultType,
 };
 
 /// The operations of one tag.
@@ -50,14 +50,14 @@ pub(crate) struct Operation {
     pub(crate) options: Vec<Argument>,
     /// A choice of bodies, where the operation takes several content types.
     pub(crate) body_choice: Option<BodyChoice>,
-    pub(crate) answer: Answer,
+    pub(crate) answer: ResultType,
     /// The documented headers of its successes.
     pub(crate) headers: Option<ModelId>,
     /// What the answers' content types are, for `Accept`.
     pub(crate) accept: Vec<String>,
     pub(crate) errors: Vec<(Status, usize)>,
     /// The documentation of each answer.
-    pub(crate) answers: Vec<AnswerDocs>,
+    pub(crate) answers: Vec<ResponseDocs>,
     /// The parameters as the specification lists them, for `api.json`.
     pub(crate) parameters: Vec<ParameterEntry>,
     pub(crate) bodies: Vec<BodyEntry>,

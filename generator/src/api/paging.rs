@@ -11,7 +11,7 @@ pub(crate) struct OperationPaging {
     pub(crate) items: Option<String>,
     pub(crate) item: RustType,
     /// Whether the call gives the list itself.
-    pub(crate) is_answer: bool,
+    pub(crate) is_result: bool,
     /// How many items a page has unless asked otherwise.
     pub(crate) default: Option<u64>,
     /// How many items a page can have.

@@ -3,30 +3,30 @@
 use crate::ir::Status;
 use crate::names::Ident;
 
-use super::{Gate, ModelId, RustType};
+use super::{FeatureCondition, ModelId, RustType};
 
 /// A documented body of error answers.
 #[derive(Debug)]
 pub(crate) struct ErrorVariant {
     pub(crate) ident: Ident,
     pub(crate) value: RustType,
-    pub(crate) gate: Gate,
+    pub(crate) condition: FeatureCondition,
 }
 
 /// What a call gives.
 #[derive(Debug)]
-pub(crate) enum Answer {
-    One(AnswerBody),
+pub(crate) enum ResultType {
+    One(ResultBody),
     /// Several statuses or content types that differ.
     Choice {
         ident: Ident,
-        variants: Vec<AnswerVariant>,
+        variants: Vec<ResultVariant>,
     },
 }
 
 /// What an answer holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum AnswerBody {
+pub(crate) enum ResultBody {
     Empty,
     Json(RustType),
     Text,
@@ -37,18 +37,18 @@ pub(crate) enum AnswerBody {
 
 /// One of several answers.
 #[derive(Debug)]
-pub(crate) struct AnswerVariant {
+pub(crate) struct ResultVariant {
     pub(crate) ident: Ident,
     pub(crate) status: Status,
     /// The content types, where the status alone does not tell.
     pub(crate) content_types: Vec<String>,
-    pub(crate) body: AnswerBody,
+    pub(crate) body: ResultBody,
     pub(crate) description: String,
 }
 
 /// A line about one answer.
 #[derive(Debug)]
-pub(crate) struct AnswerDocs {
+pub(crate) struct ResponseDocs {
     pub(crate) status: Status,
     /// The variant of the crate's error body.
     pub(crate) error: Option<usize>,

@@ -15,7 +15,7 @@ use sdk_generator::read::{Input, Options};
 use sdk_generator::report::json::Finding;
 use sdk_generator::report::sarif;
 use sdk_generator::report::terminal::{self, Sources};
-use sdk_generator::sdk_reference::Companion;
+use sdk_generator::sdk_reference::SdkReference;
 use sdk_generator::sync::{Mode, sync};
 use sdk_generator::target::{RuntimeSource, Target};
 use sdk_generator::workspace;
@@ -61,8 +61,8 @@ pub(crate) struct Generate {
     #[arg(long, requires = "lock")]
     accept_renames: bool,
     /// A page about an SDK of the API, whose names count where the document has none.
-    #[arg(long = "companion", value_name = "FILE")]
-    companions: Vec<PathBuf>,
+    #[arg(long = "sdk_reference", value_name = "FILE")]
+    sdk_references: Vec<PathBuf>,
     /// An overlay to apply to the document; several are applied in order.
     #[arg(long = "overlay", value_name = "FILE")]
     overlays: Vec<PathBuf>,
@@ -80,7 +80,7 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
         .with_lock(read_lock(arguments.lock.as_deref())?)
         .with_levels(levels(arguments)?)
         .with_options(options(arguments))
-        .with_companions(companions(&arguments.companions)?);
+        .with_sdk_references(sdk_references(&arguments.sdk_references)?);
     let input = input(&arguments.input)?;
     let output = generator.run(&input);
     let renames = if arguments.accept_renames { Renames::Accept } else { Renames::Refuse };
@@ -107,10 +107,10 @@ fn options(arguments: &Generate) -> Options {
     Options { overlays: arguments.overlays.clone(), choice: arguments.choice.choice(), ..Options::default() }
 }
 
-fn companions(paths: &[PathBuf]) -> anyhow::Result<Vec<Companion>> {
+fn sdk_references(paths: &[PathBuf]) -> anyhow::Result<Vec<SdkReference>> {
     let read = |path: &PathBuf| {
         let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-        Ok(Companion::parse(path, &text))
+        Ok(SdkReference::parse(path, &text))
     };
     paths.iter().map(read).collect()
 }

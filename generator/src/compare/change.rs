@@ -98,7 +98,7 @@ pub(super) struct Recorder<'c> {
 
 /// A change before it has effects.
 #[derive(Clone, Default)]
-pub(super) struct Noted {
+pub(super) struct ChangeDetails {
     member: Option<Member>,
     before: Option<String>,
     after: Option<String>,
@@ -117,9 +117,9 @@ impl<'c> Recorder<'c> {
         Self { changes, subject: Subject::Type { rust: it.rust.clone() }, tag: tag.map(str::to_owned) }
     }
 
-    pub(super) fn add(&mut self, kind: ChangeKind, noted: Noted, facts: Facts) {
+    pub(super) fn add(&mut self, kind: ChangeKind, noted: ChangeDetails, facts: Facts) {
         let row = kind.row();
-        let Noted { member, before, after } = noted;
+        let ChangeDetails { member, before, after } = noted;
         self.changes.push(Change {
             kind,
             subject: self.subject.clone(),
@@ -133,12 +133,12 @@ impl<'c> Recorder<'c> {
     }
 
     /// A change whose effects are those of its kind.
-    pub(super) fn note(&mut self, kind: ChangeKind, noted: Noted) {
+    pub(super) fn note(&mut self, kind: ChangeKind, noted: ChangeDetails) {
         self.add(kind, noted, Facts::SENT);
     }
 
     /// Other words.
-    pub(super) fn documentation(&mut self, member: Noted, old: Option<&str>, new: Option<&str>) {
+    pub(super) fn documentation(&mut self, member: ChangeDetails, old: Option<&str>, new: Option<&str>) {
         if old != new {
             self.note(
                 ChangeKind::DocumentationChanged,
@@ -148,7 +148,7 @@ impl<'c> Recorder<'c> {
     }
 }
 
-impl Noted {
+impl ChangeDetails {
     /// About the whole of the subject.
     pub(super) fn whole() -> Self {
         Self::default()

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::change::{Noted, Recorder};
+use super::change::{ChangeDetails, Recorder};
 use super::context::Context;
 use super::effect::Facts;
 use super::kind::ChangeKind;
@@ -22,33 +22,33 @@ fn bodies(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, n
                 true => ChangeKind::RequiredBodyAdded,
                 false => ChangeKind::OptionalBodyAdded,
             };
-            return recorder.note(kind, Noted::member("body", "body").between("", &body.rust_type));
+            return recorder.note(kind, ChangeDetails::member("body", "body").between("", &body.rust_type));
         }
         ([body, ..], []) => {
-            let noted = Noted::member("body", "body").between(&body.rust_type, "");
+            let noted = ChangeDetails::member("body", "body").between(&body.rust_type, "");
             return recorder.note(ChangeKind::BodyRemoved, noted);
         }
         _ => {}
     }
     match (is_required(old), is_required(new)) {
-        (false, true) => recorder.note(ChangeKind::BodyBecameRequired, Noted::member("body", "body")),
-        (true, false) => recorder.note(ChangeKind::BodyBecameOptional, Noted::member("body", "body")),
+        (false, true) => recorder.note(ChangeKind::BodyBecameRequired, ChangeDetails::member("body", "body")),
+        (true, false) => recorder.note(ChangeKind::BodyBecameOptional, ChangeDetails::member("body", "body")),
         _ => {}
     }
     let (before, after) = (by_content_type(&old.bodies), by_content_type(&new.bodies));
     for it in &old.bodies {
         match after.get(it.content_type.as_str()) {
-            None => recorder.note(ChangeKind::BodyContentTypeRemoved, Noted::wire(&it.content_type)),
+            None => recorder.note(ChangeKind::BodyContentTypeRemoved, ChangeDetails::wire(&it.content_type)),
             Some(after) if !context.same_code(&it.rust_type, &after.rust_type) => {
                 let facts = Facts::SENT.relation(context.names.relation(&it.rust_type, &after.rust_type));
-                let noted = Noted::wire(&it.content_type).between(&it.rust_type, &after.rust_type);
+                let noted = ChangeDetails::wire(&it.content_type).between(&it.rust_type, &after.rust_type);
                 recorder.add(ChangeKind::BodyTypeChanged, noted, facts);
             }
             Some(_) => {}
         }
     }
     for it in new.bodies.iter().filter(|it| !before.contains_key(it.content_type.as_str())) {
-        recorder.note(ChangeKind::BodyContentTypeAdded, Noted::wire(&it.content_type));
+        recorder.note(ChangeKind::BodyContentTypeAdded, ChangeDetails::wire(&it.content_type));
     }
 }
 
@@ -96,7 +96,7 @@ fn responses(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation
         is_told |= is_success;
     }
     if !same_answer && !is_told {
-        recorder.note(ChangeKind::AnswerTypeChanged, Noted::whole().between(&old.answer, &new.answer));
+        recorder.note(ChangeKind::AnswerTypeChanged, ChangeDetails::whole().between(&old.answer, &new.answer));
     }
 }
 
@@ -105,9 +105,9 @@ fn key(it: &Response) -> (Status, Option<&str>) {
 }
 
 /// The status, and the content type where there is one.
-fn noted(it: &Response) -> Noted {
+fn noted(it: &Response) -> ChangeDetails {
     match &it.content_type {
-        Some(content_type) => Noted::wire(&format!("{} {content_type}", it.status)),
-        None => Noted::wire(&it.status.to_string()),
+        Some(content_type) => ChangeDetails::wire(&format!("{} {content_type}", it.status)),
+        None => ChangeDetails::wire(&it.status.to_string()),
     }
 }

@@ -1,7 +1,7 @@
 //! Facts about both outlines that the comparisons of their parts share.
 
 use super::{reach, renames, wire_type};
-use crate::outline::{Kind, Outline};
+use crate::outline::{Outline, TypeKind};
 
 /// What is known about the two outlines before their parts are compared.
 pub(super) struct Context<'a> {
@@ -16,7 +16,7 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(super) fn of(old: &'a Outline, new: &'a Outline) -> Self {
-        let texts = |it: &'a Outline| it.types.iter().filter(|it| it.kind == Kind::StringEnum);
+        let texts = |it: &'a Outline| it.types.iter().filter(|it| it.kind == TypeKind::StringEnum);
         let texts = texts(old).chain(texts(new)).map(|it| it.rust.as_str()).collect();
         Self {
             old,

@@ -1,6 +1,6 @@
 //! Documentation, deprecation and defaults.
 
-use super::change::{Noted, Recorder};
+use super::change::{ChangeDetails, Recorder};
 use super::context::Context;
 use super::effect::Facts;
 use super::kind::ChangeKind;
@@ -14,7 +14,7 @@ pub(super) fn docs(
     (old, new): (&Docs, &Docs),
     [deprecated, default]: [ChangeKind; 2],
     facts: Facts,
-    noted: impl Fn() -> Noted,
+    noted: impl Fn() -> ChangeDetails,
 ) {
     if !context.is_complete {
         return;

@@ -1,6 +1,6 @@
 //! Operations: which there are, how they are called, and who may call them.
 
-use super::change::{Change, Noted, Recorder};
+use super::change::{Change, ChangeDetails, Recorder};
 use super::context::Context;
 use super::kind::ChangeKind;
 use super::pairs::{Pair, pairs, without_names};
@@ -13,11 +13,11 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     for Pair { old, new } in pairs {
         match new {
             Some(new) => operation(context, changes, old, new),
-            None => Recorder::of_operation(changes, old).note(ChangeKind::OperationRemoved, Noted::whole()),
+            None => Recorder::of_operation(changes, old).note(ChangeKind::OperationRemoved, ChangeDetails::whole()),
         }
     }
     for new in added {
-        Recorder::of_operation(changes, new).note(ChangeKind::OperationAdded, Noted::whole());
+        Recorder::of_operation(changes, new).note(ChangeKind::OperationAdded, ChangeDetails::whole());
     }
 }
 
@@ -35,14 +35,14 @@ pub(super) fn operation(context: &Context<'_>, changes: &mut Vec<Change>, old: &
             let parts = [&it.summary, &it.description, &it.deprecation];
             parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n\n")
         };
-        recorder.documentation(Noted::whole(), Some(&words(old)), Some(&words(new)));
+        recorder.documentation(ChangeDetails::whole(), Some(&words(old)), Some(&words(new)));
     }
 }
 
 fn identity(recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
     let place = |it: &Operation| format!("{} {}", it.method.as_str(), it.path);
     if (old.method, without_names(&old.path)) != (new.method, without_names(&new.path)) {
-        recorder.note(ChangeKind::OperationMoved, Noted::whole().between(&place(old), &place(new)));
+        recorder.note(ChangeKind::OperationMoved, ChangeDetails::whole().between(&place(old), &place(new)));
     }
     for (kind, old, new) in [
         (ChangeKind::OperationIdChanged, &old.id, &new.id),
@@ -50,7 +50,7 @@ fn identity(recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
         (ChangeKind::OperationFeatureChanged, &old.feature, &new.feature),
     ] {
         if old != new {
-            recorder.note(kind, Noted::whole().between(old, new));
+            recorder.note(kind, ChangeDetails::whole().between(old, new));
         }
     }
 }
@@ -69,7 +69,7 @@ fn standing(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation,
     let (begins, ends) = (ChangeKind::OperationBecamePublic, ChangeKind::OperationNeedsCredentials);
     let public = change(old.public, new.public, begins, ends).filter(|_| context.is_complete);
     for kind in [deprecated, experimental, public].into_iter().flatten() {
-        recorder.note(kind, Noted::whole());
+        recorder.note(kind, ChangeDetails::whole());
     }
 }
 

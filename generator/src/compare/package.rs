@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{Change, Noted, Recorder};
+use super::change::{Change, ChangeDetails, Recorder};
 use super::context::Context;
 use super::kind::ChangeKind;
 use crate::outline::Outline;
@@ -16,12 +16,12 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             (ChangeKind::ApiVersionChanged, &old.version, &new.version),
         ] {
             if old != new {
-                recorder.note(kind, Noted::whole().between(old, new));
+                recorder.note(kind, ChangeDetails::whole().between(old, new));
             }
         }
         if old.base_url != new.base_url {
             let text = |it: &Outline| it.base_url.clone().unwrap_or_default();
-            recorder.note(ChangeKind::BaseUrlChanged, Noted::whole().between(&text(old), &text(new)));
+            recorder.note(ChangeKind::BaseUrlChanged, ChangeDetails::whole().between(&text(old), &text(new)));
         }
         let servers = |it: &'_ Outline| named(it.servers.iter().map(|it| (it.rust.clone(), it.url.clone())));
         let kinds = [ChangeKind::ServerAdded, ChangeKind::ServerRemoved, ChangeKind::ServerChanged];
@@ -48,15 +48,15 @@ fn entries(
 ) {
     for (name, before) in old {
         match new.get(name) {
-            None => recorder.note(removed, Noted::wire(name).between(before, "")),
+            None => recorder.note(removed, ChangeDetails::wire(name).between(before, "")),
             Some(after) if !is_same(before, after) => {
-                recorder.note(changed, Noted::wire(name).between(before, after));
+                recorder.note(changed, ChangeDetails::wire(name).between(before, after));
             }
             Some(_) => {}
         }
     }
     for (name, after) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
-        recorder.note(added, Noted::wire(name).between("", after));
+        recorder.note(added, ChangeDetails::wire(name).between("", after));
     }
 }
 
@@ -65,9 +65,9 @@ fn features(recorder: &mut Recorder<'_>, old: &Outline, new: &Outline) {
     let features = |it: &Outline| it.operations.iter().map(|it| it.feature.clone()).collect::<BTreeSet<_>>();
     let (old, new) = (features(old), features(new));
     for name in old.difference(&new) {
-        recorder.note(ChangeKind::FeatureRemoved, Noted::wire(name));
+        recorder.note(ChangeKind::FeatureRemoved, ChangeDetails::wire(name));
     }
     for name in new.difference(&old) {
-        recorder.note(ChangeKind::FeatureAdded, Noted::wire(name));
+        recorder.note(ChangeKind::FeatureAdded, ChangeDetails::wire(name));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::outline::{HttpMethod, Operation, Outline, ParameterName, ParameterPlace};
+use crate::outline::{HttpMethod, Operation, Outline, ParameterLocation, ParameterName};
 
 /// An operation of the old outline with its counterpart.
 pub(super) struct Pair<'a> {
@@ -56,7 +56,7 @@ pub(super) fn without_names(path: &str) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum ParameterKey<'a> {
     InPath(usize),
-    Named(ParameterPlace, &'a str),
+    Named(ParameterLocation, &'a str),
 }
 
 impl<'a> ParameterKey<'a> {
@@ -64,7 +64,7 @@ impl<'a> ParameterKey<'a> {
         let names = operation.path.split('{').skip(1).filter_map(|it| it.split('}').next());
         let index = names.enumerate().find(|(_, name)| *name == it.name).map(|(index, _)| index);
         match (it.place, index) {
-            (ParameterPlace::Path, Some(index)) => Self::InPath(index),
+            (ParameterLocation::Path, Some(index)) => Self::InPath(index),
             (place, _) => Self::Named(place, &it.name),
         }
     }

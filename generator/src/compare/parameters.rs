@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::change::{Noted, Recorder};
+use super::change::{ChangeDetails, Recorder};
 use super::context::Context;
 use super::docs::docs;
 use super::effect::Facts;
@@ -104,7 +104,7 @@ impl Sides<'_, '_> {
         if !order.is_sorted() {
             let names =
                 |it: &Side<'_>| it.operation.arguments.iter().map(|it| it.rust.as_str()).collect::<Vec<_>>().join(", ");
-            recorder.note(ChangeKind::ArgumentsReordered, Noted::whole().between(&names(old), &names(new)));
+            recorder.note(ChangeKind::ArgumentsReordered, ChangeDetails::whole().between(&names(old), &names(new)));
         }
         for it in &old.operation.setters {
             if let Some(after) = new.setters.get(&old.key(it)) {
@@ -113,14 +113,14 @@ impl Sides<'_, '_> {
         }
         if old.operation.setters.is_empty() != new.operation.setters.is_empty() {
             let name = |it: &Side<'_>| if it.operation.setters.is_empty() { "Call" } else { "a request with setters" };
-            recorder.note(ChangeKind::CallTypeChanged, Noted::whole().between(name(old), name(new)));
+            recorder.note(ChangeKind::CallTypeChanged, ChangeDetails::whole().between(name(old), name(new)));
         }
     }
 
     /// The name and the spelling of what is taken. Where the type behind it is another one, that is a change of its own.
     fn argument(&self, recorder: &mut Recorder<'_>, renamed: ChangeKind, before: &Argument, after: &Argument) {
         let Self { context, old, new } = self;
-        let noted = Noted::member(after.parameter.as_ref().map_or("body", |it| it.name.as_str()), &after.rust);
+        let noted = ChangeDetails::member(after.parameter.as_ref().map_or("body", |it| it.name.as_str()), &after.rust);
         if before.rust != after.rust {
             recorder.note(renamed, noted.clone().between(&before.rust, &after.rust));
         }
@@ -175,10 +175,10 @@ impl<'a> Side<'a> {
         if self.is_complete { self.positional.contains_key(&Some(key.clone())) } else { it.required }
     }
 
-    fn noted(&self, key: &ParameterKey<'a>, it: &Parameter) -> Noted {
+    fn noted(&self, key: &ParameterKey<'a>, it: &Parameter) -> ChangeDetails {
         match self.argument(key) {
-            Some(argument) => Noted::member(&it.key.name, &argument.rust),
-            None => Noted::wire(&it.key.name),
+            Some(argument) => ChangeDetails::member(&it.key.name, &argument.rust),
+            None => ChangeDetails::wire(&it.key.name),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::pairs::{Pair, ParameterKey, pairs, without_names};
 use super::wire_type::words;
-use crate::outline::{Field, Kind, Operation, Outline, Presence, Type};
+use crate::outline::{Field, Operation, Outline, Presence, Type, TypeKind};
 
 /// The new names, by the old ones.
 ///
@@ -97,11 +97,11 @@ impl<'a> Walk<'a> {
     }
 
     /// What has to be the same: the members, without the names of types, which may be others too.
-    fn shape(&self, it: &'a Type) -> (Kind, Vec<MemberShape<'a>>) {
+    fn shape(&self, it: &'a Type) -> (TypeKind, Vec<MemberShape<'a>>) {
         let is_type = |word: &str| self.old.contains_key(word) || self.new.contains_key(word);
         let field = |field: &'a Field| {
             // What a union may hold is all that there is to a variant.
-            let words = words(&field.rust_type).filter(|word| it.kind == Kind::Union || !is_type(word)).collect();
+            let words = words(&field.rust_type).filter(|word| it.kind == TypeKind::Union || !is_type(word)).collect();
             (member(it.kind, field), field.presence, words)
         };
         (it.kind, it.fields.iter().map(field).collect())
@@ -109,10 +109,15 @@ impl<'a> Walk<'a> {
 }
 
 /// What makes a member of a type the same. The variants of a union need not be told apart on the wire.
-pub(super) fn member(kind: Kind, it: &Field) -> &str {
+pub(super) fn member(kind: TypeKind, it: &Field) -> &str {
     match kind {
-        Kind::Union if it.wire.is_empty() => &it.rust,
-        Kind::Struct | Kind::StringEnum | Kind::IntegerEnum | Kind::Union | Kind::Multipart | Kind::Headers => &it.wire,
+        TypeKind::Union if it.wire.is_empty() => &it.rust,
+        TypeKind::Struct
+        | TypeKind::StringEnum
+        | TypeKind::IntegerEnum
+        | TypeKind::Union
+        | TypeKind::Multipart
+        | TypeKind::Headers => &it.wire,
     }
 }
 
@@ -157,8 +162,8 @@ mod tests {
 
     #[test]
     fn names_that_stay_are_not_taken_by_others() {
-        let old = outline(["One", "Kind", "Two", "OtherKind"]);
-        let new = outline(["One", "OtherKind", "Two", "Kind"]);
+        let old = outline(["One", "TypeKind", "Two", "OtherKind"]);
+        let new = outline(["One", "OtherKind", "Two", "TypeKind"]);
         assert!(renamed_types(&old, &new).is_empty());
     }
 }

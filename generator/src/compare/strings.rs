@@ -2,16 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::change::{Noted, Recorder};
+use super::change::{ChangeDetails, Recorder};
 use super::kind::ChangeKind;
 
 /// The texts of a list, whose order says nothing; `kinds` are for one more and one less.
 pub(super) fn texts(recorder: &mut Recorder<'_>, old: &[String], new: &[String], [added, removed]: [ChangeKind; 2]) {
     let (before, after): (HashSet<&String>, HashSet<&String>) = (old.iter().collect(), new.iter().collect());
     for text in old.iter().filter(|it| !after.contains(it)) {
-        recorder.note(removed, Noted::wire(text));
+        recorder.note(removed, ChangeDetails::wire(text));
     }
     for text in new.iter().filter(|it| !before.contains(it)) {
-        recorder.note(added, Noted::wire(text));
+        recorder.note(added, ChangeDetails::wire(text));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::change::{Change, Noted, Recorder};
+use super::change::{Change, ChangeDetails, Recorder};
 use super::context::Context;
 use super::docs::docs;
 use super::effect::Facts;
@@ -24,13 +24,13 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             }
             None => {
                 let reach = context.old_reach.get(&old.rust);
-                Recorder::of_type(changes, old, reach.tag()).note(ChangeKind::TypeRemoved, Noted::whole());
+                Recorder::of_type(changes, old, reach.tag()).note(ChangeKind::TypeRemoved, ChangeDetails::whole());
             }
         }
     }
     for new in context.new.types.iter().filter(|it| !known.contains(it.rust.as_str())) {
         let reach = context.new_reach.get(&new.rust);
-        Recorder::of_type(changes, new, reach.tag()).note(ChangeKind::TypeAdded, Noted::whole());
+        Recorder::of_type(changes, new, reach.tag()).note(ChangeKind::TypeAdded, ChangeDetails::whole());
     }
 }
 
@@ -39,10 +39,10 @@ pub(super) fn compare_type(context: &Context<'_>, changes: &mut Vec<Change>, old
     let (before, after) = (context.old_reach.get(&old.rust), context.new_reach.get(&new.rust));
     let mut recorder = Recorder::of_type(changes, new, after.tag());
     if old.rust != new.rust {
-        recorder.note(ChangeKind::TypeRenamed, Noted::whole().between(&old.rust, &new.rust));
+        recorder.note(ChangeKind::TypeRenamed, ChangeDetails::whole().between(&old.rust, &new.rust));
     }
     if old.kind != new.kind {
-        let noted = Noted::whole().between(old.kind.article(), new.kind.article());
+        let noted = ChangeDetails::whole().between(old.kind.article(), new.kind.article());
         return recorder.note(ChangeKind::TypeKindChanged, noted);
     }
     let constructed = |it: &Type, reach: &Reach<'_>| if context.is_complete { it.constructor } else { reach.sent };
@@ -61,29 +61,29 @@ pub(super) fn compare_type(context: &Context<'_>, changes: &mut Vec<Change>, old
 /// What is true of a type as a whole.
 fn whole(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &Type, facts: Facts) {
     match (old.constructor, new.constructor) {
-        (false, true) => recorder.note(ChangeKind::ConstructorAdded, Noted::whole()),
-        (true, false) => recorder.note(ChangeKind::ConstructorRemoved, Noted::whole()),
+        (false, true) => recorder.note(ChangeKind::ConstructorAdded, ChangeDetails::whole()),
+        (true, false) => recorder.note(ChangeKind::ConstructorRemoved, ChangeDetails::whole()),
         _ => {}
     }
     match (old.extensible, new.extensible) {
-        (false, true) => recorder.note(ChangeKind::ListingOpened, Noted::whole()),
-        (true, false) => recorder.add(ChangeKind::ListingClosed, Noted::whole(), facts),
+        (false, true) => recorder.note(ChangeKind::ListingOpened, ChangeDetails::whole()),
+        (true, false) => recorder.add(ChangeKind::ListingClosed, ChangeDetails::whole(), facts),
         _ => {}
     }
     match (&old.additional, &new.additional) {
         (None, Some(values)) => {
-            recorder.note(ChangeKind::AdditionalMembersAdded, Noted::whole().between("", values));
+            recorder.note(ChangeKind::AdditionalMembersAdded, ChangeDetails::whole().between("", values));
         }
         (Some(values), None) => {
-            recorder.note(ChangeKind::AdditionalMembersRemoved, Noted::whole().between(values, ""));
+            recorder.note(ChangeKind::AdditionalMembersRemoved, ChangeDetails::whole().between(values, ""));
         }
         (Some(old), Some(new)) if !context.same_code(old, new) => {
             let facts = facts.relation(context.names.relation(old, new));
-            recorder.add(ChangeKind::AdditionalMembersTypeChanged, Noted::whole().between(old, new), facts);
+            recorder.add(ChangeKind::AdditionalMembersTypeChanged, ChangeDetails::whole().between(old, new), facts);
         }
         _ => {}
     }
-    recorder.documentation(Noted::whole(), old.description.as_deref(), new.description.as_deref());
+    recorder.documentation(ChangeDetails::whole(), old.description.as_deref(), new.description.as_deref());
 }
 
 fn fields(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &Type, facts: Facts) {
@@ -165,9 +165,9 @@ fn presence(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Field, new
     }
 }
 
-fn noted(it: &Field) -> Noted {
+fn noted(it: &Field) -> ChangeDetails {
     let wire = if it.wire.is_empty() { &it.rust } else { &it.wire };
-    Noted::member(wire, &it.rust)
+    ChangeDetails::member(wire, &it.rust)
 }
 
 /// The type of a field as code spells it.

@@ -179,7 +179,7 @@ impl Code {
                 "[api.include]\ntags = [\"Pnig\"]   # there is only Ping",
                 "Correct the entry, or remove it. Tags and operations are spelled as in the document.",
             ),
-            Self::Companion => (
+            Self::SdkReference => (
                 "# the specification:  - {in: query, name: limit}\n# the page:           Query | limit | **int** | True",
                 "Find out which of the two is right, and mend the other: an overlay mends a specification. Until then the \
                  specification counts.",

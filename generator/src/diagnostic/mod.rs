@@ -91,7 +91,7 @@ codes! {
     /// An operation has several tags; it stands with the first.
     SeveralTags = "several-tags", Note;
     /// A page about an SDK says something else than the specification; the specification counts.
-    Companion = "companion", Warning;
+    SdkReference = "sdk_reference", Warning;
     /// An operation or a path has servers of its own; its calls go to the client's base URL all the same.
     OwnServers = "own-servers", Warning;
     /// An answer has content, but its status is one of answers without content; the content is left out.
@@ -192,7 +192,7 @@ impl fmt::Display for Code {
 
 /// Where a finding is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Location {
     /// A node of the document in normal form; [`crate::read::Origins`] knows where that came from.
     Node(Pointer),
     /// A position in a file.
@@ -220,12 +220,12 @@ pub struct Diagnostic {
     /// What to do about it, where there is something to say.
     pub help: Option<String>,
     /// Where it is.
-    pub place: Place,
+    pub place: Location,
 }
 
 impl Diagnostic {
     /// A finding at `place`, of the code's own severity.
-    pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, place: Location, message: impl Into<String>) -> Self {
         Self { severity: code.severity(), code, message: message.into(), help: None, place }
     }
 
@@ -243,8 +243,8 @@ impl fmt::Display for Diagnostic {
         let severity = self.severity.as_str();
         write!(f, "{severity}[{}]: {}\n  --> ", self.code.as_str(), printable(&self.message))?;
         match &self.place {
-            Place::Node(pointer) => f.write_str(&printable(&pointer.to_string()))?,
-            Place::File { file, line, column, pointer } => {
+            Location::Node(pointer) => f.write_str(&printable(&pointer.to_string()))?,
+            Location::File { file, line, column, pointer } => {
                 f.write_str(&printable(&file.to_string_lossy()))?;
                 if let Some(line) = line {
                     write!(f, ":{line}")?;
@@ -282,7 +282,7 @@ impl Diagnostics {
 
     /// Records a finding at a node of the document.
     pub fn at(&mut self, pointer: &Pointer, code: Code, message: impl Into<String>) {
-        self.push(Diagnostic::new(code, Place::Node(pointer.clone()), message));
+        self.push(Diagnostic::new(code, Location::Node(pointer.clone()), message));
     }
 
     /// Adds the findings of `other` behind these.

@@ -3,12 +3,12 @@
 use indexmap::IndexSet;
 
 use crate::api::{
-    self, Answer, AnswerBody, Api, ArgumentType, ModelKind, OperationPaging, PartType, RustType, Target, ValueEntry,
+    self, Api, ArgumentType, ModelKind, OperationPaging, PartType, ResultBody, ResultType, RustType, Target, ValueEntry,
 };
-use crate::ir::{Docs, Listing, Presence, Security};
+use crate::ir::{Docs, Openness, Presence, Security};
 use crate::outline::{
-    self, Argument, Body, ErrorVariant, FORMAT, Field, Filter, Kind, Operation, Outline, Paging, Parameter,
-    ParameterName, Response, Server, Type,
+    self, Argument, Body, ErrorVariant, FORMAT, Field, Filter, Operation, Outline, Paging, Parameter, ParameterName,
+    Response, Server, Type, TypeKind,
 };
 
 use super::types::type_text;
@@ -125,14 +125,14 @@ fn argument(api: &Api, it: &api::Argument) -> Argument {
     Argument { rust: it.ident.as_str().to_owned(), rust_type, parameter }
 }
 
-fn answer(api: &Api, it: &Answer) -> String {
+fn answer(api: &Api, it: &ResultType) -> String {
     match it {
-        Answer::One(AnswerBody::Empty) => "()".to_owned(),
-        Answer::One(AnswerBody::Json(value)) => type_text(api, value),
-        Answer::One(AnswerBody::Text) => "String".to_owned(),
-        Answer::One(AnswerBody::Bytes) => "Bytes".to_owned(),
-        Answer::One(AnswerBody::Headers(id)) => type_text(api, &RustType::Model(*id)),
-        Answer::Choice { ident, .. } => ident.as_str().to_owned(),
+        ResultType::One(ResultBody::Empty) => "()".to_owned(),
+        ResultType::One(ResultBody::Json(value)) => type_text(api, value),
+        ResultType::One(ResultBody::Text) => "String".to_owned(),
+        ResultType::One(ResultBody::Bytes) => "Bytes".to_owned(),
+        ResultType::One(ResultBody::Headers(id)) => type_text(api, &RustType::Model(*id)),
+        ResultType::Choice { ident, .. } => ident.as_str().to_owned(),
     }
 }
 
@@ -170,36 +170,36 @@ fn model(api: &Api, it: &api::Model) -> Type {
     let mut additional = None;
     let mut constructor = false;
     let mut extensible = false;
-    let (kind, fields): (Kind, Vec<Field>) = match &it.kind {
+    let (kind, fields): (TypeKind, Vec<Field>) = match &it.kind {
         ModelKind::Struct(it) => {
             additional = it.additional.as_ref().map(|(_, values)| text(values));
             constructor = it.constructor;
             let field =
                 |it: &api::ModelField| field(&it.wire, it.ident.as_str(), text(&it.value), it.presence, &it.docs);
-            (Kind::Struct, it.fields.iter().map(field).collect())
+            (TypeKind::Struct, it.fields.iter().map(field).collect())
         }
-        ModelKind::StringEnum(variants, listing) => {
-            extensible = *listing == Listing::Extensible;
-            (Kind::StringEnum, variants.iter().map(|it| variant(it, it.value.clone(), "String")).collect())
+        ModelKind::StringEnum(variants, openness) => {
+            extensible = *openness == Openness::Open;
+            (TypeKind::StringEnum, variants.iter().map(|it| variant(it, it.value.clone(), "String")).collect())
         }
         ModelKind::IntegerEnum(variants) => {
-            (Kind::IntegerEnum, variants.iter().map(|it| variant(it, it.value.to_string(), "i64")).collect())
+            (TypeKind::IntegerEnum, variants.iter().map(|it| variant(it, it.value.to_string(), "i64")).collect())
         }
         ModelKind::Union(it) => {
             let variant = |it: &api::UnionVariant| {
                 field(&it.tags.join("|"), it.ident.as_str(), text(&it.value), Presence::Required, &it.docs)
             };
-            (Kind::Union, it.variants.iter().map(variant).collect())
+            (TypeKind::Union, it.variants.iter().map(variant).collect())
         }
         ModelKind::Form(parts) => {
             constructor = true;
-            (Kind::Multipart, parts.iter().map(|it| part(api, it)).collect())
+            (TypeKind::Multipart, parts.iter().map(|it| part(api, it)).collect())
         }
         ModelKind::Headers(fields) => {
             let header = |it: &api::HeaderField| {
                 field(&it.wire, it.ident.as_str(), text(&it.value), Presence::Optional, &it.docs)
             };
-            (Kind::Headers, fields.iter().map(header).collect())
+            (TypeKind::Headers, fields.iter().map(header).collect())
         }
     };
     let description = it.docs.description.clone();

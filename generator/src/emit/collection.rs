@@ -7,7 +7,7 @@ use crate::api::{Api, Argument, ArgumentType, Collection, FilterField, Group, Op
 
 use super::docs::Doc;
 use super::head::head;
-use super::imports::{Own, with_imports};
+use super::imports::{OwnImports, with_imports};
 use super::model_docs::printable;
 use super::types::{Types, token};
 use crate::source_file::{Chunk, Content, SourceFile};
@@ -24,7 +24,7 @@ pub(super) fn collection(types: Types<'_>, group: &Group, operation: &Operation)
     let fields = collection.filters.iter().map(|it| field(types, it));
     let sort = (!collection.sorters.is_empty()).then(|| sort(collection));
     let chunks = vec![Chunk::Items(quote!(#(#fields)* #sort))];
-    let items = with_imports(chunks, &["filter", "types"], Own::TwoAbove(&["models", "operators"]));
+    let items = with_imports(chunks, &["filter", "types"], OwnImports::TwoAbove(&["models", "operators"]));
     let items = items.iter().map(|it| match it {
         Chunk::Items(tokens) => tokens.clone(),
         Chunk::Rows(_) => TokenStream::new(),

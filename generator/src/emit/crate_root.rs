@@ -2,14 +2,14 @@
 
 use quote::quote;
 
-use crate::api::{Api, Gate, ModelKind};
+use crate::api::{Api, FeatureCondition, ModelKind};
 use crate::settings::Settings;
 use crate::target::Target;
 
 use super::docs::Doc;
 use super::error_body::error_body;
 use super::head::{banner, head};
-use super::imports::{Own, with_imports};
+use super::imports::{OwnImports, with_imports};
 use super::model_docs::printable;
 use super::start::{self, Reader};
 use super::types::{Spelling, Types, cfg, path, token};
@@ -29,7 +29,7 @@ pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     let mut chunks =
         vec![modules(api), exports(), aliases(api), Chunk::Items(paging::constants(api)), client(api, settings)];
     chunks.extend(error_body(api, types, settings));
-    let chunks = with_imports(chunks, &["Json", "json", "types"], Own::Above(&[]));
+    let chunks = with_imports(chunks, &["Json", "json", "types"], OwnImports::Above(&[]));
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
     // Features of the compiler can only be switched on by the root of a crate.
     let doc_cfg = if matches!(api.package.target, Target::Module) { "" } else { DOC_CFG };
@@ -59,7 +59,7 @@ fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
 
 fn modules(api: &Api) -> Chunk {
     let groups = api.groups.iter().map(|group| {
-        let cfg = cfg(&Gate::AnyOf(vec![group.feature.clone()]));
+        let cfg = cfg(&FeatureCondition::AnyOf(vec![group.feature.clone()]));
         let (path, module) = (path(&group.module), token(&group.module));
         quote!(#cfg #path pub mod #module;)
     });
@@ -115,7 +115,7 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
     let title = Doc::markdown(&format!("A client of {}.", api.info.title.trim()));
     let base_url = api.base_url.clone().unwrap_or_default();
     let accessors = api.groups.iter().map(|group| {
-        let cfg = cfg(&Gate::AnyOf(vec![group.feature.clone()]));
+        let cfg = cfg(&FeatureCondition::AnyOf(vec![group.feature.clone()]));
         let (module, handle) = (token(&group.module), token(&group.handle));
         let title = Doc::markdown(&format!("The operations of {}.", group.name.trim()));
         quote! {
@@ -183,12 +183,12 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
 /// The list of the files that hold models.
 pub(super) fn models_root(api: &Api) -> SourceFile {
     let modules = api.model_files.iter().map(|file| {
-        let cfg = cfg(&file.gate);
+        let cfg = cfg(&file.condition);
         let (path, module) = (path(&file.module), token(&file.module));
         quote!(#cfg #path mod #module;)
     });
     let exports = api.model_files.iter().map(|file| {
-        let cfg = cfg(&file.gate);
+        let cfg = cfg(&file.condition);
         let module = token(&file.module);
         quote!(#cfg pub use #module::*;)
     });

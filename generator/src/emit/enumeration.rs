@@ -5,18 +5,18 @@ use std::fmt::Write as _;
 use proc_macro2::Literal;
 
 use crate::api::{EnumVariant, Model};
-use crate::ir::Listing;
+use crate::ir::Openness;
 
 use super::docs::Doc;
 use super::model_docs::model_docs;
 use crate::source_file::Chunk;
 
-pub(super) fn text_enum(model: &Model, variants: &[EnumVariant<String>], listing: Listing) -> Chunk {
-    rows(model, "string_enum", variants, listing, |value| (Literal::string(value).to_string(), value.clone()))
+pub(super) fn text_enum(model: &Model, variants: &[EnumVariant<String>], openness: Openness) -> Chunk {
+    rows(model, "string_enum", variants, openness, |value| (Literal::string(value).to_string(), value.clone()))
 }
 
 pub(super) fn integer_enum(model: &Model, variants: &[EnumVariant<i64>]) -> Chunk {
-    rows(model, "integer_enum", variants, Listing::Complete, |value| (value.to_string(), value.to_string()))
+    rows(model, "integer_enum", variants, Openness::Closed, |value| (value.to_string(), value.to_string()))
 }
 
 /// `spell` gives a value as a literal, and as the text that it is on the wire.
@@ -24,7 +24,7 @@ fn rows<T>(
     model: &Model,
     macro_name: &str,
     variants: &[EnumVariant<T>],
-    listing: Listing,
+    openness: Openness,
     spell: impl Fn(&T) -> (String, String),
 ) -> Chunk {
     let mut text = format!("sdk_runtime::{macro_name}! {{\n");
@@ -32,7 +32,7 @@ fn rows<T>(
     // Writing to a string cannot fail.
     let _ = writeln!(text, "    pub enum {} {{", model.ident);
     variant_rows(&mut text, variants, spell);
-    if listing == Listing::Extensible {
+    if openness == Openness::Open {
         text.push_str("        ..\n");
     }
     text.push_str("    }\n}\n");

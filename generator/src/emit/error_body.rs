@@ -13,7 +13,7 @@ use crate::source_file::Chunk;
 
 pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings>) -> Vec<Chunk> {
     let variants = api.errors.iter().map(|variant| {
-        let cfg = cfg(&variant.gate);
+        let cfg = cfg(&variant.condition);
         let ident = token(&variant.ident);
         let value = types.of(&variant.value);
         let title = Doc::text(format!("`{}`.", type_text(api, &variant.value)));
@@ -30,7 +30,7 @@ pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings
         }
     };
     let arms = api.errors.iter().enumerate().map(|(index, variant)| {
-        let cfg = cfg(&variant.gate);
+        let cfg = cfg(&variant.condition);
         let ident = token(&variant.ident);
         let index = Literal::usize_unsuffixed(index);
         quote!(#cfg #index => Self::#ident(Json::decode(node)),)

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::source_file::Chunk;
 
 /// What a file imports from the crate that it is in. Paths begin with `super`, because that crate may be a module of another.
-pub(super) enum Own<'a> {
+pub(super) enum OwnImports<'a> {
     /// What it may use of the module above.
     Above(&'a [&'a str]),
     /// What it may use of the module above that.
@@ -16,7 +16,7 @@ pub(super) enum Own<'a> {
 }
 
 /// Puts the imports before the pieces of a file. `runtime` is what the file may use.
-pub(super) fn with_imports(mut chunks: Vec<Chunk>, runtime: &[&str], own: Own<'_>) -> Vec<Chunk> {
+pub(super) fn with_imports(mut chunks: Vec<Chunk>, runtime: &[&str], own: OwnImports<'_>) -> Vec<Chunk> {
     let standard = mentions(&chunks, "BTreeMap").then(|| {
         quote!(
             use std::collections::BTreeMap;
@@ -24,9 +24,9 @@ pub(super) fn with_imports(mut chunks: Vec<Chunk>, runtime: &[&str], own: Own<'_
     });
     let runtime = list(&quote!(sdk_runtime), names(&chunks, runtime));
     let own = match own {
-        Own::Above(own) => list(&quote!(super), names(&chunks, own)),
-        Own::TwoAbove(own) => list(&quote!(super::super), names(&chunks, own)),
-        Own::Used(own) => list(&quote!(super), own),
+        OwnImports::Above(own) => list(&quote!(super), names(&chunks, own)),
+        OwnImports::TwoAbove(own) => list(&quote!(super::super), names(&chunks, own)),
+        OwnImports::Used(own) => list(&quote!(super), own),
     };
     let groups = [standard, runtime, own];
     let groups = groups.into_iter().flatten().filter(|it| !it.is_empty()).map(Chunk::Items).collect::<Vec<_>>();

@@ -1,6 +1,5 @@
 //! The emitting room: the frozen [`Api`] to source files. No decisions; `quote!` lives here and nowhere else.
 
-mod answer;
 mod api_json;
 mod body;
 mod collection;
@@ -22,6 +21,7 @@ mod operation_docs;
 mod operation_example;
 mod paging;
 mod readme;
+mod response;
 mod servers;
 mod settings;
 mod start;
@@ -44,7 +44,7 @@ pub(crate) use api_json::outline;
 
 use docs::Doc;
 use head::head;
-use imports::{Own, with_imports};
+use imports::{OwnImports, with_imports};
 use types::{Spelling, Types, token};
 
 /// Emits every file of the target in parallel and hands each one to `finish`, so that no more token streams are alive
@@ -95,7 +95,7 @@ fn model_file(api: &Api, file: &ModelFile) -> SourceFile {
     let types = Types { api, spelling: Spelling::AmongModels };
     let chunks: Vec<Chunk> = file.models.iter().flat_map(|id| model::model(types, &api.models[id.0])).collect();
     let others: Vec<TokenStream> = foreign_models(api, file).iter().map(|it| quote!(#it)).collect();
-    let chunks = with_imports(chunks, &["Json", "decode", "json", "multipart", "types"], Own::Used(others));
+    let chunks = with_imports(chunks, &["Json", "decode", "json", "multipart", "types"], OwnImports::Used(others));
     SourceFile {
         path: api.package.target.source_path(&format!("models/{}.rs", file.module.as_str())),
         content: Content::Rust { head: head(api, &Doc::markdown(&file.title)), chunks },
@@ -137,13 +137,13 @@ fn group_file(api: &Api, group: &Group) -> SourceFile {
     for it in &group.operations {
         chunks.extend(operation::request(types, group, it));
         chunks.extend(it.body_choice.iter().flat_map(|choice| body::body_choice(types, it, choice)));
-        chunks.extend(answer::answer_choice(types, it));
+        chunks.extend(response::result_choice(types, it));
     }
     chunks.extend(group.operations.iter().filter_map(|it| collection::collection(types, group, it)));
     let constants = group.operations.iter().map(|it| operation::constant(api, it));
     chunks.push(Chunk::Items(quote!(#(#constants)*)));
     let runtime = ["Method", "Operation", "StatusPattern", "Style", "decode", "json", "types"];
-    let chunks = with_imports(chunks, &runtime, Own::Above(&["Call", "ErrorBody", "models"]));
+    let chunks = with_imports(chunks, &runtime, OwnImports::Above(&["Call", "ErrorBody", "models"]));
     let docs = Doc::markdown(&format!("{}.", group.name.trim().trim_end_matches('.')))
         .paragraph(group.description.as_deref().map(Doc::markdown).unwrap_or_default());
     SourceFile {

@@ -16,7 +16,7 @@ use crate::source_file::Chunk;
 pub(super) fn model(types: Types<'_>, model: &Model) -> Vec<Chunk> {
     match &model.kind {
         ModelKind::Struct(it) => structure(types, model, it),
-        ModelKind::StringEnum(variants, listing) => vec![enumeration::text_enum(model, variants, *listing)],
+        ModelKind::StringEnum(variants, openness) => vec![enumeration::text_enum(model, variants, *openness)],
         ModelKind::IntegerEnum(variants) => vec![enumeration::integer_enum(model, variants)],
         ModelKind::Union(it) => union::union(types, model, it),
         ModelKind::Form(parts) => form::form(types, model, parts),

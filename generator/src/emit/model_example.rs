@@ -18,17 +18,17 @@ const FILE: &str = "multipart::Part::file(\"report.csv\")";
 /// Makes a value with what it needs, or sets one field where it needs nothing; empty where consumers make none.
 pub(super) fn example<'a>(api: &'a Api, model: &'a Model) -> Doc {
     let models = BTreeSet::from([model.ident.as_str()]);
-    let mut sketch = Sketch { values: Values::new(api), models, has_files: false };
+    let mut builder = ExampleBuilder { values: Values::new(api), models, has_files: false };
     let lines = match &model.kind {
-        ModelKind::Struct(it) if it.constructor => sketch.structure(model, it),
-        ModelKind::Form(parts) => sketch.form(model, parts),
+        ModelKind::Struct(it) if it.constructor => builder.structure(model, it),
+        ModelKind::Form(parts) => builder.form(model, parts),
         _ => None,
     };
-    lines.map(|it| sketch.finish(model, &it)).unwrap_or_default()
+    lines.map(|it| builder.finish(model, &it)).unwrap_or_default()
 }
 
 /// What the lines of one example have in common.
-struct Sketch<'a> {
+struct ExampleBuilder<'a> {
     values: Values<'a>,
     /// The models that it names.
     models: BTreeSet<&'a str>,
@@ -36,7 +36,7 @@ struct Sketch<'a> {
     has_files: bool,
 }
 
-impl<'a> Sketch<'a> {
+impl<'a> ExampleBuilder<'a> {
     fn structure(&mut self, model: &Model, it: &Struct) -> Option<String> {
         if is_empty_by_default(it) {
             let field = it.fields.iter().find(|it| !it.docs.deprecated)?;

@@ -4,15 +4,15 @@ use proc_macro2::{Ident as Token, Literal, TokenStream};
 use quote::quote;
 
 use crate::api::{Api, Argument, ArgumentType, Group, Operation, Target};
-use crate::ir::{HttpMethod, ParameterPlace, Security, Status, Style, StyleKind};
+use crate::ir::{HttpMethod, ParameterLocation, Security, Status, Style, StyleKind};
 
-use super::answer::{answer_type, decoder};
 use super::body::body_line;
 use super::collection::pointer;
 use super::markdown::inline;
 use super::model_docs::printable;
 use super::operation_docs::{argument_docs, operation_docs};
 use super::paging;
+use super::response::{decoder, result_type};
 use super::types::{Types, token};
 use crate::source_file::Chunk;
 
@@ -107,7 +107,7 @@ pub(super) fn handle_method(api: &Api, types: Types<'_>, group: &Group, operatio
             (quote!(#request<'c>), quote!(#request(#call)))
         }
         None => {
-            let answer = answer_type(types, &operation.answer);
+            let answer = result_type(types, &operation.answer);
             (quote!(Call<'c, #answer>), call)
         }
     };
@@ -174,10 +174,10 @@ fn with_argument(call: TokenStream, argument: &Argument) -> TokenStream {
     match &argument.target {
         Target::Parameter { name, place, style } => {
             let plain = match place {
-                ParameterPlace::Path => "path",
-                ParameterPlace::Query => "query",
-                ParameterPlace::Header => "header",
-                ParameterPlace::Cookie => "cookie",
+                ParameterLocation::Path => "path",
+                ParameterLocation::Query => "query",
+                ParameterLocation::Header => "header",
+                ParameterLocation::Cookie => "cookie",
             };
             match style {
                 None => {
@@ -224,9 +224,9 @@ pub(super) fn request(types: Types<'_>, group: &Group, operation: &Operation) ->
         let text = tokens.to_string();
         text.replace(" < ", "<").replace(" >", ">").replace(" :: ", "::").replace(" , ", ", ")
     };
-    let answer = spelled(answer_type(types, &operation.answer));
+    let answer = spelled(result_type(types, &operation.answer));
     let items = match &operation.paging {
-        Some(paging) if !paging.is_answer => format!(", items: {}", spelled(types.of(&paging.item))),
+        Some(paging) if !paging.is_result => format!(", items: {}", spelled(types.of(&paging.item))),
         _ => String::new(),
     };
     let rows = format!(

@@ -1,6 +1,6 @@
 //! The documentation of operations.
 
-use crate::api::{Answer, Api, Argument, ArgumentType, BodyWriter, Group, Operation, Target};
+use crate::api::{Api, Argument, ArgumentType, BodyWriter, Group, Operation, ResultType, Target};
 use crate::ir::Security;
 
 use super::collection::table;
@@ -127,7 +127,7 @@ fn scopes(operation: &Operation) -> Doc {
 /// Where the body is not all that comes back.
 fn headers(api: &Api, operation: &Operation) -> Doc {
     match (&operation.answer, operation.headers) {
-        (Answer::One(crate::api::AnswerBody::Headers(_)), _) | (_, None) => Doc::default(),
+        (ResultType::One(crate::api::ResultBody::Headers(_)), _) | (_, None) => Doc::default(),
         (_, Some(id)) => {
             let name = api.models[id.0].ident.as_str();
             Doc::wrapped(

@@ -1,6 +1,8 @@
 //! The example of an operation: the call with what it needs, and the one with all that it takes.
 
-use crate::api::{Answer, AnswerBody, Api, Argument, ArgumentType, FilterField, Group, Operation, Operator, RustType};
+use crate::api::{
+    Api, Argument, ArgumentType, FilterField, Group, Operation, Operator, ResultBody, ResultType, RustType,
+};
 
 use super::docs::Doc;
 use super::example::{Values, literal, text_literal};
@@ -10,25 +12,25 @@ const LONGEST_LINE: usize = 100; // characters
 
 /// Both calls, in a function that compiles.
 pub(super) fn example(api: &Api, group: &Group, operation: &Operation) -> Doc {
-    let mut sketch = Sketch::new(api, group, operation);
-    let arguments: Vec<String> = operation.arguments.iter().map(|it| sketch.shared_value(it)).collect();
+    let mut builder = ExampleBuilder::new(api, group, operation);
+    let arguments: Vec<String> = operation.arguments.iter().map(|it| builder.shared_value(it)).collect();
     let start =
         ["client".to_owned(), format!("{}()", group.module), format!("{}({})", operation.method, arguments.join(", "))];
-    let needed = sketch.needed(&start);
-    let all = sketch.all(&start);
-    let library = &sketch.values.library;
+    let needed = builder.needed(&start);
+    let all = builder.all(&start);
+    let library = &builder.values.library;
     let deprecated = if operation.deprecated { "# #[allow(deprecated)]\n" } else { "" };
     Doc::text(format!(
         "# Example\n\n```{attribute}\n{uses}{deprecated}# async fn example({given}) -> Result<(), {library}::Error> {{\n\
          {needed}\n{all}# Ok(())\n# }}\n```",
         attribute = api.package.target.example_attribute(),
-        uses = sketch.uses(),
-        given = sketch.values.given(),
+        uses = builder.uses(),
+        given = builder.values.given(),
     ))
 }
 
 /// What the lines of one example have in common.
-struct Sketch<'a> {
+struct ExampleBuilder<'a> {
     values: Values<'a>,
     group: &'a Group,
     operation: &'a Operation,
@@ -36,7 +38,7 @@ struct Sketch<'a> {
     uses_fields: bool,
 }
 
-impl<'a> Sketch<'a> {
+impl<'a> ExampleBuilder<'a> {
     fn new(api: &'a Api, group: &'a Group, operation: &'a Operation) -> Self {
         let mut values = Values::new(api);
         values.variable("client", format!("&{}::Client", values.library));
@@ -91,7 +93,7 @@ impl<'a> Sketch<'a> {
     fn awaited(&self, mut steps: Vec<String>) -> String {
         steps.push("await?".to_owned());
         match &self.operation.answer {
-            Answer::One(AnswerBody::Empty) => format!("{};", chain("", &steps)),
+            ResultType::One(ResultBody::Empty) => format!("{};", chain("", &steps)),
             _ => format!("{};\n# let _ = result;", chain("let result = ", &steps)),
         }
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::api::{Api, Operation, OperationPaging, PagingConstant};
-use crate::paging::{Kind, SearchAfter, Total};
+use crate::paging::{RuleKind, SearchAfter, Total};
 
 use super::docs::Doc;
 use super::types::{cfg, token};
@@ -14,7 +14,7 @@ pub(super) fn constants(api: &Api) -> TokenStream {
     let paging = api.constants.paging.values().map(constant);
     let envelope = api.constants.envelope.iter().map(|it| {
         let (result, success) = (&it.envelope.result, &it.envelope.success);
-        let cfg = cfg(&it.gate);
+        let cfg = cfg(&it.condition);
         quote! {
             /// What stands around the result of every answer.
             #cfg
@@ -25,17 +25,17 @@ pub(super) fn constants(api: &Api) -> TokenStream {
 }
 
 fn constant(constant: &PagingConstant) -> TokenStream {
-    let (ident, rule, cfg) = (token(&constant.ident), &constant.rule, cfg(&constant.gate));
+    let (ident, rule, cfg) = (token(&constant.ident), &constant.rule, cfg(&constant.condition));
     let (words, start) = match &rule.kind {
-        Kind::Offset { parameter, .. } => ("How lists come that count from an offset.", quote!(offset(#parameter))),
-        Kind::Number { parameter, first, .. } => {
+        RuleKind::Offset { parameter, .. } => ("How lists come that count from an offset.", quote!(offset(#parameter))),
+        RuleKind::Number { parameter, first, .. } => {
             let first = Literal::u64_unsuffixed(*first);
             ("How lists come whose pages have numbers.", quote!(number(#parameter, #first)))
         }
-        Kind::Cursor { parameter, next } => {
+        RuleKind::Cursor { parameter, next } => {
             ("How lists come that go on from a cursor.", quote!(cursor(#parameter, &[#(#next),*])))
         }
-        Kind::Link => ("How lists come that link to the next page.", quote!(link())),
+        RuleKind::Link => ("How lists come that link to the next page.", quote!(link())),
     };
     let words = Doc::text(words);
     let size = rule.size.as_ref().map(|it| quote!(.size(#it)));
@@ -45,7 +45,7 @@ fn constant(constant: &PagingConstant) -> TokenStream {
         Total::Body(path) => quote!(.total_path(#path)),
     });
     let pages = match &rule.kind {
-        Kind::Number { pages: Some(path), .. } => Some(quote!(.total_pages(#path))),
+        RuleKind::Number { pages: Some(path), .. } => Some(quote!(.total_pages(#path))),
         _ => None,
     };
     quote! {
@@ -68,7 +68,7 @@ pub(super) fn of_operation(api: &Api, operation: &Operation) -> TokenStream {
         let first = paging.first.map(number).map(|it| quote!(.first_page(#it)));
         let count = constant.rule.count.as_ref().filter(|_| paging.counts).map(|it| quote!(.count(#it)));
         let search_after = match &constant.rule.kind {
-            Kind::Offset { search_after: Some(it), .. } if paging.search_after => Some(search_after(it)),
+            RuleKind::Offset { search_after: Some(it), .. } if paging.search_after => Some(search_after(it)),
             _ => None,
         };
         quote!(.paging(super::#ident #items #default #maximum #first #count #search_after))

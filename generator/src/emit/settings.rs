@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::settings::{Credentials, Place, Settings, Source};
+use crate::settings::{Credentials, Settings, Source, SourceKind};
 
 use super::docs::Doc;
 
@@ -57,9 +57,9 @@ fn uses_default(settings: &Settings, has_base_url: bool) -> bool {
 
 fn source(source: &Source) -> TokenStream {
     let place = match &source.place {
-        Place::Environment => quote!(sdk_runtime::settings::SourceKind::Environment),
-        Place::Json(path) => quote!(sdk_runtime::settings::SourceKind::Json(#path)),
-        Place::Yaml { path, only_if } => {
+        SourceKind::Environment => quote!(sdk_runtime::settings::SourceKind::Environment),
+        SourceKind::Json(path) => quote!(sdk_runtime::settings::SourceKind::Json(#path)),
+        SourceKind::Yaml { path, only_if } => {
             let only_if = only_if.iter().map(|(name, text)| quote!((#name, #text)));
             quote!(sdk_runtime::settings::SourceKind::Yaml { path: #path, only_if: &[#(#only_if),*] })
         }
@@ -95,9 +95,9 @@ fn docs(settings: &Settings, has_base_url: bool) -> Doc {
     let uses_default = uses_default(settings, has_base_url);
     let rows = settings.sources.iter().map(|source| {
         let place = match &source.place {
-            Place::Environment => "the environment".to_owned(),
-            Place::Json(path) => format!("the file `{path}`"),
-            Place::Yaml { path, only_if } => {
+            SourceKind::Environment => "the environment".to_owned(),
+            SourceKind::Json(path) => format!("the file `{path}`"),
+            SourceKind::Yaml { path, only_if } => {
                 let only_if = only_if.iter().map(|(name, text)| format!(" if `{name}` is `{text}`"));
                 format!("the file `{path}`{}", only_if.collect::<String>())
             }

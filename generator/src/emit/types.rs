@@ -3,7 +3,7 @@
 use proc_macro2::{Ident as Token, Span, TokenStream};
 use quote::quote;
 
-use crate::api::{Api, Gate, RustType};
+use crate::api::{Api, FeatureCondition, RustType};
 use crate::names::Ident;
 
 /// A claimed name as a token.
@@ -101,11 +101,11 @@ pub(super) fn path(module: &Ident) -> Option<TokenStream> {
     })
 }
 
-/// `#[cfg(…)]` for a gate; nothing where it is always open.
-pub(super) fn cfg(gate: &Gate) -> TokenStream {
-    match gate {
-        Gate::Always => TokenStream::new(),
-        Gate::AnyOf(features) => match features.as_slice() {
+/// `#[cfg(…)]` for a condition; nothing where it is always open.
+pub(super) fn cfg(condition: &FeatureCondition) -> TokenStream {
+    match condition {
+        FeatureCondition::Always => TokenStream::new(),
+        FeatureCondition::AnyOf(features) => match features.as_slice() {
             [feature] => quote!(#[cfg(feature = #feature)]),
             features => quote!(#[cfg(any(#(feature = #features),*))]),
         },

@@ -1,9 +1,8 @@
 //! The freezing room: a draft to the [`Api`]. The last place where anything is named.
 
-mod answers;
 mod collections;
 mod cycles;
-mod gates;
+mod features;
 mod groups;
 mod headers;
 mod methods;
@@ -11,6 +10,7 @@ mod model_types;
 mod models;
 mod operations;
 mod operator_sets;
+mod responses;
 mod servers;
 mod type_locks;
 mod type_names;
@@ -23,7 +23,7 @@ use crate::ir::{self, Draft};
 use crate::names::Renewal;
 
 use cycles::Cycles;
-use gates::Gates;
+use features::FeatureConditions;
 use models::Models;
 
 /// Decides names, boxes and features. The renewal has the names of before, and takes the new ones.
@@ -38,16 +38,16 @@ pub(crate) fn freeze(
     let tags: Vec<usize> =
         (0..draft.tags.len()).filter(|&tag| draft.operations.iter().any(|it| it.tag == tag)).collect();
     let mut groups = groups::groups(&draft, &tags, renewal, diagnostics);
-    let gates = Gates::new(&draft, &tags, &groups);
-    let names = type_names::type_names(&draft, &gates, renewal, diagnostics);
+    let conditions = FeatureConditions::new(&draft, &tags, &groups);
+    let names = type_names::type_names(&draft, &conditions, renewal, diagnostics);
     let cycles = Cycles::find(&draft.types);
-    let mut models = Models::new(&draft, names, &cycles, &gates);
+    let mut models = Models::new(&draft, names, &cycles, &conditions);
     models.add_types();
     let methods = methods::methods(&draft, &tags, &groups, renewal, diagnostics);
     operations::add_operations(&draft, &tags, &methods, &mut groups, &mut models);
     let Models { mut list, mut errors, operators, .. } = models;
     let mut constants = Constants::of(&groups, conventions);
-    let layout = gates::lay_out(&mut list, &mut errors, &mut constants, &groups);
+    let layout = features::lay_out(&mut list, &mut errors, &mut constants, &groups);
     Api {
         package,
         constants,

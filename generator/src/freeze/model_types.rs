@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::api::{EnumVariant, Model, ModelField, ModelKind, PartField, PartType, RustType, Struct, UnionModel};
 use crate::ir::{
-    Docs, EnumMember, Field, FormPart, Object, Owner, PartKind, Place, Presence, Shape, Step, Type, TypeId,
+    Docs, EnumMember, Field, FormPart, Object, Owner, PartKind, Presence, Shape, Step, Type, TypeId, TypePath,
 };
 use crate::names::{Scope, pascal, snake, spelled};
 
@@ -19,7 +19,7 @@ impl Models<'_> {
             let node = &self.draft.types[id];
             let kind = match &node.shape {
                 Shape::Object(object) => ModelKind::Struct(self.object(id, object)),
-                Shape::StringEnum(it) => ModelKind::StringEnum(text_variants(&it.members), it.listing),
+                Shape::StringEnum(it) => ModelKind::StringEnum(text_variants(&it.members), it.openness),
                 Shape::IntegerEnum(members) => ModelKind::IntegerEnum(integer_variants(members)),
                 Shape::Union(union) => ModelKind::Union(UnionModel {
                     variants: union_variants(self, id, union),
@@ -29,8 +29,12 @@ impl Models<'_> {
                 // Only these have names.
                 _ => continue,
             };
-            let model =
-                Model { ident: self.names.idents[&id].clone(), docs: described(node), kind, gate: self.gates.gate(id) };
+            let model = Model {
+                ident: self.names.idents[&id].clone(),
+                docs: described(node),
+                kind,
+                condition: self.conditions.condition(id),
+            };
             self.list.push(model);
         }
     }
@@ -114,7 +118,7 @@ fn described(node: &Type) -> Docs {
     docs
 }
 
-fn origin(place: &Place, places: usize) -> Option<String> {
+fn origin(place: &TypePath, places: usize) -> Option<String> {
     let Owner::Operation(operation) = &place.owner else { return None };
     let operation = if places > 1 { "several operations" } else { &format!("`{operation}`") };
     Some(match place.steps.as_slice() {

@@ -7,7 +7,7 @@ use crate::ir::{Docs, Draft, Header, IntegerFormat, NumberFormat, Shape, StringF
 use crate::names::{Scope, snake};
 
 use super::cycles::{Cycles, resolved};
-use super::gates::Gates;
+use super::features::FeatureConditions;
 use super::operator_sets::OperatorSets;
 use super::type_names::TypeNames;
 
@@ -17,7 +17,7 @@ const DEEPEST_NESTING: usize = 32;
 /// The models made so far.
 pub(super) struct Models<'d> {
     pub(super) draft: &'d Draft,
-    pub(super) gates: &'d Gates,
+    pub(super) conditions: &'d FeatureConditions,
     pub(super) list: Vec<Model>,
     pub(super) errors: Vec<ErrorVariant>,
     pub(super) error_scope: Scope,
@@ -28,11 +28,16 @@ pub(super) struct Models<'d> {
 }
 
 impl<'d> Models<'d> {
-    pub(super) fn new(draft: &'d Draft, names: TypeNames, cycles: &'d Cycles, gates: &'d Gates) -> Self {
+    pub(super) fn new(
+        draft: &'d Draft,
+        names: TypeNames,
+        cycles: &'d Cycles,
+        conditions: &'d FeatureConditions,
+    ) -> Self {
         let ids = names.idents.keys().enumerate().map(|(index, &id)| (id, ModelId(index))).collect();
         Self {
             draft,
-            gates,
+            conditions,
             list: Vec::new(),
             errors: Vec::new(),
             error_scope: Scope::with_reserved(&["Other"]),
@@ -59,7 +64,7 @@ impl<'d> Models<'d> {
             ident: self.names.scope.claim(names.iter().cloned()),
             docs: Docs::default(),
             kind: ModelKind::Headers(fields),
-            gate: self.gates.gate_of(groups),
+            condition: self.conditions.condition_of(groups),
         });
         ModelId(self.list.len() - 1)
     }

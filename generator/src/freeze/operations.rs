@@ -1,17 +1,17 @@
 //! Operations to methods.
 
 use crate::api::{
-    Answer, AnswerBody, Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group,
-    ModelId, ModelKind, Operation, OperationPaging, ParameterEntry, PresetHeader, RustType, Target, ValueEntry,
+    Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group, ModelId, ModelKind,
+    Operation, OperationPaging, ParameterEntry, PresetHeader, ResultBody, ResultType, RustType, Target, ValueEntry,
 };
-use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterPlace, Shape, Style, StyleKind};
+use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterLocation, Shape, Style, StyleKind};
 use crate::names::{Ident, Scope, pascal, snake};
 
-use super::answers::{Answers, answers};
 use super::collections::{MODULES, collection};
 use super::headers::add_headers;
 use super::methods::Methods;
 use super::models::Models;
+use super::responses::{Responses, responses};
 
 /// What every request type offers besides its own parameters.
 const REQUEST_METHODS: &[&str] = &[
@@ -98,7 +98,7 @@ fn freeze_operation(
 ) -> Operation {
     let method = methods[&operation.id].1.clone();
     let name = pascal(method.as_str());
-    let Answers { answer, accept, errors, docs, entries } = answers(operation, &name, headers, models, types);
+    let Responses { answer, accept, errors, docs, entries } = responses(operation, &name, headers, models, types);
     let mut arguments = Arguments::default();
     for parameter in &operation.parameters {
         let sources = sources(parameter, &operation.id, methods, groups);
@@ -153,15 +153,15 @@ fn freeze_operation(
 /// How the call's list comes in pages. A plain call has streams only where it gives the list itself.
 fn paging(
     operation: &ir::Operation,
-    answer: &Answer,
+    answer: &ResultType,
     has_options: bool,
     models: &Models<'_>,
 ) -> Option<OperationPaging> {
     let ir::Paging { rule, items, item, default, maximum, first, counts, search_after } = operation.paging.clone()?;
-    let is_answer = items.is_none() && matches!(answer, Answer::One(AnswerBody::Json(RustType::Vec(_))));
+    let is_result = items.is_none() && matches!(answer, ResultType::One(ResultBody::Json(RustType::Vec(_))));
     let item = models.rust_type(item);
-    let paging = OperationPaging { rule, items, item, is_answer, default, maximum, first, counts, search_after };
-    (is_answer || has_options).then_some(paging)
+    let paging = OperationPaging { rule, items, item, is_result, default, maximum, first, counts, search_after };
+    (is_result || has_options).then_some(paging)
 }
 
 /// The methods that yield the id which a parameter takes.
@@ -184,7 +184,7 @@ struct Arguments {
 }
 
 impl Arguments {
-    fn claim(&mut self, name: &str, place: ParameterPlace) -> Ident {
+    fn claim(&mut self, name: &str, place: ParameterLocation) -> Ident {
         let names = self.names.get_or_insert_with(|| Scope::with_reserved(REQUEST_METHODS));
         let plain = snake(name);
         names.claim([plain.clone(), format!("{plain}_{}", place.as_str()), place.as_str().to_owned()])
@@ -204,7 +204,7 @@ impl Arguments {
             sources,
         };
         match only_value(parameter, models) {
-            Some(value) if parameter.required && parameter.place == ParameterPlace::Header => {
+            Some(value) if parameter.required && parameter.place == ParameterLocation::Header => {
                 self.preset_headers.push(PresetHeader { name: parameter.name.clone(), value });
                 self.options.push(argument);
             }
@@ -220,7 +220,7 @@ impl Arguments {
         models: &Models<'_>,
         types: &mut Scope,
     ) -> Option<BodyChoice> {
-        let ident = self.claim("body", ParameterPlace::Query);
+        let ident = self.claim("body", ParameterLocation::Query);
         let (kind, target, choice) = match operation.bodies.as_slice() {
             [] => return None,
             [body] => {

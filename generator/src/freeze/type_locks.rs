@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Draft, Place, TypeId};
+use crate::ir::{Draft, TypeId, TypePath};
 use crate::names::{Ident, NameLock, Pin, Rename, Renewal, Subject};
 
 /// Places of a nameless type that a new lock has lines for. A component has one: it goes by its name.
@@ -19,7 +19,7 @@ pub(super) struct TypeLocks {
 
 #[derive(Default)]
 struct Lines {
-    /// Place and name, the place first that comes first in the document.
+    /// TypePath and name, the place first that comes first in the document.
     locked: Vec<(String, String)>,
     pinned: Vec<(String, Pin)>,
 }
@@ -28,7 +28,7 @@ impl TypeLocks {
     pub(super) fn find(draft: &Draft, models: &[TypeId], lock: &NameLock) -> Self {
         let lines = models.iter().map(|&id| {
             let mut lines = Lines::default();
-            for place in draft.types[id].places.iter().map(Place::to_string) {
+            for place in draft.types[id].places.iter().map(TypePath::to_string) {
                 if let Some(pin) = lock.pinned_types().get(&place) {
                     lines.pinned.push((place.clone(), pin.clone()));
                 }
@@ -86,7 +86,7 @@ impl TypeLocks {
                 None => (KEPT_PLACES, lines.locked.as_slice()),
             };
             let known = known.iter().map(|(place, _)| place.clone());
-            let first = node.places.iter().take(most).map(Place::to_string);
+            let first = node.places.iter().take(most).map(TypePath::to_string);
             let mut places: Vec<String> = Vec::with_capacity(most);
             for place in known.chain(first) {
                 if places.len() < most && !places.contains(&place) {

@@ -9,10 +9,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Draft, Owner, Place, Shape, Status, Step, Type, TypeId};
+use crate::ir::{Draft, Owner, Shape, Status, Step, Type, TypeId, TypePath};
 use crate::names::{Ident, Renewal, Scope, Subject, pascal, reason_phrase, singular, spelled, type_name};
 
-use super::gates::Gates;
+use super::features::FeatureConditions;
 use super::type_locks::TypeLocks;
 
 /// Names that emitted code uses without a path.
@@ -91,7 +91,7 @@ pub(super) struct TypeNames {
 
 pub(super) fn type_names(
     draft: &Draft,
-    gates: &Gates,
+    conditions: &FeatureConditions,
     renewal: &mut Renewal,
     diagnostics: &mut Diagnostics,
 ) -> TypeNames {
@@ -99,7 +99,7 @@ pub(super) fn type_names(
     let models: Vec<TypeId> = draft
         .types
         .ids()
-        .filter(|&id| gates.is_reached(id) && is_model(&draft.types[id]) && !draft.types[id].places.is_empty())
+        .filter(|&id| conditions.is_reached(id) && is_model(&draft.types[id]) && !draft.types[id].places.is_empty())
         .collect();
     let locks = TypeLocks::find(draft, &models, &renewal.before);
     names.claim_pinned(&locks, renewal, diagnostics);
@@ -225,7 +225,7 @@ fn is_telling(title: &str) -> bool {
 
 /// What several places have in common: an answer of one status, or a member of one name. A few odd places among many do
 /// not count.
-fn common_name(places: &[Place]) -> Option<String> {
+fn common_name(places: &[TypePath]) -> Option<String> {
     if places.len() < 2 {
         return None;
     }
@@ -242,7 +242,7 @@ fn common_name(places: &[Place]) -> Option<String> {
 }
 
 /// The name of the member that a place ends in: `GrantType` for `… / grantTypes / []`.
-fn member_name(place: &Place) -> Option<String> {
+fn member_name(place: &TypePath) -> Option<String> {
     let item_of = |name: &str| singular(name).unwrap_or_else(|| format!("{name}Item"));
     match place.steps.as_slice() {
         [.., Step::Field(name) | Step::Parameter(name)] => Some(pascal(name)),
@@ -252,7 +252,7 @@ fn member_name(place: &Place) -> Option<String> {
 }
 
 /// The whole way to a place: `CreateOauthClientRequestGrantType`.
-fn place_name(place: &Place, parts: Parts) -> String {
+fn place_name(place: &TypePath, parts: Parts) -> String {
     let mut name = match &place.owner {
         Owner::Component(name) => type_name(name),
         Owner::Operation(id) => pascal(id),

@@ -7,10 +7,10 @@ mod docs;
 mod object;
 mod operation;
 mod parameter;
-mod place;
 mod response;
 mod status;
 mod type_id;
+mod type_path;
 mod types;
 mod union;
 
@@ -20,13 +20,13 @@ pub(crate) use object::{Access, Field, Object};
 pub use operation::HttpMethod;
 pub(crate) use operation::{Body, BodyKind, Operation, Paging, Security, SecurityRequirement};
 pub(crate) use parameter::{Filter, Parameter};
-pub use parameter::{ParameterPlace, Style, StyleKind};
-pub(crate) use place::{Owner, Place, Step};
+pub use parameter::{ParameterLocation, Style, StyleKind};
 pub(crate) use response::{Content, ContentKind, Header, Response};
 pub use status::{Status, StatusError};
 pub(crate) use type_id::{TypeId, Use};
+pub(crate) use type_path::{Owner, Step, TypePath};
 pub(crate) use types::{
-    EnumMember, FormPart, IntegerFormat, Listing, NumberFormat, PartKind, Shape, StringEnum, StringFormat, Type, Types,
+    EnumMember, FormPart, IntegerFormat, NumberFormat, Openness, PartKind, Shape, StringEnum, StringFormat, Type, Types,
 };
 pub(crate) use union::{Composite, Union, Variant};
 

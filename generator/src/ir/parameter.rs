@@ -9,7 +9,7 @@ use crate::pointer::Pointer;
 #[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     pub(crate) name: String,
-    pub(crate) place: ParameterPlace,
+    pub(crate) place: ParameterLocation,
     pub(crate) required: bool,
     pub(crate) style: Style,
     pub(crate) value: Use,
@@ -36,7 +36,7 @@ pub(crate) struct Filter {
 /// Source: OpenAPI 3.0.3, Parameter Object, "Parameter Locations".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ParameterPlace {
+pub enum ParameterLocation {
     /// In a segment of the path.
     Path,
     /// Behind the question mark.
@@ -47,7 +47,7 @@ pub enum ParameterPlace {
     Cookie,
 }
 
-impl ParameterPlace {
+impl ParameterLocation {
     /// The word of the specification's `in`.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@ use std::ops::{Index, IndexMut};
 
 use crate::pointer::Pointer;
 
-use super::{Composite, Docs, Object, Place, TypeId, Union, Use};
+use super::{Composite, Docs, Object, TypeId, TypePath, Union, Use};
 
 /// A node.
 #[derive(Clone, Debug)]
@@ -13,7 +13,7 @@ pub(crate) struct Type {
     pub(crate) name: Option<String>,
     pub(crate) title: Option<String>,
     /// Where it stands, the first place in document order first; sharing joins the lists.
-    pub(crate) places: Vec<Place>,
+    pub(crate) places: Vec<TypePath>,
     pub(crate) docs: Docs,
     /// Whether the schema itself admits null, wherever it is used.
     pub(crate) nullable: bool,
@@ -49,16 +49,16 @@ pub(crate) enum Shape {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct StringEnum {
     pub(crate) members: Vec<EnumMember<String>>,
-    pub(crate) listing: Listing,
+    pub(crate) openness: Openness,
 }
 
 /// Whether a list of values names all that the description admits. Readers keep other values either way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Listing {
+pub(crate) enum Openness {
     /// Another value deviates from the description.
-    Complete,
+    Closed,
     /// The description admits other values as well: an alternative beside the list is any text.
-    Extensible,
+    Open,
 }
 
 /// One listed value of an enumeration.
@@ -123,13 +123,13 @@ pub(crate) enum PartKind {
 impl StringEnum {
     /// Whether the description admits a text.
     pub(crate) fn admits(&self, text: &str) -> bool {
-        self.listing == Listing::Extensible || self.members.iter().any(|it| it.value == text)
+        self.openness == Openness::Open || self.members.iter().any(|it| it.value == text)
     }
 
     /// The one text that is admitted, where there is no other.
     pub(crate) fn only_value(&self) -> Option<&str> {
-        match (self.members.as_slice(), self.listing) {
-            ([member], Listing::Complete) => Some(&member.value),
+        match (self.members.as_slice(), self.openness) {
+            ([member], Openness::Closed) => Some(&member.value),
             _ => None,
         }
     }

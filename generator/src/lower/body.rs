@@ -5,11 +5,11 @@
 use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema};
 
 use crate::diagnostic::Code;
-use crate::ir::{Body, BodyKind, Docs, FormPart, PartKind, Place, Shape, Step, StringFormat, TypeId, Use};
+use crate::ir::{Body, BodyKind, Docs, FormPart, PartKind, Shape, Step, StringFormat, TypeId, TypePath, Use};
 use crate::pointer::Pointer;
 
 use super::Lowering;
-use super::facets::{Facets, Kind};
+use super::facets::{DeclaredType, Facets};
 
 /// What a media type is to a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         body: &'d ReferenceOr<RequestBody>,
         pointer: Pointer,
-        place: &Place,
+        place: &TypePath,
     ) -> (Vec<Body>, bool) {
         let Some((body, pointer)) = self.resolve(body, pointer, "requestBodies", |it| &it.request_bodies) else {
             return (Vec::new(), false);
@@ -68,7 +68,7 @@ impl<'d> Lowering<'d> {
         (bodies, body.required)
     }
 
-    fn body_kind(&mut self, content_type: &str, media: &'d MediaType, pointer: &Pointer, place: &Place) -> BodyKind {
+    fn body_kind(&mut self, content_type: &str, media: &'d MediaType, pointer: &Pointer, place: &TypePath) -> BodyKind {
         let at = pointer.child("schema");
         match (MediaKind::of(content_type), &media.schema) {
             (MediaKind::Text, _) => BodyKind::Text,
@@ -93,7 +93,7 @@ impl<'d> Lowering<'d> {
         "application/json".to_owned()
     }
 
-    fn form(&mut self, schema: &'d ReferenceOr<Schema>, pointer: &Pointer, place: &Place) -> TypeId {
+    fn form(&mut self, schema: &'d ReferenceOr<Schema>, pointer: &Pointer, place: &TypePath) -> TypeId {
         let mut parts = Vec::new();
         self.form_parts(schema, pointer, place, &mut parts, 0);
         let form = self.anonymous(Shape::Form(parts), pointer, place).id;
@@ -107,7 +107,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         schema: &'d ReferenceOr<Schema>,
         pointer: &Pointer,
-        place: &Place,
+        place: &TypePath,
         parts: &mut Vec<FormPart>,
         depth: usize,
     ) {
@@ -130,7 +130,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn part(&mut self, schema: &'d ReferenceOr<Box<Schema>>, pointer: &Pointer, place: &Place) -> (PartKind, Docs) {
+    fn part(&mut self, schema: &'d ReferenceOr<Box<Schema>>, pointer: &Pointer, place: &TypePath) -> (PartKind, Docs) {
         let placed = self.placed(schema, pointer, place);
         let is_file = |it: &Shape| matches!(it, Shape::String(StringFormat::Binary));
         let kind = match &self.types[placed.value.id].shape {
@@ -145,6 +145,6 @@ impl<'d> Lowering<'d> {
     pub(super) fn is_file(&mut self, schema: &'d ReferenceOr<Schema>) -> bool {
         let ReferenceOr::Item(schema) = schema else { return false };
         let facets = Facets::of(schema);
-        facets.kind == Some(Kind::String) && facets.format.as_deref() == Some("binary")
+        facets.kind == Some(DeclaredType::String) && facets.format.as_deref() == Some("binary")
     }
 }

@@ -7,26 +7,30 @@ use openapiv3::Schema;
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::ir::{EnumMember, Listing, Shape, StringEnum};
+use crate::ir::{EnumMember, Openness, Shape, StringEnum};
 use crate::pointer::Pointer;
 
 use super::Lowering;
-use super::facets::{Facets, Kind};
+use super::facets::{DeclaredType, Facets};
 
 impl<'d> Lowering<'d> {
     /// The enumeration that a schema lists, if it is one of texts or of whole numbers.
     pub(super) fn enumeration(&mut self, facets: &Facets<'d>, schema: &Schema, pointer: &Pointer) -> Option<Shape> {
         let values: IndexSet<&Value> = facets.enumeration.iter().filter(|it| !it.is_null()).collect();
-        if values.is_empty() || matches!(facets.kind, Some(Kind::Boolean | Kind::Array | Kind::Object)) {
+        if values.is_empty()
+            || matches!(facets.kind, Some(DeclaredType::Boolean | DeclaredType::Array | DeclaredType::Object))
+        {
             return None;
         }
         let texts: Option<Vec<String>> = values.iter().map(|it| text(it, facets.kind)).collect();
         let numbers: Option<Vec<i64>> = values.iter().map(|it| it.as_i64()).collect();
         match (facets.kind, numbers, texts) {
-            (Some(Kind::Integer) | None, Some(numbers), _) => Some(Shape::IntegerEnum(members(numbers, schema))),
-            (Some(Kind::Number), ..) => None,
+            (Some(DeclaredType::Integer) | None, Some(numbers), _) => {
+                Some(Shape::IntegerEnum(members(numbers, schema)))
+            }
+            (Some(DeclaredType::Number), ..) => None,
             (_, _, Some(texts)) => {
-                let listed = StringEnum { members: members(texts, schema), listing: Listing::Complete };
+                let listed = StringEnum { members: members(texts, schema), openness: Openness::Closed };
                 Some(Shape::StringEnum(listed))
             }
             (Some(_), _, None) => {
@@ -43,11 +47,11 @@ impl<'d> Lowering<'d> {
 }
 
 /// The value as a text; a schema of type string may list numbers and booleans, which YAML makes of unquoted words.
-fn text(value: &Value, kind: Option<Kind>) -> Option<String> {
+fn text(value: &Value, kind: Option<DeclaredType>) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) if kind == Some(Kind::String) => Some(number.to_string()),
-        Value::Bool(truth) if kind == Some(Kind::String) => Some(truth.to_string()),
+        Value::Number(number) if kind == Some(DeclaredType::String) => Some(number.to_string()),
+        Value::Bool(truth) if kind == Some(DeclaredType::String) => Some(truth.to_string()),
         _ => None,
     }
 }

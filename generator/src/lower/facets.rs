@@ -9,7 +9,7 @@ use crate::ir::Constraint;
 /// What a schema says, keyword by keyword.
 #[derive(Default)]
 pub(super) struct Facets<'s> {
-    pub(super) kind: Option<Kind>,
+    pub(super) kind: Option<DeclaredType>,
     pub(super) format: Option<String>,
     pub(super) enumeration: Vec<Value>,
     pub(super) properties: Option<&'s IndexMap<String, ReferenceOr<Box<Schema>>>>,
@@ -25,7 +25,7 @@ pub(super) struct Facets<'s> {
 
 /// The `type` keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum DeclaredType {
     Boolean,
     Integer,
     Number,
@@ -48,9 +48,9 @@ impl<'s> Facets<'s> {
 
     fn of_type(kind: &'s Type) -> Self {
         match kind {
-            Type::Boolean(_) => Self { kind: Some(Kind::Boolean), ..Self::default() },
+            Type::Boolean(_) => Self { kind: Some(DeclaredType::Boolean), ..Self::default() },
             Type::Integer(it) => Self {
-                kind: Some(Kind::Integer),
+                kind: Some(DeclaredType::Integer),
                 format: format_name(&it.format),
                 enumeration: it.enumeration.iter().map(|it| it.map_or(Value::Null, Value::from)).collect(),
                 constraints: numeric(
@@ -61,7 +61,7 @@ impl<'s> Facets<'s> {
                 ..Self::default()
             },
             Type::Number(it) => Self {
-                kind: Some(Kind::Number),
+                kind: Some(DeclaredType::Number),
                 format: format_name(&it.format),
                 constraints: numeric(
                     bound(it.minimum, it.exclusive_minimum),
@@ -71,20 +71,20 @@ impl<'s> Facets<'s> {
                 ..Self::default()
             },
             Type::String(it) => Self {
-                kind: Some(Kind::String),
+                kind: Some(DeclaredType::String),
                 format: format_name(&it.format),
                 enumeration: it.enumeration.iter().map(|it| it.clone().map_or(Value::Null, Value::from)).collect(),
                 constraints: textual(it.min_length, it.max_length, it.pattern.as_deref()),
                 ..Self::default()
             },
             Type::Array(it) => Self {
-                kind: Some(Kind::Array),
+                kind: Some(DeclaredType::Array),
                 items: it.items.as_ref(),
                 constraints: listed(it.min_items, it.max_items, it.unique_items),
                 ..Self::default()
             },
             Type::Object(it) => Self {
-                kind: Some(Kind::Object),
+                kind: Some(DeclaredType::Object),
                 properties: Some(&it.properties),
                 required: &it.required,
                 additional: it.additional_properties.as_ref(),
@@ -104,7 +104,7 @@ impl<'s> Facets<'s> {
         constraints.extend(listed(any.min_items, any.max_items, any.unique_items.unwrap_or_default()));
         constraints.extend(counted(any.min_properties, any.max_properties));
         Self {
-            kind: any.typ.as_deref().and_then(Kind::parse).or_else(|| Kind::implied(any)),
+            kind: any.typ.as_deref().and_then(DeclaredType::parse).or_else(|| DeclaredType::implied(any)),
             format: any.format.clone(),
             enumeration: any.enumeration.clone(),
             properties: Some(&any.properties),
@@ -135,7 +135,7 @@ impl<'s> Facets<'s> {
     }
 }
 
-impl Kind {
+impl DeclaredType {
     fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "boolean" => Self::Boolean,

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use openapiv3::{OpenAPI, Server as OpenApiServer};
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{self, Draft, Info, Place, Server, ServerVariable, Tag, TypeId, Types};
+use crate::ir::{self, Draft, Info, Server, ServerVariable, Tag, TypeId, TypePath, Types};
 use crate::pointer::Pointer;
 
 /// Turns the document into a draft.
@@ -67,7 +67,7 @@ impl<'d> Lowering<'d> {
             let id = self.types.push(ir::Type {
                 name: Some(name.clone()),
                 title: None,
-                places: vec![Place::component(name)],
+                places: vec![TypePath::component(name)],
                 docs: ir::Docs::default(),
                 nullable: false,
                 shape: ir::Shape::Any,

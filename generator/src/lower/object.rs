@@ -2,14 +2,14 @@
 
 use openapiv3::AdditionalProperties;
 
-use crate::ir::{Field, Object, Place, Step};
+use crate::ir::{Field, Object, Step, TypePath};
 use crate::pointer::Pointer;
 
 use super::Lowering;
 use super::facets::Facets;
 
 impl<'d> Lowering<'d> {
-    pub(super) fn object(&mut self, facets: &Facets<'d>, pointer: &Pointer, place: &Place) -> Object {
+    pub(super) fn object(&mut self, facets: &Facets<'d>, pointer: &Pointer, place: &TypePath) -> Object {
         let properties = pointer.child("properties");
         let fields = facets
             .properties

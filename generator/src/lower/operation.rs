@@ -5,7 +5,7 @@
 use openapiv3::{Operation as OpenApiOperation, PathItem, ReferenceOr, SecurityRequirement as OpenApiRequirement};
 
 use crate::diagnostic::Code;
-use crate::ir::{HttpMethod, Operation, Place, Security, SecurityRequirement};
+use crate::ir::{HttpMethod, Operation, Security, SecurityRequirement, TypePath};
 use crate::pointer::Pointer;
 
 use super::Lowering;
@@ -36,7 +36,7 @@ impl<'d> Lowering<'d> {
         let pointer = of_path.child(method.as_str().to_ascii_lowercase());
         // The reader gives every operation an id.
         let id = operation.operation_id.clone().unwrap_or_else(|| format!("{} {path}", method.as_str()));
-        let place = Place::operation(&id);
+        let place = TypePath::operation(&id);
         let parameters = self.parameters(
             (&item.parameters, of_path.child("parameters")),
             (&operation.parameters, pointer.child("parameters")),

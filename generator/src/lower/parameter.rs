@@ -7,7 +7,7 @@ use openapiv3::{
     ReferenceOr,
 };
 
-use crate::ir::{Docs, Parameter, ParameterPlace, Place, Shape, Step, Style, StyleKind, Use};
+use crate::ir::{Docs, Parameter, ParameterLocation, Shape, Step, Style, StyleKind, TypePath, Use};
 use crate::pointer::Pointer;
 
 use super::Lowering;
@@ -19,7 +19,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         of_path: (&'d [ReferenceOr<OpenApiParameter>], Pointer),
         of_operation: (&'d [ReferenceOr<OpenApiParameter>], Pointer),
-        place: &Place,
+        place: &TypePath,
     ) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (list, pointer) in [of_path, of_operation] {
@@ -40,7 +40,7 @@ impl<'d> Lowering<'d> {
         parameters
     }
 
-    fn parameter(&mut self, parameter: &'d OpenApiParameter, pointer: &Pointer, place: &Place) -> Parameter {
+    fn parameter(&mut self, parameter: &'d OpenApiParameter, pointer: &Pointer, place: &TypePath) -> Parameter {
         let data = parameter.parameter_data_ref();
         let (location, kind, allow_reserved) = style(parameter);
         let default = location.default_style();
@@ -69,7 +69,7 @@ impl<'d> Lowering<'d> {
         Parameter {
             name: data.name.clone(),
             place: location,
-            required: data.required || location == ParameterPlace::Path,
+            required: data.required || location == ParameterLocation::Path,
             style: Style { kind, explode: explode && kind != StyleKind::Json, allow_reserved },
             value: Use { nullable: false, ..value },
             docs,
@@ -80,7 +80,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn content_value(&mut self, content: &'d openapiv3::Content, pointer: &Pointer, place: &Place) -> (Use, Docs) {
+    fn content_value(&mut self, content: &'d openapiv3::Content, pointer: &Pointer, place: &TypePath) -> (Use, Docs) {
         let first = content.iter().next().and_then(|(kind, media)| Some((kind, media.schema.as_ref()?)));
         match first {
             Some((kind, schema)) => {
@@ -92,7 +92,7 @@ impl<'d> Lowering<'d> {
     }
 }
 
-fn style(parameter: &OpenApiParameter) -> (ParameterPlace, StyleKind, bool) {
+fn style(parameter: &OpenApiParameter) -> (ParameterLocation, StyleKind, bool) {
     match parameter {
         OpenApiParameter::Path { style, .. } => {
             let kind = match style {
@@ -100,7 +100,7 @@ fn style(parameter: &OpenApiParameter) -> (ParameterPlace, StyleKind, bool) {
                 PathStyle::Label => StyleKind::Label,
                 PathStyle::Simple => StyleKind::Simple,
             };
-            (ParameterPlace::Path, kind, false)
+            (ParameterLocation::Path, kind, false)
         }
         OpenApiParameter::Query { style, allow_reserved, .. } => {
             let kind = match style {
@@ -109,12 +109,14 @@ fn style(parameter: &OpenApiParameter) -> (ParameterPlace, StyleKind, bool) {
                 QueryStyle::PipeDelimited => StyleKind::PipeDelimited,
                 QueryStyle::DeepObject => StyleKind::DeepObject,
             };
-            (ParameterPlace::Query, kind, *allow_reserved)
+            (ParameterLocation::Query, kind, *allow_reserved)
         }
         OpenApiParameter::Header { style: HeaderStyle::Simple, .. } => {
-            (ParameterPlace::Header, StyleKind::Simple, false)
+            (ParameterLocation::Header, StyleKind::Simple, false)
         }
-        OpenApiParameter::Cookie { style: CookieStyle::Form, .. } => (ParameterPlace::Cookie, StyleKind::Form, false),
+        OpenApiParameter::Cookie { style: CookieStyle::Form, .. } => {
+            (ParameterLocation::Cookie, StyleKind::Form, false)
+        }
     }
 }
 

@@ -5,14 +5,14 @@
 use openapiv3::{MediaType, ParameterSchemaOrContent, ReferenceOr, Response as OpenApiResponse, Responses, StatusCode};
 
 use crate::diagnostic::Code;
-use crate::ir::{Content, ContentKind, Docs, Header, Place, Response, Shape, Status, Step};
+use crate::ir::{Content, ContentKind, Docs, Header, Response, Shape, Status, Step, TypePath};
 use crate::pointer::Pointer;
 
 use super::Lowering;
 use super::body::MediaKind;
 
 impl<'d> Lowering<'d> {
-    pub(super) fn responses(&mut self, responses: &'d Responses, pointer: &Pointer, place: &Place) -> Vec<Response> {
+    pub(super) fn responses(&mut self, responses: &'d Responses, pointer: &Pointer, place: &TypePath) -> Vec<Response> {
         let listed = responses.responses.iter().map(|(status, response)| {
             let token = status.to_string();
             let status = match status {
@@ -33,7 +33,7 @@ impl<'d> Lowering<'d> {
         status: Status,
         response: &'d ReferenceOr<OpenApiResponse>,
         pointer: Pointer,
-        place: &Place,
+        place: &TypePath,
     ) -> Option<Response> {
         let (response, pointer) = self.resolve(response, pointer, "responses", |it| &it.responses)?;
         let place = place.step(Step::Response(status));
@@ -65,7 +65,7 @@ impl<'d> Lowering<'d> {
         content_type: &str,
         media: &'d MediaType,
         pointer: &Pointer,
-        place: &Place,
+        place: &TypePath,
     ) -> ContentKind {
         let at = pointer.child("schema");
         match (MediaKind::of(content_type), &media.schema) {
@@ -82,7 +82,7 @@ impl<'d> Lowering<'d> {
         name: &str,
         header: &'d ReferenceOr<openapiv3::Header>,
         pointer: &Pointer,
-        place: &Place,
+        place: &TypePath,
     ) -> Option<Header> {
         let (header, pointer) = self.resolve(header, pointer.at(["headers", name]), "headers", |it| &it.headers)?;
         let place = place.step(Step::Header(name.to_owned()));

@@ -8,13 +8,13 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use crate::diagnostic::Code;
 use crate::ir::{
-    Access, Composite, Constraint, Docs, IntegerFormat, NumberFormat, Place, Shape, Step, StringFormat, Type, TypeId,
-    Use,
+    Access, Composite, Constraint, Docs, IntegerFormat, NumberFormat, Shape, Step, StringFormat, Type, TypeId,
+    TypePath, Use,
 };
 use crate::pointer::Pointer;
 
 use super::Lowering;
-use super::facets::{Facets, Kind};
+use super::facets::{DeclaredType, Facets};
 
 /// A schema where it is used: the type, and what this place says of it.
 pub(super) struct Placed {
@@ -34,7 +34,7 @@ impl<'d> Lowering<'d> {
             }
             ReferenceOr::Item(schema) => {
                 let facets = Facets::of(schema);
-                let shape = self.shape(&facets, schema, pointer, &Place::component(name));
+                let shape = self.shape(&facets, schema, pointer, &TypePath::component(name));
                 let node = &mut self.types[id];
                 node.shape = shape;
                 node.title.clone_from(&schema.schema_data.title);
@@ -49,7 +49,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         schema: &'d ReferenceOr<S>,
         pointer: &Pointer,
-        place: &Place,
+        place: &TypePath,
     ) -> Placed {
         let schema = match schema {
             ReferenceOr::Item(schema) => schema.borrow(),
@@ -92,13 +92,13 @@ impl<'d> Lowering<'d> {
         &mut self,
         schema: &'d ReferenceOr<S>,
         pointer: &Pointer,
-        place: &Place,
+        place: &TypePath,
     ) -> Use {
         self.placed(schema, pointer, place).value
     }
 
     /// A type of this shape that no schema spells out.
-    pub(super) fn anonymous(&mut self, shape: Shape, pointer: &Pointer, place: &Place) -> Use {
+    pub(super) fn anonymous(&mut self, shape: Shape, pointer: &Pointer, place: &TypePath) -> Use {
         let id = self.types.push(Type {
             name: None,
             title: None,
@@ -122,13 +122,15 @@ impl<'d> Lowering<'d> {
 
     /// Does an array have its items in `allOf`? Nothing is an array and an object at once.
     fn is_list_of_part(&mut self, facets: &Facets<'d>, pointer: &Pointer) -> bool {
-        let ([part], Some(Kind::Array), None) = (facets.all_of, facets.kind, facets.items) else { return false };
+        let ([part], Some(DeclaredType::Array), None) = (facets.all_of, facets.kind, facets.items) else {
+            return false;
+        };
         let pointer = pointer.child("allOf");
         let Some((target, _)) = self.resolve(part, pointer.child(0), "schemas", |it| &it.schemas) else {
             return false;
         };
         let target = Facets::of(target);
-        let is_object = target.kind == Some(Kind::Object) || target.has_members();
+        let is_object = target.kind == Some(DeclaredType::Object) || target.has_members();
         if is_object {
             let message = "an array cannot be put together from an object; it is taken for an array of such objects";
             self.diagnostics.at(&pointer, Code::Contradiction, message);
@@ -143,7 +145,13 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    pub(super) fn shape(&mut self, facets: &Facets<'d>, schema: &'d Schema, pointer: &Pointer, place: &Place) -> Shape {
+    pub(super) fn shape(
+        &mut self,
+        facets: &Facets<'d>,
+        schema: &'d Schema,
+        pointer: &Pointer,
+        place: &TypePath,
+    ) -> Shape {
         if facets.not {
             self.diagnostics.at(pointer, Code::Unsupported, "`not` has no counterpart in a type; it is left out");
         }
@@ -155,25 +163,25 @@ impl<'d> Lowering<'d> {
         }
         match facets.kind {
             None => Shape::Any,
-            Some(Kind::Boolean) => Shape::Boolean,
-            Some(Kind::Integer) => Shape::Integer(match facets.format.as_deref() {
+            Some(DeclaredType::Boolean) => Shape::Boolean,
+            Some(DeclaredType::Integer) => Shape::Integer(match facets.format.as_deref() {
                 Some("int32" | "int16" | "int8" | "uint8" | "uint16") => IntegerFormat::Int32,
                 _ => IntegerFormat::Int64,
             }),
-            Some(Kind::Number) => Shape::Number(match facets.format.as_deref() {
+            Some(DeclaredType::Number) => Shape::Number(match facets.format.as_deref() {
                 Some("decimal") => NumberFormat::Decimal,
                 _ => NumberFormat::Double,
             }),
-            Some(Kind::String) => Shape::String(string_format(facets.format.as_deref())),
-            Some(Kind::Array) => Shape::Array(match facets.items {
+            Some(DeclaredType::String) => Shape::String(string_format(facets.format.as_deref())),
+            Some(DeclaredType::Array) => Shape::Array(match facets.items {
                 Some(items) => self.used(items, &pointer.child("items"), &place.step(Step::Item)),
                 None => self.anonymous(Shape::Any, &pointer.child("items"), &place.step(Step::Item)),
             }),
-            Some(Kind::Object) => self.object_or_map(facets, pointer, place),
+            Some(DeclaredType::Object) => self.object_or_map(facets, pointer, place),
         }
     }
 
-    fn composite(&mut self, facets: &Facets<'d>, schema: &'d Schema, pointer: &Pointer, place: &Place) -> Shape {
+    fn composite(&mut self, facets: &Facets<'d>, schema: &'d Schema, pointer: &Pointer, place: &TypePath) -> Shape {
         let mut required = facets.required.to_vec();
         let mut parts = Vec::with_capacity(facets.all_of.len());
         for (index, part) in facets.all_of.iter().enumerate() {
@@ -195,7 +203,7 @@ impl<'d> Lowering<'d> {
         Shape::Composite(Box::new(Composite { own, required, parts, unions }))
     }
 
-    fn object_or_map(&mut self, facets: &Facets<'d>, pointer: &Pointer, place: &Place) -> Shape {
+    fn object_or_map(&mut self, facets: &Facets<'d>, pointer: &Pointer, place: &TypePath) -> Shape {
         let has_properties = facets.properties.is_some_and(|it| !it.is_empty());
         match facets.additional {
             _ if has_properties => Shape::Object(self.object(facets, pointer, place)),
@@ -212,7 +220,8 @@ impl<'d> Lowering<'d> {
 fn only_required(part: &ReferenceOr<Schema>) -> Option<&[String]> {
     let ReferenceOr::Item(schema) = part else { return None };
     let facets = Facets::of(schema);
-    let says_more = facets.has_members() || facets.is_composite() || !matches!(facets.kind, None | Some(Kind::Object));
+    let says_more =
+        facets.has_members() || facets.is_composite() || !matches!(facets.kind, None | Some(DeclaredType::Object));
     (!says_more && !facets.required.is_empty()).then_some(facets.required)
 }
 

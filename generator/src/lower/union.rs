@@ -4,11 +4,11 @@
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
-use crate::ir::{Place, Step, TypeId, Union, Variant};
+use crate::ir::{Step, TypeId, TypePath, Union, Variant};
 use crate::pointer::Pointer;
 
 use super::Lowering;
-use super::facets::{Facets, Kind};
+use super::facets::{DeclaredType, Facets};
 
 impl<'d> Lowering<'d> {
     pub(super) fn union(
@@ -16,7 +16,7 @@ impl<'d> Lowering<'d> {
         schemas: &'d [ReferenceOr<Schema>],
         discriminator: Option<&'d Discriminator>,
         pointer: &Pointer,
-        place: &Place,
+        place: &TypePath,
     ) -> Union {
         let mut variants = Vec::with_capacity(schemas.len());
         for (index, schema) in schemas.iter().enumerate() {
@@ -51,8 +51,10 @@ impl<'d> Lowering<'d> {
 fn word(schema: &ReferenceOr<Schema>, all: &[ReferenceOr<Schema>]) -> Option<String> {
     let facets = facets_of(schema)?;
     let properties = match (facets.kind, facets.properties) {
-        (Some(Kind::Array), _) => return Some("List".to_owned()),
-        (Some(Kind::String | Kind::Integer), _) if !facets.enumeration.is_empty() => return Some("Value".to_owned()),
+        (Some(DeclaredType::Array), _) => return Some("List".to_owned()),
+        (Some(DeclaredType::String | DeclaredType::Integer), _) if !facets.enumeration.is_empty() => {
+            return Some("Value".to_owned());
+        }
         (_, Some(properties)) => properties,
         _ => return None,
     };

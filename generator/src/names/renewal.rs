@@ -5,7 +5,7 @@ use std::fmt;
 use super::lock::{NameLock, Pin};
 use super::scope::{ClaimError, Ident, Scope};
 use super::subject::Subject;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 
 /// A name that callers know and that is another one now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Renewal {
 
     /// A finding about the lock.
     pub(crate) fn finding(&self, code: Code, line: Option<u32>, message: String) -> Diagnostic {
-        let place = Place::File { file: self.before.file().to_owned(), line, column: None, pointer: None };
+        let place = Location::File { file: self.before.file().to_owned(), line, column: None, pointer: None };
         Diagnostic::new(code, place, message)
     }
 }

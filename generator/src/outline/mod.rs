@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::docs::Docs;
 pub use self::operation::{Argument, Body, Filter, Operation, Paging, Parameter, ParameterName, Response};
-pub use self::types::{Field, Kind, Type};
-pub use crate::ir::{HttpMethod, ParameterPlace, Presence, Status, StatusError, Style, StyleKind};
+pub use self::types::{Field, Type, TypeKind};
+pub use crate::ir::{HttpMethod, ParameterLocation, Presence, Status, StatusError, Style, StyleKind};
 pub use crate::paging::PagingKind;
 
 /// The form of `api.json` that this generator writes.
@@ -89,7 +89,7 @@ mod tests {
         let outline: Outline = serde_json::from_str(text).unwrap();
         assert!(!outline.is_complete());
         let operation = &outline.operations[0];
-        assert_eq!(operation.parameters[0].key.place, ParameterPlace::Query);
+        assert_eq!(operation.parameters[0].key.place, ParameterLocation::Query);
         assert_eq!(operation.responses[0].status, Status::Range(4));
         assert_eq!(operation.paging.as_ref().unwrap().kind, Some(PagingKind::Offset));
         assert_eq!(outline.types[0].fields[0].presence, Presence::OptionalNullable);

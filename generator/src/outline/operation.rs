@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::docs::Docs;
 use super::serde_skip::is_false;
-use crate::ir::{HttpMethod, ParameterPlace, Status, Style};
+use crate::ir::{HttpMethod, ParameterLocation, Status, Style};
 use crate::paging::PagingKind;
 
 /// An operation.
@@ -96,7 +96,7 @@ pub struct ParameterName {
     pub name: String,
     /// Where it is sent.
     #[serde(rename = "in")]
-    pub place: ParameterPlace,
+    pub place: ParameterLocation,
 }
 
 /// A parameter.

@@ -12,7 +12,7 @@ pub struct Type {
     /// Its name.
     pub rust: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: TypeKind,
     /// The words of the description.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -32,7 +32,7 @@ pub struct Type {
 /// What a type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum TypeKind {
     /// An object.
     Struct,
     /// Listed texts.
@@ -47,7 +47,7 @@ pub enum Kind {
     Headers,
 }
 
-impl Kind {
+impl TypeKind {
     /// The word of it, as in `api.json`.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -11,7 +11,7 @@ pub struct Paging(Vec<Rule>);
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Table")]
 pub(crate) struct Rule {
-    pub(crate) kind: Kind,
+    pub(crate) kind: RuleKind,
     /// The parameter that takes how many items a page may have.
     pub(crate) size: Option<String>,
     /// Members of the answer that may be the list, where the answer itself is none.
@@ -25,7 +25,7 @@ pub(crate) struct Rule {
 
 /// What a page is asked for by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum RuleKind {
     Offset {
         parameter: String,
         search_after: Option<SearchAfter>,
@@ -153,12 +153,14 @@ impl TryFrom<Table> for Rule {
             return Err(RuleProblem::Next);
         }
         let kind = match (table.kind, table.parameter) {
-            (PagingKind::Offset, Some(parameter)) => Kind::Offset { parameter, search_after: table.search_after },
+            (PagingKind::Offset, Some(parameter)) => RuleKind::Offset { parameter, search_after: table.search_after },
             (PagingKind::Number, Some(parameter)) => {
-                Kind::Number { parameter, first: table.first.unwrap_or(1), pages: table.pages }
+                RuleKind::Number { parameter, first: table.first.unwrap_or(1), pages: table.pages }
             }
-            (PagingKind::Cursor, Some(parameter)) => Kind::Cursor { parameter, next: table.next.unwrap_or_default() },
-            (PagingKind::Link, None) => Kind::Link,
+            (PagingKind::Cursor, Some(parameter)) => {
+                RuleKind::Cursor { parameter, next: table.next.unwrap_or_default() }
+            }
+            (PagingKind::Link, None) => RuleKind::Link,
             _ => return Err(RuleProblem::Parameter),
         };
         let total = match (table.total_header, table.total) {
@@ -184,7 +186,7 @@ impl PagingKind {
     }
 }
 
-impl Kind {
+impl RuleKind {
     pub(crate) const fn word(&self) -> PagingKind {
         match self {
             Self::Offset { .. } => PagingKind::Offset,

@@ -3,7 +3,7 @@
 //! Needs: no composites. Gives: every edge carries whether null may stand there; no alias without a name; no union of
 //! one variant, of equal variants, or with a nameless union inside; unions of texts are one open enumeration.
 
-use crate::ir::{Draft, EnumMember, Listing, Shape, StringEnum, StringFormat, TypeId, Types, Union, Use, Variant};
+use crate::ir::{Draft, EnumMember, Openness, Shape, StringEnum, StringFormat, TypeId, Types, Union, Use, Variant};
 
 pub(super) fn collapse_wrappers(draft: &mut Draft) {
     simplify_unions(&mut draft.types);
@@ -138,7 +138,7 @@ fn title_of_list(types: &Types, variants: &[Variant]) -> Option<String> {
 /// text without a list, the list is of examples.
 fn open_enumeration<'t>(shapes: impl Iterator<Item = &'t Shape>) -> Option<StringEnum> {
     let mut members: Vec<EnumMember<String>> = Vec::new();
-    let mut listing = Listing::Complete;
+    let mut openness = Openness::Closed;
     for shape in shapes {
         match shape {
             Shape::StringEnum(listed) => {
@@ -147,13 +147,13 @@ fn open_enumeration<'t>(shapes: impl Iterator<Item = &'t Shape>) -> Option<Strin
                         members.push(member.clone());
                     }
                 }
-                if listed.listing == Listing::Extensible {
-                    listing = Listing::Extensible;
+                if listed.openness == Openness::Open {
+                    openness = Openness::Open;
                 }
             }
-            Shape::String(StringFormat::Plain) => listing = Listing::Extensible,
+            Shape::String(StringFormat::Plain) => openness = Openness::Open,
             _ => return None,
         }
     }
-    (!members.is_empty()).then_some(StringEnum { members, listing })
+    (!members.is_empty()).then_some(StringEnum { members, openness })
 }

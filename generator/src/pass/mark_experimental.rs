@@ -3,7 +3,7 @@
 //! Needs: nothing. Gives: an operation that has a header named after experiments is experimental, beside those that say
 //! so themselves (`x-experimental`).
 
-use crate::ir::{Draft, Parameter, ParameterPlace};
+use crate::ir::{Draft, Parameter, ParameterLocation};
 use crate::names::snake;
 
 pub(super) fn mark_experimental(draft: &mut Draft) {
@@ -14,5 +14,5 @@ pub(super) fn mark_experimental(draft: &mut Draft) {
 
 /// A header such as `X-Experimental`.
 fn asks_for_an_experiment(parameter: &Parameter) -> bool {
-    parameter.place == ParameterPlace::Header && snake(&parameter.name).split('_').any(|it| it == "experimental")
+    parameter.place == ParameterLocation::Header && snake(&parameter.name).split('_').any(|it| it == "experimental")
 }

@@ -3,9 +3,9 @@
 //! Needs: merged objects, and results outside of their envelopes. Gives: [`crate::ir::Operation::paging`].
 
 use crate::ir::{
-    BodyKind, Constraint, ContentKind, Draft, Operation, Paging, Parameter, ParameterPlace, Shape, Types, Use,
+    BodyKind, Constraint, ContentKind, Draft, Operation, Paging, Parameter, ParameterLocation, Shape, Types, Use,
 };
-use crate::paging::{Kind, Paging as Rules, Rule, SearchAfter};
+use crate::paging::{Paging as Rules, Rule, RuleKind, SearchAfter};
 
 pub(super) fn mark_paging(draft: &mut Draft, rules: &Rules) {
     let Draft { operations, types, .. } = draft;
@@ -18,7 +18,7 @@ pub(super) fn mark_paging(draft: &mut Draft, rules: &Rules) {
 /// How the operation's list comes, if it comes in the way of this rule.
 fn paging_by(operation: &Operation, types: &Types, index: usize, rule: &Rule) -> Option<Paging> {
     let parameter =
-        |name: &str| operation.parameters.iter().find(|it| it.place == ParameterPlace::Query && it.name == name);
+        |name: &str| operation.parameters.iter().find(|it| it.place == ParameterLocation::Query && it.name == name);
     let size = match &rule.size {
         Some(name) => Some(parameter(name)?),
         None => None,
@@ -26,21 +26,21 @@ fn paging_by(operation: &Operation, types: &Types, index: usize, rule: &Rule) ->
     let (answer, (items, item)) = answers(operation).find_map(|it| Some((it, list(types, it, &rule.items)?)))?;
     let mut first = None;
     match &rule.kind {
-        Kind::Offset { parameter: name, .. } => {
+        RuleKind::Offset { parameter: name, .. } => {
             parameter(name)?;
         }
-        Kind::Number { parameter: name, .. } => first = first_page(parameter(name)?),
-        Kind::Cursor { parameter: name, next } => {
+        RuleKind::Number { parameter: name, .. } => first = first_page(parameter(name)?),
+        RuleKind::Cursor { parameter: name, next } => {
             parameter(name)?;
             // In an envelope a cursor stands beside the result, which is all that is left here.
             if !operation.enveloped && !next.iter().any(|it| types.at(answer.id, it).is_some()) {
                 return None;
             }
         }
-        Kind::Link => has_link(operation).then_some(())?,
+        RuleKind::Link => has_link(operation).then_some(())?,
     }
     let search_after = match &rule.kind {
-        Kind::Offset { search_after: Some(it), .. } => searches(operation, types, it),
+        RuleKind::Offset { search_after: Some(it), .. } => searches(operation, types, it),
         _ => false,
     };
     Some(Paging {

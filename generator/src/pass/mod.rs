@@ -1,6 +1,6 @@
 //! The passes: each changes one thing in the draft, in this order.
 
-mod apply_companions;
+mod apply_sdk_references;
 mod collapse_wrappers;
 mod mark_directions;
 mod mark_experimental;
@@ -22,7 +22,7 @@ pub(crate) fn run(draft: &mut Draft, conventions: &Conventions, diagnostics: &mu
     // Types that only point at another; unions of one, or of enumerations.
     collapse_wrappers::collapse_wrappers(draft);
     // Names that only pages about SDKs know.
-    apply_companions::apply_companions(draft, &conventions.companions, diagnostics);
+    apply_sdk_references::apply_sdk_references(draft, &conventions.sdk_references, diagnostics);
     // Results, without what the API puts around them.
     if let Some(envelope) = &conventions.envelope {
         open_envelopes::open_envelopes(draft, envelope);

@@ -5,14 +5,14 @@
 //! Source: SailPoint, "Standard Collection Parameters": entries of the form `**field**: *eq, in*`, and one list
 //! `**a, b, c**` of sort fields.
 
-use crate::ir::{Draft, Filter, ParameterPlace};
+use crate::ir::{Draft, Filter, ParameterLocation};
 
 /// The operators of the filter language; composite ones (`and`, `or`, `not`) join filters and belong to no field.
 const OPERATORS: &[&str] = &["eq", "ne", "gt", "ge", "lt", "le", "co", "sw", "in", "ca", "isnull", "pr"];
 
 pub(super) fn read_filters(draft: &mut Draft) {
     let parameters = draft.operations.iter_mut().flat_map(|it| &mut it.parameters);
-    for parameter in parameters.filter(|it| it.place == ParameterPlace::Query) {
+    for parameter in parameters.filter(|it| it.place == ParameterLocation::Query) {
         let Some(description) = &parameter.docs.description else { continue };
         if let Some((_, list)) = description.split_once("Filtering is supported for the following fields") {
             parameter.filters = filters(list);

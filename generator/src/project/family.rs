@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::regenerated::Regenerated;
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::outline::{Field, Kind, Type};
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::outline::{Field, Type, TypeKind};
 
 /// Fields that a note names.
 const NAMED: usize = 3;
@@ -20,7 +20,7 @@ pub(super) fn compare(family: &mut [&mut Regenerated]) {
             let known: BTreeMap<&str, &Type> = earlier.outline.types.iter().map(|it| (it.rust.as_str(), it)).collect();
             let differences = later.outline.types.iter().filter_map(|it| difference(known.get(it.rust.as_str())?, it));
             for difference in differences {
-                let place = Place::File { file: later.input.clone(), line: None, column: None, pointer: None };
+                let place = Location::File { file: later.input.clone(), line: None, column: None, pointer: None };
                 let message = format!("{difference} in {}", earlier.name);
                 later.diagnostics.push(Diagnostic::new(Code::FamilyDifference, place, message));
             }
@@ -34,7 +34,7 @@ fn difference(other: &Type, this: &Type) -> Option<String> {
         return Some(format!("`{}` is {}, and {}", this.rust, this.kind.article(), other.kind.article()));
     }
     // Headers and forms are named after operations, and enums after what they list.
-    if this.kind != Kind::Struct {
+    if this.kind != TypeKind::Struct {
         return None;
     }
     let find = |fields: &[Field], name: &str| fields.iter().find(|it| it.wire == name).cloned();
@@ -85,7 +85,15 @@ mod tests {
     fn account(fields: Vec<Field>) -> Type {
         let (description, additional) = (None, None);
         let (constructor, extensible) = (false, false);
-        Type { rust: "Account".into(), kind: Kind::Struct, description, constructor, additional, extensible, fields }
+        Type {
+            rust: "Account".into(),
+            kind: TypeKind::Struct,
+            description,
+            constructor,
+            additional,
+            extensible,
+            fields,
+        }
     }
 
     #[test]
@@ -100,7 +108,7 @@ mod tests {
 
     #[test]
     fn another_kind_is_another_type() {
-        let union = Type { kind: Kind::Union, ..account(Vec::new()) };
+        let union = Type { kind: TypeKind::Union, ..account(Vec::new()) };
         let expected = "`Account` is a union, and a struct";
         assert_eq!(difference(&account(Vec::new()), &union).as_deref(), Some(expected));
     }

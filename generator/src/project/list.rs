@@ -28,7 +28,7 @@ pub(super) struct Api {
     pub(super) settings: Option<Settings>,
     pub(super) paging: Option<Paging>,
     pub(super) envelope: Option<Envelope>,
-    pub(super) companions: Vec<PathBuf>,
+    pub(super) sdk_references: Vec<PathBuf>,
     pub(super) options: Options,
     pub(super) levels: Levels,
     /// The name that it shares with its other versions.
@@ -72,7 +72,7 @@ struct Entry {
     envelope: Option<Spanned<String>>,
     /// Pages about an SDK of the API.
     #[serde(default)]
-    companions: Vec<PathBuf>,
+    sdk_references: Vec<PathBuf>,
     /// The operations that there are to be; all where it is empty.
     #[serde(default)]
     include: Filter,
@@ -114,7 +114,7 @@ pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
         let name =
             PackageName::parse(&entry.name).map_err(|source| ProjectError::Name { path: path.clone(), source })?;
         let leads_out = |it: &&PathBuf| !it.components().all(|it| matches!(it, std::path::Component::Normal(_)));
-        if let Some(input) = std::iter::once(&entry.input).chain(&entry.companions).find(leads_out) {
+        if let Some(input) = std::iter::once(&entry.input).chain(&entry.sdk_references).find(leads_out) {
             return Err(ProjectError::Outside { path: path.clone(), input: input.clone() });
         }
         let malformed = |(place, problem): (usize, String)| ProjectError::Malformed {
@@ -128,7 +128,7 @@ pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
         let options = entry.options(root);
         let family = entry.family.clone().or_else(|| entry.settings.as_ref().map(|it| it.get_ref().clone()));
         let levels = list.diagnostics.clone().overridden_by(&entry.diagnostics);
-        let Entry { input, companions, upstream, examples, .. } = entry;
+        let Entry { input, sdk_references, upstream, examples, .. } = entry;
         Ok(Api {
             name,
             version,
@@ -136,7 +136,7 @@ pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
             settings,
             paging,
             envelope,
-            companions,
+            sdk_references,
             options,
             levels,
             family,

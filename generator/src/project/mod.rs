@@ -23,7 +23,7 @@ use crate::generate::Generator;
 use crate::names::{NameLock, Rename};
 use crate::print::PrintedFile;
 use crate::read::Input;
-use crate::sdk_reference::Companion;
+use crate::sdk_reference::SdkReference;
 use crate::sync::{Change, Mode, sync};
 use crate::target::Target;
 
@@ -140,7 +140,7 @@ impl Project {
     fn generator(&self, api: &Api, target: Target) -> Result<Generator, ProjectError> {
         let mut generator = Generator::new(api.name.clone(), target)
             .with_levels(api.levels.clone())
-            .with_companions(self.companions(api)?);
+            .with_sdk_references(self.sdk_references(api)?);
         if let Some(version) = &api.version {
             generator = generator.with_version(version.clone());
         }
@@ -156,14 +156,14 @@ impl Project {
         Ok(generator)
     }
 
-    fn companions(&self, api: &Api) -> Result<Vec<Companion>, ProjectError> {
+    fn sdk_references(&self, api: &Api) -> Result<Vec<SdkReference>, ProjectError> {
         let read = |it: &PathBuf| {
             let name = folder(&self.root, &api.input).join(it);
             let path = self.root.join(&name);
             let text = std::fs::read_to_string(&path).map_err(at(&path))?;
-            Ok(Companion::parse(name, &text))
+            Ok(SdkReference::parse(name, &text))
         };
-        api.companions.iter().map(read).collect()
+        api.sdk_references.iter().map(read).collect()
     }
 
     /// Compares the types of APIs that are versions of one another, and adds what differs to their findings.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{load, locate};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 
 /// The text of a file; one that is not UTF-8 is an error at the first byte that is not.
 pub(super) fn read_text(path: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
@@ -46,7 +46,7 @@ pub(super) fn load_file(text: &str, name: &Path, diagnostics: &mut Diagnostics) 
 }
 
 /// A place in a file, by line and column.
-pub(super) fn file_place(path: &Path, position: Option<(u32, u32)>) -> Place {
+pub(super) fn file_place(path: &Path, position: Option<(u32, u32)>) -> Location {
     let (line, column) = (position.map(|it| it.0), position.map(|it| it.1));
-    Place::File { file: path.to_owned(), line, column, pointer: None }
+    Location::File { file: path.to_owned(), line, column, pointer: None }
 }

@@ -186,7 +186,7 @@ fn schema_member(key: &str) -> Shape {
 }
 
 /// A reference that a tree holds.
-pub(super) struct Site {
+pub(super) struct ReferenceSite {
     /// The node that is the reference: an object with `$ref`, or the text of a mapping.
     pub(super) at: Pointer,
     /// What it stands for.
@@ -196,13 +196,13 @@ pub(super) struct Site {
 }
 
 /// The references in a tree of the shape, in the order in which they stand.
-pub(super) fn sites(tree: &Value, shape: Shape) -> Vec<Site> {
+pub(super) fn sites(tree: &Value, shape: Shape) -> Vec<ReferenceSite> {
     let mut sites = Vec::new();
     let start = Pointer::root();
     visit(tree, shape, &Trail::from(&start), &mut |at, shape, node| {
         let reference = if shape == Shape::Mapping { node.as_str() } else { reference_of(node) };
         if let Some(reference) = reference {
-            sites.push(Site { at: at.pointer(), shape, reference: reference.to_owned() });
+            sites.push(ReferenceSite { at: at.pointer(), shape, reference: reference.to_owned() });
         }
     });
     sites

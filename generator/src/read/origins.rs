@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::{Diagnostics, Location};
 use crate::pointer::Pointer;
 
 /// The places in files that the nodes of a [`super::Document`] came from.
@@ -88,7 +88,7 @@ impl Origins {
     pub fn locate(&self, diagnostics: &mut Diagnostics) {
         let mut wanted: BTreeMap<usize, Vec<(usize, Pointer)>> = BTreeMap::new();
         for (index, diagnostic) in diagnostics.iter().enumerate() {
-            if let Place::Node(pointer) = &diagnostic.place
+            if let Location::Node(pointer) = &diagnostic.place
                 && let Some((file, place)) = self.find(pointer)
             {
                 wanted.entry(file).or_default().push((index, place));
@@ -101,7 +101,7 @@ impl Origins {
             let positions = source.positions(&only);
             for ((index, pointer), position) in pointers.into_iter().zip(positions) {
                 let (line, column) = (position.map(|it| it.0), position.map(|it| it.1));
-                let place = Place::File { file: source.name.clone(), line, column, pointer: Some(pointer) };
+                let place = Location::File { file: source.name.clone(), line, column, pointer: Some(pointer) };
                 places.insert(index, place);
             }
         }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Location, Severity};
 
 /// A finding as `--json` prints it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -28,8 +28,8 @@ pub struct Finding<'a> {
 impl<'a> From<&'a Diagnostic> for Finding<'a> {
     fn from(it: &'a Diagnostic) -> Self {
         let (file, line, column, pointer) = match &it.place {
-            Place::Node(pointer) => (None, None, None, Some(pointer)),
-            Place::File { file, line, column, pointer } => (Some(file), *line, *column, pointer.as_ref()),
+            Location::Node(pointer) => (None, None, None, Some(pointer)),
+            Location::File { file, line, column, pointer } => (Some(file), *line, *column, pointer.as_ref()),
         };
         Self {
             severity: it.severity,

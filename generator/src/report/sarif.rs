@@ -8,7 +8,7 @@ use std::path::{Component, Path};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 
 /// What a path may hold as it is.
 ///
@@ -63,11 +63,11 @@ fn result(it: &Diagnostic, codes: &[Code], base: &Path) -> Value {
 }
 
 /// Source: section 3.28, "location object".
-fn location(place: &Place, base: &Path) -> Value {
+fn location(place: &Location, base: &Path) -> Value {
     let mut location = Map::new();
     let pointer = match place {
-        Place::Node(pointer) => Some(pointer),
-        Place::File { file, line, column, pointer } => {
+        Location::Node(pointer) => Some(pointer),
+        Location::File { file, line, column, pointer } => {
             let mut physical = Map::from_iter([("artifactLocation".to_owned(), artifact(file, base))]);
             if let Some(line) = line {
                 let mut region = Map::from_iter([("startLine".to_owned(), json!(line))]);
@@ -109,7 +109,7 @@ mod tests {
     use crate::pointer::Pointer;
 
     fn log_of(file: &str) -> Value {
-        let place = Place::File { file: file.into(), line: Some(3), column: Some(7), pointer: Pointer::parse("/a") };
+        let place = Location::File { file: file.into(), line: Some(3), column: Some(7), pointer: Pointer::parse("/a") };
         let mut diagnostics = Diagnostics::new();
         diagnostics.push(Diagnostic::new(Code::Syntax, place, "bad").with_help("Mend it."));
         diagnostics.at(&Pointer::root(), Code::Name, "odd");

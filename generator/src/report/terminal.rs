@@ -7,7 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::excerpt::Excerpt;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Severity};
 use crate::names::Rename;
 use crate::printable::printable;
 use crate::project::Renames;
@@ -110,10 +110,10 @@ fn one(diagnostic: &Diagnostic, sources: &mut Sources) -> String {
 }
 
 /// Where it is: the file, and the line with the place marked.
-fn place(place: &Place, sources: &mut Sources) -> Vec<Element<'static>> {
+fn place(place: &Location, sources: &mut Sources) -> Vec<Element<'static>> {
     let (file, line, column, pointer) = match place {
-        Place::Node(pointer) => return vec![Origin::path(printable(&pointer.to_string())).into()],
-        Place::File { file, line, column, pointer } => (file, *line, *column, pointer.as_ref()),
+        Location::Node(pointer) => return vec![Origin::path(printable(&pointer.to_string())).into()],
+        Location::File { file, line, column, pointer } => (file, *line, *column, pointer.as_ref()),
     };
     let path = printable(&file.to_string_lossy());
     let Some(line) = line else { return vec![Origin::path(path).into()] };
@@ -144,7 +144,7 @@ mod tests {
     const TEXT: &str = "openapi: 3.0.3\npaths:\n  /a: {get: \u{1b}[31m}\n";
 
     fn finding(line: u32, column: u32) -> Diagnostic {
-        let place = Place::File {
+        let place = Location::File {
             file: "a.yaml".into(),
             line: Some(line),
             column: Some(column),
@@ -178,7 +178,7 @@ warning[malformed]: no object \u{fffd}here
     #[test]
     fn a_finding_whose_file_has_gone_shows_its_place() {
         let mut diagnostics = Diagnostics::new();
-        let place = Place::File { file: "gone.yaml".into(), line: Some(3), column: Some(1), pointer: None };
+        let place = Location::File { file: "gone.yaml".into(), line: Some(3), column: Some(1), pointer: None };
         diagnostics.push(Diagnostic::new(Code::Syntax, place, "bad"));
         assert_eq!(rendered(&diagnostics), "error[syntax]: bad\n--> gone.yaml:3:1\n\n");
     }

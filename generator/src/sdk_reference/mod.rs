@@ -13,13 +13,13 @@ pub(crate) use self::method::Method;
 
 /// A page about an SDK.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Companion {
+pub struct SdkReference {
     /// What findings call the page.
     pub(crate) name: PathBuf,
     pub(crate) methods: Vec<Method>,
 }
 
-impl Companion {
+impl SdkReference {
     /// Reads a page; one without a table of methods has none.
     #[must_use]
     pub fn parse(name: impl Into<PathBuf>, markdown: &str) -> Self {

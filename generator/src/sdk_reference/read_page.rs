@@ -67,7 +67,7 @@ fn fill(method: &mut Method, table: &[Vec<String>]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Companion;
+    use super::super::SdkReference;
     use super::*;
 
     const PAGE: &str = "\
@@ -110,7 +110,7 @@ Code | Description  | Data Type | Response headers |
             body: Some("Thing".to_owned()),
             answers: vec![("200".to_owned(), Some("List[MadeThing]".to_owned())), ("204".to_owned(), None)],
         };
-        assert_eq!(Companion::parse("things.md", PAGE).methods, [method]);
+        assert_eq!(SdkReference::parse("things.md", PAGE).methods, [method]);
     }
 
     #[test]

@@ -241,9 +241,9 @@ impl Update<'_> {
     /// The files beside the source that decide what is made of it.
     fn settings(&self, api: &Api) -> Result<Vec<PathBuf>, ProjectError> {
         let root = &self.project.root;
-        let companions = api.companions.iter().map(|it| root.join(super::folder(root, &api.input)).join(it));
+        let sdk_references = api.sdk_references.iter().map(|it| root.join(super::folder(root, &api.input)).join(it));
         let list = [root.join(LIST), root.join(self.project.paths(api).1)];
-        Ok(list.into_iter().chain(companions).chain(api.options.overlays.iter().cloned()).collect())
+        Ok(list.into_iter().chain(sdk_references).chain(api.options.overlays.iter().cloned()).collect())
     }
 
     /// What the crate of the workspace holds.

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use self::reach::without_unreached;
 use super::typed::{methods, slot};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 
 /// Which operations there shall be: those that are included, or all, but for those that are excluded.
@@ -139,14 +139,14 @@ pub(super) fn choose(openapi: &mut OpenAPI, choice: &Choice, diagnostics: &mut D
     for (is_include, filter, verb) in [(true, &choice.include, "included"), (false, &choice.exclude, "excluded")] {
         for entry in filter.entries().into_iter().filter(|it| !used.contains(&(is_include, it.clone()))) {
             let message = format!("{entry} is to be {verb}, but no operation fits");
-            diagnostics.push(Diagnostic::new(Code::ChoiceWithoutMatch, Place::Node(Pointer::root()), message));
+            diagnostics.push(Diagnostic::new(Code::ChoiceWithoutMatch, Location::Node(Pointer::root()), message));
         }
     }
     let tags: HashSet<String> = openapi.operations().flat_map(|(_, _, it)| it.tags.iter().cloned()).collect();
     openapi.tags.retain(|tag| tags.contains(&tag.name));
     gone.extend(without_unreached(openapi));
     diagnostics.retain(|it| match &it.place {
-        Place::Node(place) => !gone.iter().any(|gone| place.below(gone).is_some()),
-        Place::File { .. } => true,
+        Location::Node(place) => !gone.iter().any(|gone| place.below(gone).is_some()),
+        Location::File { .. } => true,
     });
 }

@@ -14,7 +14,7 @@ pub(super) use self::schema::schema;
 pub(super) use self::version::is_newer;
 use self::version::word;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Severity};
 use crate::pointer::Pointer;
 use crate::read::origins::Origins;
 
@@ -45,7 +45,7 @@ pub(super) fn accepts(tree: &Value, diagnostics: &mut Diagnostics) -> bool {
         if !version.starts_with("2.") && version != "2" {
             let message = format!("Swagger {version} is not read; 2.0 is");
             let help = "convert the document to OpenAPI 3.0 first";
-            let place = Place::Node(root.child("swagger"));
+            let place = Location::Node(root.child("swagger"));
             diagnostics.push(Diagnostic::new(Code::UnsupportedDialect, place, message).with_help(help));
             return false;
         }
@@ -71,7 +71,7 @@ fn accepts_version(version: &str, place: &Pointer, diagnostics: &mut Diagnostics
         ("3", "0" | "1" | "2") => true,
         ("3", _) => {
             let message = format!("OpenAPI {version} is read as far as it is the same as 3.2");
-            let mut diagnostic = Diagnostic::new(Code::UnsupportedDialect, Place::Node(place.clone()), message);
+            let mut diagnostic = Diagnostic::new(Code::UnsupportedDialect, Location::Node(place.clone()), message);
             diagnostic.severity = Severity::Warning;
             diagnostics.push(diagnostic);
             true

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::lost::Lost;
 use super::marks::Marks;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use super::resolve_error::ResolveError;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::percent_decoded;
 use crate::read::file::{load_file, read_text};
 use crate::read::locate;
@@ -50,7 +50,7 @@ struct Allowed {
 /// Every file read so far.
 pub(super) struct Files {
     list: Vec<File>,
-    known: HashMap<PathBuf, Result<usize, Lost>>,
+    known: HashMap<PathBuf, Result<usize, ResolveError>>,
     allowed: Vec<Allowed>,
     copies: BTreeMap<String, PathBuf>,
     own_uri: Option<String>,
@@ -101,7 +101,7 @@ impl Files {
         reference: &str,
         origins: &mut Origins,
         diagnostics: &mut Diagnostics,
-    ) -> Result<usize, Lost> {
+    ) -> Result<usize, ResolveError> {
         let document = before_fragment(reference);
         if document.is_empty() {
             return Ok(from);
@@ -110,18 +110,18 @@ impl Files {
             return Ok(ROOT);
         }
         if let Some(path) = self.copy_of(document) {
-            let real = path.canonicalize().map_err(|error| Lost::unreadable(&path, &error))?;
+            let real = path.canonicalize().map_err(|error| ResolveError::unreadable(&path, &error))?;
             return self.read(real, &path, origins, diagnostics);
         }
         if is_remote(document) {
-            return Err(Lost::Remote);
+            return Err(ResolveError::Remote);
         }
-        let Some(folder) = &self.get(from).folder else { return Err(Lost::NoFolder) };
+        let Some(folder) = &self.get(from).folder else { return Err(ResolveError::NoFolder) };
         let path = normalised(&folder.join(percent_decoded(document.strip_prefix("file://").unwrap_or(document))));
         // What is outside is not even looked for.
-        self.named(&path).ok_or(Lost::Outside)?;
-        let real = path.canonicalize().map_err(|error| Lost::unreadable(Path::new(document), &error))?;
-        let named = self.named(&real).ok_or(Lost::Outside)?;
+        self.named(&path).ok_or(ResolveError::Outside)?;
+        let real = path.canonicalize().map_err(|error| ResolveError::unreadable(Path::new(document), &error))?;
+        let named = self.named(&real).ok_or(ResolveError::Outside)?;
         self.read(real, &named, origins, diagnostics)
     }
 
@@ -148,7 +148,7 @@ impl Files {
         named: &Path,
         origins: &mut Origins,
         diagnostics: &mut Diagnostics,
-    ) -> Result<usize, Lost> {
+    ) -> Result<usize, ResolveError> {
         if let Some(known) = self.known.get(&real) {
             return known.clone();
         }
@@ -163,16 +163,16 @@ impl Files {
         named: &Path,
         origins: &mut Origins,
         diagnostics: &mut Diagnostics,
-    ) -> Result<usize, Lost> {
+    ) -> Result<usize, ResolveError> {
         if !real.is_file() {
-            return Err(Lost::NoFile { why: "it is no file".to_owned() });
+            return Err(ResolveError::NoFile { why: "it is no file".to_owned() });
         }
         // From here on the file itself is reported, once; what refers to it says no more.
-        let text = read_text(named, diagnostics).ok_or(Lost::Reported)?;
-        let loaded = load_file(&text, named, diagnostics).ok_or(Lost::Reported)?;
+        let text = read_text(named, diagnostics).ok_or(ResolveError::Reported)?;
+        let loaded = load_file(&text, named, diagnostics).ok_or(ResolveError::Reported)?;
         let twice: Vec<_> = loaded.duplicates.iter().collect();
         for (pointer, position) in twice.iter().zip(locate::positions(&text, &twice)) {
-            let place = Place::File {
+            let place = Location::File {
                 file: named.to_owned(),
                 line: position.map(|it| it.0),
                 column: position.map(|it| it.1),

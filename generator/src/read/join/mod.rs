@@ -7,10 +7,10 @@
 //! Source: OpenAPI 3.1.0, "Relative References in URIs"; RFC 3986, section 4.
 
 mod files;
-mod lost;
 mod marks;
 mod names;
 mod resolve;
+mod resolve_error;
 mod target;
 
 use std::collections::{HashMap, HashSet};
@@ -21,8 +21,8 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use self::files::{Files, ROOT};
-use self::lost::Lost;
-use self::target::{Goal, Target};
+use self::resolve_error::ResolveError;
+use self::target::{Resolution, Target};
 use super::gathered::Gathered;
 use super::grammar::{Node, Shape, sites};
 use super::options::References;
@@ -97,8 +97,8 @@ impl Join<'_> {
             for site in sites(node, shape) {
                 let goal = self.goal(file, &site.reference, site.shape);
                 let below = match goal {
-                    Ok(Goal::Stays) | Err(Lost::NoFolder) => continue,
-                    Ok(Goal::Component(target)) => {
+                    Ok(Resolution::Stays) | Err(ResolveError::NoFolder) => continue,
+                    Ok(Resolution::Component(target)) => {
                         let is_whole = file == ROOT && node.pointer(site.at.as_str()).is_some_and(is_bare);
                         if is_whole && self.is_component(&site.at, target.kind) && target.file != ROOT {
                             self.owners.entry(target.clone()).or_insert(site.at);
@@ -106,8 +106,8 @@ impl Join<'_> {
                         self.targets.insert(target.clone());
                         Some((target.file, target.place, Shape::One(target.kind)))
                     }
-                    Ok(Goal::Copy { file, place }) => Some((file, place, site.shape)),
-                    Ok(Goal::Local(_)) | Err(_) => None,
+                    Ok(Resolution::Copy { file, place }) => Some((file, place, site.shape)),
+                    Ok(Resolution::Local(_)) | Err(_) => None,
                 };
                 is_needed = true;
                 queue.extend(below.filter(|it| seen.insert(it.clone())));
@@ -187,21 +187,23 @@ impl Join<'_> {
         for site in sites(original, shape) {
             let at = base.join(&site.at);
             let made = match self.goal(file, &site.reference, site.shape) {
-                Ok(Goal::Stays) => continue,
-                Ok(Goal::Local(place)) => Ok(Made::Reference(place.to_fragment())),
-                Ok(Goal::Component(target)) if self.owners.get(&target) == Some(&at) => {
+                Ok(Resolution::Stays) => continue,
+                Ok(Resolution::Local(place)) => Ok(Replacement::Reference(place.to_fragment())),
+                Ok(Resolution::Component(target)) if self.owners.get(&target) == Some(&at) => {
                     self.came_from(&at, target.file, &target.place);
-                    Ok(Made::Node(self.built(target.file, &target.place, site.shape, &at)))
+                    Ok(Replacement::Node(self.built(target.file, &target.place, site.shape, &at)))
                 }
-                Ok(Goal::Component(target)) => Ok(Made::Reference(self.component(&target))),
-                Ok(Goal::Copy { file, place }) => self.copied(file, place, site.shape, &at).map(Made::Node),
-                Err(Lost::NoFolder) => continue,
+                Ok(Resolution::Component(target)) => Ok(Replacement::Reference(self.component(&target))),
+                Ok(Resolution::Copy { file, place }) => {
+                    self.copied(file, place, site.shape, &at).map(Replacement::Node)
+                }
+                Err(ResolveError::NoFolder) => continue,
                 Err(lost) => Err(lost),
             };
             let made = made.unwrap_or_else(|lost| {
                 let place = if site.shape == Shape::Mapping { at.clone() } else { at.child("$ref") };
                 lost.report(&site.reference, &place, self.diagnostics);
-                Made::Reference(REPORTED.to_owned())
+                Replacement::Reference(REPORTED.to_owned())
             });
             if let Some(slot) = node.pointer_mut(site.at.as_str()) {
                 made.put(slot, site.shape);
@@ -215,16 +217,16 @@ impl Join<'_> {
         self.section(target.kind).map_or_else(String::new, |section| section.child(name).to_fragment())
     }
 
-    fn copied(&mut self, file: usize, place: Pointer, shape: Shape, at: &Pointer) -> Result<Value, Lost> {
+    fn copied(&mut self, file: usize, place: Pointer, shape: Shape, at: &Pointer) -> Result<Value, ResolveError> {
         let from = (file, place);
         if self.copying.contains(&from) {
-            return Err(Lost::Cycle);
+            return Err(ResolveError::Cycle);
         }
         let tree = Arc::clone(&self.files.get(file).tree);
         self.copies += 1;
         self.copied_nodes += tree.pointer(from.1.as_str()).map_or(0, count);
         if self.copies > COPIES_AT_MOST || self.copied_nodes > COPIED_NODES_AT_MOST {
-            return Err(Lost::TooMany);
+            return Err(ResolveError::TooMany);
         }
         self.came_from(at, file, &from.1);
         let place = from.1.clone();
@@ -236,12 +238,12 @@ impl Join<'_> {
 }
 
 /// What stands in the place of a reference.
-enum Made {
+enum Replacement {
     Reference(String),
     Node(Value),
 }
 
-impl Made {
+impl Replacement {
     fn put(self, slot: &mut Value, shape: Shape) {
         match self {
             Self::Reference(reference) if shape == Shape::Mapping => *slot = Value::String(reference),

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::Join;
 use super::files::ROOT;
-use super::lost::Lost;
-use super::target::{Goal, Target};
+use super::resolve_error::ResolveError;
+use super::target::{Resolution, Target};
 use crate::pointer::{Pointer, percent_decoded};
 use crate::read::grammar::{Node, Shape};
 use crate::read::reference::{is_bare, reference_of, step};
@@ -17,14 +17,14 @@ const HOPS: usize = 64;
 
 /// A place in a file.
 #[derive(Clone)]
-struct Spot {
+struct FileLocation {
     file: usize,
     place: Pointer,
 }
 
 impl Join<'_> {
     /// What a reference in `file` comes to.
-    pub(super) fn goal(&mut self, file: usize, reference: &str, shape: Shape) -> Result<Goal, Lost> {
+    pub(super) fn goal(&mut self, file: usize, reference: &str, shape: Shape) -> Result<Resolution, ResolveError> {
         let (kind, shape) = match shape {
             Shape::Mapping if !is_reference(reference) => return self.named_schema(file, reference),
             Shape::Mapping => (Some(Node::Schema), Shape::One(Node::Schema)),
@@ -34,7 +34,9 @@ impl Join<'_> {
         let mut spot = match self.spot(file, reference) {
             Ok(spot) => spot,
             // Nothing in the document itself: reported where nodes are typed.
-            Err(Lost::NoFragment) if file == ROOT && reference.starts_with('#') => return Ok(Goal::Stays),
+            Err(ResolveError::NoFragment) if file == ROOT && reference.starts_with('#') => {
+                return Ok(Resolution::Stays);
+            }
             Err(lost) => return Err(lost),
         };
         let mut hint = component_name(&spot.place);
@@ -51,32 +53,32 @@ impl Join<'_> {
             spot = self.spot(spot.file, next)?;
             hint = hint.or_else(|| component_name(&spot.place));
         }
-        Err(Lost::Cycle)
+        Err(ResolveError::Cycle)
     }
 
-    fn in_document(&self, spot: Spot, from: usize, reference: &str, kind: Option<Node>) -> Goal {
+    fn in_document(&self, spot: FileLocation, from: usize, reference: &str, kind: Option<Node>) -> Resolution {
         if kind == Some(Node::Schema) && is_definition(&spot.place) && !self.is_component(&spot.place, Node::Schema) {
-            return Goal::Component(Target { file: ROOT, place: spot.place, kind: Node::Schema });
+            return Resolution::Component(Target { file: ROOT, place: spot.place, kind: Node::Schema });
         }
         let is_as_written = from == ROOT && (reference.starts_with("#/") || reference == "#");
-        if is_as_written { Goal::Stays } else { Goal::Local(spot.place) }
+        if is_as_written { Resolution::Stays } else { Resolution::Local(spot.place) }
     }
 
-    fn brought_in(&mut self, spot: Spot, kind: Option<Node>, hint: Option<String>) -> Goal {
+    fn brought_in(&mut self, spot: FileLocation, kind: Option<Node>, hint: Option<String>) -> Resolution {
         let Some(kind) = kind.filter(|it| self.section(*it).is_some()) else {
-            return Goal::Copy { file: spot.file, place: spot.place };
+            return Resolution::Copy { file: spot.file, place: spot.place };
         };
         let target = Target { file: spot.file, place: spot.place, kind };
         if let Some(hint) = hint {
             self.hints.entry(target.clone()).or_insert(hint);
         }
-        Goal::Component(target)
+        Resolution::Component(target)
     }
 
     /// A bare name in a mapping: a schema component of the document that it stands in.
-    fn named_schema(&mut self, file: usize, name: &str) -> Result<Goal, Lost> {
+    fn named_schema(&mut self, file: usize, name: &str) -> Result<Resolution, ResolveError> {
         if file == ROOT {
-            return Ok(Goal::Stays);
+            return Ok(Resolution::Stays);
         }
         for own in ["/components/schemas", "/definitions"] {
             let place = Pointer::parse(own).unwrap_or_default().child(name);
@@ -84,40 +86,40 @@ impl Join<'_> {
                 return self.goal(file, &place.to_fragment(), Shape::Mapping);
             }
         }
-        Ok(Goal::Stays)
+        Ok(Resolution::Stays)
     }
 
     /// The place that a reference names; references on the way to it are followed.
-    fn spot(&mut self, from: usize, reference: &str) -> Result<Spot, Lost> {
+    fn spot(&mut self, from: usize, reference: &str) -> Result<FileLocation, ResolveError> {
         let start = self.start(from, reference)?;
         let found = self.walk(&start);
         // Parts of a document are often written as if they stood in it.
-        if matches!(found, Err(Lost::NoFragment)) && start.file != ROOT && reference.starts_with('#') {
-            return self.walk(&Spot { file: ROOT, place: start.place }).map_err(|_| Lost::NoFragment);
+        if matches!(found, Err(ResolveError::NoFragment)) && start.file != ROOT && reference.starts_with('#') {
+            return self.walk(&FileLocation { file: ROOT, place: start.place }).map_err(|_| ResolveError::NoFragment);
         }
         found
     }
 
     /// The place that a reference spells out, whether there is one or not.
-    fn start(&mut self, from: usize, reference: &str) -> Result<Spot, Lost> {
+    fn start(&mut self, from: usize, reference: &str) -> Result<FileLocation, ResolveError> {
         let (document, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let fragment = percent_decoded(fragment);
         let (file, above) = match self.files.find(from, reference, &mut self.origins, self.diagnostics) {
             Ok(file) => (file, Pointer::root()),
-            Err(Lost::Remote) => {
-                let place = self.files.get(ROOT).marks().ids.get(document).ok_or(Lost::Remote)?;
+            Err(ResolveError::Remote) => {
+                let place = self.files.get(ROOT).marks().ids.get(document).ok_or(ResolveError::Remote)?;
                 (ROOT, place.clone())
             }
             Err(lost) => return Err(lost),
         };
         let place = match Pointer::parse(&fragment) {
             Some(place) => above.join(&place),
-            None => self.files.get(file).marks().anchors.get(&fragment).ok_or(Lost::NoFragment)?.clone(),
+            None => self.files.get(file).marks().anchors.get(&fragment).ok_or(ResolveError::NoFragment)?.clone(),
         };
-        Ok(Spot { file, place })
+        Ok(FileLocation { file, place })
     }
 
-    fn walk(&mut self, spot: &Spot) -> Result<Spot, Lost> {
+    fn walk(&mut self, spot: &FileLocation) -> Result<FileLocation, ResolveError> {
         let mut spot = spot.clone();
         for _ in 0..HOPS {
             let tree = Arc::clone(&self.files.get(spot.file).tree);
@@ -131,12 +133,12 @@ impl Join<'_> {
             if known == tokens.len() {
                 return Ok(spot);
             }
-            let through = reference_of(node).ok_or(Lost::NoFragment)?;
+            let through = reference_of(node).ok_or(ResolveError::NoFragment)?;
             let start = self.start(spot.file, through)?;
             let place = tokens[known..].iter().fold(start.place, |place, token| place.child(token));
-            spot = Spot { file: start.file, place };
+            spot = FileLocation { file: start.file, place };
         }
-        Err(Lost::Cycle)
+        Err(ResolveError::Cycle)
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) struct Target {
 }
 
 /// What a reference comes to.
-pub(super) enum Goal {
+pub(super) enum Resolution {
     /// It stays as it is.
     Stays,
     /// It names this place of the document.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 use crate::read::locate;
 
@@ -19,7 +19,7 @@ impl Overlay<'_> {
     /// Reports a finding at a node of the overlay.
     pub(super) fn report(&mut self, at: &Pointer, code: Code, message: impl Into<String>) {
         let position = locate::positions(self.text, &[at])[0];
-        let place = Place::File {
+        let place = Location::File {
             file: self.path.to_owned(),
             line: position.map(|it| it.0),
             column: position.map(|it| it.1),

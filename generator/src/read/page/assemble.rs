@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::read_page::{Described, Page};
 use super::share::{Components, Shared};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 use crate::read::gathered::Gathered;
 use crate::read::origins::{Origins, Source};
@@ -54,7 +54,7 @@ impl Assembly {
             let (method, path) = (described.method.to_uppercase(), &described.path);
             let message = format!("{} describes {method} {path} already; this page is left out", first.display());
             let (line, column) = described.position;
-            let place = Place::File { file: name, line: Some(line), column: Some(column), pointer: None };
+            let place = Location::File { file: name, line: Some(line), column: Some(column), pointer: None };
             diagnostics.push(Diagnostic::new(Code::PagesDisagree, place, message));
             return;
         }

@@ -9,12 +9,12 @@ mod codec;
 mod edit;
 mod frontmatter;
 mod hoist;
-mod kept;
 mod operation;
 mod part_names;
 mod prose;
 mod read_page;
 mod share;
+mod sourced_part;
 mod titles;
 mod walk;
 
@@ -34,7 +34,7 @@ use self::read_page::Page;
 use super::gathered::Gathered;
 use super::origins::Source;
 use super::{locate, stack};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 
 /// Pages that are in memory as whole trees at one time.
@@ -85,7 +85,7 @@ pub(super) fn gather_one(
 fn finish(assembly: Assembly, name: &Path, diagnostics: &mut Diagnostics) -> Option<Gathered> {
     let gathered = assembly.finish();
     if gathered.is_none() && !diagnostics.has_errors() {
-        let place = Place::File { file: name.to_owned(), line: None, column: None, pointer: None };
+        let place = Location::File { file: name.to_owned(), line: None, column: None, pointer: None };
         diagnostics.push(Diagnostic::new(Code::NotOpenApi, place, "no page here describes an operation"));
     }
     gathered
@@ -99,7 +99,7 @@ fn read_file(path: &Path) -> Page {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    let place = Place::File { file: path.to_owned(), line: None, column: None, pointer: None };
+    let place = Location::File { file: path.to_owned(), line: None, column: None, pointer: None };
     Diagnostic::new(Code::UnreadableFile, place, format!("the file cannot be read: {error}"))
 }
 

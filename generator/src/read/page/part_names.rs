@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::kept::Kept;
+use super::sourced_part::SourcedPart;
 use crate::pointer::Pointer;
 use crate::read::words::pascal;
 
 /// Names parts, in order: the first of several with one title has the title itself.
-pub(super) fn name(parts: &[Kept]) -> Vec<String> {
+pub(super) fn name(parts: &[SourcedPart]) -> Vec<String> {
     let mut taken = HashSet::new();
     parts
         .iter()
@@ -20,7 +20,7 @@ pub(super) fn name(parts: &[Kept]) -> Vec<String> {
 }
 
 /// Ever longer names; the last resort, a number, never ends.
-fn candidates(kept: &Kept) -> impl Iterator<Item = String> {
+fn candidates(kept: &SourcedPart) -> impl Iterator<Item = String> {
     let title = kept.part.name.clone();
     let operation = pascal(&kept.operation);
     let base = title.clone().unwrap_or_default();

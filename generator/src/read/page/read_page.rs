@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::hoist::{Hoisted, hoist};
 use super::{codec, frontmatter, operation, prose};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::pointer::Pointer;
 use crate::read::locate;
 
@@ -82,7 +82,8 @@ pub(super) fn read(name: &Path, text: &str) -> Page {
 }
 
 fn bad(name: &Path, position: (u32, u32), message: impl Into<String>) -> Page {
-    let place = Place::File { file: name.to_owned(), line: Some(position.0), column: Some(position.1), pointer: None };
+    let place =
+        Location::File { file: name.to_owned(), line: Some(position.0), column: Some(position.1), pointer: None };
     Page::Bad(Diagnostic::new(Code::BadPage, place, message))
 }
 

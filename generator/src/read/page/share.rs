@@ -11,14 +11,14 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::hoist::{Part, STEPS, hash_schema, mark, marked};
-use super::kept::Kept;
 use super::part_names;
+use super::sourced_part::SourcedPart;
 use crate::pointer::Pointer;
 
 /// The parts of all pages so far.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    parts: Vec<Kept>,
+    parts: Vec<SourcedPart>,
     by_shape: HashMap<(Option<String>, u64), usize>,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Shared {
 #[derive(Debug)]
 pub(super) struct Components {
     /// The schemas by name, with marks.
-    pub(super) schemas: Vec<(String, Kept)>,
+    pub(super) schemas: Vec<(String, SourcedPart)>,
     /// Which of the schemas each mark names.
     numbers: Vec<usize>,
     /// The schemas' own words, which need not be said again where they are used.
@@ -49,7 +49,7 @@ impl Shared {
                 if let Some(shape) = part.shape {
                     self.by_shape.insert((part.name.clone(), shape), number);
                 }
-                fresh.push(Kept { part, file, operation: Arc::clone(name) });
+                fresh.push(SourcedPart { part, file, operation: Arc::clone(name) });
             }
         }
         operation.values_mut().for_each(|value| renumber(value, &numbers));
@@ -101,7 +101,7 @@ fn renumber(value: &mut Value, numbers: &[usize]) {
 }
 
 /// A number for each part, equal for those that mean the same.
-fn classes(parts: &[Kept]) -> Vec<usize> {
+fn classes(parts: &[SourcedPart]) -> Vec<usize> {
     let own = parts.iter().map(|kept| {
         let mut hasher = DefaultHasher::new();
         kept.part.name.hash(&mut hasher);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Encoding, encode_api};
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::{Code, Location};
 use crate::read::{Input, read};
 
 /// The page of an operation that answers with a schema.
@@ -28,7 +28,7 @@ fn read_pages(pages: &[(String, Value)]) -> (Value, Vec<Code>) {
     let (document, mut diagnostics) = read(&Input::Path(directory.path().to_owned()));
     let document = document.unwrap();
     document.origins.locate(&mut diagnostics);
-    assert!(diagnostics.iter().all(|it| matches!(it.place, Place::File { .. })));
+    assert!(diagnostics.iter().all(|it| matches!(it.place, Location::File { .. })));
     let codes = diagnostics.iter().map(|it| it.code).collect();
     (serde_json::to_value(document.openapi).unwrap(), codes)
 }

@@ -5,7 +5,7 @@ use openapiv3::{Contact, ExternalDocumentation, Info, License, OpenAPI, Referenc
 use serde_json::Value;
 
 use super::reader::{Members, Reader};
-use super::reference::{Kind, component_name, to_component};
+use super::reference::{ComponentKind, component_name, to_component};
 use super::value::extensions;
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
@@ -171,22 +171,25 @@ impl<'a> Reader<'a> {
         let Some(node) = self.object(root, "components", at) else { return };
         let at = &at.member("components");
         self.components.extensions = extensions(node);
-        self.components.schemas = self.section(node, Kind::Schema, at, Self::component_schema);
-        self.components.examples = self.section(node, Kind::Example, at, Self::example_or_reference);
-        self.components.headers = self.section(node, Kind::Header, at, Self::header_or_reference);
-        self.components.links = self.section(node, Kind::Link, at, Self::link_or_reference);
-        self.components.parameters = self.section(node, Kind::Parameter, at, Self::parameter_or_reference);
-        self.components.request_bodies = self.section(node, Kind::RequestBody, at, Self::request_body_or_reference);
-        self.components.responses = self.section(node, Kind::Response, at, Self::response_or_reference);
-        self.components.security_schemes = self.section(node, Kind::SecurityScheme, at, Self::scheme_or_reference);
-        self.components.callbacks =
-            self.section(node, Kind::Callback, at, |reader, node, at| reader.callback(node, at).map(ReferenceOr::Item));
+        self.components.schemas = self.section(node, ComponentKind::Schema, at, Self::component_schema);
+        self.components.examples = self.section(node, ComponentKind::Example, at, Self::example_or_reference);
+        self.components.headers = self.section(node, ComponentKind::Header, at, Self::header_or_reference);
+        self.components.links = self.section(node, ComponentKind::Link, at, Self::link_or_reference);
+        self.components.parameters = self.section(node, ComponentKind::Parameter, at, Self::parameter_or_reference);
+        self.components.request_bodies =
+            self.section(node, ComponentKind::RequestBody, at, Self::request_body_or_reference);
+        self.components.responses = self.section(node, ComponentKind::Response, at, Self::response_or_reference);
+        self.components.security_schemes =
+            self.section(node, ComponentKind::SecurityScheme, at, Self::scheme_or_reference);
+        self.components.callbacks = self.section(node, ComponentKind::Callback, at, |reader, node, at| {
+            reader.callback(node, at).map(ReferenceOr::Item)
+        });
     }
 
     fn section<T>(
         &mut self,
         components: &'a Members,
-        kind: Kind,
+        kind: ComponentKind,
         at: &Trail<'_>,
         item: fn(&mut Self, &'a Value, &Trail<'_>) -> Option<ReferenceOr<T>>,
     ) -> IndexMap<String, ReferenceOr<T>> {
@@ -203,7 +206,7 @@ impl<'a> Reader<'a> {
         for (name, node) in aliases {
             let at = here.member(name);
             let component = match kind {
-                Kind::Schema => item(self, node, &at),
+                ComponentKind::Schema => item(self, node, &at),
                 _ => self.alias(kind, node, &at, &typed, item),
             };
             typed.extend(component.map(|it| (name.clone(), it)));
@@ -216,7 +219,7 @@ impl<'a> Reader<'a> {
     /// A component that is another one by another name.
     fn alias<T>(
         &mut self,
-        kind: Kind,
+        kind: ComponentKind,
         node: &'a Value,
         at: &Trail<'_>,
         typed: &IndexMap<String, ReferenceOr<T>>,

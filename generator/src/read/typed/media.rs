@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::known;
 use super::reader::{Members, Reader};
-use super::reference::Kind;
+use super::reference::ComponentKind;
 use super::value::extensions;
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
@@ -19,7 +19,7 @@ impl<'a> Reader<'a> {
         at: &Trail<'_>,
     ) -> Option<ReferenceOr<RequestBody>> {
         let known = |reader: &Self, name: &str| reader.components.request_bodies.contains_key(name);
-        self.reference_or(Kind::RequestBody, node, at, known, Self::request_body)
+        self.reference_or(ComponentKind::RequestBody, node, at, known, Self::request_body)
     }
 
     fn request_body(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<RequestBody> {
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
     /// An example, or a reference to one.
     pub(super) fn example_or_reference(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<Example>> {
         let known = |reader: &Self, name: &str| reader.components.examples.contains_key(name);
-        self.reference_or(Kind::Example, node, at, known, Self::example)
+        self.reference_or(ComponentKind::Example, node, at, known, Self::example)
     }
 
     fn example(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Example> {

@@ -4,7 +4,7 @@ use openapiv3::{CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSch
 use serde_json::Value;
 
 use super::reader::{Members, Reader};
-use super::reference::Kind;
+use super::reference::ComponentKind;
 use super::value::extensions;
 use super::{known, schema};
 use crate::diagnostic::Code;
@@ -35,7 +35,7 @@ impl<'a> Reader<'a> {
     /// A parameter, or a reference to one.
     pub(super) fn parameter_or_reference(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<Parameter>> {
         let known = |reader: &Self, name: &str| reader.components.parameters.contains_key(name);
-        self.reference_or(Kind::Parameter, node, at, known, Self::parameter)
+        self.reference_or(ComponentKind::Parameter, node, at, known, Self::parameter)
     }
 
     /// The parameter itself, where it may be a component.

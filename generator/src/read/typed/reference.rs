@@ -17,7 +17,7 @@ const HOPS: usize = 64;
 
 /// The kinds of components that references name.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ComponentKind {
     Schema,
     Parameter,
     Response,
@@ -29,7 +29,7 @@ pub(super) enum Kind {
     SecurityScheme,
 }
 
-impl Kind {
+impl ComponentKind {
     /// The section of `components`.
     pub(super) const fn section(self) -> &'static str {
         match self {
@@ -47,12 +47,12 @@ impl Kind {
 }
 
 /// The reference to a component.
-pub(super) fn to_component(kind: Kind, name: &str) -> String {
+pub(super) fn to_component(kind: ComponentKind, name: &str) -> String {
     format!("#{}", Pointer::root().child("components").child(kind.section()).child(name).as_str())
 }
 
 /// The name of the component that a place is, if it is one of the kind.
-pub(super) fn component_name(kind: Kind, place: &Pointer) -> Option<String> {
+pub(super) fn component_name(kind: ComponentKind, place: &Pointer) -> Option<String> {
     let tokens: Vec<_> = place.tokens().collect();
     match tokens.as_slice() {
         [components, section, name] if components == "components" && section == kind.section() => Some(name.clone()),
@@ -61,7 +61,7 @@ pub(super) fn component_name(kind: Kind, place: &Pointer) -> Option<String> {
 }
 
 /// Why a reference leads nowhere.
-enum Lost {
+enum ReferenceError {
     Foreign,
     Nothing,
     Cycle,
@@ -73,26 +73,26 @@ impl<'a> Reader<'a> {
         self.follow(reference, false).map_err(|lost| self.lost(reference, at, &lost)).ok()
     }
 
-    fn lost(&mut self, reference: &str, at: &Trail<'_>, lost: &Lost) {
+    fn lost(&mut self, reference: &str, at: &Trail<'_>, lost: &ReferenceError) {
         if reference == REPORTED {
             return;
         }
         let (code, message) = match lost {
-            Lost::Foreign => {
+            ReferenceError::Foreign => {
                 (Code::ForeignReference, format!("`{reference}` is in another document, which is not read"))
             }
-            Lost::Nothing => (Code::UnresolvedReference, format!("`{reference}` names nothing")),
-            Lost::Cycle => (Code::ReferenceCycle, format!("`{reference}` leads back to itself")),
+            ReferenceError::Nothing => (Code::UnresolvedReference, format!("`{reference}` names nothing")),
+            ReferenceError::Cycle => (Code::ReferenceCycle, format!("`{reference}` leads back to itself")),
         };
         self.report(&at.member("$ref"), code, message);
     }
 
     /// Follows a reference; `stop_at_component` ends the way at the first schema component.
-    fn follow(&self, reference: &str, stop_at_component: bool) -> Result<(&'a Value, Pointer), Lost> {
+    fn follow(&self, reference: &str, stop_at_component: bool) -> Result<(&'a Value, Pointer), ReferenceError> {
         let mut reference = reference;
         for _ in 0..HOPS {
             let (node, place) = self.find(&place_of(reference)?, HOPS)?;
-            if stop_at_component && component_name(Kind::Schema, &place).is_some() {
+            if stop_at_component && component_name(ComponentKind::Schema, &place).is_some() {
                 return Ok((node, place));
             }
             match reference_of(node) {
@@ -100,16 +100,16 @@ impl<'a> Reader<'a> {
                 _ => return Ok((node, place)),
             }
         }
-        Err(Lost::Cycle)
+        Err(ReferenceError::Cycle)
     }
 
     /// Whether following a node's reference never ends.
     pub(super) fn is_cycle(&self, node: &Value) -> bool {
-        reference_of(node).is_some_and(|reference| matches!(self.follow(reference, false), Err(Lost::Cycle)))
+        reference_of(node).is_some_and(|reference| matches!(self.follow(reference, false), Err(ReferenceError::Cycle)))
     }
 
     /// The node at a place, and where it really stands: references on the way are followed.
-    fn find(&self, place: &Pointer, hops: usize) -> Result<(&'a Value, Pointer), Lost> {
+    fn find(&self, place: &Pointer, hops: usize) -> Result<(&'a Value, Pointer), ReferenceError> {
         let mut node = self.root;
         let mut here = Pointer::root();
         let tokens: Vec<_> = place.tokens().collect();
@@ -119,9 +119,9 @@ impl<'a> Reader<'a> {
                 here = here.child(token);
                 continue;
             }
-            let through = reference_of(node).ok_or(Lost::Nothing)?;
+            let through = reference_of(node).ok_or(ReferenceError::Nothing)?;
             let rest = tokens[index..].iter().fold(place_of(through)?, |place, token| place.child(token));
-            return if hops == 0 { Err(Lost::Cycle) } else { self.find(&rest, hops - 1) };
+            return if hops == 0 { Err(ReferenceError::Cycle) } else { self.find(&rest, hops - 1) };
         }
         Ok((node, here))
     }
@@ -129,17 +129,17 @@ impl<'a> Reader<'a> {
     /// The reference to the schema component that a reference names, or that is made of what it names.
     pub(super) fn schema_reference(&mut self, reference: &str, at: &Trail<'_>) -> Option<String> {
         let (_, place) = self.follow(reference, true).map_err(|lost| self.lost(reference, at, &lost)).ok()?;
-        if let Some(name) = component_name(Kind::Schema, &place) {
-            return Some(to_component(Kind::Schema, &name));
+        if let Some(name) = component_name(ComponentKind::Schema, &place) {
+            return Some(to_component(ComponentKind::Schema, &name));
         }
         if let Some(name) = self.lifted.get(&place) {
-            return Some(to_component(Kind::Schema, name));
+            return Some(to_component(ComponentKind::Schema, name));
         }
         let name = self.lifted_name(&place);
         let message =
             format!("`{reference}` is inside another node; what stands there is taken for component `{name}`");
         self.report(&at.member("$ref"), Code::LiftedReference, message);
-        let reference = to_component(Kind::Schema, &name);
+        let reference = to_component(ComponentKind::Schema, &name);
         self.lifted.insert(place, name);
         Some(reference)
     }
@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
     /// Types a node that may be a reference. `known` says whether a component of that name was typed.
     pub(super) fn reference_or<T>(
         &mut self,
-        kind: Kind,
+        kind: ComponentKind,
         node: &'a Value,
         at: &Trail<'_>,
         known: fn(&Self, &str) -> bool,
@@ -215,10 +215,10 @@ impl<'a> Reader<'a> {
 }
 
 /// The place in this document that a reference names.
-fn place_of(reference: &str) -> Result<Pointer, Lost> {
-    let fragment = reference.strip_prefix('#').ok_or(Lost::Foreign)?;
+fn place_of(reference: &str) -> Result<Pointer, ReferenceError> {
+    let fragment = reference.strip_prefix('#').ok_or(ReferenceError::Foreign)?;
     let decoded = percent_decoded(fragment);
-    Pointer::parse(&decoded).ok_or(Lost::Nothing)
+    Pointer::parse(&decoded).ok_or(ReferenceError::Nothing)
 }
 
 /// What a token adds to the name of a lifted schema.

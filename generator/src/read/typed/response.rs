@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::known;
 use super::reader::{Members, Reader};
-use super::reference::Kind;
+use super::reference::ComponentKind;
 use super::value::extensions;
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
     /// A response, or a reference to one.
     pub(super) fn response_or_reference(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<Response>> {
         let known = |reader: &Self, name: &str| reader.components.responses.contains_key(name);
-        self.reference_or(Kind::Response, node, at, known, Self::response)
+        self.reference_or(ComponentKind::Response, node, at, known, Self::response)
     }
 
     fn response(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Response> {
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
     /// A header, or a reference to one.
     pub(super) fn header_or_reference(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<Header>> {
         let known = |reader: &Self, name: &str| reader.components.headers.contains_key(name);
-        self.reference_or(Kind::Header, node, at, known, Self::header)
+        self.reference_or(ComponentKind::Header, node, at, known, Self::header)
     }
 
     fn header(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Header> {
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
     /// A link, or a reference to one.
     pub(super) fn link_or_reference(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<Link>> {
         let known = |reader: &Self, name: &str| reader.components.links.contains_key(name);
-        self.reference_or(Kind::Link, node, at, known, Self::link)
+        self.reference_or(ComponentKind::Link, node, at, known, Self::link)
     }
 
     fn link(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Link> {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::known;
 use super::reader::{Members, Reader};
-use super::reference::{Kind, to_component};
+use super::reference::{ComponentKind, to_component};
 use super::value::extensions;
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
@@ -133,7 +133,7 @@ impl Reader<'_> {
             let Some(target) = self.text(nodes, key, &here) else { continue };
             let schemas = self.root.pointer("/components/schemas");
             if schemas.and_then(|it| it.get(&target)).is_some() {
-                mapping.insert(key.clone(), to_component(Kind::Schema, &target));
+                mapping.insert(key.clone(), to_component(ComponentKind::Schema, &target));
             } else if let Some(reference) = self.schema_reference(&target, &here.member(key)) {
                 mapping.insert(key.clone(), reference);
             }

@@ -9,7 +9,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::reader::{Members, Reader};
-use super::schema_keywords::{Said, Word, has_any};
+use super::schema_keywords::{DeclaredKeywords, Keyword, has_any};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 
@@ -32,7 +32,7 @@ fn format_of<T: FromStr>(format: Option<&str>) -> VariantOrUnknownOrEmpty<T> {
 
 impl Reader<'_> {
     /// The shape of a schema, and its type where it has one.
-    pub(super) fn schema_kind(&mut self, node: &Members, at: &Trail<'_>) -> (SchemaKind, Option<Word>) {
+    pub(super) fn schema_kind(&mut self, node: &Members, at: &Trail<'_>) -> (SchemaKind, Option<Keyword>) {
         let said = self.said(node, at);
         let composites = composites(node);
         if composites.is_empty() {
@@ -65,16 +65,16 @@ impl Reader<'_> {
     }
 
     /// A schema of one type; where its enum is not one of that type, it keeps everything as it is said.
-    fn type_kind(&mut self, word: Word, said: Said<'_>, node: &Members, at: &Trail<'_>) -> SchemaKind {
-        let said = Said { word: Some(word), ..said };
+    fn type_kind(&mut self, word: Keyword, said: DeclaredKeywords<'_>, node: &Members, at: &Trail<'_>) -> SchemaKind {
+        let said = DeclaredKeywords { word: Some(word), ..said };
         let typed = match word {
-            Word::String => self.string(said, node, at).map(Type::String),
-            Word::Number => self.number_type(said, node, at).map(Type::Number),
-            Word::Integer => self.integer_type(said, node, at).map(Type::Integer),
-            Word::Boolean => self.boolean_enum(node, at).map(|it| Type::Boolean(BooleanType { enumeration: it })),
-            Word::Object | Word::Array if node.get("enum").is_some_and(Value::is_array) => None,
-            Word::Object => Some(Type::Object(self.object_type(node, at))),
-            Word::Array => Some(Type::Array(self.array_type(node, at))),
+            Keyword::String => self.string(said, node, at).map(Type::String),
+            Keyword::Number => self.number_type(said, node, at).map(Type::Number),
+            Keyword::Integer => self.integer_type(said, node, at).map(Type::Integer),
+            Keyword::Boolean => self.boolean_enum(node, at).map(|it| Type::Boolean(BooleanType { enumeration: it })),
+            Keyword::Object | Keyword::Array if node.get("enum").is_some_and(Value::is_array) => None,
+            Keyword::Object => Some(Type::Object(self.object_type(node, at))),
+            Keyword::Array => Some(Type::Array(self.array_type(node, at))),
         };
         match typed {
             Some(typed) => {
@@ -85,7 +85,7 @@ impl Reader<'_> {
         }
     }
 
-    fn string(&mut self, said: Said<'_>, node: &Members, at: &Trail<'_>) -> Option<StringType> {
+    fn string(&mut self, said: DeclaredKeywords<'_>, node: &Members, at: &Trail<'_>) -> Option<StringType> {
         Some(StringType {
             enumeration: self.string_enum(node, at)?,
             format: format_of(said.format),
@@ -95,7 +95,7 @@ impl Reader<'_> {
         })
     }
 
-    fn number_type(&mut self, said: Said<'_>, node: &Members, at: &Trail<'_>) -> Option<NumberType> {
+    fn number_type(&mut self, said: DeclaredKeywords<'_>, node: &Members, at: &Trail<'_>) -> Option<NumberType> {
         Some(NumberType {
             enumeration: self.number_enum(node, at)?,
             format: format_of(said.format),
@@ -107,7 +107,7 @@ impl Reader<'_> {
         })
     }
 
-    fn integer_type(&mut self, said: Said<'_>, node: &Members, at: &Trail<'_>) -> Option<IntegerType> {
+    fn integer_type(&mut self, said: DeclaredKeywords<'_>, node: &Members, at: &Trail<'_>) -> Option<IntegerType> {
         Some(IntegerType {
             enumeration: self.integer_enum(node, at)?,
             format: format_of(said.format),
@@ -145,7 +145,7 @@ impl Reader<'_> {
     }
 
     /// Everything that a schema says.
-    fn any(&mut self, said: Said<'_>, node: &Members, at: &Trail<'_>) -> SchemaKind {
+    fn any(&mut self, said: DeclaredKeywords<'_>, node: &Members, at: &Trail<'_>) -> SchemaKind {
         let here = at.member("not");
         SchemaKind::Any(AnySchema {
             typ: said.word.map(|word| word.as_str().to_owned()),

@@ -8,7 +8,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::reader::{Members, Reader};
-use super::reference::Kind;
+use super::reference::ComponentKind;
 use super::value::extensions;
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
@@ -21,7 +21,7 @@ impl<'a> Reader<'a> {
         at: &Trail<'_>,
     ) -> Option<ReferenceOr<SecurityScheme>> {
         let known = |reader: &Self, name: &str| reader.components.security_schemes.contains_key(name);
-        self.reference_or(Kind::SecurityScheme, node, at, known, Self::scheme)
+        self.reference_or(ComponentKind::SecurityScheme, node, at, known, Self::scheme)
     }
 
     fn scheme(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<SecurityScheme> {

@@ -1,6 +1,6 @@
 //! The calls to make: each operation with what is required, and with everything.
 
-use sdk_generator::outline::{Argument, Body, Kind, Operation, Outline, ParameterName, Presence};
+use sdk_generator::outline::{Argument, Body, TypeKind, Operation, Outline, ParameterName, Presence};
 use serde_json::Value;
 
 use crate::examples::document::resolved;
@@ -152,7 +152,7 @@ impl<'d> Planner<'d> {
     }
 
     fn multipart(&self, rust_type: &str, media: &Value, extent: Extent) -> Option<Form> {
-        let form = self.outline.types.iter().find(|it| it.kind == Kind::Multipart && it.rust == rust_type)?;
+        let form = self.outline.types.iter().find(|it| it.kind == TypeKind::Multipart && it.rust == rust_type)?;
         let schema = resolved(self.document, &media["schema"]);
         let parts = form.fields.iter().filter_map(|field| {
             let required = field.presence == Presence::Required;

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use anyhow::ensure;
 use jsonschema::Validator;
 use sdk_generator::generate::Output;
-use sdk_generator::outline::Kind;
+use sdk_generator::outline::TypeKind;
 use serde_json::{Value, json};
 
 use crate::corpus;
@@ -99,7 +99,7 @@ fn pass(root: &Path, folder: &Path, name: &'static str, values: u64) -> anyhow::
 /// The component schemas that became types which are read from JSON.
 fn components(output: &Output) -> Vec<Component> {
     let is_read = |rust: &str| {
-        output.outline.types.iter().any(|it| it.rust == rust && !matches!(it.kind, Kind::Multipart | Kind::Headers))
+        output.outline.types.iter().any(|it| it.rust == rust && !matches!(it.kind, TypeKind::Multipart | TypeKind::Headers))
     };
     let places = output.lock.types().filter_map(|(place, rust)| Some((place.strip_prefix("schema ")?, rust)));
     let whole = places.filter(|(name, rust)| !name.contains(" / ") && is_read(rust));

@@ -5,10 +5,10 @@
 use std::path::Path;
 
 use sdk_generator::PackageName;
-use sdk_generator::diagnostic::{Code, Place};
+use sdk_generator::diagnostic::{Code, Location};
 use sdk_generator::generate::{Generator, Output};
 use sdk_generator::read::Input;
-use sdk_generator::sdk_reference::Companion;
+use sdk_generator::sdk_reference::SdkReference;
 use sdk_generator::target::Target;
 
 const DOCUMENT: &str = "\
@@ -55,9 +55,9 @@ Code | Description | Data Type
 500 | Broken. | Failure
 ";
 
-fn generate(input: &Input, companions: Vec<Companion>) -> Output {
+fn generate(input: &Input, sdk_references: Vec<SdkReference>) -> Output {
     let generator = Generator::new(PackageName::parse("things").unwrap(), Target::workspace_member());
-    generator.with_companions(companions).run(input)
+    generator.with_sdk_references(sdk_references).run(input)
 }
 
 fn document() -> Input {
@@ -72,19 +72,19 @@ fn models(output: &Output) -> Vec<&str> {
 #[test]
 fn a_page_names_what_the_document_does_not() {
     assert_eq!(models(&generate(&document(), Vec::new())), ["GetThingNotFoundResponse", "GetThingResponseItem"]);
-    let output = generate(&document(), vec![Companion::parse("things.md", PAGE)]);
+    let output = generate(&document(), vec![SdkReference::parse("things.md", PAGE)]);
     assert_eq!(models(&output), ["GetThingNotFoundResponse", "MeasuredThing"]);
 }
 
 #[test]
 fn every_disagreement_is_reported() {
-    let output = generate(&document(), vec![Companion::parse("things.md", PAGE)]);
+    let output = generate(&document(), vec![SdkReference::parse("things.md", PAGE)]);
     let found: Vec<String> = output
         .diagnostics
         .iter()
-        .filter(|it| it.code == Code::Companion)
+        .filter(|it| it.code == Code::SdkReference)
         .map(|it| match &it.place {
-            Place::File { pointer: Some(pointer), .. } => format!("{pointer}: {}", it.message),
+            Location::File { pointer: Some(pointer), .. } => format!("{pointer}: {}", it.message),
             other => panic!("{other:?}"),
         })
         .collect();
@@ -109,13 +109,13 @@ fn a_real_page_is_read_whole() {
         eprintln!("skipped: there is no page at {}", page.display());
         return;
     }
-    let companion = Companion::parse(&page, &std::fs::read_to_string(&page).unwrap());
+    let sdk_reference = SdkReference::parse(&page, &std::fs::read_to_string(&page).unwrap());
     let disagreements = |input: &Input| {
-        let output = generate(input, vec![companion.clone()]);
+        let output = generate(input, vec![sdk_reference.clone()]);
         output
             .diagnostics
             .iter()
-            .filter(|it| it.code == Code::Companion)
+            .filter(|it| it.code == Code::SdkReference)
             .map(|it| it.message.clone())
             .collect::<Vec<_>>()
     };

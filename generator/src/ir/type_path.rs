@@ -6,7 +6,7 @@ use super::Status;
 
 /// A path from something named to a type, such as `operation createOauthClient, request, field grantTypes, item`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Place {
+pub(crate) struct TypePath {
     pub(crate) owner: Owner,
     pub(crate) steps: Vec<Step>,
 }
@@ -37,7 +37,7 @@ pub(crate) enum Step {
     Parameter(String),
 }
 
-impl Place {
+impl TypePath {
     pub(crate) fn component(name: &str) -> Self {
         Self { owner: Owner::Component(name.to_owned()), steps: Vec::new() }
     }
@@ -56,7 +56,7 @@ impl Place {
 }
 
 /// The spelling in the names lock.
-impl fmt::Display for Place {
+impl fmt::Display for TypePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.owner {
             Owner::Component(name) => write!(f, "schema {name}")?,

@@ -1,9 +1,9 @@
-//! Answers: their types, the functions that read them, and the choice among several.
+//! Responses: their types, the functions that read them, and the choice among several.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::api::{Answer, AnswerBody, AnswerVariant, Operation, RustType};
+use crate::api::{Operation, ResultBody, ResultType, ResultVariant, RustType};
 use crate::ir::Status;
 
 use super::docs::Doc;
@@ -12,46 +12,46 @@ use super::types::{Types, token};
 use crate::source_file::Chunk;
 
 /// The function that reads the answer.
-pub(super) fn decoder(types: Types<'_>, answer: &Answer) -> TokenStream {
+pub(super) fn decoder(types: Types<'_>, answer: &ResultType) -> TokenStream {
     match answer {
-        Answer::One(AnswerBody::Empty) => quote!(decode::empty),
-        Answer::One(AnswerBody::Json(_)) => quote!(decode::json),
-        Answer::One(AnswerBody::Text) => quote!(decode::text),
-        Answer::One(AnswerBody::Bytes) => quote!(decode::bytes),
-        Answer::One(AnswerBody::Headers(id)) => {
+        ResultType::One(ResultBody::Empty) => quote!(decode::empty),
+        ResultType::One(ResultBody::Json(_)) => quote!(decode::json),
+        ResultType::One(ResultBody::Text) => quote!(decode::text),
+        ResultType::One(ResultBody::Bytes) => quote!(decode::bytes),
+        ResultType::One(ResultBody::Headers(id)) => {
             let ty = types.of(&RustType::Model(*id));
             quote!(|response| Ok(#ty::read(response.headers())))
         }
-        Answer::Choice { ident, .. } => {
+        ResultType::Choice { ident, .. } => {
             let ident = token(ident);
             quote!(#ident::decode)
         }
     }
 }
 
-pub(super) fn answer_type(types: Types<'_>, answer: &Answer) -> TokenStream {
+pub(super) fn result_type(types: Types<'_>, answer: &ResultType) -> TokenStream {
     match answer {
-        Answer::One(body) => body_type(types, body),
-        Answer::Choice { ident, .. } => {
+        ResultType::One(body) => body_type(types, body),
+        ResultType::Choice { ident, .. } => {
             let ident = token(ident);
             quote!(#ident)
         }
     }
 }
 
-fn body_type(types: Types<'_>, body: &AnswerBody) -> TokenStream {
+fn body_type(types: Types<'_>, body: &ResultBody) -> TokenStream {
     match body {
-        AnswerBody::Empty => quote!(()),
-        AnswerBody::Json(value) => types.of(value),
-        AnswerBody::Text => quote!(String),
-        AnswerBody::Bytes => quote!(sdk_runtime::Bytes),
-        AnswerBody::Headers(id) => types.of(&RustType::Model(*id)),
+        ResultBody::Empty => quote!(()),
+        ResultBody::Json(value) => types.of(value),
+        ResultBody::Text => quote!(String),
+        ResultBody::Bytes => quote!(sdk_runtime::Bytes),
+        ResultBody::Headers(id) => types.of(&RustType::Model(*id)),
     }
 }
 
 /// The choice among several answers.
-pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chunk> {
-    let Answer::Choice { ident, variants } = &operation.answer else { return Vec::new() };
+pub(super) fn result_choice(types: Types<'_>, operation: &Operation) -> Vec<Chunk> {
+    let ResultType::Choice { ident, variants } = &operation.answer else { return Vec::new() };
     let name = token(ident);
     let definitions = variants.iter().map(|variant| {
         let documentation = Doc::markdown(&variant.description);
@@ -63,7 +63,7 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
             list => documentation.paragraph(Doc::text(format!("As {}.", list.join(" or ")))),
         };
         let ident = token(&variant.ident);
-        let body = (variant.body != AnswerBody::Empty).then(|| {
+        let body = (variant.body != ResultBody::Empty).then(|| {
             let ty = body_type(types, &variant.body);
             quote!((#ty))
         });
@@ -108,14 +108,14 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
 }
 
 /// The expression that reads one of the answers.
-fn reading(types: Types<'_>, variant: &AnswerVariant) -> TokenStream {
+fn reading(types: Types<'_>, variant: &ResultVariant) -> TokenStream {
     let ident = token(&variant.ident);
     match &variant.body {
-        AnswerBody::Empty => quote!(Ok(Self::#ident)),
-        AnswerBody::Json(_) => quote!(response.json().map(Self::#ident)),
-        AnswerBody::Text => quote!(response.text().map(Self::#ident)),
-        AnswerBody::Bytes => quote!(response.bytes().map(Self::#ident)),
-        AnswerBody::Headers(id) => {
+        ResultBody::Empty => quote!(Ok(Self::#ident)),
+        ResultBody::Json(_) => quote!(response.json().map(Self::#ident)),
+        ResultBody::Text => quote!(response.text().map(Self::#ident)),
+        ResultBody::Bytes => quote!(response.bytes().map(Self::#ident)),
+        ResultBody::Headers(id) => {
             let ty = types.of(&RustType::Model(*id));
             quote!(Ok(Self::#ident(#ty::read(response.headers()))))
         }

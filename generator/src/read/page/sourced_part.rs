@@ -6,7 +6,7 @@ use super::hoist::Part;
 
 /// A part, and the page that it is from.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct SourcedPart {
     /// The part, with marks that number all parts of all pages.
     pub(super) part: Part,
     /// The number of the page's file.

@@ -6,22 +6,26 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{BodyKind, ContentKind, Draft, Operation, Shape, TypeId, Types};
 use crate::names::snake;
 use crate::pointer::Pointer;
-use crate::sdk_reference::{Companion, Method};
+use crate::sdk_reference::{Method, SdkReference};
 
-pub(super) fn apply_companions(draft: &mut Draft, companions: &[Companion], diagnostics: &mut Diagnostics) {
-    for companion in companions {
-        for method in &companion.methods {
+pub(super) fn apply_sdk_references(draft: &mut Draft, sdk_references: &[SdkReference], diagnostics: &mut Diagnostics) {
+    for sdk_reference in sdk_references {
+        for method in &sdk_reference.methods {
             let is_meant = |it: &&Operation| it.method.as_str() == method.method && it.path == method.path;
             match draft.operations.iter().find(is_meant) {
                 Some(operation) => {
-                    let report = &mut Report { companion, operation, diagnostics };
+                    let report = &mut Report { sdk_reference, operation, diagnostics };
                     parameters(operation, method, report);
                     statuses(operation, method, report);
                     name_types(&mut draft.types, operation, method);
                 }
                 None => {
-                    let message = format!("{} has {} {}", companion.name.display(), method.method, method.path);
-                    diagnostics.at(&Pointer::root().child("paths"), Code::Companion, message + ", which is not here");
+                    let message = format!("{} has {} {}", sdk_reference.name.display(), method.method, method.path);
+                    diagnostics.at(
+                        &Pointer::root().child("paths"),
+                        Code::SdkReference,
+                        message + ", which is not here",
+                    );
                 }
             }
         }
@@ -30,7 +34,7 @@ pub(super) fn apply_companions(draft: &mut Draft, companions: &[Companion], diag
 
 /// Where findings about one operation go.
 struct Report<'a> {
-    companion: &'a Companion,
+    sdk_reference: &'a SdkReference,
     operation: &'a Operation,
     diagnostics: &'a mut Diagnostics,
 }
@@ -39,7 +43,7 @@ impl Report<'_> {
     fn disagreement(&mut self, message: &str) {
         let method = self.operation.method.as_str().to_ascii_lowercase();
         let pointer = Pointer::root().at(["paths", &self.operation.path, &method]);
-        self.diagnostics.at(&pointer, Code::Companion, format!("{message} {}", self.companion.name.display()));
+        self.diagnostics.at(&pointer, Code::SdkReference, format!("{message} {}", self.sdk_reference.name.display()));
     }
 }
 

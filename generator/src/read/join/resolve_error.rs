@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 
 /// Why a reference leads nowhere.
 #[derive(Clone, Debug)]
-pub(super) enum Lost {
+pub(super) enum ResolveError {
     /// It names a document on the network that has no local copy.
     Remote,
     /// It leads out of the folder of the input.
@@ -29,7 +29,7 @@ pub(super) enum Lost {
     Reported,
 }
 
-impl Lost {
+impl ResolveError {
     /// A file that the system does not give.
     pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
         let why = match error.kind() {
@@ -65,7 +65,7 @@ impl Lost {
                 (Code::Unsupported, "references multiply the document beyond all measure".to_owned(), None)
             }
         };
-        let mut diagnostic = Diagnostic::new(code, Place::Node(at.clone()), message);
+        let mut diagnostic = Diagnostic::new(code, Location::Node(at.clone()), message);
         diagnostic.help = help.map(str::to_owned);
         diagnostics.push(diagnostic);
     }

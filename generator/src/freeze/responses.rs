@@ -1,7 +1,7 @@
 //! What a call gives back: one type where the documented answers agree, else a choice.
 
 use crate::api::{
-    Answer, AnswerBody, AnswerDocs, AnswerVariant, ErrorVariant, ModelId, ResponseEntry, RustType, ValueEntry,
+    ErrorVariant, ModelId, ResponseDocs, ResponseEntry, ResultBody, ResultType, ResultVariant, RustType, ValueEntry,
 };
 use crate::ir::{Content, ContentKind, Operation, Response, Status, Use};
 use crate::names::{Ident, Scope};
@@ -10,11 +10,11 @@ use super::models::Models;
 use super::type_names::status_name;
 
 /// Everything about an operation's answers.
-pub(super) struct Answers {
-    pub(super) answer: Answer,
+pub(super) struct Responses {
+    pub(super) answer: ResultType,
     pub(super) accept: Vec<String>,
     pub(super) errors: Vec<(Status, usize)>,
-    pub(super) docs: Vec<AnswerDocs>,
+    pub(super) docs: Vec<ResponseDocs>,
     pub(super) entries: Vec<ResponseEntry>,
 }
 
@@ -23,17 +23,17 @@ struct Case<'d> {
     status: Status,
     /// None where the status alone tells.
     content_types: Vec<&'d str>,
-    body: AnswerBody,
+    body: ResultBody,
     description: &'d str,
 }
 
-pub(super) fn answers(
+pub(super) fn responses(
     operation: &Operation,
     name: &str,
     headers: Option<ModelId>,
     models: &mut Models<'_>,
     types: &mut Scope,
-) -> Answers {
+) -> Responses {
     let successes = successes(operation);
     let mut accept: Vec<String> = Vec::new();
     for content in successes.iter().flat_map(|it| &it.contents) {
@@ -49,10 +49,10 @@ pub(super) fn answers(
     for response in &operation.responses {
         let error = if is_success(response) { None } else { error_body(response, models) };
         errors.extend(error.map(|it| (response.status, it)));
-        docs.push(AnswerDocs { status: response.status, error });
+        docs.push(ResponseDocs { status: response.status, error });
     }
     let entries = operation.responses.iter().flat_map(|it| entries(it, models)).collect();
-    Answers { answer, accept, errors, docs, entries }
+    Responses { answer, accept, errors, docs, entries }
 }
 
 /// The documented successes; where there is none, what stands for every answer.
@@ -81,7 +81,7 @@ fn cases<'d>(successes: &[&'d Response], headers: Option<ModelId>, models: &Mode
             [] => {
                 // Where nothing else comes back, the headers are the answer.
                 let headers = headers.filter(|_| !response.headers.is_empty());
-                cases.push(case(Vec::new(), headers.map_or(AnswerBody::Empty, AnswerBody::Headers)));
+                cases.push(case(Vec::new(), headers.map_or(ResultBody::Empty, ResultBody::Headers)));
             }
             [(_, body)] => cases.push(case(Vec::new(), body.clone())),
             several => cases.extend(several.iter().map(|(types, body)| case(types.clone(), body.clone()))),
@@ -91,29 +91,29 @@ fn cases<'d>(successes: &[&'d Response], headers: Option<ModelId>, models: &Mode
 }
 
 /// What the content types of one answer come to. Those that are read alike are one; text and bytes together are bytes.
-fn bodies<'d>(contents: &'d [Content], models: &Models<'_>) -> Vec<(Vec<&'d str>, AnswerBody)> {
-    let mut bodies: Vec<(Vec<&str>, AnswerBody)> = Vec::new();
+fn bodies<'d>(contents: &'d [Content], models: &Models<'_>) -> Vec<(Vec<&'d str>, ResultBody)> {
+    let mut bodies: Vec<(Vec<&str>, ResultBody)> = Vec::new();
     for content in contents {
         let body = match content.kind {
-            ContentKind::Json(it) => AnswerBody::Json(models.rust_type(it)),
-            ContentKind::Text => AnswerBody::Text,
-            ContentKind::Binary => AnswerBody::Bytes,
+            ContentKind::Json(it) => ResultBody::Json(models.rust_type(it)),
+            ContentKind::Text => ResultBody::Text,
+            ContentKind::Binary => ResultBody::Bytes,
         };
         match bodies.iter_mut().find(|(_, it)| *it == body) {
             Some((content_types, _)) => content_types.push(&content.content_type),
             None => bodies.push((vec![&content.content_type], body)),
         }
     }
-    if bodies.len() > 1 && !bodies.iter().any(|(_, it)| matches!(it, AnswerBody::Json(_))) {
-        bodies.retain(|(_, it)| *it == AnswerBody::Bytes);
+    if bodies.len() > 1 && !bodies.iter().any(|(_, it)| matches!(it, ResultBody::Json(_))) {
+        bodies.retain(|(_, it)| *it == ResultBody::Bytes);
     }
     bodies
 }
 
-fn answer(cases: Vec<Case<'_>>, claim: impl FnOnce() -> Ident) -> Answer {
-    let Some(first) = cases.first() else { return Answer::One(AnswerBody::Empty) };
+fn answer(cases: Vec<Case<'_>>, claim: impl FnOnce() -> Ident) -> ResultType {
+    let Some(first) = cases.first() else { return ResultType::One(ResultBody::Empty) };
     if cases.iter().all(|it| it.body == first.body) {
-        return Answer::One(first.body.clone());
+        return ResultType::One(first.body.clone());
     }
     let mut scope = Scope::with_reserved(&["Other"]);
     let variants = cases
@@ -121,16 +121,16 @@ fn answer(cases: Vec<Case<'_>>, claim: impl FnOnce() -> Ident) -> Answer {
         .map(|case| {
             let status = status_name(case.status);
             let kind = match case.body {
-                AnswerBody::Json(_) => "Json",
-                AnswerBody::Text => "Text",
-                AnswerBody::Bytes => "Bytes",
-                AnswerBody::Empty | AnswerBody::Headers(_) => "Empty",
+                ResultBody::Json(_) => "Json",
+                ResultBody::Text => "Text",
+                ResultBody::Bytes => "Bytes",
+                ResultBody::Empty | ResultBody::Headers(_) => "Empty",
             };
             let candidates = match case.content_types.as_slice() {
                 [] => [status.clone(), format!("{status}{kind}")],
                 _ => [kind.to_owned(), format!("{status}{kind}")],
             };
-            AnswerVariant {
+            ResultVariant {
                 ident: scope.claim(candidates),
                 status: case.status,
                 content_types: case.content_types.into_iter().map(str::to_owned).collect(),
@@ -139,7 +139,7 @@ fn answer(cases: Vec<Case<'_>>, claim: impl FnOnce() -> Ident) -> Answer {
             }
         })
         .collect();
-    Answer::Choice { ident: claim(), variants }
+    ResultType::Choice { ident: claim(), variants }
 }
 
 /// The variant of the crate's error body for an error answer; `None` where it documents no JSON body.
@@ -158,7 +158,7 @@ fn error_body(response: &Response, models: &mut Models<'_>) -> Option<usize> {
     let word = models.type_word(&value);
     let variant = ErrorVariant {
         ident: models.error_scope.claim([word.clone(), format!("{word}Body")]),
-        gate: models.gates.gate(place.id),
+        condition: models.conditions.condition(place.id),
         value,
     };
     models.errors.push(variant);
