@@ -35,7 +35,7 @@ pub(crate) struct RateLimit {
 /// A place with names that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Source {
-    pub(crate) place: SourceKind,
+    pub(crate) kind: SourceKind,
     pub(crate) base_url: Option<String>,
     pub(crate) credentials: Credentials,
 }
@@ -183,7 +183,7 @@ impl SourceTable {
     fn checked(self, token_path: Option<&str>) -> Result<Source, SettingsError> {
         let only_if = self.only_if.into_iter().map(|(key, text)| Ok((name(key)?, name(text)?)));
         let only_if: Vec<(String, String)> = only_if.collect::<Result<_, SettingsError>>()?;
-        let place = match (self.kind, self.path) {
+        let kind = match (self.kind, self.path) {
             (SourceType::Environment | SourceType::Json, _) if !only_if.is_empty() => {
                 return Err(SettingsError::Condition);
             }
@@ -206,7 +206,7 @@ impl SourceTable {
             }
             _ => return Err(SettingsError::Credentials),
         };
-        Ok(Source { place, base_url: self.base_url.map(name).transpose()?, credentials })
+        Ok(Source { kind, base_url: self.base_url.map(name).transpose()?, credentials })
     }
 }
 

@@ -6,6 +6,7 @@ mod collection;
 mod constants;
 mod entry;
 mod features;
+mod link_base;
 mod model;
 mod operation;
 mod package;
@@ -22,6 +23,7 @@ pub(crate) use self::collection::{Collection, FilterField, Operator, OperatorSet
 pub(crate) use self::constants::{Constants, PagingConstant};
 pub(crate) use self::entry::{BodyEntry, ParameterEntry, ResponseEntry, ValueEntry};
 pub(crate) use self::features::{FeatureCondition, SharedFeature};
+pub(crate) use self::link_base::{LinkBase, is_web};
 pub(crate) use self::model::{
     EnumVariant, HeaderField, Model, ModelField, ModelFile, ModelKind, PartField, PartType, Struct, UnionModel,
     UnionVariant,
@@ -38,6 +40,7 @@ pub(crate) use self::server::{Server, ServerVariable};
 pub(crate) struct Api {
     pub(crate) package: Package,
     pub(crate) info: Info,
+    pub(crate) links: LinkBase,
     /// Where the API is served unless the client is told otherwise.
     pub(crate) base_url: Option<String>,
     /// The servers among which callers can choose, if they can.

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::api::{BodyChoice, BodyValue, BodyWriter, Operation};
+use crate::api::{BodyChoice, BodyValue, BodyWriter, Group, Operation};
 
-use super::docs::Doc;
-use super::model_docs::printable;
+use super::docs::{Doc, Inline, inlines};
+use super::model_docs::method_link;
 use super::types::{Types, token};
 use crate::source_file::Chunk;
 
@@ -22,10 +22,11 @@ pub(super) fn body_line(writer: &BodyWriter, value: &TokenStream) -> TokenStream
 }
 
 /// The choice among several bodies.
-pub(super) fn body_choice(types: Types<'_>, operation: &Operation, choice: &BodyChoice) -> Vec<Chunk> {
+pub(super) fn body_choice(types: Types<'_>, group: &Group, operation: &Operation, choice: &BodyChoice) -> Vec<Chunk> {
     let name = token(&choice.ident);
     let definitions = choice.variants.iter().map(|variant| {
-        let documentation = Doc::text(format!("`{}`.", printable(&variant.content_type)));
+        let documentation =
+            Doc::paragraph(inlines!["A body of the media type ", Inline::code(&variant.content_type), "."]);
         let ident = token(&variant.ident);
         let ty = match &variant.value {
             BodyValue::Model(value) => types.of(value),
@@ -43,7 +44,7 @@ pub(super) fn body_choice(types: Types<'_>, operation: &Operation, choice: &Body
         let line = body_line(&variant.writer, &value);
         quote!(Self::#ident(body) => call #line,)
     });
-    let title = Doc::text(format!("What `{}` takes.", operation.method.as_str()));
+    let title = Doc::paragraph(inlines!["The request body of ", method_link(group, operation), ", by media type."]);
     let definition = quote! {
         #title
         #[derive(Clone, Debug)]

@@ -5,22 +5,18 @@ use quote::quote;
 
 use crate::api::{Api, Argument, ArgumentType, Collection, FilterField, Group, Operation, Operator, RustType};
 
-use super::docs::Doc;
+use super::docs::{Doc, Inline, codes, inlines};
 use super::head::head;
 use super::imports::{OwnImports, with_imports};
-use super::model_docs::printable;
+use super::model_docs::{method_link, printable};
 use super::types::{Types, token};
 use crate::source_file::{Chunk, Content, SourceFile};
 
 /// The module with the fields of an operation.
 pub(super) fn collection(types: Types<'_>, group: &Group, operation: &Operation) -> Option<Chunk> {
     let collection = operation.collection.as_ref()?;
-    let (handle, method) = (group.handle.as_str(), operation.method.as_str());
-    let title = Doc::wrapped(
-        &format!("The fields that the answer of [`{handle}::{method}`] can be {}.", verbs(collection, "ed")),
-        "",
-        "",
-    );
+    let title =
+        Doc::paragraph(inlines!["The fields to ", verbs(collection), " ", method_link(group, operation), " by."]);
     let fields = collection.filters.iter().map(|it| field(types, it));
     let sort = (!collection.sorters.is_empty()).then(|| sort(collection));
     let chunks = vec![Chunk::Items(quote!(#(#fields)* #sort))];
@@ -39,17 +35,23 @@ pub(super) fn collection(types: Types<'_>, group: &Group, operation: &Operation)
 }
 
 /// What can be done with the fields.
-fn verbs(collection: &Collection, ending: &str) -> String {
+fn verbs(collection: &Collection) -> &'static str {
     match (collection.filters.is_empty(), collection.sorters.is_empty()) {
-        (false, false) => format!("filter{ending} and sort{ending} by"),
-        (false, true) => format!("filter{ending} by"),
-        (true, _) => format!("sort{ending} by"),
+        (false, false) => "filter and sort",
+        (false, true) => "filter",
+        (true, _) => "sort",
     }
 }
 
 fn field(types: Types<'_>, field: &FilterField) -> TokenStream {
     let set = &types.api.operators[field.operators];
-    let documentation = Doc::wrapped(&format!("`{}`: {}.", printable(&field.wire), words(&set.operators)), "", "");
+    let documentation = Doc::paragraph(inlines![
+        "The field ",
+        Inline::code(&printable(&field.wire)),
+        ", with the operators ",
+        operator_codes(&set.operators),
+        "."
+    ]);
     let (ident, wire, operators) = (token(&field.ident), &field.wire, token(&set.ident));
     let value = match &field.value {
         None => quote!(filter::Any),
@@ -67,7 +69,7 @@ fn field(types: Types<'_>, field: &FilterField) -> TokenStream {
 
 fn sort(collection: &Collection) -> TokenStream {
     let sorters = collection.sorters.iter().map(|it| {
-        let documentation = Doc::text(format!("By `{}`.", printable(&it.wire)));
+        let documentation = Doc::paragraph(inlines!["Sorts by ", Inline::code(&printable(&it.wire)), "."]);
         let (ident, wire) = (token(&it.ident), &it.wire);
         quote! {
             #documentation
@@ -87,49 +89,54 @@ fn sort(collection: &Collection) -> TokenStream {
     }
 }
 
-fn words(operators: &[Operator]) -> String {
-    let words: Vec<String> = operators.iter().map(|it| format!("`{}`", it.as_str())).collect();
-    words.join(", ")
+fn operator_codes(operators: &[Operator]) -> Vec<Inline> {
+    let names: Vec<&str> = operators.iter().map(|it| it.as_str()).collect();
+    codes(&names, ", ")
 }
 
 /// The fields as a table.
 pub(super) fn table(api: &Api, operation: &Operation) -> Doc {
     let Some(collection) = &operation.collection else { return Doc::default() };
+    let operators = |field: &FilterField| operator_codes(&api.operators[field.operators].operators);
+    let name = |wire: &str| vec![Inline::code(&printable(wire))];
     let sorters = collection.sorters.iter().map(|it| it.wire.as_str());
-    let (head, rows) = if collection.filters.is_empty() {
-        let rows: Vec<String> = sorters.map(|it| format!("| `{}` |", printable(it))).collect();
-        ("| Field |\n|---|", rows)
+    let table = if collection.filters.is_empty() {
+        Doc::table(&["Field"], sorters.map(|it| vec![name(it)]))
     } else if collection.sorters.is_empty() {
-        let row = |it: &FilterField| format!("| `{}` | {} |", printable(&it.wire), operator_words(api, it));
-        ("| Field | Operators |\n|---|---|", collection.filters.iter().map(row).collect())
+        Doc::table(&["Field", "Operators"], collection.filters.iter().map(|it| vec![name(&it.wire), operators(it)]))
     } else {
         let filter = |field: &str| collection.filters.iter().find(|it| it.wire == field);
         let others = sorters.clone().filter(|it| filter(it).is_none());
         let fields = collection.filters.iter().map(|it| it.wire.as_str()).chain(others);
         let row = |field: &str| {
-            let operators = filter(field).map(|it| operator_words(api, it)).unwrap_or_default();
-            let sorted = if sorters.clone().any(|it| it == field) { "yes" } else { "" };
-            format!("| `{}` | {operators} | {sorted} |", printable(field))
+            let is_sorter = sorters.clone().any(|it| it == field);
+            let sorts = if is_sorter { inlines!["yes"] } else { Vec::new() };
+            vec![name(field), filter(field).map(operators).unwrap_or_default(), sorts]
         };
-        ("| Field | Operators | Sorts |\n|---|---|---|", fields.map(row).collect())
+        Doc::table(&["Field", "Operators", "Sorts"], fields.map(row).collect::<Vec<_>>())
     };
     let module = collection.module.as_str();
-    let title = Doc::text(format!("Fields to {}, in [`{module}`](mod@{module}):", verbs(collection, "")));
-    title.paragraph(rows.into_iter().map(Doc::text).fold(Doc::text(head), Doc::followed_by))
+    let link = Inline::item(module, format!("mod@{module}"));
+    Doc::paragraph(inlines!["Fields to ", verbs(collection), " by, in ", link, ":"]).then(table)
 }
 
-fn operator_words(api: &Api, field: &FilterField) -> String {
-    words(&api.operators[field.operators].operators)
-}
-
-/// Where the fields are that an argument is made of.
-pub(super) fn pointer(operation: &Operation, argument: &Argument) -> Doc {
+/// The module whose fields an argument is built from.
+pub(super) fn field_module(operation: &Operation, argument: &Argument) -> Doc {
     let Some(collection) = &operation.collection else { return Doc::default() };
     let module = collection.module.as_str();
     match argument.kind {
-        ArgumentType::Filter => Doc::text(format!("Made of the fields in [`{module}`](mod@{module}), or a text.")),
+        ArgumentType::Filter => Doc::paragraph(inlines![
+            "Takes a filter built from the fields in ",
+            Inline::item(module, format!("mod@{module}")),
+            ", or a filter expression as a string."
+        ]),
         ArgumentType::Sorters => {
-            Doc::text(format!("Made of the fields in [`{module}::sort`](mod@{module}::sort), or a text."))
+            let sort = format!("{module}::sort");
+            Doc::paragraph(inlines![
+                "Takes the fields in ",
+                Inline::item(&sort, format!("mod@{sort}")),
+                ", or a string."
+            ])
         }
         _ => Doc::default(),
     }
@@ -141,14 +148,20 @@ pub(super) fn operators(api: &Api) -> SourceFile {
         .operators
         .iter()
         .map(|set| {
+            let names: Vec<String> = set.operators.iter().map(|it| format!("`{}`", it.as_str())).collect();
             let markers: Vec<&str> = set.operators.iter().map(|it| it.marker()).collect();
-            format!("    /// {}.\n    pub enum {}: {};\n", words(&set.operators), set.ident, markers.join(", "))
+            format!(
+                "    /// The operators {}.\n    pub enum {}: {};\n",
+                names.join(", "),
+                set.ident,
+                markers.join(", ")
+            )
         })
         .collect();
     SourceFile {
         path: api.package.target.source_path("operators.rs"),
         content: Content::Rust {
-            head: head(api, &Doc::text("Sets of operators, one for each kind of field to filter by.")),
+            head: head(api, &Doc::ours("Sets of filter operators, one for each kind of field.")),
             chunks: vec![Chunk::Rows(format!("sdk_runtime::operators! {{\n{rows}}}\n"))],
         },
     }

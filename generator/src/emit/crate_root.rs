@@ -6,7 +6,7 @@ use crate::api::{Api, FeatureCondition, ModelKind};
 use crate::settings::Settings;
 use crate::target::Target;
 
-use super::docs::Doc;
+use super::docs::{Doc, Inline, inlines};
 use super::error_body::error_body;
 use super::head::{banner, head};
 use super::imports::{OwnImports, with_imports};
@@ -40,21 +40,20 @@ pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
 
 fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
     let envelope = api.constants.envelope.as_ref().map(|it| &it.envelope).map(|it| {
-        Doc::wrapped(
-            &format!(
-                "Calls give the `{}` of an answer. What else is in it, such as messages, is what `with_response` gives \
-                 in [`envelope`](sdk_runtime::Response::envelope). An answer without `{}` is an error at any status.",
-                printable(&it.result),
-                printable(&it.success)
-            ),
-            "",
-            "",
-        )
+        let (result, success) = (Inline::code(&printable(&it.result)), Inline::code(&printable(&it.success)));
+        Doc::paragraph(inlines![
+            "Calls return the member ",
+            result,
+            " of a response body. The other members, such as messages, are in the \
+             [`envelope`](sdk_runtime::Response::envelope) that `with_response` returns. A response whose ",
+            success,
+            " is not `true` is an error, whatever its status."
+        ])
     });
     start::title(api)
-        .paragraph(start::program(api, settings, Reader::Rustdoc))
-        .paragraph(envelope.unwrap_or_default())
-        .paragraph(start::features())
+        .then(start::program(api, settings, Reader::Rustdoc))
+        .then(envelope.unwrap_or_default())
+        .then(start::features())
 }
 
 fn modules(api: &Api) -> Chunk {
@@ -94,30 +93,32 @@ fn exports() -> Chunk {
 
 fn aliases(api: &Api) -> Chunk {
     let library = api.package.name.library();
-    let attribute = api.package.target.example_attribute();
-    let example = Doc::text(format!(
-        "```{attribute}\n# async fn example(call: {library}::Call<'_, ()>) {{\nuse {library}::Error;\n\nmatch call.await {{\n    \
-         Ok(()) => println!(\"done\"),\n    \
-         Err(Error::Status(error)) => println!(\"{{}}: {{:?}}\", error.status, error.body),\n    \
-         Err(error) => println!(\"not done: {{error}}\"),\n}}\n# }}\n```"
-    ));
-    let error = Doc::text("What a call fails with.").paragraph(example);
+    let example = Doc::example(
+        api.package.target.example_attribute(),
+        format!(
+            "# async fn example(call: {library}::Call<'_, ()>) {{\nuse {library}::Error;\n\nmatch call.await {{\n    \
+             Ok(()) => println!(\"done\"),\n    \
+             Err(Error::Status(error)) => println!(\"{{}}: {{:?}}\", error.status, error.body),\n    \
+             Err(error) => println!(\"{{error}}\"),\n}}\n# }}"
+        ),
+    );
+    let error = Doc::ours("The error type of every call in this crate.").then(example);
     Chunk::Items(quote! {
         #error
         pub type Error = sdk_runtime::Error<ErrorBody>;
 
-        /// A call on its way; `.await` sends it.
+        /// A call of this crate. Awaiting it sends the request.
         pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
     })
 }
 
 fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
-    let title = Doc::markdown(&format!("A client of {}.", api.info.title.trim()));
+    let title = Doc::paragraph(vec![Inline::Text(format!("A client for {}.", api.info.title.trim()))]);
     let base_url = api.base_url.clone().unwrap_or_default();
     let accessors = api.groups.iter().map(|group| {
         let cfg = cfg(&FeatureCondition::AnyOf(vec![group.feature.clone()]));
         let (module, handle) = (token(&group.module), token(&group.handle));
-        let title = Doc::markdown(&format!("The operations of {}.", group.name.trim()));
+        let title = Doc::paragraph(vec![Inline::Text(format!("Returns the operations of {}.", group.name.trim()))]);
         quote! {
             #title
             #cfg
@@ -134,21 +135,21 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
     let request_id_header = settings.and_then(|it| it.request_id_header.as_ref());
     let request_id_header = request_id_header.map(|it| quote!(.request_id_header(#it)));
     let choice = match api.servers.is_empty() {
-        true => "",
-        false => "[`servers`] lists what its [`base_url`](sdk_runtime::ClientBuilder::base_url) can be.",
+        true => Doc::default(),
+        false => Doc::ours("The servers in [`servers`] can be its [`base_url`](sdk_runtime::ClientBuilder::base_url)."),
     };
-    let builder_docs = Doc::text("Begins to configure a client.").paragraph(Doc::wrapped(choice, "", ""));
+    let builder_docs = Doc::ours("Returns a builder that configures a client.").then(choice);
     Chunk::Items(quote! {
         #constant
 
         #title
         ///
-        /// Cheap to clone; clones share connections.
+        /// Cloning a client is cheap. Clones share their connections.
         #[derive(Clone, Debug)]
         pub struct Client(sdk_runtime::Client);
 
         impl Client {
-            /// Where the API is served unless [`Client::builder`] is told otherwise.
+            /// The default base URL.
             pub const BASE_URL: &'static str = #base_url;
 
             #builder_docs
@@ -158,7 +159,8 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
 
             #from_env
 
-            /// A call to a path that no operation describes, with the same credentials, retries and limits.
+            /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and
+            /// limits.
             pub fn request(&self, method: sdk_runtime::Method, path: &str) -> sdk_runtime::Call<'_, json::Value> {
                 self.0.request(method, path)
             }
@@ -195,6 +197,6 @@ pub(super) fn models_root(api: &Api) -> SourceFile {
     let chunks = vec![Chunk::Items(quote!(#(#modules)*)), Chunk::Items(quote!(#(#exports)*))];
     SourceFile {
         path: api.package.target.source_path("models/mod.rs"),
-        content: Content::Rust { head: head(api, &Doc::text("The types of requests and answers.")), chunks },
+        content: Content::Rust { head: head(api, &Doc::ours("The types of request and response bodies.")), chunks },
     }
 }

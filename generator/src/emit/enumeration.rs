@@ -4,23 +4,24 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
-use crate::api::{EnumVariant, Model};
+use crate::api::{Api, EnumVariant, Model};
 use crate::ir::Openness;
 
-use super::docs::Doc;
-use super::model_docs::model_docs;
+use super::docs::{Doc, Inline, inlines};
+use super::model_docs::{model_docs, printable};
 use crate::source_file::Chunk;
 
-pub(super) fn text_enum(model: &Model, variants: &[EnumVariant<String>], openness: Openness) -> Chunk {
-    rows(model, "string_enum", variants, openness, |value| (Literal::string(value).to_string(), value.clone()))
+pub(super) fn text_enum(api: &Api, model: &Model, variants: &[EnumVariant<String>], openness: Openness) -> Chunk {
+    rows(api, model, "string_enum", variants, openness, |value| (Literal::string(value).to_string(), value.clone()))
 }
 
-pub(super) fn integer_enum(model: &Model, variants: &[EnumVariant<i64>]) -> Chunk {
-    rows(model, "integer_enum", variants, Openness::Closed, |value| (value.to_string(), value.to_string()))
+pub(super) fn integer_enum(api: &Api, model: &Model, variants: &[EnumVariant<i64>]) -> Chunk {
+    rows(api, model, "integer_enum", variants, Openness::Closed, |value| (value.to_string(), value.to_string()))
 }
 
 /// `spell` gives a value as a literal, and as the text that it is on the wire.
 fn rows<T>(
+    api: &Api,
     model: &Model,
     macro_name: &str,
     variants: &[EnumVariant<T>],
@@ -28,10 +29,10 @@ fn rows<T>(
     spell: impl Fn(&T) -> (String, String),
 ) -> Chunk {
     let mut text = format!("sdk_runtime::{macro_name}! {{\n");
-    text.push_str(&model_docs(model).outer("    "));
+    text.push_str(&model_docs(api, model).outer("    "));
     // Writing to a string cannot fail.
     let _ = writeln!(text, "    pub enum {} {{", model.ident);
-    variant_rows(&mut text, variants, spell);
+    variant_rows(api, &mut text, variants, spell);
     if openness == Openness::Open {
         text.push_str("        ..\n");
     }
@@ -40,16 +41,21 @@ fn rows<T>(
 }
 
 /// The rows of the values.
-pub(super) fn variant_rows<T>(text: &mut String, variants: &[EnumVariant<T>], spell: impl Fn(&T) -> (String, String)) {
+pub(super) fn variant_rows<T>(
+    api: &Api,
+    text: &mut String,
+    variants: &[EnumVariant<T>],
+    spell: impl Fn(&T) -> (String, String),
+) {
     for variant in variants {
         let (literal, wire) = spell(&variant.value);
         let docs = match &variant.description {
-            Some(description) => Doc::markdown(description),
+            Some(description) => Doc::description(description, &api.links),
             None => Doc::default(),
         };
         let docs = docs.or(|| match wire.as_str() {
-            "" => Doc::text("The empty text."),
-            wire => Doc::text(format!("`{}`.", super::model_docs::printable(wire))),
+            "" => Doc::ours("The empty string."),
+            wire => Doc::paragraph(inlines!["The value ", Inline::code(&printable(wire)), "."]),
         });
         text.push_str(&docs.outer("        "));
         // Writing to a string cannot fail.

@@ -7,7 +7,7 @@ use crate::api::Api;
 use crate::pointer::Pointer;
 use crate::settings::Settings;
 
-use super::docs::Doc;
+use super::docs::{Doc, Inline, inlines};
 use super::types::{Types, cfg, token, type_text};
 use crate::source_file::Chunk;
 
@@ -16,16 +16,16 @@ pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings
         let cfg = cfg(&variant.condition);
         let ident = token(&variant.ident);
         let value = types.of(&variant.value);
-        let title = Doc::text(format!("`{}`.", type_text(api, &variant.value)));
+        let title = Doc::paragraph(inlines!["A body of type ", Inline::code(&type_text(api, &variant.value)), "."]);
         quote!(#title #cfg #ident(#value),)
     });
     let definition = quote! {
-        /// The documented bodies of error answers; each operation says which status has which.
+        /// The documented error bodies. Each operation lists the statuses that have them.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum ErrorBody {
             #(#variants)*
-            /// A body that is not documented for the status.
+            /// A body that the specification does not document for the status.
             Other(json::Value),
         }
     };

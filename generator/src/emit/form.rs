@@ -4,14 +4,13 @@ use quote::quote;
 
 use crate::api::{HeaderField, Model, PartField, PartType, RustType};
 
-use super::docs::{Doc, docs};
-use super::model_docs::{model_docs, printable};
+use super::model_docs::{member_docs, model_docs};
 use super::model_example;
 use super::types::{Types, token};
 use crate::source_file::Chunk;
 
 pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField]) -> Vec<Chunk> {
-    let documentation = model_docs(model).paragraph(model_example::example(types.api, model));
+    let documentation = model_docs(types.api, model).then(model_example::example(types.api, model));
     let name = token(&model.ident);
     let idents: Vec<_> = parts.iter().map(|it| token(&it.ident)).collect();
     let of = |part: &PartField| {
@@ -23,7 +22,7 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField]) -> Vec<
         if part.required || matches!(part.kind, PartType::Files) { ty } else { quote!(Option<#ty>) }
     };
     let fields = parts.iter().zip(&idents).map(|(part, ident)| {
-        let own = docs(&part.docs).or(|| Doc::text(format!("`{}`.", printable(&part.wire))));
+        let own = member_docs(types.api, &part.docs, &part.wire);
         let ty = of(part);
         quote! {
             #own
@@ -65,7 +64,7 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField]) -> Vec<
     };
     let constructor = quote! {
         impl #name {
-            /// With the parts that have to be there; the others are fields to set.
+            /// Creates a form from its required parts; set the rest as fields.
             #[must_use]
             #[inline]
             pub fn new(#(#parameters),*) -> Self {
@@ -89,7 +88,7 @@ pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField]) -
     let name = token(&model.ident);
     let idents: Vec<_> = fields.iter().map(|it| token(&it.ident)).collect();
     let definitions = fields.iter().zip(&idents).map(|(field, ident)| {
-        let own = docs(&field.docs).or(|| Doc::text(format!("`{}`.", printable(&field.wire))));
+        let own = member_docs(types.api, &field.docs, &field.wire);
         let ty = types.of(&field.value);
         quote! {
             #own
@@ -98,7 +97,7 @@ pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField]) -
     });
     let wires = fields.iter().map(|it| &it.wire);
     let definition = quote! {
-        /// Documented headers of an answer.
+        /// The documented response headers.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
@@ -107,7 +106,7 @@ pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField]) -
     };
     let conversion = quote! {
         impl #name {
-            /// Reads them; one that is missing, or is not of its type, is `None`.
+            /// Reads the headers. A header that is missing or malformed is `None`.
             #[inline]
             pub fn read(headers: &sdk_runtime::HeaderMap) -> Self {
                 Self { #(#idents: decode::header(headers, #wires),)* }

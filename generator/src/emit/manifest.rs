@@ -8,7 +8,7 @@ use crate::package_name::PackageName;
 use crate::source_file::{Content, SourceFile};
 use crate::target::{Examples, RuntimeSource, Target};
 
-use super::markdown::is_unfit;
+use super::docs::one_line;
 
 /// The version of a standalone package that was given none.
 const FIRST_VERSION: Version = Version::new(0, 1, 0);
@@ -148,8 +148,4 @@ fn table<'a>(entries: impl IntoIterator<Item = (&'a str, Item)>) -> Table {
     let mut table = Table::new();
     table.extend(entries);
     table
-}
-
-fn one_line(text: &str) -> String {
-    text.chars().map(|it| if it != '`' && is_unfit(it) { ' ' } else { it }).collect()
 }

@@ -12,7 +12,6 @@ mod form;
 mod head;
 mod imports;
 mod manifest;
-mod markdown;
 mod model;
 mod model_docs;
 mod model_example;
@@ -42,7 +41,7 @@ use crate::target::Target;
 
 pub(crate) use api_json::outline;
 
-use docs::Doc;
+use docs::{Doc, Inline};
 use head::head;
 use imports::{OwnImports, with_imports};
 use types::{Spelling, Types, token};
@@ -98,7 +97,7 @@ fn model_file(api: &Api, file: &ModelFile) -> SourceFile {
     let chunks = with_imports(chunks, &["Json", "decode", "json", "multipart", "types"], OwnImports::Used(others));
     SourceFile {
         path: api.package.target.source_path(&format!("models/{}.rs", file.module.as_str())),
-        content: Content::Rust { head: head(api, &Doc::markdown(&file.title)), chunks },
+        content: Content::Rust { head: head(api, &Doc::paragraph(vec![Inline::Text(file.title.clone())])), chunks },
     }
 }
 
@@ -117,7 +116,7 @@ fn foreign_models(api: &Api, file: &ModelFile) -> Vec<proc_macro2::Ident> {
 fn group_file(api: &Api, group: &Group) -> SourceFile {
     let types = Types { api, spelling: Spelling::Elsewhere };
     let handle = token(&group.handle);
-    let title = Doc::markdown(&format!("The operations of {}.", group.name.trim()));
+    let title = Doc::paragraph(vec![Inline::Text(format!("The operations of {}.", group.name.trim()))]);
     let definition = quote! {
         #title
         #[derive(Clone, Copy, Debug)]
@@ -136,16 +135,16 @@ fn group_file(api: &Api, group: &Group) -> SourceFile {
     ];
     for it in &group.operations {
         chunks.extend(operation::request(types, group, it));
-        chunks.extend(it.body_choice.iter().flat_map(|choice| body::body_choice(types, it, choice)));
-        chunks.extend(response::result_choice(types, it));
+        chunks.extend(it.body_choice.iter().flat_map(|choice| body::body_choice(types, group, it, choice)));
+        chunks.extend(response::result_choice(types, group, it));
     }
     chunks.extend(group.operations.iter().filter_map(|it| collection::collection(types, group, it)));
     let constants = group.operations.iter().map(|it| operation::constant(api, it));
     chunks.push(Chunk::Items(quote!(#(#constants)*)));
     let runtime = ["Method", "Operation", "StatusPattern", "Style", "decode", "json", "types"];
     let chunks = with_imports(chunks, &runtime, OwnImports::Above(&["Call", "ErrorBody", "models"]));
-    let docs = Doc::markdown(&format!("{}.", group.name.trim().trim_end_matches('.')))
-        .paragraph(group.description.as_deref().map(Doc::markdown).unwrap_or_default());
+    let docs = Doc::paragraph(vec![Inline::Text(format!("The operations of {}.", group.name.trim()))])
+        .then(group.description.as_deref().map(|it| Doc::description(it, &api.links)).unwrap_or_default());
     SourceFile {
         path: api.package.target.source_path(&format!("{}.rs", group.module.as_str())),
         content: Content::Rust { head: head(api, &docs), chunks },

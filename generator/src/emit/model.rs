@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 use crate::api::{Model, ModelField, ModelKind, RustType, Struct};
 use crate::ir::Presence;
 
-use super::docs::{Doc, docs};
-use super::model_docs::{is_empty_by_default, model_docs, printable};
+use super::docs::Doc;
+use super::model_docs::{is_empty_by_default, member_docs, model_docs};
 use super::types::{Types, token};
 use super::{enumeration, form, model_example, union};
 use crate::source_file::Chunk;
@@ -16,8 +16,10 @@ use crate::source_file::Chunk;
 pub(super) fn model(types: Types<'_>, model: &Model) -> Vec<Chunk> {
     match &model.kind {
         ModelKind::Struct(it) => structure(types, model, it),
-        ModelKind::StringEnum(variants, openness) => vec![enumeration::text_enum(model, variants, *openness)],
-        ModelKind::IntegerEnum(variants) => vec![enumeration::integer_enum(model, variants)],
+        ModelKind::StringEnum(variants, openness) => {
+            vec![enumeration::text_enum(types.api, model, variants, *openness)]
+        }
+        ModelKind::IntegerEnum(variants) => vec![enumeration::integer_enum(types.api, model, variants)],
         ModelKind::Union(it) => union::union(types, model, it),
         ModelKind::Form(parts) => form::form(types, model, parts),
         ModelKind::Headers(fields) => form::headers(types, model, fields),
@@ -34,14 +36,14 @@ fn structure(types: Types<'_>, model: &Model, it: &Struct) -> Vec<Chunk> {
 }
 
 fn definition(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
-    let docs = model_docs(model).paragraph(model_example::example(types.api, model));
+    let docs = model_docs(types.api, model).then(model_example::example(types.api, model));
     let name = token(&model.ident);
     let fields = it.fields.iter().map(|field| field_definition(types, field));
     let additional = it.additional.iter().map(|(ident, values)| {
         let ident = token(ident);
         let values = types.of(values);
         quote! {
-            /// The members that have no name of their own.
+            /// Further members (`additionalProperties`).
             pub #ident: BTreeMap<String, #values>,
         }
     });
@@ -54,7 +56,7 @@ fn definition(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
         pub struct #name {
             #(#fields)*
             #(#additional)*
-            /// Members that are not listed here, kept as they came.
+            /// Unknown members, preserved as received.
             pub #extra: json::Extra,
         }
     }
@@ -65,9 +67,8 @@ fn field_definition(types: Types<'_>, field: &ModelField) -> TokenStream {
     if field.value == RustType::Secret {
         own.example = None;
     }
-    let docs = docs(&own).or(|| Doc::text(format!("`{}`.", printable(&field.wire))));
-    let deprecated = field.docs.deprecated.then(|| Doc::text("Deprecated."));
-    let docs = docs.paragraph(deprecated.unwrap_or_default());
+    let deprecated = field.docs.deprecated.then(|| Doc::ours("Deprecated."));
+    let docs = member_docs(types.api, &own, &field.wire).then(deprecated.unwrap_or_default());
     let ident = token(&field.ident);
     let ty = field_type(types, field);
     quote! {
@@ -118,7 +119,7 @@ fn constructor(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
     let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         impl #name {
-            /// With the members that have to be there; the others are fields to set.
+            /// Creates a value from its required members; set the rest as fields.
             #many
             #[must_use]
             #[inline]

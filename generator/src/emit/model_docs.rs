@@ -1,24 +1,43 @@
 //! Documentation and shape facts that the emitters of all models share.
 
-use crate::api::{Model, Struct};
+use crate::api::{Api, Group, Model, ModelKind, Operation, Struct};
 use crate::ir::Presence;
 
-use super::docs::{Doc, docs};
-use super::markdown::is_unfit;
+use super::docs::{Doc, Inline, docs, inlines, one_line};
 
-/// The documentation of a model; one without words of its own says what it is called.
-pub(super) fn model_docs(model: &Model) -> Doc {
+/// The documentation of a model; one without a description is at least a sentence about its kind.
+pub(super) fn model_docs(api: &Api, model: &Model) -> Doc {
     let own = crate::ir::Docs { example: None, default: None, ..model.docs.clone() };
-    docs(&own).or(|| Doc::text(format!("{}.", model.ident.as_str())))
+    docs(&own, &api.links).or(|| {
+        let name = Inline::code(model.ident.as_str());
+        Doc::paragraph(match &model.kind {
+            ModelKind::Struct(_) => inlines!["The schema ", name, " of the specification."],
+            ModelKind::StringEnum(..) | ModelKind::IntegerEnum(_) => inlines!["The values of ", name, "."],
+            ModelKind::Union(_) => inlines!["The alternatives of ", name, "."],
+            ModelKind::Form(_) => inlines!["A `multipart/form-data` body."],
+            ModelKind::Headers(_) => inlines!["The documented response headers."],
+        })
+    })
 }
 
-/// A name of the wire inside a code span.
+/// The documentation of a member, a part or a header.
+pub(super) fn member_docs(api: &Api, own: &crate::ir::Docs, wire: &str) -> Doc {
+    docs(own, &api.links).or(|| Doc::paragraph(inlines!["The value of ", Inline::code(&printable(wire)), "."]))
+}
+
+/// A link to the method of an operation.
+pub(super) fn method_link(group: &Group, operation: &Operation) -> Inline {
+    let path = format!("{}::{}", group.handle.as_str(), operation.method.as_str());
+    Inline::item(&path, path.clone())
+}
+
+/// A name of the wire without characters that documentation must not hold.
 pub(super) fn printable(wire: &str) -> String {
-    let clean: String = wire.chars().filter(|it| !is_unfit(*it)).collect();
+    let clean = one_line(wire);
     if clean.trim().is_empty() { "unnamed".to_owned() } else { clean }
 }
 
-/// Whether a value needs nothing: such a struct has a `Default` instead of a `new`.
+/// `true` if a value needs nothing: such a struct implements `Default` and has no `new`.
 pub(super) fn is_empty_by_default(it: &Struct) -> bool {
     it.fields.iter().all(|it| matches!(it.presence, Presence::Optional | Presence::OptionalNullable))
 }

@@ -140,9 +140,8 @@ impl<'a> ExampleBuilder<'a> {
         };
         let used = format!("# let _ = {};", variable(model));
         let attribute = self.values.api.package.target.example_attribute();
-        Doc::text(format!(
-            "# Example\n\n```{attribute}\n{start}use {library}::models::{models};\n{parts}\n{lines}\n{used}{end}\n```"
-        ))
+        let code = format!("{start}use {library}::models::{models};\n{parts}\n{lines}\n{used}{end}");
+        Doc::heading("Example").then(Doc::example(attribute, code))
     }
 }
 

@@ -7,8 +7,8 @@ use crate::api::{Api, Argument, ArgumentType, Group, Operation, Target};
 use crate::ir::{HttpMethod, ParameterLocation, Security, Status, Style, StyleKind};
 
 use super::body::body_line;
-use super::collection::pointer;
-use super::markdown::inline;
+use super::collection::field_module;
+use super::docs::{Doc, Inline, one_line};
 use super::model_docs::printable;
 use super::operation_docs::{argument_docs, operation_docs};
 use super::paging;
@@ -126,11 +126,16 @@ pub(super) fn handle_method(api: &Api, types: Types<'_>, group: &Group, operatio
 fn deprecated(operation: &Operation) -> Option<TokenStream> {
     operation.deprecated.then(|| match &operation.deprecation {
         Some(note) => {
-            let note = inline(note);
+            let note = deprecation_note(note);
             quote!(#[deprecated = #note])
         }
         None => quote!(#[deprecated]),
     })
+}
+
+/// A note on one line. rustdoc renders it as CommonMark, so that it is escaped as documentation is.
+fn deprecation_note(note: &str) -> String {
+    Doc::paragraph(vec![Inline::Text(one_line(note))]).lines().join(" ")
 }
 
 fn parameter(types: Types<'_>, argument: &Argument) -> TokenStream {
@@ -230,13 +235,13 @@ pub(super) fn request(types: Types<'_>, group: &Group, operation: &Operation) ->
         _ => String::new(),
     };
     let rows = format!(
-        "sdk_runtime::request! {{\n    /// The optional arguments of [`{}::{}`]; `.await` sends the call.\n    \
+        "sdk_runtime::request! {{\n    /// The optional arguments of [`{}::{}`]. Awaiting it sends the request.\n    \
          pub struct {request} -> {answer}, ErrorBody{items}\n}}\n",
         group.handle,
         operation.method.as_str(),
     );
     let setters = operation.options.iter().map(|argument| {
-        let documentation = argument_docs(argument).paragraph(pointer(operation, argument));
+        let documentation = argument_docs(types.api, argument).then(field_module(operation, argument));
         let deprecated = argument.docs.deprecated.then(|| quote!(#[deprecated]));
         let ident = token(&argument.ident);
         let ty = argument_type(types, &argument.kind);

@@ -20,13 +20,12 @@ pub(super) fn example(api: &Api, group: &Group, operation: &Operation) -> Doc {
     let all = builder.all(&start);
     let library = &builder.values.library;
     let deprecated = if operation.deprecated { "# #[allow(deprecated)]\n" } else { "" };
-    Doc::text(format!(
-        "# Example\n\n```{attribute}\n{uses}{deprecated}# async fn example({given}) -> Result<(), {library}::Error> {{\n\
-         {needed}\n{all}# Ok(())\n# }}\n```",
-        attribute = api.package.target.example_attribute(),
+    let code = format!(
+        "{uses}{deprecated}# async fn example({given}) -> Result<(), {library}::Error> {{\n{needed}\n{all}# Ok(())\n# }}",
         uses = builder.uses(),
         given = builder.values.given(),
-    ))
+    );
+    Doc::heading("Example").then(Doc::example(api.package.target.example_attribute(), code))
 }
 
 /// What the lines of one example have in common.

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::api::{Api, Operation, OperationPaging, PagingConstant};
 use crate::paging::{RuleKind, SearchAfter, Total};
 
-use super::docs::Doc;
+use super::docs::{Doc, inlines};
 use super::types::{cfg, token};
 
 /// The constants of the crate's root.
@@ -16,7 +16,7 @@ pub(super) fn constants(api: &Api) -> TokenStream {
         let (result, success) = (&it.envelope.result, &it.envelope.success);
         let cfg = cfg(&it.condition);
         quote! {
-            /// What stands around the result of every answer.
+            /// The envelope around results.
             #cfg
             const ENVELOPE: sdk_runtime::Envelope = sdk_runtime::Envelope::new(#result, #success);
         }
@@ -27,17 +27,19 @@ pub(super) fn constants(api: &Api) -> TokenStream {
 fn constant(constant: &PagingConstant) -> TokenStream {
     let (ident, rule, cfg) = (token(&constant.ident), &constant.rule, cfg(&constant.condition));
     let (words, start) = match &rule.kind {
-        RuleKind::Offset { parameter, .. } => ("How lists come that count from an offset.", quote!(offset(#parameter))),
+        RuleKind::Offset { parameter, .. } => {
+            ("The pages of lists that count from an offset.", quote!(offset(#parameter)))
+        }
         RuleKind::Number { parameter, first, .. } => {
             let first = Literal::u64_unsuffixed(*first);
-            ("How lists come whose pages have numbers.", quote!(number(#parameter, #first)))
+            ("The pages of lists with page numbers.", quote!(number(#parameter, #first)))
         }
         RuleKind::Cursor { parameter, next } => {
-            ("How lists come that go on from a cursor.", quote!(cursor(#parameter, &[#(#next),*])))
+            ("The pages of lists that continue from a cursor.", quote!(cursor(#parameter, &[#(#next),*])))
         }
-        RuleKind::Link => ("How lists come that link to the next page.", quote!(link())),
+        RuleKind::Link => ("The pages of lists that link to the next page.", quote!(link())),
     };
-    let words = Doc::text(words);
+    let words = Doc::ours(words);
     let size = rule.size.as_ref().map(|it| quote!(.size(#it)));
     let reported = rule.reported_size.as_ref().map(|it| quote!(.reported_size(#it)));
     let total = rule.total.as_ref().map(|it| match it {
@@ -94,20 +96,21 @@ fn rule<'a>(api: &'a Api, operation: &'a Operation) -> Option<(&'a OperationPagi
     Some((paging, api.constants.paging.get(&paging.rule)?))
 }
 
-/// What the documentation of an operation says about its pages.
-pub(super) fn words(operation: &Operation) -> Doc {
+/// The paragraph about pages in the documentation of an operation.
+pub(super) fn paging_docs(operation: &Operation) -> Doc {
     let Some(paging) = &operation.paging else { return Doc::default() };
-    let size = match (paging.default, paging.maximum) {
+    let pages = match (paging.default, paging.maximum) {
         (Some(default), Some(maximum)) if default != maximum => {
-            format!("The list comes in pages of {default} items, or of up to {maximum}")
+            inlines!["Returns pages of ", default, " items by default, and of at most ", maximum, "."]
         }
-        (Some(items), _) => format!("The list comes in pages of {items} items"),
-        (None, Some(maximum)) => format!("The list comes in pages of up to {maximum} items"),
-        (None, None) => "The list comes in pages".to_owned(),
+        (Some(items), _) => inlines!["Returns pages of ", items, " items by default."],
+        (None, Some(maximum)) => inlines!["Returns pages of at most ", maximum, " items."],
+        (None, None) => inlines!["Returns pages."],
     };
+    let iterators = inlines![" `items` iterates over the items of all pages, and `pages` over the pages."];
     let search = match paging.search_after {
-        true => " Both go on where offsets end, and sort by a field that tells all records apart.",
-        false => "",
+        true => inlines![" Beyond the highest offset, both continue with a search that is sorted by a unique field."],
+        false => Vec::new(),
     };
-    Doc::wrapped(&format!("{size}: `items` gives all items, and `pages` page by page.{search}"), "", "")
+    Doc::paragraph(inlines![pages, iterators, search])
 }

@@ -3,11 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::api::{Operation, ResultBody, ResultType, ResultVariant, RustType};
+use crate::api::{Group, Operation, ResultBody, ResultType, ResultVariant, RustType};
 use crate::ir::Status;
 
-use super::docs::Doc;
-use super::model_docs::printable;
+use super::docs::{Doc, Inline, codes, inlines};
+use super::model_docs::method_link;
 use super::types::{Types, token};
 use crate::source_file::Chunk;
 
@@ -50,17 +50,17 @@ fn body_type(types: Types<'_>, body: &ResultBody) -> TokenStream {
 }
 
 /// The choice among several answers.
-pub(super) fn result_choice(types: Types<'_>, operation: &Operation) -> Vec<Chunk> {
+pub(super) fn result_choice(types: Types<'_>, group: &Group, operation: &Operation) -> Vec<Chunk> {
     let ResultType::Choice { ident, variants } = &operation.answer else { return Vec::new() };
     let name = token(ident);
     let definitions = variants.iter().map(|variant| {
-        let documentation = Doc::markdown(&variant.description);
-        let documentation = documentation.or(|| Doc::text(format!("Status {}.", variant.status)));
-        let content_types: Vec<String> =
-            variant.content_types.iter().map(|it| format!("`{}`", printable(it))).collect();
-        let documentation = match content_types.as_slice() {
+        let documentation = Doc::description(&variant.description, &types.api.links);
+        let documentation = documentation.or(|| {
+            Doc::paragraph(inlines!["A response with the status ", Inline::code(&variant.status.to_string()), "."])
+        });
+        let documentation = match variant.content_types.as_slice() {
             [] => documentation,
-            list => documentation.paragraph(Doc::text(format!("As {}.", list.join(" or ")))),
+            list => documentation.then(Doc::paragraph(inlines!["Media type: ", codes(list, " or "), "."])),
         };
         let ident = token(&variant.ident);
         let body = (variant.body != ResultBody::Empty).then(|| {
@@ -84,7 +84,8 @@ pub(super) fn result_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
         .any(|it| !matches!(it.status, Status::Code(_)) && content_type_test(&it.content_types).is_none());
     let first = variants.first().filter(|_| !is_exhaustive).map(|variant| reading(types, variant));
     let first = first.iter();
-    let title = Doc::text(format!("What `{}` answers.", operation.method.as_str()));
+    let title =
+        Doc::paragraph(inlines!["The result of ", method_link(group, operation), ", by status and media type."]);
     let definition = quote! {
         #title
         #[derive(Clone, Debug, PartialEq)]

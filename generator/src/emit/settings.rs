@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::settings::{Credentials, Settings, Source, SourceKind};
 
-use super::docs::Doc;
+use super::docs::{Doc, Inline, codes, inlines};
 
 /// The constant that says where settings are.
 pub(super) fn constant(settings: &Settings, has_base_url: bool) -> TokenStream {
@@ -19,7 +19,7 @@ pub(super) fn constant(settings: &Settings, has_base_url: bool) -> TokenStream {
     let request_id_header = option(settings.request_id_header.as_ref().map(|it| quote!(#it)));
     // Nothing is imported: a group of operations may have a module of such a name.
     quote! {
-        /// Where the names of settings are, and what they mean.
+        /// The sources that [`Client::from_env`] reads.
         const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Settings {
             sources: &[#(#sources),*],
             base_path: #base_path,
@@ -39,11 +39,10 @@ pub(super) fn constructor(settings: &Settings, has_base_url: bool) -> TokenStrea
             SETTINGS.client().map(Self)
         }
 
-        /// What [`Client::from_env`] makes a client of, so that more can be set:
-        /// `Client::from(Client::builder_from_env()?.build()?)` is the same client.
+        /// Returns the builder that [`Client::from_env`] builds its client with, to change further settings.
         ///
         /// # Errors
-        /// No source is complete.
+        /// Returns an error if no source is complete.
         pub fn builder_from_env() -> Result<sdk_runtime::ClientBuilder, sdk_runtime::settings::SettingsError> {
             SETTINGS.builder()
         }
@@ -56,7 +55,7 @@ fn uses_default(settings: &Settings, has_base_url: bool) -> bool {
 }
 
 fn source(source: &Source) -> TokenStream {
-    let place = match &source.place {
+    let kind = match &source.kind {
         SourceKind::Environment => quote!(sdk_runtime::settings::SourceKind::Environment),
         SourceKind::Json(path) => quote!(sdk_runtime::settings::SourceKind::Json(#path)),
         SourceKind::Yaml { path, only_if } => {
@@ -77,7 +76,7 @@ fn source(source: &Source) -> TokenStream {
     };
     quote! {
         sdk_runtime::settings::Source {
-            kind: #place,
+            kind: #kind,
             base_url: #base_url,
             credentials: sdk_runtime::settings::CredentialNames::#credentials,
         }
@@ -94,32 +93,36 @@ fn option(value: Option<TokenStream>) -> TokenStream {
 fn docs(settings: &Settings, has_base_url: bool) -> Doc {
     let uses_default = uses_default(settings, has_base_url);
     let rows = settings.sources.iter().map(|source| {
-        let place = match &source.place {
-            SourceKind::Environment => "the environment".to_owned(),
-            SourceKind::Json(path) => format!("the file `{path}`"),
+        let kind = match &source.kind {
+            SourceKind::Environment => inlines!["environment variables"],
+            SourceKind::Json(path) => inlines!["the file ", Inline::code(path)],
             SourceKind::Yaml { path, only_if } => {
-                let only_if = only_if.iter().map(|(name, text)| format!(" if `{name}` is `{text}`"));
-                format!("the file `{path}`{}", only_if.collect::<String>())
+                let mut kind = inlines!["the file ", Inline::code(path)];
+                for (name, text) in only_if {
+                    kind.extend(inlines![" if ", Inline::code(name), " is ", Inline::code(text)]);
+                }
+                kind
             }
         };
         let base_url = match &source.base_url {
-            Some(name) if uses_default => format!("`{name}`, or [`Client::BASE_URL`]"),
-            Some(name) => format!("`{name}`"),
-            None => "[`Client::BASE_URL`]".to_owned(),
+            Some(name) if uses_default => inlines![Inline::code(name), ", or [`Client::BASE_URL`]"],
+            Some(name) => inlines![Inline::code(name)],
+            None => inlines!["[`Client::BASE_URL`]"],
         };
-        let credentials: Vec<String> = source.credential_names().iter().map(|it| format!("`{it}`")).collect();
-        format!("| {place} | {base_url} | {} |\n", credentials.join(", "))
+        vec![kind, base_url, codes(&source.credential_names(), ", ")]
     });
-    let table = format!("| from | base URL | credentials |\n|---|---|---|\n{}", rows.collect::<String>());
-    let mut facts = Vec::new();
-    if !settings.base_path.is_empty() {
-        facts.push(format!("`{}` is appended to a base URL from there.", settings.base_path));
-    }
-    if let Some(limit) = settings.rate_limit {
-        facts.push(format!("The client sends no more than {} requests in {} seconds.", limit.count, limit.seconds));
-    }
-    Doc::text("A client of the first of these sources that is complete; sources are not mixed.")
-        .paragraph(Doc::text(table))
-        .paragraph(Doc::wrapped(&facts.join(" "), "", ""))
-        .paragraph(Doc::text("# Errors\nNo source is complete, or the one that is cannot be used."))
+    let base_path = match settings.base_path.as_str() {
+        "" => Doc::default(),
+        path => Doc::paragraph(inlines!["Appends ", Inline::code(path), " to the base URL of a source."]),
+    };
+    let rate_limit = settings.rate_limit.map_or_else(Doc::default, |limit| {
+        let (count, seconds) = (u64::from(limit.count.get()), limit.seconds.get());
+        Doc::paragraph(inlines!["The client sends at most ", count, " requests in ", seconds, " seconds."])
+    });
+    Doc::ours("Creates a client from the first source that is complete. Sources are not combined.")
+        .then(Doc::table(&["source", "base URL", "credentials"], rows))
+        .then(base_path)
+        .then(rate_limit)
+        .then(Doc::heading("Errors"))
+        .then(Doc::ours("Returns an error if no source is complete or if the first complete one is invalid."))
 }

@@ -4,7 +4,7 @@ use crate::api::{Api, Group, Operation};
 use crate::ir::HttpMethod;
 use crate::settings::Settings;
 
-use super::docs::Doc;
+use super::docs::{Doc, Inline};
 
 /// Who shows the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +17,9 @@ pub(super) enum Reader {
 
 /// The name of the API and what it says of itself.
 pub(super) fn title(api: &Api) -> Doc {
-    let title = Doc::markdown(&format!("{} {}.", api.info.title.trim().trim_end_matches('.'), api.info.version.trim()));
-    title.paragraph(api.info.description.as_deref().map(Doc::markdown).unwrap_or_default())
+    let (title, version) = (api.info.title.trim().trim_end_matches('.'), api.info.version.trim());
+    let title = Doc::paragraph(vec![Inline::Text(format!("A client for {title} {version}."))]);
+    title.then(api.info.description.as_deref().map(|it| Doc::description(it, &api.links)).unwrap_or_default())
 }
 
 /// Makes a client, and a call if there is one that needs no argument.
@@ -27,21 +28,23 @@ pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) ->
     let base = if api.base_url.is_some() { "" } else { ".base_url(\"http://localhost\")" };
     let by_hand = format!("let client = Client::from(Client::builder(){base}.bearer(\"token\").build()?);\n");
     let client = match settings {
-        Some(_) => format!("let client = Client::from_env()?;\n// Or by hand:\n{by_hand}"),
+        Some(_) => format!("let client = Client::from_env()?;\n// Or with a token:\n{by_hand}"),
         None => by_hand,
     };
     let call = first_call(api).map(|(group, operation)| {
         format!("let result = client.{}().{}().await?;\nprintln!(\"{{result:?}}\");\n", group.module, operation.method)
     });
     let call = call.unwrap_or_default();
-    let attribute = api.package.target.example_attribute();
-    Doc::text(match reader {
-        Reader::Rustdoc => format!(
-            "```{attribute}\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\nuse {library}::Client;\n\n\
-             {client}{call}# Ok(())\n# }}\n```"
+    match reader {
+        Reader::Rustdoc => Doc::example(
+            api.package.target.example_attribute(),
+            format!(
+                "# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\nuse {library}::Client;\n\n\
+                 {client}{call}# Ok(())\n# }}"
+            ),
         ),
-        Reader::Plain => format!("```rust\nuse {library}::Client;\n\n{client}{call}```"),
-    })
+        Reader::Plain => Doc::example("rust", format!("use {library}::Client;\n\n{client}{call}")),
+    }
 }
 
 /// The first operation that reads something and needs no argument.
@@ -52,11 +55,13 @@ fn first_call(api: &Api) -> Option<(&Group, &Operation)> {
         .find(|(_, it)| it.http == HttpMethod::Get && it.arguments.is_empty() && !it.deprecated && !it.experimental)
 }
 
-/// What can be chosen at compile time.
+/// The Cargo features of the crate.
 pub(super) fn features() -> Doc {
-    Doc::text(
-        "Each group of operations is a feature that compiles it with the types it needs; `all`, the default, is every one of\n\
-         them. `blocking` adds calls without `async`, and `test-util` clients without a server. What all such crates share,\n\
-         dates, patches and retries among it, is `sdk_runtime`, which this crate exports as well.",
+    Doc::ours(
+        "Each group of operations has a Cargo feature, which compiles the group and the types that it needs. The default \
+         feature, `all`, enables every group. `blocking` adds calls without `async`, and `test-util` adds mock clients for \
+         tests.\n\n\
+         The types that all generated crates share, such as dates, patches and retry policies, are in `sdk_runtime`, which \
+         this crate re-exports.",
     )
 }

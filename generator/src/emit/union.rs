@@ -5,13 +5,13 @@ use quote::quote;
 
 use crate::api::{Model, RustType, UnionModel};
 
-use super::docs::{Doc, docs};
+use super::docs::{Doc, Inline, docs, inlines};
 use super::model_docs::model_docs;
 use super::types::{Types, token, type_text};
 use crate::source_file::Chunk;
 
 pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chunk> {
-    let documentation = model_docs(model);
+    let documentation = model_docs(types.api, model);
     let name = token(&model.ident);
     let idents: Vec<_> = it.variants.iter().map(|it| token(&it.ident)).collect();
     let definitions = it.variants.iter().zip(&idents).map(|(variant, ident)| {
@@ -19,7 +19,8 @@ pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chu
             RustType::Boxed(inner) => inner,
             other => other,
         };
-        let own = docs(&variant.docs).or(|| Doc::text(format!("`{}`.", type_text(types.api, unboxed))));
+        let own = docs(&variant.docs, &types.api.links)
+            .or(|| Doc::paragraph(inlines!["A value of type ", Inline::code(&type_text(types.api, unboxed)), "."]));
         let value = types.of(&variant.value);
         quote! {
             #own

@@ -16,7 +16,7 @@ mod type_locks;
 mod type_names;
 mod union_variants;
 
-use crate::api::{Api, Constants, Package};
+use crate::api::{Api, Constants, LinkBase, Package};
 use crate::conventions::Conventions;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{self, Draft};
@@ -48,8 +48,11 @@ pub(crate) fn freeze(
     let Models { mut list, mut errors, operators, .. } = models;
     let mut constants = Constants::of(&groups, conventions);
     let layout = features::lay_out(&mut list, &mut errors, &mut constants, &groups);
+    let servers = draft.servers.iter().map(ir::Server::default_url).collect::<Vec<_>>();
+    let pages = draft.info.documentation.iter().chain(&servers).map(String::as_str);
     Api {
         package,
+        links: LinkBase::of(pages),
         constants,
         base_url: draft.servers.first().map(ir::Server::default_url),
         servers: servers::servers(&draft.servers),

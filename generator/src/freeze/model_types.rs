@@ -122,13 +122,13 @@ fn origin(place: &TypePath, places: usize) -> Option<String> {
     let Owner::Operation(operation) = &place.owner else { return None };
     let operation = if places > 1 { "several operations" } else { &format!("`{operation}`") };
     Some(match place.steps.as_slice() {
-        [Step::Request] => format!("The body of {operation}."),
-        [Step::Request, Step::Item] => format!("One item of the body of {operation}."),
-        [Step::Response(status)] if status.is_success() => format!("The answer of {operation}."),
+        [Step::Request] => format!("The request body of {operation}."),
+        [Step::Request, Step::Item] => format!("An item of the request body of {operation}."),
+        [Step::Response(status)] if status.is_success() => format!("The response body of {operation}."),
         [Step::Response(status), Step::Item] if status.is_success() => {
-            format!("One item of the answer of {operation}.")
+            format!("An item of the response body of {operation}.")
         }
-        [Step::Response(status)] => format!("The answer of {operation} with status {status}."),
+        [Step::Response(status)] => format!("The response body of {operation} with the status {status}."),
         [Step::Parameter(name)] => format!("The parameter `{name}` of {operation}."),
         _ => return None,
     })

@@ -48,6 +48,8 @@ pub(crate) struct Info {
     pub(crate) title: String,
     pub(crate) version: String,
     pub(crate) description: Option<String>,
+    /// The address of the documentation of the whole API, from `externalDocs`.
+    pub(crate) documentation: Option<String>,
 }
 
 /// Where the API is served.

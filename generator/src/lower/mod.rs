@@ -99,7 +99,12 @@ impl Tags {
 
 fn info(document: &OpenAPI) -> Info {
     let info = &document.info;
-    Info { title: info.title.clone(), version: info.version.clone(), description: info.description.clone() }
+    Info {
+        title: info.title.clone(),
+        version: info.version.clone(),
+        description: info.description.clone(),
+        documentation: document.external_docs.as_ref().map(|it| it.url.clone()),
+    }
 }
 
 /// Source: OpenAPI 3.0.3, Server Object, "Server Variable Object".

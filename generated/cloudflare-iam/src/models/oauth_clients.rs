@@ -15,7 +15,7 @@ pub struct ClientUriVerification {
     pub status: Option<VerificationStatus>,
     /// The TXT record to put into the host's DNS, character for character.
     pub text: Option<String>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -85,12 +85,12 @@ pub struct CreateOauthClientRequest {
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,
     /// The URL of the terms of service.
     pub tos_uri: Option<String>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
 impl CreateOauthClientRequest {
-    /// With the members that have to be there; the others are fields to set.
+    /// Creates a value from its required members; set the rest as fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -203,7 +203,7 @@ pub struct CreatedOauthClient {
     pub updated_at: Option<types::DateTime>,
     /// The client's secret. No later answer has it.
     pub client_secret: Option<types::Secret>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -269,7 +269,7 @@ pub struct DeletedOauthClient {
     ///
     /// At least 32 characters. At most 32 characters.
     pub id: String,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -299,7 +299,7 @@ pub struct DeletedRotatedSecret {
     ///
     /// At least 32 characters. At most 32 characters.
     pub id: String,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -335,7 +335,7 @@ pub struct FailureEnvelope {
     pub result_info: json::Nullable<ResultInfo>,
     /// Most often null, since there is nothing to answer with.
     pub result: json::Nullable<json::Value>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -368,9 +368,9 @@ impl Json for FailureEnvelope {
 sdk_runtime::string_enum! {
     /// A way for an OAuth client to come by an access token.
     pub enum GrantType {
-        /// `authorization_code`.
+        /// The value `authorization_code`.
         AuthorizationCode = "authorization_code",
-        /// `refresh_token`.
+        /// The value `refresh_token`.
         RefreshToken = "refresh_token",
     }
 }
@@ -389,7 +389,7 @@ pub struct Message {
     pub documentation_url: Option<String>,
     /// Where in the request the cause stands.
     pub source: Option<MessageSource>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -423,7 +423,7 @@ impl Json for Message {
 pub struct MessageSource {
     /// A JSON Pointer into the request's body.
     pub pointer: Option<String>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -487,7 +487,7 @@ pub struct OauthClient {
     pub has_rotated_secret: Option<bool>,
     /// When the client was changed last.
     pub updated_at: Option<types::DateTime>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -547,7 +547,7 @@ sdk_runtime::string_enum! {
     /// Makes a private client public; there is no way back. The client then has to have a name, a logo, a
     /// verified host in `client_uri`, and a scope beyond those of identity.
     pub enum Promotion {
-        /// `public`.
+        /// The value `public`.
         Public = "public",
     }
 }
@@ -555,11 +555,11 @@ sdk_runtime::string_enum! {
 sdk_runtime::string_enum! {
     /// What the authorization endpoint may answer an OAuth client with.
     pub enum ResponseType {
-        /// `token`.
+        /// The value `token`.
         Token = "token",
-        /// `id_token`.
+        /// The value `id_token`.
         IdToken = "id_token",
-        /// `code`.
+        /// The value `code`.
         Code = "code",
     }
 }
@@ -578,7 +578,7 @@ pub struct ResultInfo {
     pub total_count: Option<f64>,
     /// How many pages there are.
     pub total_pages: Option<f64>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -614,7 +614,7 @@ impl Json for ResultInfo {
 pub struct RotatedSecret {
     /// The new secret. No later answer has it.
     pub client_secret: Option<types::Secret>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -639,11 +639,11 @@ impl Json for RotatedSecret {
 sdk_runtime::string_enum! {
     /// How an OAuth client proves to the token endpoint who it is.
     pub enum TokenEndpointAuthMethod {
-        /// `none`.
+        /// The value `none`.
         None = "none",
-        /// `client_secret_basic`.
+        /// The value `client_secret_basic`.
         ClientSecretBasic = "client_secret_basic",
-        /// `client_secret_post`.
+        /// The value `client_secret_post`.
         ClientSecretPost = "client_secret_post",
     }
 }
@@ -691,7 +691,7 @@ pub struct UpdateOauthClientRequest {
     /// Makes a private client public; there is no way back. The client then has to have a name, a logo, a
     /// verified host in `client_uri`, and a scope beyond those of identity.
     pub visibility: Option<Promotion>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -740,13 +740,13 @@ impl Json for UpdateOauthClientRequest {
 sdk_runtime::string_enum! {
     /// How far the proof of a host's ownership has come.
     pub enum VerificationStatus {
-        /// `pending`.
+        /// The value `pending`.
         Pending = "pending",
-        /// `in_progress`.
+        /// The value `in_progress`.
         InProgress = "in_progress",
-        /// `verified`.
+        /// The value `verified`.
         Verified = "verified",
-        /// `failed`.
+        /// The value `failed`.
         Failed = "failed",
     }
 }
@@ -754,9 +754,9 @@ sdk_runtime::string_enum! {
 sdk_runtime::string_enum! {
     /// Who can see an OAuth client.
     pub enum Visibility {
-        /// `public`.
+        /// The value `public`.
         Public = "public",
-        /// `private`.
+        /// The value `private`.
         Private = "private",
     }
 }

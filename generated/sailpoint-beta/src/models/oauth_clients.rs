@@ -12,9 +12,9 @@ use sdk_runtime::{
 sdk_runtime::string_enum! {
     /// Whether the client asks for online or for offline access.
     pub enum AccessType {
-        /// `ONLINE`.
+        /// The value `ONLINE`.
         Online = "ONLINE",
-        /// `OFFLINE`.
+        /// The value `OFFLINE`.
         Offline = "OFFLINE",
     }
 }
@@ -22,14 +22,14 @@ sdk_runtime::string_enum! {
 sdk_runtime::string_enum! {
     /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
     pub enum ClientType {
-        /// `CONFIDENTIAL`.
+        /// The value `CONFIDENTIAL`.
         Confidential = "CONFIDENTIAL",
-        /// `PUBLIC`.
+        /// The value `PUBLIC`.
         Public = "PUBLIC",
     }
 }
 
-/// The body of `createOauthClient`.
+/// The request body of `createOauthClient`.
 ///
 /// # Example
 ///
@@ -104,12 +104,12 @@ pub struct CreateOAuthClientRequest {
     ///
     /// Example: `false`.
     pub claims_supported: Option<bool>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
 impl CreateOAuthClientRequest {
-    /// With the members that have to be there; the others are fields to set.
+    /// Creates a value from its required members; set the rest as fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -191,7 +191,7 @@ impl Json for CreateOAuthClientRequest {
     }
 }
 
-/// The answer of `createOauthClient`.
+/// The response body of `createOauthClient`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOAuthClientResponse {
@@ -263,7 +263,7 @@ pub struct CreateOAuthClientResponse {
     ///
     /// Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -326,7 +326,7 @@ impl Json for CreateOAuthClientResponse {
     }
 }
 
-/// ErrorMessageDto.
+/// The schema `ErrorMessageDto` of the specification.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorMessageDto {
@@ -341,7 +341,7 @@ pub struct ErrorMessageDto {
     pub locale_origin: Option<LocaleOrigin>,
     /// The message itself.
     pub text: Option<String>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -367,7 +367,7 @@ impl Json for ErrorMessageDto {
     }
 }
 
-/// The answer of several operations with status 400.
+/// The response body of several operations with the status 400.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorResponseDto {
@@ -383,7 +383,7 @@ pub struct ErrorResponseDto {
     pub messages: Option<Vec<ErrorMessageDto>>,
     /// What led to the error in this case; adds detail to `messages`.
     pub causes: Option<Vec<ErrorMessageDto>>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -411,7 +411,7 @@ impl Json for ErrorResponseDto {
     }
 }
 
-/// One item of the answer of several operations.
+/// An item of the response body of several operations.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetOAuthClientResponse {
@@ -481,7 +481,7 @@ pub struct GetOAuthClientResponse {
     ///
     /// Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -545,11 +545,11 @@ impl Json for GetOAuthClientResponse {
 sdk_runtime::string_enum! {
     /// An OAuth 2.0 flow.
     pub enum GrantType {
-        /// `CLIENT_CREDENTIALS`.
+        /// The value `CLIENT_CREDENTIALS`.
         ClientCredentials = "CLIENT_CREDENTIALS",
-        /// `AUTHORIZATION_CODE`.
+        /// The value `AUTHORIZATION_CODE`.
         AuthorizationCode = "AUTHORIZATION_CODE",
-        /// `REFRESH_TOKEN`.
+        /// The value `REFRESH_TOKEN`.
         RefreshToken = "REFRESH_TOKEN",
     }
 }
@@ -579,12 +579,12 @@ pub struct JsonPatchOperation {
     ///
     /// Example: `New description`.
     pub value: Option<JsonPatchOperationValue>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
 impl JsonPatchOperation {
-    /// With the members that have to be there; the others are fields to set.
+    /// Creates a value from its required members; set the rest as fields.
     #[must_use]
     #[inline]
     pub fn new(op: JsonPatchOperationOp, path: impl Into<String>) -> Self {
@@ -622,17 +622,17 @@ impl Json for JsonPatchOperation {
 sdk_runtime::string_enum! {
     /// What to do.
     pub enum JsonPatchOperationOp {
-        /// `add`.
+        /// The value `add`.
         Add = "add",
-        /// `remove`.
+        /// The value `remove`.
         Remove = "remove",
-        /// `replace`.
+        /// The value `replace`.
         Replace = "replace",
-        /// `move`.
+        /// The value `move`.
         Move = "move",
-        /// `copy`.
+        /// The value `copy`.
         Copy = "copy",
-        /// `test`.
+        /// The value `test`.
         Test = "test",
     }
 }
@@ -641,13 +641,13 @@ sdk_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum JsonPatchOperationValue {
-    /// `String`.
+    /// A value of type `String`.
     Text(String),
-    /// `i64`.
+    /// A value of type `i64`.
     Integer(i64),
-    /// `BTreeMap<String, Value>`.
+    /// A value of type `BTreeMap<String, Value>`.
     Object(BTreeMap<String, json::Value>),
-    /// `Vec<JsonPatchOperationValueItem>`.
+    /// A value of type `Vec<JsonPatchOperationValueItem>`.
     Items(Vec<JsonPatchOperationValueItem>),
     /// A value of none of these types.
     Other(json::Value),
@@ -704,15 +704,15 @@ impl Json for JsonPatchOperationValue {
     }
 }
 
-/// JsonPatchOperationValueItem.
+/// The alternatives of `JsonPatchOperationValueItem`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum JsonPatchOperationValueItem {
-    /// `String`.
+    /// A value of type `String`.
     Text(String),
-    /// `i64`.
+    /// A value of type `i64`.
     Integer(i64),
-    /// `BTreeMap<String, Value>`.
+    /// A value of type `BTreeMap<String, Value>`.
     Object(BTreeMap<String, json::Value>),
     /// A value of none of these types.
     Other(json::Value),
@@ -764,14 +764,14 @@ sdk_runtime::string_enum! {
     /// How the language was chosen: `DEFAULT` is the system's own, `REQUEST` the best match for the
     /// request's `Accept-Language`. Other values may come.
     pub enum LocaleOrigin {
-        /// `DEFAULT`.
+        /// The value `DEFAULT`.
         Default = "DEFAULT",
-        /// `REQUEST`.
+        /// The value `REQUEST`.
         Request = "REQUEST",
     }
 }
 
-/// The answer of several operations with status 429.
+/// The response body of several operations with the status 429.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TooManyRequestsResponse {
@@ -779,7 +779,7 @@ pub struct TooManyRequestsResponse {
     ///
     /// Example: `Rate Limit Exceeded`.
     pub message: json::Nullable<json::Value>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -801,7 +801,7 @@ impl Json for TooManyRequestsResponse {
     }
 }
 
-/// The answer of several operations with status 401.
+/// The response body of several operations with the status 401.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnauthorizedResponse {
@@ -809,7 +809,7 @@ pub struct UnauthorizedResponse {
     ///
     /// Example: `JWT validation failed: JWT is expired`.
     pub error: json::Nullable<json::Value>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 

@@ -11,7 +11,7 @@ use sdk_runtime::{
 
 use super::{Pet, Point, State};
 
-/// Account.
+/// The schema `Account` of the specification.
 ///
 /// # Example
 ///
@@ -24,50 +24,50 @@ use super::{Pet, Point, State};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
-    /// `id`.
+    /// The value of `id`.
     pub id: String,
-    /// `parent`.
+    /// The value of `parent`.
     pub parent: Option<String>,
-    /// `state`.
+    /// The value of `state`.
     pub state: State,
-    /// `level`.
+    /// The value of `level`.
     pub level: Option<Level>,
-    /// `label`.
+    /// The value of `label`.
     pub label: Option<String>,
-    /// `note`.
+    /// The value of `note`.
     pub note: json::Nullable<String>,
-    /// `other`.
+    /// The value of `other`.
     pub other: json::Nullable<String>,
-    /// `created`.
+    /// The value of `created`.
     pub created: Option<types::DateTime>,
-    /// `born`.
+    /// The value of `born`.
     pub born: Option<types::Date>,
-    /// `key`.
+    /// The value of `key`.
     pub key: Option<types::Uuid>,
-    /// `price`.
+    /// The value of `price`.
     pub price: Option<types::Decimal>,
-    /// `photo`.
+    /// The value of `photo`.
     pub photo: Option<types::Base64>,
-    /// `client_secret`.
+    /// The value of `client_secret`.
     pub client_secret: Option<types::Secret>,
-    /// `size`.
+    /// The value of `size`.
     pub size: Option<i64>,
-    /// `tags`.
+    /// The value of `tags`.
     pub tags: Option<Vec<String>>,
-    /// `friend`.
+    /// The value of `friend`.
     pub friend: Option<Box<Account>>,
-    /// `pets`.
+    /// The value of `pets`.
     pub pets: Option<Vec<Pet>>,
-    /// `@odd-name`.
+    /// The value of `@odd-name`.
     pub odd_name: Option<String>,
-    /// The members that have no name of their own.
+    /// Further members (`additionalProperties`).
     pub additional: BTreeMap<String, Point>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
 impl Account {
-    /// With the members that have to be there; the others are fields to set.
+    /// Creates a value from its required members; set the rest as fields.
     #[must_use]
     #[inline]
     pub fn new(id: impl Into<String>, parent: Option<String>, state: State) -> Self {
@@ -151,13 +151,13 @@ impl Json for Account {
 }
 
 sdk_runtime::integer_enum! {
-    /// Level.
+    /// The values of `Level`.
     pub enum Level {
-        /// `-1`.
+        /// The value `-1`.
         Minus1 = -1,
-        /// `0`.
+        /// The value `0`.
         Value0 = 0,
-        /// `1`.
+        /// The value `1`.
         Value1 = 1,
     }
 }

@@ -4,15 +4,15 @@
 
 use sdk_runtime::{decode, json::{self, Json}};
 
-/// Circle.
+/// The schema `Circle` of the specification.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
-    /// `radius`.
+    /// The value of `radius`.
     pub radius: f64,
-    /// `name`.
+    /// The value of `name`.
     pub name: Option<String>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -36,13 +36,13 @@ impl Json for Circle {
     }
 }
 
-/// Fault.
+/// The schema `Fault` of the specification.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Fault {
-    /// `message`.
+    /// The value of `message`.
     pub message: String,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -64,20 +64,20 @@ impl Json for Fault {
     }
 }
 
-/// Documented headers of an answer.
+/// The documented response headers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetHeadersHeaders {
-    /// `X-Total-Count`.
+    /// The value of `X-Total-Count`.
     pub x_total_count: Option<i64>,
-    /// `X-Tags`.
+    /// The value of `X-Tags`.
     pub x_tags: Option<Vec<String>>,
-    /// `X-Missing`.
+    /// The value of `X-Missing`.
     pub x_missing: Option<String>,
 }
 
 impl GetHeadersHeaders {
-    /// Reads them; one that is missing, or is not of its type, is `None`.
+    /// Reads the headers. A header that is missing or malformed is `None`.
     #[inline]
     pub fn read(headers: &sdk_runtime::HeaderMap) -> Self {
         Self {
@@ -88,13 +88,13 @@ impl GetHeadersHeaders {
     }
 }
 
-/// Missing.
+/// The schema `Missing` of the specification.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Missing {
-    /// `id`.
+    /// The value of `id`.
     pub id: String,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -116,17 +116,17 @@ impl Json for Missing {
     }
 }
 
-/// Shape.
+/// The alternatives of `Shape`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
-    /// `Circle`.
+    /// A value of type `Circle`.
     Circle(Circle),
-    /// `Square`.
+    /// A value of type `Square`.
     Square(Square),
-    /// `String`.
+    /// A value of type `String`.
     Text(String),
-    /// `Vec<f64>`.
+    /// A value of type `Vec<f64>`.
     Numbers(Vec<f64>),
     /// A value of none of these types.
     Other(json::Value),
@@ -183,15 +183,15 @@ impl Json for Shape {
     }
 }
 
-/// Square.
+/// The schema `Square` of the specification.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
-    /// `side`.
+    /// The value of `side`.
     pub side: f64,
-    /// `name`.
+    /// The value of `name`.
     pub name: Option<String>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 

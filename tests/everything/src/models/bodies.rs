@@ -9,7 +9,7 @@ use sdk_runtime::{
 
 use super::Point;
 
-/// The body of `sendPartsOf`.
+/// The request body of `sendPartsOf`.
 ///
 /// # Example
 ///
@@ -23,12 +23,12 @@ use super::Point;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// `file`.
+    /// The value of `file`.
     pub file: multipart::Part,
 }
 
 impl Attachment {
-    /// With the parts that have to be there; the others are fields to set.
+    /// Creates a form from its required parts; set the rest as fields.
     #[must_use]
     #[inline]
     pub fn new(file: multipart::Part) -> Self {
@@ -43,7 +43,7 @@ impl multipart::Multipart for Attachment {
     }
 }
 
-/// Change.
+/// The schema `Change` of the specification.
 ///
 /// # Example
 ///
@@ -56,18 +56,18 @@ impl multipart::Multipart for Attachment {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Change {
-    /// `op`.
+    /// The value of `op`.
     pub op: ChangeOp,
-    /// `path`.
+    /// The value of `path`.
     pub path: String,
-    /// `value`.
+    /// The value of `value`.
     pub value: json::Nullable<json::Value>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
 impl Change {
-    /// With the members that have to be there; the others are fields to set.
+    /// Creates a value from its required members; set the rest as fields.
     #[must_use]
     #[inline]
     pub fn new(op: ChangeOp, path: impl Into<String>) -> Self {
@@ -103,18 +103,18 @@ impl Json for Change {
 }
 
 sdk_runtime::string_enum! {
-    /// ChangeOp.
+    /// The values of `ChangeOp`.
     pub enum ChangeOp {
-        /// `add`.
+        /// The value `add`.
         Add = "add",
-        /// `remove`.
+        /// The value `remove`.
         Remove = "remove",
-        /// `replace`.
+        /// The value `replace`.
         Replace = "replace",
     }
 }
 
-/// Login.
+/// The schema `Login` of the specification.
 ///
 /// # Example
 ///
@@ -127,18 +127,18 @@ sdk_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Login {
-    /// `grant_type`.
+    /// The value of `grant_type`.
     pub grant_type: String,
-    /// `client_secret`.
+    /// The value of `client_secret`.
     pub client_secret: Option<types::Secret>,
-    /// `scopes`.
+    /// The value of `scopes`.
     pub scopes: Option<Vec<String>>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
 impl Login {
-    /// With the members that have to be there; the others are fields to set.
+    /// Creates a value from its required members; set the rest as fields.
     #[must_use]
     #[inline]
     pub fn new(grant_type: impl Into<String>) -> Self {
@@ -176,14 +176,14 @@ impl Json for Login {
 sdk_runtime::string_enum! {
     /// The parameter `type` of `sendPartsOf`.
     pub enum PartsType {
-        /// `one`.
+        /// The value `one`.
         One = "one",
-        /// `two`.
+        /// The value `two`.
         Two = "two",
     }
 }
 
-/// The body of `sendParts`.
+/// The request body of `sendParts`.
 ///
 /// # Example
 ///
@@ -197,22 +197,22 @@ sdk_runtime::string_enum! {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Upload {
-    /// `file`.
+    /// The value of `file`.
     pub file: multipart::Part,
-    /// `more`.
+    /// The value of `more`.
     pub more: Vec<multipart::Part>,
-    /// `name`.
+    /// The value of `name`.
     pub name: String,
-    /// `point`.
+    /// The value of `point`.
     pub point: Option<Point>,
-    /// `tags`.
+    /// The value of `tags`.
     pub tags: Option<Vec<String>>,
-    /// `count`.
+    /// The value of `count`.
     pub count: Option<i64>,
 }
 
 impl Upload {
-    /// With the parts that have to be there; the others are fields to set.
+    /// Creates a form from its required parts; set the rest as fields.
     #[must_use]
     #[inline]
     pub fn new(file: multipart::Part, name: impl Into<String>) -> Self {

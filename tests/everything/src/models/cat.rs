@@ -4,7 +4,7 @@
 
 use sdk_runtime::json::{self, Json};
 
-/// Cat.
+/// The schema `Cat` of the specification.
 ///
 /// # Example
 ///
@@ -17,16 +17,16 @@ use sdk_runtime::json::{self, Json};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
-    /// `kind`.
+    /// The value of `kind`.
     pub kind: String,
-    /// `lives`.
+    /// The value of `lives`.
     pub lives: Option<i64>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
 impl Cat {
-    /// With the members that have to be there; the others are fields to set.
+    /// Creates a value from its required members; set the rest as fields.
     #[must_use]
     #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
@@ -58,7 +58,7 @@ impl Json for Cat {
     }
 }
 
-/// Dog.
+/// The schema `Dog` of the specification.
 ///
 /// # Example
 ///
@@ -71,16 +71,16 @@ impl Json for Cat {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
-    /// `kind`.
+    /// The value of `kind`.
     pub kind: String,
-    /// `tricks`.
+    /// The value of `tricks`.
     pub tricks: Option<Vec<String>>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
 impl Dog {
-    /// With the members that have to be there; the others are fields to set.
+    /// Creates a value from its required members; set the rest as fields.
     #[must_use]
     #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
@@ -112,13 +112,13 @@ impl Json for Dog {
     }
 }
 
-/// Pet.
+/// The alternatives of `Pet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
-    /// `Cat`.
+    /// A value of type `Cat`.
     Cat(Cat),
-    /// `Dog`.
+    /// A value of type `Dog`.
     Dog(Dog),
     /// A value of none of these types.
     Other(json::Value),

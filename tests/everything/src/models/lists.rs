@@ -6,15 +6,15 @@ use sdk_runtime::json::{self, Json};
 
 use super::Point;
 
-/// PointPage.
+/// The schema `PointPage` of the specification.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PointPage {
-    /// `data`.
+    /// The value of `data`.
     pub data: Vec<Point>,
-    /// `next_cursor`.
+    /// The value of `next_cursor`.
     pub next_cursor: json::Nullable<String>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 
@@ -38,7 +38,7 @@ impl Json for PointPage {
     }
 }
 
-/// PointSearch.
+/// The schema `PointSearch` of the specification.
 ///
 /// # Example
 ///
@@ -52,11 +52,11 @@ impl Json for PointPage {
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PointSearch {
-    /// `sort`.
+    /// The value of `sort`.
     pub sort: Option<Vec<String>>,
-    /// `searchAfter`.
+    /// The value of `searchAfter`.
     pub search_after: Option<Vec<String>>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 

@@ -4,7 +4,7 @@
 
 use sdk_runtime::json::{self, Json};
 
-/// Point.
+/// The schema `Point` of the specification.
 ///
 /// # Example
 ///
@@ -18,11 +18,11 @@ use sdk_runtime::json::{self, Json};
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Point {
-    /// `x`.
+    /// The value of `x`.
     pub x: Option<i64>,
-    /// `label`.
+    /// The value of `label`.
     pub label: Option<String>,
-    /// Members that are not listed here, kept as they came.
+    /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
 

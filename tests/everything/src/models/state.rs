@@ -3,11 +3,11 @@
 //! Types that 2 groups of operations use.
 
 sdk_runtime::string_enum! {
-    /// State.
+    /// The values of `State`.
     pub enum State {
-        /// `open`.
+        /// The value `open`.
         Open = "open",
-        /// `closed`.
+        /// The value `closed`.
         Closed = "closed",
     }
 }
