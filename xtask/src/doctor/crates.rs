@@ -1,4 +1,4 @@
-//! The specifications, their names locks, and whether the generated crates agree with them.
+//! Checks the specifications, their names locks, and whether the generated crates are up to date.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,13 +28,13 @@ fn unreadable(name: &str, error: &ProjectError) -> Line {
     Line::new(State::Problem, name, error.to_string())
 }
 
-/// Codes that are about the names lock.
-const OF_LOCKS: &[Code] = &[Code::BadPin, Code::StaleName, Code::StalePin];
+/// The diagnostics that concern the names lock.
+const LOCK_CODES: &[Code] = &[Code::BadPin, Code::StaleName, Code::StalePin];
 
-/// The findings by code, the worst first.
+/// Summarizes the diagnostics by code, the most severe first.
 fn specification(made: &Regenerated) -> Line {
     let mut counts: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
-    for it in made.diagnostics.iter().filter(|it| !OF_LOCKS.contains(&it.code)) {
+    for it in made.diagnostics.iter().filter(|it| !LOCK_CODES.contains(&it.code)) {
         *counts.entry((it.severity, it.code)).or_default() += 1;
     }
     let state = match counts.keys().next() {
@@ -44,8 +44,8 @@ fn specification(made: &Regenerated) -> Line {
     };
     let shown = counts.iter().map(|((severity, code), count)| format!("{count} {} {code}", severity.as_str()));
     let message = match state {
-        State::Ok => "nothing was found in the specification".to_owned(),
-        _ => format!("{}; `cargo xtask regen --check --notes` shows them", shortened(shown.collect())),
+        State::Ok => "the specification has no diagnostics".to_owned(),
+        _ => format!("{}; run `cargo xtask regen --check --notes` to see them", shortened(shown.collect())),
     };
     Line::new(state, &made.name, message)
 }
@@ -62,14 +62,14 @@ fn lock(project: &Project, made: &Regenerated) -> Line {
     }
     if made.refused {
         let count = made.renames.len();
-        let message = format!("{count} names would change; `cargo xtask regen` shows them and says how to go on");
+        let message = format!("{count} names would change; run `cargo xtask regen` to see them");
         return Line::new(State::Problem, subject, message);
     }
     if !stale.is_empty() {
-        return Line::new(State::Note, subject, format!("{}; `cargo xtask regen` renews the lock", shortened(stale)));
+        return Line::new(State::Note, subject, format!("{}; run `cargo xtask regen` to update the lock", shortened(stale)));
     }
     let pins = project.pins(&made.name).unwrap_or_default();
-    Line::new(State::Ok, subject, format!("the lock agrees; {pins} pinned by hand"))
+    Line::new(State::Ok, subject, format!("the lock is up to date; {pins} pinned names"))
 }
 
 fn generated(made: &Regenerated) -> Line {
@@ -84,8 +84,8 @@ fn generated(made: &Regenerated) -> Line {
     match paths.is_empty() {
         _ if made.diagnostics.has_errors() => Line::new(State::Problem, subject, "cannot be generated"),
         true => {
-            Line::new(State::Ok, subject, format!("{} operations, {} types, as specified", made.operations, made.types))
+            Line::new(State::Ok, subject, format!("up to date: {} operations, {} types", made.operations, made.types))
         }
-        false => Line::new(State::Problem, subject, format!("stale: {}; run `cargo xtask regen`", shortened(paths))),
+        false => Line::new(State::Problem, subject, format!("out of date: {}; run `cargo xtask regen`", shortened(paths))),
     }
 }

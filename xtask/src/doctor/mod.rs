@@ -1,4 +1,4 @@
-//! `cargo xtask doctor`: what is amiss with this checkout, one line for each thing that was looked at.
+//! `cargo xtask doctor`: checks the setup of this checkout and prints one line per check.
 
 mod crates;
 mod toolchain;
@@ -10,31 +10,31 @@ use std::process::{Command, ExitCode};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Installs these tools of `xtask/tools.toml` where they are missing or there in another version, and looks at nothing.
+    /// Install these tools from `xtask/tools.toml` if they are missing or have another version, without running the checks
     #[arg(long, num_args = 1.., value_name = "NAME")]
     install: Vec<String>,
 }
 
-/// Lines are put together where a list would be longer than this.
-const LONGEST_LIST: usize = 5;
+/// How many elements of a list are shown.
+const MAX_SHOWN: usize = 5;
 
-/// One thing that was looked at.
+/// The result of one check.
 #[derive(Debug, PartialEq, Eq)]
 struct Line {
     state: State,
-    /// What was looked at.
+    /// What was checked.
     subject: String,
-    /// How it is, and what to do about it.
+    /// What was found, and how to fix it.
     message: String,
 }
 
-/// How a thing is.
+/// The outcome of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Ok,
-    /// Worth knowing; everything works.
+    /// Worth knowing, but everything works.
     Note,
-    /// Something does not work, or a check would fail.
+    /// Something does not work, or `.ci/run` would fail.
     Problem,
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     Ok(if has_problems { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// What is not committed of the generated crates.
+/// Checks whether the specifications and the generated crates are committed.
 fn git(root: &Path) -> Line {
     let subject = "git";
     let output =
@@ -82,12 +82,12 @@ fn git(root: &Path) -> Line {
     let text = match output {
         Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout).into_owned(),
         Ok(_) => {
-            return Line::new(State::Note, subject, "this is no checkout: releases cannot be compared with the last");
+            return Line::new(State::Note, subject, "this is not a Git checkout, so releases cannot be compared with the previous one");
         }
-        Err(error) => return Line::new(State::Note, subject, format!("cannot be run ({error}): releases need it")),
+        Err(error) => return Line::new(State::Note, subject, format!("cannot be run ({error}), but releases need it")),
     };
     match text.lines().count() {
-        0 => Line::new(State::Ok, subject, "specs and generated are committed"),
+        0 => Line::new(State::Ok, subject, "`specs` and `generated` are committed"),
         _ => {
             let files = text.lines().filter_map(|it| it.get(3..)).map(str::to_owned).collect();
             Line::new(State::Note, subject, format!("not committed: {}", shortened(files)))
@@ -95,10 +95,10 @@ fn git(root: &Path) -> Line {
     }
 }
 
-/// A list in a line; its end is counted where it is long.
+/// Joins a list into one line. Of a long list, only the first elements are shown and the others counted.
 fn shortened(list: Vec<String>) -> String {
-    let more = list.len().saturating_sub(LONGEST_LIST);
-    let mut text = list.into_iter().take(LONGEST_LIST).collect::<Vec<_>>().join(", ");
+    let more = list.len().saturating_sub(MAX_SHOWN);
+    let mut text = list.into_iter().take(MAX_SHOWN).collect::<Vec<_>>().join(", ");
     if more > 0 {
         text.push_str(&format!(" and {more} more"));
     }
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_lists_are_shortened() {
+    fn shortened_counts_the_end_of_a_long_list() {
         let list = |count: usize| (1..=count).map(|it| it.to_string()).collect();
         assert_eq!(shortened(list(5)), "1, 2, 3, 4, 5");
         assert_eq!(shortened(list(7)), "1, 2, 3, 4, 5 and 2 more");

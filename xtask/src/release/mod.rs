@@ -1,7 +1,7 @@
-//! `cargo xtask release`: the next versions of the generated crates, with their changelogs.
+//! `cargo xtask release`: updates the versions and changelogs of the generated crates.
 //!
-//! The version of a crate stands in `specs/apis.toml`; what was released last is at the tag `NAME-vVERSION`. Nothing is
-//! committed, tagged or published: what is written is a change to review like any other.
+//! The version of a crate is in `specs/apis.toml`, and its last release is at the tag `NAME-vVERSION`. The command does not
+//! commit, tag or publish anything. It writes a change to review like any other.
 
 mod bump;
 mod changelog;
@@ -24,16 +24,16 @@ use self::changes::Changes;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Which part of the version moves; `auto` tells by what has changed since the last release.
+    /// The part of the version to increase; `auto` determines it from the changes since the last release
     #[arg(long, value_enum)]
     bump: Bump,
-    /// Writes nothing; shows what would be written.
+    /// Show the changes without writing them
     #[arg(long)]
     dry_run: bool,
-    /// Only this crate.
+    /// Release only this crate
     #[arg(long, value_name = "API")]
     api: Option<String>,
-    /// A commit to compare with, in the place of the tag of the last release.
+    /// The commit to compare with instead of the tag of the last release
     #[arg(long, value_name = "COMMIT")]
     since: Option<String>,
 }
@@ -44,7 +44,7 @@ struct Release {
     before: Version,
     after: Version,
     changes: Changes,
-    /// The changelog with this release.
+    /// The changelog including this release.
     changelog: String,
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     for name in &names {
         match plan(root, &project, name, arguments, &date).with_context(|| name.clone())? {
             Some(release) => releases.push(release),
-            None => println!("{name}: nothing has changed since the last release"),
+            None => println!("{name}: no changes since the last release"),
         }
     }
     for release in &releases {
@@ -73,13 +73,13 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         return Ok(ExitCode::SUCCESS);
     }
     write(root, &releases)?;
-    renew_cargo_lock(root)?;
-    println!("Review and commit this, and tag the commit:");
+    update_cargo_lock(root)?;
+    println!("Review and commit these changes, then tag the commit:");
     releases.iter().for_each(|it| println!("git tag {}", released::tag(&it.api, &it.after)));
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is to be released of a crate; nothing where it is as it was.
+/// Plans the next release of a crate, or returns `None` if the crate has not changed.
 fn plan(
     root: &Path,
     project: &Project,
@@ -89,8 +89,8 @@ fn plan(
 ) -> anyhow::Result<Option<Release>> {
     let made = project.regenerate(name, Mode::Check)?;
     let agrees = made.changes.is_empty() && !made.diagnostics.has_errors();
-    ensure!(agrees, "the crate does not agree with its specification; run `cargo xtask regen` first");
-    let before = project.version(name)?.context("there is no `version` in specs/apis.toml")?.clone();
+    ensure!(agrees, "the crate is out of date; run `cargo xtask regen` first");
+    let before = project.version(name)?.context("`version` is missing in specs/apis.toml")?.clone();
     let log = read_changelog(root, name)?;
     let commit = arguments.since.clone().unwrap_or_else(|| released::tag(name, &before));
     let (after, changes) = match released::outline(root, &commit, name)? {
@@ -104,14 +104,14 @@ fn plan(
             }
             let changes = changes.unwrap_or_else(|| Changes::none(&before));
             let after = arguments.bump.next(&before, &changes.next);
-            ensure!(after > before, "a pre-release promises nothing; say how far {before} is to move");
+            ensure!(after > before, "cannot determine the version after the pre-release {before}; specify --bump");
             (after, changes)
         }
         None => {
-            ensure!(arguments.since.is_none(), "there is no commit `{commit}` that has the crate");
+            ensure!(arguments.since.is_none(), "commit `{commit}` does not exist or does not contain the crate");
             ensure!(
                 !changelog::has(&log, &before),
-                "CHANGELOG.md has {before}, and there is no tag `{commit}`; tag the release, or say `--since COMMIT`"
+                "CHANGELOG.md contains {before}, but the tag `{commit}` does not exist; tag the release or pass `--since COMMIT`"
             );
             (before.clone(), Changes::first(&before))
         }
@@ -120,7 +120,7 @@ fn plan(
     Ok(Some(Release { api: name.to_owned(), before, after, changes, changelog }))
 }
 
-/// Moves the versions, generates the manifests that have them, and writes the changelogs.
+/// Writes the versions to `specs/apis.toml`, regenerates the crates, and writes the changelogs.
 fn write(root: &Path, releases: &[Release]) -> anyhow::Result<()> {
     let path = root.join("specs/apis.toml");
     let mut text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
@@ -137,13 +137,13 @@ fn write(root: &Path, releases: &[Release]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The lock of cargo has the versions of the workspace's members, too.
-fn renew_cargo_lock(root: &Path) -> anyhow::Result<()> {
+/// Updates `Cargo.lock`, which also contains the versions of workspace members.
+fn update_cargo_lock(root: &Path) -> anyhow::Result<()> {
     let status = Command::new(env!("CARGO"))
         .args(["update", "--workspace", "--offline", "--quiet"])
         .current_dir(root)
         .status()?;
-    ensure!(status.success(), "the versions are moved, but `cargo update --workspace` failed");
+    ensure!(status.success(), "the versions were updated, but `cargo update --workspace` failed");
     Ok(())
 }
 
@@ -151,7 +151,7 @@ fn changelog_path(root: &Path, name: &str) -> PathBuf {
     root.join("generated").join(name).join("CHANGELOG.md")
 }
 
-/// The text of a crate's changelog; the beginning of one where there is none.
+/// Reads a crate's changelog, or returns an empty one if the file does not exist.
 fn read_changelog(root: &Path, name: &str) -> anyhow::Result<String> {
     let path = changelog_path(root, name);
     match std::fs::read_to_string(&path) {
