@@ -126,17 +126,8 @@ fn print_diagnostics(updated: &Updated, arguments: &Arguments) {
 }
 
 fn table(rows: &[(Updated, Duration)]) -> String {
-    let mut table = columns([
-        "API",
-        "OPERATIONS",
-        "TYPES",
-        "CHANGES",
-        "BREAKING",
-        "WARNINGS",
-        "SECONDS",
-        "SIZE",
-        "OUTCOME",
-    ]);
+    let mut table =
+        columns(["API", "OPERATIONS", "TYPES", "CHANGES", "BREAKING", "WARNINGS", "SECONDS", "SIZE", "OUTCOME"]);
     for (it, time) in rows {
         let Difference { operations_added, operations_removed, types_added, types_removed } =
             Difference::between(&it.committed, &it.outline);

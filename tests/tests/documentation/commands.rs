@@ -58,8 +58,8 @@ const COMMANDS: &[(&str, Way)] = &[
     ("cargo insta test -p sdk-tests", ALL_TESTS),
     ("UPDATE_MANUAL=1 UPDATE_EVERYTHING=1 cargo insta test -p sdk-generator -p sdk-tests", ALL_TESTS),
     ("cargo insta review", Way::Compiled("cargo test --workspace")),
-    ("cargo bench -p sdk-benchmarks --bench turns", Way::Compiled("cargo clippy --workspace --all-targets")),
-    ("taskset -c 1 target/release/deps/turns-*", Way::Compiled("cargo clippy --workspace --all-targets")),
+    ("cargo bench -p sdk-benchmarks --bench interleaved", Way::Compiled("cargo clippy --workspace --all-targets")),
+    ("taskset -c 1 target/release/deps/interleaved-*", Way::Compiled("cargo clippy --workspace --all-targets")),
 ];
 
 /// The commands of a page's blocks, without comments.

@@ -66,7 +66,11 @@ fn lock(project: &Project, made: &Regenerated) -> Line {
         return Line::new(State::Problem, subject, message);
     }
     if !stale.is_empty() {
-        return Line::new(State::Note, subject, format!("{}; run `cargo xtask regen` to update the lock", shortened(stale)));
+        return Line::new(
+            State::Note,
+            subject,
+            format!("{}; run `cargo xtask regen` to update the lock", shortened(stale)),
+        );
     }
     let pins = project.pins(&made.name).unwrap_or_default();
     Line::new(State::Ok, subject, format!("the lock is up to date; {pins} pinned names"))
@@ -86,6 +90,8 @@ fn generated(made: &Regenerated) -> Line {
         true => {
             Line::new(State::Ok, subject, format!("up to date: {} operations, {} types", made.operations, made.types))
         }
-        false => Line::new(State::Problem, subject, format!("out of date: {}; run `cargo xtask regen`", shortened(paths))),
+        false => {
+            Line::new(State::Problem, subject, format!("out of date: {}; run `cargo xtask regen`", shortened(paths)))
+        }
     }
 }

@@ -82,7 +82,11 @@ fn git(root: &Path) -> Line {
     let text = match output {
         Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout).into_owned(),
         Ok(_) => {
-            return Line::new(State::Note, subject, "this is not a Git checkout, so releases cannot be compared with the previous one");
+            return Line::new(
+                State::Note,
+                subject,
+                "this is not a Git checkout, so releases cannot be compared with the previous one",
+            );
         }
         Err(error) => return Line::new(State::Note, subject, format!("cannot be run ({error}), but releases need it")),
     };

@@ -160,7 +160,8 @@ mod tests {
             install: "get cargo-thing@{version}".to_owned(),
         };
         let line = tool.line(tool.found().as_ref());
-        let expected = Line::new(State::Note, "cargo-thing", "missing; does things; install it with: get cargo-thing@1.2.3");
+        let expected =
+            Line::new(State::Note, "cargo-thing", "missing; does things; install it with: get cargo-thing@1.2.3");
         assert_eq!(line, expected);
         let line = tool.line(Some(&Found::Version(Version::new(1, 0, 0))));
         assert_eq!(line.message, "1.0.0, but checks use 1.2.3; install it with: get cargo-thing@1.2.3");

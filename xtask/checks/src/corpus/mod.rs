@@ -1,5 +1,5 @@
-//! `cargo xtask corpus`: generates crates from real specifications, and checks that nothing is missing from them and that
-//! they compile without warnings.
+//! `cargo xtask corpus`: generates crates from real specifications and checks that they are complete and compile without
+//! warnings.
 
 mod features;
 
@@ -14,20 +14,20 @@ use sdk_generator::read::Input;
 use sdk_generator::sync::{Mode, sync};
 use serde_json::Value;
 
-/// Where the real specifications are.
+/// The location of the real specifications.
 #[derive(clap::Args)]
-pub(crate) struct Folder {
-    /// The folder of the corpus.
+pub(crate) struct CorpusFolder {
+    /// The folder of the corpus
     #[arg(default_value = "../shared/corpus")]
     folder: PathBuf,
 }
 
-impl Folder {
-    /// The folder, which starts from the workspace's root; says that something is skipped where there is none.
+impl CorpusFolder {
+    /// Returns the folder, resolved from the workspace's root. If it does not exist, prints that the command is skipped.
     pub(crate) fn find(&self, root: &Path) -> Option<PathBuf> {
         let folder = root.join(&self.folder);
         if !folder.is_dir() {
-            println!("skipped: there is no corpus at {}", self.folder.display());
+            println!("skipped: no corpus found in {}", self.folder.display());
             return None;
         }
         Some(folder)
@@ -37,11 +37,11 @@ impl Folder {
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    corpus: Folder,
-    /// Only this entry.
+    corpus: CorpusFolder,
+    /// Test only this specification
     #[arg(long)]
     only: Option<String>,
-    /// Generates and compares, and compiles nothing.
+    /// Generate and compare crates without compiling them
     #[arg(long)]
     no_compile: bool,
 }
@@ -50,23 +50,23 @@ pub(crate) struct Arguments {
 pub(crate) struct Entry {
     name: &'static str,
     pub(crate) input: &'static str,
-    /// How many operations its authors publish.
+    /// The number of operations in the specification.
     pub(crate) operations: usize,
     /// Another entry that describes the same API.
     same_as: Option<&'static str>,
-    compiled: Compiled,
+    compile_scope: CompileScope,
 }
 
 /// How much of a crate is compiled.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Compiled {
-    /// The library with all features.
+enum CompileScope {
+    /// The library, with all features.
     Library,
-    /// Its documentation and the examples in there as well.
+    /// Also the documentation and its examples.
     Documentation,
-    /// Each feature alone as well.
+    /// Also each feature on its own.
     EachFeature,
-    /// Each feature together with one other as well.
+    /// Also each feature together with one other.
     FeaturePairs,
 }
 
@@ -76,140 +76,140 @@ const ENTRIES: &[Entry] = &[
         input: "bundled/sailpoint-v3.yaml",
         operations: 358,
         same_as: None,
-        compiled: Compiled::EachFeature,
+        compile_scope: CompileScope::EachFeature,
     },
     Entry {
         name: "v3-files",
         input: "multifile/sailpoint-api.v3.yaml",
         operations: 358,
         same_as: Some("v3"),
-        compiled: Compiled::Documentation,
+        compile_scope: CompileScope::Documentation,
     },
     Entry {
         name: "beta",
         input: "bundled/sailpoint-beta.yaml",
         operations: 559,
         same_as: None,
-        compiled: Compiled::Documentation,
+        compile_scope: CompileScope::Documentation,
     },
     Entry {
         name: "v2025",
         input: "bundled/sailpoint-v2025.yaml",
         operations: 812,
         same_as: None,
-        compiled: Compiled::FeaturePairs,
+        compile_scope: CompileScope::FeaturePairs,
     },
     Entry {
         name: "v3-pages",
         input: "mdx/v3-plain",
         operations: 358,
         same_as: Some("v3"),
-        compiled: Compiled::Documentation,
+        compile_scope: CompileScope::Documentation,
     },
     Entry {
         name: "v2025-pages",
         input: "mdx/v2025-compressed",
         operations: 812,
         same_as: Some("v2025"),
-        compiled: Compiled::Documentation,
+        compile_scope: CompileScope::Documentation,
     },
     Entry {
         name: "beta-pages",
         input: "mdx/beta-2022",
         operations: 365,
         same_as: None,
-        compiled: Compiled::Documentation,
+        compile_scope: CompileScope::Documentation,
     },
     Entry {
         name: "github",
         input: "general/v3.0-github.json",
         operations: 767,
         same_as: None,
-        compiled: Compiled::Documentation,
+        compile_scope: CompileScope::Documentation,
     },
     Entry {
         name: "petstore-expanded-2-0",
         input: "general/v2.0-petstore-expanded.yaml",
         operations: 4,
         same_as: None,
-        compiled: Compiled::Library,
+        compile_scope: CompileScope::Library,
     },
     Entry {
         name: "api-with-examples-3-0",
         input: "general/v3.0-api-with-examples.yaml",
         operations: 2,
         same_as: None,
-        compiled: Compiled::Library,
+        compile_scope: CompileScope::Library,
     },
     Entry {
         name: "callback-example-3-0",
         input: "general/v3.0-callback-example.yaml",
         operations: 1,
         same_as: None,
-        compiled: Compiled::Library,
+        compile_scope: CompileScope::Library,
     },
     Entry {
         name: "link-example-3-0",
         input: "general/v3.0-link-example.yaml",
         operations: 6,
         same_as: None,
-        compiled: Compiled::Library,
+        compile_scope: CompileScope::Library,
     },
     Entry {
         name: "petstore-expanded-3-0",
         input: "general/v3.0-petstore-expanded.yaml",
         operations: 4,
         same_as: None,
-        compiled: Compiled::Library,
+        compile_scope: CompileScope::Library,
     },
     Entry {
         name: "petstore-3-0",
         input: "general/v3.0-petstore.yaml",
         operations: 3,
         same_as: None,
-        compiled: Compiled::Library,
+        compile_scope: CompileScope::Library,
     },
     Entry {
         name: "uspto-3-0",
         input: "general/v3.0-uspto.yaml",
         operations: 3,
         same_as: None,
-        compiled: Compiled::Library,
+        compile_scope: CompileScope::Library,
     },
     Entry {
         name: "museum-3-1",
         input: "general/v3.1-museum.yaml",
         operations: 8,
         same_as: None,
-        compiled: Compiled::Library,
+        compile_scope: CompileScope::Library,
     },
     Entry {
         name: "non-oauth-scopes-3-1",
         input: "general/v3.1-non-oauth-scopes.yaml",
         operations: 1,
         same_as: None,
-        compiled: Compiled::Library,
+        compile_scope: CompileScope::Library,
     },
     Entry {
         name: "tictactoe-3-1",
         input: "general/v3.1-tictactoe.yaml",
         operations: 3,
         same_as: None,
-        compiled: Compiled::Library,
+        compile_scope: CompileScope::Library,
     },
     Entry {
         name: "webhook-example-3-1",
         input: "general/v3.1-webhook-example.yaml",
         operations: 0,
         same_as: None,
-        compiled: Compiled::Library,
+        compile_scope: CompileScope::Library,
     },
     Entry {
         name: "tags-example-3-2",
         input: "general/v3.2-3.2-tags-example.yaml",
         operations: 4,
         same_as: None,
-        compiled: Compiled::Library,
+        compile_scope: CompileScope::Library,
     },
 ];
 
@@ -217,8 +217,8 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
     let entries: Vec<&Entry> =
         ENTRIES.iter().filter(|it| arguments.only.as_ref().is_none_or(|only| only == it.name)).collect();
-    ensure!(!entries.is_empty(), "no entry of that name; there are {}", names());
-    // Hidden where standard error is no terminal.
+    ensure!(!entries.is_empty(), "unknown entry; expected one of {}", names());
+    // The bar is hidden if standard error is not a terminal.
     let progress = ProgressBar::new(entries.len() as u64)
         .with_style(ProgressStyle::with_template("{bar:20} {pos}/{len} {msg}").unwrap_or(ProgressStyle::default_bar()));
     let mut surfaces = BTreeMap::new();
@@ -228,7 +228,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         let surface = surface(&out)?;
         ensure!(
             surface.len() == entry.operations,
-            "{}: {} operations of {} are in api.json",
+            "{}: api.json contains {} of {} operations",
             entry.name,
             surface.len(),
             entry.operations
@@ -251,17 +251,17 @@ fn names() -> String {
     ENTRIES.iter().map(|it| it.name).collect::<Vec<_>>().join(", ")
 }
 
-/// The entry of this name.
+/// Finds an entry by name.
 pub(crate) fn entry(name: &str) -> anyhow::Result<&'static Entry> {
     ENTRIES.iter().find(|it| it.name == name).with_context(|| format!("the corpus has no entry `{name}`"))
 }
 
-/// Generates the crate of an entry below `target`.
+/// Generates the crate of an entry below `target` and returns its folder.
 pub(crate) fn generate(root: &Path, folder: &Path, entry: &Entry) -> anyhow::Result<PathBuf> {
     generate_all(root, folder, entry).map(|(out, _)| out)
 }
 
-/// As [`generate`], with what else is known of the crate.
+/// Like [`generate`], but also returns the output of the generator.
 pub(crate) fn generate_all(root: &Path, folder: &Path, entry: &Entry) -> anyhow::Result<(PathBuf, Output)> {
     let out = root.join("target/corpus").join(entry.name);
     let runtime = root.join("runtime").to_string_lossy().into_owned();
@@ -276,7 +276,7 @@ pub(crate) fn generate_all(root: &Path, folder: &Path, entry: &Entry) -> anyhow:
     Ok((out, output))
 }
 
-/// What a caller can see of each operation: its parameters and its answers.
+/// The parameters and responses of each operation that callers can see.
 type Surface = BTreeMap<String, BTreeSet<String>>;
 
 fn surface(out: &Path) -> anyhow::Result<Surface> {
@@ -310,32 +310,32 @@ fn compare(name: &str, surface: &Surface, other: &Surface) -> anyhow::Result<()>
 fn compile(root: &Path, entry: &Entry, out: &Path, progress: &ProgressBar) -> anyhow::Result<()> {
     cargo(root, out, &["check", "--all-features"])?;
     cargo(root, out, &["clippy", "--all-features", "--", "-D", "warnings"])?;
-    if entry.compiled == Compiled::Library {
+    if entry.compile_scope == CompileScope::Library {
         return Ok(());
     }
     cargo(root, out, &["doc", "--no-deps", "--all-features"])?;
-    // The example of every operation compiles.
+    // Compiles the example of every operation.
     cargo(root, out, &["test", "--doc", "--all-features"])?;
-    let sets = match entry.compiled {
-        Compiled::Library | Compiled::Documentation => Vec::new(),
-        Compiled::EachFeature => features::each(out)?,
-        Compiled::FeaturePairs => features::pairs(out)?,
+    let sets = match entry.compile_scope {
+        CompileScope::Library | CompileScope::Documentation => Vec::new(),
+        CompileScope::EachFeature => features::each(out)?,
+        CompileScope::FeaturePairs => features::pairs(out)?,
     };
     for (index, set) in sets.iter().enumerate() {
-        progress.set_message(format!("{}: {} of {} sets of features", entry.name, index + 1, sets.len()));
+        progress.set_message(format!("{}: feature set {} of {}", entry.name, index + 1, sets.len()));
         cargo(root, out, &["check", "--no-default-features", "--features", set])?;
     }
     Ok(())
 }
 
-/// The features of a crate, one per group of operations.
+/// Returns the features of a crate, one per group of operations.
 pub(crate) fn features(out: &Path) -> anyhow::Result<BTreeSet<String>> {
     let api: Value = serde_json::from_str(&std::fs::read_to_string(out.join("api.json"))?)?;
-    let operations = api["operations"].as_array().context("api.json lists no operations")?;
+    let operations = api["operations"].as_array().context("api.json contains no operations")?;
     Ok(operations.iter().filter_map(|it| it["feature"].as_str().map(str::to_owned)).collect())
 }
 
-/// Runs cargo on a crate; every warning is an error.
+/// Runs cargo on a crate and treats warnings as errors.
 fn cargo(root: &Path, out: &Path, arguments: &[&str]) -> anyhow::Result<()> {
     let output = Command::new(env!("CARGO"))
         .args(arguments)

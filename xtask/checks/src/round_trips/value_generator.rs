@@ -1,4 +1,4 @@
-//! Values of a schema, most of which agree with it.
+//! Generates values for a schema, most of which match it.
 
 use fastrand::Rng;
 use serde_json::{Map, Value};
@@ -9,57 +9,57 @@ use crate::examples::document::resolved;
 
 use super::edges;
 
-/// How deep members that need not be there are made.
-const DEPTH: usize = 5;
-/// How deep anything is made.
+/// The depth up to which optional members are generated.
+const OPTIONAL_DEPTH: usize = 5;
+/// The maximum depth of generated values.
 const DEPTH_LIMIT: usize = 16;
 
-/// Makes values for the schemas of a document: the same ones in every run.
-pub(crate) struct Maker<'d> {
+/// Generates values for the schemas of a document. They are the same in every run.
+pub(crate) struct ValueGenerator<'d> {
     document: &'d Value,
     rng: Rng,
-    /// Whether something is to be wrong now and then.
-    erring: bool,
+    /// `true` to generate errors at random positions.
+    with_errors: bool,
 }
 
-impl<'d> Maker<'d> {
-    /// A maker whose values follow from the seed.
+impl<'d> ValueGenerator<'d> {
+    /// Creates a generator whose values depend only on the seed.
     pub(crate) fn new(document: &'d Value, seed: u64) -> Self {
-        Self { document, rng: Rng::with_seed(seed), erring: false }
+        Self { document, rng: Rng::with_seed(seed), with_errors: false }
     }
 
-    /// A value for a schema. With `erring`, parts of it are missing, null, or of another kind.
+    /// Generates a value for a schema. With `with_errors`, parts of it are missing, null, or of another type.
     ///
-    /// The value itself is of the schema's kind: no object stands around it that could keep what a type cannot.
-    pub(crate) fn value(&mut self, schema: &Value, erring: bool) -> Value {
-        self.erring = erring;
-        self.of_kind(schema, 0)
+    /// The value itself always has the schema's type, because it has no surrounding object that could preserve another value.
+    pub(crate) fn value(&mut self, schema: &Value, with_errors: bool) -> Value {
+        self.with_errors = with_errors;
+        self.matching(schema, 0)
     }
 
-    fn errs(&mut self) -> bool {
-        self.erring && self.rng.u8(..24) == 0
+    fn should_err(&mut self) -> bool {
+        self.with_errors && self.rng.u8(..24) == 0
     }
 
     fn inner(&mut self, schema: &Value, depth: usize) -> Value {
-        if self.errs() {
+        if self.should_err() {
             return edges::any(&mut self.rng, 2);
         }
         let is_nullable = resolved(self.document, schema)["nullable"] == true;
         if is_nullable && self.rng.u8(..5) == 0 || depth > DEPTH_LIMIT {
             return Value::Null;
         }
-        self.of_kind(schema, depth)
+        self.matching(schema, depth)
     }
 
-    fn of_kind(&mut self, schema: &Value, depth: usize) -> Value {
+    fn matching(&mut self, schema: &Value, depth: usize) -> Value {
         let schema = resolved(self.document, schema);
         if let Some(listed) = schema["enum"].as_array().filter(|it| !it.is_empty()) {
-            // Without a member around it a null is none of the type's values, and only texts that are not listed are kept.
-            let is_strange = self.errs() && listed.iter().all(|it| it.is_string() || it.is_null());
+            // Enums preserve only unknown strings. A null is preserved only as a member of an object.
+            let is_unknown = self.should_err() && listed.iter().all(|it| it.is_string() || it.is_null());
             let values: Vec<&Value> = listed.iter().filter(|it| depth > 0 || !it.is_null()).collect();
             return match values.as_slice() {
                 [] => Value::Null,
-                _ if is_strange => edges::name(&mut self.rng).into(),
+                _ if is_unknown => edges::name(&mut self.rng).into(),
                 values => values[self.rng.usize(..values.len())].clone(),
             };
         }
@@ -69,9 +69,9 @@ impl<'d> Maker<'d> {
             }
         }
         if let Some(parts) = schema["allOf"].as_array() {
-            let beside = Value::Object(self.object(schema, depth));
-            return parts.iter().fold(beside, |all, it| {
-                let part = self.of_kind(it, depth + 1);
+            let own_members = Value::Object(self.object(schema, depth));
+            return parts.iter().fold(own_members, |all, it| {
+                let part = self.matching(it, depth + 1);
                 merged(all, part)
             });
         }
@@ -79,26 +79,26 @@ impl<'d> Maker<'d> {
             "object" => Value::Object(self.object(schema, depth)),
             "array" => {
                 let least = usize::try_from(schema["minItems"].as_u64().unwrap_or_default()).unwrap_or_default();
-                let more = if depth < DEPTH { self.rng.usize(..4) } else { 0 };
+                let more = if depth < OPTIONAL_DEPTH { self.rng.usize(..4) } else { 0 };
                 (0..least.min(20) + more).map(|_| self.inner(&schema["items"], depth + 1)).collect()
             }
             "string" => self.text(schema).into(),
-            "integer" => self.limited(schema, edges::integer),
-            "number" => self.limited(schema, edges::number),
+            "integer" => self.number(schema, edges::integer),
+            "number" => self.number(schema, edges::number),
             "boolean" => self.rng.bool().into(),
             _ => edges::any(&mut self.rng, 2),
         }
     }
 
-    /// One of the alternatives, with the discriminator that says so (OpenAPI 3.0.3, Discriminator Object).
+    /// Generates one of the alternatives, with the matching discriminator (OpenAPI 3.0.3, Discriminator Object).
     fn alternative(&mut self, schema: &Value, alternatives: &[Value], depth: usize) -> Value {
         let chosen = &alternatives[self.rng.usize(..alternatives.len())];
-        let beside = match kind(schema) {
+        let own_members = match kind(schema) {
             "object" => Value::Object(self.object(schema, depth)),
             _ => Value::Null,
         };
-        let part = self.of_kind(chosen, depth + 1);
-        let mut value = merged(beside, part);
+        let part = self.matching(chosen, depth + 1);
+        let mut value = merged(own_members, part);
         let property = schema["discriminator"]["propertyName"].as_str();
         if let (Some(property), Some(reference), Some(members)) =
             (property, chosen["$ref"].as_str(), value.as_object_mut())
@@ -115,8 +115,9 @@ impl<'d> Maker<'d> {
         let mut members = Map::new();
         let required = |name: &str| schema["required"].as_array().is_some_and(|it| it.iter().any(|it| it == name));
         for (name, member) in schema["properties"].as_object().into_iter().flatten() {
-            let is_there = if required(name) { !self.errs() } else { depth < DEPTH && self.rng.bool() };
-            if is_there {
+            let is_present =
+                if required(name) { !self.should_err() } else { depth < OPTIONAL_DEPTH && self.rng.bool() };
+            if is_present {
                 members.insert(name.clone(), self.inner(member, depth + 1));
             }
         }
@@ -135,12 +136,12 @@ impl<'d> Maker<'d> {
         edges::formatted(schema["format"].as_str().unwrap_or_default(), &mut self.rng)
     }
 
-    /// A number at an edge; one at the schema's own edges where it has any.
-    fn limited(&mut self, schema: &Value, make: fn(&mut Rng) -> Value) -> Value {
-        let edges: Vec<&Value> = ["minimum", "maximum"].into_iter().filter_map(|it| schema.get(it)).collect();
-        if !edges.is_empty() && self.rng.bool() {
-            return edges[self.rng.usize(..edges.len())].clone();
+    /// Generates an edge case of a number, often a limit of the schema itself.
+    fn number(&mut self, schema: &Value, generate: fn(&mut Rng) -> Value) -> Value {
+        let limits: Vec<&Value> = ["minimum", "maximum"].into_iter().filter_map(|it| schema.get(it)).collect();
+        if !limits.is_empty() && self.rng.bool() {
+            return limits[self.rng.usize(..limits.len())].clone();
         }
-        make(&mut self.rng)
+        generate(&mut self.rng)
     }
 }

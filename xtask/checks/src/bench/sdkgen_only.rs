@@ -1,24 +1,24 @@
-//! What is measured of ours alone: generation as documents grow, and groups of operations as features.
+//! Measurements of sdkgen only: scaling with document size, and compilation of single features.
 
 use std::path::Path;
 
 use super::comparison::{Bench, Document, LIMITS, clear};
-use super::crates::{Compiled, Profile};
+use super::crates::{Compilation, Profile};
 use super::peers::{Job, Sdkgen};
 use super::report::{Table, cells};
 use super::synthetic;
 use crate::corpus::features;
 use crate::measure::{Cost, Runs};
 
-/// Operations of a small and of a large document.
-const GROWTH: [usize; 2] = [350, 1_000];
+/// The number of operations in the small and the large document.
+const DOCUMENT_SIZES: [usize; 2] = [350, 1_000];
 
-/// Whether the time grows as the document does.
+/// Measures how generation scales with the size of the document.
 pub(super) fn growth(bench: &Bench, programs: &Path) -> anyhow::Result<String> {
-    eprintln!("sdkgen: documents that grow");
+    eprintln!("sdkgen: scaling with document size");
     let mut table = Table::new(&["operations", "wall s", "CPU s", "peak MB", "runs"]);
     let mut costs = Vec::new();
-    for operations in GROWTH {
+    for operations in DOCUMENT_SIZES {
         let package = format!("sdkgen-synthetic-{operations}");
         let (input, out) = (bench.work.join(format!("{package}.json")), bench.work.join(&package));
         std::fs::write(&input, synthetic::document(operations).to_string())?;
@@ -29,23 +29,23 @@ pub(super) fn growth(bench: &Bench, programs: &Path) -> anyhow::Result<String> {
         table.row(&[operations.to_string(), wall, cpu, memory, generation.cost.runs.to_string()]);
         costs.push(generation.cost.cost.cpu);
     }
-    let (times, linear) = (costs[1] / costs[0], GROWTH[1] as f64 / GROWTH[0] as f64);
-    Ok(format!("{table}\n{linear:.2} times the operations take {times:.2} times the CPU seconds.\n"))
+    let (times, linear) = (costs[1] / costs[0], DOCUMENT_SIZES[1] as f64 / DOCUMENT_SIZES[0] as f64);
+    Ok(format!("{table}\n{linear:.2} times as many operations take {times:.2} times as many CPU seconds.\n"))
 }
 
-/// What compiling one group of operations costs.
+/// Measures the compilation of single features.
 pub(super) fn one_feature(bench: &Bench, programs: &Path, document: &Document) -> anyhow::Result<String> {
     let job = bench.job(&Sdkgen, document);
     bench.generate(&Sdkgen, programs, &job)?.map_err(anyhow::Error::msg)?;
-    let user = bench.user(&Sdkgen, &job)?;
+    let consumer = bench.consumer(&Sdkgen, &job)?;
     let mut costs: Vec<Cost> = Vec::new();
     let list = features(&job.out)?;
-    // Features of ours choose modules, and nothing of other crates.
-    user.compile_dependencies(Profile::Check)?;
+    // The features select modules and do not affect dependencies.
+    consumer.compile_dependencies(Profile::Check)?;
     for (index, feature) in list.iter().enumerate() {
         eprintln!("sdkgen {}: feature {} of {}", document.name, index + 1, list.len());
-        user.choose(Some(feature))?;
-        if let Compiled::Well(median) = user.compile_alone(Profile::Check, LIMITS, Runs::Exactly(1))? {
+        consumer.select_feature(Some(feature))?;
+        if let Compilation::Success(median) = consumer.compile_crate(Profile::Check, LIMITS, Runs::Exactly(1))? {
             costs.push(median.cost);
         }
     }
@@ -53,11 +53,11 @@ pub(super) fn one_feature(bench: &Bench, programs: &Path, document: &Document) -
     clear(&job.out.with_extension("user"))?;
     costs.sort_by(|one, other| one.cpu.total_cmp(&other.cpu));
     let mut table = Table::new(&["feature", "CPU s", "peak MB"]);
-    for (name, cost) in [("the median", costs.get(costs.len() / 2)), ("the largest", costs.last())] {
+    for (name, cost) in [("median", costs.get(costs.len() / 2)), ("largest", costs.last())] {
         if let Some(cost) = cost {
             let [_, cpu, memory] = cells(cost);
             table.row(&[name.to_owned(), cpu, memory]);
         }
     }
-    Ok(format!("{table}\nOf {} features of {}, each compiled alone, once.\n", costs.len(), document.name))
+    Ok(format!("{table}\nOf {} features of {}, each compiled once on its own.\n", costs.len(), document.name))
 }
