@@ -12,7 +12,7 @@
 //! use sdk_runtime::{Client, Method, RetryPolicy};
 //!
 //! let mock = MockTransport::new();
-//! mock.expect(ExpectedCall::new(Method::GET, "/v1/things").query("limit", "2").answer(200, r#"[{"id": "7"}]"#));
+//! mock.expect(ExpectedCall::new(Method::GET, "/v1/things").query("limit", "2").respond(200, r#"[{"id": "7"}]"#));
 //!
 //! // A generated crate has a builder of its own, which knows the URL.
 //! let client = Client::builder("https://api.example.com/v1")
@@ -43,48 +43,26 @@
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-pub mod answer;
-mod attempt;
-mod auth;
-mod base_url;
-#[cfg(feature = "blocking")]
-pub mod blocking;
-mod body;
-mod builder;
 mod call;
 mod client;
-mod connection;
-mod download;
 mod enums;
-mod envelope;
-mod error;
 pub mod filter;
-mod future;
 pub mod json;
 pub mod json_patch;
-mod limit;
-pub mod multipart;
 mod operation;
-mod options;
 pub mod paging;
-mod parameter;
-mod parts;
 mod printable;
 mod progress;
 mod request;
+mod request_macro;
 mod response;
 mod retry;
-mod server;
-pub mod settings;
-mod spare;
-mod stream;
-mod style;
 #[cfg(feature = "test-util")]
 pub mod test_util;
-mod trace;
-mod transport;
 pub mod types;
-mod upload;
+#[cfg(feature = "blocking")]
+mod wait;
+mod wire;
 
 pub use bytes::Bytes;
 pub use http::{self, HeaderMap, Method, StatusCode};
@@ -92,23 +70,29 @@ pub use jiff;
 pub use reqwest;
 pub use secrecy::SecretString;
 
-pub use self::answer::{Answer, AnswerError};
-pub use self::auth::{
-    AuthError, AuthProblem, Authentication, BoxError, ClientCredentials, Token, TokenFuture, TokenSource,
-};
-pub use self::builder::ClientBuilder;
 pub use self::call::Call;
-pub use self::client::{Client, ConfigurationError};
-pub use self::connection::HttpError;
-pub use self::download::{Download, DownloadFuture};
-pub use self::envelope::Envelope;
-pub use self::error::{DecodeError, Error, ErrorBody, FileError, Problem, StatusError, TransportError};
-pub use self::future::{CallFuture, Decoder, RawFuture, ResponseFuture, StreamFuture};
-pub use self::operation::{Operation, StatusPattern};
-pub use self::parameter::{Parameter, RequestError};
+#[cfg(feature = "blocking")]
+pub use self::call::blocking;
+pub use self::call::download::{Download, DownloadFuture};
+pub use self::call::future::{CallFuture, Decoder, RawFuture, ResponseFuture, StreamFuture};
+pub use self::client::auth::{
+    AuthError, AuthErrorKind, Authentication, BoxError, ClientCredentials, Token, TokenFuture, TokenSource,
+};
+pub use self::client::builder::ClientBuilder;
+pub use self::client::error::ConfigurationError;
+pub use self::client::{Client, settings};
+pub use self::operation::{Envelope, Operation, StatusPattern};
 pub use self::progress::Progress;
-pub use self::response::Response;
+pub use self::request::error::RequestError;
+pub use self::request::multipart;
+pub use self::request::parameter::Parameter;
+pub use self::request::style::Style;
+pub use self::request::upload::Upload;
+pub use self::response::error::{
+    DecodeError, DecodeErrorKind, Error, ErrorBody, FileError, StatusError, TransportError,
+};
+pub use self::response::raw::{RawResponse, ResponseError};
+pub use self::response::stream::ByteStream;
+pub use self::response::{Response, decode};
 pub use self::retry::RetryPolicy;
-pub use self::stream::ByteStream;
-pub use self::style::Style;
-pub use self::upload::Upload;
+pub use self::wire::error::HttpError;

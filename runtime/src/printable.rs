@@ -22,6 +22,20 @@ pub(crate) fn acts(character: char) -> bool {
     character.is_control() || directs || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
+/// A text short enough to be shown.
+pub(crate) fn shortened(text: &str, limit: usize) -> String {
+    if text.len() <= limit {
+        return text.to_owned();
+    }
+    let mut end = limit;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut short = text.get(..end).unwrap_or_default().to_owned();
+    short.push('…');
+    short
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sdk_runtime::{
-    AuthProblem, Authentication, Call, Client, ClientBuilder, ClientCredentials, ConfigurationError, Error, Method,
-    Operation, Token, TokenFuture, TokenSource, answer,
+    AuthErrorKind, Authentication, Call, Client, ClientBuilder, ClientCredentials, ConfigurationError, Error, Method,
+    Operation, Token, TokenFuture, TokenSource, decode,
 };
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
@@ -59,7 +59,7 @@ fn client(server: &MockServer) -> Client {
 }
 
 fn list(client: &Client) -> Call<'_, ()> {
-    Call::new(client, &LIST, answer::empty)
+    Call::new(client, &LIST, decode::empty)
 }
 
 async fn received(server: &MockServer, at: &str) -> Vec<Request> {
@@ -144,7 +144,7 @@ async fn answers_that_are_no_tokens_are_told_apart() {
     ] {
         let server = server(json(status, body), ResponseTemplate::new(200)).await;
         let Err(Error::Auth(error)) = list(&client(&server)).await else { panic!("{body}") };
-        assert_eq!(error.problem().to_string(), expected);
+        assert_eq!(error.kind().to_string(), expected);
         assert_eq!(error.operation(), "listThings");
     }
 }
@@ -171,7 +171,7 @@ async fn a_refused_token_is_renewed_once_for_all() {
         .map(|_| {
             let client = client.clone();
             let call =
-                async move { Call::<()>::new(&client, &CREATE, answer::empty).json("application/json", "x").await };
+                async move { Call::<()>::new(&client, &CREATE, decode::empty).json("application/json", "x").await };
             tokio::spawn(call)
         })
         .collect();
@@ -210,7 +210,7 @@ async fn the_token_endpoint_may_be_elsewhere_and_gets_client_credentials_alone()
     let credentials = ClientCredentials::new(format!("{}/oauth/token", elsewhere.uri()), "me", SECRET).scope("a b");
     let builder = builder(&server).header("x-mine", "m");
     let client = builder.authentication(Authentication::ClientCredentials(credentials)).build().unwrap();
-    let call: Call<'_, ()> = Call::new(&client, &PING, answer::empty);
+    let call: Call<'_, ()> = Call::new(&client, &PING, decode::empty);
     call.await.unwrap();
     assert!(!received(&server, "/v3/things").await[0].headers.contains_key("authorization"));
     assert_eq!(elsewhere.received_requests().await.unwrap().len(), 0);
@@ -261,7 +261,7 @@ async fn tokens_may_come_from_anywhere() {
     let source: Arc<dyn TokenSource> = Arc::new(Counted(AtomicU64::default()));
     let client = builder(&server).authentication(Authentication::TokenSource(source)).build().unwrap();
     let Err(Error::Auth(error)) = list(&client).await else { panic!("no error") };
-    assert!(matches!(error.problem(), AuthProblem::Source(source) if source.to_string() == "locked"));
+    assert!(matches!(error.kind(), AuthErrorKind::Source(source) if source.to_string() == "locked"));
     list(&client).await.unwrap();
     list(&client).await.unwrap();
     let sent = received(&server, "/v3/things").await;

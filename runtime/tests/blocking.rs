@@ -8,7 +8,7 @@ use std::thread;
 
 use sdk_runtime::blocking::{WaitError, wait};
 use sdk_runtime::json::Value;
-use sdk_runtime::{Call, Client, Error, Method, Operation, RequestError, answer};
+use sdk_runtime::{Call, Client, Error, Method, Operation, RequestError, decode};
 
 const GET: Operation = Operation::new("getThing", Method::GET, "/things");
 
@@ -41,7 +41,7 @@ fn many_threads_call_at_once() {
         .map(|number| {
             let client = client.clone();
             thread::spawn(move || {
-                let call = Call::new(&client, &GET, answer::json);
+                let call = Call::new(&client, &GET, decode::json);
                 if number % 2 == 0 { call.send_blocking() } else { GetThing(call).send_blocking() }
             })
         })
@@ -55,7 +55,7 @@ fn many_threads_call_at_once() {
 fn files_are_downloaded() {
     let (client, folder) = (server(), tempfile::tempdir().unwrap());
     let path = folder.path().join("thing");
-    let call: Call<'_, i64> = Call::new(&client, &GET, answer::json);
+    let call: Call<'_, i64> = Call::new(&client, &GET, decode::json);
     assert_eq!(call.download(&path).send_blocking().unwrap().body, 1);
     assert_eq!(std::fs::read(path).unwrap(), b"7");
 }
@@ -63,7 +63,7 @@ fn files_are_downloaded() {
 #[tokio::test]
 async fn from_async_code_they_are_errors() {
     let client = Client::builder("http://127.0.0.1:1").build().unwrap();
-    let error = Call::<'_, i64>::new(&client, &GET, answer::json).send_blocking().unwrap_err();
+    let error = Call::<'_, i64>::new(&client, &GET, decode::json).send_blocking().unwrap_err();
     assert!(
         matches!(&error, Error::Request(it) if **it == RequestError::Blocking(WaitError::InsideAsync)),
         "{error:?}"
@@ -88,7 +88,7 @@ fn lists_are_iterators() {
             String::from_utf8_lossy(&request[..length]).lines().next().unwrap_or_default().to_owned()
         })
     });
-    let list = || Call::<'_, Vec<i64>>::new(&client, &LIST, answer::json);
+    let list = || Call::<'_, Vec<i64>>::new(&client, &LIST, decode::json);
     let items: Vec<i64> = list().items().blocking().collect::<Result<_, _>>().unwrap();
     assert_eq!(items, [1, 2, 3]);
     let asked = server.join().unwrap();

@@ -6,8 +6,8 @@ use std::time::Duration;
 use sdk_runtime::json::{Decoding, Extra, Json, Node, Value, Writer};
 use sdk_runtime::multipart::{Form, Multipart, Part};
 use sdk_runtime::{
-    Answer, AnswerError, Bytes, Call, Client, ConfigurationError, Error, Method, Operation, Problem, RequestError,
-    RetryPolicy, StatusPattern, Style, answer,
+    Bytes, Call, Client, ConfigurationError, DecodeErrorKind, Error, Method, Operation, RawResponse, RequestError,
+    ResponseError, RetryPolicy, StatusPattern, Style, decode,
 };
 use wiremock::matchers::{any, body_bytes, body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
@@ -105,7 +105,7 @@ async fn only_request(server: &MockServer) -> Request {
 }
 
 fn get<'c>(client: &'c Client, id: &str) -> Call<'c, Thing, Body> {
-    Call::new(client, &GET, answer::json).path("id", id)
+    Call::new(client, &GET, decode::json).path("id", id)
 }
 
 #[tokio::test]
@@ -145,7 +145,7 @@ async fn gets_with_path_query_header_and_cookie() {
 #[tokio::test]
 async fn posts_json() {
     let (server, client) = server(json(201, r#"{"id":"new"}"#)).await;
-    let call: Call<'_, Thing> = Call::new(&client, &CREATE, answer::json).json("application/json", &Thing::new("n"));
+    let call: Call<'_, Thing> = Call::new(&client, &CREATE, decode::json).json("application/json", &Thing::new("n"));
     assert_eq!(call.await.unwrap(), Thing::new("new"));
     let request = only_request(&server).await;
     assert_eq!(request.headers["content-type"], "application/json");
@@ -156,7 +156,7 @@ async fn posts_json() {
 async fn sends_json_patches_and_takes_empty_answers() {
     let (server, client) = server(ResponseTemplate::new(204)).await;
     let patch = Value::parse(br#"[{"op":"replace","path":"/name","value":"n"}]"#).unwrap();
-    let call: Call<'_, ()> = Call::new(&client, &PATCH, answer::empty).path("id", "1");
+    let call: Call<'_, ()> = Call::new(&client, &PATCH, decode::empty).path("id", "1");
     call.json("application/json-patch+json", &patch).await.unwrap();
     let request = only_request(&server).await;
     assert_eq!(request.headers["content-type"], "application/json-patch+json");
@@ -168,7 +168,7 @@ async fn posts_forms() {
     let (server, client) = server(json(200, "null")).await;
     let body =
         Value::parse(br#"{"grant_type":"a b","scope":["x","y&z"],"none":null,"more":{"n":1},"count":2}"#).unwrap();
-    let call: Call<'_, Value> = Call::new(&client, &CREATE, answer::json).form(&body);
+    let call: Call<'_, Value> = Call::new(&client, &CREATE, decode::json).form(&body);
     call.await.unwrap();
     let request = only_request(&server).await;
     assert_eq!(request.headers["content-type"], "application/x-www-form-urlencoded");
@@ -200,7 +200,7 @@ impl Multipart for Upload {
 async fn posts_multipart() {
     let (server, client) = server(ResponseTemplate::new(200)).await;
     let file = Part::new(&b"\0\xff\r\n"[..]).file_name("a\"b\r\n.bin");
-    let call: Call<'_, ()> = Call::new(&client, &CREATE, answer::empty);
+    let call: Call<'_, ()> = Call::new(&client, &CREATE, decode::empty);
     call.multipart(Upload { file, name: "n é".to_owned() }).await.unwrap();
     let request = only_request(&server).await;
     let content_type = request.headers["content-type"].to_str().unwrap();
@@ -221,12 +221,12 @@ async fn posts_multipart() {
 #[tokio::test]
 async fn takes_bytes_and_text() {
     let (_server, client) = server(ResponseTemplate::new(200).set_body_bytes(b"\0\xff".to_vec())).await;
-    let call: Call<'_, Bytes> = Call::new(&client, &LIST, answer::bytes);
+    let call: Call<'_, Bytes> = Call::new(&client, &LIST, decode::bytes);
     assert_eq!(call.await.unwrap(), &b"\0\xff"[..]);
-    let call: Call<'_, String> = Call::new(&client, &LIST, answer::text);
+    let call: Call<'_, String> = Call::new(&client, &LIST, decode::text);
     let error = call.await.unwrap_err();
     assert!(
-        matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::Answer(AnswerError::Text { offset: 1 })))
+        matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::Response(ResponseError::Text { offset: 1 })))
     );
     assert_eq!(error.status().unwrap(), 200);
 }
@@ -237,7 +237,7 @@ enum Several {
     Accepted(String),
 }
 
-fn several(answer: &Answer) -> Result<Several, AnswerError> {
+fn several(answer: &RawResponse) -> Result<Several, ResponseError> {
     match (answer.status().as_u16(), answer.content_type().as_str()) {
         (202, "text/plain") => answer.text().map(Several::Accepted),
         _ => answer.json().map(Several::Made),
@@ -283,7 +283,7 @@ async fn undocumented_statuses_and_other_bodies_are_kept() {
 async fn strict_decoding_is_an_error_with_path_status_and_body() {
     let (server, _) = server(json(200, r#"[{"id":"1"},{"id":2}]"#)).await;
     let client = Client::builder(&server.uri()).decoding(Decoding::Strict).build().unwrap();
-    let call: Call<'_, Vec<Thing>> = Call::new(&client, &LIST, answer::json);
+    let call: Call<'_, Vec<Thing>> = Call::new(&client, &LIST, decode::json);
     let Err(Error::Decode(error)) = call.await else { panic!("tolerated") };
     assert_eq!((error.path(), error.status.as_u16()), (Some("$[1].id"), 200));
     assert_eq!(error.raw, r#"[{"id":"1"},{"id":2}]"#);
@@ -302,8 +302,8 @@ async fn what_is_no_json_is_an_error_even_when_tolerant() {
 async fn answers_have_a_limit() {
     let (server, _) = server(json(200, &format!("\"{}\"", "x".repeat(5000)))).await;
     let client = Client::builder(&server.uri()).response_limit(4096).build().unwrap();
-    let call: Call<'_, String> = Call::new(&client, &LIST, answer::json);
-    assert!(matches!(call.await, Err(Error::Decode(it)) if matches!(it.problem, Problem::TooLarge(4096))));
+    let call: Call<'_, String> = Call::new(&client, &LIST, decode::json);
+    assert!(matches!(call.await, Err(Error::Decode(it)) if matches!(it.kind, DecodeErrorKind::TooLarge(4096))));
 }
 
 #[tokio::test]
@@ -314,7 +314,7 @@ async fn arguments_that_cannot_be_sent_are_errors_and_nothing_is_sent() {
         let Err(Error::Request(error)) = get(&client, id).await else { panic!("{id}") };
         assert_eq!(*error, RequestError::PathValue { name: name() });
     }
-    let call: Call<'_, Thing> = Call::new(&client, &GET, answer::json);
+    let call: Call<'_, Thing> = Call::new(&client, &GET, decode::json);
     assert!(matches!(call.await, Err(Error::Request(it)) if *it == RequestError::MissingPathValue { name: name() }));
     for (header, value) in [("x-a", "a\r\nx-b: c"), ("x-a", "a\nb"), ("x a", "b"), ("x-a", "\0")] {
         let error = get(&client, "1").header(header, value).await.unwrap_err();
@@ -323,7 +323,7 @@ async fn arguments_that_cannot_be_sent_are_errors_and_nothing_is_sent() {
     let error = get(&client, "1").query("n", &f64::NAN).await.unwrap_err();
     assert!(matches!(&error, Error::Request(it) if matches!(**it, RequestError::Encode(_))));
     assert_eq!(error.to_string(), "the request cannot be sent: NaN is not a JSON number");
-    let call: Call<'_, Value> = Call::new(&client, &CREATE, answer::json).json("application/json", &f64::INFINITY);
+    let call: Call<'_, Value> = Call::new(&client, &CREATE, decode::json).json("application/json", &f64::INFINITY);
     assert!(matches!(call.await, Err(Error::Request(_))));
     assert_eq!(server.received_requests().await.unwrap().len(), 0);
     for (id, path) in
@@ -340,7 +340,7 @@ async fn redirects_to_another_origin_carry_no_credentials() {
     let elsewhere = ResponseTemplate::new(302).insert_header("Location", format!("{}/x", other.uri()));
     let (server, _) = server(elsewhere).await;
     let client = Client::builder(&server.uri()).bearer("token").header("X-Auth-Key", "key").build().unwrap();
-    let call: Call<'_, Thing> = Call::new(&client, &LIST, answer::json).header("x-mine", "m").cookie("c", "1");
+    let call: Call<'_, Thing> = Call::new(&client, &LIST, decode::json).header("x-mine", "m").cookie("c", "1");
     assert_eq!(call.await.unwrap().id, "there");
     assert_eq!(only_request(&server).await.headers["x-auth-key"], "key");
     let request = only_request(&other).await;
@@ -355,9 +355,9 @@ async fn bodies_are_not_sent_to_another_origin() {
     let (other, _) = server(ResponseTemplate::new(200)).await;
     let elsewhere = ResponseTemplate::new(307).insert_header("Location", format!("{}/x", other.uri()));
     let (_server, client) = server(elsewhere).await;
-    let call: Call<'_, ()> = Call::new(&client, &CREATE, answer::empty).json("application/json", "secret");
+    let call: Call<'_, ()> = Call::new(&client, &CREATE, decode::empty).json("application/json", "secret");
     assert_eq!(call.await.unwrap_err().status().unwrap(), 307);
-    let call: Call<'_, ()> = Call::new(&client, &DELETE, answer::empty).path("id", "1");
+    let call: Call<'_, ()> = Call::new(&client, &DELETE, decode::empty).path("id", "1");
     assert_eq!(call.await.unwrap_err().status().unwrap(), 307);
     assert_eq!(other.received_requests().await.unwrap().len(), 0);
 }
@@ -377,16 +377,16 @@ async fn redirects_within_the_origin_are_followed_and_end() {
     Mock::given(path("/seen")).and(method("GET")).and(body_bytes("")).respond_with(json(200, "7")).mount(&server).await;
     Mock::given(path("/ping")).respond_with(moved(302, "/ping")).mount(&server).await;
     let client = Client::builder(&server.uri()).bearer("token").build().unwrap();
-    let call: Call<'_, i64> = Call::new(&client, &CREATE, answer::json).json("application/json", "b");
+    let call: Call<'_, i64> = Call::new(&client, &CREATE, decode::json).json("application/json", "b");
     assert_eq!(call.await.unwrap(), 7);
-    let call: Call<'_, i64> = Call::new(&client, &PUBLIC, answer::json);
+    let call: Call<'_, i64> = Call::new(&client, &PUBLIC, decode::json);
     assert_eq!(call.await.unwrap_err().status().unwrap(), 302);
 }
 
 #[tokio::test]
 async fn public_operations_and_clients_without_token_send_none() {
     let (server, client) = server(ResponseTemplate::new(200)).await;
-    let call: Call<'_, ()> = Call::new(&client, &PUBLIC, answer::empty);
+    let call: Call<'_, ()> = Call::new(&client, &PUBLIC, decode::empty);
     call.await.unwrap();
     let request = only_request(&server).await;
     assert!(!request.headers.contains_key("authorization"));
@@ -457,12 +457,12 @@ async fn calls_with_arguments_of_their_own_work_with_any_http_client() {
     let (server, _) = server(json(200, r#"[{"id":"1"}]"#)).await;
     let http = sdk_runtime::reqwest::Client::new();
     let client = Client::builder(&server.uri()).http_client(http).timeout(Duration::MAX).build().unwrap();
-    let call = ListThings(Call::new(&client, &LIST, answer::json));
+    let call = ListThings(Call::new(&client, &LIST, decode::json));
     assert_eq!(call.clone().with_timeout(Duration::from_secs(30)).await.unwrap(), [Thing::new("1")]);
     assert_eq!(call.clone().with_response().await.unwrap().body().len(), 1);
     let (client, shown) = (client.clone(), format!("{call:?}"));
     assert_eq!(shown, r#"ListThings(Call { operation: "listThings", .. })"#);
-    let task = tokio::spawn(async move { Call::<Vec<Thing>, Body>::new(&client, &LIST, answer::json).await });
+    let task = tokio::spawn(async move { Call::<Vec<Thing>, Body>::new(&client, &LIST, decode::json).await });
     assert_eq!(task.await.unwrap().unwrap().len(), 1);
 }
 
@@ -474,12 +474,12 @@ async fn experimental_operations_are_sent_only_by_clients_that_allow_them() {
     let builder = || Client::builder("https://example.com").base_url(server.uri());
 
     let cautious = builder().build().unwrap();
-    let call: Call<'_, i64> = Call::new(&cautious, &TRY, answer::json);
+    let call: Call<'_, i64> = Call::new(&cautious, &TRY, decode::json);
     let error = call.await.unwrap_err();
     assert!(matches!(&error, Error::Request(it) if **it == RequestError::Experimental), "{error}");
     assert_eq!((error.attempts(), error.is_retryable()), (0, false));
 
     let daring = builder().allow_experimental().build().unwrap();
-    let call: Call<'_, i64> = Call::new(&daring, &TRY, answer::json);
+    let call: Call<'_, i64> = Call::new(&daring, &TRY, decode::json);
     assert_eq!(call.await.unwrap(), 1);
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sdk_runtime::json::{Decoding, Extra, Json, Node, Nullable, Value, Writer, from_slice, to_string};
 use sdk_runtime::types::Secret;
-use sdk_runtime::{Call, Method, Operation, StatusPattern, answer};
+use sdk_runtime::{Call, Method, Operation, StatusPattern, decode};
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -115,11 +115,11 @@ pub struct Accounts<'c> {
 
 impl<'c> Accounts<'c> {
     pub fn get(&self, id: &str) -> Call<'c, Account, ErrorBody> {
-        Call::new(self.client, &GET, answer::json).path("id", id)
+        Call::new(self.client, &GET, decode::json).path("id", id)
     }
 
     pub fn list(&self) -> ListAccounts<'c> {
-        ListAccounts(Call::new(self.client, &LIST, answer::json))
+        ListAccounts(Call::new(self.client, &LIST, decode::json))
     }
 }
 

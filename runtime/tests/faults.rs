@@ -9,7 +9,9 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sdk_runtime::json::Value;
-use sdk_runtime::{AnswerError, Call, Client, ClientBuilder, Error, Method, Operation, Problem, RetryPolicy, answer};
+use sdk_runtime::{
+    Call, Client, ClientBuilder, DecodeErrorKind, Error, Method, Operation, ResponseError, RetryPolicy, decode,
+};
 use support::{say, serve};
 use tokio::io::AsyncWriteExt;
 
@@ -20,7 +22,7 @@ fn builder(uri: &str) -> ClientBuilder {
 }
 
 async fn get(builder: ClientBuilder) -> Result<Value, Error> {
-    Call::new(&builder.build().unwrap(), &GET, answer::json).await
+    Call::new(&builder.build().unwrap(), &GET, decode::json).await
 }
 
 /// An answer with these headers, each with the end of its line, and this body.
@@ -64,7 +66,7 @@ async fn nesting_without_end_is_an_error() {
     for body in ["[".repeat(1 << 20), "{\"a\":".repeat(1 << 18)] {
         let error = get(builder(&say(answered("", body.as_bytes())).await)).await.unwrap_err();
         assert!(
-            matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::Answer(AnswerError::Json(_)))),
+            matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::Response(ResponseError::Json(_)))),
             "{error}"
         );
     }
@@ -76,7 +78,7 @@ async fn a_limit_counts_what_comes_out_of_a_small_body() {
     assert!(body.len() < 1 << 20);
     let uri = say(answered("Content-Encoding: gzip\r\n", &body)).await;
     let error = get(builder(&uri).response_limit(1 << 20)).await.unwrap_err();
-    assert!(matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::TooLarge(_))), "{error:?}");
+    assert!(matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::TooLarge(_))), "{error:?}");
     let error = get(builder(&uri)).await.unwrap_err();
     assert!(matches!(&error, Error::Decode(it) if it.raw.len() == 16 << 20), "{error:?}");
 }
@@ -87,7 +89,7 @@ async fn compressed_bodies_may_be_broken() {
     for broken in [&body[..body.len() - 9], b"[1,2,3]"] {
         let uri = say(answered("Content-Encoding: gzip\r\n", broken)).await;
         let error = get(builder(&uri)).await.unwrap_err();
-        assert!(matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::BrokenOff(_))), "{error:?}");
+        assert!(matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::Interrupted(_))), "{error:?}");
     }
 }
 

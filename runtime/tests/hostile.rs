@@ -30,7 +30,9 @@ use std::time::Duration;
 
 use sdk_runtime::json::Value;
 use sdk_runtime::paging::Paging;
-use sdk_runtime::{Call, Client, ClientBuilder, Error, Method, Operation, Problem, RequestError, RetryPolicy, answer};
+use sdk_runtime::{
+    Call, Client, ClientBuilder, DecodeErrorKind, Error, Method, Operation, RequestError, RetryPolicy, decode,
+};
 use support::{say, serve};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -43,7 +45,7 @@ fn client(builder: ClientBuilder) -> Client {
 }
 
 fn get<'c>(client: &'c Client, id: &str) -> Call<'c, Value> {
-    Call::new(client, &GET, answer::json).path("id", id)
+    Call::new(client, &GET, decode::json).path("id", id)
 }
 
 /// Says this, closes, and gives the error of a call.
@@ -112,7 +114,7 @@ async fn places_of_redirects_that_are_no_servers_are_not_gone_to() {
 async fn a_length_that_lies_is_an_error() {
     // More is announced than comes.
     let error = error_of("HTTP/1.1 200 OK\r\nContent-Length: 999999999999999\r\n\r\n[1]").await;
-    assert!(matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::BrokenOff(_))), "{error:?}");
+    assert!(matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::Interrupted(_))), "{error:?}");
     // Less is announced: what is behind the body belongs to no answer.
     let error = error_of("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n[1]").await;
     assert!(matches!(&error, Error::Decode(it) if it.raw == "[1"), "{error:?}");
@@ -132,7 +134,7 @@ async fn a_body_without_end_ends_at_the_limit() {
     })
     .await;
     let error = get(&client(Client::builder(&uri).response_limit(1 << 16)), "1").await.unwrap_err();
-    assert!(matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::TooLarge(0x1_0000))), "{error:?}");
+    assert!(matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::TooLarge(0x1_0000))), "{error:?}");
 }
 
 #[tokio::test]
@@ -165,7 +167,7 @@ async fn numbers_of_any_size_are_kept_and_are_none_of_a_type() {
         let uri = say(answered("", number.as_bytes())).await;
         let client = client(Client::builder(&uri));
         assert_eq!(get(&client, "1").await.unwrap().to_string(), number);
-        let call: Call<'_, i64> = Call::new(&client, &GET, answer::json).path("id", "1");
+        let call: Call<'_, i64> = Call::new(&client, &GET, decode::json).path("id", "1");
         let answer = call.with_response().await.unwrap();
         assert_eq!(*answer.body(), 0);
     }
@@ -184,7 +186,10 @@ async fn what_is_no_json_is_an_error() {
         b"\xff\xfe[\0",
     ] {
         let error = error_of(answered("", body)).await;
-        assert!(matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::Answer(_))), "{body:?}: {error:?}");
+        assert!(
+            matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::Response(_))),
+            "{body:?}: {error:?}"
+        );
     }
 }
 
@@ -195,7 +200,7 @@ async fn no_text_of_a_server_acts_on_a_terminal() {
         let body = format!("HTTP/1.1 500 Evil\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{text}", text.len());
         let wrong = answered("", format!("\"{}\"", text.replace(|it: char| it < ' ', "")).as_bytes());
         let strict = client(Client::builder(&say(wrong).await).decoding(sdk_runtime::json::Decoding::Strict));
-        let call: Call<'_, i64> = Call::new(&strict, &GET, answer::json).path("id", "1");
+        let call: Call<'_, i64> = Call::new(&strict, &GET, decode::json).path("id", "1");
         for error in [error_of(body).await, call.await.unwrap_err()] {
             let acts = |it: char| it.is_control() || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
             assert!(!error.to_string().contains(acts), "{:?}", error.to_string());
@@ -236,7 +241,7 @@ async fn a_link_to_the_same_page_for_ever_is_an_error() {
     })
     .await;
     let client = client(Client::builder(&uri));
-    let call: Call<'_, Vec<i64>> = Call::new(&client, &LIST, answer::json);
+    let call: Call<'_, Vec<i64>> = Call::new(&client, &LIST, decode::json);
     let mut items = call.items().max_items(1000);
     let mut count = 0;
     let error = loop {
@@ -245,7 +250,7 @@ async fn a_link_to_the_same_page_for_ever_is_an_error() {
             Err(error) => break error,
         }
     };
-    assert!(matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::RepeatedPage)), "{error:?}");
+    assert!(matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::RepeatedPage)), "{error:?}");
     assert_eq!((count, requests.lock().unwrap().len()), (2, 2));
     assert!(requests.lock().unwrap().iter().all(|it| it.contains("authorization: Bearer s3cret")));
 }
@@ -263,7 +268,7 @@ async fn token_endpoints_may_say_anything() {
         let builder = Client::builder(&say(answer).await).retries(RetryPolicy::never());
         let client = builder.client_credentials("/token", "me", "s3cret").build().unwrap();
         let Err(Error::Auth(error)) = get(&client, "1").await else { panic!("{expected}") };
-        let shown = format!("{error} {error:?} {}", error.problem());
+        let shown = format!("{error} {error:?} {}", error.kind());
         assert!(shown.contains(expected) && !shown.contains("s3cret") && !shown.contains('\u{1b}'), "{shown:?}");
     }
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use sdk_runtime::json::Value;
-use sdk_runtime::{Call, Client, Error, Method, Operation, RetryPolicy, answer};
+use sdk_runtime::{Call, Client, Error, Method, Operation, RetryPolicy, decode};
 use support::{assert_little_more, most_memory, run_alone};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -154,7 +154,7 @@ fn is_idempotent(number: usize) -> bool {
 /// Makes a call; gives whether it was answered rightly. Any other end than a documented kind of error fails the test.
 async fn call(client: &Client, number: usize) -> bool {
     let operation = if number % 4 < 2 { &GET } else { &CREATE };
-    let call = Call::<Value>::new(client, operation, answer::json).header("X-Call", &number.to_string());
+    let call = Call::<Value>::new(client, operation, decode::json).header("X-Call", &number.to_string());
     let call = if is_idempotent(number) { call.idempotent() } else { call };
     match call.await {
         Ok(answer) => {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use futures_core::{FusedStream, Stream};
 use sdk_runtime::json::Value;
 use sdk_runtime::paging::{Items, Pages, Paging, Position, SearchAfter};
-use sdk_runtime::{Call, Client, Envelope, Error, Method, Operation, Problem, RetryPolicy, answer};
+use sdk_runtime::{Call, Client, DecodeErrorKind, Envelope, Error, Method, Operation, RetryPolicy, decode};
 use serde_json::json;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
@@ -81,7 +81,7 @@ fn by_offset(request: &Request, count: usize) -> ResponseTemplate {
 }
 
 fn things(client: &Client) -> Call<'_, Things> {
-    Call::new(client, &BY_OFFSET, answer::json)
+    Call::new(client, &BY_OFFSET, decode::json)
 }
 
 async fn all(items: Items<'_, i64>) -> Vec<i64> {
@@ -305,7 +305,7 @@ async fn a_page_that_comes_twice_is_an_error() {
         assert_eq!(items.next().await.unwrap().unwrap(), expected);
     }
     let error = items.next().await.unwrap().unwrap_err();
-    assert!(matches!(&error, Error::Decode(it) if matches!(it.problem, Problem::RepeatedPage)), "{error}");
+    assert!(matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::RepeatedPage)), "{error}");
     assert!(items.next().await.is_none());
     assert_eq!(server.received_requests().await.unwrap().len(), 2);
 }
@@ -339,7 +339,7 @@ fn by_number(request: &Request, count: usize, info: bool) -> ResponseTemplate {
 }
 
 fn numbered(client: &Client) -> Call<'_, Things> {
-    Call::new(client, &BY_NUMBER, answer::json)
+    Call::new(client, &BY_NUMBER, decode::json)
 }
 
 #[tokio::test]
@@ -400,7 +400,7 @@ async fn cursors_are_followed_until_there_is_none_or_an_old_one() {
             body(json!({ "result": { "things": things }, "result_info": info }))
         };
         let (server, client) = server(answer).await;
-        let call: Call<'_, Value> = Call::new(&client, &BY_CURSOR, answer::json);
+        let call: Call<'_, Value> = Call::new(&client, &BY_CURSOR, decode::json);
         // A loop would come to an end, too, and be seen.
         assert_eq!(all(call.clone().items_of().max_items(50)).await, [0, 1, 2], "{last}");
         assert_eq!(server.received_requests().await.unwrap().len(), 3);
@@ -419,7 +419,7 @@ async fn links_are_followed_with_their_query_only() {
         if page < 3 { answer.insert_header("Link", link) } else { answer }
     };
     let (server, client) = server(answer).await;
-    let call: Call<'_, Things> = Call::new(&client, &BY_LINK, answer::json);
+    let call: Call<'_, Things> = Call::new(&client, &BY_LINK, decode::json);
     assert_eq!(all(call.items()).await, (0..7).collect::<Vec<_>>());
     assert_eq!(server.received_requests().await.unwrap().len(), 3);
 }
@@ -427,7 +427,7 @@ async fn links_are_followed_with_their_query_only() {
 #[tokio::test]
 async fn a_list_that_comes_at_once_has_one_page() {
     let (server, client) = server(|_| body(json!({ "things": [1, 1, 1] }))).await;
-    let call: Call<'_, Value> = Call::new(&client, &AT_ONCE, answer::json);
+    let call: Call<'_, Value> = Call::new(&client, &AT_ONCE, decode::json);
     assert_eq!(all(call.items_of()).await, [1, 1, 1]);
     assert_eq!(server.received_requests().await.unwrap().len(), 1);
 }
@@ -460,7 +460,7 @@ async fn a_search_goes_on_behind_its_window_and_loses_and_repeats_nothing() {
         let expected: Vec<String> = records.iter().map(|(_, id)| id.clone()).collect();
         let (_server, client) = server(move |request| search(request, &records)).await;
         let query = Value::parse(br#"{"query":{"query":"*","size":1.50},"sort":["owner.name","-id"]}"#).unwrap();
-        let call: Call<'_, Vec<Value>> = Call::new(&client, &SEARCH, answer::json).json("application/json", &query);
+        let call: Call<'_, Vec<Value>> = Call::new(&client, &SEARCH, decode::json).json("application/json", &query);
         let id = |it: &Value| it.get("id").and_then(Value::as_str).unwrap().to_owned();
         let found = call.clone().items().with_total().collect_all().await.unwrap();
         assert_eq!(found.iter().map(id).collect::<Vec<_>>(), expected, "{count}");
@@ -487,7 +487,9 @@ async fn a_search_gets_a_field_that_tells_its_records_apart() {
     };
     let (_server, client) = server(answer).await;
     let query = Value::parse(br#"{"sort":["name"]}"#).unwrap();
-    let call: Call<'_, Vec<Value>> = Call::new(&client, &SEARCH, answer::json).json("application/json", &query);
+    let call: Call<'_, Vec<Value>> = Call::new(&client, &SEARCH, decode::json).json("application/json", &query);
     let error = call.items().page_size(4).collect_all().await.unwrap_err();
-    assert!(matches!(&error, Error::Decode(it) if matches!(&it.problem, Problem::SortValue(field) if field == "name")));
+    assert!(
+        matches!(&error, Error::Decode(it) if matches!(&it.kind, DecodeErrorKind::SortValue(field) if field == "name"))
+    );
 }

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use sdk_runtime::{Call, Client, ClientBuilder, ConfigurationError, Error, Method, Operation, RetryPolicy, answer};
+use sdk_runtime::{Call, Client, ClientBuilder, ConfigurationError, Error, Method, Operation, RetryPolicy, decode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use wiremock::matchers::{any, method, path};
@@ -46,7 +46,7 @@ fn client(server: &MockServer) -> Client {
 }
 
 fn call<'c>(client: &'c Client, operation: &'static Operation) -> Call<'c, ()> {
-    Call::new(client, operation, answer::empty)
+    Call::new(client, operation, decode::empty)
 }
 
 async fn count(server: &MockServer) -> usize {

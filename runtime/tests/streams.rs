@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use sdk_runtime::json::Value;
-use sdk_runtime::{Call, Client, ClientBuilder, Error, Method, Operation, RetryPolicy, StatusPattern, answer};
+use sdk_runtime::{Call, Client, ClientBuilder, Error, Method, Operation, RetryPolicy, StatusPattern, decode};
 use support::{assert_little_more, most_memory, run_alone, say, serve};
 use tokio::io::AsyncWriteExt;
 use wiremock::matchers::{any, header};
@@ -27,7 +27,7 @@ fn builder(uri: &str) -> ClientBuilder {
 }
 
 fn get(client: &Client) -> Call<'_, String> {
-    Call::new(client, &GET, answer::text)
+    Call::new(client, &GET, decode::text)
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -53,7 +53,7 @@ async fn status_headers_and_bytes_come_as_they_are() {
     let template = ResponseTemplate::new(203).set_body_raw("a,b\n1,2\n", "text/csv");
     Mock::given(header("authorization", "Bearer t")).respond_with(template).mount(&server).await;
     let client = builder(&server.uri()).bearer("t").response_limit(1).build().unwrap();
-    let call = GetReport(Call::new(&client, &GET, answer::text)).with_idle_timeout(Duration::from_secs(9));
+    let call = GetReport(Call::new(&client, &GET, decode::text)).with_idle_timeout(Duration::from_secs(9));
     let mut answer = call.stream().await.unwrap();
     assert_eq!((answer.status().as_u16(), answer.attempts(), answer.body.length()), (203, 1, Some(8)));
     assert_eq!(answer.headers()["content-type"], "text/csv");
@@ -138,7 +138,7 @@ async fn downloads_have_the_name_that_the_caller_chose() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine");
     let mut told = Vec::new();
-    let call = GetReport(Call::new(&client, &GET, answer::text)).download(&path);
+    let call = GetReport(Call::new(&client, &GET, decode::text)).download(&path);
     let written = call.on_progress(|it| told.push((it.bytes, it.total))).await.unwrap();
     assert_eq!((written.body, told), (9, vec![(9, Some(9))]));
     assert_eq!((names(folder.path()), std::fs::read(&path).unwrap()), (vec!["mine".to_owned()], b"all of it".to_vec()));

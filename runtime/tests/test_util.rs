@@ -24,10 +24,10 @@ fn shown(error: &Error) -> String {
 #[tokio::test]
 async fn expected_calls_are_answered_in_any_order() {
     let mock = MockTransport::new();
-    mock.expect(ExpectedCall::new(Method::GET, "/v1/a").query("x", "1 2").times(2).answer(200, "1"));
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/a").query("x", "1 2").times(2).respond(200, "1"));
     let create = ExpectedCall::new(Method::POST, "/v1/b").json(json(r#"{"p":1,"q":[2]}"#)).header("x-mine", "m");
-    mock.expect(create.answer(201, "2").answer_header("X-Total-Count", "9"));
-    mock.expect(ExpectedCall::new(Method::GET, "/v1/gone").answer(404, r#"{"message":"none"}"#));
+    mock.expect(create.respond(201, "2").respond_header("X-Total-Count", "9"));
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/gone").respond(404, r#"{"message":"none"}"#));
     let client = builder().client_credentials("/oauth/token", "me", "s3cret").mock_transport(&mock).build().unwrap();
     assert_eq!(
         mock.verify().unwrap_err().to_string(),
@@ -62,7 +62,7 @@ async fn other_calls_are_errors_that_say_what_was_expected() {
     put().query("x", &1).extra_header("x-a", "1").json("application/json", &vec![1]).await.unwrap();
     let error = client.request(Method::GET, "/b").await.unwrap_err();
     assert_eq!(shown(&error), "GET /v1/b was not expected; expected: no more calls");
-    mock.expect(ExpectedCall::new(Method::GET, "/v1/b").answer(7, ""));
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/b").respond(7, ""));
     let error = client.request(Method::GET, "/b").await.unwrap_err();
     assert_eq!(shown(&error), "the answer to GET /v1/b has a status that HTTP does not allow");
 }
@@ -126,6 +126,6 @@ fn what_is_no_recording_is_refused() {
     assert!(matches!(MockTransport::replay(&file), Err(RecordingError::File(_))));
     for text in ["", "{}", "[{}]", r#"[{"request":{"method":"G T","path":"/"},"response":{"status":1}}]"#] {
         std::fs::write(&file, text).unwrap();
-        assert!(matches!(MockTransport::replay(&file), Err(RecordingError::Exchange(0))), "{text}");
+        assert!(matches!(MockTransport::replay(&file), Err(RecordingError::Entry(0))), "{text}");
     }
 }

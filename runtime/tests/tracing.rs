@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use sdk_runtime::json::Value;
-use sdk_runtime::{Call, Client, Method, Operation, RetryPolicy, answer};
+use sdk_runtime::{Call, Client, Method, Operation, RetryPolicy, decode};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -97,15 +97,15 @@ async fn a_call_and_each_attempt_have_spans_and_no_secrets() {
     let capture = Capture::default();
     let _guard = tracing::subscriber::set_default(capture.clone());
     let client = quick(&server);
-    let call: Call<'_, Value> = Call::new(&client, &GET, answer::json).path("id", "path-s3cret");
+    let call: Call<'_, Value> = Call::new(&client, &GET, decode::json).path("id", "path-s3cret");
     call.query("q", "query-s3cret").header("x-a", "header-s3cret").await.unwrap();
-    let spans = capture.lines("sdk_runtime::trace ");
+    let spans = capture.lines("sdk_runtime ");
     assert_eq!(
         spans,
         [
-            "sdk_runtime::trace call otel.name=getThing otel.kind=internal http.request.method=GET url.template=/things/{id} server.address=127.0.0.1",
-            "sdk_runtime::trace attempt otel.kind=client http.request.method=GET url.template=/things/{id} server.address=127.0.0.1",
-            "sdk_runtime::trace attempt otel.kind=client http.request.method=GET url.template=/things/{id} server.address=127.0.0.1 http.request.resend_count=1",
+            "sdk_runtime call otel.name=getThing otel.kind=internal http.request.method=GET url.template=/things/{id} server.address=127.0.0.1",
+            "sdk_runtime attempt otel.kind=client http.request.method=GET url.template=/things/{id} server.address=127.0.0.1",
+            "sdk_runtime attempt otel.kind=client http.request.method=GET url.template=/things/{id} server.address=127.0.0.1 http.request.resend_count=1",
         ]
     );
     let text = capture.text();
@@ -146,9 +146,9 @@ async fn operations_that_may_go_are_warned_of_once() {
     let capture = Capture::default();
     let _guard = tracing::subscriber::set_default(capture.clone());
     let client = quick(&server);
-    let get = |operation, id: &str| Call::<'_, i64>::new(&client, operation, answer::json).path("id", id);
+    let get = |operation, id: &str| Call::<'_, i64>::new(&client, operation, decode::json).path("id", id);
     let daring = Client::builder(&format!("{}/v1", server.uri())).allow_experimental().build().unwrap();
-    let dare = || Call::<'_, i64>::new(&daring, &TRY, answer::json).path("id", "not");
+    let dare = || Call::<'_, i64>::new(&daring, &TRY, decode::json).path("id", "not");
     dare().await.unwrap();
     get(&GET, "not").await.unwrap();
     assert_eq!(capture.lines("WARN").len(), 1);
@@ -160,9 +160,9 @@ async fn operations_that_may_go_are_warned_of_once() {
     assert_eq!(
         capture.lines("WARN"),
         [
-            "WARN sdk_runtime::trace message=the operation is experimental, and may change operation=tryThing",
-            "WARN sdk_runtime::trace message=the operation is deprecated operation=getThing deprecation=@1688169599 sunset=Sun, 11 Nov 2035 23:59:59 GMT",
-            "WARN sdk_runtime::trace message=the operation is deprecated operation=request",
+            "WARN sdk_runtime message=the operation is experimental, and may change operation=tryThing",
+            "WARN sdk_runtime message=the operation is deprecated operation=getThing deprecation=@1688169599 sunset=Sun, 11 Nov 2035 23:59:59 GMT",
+            "WARN sdk_runtime message=the operation is deprecated operation=request",
         ]
     );
 }

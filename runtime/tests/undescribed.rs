@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use sdk_runtime::json::Value;
-use sdk_runtime::{Call, Client, Error, Method, Operation, RequestError, answer};
+use sdk_runtime::{Call, Client, Error, Method, Operation, RequestError, decode};
 use wiremock::matchers::{any, body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -77,7 +77,7 @@ async fn paths_that_lead_elsewhere_are_refused() {
 async fn raw_answers_are_untouched() {
     let template = ResponseTemplate::new(418).insert_header("x-pot", "tea").set_body_raw(&b"\0\xff"[..], "text/html");
     let (server, client) = server(template).await;
-    let call = ListThings(Call::new(&client, &LIST, answer::json)).extra_query("a", "b c").extra_header("x-mine", "m");
+    let call = ListThings(Call::new(&client, &LIST, decode::json)).extra_query("a", "b c").extra_header("x-mine", "m");
     let task = tokio::spawn({
         let client = client.clone();
         async move { client.request(Method::GET, "/things").raw().await }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use sdk_runtime::json::{Decoding, Value};
 use sdk_runtime::multipart::{Form, Part};
-use sdk_runtime::{Call, Client, Error, Method, Operation, RequestError, RetryPolicy, Upload, answer};
+use sdk_runtime::{Call, Client, Error, Method, Operation, RequestError, RetryPolicy, Upload, decode};
 use support::{assert_little_more, most_memory, run_alone, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use wiremock::matchers::any;
@@ -38,7 +38,7 @@ async fn sent(server: &MockServer) -> Vec<Request> {
 }
 
 fn put(client: &Client) -> Call<'_, ()> {
-    Call::new(client, &PUT, answer::empty)
+    Call::new(client, &PUT, decode::empty)
 }
 
 #[tokio::test]
@@ -129,7 +129,7 @@ async fn a_file_that_becomes_shorter_is_not_sent_as_if_it_were_whole() {
 async fn bodies_that_are_objects_can_have_more_members() {
     let (server, client) = server(&[200; 2]).await;
     let body = Value::parse(br#"{"a":1,"big":12345678901234567890.10,"b":2}"#).unwrap();
-    let call = PutPhoto(Call::new(&client, &PUT, answer::json).json("application/merge-patch+json", &body));
+    let call = PutPhoto(Call::new(&client, &PUT, decode::json).json("application/merge-patch+json", &body));
     call.extra_body("b", "two").extra_body("c", &vec![3]).with_decoding(Decoding::Strict).await.unwrap();
     put(&client).extra_body("only", &true).await.unwrap();
     let requests = sent(&server).await;
@@ -150,7 +150,7 @@ async fn bodies_that_are_objects_can_have_more_members() {
 #[tokio::test]
 async fn a_call_can_be_decoded_otherwise_than_its_client_does() {
     let (_server, client) = server(&[200; 2]).await;
-    let call: Call<'_, String> = Call::new(&client, &PUT, answer::json);
+    let call: Call<'_, String> = Call::new(&client, &PUT, decode::json);
     assert_eq!(call.clone().await.unwrap(), "1");
     let error = call.with_decoding(Decoding::Strict).await.unwrap_err();
     assert!(matches!(&error, Error::Decode(it) if it.path() == Some("$")), "{error:?}");

@@ -7,7 +7,7 @@ use sdk_runtime::Method;
 
 fn mocked() -> (MockTransport, Client) {
     let mock = MockTransport::new();
-    mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients").answer(200, "[]"));
+    mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients").respond(200, "[]"));
     let builder = Client::builder().client_credentials("/oauth/token", "id", "secret").mock_transport(&mock);
     let client = Client::from(builder.build().unwrap());
     (mock, client)
@@ -33,8 +33,8 @@ fn a_program_needs_no_async() {
 #[tokio::test]
 async fn errors_tell_the_request_id_of_the_service() {
     let mock = MockTransport::new();
-    let call = ExpectedCall::new(Method::GET, "/v2025/oauth-clients").answer(404, "{}");
-    mock.expect(call.answer_header("SLPT-Request-Id", "abc"));
+    let call = ExpectedCall::new(Method::GET, "/v2025/oauth-clients").respond(404, "{}");
+    mock.expect(call.respond_header("SLPT-Request-Id", "abc"));
     let client = Client::from(Client::builder().mock_transport(&mock).build().unwrap());
     let error = client.oauth_clients().list_oauth_clients().await.unwrap_err();
     assert_eq!(error.request_id(), Some("abc"));

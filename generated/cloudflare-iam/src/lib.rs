@@ -46,7 +46,7 @@ pub use sdk_runtime::test_util;
 ///
 /// match call.await {
 ///     Ok(()) => println!("done"),
-///     Err(Error::Status(answer)) => println!("{}: {:?}", answer.status, answer.body),
+///     Err(Error::Status(error)) => println!("{}: {:?}", error.status, error.body),
 ///     Err(error) => println!("not done: {error}"),
 /// }
 /// # }
@@ -64,14 +64,14 @@ const ENVELOPE: sdk_runtime::Envelope = sdk_runtime::Envelope::new("result", "su
 const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Settings {
     sources: &[
         sdk_runtime::settings::Source {
-            place: sdk_runtime::settings::Place::Environment,
+            kind: sdk_runtime::settings::SourceKind::Environment,
             base_url: Some("CLOUDFLARE_BASE_URL"),
             credentials: sdk_runtime::settings::CredentialNames::Token(
                 "CLOUDFLARE_API_TOKEN",
             ),
         },
         sdk_runtime::settings::Source {
-            place: sdk_runtime::settings::Place::Environment,
+            kind: sdk_runtime::settings::SourceKind::Environment,
             base_url: Some("CLOUDFLARE_BASE_URL"),
             credentials: sdk_runtime::settings::CredentialNames::Headers(
                 &[
@@ -81,7 +81,7 @@ const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Setting
             ),
         },
         sdk_runtime::settings::Source {
-            place: sdk_runtime::settings::Place::Environment,
+            kind: sdk_runtime::settings::SourceKind::Environment,
             base_url: Some("CLOUDFLARE_BASE_URL"),
             credentials: sdk_runtime::settings::CredentialNames::Headers(
                 &[("X-Auth-User-Service-Key", "CLOUDFLARE_API_USER_SERVICE_KEY")],

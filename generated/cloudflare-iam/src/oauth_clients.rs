@@ -5,7 +5,7 @@
 //! Applications that ask Cloudflare users for access by OAuth 2.0. A client belongs to one account, and
 //! begins as a private one that only this account sees.
 
-use sdk_runtime::{Method, Operation, StatusPattern, answer};
+use sdk_runtime::{Method, Operation, StatusPattern, decode};
 
 use super::{Call, models};
 
@@ -32,8 +32,8 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &cloudflare_iam::Client) -> Result<(), cloudflare_iam::Error> {
-    /// let answer = client.oauth_clients().list_oauth_clients("account_id").await?;
-    /// # let _ = answer;
+    /// let result = client.oauth_clients().list_oauth_clients("account_id").await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -42,7 +42,7 @@ impl<'c> OauthClients<'c> {
         &self,
         account_id: &str,
     ) -> Call<'c, Vec<models::OauthClient>> {
-        Call::new(self.client, &LIST_OAUTH_CLIENTS, answer::json)
+        Call::new(self.client, &LIST_OAUTH_CLIENTS, decode::json)
             .path("account_id", account_id)
     }
 
@@ -63,8 +63,8 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &cloudflare_iam::Client, body: &cloudflare_iam::models::CreateOauthClientRequest) -> Result<(), cloudflare_iam::Error> {
-    /// let answer = client.oauth_clients().create_oauth_client("account_id", body).await?;
-    /// # let _ = answer;
+    /// let result = client.oauth_clients().create_oauth_client("account_id", body).await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -74,7 +74,7 @@ impl<'c> OauthClients<'c> {
         account_id: &str,
         body: &models::CreateOauthClientRequest,
     ) -> Call<'c, models::CreatedOauthClient> {
-        Call::new(self.client, &CREATE_OAUTH_CLIENT, answer::json)
+        Call::new(self.client, &CREATE_OAUTH_CLIENT, decode::json)
             .path("account_id", account_id)
             .json("application/json", body)
     }
@@ -96,8 +96,8 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &cloudflare_iam::Client) -> Result<(), cloudflare_iam::Error> {
-    /// let answer = client.oauth_clients().get_oauth_client("account_id", "oauth_client_id").await?;
-    /// # let _ = answer;
+    /// let result = client.oauth_clients().get_oauth_client("account_id", "oauth_client_id").await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -107,7 +107,7 @@ impl<'c> OauthClients<'c> {
         account_id: &str,
         oauth_client_id: &str,
     ) -> Call<'c, models::OauthClient> {
-        Call::new(self.client, &GET_OAUTH_CLIENT, answer::json)
+        Call::new(self.client, &GET_OAUTH_CLIENT, decode::json)
             .path("account_id", account_id)
             .path("oauth_client_id", oauth_client_id)
     }
@@ -129,8 +129,8 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &cloudflare_iam::Client) -> Result<(), cloudflare_iam::Error> {
-    /// let answer = client.oauth_clients().delete_oauth_client("account_id", "oauth_client_id").await?;
-    /// # let _ = answer;
+    /// let result = client.oauth_clients().delete_oauth_client("account_id", "oauth_client_id").await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -140,7 +140,7 @@ impl<'c> OauthClients<'c> {
         account_id: &str,
         oauth_client_id: &str,
     ) -> Call<'c, Option<models::DeletedOauthClient>> {
-        Call::new(self.client, &DELETE_OAUTH_CLIENT, answer::json)
+        Call::new(self.client, &DELETE_OAUTH_CLIENT, decode::json)
             .path("account_id", account_id)
             .path("oauth_client_id", oauth_client_id)
     }
@@ -162,11 +162,11 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &cloudflare_iam::Client, body: &cloudflare_iam::models::UpdateOauthClientRequest) -> Result<(), cloudflare_iam::Error> {
-    /// let answer = client
+    /// let result = client
     ///     .oauth_clients()
     ///     .update_oauth_client("account_id", "oauth_client_id", body)
     ///     .await?;
-    /// # let _ = answer;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -177,7 +177,7 @@ impl<'c> OauthClients<'c> {
         oauth_client_id: &str,
         body: &models::UpdateOauthClientRequest,
     ) -> Call<'c, models::OauthClient> {
-        Call::new(self.client, &UPDATE_OAUTH_CLIENT, answer::json)
+        Call::new(self.client, &UPDATE_OAUTH_CLIENT, decode::json)
             .path("account_id", account_id)
             .path("oauth_client_id", oauth_client_id)
             .json("application/json", body)
@@ -201,11 +201,11 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &cloudflare_iam::Client) -> Result<(), cloudflare_iam::Error> {
-    /// let answer = client
+    /// let result = client
     ///     .oauth_clients()
     ///     .rotate_oauth_client_secret("account_id", "oauth_client_id")
     ///     .await?;
-    /// # let _ = answer;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -215,7 +215,7 @@ impl<'c> OauthClients<'c> {
         account_id: &str,
         oauth_client_id: &str,
     ) -> Call<'c, models::RotatedSecret> {
-        Call::new(self.client, &ROTATE_OAUTH_CLIENT_SECRET, answer::json)
+        Call::new(self.client, &ROTATE_OAUTH_CLIENT_SECRET, decode::json)
             .path("account_id", account_id)
             .path("oauth_client_id", oauth_client_id)
     }
@@ -237,11 +237,11 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &cloudflare_iam::Client) -> Result<(), cloudflare_iam::Error> {
-    /// let answer = client
+    /// let result = client
     ///     .oauth_clients()
     ///     .delete_rotated_oauth_client_secret("account_id", "oauth_client_id")
     ///     .await?;
-    /// # let _ = answer;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -251,7 +251,7 @@ impl<'c> OauthClients<'c> {
         account_id: &str,
         oauth_client_id: &str,
     ) -> Call<'c, Option<models::DeletedRotatedSecret>> {
-        Call::new(self.client, &DELETE_ROTATED_OAUTH_CLIENT_SECRET, answer::json)
+        Call::new(self.client, &DELETE_ROTATED_OAUTH_CLIENT_SECRET, decode::json)
             .path("account_id", account_id)
             .path("oauth_client_id", oauth_client_id)
     }

@@ -12,8 +12,8 @@
 //! let client = Client::from_env()?;
 //! // Or by hand:
 //! let client = Client::from(Client::builder().bearer("token").build()?);
-//! let answer = client.oauth_clients().list_oauth_clients().await?;
-//! println!("{answer:?}");
+//! let result = client.oauth_clients().list_oauth_clients().await?;
+//! println!("{result:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -48,7 +48,7 @@ pub use sdk_runtime::test_util;
 ///
 /// match call.await {
 ///     Ok(()) => println!("done"),
-///     Err(Error::Status(answer)) => println!("{}: {:?}", answer.status, answer.body),
+///     Err(Error::Status(error)) => println!("{}: {:?}", error.status, error.body),
 ///     Err(error) => println!("not done: {error}"),
 /// }
 /// # }
@@ -62,7 +62,7 @@ pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
 const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Settings {
     sources: &[
         sdk_runtime::settings::Source {
-            place: sdk_runtime::settings::Place::Environment,
+            kind: sdk_runtime::settings::SourceKind::Environment,
             base_url: Some("SAIL_BASE_URL"),
             credentials: sdk_runtime::settings::CredentialNames::Client {
                 id: "SAIL_CLIENT_ID",
@@ -71,7 +71,7 @@ const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Setting
             },
         },
         sdk_runtime::settings::Source {
-            place: sdk_runtime::settings::Place::Json("./config.json"),
+            kind: sdk_runtime::settings::SourceKind::Json("./config.json"),
             base_url: Some("BaseURL"),
             credentials: sdk_runtime::settings::CredentialNames::Client {
                 id: "ClientId",
@@ -80,7 +80,7 @@ const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Setting
             },
         },
         sdk_runtime::settings::Source {
-            place: sdk_runtime::settings::Place::Yaml {
+            kind: sdk_runtime::settings::SourceKind::Yaml {
                 path: "~/.sailpoint/config.yaml",
                 only_if: &[("authtype", "pat")],
             },

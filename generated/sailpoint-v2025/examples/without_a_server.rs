@@ -26,9 +26,9 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     let mock = MockTransport::new();
     // Only what the code looks at has to be in an answer: what is missing is a deviation, not an error.
     let used = r#"{"id": "used", "lastUsed": "2026-01-31T10:20:30.000Z"}"#;
-    mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/used").answer(200, used));
-    mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/idle").answer(200, r#"{"id": "idle"}"#));
-    mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/gone").answer(404, "{}"));
+    mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/used").respond(200, used));
+    mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/idle").respond(200, r#"{"id": "idle"}"#));
+    mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/gone").respond(404, "{}"));
 
     let client = Client::from(Client::builder().bearer("token").mock_transport(&mock).build()?);
     assert!(is_in_use(&client, "used").await?);

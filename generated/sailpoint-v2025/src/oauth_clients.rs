@@ -8,7 +8,7 @@
 //! guide](https://developer.sailpoint.com/docs/api/authentication/) tells how a client comes by a
 //! token.
 
-use sdk_runtime::{Method, Operation, StatusPattern, answer};
+use sdk_runtime::{Method, Operation, StatusPattern, decode};
 
 use super::{Call, ErrorBody, models};
 
@@ -45,22 +45,22 @@ impl<'c> OauthClients<'c> {
     /// use sailpoint_v2025::oauth_clients::list_oauth_clients;
     ///
     /// # async fn example(client: &sailpoint_v2025::Client) -> Result<(), sailpoint_v2025::Error> {
-    /// let answer = client.oauth_clients().list_oauth_clients().await?;
-    /// # let _ = answer;
+    /// let result = client.oauth_clients().list_oauth_clients().await?;
+    /// # let _ = result;
     ///
     /// // With every optional argument:
-    /// let answer = client
+    /// let result = client
     ///     .oauth_clients()
     ///     .list_oauth_clients()
     ///     .filters(list_oauth_clients::last_used().is_null())
     ///     .await?;
-    /// # let _ = answer;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn list_oauth_clients(&self) -> ListOauthClients<'c> {
-        ListOauthClients(Call::new(self.client, &LIST_OAUTH_CLIENTS, answer::json))
+        ListOauthClients(Call::new(self.client, &LIST_OAUTH_CLIENTS, decode::json))
     }
 
     /// Register an OAuth client.
@@ -81,8 +81,8 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &sailpoint_v2025::Client, body: &sailpoint_v2025::models::CreateOAuthClientRequest) -> Result<(), sailpoint_v2025::Error> {
-    /// let answer = client.oauth_clients().create_oauth_client(body).await?;
-    /// # let _ = answer;
+    /// let result = client.oauth_clients().create_oauth_client(body).await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -91,7 +91,7 @@ impl<'c> OauthClients<'c> {
         &self,
         body: &models::CreateOAuthClientRequest,
     ) -> Call<'c, models::CreateOAuthClientResponse> {
-        Call::new(self.client, &CREATE_OAUTH_CLIENT, answer::json)
+        Call::new(self.client, &CREATE_OAUTH_CLIENT, decode::json)
             .json("application/json", body)
     }
 
@@ -116,8 +116,8 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &sailpoint_v2025::Client) -> Result<(), sailpoint_v2025::Error> {
-    /// let answer = client.oauth_clients().get_oauth_client("ef38f94347e94562b5bb8424a56397d8").await?;
-    /// # let _ = answer;
+    /// let result = client.oauth_clients().get_oauth_client("ef38f94347e94562b5bb8424a56397d8").await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -126,7 +126,7 @@ impl<'c> OauthClients<'c> {
         &self,
         id: &str,
     ) -> Call<'c, models::GetOAuthClientResponse> {
-        Call::new(self.client, &GET_OAUTH_CLIENT, answer::json).path("id", id)
+        Call::new(self.client, &GET_OAUTH_CLIENT, decode::json).path("id", id)
     }
 
     /// Delete an OAuth client.
@@ -156,7 +156,7 @@ impl<'c> OauthClients<'c> {
     /// ```
     #[inline]
     pub fn delete_oauth_client(&self, id: &str) -> Call<'c, ()> {
-        Call::new(self.client, &DELETE_OAUTH_CLIENT, answer::empty).path("id", id)
+        Call::new(self.client, &DELETE_OAUTH_CLIENT, decode::empty).path("id", id)
     }
 
     /// Change an OAuth client.
@@ -182,11 +182,11 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &sailpoint_v2025::Client, body: &[sailpoint_v2025::models::JsonPatchOperation]) -> Result<(), sailpoint_v2025::Error> {
-    /// let answer = client
+    /// let result = client
     ///     .oauth_clients()
     ///     .patch_oauth_client("ef38f94347e94562b5bb8424a56397d8", body)
     ///     .await?;
-    /// # let _ = answer;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -196,7 +196,7 @@ impl<'c> OauthClients<'c> {
         id: &str,
         body: &[models::JsonPatchOperation],
     ) -> Call<'c, models::GetOAuthClientResponse> {
-        Call::new(self.client, &PATCH_OAUTH_CLIENT, answer::json)
+        Call::new(self.client, &PATCH_OAUTH_CLIENT, decode::json)
             .path("id", id)
             .json("application/json-patch+json", body)
     }

@@ -5,7 +5,7 @@
 //! OAuth clients are what a program signs in with to call the API. Whoever has the scopes for it
 //! registers them here, changes their settings and removes them.
 
-use sdk_runtime::{Method, Operation, StatusPattern, answer};
+use sdk_runtime::{Method, Operation, StatusPattern, decode};
 
 use super::{Call, models};
 
@@ -34,14 +34,14 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &sailpoint_v3::Client) -> Result<(), sailpoint_v3::Error> {
-    /// let answer = client.oauth_clients().list_oauth_clients().await?;
-    /// # let _ = answer;
+    /// let result = client.oauth_clients().list_oauth_clients().await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn list_oauth_clients(&self) -> Call<'c, Vec<models::GetOAuthClientResponse>> {
-        Call::new(self.client, &LIST_OAUTH_CLIENTS, answer::json)
+        Call::new(self.client, &LIST_OAUTH_CLIENTS, decode::json)
     }
 
     /// Register an OAuth client.
@@ -62,8 +62,8 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &sailpoint_v3::Client, body: &sailpoint_v3::models::CreateOAuthClientRequest) -> Result<(), sailpoint_v3::Error> {
-    /// let answer = client.oauth_clients().create_oauth_client(body).await?;
-    /// # let _ = answer;
+    /// let result = client.oauth_clients().create_oauth_client(body).await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -72,7 +72,7 @@ impl<'c> OauthClients<'c> {
         &self,
         body: &models::CreateOAuthClientRequest,
     ) -> Call<'c, models::CreateOAuthClientResponse> {
-        Call::new(self.client, &CREATE_OAUTH_CLIENT, answer::json)
+        Call::new(self.client, &CREATE_OAUTH_CLIENT, decode::json)
             .json("application/json", body)
     }
 
@@ -96,8 +96,8 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &sailpoint_v3::Client) -> Result<(), sailpoint_v3::Error> {
-    /// let answer = client.oauth_clients().get_oauth_client("ef38f94347e94562b5bb8424a56397d8").await?;
-    /// # let _ = answer;
+    /// let result = client.oauth_clients().get_oauth_client("ef38f94347e94562b5bb8424a56397d8").await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -106,7 +106,7 @@ impl<'c> OauthClients<'c> {
         &self,
         id: &str,
     ) -> Call<'c, models::GetOAuthClientResponse> {
-        Call::new(self.client, &GET_OAUTH_CLIENT, answer::json).path("id", id)
+        Call::new(self.client, &GET_OAUTH_CLIENT, decode::json).path("id", id)
     }
 
     /// Delete an OAuth client.
@@ -135,7 +135,7 @@ impl<'c> OauthClients<'c> {
     /// ```
     #[inline]
     pub fn delete_oauth_client(&self, id: &str) -> Call<'c, ()> {
-        Call::new(self.client, &DELETE_OAUTH_CLIENT, answer::empty).path("id", id)
+        Call::new(self.client, &DELETE_OAUTH_CLIENT, decode::empty).path("id", id)
     }
 
     /// Change an OAuth client.
@@ -160,11 +160,11 @@ impl<'c> OauthClients<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &sailpoint_v3::Client, body: &[sailpoint_v3::models::JsonPatchOperation]) -> Result<(), sailpoint_v3::Error> {
-    /// let answer = client
+    /// let result = client
     ///     .oauth_clients()
     ///     .patch_oauth_client("ef38f94347e94562b5bb8424a56397d8", body)
     ///     .await?;
-    /// # let _ = answer;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -174,7 +174,7 @@ impl<'c> OauthClients<'c> {
         id: &str,
         body: &[models::JsonPatchOperation],
     ) -> Call<'c, models::GetOAuthClientResponse> {
-        Call::new(self.client, &PATCH_OAUTH_CLIENT, answer::json)
+        Call::new(self.client, &PATCH_OAUTH_CLIENT, decode::json)
             .path("id", id)
             .json("application/json-patch+json", body)
     }

@@ -14,13 +14,13 @@ use super::types::{Types, token};
 /// The function that reads the answer.
 pub(super) fn decoder(types: Types<'_>, answer: &Answer) -> TokenStream {
     match answer {
-        Answer::One(AnswerBody::Empty) => quote!(answer::empty),
-        Answer::One(AnswerBody::Json(_)) => quote!(answer::json),
-        Answer::One(AnswerBody::Text) => quote!(answer::text),
-        Answer::One(AnswerBody::Bytes) => quote!(answer::bytes),
+        Answer::One(AnswerBody::Empty) => quote!(decode::empty),
+        Answer::One(AnswerBody::Json(_)) => quote!(decode::json),
+        Answer::One(AnswerBody::Text) => quote!(decode::text),
+        Answer::One(AnswerBody::Bytes) => quote!(decode::bytes),
         Answer::One(AnswerBody::Headers(id)) => {
             let ty = types.of(&RustType::Model(*id));
-            quote!(|answer| Ok(#ty::read(answer.headers())))
+            quote!(|response| Ok(#ty::read(response.headers())))
         }
         Answer::Choice { ident, .. } => {
             let ident = token(ident);
@@ -96,8 +96,8 @@ pub(super) fn answer_choice(types: Types<'_>, operation: &Operation) -> Vec<Chun
     let conversion = quote! {
         impl #name {
             #[inline]
-            fn decode(answer: &sdk_runtime::Answer) -> Result<Self, sdk_runtime::AnswerError> {
-                match answer.status().as_u16() {
+            fn decode(response: &sdk_runtime::RawResponse) -> Result<Self, sdk_runtime::ResponseError> {
+                match response.status().as_u16() {
                     #(#arms)*
                     #(_ => #first,)*
                 }
@@ -112,12 +112,12 @@ fn reading(types: Types<'_>, variant: &AnswerVariant) -> TokenStream {
     let ident = token(&variant.ident);
     match &variant.body {
         AnswerBody::Empty => quote!(Ok(Self::#ident)),
-        AnswerBody::Json(_) => quote!(answer.json().map(Self::#ident)),
-        AnswerBody::Text => quote!(answer.text().map(Self::#ident)),
-        AnswerBody::Bytes => quote!(answer.bytes().map(Self::#ident)),
+        AnswerBody::Json(_) => quote!(response.json().map(Self::#ident)),
+        AnswerBody::Text => quote!(response.text().map(Self::#ident)),
+        AnswerBody::Bytes => quote!(response.bytes().map(Self::#ident)),
         AnswerBody::Headers(id) => {
             let ty = types.of(&RustType::Model(*id));
-            quote!(Ok(Self::#ident(#ty::read(answer.headers()))))
+            quote!(Ok(Self::#ident(#ty::read(response.headers()))))
         }
     }
 }
@@ -130,8 +130,8 @@ fn content_type_test(content_types: &[String]) -> Option<TokenStream> {
         return None;
     }
     let tests = essences.iter().map(|it| match it.strip_suffix('*') {
-        Some(start) => quote!(answer.content_type().starts_with(#start)),
-        None => quote!(answer.content_type() == #it),
+        Some(start) => quote!(response.content_type().starts_with(#start)),
+        None => quote!(response.content_type() == #it),
     });
     let tests: Vec<TokenStream> = tests.collect();
     (!tests.is_empty()).then(|| quote!(#(#tests)||*))

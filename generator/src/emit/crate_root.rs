@@ -93,7 +93,7 @@ fn aliases(api: &Api) -> Chunk {
     let example = Doc::text(format!(
         "```no_run\n# async fn example(call: {library}::Call<'_, ()>) {{\nuse {library}::Error;\n\nmatch call.await {{\n    \
          Ok(()) => println!(\"done\"),\n    \
-         Err(Error::Status(answer)) => println!(\"{{}}: {{:?}}\", answer.status, answer.body),\n    \
+         Err(Error::Status(error)) => println!(\"{{}}: {{:?}}\", error.status, error.body),\n    \
          Err(error) => println!(\"not done: {{error}}\"),\n}}\n# }}\n```"
     ));
     let error = Doc::text("What a call fails with.").paragraph(example);

@@ -110,7 +110,7 @@ pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField]) -
             /// Reads them; one that is missing, or is not of its type, is `None`.
             #[inline]
             pub fn read(headers: &sdk_runtime::HeaderMap) -> Self {
-                Self { #(#idents: answer::header(headers, #wires),)* }
+                Self { #(#idents: decode::header(headers, #wires),)* }
             }
         }
     };

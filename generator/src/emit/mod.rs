@@ -109,7 +109,7 @@ fn model_file(api: &Api, file: &ModelFile) -> SourceFile {
     let types = Types { api, spelling: Spelling::AmongModels };
     let chunks: Vec<Chunk> = file.models.iter().flat_map(|id| model::model(types, &api.models[id.0])).collect();
     let others: Vec<TokenStream> = foreign_models(api, file).iter().map(|it| quote!(#it)).collect();
-    let chunks = with_imports(chunks, &["Json", "answer", "json", "multipart", "types"], Own::Used(others));
+    let chunks = with_imports(chunks, &["Json", "decode", "json", "multipart", "types"], Own::Used(others));
     SourceFile {
         path: format!("src/models/{}.rs", file.module.as_str()),
         content: Content::Rust { head: head(api, &Doc::markdown(&file.title)), chunks },
@@ -156,7 +156,7 @@ fn group_file(api: &Api, group: &Group) -> SourceFile {
     chunks.extend(group.operations.iter().filter_map(|it| collection::collection(types, group, it)));
     let constants = group.operations.iter().map(|it| operation::constant(api, it));
     chunks.push(Chunk::Items(quote!(#(#constants)*)));
-    let runtime = ["Method", "Operation", "StatusPattern", "Style", "answer", "json", "types"];
+    let runtime = ["Method", "Operation", "StatusPattern", "Style", "decode", "json", "types"];
     let chunks = with_imports(chunks, &runtime, Own::Above(&["Call", "ErrorBody", "models"]));
     let docs = Doc::markdown(&format!("{}.", group.name.trim().trim_end_matches('.')))
         .paragraph(group.description.as_deref().map(Doc::markdown).unwrap_or_default());

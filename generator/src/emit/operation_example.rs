@@ -91,7 +91,7 @@ impl<'a> Sketch<'a> {
         steps.push("await?".to_owned());
         match &self.operation.answer {
             Answer::One(AnswerBody::Empty) => format!("{};", chain("", &steps)),
-            _ => format!("{};\n# let _ = answer;", chain("let answer = ", &steps)),
+            _ => format!("{};\n# let _ = result;", chain("let result = ", &steps)),
         }
     }
 

@@ -57,11 +57,11 @@ fn uses_default(settings: &Settings, has_base_url: bool) -> bool {
 
 fn source(source: &Source) -> TokenStream {
     let place = match &source.place {
-        Place::Environment => quote!(sdk_runtime::settings::Place::Environment),
-        Place::Json(path) => quote!(sdk_runtime::settings::Place::Json(#path)),
+        Place::Environment => quote!(sdk_runtime::settings::SourceKind::Environment),
+        Place::Json(path) => quote!(sdk_runtime::settings::SourceKind::Json(#path)),
         Place::Yaml { path, only_if } => {
             let only_if = only_if.iter().map(|(name, text)| quote!((#name, #text)));
-            quote!(sdk_runtime::settings::Place::Yaml { path: #path, only_if: &[#(#only_if),*] })
+            quote!(sdk_runtime::settings::SourceKind::Yaml { path: #path, only_if: &[#(#only_if),*] })
         }
     };
     let base_url = option(source.base_url.as_ref().map(|it| quote!(#it)));
@@ -77,7 +77,7 @@ fn source(source: &Source) -> TokenStream {
     };
     quote! {
         sdk_runtime::settings::Source {
-            place: #place,
+            kind: #place,
             base_url: #base_url,
             credentials: sdk_runtime::settings::CredentialNames::#credentials,
         }

@@ -31,7 +31,7 @@ pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) ->
         None => by_hand,
     };
     let call = first_call(api).map(|(group, operation)| {
-        format!("let answer = client.{}().{}().await?;\nprintln!(\"{{answer:?}}\");\n", group.module, operation.method)
+        format!("let result = client.{}().{}().await?;\nprintln!(\"{{result:?}}\");\n", group.module, operation.method)
     });
     let call = call.unwrap_or_default();
     Doc::text(match reader {

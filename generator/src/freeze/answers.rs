@@ -42,7 +42,7 @@ pub(super) fn answers(
         }
     }
     let cases = cases(&successes, headers, models);
-    let answer = answer(cases, || types.claim([format!("{name}Answer"), format!("{name}AnswerBody")]));
+    let answer = answer(cases, || types.claim([format!("{name}Response"), format!("{name}ResponseBody")]));
     let is_success = |response: &Response| successes.iter().any(|it| it.status == response.status);
     let mut errors = Vec::new();
     let mut docs = Vec::new();

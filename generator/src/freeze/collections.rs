@@ -13,7 +13,7 @@ const DEEPEST_PATH: usize = 32;
 
 /// What a file of operations imports or may mention: no module in it can have these names.
 pub(super) const MODULES: &[&str] =
-    &["models", "operators", "json", "types", "answer", "filter", "sdk_runtime", "std", "core", "alloc"];
+    &["models", "operators", "json", "types", "decode", "filter", "sdk_runtime", "std", "core", "alloc"];
 
 /// The sets of operators that fields have.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Not;
 
 use crate::json::Writer;
-use crate::parameter::Parameter;
+use crate::request::parameter::Parameter;
 
 /// How tightly an expression is held together; `or` is the loosest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Accepts, Filter, Literal};
+use super::expression::Filter;
+use super::literal::{Accepts, Literal};
 
 /// A field that a collection can be filtered by: `V` says which values it takes, `O` which operators it has.
 ///
@@ -22,37 +23,6 @@ pub struct Field<V, O> {
     path: &'static str,
     marker: PhantomData<fn() -> (V, O)>,
 }
-
-/// The values of a field that takes any string.
-///
-/// ```
-/// # sdk_runtime::operators! {
-/// #     /// `eq`.
-/// #     pub enum EqOnly: Eq;
-/// # }
-/// use sdk_runtime::filter::{Field, Text};
-///
-/// let name = || Field::<Text, EqOnly>::new("name");
-/// assert_eq!(name().eq("one"), name().eq(String::from("one")));
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub enum Text {}
-
-/// The values of a field whose type is not known: every [`Literal`].
-///
-/// ```
-/// # sdk_runtime::operators! {
-/// #     /// `eq`.
-/// #     pub enum EqOnly: Eq;
-/// # }
-/// use sdk_runtime::filter::{Any, Field};
-///
-/// let value = || Field::<Any, EqOnly>::new("attributes.value");
-/// assert_eq!(value().eq(3).as_str(), "attributes.value eq 3");
-/// assert_eq!(value().eq("three").as_str(), r#"attributes.value eq "three""#);
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub enum Any {}
 
 /// Says that a field of these operators has one of them.
 ///

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::{Any, Text};
 use crate::types;
 
 /// A value that can stand in an expression.
@@ -32,6 +31,37 @@ pub trait Literal {
     /// Appends the value to an expression.
     fn write(&self, text: &mut String);
 }
+
+/// The values of a field that takes any string.
+///
+/// ```
+/// # sdk_runtime::operators! {
+/// #     /// `eq`.
+/// #     pub enum EqOnly: Eq;
+/// # }
+/// use sdk_runtime::filter::{Field, Text};
+///
+/// let name = || Field::<Text, EqOnly>::new("name");
+/// assert_eq!(name().eq("one"), name().eq(String::from("one")));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub enum Text {}
+
+/// The values of a field whose type is not known: every [`Literal`].
+///
+/// ```
+/// # sdk_runtime::operators! {
+/// #     /// `eq`.
+/// #     pub enum EqOnly: Eq;
+/// # }
+/// use sdk_runtime::filter::{Any, Field};
+///
+/// let value = || Field::<Any, EqOnly>::new("attributes.value");
+/// assert_eq!(value().eq(3).as_str(), "attributes.value eq 3");
+/// assert_eq!(value().eq("three").as_str(), r#"attributes.value eq "three""#);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub enum Any {}
 
 /// Says that a field of these values can be compared with a `T`.
 ///

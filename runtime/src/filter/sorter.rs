@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::json::Writer;
-use crate::parameter::Parameter;
+use crate::request::parameter::Parameter;
 
 /// A field to sort by, in ascending order unless [`Sorter::descending`] says otherwise.
 ///

@@ -2,8 +2,43 @@
 
 use std::collections::BTreeMap;
 
+use super::codec::Json;
+use super::node::Node;
+use super::nullable::Nullable;
 use super::tape::Kind;
-use super::{Json, Node, Nullable, Writer};
+use super::writer::Writer;
+
+impl Writer {
+    /// Writes an array.
+    pub fn array<'v, T: Json + 'v>(&mut self, values: impl IntoIterator<Item = &'v T>) {
+        let mut opening = "[";
+        for value in values {
+            self.raw(opening);
+            opening = ",";
+            value.encode(self);
+        }
+        if opening == "[" {
+            self.raw("[");
+        }
+        self.raw("]");
+    }
+
+    /// Writes an object whose names are data.
+    pub fn map<'v, T: Json + 'v>(&mut self, members: impl IntoIterator<Item = (&'v str, &'v T)>) {
+        let mut opening = "{";
+        for (name, value) in members {
+            self.raw(opening);
+            opening = ",";
+            self.string(name);
+            self.raw(":");
+            value.encode(self);
+        }
+        if opening == "{" {
+            self.raw("{");
+        }
+        self.raw("}");
+    }
+}
 
 impl<T: Json> Json for Box<T> {
     #[inline]

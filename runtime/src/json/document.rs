@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
-use super::deviation::{self, Deviation, Expected};
-use super::node::Node;
+use super::deviation::Expected;
+use super::error::JsonError;
+use super::scan;
 use super::tape::{Kind, Tape, TapeNode};
-use super::{Decoding, JsonError};
 
 /// Deviations that are kept one by one; more are only counted.
 const DEVIATION_LIMIT: usize = 4096;
@@ -93,11 +93,6 @@ impl<'t> Document<'t> {
         Ok(Self { text, tape, notes, unclaimed: Cell::new(0), unknown: Cell::new(0), skipped })
     }
 
-    /// The outermost value.
-    pub(crate) fn root(&self) -> Node<'_> {
-        Node::new(self, 0)
-    }
-
     pub(crate) fn at(&self, index: u32) -> Option<TapeNode> {
         self.tape.get(index as usize).copied()
     }
@@ -139,7 +134,7 @@ impl<'t> Document<'t> {
 
     /// A string's content.
     pub(crate) fn unescaped(&self, node: TapeNode) -> Cow<'_, str> {
-        if node.flag { super::scan::unescape(self.inner_text(node)).0 } else { Cow::Borrowed(self.inner_text(node)) }
+        if node.flag { scan::unescape(self.inner_text(node)).0 } else { Cow::Borrowed(self.inner_text(node)) }
     }
 
     pub(crate) fn offset(&self, node: u32) -> usize {
@@ -249,17 +244,10 @@ impl<'t> Document<'t> {
         self.notes.borrow().budget == 0
     }
 
-    /// Turns what was noted into deviations with paths, in the document's order.
-    pub(crate) fn finish(self, decoding: Decoding) -> Result<Vec<Deviation>, JsonError> {
+    /// Returns the recorded deviations, and how many more were only counted.
+    pub(crate) fn take_noted(&self) -> (Vec<Noted>, usize) {
         let notes = self.notes.take();
-        if notes.recorded == 0 {
-            return Ok(Vec::new());
-        }
         let beyond = notes.recorded.saturating_sub(notes.deviations.len());
-        let deviations = deviation::locate(&self, notes.deviations, beyond);
-        match (decoding, deviations.first()) {
-            (Decoding::Strict, Some(first)) => Err(JsonError::Deviates(Box::new(first.clone()))),
-            _ => Ok(deviations),
-        }
+        (notes.deviations, beyond)
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Json, Value, to_string};
+use super::codec::{Json, to_string};
+use super::document::Document;
+use super::value::Value;
 
 /// Members that a model does not know, and what the server sent for fields that deviated.
 ///
@@ -174,5 +176,5 @@ impl fmt::Debug for Extra {
 
 /// Unknown members were checked when the document was, or written by ourselves.
 fn parse(raw: &str) -> Value {
-    super::document::Document::of_text(raw, 0).map_or(Value::Null, |it| Value::decode(it.root()))
+    Document::of_text(raw, 0).map_or(Value::Null, |it| Value::decode(it.root()))
 }

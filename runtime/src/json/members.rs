@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::codec::Json;
 use super::document::Document;
-use super::extra::Kept;
-use super::{Extra, Json, Node, Nullable, Writer};
+use super::error::EncodeError;
+use super::extra::{Extra, Kept};
+use super::node::Node;
+use super::nullable::Nullable;
+use super::writer::Writer;
 
 /// An object that is being written.
 ///
@@ -39,6 +43,15 @@ pub struct Members<'w> {
     first: bool,
     /// The fields written, where unknown members could have the same names.
     written: Vec<Box<str>>,
+}
+
+impl Writer {
+    /// Begins an object; [`Members::rest`] ends it.
+    #[must_use]
+    pub fn object<'w>(&'w mut self, extra: &'w Extra) -> Members<'w> {
+        self.raw("{");
+        Members::new(self, extra)
+    }
 }
 
 impl<'w> Members<'w> {
@@ -154,7 +167,7 @@ impl<'w> Members<'w> {
 }
 
 /// A field as it is now, for comparing.
-type Plain = Result<String, super::EncodeError>;
+type Plain = Result<String, EncodeError>;
 
 fn plain<T: Json>(value: &T) -> Option<Plain> {
     let mut writer = Writer::plain();

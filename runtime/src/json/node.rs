@@ -2,13 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::deviation::{Expected, shortened};
+use super::deviation::Expected;
 use super::document::{Document, Noted};
-use super::object::Object;
 use super::scan;
 use super::tape::{Kind, TapeNode};
-use super::union::Union;
-use crate::printable::printable;
+use crate::printable::{printable, shortened};
 
 /// Longest text that a deviation repeats whole, in bytes.
 const FOUND_LIMIT: usize = 80;
@@ -52,6 +50,13 @@ impl std::fmt::Debug for Node<'_> {
     }
 }
 
+impl Document<'_> {
+    /// The outermost value.
+    pub(crate) fn root(&self) -> Node<'_> {
+        Node::new(self, 0)
+    }
+}
+
 impl<'a> Node<'a> {
     pub(crate) fn new(document: &'a Document<'a>, index: u32) -> Self {
         Self { document, index }
@@ -80,28 +85,6 @@ impl<'a> Node<'a> {
     /// Where the value begins, in bytes from the beginning of what was parsed; of a string, behind its quotation mark.
     pub(crate) fn offset(self) -> usize {
         self.document.offset(self.index)
-    }
-
-    /// The members of an object. Anything else deviates, and has none.
-    #[must_use]
-    pub fn object(self) -> Object<'a> {
-        let kind = self.kind();
-        if kind != Kind::Object && kind != Kind::Absent {
-            self.wrong_kind("object");
-        }
-        Object::new(self)
-    }
-
-    /// A value that may have one of several types (OpenAPI 3.0.3, Schema Object, `oneOf` and `anyOf`).
-    #[must_use]
-    pub fn union<U>(self) -> Union<'a, U> {
-        Union::new(self, None)
-    }
-
-    /// A value of several types, told apart by a member (OpenAPI 3.0.3, Discriminator Object).
-    #[must_use]
-    pub fn tagged_union<U>(self, property: &'static str) -> Union<'a, U> {
-        Union::new(self, Some(property))
     }
 
     /// The text of a string without escapes: most of them.
@@ -155,6 +138,13 @@ impl<'a> Node<'a> {
         if matches!(self.kind(), Kind::String | Kind::Number) {
             self.deviates("known enum value");
         }
+    }
+
+    /// Records that an earlier member of the same object has the same name as this one.
+    pub(crate) fn repeated(self) {
+        let expected = "a name that stands once".into();
+        let found = "it again".to_owned();
+        self.document.remarks(Noted { node: self.index, member: None, expected, found });
     }
 
     /// As [`Self::text`], for values that nobody may see: what deviates is told by its kind alone.

@@ -3,8 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::codec::Json;
+use super::node::Node;
+use super::scan;
 use super::tape::Kind;
-use super::{Json, Node, Writer, scan};
+use super::writer::Writer;
 
 /// A number as it was written: `2.50` stays `2.50`, and so do 40 digits.
 ///

@@ -3,9 +3,13 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use super::codec::Json;
 use super::document::Noted;
+use super::extra::Extra;
+use super::node::Node;
+use super::nullable::Nullable;
+use super::scan;
 use super::tape::Kind;
-use super::{Extra, Json, Node, Nullable, scan};
 
 /// Members up to which a name is looked for by going through all of them.
 const SMALL: u16 = 64;
@@ -58,6 +62,18 @@ pub struct Object<'a> {
 #[derive(Debug)]
 struct Index<'a> {
     values: HashMap<Cow<'a, str>, (u32, bool)>,
+}
+
+impl<'a> Node<'a> {
+    /// The members of an object. Anything else deviates, and has none.
+    #[must_use]
+    pub fn object(self) -> Object<'a> {
+        let kind = self.kind();
+        if kind != Kind::Object && kind != Kind::Absent {
+            self.wrong_kind("object");
+        }
+        Object::new(self)
+    }
 }
 
 impl<'a> Object<'a> {
@@ -284,15 +300,6 @@ impl<'a> Index<'a> {
             }
         }
         Self { values }
-    }
-}
-
-impl Node<'_> {
-    /// Records that an earlier member of the same object has the same name as this one.
-    pub(crate) fn repeated(self) {
-        let expected = "a name that stands once".into();
-        let found = "it again".to_owned();
-        self.document.remarks(Noted { node: self.index, member: None, expected, found });
     }
 }
 

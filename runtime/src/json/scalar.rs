@@ -1,8 +1,10 @@
 //! Booleans, numbers and strings.
 
+use super::codec::Json;
+use super::node::Node;
 use super::number::{Whole, whole};
 use super::tape::Kind;
-use super::{Json, Node, Writer};
+use super::writer::Writer;
 
 impl Json for bool {
     fn decode(node: Node<'_>) -> Self {

@@ -6,7 +6,7 @@
 
 use std::cell::Cell;
 
-use super::JsonError;
+use super::error::JsonError;
 use super::scan::{self, Scanned};
 
 /// Containers that may stand inside each other.

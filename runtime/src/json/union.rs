@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::codec::Json;
 use super::document::Verdict;
+use super::node::Node;
 use super::tape::Kind;
-use super::{Json, Node, Value};
+use super::value::Value;
 
 /// A value of several types whose variant is being looked for.
 ///
@@ -55,6 +57,20 @@ enum Tag<'a> {
     /// The union has none, or the value does not have it.
     Absent,
     Present(Cow<'a, str>),
+}
+
+impl<'a> Node<'a> {
+    /// A value that may have one of several types (OpenAPI 3.0.3, Schema Object, `oneOf` and `anyOf`).
+    #[must_use]
+    pub fn union<U>(self) -> Union<'a, U> {
+        Union::new(self, None)
+    }
+
+    /// A value of several types, told apart by a member (OpenAPI 3.0.3, Discriminator Object).
+    #[must_use]
+    pub fn tagged_union<U>(self, property: &'static str) -> Union<'a, U> {
+        Union::new(self, Some(property))
+    }
 }
 
 impl<'a, U> Union<'a, U> {

@@ -2,8 +2,15 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
+
+use super::codec::{Json, from_slice, to_string, to_vec};
+use super::decoding::Decoding;
+use super::error::{EncodeError, JsonError};
+use super::node::Node;
+use super::number::Number;
 use super::tape::Kind;
-use super::{Decoding, EncodeError, Json, JsonError, Map, Node, Number, Writer, from_slice, to_vec};
+use super::writer::Writer;
 
 /// Any JSON value.
 ///
@@ -30,6 +37,18 @@ pub enum Value {
     /// An object.
     Object(Map),
 }
+
+/// The members of an object in the order received. Maps are equal in whatever order.
+///
+/// ```
+/// use sdk_runtime::json::{Map, Value};
+///
+/// let mut map = Map::new();
+/// map.insert("name", "one");
+/// assert_eq!(map.get("name").and_then(Value::as_str), Some("one"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Map(IndexMap<String, Value>);
 
 impl Value {
     /// The text of a string.
@@ -171,10 +190,56 @@ impl Value {
     }
 }
 
+impl Map {
+    /// A map without members.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many members there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Are there no members?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The value of a member.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// The value of a member, to be changed.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        self.0.get_mut(name)
+    }
+
+    /// Sets a member and gives the value it had.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
+        self.0.insert(name.into(), value.into())
+    }
+
+    /// Removes a member and gives its value. The others keep their order.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        self.0.shift_remove(name)
+    }
+
+    /// The members in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+}
+
 impl fmt::Display for Value {
     /// The value as JSON text.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&super::to_string(self).map_err(|_| fmt::Error)?)
+        formatter.write_str(&to_string(self).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -207,6 +272,21 @@ impl Json for Value {
             Self::Array(elements) => writer.array(elements),
             Self::Object(members) => writer.map(members.iter()),
         }
+    }
+}
+
+impl FromIterator<(String, Value)> for Map {
+    fn from_iter<I: IntoIterator<Item = (String, Value)>>(members: I) -> Self {
+        Self(members.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Map {
+    type Item = (String, Value);
+    type IntoIter = indexmap::map::IntoIter<String, Value>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

@@ -2,27 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::members::Members;
-use super::{Extra, Json, scan};
-
-/// A value that JSON cannot express.
-///
-/// ```
-/// use sdk_runtime::json::{self, EncodeError};
-///
-/// assert_eq!(json::to_string(&vec![0.5, f64::NAN]), Err(EncodeError::NotANumber("NaN")));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EncodeError {
-    /// RFC 8259, section 6: "Numeric values that cannot be represented […] (such as Infinity and
-    /// NaN) are not permitted."
-    #[error("{0} is not a JSON number")]
-    NotANumber(&'static str),
-    /// The value nests more than 128 levels.
-    #[error("nested too deeply")]
-    TooDeep,
-}
+use super::error::EncodeError;
+use super::scan;
 
 /// Writes one JSON value.
 ///
@@ -174,45 +155,9 @@ impl Writer {
     }
 
     /// Writes text that is known to be JSON.
+    #[inline]
     pub(crate) fn raw(&mut self, text: &str) {
         self.text.push_str(text);
-    }
-
-    /// Writes an array.
-    pub fn array<'v, T: Json + 'v>(&mut self, values: impl IntoIterator<Item = &'v T>) {
-        let mut opening = "[";
-        for value in values {
-            self.text.push_str(opening);
-            opening = ",";
-            value.encode(self);
-        }
-        if opening == "[" {
-            self.text.push('[');
-        }
-        self.text.push(']');
-    }
-
-    /// Writes an object whose names are data.
-    pub fn map<'v, T: Json + 'v>(&mut self, members: impl IntoIterator<Item = (&'v str, &'v T)>) {
-        let mut opening = "{";
-        for (name, value) in members {
-            self.text.push_str(opening);
-            opening = ",";
-            self.string(name);
-            self.text.push(':');
-            value.encode(self);
-        }
-        if opening == "{" {
-            self.text.push('{');
-        }
-        self.text.push('}');
-    }
-
-    /// Begins an object; [`Members::rest`] ends it.
-    #[must_use]
-    pub fn object<'w>(&'w mut self, extra: &'w Extra) -> Members<'w> {
-        self.text.push('{');
-        Members::new(self, extra)
     }
 }
 

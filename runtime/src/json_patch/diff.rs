@@ -1,11 +1,33 @@
 //! What makes one value another.
 
+use super::patch::JsonPatch;
+use super::pointer::below;
 use crate::json::{Map, Value};
+use crate::request::parameter::{self, Parameter};
 
-use super::{JsonPatch, below};
-
-pub(super) fn diff(before: &Value, after: &Value) -> JsonPatch {
-    values(JsonPatch::new(), "", before, after)
+impl JsonPatch {
+    /// The changes that make `before` what `after` is, of any two values or models.
+    ///
+    /// Members are compared one by one, and so are elements between what arrays have in common at
+    /// both ends. An element that moved is removed and added.
+    ///
+    /// ```
+    /// use sdk_runtime::json::Value;
+    /// use sdk_runtime::json_patch::JsonPatch;
+    ///
+    /// let before = Value::parse(br#"{"name": "one", "tags": ["a", "b"]}"#)?;
+    /// let after = Value::parse(br#"{"name": "two", "tags": ["a"]}"#)?;
+    /// let steps: Vec<Value> = JsonPatch::diff(&before, &after).operations()?;
+    /// assert_eq!(steps[0].to_string(), r#"{"op":"replace","path":"/name","value":"two"}"#);
+    /// assert_eq!(steps[1].to_string(), r#"{"op":"remove","path":"/tags/1"}"#);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn diff<P: Parameter + ?Sized>(before: &P, after: &P) -> Self {
+        match (parameter::value(before), parameter::value(after)) {
+            (Ok(before), Ok(after)) => values(Self::new(), "", &before, &after),
+            (Err(error), _) | (_, Err(error)) => Self { steps: Vec::new(), error: Some(error) },
+        }
+    }
 }
 
 fn values(patch: JsonPatch, path: &str, before: &Value, after: &Value) -> JsonPatch {

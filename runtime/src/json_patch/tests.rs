@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::{JsonPatch, pointer};
 use crate::json::Value;
-use crate::parameter::RequestError;
+use crate::request::error::RequestError;
 
 fn json(text: &str) -> Value {
     Value::parse(text.as_bytes()).unwrap()

@@ -8,8 +8,8 @@ use std::vec::IntoIter;
 
 use futures_core::{FusedStream, Stream};
 
-use crate::error::{Error, ErrorBody};
 use crate::json::Value;
+use crate::response::error::{Error, ErrorBody};
 
 use super::page::Page;
 use super::pages::Pages;
@@ -82,8 +82,8 @@ impl<'c, T, E> Items<'c, T, E> {
 
     /// The same as an iterator, without `async`. From `async` code it gives an error.
     #[cfg(feature = "blocking")]
-    pub fn blocking(self) -> crate::blocking::Blocking<Self> {
-        crate::blocking::Blocking::new(self)
+    pub fn blocking(self) -> crate::call::blocking::Blocking<Self> {
+        crate::call::blocking::Blocking::new(self)
     }
 
     /// After an error, lets the stream ask for the same page again.

@@ -25,19 +25,18 @@
 //! A page that equals the one before it, item by item, is an error: a server that does not heed
 //! which page it is asked for would never come to the end.
 
-mod description;
 mod items;
 mod page;
 mod pages;
+mod pagination;
 mod position;
 mod search_after;
-mod walk;
 
-pub use self::description::{Paging, SearchAfter};
 pub use self::items::Items;
 pub use self::page::Page;
 pub use self::pages::Pages;
 pub use self::position::{Position, PositionError};
+pub use crate::operation::{Paging, SearchAfter};
 
 use crate::call::Call;
 use crate::json::Json;

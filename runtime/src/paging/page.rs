@@ -4,11 +4,11 @@ use bytes::Bytes;
 use http::header::LINK;
 use http::{HeaderMap, StatusCode};
 
-use crate::answer::{Answer, AnswerError};
 use crate::json::{Deviation, Json, Kind, Map, Node};
 
-use super::description::{Paging, Style, Total};
 use super::position::Position;
+use crate::operation::{Paging, PagingStyle, TotalSource};
+use crate::response::raw::{RawResponse, ResponseError};
 
 /// One page of a list.
 ///
@@ -87,41 +87,41 @@ pub(crate) struct Facts {
 }
 
 /// Reads an answer as a page. One without a body, such as 204, has no items.
-pub(crate) fn read<T: Json>(answer: &Answer) -> Result<Body<T>, AnswerError> {
-    if answer.body.is_empty() {
-        return Ok(Body { items: Vec::new(), facts: Facts::default(), raw: answer.body.clone() });
+pub(crate) fn read<T: Json>(response: &RawResponse) -> Result<Body<T>, ResponseError> {
+    if response.body.is_empty() {
+        return Ok(Body { items: Vec::new(), facts: Facts::default(), raw: response.body.clone() });
     }
-    let document = answer.document()?;
-    let paging = answer.operation.pages();
-    let list = answer.result(&document)?.at(paging.items);
-    let facts = Facts::read(paging, answer, document.root(), list);
+    let document = response.document()?;
+    let paging = response.operation.pages();
+    let list = response.result(&document)?.at(paging.items);
+    let facts = Facts::read(paging, response, document.root(), list);
     let items = Vec::decode(list);
-    answer.note(document)?;
-    Ok(Body { items, facts, raw: answer.body.clone() })
+    response.note(document)?;
+    Ok(Body { items, facts, raw: response.body.clone() })
 }
 
 impl Facts {
-    fn read(paging: &Paging, answer: &Answer, root: Node<'_>, list: Node<'_>) -> Self {
-        let headers = &answer.headers;
+    fn read(paging: &Paging, response: &RawResponse, root: Node<'_>, list: Node<'_>) -> Self {
+        let headers = &response.headers;
         let (mut pages, mut next, mut last) = (None, None, None);
         match paging.style {
-            Style::Single | Style::Offset { search_after: None, .. } => {}
-            Style::Offset { search_after: Some(_), .. } => {
+            PagingStyle::Single | PagingStyle::Offset { search_after: None, .. } => {}
+            PagingStyle::Offset { search_after: Some(_), .. } => {
                 last = list.elements().last().map(|it| it.raw().to_owned());
             }
-            Style::Number { pages: path, .. } => pages = path.and_then(|it| number(root.at(it))),
-            Style::Cursor { next: paths, .. } => next = paths.iter().find_map(|it| text(root.at(it))),
-            Style::Link => next = next_query(headers),
+            PagingStyle::Number { pages: path, .. } => pages = path.and_then(|it| number(root.at(it))),
+            PagingStyle::Cursor { next: paths, .. } => next = paths.iter().find_map(|it| text(root.at(it))),
+            PagingStyle::Link => next = next_query(headers),
         }
         let total = match paging.total {
-            Some(Total::Header(name)) => headers.get(name).and_then(|it| it.to_str().ok()?.trim().parse().ok()),
-            Some(Total::Body(path)) => number(root.at(path)),
+            Some(TotalSource::Header(name)) => headers.get(name).and_then(|it| it.to_str().ok()?.trim().parse().ok()),
+            Some(TotalSource::Body(path)) => number(root.at(path)),
             None => None,
         };
         Self {
             // A page has no more items than bytes.
             count: list.elements().count() as u64,
-            list: part(&answer.body, list),
+            list: part(&response.body, list),
             total,
             pages,
             size: paging.size.reported.and_then(|it| number(root.at(it))),

@@ -8,14 +8,14 @@ use std::task::{Context, Poll};
 use futures_core::{FusedStream, Stream};
 
 use crate::call::Call;
-use crate::error::{DecodeError, Error, ErrorBody};
-use crate::future::ResponseFuture;
+use crate::call::future::ResponseFuture;
 use crate::json::Value;
 use crate::response::Response;
+use crate::response::error::{DecodeError, Error, ErrorBody};
 
 use super::page::{Body, Page};
+use super::pagination::Pagination;
 use super::position::Position;
-use super::walk::Walk;
 
 /// A list, page by page. Nothing is sent before the first page is asked for.
 ///
@@ -35,7 +35,7 @@ use super::walk::Walk;
 #[must_use = "streams do nothing until they are polled"]
 pub struct Pages<'c, T, E = Value> {
     call: Call<'c, Body<T>, E>,
-    walk: Walk,
+    pagination: Pagination,
     sent: Option<ResponseFuture<'c, Body<T>, E>>,
     /// Where the page began that was given out last.
     begin: Position,
@@ -48,15 +48,15 @@ pub struct Pages<'c, T, E = Value> {
 
 impl<'c, T, E> Pages<'c, T, E> {
     pub(crate) fn new(call: Call<'c, Body<T>, E>) -> Self {
-        let walk = Walk::new(call.operation().pages(), call.parts());
-        let begin = walk.next.clone();
-        Self { call, walk, sent: None, begin, left: None, prefetches: false, began: false, failed: false }
+        let pagination = Pagination::new(call.operation().pages(), call.parts());
+        let begin = pagination.next.clone();
+        Self { call, pagination, sent: None, begin, left: None, prefetches: false, began: false, failed: false }
     }
 
     /// Asks for pages of so many items, up to what the operation documents as the most. Has no effect
     /// where the API does not let callers choose.
     pub fn page_size(mut self, items: u64) -> Self {
-        self.walk.resize(items);
+        self.pagination.resize(items);
         self
     }
 
@@ -68,14 +68,14 @@ impl<'c, T, E> Pages<'c, T, E> {
 
     /// Begins where another stream of the same call was.
     pub fn resume_from(mut self, position: Position) -> Self {
-        self.walk.resume(position);
+        self.pagination.resume(position);
         self.sent = None;
         self
     }
 
     /// Asks for the number of all items with the first page, where the API has a parameter for that.
     pub fn with_total(mut self) -> Self {
-        self.walk.counts = true;
+        self.pagination.counts = true;
         self
     }
 
@@ -89,19 +89,19 @@ impl<'c, T, E> Pages<'c, T, E> {
     /// How many items the whole list has: after a page, where the server has said so.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
-        self.walk.total
+        self.pagination.total
     }
 
     /// Where the next page begins.
     #[must_use]
     pub fn position(&self) -> Position {
-        self.walk.next.clone()
+        self.pagination.next.clone()
     }
 
     /// The same as an iterator, without `async`. From `async` code it gives an error.
     #[cfg(feature = "blocking")]
-    pub fn blocking(self) -> crate::blocking::Blocking<Self> {
-        crate::blocking::Blocking::new(self)
+    pub fn blocking(self) -> crate::call::blocking::Blocking<Self> {
+        crate::call::blocking::Blocking::new(self)
     }
 
     /// After an error, lets the stream ask for the same page again.
@@ -114,15 +114,15 @@ impl<'c, T, E> Pages<'c, T, E> {
     }
 
     fn is_over(&self) -> bool {
-        self.failed || self.walk.is_over() || self.left == Some(0)
+        self.failed || self.pagination.is_over() || self.left == Some(0)
     }
 
     /// The call for the next page, under way.
     fn send(&mut self, in_background: bool) -> ResponseFuture<'c, Body<T>, E> {
         let mut call = self.call.clone();
         // Items that are passed over come with the page, but do not count.
-        let wanted = self.left.map(|it| it.saturating_add(self.walk.next.skip));
-        self.walk.prepare(call.parts_mut(), wanted);
+        let wanted = self.left.map(|it| it.saturating_add(self.pagination.next.skip));
+        self.pagination.prepare(call.parts_mut(), wanted);
         if in_background { call.in_background() } else { call.with_response() }
     }
 }
@@ -159,7 +159,7 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
                     }
                     return Poll::Ready(Some(Ok(page)));
                 }
-                Err(Error::Status(error)) if self.walk.is_past_end(error.status) => self.walk.end(),
+                Err(Error::Status(error)) if self.pagination.is_past_end(error.status) => self.pagination.end(),
                 Err(error) => {
                     self.failed = true;
                     return Poll::Ready(Some(Err(error)));
@@ -172,8 +172,8 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
     fn page(&mut self, response: Response<Body<T>>) -> Result<Page<T>, Error<E>> {
         let Response { status, headers, deviations, attempts, envelope, body, .. } = response;
         let Body { mut items, facts, raw } = body;
-        let begin = self.walk.next.clone();
-        if let Err(problem) = self.walk.advance(&facts) {
+        let begin = self.pagination.next.clone();
+        if let Err(kind) = self.pagination.advance(&facts) {
             return Err(self.unusable(DecodeError {
                 operation: self.call.operation().id(),
                 attempts,
@@ -181,7 +181,7 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
                 status,
                 headers,
                 raw,
-                problem,
+                kind,
             }));
         }
         let skip = usize::try_from(begin.skip).unwrap_or(usize::MAX).min(items.len());
@@ -190,17 +190,17 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
             let kept = usize::try_from(*left).unwrap_or(usize::MAX);
             if kept < items.len() {
                 items.truncate(kept);
-                self.walk.next = begin.after(*left);
+                self.pagination.next = begin.after(*left);
             }
             *left = left.saturating_sub(items.len() as u64);
         }
         self.begin = begin;
-        let next = self.walk.next.clone();
-        Ok(Page { items, total: self.walk.total, next, status, headers, envelope, deviations, attempts })
+        let next = self.pagination.next.clone();
+        Ok(Page { items, total: self.pagination.total, next, status, headers, envelope, deviations, attempts })
     }
 
     fn unusable(&self, error: DecodeError) -> Error<E> {
-        tracing::debug!(operation = error.operation, problem = %error.problem, "the list cannot be continued");
+        tracing::debug!(operation = error.operation, kind = %error.kind, "the list cannot be continued");
         Error::Decode(Box::new(error))
     }
 }

@@ -26,14 +26,14 @@ use crate::json::{Json, Node, Value, Writer};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
-    pub(crate) place: Place,
+    pub(crate) start: PageStart,
     /// How many items of that page are behind us.
     pub(crate) skip: u64,
 }
 
 /// Where a page begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum PageStart {
     /// Wherever the call begins.
     Start,
     /// Behind so many records; of those behind the record with these values, if there are any.
@@ -67,38 +67,38 @@ pub(crate) enum Place {
 pub struct PositionError;
 
 impl Position {
-    pub(crate) fn at(place: Place) -> Self {
-        Self { place, skip: 0 }
+    pub(crate) fn at(start: PageStart) -> Self {
+        Self { start, skip: 0 }
     }
 
     /// Is it behind the last item?
     #[must_use]
     pub fn is_end(&self) -> bool {
-        self.place == Place::End
+        self.start == PageStart::End
     }
 
-    /// The place so many items further, on a page that has them.
+    /// The start so many items further, on a page that has them.
     pub(crate) fn after(&self, items: u64) -> Self {
-        let Self { place, skip } = self;
-        match place {
-            Place::Offset { offset, after } => {
-                Self::at(Place::Offset { offset: offset.saturating_add(items), after: after.clone() })
+        let Self { start, skip } = self;
+        match start {
+            PageStart::Offset { offset, after } => {
+                Self::at(PageStart::Offset { offset: offset.saturating_add(items), after: after.clone() })
             }
-            place => Self { place: place.clone(), skip: skip.saturating_add(items) },
+            start => Self { start: start.clone(), skip: skip.saturating_add(items) },
         }
     }
 }
 
 impl fmt::Display for Position {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (kind, value) = match &self.place {
-            Place::Start => ("start", String::new()),
-            Place::Offset { offset, after } if after.is_empty() => ("offset", offset.to_string()),
-            Place::Offset { offset, after } => ("after", format!("{offset}:{}", Value::from(after.clone()))),
-            Place::Number(number) => ("page", number.to_string()),
-            Place::Cursor(cursor) => ("cursor", cursor.clone()),
-            Place::Query(query) => ("query", query.clone()),
-            Place::End => ("end", String::new()),
+        let (kind, value) = match &self.start {
+            PageStart::Start => ("start", String::new()),
+            PageStart::Offset { offset, after } if after.is_empty() => ("offset", offset.to_string()),
+            PageStart::Offset { offset, after } => ("after", format!("{offset}:{}", Value::from(after.clone()))),
+            PageStart::Number(number) => ("page", number.to_string()),
+            PageStart::Cursor(cursor) => ("cursor", cursor.clone()),
+            PageStart::Query(query) => ("query", query.clone()),
+            PageStart::End => ("end", String::new()),
         };
         write!(formatter, "{kind}+{}:{value}", self.skip)
     }
@@ -111,22 +111,27 @@ impl FromStr for Position {
         let (kind, value) = text.split_once(':').ok_or(PositionError)?;
         let (kind, skip) = kind.split_once('+').ok_or(PositionError)?;
         let number = |text: &str| text.parse().map_err(|_| PositionError);
-        let place = match kind {
-            "start" => Place::Start,
-            "offset" => Place::Offset { offset: number(value)?, after: Vec::new() },
+        let start = match kind {
+            "start" => PageStart::Start,
+            "offset" => PageStart::Offset { offset: number(value)?, after: Vec::new() },
             "after" => {
                 let (offset, values) = value.split_once(':').ok_or(PositionError)?;
                 let values = Value::parse(values.as_bytes()).map_err(|_| PositionError)?;
                 let values = values.as_array().ok_or(PositionError)?.iter().map(|it| it.as_str().map(str::to_owned));
-                Place::Offset { offset: number(offset)?, after: values.collect::<Option<_>>().ok_or(PositionError)? }
+                PageStart::Offset {
+                    offset: number(offset)?,
+                    after: values.collect::<Option<_>>().ok_or(PositionError)?,
+                }
             }
-            "page" => Place::Number(number(value)?),
-            "cursor" => Place::Cursor(value.to_owned()),
-            "query" if value.bytes().all(|it| it.is_ascii_graphic() && it != b'#') => Place::Query(value.to_owned()),
-            "end" => Place::End,
+            "page" => PageStart::Number(number(value)?),
+            "cursor" => PageStart::Cursor(value.to_owned()),
+            "query" if value.bytes().all(|it| it.is_ascii_graphic() && it != b'#') => {
+                PageStart::Query(value.to_owned())
+            }
+            "end" => PageStart::End,
             _ => return Err(PositionError),
         };
-        Ok(Self { place, skip: number(skip)? })
+        Ok(Self { start, skip: number(skip)? })
     }
 }
 
@@ -134,7 +139,7 @@ impl Json for Position {
     fn decode(node: Node<'_>) -> Self {
         node.text().parse().unwrap_or_else(|_| {
             node.deviates("position");
-            Self::at(Place::Start)
+            Self::at(PageStart::Start)
         })
     }
 
@@ -150,16 +155,16 @@ mod tests {
     #[test]
     fn a_text_is_the_position_that_it_was() {
         let after = vec!["a,\"b\":c".to_owned(), "2c91".to_owned()];
-        for place in [
-            Place::Start,
-            Place::Offset { offset: 250, after: Vec::new() },
-            Place::Offset { offset: 0, after },
-            Place::Number(3),
-            Place::Cursor("a+b:c==".to_owned()),
-            Place::Query("page=2&per_page=5".to_owned()),
-            Place::End,
+        for start in [
+            PageStart::Start,
+            PageStart::Offset { offset: 250, after: Vec::new() },
+            PageStart::Offset { offset: 0, after },
+            PageStart::Number(3),
+            PageStart::Cursor("a+b:c==".to_owned()),
+            PageStart::Query("page=2&per_page=5".to_owned()),
+            PageStart::End,
         ] {
-            let position = Position { place, skip: 17 };
+            let position = Position { start, skip: 17 };
             assert_eq!(position.to_string().parse(), Ok(position.clone()), "{position}");
             let value = Value::from_json(&position).unwrap();
             assert_eq!(value.to::<Position>(), Ok(position));

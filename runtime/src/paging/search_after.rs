@@ -1,8 +1,7 @@
 //! How a search goes on behind what offsets can reach.
 
 use crate::json::{Map, Value};
-
-use super::description::SearchAfter;
+use crate::operation::SearchAfter;
 
 /// The request's body with a sort order in which no two records are equal.
 pub(crate) fn with_unique_sort(description: &SearchAfter, body: &mut Map) {

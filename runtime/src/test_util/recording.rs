@@ -9,23 +9,17 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, SET_COOKIE, TRANSFER_ENCODING};
 use http::{HeaderMap, Method};
 
-use super::{ExpectedCall, MockTransport, Seen};
-use crate::connection::{HttpError, IncomingBody, Outgoing, Purpose};
-use crate::json::{Map, Value};
+use super::mock::{ExpectedCall, MockTransport};
+use super::secrets::Secrets;
+use super::seen::SeenRequest;
+use crate::client::builder::ClientBuilder;
+use crate::json::{self, Map, Value};
 use crate::types::Base64;
-
-/// Stands where a secret stood.
-const REDACTED: &str = "[redacted]";
-/// What the names of secrets have in them, without `-` and `_`.
-const SECRET_WORDS: [&str; 8] =
-    ["secret", "token", "password", "passphrase", "apikey", "privatekey", "credential", "authorization"];
-
-/// A shorter credential would stand in texts that have nothing to do with it.
-const SHORTEST: usize = 6;
+use crate::wire::transport::{Observer, OnResponse, Outgoing, Purpose};
 
 /// Writes down what is sent and answered, in memory, until it is [saved](Recorder::save). Clones are
 /// the same recorder.
@@ -71,65 +65,7 @@ pub enum RecordingError {
     File(#[from] io::Error),
     /// The file is not a list of exchanges.
     #[error("exchange {0} of the recording cannot be understood")]
-    Exchange(usize),
-}
-
-/// What must not be kept of a request and its answer.
-pub(super) struct Secrets(Vec<String>);
-
-impl Secrets {
-    /// The credentials in the headers of a request.
-    pub(super) fn of(headers: &HeaderMap) -> Self {
-        let secret = headers.iter().filter(|(name, value)| value.is_sensitive() || is_secret(name.as_str()));
-        let words = secret.filter_map(|(_, value)| value.to_str().ok()?.split_whitespace().last().map(str::to_owned));
-        Self(words.filter(|it| it.len() >= SHORTEST).collect())
-    }
-
-    /// The value of a query parameter.
-    pub(super) fn pair(&self, name: &str, value: &str) -> String {
-        if is_secret(name) { REDACTED.to_owned() } else { self.text(value.to_owned()) }
-    }
-
-    pub(super) fn redacted(&self, value: Value) -> Value {
-        match value {
-            Value::String(text) => self.text(text).into(),
-            Value::Array(elements) => Value::Array(elements.into_iter().map(|it| self.redacted(it)).collect()),
-            Value::Object(members) => {
-                let mut redacted = Map::new();
-                for (name, value) in members.iter() {
-                    let value = value.clone();
-                    redacted.insert(name, if is_secret(name) { hidden(value) } else { self.redacted(value) });
-                }
-                Value::Object(redacted)
-            }
-            other => other,
-        }
-    }
-
-    fn text(&self, text: String) -> String {
-        self.0.iter().fold(text, |text, secret| text.replace(secret, REDACTED))
-    }
-}
-
-/// Without all texts, in the same shape.
-fn hidden(value: Value) -> Value {
-    match value {
-        Value::String(_) => REDACTED.into(),
-        Value::Array(elements) => Value::Array(elements.into_iter().map(hidden).collect()),
-        Value::Object(members) => {
-            let mut shape = Map::new();
-            for (name, value) in members.iter() {
-                shape.insert(name, hidden(value.clone()));
-            }
-            Value::Object(shape)
-        }
-        other => other,
-    }
-}
-
-fn is_secret(name: &str) -> bool {
-    let plain: String = name.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
-    SECRET_WORDS.iter().any(|it| plain.contains(it))
+    Entry(usize),
 }
 
 impl Recorder {
@@ -144,31 +80,9 @@ impl Recorder {
     /// # Errors
     /// The file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), RecordingError> {
-        let lines: Result<Vec<_>, _> = self.exchanges().iter().map(crate::json::to_string).collect();
+        let lines: Result<Vec<_>, _> = self.exchanges().iter().map(json::to_string).collect();
         let lines = lines.map_err(io::Error::other)?;
         Ok(std::fs::write(path, format!("[\n{}\n]\n", lines.join(",\n")))?)
-    }
-
-    /// Sends a request with `send`, and keeps it with its answer. Tokens are not kept.
-    pub(crate) async fn record(
-        &self,
-        request: Outgoing,
-        send: impl AsyncFnOnce(Outgoing) -> Result<http::Response<reqwest::Body>, HttpError>,
-    ) -> Result<http::Response<reqwest::Body>, HttpError> {
-        if request.purpose == Purpose::Token {
-            return send(request).await;
-        }
-        let (seen, secrets) = (Seen::of(&request), Secrets::of(&request.headers));
-        let (parts, body) = send(request).await?.into_parts();
-        let mut rest = IncomingBody::new(body);
-        let mut body = BytesMut::new();
-        while let Some(chunk) = rest.chunk().await {
-            body.extend_from_slice(&chunk?);
-        }
-        let body = body.freeze();
-        let answer = answer(parts.status.as_u16(), &parts.headers, &body, &secrets);
-        self.exchanges().push(object([("request", asked(seen)), ("response", answer)]));
-        Ok(http::Response::from_parts(parts, body.into()))
     }
 
     fn exchanges(&self) -> MutexGuard<'_, Vec<Value>> {
@@ -189,7 +103,7 @@ fn pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Value {
     Value::Array(pairs.into_iter().map(|(name, value)| Value::from(vec![name, value])).collect())
 }
 
-fn asked(seen: Seen) -> Value {
+fn recorded_request(seen: SeenRequest) -> Value {
     object([
         ("method", seen.method.as_str().into()),
         ("path", seen.path.into()),
@@ -198,7 +112,7 @@ fn asked(seen: Seen) -> Value {
     ])
 }
 
-fn answer(status: u16, headers: &HeaderMap, body: &Bytes, secrets: &Secrets) -> Value {
+fn recorded_response(status: u16, headers: &HeaderMap, body: &Bytes, secrets: &Secrets) -> Value {
     let kept = headers.iter().filter(|(name, _)| ![SET_COOKIE, CONTENT_LENGTH, TRANSFER_ENCODING].contains(name));
     let kept = kept.filter_map(|(name, value)| {
         let (name, value) = (name.to_string(), value.to_str().ok()?);
@@ -206,11 +120,33 @@ fn answer(status: u16, headers: &HeaderMap, body: &Bytes, secrets: &Secrets) -> 
         Some((name, value))
     });
     let body = match (Value::parse(body), std::str::from_utf8(body)) {
-        (Ok(json), _) => ("json", secrets.redacted(json)),
+        (Ok(value), _) => ("json", secrets.redacted(value)),
         (Err(_), Ok(text)) => ("text", secrets.text(text.to_owned()).into()),
         (Err(_), Err(_)) => ("base64", Value::from_json(&Base64::from(body.to_vec())).unwrap_or_default()),
     };
     object([("status", i64::from(status).into()), ("headers", pairs(kept)), body])
+}
+
+impl Observer for Recorder {
+    /// Keeps the request with its response. Tokens are not kept.
+    fn observe(&self, request: &Outgoing) -> Option<OnResponse> {
+        if request.purpose == Purpose::Token {
+            return None;
+        }
+        let (seen, secrets) = (SeenRequest::of(request), Secrets::of(&request.headers));
+        let recorder = self.clone();
+        Some(Box::new(move |status, headers, body| {
+            let response = recorded_response(status.as_u16(), headers, body, &secrets);
+            recorder.exchanges().push(object([("request", recorded_request(seen)), ("response", response)]));
+        }))
+    }
+}
+
+impl ClientBuilder {
+    /// Writes down what is sent and answered, for tests.
+    pub fn recorder(self, recorder: &Recorder) -> Self {
+        self.observer(Arc::new(recorder.clone()))
+    }
 }
 
 impl MockTransport {
@@ -221,10 +157,10 @@ impl MockTransport {
     /// # Errors
     /// The file cannot be read, or is no recording.
     pub fn replay(path: impl AsRef<Path>) -> Result<Self, RecordingError> {
-        let recording = Value::parse(&std::fs::read(path)?).map_err(|_| RecordingError::Exchange(0))?;
+        let recording = Value::parse(&std::fs::read(path)?).map_err(|_| RecordingError::Entry(0))?;
         let mock = Self::new();
-        for (number, exchange) in recording.as_array().ok_or(RecordingError::Exchange(0))?.iter().enumerate() {
-            mock.expect(expected(exchange).ok_or(RecordingError::Exchange(number))?);
+        for (number, exchange) in recording.as_array().ok_or(RecordingError::Entry(0))?.iter().enumerate() {
+            mock.expect(expected(exchange).ok_or(RecordingError::Entry(number))?);
         }
         Ok(mock)
     }
@@ -235,16 +171,16 @@ fn expected(exchange: &Value) -> Option<ExpectedCall> {
     let (request, response) = (exchange.get("request")?, exchange.get("response")?);
     let method = Method::from_bytes(request.get("method")?.as_str()?.as_bytes()).ok()?;
     let body = request.get("body").filter(|it| !it.is_null()).cloned();
-    let answer: Bytes = match (response.get("json"), response.get("text"), response.get("base64")) {
-        (Some(json), _, _) => crate::json::to_vec(json).ok()?.into(),
+    let response_body: Bytes = match (response.get("json"), response.get("text"), response.get("base64")) {
+        (Some(value), _, _) => json::to_vec(value).ok()?.into(),
         (None, Some(text), _) => text.as_str()?.to_owned().into(),
         (None, None, Some(base64)) => base64.to::<Base64>().ok()?.bytes()?.into(),
         (None, None, None) => return None,
     };
     let status = u16::try_from(response.get("status")?.as_i64()?).ok()?;
-    let call = ExpectedCall::new(method, request.get("path")?.as_str()?).answer(status, answer);
-    let (query, answer_headers) = (read_pairs(request.get("query")?)?, read_pairs(response.get("headers")?)?);
-    Some(ExpectedCall { query, answer_headers, body, is_redacted: true, ..call })
+    let call = ExpectedCall::new(method, request.get("path")?.as_str()?).respond(status, response_body);
+    let (query, response_headers) = (read_pairs(request.get("query")?)?, read_pairs(response.get("headers")?)?);
+    Some(call.redacted(query, body, response_headers))
 }
 
 fn read_pairs(value: &Value) -> Option<Vec<(String, String)>> {

@@ -2,8 +2,6 @@
 
 use jiff::civil;
 
-use super::date_time::number;
-
 /// A day (format `date`, RFC 3339, section 5.6, `full-date`), kept as text.
 ///
 /// ```
@@ -45,6 +43,13 @@ pub(super) fn has_shape(text: &[u8]) -> bool {
         _ => return false,
     };
     (1..=days).contains(&day)
+}
+
+/// The number that these two digits are.
+#[inline]
+pub(super) fn number(digits: [u8; 2]) -> Option<u8> {
+    let [tens, ones] = digits.map(|it| it.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| tens * 10 + ones)
 }
 
 impl From<civil::Date> for Date {

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use jiff::civil;
 
+use super::date::{self, number};
+
 /// An instant (format `date-time`, RFC 3339, section 5.6), kept as text.
 ///
 /// Two are equal when they are written alike; compare [`DateTime::timestamp`]s for the instants.
@@ -54,7 +56,7 @@ fn has_shape(text: &[u8]) -> bool {
         }
         _ => rest,
     };
-    super::date::has_shape(date)
+    date::has_shape(date)
         && is_time([h1, h2], [m1, m2])
         // RFC 3339, section 5.7: a leap second is the sixtieth.
         && number([s1, s2]).is_some_and(|it| it <= 60)
@@ -68,13 +70,6 @@ fn has_shape(text: &[u8]) -> bool {
 /// Hours and minutes that a day has.
 fn is_time(hours: [u8; 2], minutes: [u8; 2]) -> bool {
     number(hours).is_some_and(|it| it < 24) && number(minutes).is_some_and(|it| it < 60)
-}
-
-/// The number that these two digits are.
-#[inline]
-pub(super) fn number(digits: [u8; 2]) -> Option<u8> {
-    let [tens, ones] = digits.map(|it| it.wrapping_sub(b'0'));
-    (tens < 10 && ones < 10).then(|| tens * 10 + ones)
 }
 
 impl From<Timestamp> for DateTime {

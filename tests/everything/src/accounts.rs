@@ -4,7 +4,7 @@
 //!
 //! Read, change, write back.
 
-use sdk_runtime::{Method, Operation, answer};
+use sdk_runtime::{Method, Operation, decode};
 
 use super::{Call, models};
 
@@ -23,14 +23,14 @@ impl<'c> Accounts<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
-    /// let answer = client.accounts().get_account("id").await?;
-    /// # let _ = answer;
+    /// let result = client.accounts().get_account("id").await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn get_account(&self, id: &str) -> Call<'c, models::Account> {
-        Call::new(self.client, &GET_ACCOUNT, answer::json).path("id", id)
+        Call::new(self.client, &GET_ACCOUNT, decode::json).path("id", id)
     }
 
     /// `putAccount`.
@@ -41,8 +41,8 @@ impl<'c> Accounts<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &everything::Client, body: &everything::models::Account) -> Result<(), everything::Error> {
-    /// let answer = client.accounts().put_account("id", body).await?;
-    /// # let _ = answer;
+    /// let result = client.accounts().put_account("id", body).await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -52,7 +52,7 @@ impl<'c> Accounts<'c> {
         id: &str,
         body: &models::Account,
     ) -> Call<'c, models::Account> {
-        Call::new(self.client, &PUT_ACCOUNT, answer::json)
+        Call::new(self.client, &PUT_ACCOUNT, decode::json)
             .path("id", id)
             .json("application/json", body)
     }

@@ -4,7 +4,7 @@
 //!
 //! Every kind of answer.
 
-use sdk_runtime::{Method, Operation, StatusPattern, answer};
+use sdk_runtime::{Method, Operation, StatusPattern, decode};
 
 use super::{Call, models};
 
@@ -29,14 +29,14 @@ impl<'c> Answers<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
-    /// let answer = client.answers().get_several().await?;
-    /// # let _ = answer;
+    /// let result = client.answers().get_several().await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_several(&self) -> Call<'c, GetSeveralAnswer> {
-        Call::new(self.client, &GET_SEVERAL, GetSeveralAnswer::decode)
+    pub fn get_several(&self) -> Call<'c, GetSeveralResponse> {
+        Call::new(self.client, &GET_SEVERAL, GetSeveralResponse::decode)
     }
 
     /// `getKinds`.
@@ -47,14 +47,14 @@ impl<'c> Answers<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
-    /// let answer = client.answers().get_kinds().await?;
-    /// # let _ = answer;
+    /// let result = client.answers().get_kinds().await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_kinds(&self) -> Call<'c, GetKindsAnswer> {
-        Call::new(self.client, &GET_KINDS, GetKindsAnswer::decode)
+    pub fn get_kinds(&self) -> Call<'c, GetKindsResponse> {
+        Call::new(self.client, &GET_KINDS, GetKindsResponse::decode)
     }
 
     /// `getText`.
@@ -65,14 +65,14 @@ impl<'c> Answers<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
-    /// let answer = client.answers().get_text().await?;
-    /// # let _ = answer;
+    /// let result = client.answers().get_text().await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn get_text(&self) -> Call<'c, String> {
-        Call::new(self.client, &GET_TEXT, answer::text)
+        Call::new(self.client, &GET_TEXT, decode::text)
     }
 
     /// `getBytes`.
@@ -83,14 +83,14 @@ impl<'c> Answers<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
-    /// let answer = client.answers().get_bytes().await?;
-    /// # let _ = answer;
+    /// let result = client.answers().get_bytes().await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn get_bytes(&self) -> Call<'c, sdk_runtime::Bytes> {
-        Call::new(self.client, &GET_BYTES, answer::bytes)
+        Call::new(self.client, &GET_BYTES, decode::bytes)
     }
 
     /// `getHeaders`.
@@ -101,8 +101,8 @@ impl<'c> Answers<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
-    /// let answer = client.answers().get_headers().await?;
-    /// # let _ = answer;
+    /// let result = client.answers().get_headers().await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -111,7 +111,7 @@ impl<'c> Answers<'c> {
         Call::new(
             self.client,
             &GET_HEADERS,
-            |answer| Ok(models::GetHeadersHeaders::read(answer.headers())),
+            |response| Ok(models::GetHeadersHeaders::read(response.headers())),
         )
     }
 
@@ -129,7 +129,7 @@ impl<'c> Answers<'c> {
     /// ```
     #[inline]
     pub fn check_headers(&self) -> Call<'c, ()> {
-        Call::new(self.client, &CHECK_HEADERS, answer::empty)
+        Call::new(self.client, &CHECK_HEADERS, decode::empty)
     }
 
     /// `getNullable`.
@@ -140,14 +140,14 @@ impl<'c> Answers<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
-    /// let answer = client.answers().get_nullable().await?;
-    /// # let _ = answer;
+    /// let result = client.answers().get_nullable().await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn get_nullable(&self) -> Call<'c, Option<i64>> {
-        Call::new(self.client, &GET_NULLABLE, answer::json)
+        Call::new(self.client, &GET_NULLABLE, decode::json)
     }
 
     /// `getPet`.
@@ -158,14 +158,14 @@ impl<'c> Answers<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
-    /// let answer = client.answers().get_pet().await?;
-    /// # let _ = answer;
+    /// let result = client.answers().get_pet().await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn get_pet(&self) -> Call<'c, models::Pet> {
-        Call::new(self.client, &GET_PET, answer::json)
+        Call::new(self.client, &GET_PET, decode::json)
     }
 
     /// `getShape`.
@@ -176,21 +176,21 @@ impl<'c> Answers<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
-    /// let answer = client.answers().get_shape().await?;
-    /// # let _ = answer;
+    /// let result = client.answers().get_shape().await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn get_shape(&self) -> Call<'c, models::Shape> {
-        Call::new(self.client, &GET_SHAPE, answer::json)
+        Call::new(self.client, &GET_SHAPE, decode::json)
     }
 }
 
 /// What `get_several` answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum GetSeveralAnswer {
+pub enum GetSeveralResponse {
     /// A point.
     Ok(models::Point),
     /// Not yet.
@@ -199,13 +199,15 @@ pub enum GetSeveralAnswer {
     Success(Vec<String>),
 }
 
-impl GetSeveralAnswer {
+impl GetSeveralResponse {
     #[inline]
-    fn decode(answer: &sdk_runtime::Answer) -> Result<Self, sdk_runtime::AnswerError> {
-        match answer.status().as_u16() {
-            200 => answer.json().map(Self::Ok),
+    fn decode(
+        response: &sdk_runtime::RawResponse,
+    ) -> Result<Self, sdk_runtime::ResponseError> {
+        match response.status().as_u16() {
+            200 => response.json().map(Self::Ok),
             202 => Ok(Self::Accepted),
-            _ => answer.json().map(Self::Success),
+            _ => response.json().map(Self::Success),
         }
     }
 }
@@ -213,7 +215,7 @@ impl GetSeveralAnswer {
 /// What `get_kinds` answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum GetKindsAnswer {
+pub enum GetKindsResponse {
     /// In the form that was asked for.
     ///
     /// As `application/json` or `application/hal+json`.
@@ -228,19 +230,23 @@ pub enum GetKindsAnswer {
     Bytes(sdk_runtime::Bytes),
 }
 
-impl GetKindsAnswer {
+impl GetKindsResponse {
     #[inline]
-    fn decode(answer: &sdk_runtime::Answer) -> Result<Self, sdk_runtime::AnswerError> {
-        match answer.status().as_u16() {
-            200 if answer.content_type() == "application/json"
-                || answer.content_type() == "application/hal+json" => {
-                answer.json().map(Self::Json)
+    fn decode(
+        response: &sdk_runtime::RawResponse,
+    ) -> Result<Self, sdk_runtime::ResponseError> {
+        match response.status().as_u16() {
+            200 if response.content_type() == "application/json"
+                || response.content_type() == "application/hal+json" => {
+                response.json().map(Self::Json)
             }
-            200 if answer.content_type() == "text/csv" => answer.text().map(Self::Text),
-            200 if answer.content_type().starts_with("image/") => {
-                answer.bytes().map(Self::Bytes)
+            200 if response.content_type() == "text/csv" => {
+                response.text().map(Self::Text)
             }
-            _ => answer.json().map(Self::Json),
+            200 if response.content_type().starts_with("image/") => {
+                response.bytes().map(Self::Bytes)
+            }
+            _ => response.json().map(Self::Json),
         }
     }
 }

@@ -4,7 +4,7 @@
 //!
 //! Every kind of body.
 
-use sdk_runtime::{Method, Operation, answer};
+use sdk_runtime::{Method, Operation, decode};
 
 use super::{Call, ErrorBody, models};
 
@@ -32,7 +32,7 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_perhaps(&self) -> SendPerhaps<'c> {
-        SendPerhaps(Call::new(self.client, &SEND_PERHAPS, answer::empty))
+        SendPerhaps(Call::new(self.client, &SEND_PERHAPS, decode::empty))
     }
 
     /// `sendJson`.
@@ -49,7 +49,7 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_json(&self, body: &models::Point) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_JSON, answer::empty)
+        Call::new(self.client, &SEND_JSON, decode::empty)
             .json("application/vnd.example+json", body)
     }
 
@@ -69,7 +69,7 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_patch(&self, body: &[models::Change]) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_PATCH, answer::empty)
+        Call::new(self.client, &SEND_PATCH, decode::empty)
             .json("application/json-patch+json", body)
     }
 
@@ -87,7 +87,7 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_form(&self, body: &models::Login) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_FORM, answer::empty).form(body)
+        Call::new(self.client, &SEND_FORM, decode::empty).form(body)
     }
 
     /// `sendParts`.
@@ -104,7 +104,7 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_parts(&self, body: models::Upload) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_PARTS, answer::empty).multipart(body)
+        Call::new(self.client, &SEND_PARTS, decode::empty).multipart(body)
     }
 
     /// `sendPartsOf`.
@@ -129,7 +129,7 @@ impl<'c> Bodies<'c> {
         body: models::Attachment,
     ) -> SendPartsOf<'c> {
         SendPartsOf(
-            Call::new(self.client, &SEND_PARTS_OF, answer::empty)
+            Call::new(self.client, &SEND_PARTS_OF, decode::empty)
                 .path("type", r#type)
                 .multipart(body),
         )
@@ -149,7 +149,7 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_bytes(&self, body: impl Into<sdk_runtime::Upload>) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_BYTES, answer::empty)
+        Call::new(self.client, &SEND_BYTES, decode::empty)
             .bytes("application/octet-stream", body)
     }
 
@@ -167,7 +167,7 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_text(&self, body: impl Into<String>) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_TEXT, answer::empty)
+        Call::new(self.client, &SEND_TEXT, decode::empty)
             .text("text/plain; charset=utf-8", body)
     }
 
@@ -185,7 +185,7 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_xml(&self, body: impl Into<String>) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_XML, answer::empty).text("application/xml", body)
+        Call::new(self.client, &SEND_XML, decode::empty).text("application/xml", body)
     }
 
     /// `sendAny`.
@@ -202,7 +202,7 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_any(&self, body: SendAnyBody) -> Call<'c, ()> {
-        body.write(Call::new(self.client, &SEND_ANY, answer::empty))
+        body.write(Call::new(self.client, &SEND_ANY, decode::empty))
     }
 }
 

@@ -7,8 +7,8 @@
 //! use everything::Client;
 //!
 //! let client = Client::from(Client::builder().bearer("token").build()?);
-//! let answer = client.parameters().list_points().await?;
-//! println!("{answer:?}");
+//! let result = client.parameters().list_points().await?;
+//! println!("{result:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -51,7 +51,7 @@ pub use sdk_runtime::test_util;
 ///
 /// match call.await {
 ///     Ok(()) => println!("done"),
-///     Err(Error::Status(answer)) => println!("{}: {:?}", answer.status, answer.body),
+///     Err(Error::Status(error)) => println!("{}: {:?}", error.status, error.body),
 ///     Err(error) => println!("not done: {error}"),
 /// }
 /// # }

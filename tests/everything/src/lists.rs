@@ -4,7 +4,7 @@
 //!
 //! Lists that come in pages.
 
-use sdk_runtime::{Method, Operation, answer};
+use sdk_runtime::{Method, Operation, decode};
 
 use super::{Call, ErrorBody, models};
 
@@ -32,7 +32,7 @@ impl<'c> Lists<'c> {
     /// }
     ///
     /// // One page, with every optional argument:
-    /// let answer = client
+    /// let result = client
     ///     .lists()
     ///     .points_by_offset()
     ///     .offset(1)
@@ -41,14 +41,14 @@ impl<'c> Lists<'c> {
     ///     .label("label")
     ///     .x_trace("x_trace")
     ///     .await?;
-    /// # let _ = answer;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn points_by_offset(&self) -> PointsByOffset<'c> {
         PointsByOffset(
-            Call::new(self.client, &POINTS_BY_OFFSET, PointsByOffsetAnswer::decode),
+            Call::new(self.client, &POINTS_BY_OFFSET, PointsByOffsetResponse::decode),
         )
     }
 
@@ -70,15 +70,15 @@ impl<'c> Lists<'c> {
     /// }
     ///
     /// // One page, with every optional argument:
-    /// let answer = client.lists().search_points(body).offset(1).limit(1).await?;
-    /// # let _ = answer;
+    /// let result = client.lists().search_points(body).offset(1).limit(1).await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn search_points(&self, body: &models::PointSearch) -> SearchPoints<'c> {
         SearchPoints(
-            Call::new(self.client, &SEARCH_POINTS, answer::json)
+            Call::new(self.client, &SEARCH_POINTS, decode::json)
                 .json("application/json", body),
         )
     }
@@ -100,20 +100,20 @@ impl<'c> Lists<'c> {
     /// }
     ///
     /// // One page, with every optional argument:
-    /// let answer = client.lists().points_by_cursor().cursor("cursor").await?;
-    /// # let _ = answer;
+    /// let result = client.lists().points_by_cursor().cursor("cursor").await?;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn points_by_cursor(&self) -> PointsByCursor<'c> {
-        PointsByCursor(Call::new(self.client, &POINTS_BY_CURSOR, answer::json))
+        PointsByCursor(Call::new(self.client, &POINTS_BY_CURSOR, decode::json))
     }
 }
 
 sdk_runtime::request! {
     /// The optional arguments of [`Lists::points_by_offset`]; `.await` sends the call.
-    pub struct PointsByOffset -> PointsByOffsetAnswer, ErrorBody, items: models::Point
+    pub struct PointsByOffset -> PointsByOffsetResponse, ErrorBody, items: models::Point
 }
 
 impl PointsByOffset<'_> {
@@ -151,20 +151,22 @@ impl PointsByOffset<'_> {
 /// What `points_by_offset` answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum PointsByOffsetAnswer {
+pub enum PointsByOffsetResponse {
     /// The points.
     Ok(Vec<models::Point>),
     /// There are no points.
     NoContent,
 }
 
-impl PointsByOffsetAnswer {
+impl PointsByOffsetResponse {
     #[inline]
-    fn decode(answer: &sdk_runtime::Answer) -> Result<Self, sdk_runtime::AnswerError> {
-        match answer.status().as_u16() {
-            200 => answer.json().map(Self::Ok),
+    fn decode(
+        response: &sdk_runtime::RawResponse,
+    ) -> Result<Self, sdk_runtime::ResponseError> {
+        match response.status().as_u16() {
+            200 => response.json().map(Self::Ok),
             204 => Ok(Self::NoContent),
-            _ => answer.json().map(Self::Ok),
+            _ => response.json().map(Self::Ok),
         }
     }
 }

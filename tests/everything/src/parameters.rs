@@ -4,7 +4,7 @@
 //!
 //! Values in every place and style.
 
-use sdk_runtime::{Method, Operation, Style, answer, types};
+use sdk_runtime::{Method, Operation, Style, decode, types};
 
 use super::{Call, ErrorBody, models};
 
@@ -39,7 +39,7 @@ impl<'c> Parameters<'c> {
         matrices: &[String],
         point: &models::Point,
     ) -> Call<'c, ()> {
-        Call::new(self.client, &IN_PATH, answer::empty)
+        Call::new(self.client, &IN_PATH, decode::empty)
             .path("plain", plain)
             .path("list", list)
             .path_as(Style::LABEL, "label", label)
@@ -63,7 +63,7 @@ impl<'c> Parameters<'c> {
     /// ```
     #[inline]
     pub fn in_one_segment(&self, id: &str) -> Call<'c, ()> {
-        Call::new(self.client, &IN_ONE_SEGMENT, answer::empty).path("id", id)
+        Call::new(self.client, &IN_ONE_SEGMENT, decode::empty).path("id", id)
     }
 
     /// `inQuery`.
@@ -102,7 +102,7 @@ impl<'c> Parameters<'c> {
     /// ```
     #[inline]
     pub fn in_query(&self, must: bool) -> InQuery<'c> {
-        InQuery(Call::new(self.client, &IN_QUERY, answer::empty).query("must", &must))
+        InQuery(Call::new(self.client, &IN_QUERY, decode::empty).query("must", &must))
     }
 
     /// `listPoints`.
@@ -122,23 +122,23 @@ impl<'c> Parameters<'c> {
     /// use everything::parameters::list_points;
     ///
     /// # async fn example(client: &everything::Client) -> Result<(), everything::Error> {
-    /// let answer = client.parameters().list_points().await?;
-    /// # let _ = answer;
+    /// let result = client.parameters().list_points().await?;
+    /// # let _ = result;
     ///
     /// // With every optional argument:
-    /// let answer = client
+    /// let result = client
     ///     .parameters()
     ///     .list_points()
     ///     .filters(list_points::label().eq("text"))
     ///     .sorters(list_points::sort::label().descending())
     ///     .await?;
-    /// # let _ = answer;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn list_points(&self) -> ListPoints<'c> {
-        ListPoints(Call::new(self.client, &LIST_POINTS, answer::json))
+        ListPoints(Call::new(self.client, &LIST_POINTS, decode::json))
     }
 
     /// `inHeaders`.
@@ -166,7 +166,7 @@ impl<'c> Parameters<'c> {
     #[inline]
     pub fn in_headers(&self, x_request_id: &types::Uuid) -> InHeaders<'c> {
         InHeaders(
-            Call::new(self.client, &IN_HEADERS, answer::empty)
+            Call::new(self.client, &IN_HEADERS, decode::empty)
                 .header("X-Request-Id", x_request_id),
         )
     }
@@ -187,7 +187,7 @@ impl<'c> Parameters<'c> {
     /// ```
     #[inline]
     pub fn without_credentials(&self) -> Call<'c, ()> {
-        Call::new(self.client, &WITHOUT_CREDENTIALS, answer::empty)
+        Call::new(self.client, &WITHOUT_CREDENTIALS, decode::empty)
     }
 }
 

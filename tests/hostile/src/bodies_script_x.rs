@@ -25,7 +25,7 @@
 //! ===
 //! ~~~
 
-use sdk_runtime::{Method, Operation, answer};
+use sdk_runtime::{Method, Operation, decode};
 
 use super::{Call, models};
 
@@ -52,7 +52,7 @@ impl<'c> BodiesScriptX<'c> {
     /// ```
     #[inline]
     pub fn send_form(&self, body: &models::Thing) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_FORM, answer::empty).form(body)
+        Call::new(self.client, &SEND_FORM, decode::empty).form(body)
     }
 
     /// `sendThing */ fn evil() {}`.
@@ -94,7 +94,7 @@ impl<'c> BodiesScriptX<'c> {
     /// ```
     #[inline]
     pub fn send_thing_fn_evil(&self, body: &models::Thing) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_THING_FN_EVIL, answer::empty)
+        Call::new(self.client, &SEND_THING_FN_EVIL, decode::empty)
             .json("application/vnd.hostile!#$&-^_.+json; it=\"*/ #![evil]{}$\"", body)
     }
 
@@ -114,7 +114,7 @@ impl<'c> BodiesScriptX<'c> {
     /// ```
     #[inline]
     pub fn send_choice_vec_evil(&self, body: &models::ChoiceVec) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_CHOICE_VEC_EVIL, answer::empty)
+        Call::new(self.client, &SEND_CHOICE_VEC_EVIL, decode::empty)
             .json("application/json", body)
     }
 
@@ -134,7 +134,7 @@ impl<'c> BodiesScriptX<'c> {
     /// ```
     #[inline]
     pub fn send_parts_x(&self, body: models::PartsEvil) -> Call<'c, ()> {
-        Call::new(self.client, &SEND_PARTS_X, answer::empty).multipart(body)
+        Call::new(self.client, &SEND_PARTS_X, decode::empty).multipart(body)
     }
 }
 

@@ -66,7 +66,7 @@ pub use sdk_runtime::test_util;
 ///
 /// match call.await {
 ///     Ok(()) => println!("done"),
-///     Err(Error::Status(answer)) => println!("{}: {:?}", answer.status, answer.body),
+///     Err(Error::Status(error)) => println!("{}: {:?}", error.status, error.body),
 ///     Err(error) => println!("not done: {error}"),
 /// }
 /// # }

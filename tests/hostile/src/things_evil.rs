@@ -25,7 +25,7 @@
 //! ===
 //! ~~~
 
-use sdk_runtime::{Method, Operation, StatusPattern, Style, answer};
+use sdk_runtime::{Method, Operation, StatusPattern, Style, decode};
 
 use super::{Call, ErrorBody, models};
 
@@ -98,11 +98,11 @@ impl<'c> ThingsEvil<'c> {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(client: &hostile::Client, kinds_evil: &[hostile::models::KindEvil], deep: &hostile::models::Thing) -> Result<(), hostile::Error> {
-    /// let answer = client.things_evil().read_thing_evil("id").await?;
-    /// # let _ = answer;
+    /// let result = client.things_evil().read_thing_evil("id").await?;
+    /// # let _ = result;
     ///
     /// // With every optional argument:
-    /// let answer = client
+    /// let result = client
     ///     .things_evil()
     ///     .read_thing_evil("id")
     ///     .query_20_vec_evil_script("query_20_vec_evil_script")
@@ -111,7 +111,7 @@ impl<'c> ThingsEvil<'c> {
     ///     .x_header("x_header")
     ///     .cookie("cookie")
     ///     .await?;
-    /// # let _ = answer;
+    /// # let _ = result;
     /// # Ok(())
     /// # }
     /// ```
@@ -119,7 +119,7 @@ impl<'c> ThingsEvil<'c> {
     #[inline]
     pub fn read_thing_evil(&self, id: &str) -> ReadThingEvil<'c> {
         ReadThingEvil(
-            Call::new(self.client, &READ_THING_EVIL, answer::json)
+            Call::new(self.client, &READ_THING_EVIL, decode::json)
                 .path("id\"*/ ]]$\\\u{202e}", id),
         )
     }

@@ -84,7 +84,7 @@ async fn strict_decoding_stops_at_the_first_deviation() {
     let (_server, client) = server_with(json(200, ACCOUNT), Decoding::Strict).await;
     let error = client.accounts().get_account("7").await.unwrap_err();
     let Error::Decode(error) = error else { panic!("{error}") };
-    assert!(error.to_string().contains("$.id") || format!("{:?}", error.problem).contains("$.id"), "{error:?}");
+    assert!(error.to_string().contains("$.id") || format!("{:?}", error.kind).contains("$.id"), "{error:?}");
     let fit = r#"{"id": "a", "parent": null, "state": "open", "unknown": {"x": 1}}"#;
     let (_server, client) = server_with(json(200, fit), Decoding::Strict).await;
     assert_eq!(client.accounts().get_account("a").await.unwrap().state, State::Open);

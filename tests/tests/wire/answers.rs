@@ -1,6 +1,6 @@
 //! Every kind of answer, and the errors that are documented.
 
-use everything::answers::{GetKindsAnswer, GetSeveralAnswer};
+use everything::answers::{GetKindsResponse, GetSeveralResponse};
 use everything::models::{Pet, Shape};
 use everything::{Error, ErrorBody};
 use sdk_runtime::json::Decoding;
@@ -12,12 +12,12 @@ use super::{header, json, sent, server, server_with, texts};
 async fn the_status_says_which_answer_it_is() {
     let (_server, client) = server(json(200, r#"{"x":1}"#)).await;
     let answer = client.answers().get_several().await.unwrap();
-    assert!(matches!(answer, GetSeveralAnswer::Ok(point) if point.x == Some(1)));
+    assert!(matches!(answer, GetSeveralResponse::Ok(point) if point.x == Some(1)));
     let (_server, client) = server(ResponseTemplate::new(202)).await;
-    assert_eq!(client.answers().get_several().await.unwrap(), GetSeveralAnswer::Accepted);
+    assert_eq!(client.answers().get_several().await.unwrap(), GetSeveralResponse::Accepted);
     for status in [201, 206] {
         let (_server, client) = server(json(status, r#"["a"]"#)).await;
-        assert_eq!(client.answers().get_several().await.unwrap(), GetSeveralAnswer::Success(texts(&["a"])));
+        assert_eq!(client.answers().get_several().await.unwrap(), GetSeveralResponse::Success(texts(&["a"])));
     }
 }
 
@@ -31,14 +31,14 @@ async fn the_content_type_says_which_answer_it_is() {
     ] {
         let (_server, client) = server(ResponseTemplate::new(200).set_body_raw(body, content_type)).await;
         let answer = client.answers().get_kinds().await.unwrap();
-        assert!(matches!(&answer, GetKindsAnswer::Json(point) if point.x == Some(1)), "{content_type}: {answer:?}");
+        assert!(matches!(&answer, GetKindsResponse::Json(point) if point.x == Some(1)), "{content_type}: {answer:?}");
     }
     let (mock, client) = server(ResponseTemplate::new(200).set_body_raw("a,b", "text/csv; header=absent")).await;
-    assert_eq!(client.answers().get_kinds().await.unwrap(), GetKindsAnswer::Text("a,b".to_owned()));
+    assert_eq!(client.answers().get_kinds().await.unwrap(), GetKindsResponse::Text("a,b".to_owned()));
     let accept = "application/json, application/hal+json, text/csv, image/*";
     assert_eq!(header(&sent(&mock).await, "accept").unwrap(), accept);
     let (_server, client) = server(ResponseTemplate::new(200).set_body_raw(vec![137, 80], "image/png")).await;
-    assert_eq!(client.answers().get_kinds().await.unwrap(), GetKindsAnswer::Bytes(vec![137, 80].into()));
+    assert_eq!(client.answers().get_kinds().await.unwrap(), GetKindsResponse::Bytes(vec![137, 80].into()));
 }
 
 #[tokio::test]

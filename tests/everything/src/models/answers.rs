@@ -2,7 +2,7 @@
 
 //! The types of Answers alone.
 
-use sdk_runtime::{answer, json::{self, Json}};
+use sdk_runtime::{decode, json::{self, Json}};
 
 /// Circle.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,9 +81,9 @@ impl GetHeadersHeaders {
     #[inline]
     pub fn read(headers: &sdk_runtime::HeaderMap) -> Self {
         Self {
-            x_total_count: answer::header(headers, "X-Total-Count"),
-            x_tags: answer::header(headers, "X-Tags"),
-            x_missing: answer::header(headers, "X-Missing"),
+            x_total_count: decode::header(headers, "X-Total-Count"),
+            x_tags: decode::header(headers, "X-Tags"),
+            x_missing: decode::header(headers, "X-Missing"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 //! The types of Things "*/ \]\] #!\[evil\] alone.
 
-use sdk_runtime::{answer, json::{self, Json}};
+use sdk_runtime::{decode, json::{self, Json}};
 
 /// FaultScript.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,7 +87,7 @@ impl ReadThingEvilHeaders {
     #[inline]
     pub fn read(headers: &sdk_runtime::HeaderMap) -> Self {
         Self {
-            x_answer: answer::header(headers, "X-Answer!#$%&'*+.^_`|~"),
+            x_answer: decode::header(headers, "X-Answer!#$%&'*+.^_`|~"),
         }
     }
 }

@@ -1,0 +1,181 @@
+//! A call, with all that it takes: credentials, and another try where that helps.
+
+use std::pin::pin;
+
+use http::StatusCode;
+use http::header::AUTHORIZATION;
+use tokio::time::Instant;
+
+use super::retry::reason;
+use super::send::{Receive, Route, Sent, send};
+use super::trace::{self, CallTrace};
+use crate::client::Client;
+use crate::client::auth::{AuthError, CachedToken, Credentials, TokenCache};
+use crate::operation::Operation;
+use crate::request::error::RequestError;
+use crate::request::options::CallOptions;
+use crate::request::parts::{Parts, Request};
+use crate::response::error::{Error, TransportError, UntypedError};
+use crate::response::received::ReceivedResponse;
+use crate::retry;
+use crate::wire::deadline::within;
+use crate::wire::error::HttpError;
+
+/// Performs a call.
+pub(crate) async fn exchange(
+    client: &Client,
+    operation: &'static Operation,
+    parts: Box<Parts>,
+    receive: Receive,
+) -> Result<ReceivedResponse, UntypedError> {
+    if operation.is_experimental() && !client.allows_experimental() {
+        return Err(UntypedError::Request(Box::new(RequestError::Experimental)));
+    }
+    let options = parts.options;
+    let called = CallTrace { operation, is_described: parts.is_described() };
+    let mut request = parts.request(operation, client.url()).map_err(|error| UntypedError::Request(Box::new(error)))?;
+    for (name, value) in client.headers() {
+        request.headers.entry(name).or_insert_with(|| value.clone());
+    }
+    // A deadline beyond all clocks is none.
+    let deadline = Instant::now().checked_add(options.timeout.unwrap_or(client.timeout()));
+    // A request begins at the base URL, which is where credentials belong (RFC 6454, section 5).
+    let credentials = (!operation.is_public()).then(|| client.credentials());
+    let tokens = match credentials {
+        Some(Credentials::Fixed(headers)) => {
+            request.headers.extend(headers.iter().cloned());
+            None
+        }
+        Some(Credentials::Renewed(tokens)) => Some(tokens.as_ref()),
+        None => None,
+    };
+    client.warnings().of_experiment(operation);
+    let span = called.call_span(&request.method, &request.url);
+    let mut run =
+        Run { client, called, operation, request, receive, options, deadline, tokens, refused: None, attempts: 0 };
+    let result = trace::within(&span, pin!(run.finish())).await;
+    trace::record(&span, &result);
+    if let Ok(exchange) = &result {
+        client.warnings().of_deprecation(operation, &exchange.headers);
+    }
+    result
+}
+
+/// A call under way.
+struct Run<'c> {
+    client: &'c Client,
+    called: CallTrace,
+    operation: &'static Operation,
+    request: Request,
+    receive: Receive,
+    options: CallOptions,
+    deadline: Option<Instant>,
+    tokens: Option<&'c TokenCache>,
+    /// The token that the server took no longer.
+    refused: Option<CachedToken>,
+    /// How often the request was sent.
+    attempts: u32,
+}
+
+impl Run<'_> {
+    /// Tries until there is an answer, or no reason to try again.
+    async fn finish(&mut self) -> Result<ReceivedResponse, UntypedError> {
+        let policy = self.options.retries.unwrap_or(self.client.retries());
+        let idempotent = self.options.idempotent || self.request.method.is_idempotent();
+        let mut tries = 0;
+        let result = loop {
+            let Sent { result, route } = self.attempt(idempotent).await;
+            tries += 1;
+            let Some(reason) = reason(&result, route, idempotent) else {
+                if result.is_ok() {
+                    self.client.budget().earn();
+                }
+                break result;
+            };
+            tracing::debug!(operation = self.operation.id(), tries, ?reason, "the call failed");
+            if !retry::wait(&policy, self.client.budget(), reason, tries, self.deadline).await {
+                break result;
+            }
+        };
+        let attempts = self.attempts;
+        result.map(|it| ReceivedResponse { attempts, ..it }).map_err(|failure| failure.after(attempts))
+    }
+
+    /// Sends the request with a good token; with another one if the server refuses the first.
+    async fn attempt(&mut self, idempotent: bool) -> Sent {
+        loop {
+            let held = match self.admit().await {
+                Ok(held) => held,
+                Err(failure) => return Sent { result: Err(failure), route: Route::Straight },
+            };
+            let span = self.called.attempt_span(&self.request.method, &self.request.url, self.attempts);
+            self.attempts += 1;
+            let deadline = self.attempt_deadline();
+            let sent = send(self.client, self.operation, &self.request, self.receive, deadline);
+            let sent = trace::within(&span, pin!(sent)).await;
+            trace::record(&span, &sent.result);
+            if matches!(&sent.result, Err(Error::File(_))) {
+                // There was nothing to send.
+                self.attempts -= 1;
+            }
+            let refused = matches!(&sent.result, Ok(it) if it.status == StatusCode::UNAUTHORIZED);
+            let again = match sent.route {
+                Route::Straight => true,
+                Route::WithinOrigin => idempotent,
+                Route::Away => false,
+            };
+            if !refused || !again || held.is_none() || self.refused.is_some() {
+                return sent;
+            }
+            tracing::debug!(operation = self.operation.id(), "the server refused the token");
+            self.refused = held;
+        }
+    }
+
+    /// Waits until the request may be sent, and puts a token into it.
+    async fn admit(&mut self) -> Result<Option<CachedToken>, UntypedError> {
+        // The token comes last, as it could expire in the queue.
+        if let Some(limit) = self.client.rate_limit() {
+            within(self.deadline, limit.take()).await.map_err(|it| self.late(it))?;
+        }
+        self.authorize().await
+    }
+
+    /// Puts a token into the request.
+    async fn authorize(&mut self) -> Result<Option<CachedToken>, UntypedError> {
+        let Some(tokens) = self.tokens else { return Ok(None) };
+        let fresh = if self.refused.is_none() { tokens.fresh() } else { None };
+        let held = match fresh {
+            Some(held) => Ok(held),
+            None => {
+                // What few calls do should not make the futures of all of them large.
+                let get = Box::pin(async {
+                    match &self.refused {
+                        Some(refused) => tokens.instead_of(self.client.sender(), refused).await,
+                        None => tokens.get(self.client.sender()).await,
+                    }
+                });
+                within(self.deadline, get).await.map_err(|it| self.late(it))?
+            }
+        };
+        let held = held.map_err(|kind| {
+            UntypedError::Auth(Box::new(AuthError { operation: self.operation.id(), attempts: 0, kind }))
+        })?;
+        self.request.headers.insert(AUTHORIZATION, held.header.clone());
+        Ok(Some(held))
+    }
+
+    /// When the attempt that begins now has to be over.
+    fn attempt_deadline(&self) -> Option<Instant> {
+        let timeout = self.options.attempt_timeout.unwrap_or(self.client.attempt_timeout());
+        let end = Instant::now().checked_add(timeout);
+        match (end, self.deadline) {
+            (Some(end), Some(deadline)) => Some(end.min(deadline)),
+            (end, deadline) => end.or(deadline),
+        }
+    }
+
+    fn late(&self, source: HttpError) -> UntypedError {
+        TransportError::failure(self.operation.id(), source)
+    }
+}

@@ -1,0 +1,330 @@
+//! One call of an operation, from its arguments to its result.
+
+pub(crate) mod attempt;
+mod background;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+pub(crate) mod download;
+pub(crate) mod future;
+mod options;
+mod retry;
+mod send;
+mod stream;
+mod trace;
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::path::Path;
+
+use http::Method;
+
+use self::background::background;
+use self::download::Download;
+use self::future::{CallFuture, Decoder, RawFuture, ResponseFuture, StreamFuture};
+use self::send::Receive;
+use crate::client::Client;
+use crate::json::Value;
+use crate::operation::Operation;
+use crate::request::multipart::Multipart;
+use crate::request::options::CallOptions;
+use crate::request::parameter::{self, Parameter};
+use crate::request::parts::Parts;
+use crate::request::style::Style;
+use crate::request::upload::Upload;
+use crate::response::error::{Error, ErrorBody};
+use crate::response::raw::{RawResponse, ResponseError};
+use crate::response::received::ReceivedResponse;
+use crate::response::{Response, decode};
+
+/// What a description says about an operation that it does not have.
+static UNDESCRIBED: Operation = Operation::new("request", Method::GET, "/").accept("application/json");
+
+impl Client {
+    /// A call that the API's description does not have, with all that other calls have:
+    /// credentials, retries, limits.
+    ///
+    /// The path is appended to the base URL. It may have placeholders, for [`Call::path`] to fill
+    /// in, and a query. The answer is any JSON, and null without a body; [`Call::raw`] takes other
+    /// answers.
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
+    /// use sdk_runtime::Method;
+    ///
+    /// let thing = client.request(Method::GET, "/things/{id}").path("id", "a/b").query("limit", &1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request(&self, method: Method, path: &str) -> Call<'_, Value> {
+        let mut call = Call::new(self, &UNDESCRIBED, any);
+        call.parts.target(method, path);
+        call
+    }
+}
+
+fn any(response: &RawResponse) -> Result<Value, ResponseError> {
+    if response.bytes()?.is_empty() { Ok(Value::Null) } else { decode::json(response) }
+}
+
+/// A call that is sent when it is awaited.
+///
+/// What cannot be sent is an error then, too, and nothing is sent.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+///
+/// use sdk_runtime::Method;
+///
+/// let call = client.request(Method::GET, "/things").query("limit", &10);
+/// let things = call.with_timeout(Duration::from_secs(5)).extra_header("x-trace", "7").with_response().await?;
+/// println!("{} after {} attempts: {:?}", things.status, things.attempts, things.body);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// What a call can do differently from the others of its client:
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::json::Decoding;
+/// use sdk_runtime::{Method, RetryPolicy};
+///
+/// let order = client.request(Method::POST, "/orders").json("application/json", &vec![7, 9]);
+/// // The key lets the server see that it has the order already.
+/// let order = order.extra_header("idempotency-key", "2c91").idempotent().with_retries(RetryPolicy::new(5));
+/// println!("{:?}", order.with_decoding(Decoding::Strict).await?);
+///
+/// let photo = client.request(Method::GET, "/photo").extra_query("size", "small").raw().await?;
+/// println!("{}: {} bytes", photo.status, photo.body.len());
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<'c, T, E = Value> {
+    client: &'c Client,
+    operation: &'static Operation,
+    decoder: Decoder<T>,
+    parts: Box<Parts>,
+    error: PhantomData<fn() -> E>,
+}
+
+impl<'c, T, E> Call<'c, T, E> {
+    /// A call without arguments.
+    pub fn new(client: &'c Client, operation: &'static Operation, decoder: Decoder<T>) -> Self {
+        Self { client, operation, decoder, parts: Box::default(), error: PhantomData }
+    }
+
+    /// Sets a path parameter, in style `simple`.
+    #[inline]
+    pub fn path<P: Parameter + ?Sized>(self, name: &'static str, value: &P) -> Self {
+        self.path_as(Style::SIMPLE, name, value)
+    }
+
+    /// Sets a path parameter.
+    #[inline]
+    pub fn path_as<P: Parameter + ?Sized>(mut self, style: Style, name: &'static str, value: &P) -> Self {
+        self.parts.path(style, name, parameter::value(value));
+        self
+    }
+
+    /// Adds a query parameter, in style `form`, exploded.
+    #[inline]
+    pub fn query<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
+        self.query_as(Style::FORM, name, value)
+    }
+
+    /// Adds a query parameter.
+    #[inline]
+    pub fn query_as<P: Parameter + ?Sized>(mut self, style: Style, name: &str, value: &P) -> Self {
+        self.parts.query(style, name, parameter::value(value));
+        self
+    }
+
+    /// Sets a header, in style `simple`.
+    #[inline]
+    pub fn header<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
+        self.header_as(Style::SIMPLE, name, value)
+    }
+
+    /// Sets a header.
+    #[inline]
+    pub fn header_as<P: Parameter + ?Sized>(mut self, style: Style, name: &str, value: &P) -> Self {
+        self.parts.header(style, name, parameter::value(value));
+        self
+    }
+
+    /// Adds a cookie, in style `form`.
+    #[inline]
+    pub fn cookie<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
+        self.cookie_as(Style::FORM, name, value)
+    }
+
+    /// Adds a cookie.
+    #[inline]
+    pub fn cookie_as<P: Parameter + ?Sized>(mut self, style: Style, name: &str, value: &P) -> Self {
+        self.parts.cookie(style, name, parameter::value(value));
+        self
+    }
+
+    /// Sets a body of JSON.
+    #[inline]
+    pub fn json<P: Parameter + ?Sized>(mut self, content_type: &str, body: &P) -> Self {
+        self.parts.json(content_type, parameter::text(body).map_err(Into::into));
+        self
+    }
+
+    /// Sets a body of `application/x-www-form-urlencoded`.
+    #[inline]
+    pub fn form<P: Parameter + ?Sized>(mut self, body: &P) -> Self {
+        self.parts.form(parameter::value(body));
+        self
+    }
+
+    /// Sets a body of text.
+    pub fn text(mut self, content_type: &str, body: impl Into<String>) -> Self {
+        self.parts.upload(content_type, body.into().into());
+        self
+    }
+
+    /// Sets a body of bytes, from memory or from a file. Where the content type has a `*`, the
+    /// [upload](Upload::content_type) tells what it is.
+    pub fn bytes(mut self, content_type: &str, body: impl Into<Upload>) -> Self {
+        self.parts.upload(content_type, body.into());
+        self
+    }
+
+    /// Sets a body of `multipart/form-data`.
+    pub fn multipart(mut self, body: impl Multipart) -> Self {
+        self.parts.multipart(body.form());
+        self
+    }
+
+    crate::call_options!('c, T, E);
+}
+
+/// What the methods of [`call_options!`](crate::call_options) are made of.
+#[doc(hidden)]
+impl<'c, T, E> Call<'c, T, E> {
+    #[inline]
+    pub fn call_mut(&mut self) -> &mut Self {
+        self
+    }
+
+    #[inline]
+    pub fn into_call(self) -> Self {
+        self
+    }
+
+    pub fn options_mut(&mut self) -> &mut CallOptions {
+        &mut self.parts.options
+    }
+
+    #[inline]
+    pub fn set_extra_header<P: Parameter + ?Sized>(&mut self, name: &str, value: &P) {
+        self.parts.header(Style::SIMPLE, name, parameter::value(value));
+    }
+
+    #[inline]
+    pub fn add_extra_query<P: Parameter + ?Sized>(&mut self, name: &str, value: &P) {
+        self.parts.query(Style::FORM, name, parameter::value(value));
+    }
+
+    #[inline]
+    pub fn add_extra_body<P: Parameter + ?Sized>(&mut self, name: &str, value: &P) {
+        self.parts.member(name, parameter::value(value));
+    }
+
+    pub fn respond(self) -> ResponseFuture<'c, T, E> {
+        let Self { client, operation, decoder, parts, .. } = self;
+        let decoding = parts.options.decoding.unwrap_or(client.decoding());
+        let exchange = Box::pin(attempt::exchange(client, operation, parts, Receive::Whole));
+        ResponseFuture::new(exchange, operation, decoding, decoder)
+    }
+
+    pub fn respond_raw(self) -> RawFuture<'c, E> {
+        let exchange = attempt::exchange(self.client, self.operation, self.parts, Receive::Whole);
+        Box::pin(async {
+            let exchange = exchange.await.map_err(Error::with_body)?;
+            let ReceivedResponse { status, headers, body, attempts, .. } = exchange;
+            Ok(Response { status, headers, deviations: Vec::new(), attempts, envelope: None, body })
+        })
+    }
+
+    pub fn respond_stream(self) -> StreamFuture<'c, E>
+    where
+        E: ErrorBody + 'c,
+    {
+        Box::pin(stream::open(self.client, self.operation, self.parts))
+    }
+
+    pub fn download_to(self, path: &Path) -> Download<'c, T, E> {
+        Download::new(self.client, self.operation, self.parts, path)
+    }
+
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Result<T, Error<E>>
+    where
+        E: ErrorBody,
+    {
+        crate::wait::wait(self).unwrap_or_else(|error| Err(Error::Request(Box::new(error.into()))))
+    }
+
+    /// As [`Self::respond`], in a task of its own, which ends when the future is dropped.
+    pub(crate) fn in_background(self) -> ResponseFuture<'c, T, E> {
+        let Self { client, operation, decoder, parts, .. } = self;
+        let decoding = parts.options.decoding.unwrap_or(client.decoding());
+        let owned = client.clone();
+        let exchange =
+            background(
+                operation.id(),
+                async move { attempt::exchange(&owned, operation, parts, Receive::Whole).await },
+            );
+        ResponseFuture::new(exchange, operation, decoding, decoder)
+    }
+
+    /// The same call, whose answer is read in another way.
+    pub(crate) fn read_by<U>(self, decoder: Decoder<U>) -> Call<'c, U, E> {
+        let Self { client, operation, parts, error, .. } = self;
+        Call { client, operation, decoder, parts, error }
+    }
+
+    pub(crate) fn client(&self) -> &'c Client {
+        self.client
+    }
+
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    pub(crate) fn parts_mut(&mut self) -> &mut Parts {
+        &mut self.parts
+    }
+}
+
+impl<T, E> Clone for Call<'_, T, E> {
+    fn clone(&self) -> Self {
+        Self { parts: self.parts.clone(), ..*self }
+    }
+}
+
+impl<T, E> fmt::Debug for Call<'_, T, E> {
+    /// Names the operation; its arguments may be secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Call").field("operation", &self.operation.id()).finish_non_exhaustive()
+    }
+}
+
+impl<'c, T, E: ErrorBody> IntoFuture for Call<'c, T, E> {
+    type Output = Result<T, Error<E>>;
+    type IntoFuture = CallFuture<'c, T, E>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        CallFuture::new(self.with_response())
+    }
+}

@@ -1,0 +1,241 @@
+//! One exchange with a server: send, follow redirects, read the body.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
+use http::{HeaderMap, Method, StatusCode};
+use tokio::time::Instant;
+use url::Url;
+
+use crate::client::Client;
+use crate::operation::Operation;
+use crate::request::body::RequestBody;
+use crate::request::parts::Request;
+use crate::request::upload::Unreadable;
+use crate::response::buffer;
+use crate::response::error::{DecodeError, DecodeErrorKind, Error, FileError, TransportError, UntypedError};
+use crate::response::received::ReceivedResponse;
+use crate::wire::body::IncomingBody;
+use crate::wire::deadline::within;
+use crate::wire::transport::{Incoming, Outgoing, Purpose};
+
+const REDIRECTS: usize = 10;
+
+/// How much memory an answer gets on its server's word alone.
+const RESERVED: usize = 1 << 20;
+
+/// How much of an answer is received.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Receive {
+    /// All of it.
+    Whole,
+    /// Of a success, the headers; its body is received while it is read.
+    Streamed,
+}
+
+/// How an exchange went.
+pub(crate) struct Sent {
+    pub(crate) result: Result<ReceivedResponse, UntypedError>,
+    pub(crate) route: Route,
+}
+
+/// Where redirects led.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// There were none.
+    Straight,
+    /// To the same origin.
+    WithinOrigin,
+    /// To another origin, which saw no credentials.
+    Away,
+}
+
+/// Sends a request, and reads the answer.
+pub(crate) async fn send(
+    client: &Client,
+    operation: &'static Operation,
+    request: &Request,
+    receive: Receive,
+    deadline: Option<Instant>,
+) -> Sent {
+    let mut redirects = 0;
+    let mut route = Route::Straight;
+    let mut redirection = None;
+    let result = loop {
+        let request = redirection.as_deref().unwrap_or(request);
+        let outgoing = match outgoing(request).await {
+            Ok(outgoing) => outgoing,
+            Err(Unreadable { path, source }) => {
+                break Err(Error::File(Box::new(FileError { operation: operation.id(), attempts: 0, path, source })));
+            }
+        };
+        let incoming = match client.transport().send(outgoing, deadline).await {
+            Ok(incoming) => incoming,
+            Err(source) => break Err(TransportError::failure(operation.id(), source)),
+        };
+        match redirected(request, incoming.status, &incoming.headers) {
+            Some(next) if redirects < REDIRECTS => {
+                redirects += 1;
+                let away = route == Route::Away || !same_origin(&request.url, &next.url);
+                route = if away { Route::Away } else { Route::WithinOrigin };
+                redirection = Some(Box::new(next));
+            }
+            _ => {
+                let Incoming { status, headers, body: mut rest } = incoming;
+                let request_id = client.request_id(&headers);
+                let exchange = |body, rest| ReceivedResponse { status, headers, body, rest, request_id, attempts: 0 };
+                if receive == Receive::Streamed && status.is_success() {
+                    break Ok(exchange(Bytes::new(), Some(rest)));
+                }
+                let received = read(&mut rest, client.response_limit(), deadline).await;
+                drop(rest);
+                break match received {
+                    Ok(body) => Ok(exchange(body, None)),
+                    Err(broken) => broken.failed(operation.id(), exchange),
+                };
+            }
+        }
+    };
+    Sent { result, route }
+}
+
+fn at_most(length: u64, limit: usize) -> usize {
+    usize::try_from(length).map_or(limit, |it| it.min(limit))
+}
+
+/// A request for one attempt.
+async fn outgoing(request: &Request) -> Result<Outgoing, Unreadable> {
+    let body = request.body.open().await?;
+    let Request { method, url, headers, .. } = request;
+    Ok(Outgoing { method: method.clone(), url: url.clone(), headers: headers.clone(), body, purpose: Purpose::Call })
+}
+
+/// The request that a redirect asks for (RFC 9110, section 15.4), if it may be followed.
+///
+/// Another origin gets neither credentials nor any other header that a user set, and no body at
+/// all: what is left of such a redirect is an answer with its status. So it is where encryption would end, since anybody on
+/// the way could then answer.
+fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Option<Request> {
+    let method = &request.method;
+    let turns_to_get = match status.as_u16() {
+        301 | 302 => *method == Method::POST,
+        303 => *method != Method::HEAD && *method != Method::GET,
+        307 | 308 => false,
+        _ => return None,
+    };
+    let location = headers.get(LOCATION)?.to_str().ok()?;
+    let url = request.url.join(location).ok()?;
+    match (request.url.scheme(), url.scheme()) {
+        (_, "https") | ("http", "http") => {}
+        _ => return None,
+    }
+    let mut next = Request { url, ..request.clone() };
+    if turns_to_get {
+        next.method = Method::GET;
+        next.body = RequestBody::Empty;
+        next.headers.remove(CONTENT_TYPE);
+    }
+    if !same_origin(&next.url, &request.url) {
+        if !matches!(next.method, Method::GET | Method::HEAD) {
+            return None;
+        }
+        let kept = [ACCEPT, USER_AGENT].map(|name| (next.headers.remove(&name), name));
+        next.headers = kept.into_iter().filter_map(|(value, name)| Some((name, value?))).collect();
+    }
+    Some(next)
+}
+
+/// Is the origin the same (RFC 6454, section 5)?
+fn same_origin(one: &Url, other: &Url) -> bool {
+    one.origin() == other.origin()
+}
+
+/// A body of which not all was received.
+struct Broken {
+    received: Bytes,
+    kind: DecodeErrorKind,
+}
+
+/// Receives a body.
+async fn read(rest: &mut IncomingBody, limit: usize, deadline: Option<Instant>) -> Result<Bytes, Broken> {
+    let mut body = buffer::take(rest.length().map_or(0, |it| at_most(it, limit.min(RESERVED))));
+    while !rest.is_end() {
+        let kind = match within(deadline, rest.chunk()).await {
+            Ok(Some(Ok(chunk))) if body.len() + chunk.len() > limit => DecodeErrorKind::TooLarge(limit),
+            Ok(Some(Ok(chunk))) => {
+                body.extend_from_slice(&chunk);
+                continue;
+            }
+            Ok(None) => continue,
+            Ok(Some(Err(error))) | Err(error) => DecodeErrorKind::Interrupted(error),
+        };
+        return Err(Broken { received: body.into(), kind });
+    }
+    Ok(body.into())
+}
+
+impl Broken {
+    /// What becomes of the exchange.
+    fn failed(
+        self,
+        operation: &'static str,
+        exchange: impl FnOnce(Bytes, Option<IncomingBody>) -> ReceivedResponse,
+    ) -> Result<ReceivedResponse, UntypedError> {
+        let exchange = exchange(self.received, None);
+        let kind = match self.kind {
+            // A status is worth more than how its body broke off.
+            DecodeErrorKind::Interrupted(error) if !exchange.status.is_success() => {
+                tracing::debug!(operation, status = %exchange.status, %error, "the body of an error broke off");
+                return Ok(exchange);
+            }
+            DecodeErrorKind::Interrupted(error) if error.is_timeout() => {
+                return Err(TransportError::failure(operation, error));
+            }
+            kind => kind,
+        };
+        let ReceivedResponse { status, headers, body: raw, request_id, .. } = exchange;
+        Err(UntypedError::Decode(Box::new(DecodeError {
+            operation,
+            attempts: 0,
+            status,
+            headers,
+            request_id,
+            raw,
+            kind,
+        })))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    fn next(from: &str, to: &str) -> Option<String> {
+        let request = Request {
+            method: Method::GET,
+            url: Url::parse(from).unwrap(),
+            headers: HeaderMap::new(),
+            body: RequestBody::Empty,
+        };
+        let headers = [(LOCATION, HeaderValue::from_str(to).unwrap())].into_iter().collect();
+        redirected(&request, StatusCode::FOUND, &headers).map(|it| it.url.into())
+    }
+
+    #[test]
+    fn redirects_do_not_end_encryption_and_lead_to_servers() {
+        for (from, to, url) in [
+            ("https://a.example/x", "y", Some("https://a.example/y")),
+            ("https://a.example/x", "//b.example", Some("https://b.example/")),
+            ("http://a.example/x", "https://a.example/x", Some("https://a.example/x")),
+            ("http://a.example/x", "http://b.example/x", Some("http://b.example/x")),
+            ("https://a.example/x", "http://a.example/x", None),
+            ("https://a.example/x", "HTTP://b.example/x", None),
+            ("http://a.example/x", "file:///etc/passwd", None),
+            ("http://a.example/x", "javascript:alert(1)", None),
+            ("http://a.example/x", "http://[", None),
+        ] {
+            assert_eq!(next(from, to).as_deref(), url, "{from} {to}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Calls whose responses are streamed.
+
+use super::attempt;
+use super::send::Receive;
+use crate::client::Client;
+use crate::operation::Operation;
+use crate::request::parts::Parts;
+use crate::response::Response;
+use crate::response::error::{Error, ErrorBody};
+use crate::response::outcome::failed;
+use crate::response::stream::ByteStream;
+
+/// Performs a call up to the headers of its answer.
+pub(crate) async fn open<E: ErrorBody>(
+    client: &Client,
+    operation: &'static Operation,
+    parts: Box<Parts>,
+) -> Result<Response<ByteStream<E>>, Error<E>> {
+    let timeout = parts.options.idle_timeout.unwrap_or(client.idle_timeout());
+    let mut exchange =
+        attempt::exchange(client, operation, parts, Receive::Streamed).await.map_err(Error::with_body)?;
+    // Only an error has been read.
+    let Some(body) = exchange.rest.take() else { return Err(failed(operation, exchange)) };
+    let body = ByteStream::new(body.with_idle_timeout(timeout), operation.id(), exchange.attempts);
+    let (status, headers, attempts) = (exchange.status, exchange.headers, exchange.attempts);
+    Ok(Response { status, headers, deviations: Vec::new(), attempts, envelope: None, body })
+}

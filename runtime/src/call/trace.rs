@@ -1,0 +1,122 @@
+//! What is traced of a call: spans with the names of OpenTelemetry's semantic conventions for HTTP
+//! clients, and warnings about operations that may go.
+//!
+//! Nothing of it is secret: neither queries nor headers nor bodies, and of a path its template.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use http::Method;
+use tracing::Span;
+use tracing::field::Empty;
+use url::Url;
+
+use crate::operation::Operation;
+use crate::response::error::{DecodeErrorKind, Error, UntypedError};
+use crate::response::received::ReceivedResponse;
+
+/// What a call has to do with the spans of its attempts.
+#[derive(Clone, Copy)]
+pub(crate) struct CallTrace {
+    pub(crate) operation: &'static Operation,
+    /// What a caller made up may have secrets in its path.
+    pub(crate) is_described: bool,
+}
+
+impl CallTrace {
+    fn template(self) -> Option<&'static str> {
+        self.is_described.then(|| self.operation.path())
+    }
+
+    /// The span of a whole call.
+    pub(crate) fn call_span(self, method: &Method, url: &Url) -> Span {
+        tracing::info_span!(
+            target: "sdk_runtime",
+            "call",
+            otel.name = self.operation.id(),
+            otel.kind = "internal",
+            http.request.method = method.as_str(),
+            url.template = self.template(),
+            server.address = url.host_str(),
+            server.port = url.port_or_known_default(),
+            http.response.status_code = Empty,
+            "error.type" = Empty,
+        )
+    }
+
+    /// The span of one attempt; before it the request was sent so many times.
+    pub(crate) fn attempt_span(self, method: &Method, url: &Url, resent: u32) -> Span {
+        let name = || match self.template() {
+            Some(template) => format!("{method} {template}"),
+            None => method.to_string(),
+        };
+        let span = tracing::info_span!(
+            target: "sdk_runtime",
+            "attempt",
+            otel.name = Empty,
+            otel.kind = "client",
+            http.request.method = method.as_str(),
+            url.template = self.template(),
+            server.address = url.host_str(),
+            server.port = url.port_or_known_default(),
+            http.request.resend_count = (resent > 0).then_some(resent),
+            http.response.status_code = Empty,
+            "error.type" = Empty,
+        );
+        if !span.is_disabled() {
+            span.record("otel.name", name());
+        }
+        span
+    }
+}
+
+/// Waits for a future inside of a span. The future stays where it is: those of calls are large.
+pub(crate) async fn within<F: Future>(span: &Span, mut future: Pin<&mut F>) -> F::Output {
+    poll_fn(|context| {
+        let _entered = span.enter();
+        future.as_mut().poll(context)
+    })
+    .await
+}
+
+/// Records how a call or an attempt went.
+pub(crate) fn record(span: &Span, result: &Result<ReceivedResponse, UntypedError>) {
+    if span.is_disabled() {
+        return;
+    }
+    let status = match result {
+        Ok(exchange) => Some(exchange.status),
+        Err(error) => error.status(),
+    };
+    if let Some(status) = status {
+        span.record("http.response.status_code", status.as_u16());
+    }
+    match (result, status) {
+        (Err(error), _) => {
+            span.record("error.type", kind(error));
+        }
+        (Ok(_), Some(status)) if !status.is_success() => {
+            span.record("error.type", status.as_str());
+        }
+        _ => {}
+    }
+}
+
+/// A word for an error.
+fn kind(error: &UntypedError) -> &'static str {
+    match error {
+        Error::Configuration(_) => "configuration",
+        Error::Request(_) => "request",
+        Error::Auth(_) => "auth",
+        Error::Connect(_) => "connect",
+        Error::Timeout(_) => "timeout",
+        Error::Transport(_) => "transport",
+        Error::Status(error) => match error.body {},
+        Error::Decode(error) => match error.kind {
+            DecodeErrorKind::Response(_) | DecodeErrorKind::RepeatedPage | DecodeErrorKind::SortValue(_) => "decode",
+            DecodeErrorKind::TooLarge(_) => "too_large",
+            DecodeErrorKind::Interrupted(_) => "transport",
+        },
+        Error::File(_) => "file",
+    }
+}

@@ -1,0 +1,135 @@
+//! Why there is no token.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::StatusCode;
+
+use super::token::BoxError;
+use crate::wire::error::HttpError;
+
+/// A call that was not sent, because there was no token for it.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::{Client, Error, Method, TokenFuture, TokenSource};
+///
+/// struct Keychain;
+///
+/// impl TokenSource for Keychain {
+///     fn token(&self) -> TokenFuture<'_> {
+///         Box::pin(async { Err("the keychain is locked".into()) })
+///     }
+/// }
+///
+/// let client = Client::builder("https://api.example.com").token_source(Keychain).build()?;
+/// let Err(Error::Auth(error)) = client.request(Method::GET, "/things").await else { panic!() };
+/// assert_eq!((error.attempts(), error.kind().is_retryable()), (0, false));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct AuthError {
+    pub(crate) operation: &'static str,
+    pub(crate) attempts: u32,
+    pub(crate) kind: Arc<AuthErrorKind>,
+}
+
+/// Why there is no token. All calls that waited for one share the reason.
+///
+/// ```
+/// use sdk_runtime::{AuthErrorKind, StatusCode};
+///
+/// fn advice(kind: &AuthErrorKind) -> &'static str {
+///     match kind {
+///         AuthErrorKind::Rejected { code, .. } if code == "invalid_client" => "check the id and the secret",
+///         other if other.is_retryable() => "try again later",
+///         _ => "look at what the token endpoint sends",
+///     }
+/// }
+///
+/// assert_eq!(advice(&AuthErrorKind::Status(StatusCode::SERVICE_UNAVAILABLE)), "try again later");
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AuthErrorKind {
+    /// The token endpoint refused (RFC 6749, section 5.2).
+    #[error("the token endpoint answered {status}: {code}{}", described(.description.as_deref()))]
+    Rejected {
+        /// The status.
+        status: StatusCode,
+        /// The member `error`, such as `invalid_client`.
+        code: String,
+        /// The member `error_description`.
+        description: Option<String>,
+    },
+    /// The token endpoint answered with a status that is no success, and said nothing more.
+    #[error("the token endpoint answered {0}")]
+    Status(StatusCode),
+    /// The token endpoint could not be reached, or its answer broke off.
+    #[error("the token endpoint could not be reached")]
+    Transport(#[source] HttpError),
+    /// The answer is not what RFC 6749 has (section 5.1).
+    #[error("the token endpoint's answer {0}")]
+    Response(&'static str),
+    /// The token is of a type that is not `bearer` (RFC 6749, section 7.1).
+    #[error("the token is of type `{0}`, not `bearer`")]
+    TokenType(String),
+    /// The token has characters that HTTP does not allow.
+    #[error("the token has characters that HTTP does not allow")]
+    InvalidToken,
+    /// The [`TokenSource`](crate::TokenSource) failed.
+    #[error("the source of tokens failed")]
+    Source(#[source] BoxError),
+}
+
+fn described(description: Option<&str>) -> String {
+    description.map(|it| format!(" ({it})")).unwrap_or_default()
+}
+
+impl AuthErrorKind {
+    /// May the next try succeed?
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Rejected { status, .. } | Self::Status(status) => {
+                matches!(status.as_u16(), 408 | 425 | 429) || (status.is_server_error() && status.as_u16() != 501)
+            }
+            Self::Transport(_) => true,
+            Self::Response(_) | Self::TokenType(_) | Self::InvalidToken | Self::Source(_) => false,
+        }
+    }
+}
+
+impl AuthError {
+    /// The operation's id.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// How often the request was sent before.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Why there is no token.
+    #[must_use]
+    pub fn kind(&self) -> &AuthErrorKind {
+        &self.kind
+    }
+}
+
+impl fmt::Display for AuthError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: no token: {}", self.operation, self.kind)
+    }
+}
+
+impl std::error::Error for AuthError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.kind.source()
+    }
+}

@@ -1,0 +1,139 @@
+//! Client credentials become a token (RFC 6749, section 4.4).
+
+use std::time::Duration;
+
+use bytes::BytesMut;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderValue, Method, StatusCode};
+use secrecy::ExposeSecret;
+use tokio::time::Instant;
+use url::{Url, form_urlencoded};
+
+use super::authentication::ClientCredentials;
+use super::error::AuthErrorKind;
+use super::token::Token;
+use crate::client::sender::Sender;
+use crate::json::{Map, Value};
+use crate::printable::{printable, shortened};
+use crate::retry::Reason;
+use crate::wire::deadline::within;
+use crate::wire::transport::{Incoming, Outgoing, Purpose};
+
+/// How long a token endpoint may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// How many bytes its answer may have.
+const LIMIT: usize = 1 << 20;
+/// How many characters of what it says are shown.
+const SHOWN: usize = 300;
+
+/// Buys tokens.
+pub(super) struct Grant {
+    url: Url,
+    credentials: ClientCredentials,
+}
+
+/// Why there is no token, and why to ask again, if so.
+pub(super) struct TokenFailure {
+    pub(super) kind: AuthErrorKind,
+    pub(super) reason: Option<Reason>,
+}
+
+impl From<AuthErrorKind> for TokenFailure {
+    fn from(kind: AuthErrorKind) -> Self {
+        Self { kind, reason: None }
+    }
+}
+
+impl Grant {
+    pub(super) fn new(url: Url, credentials: ClientCredentials) -> Self {
+        Self { url, credentials }
+    }
+
+    /// Asks the token endpoint, which may be of another origin and gets the client credentials
+    /// alone. Redirects are not followed.
+    pub(super) async fn token(&self, sender: &Sender) -> Result<Token, TokenFailure> {
+        let transport = |error| TokenFailure { kind: AuthErrorKind::Transport(error), reason: Some(Reason::BROKEN) };
+        let deadline = Instant::now().checked_add(TIMEOUT.min(sender.timeout));
+        let Incoming { status, headers, body: mut rest } =
+            sender.transport.send(self.request(), deadline).await.map_err(transport)?;
+        let reason = Reason::of_status(status, &headers, true);
+        let mut body = BytesMut::new();
+        while let Some(chunk) = within(deadline, rest.chunk()).await.map_err(transport)? {
+            let chunk = chunk.map_err(transport)?;
+            if body.len() + chunk.len() > LIMIT {
+                return Err(AuthErrorKind::Response("is too large").into());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let response = Value::parse(&body).ok();
+        let members = response.as_ref().and_then(Value::as_object);
+        match members {
+            _ if !status.is_success() => Err(TokenFailure { kind: self.error_kind(status, members), reason }),
+            None => Err(AuthErrorKind::Response("is not a JSON object").into()),
+            Some(members) => Ok(self.read(members)?),
+        }
+    }
+
+    fn request(&self) -> Outgoing {
+        let headers = [
+            (ACCEPT, HeaderValue::from_static("application/json")),
+            (CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded")),
+        ];
+        let (url, headers) = (self.url.clone(), headers.into_iter().collect());
+        Outgoing { method: Method::POST, url, headers, body: self.form().into(), purpose: Purpose::Token }
+    }
+
+    /// The request's body (RFC 6749, sections 2.3.1 and 4.4.2).
+    fn form(&self) -> String {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("grant_type", "client_credentials");
+        form.append_pair("client_id", &self.credentials.id);
+        form.append_pair("client_secret", self.credentials.secret.expose_secret());
+        if let Some(scope) = &self.credentials.scope {
+            form.append_pair("scope", scope);
+        }
+        form.finish()
+    }
+
+    /// Reads a successful answer (RFC 6749, section 5.1). A token without `expires_in` is good
+    /// until the server refuses it.
+    fn read(&self, members: &Map) -> Result<Token, AuthErrorKind> {
+        if let Some(kind) = members.get("token_type").and_then(Value::as_str)
+            && !kind.eq_ignore_ascii_case("bearer")
+        {
+            return Err(AuthErrorKind::TokenType(self.harmless(kind)));
+        }
+        let secret = members.get("access_token").and_then(Value::as_str).filter(|it| !it.is_empty());
+        let token = Token::new(secret.ok_or(AuthErrorKind::Response("has no access token"))?);
+        let lifetime = members.get("expires_in").and_then(seconds);
+        Ok(match lifetime {
+            Some(lifetime) => token.expires_in(lifetime),
+            None => token,
+        })
+    }
+
+    /// Reads an error (RFC 6749, section 5.2).
+    fn error_kind(&self, status: StatusCode, members: Option<&Map>) -> AuthErrorKind {
+        let text = |name| members?.get(name)?.as_str().map(|it| self.harmless(it));
+        match text("error") {
+            Some(code) => AuthErrorKind::Rejected { status, code, description: text("error_description") },
+            None => AuthErrorKind::Status(status),
+        }
+    }
+
+    /// A server's text, in which the client's secret does not stand.
+    fn harmless(&self, text: &str) -> String {
+        let secret = self.credentials.secret.expose_secret();
+        let text = if secret.is_empty() { text.to_owned() } else { text.replace(secret, "…") };
+        printable(&shortened(&text, SHOWN))
+    }
+}
+
+/// A number of seconds; some servers send a string.
+fn seconds(value: &Value) -> Option<Duration> {
+    let seconds = match value {
+        Value::String(text) => text.trim().parse().ok()?,
+        other => other.as_f64()?,
+    };
+    Some(Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(Duration::MAX))
+}

@@ -1,0 +1,67 @@
+//! How calls show who makes them.
+
+mod authentication;
+mod error;
+mod grant;
+#[cfg(test)]
+mod tests;
+mod token;
+mod tokens;
+
+use std::sync::Arc;
+
+use http::header::AUTHORIZATION;
+use http::{HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+pub use self::authentication::{Authentication, ClientCredentials};
+pub use self::error::{AuthError, AuthErrorKind};
+use self::grant::Grant;
+use self::token::bearer;
+pub use self::token::{BoxError, Token, TokenFuture, TokenSource};
+pub(crate) use self::tokens::{CachedToken, TokenCache};
+use super::error::ConfigurationError;
+
+/// [`Authentication`], checked.
+pub(crate) enum Credentials {
+    /// The same headers with every call.
+    Fixed(Vec<(HeaderName, HeaderValue)>),
+    /// Tokens that expire.
+    Renewed(Box<TokenCache>),
+}
+
+impl Credentials {
+    /// Checks how a client of this base URL is to show itself.
+    pub(crate) fn new(authentication: &Authentication, base_url: &str) -> Result<Self, ConfigurationError> {
+        match authentication {
+            Authentication::None => Ok(Self::Fixed(Vec::new())),
+            Authentication::Bearer(token) => {
+                let value = bearer(token).ok_or(ConfigurationError::Token)?;
+                Ok(Self::Fixed(vec![(AUTHORIZATION, value)]))
+            }
+            Authentication::ApiKey(keys) => keys.iter().map(api_key).collect::<Result<_, _>>().map(Self::Fixed),
+            Authentication::ClientCredentials(credentials) => {
+                let url = token_url(base_url, &credentials.token_url).ok_or(ConfigurationError::TokenUrl)?;
+                Ok(Self::Renewed(Box::new(TokenCache::bought(Grant::new(url, credentials.clone())))))
+            }
+            Authentication::TokenSource(source) => Ok(Self::Renewed(Box::new(TokenCache::given(Arc::clone(source))))),
+        }
+    }
+}
+
+fn api_key((name, key): &(String, SecretString)) -> Result<(HeaderName, HeaderValue), ConfigurationError> {
+    let value = HeaderValue::from_str(key.expose_secret());
+    let (Ok(key), Ok(mut value)) = (HeaderName::try_from(name), value) else {
+        return Err(ConfigurationError::Header(name.clone()));
+    };
+    value.set_sensitive(true);
+    Ok((key, value))
+}
+
+/// The URL of the token endpoint: without a fragment, as RFC 6749 wants it (section 3.2).
+fn token_url(base_url: &str, reference: &str) -> Option<Url> {
+    let url = Url::parse(&format!("{base_url}/")).ok()?.join(reference).ok()?;
+    let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+    (plain && matches!(url.scheme(), "http" | "https")).then_some(url)
+}

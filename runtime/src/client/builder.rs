@@ -1,0 +1,391 @@
+//! How a client is set up.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
+
+use super::auth::{Authentication, ClientCredentials, Credentials, TokenSource};
+use super::base_url::BaseUrl;
+use super::error::ConfigurationError;
+use super::rate_limit::RateLimit;
+use super::sender::Sender;
+use super::warnings::Warnings;
+use super::{Client, Inner};
+use crate::json::Decoding;
+use crate::retry::{Budget, RetryPolicy};
+use crate::wire::transport::Transport;
+#[cfg(feature = "test-util")]
+use crate::wire::transport::{Observer, Substitute};
+
+const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
+const TIMEOUT: Duration = Duration::from_secs(60);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const RETRY_BUDGET: u32 = 50;
+const RESPONSE_LIMIT: usize = 256 << 20;
+
+/// A client that is being set up.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use sdk_runtime::{Client, RetryPolicy};
+///
+/// let client = Client::builder("https://api.example.com/v1")
+///     .client_credentials("/oauth/token", "id", "secret")
+///     .user_agent_suffix("my-tool/1.2")
+///     .timeout(Duration::from_secs(20))
+///     .retries(RetryPolicy::new(5))
+///     .rate_limit(100, Duration::from_secs(10))
+///     .build()?;
+/// # let _ = client;
+/// # Ok::<(), sdk_runtime::ConfigurationError>(())
+/// ```
+///
+/// Behind a company's proxy, with certificates of its own:
+///
+/// ```no_run
+/// use sdk_runtime::Client;
+///
+/// let client = Client::builder("https://api.example.com/v1")
+///     .api_key("x-api-key", std::env::var("API_KEY")?)
+///     .proxy("http://proxy.example.com:3128")
+///     .root_certificates(std::fs::read("authority.pem")?)
+///     .client_identity(std::fs::read("key-and-certificates.pem")?)
+///     .header("x-team", "billing")
+///     .build()?;
+/// # let _ = client;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// What answers may be, and how long they may take:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use sdk_runtime::Client;
+/// use sdk_runtime::json::Decoding;
+///
+/// let client = Client::builder("https://api.example.com/v1")
+///     .decoding(Decoding::Strict)
+///     .response_limit(16 << 20)
+///     .connect_timeout(Duration::from_secs(3))
+///     .attempt_timeout(Duration::from_secs(10))
+///     .idle_timeout(Duration::from_secs(30))
+///     .build()?;
+/// assert_eq!(client.decoding(), Decoding::Strict);
+/// # Ok::<(), sdk_runtime::ConfigurationError>(())
+/// ```
+#[must_use]
+pub struct ClientBuilder {
+    base_url: String,
+    authentication: Authentication,
+    http: Option<reqwest::Client>,
+    headers: Vec<(String, String)>,
+    user_agent: String,
+    decoding: Decoding,
+    timeout: Duration,
+    attempt_timeout: Duration,
+    idle_timeout: Duration,
+    retries: RetryPolicy,
+    retry_budget: u32,
+    rate_limit: Option<(u32, Duration)>,
+    connect_timeout: Duration,
+    response_limit: usize,
+    experimental: bool,
+    request_id_header: Option<String>,
+    proxies: Vec<String>,
+    root_certificates: Vec<Vec<u8>>,
+    identity: Option<SecretSlice<u8>>,
+    #[cfg(feature = "test-util")]
+    substitute: Option<Arc<dyn Substitute>>,
+    #[cfg(feature = "test-util")]
+    observer: Option<Arc<dyn Observer>>,
+}
+
+impl std::fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = formatter.debug_struct("ClientBuilder");
+        shown.field("authentication", &self.authentication).field("user_agent", &self.user_agent);
+        shown.field("decoding", &self.decoding).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client to be set up, for the API at this URL.
+    pub fn builder(default_base_url: &str) -> ClientBuilder {
+        ClientBuilder::new(default_base_url)
+    }
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(base_url: &str) -> Self {
+        Self {
+            base_url: base_url.to_owned(),
+            authentication: Authentication::None,
+            http: None,
+            headers: Vec::new(),
+            user_agent: USER_AGENT.to_owned(),
+            decoding: Decoding::default(),
+            timeout: TIMEOUT,
+            attempt_timeout: Duration::MAX,
+            idle_timeout: TIMEOUT,
+            retries: RetryPolicy::default(),
+            retry_budget: RETRY_BUDGET,
+            rate_limit: None,
+            connect_timeout: CONNECT_TIMEOUT,
+            response_limit: RESPONSE_LIMIT,
+            experimental: false,
+            request_id_header: None,
+            proxies: Vec::new(),
+            root_certificates: Vec::new(),
+            identity: None,
+            #[cfg(feature = "test-util")]
+            substitute: None,
+            #[cfg(feature = "test-util")]
+            observer: None,
+        }
+    }
+
+    /// Sets the URL that paths are appended to.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self { base_url: url.into(), ..self }
+    }
+
+    /// Sends this token with every call.
+    pub fn bearer(self, token: impl Into<SecretString>) -> Self {
+        self.authentication(Authentication::Bearer(token.into()))
+    }
+
+    /// Sends this secret header with every call; more calls of this add more headers.
+    pub fn api_key(mut self, header: impl Into<String>, value: impl Into<SecretString>) -> Self {
+        let key = (header.into(), value.into());
+        match &mut self.authentication {
+            Authentication::ApiKey(keys) => keys.push(key),
+            other => *other = Authentication::ApiKey(vec![key]),
+        }
+        self
+    }
+
+    /// Buys tokens with these credentials (RFC 6749, section 4.4), as [`ClientCredentials::new`] has it.
+    pub fn client_credentials(
+        self,
+        token_url: impl Into<String>,
+        id: impl Into<String>,
+        secret: impl Into<SecretString>,
+    ) -> Self {
+        self.authentication(Authentication::ClientCredentials(ClientCredentials::new(token_url, id, secret)))
+    }
+
+    /// Sends tokens from elsewhere.
+    pub fn token_source(self, source: impl TokenSource) -> Self {
+        self.authentication(Authentication::TokenSource(Arc::new(source)))
+    }
+
+    /// Sets how calls show who makes them.
+    pub fn authentication(self, authentication: Authentication) -> Self {
+        Self { authentication, ..self }
+    }
+
+    /// Uses this HTTP client, with its own timeouts for connecting, proxies, and redirects. Have it
+    /// follow none, or only to hosts that may see all credentials, those of the token endpoint
+    /// among them: the client itself follows those that are safe.
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        Self { http: Some(client), ..self }
+    }
+
+    /// Sends this header with every call that does not set it itself.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the `User-Agent` header.
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+        Self { user_agent: user_agent.into(), ..self }
+    }
+
+    /// Appends the name of a program to the `User-Agent` header, such as `my-tool/1.2`.
+    pub fn user_agent_suffix(self, suffix: &str) -> Self {
+        Self { user_agent: format!("{} {suffix}", self.user_agent), ..self }
+    }
+
+    /// Sends all calls through this proxy: `http://`, `https://`, with user and password if it wants
+    /// them. Unless it is set, the variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` tell.
+    ///
+    /// This and the two below do nothing beside an [`http_client`](Self::http_client), which has its own.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxies.push(url.into());
+        self
+    }
+
+    /// Trusts servers of these authorities, too: certificates in PEM (RFC 7468, section 5), one or more.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Shows servers this certificate, where they ask for one (RFC 8446, section 4.4.2): private
+    /// key and certificates in PEM, one after the other.
+    pub fn client_identity(self, pem: impl Into<Vec<u8>>) -> Self {
+        let pem: Vec<u8> = pem.into();
+        Self { identity: Some(pem.into()), ..self }
+    }
+
+    /// Sets the header with the name that a server gives to a request, for
+    /// [`Error::request_id`](crate::Error::request_id). `x-request-id` is tried after it.
+    pub fn request_id_header(self, name: impl Into<String>) -> Self {
+        Self { request_id_header: Some(name.into()), ..self }
+    }
+
+    /// Sets what becomes of answers that deviate from the description.
+    pub fn decoding(self, decoding: Decoding) -> Self {
+        Self { decoding, ..self }
+    }
+
+    /// Sets how long a call may take, with all its attempts, to the last byte: 60 seconds unless set.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
+    }
+
+    /// Sets how long each attempt of a call may take: as long as the call unless set.
+    pub fn attempt_timeout(self, timeout: Duration) -> Self {
+        Self { attempt_timeout: timeout, ..self }
+    }
+
+    /// Sets how long the body of an answer that is streamed may bring nothing: 60 seconds unless set.
+    pub fn idle_timeout(self, timeout: Duration) -> Self {
+        Self { idle_timeout: timeout, ..self }
+    }
+
+    /// Sets how often calls that fail are tried again: twice unless set.
+    pub fn retries(self, policy: RetryPolicy) -> Self {
+        Self { retries: policy, ..self }
+    }
+
+    /// Sets how many retries the clones of this client have together: 50 unless set. Ten calls that
+    /// are answered give one back. Retries after a 429 are free.
+    pub fn retry_budget(self, retries: u32) -> Self {
+        Self { retry_budget: retries, ..self }
+    }
+
+    /// Has the clones of this client together send no more than `count` requests in any time of
+    /// length `per`, retries among them. Calls wait for their turn, in order, and no longer than
+    /// their timeout.
+    pub fn rate_limit(self, count: u32, per: Duration) -> Self {
+        Self { rate_limit: Some((count, per)), ..self }
+    }
+
+    /// Sets how long connecting may take: 10 seconds unless set.
+    pub fn connect_timeout(self, timeout: Duration) -> Self {
+        Self { connect_timeout: timeout, ..self }
+    }
+
+    /// Sets how many bytes an answer may have, once decompressed: 256 MiB unless set. Answers
+    /// that are streamed have no limit.
+    pub fn response_limit(self, bytes: usize) -> Self {
+        Self { response_limit: bytes, ..self }
+    }
+
+    /// Lets operations be called that the API's description calls experimental: they may change, and go, without notice.
+    /// Otherwise such calls are [refused](crate::RequestError::Experimental) before anything is sent.
+    pub fn allow_experimental(self) -> Self {
+        Self { experimental: true, ..self }
+    }
+
+    #[cfg(feature = "test-util")]
+    pub(crate) fn substitute(self, substitute: Arc<dyn Substitute>) -> Self {
+        Self { substitute: Some(substitute), ..self }
+    }
+
+    #[cfg(feature = "test-util")]
+    pub(crate) fn observer(self, observer: Arc<dyn Observer>) -> Self {
+        Self { observer: Some(observer), ..self }
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// Something that was set cannot be used.
+    pub fn build(self) -> Result<Client, ConfigurationError> {
+        let base_url = BaseUrl::parse(&self.base_url).ok_or(ConfigurationError::BaseUrl)?;
+        let transport = self.transport()?;
+        let mut headers = HeaderMap::new();
+        let user_agent = ("user-agent".to_owned(), self.user_agent);
+        for (name, value) in std::iter::once(user_agent).chain(self.headers) {
+            let (Ok(key), Ok(mut value)) = (HeaderName::try_from(&name), HeaderValue::try_from(value)) else {
+                return Err(ConfigurationError::Header(name));
+            };
+            // Such headers often are credentials, and are kept out of logs and compression tables.
+            value.set_sensitive(key != http::header::USER_AGENT);
+            headers.insert(key, value);
+        }
+        let request_id_header = match self.request_id_header {
+            Some(name) => Some(HeaderName::try_from(&name).map_err(|_| ConfigurationError::Header(name))?),
+            None => None,
+        };
+        let credentials = Credentials::new(&self.authentication, base_url.as_str())?;
+        let rate_limit = match self.rate_limit {
+            Some((count, period)) => Some(RateLimit::new(count, period).ok_or(ConfigurationError::RateLimit)?),
+            None => None,
+        };
+        Ok(Client(Arc::new(Inner {
+            sender: Sender {
+                transport,
+                timeout: self.timeout,
+                retries: self.retries,
+                budget: Budget::new(self.retry_budget),
+            },
+            base_url,
+            authentication: self.authentication,
+            credentials,
+            headers,
+            decoding: self.decoding,
+            attempt_timeout: self.attempt_timeout,
+            idle_timeout: self.idle_timeout,
+            rate_limit,
+            response_limit: self.response_limit,
+            experimental: self.experimental,
+            request_id_header,
+            warnings: Warnings::default(),
+        })))
+    }
+}
+
+impl ClientBuilder {
+    fn transport(&self) -> Result<Transport, ConfigurationError> {
+        #[cfg(feature = "test-util")]
+        match (&self.substitute, &self.observer) {
+            (Some(substitute), _) => return Ok(Transport::Substitute(Arc::clone(substitute))),
+            (None, Some(observer)) => return Ok(Transport::Observed(self.http()?, Arc::clone(observer))),
+            (None, None) => {}
+        }
+        self.http().map(Transport::Http)
+    }
+
+    fn http(&self) -> Result<reqwest::Client, ConfigurationError> {
+        if let Some(http) = &self.http {
+            return Ok(http.clone());
+        }
+        // Redirects are followed by ourselves, who know what is a credential.
+        let mut builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let unusable =
+            |what| move |error: reqwest::Error| ConfigurationError::Connection(what, Some(error.without_url()));
+        for url in &self.proxies {
+            builder = builder.proxy(reqwest::Proxy::all(url.as_str()).map_err(|it| unusable("proxy")(it))?);
+        }
+        for pem in &self.root_certificates {
+            let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(unusable("root certificate"))?;
+            if certificates.is_empty() {
+                return Err(ConfigurationError::Connection("root certificate", None));
+            }
+            builder = certificates.into_iter().fold(builder, reqwest::ClientBuilder::add_root_certificate);
+        }
+        if let Some(pem) = &self.identity {
+            let identity = reqwest::Identity::from_pem(pem.expose_secret()).map_err(unusable("client identity"))?;
+            builder = builder.identity(identity);
+        }
+        builder.connect_timeout(self.connect_timeout).build().map_err(ConfigurationError::Http)
+    }
+}

@@ -1,0 +1,146 @@
+//! What calls share: where they go, and with what.
+
+pub(crate) mod auth;
+pub(crate) mod base_url;
+pub(crate) mod builder;
+pub(crate) mod error;
+mod rate_limit;
+mod sender;
+mod server;
+pub mod settings;
+mod warnings;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use self::auth::{Authentication, Credentials};
+use self::base_url::BaseUrl;
+use self::rate_limit::RateLimit;
+use self::sender::Sender;
+use self::warnings::Warnings;
+use crate::json::Decoding;
+use crate::retry::{Budget, RetryPolicy};
+use crate::wire::transport::Transport;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A client of an API. Clones share connections; nothing is sent before the first call.
+///
+/// ```
+/// use sdk_runtime::Client;
+///
+/// let client = Client::builder("https://api.example.com/v1").bearer("token").build()?;
+/// assert_eq!(client.base_url(), "https://api.example.com/v1");
+/// # Ok::<(), sdk_runtime::ConfigurationError>(())
+/// ```
+#[derive(Clone)]
+pub struct Client(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) sender: Sender,
+    pub(crate) base_url: BaseUrl,
+    /// As it was set, to be shown.
+    pub(crate) authentication: Authentication,
+    pub(crate) credentials: Credentials,
+    pub(crate) headers: HeaderMap,
+    pub(crate) decoding: Decoding,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) idle_timeout: Duration,
+    pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) response_limit: usize,
+    pub(crate) experimental: bool,
+    pub(crate) request_id_header: Option<HeaderName>,
+    pub(crate) warnings: Warnings,
+}
+
+impl Client {
+    /// The URL that paths are appended to, without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.0.base_url.as_str()
+    }
+
+    /// What the URLs of calls begin with.
+    pub(crate) fn url(&self) -> &BaseUrl {
+        &self.0.base_url
+    }
+
+    /// What becomes of answers that deviate.
+    #[must_use]
+    pub fn decoding(&self) -> Decoding {
+        self.0.decoding
+    }
+
+    pub(crate) fn sender(&self) -> &Sender {
+        &self.0.sender
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.0.sender.transport
+    }
+
+    pub(crate) fn timeout(&self) -> Duration {
+        self.0.sender.timeout
+    }
+
+    pub(crate) fn attempt_timeout(&self) -> Duration {
+        self.0.attempt_timeout
+    }
+
+    pub(crate) fn idle_timeout(&self) -> Duration {
+        self.0.idle_timeout
+    }
+
+    pub(crate) fn retries(&self) -> RetryPolicy {
+        self.0.sender.retries
+    }
+
+    /// The retries that are left.
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.0.sender.budget
+    }
+
+    pub(crate) fn rate_limit(&self) -> Option<&RateLimit> {
+        self.0.rate_limit.as_ref()
+    }
+
+    /// May operations be called that may change?
+    pub(crate) fn allows_experimental(&self) -> bool {
+        self.0.experimental
+    }
+
+    pub(crate) fn response_limit(&self) -> usize {
+        self.0.response_limit
+    }
+
+    /// What the server calls a request (by default `x-request-id`).
+    pub(crate) fn request_id(&self, headers: &HeaderMap) -> Option<HeaderValue> {
+        let own = self.0.request_id_header.as_ref().and_then(|it| headers.get(it));
+        own.or_else(|| headers.get(X_REQUEST_ID)).cloned()
+    }
+
+    /// The operations of which was warned.
+    pub(crate) fn warnings(&self) -> &Warnings {
+        &self.0.warnings
+    }
+
+    /// The headers that the user set for all calls.
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    /// What shows who calls.
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.0.credentials
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = formatter.debug_struct("Client");
+        shown.field("base_url", &self.base_url()).field("authentication", &self.0.authentication);
+        shown.field("decoding", &self.0.decoding).finish_non_exhaustive()
+    }
+}

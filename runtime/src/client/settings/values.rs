@@ -1,0 +1,106 @@
+//! Where settings are read: the process, or what a test puts in its kind.
+
+use std::ffi::OsString;
+use std::io;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::source::SourceKind;
+use super::yaml;
+use crate::json::Value;
+
+/// What settings are read from.
+pub(super) trait Environment {
+    /// A variable of the environment.
+    fn variable(&self, name: &str) -> Option<OsString>;
+
+    /// The content of a file.
+    fn file(&self, path: &str) -> io::Result<Vec<u8>>;
+}
+
+/// The process and its files.
+pub(super) struct System;
+
+impl Environment for System {
+    fn variable(&self, name: &str) -> Option<OsString> {
+        std::env::var_os(name)
+    }
+
+    fn file(&self, path: &str) -> io::Result<Vec<u8>> {
+        match path.strip_prefix("~/") {
+            Some(rest) => std::fs::read(std::env::home_dir().ok_or(io::ErrorKind::NotFound)?.join(rest)),
+            None => std::fs::read(path),
+        }
+    }
+}
+
+/// The values of one kind.
+pub(super) enum Values<'s, S> {
+    Variables(&'s S),
+    Members(Value),
+    Paths(Value),
+}
+
+/// A name that has no text.
+pub(super) struct Gap {
+    pub(super) name: &'static str,
+    pub(super) problem: GapKind,
+}
+
+/// Why a name has no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum GapKind {
+    Missing,
+    Empty,
+    NotText,
+    /// It has another text than this.
+    Unlike(&'static str),
+}
+
+impl<'s, S: Environment> Values<'s, S> {
+    /// Opens a kind; says what is wrong with it where it cannot be read.
+    pub(super) fn open(kind: SourceKind, environment: &'s S) -> Result<Self, String> {
+        let path = match kind {
+            SourceKind::Environment => return Ok(Self::Variables(environment)),
+            SourceKind::Json(path) | SourceKind::Yaml { path, .. } => path,
+        };
+        let content = environment.file(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            kind => format!("the file cannot be read: {kind}"),
+        })?;
+        // What a parser has to say may show what stands there.
+        if matches!(kind, SourceKind::Yaml { .. }) {
+            return yaml::parse(&content).map(Self::Paths).ok_or_else(|| "the file is not a YAML mapping".to_owned());
+        }
+        let value = Value::parse(&content).ok().filter(|it| it.as_object().is_some());
+        Ok(Self::Members(value.ok_or("the file is not a JSON object")?))
+    }
+
+    /// The text of a name. Everything is taken for a secret.
+    pub(super) fn get(&self, name: &str) -> Result<SecretString, GapKind> {
+        let text = match self {
+            Self::Variables(environment) => {
+                let text = environment.variable(name).ok_or(GapKind::Missing)?;
+                SecretString::from(text.into_string().map_err(|_| GapKind::NotText)?)
+            }
+            Self::Members(value) => text(value.as_object().and_then(|it| it.get(name)))?,
+            Self::Paths(value) => text(yaml::find(value, name))?,
+        };
+        if text.expose_secret().is_empty() { Err(GapKind::Empty) } else { Ok(text) }
+    }
+
+    /// The names that have another text than they have to have.
+    pub(super) fn unlike(&self, kind: SourceKind) -> Vec<Gap> {
+        let SourceKind::Yaml { only_if, .. } = kind else { return Vec::new() };
+        let differs = |name, expected: &str| self.get(name).is_ok_and(|it| it.expose_secret() != expected);
+        let unlike = only_if.iter().filter(|(name, expected)| differs(*name, expected));
+        unlike.map(|(name, expected)| Gap { name, problem: GapKind::Unlike(expected) }).collect()
+    }
+}
+
+fn text(value: Option<&Value>) -> Result<SecretString, GapKind> {
+    match value {
+        None | Some(Value::Null) => Err(GapKind::Missing),
+        Some(value) => Ok(SecretString::from(value.as_str().ok_or(GapKind::NotText)?)),
+    }
+}

@@ -1,0 +1,103 @@
+//! Reading and writing whole values.
+
+use super::decoding::{Decoded, Decoding};
+use super::document::Document;
+use super::error::{EncodeError, JsonError};
+use super::node::Node;
+use super::writer::Writer;
+
+/// A type that is read from JSON and written as JSON.
+///
+/// ```
+/// use sdk_runtime::json::{self, Decoding, Json, Node, Writer};
+///
+/// struct Minutes(u64);
+///
+/// impl Json for Minutes {
+///     fn decode(node: Node<'_>) -> Self {
+///         Self(u64::decode(node))
+///     }
+///
+///     fn encode(&self, writer: &mut Writer) {
+///         self.0.encode(writer);
+///     }
+/// }
+///
+/// let read = json::from_slice::<Vec<Minutes>>(b"[5, 60]", Decoding::Strict)?;
+/// assert_eq!(read.value[1].0, 60);
+/// # Ok::<(), json::JsonError>(())
+/// ```
+pub trait Json: Sized {
+    /// Reads a value. What does not fit is recorded in the document.
+    fn decode(node: Node<'_>) -> Self;
+
+    /// Writes the value.
+    fn encode(&self, writer: &mut Writer);
+}
+
+/// Reads a value from a JSON text.
+///
+/// # Errors
+/// The text is not JSON; or it deviates, and `decoding` is strict.
+///
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use sdk_runtime::json::{self, Decoding};
+///
+/// let read = json::from_slice::<BTreeMap<String, u32>>(br#"{"eu": 7, "us": 9}"#, Decoding::Strict)?;
+/// assert_eq!(read.value["us"], 9);
+/// # Ok::<(), json::JsonError>(())
+/// ```
+pub fn from_slice<T: Json>(text: &[u8], decoding: Decoding) -> Result<Decoded<T>, JsonError> {
+    let document = Document::parse(text)?;
+    let value = T::decode(document.root());
+    let deviations = document.finish(decoding)?;
+    Ok(Decoded { value, deviations })
+}
+
+/// Reads a value with `decode`, tolerantly.
+pub(crate) fn read<T>(text: &[u8], decode: impl FnOnce(Node<'_>) -> T) -> Result<Decoded<T>, JsonError> {
+    let document = Document::parse(text)?;
+    let value = decode(document.root());
+    let deviations = document.finish(Decoding::Tolerant)?;
+    Ok(Decoded { value, deviations })
+}
+
+/// Reads a value with how many deviations it has; `None` where the text is of another kind than the type.
+pub(crate) fn fitting<T: Json>(text: &[u8]) -> Option<(T, usize)> {
+    let document = Document::parse(text).ok()?;
+    let root = document.root();
+    let trial = document.begin(root.index)?;
+    let value = T::decode(root);
+    let verdict = document.end(root.index, trial);
+    verdict.fits.then_some((value, verdict.deviations))
+}
+
+/// Writes a value as JSON text.
+///
+/// # Errors
+/// The value has a number that JSON cannot express.
+///
+/// ```
+/// assert_eq!(sdk_runtime::json::to_vec(&vec![Some(1), None])?, b"[1,null]");
+/// # Ok::<(), sdk_runtime::json::EncodeError>(())
+/// ```
+pub fn to_vec<T: Json>(value: &T) -> Result<Vec<u8>, EncodeError> {
+    to_string(value).map(String::into_bytes)
+}
+
+/// Writes a value as JSON text.
+///
+/// # Errors
+/// The value has a number that JSON cannot express.
+///
+/// ```
+/// assert_eq!(sdk_runtime::json::to_string(&vec![1, 2])?, "[1,2]");
+/// # Ok::<(), sdk_runtime::json::EncodeError>(())
+/// ```
+pub fn to_string<T: Json>(value: &T) -> Result<String, EncodeError> {
+    let mut writer = Writer::new();
+    value.encode(&mut writer);
+    writer.into_text()
+}

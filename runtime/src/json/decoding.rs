@@ -1,0 +1,41 @@
+//! Decoding modes and results.
+
+use super::deviation::Deviation;
+
+/// What becomes of deviations.
+///
+/// ```
+/// use sdk_runtime::json::{self, Decoding};
+///
+/// let sent = br#""7""#;
+/// assert_eq!(json::from_slice::<i64>(sent, Decoding::Tolerant)?.value, 7);
+/// assert!(json::from_slice::<i64>(sent, Decoding::Strict).is_err());
+/// # Ok::<(), json::JsonError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Decoding {
+    /// They are recorded, and the rest of the document is used.
+    #[default]
+    Tolerant,
+    /// The first one is an error. Unknown members are none.
+    Strict,
+}
+
+/// A value, and where its document deviated from the description.
+///
+/// ```
+/// use sdk_runtime::json::{self, Decoding};
+///
+/// let read = json::from_slice::<Vec<i64>>(br#"[1, "2"]"#, Decoding::Tolerant)?;
+/// assert_eq!(read.value, [1, 2]);
+/// assert_eq!(read.deviations[0].to_string(), r#"$[1]: expected integer, found "2""#);
+/// # Ok::<(), json::JsonError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Decoded<T> {
+    /// The value.
+    pub value: T,
+    /// The deviations in the document's order. Beyond 4096 they are only counted.
+    pub deviations: Vec<Deviation>,
+}

@@ -1,0 +1,18 @@
+//! The options of one call.
+
+use std::time::Duration;
+
+use crate::json::Decoding;
+use crate::retry::RetryPolicy;
+
+/// How a call differs from the others of its client. The methods of calls set it.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CallOptions {
+    pub timeout: Option<Duration>,
+    pub attempt_timeout: Option<Duration>,
+    pub idle_timeout: Option<Duration>,
+    pub retries: Option<RetryPolicy>,
+    pub idempotent: bool,
+    pub decoding: Option<Decoding>,
+}

@@ -1,0 +1,322 @@
+//! A request as it is put together, before it meets a client.
+
+use std::borrow::Cow;
+
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use url::Url;
+
+use super::body::RequestBody;
+use super::error::RequestError;
+use super::multipart::{Form, OCTETS};
+use super::options::CallOptions;
+use super::parameter;
+use super::style::{Escape, Style, plain};
+use super::upload::Upload;
+use crate::client::base_url::BaseUrl;
+use crate::json::{Map, Value};
+use crate::operation::Operation;
+
+/// The parts of a request.
+#[derive(Clone, Default)]
+pub(crate) struct Parts {
+    /// Method and path template of an operation that is not described.
+    target: Option<(Method, String)>,
+    path: Vec<(&'static str, String)>,
+    query: String,
+    headers: HeaderMap,
+    cookies: String,
+    body: RequestBody,
+    /// Members that the body's description does not have.
+    members: Vec<(String, Value)>,
+    pub(crate) options: CallOptions,
+    /// The first thing that went wrong; a request with it is not sent.
+    error: Option<RequestError>,
+}
+
+/// A request that can be sent, any number of times.
+#[derive(Clone)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: RequestBody,
+}
+
+impl Parts {
+    /// Sets another method and path than the operation's.
+    pub(crate) fn target(&mut self, method: Method, path: &str) {
+        if leads_astray(path) {
+            self.fail(RequestError::Path);
+        }
+        self.target = Some((method, path.to_owned()));
+    }
+
+    /// Is it the operation's own method and path?
+    pub(crate) fn is_described(&self) -> bool {
+        self.target.is_none()
+    }
+
+    pub(crate) fn path(&mut self, style: Style, name: &'static str, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        // Reserved characters would be structure here.
+        let style = style.allowing_reserved(false);
+        match style.text(name, &value, Escape::Percent).filter(|it| !it.is_empty()) {
+            Some(text) => self.path.push((name, text)),
+            None => self.fail(RequestError::PathValue { name: name.to_owned() }),
+        }
+    }
+
+    pub(crate) fn query(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        for (name, value) in style.pairs(name, &value) {
+            push_pair(&mut self.query, '&', &name, &value);
+        }
+    }
+
+    /// The value of a query parameter, if it has one.
+    pub(crate) fn query_value(&self, name: &str) -> Option<String> {
+        let mut pairs = url::form_urlencoded::parse(self.query.as_bytes());
+        pairs.find(|(it, _)| it == name).map(|(_, value)| value.into_owned())
+    }
+
+    /// Sets a query parameter, instead of the values that it has.
+    pub(crate) fn replace_query(&mut self, name: &str, value: &str) {
+        let is_other = |pair: &&str| url::form_urlencoded::parse(pair.as_bytes()).all(|(it, _)| it != name);
+        let others: Vec<&str> = self.query.split('&').filter(|it| !it.is_empty()).filter(is_other).collect();
+        self.query = others.join("&");
+        self.query(Style::FORM, name, Ok(value.into()));
+    }
+
+    /// Sets the query, instead of all parameters.
+    pub(crate) fn set_query(&mut self, query: &str) {
+        query.clone_into(&mut self.query);
+    }
+
+    /// The body as JSON, where it is an object.
+    pub(crate) fn body_members(&self) -> Option<Map> {
+        self.body.members().ok()
+    }
+
+    /// Sets the members of the body, instead of those that it has.
+    pub(crate) fn replace_body(&mut self, members: Map) {
+        let body = parameter::text(&Value::Object(members)).map_err(Into::into);
+        if let Some(text) = self.accept(body) {
+            self.body = RequestBody::Json(text.into());
+        }
+    }
+
+    /// Marks the request as one that cannot be sent.
+    pub(crate) fn refuse(&mut self, error: RequestError) {
+        self.fail(error);
+    }
+
+    pub(crate) fn header(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        if let Some(text) = style.text(name, &value, Escape::Plain) {
+            self.set_header(name, &text);
+        }
+    }
+
+    pub(crate) fn cookie(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        for (name, value) in style.cookies(name, &value) {
+            push_pair(&mut self.cookies, ';', &name, &value);
+        }
+    }
+
+    pub(crate) fn body(&mut self, content_type: &str, body: RequestBody) {
+        self.set_header(CONTENT_TYPE.as_str(), content_type);
+        self.body = body;
+    }
+
+    pub(crate) fn json(&mut self, content_type: &str, text: Result<Vec<u8>, RequestError>) {
+        let Some(text) = self.accept(text) else { return };
+        self.body(content_type, RequestBody::Json(text.into()));
+    }
+
+    /// A description may leave open what is sent: `image/*`.
+    pub(crate) fn upload(&mut self, content_type: &str, upload: Upload) {
+        let own = content_type.contains('*').then(|| upload.known_content_type().unwrap_or_else(|| OCTETS.to_owned()));
+        self.body(own.as_deref().unwrap_or(content_type), vec![upload].into());
+    }
+
+    pub(crate) fn member(&mut self, name: &str, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        self.members.push((name.to_owned(), value));
+    }
+
+    /// `application/x-www-form-urlencoded`: elements repeat their name, and objects inside are JSON.
+    pub(crate) fn form(&mut self, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in value.as_object().into_iter().flat_map(|it| it.iter()) {
+            match value {
+                Value::Null => {}
+                Value::Array(elements) => {
+                    for element in elements.iter().filter(|it| !it.is_null()) {
+                        form.append_pair(name, &plain(element));
+                    }
+                }
+                other => {
+                    form.append_pair(name, &plain(other));
+                }
+            }
+        }
+        self.body("application/x-www-form-urlencoded", RequestBody::Bytes(form.finish().into()));
+    }
+
+    pub(crate) fn multipart(&mut self, form: Form) {
+        match form.write() {
+            Ok((content_type, body)) => self.body(&content_type, body),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Puts the request together.
+    pub(crate) fn request(self, operation: &Operation, base: &BaseUrl) -> Result<Request, RequestError> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let (method, path) = match &self.target {
+            Some((method, path)) => (method, path.as_str()),
+            None => (operation.method(), operation.path()),
+        };
+        let method = method.clone();
+        let url = base.join(&fill(path, &self.path)?, &self.query);
+        let mut headers = self.headers;
+        if let Some(accept) = operation.accepts() {
+            headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
+        }
+        if !self.cookies.is_empty() {
+            let value = HeaderValue::try_from(self.cookies);
+            headers.insert(COOKIE, value.map_err(|_| RequestError::Header { name: COOKIE.to_string() })?);
+        }
+        let body = self.body.with_members(self.members)?;
+        if matches!(body, RequestBody::Json(_)) {
+            headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+        }
+        Ok(Request { method, url, headers, body })
+    }
+
+    fn set_header(&mut self, name: &str, value: &str) {
+        match (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            _ => self.fail(RequestError::Header { name: name.to_owned() }),
+        }
+    }
+
+    fn accept<T>(&mut self, value: Result<T, RequestError>) -> Option<T> {
+        value.map_err(|error| self.fail(error)).ok()
+    }
+
+    fn fail(&mut self, error: RequestError) {
+        self.error.get_or_insert(error);
+    }
+}
+
+fn push_pair(text: &mut String, separator: char, name: &str, value: &str) {
+    if !text.is_empty() {
+        text.push(separator);
+        if separator == ';' {
+            text.push(' ');
+        }
+    }
+    text.push_str(name);
+    text.push('=');
+    text.push_str(value);
+}
+
+/// Puts values into a path template. A segment that a value makes empty, `.` or `..` would be
+/// another path (RFC 3986, section 5.2.4), and is refused.
+fn fill<'t>(template: &'t str, values: &[(&'static str, String)]) -> Result<Cow<'t, str>, RequestError> {
+    if template.starts_with('/') && !template.contains('{') {
+        return Ok(Cow::Borrowed(template));
+    }
+    let mut path = String::with_capacity(template.len() + 16);
+    if !template.starts_with('/') {
+        path.push('/');
+    }
+    // The last value in the segment that the path ends with.
+    let mut last = None;
+    let mut rest = template;
+    while let Some((before, name, after)) = placeholder(rest) {
+        push_piece(&mut path, before, &mut last)?;
+        let value = values.iter().find(|(it, _)| *it == name).map(|(_, value)| value);
+        path.push_str(value.ok_or_else(|| RequestError::MissingPathValue { name: name.to_owned() })?);
+        last = Some(name);
+        rest = after;
+    }
+    push_piece(&mut path, rest, &mut last)?;
+    end_segment(&path, last)?;
+    Ok(Cow::Owned(path))
+}
+
+/// Adds a piece of a template as it stands; its first slash ends a segment.
+fn push_piece(path: &mut String, piece: &str, last: &mut Option<&str>) -> Result<(), RequestError> {
+    let (before, rest) = piece.split_at(piece.find('/').unwrap_or(piece.len()));
+    path.push_str(before);
+    if !rest.is_empty() {
+        end_segment(path, last.take())?;
+        path.push_str(rest);
+    }
+    Ok(())
+}
+
+fn end_segment(path: &str, last: Option<&str>) -> Result<(), RequestError> {
+    match (last, path.rsplit('/').next()) {
+        (Some(name), Some("" | "." | "..")) => Err(RequestError::PathValue { name: name.to_owned() }),
+        _ => Ok(()),
+    }
+}
+
+/// Would URL parsers read another path (RFC 3986, section 5.2.4), or no path up to its end?
+fn leads_astray(path: &str) -> bool {
+    let dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    let segments = path.split('?').next().unwrap_or_default();
+    path.contains('#') || path.contains(|it: char| it.is_ascii_control()) || segments.split(['/', '\\']).any(dots)
+}
+
+/// The first variable of a template, with what stands before and behind it. Its name may hold anything but braces; braces
+/// around nothing are no variable.
+fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
+    let mut braces = text.match_indices('}');
+    braces.find_map(|(end, _)| {
+        let (before, name) = text.get(..end)?.rsplit_once('{')?;
+        (!name.is_empty() && !name.contains('}')).then_some((before, name, text.get(end + 1..)?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_put_into_a_template() {
+        let values = [("a", "1"), ("b/c", "2"), ("d", ""), ("e", "..")].map(|(name, value)| (name, value.to_owned()));
+        for (template, path) in [
+            ("/x/y", "/x/y"),
+            ("x", "/x"),
+            ("{a}", "/1"),
+            ("/{a}/{b/c}", "/1/2"),
+            ("/{a}{b/c}.json/", "/12.json/"),
+            ("/x{}/{a}}/{", "/x{}/1}/{"),
+            ("/{{a}/}", "/{1/}"),
+            ("/x{d}/{e}x", "/x/..x"),
+        ] {
+            assert_eq!(fill(template, &values).unwrap(), path, "{template}");
+        }
+    }
+
+    #[test]
+    fn values_that_make_another_path_are_refused() {
+        let values = [("d", ""), ("e", ".."), ("f", ".")].map(|(name, value)| (name, value.to_owned()));
+        let refused = |template| fill(template, &values).unwrap_err();
+        for (template, name) in [("/{d}", "d"), ("/x/{d}/y", "d"), ("/{e}/y", "e"), ("/{f}{d}/", "d"), ("/.{f}", "f")] {
+            assert_eq!(refused(template), RequestError::PathValue { name: name.to_owned() }, "{template}");
+        }
+        assert_eq!(refused("/{g}"), RequestError::MissingPathValue { name: "g".to_owned() });
+    }
+}

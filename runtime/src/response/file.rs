@@ -1,0 +1,84 @@
+//! Responses that are written to files.
+
+use std::convert::Infallible;
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tokio::fs::File;
+use tokio::io::AsyncWriteExt;
+
+use super::error::UntypedError;
+use super::stream::ByteStream;
+
+/// How often a free name is looked for.
+const NAMES: u32 = 16;
+
+/// Why there is no file.
+pub(crate) enum SaveError {
+    Call(UntypedError),
+    File(io::Error),
+}
+
+impl From<io::Error> for SaveError {
+    fn from(error: io::Error) -> Self {
+        Self::File(error)
+    }
+}
+
+/// Writes a body to a file, telling how long each piece was.
+pub(crate) async fn save(
+    mut body: ByteStream<Infallible>,
+    path: &Path,
+    report: &mut (dyn FnMut(u64) + Send),
+) -> Result<(), SaveError> {
+    let (mut file, unfinished) = Unfinished::beside(path).await?;
+    while let Some(bytes) = body.chunk().await.map_err(SaveError::Call)? {
+        file.write_all(&bytes).await?;
+        report(bytes.len() as u64);
+    }
+    file.flush().await?;
+    // After a crash, too, the name is to stand for the whole file.
+    file.sync_all().await?;
+    drop(file);
+    Ok(unfinished.rename(path).await?)
+}
+
+/// A file without its final name, which goes when this is dropped.
+struct Unfinished(Option<PathBuf>);
+
+impl Unfinished {
+    /// A new file in the same folder: renaming it stays within the file system.
+    async fn beside(path: &Path) -> io::Result<(File, Self)> {
+        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+        let mut tries = 1..=NAMES;
+        loop {
+            let mut hidden = OsString::from(".");
+            hidden.push(name);
+            hidden.push(format!(".{:016x}.part", fastrand::u64(..)));
+            let hidden = path.with_file_name(hidden);
+            match File::options().write(true).create_new(true).open(&hidden).await {
+                Ok(file) => return Ok((file, Self(Some(hidden)))),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries.next().is_some() => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    async fn rename(mut self, path: &Path) -> io::Result<()> {
+        if let Some(hidden) = &self.0 {
+            tokio::fs::rename(hidden, path).await?;
+        }
+        self.0 = None;
+        Ok(())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(path) = self.0.take() {
+            // There is nobody to tell, and nothing else to do.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}

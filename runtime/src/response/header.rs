@@ -1,0 +1,41 @@
+//! Values of headers.
+
+use http::HeaderMap;
+
+use crate::json::{self, Json, Value};
+
+/// Reads a header's value (OpenAPI 3.0.3, Header Object, style `simple`): a list for an array, and otherwise the JSON value
+/// or text that it is. `None` where it is missing or is not of the type.
+///
+/// ```
+/// use sdk_runtime::decode::header;
+/// use sdk_runtime::HeaderMap;
+///
+/// let mut headers = HeaderMap::new();
+/// headers.insert("x-total-count", "250".parse()?);
+/// headers.insert("x-regions", "eu, us".parse()?);
+/// assert_eq!(header::<u64>(&headers, "x-total-count"), Some(250));
+/// assert_eq!(header::<Vec<String>>(&headers, "x-regions"), Some(vec!["eu".to_owned(), "us".to_owned()]));
+/// assert_eq!(header::<u64>(&headers, "x-regions"), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn header<T: Json>(headers: &HeaderMap, name: &str) -> Option<T> {
+    let text = header_text(headers, name)?;
+    // Some servers write `True`.
+    let parsed = Value::parse(text.as_bytes()).or_else(|_| Value::parse(text.to_ascii_lowercase().as_bytes()));
+    let literal = parsed.ok().filter(|it| !matches!(it, Value::Object(_)));
+    let elements = || text.split(',').map(str::trim);
+    let literals = elements().map(|it| Value::parse(it.as_bytes()).unwrap_or_else(|_| it.into())).collect();
+    let list = elements().map(Value::from).collect();
+    let candidates =
+        [literal, Some(Value::String(text.clone())), Some(Value::Array(list)), Some(Value::Array(literals))];
+    let read = candidates.into_iter().flatten().filter_map(|it| json::fitting::<T>(&json::to_vec(&it).ok()?));
+    read.min_by_key(|(_, deviations)| *deviations).map(|(value, _)| value)
+}
+
+/// Fields of one name are one list (RFC 9110, section 5.3).
+fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
+    let values: Vec<_> = headers.get_all(name).iter().map(|it| String::from_utf8_lossy(it.as_bytes())).collect();
+    if values.is_empty() { None } else { Some(values.join(", ")) }
+}

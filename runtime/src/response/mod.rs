@@ -1,0 +1,130 @@
+//! The result of a call, with what came beside it.
+
+pub(crate) mod buffer;
+pub mod decode;
+pub(crate) mod error;
+pub(crate) mod file;
+pub(crate) mod header;
+pub(crate) mod outcome;
+pub(crate) mod raw;
+pub(crate) mod received;
+pub(crate) mod stream;
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+
+use self::header::header;
+use crate::json::{Deviation, Json, Map};
+
+/// A result with what came beside it.
+///
+/// ```no_run
+/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::Method;
+///
+/// let answer = client.request(Method::GET, "/things").with_response().await?;
+/// println!("{} of {:?} things", answer.body.as_array().map_or(0, <[_]>::len), answer.header::<i64>("x-total-count"));
+/// for deviation in answer.deviations() {
+///     println!("{}: {} instead of {}", deviation.path, deviation.found, deviation.expected);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// Where the body deviated from the description.
+    pub deviations: Vec<Deviation>,
+    /// How often the request was sent.
+    pub attempts: u32,
+    /// The members that stood around the result, where the API puts an envelope around it.
+    pub envelope: Option<Map>,
+    /// The result.
+    pub body: T,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    /// Not the headers, which may have secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Response");
+        shown.field("status", &self.status).field("deviations", &self.deviations).field("body", &self.body);
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl<T> Response<T> {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// A header's value (OpenAPI 3.0.3, Header Object, style `simple`), if it is there.
+    ///
+    /// ```
+    /// # #[cfg(feature = "test-util")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+    /// use sdk_runtime::{Client, Method};
+    ///
+    /// let mock = MockTransport::new();
+    /// let page = ExpectedCall::new(Method::GET, "/things").respond(200, "[]");
+    /// mock.expect(page.respond_header("x-total-count", "250").respond_header("x-regions", "eu, us"));
+    /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
+    /// let things = client.request(Method::GET, "/things").with_response().await?;
+    /// assert_eq!(things.header::<u64>("x-total-count"), Some(250));
+    /// assert_eq!(things.header::<Vec<String>>("x-regions"), Some(vec!["eu".to_owned(), "us".to_owned()]));
+    /// assert_eq!(things.header::<u64>("x-regions"), None);
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "test-util"))]
+    /// # fn main() {}
+    /// ```
+    #[must_use]
+    pub fn header<H: Json>(&self, name: &str) -> Option<H> {
+        header(&self.headers, name)
+    }
+
+    /// Where the body deviated from the description.
+    #[must_use]
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.deviations
+    }
+
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// What stood beside the result in the envelope that the API puts around it, such as messages;
+    /// read tolerantly. None without an envelope, without that member, and for null.
+    #[must_use]
+    pub fn envelope_member<M: Json>(&self, name: &str) -> Option<M> {
+        self.envelope.as_ref()?.get(name).filter(|it| !it.is_null())?.to().ok()
+    }
+
+    /// The result.
+    #[must_use]
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The result alone.
+    #[must_use]
+    pub fn into_body(self) -> T {
+        self.body
+    }
+}

@@ -1,0 +1,71 @@
+//! Results and errors made of received responses.
+
+use std::cell::RefCell;
+
+use http::{HeaderMap, StatusCode};
+
+use super::buffer;
+use super::error::{DecodeError, DecodeErrorKind, Error, ErrorBody, StatusError};
+use super::raw::{RawResponse, ResponseError};
+use super::received::ReceivedResponse;
+use crate::json::{self, Decoding, Deviation, Json, Node, Value};
+use crate::operation::Operation;
+
+/// The error that an answer is.
+pub(crate) fn failed<E: ErrorBody>(operation: &Operation, exchange: ReceivedResponse) -> Error<E> {
+    Error::Status(Box::new(status_error(operation, exchange, E::decode, E::other)))
+}
+
+pub(crate) fn successful(operation: &'static Operation, exchange: ReceivedResponse, decoding: Decoding) -> RawResponse {
+    let ReceivedResponse { status, headers, body, request_id, attempts, .. } = exchange;
+    let (deviations, envelope) = (RefCell::default(), RefCell::default());
+    RawResponse { operation, status, headers, body, request_id, attempts, decoding, deviations, envelope }
+}
+
+/// What was answered with the status of a success, but is none.
+pub(crate) fn refused(response: RawResponse) -> ReceivedResponse {
+    let RawResponse { status, headers, body, request_id, attempts, .. } = response;
+    ReceivedResponse { status, headers, body, rest: None, request_id, attempts }
+}
+
+pub(crate) fn answered(operation: &Operation, response: RawResponse) -> (StatusCode, HeaderMap, Vec<Deviation>) {
+    let deviations = response.deviations.into_inner();
+    trace(operation, response.status, &deviations);
+    buffer::recycle(response.body);
+    (response.status, response.headers, deviations)
+}
+
+pub(crate) fn undecoded(operation: &Operation, response: RawResponse, error: ResponseError) -> DecodeError {
+    let RawResponse { status, headers, body, request_id, attempts, .. } = response;
+    let kind = DecodeErrorKind::Response(error);
+    DecodeError { operation: operation.id(), attempts, status, headers, request_id, raw: body, kind }
+}
+
+/// Reads the body of an error: as it is documented for the status, or else as it comes.
+pub(crate) fn status_error<E>(
+    operation: &Operation,
+    exchange: ReceivedResponse,
+    decode: fn(u16, Node<'_>) -> E,
+    other: fn(Value) -> E,
+) -> StatusError<E> {
+    let ReceivedResponse { status, headers, body: raw, request_id, attempts, .. } = exchange;
+    let index = if status.is_success() { operation.refusal(status) } else { operation.error(status) };
+    let read = match index {
+        Some(index) => json::read(&raw, |node| decode(index, node)),
+        None => json::read(&raw, |node| other(<Value as Json>::decode(node))),
+    };
+    let (body, deviations) = match read {
+        Ok(decoded) => (decoded.value, decoded.deviations),
+        Err(_) if raw.is_empty() => (other(Value::Null), Vec::new()),
+        Err(_) => (other(Value::String(String::from_utf8_lossy(&raw).into_owned())), Vec::new()),
+    };
+    trace(operation, status, &deviations);
+    StatusError { operation: operation.id(), attempts, status, headers, request_id, raw, body, deviations }
+}
+
+/// What was found may be data of the user's, so only its place is traced.
+fn trace(operation: &Operation, status: StatusCode, deviations: &[Deviation]) {
+    for Deviation { path, expected, .. } in deviations {
+        tracing::debug!(operation = operation.id(), %status, %path, %expected, "the answer deviates");
+    }
+}

@@ -1,0 +1,92 @@
+//! The body of a response as it arrives.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::Body as _;
+use tokio::time::{Instant, Sleep, sleep};
+
+use super::error::HttpError;
+
+/// The body of an answer, while it comes.
+pub(crate) struct IncomingBody {
+    body: reqwest::Body,
+    idle: Option<Idle>,
+    is_finished: bool,
+}
+
+/// How long a body may bring nothing, and the clock that runs while it does.
+struct Idle {
+    timeout: Duration,
+    clock: Option<Pin<Box<Sleep>>>,
+    is_running: bool,
+}
+
+impl IncomingBody {
+    pub(crate) fn new(body: reqwest::Body) -> Self {
+        Self { body, idle: None, is_finished: false }
+    }
+
+    /// Has the body fail when it brings nothing for so long.
+    pub(crate) fn with_idle_timeout(self, timeout: Duration) -> Self {
+        Self { idle: Some(Idle { timeout, clock: None, is_running: false }), ..self }
+    }
+
+    /// How many bytes are to come, if the server tells and they are not compressed.
+    pub(crate) fn length(&self) -> Option<u64> {
+        self.body.size_hint().exact()
+    }
+
+    /// Is it known that no more bytes come?
+    pub(crate) fn is_end(&self) -> bool {
+        self.is_finished || self.body.is_end_stream()
+    }
+
+    /// The next bytes.
+    pub(crate) async fn chunk(&mut self) -> Option<Result<Bytes, HttpError>> {
+        std::future::poll_fn(|context| self.poll_chunk(context)).await
+    }
+
+    /// The next bytes; none after the end and after an error.
+    pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, HttpError>>> {
+        if self.is_finished {
+            return Poll::Ready(None);
+        }
+        let result = loop {
+            match Pin::new(&mut self.body).poll_frame(context) {
+                // A frame without bytes has trailers, which nobody asks for.
+                Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
+                    Ok(bytes) if !bytes.is_empty() => {
+                        self.idle.iter_mut().for_each(|it| it.is_running = false);
+                        return Poll::Ready(Some(Ok(bytes)));
+                    }
+                    _ => {}
+                },
+                Poll::Ready(Some(Err(error))) => break Some(Err(HttpError::http(error))),
+                Poll::Ready(None) => break None,
+                Poll::Pending => match &mut self.idle {
+                    Some(idle) => break Some(Err(ready!(idle.poll(context)))),
+                    None => return Poll::Pending,
+                },
+            }
+        };
+        self.is_finished = true;
+        Poll::Ready(result)
+    }
+}
+
+impl Idle {
+    /// Ready when nothing came for too long.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<HttpError> {
+        let timeout = self.timeout;
+        let clock = self.clock.get_or_insert_with(|| Box::pin(sleep(timeout)));
+        if !std::mem::replace(&mut self.is_running, true) {
+            // A time beyond all clocks is none.
+            let Some(end) = Instant::now().checked_add(timeout) else { return Poll::Pending };
+            clock.as_mut().reset(end);
+        }
+        clock.as_mut().poll(context).map(|()| HttpError::idle(timeout))
+    }
+}

@@ -1,0 +1,6 @@
+//! The connection to a server.
+
+pub(crate) mod body;
+pub(crate) mod deadline;
+pub(crate) mod error;
+pub(crate) mod transport;

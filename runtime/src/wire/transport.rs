@@ -1,0 +1,117 @@
+//! What carries requests to a server and responses back.
+
+#[cfg(feature = "test-util")]
+use std::sync::Arc;
+
+use http::{HeaderMap, Method, StatusCode};
+use tokio::time::Instant;
+use url::Url;
+
+use super::body::IncomingBody;
+use super::deadline::within;
+use super::error::HttpError;
+
+/// Sends requests and receives responses.
+pub(crate) enum Transport {
+    /// Sends requests to the server.
+    Http(reqwest::Client),
+    /// Sends requests to the server and reports them, with their responses.
+    #[cfg(feature = "test-util")]
+    Observed(reqwest::Client, Arc<dyn Observer>),
+    /// Responds in place of a server.
+    #[cfg(feature = "test-util")]
+    Substitute(Arc<dyn Substitute>),
+}
+
+/// Responds in place of a server.
+#[cfg(feature = "test-util")]
+pub(crate) trait Substitute: Send + Sync {
+    fn respond(&self, request: &Outgoing) -> Result<http::Response<reqwest::Body>, HttpError>;
+}
+
+/// Is shown all requests and responses.
+#[cfg(feature = "test-util")]
+pub(crate) trait Observer: Send + Sync {
+    /// Returns what is to be called with the response; `None` if the request is of no interest.
+    fn observe(&self, request: &Outgoing) -> Option<OnResponse>;
+}
+
+/// Is called with the status, the headers and the whole body of a response.
+#[cfg(feature = "test-util")]
+pub(crate) type OnResponse = Box<dyn FnOnce(StatusCode, &HeaderMap, &bytes::Bytes) + Send>;
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A call.
+    Call,
+    /// A token for calls.
+    Token,
+}
+
+/// One request on its way.
+pub(crate) struct Outgoing {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: reqwest::Body,
+    #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "sockets serve all purposes"))]
+    pub(crate) purpose: Purpose,
+}
+
+/// An answer whose status and headers have come.
+pub(crate) struct Incoming {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: IncomingBody,
+}
+
+impl Transport {
+    /// Sends a request, and waits for the status and the headers of its response.
+    pub(crate) async fn send(&self, request: Outgoing, deadline: Option<Instant>) -> Result<Incoming, HttpError> {
+        let (parts, body) = match self {
+            Self::Http(client) => within(deadline, by_http(client, request)).await??,
+            #[cfg(feature = "test-util")]
+            Self::Observed(client, observer) => {
+                within(deadline, observed(client, observer.as_ref(), request)).await??
+            }
+            #[cfg(feature = "test-util")]
+            Self::Substitute(substitute) => substitute.respond(&request)?,
+        }
+        .into_parts();
+        Ok(Incoming { status: parts.status, headers: parts.headers, body: IncomingBody::new(body) })
+    }
+}
+
+/// Not an `async fn`, whose future would hold the request as well.
+fn by_http(
+    client: &reqwest::Client,
+    request: Outgoing,
+) -> impl Future<Output = Result<http::Response<reqwest::Body>, HttpError>> + use<> {
+    let Outgoing { method, url, headers, body, .. } = request;
+    let mut request = reqwest::Request::new(method, url);
+    *request.headers_mut() = headers;
+    *request.body_mut() = Some(body);
+    let sent = client.execute(request);
+    async { sent.await.map(Into::into).map_err(HttpError::http) }
+}
+
+#[cfg(feature = "test-util")]
+async fn observed(
+    client: &reqwest::Client,
+    observer: &dyn Observer,
+    request: Outgoing,
+) -> Result<http::Response<reqwest::Body>, HttpError> {
+    let on_response = observer.observe(&request);
+    let response = by_http(client, request).await?;
+    let Some(on_response) = on_response else { return Ok(response) };
+    let (parts, body) = response.into_parts();
+    let mut body = IncomingBody::new(body);
+    let mut bytes = bytes::BytesMut::new();
+    while let Some(chunk) = body.chunk().await {
+        bytes.extend_from_slice(&chunk?);
+    }
+    let bytes = bytes.freeze();
+    on_response(parts.status, &parts.headers, &bytes);
+    Ok(http::Response::from_parts(parts, bytes.into()))
+}
