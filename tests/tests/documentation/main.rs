@@ -1,5 +1,5 @@
-//! What README, CONTRIBUTING and the book say: links lead somewhere, commands work, first programs run. The snippets in between
-//! are doctests of `tests/src/lib.rs`. And of what the runtime makes public, everything has an example.
+//! Checks the Markdown pages at the root and in `docs`: links have a target, commands work, and the first programs run. Other code
+//! blocks are doctests in `tests/src/lib.rs`. Also checks that every public item of the runtime and generated crates has an example.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod commands;

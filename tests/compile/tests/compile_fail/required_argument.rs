@@ -1,4 +1,4 @@
-//! A required argument is forgotten.
+//! A required argument is missing.
 use sailpoint_v2025::{Client, Error};
 
 async fn get(client: &Client) -> Result<(), Error> {

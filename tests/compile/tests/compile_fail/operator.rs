@@ -1,4 +1,4 @@
-//! The server does not document this operator for the field.
+//! The operator is not documented for the field.
 use sailpoint_v2025::oauth_clients::list_oauth_clients::last_used;
 use sdk_runtime::filter::Filter;
 

@@ -1,4 +1,4 @@
-//! Every kind of answer, and the errors that are documented.
+//! All kinds of responses and documented errors.
 
 use everything::answers::{GetKindsResponse, GetSeveralResponse};
 use everything::models::{Pet, Shape};
@@ -9,10 +9,10 @@ use wiremock::ResponseTemplate;
 use super::{header, json, sent, server, server_with, texts};
 
 #[tokio::test]
-async fn the_status_says_which_answer_it_is() {
+async fn status_selects_the_variant() {
     let (_server, client) = server(json(200, r#"{"x":1}"#)).await;
-    let answer = client.answers().get_several().await.unwrap();
-    assert!(matches!(answer, GetSeveralResponse::Ok(point) if point.x == Some(1)));
+    let result = client.answers().get_several().await.unwrap();
+    assert!(matches!(result, GetSeveralResponse::Ok(point) if point.x == Some(1)));
     let (_server, client) = server(ResponseTemplate::new(202)).await;
     assert_eq!(client.answers().get_several().await.unwrap(), GetSeveralResponse::Accepted);
     for status in [201, 206] {
@@ -22,16 +22,16 @@ async fn the_status_says_which_answer_it_is() {
 }
 
 #[tokio::test]
-async fn the_content_type_says_which_answer_it_is() {
+async fn content_type_selects_the_variant() {
     for (content_type, body) in [
         ("application/json", r#"{"x":1}"#),
         ("Application/HAL+JSON; charset=utf-8", r#"{"x":1}"#),
-        // An answer that is not documented is read as the first that is.
+        // An undocumented content type is decoded like the first documented one.
         ("application/vnd.other", r#"{"x":1}"#),
     ] {
         let (_server, client) = server(ResponseTemplate::new(200).set_body_raw(body, content_type)).await;
-        let answer = client.answers().get_kinds().await.unwrap();
-        assert!(matches!(&answer, GetKindsResponse::Json(point) if point.x == Some(1)), "{content_type}: {answer:?}");
+        let result = client.answers().get_kinds().await.unwrap();
+        assert!(matches!(&result, GetKindsResponse::Json(point) if point.x == Some(1)), "{content_type}: {result:?}");
     }
     let (mock, client) = server(ResponseTemplate::new(200).set_body_raw("a,b", "text/csv; header=absent")).await;
     assert_eq!(client.answers().get_kinds().await.unwrap(), GetKindsResponse::Text("a,b".to_owned()));
@@ -42,7 +42,7 @@ async fn the_content_type_says_which_answer_it_is() {
 }
 
 #[tokio::test]
-async fn text_and_bytes_come_as_they_are() {
+async fn text_and_bytes_are_returned_unchanged() {
     let (_server, client) = server(ResponseTemplate::new(200).set_body_raw("é\r\n", "text/csv")).await;
     assert_eq!(client.answers().get_text().await.unwrap(), "é\r\n");
     let (_server, client) = server(ResponseTemplate::new(200).set_body_raw(vec![0, 255], "application/pdf")).await;
@@ -53,9 +53,9 @@ async fn text_and_bytes_come_as_they_are() {
 }
 
 #[tokio::test]
-async fn headers_are_the_answer_where_there_is_no_body() {
-    let answer = ResponseTemplate::new(204).insert_header("X-Total-Count", "12").insert_header("X-Tags", "a, b");
-    let (_server, client) = server(answer).await;
+async fn headers_are_returned_if_there_is_no_body() {
+    let response = ResponseTemplate::new(204).insert_header("X-Total-Count", "12").insert_header("X-Tags", "a, b");
+    let (_server, client) = server(response).await;
     let headers = client.answers().get_headers().await.unwrap();
     assert_eq!(headers.x_total_count, Some(12));
     assert_eq!(headers.x_tags, Some(texts(&["a", "b"])));
@@ -63,21 +63,21 @@ async fn headers_are_the_answer_where_there_is_no_body() {
 }
 
 #[tokio::test]
-async fn a_head_has_no_body() {
+async fn head_request_returns_no_body() {
     let (mock, client) = server(ResponseTemplate::new(200)).await;
     client.answers().check_headers().await.unwrap();
     assert_eq!(sent(&mock).await.method.as_str(), "HEAD");
 }
 
 #[tokio::test]
-async fn null_is_an_answer_where_it_is_documented() {
+async fn documented_null_is_returned_as_none() {
     let (_server, client) = server(json(200, "null")).await;
     assert_eq!(client.answers().get_nullable().await.unwrap(), None);
     let (_server, client) = server(json(200, " 7 ")).await;
     assert_eq!(client.answers().get_nullable().await.unwrap(), Some(7));
 }
 
-/// The error that a status and a body come to.
+/// Returns the error body of a response.
 async fn failure(status: u16, body: &str) -> ErrorBody {
     let (_server, client) = server(json(status, body)).await;
     match client.answers().get_several().await {
@@ -90,7 +90,7 @@ async fn failure(status: u16, body: &str) -> ErrorBody {
 }
 
 #[tokio::test]
-async fn errors_have_the_body_that_is_documented_for_their_status() {
+async fn error_bodies_are_typed_by_their_status() {
     assert!(matches!(failure(404, r#"{"id":"a"}"#).await, ErrorBody::Missing(it) if it.id == "a"));
     assert!(matches!(failure(503, r#"["a"]"#).await, ErrorBody::Texts(it) if it == ["a"]));
     assert!(matches!(failure(400, r#"{"message":"no"}"#).await, ErrorBody::Fault(it) if it.message == "no"));
@@ -101,7 +101,7 @@ async fn errors_have_the_body_that_is_documented_for_their_status() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_json_is_not_lost() {
+async fn invalid_json_is_an_error_with_the_raw_body() {
     let (_server, client) = server(json(200, "{\"x\":")).await;
     let error = client.answers().get_pet().await.unwrap_err();
     let Error::Decode(error) = error else { panic!("{error}") };
@@ -109,22 +109,25 @@ async fn an_answer_that_is_no_json_is_not_lost() {
 }
 
 #[tokio::test]
-async fn a_discriminator_chooses() {
+async fn discriminator_selects_the_variant() {
     let pet = async |body: &str| {
         let (_server, client) = server(json(200, body)).await;
         client.answers().get_pet().with_response().await.unwrap()
     };
     assert!(matches!(pet(r#"{"kind":"tomcat","lives":9}"#).await.body, Pet::Cat(it) if it.lives == Some(9)));
-    // The member says dog, whatever else is there.
+    // The discriminator takes precedence over other members.
     assert!(matches!(pet(r#"{"kind":"dog","lives":9}"#).await.body, Pet::Dog(it) if it.extra.get("lives").is_some()));
     let unknown = pet(r#"{"kind":"fish","lives":9}"#).await;
     assert!(matches!(&unknown.body, Pet::Other(it) if it.get("kind").unwrap().as_str() == Some("fish")));
     assert_eq!(unknown.deviations.len(), 1);
-    assert!(matches!(pet(r#"{"tricks":["sit"]}"#).await.body, Pet::Dog(_)), "without it the best match counts");
+    assert!(
+        matches!(pet(r#"{"tricks":["sit"]}"#).await.body, Pet::Dog(_)),
+        "without a discriminator, the best match is used"
+    );
 }
 
 #[tokio::test]
-async fn a_union_is_what_fits_best() {
+async fn union_uses_the_best_matching_variant() {
     let shape = async |body: &str, decoding: Decoding| {
         let (_server, client) = server_with(json(200, body), decoding).await;
         client.answers().get_shape().await

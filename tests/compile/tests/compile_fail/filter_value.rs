@@ -1,4 +1,4 @@
-//! The field is an instant, and is compared to a number.
+//! A field of type `DateTime` is compared with a number.
 use sailpoint_v2025::oauth_clients::list_oauth_clients::last_used;
 use sdk_runtime::filter::Filter;
 

@@ -1,4 +1,4 @@
-//! A required member of a body is forgotten.
+//! A required member of a body is missing.
 use sailpoint_v2025::models::{AccessType, CreateOAuthClientRequest, GrantType};
 
 fn request() -> CreateOAuthClientRequest {

@@ -1,4 +1,4 @@
-//! An enum is open: values that are not listed today may come tomorrow.
+//! A `match` on an open enum has no wildcard arm.
 use sailpoint_v2025::models::AccessType;
 
 fn is_online(access: &AccessType) -> bool {

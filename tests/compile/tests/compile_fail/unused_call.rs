@@ -1,4 +1,4 @@
-//! A call that nobody awaits is never sent.
+//! A call is not awaited, so it would not be sent.
 #![deny(unused_must_use)]
 use sailpoint_v2025::Client;
 

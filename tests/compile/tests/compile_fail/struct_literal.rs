@@ -1,4 +1,4 @@
-//! A literal of all fields would break with the next optional field.
+//! A model is created with a struct literal, which would break with the next optional field.
 use sailpoint_v2025::models::JsonPatchOperation;
 
 fn copy(of: &JsonPatchOperation) -> JsonPatchOperation {
