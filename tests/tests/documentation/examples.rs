@@ -82,7 +82,7 @@ impl Module {
         // The path is in another crate.
         let Some(module) = module else { return };
         if let Some(child) = module.children.get(name) {
-            return child.lacking(crate_root, true, lacking);
+            return child.missing(crate_root, true, missing);
         }
         let found = module.named().find(|it| it.name == name);
         match (found, module.re_exports().find(|it| it.last() == Some(name))) {
