@@ -488,13 +488,13 @@ mod cloudflare {
     #[tokio::test]
     async fn response_contains_the_other_members_of_the_envelope() {
         let mut body = envelope(&json!([oauth_client(), {"visibility": "private"}]));
-        body["messages"] = json!([{"code": 1000, "message": "Soon to be gone"}]);
+        body["messages"] = json!([{"code": 1000, "message": "Deprecated soon"}]);
         body["result_info"] = json!({"page": 1, "count": 2});
         let server = server(200, &body).await;
         let call = client(&server).oauth_clients().list_oauth_clients(ACCOUNT).with_response().await;
         let response = call.unwrap();
         let messages: Vec<Message> = response.envelope_member("messages").unwrap();
-        assert_eq!(messages[0].message, "Soon to be gone");
+        assert_eq!(messages[0].message, "Deprecated soon");
         assert_eq!(response.envelope_member::<ResultInfo>("result_info").unwrap().count, Some(2.0));
         assert_eq!(response.envelope_member::<Vec<Message>>("errors"), None);
         let paths: Vec<_> = response.deviations().iter().map(|it| it.path.as_str()).collect();

@@ -54,12 +54,12 @@ fn api(project: &Project, name: &str) -> Option<String> {
 
 /// Returns the outline of an API as it would be generated now.
 fn generated(project: &Project, name: &str) -> anyhow::Result<Outline> {
-    let made = project.regenerate(name, Mode::Check)?;
-    if made.diagnostics.has_errors() {
-        anstream::eprint!("{}", terminal::render(&made.diagnostics, &mut Sources::default()));
+    let regenerated = project.regenerate(name, Mode::Check)?;
+    if regenerated.diagnostics.has_errors() {
+        anstream::eprint!("{}", terminal::render(&regenerated.diagnostics, &mut Sources::default()));
         bail!("cannot compare {name}: it has errors");
     }
-    Ok(made.outline)
+    Ok(regenerated.outline)
 }
 
 /// Compares the crates of a revision with what would be generated now.

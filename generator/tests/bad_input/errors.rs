@@ -50,7 +50,7 @@ fn error_keeps_the_previous_output() {
 }
 
 #[test]
-fn a_file_of_another_hand_is_not_overwritten() {
+fn foreign_file_is_not_overwritten() {
     let sandbox = Sandbox::new(&[("a.yaml", DOCUMENT)]);
     std::fs::create_dir_all(sandbox.path("out/src")).unwrap();
     std::fs::write(sandbox.path("out/src/lib.rs"), "mine").unwrap();

@@ -108,12 +108,12 @@ async fn assert_readable(browser: &Browser, page: &str) {
 async fn assert_search_filters_rows(browser: &Browser, page: &str) {
     browser.open(page).await;
     let all = shown(browser).await;
-    for words in ["redirectUris", "REDIRECT null", "no such words"] {
-        let has_words = |row: &&String| words.split(' ').all(|it| row.to_lowercase().contains(&it.to_lowercase()));
-        let expected: Vec<String> = all.iter().filter(has_words).cloned().collect();
-        browser.write("#search", words).await;
-        assert_eq!(shown(browser).await, expected, "{words}");
-        assert!(expected.len() < all.len() && expected.is_empty() == (words == "no such words"), "{words}");
+    for search in ["redirectUris", "REDIRECT null", "no such row"] {
+        let matches = |row: &&String| search.split(' ').all(|it| row.to_lowercase().contains(&it.to_lowercase()));
+        let expected: Vec<String> = all.iter().filter(matches).cloned().collect();
+        browser.write("#search", search).await;
+        assert_eq!(shown(browser).await, expected, "{search}");
+        assert!(expected.len() < all.len() && expected.is_empty() == (search == "no such row"), "{search}");
         let found = browser.find("#found").await.text().await.unwrap();
         assert_eq!(found, format!("{} of {}", expected.len(), all.len()));
     }
@@ -169,7 +169,7 @@ async fn assert_links_show_their_row(browser: &Browser, page: &str) {
     browser.open("about:blank").await;
     browser.open(page).await;
     let all = shown(browser).await;
-    browser.write("#search", "no such words").await;
+    browser.write("#search", "no such row").await;
     browser.find("#show-breaking").await.click().await.unwrap();
     assert_eq!(shown(browser).await, [""; 0]);
     browser.find(&format!(".tasks a[href='#{id}']")).await.click().await.unwrap();

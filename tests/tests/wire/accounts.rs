@@ -70,12 +70,12 @@ async fn new_model_is_sent_without_unset_members() {
     let (mock, client) = server(json(200, "{}")).await;
     let mut account = Account::new("a", None, State::Closed);
     account.other = Nullable::Null;
-    account.extra.insert("beside", 1);
+    account.extra.insert("more", 1);
     client.accounts().put_account("a", &account).await.unwrap();
     let body = sent(&mock).await.body;
     assert_eq!(
         std::str::from_utf8(&body).unwrap(),
-        r#"{"id":"a","parent":null,"state":"closed","other":null,"beside":1}"#
+        r#"{"id":"a","parent":null,"state":"closed","other":null,"more":1}"#
     );
 }
 

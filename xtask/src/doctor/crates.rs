@@ -17,7 +17,9 @@ pub(super) fn lines(root: &Path) -> Vec<Line> {
     let mut lines = vec![Line::new(State::Ok, "specs/apis.toml", format!("{} APIs", project.names().count()))];
     for name in project.names() {
         match project.regenerate(name, Mode::Check) {
-            Ok(made) => lines.extend([specification(&made), lock(&project, &made), generated(&made)]),
+            Ok(regenerated) => {
+                lines.extend([specification(&regenerated), lock(&project, &regenerated), generated(&regenerated)])
+            }
             Err(error) => lines.push(unreadable(name, &error)),
         }
     }
@@ -32,9 +34,9 @@ fn unreadable(name: &str, error: &ProjectError) -> Line {
 const LOCK_CODES: &[Code] = &[Code::BadPin, Code::StaleName, Code::StalePin];
 
 /// Summarizes the diagnostics by code, the most severe first.
-fn specification(made: &Regenerated) -> Line {
+fn specification(regenerated: &Regenerated) -> Line {
     let mut counts: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
-    for it in made.diagnostics.iter().filter(|it| !LOCK_CODES.contains(&it.code)) {
+    for it in regenerated.diagnostics.iter().filter(|it| !LOCK_CODES.contains(&it.code)) {
         *counts.entry((it.severity, it.code)).or_default() += 1;
     }
     let state = match counts.keys().next() {
@@ -47,21 +49,21 @@ fn specification(made: &Regenerated) -> Line {
         State::Ok => "the specification has no diagnostics".to_owned(),
         _ => format!("{}; run `cargo xtask regen --check --notes` to see them", shortened(shown.collect())),
     };
-    Line::new(state, &made.name, message)
+    Line::new(state, &regenerated.name, message)
 }
 
-fn lock(project: &Project, made: &Regenerated) -> Line {
+fn lock(project: &Project, regenerated: &Regenerated) -> Line {
     let messages = |codes: &[Code]| -> Vec<String> {
-        made.diagnostics.iter().filter(|it| codes.contains(&it.code)).map(|it| it.message.clone()).collect()
+        regenerated.diagnostics.iter().filter(|it| codes.contains(&it.code)).map(|it| it.message.clone()).collect()
     };
-    let subject = format!("{} names", made.name);
+    let subject = format!("{} names", regenerated.name);
     let bad = messages(&[Code::BadPin]);
     let stale = messages(&[Code::StaleName, Code::StalePin]);
     if !bad.is_empty() {
         return Line::new(State::Problem, subject, shortened(bad));
     }
-    if made.refused {
-        let count = made.renames.len();
+    if regenerated.refused {
+        let count = regenerated.renames.len();
         let message = format!("{count} names would change; run `cargo xtask regen` to see them");
         return Line::new(State::Problem, subject, message);
     }
@@ -72,13 +74,13 @@ fn lock(project: &Project, made: &Regenerated) -> Line {
             format!("{}; run `cargo xtask regen` to update the lock", shortened(stale)),
         );
     }
-    let pins = project.pins(&made.name).unwrap_or_default();
+    let pins = project.pins(&regenerated.name).unwrap_or_default();
     Line::new(State::Ok, subject, format!("the lock is up to date; {pins} pinned names"))
 }
 
-fn generated(made: &Regenerated) -> Line {
-    let subject = format!("{} crate", made.name);
-    let paths: Vec<String> = made
+fn generated(regenerated: &Regenerated) -> Line {
+    let subject = format!("{} crate", regenerated.name);
+    let paths: Vec<String> = regenerated
         .changes
         .iter()
         .map(|it| match it {
@@ -86,10 +88,12 @@ fn generated(made: &Regenerated) -> Line {
         })
         .collect();
     match paths.is_empty() {
-        _ if made.diagnostics.has_errors() => Line::new(State::Problem, subject, "cannot be generated"),
-        true => {
-            Line::new(State::Ok, subject, format!("up to date: {} operations, {} types", made.operations, made.types))
-        }
+        _ if regenerated.diagnostics.has_errors() => Line::new(State::Problem, subject, "cannot be generated"),
+        true => Line::new(
+            State::Ok,
+            subject,
+            format!("up to date: {} operations, {} types", regenerated.operations, regenerated.types),
+        ),
         false => {
             Line::new(State::Problem, subject, format!("out of date: {}; run `cargo xtask regen`", shortened(paths)))
         }

@@ -87,15 +87,15 @@ fn plan(
     arguments: &Arguments,
     date: &str,
 ) -> anyhow::Result<Option<Release>> {
-    let made = project.regenerate(name, Mode::Check)?;
-    let agrees = made.changes.is_empty() && !made.diagnostics.has_errors();
+    let regenerated = project.regenerate(name, Mode::Check)?;
+    let agrees = regenerated.changes.is_empty() && !regenerated.diagnostics.has_errors();
     ensure!(agrees, "the crate is out of date; run `cargo xtask regen` first");
     let before = project.version(name)?.context("`version` is missing in specs/apis.toml")?.clone();
     let log = read_changelog(root, name)?;
     let commit = arguments.since.clone().unwrap_or_else(|| released::tag(name, &before));
     let (after, changes) = match released::outline(root, &commit, name)? {
         Some(outline) => {
-            let mut changes = changes::between(&outline, &made.outline, &before);
+            let mut changes = changes::between(&outline, &regenerated.outline, &before);
             if changes.is_none() && released::differs(root, &commit, name)? {
                 changes = Some(Changes::of_sources(&before));
             }

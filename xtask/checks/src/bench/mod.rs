@@ -35,8 +35,8 @@ use self::report::Examples;
 pub(crate) struct Arguments {
     #[command(flatten)]
     corpus: CorpusFolder,
-    /// Also measure the other generators in xtask/checks/peers.toml, and update BENCHMARKS.md; missing generators are installed below
-    /// target/peers
+    /// Also measure the other generators in xtask/checks/peers.toml and update BENCHMARKS.md; missing generators are installed
+    /// below target/peers
     #[arg(long)]
     peers: bool,
     /// Measure only this document, without updating BENCHMARKS.md

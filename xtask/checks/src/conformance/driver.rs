@@ -56,23 +56,23 @@ impl Violation {
 /// The program, which is compiled on its first run.
 pub(crate) struct Driver {
     scratch: ScratchProgram,
-    texts: Vec<Vec<String>>,
+    strings: Vec<Vec<String>>,
 }
 
 impl Driver {
     /// Creates a program that makes the calls with the crate in the folder `out`.
     pub(crate) fn new(root: &Path, out: &Path, calls: &[PlannedCall<'_>]) -> anyhow::Result<Self> {
         let scratch = ScratchProgram::new(root, out, "calls")?;
-        let mut texts = Vec::new();
-        let program = program(&scratch.library(), calls, &mut texts)?;
+        let mut strings = Vec::new();
+        let program = program(&scratch.library(), calls, &mut strings)?;
         let dependencies = "tokio = { version = \"1\", features = [\"rt\", \"macros\"] }\n";
         scratch.write(dependencies, &program)?;
-        Ok(Self { scratch, texts })
+        Ok(Self { scratch, strings })
     }
 
     /// Makes the calls with these indexes on the server at a URL and returns their outcomes.
     pub(crate) fn call(&self, url: &str, calls: &[usize]) -> anyhow::Result<Vec<CallOutcome>> {
-        let input = serde_json::json!({ "url": url, "calls": calls, "texts": self.texts });
+        let input = serde_json::json!({ "url": url, "calls": calls, "strings": self.strings });
         let outcomes: Vec<CallOutcome> = serde_json::from_slice(&self.scratch.run(&input.to_string())?)?;
         ensure!(outcomes.len() == calls.len(), "expected {1} outcomes, found {0}", outcomes.len(), calls.len());
         Ok(outcomes)
@@ -80,7 +80,7 @@ impl Driver {
 }
 
 /// Returns the source of the program, with one function per call. The strings of a call are passed at run time.
-fn program(library: &str, calls: &[PlannedCall<'_>], texts: &mut Vec<Vec<String>>) -> anyhow::Result<String> {
+fn program(library: &str, calls: &[PlannedCall<'_>], strings: &mut Vec<Vec<String>>) -> anyhow::Result<String> {
     let (mut functions, mut list) = (String::new(), String::new());
     for (index, call) in calls.iter().enumerate() {
         let mut code = Code::default();
@@ -95,13 +95,13 @@ fn program(library: &str, calls: &[PlannedCall<'_>], texts: &mut Vec<Vec<String>
         let (arguments, setters) = (arguments.join(", "), setters.concat());
         writeln!(
             functions,
-            "fn call_{index}<'a>(client: &'a ApiClient, texts: &'a [String]) -> ObservedCall<'a> {{\n    \
+            "fn call_{index}<'a>(client: &'a ApiClient, strings: &'a [String]) -> ObservedCall<'a> {{\n    \
              Box::pin(async move {{\n{}        let call = client.r#{module}().r#{method}({arguments}){setters};\n        \
              Ok(observe(call.with_response().await))\n    }})\n}}\n",
             code.statements,
         )?;
         writeln!(list, "    call_{index},")?;
-        texts.push(code.texts);
+        strings.push(code.strings);
     }
     Ok(PROGRAM.replace("FUNCTIONS", &functions).replace("LIST", &list).replace("LIBRARY", library))
 }
@@ -110,25 +110,25 @@ fn program(library: &str, calls: &[PlannedCall<'_>], texts: &mut Vec<Vec<String>
 #[derive(Default)]
 struct Code {
     statements: String,
-    texts: Vec<String>,
+    strings: Vec<String>,
 }
 
 impl Code {
-    fn text(&mut self, text: &str) -> usize {
-        self.texts.push(text.to_owned());
-        self.texts.len() - 1
+    fn add_string(&mut self, text: &str) -> usize {
+        self.strings.push(text.to_owned());
+        self.strings.len() - 1
     }
 
     /// Declares a variable for a value and returns its name.
     fn value(&mut self, rust_type: &str, json: &str) -> Result<String, std::fmt::Error> {
-        let index = self.text(json);
-        writeln!(self.statements, "        let value_{index} = value::<{rust_type}>(&texts[{index}])?;")?;
+        let index = self.add_string(json);
+        writeln!(self.statements, "        let value_{index} = value::<{rust_type}>(&strings[{index}])?;")?;
         Ok(format!("value_{index}"))
     }
 
     fn expression(&mut self, form: &ArgumentForm) -> Result<String, std::fmt::Error> {
         Ok(match form {
-            ArgumentForm::String(text) => format!("texts[{}].as_str()", self.text(text)),
+            ArgumentForm::String(text) => format!("strings[{}].as_str()", self.add_string(text)),
             ArgumentForm::Typed { by_reference, rust_type, json } => {
                 let name = self.value(rust_type, json)?;
                 if *by_reference { format!("&{name}") } else { name }
@@ -153,9 +153,13 @@ impl Code {
             values.push((part, value));
         }
         let required: Vec<&str> = values.iter().filter(|(part, _)| part.required).map(|(_, it)| it.as_str()).collect();
-        let name = format!("form_{}", self.texts.len());
-        let made = if required.is_empty() { "default()".to_owned() } else { format!("new({})", required.join(", ")) };
-        writeln!(self.statements, "        #[allow(unused_mut)]\n        let mut {name} = {rust_type}::{made};")?;
+        let name = format!("form_{}", self.strings.len());
+        let constructor =
+            if required.is_empty() { "default()".to_owned() } else { format!("new({})", required.join(", ")) };
+        writeln!(
+            self.statements,
+            "        #[allow(unused_mut)]\n        let mut {name} = {rust_type}::{constructor};"
+        )?;
         for (part, value) in values.iter().filter(|(part, _)| !part.required) {
             writeln!(self.statements, "        {name}.r#{} = Some({value});", part.name)?;
         }
@@ -213,13 +217,13 @@ LIST];
 async fn main() {
     let input = std::fs::read_to_string(std::env::args().nth(1).unwrap()).unwrap();
     let input: serde_json::Value = serde_json::from_str(&input).unwrap();
-    let texts: Vec<Vec<String>> = serde_json::from_value(input["texts"].clone()).unwrap();
+    let strings: Vec<Vec<String>> = serde_json::from_value(input["strings"].clone()).unwrap();
     let builder = ApiClient::builder().base_url(input["url"].as_str().unwrap()).bearer("token").allow_experimental();
     let client = ApiClient::from(builder.retries(sdk_runtime::RetryPolicy::new(1)).build().unwrap());
     let chosen: Vec<usize> = serde_json::from_value(input["calls"].clone()).unwrap();
     let mut outcomes = Vec::new();
     for index in chosen {
-        outcomes.push(CALLS[index](&client, &texts[index]).await.unwrap_or_else(|error| serde_json::json!({ "not_sent": error })));
+        outcomes.push(CALLS[index](&client, &strings[index]).await.unwrap_or_else(|error| serde_json::json!({ "not_sent": error })));
     }
     println!("{}", serde_json::Value::from(outcomes));
 }

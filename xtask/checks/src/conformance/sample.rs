@@ -94,7 +94,7 @@ impl<'d> Sampler<'d> {
         match kind(schema) {
             "object" => Value::Object(self.object(schema, extent, depth).unwrap_or_default()),
             "array" => self.array(schema, extent, depth),
-            "string" => text(schema).into(),
+            "string" => string(schema).into(),
             "integer" => number(schema, 1.0, true),
             "number" => number(schema, 1.5, false),
             "boolean" => true.into(),
@@ -141,7 +141,7 @@ pub(crate) fn merged(one: Value, other: Value) -> Value {
     }
 }
 
-fn text(schema: &Value) -> String {
+fn string(schema: &Value) -> String {
     if let Some(text) = schema["pattern"].as_str().and_then(pattern::matching) {
         return text;
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 /// An arbitrary seed, so that the sample is the same in every run.
 const SEED: u64 = 2025;
 
-/// Returns the empty set and each feature on its public_features.
+/// Returns the empty set and each feature on its own.
 pub(super) fn each(out: &Path) -> anyhow::Result<Vec<String>> {
     let mut sets = public_features(out)?;
     sets.push(String::new());
@@ -22,13 +22,13 @@ pub(super) fn pairs(out: &Path) -> anyhow::Result<Vec<String>> {
     Ok(paired(public_features(out)?))
 }
 
-/// Pairs features at random, each once. With an odd number, one feature remains on its public_features.
+/// Pairs features at random, each once. With an odd number, one feature remains on its own.
 fn paired(mut features: Vec<String>) -> Vec<String> {
     Rng::with_seed(SEED).shuffle(&mut features);
     features.chunks(2).map(|it| it.join(",")).collect()
 }
 
-/// Returns the features of a crate that consumers can enable. Features that begin with an underscore are internal: on their public_features,
+/// Returns the features of a crate that consumers can enable. Features that begin with an underscore are internal: on their own,
 /// they contain unused types.
 fn public_features(out: &Path) -> anyhow::Result<Vec<String>> {
     let output = Command::new(env!("CARGO"))

@@ -125,13 +125,15 @@ fn converted(schema: &Value, scope: SchemaScope) -> Value {
     result.into()
 }
 
-/// Returns `true` if null is obviously intended although `nullable` is missing: it is an enum value, or a part of an `allOf` is only `nullable`.
+/// Returns `true` if null is clearly intended although `nullable` is missing: it is an enum value, or a part of an `allOf` is
+/// only `nullable`.
 fn allows_null_implicitly(members: &Map<String, Value>) -> bool {
     let list = |name: &str| members.get(name).and_then(Value::as_array).into_iter().flatten();
     list("enum").any(Value::is_null) || list("allOf").any(|it| it["nullable"] == true && it.get("type").is_none())
 }
 
-/// Returns the required members that the schema describes and that are neither read-only nor write-only. Types treat others as optional.
+/// Returns the required members that the schema describes and that are neither read-only nor write-only. Types treat others
+/// as optional.
 fn described(required: &Value, schema: &Map<String, Value>) -> Value {
     let is_described = |name: &&Value| {
         let member = name.as_str().and_then(|name| schema.get("properties")?.get(name));

@@ -102,9 +102,9 @@ fn components(output: &Output) -> Vec<Component> {
     let is_read = |rust: &str| {
         output.outline.types.iter().any(|it| it.rust == rust && !matches!(it.kind, Kind::Multipart | Kind::Headers))
     };
-    let places = output.lock.types().filter_map(|(place, rust)| Some((place.strip_prefix("schema ")?, rust)));
-    let whole = places.filter(|(name, rust)| !name.contains(" / ") && is_read(rust));
-    whole.map(|(name, rust)| Component { name: name.to_owned(), rust: rust.to_owned() }).collect()
+    let schemas = output.lock.types().filter_map(|(location, rust)| Some((location.strip_prefix("schema ")?, rust)));
+    let components = schemas.filter(|(name, rust)| !name.contains(" / ") && is_read(rust));
+    components.map(|(name, rust)| Component { name: name.to_owned(), rust: rust.to_owned() }).collect()
 }
 
 /// Generates values for each component, half of them with errors.

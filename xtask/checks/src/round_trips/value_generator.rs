@@ -82,7 +82,7 @@ impl<'d> ValueGenerator<'d> {
                 let more = if depth < OPTIONAL_DEPTH { self.rng.usize(..4) } else { 0 };
                 (0..least.min(20) + more).map(|_| self.inner(&schema["items"], depth + 1)).collect()
             }
-            "string" => self.text(schema).into(),
+            "string" => self.string(schema).into(),
             "integer" => self.number(schema, edges::integer),
             "number" => self.number(schema, edges::number),
             "boolean" => self.rng.bool().into(),
@@ -129,7 +129,7 @@ impl<'d> ValueGenerator<'d> {
         members
     }
 
-    fn text(&mut self, schema: &Value) -> String {
+    fn string(&mut self, schema: &Value) -> String {
         if let Some(text) = schema["pattern"].as_str().filter(|_| self.rng.u8(..4) > 0).and_then(matching) {
             return text;
         }
