@@ -1,4 +1,4 @@
-//! Choosing operations: what stays, and what goes with the others.
+//! Selection of operations, and of the components that they use.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use sdk_generator::diagnostic::{Code, Diagnostics};
@@ -47,7 +47,7 @@ fn ids(include: &str, exclude: &str) -> Vec<String> {
 }
 
 #[test]
-fn operations_are_chosen_by_tag_path_id_and_deprecation() {
+fn operations_are_selected_by_tag_path_id_and_deprecation() {
     assert_eq!(ids("", ""), ["listThings", "addThing", "getThing", "getOwner"]);
     assert_eq!(ids("tags = ['A']", ""), ["listThings", "getThing"]);
     assert_eq!(ids("paths = ['/things/*']", ""), ["getThing"]);
@@ -58,23 +58,23 @@ fn operations_are_chosen_by_tag_path_id_and_deprecation() {
 }
 
 #[test]
-fn what_nothing_reaches_goes_with_its_findings() {
+fn unused_components_are_dropped_with_their_diagnostics() {
     let names = |document: &Document| -> Vec<String> {
         document.openapi.components.as_ref().unwrap().schemas.keys().cloned().collect()
     };
     let (document, diagnostics) = chosen("tags = ['A']", "");
     assert_eq!(names(&document), ["Thing", "Part"]);
     assert_eq!(document.openapi.tags.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["A"]);
-    let places: Vec<_> = diagnostics.iter().map(|it| it.message.as_str()).collect();
-    assert_eq!(places, ["`odd` is no type; the schema is taken as untyped"]);
-    // A cat is what the answer may be, though only the cat says so.
+    let messages: Vec<_> = diagnostics.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(messages, ["`odd` is no type; the schema is taken as untyped"]);
+    // Only `Cat` declares that it extends `Pet`, but the response may be a cat.
     let (document, _) = chosen("operations = ['getOwner']", "");
     assert_eq!(names(&document), ["Pet", "Cat"]);
     assert!(document.openapi.components.unwrap().responses.is_empty());
 }
 
 #[test]
-fn what_fits_nothing_is_a_warning() {
+fn filter_without_match_is_a_warning() {
     let (_, diagnostics) = chosen("tags = ['A', 'C']", "operations = ['gone']\npaths = ['/gone/**']");
     let found = diagnostics.iter().filter(|it| it.code == Code::ChoiceWithoutMatch);
     let found: Vec<_> = found.map(|it| it.message.as_str()).collect();

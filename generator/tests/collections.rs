@@ -1,6 +1,6 @@
-//! The collections of real documents: all of them come in pages, and all filters and sorters are typed.
+//! Lists in real documents: all of them are paginated, and all filters and sorters are typed.
 //!
-//! The corpus lies beside the repository; where it is absent, the tests say so and pass.
+//! The corpus is in a folder next to the repository. Without it, the tests print a message and pass.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use sdk_generator::read::Input;
 use sdk_generator::target::Target;
 use serde_json::Value;
 
-/// How SailPoint's lists come, as the workspace's own list of APIs has it.
+/// Reads SailPoint's pagination strategies from `specs/apis.toml`.
 fn sailpoint() -> Paging {
     #[derive(serde::Deserialize)]
     struct Apis {
@@ -25,7 +25,7 @@ fn sailpoint() -> Paging {
     apis.paging.remove("sailpoint").unwrap()
 }
 
-/// What is made of each version, once for all tests.
+/// The generated output of each version, shared by all tests.
 static OUTPUTS: LazyLock<Vec<(&str, Option<Output>)>> =
     LazyLock::new(|| ["v3", "beta", "v2025"].into_iter().map(|it| (it, generate(it))).collect());
 
@@ -37,7 +37,7 @@ fn generate(version: &str) -> Option<Output> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/bundled");
     let path = corpus.join(format!("sailpoint-{version}.yaml"));
     if !path.exists() {
-        println!("skipped: there is no {}", path.display());
+        println!("skipped: {} does not exist", path.display());
         return None;
     }
     let generator = Generator::new(PackageName::parse("sailpoint").unwrap(), Target::workspace_member());
@@ -50,9 +50,9 @@ fn operations(output: &Output) -> Vec<Value> {
     api["operations"].as_array().unwrap().clone()
 }
 
-/// Does the operation take limit and offset, and answer with an array?
+/// Returns `true` if the operation has `limit` and `offset` and returns an array.
 fn is_list(operation: &Value) -> bool {
-    // A list without elements is left out of the file.
+    // Empty lists are omitted from the file.
     let list = |name: &str| operation[name].as_array().into_iter().flatten();
     let parameters: BTreeSet<_> =
         list("parameters").filter(|it| it["in"] == "query").map(|it| it["name"].as_str().unwrap()).collect();
@@ -63,7 +63,7 @@ fn is_list(operation: &Value) -> bool {
 }
 
 #[test]
-fn every_list_by_offset_comes_in_pages() {
+fn every_list_with_an_offset_is_paginated() {
     for (version, count, others) in [
         ("v3", 55, &["/campaign-filters items"] as &[_]),
         ("beta", 109, &["/form-definitions results", "/launchers items"]),
@@ -77,15 +77,15 @@ fn every_list_by_offset_comes_in_pages() {
         let (arrays, members): (Vec<&Value>, Vec<&Value>) =
             operations.iter().filter(|it| !it["paging"].is_null()).partition(|it| it["paging"]["items"].is_null());
         assert_eq!(arrays.into_iter().map(id).collect::<BTreeSet<_>>(), lists, "{version}");
-        let place =
+        let location =
             |it: &&Value| format!("{} {}", it["path"].as_str().unwrap(), it["paging"]["items"].as_str().unwrap());
-        let members: BTreeSet<String> = members.iter().map(place).collect();
+        let members: BTreeSet<String> = members.iter().map(location).collect();
         assert_eq!(members, others.iter().map(|it| (*it).to_owned()).collect(), "{version}");
     }
 }
 
 #[test]
-fn the_sizes_of_pages_are_those_that_are_documented() {
+fn page_sizes_match_the_documentation() {
     for (version, expected) in [
         ("v3", vec![(50, 50, 1), (250, 250, 53), (250, 10_000, 1)]),
         ("beta", vec![(15, 15, 1), (20, 20, 1), (50, 50, 4), (250, 0, 2), (250, 250, 101)]),
@@ -102,7 +102,7 @@ fn the_sizes_of_pages_are_those_that_are_documented() {
 }
 
 #[test]
-fn searches_go_on_where_offsets_end() {
+fn searches_continue_with_search_after() {
     for version in ["v3", "beta", "v2025"] {
         let Some(output) = output(version) else { continue };
         let operations = operations(output);

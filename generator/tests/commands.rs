@@ -1,4 +1,4 @@
-//! The commands of `sdkgen` beside `generate` from a file.
+//! Tests of the commands of `sdkgen`, except for `generate` with a file.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::io::Write as _;
@@ -21,7 +21,7 @@ components:
     Ping: {type: object, required: [id], properties: {id: {type: string}, lost: {$ref: 'other.yaml#/A'}}}
 ";
 
-/// The same in no need of another file.
+/// The same document without a reference to another file.
 fn ping() -> String {
     PING.replace("other.yaml#/A", "#/components/schemas/Lost")
 }
@@ -34,25 +34,25 @@ fn sdkgen(arguments: &[&str], text: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A command that does not read it may be gone already.
+    // A command that does not read its input may have already exited.
     let _ = child.stdin.take().unwrap().write_all(text.as_bytes());
     child.wait_with_output().unwrap()
 }
 
 #[test]
-fn a_document_comes_through_standard_input() {
+fn generate_reads_a_document_from_standard_input() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("ping");
     let output = sdkgen(&["generate", "-", "--name", "ping", "--out", out.to_str().unwrap()], PING);
     assert!(output.status.success());
     assert!(out.join("src/pings.rs").is_file());
-    let findings = String::from_utf8(output.stderr).unwrap();
-    assert!(findings.contains("foreign-reference") && findings.contains("--> stdin:12:"), "{findings}");
-    assert!(findings.contains("12 |     Ping: {type: object"), "{findings}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("foreign-reference") && stderr.contains("--> stdin:12:"), "{stderr}");
+    assert!(stderr.contains("12 |     Ping: {type: object"), "{stderr}");
 }
 
 #[test]
-fn inspect_shows_operations_and_types_in_columns() {
+fn inspect_prints_operations_and_types_in_columns() {
     let output = sdkgen(&["inspect", "-"], PING);
     let text = String::from_utf8(output.stdout).unwrap();
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
@@ -63,7 +63,7 @@ fn inspect_shows_operations_and_types_in_columns() {
 }
 
 #[test]
-fn inspect_gives_the_same_as_json() {
+fn inspect_prints_json() {
     let output = sdkgen(&["inspect", "-", "--json"], PING);
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["operations"][0]["rust"], "pings::get_ping");
@@ -72,7 +72,7 @@ fn inspect_gives_the_same_as_json() {
 }
 
 #[test]
-fn a_corpus_is_read_document_by_document() {
+fn corpus_reports_each_document() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("a.yaml", &ping());
@@ -92,15 +92,15 @@ fn a_corpus_is_read_document_by_document() {
 }
 
 #[test]
-fn a_document_that_takes_too_much_fails_alone() {
+fn corpus_limits_time_and_memory_per_document() {
     let folder = tempfile::tempdir().unwrap();
-    // Large enough that no machine is done with it before it is looked at.
+    // Large enough that no machine finishes before the limit is checked.
     let many =
         (0..3_000).map(|it| format!("    Thing{it}: {{type: object, properties: {{size: {{type: integer}}}}}}\n"));
     std::fs::write(folder.path().join("a.yaml"), ping() + &many.collect::<String>()).unwrap();
     let path = folder.path().to_str().unwrap();
-    let outcome = |more: [&str; 2]| {
-        let output = sdkgen(&["corpus", path, "--json", more[0], more[1]], "");
+    let outcome = |options: [&str; 2]| {
+        let output = sdkgen(&["corpus", path, "--json", options[0], options[1]], "");
         assert_eq!(output.status.code(), Some(1));
         let report: Value = serde_json::from_slice(&output.stdout).unwrap();
         report["documents"][0]["outcome"].as_str().unwrap().to_owned()
@@ -112,11 +112,11 @@ fn a_document_that_takes_too_much_fails_alone() {
 }
 
 #[test]
-fn diff_compares_descriptions_with_crates_and_denies_what_breaks() {
+fn diff_compares_documents_and_crates_and_denies_breaking_changes() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     std::fs::write(path("old.yaml"), ping()).unwrap();
-    // What is gone breaks callers; what is new does not.
+    // Removing a member is breaking, but adding one is not.
     std::fs::write(path("new.yaml"), ping().replace("id: {type: string}", "id: {type: string}, at: {type: string}"))
         .unwrap();
     let made = sdkgen(&["generate", &path("old.yaml"), "--name", "ping", "--out", &path("ping")], "");

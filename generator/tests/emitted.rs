@@ -1,6 +1,12 @@
-//! What comes of one small document for each behaviour, read like the code that it is.
+//! Snapshots of the code that is emitted for the fixtures, each of which is a small document that demonstrates one feature.
 //!
-//! A snapshot holds the files that the behaviour shows in, and the findings behind them.
+//! A snapshot contains the emitted files and the diagnostics. By default, these are the files of models and operations. A fixture
+//! can change that in a comment on the line with its dialect, such as `openapi: 3.0.3  # options: --types-only`:
+//!
+//! - `--types-only` omits `src/things.rs`, the operations of most fixtures.
+//! - `--diagnostics-only` omits all files.
+//! - `--show PATH` adds a file that is not shown by default.
+//! - `--envelope` generates with an envelope around results.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::fmt::Write as _;
@@ -15,9 +21,9 @@ use sdk_generator::settings::Settings;
 use sdk_generator::target::{RuntimeSource, Target};
 
 #[test]
-fn each_behaviour_has_its_code() {
+fn emitted_code_matches_the_snapshots() {
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-        insta::glob!("fixtures/*.yaml", |path| insta::assert_snapshot!("emitted", shown(path)));
+        insta::glob!("fixtures/*.yaml", |path| insta::assert_snapshot!("emitted", snapshot(path)));
     });
 }
 
@@ -32,53 +38,91 @@ fn codes_are_stable() {
     });
 }
 
-/// The files and findings that a document's snapshot shows.
-fn shown(path: &Path) -> String {
-    let name = path.file_stem().unwrap().to_str().unwrap();
-    let text = std::fs::read_to_string(path).unwrap();
-    let output = generate(name, &text);
-    assert_eq!(generate(name, &text).files, output.files, "the same input gives the same bytes");
-    let mut shown = String::new();
-    for file in output.files.iter().filter(|it| is_shown(name, &it.path)) {
-        writeln!(shown, "==== {}\n{}", file.path, without_examples(file)).unwrap();
-    }
-    if let Some(root) = output.files.iter().find(|it| it.path == "src/lib.rs") {
-        shown.push_str(&error_body(&root.text));
-    }
-    shown.push_str("==== findings\n");
-    for diagnostic in &output.diagnostics {
-        writeln!(shown, "{diagnostic}").unwrap();
-    }
-    shown
+/// Files that are shown only if a fixture requests them.
+const HIDDEN: &[&str] = &["api.json", "src/lib.rs", "Cargo.toml", "src/models/mod.rs"];
+
+/// The options of a fixture.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct FixtureOptions {
+    types_only: bool,
+    diagnostics_only: bool,
+    envelope: bool,
+    show: Vec<String>,
 }
 
-fn generate(name: &str, text: &str) -> Output {
+impl FixtureOptions {
+    /// Parses the options in the comment of a document.
+    fn parse(document: &str) -> Result<Self, String> {
+        let mut options = Self::default();
+        let Some((_, line)) = document.lines().find_map(|it| it.split_once("# options:")) else { return Ok(options) };
+        let mut words = line.split_whitespace();
+        while let Some(word) = words.next() {
+            match word {
+                "--types-only" => options.types_only = true,
+                "--diagnostics-only" => options.diagnostics_only = true,
+                "--envelope" => options.envelope = true,
+                "--show" => match words.next() {
+                    Some(path) if HIDDEN.contains(&path) => options.show.push(path.to_owned()),
+                    path => return Err(format!("--show {path:?}: expected one of {HIDDEN:?}")),
+                },
+                unknown => return Err(format!("unknown option {unknown:?}")),
+            }
+        }
+        Ok(options)
+    }
+
+    fn is_shown(&self, path: &str) -> bool {
+        match path {
+            _ if self.diagnostics_only => false,
+            "src/things.rs" => !self.types_only,
+            path => !HIDDEN.contains(&path) || self.show.iter().any(|it| it == path),
+        }
+    }
+}
+
+#[test]
+fn fixture_options_reject_unknown_options_and_files() {
+    let parse = |options: &str| FixtureOptions::parse(&format!("# A fixture.\nopenapi: 3.0.3  # options: {options}\n"));
+    let expected = FixtureOptions { envelope: true, show: vec!["api.json".to_owned()], ..FixtureOptions::default() };
+    assert_eq!(parse("--show api.json --envelope"), Ok(expected));
+    assert_eq!(FixtureOptions::parse("openapi: 3.0.3\n"), Ok(FixtureOptions::default()));
+    for options in ["--type-only", "types-only", "--show", "--show src/lib.rss"] {
+        assert!(parse(options).is_err(), "{options}");
+    }
+}
+
+/// Returns the snapshot of a fixture: files and diagnostics.
+fn snapshot(path: &Path) -> String {
+    let name = path.file_stem().unwrap().to_str().unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    let options = FixtureOptions::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let output = generate(name, &text, &options);
+    assert_eq!(generate(name, &text, &options).files, output.files, "generation is not deterministic");
+    let mut snapshot = String::new();
+    for file in output.files.iter().filter(|it| options.is_shown(&it.path)) {
+        writeln!(snapshot, "==== {}\n{}", file.path, without_examples(file)).unwrap();
+    }
+    if let Some(root) = output.files.iter().find(|it| it.path == "src/lib.rs") {
+        snapshot.push_str(&error_body(&root.text));
+    }
+    snapshot.push_str("==== findings\n");
+    for diagnostic in &output.diagnostics {
+        writeln!(snapshot, "{diagnostic}").unwrap();
+    }
+    snapshot
+}
+
+fn generate(name: &str, text: &str, options: &FixtureOptions) -> Output {
     let manifest = Target::Standalone { runtime: RuntimeSource::Version("0.1".to_owned()), own_workspace: false };
     let mut generator = Generator::new(PackageName::parse("example").unwrap(), manifest);
-    if name.starts_with("envelope") {
+    if options.envelope {
         let envelope = toml::from_str("result = \"result\"\nsuccess = \"success\"").unwrap();
         generator = generator.with_envelope(envelope);
     }
     generator.run(&Input::Text { name: format!("{name}.yaml").into(), text: text.to_owned() })
 }
 
-/// Types show in the files of models, tags in the roots and in the manifest, and everything else in models and operations.
-fn is_shown(name: &str, path: &str) -> bool {
-    let (kind, rest) = name.split_once('_').unwrap();
-    let is_type =
-        matches!(kind, "schema" | "enum" | "union" | "all" | "type") || kind == "name" && rest != "operations";
-    match path {
-        // Lints show in the findings only.
-        _ if kind == "lint" => false,
-        "api.json" => matches!(rest, "filters_sorters" | "by_offset"),
-        "src/lib.rs" => rest == "2_0_servers" || matches!(kind, "tag" | "envelope" | "paging"),
-        "Cargo.toml" | "src/models/mod.rs" => kind == "tag",
-        "src/things.rs" => !is_type,
-        _ => true,
-    }
-}
-
-/// The text without the examples in its documentation.
+/// Removes the examples from the documentation of a file.
 fn without_examples(file: &PrintedFile) -> String {
     let mut text = String::new();
     let mut lines = file.text.lines().peekable();
@@ -97,9 +141,9 @@ fn without_examples(file: &PrintedFile) -> String {
     text
 }
 
-/// The type of error bodies, where the document has any.
+/// Returns the enum of error bodies, if the document has any.
 fn error_body(root: &str) -> String {
-    let start = root.find("/// The documented bodies of error answers").unwrap();
+    let start = root.find("/// The documented error bodies").unwrap();
     let end = root[start..].find("\n}\n").unwrap() + start + 3;
     let body = &root[start..end];
     let variants = body.lines().filter(|it| it.ends_with("),")).count();
@@ -107,7 +151,7 @@ fn error_body(root: &str) -> String {
 }
 
 #[test]
-fn settings_become_a_constant_and_a_function() {
+fn settings_emit_a_constant_and_from_env() {
     let text = r#"
         default_base_url = true
         token_path = "/token"

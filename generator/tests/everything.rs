@@ -1,4 +1,4 @@
-//! The crates `everything` and `hostile` are what the generator makes of `fixtures/everything.yaml` and `fixtures/hostile.yaml`.
+//! Checks that the crates `everything` and `hostile` are up to date with their documents in `tests/fixtures`.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::path::Path;
@@ -10,18 +10,18 @@ use sdk_generator::sync::{Change, Mode, sync};
 use sdk_generator::target::Target;
 
 #[test]
-fn the_crate_made_of_everything_is_up_to_date() {
+fn everything_crate_is_up_to_date() {
     check("everything");
 }
 
 #[test]
-fn the_crate_made_of_hostile_texts_is_up_to_date() {
+fn hostile_crate_is_up_to_date() {
     check("hostile");
 }
 
-/// Compares the crate of this name with what is made of the document.
+/// Compares a crate with the generator's output for its document.
 ///
-/// The documents stand beside the crates, and this test beside the generator, where one that makes a broken crate can be run.
+/// This test is in the generator's package so that it can run even if a generated crate does not compile.
 fn check(name: &str) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
     let generator = Generator::new(PackageName::parse(name).unwrap(), Target::workspace_member());
@@ -32,8 +32,8 @@ fn check(name: &str) {
     let changes = sync(&here.join(name), &output.files, mode).unwrap();
     assert!(
         is_update || changes.is_empty(),
-        "`tests/{name}` is not what the generator makes of `tests/fixtures/{name}.yaml`.\n\
-         Run `UPDATE_EVERYTHING=1 cargo test -p sdk-generator --test everything`, and look at the difference.\n{}",
+        "`tests/{name}` is out of date with `tests/fixtures/{name}.yaml`.\n\
+         Run `UPDATE_EVERYTHING=1 cargo test -p sdk-generator --test everything` and review the difference.\n{}",
         changes.iter().map(line).collect::<String>(),
     );
 }

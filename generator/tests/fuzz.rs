@@ -1,15 +1,15 @@
-//! The fuzz targets on the seeds, as they are and with random changes: a smoke test; `generator/fuzz` goes deeper.
+//! Runs the fuzz targets on the seeds and on random mutations of them. This is a smoke test for `generator/fuzz`.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 #[path = "../fuzz/src/targets.rs"]
-#[allow(unreachable_pub, missing_docs, reason = "it is a library's")]
+#[allow(unreachable_pub, missing_docs, reason = "the file belongs to a library")]
 mod targets;
 
 use std::path::Path;
 
 use proptest::prelude::*;
 
-/// The seeds of a target.
+/// Returns the seeds of a target.
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
     let seeds: Vec<_> =
@@ -18,10 +18,10 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     seeds
 }
 
-/// A change of a text: where, how much goes, and what comes.
+/// Generates mutations: a position, the number of bytes to remove, and the string to insert.
 fn changes() -> impl Strategy<Value = Vec<(prop::sample::Index, usize, String)>> {
-    let words = "[a-z{}\\[\\]:,'\"#&*!|>\\-\n \u{0}\u{202e}é0-9$/]{0,6}";
-    prop::collection::vec((any::<prop::sample::Index>(), 0..12_usize, words), 1..5)
+    let insertion = "[a-z{}\\[\\]:,'\"#&*!|>\\-\n \u{0}\u{202e}é0-9$/]{0,6}";
+    prop::collection::vec((any::<prop::sample::Index>(), 0..12_usize, insertion), 1..5)
 }
 
 fn changed(seed: &[u8], changes: &[(prop::sample::Index, usize, String)]) -> Vec<u8> {
@@ -38,23 +38,23 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
 
     #[test]
-    fn documents_keep_every_promise(changes in changes()) {
+    fn mutated_documents_keep_all_guarantees(changes in changes()) {
         seeds("document").iter().for_each(|seed| targets::document(&changed(seed, &changes)));
     }
 
     #[test]
-    fn overlays_keep_every_promise(changes in changes()) {
+    fn mutated_overlays_keep_all_guarantees(changes in changes()) {
         seeds("overlay").iter().for_each(|seed| targets::overlay(&changed(seed, &changes)));
     }
 
     #[test]
-    fn pages_keep_every_promise(changes in changes()) {
+    fn mutated_pages_keep_all_guarantees(changes in changes()) {
         seeds("page").iter().for_each(|seed| targets::page(&changed(seed, &changes)));
     }
 }
 
 #[test]
-fn seeds_are_read() {
+fn seeds_keep_all_guarantees() {
     seeds("document").iter().for_each(|it| targets::document(it));
     seeds("page").iter().for_each(|it| targets::page(it));
     seeds("overlay").iter().for_each(|it| targets::overlay(it));

@@ -1,4 +1,4 @@
-//! The names lock: what it holds on to, what it lets go, and what has to be accepted.
+//! The names lock: which names it preserves, drops, or requires consent to change.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::path::Path;
@@ -12,7 +12,7 @@ use sdk_generator::sync::Mode;
 use sdk_generator::target::Target;
 use sdk_generator::{NameLock, Subject};
 
-/// A description with these operations, each of which answers `{id, kind}` of a type without a name.
+/// Returns a document with operations that each return `{id, kind}` as an inline type.
 fn document(operations: &[(&str, &str, &str)]) -> String {
     let paths = operations.iter().map(|(path, id, tag)| {
         format!(
@@ -37,7 +37,7 @@ fn codes(diagnostics: &Diagnostics) -> Vec<Code> {
 const TWO: &[(&str, &str, &str)] = &[("/a", "getA", "Things"), ("/b", "getB", "Things")];
 
 #[test]
-fn a_second_run_has_the_same_lock_and_no_renames() {
+fn second_run_keeps_the_lock_and_renames_nothing() {
     let first = run(&document(TWO), "");
     let second = run(&document(TWO), &first.lock.to_text());
     assert_eq!(first.lock.to_text(), second.lock.to_text());
@@ -47,19 +47,19 @@ fn a_second_run_has_the_same_lock_and_no_renames() {
 }
 
 #[test]
-fn a_type_keeps_its_name_when_the_first_of_its_places_goes() {
+fn type_keeps_its_name_if_its_first_location_is_removed() {
     let before = run(&document(TWO), "");
     let name = &before.outline.types[0].rust;
     let after = run(&document(&[("/b", "getB", "Things")]), &before.lock.to_text());
     assert_eq!(&after.outline.types[0].rust, name);
     assert_eq!(after.renames, []);
-    // Two places and the operation.
+    // Two locations and the operation.
     assert_eq!(codes(&after.diagnostics), [Code::StaleName; 3]);
     assert!(!after.lock.to_text().contains("getA"));
 }
 
 #[test]
-fn an_operation_keeps_its_name_when_another_wants_it() {
+fn operation_keeps_its_name_in_a_conflict() {
     let before = run(&document(&[("/b", "get-b", "Things")]), "");
     let both = document(&[("/a", "getB", "Things"), ("/b", "get-b", "Things")]);
     let without = run(&both, "");
@@ -70,7 +70,7 @@ fn an_operation_keeps_its_name_when_another_wants_it() {
 }
 
 #[test]
-fn an_operation_of_another_tag_is_renamed() {
+fn operation_is_renamed_if_its_tag_changes() {
     let before = run(&document(TWO), "");
     let after = run(&document(&[("/a", "getA", "Others"), ("/b", "getB", "Things")]), &before.lock.to_text());
     let [rename] = &after.renames[..] else { panic!("{:?}", after.renames) };
@@ -79,7 +79,7 @@ fn an_operation_of_another_tag_is_renamed() {
 }
 
 #[test]
-fn a_pinned_module_keeps_the_names_of_a_tag_that_is_called_otherwise() {
+fn pinned_module_keeps_the_names_of_a_renamed_tag() {
     let before = run(&document(TWO), "");
     let renamed = document(&[("/a", "getA", "More Things"), ("/b", "getB", "More Things")]);
     let pin = "\n[pinned.modules]\n\"More Things\" = \"things\"\n";
@@ -97,7 +97,7 @@ fn a_pinned_module_keeps_the_names_of_a_tag_that_is_called_otherwise() {
 }
 
 #[test]
-fn pinned_names_win_and_stay_and_need_no_consent() {
+fn pinned_names_take_precedence_and_need_no_consent() {
     let before = run(&document(TWO), "");
     let place = before.lock.types().find(|(place, _)| place.ends_with("response 200")).unwrap().0.to_owned();
     let pins =
@@ -115,7 +115,7 @@ fn pinned_names_win_and_stay_and_need_no_consent() {
 }
 
 #[test]
-fn a_pin_that_takes_the_name_of_another_renames_that_one() {
+fn pin_of_a_used_name_renames_its_previous_owner() {
     let before = run(&document(TWO), "");
     let after = run(&document(TWO), &format!("{}\n[pinned.operations]\ngetA = \"get_b\"\n", before.lock.to_text()));
     let renames: Vec<(&str, bool)> = after.renames.iter().map(|it| (it.place.as_str(), it.pinned)).collect();
@@ -124,8 +124,8 @@ fn a_pin_that_takes_the_name_of_another_renames_that_one() {
 }
 
 #[test]
-fn pins_that_cannot_be_had_are_errors_with_their_line() {
-    for (pins, says) in [
+fn invalid_pins_are_errors_with_their_line() {
+    for (pins, message) in [
         ("[pinned.operations]\ngetA = 'type'\n", "the pinned name `type` is no name"),
         ("[pinned.operations]\ngetA = 'get()'\n", "the pinned name `get()` is no name"),
         ("[pinned.operations]\ngetA = 'same'\ngetB = 'same'\n", "the pinned name `same` is taken"),
@@ -139,13 +139,13 @@ fn pins_that_cannot_be_had_are_errors_with_their_line() {
         let output = run(&document(TWO), pins);
         let found: Vec<String> =
             output.diagnostics.iter().filter(|it| it.code == Code::BadPin).map(ToString::to_string).collect();
-        assert!(matches!(&found[..], [it] if it.contains(says) && it.contains("names.lock:")), "{pins}: {found:?}");
+        assert!(matches!(&found[..], [it] if it.contains(message) && it.contains("names.lock:")), "{pins}: {found:?}");
         assert!(output.files.is_empty());
     }
 }
 
 #[test]
-fn pins_of_nothing_are_reported_and_stay() {
+fn stale_pins_are_reported_and_kept() {
     let pins = "[pinned.types]\n'schema Gone' = 'Gone'\n[pinned.operations]\ngone = 'gone'\n";
     let output = run(&document(TWO), pins);
     assert_eq!(codes(&output.diagnostics), [Code::StalePin; 2]);
@@ -153,9 +153,9 @@ fn pins_of_nothing_are_reported_and_stay() {
     assert!(output.lock.to_text().ends_with(pins), "{}", output.lock.to_text());
 }
 
-/// Two types that are one from now on: what the second was called is a name that callers lose.
+/// Two types become one, so callers lose the name of the second.
 #[test]
-fn a_type_that_joins_another_is_renamed() {
+fn merged_type_is_renamed() {
     let lock = "[types]\n'operation getA / response 200' = 'One'\n'operation getB / response 200' = 'Two'\n";
     let output = run(&document(TWO), lock);
     let renames: Vec<String> = output.renames.iter().map(ToString::to_string).collect();
@@ -167,7 +167,7 @@ fn regenerate(root: &Path, mode: Mode, renames: Renames) -> Regenerated {
 }
 
 #[test]
-fn a_workspace_is_left_as_it_is_until_renames_are_accepted() {
+fn workspace_is_unchanged_until_renames_are_accepted() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     std::fs::create_dir_all(root.join("specs/things")).unwrap();

@@ -1,4 +1,4 @@
-//! Overlays: what they change, where that came from, and what is wrong with some.
+//! Overlays: their effect, the locations of the changed nodes, and invalid overlays.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::fmt::Write as _;
@@ -11,8 +11,8 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overlays")
 }
 
-/// The findings about the fixture's document with an overlay of these actions.
-fn findings(overlay: &str) -> Diagnostics {
+/// Returns the diagnostics for the fixture's document with an overlay.
+fn diagnostics(overlay: &str) -> Diagnostics {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.overlay.yaml");
     std::fs::write(&path, overlay).unwrap();
@@ -21,9 +21,9 @@ fn findings(overlay: &str) -> Diagnostics {
 }
 
 fn codes(overlay: &str) -> Vec<Code> {
-    let findings = findings(overlay);
-    let of_overlays = [Code::BadOverlay, Code::OverlayWithoutMatch, Code::UnknownMember, Code::Syntax];
-    findings.iter().map(|it| it.code).filter(|it| of_overlays.contains(it)).collect()
+    let diagnostics = diagnostics(overlay);
+    let overlay_codes = [Code::BadOverlay, Code::OverlayWithoutMatch, Code::UnknownMember, Code::Syntax];
+    diagnostics.iter().map(|it| it.code).filter(|it| overlay_codes.contains(it)).collect()
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn overlays_are_applied_in_order() {
 }
 
 #[test]
-fn an_overlay_that_cannot_be_done_is_an_error() {
+fn invalid_overlay_is_an_error() {
     let action = |action: &str| format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions: [{action}]\n");
     for overlay in [
         action("{target: '$.[', update: {}}"),
@@ -72,7 +72,7 @@ fn an_overlay_that_cannot_be_done_is_an_error() {
 }
 
 #[test]
-fn an_overlay_of_pages_changes_the_document_that_they_make() {
+fn overlay_is_applied_to_the_combined_pages() {
     let folder = tempfile::tempdir().unwrap();
     let page = "---\nid: a\ntitle: A\napi: {\"operationId\":\"ping\",\"tags\":[\"A\"],\"responses\":{\"204\":{\"description\":\
                 \"Done.\"}},\"method\":\"get\",\"path\":\"/ping\",\"info\":{\"title\":\"T\",\"version\":\"1\"}}\n---\n";

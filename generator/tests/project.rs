@@ -1,16 +1,16 @@
-//! How the list of APIs says an input is to be read.
+//! Input options in `specs/apis.toml`.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use sdk_generator::project::Project;
 use sdk_generator::sync::Mode;
 
 #[test]
-fn the_list_names_overlays_copies_folders_and_choices() {
+fn apis_toml_configures_overlays_references_and_filters() {
     let folder = tempfile::tempdir().unwrap();
     let files = [
         (
             "specs/apis.toml",
-            "[[api]]\nname = \"things\"\ninput = \"api/openapi.yaml\"\noverlays = [\"mend.overlay.yaml\"]\n\
+            "[[api]]\nname = \"things\"\ninput = \"api/openapi.yaml\"\noverlays = [\"fix.overlay.yaml\"]\n\
              allow = [\"../common\"]\nreferences = { \"https://example.org/a.yaml\" = \"copies/a.yaml\" }\n\
              [api.include]\npaths = [\"/things/**\"]\n[api.exclude]\noperations = [\"dropThing\"]\n",
         ),
@@ -22,7 +22,7 @@ fn the_list_names_overlays_copies_folders_and_choices() {
              /others: {get: {operationId: listOthers, responses: {204: {description: D.}}}}\n",
         ),
         (
-            "specs/api/mend.overlay.yaml",
+            "specs/api/fix.overlay.yaml",
             "overlay: 1.0.0\nactions: [{target: $.paths.*.get, update: {operationId: getThing}}]\n",
         ),
         (

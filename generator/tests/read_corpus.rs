@@ -1,6 +1,6 @@
-//! Real documents and pages: they are read in full, and the pages of an API say the same as its document.
+//! Real documents and pages: they are read completely, and the pages of an API are equivalent to its document.
 //!
-//! The corpus lies beside the repository; where it is absent, the tests say so and pass.
+//! The corpus is in a folder next to the repository. Without it, the tests print a message and pass.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use sdk_generator::read::{Input, read};
 fn corpus(name: &str) -> Option<PathBuf> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus").join(name);
     if !path.exists() {
-        println!("skipped: there is no corpus at {}", path.display());
+        println!("skipped: no corpus found in {}", path.display());
         return None;
     }
     Some(path)
@@ -26,18 +26,18 @@ fn document(name: &str) -> Option<(OpenAPI, Diagnostics)> {
     for diagnostic in &diagnostics {
         assert!(matches!(diagnostic.place, Location::File { .. }), "{diagnostic}");
     }
-    summarise(name, &document.openapi, &diagnostics);
+    print_summary(name, &document.openapi, &diagnostics);
     Some((document.openapi, diagnostics))
 }
 
-fn summarise(name: &str, openapi: &OpenAPI, diagnostics: &Diagnostics) {
+fn print_summary(name: &str, openapi: &OpenAPI, diagnostics: &Diagnostics) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     diagnostics.iter().for_each(|it| *counts.entry(it.code.as_str()).or_default() += 1);
     let schemas = openapi.components.as_ref().map_or(0, |it| it.schemas.len());
     println!("{name}: {} operations, {schemas} schemas, {counts:?}", openapi.operations().count());
 }
 
-/// What an operation takes and gives, by method and path.
+/// The parameters and statuses of each operation, by method and path.
 type Surface = BTreeMap<(String, String), (BTreeSet<(&'static str, String)>, BTreeSet<String>)>;
 
 fn surface(openapi: &OpenAPI) -> Surface {
@@ -59,20 +59,20 @@ fn key(openapi: &OpenAPI, parameter: &ReferenceOr<Parameter>) -> (&'static str, 
         ReferenceOr::Reference { reference } => {
             let name = reference.rsplit('/').next().expect("a reference has a name");
             let components = openapi.components.as_ref().expect("a reference names a component");
-            components.parameters[name].as_item().expect("a component that is no alias")
+            components.parameters[name].as_item().expect("the component is not an alias")
         }
     };
-    let place = match parameter {
+    let location = match parameter {
         Parameter::Query { .. } => "query",
         Parameter::Header { .. } => "header",
         Parameter::Path { .. } => "path",
         Parameter::Cookie { .. } => "cookie",
     };
-    (place, parameter.parameter_data_ref().name.clone())
+    (location, parameter.parameter_data_ref().name.clone())
 }
 
 #[test]
-fn every_operation_is_read() {
+fn real_documents_are_read_completely() {
     let expected = [
         ("bundled/sailpoint-v3.yaml", 358),
         ("bundled/sailpoint-beta.yaml", 559),
@@ -88,18 +88,18 @@ fn every_operation_is_read() {
         assert_eq!(openapi.operations().count(), count, "{name}");
         assert!(!diagnostics.has_errors(), "{name}: {diagnostics:?}");
         let ids: BTreeSet<_> = openapi.operations().map(|(_, _, it)| it.operation_id.clone().unwrap()).collect();
-        assert_eq!(ids.len(), count, "{name}: each operation has an id of its own");
+        assert_eq!(ids.len(), count, "{name}: operation ids are not unique");
         assert_no_dangling(&openapi, name);
     }
 }
 
-/// Every reference in the typed document names a component of it.
+/// Asserts that every reference in the typed document has a target.
 fn assert_no_dangling(openapi: &OpenAPI, name: &str) {
     let tree = serde_json::to_value(openapi).expect("a typed document can be written");
-    let mut open = vec![&tree];
-    while let Some(node) = open.pop() {
+    let mut pending = vec![&tree];
+    while let Some(node) = pending.pop() {
         match node {
-            serde_json::Value::Array(items) => open.extend(items),
+            serde_json::Value::Array(items) => pending.extend(items),
             serde_json::Value::Object(members) => {
                 if let Some(serde_json::Value::String(reference)) = members.get("$ref")
                     && members.len() == 1
@@ -107,20 +107,20 @@ fn assert_no_dangling(openapi: &OpenAPI, name: &str) {
                     let pointer = reference.strip_prefix('#').expect("references are local");
                     assert!(tree.pointer(pointer).is_some(), "{name}: {reference}");
                 }
-                open.extend(members.iter().filter(|(key, _)| !is_data(key)).map(|(_, value)| value));
+                pending.extend(members.iter().filter(|(key, _)| !is_data(key)).map(|(_, value)| value));
             }
             _ => {}
         }
     }
 }
 
-/// Whether what stands under a key can be anything.
+/// Returns `true` if the value of a member is arbitrary data.
 fn is_data(key: &str) -> bool {
     key.starts_with("x-") || key.starts_with("example") || key == "default" || key == "value"
 }
 
 #[test]
-fn other_documents_are_read_or_refused_with_a_reason() {
+fn other_documents_are_read_or_rejected_with_a_reason() {
     let Some(general) = corpus("general") else { return };
     let mut files: Vec<_> = std::fs::read_dir(general).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -129,7 +129,7 @@ fn other_documents_are_read_or_refused_with_a_reason() {
         let (document, mut diagnostics) = read(&Input::Path(path));
         if let Some(document) = document {
             document.origins.locate(&mut diagnostics);
-            summarise(&name, &document.openapi, &diagnostics);
+            print_summary(&name, &document.openapi, &diagnostics);
             assert!(!diagnostics.has_errors(), "{name}: {diagnostics:?}");
         } else {
             assert!(name.starts_with("v2.0"), "{name}");
@@ -139,7 +139,7 @@ fn other_documents_are_read_or_refused_with_a_reason() {
 }
 
 #[test]
-fn pages_and_several_files_say_the_same_as_the_document() {
+fn pages_and_split_documents_are_equivalent_to_the_document() {
     for (pages, bundled) in [
         ("mdx/v3-plain", "bundled/sailpoint-v3.yaml"),
         ("mdx/v2025-compressed", "bundled/sailpoint-v2025.yaml"),
@@ -156,7 +156,7 @@ fn pages_and_several_files_say_the_same_as_the_document() {
 }
 
 #[test]
-fn a_real_page_survives_unpacking_and_packing() {
+fn real_page_is_unchanged_by_unpacking_and_packing() {
     let Some(path) = corpus("mdx/v2025-compressed/list-oauth-clients.api.mdx") else { return };
     let page = std::fs::read_to_string(path).unwrap();
     let plain = unpack(&page).unwrap();

@@ -1,4 +1,4 @@
-//! Damaged and hostile input: an error or a document, never a panic, and quickly.
+//! Damaged and hostile input results in a document or an error, quickly and without a panic.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -51,7 +51,7 @@ fn read_text(name: &str, text: String) {
     }
 }
 
-/// A small generator of numbers, the same in every run. Source: Marsaglia, "Xorshift RNGs".
+/// A small, deterministic random number generator. Source: Marsaglia, "Xorshift RNGs".
 struct Random(u64);
 
 impl Random {
@@ -97,7 +97,7 @@ fn mutated_documents_never_panic() {
 }
 
 #[test]
-fn the_untouched_page_is_read_in_full() {
+fn undamaged_page_is_read_completely() {
     for encoding in [Encoding::Plain, Encoding::Compressed] {
         let (document, diagnostics) = read(&Input::Text { name: "a.api.mdx".into(), text: page(encoding) });
         let openapi = document.unwrap().openapi;
@@ -111,7 +111,7 @@ fn the_untouched_page_is_read_in_full() {
 }
 
 #[test]
-fn damaged_pages_are_errors_with_a_position_and_cost_only_themselves() {
+fn damaged_pages_are_errors_with_a_location_and_do_not_affect_others() {
     let directory = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).unwrap();
     let compressed = page(Encoding::Compressed);
@@ -143,7 +143,7 @@ fn damaged_pages_are_errors_with_a_position_and_cost_only_themselves() {
 }
 
 #[test]
-fn bombs_are_refused_quickly() {
+fn deep_nesting_and_alias_bombs_are_rejected_quickly() {
     let start = Instant::now();
     read_text("deep.json", "{\"a\":".repeat(10_000));
     read_text("deep.yaml", format!("openapi: 3.0.0\npaths: {}", "[".repeat(10_000)));
@@ -156,13 +156,13 @@ fn bombs_are_refused_quickly() {
 }
 
 #[test]
-fn findings_name_their_place() {
+fn diagnostics_have_a_location() {
     let text =
         "openapi: 3.0.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      responses: {}\n".to_owned();
     let (document, mut diagnostics) = read(&Input::Text { name: "t.yaml".into(), text });
     document.unwrap().origins.locate(&mut diagnostics);
-    let places: Vec<_> = diagnostics.iter().map(|it| it.place.clone()).collect();
-    let [Location::File { line, column, pointer, .. }] = places.as_slice() else { panic!("{places:?}") };
+    let locations: Vec<_> = diagnostics.iter().map(|it| it.place.clone()).collect();
+    let [Location::File { line, column, pointer, .. }] = locations.as_slice() else { panic!("{locations:?}") };
     assert_eq!((*line, *column), (Some(5), Some(5)));
     assert_eq!(pointer.as_ref().unwrap().as_str(), "/paths/~1a/get");
 }

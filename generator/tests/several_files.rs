@@ -1,4 +1,4 @@
-//! A document in several files, read like the one that it makes; and what references may not do.
+//! Documents in several files, and restrictions on references.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use std::path::Path;
 use sdk_generator::diagnostic::{Diagnostics, Location};
 use sdk_generator::read::{Document, Input, Options, References, read, read_with};
 
-/// The document in normal form and the findings, without the folder that files lie in.
+/// Returns the normalized document and the diagnostics, with paths relative to the folder.
 fn shown(document: Option<Document>, mut diagnostics: Diagnostics, folder: &Path) -> String {
     let mut shown = String::new();
     if let Some(document) = document {
@@ -30,7 +30,7 @@ fn write(folder: &Path, files: &[(&str, &str)]) {
     }
 }
 
-/// The codes of the findings of a document, with the file of each.
+/// Returns the codes and file names of a document's diagnostics.
 fn found(path: &Path, options: &Options) -> Vec<(&'static str, String)> {
     let (document, mut diagnostics) = read_with(&Input::Path(path.to_owned()), options);
     document.unwrap().origins.locate(&mut diagnostics);
@@ -41,7 +41,7 @@ fn found(path: &Path, options: &Options) -> Vec<(&'static str, String)> {
     diagnostics.iter().map(|it| (it.code.as_str(), file(&it.place))).collect()
 }
 
-/// A document whose only schema has properties that are these references.
+/// Returns a document whose only schema has these references as properties.
 fn document(references: &[&str]) -> String {
     let properties = references.iter().enumerate().map(|(index, it)| format!("p{index}: {{$ref: '{it}'}}"));
     let properties = properties.collect::<Vec<_>>().join(", ");
@@ -52,7 +52,7 @@ fn document(references: &[&str]) -> String {
 }
 
 #[test]
-fn files_become_one_document() {
+fn files_are_combined_into_one_document() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/several_files/api");
     let (document, diagnostics) = read(&Input::Path(folder.join("openapi.yaml")));
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
@@ -62,7 +62,7 @@ fn files_become_one_document() {
 
 #[cfg(unix)]
 #[test]
-fn every_file_that_was_read_is_named_once() {
+fn origins_list_each_file_once() {
     let folder = tempfile::tempdir().unwrap();
     let root = document(&["a.yaml#/A", "a.yaml#/B", "b/c.yaml"]);
     let part = "A: {$ref: 'b/c.yaml'}\nB: {type: string}\n";
@@ -75,22 +75,22 @@ fn every_file_that_was_read_is_named_once() {
 }
 
 #[test]
-fn a_symbolic_link_leads_out_of_the_folder_no_more_than_dots_do() {
+fn references_through_symbolic_links_and_dots_stay_in_the_folder() {
     let folder = tempfile::tempdir().unwrap();
     let text = document(&["link.yaml", "../outside.yaml", "inside/../a.yaml"]);
     write(folder.path(), &[("api/a.yaml", &text), ("outside.yaml", "type: string"), ("api/inside/b.yaml", "{}")]);
     std::os::unix::fs::symlink(folder.path().join("outside.yaml"), folder.path().join("api/link.yaml")).unwrap();
     let path = folder.path().join("api/a.yaml");
-    let refused = ("outside-reference", "a.yaml".to_owned());
+    let rejected = ("outside-reference", "a.yaml".to_owned());
     let references = found(&path, &Options::default());
-    assert_eq!(references.iter().filter(|it| **it == refused).count(), 2, "{references:?}");
+    assert_eq!(references.iter().filter(|it| **it == rejected).count(), 2, "{references:?}");
     let allow = References { allow: vec![folder.path().to_owned()], ..References::default() };
     let references = found(&path, &Options { references: allow, ..Options::default() });
-    assert!(!references.contains(&refused), "{references:?}");
+    assert!(!references.contains(&rejected), "{references:?}");
 }
 
 #[test]
-fn a_remote_document_is_read_from_its_copy_only() {
+fn remote_document_is_read_only_from_its_copy() {
     let folder = tempfile::tempdir().unwrap();
     let remote = ["https://example.org/one.yaml#/definitions/A", "https://example.org/tree/b.yaml"];
     let files = [
@@ -100,8 +100,8 @@ fn a_remote_document_is_read_from_its_copy_only() {
     ];
     write(folder.path(), &files.each_ref().map(|(name, text)| (*name, text.as_str())));
     let path = folder.path().join("api/a.yaml");
-    let refused = found(&path, &Options::default());
-    assert_eq!(refused, vec![("remote-reference", "a.yaml".to_owned()); 2]);
+    let rejected = found(&path, &Options::default());
+    assert_eq!(rejected, vec![("remote-reference", "a.yaml".to_owned()); 2]);
     let copies = [
         ("https://example.org/one.yaml".to_owned(), folder.path().join("copies/one.yaml")),
         ("https://example.org/tree/".to_owned(), folder.path().join("copies/tree")),
@@ -112,7 +112,7 @@ fn a_remote_document_is_read_from_its_copy_only() {
 }
 
 #[test]
-fn a_swagger_document_may_have_several_files_too() {
+fn swagger_document_can_have_several_files() {
     let folder = tempfile::tempdir().unwrap();
     let text = "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths: {/a: {$ref: paths.yaml#/a}}\n";
     let paths = "a: {get: {operationId: a, parameters: [{$ref: parts.yaml#/limit}], responses: \
@@ -124,15 +124,15 @@ fn a_swagger_document_may_have_several_files_too() {
         ("A.yaml", "type: object\nproperties: {b: {type: odd}}"),
     ];
     write(folder.path(), &files);
-    let mut findings = found(&folder.path().join("a.yaml"), &Options::default());
-    findings.sort();
-    // The parameter is typed where it is used, and where it is shared.
-    findings.dedup();
-    assert_eq!(findings, [("unknown-type", "A.yaml".to_owned()), ("unknown-type", "parts.yaml".to_owned())]);
+    let mut diagnostics = found(&folder.path().join("a.yaml"), &Options::default());
+    diagnostics.sort();
+    // The parameter is read twice: where it is defined and where it is used.
+    diagnostics.dedup();
+    assert_eq!(diagnostics, [("unknown-type", "A.yaml".to_owned()), ("unknown-type", "parts.yaml".to_owned())]);
 }
 
 #[test]
-fn path_items_that_hold_themselves_end() {
+fn recursive_path_item_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let text = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {/a: {$ref: b.yaml}}\n";
     let item = "get: {operationId: a, responses: {}, callbacks: {c: {'{$url}': {$ref: b.yaml}}}}";
@@ -141,11 +141,11 @@ fn path_items_that_hold_themselves_end() {
 }
 
 #[test]
-fn ways_that_never_end_are_given_up_quickly() {
+fn exponential_references_are_rejected_quickly() {
     let folder = tempfile::tempdir().unwrap();
     let mut parts = String::new();
     for index in 0..60 {
-        // Twice through the next one, which goes twice through the one after it.
+        // Each reference resolves the next one twice, so the number of steps doubles.
         parts.push_str(&format!("a{index}: {{$ref: '#/a{}/x/x', x: 1}}\n", index + 1));
     }
     parts.push_str("a60: {x: {$ref: '#/a0'}}\nb: {$ref: 'c.yaml#/b/c'}\n");

@@ -1,4 +1,4 @@
-//! Crates from a provider's own documents: what is made again, what is skipped, and what is only looked at.
+//! Generating complete crates from a provider's documents: which are regenerated, skipped, or only checked.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::path::Path;
@@ -9,11 +9,11 @@ use sdk_generator::sync::Mode;
 use sdk_generator::target::RuntimeSource;
 
 const LIST: &str = "[[api]]\nname = \"things\"\ninput = \"things/openapi.yaml\"\nupstream = [\"all-things\"]\n\
-                    overlays = [\"mend.overlay.yaml\"]\n[api.include]\noperations = [\"getA\"]\n";
+                    overlays = [\"fix.overlay.yaml\"]\n[api.include]\noperations = [\"getA\"]\n";
 
-const OVERLAY: &str = "overlay: 1.0.0\nactions: [{target: $.info, update: {title: Mended}}]\n";
+const OVERLAY: &str = "overlay: 1.0.0\nactions: [{target: $.info, update: {title: Fixed}}]\n";
 
-/// A description of operations with tags; each answers an object of its own.
+/// Returns a document with tagged operations that each return a different object.
 fn document(operations: &[(&str, &str)]) -> String {
     let paths = operations.iter().map(|(id, tag)| {
         format!(
@@ -24,11 +24,11 @@ fn document(operations: &[(&str, &str)]) -> String {
     format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n{}", paths.collect::<String>())
 }
 
-/// A workspace with one operation of the API, and a checkout that has two.
+/// Creates a workspace with one operation of the API, and a checkout with two.
 fn workspace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "specs/apis.toml", LIST);
-    write(folder.path(), "specs/things/mend.overlay.yaml", OVERLAY);
+    write(folder.path(), "specs/things/fix.overlay.yaml", OVERLAY);
     write(folder.path(), "specs/things/openapi.yaml", &document(&[("getA", "Things")]));
     write(folder.path(), "checkout/all-things.yaml", &document(&[("getA", "Things"), ("getB", "Things")]));
     Project::open(folder.path()).unwrap().regenerate("things", Mode::Write).unwrap();
@@ -49,29 +49,29 @@ fn update(root: &Path, mode: Mode, renames: Renames) -> Updated {
 }
 
 #[test]
-fn a_crate_is_whole_and_stands_alone() {
+fn crate_is_complete_and_standalone() {
     let folder = workspace();
     let updated = update(folder.path(), Mode::Write, Renames::Refuse);
     assert_eq!((updated.outcome, updated.size.operations), (Outcome::Different, 2));
     let expected = Difference { operations_added: 1, types_added: 1, ..Difference::default() };
     assert_eq!(Difference::between(&updated.committed, &updated.outline), expected);
     let manifest = std::fs::read_to_string(folder.path().join("out/things/Cargo.toml")).unwrap();
-    assert!(manifest.contains("A client of Mended") && manifest.contains("sdk-runtime = \"0.1\""), "{manifest}");
+    assert!(manifest.contains("A client of Fixed") && manifest.contains("sdk-runtime = \"0.1\""), "{manifest}");
 }
 
 #[test]
-fn what_has_not_changed_is_skipped() {
+fn unchanged_crate_is_skipped() {
     let folder = workspace();
     let root = folder.path();
     let run = || update(root, Mode::Write, Renames::Refuse).outcome;
     assert_eq!(run(), Outcome::Different);
     assert_eq!(run(), Outcome::Skipped);
-    // A run that was broken off has no record.
+    // An interrupted run does not leave a record.
     std::fs::remove_file(root.join("out/things/.sdkgen-update.json")).unwrap();
     assert_eq!(run(), Outcome::Same);
     std::fs::remove_file(root.join("out/things/src/lib.rs")).unwrap();
     assert_eq!(run(), Outcome::Different);
-    write(root, "specs/things/mend.overlay.yaml", &OVERLAY.replace("Mended", "Better"));
+    write(root, "specs/things/fix.overlay.yaml", &OVERLAY.replace("Fixed", "Better"));
     assert_eq!(run(), Outcome::Different);
     write(root, "checkout/all-things.yaml", &document(&[("getA", "Things")]));
     assert_eq!(run(), Outcome::Different);
@@ -79,7 +79,7 @@ fn what_has_not_changed_is_skipped() {
 }
 
 #[test]
-fn a_check_writes_nothing() {
+fn check_writes_nothing() {
     let folder = workspace();
     let root = folder.path();
     assert_eq!(update(root, Mode::Check, Renames::Refuse).outcome, Outcome::Different);
@@ -91,7 +91,7 @@ fn a_check_writes_nothing() {
 }
 
 #[test]
-fn names_are_those_of_the_workspace_and_of_the_last_run() {
+fn names_come_from_the_workspace_and_the_last_run() {
     let folder = workspace();
     let root = folder.path();
     let lock = std::fs::read_to_string(root.join("specs/things/names.lock")).unwrap();

@@ -1,4 +1,4 @@
-//! Makes the client of `greetings.yaml`.
+//! Generates the client for `greetings.yaml`.
 
 use sdk_generator::build_script::{BuildError, build};
 

@@ -1,7 +1,6 @@
-//! Tests that cross crates stand in `tests/`; here are the snippets of the README and of the book, which are compiled as they
-//! are shown.
+//! Tests that span several crates are in `tests/`. This file compiles the Rust code of the README and the guide as doctests.
 
-/// The snippets of a page.
+/// Compiles the code blocks of a page.
 macro_rules! page {
     ($name:ident, $path:literal) => {
         #[cfg(doctest)]

@@ -1,4 +1,4 @@
-//! The generated crates against a server.
+//! Tests the generated crates against a mock server.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use sdk_runtime::json::{self, Json, Nullable, Value};
@@ -9,11 +9,11 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 const ID: &str = "2c9180835d2e5168015d32f890ca1581";
 
-/// A server that answers every request in one way.
+/// Starts a server that sends the same response to every request.
 async fn server(status: u16, body: &serde_json::Value) -> MockServer {
     let server = MockServer::start().await;
-    let answer = ResponseTemplate::new(status).set_body_json(body);
-    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let response = ResponseTemplate::new(status).set_body_json(body);
+    Mock::given(any()).respond_with(response).mount(&server).await;
     server
 }
 
@@ -23,12 +23,12 @@ async fn only_request(server: &MockServer) -> Request {
     requests.remove(0)
 }
 
-/// A model as it is sent.
+/// Returns the JSON of a model as it is sent.
 fn sent<T: Json>(model: &T) -> serde_json::Value {
     serde_json::from_str(&json::to_string(model).unwrap()).unwrap()
 }
 
-/// A client as the versions of 2022 describe it, but with its lifetimes as numbers, as their examples have them.
+/// Returns a client as described by the 2022 versions, but with numeric lifetimes as in their examples.
 fn client_of_2022() -> serde_json::Value {
     json!({
         "id": ID, "businessName": "Acme-Solar", "homepageUrl": "http://localhost:12345", "name": "Demo API Client",
@@ -40,8 +40,7 @@ fn client_of_2022() -> serde_json::Value {
     })
 }
 
-/// A client as the latest version describes it, with nulls, a value that no list has, and members that it does not
-/// know.
+/// Returns a client as described by the latest version, with nulls, unknown enum values and unknown members.
 fn client_of_2025() -> serde_json::Value {
     let mut client = client_of_2022();
     let members = client.as_object_mut().unwrap();
@@ -93,21 +92,21 @@ mod v2025 {
     }
 
     #[tokio::test]
-    async fn creates() {
-        let mut answer = client_of_2022();
-        answer["secret"] = json!("5c32dd9b");
-        answer["scope"] = json!(["demo:api-client-scope:first"]);
-        let server = server(200, &answer).await;
+    async fn create_sends_and_returns_a_client() {
+        let mut body = client_of_2022();
+        body["secret"] = json!("5c32dd9b");
+        body["scope"] = json!(["demo:api-client-scope:first"]);
+        let server = server(200, &body).await;
         let created = client(&server).oauth_clients().create_oauth_client(&request()).await.unwrap();
         assert_eq!(created.id, ID);
         assert_eq!(created.secret.expose(), "5c32dd9b");
         assert!(!format!("{created:?}").contains("5c32dd9b"));
-        assert_eq!(sent(&created), answer);
+        assert_eq!(sent(&created), body);
         let request = only_request(&server).await;
         assert_eq!(request.url.path(), "/v2025/oauth-clients");
         assert_eq!(request.headers["authorization"], "Bearer token");
         assert_eq!(request.headers["content-type"], "application/json");
-        // What is set to null is sent, what is not set is not.
+        // Members that are set to null are sent, and unset members are not.
         let expected = json!({
             "name": "Demo API Client", "description": "A demonstration", "accessTokenValiditySeconds": 750,
             "grantTypes": ["CLIENT_CREDENTIALS"], "accessType": "OFFLINE", "enabled": true, "homepageUrl": null,
@@ -117,12 +116,12 @@ mod v2025 {
     }
 
     #[tokio::test]
-    async fn lists_with_a_filter() {
+    async fn list_accepts_a_filter_string() {
         let server = MockServer::start().await;
         let filter = "lastUsed le 2023-02-05T10:59:27.214Z";
-        let answer = ResponseTemplate::new(200).set_body_json(json!([client_of_2025(), client_of_2025()]));
+        let response = ResponseTemplate::new(200).set_body_json(json!([client_of_2025(), client_of_2025()]));
         let mock = Mock::given(method("GET")).and(path("/v2025/oauth-clients")).and(query_param("filters", filter));
-        mock.respond_with(answer).mount(&server).await;
+        mock.respond_with(response).mount(&server).await;
         let clients = client(&server).oauth_clients().list_oauth_clients().filters(filter).await.unwrap();
         assert_eq!(clients.len(), 2);
         assert_eq!(clients[1].last_used, Nullable::Null);
@@ -131,7 +130,7 @@ mod v2025 {
     }
 
     #[tokio::test]
-    async fn lists_with_a_filter_made_of_fields() {
+    async fn list_accepts_a_typed_filter() {
         let server = server(200, &json!([])).await;
         let filter = list_oauth_clients::last_used().le("2026-01-01T00:00:00Z".parse().unwrap());
         let filter = filter.or(list_oauth_clients::last_used().is_null());
@@ -143,7 +142,7 @@ mod v2025 {
     }
 
     #[tokio::test]
-    async fn what_is_not_described_is_kept_and_sent_back() {
+    async fn unknown_values_are_preserved_and_sent_back() {
         let server = server(200, &client_of_2025()).await;
         let client = client(&server);
         let response = client.oauth_clients().get_oauth_client(ID).with_response().await.unwrap();
@@ -160,19 +159,19 @@ mod v2025 {
     }
 
     #[tokio::test]
-    async fn a_null_where_none_may_stand_is_sent_back() {
-        let mut answer = client_of_2025();
-        answer["name"] = json!(null);
-        answer["enabled"] = json!(null);
-        let server = server(200, &answer).await;
+    async fn null_in_a_required_member_is_sent_back() {
+        let mut body = client_of_2025();
+        body["name"] = json!(null);
+        body["enabled"] = json!(null);
+        let server = server(200, &body).await;
         let client = client(&server);
         let response = client.oauth_clients().get_oauth_client(ID).with_response().await.unwrap();
         assert_eq!(response.deviations().len(), 4);
-        assert_eq!(sent(response.body()), answer);
+        assert_eq!(sent(response.body()), body);
     }
 
     #[tokio::test]
-    async fn patches() {
+    async fn patch_sends_json_patch() {
         let server = MockServer::start().await;
         let expected = json!([
             {"op": "replace", "path": "/strongAuthSupported", "value": true},
@@ -201,7 +200,7 @@ mod v2025 {
         let changed = client(&server).oauth_clients().patch_oauth_client(ID, &operations).await.unwrap();
         assert_eq!(changed.id, ID);
 
-        // The same, without a word about models.
+        // The same patch, built without models.
         let patch = JsonPatch::new()
             .replace("/strongAuthSupported", &true)
             .replace("/businessName", "acme-solar")
@@ -212,7 +211,7 @@ mod v2025 {
     }
 
     #[tokio::test]
-    async fn deletes() {
+    async fn delete_sends_the_encoded_id() {
         let server = MockServer::start().await;
         Mock::given(method("DELETE")).respond_with(ResponseTemplate::new(204)).mount(&server).await;
         client(&server).oauth_clients().delete_oauth_client("a/b").await.unwrap();
@@ -220,7 +219,7 @@ mod v2025 {
     }
 
     #[tokio::test]
-    async fn errors_are_typed_by_their_status() {
+    async fn error_bodies_are_typed_by_their_status() {
         let failed = server(400, &failure()).await;
         let error = client(&failed).oauth_clients().create_oauth_client(&request()).await.unwrap_err();
         assert_eq!(error.status().unwrap(), 400);
@@ -243,7 +242,7 @@ mod v2025 {
         assert!(matches!(error.body(), Some(ErrorBody::TooManyRequestsResponse(_))));
         assert!(error.is_retryable());
 
-        // 404 is documented where there is an id, and is not for the list.
+        // 404 is documented for operations with an id, but not for the list.
         let missing = server(404, &failure()).await;
         let error = client(&missing).oauth_clients().get_oauth_client(ID).await.unwrap_err();
         assert!(matches!(error.body(), Some(ErrorBody::ErrorResponseDto(_))));
@@ -252,7 +251,7 @@ mod v2025 {
     }
 }
 
-/// The versions of 2022 are described alike.
+/// Tests a 2022 version, of which both have the same description.
 macro_rules! version_of_2022 {
     ($module:ident, $crate_name:ident, $base:literal) => {
         mod $module {
@@ -269,15 +268,15 @@ macro_rules! version_of_2022 {
             }
 
             #[test]
-            fn the_server_is_the_one_of_the_pages() {
+            fn base_url_is_the_server_in_the_pages() {
                 assert_eq!(Client::BASE_URL, concat!("https://sailpoint.api.identitynow.com", $base));
             }
 
             #[tokio::test]
-            async fn creates() {
-                let mut answer = client_of_2022();
-                answer["secret"] = json!("5c32dd9b");
-                let server = server(200, &answer).await;
+            async fn create_sends_and_returns_a_client() {
+                let mut body = client_of_2022();
+                body["secret"] = json!("5c32dd9b");
+                let server = server(200, &body).await;
                 let types = vec![GrantType::AuthorizationCode];
                 let mut request =
                     CreateOAuthClientRequest::new("Demo", "A demonstration", 750, types, AccessType::Online, false);
@@ -295,7 +294,7 @@ macro_rules! version_of_2022 {
             }
 
             #[tokio::test]
-            async fn lifetimes_are_numbers_as_the_service_sends_them() {
+            async fn lifetimes_are_numbers() {
                 let server = server(200, &client_of_2022()).await;
                 let client = client(&server);
                 let response = client.oauth_clients().get_oauth_client(ID).with_response().await.unwrap();
@@ -305,10 +304,10 @@ macro_rules! version_of_2022 {
             }
 
             #[tokio::test]
-            async fn lifetimes_as_texts_are_understood() {
-                let mut answer = client_of_2022();
-                answer["accessTokenValiditySeconds"] = json!("750");
-                let server = server(200, &answer).await;
+            async fn lifetimes_as_strings_are_decoded_with_a_deviation() {
+                let mut body = client_of_2022();
+                body["accessTokenValiditySeconds"] = json!("750");
+                let server = server(200, &body).await;
                 let client = client(&server);
                 let response = client.oauth_clients().get_oauth_client(ID).with_response().await.unwrap();
                 let paths: Vec<_> = response.deviations().iter().map(|it| it.path.as_str()).collect();
@@ -317,7 +316,7 @@ macro_rules! version_of_2022 {
             }
 
             #[tokio::test]
-            async fn lists() {
+            async fn list_returns_clients() {
                 let server = server(200, &json!([client_of_2022()])).await;
                 let clients = client(&server).oauth_clients().list_oauth_clients().await.unwrap();
                 assert_eq!(clients[0].name, "Demo API Client");
@@ -325,10 +324,10 @@ macro_rules! version_of_2022 {
             }
 
             #[tokio::test]
-            async fn patches() {
+            async fn patch_sends_json_patch() {
                 let server = server(200, &client_of_2022()).await;
                 let mut operation = JsonPatchOperation::new(JsonPatchOperationOp::Replace, "/enabled");
-                // The list of what a value can be has no boolean, though the example is one.
+                // The declared types of the value do not include booleans, although the example is one.
                 operation.value = Some(JsonPatchOperationValue::Other(true.into()));
                 client(&server).oauth_clients().patch_oauth_client(ID, &[operation]).await.unwrap();
                 let request = only_request(&server).await;
@@ -339,14 +338,14 @@ macro_rules! version_of_2022 {
             }
 
             #[tokio::test]
-            async fn deletes() {
+            async fn delete_succeeds_without_a_body() {
                 let server = MockServer::start().await;
                 Mock::given(method("DELETE")).respond_with(ResponseTemplate::new(204)).mount(&server).await;
                 client(&server).oauth_clients().delete_oauth_client(ID).await.unwrap();
             }
 
             #[tokio::test]
-            async fn errors_are_typed_by_their_status() {
+            async fn error_bodies_are_typed_by_their_status() {
                 let server = server(403, &failure()).await;
                 let error = client(&server).oauth_clients().delete_oauth_client(ID).await.unwrap_err();
                 let Some(ErrorBody::ErrorResponseDto(body)) = error.body() else { panic!("{error:?}") };
@@ -360,7 +359,7 @@ version_of_2022!(beta, sailpoint_beta, "/beta");
 version_of_2022!(v3, sailpoint_v3, "/v3");
 
 #[test]
-fn servers_have_parts_to_choose() {
+fn server_variables_can_be_set() {
     use sailpoint_v2025::{Client, servers};
     let builder = Client::builder().base_url(servers::Tenant::new().tenant("acme"));
     assert_eq!(builder.build().unwrap().base_url(), "https://acme.api.identitynow.com/v2025");
@@ -397,7 +396,7 @@ mod cloudflare {
     }
 
     #[tokio::test]
-    async fn creates() {
+    async fn create_sends_and_returns_a_client() {
         let mut created = oauth_client();
         created["client_secret"] = json!("s3cret");
         let server = server(200, &envelope(&created)).await;
@@ -409,9 +408,9 @@ mod cloudflare {
             vec!["account.read".to_owned()],
             TokenEndpointAuthMethod::ClientSecretBasic,
         );
-        let answer = client(&server).oauth_clients().create_oauth_client(ACCOUNT, &request).await.unwrap();
-        assert_eq!(answer.client_secret.as_ref().unwrap().expose(), "s3cret");
-        assert_eq!(sent(&answer), created);
+        let result = client(&server).oauth_clients().create_oauth_client(ACCOUNT, &request).await.unwrap();
+        assert_eq!(result.client_secret.as_ref().unwrap().expose(), "s3cret");
+        assert_eq!(sent(&result), created);
         let request = only_request(&server).await;
         assert_eq!(request.url.path(), format!("/client/v4/accounts/{ACCOUNT}/oauth_clients"));
         let expected = json!({
@@ -423,26 +422,26 @@ mod cloudflare {
     }
 
     #[tokio::test]
-    async fn lists_and_gets() {
+    async fn list_and_get_return_the_result_of_the_envelope() {
         let listed = server(200, &envelope(&json!([oauth_client()]))).await;
-        let answer = client(&listed).oauth_clients().list_oauth_clients(ACCOUNT).await.unwrap();
-        assert_eq!(answer[0].visibility, Visibility::Private);
+        let clients = client(&listed).oauth_clients().list_oauth_clients(ACCOUNT).await.unwrap();
+        assert_eq!(clients[0].visibility, Visibility::Private);
         let items = client(&listed).oauth_clients().list_oauth_clients(ACCOUNT).items().collect_all().await.unwrap();
-        assert_eq!(items, answer);
+        assert_eq!(items, clients);
 
         let mut result = oauth_client();
         result["visibility"] = json!("internal");
         result["owner"] = json!("me");
         let got = server(200, &envelope(&result)).await;
-        let answer = client(&got).oauth_clients().get_oauth_client(ACCOUNT, "app").await.unwrap();
-        assert_eq!(answer.visibility.as_str(), "internal");
-        let verification = answer.client_uri_verification.as_ref().unwrap();
+        let found = client(&got).oauth_clients().get_oauth_client(ACCOUNT, "app").await.unwrap();
+        assert_eq!(found.visibility.as_str(), "internal");
+        let verification = found.client_uri_verification.as_ref().unwrap();
         assert_eq!(verification.status, Some(VerificationStatus::InProgress));
-        assert_eq!(sent(&answer), result);
+        assert_eq!(sent(&found), result);
     }
 
     #[tokio::test]
-    async fn updates_only_what_is_named() {
+    async fn update_sends_only_set_members() {
         let server = server(200, &envelope(&oauth_client())).await;
         let mut request = UpdateOauthClientRequest::default();
         request.visibility = Some(Promotion::Public);
@@ -453,7 +452,7 @@ mod cloudflare {
     }
 
     #[tokio::test]
-    async fn rotates_a_secret_and_deletes_the_old_one() {
+    async fn rotated_secret_can_be_deleted() {
         let rotate = format!("/client/v4/accounts/{ACCOUNT}/oauth_clients/app/rotate_secret");
         let server = MockServer::start().await;
         Mock::given(method("POST"))
@@ -475,10 +474,10 @@ mod cloudflare {
     }
 
     #[tokio::test]
-    async fn deletes() {
+    async fn delete_sends_the_encoded_id() {
         let server = server(200, &envelope(&json!({"id": ACCOUNT}))).await;
-        let answer = client(&server).oauth_clients().delete_oauth_client(ACCOUNT, "app").await.unwrap();
-        assert_eq!(answer.unwrap().id, ACCOUNT);
+        let result = client(&server).oauth_clients().delete_oauth_client(ACCOUNT, "app").await.unwrap();
+        assert_eq!(result.unwrap().id, ACCOUNT);
         let nothing = self::server(200, &envelope(&json!(null))).await;
         let response = client(&nothing).oauth_clients().delete_oauth_client(ACCOUNT, "app").with_response().await;
         let response = response.unwrap();
@@ -487,15 +486,15 @@ mod cloudflare {
     }
 
     #[tokio::test]
-    async fn what_is_around_a_result_comes_with_the_response() {
+    async fn response_contains_the_other_members_of_the_envelope() {
         let mut body = envelope(&json!([oauth_client(), {"visibility": "private"}]));
-        body["messages"] = json!([{"code": 1000, "message": "Soon to be gone"}]);
+        body["messages"] = json!([{"code": 1000, "message": "Deprecated soon"}]);
         body["result_info"] = json!({"page": 1, "count": 2});
         let server = server(200, &body).await;
         let call = client(&server).oauth_clients().list_oauth_clients(ACCOUNT).with_response().await;
         let response = call.unwrap();
         let messages: Vec<Message> = response.envelope_member("messages").unwrap();
-        assert_eq!(messages[0].message, "Soon to be gone");
+        assert_eq!(messages[0].message, "Deprecated soon");
         assert_eq!(response.envelope_member::<ResultInfo>("result_info").unwrap().count, Some(2.0));
         assert_eq!(response.envelope_member::<Vec<Message>>("errors"), None);
         let paths: Vec<_> = response.deviations().iter().map(|it| it.path.as_str()).collect();
@@ -503,7 +502,7 @@ mod cloudflare {
     }
 
     #[tokio::test]
-    async fn any_refusal_has_the_envelope() {
+    async fn errors_contain_the_envelope_with_any_status() {
         let body = json!({
             "success": false, "errors": [{"code": 10000, "message": "Authentication error"}], "messages": null,
             "result": null

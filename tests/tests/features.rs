@@ -1,4 +1,4 @@
-//! What the features of a generated crate bring along.
+//! Tests of the optional features of a generated crate.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use sailpoint_v2025::test_util::{ExpectedCall, MockTransport};
@@ -14,24 +14,24 @@ fn mocked() -> (MockTransport, Client) {
 }
 
 #[tokio::test]
-async fn a_test_needs_no_server() {
+async fn test_util_mocks_the_server() {
     let (mock, client) = mocked();
     assert_eq!(client.oauth_clients().list_oauth_clients().await.unwrap(), []);
     mock.verify().unwrap();
 }
 
 #[test]
-fn a_program_needs_no_async() {
+fn blocking_calls_need_no_async() {
     let (mock, client) = mocked();
     assert_eq!(client.oauth_clients().list_oauth_clients().send_blocking().unwrap(), []);
     mock.verify().unwrap();
     let client = Client::from(Client::builder().base_url("http://127.0.0.1:1").build().unwrap());
-    let answer = blocking::wait(client.oauth_clients().list_oauth_clients().with_response()).unwrap();
-    assert!(answer.is_err());
+    let result = blocking::wait(client.oauth_clients().list_oauth_clients().with_response()).unwrap();
+    assert!(result.is_err());
 }
 
 #[tokio::test]
-async fn errors_tell_the_request_id_of_the_service() {
+async fn errors_contain_the_request_id() {
     let mock = MockTransport::new();
     let call = ExpectedCall::new(Method::GET, "/v2025/oauth-clients").respond(404, "{}");
     mock.expect(call.respond_header("SLPT-Request-Id", "abc"));

@@ -1,8 +1,8 @@
-//! What the crate `hostile` sends and takes, in bytes, over a real socket: what its document says, whatever the text looks like.
+//! Tests what the `hostile` crate sends and receives over a real socket: exactly the strings in its document.
 //!
-//! The expectations are read from `fixtures/hostile.yaml` wherever that says them.
+//! Where possible, the expected strings are read from `fixtures/hostile.yaml`.
 #![allow(clippy::unwrap_used, reason = "a test")]
-#![allow(deprecated, reason = "words about a deprecation are a text of the document")]
+#![allow(deprecated, reason = "the document contains a hostile deprecation note")]
 
 use hostile::models::{ChoiceVec, KindEvil, One, PartsEvil, ReadThingEvilHeaders, Thing, Two};
 use hostile::{Client, ErrorBody, servers};
@@ -20,28 +20,28 @@ fn document() -> Value {
     serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// The schema whose name begins with this word.
-fn schema(word: &str) -> Value {
+/// Finds the schema whose name starts with a prefix.
+fn schema(prefix: &str) -> Value {
     let document = document();
     let schemas = document["components"]["schemas"].as_object().unwrap();
-    schemas.iter().find(|(name, _)| name.starts_with(word)).unwrap().1.clone()
+    schemas.iter().find(|(name, _)| name.starts_with(prefix)).unwrap().1.clone()
 }
 
-/// The operation whose id begins with this word, and its path.
-fn operation(word: &str) -> (String, Value) {
+/// Finds the operation whose id starts with a prefix, and its path.
+fn operation(prefix: &str) -> (String, Value) {
     let document = document();
     for (path, item) in document["paths"].as_object().unwrap() {
         let mut operations = item.as_object().unwrap().values();
-        if let Some(it) = operations.find(|it| it["operationId"].as_str().unwrap().starts_with(word)) {
+        if let Some(it) = operations.find(|it| it["operationId"].as_str().unwrap().starts_with(prefix)) {
             return (path.clone(), it.clone());
         }
     }
-    panic!("no operation {word}");
+    panic!("no operation {prefix}");
 }
 
-async fn server(answer: ResponseTemplate) -> (MockServer, Client) {
+async fn server(response: ResponseTemplate) -> (MockServer, Client) {
     let server = MockServer::start().await;
-    Mock::given(any()).respond_with(answer).mount(&server).await;
+    Mock::given(any()).respond_with(response).mount(&server).await;
     let builder = Client::builder().base_url(server.uri()).bearer("token").decoding(Decoding::Strict);
     (server, Client::from(builder.build().unwrap()))
 }
@@ -52,7 +52,7 @@ async fn sent(server: &MockServer) -> Request {
     requests.remove(0)
 }
 
-/// A text without what `%` stands for in it.
+/// Decodes percent encoding.
 fn decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8().unwrap().into_owned()
 }
@@ -77,7 +77,7 @@ fn thing() -> Thing {
     thing
 }
 
-/// What the document says that a [`thing`] is: each of its members, with the text.
+/// Returns the expected JSON of [`thing`], with the members in the document.
 fn described_thing() -> Value {
     let names = schema("Thing")["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     let value = |name: &str| if name.contains("kind") { "quote\"" } else { TEXT };
@@ -85,7 +85,7 @@ fn described_thing() -> Value {
 }
 
 #[test]
-fn listed_texts_are_those_of_the_document() {
+fn enum_values_match_the_document() {
     let listed: Vec<&str> = KindEvil::VALUES.iter().map(KindEvil::as_str).collect();
     assert_eq!(json!(listed), schema("Kind")["enum"]);
     for text in listed {
@@ -94,7 +94,7 @@ fn listed_texts_are_those_of_the_document() {
 }
 
 #[test]
-fn members_are_those_of_the_document() {
+fn members_match_the_document() {
     let written = json::to_string(&thing()).unwrap();
     assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), described_thing());
     let read = json::from_slice::<Thing>(written.as_bytes(), Decoding::Strict).unwrap();
@@ -102,19 +102,19 @@ fn members_are_those_of_the_document() {
 }
 
 #[tokio::test]
-async fn parameters_are_those_of_the_document() {
-    let answer = ResponseTemplate::new(200).set_body_raw(described_thing().to_string(), MEDIA_TYPE);
-    let (server, client) = server(answer.insert_header("X-Answer!#$%&'*+.^_`|~", "\"*/ #![evil]")).await;
+async fn parameters_match_the_document() {
+    let response = ResponseTemplate::new(200).set_body_raw(described_thing().to_string(), MEDIA_TYPE);
+    let (server, client) = server(response.insert_header("X-Answer!#$%&'*+.^_`|~", "\"*/ #![evil]")).await;
     let kinds = [KindEvil::Comment, KindEvil::DotDot, KindEvil::Direction];
     let call = client.things_evil().read_thing_evil(TEXT).query_20_vec_evil_script(TEXT).kinds_evil(&kinds);
     let call = call.deep(&Thing::new(TEXT)).x_header("\"*/ #![evil]\\ {}$").cookie(TEXT);
-    let answer = call.with_response().await.unwrap();
-    assert_eq!(ReadThingEvilHeaders::read(answer.headers()).x_answer.as_deref(), Some("\"*/ #![evil]"));
-    assert_eq!(answer.into_body(), thing());
+    let response = call.with_response().await.unwrap();
+    assert_eq!(ReadThingEvilHeaders::read(response.headers()).x_answer.as_deref(), Some("\"*/ #![evil]"));
+    assert_eq!(response.into_body(), thing());
     let request = sent(&server).await;
     let (path, described) = operation("readThing");
     let name = |number: usize| described["parameters"][number]["name"].as_str().unwrap();
-    // Of the path all but what the braces stand for is the document's; a slash in a value is part of that.
+    // The path matches the document except for the placeholder. A slash in a value is part of its segment.
     let (before, _) = path.split_once(&format!("{{{}}}", name(0))).unwrap();
     let (sent_before, sent_value) = request.url.path().rsplit_once('/').unwrap();
     assert_eq!((decoded(sent_before) + "/", decoded(sent_value)), (before.replace("%2F", "/"), TEXT.to_owned()));
@@ -131,7 +131,7 @@ async fn parameters_are_those_of_the_document() {
 }
 
 #[tokio::test]
-async fn bodies_are_those_of_the_document() {
+async fn bodies_match_the_document() {
     let (server, client) = server(ResponseTemplate::new(204)).await;
     client.bodies_script_x().send_thing_fn_evil(&thing()).await.unwrap();
     let request = sent(&server).await;
@@ -143,7 +143,7 @@ async fn bodies_are_those_of_the_document() {
 }
 
 #[tokio::test]
-async fn fields_of_forms_are_those_of_the_document() {
+async fn form_fields_match_the_document() {
     let (server, client) = server(ResponseTemplate::new(204)).await;
     client.bodies_script_x().send_form(&thing()).await.unwrap();
     let body = String::from_utf8(sent(&server).await.body).unwrap();
@@ -153,9 +153,9 @@ async fn fields_of_forms_are_those_of_the_document() {
     assert_eq!(Value::Object(fields.collect()), described_thing());
 }
 
-/// The names of parts as browsers write them: quotes and ends of lines by their numbers (HTML, "multipart form data").
+/// Browsers percent-encode quotes and line breaks in names of parts (HTML, "multipart form data").
 #[tokio::test]
-async fn parts_cannot_be_broken_out_of() {
+async fn names_of_parts_are_escaped() {
     let (server, client) = server(ResponseTemplate::new(204)).await;
     let mut parts = PartsEvil::new(Part::new("all of it").file_name("../\"\r\n*/"));
     parts.note = Some(TEXT.to_owned());
@@ -173,7 +173,7 @@ async fn parts_cannot_be_broken_out_of() {
 }
 
 #[tokio::test]
-async fn a_choice_is_made_by_the_texts_of_the_document() {
+async fn union_tags_match_the_document() {
     let discriminator = schema("Choice")["discriminator"].clone();
     let name = discriminator["propertyName"].as_str().unwrap();
     let tags: Vec<&String> = discriminator["mapping"].as_object().unwrap().keys().collect();
@@ -189,7 +189,7 @@ async fn a_choice_is_made_by_the_texts_of_the_document() {
 }
 
 #[tokio::test]
-async fn errors_are_typed_and_show_on_one_line() {
+async fn errors_are_typed_and_displayed_on_one_line() {
     let (_server, client) = server(ResponseTemplate::new(404).set_body_json(json!({ "message \"*/": TEXT }))).await;
     let error = client.things_evil().read_thing_evil("x").await.unwrap_err();
     let Some(ErrorBody::FaultScript(fault)) = error.body() else { panic!("{error:?}") };
@@ -199,7 +199,7 @@ async fn errors_are_typed_and_show_on_one_line() {
 }
 
 #[test]
-fn urls_of_servers_are_those_of_the_document() {
+fn server_urls_match_the_document() {
     let server = &document()["servers"][0];
     let default = |name: &str| server["variables"][name]["default"].as_str().unwrap().to_owned();
     let (version, _) = server["variables"].as_object().unwrap().iter().next().unwrap();
@@ -208,6 +208,6 @@ fn urls_of_servers_are_those_of_the_document() {
     let stages: Vec<&str> = servers::Stage::VALUES.iter().map(servers::Stage::as_str).collect();
     assert_eq!(json!(stages), server["variables"]["stage"]["enum"]);
     Client::builder().build().unwrap();
-    // What has a fragment is no base for paths.
+    // A URL with a fragment cannot be a base URL.
     assert!(Client::builder().base_url(servers::SecondExample::default()).build().is_err());
 }

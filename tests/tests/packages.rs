@@ -1,4 +1,4 @@
-//! What the packages that are published bring along.
+//! Checks the files and metadata of the published packages.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The folders of the packages.
+/// Returns the folders of the published packages.
 fn packages() -> Vec<PathBuf> {
     let generated = std::fs::read_dir(root().join("generated")).unwrap().map(|it| it.unwrap().path());
     let generated = generated.filter(|it| it.join("Cargo.toml").is_file());
@@ -15,12 +15,12 @@ fn packages() -> Vec<PathBuf> {
 }
 
 #[test]
-fn each_has_the_licences_and_a_page_of_its_own() {
+fn packages_contain_license_files_and_a_readme() {
     for package in packages() {
-        for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
-            let own = std::fs::read_to_string(package.join(licence));
-            let own = own.unwrap_or_else(|_| panic!("{} needs a link to {licence}", package.display()));
-            assert_eq!(own, std::fs::read_to_string(root().join(licence)).unwrap(), "{}", package.display());
+        for license in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            let own = std::fs::read_to_string(package.join(license));
+            let own = own.unwrap_or_else(|_| panic!("{} needs a link to {license}", package.display()));
+            assert_eq!(own, std::fs::read_to_string(root().join(license)).unwrap(), "{}", package.display());
         }
         let readme = std::fs::read_to_string(package.join("README.md")).unwrap();
         let name = package.file_name().unwrap().to_str().unwrap();
@@ -29,12 +29,12 @@ fn each_has_the_licences_and_a_page_of_its_own() {
 }
 
 #[test]
-fn each_says_what_it_is() {
+fn packages_have_complete_metadata() {
     for package in packages() {
         let manifest = std::fs::read_to_string(package.join("Cargo.toml")).unwrap();
         for key in ["description", "license", "readme", "keywords", "categories", "rust-version"] {
             let has = manifest.lines().any(|it| it.starts_with(key));
-            assert!(has, "{}: no {key}", package.display());
+            assert!(has, "{}: {key} is missing", package.display());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The specifications of this repository: their pages, and what the crates' `api.json` says of them.
+//! Checks the specifications of this repository and the `api.json` of the generated crates.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 const SAILPOINT: [&str; 3] = ["sailpoint-beta", "sailpoint-v2025", "sailpoint-v3"];
 
-/// Operation, method, path, and the statuses that are documented.
+/// The operation, method, path, and documented statuses.
 type Expected = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
 const WITHOUT_ID: &[&str] = &["200", "400", "401", "403", "429", "500"];
@@ -42,7 +42,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The operations' pages of an API, by name.
+/// Returns the names and texts of an API's operation pages.
 fn pages(api: &str) -> Vec<(String, String)> {
     let entries = std::fs::read_dir(root().join("specs").join(api)).unwrap();
     let names = entries.map(|it| it.unwrap().file_name().into_string().unwrap());
@@ -59,7 +59,7 @@ fn api_line(page: &str) -> &str {
     split(page).unwrap().api().unwrap().value
 }
 
-fn described(name: &str, page: &str) -> Document {
+fn read_page(name: &str, page: &str) -> Document {
     let (document, diagnostics) = read(&Input::Text { name: name.into(), text: page.to_owned() });
     assert!(!diagnostics.has_errors(), "{name}");
     document.unwrap()
@@ -74,13 +74,13 @@ fn operation<'a>(api: &'a Value, id: &str) -> &'a Value {
     api["operations"].as_array().unwrap().iter().find(|it| it["id"] == id).unwrap()
 }
 
-/// The texts of a list; one without elements is left out of the file.
+/// Returns the strings with a key in the elements of a list. Empty lists are omitted from the file.
 fn texts<'a>(list: &'a Value, key: &str) -> Vec<&'a str> {
     list.as_array().into_iter().flatten().map(|it| it[key].as_str().unwrap()).collect()
 }
 
 #[test]
-fn pages_are_written_as_their_time_wrote_them() {
+fn pages_have_the_encoding_of_their_version() {
     for api in SAILPOINT {
         let expected = if api == "sailpoint-v2025" { Encoding::Compressed } else { Encoding::Plain };
         let pages = pages(api);
@@ -92,17 +92,17 @@ fn pages_are_written_as_their_time_wrote_them() {
 }
 
 #[test]
-fn pages_survive_being_opened_and_closed() {
+fn pages_are_unchanged_by_unpacking_and_packing() {
     for (name, page) in SAILPOINT.into_iter().flat_map(pages) {
-        let open = unpack(&page).unwrap();
-        let closed = pack(&page).unwrap();
-        assert_eq!(encoding_of(api_line(&open)), Encoding::Plain, "{name}");
-        assert_eq!(encoding_of(api_line(&closed)), Encoding::Compressed, "{name}");
-        assert_eq!(unpack(&closed).unwrap(), open, "{name}");
-        assert_eq!(pack(&open).unwrap(), closed, "{name}");
-        let operation = described(&name, &page).openapi;
-        assert_eq!(described(&name, &open).openapi, operation, "{name}");
-        assert_eq!(described(&name, &closed).openapi, operation, "{name}");
+        let unpacked = unpack(&page).unwrap();
+        let packed = pack(&page).unwrap();
+        assert_eq!(encoding_of(api_line(&unpacked)), Encoding::Plain, "{name}");
+        assert_eq!(encoding_of(api_line(&packed)), Encoding::Compressed, "{name}");
+        assert_eq!(unpack(&packed).unwrap(), unpacked, "{name}");
+        assert_eq!(pack(&unpacked).unwrap(), packed, "{name}");
+        let operation = read_page(&name, &page).openapi;
+        assert_eq!(read_page(&name, &unpacked).openapi, operation, "{name}");
+        assert_eq!(read_page(&name, &packed).openapi, operation, "{name}");
     }
 }
 
@@ -123,7 +123,7 @@ fn pages_are_named_after_their_operation() {
 }
 
 #[test]
-fn crates_have_every_operation_with_its_statuses() {
+fn crates_contain_every_operation_and_status() {
     let apis = SAILPOINT.map(|it| (it, SAILPOINT_OPERATIONS.as_slice()));
     for (name, expected) in apis.into_iter().chain([("cloudflare-iam", CLOUDFLARE_OPERATIONS.as_slice())]) {
         let api = api_json(name);
@@ -139,12 +139,12 @@ fn crates_have_every_operation_with_its_statuses() {
 }
 
 #[test]
-fn crates_have_every_parameter() {
+fn crates_contain_every_parameter() {
     for (name, expected) in SAILPOINT.map(|it| (it, SAILPOINT_OPERATIONS.as_slice())) {
         let api = api_json(name);
         for (id, _, path, _) in expected {
             let parameters = &operation(&api, id)["parameters"];
-            // Only the latest version can be asked for some of the clients.
+            // Only the latest version can filter the list.
             let expected: &[&str] = match *id {
                 "listOauthClients" if name == "sailpoint-v2025" => &["filters"],
                 _ if path.ends_with("{id}") => &["id"],
@@ -163,7 +163,7 @@ fn crates_have_every_parameter() {
 }
 
 #[test]
-fn bodies_have_their_media_type() {
+fn bodies_have_the_documented_content_type() {
     for name in SAILPOINT {
         let api = api_json(name);
         let types = |id| texts(&operation(&api, id)["bodies"], "content_type");
@@ -174,7 +174,7 @@ fn bodies_have_their_media_type() {
 }
 
 #[test]
-fn filters_and_scopes_are_read() {
+fn api_json_contains_filters_and_scopes() {
     let api = api_json("sailpoint-v2025");
     let list = operation(&api, "listOauthClients");
     assert_eq!(list["filters"][0]["field"], "lastUsed");
@@ -185,22 +185,22 @@ fn filters_and_scopes_are_read() {
 }
 
 #[test]
-fn types_are_shared_among_pages() {
+fn types_are_shared_between_pages() {
     for name in SAILPOINT {
         let api = api_json(name);
-        let answer = |id, status: &str| {
+        let response_type = |id, status: &str| {
             let responses = operation(&api, id)["responses"].as_array().unwrap();
             responses.iter().find(|it| it["status"] == status).unwrap()["rust_type"].as_str().unwrap()
         };
-        assert_eq!(answer("getOauthClient", "200"), "GetOAuthClientResponse", "{name}");
-        assert_eq!(answer("patchOauthClient", "200"), "GetOAuthClientResponse", "{name}");
-        assert_eq!(answer("listOauthClients", "200"), "Vec<GetOAuthClientResponse>", "{name}");
+        assert_eq!(response_type("getOauthClient", "200"), "GetOAuthClientResponse", "{name}");
+        assert_eq!(response_type("patchOauthClient", "200"), "GetOAuthClientResponse", "{name}");
+        assert_eq!(response_type("listOauthClients", "200"), "Vec<GetOAuthClientResponse>", "{name}");
         for (id, _, _, statuses) in SAILPOINT_OPERATIONS {
             for status in statuses.iter().filter(|it| ["400", "403", "404", "500"].contains(it)) {
-                assert_eq!(answer(id, status), "ErrorResponseDto", "{name} {id} {status}");
+                assert_eq!(response_type(id, status), "ErrorResponseDto", "{name} {id} {status}");
             }
-            assert_eq!(answer(id, "401"), "UnauthorizedResponse", "{name} {id}");
-            assert_eq!(answer(id, "429"), "TooManyRequestsResponse", "{name} {id}");
+            assert_eq!(response_type(id, "401"), "UnauthorizedResponse", "{name} {id}");
+            assert_eq!(response_type(id, "429"), "TooManyRequestsResponse", "{name} {id}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! The whole public surface of the generated crates, as a reviewer of a change wants to see it: one line an item.
+//! Snapshots of the public API of the generated crates for reviews, with one line per item.
 
-// A helper of a test fails as the test does.
+// Helper functions of tests may panic.
 #![allow(clippy::unwrap_used)]
 
 use std::fmt::Write as _;
@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 use quote::ToTokens;
 
 #[test]
-fn the_public_surface_of_each_crate_is_as_reviewed() {
+fn public_api_of_generated_crates_matches_the_snapshots() {
     for name in ["cloudflare-iam", "sailpoint-beta", "sailpoint-v2025", "sailpoint-v3"] {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated").join(name).join("src");
         for file in rust_files(&root) {
             let text = std::fs::read_to_string(&file).unwrap();
             let items = items(&syn::parse_file(&text).unwrap().items);
             if !items.is_empty() {
-                // One snapshot a file: a change touches those that it is about.
+                // One snapshot per file, so that a change affects only the relevant ones.
                 let path = file.strip_prefix(&root).unwrap().with_extension("").to_string_lossy().replace('/', "-");
                 insta::assert_snapshot!(format!("{name}__{path}"), items);
             }
@@ -38,7 +38,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The public items of a file, without bodies, attributes and documentation.
+/// Lists the public items of a file, without bodies, attributes and documentation.
 fn items(items: &[syn::Item]) -> String {
     let mut lines = String::new();
     for item in items {
@@ -91,12 +91,12 @@ fn implementation(it: &syn::ItemImpl, lines: &mut String) {
     }
 }
 
-/// The rows of a macro of the runtime, without their documentation.
+/// Lists the arguments of a runtime macro, without their documentation.
 fn rows(it: &syn::ItemMacro, lines: &mut String) {
     let body = it.mac.tokens.clone();
     let mut kept = proc_macro2::TokenStream::new();
     strip_attributes(body, &mut kept);
-    // A value a line, so that a new one is one line more.
+    // One value per line, so that a new value adds one line.
     let rows = tidy(&kept.to_string()).replace(", ", ",\n    ").replace("{ ", "{\n    ");
     writeln!(lines, "{}! {rows}", text(&it.mac.path)).unwrap();
 }
@@ -124,7 +124,7 @@ fn text(tokens: &impl ToTokens) -> String {
     tidy(&tokens.to_token_stream().to_string())
 }
 
-/// Takes out the blanks that tokens are printed with.
+/// Removes the spaces between printed tokens.
 fn tidy(text: &str) -> String {
     let mut text = text.to_owned();
     for (from, to) in [

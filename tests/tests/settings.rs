@@ -1,5 +1,4 @@
-//! Clients of what stands in the environment: each test runs one of the ignored tests in a process with variables of its
-//! own.
+//! Tests of `from_env`. Each test runs one of the ignored tests in a separate process with its own environment variables.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::path::Path;
@@ -13,7 +12,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 async fn run(test: &'static str, folder: &Path, variables: &[(&'static str, &str)]) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", test, "--ignored"]).current_dir(folder);
-    // The folder is the user's home, too.
+    // The folder is also the user's home folder.
     command.env("HOME", folder).env("USERPROFILE", folder);
     for (name, _) in std::env::vars_os() {
         let is_setting = name.to_str().is_some_and(|it| it.starts_with("SAIL_") || it.starts_with("CLOUDFLARE_"));
@@ -27,7 +26,7 @@ async fn run(test: &'static str, folder: &Path, variables: &[(&'static str, &str
     assert!(output.status.success() && text.contains("1 passed"), "{text}{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// A tenant that sells one token and has no clients.
+/// Starts a server of a tenant that issues one token and has no OAuth clients.
 async fn tenant() -> MockServer {
     let server = MockServer::start().await;
     Mock::given(method("POST"))
@@ -48,7 +47,7 @@ async fn tenant() -> MockServer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_tenant_is_called_with_what_the_environment_has() {
+async fn from_env_reads_environment_variables() {
     let (server, folder) = (tenant().await, tempfile::tempdir().unwrap());
     let url = server.uri();
     let variables = [("SAIL_BASE_URL", url.as_str()), ("SAIL_CLIENT_ID", "id"), ("SAIL_CLIENT_SECRET", "s3cr3t")];
@@ -56,7 +55,7 @@ async fn a_tenant_is_called_with_what_the_environment_has() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_tenant_is_called_with_what_a_file_has() {
+async fn from_env_reads_a_json_file() {
     let (server, folder) = (tenant().await, tempfile::tempdir().unwrap());
     let file = json!({"BaseURL": server.uri(), "ClientId": "id", "ClientSecret": "s3cr3t"});
     std::fs::write(folder.path().join("config.json"), file.to_string()).unwrap();
@@ -64,7 +63,7 @@ async fn a_tenant_is_called_with_what_a_file_has() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_tenant_is_called_with_what_the_command_line_tool_has() {
+async fn from_env_reads_the_settings_of_the_command_line_tool() {
     let (server, folder) = (tenant().await, tempfile::tempdir().unwrap());
     let file = format!(
         "activeenvironment: mine\nauthtype: pat\nenvironments:\n    mine:\n        baseurl: {}\n        \
@@ -77,11 +76,11 @@ async fn a_tenant_is_called_with_what_the_command_line_tool_has() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_service_is_called_with_each_kind_of_credentials() {
+async fn from_env_reads_each_kind_of_credentials() {
     let folder = tempfile::tempdir().unwrap();
     for (variables, headers) in [
         (
-            // A token is sent even where an e-mail address is set as well.
+            // The token takes precedence, even if an email address is also set.
             &[("CLOUDFLARE_API_TOKEN", "t0k3n"), ("CLOUDFLARE_EMAIL", "me@example.com")][..],
             &[("authorization", "Bearer t0k3n")][..],
         ),
@@ -101,13 +100,13 @@ async fn a_service_is_called_with_each_kind_of_credentials() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_missing_is_told() {
+async fn from_env_reports_missing_settings() {
     let folder = tempfile::tempdir().unwrap();
-    run("tells_what_is_missing", folder.path(), &[("SAIL_CLIENT_SECRET", "s3cr3t")]).await;
+    run("reports_missing_settings", folder.path(), &[("SAIL_CLIENT_SECRET", "s3cr3t")]).await;
 }
 
 #[tokio::test]
-#[ignore = "needs an environment of its own"]
+#[ignore = "run by another test with its own environment"]
 async fn lists_oauth_clients() {
     let client = sailpoint_v2025::Client::builder_from_env().unwrap().user_agent("mine").build().unwrap();
     let client = sailpoint_v2025::Client::from(client);
@@ -115,15 +114,15 @@ async fn lists_oauth_clients() {
 }
 
 #[tokio::test]
-#[ignore = "needs an environment of its own"]
+#[ignore = "run by another test with its own environment"]
 async fn pings() {
     let client = cloudflare_iam::Client::from_env().unwrap();
     client.request(sdk_runtime::Method::GET, "/ping").await.unwrap();
 }
 
 #[test]
-#[ignore = "needs an environment of its own"]
-fn tells_what_is_missing() {
+#[ignore = "run by another test with its own environment"]
+fn reports_missing_settings() {
     assert_eq!(
         sailpoint_v2025::Client::from_env().unwrap_err().to_string(),
         "no settings are complete; looked for SAIL_BASE_URL, SAIL_CLIENT_ID, SAIL_CLIENT_SECRET in the environment \

@@ -1,20 +1,20 @@
-//! A whole API, made from its provider's document, and a program that uses two of its features.
+//! Generates a complete API from its provider's document, and compiles a program that uses two of its features.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::path::Path;
 use std::process::Command;
 
-use sdk_generator::target::RuntimeSource;
 use sdk_generator::project::Project;
 use sdk_generator::project::update::Outcome;
 use sdk_generator::sync::Mode;
+use sdk_generator::target::RuntimeSource;
 
 const PROGRAM: &str = "\
-//! Uses two features.
+//! Uses two features of the crate.
 
 use sailpoint_v3::{Client, Error};
 
-/// Calls an operation of each.
+/// Calls an operation of each feature.
 pub async fn example(client: &Client) -> Result<usize, Error> {
     let accounts = client.accounts().list_accounts().await?;
     let clients = client.oauth_clients().list_oauth_clients().await?;
@@ -23,11 +23,11 @@ pub async fn example(client: &Client) -> Result<usize, Error> {
 ";
 
 #[test]
-fn a_program_compiles_with_two_features_of_a_whole_api() {
+fn program_compiles_with_two_features_of_a_complete_api() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap();
     let from = root.join("../shared/corpus/bundled");
     if !from.is_dir() {
-        println!("skipped: there are no documents at {}", from.display());
+        println!("skipped: {} does not exist", from.display());
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -47,7 +47,7 @@ fn a_program_compiles_with_two_features_of_a_whole_api() {
     );
     std::fs::write(program.join("Cargo.toml"), manifest).unwrap();
     std::fs::write(program.join("src/lib.rs"), PROGRAM).unwrap();
-    // The same versions as here, so that nothing is fetched.
+    // Use the versions of this workspace, so that nothing is downloaded.
     std::fs::copy(root.join("Cargo.lock"), program.join("Cargo.lock")).unwrap();
     let output = Command::new(env!("CARGO"))
         .args(["check", "--quiet", "--offline"])

@@ -1,5 +1,7 @@
-//! The commands of the package `xtask-checks`, which is compiled when one of them is run: what judges and measures takes
-//! long to compile, and who only generates needs none of it.
+//! Runs the commands of the package `xtask-checks`.
+//!
+//! The package is compiled only when one of its commands is run. Its dependencies take long to compile, and generating
+//! crates does not need them.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -7,10 +9,10 @@ use std::process::{Command, ExitCode};
 
 use anyhow::Context;
 
-/// The package.
+/// The package that contains the commands.
 const PACKAGE: &str = "xtask-checks";
 
-/// What follows the command's name; `--help` as well.
+/// The arguments after the command's name, including `--help`.
 #[derive(clap::Args)]
 #[command(disable_help_flag = true)]
 pub(crate) struct Arguments {
@@ -18,7 +20,7 @@ pub(crate) struct Arguments {
     rest: Vec<OsString>,
 }
 
-/// Runs a command of the package, and ends as it does.
+/// Runs a command of the package and returns its exit code.
 pub(crate) fn run(root: &Path, name: &str, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["run", "--quiet", "--package", PACKAGE, "--manifest-path"]).arg(root.join("Cargo.toml"));

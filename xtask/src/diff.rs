@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: what changed in the crates of `generated`, and what that means for those who use them.
+//! `cargo xtask diff`: shows the changes in the crates in `generated` and their effect on callers.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,11 +15,11 @@ use semver::Version;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A revision, or an API such as `v3`.
+    /// A Git revision, or an API such as `v3`.
     #[arg(default_value = "HEAD")]
     old: String,
-    /// The other revision; or the other version of the API, to show where operations went and what their callers change.
-    /// Without one, the first revision is compared with what would be generated now.
+    /// The revision to compare with, or another version of the API to print a migration guide for.
+    /// Without it, the first revision is compared with what would be generated now.
     new: Option<String>,
     #[command(flatten)]
     report: ReportArguments,
@@ -41,7 +41,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     Ok(if is_accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The API of a name, or of the last part of it if no other ends so.
+/// Finds an API by its full name, or by the end of its name if that is unambiguous.
 fn api(project: &Project, name: &str) -> Option<String> {
     let ending = format!("-{name}");
     let mut ends: Vec<&str> = project.names().filter(|it| it.ends_with(&ending)).collect();
@@ -52,29 +52,29 @@ fn api(project: &Project, name: &str) -> Option<String> {
     }
 }
 
-/// What an API would be if it were generated now.
+/// Returns the outline of an API as it would be generated now.
 fn generated(project: &Project, name: &str) -> anyhow::Result<Outline> {
-    let made = project.regenerate(name, Mode::Check)?;
-    if made.diagnostics.has_errors() {
-        anstream::eprint!("{}", terminal::render(&made.diagnostics, &mut Sources::default()));
-        bail!("{name} cannot be compared");
+    let regenerated = project.regenerate(name, Mode::Check)?;
+    if regenerated.diagnostics.has_errors() {
+        anstream::eprint!("{}", terminal::render(&regenerated.diagnostics, &mut Sources::default()));
+        bail!("cannot compare {name}: it has errors");
     }
-    Ok(made.outline)
+    Ok(regenerated.outline)
 }
 
-/// The crates of a revision, with what would be generated now.
+/// Compares the crates of a revision with what would be generated now.
 fn since(root: &Path, project: &Project, revision: &Revision) -> anyhow::Result<Vec<Comparison>> {
     let old = crates(root, revision)?;
     let new: BTreeSet<String> = project.names().map(str::to_owned).collect();
     compare_all(root, revision, &old, &new, |name| generated(project, name))
 }
 
-/// The crates of two revisions.
+/// Compares the crates of two revisions.
 fn between(root: &Path, old: &Revision, new: &Revision) -> anyhow::Result<Vec<Comparison>> {
     compare_all(root, old, &crates(root, old)?, &crates(root, new)?, |name| outline(root, new, name))
 }
 
-/// The crates `old` of a revision with the crates `new`, which `read_new` reads.
+/// Compares the crates `old` of a revision with the crates `new`, which `read_new` reads.
 fn compare_all(
     root: &Path,
     revision: &Revision,
@@ -84,10 +84,10 @@ fn compare_all(
 ) -> anyhow::Result<Vec<Comparison>> {
     let mut comparisons = Vec::new();
     for name in old.union(new) {
-        let before = if old.contains(name) { outline(root, revision, name)? } else { nothing(name) };
-        let after = if new.contains(name) { read_new(name)? } else { nothing(name) };
+        let before = if old.contains(name) { outline(root, revision, name)? } else { missing_crate(name) };
+        let after = if new.contains(name) { read_new(name)? } else { missing_crate(name) };
         let comparison = compare(&before, &after);
-        // Only a crate that was there, and still is, gets a next version.
+        // Only a crate that existed before and still exists gets a next version.
         let version = if old.contains(name) && new.contains(name) { version(root, revision, name)? } else { None };
         comparisons.push(match version {
             Some(version) => comparison.with_version(version),
@@ -97,7 +97,7 @@ fn compare_all(
     Ok(comparisons)
 }
 
-/// The version of a crate in a revision: its own, or its workspace's. A crate without a manifest has none.
+/// Returns the version of a crate in a revision, which may be inherited from the workspace. A crate without a manifest has none.
 fn version(root: &Path, revision: &Revision, name: &str) -> anyhow::Result<Option<Version>> {
     let manifest = |path: &str| -> anyhow::Result<Option<toml::Table>> {
         let text = git(root, &["ls-tree", "--name-only", "--end-of-options", &revision.0, path])?;
@@ -115,25 +115,25 @@ fn version(root: &Path, revision: &Revision, name: &str) -> anyhow::Result<Optio
     text.map(|it| Version::parse(it).with_context(|| format!("the version of {name} in {}", revision.0))).transpose()
 }
 
-/// A crate that is not there.
-fn nothing(name: &str) -> Outline {
+/// Returns the outline of a crate that does not exist.
+fn missing_crate(name: &str) -> Outline {
     Outline { package: name.to_owned(), ..Outline::default() }
 }
 
-/// A revision as Git takes it.
+/// A Git revision.
 struct Revision(String);
 
 impl Revision {
-    /// What begins with a hyphen would be an option, and what has a colon a path.
+    /// Parses a revision. Git would read a leading hyphen as an option and a colon as the start of a path.
     fn parse(text: &str) -> anyhow::Result<Self> {
         if text.is_empty() || text.starts_with('-') || text.contains(':') {
-            bail!("{text:?} is neither an API nor a revision");
+            bail!("{text:?} is neither an API nor a Git revision");
         }
         Ok(Self(text.to_owned()))
     }
 }
 
-/// The crates of a revision.
+/// Returns the names of the crates in a revision.
 fn crates(root: &Path, Revision(revision): &Revision) -> anyhow::Result<BTreeSet<String>> {
     let text = git(root, &["ls-tree", "-r", "--name-only", "-z", "--end-of-options", revision, "generated/"])?;
     let name = |path: &str| Some(path.strip_prefix("generated/")?.strip_suffix("/api.json")?.to_owned());
@@ -144,17 +144,17 @@ fn outline(root: &Path, Revision(revision): &Revision, name: &str) -> anyhow::Re
     let text = git(root, &["show", "--end-of-options", &format!("{revision}:./generated/{name}/api.json")])?;
     let outline: Outline =
         serde_json::from_str(&text).with_context(|| format!("generated/{name}/api.json of {revision}"))?;
-    // The first files did not say it.
+    // The first versions of the file did not contain the package.
     Ok(if outline.package.is_empty() { Outline { package: name.to_owned(), ..outline } } else { outline })
 }
 
-/// What Git prints.
+/// Runs Git and returns its output.
 fn git(root: &Path, arguments: &[&str]) -> anyhow::Result<String> {
     let output = Command::new("git").arg("-C").arg(root).args(arguments).output().context("running git")?;
     if !output.status.success() {
         bail!("git {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());
     }
-    String::from_utf8(output.stdout).context("what git printed")
+    String::from_utf8(output.stdout).context("git printed invalid UTF-8")
 }
 
 #[cfg(test)]
@@ -169,11 +169,11 @@ mod tests {
                         responses: {204: {description: D.}}}}\n";
 
     #[test]
-    fn what_is_committed_is_compared_with_specifications_and_revisions_with_each_other() {
+    fn diff_compares_a_revision_with_the_specifications_and_two_revisions_with_each_other() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         if git(root, &["init", "--quiet"]).is_err() {
-            return println!("skipped: there is no git");
+            return println!("skipped: git is not installed");
         }
         let commit = || {
             git(root, &["add", "."]).unwrap();
@@ -204,11 +204,11 @@ mod tests {
         for found in [between_revisions, since_revision] {
             assert_eq!((&found[0].changes, &found[0].version), (&comparisons[0].changes, &comparisons[0].version));
         }
-        assert!(between(root, &revision("HEAD"), &revision("nothing")).is_err());
+        assert!(between(root, &revision("HEAD"), &revision("missing")).is_err());
     }
 
     #[test]
-    fn no_option_and_no_path_is_a_revision() {
+    fn revision_rejects_options_and_paths() {
         for text in ["", "-x", "--output=/tmp/x", "HEAD:a"] {
             assert!(Revision::parse(text).is_err(), "{text}");
         }
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn apis_are_known_by_their_last_word() {
+    fn api_is_found_by_the_end_of_its_name() {
         let project = Project::open(&crate::root()).unwrap();
         assert_eq!(api(&project, "v3").as_deref(), Some("sailpoint-v3"));
         assert_eq!(api(&project, "sailpoint-v2025").as_deref(), Some("sailpoint-v2025"));

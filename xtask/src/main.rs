@@ -1,4 +1,4 @@
-//! `cargo xtask`: the workspace's own commands. Thin: the work is the generator's.
+//! `cargo xtask`: the commands of this workspace. The generator does most of the work.
 
 mod checks;
 mod diff;
@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// The workspace's own commands.
+/// Commands for working on this workspace
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask")]
 struct Arguments {
@@ -23,30 +23,30 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Generates the crates from their specifications.
+    /// Generate the crates from their specifications
     Regen(regen::Arguments),
-    /// Shows what changed in the generated crates, or from one version of an API to another, and whether it breaks anybody.
+    /// Show the changes in the generated crates, or between two versions of an API, and which of them are breaking
     Diff(diff::Arguments),
-    /// Generates whole crates from the documents of a provider.
+    /// Generate complete APIs from a provider's documents
     Update(update::Arguments),
-    /// Looks at the toolchain, the tools, the specifications and the generated crates, and says what is amiss.
+    /// Check the toolchain, tools, specifications and generated crates, and report problems
     Doctor(doctor::Arguments),
-    /// Moves the versions of the generated crates, and writes their changelogs.
+    /// Update the versions and changelogs of the generated crates
     Release(release::Arguments),
-    /// Opens a documentation page for editing, and closes it again.
+    /// Unpack a documentation page for editing, and pack it again
     #[command(subcommand)]
     Page(page::Command),
-    /// Generates and compiles crates from real specifications.
+    /// Generate and compile crates from real specifications
     Corpus(checks::Arguments),
-    /// Checks the lowest versions of Rust and of other crates that the manifests allow.
+    /// Check the lowest versions of Rust and of dependencies that the manifests allow
     Dependencies(checks::Arguments),
-    /// Decodes the response examples of real documents.
+    /// Decode the response examples of real documents
     Examples(checks::Arguments),
-    /// Calls every operation of real documents on a mock server.
+    /// Call every operation of real documents on a mock server
     Conformance(checks::Arguments),
-    /// Reads and writes values made from the schemas of real documents.
+    /// Decode and re-encode values generated from the schemas of real documents
     RoundTrips(checks::Arguments),
-    /// Measures generation and compilation, with `--peers` beside other generators.
+    /// Measure generation and compilation, optionally compared with other generators
     Bench(checks::Arguments),
 }
 
@@ -74,7 +74,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The workspace's root.
+/// Returns the root of the workspace.
 fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()

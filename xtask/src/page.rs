@@ -1,4 +1,4 @@
-//! `cargo xtask page`: opens a documentation page whose operation is packed into one line, and closes it again.
+//! `cargo xtask page`: unpacks documentation pages whose operation is compressed into one line, and packs them again.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,15 +8,15 @@ use sdk_generator::read::page;
 
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
-    /// Writes the operation of each page as plain JSON, in its line.
+    /// Replace the compressed operation of each page with plain JSON
     Unpack {
-        /// The pages, changed in place.
+        /// The pages to edit in place
         #[arg(required = true)]
         pages: Vec<PathBuf>,
     },
-    /// Packs the operation of each page into its line again.
+    /// Compress the operation of each page again
     Pack {
-        /// The pages, changed in place.
+        /// The pages to edit in place
         #[arg(required = true)]
         pages: Vec<PathBuf>,
     },

@@ -1,4 +1,4 @@
-//! `cargo xtask regen`: the crates of `generated` from the specifications of `specs`.
+//! `cargo xtask regen`: generates the crates in `generated` from the specifications in `specs`.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,16 +11,16 @@ use sdk_generator::sync::{Change, Mode};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Changes nothing; shows what would change, and fails if anything would.
+    /// Show what would change without writing anything, and fail if there are changes
     #[arg(long)]
     check: bool,
-    /// Writes names that differ from those of the names locks; without it they are shown, and nothing of the crate is written.
+    /// Write crates in which names differ from the names lock; by default, such renames are shown and the crate is not written
     #[arg(long)]
     accept_renames: bool,
-    /// Prints the notes as well.
+    /// Also print notes
     #[arg(long)]
     notes: bool,
-    /// Only this API.
+    /// Generate only this API
     #[arg(long)]
     api: Option<String>,
 }
@@ -33,7 +33,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         None => project.names().map(str::to_owned).collect(),
     };
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
-    // Hidden where standard error is no terminal.
+    // The bar is hidden if standard error is not a terminal.
     let progress = ProgressBar::new(names.len() as u64)
         .with_style(ProgressStyle::with_template("{bar:20} {pos}/{len} {msg}").unwrap_or(ProgressStyle::default_bar()));
     let mut reports = Vec::with_capacity(names.len());
@@ -51,7 +51,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     let has_errors = reports.iter().any(|it| it.diagnostics.has_errors());
     let has_changes = reports.iter().any(|it| !it.changes.is_empty());
     if mode == Mode::Check && has_changes {
-        eprintln!("The generated crates do not agree with the specifications. Run `cargo xtask regen`.");
+        eprintln!("error: the generated crates are out of date; run `cargo xtask regen`");
     }
     let is_refused = reports.iter().any(|it| it.refused);
     let failed = has_errors || is_refused || (mode == Mode::Check && has_changes);
@@ -60,7 +60,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
 
 fn print(report: &Regenerated, mode: Mode, arguments: &Arguments) {
     anstream::eprint!("{}", terminal::render(&report.diagnostics, &mut Sources::default()));
-    // What a run would have written is not what it wrote.
+    // A refused run has not written its changes.
     let changes = report.changes.iter().filter(|_| mode == Mode::Check || !report.refused);
     for change in changes {
         match change {

@@ -1,7 +1,7 @@
-//! `cargo xtask update`: whole crates from a provider's own documents.
+//! `cargo xtask update`: generates complete crates from a provider's own documents.
 //!
-//! The workspace has parts of its APIs; this makes all of them, as crates that stand alone below `target/update`. A program
-//! depends on one by its path:
+//! The crates in the workspace contain only a part of each API. This command generates all of it, as standalone crates below
+//! `target/update`. A program depends on such a crate by its path:
 //!
 //! ```toml
 //! [dependencies.sailpoint-v2025]
@@ -18,38 +18,38 @@ use anyhow::Context;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use sdk_generator::compare::{Effect, compare};
-use sdk_generator::target::RuntimeSource;
 use sdk_generator::project::update::{Difference, Outcome, Update, Updated};
 use sdk_generator::project::upstream::{Source, Upstream};
 use sdk_generator::project::{Project, Renames};
 use sdk_generator::report::columns;
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::sync::Mode;
+use sdk_generator::target::RuntimeSource;
 
-/// How often a bar shows that something goes on.
+/// How often the progress bars are redrawn.
 const TICK: Duration = Duration::from_millis(200);
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A checkout of specifications, a folder of documentation pages, or one document.
+    /// A checkout of specifications, a folder of documentation pages, or one document
     #[arg(long, value_name = "PATH")]
     from: PathBuf,
-    /// Only these APIs of `specs/apis.toml`.
+    /// Generate only these APIs of `specs/apis.toml`
     #[arg(long, value_name = "API")]
     only: Vec<String>,
-    /// The folder for the crates.
+    /// The output folder
     #[arg(long, value_name = "DIR", default_value = "target/update")]
     out: PathBuf,
-    /// Writes nothing; fails if anything would change.
+    /// Do not write anything, and fail if there are changes
     #[arg(long)]
     check: bool,
-    /// How many APIs are generated at a time.
+    /// How many APIs to generate concurrently
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..))]
     jobs: u8,
-    /// Writes names that differ from those of the last run; without it they are shown, and the crate is left as it is.
+    /// Write crates in which names differ from the last run; by default, such renames are shown and the crate is not written
     #[arg(long)]
     accept_renames: bool,
-    /// Shows the warnings about the documents as well.
+    /// Also show warnings about the documents
     #[arg(long)]
     warnings: bool,
 }
@@ -60,24 +60,24 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     let project = Project::open(root)?.with_renames(renames);
     let upstream = project.upstream(&arguments.from, &arguments.only)?;
     announce(&upstream, arguments);
-    anyhow::ensure!(!upstream.sources.is_empty(), "no API has a document at {}", arguments.from.display());
+    anyhow::ensure!(!upstream.sources.is_empty(), "no document of any API was found in {}", arguments.from.display());
     let runtime = RuntimeSource::Path(root.join("runtime").to_string_lossy().into_owned());
     let out = std::path::absolute(root.join(&arguments.out)).context("the output folder")?;
     let update = project.update(&out, runtime, mode)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.into()).build()?;
     let bars = MultiProgress::new();
     let results: Vec<_> =
-        pool.install(|| upstream.sources.par_iter().map(|source| one(&update, source, &bars)).collect());
+        pool.install(|| upstream.sources.par_iter().map(|source| update_one(&update, source, &bars)).collect());
     bars.clear().ok();
     let mut rows = Vec::with_capacity(results.len());
     for (result, source) in results.into_iter().zip(&upstream.sources) {
         rows.push(result.with_context(|| source.api.clone())?);
     }
     for (updated, _) in &rows {
-        findings(updated, arguments);
+        print_diagnostics(updated, arguments);
     }
     println!("{}", table(&rows));
-    println!("{}", folders(&rows));
+    println!("{}", dependency_lines(&rows));
     let is_good = |outcome: Outcome| match outcome {
         Outcome::Skipped | Outcome::Same => true,
         Outcome::Different => mode == Mode::Write,
@@ -87,26 +87,26 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Says what was found where.
+/// Prints which document was found for each API.
 fn announce(upstream: &Upstream, arguments: &Arguments) {
     for Source { api, path, others } in &upstream.sources {
-        eprintln!("{api}: from {}", path.display());
+        eprintln!("{api}: using {}", path.display());
         for other in others {
-            eprintln!("  not from {}", other.display());
+            eprintln!("  ignoring {}", other.display());
         }
     }
     for path in &upstream.unclaimed {
-        eprintln!("{}: no API's `upstream` in specs/apis.toml has this name", path.display());
+        eprintln!("{}: matches no `upstream` in specs/apis.toml", path.display());
     }
     if !arguments.only.is_empty() {
         for api in &upstream.missing {
-            eprintln!("{api}: no document here has a name of its `upstream` in specs/apis.toml");
+            eprintln!("{api}: no document matches its `upstream` in specs/apis.toml");
         }
     }
 }
 
-/// Makes one crate, with a line that shows what is being done. It is hidden where standard error is no terminal.
-fn one(update: &Update<'_>, source: &Source, bars: &MultiProgress) -> anyhow::Result<(Updated, Duration)> {
+/// Generates one crate and shows its progress. The bar is hidden if standard error is not a terminal.
+fn update_one(update: &Update<'_>, source: &Source, bars: &MultiProgress) -> anyhow::Result<(Updated, Duration)> {
     let style = ProgressStyle::with_template("{spinner} {prefix}: {msg} {elapsed}");
     let bar = bars.add(ProgressBar::new_spinner().with_style(style.unwrap_or(ProgressStyle::default_spinner())));
     bar.set_prefix(source.api.clone());
@@ -117,7 +117,7 @@ fn one(update: &Update<'_>, source: &Source, bars: &MultiProgress) -> anyhow::Re
     Ok((updated, start.elapsed()))
 }
 
-fn findings(updated: &Updated, arguments: &Arguments) {
+fn print_diagnostics(updated: &Updated, arguments: &Arguments) {
     if arguments.warnings || updated.outcome == Outcome::Failed {
         anstream::eprint!("{}", terminal::render(&updated.diagnostics, &mut Sources::default()));
     }
@@ -126,17 +126,8 @@ fn findings(updated: &Updated, arguments: &Arguments) {
 }
 
 fn table(rows: &[(Updated, Duration)]) -> String {
-    let mut table = columns([
-        "API",
-        "OPERATIONS",
-        "TYPES",
-        "AGAINST generated/",
-        "BREAKING",
-        "WARNINGS",
-        "SECONDS",
-        "SIZE",
-        "OUTCOME",
-    ]);
+    let mut table =
+        columns(["API", "OPERATIONS", "TYPES", "CHANGES", "BREAKING", "WARNINGS", "SECONDS", "SIZE", "OUTCOME"]);
     for (it, time) in rows {
         let Difference { operations_added, operations_removed, types_added, types_removed } =
             Difference::between(&it.committed, &it.outline);
@@ -157,7 +148,7 @@ fn table(rows: &[(Updated, Duration)]) -> String {
     table.to_string()
 }
 
-/// How many changes a program has to follow that goes over from the crate of the workspace.
+/// Counts the breaking changes for a program that switches from the crate in the workspace.
 fn breaking(updated: &Updated) -> usize {
     match updated.committed.operations.is_empty() {
         true => 0,
@@ -165,8 +156,8 @@ fn breaking(updated: &Updated) -> usize {
     }
 }
 
-/// How a program depends on the crates that there are.
-fn folders(rows: &[(Updated, Duration)]) -> String {
-    let there = rows.iter().filter(|(it, _)| it.folder.join("Cargo.toml").is_file());
-    there.map(|(it, _)| format!("\n{} = {{ path = {:?} }}", it.api, it.folder)).collect()
+/// Returns the manifest lines with which a program depends on the generated crates.
+fn dependency_lines(rows: &[(Updated, Duration)]) -> String {
+    let generated = rows.iter().filter(|(it, _)| it.folder.join("Cargo.toml").is_file());
+    generated.map(|(it, _)| format!("\n{} = {{ path = {:?} }}", it.api, it.folder)).collect()
 }

@@ -1,4 +1,4 @@
-//! What fuzzing calls. The functions need no special compiler: `generator/tests/fuzz.rs` calls them as well.
+//! The functions that fuzzing calls. They do not need a nightly compiler, so `generator/tests/fuzz.rs` calls them, too.
 //!
 //! ```sh
 //! cd generator && cargo +nightly fuzz run document fuzz/corpus/document fuzz/seeds/document -- -max_len=4096

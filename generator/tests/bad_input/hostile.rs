@@ -1,11 +1,12 @@
-//! Documents that are valid and full of text that would be something else in Rust, Markdown or TOML.
+//! Valid documents with strings that have a meaning in Rust, Markdown or TOML.
 
 use proc_macro2::{TokenStream, TokenTree};
 use serde_json::{Value, json};
 
-use super::super::Bench;
+use super::Sandbox;
+use super::rustdoc::violations;
 
-/// Texts that end comments, strings, attributes, blocks and lines.
+/// Strings that end comments, strings, attributes, blocks and lines.
 pub(super) const TEXTS: &[&str] = &[
     "*/ fn evil() {} /*",
     "\"##; fn evil() {}",
@@ -21,9 +22,15 @@ pub(super) const TEXTS: &[&str] = &[
     "    let evil = 1;",
     "| a | b\n|---|---\n| c",
     "1) a\n- b\n  * c\n# d\n> e\n===\n---",
+    "~~~ ~~~\nrun_evil()\n~~~",
+    "- ```\n  run_evil()\n  ```\n1. ~~~rust\n   run_evil()",
+    "> ```rust\n> run_evil()\n\n- > ```\n  > run_evil()",
+    "a `code\n<img src=x onerror=run_evil()>` ![x](https://evil.example/x.png)",
+    "[y](javascript:run_evil()) [z]: https://evil.example",
+    "| a |\n|---|\n| `x|<script>run_evil()</script>` |\n\n[^1]\n\n[^1]: - [ ] x",
 ];
 
-/// A document with a text in every place that takes one.
+/// Returns a document with a string in every position that accepts one.
 pub(super) fn document(text: &str) -> Value {
     let schema = json!({
         "type": "object", "title": text, "description": text, "required": [text],
@@ -36,7 +43,7 @@ pub(super) fn document(text: &str) -> Value {
     });
     let parameters: Vec<Value> = ["query", "header", "cookie"]
         .into_iter()
-        .map(|place| json!({"in": place, "name": text, "description": text, "schema": {"type": "string", "default": text}}))
+        .map(|location| json!({"in": location, "name": text, "description": text, "schema": {"type": "string", "default": text}}))
         .collect();
     json!({
         "openapi": "3.0.3",
@@ -66,7 +73,7 @@ pub(super) fn document(text: &str) -> Value {
     })
 }
 
-/// A name inside a reference (RFC 6901, section 6).
+/// Escapes a name for use in a reference (RFC 6901, section 6).
 fn reference(name: &str) -> String {
     let escaped = name.replace('~', "~0").replace('/', "~1");
     escaped
@@ -75,7 +82,7 @@ fn reference(name: &str) -> String {
         .collect()
 }
 
-/// What stands in a file besides names and literals: its items, one by one.
+/// Returns the kinds of items in a file, in order, without names and literals.
 pub(super) fn items(text: &str) -> Vec<&'static str> {
     let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let allowed = file.attrs.iter().filter(|it| it.path().is_ident("allow")).count();
@@ -89,12 +96,12 @@ pub(super) fn items(text: &str) -> Vec<&'static str> {
         syn::Item::Const(_) => "const",
         syn::Item::Type(_) => "type",
         syn::Item::Macro(_) => "macro",
-        _ => panic!("an item of another kind:\n{text}"),
+        _ => panic!("unexpected kind of item:\n{text}"),
     });
     lints.chain(kinds).collect()
 }
 
-/// Whether a word stands in the code and not in a literal: a text became code.
+/// Returns `true` if a word occurs outside literals, which means that a string became code.
 fn has_word(tokens: TokenStream, word: &str) -> bool {
     tokens.into_iter().any(|tree| match tree {
         TokenTree::Ident(ident) => ident == word,
@@ -103,16 +110,16 @@ fn has_word(tokens: TokenStream, word: &str) -> bool {
     })
 }
 
-/// The crate of a document, with the items of each kind of file.
-fn emitted(text: &str) -> (Bench, Vec<(String, String)>) {
-    let bench = Bench::new(&[("a.json", &document(text).to_string())]);
-    let run = bench.run("a.json", &[]);
+/// Generates a crate from a document that contains the string everywhere.
+fn emitted(text: &str) -> (Sandbox, Vec<(String, String)>) {
+    let sandbox = Sandbox::new(&[("a.json", &document(text).to_string())]);
+    let run = sandbox.run("a.json", &[]);
     assert_eq!(run.code(), Some(0), "{text:?}: {:#}", run.report()["diagnostics"]);
-    let files = bench.emitted();
-    (bench, files)
+    let files = sandbox.emitted();
+    (sandbox, files)
 }
 
-/// The items of all files together.
+/// Returns the sorted kinds of items in all files.
 fn all_items(files: &[(String, String)]) -> Vec<&'static str> {
     let mut all: Vec<_> =
         files.iter().filter(|(path, _)| path.ends_with(".rs")).flat_map(|(_, it)| items(it)).collect();
@@ -121,11 +128,11 @@ fn all_items(files: &[(String, String)]) -> Vec<&'static str> {
 }
 
 #[test]
-fn no_text_becomes_code() {
-    let (_bench, benign) = emitted("Benign text");
+fn hostile_strings_do_not_become_code() {
+    let (_sandbox, benign) = emitted("Benign text");
     let expected = all_items(&benign);
     for text in TEXTS {
-        let (_bench, files) = emitted(text);
+        let (_sandbox, files) = emitted(text);
         let found = all_items(&files);
         assert_eq!(found, expected, "{text:?}");
         for (path, code) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
@@ -139,8 +146,8 @@ fn no_text_becomes_code() {
 }
 
 #[test]
-fn the_manifest_stays_what_it_is() {
-    let (_bench, benign) = emitted("Benign text");
+fn hostile_strings_do_not_change_the_manifest() {
+    let (_sandbox, benign) = emitted("Benign text");
     let shape = |files: &[(String, String)]| {
         let (_, text) = files.iter().find(|(path, _)| path == "Cargo.toml").unwrap();
         let table: toml::Table = text.parse().unwrap();
@@ -148,38 +155,25 @@ fn the_manifest_stays_what_it_is() {
         (table.keys().cloned().collect::<Vec<_>>(), dependencies, table["features"].as_table().unwrap().len())
     };
     for text in TEXTS {
-        let (_bench, files) = emitted(text);
+        let (_sandbox, files) = emitted(text);
         assert_eq!(shape(&files), shape(&benign), "{text:?}");
     }
 }
 
-/// Rustdoc reads the note on a deprecation like documentation, links and all.
+/// Rustdoc renders deprecation notes as Markdown, including links.
 #[test]
-fn the_note_on_a_deprecation_is_no_link() {
-    let (_bench, files) = emitted("# [evil] <b>");
+fn deprecation_note_is_escaped() {
+    let (_sandbox, files) = emitted("# [evil] <b>");
     let code = files.iter().find(|(path, _)| path == "src/evil_b.rs").unwrap();
-    assert!(code.1.contains("#[deprecated = \"# \\\\[evil\\\\] \\\\<b\\\\>\"]"), "{}", code.1);
+    assert!(code.1.contains("#[deprecated = \"\\\\# \\\\[evil\\\\] \\\\<b>\"]"), "{}", code.1);
 }
 
 #[test]
-fn no_documentation_is_a_doctest_that_was_not_meant() {
+fn documentation_contains_no_html_and_no_unintended_doctests() {
     for text in TEXTS {
-        let (_bench, files) = emitted(text);
+        let (_sandbox, files) = emitted(text);
         for (path, code) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
-            let mut fence: Option<&str> = None;
-            for line in code.lines().map(str::trim).filter_map(|it| it.strip_prefix("///").or(it.strip_prefix("//!"))) {
-                let line = line.trim();
-                match fence {
-                    Some(mark) if line == mark => fence = None,
-                    Some(_) => {}
-                    None if line.starts_with("```") || line.starts_with("~~~") => {
-                        let known = ["```no_run", "```text", "~~~text"];
-                        assert!(known.contains(&line), "{line:?} in {path} of {text:?}");
-                        fence = Some(&line[..3]);
-                    }
-                    None => {}
-                }
-            }
+            assert_eq!(violations(code), Vec::<String>::new(), "{path} of {text:?}");
         }
     }
 }

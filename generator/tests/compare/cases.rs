@@ -1,4 +1,4 @@
-//! The cases: an edit of a specification, and the changes that it makes, there and back.
+//! The cases: an edit of a specification, and the resulting changes in both directions.
 
 use sdk_generator::compare::ChangeKind as K;
 use sdk_generator::compare::Effect::{Additive as A, Breaking as B, DocsOnly as D};
@@ -6,23 +6,24 @@ use serde_json::Value;
 
 use super::Verdict;
 
-/// An edit with what it comes to.
+/// An edit with the expected changes.
 pub(super) struct Case {
     pub(super) name: &'static str,
-    /// A file of `specs`; its folder is the name of the API.
+    /// A file in `specs`. Its folder is named like the API.
     pub(super) input: &'static str,
     pub(super) edits: &'static [Edit],
-    /// Kinds with their effects on the wire and in Rust.
-    pub(super) there: &'static [Verdict],
-    pub(super) back: &'static [Verdict],
+    /// The changes from the original to the edited specification.
+    pub(super) forward: &'static [Verdict],
+    /// The changes from the edited to the original specification.
+    pub(super) backward: &'static [Verdict],
 }
 
-/// An edit of a document, at a JSON pointer (RFC 6901).
+/// An edit of a document at a JSON pointer (RFC 6901).
 pub(super) enum Edit {
-    /// Sets a member, or adds to a list where the pointer ends in `-`.
+    /// Sets a member, or appends to an array if the pointer ends in `-`.
     Set(&'static str, &'static str),
     Remove(&'static str),
-    /// Gives a member another name.
+    /// Renames a member.
     Rename(&'static str, &'static str),
 }
 
@@ -31,14 +32,14 @@ use Edit::{Remove, Rename, Set};
 const CLOUDFLARE: &str = "cloudflare-iam/openapi.yaml";
 const LIST_PAGE: &str = "sailpoint-v2025/list-oauth-clients.api.mdx";
 
-/// The list of clients.
+/// The path of the list of clients.
 macro_rules! all {
     ($rest:literal) => {
         concat!("/paths/~1accounts~1{account_id}~1oauth_clients", $rest)
     };
 }
 
-/// One client.
+/// The path of one client.
 macro_rules! one {
     ($rest:literal) => {
         concat!("/paths/~1accounts~1{account_id}~1oauth_clients~1{oauth_client_id}", $rest)
@@ -53,145 +54,145 @@ macro_rules! schema {
 
 pub(super) const CASES: &[Case] = &[
     Case {
-        name: "an operation",
+        name: "new operation",
         input: CLOUDFLARE,
         edits: &[Set(
             "/paths/~1ping",
             r#"{"get": {"operationId": "ping", "tags": ["OAuth Clients"], "responses": {"204": {"description": "Alive."}}}}"#,
         )],
-        there: &[(K::OperationAdded, A, A)],
-        back: &[(K::OperationRemoved, B, B)],
+        forward: &[(K::OperationAdded, A, A)],
+        backward: &[(K::OperationRemoved, B, B)],
     },
     Case {
-        name: "an operation of a new tag",
+        name: "new operation with a new tag",
         input: CLOUDFLARE,
         edits: &[Set(
             "/paths/~1ping",
             r#"{"get": {"operationId": "ping", "tags": ["Health"], "responses": {"204": {"description": "Alive."}}}}"#,
         )],
-        there: &[(K::OperationAdded, A, A), (K::FeatureAdded, D, A)],
-        back: &[(K::OperationRemoved, B, B), (K::FeatureRemoved, D, B)],
+        forward: &[(K::OperationAdded, A, A), (K::FeatureAdded, D, A)],
+        backward: &[(K::OperationRemoved, B, B), (K::FeatureRemoved, D, B)],
     },
     Case {
-        name: "another path",
+        name: "changed path",
         input: CLOUDFLARE,
         edits: &[Rename("/paths/~1accounts~1{account_id}~1oauth_clients", "/accounts/{account_id}/clients")],
-        there: &[(K::OperationMoved, B, D)],
-        back: &[(K::OperationMoved, B, D)],
+        forward: &[(K::OperationMoved, B, D)],
+        backward: &[(K::OperationMoved, B, D)],
     },
     Case {
-        name: "another operationId",
+        name: "changed operationId",
         input: CLOUDFLARE,
         edits: &[Set(all!("/get/operationId"), "\"findOauthClients\"")],
-        there: &[(K::OperationIdChanged, D, D), (K::OperationRenamed, D, B)],
-        back: &[(K::OperationIdChanged, D, D), (K::OperationRenamed, D, B)],
+        forward: &[(K::OperationIdChanged, D, D), (K::OperationRenamed, D, B)],
+        backward: &[(K::OperationIdChanged, D, D), (K::OperationRenamed, D, B)],
     },
     Case {
-        name: "another tag",
+        name: "changed tag",
         input: CLOUDFLARE,
         edits: &[Set(all!("/get/tags"), r#"["Clients"]"#)],
-        there: &[(K::FeatureAdded, D, A), (K::OperationRenamed, D, B), (K::OperationFeatureChanged, D, B)],
-        back: &[(K::FeatureRemoved, D, B), (K::OperationRenamed, D, B), (K::OperationFeatureChanged, D, B)],
+        forward: &[(K::FeatureAdded, D, A), (K::OperationRenamed, D, B), (K::OperationFeatureChanged, D, B)],
+        backward: &[(K::FeatureRemoved, D, B), (K::OperationRenamed, D, B), (K::OperationFeatureChanged, D, B)],
     },
     Case {
-        name: "a deprecated operation",
+        name: "deprecated operation",
         input: CLOUDFLARE,
         edits: &[Set(all!("/get/deprecated"), "true")],
-        there: &[(K::OperationDeprecated, D, A)],
-        back: &[(K::OperationRestored, D, D)],
+        forward: &[(K::OperationDeprecated, D, A)],
+        backward: &[(K::OperationRestored, D, D)],
     },
     Case {
-        name: "an experimental operation",
+        name: "experimental operation",
         input: CLOUDFLARE,
         edits: &[Set(all!("/get/x-experimental"), "true")],
-        there: &[(K::OperationBecameExperimental, D, B)],
-        back: &[(K::OperationBecameStable, D, A)],
+        forward: &[(K::OperationBecameExperimental, D, B)],
+        backward: &[(K::OperationBecameStable, D, A)],
     },
     Case {
-        name: "an operation for anybody",
+        name: "public operation",
         input: CLOUDFLARE,
         edits: &[Set(all!("/get/security"), "[]")],
-        there: &[(K::OperationBecamePublic, A, D)],
-        back: &[(K::OperationNeedsCredentials, B, D)],
+        forward: &[(K::OperationBecamePublic, A, D)],
+        backward: &[(K::OperationNeedsCredentials, B, D)],
     },
     Case {
-        name: "a security scheme less",
+        name: "removed security scheme",
         input: CLOUDFLARE,
         edits: &[Remove("/security/2")],
-        there: &[(K::SecuritySchemeRemoved, B, D)],
-        back: &[(K::SecuritySchemeAdded, A, D)],
+        forward: &[(K::SecuritySchemeRemoved, B, D)],
+        backward: &[(K::SecuritySchemeAdded, A, D)],
     },
     Case {
-        name: "a scope",
+        name: "new scope",
         input: LIST_PAGE,
         edits: &[Set("/security/0/userAuth/-", "\"sp:oauth-client:list\"")],
-        there: &[(K::ScopeAdded, B, D)],
-        back: &[(K::ScopeRemoved, A, D)],
+        forward: &[(K::ScopeAdded, B, D)],
+        backward: &[(K::ScopeRemoved, A, D)],
     },
     Case {
-        name: "other words about an operation",
+        name: "changed summary of an operation",
         input: CLOUDFLARE,
         edits: &[Set(all!("/get/summary"), "\"List them\"")],
-        there: &[(K::DocumentationChanged, D, D)],
-        back: &[(K::DocumentationChanged, D, D)],
+        forward: &[(K::DocumentationChanged, D, D)],
+        backward: &[(K::DocumentationChanged, D, D)],
     },
     Case {
-        name: "a first optional parameter",
+        name: "first optional parameter",
         input: CLOUDFLARE,
         edits: &[Set(all!("/get/parameters"), r#"[{"name": "name", "in": "query", "schema": {"type": "string"}}]"#)],
-        there: &[(K::OptionalParameterAdded, A, A), (K::CallTypeChanged, D, B)],
-        back: &[(K::ParameterRemoved, B, B), (K::CallTypeChanged, D, B)],
+        forward: &[(K::OptionalParameterAdded, A, A), (K::CallTypeChanged, D, B)],
+        backward: &[(K::ParameterRemoved, B, B), (K::CallTypeChanged, D, B)],
     },
     Case {
-        name: "a default of a parameter that is documented now",
+        name: "new default of a parameter",
         input: LIST_PAGE,
         edits: &[Set("/parameters/0/schema/default", "\"\"")],
-        there: &[(K::ParameterDefaultChanged, D, D)],
-        back: &[(K::ParameterDefaultChanged, D, D)],
+        forward: &[(K::ParameterDefaultChanged, D, D)],
+        backward: &[(K::ParameterDefaultChanged, D, D)],
     },
     Case {
-        name: "another style of a parameter",
+        name: "changed style of a parameter",
         input: LIST_PAGE,
         edits: &[Set("/parameters/0/style", "\"pipeDelimited\"")],
-        there: &[(K::ParameterStyleChanged, B, D)],
-        back: &[(K::ParameterStyleChanged, B, D)],
+        forward: &[(K::ParameterStyleChanged, B, D)],
+        backward: &[(K::ParameterStyleChanged, B, D)],
     },
     Case {
-        name: "a second optional parameter",
+        name: "second optional parameter",
         input: LIST_PAGE,
         edits: &[Set("/parameters/-", r#"{"name": "name", "in": "query", "schema": {"type": "string"}}"#)],
-        there: &[(K::OptionalParameterAdded, A, A)],
-        back: &[(K::ParameterRemoved, B, B)],
+        forward: &[(K::OptionalParameterAdded, A, A)],
+        backward: &[(K::ParameterRemoved, B, B)],
     },
     Case {
-        name: "a required parameter",
+        name: "required parameter",
         input: LIST_PAGE,
         edits: &[Set(
             "/parameters/-",
             r#"{"name": "name", "in": "query", "required": true, "schema": {"type": "string"}}"#,
         )],
-        there: &[(K::RequiredParameterAdded, B, B)],
-        back: &[(K::ParameterRemoved, B, B)],
+        forward: &[(K::RequiredParameterAdded, B, B)],
+        backward: &[(K::ParameterRemoved, B, B)],
     },
     Case {
-        name: "a required header of which one value is known",
+        name: "required header with a default",
         input: LIST_PAGE,
         edits: &[Set(
             "/parameters/-",
             r#"{"name": "X-Mode", "in": "header", "required": true, "schema": {"type": "string", "default": "full"}}"#,
         )],
-        there: &[(K::PresetHeaderAdded, B, A)],
-        back: &[(K::ParameterRemoved, B, B)],
+        forward: &[(K::PresetHeaderAdded, B, A)],
+        backward: &[(K::ParameterRemoved, B, B)],
     },
     Case {
-        name: "a parameter that becomes required",
+        name: "parameter becomes required",
         input: LIST_PAGE,
         edits: &[Set("/parameters/0/required", "true")],
-        there: &[(K::ParameterBecameRequired, B, B), (K::CallTypeChanged, D, B)],
-        back: &[(K::ParameterBecameOptional, A, B), (K::CallTypeChanged, D, B)],
+        forward: &[(K::ParameterBecameRequired, B, B), (K::CallTypeChanged, D, B)],
+        backward: &[(K::ParameterBecameOptional, A, B), (K::CallTypeChanged, D, B)],
     },
     Case {
-        name: "a parameter of another name in the path",
+        name: "renamed path parameter",
         input: CLOUDFLARE,
         edits: &[
             Rename("/paths/~1accounts~1{account_id}~1oauth_clients", "/accounts/{account}/oauth_clients"),
@@ -200,18 +201,18 @@ pub(super) const CASES: &[Case] = &[
                 r##"{"name": "account", "in": "path", "required": true, "description": "The account that the client belongs to.", "schema": {"$ref": "#/components/schemas/Identifier"}}"##,
             ),
         ],
-        there: &[(K::PathParameterRenamed, D, D), (K::ArgumentRenamed, D, D)],
-        back: &[(K::PathParameterRenamed, D, D), (K::ArgumentRenamed, D, D)],
+        forward: &[(K::PathParameterRenamed, D, D), (K::ArgumentRenamed, D, D)],
+        backward: &[(K::PathParameterRenamed, D, D), (K::ArgumentRenamed, D, D)],
     },
     Case {
-        name: "a wider type of a parameter",
+        name: "narrower type of a parameter",
         input: CLOUDFLARE,
         edits: &[Set("/components/parameters/OauthClientId/schema", r#"{"type": "string", "format": "uuid"}"#)],
-        there: &[(K::ParameterTypeChanged, B, B)],
-        back: &[(K::ParameterTypeChanged, A, B)],
+        forward: &[(K::ParameterTypeChanged, B, B)],
+        backward: &[(K::ParameterTypeChanged, A, B)],
     },
     Case {
-        name: "a deprecated parameter with other words",
+        name: "deprecated parameter with a changed description",
         input: LIST_PAGE,
         edits: &[
             Set("/parameters/0/deprecated", "true"),
@@ -220,182 +221,182 @@ pub(super) const CASES: &[Case] = &[
                 "\"Filtering is supported for the following fields and operators:\\n\\n**lastUsed**: *le, isnull*\"",
             ),
         ],
-        there: &[(K::ParameterDeprecated, D, A), (K::DocumentationChanged, D, D)],
-        back: &[(K::DocumentationChanged, D, D)],
+        forward: &[(K::ParameterDeprecated, D, A), (K::DocumentationChanged, D, D)],
+        backward: &[(K::DocumentationChanged, D, D)],
     },
     Case {
-        name: "arguments in another order",
+        name: "reordered arguments",
         input: CLOUDFLARE,
         edits: &[Set(
             one!("/parameters"),
             r##"[{"$ref": "#/components/parameters/OauthClientId"}, {"$ref": "#/components/parameters/AccountId"}]"##,
         )],
-        there: &[(K::ArgumentsReordered, D, B)],
-        back: &[(K::ArgumentsReordered, D, B)],
+        forward: &[(K::ArgumentsReordered, D, B)],
+        backward: &[(K::ArgumentsReordered, D, B)],
     },
     Case {
-        name: "a filter that is not typed any more",
+        name: "filter is no longer typed",
         input: LIST_PAGE,
-        edits: &[Set("/parameters/0/description", "\"Leaves out some clients.\"")],
-        there: &[(K::FilterRemoved, B, B), (K::ArgumentTypeChanged, D, B), (K::DocumentationChanged, D, D)],
-        back: &[(K::FilterAdded, A, A), (K::ArgumentTypeChanged, D, D), (K::DocumentationChanged, D, D)],
+        edits: &[Set("/parameters/0/description", "\"Excludes some clients.\"")],
+        forward: &[(K::FilterRemoved, B, B), (K::ArgumentTypeChanged, D, B), (K::DocumentationChanged, D, D)],
+        backward: &[(K::FilterAdded, A, A), (K::ArgumentTypeChanged, D, D), (K::DocumentationChanged, D, D)],
     },
     Case {
-        name: "an operator of a filter",
+        name: "new filter operator",
         input: LIST_PAGE,
         edits: &[Set(
             "/parameters/0/description",
             "\"Filtering is supported for the following fields and operators:\\n\\n**lastUsed**: *le, ge, isnull*\"",
         )],
-        there: &[(K::FilterOperatorAdded, A, A), (K::DocumentationChanged, D, D)],
-        back: &[(K::FilterOperatorRemoved, B, B), (K::DocumentationChanged, D, D)],
+        forward: &[(K::FilterOperatorAdded, A, A), (K::DocumentationChanged, D, D)],
+        backward: &[(K::FilterOperatorRemoved, B, B), (K::DocumentationChanged, D, D)],
     },
     Case {
-        name: "a required body",
+        name: "new required body",
         input: CLOUDFLARE,
         edits: &[Set(
             one!("/delete/requestBody"),
             r##"{"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Message"}}}}"##,
         )],
-        there: &[(K::RequiredBodyAdded, B, B), (K::ConstructorAdded, D, A)],
-        back: &[(K::BodyRemoved, B, B), (K::ConstructorRemoved, D, B)],
+        forward: &[(K::RequiredBodyAdded, B, B), (K::ConstructorAdded, D, A)],
+        backward: &[(K::BodyRemoved, B, B), (K::ConstructorRemoved, D, B)],
     },
     Case {
-        name: "an optional body",
+        name: "body becomes optional",
         input: CLOUDFLARE,
         edits: &[Set(one!("/patch/requestBody/required"), "false")],
-        there: &[(K::BodyBecameOptional, A, B), (K::CallTypeChanged, D, B)],
-        back: &[(K::BodyBecameRequired, B, B), (K::CallTypeChanged, D, B)],
+        forward: &[(K::BodyBecameOptional, A, B), (K::CallTypeChanged, D, B)],
+        backward: &[(K::BodyBecameRequired, B, B), (K::CallTypeChanged, D, B)],
     },
     Case {
-        name: "another content type of a body",
+        name: "new content type of a body",
         input: CLOUDFLARE,
         edits: &[Set(one!("/patch/requestBody/content/text~1plain"), r#"{"schema": {"type": "string"}}"#)],
-        there: &[(K::BodyContentTypeAdded, A, A), (K::ArgumentTypeChanged, D, B)],
-        back: &[(K::BodyContentTypeRemoved, B, B), (K::ArgumentTypeChanged, D, B)],
+        forward: &[(K::BodyContentTypeAdded, A, A), (K::ArgumentTypeChanged, D, B)],
+        backward: &[(K::BodyContentTypeRemoved, B, B), (K::ArgumentTypeChanged, D, B)],
     },
     Case {
-        name: "another answer",
+        name: "new success response",
         input: CLOUDFLARE,
         edits: &[Set(one!("/delete/responses/202"), r#"{"description": "Soon."}"#)],
-        there: &[(K::SuccessResponseAdded, A, B)],
-        back: &[(K::SuccessResponseRemoved, B, B)],
+        forward: &[(K::SuccessResponseAdded, A, B)],
+        backward: &[(K::SuccessResponseRemoved, B, B)],
     },
     Case {
-        name: "another type of an answer",
+        name: "changed type of a response",
         input: CLOUDFLARE,
         edits: &[Set(
             one!("/delete/responses/200/content/application~1json/schema"),
             r##"{"$ref": "#/components/schemas/OauthClientEnvelope"}"##,
         )],
-        there: &[(K::SuccessResponseTypeChanged, B, B), (K::TypeRemoved, D, B)],
-        back: &[(K::SuccessResponseTypeChanged, B, B), (K::TypeAdded, D, A)],
+        forward: &[(K::SuccessResponseTypeChanged, B, B), (K::TypeRemoved, D, B)],
+        backward: &[(K::SuccessResponseTypeChanged, B, B), (K::TypeAdded, D, A)],
     },
     Case {
-        name: "a documented error",
+        name: "newly documented error",
         input: CLOUDFLARE,
         edits: &[Set(
             one!("/delete/responses/500"),
             r#"{"description": "A failure.", "content": {"application/json": {"schema": {"type": "object", "properties": {"ray": {"type": "string"}}}}}}"#,
         )],
-        there: &[(K::ErrorResponseAdded, A, A), (K::ErrorVariantAdded, D, A), (K::TypeAdded, D, A)],
-        back: &[(K::ErrorResponseRemoved, D, B), (K::ErrorVariantRemoved, D, B), (K::TypeRemoved, D, B)],
+        forward: &[(K::ErrorResponseAdded, A, A), (K::ErrorVariantAdded, D, A), (K::TypeAdded, D, A)],
+        backward: &[(K::ErrorResponseRemoved, D, B), (K::ErrorVariantRemoved, D, B), (K::TypeRemoved, D, B)],
     },
     Case {
-        name: "an optional field",
+        name: "new optional field",
         input: CLOUDFLARE,
         edits: &[Set(schema!("OauthClientSettings/properties/owner"), r#"{"type": "string"}"#)],
-        there: &[(K::OptionalFieldAdded, A, A)],
-        back: &[(K::FieldRemoved, B, B)],
+        forward: &[(K::OptionalFieldAdded, A, A)],
+        backward: &[(K::FieldRemoved, B, B)],
     },
     Case {
-        name: "a required field of answers",
+        name: "new required field of responses",
         input: CLOUDFLARE,
         edits: &[
             Set(schema!("RotatedSecret/properties/id"), r#"{"type": "string"}"#),
             Set(schema!("RotatedSecret/required"), r#"["id"]"#),
         ],
-        there: &[(K::RequiredFieldAdded, A, A)],
-        back: &[(K::FieldRemoved, B, B)],
+        forward: &[(K::RequiredFieldAdded, A, A)],
+        backward: &[(K::FieldRemoved, B, B)],
     },
     Case {
-        name: "a required field of requests",
+        name: "new required field of requests",
         input: CLOUDFLARE,
         edits: &[
             Set(schema!("UpdateOauthClientRequest/allOf/1/properties/reason"), r#"{"type": "string"}"#),
             Set(schema!("UpdateOauthClientRequest/allOf/1/required"), r#"["reason"]"#),
         ],
-        there: &[(K::RequiredFieldAdded, B, B)],
-        back: &[(K::FieldRemoved, B, B)],
+        forward: &[(K::RequiredFieldAdded, B, B)],
+        backward: &[(K::FieldRemoved, B, B)],
     },
     Case {
-        name: "a field of requests that becomes required",
+        name: "field of requests becomes required",
         input: CLOUDFLARE,
         edits: &[Set(schema!("CreateOauthClientRequest/required/-"), "\"logo_uri\"")],
-        there: &[(K::FieldBecameRequired, B, B)],
-        back: &[(K::FieldBecameOptional, A, B)],
+        forward: &[(K::FieldBecameRequired, B, B)],
+        backward: &[(K::FieldBecameOptional, A, B)],
     },
     Case {
-        name: "a field of answers that becomes required",
+        name: "field of responses becomes required",
         input: CLOUDFLARE,
         edits: &[Set(schema!("RotatedSecret/required"), r#"["client_secret"]"#)],
-        there: &[(K::FieldBecameRequired, A, B)],
-        back: &[(K::FieldBecameOptional, B, B)],
+        forward: &[(K::FieldBecameRequired, A, B)],
+        backward: &[(K::FieldBecameOptional, B, B)],
     },
     Case {
-        name: "a field of answers that may be null",
+        name: "field of responses becomes nullable",
         input: CLOUDFLARE,
         edits: &[Set(schema!("MessageSource/properties/pointer/nullable"), "true")],
-        there: &[(K::FieldBecameNullable, B, B)],
-        back: &[(K::FieldBecameNotNullable, A, B)],
+        forward: &[(K::FieldBecameNullable, B, B)],
+        backward: &[(K::FieldBecameNotNullable, A, B)],
     },
     Case {
-        name: "a narrower type of answers",
+        name: "narrower type in responses",
         input: CLOUDFLARE,
         edits: &[Set(schema!("MessageSource/properties/pointer/format"), "\"uuid\"")],
-        there: &[(K::FieldTypeChanged, A, B)],
-        back: &[(K::FieldTypeChanged, B, B)],
+        forward: &[(K::FieldTypeChanged, A, B)],
+        backward: &[(K::FieldTypeChanged, B, B)],
     },
     Case {
-        name: "a secret, which is a text on the wire",
+        name: "string becomes a secret",
         input: CLOUDFLARE,
         edits: &[Set(schema!("MessageSource/properties/pointer/format"), "\"password\"")],
-        there: &[(K::FieldTypeChanged, D, B)],
-        back: &[(K::FieldTypeChanged, D, B)],
+        forward: &[(K::FieldTypeChanged, D, B)],
+        backward: &[(K::FieldTypeChanged, D, B)],
     },
     Case {
-        name: "a deprecated field with other words",
+        name: "deprecated field with a changed description",
         input: CLOUDFLARE,
         edits: &[
             Set(schema!("MessageSource/properties/pointer/deprecated"), "true"),
             Set(schema!("MessageSource/properties/pointer/description"), "\"Where.\""),
         ],
-        there: &[(K::FieldDeprecated, D, D), (K::DocumentationChanged, D, D)],
-        back: &[(K::DocumentationChanged, D, D)],
+        forward: &[(K::FieldDeprecated, D, D), (K::DocumentationChanged, D, D)],
+        backward: &[(K::DocumentationChanged, D, D)],
     },
     Case {
-        name: "members without a name",
+        name: "new additional members",
         input: CLOUDFLARE,
         edits: &[Set(schema!("MessageSource/additionalProperties"), r#"{"type": "string"}"#)],
-        there: &[(K::AdditionalMembersAdded, A, A)],
-        back: &[(K::AdditionalMembersRemoved, B, B)],
+        forward: &[(K::AdditionalMembersAdded, A, A)],
+        backward: &[(K::AdditionalMembersRemoved, B, B)],
     },
     Case {
-        name: "a value of answers",
+        name: "new enum value in responses",
         input: CLOUDFLARE,
         edits: &[Set(schema!("VerificationStatus/enum/-"), "\"expired\"")],
-        there: &[(K::VariantAdded, A, A)],
-        back: &[(K::VariantRemoved, A, B)],
+        forward: &[(K::VariantAdded, A, A)],
+        backward: &[(K::VariantRemoved, A, B)],
     },
     Case {
-        name: "a value of requests",
+        name: "new enum value in requests",
         input: CLOUDFLARE,
         edits: &[Set(schema!("GrantType/enum/-"), "\"client_credentials\"")],
-        there: &[(K::VariantAdded, A, A)],
-        back: &[(K::VariantRemoved, B, B)],
+        forward: &[(K::VariantAdded, A, A)],
+        backward: &[(K::VariantRemoved, B, B)],
     },
     Case {
-        name: "values beyond those that are listed",
+        name: "closed enum becomes open",
         input: CLOUDFLARE,
         edits: &[Set(
             schema!("GrantType"),
@@ -404,59 +405,59 @@ pub(super) const CASES: &[Case] = &[
                 "description": "A way for an OAuth client to come by an access token."
             }"#,
         )],
-        there: &[(K::ListingOpened, A, D)],
-        back: &[(K::ListingClosed, B, D)],
+        forward: &[(K::ListingOpened, A, D)],
+        backward: &[(K::ListingClosed, B, D)],
     },
     Case {
-        name: "another name of a value in Rust",
+        name: "renamed enum variant",
         input: CLOUDFLARE,
         edits: &[Set(schema!("GrantType/x-enum-varnames"), r#"["Code", "Refresh"]"#)],
-        there: &[(K::VariantRenamed, D, B)],
-        back: &[(K::VariantRenamed, D, B)],
+        forward: &[(K::VariantRenamed, D, B)],
+        backward: &[(K::VariantRenamed, D, B)],
     },
     Case {
-        name: "another name of a type",
+        name: "renamed type",
         input: CLOUDFLARE,
         edits: &[
             Rename(schema!("MessageSource"), "MessageOrigin"),
             Set(schema!("Message/properties/source"), r##"{"$ref": "#/components/schemas/MessageOrigin"}"##),
         ],
-        there: &[(K::TypeRenamed, D, B)],
-        back: &[(K::TypeRenamed, D, B)],
+        forward: &[(K::TypeRenamed, D, B)],
+        backward: &[(K::TypeRenamed, D, B)],
     },
     Case {
-        name: "another kind of a type",
+        name: "changed kind of a type",
         input: CLOUDFLARE,
         edits: &[Set(
             schema!("MessageSource"),
             r#"{"description": "Where in the request the cause stands.", "type": "string", "enum": ["body", "path"]}"#,
         )],
-        there: &[(K::TypeKindChanged, B, B)],
-        back: &[(K::TypeKindChanged, B, B)],
+        forward: &[(K::TypeKindChanged, B, B)],
+        backward: &[(K::TypeKindChanged, B, B)],
     },
     Case {
-        name: "another place of the API",
+        name: "changed base URL",
         input: CLOUDFLARE,
         edits: &[Set("/servers/0/url", "\"https://example.org/client/v4\"")],
-        there: &[(K::BaseUrlChanged, B, D)],
-        back: &[(K::BaseUrlChanged, B, D)],
+        forward: &[(K::BaseUrlChanged, B, D)],
+        backward: &[(K::BaseUrlChanged, B, D)],
     },
     Case {
-        name: "another version of the API",
+        name: "changed API version",
         input: CLOUDFLARE,
         edits: &[Set("/info/version", "\"5.0.0\"")],
-        there: &[(K::ApiVersionChanged, D, D)],
-        back: &[(K::ApiVersionChanged, D, D)],
+        forward: &[(K::ApiVersionChanged, D, D)],
+        backward: &[(K::ApiVersionChanged, D, D)],
     },
     Case {
-        name: "pages",
+        name: "list becomes paginated",
         input: CLOUDFLARE,
         edits: &[Set(
             all!("/get/parameters"),
             r#"[{"name": "page", "in": "query", "schema": {"type": "integer"}}, {"name": "per_page", "in": "query", "schema": {"type": "integer"}}]"#,
         )],
-        there: &[(K::OptionalParameterAdded, A, A), (K::CallTypeChanged, D, B), (K::PagingAdded, D, A)],
-        back: &[(K::ParameterRemoved, B, B), (K::CallTypeChanged, D, B), (K::PagingRemoved, B, B)],
+        forward: &[(K::OptionalParameterAdded, A, A), (K::CallTypeChanged, D, B), (K::PagingAdded, D, A)],
+        backward: &[(K::ParameterRemoved, B, B), (K::CallTypeChanged, D, B), (K::PagingRemoved, B, B)],
     },
 ];
 
@@ -477,7 +478,7 @@ impl Edit {
             (Remove(_), Value::Array(list)) => drop(list.remove(name.parse().unwrap())),
             (Remove(_), Value::Object(members)) => drop(members.shift_remove(&name).unwrap()),
             (Rename(_, to), Value::Object(members)) => {
-                // Order is kept, since it decides about names.
+                // Preserve the order, because it affects names.
                 let entries = std::mem::take(members).into_iter();
                 *members =
                     entries.map(|(key, value)| (if key == name { (*to).to_owned() } else { key }, value)).collect();

@@ -1,11 +1,11 @@
-//! The four forms of a report.
+//! Snapshots of reports in all four formats.
 
 use sdk_generator::compare::render::{Format, Report, render};
 use sdk_generator::compare::{compare, migrate};
 use sdk_generator::outline::Outline;
 use semver::Version;
 
-/// A thing as it was.
+/// The old version.
 const OLD: &str = r#"{"format": 1, "package": "things", "title": "Things", "version": "1",
     "operations": [
         {"id": "listThings", "rust": "things::list_things", "method": "GET", "path": "/v1/things", "tag": "Things",
@@ -21,7 +21,7 @@ const OLD: &str = r#"{"format": 1, "package": "things", "title": "Things", "vers
     "types": [{"rust": "Thing", "kind": "struct", "fields": [
         {"wire": "id", "rust": "id", "rust_type": "String", "presence": "required"}]}]}"#;
 
-/// The thing as it is; some of the words would be markup, code or commands.
+/// The new version. Some strings contain markup, code or control characters.
 const NEW: &str = r#"{"format": 1, "package": "things", "title": "Things", "version": "2",
     "operations": [
         {"id": "listThings", "rust": "things::list_things", "method": "GET", "path": "/v2/things", "tag": "Things",
@@ -49,7 +49,7 @@ fn check(name: &str, report: &Report) {
         [(Format::Terminal, "txt"), (Format::Markdown, "md"), (Format::Json, "json"), (Format::Html, "html")]
     {
         let text = render(report, format);
-        // No command but our colours reaches a terminal; in Markdown, words stand in code spans.
+        // The terminal receives no control sequences except our colors. Markdown shows strings in code spans.
         assert!(!text.contains("\u{1b}[31m @"), "{text}");
         assert!(format != Format::Html || !text.contains("<script>alert"), "{text}");
         assert!(!matches!(format, Format::Markdown | Format::Html) || !text.contains("<b>Health"), "{text}");
@@ -58,7 +58,7 @@ fn check(name: &str, report: &Report) {
 }
 
 #[test]
-fn comparisons_are_shown() {
+fn comparison_is_rendered_in_all_formats() {
     let (old, new) = outlines();
     check(
         "comparison",
@@ -67,13 +67,13 @@ fn comparisons_are_shown() {
 }
 
 #[test]
-fn migrations_are_shown() {
+fn migration_is_rendered_in_all_formats() {
     let (old, new) = outlines();
     check("migration", &Report::Migration(migrate(&old, &Outline { package: "things-2".into(), ..new })));
 }
 
 #[test]
-fn texts_of_the_hostile_crate_stay_texts() {
+fn strings_of_the_hostile_crate_are_escaped() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/hostile/api.json");
     let hostile: Outline = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let empty = Outline { operations: Vec::new(), types: Vec::new(), ..hostile.clone() };
@@ -85,10 +85,10 @@ fn texts_of_the_hostile_crate_stay_texts() {
         for format in [Format::Terminal, Format::Markdown, Format::Html] {
             let text = render(report, format);
             assert!(text.contains("evil"), "{text}");
-            // Colours begin with the escape character.
-            let acts =
+            // Our colors start with the escape character.
+            let is_control =
                 |it: char| it.is_control() && !matches!(it, '\n' | '\u{1b}') || matches!(it, '\u{202a}'..='\u{202e}');
-            assert!(!text.contains(acts), "{format:?}: {text:?}");
+            assert!(!text.contains(is_control), "{format:?}: {text:?}");
             assert!(format == Format::Terminal || !text.contains("<script>evil"), "{text}");
         }
         serde_json::from_str::<serde_json::Value>(&render(report, Format::Json)).unwrap();

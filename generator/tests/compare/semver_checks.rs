@@ -1,4 +1,4 @@
-//! What cargo-semver-checks says of crates that we compare.
+//! Verifies our verdicts with cargo-semver-checks.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,51 +10,51 @@ use tempfile::TempDir;
 
 use super::{CASES, Edit, project};
 
-/// Cases of which it sees as much as we do: it looks at names and kinds of items, not at the types of their parts.
+/// The cases that cargo-semver-checks can detect. It compares names and kinds of items, but not the types of their parts.
 const SAMPLE: &[&str] = &[
-    "an operation",
-    "another operationId",
-    "other words about an operation",
-    "an optional field",
-    "a value of answers",
-    "another name of a type",
-    "another kind of a type",
+    "new operation",
+    "changed operationId",
+    "changed summary of an operation",
+    "new optional field",
+    "new enum value in responses",
+    "renamed type",
+    "changed kind of a type",
 ];
 
-/// How it exits where the version has to be a higher one; other codes are failures of its own.
+/// The exit code if a higher version is required. Other codes mean that the tool itself failed.
 const NEEDS_HIGHER_VERSION: i32 = 100;
 
 #[test]
-#[ignore = "documents crates; .ci/run does it where cargo-semver-checks is installed"]
+#[ignore = "slow; run by .ci/run if cargo-semver-checks is installed"]
 fn verdicts_agree_with_cargo_semver_checks() {
     if !Command::new(env!("CARGO")).args(["semver-checks", "--version"]).output().is_ok_and(|it| it.status.success()) {
         return println!("skipped: cargo-semver-checks is not installed");
     }
     let mut wrong = String::new();
     for name in SAMPLE {
-        let case = CASES.iter().find(|it| it.name == *name).unwrap_or_else(|| panic!("there is no case {name}"));
+        let case = CASES.iter().find(|it| it.name == *name).unwrap_or_else(|| panic!("unknown case {name}"));
         let (before, after) = (Crate::write(case.input, &[]), Crate::write(case.input, case.edits));
-        for (direction, old, new) in [("there", &before, &after), ("back", &after, &before)] {
+        for (direction, old, new) in [("forward", &before, &after), ("backward", &after, &before)] {
             let comparison = compare(&old.outline, &new.outline);
             let effect = comparison.changes.iter().map(|it| it.rust).max().unwrap();
             let release = match effect {
                 Effect::DocsOnly => "patch",
                 Effect::Additive | Effect::Breaking => "minor",
             };
-            let (is_accepted, said) = new.is_release_of(old, release);
-            println!("{name} ({direction}): {} in Rust, {said}", effect.as_str());
+            let (is_accepted, summary) = new.is_release_of(old, release);
+            println!("{name} ({direction}): {} in Rust, {summary}", effect.as_str());
             if is_accepted != (effect < Effect::Breaking) {
-                wrong.push_str(&format!("{name} ({direction}): {} in Rust, but {said}\n", effect.as_str()));
+                wrong.push_str(&format!("{name} ({direction}): {} in Rust, but {summary}\n", effect.as_str()));
             }
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// A generated crate on disk, in a workspace of its own.
+/// A generated crate in its own workspace.
 struct Crate {
     outline: Outline,
-    /// The workspace, which goes with the value.
+    /// The folder of the workspace, which is deleted on drop.
     root: TempDir,
 }
 
@@ -62,18 +62,18 @@ impl Crate {
     fn write(input: &str, edits: &[Edit]) -> Self {
         let (root, made) = project(input, edits, Mode::Write);
         std::fs::write(root.path().join("Cargo.toml"), workspace(&repository().join("runtime"))).unwrap();
-        // The versions that everything else here is compiled with.
+        // Use the same versions of dependencies as this workspace.
         std::fs::copy(repository().join("Cargo.lock"), root.path().join("Cargo.lock")).unwrap();
         Self { outline: made.outline, root }
     }
 
-    /// Whether this can be the next patch or minor release, and the summary.
+    /// Checks whether this crate can be the next patch or minor release of another, and returns the summary.
     fn is_release_of(&self, old: &Self, release: &str) -> (bool, String) {
         let manifest = self.root.path().join("generated").join(&self.outline.package).join("Cargo.toml");
         let output = Command::new(env!("CARGO"))
             .args(["semver-checks", "--release-type", release, "--only-explicit-features", "--features", "all"])
             .args([Path::new("--baseline-root"), old.root.path(), Path::new("--manifest-path"), &manifest])
-            // One folder, so that dependencies are compiled once.
+            // A shared folder, so that dependencies are compiled only once.
             .env("CARGO_TARGET_DIR", repository().join("target/semver-checks"))
             .output()
             .unwrap();
@@ -88,7 +88,7 @@ impl Crate {
     }
 }
 
-/// What generated crates take from their workspace.
+/// Returns a workspace manifest with the settings that generated crates inherit.
 fn workspace(runtime: &Path) -> String {
     let runtime = toml::Value::from(runtime.to_str().unwrap());
     format!(

@@ -1,6 +1,6 @@
-//! A whole call of a generated client, and the same exchange with reqwest alone, over loopback.
+//! Benchmarks of calls over loopback, with a generated client and with plain reqwest.
 
-#![allow(missing_docs, reason = "criterion's macros make functions without documentation")]
+#![allow(missing_docs, reason = "criterion's macros generate undocumented functions")]
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -12,26 +12,26 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 
-/// Answers every request on every connection with this body.
+/// Starts a server that responds to every request with this body.
 async fn serve(body: Vec<u8>) -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("loopback has a free port");
     let address = listener.local_addr().expect("a bound listener has an address");
     let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
-    let answer = [head.into_bytes(), body].concat();
+    let response = [head.into_bytes(), body].concat();
     tokio::spawn(async move {
         while let Ok((connection, _)) = listener.accept().await {
-            tokio::spawn(answer_all(connection, answer.clone()));
+            tokio::spawn(respond(connection, response.clone()));
         }
     });
     address
 }
 
-async fn answer_all(mut connection: TcpStream, answer: Vec<u8>) {
+async fn respond(mut connection: TcpStream, response: Vec<u8>) {
     let mut request = Vec::new();
     while let Ok(1..) = connection.read_buf(&mut request).await {
         if request.ends_with(b"\r\n\r\n") {
             request.clear();
-            if connection.write_all(&answer).await.is_err() {
+            if connection.write_all(&response).await.is_err() {
                 break;
             }
         }
@@ -44,23 +44,23 @@ fn call(criterion: &mut Criterion) {
         let address = runtime.block_on(serve(page(clients)));
         let mut group = criterion.benchmark_group(format!("list {name}"));
 
-        // A program without a timeout can hang, so this has one as well.
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("TLS can be set up");
+        // Real programs set a timeout, so the plain client has one, too.
+        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("TLS can be initialized");
         let url = format!("http://{address}/oauth-clients");
         let plain = async || -> Vec<OAuthClient> {
-            let sent = http.get(&url).bearer_auth("token").send().await.expect("the server answers");
+            let sent = http.get(&url).bearer_auth("token").send().await.expect("the server responds");
             let response = sent.error_for_status().expect("the server always succeeds");
-            response.json().await.expect("the page is as described")
+            response.json().await.expect("the page is valid")
         };
         group.bench_function("reqwest and serde", |bencher| {
             bencher.iter(|| runtime.block_on(plain()));
         });
 
-        let set_up = Client::builder().base_url(format!("http://{address}")).bearer("token").build();
-        let client = Client::from(set_up.expect("the address is a URL"));
-        let ours = async || client.oauth_clients().list_oauth_clients().await.expect("the page is as described");
+        let config = Client::builder().base_url(format!("http://{address}")).bearer("token").build();
+        let client = Client::from(config.expect("the address is a URL"));
+        let generated = async || client.oauth_clients().list_oauth_clients().await.expect("the page is valid");
         group.bench_function("generated client", |bencher| {
-            bencher.iter(|| runtime.block_on(ours()));
+            bencher.iter(|| runtime.block_on(generated()));
         });
         group.finish();
     }

@@ -1,9 +1,9 @@
-//! A model of the sailpoint-v2025 crate, once more with serde's derives.
+//! A model of the sailpoint-v2025 crate, written with serde's derives.
 //!
-//! The structs of serde have it easier: dates are not checked, enums are closed and unknown members
-//! are dropped, none of which a generated model may do.
+//! The serde structs do less work than the generated model: they do not validate dates, their enums
+//! are closed, and they drop unknown members.
 
-#![allow(missing_docs, reason = "the description has the words")]
+#![allow(missing_docs, reason = "the generated model is documented")]
 
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +58,7 @@ pub struct OAuthClient {
     scope: Option<Vec<String>>,
 }
 
-/// A list as servers write it: no spaces, members in the order of the description.
+/// Returns a list as servers encode it: without spaces, and with members in the order of the specification.
 pub fn page(clients: u32) -> Vec<u8> {
     let clients = (0..clients).map(|index| OAuthClient {
         id: format!("{:032x}", u128::from(index) * 0x9e37_79b9),
@@ -83,5 +83,5 @@ pub fn page(clients: u32) -> Vec<u8> {
         last_used: Some("2017-07-11T18:45:37.098Z".into()),
         scope: Some(vec!["demo:api-client-scope:first".into(), "demo:api-client-scope:second".into()]),
     });
-    serde_json::to_vec(&clients.collect::<Vec<_>>()).expect("plain data is written")
+    serde_json::to_vec(&clients.collect::<Vec<_>>()).expect("plain data can be encoded")
 }

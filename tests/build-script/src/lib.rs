@@ -1,3 +1,3 @@
-//! A package whose build script makes a client, as a module of its own.
+//! A package whose build script generates a client as a module.
 
 include!(concat!(env!("OUT_DIR"), "/greetings.rs"));

@@ -1,1 +1,1 @@
-//! What consumers write wrong is in `tests/refused`, beside what the compiler tells them.
+//! Incorrect uses of a generated crate are in `tests/compile_fail`, with the expected messages of the compiler.

@@ -1,4 +1,4 @@
-//! A browser of this machine, driven over the WebDriver protocol.
+//! Controls an installed browser over the WebDriver protocol.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, Key, LoggingPrefsLogLevel, WebDriver, WebElement};
 
-/// What keeps a browser from asking for anything by itself, and lets it run in containers.
+/// Options that disable background requests and allow the browser to run in a container.
 const ARGUMENTS: &[&str] = &[
     "--headless=new",
     "--no-sandbox",
@@ -23,7 +23,7 @@ const ARGUMENTS: &[&str] = &[
     "--hide-scrollbars",
 ];
 
-/// A browser, which ends with the value.
+/// A browser, which is closed on drop.
 pub(crate) struct Browser {
     driver: WebDriver,
     _service: Service,
@@ -39,7 +39,7 @@ pub(crate) struct Screen {
 }
 
 impl Browser {
-    /// A browser with an empty profile; none, after saying so, where this machine has none.
+    /// Starts a browser with an empty profile. If none is installed, prints a message and returns `None`.
     pub(crate) async fn start() -> Option<Self> {
         let program = |names: &[&str]| {
             let found = names.iter().find_map(|it| installed(it));
@@ -70,7 +70,7 @@ impl Browser {
         self.driver.clone().quit().await.unwrap();
     }
 
-    /// What an expression of JavaScript comes to.
+    /// Evaluates a JavaScript expression.
     pub(crate) async fn evaluate<T: DeserializeOwned>(&self, expression: &str) -> T {
         let value = self.driver.execute(format!("return {expression}"), Vec::new()).await;
         value.unwrap_or_else(|error| panic!("{expression}: {error}")).convert().unwrap()
@@ -80,20 +80,20 @@ impl Browser {
         self.driver.find(By::Css(selector)).await.unwrap()
     }
 
-    /// Writes a text into a field, in place of what it had.
+    /// Replaces the text of an input field.
     pub(crate) async fn write(&self, selector: &str, text: &str) {
         let field = self.find(selector).await;
         field.send_keys(Key::Control + "a").await.unwrap();
         field.send_keys(Key::Backspace + text).await.unwrap();
     }
 
-    /// What the console has said since it was asked last.
+    /// Returns the new messages of the console.
     pub(crate) async fn console(&self) -> Vec<String> {
         let entries = self.driver.browser_log().await.unwrap();
         entries.into_iter().map(|it| format!("{} {}", it.level, it.message)).collect()
     }
 
-    /// The addresses that were asked for since this was asked last.
+    /// Returns the URLs requested since the last call.
     pub(crate) async fn requests(&self) -> Vec<String> {
         let entries = self.driver.get_log("performance").await.unwrap();
         let messages = entries.into_iter().map(|it| serde_json::from_str::<Value>(&it.message).unwrap());
@@ -107,7 +107,7 @@ impl Browser {
         self.command("Emulation.setDeviceMetricsOverride", metrics).await;
     }
 
-    /// Lets the browser prefer `light` or `dark`.
+    /// Sets the preferred color scheme to `light` or `dark`.
     pub(crate) async fn set_color_scheme(&self, scheme: &str) {
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         self.command("Emulation.setEmulatedMedia", features).await;
@@ -129,7 +129,7 @@ struct Service {
 }
 
 impl Service {
-    /// Starts it on a port of its choice.
+    /// Starts chromedriver on a free port.
     fn start(program: &Path) -> Self {
         let mut process = Command::new(program).arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
@@ -138,7 +138,7 @@ impl Service {
             let port = line.strip_prefix("ChromeDriver was started successfully on port ")?;
             Some(port.trim_end_matches('.').to_owned())
         });
-        // What it says later is read as well, or it would end at its next line.
+        // Keep reading the output, because the process fails if it cannot write.
         std::thread::spawn(move || lines.for_each(drop));
         Self { process, url: format!("http://127.0.0.1:{}", port.unwrap()) }
     }
@@ -146,13 +146,13 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may have already exited.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// Where a program is.
+/// Finds an executable in `PATH`.
 fn installed(name: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH")?;
     std::env::split_paths(&folders).map(|it| it.join(name)).find(|it| it.is_file())

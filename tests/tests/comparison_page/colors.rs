@@ -1,31 +1,31 @@
-//! Whether text differs enough from what it stands on.
+//! Checks the contrast between text and background.
 
 use serde::Deserialize;
 
-/// An element with the colours of its text and of what is behind it, as `getComputedStyle` writes them.
+/// An element with the colors of its text and background, in the notation of `getComputedStyle`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Painted {
-    #[expect(dead_code, reason = "failures show it")]
+    #[expect(dead_code, reason = "shown if a test fails")]
     element: String,
     pub(crate) text: String,
-    pub(crate) paper: String,
+    pub(crate) background: String,
 }
 
 impl Painted {
-    /// An expression that gives one for each of a list of elements.
+    /// Returns a JavaScript expression that describes each of a list of elements.
     pub(crate) fn of(elements: &str) -> String {
         format!(
             "{elements}.map(it => {{ \
                 let behind = it; \
-                const paper = () => getComputedStyle(behind).backgroundColor; \
-                while (paper() === 'rgba(0, 0, 0, 0)') behind = behind.parentElement; \
-                return {{ element: it.outerHTML.slice(0, 120), text: getComputedStyle(it).color, paper: paper() }}; \
+                const background = () => getComputedStyle(behind).backgroundColor; \
+                while (background() === 'rgba(0, 0, 0, 0)') behind = behind.parentElement; \
+                return {{ element: it.outerHTML.slice(0, 120), text: getComputedStyle(it).color, background: background() }}; \
             }})"
         )
     }
 }
 
-/// The contrast ratio of two opaque colours, 1 to 21.
+/// Returns the contrast ratio of two opaque colors, from 1 to 21.
 ///
 /// Source: Web Content Accessibility Guidelines 2.2, "contrast ratio" and "relative luminance".
 pub(crate) fn contrast(one: &str, other: &str) -> f64 {
@@ -44,7 +44,7 @@ fn luminance(color: &str) -> f64 {
 }
 
 #[test]
-fn contrasts_are_those_of_the_guidelines() {
+fn contrast_matches_the_guidelines() {
     let rounded = |one, other| (contrast(one, other) * 100.0).round() / 100.0;
     assert_eq!(rounded("rgb(0, 0, 0)", "rgb(255, 255, 255)"), 21.0);
     assert_eq!(rounded("rgb(118, 118, 118)", "rgb(255, 255, 255)"), 4.54);

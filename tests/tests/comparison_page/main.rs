@@ -1,4 +1,4 @@
-//! The page about what changed between two crates, as a browser shows it.
+//! Tests the HTML report of a comparison in a browser.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 mod browser;
@@ -18,45 +18,45 @@ use colors::{Painted, contrast};
 const DESKTOP: Screen = Screen { width: 1280, height: 1000, is_phone: false };
 const PHONE: Screen = Screen { width: 390, height: 844, is_phone: true };
 
-/// The rows that can be seen.
+/// Selects the visible rows.
 const SHOWN: &str = "[...document.querySelectorAll('ul.changes > li')].filter(it => it.checkVisibility())";
 
-/// The elements with text of their own that can be seen.
+/// Selects the visible elements that contain text.
 const TEXTS: &str = "[...document.querySelectorAll('body, body *')].filter(it => it.checkVisibility() \
                      && [...it.childNodes].some(node => node.nodeType === 3 && node.data.trim()))";
 
-/// The least that text may differ from its background.
+/// The minimum contrast between text and background.
 ///
 /// Source: Web Content Accessibility Guidelines 2.2, 1.4.3.
-const CONTRAST: f64 = 4.5;
+const MIN_CONTRAST: f64 = 4.5;
 
-/// The least size of letters, in CSS pixels.
-const FONT_SIZE: u32 = 14;
+/// The minimum font size in CSS pixels.
+const MIN_FONT_SIZE: u32 = 14;
 
-/// Markup, code, marks of direction and a word without an end.
+/// Markup, code, direction marks and a very long word.
 const HOSTILE: &str = "<script>console.error(1)</script><img src=x onerror=alert(1)>\"'></code></html>\u{202e}\u{2066}\
     -->${x}averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryverylongword";
 
-// The browser is told to end in the background, also where the test fails.
+// The browser is closed in the background, even if the test fails, which needs another thread.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_works_in_a_browser() {
+async fn html_report_works_in_a_browser() {
     let Some(browser) = Browser::start().await else { return };
     let pages = Pages::write();
     for page in [&pages.comparison, &pages.migration, &pages.hostile] {
-        says_nothing_and_asks_for_nothing(&browser, page).await;
-        fits(&browser, page).await;
-        can_be_read(&browser, page).await;
+        assert_no_console_messages_or_requests(&browser, page).await;
+        assert_fits_the_screen(&browser, page).await;
+        assert_readable(&browser, page).await;
     }
-    words_filter(&browser, &pages.comparison).await;
-    effects_filter(&browser, &pages.comparison).await;
-    links_lead_to_rows(&browser, &pages.comparison).await;
-    works_without_a_script(&browser, &pages.scriptless).await;
-    texts_stay_texts(&browser, &pages.hostile).await;
+    assert_search_filters_rows(&browser, &pages.comparison).await;
+    assert_effects_filter_rows(&browser, &pages.comparison).await;
+    assert_links_show_their_row(&browser, &pages.comparison).await;
+    assert_works_without_script(&browser, &pages.scriptless).await;
+    assert_strings_are_escaped(&browser, &pages.hostile).await;
     save_screenshots(&browser, &pages.comparison).await;
     browser.quit().await;
 }
 
-async fn says_nothing_and_asks_for_nothing(browser: &Browser, page: &str) {
+async fn assert_no_console_messages_or_requests(browser: &Browser, page: &str) {
     browser.open("about:blank").await;
     browser.requests().await;
     browser.open(page).await;
@@ -64,7 +64,7 @@ async fn says_nothing_and_asks_for_nothing(browser: &Browser, page: &str) {
     assert_eq!(browser.requests().await, [page]);
 }
 
-async fn fits(browser: &Browser, page: &str) {
+async fn assert_fits_the_screen(browser: &Browser, page: &str) {
     for screen in [DESKTOP, PHONE] {
         browser.set_screen(screen).await;
         browser.open(page).await;
@@ -80,7 +80,7 @@ async fn fits(browser: &Browser, page: &str) {
         assert!(cut.is_empty(), "{cut:?}");
         let small: Vec<String> = browser
             .evaluate(&format!(
-                "{TEXTS}.filter(it => parseFloat(getComputedStyle(it).fontSize) < {FONT_SIZE}) \
+                "{TEXTS}.filter(it => parseFloat(getComputedStyle(it).fontSize) < {MIN_FONT_SIZE}) \
                  .map(it => it.outerHTML.slice(0, 200))"
             ))
             .await;
@@ -89,30 +89,31 @@ async fn fits(browser: &Browser, page: &str) {
     browser.set_screen(DESKTOP).await;
 }
 
-async fn can_be_read(browser: &Browser, page: &str) {
-    let mut papers = Vec::new();
+async fn assert_readable(browser: &Browser, page: &str) {
+    let mut backgrounds = Vec::new();
     for scheme in ["light", "dark"] {
         browser.set_color_scheme(scheme).await;
         browser.open(page).await;
         let painted: Vec<Painted> = browser.evaluate(&Painted::of(TEXTS)).await;
         assert!(painted.len() > 20, "{painted:?}");
-        let pale: Vec<&Painted> = painted.iter().filter(|it| contrast(&it.text, &it.paper) < CONTRAST).collect();
+        let pale: Vec<&Painted> =
+            painted.iter().filter(|it| contrast(&it.text, &it.background) < MIN_CONTRAST).collect();
         assert!(pale.is_empty(), "{scheme}: {pale:?}");
-        papers.push(painted[0].paper.clone());
+        backgrounds.push(painted[0].background.clone());
     }
-    assert_ne!(papers[0], papers[1]);
+    assert_ne!(backgrounds[0], backgrounds[1]);
     browser.set_color_scheme("light").await;
 }
 
-async fn words_filter(browser: &Browser, page: &str) {
+async fn assert_search_filters_rows(browser: &Browser, page: &str) {
     browser.open(page).await;
     let all = shown(browser).await;
-    for words in ["redirectUris", "REDIRECT null", "no such words"] {
-        let has_words = |row: &&String| words.split(' ').all(|it| row.to_lowercase().contains(&it.to_lowercase()));
-        let expected: Vec<String> = all.iter().filter(has_words).cloned().collect();
-        browser.write("#search", words).await;
-        assert_eq!(shown(browser).await, expected, "{words}");
-        assert!(expected.len() < all.len() && expected.is_empty() == (words == "no such words"), "{words}");
+    for search in ["redirectUris", "REDIRECT null", "no such row"] {
+        let matches = |row: &&String| search.split(' ').all(|it| row.to_lowercase().contains(&it.to_lowercase()));
+        let expected: Vec<String> = all.iter().filter(matches).cloned().collect();
+        browser.write("#search", search).await;
+        assert_eq!(shown(browser).await, expected, "{search}");
+        assert!(expected.len() < all.len() && expected.is_empty() == (search == "no such row"), "{search}");
         let found = browser.find("#found").await.text().await.unwrap();
         assert_eq!(found, format!("{} of {}", expected.len(), all.len()));
     }
@@ -121,7 +122,7 @@ async fn words_filter(browser: &Browser, page: &str) {
     assert_eq!(browser.find("#found").await.text().await.unwrap(), "");
 }
 
-async fn effects_filter(browser: &Browser, page: &str) {
+async fn assert_effects_filter_rows(browser: &Browser, page: &str) {
     browser.open(page).await;
     let all = shown(browser).await;
     for effect in ["breaking", "additive", "docs-only"] {
@@ -135,7 +136,7 @@ async fn effects_filter(browser: &Browser, page: &str) {
     assert_eq!(shown(browser).await, all);
     for effect in ["additive", "docs-only", "breaking"] {
         browser.find(&format!("#show-{effect}")).await.click().await.unwrap();
-        // A group without a row in sight would be a title of nothing.
+        // A group without visible rows must be hidden.
         let empty: usize = browser
             .evaluate(
                 "[...document.querySelectorAll('details.group')].filter(it => it.checkVisibility() \
@@ -147,7 +148,7 @@ async fn effects_filter(browser: &Browser, page: &str) {
     assert_eq!(shown(browser).await, [""; 0]);
 }
 
-async fn links_lead_to_rows(browser: &Browser, page: &str) {
+async fn assert_links_show_their_row(browser: &Browser, page: &str) {
     browser.open(page).await;
     let ids: Vec<String> = browser.evaluate(&format!("{SHOWN}.map(it => it.id)")).await;
     for id in [&ids[0], ids.last().unwrap()] {
@@ -155,7 +156,7 @@ async fn links_lead_to_rows(browser: &Browser, page: &str) {
         browser.open(&format!("{page}#{id}")).await;
         assert_target(browser, id).await;
     }
-    // A link to a row of a closed group opens it.
+    // A link to a row in a closed group opens the group.
     browser.open("about:blank").await;
     browser.open(page).await;
     browser.evaluate::<Value>("document.querySelectorAll('details').forEach(it => it.removeAttribute('open'))").await;
@@ -164,11 +165,11 @@ async fn links_lead_to_rows(browser: &Browser, page: &str) {
     let id = id.trim_start_matches('#');
     link.click().await.unwrap();
     assert_target(browser, id).await;
-    // A link to a row that is filtered out ends the filters.
+    // A link to a row that is filtered out resets the filters.
     browser.open("about:blank").await;
     browser.open(page).await;
     let all = shown(browser).await;
-    browser.write("#search", "no such words").await;
+    browser.write("#search", "no such row").await;
     browser.find("#show-breaking").await.click().await.unwrap();
     assert_eq!(shown(browser).await, [""; 0]);
     browser.find(&format!(".tasks a[href='#{id}']")).await.click().await.unwrap();
@@ -176,20 +177,20 @@ async fn links_lead_to_rows(browser: &Browser, page: &str) {
     assert_eq!(shown(browser).await, all);
 }
 
-/// The row is the target, and stands below the bar on the screen.
+/// Asserts that the row is the target of the link and is visible below the toolbar.
 async fn assert_target(browser: &Browser, id: &str) {
     assert_eq!(browser.evaluate::<String>("document.querySelector('li:target').id").await, id);
-    let is_in_sight: bool = browser
+    let is_visible: bool = browser
         .evaluate(
             "(() => { const row = document.querySelector('li:target').getBoundingClientRect(); \
              const bar = document.querySelector('.bar').getBoundingClientRect(); \
              return row.height > 0 && row.top >= bar.bottom && row.bottom <= innerHeight; })()",
         )
         .await;
-    assert!(is_in_sight, "{id}");
+    assert!(is_visible, "{id}");
 }
 
-async fn works_without_a_script(browser: &Browser, page: &str) {
+async fn assert_works_without_script(browser: &Browser, page: &str) {
     browser.open(page).await;
     assert!(!browser.find("#search").await.is_displayed().await.unwrap());
     let all = shown(browser).await;
@@ -200,7 +201,7 @@ async fn works_without_a_script(browser: &Browser, page: &str) {
     assert!(shown(browser).await.len() < rows.len());
 }
 
-async fn texts_stay_texts(browser: &Browser, page: &str) {
+async fn assert_strings_are_escaped(browser: &Browser, page: &str) {
     browser.open(page).await;
     let text: String = browser.evaluate("document.body.textContent").await;
     assert!(text.contains("<img src=x onerror=alert(1)>"), "{text}");
@@ -209,7 +210,7 @@ async fn texts_stay_texts(browser: &Browser, page: &str) {
     assert_eq!(elements, 1);
 }
 
-/// For those who want to see how it looks.
+/// Saves screenshots for reviewers.
 async fn save_screenshots(browser: &Browser, page: &str) {
     let folder = root().join("target/comparison-page");
     std::fs::create_dir_all(&folder).unwrap();
@@ -223,12 +224,12 @@ async fn save_screenshots(browser: &Browser, page: &str) {
     }
 }
 
-/// The texts of the rows that can be seen.
+/// Returns the texts of the visible rows.
 async fn shown(browser: &Browser) -> Vec<String> {
     browser.evaluate(&format!("{SHOWN}.map(it => it.textContent.trim())")).await
 }
 
-/// Addresses of pages, which go with the value.
+/// The URLs of the pages, whose files are deleted on drop.
 struct Pages {
     comparison: String,
     migration: String,
@@ -271,7 +272,7 @@ fn outline(name: &str) -> Outline {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// The outline with texts in it that mean harm.
+/// Inserts hostile strings into an outline.
 fn hostile(outline: &Outline) -> Outline {
     let mut value = serde_json::to_value(outline).unwrap();
     value["title"] = json!(HOSTILE);

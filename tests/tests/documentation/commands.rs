@@ -1,68 +1,71 @@
-//! The commands that pages show.
+//! Checks the commands in the pages.
 
 use std::process::Command;
 
 use super::page::{Page, root};
 
-/// How it is made sure of that a command works.
+/// How a command is checked.
 #[derive(Clone, Copy, Debug)]
-enum Way {
-    /// It is run here, with other words in the place of some.
-    Here(&'static [(&'static str, Word)]),
-    /// `.ci/run` runs it, or one that does all that it does and more.
-    Checked(&'static str),
-    /// What it runs is compiled, by a line of `.ci/run`, and no more: it measures for minutes, or asks the one who sits before it.
+enum Check {
+    /// This test runs the command, with some arguments replaced.
+    Run(&'static [(&'static str, Replacement)]),
+    /// `.ci/run` contains this line, which runs the command or one that covers it.
+    Ci(&'static str),
+    /// `.ci/run` contains this line, which only compiles what the command runs. The command itself takes minutes or is interactive.
     Compiled(&'static str),
-    /// A test does what it does, for it would change the repository, or needs what is not always there.
-    Tested(&'static str),
-    /// It belongs to a program that is made and run as a whole, by `programs.rs`.
+    /// This test file covers the command, which would change the repository or has other requirements.
+    Test(&'static str),
+    /// `programs.rs` runs the command as part of a complete program.
     Program,
 }
 
-/// What stands in the place of a word.
+/// The replacement of an argument.
 #[derive(Clone, Copy, Debug)]
-enum Word {
-    /// In the repository.
-    Ours(&'static str),
-    /// In a folder of its own.
-    Made(&'static str),
+enum Replacement {
+    /// A path in the repository.
+    Repository(&'static str),
+    /// A path in a temporary folder, after this prefix.
+    Temporary(&'static str),
 }
 
-const ALL_TESTS: Way = Way::Checked("cargo test --workspace");
+const ALL_TESTS: Check = Check::Ci("cargo test --workspace");
 
-const COMMANDS: &[(&str, Way)] = &[
-    ("cargo xtask regen", Way::Checked("cargo xtask regen --check")),
-    ("cargo xtask regen --check", Way::Checked("cargo xtask regen --check")),
+const COMMANDS: &[(&str, Check)] = &[
+    ("cargo xtask regen", Check::Ci("cargo xtask regen --check")),
+    ("cargo xtask regen --check", Check::Ci("cargo xtask regen --check")),
     ("cargo test --workspace", ALL_TESTS),
     ("cargo test -p sdk-generator --test emitted", ALL_TESTS),
     ("cargo test -p sdk-runtime", ALL_TESTS),
     ("cargo test -p sdk-tests", ALL_TESTS),
-    ("cargo fmt --all", Way::Checked("cargo fmt --all --check")),
-    ("cargo new nightly-report", Way::Program),
-    ("cd nightly-report", Way::Program),
-    ("cargo add sailpoint-v2025 --path ../sdk-generator/generated/sailpoint-v2025", Way::Program),
-    ("cargo add tokio --features macros,rt-multi-thread", Way::Program),
+    ("cargo fmt --all", Check::Ci("cargo fmt --all --check")),
+    ("cargo new nightly-report", Check::Program),
+    ("cd nightly-report", Check::Program),
+    ("cargo add sailpoint-v2025 --path ../sdk-generator/generated/sailpoint-v2025", Check::Program),
+    ("cargo add tokio --features macros,rt-multi-thread", Check::Program),
     (
         "cargo xtask update --from ../api-specs --out ../sdk",
-        Way::Here(&[("../api-specs", Word::Ours("specs")), ("--out ../sdk", Word::Made("--out "))]),
+        Check::Run(&[
+            ("../api-specs", Replacement::Repository("specs")),
+            ("--out ../sdk", Replacement::Temporary("--out ")),
+        ]),
     ),
     (
         "cargo run -p sdk-generator --bin sdkgen -- generate openapi.yaml --name my-api --out my-api",
-        Way::Here(&[
-            ("openapi.yaml", Word::Ours("specs/cloudflare-iam/openapi.yaml")),
-            ("--out my-api", Word::Made("--out ")),
+        Check::Run(&[
+            ("openapi.yaml", Replacement::Repository("specs/cloudflare-iam/openapi.yaml")),
+            ("--out my-api", Replacement::Temporary("--out ")),
         ]),
     ),
-    ("cargo xtask page unpack specs/sailpoint-v2025/*.api.mdx", Way::Tested("tests/tests/pages.rs")),
-    ("cargo xtask page pack specs/sailpoint-v2025/*.api.mdx", Way::Tested("tests/tests/pages.rs")),
+    ("cargo xtask page unpack specs/sailpoint-v2025/*.api.mdx", Check::Test("tests/tests/pages.rs")),
+    ("cargo xtask page pack specs/sailpoint-v2025/*.api.mdx", Check::Test("tests/tests/pages.rs")),
     ("cargo insta test -p sdk-tests", ALL_TESTS),
     ("UPDATE_MANUAL=1 UPDATE_EVERYTHING=1 cargo insta test -p sdk-generator -p sdk-tests", ALL_TESTS),
-    ("cargo insta review", Way::Compiled("cargo test --workspace")),
-    ("cargo bench -p sdk-benchmarks --bench turns", Way::Compiled("cargo clippy --workspace --all-targets")),
-    ("taskset -c 1 target/release/deps/turns-*", Way::Compiled("cargo clippy --workspace --all-targets")),
+    ("cargo insta review", Check::Compiled("cargo test --workspace")),
+    ("cargo bench -p sdk-benchmarks --bench interleaved", Check::Compiled("cargo clippy --workspace --all-targets")),
+    ("taskset -c 1 target/release/deps/interleaved-*", Check::Compiled("cargo clippy --workspace --all-targets")),
 ];
 
-/// The commands of a page's blocks, without comments.
+/// Returns the commands in the code blocks of a page, without comments.
 fn commands(page: &Page) -> Vec<String> {
     let text = page.blocks("sh").join("\n").replace("\\\n", " ");
     let lines = text.lines().map(|it| it.split(" #").next().unwrap_or(it).trim());
@@ -70,35 +73,35 @@ fn commands(page: &Page) -> Vec<String> {
 }
 
 #[test]
-fn nobody_shows_a_command_that_nothing_looks_at() {
+fn commands_in_pages_are_checked() {
     let checks = std::fs::read_to_string(root().join(".ci/run")).unwrap();
     let mut shown = Vec::new();
     for page in Page::all() {
         for command in commands(&page) {
             let known = COMMANDS.iter().find(|(it, _)| *it == command);
-            let (known, way) =
-                known.unwrap_or_else(|| panic!("{} shows `{command}`, which nothing looks at", page.path.display()));
-            match way {
-                Way::Checked(line) | Way::Compiled(line) => {
-                    assert!(checks.contains(line), ".ci/run does not have `{line}`")
+            let (known, check) = known
+                .unwrap_or_else(|| panic!("{} contains `{command}`, which is not in COMMANDS", page.path.display()));
+            match check {
+                Check::Ci(line) | Check::Compiled(line) => {
+                    assert!(checks.contains(line), ".ci/run does not contain `{line}`")
                 }
-                Way::Tested(file) => assert!(root().join(file).is_file(), "{file}"),
-                Way::Here(words) if !shown.contains(known) => run(&command, words),
-                Way::Here(_) | Way::Program => {}
+                Check::Test(file) => assert!(root().join(file).is_file(), "{file}"),
+                Check::Run(replacements) if !shown.contains(known) => run(&command, replacements),
+                Check::Run(_) | Check::Program => {}
             }
             shown.push(*known);
         }
     }
     for (command, _) in COMMANDS {
-        assert!(shown.contains(command), "no page shows `{command}` any more");
+        assert!(shown.contains(command), "no page contains `{command}`");
     }
 }
 
-fn run(command: &str, words: &[(&str, Word)]) {
+fn run(command: &str, replacements: &[(&str, Replacement)]) {
     let folder = tempfile::tempdir().unwrap();
-    let command = words.iter().fold(command.to_owned(), |command, (word, by)| match by {
-        Word::Ours(path) => command.replace(word, path),
-        Word::Made(start) => command.replace(word, &format!("{start}{}/made", folder.path().display())),
+    let command = replacements.iter().fold(command.to_owned(), |command, (argument, replacement)| match replacement {
+        Replacement::Repository(path) => command.replace(argument, path),
+        Replacement::Temporary(start) => command.replace(argument, &format!("{start}{}/out", folder.path().display())),
     });
     let mut words = command.split(' ');
     let output = Command::new(words.next().unwrap()).args(words).current_dir(root()).output().unwrap();

@@ -1,8 +1,8 @@
-//! Examples in the documentation of the runtime: every public item has one.
+//! Checks that every public item of the runtime has an example in its documentation.
 //!
-//! Public is what `lib.rs` leads to: items of public modules, what those re-export of others, and exported macros. Methods, fields
-//! and variants are shown by the example of their type, and what is another crate's is documented there. What a macro of the
-//! runtime makes is not expanded here: the documentation in the macro's body stands for it.
+//! Public items are those reachable from `lib.rs`: items of public modules, re-exports, and exported macros. Methods, fields and
+//! variants are covered by the example of their type. Items of other crates are not checked. Macros are not expanded; the
+//! documentation in the macro's body counts for the items that it generates.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -13,17 +13,17 @@ use syn::{Attribute, Ident, Item, ItemMacro, UseTree, Visibility};
 
 use super::page::{Page, root};
 
-/// Gives the text of a file by its path below `src`, if there is one.
+/// Returns the text of a file below `src`, if it exists.
 type Files<'f> = &'f dyn Fn(&str) -> Option<String>;
 
-/// A module with those inside it.
+/// A module with its submodules.
 struct Module {
     file: String,
     items: Vec<Item>,
     children: BTreeMap<String, Module>,
 }
 
-/// An item that can have an example: everything with a name but modules, which show their items.
+/// An item that can have an example: every named item except modules.
 struct Named<'i> {
     name: &'i Ident,
     attributes: &'i [Attribute],
@@ -31,12 +31,12 @@ struct Named<'i> {
 }
 
 impl Module {
-    /// The root of a crate.
+    /// Reads a crate.
     fn read(files: Files<'_>) -> Self {
         Self::of(files, "", "lib.rs".to_owned(), items(&files("lib.rs").unwrap()))
     }
 
-    /// A module whose children's files stand in this folder.
+    /// Reads a module whose submodules are in this folder.
     fn of(files: Files<'_>, folder: &str, file: String, items: Vec<Item>) -> Self {
         let modules = items.iter().filter_map(|it| if let Item::Mod(it) = it { Some(it) } else { None });
         let children = modules.map(|it| {
@@ -54,49 +54,49 @@ impl Module {
         Self { children: children.collect(), file, items }
     }
 
-    /// Collects what others can name of this module and those inside it, and has no example.
-    fn lacking(&self, crate_root: &Self, is_reachable: bool, lacking: &mut BTreeSet<String>) {
+    /// Collects the public items of this module and its submodules that have no example.
+    fn missing(&self, crate_root: &Self, is_reachable: bool, missing: &mut BTreeSet<String>) {
         for item in &self.items {
             match (item, Named::of(item)) {
                 (Item::Mod(it), _) if !is_hidden(&it.attrs) => {
                     let child = &self.children[&it.ident.to_string()];
-                    child.lacking(crate_root, is_reachable && is_public(&it.vis), lacking);
+                    child.missing(crate_root, is_reachable && is_public(&it.vis), missing);
                 }
                 (Item::Use(it), _) if is_reachable && is_public(&it.vis) => {
-                    paths(&it.tree).iter().for_each(|it| self.check_path(crate_root, it, lacking));
+                    paths(&it.tree).iter().for_each(|it| self.check_path(crate_root, it, missing));
                 }
-                (_, Some(it)) if it.is_exported() || (is_reachable && it.is_public) => self.check(&it, lacking),
+                (_, Some(it)) if it.is_exported() || (is_reachable && it.is_public) => self.check(&it, missing),
                 _ => {}
             }
         }
     }
 
-    /// Checks what a path leads to.
-    fn check_path(&self, crate_root: &Self, path: &[String], lacking: &mut BTreeSet<String>) {
+    /// Checks the item at a path.
+    fn check_path(&self, crate_root: &Self, path: &[String], missing: &mut BTreeSet<String>) {
         let Some((name, module)) = path.split_last().filter(|(_, module)| !module.is_empty()) else { return };
         let module = module.iter().try_fold(self, |module, segment| match segment.as_str() {
             "self" => Some(module),
             "crate" => Some(crate_root),
             child => module.children.get(child),
         });
-        // Another crate's.
+        // The path is in another crate.
         let Some(module) = module else { return };
         if let Some(child) = module.children.get(name) {
-            return child.lacking(crate_root, true, lacking);
+            return child.missing(crate_root, true, missing);
         }
         let found = module.named().find(|it| it.name == name);
-        match (found, module.passed_on().find(|it| it.last() == Some(name))) {
-            (Some(item), _) => module.check(&item, lacking),
-            (None, Some(path)) => module.check_path(crate_root, &path, lacking),
-            (None, None) if module.is_made_with_example(name) => {}
-            (None, None) => _ = lacking.insert(format!("{}: {name}", module.file)),
+        match (found, module.re_exports().find(|it| it.last() == Some(name))) {
+            (Some(item), _) => module.check(&item, missing),
+            (None, Some(path)) => module.check_path(crate_root, &path, missing),
+            (None, None) if module.is_generated_with_example(name) => {}
+            (None, None) => _ = missing.insert(format!("{}: {name}", module.file)),
         }
     }
 
-    fn check(&self, item: &Named<'_>, lacking: &mut BTreeSet<String>) {
+    fn check(&self, item: &Named<'_>, missing: &mut BTreeSet<String>) {
         if !is_hidden(item.attributes) && !has_example(item.attributes.iter().map(ToTokens::to_token_stream).collect())
         {
-            lacking.insert(format!("{}: {}", self.file, item.name));
+            missing.insert(format!("{}: {}", self.file, item.name));
         }
     }
 
@@ -104,8 +104,8 @@ impl Module {
         self.items.iter().filter_map(Named::of)
     }
 
-    /// The paths that the module re-exports.
-    fn passed_on(&self) -> impl Iterator<Item = Vec<String>> {
+    /// Returns the paths that the module re-exports.
+    fn re_exports(&self) -> impl Iterator<Item = Vec<String>> {
         let uses = self.items.iter().filter_map(|item| match item {
             Item::Use(it) if is_public(&it.vis) => Some(&it.tree),
             _ => None,
@@ -113,8 +113,8 @@ impl Module {
         uses.flat_map(paths)
     }
 
-    /// Is the name in a call of a macro of this module, in whose body is an example?
-    fn is_made_with_example(&self, name: &str) -> bool {
+    /// Returns `true` if a macro of this module generates the item and contains an example.
+    fn is_generated_with_example(&self, name: &str) -> bool {
         let macros = || self.items.iter().filter_map(|it| if let Item::Macro(it) = it { Some(it) } else { None });
         let mut calls = macros().filter(|it| it.ident.is_none() && mentions(it, name));
         calls.any(|call| {
@@ -158,7 +158,7 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// All paths of a `use`, under the names that their items have where they are.
+/// Returns all paths of a `use`, with the original names of renamed items.
 fn paths(tree: &UseTree) -> Vec<Vec<String>> {
     match tree {
         UseTree::Path(it) => {
@@ -168,7 +168,7 @@ fn paths(tree: &UseTree) -> Vec<Vec<String>> {
         UseTree::Group(it) => it.items.iter().flat_map(paths).collect(),
         UseTree::Name(it) => vec![vec![it.ident.to_string()]],
         UseTree::Rename(it) => vec![vec![it.ident.to_string()]],
-        other => panic!("`{}` does not say what is public", other.to_token_stream()),
+        other => panic!("`{}` is not supported", other.to_token_stream()),
     }
 }
 
@@ -176,7 +176,7 @@ fn mentions(call: &ItemMacro, name: &str) -> bool {
     call.mac.tokens.clone().into_iter().any(|it| matches!(it, TokenTree::Ident(it) if it == name))
 }
 
-/// Is there a block of Rust in the documentation that these tokens have in them, and is it compiled?
+/// Returns `true` if the documentation in these tokens contains a Rust code block that is compiled.
 pub(crate) fn has_example(tokens: TokenStream) -> bool {
     let mut text = String::new();
     documentation(tokens, &mut text);
@@ -184,7 +184,7 @@ pub(crate) fn has_example(tokens: TokenStream) -> bool {
     ["", "rust", "no_run"].iter().any(|it| !page.blocks(it).is_empty())
 }
 
-/// Appends the texts of comments and of attributes `doc = "…"`.
+/// Appends the texts of doc comments and `doc = "…"` attributes.
 fn documentation(tokens: TokenStream, text: &mut String) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (index, token) in tokens.iter().enumerate() {
@@ -201,23 +201,23 @@ fn documentation(tokens: TokenStream, text: &mut String) {
     }
 }
 
-/// The public items of a crate that have no example, each with its file.
+/// Returns the public items of a crate that have no example, each with its file.
 fn without_example(files: Files<'_>) -> Vec<String> {
     let crate_root = Module::read(files);
-    let mut lacking = BTreeSet::new();
-    crate_root.lacking(&crate_root, true, &mut lacking);
-    lacking.into_iter().collect()
+    let mut missing = BTreeSet::new();
+    crate_root.missing(&crate_root, true, &mut missing);
+    missing.into_iter().collect()
 }
 
 #[test]
-fn every_public_item_of_the_runtime_has_an_example() {
+fn public_items_of_the_runtime_have_examples() {
     let sources = root().join("runtime/src");
-    let lacking = without_example(&|path| std::fs::read_to_string(sources.join(path)).ok());
-    assert!(lacking.is_empty(), "these have no example:\n{}", lacking.join("\n"));
+    let missing = without_example(&|path| std::fs::read_to_string(sources.join(path)).ok());
+    assert!(missing.is_empty(), "items without an example:\n{}", missing.join("\n"));
 }
 
 #[test]
-fn an_item_without_example_is_found_wherever_it_is_public() {
+fn without_example_finds_all_public_items() {
     let files = |path: &str| {
         let text = match path {
             "lib.rs" => {

@@ -1,4 +1,4 @@
-//! Examples in the documentation of generated crates: what consumers call and what they make has one.
+//! Checks that the documentation of generated crates contains examples for calls and for the values that callers create.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use syn::{Attribute, Ident, ImplItem, Item, ItemStruct, Type};
 use super::examples::{has_example, items};
 use super::page::root;
 
-/// The methods of handles and the models that consumers make values of, of one file, that have no example.
+/// Returns the methods of handles, and the models that callers create, that have no example in a file.
 fn without_example(text: &str) -> Vec<String> {
     let items = items(text);
     let attributes = |it: &[Attribute]| it.iter().map(ToTokens::to_token_stream).collect::<TokenStream>();
@@ -21,21 +21,21 @@ fn without_example(text: &str) -> Vec<String> {
         let methods = inherent.flatten().filter_map(|it| if let ImplItem::Fn(it) = it { Some(it) } else { None });
         methods.cloned().collect::<Vec<_>>()
     };
-    let mut lacking = Vec::new();
+    let mut missing = Vec::new();
     for it in items.iter().filter_map(|it| if let Item::Struct(it) = it { Some(it) } else { None }) {
         let methods = methods(it);
         let is_handle = it.fields.iter().any(|it| it.ident.as_ref().is_some_and(|it| it == "client"));
         let has_fields = it.fields.iter().any(|it| it.ident.as_ref().is_some_and(|it| it != "extra"));
-        let is_made = methods.iter().any(|it| it.sig.ident == "new")
+        let is_created = methods.iter().any(|it| it.sig.ident == "new")
             || has_fields && it.attrs.iter().any(|it| it.to_token_stream().to_string().contains("Default"));
         if is_handle {
             let bare = methods.iter().filter(|it| !has_example(attributes(&it.attrs)));
-            lacking.extend(bare.map(|method| format!("{}::{}", it.ident, method.sig.ident)));
-        } else if is_made && !has_example(attributes(&it.attrs)) {
-            lacking.push(it.ident.to_string());
+            missing.extend(bare.map(|method| format!("{}::{}", it.ident, method.sig.ident)));
+        } else if is_created && !has_example(attributes(&it.attrs)) {
+            missing.push(it.ident.to_string());
         }
     }
-    lacking
+    missing
 }
 
 fn mentions_type(ty: &Type, name: &Ident) -> bool {
@@ -43,21 +43,21 @@ fn mentions_type(ty: &Type, name: &Ident) -> bool {
 }
 
 #[test]
-fn every_call_and_every_value_to_make_has_an_example() {
+fn calls_and_created_models_have_examples() {
     for package in ["generated/sailpoint-v2025", "generated/cloudflare-iam", "tests/everything", "tests/hostile"] {
         let folders = ["src", "src/models"].map(|it| root().join(package).join(it).read_dir().unwrap());
         let files: Vec<PathBuf> = folders.into_iter().flatten().map(|it| it.unwrap().path()).collect();
-        let lacking = files
+        let missing = files
             .iter()
             .filter(|it| it.is_file())
             .flat_map(|it| without_example(&std::fs::read_to_string(it).unwrap()));
-        let lacking: Vec<String> = lacking.collect();
-        assert!(files.len() > 2 && lacking.is_empty(), "{package}:\n{}", lacking.join("\n"));
+        let missing: Vec<String> = missing.collect();
+        assert!(files.len() > 2 && missing.is_empty(), "{package}:\n{}", missing.join("\n"));
     }
 }
 
 #[test]
-fn a_call_or_a_value_without_example_is_found() {
+fn without_example_finds_calls_and_models() {
     let text = "pub struct Things<'c> { client: &'c Client }
         impl<'c> Things<'c> { pub fn bare(&self) {} /** ```\nshown();\n``` */ pub fn shown(&self) {} }
         #[derive(Clone, Default)] pub struct Empty { pub extra: Extra }

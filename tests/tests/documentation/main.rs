@@ -1,5 +1,6 @@
-//! What README, CONTRIBUTING and the book say: links lead somewhere, commands work, first programs run. The snippets in between
-//! are doctests of `tests/src/lib.rs`. And of what the runtime makes public, everything has an example.
+//! Checks the Markdown pages at the root and in `docs`: links have a target, commands work, and the first programs run. Other
+//! code blocks are doctests in `tests/src/lib.rs`. Also checks that public items of the runtime and of generated crates have
+//! examples.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod commands;

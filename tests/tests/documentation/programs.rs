@@ -1,4 +1,4 @@
-//! The first programs, as README and the book show them: in a package of their own, against a server.
+//! Runs the first programs of the README and the guide, each in its own package, against a mock server.
 #![cfg(unix)]
 
 use std::path::Path;
@@ -10,17 +10,17 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::page::{Page, root};
 
-/// A tenant with one client.
+/// Starts a server of a tenant with one OAuth client.
 async fn tenant() -> MockServer {
     let server = MockServer::start().await;
     let token = ResponseTemplate::new(200).set_body_json(json!({"access_token": "token", "expires_in": 600}));
-    let bought =
+    let token_request =
         Mock::given(method("POST")).and(path("/oauth/token")).and(body_string_contains("client_secret=secret"));
-    bought.respond_with(token).expect(2).mount(&server).await;
+    token_request.respond_with(token).expect(2).mount(&server).await;
     let list = ResponseTemplate::new(200).set_body_json(json!([{"id": "one", "name": "Nightly report"}]));
-    let asked =
+    let list_request =
         Mock::given(method("GET")).and(path("/v2025/oauth-clients")).and(header("authorization", "Bearer token"));
-    asked.respond_with(list).expect(2).mount(&server).await;
+    list_request.respond_with(list).expect(2).mount(&server).await;
     server
 }
 
@@ -30,7 +30,7 @@ fn succeeded(output: Output) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Runs a command in a folder, with the versions and the build folder of this workspace.
+/// Runs a command in a folder, offline and with a shared target folder.
 fn run(folder: &Path, command: &str, server: &MockServer) -> String {
     let target = root().join("target/scratch");
     let output = Command::new("bash")
@@ -46,7 +46,7 @@ fn run(folder: &Path, command: &str, server: &MockServer) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_first_programs_run() {
+async fn first_programs_run() {
     let server = tenant().await;
     let folder = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(root(), folder.path().join("sdk-generator")).unwrap();
@@ -62,11 +62,11 @@ async fn the_first_programs_run() {
 }
 
 #[test]
-fn every_snippet_is_compiled() {
+fn code_blocks_are_compiled() {
     let compiled = std::fs::read_to_string(root().join("tests/src/lib.rs")).unwrap();
     for page in Page::all() {
         let path = page.path.to_str().unwrap();
         let is_listed = compiled.contains(&format!("{path:?}"));
-        assert!(page.blocks("rust").is_empty() || is_listed, "tests/src/lib.rs does not have {path}");
+        assert!(page.blocks("rust").is_empty() || is_listed, "tests/src/lib.rs does not list {path}");
     }
 }

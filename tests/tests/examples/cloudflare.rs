@@ -1,16 +1,16 @@
-//! The examples of `cloudflare-iam`.
+//! Runs the examples of `cloudflare-iam`.
 
 use cloudflare_iam::Client;
 use serde_json::{Value, json};
 use wiremock::MockServer;
 use wiremock::matchers::body_json;
 
-use super::{answer, on};
+use super::{on, respond};
 
-#[allow(dead_code, reason = "an example has a main function of its own")]
+#[allow(dead_code, reason = "the example has its own main function")]
 #[path = "../../../generated/cloudflare-iam/examples/oauth_clients.rs"]
-mod life;
-#[allow(dead_code, reason = "an example has a main function of its own")]
+mod oauth_clients;
+#[allow(dead_code, reason = "the example has its own main function")]
 #[path = "../../../generated/cloudflare-iam/examples/rotate_secret.rs"]
 mod rotate_secret;
 
@@ -26,11 +26,11 @@ fn envelope(result: Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_secret_is_written_where_only_its_owner_reads_and_then_the_old_one_ends() {
+async fn rotate_secret_writes_a_private_file_and_deletes_the_old_secret() {
     let server = MockServer::start().await;
     let rotate = format!("{ONE}/rotate_secret");
-    answer(&server, on("POST", &rotate), 1, 200, envelope(json!({"client_secret": "new"}))).await;
-    answer(&server, on("DELETE", &rotate), 1, 200, envelope(Value::Null)).await;
+    respond(&server, on("POST", &rotate), 1, 200, envelope(json!({"client_secret": "new"}))).await;
+    respond(&server, on("DELETE", &rotate), 1, 200, envelope(Value::Null)).await;
     let (client, folder) = (client(&server), tempfile::tempdir().unwrap());
     let file = folder.path().join("secret.txt");
     rotate_secret::rotate(&client, "mine", "one", &file).await.unwrap();
@@ -40,26 +40,26 @@ async fn a_secret_is_written_where_only_its_owner_reads_and_then_the_old_one_end
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    // A second run sends nothing: the file is there.
+    // A second run sends nothing, because the file exists.
     assert!(rotate_secret::rotate(&client, "mine", "one", &file).await.is_err());
     rotate_secret::finish(&client, "mine", "one").await.unwrap();
 }
 
 #[tokio::test]
-async fn a_client_of_cloudflare_lives_and_dies() {
+async fn oauth_clients_runs_the_complete_lifecycle() {
     let server = MockServer::start().await;
     let client = json!({"client_id": "one", "client_name": "Example", "visibility": "private"});
     let all = "/client/v4/accounts/mine/oauth_clients";
     let rotate = format!("{ONE}/rotate_secret");
-    answer(&server, on("POST", all), 1, 200, envelope(client.clone())).await;
-    answer(&server, on("GET", all), 1, 200, envelope(json!([client]))).await;
+    respond(&server, on("POST", all), 1, 200, envelope(client.clone())).await;
+    respond(&server, on("GET", all), 1, 200, envelope(json!([client]))).await;
     let renamed = on("PATCH", ONE).and(body_json(json!({"client_name": "Renamed"})));
-    answer(&server, renamed, 1, 200, envelope(client)).await;
-    answer(&server, on("POST", &rotate), 1, 200, envelope(json!({"client_secret": "new"}))).await;
-    answer(&server, on("DELETE", &rotate), 1, 200, envelope(Value::Null)).await;
-    answer(&server, on("DELETE", ONE), 1, 200, envelope(Value::Null)).await;
+    respond(&server, renamed, 1, 200, envelope(client)).await;
+    respond(&server, on("POST", &rotate), 1, 200, envelope(json!({"client_secret": "new"}))).await;
+    respond(&server, on("DELETE", &rotate), 1, 200, envelope(Value::Null)).await;
+    respond(&server, on("DELETE", ONE), 1, 200, envelope(Value::Null)).await;
     let gone = json!({"success": false, "errors": [{"code": 1003, "message": "No such client"}], "result": null});
-    answer(&server, on("GET", ONE), 1, 404, gone).await;
+    respond(&server, on("GET", ONE), 1, 404, gone).await;
 
-    life::run(&self::client(&server), "mine").await.unwrap();
+    oauth_clients::run(&self::client(&server), "mine").await.unwrap();
 }

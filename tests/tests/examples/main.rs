@@ -1,4 +1,4 @@
-//! The examples of the crates, against servers on loopback.
+//! Runs the examples of the generated crates against mock servers.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod cloudflare;
@@ -8,12 +8,12 @@ use serde_json::Value;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockBuilder, MockServer, ResponseTemplate};
 
-/// Answers requests of this kind, which has to come so many times.
-async fn answer(server: &MockServer, asked: MockBuilder, times: u64, status: u16, body: Value) {
-    let answer = ResponseTemplate::new(status).set_body_json(body);
-    asked.respond_with(answer).expect(times).mount(server).await;
+/// Mounts a response for matching requests, of which exactly this number is expected.
+async fn respond(server: &MockServer, requests: MockBuilder, times: u64, status: u16, body: Value) {
+    let response = ResponseTemplate::new(status).set_body_json(body);
+    requests.respond_with(response).expect(times).mount(server).await;
 }
 
-fn on(verb: &str, place: &str) -> MockBuilder {
-    Mock::given(method(verb)).and(path(place))
+fn on(verb: &str, url_path: &str) -> MockBuilder {
+    Mock::given(method(verb)).and(path(url_path))
 }

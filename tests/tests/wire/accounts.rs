@@ -1,4 +1,4 @@
-//! Get, change one thing, put: what a model holds and keeps.
+//! Reads a model, changes a member and sends it back: everything else is preserved.
 
 use everything::Error;
 use everything::models::{Account, Level, State};
@@ -6,7 +6,7 @@ use sdk_runtime::json::{Decoding, Nullable};
 
 use super::{json, sent, server, server_with};
 
-/// An answer with what the description knows, what it does not, and what it says otherwise.
+/// A response with documented, unknown and deviating members.
 const ACCOUNT: &str = r#"{
     "id": 7, "parent": null, "state": "frozen", "level": 5, "label": null, "note": null,
     "created": "yesterday", "born": "2024-02-03", "key": "none", "price": 1.10, "photo": "AAE=", "client_secret": "s3cr3t",
@@ -14,16 +14,16 @@ const ACCOUNT: &str = r#"{
     "@odd-name": "o", "home": {"x": 1}, "new": {"b": 1e2, "a": null}
 }"#;
 
-/// The same value as the server has it, member by member.
+/// Parses an object to compare it member by member.
 fn members(text: &str) -> sdk_runtime::json::Value {
     sdk_runtime::json::Value::parse(text.as_bytes()).unwrap()
 }
 
 #[tokio::test]
-async fn what_deviates_is_kept_and_told() {
+async fn deviating_values_are_preserved_and_reported() {
     let (_server, client) = server(json(200, ACCOUNT)).await;
-    let answer = client.accounts().get_account("7").with_response().await.unwrap();
-    let account = answer.body;
+    let response = client.accounts().get_account("7").with_response().await.unwrap();
+    let account = response.body;
     assert_eq!(account.id, "7");
     assert_eq!(account.parent, None);
     assert_eq!(account.state, State::Other("frozen".into()));
@@ -37,14 +37,14 @@ async fn what_deviates_is_kept_and_told() {
     assert_eq!(account.friend.as_ref().unwrap().state, State::Open);
     assert_eq!(account.additional["home"].x, Some(1));
     assert!(!format!("{account:?}").contains("s3cr3t"));
-    let paths: Vec<&str> = answer.deviations.iter().map(|it| it.path.as_str()).collect();
+    let paths: Vec<&str> = response.deviations.iter().map(|it| it.path.as_str()).collect();
     for path in ["$.id", "$.state", "$.level", "$.label", "$.created", "$.key", "$.size", "$.friend.parent"] {
-        assert!(paths.contains(&path), "{path} is not among {paths:?}");
+        assert!(paths.contains(&path), "{path} is not in {paths:?}");
     }
 }
 
 #[tokio::test]
-async fn what_was_got_and_changed_is_put_with_all_the_rest() {
+async fn changed_model_is_sent_with_all_other_members() {
     let (mock, client) = server(json(200, ACCOUNT)).await;
     let mut account = client.accounts().get_account("7").await.unwrap();
     mock.reset().await;
@@ -59,33 +59,33 @@ async fn what_was_got_and_changed_is_put_with_all_the_rest() {
         match name {
             "label" => assert_eq!(got.get(name).unwrap().as_str(), Some("new")),
             "note" => assert_eq!(got.get(name), None),
-            _ => assert_eq!(got.get(name), Some(value), "{name} is not what it was"),
+            _ => assert_eq!(got.get(name), Some(value), "{name} has changed"),
         }
     }
     assert_eq!(got.as_object().unwrap().len(), before.as_object().unwrap().len() - 1);
 }
 
 #[tokio::test]
-async fn what_is_made_here_is_put_without_what_was_not_set() {
+async fn new_model_is_sent_without_unset_members() {
     let (mock, client) = server(json(200, "{}")).await;
     let mut account = Account::new("a", None, State::Closed);
     account.other = Nullable::Null;
-    account.extra.insert("beside", 1);
+    account.extra.insert("more", 1);
     client.accounts().put_account("a", &account).await.unwrap();
     let body = sent(&mock).await.body;
     assert_eq!(
         std::str::from_utf8(&body).unwrap(),
-        r#"{"id":"a","parent":null,"state":"closed","other":null,"beside":1}"#
+        r#"{"id":"a","parent":null,"state":"closed","other":null,"more":1}"#
     );
 }
 
 #[tokio::test]
-async fn strict_decoding_stops_at_the_first_deviation() {
+async fn strict_decoding_fails_at_the_first_deviation() {
     let (_server, client) = server_with(json(200, ACCOUNT), Decoding::Strict).await;
     let error = client.accounts().get_account("7").await.unwrap_err();
     let Error::Decode(error) = error else { panic!("{error}") };
     assert!(error.to_string().contains("$.id") || format!("{:?}", error.kind).contains("$.id"), "{error:?}");
-    let fit = r#"{"id": "a", "parent": null, "state": "open", "unknown": {"x": 1}}"#;
-    let (_server, client) = server_with(json(200, fit), Decoding::Strict).await;
+    let valid = r#"{"id": "a", "parent": null, "state": "open", "unknown": {"x": 1}}"#;
+    let (_server, client) = server_with(json(200, valid), Decoding::Strict).await;
     assert_eq!(client.accounts().get_account("a").await.unwrap().state, State::Open);
 }

@@ -1,4 +1,4 @@
-//! Every kind of body.
+//! All kinds of request bodies.
 
 use everything::bodies::SendAnyBody;
 use everything::models::{Change, ChangeOp, Login, Upload};
@@ -6,15 +6,15 @@ use sdk_runtime::json::{Nullable, Value};
 use sdk_runtime::multipart::Part;
 use wiremock::Request;
 
-use super::{header, point, sent, silent, texts};
+use super::{header, no_content, point, sent, texts};
 
 fn text(request: &Request) -> &str {
     std::str::from_utf8(&request.body).unwrap()
 }
 
 #[tokio::test]
-async fn json_of_the_content_type_that_is_documented() {
-    let (server, client) = silent().await;
+async fn json_is_sent_with_the_documented_content_type() {
+    let (server, client) = no_content().await;
     client.bodies().send_json(&point(1, "é\n\"")).await.unwrap();
     let request = sent(&server).await;
     assert_eq!(header(&request, "content-type").unwrap(), "application/vnd.example+json");
@@ -22,8 +22,8 @@ async fn json_of_the_content_type_that_is_documented() {
 }
 
 #[tokio::test]
-async fn a_patch_tells_null_from_nothing() {
-    let (server, client) = silent().await;
+async fn patch_distinguishes_null_and_absent_values() {
+    let (server, client) = no_content().await;
     let mut clear = Change::new(ChangeOp::Replace, "/label");
     clear.value = Nullable::Value(Value::Null);
     let remove = Change::new(ChangeOp::Remove, "/x");
@@ -34,12 +34,12 @@ async fn a_patch_tells_null_from_nothing() {
 }
 
 #[tokio::test]
-async fn an_optional_body_is_sent_only_where_it_is_given() {
-    let (server, client) = silent().await;
+async fn optional_body_is_sent_only_if_set() {
+    let (server, client) = no_content().await;
     client.bodies().send_perhaps().await.unwrap();
     let request = sent(&server).await;
     assert_eq!((text(&request), header(&request, "content-type")), ("", None));
-    let (server, client) = silent().await;
+    let (server, client) = no_content().await;
     client.bodies().send_perhaps().body(&point(1, "a")).await.unwrap();
     assert_eq!(text(&sent(&server).await), r#"{"x":1,"label":"a"}"#);
 }
@@ -54,8 +54,8 @@ fn login() -> Login {
 const FORM: &str = "grant_type=client+credentials&client_secret=s%26%3D%2B%C3%A9&scopes=a&scopes=b";
 
 #[tokio::test]
-async fn a_form_is_encoded() {
-    let (server, client) = silent().await;
+async fn form_is_url_encoded() {
+    let (server, client) = no_content().await;
     client.bodies().send_form(&login()).await.unwrap();
     let request = sent(&server).await;
     assert_eq!(header(&request, "content-type").unwrap(), "application/x-www-form-urlencoded");
@@ -63,7 +63,7 @@ async fn a_form_is_encoded() {
     assert!(!format!("{:?}", login()).contains("s&="), "secrets are not shown");
 }
 
-/// The parts of a form as (head, body): RFC 2046, section 5.1.1, as far as it is used here.
+/// Parses the parts of a form into headers and body (a subset of RFC 2046, section 5.1.1).
 fn parts(request: &Request) -> Vec<(String, Vec<u8>)> {
     let content_type = header(request, "content-type").unwrap();
     let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
@@ -80,8 +80,8 @@ fn parts(request: &Request) -> Vec<(String, Vec<u8>)> {
 }
 
 #[tokio::test]
-async fn a_form_has_a_part_for_each_file_and_value() {
-    let (server, client) = silent().await;
+async fn multipart_form_has_a_part_for_each_file_and_value() {
+    let (server, client) = no_content().await;
     let file = Part::new("one\r\ntwo").file_name("a \"b\".txt").content_type("text/plain");
     let mut upload = Upload::new(file, "é\r\nX: y");
     upload.more = vec![Part::new("1").file_name("1.bin"), Part::new("2")];
@@ -119,18 +119,18 @@ async fn a_form_has_a_part_for_each_file_and_value() {
 }
 
 #[tokio::test]
-async fn bytes_and_text_are_sent_as_they_are() {
-    let (server, client) = silent().await;
+async fn bytes_and_text_are_sent_unchanged() {
+    let (server, client) = no_content().await;
     client.bodies().send_bytes(vec![0, 255, 10]).await.unwrap();
     let request = sent(&server).await;
     assert_eq!(header(&request, "content-type").unwrap(), "application/octet-stream");
     assert_eq!(request.body, [0, 255, 10]);
-    let (server, client) = silent().await;
+    let (server, client) = no_content().await;
     client.bodies().send_text("é\r\n").await.unwrap();
     let request = sent(&server).await;
     assert_eq!(header(&request, "content-type").unwrap(), "text/plain; charset=utf-8");
     assert_eq!(text(&request), "é\r\n");
-    let (server, client) = silent().await;
+    let (server, client) = no_content().await;
     client.bodies().send_xml("<x/>").await.unwrap();
     let request = sent(&server).await;
     assert_eq!(header(&request, "content-type").unwrap(), "application/xml");
@@ -138,16 +138,16 @@ async fn bytes_and_text_are_sent_as_they_are() {
 }
 
 #[tokio::test]
-async fn files_are_sent_as_they_are() {
+async fn files_are_sent_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("table.csv");
     std::fs::write(&path, "1,2").unwrap();
-    let (server, client) = silent().await;
+    let (server, client) = no_content().await;
     client.bodies().send_bytes(sdk_runtime::Upload::file(&path)).await.unwrap();
     let request = sent(&server).await;
     assert_eq!(header(&request, "content-length").unwrap(), "3");
     assert_eq!(text(&request), "1,2");
-    let (server, client) = silent().await;
+    let (server, client) = no_content().await;
     client.bodies().send_parts(Upload::new(Part::file(&path), "n")).await.unwrap();
     let parts = parts(&sent(&server).await);
     let head = "Content-Disposition: form-data; name=\"file\"; filename=\"table.csv\"\r\nContent-Type: text/csv";
@@ -155,14 +155,14 @@ async fn files_are_sent_as_they_are() {
 }
 
 #[tokio::test]
-async fn the_variant_says_which_content_type_is_sent() {
+async fn variant_selects_the_content_type() {
     for (body, content_type, expected) in [
         (SendAnyBody::Json(point(1, "a")), "application/json", r#"{"x":1,"label":"a"}"#),
         (SendAnyBody::UrlEncoded(login()), "application/x-www-form-urlencoded", FORM),
         (SendAnyBody::Text("a,b".to_owned()), "text/csv", "a,b"),
         (SendAnyBody::Bytes("PK".into()), "application/zip", "PK"),
     ] {
-        let (server, client) = silent().await;
+        let (server, client) = no_content().await;
         client.bodies().send_any(body).await.unwrap();
         let request = sent(&server).await;
         assert_eq!(header(&request, "content-type").unwrap(), content_type);

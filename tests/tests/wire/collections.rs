@@ -5,7 +5,7 @@ use everything::parameters::list_points::{self, sort};
 use super::{json, sent, server};
 
 #[tokio::test]
-async fn filters_and_sorters_are_written_as_the_server_reads_them() {
+async fn filters_and_sorters_are_sent_in_the_syntax_of_the_server() {
     let (server, client) = server(json(200, "[]")).await;
     let filter = list_points::label().eq(r#"a "b" \c"#).or(list_points::label().starts_with("ü"));
     let filter = filter.and(list_points::x().ge(-1)).and(!list_points::x().is_in([3, 4]));
@@ -19,7 +19,7 @@ async fn filters_and_sorters_are_written_as_the_server_reads_them() {
 }
 
 #[tokio::test]
-async fn texts_are_sent_as_they_are() {
+async fn filter_and_sorter_strings_are_sent_unchanged() {
     let (server, client) = server(json(200, "[]")).await;
     let sorters = String::from("-label");
     client.parameters().list_points().filters("color pr").sorters(&sorters).await.unwrap();

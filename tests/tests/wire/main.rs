@@ -1,12 +1,12 @@
-//! What the crate `everything` sends and takes, in bytes, over a real socket.
+//! Tests the bytes that the `everything` crate sends and receives over a real socket.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod accounts;
-mod answers;
 mod bodies;
 mod collections;
 mod paging;
 mod parameters;
+mod responses;
 
 use everything::Client;
 use everything::models::Point;
@@ -14,21 +14,21 @@ use sdk_runtime::json::Decoding;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-/// A server that always answers the same, and a client of it.
-async fn server(answer: ResponseTemplate) -> (MockServer, Client) {
-    server_with(answer, Decoding::Tolerant).await
+/// Starts a server that always sends the same response, and a client for it.
+async fn server(response: ResponseTemplate) -> (MockServer, Client) {
+    server_with(response, Decoding::Tolerant).await
 }
 
-async fn server_with(answer: ResponseTemplate, decoding: Decoding) -> (MockServer, Client) {
+async fn server_with(response: ResponseTemplate, decoding: Decoding) -> (MockServer, Client) {
     let server = MockServer::start().await;
-    Mock::given(any()).respond_with(answer).mount(&server).await;
+    Mock::given(any()).respond_with(response).mount(&server).await;
     let builder = Client::builder().base_url(format!("{}/v1", server.uri())).bearer("token");
     let client = Client::from(builder.decoding(decoding).build().unwrap());
     (server, client)
 }
 
-/// A server for calls whose answer is of no interest.
-async fn silent() -> (MockServer, Client) {
+/// A server for calls whose response is of no interest.
+async fn no_content() -> (MockServer, Client) {
     server(ResponseTemplate::new(204)).await
 }
 
@@ -36,14 +36,14 @@ fn json(status: u16, body: &str) -> ResponseTemplate {
     ResponseTemplate::new(status).set_body_raw(body, "application/json")
 }
 
-/// The only request that came.
+/// Returns the only request that was received.
 async fn sent(server: &MockServer) -> Request {
     let mut requests = server.received_requests().await.unwrap();
     assert_eq!(requests.len(), 1);
     requests.remove(0)
 }
 
-/// A header's text.
+/// Returns a header as a string.
 fn header(request: &Request, name: &str) -> Option<String> {
     Some(request.headers.get(name)?.to_str().unwrap().to_owned())
 }

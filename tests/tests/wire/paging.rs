@@ -1,11 +1,11 @@
-//! Lists that come in pages.
+//! Paginated lists.
 
 use everything::models::{Point, PointSearch};
 use wiremock::matchers::query_param;
 
 use super::{Client, Mock, MockServer, Request, ResponseTemplate, header, json, point, server};
 
-/// A server that knows five points, and a client of it.
+/// Starts a server with a list of five points, and a client for it.
 async fn five_points() -> (MockServer, Client) {
     let (server, client) = server(ResponseTemplate::new(204)).await;
     for (offset, body) in [("0", r#"[{"x":0},{"x":1}]"#), ("2", r#"[{"x":2},{"x":3}]"#), ("4", r#"[{"x":4}]"#)] {
@@ -24,7 +24,7 @@ fn arguments(request: &Request) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn every_page_has_what_the_call_has() {
+async fn every_page_is_requested_with_the_options_of_the_call() {
     let (server, client) = five_points().await;
     let call = client.lists().points_by_offset().label("a b").x_trace("trace").extra_query("more", "1");
     assert_eq!(numbers(&call.items().collect_all().await.unwrap()), [0, 1, 2, 3, 4]);
@@ -39,7 +39,7 @@ async fn every_page_has_what_the_call_has() {
 }
 
 #[tokio::test]
-async fn a_list_has_a_beginning_and_pages() {
+async fn pages_start_at_the_given_offset() {
     let (_server, client) = five_points().await;
     let mut pages = client.lists().points_by_offset().offset(2).pages();
     let mut read = Vec::new();
@@ -50,7 +50,7 @@ async fn a_list_has_a_beginning_and_pages() {
 }
 
 #[tokio::test]
-async fn an_answer_without_a_body_is_the_end_of_a_list() {
+async fn response_without_a_body_ends_the_list() {
     let (server, client) = server(ResponseTemplate::new(204)).await;
     assert!(client.lists().points_by_offset().items().collect_all().await.unwrap().is_empty());
     let full = json(200, r#"[{"x":0},{"x":1}]"#);
@@ -60,18 +60,18 @@ async fn an_answer_without_a_body_is_the_end_of_a_list() {
 }
 
 #[tokio::test]
-async fn a_list_inside_of_the_answer_is_followed_by_its_cursor() {
+async fn list_inside_the_response_is_followed_by_its_cursor() {
     let (server, client) = server(json(200, r#"{"data":[{"x":0}],"next_cursor":"a&b"}"#)).await;
     let last = json(200, r#"{"data":[{"x":1}],"next_cursor":null}"#);
     Mock::given(query_param("cursor", "a&b")).respond_with(last).with_priority(1).mount(&server).await;
     let items = client.lists().points_by_cursor().items().collect_all().await.unwrap();
     assert_eq!(numbers(&items), [0, 1]);
-    // Awaited, the call gives the answer as it is.
+    // Awaiting the call returns the complete response.
     assert_eq!(client.lists().points_by_cursor().await.unwrap().data, [items[0].clone()]);
 }
 
 #[tokio::test]
-async fn what_deviates_on_a_page_is_told() {
+async fn page_contains_its_deviations() {
     let (_server, client) = server(json(200, r#"{"data":[{"x":0},{"x":"1"}]}"#)).await;
     let page = client.lists().points_by_cursor().pages().next().await.unwrap().unwrap();
     let paths: Vec<_> = page.deviations.iter().map(|it| it.path.as_str()).collect();
@@ -80,7 +80,7 @@ async fn what_deviates_on_a_page_is_told() {
 }
 
 #[tokio::test]
-async fn a_search_is_sorted_so_that_it_can_go_on() {
+async fn search_is_sorted_so_that_it_can_continue() {
     let (server, client) = server(json(200, "[]")).await;
     let mut search = PointSearch::default();
     search.sort = Some(vec!["-x".to_owned()]);

@@ -1,14 +1,14 @@
-//! Every place and style (OpenAPI 3.0.3, Parameter Object, "Style Values"; RFC 6570).
+//! Parameters in all locations and styles (OpenAPI 3.0.3, Parameter Object, "Style Values"; RFC 6570).
 
 use everything::models::{Point, State};
 use everything::{Error, parameters::InQuery};
 use sdk_runtime::types::{DateTime, Uuid};
 
-use super::{header, point, sent, silent, texts};
+use super::{header, no_content, point, sent, texts};
 
 #[tokio::test]
-async fn path_styles() {
-    let (server, client) = silent().await;
+async fn path_parameters_are_sent_in_all_styles() {
+    let (server, client) = no_content().await;
     let two = texts(&["a b", "c/d"]);
     client.parameters().in_path("é?#%", &two, &two, &two, &two, &two, &point(1, "=,")).await.unwrap();
     assert_eq!(
@@ -19,7 +19,7 @@ async fn path_styles() {
 }
 
 #[tokio::test]
-async fn a_value_stays_in_its_segment() {
+async fn path_value_is_escaped_within_its_segment() {
     for (id, path) in [
         ("a/../b", "/v1/one/a%2F..%2Fb/rest"),
         ("...", "/v1/one/.../rest"),
@@ -31,15 +31,15 @@ async fn a_value_stays_in_its_segment() {
         ("a\r\nb\0", "/v1/one/a%0D%0Ab%00/rest"),
         (" ", "/v1/one/%20/rest"),
     ] {
-        let (server, client) = silent().await;
+        let (server, client) = no_content().await;
         client.parameters().in_one_segment(id).await.unwrap();
         assert_eq!(sent(&server).await.url.path(), path);
     }
 }
 
 #[tokio::test]
-async fn a_value_that_would_be_another_path_is_refused() {
-    let (server, client) = silent().await;
+async fn path_value_that_changes_the_path_is_rejected() {
+    let (server, client) = no_content().await;
     for id in ["", ".", ".."] {
         let error = client.parameters().in_one_segment(id).await.unwrap_err();
         assert!(matches!(error, Error::Request(_)), "{id:?}: {error}");
@@ -51,16 +51,16 @@ async fn a_value_that_would_be_another_path_is_refused() {
     assert!(server.received_requests().await.unwrap().is_empty());
 }
 
-/// The query that a call sends behind its required argument.
+/// Returns the query that a call sends after its required parameter.
 async fn query(arguments: impl FnOnce(InQuery<'_>) -> InQuery<'_>) -> String {
-    let (server, client) = silent().await;
+    let (server, client) = no_content().await;
     arguments(client.parameters().in_query(true)).await.unwrap();
     let query = sent(&server).await.url.query().unwrap().to_owned();
     query.strip_prefix("must=true").unwrap().trim_start_matches('&').to_owned()
 }
 
 #[tokio::test]
-async fn query_scalars() {
+async fn scalar_query_parameters_are_encoded() {
     assert_eq!(query(|it| it).await, "");
     assert_eq!(query(|it| it.text("a b&c=d+é/?#")).await, "text=a%20b%26c%3Dd%2B%C3%A9%2F%3F%23");
     assert_eq!(query(|it| it.text("")).await, "text=");
@@ -75,7 +75,7 @@ async fn query_scalars() {
 }
 
 #[tokio::test]
-async fn query_lists() {
+async fn list_query_parameters_are_sent_in_all_styles() {
     let two = texts(&["a,b", "c|d e"]);
     assert_eq!(query(|it| it.ids(&two)).await, "ids=a%2Cb&ids=c%7Cd%20e");
     assert_eq!(query(|it| it.joined(&two)).await, "joined=a%2Cb,c%7Cd%20e");
@@ -84,13 +84,13 @@ async fn query_lists() {
 }
 
 #[tokio::test]
-async fn an_empty_list_is_not_sent() {
+async fn empty_list_is_not_sent() {
     assert_eq!(query(|it| it.ids(&[]).joined(&[]).blanks(&[]).bars(&[])).await, "");
     assert_eq!(query(|it| it.ids(&texts(&[""])).joined(&texts(&[""]))).await, "ids=&joined=");
 }
 
 #[tokio::test]
-async fn query_objects() {
+async fn object_query_parameters_are_sent_in_all_styles() {
     let it = point(1, "a&b");
     assert_eq!(query(|call| call.spread(&it)).await, "x=1&label=a%26b");
     assert_eq!(query(|call| call.flat(&it)).await, "flat=x,1,label,a%26b");
@@ -101,14 +101,14 @@ async fn query_objects() {
 }
 
 #[tokio::test]
-async fn reserved_characters_stand_where_they_are_allowed_and_mean_nothing() {
+async fn allowed_reserved_characters_are_not_encoded() {
     assert_eq!(query(|it| it.open("a/b?c:d@e,f;g=h")).await, "open=a/b?c:d@e,f;g=h");
     assert_eq!(query(|it| it.open("a&b#c+d[e]%")).await, "open=a%26b%23c%2Bd%5Be%5D%25");
 }
 
 #[tokio::test]
-async fn headers_and_cookies() {
-    let (server, client) = silent().await;
+async fn headers_and_cookies_are_sent() {
+    let (server, client) = no_content().await;
     let id = Uuid::from("123e4567-e89b-12d3-a456-426614174000");
     let tags = texts(&["a", "b c"]);
     let call = client.parameters().in_headers(&id).x_tags(&tags).x_point(&point(1, "é"));
@@ -123,8 +123,8 @@ async fn headers_and_cookies() {
 }
 
 #[tokio::test]
-async fn a_header_cannot_be_broken_out_of() {
-    let (server, client) = silent().await;
+async fn header_with_a_line_break_is_rejected() {
+    let (server, client) = no_content().await;
     let id = Uuid::from("x\r\nX-Evil: 1");
     let error = client.parameters().in_headers(&id).await.unwrap_err();
     assert!(matches!(error, Error::Request(_)), "{error}");
@@ -132,8 +132,8 @@ async fn a_header_cannot_be_broken_out_of() {
 }
 
 #[tokio::test]
-async fn a_public_operation_sends_no_credentials() {
-    let (server, client) = silent().await;
+async fn public_operation_sends_no_credentials() {
+    let (server, client) = no_content().await;
     client.parameters().without_credentials().await.unwrap();
     assert_eq!(header(&sent(&server).await, "authorization"), None);
 }

@@ -1,5 +1,7 @@
-//! The commands of `cargo xtask` that try real documents, and measure. A package of its own: what judges and measures takes
-//! longer to compile than what generates, and who only generates needs none of it. `cargo xtask` runs it.
+//! The commands of `cargo xtask` that test and benchmark the generator on real documents.
+//!
+//! They are a separate package because their dependencies take longer to compile than the generator, and generating crates
+//! does not need them. `cargo xtask` runs this package.
 
 mod bench;
 mod conformance;
@@ -15,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Tries real documents, and measures.
+/// Test and benchmark the generator on real documents
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask")]
 struct Arguments {
@@ -23,20 +25,20 @@ struct Arguments {
     command: Command,
 }
 
-/// With the words of `cargo xtask --help`.
+/// The descriptions are the same as in `cargo xtask --help`.
 #[derive(Subcommand)]
 enum Command {
-    /// Generates and compiles crates from real specifications.
+    /// Generate and compile crates from real specifications
     Corpus(corpus::Arguments),
-    /// Checks the lowest versions of Rust and of other crates that the manifests allow.
+    /// Check the lowest versions of Rust and of dependencies that the manifests allow
     Dependencies(dependencies::Arguments),
-    /// Decodes the response examples of real documents.
+    /// Decode the response examples of real documents
     Examples(examples::Arguments),
-    /// Calls every operation of real documents on a mock server.
+    /// Call every operation of real documents on a mock server
     Conformance(conformance::Arguments),
-    /// Reads and writes values made from the schemas of real documents.
+    /// Decode and re-encode values generated from the schemas of real documents
     RoundTrips(round_trips::Arguments),
-    /// Measures generation and compilation, with `--peers` beside other generators.
+    /// Measure generation and compilation, optionally compared with other generators
     Bench(bench::Arguments),
     #[command(hide = true)]
     Measured(measure::Arguments),
@@ -61,7 +63,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The workspace's root.
+/// Returns the root of the workspace.
 fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here).to_owned()

@@ -1,4 +1,4 @@
-//! What a command costs: processor seconds and memory of the process and of all that it starts.
+//! Measures the CPU time and memory of a command and all processes that it starts.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -13,61 +13,61 @@ use wait4::Wait4;
 /// The cost of one run.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub(crate) struct Cost {
-    /// Seconds on the clock.
+    /// Elapsed seconds.
     pub(crate) wall: f64,
-    /// Seconds of processor time, in user and system mode.
+    /// Seconds of CPU time, in user and system mode.
     pub(crate) cpu: f64,
-    /// The peak of the largest process, in bytes.
+    /// The peak memory of the largest process, in bytes.
     pub(crate) memory: u64,
 }
 
-/// The median of several runs, by processor time.
+/// The median of several runs, by CPU time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Median {
     pub(crate) cost: Cost,
-    /// How many runs it is the median of.
+    /// The number of runs.
     pub(crate) runs: usize,
 }
 
-/// What each process of a command may use.
+/// The limits for each process of a command.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct Limits {
-    /// Seconds of processor time.
+    /// Seconds of CPU time
     #[arg(long)]
     pub(crate) seconds: u64,
-    /// Bytes of address space.
+    /// Bytes of address space
     #[arg(long)]
     pub(crate) memory: u64,
 }
 
-/// How a command ended.
+/// The outcome of a measured command.
 #[derive(Debug, Deserialize, Serialize)]
-pub(crate) enum Ended {
-    Well(Cost),
-    /// It failed; what it printed.
-    Badly(String),
-    /// It was stopped, as it took more than it may.
-    Over(Limit),
+pub(crate) enum Completion {
+    Success(Cost),
+    /// The command failed and printed this.
+    Failure(String),
+    /// The command was stopped because it exceeded a limit.
+    LimitExceeded(Limit),
 }
 
-/// What a command may not have more of.
+/// A limited resource.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) enum Limit {
     Time,
     Memory,
 }
 
-/// How often something is measured.
+/// The number of runs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Runs {
-    /// As often as told.
+    /// A fixed number of runs.
     Exactly(usize),
-    /// Five times what takes a second, three times what takes ten, once what takes longer.
+    /// Five runs of less than 2 CPU seconds, three of less than 10, or a single longer run.
     ByCost,
 }
 
 impl Runs {
-    /// How many runs there are in all, if the first took so long.
+    /// Returns the total number of runs, given the cost of the first.
     fn after(self, first: &Cost) -> usize {
         match self {
             Self::Exactly(runs) => runs,
@@ -78,32 +78,32 @@ impl Runs {
     }
 }
 
-/// A command to be measured by a process of its own; hidden from people.
+/// The arguments of the hidden command that measures another command in its own process.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     limits: Limits,
-    /// The file for what the command prints.
+    /// The file for the output of the command
     #[arg(long)]
     output: PathBuf,
     #[arg(last = true, required = true)]
     command: Vec<OsString>,
 }
 
-/// The process that measures: runs the command, and prints how it ended.
+/// Runs the command in the measuring process and prints its outcome as JSON.
 pub(crate) fn run_measured(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let (program, rest) = arguments.command.split_first().context("there is a command")?;
+    let (program, rest) = arguments.command.split_first().context("no command was given")?;
     let mut command = limited(arguments.limits);
     command.arg(program).args(rest);
     println!("{}", serde_json::to_string(&wait(command, &arguments.output)?)?);
     Ok(ExitCode::SUCCESS)
 }
 
-/// Runs a command to its end, with what it prints in a file.
+/// Runs a command to completion and writes its output to a file.
 ///
-/// The peak of a process counts what its parent had when it was started. So that reading documents here does not come to
-/// the commands, a new process starts them.
-pub(crate) fn run_within(command: &Command, limits: Limits, output: &Path) -> anyhow::Result<Ended> {
+/// The peak memory of a process includes the memory that its parent had when it was started. Commands are therefore started by
+/// a new process, so that documents loaded by this process do not count.
+pub(crate) fn run_within(command: &Command, limits: Limits, output: &Path) -> anyhow::Result<Completion> {
     let mut measured = Command::new(std::env::current_exe()?);
     measured.args(["measured", "--seconds", &limits.seconds.to_string(), "--memory", &limits.memory.to_string()]);
     measured.arg("--output").arg(output).arg("--").arg(command.get_program()).args(command.get_args());
@@ -116,13 +116,13 @@ pub(crate) fn run_within(command: &Command, limits: Limits, output: &Path) -> an
     if let Some(folder) = command.get_current_dir() {
         measured.current_dir(folder);
     }
-    let ended = measured.stdin(Stdio::null()).stderr(Stdio::inherit()).output()?;
-    ensure!(ended.status.success(), "{command:?} cannot be measured");
-    Ok(serde_json::from_slice(&ended.stdout)?)
+    let output = measured.stdin(Stdio::null()).stderr(Stdio::inherit()).output()?;
+    ensure!(output.status.success(), "cannot measure {command:?}");
+    Ok(serde_json::from_slice(&output.stdout)?)
 }
 
-/// Runs a command from this process.
-fn wait(mut command: Command, output: &Path) -> anyhow::Result<Ended> {
+/// Runs a command as a child of this process.
+fn wait(mut command: Command, output: &Path) -> anyhow::Result<Completion> {
     let name = format!("{command:?}");
     let file = File::create(output).with_context(|| output.display().to_string())?;
     let start = Instant::now();
@@ -132,37 +132,37 @@ fn wait(mut command: Command, output: &Path) -> anyhow::Result<Ended> {
     let wall = start.elapsed().as_secs_f64();
     if used.status.success() {
         let cpu = used.rusage.utime + used.rusage.stime;
-        return Ok(Ended::Well(Cost { wall, cpu: cpu.as_secs_f64(), memory: used.rusage.maxrss }));
+        return Ok(Completion::Success(Cost { wall, cpu: cpu.as_secs_f64(), memory: used.rusage.maxrss }));
     }
     let printed = String::from_utf8_lossy(&std::fs::read(output)?).into_owned();
     Ok(match limit_of(used.status.code(), &printed) {
-        Some(limit) => Ended::Over(limit),
-        None => Ended::Badly(printed),
+        Some(limit) => Completion::LimitExceeded(limit),
+        None => Completion::Failure(printed),
     })
 }
 
-/// The limit that ended a command, by its exit code and what it printed.
+/// Determines which limit stopped a command from its exit code and output.
 fn limit_of(code: Option<i32>, printed: &str) -> Option<Limit> {
-    let says = |words: &[&str]| words.iter().any(|it| printed.contains(it));
-    // Of SIGKILL, by which time ends, a shell makes 128 and 9; cargo tells of its compiler's.
-    if code == Some(137) || says(&["(signal: 9, SIGKILL: kill)"]) {
+    let contains = |patterns: &[&str]| patterns.iter().any(|it| printed.contains(it));
+    // The time limit sends SIGKILL. A shell then returns 128 + 9, and cargo reports the signal of its compiler.
+    if code == Some(137) || contains(&["(signal: 9, SIGKILL: kill)"]) {
         return Some(Limit::Time);
     }
-    // As Rust and Java say it.
-    says(&["memory allocation of ", "java.lang.OutOfMemoryError"]).then_some(Limit::Memory)
+    // The messages of Rust and Java.
+    contains(&["memory allocation of ", "java.lang.OutOfMemoryError"]).then_some(Limit::Memory)
 }
 
-/// Runs a command that is to end well, and has no other limits than the machine's.
+/// Runs a command without limits, and fails if the command fails.
 pub(crate) fn run(command: &Command, output: &Path) -> anyhow::Result<Cost> {
     let unlimited = Limits { seconds: u64::from(u32::MAX), memory: u64::MAX >> 11 };
     match run_within(command, unlimited, output)? {
-        Ended::Well(cost) => Ok(cost),
-        Ended::Badly(printed) => bail!("{command:?} failed:\n{printed}"),
-        Ended::Over(limit) => bail!("{command:?} was stopped: {limit:?}"),
+        Completion::Success(cost) => Ok(cost),
+        Completion::Failure(printed) => bail!("{command:?} failed:\n{printed}"),
+        Completion::LimitExceeded(limit) => bail!("{command:?} exceeded a limit: {limit:?}"),
     }
 }
 
-/// Several runs of a command that has been run once; `prepare` comes before each and is not counted.
+/// Returns the median of several runs, of which the first is given. `prepare` is called before each further run and not measured.
 pub(crate) fn median_from(
     first: Cost,
     runs: Runs,
@@ -178,7 +178,7 @@ pub(crate) fn median_from(
     Ok(Median { cost: costs[costs.len() / 2], runs: costs.len() })
 }
 
-/// What runs a command, which is to follow as arguments, within limits: a shell sets them.
+/// Returns a shell command that sets limits and runs the command in its remaining arguments.
 fn limited(limits: Limits) -> Command {
     let mut limited = Command::new("sh");
     limited.args(["-c", r#"ulimit -t "$1"; ulimit -v "$2"; shift 2; "$@"; exit $?"#, "sh"]);
@@ -190,7 +190,7 @@ fn limited(limits: Limits) -> Command {
 mod tests {
     use super::*;
 
-    fn shell(script: &str, seconds: u64) -> Ended {
+    fn shell(script: &str, seconds: u64) -> Completion {
         let folder = tempfile::tempdir().unwrap();
         let mut command = limited(Limits { seconds, memory: 1 << 32 });
         command.args(["sh", "-c", script]);
@@ -198,26 +198,28 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_comes_with_what_was_printed() {
-        let Ended::Badly(printed) = shell("echo hello; echo no >&2; exit 3", 60) else { panic!("it fails") };
+    fn failure_contains_the_output() {
+        let Completion::Failure(printed) = shell("echo hello; echo no >&2; exit 3", 60) else {
+            panic!("the command should fail")
+        };
         assert_eq!(printed, "hello\nno\n");
-        assert!(matches!(shell("exit 0", 60), Ended::Well(_)));
+        assert!(matches!(shell("exit 0", 60), Completion::Success(_)));
     }
 
     #[test]
-    fn what_runs_for_ever_is_stopped() {
-        assert!(matches!(shell("while :; do :; done", 1), Ended::Over(Limit::Time)));
+    fn endless_command_is_stopped() {
+        assert!(matches!(shell("while :; do :; done", 1), Completion::LimitExceeded(Limit::Time)));
     }
 
     #[test]
-    fn limits_are_told_by_what_programs_say() {
+    fn limit_is_detected_from_the_output() {
         assert_eq!(limit_of(Some(134), "memory allocation of 8388608 bytes failed\n"), Some(Limit::Memory));
         assert_eq!(limit_of(Some(101), "error: could not compile\n\n(signal: 9, SIGKILL: kill)"), Some(Limit::Time));
         assert_eq!(limit_of(Some(1), "error: no memory of this file"), None);
     }
 
     #[test]
-    fn expensive_runs_are_fewer() {
+    fn expensive_commands_are_run_less_often() {
         let cost = |cpu| Cost { wall: 0.0, cpu, memory: 0 };
         let of = |runs: Runs, cpu| median_from(cost(cpu), runs, || Ok(()), || Ok(cost(cpu + 1.0))).unwrap();
         assert_eq!([of(Runs::ByCost, 0.5).runs, of(Runs::ByCost, 5.0).runs, of(Runs::ByCost, 50.0).runs], [5, 3, 1]);

@@ -1,4 +1,4 @@
-//! Programs that are made to use a generated crate, below `target`.
+//! Temporary programs below `target` that use a generated crate.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,32 +6,33 @@ use std::process::Command;
 use anyhow::{Context, ensure};
 use serde_json::Value;
 
-/// A program beside a generated crate.
-pub(crate) struct Scratch {
+/// A temporary program next to a generated crate.
+pub(crate) struct ScratchProgram {
     root: PathBuf,
-    /// The crate.
+    /// The folder of the crate.
     out: PathBuf,
     library: String,
     folder: PathBuf,
     purpose: &'static str,
 }
 
-impl Scratch {
-    /// A program for a purpose, which uses the crate of the corpus in the folder `out`.
+impl ScratchProgram {
+    /// Creates a program that uses the corpus crate in the folder `out`. The purpose becomes part of its name.
     pub(crate) fn new(root: &Path, out: &Path, purpose: &'static str) -> anyhow::Result<Self> {
-        let name = out.file_name().and_then(|it| it.to_str()).context("the crate's folder has a name")?;
+        let name = out.file_name().and_then(|it| it.to_str()).context("the crate's folder has no name")?;
         let (library, folder) = (format!("corpus-{name}"), out.with_extension(purpose));
         Ok(Self { root: root.to_owned(), out: out.to_owned(), library, folder, purpose })
     }
 
-    /// The crate as code names it.
+    /// Returns the name of the crate in Rust code.
     pub(crate) fn library(&self) -> String {
         self.library.replace('-', "_")
     }
 
-    /// Writes the program. `dependencies` are lines of its manifest beside those for the crate, the runtime and serde_json.
+    /// Writes the program. `dependencies` are manifest lines in addition to the crate, the runtime and serde_json.
     pub(crate) fn write(&self, dependencies: &str, program: &str) -> anyhow::Result<()> {
-        let path = |path: &Path| path.to_str().map(|it| Value::from(it).to_string()).context("the path is UTF-8");
+        let path =
+            |path: &Path| path.to_str().map(|it| Value::from(it).to_string()).context("the path is not valid UTF-8");
         let manifest = format!(
             "[package]\nname = \"{library}-{purpose}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
              {library} = {{ path = {} }}\nsdk-runtime = {{ path = {} }}\nserde_json = \"1\"\n{dependencies}\n[workspace]\n",
@@ -46,7 +47,7 @@ impl Scratch {
         Ok(())
     }
 
-    /// Compiles the program, runs it with a file of input, and gives what it prints.
+    /// Compiles the program, runs it with an input file, and returns its output.
     pub(crate) fn run(&self, input: &str) -> anyhow::Result<Vec<u8>> {
         let file = self.folder.join("input.json");
         std::fs::write(&file, input)?;

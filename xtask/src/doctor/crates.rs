@@ -1,4 +1,4 @@
-//! The specifications, their names locks, and whether the generated crates agree with them.
+//! Checks the specifications, their names locks, and whether the generated crates are up to date.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,7 +17,9 @@ pub(super) fn lines(root: &Path) -> Vec<Line> {
     let mut lines = vec![Line::new(State::Ok, "specs/apis.toml", format!("{} APIs", project.names().count()))];
     for name in project.names() {
         match project.regenerate(name, Mode::Check) {
-            Ok(made) => lines.extend([specification(&made), lock(&project, &made), generated(&made)]),
+            Ok(regenerated) => {
+                lines.extend([specification(&regenerated), lock(&project, &regenerated), generated(&regenerated)])
+            }
             Err(error) => lines.push(unreadable(name, &error)),
         }
     }
@@ -28,13 +30,13 @@ fn unreadable(name: &str, error: &ProjectError) -> Line {
     Line::new(State::Problem, name, error.to_string())
 }
 
-/// Codes that are about the names lock.
-const OF_LOCKS: &[Code] = &[Code::BadPin, Code::StaleName, Code::StalePin];
+/// The diagnostics that concern the names lock.
+const LOCK_CODES: &[Code] = &[Code::BadPin, Code::StaleName, Code::StalePin];
 
-/// The findings by code, the worst first.
-fn specification(made: &Regenerated) -> Line {
+/// Summarizes the diagnostics by code, the most severe first.
+fn specification(regenerated: &Regenerated) -> Line {
     let mut counts: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
-    for it in made.diagnostics.iter().filter(|it| !OF_LOCKS.contains(&it.code)) {
+    for it in regenerated.diagnostics.iter().filter(|it| !LOCK_CODES.contains(&it.code)) {
         *counts.entry((it.severity, it.code)).or_default() += 1;
     }
     let state = match counts.keys().next() {
@@ -44,37 +46,41 @@ fn specification(made: &Regenerated) -> Line {
     };
     let shown = counts.iter().map(|((severity, code), count)| format!("{count} {} {code}", severity.as_str()));
     let message = match state {
-        State::Ok => "nothing was found in the specification".to_owned(),
-        _ => format!("{}; `cargo xtask regen --check --notes` shows them", shortened(shown.collect())),
+        State::Ok => "the specification has no diagnostics".to_owned(),
+        _ => format!("{}; run `cargo xtask regen --check --notes` to see them", shortened(shown.collect())),
     };
-    Line::new(state, &made.name, message)
+    Line::new(state, &regenerated.name, message)
 }
 
-fn lock(project: &Project, made: &Regenerated) -> Line {
+fn lock(project: &Project, regenerated: &Regenerated) -> Line {
     let messages = |codes: &[Code]| -> Vec<String> {
-        made.diagnostics.iter().filter(|it| codes.contains(&it.code)).map(|it| it.message.clone()).collect()
+        regenerated.diagnostics.iter().filter(|it| codes.contains(&it.code)).map(|it| it.message.clone()).collect()
     };
-    let subject = format!("{} names", made.name);
+    let subject = format!("{} names", regenerated.name);
     let bad = messages(&[Code::BadPin]);
     let stale = messages(&[Code::StaleName, Code::StalePin]);
     if !bad.is_empty() {
         return Line::new(State::Problem, subject, shortened(bad));
     }
-    if made.refused {
-        let count = made.renames.len();
-        let message = format!("{count} names would change; `cargo xtask regen` shows them and says how to go on");
+    if regenerated.refused {
+        let count = regenerated.renames.len();
+        let message = format!("{count} names would change; run `cargo xtask regen` to see them");
         return Line::new(State::Problem, subject, message);
     }
     if !stale.is_empty() {
-        return Line::new(State::Note, subject, format!("{}; `cargo xtask regen` renews the lock", shortened(stale)));
+        return Line::new(
+            State::Note,
+            subject,
+            format!("{}; run `cargo xtask regen` to update the lock", shortened(stale)),
+        );
     }
-    let pins = project.pins(&made.name).unwrap_or_default();
-    Line::new(State::Ok, subject, format!("the lock agrees; {pins} pinned by hand"))
+    let pins = project.pins(&regenerated.name).unwrap_or_default();
+    Line::new(State::Ok, subject, format!("the lock is up to date; {pins} pinned names"))
 }
 
-fn generated(made: &Regenerated) -> Line {
-    let subject = format!("{} crate", made.name);
-    let paths: Vec<String> = made
+fn generated(regenerated: &Regenerated) -> Line {
+    let subject = format!("{} crate", regenerated.name);
+    let paths: Vec<String> = regenerated
         .changes
         .iter()
         .map(|it| match it {
@@ -82,10 +88,14 @@ fn generated(made: &Regenerated) -> Line {
         })
         .collect();
     match paths.is_empty() {
-        _ if made.diagnostics.has_errors() => Line::new(State::Problem, subject, "cannot be generated"),
-        true => {
-            Line::new(State::Ok, subject, format!("{} operations, {} types, as specified", made.operations, made.types))
+        _ if regenerated.diagnostics.has_errors() => Line::new(State::Problem, subject, "cannot be generated"),
+        true => Line::new(
+            State::Ok,
+            subject,
+            format!("up to date: {} operations, {} types", regenerated.operations, regenerated.types),
+        ),
+        false => {
+            Line::new(State::Problem, subject, format!("out of date: {}; run `cargo xtask regen`", shortened(paths)))
         }
-        false => Line::new(State::Problem, subject, format!("stale: {}; run `cargo xtask regen`", shortened(paths))),
     }
 }

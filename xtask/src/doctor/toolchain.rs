@@ -1,4 +1,4 @@
-//! The compiler, and the oldest one that this workspace is compiled with.
+//! Checks that the compiler is recent enough for this workspace.
 
 use std::path::Path;
 use std::process::Command;
@@ -13,10 +13,10 @@ pub(super) fn line(root: &Path) -> Line {
     let subject = "rustc";
     match (installed(), needed(root)) {
         (Ok(installed), Ok(needed)) if needed.matches(&installed) => {
-            Line::new(State::Ok, subject, format!("{installed}; {} or newer is needed", shown(&needed)))
+            Line::new(State::Ok, subject, format!("{installed} (requires {} or later)", shown(&needed)))
         }
         (Ok(installed), Ok(needed)) => {
-            let message = format!("{installed} is older than {}, which is needed; run `rustup update`", shown(&needed));
+            let message = format!("{installed} is older than the required {}; run `rustup update`", shown(&needed));
             Line::new(State::Problem, subject, message)
         }
         (Err(error), _) | (_, Err(error)) => Line::new(State::Problem, subject, format!("{error:#}")),
@@ -26,10 +26,10 @@ pub(super) fn line(root: &Path) -> Line {
 fn installed() -> anyhow::Result<Version> {
     let output = Command::new("rustc").arg("--version").output().context("rustc cannot be run")?;
     let text = String::from_utf8_lossy(&output.stdout);
-    version_in(&text).with_context(|| format!("rustc tells no version: {text:?}"))
+    version_in(&text).with_context(|| format!("rustc printed no version: {text:?}"))
 }
 
-/// `rust-version` of the workspace, which may have two numbers.
+/// Returns the `rust-version` of the workspace, which may have only two components.
 fn needed(root: &Path) -> anyhow::Result<Comparator> {
     let manifest: toml::Table = std::fs::read_to_string(root.join("Cargo.toml")).context("Cargo.toml")?.parse()?;
     let version = manifest

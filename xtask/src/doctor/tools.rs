@@ -1,4 +1,4 @@
-//! The tools of `xtask/tools.toml`: which are there, in which versions, and how to get the others.
+//! Checks which tools of `xtask/tools.toml` are installed, in which versions, and how to install the others.
 
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Line, State};
 
-/// The list of tools. The versions stand there and nowhere else.
+/// The list of tools, which is the only place that specifies their versions.
 const LIST: &str = include_str!("../../tools.toml");
 
 #[derive(Deserialize)]
@@ -22,11 +22,11 @@ struct List {
 #[serde(deny_unknown_fields)]
 struct Tool {
     name: String,
-    /// The version that this workspace is checked with; without it any will do.
+    /// The version that the checks use; any version is accepted if it is missing.
     version: Option<Version>,
-    /// What it does here.
+    /// What the tool is used for, as in "reviews snapshots".
     purpose: String,
-    /// A program that prints the version, and its arguments.
+    /// The command that prints the version.
     command: Vec<String>,
     install: String,
 }
@@ -39,16 +39,16 @@ pub(super) fn lines() -> anyhow::Result<Vec<Line>> {
     Ok(list()?.iter().map(|it| it.line(it.found().as_ref())).collect())
 }
 
-/// Installs the tools of these names that are missing, or there in another version.
+/// Installs the given tools if they are missing or have another version.
 ///
 /// # Errors
-/// A name is not in the list, cargo is not what installs it, or installing fails.
+/// Returns an error if a name is not in the list, a tool is not installed with cargo, or the installation fails.
 pub(super) fn install(names: &[String]) -> anyhow::Result<()> {
     let tools = list()?;
     for name in names {
         let Some(tool) = tools.iter().find(|it| it.name == *name) else {
             let known: Vec<&str> = tools.iter().map(|it| it.name.as_str()).collect();
-            bail!("there is no tool `{name}`; there are {}", known.join(", "));
+            bail!("unknown tool `{name}`; expected one of {}", known.join(", "));
         };
         if tool.line(tool.found().as_ref()).state != State::Ok {
             tool.install()?;
@@ -58,7 +58,7 @@ pub(super) fn install(names: &[String]) -> anyhow::Result<()> {
 }
 
 impl Tool {
-    /// The version that is there.
+    /// Returns the installed version.
     fn found(&self) -> Option<Found> {
         let (program, arguments) = self.command.split_first()?;
         let output = Command::new(program).args(arguments).output().ok().filter(|it| it.status.success())?;
@@ -68,7 +68,7 @@ impl Tool {
         })
     }
 
-    /// What to run to get it.
+    /// Returns the command that installs the tool.
     fn install_command(&self) -> String {
         match &self.version {
             Some(version) => self.install.replace("{version}", &version.to_string()),
@@ -76,12 +76,12 @@ impl Tool {
         }
     }
 
-    /// Runs what gets it. Cargo installs for whoever runs it; other commands change the system, which is for them to decide.
+    /// Installs the tool with cargo. Other commands change the system, which is for the user to decide.
     fn install(&self) -> anyhow::Result<()> {
         let command = self.install_command();
         let mut words = command.split_whitespace();
         if words.next() != Some("cargo") {
-            bail!("cargo does not install `{}`; run: {command}", self.name);
+            bail!("`{}` is not installed with cargo; run: {command}", self.name);
         }
         println!("{command}");
         let status = Command::new(env!("CARGO")).args(words).status().with_context(|| command.clone())?;
@@ -89,29 +89,29 @@ impl Tool {
         Ok(())
     }
 
-    /// Nothing of this is needed to generate crates: what is missing is a note.
+    /// Returns the result of the check. A missing tool is only a note, because generating crates does not need any of them.
     fn line(&self, found: Option<&Found>) -> Line {
         let install = self.install_command();
         let (state, message) = match (found, &self.version) {
-            (None, _) => (State::Note, format!("missing; it {}: {install}", self.purpose)),
+            (None, _) => (State::Note, format!("missing; {}; install it with: {install}", self.purpose)),
             (Some(Found::Version(found)), Some(wanted)) if found != wanted => {
-                (State::Note, format!("{found}, and checks use {wanted}: {install}"))
+                (State::Note, format!("{found}, but checks use {wanted}; install it with: {install}"))
             }
-            (Some(Found::Version(found)), _) => (State::Ok, format!("{found}; it {}", self.purpose)),
-            (Some(Found::Unversioned), _) => (State::Ok, format!("it {}", self.purpose)),
+            (Some(Found::Version(found)), _) => (State::Ok, format!("{found}; {}", self.purpose)),
+            (Some(Found::Unversioned), _) => (State::Ok, self.purpose.clone()),
         };
         Line::new(state, &self.name, message)
     }
 }
 
-/// A tool that is there.
+/// An installed tool.
 enum Found {
     Version(Version),
-    /// It tells no version of three numbers.
+    /// The tool does not print a version with three components.
     Unversioned,
 }
 
-/// The first version in a line such as `cargo-hack 0.6.46` or `v20.20.2`.
+/// Finds the first version in a line such as `cargo-hack 0.6.46` or `v20.20.2`.
 pub(super) fn version_in(text: &str) -> Option<Version> {
     text.split_whitespace().find_map(|it| Version::parse(it.strip_prefix('v').unwrap_or(it)).ok())
 }
@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_tool_says_what_it_is_for_and_how_to_get_it() {
+    fn every_tool_has_a_purpose_and_an_install_command() {
         let list: List = toml::from_str(LIST).unwrap();
         for tool in &list.tool {
             assert!(!tool.command.is_empty() && !tool.purpose.is_empty() && !tool.install.is_empty(), "{}", tool.name);
@@ -130,9 +130,9 @@ mod tests {
     }
 
     #[test]
-    fn only_what_cargo_installs_is_installed() {
-        let refused = |name: &str| install(&[name.to_owned()]).unwrap_err().to_string();
-        assert!(refused("no-such-tool").starts_with("there is no tool `no-such-tool`; there are cargo-insta, "));
+    fn install_rejects_unknown_tools_and_other_installers() {
+        let error = |name: &str| install(&[name.to_owned()]).unwrap_err().to_string();
+        assert!(error("no-such-tool").starts_with("unknown tool `no-such-tool`; expected one of cargo-insta, "));
         let tool = Tool {
             name: "thing".to_owned(),
             version: None,
@@ -140,30 +140,31 @@ mod tests {
             command: Vec::new(),
             install: "sudo get thing".to_owned(),
         };
-        assert_eq!(tool.install().unwrap_err().to_string(), "cargo does not install `thing`; run: sudo get thing");
+        assert_eq!(tool.install().unwrap_err().to_string(), "`thing` is not installed with cargo; run: sudo get thing");
     }
 
     #[test]
-    fn versions_are_found_in_what_tools_print() {
+    fn version_is_found_in_tool_output() {
         assert_eq!(version_in("rustc 1.95.0 (59807616e 2026-04-14)\n"), Some(Version::new(1, 95, 0)));
         assert_eq!(version_in("v20.20.2\n"), Some(Version::new(20, 20, 2)));
         assert_eq!(version_in("Chromium 140.0.7339.80 built on Debian"), None);
     }
 
     #[test]
-    fn a_missing_tool_comes_with_the_command_that_gets_it() {
+    fn missing_or_outdated_tool_is_reported_with_its_install_command() {
         let tool = Tool {
             name: "cargo-thing".to_owned(),
             version: Some(Version::new(1, 2, 3)),
             purpose: "does things".to_owned(),
-            command: vec!["cargo-thing-that-is-not-there".to_owned()],
+            command: vec!["cargo-thing-that-does-not-exist".to_owned()],
             install: "get cargo-thing@{version}".to_owned(),
         };
         let line = tool.line(tool.found().as_ref());
-        let expected = Line::new(State::Note, "cargo-thing", "missing; it does things: get cargo-thing@1.2.3");
+        let expected =
+            Line::new(State::Note, "cargo-thing", "missing; does things; install it with: get cargo-thing@1.2.3");
         assert_eq!(line, expected);
         let line = tool.line(Some(&Found::Version(Version::new(1, 0, 0))));
-        assert_eq!(line.message, "1.0.0, and checks use 1.2.3: get cargo-thing@1.2.3");
+        assert_eq!(line.message, "1.0.0, but checks use 1.2.3; install it with: get cargo-thing@1.2.3");
         assert_eq!(tool.line(Some(&Found::Version(Version::new(1, 2, 3)))).state, State::Ok);
     }
 }

@@ -1,29 +1,29 @@
-//! Which part of a version moves.
+//! Increasing versions.
 
 use semver::{BuildMetadata, Prerelease, Version};
 
-/// What is to become of the version.
+/// The part of a version to increase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Bump {
-    /// As far as the changes ask for; nothing is released where there are none.
+    /// As required by the changes; without changes, nothing is released
     Auto,
-    /// The third number.
+    /// The third number
     Patch,
-    /// The second number.
+    /// The second number
     Minor,
-    /// The first number.
+    /// The first number
     Major,
 }
 
 impl Bump {
-    /// The version after `version`, where changes ask for `asked`.
+    /// Returns the version after `version` if the changes require `required`.
     ///
-    /// Source: Semantic Versioning 2.0.0, items 6 to 8. A version before a release (`1.0.0-rc.1`) comes to that release, if it
-    /// moves as far as that.
-    pub(super) fn next(self, version: &Version, asked: &Version) -> Version {
+    /// Source: Semantic Versioning 2.0.0, items 6 to 8. A pre-release (`1.0.0-rc.1`) becomes its release if that is a large
+    /// enough step.
+    pub(super) fn next(self, version: &Version, required: &Version) -> Version {
         let is_release = version.pre.is_empty();
         match self {
-            Self::Auto => asked.clone(),
+            Self::Auto => required.clone(),
             Self::Patch => patch(version),
             Self::Minor if !is_release && version.patch == 0 => released(version),
             Self::Minor => Version::new(version.major, version.minor + 1, 0),
@@ -33,7 +33,7 @@ impl Bump {
     }
 }
 
-/// The next patch.
+/// Returns the next patch version.
 pub(super) fn patch(version: &Version) -> Version {
     match version.pre.is_empty() {
         true => Version::new(version.major, version.minor, version.patch + 1),
@@ -41,7 +41,7 @@ pub(super) fn patch(version: &Version) -> Version {
     }
 }
 
-/// The release that a version comes before.
+/// Returns the release that a pre-release precedes.
 fn released(version: &Version) -> Version {
     Version { pre: Prerelease::EMPTY, build: BuildMetadata::EMPTY, ..version.clone() }
 }
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_asked_for_is_done_whatever_changed() {
+    fn bump_increases_the_given_part() {
         for (version, patch, minor, major) in [
             ("0.1.0", "0.1.1", "0.2.0", "1.0.0"),
             ("1.2.3", "1.2.4", "1.3.0", "2.0.0"),
@@ -67,8 +67,8 @@ mod tests {
     }
 
     #[test]
-    fn changes_say_how_far_a_version_moves() {
-        let (version, asked) = (Version::new(0, 1, 0), Version::new(0, 2, 0));
-        assert_eq!(Bump::Auto.next(&version, &asked), asked);
+    fn auto_bump_returns_the_version_that_the_changes_require() {
+        let (version, required) = (Version::new(0, 1, 0), Version::new(0, 2, 0));
+        assert_eq!(Bump::Auto.next(&version, &required), required);
     }
 }

@@ -1,6 +1,6 @@
-//! The changelog of a crate: its releases, the newest first.
+//! The changelog of a crate, with the newest release first.
 //!
-//! Source: Keep a Changelog 1.1.0. What stands under `## [Unreleased]` is written by hand, and becomes part of the release.
+//! Source: Keep a Changelog 1.1.0. Entries under `## [Unreleased]` are written by hand and become part of the next release.
 
 use semver::Version;
 
@@ -16,13 +16,13 @@ The format is that of [Keep a Changelog](https://keepachangelog.com/en/1.1.0/), 
 
 const UNRELEASED: &str = "## [Unreleased]";
 
-/// Whether a version has its section.
+/// Returns `true` if a version has a section.
 pub(super) fn has(text: &str, version: &Version) -> bool {
     let head = format!("## [{version}]");
     text.lines().any(|it| it.starts_with(&head))
 }
 
-/// The text with a release of this day, such as `2026-01-31`. `entries` are Markdown.
+/// Returns the changelog with a new release. The date has the form `2026-01-31`, and `entries` are Markdown.
 pub(super) fn with_release(text: &str, version: &Version, date: &str, entries: &str) -> String {
     let (head, unreleased, releases) = divide(text);
     let parts = [unreleased.trim(), entries.trim()];
@@ -37,7 +37,7 @@ pub(super) fn with_release(text: &str, version: &Version, date: &str, entries: &
     changed
 }
 
-/// What stands before the releases, what is not released yet, and the releases.
+/// Splits a changelog into its introduction, the unreleased entries, and the releases.
 fn divide(text: &str) -> (&str, &str, &str) {
     let sections: Vec<usize> = section_starts(text);
     let at = |index: usize| sections.get(index).copied().unwrap_or(text.len());
@@ -48,12 +48,12 @@ fn divide(text: &str) -> (&str, &str, &str) {
     }
 }
 
-/// Where lines begin that are headings of sections.
+/// Returns the byte offsets of the section headings.
 fn section_starts(text: &str) -> Vec<usize> {
-    let mut place = 0;
+    let mut offset = 0;
     let lines = text.split_inclusive('\n').map(|line| {
-        place += line.len();
-        (place - line.len(), line)
+        offset += line.len();
+        (offset - line.len(), line)
     });
     lines.filter(|(_, line)| line.starts_with("## ")).map(|(start, _)| start).collect()
 }
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn releases_stand_the_newest_first() {
+    fn new_release_is_inserted_before_older_ones() {
         let first = with_release(EMPTY, &version("0.1.0"), "2026-01-31", "### Added\n\n- One.");
         let second = with_release(&first, &version("0.2.0"), "2026-02-28", "- Two.\n");
         let expected =
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_by_hand_is_released_first() {
+    fn unreleased_entries_come_first_in_the_release() {
         let text = EMPTY.to_owned() + "\n### Fixed\n\n- By hand.\n";
         let text = with_release(&text, &version("0.1.0"), "2026-01-31", "### Added\n\n- One.");
         assert!(text.ends_with(
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changelog_of_another_kind_is_kept() {
+    fn foreign_changelog_is_preserved() {
         let text = with_release("# News\n\n## 0.1\n\nOld.\n", &version("0.2.0"), "2026-01-31", "");
         assert_eq!(text, "# News\n\n## [Unreleased]\n\n## [0.2.0] - 2026-01-31\n\n## 0.1\n\nOld.\n");
     }

@@ -1,4 +1,4 @@
-//! What has changed in a crate since its last release, and which version that asks for.
+//! The changes in a crate since its last release, and the version that they require.
 
 use sdk_generator::compare::render::changelog;
 use sdk_generator::compare::{Effect, compare};
@@ -10,41 +10,41 @@ use super::bump;
 /// The changes of a release.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Changes {
-    /// In a few words.
+    /// A summary of a few words.
     pub(super) summary: &'static str,
-    /// The version that they ask for.
+    /// The version that the changes require.
     pub(super) next: Version,
-    /// Markdown, in the sections of a changelog.
+    /// Markdown with the sections of a changelog.
     pub(super) entries: String,
 }
 
 impl Changes {
-    /// Those of the first release, which needs no other version.
+    /// Returns the changes of the first release, which keeps its version.
     pub(super) fn first(version: &Version) -> Self {
-        let entries = "### Added\n\n- The first release.\n".to_owned();
+        let entries = "### Added\n\n- Initial release.\n".to_owned();
         Self { summary: "the first release", next: version.clone(), entries }
     }
 
-    /// Those where operations and types are what they were, and files are not.
+    /// Returns the changes for files that differ although the operations and types are the same.
     pub(super) fn of_sources(version: &Version) -> Self {
         let entries = "### Changed\n\n- Code and documentation of the same operations and types.\n".to_owned();
         Self { summary: "the same operations and types", next: bump::patch(version), entries }
     }
 
-    /// None at all: a release that somebody wants all the same.
+    /// Returns no changes, for a release that was explicitly requested.
     pub(super) fn none(version: &Version) -> Self {
         Self { summary: "no changes", next: version.clone(), entries: String::new() }
     }
 }
 
-/// Compares what a crate held with what it holds: the one place where releases ask for a comparison.
+/// Compares two states of a crate. This is the only comparison that releases make.
 pub(super) fn between(before: &Outline, after: &Outline, version: &Version) -> Option<Changes> {
     let comparison = compare(before, after);
-    // What breaks on the wire alone is no reason for another major version: `bump` says why.
+    // A change that breaks only the wire format does not require a major version; `bump` explains why.
     let summary = match comparison.rust()? {
         Effect::Breaking => "breaking changes",
         Effect::Additive => "additions",
-        Effect::DocsOnly => "other words only",
+        Effect::DocsOnly => "documentation only",
     };
     Some(Changes { summary, next: comparison.bump(version), entries: changelog(&comparison) })
 }

@@ -1,4 +1,4 @@
-//! `specs/apis.toml` with another version in it; everything else, comments among it, stays as it is.
+//! Changes versions in `specs/apis.toml` and preserves everything else, including comments.
 
 use anyhow::Context;
 use semver::Version;
@@ -6,7 +6,7 @@ use toml_edit::{DocumentMut, Value};
 
 pub(super) fn with_version(text: &str, api: &str, version: &Version) -> anyhow::Result<String> {
     let mut list: DocumentMut = text.parse()?;
-    let tables = list.get_mut("api").and_then(|it| it.as_array_of_tables_mut()).context("there is no `[[api]]`")?;
+    let tables = list.get_mut("api").and_then(|it| it.as_array_of_tables_mut()).context("`[[api]]` is missing")?;
     let table = tables.iter_mut().find(|it| it.get("name").and_then(|it| it.as_str()) == Some(api));
     let value = table.and_then(|it| it.get_mut("version")).and_then(|it| it.as_value_mut());
     let value = value.with_context(|| format!("`{api}` has no `version`"))?;
@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_version_moves_and_nothing_else() {
+    fn with_version_changes_only_the_version_of_the_api() {
         let text =
             "# A list.\n[[api]]\nname = 'a'\nversion = '0.1.0' # a\n\n[[api]]\nname = 'b' # b\nversion = '0.1.0'\n";
         let moved = with_version(text, "a", &Version::new(1, 2, 3)).unwrap();

@@ -1,4 +1,4 @@
-//! What was released last, as the history of the repository has it.
+//! Reads the last release of a crate from the Git history.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -7,12 +7,12 @@ use anyhow::{Context, bail};
 use sdk_generator::outline::Outline;
 use semver::Version;
 
-/// The tag of a release.
+/// Returns the tag of a release.
 pub(super) fn tag(api: &str, version: &Version) -> String {
     format!("{api}-v{version}")
 }
 
-/// Whether a file of a crate is another one than at a commit, its changelog aside.
+/// Returns `true` if any file of a crate except its changelog differs from a commit.
 pub(super) fn differs(root: &Path, commit: &str, api: &str) -> anyhow::Result<bool> {
     let folder = format!("generated/{api}");
     let changelog = format!(":(exclude){folder}/CHANGELOG.md");
@@ -24,7 +24,7 @@ pub(super) fn differs(root: &Path, commit: &str, api: &str) -> anyhow::Result<bo
     }
 }
 
-/// What a crate held at a commit, as its `api.json` said it; nothing where there is no such commit, or no crate in it.
+/// Returns the outline in a crate's `api.json` at a commit, or `None` if the commit or the crate does not exist.
 pub(super) fn outline(root: &Path, commit: &str, api: &str) -> anyhow::Result<Option<Outline>> {
     let file = format!("{commit}:./generated/{api}/api.json");
     let output = git(root, &["show", "--end-of-options", &file])?;
@@ -32,10 +32,10 @@ pub(super) fn outline(root: &Path, commit: &str, api: &str) -> anyhow::Result<Op
         return Ok(None);
     }
     let outline: Outline = serde_json::from_slice(&output.stdout).with_context(|| file)?;
-    // The first files did not say it.
+    // The first versions of the file did not contain the package.
     Ok(Some(if outline.package.is_empty() { Outline { package: api.to_owned(), ..outline } } else { outline }))
 }
 
 fn git(root: &Path, arguments: &[&str]) -> anyhow::Result<Output> {
-    Command::new("git").args(arguments).current_dir(root).output().context("git, which knows what was released")
+    Command::new("git").args(arguments).current_dir(root).output().context("cannot run git to find the last release")
 }

@@ -1,4 +1,4 @@
-//! Releases of a crate in a repository of its own.
+//! Tests of releases in a temporary repository.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use sdk_generator::sync::Mode;
 
 use super::*;
 
-/// A list with one API, whose description has these operations and this text.
+/// Writes a specification with these operations, each with this description, and generates its crate.
 fn describe(root: &Path, operations: &[&str], text: &str) {
     let paths: String = operations
         .iter()
@@ -45,7 +45,7 @@ fn auto(root: &Path) -> anyhow::Result<Option<Release>> {
     plan_with(root, Bump::Auto, None)
 }
 
-/// Writes a release, commits it and tags it.
+/// Writes, commits and tags a release.
 fn finish(root: &Path, release: Release) {
     let tag = released::tag(&release.api, &release.after);
     write(root, &[release]).unwrap();
@@ -55,7 +55,7 @@ fn finish(root: &Path, release: Release) {
 }
 
 #[test]
-fn the_first_release_has_the_version_of_the_list() {
+fn first_release_has_the_version_in_apis_toml() {
     let folder = repository();
     let root = folder.path();
     let release = auto(root).unwrap().unwrap();
@@ -66,7 +66,7 @@ fn the_first_release_has_the_version_of_the_list() {
 }
 
 #[test]
-fn what_changed_moves_the_version_and_is_told() {
+fn changes_determine_the_version_and_are_listed_in_the_changelog() {
     let folder = repository();
     let root = folder.path();
     finish(root, auto(root).unwrap().unwrap());
@@ -82,13 +82,13 @@ fn what_changed_moves_the_version_and_is_told() {
     let log = read("generated/things/CHANGELOG.md");
     let (first, second) = (log.find("## [0.1.0]").unwrap(), log.find("## [0.1.1] - 2026-01-31").unwrap());
     assert!(second < first && log[second..first].contains("things::get_b"), "{log}");
-    // It is no file of the generator, which leaves it where it is.
+    // The generator does not own the changelog, so regenerating does not delete it.
     Project::open(root).unwrap().regenerate("things", Mode::Write).unwrap();
     assert_eq!(read("generated/things/CHANGELOG.md"), log);
 
-    describe(root, &["getA", "getB"], "Other words.");
+    describe(root, &["getA", "getB"], "Another description.");
     let release = auto(root).unwrap().unwrap();
-    assert_eq!((release.after.to_string().as_str(), release.changes.summary), ("0.1.2", "other words only"));
+    assert_eq!((release.after.to_string().as_str(), release.changes.summary), ("0.1.2", "documentation only"));
 
     describe(root, &["getB"], "One.");
     let release = auto(root).unwrap().unwrap();
@@ -98,7 +98,7 @@ fn what_changed_moves_the_version_and_is_told() {
 }
 
 #[test]
-fn other_code_of_the_same_operations_is_a_patch() {
+fn changed_code_with_the_same_operations_is_a_patch_release() {
     let folder = repository();
     let root = folder.path();
     finish(root, auto(root).unwrap().unwrap());
@@ -114,7 +114,7 @@ fn other_code_of_the_same_operations_is_a_patch() {
 }
 
 #[test]
-fn another_commit_can_be_compared_with() {
+fn since_compares_with_the_given_commit() {
     let folder = repository();
     let root = folder.path();
     git(root, &["add", "--all"]);
@@ -125,7 +125,7 @@ fn another_commit_can_be_compared_with() {
 }
 
 #[test]
-fn a_stale_crate_is_not_released() {
+fn out_of_date_crate_is_not_released() {
     let folder = repository();
     let root = folder.path();
     std::fs::write(root.join("generated/things/src/lib.rs"), "").unwrap();

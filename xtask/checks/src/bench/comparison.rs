@@ -1,25 +1,25 @@
-//! What a generator makes of a document: measured from generation to a program that uses the crate.
+//! Measures one generator with one document, from generation to a program that uses the crate.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::crates::{Compiled, Profile, User};
+use super::crates::{Compilation, ConsumerPackage, Profile};
 use super::decoding::Decoder;
 use super::failure::reason;
 use super::peers::{Attempt, Decoding, Generator, Job};
 use crate::corpus;
 use crate::examples::document::Example;
-use crate::measure::{Ended, Limit, Limits, Median, Runs, median_from, run, run_within};
+use crate::measure::{Completion, Limit, Limits, Median, Runs, median_from, run, run_within};
 
-/// What one process may use, so that no run goes on for ever or takes the machine down.
+/// The limits of each process, so that no run hangs or exhausts the machine.
 pub(super) const LIMITS: Limits = Limits { seconds: 300, memory: 12_000_000_000 };
 
-/// Where and how often is measured.
+/// The configuration of the benchmark.
 pub(super) struct Bench {
     /// The workspace's root.
     pub(super) root: PathBuf,
-    /// Where everything is made.
+    /// The folder for all generated files.
     pub(super) work: PathBuf,
     pub(super) runs: Runs,
 }
@@ -28,44 +28,44 @@ pub(super) struct Bench {
 pub(super) struct Document {
     pub(super) name: &'static str,
     pub(super) input: PathBuf,
-    /// How many operations its authors publish.
+    /// The number of operations in the document.
     pub(super) operations: usize,
     pub(super) depth: Depth,
 }
 
-/// How far a document is taken; each step comes after the ones before it.
+/// The last step to measure for a document. Each step includes the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Depth {
     /// Crates are generated.
     Generated,
-    /// They are compiled, checked and built for release, which costs by far the most.
+    /// They are checked and built for release, which takes by far the most time.
     Compiled,
     /// Programs that call the API are built with them.
     Called,
 }
 
-/// What came of a generator and a document.
+/// The results of one generator with one document.
 pub(super) struct Record {
     pub(super) generator: &'static str,
     pub(super) document: &'static str,
-    /// What was generated, or why nothing was.
+    /// The generated code, or the reason for the failure.
     pub(super) generation: Result<Generation, String>,
-    pub(super) check: Option<Compiled>,
-    pub(super) release: Option<Compiled>,
-    /// Bytes of a program that makes five calls.
+    pub(super) check: Option<Compilation>,
+    pub(super) release: Option<Compilation>,
+    /// The size in bytes of a program that makes five calls.
     pub(super) size: Option<u64>,
 }
 
-/// Code that was generated.
+/// Generated code.
 pub(super) struct Generation {
     pub(super) cost: Median,
-    /// How it was not as the documentation says first.
+    /// How the command differs from the documented one.
     pub(super) remark: &'static str,
     pub(super) operations: usize,
 }
 
 impl Record {
-    /// What is known once it is generated.
+    /// Creates a record with only the result of the generation.
     pub(super) fn generated(
         generator: &'static str,
         document: &'static str,
@@ -90,13 +90,13 @@ impl Bench {
         Job { input: document.input.clone(), package, out }
     }
 
-    /// A package that uses the crate.
-    pub(super) fn user(&self, generator: &dyn Generator, job: &Job) -> anyhow::Result<User> {
+    /// Creates a package that uses the crate.
+    pub(super) fn consumer(&self, generator: &dyn Generator, job: &Job) -> anyhow::Result<ConsumerPackage> {
         let runtime = (generator.decoding() == Decoding::Runtime).then(|| self.root.join("runtime"));
-        User::new(job, &self.work.join("target"), runtime)
+        ConsumerPackage::new(job, &self.work.join("target"), runtime)
     }
 
-    /// Generates; the first way that does not fail counts.
+    /// Generates the crate with the first command that succeeds.
     pub(super) fn generate(
         &self,
         generator: &dyn Generator,
@@ -105,26 +105,26 @@ impl Bench {
     ) -> anyhow::Result<Result<Generation, String>> {
         let mut failure = None;
         for Attempt { mut command, remark } in generator.attempts(programs, job) {
-            // Some look for a configuration in the folder that they run in.
+            // Some generators read a configuration file from the working directory.
             command.current_dir(&self.work).env("RUST_BACKTRACE", "0");
             clear(&job.out)?;
-            let why = match run_within(&command, LIMITS, &self.output())? {
-                Ended::Well(first) => {
+            let reason = match run_within(&command, LIMITS, &self.output())? {
+                Completion::Success(first) => {
                     let again = || run(&command, &self.output());
                     let cost = median_from(first, self.runs, || clear(&job.out), again)?;
                     generator.finish(job)?;
                     return Ok(Ok(Generation { cost, remark, operations: generator.operations(job)? }));
                 }
-                Ended::Badly(printed) => self.reason(&printed, job),
-                Ended::Over(limit) => stopped(limit),
+                Completion::Failure(printed) => self.reason(&printed, job),
+                Completion::LimitExceeded(limit) => limit_message(limit),
             };
-            failure.get_or_insert(why);
+            failure.get_or_insert(reason);
         }
         Ok(Err(failure.unwrap_or_default()))
     }
 
-    /// As [`Self::measure`]; what cannot be measured is told, and costs the others no figures.
-    pub(super) fn measure_or_say(
+    /// Like [`Self::measure`], but prints and records an error instead of failing, so that other measurements continue.
+    pub(super) fn measure_or_log(
         &self,
         generator: &dyn Generator,
         programs: &Path,
@@ -134,12 +134,12 @@ impl Bench {
         self.measure(generator, programs, document, examples).unwrap_or_else(|error| {
             let (name, text) = (generator.name(), format!("{error:#}"));
             eprintln!("{name} {}: {text}", document.name);
-            let why = format!("cannot be measured: {}", self.reason(&text, &self.job(generator, document)));
-            (Record::generated(name, document.name, Err(why)), None)
+            let reason = format!("cannot be measured: {}", self.reason(&text, &self.job(generator, document)));
+            (Record::generated(name, document.name, Err(reason)), None)
         })
     }
 
-    /// Measures all that there is to measure, and gives the program that decodes `examples` where the crate compiles.
+    /// Runs all measurements. If the crate compiles, also returns the program that decodes `examples`.
     fn measure(
         &self,
         generator: &dyn Generator,
@@ -148,30 +148,30 @@ impl Bench {
         examples: &[Example],
     ) -> anyhow::Result<(Record, Option<Decoder>)> {
         let job = self.job(generator, document);
-        let says = |what: &str| eprintln!("{} {}: {what}", generator.name(), document.name);
-        says("generation");
+        let log = |what: &str| eprintln!("{} {}: {what}", generator.name(), document.name);
+        log("generation");
         let generation = self.generate(generator, programs, &job)?;
         let mut record = Record::generated(generator.name(), document.name, generation);
         if record.generation.is_err() || document.depth < Depth::Compiled {
             clear(&job.out)?;
             return Ok((record, None));
         }
-        let user = self.user(generator, &job)?;
-        says("cargo check --release");
-        let check = user.compile(Profile::Check, LIMITS, self.runs)?;
+        let consumer = self.consumer(generator, &job)?;
+        log("cargo check --release");
+        let check = consumer.compile(Profile::Check, LIMITS, self.runs)?;
         record.check = Some(check);
         let mut decoder = None;
-        if matches!(check, Compiled::Well(_)) {
-            says("release build");
-            record.release = Some(user.compile(Profile::Release, LIMITS, self.runs)?);
+        if matches!(check, Compilation::Success(_)) {
+            log("release build");
+            record.release = Some(consumer.compile(Profile::Release, LIMITS, self.runs)?);
             if let Some(source) = generator.consumer(&job).filter(|_| document.depth >= Depth::Called) {
-                says("a program that makes five calls");
-                let program = user.program("consumer", &source);
-                record.size = or_said(program.and_then(|it| Ok(fs::metadata(it)?.len())));
+                log("a program that makes five calls");
+                let program = consumer.program("consumer", &source);
+                record.size = ok_or_log(program.and_then(|it| Ok(fs::metadata(it)?.len())));
             }
             if !examples.is_empty() {
-                says("a program that decodes");
-                decoder = or_said(Decoder::build(generator, &job, &user, examples));
+                log("a program that decodes");
+                decoder = ok_or_log(Decoder::build(generator, &job, &consumer, examples));
             }
         }
         clear(&job.out)?;
@@ -179,7 +179,7 @@ impl Bench {
         Ok((record, decoder))
     }
 
-    /// The line that says why, without the folders of this machine.
+    /// Returns the line of the output with the reason of a failure, without absolute paths.
     fn reason(&self, printed: &str, job: &Job) -> String {
         let mut folders: Vec<PathBuf> = job.input.parent().into_iter().map(Path::to_owned).collect();
         folders.extend([self.work.clone(), self.root.clone()]);
@@ -192,21 +192,21 @@ impl Bench {
     }
 }
 
-/// What the tables say of what took more than [`LIMITS`].
-pub(super) fn stopped(limit: Limit) -> String {
+/// Returns the message for a process that exceeded [`LIMITS`].
+pub(super) fn limit_message(limit: Limit) -> String {
     match limit {
         Limit::Time => format!("stopped after {} CPU s", LIMITS.seconds),
         Limit::Memory => format!("stopped at {} GB", LIMITS.memory / 1_000_000_000),
     }
 }
 
-/// One generator's program that cannot be made costs the others no figures.
-pub(super) fn or_said<T>(result: anyhow::Result<T>) -> Option<T> {
-    result.inspect_err(|error| eprintln!("left out: {error:#}")).ok()
+/// Prints an error and returns `None`, so that other measurements continue.
+pub(super) fn ok_or_log<T>(result: anyhow::Result<T>) -> Option<T> {
+    result.inspect_err(|error| eprintln!("skipped: {error:#}")).ok()
 }
 
-/// The commands of a generator as the tables show them.
-pub(super) fn shown(generator: &dyn Generator, job: &Job) -> Vec<String> {
+/// Returns the commands of a generator as shown in the tables.
+pub(super) fn displayed_commands(generator: &dyn Generator, job: &Job) -> Vec<String> {
     let show = |command: &Command| {
         let words = command.get_args().map(|it| {
             it.to_string_lossy()
@@ -223,7 +223,7 @@ pub(super) fn shown(generator: &dyn Generator, job: &Job) -> Vec<String> {
     generator.attempts(Path::new(""), job).iter().map(|it| show(&it.command)).collect()
 }
 
-/// Each run starts from nothing: a folder that agrees already costs less.
+/// Removes a folder, because writing into an up-to-date folder is faster.
 pub(super) fn clear(folder: &Path) -> anyhow::Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
@@ -237,16 +237,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commands_are_shown_without_folders() {
+    fn displayed_commands_do_not_contain_paths() {
         let job = Job {
             input: "/home/me/v3.yaml".into(),
             package: "ploidy-v3".to_owned(),
             out: "/home/me/target/ploidy-v3".into(),
         };
         let ploidy = ALL.iter().find(|it| it.name() == "ploidy").unwrap();
-        assert_eq!(shown(*ploidy, &job), ["ploidy generate rust --name NAME -o OUT DOCUMENT"]);
+        assert_eq!(displayed_commands(*ploidy, &job), ["ploidy generate rust --name NAME -o OUT DOCUMENT"]);
         for peer in ALL {
-            assert!(shown(*peer, &job).iter().all(|it| !it.contains("/home/me")), "{}", peer.name());
+            assert!(displayed_commands(*peer, &job).iter().all(|it| !it.contains("/home/me")), "{}", peer.name());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A generated crate, compiled as a dependency of a package that uses it.
+//! Compiles a generated crate as a dependency of another package.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use super::comparison::clear;
 use super::failure::compile_errors;
 use super::peers::Job;
-use crate::measure::{Ended, Limit, Limits, Median, Runs, median_from, run, run_within};
+use crate::measure::{Completion, Limit, Limits, Median, Runs, median_from, run, run_within};
 
 /// How a crate is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,29 +19,29 @@ pub(super) enum Profile {
     Release,
 }
 
-/// What became of a crate.
+/// The result of compiling a crate.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Compiled {
-    Well(Median),
-    /// So many errors.
-    Badly(usize),
-    Over(Limit),
+pub(super) enum Compilation {
+    Success(Median),
+    /// The compiler reported this number of errors.
+    Errors(usize),
+    LimitExceeded(Limit),
 }
 
-/// A package that uses a generated crate. Everything is compiled from here, so that the crate stays as it was generated and
-/// its dependencies have the same features in all that is measured.
-pub(super) struct User {
+/// A package that uses a generated crate. The crate is compiled through this package, so that it remains unchanged and its
+/// dependencies have the same features in all measurements.
+pub(super) struct ConsumerPackage {
     package: String,
-    /// The folder of the crate.
+    /// The folder of the generated crate.
     generated: PathBuf,
-    /// Our runtime, where the crate is ours.
+    /// The folder of our runtime, if sdkgen generated the crate.
     runtime: Option<PathBuf>,
     folder: PathBuf,
     target: PathBuf,
 }
 
-impl User {
-    /// Writes the package, beside the crate.
+impl ConsumerPackage {
+    /// Writes the package next to the crate.
     pub(super) fn new(job: &Job, target: &Path, runtime: Option<PathBuf>) -> anyhow::Result<Self> {
         let folder = job.out.with_extension("user");
         clear(&folder)?;
@@ -49,18 +49,19 @@ impl User {
         fs::write(folder.join("src/lib.rs"), "")?;
         let (package, generated) = (job.package.clone(), job.out.clone());
         let it = Self { package, generated, runtime, folder, target: target.to_owned() };
-        it.choose(None)?;
+        it.select_feature(None)?;
         Ok(it)
     }
 
-    /// Uses the crate with one feature alone; without one, with those that it has by default.
-    pub(super) fn choose(&self, feature: Option<&str>) -> anyhow::Result<()> {
+    /// Selects a single feature of the crate, or its default features.
+    pub(super) fn select_feature(&self, feature: Option<&str>) -> anyhow::Result<()> {
         let path = |it: &Path| toml::Value::from(it.to_string_lossy().into_owned()).to_string();
-        let chosen = feature.map(|it| format!(", default-features = false, features = [\"{it}\"]")).unwrap_or_default();
+        let options =
+            feature.map(|it| format!(", default-features = false, features = [\"{it}\"]")).unwrap_or_default();
         let runtime = self.runtime.as_deref().map(|it| format!("sdk-runtime = {{ path = {} }}\n", path(it)));
         let manifest = format!(
             "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             {} = {{ path = {}{chosen} }}\nserde = \"1\"\nserde_json = \"1\"\n\
+             {} = {{ path = {}{options} }}\nserde = \"1\"\nserde_json = \"1\"\n\
              tokio = {{ version = \"1\", features = [\"rt\", \"macros\", \"net\", \"time\"] }}\n{}\n[workspace]\n",
             self.package,
             path(&self.generated),
@@ -69,30 +70,30 @@ impl User {
         Ok(fs::write(self.folder.join("Cargo.toml"), manifest)?)
     }
 
-    /// Compiles the crate: what it depends on is compiled before, and not counted.
-    pub(super) fn compile(&self, profile: Profile, limits: Limits, runs: Runs) -> anyhow::Result<Compiled> {
+    /// Compiles the crate. Its dependencies are compiled first and not measured.
+    pub(super) fn compile(&self, profile: Profile, limits: Limits, runs: Runs) -> anyhow::Result<Compilation> {
         self.compile_dependencies(profile)?;
-        self.compile_alone(profile, limits, runs)
+        self.compile_crate(profile, limits, runs)
     }
 
-    /// As [`Self::compile`], after [`Self::compile_dependencies`] with features that ask no other things of dependencies.
-    pub(super) fn compile_alone(&self, profile: Profile, limits: Limits, runs: Runs) -> anyhow::Result<Compiled> {
+    /// Like [`Self::compile`], but expects that [`Self::compile_dependencies`] was called with equivalent features.
+    pub(super) fn compile_crate(&self, profile: Profile, limits: Limits, runs: Runs) -> anyhow::Result<Compilation> {
         let library = self.generated.join("src/lib.rs");
         touch(&library)?;
         let command = self.cargo(profile, &["--lib"]);
         let output = self.output();
         let first = match run_within(&command, limits, &output)? {
-            Ended::Well(cost) => cost,
-            Ended::Over(limit) => return Ok(Compiled::Over(limit)),
-            Ended::Badly(printed) => match compile_errors(&printed) {
-                Some(errors) => return Ok(Compiled::Badly(errors)),
-                None => bail!("{} does not compile, and not for errors in it:\n{printed}", self.package),
+            Completion::Success(cost) => cost,
+            Completion::LimitExceeded(limit) => return Ok(Compilation::LimitExceeded(limit)),
+            Completion::Failure(printed) => match compile_errors(&printed) {
+                Some(errors) => return Ok(Compilation::Errors(errors)),
+                None => bail!("cannot compile {}:\n{printed}", self.package),
             },
         };
-        Ok(Compiled::Well(median_from(first, runs, || touch(&library), || run(&command, &output))?))
+        Ok(Compilation::Success(median_from(first, runs, || touch(&library), || run(&command, &output))?))
     }
 
-    /// Compiles what the crate depends on, with an empty file in the place of the library.
+    /// Compiles the dependencies of the crate by temporarily replacing its library with an empty file.
     pub(super) fn compile_dependencies(&self, profile: Profile) -> anyhow::Result<()> {
         let (library, aside) = (self.generated.join("src/lib.rs"), self.generated.join("src/lib.rs.aside"));
         fs::rename(&library, &aside).with_context(|| library.display().to_string())?;
@@ -102,18 +103,18 @@ impl User {
         result.map(|_| ())
     }
 
-    /// Builds a program that uses the crate, for release, and gives its path.
+    /// Builds a program that uses the crate with the release profile, and returns its path.
     pub(super) fn program(&self, name: &str, source: &str) -> anyhow::Result<PathBuf> {
         fs::write(self.folder.join("src/bin").join(format!("{name}.rs")), source)?;
         run(&self.cargo(Profile::Release, &["--bin", name]), &self.output())?;
         Ok(self.target.join("release").join(name))
     }
 
-    /// Stripped of symbols, and otherwise with the release profile that cargo has by default.
+    /// Returns a cargo command that uses cargo's default release profile, but strips symbols.
     fn cargo(&self, profile: Profile, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO"));
         match profile {
-            // What is compiled to be run, C libraries among it, is then compiled once for both.
+            // With the same profile, build scripts and C libraries are compiled only once for both commands.
             Profile::Check => command.args(["check", "--release"]),
             Profile::Release => command.args(["build", "--release"]),
         };
@@ -132,7 +133,7 @@ impl User {
     }
 }
 
-/// Makes cargo compile a crate again.
+/// Updates a file's modification time, so that cargo compiles the crate again.
 fn touch(path: &Path) -> anyhow::Result<()> {
     let file = fs::File::options().append(true).open(path).with_context(|| path.display().to_string())?;
     file.set_modified(SystemTime::now())?;

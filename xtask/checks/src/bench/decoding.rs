@@ -1,4 +1,4 @@
-//! A program that decodes with the types of a generated crate: response examples, and a page of 250 OAuth clients.
+//! A program that decodes response examples and a page of 250 OAuth clients with the types of a generated crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -8,45 +8,45 @@ use std::process::Command;
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
-use super::crates::User;
+use super::crates::ConsumerPackage;
 use super::functions::Function;
 use super::peers::{Decoding, Generator, Job};
 use crate::examples::document::Example;
 
-/// The operation whose answer is the page.
-const PAGE: &str = "listOauthClients";
-/// How many turns each program has with the page.
-const TURNS: usize = 9;
+/// The operation whose response is the page.
+const PAGE_OPERATION: &str = "listOauthClients";
+/// How often each program measures the page.
+const ROUNDS: usize = 9;
 
-/// A program that decodes.
+/// A compiled decoding program.
 pub(super) struct Decoder {
     program: PathBuf,
-    /// The position of the type for each example, where there is one.
+    /// The index of the type of each example, if there is one.
     types: Vec<Option<usize>>,
 }
 
 impl Decoder {
-    /// Builds the program for a crate, and the examples that it is to decode.
+    /// Builds the program for a crate and a list of examples.
     pub(super) fn build(
         generator: &dyn Generator,
         job: &Job,
-        user: &User,
+        consumer: &ConsumerPackage,
         examples: &[Example],
     ) -> anyhow::Result<Self> {
         let functions = generator.functions(job)?;
-        let answers = Answers::of(&functions);
-        let page = answers.get(PAGE).context("no function lists OAuth clients")?;
-        let of_examples: Vec<Option<&str>> = examples.iter().map(|it| answers.get(&it.operation)).collect();
+        let results = ResultTypes::of(&functions);
+        let page = results.get(PAGE_OPERATION).context("no generated function lists OAuth clients")?;
+        let of_examples: Vec<Option<&str>> = examples.iter().map(|it| results.get(&it.operation)).collect();
         let list: Vec<&str> = of_examples.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
         let types = of_examples.iter().map(|it| it.and_then(|it| list.binary_search(&it).ok())).collect();
-        let built = user.program("decoding", &source(generator, job, &list, page)?)?;
-        // The program for the next crate has the same name.
+        let built = consumer.program("decoding", &source(generator, job, &list, page)?)?;
+        // Copy the program, because the one for the next crate has the same name.
         let program = job.out.with_extension("decoding");
         std::fs::copy(built, &program)?;
         Ok(Self { program, types })
     }
 
-    /// Whether each example can be decoded, where there is a type for it.
+    /// Returns for each example that has a type whether it can be decoded.
     pub(super) fn decode(&self, examples: &[Example]) -> anyhow::Result<Vec<Option<bool>>> {
         let typed = examples.iter().zip(&self.types).filter_map(|(it, of)| Some((it, (*of)?)));
         let given: Vec<Value> = typed.map(|(it, of)| json!([of, it.value.to_string()])).collect();
@@ -57,7 +57,7 @@ impl Decoder {
         Ok(self.types.iter().map(|of| of.and_then(|_| outcomes.next())).collect())
     }
 
-    /// The microseconds that the page takes.
+    /// Returns the microseconds that decoding the page takes.
     pub(super) fn page(&self, page: &Path) -> anyhow::Result<f64> {
         Ok(self.run("page", page)?.trim().parse()?)
     }
@@ -69,42 +69,42 @@ impl Decoder {
     }
 }
 
-/// Writes the page of 250 OAuth clients.
+/// Writes the page of 250 OAuth clients to a file.
 pub(super) fn write_page(folder: &Path) -> anyhow::Result<PathBuf> {
     let file = folder.join("page.json");
     std::fs::write(&file, sdk_benchmarks::page(250))?;
     Ok(file)
 }
 
-/// The microseconds that each program takes for a page, the median of several turns: one after the other in turn, so that
-/// whatever else the machine is doing comes to all.
-pub(super) fn turns(decoders: &[&Decoder], page: &Path) -> anyhow::Result<Vec<f64>> {
-    let mut times = vec![Vec::with_capacity(TURNS); decoders.len()];
-    for _ in 0..TURNS {
+/// Returns the median of the microseconds that each program takes for a page. The programs take turns, so that other load on the
+/// machine affects all of them equally.
+pub(super) fn measure_in_rounds(decoders: &[&Decoder], page: &Path) -> anyhow::Result<Vec<f64>> {
+    let mut times = vec![Vec::with_capacity(ROUNDS); decoders.len()];
+    for _ in 0..ROUNDS {
         for (decoder, times) in decoders.iter().zip(&mut times) {
             times.push(decoder.page(page)?);
         }
     }
     let median = |mut times: Vec<f64>| {
         times.sort_by(f64::total_cmp);
-        times[TURNS / 2]
+        times[ROUNDS / 2]
     };
     Ok(times.into_iter().map(median).collect())
 }
 
-/// The types of answers, by the operation.
-struct Answers<'f>(BTreeMap<String, Option<&'f str>>);
+/// The result types of functions, by operation.
+struct ResultTypes<'f>(BTreeMap<String, Option<&'f str>>);
 
-impl<'f> Answers<'f> {
-    /// Functions are named after the ids of operations, each generator in its own way: only letters and digits count. Where
-    /// two are the same then, neither is taken.
+impl<'f> ResultTypes<'f> {
+    /// Indexes functions by operation id. Each generator converts ids to names in its own way, so only letters and digits are
+    /// compared. Ambiguous names are ignored.
     fn of(functions: &'f [Function]) -> Self {
-        let mut answers = BTreeMap::new();
+        let mut results = BTreeMap::new();
         for function in functions {
-            let answer = Some(function.answer.as_str()).filter(|it| is_model(it));
-            answers.entry(key(&function.name)).and_modify(|it| *it = None).or_insert(answer);
+            let result = Some(function.result_type.as_str()).filter(|it| is_model(it));
+            results.entry(key(&function.name)).and_modify(|it| *it = None).or_insert(result);
         }
-        Self(answers)
+        Self(results)
     }
 
     fn get(&self, operation: &str) -> Option<&'f str> {
@@ -116,13 +116,13 @@ fn key(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|it| it.to_ascii_lowercase()).collect()
 }
 
-/// Whether a type is made from JSON.
-fn is_model(answer: &str) -> bool {
-    let last = answer.rsplit("::").next().unwrap_or_default().trim();
-    answer != "()" && last != "Bytes" && !answer.contains("reqwest")
+/// Returns `true` if a type is decoded from JSON.
+fn is_model(result_type: &str) -> bool {
+    let last = result_type.rsplit("::").next().unwrap_or_default().trim();
+    result_type != "()" && last != "Bytes" && !result_type.contains("reqwest")
 }
 
-/// The examples of successful answers: of those statuses that functions answer with, which is the first that succeeds.
+/// Returns the examples of each operation's first successful status, which is the one whose type functions return.
 pub(super) fn successful(examples: Vec<Example>) -> Vec<Example> {
     let mut first: BTreeMap<String, String> = BTreeMap::new();
     let succeeding: Vec<Example> = examples.into_iter().filter(|it| it.status.starts_with('2')).collect();
@@ -136,12 +136,12 @@ pub(super) fn successful(examples: Vec<Example>) -> Vec<Example> {
 }
 
 fn source(generator: &dyn Generator, job: &Job, types: &[&str], page: &str) -> anyhow::Result<String> {
-    // Code says `crate` for the crate that it is generated in.
-    let spelled = |it: &str| it.replace("crate ::", &format!("{} ::", job.library()));
-    let (mut aliases, mut arms) = (format!("    pub type Page = {};\n", spelled(page)), String::new());
+    // Generated code refers to its own crate as `crate`.
+    let qualified = |it: &str| it.replace("crate ::", &format!("{} ::", job.library()));
+    let (mut aliases, mut arms) = (format!("    pub type Page = {};\n", qualified(page)), String::new());
     for (index, it) in types.iter().enumerate() {
-        writeln!(aliases, "    pub type Answer{index} = {};", spelled(it))?;
-        writeln!(arms, "        {index} => decode::<answers::Answer{index}>(text),")?;
+        writeln!(aliases, "    pub type Type{index} = {};", qualified(it))?;
+        writeln!(arms, "        {index} => decode::<results::Type{index}>(text),")?;
     }
     let decode = match generator.decoding() {
         Decoding::Serde => {
@@ -159,7 +159,7 @@ fn source(generator: &dyn Generator, job: &Job, types: &[&str], page: &str) -> a
 use std::time::Instant;
 
 #[allow(unused_imports)]
-mod answers {{
+mod results {{
     {}
 {aliases}}}
 
@@ -167,16 +167,16 @@ mod answers {{
 
 fn decode_as(index: u64, text: &[u8]) -> bool {{
     match index {{
-{arms}        _ => panic!("no such type"),
+{arms}        _ => panic!("unknown type"),
     }}
 }}
 
-/// The median of many runs.
+/// Returns the median of 301 runs in microseconds.
 fn page(text: &[u8]) -> f64 {{
-    assert!(decode::<answers::Page>(text), "the page is not decoded");
+    assert!(decode::<results::Page>(text), "the page cannot be decoded");
     let run = |_| {{
         let start = Instant::now();
-        decode::<answers::Page>(text);
+        decode::<results::Page>(text);
         start.elapsed().as_secs_f64() * 1e6
     }};
     let mut times: Vec<f64> = (0..301).map(run).collect();
@@ -205,8 +205,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers_are_found_by_the_operation() {
-        let function = |name: &str, answer: &str| Function { name: name.to_owned(), answer: answer.to_owned() };
+    fn result_type_is_found_by_operation_id() {
+        let function =
+            |name: &str, result_type: &str| Function { name: name.to_owned(), result_type: result_type.to_owned() };
         let functions = [
             function("list_oauth_clients", "Vec < models :: OAuthClient >"),
             function("get_x_1", "X"),
@@ -215,17 +216,17 @@ mod tests {
             function("download", "bytes :: Bytes"),
             function("export", "reqwest :: Response"),
         ];
-        let answers = Answers::of(&functions);
-        assert_eq!(answers.get("listOauthClients"), Some("Vec < models :: OAuthClient >"));
+        let results = ResultTypes::of(&functions);
+        assert_eq!(results.get("listOauthClients"), Some("Vec < models :: OAuthClient >"));
         for operation in ["getX1", "deleteX", "download", "export", "unknown"] {
-            assert_eq!(answers.get(operation), None, "{operation}");
+            assert_eq!(results.get(operation), None, "{operation}");
         }
     }
 
     #[test]
-    fn examples_of_other_statuses_are_no_answers_of_functions() {
+    fn successful_keeps_only_the_first_successful_status() {
         let example = |operation: &str, status: &str| Example {
-            place: String::new(),
+            label: String::new(),
             operation: operation.to_owned(),
             status: status.to_owned(),
             rust_type: String::new(),

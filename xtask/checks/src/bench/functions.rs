@@ -1,4 +1,4 @@
-//! The functions of generated code that make calls, read with `syn`.
+//! Finds the functions of generated code that make calls.
 
 use std::path::Path;
 
@@ -10,29 +10,29 @@ use syn::{GenericArgument, ImplItem, Item, PathArguments, ReturnType, Signature,
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Function {
     pub(crate) name: String,
-    /// The type of a successful answer, as the code spells it.
-    pub(crate) answer: String,
+    /// The type of a successful result, as written in the code.
+    pub(crate) result_type: String,
 }
 
-/// Where functions that make calls are.
+/// The location of functions that make calls.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// Methods of types whose name ends so.
+pub(crate) enum FunctionLocation {
+    /// Methods of types whose name has this suffix.
     Methods(&'static str),
     /// Functions of modules.
     Modules,
 }
 
-/// The public `async` functions below a folder that give a `Result`.
-pub(crate) fn functions(folder: &Path, place: Place) -> anyhow::Result<Vec<Function>> {
+/// Returns the public `async` functions below a folder that return a `Result`.
+pub(crate) fn functions(folder: &Path, location: FunctionLocation) -> anyhow::Result<Vec<Function>> {
     let mut found = Vec::new();
     for file in sources(folder)? {
-        found.extend(functions_of(&file, place));
+        found.extend(functions_of(&file, location));
     }
     Ok(found)
 }
 
-/// The constants below a folder that are of a type of this name.
+/// Counts the constants below a folder that have a type of this name.
 pub(crate) fn constants(folder: &Path, type_name: &str) -> anyhow::Result<usize> {
     let is_one = |item: &&Item| matches!(item, Item::Const(it) if it.ty.to_token_stream().to_string() == type_name);
     Ok(sources(folder)?.iter().map(|file| file.items.iter().filter(is_one).count()).sum())
@@ -54,18 +54,20 @@ fn sources(folder: &Path) -> anyhow::Result<Vec<syn::File>> {
     Ok(files)
 }
 
-fn functions_of(file: &syn::File, place: Place) -> Vec<Function> {
+fn functions_of(file: &syn::File, location: FunctionLocation) -> Vec<Function> {
     let mut found = Vec::new();
     for item in &file.items {
-        match (item, place) {
-            (Item::Impl(it), Place::Methods(ending)) if it.trait_.is_none() && is_named(&it.self_ty, ending) => {
+        match (item, location) {
+            (Item::Impl(it), FunctionLocation::Methods(ending))
+                if it.trait_.is_none() && is_named(&it.self_ty, ending) =>
+            {
                 let methods = it.items.iter().filter_map(|it| match it {
                     ImplItem::Fn(it) => function(&it.vis, &it.sig),
                     _ => None,
                 });
                 found.extend(methods);
             }
-            (Item::Fn(it), Place::Modules) => found.extend(function(&it.vis, &it.sig)),
+            (Item::Fn(it), FunctionLocation::Modules) => found.extend(function(&it.vis, &it.sig)),
             _ => {}
         }
     }
@@ -79,12 +81,15 @@ fn is_named(of: &Type, ending: &str) -> bool {
 fn function(visibility: &Visibility, signature: &Signature) -> Option<Function> {
     let is_call = matches!(visibility, Visibility::Public(_)) && signature.asyncness.is_some();
     let ReturnType::Type(_, result) = &signature.output else { return None };
-    let answer = is_call.then(|| first_argument(result, "Result"))??;
+    let result_type = is_call.then(|| first_argument(result, "Result"))??;
     let name = signature.ident.to_string();
-    Some(Function { name: name.trim_start_matches("r#").to_owned(), answer: answer.to_token_stream().to_string() })
+    Some(Function {
+        name: name.trim_start_matches("r#").to_owned(),
+        result_type: result_type.to_token_stream().to_string(),
+    })
 }
 
-/// The first argument of a generic type of this name.
+/// Returns the first argument of a generic type with this name.
 fn first_argument<'t>(of: &'t Type, name: &str) -> Option<&'t Type> {
     let Type::Path(path) = of else { return None };
     let last = path.path.segments.last().filter(|it| it.ident == name)?;
@@ -115,23 +120,24 @@ mod tests {
     ";
 
     #[test]
-    fn only_what_makes_calls_is_counted() {
+    fn functions_of_returns_only_functions_that_make_calls() {
         let file = syn::parse_file(CODE).unwrap();
-        let function = |name: &str, answer: &str| Function { name: name.to_owned(), answer: answer.to_owned() };
+        let function =
+            |name: &str, result_type: &str| Function { name: name.to_owned(), result_type: result_type.to_owned() };
         assert_eq!(
-            functions_of(&file, Place::Methods("Client")),
+            functions_of(&file, FunctionLocation::Methods("Client")),
             [function("get_thing", "models :: Thing"), function("type", "Vec < Thing >")]
         );
-        assert_eq!(functions_of(&file, Place::Modules), [function("list_things", "()")]);
+        assert_eq!(functions_of(&file, FunctionLocation::Modules), [function("list_things", "()")]);
     }
 
     #[test]
-    fn whole_folders_are_read() {
+    fn functions_reads_subfolders() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("apis")).unwrap();
         std::fs::write(folder.path().join("apis/things.rs"), CODE).unwrap();
-        std::fs::write(folder.path().join("README.md"), "no code").unwrap();
-        assert_eq!(functions(folder.path(), Place::Modules).unwrap().len(), 1);
+        std::fs::write(folder.path().join("README.md"), "not code").unwrap();
+        assert_eq!(functions(folder.path(), FunctionLocation::Modules).unwrap().len(), 1);
         assert_eq!(constants(folder.path(), "Operation").unwrap(), 1);
     }
 }

@@ -1,4 +1,4 @@
-//! The part of BENCHMARKS.md that the command writes: the tables, and what is to be known to read them.
+//! Writes the generated part of BENCHMARKS.md: the tables and their explanations.
 
 use std::process::Command;
 use std::thread::available_parallelism;
@@ -6,61 +6,61 @@ use std::thread::available_parallelism;
 use anyhow::Context;
 
 use super::Installed;
-use super::comparison::{Bench, Document, LIMITS, shown};
+use super::comparison::{Bench, Document, LIMITS, displayed_commands};
 use super::report::Table;
 
-/// Between these lines of BENCHMARKS.md the command writes, and nowhere else.
-const BEGIN: &str = "<!-- peers: `cargo xtask bench --peers` writes what follows -->\n";
+/// The lines of BENCHMARKS.md between which the command writes.
+const BEGIN: &str = "<!-- peers: written by `cargo xtask bench --peers` -->\n";
 const END: &str = "<!-- /peers -->\n";
 
-/// A part of the page: a title, words and a table.
+/// A section of the page.
 pub(super) struct Section {
     title: &'static str,
-    words: &'static str,
+    explanation: &'static str,
     table: String,
 }
 
 impl Section {
-    pub(super) fn new(title: &'static str, words: &'static str, table: impl std::fmt::Display) -> Self {
-        Self { title, words, table: table.to_string() }
+    pub(super) fn new(title: &'static str, explanation: &'static str, table: impl std::fmt::Display) -> Self {
+        Self { title, explanation, table: table.to_string() }
     }
 }
 
-pub(super) const GENERATION: &str = "Each run starts without the output's folder, and takes the document as it was published. Where a generator fails, the \
-    reason is\nthe first line that it gives, cut.";
+pub(super) const GENERATION: &str = "Each run starts without the output folder and uses the document as published. If a generator fails, the first line of its error\n\
+    message is shown, shortened if necessary.";
 
-pub(super) const COMPILATION: &str = "The documents whose crates are called below, and the one that every generator takes: compiling crates of the others as well tells\n\
-    no more, for minutes. The crate as it was generated, with the features that it has by default, as a dependency of another\n\
-    package; what it depends on is compiled before and not counted. With cargo's release profile, not incremental. Runs are those of\n\
-    the check and of the build.";
+pub(super) const COMPILATION: &str = "Only the documents that are called below and the one that every generator supports are compiled; the others would take minutes and\n\
+    show nothing new. The crate is compiled as generated, with its default features, as a dependency of another package. Its own\n\
+    dependencies are compiled first and not counted. Uses cargo's release profile without incremental compilation. The last column has\n\
+    the number of runs of the check and of the build.";
 
-pub(super) const PROGRAM: &str = "Lists OAuth clients, gets one, deletes it, gets an account and a role; built for release with cargo's profile, and stripped of\n\
-    symbols. Which TLS a client brings along is each generator's choice, and part of the size.";
+pub(super) const BINARY_SIZE: &str = "A program that lists OAuth clients, gets one, deletes it, and gets an account and a role, built with cargo's release profile and\n\
+    stripped of symbols. The choice of TLS library differs between generators and contributes to the size.";
 
-pub(super) const PAGE: &str = "250 OAuth clients (183 KB) from text to the model that each generator made, by the median of nine turns of 301 runs, one program\n\
-    after the other. Peers by `serde_json::from_slice`, sdkgen by its runtime, tolerantly.";
+pub(super) const DECODING: &str = "Decodes 250 OAuth clients (183 KB) into the model of each generator. Figures are the median of nine rounds of 301 runs, in which the\n\
+    programs take turns. Peers use `serde_json::from_slice`; sdkgen uses its runtime with tolerant decoding.";
 
-pub(super) const EXAMPLES: &str = "The examples of v3 for the first status that succeeds, decoded with the type that the function of the operation\n\
-    gives. Functions are found by the id of the operation; where a function has no model for its answer, such as `()`, or none is\n\
-    found, the example has no type and counts for nothing. Some examples contradict their schema, which is a reason\n\
-    to refuse them; sdkgen keeps and records what deviates. Only peers whose crate compiles are here.";
+pub(super) const EXAMPLES: &str = "Decodes the examples in v3 for the first successful status of each operation, with the return type of the operation's function.\n\
+    Functions are matched by operation id. Examples are skipped if the function is not found or returns no model, such as `()`. Some\n\
+    examples violate their schema, which is a valid reason to reject them; sdkgen preserves and reports deviating values. Only peers\n\
+    whose crate compiles are listed.";
 
-/// What is measured, by whom, and how it can be measured again.
+/// Returns the introduction: the method, the generators, and the commands to reproduce the results.
 pub(super) fn introduction(bench: &Bench, document: &Document, generators: &[Installed]) -> String {
-    let mut table = Table::new(&["generator", "version", "command", "what counts as an operation"]);
+    let mut table = Table::new(&["generator", "version", "command", "counted as operations"]);
     for Installed { generator, version, .. } in generators {
         let job = bench.job(*generator, document);
-        let commands: Vec<String> = shown(*generator, &job).iter().map(|it| format!("`{it}`")).collect();
-        let commands = commands.join(", and where that fails ");
-        table.row(&[generator.name(), version, &commands, generator.counted()]);
+        let commands: Vec<String> = displayed_commands(*generator, &job).iter().map(|it| format!("`{it}`")).collect();
+        let commands = commands.join("; if that fails, ");
+        table.row(&[generator.name(), version, &commands, generator.operation_counting()]);
     }
     let cores = available_parallelism().map_or(1, usize::from);
     format!(
-        "`cargo xtask bench --peers` installs the other generators below `target/peers`, in the versions of `xtask/checks/peers.toml`, \
-         measures all\nof them on one machine, one after the other, and writes what stands here. No process may take more than\n\
-         {} CPU seconds or {} GB of address space. What takes a second is measured five times, what takes ten seconds three times,\n\
-         what takes longer once; figures are medians by CPU seconds. Memory is the peak of the largest process.\n\
-         Here: {}, {}, {cores} cores.\n\n{table}",
+        "`cargo xtask bench --peers` installs the other generators below `target/peers`, in the versions that `xtask/checks/peers.toml` \
+         specifies,\nmeasures all of them one after the other on the same machine, and writes this section. Each process is limited to\n\
+         {} CPU seconds and {} GB of address space. Commands that take less than 2 CPU seconds are run five times, less than 10 \
+         seconds\nthree times, and others once. Figures are medians by CPU time, and memory is the peak of the largest process.\n\
+         This run: {}, {}, {cores} cores.\n\n{table}",
         LIMITS.seconds,
         LIMITS.memory / 1_000_000_000,
         rustc(),
@@ -73,11 +73,11 @@ fn rustc() -> String {
     output.map(|it| String::from_utf8_lossy(&it.stdout).trim().to_owned()).unwrap_or_default()
 }
 
-/// The sections as Markdown.
+/// Renders the sections as Markdown.
 pub(super) fn text(introduction: &str, sections: &[Section]) -> String {
     let mut text = introduction.trim_end().to_owned();
-    for Section { title, words, table } in sections {
-        let parts = [&format!("### {title}"), *words, table.trim_end()];
+    for Section { title, explanation, table } in sections {
+        let parts = [&format!("### {title}"), *explanation, table.trim_end()];
         for part in parts.into_iter().filter(|it| !it.is_empty()) {
             text.push_str("\n\n");
             text.push_str(part);
@@ -87,13 +87,13 @@ pub(super) fn text(introduction: &str, sections: &[Section]) -> String {
     text
 }
 
-/// The page with other tables between the marks.
+/// Replaces the tables between the markers.
 ///
 /// # Errors
-/// The marks are not there.
+/// Fails if the markers are missing.
 pub(super) fn replaced(page: &str, tables: &str) -> anyhow::Result<String> {
-    let (before, rest) = page.split_once(BEGIN).context("the mark of the beginning is missing")?;
-    let (_, after) = rest.split_once(END).context("the mark of the end is missing")?;
+    let (before, rest) = page.split_once(BEGIN).context("the start marker is missing")?;
+    let (_, after) = rest.split_once(END).context("the end marker is missing")?;
     Ok(format!("{before}{BEGIN}\n{}\n\n{END}{after}", tables.trim()))
 }
 
@@ -102,13 +102,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sections_follow_the_introduction() {
-        let sections = [Section::new("One", "Words.", "| a |\n"), Section::new("Two", "", "| b |\n")];
-        assert_eq!(text("Before.\n", &sections), "Before.\n\n### One\n\nWords.\n\n| a |\n\n### Two\n\n| b |\n");
+    fn text_contains_sections_after_the_introduction() {
+        let sections = [Section::new("One", "Explanation.", "| a |\n"), Section::new("Two", "", "| b |\n")];
+        assert_eq!(text("Before.\n", &sections), "Before.\n\n### One\n\nExplanation.\n\n| a |\n\n### Two\n\n| b |\n");
     }
 
     #[test]
-    fn what_people_wrote_stays() {
+    fn replaced_preserves_text_outside_the_markers() {
         let page = format!("before\n{BEGIN}old\n{END}after\n");
         let new = replaced(&page, "new\n").unwrap();
         assert_eq!(new, format!("before\n{BEGIN}\nnew\n\n{END}after\n"));
@@ -117,8 +117,21 @@ mod tests {
     }
 
     #[test]
-    fn the_committed_page_has_the_marks() {
+    fn committed_page_contains_the_markers() {
         let page = include_str!("../../../../BENCHMARKS.md");
         assert!(replaced(page, "new").is_ok());
+    }
+
+    #[test]
+    fn committed_page_has_the_current_explanations_and_headers() {
+        use super::super::report::{compilation, examples, generation, page, sizes};
+
+        let committed = include_str!("../../../../BENCHMARKS.md");
+        for explanation in [GENERATION, COMPILATION, BINARY_SIZE, DECODING, EXAMPLES] {
+            assert!(committed.contains(explanation), "BENCHMARKS.md does not contain:\n{explanation}");
+        }
+        for table in [generation(&[], &[]), compilation(&[], &[]), sizes(&[], &[]), page(&[]), examples(&[])] {
+            assert!(committed.contains(&table.to_string()), "BENCHMARKS.md does not contain:\n{table}");
+        }
     }
 }

@@ -1,13 +1,13 @@
-//! The measurements as tables of BENCHMARKS.md.
+//! Renders the measurements as tables for BENCHMARKS.md.
 
-use super::comparison::{Document, Generation, Record, stopped};
-use super::crates::Compiled;
+use super::comparison::{Document, Generation, Record, limit_message};
+use super::crates::Compilation;
 use crate::measure::{Cost, Median};
 
-/// What is shown where nothing was measured.
-const NOTHING: &str = "–";
+/// The cell for a missing measurement.
+const MISSING: &str = "–";
 
-/// A table of Markdown.
+/// A Markdown table.
 pub(super) struct Table(String);
 
 impl Table {
@@ -30,24 +30,24 @@ impl std::fmt::Display for Table {
     }
 }
 
-/// What is known of the response examples of a document.
+/// The decoding results of one generator.
 pub(super) struct Examples {
     pub(super) generator: &'static str,
-    /// Whether each could be decoded, where there is a type for it.
+    /// For each example that has a type, whether it was decoded.
     pub(super) outcomes: Vec<Option<bool>>,
 }
 
-/// Wall seconds, processor seconds and megabytes.
+/// Formats the elapsed seconds, CPU seconds and megabytes.
 pub(super) fn cells(cost: &Cost) -> [String; 3] {
     [format!("{:.2}", cost.wall), format!("{:.2}", cost.cpu), format!("{:.0}", cost.memory as f64 / 1e6)]
 }
 
-/// How many times ours a figure is.
+/// Formats the ratio of a figure to that of sdkgen.
 fn times(it: f64, ours: Option<f64>) -> String {
-    ours.filter(|ours| *ours > 0.0).map_or_else(|| NOTHING.to_owned(), |ours| format!("{:.1}", it / ours))
+    ours.filter(|ours| *ours > 0.0).map_or_else(|| MISSING.to_owned(), |ours| format!("{:.1}", it / ours))
 }
 
-/// The records of one document after the other, each with ours beside those of others.
+/// Groups the records by document. Those of peers are paired with the record of sdkgen.
 fn rows<'r>(documents: &'r [Document], records: &'r [Record]) -> Vec<(&'r Document, &'r Record, Option<&'r Record>)> {
     let mut rows = Vec::new();
     for document in documents {
@@ -66,8 +66,8 @@ pub(super) fn generation(documents: &[Document], records: &[Record]) -> Table {
         "wall s",
         "CPU s",
         "peak MB",
-        "CPU, times ours",
-        "memory, times ours",
+        "CPU (× sdkgen)",
+        "memory (× sdkgen)",
         "runs",
         "remarks",
     ]);
@@ -82,9 +82,9 @@ pub(super) fn generation(documents: &[Document], records: &[Record]) -> Table {
                 let larger = times(cost.memory as f64, ours.map(|it| it.memory as f64));
                 [first, second, operations, wall, cpu, memory, more, larger, runs.to_string(), (*remark).to_owned()]
             }
-            Err(why) => {
-                let nothing = || NOTHING.to_owned();
-                let failed = format!("fails: {why}");
+            Err(reason) => {
+                let nothing = || MISSING.to_owned();
+                let failed = format!("fails: {reason}");
                 [first, second, nothing(), nothing(), nothing(), nothing(), nothing(), nothing(), nothing(), failed]
             }
         };
@@ -93,41 +93,41 @@ pub(super) fn generation(documents: &[Document], records: &[Record]) -> Table {
     table
 }
 
-/// What compiling the crates costs, of those that could be generated.
+/// The table of compilation costs, with all crates that could be generated.
 pub(super) fn compilation(documents: &[Document], records: &[Record]) -> Table {
     let mut table = Table::new(&[
         "document",
         "generator",
         "`cargo check --release`, CPU s",
         "peak MB",
-        "CPU, times ours",
+        "CPU (× sdkgen)",
         "release build, CPU s",
         "peak MB",
-        "CPU, times ours",
+        "CPU (× sdkgen)",
         "runs",
     ]);
     for (document, record, ours) in rows(documents, records) {
         let Some(check) = record.check else { continue };
         let mut row = vec![document.name.to_owned(), record.generator.to_owned()];
-        let ours = |of: fn(&Record) -> Option<Compiled>| ours.and_then(of).and_then(Compiled::cost);
+        let ours = |of: fn(&Record) -> Option<Compilation>| ours.and_then(of).and_then(Compilation::cost);
         let release = record.release;
         for (compiled, ours) in [(Some(check), ours(|it| it.check)), (release, ours(|it| it.release))] {
-            let cost = compiled.and_then(Compiled::cost);
-            let nothing = || NOTHING.to_owned();
+            let cost = compiled.and_then(Compilation::cost);
+            let nothing = || MISSING.to_owned();
             row.extend(match (compiled, cost) {
                 (_, Some(cost)) => {
                     let [_, cpu, memory] = cells(&cost);
                     [cpu, memory, times(cost.cpu, ours.map(|it| it.cpu))]
                 }
-                (Some(Compiled::Badly(1)), _) => ["1 error".to_owned(), nothing(), nothing()],
-                (Some(Compiled::Badly(errors)), _) => [format!("{errors} errors"), nothing(), nothing()],
-                (Some(Compiled::Over(limit)), _) => [stopped(limit), nothing(), nothing()],
-                (Some(Compiled::Well(_)) | None, _) => [nothing(), nothing(), nothing()],
+                (Some(Compilation::Errors(1)), _) => ["1 error".to_owned(), nothing(), nothing()],
+                (Some(Compilation::Errors(errors)), _) => [format!("{errors} errors"), nothing(), nothing()],
+                (Some(Compilation::LimitExceeded(limit)), _) => [limit_message(limit), nothing(), nothing()],
+                (Some(Compilation::Success(_)) | None, _) => [nothing(), nothing(), nothing()],
             });
         }
         let runs = [Some(check), release].map(|it| match it {
-            Some(Compiled::Well(Median { runs, .. })) => runs.to_string(),
-            _ => NOTHING.to_owned(),
+            Some(Compilation::Success(Median { runs, .. })) => runs.to_string(),
+            _ => MISSING.to_owned(),
         });
         row.push(runs.join(" / "));
         table.row(&row);
@@ -136,7 +136,7 @@ pub(super) fn compilation(documents: &[Document], records: &[Record]) -> Table {
 }
 
 pub(super) fn sizes(documents: &[Document], records: &[Record]) -> Table {
-    let mut table = Table::new(&["document", "generator", "KB", "times ours"]);
+    let mut table = Table::new(&["document", "generator", "KB", "× sdkgen"]);
     for (document, record, ours) in rows(documents, records) {
         let Some(size) = record.size.map(|it| it as f64) else { continue };
         let ours = ours.and_then(|it| it.size).map(|it| it as f64);
@@ -146,9 +146,9 @@ pub(super) fn sizes(documents: &[Document], records: &[Record]) -> Table {
     table
 }
 
-/// The microseconds that decoding a page takes, ours first.
+/// The table of the microseconds that decoding a page takes, with sdkgen first.
 pub(super) fn page(figures: &[(&str, f64)]) -> Table {
-    let mut table = Table::new(&["generator", "µs", "times ours"]);
+    let mut table = Table::new(&["generator", "µs", "× sdkgen"]);
     let ours = figures.first().map(|it| it.1);
     for (index, (generator, microseconds)) in figures.iter().enumerate() {
         let ours = ours.filter(|_| index > 0);
@@ -157,9 +157,9 @@ pub(super) fn page(figures: &[(&str, f64)]) -> Table {
     table
 }
 
-/// How many examples can be decoded, ours first.
+/// The table of decoded examples, with sdkgen first.
 pub(super) fn examples(list: &[Examples]) -> Table {
-    let mut table = Table::new(&["generator", "examples", "with a type", "decoded", "share", "sdkgen, of the same"]);
+    let mut table = Table::new(&["generator", "examples", "with a type", "decoded", "share", "decoded by sdkgen"]);
     let Some(ours) = list.first() else { return table };
     for it in list {
         let typed = it.outcomes.iter().flatten().count();
@@ -173,11 +173,11 @@ pub(super) fn examples(list: &[Examples]) -> Table {
     table
 }
 
-impl Compiled {
+impl Compilation {
     fn cost(self) -> Option<Cost> {
         match self {
-            Self::Well(Median { cost, .. }) => Some(cost),
-            Self::Badly(_) | Self::Over(_) => None,
+            Self::Success(Median { cost, .. }) => Some(cost),
+            Self::Errors(_) | Self::LimitExceeded(_) => None,
         }
     }
 }
@@ -200,8 +200,8 @@ mod tests {
             generator,
             document: "v3",
             generation: Ok(Generation { cost: median, remark: "", operations: 358 }),
-            check: Some(Compiled::Well(median)),
-            release: Some(Compiled::Well(median)),
+            check: Some(Compilation::Success(median)),
+            release: Some(Compilation::Success(median)),
             size: Some((1_000_000.0 * scale) as u64),
         }
     }
@@ -216,9 +216,9 @@ mod tests {
     }
 
     #[test]
-    fn figures_stand_beside_ours() {
+    fn figures_of_peers_are_compared_with_sdkgen() {
         let mut broken = record("broken", 1.0);
-        (broken.check, broken.release, broken.size) = (Some(Compiled::Badly(8)), None, None);
+        (broken.check, broken.release, broken.size) = (Some(Compilation::Errors(8)), None, None);
         let records = [record("sdkgen", 1.0), record("slow", 2.5), broken, failed("none")];
         assert_eq!(
             body(&generation(&documents(), &records)),
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn examples_without_a_type_are_no_failures() {
+    fn examples_without_a_type_are_not_counted_as_failures() {
         let of = |generator, outcomes: &[Option<bool>]| Examples { generator, outcomes: outcomes.to_vec() };
         let table = examples(&[
             of("sdkgen", &[Some(true), Some(true), Some(true), None]),
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_of_several_are_compared_with_the_first() {
+    fn page_compares_generators_with_the_first() {
         assert_eq!(
             body(&page(&[("sdkgen", 100.0), ("other", 150.0)])),
             ["| sdkgen | 100 | – |", "| other | 150 | 1.5 |"]

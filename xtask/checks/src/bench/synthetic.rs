@@ -1,11 +1,11 @@
-//! A document of any size, made so that a larger one has more of the same and nothing else.
+//! Generates documents of any size with a uniform structure.
 
 use serde_json::{Map, Value, json};
 
-/// Operations that share a tag, as in descriptions that people write.
-const OF_ONE_TAG: usize = 8;
+/// The number of operations per tag, which is typical for real documents.
+const OPERATIONS_PER_TAG: usize = 8;
 
-/// An OpenAPI document with this many operations; each has an object of its own, which refers to the one before.
+/// Returns an OpenAPI document with this many operations. Each has its own object schema, which refers to the previous one.
 pub(super) fn document(operations: usize) -> Value {
     let mut paths = Map::new();
     let mut schemas = Map::new();
@@ -25,8 +25,8 @@ fn operation(index: usize) -> Value {
     let thing = json!({"$ref": format!("#/components/schemas/Thing{index}")});
     json!({
         "operationId": format!("getThing{index}"),
-        "tags": [format!("Group {}", index / OF_ONE_TAG)],
-        "summary": format!("Gives thing {index}."),
+        "tags": [format!("Group {}", index / OPERATIONS_PER_TAG)],
+        "summary": format!("Returns thing {index}."),
         "parameters": [
             {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}},
             {"name": "limit", "in": "query", "schema": {"type": "integer", "format": "int32"}},
@@ -41,8 +41,8 @@ fn schema(index: usize) -> Value {
         "type": "object",
         "required": ["id"],
         "properties": {
-            "id": {"type": "string", "description": "Names the thing."},
-            // No two are equal, so that none are shared.
+            "id": {"type": "string", "description": "The id of the thing."},
+            // Schemas differ, so that the generator does not merge them.
             format!("size{index}"): {"type": "integer"},
             "state": {"type": "string", "enum": ["NEW", "USED", format!("STATE_{index}")]},
             "created": {"type": "string", "format": "date-time"},
@@ -56,14 +56,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_operation_and_type_arrives_without_a_finding() {
+    fn document_is_generated_completely_and_without_diagnostics() {
         let generator = sdk_generator::Generator::new(
             sdk_generator::PackageName::parse("synthetic").unwrap(),
             sdk_generator::target::Target::workspace_member(),
         );
         let text = document(20).to_string();
         let output = generator.run(&sdk_generator::read::Input::Text { name: "synthetic.json".into(), text });
-        // An object and an enumeration for each.
+        // One object and one enum for each operation.
         assert_eq!((output.operations, output.types), (20, 40));
         assert!(output.diagnostics.is_empty(), "{:?}", output.diagnostics);
     }

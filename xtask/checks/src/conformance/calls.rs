@@ -1,61 +1,59 @@
-//! The calls to make: each operation with what is required, and with everything.
+//! Plans the calls: each operation with its required arguments and with all arguments.
 
-use sdk_generator::outline::{Argument, Body, TypeKind, Operation, Outline, ParameterName, Presence};
+use sdk_generator::outline::{Argument, Body, Operation, Outline, ParameterName, Presence, TypeKind};
 use serde_json::Value;
 
 use crate::examples::document::resolved;
 
 use super::sample::{Extent, Sample, Sampler};
 
-/// One call.
-pub(crate) struct Planned<'o> {
+/// A planned call.
+pub(crate) struct PlannedCall<'o> {
     pub(crate) operation: &'o Operation,
     pub(crate) extent: Extent,
-    pub(crate) arguments: Vec<Given>,
-    pub(crate) setters: Vec<Given>,
-    /// What is wrong with the description of the operation.
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) arguments: Vec<PlannedArgument>,
+    pub(crate) setters: Vec<PlannedArgument>,
+    /// Known defects in the description of the operation.
+    pub(crate) faults: Vec<DocumentFault>,
 }
 
-/// Why no request can be as the document says.
+/// A reason why no request can match the document.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Fault {
-    #[error(
-        "Neither an example nor anything made of the schema of `{0}` agrees with the schema, as the `jsonschema` crate judges too"
-    )]
-    NoValue(String),
-    #[error("Prism takes every part of a multipart body for a text, so that `{0}` cannot be what the document says")]
-    TextOnly(String),
+pub(crate) enum DocumentFault {
+    #[error("No example and no generated value matches the schema of `{0}`, as the `jsonschema` crate confirms")]
+    NoMatchingValue(String),
+    #[error("Prism treats every part of a multipart body as a string, so `{0}` cannot match its schema")]
+    StringOnly(String),
 }
 
-/// A value for an argument.
-pub(crate) struct Given {
+/// An argument with its value.
+pub(crate) struct PlannedArgument {
     pub(crate) name: String,
-    pub(crate) form: Form,
+    pub(crate) form: ArgumentForm,
 }
 
-/// How a value is made in code.
-pub(crate) enum Form {
-    /// A text.
-    Text(String),
-    /// By value or by reference, of a type, as JSON.
+/// How a value is written in code.
+pub(crate) enum ArgumentForm {
+    /// A string.
+    String(String),
+    /// A value of a type, by value or by reference, as JSON.
     Typed { by_reference: bool, rust_type: String, json: String },
-    /// A multipart body: its type and its parts.
-    Multipart { rust_type: String, parts: Vec<Part> },
-    /// One of several bodies.
-    Choice { rust_type: String, variant: String, value: Box<Form> },
+    /// A multipart body.
+    Multipart { rust_type: String, parts: Vec<MultipartPart> },
+    /// A variant of the enum for several request bodies.
+    Choice { rust_type: String, variant: String, value: Box<ArgumentForm> },
 }
 
 /// A part of a multipart body.
-pub(crate) struct Part {
+pub(crate) struct MultipartPart {
     pub(crate) name: String,
     pub(crate) required: bool,
-    /// `None` for a file.
+    /// The type and JSON of the value, or `None` for a file.
     pub(crate) value: Option<(String, String)>,
     pub(crate) is_list: bool,
 }
 
-/// Plans the calls of an API, as its document describes them.
+/// Plans the calls of an API from its document.
 pub(crate) struct Planner<'d> {
     document: &'d Value,
     sampler: Sampler<'d>,
@@ -67,37 +65,37 @@ impl<'d> Planner<'d> {
         Ok(Self { document, sampler: Sampler::new(document)?, outline })
     }
 
-    /// Every operation, with what is required and with everything where that is more.
-    pub(crate) fn calls(&self) -> Vec<Planned<'d>> {
+    /// Plans every operation with its required arguments and with all arguments.
+    pub(crate) fn calls(&self) -> Vec<PlannedCall<'d>> {
         let both = [Extent::Required, Extent::All];
         self.outline.operations.iter().flat_map(|it| both.map(|extent| self.plan(it, extent))).collect()
     }
 
-    fn plan(&self, operation: &'d Operation, extent: Extent) -> Planned<'d> {
+    fn plan(&self, operation: &'d Operation, extent: Extent) -> PlannedCall<'d> {
         let mut faults = Vec::new();
-        let mut given = |arguments: &[Argument]| -> Vec<Given> {
-            let mut give = |it: &Argument| {
-                let (form, agrees) = match &it.parameter {
+        let mut plan_arguments = |arguments: &[Argument]| -> Vec<PlannedArgument> {
+            let mut plan_argument = |it: &Argument| {
+                let (form, matches_schema) = match &it.parameter {
                     Some(parameter) => self.parameter(operation, it, parameter, extent)?,
                     None => self.body(operation, it, extent)?,
                 };
-                if !agrees {
-                    faults.push(Fault::NoValue(it.rust.clone()));
+                if !matches_schema {
+                    faults.push(DocumentFault::NoMatchingValue(it.rust.clone()));
                 }
-                Some(Given { name: it.rust.clone(), form })
+                Some(PlannedArgument { name: it.rust.clone(), form })
             };
-            arguments.iter().filter_map(&mut give).collect()
+            arguments.iter().filter_map(&mut plan_argument).collect()
         };
-        let arguments = given(&operation.arguments);
-        let setters = if extent == Extent::All { given(&operation.setters) } else { Vec::new() };
+        let arguments = plan_arguments(&operation.arguments);
+        let setters = if extent == Extent::All { plan_arguments(&operation.setters) } else { Vec::new() };
         for it in arguments.iter().chain(&setters) {
-            if let Form::Multipart { parts, .. } = &it.form {
+            if let ArgumentForm::Multipart { parts, .. } = &it.form {
                 let structured =
                     parts.iter().filter(|it| it.value.as_ref().is_some_and(|(_, json)| !json.starts_with('"')));
-                faults.extend(structured.map(|it| Fault::TextOnly(it.name.clone())));
+                faults.extend(structured.map(|it| DocumentFault::StringOnly(it.name.clone())));
             }
         }
-        Planned { operation, extent, arguments, setters, faults }
+        PlannedCall { operation, extent, arguments, setters, faults }
     }
 
     fn parameters(&self, operation: &Operation) -> impl Iterator<Item = &'d Value> {
@@ -117,41 +115,41 @@ impl<'d> Planner<'d> {
         argument: &Argument,
         name: &ParameterName,
         extent: Extent,
-    ) -> Option<(Form, bool)> {
+    ) -> Option<(ArgumentForm, bool)> {
         let parameter = self
             .parameters(operation)
             .find(|it| it["name"] == name.name.as_str() && it["in"] == name.place.as_str())?;
-        let Sample { value, agrees } =
+        let Sample { value, matches_schema } =
             self.sampler.value(&parameter["schema"], &examples(self.document, parameter), extent);
         let form = match argument.rust_type.as_str() {
             "&str" | "impl Into<String>" | "impl Into<Filter>" | "impl Into<Sorters>" => {
-                Form::Text(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                ArgumentForm::String(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
             }
             rust_type => typed(rust_type, &value),
         };
-        Some((form, agrees))
+        Some((form, matches_schema))
     }
 
-    fn body(&self, operation: &Operation, argument: &Argument, extent: Extent) -> Option<(Form, bool)> {
+    fn body(&self, operation: &Operation, argument: &Argument, extent: Extent) -> Option<(ArgumentForm, bool)> {
         let body = operation.bodies.first()?;
         let (_, described) = self.described(operation);
         let media = &resolved(self.document, &described["requestBody"])["content"][&body.content_type];
         let rust_type = if body.variant.is_some() { &body.rust_type } else { &argument.rust_type };
-        let (form, agrees) = match self.multipart(&body.rust_type, media, extent) {
+        let (form, matches_schema) = match self.multipart(&body.rust_type, media, extent) {
             Some(form) => (form, true),
-            None if is_text(body) => (Form::Text("text".to_owned()), true),
+            None if is_text(body) => (ArgumentForm::String("text".to_owned()), true),
             None => {
                 let sample = self.sampler.value(&media["schema"], &examples(self.document, media), extent);
-                (typed(rust_type, &sample.value), sample.agrees)
+                (typed(rust_type, &sample.value), sample.matches_schema)
             }
         };
-        let Some(variant) = &body.variant else { return Some((form, agrees)) };
+        let Some(variant) = &body.variant else { return Some((form, matches_schema)) };
         let module = operation.rust.split("::").next().unwrap_or_default();
         let rust_type = format!("{module}::{}", argument.rust_type);
-        Some((Form::Choice { rust_type, variant: variant.clone(), value: Box::new(form) }, agrees))
+        Some((ArgumentForm::Choice { rust_type, variant: variant.clone(), value: Box::new(form) }, matches_schema))
     }
 
-    fn multipart(&self, rust_type: &str, media: &Value, extent: Extent) -> Option<Form> {
+    fn multipart(&self, rust_type: &str, media: &Value, extent: Extent) -> Option<ArgumentForm> {
         let form = self.outline.types.iter().find(|it| it.kind == TypeKind::Multipart && it.rust == rust_type)?;
         let schema = resolved(self.document, &media["schema"]);
         let parts = form.fields.iter().filter_map(|field| {
@@ -167,9 +165,9 @@ impl<'d> Planner<'d> {
                     Some((rust_type.to_owned(), sample.value.to_string()))
                 }
             };
-            Some(Part { name: field.rust.clone(), required, value, is_list })
+            Some(MultipartPart { name: field.rust.clone(), required, value, is_list })
         });
-        Some(Form::Multipart { rust_type: rust_type.to_owned(), parts: parts.collect() })
+        Some(ArgumentForm::Multipart { rust_type: rust_type.to_owned(), parts: parts.collect() })
     }
 }
 
@@ -177,8 +175,8 @@ fn is_text(body: &Body) -> bool {
     matches!(body.rust_type.as_str(), "String" | "Bytes") && !body.content_type.contains("json")
 }
 
-/// The type of a value, and how it is handed over: as in `&str`, `&[T]`, `&T` and `T`.
-fn typed(rust_type: &str, value: &Value) -> Form {
+/// Splits an argument type such as `&[T]`, `&T` or `T` into the type of the value and how it is passed.
+fn typed(rust_type: &str, value: &Value) -> ArgumentForm {
     let (by_reference, rust_type) = match rust_type.strip_prefix('&') {
         Some(inner) => (
             true,
@@ -190,10 +188,10 @@ fn typed(rust_type: &str, value: &Value) -> Form {
         ),
         None => (false, rust_type.to_owned()),
     };
-    Form::Typed { by_reference, rust_type, json: value.to_string() }
+    ArgumentForm::Typed { by_reference, rust_type, json: value.to_string() }
 }
 
-/// The examples of a Parameter or Media Type Object (OpenAPI 3.0.3).
+/// Returns the examples of a Parameter or Media Type Object (OpenAPI 3.0.3).
 fn examples(document: &Value, of: &Value) -> Vec<Value> {
     let named = of["examples"].as_object().into_iter().flatten();
     let named = named.filter_map(|(_, it)| resolved(document, it).get("value").cloned());

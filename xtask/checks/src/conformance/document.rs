@@ -1,4 +1,4 @@
-//! The copy of a document that Prism serves.
+//! Prepares the copy of a document that Prism serves.
 
 use std::collections::BTreeMap;
 
@@ -6,26 +6,26 @@ use serde_json::{Value, json};
 
 use crate::examples::document::resolved;
 
-/// A document that Prism takes, and what had to be changed.
-pub(crate) struct Cleaned {
+/// A document that Prism can load, and the changes that were necessary.
+pub(crate) struct PreparedDocument {
     pub(crate) document: Value,
-    /// What was changed, and how often.
+    /// The changes, and how often each was made.
     pub(crate) changes: BTreeMap<&'static str, usize>,
 }
 
-/// Prism follows references wherever they stand, and takes an example for what it is only after that.
-pub(crate) fn clean(original: &Value) -> Cleaned {
+/// Fixes the parts of a document that Prism cannot handle. For example, Prism resolves references even inside examples.
+pub(crate) fn prepare(original: &Value) -> PreparedDocument {
     let mut document = original.clone();
     let mut changes = BTreeMap::new();
     if document.as_object_mut().and_then(|it| it.remove("x-webhooks")).is_some() {
-        *changes.entry("`x-webhooks`, which is malformed, was left out").or_default() += 1;
+        *changes.entry("removed the malformed `x-webhooks`").or_default() += 1;
     }
     examples(original, &mut document, &mut changes);
     operations(original, &mut document, &mut changes);
-    Cleaned { document, changes }
+    PreparedDocument { document, changes }
 }
 
-/// Mends what makes every request to an operation wrong, whoever sends it.
+/// Fixes defects that would make every request to an operation invalid.
 fn operations(original: &Value, document: &mut Value, changes: &mut BTreeMap<&'static str, usize>) {
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
@@ -40,7 +40,7 @@ fn operations(original: &Value, document: &mut Value, changes: &mut BTreeMap<&'s
     }
 }
 
-/// Gives each place of a path a parameter, and takes the path parameters away that have no place.
+/// Ensures that path parameters and the placeholders of the path match.
 fn path_parameters(
     original: &Value,
     path: &str,
@@ -52,50 +52,48 @@ fn path_parameters(
     let list = |it: Option<&Value>| it.and_then(Value::as_array).cloned().unwrap_or_default();
     let (own, common) = (list(operation.get("parameters")), list(common));
     let name = |it: &Value| resolved(original, it)["name"].as_str().unwrap_or_default().to_owned();
-    let described: Vec<String> = own.iter().chain(&common).filter(of_path).map(name).collect();
-    let places: Vec<&str> = path.split('{').skip(1).filter_map(|it| it.split('}').next()).collect();
-    let mut undescribed = places.iter().filter(|it| !described.iter().any(|name| name == *it));
+    let declared: Vec<String> = own.iter().chain(&common).filter(of_path).map(name).collect();
+    let placeholders: Vec<&str> = path.split('{').skip(1).filter_map(|it| it.split('}').next()).collect();
+    let mut undeclared = placeholders.iter().filter(|it| !declared.iter().any(|name| name == *it));
     let mut parameters = Vec::with_capacity(own.len());
     for parameter in own {
-        if !of_path(&&parameter) || places.contains(&name(&parameter).as_str()) {
+        if !of_path(&&parameter) || placeholders.contains(&name(&parameter).as_str()) {
             parameters.push(parameter);
             continue;
         }
-        *changes
-            .entry("path parameters that the path has no place for were given one that was free, or left out")
-            .or_default() += 1;
-        if let Some(place) = undescribed.next() {
+        *changes.entry("renamed or removed path parameters that do not occur in the path").or_default() += 1;
+        if let Some(placeholder) = undeclared.next() {
             let mut renamed = resolved(original, &parameter).clone();
-            renamed["name"] = (*place).into();
+            renamed["name"] = (*placeholder).into();
             parameters.push(renamed);
         }
     }
-    for place in undescribed {
-        *changes.entry("places in paths that no parameter describes were described as texts").or_default() += 1;
-        parameters.push(json!({ "name": place, "in": "path", "required": true, "schema": { "type": "string" } }));
+    for placeholder in undeclared {
+        *changes.entry("declared missing path parameters as strings").or_default() += 1;
+        parameters.push(json!({ "name": placeholder, "in": "path", "required": true, "schema": { "type": "string" } }));
     }
     operation["parameters"] = parameters.into();
 }
 
-/// Takes security away that cannot be had; what the whole document asks for counts then.
+/// Removes security requirements that cannot be met, so that those of the document apply.
 fn security(original: &Value, operation: &mut Value, changes: &mut BTreeMap<&'static str, usize>) {
     let declared = &original["components"]["securitySchemes"];
     let requirements = operation.get("security").and_then(Value::as_array).into_iter().flatten();
     let mut requirements = requirements.filter_map(Value::as_object).peekable();
-    let is_there = requirements.peek().is_some();
+    let is_present = requirements.peek().is_some();
     let can_be_met = requirements.any(|it| it.keys().all(|scheme| declared.get(scheme).is_some()));
-    if is_there && !can_be_met && operation.as_object_mut().and_then(|it| it.remove("security")).is_some() {
-        *changes.entry("security schemes that are not declared were left out").or_default() += 1;
+    if is_present && !can_be_met && operation.as_object_mut().and_then(|it| it.remove("security")).is_some() {
+        *changes.entry("removed undeclared security schemes").or_default() += 1;
     }
 }
 
-/// Puts what references inside of examples lead to in their place.
+/// Replaces references inside examples with their targets.
 fn examples(original: &Value, value: &mut Value, changes: &mut BTreeMap<&'static str, usize>) {
     match value {
         Value::Object(members) => {
             for (name, member) in members.iter_mut() {
                 match name.as_str() {
-                    // Their names are those of members, whatever they are.
+                    // The keys are names of members, so `example` is not a keyword here.
                     "properties" => {
                         let schemas = member.as_object_mut().into_iter().flat_map(|it| it.values_mut());
                         schemas.for_each(|it| examples(original, it, changes));
@@ -121,9 +119,9 @@ fn examples(original: &Value, value: &mut Value, changes: &mut BTreeMap<&'static
 fn inline(original: &Value, value: &mut Value, changes: &mut BTreeMap<&'static str, usize>, depth: usize) {
     const LIMIT: usize = 16;
     if value.get("$ref").is_some_and(Value::is_string) {
-        *changes.entry("references inside of examples were replaced by what they lead to").or_default() += 1;
+        *changes.entry("inlined references in examples").or_default() += 1;
         let target = resolved(original, value);
-        // What is referred to is an example itself, or a schema with one.
+        // The target is an Example Object, a schema with an example, or the value itself.
         let target = target.get("value").or_else(|| target.get("example")).unwrap_or(target);
         *value = if depth < LIMIT && target.get("$ref").is_none() { target.clone() } else { Value::Null };
     }
@@ -141,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_place_has_its_parameter_and_every_scheme_its_declaration() {
+    fn prepare_fixes_path_parameters_and_security() {
         let parameter =
             |name: &str| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "integer" } });
         let document = json!({
@@ -155,8 +153,8 @@ mod tests {
                 "/c": { "get": { "security": [{ "unknown": [] }, { "known": [] }], "responses": {}, "parameters": [parameter("id")] } }
             }
         });
-        let cleaned = clean(&document);
-        let paths = &cleaned.document["paths"];
+        let prepared = prepare(&document);
+        let paths = &prepared.document["paths"];
         let (first, second) = (&paths["/a/{aId}/b/{bId}"]["get"], &paths["/c"]["get"]);
         let names = |it: &Value| {
             it["parameters"].as_array().unwrap().iter().map(|it| it["name"].to_string()).collect::<Vec<_>>()
@@ -165,11 +163,11 @@ mod tests {
         assert_eq!(first["parameters"][0]["schema"]["type"], "integer");
         assert_eq!(paths["/d"]["get"]["parameters"], json!([]));
         assert!(first.get("security").is_none() && second.get("security").is_some());
-        assert_eq!(cleaned.changes.values().copied().collect::<Vec<_>>(), [3, 1, 1]);
+        assert_eq!(prepared.changes.values().copied().collect::<Vec<_>>(), [1, 1, 3]);
     }
 
     #[test]
-    fn references_inside_of_examples_are_replaced() {
+    fn prepare_inlines_references_in_examples() {
         let document = json!({
             "x-webhooks": {},
             "components": { "schemas": { "A": { "type": "string", "example": "a" }, "B": { "$ref": "#/components/schemas/A" } } },
@@ -179,12 +177,12 @@ mod tests {
                 "examples": { "b": { "value": [{ "$ref": "#/components/schemas/B" }] } }
             } } } } } } }
         });
-        let cleaned = clean(&document);
-        let media = &cleaned.document["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"];
+        let prepared = prepare(&document);
+        let media = &prepared.document["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"];
         assert_eq!(media["example"], json!({ "a": "a" }));
         assert_eq!(media["examples"]["b"]["value"], json!(["a"]));
         assert_eq!(media["schema"], json!({ "$ref": "#/components/schemas/A" }));
-        assert_eq!(cleaned.changes.values().copied().collect::<Vec<_>>(), [1, 2]);
-        assert!(cleaned.document.get("x-webhooks").is_none());
+        assert_eq!(prepared.changes.values().copied().collect::<Vec<_>>(), [2, 1]);
+        assert!(prepared.document.get("x-webhooks").is_none());
     }
 }

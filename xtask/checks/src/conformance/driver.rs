@@ -1,4 +1,4 @@
-//! A program that makes the planned calls with the generated client, and says how each went.
+//! Runs a program that makes the planned calls with the generated client.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -6,30 +6,30 @@ use std::path::Path;
 use anyhow::ensure;
 use serde::Deserialize;
 
-use crate::scratch::Scratch;
+use crate::scratch::ScratchProgram;
 
-use super::calls::{Form, Given, Part, Planned};
+use super::calls::{ArgumentForm, MultipartPart, PlannedArgument, PlannedCall};
 
-/// How a call went.
+/// The outcome of a call.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Outcome {
-    /// Why no call was made: a value is none of its type.
+pub(crate) struct CallOutcome {
+    /// The reason if no request was sent: a value does not match its type.
     #[serde(default)]
-    pub(crate) unmade: Option<String>,
-    /// Why the call failed.
+    pub(crate) not_sent: Option<String>,
+    /// The error, if the call failed.
     #[serde(default)]
     pub(crate) error: Option<String>,
     #[serde(default)]
     pub(crate) status: Option<u16>,
-    /// What Prism says is wrong with request and answer.
+    /// The violations in the request and response that Prism found.
     #[serde(default)]
     pub(crate) violations: Vec<Violation>,
-    /// How the answer deviates from its type.
+    /// The deviations of the response from its type.
     #[serde(default)]
     pub(crate) deviations: Vec<String>,
 }
 
-/// A part of a request or an answer that the document does not allow.
+/// A part of a request or response that the document does not allow.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Violation {
     pub(crate) location: Vec<String>,
@@ -37,7 +37,7 @@ pub(crate) struct Violation {
     pub(crate) severity: Severity,
 }
 
-/// How bad it is: a call of what is deprecated is a warning.
+/// The severity of a violation. Calling a deprecated operation is a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) enum Severity {
     Error,
@@ -47,40 +47,40 @@ pub(crate) enum Severity {
 }
 
 impl Violation {
-    /// Is it the request's, and is the request not to be accepted for it?
+    /// Returns `true` if the violation is a reason to reject the request.
     pub(crate) fn is_of_request(&self) -> bool {
         self.severity == Severity::Error && self.location.first().is_some_and(|it| it == "request")
     }
 }
 
-/// The program, compiled when it is first run.
+/// The program, which is compiled on its first run.
 pub(crate) struct Driver {
-    scratch: Scratch,
-    texts: Vec<Vec<String>>,
+    scratch: ScratchProgram,
+    strings: Vec<Vec<String>>,
 }
 
 impl Driver {
-    /// A program that makes the calls with the crate in the folder `out`.
-    pub(crate) fn new(root: &Path, out: &Path, calls: &[Planned<'_>]) -> anyhow::Result<Self> {
-        let scratch = Scratch::new(root, out, "calls")?;
-        let mut texts = Vec::new();
-        let program = program(&scratch.library(), calls, &mut texts)?;
+    /// Creates a program that makes the calls with the crate in the folder `out`.
+    pub(crate) fn new(root: &Path, out: &Path, calls: &[PlannedCall<'_>]) -> anyhow::Result<Self> {
+        let scratch = ScratchProgram::new(root, out, "calls")?;
+        let mut strings = Vec::new();
+        let program = program(&scratch.library(), calls, &mut strings)?;
         let dependencies = "tokio = { version = \"1\", features = [\"rt\", \"macros\"] }\n";
         scratch.write(dependencies, &program)?;
-        Ok(Self { scratch, texts })
+        Ok(Self { scratch, strings })
     }
 
-    /// Makes the calls of these indexes on the server at a URL, and gives how each went.
-    pub(crate) fn call(&self, url: &str, calls: &[usize]) -> anyhow::Result<Vec<Outcome>> {
-        let input = serde_json::json!({ "url": url, "calls": calls, "texts": self.texts });
-        let outcomes: Vec<Outcome> = serde_json::from_slice(&self.scratch.run(&input.to_string())?)?;
-        ensure!(outcomes.len() == calls.len(), "{} outcomes of {} calls", outcomes.len(), calls.len());
+    /// Makes the calls with these indexes on the server at a URL and returns their outcomes.
+    pub(crate) fn call(&self, url: &str, calls: &[usize]) -> anyhow::Result<Vec<CallOutcome>> {
+        let input = serde_json::json!({ "url": url, "calls": calls, "strings": self.strings });
+        let outcomes: Vec<CallOutcome> = serde_json::from_slice(&self.scratch.run(&input.to_string())?)?;
+        ensure!(outcomes.len() == calls.len(), "expected {1} outcomes, found {0}", outcomes.len(), calls.len());
         Ok(outcomes)
     }
 }
 
-/// A function for each call, whose texts it takes from a list: code that differs in texts only is compiled once each.
-fn program(library: &str, calls: &[Planned<'_>], texts: &mut Vec<Vec<String>>) -> anyhow::Result<String> {
+/// Returns the source of the program, with one function per call. The strings of a call are passed at run time.
+fn program(library: &str, calls: &[PlannedCall<'_>], strings: &mut Vec<Vec<String>>) -> anyhow::Result<String> {
     let (mut functions, mut list) = (String::new(), String::new());
     for (index, call) in calls.iter().enumerate() {
         let mut code = Code::default();
@@ -89,59 +89,59 @@ fn program(library: &str, calls: &[Planned<'_>], texts: &mut Vec<Vec<String>>) -
         let setters: Vec<String> = call
             .setters
             .iter()
-            .map(|it: &Given| Ok(format!(".r#{}({})", it.name, code.expression(&it.form)?)))
+            .map(|it: &PlannedArgument| Ok(format!(".r#{}({})", it.name, code.expression(&it.form)?)))
             .collect::<Result<_, std::fmt::Error>>()?;
         let (module, method) = call.operation.rust.split_once("::").unwrap_or_default();
         let (arguments, setters) = (arguments.join(", "), setters.concat());
         writeln!(
             functions,
-            "fn call_{index}<'a>(client: &'a ApiClient, texts: &'a [String]) -> ObservedCall<'a> {{\n    \
+            "fn call_{index}<'a>(client: &'a ApiClient, strings: &'a [String]) -> ObservedCall<'a> {{\n    \
              Box::pin(async move {{\n{}        let call = client.r#{module}().r#{method}({arguments}){setters};\n        \
              Ok(observe(call.with_response().await))\n    }})\n}}\n",
             code.statements,
         )?;
         writeln!(list, "    call_{index},")?;
-        texts.push(code.texts);
+        strings.push(code.strings);
     }
     Ok(PROGRAM.replace("FUNCTIONS", &functions).replace("LIST", &list).replace("LIBRARY", library))
 }
 
-/// The body of a function.
+/// The body of a function and the strings that it uses.
 #[derive(Default)]
 struct Code {
     statements: String,
-    texts: Vec<String>,
+    strings: Vec<String>,
 }
 
 impl Code {
-    fn text(&mut self, text: &str) -> usize {
-        self.texts.push(text.to_owned());
-        self.texts.len() - 1
+    fn add_string(&mut self, text: &str) -> usize {
+        self.strings.push(text.to_owned());
+        self.strings.len() - 1
     }
 
-    /// A name for a value.
+    /// Declares a variable for a value and returns its name.
     fn value(&mut self, rust_type: &str, json: &str) -> Result<String, std::fmt::Error> {
-        let index = self.text(json);
-        writeln!(self.statements, "        let value_{index} = value::<{rust_type}>(&texts[{index}])?;")?;
+        let index = self.add_string(json);
+        writeln!(self.statements, "        let value_{index} = value::<{rust_type}>(&strings[{index}])?;")?;
         Ok(format!("value_{index}"))
     }
 
-    fn expression(&mut self, form: &Form) -> Result<String, std::fmt::Error> {
+    fn expression(&mut self, form: &ArgumentForm) -> Result<String, std::fmt::Error> {
         Ok(match form {
-            Form::Text(text) => format!("texts[{}].as_str()", self.text(text)),
-            Form::Typed { by_reference, rust_type, json } => {
+            ArgumentForm::String(text) => format!("strings[{}].as_str()", self.add_string(text)),
+            ArgumentForm::Typed { by_reference, rust_type, json } => {
                 let name = self.value(rust_type, json)?;
                 if *by_reference { format!("&{name}") } else { name }
             }
-            Form::Choice { rust_type, variant, value } => {
+            ArgumentForm::Choice { rust_type, variant, value } => {
                 let value = self.expression(value)?;
                 format!("LIBRARY::{rust_type}::{variant}({value})")
             }
-            Form::Multipart { rust_type, parts } => self.multipart(rust_type, parts)?,
+            ArgumentForm::Multipart { rust_type, parts } => self.multipart(rust_type, parts)?,
         })
     }
 
-    fn multipart(&mut self, rust_type: &str, parts: &[Part]) -> Result<String, std::fmt::Error> {
+    fn multipart(&mut self, rust_type: &str, parts: &[MultipartPart]) -> Result<String, std::fmt::Error> {
         let mut values = Vec::with_capacity(parts.len());
         for part in parts {
             let file = "FilePart::new(b\"a,b\".to_vec()).file_name(\"a.csv\")";
@@ -153,9 +153,13 @@ impl Code {
             values.push((part, value));
         }
         let required: Vec<&str> = values.iter().filter(|(part, _)| part.required).map(|(_, it)| it.as_str()).collect();
-        let name = format!("form_{}", self.texts.len());
-        let made = if required.is_empty() { "default()".to_owned() } else { format!("new({})", required.join(", ")) };
-        writeln!(self.statements, "        #[allow(unused_mut)]\n        let mut {name} = {rust_type}::{made};")?;
+        let name = format!("form_{}", self.strings.len());
+        let constructor =
+            if required.is_empty() { "default()".to_owned() } else { format!("new({})", required.join(", ")) };
+        writeln!(
+            self.statements,
+            "        #[allow(unused_mut)]\n        let mut {name} = {rust_type}::{constructor};"
+        )?;
         for (part, value) in values.iter().filter(|(part, _)| !part.required) {
             writeln!(self.statements, "        {name}.r#{} = Some({value});", part.name)?;
         }
@@ -213,13 +217,13 @@ LIST];
 async fn main() {
     let input = std::fs::read_to_string(std::env::args().nth(1).unwrap()).unwrap();
     let input: serde_json::Value = serde_json::from_str(&input).unwrap();
-    let texts: Vec<Vec<String>> = serde_json::from_value(input["texts"].clone()).unwrap();
+    let strings: Vec<Vec<String>> = serde_json::from_value(input["strings"].clone()).unwrap();
     let builder = ApiClient::builder().base_url(input["url"].as_str().unwrap()).bearer("token").allow_experimental();
     let client = ApiClient::from(builder.retries(sdk_runtime::RetryPolicy::new(1)).build().unwrap());
     let chosen: Vec<usize> = serde_json::from_value(input["calls"].clone()).unwrap();
     let mut outcomes = Vec::new();
     for index in chosen {
-        outcomes.push(CALLS[index](&client, &texts[index]).await.unwrap_or_else(|error| serde_json::json!({ "unmade": error })));
+        outcomes.push(CALLS[index](&client, &strings[index]).await.unwrap_or_else(|error| serde_json::json!({ "not_sent": error })));
     }
     println!("{}", serde_json::Value::from(outcomes));
 }

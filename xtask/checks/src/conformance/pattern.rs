@@ -1,10 +1,10 @@
-//! Texts that a pattern takes.
+//! Generates strings that match a pattern.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// A short text that a pattern of JSON Schema (ECMA-262) takes, where the pattern is a regular expression in Rust as well.
+/// Returns a short string that matches a pattern of JSON Schema (ECMA-262), if the pattern is also valid in Rust.
 ///
-/// Assertions are passed over: what they rule out has to be found out by who uses the text.
+/// Assertions are ignored, so callers have to check the result.
 pub(crate) fn matching(pattern: &str) -> Option<String> {
     let mut text = String::new();
     append(&regex_syntax::parse(pattern).ok()?, &mut text)?;
@@ -22,7 +22,7 @@ fn append(part: &Hir, text: &mut String) -> Option<()> {
         }
         HirKind::Class(Class::Bytes(_)) => return None,
         HirKind::Repetition(repetition) => {
-            // One more than none, where it may be, looks more like a value.
+            // Prefer one repetition to none, because it looks more like a real value.
             let most = repetition.max.unwrap_or(u32::MAX);
             for _ in 0..repetition.min.max(1).min(most).min(1000) {
                 append(&repetition.sub, text)?;
@@ -40,7 +40,7 @@ mod tests {
     use super::matching;
 
     #[test]
-    fn texts_fit_their_patterns() {
+    fn matching_returns_a_string_that_matches() {
         for (pattern, text) in [
             (r"^\{\}$", "{}"),
             ("^[a-z]{2,4}-[0-9]+$", "aa-1"),

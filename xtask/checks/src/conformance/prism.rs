@@ -1,4 +1,4 @@
-//! Stoplight Prism, a mock server that judges requests by an OpenAPI document.
+//! Stoplight Prism, a mock server that validates requests against an OpenAPI document.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -6,28 +6,28 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, bail, ensure};
 
-/// Prism as it is pinned in `tests/conformance`, installed below `target`.
+/// The version of Prism that `tests/conformance` pins, installed below `target`.
 pub(crate) struct Prism {
     program: PathBuf,
 }
 
-/// What makes an answer an error.
+/// What Prism validates.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Judgement {
-    /// Requests that the document does not allow.
+pub(crate) enum Validation {
+    /// Only requests.
     Requests,
-    /// Such requests, and examples that the document's own schemas do not allow.
-    RequestsAndAnswers,
+    /// Requests and the document's response examples.
+    RequestsAndResponses,
 }
 
-/// A Prism that serves one document; it ends when this is dropped.
-pub(crate) struct Served {
+/// A Prism process that serves one document. It is killed on drop.
+pub(crate) struct PrismServer {
     child: Child,
     pub(crate) url: String,
 }
 
 impl Prism {
-    /// Installs what is pinned, unless it is there.
+    /// Installs the pinned version unless it is already installed.
     pub(crate) fn install(root: &Path) -> anyhow::Result<Self> {
         let (pinned, folder) = (root.join("tests/conformance"), root.join("target/conformance/prism"));
         std::fs::create_dir_all(&folder)?;
@@ -44,38 +44,38 @@ impl Prism {
                 .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"])
                 .current_dir(&folder)
                 .status()
-                .context("npm is not installed; it comes with Node.js")?;
+                .context("npm is not installed; install Node.js")?;
             ensure!(status.success(), "npm could not install Prism");
         }
         Ok(Self { program: folder.join("node_modules/.bin/prism") })
     }
 
-    /// The version that is installed.
+    /// Returns the installed version.
     pub(crate) fn version(&self) -> anyhow::Result<String> {
         let output = Command::new(&self.program).arg("--version").output()?;
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
-    /// Serves a document on a free port of loopback.
-    pub(crate) fn serve(&self, document: &Path, judgement: Judgement) -> anyhow::Result<Served> {
-        // Asked for and given back: nobody else on this machine is likely to take it in between.
+    /// Serves a document on a free port of the loopback interface.
+    pub(crate) fn serve(&self, document: &Path, validation: Validation) -> anyhow::Result<PrismServer> {
+        // The port is free again after this statement. Another process is unlikely to take it in the meantime.
         let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut child = Command::new(&self.program)
             .arg("mock")
-            .args((judgement == Judgement::RequestsAndAnswers).then_some("--errors"))
+            .args((validation == Validation::RequestsAndResponses).then_some("--errors"))
             .args(["--host", "127.0.0.1", "--port", &port.to_string()])
             .arg(document)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
-        let output = child.stdout.take().context("the output is piped")?;
-        let served = Served { child, url: format!("http://127.0.0.1:{port}") };
+        let output = child.stdout.take().context("the output is not piped")?;
+        let served = PrismServer { child, url: format!("http://127.0.0.1:{port}") };
         let mut lines = BufReader::new(output).lines();
         let mut last = String::new();
         for line in lines.by_ref() {
             last = line?;
             if last.contains("Prism is listening") {
-                // Prism stops when nobody reads what it writes.
+                // Prism blocks if its output is not read.
                 std::thread::spawn(move || lines.for_each(drop));
                 return Ok(served);
             }
@@ -84,9 +84,9 @@ impl Prism {
     }
 }
 
-impl Drop for Served {
+impl Drop for PrismServer {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may have already exited.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

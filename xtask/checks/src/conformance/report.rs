@@ -1,97 +1,97 @@
-//! What is said of the calls, as the tables of CONFORMANCE.md.
+//! Renders the results of the calls as CONFORMANCE.md.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sdk_generator::outline::Outline;
 
-use super::calls::Planned;
-use super::driver::Outcome;
+use super::calls::PlannedCall;
+use super::driver::CallOutcome;
 use super::sample::Extent;
 
-/// What became of a call.
+/// The result of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// The request was accepted, and the answer decoded.
+pub(crate) enum CallVerdict {
+    /// The request was accepted and the response was decoded.
     Passed {
-        /// Whether the answer was not quite of its type.
+        /// `true` if the response deviated from its type.
         deviates: bool,
     },
-    /// The request was accepted; the document's own answer is none that the document allows.
-    AnswerContradicts,
-    /// The request was not accepted.
-    Refused(String),
-    /// The request was accepted, and the answer was not decoded.
-    Undecoded(String),
-    /// There was no request: the client did not take a value.
-    Unmade(String),
+    /// The request was accepted, but the document's response example violates its schema.
+    InvalidExample,
+    /// The request was rejected.
+    Rejected(String),
+    /// The request was accepted, but the response was not decoded.
+    NotDecoded(String),
+    /// No request was sent, because the client did not accept a value.
+    NotSent(String),
 }
 
-impl Verdict {
-    pub(crate) fn of(outcome: &Outcome) -> Self {
+impl CallVerdict {
+    pub(crate) fn of(outcome: &CallOutcome) -> Self {
         let requests: Vec<&str> =
             outcome.violations.iter().filter(|it| it.is_of_request()).map(|it| it.message.as_str()).collect();
-        match (&outcome.unmade, &outcome.error) {
-            (Some(reason), _) => Self::Unmade(reason.clone()),
-            _ if !requests.is_empty() => Self::Refused(requests.join("; ")),
+        match (&outcome.not_sent, &outcome.error) {
+            (Some(reason), _) => Self::NotSent(reason.clone()),
+            _ if !requests.is_empty() => Self::Rejected(requests.join("; ")),
             (None, None) => Self::Passed { deviates: !outcome.deviations.is_empty() },
-            (None, Some(_)) if outcome.status == Some(500) && !outcome.violations.is_empty() => Self::AnswerContradicts,
-            (None, Some(error)) if outcome.status.is_some_and(|it| it >= 400) => Self::Refused(error.clone()),
-            (None, Some(error)) => Self::Undecoded(error.clone()),
+            (None, Some(_)) if outcome.status == Some(500) && !outcome.violations.is_empty() => Self::InvalidExample,
+            (None, Some(error)) if outcome.status.is_some_and(|it| it >= 400) => Self::Rejected(error.clone()),
+            (None, Some(error)) => Self::NotDecoded(error.clone()),
         }
     }
 
     fn is_accepted(&self) -> bool {
-        matches!(self, Self::Passed { .. } | Self::AnswerContradicts | Self::Undecoded(_))
+        matches!(self, Self::Passed { .. } | Self::InvalidExample | Self::NotDecoded(_))
     }
 }
 
 /// The calls of one document.
-pub(crate) struct Report {
+pub(crate) struct ConformanceReport {
     name: String,
     operations: usize,
     calls: usize,
     accepted: usize,
     decoded: usize,
     deviating: usize,
-    contradicted: usize,
+    invalid_examples: usize,
     changes: BTreeMap<&'static str, usize>,
     explained: Vec<String>,
     unexplained: Vec<String>,
 }
 
-impl Report {
+impl ConformanceReport {
     pub(crate) fn new(
         name: &str,
-        calls: &[Planned<'_>],
-        verdicts: &[Verdict],
-        contradicted: usize,
+        calls: &[PlannedCall<'_>],
+        verdicts: &[CallVerdict],
+        invalid_examples: usize,
         outline: &Outline,
         changes: BTreeMap<&'static str, usize>,
     ) -> Self {
-        let count = |is: fn(&Verdict) -> bool| verdicts.iter().filter(|it| is(it)).count();
+        let count = |is: fn(&CallVerdict) -> bool| verdicts.iter().filter(|it| is(it)).count();
         let mut report = Self {
             name: name.to_owned(),
             operations: outline.operations.len(),
             calls: calls.len(),
-            accepted: count(Verdict::is_accepted),
-            decoded: count(|it| matches!(it, Verdict::Passed { .. })),
-            deviating: count(|it| matches!(it, Verdict::Passed { deviates: true })),
-            contradicted,
+            accepted: count(CallVerdict::is_accepted),
+            decoded: count(|it| matches!(it, CallVerdict::Passed { .. })),
+            deviating: count(|it| matches!(it, CallVerdict::Passed { deviates: true })),
+            invalid_examples,
             changes,
             explained: Vec::new(),
             unexplained: Vec::new(),
         };
         for (call, verdict) in calls.iter().zip(verdicts) {
-            let what = match verdict {
-                Verdict::Passed { .. } => continue,
-                Verdict::AnswerContradicts => "not decoded, and contradicts its schema".to_owned(),
-                Verdict::Refused(reason) => format!("refused: {reason}"),
-                Verdict::Undecoded(reason) => format!("not decoded: {reason}"),
-                Verdict::Unmade(reason) => format!("not called: {reason}"),
+            let message = match verdict {
+                CallVerdict::Passed { .. } => continue,
+                CallVerdict::InvalidExample => "not decoded, and violates its schema".to_owned(),
+                CallVerdict::Rejected(reason) => format!("rejected: {reason}"),
+                CallVerdict::NotDecoded(reason) => format!("not decoded: {reason}"),
+                CallVerdict::NotSent(reason) => format!("not sent: {reason}"),
             };
             let extent = if call.extent == Extent::All { "all arguments" } else { "required arguments" };
-            let line = format!("`{}` with {extent}: {what}", call.operation.id);
+            let line = format!("`{}` with {extent}: {message}", call.operation.id);
             if call.faults.is_empty() {
                 report.unexplained.push(line);
             } else {
@@ -102,35 +102,35 @@ impl Report {
         report
     }
 
-    /// The failures for which the document gives no reason.
+    /// Returns the failures that the document does not explain.
     pub(crate) fn unexplained(&self) -> impl Iterator<Item = String> {
         self.unexplained.iter().map(|line| format!("{}: {line}", self.name))
     }
 }
 
-/// The page.
-pub(crate) fn markdown(reports: &[Report], prism: &str) -> String {
+/// Renders the page.
+pub(crate) fn markdown(reports: &[ConformanceReport], prism: &str) -> String {
     let mut text = format!(
-        "# What works on the wire\n\n`cargo xtask conformance` writes this page; it needs Node.js with npm. Every operation of real \
-         documents is called on a\nmock server, Stoplight Prism {prism}, which judges requests and answers by the same document and \
-         shares no code with the\ngenerator: once with the required arguments, once with all. Values are the document's examples, or are \
-         made from its schemas.\n\n\
-         | document | operations | calls | requests accepted | answers decoded | of them deviating | examples that contradict their schema |\n\
+        "# Conformance\n\nThis page is written by `cargo xtask conformance`, which requires Node.js with npm. The command calls every \
+         operation of real\ndocuments on a mock server, Stoplight Prism {prism}, which validates requests and responses against the same \
+         document and shares\nno code with the generator. Each operation is called with its required arguments and with all arguments. \
+         Values are examples\nfrom the document or are generated from its schemas.\n\n\
+         | document | operations | calls | accepted requests | decoded responses | with deviations | examples that violate their schema |\n\
          |---|---|---|---|---|---|---|\n"
     );
-    // Writing to a text does not fail.
+    // Writing to a string cannot fail.
     for it in reports {
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {} | {} | {} |",
-            it.name, it.operations, it.calls, it.accepted, it.decoded, it.deviating, it.contradicted
+            it.name, it.operations, it.calls, it.accepted, it.decoded, it.deviating, it.invalid_examples
         );
     }
     text.push_str(
-        "\nWhere an example of the document's contradicts its schema, Prism refuses to send it; the call is made again on a Prism that\n\
-         judges requests only, and the client has to read the example all the same.\n\n## Exceptions\n\n",
+        "\nIf an example violates its schema, Prism does not send it. The call is then repeated on a Prism instance that validates only\n\
+         requests, and the client still has to decode the example.\n\n## Exceptions\n\n",
     );
-    let lines = |text: &mut String, of: fn(&Report) -> &[String]| {
+    let lines = |text: &mut String, of: fn(&ConformanceReport) -> &[String]| {
         for report in reports {
             for line in of(report) {
                 let _ = writeln!(text, "- {}: {line}", report.name);
@@ -142,7 +142,7 @@ pub(crate) fn markdown(reports: &[Report], prism: &str) -> String {
         text.push_str("None.\n");
     }
     lines(&mut text, |it| &it.unexplained);
-    text.push_str("\n## What was changed for Prism\n\n");
+    text.push_str("\n## Document changes for Prism\n\n");
     for report in reports {
         for (change, count) in &report.changes {
             let _ = writeln!(text, "- {}: {change} ({count})", report.name);
@@ -156,14 +156,14 @@ mod tests {
     use super::super::driver::{Severity, Violation};
     use super::*;
 
-    fn outcome(status: u16, error: Option<&str>, location: Option<&str>) -> Outcome {
+    fn outcome(status: u16, error: Option<&str>, location: Option<&str>) -> CallOutcome {
         let violation = |it: &str| Violation {
             location: vec![it.to_owned()],
             message: "wrong".to_owned(),
             severity: Severity::Error,
         };
-        Outcome {
-            unmade: None,
+        CallOutcome {
+            not_sent: None,
             error: error.map(str::to_owned),
             status: Some(status),
             violations: location.map(violation).into_iter().collect(),
@@ -172,12 +172,24 @@ mod tests {
     }
 
     #[test]
-    fn requests_and_answers_are_told_apart() {
-        assert_eq!(Verdict::of(&outcome(200, None, None)), Verdict::Passed { deviates: false });
-        assert_eq!(Verdict::of(&outcome(200, None, Some("request"))), Verdict::Refused("wrong".into()));
-        assert_eq!(Verdict::of(&outcome(422, Some("no"), Some("request"))), Verdict::Refused("wrong".into()));
-        assert_eq!(Verdict::of(&outcome(500, Some("no"), Some("response"))), Verdict::AnswerContradicts);
-        assert_eq!(Verdict::of(&outcome(404, Some("no"), None)), Verdict::Refused("no".into()));
-        assert_eq!(Verdict::of(&outcome(200, Some("no"), None)), Verdict::Undecoded("no".into()));
+    fn verdict_distinguishes_requests_and_responses() {
+        assert_eq!(CallVerdict::of(&outcome(200, None, None)), CallVerdict::Passed { deviates: false });
+        assert_eq!(CallVerdict::of(&outcome(200, None, Some("request"))), CallVerdict::Rejected("wrong".into()));
+        assert_eq!(CallVerdict::of(&outcome(422, Some("no"), Some("request"))), CallVerdict::Rejected("wrong".into()));
+        assert_eq!(CallVerdict::of(&outcome(500, Some("no"), Some("response"))), CallVerdict::InvalidExample);
+        assert_eq!(CallVerdict::of(&outcome(404, Some("no"), None)), CallVerdict::Rejected("no".into()));
+        assert_eq!(CallVerdict::of(&outcome(200, Some("no"), None)), CallVerdict::NotDecoded("no".into()));
+    }
+
+    #[test]
+    fn committed_page_has_the_current_introduction() {
+        let page = include_str!("../../../../CONFORMANCE.md");
+        let (prism, _) = page.split_once("Stoplight Prism ").and_then(|(_, it)| it.split_once(',')).unwrap();
+        let empty = markdown(&[], prism);
+        let (introduction, _) = empty.split_once("|---|").unwrap();
+        assert!(
+            page.starts_with(introduction),
+            "run `cargo xtask conformance`; the introduction is now:\n{introduction}"
+        );
     }
 }

@@ -1,68 +1,68 @@
-//! Values that a schema takes.
+//! Generates values that match a schema.
 
 use serde_json::{Map, Value, json};
 
 use crate::examples::document::resolved;
-use crate::examples::schema::{Oracle, Verdict};
+use crate::examples::schema::{ExampleVerdict, SchemaOracle};
 
 use super::pattern;
 
-/// How much a value has.
+/// How many of the optional parts are included.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extent {
-    /// What has to be there.
+    /// Only required arguments and members.
     Required,
-    /// Every member.
+    /// All arguments and members.
     All,
 }
 
-/// How deep members that need not be there are made.
-const DEPTH: usize = 5;
-/// How deep anything is made.
+/// The depth up to which optional members are generated.
+const OPTIONAL_DEPTH: usize = 5;
+/// The maximum depth of generated values.
 const DEPTH_LIMIT: usize = 24;
 
 /// A value for a schema.
 pub(crate) struct Sample {
     pub(crate) value: Value,
-    /// Whether it agrees with the schema.
-    pub(crate) agrees: bool,
+    /// `true` if the value matches the schema.
+    pub(crate) matches_schema: bool,
 }
 
-/// Makes values for the schemas of a document.
+/// Generates values for the schemas of a document.
 pub(crate) struct Sampler<'d> {
     document: &'d Value,
-    oracle: Oracle<'d>,
+    oracle: SchemaOracle<'d>,
 }
 
 impl<'d> Sampler<'d> {
     pub(crate) fn new(document: &'d Value) -> anyhow::Result<Self> {
-        Ok(Self { document, oracle: Oracle::new(document)? })
+        Ok(Self { document, oracle: SchemaOracle::new(document)? })
     }
 
-    /// A value for a request: an example of the document's where it agrees with the schema, else one that is made.
+    /// Returns a value for a request: an example from the document or a generated value, whichever matches the schema.
     ///
-    /// Where nothing that was found or made agrees, what comes closest to it is a guess.
+    /// If none matches, returns the first candidate.
     pub(crate) fn value(&self, schema: &Value, examples: &[Value], extent: Extent) -> Sample {
-        let made = |extent| self.make(schema, extent, 0);
-        let made = match extent {
-            Extent::Required => vec![made(Extent::Required), made(Extent::All)],
-            Extent::All => vec![made(Extent::All), made(Extent::Required)],
+        let generate = |extent| self.generate(schema, extent, 0);
+        let generated = match extent {
+            Extent::Required => vec![generate(Extent::Required), generate(Extent::All)],
+            Extent::All => vec![generate(Extent::All), generate(Extent::Required)],
         };
         let candidates: Vec<Value> = match extent {
-            Extent::Required => made.into_iter().chain(examples.iter().cloned()).collect(),
-            Extent::All => examples.iter().cloned().chain(made).collect(),
+            Extent::Required => generated.into_iter().chain(examples.iter().cloned()).collect(),
+            Extent::All => examples.iter().cloned().chain(generated).collect(),
         };
-        match candidates.iter().find(|it| self.agrees(schema, it)) {
-            Some(value) => Sample { value: value.clone(), agrees: true },
-            None => Sample { value: candidates.into_iter().next().unwrap_or_default(), agrees: false },
+        match candidates.iter().find(|it| self.matches_schema(schema, it)) {
+            Some(value) => Sample { value: value.clone(), matches_schema: true },
+            None => Sample { value: candidates.into_iter().next().unwrap_or_default(), matches_schema: false },
         }
     }
 
-    fn agrees(&self, schema: &Value, value: &Value) -> bool {
-        matches!(self.oracle.judge(schema, value), Verdict::Agrees)
+    fn matches_schema(&self, schema: &Value, value: &Value) -> bool {
+        matches!(self.oracle.validate(schema, value), ExampleVerdict::Valid)
     }
 
-    fn make(&self, schema: &Value, extent: Extent, depth: usize) -> Value {
+    fn generate(&self, schema: &Value, extent: Extent, depth: usize) -> Value {
         let referred = schema;
         let schema = resolved(self.document, schema);
         if depth > DEPTH_LIMIT {
@@ -71,28 +71,30 @@ impl<'d> Sampler<'d> {
         let known = ["example", "default"].into_iter().filter_map(|it| schema.get(it));
         let listed = schema["enum"].as_array().into_iter().flatten();
         let is_plain = !matches!(kind(schema), "object" | "array");
-        if let Some(value) = listed.chain(known).find(|it| !it.is_null() && is_plain && self.agrees(referred, it)) {
+        if let Some(value) =
+            listed.chain(known).find(|it| !it.is_null() && is_plain && self.matches_schema(referred, it))
+        {
             return value.clone();
         }
         for choice in ["oneOf", "anyOf"] {
             if let Some(alternatives) = schema[choice].as_array() {
-                let beside = self.object(schema, extent, depth).unwrap_or_default();
-                let made: Vec<Value> = alternatives
+                let own_members = self.object(schema, extent, depth).unwrap_or_default();
+                let generated: Vec<Value> = alternatives
                     .iter()
-                    .map(|it| merged(Value::Object(beside.clone()), self.make(it, extent, depth + 1)))
+                    .map(|it| merged(Value::Object(own_members.clone()), self.generate(it, extent, depth + 1)))
                     .collect();
-                let good = made.iter().find(|it| self.agrees(referred, it)).or(made.first());
-                return good.cloned().unwrap_or_default();
+                let matching = generated.iter().find(|it| self.matches_schema(referred, it)).or(generated.first());
+                return matching.cloned().unwrap_or_default();
             }
         }
         if let Some(parts) = schema["allOf"].as_array() {
-            let beside = Value::Object(self.object(schema, extent, depth).unwrap_or_default());
-            return parts.iter().fold(beside, |all, it| merged(all, self.make(it, extent, depth + 1)));
+            let own_members = Value::Object(self.object(schema, extent, depth).unwrap_or_default());
+            return parts.iter().fold(own_members, |all, it| merged(all, self.generate(it, extent, depth + 1)));
         }
         match kind(schema) {
             "object" => Value::Object(self.object(schema, extent, depth).unwrap_or_default()),
             "array" => self.array(schema, extent, depth),
-            "string" => text(schema).into(),
+            "string" => string(schema).into(),
             "integer" => number(schema, 1.0, true),
             "number" => number(schema, 1.5, false),
             "boolean" => true.into(),
@@ -100,25 +102,25 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    /// The members that a schema lists, if it does.
+    /// Generates the members of a schema with `properties`.
     fn object(&self, schema: &Value, extent: Extent, depth: usize) -> Option<Map<String, Value>> {
         let properties = schema["properties"].as_object()?;
         let required = |name: &str| schema["required"].as_array().is_some_and(|it| it.iter().any(|it| it == name));
         let members = properties.iter().filter(|(name, schema)| {
             let is_read_only = resolved(self.document, schema)["readOnly"] == true;
-            !is_read_only && (required(name) || extent == Extent::All && depth < DEPTH)
+            !is_read_only && (required(name) || extent == Extent::All && depth < OPTIONAL_DEPTH)
         });
-        Some(members.map(|(name, schema)| (name.clone(), self.make(schema, extent, depth + 1))).collect())
+        Some(members.map(|(name, schema)| (name.clone(), self.generate(schema, extent, depth + 1))).collect())
     }
 
     fn array(&self, schema: &Value, extent: Extent, depth: usize) -> Value {
         let least = schema["minItems"].as_u64().unwrap_or_default();
-        let count = if extent == Extent::All && depth < DEPTH { least.max(1) } else { least };
-        Value::Array((0..count.min(100)).map(|_| self.make(&schema["items"], extent, depth + 1)).collect())
+        let count = if extent == Extent::All && depth < OPTIONAL_DEPTH { least.max(1) } else { least };
+        Value::Array((0..count.min(100)).map(|_| self.generate(&schema["items"], extent, depth + 1)).collect())
     }
 }
 
-/// The word of a schema's type, also where it only shows.
+/// Returns the `type` of a schema, or infers it from other keywords.
 pub(crate) fn kind(schema: &Value) -> &str {
     match schema["type"].as_str() {
         Some(kind) => kind,
@@ -128,7 +130,7 @@ pub(crate) fn kind(schema: &Value) -> &str {
     }
 }
 
-/// Objects have the members of both; else the second counts.
+/// Merges two objects. If one of the values is not an object, returns the second.
 pub(crate) fn merged(one: Value, other: Value) -> Value {
     match (one, other) {
         (Value::Object(mut members), Value::Object(more)) => {
@@ -139,7 +141,7 @@ pub(crate) fn merged(one: Value, other: Value) -> Value {
     }
 }
 
-fn text(schema: &Value) -> String {
+fn string(schema: &Value) -> String {
     if let Some(text) = schema["pattern"].as_str().and_then(pattern::matching) {
         return text;
     }

@@ -1,4 +1,4 @@
-//! The sets of features that a crate is compiled with.
+//! Feature sets to compile a crate with.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,38 +7,38 @@ use anyhow::Context;
 use fastrand::Rng;
 use serde_json::Value;
 
-/// Any number: the sample is the same in every run.
+/// An arbitrary seed, so that the sample is the same in every run.
 const SEED: u64 = 2025;
 
-/// No feature, and each alone.
+/// Returns the empty set and each feature on its own.
 pub(super) fn each(out: &Path) -> anyhow::Result<Vec<String>> {
-    let mut sets = own(out)?;
+    let mut sets = public_features(out)?;
     sets.push(String::new());
     Ok(sets)
 }
 
-/// Each feature together with one other.
+/// Returns pairs of features in which each feature occurs once.
 pub(super) fn pairs(out: &Path) -> anyhow::Result<Vec<String>> {
-    Ok(paired(own(out)?))
+    Ok(paired(public_features(out)?))
 }
 
-/// A sample of all pairs in which each feature is once; one that is left over stands alone.
+/// Pairs features at random, each once. With an odd number, one feature remains on its own.
 fn paired(mut features: Vec<String>) -> Vec<String> {
     Rng::with_seed(SEED).shuffle(&mut features);
     features.chunks(2).map(|it| it.join(",")).collect()
 }
 
-/// Every feature of a crate that consumers may name; those that begin with an underscore are implied by others, and compile
-/// what nothing uses without them.
-fn own(out: &Path) -> anyhow::Result<Vec<String>> {
+/// Returns the features of a crate that consumers can enable. Features that begin with an underscore are internal: on their own,
+/// they contain unused types.
+fn public_features(out: &Path) -> anyhow::Result<Vec<String>> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .current_dir(out)
         .output()?;
     let metadata: Value = serde_json::from_slice(&output.stdout)?;
-    let features = metadata["packages"][0]["features"].as_object().context("the package has no features")?;
-    let is_own = |it: &&String| !it.starts_with('_') && !matches!(it.as_str(), "default" | "all");
-    Ok(features.keys().filter(is_own).cloned().collect())
+    let features = metadata["packages"][0]["features"].as_object().context("the package has no `features`")?;
+    let is_public = |it: &&String| !it.starts_with('_') && !matches!(it.as_str(), "default" | "all");
+    Ok(features.keys().filter(is_public).cloned().collect())
 }
 
 #[cfg(test)]
@@ -46,7 +46,7 @@ mod tests {
     use super::paired;
 
     #[test]
-    fn each_feature_is_in_one_pair_and_the_pairs_do_not_change() {
+    fn paired_contains_each_feature_once_and_is_deterministic() {
         let features = || ["a", "b", "c", "d", "e"].map(str::to_owned).to_vec();
         let pairs = paired(features());
         assert_eq!(pairs, paired(features()));

@@ -1,4 +1,4 @@
-//! The oldest versions of other crates that the manifests allow.
+//! Compilation with the oldest dependencies that the manifests allow.
 
 use std::fs;
 use std::path::Path;
@@ -7,12 +7,12 @@ use std::process::Command;
 use anyhow::{Context, ensure};
 use toml_edit::{Array, DocumentMut};
 
-use super::{Outcome, run_command};
+use super::{NetworkOutcome, run_command};
 
-/// The crates that are compiled; one of those that are generated has what all of them have.
+/// The crates to compile. One generated crate is enough, because all of them have the same dependencies.
 const MEMBERS: &[&str] = &["runtime", "generator", "generated/cloudflare-iam"];
 
-/// Compiles a copy of the crates with the lowest versions of what they depend on.
+/// Compiles a copy of the crates with the lowest versions of their dependencies.
 pub(super) fn compile(root: &Path) -> anyhow::Result<()> {
     let copy = root.join("target/minimal-versions");
     if copy.exists() {
@@ -21,33 +21,33 @@ pub(super) fn compile(root: &Path) -> anyhow::Result<()> {
     write(root, &copy)?;
     let cargo = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO"));
-        // Where most of what they need is compiled already.
+        // Most of the dependencies are already compiled there.
         command.args(arguments).current_dir(&copy).env("CARGO_TARGET_DIR", root.join("target"));
         command
     };
-    // Only this step of cargo is unstable; build scripts are not to take the compiler for a nightly one.
+    // Only this step needs an unstable option. Build scripts must not detect a nightly compiler.
     let mut lock = cargo(&["generate-lockfile", "-Z", "direct-minimal-versions"]);
     for command in [lock.env("RUSTC_BOOTSTRAP", "1"), &mut cargo(&["fetch", "--locked"])] {
-        if let Outcome::Unreachable = run_command(command)? {
-            println!("minimal versions: skipped: the registry cannot be reached");
+        if let NetworkOutcome::Unreachable = run_command(command)? {
+            println!("minimal versions: skipped, because the registry cannot be reached");
             return Ok(());
         }
     }
     let mut check = cargo(&["check", "--workspace", "--all-features", "--offline"]);
-    ensure!(matches!(run_command(&mut check)?, Outcome::Done), "{check:?} asks for the network");
+    ensure!(matches!(run_command(&mut check)?, NetworkOutcome::Done), "{check:?} needs the network");
     fs::remove_dir_all(&copy)?;
-    println!("minimal versions: {} compile with them", MEMBERS.join(", "));
+    println!("minimal versions: {} compile", MEMBERS.join(", "));
     Ok(())
 }
 
-/// Writes a workspace of the crates alone, without what only their tests need.
+/// Writes a workspace with only these crates, without their dev-dependencies.
 fn write(root: &Path, copy: &Path) -> anyhow::Result<()> {
     let read = |path: &Path| -> anyhow::Result<DocumentMut> {
-        fs::read_to_string(path).with_context(|| path.display().to_string())?.parse().context("a manifest")
+        fs::read_to_string(path).with_context(|| path.display().to_string())?.parse().context("invalid manifest")
     };
     let mut workspace = read(&root.join("Cargo.toml"))?;
     workspace["workspace"]["members"] = MEMBERS.iter().copied().collect::<Array>().into();
-    workspace["workspace"].as_table_like_mut().context("[workspace]")?.remove("exclude");
+    workspace["workspace"].as_table_like_mut().context("`[workspace]` is missing")?.remove("exclude");
     fs::create_dir_all(copy)?;
     fs::write(copy.join("Cargo.toml"), workspace.to_string())?;
     for member in MEMBERS {

@@ -1,7 +1,7 @@
-//! `cargo xtask dependencies`: what the published crates ask of the compiler and of other crates is true.
+//! `cargo xtask dependencies`: checks the minimum versions that the manifests of the published crates declare.
 //!
-//! No locked dependency needs a newer compiler than `rust-version` says, and the crates compile with the oldest versions that
-//! their manifests allow. Where the compiler of `rust-version` is installed, they compile with it.
+//! No locked dependency may need a newer compiler than `rust-version`, and the crates have to compile with the oldest versions
+//! that their manifests allow. If the compiler of `rust-version` is installed, they have to compile with it, too.
 
 mod minimal;
 mod oldest;
@@ -14,7 +14,7 @@ use serde_json::Value;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Looks at what dependencies declare, and compiles nothing.
+    /// Check only what dependencies declare, without compiling anything
     #[arg(long)]
     no_compile: bool,
 }
@@ -22,8 +22,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let metadata = metadata(root)?;
     let published = published(&metadata, root);
-    ensure!(!published.is_empty(), "the workspace has no crate that is published");
-    oldest::declared(&metadata, &published)?;
+    ensure!(!published.is_empty(), "the workspace has no published crates");
+    oldest::check_declared(&metadata, &published)?;
     if !arguments.no_compile {
         oldest::compile(root, &metadata, &published)?;
         minimal::compile(root)?;
@@ -31,7 +31,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
-/// What cargo says of the workspace and of all that it is locked to.
+/// Returns cargo's metadata of the workspace and its locked dependencies.
 fn metadata(root: &Path) -> anyhow::Result<Value> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--locked", "--all-features", "--format-version", "1"])
@@ -41,7 +41,7 @@ fn metadata(root: &Path) -> anyhow::Result<Value> {
     serde_json::from_slice(&output.stdout).context("cargo metadata")
 }
 
-/// The packages that others use: the generator, the runtime, and what is generated.
+/// Returns the published packages: the generator, the runtime, and the generated crates.
 fn published<'m>(metadata: &'m Value, root: &Path) -> Vec<&'m Value> {
     let packages = metadata["packages"].as_array().into_iter().flatten();
     let is_published = |it: &&Value| {
@@ -51,26 +51,26 @@ fn published<'m>(metadata: &'m Value, root: &Path) -> Vec<&'m Value> {
     packages.filter(is_published).collect()
 }
 
-/// What became of a command that may need the network.
-enum Outcome {
+/// The outcome of a command that may need the network.
+enum NetworkOutcome {
     Done,
-    /// It needs the network, and there is none.
+    /// The command needs the network, which is not available.
     Unreachable,
 }
 
-/// Runs a command.
-fn run_command(command: &mut Command) -> anyhow::Result<Outcome> {
+/// Runs a command that may need the network.
+fn run_command(command: &mut Command) -> anyhow::Result<NetworkOutcome> {
     let output = command.output().with_context(|| format!("{command:?}"))?;
-    let said = String::from_utf8_lossy(&output.stderr);
+    let stderr = String::from_utf8_lossy(&output.stderr);
     if output.status.success() {
-        return Ok(Outcome::Done);
+        return Ok(NetworkOutcome::Done);
     }
-    ensure!(is_unreachable(&said), "{command:?}:\n{said}");
-    Ok(Outcome::Unreachable)
+    ensure!(is_unreachable(&stderr), "{command:?}:\n{stderr}");
+    Ok(NetworkOutcome::Unreachable)
 }
 
-/// Whether cargo failed for want of a network.
-fn is_unreachable(said: &str) -> bool {
+/// Returns `true` if cargo failed because the network is not available.
+fn is_unreachable(stderr: &str) -> bool {
     [
         "network failure",
         "failed to download",
@@ -80,7 +80,7 @@ fn is_unreachable(said: &str) -> bool {
         "--offline",
     ]
     .iter()
-    .any(|it| said.contains(it))
+    .any(|it| stderr.contains(it))
 }
 
 #[cfg(test)]
@@ -88,7 +88,7 @@ mod tests {
     use super::is_unreachable;
 
     #[test]
-    fn a_crate_that_does_not_compile_is_no_matter_of_the_network() {
+    fn is_unreachable_matches_only_network_errors() {
         assert!(is_unreachable("warning: spurious network error\nerror: failed to download from `https://x`"));
         assert!(!is_unreachable("error[E0432]: unresolved import `x`"));
         assert!(!is_unreachable("error: failed to select a version for `x`."));

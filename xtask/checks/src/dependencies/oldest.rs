@@ -1,4 +1,4 @@
-//! The oldest compiler that the published crates are for.
+//! Compilation with the oldest compiler that the published crates support.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,8 +8,8 @@ use anyhow::{Context, ensure};
 use semver::Version;
 use serde_json::Value;
 
-/// Fails where a dependency declares a newer compiler than a published crate that it is part of.
-pub(super) fn declared(metadata: &Value, published: &[&Value]) -> anyhow::Result<()> {
+/// Fails if a dependency declares a newer compiler than the published crate that depends on it.
+pub(super) fn check_declared(metadata: &Value, published: &[&Value]) -> anyhow::Result<()> {
     let mut newer = Vec::new();
     let mut count = 0;
     for package in published {
@@ -22,17 +22,17 @@ pub(super) fn declared(metadata: &Value, published: &[&Value]) -> anyhow::Result
             }
         }
     }
-    ensure!(newer.is_empty(), "dependencies need a newer compiler than `rust-version` says:\n{}", newer.join("\n"));
-    println!("rust-version: none of {count} dependencies of {} crates needs a newer compiler", published.len());
+    ensure!(newer.is_empty(), "dependencies need a newer compiler than `rust-version`:\n{}", newer.join("\n"));
+    println!("rust-version: all {count} dependencies of {} crates support it", published.len());
     Ok(())
 }
 
-/// Compiles the published crates with the compiler of `rust-version`, where that is installed.
+/// Compiles the published crates with the compiler of `rust-version`, if it is installed.
 pub(super) fn compile(root: &Path, metadata: &Value, published: &[&Value]) -> anyhow::Result<()> {
     let own = metadata["packages"].as_array().into_iter().flatten().filter(|it| published.contains(it));
     let Some(version) = own.filter_map(rust_version).min() else { return Ok(()) };
     let Some(toolchain) = installed(&version) else {
-        println!("rust-version: skipped compiling: Rust {version} is not installed");
+        println!("rust-version: skipped compilation, because Rust {version} is not installed");
         return Ok(());
     };
     let mut command = Command::new("rustup");
@@ -46,7 +46,7 @@ pub(super) fn compile(root: &Path, metadata: &Value, published: &[&Value]) -> an
     Ok(())
 }
 
-/// The name of an installed toolchain of this version, whatever its last number.
+/// Finds an installed toolchain with this major and minor version.
 fn installed(version: &Version) -> Option<String> {
     let output = Command::new("rustup").args(["toolchain", "list"]).output().ok()?;
     toolchain_of(&String::from_utf8_lossy(&output.stdout), version)
@@ -59,7 +59,7 @@ fn toolchain_of(list: &str, version: &Version) -> Option<String> {
     found.map(str::to_owned)
 }
 
-/// The packages that a package is compiled with, on any system.
+/// Returns all packages that a package is compiled with, on any platform.
 fn dependencies<'m>(metadata: &'m Value, package: &'m Value) -> Vec<&'m Value> {
     let list = |value: &'m Value| value.as_array().into_iter().flatten();
     let mut found: BTreeSet<&str> = BTreeSet::new();
@@ -80,7 +80,7 @@ fn rust_version(package: &Value) -> Option<Version> {
     parse(package["rust_version"].as_str()?)
 }
 
-/// A version that may have two numbers only.
+/// Parses a version that may have only two components.
 fn parse(text: &str) -> Option<Version> {
     let mut numbers = text.split('.').map(str::parse);
     let mut next = || numbers.next().unwrap_or(Ok(0)).ok();
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_needs_a_newer_compiler_is_named_unless_only_tests_use_it() {
+    fn newer_compiler_of_a_dependency_is_an_error_unless_only_tests_use_it() {
         let metadata = |kind: Value| {
             let package = |name: &str, needed: &str| json!({ "id": name, "name": name, "version": "2.0.0", "rust_version": needed });
             let uses = |name: &str, kind: Value| json!([{ "pkg": name, "dep_kinds": [{ "kind": kind }] }]);
@@ -111,14 +111,14 @@ mod tests {
                 ] },
             })
         };
-        let check = |metadata: &Value| declared(metadata, &[&metadata["packages"][0]]);
+        let check = |metadata: &Value| check_declared(metadata, &[&metadata["packages"][0]]);
         let error = check(&metadata("build".into())).unwrap_err().to_string();
         assert!(error.ends_with("\nmine: new 2.0.0 needs Rust 1.88.1"), "{error}");
         check(&metadata("dev".into())).unwrap();
     }
 
     #[test]
-    fn toolchains_are_found_by_two_numbers() {
+    fn toolchain_is_found_by_major_and_minor_version() {
         let list = "stable-x86_64-unknown-linux-gnu (active, default)\n1.88.0-x86_64-unknown-linux-gnu\n";
         assert_eq!(toolchain_of(list, &Version::new(1, 88, 0)).unwrap(), "1.88.0-x86_64-unknown-linux-gnu");
         assert_eq!(toolchain_of(list, &Version::new(1, 8, 0)), None);

@@ -1,18 +1,18 @@
-//! The response examples of a document.
+//! Collects the response examples of a document.
 
 use std::path::Path;
 
 use anyhow::Context;
 use serde_json::Value;
 
-/// An example of an answer.
+/// A response example.
 pub(crate) struct Example {
-    /// Operation, status, and the example's name.
-    pub(crate) place: String,
-    /// The id of the operation.
+    /// The operation, status and name of the example, for messages.
+    pub(crate) label: String,
+    /// The operation id.
     pub(crate) operation: String,
     pub(crate) status: String,
-    /// The type that answers of this kind have in the generated crate.
+    /// The type of the response in the generated crate.
     pub(crate) rust_type: String,
     pub(crate) schema: Value,
     pub(crate) value: Value,
@@ -23,7 +23,7 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Value> {
     serde_yaml::from_str(&text).with_context(|| path.display().to_string())
 }
 
-/// The examples of all JSON answers, with the types that the crate's `api.json` says.
+/// Returns the examples of all JSON responses, with their types from the crate's `api.json`.
 pub(crate) fn examples(document: &Value, out: &Path) -> anyhow::Result<Vec<Example>> {
     let api: Value = serde_json::from_str(&std::fs::read_to_string(out.join("api.json"))?)?;
     let mut examples = Vec::new();
@@ -32,14 +32,16 @@ pub(crate) fn examples(document: &Value, out: &Path) -> anyhow::Result<Vec<Examp
         let path = operation["path"].as_str().unwrap_or_default();
         let id = operation["id"].as_str().unwrap_or_default();
         let described = &document["paths"][path][method.to_ascii_lowercase()];
-        for answer in array(&operation["responses"]) {
-            let status = answer["status"].as_str().unwrap_or_default();
-            let Some(rust_type) = answer["rust_type"].as_str() else { continue };
-            let Some(content_type) = answer["content_type"].as_str().filter(|it| it.contains("json")) else { continue };
+        for response in array(&operation["responses"]) {
+            let status = response["status"].as_str().unwrap_or_default();
+            let Some(rust_type) = response["rust_type"].as_str() else { continue };
+            let Some(content_type) = response["content_type"].as_str().filter(|it| it.contains("json")) else {
+                continue;
+            };
             let media = &resolved(document, &described["responses"][status])["content"][content_type];
             for (name, value) in media_examples(document, media) {
                 examples.push(Example {
-                    place: format!("{method} {path} {status} {name}"),
+                    label: format!("{method} {path} {status} {name}"),
                     operation: id.to_owned(),
                     status: status.to_owned(),
                     rust_type: rust_type.to_owned(),
@@ -52,7 +54,7 @@ pub(crate) fn examples(document: &Value, out: &Path) -> anyhow::Result<Vec<Examp
     Ok(examples)
 }
 
-/// The examples of a Media Type Object (OpenAPI 3.0.3): one, or several with names.
+/// Returns the `example` or the named `examples` of a Media Type Object (OpenAPI 3.0.3).
 fn media_examples(document: &Value, media: &Value) -> Vec<(String, Value)> {
     let named = media["examples"]
         .as_object()
@@ -67,7 +69,7 @@ fn array(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-/// Follows references inside the document; not for ever.
+/// Resolves references inside the document, up to a limit.
 pub(crate) fn resolved<'d>(document: &'d Value, mut value: &'d Value) -> &'d Value {
     for _ in 0..16 {
         let Some(pointer) = value.get("$ref").and_then(Value::as_str).and_then(|it| it.strip_prefix('#')) else {

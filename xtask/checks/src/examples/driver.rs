@@ -1,4 +1,4 @@
-//! A program that decodes examples with the types of a generated crate.
+//! Runs a program that decodes examples with the types of a generated crate.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -7,22 +7,22 @@ use std::path::Path;
 use anyhow::ensure;
 use serde_json::{Value, json};
 
-use crate::scratch::Scratch;
+use crate::scratch::ScratchProgram;
 
 use super::document::Example;
 
-/// What became of an example.
-pub(crate) struct Outcome {
-    /// Why it was not decoded.
+/// The result of decoding an example.
+pub(crate) struct DecodingOutcome {
+    /// The error, if the example was not decoded.
     pub(crate) error: Option<String>,
     pub(crate) deviations: Vec<String>,
-    /// Whether strict decoding takes it.
+    /// `true` if strict decoding accepts the example.
     pub(crate) strict: bool,
 }
 
-/// Decodes the examples, in their order, with the crate in the folder `out`.
-pub(crate) fn decode(root: &Path, out: &Path, examples: &[Example]) -> anyhow::Result<Vec<Outcome>> {
-    let scratch = Scratch::new(root, out, "examples")?;
+/// Decodes the examples with the crate in the folder `out`, and returns the outcomes in the same order.
+pub(crate) fn decode(root: &Path, out: &Path, examples: &[Example]) -> anyhow::Result<Vec<DecodingOutcome>> {
+    let scratch = ScratchProgram::new(root, out, "examples")?;
     let types: Vec<&str> =
         examples.iter().map(|it| it.rust_type.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
     scratch.write("", &program(&scratch.library(), &types)?)?;
@@ -31,20 +31,20 @@ pub(crate) fn decode(root: &Path, out: &Path, examples: &[Example]) -> anyhow::R
         .map(|it| json!([types.binary_search(&it.rust_type.as_str()).unwrap_or_default(), it.value.to_string()]))
         .collect();
     let outcomes: Vec<Value> = serde_json::from_slice(&scratch.run(&Value::from(given).to_string())?)?;
-    ensure!(outcomes.len() == examples.len(), "{} outcomes of {} examples", outcomes.len(), examples.len());
+    ensure!(outcomes.len() == examples.len(), "expected {1} outcomes, found {0}", outcomes.len(), examples.len());
     Ok(outcomes.iter().map(outcome).collect())
 }
 
-fn outcome(value: &Value) -> Outcome {
+fn outcome(value: &Value) -> DecodingOutcome {
     let texts = value["deviations"].as_array().into_iter().flatten();
-    Outcome {
+    DecodingOutcome {
         error: value["error"].as_str().map(str::to_owned),
         deviations: texts.filter_map(Value::as_str).map(str::to_owned).collect(),
         strict: value["strict"] == json!(true),
     }
 }
 
-/// The types are spelled as in `api.json`, which names models without their module.
+/// Returns the source of the program. `api.json` contains the types of models without their module.
 fn program(library: &str, types: &[&str]) -> anyhow::Result<String> {
     let mut arms = String::new();
     for (index, rust_type) in types.iter().enumerate() {
@@ -71,7 +71,7 @@ fn check<T: Json>(text: &str) -> serde_json::Value {{
 
 fn decode(index: u64, text: &str) -> serde_json::Value {{
     match index {{
-{arms}        _ => serde_json::json!({{ "error": "no such type" }}),
+{arms}        _ => serde_json::json!({{ "error": "unknown type" }}),
     }}
 }}
 

@@ -1,7 +1,7 @@
-//! `cargo xtask examples`: decodes every response example of real documents with the crate made from the same document.
+//! `cargo xtask examples`: decodes every response example of real documents with the crate generated from the same document.
 //!
-//! Tolerant decoding has to take every example. Strict decoding has to take those that agree with their schema, which the
-//! `jsonschema` crate judges.
+//! Tolerant decoding has to accept every example. Strict decoding has to accept the valid ones, as determined by the
+//! `jsonschema` crate.
 
 pub(crate) mod document;
 mod driver;
@@ -15,40 +15,38 @@ use anyhow::ensure;
 use crate::corpus;
 
 use self::document::Example;
-use self::driver::Outcome;
-use self::schema::{Oracle, Verdict};
+use self::driver::DecodingOutcome;
+use self::schema::{ExampleVerdict, SchemaOracle};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    corpus: corpus::Folder,
-    /// Lists each example that deviates, and where.
+    corpus: corpus::CorpusFolder,
+    /// List the deviations of each example
     #[arg(long)]
     list: bool,
 }
 
-/// The entries of the corpus whose documents have examples.
+/// The corpus entries whose documents have examples.
 const ENTRIES: &[&str] = &["v3", "beta", "v2025"];
 
-/// What became of the examples of one document.
+/// The results for the examples of one document.
 #[derive(Default)]
 struct Tally {
     examples: usize,
     tolerant: usize,
     deviating: usize,
-    agreeing: usize,
+    valid: usize,
     strict: usize,
-    /// Examples of schemas that are no schemas.
-    unjudged: usize,
-    /// Agreeing examples that strict decoding refused, and examples that tolerant decoding refused.
+    /// Examples with an invalid schema.
+    not_validated: usize,
+    /// Valid examples that strict decoding rejected, and examples that tolerant decoding rejected.
     failures: Vec<String>,
 }
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
-    println!(
-        "| document | examples | decoded | of them deviating | agree with their schema | of them strictly decoded |"
-    );
+    println!("| document | examples | decoded | with deviations | valid | decoded strictly |");
     println!("|---|---|---|---|---|---|");
     let mut failures = Vec::new();
     for name in ENTRIES {
@@ -57,41 +55,44 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         let document = document::read(&folder.join(entry.input))?;
         let examples = document::examples(&document, &out)?;
         let outcomes = driver::decode(root, &out, &examples)?;
-        let tally = tally(&Oracle::new(&document)?, &examples, &outcomes, arguments.list);
+        let tally = tally(&SchemaOracle::new(&document)?, &examples, &outcomes, arguments.list);
         println!(
-            "| {name} | {} | {} | {} | {} ({} cannot be judged) | {} |",
-            tally.examples, tally.tolerant, tally.deviating, tally.agreeing, tally.unjudged, tally.strict
+            "| {name} | {} | {} | {} | {} ({} not validated) | {} |",
+            tally.examples, tally.tolerant, tally.deviating, tally.valid, tally.not_validated, tally.strict
         );
         failures.extend(tally.failures.into_iter().map(|it| format!("{name}: {it}")));
     }
-    ensure!(failures.is_empty(), "{} examples fail:\n{}", failures.len(), failures.join("\n"));
+    ensure!(failures.is_empty(), "{} examples failed:\n{}", failures.len(), failures.join("\n"));
     Ok(ExitCode::SUCCESS)
 }
 
-fn tally(oracle: &Oracle<'_>, examples: &[Example], outcomes: &[Outcome], list: bool) -> Tally {
+fn tally(oracle: &SchemaOracle<'_>, examples: &[Example], outcomes: &[DecodingOutcome], list: bool) -> Tally {
     let mut tally = Tally { examples: examples.len(), ..Tally::default() };
     for (example, outcome) in examples.iter().zip(outcomes) {
         match &outcome.error {
             None => tally.tolerant += 1,
-            Some(error) => tally.failures.push(format!("{}: {error}", example.place)),
+            Some(error) => tally.failures.push(format!("{}: {error}", example.label)),
         }
         let deviates = !outcome.deviations.is_empty();
         tally.deviating += usize::from(deviates);
         if deviates && list {
-            println!("{}: {}", example.place, outcome.deviations.join("; "));
+            println!("{}: {}", example.label, outcome.deviations.join("; "));
         }
-        match oracle.judge(&example.schema, &example.value) {
-            Verdict::Agrees => {
-                tally.agreeing += 1;
+        match oracle.validate(&example.schema, &example.value) {
+            ExampleVerdict::Valid => {
+                tally.valid += 1;
                 if outcome.strict {
                     tally.strict += 1;
                 } else {
                     let deviations = outcome.deviations.join("; ");
-                    tally.failures.push(format!("{}: agrees with its schema, but {deviations}", example.place));
+                    tally.failures.push(format!(
+                        "{}: rejected by strict decoding although it is valid: {deviations}",
+                        example.label
+                    ));
                 }
             }
-            Verdict::Contradicts => {}
-            Verdict::Unjudged => tally.unjudged += 1,
+            ExampleVerdict::Invalid => {}
+            ExampleVerdict::NotValidated => tally.not_validated += 1,
         }
     }
     tally

@@ -1,80 +1,80 @@
-//! Whether a value agrees with a schema, as the `jsonschema` crate judges.
+//! Validates values against schemas with the `jsonschema` crate, independently of the generator.
 
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value, json};
 
-/// Where references lead to.
+/// The URI of the document in references.
 const DOCUMENT: &str = "urn:document";
 
-/// The schemas of a document as JSON Schema.
-pub(crate) struct Oracle<'d> {
+/// Validates values against the schemas of a document.
+pub(crate) struct SchemaOracle<'d> {
     registry: Registry<'d>,
-    reading: Reading,
+    scope: SchemaScope,
 }
 
-/// How much of a schema counts.
+/// The parts of a schema that are validated.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reading {
-    /// All of it.
-    Whole,
-    /// What types say: kinds, listed values, members and their presence. Limits, patterns and closed objects do not count, and
-    /// without those several alternatives of a `oneOf` may take a value.
+pub(crate) enum SchemaScope {
+    /// All keywords.
+    Full,
+    /// The keywords that affect generated types: JSON types, enum values, members and their presence. Limits, patterns and closed
+    /// objects are ignored. Without them, several alternatives of a `oneOf` may match a value.
     Shape,
 }
 
-pub(crate) enum Verdict {
-    Agrees,
-    Contradicts,
-    /// The schema is none.
-    Unjudged,
+/// The result of validating a value.
+pub(crate) enum ExampleVerdict {
+    Valid,
+    Invalid,
+    /// The schema itself is invalid.
+    NotValidated,
 }
 
-impl Oracle<'_> {
+impl SchemaOracle<'_> {
     pub(crate) fn new(document: &Value) -> anyhow::Result<Self> {
-        Self::reading(document, Reading::Whole)
+        Self::with_scope(document, SchemaScope::Full)
     }
 
-    /// An oracle to which only that much of the schemas counts.
-    pub(crate) fn reading(document: &Value, reading: Reading) -> anyhow::Result<Self> {
+    /// Creates an oracle that validates only some keywords.
+    pub(crate) fn with_scope(document: &Value, scope: SchemaScope) -> anyhow::Result<Self> {
         let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
         let schemas: Map<String, Value> =
-            schemas.map(|(name, schema)| (name.clone(), converted(schema, reading))).collect();
+            schemas.map(|(name, schema)| (name.clone(), converted(schema, scope))).collect();
         let registry = Registry::new().add(DOCUMENT, json!({ "components": { "schemas": schemas } }))?.prepare()?;
-        Ok(Self { registry, reading })
+        Ok(Self { registry, scope })
     }
 
-    /// Judges one value.
-    pub(crate) fn judge(&self, schema: &Value, value: &Value) -> Verdict {
+    /// Validates one value.
+    pub(crate) fn validate(&self, schema: &Value, value: &Value) -> ExampleVerdict {
         match self.validator(schema) {
-            Some(validator) if validator.is_valid(value) => Verdict::Agrees,
-            Some(_) => Verdict::Contradicts,
-            None => Verdict::Unjudged,
+            Some(validator) if validator.is_valid(value) => ExampleVerdict::Valid,
+            Some(_) => ExampleVerdict::Invalid,
+            None => ExampleVerdict::NotValidated,
         }
     }
 
-    /// What judges many values by one schema, where that is a schema.
+    /// Returns a validator for a schema, unless the schema itself is invalid.
     pub(crate) fn validator(&self, schema: &Value) -> Option<Validator> {
         let options = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .with_registry(&self.registry)
             .should_validate_formats(true)
             .offline();
-        options.build(&converted(schema, self.reading)).ok()
+        options.build(&converted(schema, self.scope)).ok()
     }
 }
 
-/// A Schema Object of OpenAPI 3.0 as JSON Schema: what only OpenAPI has is said otherwise, and what
-/// says nothing about values is left out.
-fn converted(schema: &Value, reading: Reading) -> Value {
+/// Converts a Schema Object of OpenAPI 3.0 to JSON Schema: replaces keywords that only OpenAPI has, and removes annotations.
+fn converted(schema: &Value, scope: SchemaScope) -> Value {
     let Some(members) = schema.as_object() else { return json!({}) };
     if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
         return json!({ "$ref": format!("{DOCUMENT}{reference}") });
     }
-    let within = |schema: &Value| converted(schema, reading);
+    let within = |schema: &Value| converted(schema, scope);
     let mut result = Map::new();
     for (name, value) in members {
         let value = match name.as_str() {
-            "required" if reading == Reading::Shape => described(value, members),
+            "required" if scope == SchemaScope::Shape => described(value, members),
             "type" | "enum" | "required" => value.clone(),
             "items" => within(value),
             "additionalProperties" if value.is_object() => within(value),
@@ -100,36 +100,40 @@ fn converted(schema: &Value, reading: Reading) -> Value {
             | "minProperties"
             | "maxProperties"
             | "additionalProperties"
-                if reading == Reading::Whole =>
+                if scope == SchemaScope::Full =>
             {
                 value.clone()
             }
-            "not" if reading == Reading::Whole => within(value),
+            "not" if scope == SchemaScope::Full => within(value),
             _ => continue,
         };
-        let name = if reading == Reading::Shape && name == "oneOf" { "anyOf" } else { name };
+        let name = if scope == SchemaScope::Shape && name == "oneOf" { "anyOf" } else { name };
         result.insert(name.to_owned(), value);
     }
-    if reading == Reading::Whole {
+    if scope == SchemaScope::Full {
         limit(&mut result, members);
     }
-    // Whoever lists members means an object.
+    // A schema with properties describes an object even without a type.
     if members.contains_key("properties") && !result.contains_key("type") {
         result.insert("type".to_owned(), "object".into());
     }
-    if members.get("nullable") == Some(&Value::Bool(true)) || reading == Reading::Shape && means_null(members) {
+    if members.get("nullable") == Some(&Value::Bool(true))
+        || scope == SchemaScope::Shape && allows_null_implicitly(members)
+    {
         return json!({ "anyOf": [{ "type": "null" }, result] });
     }
     result.into()
 }
 
-/// Whether null is meant to be taken though OpenAPI asks for more words: it is listed, or a part of an `allOf` says only that.
-fn means_null(members: &Map<String, Value>) -> bool {
+/// Returns `true` if null is clearly intended although `nullable` is missing: it is an enum value, or a part of an `allOf` is
+/// only `nullable`.
+fn allows_null_implicitly(members: &Map<String, Value>) -> bool {
     let list = |name: &str| members.get(name).and_then(Value::as_array).into_iter().flatten();
     list("enum").any(Value::is_null) || list("allOf").any(|it| it["nullable"] == true && it.get("type").is_none())
 }
 
-/// The required members that the schema describes, and that are not for one direction only: others a type leaves open.
+/// Returns the required members that the schema describes and that are neither read-only nor write-only. Types treat others
+/// as optional.
 fn described(required: &Value, schema: &Map<String, Value>) -> Value {
     let is_described = |name: &&Value| {
         let member = name.as_str().and_then(|name| schema.get("properties")?.get(name));
@@ -138,7 +142,7 @@ fn described(required: &Value, schema: &Map<String, Value>) -> Value {
     required.as_array().into_iter().flatten().filter(is_described).cloned().collect()
 }
 
-/// An alternative that takes only values whose discriminator says so, or that have none (OpenAPI 3.0.3, Discriminator Object).
+/// Restricts an alternative to values whose discriminator matches or is missing (OpenAPI 3.0.3, Discriminator Object).
 fn discriminated(alternative: &Value, converted: Value, discriminator: Option<&Value>) -> Value {
     let target = alternative["$ref"].as_str();
     let (Some(discriminator), Some(target)) = (discriminator, target) else { return converted };
@@ -153,7 +157,7 @@ fn discriminated(alternative: &Value, converted: Value, discriminator: Option<&V
     json!({ "allOf": [converted, { "properties": { property: { "enum": values } } }] })
 }
 
-/// The range of an integer that its format says (OpenAPI 3.0.3, Data Types).
+/// Adds the range that the format of an integer implies (OpenAPI 3.0.3, Data Types).
 fn limit(result: &mut Map<String, Value>, members: &Map<String, Value>) {
     let range: (Value, Value) = match members.get("format").and_then(Value::as_str) {
         Some("int32") => (i32::MIN.into(), i32::MAX.into()),

@@ -1,4 +1,4 @@
-//! Schemas that no value with all of its members agrees with.
+//! Detects schemas that no value with all members can match.
 
 use std::collections::HashMap;
 
@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::examples::document::resolved;
 
-/// How deep schemas are looked at.
+/// The depth up to which schemas are searched.
 const DEPTH: usize = 12;
 
-/// Whether somewhere in a schema parts of an `allOf` list values of one member that have none in common.
-pub(crate) fn any(document: &Value, schema: &Value) -> bool {
+/// Returns `true` if anywhere in a schema, parts of an `allOf` list enum values for one member that have none in common.
+pub(crate) fn is_contradictory(document: &Value, schema: &Value) -> bool {
     within(document, schema, DEPTH)
 }
 
@@ -19,8 +19,8 @@ fn within(document: &Value, schema: &Value, depth: usize) -> bool {
     if depth == 0 || !schema.is_object() {
         return false;
     }
-    let mut listed = HashMap::new();
-    if schema["allOf"].is_array() && !agree(document, schema, &mut listed, depth) {
+    let mut enums = HashMap::new();
+    if schema["allOf"].is_array() && !are_compatible(document, schema, &mut enums, depth) {
         return true;
     }
     let members = schema["properties"].as_object().into_iter().flat_map(|it| it.values());
@@ -29,37 +29,37 @@ fn within(document: &Value, schema: &Value, depth: usize) -> bool {
     members.chain(parts).chain(inner).any(|it| within(document, it, depth - 1))
 }
 
-/// Collects the listed values of the members of a schema and of its parts; false where two lists have nothing in common.
-fn agree<'d>(
+/// Collects the enum values of the members of a schema and its parts. Returns `false` if two lists have no value in common.
+fn are_compatible<'d>(
     document: &'d Value,
     schema: &'d Value,
-    listed: &mut HashMap<&'d str, &'d Vec<Value>>,
+    enums: &mut HashMap<&'d str, &'d Vec<Value>>,
     depth: usize,
 ) -> bool {
     let schema = resolved(document, schema);
     for (name, member) in schema["properties"].as_object().into_iter().flatten() {
         let Some(values) = resolved(document, member)["enum"].as_array() else { continue };
-        let earlier = listed.insert(name, values);
+        let earlier = enums.insert(name, values);
         if earlier.is_some_and(|it| !it.iter().any(|value| values.contains(value))) {
             return false;
         }
     }
     let mut parts = schema["allOf"].as_array().into_iter().flatten();
-    depth == 0 || parts.all(|it| agree(document, it, listed, depth - 1))
+    depth == 0 || parts.all(|it| are_compatible(document, it, enums, depth - 1))
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::any;
+    use super::is_contradictory;
 
     #[test]
-    fn lists_without_a_common_value_contradict_each_other() {
+    fn enums_without_a_common_value_are_contradictory() {
         let document = json!({ "one": { "properties": { "kind": { "enum": ["a", "b"] } } } });
         let with = |values: Value| {
             let whole = json!({ "allOf": [{ "$ref": "#/one" }], "properties": { "kind": { "enum": values } } });
-            any(&document, &json!({ "properties": { "it": whole } }))
+            is_contradictory(&document, &json!({ "properties": { "it": whole } }))
         };
         assert!(with(json!(["c"])));
         assert!(!with(json!(["b", "c"])));

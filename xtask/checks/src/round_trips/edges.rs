@@ -1,10 +1,10 @@
-//! Texts and numbers at the edges of what a type takes.
+//! Strings and numbers that are edge cases for types.
 
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-/// Texts that readers and writers of JSON go wrong with.
-const TEXTS: &[&str] = &[
+/// Strings that JSON decoders and encoders often mishandle.
+const STRINGS: &[&str] = &[
     "",
     " ",
     "text",
@@ -21,7 +21,7 @@ const TEXTS: &[&str] = &[
     "日本語",
 ];
 
-/// Integers around the limits of types, and those that look like none.
+/// Returns an integer near the limits of a type, or a number that is easily mistaken for an integer.
 pub(crate) fn integer(rng: &mut Rng) -> Value {
     let values = [
         json!(0),
@@ -39,12 +39,12 @@ pub(crate) fn integer(rng: &mut Rng) -> Value {
         json!(1e30),
         json!(2.5),
     ];
-    // Those that most servers send come first, and most often.
+    // The first values are the most common in practice and are chosen most often.
     let limit = if rng.u8(..3) == 0 { values.len() } else { 5 };
     values[rng.usize(..limit)].clone()
 }
 
-/// Numbers with many digits, and very small and large ones.
+/// Returns a number, sometimes with many digits, very small or very large.
 pub(crate) fn number(rng: &mut Rng) -> Value {
     let values = [
         json!(0),
@@ -62,10 +62,10 @@ pub(crate) fn number(rng: &mut Rng) -> Value {
     values[rng.usize(..values.len())].clone()
 }
 
-/// A text of a format, in one of its spellings, or what is none of it.
+/// Returns a string in one of the forms of a format, or sometimes an invalid one.
 pub(crate) fn formatted(format: &str, rng: &mut Rng) -> String {
-    let spellings: &[&str] = match format {
-        "uuid" => &["3f2504e0-4f89-41d3-9a0c-0305e82c3301", "3F2504E0-4F89-41D3-9A0C-0305E82C3301", "no uuid"],
+    let forms: &[&str] = match format {
+        "uuid" => &["3f2504e0-4f89-41d3-9a0c-0305e82c3301", "3F2504E0-4F89-41D3-9A0C-0305E82C3301", "not a uuid"],
         "date-time" => &[
             "2025-01-31T12:30:00Z",
             "2025-01-31T12:30:00.123456789Z",
@@ -77,33 +77,33 @@ pub(crate) fn formatted(format: &str, rng: &mut Rng) -> String {
             "yesterday",
         ],
         "date" => &["2025-01-31", "2024-02-29", "0001-01-01", "2025-02-30", "31.1.2025"],
-        "email" => &["a@example.com", "no address"],
-        "uri" | "url" => &["https://example.com/a", "http://host", "no address"],
-        "byte" => &["aGVsbG8=", "", "_-8=", "no base64!"],
-        "ipv4" => &["192.0.2.1", "no address"],
-        "ipv6" => &["2001:db8::1", "no address"],
-        "duration" => &["PT1H", "P1Y2M3DT4H5M6S", "no duration"],
+        "email" => &["a@example.com", "not an address"],
+        "uri" | "url" => &["https://example.com/a", "http://host", "not an address"],
+        "byte" => &["aGVsbG8=", "", "_-8=", "not base64!"],
+        "ipv4" => &["192.0.2.1", "not an address"],
+        "ipv6" => &["2001:db8::1", "not an address"],
+        "duration" => &["PT1H", "P1Y2M3DT4H5M6S", "not a duration"],
         _ => return text(rng),
     };
-    // What is none of the format comes last.
-    let limit = if rng.u8(..8) == 0 { spellings.len() } else { spellings.len() - 1 };
-    spellings[rng.usize(..limit)].to_owned()
+    // The last form is invalid.
+    let limit = if rng.u8(..8) == 0 { forms.len() } else { forms.len() - 1 };
+    forms[rng.usize(..limit)].to_owned()
 }
 
-/// A text, sometimes a long one.
+/// Returns a string, sometimes a long one.
 pub(crate) fn text(rng: &mut Rng) -> String {
     match rng.u8(..40) {
         0 => "long \u{1f600} ".repeat(100),
-        _ => TEXTS[rng.usize(..TEXTS.len())].to_owned(),
+        _ => STRINGS[rng.usize(..STRINGS.len())].to_owned(),
     }
 }
 
-/// A name that no schema lists.
+/// Returns a name that does not occur in any schema.
 pub(crate) fn name(rng: &mut Rng) -> String {
     format!("x-{}", text(rng))
 }
 
-/// Any JSON, not deep.
+/// Returns any JSON value up to a depth.
 pub(crate) fn any(rng: &mut Rng, depth: usize) -> Value {
     match rng.u8(..if depth == 0 { 5 } else { 7 }) {
         0 => Value::Null,

@@ -1,13 +1,13 @@
-//! `cargo xtask round-trips`: reads values made from the schemas of real documents, and writes them again.
+//! `cargo xtask round-trips`: decodes values generated from the schemas of real documents and encodes them again.
 //!
-//! The `jsonschema` crate judges each value. One that agrees with its schema is read strictly; one that does not is read
-//! tolerantly, and deviates where types say otherwise. Either way what is written equals what was read.
+//! The `jsonschema` crate validates each value. Values that match their schema have to decode strictly. Others have to decode
+//! tolerantly, with deviations if they violate the type. All values have to be encoded as they were read.
 
 mod contradictions;
 mod driver;
 mod edges;
-mod maker;
 mod report;
+mod value_generator;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,114 +20,119 @@ use serde_json::{Value, json};
 
 use crate::corpus;
 use crate::examples::document::read;
-use crate::examples::schema::{Oracle, Reading};
+use crate::examples::schema::{SchemaOracle, SchemaScope};
 
-use self::maker::Maker;
-use self::report::Report;
+use self::report::RoundTripReport;
+use self::value_generator::ValueGenerator;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    corpus: corpus::Folder,
-    /// Only this document; ROUND_TRIPS.md stays as it is.
+    corpus: corpus::CorpusFolder,
+    /// Test only this document, without updating ROUND_TRIPS.md
     #[arg(long)]
     only: Option<String>,
-    /// How many values are made for each type.
+    /// The number of values to generate for each type
     #[arg(long, default_value_t = 40)]
     values: u64,
 }
 
-/// The entries of the corpus whose types are tried.
+/// The corpus entries to test.
 const ENTRIES: &[&str] = &["v3", "beta", "v2025"];
-/// Where the results are written to.
+/// The page for the results.
 const RESULTS: &str = "ROUND_TRIPS.md";
 
-/// A component schema, and the type that was made of it.
+/// A component schema and the type generated from it.
 struct Component {
     name: String,
     rust: String,
 }
 
-/// A value, and what the schema says of it.
+/// A value and its validity.
 pub(crate) struct Instance<'t> {
-    /// The position of its type.
-    pub(crate) of: usize,
+    /// The index of its type.
+    pub(crate) type_index: usize,
     pub(crate) component: &'t str,
     pub(crate) value: Value,
-    pub(crate) judgement: Judgement,
-    /// Whether the schema contradicts itself.
+    pub(crate) validity: Validity,
+    /// `true` if the schema contradicts itself.
     pub(crate) is_contradictory: bool,
 }
 
-/// What a schema says of a value.
+/// Whether a value matches its schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Judgement {
-    Agrees,
-    /// Only limits and formats are broken, which types do not check.
-    BreaksLimits,
-    /// It has not the shape that types have.
-    BreaksShape,
+pub(crate) enum Validity {
+    Valid,
+    /// The value violates only limits, patterns or formats, which types do not check.
+    ViolatesLimits,
+    /// The value does not have the shape that the type describes.
+    ViolatesShape,
 }
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
     let chosen = ENTRIES.iter().filter(|it| arguments.only.as_deref().is_none_or(|only| only == **it));
-    let reports = chosen.map(|name| pass(root, &folder, name, arguments.values)).collect::<Result<Vec<_>, _>>()?;
-    ensure!(!reports.is_empty(), "there are only {}", ENTRIES.join(", "));
+    let reports =
+        chosen.map(|name| test_document(root, &folder, name, arguments.values)).collect::<Result<Vec<_>, _>>()?;
+    ensure!(!reports.is_empty(), "unknown document; expected one of {}", ENTRIES.join(", "));
     let text = report::markdown(&reports);
     println!("{text}");
     if arguments.only.is_none() {
         std::fs::write(root.join(RESULTS), text)?;
     }
     let failures: Vec<&str> = reports.iter().flat_map(|it| &it.failures).map(String::as_str).collect();
-    ensure!(failures.is_empty(), "{} values fail:\n{}", failures.len(), failures.join("\n"));
+    ensure!(failures.is_empty(), "{} values failed:\n{}", failures.len(), failures.join("\n"));
     Ok(ExitCode::SUCCESS)
 }
 
-/// Tries the types of one document.
-fn pass(root: &Path, folder: &Path, name: &'static str, values: u64) -> anyhow::Result<Report> {
+/// Tests the types of one document.
+fn test_document(root: &Path, folder: &Path, name: &'static str, values: u64) -> anyhow::Result<RoundTripReport> {
     let entry = corpus::entry(name)?;
     let (out, output) = corpus::generate_all(root, folder, entry)?;
     let document = read(&folder.join(entry.input))?;
     let components = components(&output);
     let instances = instances(&document, &components, values)?;
     let types: Vec<&str> = components.iter().map(|it| it.rust.as_str()).collect();
-    let outcomes = driver::pass(root, &out, &types, &instances)?;
-    Ok(Report::new(name, types.len(), &instances, &outcomes))
+    let outcomes = driver::round_trip(root, &out, &types, &instances)?;
+    Ok(RoundTripReport::new(name, types.len(), &instances, &outcomes))
 }
 
-/// The component schemas that became types which are read from JSON.
+/// Returns the component schemas that became types with a JSON representation.
 fn components(output: &Output) -> Vec<Component> {
     let is_read = |rust: &str| {
-        output.outline.types.iter().any(|it| it.rust == rust && !matches!(it.kind, TypeKind::Multipart | TypeKind::Headers))
+        output
+            .outline
+            .types
+            .iter()
+            .any(|it| it.rust == rust && !matches!(it.kind, TypeKind::Multipart | TypeKind::Headers))
     };
-    let places = output.lock.types().filter_map(|(place, rust)| Some((place.strip_prefix("schema ")?, rust)));
-    let whole = places.filter(|(name, rust)| !name.contains(" / ") && is_read(rust));
-    whole.map(|(name, rust)| Component { name: name.to_owned(), rust: rust.to_owned() }).collect()
+    let schemas = output.lock.types().filter_map(|(location, rust)| Some((location.strip_prefix("schema ")?, rust)));
+    let components = schemas.filter(|(name, rust)| !name.contains(" / ") && is_read(rust));
+    components.map(|(name, rust)| Component { name: name.to_owned(), rust: rust.to_owned() }).collect()
 }
 
-/// Values for each component, half of them with something wrong here and there.
+/// Generates values for each component, half of them with errors.
 fn instances<'t>(document: &Value, components: &'t [Component], values: u64) -> anyhow::Result<Vec<Instance<'t>>> {
-    let (whole, shape) = (Oracle::new(document)?, Oracle::reading(document, Reading::Shape)?);
+    let (whole, shape) = (SchemaOracle::new(document)?, SchemaOracle::with_scope(document, SchemaScope::Shape)?);
     let mut instances = Vec::new();
-    for (of, component) in components.iter().enumerate() {
+    for (type_index, component) in components.iter().enumerate() {
         let schema = json!({ "$ref": format!("#/components/schemas/{}", component.name) });
         let (Some(whole), Some(shape)) = (whole.validator(&schema), shape.validator(&schema)) else { continue };
-        let is_contradictory = contradictions::any(document, &schema);
-        let mut maker = Maker::new(document, of as u64);
+        let is_contradictory = contradictions::is_contradictory(document, &schema);
+        let mut generator = ValueGenerator::new(document, type_index as u64);
         for number in 0..values {
-            let value = maker.value(&schema, number % 2 == 1);
-            let judgement = judge(&whole, &shape, &value);
-            instances.push(Instance { of, component: &component.name, value, judgement, is_contradictory });
+            let value = generator.value(&schema, number % 2 == 1);
+            let validity = validity_of(&whole, &shape, &value);
+            instances.push(Instance { type_index, component: &component.name, value, validity, is_contradictory });
         }
     }
     Ok(instances)
 }
 
-fn judge(whole: &Validator, shape: &Validator, value: &Value) -> Judgement {
+fn validity_of(whole: &Validator, shape: &Validator, value: &Value) -> Validity {
     match (whole.is_valid(value), shape.is_valid(value)) {
-        (true, _) => Judgement::Agrees,
-        (false, true) => Judgement::BreaksLimits,
-        (false, false) => Judgement::BreaksShape,
+        (true, _) => Validity::Valid,
+        (false, true) => Validity::ViolatesLimits,
+        (false, false) => Validity::ViolatesShape,
     }
 }

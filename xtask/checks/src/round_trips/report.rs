@@ -1,45 +1,50 @@
-//! What became of the values, as the table of ROUND_TRIPS.md.
+//! Renders the results as ROUND_TRIPS.md.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::driver::Outcome;
-use super::{Instance, Judgement};
+use super::driver::RoundTripOutcome;
+use super::{Instance, Validity};
 
-/// The values of one document.
-pub(crate) struct Report {
+/// The results of one document.
+pub(crate) struct RoundTripReport {
     name: &'static str,
     types: usize,
-    /// Values that were written as they were read.
-    written_back: usize,
-    agreeing: Tally,
-    breaking_limits: Tally,
-    breaking_shape: Tally,
-    /// What the document or the language explains, and how often.
+    /// The number of values that were encoded as they were read.
+    unchanged: usize,
+    valid: Tally,
+    violating_limits: Tally,
+    violating_shape: Tally,
+    /// Known reasons for faults that are not ours, and how often each occurred.
     explained: BTreeMap<&'static str, usize>,
     pub(crate) failures: Vec<String>,
 }
 
-/// Values of one judgement.
+/// The values of one validity.
 #[derive(Default)]
 struct Tally {
     values: usize,
-    /// Those that were read as they have to be.
+    /// The number of values that were decoded as required.
     passed: usize,
 }
 
-impl Report {
-    pub(crate) fn new(name: &'static str, types: usize, instances: &[Instance<'_>], outcomes: &[Outcome]) -> Self {
-        let (agreeing, breaking_limits, breaking_shape) = Default::default();
+impl RoundTripReport {
+    pub(crate) fn new(
+        name: &'static str,
+        types: usize,
+        instances: &[Instance<'_>],
+        outcomes: &[RoundTripOutcome],
+    ) -> Self {
+        let (valid, violating_limits, violating_shape) = Default::default();
         let mut report = Self {
             name,
             types,
-            written_back: 0,
-            agreeing,
-            breaking_limits,
-            breaking_shape,
+            unchanged: 0,
+            valid,
+            violating_limits,
+            violating_shape,
             explained: BTreeMap::new(),
             failures: Vec::new(),
         };
@@ -49,16 +54,16 @@ impl Report {
         report
     }
 
-    fn add(&mut self, instance: &Instance<'_>, outcome: &Outcome) {
-        let tally = match instance.judgement {
-            Judgement::Agrees => &mut self.agreeing,
-            Judgement::BreaksLimits => &mut self.breaking_limits,
-            Judgement::BreaksShape => &mut self.breaking_shape,
+    fn add(&mut self, instance: &Instance<'_>, outcome: &RoundTripOutcome) {
+        let tally = match instance.validity {
+            Validity::Valid => &mut self.valid,
+            Validity::ViolatesLimits => &mut self.violating_limits,
+            Validity::ViolatesShape => &mut self.violating_shape,
         };
         tally.values += 1;
         let fault = fault(instance, outcome);
-        let is_written_back = !matches!(fault, Some(Fault::Failed(_) | Fault::Changed));
-        self.written_back += usize::from(is_written_back);
+        let is_unchanged = !matches!(fault, Some(RoundTripFault::Failed(_) | RoundTripFault::Changed));
+        self.unchanged += usize::from(is_unchanged);
         let Some(fault) = fault else {
             tally.passed += 1;
             return;
@@ -66,60 +71,60 @@ impl Report {
         match explanation(&fault, instance, outcome) {
             Some(reason) => *self.explained.entry(reason).or_default() += 1,
             None => self.failures.push(format!(
-                "{}: {}: {fault}\n  read    {}\n  written {}",
-                self.name, instance.component, instance.value, outcome.written
+                "{}: {}: {fault}\n  value   {}\n  encoded {}",
+                self.name, instance.component, instance.value, outcome.encoded
             )),
         }
     }
 }
 
-/// What went wrong with a value.
+/// A failed round trip.
 #[derive(Debug, thiserror::Error)]
-enum Fault {
-    /// It was not read, or not written.
-    #[error("it failed: {0}")]
+enum RoundTripFault {
+    /// The value was not decoded or not encoded.
+    #[error("the round trip failed: {0}")]
     Failed(String),
-    /// It agrees with its schema, and strict decoding did not take it.
-    #[error("it agrees with its schema, and was refused: {0}")]
-    Refused(String),
-    /// It has not the shape of its type, and nobody was told.
-    #[error("it has not the shape of its type, and nothing deviates")]
+    /// Strict decoding rejected a valid value.
+    #[error("strict decoding rejected a valid value: {0}")]
+    Rejected(String),
+    /// The value does not have the shape of its type, but no deviation was reported.
+    #[error("the value violates the shape of its type, but no deviation was reported")]
     Unnoticed,
-    /// What was written is something else.
-    #[error("it was written as something else")]
+    /// The encoded value differs.
+    #[error("the encoded value differs")]
     Changed,
 }
 
-fn fault(instance: &Instance<'_>, outcome: &Outcome) -> Option<Fault> {
+fn fault(instance: &Instance<'_>, outcome: &RoundTripOutcome) -> Option<RoundTripFault> {
     if let Some(error) = &outcome.error {
-        return Some(Fault::Failed(error.clone()));
+        return Some(RoundTripFault::Failed(error.clone()));
     }
-    let written = serde_json::from_str(&outcome.written).ok();
-    if !written.is_some_and(|it: Value| same(&instance.value, &it)) {
-        return Some(Fault::Changed);
+    let encoded = serde_json::from_str(&outcome.encoded).ok();
+    if !encoded.is_some_and(|it: Value| same(&instance.value, &it)) {
+        return Some(RoundTripFault::Changed);
     }
-    match (instance.judgement, &outcome.refused) {
-        (Judgement::Agrees, Some(refused)) => Some(Fault::Refused(refused.clone())),
-        (Judgement::BreaksShape, _) if outcome.expected.is_empty() => Some(Fault::Unnoticed),
+    match (instance.validity, &outcome.strict_error) {
+        (Validity::Valid, Some(error)) => Some(RoundTripFault::Rejected(error.clone())),
+        (Validity::ViolatesShape, _) if outcome.expected.is_empty() => Some(RoundTripFault::Unnoticed),
         _ => None,
     }
 }
 
-/// Why a fault is none of ours.
-fn explanation(fault: &Fault, instance: &Instance<'_>, outcome: &Outcome) -> Option<&'static str> {
+/// Returns the known reason for a fault that is not ours.
+fn explanation(fault: &RoundTripFault, instance: &Instance<'_>, outcome: &RoundTripOutcome) -> Option<&'static str> {
     let expects_only = |words: &[&str]| outcome.expected.iter().all(|it| words.contains(&it.as_str()));
     match fault {
-        Fault::Refused(_) if expects_only(&["integer of 64 bits"]) => {
-            Some("integers without a format have no limit; types hold 64 bits, and what is beyond deviates and is kept")
-        }
-        Fault::Unnoticed if instance.is_contradictory => {
-            Some("parts of an `allOf` list different values of one member; the type takes the last part's")
+        RoundTripFault::Rejected(_) if expects_only(&["integer of 64 bits"]) => Some(
+            "integers without a format are unbounded, but types have 64 bits; larger values are preserved and reported as deviations",
+        ),
+        RoundTripFault::Unnoticed if instance.is_contradictory => {
+            Some("parts of an `allOf` list different values for one member; the type uses those of the last part")
         }
         _ => None,
     }
 }
 
-/// Whether two values are the same: the order of members does not matter, nor how a number is spelled.
+/// Returns `true` if two values are equal, regardless of the order of members and the notation of numbers.
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {
@@ -134,29 +139,29 @@ fn same(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// The page.
-pub(crate) fn markdown(reports: &[Report]) -> String {
-    let mut text = "# What survives the way through\n\n\
-        `cargo xtask round-trips` writes this page. For each component schema of real documents that became a type, values are\n\
-        made from the schema, read with the type and written again; the `jsonschema` crate, which shares no code with the\n\
-        generator, judges each of them. What agrees with its schema has to be read strictly. What has not the shape that types\n\
-        have (kinds, listed values, members and their presence) has to be read tolerantly, and to deviate. What breaks limits,\n\
-        patterns or formats may be either. All have to be written as they were read.\n\n\
-        | document | types | values | written as they were read | agree with their schema | of them read strictly | \
-        break the shape | of them deviating | break limits |\n|---|---|---|---|---|---|---|---|---|\n"
+/// Renders the page.
+pub(crate) fn markdown(reports: &[RoundTripReport]) -> String {
+    let mut text = "# Round trips\n\n\
+        This page is written by `cargo xtask round-trips`. For each component schema of real documents that became a type, the\n\
+        command generates values from the schema, decodes them with the type, and encodes them again. The `jsonschema` crate, which\n\
+        shares no code with the generator, validates each value. Values that match their schema must decode strictly. Values that\n\
+        violate the shape that the type describes (JSON types, enum values, members and their presence) must decode tolerantly with\n\
+        deviations. Values that violate only limits, patterns or formats may do either. All values must be encoded as they were read.\n\n\
+        | document | types | values | encoded as read | match their schema | decoded strictly | violate the shape | \
+        decoded with deviations | violate limits |\n|---|---|---|---|---|---|---|---|---|\n"
         .to_owned();
-    // Writing to a text does not fail.
+    // Writing to a string cannot fail.
     for it in reports {
-        let values = it.agreeing.values + it.breaking_shape.values + it.breaking_limits.values;
+        let values = it.valid.values + it.violating_shape.values + it.violating_limits.values;
         let figures = [
             it.types,
             values,
-            it.written_back,
-            it.agreeing.values,
-            it.agreeing.passed,
-            it.breaking_shape.values,
-            it.breaking_shape.passed,
-            it.breaking_limits.values,
+            it.unchanged,
+            it.valid.values,
+            it.valid.passed,
+            it.violating_shape.values,
+            it.violating_shape.passed,
+            it.violating_limits.values,
         ];
         let _ = writeln!(text, "| {} | {} |", it.name, figures.map(|it| it.to_string()).join(" | "));
     }
@@ -176,10 +181,10 @@ pub(crate) fn markdown(reports: &[Report]) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::same;
+    use super::{markdown, same};
 
     #[test]
-    fn values_are_compared_as_json() {
+    fn same_compares_values_as_json() {
         assert!(same(&json!({"a": 1, "b": [2.0]}), &json!({"b": [2], "a": 1.0})));
         for (one, other) in [
             (json!({"a": null}), json!({})),
@@ -189,5 +194,16 @@ mod tests {
         ] {
             assert!(!same(&one, &other), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn committed_page_has_the_current_introduction() {
+        let page = include_str!("../../../../ROUND_TRIPS.md");
+        let empty = markdown(&[]);
+        let (introduction, _) = empty.split_once("|---|").unwrap();
+        assert!(
+            page.starts_with(introduction),
+            "run `cargo xtask round-trips`; the introduction is now:\n{introduction}"
+        );
     }
 }

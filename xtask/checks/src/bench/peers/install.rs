@@ -1,4 +1,4 @@
-//! The peers of `xtask/checks/peers.toml`, installed below `target/peers`.
+//! Installs the peers in `xtask/checks/peers.toml` below `target/peers`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,10 +8,10 @@ use anyhow::{Context, ensure};
 use semver::Version;
 use serde::Deserialize;
 
-/// The list of versions.
+/// The pinned versions.
 const PINS: &str = include_str!("../../../peers.toml");
 
-/// The versions of the peers, by package.
+/// The pinned versions by package.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Pins {
@@ -19,11 +19,11 @@ pub(crate) struct Pins {
     pip: BTreeMap<String, Version>,
 }
 
-/// What installs a package.
+/// A tool that installs packages.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Installer {
     Cargo,
-    /// What it installs are programs of Java here.
+    /// The packages installed with pip contain Java programs.
     Pip,
 }
 
@@ -32,20 +32,20 @@ impl Pins {
         toml::from_str(PINS).context("xtask/checks/peers.toml")
     }
 
-    /// The version of a package.
+    /// Returns the version of a package.
     pub(crate) fn version(&self, installer: Installer, package: &str) -> anyhow::Result<&Version> {
         let pins = match installer {
             Installer::Cargo => &self.cargo,
             Installer::Pip => &self.pip,
         };
-        pins.get(package).with_context(|| format!("xtask/checks/peers.toml has no version of {package}"))
+        pins.get(package).with_context(|| format!("xtask/checks/peers.toml does not specify a version of {package}"))
     }
 }
 
-/// Installs a package unless it is there in this version, and gives the folder of its programs.
+/// Installs a package unless this version is already installed, and returns the folder of its executables.
 ///
 /// # Errors
-/// It cannot be installed, such as without a network, or cannot run here.
+/// Fails if the package cannot be installed, for example without a network, or cannot run on this machine.
 pub(crate) fn install(
     folder: &Path,
     installer: Installer,
@@ -55,7 +55,7 @@ pub(crate) fn install(
     match installer {
         Installer::Cargo => install_with_cargo(folder, package, version),
         Installer::Pip => {
-            ensure!(answers("java", "-version"), "it needs Java");
+            ensure!(runs("java", "-version"), "Java is not installed");
             install_with_pip(folder, package, version)
         }
     }
@@ -73,14 +73,14 @@ fn install_with_cargo(folder: &Path, package: &str, version: &Version) -> anyhow
         .args(["install", "--quiet", "--locked", "--version", &version.to_string(), "--root"])
         .arg(folder)
         .arg(package);
-    // Dependencies that several of them have are compiled once.
+    // A shared target directory compiles common dependencies only once.
     cargo.env("CARGO_TARGET_DIR", folder.join("build")).env("CARGO_INCREMENTAL", "0");
     succeed(&mut cargo)?;
     Ok(programs)
 }
 
-/// Whether `cargo install --list` has a package in this version. Cargo itself would install one again that has programs which
-/// are not installed by default.
+/// Returns `true` if `cargo install --list` contains this version of a package. Cargo itself would reinstall packages that have
+/// additional executables.
 fn is_listed(list: &str, package: &str, version: &Version) -> bool {
     list.lines().any(|it| it.trim_end_matches(':') == format!("{package} v{version}"))
 }
@@ -102,7 +102,7 @@ fn install_with_pip(folder: &Path, package: &str, version: &Version) -> anyhow::
     Ok(programs)
 }
 
-/// What compiling the peers left behind.
+/// Removes the build folder of the peers.
 pub(crate) fn remove_build(folder: &Path) -> anyhow::Result<()> {
     let build = folder.join("build");
     if build.exists() {
@@ -112,14 +112,14 @@ pub(crate) fn remove_build(folder: &Path) -> anyhow::Result<()> {
 }
 
 fn succeed(command: &mut Command) -> anyhow::Result<()> {
-    // What it says of a failure stands above; the command is named without its folders and variables.
+    // The command has already printed its error. Show its name without paths and variables.
     let name = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let status = command.status().with_context(|| name.clone())?;
     ensure!(status.success(), "{name}: {status}");
     Ok(())
 }
 
-fn answers(program: &str, argument: &str) -> bool {
+fn runs(program: &str, argument: &str) -> bool {
     let mut command = Command::new(program);
     command.arg(argument).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|it| it.success())
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_installed_is_told_by_name_and_version() {
+    fn is_listed_compares_name_and_version() {
         let list = "ploidy v0.15.0:\n    ploidy\noas3-gen v0.29.0:\n    oas3-gen\n";
         let is = |package, version| is_listed(list, package, &Version::parse(version).unwrap());
         assert!(is("ploidy", "0.15.0") && is("oas3-gen", "0.29.0"));
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn every_peer_has_a_version() {
+    fn every_peer_has_a_pinned_version() {
         let pins = Pins::read().unwrap();
         for peer in crate::bench::peers::ALL {
             let (installer, package) = peer.package();

@@ -1,4 +1,4 @@
-//! The generators that are measured: ours and its peers, one file each.
+//! The measured generators, one file each.
 
 pub(crate) mod install;
 mod oas3_gen;
@@ -16,7 +16,7 @@ use super::functions::Function;
 
 pub(super) use self::sdkgen::Sdkgen;
 
-/// The peers, in the order of the tables.
+/// The peers in the order of the tables.
 pub(crate) const ALL: &[&dyn Peer] = &[
     &progenitor::Progenitor,
     &ploidy::Ploidy,
@@ -25,26 +25,26 @@ pub(crate) const ALL: &[&dyn Peer] = &[
     &openapi_generator::OpenApiGenerator,
 ];
 
-/// A document, and the crate that is to be made of it.
+/// A document and the crate to generate from it.
 pub(crate) struct Job {
     pub(crate) input: PathBuf,
-    /// The package of the crate.
+    /// The package name of the crate.
     pub(crate) package: String,
     /// The folder of the crate.
     pub(crate) out: PathBuf,
 }
 
 impl Job {
-    /// The crate as code names it.
+    /// Returns the name of the crate in Rust code.
     pub(crate) fn library(&self) -> String {
         self.package.replace('-', "_")
     }
 }
 
-/// A way of running a generator.
+/// A command line for a generator.
 pub(crate) struct Attempt {
     pub(crate) command: Command,
-    /// How it differs from what the documentation says first.
+    /// How the command differs from the documented one.
     pub(crate) remark: &'static str,
 }
 
@@ -56,71 +56,71 @@ impl From<Command> for Attempt {
 
 /// A generator of Rust clients.
 pub(crate) trait Generator {
-    /// What the tables call it.
+    /// The name shown in the tables.
     fn name(&self) -> &'static str;
 
-    /// What to run, as the generator's documentation says; the second where the first fails, and so on. `programs` is the
-    /// folder that the generator is installed in.
+    /// Returns the commands to try in order, starting with the one in the generator's documentation. `programs` is the folder
+    /// in which the generator is installed.
     fn attempts(&self, programs: &Path, job: &Job) -> Vec<Attempt>;
 
-    /// Makes a crate of what was generated, as the documentation says, where that is not one yet.
+    /// Completes the generated code to a crate, as described in the generator's documentation.
     ///
     /// # Errors
-    /// A file cannot be read or written.
+    /// Fails if a file cannot be read or written.
     fn finish(&self, _job: &Job) -> anyhow::Result<()> {
         Ok(())
     }
 
-    /// What counts as an operation in generated code.
-    fn counted(&self) -> &'static str;
+    /// Describes what is counted as an operation in generated code.
+    fn operation_counting(&self) -> &'static str;
 
-    /// How many operations the generated code has.
+    /// Counts the operations in the generated code.
     ///
     /// # Errors
-    /// The code cannot be read.
+    /// Fails if the code cannot be read.
     fn operations(&self, job: &Job) -> anyhow::Result<usize> {
         Ok(self.functions(job)?.len())
     }
 
-    /// The functions that make calls, with what they answer.
+    /// Returns the functions that make calls, with their result types.
     ///
     /// # Errors
-    /// The code cannot be read.
+    /// Fails if the code cannot be read.
     fn functions(&self, job: &Job) -> anyhow::Result<Vec<Function>>;
 
-    /// A program that makes five calls to the API of SailPoint: lists OAuth clients, gets one, deletes it, gets an account and
-    /// a role.
+    /// Returns a program that makes five calls to SailPoint's API: it lists OAuth clients, gets one, deletes it, and gets an
+    /// account and a role.
     fn consumer(&self, _job: &Job) -> Option<String> {
         None
     }
 
-    /// How the generated types are read.
+    /// Returns how the generated types are decoded.
     fn decoding(&self) -> Decoding {
         Decoding::Serde
     }
 
-    /// What a program that names types of the crate begins with.
+    /// Returns the imports of a program that uses types of the crate.
     fn prelude(&self, _job: &Job) -> String {
         String::new()
     }
 }
 
-/// A generator that others make.
+/// A generator from another project.
 pub(crate) trait Peer: Generator + Sync {
     /// The package to install.
     fn package(&self) -> (Installer, &'static str);
 }
 
-/// What reads the types of a generated crate.
+/// The library that decodes the types of a generated crate.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decoding {
     /// `serde_json`.
     Serde,
-    /// Our runtime, tolerantly, as clients do.
+    /// Our runtime with tolerant decoding, which is the default of clients.
     Runtime,
 }
 
-/// A command with arguments of several kinds.
+/// Creates a command with arguments of different types.
 fn command<'a>(program: &Path, arguments: impl IntoIterator<Item = &'a dyn AsRef<std::ffi::OsStr>>) -> Command {
     let mut command = Command::new(program);
     command.args(arguments.into_iter().map(AsRef::as_ref));

@@ -1,10 +1,10 @@
-//! oas3-gen: a crate, with one client for all operations.
+//! oas3-gen, which generates a crate with one client for all operations.
 
 use std::path::Path;
 
 use super::install::Installer;
 use super::{Attempt, Generator, Job, Peer, command};
-use crate::bench::functions::{Function, Place, functions};
+use crate::bench::functions::{Function, FunctionLocation, functions};
 
 pub(super) struct Oas3Gen;
 
@@ -13,19 +13,19 @@ impl Generator for Oas3Gen {
         "oas3-gen"
     }
 
-    /// It names the crate after its folder.
+    /// The crate is named after its folder.
     fn attempts(&self, programs: &Path, job: &Job) -> Vec<Attempt> {
         let arguments: [&dyn AsRef<_>; 7] =
             [&"generate", &"client-mod", &"-i", &job.input, &"-o", &job.out, &"--workspace"];
         vec![command(&programs.join("oas3-gen"), arguments).into()]
     }
 
-    fn counted(&self) -> &'static str {
+    fn operation_counting(&self) -> &'static str {
         "public `async` methods of the client"
     }
 
     fn functions(&self, job: &Job) -> anyhow::Result<Vec<Function>> {
-        functions(&job.out.join("src"), Place::Methods("Client"))
+        functions(&job.out.join("src"), FunctionLocation::Methods("Client"))
     }
 }
 

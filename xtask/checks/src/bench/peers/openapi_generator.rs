@@ -1,14 +1,14 @@
-//! openapi-generator: a crate, with a module for each tag. A program of Java.
+//! openapi-generator, a Java program that generates a crate with a module for each tag.
 
 use std::path::Path;
 
 use super::install::Installer;
 use super::{Attempt, Generator, Job, Peer, command};
-use crate::bench::functions::{Function, Place, functions};
+use crate::bench::functions::{Function, FunctionLocation, functions};
 
 pub(super) struct OpenApiGenerator;
 
-/// Java takes as much memory as there is, unless it is told.
+/// The heap limit. By default, Java uses a large share of the machine's memory.
 const HEAP: &str = "-Xmx4g";
 
 impl Generator for OpenApiGenerator {
@@ -33,11 +33,11 @@ impl Generator for OpenApiGenerator {
         ]
     }
 
-    fn counted(&self) -> &'static str {
-        "lines of `src/apis` that begin with `pub async fn`"
+    fn operation_counting(&self) -> &'static str {
+        "lines in `src/apis` that start with `pub async fn`"
     }
 
-    /// By their lines, as some of its modules are no Rust: a name such as `R#moveError` does not parse.
+    /// Counts lines instead of parsing, because some generated modules are not valid Rust: they contain names like `R#moveError`.
     fn operations(&self, job: &Job) -> anyhow::Result<usize> {
         let mut operations = 0;
         for entry in std::fs::read_dir(job.out.join("src/apis"))? {
@@ -48,7 +48,7 @@ impl Generator for OpenApiGenerator {
     }
 
     fn functions(&self, job: &Job) -> anyhow::Result<Vec<Function>> {
-        functions(&job.out.join("src/apis"), Place::Modules)
+        functions(&job.out.join("src/apis"), FunctionLocation::Modules)
     }
 
     fn prelude(&self, job: &Job) -> String {

@@ -1,11 +1,11 @@
-//! openapi-to-rust: modules, and the list of what they depend on.
+//! openapi-to-rust, which generates modules and a list of their dependencies.
 
 use std::fs;
 use std::path::Path;
 
 use super::install::Installer;
 use super::{Attempt, Generator, Job, Peer, command};
-use crate::bench::functions::{Function, Place, functions};
+use crate::bench::functions::{Function, FunctionLocation, functions};
 
 pub(super) struct OpenApiToRust;
 
@@ -20,7 +20,7 @@ impl Generator for OpenApiToRust {
         vec![command(&programs.join("openapi-to-rust"), arguments).into()]
     }
 
-    /// The crate around the modules is the caller's.
+    /// Writes the crate around the modules, which the caller has to provide.
     fn finish(&self, job: &Job) -> anyhow::Result<()> {
         let dependencies = fs::read_to_string(job.out.join("src/generated/REQUIRED_DEPS.toml"))?;
         let package = &job.package;
@@ -31,12 +31,12 @@ impl Generator for OpenApiToRust {
         Ok(())
     }
 
-    fn counted(&self) -> &'static str {
-        "public `async` methods of `HttpClient`, several for an answer of several content types"
+    fn operation_counting(&self) -> &'static str {
+        "public `async` methods of `HttpClient`; several per operation if its response has several content types"
     }
 
     fn functions(&self, job: &Job) -> anyhow::Result<Vec<Function>> {
-        functions(&job.out.join("src/generated"), Place::Methods("HttpClient"))
+        functions(&job.out.join("src/generated"), FunctionLocation::Methods("HttpClient"))
     }
 
     fn consumer(&self, job: &Job) -> Option<String> {

@@ -1,10 +1,10 @@
-//! ploidy: a crate, with one client for all operations where the document names no resources.
+//! ploidy, which generates a crate with one client for all operations unless the document defines resources.
 
 use std::path::Path;
 
 use super::install::Installer;
 use super::{Attempt, Generator, Job, Peer, command};
-use crate::bench::functions::{Function, Place, functions};
+use crate::bench::functions::{Function, FunctionLocation, functions};
 
 pub(super) struct Ploidy;
 
@@ -19,12 +19,12 @@ impl Generator for Ploidy {
         vec![command(&programs.join("ploidy"), arguments).into()]
     }
 
-    fn counted(&self) -> &'static str {
+    fn operation_counting(&self) -> &'static str {
         "public `async` methods of `Client`"
     }
 
     fn functions(&self, job: &Job) -> anyhow::Result<Vec<Function>> {
-        functions(&job.out.join("src/client"), Place::Methods("Client"))
+        functions(&job.out.join("src/client"), FunctionLocation::Methods("Client"))
     }
 
     fn consumer(&self, job: &Job) -> Option<String> {

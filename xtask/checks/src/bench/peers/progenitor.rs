@@ -1,10 +1,10 @@
-//! progenitor: a crate, by its command for cargo, with one client for all operations.
+//! progenitor, a cargo command that generates a crate with one client for all operations.
 
 use std::path::Path;
 
 use super::install::Installer;
 use super::{Attempt, Generator, Job, Peer, command};
-use crate::bench::functions::{Function, Place, functions};
+use crate::bench::functions::{Function, FunctionLocation, functions};
 
 pub(super) struct Progenitor;
 
@@ -28,12 +28,12 @@ impl Generator for Progenitor {
         vec![command(&programs.join("cargo-progenitor"), arguments).into()]
     }
 
-    fn counted(&self) -> &'static str {
+    fn operation_counting(&self) -> &'static str {
         "public `async` methods of `Client`"
     }
 
     fn functions(&self, job: &Job) -> anyhow::Result<Vec<Function>> {
-        functions(&job.out.join("src"), Place::Methods("Client"))
+        functions(&job.out.join("src"), FunctionLocation::Methods("Client"))
     }
 }
 

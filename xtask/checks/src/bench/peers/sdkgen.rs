@@ -1,4 +1,4 @@
-//! Ours.
+//! sdkgen, the generator of this workspace.
 
 use std::path::Path;
 
@@ -20,8 +20,8 @@ impl Generator for Sdkgen {
         vec![command(&programs.join("sdkgen"), arguments).into()]
     }
 
-    fn counted(&self) -> &'static str {
-        "constants of the type `Operation`, of which each call names one"
+    fn operation_counting(&self) -> &'static str {
+        "constants of type `Operation`, one per operation"
     }
 
     fn operations(&self, job: &Job) -> anyhow::Result<usize> {
@@ -32,7 +32,7 @@ impl Generator for Sdkgen {
         let api: Value = serde_json::from_str(&std::fs::read_to_string(job.out.join("api.json"))?)?;
         let operations = api["operations"].as_array().into_iter().flatten();
         let functions = operations.filter_map(|it| {
-            Some(Function { name: it["id"].as_str()?.to_owned(), answer: it["answer"].as_str()?.to_owned() })
+            Some(Function { name: it["id"].as_str()?.to_owned(), result_type: it["answer"].as_str()?.to_owned() })
         });
         Ok(functions.collect())
     }

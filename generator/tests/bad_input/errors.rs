@@ -1,0 +1,125 @@
+//! Input that produces errors: nothing is written, and existing files are kept.
+
+use sdk_generator::read::page::{Encoding, encode_api};
+
+use super::{Run, Sandbox};
+
+const GOOD: &str = r#"{"operationId":"ping","tags":["A"],"responses":{"204":{"description":"Done."}},"method":"get","path":"/ping","info":{"title":"T","version":"1"}}"#;
+const DOCUMENT: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n  /ping:\n    get: {operationId: ping, \
+                        responses: {204: {description: Done.}}}\n";
+
+fn page(api: &str) -> String {
+    format!("---\nid: a\ntitle: A\napi: {api}\n---\n\nText.\n")
+}
+
+/// Asserts that a run failed and did not change the output folder.
+fn assert_failed_without_changes(sandbox: &Sandbox, run: &Run, before: &[(String, String)]) {
+    assert_eq!(run.code(), Some(1), "{:?}", run.report);
+    assert_eq!(run.report()["files"], 0);
+    assert_eq!(sandbox.emitted(), before);
+}
+
+#[test]
+fn invalid_page_is_an_error_with_its_line() {
+    let packed = encode_api(GOOD, Encoding::Compressed);
+    for (case, api) in [
+        ("cut", &packed[..packed.len() / 2]),
+        ("not base64", "eJ$$!!"),
+        ("not zlib", "eJeJeJeJ"),
+        ("not JSON", "{\"operationId\": }"),
+        ("no operation", "{\"a\": 1}"),
+        ("no object", "[1, 2]"),
+        ("nothing", ""),
+    ] {
+        let sandbox = Sandbox::new(&[("bad.api.mdx", &page(api)), ("good.api.mdx", &page(GOOD))]);
+        let run = sandbox.run("", &[]);
+        assert_failed_without_changes(&sandbox, &run, &[]);
+        let (file, line, _) = run.location("bad-page");
+        assert_eq!((file.as_str(), line), ("bad.api.mdx", 4), "{case}");
+    }
+}
+
+#[test]
+fn error_keeps_the_previous_output() {
+    let sandbox = Sandbox::new(&[("a.yaml", DOCUMENT)]);
+    assert_eq!(sandbox.run("a.yaml", &[]).code(), Some(0));
+    let before = sandbox.emitted();
+    assert!(before.iter().any(|(path, _)| path == "src/lib.rs"));
+    sandbox.write("a.yaml", "openapi: 3.0.3\npaths: {\n");
+    assert_failed_without_changes(&sandbox, &sandbox.run("a.yaml", &[]), &before);
+}
+
+#[test]
+fn foreign_file_is_not_overwritten() {
+    let sandbox = Sandbox::new(&[("a.yaml", DOCUMENT)]);
+    std::fs::create_dir_all(sandbox.path("out/src")).unwrap();
+    std::fs::write(sandbox.path("out/src/lib.rs"), "mine").unwrap();
+    assert_eq!(sandbox.run("a.yaml", &[]).code(), Some(1));
+    assert_eq!(sandbox.emitted(), [("src/lib.rs".to_owned(), "mine".to_owned())]);
+}
+
+#[test]
+fn invalid_document_is_an_error_with_a_location() {
+    for (name, text, code) in [
+        ("a.yaml", "openapi: 3.0.3\npaths: [}\n", "syntax"),
+        ("a.yaml", "openapi: 3.0.3\n\tpaths: {}\n", "syntax"),
+        ("a.json", "{\"openapi\": \"3.0.3\"", "syntax"),
+        ("a.yaml", "- just\n- a list\n", "not-openapi"),
+        ("a.yaml", "swagger: '1.2'\n", "unsupported-dialect"),
+        ("a.yaml", "title: no document\n", "not-openapi"),
+    ] {
+        let sandbox = Sandbox::new(&[(name, text)]);
+        let run = sandbox.run(name, &[]);
+        assert_failed_without_changes(&sandbox, &run, &[]);
+        run.diagnostic(code);
+    }
+}
+
+#[test]
+fn missing_or_empty_input_is_an_error() {
+    let sandbox = Sandbox::new(&[("empty.yaml", "")]);
+    for input in ["missing.yaml", "empty.yaml", ""] {
+        let run = sandbox.run(input, &[]);
+        assert_failed_without_changes(&sandbox, &run, &[]);
+        assert!(!run.report()["diagnostics"].as_array().unwrap().is_empty(), "{input:?}");
+    }
+}
+
+#[test]
+fn invalid_utf8_is_an_error() {
+    let sandbox = Sandbox::new(&[]);
+    std::fs::write(sandbox.path("in/a.yaml"), [b'o', 0xff, 0xfe]).unwrap();
+    assert_failed_without_changes(&sandbox, &sandbox.run("a.yaml", &[]), &[]);
+}
+
+#[test]
+fn deep_nesting_and_alias_bombs_are_rejected_quickly() {
+    let list = format!("a: &a [{}]\n", "x,".repeat(1_000));
+    let start = std::time::Instant::now();
+    for (name, text) in [
+        ("deep.json", format!("{{\"openapi\":\"3.0.3\",\"x\":{}", "[".repeat(10_000))),
+        ("deep.yaml", format!("openapi: 3.0.3\nx: {}", "[".repeat(10_000))),
+        ("schema.json", {
+            let schema = format!("{}{{}}{}", "{\"items\":".repeat(10_000), "}".repeat(10_000));
+            format!("{{\"openapi\":\"3.0.3\",\"components\":{{\"schemas\":{{\"A\":{schema}}}}}}}")
+        }),
+        ("wide.yaml", format!("{list}b: &b [{}]\nc: [{}]\n", "*a,".repeat(1_000), "*b,".repeat(1_000))),
+    ] {
+        let sandbox = Sandbox::new(&[(name, &text)]);
+        let run = sandbox.run(name, &[]);
+        assert_failed_without_changes(&sandbox, &run, &[]);
+        assert!(run.report()["diagnostics"].as_array().unwrap().iter().any(|it| it["line"].is_u64()), "{name}");
+    }
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
+fn invalid_package_name_is_a_usage_error() {
+    for name in ["", "../x", "a b", "A", "1a", "fn", "a\nb", "sdk-runtime"] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_sdkgen"))
+            .args(["generate", "a.yaml", "--out", "never", &format!("--name={name}")])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name:?}");
+    }
+}

@@ -1,0 +1,122 @@
+//! Compares a generated client with plain serde and reqwest in short, alternating runs, so that other load on the machine affects
+//! both equally. Prints the first table of BENCHMARKS.md.
+
+use std::hint::black_box;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::time::{Duration, Instant};
+
+use sailpoint_v2025::Client;
+use sailpoint_v2025::models::GetOAuthClientResponse;
+use sdk_benchmarks::{OAuthClient, page};
+use sdk_runtime::json::{self, Decoding};
+
+/// The number of runs of each side.
+const RUNS: usize = 101;
+/// The approximate duration of one run.
+const RUN_DURATION: Duration = Duration::from_millis(20);
+
+fn main() {
+    println!("| | serde and reqwest, fastest / median | generated, fastest / median | ratio |\n|---|---|---|---|");
+    let text = page(250);
+    let plain: Vec<OAuthClient> = serde_json::from_slice(&text).expect("the page is valid");
+    let generated: Vec<GetOAuthClientResponse> =
+        json::from_slice(&text, Decoding::Strict).expect("the page is valid").value;
+    compare(
+        "decoding 250 clients",
+        || drop(black_box(serde_json::from_slice::<Vec<OAuthClient>>(black_box(&text)))),
+        || drop(black_box(json::from_slice::<Vec<GetOAuthClientResponse>>(black_box(&text), Decoding::Tolerant))),
+    );
+    compare(
+        "encoding 250 clients",
+        || drop(black_box(serde_json::to_vec(black_box(&plain)))),
+        || drop(black_box(json::to_vec(black_box(&generated)))),
+    );
+    calls("a call that lists 1 client", 1);
+    calls("a call that lists 250 clients", 250);
+}
+
+/// Measures calls over loopback on one thread of this process. The server has its own thread.
+fn calls(name: &str, clients: u32) {
+    let address = serve(page(clients));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built");
+    // Real programs set a timeout, so the plain client has one, too.
+    let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("TLS can be initialized");
+    let url = format!("http://{address}/oauth-clients");
+    let plain = async || -> Vec<OAuthClient> {
+        let request = http.get(&url).header("accept", "application/json").bearer_auth("token");
+        let response = request.send().await.expect("the server responds");
+        let response = response.error_for_status().expect("the server always succeeds");
+        response.json().await.expect("the page is valid")
+    };
+    let config = Client::builder().base_url(format!("http://{address}")).bearer("token").build();
+    let client = Client::from(config.expect("the address is a URL"));
+    let generated = async || client.oauth_clients().list_oauth_clients().await.expect("the page is valid");
+    compare(name, || drop(black_box(runtime.block_on(plain()))), || drop(black_box(runtime.block_on(generated()))));
+}
+
+/// Runs both sides alternately and prints a row of the table.
+fn compare(name: &str, mut plain: impl FnMut(), mut generated: impl FnMut()) {
+    let repetitions = calls_per_run(&mut plain).max(calls_per_run(&mut generated));
+    let mut results = [Vec::with_capacity(RUNS), Vec::with_capacity(RUNS)];
+    for _ in 0..RUNS {
+        results[0].push(run(&mut plain, repetitions));
+        results[1].push(run(&mut generated, repetitions));
+    }
+    let [(plain, plain_median), (generated, generated_median)] = results.map(|mut it| {
+        it.sort_by(f64::total_cmp);
+        (it[0], it[RUNS / 2])
+    });
+    println!(
+        "| {name} | {plain:.1} / {plain_median:.1} µs | {generated:.1} / {generated_median:.1} µs | {:.2} / {:.2} |",
+        generated / plain,
+        generated_median / plain_median,
+    );
+}
+
+/// Returns how often a function can be called in the duration of one run.
+fn calls_per_run(work: &mut impl FnMut()) -> u32 {
+    let (start, mut count) = (Instant::now(), 0);
+    while start.elapsed() < RUN_DURATION {
+        work();
+        count += 1;
+    }
+    count
+}
+
+/// Returns the microseconds that one call takes.
+fn run(work: &mut impl FnMut(), repetitions: u32) -> f64 {
+    let start = Instant::now();
+    (0..repetitions).for_each(|_| work());
+    start.elapsed().as_secs_f64() * 1e6 / f64::from(repetitions)
+}
+
+/// Starts a server that responds to every request with this body.
+fn serve(body: Vec<u8>) -> SocketAddr {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
+    let address = listener.local_addr().expect("a bound listener has an address");
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
+    let response = [head.into_bytes(), body].concat();
+    std::thread::spawn(move || {
+        for connection in listener.incoming().flatten() {
+            let response = response.clone();
+            std::thread::spawn(move || respond(connection, &response));
+        }
+    });
+    address
+}
+
+fn respond(mut connection: TcpStream, response: &[u8]) {
+    // Send small responses immediately, as web servers do.
+    connection.set_nodelay(true).expect("the option can be set");
+    let (mut request, mut buffer) = (Vec::new(), [0; 4096]);
+    while let Ok(read @ 1..) = connection.read(&mut buffer) {
+        request.extend_from_slice(&buffer[..read]);
+        if request.ends_with(b"\r\n\r\n") {
+            request.clear();
+            if connection.write_all(response).is_err() {
+                break;
+            }
+        }
+    }
+}
