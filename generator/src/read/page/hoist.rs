@@ -1,24 +1,19 @@
 //! Schemas that have a name, taken out of the page that repeats them.
 //!
-//! In comes a page's operation with every component inlined; out come the same operation with marks in their places,
-//! and the parts. A mark is a string that no document holds, and names a part of the page by its number.
+//! Takes a page's operation, in which every component is inlined, and returns its named schemas as parts. The operation and
+//! the parts keep null where a part was, with a [`PartReference`] next to the tree.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
 use serde_json::{Map, Value};
 
+use super::reference::{PartReference, ReferencePosition, References};
 use super::titles::component_name;
 use super::walk::{self, Visit};
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
 use crate::read::words::pascal;
-
-/// Begins every mark: a control character, which documents do not hold.
-const MARK: char = '\u{1}';
-
-/// Beside the mark of a cycle: how many levels up it leads. It tells apart what is equal otherwise.
-pub(super) const STEPS: &str = "\u{1}steps";
 
 /// What is said about a schema beside its shape.
 const TEXTS: [&str; 6] = ["description", "example", "examples", "title", "default", "externalDocs"];
@@ -28,8 +23,10 @@ const TEXTS: [&str; 6] = ["description", "example", "examples", "title", "defaul
 pub(super) struct Part {
     /// The name that its title gives.
     pub(super) name: Option<String>,
-    /// The schema, with marks for the parts below it.
+    /// The schema, without the parts below it.
     pub(super) tree: Value,
+    /// The references to the parts below it.
+    pub(super) references: References,
     /// Where it stood.
     pub(super) place: Pointer,
     /// The name of the part that it stood in.
@@ -44,26 +41,21 @@ pub(super) struct Part {
 pub(super) struct Hoisted {
     /// The parts, by number.
     pub(super) parts: Vec<Part>,
+    /// The references of the operation.
+    pub(super) references: References,
     /// What could not be kept.
     pub(super) findings: Vec<(Pointer, Code, String)>,
-}
-
-/// The mark of a part.
-pub(super) fn mark(number: usize) -> String {
-    format!("{MARK}{number}")
-}
-
-/// The number in a mark.
-pub(super) fn marked(text: &str) -> Option<usize> {
-    text.strip_prefix(MARK)?.parse().ok()
 }
 
 /// Takes the named schemas out of an operation.
 pub(super) fn hoist(operation: &mut Map<String, Value>) -> Hoisted {
     let start = Pointer::root();
-    let mut hoister = Hoister { hoisted: Hoisted::default(), frames: Vec::new(), left: usize::MAX };
+    let mut hoister =
+        Hoister { hoisted: Hoisted::default(), references: Vec::new(), frames: Vec::new(), left: usize::MAX };
     walk::operation(operation, &Trail::from(&start), &mut hoister);
-    hoister.hoisted
+    let Hoister { mut hoisted, references, .. } = hoister;
+    hoisted.references = References::new(references);
+    hoisted
 }
 
 /// A schema that is being looked into.
@@ -75,10 +67,14 @@ struct Frame {
     number: Option<usize>,
     /// The outermost frame that a cycle from here leads to.
     reach: usize,
+    /// The number of references when the schema was entered: those that follow are below it.
+    references: usize,
 }
 
 struct Hoister {
     hoisted: Hoisted,
+    /// The references so far that belong to no part yet, outermost first, with pointers from the operation.
+    references: Vec<(Pointer, PartReference)>,
     frames: Vec<Frame>,
     /// How far out the schema leads that was left last.
     left: usize,
@@ -108,7 +104,8 @@ impl Hoister {
         let title = members.get("title").and_then(Value::as_str).map(str::to_owned);
         let is_object = members.contains_key("properties") || members.get("type").is_some_and(|it| it == "object");
         let name = title.as_deref().and_then(component_name);
-        self.frames.push(Frame { title, name, is_object, number: None, reach: usize::MAX });
+        let references = self.references.len();
+        self.frames.push(Frame { title, name, is_object, number: None, reach: usize::MAX, references });
     }
 
     fn leave(&mut self, node: &mut Value, at: &Trail<'_>) {
@@ -123,15 +120,35 @@ impl Hoister {
             return;
         }
         let number = frame.number.unwrap_or_else(|| self.reserve());
-        let replacement = replacement(node, number);
-        let tree = std::mem::replace(node, replacement);
-        let shape = (!leads_out).then(|| self.shape(&tree));
+        self.take_out(node, at, frame.references, number, frame.name, !leads_out);
+    }
+
+    /// Moves a schema into the part `number`. The references from `first` on are below it.
+    fn take_out(
+        &mut self,
+        node: &mut Value,
+        at: &Trail<'_>,
+        first: usize,
+        number: usize,
+        name: Option<String>,
+        has_shape: bool,
+    ) {
+        let place = at.pointer();
+        let position = ReferencePosition::Schema(own_members(node));
+        let tree = std::mem::take(node);
+        let below = self.references.split_off(first).into_iter();
+        let below = below.filter_map(|(pointer, reference)| Some((pointer.below(&place)?, reference)));
+        let references = References::new(below.collect());
+        self.references.push((place.clone(), PartReference { part: number, levels: None, position }));
+        let shape = has_shape.then(|| self.shape(&tree, &references));
         let parent = self.frames.iter().rev().find_map(|frame| frame.name.clone());
-        self.hoisted.parts[number] = Part { name: frame.name, tree, place: at.pointer(), parent, shape };
+        self.hoisted.parts[number] = Part { name, tree, references, place, parent, shape };
     }
 
     fn reserve(&mut self) -> usize {
-        let empty = Part { name: None, tree: Value::Null, place: Pointer::root(), parent: None, shape: None };
+        let references = References::default();
+        let empty =
+            Part { name: None, tree: Value::Null, references, place: Pointer::root(), parent: None, shape: None };
         self.hoisted.parts.push(empty);
         self.hoisted.parts.len() - 1
     }
@@ -156,12 +173,11 @@ impl Hoister {
         if let Some(frame) = self.frames.last_mut() {
             frame.reach = frame.reach.min(depth);
         }
-        let mut reference = Map::new();
-        reference.insert("$ref".to_owned(), Value::String(mark(number)));
-        // How far up the cycle leads is part of the shape of what holds it.
-        let steps = self.frames.len() - depth;
-        reference.insert(STEPS.to_owned(), Value::from(steps));
-        Value::Object(reference)
+        // The shape of the schemas around a cycle depends on how far up it leads.
+        let levels = Some(self.frames.len() - depth);
+        let position = ReferencePosition::Schema(Map::new());
+        self.references.push((at.pointer(), PartReference { part: number, levels, position }));
+        Value::Null
     }
 
     /// Brings the values of a discriminator's mapping, which are whole schemas, back to references.
@@ -180,13 +196,19 @@ impl Hoister {
                 continue;
             }
             let at = here.member(key);
+            let first = self.references.len();
             self.schema(target, &at);
-            if target.is_object() && target.get("$ref").is_none() {
-                chosen.push(self.take(target, Some(pascal(key)), &at));
+            if target.is_object() {
+                let number = self.reserve();
+                let has_shape = self.left >= self.frames.len();
+                self.take_out(target, &at, first, number, Some(pascal(key)), has_shape);
+                chosen.push(number);
             }
-            match target.get("$ref").and_then(Value::as_str).map(str::to_owned) {
-                Some(mark) => *target = Value::String(mark),
-                None => {
+            match self.references.last_mut().filter(|_| target.is_null()) {
+                Some((pointer, reference)) if *pointer == at.pointer() => {
+                    reference.position = ReferencePosition::Mapping;
+                }
+                _ => {
                     lost.push(key.clone());
                     let message = format!("`{key}` maps to what is no schema; the entry is left out");
                     self.hoisted.findings.push((at.pointer(), Code::LostMapping, message));
@@ -194,99 +216,125 @@ impl Hoister {
             }
         }
         lost.iter().for_each(|key| drop(mapping.shift_remove(key)));
-        self.match_choices(members, &chosen);
+        self.match_choices(members, at, &chosen);
     }
 
-    /// Takes a schema out that has no title, but a key that can name it.
-    fn take(&mut self, node: &mut Value, name: Option<String>, at: &Trail<'_>) -> usize {
-        let number = self.reserve();
-        let tree = std::mem::replace(node, replacement(node, number));
-        let shape = (self.left >= self.frames.len()).then(|| self.shape(&tree));
-        let parent = self.frames.iter().rev().find_map(|frame| frame.name.clone());
-        self.hoisted.parts[number] = Part { name, tree, place: at.pointer(), parent, shape };
-        number
-    }
-
-    /// The alternatives that a mapping names are the parts that it named.
-    fn match_choices(&self, members: &mut Map<String, Value>, chosen: &[usize]) {
+    /// Refers to the parts of a mapping where the alternatives repeat them.
+    fn match_choices(&mut self, members: &mut Map<String, Value>, at: &Trail<'_>, chosen: &[usize]) {
+        if chosen.is_empty() {
+            return;
+        }
         for key in ["oneOf", "anyOf"] {
-            for choice in members.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten() {
-                let shape = self.shape(choice);
-                let same = |number: &&usize| self.hoisted.parts[**number].shape == Some(shape);
-                if let Some(number) = chosen.iter().find(same) {
-                    *choice = replacement(choice, *number);
+            let list = at.member(key);
+            for (index, choice) in members.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten().enumerate()
+            {
+                if choice.is_null() {
+                    continue;
+                }
+                let place = list.item(index).pointer();
+                let first = self.frames.last().map_or(0, |it| it.references);
+                let (below, others): (Vec<_>, Vec<_>) =
+                    self.references.split_off(first).into_iter().partition(|(it, _)| it.below(&place).is_some());
+                let relative = below.iter().filter_map(|(it, reference)| Some((it.below(&place)?, reference.clone())));
+                let shape = self.shape(choice, &References::new(relative.collect()));
+                self.references.extend(others);
+                match chosen.iter().find(|&&number| self.hoisted.parts[number].shape == Some(shape)) {
+                    Some(&part) => {
+                        let position = ReferencePosition::Schema(own_members(choice));
+                        *choice = Value::Null;
+                        self.references.push((place, PartReference { part, levels: None, position }));
+                    }
+                    None => self.references.extend(below),
                 }
             }
         }
     }
 
-    fn shape(&self, tree: &Value) -> u64 {
+    fn shape(&self, tree: &Value, references: &References) -> u64 {
         let mut hasher = DefaultHasher::new();
-        hash_schema(tree, &mut hasher, &|number, hasher| {
-            let part = &self.hoisted.parts[number];
+        hash_schema(tree, references, &mut hasher, &|reference, hasher| {
+            let part = &self.hoisted.parts[reference.part];
             part.name.hash(hasher);
             part.shape.hash(hasher);
+            reference.levels.hash(hasher);
         });
         hasher.finish()
     }
 }
 
-/// What stands in the place of a part: its mark, and the words that belong to the place.
-fn replacement(node: &Value, number: usize) -> Value {
-    let mut members = Map::new();
-    members.insert("$ref".to_owned(), Value::String(mark(number)));
-    for key in ["description", "default"] {
-        if let Some(value) = node.get(key) {
-            members.insert(key.to_owned(), value.clone());
-        }
-    }
-    Value::Object(members)
+/// The members of a schema that belong to its use, and stay with the reference.
+fn own_members(node: &Value) -> Map<String, Value> {
+    let members = ["description", "default"].into_iter();
+    members.filter_map(|key| Some((key.to_owned(), node.get(key)?.clone()))).collect()
 }
 
-/// Hashes a schema's shape: what it says but for its texts. `part` hashes the part that a mark names.
-pub(super) fn hash_schema<H: Hasher>(node: &Value, hasher: &mut H, part: &dyn Fn(usize, &mut H)) {
-    let Value::Object(members) = node else { return hash_value(node, hasher, part) };
-    let mut said = 0_usize;
-    for (key, value) in members.iter().filter(|(key, _)| !TEXTS.contains(&key.as_str())) {
-        said += 1;
-        key.hash(hasher);
-        match (key.as_str(), value) {
-            ("properties", Value::Object(properties)) => {
-                properties.len().hash(hasher);
-                for (name, schema) in properties {
-                    name.hash(hasher);
-                    hash_schema(schema, hasher, part);
+/// Hashes the shape of a schema, without its documentation. `hash_part` hashes the part that a reference names.
+pub(super) fn hash_schema<H: Hasher>(
+    tree: &Value,
+    references: &References,
+    hasher: &mut H,
+    hash_part: &dyn Fn(&PartReference, &mut H),
+) {
+    let start = Pointer::root();
+    Shape { references, hasher, hash_part }.schema(tree, &Trail::from(&start));
+}
+
+struct Shape<'a, H> {
+    references: &'a References,
+    hasher: &'a mut H,
+    hash_part: &'a dyn Fn(&PartReference, &mut H),
+}
+
+impl<H: Hasher> Shape<'_, H> {
+    fn schema(&mut self, node: &Value, at: &Trail<'_>) {
+        let Value::Object(members) = node else { return self.value(node, at) };
+        let mut count = 0_usize;
+        for (key, value) in members.iter().filter(|(key, _)| !TEXTS.contains(&key.as_str())) {
+            count += 1;
+            key.hash(self.hasher);
+            let at = at.member(key);
+            match (key.as_str(), value) {
+                ("properties", Value::Object(properties)) => {
+                    properties.len().hash(self.hasher);
+                    for (name, schema) in properties {
+                        name.hash(self.hasher);
+                        self.schema(schema, &at.member(name));
+                    }
+                }
+                ("allOf" | "oneOf" | "anyOf" | "items", Value::Array(schemas)) => {
+                    schemas.len().hash(self.hasher);
+                    for (index, schema) in schemas.iter().enumerate() {
+                        self.schema(schema, &at.item(index));
+                    }
+                }
+                ("items" | "additionalProperties" | "not", schema) => self.schema(schema, &at),
+                _ => self.value(value, &at),
+            }
+        }
+        count.hash(self.hasher);
+    }
+
+    fn value(&mut self, value: &Value, at: &Trail<'_>) {
+        match value {
+            Value::Null => match self.references.at(value, at) {
+                Some(reference) => (self.hash_part)(reference, self.hasher),
+                None => 0_u8.hash(self.hasher),
+            },
+            Value::Bool(flag) => flag.hash(self.hasher),
+            Value::Number(number) => number.hash(self.hasher),
+            Value::String(text) => text.hash(self.hasher),
+            Value::Array(items) => {
+                items.len().hash(self.hasher);
+                for (index, item) in items.iter().enumerate() {
+                    self.value(item, &at.item(index));
                 }
             }
-            ("allOf" | "oneOf" | "anyOf" | "items", Value::Array(schemas)) => {
-                schemas.len().hash(hasher);
-                schemas.iter().for_each(|schema| hash_schema(schema, hasher, part));
-            }
-            ("items" | "additionalProperties" | "not", schema) => hash_schema(schema, hasher, part),
-            _ => hash_value(value, hasher, part),
-        }
-    }
-    said.hash(hasher);
-}
-
-fn hash_value<H: Hasher>(value: &Value, hasher: &mut H, part: &dyn Fn(usize, &mut H)) {
-    match value {
-        Value::Null => 0_u8.hash(hasher),
-        Value::Bool(flag) => flag.hash(hasher),
-        Value::Number(number) => number.hash(hasher),
-        Value::String(text) => match marked(text) {
-            Some(number) => part(number, hasher),
-            None => text.hash(hasher),
-        },
-        Value::Array(items) => {
-            items.len().hash(hasher);
-            items.iter().for_each(|item| hash_value(item, hasher, part));
-        }
-        Value::Object(members) => {
-            members.len().hash(hasher);
-            for (key, member) in members {
-                key.hash(hasher);
-                hash_value(member, hasher, part);
+            Value::Object(members) => {
+                members.len().hash(self.hasher);
+                for (key, member) in members {
+                    key.hash(self.hasher);
+                    self.value(member, &at.member(key));
+                }
             }
         }
     }
