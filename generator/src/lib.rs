@@ -41,6 +41,7 @@ pub mod outline;
 pub mod package_name;
 pub mod paging;
 mod pass;
+pub mod path_template;
 pub mod pointer;
 pub mod print;
 pub mod printable;

@@ -2,6 +2,7 @@
 
 use crate::ir::{HttpMethod, Security, Status};
 use crate::names::Ident;
+use crate::path_template::PathTemplate;
 
 use super::{
     Argument, BodyChoice, BodyEntry, Collection, ModelId, OperationPaging, ParameterEntry, PresetHeader, ResponseDocs,
@@ -25,7 +26,7 @@ pub(crate) struct Group {
 pub(crate) struct Operation {
     pub(crate) id: String,
     pub(crate) http: HttpMethod,
-    pub(crate) path: String,
+    pub(crate) path: PathTemplate,
     pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) deprecated: bool,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::effect::{Effect, Facts};
 use super::kind::ChangeKind;
 use crate::outline::{HttpMethod, Operation, Type};
+use crate::path_template::PathTemplate;
 
 /// One change between two outlines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -47,7 +48,7 @@ pub enum Subject {
         /// The HTTP method.
         method: HttpMethod,
         /// The path template.
-        path: String,
+        path: PathTemplate,
         /// Module and method.
         rust: String,
     },

@@ -3,13 +3,14 @@
 use super::change::{Change, ChangeDetails, Recorder};
 use super::context::Context;
 use super::kind::ChangeKind;
-use super::pairs::{Pair, pairs, without_names};
+use super::pairs::{Pair, pairs};
 use super::strings::texts;
 use super::{contents, lists, parameters};
 use crate::outline::Operation;
+use crate::path_template::PathTemplate;
 
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
-    let (pairs, added) = pairs(context.old, context.new, without_names);
+    let (pairs, added) = pairs(context.old, context.new, PathTemplate::without_names);
     for Pair { old, new } in pairs {
         match new {
             Some(new) => operation(context, changes, old, new),
@@ -41,7 +42,7 @@ pub(super) fn operation(context: &Context<'_>, changes: &mut Vec<Change>, old: &
 
 fn identity(recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
     let place = |it: &Operation| format!("{} {}", it.method.as_str(), it.path);
-    if (old.method, without_names(&old.path)) != (new.method, without_names(&new.path)) {
+    if (old.method, old.path.without_names()) != (new.method, new.path.without_names()) {
         recorder.note(ChangeKind::OperationMoved, ChangeDetails::whole().between(&place(old), &place(new)));
     }
     for (kind, old, new) in [

@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::pairs::{Pair, ParameterKey, pairs, without_names};
+use super::pairs::{Pair, ParameterKey, pairs};
 use super::wire_type::words;
 use crate::outline::{Field, Operation, Outline, Presence, Type, TypeKind};
+use crate::path_template::PathTemplate;
 
 /// The new names, by the old ones.
 ///
@@ -19,7 +20,7 @@ pub(super) fn renamed_types<'a>(old: &'a Outline, new: &'a Outline) -> HashMap<&
         renamed: HashMap::new(),
         open: Vec::new(),
     };
-    for Pair { old, new } in pairs(old, new, without_names).0 {
+    for Pair { old, new } in pairs(old, new, PathTemplate::without_names).0 {
         if let Some(new) = new {
             walk.operation(old, new);
         }

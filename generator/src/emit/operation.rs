@@ -20,7 +20,7 @@ use crate::source_file::Chunk;
 pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let name = token(&operation.constant);
     // Errors and traces show the id.
-    let (id, path) = (printable(&operation.id), sendable(&operation.path));
+    let (id, path) = (printable(&operation.id), operation.path.encoded());
     let method = method(operation.http);
     let accept = (!operation.accept.is_empty()).then(|| {
         let accept = operation.accept.join(", ");
@@ -41,30 +41,6 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
         const #name: Operation =
             Operation::new(#id, #method, #path) #accept #errors #public #experimental #paging;
     }
-}
-
-/// A path without what readers of URLs would take for something else: they read a backslash as a slash, and leave out tabs and
-/// ends of lines (URL Standard, section 4.4). The names of variables stay.
-fn sendable(template: &str) -> String {
-    let mut path = String::with_capacity(template.len());
-    for (index, piece) in template.split('{').enumerate() {
-        let (name, rest) = match piece.split_once('}') {
-            Some((name, rest)) if index > 0 => (format!("{{{name}}}"), rest),
-            _ if index > 0 => ("{".to_owned(), piece),
-            _ => (String::new(), piece),
-        };
-        path.push_str(&name);
-        for character in rest.chars() {
-            match character {
-                '\\' => path.push_str("%5C"),
-                '\t' => path.push_str("%09"),
-                '\n' => path.push_str("%0A"),
-                '\r' => path.push_str("%0D"),
-                it => path.push(it),
-            }
-        }
-    }
-    path
 }
 
 fn method(method: HttpMethod) -> TokenStream {

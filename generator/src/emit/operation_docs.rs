@@ -14,7 +14,7 @@ const JSON_PATCH: &str = "application/json-patch+json";
 
 /// Summary, request line, description, arguments, scopes, errors, and the calls of [`example`].
 pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) -> Doc {
-    let request = format!("{} {}", operation.http.as_str(), printable(&operation.path));
+    let request = format!("{} {}", operation.http.as_str(), printable(operation.path.as_str()));
     let title = match operation.summary.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
         Some(summary) => sentence(api, summary).then(Doc::paragraph(vec![Inline::code(&request)])),
         None => Doc::paragraph(inlines!["Sends ", Inline::code(&request), "."]),

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::path_template::PathTemplate;
+
 use super::{ContentKind, Parameter, Response, TypeId, Use};
 
 /// One method on one path.
@@ -10,8 +12,7 @@ pub(crate) struct Operation {
     /// The `operationId`.
     pub(crate) id: String,
     pub(crate) method: HttpMethod,
-    /// The path template, such as `/oauth-clients/{id}`.
-    pub(crate) path: String,
+    pub(crate) path: PathTemplate,
     /// Index into the draft's tags.
     pub(crate) tag: usize,
     pub(crate) summary: Option<String>,

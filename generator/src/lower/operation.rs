@@ -6,6 +6,7 @@ use openapiv3::{Operation as OpenApiOperation, PathItem, ReferenceOr, SecurityRe
 
 use crate::diagnostic::Code;
 use crate::ir::{HttpMethod, Operation, Security, SecurityRequirement, TypePath};
+use crate::path_template::PathTemplate;
 use crate::pointer::Pointer;
 
 use super::Lowering;
@@ -68,7 +69,7 @@ impl<'d> Lowering<'d> {
         Operation {
             id,
             method,
-            path: path.to_owned(),
+            path: PathTemplate::parse(path),
             tag: self.tags.index_of(operation.tags.first().map(String::as_str)),
             summary: text(&operation.summary).or_else(|| text(&item.summary)),
             description: text(&operation.description).or_else(|| text(&item.description)),

@@ -6,6 +6,7 @@ use super::docs::Docs;
 use super::serde_skip::is_false;
 use crate::ir::{HttpMethod, ParameterLocation, Status, Style};
 use crate::paging::PagingKind;
+use crate::path_template::PathTemplate;
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,7 +18,7 @@ pub struct Operation {
     /// The HTTP method, in upper case.
     pub method: HttpMethod,
     /// The path template.
-    pub path: String,
+    pub path: PathTemplate,
     /// The tag that it stands with.
     pub tag: String,
     /// The Cargo feature that compiles it.

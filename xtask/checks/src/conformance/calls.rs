@@ -105,7 +105,7 @@ impl<'d> Planner<'d> {
     }
 
     fn described(&self, operation: &Operation) -> (&'d Value, &'d Value) {
-        let path = &self.document["paths"][&operation.path];
+        let path = &self.document["paths"][operation.path.as_str()];
         (path, &path[operation.method.as_str().to_ascii_lowercase()])
     }
 
