@@ -1,4 +1,4 @@
-//! A call, with all that it takes: credentials, and another try where that helps.
+//! Attempts of a call: credentials, rate limits, deadlines and retries.
 
 use std::pin::pin;
 
@@ -37,9 +37,10 @@ pub(crate) async fn exchange(
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());
     }
-    // A deadline beyond all clocks is none.
+    // A deadline that the clock cannot represent means no deadline.
     let deadline = Instant::now().checked_add(options.timeout.unwrap_or(client.timeout()));
-    // A request begins at the base URL, which is where credentials belong (RFC 6454, section 5).
+    // Requests start at the base URL, which is the only origin that credentials are sent to (RFC 6454,
+    // section 5).
     let credentials = (!operation.is_public()).then(|| client.credentials());
     let tokens = match credentials {
         Some(Credentials::Fixed(headers)) => {
@@ -61,7 +62,7 @@ pub(crate) async fn exchange(
     result
 }
 
-/// A call under way.
+/// A call in progress.
 struct Run<'c> {
     client: &'c Client,
     called: CallTrace,
@@ -71,14 +72,14 @@ struct Run<'c> {
     options: CallOptions,
     deadline: Option<Instant>,
     tokens: Option<&'c TokenCache>,
-    /// The token that the server took no longer.
+    /// The token that the server rejected.
     refused: Option<CachedToken>,
-    /// How often the request was sent.
+    /// The number of times the request was sent.
     attempts: u32,
 }
 
 impl Run<'_> {
-    /// Tries until there is an answer, or no reason to try again.
+    /// Sends the request until it succeeds or should not be retried.
     async fn finish(&mut self) -> Result<ReceivedResponse, UntypedError> {
         let policy = self.options.retries.unwrap_or(self.client.retries());
         let idempotent = self.options.idempotent || self.request.method.is_idempotent();
@@ -92,7 +93,7 @@ impl Run<'_> {
                 }
                 break result;
             };
-            tracing::debug!(operation = self.operation.id(), tries, ?reason, "the call failed");
+            tracing::debug!(operation = self.operation.id(), tries, ?reason, "call failed");
             if !retry::wait(&policy, self.client.budget(), reason, tries, self.deadline).await {
                 break result;
             }
@@ -101,7 +102,7 @@ impl Run<'_> {
         result.map(|it| ReceivedResponse { attempts, ..it }).map_err(|failure| failure.after(attempts))
     }
 
-    /// Sends the request with a good token; with another one if the server refuses the first.
+    /// Sends the request, and once more with a new token if the server rejects the first one.
     async fn attempt(&mut self, idempotent: bool) -> Sent {
         loop {
             let held = match self.admit().await {
@@ -115,7 +116,7 @@ impl Run<'_> {
             let sent = trace::within(&span, pin!(sent)).await;
             trace::record(&span, &sent.result);
             if matches!(&sent.result, Err(Error::File(_))) {
-                // There was nothing to send.
+                // The request was not sent.
                 self.attempts -= 1;
             }
             let refused = matches!(&sent.result, Ok(it) if it.status == StatusCode::UNAUTHORIZED);
@@ -127,28 +128,28 @@ impl Run<'_> {
             if !refused || !again || held.is_none() || self.refused.is_some() {
                 return sent;
             }
-            tracing::debug!(operation = self.operation.id(), "the server refused the token");
+            tracing::debug!(operation = self.operation.id(), "server rejected the token");
             self.refused = held;
         }
     }
 
-    /// Waits until the request may be sent, and puts a token into it.
+    /// Waits for the rate limit, then adds a token to the request.
     async fn admit(&mut self) -> Result<Option<CachedToken>, UntypedError> {
-        // The token comes last, as it could expire in the queue.
+        // Get the token last because it could expire in the queue.
         if let Some(limit) = self.client.rate_limit() {
             within(self.deadline, limit.take()).await.map_err(|it| self.late(it))?;
         }
         self.authorize().await
     }
 
-    /// Puts a token into the request.
+    /// Adds a token to the request.
     async fn authorize(&mut self) -> Result<Option<CachedToken>, UntypedError> {
         let Some(tokens) = self.tokens else { return Ok(None) };
         let fresh = if self.refused.is_none() { tokens.fresh() } else { None };
         let held = match fresh {
             Some(held) => Ok(held),
             None => {
-                // What few calls do should not make the futures of all of them large.
+                // Box the rare path to keep the futures of all calls small.
                 let get = Box::pin(async {
                     match &self.refused {
                         Some(refused) => tokens.instead_of(self.client.sender(), refused).await,
@@ -165,7 +166,7 @@ impl Run<'_> {
         Ok(Some(held))
     }
 
-    /// When the attempt that begins now has to be over.
+    /// Returns the deadline of the attempt that starts now.
     fn attempt_deadline(&self) -> Option<Instant> {
         let timeout = self.options.attempt_timeout.unwrap_or(self.client.attempt_timeout());
         let end = Instant::now().checked_add(timeout);

@@ -10,7 +10,7 @@ use crate::response::error::{Error, ErrorBody};
 use crate::response::outcome::failed;
 use crate::response::stream::ByteStream;
 
-/// Performs a call up to the headers of its answer.
+/// Performs a call up to the headers of its response.
 pub(crate) async fn open<E: ErrorBody>(
     client: &Client,
     operation: &'static Operation,
@@ -19,7 +19,7 @@ pub(crate) async fn open<E: ErrorBody>(
     let timeout = parts.options.idle_timeout.unwrap_or(client.idle_timeout());
     let mut exchange =
         attempt::exchange(client, operation, parts, Receive::Streamed).await.map_err(Error::with_body)?;
-    // Only an error has been read.
+    // Only bodies of errors have been read.
     let Some(body) = exchange.rest.take() else { return Err(failed(operation, exchange)) };
     let body = ByteStream::new(body.with_idle_timeout(timeout), operation.id(), exchange.attempts);
     let (status, headers, attempts) = (exchange.status, exchange.headers, exchange.attempts);

@@ -126,7 +126,7 @@ fn name_segment(name: &str) -> String {
     for character in shortened(name, NAME_LIMIT).chars() {
         match character {
             '\'' | '\\' => segment.extend(['\\', character]),
-            it if printable::acts(it) => segment.extend(it.escape_default()),
+            it if printable::is_control(it) => segment.extend(it.escape_default()),
             it => segment.push(it),
         }
     }

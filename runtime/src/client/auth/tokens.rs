@@ -1,4 +1,4 @@
-//! One token for all calls, fetched once however many wait for it.
+//! A token cache, which fetches one token however many calls wait for it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -12,17 +12,17 @@ use super::token::{Token, TokenSource, bearer};
 use crate::client::sender::Sender;
 use crate::retry;
 
-/// A token is renewed when a tenth of its lifetime is left, but at most this long before its end.
+/// Tokens are renewed after nine tenths of their lifetime, but at most this long before they expire.
 const LONGEST_MARGIN: Duration = Duration::from_secs(60);
 
-/// How long a call waits for a renewal while the token that is there is still good.
+/// How long a call waits for a renewal while the current token is still valid.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The tokens of a client.
 pub(crate) struct TokenCache {
     origin: TokenOrigin,
     state: Mutex<State>,
-    /// CachedToken by the call that fetches. When that call is dropped, the next one that waits goes on.
+    /// Locked by the call that is fetching. If that call is dropped, the next waiting call takes over.
     fetching: tokio::sync::Mutex<()>,
 }
 
@@ -43,13 +43,13 @@ struct State {
 #[derive(Clone)]
 pub(crate) struct CachedToken {
     pub(crate) header: HeaderValue,
-    /// The how manieth token this is.
+    /// The sequence number of the token.
     number: u64,
     renewal: Option<Instant>,
     expiry: Option<Instant>,
 }
 
-/// What had happened when a call looked.
+/// The number of fetches and failures when a call looked at the cache.
 #[derive(Clone, Copy)]
 struct Seen {
     fetched: u64,
@@ -58,7 +58,7 @@ struct Seen {
 
 enum Look {
     Fresh(CachedToken),
-    /// Still good, but to be renewed.
+    /// Still valid, but due for renewal.
     Due(CachedToken),
     Missing(Seen),
 }
@@ -76,7 +76,7 @@ impl TokenCache {
         Self { origin, state: Mutex::default(), fetching: tokio::sync::Mutex::default() }
     }
 
-    /// The token that is there, where it is not even due to be renewed.
+    /// Returns the current token if it is not yet due for renewal.
     pub(crate) fn fresh(&self) -> Option<CachedToken> {
         match self.look() {
             Look::Fresh(held) => Some(held),
@@ -84,7 +84,7 @@ impl TokenCache {
         }
     }
 
-    /// A good token: the one that is there, or a new one.
+    /// Returns a valid token: the current one or a new one.
     pub(crate) async fn get(&self, sender: &Sender) -> Result<CachedToken, Arc<AuthErrorKind>> {
         match self.look() {
             Look::Fresh(held) => Ok(held),
@@ -93,7 +93,7 @@ impl TokenCache {
         }
     }
 
-    /// Another token than the one that the server refused.
+    /// Returns a token other than the one that the server rejected.
     pub(crate) async fn instead_of(
         &self,
         sender: &Sender,
@@ -108,13 +108,13 @@ impl TokenCache {
         self.get(sender).await
     }
 
-    /// Renews a token that is still good; while one call does so, the others go on with it.
+    /// Renews a token that is still valid. Meanwhile, other calls keep using it.
     async fn renewed(&self, sender: &Sender, held: CachedToken) -> Result<CachedToken, Arc<AuthErrorKind>> {
         let Ok(_fetching) = self.fetching.try_lock() else { return Ok(held) };
         if let Look::Fresh(held) = self.look() {
             return Ok(held);
         }
-        // The token that is there is good for more than this call has to wait.
+        // Wait at most half of the remaining lifetime, so the current token is still valid afterwards.
         let left = |now| held.expiry.map(|it| it.saturating_duration_since(now)).unwrap_or_default();
         let patience = PATIENCE.min(left(Instant::now()) / 2);
         match timeout(patience, self.fetch(sender)).await {
@@ -129,13 +129,13 @@ impl TokenCache {
         Ok(held)
     }
 
-    /// Waits for the call that fetches, or becomes it.
+    /// Waits for the call that is fetching, or fetches itself.
     async fn fetched_since(&self, sender: &Sender, seen: Seen) -> Result<CachedToken, Arc<AuthErrorKind>> {
         let _fetching = self.fetching.lock().await;
         {
             let state = self.state();
             match (&state.held, &state.failure) {
-                // However short its life is: it was fetched while this call waited.
+                // Use this token even if its lifetime is over: it was fetched while this call waited.
                 (Some(held), _) if state.fetched > seen.fetched || held.is_good(Instant::now()) => {
                     return Ok(held.clone());
                 }
@@ -146,7 +146,7 @@ impl TokenCache {
         self.fetch(sender).await
     }
 
-    /// Fetches a token; the caller is the only one.
+    /// Fetches a token. The caller holds the lock.
     async fn fetch(&self, sender: &Sender) -> Result<CachedToken, Arc<AuthErrorKind>> {
         let fetched = match &self.origin {
             TokenOrigin::Bought(grant) => bought(grant, sender).await,
@@ -159,14 +159,14 @@ impl TokenCache {
                 state.fetched += 1;
                 held.number = state.fetched;
                 state.held = Some(held.clone());
-                tracing::debug!(number = held.number, "a token was fetched");
+                tracing::debug!(number = held.number, "fetched a token");
                 Ok(held)
             }
             Err(problem) => {
                 let problem = Arc::new(problem);
                 state.failed += 1;
                 state.failure = Some(Arc::clone(&problem));
-                tracing::debug!(%problem, "no token could be fetched");
+                tracing::debug!(%problem, "cannot fetch a token");
                 Err(problem)
             }
         }
@@ -183,12 +183,12 @@ impl TokenCache {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing that holds the lock can panic; what is there is whole.
+        // Code that holds the lock cannot panic, so the state is consistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Asks a token endpoint, again where that may help: once for all calls, not once for each.
+/// Requests a token, with retries. This is done once for all calls rather than once for each.
 async fn bought(grant: &Grant, sender: &Sender) -> Result<Token, AuthErrorKind> {
     let mut attempts = 0;
     loop {
@@ -211,7 +211,7 @@ impl CachedToken {
     fn new(token: &Token) -> Result<Self, AuthErrorKind> {
         let header = bearer(&token.secret).ok_or(AuthErrorKind::InvalidToken)?;
         let now = Instant::now();
-        // An expiry beyond all clocks is none.
+        // An expiry that the clock cannot represent means that the token does not expire.
         let expiry = token.lifetime.and_then(|it| now.checked_add(it));
         let renewal = token.lifetime.and_then(|it| now.checked_add(it.saturating_sub(LONGEST_MARGIN.min(it / 10))));
         Ok(Self { header, number: 0, renewal, expiry })

@@ -1,7 +1,7 @@
-//! Clients of what users have set already: variables of the environment, members of files.
+//! Clients that are configured by environment variables and configuration files.
 //!
-//! A generated crate says in a constant which names its API has; reading and choosing is the same
-//! for all.
+//! A generated crate lists the names of its API's settings in a constant. Reading them is the same for
+//! all APIs.
 
 mod error;
 mod source;
@@ -21,7 +21,7 @@ use super::Client;
 use super::auth::{Authentication, ClientCredentials};
 use super::builder::ClientBuilder;
 
-/// Where an API's settings are, and what they mean.
+/// Where to find the settings of an API, and how to use them.
 ///
 /// ```
 /// use sdk_runtime::settings::{CredentialNames, SourceKind, Settings, SettingsError, Source};
@@ -38,36 +38,38 @@ use super::builder::ClientBuilder;
 ///     rate_limit: None,
 /// };
 ///
-/// // Without the variable there is no client.
+/// // Without the variable, there is no client.
 /// assert!(matches!(SETTINGS.client(), Err(SettingsError::Incomplete(_))));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// The places, in the order in which they are looked at.
+    /// The sources, in order of precedence.
     pub sources: &'static [Source],
-    /// Follows the base URL of a source: `/v3`.
+    /// The path that is appended to the base URL of a source, such as `/v3`.
     pub base_path: &'static str,
-    /// What a source without a base URL stands for, whole; without it each source must have one.
+    /// The complete base URL for sources that have none. If it is `None`, every source must have a base
+    /// URL.
     pub default_base_url: Option<&'static str>,
-    /// The header with the name that the server gives to a request.
+    /// The response header that contains the request id.
     pub request_id_header: Option<&'static str>,
-    /// How many requests the server takes in a time.
+    /// The server's rate limit: a number of requests per period.
     pub rate_limit: Option<(u32, Duration)>,
 }
 
 impl Settings {
-    /// A client of the first source that has all its names. Sources are not mixed.
+    /// Creates a client from the first complete source. Sources are not combined.
     ///
     /// # Errors
-    /// No source is complete, or the one that is cannot be used.
+    /// Returns an error if no source is complete, or if the first complete one contains an invalid
+    /// value.
     pub fn client(&self) -> Result<Client, SettingsError> {
         self.client_in(&System)
     }
 
-    /// As [`client`](Self::client), before the client is built, so that more can be set.
+    /// Like [`client`](Self::client), but returns the builder, for further configuration.
     ///
     /// # Errors
-    /// No source is complete.
+    /// Returns an error if no source is complete.
     ///
     /// ```no_run
     /// # use sdk_runtime::settings::Settings;
@@ -88,7 +90,7 @@ impl Settings {
         builder.build().map_err(|error| SettingsError::Unusable { kind, error })
     }
 
-    /// A builder and where its settings are from.
+    /// Returns a builder and where its settings come from.
     fn builder_in(&self, environment: &impl Environment) -> Result<(ClientBuilder, SourceKind), SettingsError> {
         let mut incomplete = Vec::new();
         for source in self.sources {
@@ -123,7 +125,7 @@ impl Settings {
         })
     }
 
-    /// The source's base URL, without a slash at its end.
+    /// Returns the base URL of the source without a trailing slash.
     fn tenant(&self, source: &Source, values: &Values<'_, impl Environment>, gaps: &mut Vec<Gap>) -> Option<String> {
         let name = source.base_url?;
         match values.get(name) {
@@ -136,7 +138,7 @@ impl Settings {
         }
     }
 
-    /// The names without which a source is incomplete.
+    /// Returns the names that a source must define.
     fn required(&self, source: &Source) -> Vec<&'static str> {
         let base_url = source.base_url.filter(|_| self.default_base_url.is_none());
         let mut names: Vec<&'static str> = base_url.into_iter().collect();
@@ -150,7 +152,7 @@ impl Settings {
 }
 
 impl CredentialNames {
-    /// The credentials, unless there are gaps.
+    /// Returns the credentials, and records what is missing.
     fn find(
         &self,
         tenant: Option<&str>,
@@ -161,7 +163,7 @@ impl CredentialNames {
         match *self {
             Self::Token(name) => get(name).map(Authentication::Bearer),
             Self::Headers(headers) => {
-                // Each is looked up, so that all gaps are told at once.
+                // Look up every name, so that all gaps are reported at once.
                 let keys: Vec<(&str, Option<SecretString>)> =
                     headers.iter().map(|(header, name)| (*header, get(name))).collect();
                 let keys = keys.into_iter().map(|(header, key)| Some((header.to_owned(), key?)));
@@ -169,7 +171,8 @@ impl CredentialNames {
             }
             Self::Client { id, secret, token_path } => {
                 let (id, secret) = (get(id), get(secret));
-                // Beside an API's own server the path is at the root of its host.
+                // Without a base URL in the source, the path is relative to the root of the default
+                // base URL.
                 let token_url = format!("{}{token_path}", tenant.unwrap_or_default());
                 let credentials = ClientCredentials::new(token_url, id?.expose_secret(), secret?);
                 Some(Authentication::ClientCredentials(credentials))
