@@ -62,9 +62,9 @@ impl<T> IntoIterator for Page<T> {
 }
 
 /// A response decoded as a page.
-pub(crate) struct Body<T> {
+pub(crate) struct PageBody<T> {
     pub(crate) items: Vec<T>,
-    pub(crate) facts: PageInfo,
+    pub(crate) info: PageInfo,
     /// The raw body.
     pub(crate) raw: Bytes,
 }
@@ -87,17 +87,17 @@ pub(crate) struct PageInfo {
 }
 
 /// Decodes a response as a page. An empty body, such as that of a 204, has no items.
-pub(crate) fn read<T: Json>(response: &RawResponse) -> Result<Body<T>, ResponseError> {
+pub(crate) fn read<T: Json>(response: &RawResponse) -> Result<PageBody<T>, ResponseError> {
     if response.body.is_empty() {
-        return Ok(Body { items: Vec::new(), facts: PageInfo::default(), raw: response.body.clone() });
+        return Ok(PageBody { items: Vec::new(), info: PageInfo::default(), raw: response.body.clone() });
     }
     let document = response.document()?;
     let paging = response.operation.pagination();
     let list = response.result(&document)?.at(paging.items);
-    let facts = PageInfo::read(paging, response, document.root(), list);
+    let info = PageInfo::read(paging, response, document.root(), list);
     let items = Vec::decode(list);
     response.note(document)?;
-    Ok(Body { items, facts, raw: response.body.clone() })
+    Ok(PageBody { items, info, raw: response.body.clone() })
 }
 
 impl PageInfo {

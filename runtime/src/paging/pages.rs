@@ -13,7 +13,7 @@ use crate::json::Value;
 use crate::response::Response;
 use crate::response::error::{DecodeError, Error, ErrorBody};
 
-use super::page::{Body, Page};
+use super::page::{Page, PageBody};
 use super::pagination::Pagination;
 use super::position::Position;
 
@@ -35,9 +35,9 @@ use super::position::Position;
 /// ```
 #[must_use = "streams do nothing until they are polled"]
 pub struct Pages<'c, T, E = Value> {
-    call: Call<'c, Body<T>, E>,
+    call: Call<'c, PageBody<T>, E>,
     pagination: Pagination,
-    sent: Option<ResponseFuture<'c, Body<T>, E>>,
+    sent: Option<ResponseFuture<'c, PageBody<T>, E>>,
     /// The position where the last returned page begins.
     begin: Position,
     /// How many more items may be returned.
@@ -48,7 +48,7 @@ pub struct Pages<'c, T, E = Value> {
 }
 
 impl<'c, T, E> Pages<'c, T, E> {
-    pub(crate) fn new(call: Call<'c, Body<T>, E>) -> Self {
+    pub(crate) fn new(call: Call<'c, PageBody<T>, E>) -> Self {
         let pagination = Pagination::new(call.operation().pagination(), call.parts());
         let begin = pagination.next.clone();
         Self { call, pagination, sent: None, begin, left: None, prefetches: false, began: false, failed: false }
@@ -118,7 +118,7 @@ impl<'c, T, E> Pages<'c, T, E> {
     }
 
     /// Starts the call for the next page.
-    fn send(&mut self, in_background: bool) -> ResponseFuture<'c, Body<T>, E> {
+    fn send(&mut self, in_background: bool) -> ResponseFuture<'c, PageBody<T>, E> {
         let mut call = self.call.clone();
         // Skipped items are part of the page but are not returned.
         let wanted = self.left.map(|it| it.saturating_add(self.pagination.next.skip));
@@ -169,9 +169,9 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
     }
 
     /// Returns the page that arrived, and advances the stream.
-    fn page(&mut self, response: Response<Body<T>>) -> Result<Page<T>, Error<E>> {
+    fn page(&mut self, response: Response<PageBody<T>>) -> Result<Page<T>, Error<E>> {
         let Response { status, headers, deviations, attempts, envelope, body, .. } = response;
-        let Body { mut items, info, raw } = body;
+        let PageBody { mut items, info, raw } = body;
         let begin = self.pagination.next.clone();
         if let Err(kind) = self.pagination.advance(&info) {
             return Err(self.decode_error(DecodeError {

@@ -1,8 +1,8 @@
-//! Days.
+//! Dates.
 
 use jiff::civil;
 
-/// A day (format `date`, RFC 3339, section 5.6, `full-date`), kept as text.
+/// A date (format `date`, RFC 3339, section 5.6, `full-date`), stored as a string.
 ///
 /// ```
 /// use sdk_runtime::types::Date;
@@ -18,7 +18,7 @@ pub struct Date(Box<str>);
 super::text_format!(Date, "RFC 3339 date");
 
 impl Date {
-    /// The day. Of an instant it is the day it is written with.
+    /// Returns the date. For a date-time, returns its local date.
     #[must_use]
     pub fn civil(&self) -> Option<civil::Date> {
         self.0.parse().ok()
@@ -45,7 +45,7 @@ pub(super) fn has_shape(text: &[u8]) -> bool {
     (1..=days).contains(&day)
 }
 
-/// The number that these two digits are.
+/// Parses two digits.
 #[inline]
 pub(super) fn number(digits: [u8; 2]) -> Option<u8> {
     let [tens, ones] = digits.map(|it| it.wrapping_sub(b'0'));
