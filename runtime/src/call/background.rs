@@ -13,11 +13,11 @@ use crate::wire::error::HttpError;
 /// Performs a call in its own task, which is aborted when the returned future is dropped.
 pub(crate) fn background(
     operation: &'static str,
-    exchange: impl Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'static,
+    response: impl Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'static,
 ) -> Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send>> {
     // Without a runtime there are no tasks. The request is then sent when the future is polled.
-    let Ok(runtime) = Handle::try_current() else { return Box::pin(exchange) };
-    let mut task = AbortOnDrop(runtime.spawn(exchange));
+    let Ok(runtime) = Handle::try_current() else { return Box::pin(response) };
+    let mut task = AbortOnDrop(runtime.spawn(response));
     Box::pin(async move {
         match (&mut task.0).await {
             Ok(result) => result,

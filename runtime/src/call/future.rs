@@ -78,7 +78,7 @@ pub type StreamFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<ByteS
 /// ```
 #[must_use = "futures do nothing unless awaited"]
 pub struct ResponseFuture<'c, T, E> {
-    exchange: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
+    response: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
     operation: &'static Operation,
     decoding: Decoding,
     decoder: Decoder<T>,
@@ -110,12 +110,12 @@ pub struct CallFuture<'c, T, E>(ResponseFuture<'c, T, E>);
 
 impl<'c, T, E> ResponseFuture<'c, T, E> {
     pub(crate) fn new(
-        exchange: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
+        response: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
         operation: &'static Operation,
         decoding: Decoding,
         decoder: Decoder<T>,
     ) -> Self {
-        Self { exchange, operation, decoding, decoder, error: PhantomData }
+        Self { response, operation, decoding, decoder, error: PhantomData }
     }
 }
 
@@ -141,14 +141,14 @@ impl<T, E: ErrorBody> Future for ResponseFuture<'_, T, E> {
     type Output = Result<Response<T>, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let exchange = match ready!(self.exchange.as_mut().poll(context)) {
-            Ok(exchange) => exchange,
+        let response = match ready!(self.response.as_mut().poll(context)) {
+            Ok(response) => response,
             Err(failure) => return Poll::Ready(Err(failure.with_body())),
         };
-        if !exchange.status.is_success() {
-            return Poll::Ready(Err(failed(self.operation, exchange)));
+        if !response.status.is_success() {
+            return Poll::Ready(Err(failed(self.operation, response)));
         }
-        let response = successful(self.operation, exchange, self.decoding);
+        let response = successful(self.operation, response, self.decoding);
         Poll::Ready(match (self.decoder)(&response) {
             Ok(body) => {
                 let attempts = response.attempts;

@@ -234,21 +234,21 @@ impl<'c, T, E> Call<'c, T, E> {
 
     #[inline]
     pub fn add_extra_body<P: Parameter + ?Sized>(&mut self, name: &str, value: &P) {
-        self.parts.member(name, parameter::value(value));
+        self.parts.extra_member(name, parameter::value(value));
     }
 
     pub fn respond(self) -> ResponseFuture<'c, T, E> {
         let Self { client, operation, decoder, parts, .. } = self;
         let decoding = parts.options.decoding.unwrap_or(client.decoding());
-        let exchange = Box::pin(attempt::exchange(client, operation, parts, Receive::Whole));
-        ResponseFuture::new(exchange, operation, decoding, decoder)
+        let response = Box::pin(attempt::perform(client, operation, parts, Receive::Whole));
+        ResponseFuture::new(response, operation, decoding, decoder)
     }
 
     pub fn respond_raw(self) -> RawFuture<'c, E> {
-        let exchange = attempt::exchange(self.client, self.operation, self.parts, Receive::Whole);
+        let response = attempt::perform(self.client, self.operation, self.parts, Receive::Whole);
         Box::pin(async {
-            let exchange = exchange.await.map_err(Error::with_body)?;
-            let ReceivedResponse { status, headers, body, attempts, .. } = exchange;
+            let response = response.await.map_err(Error::with_body)?;
+            let ReceivedResponse { status, headers, body, attempts, .. } = response;
             Ok(Response { status, headers, deviations: Vec::new(), attempts, envelope: None, body })
         })
     }
@@ -277,12 +277,9 @@ impl<'c, T, E> Call<'c, T, E> {
         let Self { client, operation, decoder, parts, .. } = self;
         let decoding = parts.options.decoding.unwrap_or(client.decoding());
         let owned = client.clone();
-        let exchange =
-            background(
-                operation.id(),
-                async move { attempt::exchange(&owned, operation, parts, Receive::Whole).await },
-            );
-        ResponseFuture::new(exchange, operation, decoding, decoder)
+        let response =
+            background(operation.id(), async move { attempt::perform(&owned, operation, parts, Receive::Whole).await });
+        ResponseFuture::new(response, operation, decoding, decoder)
     }
 
     /// Returns the same call with another decoder.

@@ -82,15 +82,15 @@ pub(crate) async fn send(
             _ => {
                 let Incoming { status, headers, body: mut rest } = incoming;
                 let request_id = client.request_id(&headers);
-                let exchange = |body, rest| ReceivedResponse { status, headers, body, rest, request_id, attempts: 0 };
+                let response = |body, rest| ReceivedResponse { status, headers, body, rest, request_id, attempts: 0 };
                 if receive == Receive::Streamed && status.is_success() {
-                    break Ok(exchange(Bytes::new(), Some(rest)));
+                    break Ok(response(Bytes::new(), Some(rest)));
                 }
                 let received = read(&mut rest, client.response_limit(), deadline).await;
                 drop(rest);
                 break match received {
-                    Ok(body) => Ok(exchange(body, None)),
-                    Err(broken) => broken.failed(operation.id(), exchange),
+                    Ok(body) => Ok(response(body, None)),
+                    Err(broken) => broken.failed(operation.id(), response),
                 };
             }
         }
@@ -178,21 +178,21 @@ impl Broken {
     fn failed(
         self,
         operation: &'static str,
-        exchange: impl FnOnce(Bytes, Option<IncomingBody>) -> ReceivedResponse,
+        response: impl FnOnce(Bytes, Option<IncomingBody>) -> ReceivedResponse,
     ) -> Result<ReceivedResponse, UntypedError> {
-        let exchange = exchange(self.received, None);
+        let response = response(self.received, None);
         let kind = match self.kind {
             // The status is more useful to the caller than the reason why the body is incomplete.
-            DecodeErrorKind::Interrupted(error) if !exchange.status.is_success() => {
-                tracing::debug!(operation, status = %exchange.status, %error, "connection closed before the end of an error body");
-                return Ok(exchange);
+            DecodeErrorKind::Interrupted(error) if !response.status.is_success() => {
+                tracing::debug!(operation, status = %response.status, %error, "connection closed before the end of an error body");
+                return Ok(response);
             }
             DecodeErrorKind::Interrupted(error) if error.is_timeout() => {
                 return Err(TransportError::failure(operation, error));
             }
             kind => kind,
         };
-        let ReceivedResponse { status, headers, body: raw, request_id, .. } = exchange;
+        let ReceivedResponse { status, headers, body: raw, request_id, .. } = response;
         Err(UntypedError::Decode(Box::new(DecodeError {
             operation,
             attempts: 0,

@@ -84,7 +84,7 @@ pub(crate) fn record(span: &Span, result: &Result<ReceivedResponse, UntypedError
         return;
     }
     let status = match result {
-        Ok(exchange) => Some(exchange.status),
+        Ok(response) => Some(response.status),
         Err(error) => error.status(),
     };
     if let Some(status) = status {

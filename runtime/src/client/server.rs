@@ -5,9 +5,9 @@
 ///
 /// ```
 /// sdk_runtime::server! {
-/// /// The servers of tenants.
+///     /// The servers of tenants.
 ///     pub struct Tenant = "https://{tenant}.example.com/v1" {
-/// /// The tenant's name.
+///         /// The tenant's name.
 ///         tenant: str = "tenant", "demo";
 ///     }
 /// }

@@ -16,8 +16,8 @@ use crate::json::{Json, Map, Node, Value};
 ///     Operation::new("getName", Method::GET, "/name").envelope(Envelope::new("result", "success"));
 ///
 /// let mock = MockTransport::new();
-/// let answer = r#"{"success": true, "result": "one", "messages": ["deprecated"]}"#;
-/// mock.expect(ExpectedCall::new(Method::GET, "/name").respond(200, answer));
+/// let response = r#"{"success": true, "result": "one", "messages": ["deprecated"]}"#;
+/// mock.expect(ExpectedCall::new(Method::GET, "/name").respond(200, response));
 /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
 /// let call: Call<'_, String> = Call::new(&client, &GET_NAME, decode::json);
 /// let name = call.with_response().await?;

@@ -16,7 +16,7 @@ use crate::response::raw::{RawResponse, ResponseError};
 /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
 /// if let Some(page) = call.clone().pages().next().await.transpose()? {
 ///     println!("{} of {:?} items", page.items.len(), page.total);
-/// Later, to continue:
+///     // Later, to continue:
 ///     let mut more = call.pages().resume_from(page.next);
 ///     println!("{:?}", more.next().await.transpose()?);
 /// }

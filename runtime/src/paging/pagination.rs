@@ -120,7 +120,7 @@ impl Pagination {
             }
             (PagingStyle::Link, PageStart::Query(query)) => parts.set_query(query),
             (PagingStyle::Single | PagingStyle::Cursor { .. } | PagingStyle::Link, PageStart::Start) => {}
-            _ => parts.refuse(RequestError::Position),
+            _ => parts.invalidate(RequestError::Position),
         }
         if let Some(name) = self.paging.count.filter(|_| self.counts && self.last.is_none()) {
             parts.replace_query(name, "true");
@@ -227,13 +227,13 @@ impl Pagination {
 
     /// `true` if a response with this status means that the previous page was the last one.
     pub(crate) fn is_past_end(&self, status: StatusCode) -> bool {
-        let refuses = status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 429);
+        let is_rejected = status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 429);
         let is_counted = matches!(self.paging.style, PagingStyle::Offset { .. } | PagingStyle::Number { .. });
         let has_more = match (&self.next.start, self.total) {
             (PageStart::Offset { offset, after }, Some(total)) if after.is_empty() => *offset < total,
             _ => false,
         };
-        refuses && is_counted && self.has_previous && !has_more
+        is_rejected && is_counted && self.has_previous && !has_more
     }
 }
 

@@ -107,7 +107,7 @@ impl Parts {
     }
 
     /// Marks the request as invalid, so that it is not sent.
-    pub(crate) fn refuse(&mut self, error: RequestError) {
+    pub(crate) fn invalidate(&mut self, error: RequestError) {
         self.fail(error);
     }
 
@@ -142,7 +142,7 @@ impl Parts {
         self.body(own.as_deref().unwrap_or(content_type), vec![upload].into());
     }
 
-    pub(crate) fn member(&mut self, name: &str, value: Result<Value, RequestError>) {
+    pub(crate) fn extra_member(&mut self, name: &str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
         self.members.push((name.to_owned(), value));
     }
@@ -315,10 +315,10 @@ mod tests {
     #[test]
     fn fill_rejects_values_that_change_the_path() {
         let values = [("d", ""), ("e", ".."), ("f", ".")].map(|(name, value)| (name, value.to_owned()));
-        let refused = |template| fill(template, &values).unwrap_err();
+        let error = |template| fill(template, &values).unwrap_err();
         for (template, name) in [("/{d}", "d"), ("/x/{d}/y", "d"), ("/{e}/y", "e"), ("/{f}{d}/", "d"), ("/.{f}", "f")] {
-            assert_eq!(refused(template), RequestError::PathValue { name: name.to_owned() }, "{template}");
+            assert_eq!(error(template), RequestError::PathValue { name: name.to_owned() }, "{template}");
         }
-        assert_eq!(refused("/{g}"), RequestError::MissingPathValue { name: "g".to_owned() });
+        assert_eq!(error("/{g}"), RequestError::MissingPathValue { name: "g".to_owned() });
     }
 }

@@ -69,9 +69,9 @@ impl ErrorBody for Value {
 ///
 /// match client.request(Method::GET, "/things/7").await {
 ///     Ok(thing) => println!("{thing:?}"),
-///     Err(error) if error.status() == Some(StatusCode::NOT_FOUND) => println!("there is none"),
-///     Err(Error::Status(answer)) => println!("{}: {}", answer.status, String::from_utf8_lossy(&answer.raw)),
-///     Err(error) if error.is_retryable() => println!("later, perhaps in {:?}", error.retry_after()),
+///     Err(error) if error.status() == Some(StatusCode::NOT_FOUND) => println!("not found"),
+///     Err(Error::Status(error)) => println!("{}: {}", error.status, String::from_utf8_lossy(&error.raw)),
+///     Err(error) if error.is_retryable() => println!("retry later, after {:?}", error.retry_after()),
 ///     Err(error) => return Err(error.into()),
 /// }
 /// # Ok(())
@@ -138,9 +138,9 @@ pub struct FileError {
 /// use sdk_runtime::{Error, Method};
 ///
 /// match client.request(Method::POST, "/things").await {
-///     Err(Error::Connect(_)) => println!("nothing was sent"),
+///     Err(Error::Connect(_)) => println!("not sent"),
 ///     Err(Error::Timeout(error) | Error::Transport(error)) => {
-///         println!("sent {} times, and perhaps done: {error}", error.attempts());
+///         println!("sent {} times, and possibly processed: {error}", error.attempts());
 ///     }
 ///     other => println!("{:?}", other?),
 /// }
@@ -168,10 +168,10 @@ pub struct TransportError {
 /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
 /// let error = client.request(Method::POST, "/things").await.unwrap_err();
 /// assert_eq!(error.code().as_deref(), Some("taken"));
-/// let Error::Status(answer) = error else { panic!() };
-/// assert_eq!(answer.status, StatusCode::CONFLICT);
+/// let Error::Status(error) = error else { panic!() };
+/// assert_eq!(error.status, StatusCode::CONFLICT);
 /// // In a generated crate, the body has the type that the operation documents.
-/// assert_eq!(answer.body.get("name").and_then(|it| it.as_str()), Some("one"));
+/// assert_eq!(error.body.get("name").and_then(|it| it.as_str()), Some("one"));
 /// # Ok(())
 /// # }
 /// # #[cfg(not(feature = "test-util"))]
@@ -238,11 +238,11 @@ pub struct DecodeError {
 /// ```
 /// use sdk_runtime::DecodeErrorKind;
 ///
-/// fn advice(problem: &DecodeErrorKind) -> &'static str {
-///     match problem {
+/// fn advice(kind: &DecodeErrorKind) -> &'static str {
+///     match kind {
 ///         DecodeErrorKind::TooLarge(_) => "stream it, or raise the limit",
-///         DecodeErrorKind::Interrupted(_) => "ask for it again",
-///         _ => "tell those who run the server",
+///         DecodeErrorKind::Interrupted(_) => "retry",
+///         _ => "report it to the operators of the server",
 ///     }
 /// }
 ///
@@ -363,11 +363,11 @@ impl<E: ErrorBody> Error<E> {
     /// use sdk_runtime::{Client, Method};
     ///
     /// let mock = MockTransport::new();
-    /// let answer = r#"{"error": "invalid_scope", "error_description": "there is no such scope"}"#;
-    /// mock.expect(ExpectedCall::new(Method::POST, "/things").respond(400, answer));
+    /// let response = r#"{"error": "invalid_scope", "error_description": "unknown scope"}"#;
+    /// mock.expect(ExpectedCall::new(Method::POST, "/things").respond(400, response));
     /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
     /// let error = client.request(Method::POST, "/things").await.unwrap_err();
-    /// assert_eq!(error.message().as_deref(), Some("there is no such scope"));
+    /// assert_eq!(error.message().as_deref(), Some("unknown scope"));
     /// # Ok(())
     /// # }
     /// # #[cfg(not(feature = "test-util"))]

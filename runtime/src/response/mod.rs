@@ -23,9 +23,9 @@ use crate::json::{Deviation, Json, Map};
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use sdk_runtime::Method;
 ///
-/// let answer = client.request(Method::GET, "/things").with_response().await?;
-/// println!("{} of {:?} things", answer.body.as_array().map_or(0, <[_]>::len), answer.header::<i64>("x-total-count"));
-/// for deviation in answer.deviations() {
+/// let response = client.request(Method::GET, "/things").with_response().await?;
+/// println!("{} of {:?} things", response.body.as_array().map_or(0, <[_]>::len), response.header::<i64>("x-total-count"));
+/// for deviation in response.deviations() {
 ///     println!("{}: {} instead of {}", deviation.path, deviation.found, deviation.expected);
 /// }
 /// # Ok(())

@@ -12,12 +12,12 @@ use crate::json::{self, Decoding, Deviation, Json, Node, Value};
 use crate::operation::Operation;
 
 /// Creates the error for a response with an error status.
-pub(crate) fn failed<E: ErrorBody>(operation: &Operation, exchange: ReceivedResponse) -> Error<E> {
-    Error::Status(Box::new(status_error(operation, exchange, E::decode, E::other)))
+pub(crate) fn failed<E: ErrorBody>(operation: &Operation, response: ReceivedResponse) -> Error<E> {
+    Error::Status(Box::new(status_error(operation, response, E::decode, E::other)))
 }
 
-pub(crate) fn successful(operation: &'static Operation, exchange: ReceivedResponse, decoding: Decoding) -> RawResponse {
-    let ReceivedResponse { status, headers, body, request_id, attempts, .. } = exchange;
+pub(crate) fn successful(operation: &'static Operation, response: ReceivedResponse, decoding: Decoding) -> RawResponse {
+    let ReceivedResponse { status, headers, body, request_id, attempts, .. } = response;
     let (deviations, envelope) = (RefCell::default(), RefCell::default());
     RawResponse { operation, status, headers, body, request_id, attempts, decoding, deviations, envelope }
 }
@@ -44,11 +44,11 @@ pub(crate) fn decode_error(operation: &Operation, response: RawResponse, error: 
 /// Decodes an error body as documented for the status, or else as any JSON or text.
 pub(crate) fn status_error<E>(
     operation: &Operation,
-    exchange: ReceivedResponse,
+    response: ReceivedResponse,
     decode: fn(u16, Node<'_>) -> E,
     other: fn(Value) -> E,
 ) -> StatusError<E> {
-    let ReceivedResponse { status, headers, body: raw, request_id, attempts, .. } = exchange;
+    let ReceivedResponse { status, headers, body: raw, request_id, attempts, .. } = response;
     let index = if status.is_success() { operation.envelope_error(status) } else { operation.error(status) };
     let read = match index {
         Some(index) => json::read(&raw, |node| decode(index, node)),

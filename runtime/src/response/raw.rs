@@ -22,8 +22,8 @@ use crate::operation::{EnvelopeContents, Operation};
 /// const GET_REPORT: Operation = Operation::new("getReport", Method::GET, "/report").accept("text/csv");
 ///
 /// /// Returns the lines after the first, which contains the column names.
-/// fn rows(answer: &RawResponse) -> Result<Vec<String>, ResponseError> {
-///     Ok(answer.text()?.lines().skip(1).map(str::to_owned).collect())
+/// fn rows(response: &RawResponse) -> Result<Vec<String>, ResponseError> {
+///     Ok(response.text()?.lines().skip(1).map(str::to_owned).collect())
 /// }
 ///
 /// # let mock = MockTransport::new();
@@ -60,12 +60,12 @@ impl std::fmt::Debug for RawResponse {
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use sdk_runtime::{ResponseError, Error, Method, Problem};
+/// use sdk_runtime::{DecodeErrorKind, Error, Method, ResponseError};
 ///
 /// if let Err(Error::Decode(error)) = client.request(Method::GET, "/things").await {
-///     match &error.problem {
+///     match &error.kind {
 ///         Problem::RawResponse(ResponseError::Json(problem)) => println!("{problem} of {} bytes", error.raw.len()),
-///         problem => println!("{problem}"),
+///         other => println!("{other}"),
 ///     }
 /// }
 /// # Ok(())

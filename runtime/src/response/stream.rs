@@ -24,8 +24,8 @@ use crate::wire::error::HttpError;
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
 /// use sdk_runtime::Method;
 ///
-/// let mut answer = client.request(Method::GET, "/report").stream().await?;
-/// while let Some(bytes) = answer.body.chunk().await? {
+/// let mut response = client.request(Method::GET, "/report").stream().await?;
+/// while let Some(bytes) = response.body.chunk().await? {
 ///     println!("{} more bytes", bytes.len());
 /// }
 /// # Ok(())

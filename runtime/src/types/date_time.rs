@@ -39,8 +39,8 @@ impl DateTime {
     }
 }
 
-/// `2026-01-31T10:20:30[.123]Z` or with an offset like `+01:00`. What jiff reads beyond that RFC
-/// 3339 does not know.
+/// Checks for the form `2026-01-31T10:20:30[.123]Z`, or with an offset like `+01:00`. `jiff` parses more
+/// formats than RFC 3339 allows, so it is not used here.
 fn has_shape(text: &[u8]) -> bool {
     let Some((date, rest)) = text.split_first_chunk::<10>() else { return false };
     let Some((&[b'T' | b't', h1, h2, b':', m1, m2, b':', s1, s2], rest)) = rest.split_first_chunk() else {

@@ -12,7 +12,7 @@ use std::time::Duration;
 ///
 /// if let Err(error) = client.request(Method::GET, "/things").await {
 ///     eprintln!("{error}");
-/// The first source is an `HttpError` if the connection failed, followed by errors of TLS, DNS and sockets.
+///     // The first source is an `HttpError` if the connection failed, followed by errors of TLS, DNS and sockets.
 ///     let mut cause = error.source();
 ///     while let Some(it) = cause {
 ///         eprintln!("caused by: {it}");

@@ -43,9 +43,11 @@ impl Credentials {
             Authentication::ApiKey(keys) => keys.iter().map(api_key).collect::<Result<_, _>>().map(Self::Fixed),
             Authentication::ClientCredentials(credentials) => {
                 let url = token_url(base_url, &credentials.token_url).ok_or(ConfigurationError::TokenUrl)?;
-                Ok(Self::Renewed(Box::new(TokenCache::bought(Grant::new(url, credentials.clone())))))
+                Ok(Self::Renewed(Box::new(TokenCache::granted(Grant::new(url, credentials.clone())))))
             }
-            Authentication::TokenSource(source) => Ok(Self::Renewed(Box::new(TokenCache::given(Arc::clone(source))))),
+            Authentication::TokenSource(source) => {
+                Ok(Self::Renewed(Box::new(TokenCache::supplied(Arc::clone(source)))))
+            }
         }
     }
 }

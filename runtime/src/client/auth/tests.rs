@@ -40,13 +40,13 @@ struct Clock {
 impl Clock {
     fn new(lifetime: u64, delays: &'static [u64], end: u64) -> Self {
         let source = Arc::new(Script { lifetime, delays, end, count: AtomicU64::default() });
-        let tokens = TokenCache::given(Arc::clone(&source) as Arc<dyn TokenSource>);
+        let tokens = TokenCache::supplied(Arc::clone(&source) as Arc<dyn TokenSource>);
         Self { source, tokens, client: Client::builder("http://127.0.0.1:1").build().unwrap() }
     }
 
     async fn get(&self) -> Result<String, String> {
-        let held = self.tokens.get(self.client.sender()).await;
-        held.map(|it| it.header.to_str().unwrap().to_owned()).map_err(|it| it.to_string())
+        let token = self.tokens.get(self.client.sender()).await;
+        token.map(|it| it.header.to_str().unwrap().to_owned()).map_err(|it| it.to_string())
     }
 
     fn fetched(&self) -> u64 {

@@ -16,24 +16,24 @@ use crate::retry;
 const LONGEST_MARGIN: Duration = Duration::from_secs(60);
 
 /// How long a call waits for a renewal while the current token is still valid.
-const PATIENCE: Duration = Duration::from_secs(5);
+const RENEWAL_WAIT: Duration = Duration::from_secs(5);
 
 /// The tokens of a client.
 pub(crate) struct TokenCache {
-    origin: TokenOrigin,
+    provider: TokenProvider,
     state: Mutex<State>,
     /// Locked by the call that is fetching. If that call is dropped, the next waiting call takes over.
     fetching: tokio::sync::Mutex<()>,
 }
 
-enum TokenOrigin {
-    Bought(Grant),
-    Given(Arc<dyn TokenSource>),
+enum TokenProvider {
+    Granted(Grant),
+    Supplied(Arc<dyn TokenSource>),
 }
 
 #[derive(Default)]
 struct State {
-    held: Option<CachedToken>,
+    token: Option<CachedToken>,
     fetched: u64,
     failed: u64,
     failure: Option<Arc<AuthErrorKind>>,
@@ -51,95 +51,95 @@ pub(crate) struct CachedToken {
 
 /// The number of fetches and failures when a call looked at the cache.
 #[derive(Clone, Copy)]
-struct Seen {
+struct CacheState {
     fetched: u64,
     failed: u64,
 }
 
-enum Look {
+enum Lookup {
     Fresh(CachedToken),
     /// Still valid, but due for renewal.
     Due(CachedToken),
-    Missing(Seen),
+    Missing(CacheState),
 }
 
 impl TokenCache {
-    pub(super) fn bought(grant: Grant) -> Self {
-        Self::new(TokenOrigin::Bought(grant))
+    pub(super) fn granted(grant: Grant) -> Self {
+        Self::new(TokenProvider::Granted(grant))
     }
 
-    pub(super) fn given(source: Arc<dyn TokenSource>) -> Self {
-        Self::new(TokenOrigin::Given(source))
+    pub(super) fn supplied(source: Arc<dyn TokenSource>) -> Self {
+        Self::new(TokenProvider::Supplied(source))
     }
 
-    fn new(origin: TokenOrigin) -> Self {
-        Self { origin, state: Mutex::default(), fetching: tokio::sync::Mutex::default() }
+    fn new(provider: TokenProvider) -> Self {
+        Self { provider, state: Mutex::default(), fetching: tokio::sync::Mutex::default() }
     }
 
     /// Returns the current token if it is not yet due for renewal.
     pub(crate) fn fresh(&self) -> Option<CachedToken> {
-        match self.look() {
-            Look::Fresh(held) => Some(held),
-            Look::Due(_) | Look::Missing(_) => None,
+        match self.lookup() {
+            Lookup::Fresh(token) => Some(token),
+            Lookup::Due(_) | Lookup::Missing(_) => None,
         }
     }
 
     /// Returns a valid token: the current one or a new one.
     pub(crate) async fn get(&self, sender: &Sender) -> Result<CachedToken, Arc<AuthErrorKind>> {
-        match self.look() {
-            Look::Fresh(held) => Ok(held),
-            Look::Due(held) => self.renewed(sender, held).await,
-            Look::Missing(seen) => self.fetched_since(sender, seen).await,
+        match self.lookup() {
+            Lookup::Fresh(token) => Ok(token),
+            Lookup::Due(token) => self.renewed(sender, token).await,
+            Lookup::Missing(seen) => self.fetched_since(sender, seen).await,
         }
     }
 
     /// Returns a token other than the one that the server rejected.
-    pub(crate) async fn instead_of(
+    pub(crate) async fn replace(
         &self,
         sender: &Sender,
-        refused: &CachedToken,
+        rejected: &CachedToken,
     ) -> Result<CachedToken, Arc<AuthErrorKind>> {
         {
             let mut state = self.state();
-            if state.held.as_ref().is_some_and(|it| it.number == refused.number) {
-                state.held = None;
+            if state.token.as_ref().is_some_and(|it| it.number == rejected.number) {
+                state.token = None;
             }
         }
         self.get(sender).await
     }
 
     /// Renews a token that is still valid. Meanwhile, other calls keep using it.
-    async fn renewed(&self, sender: &Sender, held: CachedToken) -> Result<CachedToken, Arc<AuthErrorKind>> {
-        let Ok(_fetching) = self.fetching.try_lock() else { return Ok(held) };
-        if let Look::Fresh(held) = self.look() {
-            return Ok(held);
+    async fn renewed(&self, sender: &Sender, token: CachedToken) -> Result<CachedToken, Arc<AuthErrorKind>> {
+        let Ok(_fetching) = self.fetching.try_lock() else { return Ok(token) };
+        if let Lookup::Fresh(token) = self.lookup() {
+            return Ok(token);
         }
         // Wait at most half of the remaining lifetime, so the current token is still valid afterwards.
-        let left = |now| held.expiry.map(|it| it.saturating_duration_since(now)).unwrap_or_default();
-        let patience = PATIENCE.min(left(Instant::now()) / 2);
-        match timeout(patience, self.fetch(sender)).await {
-            Ok(Ok(held)) => return Ok(held),
-            Ok(Err(problem)) if left(Instant::now()).is_zero() => return Err(problem),
+        let left = |now| token.expiry.map(|it| it.saturating_duration_since(now)).unwrap_or_default();
+        let wait = RENEWAL_WAIT.min(left(Instant::now()) / 2);
+        match timeout(wait, self.fetch(sender)).await {
+            Ok(Ok(token)) => return Ok(token),
+            Ok(Err(kind)) if left(Instant::now()).is_zero() => return Err(kind),
             Ok(Err(_)) | Err(_) => {}
         }
         let now = Instant::now();
-        if let Some(current) = self.state().held.as_mut().filter(|it| it.number == held.number) {
+        if let Some(current) = self.state().token.as_mut().filter(|it| it.number == token.number) {
             current.renewal = now.checked_add(left(now) / 2);
         }
-        Ok(held)
+        Ok(token)
     }
 
     /// Waits for the call that is fetching, or fetches itself.
-    async fn fetched_since(&self, sender: &Sender, seen: Seen) -> Result<CachedToken, Arc<AuthErrorKind>> {
+    async fn fetched_since(&self, sender: &Sender, seen: CacheState) -> Result<CachedToken, Arc<AuthErrorKind>> {
         let _fetching = self.fetching.lock().await;
         {
             let state = self.state();
-            match (&state.held, &state.failure) {
+            match (&state.token, &state.failure) {
                 // Use this token even if its lifetime is over: it was fetched while this call waited.
-                (Some(held), _) if state.fetched > seen.fetched || held.is_good(Instant::now()) => {
-                    return Ok(held.clone());
+                (Some(token), _) if state.fetched > seen.fetched || token.is_valid(Instant::now()) => {
+                    return Ok(token.clone());
                 }
-                (_, Some(problem)) if state.failed > seen.failed => return Err(Arc::clone(problem)),
+                (_, Some(kind)) if state.failed > seen.failed => return Err(Arc::clone(kind)),
                 _ => {}
             }
         }
@@ -148,37 +148,37 @@ impl TokenCache {
 
     /// Fetches a token. The caller holds the lock.
     async fn fetch(&self, sender: &Sender) -> Result<CachedToken, Arc<AuthErrorKind>> {
-        let fetched = match &self.origin {
-            TokenOrigin::Bought(grant) => bought(grant, sender).await,
-            TokenOrigin::Given(source) => source.token().await.map_err(AuthErrorKind::Source),
+        let fetched = match &self.provider {
+            TokenProvider::Granted(grant) => granted(grant, sender).await,
+            TokenProvider::Supplied(source) => source.token().await.map_err(AuthErrorKind::Source),
         };
-        let held = fetched.and_then(|token| CachedToken::new(&token));
+        let token = fetched.and_then(|token| CachedToken::new(&token));
         let mut state = self.state();
-        match held {
-            Ok(mut held) => {
+        match token {
+            Ok(mut token) => {
                 state.fetched += 1;
-                held.number = state.fetched;
-                state.held = Some(held.clone());
-                tracing::debug!(number = held.number, "fetched a token");
-                Ok(held)
+                token.number = state.fetched;
+                state.token = Some(token.clone());
+                tracing::debug!(number = token.number, "fetched a token");
+                Ok(token)
             }
-            Err(problem) => {
-                let problem = Arc::new(problem);
+            Err(kind) => {
+                let kind = Arc::new(kind);
                 state.failed += 1;
-                state.failure = Some(Arc::clone(&problem));
-                tracing::debug!(%problem, "cannot fetch a token");
-                Err(problem)
+                state.failure = Some(Arc::clone(&kind));
+                tracing::debug!(%kind, "cannot fetch a token");
+                Err(kind)
             }
         }
     }
 
-    fn look(&self) -> Look {
+    fn lookup(&self) -> Lookup {
         let state = self.state();
         let now = Instant::now();
-        match &state.held {
-            Some(held) if held.renewal.is_none_or(|it| now < it) => Look::Fresh(held.clone()),
-            Some(held) if held.is_good(now) => Look::Due(held.clone()),
-            _ => Look::Missing(Seen { fetched: state.fetched, failed: state.failed }),
+        match &state.token {
+            Some(token) if token.renewal.is_none_or(|it| now < it) => Lookup::Fresh(token.clone()),
+            Some(token) if token.is_valid(now) => Lookup::Due(token.clone()),
+            _ => Lookup::Missing(CacheState { fetched: state.fetched, failed: state.failed }),
         }
     }
 
@@ -189,7 +189,7 @@ impl TokenCache {
 }
 
 /// Requests a token, with retries. This is done once for all calls rather than once for each.
-async fn bought(grant: &Grant, sender: &Sender) -> Result<Token, AuthErrorKind> {
+async fn granted(grant: &Grant, sender: &Sender) -> Result<Token, AuthErrorKind> {
     let mut attempts = 0;
     loop {
         let TokenFailure { kind, reason } = match grant.token(sender).await {
@@ -197,11 +197,11 @@ async fn bought(grant: &Grant, sender: &Sender) -> Result<Token, AuthErrorKind> 
             Err(failure) => failure,
         };
         attempts += 1;
-        let again = match reason {
+        let retry = match reason {
             Some(reason) => retry::wait(&sender.retries, &sender.budget, reason, attempts, None).await,
             None => false,
         };
-        if !again {
+        if !retry {
             return Err(kind);
         }
     }
@@ -217,7 +217,7 @@ impl CachedToken {
         Ok(Self { header, number: 0, renewal, expiry })
     }
 
-    fn is_good(&self, now: Instant) -> bool {
+    fn is_valid(&self, now: Instant) -> bool {
         self.expiry.is_none_or(|it| now < it)
     }
 }

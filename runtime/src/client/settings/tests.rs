@@ -153,18 +153,18 @@ fn earlier_token_wins_over_later_headers() {
 fn errors_list_missing_names_and_their_sources() {
     assert_eq!(
         message(&TENANTS, &Given::default()),
-        "no settings are complete; looked for T_URL, T_ID, T_SECRET in the environment (all are missing); \
-         Url, Id, Secret in ./t.json (there is no such file)"
+        "incomplete settings: set one of: T_URL, T_ID, T_SECRET in the environment (all missing); \
+         Url, Id, Secret in ./t.json (the file does not exist)"
     );
     let given = Given::variables(&[("T_SECRET", SECRET), ("T_ID", "")]);
     assert_eq!(
         message(&TENANTS, &given.file("./t.json", r#"{"Secret": "s3cr3t", "Id": 7}"#)),
-        "no settings are complete; looked for T_URL, T_ID, T_SECRET in the environment (T_URL is missing, \
-         T_ID is empty); Url, Id, Secret in ./t.json (Url is missing, Id is not a text)"
+        "incomplete settings: set one of: T_URL, T_ID, T_SECRET in the environment (T_URL is missing, \
+         T_ID is empty); Url, Id, Secret in ./t.json (Url is missing, Id is not a string)"
     );
     assert_eq!(
         message(&SERVICE, &Given::variables(&[("S_KEY", SECRET)])),
-        "no settings are complete; looked for S_TOKEN in the environment (S_TOKEN is missing); \
+        "incomplete settings: set one of: S_TOKEN in the environment (S_TOKEN is missing); \
          S_KEY, S_EMAIL in the environment (S_EMAIL is missing)"
     );
 }
@@ -178,7 +178,7 @@ fn yaml_source_uses_the_active_environment() {
     let (builder, _) = FILED.builder_in(&Given::default().file("~/f.yaml", YAML)).unwrap();
     let client = builder.timeout(Duration::from_secs(1)).build().unwrap();
     assert_eq!((client.base_url(), client.timeout()), ("https://b.example", Duration::from_secs(1)));
-    let begin = "no settings are complete; looked for environments.{active}.url, environments.{active}.pat.id, \
+    let begin = "incomplete settings: set one of: environments.{active}.url, environments.{active}.pat.id, \
                  environments.{active}.pat.secret in ~/f.yaml";
     for (text, problem) in [
         ("kind: oauth\nactive: b\nenvironments: {b: {url: u, pat: {id: i, secret: s3cr3t}}}", "kind is not pat"),
@@ -186,7 +186,7 @@ fn yaml_source_uses_the_active_environment() {
             "active: a\nenvironments: {a: {url: u}}",
             "environments.{active}.pat.id is missing, environments.{active}.pat.secret is missing",
         ),
-        ("environments: {a: {secret: s3cr3t}}", "all are missing"),
+        ("environments: {a: {secret: s3cr3t}}", "all missing"),
         ("s3cr3t", "the file is not a YAML mapping"),
     ] {
         assert_eq!(message(&FILED, &Given::default().file("~/f.yaml", text)), format!("{begin} ({problem})"));
@@ -196,7 +196,7 @@ fn yaml_source_uses_the_active_environment() {
 #[test]
 fn errors_of_unreadable_files_do_not_show_their_content() {
     for (content, problem) in [
-        ("locked", "the file cannot be read: permission denied"),
+        ("locked", "cannot read the file: permission denied"),
         (r#"{"Secret": "s3cr3t""#, "the file is not a JSON object"),
         (r#""s3cr3t""#, "the file is not a JSON object"),
     ] {
@@ -212,12 +212,12 @@ fn complete_source_with_invalid_value_is_an_error() {
     assert!(matches!(error, SettingsError::Unusable { kind: SourceKind::Environment, .. }));
     assert_eq!(
         message(&TENANTS, &given),
-        "the settings in the environment cannot be used: \
-         the base URL must be an absolute http or https URL without user, query and fragment"
+        "invalid settings in the environment: \
+         invalid base URL: use an absolute http or https URL without user, query and fragment"
     );
     assert_eq!(
         message(&SERVICE, &Given::variables(&[("S_TOKEN", "s3cr3t\n")])),
-        "the settings in the environment cannot be used: the token has characters that HTTP does not allow"
+        "invalid settings in the environment: the token contains characters that HTTP does not allow"
     );
 }
 
@@ -227,5 +227,5 @@ fn base_url_that_is_not_a_string_is_an_error() {
     use std::os::unix::ffi::OsStringExt as _;
     let mut given = Given::variables(&[("S_TOKEN", SECRET)]);
     given.variables.insert("S_URL", OsString::from_vec(vec![0xff]));
-    assert!(message(&SERVICE, &given).contains("S_TOKEN in the environment (S_URL is not a text)"));
+    assert!(message(&SERVICE, &given).contains("S_TOKEN in the environment (S_URL is not a string)"));
 }

@@ -132,10 +132,10 @@ fn numbers_out_of_range_are_zero_and_integers_may_have_zero_fractions() {
     assert_eq!(
         deviations,
         [
-            "$.count: expected integer of 32 bits, found 3000000000",
-            "$.total: expected integer of 64 bits, found 99999999999999999999999",
-            "$.size: expected unsigned integer of 64 bits, found -1",
-            "$.ratio: expected number of 64 bits, found 1e400",
+            "$.count: expected 32-bit integer, found 3000000000",
+            "$.total: expected 64-bit integer, found 99999999999999999999999",
+            "$.size: expected 64-bit unsigned integer, found -1",
+            "$.ratio: expected 64-bit number, found 1e400",
         ]
     );
     for (text, value, clean) in [
@@ -167,9 +167,9 @@ fn last_of_duplicate_names_counts() {
     assert_eq!(
         deviations,
         [
-            "$.level: expected a name that stands once, found it again",
-            "$.x: expected a name that stands once, found it again",
-            "$.name: expected a name that stands once, found it again",
+            "$.level: expected unique member name, found duplicate member name",
+            "$.x: expected unique member name, found duplicate member name",
+            "$.name: expected unique member name, found duplicate member name",
         ]
     );
 }
@@ -185,7 +185,7 @@ fn escaped_names_are_matched() {
 fn unpaired_surrogates_are_replaced_and_recorded() {
     let (account, deviations) = account(r#""name":"a\ud800b""#);
     assert_eq!(account.name.as_deref(), Some("a\u{fffd}b"));
-    assert_eq!(deviations, [r#"$.name: expected pairs of surrogates, found "a\ud800b""#]);
+    assert_eq!(deviations, [r#"$.name: expected paired surrogates, found "a\ud800b""#]);
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn fault(instance: &Instance<'_>, outcome: &Outcome) -> Option<Fault> {
 fn explanation(fault: &Fault, instance: &Instance<'_>, outcome: &Outcome) -> Option<&'static str> {
     let expects_only = |words: &[&str]| outcome.expected.iter().all(|it| words.contains(&it.as_str()));
     match fault {
-        Fault::Refused(_) if expects_only(&["integer of 64 bits"]) => {
+        Fault::Refused(_) if expects_only(&["64-bit integer"]) => {
             Some("integers without a format have no limit; types hold 64 bits, and what is beyond deviates and is kept")
         }
         Fault::Unnoticed if instance.is_contradictory => {
