@@ -3,24 +3,24 @@
 //! Related tests elsewhere:
 //!
 //! - line breaks in headers, empty and dotted path segments: `client.rs`,
-//! `invalid_arguments_are_errors_and_nothing_is_sent`
-//! - paths that resolve to other paths: `undescribed.rs`, `paths_that_resolve_elsewhere_are_rejected`
+//!   `invalid_arguments_are_errors_and_nothing_is_sent`
+//! - paths that resolve to other paths: `undocumented.rs`, `paths_that_resolve_elsewhere_are_rejected`
 //! - redirects to other origins: `client.rs`, `redirects_to_another_origin_drop_credentials` and
-//! `bodies_are_not_sent_to_another_origin`; `auth.rs`, `credentials_are_sent_only_to_their_origin`;
-//! redirects that end encryption: the unit tests of `call/send.rs`; endless redirects: `client.rs`,
-//! `redirects_within_the_origin_are_followed_up_to_a_limit`
+//!   `bodies_are_not_sent_to_another_origin`; `auth.rs`, `credentials_are_sent_only_to_their_origin`;
+//!   redirects that end encryption: the unit tests of `call/send.rs`; endless redirects: `client.rs`,
+//!   `redirects_within_the_origin_are_followed_up_to_a_limit`
 //! - requests that were processed: `retries.rs`, `only_safe_calls_are_retried` and
-//! `redirected_call_is_not_retried`
+//!   `redirected_call_is_not_retried`
 //! - large responses: `client.rs`, `response_size_is_limited`; compressed ones: `faults.rs`,
-//! `size_limit_applies_after_decompression`; corrupt compression: `corrupt_compression_is_an_error`
+//!   `size_limit_applies_after_decompression`; corrupt compression: `corrupt_compression_is_an_error`
 //! - incomplete or stalled bodies: `faults.rs`, `slow_body_times_out_whatever_was_received`; `streams.rs`,
-//! `incomplete_body_is_an_error_and_leaves_no_file` and `idle_body_times_out_and_slow_body_does_not`
+//!   `incomplete_body_is_an_error_and_leaves_no_file` and `idle_body_times_out_and_slow_body_does_not`
 //! - nesting: `faults.rs`, `deep_nesting_is_an_error`; many deviations, large objects: `json/tests/hostile.rs`
 //! - duplicate names: `json/tests/tolerance.rs`, `last_of_duplicate_names_counts`
 //! - file names from servers: `streams.rs`, `downloads_use_the_path_of_the_caller`
 //! - repeating lists: `paging.rs`, `repeated_page_is_an_error` and
-//! `cursors_are_followed_until_they_end_or_repeat`; links elsewhere:
-//! `only_the_query_of_links_is_followed`
+//!   `cursors_are_followed_until_they_end_or_repeat`; links elsewhere:
+//!   `only_the_query_of_links_is_followed`
 //! - endless waits: `retries.rs`, `waits_that_are_too_long_end_the_call`
 //! - invalid token responses: `auth.rs`, `invalid_token_responses_are_distinguished`
 //! - invalid HTTP: `faults.rs`, `invalid_http_is_an_error`

@@ -32,7 +32,7 @@ pub(crate) async fn perform(
         return Err(UntypedError::Request(Box::new(RequestError::Experimental)));
     }
     let options = parts.options;
-    let call_trace = CallTrace { operation, is_described: parts.is_described() };
+    let call_trace = CallTrace { operation, is_documented: parts.is_documented() };
     let mut request = parts.request(operation, client.url()).map_err(|error| UntypedError::Request(Box::new(error)))?;
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());

@@ -38,7 +38,7 @@ use crate::response::received::ReceivedResponse;
 use crate::response::{Response, decode};
 
 /// The operation of calls that are not in the OpenAPI document.
-static UNDESCRIBED: Operation = Operation::new("request", Method::GET, "/").accept("application/json");
+static UNDOCUMENTED: Operation = Operation::new("request", Method::GET, "/").accept("application/json");
 
 impl Client {
     /// Calls an operation that is not in the OpenAPI document, with the credentials, retries and limits
@@ -57,7 +57,7 @@ impl Client {
     /// # }
     /// ```
     pub fn request(&self, method: Method, path: &str) -> Call<'_, Value> {
-        let mut call = Call::new(self, &UNDESCRIBED, any);
+        let mut call = Call::new(self, &UNDOCUMENTED, any);
         call.parts.target(method, path);
         call
     }

@@ -19,12 +19,12 @@ use crate::response::received::ReceivedResponse;
 pub(crate) struct CallTrace {
     pub(crate) operation: &'static Operation,
     /// The path of a call that is not in the OpenAPI document may contain secrets.
-    pub(crate) is_described: bool,
+    pub(crate) is_documented: bool,
 }
 
 impl CallTrace {
     fn template(self) -> Option<&'static str> {
-        self.is_described.then(|| self.operation.path())
+        self.is_documented.then(|| self.operation.path())
     }
 
     /// Creates the span of a whole call.

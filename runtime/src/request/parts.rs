@@ -53,7 +53,7 @@ impl Parts {
     }
 
     /// `true` if the request has the method and path of the operation.
-    pub(crate) fn is_described(&self) -> bool {
+    pub(crate) fn is_documented(&self) -> bool {
         self.target.is_none()
     }
 

@@ -64,7 +64,7 @@ impl std::fmt::Debug for RawResponse {
 ///
 /// if let Err(Error::Decode(error)) = client.request(Method::GET, "/things").await {
 ///     match &error.kind {
-///         Problem::RawResponse(ResponseError::Json(problem)) => println!("{problem} of {} bytes", error.raw.len()),
+///         DecodeErrorKind::Response(ResponseError::Json(reason)) => println!("{reason}, of {} bytes", error.raw.len()),
 ///         other => println!("{other}"),
 ///     }
 /// }
