@@ -219,7 +219,7 @@ async fn posts_multipart() {
 }
 
 #[tokio::test]
-async fn takes_bytes_and_text() {
+async fn decodes_bytes_and_text() {
     let (_server, client) = server(ResponseTemplate::new(200).set_body_bytes(b"\0\xff".to_vec())).await;
     let call: Call<'_, Bytes> = Call::new(&client, &LIST, decode::bytes);
     assert_eq!(call.await.unwrap(), &b"\0\xff"[..]);

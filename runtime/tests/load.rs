@@ -20,11 +20,11 @@ const CREATE: Operation = Operation::new("createThing", Method::POST, "/thing");
 /// The number of concurrent callers.
 const CALLERS: usize = 50;
 /// The number of calls before the server revokes a token.
-const CALLS_OF_A_TOKEN: usize = 500;
+const CALLS_PER_TOKEN: usize = 500;
 
 /// The state of the server.
 #[derive(Default)]
-struct Seen {
+struct ServerState {
     requests: AtomicUsize,
     /// The number of token requests.
     tokens: AtomicUsize,
@@ -59,10 +59,10 @@ impl Fate {
     }
 }
 
-async fn serve() -> (String, Arc<Seen>) {
+async fn serve() -> (String, Arc<ServerState>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let uri = format!("http://{}", listener.local_addr().unwrap());
-    let seen = Arc::new(Seen::default());
+    let seen = Arc::new(ServerState::default());
     let of_server = Arc::clone(&seen);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
@@ -103,7 +103,7 @@ fn http_response(status: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len())
 }
 
-impl Seen {
+impl ServerState {
     /// Returns the response to a request, or `None` to close the connection.
     async fn response(&self, head: &str) -> Option<String> {
         if head.starts_with("POST /token") {
@@ -139,7 +139,7 @@ impl Seen {
         if authorization != Some(&format!("Bearer token-{number}")) {
             return false;
         }
-        if self.served.fetch_add(1, Ordering::SeqCst) % CALLS_OF_A_TOKEN == CALLS_OF_A_TOKEN - 1 {
+        if self.served.fetch_add(1, Ordering::SeqCst) % CALLS_PER_TOKEN == CALLS_PER_TOKEN - 1 {
             self.revoked.fetch_add(1, Ordering::SeqCst);
         }
         true
@@ -196,14 +196,14 @@ async fn load(client: &Client, next: impl Fn() -> Option<usize> + Send + Sync + 
 }
 
 /// Starts a client and a server, and returns them with the numbers of calls.
-async fn started() -> (Client, Arc<Seen>, Arc<AtomicUsize>) {
+async fn started() -> (Client, Arc<ServerState>, Arc<AtomicUsize>) {
     let (uri, seen) = serve().await;
     let retries = RetryPolicy::new(3).backoff(Duration::ZERO, Duration::from_millis(2));
     let client = Client::builder(&uri).retries(retries).client_credentials("/token", "me", "secret").build().unwrap();
     (client, seen, Arc::default())
 }
 
-fn check(seen: &Seen, calls: usize, right: usize) {
+fn check(seen: &ServerState, calls: usize, right: usize) {
     // Without retries, a quarter of the calls would fail.
     assert!(right * 10 > calls * 8, "{right} of {calls}");
     let revoked = seen.revoked.load(Ordering::SeqCst);

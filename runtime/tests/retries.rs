@@ -64,7 +64,7 @@ async fn transient_errors_are_retried() {
 }
 
 #[tokio::test]
-async fn lasting_errors_are_not() {
+async fn permanent_errors_are_not_retried() {
     for code in [400, 401, 403, 404, 409, 501] {
         let server = server(vec![status(code), status(200)]).await;
         let error = call(&client(&server), &LIST).await.unwrap_err();

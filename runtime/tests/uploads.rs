@@ -66,7 +66,7 @@ async fn files_are_opened_again_for_each_attempt() {
 }
 
 #[tokio::test]
-async fn a_form_takes_files() {
+async fn forms_can_contain_files() {
     let (server, client) = server(&[200]).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a \"b\".csv");

@@ -126,9 +126,9 @@ async fn pings() {
 fn tells_what_is_missing() {
     assert_eq!(
         sailpoint_v2025::Client::from_env().unwrap_err().to_string(),
-        "incomplete settings: set one of: SAIL_BASE_URL, SAIL_CLIENT_ID, SAIL_CLIENT_SECRET in the environment \
-         (SAIL_BASE_URL is missing, SAIL_CLIENT_ID is missing); BaseURL, ClientId, ClientSecret in ./config.json \
-         (the file does not exist); environments.{activeenvironment}.baseurl, \
+        "incomplete settings: set SAIL_BASE_URL, SAIL_CLIENT_ID, SAIL_CLIENT_SECRET in the environment \
+         (SAIL_BASE_URL is missing, SAIL_CLIENT_ID is missing); or BaseURL, ClientId, ClientSecret in ./config.json \
+         (the file does not exist); or environments.{activeenvironment}.baseurl, \
          environments.{activeenvironment}.pat.clientid, environments.{activeenvironment}.pat.clientsecret in \
          ~/.sailpoint/config.yaml (the file does not exist)"
     );

@@ -47,7 +47,7 @@ pub enum SettingsError {
 pub struct IncompleteSource {
     pub(super) kind: SourceKind,
     pub(super) names: Vec<&'static str>,
-    pub(super) problem: String,
+    pub(super) reason: String,
 }
 
 impl IncompleteSource {
@@ -66,7 +66,7 @@ impl IncompleteSource {
 
 impl fmt::Display for IncompleteSource {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} in {} ({})", self.names.join(", "), self.kind, self.problem)
+        write!(formatter, "{} in {} ({})", self.names.join(", "), self.kind, self.reason)
     }
 }
 
@@ -75,7 +75,7 @@ impl fmt::Display for SettingsError {
         match self {
             Self::Incomplete(sources) => {
                 let sources: Vec<String> = sources.iter().map(ToString::to_string).collect();
-                write!(formatter, "incomplete settings: set one of: {}", sources.join("; "))
+                write!(formatter, "incomplete settings: set {}", sources.join("; or "))
             }
             Self::Unusable { kind, error } => write!(formatter, "invalid settings in {kind}: {error}"),
         }
@@ -93,16 +93,16 @@ impl std::error::Error for SettingsError {
 
 /// Summarizes what is missing from a source that requires this many names.
 pub(super) fn summary(gaps: &[Gap], needed: usize) -> String {
-    if gaps.len() > 1 && gaps.len() == needed && gaps.iter().all(|it| it.problem == GapKind::Missing) {
+    if gaps.len() > 1 && gaps.len() == needed && gaps.iter().all(|it| it.kind == GapKind::Missing) {
         return "all missing".to_owned();
     }
     let gaps = gaps.iter().map(|it| {
         let name = it.name;
-        match it.problem {
+        match it.kind {
             GapKind::Missing => format!("{name} is missing"),
             GapKind::Empty => format!("{name} is empty"),
-            GapKind::NotText => format!("{name} is not a string"),
-            GapKind::Unlike(expected) => format!("{name} is not {expected}"),
+            GapKind::NotAString => format!("{name} is not a string"),
+            GapKind::Unexpected(expected) => format!("{name} is not {expected}"),
         }
     });
     gaps.collect::<Vec<_>>().join(", ")

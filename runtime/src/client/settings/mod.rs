@@ -103,16 +103,16 @@ impl Settings {
     }
 
     fn builder_of(&self, source: &Source, environment: &impl Environment) -> Result<ClientBuilder, IncompleteSource> {
-        let incomplete = |problem| IncompleteSource { kind: source.kind, names: self.required(source), problem };
+        let incomplete = |reason| IncompleteSource { kind: source.kind, names: self.required(source), reason };
         let values = Values::open(source.kind, environment).map_err(incomplete)?;
-        let mut gaps = values.unlike(source.kind);
-        let tenant = self.tenant(source, &values, &mut gaps);
-        let authentication = source.credentials.find(tenant.as_deref(), &values, &mut gaps);
+        let mut gaps = values.mismatches(source.kind);
+        let source_url = self.source_url(source, &values, &mut gaps);
+        let authentication = source.credentials.find(source_url.as_deref(), &values, &mut gaps);
         let (Some(authentication), true) = (authentication, gaps.is_empty()) else {
             return Err(incomplete(error::summary(&gaps, self.required(source).len())));
         };
-        let base_url = match tenant {
-            Some(tenant) => format!("{tenant}{}", self.base_path),
+        let base_url = match source_url {
+            Some(url) => format!("{url}{}", self.base_path),
             None => self.default_base_url.unwrap_or_default().to_owned(),
         };
         let mut builder = ClientBuilder::new(&base_url).authentication(authentication);
@@ -126,13 +126,18 @@ impl Settings {
     }
 
     /// Returns the base URL of the source without a trailing slash.
-    fn tenant(&self, source: &Source, values: &Values<'_, impl Environment>, gaps: &mut Vec<Gap>) -> Option<String> {
+    fn source_url(
+        &self,
+        source: &Source,
+        values: &Values<'_, impl Environment>,
+        gaps: &mut Vec<Gap>,
+    ) -> Option<String> {
         let name = source.base_url?;
         match values.get(name) {
             Ok(url) => Some(url.expose_secret().trim_end_matches('/').to_owned()),
             Err(GapKind::Missing | GapKind::Empty) if self.default_base_url.is_some() => None,
-            Err(problem) => {
-                gaps.push(Gap { name, problem });
+            Err(kind) => {
+                gaps.push(Gap { name, kind });
                 None
             }
         }
@@ -155,11 +160,11 @@ impl CredentialNames {
     /// Returns the credentials, and records what is missing.
     fn find(
         &self,
-        tenant: Option<&str>,
+        source_url: Option<&str>,
         values: &Values<'_, impl Environment>,
         gaps: &mut Vec<Gap>,
     ) -> Option<Authentication> {
-        let mut get = |name| values.get(name).map_err(|problem| gaps.push(Gap { name, problem })).ok();
+        let mut get = |name| values.get(name).map_err(|kind| gaps.push(Gap { name, kind })).ok();
         match *self {
             Self::Token(name) => get(name).map(Authentication::Bearer),
             Self::Headers(headers) => {
@@ -173,7 +178,7 @@ impl CredentialNames {
                 let (id, secret) = (get(id), get(secret));
                 // Without a base URL in the source, the path is relative to the root of the default
                 // base URL.
-                let token_url = format!("{}{token_path}", tenant.unwrap_or_default());
+                let token_url = format!("{}{token_path}", source_url.unwrap_or_default());
                 let credentials = ClientCredentials::new(token_url, id?.expose_secret(), secret?);
                 Some(Authentication::ClientCredentials(credentials))
             }

@@ -108,7 +108,7 @@ fn message(settings: &Settings, given: &Given) -> String {
 }
 
 /// Returns the token URL, id and secret of client credentials.
-fn bought(client: &Client) -> (&str, &str, &str) {
+fn client_credentials(client: &Client) -> (&str, &str, &str) {
     let Authentication::ClientCredentials(it) = &client.0.authentication else { panic!("{client:?}") };
     (&it.token_url, &it.id, it.secret.expose_secret())
 }
@@ -119,14 +119,14 @@ fn first_complete_source_is_used_alone() {
     let environment = [("T_URL", "https://t.example/"), ("T_ID", "id"), ("T_SECRET", SECRET)];
     let client = TENANTS.client_in(&Given::variables(&environment).file("./t.json", file)).unwrap();
     assert_eq!(client.base_url(), "https://t.example/v3");
-    assert_eq!(bought(&client), ("https://t.example/oauth/token", "id", SECRET));
+    assert_eq!(client_credentials(&client), ("https://t.example/oauth/token", "id", SECRET));
     assert!(client.rate_limit().is_some());
     assert!(!format!("{client:?}").contains(SECRET));
 
     // Incomplete sources contribute nothing.
     let client = TENANTS.client_in(&Given::variables(&environment[..2]).file("./t.json", file)).unwrap();
     assert_eq!(client.base_url(), "https://file.example/v3");
-    assert_eq!(bought(&client), ("https://file.example/oauth/token", "file", "other"));
+    assert_eq!(client_credentials(&client), ("https://file.example/oauth/token", "file", "other"));
 }
 
 #[test]
@@ -153,18 +153,18 @@ fn earlier_token_wins_over_later_headers() {
 fn errors_list_missing_names_and_their_sources() {
     assert_eq!(
         message(&TENANTS, &Given::default()),
-        "incomplete settings: set one of: T_URL, T_ID, T_SECRET in the environment (all missing); \
+        "incomplete settings: set T_URL, T_ID, T_SECRET in the environment (all missing); or \
          Url, Id, Secret in ./t.json (the file does not exist)"
     );
     let given = Given::variables(&[("T_SECRET", SECRET), ("T_ID", "")]);
     assert_eq!(
         message(&TENANTS, &given.file("./t.json", r#"{"Secret": "s3cr3t", "Id": 7}"#)),
-        "incomplete settings: set one of: T_URL, T_ID, T_SECRET in the environment (T_URL is missing, \
-         T_ID is empty); Url, Id, Secret in ./t.json (Url is missing, Id is not a string)"
+        "incomplete settings: set T_URL, T_ID, T_SECRET in the environment (T_URL is missing, \
+         T_ID is empty); or Url, Id, Secret in ./t.json (Url is missing, Id is not a string)"
     );
     assert_eq!(
         message(&SERVICE, &Given::variables(&[("S_KEY", SECRET)])),
-        "incomplete settings: set one of: S_TOKEN in the environment (S_TOKEN is missing); \
+        "incomplete settings: set S_TOKEN in the environment (S_TOKEN is missing); or \
          S_KEY, S_EMAIL in the environment (S_EMAIL is missing)"
     );
 }
@@ -174,11 +174,11 @@ const YAML: &str = "kind: pat\nactive: b\nenvironments:\n  a: {url: 'https://a.e
 #[test]
 fn yaml_source_uses_the_active_environment() {
     let client = FILED.client_in(&Given::default().file("~/f.yaml", YAML)).unwrap();
-    assert_eq!(bought(&client), ("https://b.example/oauth/token", "me", SECRET));
+    assert_eq!(client_credentials(&client), ("https://b.example/oauth/token", "me", SECRET));
     let (builder, _) = FILED.builder_in(&Given::default().file("~/f.yaml", YAML)).unwrap();
     let client = builder.timeout(Duration::from_secs(1)).build().unwrap();
     assert_eq!((client.base_url(), client.timeout()), ("https://b.example", Duration::from_secs(1)));
-    let begin = "incomplete settings: set one of: environments.{active}.url, environments.{active}.pat.id, \
+    let begin = "incomplete settings: set environments.{active}.url, environments.{active}.pat.id, \
                  environments.{active}.pat.secret in ~/f.yaml";
     for (text, problem) in [
         ("kind: oauth\nactive: b\nenvironments: {b: {url: u, pat: {id: i, secret: s3cr3t}}}", "kind is not pat"),

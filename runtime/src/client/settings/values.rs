@@ -44,7 +44,7 @@ pub(super) enum Values<'s, S> {
 /// A name without a usable value.
 pub(super) struct Gap {
     pub(super) name: &'static str,
-    pub(super) problem: GapKind,
+    pub(super) kind: GapKind,
 }
 
 /// Why a name has no usable value.
@@ -52,9 +52,9 @@ pub(super) struct Gap {
 pub(super) enum GapKind {
     Missing,
     Empty,
-    NotText,
+    NotAString,
     /// The value is not the expected one.
-    Unlike(&'static str),
+    Unexpected(&'static str),
 }
 
 impl<'s, S: Environment> Values<'s, S> {
@@ -81,7 +81,7 @@ impl<'s, S: Environment> Values<'s, S> {
         let text = match self {
             Self::Variables(environment) => {
                 let text = environment.variable(name).ok_or(GapKind::Missing)?;
-                SecretString::from(text.into_string().map_err(|_| GapKind::NotText)?)
+                SecretString::from(text.into_string().map_err(|_| GapKind::NotAString)?)
             }
             Self::Members(value) => text(value.as_object().and_then(|it| it.get(name)))?,
             Self::Paths(value) => text(yaml::find(value, name))?,
@@ -90,17 +90,17 @@ impl<'s, S: Environment> Values<'s, S> {
     }
 
     /// Returns the names whose values differ from the expected ones.
-    pub(super) fn unlike(&self, kind: SourceKind) -> Vec<Gap> {
+    pub(super) fn mismatches(&self, kind: SourceKind) -> Vec<Gap> {
         let SourceKind::Yaml { only_if, .. } = kind else { return Vec::new() };
         let differs = |name, expected: &str| self.get(name).is_ok_and(|it| it.expose_secret() != expected);
-        let unlike = only_if.iter().filter(|(name, expected)| differs(*name, expected));
-        unlike.map(|(name, expected)| Gap { name, problem: GapKind::Unlike(expected) }).collect()
+        let mismatches = only_if.iter().filter(|(name, expected)| differs(*name, expected));
+        mismatches.map(|(name, expected)| Gap { name, kind: GapKind::Unexpected(expected) }).collect()
     }
 }
 
 fn text(value: Option<&Value>) -> Result<SecretString, GapKind> {
     match value {
         None | Some(Value::Null) => Err(GapKind::Missing),
-        Some(value) => Ok(SecretString::from(value.as_str().ok_or(GapKind::NotText)?)),
+        Some(value) => Ok(SecretString::from(value.as_str().ok_or(GapKind::NotAString)?)),
     }
 }
