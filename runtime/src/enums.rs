@@ -4,7 +4,7 @@
 ///
 /// ```
 /// sdk_runtime::string_enum! {
-///     /// How an account was first seen.
+///     /// The origin of an account.
 ///     pub enum Origin {
 ///         /// The server found it.
 ///         Aggregated = "AGGREGATED",
@@ -127,9 +127,9 @@ macro_rules! string_enum {
 ///
 /// ```
 /// sdk_runtime::integer_enum! {
-///     /// How urgent a task is.
+///     /// The priority of a task.
 ///     pub enum Level {
-///         /// Not at all.
+///         /// Not urgent.
 ///         Level1 = 1,
 ///     }
 /// }

@@ -45,7 +45,7 @@ impl Json for Account {
 }
 
 sdk_runtime::string_enum! {
-    /// How an account was first seen.
+    /// The origin of an account.
     pub enum Origin {
         /// By the server.
         Aggregated = "AGGREGATED",

@@ -32,11 +32,11 @@ struct ServerState {
     revoked: AtomicUsize,
     /// The number of requests with the current token.
     served: AtomicUsize,
-    /// How often each POST was processed, by the number of its call.
+    /// The number of times each POST was processed, by the number of its call.
     done: Mutex<HashMap<usize, usize>>,
 }
 
-/// What happens to a request.
+/// The treatment of a request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fate {
     Respond,

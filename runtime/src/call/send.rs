@@ -23,7 +23,7 @@ const REDIRECTS: usize = 10;
 /// The most memory that is reserved because of a `Content-Length` header.
 const RESERVED: usize = 1 << 20;
 
-/// How much of a response is received before the call returns.
+/// The part of a response that is received before the call returns.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Receive {
     /// The whole body.
@@ -38,7 +38,7 @@ pub(crate) struct Sent {
     pub(crate) route: Route,
 }
 
-/// Where redirects led.
+/// The destination of redirects.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Route {
     /// There were no redirects.

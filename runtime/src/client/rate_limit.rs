@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep_until};
 pub(crate) struct RateLimit {
     count: usize,
     period: Duration,
-    /// When the taken tokens return, in order. The lock is fair, so waiting calls are served in order;
+    /// The times at which the taken tokens return, in order. The lock is fair, so waiting calls are served in order;
     /// a call that is dropped leaves the queue without taking a token.
     taken: Mutex<VecDeque<Instant>>,
 }

@@ -10,7 +10,7 @@ crate::operators! {
 #[allow(dead_code, unreachable_pub, reason = "the macros are intended for other crates")]
 mod enums {
     crate::string_enum! {
-        /// How an account was first seen.
+        /// The origin of an account.
         pub enum Origin {
             /// The server found it.
             Aggregated = "AGGREGATED",
@@ -18,9 +18,9 @@ mod enums {
     }
 
     crate::integer_enum! {
-        /// How urgent a task is.
+        /// The priority of a task.
         pub enum Level {
-            /// Not at all.
+            /// Not urgent.
             Level1 = 1,
         }
     }

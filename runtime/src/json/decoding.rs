@@ -2,7 +2,7 @@
 
 use super::deviation::Deviation;
 
-/// How deviations are handled.
+/// The handling of deviations.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Decoding};

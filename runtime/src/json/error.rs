@@ -21,7 +21,7 @@ pub enum JsonError {
     Syntax {
         /// The byte offset.
         offset: usize,
-        /// What the grammar requires there.
+        /// The expected token.
         expected: &'static str,
     },
     /// The text is not UTF-8 (RFC 8259, section 8.1).

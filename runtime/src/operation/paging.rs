@@ -1,6 +1,6 @@
 //! Pagination of lists, as data.
 
-/// How a list is divided into pages, as a constant.
+/// The pagination of a list, as a constant.
 ///
 /// Paths are member names separated by dots: `result_info.cursor`.
 ///
@@ -80,7 +80,7 @@ pub(crate) struct PageSize {
     pub(crate) reported: Option<&'static str>,
 }
 
-/// How a search continues beyond the last record that an offset can reach: with the sort values of that
+/// The continuation of a search beyond the last record that an offset can reach, with the sort values of that
 /// record.
 ///
 /// The records must be sorted by a field with unique values, or records would be lost or repeated. If

@@ -35,7 +35,7 @@ use super::position::Position;
 pub struct Items<'c, T, E = Value> {
     pages: Pages<'c, T, E>,
     page: IntoIter<T>,
-    /// How many items of the page have been returned.
+    /// The number of items of the page that have been returned.
     taken: u64,
 }
 

@@ -38,9 +38,9 @@ pub struct Page<T> {
     pub headers: HeaderMap,
     /// The other members of the envelope, if the API wraps results in one.
     pub envelope: Option<Map>,
-    /// Where the body deviates from the OpenAPI document.
+    /// The deviations of the body from the OpenAPI document.
     pub deviations: Vec<Deviation>,
-    /// How often the request was sent.
+    /// The number of times the request was sent.
     pub attempts: u32,
 }
 
@@ -69,7 +69,7 @@ pub(crate) struct PageBody<T> {
     pub(crate) raw: Bytes,
 }
 
-/// What a page reports about its list.
+/// The data that a page reports about its list.
 #[derive(Debug, Default)]
 pub(crate) struct PageInfo {
     /// The number of items on the page.

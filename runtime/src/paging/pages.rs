@@ -40,7 +40,7 @@ pub struct Pages<'c, T, E = Value> {
     sent: Option<ResponseFuture<'c, PageBody<T>, E>>,
     /// The position where the last returned page begins.
     begin: Position,
-    /// How many more items may be returned.
+    /// The number of items that may still be returned.
     left: Option<u64>,
     prefetches: bool,
     began: bool,

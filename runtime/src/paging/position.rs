@@ -26,14 +26,14 @@ use crate::json::{Json, Node, Value, Writer};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
     pub(crate) start: PageStart,
-    /// How many items of that page to skip.
+    /// The number of items of that page to skip.
     pub(crate) skip: u64,
 }
 
-/// Where a page begins.
+/// The start of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PageStart {
-    /// Where the call begins.
+    /// The start of the call.
     Start,
     /// After this many records, counted from the record with these sort values, if there are any.
     Offset {

@@ -123,7 +123,7 @@ pub enum Error<E = Value> {
 pub struct FileError {
     /// The operation's id.
     pub operation: &'static str,
-    /// How often the request was sent.
+    /// The number of times the request was sent.
     pub attempts: u32,
     /// The path of the file.
     pub path: PathBuf,
@@ -181,7 +181,7 @@ pub struct TransportError {
 pub struct StatusError<E> {
     /// The operation's id.
     pub operation: &'static str,
-    /// How often the request was sent.
+    /// The number of times the request was sent.
     pub attempts: u32,
     /// The status.
     pub status: StatusCode,
@@ -192,7 +192,7 @@ pub struct StatusError<E> {
     pub raw: Bytes,
     /// The decoded body, of the type that is documented for this status.
     pub body: E,
-    /// Where the body deviates from the OpenAPI document.
+    /// The deviations of the body from the OpenAPI document.
     pub deviations: Vec<Deviation>,
 }
 
@@ -220,7 +220,7 @@ pub struct StatusError<E> {
 pub struct DecodeError {
     /// The operation's id.
     pub operation: &'static str,
-    /// How often the request was sent.
+    /// The number of times the request was sent.
     pub attempts: u32,
     /// The status.
     pub status: StatusCode,

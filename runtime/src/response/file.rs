@@ -11,7 +11,7 @@ use tokio::io::AsyncWriteExt;
 use super::error::UntypedError;
 use super::stream::ByteStream;
 
-/// How many temporary file names are tried.
+/// The maximum number of temporary file names to try.
 const NAMES: u32 = 16;
 
 /// The reason why a body was not saved.

@@ -38,9 +38,9 @@ pub struct Response<T> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// Where the body deviates from the OpenAPI document.
+    /// The deviations of the body from the OpenAPI document.
     pub deviations: Vec<Deviation>,
-    /// How often the request was sent.
+    /// The number of times the request was sent.
     pub attempts: u32,
     /// The other members of the envelope, if the API wraps results in one.
     pub envelope: Option<Map>,
@@ -98,7 +98,7 @@ impl<T> Response<T> {
         header(&self.headers, name)
     }
 
-    /// Returns where the body deviates from the OpenAPI document.
+    /// Returns the deviations of the body from the OpenAPI document.
     #[must_use]
     pub fn deviations(&self) -> &[Deviation] {
         &self.deviations

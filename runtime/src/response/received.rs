@@ -14,6 +14,6 @@ pub(crate) struct ReceivedResponse {
     pub(crate) rest: Option<IncomingBody>,
     /// The request id that the server assigned.
     pub(crate) request_id: Option<HeaderValue>,
-    /// How often the request was sent. Set when the call is complete.
+    /// The number of times the request was sent. Set when the call is complete.
     pub(crate) attempts: u32,
 }

@@ -55,7 +55,7 @@ pub struct ExpectedCall {
     status: u16,
     response_headers: Vec<(String, String)>,
     response_body: Bytes,
-    /// How many more times the call is expected.
+    /// The number of times the call is still expected.
     open: usize,
     /// `true` if secrets were removed from the expectation, which is from a recording.
     is_redacted: bool,

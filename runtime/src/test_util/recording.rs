@@ -155,7 +155,7 @@ impl MockTransport {
     /// Removed secrets match any value.
     ///
     /// # Errors
-    /// Returns an error if cannot read the file or is not a recording.
+    /// Returns an error if the file cannot be read or is not a recording.
     pub fn replay(path: impl AsRef<Path>) -> Result<Self, RecordingError> {
         let recording = Value::parse(&std::fs::read(path)?).map_err(|_| RecordingError::Entry(0))?;
         let mock = Self::new();

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::token::TokenSource;
 
-/// How calls are authenticated.
+/// The authentication method of a client.
 ///
 /// Credentials are sent only to the origin (RFC 6454, section 4) of the base URL, and not with
 /// operations that need none.

@@ -15,7 +15,7 @@ use crate::retry;
 /// Tokens are renewed after nine tenths of their lifetime, but at most this long before they expire.
 const LONGEST_MARGIN: Duration = Duration::from_secs(60);
 
-/// How long a call waits for a renewal while the current token is still valid.
+/// The longest time that a call waits for a renewal while the current token is still valid.
 const RENEWAL_WAIT: Duration = Duration::from_secs(5);
 
 /// The tokens of a client.

@@ -51,7 +51,7 @@ pub struct IncompleteSource {
 }
 
 impl IncompleteSource {
-    /// Returns where the settings were looked up.
+    /// Returns the kind of the source.
     #[must_use]
     pub fn kind(&self) -> SourceKind {
         self.kind

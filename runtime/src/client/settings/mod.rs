@@ -21,7 +21,7 @@ use super::Client;
 use super::auth::{Authentication, ClientCredentials};
 use super::builder::ClientBuilder;
 
-/// Where to find the settings of an API, and how to use them.
+/// The settings of an API: their sources, and how to use them.
 ///
 /// ```
 /// use sdk_runtime::settings::{CredentialNames, SourceKind, Settings, SettingsError, Source};

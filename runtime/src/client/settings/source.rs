@@ -16,7 +16,7 @@ use std::fmt;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Source {
-    /// Where the names are looked up.
+    /// The kind of the source.
     pub kind: SourceKind,
     /// The name of the base URL.
     pub base_url: Option<&'static str>,
@@ -24,7 +24,7 @@ pub struct Source {
     pub credentials: CredentialNames,
 }
 
-/// Where settings are looked up.
+/// The kind of a settings source.
 ///
 /// ```
 /// use sdk_runtime::settings::SourceKind;

@@ -47,7 +47,7 @@ pub(super) struct Gap {
     pub(super) kind: GapKind,
 }
 
-/// Why a name has no usable value.
+/// The reason why a name has no usable value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum GapKind {
     Missing,

@@ -114,7 +114,7 @@ pub(crate) fn percent_encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// How strings are escaped.
+/// The escaping of strings.
 #[derive(Clone, Copy)]
 pub(crate) enum Escape {
     /// Percent-encoding, as in URLs (RFC 6570).
