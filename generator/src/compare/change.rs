@@ -166,8 +166,8 @@ impl ChangeDetails {
     }
 
     /// With what was there and what is; an empty text is nothing.
-    pub(super) fn between(self, before: &str, after: &str) -> Self {
-        let text = |it: &str| (!it.is_empty()).then(|| it.to_owned());
-        Self { before: text(before), after: text(after), ..self }
+    pub(super) fn between(self, before: impl ToString, after: impl ToString) -> Self {
+        let text = |text: String| (!text.is_empty()).then_some(text);
+        Self { before: text(before.to_string()), after: text(after.to_string()), ..self }
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::docs::Docs;
+use super::rust_type::RustType;
 use super::serde_skip::is_false;
 use crate::ir::{HttpMethod, ParameterLocation, Status, Style};
 use crate::paging::PagingKind;
@@ -35,9 +36,9 @@ pub struct Operation {
     /// What the method's request takes by setters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub setters: Vec<Argument>,
-    /// The type that the call gives.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub answer: String,
+    /// The type of the result of a call.
+    #[serde(default, alias = "answer", skip_serializing_if = "Option::is_none")]
+    pub result: Option<RustType>,
     /// Parameters, as the description lists them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
@@ -82,7 +83,7 @@ pub struct Argument {
     /// Its name in code.
     pub rust: String,
     /// Its type, as the method spells it.
-    pub rust_type: String,
+    pub rust_type: RustType,
     /// The parameter that it is sent as; none for a body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameter: Option<ParameterName>,
@@ -109,7 +110,7 @@ pub struct Parameter {
     /// Whether a call has to have it.
     pub required: bool,
     /// The type of its value.
-    pub rust_type: String,
+    pub rust_type: RustType,
     /// How it is written, where it is not as parameters of its place are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub style: Option<Style>,
@@ -129,7 +130,7 @@ pub struct Body {
     /// Whether a call has to have it.
     pub required: bool,
     /// The type of its value.
-    pub rust_type: String,
+    pub rust_type: RustType,
 }
 
 /// An answer.
@@ -141,7 +142,7 @@ pub struct Response {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
     /// The type of its value.
-    pub rust_type: String,
+    pub rust_type: RustType,
 }
 
 /// A field that a list can be filtered by.
@@ -163,7 +164,7 @@ pub struct Paging {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<String>,
     /// The type of an item.
-    pub rust_type: String,
+    pub rust_type: RustType,
     /// Items of a page, unless asked otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_size: Option<u64>,

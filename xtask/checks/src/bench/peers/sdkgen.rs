@@ -32,7 +32,7 @@ impl Generator for Sdkgen {
         let api: Value = serde_json::from_str(&std::fs::read_to_string(job.out.join("api.json"))?)?;
         let operations = api["operations"].as_array().into_iter().flatten();
         let functions = operations.filter_map(|it| {
-            Some(Function { name: it["id"].as_str()?.to_owned(), result_type: it["answer"].as_str()?.to_owned() })
+            Some(Function { name: it["id"].as_str()?.to_owned(), result_type: it["result"].as_str()?.to_owned() })
         });
         Ok(functions.collect())
     }
