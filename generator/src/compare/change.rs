@@ -78,7 +78,12 @@ impl Change {
 
 impl Subject {
     pub(super) fn operation(it: &Operation) -> Self {
-        Self::Operation { id: it.id.clone(), method: it.method, path: it.path.clone(), rust: it.rust.clone() }
+        Self::Operation {
+            id: it.head.id.clone(),
+            method: it.head.method,
+            path: it.head.path.clone(),
+            rust: it.rust.clone(),
+        }
     }
 
     /// What code calls it.

@@ -167,20 +167,20 @@ impl<'a> Similar<'a> {
     fn of(operations: &[&'a Operation]) -> Self {
         let mut by_place: BTreeMap<_, Vec<&Operation>> = BTreeMap::new();
         for it in operations {
-            by_place.entry((it.method, last_word(it.path.as_str()))).or_default().push(it);
+            by_place.entry((it.head.method, last_word(it.head.path.as_str()))).or_default().push(it);
         }
         Self { by_place, taken: HashSet::new() }
     }
 
     fn take(&mut self, old: &Operation) -> Option<&'a Operation> {
-        let near = self.by_place.get(&(old.method, last_word(old.path.as_str())))?;
-        let likeness = |it: &&&Operation| strsim::jaro_winkler(&old.id.to_lowercase(), &it.id.to_lowercase());
-        let open = near.iter().filter(|it| !self.taken.contains(it.id.as_str()));
+        let near = self.by_place.get(&(old.head.method, last_word(old.head.path.as_str())))?;
+        let likeness = |it: &&&Operation| strsim::jaro_winkler(&old.head.id.to_lowercase(), &it.head.id.to_lowercase());
+        let open = near.iter().filter(|it| !self.taken.contains(it.head.id.as_str()));
         let best = open.max_by(|one, other| likeness(one).total_cmp(&likeness(other)))?;
         if likeness(&best) < LIKENESS {
             return None;
         }
-        self.taken.insert(&best.id);
+        self.taken.insert(&best.head.id);
         Some(best)
     }
 }

@@ -19,21 +19,26 @@ pub(super) fn pairs<'a>(
     new: &'a Outline,
     path: impl Fn(&PathTemplate) -> String,
 ) -> (Vec<Pair<'a>>, Vec<&'a Operation>) {
-    let by_id: HashMap<&str, &Operation> = new.operations.iter().map(|it| (it.id.as_str(), it)).collect();
-    let place = |it: &Operation| (it.method, path(&it.path));
+    let by_id: HashMap<&str, &Operation> = new.operations.iter().map(|it| (it.head.id.as_str(), it)).collect();
+    let place = |it: &Operation| (it.head.method, path(&it.head.path));
     let mut taken: HashSet<&str> = HashSet::new();
     let mut list: Vec<Pair<'a>> = Vec::with_capacity(old.operations.len());
     for operation in &old.operations {
-        let found = by_id.get(operation.id.as_str()).copied().filter(|it| taken.insert(&it.id));
+        let found = by_id.get(operation.head.id.as_str()).copied().filter(|it| taken.insert(&it.head.id));
         list.push(Pair { old: operation, new: found });
     }
-    let mut by_place: HashMap<(HttpMethod, String), &Operation> =
-        new.operations.iter().rev().filter(|it| !taken.contains(it.id.as_str())).map(|it| (place(it), it)).collect();
+    let mut by_place: HashMap<(HttpMethod, String), &Operation> = new
+        .operations
+        .iter()
+        .rev()
+        .filter(|it| !taken.contains(it.head.id.as_str()))
+        .map(|it| (place(it), it))
+        .collect();
     for pair in list.iter_mut().filter(|it| it.new.is_none()) {
         pair.new = by_place.remove(&place(pair.old));
-        taken.extend(pair.new.map(|it| it.id.as_str()));
+        taken.extend(pair.new.map(|it| it.head.id.as_str()));
     }
-    let added = new.operations.iter().filter(|it| !taken.contains(it.id.as_str())).collect();
+    let added = new.operations.iter().filter(|it| !taken.contains(it.head.id.as_str())).collect();
     (list, added)
 }
 
@@ -46,7 +51,7 @@ pub(super) enum ParameterKey<'a> {
 
 impl<'a> ParameterKey<'a> {
     pub(super) fn of(operation: &'a Operation, it: &'a ParameterName) -> Self {
-        let index = operation.path.variables().position(|name| name == it.name);
+        let index = operation.head.path.variables().position(|name| name == it.name);
         match (it.place, index) {
             (ParameterLocation::Path, Some(index)) => Self::InPath(index),
             (place, _) => Self::Named(place, &it.name),

@@ -58,14 +58,10 @@ fn operation(api: &Api, it: &api::Operation, group: &api::Group) -> Operation {
     let filters = it.parameters.iter().flat_map(|it| &it.filters);
     let (schemes, scopes) = security(&it.security);
     Operation {
-        id: it.id.clone(),
+        head: it.head.clone(),
         rust: format!("{}::{}", group.module.as_str(), it.method.as_str()),
-        method: it.http,
-        path: it.path.clone(),
         tag: group.name.clone(),
         feature: group.feature.clone(),
-        summary: it.summary.clone(),
-        description: it.description.clone(),
         arguments: it.arguments.iter().map(|it| argument(api, it)).collect(),
         setters: it.options.iter().map(|it| argument(api, it)).collect(),
         result: Some(result(api, &it.answer)),
@@ -75,9 +71,6 @@ fn operation(api: &Api, it: &api::Operation, group: &api::Group) -> Operation {
         public: it.security == Security::Public,
         schemes,
         scopes,
-        deprecated: it.deprecated,
-        deprecation: it.deprecation.clone(),
-        experimental: it.experimental,
         filters: filters.map(|it| Filter { field: it.field.clone(), operators: it.operators.clone() }).collect(),
         sorters: it.parameters.iter().flat_map(|it| &it.sorters).cloned().collect(),
         paging: it.paging.as_ref().map(|paging| paging_entry(api, paging)),

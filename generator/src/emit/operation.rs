@@ -20,8 +20,8 @@ use crate::source_file::Chunk;
 pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let name = token(&operation.constant);
     // Errors and traces show the id.
-    let (id, path) = (printable(&operation.id), operation.path.encoded());
-    let method = method(operation.http);
+    let (id, path) = (printable(&operation.head.id), operation.head.path.encoded());
+    let method = method(operation.head.method);
     let accept = (!operation.accept.is_empty()).then(|| {
         let accept = operation.accept.join(", ");
         quote!(.accept(#accept))
@@ -35,7 +35,7 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
         quote!(.errors(&[#(#rows),*]))
     });
     let public = (operation.security == Security::Public).then(|| quote!(.public()));
-    let experimental = operation.experimental.then(|| quote!(.experimental()));
+    let experimental = operation.head.experimental.then(|| quote!(.experimental()));
     let paging = paging::of_operation(api, operation);
     quote! {
         const #name: Operation =
@@ -100,7 +100,7 @@ pub(super) fn handle_method(api: &Api, types: Types<'_>, group: &Group, operatio
 }
 
 fn deprecated(operation: &Operation) -> Option<TokenStream> {
-    operation.deprecated.then(|| match &operation.deprecation {
+    operation.head.deprecated.then(|| match &operation.head.deprecation {
         Some(note) => {
             let note = deprecation_note(note);
             quote!(#[deprecated = #note])

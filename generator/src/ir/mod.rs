@@ -6,6 +6,7 @@
 mod docs;
 mod object;
 mod operation;
+mod operation_head;
 mod parameter;
 mod response;
 mod status;
@@ -19,6 +20,7 @@ pub use object::Presence;
 pub(crate) use object::{Access, Field, Object};
 pub use operation::HttpMethod;
 pub(crate) use operation::{Body, BodyKind, Operation, Paging, Security, SecurityRequirement};
+pub use operation_head::OperationHead;
 pub(crate) use parameter::{Filter, Parameter};
 pub use parameter::{ParameterLocation, Style, StyleKind};
 pub(crate) use response::{Content, ContentKind, Header, Response};

@@ -2,26 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::path_template::PathTemplate;
-
-use super::{ContentKind, Parameter, Response, TypeId, Use};
+use super::{ContentKind, OperationHead, Parameter, Response, TypeId, Use};
 
 /// One method on one path.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
-    /// The `operationId`.
-    pub(crate) id: String,
-    pub(crate) method: HttpMethod,
-    pub(crate) path: PathTemplate,
+    pub(crate) head: OperationHead,
     /// Index into the draft's tags.
     pub(crate) tag: usize,
-    pub(crate) summary: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) deprecated: bool,
-    /// What to use instead, from `x-deprecated-description`.
-    pub(crate) deprecation: Option<String>,
-    /// The operation may change; clients have to ask for it.
-    pub(crate) experimental: bool,
     pub(crate) security: Security,
     pub(crate) parameters: Vec<Parameter>,
     /// The body in each content type that it may have.

@@ -5,7 +5,7 @@
 use openapiv3::{Operation as OpenApiOperation, PathItem, ReferenceOr, SecurityRequirement as OpenApiRequirement};
 
 use crate::diagnostic::Code;
-use crate::ir::{HttpMethod, Operation, Security, SecurityRequirement, TypePath};
+use crate::ir::{HttpMethod, Operation, OperationHead, Security, SecurityRequirement, TypePath};
 use crate::path_template::PathTemplate;
 use crate::pointer::Pointer;
 
@@ -67,23 +67,25 @@ impl<'d> Lowering<'d> {
         }
         let text = |it: &Option<String>| it.clone().filter(|it| !it.trim().is_empty());
         Operation {
-            id,
-            method,
-            path: PathTemplate::parse(path),
+            head: OperationHead {
+                id,
+                method,
+                path: PathTemplate::parse(path),
+                summary: text(&operation.summary).or_else(|| text(&item.summary)),
+                description: text(&operation.description).or_else(|| text(&item.description)),
+                deprecated: operation.deprecated,
+                deprecation: operation
+                    .extensions
+                    .get("x-deprecated-description")
+                    .and_then(|it| it.as_str())
+                    .map(str::to_owned),
+                experimental: operation
+                    .extensions
+                    .get("x-experimental")
+                    .and_then(serde_json::Value::as_bool)
+                    .unwrap_or_default(),
+            },
             tag: self.tags.index_of(operation.tags.first().map(String::as_str)),
-            summary: text(&operation.summary).or_else(|| text(&item.summary)),
-            description: text(&operation.description).or_else(|| text(&item.description)),
-            deprecated: operation.deprecated,
-            deprecation: operation
-                .extensions
-                .get("x-deprecated-description")
-                .and_then(|it| it.as_str())
-                .map(str::to_owned),
-            experimental: operation
-                .extensions
-                .get("x-experimental")
-                .and_then(serde_json::Value::as_bool)
-                .unwrap_or_default(),
             security: security(operation.security.as_ref().or(self.document.security.as_ref())),
             parameters,
             bodies,

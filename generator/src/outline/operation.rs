@@ -5,31 +5,21 @@ use serde::{Deserialize, Serialize};
 use super::docs::Docs;
 use super::rust_type::RustType;
 use super::serde_skip::is_false;
-use crate::ir::{HttpMethod, ParameterLocation, Status, Style};
+use crate::ir::{OperationHead, ParameterLocation, Status, Style};
 use crate::paging::PagingKind;
-use crate::path_template::PathTemplate;
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Operation {
-    /// The `operationId`.
-    pub id: String,
+    /// The id, the request line and the documentation.
+    #[serde(flatten)]
+    pub head: OperationHead,
     /// Module and method, such as `oauth_clients::get_oauth_client`.
     pub rust: String,
-    /// The HTTP method, in upper case.
-    pub method: HttpMethod,
-    /// The path template.
-    pub path: PathTemplate,
     /// The tag that it stands with.
     pub tag: String,
     /// The Cargo feature that compiles it.
     pub feature: String,
-    /// The summary of the description.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub summary: Option<String>,
-    /// The words of the description.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
     /// What the method takes, in its order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arguments: Vec<Argument>,
@@ -57,15 +47,6 @@ pub struct Operation {
     /// The scopes of its security requirements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<String>,
-    /// Whether the description calls it deprecated.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub deprecated: bool,
-    /// What to use instead of an operation that is deprecated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deprecation: Option<String>,
-    /// Whether it may change without notice.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub experimental: bool,
     /// What its list can be filtered by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<Filter>,

@@ -8,7 +8,7 @@ use crate::names::snake;
 
 pub(super) fn mark_experimental(draft: &mut Draft) {
     for operation in &mut draft.operations {
-        operation.experimental |= operation.parameters.iter().any(asks_for_an_experiment);
+        operation.head.experimental |= operation.parameters.iter().any(asks_for_an_experiment);
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn open_envelopes(draft: &mut Draft, envelope: &Envelope) {
 
 /// The results of all successes, where each of them is an envelope.
 fn results(operation: &mut Operation, types: &Types, envelope: &Envelope) -> Option<Vec<Use>> {
-    let deletes = operation.method == HttpMethod::Delete;
+    let deletes = operation.head.method == HttpMethod::Delete;
     let results: Option<Vec<Use>> = successes(operation)
         .map(|it| {
             let result = result(types, *it, envelope)?;

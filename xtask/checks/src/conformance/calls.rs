@@ -105,8 +105,8 @@ impl<'d> Planner<'d> {
     }
 
     fn described(&self, operation: &Operation) -> (&'d Value, &'d Value) {
-        let path = &self.document["paths"][operation.path.as_str()];
-        (path, &path[operation.method.as_str().to_ascii_lowercase()])
+        let path = &self.document["paths"][operation.head.path.as_str()];
+        (path, &path[operation.head.method.as_str().to_ascii_lowercase()])
     }
 
     fn parameter(
