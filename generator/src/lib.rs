@@ -26,6 +26,8 @@
 mod api;
 pub mod build_script;
 #[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "cli")]
 pub mod compare;
 mod conventions;
 pub mod diagnostic;

@@ -4,6 +4,7 @@
 //! `emit` prints.
 
 mod docs;
+mod http_method;
 mod object;
 mod operation;
 mod operation_head;
@@ -16,9 +17,9 @@ mod types;
 mod union;
 
 pub(crate) use docs::{Constraint, Docs};
+pub use http_method::HttpMethod;
 pub use object::Presence;
 pub(crate) use object::{Access, Field, Object};
-pub use operation::HttpMethod;
 pub(crate) use operation::{Body, BodyKind, Operation, Paging, Security, SecurityRequirement};
 pub use operation_head::OperationHead;
 pub(crate) use parameter::{Filter, Parameter};

@@ -1,7 +1,5 @@
 //! Operations: what is sent, and what comes back.
 
-use serde::{Deserialize, Serialize};
-
 use super::{ContentKind, OperationHead, Parameter, Response, TypeId, Use};
 
 /// One method on one path.
@@ -92,46 +90,6 @@ impl Operation {
             if let BodyKind::Multipart(id) = &mut body.kind {
                 change(id);
             }
-        }
-    }
-}
-
-/// A method of HTTP.
-///
-/// Source: OpenAPI 3.0.3, Path Item Object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum HttpMethod {
-    /// `GET`
-    Get,
-    /// `PUT`
-    Put,
-    /// `POST`
-    Post,
-    /// `DELETE`
-    Delete,
-    /// `OPTIONS`
-    Options,
-    /// `HEAD`
-    Head,
-    /// `PATCH`
-    Patch,
-    /// `TRACE`
-    Trace,
-}
-
-impl HttpMethod {
-    /// The method on the wire, in upper case.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Put => "PUT",
-            Self::Post => "POST",
-            Self::Delete => "DELETE",
-            Self::Options => "OPTIONS",
-            Self::Head => "HEAD",
-            Self::Patch => "PATCH",
-            Self::Trace => "TRACE",
         }
     }
 }

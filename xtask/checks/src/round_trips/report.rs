@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::driver::RoundTripOutcome;
-use super::{Instance, Validity};
+use super::instance::{Instance, Validity};
 
 /// The results of one document.
 pub(crate) struct RoundTripReport {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{Attempt, Decoding, Generator, Job, command};
+use super::generator::{Attempt, Decoding, Generator, Job, command};
 use crate::bench::functions::{Function, constants};
 
 /// `sdkgen` of this workspace.
