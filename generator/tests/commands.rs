@@ -47,7 +47,7 @@ fn generate_reads_a_document_from_standard_input() {
     assert!(output.status.success());
     assert!(out.join("src/pings.rs").is_file());
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.contains("foreign-reference") && stderr.contains("--> stdin:12:"), "{stderr}");
+    assert!(stderr.contains("external-reference") && stderr.contains("--> stdin:12:"), "{stderr}");
     assert!(stderr.contains("12 |     Ping: {type: object"), "{stderr}");
 }
 
@@ -68,7 +68,7 @@ fn inspect_prints_json() {
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["operations"][0]["rust"], "pings::get_ping");
     assert_eq!(report["types"][0]["fields"][0]["wire"], "id");
-    assert_eq!(report["diagnostics"][0]["code"], "foreign-reference");
+    assert_eq!(report["diagnostics"][0]["code"], "external-reference");
 }
 
 #[test]

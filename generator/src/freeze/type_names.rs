@@ -149,8 +149,7 @@ impl TypeNames {
                     self.idents.insert(id, ident);
                 }
                 None => {
-                    let message =
-                        format!("the names lock gives this type the name `{name}`, which is taken or is none");
+                    let message = format!("the name `{name}` from the names lock is invalid or already taken");
                     diagnostics.at(&draft.types[id].pointer, Code::Name, message);
                 }
             }
@@ -189,7 +188,7 @@ impl TypeNames {
             if let Some(name) = &node.name
                 && type_name(name) != ident.as_str()
             {
-                diagnostics.at(&node.pointer, Code::Name, format!("the schema `{name}` is called `{ident}`"));
+                diagnostics.at(&node.pointer, Code::Name, format!("the schema `{name}` is named `{ident}`"));
             }
         }
     }

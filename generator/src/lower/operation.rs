@@ -57,12 +57,12 @@ impl<'d> Lowering<'d> {
                 && *servers != self.document.servers
             {
                 let message = format!("the operation's own server, `{}`, is not used", server.url);
-                self.diagnostics.at(&place, Code::OwnServers, message);
+                self.diagnostics.at(&place, Code::ServerOverride, message);
             }
         }
         if let [first, _, ..] = operation.tags.as_slice() {
             let message = format!("of several tags the first, `{first}`, says where the operation stands");
-            self.diagnostics.at(&pointer.child("tags"), Code::SeveralTags, message);
+            self.diagnostics.at(&pointer.child("tags"), Code::MultipleTags, message);
         }
         let text = |it: &Option<String>| it.clone().filter(|it| !it.trim().is_empty());
         Operation {

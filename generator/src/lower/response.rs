@@ -40,7 +40,7 @@ impl<'d> Lowering<'d> {
         let is_without_content = status.is_without_content() && !response.content.is_empty();
         if is_without_content {
             let message = format!("answers of status {status} have no content; what is described is left out");
-            self.diagnostics.at(&pointer.child("content"), Code::ContentWithoutBody, message);
+            self.diagnostics.at(&pointer.child("content"), Code::UnexpectedContent, message);
         }
         let contents = response
             .content

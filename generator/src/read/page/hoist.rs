@@ -10,9 +10,9 @@ use serde_json::{Map, Value};
 
 use super::titles::component_name;
 use super::walk::{self, Visit};
+use crate::casing::pascal_words;
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
-use crate::read::words::pascal;
 
 /// Begins every mark: a control character, which documents do not hold.
 const MARK: char = '\u{1}';
@@ -145,7 +145,7 @@ impl Hoister {
         };
         let Some(depth) = found else {
             let message = format!("`circular({title})` repeats a schema that does not stand above it");
-            self.hoisted.findings.push((at.pointer(), Code::LostCycle, message));
+            self.hoisted.findings.push((at.pointer(), Code::UnresolvedCycle, message));
             return Value::Object(Map::new());
         };
         let number = match self.frames[depth].number {
@@ -182,14 +182,14 @@ impl Hoister {
             let at = here.member(key);
             self.schema(target, &at);
             if target.is_object() && target.get("$ref").is_none() {
-                chosen.push(self.take(target, Some(pascal(key)), &at));
+                chosen.push(self.take(target, Some(pascal_words(key)), &at));
             }
             match target.get("$ref").and_then(Value::as_str).map(str::to_owned) {
                 Some(mark) => *target = Value::String(mark),
                 None => {
                     lost.push(key.clone());
                     let message = format!("`{key}` maps to what is no schema; the entry is left out");
-                    self.hoisted.findings.push((at.pointer(), Code::LostMapping, message));
+                    self.hoisted.findings.push((at.pointer(), Code::InvalidMapping, message));
                 }
             }
         }

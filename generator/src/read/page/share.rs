@@ -1,7 +1,7 @@
-//! Parts of many pages brought together: those that mean the same become one component.
+//! Merges the parts of all pages: equal parts become one component.
 //!
-//! Parts are told apart by name and shape. Two are one if they say the same and the parts that they name are one, which
-//! is decided for all of them at once (by refining classes until none splits), so that cycles need no special care.
+//! Parts are equal if their names and shapes are equal and all parts that they refer to are equal. This is decided by
+//! partition refinement, which also handles cycles: equivalence classes are split until no class splits anymore.
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -15,29 +15,29 @@ use super::part_names;
 use super::sourced_part::SourcedPart;
 use crate::pointer::Pointer;
 
-/// The parts of all pages so far.
+/// The parts of all pages that were read so far.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     parts: Vec<SourcedPart>,
     by_shape: HashMap<(Option<String>, u64), usize>,
 }
 
-/// The components that the parts became.
+/// The components that the parts are merged into.
 #[derive(Debug)]
 pub(super) struct Components {
-    /// The schemas by name, with marks.
+    /// The schemas by name, with markers.
     pub(super) schemas: Vec<(String, SourcedPart)>,
-    /// Which of the schemas each mark names.
+    /// The index of the schema that each marker refers to.
     numbers: Vec<usize>,
-    /// The schemas' own words, which need not be said again where they are used.
-    words: Vec<Map<String, Value>>,
+    /// The annotations of each schema, which are redundant next to references to it.
+    annotations: Vec<Map<String, Value>>,
 }
 
-/// The words that a use of a component can have of its own.
-const WORDS: [&str; 2] = ["description", "default"];
+/// The annotations that references to a component can override.
+const ANNOTATIONS: [&str; 2] = ["description", "default"];
 
 impl Shared {
-    /// Adds the parts of a page, and numbers the marks in its operation anew.
+    /// Adds the parts of a page, and renumbers the markers in its operation.
     pub(super) fn add(&mut self, operation: &mut Map<String, Value>, parts: Vec<Part>, file: usize, name: &Arc<str>) {
         let mut numbers = Vec::with_capacity(parts.len());
         let mut fresh = Vec::new();
@@ -53,37 +53,37 @@ impl Shared {
             }
         }
         operation.values_mut().for_each(|value| renumber(value, &numbers));
-        for mut kept in fresh {
-            renumber(&mut kept.part.tree, &numbers);
-            self.parts.push(kept);
+        for mut sourced in fresh {
+            renumber(&mut sourced.part.tree, &numbers);
+            self.parts.push(sourced);
         }
     }
 
-    /// Brings together what means the same, and names it.
+    /// Merges equal parts and names them.
     pub(super) fn finish(self) -> Components {
         let classes = classes(&self.parts);
         let mut firsts = Vec::new();
         let mut numbers = vec![usize::MAX; self.parts.len()];
         let mut of_class: HashMap<usize, usize> = HashMap::new();
-        for (number, (kept, class)) in self.parts.into_iter().zip(classes).enumerate() {
+        for (number, (sourced, class)) in self.parts.into_iter().zip(classes).enumerate() {
             let next = firsts.len();
             numbers[number] = *of_class.entry(class).or_insert(next);
             if numbers[number] == next {
-                firsts.push(kept);
+                firsts.push(sourced);
             }
         }
         let names = part_names::name(&firsts);
-        let words = firsts.iter().map(|kept| words_of(&kept.part.tree)).collect();
-        Components { schemas: names.into_iter().zip(firsts).collect(), numbers, words }
+        let annotations = firsts.iter().map(|sourced| annotations(&sourced.part.tree)).collect();
+        Components { schemas: names.into_iter().zip(firsts).collect(), numbers, annotations }
     }
 }
 
-fn words_of(tree: &Value) -> Map<String, Value> {
-    let words = WORDS.iter().filter_map(|key| Some(((*key).to_owned(), tree.get(*key)?.clone())));
-    words.collect()
+fn annotations(tree: &Value) -> Map<String, Value> {
+    let annotations = ANNOTATIONS.iter().filter_map(|key| Some(((*key).to_owned(), tree.get(*key)?.clone())));
+    annotations.collect()
 }
 
-/// Replaces the marks of one page by those of all pages.
+/// Renumbers markers from the parts of one page to those of all pages.
 fn renumber(value: &mut Value, numbers: &[usize]) {
     match value {
         Value::String(text) => {
@@ -100,18 +100,18 @@ fn renumber(value: &mut Value, numbers: &[usize]) {
     }
 }
 
-/// A number for each part, equal for those that mean the same.
+/// Returns the number of the equivalence class of each part.
 fn classes(parts: &[SourcedPart]) -> Vec<usize> {
-    let own = parts.iter().map(|kept| {
+    let own = parts.iter().map(|sourced| {
         let mut hasher = DefaultHasher::new();
-        kept.part.name.hash(&mut hasher);
-        hash_schema(&kept.part.tree, &mut hasher, &|number, hasher| {
+        sourced.part.name.hash(&mut hasher);
+        hash_schema(&sourced.part.tree, &mut hasher, &|number, hasher| {
             parts.get(number).and_then(|it| it.part.name.as_deref()).hash(hasher);
         });
         hasher.finish()
     });
     let (mut classes, mut count) = numbered(own);
-    let named: Vec<_> = parts.iter().map(|kept| marks(&kept.part.tree)).collect();
+    let named: Vec<_> = parts.iter().map(|sourced| marks(&sourced.part.tree)).collect();
     loop {
         let signatures = classes.iter().zip(&named).map(|(class, marks)| {
             let below: Vec<_> = marks.iter().map(|number| classes.get(*number).copied()).collect();
@@ -125,7 +125,7 @@ fn classes(parts: &[SourcedPart]) -> Vec<usize> {
     }
 }
 
-/// Small numbers for values, equal for equal ones, and how many there are.
+/// Numbers distinct values in order of occurrence. Returns the numbers and the number of distinct values.
 fn numbered<T: Eq + Hash>(values: impl Iterator<Item = T>) -> (Vec<usize>, usize) {
     let mut known = HashMap::new();
     let numbers = values
@@ -137,7 +137,7 @@ fn numbered<T: Eq + Hash>(values: impl Iterator<Item = T>) -> (Vec<usize>, usize
     (numbers, known.len())
 }
 
-/// The marks in a tree, in order.
+/// Returns the markers in a tree, in order.
 fn marks(tree: &Value) -> Vec<usize> {
     fn collect(value: &Value, marks: &mut Vec<usize>) {
         match value {
@@ -153,7 +153,7 @@ fn marks(tree: &Value) -> Vec<usize> {
 }
 
 impl Components {
-    /// Replaces marks by references; words that the component says itself are not repeated beside them.
+    /// Replaces markers by references, and removes annotations that are equal to those of the component.
     pub(super) fn resolve(&self, value: &mut Value) {
         match value {
             Value::String(text) => {
@@ -165,8 +165,8 @@ impl Components {
             Value::Object(members) => {
                 let mark = members.get("$ref").and_then(Value::as_str).and_then(marked);
                 if let Some(schema) = mark.and_then(|number| self.numbers.get(number)) {
-                    let words = &self.words[*schema];
-                    members.retain(|key, value| words.get(key) != Some(value));
+                    let annotations = &self.annotations[*schema];
+                    members.retain(|key, value| annotations.get(key) != Some(value));
                 }
                 members.values_mut().for_each(|member| self.resolve(member));
             }
@@ -175,7 +175,7 @@ impl Components {
     }
 
     fn reference(&self, schema: usize) -> String {
-        let place = Pointer::root().child("components").child("schemas").child(&self.schemas[schema].0);
-        format!("#{}", place.as_str())
+        let pointer = Pointer::root().child("components").child("schemas").child(&self.schemas[schema].0);
+        format!("#{}", pointer.as_str())
     }
 }
