@@ -126,9 +126,9 @@ fn levels(arguments: &Generate) -> Result<Levels, LevelError> {
 }
 
 /// Returns the source of the runtime: the chosen folder, that of this checkout, or the published version.
-fn runtime(chosen: Option<&Path>) -> anyhow::Result<RuntimeSource> {
+fn runtime(folder: Option<&Path>) -> anyhow::Result<RuntimeSource> {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
-    let folder = match chosen {
+    let folder = match folder {
         Some(path) => Some(path.to_owned()),
         None => checkout.join("Cargo.toml").is_file().then_some(checkout),
     };

@@ -28,7 +28,7 @@ impl TypeLocks {
     pub(super) fn find(draft: &Draft, models: &[TypeId], lock: &NameLock) -> Self {
         let lines = models.iter().map(|&id| {
             let mut lines = Lines::default();
-            for place in draft.types[id].places.iter().map(TypePath::to_string) {
+            for place in draft.types[id].paths.iter().map(TypePath::to_string) {
                 if let Some(pin) = lock.pinned_types().get(&place) {
                     lines.pinned.push((place.clone(), pin.clone()));
                 }
@@ -86,7 +86,7 @@ impl TypeLocks {
                 None => (KEPT_PLACES, lines.locked.as_slice()),
             };
             let known = known.iter().map(|(place, _)| place.clone());
-            let first = node.places.iter().take(most).map(TypePath::to_string);
+            let first = node.paths.iter().take(most).map(TypePath::to_string);
             let mut places: Vec<String> = Vec::with_capacity(most);
             for place in known.chain(first) {
                 if places.len() < most && !places.contains(&place) {

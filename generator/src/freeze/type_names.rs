@@ -99,7 +99,7 @@ pub(super) fn type_names(
     let models: Vec<TypeId> = draft
         .types
         .ids()
-        .filter(|&id| conditions.is_reached(id) && is_model(&draft.types[id]) && !draft.types[id].places.is_empty())
+        .filter(|&id| conditions.is_reached(id) && is_model(&draft.types[id]) && !draft.types[id].paths.is_empty())
         .collect();
     let locks = TypeLocks::find(draft, &models, &renewal.before);
     names.claim_pinned(&locks, renewal, diagnostics);
@@ -111,7 +111,7 @@ pub(super) fn type_names(
             let node = &draft.types[id];
             let candidates = candidates(node);
             let is_spelled_so = node.name.is_some() && node.name.as_ref() == candidates.first();
-            Claim { id, candidates, weight: if is_spelled_so { SPELLED_SO } else { node.places.len() } }
+            Claim { id, candidates, weight: if is_spelled_so { SPELLED_SO } else { node.paths.len() } }
         });
         names.claim_all(claims.collect());
     }
@@ -206,8 +206,8 @@ fn candidates(node: &Type) -> Vec<String> {
     {
         candidates.push(type_name(title));
     }
-    candidates.extend(common_name(&node.places));
-    let places = || node.places.iter().take(MOST_PLACES);
+    candidates.extend(common_name(&node.paths));
+    let places = || node.paths.iter().take(MOST_PLACES);
     candidates.extend(places().map(|it| place_name(it, Parts::Left)));
     candidates.extend(places().map(|it| place_name(it, Parts::Named)));
     candidates.retain(|it| !it.is_empty());

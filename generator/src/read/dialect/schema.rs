@@ -23,12 +23,12 @@ pub(in crate::read) fn schema(node: &Map<String, Value>) -> (Cow<'_, Map<String,
         || ["exclusiveMinimum", "exclusiveMaximum"].iter().any(|key| node.get(*key).is_some_and(Value::is_number))
         || null_keyword(node).is_some()
         || inexact_keywords::is_present(node);
-    let mut findings = KeywordDiagnostics::new();
+    let mut diagnostics = KeywordDiagnostics::new();
     if !is_newer {
-        return (Cow::Borrowed(node), findings);
+        return (Cow::Borrowed(node), diagnostics);
     }
     let mut node = node.clone();
-    inexact_keywords::rewrite(&mut node, &mut findings);
+    inexact_keywords::rewrite(&mut node, &mut diagnostics);
     types(&mut node);
     constant(&mut node);
     bound(&mut node, "exclusiveMinimum", "minimum", f64::max);
@@ -36,7 +36,7 @@ pub(in crate::read) fn schema(node: &Map<String, Value>) -> (Cow<'_, Map<String,
     first_example(&mut node);
     content(&mut node);
     null_alternative(&mut node);
-    (Cow::Owned(node), findings)
+    (Cow::Owned(node), diagnostics)
 }
 
 /// Converts `type: [string, "null"]` to `type: string` and `nullable`, and several types to `anyOf`.

@@ -252,8 +252,8 @@ impl Replacement {
             }
             Self::Node(mut node) => {
                 // Members next to the reference override those of its target.
-                if let (Value::Object(beside), Value::Object(members)) = (slot.take(), &mut node) {
-                    members.extend(beside.into_iter().filter(|(key, _)| key != "$ref"));
+                if let (Value::Object(siblings), Value::Object(members)) = (slot.take(), &mut node) {
+                    members.extend(siblings.into_iter().filter(|(key, _)| key != "$ref"));
                 }
                 *slot = node;
             }
