@@ -1,12 +1,12 @@
-//! A compiler from API descriptions to Rust SDKs.
+//! A compiler from OpenAPI documents to Rust SDKs.
 //!
-//! The way of the data, one room after the other:
+//! Data flows through these stages:
 //!
 //! ```text
 //! bytes --read--> Document --lower--> Draft --passes--> Draft --freeze--> Api --emit, print--> text --sync--> disk
 //! ```
 //!
-//! A build script makes a client with [`build_script`]. By hand:
+//! In a build script, use [`build_script`]. To run the generator directly:
 //!
 //! ```
 //! use sdk_generator::{Generator, PackageName};
@@ -25,6 +25,7 @@
 
 mod api;
 pub mod build_script;
+mod casing;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]

@@ -1,4 +1,4 @@
-//! `sdkgen`: the generator on the command line. Arguments in, findings out; the work is the library's.
+//! `sdkgen`: the command-line interface of the generator.
 
 mod command;
 
@@ -13,11 +13,11 @@ use command::diff::{self, Diff};
 use command::generate::{self, Generate};
 use command::inspect::{self, Inspect};
 
-/// Trees of small nodes are made and dropped all the time: this allocator saves a quarter of a run.
+/// The generator allocates many small nodes. This allocator reduces the run time by a quarter.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Turns API descriptions into Rust SDKs.
+/// Generates Rust SDKs from OpenAPI documents
 #[derive(Parser)]
 #[command(version, about)]
 struct Arguments {
@@ -27,19 +27,19 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Generates the crate of one API.
+    /// Generate a crate from an OpenAPI document
     Generate(Box<Generate>),
-    /// Shows the operations, types and findings of a description; writes nothing.
+    /// List the operations, types and diagnostics of an OpenAPI document
     Inspect(Inspect),
-    /// Shows what changed between two descriptions or crates, and whether it breaks anybody.
+    /// Compare two OpenAPI documents or generated crates, and report breaking changes
     Diff(Diff),
-    /// Tries every document below a folder, and shows a line for each.
+    /// Test the generator on every document below a folder
     Corpus(Corpus),
     #[command(hide = true)]
     CorpusOne(CorpusOne),
-    /// Explains a code: what it means, an example, and what to do.
+    /// Explain a diagnostic code, with an example and advice
     Explain {
-        /// The code, such as `unresolved-reference`.
+        /// The code, such as `unresolved-reference`
         #[arg(value_parser = Code::parse)]
         code: Code,
     },

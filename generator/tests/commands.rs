@@ -47,7 +47,7 @@ fn generate_reads_a_document_from_standard_input() {
     assert!(output.status.success());
     assert!(out.join("src/pings.rs").is_file());
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.contains("foreign-reference") && stderr.contains("--> stdin:12:"), "{stderr}");
+    assert!(stderr.contains("external-reference") && stderr.contains("--> stdin:12:"), "{stderr}");
     assert!(stderr.contains("12 |     Ping: {type: object"), "{stderr}");
 }
 
@@ -68,7 +68,7 @@ fn inspect_prints_json() {
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["operations"][0]["rust"], "pings::get_ping");
     assert_eq!(report["types"][0]["fields"][0]["wire"], "id");
-    assert_eq!(report["diagnostics"][0]["code"], "foreign-reference");
+    assert_eq!(report["diagnostics"][0]["code"], "external-reference");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn corpus_reports_each_document() {
     let lines = report["documents"].as_array().unwrap();
     let shown: Vec<_> = lines.iter().map(|it| [&it["file"], &it["dialect"], &it["outcome"]]).collect();
     assert_eq!(shown[0], ["a.yaml", "3.0.3", "generated"]);
-    assert_eq!(shown[1], ["b.yaml", "3.0.3", "refused"]);
+    assert_eq!(shown[1], ["b.yaml", "3.0.3", "rejected"]);
     assert_eq!(shown[2], ["d.json", "2.0", "generated"]);
     assert_eq!((&lines[0]["operations"], &lines[0]["warnings"]), (&1.into(), &1.into()));
     assert_eq!(report["summary"]["documents"], 3);
@@ -105,7 +105,7 @@ fn corpus_limits_time_and_memory_per_document() {
         let report: Value = serde_json::from_slice(&output.stdout).unwrap();
         report["documents"][0]["outcome"].as_str().unwrap().to_owned()
     };
-    assert_eq!(outcome(["--seconds", "0"]), "out of time");
+    assert_eq!(outcome(["--seconds", "0"]), "timed out");
     if cfg!(unix) {
         assert!(outcome(["--memory", "1"]).starts_with("crashed: "));
     }

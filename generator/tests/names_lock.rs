@@ -126,11 +126,11 @@ fn pin_of_a_used_name_renames_its_previous_owner() {
 #[test]
 fn invalid_pins_are_errors_with_their_line() {
     for (pins, message) in [
-        ("[pinned.operations]\ngetA = 'type'\n", "the pinned name `type` is no name"),
-        ("[pinned.operations]\ngetA = 'get()'\n", "the pinned name `get()` is no name"),
-        ("[pinned.operations]\ngetA = 'same'\ngetB = 'same'\n", "the pinned name `same` is taken"),
-        ("[pinned.types]\n'operation getA / response 200' = 'Option'\n", "the pinned name `Option` is taken"),
-        ("[pinned.types]\n'operation getA / response 200' = 'a b'\n", "the pinned name `a b` is no name"),
+        ("[pinned.operations]\ngetA = 'type'\n", "the pinned name `type` is invalid"),
+        ("[pinned.operations]\ngetA = 'get()'\n", "the pinned name `get()` is invalid"),
+        ("[pinned.operations]\ngetA = 'same'\ngetB = 'same'\n", "the pinned name `same` is already taken"),
+        ("[pinned.types]\n'operation getA / response 200' = 'Option'\n", "the pinned name `Option` is already taken"),
+        ("[pinned.types]\n'operation getA / response 200' = 'a b'\n", "the pinned name `a b` is invalid"),
         (
             "[pinned.types]\n'operation getA / response 200' = 'One'\n'operation getB / response 200' = 'Two'\n",
             "`Two` is pinned for a type that is pinned to `One`",

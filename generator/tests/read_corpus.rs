@@ -24,7 +24,7 @@ fn document(name: &str) -> Option<(OpenAPI, Diagnostics)> {
     let document = document.expect("the document is usable");
     document.origins.locate(&mut diagnostics);
     for diagnostic in &diagnostics {
-        assert!(matches!(diagnostic.place, Location::File { .. }), "{diagnostic}");
+        assert!(matches!(diagnostic.location, Location::File { .. }), "{diagnostic}");
     }
     print_summary(name, &document.openapi, &diagnostics);
     Some((document.openapi, diagnostics))

@@ -130,10 +130,10 @@ fn damaged_pages_are_errors_with_a_location_and_do_not_affect_others() {
     let bad: Vec<_> = diagnostics.iter().filter(|it| it.code == Code::BadPage).collect();
     assert_eq!(bad.len(), 6);
     for diagnostic in &bad {
-        assert!(matches!(diagnostic.place, Location::File { line: Some(_), column: Some(_), .. }), "{diagnostic}");
+        assert!(matches!(diagnostic.location, Location::File { line: Some(_), column: Some(_), .. }), "{diagnostic}");
     }
     let position = |name: &str| {
-        bad.iter().find_map(|it| match &it.place {
+        bad.iter().find_map(|it| match &it.location {
             Location::File { file, line, column, .. } if file.ends_with(name) => Some((line.unwrap(), column.unwrap())),
             _ => None,
         })
@@ -161,7 +161,7 @@ fn diagnostics_have_a_location() {
         "openapi: 3.0.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      responses: {}\n".to_owned();
     let (document, mut diagnostics) = read(&Input::Text { name: "t.yaml".into(), text });
     document.unwrap().origins.locate(&mut diagnostics);
-    let locations: Vec<_> = diagnostics.iter().map(|it| it.place.clone()).collect();
+    let locations: Vec<_> = diagnostics.iter().map(|it| it.location.clone()).collect();
     let [Location::File { line, column, pointer, .. }] = locations.as_slice() else { panic!("{locations:?}") };
     assert_eq!((*line, *column), (Some(5), Some(5)));
     assert_eq!(pointer.as_ref().unwrap().as_str(), "/paths/~1a/get");

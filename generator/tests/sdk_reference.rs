@@ -83,7 +83,7 @@ fn differences_from_the_sdk_reference_are_reported() {
         .diagnostics
         .iter()
         .filter(|it| it.code == Code::SdkReference)
-        .map(|it| match &it.place {
+        .map(|it| match &it.location {
             Location::File { pointer: Some(pointer), .. } => format!("{pointer}: {}", it.message),
             other => panic!("{other:?}"),
         })

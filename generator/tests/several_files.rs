@@ -38,7 +38,7 @@ fn found(path: &Path, options: &Options) -> Vec<(&'static str, String)> {
         Location::File { file, .. } => file.file_name().unwrap().to_string_lossy().into_owned(),
         Location::Node(pointer) => panic!("{pointer} has no file"),
     };
-    diagnostics.iter().map(|it| (it.code.as_str(), file(&it.place))).collect()
+    diagnostics.iter().map(|it| (it.code.as_str(), file(&it.location))).collect()
 }
 
 /// Returns a document whose only schema has these references as properties.

@@ -1,4 +1,4 @@
-//! `sdkgen diff`: what changed between two descriptions, or two crates.
+//! `sdkgen diff`: compares two OpenAPI documents or generated crates.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,16 +14,16 @@ use sdk_generator::target::Target;
 
 use super::input;
 
-/// The package that is generated where none is named.
+/// The package name of generated outlines if no other name is known.
 const PACKAGE: &str = "compared";
 
 #[derive(clap::Args)]
 pub(crate) struct Diff {
-    /// What there was: the `api.json` of a crate, or a description.
+    /// The old version: an OpenAPI document, or the `api.json` of a crate
     old: PathBuf,
-    /// What there is: the `api.json` of a crate, or a description.
+    /// The new version: an OpenAPI document, or the `api.json` of a crate
     new: PathBuf,
-    /// Shows where each operation of an earlier version of the API went, and what its callers change.
+    /// Print a guide for migrating callers from one version of the API to another
     #[arg(long)]
     migrate: bool,
     #[command(flatten)]
@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &Diff) -> anyhow::Result<ExitCode> {
     let (old, new) = (outline_file(&arguments.old)?, outline_file(&arguments.new)?);
     let package = |path: &Path| {
         let stem = path.file_stem().and_then(|it| it.to_str()).unwrap_or(PACKAGE);
-        // A description says nothing of packages: two of one API are of the same.
+        // An OpenAPI document has no package name, so use that of the other input.
         let known = old.iter().chain(&new).map(|it| it.package.as_str()).find(|it| !it.is_empty());
         let name = if arguments.migrate { stem } else { known.unwrap_or(PACKAGE) };
         PackageName::parse(name).or_else(|_| PackageName::parse(PACKAGE))
@@ -50,17 +50,17 @@ pub(crate) fn run(arguments: &Diff) -> anyhow::Result<ExitCode> {
     Ok(if is_accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The outline in a file; none where the file is something else, such as a description.
+/// Reads an outline. Returns `None` if the file is not an outline, such as an OpenAPI document.
 fn outline_file(path: &Path) -> anyhow::Result<Option<Outline>> {
     if path.extension().is_none_or(|it| it != "json") {
         return Ok(None);
     }
-    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    let text = std::fs::read_to_string(path).with_context(|| format!("failed to read {}", path.display()))?;
     let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) else { return Ok(None) };
     if value.get("operations").is_none() {
         return Ok(None);
     }
-    let outline = serde_json::from_value(value).with_context(|| format!("reading {}", path.display()))?;
+    let outline = serde_json::from_value(value).with_context(|| format!("failed to read {}", path.display()))?;
     Ok(Some(outline))
 }
 
@@ -69,7 +69,7 @@ fn generated(path: &Path, package: &PackageName) -> anyhow::Result<Outline> {
     let output = Generator::new(package.clone(), Target::workspace_member()).run(&input);
     if output.diagnostics.has_errors() {
         anstream::eprint!("{}", terminal::render(&output.diagnostics, &mut Sources::of(&input)));
-        bail!("{} cannot be compared", path.display());
+        bail!("cannot compare {}, because it has errors", path.display());
     }
     Ok(output.outline)
 }

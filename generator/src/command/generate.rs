@@ -1,4 +1,4 @@
-//! `sdkgen generate`: the crate of one API.
+//! `sdkgen generate`: generates a crate.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,7 +12,7 @@ use sdk_generator::diagnostic::{Code, Severity};
 use sdk_generator::generate::{Generator, Output};
 use sdk_generator::project::Renames;
 use sdk_generator::read::{Input, Options};
-use sdk_generator::report::json::Finding;
+use sdk_generator::report::json::JsonDiagnostic;
 use sdk_generator::report::sarif;
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::sdk_reference::SdkReference;
@@ -20,54 +20,54 @@ use sdk_generator::sync::{Mode, sync};
 use sdk_generator::target::{RuntimeSource, Target};
 use sdk_generator::workspace;
 
-use super::choice::ChoiceArguments;
 use super::input;
+use super::selection::SelectionArguments;
 
 #[derive(clap::Args)]
 pub(crate) struct Generate {
-    /// An OpenAPI document in YAML or JSON, a directory of documentation pages, or `-` for standard input.
+    /// An OpenAPI document in YAML or JSON, a folder of documentation pages, or `-` for standard input
     input: PathBuf,
-    /// The name of the package.
+    /// The name of the package
     #[arg(long, value_parser = PackageName::parse)]
     name: PackageName,
-    /// The folder for the crate.
+    /// The folder to write the crate to
     #[arg(long)]
     out: PathBuf,
-    /// Prints one JSON object about the run.
+    /// Print the result and all diagnostics as JSON
     #[arg(long)]
     json: bool,
-    /// Writes the findings to this file as SARIF 2.1.0.
+    /// Write the diagnostics to this file as SARIF 2.1.0
     #[arg(long, value_name = "FILE")]
     sarif: Option<PathBuf>,
-    /// Takes every warning for an error.
+    /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
-    /// Leaves the findings of a code out.
+    /// Do not report diagnostics with this code
     #[arg(long, value_name = "CODE", value_parser = Code::parse)]
     allow: Vec<Code>,
-    /// Shows the findings of a code as warnings.
+    /// Report diagnostics with this code as warnings
     #[arg(long, value_name = "CODE", value_parser = Code::parse)]
     warn: Vec<Code>,
-    /// Takes the findings of a code for errors.
+    /// Report diagnostics with this code as errors
     #[arg(long, value_name = "CODE", value_parser = Code::parse)]
     deny: Vec<Code>,
-    /// The folder of `sdk-runtime`; without it the one of this checkout, else the published version.
+    /// The folder of `sdk-runtime` [default: this checkout if it exists, otherwise the published version]
     #[arg(long)]
     runtime: Option<PathBuf>,
-    /// A names lock to read and to renew.
+    /// The names lock to read and update
     #[arg(long)]
     lock: Option<PathBuf>,
-    /// Writes names that differ from those of the lock; without it they are shown, and nothing is written.
+    /// Accept names that differ from the names lock. Without this option, they are listed and nothing is written
     #[arg(long, requires = "lock")]
     accept_renames: bool,
-    /// A page about an SDK of the API, whose names count where the document has none.
-    #[arg(long = "sdk_reference", value_name = "FILE")]
+    /// An SDK reference page of the API, used to name types that have no name in the document
+    #[arg(long = "sdk-reference", value_name = "FILE")]
     sdk_references: Vec<PathBuf>,
-    /// An overlay to apply to the document; several are applied in order.
+    /// An overlay to apply to the document. Several overlays are applied in order
     #[arg(long = "overlay", value_name = "FILE")]
     overlays: Vec<PathBuf>,
     #[command(flatten)]
-    choice: ChoiceArguments,
+    selection: SelectionArguments,
 }
 
 pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
@@ -88,7 +88,8 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
     if !failed {
         sync(&arguments.out, &output.files, Mode::Write)?;
         if let Some(path) = &arguments.lock {
-            std::fs::write(path, output.lock.to_text()).with_context(|| format!("writing {}", path.display()))?;
+            std::fs::write(path, output.lock.to_text())
+                .with_context(|| format!("failed to write {}", path.display()))?;
         }
     }
     if let Some(path) = &arguments.sarif {
@@ -98,18 +99,18 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
     if arguments.json {
         println!("{}", report(&output, seconds));
     } else {
-        summarise(&output, &input, &arguments.out, seconds, renames);
+        summarize(&output, &input, &arguments.out, seconds, renames);
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn options(arguments: &Generate) -> Options {
-    Options { overlays: arguments.overlays.clone(), choice: arguments.choice.choice(), ..Options::default() }
+    Options { overlays: arguments.overlays.clone(), selection: arguments.selection.selection(), ..Options::default() }
 }
 
 fn sdk_references(paths: &[PathBuf]) -> anyhow::Result<Vec<SdkReference>> {
     let read = |path: &PathBuf| {
-        let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+        let text = std::fs::read_to_string(path).with_context(|| format!("failed to read {}", path.display()))?;
         Ok(SdkReference::parse(path, &text))
     };
     paths.iter().map(read).collect()
@@ -124,16 +125,17 @@ fn levels(arguments: &Generate) -> Result<Levels, LevelError> {
     Ok(if arguments.strict { levels.strict() } else { levels })
 }
 
-/// Where the crate finds the runtime: the folder that was chosen, else this checkout's, else the published version.
-fn runtime(chosen: Option<&Path>) -> anyhow::Result<RuntimeSource> {
+/// Returns the source of the runtime: the chosen folder, that of this checkout, or the published version.
+fn runtime(folder: Option<&Path>) -> anyhow::Result<RuntimeSource> {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
-    let folder = match chosen {
+    let folder = match folder {
         Some(path) => Some(path.to_owned()),
         None => checkout.join("Cargo.toml").is_file().then_some(checkout),
     };
     match folder {
         Some(folder) => {
-            let folder = folder.canonicalize().with_context(|| format!("the runtime's folder {}", folder.display()))?;
+            let folder =
+                folder.canonicalize().with_context(|| format!("failed to find the runtime in {}", folder.display()))?;
             Ok(RuntimeSource::Path(folder.to_string_lossy().into_owned()))
         }
         None => Ok(RuntimeSource::Version(env!("CARGO_PKG_VERSION").to_owned())),
@@ -145,7 +147,7 @@ fn read_lock(path: Option<&Path>) -> anyhow::Result<NameLock> {
 }
 
 fn report(output: &Output, seconds: f64) -> serde_json::Value {
-    let diagnostics: Vec<Finding> = output.diagnostics.iter().map(Finding::from).collect();
+    let diagnostics: Vec<JsonDiagnostic> = output.diagnostics.iter().map(JsonDiagnostic::from).collect();
     let mut report = serde_json::json!({
         "operations": output.operations,
         "types": output.types,
@@ -160,7 +162,7 @@ fn report(output: &Output, seconds: f64) -> serde_json::Value {
     report
 }
 
-fn summarise(output: &Output, input: &Input, folder: &Path, seconds: f64, renames: Renames) {
+fn summarize(output: &Output, input: &Input, folder: &Path, seconds: f64, renames: Renames) {
     anstream::eprint!("{}", terminal::render(&output.diagnostics, &mut Sources::of(input)));
     eprint!("{}", terminal::renames(&output.renames, renames));
     let notes = output.diagnostics.iter().filter(|it| it.severity == Severity::Note).count();
@@ -168,7 +170,7 @@ fn summarise(output: &Output, input: &Input, folder: &Path, seconds: f64, rename
         eprintln!("Nothing was written.");
     } else {
         eprintln!(
-            "{}: {} operations, {} types, {} files in {seconds:.2} s ({notes} notes; --json lists them)",
+            "{}: {} operations, {} types, {} files in {seconds:.2} s ({notes} notes, shown with --json)",
             folder.display(),
             output.operations,
             output.types,
@@ -177,9 +179,9 @@ fn summarise(output: &Output, input: &Input, folder: &Path, seconds: f64, rename
     }
 }
 
-/// Writes the findings as SARIF.
+/// Writes the diagnostics as SARIF.
 fn write_sarif(path: &Path, output: &Output) -> anyhow::Result<()> {
-    let base = std::env::current_dir().context("the current folder")?;
+    let base = std::env::current_dir().context("failed to determine the working directory")?;
     let text = format!("{:#}\n", sarif::log(&output.diagnostics, &base));
-    std::fs::write(path, text).with_context(|| format!("writing {}", path.display()))
+    std::fs::write(path, text).with_context(|| format!("failed to write {}", path.display()))
 }

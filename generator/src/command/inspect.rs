@@ -1,4 +1,4 @@
-//! `sdkgen inspect`: what a description holds, without writing anything.
+//! `sdkgen inspect`: lists the content of an OpenAPI document.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,20 +10,20 @@ use sdk_generator::generate::{Generator, Output};
 use sdk_generator::outline::Type;
 use sdk_generator::printable::printable;
 use sdk_generator::report::columns;
-use sdk_generator::report::json::Finding;
+use sdk_generator::report::json::JsonDiagnostic;
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::target::Target;
 
 use super::input;
 
-/// Fields of a type that are shown.
-const FIELDS: usize = 6;
+/// The maximum number of fields shown per type.
+const MAX_FIELDS: usize = 6;
 
 #[derive(clap::Args)]
 pub(crate) struct Inspect {
-    /// An OpenAPI document in YAML or JSON, a directory of documentation pages, or `-` for standard input.
+    /// An OpenAPI document in YAML or JSON, a folder of documentation pages, or `-` for standard input
     input: PathBuf,
-    /// Prints one JSON object: operations and types in full, and every finding.
+    /// Print operations, types and diagnostics as JSON
     #[arg(long)]
     json: bool,
 }
@@ -53,7 +53,7 @@ fn report(output: &Output) -> serde_json::Value {
     serde_json::json!({
         "operations": output.outline.operations,
         "types": output.outline.types,
-        "diagnostics": output.diagnostics.iter().map(Finding::from).collect::<Vec<_>>(),
+        "diagnostics": output.diagnostics.iter().map(JsonDiagnostic::from).collect::<Vec<_>>(),
     })
 }
 
@@ -73,10 +73,10 @@ fn types(output: &Output) -> Table {
     table
 }
 
-/// The first fields, and how many more there are.
+/// Lists the first fields and the number of remaining ones.
 fn fields(of: &Type) -> String {
-    let names: Vec<&str> = of.fields.iter().take(FIELDS).map(|it| it.rust.as_str()).collect();
-    match of.fields.len().saturating_sub(FIELDS) {
+    let names: Vec<&str> = of.fields.iter().take(MAX_FIELDS).map(|it| it.rust.as_str()).collect();
+    match of.fields.len().saturating_sub(MAX_FIELDS) {
         0 => names.join(", "),
         more => format!("{}, and {more} more", names.join(", ")),
     }

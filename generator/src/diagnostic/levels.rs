@@ -1,4 +1,4 @@
-//! Levels: which codes are let pass, are warnings, or stop a run, against what they are by themselves.
+//! Levels: overrides of the default severity of diagnostic codes.
 
 use std::collections::BTreeMap;
 
@@ -7,40 +7,40 @@ use serde::Deserialize;
 use super::manual::UnknownCode;
 use super::{Code, Diagnostics, Severity};
 
-/// What is to become of the findings of some codes. Others keep their severity.
+/// The levels of some codes. Other codes keep their default severity.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Table")]
 pub struct Levels {
-    of: BTreeMap<Code, Level>,
+    by_code: BTreeMap<Code, Level>,
     strict: bool,
 }
 
-/// What is to become of the findings of a code.
+/// The level of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// They are left out.
+    /// Diagnostics with this code are not reported.
     Allow,
-    /// They are warnings.
+    /// Diagnostics with this code are warnings.
     Warn,
-    /// They are errors: nothing is written.
+    /// Diagnostics with this code are errors, and nothing is written.
     Deny,
 }
 
-/// Why levels cannot be as they were asked for.
+/// The error type of invalid levels.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LevelError {
-    /// A name that no code has.
+    /// A code does not exist.
     #[error(transparent)]
     Unknown(#[from] UnknownCode),
-    /// A code is given two levels.
-    #[error("`{0}` stands in two lists")]
-    Twice(Code),
-    /// A finding without which nothing can be written.
-    #[error("`{0}` is an error: part of the description is lost, which can be neither allowed nor a warning")]
-    Lost(Code),
+    /// A code has two levels.
+    #[error("`{0}` has more than one level: list it under only one of `allow`, `warn` and `deny`")]
+    Conflict(Code),
+    /// A code is an error by default and cannot be downgraded.
+    #[error("`{0}` is always an error, because part of the specification is lost: it cannot be allowed or downgraded")]
+    NotConfigurable(Code),
 }
 
-/// Levels as they are written.
+/// Levels as written in `specs/apis.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
@@ -67,43 +67,44 @@ impl TryFrom<Table> for Levels {
 }
 
 impl Levels {
-    /// Gives a code its level.
+    /// Sets the level of a code.
     ///
     /// # Errors
-    /// The code has another level already, or is an error, which can only be denied.
+    /// Fails if the code already has another level, or if it is an error by default and `level` is not [`Level::Deny`].
     pub fn set(&mut self, code: Code, level: Level) -> Result<(), LevelError> {
         if code.severity() == Severity::Error && level != Level::Deny {
-            return Err(LevelError::Lost(code));
+            return Err(LevelError::NotConfigurable(code));
         }
-        match self.of.insert(code, level) {
-            Some(before) if before != level => Err(LevelError::Twice(code)),
+        match self.by_code.insert(code, level) {
+            Some(before) if before != level => Err(LevelError::Conflict(code)),
             _ => Ok(()),
         }
     }
 
-    /// With all warnings taken for errors but those of codes that have a level.
+    /// Treats warnings as errors, except those whose code has a level.
     #[must_use]
     pub fn strict(mut self) -> Self {
         self.strict = true;
         self
     }
 
-    /// With the levels of `other` where it has any.
+    /// Replaces levels by those of `other` where it has any.
     #[must_use]
     pub fn overridden_by(mut self, other: &Self) -> Self {
-        self.of.extend(&other.of);
+        self.by_code.extend(&other.by_code);
         self.strict |= other.strict;
         self
     }
 
-    /// Gives the findings their severities, and leaves out those that are allowed.
+    /// Sets the severity of each diagnostic, and removes those that are allowed.
     pub(crate) fn apply(&self, diagnostics: &mut Diagnostics) {
-        // What became an error on its way, whatever its code, stays one.
-        let is_allowed =
-            |code: Code, severity: Severity| severity != Severity::Error && self.of.get(&code) == Some(&Level::Allow);
+        // A diagnostic that was raised to an error stays one, whatever its code.
+        let is_allowed = |code: Code, severity: Severity| {
+            severity != Severity::Error && self.by_code.get(&code) == Some(&Level::Allow)
+        };
         diagnostics.retain(|it| !is_allowed(it.code, it.severity));
         for diagnostic in diagnostics.iter_mut().filter(|it| it.severity != Severity::Error) {
-            diagnostic.severity = match self.of.get(&diagnostic.code) {
+            diagnostic.severity = match self.by_code.get(&diagnostic.code) {
                 Some(Level::Deny) => Severity::Error,
                 Some(Level::Warn) => Severity::Warning,
                 Some(Level::Allow) => diagnostic.severity,
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn findings_get_the_level_of_their_code() {
+    fn diagnostics_get_the_level_of_their_code() {
         let levels: Levels = toml::from_str("allow = ['malformed']\nwarn = ['name']\ndeny = ['unsupported']").unwrap();
         let expected =
             [(Code::Name, Severity::Warning), (Code::Unsupported, Severity::Error), (Code::BadPage, Severity::Error)];
@@ -137,10 +138,10 @@ mod tests {
     }
 
     #[test]
-    fn an_own_level_counts_before_strictness_and_before_the_level_for_all() {
-        let all: Levels = toml::from_str("deny = ['malformed', 'unsupported']").unwrap();
-        let own: Levels = toml::from_str("warn = ['unsupported']").unwrap();
-        let levels = all.overridden_by(&own).strict();
+    fn overriding_levels_take_precedence_over_general_levels_and_strictness() {
+        let general: Levels = toml::from_str("deny = ['malformed', 'unsupported']").unwrap();
+        let overriding: Levels = toml::from_str("warn = ['unsupported']").unwrap();
+        let levels = general.overridden_by(&overriding).strict();
         let expected = [
             (Code::Name, Severity::Note),
             (Code::Malformed, Severity::Error),
@@ -151,11 +152,11 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_is_refused() {
-        let refused = |text: &str| toml::from_str::<Levels>(text).unwrap_err().to_string();
-        assert!(refused("deny = ['nmae']").contains("did you mean `name`"));
-        assert!(refused("deny = ['name']\nallow = ['name']").contains("`name` stands in two lists"));
-        assert!(refused("allow = ['bad-page']").contains("`bad-page` is an error"));
-        assert!(refused("forbid = []").contains("unknown field"));
+    fn invalid_levels_are_rejected() {
+        let error = |text: &str| toml::from_str::<Levels>(text).unwrap_err().to_string();
+        assert!(error("deny = ['nmae']").contains("did you mean `name`"));
+        assert!(error("deny = ['name']\nallow = ['name']").contains("`name` has more than one level"));
+        assert!(error("allow = ['bad-page']").contains("`bad-page` is always an error"));
+        assert!(error("forbid = []").contains("unknown field"));
     }
 }

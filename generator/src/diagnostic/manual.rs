@@ -1,28 +1,31 @@
-//! What there is to say about each code: an example, what it means for the crate, and what to do.
+//! The manual of all diagnostic codes, with an example and advice for each.
 //!
-//! `docs/diagnostics.md` and `sdkgen explain` are made from this table, beside the names and severities of the codes.
+//! `docs/diagnostics.md` and `sdkgen explain` are generated from it and from the declarations of the codes.
 
 use std::fmt::Write as _;
 
 use super::Code;
 
-/// The entry of a code.
+/// The manual entry of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// A part of a document that shows it.
+    /// A fragment of a document that causes the diagnostic.
     pub example: &'static str,
-    /// What to do about it.
+    /// Advice on how to fix the problem.
     pub advice: &'static str,
 }
 
 impl Code {
-    /// The code of this name.
+    /// Parses the printed name of a code.
+    ///
+    /// # Errors
+    /// Fails if there is no such code. The error suggests similar ones.
     pub fn parse(name: &str) -> Result<Self, UnknownCode> {
         let found = Self::ALL.iter().find(|it| it.as_str() == name);
         found.copied().ok_or_else(|| UnknownCode { name: name.to_owned(), nearest: nearest(name) })
     }
 
-    /// Its entry in the manual, as Markdown.
+    /// Returns the manual entry as Markdown.
     pub fn manual(self) -> String {
         let severity = self.severity().as_str();
         let Entry { example, advice } = self.entry();
@@ -31,9 +34,9 @@ impl Code {
     }
 }
 
-/// A name that no code has.
+/// The error type of unknown diagnostic codes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no code {name:?}{}", did_you_mean(nearest))]
+#[error("unknown diagnostic code {name:?}{}", did_you_mean(nearest))]
 pub struct UnknownCode {
     name: String,
     nearest: Vec<Code>,
@@ -44,28 +47,31 @@ fn did_you_mean(nearest: &[Code]) -> String {
     if names.is_empty() { String::new() } else { format!("; did you mean {}?", names.join(" or ")) }
 }
 
-/// The codes whose names are like this one, or hold it; three at most.
+/// Returns at most three codes whose names contain or resemble `name`.
 fn nearest(name: &str) -> Vec<Code> {
     let name = name.to_lowercase().replace(['_', ' '], "-");
-    let likeness = |code: &Code| match code.as_str().contains(&name) && name.len() > 2 {
+    let similarity = |code: &Code| match code.as_str().contains(&name) && name.len() > 2 {
         true => 1.0,
         false => strsim::jaro_winkler(&name, code.as_str()),
     };
-    let mut near: Vec<(f64, Code)> = Code::ALL.iter().map(|it| (likeness(it), *it)).filter(|it| it.0 > 0.75).collect();
+    let mut near: Vec<(f64, Code)> =
+        Code::ALL.iter().map(|it| (similarity(it), *it)).filter(|it| it.0 > 0.75).collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0));
     near.into_iter().take(3).map(|(_, code)| code).collect()
 }
 
-/// The whole manual, as `docs/diagnostics.md` holds it.
+/// Returns the content of `docs/diagnostics.md`.
 pub fn manual() -> String {
     let mut text = "\
-# Findings
+# Diagnostics
 
-What the generator can find in a description, by code. An **error** writes nothing; a **warning** says where the crate differs
-from what the description says; a **note** is something that a careful reader wants to know. `sdkgen explain CODE` prints one
-entry. The level of a code can be changed, for one run with `--allow` and `--deny`, and for good in `specs/apis.toml`.
+The generator reports problems in a specification as diagnostics. An **error** means that part of the input is
+unusable, and nothing is written. A **warning** means that the crate differs from the specification at the reported
+location. A **note** means that the crate matches the specification, but the maintainer of the specification may want
+to know. `sdkgen explain CODE` prints one entry of this page. The level of a code can be changed for one run with
+`--allow`, `--warn` and `--deny`, and permanently in `specs/apis.toml`.
 
-This file is made from `generator/src/diagnostic`.
+This page is generated from `generator/src/diagnostic`.
 
 | code | severity |
 |---|---|
@@ -73,7 +79,7 @@ This file is made from `generator/src/diagnostic`.
     .to_owned();
     for code in Code::ALL {
         let severity = code.severity().as_str();
-        // Writing to a text cannot fail.
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "| [{code}](#{code}) | {severity} |");
     }
     for code in Code::ALL {
@@ -83,229 +89,231 @@ This file is made from `generator/src/diagnostic`.
 }
 
 impl Code {
-    /// An example of the finding, and what to do about it.
+    /// Returns the example and the advice of the code.
     pub const fn entry(self) -> Entry {
         let (example, advice) = match self {
             Self::UnreadableFile => (
                 "# sdkgen generate missing.yaml …",
-                "Look at the path and at the rights of the file. A folder is read as a folder of documentation pages.",
+                "Check the path and the permissions of the file. A folder is read as a folder of documentation pages.",
             ),
             Self::Syntax => (
-                "info: {title: Ping, version: '1'\npaths: {}   # the brace above is never closed",
-                "Mend the text at the place named. A file whose name ends in `.json` is held to JSON; YAML may have any other name.",
+                "info: {title: Ping, version: '1'\npaths: {}   # the brace above is not closed",
+                "Fix the syntax at the reported position. Files with the extension `.json` must be JSON; all others may be YAML.",
             ),
             Self::NotOpenApi => (
                 "title: Ping\npaths: {}   # no `openapi`, no `swagger`",
-                "Give the document itself, with `openapi` or `swagger` at its root, or the folder that holds its pages.",
+                "Pass the document that has `openapi` or `swagger` at its root, or the folder that contains the pages.",
             ),
             Self::UnsupportedDialect => ("openapi: 4.0.0", "Convert the document to OpenAPI 3.0 or 3.1."),
             Self::BadPage => (
-                "---\nid: ping\napi: eJyNVE1v2     # cut in the middle\n---",
-                "Download the page again. `cargo xtask page unpack` opens a page that is whole.",
+                "---\nid: ping\napi: eJyNVE1v2     # truncated\n---",
+                "Download the page again. `cargo xtask page unpack` shows the content of an intact page.",
             ),
-            Self::PagesDisagree => (
+            Self::ConflictingPages => (
                 "# a.api.mdx: GET /ping, b.api.mdx: GET /ping as well",
-                "Remove the page that is out of date. Pages of several versions of an API belong into folders of their own.",
+                "Remove the outdated page. Keep the pages of each version of an API in a separate folder.",
             ),
             Self::DuplicateKey => (
-                "properties:\n  name: {type: string}\n  name: {type: integer}   # this one counts",
-                "Remove the member that is not meant.",
+                "properties:\n  name: {type: string}\n  name: {type: integer}   # this one is used",
+                "Remove the unintended key.",
             ),
             Self::UnresolvedReference => (
-                "schema: {$ref: '#/components/schemas/Pnig'}   # there is only Ping",
-                "Correct the name, or add the component. Until then the place is untyped (`Value`) or missing.",
+                "schema: {$ref: '#/components/schemas/Pnig'}   # only `Ping` exists",
+                "Fix the name, or add the component. Until then, the node is untyped (`Value`) or missing.",
             ),
             Self::RequiredCycle => (
                 "Parent: {required: [child], properties: {child: {$ref: '#/components/schemas/Child'}}}\n\
                  Child: {required: [parent], properties: {parent: {$ref: '#/components/schemas/Parent'}}}",
-                "Take one of the members out of `required`; the generator has made the one that it names optional.",
+                "Remove one of the members from `required`. The generator made the reported member optional.",
             ),
             Self::Name => (
                 "components:\n  schemas:\n    Self: {type: object}   # a reserved word",
-                "Nothing, unless the name in the message is not one you like: then rename the schema, or give it a `title`. The \
-                 names lock keeps a name once it was given.",
+                "No action is needed. To choose another name, rename the schema, give it a `title`, or pin a name in the names lock. \
+                 The names lock preserves names once they are assigned.",
             ),
-            Self::SeveralTags => (
-                "tags: [Accounts, Identities]   # stands with Accounts",
-                "Put the tag first under which callers will look for the operation.",
+            Self::MultipleTags => (
+                "tags: [Accounts, Identities]   # generated in `accounts`",
+                "List the tag first under which callers will look for the operation.",
             ),
             Self::Contradiction => (
                 "allOf:\n  - {properties: {id: {type: string}}}\n  - {properties: {id: {type: integer}}}",
-                "Make both parts say the same. The message names what was taken.",
+                "Make both parts agree. The message says which one is used.",
             ),
             Self::MediaType => (
                 "content:\n  json: {schema: {type: object}}   # application/json",
-                "Write the media type in full: type, slash, subtype.",
+                "Write the full media type, consisting of a type, a slash and a subtype.",
             ),
-            Self::ForeignReference => (
+            Self::ExternalReference => (
                 "# sdkgen generate - < openapi.yaml\nschema: {$ref: 'common.yaml#/Ping'}",
-                "Give the document as a file: references start from its folder, and a text has none.",
+                "Pass the document as a file. References are relative to its folder, which is unknown for standard input.",
             ),
             Self::RemoteReference => (
                 "schema: {$ref: 'https://example.com/common.yaml#/Ping'}",
-                "Keep a copy beside the document, and name it in `specs/apis.toml`: `references = { \"https://example.com/\" = \
-                 \"copies\" }`. Nothing is ever read from the network.",
+                "Store a copy next to the document and configure it in `specs/apis.toml`: `references = { \"https://example.com/\" = \
+                 \"copies\" }`. The generator never accesses the network.",
             ),
             Self::OutsideReference => (
                 "schema: {$ref: '../common/ping.yaml'}",
-                "Move the file into the document's folder, or allow the other one in `specs/apis.toml`: `allow = [\"../common\"]`. \
-                 A link counts as what it leads to.",
+                "Move the file into the folder of the document, or allow its folder in `specs/apis.toml`: `allow = \
+                 [\"../common\"]`. Symbolic links are resolved first.",
             ),
             Self::MissingFile => (
-                "schema: {$ref: 'schemas/pnig.yaml'}   # there is only ping.yaml",
-                "Correct the path, which starts from the folder of the file that the reference is in.",
+                "schema: {$ref: 'schemas/pnig.yaml'}   # only `ping.yaml` exists",
+                "Fix the path. It is relative to the folder of the file that contains the reference.",
             ),
             Self::MissingFragment => (
-                "schema: {$ref: 'common.yaml#/Pnig'}   # the file has only Ping",
-                "Correct what stands behind the `#`: a JSON pointer, or the name of an anchor.",
+                "schema: {$ref: 'common.yaml#/Pnig'}   # the file only contains `Ping`",
+                "Fix the part after the `#`, which must be a JSON pointer or the name of an anchor.",
             ),
             Self::NewerFeature => (
                 "paths:\n  /ping:\n    query: {operationId: ping}   # a method of OpenAPI 3.2",
-                "Nothing can be done in the document. What is left out can be called with `Client::request`.",
+                "No change to the document helps. Operations that are dropped can still be called with `Client::request`.",
             ),
             Self::Approximated => (
                 "if: {properties: {kind: {const: a}}}\nthen: {required: [size]}   # `size` becomes optional",
-                "Nothing, unless the type is not what you like: then say it with `oneOf` and a discriminator.",
+                "No action is needed. To get a more precise type, use `oneOf` with a discriminator.",
             ),
             Self::BadOverlay => (
-                "overlay: 1.0.0\nactions:\n  - {target: '$.paths[', remove: true}   # no JSONPath",
-                "Mend the overlay at the place named (Overlay Specification 1.0 or 1.1, JSONPath as in RFC 9535).",
+                "overlay: 1.0.0\nactions:\n  - {target: '$.paths[', remove: true}   # not a JSONPath query",
+                "Fix the overlay at the reported position. Overlay Specification 1.0 and 1.1 are supported, with JSONPath as defined \
+                 by RFC 9535.",
             ),
             Self::OverlayWithoutMatch => (
-                "- target: $.paths['/pnig'].get   # there is only /ping\n  remove: true",
-                "Correct the target; or remove the action, where the document needs it no longer.",
+                "- target: $.paths['/pnig'].get   # only `/ping` exists\n  remove: true",
+                "Fix the target. If the document no longer needs the action, remove it.",
             ),
-            Self::ChoiceWithoutMatch => (
-                "[api.include]\ntags = [\"Pnig\"]   # there is only Ping",
-                "Correct the entry, or remove it. Tags and operations are spelled as in the document.",
+            Self::SelectionWithoutMatch => (
+                "[api.include]\ntags = [\"Pnig\"]   # only `Ping` exists",
+                "Fix or remove the entry. Spell tags and operations as in the document.",
             ),
             Self::SdkReference => (
-                "# the specification:  - {in: query, name: limit}\n# the page:           Query | limit | **int** | True",
-                "Find out which of the two is right, and mend the other: an overlay mends a specification. Until then the \
-                 specification counts.",
+                "# the specification:     - {in: query, name: limit}\n# the SDK reference page:  Query | limit | **int** | True",
+                "Find out which of the two is right and fix the other one. Specifications can be fixed with an overlay. Until then, \
+                 the specification is used.",
             ),
-            Self::OwnServers => (
+            Self::ServerOverride => (
                 "paths:\n  /files:\n    servers: [{url: https://files.example.com}]",
-                "Make a second client whose base URL is that server, and call the operation with it.",
+                "Build a second client with that server as its base URL, and call the operation with it.",
             ),
-            Self::ContentWithoutBody => (
+            Self::UnexpectedContent => (
                 "responses:\n  '204':\n    content: {application/json: {schema: {type: object}}}",
-                "Nothing for callers: HTTP ends such answers behind their headers. The document should say 200, or leave the content out.",
+                "Callers are not affected, because HTTP does not allow a body in such responses. In the document, change the status \
+                 to 200 or remove the content.",
             ),
             Self::ReferenceCycle => (
                 "A: {$ref: '#/components/schemas/B'}\nB: {$ref: '#/components/schemas/A'}",
-                "One of the two has to be a schema. A member that refers to the object around it is no such circle.",
+                "Replace one of the references with a schema. Recursive types, such as an object whose member refers to the object \
+                 itself, are supported.",
             ),
-            Self::LiftedReference => (
+            Self::NestedReference => (
                 "schema: {$ref: '#/paths/~1ping/get/responses/200/content/application~1json/schema'}",
-                "Nothing. A component of its own would give the type a better name.",
+                "No action is needed. To give the type a better name, move the schema to `components`.",
             ),
             Self::Unsupported => (
                 "not: {type: string}",
-                "Nothing where the loss is small: values still arrive whole. The message says what was left out.",
+                "The message says what is dropped. Often no action is needed, because values are still decoded completely.",
             ),
             Self::Malformed => (
-                "properties:\n  word: a word   # a schema is an object",
-                "Write what OpenAPI asks for in this place. Until then the node does not count.",
+                "properties:\n  word: a word   # a schema must be an object",
+                "Use the form that OpenAPI requires at this location. Until then, the node is ignored.",
             ),
             Self::UnknownMember => (
                 "get: {operationId: ping, sumary: Says hello.}   # summary",
-                "Correct the spelling, or begin the name with `x-` where it is an extension.",
+                "Fix the spelling. If the member is an extension, its name must start with `x-`.",
             ),
-            Self::SloppyValue => ("required: 'true'", "Remove the quotes, or whatever makes it another type."),
+            Self::NonStandardValue => {
+                ("required: 'true'", "Use the standard form, for example by removing the quotes.")
+            }
             Self::FormatAsType => {
-                ("type: uuid   # type: string, format: uuid", "Write `type: string` and the word as `format`.")
+                ("type: uuid   # type: string, format: uuid", "Write `type: string`, and move the name to `format`.")
             }
-            Self::UnknownType => {
-                ("type: money", "Choose one of `string`, `number`, `integer`, `boolean`, `array` and `object`.")
-            }
+            Self::UnknownType => ("type: money", "Use `string`, `number`, `integer`, `boolean`, `array` or `object`."),
             Self::InferredType => (
-                "Ping: {properties: {id: {type: string}}}   # an object, it seems",
-                "Add the `type`. Without it the schema admits values of all other types as well.",
+                "Ping: {properties: {id: {type: string}}}   # inferred to be an object",
+                "Add the `type`. Without it, the schema also allows values of all other types.",
             ),
             Self::IgnoredKeyword => {
-                ("type: integer\nmaxLength: 5   # of texts", "Remove the keyword, or correct the `type`.")
+                ("type: integer\nmaxLength: 5   # applies to strings", "Remove the keyword, or fix the `type`.")
             }
             Self::RequiredFlag => (
                 "properties:\n  id: {type: string, required: true}",
-                "List the name in `required` of the object: `required: [id]`. Until then the member is optional.",
+                "List the name in `required` of the object: `required: [id]`. Until then, the member is optional.",
             ),
             Self::RequiredUnknown => (
                 "required: [id, nmae]\nproperties: {id: {type: string}, name: {type: string}}",
-                "Correct the name, or declare the property.",
+                "Fix the name, or declare the property.",
             ),
             Self::MistypedDefault => (
                 "type: integer\ndefault: ten",
-                "Correct the default or the type. It is shown in the documentation, and never sent.",
+                "Fix the default or the type. The default appears in the documentation and is never sent.",
             ),
-            Self::MistypedEnum => ("type: string\nenum: [on, 1]", "Put the member into quotes, or correct the type."),
+            Self::MistypedEnum => ("type: string\nenum: [on, 1]", "Quote the member, or fix the type."),
             Self::NullInEnum => ("type: string\nenum: [on, off, null]", "Add `nullable: true`."),
             Self::UndeclaredPathParameter => (
                 "/ping/{id}:\n  get: {operationId: ping}   # no parameter `id`",
-                "Declare the parameter, with its type and a description.",
+                "Declare the parameter with its type and a description.",
             ),
             Self::UnusedPathParameter => (
                 "/ping/{id}:\n  parameters: [{name: pingId, in: path, required: true, schema: {type: string}}]",
-                "Use the variable's name, or another place than the path.",
+                "Use the name of the variable, or change `in` if the parameter is not part of the path.",
             ),
             Self::OptionalPathParameter => {
                 ("- {name: id, in: path, schema: {type: string}}   # required: true", "Add `required: true`.")
             }
             Self::DuplicateParameter => (
                 "parameters:\n  - {name: id, in: query, schema: {type: string}}\n  - {name: id, in: query, schema: {type: integer}}",
-                "Remove the one that is not meant.",
+                "Remove the unintended declaration.",
             ),
             Self::MissingOperationId => (
                 "/ping:\n  get: {responses: {'204': {description: Alive.}}}",
-                "Give the operation an `operationId`: it is the method's name, and the one from the path changes with the path.",
+                "Add an `operationId`. It names the method, while a derived name changes whenever the path does.",
             ),
             Self::DuplicateOperationId => (
                 "/a: {get: {operationId: list}}\n/b: {get: {operationId: list}}",
-                "Give each operation an `operationId` of its own.",
+                "Give each operation a unique `operationId`.",
             ),
             Self::UndeclaredSecurityScheme => (
                 "security: [{token: []}]   # components.securitySchemes has no `token`",
-                "Declare the scheme. Without it the client does not know how to authenticate these operations.",
+                "Declare the scheme. Without it, the client does not know how to authenticate these operations.",
             ),
-            Self::LostCycle => (
-                "# a page shows `Circular(Node)` where no `Node` stands above it",
-                "Generate from the original document where there is one; pages lose the names of their schemas.",
+            Self::UnresolvedCycle => (
+                "# a page contains `circular(Node)` outside of a schema titled `Node`",
+                "Generate from the original document if it is available, because pages do not preserve the names of schemas.",
             ),
-            Self::LostMapping => (
-                "discriminator: {propertyName: kind, mapping: {a: Circular(A)}}",
-                "Generate from the original document where there is one.",
+            Self::InvalidMapping => (
+                "discriminator: {propertyName: kind, mapping: {a: 7}}   # on a page",
+                "Generate from the original document if it is available.",
             ),
             Self::MistypedExample => (
                 "type: object\nproperties: {count: {type: integer}}\nexample: {count: many}",
-                "One of the two is wrong: find out what the server sends, and correct the other. Where the schema is wrong, answers \
-                 will be decoded with deviations.",
+                "Find out what the server sends, and fix the example or the schema. If the schema is wrong, responses will be decoded \
+                 with deviations.",
             ),
             Self::EnumCase => (
                 "type: string\nenum: [ACTIVE, active]",
-                "Where both are sent, nothing: each has a variant. Where only one is, remove the other, so that callers cannot \
-                 match the wrong one.",
+                "If the server sends both, no action is needed, because each has its own variant. Otherwise remove the wrong one, so \
+                 that callers cannot match it by mistake.",
             ),
             Self::SingleValueHeader => (
                 "- {name: X-Version, in: header, required: true, schema: {type: string, enum: ['2']}}",
-                "Nothing: the client sends the value by itself. Give the header a default where it has to be possible to change it.",
+                "No action is needed. Declare a default if callers must be able to override the value.",
             ),
             Self::FamilyDifference => (
                 "# v3:   Account: {properties: {id: {type: string}}}\n# beta: Account: {properties: {id: {type: integer}}}",
-                "Nothing, where the versions are meant to differ. Programs that use both crates have to convert between them.",
+                "No action is needed if the versions are meant to differ. Programs that use both crates must convert between the types.",
             ),
             Self::BadPin => (
-                "# names.lock\n# [pinned.types]\n# \"schema Ping\" = \"Option\"   # taken: code needs it",
-                "Choose a name that is free, and written as those of its kind are: `OauthClient` for a type, `list_pings` for the \
-                 method of an operation.",
+                "# names.lock\n# [pinned.types]\n# \"schema Ping\" = \"Option\"   # reserved for generated code",
+                "Choose an unused name in the case of its kind, such as `OauthClient` for a type and `list_pings` for the method of \
+                 an operation.",
             ),
             Self::StalePin => (
-                "# names.lock\n# [pinned.operations]\n# lisPings = \"list\"   # there is only listPings",
-                "Correct the place on the left, or remove the line. `[types]` and `[operations]` of the same file show how places are \
-                 spelled.",
+                "# names.lock\n# [pinned.operations]\n# lisPings = \"list\"   # only `listPings` exists",
+                "Fix the key, or remove the line. `[types]` and `[operations]` in the same file show how keys are spelled.",
             ),
             Self::StaleName => (
-                "# names.lock\n# [types]\n# \"schema Ping\" = \"Ping\"   # the schema has gone",
-                "Nothing: the specification has changed. What has gone is missing from the crate as well.",
+                "# names.lock\n# [types]\n# \"schema Ping\" = \"Ping\"   # the schema was removed",
+                "No action is needed. The item was removed from the specification, and therefore from the crate.",
             ),
         };
         Entry { example, advice }
@@ -317,16 +325,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn unknown_codes_name_what_was_meant() {
+    fn unknown_codes_suggest_similar_ones() {
         let message = |name: &str| Code::parse(name).unwrap_err().to_string();
         assert_eq!(Code::parse("malformed"), Ok(Code::Malformed));
         assert!(message("duplicate-kez").contains("did you mean `duplicate-key`"), "{}", message("duplicate-kez"));
         assert!(message("operation_id").contains("`missing-operation-id`"));
-        assert_eq!(message("zzz"), "there is no code \"zzz\"");
+        assert_eq!(message("zzz"), "unknown diagnostic code \"zzz\"");
     }
 
     #[test]
-    fn every_entry_says_something() {
+    fn every_code_has_an_example_and_advice() {
         for code in Code::ALL {
             let Entry { example, advice } = code.entry();
             assert!(!example.is_empty() && advice.ends_with('.'), "{}", code.as_str());

@@ -1,6 +1,6 @@
-//! Findings about a specification, as values: what, where, how bad, and what to do.
+//! Diagnostics about a specification: severity, code, message, location, and a suggested fix.
 //!
-//! Nothing in the pipeline prints. Each room records into a [`Diagnostics`] and goes on; the caller decides what to show.
+//! The pipeline never prints. Each stage records into [`Diagnostics`] and continues, and the caller decides what to show.
 
 pub mod levels;
 pub mod manual;
@@ -13,20 +13,20 @@ use serde::Serialize;
 use crate::pointer::Pointer;
 use crate::printable::printable;
 
-/// How much a finding costs.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Part of the input could not be used; nothing is written.
+    /// Part of the input is unusable. Nothing is written.
     Error,
-    /// The output differs from what the specification says, in the place named.
+    /// The output differs from the specification at the reported location.
     Warning,
-    /// Something a careful reader wants to know; the output is as specified.
+    /// The output matches the specification, but a maintainer may want to know.
     Note,
 }
 
 impl Severity {
-    /// The word of it, in messages and in output for tools.
+    /// Returns the name of the severity, as used in messages and in machine-readable output.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -36,10 +36,10 @@ impl Severity {
     }
 }
 
-/// Declares every diagnostic code once: its name in output, its severity, and what it means.
+/// Declares every diagnostic code once, with its explanation, printed name and severity.
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
-        /// What kind of finding it is. Codes are stable: tools may match on [`Code::as_str`].
+        /// The code of a diagnostic. Codes are stable, so tools can match on [`Code::as_str`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[doc = $doc])+ $variant,)+
@@ -49,17 +49,17 @@ macro_rules! codes {
             /// Every code, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The code as printed, such as `unresolved-reference`.
+            /// Returns the printed name, such as `unresolved-reference`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }
 
-            /// The severity that findings of this code have unless [`levels::Levels`] change it.
+            /// Returns the default severity, which [`levels::Levels`] can change.
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)+ }
             }
 
-            /// What the code means, in one or two sentences.
+            /// Explains the code in one or two sentences.
             pub const fn explanation(self) -> &'static str {
                 match self { $(Self::$variant => concat!($($doc),+),)+ }
             }
@@ -72,115 +72,115 @@ codes! {
     UnreadableFile = "unreadable-file", Error;
     /// A file is not well-formed YAML or JSON.
     Syntax = "syntax", Error;
-    /// The document is well-formed but is not an OpenAPI document or page.
+    /// The input is well-formed but is neither an OpenAPI document nor a documentation page.
     NotOpenApi = "not-openapi", Error;
-    /// The document is written in a version of OpenAPI that is not read, or not read in full.
+    /// The document declares a version of OpenAPI that is not supported, or only partly supported.
     UnsupportedDialect = "unsupported-dialect", Error;
-    /// The `api:` line of a page is missing, cut, or holds no operation; the page is left out.
+    /// The `api:` line of a page is missing, truncated, or does not contain an operation. The page is ignored.
     BadPage = "bad-page", Error;
-    /// Two pages describe the same operation, or disagree about the API; the first one counts.
-    PagesDisagree = "pages-disagree", Warning;
-    /// A mapping holds a key twice; the last one counts.
+    /// Two pages describe the same operation, or describe the API differently. The first page is used.
+    ConflictingPages = "conflicting-pages", Warning;
+    /// A mapping contains the same key twice. The last value is used.
     DuplicateKey = "duplicate-key", Warning;
-    /// A `$ref` names nothing.
+    /// A `$ref` does not resolve.
     UnresolvedReference = "unresolved-reference", Warning;
-    /// Members require each other in a circle, so that no finite value could have them all.
+    /// Required members form a cycle, so no finite value can contain all of them. One of them is made optional.
     RequiredCycle = "required-cycle", Warning;
-    /// A type could not have the name that the specification suggests.
+    /// A type has a different name than the specification suggests.
     Name = "name", Note;
-    /// An operation has several tags; it stands with the first.
-    SeveralTags = "several-tags", Note;
-    /// A page about an SDK says something else than the specification; the specification counts.
-    SdkReference = "sdk_reference", Warning;
-    /// An operation or a path has servers of its own; its calls go to the client's base URL all the same.
-    OwnServers = "own-servers", Warning;
-    /// An answer has content, but its status is one of answers without content; the content is left out.
-    ContentWithoutBody = "content-without-body", Note;
-    /// Two parts of a schema cannot both hold.
+    /// An operation has several tags. It is generated in the group of the first one.
+    MultipleTags = "multiple-tags", Note;
+    /// An SDK reference page contradicts the specification. The specification is used.
+    SdkReference = "sdk-reference", Warning;
+    /// An operation or a path overrides the servers of the API. Its calls are still sent to the client's base URL.
+    ServerOverride = "server-override", Warning;
+    /// A response declares content, but responses with its status have no body. The content is dropped.
+    UnexpectedContent = "unexpected-content", Note;
+    /// Two parts of a schema contradict each other.
     Contradiction = "contradiction", Warning;
-    /// A content type is not a media type.
+    /// A key of `content` is not a media type.
     MediaType = "media-type", Warning;
-    /// A `$ref` names a place in another document; the place is taken as untyped or left out.
-    ForeignReference = "foreign-reference", Warning;
-    /// A `$ref` names a document on the network, from which nothing is read; a local copy can be named.
+    /// A `$ref` points into another document that cannot be read. The node becomes untyped or is dropped.
+    ExternalReference = "external-reference", Warning;
+    /// A `$ref` points to a URL that has no local copy. References to the network are never followed.
     RemoteReference = "remote-reference", Error;
-    /// A `$ref` leads out of the folder of the document, into one that is not allowed.
+    /// A `$ref` points to a file outside the folder of the document and outside the folders that are allowed.
     OutsideReference = "outside-reference", Error;
-    /// A `$ref` names a file that is not there or cannot be read.
+    /// A `$ref` points to a file that does not exist or cannot be read.
     MissingFile = "missing-file", Error;
-    /// A `$ref` names a place that its file does not have.
+    /// A `$ref` points to a location that does not exist in its file.
     MissingFragment = "missing-fragment", Error;
-    /// A `$ref` leads back to itself without a node on the way; the place is taken as untyped or left out.
+    /// A chain of `$ref`s leads back to itself. The node becomes untyped or is dropped.
     ReferenceCycle = "reference-cycle", Warning;
-    /// A `$ref` names a place inside another node; what stands there became a component of its own.
-    LiftedReference = "lifted-reference", Note;
-    /// The specification uses something that the generator cannot express; the place is taken as untyped or left out.
+    /// A `$ref` points inside another node. The target becomes a component of its own.
+    NestedReference = "nested-reference", Note;
+    /// The specification uses a feature that the generator does not support. The node becomes untyped or is dropped.
     Unsupported = "unsupported", Warning;
-    /// The document uses something of OpenAPI 3.1 or 3.2 that 3.0 has no words for; it is left out.
+    /// The document uses a feature of OpenAPI 3.1 or 3.2 that has no equivalent in 3.0. It is dropped.
     NewerFeature = "newer-feature", Warning;
-    /// The document uses something of OpenAPI 3.1 or 3.2 that 3.0 has no words for; what comes nearest is taken.
+    /// The document uses a feature of OpenAPI 3.1 or 3.2 that has no exact equivalent in 3.0. It is approximated.
     Approximated = "approximated", Warning;
-    /// A node is not of the kind that OpenAPI asks for in its place; it is left out or taken as untyped.
+    /// A node does not have the form that OpenAPI requires at its location. It becomes untyped or is dropped.
     Malformed = "malformed", Warning;
-    /// A node has a member that OpenAPI does not know; the member is left out.
+    /// A node has a member that OpenAPI does not define. The member is ignored.
     UnknownMember = "unknown-member", Note;
-    /// A value is written in another type than OpenAPI asks for, such as a number in quotes; it is read as it was meant.
-    SloppyValue = "sloppy-value", Warning;
-    /// A `type` is the name of a format; the schema is a string of that format.
+    /// A value has a non-standard form, such as a number in quotes. It is read as intended.
+    NonStandardValue = "non-standard-value", Warning;
+    /// A `type` is the name of a format. The schema becomes a string with that format.
     FormatAsType = "format-as-type", Warning;
-    /// A `type` is none that JSON Schema knows; the schema is untyped.
+    /// A `type` is not a JSON Schema type. The schema becomes untyped.
     UnknownType = "unknown-type", Warning;
-    /// A schema without `type` is taken for what its other keywords say.
+    /// A schema has no `type`. The type is inferred from its other keywords.
     InferredType = "inferred-type", Note;
-    /// A keyword says nothing about values of the schema's type; it is left out.
+    /// A keyword does not apply to values of the schema's type. It is ignored.
     IgnoredKeyword = "ignored-keyword", Note;
-    /// `required` is written as a flag on a property, where it is a list of names on the object; it is ignored.
+    /// `required` is a boolean on a property instead of a list of names on the object. It is ignored.
     RequiredFlag = "required-flag", Warning;
-    /// `required` lists a name that is no property of the schema.
+    /// `required` lists a name that is not a property of the schema.
     RequiredUnknown = "required-unknown", Note;
-    /// A default is not a value of its schema's type; it is kept as data only.
+    /// A default is not a value of its schema's type. It is only documented.
     MistypedDefault = "mistyped-default", Warning;
     /// A member of an enum is not a value of its schema's type.
     MistypedEnum = "mistyped-enum", Warning;
-    /// An enum lists null but the schema is not nullable; it is taken as nullable.
+    /// An enum lists null, but its schema is not nullable. The schema is treated as nullable.
     NullInEnum = "null-in-enum", Warning;
-    /// A path names a variable that no parameter declares; a string parameter is added.
+    /// A path contains a variable that no parameter declares. A string parameter is added.
     UndeclaredPathParameter = "undeclared-path-parameter", Warning;
-    /// A path parameter is not in the path; it is renamed to the one variable that nothing declares, or left out.
+    /// A path parameter does not occur in the path. It is renamed to the only undeclared variable, or dropped.
     UnusedPathParameter = "unused-path-parameter", Warning;
-    /// A path parameter is not marked as required; it is required all the same.
+    /// A path parameter is not marked as required. It is treated as required.
     OptionalPathParameter = "optional-path-parameter", Warning;
-    /// A list of parameters declares one twice; the first one counts.
+    /// A list of parameters declares the same parameter twice. The first declaration is used.
     DuplicateParameter = "duplicate-parameter", Warning;
-    /// An operation has no `operationId`; one is made from its method and path.
+    /// An operation has no `operationId`. One is derived from its method and path.
     MissingOperationId = "missing-operation-id", Warning;
-    /// Two operations have one `operationId`; the later one's is made unique by its path.
+    /// Two operations have the same `operationId`. The path is appended to the second one.
     DuplicateOperationId = "duplicate-operation-id", Warning;
-    /// A security requirement names a scheme that is not declared; the requirement is left out.
+    /// A security requirement names a scheme that is not declared. The requirement is dropped.
     UndeclaredSecurityScheme = "undeclared-security-scheme", Warning;
-    /// A page marks the repetition of a schema that stands nowhere above it; the place is taken as untyped.
-    LostCycle = "lost-cycle", Warning;
-    /// An overlay is not of its form, or one of its actions cannot be done.
+    /// A page marks a schema as circular, but no enclosing schema matches the marker. The node becomes untyped.
+    UnresolvedCycle = "unresolved-cycle", Warning;
+    /// An overlay is malformed, or one of its actions cannot be applied.
     BadOverlay = "bad-overlay", Error;
-    /// The target of an overlay's action selects nothing; the action does nothing.
+    /// The target of an overlay action does not match any node. The action has no effect.
     OverlayWithoutMatch = "overlay-without-match", Warning;
-    /// What is to be included or excluded is nothing that the document has.
-    ChoiceWithoutMatch = "choice-without-match", Warning;
-    /// A page's discriminator maps to what is no schema; the entry is left out.
-    LostMapping = "lost-mapping", Warning;
-    /// An example is no value of the schema that it belongs to.
+    /// An include or exclude filter does not match any operation.
+    SelectionWithoutMatch = "selection-without-match", Warning;
+    /// A discriminator on a page maps a value to something that is not a schema. The entry is dropped.
+    InvalidMapping = "invalid-mapping", Warning;
+    /// An example is not a valid value of its schema.
     MistypedExample = "mistyped-example", Note;
-    /// Members of an enum differ only in upper and lower case.
+    /// Members of an enum differ only in case.
     EnumCase = "enum-case", Note;
-    /// A required header has one possible value; clients send it by themselves.
+    /// A required header has only one possible value. Clients send it automatically.
     SingleValueHeader = "single-value-header", Note;
-    /// A type has other fields in another API of the same family.
+    /// A type has different fields in another API of the same family.
     FamilyDifference = "family-difference", Note;
-    /// A name in `[pinned]` of the names lock cannot be given: it is none, or is taken.
+    /// A name in `[pinned]` of the names lock is invalid or already taken.
     BadPin = "bad-pin", Error;
-    /// A name is pinned in the names lock for a place that the specification does not have.
+    /// The names lock pins a name for a location that does not exist in the specification.
     StalePin = "stale-pin", Warning;
-    /// The names lock holds a name for a place that the specification no longer has; it is left out of the new lock.
+    /// The names lock contains a name for a location that no longer exists. The name is removed from the lock.
     StaleName = "stale-name", Note;
 }
 
@@ -190,46 +190,46 @@ impl fmt::Display for Code {
     }
 }
 
-/// Where a finding is.
+/// The location of a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// A node of the document in normal form; [`crate::read::Origins`] knows where that came from.
+    /// A node of the normalized document. [`crate::read::Origins`] maps it to its file.
     Node(Pointer),
     /// A position in a file.
     File {
-        /// The file, as the caller named it.
+        /// The path of the file, as passed by the caller.
         file: PathBuf,
-        /// Line, from 1; absent where only the file is known.
+        /// The line, counted from 1. `None` if only the file is known.
         line: Option<u32>,
-        /// Column in characters, from 1; absent where only the line is known.
+        /// The column in characters, counted from 1. `None` if only the line is known.
         column: Option<u32>,
-        /// The node in the file, where there is one.
+        /// The node in the file, if any.
         pointer: Option<Pointer>,
     },
 }
 
-/// One finding.
+/// A diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How much it costs.
+    /// The severity.
     pub severity: Severity,
-    /// What kind of finding it is.
+    /// The code.
     pub code: Code,
-    /// What is wrong, in one sentence, without the place.
+    /// What is wrong, in one sentence, without the location.
     pub message: String,
-    /// What to do about it, where there is something to say.
+    /// A suggested fix, if any.
     pub help: Option<String>,
-    /// Where it is.
-    pub place: Location,
+    /// The location.
+    pub location: Location,
 }
 
 impl Diagnostic {
-    /// A finding at `place`, of the code's own severity.
-    pub fn new(code: Code, place: Location, message: impl Into<String>) -> Self {
-        Self { severity: code.severity(), code, message: message.into(), help: None, place }
+    /// Creates a diagnostic with the default severity of its code.
+    pub fn new(code: Code, location: Location, message: impl Into<String>) -> Self {
+        Self { severity: code.severity(), code, message: message.into(), help: None, location }
     }
 
-    /// Adds what to do about it.
+    /// Adds a suggested fix.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -237,12 +237,12 @@ impl Diagnostic {
     }
 }
 
-/// One finding as a text without colours; nothing in it is acted on by a terminal.
+/// Formats the diagnostic without colors and without control characters.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let severity = self.severity.as_str();
         write!(f, "{severity}[{}]: {}\n  --> ", self.code.as_str(), printable(&self.message))?;
-        match &self.place {
+        match &self.location {
             Location::Node(pointer) => f.write_str(&printable(&pointer.to_string()))?,
             Location::File { file, line, column, pointer } => {
                 f.write_str(&printable(&file.to_string_lossy()))?;
@@ -264,58 +264,58 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The findings of one run, in the order in which they were made.
+/// The diagnostics of a run, in the order in which they were recorded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[must_use = "findings that nobody reads are lost"]
+#[must_use = "unread diagnostics are lost"]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// No findings.
+    /// Creates an empty list.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Records a finding.
+    /// Records a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
     }
 
-    /// Records a finding at a node of the document.
+    /// Records a diagnostic at a node of the document.
     pub fn at(&mut self, pointer: &Pointer, code: Code, message: impl Into<String>) {
         self.push(Diagnostic::new(code, Location::Node(pointer.clone()), message));
     }
 
-    /// Adds the findings of `other` behind these.
+    /// Appends the diagnostics of `other`.
     pub fn append(&mut self, other: Self) {
         self.0.extend(other.0);
     }
 
-    /// The findings.
+    /// Iterates over the diagnostics.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
 
-    /// The findings, to be changed in place (to fill in positions, say).
+    /// Iterates over the diagnostics and allows changing them, for example to fill in positions.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
         self.0.iter_mut()
     }
 
-    /// Leaves only those out for which `keep` says no.
+    /// Keeps only the diagnostics for which `keep` returns `true`.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.0.retain(keep);
     }
 
-    /// How many there are.
+    /// Returns the number of diagnostics.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Returns `true` if there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether one of them is an error.
+    /// Returns `true` if any diagnostic is an error.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|it| it.severity == Severity::Error)
     }

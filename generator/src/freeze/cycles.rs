@@ -179,8 +179,7 @@ fn loosen(types: &mut Types, from: TypeId, to: TypeId, diagnostics: &mut Diagnos
     if let Shape::Object(object) = &mut types[from].shape {
         for (field, _) in object.fields.iter_mut().zip(targets).filter(|(_, it)| *it) {
             field.required = false;
-            let message =
-                format!("`{}` is required in a circle that no value can fill; it is taken as optional", field.name);
+            let message = format!("`{}` is part of a cycle of required members; it is made optional", field.name);
             diagnostics.at(&pointer.at(["properties", &field.name]), Code::RequiredCycle, message);
         }
     }

@@ -92,7 +92,7 @@ fn pinned_modules(
             let ident = renewal.claim_pinned(pin, Subject::Operation, modules, diagnostics);
             pinned.extend(ident.map(|it| (tag.clone(), it)));
         } else {
-            let message = format!("`{}` is pinned for the tag `{tag}`, which no operation has", pin.name);
+            let message = format!("the name `{}` is pinned for the tag `{tag}`, which no operation has", pin.name);
             diagnostics.push(renewal.finding(Code::StalePin, Some(pin.line), message));
         }
     }

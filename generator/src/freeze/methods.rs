@@ -95,11 +95,11 @@ fn renew(id: &str, group: &Group, ident: &Ident, renewal: &mut Renewal) {
 
 fn report_stale(methods: &Methods, renewal: &Renewal, diagnostics: &mut Diagnostics) {
     for (id, path) in renewal.before.operations().filter(|(id, _)| !methods.contains_key(*id)) {
-        let message = format!("there is no operation `{id}` any more, which was `{path}`");
+        let message = format!("the operation `{id}`, generated as `{path}`, no longer exists");
         diagnostics.push(renewal.finding(Code::StaleName, None, message));
     }
     for (id, pin) in renewal.before.pinned_operations().iter().filter(|(id, _)| !methods.contains_key(*id)) {
-        let message = format!("`{}` is pinned for the operation `{id}`, which there is not", pin.name);
+        let message = format!("the name `{}` is pinned for the operation `{id}`, which does not exist", pin.name);
         diagnostics.push(renewal.finding(Code::StalePin, Some(pin.line), message));
     }
 }

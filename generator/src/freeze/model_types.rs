@@ -113,7 +113,7 @@ fn first_paragraph(text: &str) -> &str {
 fn described(node: &Type) -> Docs {
     let mut docs = node.docs.clone();
     if docs.description.is_none() {
-        docs.description = node.places.first().and_then(|place| origin(place, node.places.len()));
+        docs.description = node.paths.first().and_then(|place| origin(place, node.paths.len()));
     }
     docs
 }

@@ -129,7 +129,7 @@ fn freeze_operation(
             .iter()
             .map(|it| ParameterEntry {
                 name: it.name.clone(),
-                place: it.place,
+                place: it.location,
                 required: it.required,
                 value: models.plain(it.value),
                 style: own_style(it),
@@ -186,18 +186,18 @@ impl Arguments {
     fn parameter(&mut self, parameter: &Parameter, models: &Models<'_>, sources: Vec<(Ident, Ident, Ident)>) {
         let style = own_style(parameter);
         let argument = Argument {
-            ident: self.claim(&parameter.name, parameter.place),
+            ident: self.claim(&parameter.name, parameter.location),
             kind: match argument_type(models.plain(parameter.value), models, parameter.style.kind) {
                 ArgumentType::Text if !parameter.filters.is_empty() => ArgumentType::Filter,
                 ArgumentType::Text if !parameter.sorters.is_empty() => ArgumentType::Sorters,
                 kind => kind,
             },
-            target: Target::Parameter { name: parameter.name.clone(), place: parameter.place, style },
+            target: Target::Parameter { name: parameter.name.clone(), place: parameter.location, style },
             docs: parameter.docs.clone(),
             sources,
         };
         match only_value(parameter, models) {
-            Some(value) if parameter.required && parameter.place == ParameterLocation::Header => {
+            Some(value) if parameter.required && parameter.location == ParameterLocation::Header => {
                 self.preset_headers.push(PresetHeader { name: parameter.name.clone(), value });
                 self.options.push(argument);
             }
@@ -238,7 +238,7 @@ impl Arguments {
 
 /// The style of a parameter, where it is not its place's.
 fn own_style(parameter: &Parameter) -> Option<Style> {
-    (parameter.style != parameter.place.default_style()).then_some(parameter.style)
+    (parameter.style != parameter.location.default_style()).then_some(parameter.style)
 }
 
 /// The value that a parameter has unless the caller knows better: its default, or the only one that is listed.

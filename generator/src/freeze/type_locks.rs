@@ -28,7 +28,7 @@ impl TypeLocks {
     pub(super) fn find(draft: &Draft, models: &[TypeId], lock: &NameLock) -> Self {
         let lines = models.iter().map(|&id| {
             let mut lines = Lines::default();
-            for place in draft.types[id].places.iter().map(TypePath::to_string) {
+            for place in draft.types[id].paths.iter().map(TypePath::to_string) {
                 if let Some(pin) = lock.pinned_types().get(&place) {
                     lines.pinned.push((place.clone(), pin.clone()));
                 }
@@ -86,7 +86,7 @@ impl TypeLocks {
                 None => (KEPT_PLACES, lines.locked.as_slice()),
             };
             let known = known.iter().map(|(place, _)| place.clone());
-            let first = node.places.iter().take(most).map(TypePath::to_string);
+            let first = node.paths.iter().take(most).map(TypePath::to_string);
             let mut places: Vec<String> = Vec::with_capacity(most);
             for place in known.chain(first) {
                 if places.len() < most && !places.contains(&place) {
@@ -105,11 +105,11 @@ impl TypeLocks {
         let locked: BTreeSet<&str> = self.lines.iter().flat_map(|it| &it.1.locked).map(|it| it.0.as_str()).collect();
         let pinned: BTreeSet<&str> = self.lines.iter().flat_map(|it| &it.1.pinned).map(|it| it.0.as_str()).collect();
         for (place, name) in renewal.before.types().filter(|(place, _)| !locked.contains(place)) {
-            let message = format!("there is no type at `{place}` any more, which was `{name}`");
+            let message = format!("the type `{name}` at `{place}` no longer exists");
             diagnostics.push(renewal.finding(Code::StaleName, None, message));
         }
         for (place, pin) in renewal.before.pinned_types().iter().filter(|(place, _)| !pinned.contains(place.as_str())) {
-            let message = format!("`{}` is pinned for the type at `{place}`, where there is none", pin.name);
+            let message = format!("the name `{}` is pinned for `{place}`, where no type exists", pin.name);
             diagnostics.push(renewal.finding(Code::StalePin, Some(pin.line), message));
         }
     }
@@ -118,8 +118,9 @@ impl TypeLocks {
         for (_, lines) in &self.lines {
             let Some((first, others)) = lines.pinned.split_first() else { continue };
             for (_, pin) in others.iter().filter(|(_, it)| it.name != first.1.name) {
-                let message = format!("`{}` is pinned for a type that is pinned to `{}`", pin.name, first.1.name);
-                let help = format!("The type stands at `{}` as well; keep one of the two lines.", first.0);
+                let message =
+                    format!("the name `{}` is pinned for a type that is also pinned as `{}`", pin.name, first.1.name);
+                let help = format!("the type also occurs at `{}`; remove one of the two lines", first.0);
                 diagnostics.push(renewal.finding(Code::BadPin, Some(pin.line), message).with_help(help));
             }
         }

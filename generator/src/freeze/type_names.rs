@@ -99,7 +99,7 @@ pub(super) fn type_names(
     let models: Vec<TypeId> = draft
         .types
         .ids()
-        .filter(|&id| conditions.is_reached(id) && is_model(&draft.types[id]) && !draft.types[id].places.is_empty())
+        .filter(|&id| conditions.is_reached(id) && is_model(&draft.types[id]) && !draft.types[id].paths.is_empty())
         .collect();
     let locks = TypeLocks::find(draft, &models, &renewal.before);
     names.claim_pinned(&locks, renewal, diagnostics);
@@ -111,7 +111,7 @@ pub(super) fn type_names(
             let node = &draft.types[id];
             let candidates = candidates(node);
             let is_spelled_so = node.name.is_some() && node.name.as_ref() == candidates.first();
-            Claim { id, candidates, weight: if is_spelled_so { SPELLED_SO } else { node.places.len() } }
+            Claim { id, candidates, weight: if is_spelled_so { SPELLED_SO } else { node.paths.len() } }
         });
         names.claim_all(claims.collect());
     }
@@ -149,8 +149,7 @@ impl TypeNames {
                     self.idents.insert(id, ident);
                 }
                 None => {
-                    let message =
-                        format!("the names lock gives this type the name `{name}`, which is taken or is none");
+                    let message = format!("the name `{name}` from the names lock is invalid or already taken");
                     diagnostics.at(&draft.types[id].pointer, Code::Name, message);
                 }
             }
@@ -189,7 +188,7 @@ impl TypeNames {
             if let Some(name) = &node.name
                 && type_name(name) != ident.as_str()
             {
-                diagnostics.at(&node.pointer, Code::Name, format!("the schema `{name}` is called `{ident}`"));
+                diagnostics.at(&node.pointer, Code::Name, format!("the schema `{name}` is named `{ident}`"));
             }
         }
     }
@@ -207,8 +206,8 @@ fn candidates(node: &Type) -> Vec<String> {
     {
         candidates.push(type_name(title));
     }
-    candidates.extend(common_name(&node.places));
-    let places = || node.places.iter().take(MOST_PLACES);
+    candidates.extend(common_name(&node.paths));
+    let places = || node.paths.iter().take(MOST_PLACES);
     candidates.extend(places().map(|it| place_name(it, Parts::Left)));
     candidates.extend(places().map(|it| place_name(it, Parts::Named)));
     candidates.retain(|it| !it.is_empty());

@@ -1,8 +1,8 @@
-//! Words about a thing: they stand beside types, by place of use, so that two places can share a type and keep their own.
+//! Annotations. They belong to each use of a type, so that uses of the same type can have different annotations.
 
 use serde_json::Value;
 
-/// What the specification says about a place in prose and by example.
+/// The annotations of a type or of its use.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Docs {
     pub(crate) description: Option<String>,
@@ -12,16 +12,16 @@ pub(crate) struct Docs {
     pub(crate) constraints: Vec<Constraint>,
 }
 
-/// A limit that the type system does not carry; kept as documentation.
+/// A constraint that the type system does not express. It is only documented.
 ///
 /// Source: OpenAPI 3.0.3, Schema Object, "Properties".
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Constraint {
     Format(String),
     Pattern(String),
-    /// Characters.
+    /// In characters.
     MinimumLength(usize),
-    /// Characters.
+    /// In characters.
     MaximumLength(usize),
     Minimum {
         value: String,

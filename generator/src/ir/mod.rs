@@ -1,7 +1,6 @@
-//! The intermediate representation: what an API is, in no dialect of OpenAPI and in no spelling of Rust.
+//! The intermediate representation of an API, which is independent of OpenAPI dialects and of Rust.
 //!
-//! Data only. [`Draft`] is what `lower` makes and the passes change; `freeze` turns it into the [`crate::api::Api`] that
-//! `emit` prints.
+//! `lower` creates a [`Draft`], the passes modify it, and `freeze` converts it to the [`crate::api::Api`] that `emit` prints.
 
 mod docs;
 mod http_method;
@@ -33,7 +32,7 @@ pub(crate) use types::{
 };
 pub(crate) use union::{Composite, Union, Variant};
 
-/// An API whose types may still change.
+/// An API whose types can still change.
 #[derive(Debug)]
 pub(crate) struct Draft {
     pub(crate) info: Info,
@@ -41,48 +40,48 @@ pub(crate) struct Draft {
     pub(crate) tags: Vec<Tag>,
     pub(crate) types: Types,
     pub(crate) operations: Vec<Operation>,
-    /// The types that requests hold, in order; known after the pass `mark_directions`.
+    /// The types that requests contain, in order. Set by the pass `mark_directions`.
     pub(crate) sent: Vec<TypeId>,
 }
 
-/// What the document says of the API as a whole.
+/// General information about the API.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Info {
     pub(crate) title: String,
     pub(crate) version: String,
     pub(crate) description: Option<String>,
-    /// The address of the documentation of the whole API, from `externalDocs`.
+    /// The URL of the documentation, from `externalDocs`.
     pub(crate) documentation: Option<String>,
 }
 
-/// Where the API is served.
+/// A server of the API.
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
-    /// The URL, with its variables in braces.
+    /// The URL template, with variables in braces.
     pub(crate) url: String,
     pub(crate) description: Option<String>,
     pub(crate) variables: Vec<ServerVariable>,
 }
 
-/// What users of an API choose about the URL of a server.
+/// A variable in the URL of a server.
 #[derive(Clone, Debug)]
 pub(crate) struct ServerVariable {
     pub(crate) name: String,
     pub(crate) default: String,
-    /// The values that it can have; any if there are none.
+    /// The allowed values. If empty, all values are allowed.
     pub(crate) values: Vec<String>,
     pub(crate) description: Option<String>,
 }
 
 impl Server {
-    /// The URL with its variables replaced by their defaults.
+    /// Returns the URL with all variables replaced by their defaults.
     pub(crate) fn default_url(&self) -> String {
         let replaced = |url: String, it: &ServerVariable| url.replace(&format!("{{{}}}", it.name), &it.default);
         self.variables.iter().fold(self.url.clone(), replaced)
     }
 }
 
-/// A group of operations: one module, one handle and one Cargo feature.
+/// A group of operations, which becomes a module, a handle and a Cargo feature.
 #[derive(Clone, Debug)]
 pub(crate) struct Tag {
     pub(crate) name: String,

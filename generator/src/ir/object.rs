@@ -1,4 +1,4 @@
-//! Objects: members with a presence.
+//! Objects and their members.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,11 +8,11 @@ use super::{Docs, Use};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Object {
     pub(crate) fields: Vec<Field>,
-    /// What members without a name of their own hold; `None` where the specification says nothing or forbids them.
+    /// The type of additional members. `None` if the specification does not describe or forbids them.
     pub(crate) additional: Option<Use>,
 }
 
-/// One member of an object.
+/// A member of an object.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
     /// The name on the wire.
@@ -34,22 +34,22 @@ impl Field {
     }
 }
 
-/// Whether a member has to be there, and whether it may be null: two questions, four states.
+/// The presence of a member: whether it is required, and whether it is nullable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Presence {
-    /// There, and not null.
+    /// Always present, never null.
     Required,
-    /// May be left out; not null.
+    /// May be missing, never null.
     Optional,
-    /// There, but may be null.
+    /// Always present, may be null.
     Nullable,
-    /// May be left out, and may be null: the two mean different things.
+    /// May be missing or null, which have different meanings.
     OptionalNullable,
 }
 
 impl Presence {
-    /// The name in `api.json`, and of the runtime's methods.
+    /// Returns the name in `api.json` and in methods of the runtime.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Required => "required",
@@ -60,15 +60,15 @@ impl Presence {
     }
 }
 
-/// In which direction a member travels.
+/// The direction in which a member is sent.
 ///
 /// Source: OpenAPI 3.0.3, Schema Object, `readOnly` and `writeOnly`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Access {
     #[default]
     ReadWrite,
-    /// Sent by the server only.
+    /// Sent only by the server.
     ReadOnly,
-    /// Sent by the client only.
+    /// Sent only by the client.
     WriteOnly,
 }

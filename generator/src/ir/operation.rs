@@ -1,4 +1,4 @@
-//! Operations: what is sent, and what comes back.
+//! Operations, with their requests and responses.
 
 use super::{ContentKind, OperationHead, Parameter, Response, TypeId, Use};
 
@@ -10,39 +10,39 @@ pub(crate) struct Operation {
     pub(crate) tag: usize,
     pub(crate) security: Security,
     pub(crate) parameters: Vec<Parameter>,
-    /// The body in each content type that it may have.
+    /// The request body in each supported content type.
     pub(crate) bodies: Vec<Body>,
     pub(crate) body_required: bool,
     pub(crate) responses: Vec<Response>,
-    /// Whether the API puts an envelope around the result; known after the pass `open_envelopes`.
+    /// `true` if the API puts an envelope around the result. Set by the pass `open_envelopes`.
     pub(crate) enveloped: bool,
-    /// How the list that it gives comes in pages; known after the pass `mark_paging`.
+    /// The pagination of the operation, if any. Set by the pass `mark_paging`.
     pub(crate) paging: Option<Paging>,
 }
 
-/// An answer that is a page of a list.
+/// The pagination of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Paging {
-    /// Index into the API's ways of paging.
+    /// The index of the pagination rule of the API.
     pub(crate) rule: usize,
-    /// The path to the list, where the answer is not the list itself.
+    /// The path to the list, or `None` if the response body is the list.
     pub(crate) items: Option<String>,
-    /// What it is a list of.
+    /// The type of the items.
     pub(crate) item: Use,
-    /// How many items a page has unless asked otherwise.
+    /// The default page size.
     pub(crate) default: Option<u64>,
-    /// How many items a page can have.
+    /// The maximum page size.
     pub(crate) maximum: Option<u64>,
-    /// The number of the first page, where the operation documents it.
+    /// The number of the first page, if documented.
     pub(crate) first: Option<u64>,
-    /// Whether the total can be asked for.
+    /// `true` if callers can request the total number of items.
     pub(crate) counts: bool,
-    /// Whether the list goes on where offsets end.
+    /// `true` if pagination can continue beyond the maximum offset.
     pub(crate) search_after: bool,
 }
 
 impl Operation {
-    /// Calls `visit` with the types of what is sent.
+    /// Calls `visit` with each type that requests contain.
     pub(crate) fn for_each_sent(&self, visit: &mut impl FnMut(Use)) {
         self.parameters.iter().for_each(|it| visit(it.value));
         for body in &self.bodies {
@@ -54,7 +54,7 @@ impl Operation {
         }
     }
 
-    /// Calls `visit` with the types of what comes back.
+    /// Calls `visit` with each type that responses contain.
     pub(crate) fn for_each_received(&self, visit: &mut impl FnMut(Use)) {
         for response in &self.responses {
             for content in &response.contents {
@@ -66,7 +66,7 @@ impl Operation {
         }
     }
 
-    /// Calls `change` with every edge from this operation to a type; multipart bodies are not among them.
+    /// Calls `change` with each edge from this operation to a type, except multipart bodies.
     pub(crate) fn for_each_use_mut(&mut self, change: &mut impl FnMut(&mut Use)) {
         self.parameters.iter_mut().for_each(|it| change(&mut it.value));
         for body in &mut self.bodies {
@@ -84,7 +84,7 @@ impl Operation {
         }
     }
 
-    /// Calls `change` with the type of every multipart body.
+    /// Calls `change` with the type of each multipart body.
     pub(crate) fn for_each_form_mut(&mut self, change: &mut impl FnMut(&mut TypeId)) {
         for body in &mut self.bodies {
             if let BodyKind::Multipart(id) = &mut body.kind {
@@ -94,36 +94,36 @@ impl Operation {
     }
 }
 
-/// Who may call an operation.
+/// The security requirements of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Security {
-    /// Anybody: no credentials are sent.
+    /// No credentials are required or sent.
     Public,
-    /// Whoever meets one of these requirements.
+    /// Any one of these requirements is sufficient.
     AnyOf(Vec<SecurityRequirement>),
 }
 
-/// One security scheme with the scopes of which any one suffices or all are needed, as the scheme has it.
+/// A security scheme and its scopes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SecurityRequirement {
     pub(crate) scheme: String,
     pub(crate) scopes: Vec<String>,
 }
 
-/// A body in one content type.
+/// A request body in one content type.
 #[derive(Clone, Debug)]
 pub(crate) struct Body {
     pub(crate) content_type: String,
     pub(crate) kind: BodyKind,
 }
 
-/// How a body is written.
+/// The encoding of a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum BodyKind {
     Json(Use),
     /// `application/x-www-form-urlencoded`.
     UrlEncoded(Use),
-    /// `multipart/form-data`; the type's shape is [`super::Shape::Form`].
+    /// `multipart/form-data`. The shape of the type is [`super::Shape::Form`].
     Multipart(TypeId),
     Text,
     Binary,

@@ -1,26 +1,26 @@
-//! Parameters: where and how they are sent.
+//! Parameters and their locations and styles.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Docs, Use};
 use crate::pointer::Pointer;
 
-/// One parameter.
+/// A parameter.
 #[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     pub(crate) name: String,
-    pub(crate) place: ParameterLocation,
+    pub(crate) location: ParameterLocation,
     pub(crate) required: bool,
     pub(crate) style: Style,
     pub(crate) value: Use,
     pub(crate) docs: Docs,
-    /// The operation that yields this id, from `x-sailpoint-resource-operation-id`.
+    /// The operations that return values for this parameter, from `x-sailpoint-resource-operation-id`.
     pub(crate) source_operations: Vec<String>,
     /// The fields and operators that a filter parameter documents.
     pub(crate) filters: Vec<Filter>,
     /// The fields that a sorters parameter documents.
     pub(crate) sorters: Vec<String>,
-    /// Where the parameter is in the document.
+    /// The location of the parameter in the document.
     pub(crate) pointer: Pointer,
 }
 
@@ -31,24 +31,24 @@ pub(crate) struct Filter {
     pub(crate) operators: Vec<String>,
 }
 
-/// Where a parameter is sent.
+/// The location of a parameter in the request.
 ///
 /// Source: OpenAPI 3.0.3, Parameter Object, "Parameter Locations".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ParameterLocation {
-    /// In a segment of the path.
+    /// A segment of the path.
     Path,
-    /// Behind the question mark.
+    /// The query string.
     Query,
-    /// As a header.
+    /// A header.
     Header,
-    /// In the `Cookie` header.
+    /// The `Cookie` header.
     Cookie,
 }
 
 impl ParameterLocation {
-    /// The word of the specification's `in`.
+    /// Returns the value of `in` in the specification.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -58,7 +58,7 @@ impl ParameterLocation {
         }
     }
 
-    /// How a value is written here where the specification does not say.
+    /// Returns the default style of parameters with this location.
     ///
     /// Source: OpenAPI 3.0.3, Parameter Object, `style` and `explode`.
     pub const fn default_style(self) -> Style {
@@ -69,20 +69,20 @@ impl ParameterLocation {
     }
 }
 
-/// How a value is written.
+/// The serialization of a value.
 ///
 /// Source: OpenAPI 3.0.3, Parameter Object, `style`, `explode` and `allowReserved`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Style {
-    /// How its parts are put together.
+    /// How items and members are joined.
     pub kind: StyleKind,
-    /// Whether each part stands alone.
+    /// `true` if each item or member is a separate parameter.
     pub explode: bool,
-    /// Whether reserved characters stay as they are.
+    /// `true` if reserved characters are not percent-encoded.
     pub allow_reserved: bool,
 }
 
-/// How the parts of a value are put together.
+/// How the items or members of a value are joined.
 ///
 /// Source: OpenAPI 3.0.3, Parameter Object, "Style Values".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -102,6 +102,6 @@ pub enum StyleKind {
     PipeDelimited,
     /// `color[R]=100&color[G]=200`
     DeepObject,
-    /// A parameter with `content`: the value as JSON text.
+    /// JSON, for a parameter with `content`.
     Json,
 }

@@ -1,8 +1,8 @@
-//! Responses: bodies and headers by status.
+//! Responses, with their bodies and headers.
 
 use super::{Docs, Status, Use};
 
-/// What comes back with one status.
+/// A response with one status.
 #[derive(Clone, Debug)]
 pub(crate) struct Response {
     pub(crate) status: Status,
@@ -11,14 +11,14 @@ pub(crate) struct Response {
     pub(crate) headers: Vec<Header>,
 }
 
-/// An answer's body in one content type.
+/// A response body in one content type.
 #[derive(Clone, Debug)]
 pub(crate) struct Content {
     pub(crate) content_type: String,
     pub(crate) kind: ContentKind,
 }
 
-/// How an answer's body is read.
+/// The decoding of a response body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum ContentKind {
     Json(Use),

@@ -1,25 +1,25 @@
-//! The statuses that a response of an OpenAPI document covers.
+//! The status codes that a response covers.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Which answers a response describes.
+/// The status codes that a response covers.
 ///
 /// Source: OpenAPI 3.0.3, Responses Object, "Patterned Fields".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum Status {
-    /// One status: 404.
+    /// A status code, such as 404.
     Code(u16),
-    /// A class: 2 for `2XX`.
+    /// A range of status codes, such as 2 for `2XX`.
     Range(u16),
-    /// Whatever is not listed.
+    /// All status codes that are not declared.
     Default,
 }
 
 impl Status {
-    /// Whether answers of this status are what the caller asked for.
+    /// Returns `true` if responses with this status are successful.
     pub const fn is_success(self) -> bool {
         match self {
             Self::Code(code) => code >= 200 && code < 300,
@@ -28,7 +28,7 @@ impl Status {
         }
     }
 
-    /// Whether answers of this status end behind their headers, whatever a description says.
+    /// Returns `true` if responses with this status never have a body.
     ///
     /// Source: RFC 9110, section 6.4.1, and section 15.3.6 for 205.
     pub(crate) const fn is_without_content(self) -> bool {
@@ -52,9 +52,9 @@ impl From<Status> for String {
     }
 }
 
-/// A text that is no status.
+/// The error type of invalid statuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no status: it takes three digits, a class such as `4XX`, or `default`")]
+#[error("invalid status {0:?}: use three digits, a range such as `4XX`, or `default`")]
 pub struct StatusError(String);
 
 impl TryFrom<String> for Status {

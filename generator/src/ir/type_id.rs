@@ -1,14 +1,14 @@
-//! The edges of the type graph: which type is used, and whether null may replace it.
+//! The ids of types and the edges between them.
 
-/// Names a node of the graph.
+/// The id of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct TypeId(u32);
 
-/// An edge: a type where it is used.
+/// A use of a type, which is an edge of the type graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Use {
     pub(crate) id: TypeId,
-    /// Whether null may stand here instead.
+    /// `true` if the value may also be null.
     pub(crate) nullable: bool,
 }
 

@@ -1,35 +1,35 @@
-//! Where a type without a name stands, in the API's own terms: what names and the names lock go by.
+//! The location of a type within the API, which determines its name and identifies it in the names lock.
 
 use std::fmt;
 
 use super::Status;
 
-/// A path from something named to a type, such as `operation createOauthClient, request, field grantTypes, item`.
+/// A path from a component or operation to a type, such as `operation createOauthClient / request / grantTypes / []`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct TypePath {
     pub(crate) owner: Owner,
     pub(crate) steps: Vec<Step>,
 }
 
-/// What a path begins at.
+/// The start of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Owner {
-    /// A component schema, by its name.
+    /// A component schema, by name.
     Component(String),
-    /// An operation, by its id.
+    /// An operation, by id.
     Operation(String),
 }
 
-/// One step of a path.
+/// A step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Step {
     Field(String),
     Item,
     /// The values of a map.
     Values,
-    /// A variant of a union, from 0, with a word that tells it from the others.
+    /// A variant of a union, counted from 0, and a hint for its name.
     Variant(usize, Option<String>),
-    /// A part of an `allOf`, from 0.
+    /// A part of an `allOf`, counted from 0.
     Part(usize),
     Request,
     Response(Status),
@@ -55,7 +55,7 @@ impl TypePath {
     }
 }
 
-/// The spelling in the names lock.
+/// Formats the path as in the names lock.
 impl fmt::Display for TypePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.owner {

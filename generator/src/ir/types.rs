@@ -1,4 +1,4 @@
-//! The graph of types: nodes in an arena, edges as [`Use`]s.
+//! The type graph. Nodes are in an arena, and edges are [`Use`]s.
 
 use std::ops::{Index, IndexMut};
 
@@ -6,26 +6,26 @@ use crate::pointer::Pointer;
 
 use super::{Composite, Docs, Object, TypeId, TypePath, Union, Use};
 
-/// A node.
+/// A type.
 #[derive(Clone, Debug)]
 pub(crate) struct Type {
-    /// The component's name, where the document gives one.
+    /// The name, if the type is a component.
     pub(crate) name: Option<String>,
     pub(crate) title: Option<String>,
-    /// Where it stands, the first place in document order first; sharing joins the lists.
-    pub(crate) places: Vec<TypePath>,
+    /// The locations of the type, in document order. Merging types concatenates their lists.
+    pub(crate) paths: Vec<TypePath>,
     pub(crate) docs: Docs,
-    /// Whether the schema itself admits null, wherever it is used.
+    /// `true` if the schema is nullable, independently of its use.
     pub(crate) nullable: bool,
     pub(crate) shape: Shape,
-    /// Where the schema is in the document.
+    /// The location of the schema in the document.
     pub(crate) pointer: Pointer,
 }
 
-/// What a JSON value may be.
+/// The structure of a type.
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
-    /// Anything at all.
+    /// Any JSON value.
     Any,
     Boolean,
     Integer(IntegerFormat),
@@ -39,35 +39,35 @@ pub(crate) enum Shape {
     Union(Union),
     /// A body of `multipart/form-data`.
     Form(Vec<FormPart>),
-    /// Another type under a second name.
+    /// Another name for a type.
     Alias(Use),
-    /// Several schemas at once; gone after `merge_all_of`.
+    /// A combination of schemas. Removed by the pass `merge_all_of`.
     Composite(Box<Composite>),
 }
 
-/// Listed texts.
+/// An enum of strings.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct StringEnum {
     pub(crate) members: Vec<EnumMember<String>>,
     pub(crate) openness: Openness,
 }
 
-/// Whether a list of values names all that the description admits. Readers keep other values either way.
+/// The openness of an enum. Decoders preserve unknown values in both cases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Openness {
-    /// Another value deviates from the description.
+    /// Other values deviate from the specification.
     Closed,
-    /// The description admits other values as well: an alternative beside the list is any text.
+    /// The specification allows other values too, because another alternative is an unrestricted string.
     Open,
 }
 
-/// One listed value of an enumeration.
+/// A member of an enum.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct EnumMember<T> {
     pub(crate) value: T,
-    /// A name given by the `x-enum-varnames` or `x-enumNames` extension.
+    /// The name from the extension `x-enum-varnames` or `x-enumNames`.
     pub(crate) name: Option<String>,
-    /// A text given by the `x-enum-descriptions` extension.
+    /// The description from the extension `x-enum-descriptions` or `x-enumDescriptions`.
     pub(crate) description: Option<String>,
 }
 
@@ -81,7 +81,7 @@ pub(crate) enum IntegerFormat {
 /// Source: OpenAPI 3.0.3, "Data Types"; `decimal` from the OpenAPI Format Registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum NumberFormat {
-    /// `float` as well: servers send more digits than 32 bits hold, and 64 hold all that 32 do.
+    /// Includes `float`: servers send more digits than an `f32` can represent, and an `f64` represents every `f32`.
     Double,
     Decimal,
 }
@@ -94,15 +94,15 @@ pub(crate) enum StringFormat {
     Date,
     Uuid,
     Decimal,
-    /// Base64 text.
+    /// Base64.
     Byte,
-    /// Bytes, where a body or a part can carry them; text inside JSON.
+    /// Binary data in bodies and parts. Inside JSON, a string.
     Binary,
-    /// A text that is never shown in logs.
+    /// A string that never appears in logs.
     Secret,
 }
 
-/// One part of a `multipart/form-data` body.
+/// A part of a `multipart/form-data` body.
 #[derive(Clone, Debug)]
 pub(crate) struct FormPart {
     /// The name on the wire.
@@ -112,7 +112,7 @@ pub(crate) struct FormPart {
     pub(crate) docs: Docs,
 }
 
-/// What a part holds.
+/// The content of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum PartKind {
     File,
@@ -121,12 +121,12 @@ pub(crate) enum PartKind {
 }
 
 impl StringEnum {
-    /// Whether the description admits a text.
+    /// Returns `true` if the specification allows a value.
     pub(crate) fn admits(&self, text: &str) -> bool {
         self.openness == Openness::Open || self.members.iter().any(|it| it.value == text)
     }
 
-    /// The one text that is admitted, where there is no other.
+    /// Returns the only allowed value, if there is exactly one.
     pub(crate) fn only_value(&self) -> Option<&str> {
         match (self.members.as_slice(), self.openness) {
             ([member], Openness::Closed) => Some(&member.value),
@@ -136,7 +136,7 @@ impl StringEnum {
 }
 
 impl Shape {
-    /// Calls `visit` with every edge that leaves this shape, in document order.
+    /// Calls `visit` with each outgoing edge, in document order.
     pub(crate) fn for_each_use(&self, visit: &mut impl FnMut(Use)) {
         self.visit_uses(&mut |it| visit(*it));
     }
@@ -168,7 +168,7 @@ impl Shape {
         }
     }
 
-    /// Calls `change` with every edge that leaves this shape, in document order.
+    /// Calls `change` with each outgoing edge, in document order.
     pub(crate) fn for_each_use_mut(&mut self, change: &mut impl FnMut(&mut Use)) {
         match self {
             Self::Any
@@ -197,13 +197,13 @@ impl Shape {
     }
 }
 
-/// The arena.
+/// The arena of types.
 #[derive(Debug, Default)]
 pub(crate) struct Types(Vec<Type>);
 
 impl Types {
     pub(crate) fn push(&mut self, node: Type) -> TypeId {
-        // A document of four thousand million schemas does not fit into memory, let alone into this cast.
+        // A document with four billion schemas does not fit into memory.
         let id = TypeId::new(self.0.len() as u32);
         self.0.push(node);
         id
@@ -213,9 +213,9 @@ impl Types {
         self.0.len()
     }
 
-    /// What a type comes to behind other names of it.
+    /// Resolves aliases.
     pub(crate) fn behind(&self, mut id: TypeId) -> TypeId {
-        // Names can go round in a circle, which is not longer than all types.
+        // Aliases can form a cycle, which is not longer than the number of types.
         for _ in 0..self.0.len() {
             match &self[id].shape {
                 Shape::Alias(target) => id = target.id,
@@ -225,7 +225,7 @@ impl Types {
         id
     }
 
-    /// The type at a dotted path of members.
+    /// Returns the type at a dotted path of members.
     pub(crate) fn at(&self, id: TypeId, path: &str) -> Option<TypeId> {
         path.split('.').try_fold(self.behind(id), |id, name| match &self[id].shape {
             Shape::Object(object) => {

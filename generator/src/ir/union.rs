@@ -1,33 +1,33 @@
-//! Unions, and schemas that are several at once.
+//! Unions and composites.
 
 use super::{Docs, Object, Use};
 
-/// One of several types: `oneOf` or `anyOf`.
+/// A union of types: `oneOf` or `anyOf`.
 ///
-/// The two keywords differ in how many variants may match. A decoder that takes the best match and keeps what that
-/// variant does not name treats them alike.
+/// The keywords differ in how many variants may match. Decoders treat them alike: they choose the best match and preserve
+/// unknown members.
 #[derive(Clone, Debug)]
 pub(crate) struct Union {
     pub(crate) variants: Vec<Variant>,
-    /// The member whose value chooses the variant.
+    /// The member that selects the variant.
     pub(crate) discriminator: Option<String>,
 }
 
-/// One alternative of a union.
+/// A variant of a union.
 #[derive(Clone, Debug)]
 pub(crate) struct Variant {
     pub(crate) value: Use,
-    /// The values of the discriminator that choose it.
+    /// The values of the discriminator that select this variant.
     pub(crate) tags: Vec<String>,
     pub(crate) docs: Docs,
 }
 
-/// A schema that puts several together: `allOf`, or members beside `oneOf` and `anyOf`.
+/// A schema that combines others: `allOf`, or members next to `oneOf` or `anyOf`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Composite {
-    /// Members that the schema lists itself.
+    /// The members of the schema itself.
     pub(crate) own: Option<Object>,
-    /// Names that the schema requires, wherever they are declared.
+    /// The names that the schema requires, independently of where they are declared.
     pub(crate) required: Vec<String>,
     /// The schemas of `allOf`.
     pub(crate) parts: Vec<Use>,

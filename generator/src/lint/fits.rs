@@ -1,28 +1,28 @@
-//! Whether a value is one of a type.
+//! Checks whether a value matches a type of the intermediate representation.
 //!
-//! A small check over the types of the intermediate representation: kinds, listed values, required members, and the same for
-//! what is nested. Formats and limits are not looked at, since examples are often placeholders.
+//! The check covers JSON types, enum members and required members, recursively. It ignores formats and constraints, because
+//! examples are often placeholders.
 
 use serde_json::Value;
 
 use crate::ir::{Access, Object, Shape, Types, Use};
 use crate::pointer::Pointer;
 
-/// Values that are looked at for one example, all in all: unions of unions could take for ever.
-const STEPS: usize = 2_000;
+/// The maximum number of values checked per example. Nested unions could take exponential time otherwise.
+const MAX_STEPS: usize = 2_000;
 
-/// Why a value is none of a type.
+/// The reason why a value does not match a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mismatch {
-    /// Inside the value.
+    /// The location in the value.
     pub(super) at: Pointer,
-    /// What is wrong there.
-    pub(super) problem: String,
+    /// What is wrong at this location.
+    pub(super) message: String,
 }
 
-/// The first place at which `value` is none of the type.
+/// Returns the first location at which `value` does not match the type.
 pub(super) fn mismatch(types: &Types, of: Use, value: &Value) -> Option<Mismatch> {
-    Check { types, steps: STEPS }.value(of, value, &Pointer::root()).err()
+    Check { types, steps: MAX_STEPS }.value(of, value, &Pointer::root()).err()
 }
 
 struct Check<'t> {
@@ -32,7 +32,7 @@ struct Check<'t> {
 
 impl Check<'_> {
     fn value(&mut self, of: Use, value: &Value, at: &Pointer) -> Result<(), Mismatch> {
-        // What is not looked at any more counts as right.
+        // Values beyond the limit are assumed to match.
         let Some(left) = self.steps.checked_sub(1) else { return Ok(()) };
         self.steps = left;
         let node = &self.types[of.id];
@@ -43,17 +43,17 @@ impl Check<'_> {
             (Shape::Any | Shape::Form(_) | Shape::Composite(_), _)
             | (Shape::Boolean, Value::Bool(_))
             | (Shape::Number(_), Value::Number(_))
-            // Numbers of any length are written as texts as well.
+            // Numbers of any length may also be written as strings.
             | (Shape::String(_), Value::String(_)) => return Ok(()),
             (Shape::Integer(_), Value::Number(it)) if it.as_f64().is_some_and(|it| it.fract() == 0.0) => return Ok(()),
-            (Shape::StringEnum(listed), Value::String(it)) => match listed.admits(it) {
+            (Shape::StringEnum(enumeration), Value::String(it)) => match enumeration.admits(it) {
                 true => return Ok(()),
-                false => return wrong(at, format!("{value} is not listed in the enum")),
+                false => return wrong(at, format!("{value} is not a member of the enum")),
             },
             (Shape::IntegerEnum(members), Value::Number(it)) => {
                 match members.iter().any(|member| Some(member.value) == it.as_i64()) {
                     true => return Ok(()),
-                    false => return wrong(at, format!("{value} is not listed in the enum")),
+                    false => return wrong(at, format!("{value} is not a member of the enum")),
                 }
             }
             (Shape::Alias(target), _) => return self.value(*target, value, at),
@@ -67,7 +67,7 @@ impl Check<'_> {
             (Shape::Union(union), _) => {
                 return match union.variants.iter().any(|it| self.value(it.value, value, at).is_ok()) {
                     true => Ok(()),
-                    false => wrong(at, "this is none of the alternatives".to_owned()),
+                    false => wrong(at, "the value does not match any alternative".to_owned()),
                 };
             }
             (Shape::Boolean, _) => "a boolean",
@@ -77,7 +77,7 @@ impl Check<'_> {
             (Shape::Array(_), _) => "an array",
             (Shape::Map(_) | Shape::Object(_), _) => "an object",
         };
-        wrong(at, format!("{} stands where {expected} is asked for", kind(value)))
+        wrong(at, format!("expected {expected}, found {}", kind(value)))
     }
 
     fn object(
@@ -86,10 +86,10 @@ impl Check<'_> {
         members: &serde_json::Map<String, Value>,
         at: &Pointer,
     ) -> Result<(), Mismatch> {
-        // Of what travels in one direction only an example may show the other.
+        // An example may be of the other direction, so read-only and write-only members may be missing.
         let mut needed = object.fields.iter().filter(|it| it.required && it.access == Access::ReadWrite);
         if let Some(field) = needed.find(|it| !members.contains_key(&it.name)) {
-            return wrong(at, format!("the required member `{}` is missing", field.name));
+            return wrong(at, format!("missing required member `{}`", field.name));
         }
         for (key, value) in members {
             let of = object.fields.iter().find(|it| it.name == *key).map(|it| it.value).or(object.additional);
@@ -101,8 +101,8 @@ impl Check<'_> {
     }
 }
 
-fn wrong(at: &Pointer, problem: String) -> Result<(), Mismatch> {
-    Err(Mismatch { at: at.clone(), problem })
+fn wrong(at: &Pointer, message: String) -> Result<(), Mismatch> {
+    Err(Mismatch { at: at.clone(), message })
 }
 
 fn kind(value: &Value) -> &'static str {

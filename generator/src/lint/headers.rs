@@ -1,4 +1,4 @@
-//! Required headers with one possible value: there is nothing for a caller to say.
+//! Reports required headers with only one possible value, which callers do not have to pass.
 
 use indexmap::IndexMap;
 
@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Draft, ParameterLocation, Shape, TypeId};
 use crate::pointer::Pointer;
 
-/// Reports each header once, however many operations ask for it.
+/// Reports each header once, together with the number of operations that require it.
 pub(super) fn headers(draft: &Draft, diagnostics: &mut Diagnostics) {
     let mut found: IndexMap<(&str, TypeId), (usize, &Pointer)> = IndexMap::new();
     for parameter in draft.operations.iter().flat_map(|it| &it.parameters) {
@@ -15,13 +15,13 @@ pub(super) fn headers(draft: &Draft, diagnostics: &mut Diagnostics) {
             Shape::IntegerEnum(members) => members.len() == 1,
             _ => false,
         };
-        if parameter.required && parameter.place == ParameterLocation::Header && is_single {
+        if parameter.required && parameter.location == ParameterLocation::Header && is_single {
             found.entry((&parameter.name, parameter.value.id)).or_insert((0, &parameter.pointer)).0 += 1;
         }
     }
     for ((name, _), (count, at)) in found {
-        let operations = if count == 1 { "an operation asks".to_owned() } else { format!("{count} operations ask") };
-        let message = format!("{operations} for the header `{name}`, which has one possible value");
+        let operations = if count == 1 { "one operation".to_owned() } else { format!("{count} operations") };
+        let message = format!("the header `{name}` has only one possible value; it is required by {operations}");
         diagnostics.at(at, Code::SingleValueHeader, message);
     }
 }

@@ -1,6 +1,6 @@
-//! Lints: what a description says that bites its readers later, though a crate can be made of it.
+//! Lints: problems in a specification that do not affect the generated crate, but may surprise callers.
 //!
-//! Needs: the draft after its passes. Gives: notes. Changes nothing, and asks each type once.
+//! Lints run after all passes. They only report notes.
 
 mod enum_case;
 mod examples;
@@ -12,10 +12,10 @@ use crate::ir::Draft;
 
 /// Runs every lint.
 pub(crate) fn lint(draft: &Draft, diagnostics: &mut Diagnostics) {
-    // Examples that are no values of their schema.
+    // Examples that do not match their schema.
     examples::examples(draft, diagnostics);
-    // Members of enums that differ in case only.
+    // Members of enums that differ only in case.
     enum_case::enum_case(draft, diagnostics);
-    // Required headers with one possible value.
+    // Required headers with only one possible value.
     headers::headers(draft, diagnostics);
 }

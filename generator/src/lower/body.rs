@@ -11,7 +11,7 @@ use crate::pointer::Pointer;
 use super::Lowering;
 use super::facets::{DeclaredType, Facets};
 
-/// What a media type is to a client.
+/// The way a client encodes and decodes a media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MediaKind {
     Json,
@@ -38,7 +38,7 @@ impl MediaKind {
             it if it.ends_with("+json") => Self::Json,
             it if it.starts_with("text/") || it.ends_with("+xml") || it.ends_with("+yaml") => Self::Text,
             it if it.starts_with("multipart/") => Self::Multipart,
-            // A word that is no media type at all stands for the default of nearly every API.
+            // This is not a media type. Nearly every API uses JSON.
             it if !it.contains('/') => Self::Json,
             _ => Self::Binary,
         }
@@ -50,53 +50,59 @@ impl<'d> Lowering<'d> {
         &mut self,
         body: &'d ReferenceOr<RequestBody>,
         pointer: Pointer,
-        place: &TypePath,
+        type_path: &TypePath,
     ) -> (Vec<Body>, bool) {
         let Some((body, pointer)) = self.resolve(body, pointer, "requestBodies", |it| &it.request_bodies) else {
             return (Vec::new(), false);
         };
-        let place = place.step(Step::Request);
+        let type_path = type_path.step(Step::Request);
         let bodies = body
             .content
             .iter()
             .map(|(content_type, media)| {
                 let pointer = pointer.at(["content", content_type]);
-                let kind = self.body_kind(content_type, media, &pointer, &place);
+                let kind = self.body_kind(content_type, media, &pointer, &type_path);
                 Body { content_type: self.media_type_name(content_type, &pointer), kind }
             })
             .collect();
         (bodies, body.required)
     }
 
-    fn body_kind(&mut self, content_type: &str, media: &'d MediaType, pointer: &Pointer, place: &TypePath) -> BodyKind {
+    fn body_kind(
+        &mut self,
+        content_type: &str,
+        media: &'d MediaType,
+        pointer: &Pointer,
+        type_path: &TypePath,
+    ) -> BodyKind {
         let at = pointer.child("schema");
         match (MediaKind::of(content_type), &media.schema) {
             (MediaKind::Text, _) => BodyKind::Text,
             (MediaKind::Binary, _) => BodyKind::Binary,
-            (MediaKind::Multipart, Some(schema)) => BodyKind::Multipart(self.form(schema, &at, place)),
-            (MediaKind::UrlEncoded, Some(schema)) => BodyKind::UrlEncoded(self.used(schema, &at, place)),
+            (MediaKind::Multipart, Some(schema)) => BodyKind::Multipart(self.form(schema, &at, type_path)),
+            (MediaKind::UrlEncoded, Some(schema)) => BodyKind::UrlEncoded(self.used(schema, &at, type_path)),
             (MediaKind::Json, Some(schema)) if self.is_file(schema) => BodyKind::Binary,
-            (MediaKind::Json, Some(schema)) => BodyKind::Json(self.used(schema, &at, place)),
+            (MediaKind::Json, Some(schema)) => BodyKind::Json(self.used(schema, &at, type_path)),
             (MediaKind::Multipart, None) => BodyKind::Binary,
-            (MediaKind::UrlEncoded, None) => BodyKind::UrlEncoded(self.anonymous(Shape::Any, &at, place)),
-            (MediaKind::Json, None) => BodyKind::Json(self.anonymous(Shape::Any, &at, place)),
+            (MediaKind::UrlEncoded, None) => BodyKind::UrlEncoded(self.anonymous(Shape::Any, &at, type_path)),
+            (MediaKind::Json, None) => BodyKind::Json(self.anonymous(Shape::Any, &at, type_path)),
         }
     }
 
-    /// The content type to send: what the document says, or JSON where it says no media type at all.
+    /// Returns the content type to send, which is JSON if the document specifies an invalid one.
     pub(super) fn media_type_name(&mut self, content_type: &str, pointer: &Pointer) -> String {
         if content_type.contains('/') && content_type.is_ascii() && !content_type.contains(char::is_control) {
             return content_type.to_owned();
         }
-        let message = format!("{content_type:?} is no media type; it is taken as `application/json`");
+        let message = format!("{content_type:?} is not a media type; `application/json` is used");
         self.diagnostics.at(pointer, Code::MediaType, message);
         "application/json".to_owned()
     }
 
-    fn form(&mut self, schema: &'d ReferenceOr<Schema>, pointer: &Pointer, place: &TypePath) -> TypeId {
+    fn form(&mut self, schema: &'d ReferenceOr<Schema>, pointer: &Pointer, type_path: &TypePath) -> TypeId {
         let mut parts = Vec::new();
-        self.form_parts(schema, pointer, place, &mut parts, 0);
-        let form = self.anonymous(Shape::Form(parts), pointer, place).id;
+        self.form_parts(schema, pointer, type_path, &mut parts, 0);
+        let form = self.anonymous(Shape::Form(parts), pointer, type_path).id;
         if let ReferenceOr::Item(schema) = schema {
             self.types[form].title.clone_from(&schema.schema_data.title);
         }
@@ -107,7 +113,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         schema: &'d ReferenceOr<Schema>,
         pointer: &Pointer,
-        place: &TypePath,
+        type_path: &TypePath,
         parts: &mut Vec<FormPart>,
         depth: usize,
     ) {
@@ -115,23 +121,28 @@ impl<'d> Lowering<'d> {
             return;
         };
         let facets = Facets::of(schema);
-        // An `allOf` that leads back to itself ends here; no real form is nested this deep.
+        // This limit also ends recursive `allOf`s. No real form is nested this deeply.
         if depth < 16 {
             for (index, part) in facets.all_of.iter().enumerate() {
-                self.form_parts(part, &pointer.child("allOf").child(index), place, parts, depth + 1);
+                self.form_parts(part, &pointer.child("allOf").child(index), type_path, parts, depth + 1);
             }
         }
         for (name, schema) in facets.properties.into_iter().flatten() {
             let pointer = pointer.at(["properties", name]);
-            let step = place.step(Step::Field(name.clone()));
+            let step = type_path.step(Step::Field(name.clone()));
             let (kind, docs) = self.part(schema, &pointer, &step);
             parts.retain(|it| it.name != *name);
             parts.push(FormPart { name: name.clone(), kind, required: facets.required.contains(name), docs });
         }
     }
 
-    fn part(&mut self, schema: &'d ReferenceOr<Box<Schema>>, pointer: &Pointer, place: &TypePath) -> (PartKind, Docs) {
-        let placed = self.placed(schema, pointer, place);
+    fn part(
+        &mut self,
+        schema: &'d ReferenceOr<Box<Schema>>,
+        pointer: &Pointer,
+        type_path: &TypePath,
+    ) -> (PartKind, Docs) {
+        let placed = self.placed(schema, pointer, type_path);
         let is_file = |it: &Shape| matches!(it, Shape::String(StringFormat::Binary));
         let kind = match &self.types[placed.value.id].shape {
             shape if is_file(shape) => PartKind::File,
@@ -141,7 +152,7 @@ impl<'d> Lowering<'d> {
         (kind, placed.docs)
     }
 
-    /// Whether a schema stands for bytes.
+    /// Returns `true` if a schema represents binary data.
     pub(super) fn is_file(&mut self, schema: &'d ReferenceOr<Schema>) -> bool {
         let ReferenceOr::Item(schema) = schema else { return false };
         let facets = Facets::of(schema);

@@ -1,4 +1,4 @@
-//! Enumerations: the listed values of a schema.
+//! Lowers enums.
 //!
 //! Source: OpenAPI 3.0.3, Schema Object, `enum`.
 
@@ -14,7 +14,7 @@ use super::Lowering;
 use super::facets::{DeclaredType, Facets};
 
 impl<'d> Lowering<'d> {
-    /// The enumeration that a schema lists, if it is one of texts or of whole numbers.
+    /// Lowers the enum of a schema, if its members are strings or integers.
     pub(super) fn enumeration(&mut self, facets: &Facets<'d>, schema: &Schema, pointer: &Pointer) -> Option<Shape> {
         let values: IndexSet<&Value> = facets.enumeration.iter().filter(|it| !it.is_null()).collect();
         if values.is_empty()
@@ -22,22 +22,22 @@ impl<'d> Lowering<'d> {
         {
             return None;
         }
-        let texts: Option<Vec<String>> = values.iter().map(|it| text(it, facets.kind)).collect();
+        let strings: Option<Vec<String>> = values.iter().map(|it| string(it, facets.kind)).collect();
         let numbers: Option<Vec<i64>> = values.iter().map(|it| it.as_i64()).collect();
-        match (facets.kind, numbers, texts) {
+        match (facets.kind, numbers, strings) {
             (Some(DeclaredType::Integer) | None, Some(numbers), _) => {
                 Some(Shape::IntegerEnum(members(numbers, schema)))
             }
             (Some(DeclaredType::Number), ..) => None,
-            (_, _, Some(texts)) => {
-                let listed = StringEnum { members: members(texts, schema), openness: Openness::Closed };
-                Some(Shape::StringEnum(listed))
+            (_, _, Some(strings)) => {
+                let members = members(strings, schema);
+                Some(Shape::StringEnum(StringEnum { members, openness: Openness::Closed }))
             }
             (Some(_), _, None) => {
                 self.diagnostics.at(
                     &pointer.child("enum"),
                     Code::Unsupported,
-                    "these values are of several types; the enumeration is left out and the `type` kept",
+                    "the enum has members of several types; it is dropped and only `type` is used",
                 );
                 None
             }
@@ -46,12 +46,12 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// The value as a text; a schema of type string may list numbers and booleans, which YAML makes of unquoted words.
-fn text(value: &Value, kind: Option<DeclaredType>) -> Option<String> {
+/// Returns a value as a string. In a schema of type string, unquoted YAML values may have become numbers and booleans.
+fn string(value: &Value, kind: Option<DeclaredType>) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) if kind == Some(DeclaredType::String) => Some(number.to_string()),
-        Value::Bool(truth) if kind == Some(DeclaredType::String) => Some(truth.to_string()),
+        Value::Bool(flag) if kind == Some(DeclaredType::String) => Some(flag.to_string()),
         _ => None,
     }
 }
@@ -60,11 +60,11 @@ fn members<T>(values: Vec<T>, schema: &Schema) -> Vec<EnumMember<T>> {
     let extension = |keys: [&str; 2]| {
         keys.into_iter()
             .find_map(|key| schema.schema_data.extensions.get(key)?.as_array())
-            .filter(|texts| texts.len() == values.len())
+            .filter(|strings| strings.len() == values.len())
     };
     let names = extension(["x-enum-varnames", "x-enumNames"]);
     let descriptions = extension(["x-enum-descriptions", "x-enumDescriptions"]);
-    let at = |texts: Option<&Vec<Value>>, index: usize| texts?.get(index)?.as_str().map(str::to_owned);
+    let at = |strings: Option<&Vec<Value>>, index: usize| strings?.get(index)?.as_str().map(str::to_owned);
     values
         .into_iter()
         .enumerate()

@@ -1,4 +1,4 @@
-//! One view of a schema, whichever of the forms of `openapiv3::SchemaKind` it has.
+//! A uniform view of schemas, independent of the variant of `openapiv3::SchemaKind`.
 
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::ir::Constraint;
 
-/// What a schema says, keyword by keyword.
+/// The keywords of a schema.
 #[derive(Default)]
 pub(super) struct Facets<'s> {
     pub(super) kind: Option<DeclaredType>,
@@ -53,7 +53,7 @@ impl<'s> Facets<'s> {
                 kind: Some(DeclaredType::Integer),
                 format: format_name(&it.format),
                 enumeration: it.enumeration.iter().map(|it| it.map_or(Value::Null, Value::from)).collect(),
-                constraints: numeric(
+                constraints: number_constraints(
                     bound(it.minimum, it.exclusive_minimum),
                     bound(it.maximum, it.exclusive_maximum),
                     it.multiple_of.map(|it| it.to_string()),
@@ -63,7 +63,7 @@ impl<'s> Facets<'s> {
             Type::Number(it) => Self {
                 kind: Some(DeclaredType::Number),
                 format: format_name(&it.format),
-                constraints: numeric(
+                constraints: number_constraints(
                     bound(it.minimum, it.exclusive_minimum),
                     bound(it.maximum, it.exclusive_maximum),
                     it.multiple_of.map(|it| it.to_string()),
@@ -74,13 +74,13 @@ impl<'s> Facets<'s> {
                 kind: Some(DeclaredType::String),
                 format: format_name(&it.format),
                 enumeration: it.enumeration.iter().map(|it| it.clone().map_or(Value::Null, Value::from)).collect(),
-                constraints: textual(it.min_length, it.max_length, it.pattern.as_deref()),
+                constraints: string_constraints(it.min_length, it.max_length, it.pattern.as_deref()),
                 ..Self::default()
             },
             Type::Array(it) => Self {
                 kind: Some(DeclaredType::Array),
                 items: it.items.as_ref(),
-                constraints: listed(it.min_items, it.max_items, it.unique_items),
+                constraints: item_constraints(it.min_items, it.max_items, it.unique_items),
                 ..Self::default()
             },
             Type::Object(it) => Self {
@@ -88,21 +88,21 @@ impl<'s> Facets<'s> {
                 properties: Some(&it.properties),
                 required: &it.required,
                 additional: it.additional_properties.as_ref(),
-                constraints: counted(it.min_properties, it.max_properties),
+                constraints: member_constraints(it.min_properties, it.max_properties),
                 ..Self::default()
             },
         }
     }
 
     fn of_any(any: &'s AnySchema) -> Self {
-        let mut constraints = numeric(
+        let mut constraints = number_constraints(
             bound(any.minimum, any.exclusive_minimum.unwrap_or_default()),
             bound(any.maximum, any.exclusive_maximum.unwrap_or_default()),
             any.multiple_of.map(|it| it.to_string()),
         );
-        constraints.extend(textual(any.min_length, any.max_length, any.pattern.as_deref()));
-        constraints.extend(listed(any.min_items, any.max_items, any.unique_items.unwrap_or_default()));
-        constraints.extend(counted(any.min_properties, any.max_properties));
+        constraints.extend(string_constraints(any.min_length, any.max_length, any.pattern.as_deref()));
+        constraints.extend(item_constraints(any.min_items, any.max_items, any.unique_items.unwrap_or_default()));
+        constraints.extend(member_constraints(any.min_properties, any.max_properties));
         Self {
             kind: any.typ.as_deref().and_then(DeclaredType::parse).or_else(|| DeclaredType::implied(any)),
             format: any.format.clone(),
@@ -119,12 +119,12 @@ impl<'s> Facets<'s> {
         }
     }
 
-    /// Whether null is the only value that the schema admits.
+    /// Returns `true` if the schema allows only null.
     pub(super) fn is_null(&self) -> bool {
         self.kind.is_none() && !self.enumeration.is_empty() && self.enumeration.iter().all(Value::is_null)
     }
 
-    /// Whether the schema puts several schemas together.
+    /// Returns `true` if the schema combines other schemas.
     pub(super) fn is_composite(&self) -> bool {
         !self.all_of.is_empty() || !self.one_of.is_empty() || !self.any_of.is_empty()
     }
@@ -148,7 +148,7 @@ impl DeclaredType {
         })
     }
 
-    /// The kind that a schema without `type` can only mean.
+    /// Returns the type that the other keywords imply.
     fn implied(any: &AnySchema) -> Option<Self> {
         if !any.properties.is_empty() || any.additional_properties.is_some() {
             Some(Self::Object)
@@ -172,7 +172,7 @@ fn bound<T: ToString>(value: Option<T>, exclusive: bool) -> Option<(String, bool
     value.map(|it| (it.to_string(), exclusive))
 }
 
-fn numeric(
+fn number_constraints(
     minimum: Option<(String, bool)>,
     maximum: Option<(String, bool)>,
     multiple_of: Option<String>,
@@ -182,19 +182,19 @@ fn numeric(
     minimum.into_iter().chain(maximum).chain(multiple_of.map(Constraint::MultipleOf)).collect()
 }
 
-fn textual(minimum: Option<usize>, maximum: Option<usize>, pattern: Option<&str>) -> Vec<Constraint> {
+fn string_constraints(minimum: Option<usize>, maximum: Option<usize>, pattern: Option<&str>) -> Vec<Constraint> {
     let minimum = minimum.map(Constraint::MinimumLength);
     let pattern = pattern.map(|it| Constraint::Pattern(it.to_owned()));
     minimum.into_iter().chain(maximum.map(Constraint::MaximumLength)).chain(pattern).collect()
 }
 
-fn listed(minimum: Option<usize>, maximum: Option<usize>, unique: bool) -> Vec<Constraint> {
+fn item_constraints(minimum: Option<usize>, maximum: Option<usize>, unique: bool) -> Vec<Constraint> {
     let minimum = minimum.map(Constraint::MinimumItems);
     let unique = unique.then_some(Constraint::UniqueItems);
     minimum.into_iter().chain(maximum.map(Constraint::MaximumItems)).chain(unique).collect()
 }
 
-fn counted(minimum: Option<usize>, maximum: Option<usize>) -> Vec<Constraint> {
+fn member_constraints(minimum: Option<usize>, maximum: Option<usize>) -> Vec<Constraint> {
     let minimum = minimum.map(Constraint::MinimumMembers);
     minimum.into_iter().chain(maximum.map(Constraint::MaximumMembers)).collect()
 }

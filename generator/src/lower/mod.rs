@@ -1,7 +1,7 @@
-//! The lowering room: a document in normal form to a [`Draft`].
+//! The lowering stage: turns a normalized document into a [`Draft`].
 //!
-//! After it nothing knows `openapiv3`. It cannot fail: what the intermediate representation cannot hold becomes untyped
-//! or is left out, with a diagnostic.
+//! Later stages do not use `openapiv3`. Lowering cannot fail: what the intermediate representation cannot express becomes
+//! untyped or is dropped, with a diagnostic.
 
 mod body;
 mod enumeration;
@@ -22,7 +22,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{self, Draft, Info, Server, ServerVariable, Tag, TypeId, TypePath, Types};
 use crate::pointer::Pointer;
 
-/// Turns the document into a draft.
+/// Lowers a document to a draft.
 pub(crate) fn lower(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Draft {
     let mut lowering = Lowering::new(document, diagnostics);
     lowering.components();
@@ -38,7 +38,7 @@ pub(crate) fn lower(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Draft 
     }
 }
 
-/// What lowering knows and has made so far.
+/// The state of lowering a document.
 struct Lowering<'d> {
     document: &'d OpenAPI,
     diagnostics: &'d mut Diagnostics,
@@ -59,7 +59,7 @@ impl<'d> Lowering<'d> {
         Self { document, diagnostics, types: Types::default(), components: HashMap::new(), tags }
     }
 
-    /// Lowers every component schema. Each gets its id before the first is read, so that they can refer to each other.
+    /// Lowers all component schemas. Ids are assigned first, because components can refer to each other.
     fn components(&mut self) {
         let Some(components) = &self.document.components else { return };
         let base = Pointer::root().at(["components", "schemas"]);
@@ -67,7 +67,7 @@ impl<'d> Lowering<'d> {
             let id = self.types.push(ir::Type {
                 name: Some(name.clone()),
                 title: None,
-                places: vec![TypePath::component(name)],
+                paths: vec![TypePath::component(name)],
                 docs: ir::Docs::default(),
                 nullable: false,
                 shape: ir::Shape::Any,
@@ -81,11 +81,11 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// The tags in the order of the document; those that only operations name come behind the declared ones.
+/// The declared tags in document order, followed by those that only occur in operations.
 struct Tags(Vec<Tag>);
 
 impl Tags {
-    /// The group of operations that name no tag.
+    /// The tag of operations without a tag.
     const UNTAGGED: &'static str = "Untagged";
 
     fn index_of(&mut self, name: Option<&str>) -> usize {

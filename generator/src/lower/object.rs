@@ -1,4 +1,4 @@
-//! Objects: properties, and what else an object may hold.
+//! Lowers objects with their properties and additional properties.
 
 use openapiv3::AdditionalProperties;
 
@@ -9,14 +9,14 @@ use super::Lowering;
 use super::facets::Facets;
 
 impl<'d> Lowering<'d> {
-    pub(super) fn object(&mut self, facets: &Facets<'d>, pointer: &Pointer, place: &TypePath) -> Object {
+    pub(super) fn object(&mut self, facets: &Facets<'d>, pointer: &Pointer, type_path: &TypePath) -> Object {
         let properties = pointer.child("properties");
         let fields = facets
             .properties
             .into_iter()
             .flatten()
             .map(|(name, schema)| {
-                let placed = self.placed(schema, &properties.child(name), &place.step(Step::Field(name.clone())));
+                let placed = self.placed(schema, &properties.child(name), &type_path.step(Step::Field(name.clone())));
                 Field {
                     name: name.clone(),
                     value: placed.value,
@@ -29,9 +29,9 @@ impl<'d> Lowering<'d> {
         let additional = match facets.additional {
             Some(AdditionalProperties::Schema(values)) => {
                 let pointer = pointer.child("additionalProperties");
-                Some(self.used(values.as_ref(), &pointer, &place.step(Step::Values)))
+                Some(self.used(values.as_ref(), &pointer, &type_path.step(Step::Values)))
             }
-            // Members without a name are kept raw in any case: services add them without notice.
+            // Unknown members are always preserved, because services add members without notice.
             Some(AdditionalProperties::Any(_)) | None => None,
         };
         Object { fields, additional }

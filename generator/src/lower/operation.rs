@@ -1,4 +1,4 @@
-//! Operations.
+//! Lowers operations.
 //!
 //! Source: OpenAPI 3.0.3, Path Item Object and Operation Object.
 
@@ -16,7 +16,7 @@ impl<'d> Lowering<'d> {
         let mut operations = Vec::new();
         let paths = Pointer::root().child("paths");
         for (path, item) in &self.document.paths.paths {
-            // References between path items are inlined by the reader.
+            // The reader inlines references to path items.
             let ReferenceOr::Item(item) = item else { continue };
             let pointer = paths.child(path);
             for (method, operation) in methods(item) {
@@ -37,42 +37,42 @@ impl<'d> Lowering<'d> {
         let pointer = of_path.child(method.as_str().to_ascii_lowercase());
         // The reader gives every operation an id.
         let id = operation.operation_id.clone().unwrap_or_else(|| format!("{} {path}", method.as_str()));
-        let place = TypePath::operation(&id);
+        let type_path = TypePath::operation(&id);
         let parameters = self.parameters(
             (&item.parameters, of_path.child("parameters")),
             (&operation.parameters, pointer.child("parameters")),
-            &place,
+            &type_path,
         );
         let (bodies, body_required) = match &operation.request_body {
-            Some(body) => self.bodies(body, pointer.child("requestBody"), &place),
+            Some(body) => self.bodies(body, pointer.child("requestBody"), &type_path),
             None => (Vec::new(), false),
         };
-        let mut responses = self.responses(&operation.responses, &pointer.child("responses"), &place);
+        let mut responses = self.responses(&operation.responses, &pointer.child("responses"), &type_path);
         if method == HttpMethod::Head {
-            // RFC 9110, section 9.3.2: what a GET would answer is described, but not sent.
+            // RFC 9110, section 9.3.2: responses to HEAD have no content, although it may be described.
             responses.iter_mut().for_each(|it| it.contents.clear());
         }
-        let own = [(&operation.servers, pointer.child("servers")), (&item.servers, of_path.child("servers"))];
-        for (servers, place) in own {
+        let overrides = [(&operation.servers, pointer.child("servers")), (&item.servers, of_path.child("servers"))];
+        for (servers, pointer) in overrides {
             if let [server, ..] = servers.as_slice()
                 && *servers != self.document.servers
             {
-                let message = format!("the operation's own server, `{}`, is not used", server.url);
-                self.diagnostics.at(&place, Code::OwnServers, message);
+                let message = format!("the server `{}` of the operation is not used", server.url);
+                self.diagnostics.at(&pointer, Code::ServerOverride, message);
             }
         }
         if let [first, _, ..] = operation.tags.as_slice() {
-            let message = format!("of several tags the first, `{first}`, says where the operation stands");
-            self.diagnostics.at(&pointer.child("tags"), Code::SeveralTags, message);
+            let message = format!("the operation has several tags; it is generated under the first one, `{first}`");
+            self.diagnostics.at(&pointer.child("tags"), Code::MultipleTags, message);
         }
-        let text = |it: &Option<String>| it.clone().filter(|it| !it.trim().is_empty());
+        let non_empty = |it: &Option<String>| it.clone().filter(|it| !it.trim().is_empty());
         Operation {
             head: OperationHead {
                 id,
                 method,
                 path: PathTemplate::parse(path),
-                summary: text(&operation.summary).or_else(|| text(&item.summary)),
-                description: text(&operation.description).or_else(|| text(&item.description)),
+                summary: non_empty(&operation.summary).or_else(|| non_empty(&item.summary)),
+                description: non_empty(&operation.description).or_else(|| non_empty(&item.description)),
                 deprecated: operation.deprecated,
                 deprecation: operation
                     .extensions
@@ -112,8 +112,9 @@ fn methods(item: &PathItem) -> impl Iterator<Item = (HttpMethod, &OpenApiOperati
     .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
 }
 
-/// Source: OpenAPI 3.0.3, Security Requirement Object: one of the listed requirements suffices, and an empty one asks
-/// for nothing.
+/// Lowers security requirements. Any one of them is sufficient, and an empty one requires nothing.
+///
+/// Source: OpenAPI 3.0.3, Security Requirement Object.
 fn security(requirements: Option<&Vec<OpenApiRequirement>>) -> Security {
     match requirements {
         None => Security::AnyOf(Vec::new()),

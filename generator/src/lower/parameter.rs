@@ -1,4 +1,4 @@
-//! Parameters.
+//! Lowers parameters.
 //!
 //! Source: OpenAPI 3.0.3, Parameter Object.
 
@@ -14,12 +14,12 @@ use super::Lowering;
 use super::body::MediaKind;
 
 impl<'d> Lowering<'d> {
-    /// The parameters of an operation: those of the path, unless the operation has one of the same name and place, and its own.
+    /// Lowers the parameters of an operation. They override those of the path with the same name and location.
     pub(super) fn parameters(
         &mut self,
         of_path: (&'d [ReferenceOr<OpenApiParameter>], Pointer),
         of_operation: (&'d [ReferenceOr<OpenApiParameter>], Pointer),
-        place: &TypePath,
+        type_path: &TypePath,
     ) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (list, pointer) in [of_path, of_operation] {
@@ -29,8 +29,8 @@ impl<'d> Lowering<'d> {
                 else {
                     continue;
                 };
-                let parameter = self.parameter(parameter, &pointer, place);
-                let same = |it: &Parameter| it.name == parameter.name && it.place == parameter.place;
+                let parameter = self.parameter(parameter, &pointer, type_path);
+                let same = |it: &Parameter| it.name == parameter.name && it.location == parameter.location;
                 match parameters.iter().position(same) {
                     Some(position) => parameters[position] = parameter,
                     None => parameters.push(parameter),
@@ -40,20 +40,20 @@ impl<'d> Lowering<'d> {
         parameters
     }
 
-    fn parameter(&mut self, parameter: &'d OpenApiParameter, pointer: &Pointer, place: &TypePath) -> Parameter {
+    fn parameter(&mut self, parameter: &'d OpenApiParameter, pointer: &Pointer, type_path: &TypePath) -> Parameter {
         let data = parameter.parameter_data_ref();
         let (location, kind, allow_reserved) = style(parameter);
         let default = location.default_style();
-        let place = place.step(Step::Parameter(data.name.clone()));
+        let type_path = type_path.step(Step::Parameter(data.name.clone()));
         let (value, schema_docs, kind) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
-                let placed = self.placed(schema, &pointer.child("schema"), &place);
+                let placed = self.placed(schema, &pointer.child("schema"), &type_path);
                 (placed.value, placed.docs, kind)
             }
             ParameterSchemaOrContent::Content(content) => {
-                let (value, docs) = self.content_value(content, pointer, &place);
+                let (value, docs) = self.content_value(content, pointer, &type_path);
                 let is_json = content.keys().next().is_none_or(|it| MediaKind::of(it) == MediaKind::Json);
-                // Text of another kind is the caller's to write, and stands there as it is.
+                // Callers must encode other media types, so such values are sent unchanged.
                 (value, docs, if is_json { StyleKind::Json } else { kind })
             }
         };
@@ -68,7 +68,7 @@ impl<'d> Lowering<'d> {
         };
         Parameter {
             name: data.name.clone(),
-            place: location,
+            location,
             required: data.required || location == ParameterLocation::Path,
             style: Style { kind, explode: explode && kind != StyleKind::Json, allow_reserved },
             value: Use { nullable: false, ..value },
@@ -80,14 +80,19 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn content_value(&mut self, content: &'d openapiv3::Content, pointer: &Pointer, place: &TypePath) -> (Use, Docs) {
+    fn content_value(
+        &mut self,
+        content: &'d openapiv3::Content,
+        pointer: &Pointer,
+        type_path: &TypePath,
+    ) -> (Use, Docs) {
         let first = content.iter().next().and_then(|(kind, media)| Some((kind, media.schema.as_ref()?)));
         match first {
             Some((kind, schema)) => {
-                let placed = self.placed(schema, &pointer.at(["content", kind, "schema"]), place);
+                let placed = self.placed(schema, &pointer.at(["content", kind, "schema"]), type_path);
                 (placed.value, placed.docs)
             }
-            None => (self.anonymous(Shape::Any, pointer, place), Docs::default()),
+            None => (self.anonymous(Shape::Any, pointer, type_path), Docs::default()),
         }
     }
 }

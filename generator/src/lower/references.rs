@@ -1,4 +1,4 @@
-//! Following `$ref`s to components.
+//! Resolves `$ref`s to components.
 
 use indexmap::IndexMap;
 use openapiv3::{Components, ReferenceOr};
@@ -9,11 +9,11 @@ use crate::pointer::Pointer;
 
 use super::Lowering;
 
-/// How many references may stand behind each other before they are taken for a circle.
+/// The maximum length of a chain of references. Longer chains are treated as cycles.
 const LONGEST_CHAIN: usize = 32;
 
 impl<'d> Lowering<'d> {
-    /// The component schema that `reference` names.
+    /// Resolves a reference to a component schema.
     pub(super) fn schema_reference(&mut self, reference: &str, pointer: &Pointer) -> Option<TypeId> {
         let name = component_name(reference, "schemas");
         let id = name.and_then(|name| self.components.get(name.as_str()).copied());
@@ -23,7 +23,7 @@ impl<'d> Lowering<'d> {
         id
     }
 
-    /// Follows a reference to a component that is no schema, with the place where it was found.
+    /// Resolves a reference to a component. Returns the component and its location.
     pub(super) fn resolve<T>(
         &mut self,
         node: &'d ReferenceOr<T>,
@@ -49,16 +49,16 @@ impl<'d> Lowering<'d> {
                 }
             }
         }
-        self.diagnostics.at(&pointer, Code::UnresolvedReference, "this reference leads back to itself");
+        self.diagnostics.at(&pointer, Code::UnresolvedReference, "the reference leads back to itself");
         None
     }
 
     fn unresolved(&mut self, reference: &str, pointer: &Pointer) {
-        self.diagnostics.at(pointer, Code::UnresolvedReference, format!("`{reference}` names nothing"));
+        self.diagnostics.at(pointer, Code::UnresolvedReference, format!("`{reference}` does not exist"));
     }
 }
 
-/// The name in `#/components/<kind>/<name>`.
+/// Returns the name in `#/components/<kind>/<name>`.
 fn component_name(reference: &str, kind: &str) -> Option<String> {
     let pointer = Pointer::parse(reference.strip_prefix('#')?)?;
     let tokens: Vec<_> = pointer.tokens().collect();

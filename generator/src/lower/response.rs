@@ -1,4 +1,4 @@
-//! Answers.
+//! Lowers responses.
 //!
 //! Source: OpenAPI 3.0.3, Responses Object and Response Object.
 
@@ -12,8 +12,13 @@ use super::Lowering;
 use super::body::MediaKind;
 
 impl<'d> Lowering<'d> {
-    pub(super) fn responses(&mut self, responses: &'d Responses, pointer: &Pointer, place: &TypePath) -> Vec<Response> {
-        let listed = responses.responses.iter().map(|(status, response)| {
+    pub(super) fn responses(
+        &mut self,
+        responses: &'d Responses,
+        pointer: &Pointer,
+        type_path: &TypePath,
+    ) -> Vec<Response> {
+        let declared = responses.responses.iter().map(|(status, response)| {
             let token = status.to_string();
             let status = match status {
                 StatusCode::Code(code) => Status::Code(*code),
@@ -22,9 +27,9 @@ impl<'d> Lowering<'d> {
             (status, token, response)
         });
         let default = responses.default.iter().map(|it| (Status::Default, "default".to_owned(), it));
-        let all: Vec<_> = listed.chain(default).collect();
+        let all: Vec<_> = declared.chain(default).collect();
         all.into_iter()
-            .filter_map(|(status, token, response)| self.response(status, response, pointer.child(token), place))
+            .filter_map(|(status, token, response)| self.response(status, response, pointer.child(token), type_path))
             .collect()
     }
 
@@ -33,14 +38,14 @@ impl<'d> Lowering<'d> {
         status: Status,
         response: &'d ReferenceOr<OpenApiResponse>,
         pointer: Pointer,
-        place: &TypePath,
+        type_path: &TypePath,
     ) -> Option<Response> {
         let (response, pointer) = self.resolve(response, pointer, "responses", |it| &it.responses)?;
-        let place = place.step(Step::Response(status));
+        let type_path = type_path.step(Step::Response(status));
         let is_without_content = status.is_without_content() && !response.content.is_empty();
         if is_without_content {
-            let message = format!("answers of status {status} have no content; what is described is left out");
-            self.diagnostics.at(&pointer.child("content"), Code::ContentWithoutBody, message);
+            let message = format!("responses with status {status} have no body; the declared content is dropped");
+            self.diagnostics.at(&pointer.child("content"), Code::UnexpectedContent, message);
         }
         let contents = response
             .content
@@ -48,14 +53,14 @@ impl<'d> Lowering<'d> {
             .filter(|_| !is_without_content)
             .map(|(content_type, media)| {
                 let pointer = pointer.at(["content", content_type]);
-                let kind = self.content_kind(content_type, media, &pointer, &place);
+                let kind = self.content_kind(content_type, media, &pointer, &type_path);
                 Content { content_type: self.media_type_name(content_type, &pointer), kind }
             })
             .collect();
         let headers = response
             .headers
             .iter()
-            .filter_map(|(name, header)| self.response_header(name, header, &pointer, &place))
+            .filter_map(|(name, header)| self.response_header(name, header, &pointer, &type_path))
             .collect();
         Some(Response { status, description: response.description.clone(), contents, headers })
     }
@@ -65,15 +70,15 @@ impl<'d> Lowering<'d> {
         content_type: &str,
         media: &'d MediaType,
         pointer: &Pointer,
-        place: &TypePath,
+        type_path: &TypePath,
     ) -> ContentKind {
         let at = pointer.child("schema");
         match (MediaKind::of(content_type), &media.schema) {
             (MediaKind::Text | MediaKind::UrlEncoded, _) => ContentKind::Text,
             (MediaKind::Binary | MediaKind::Multipart, _) => ContentKind::Binary,
             (MediaKind::Json, Some(schema)) if self.is_file(schema) => ContentKind::Binary,
-            (MediaKind::Json, Some(schema)) => ContentKind::Json(self.used(schema, &at, place)),
-            (MediaKind::Json, None) => ContentKind::Json(self.anonymous(Shape::Any, &at, place)),
+            (MediaKind::Json, Some(schema)) => ContentKind::Json(self.used(schema, &at, type_path)),
+            (MediaKind::Json, None) => ContentKind::Json(self.anonymous(Shape::Any, &at, type_path)),
         }
     }
 
@@ -82,15 +87,15 @@ impl<'d> Lowering<'d> {
         name: &str,
         header: &'d ReferenceOr<openapiv3::Header>,
         pointer: &Pointer,
-        place: &TypePath,
+        type_path: &TypePath,
     ) -> Option<Header> {
         let (header, pointer) = self.resolve(header, pointer.at(["headers", name]), "headers", |it| &it.headers)?;
-        let place = place.step(Step::Header(name.to_owned()));
+        let type_path = type_path.step(Step::Header(name.to_owned()));
         let placed = match &header.format {
-            ParameterSchemaOrContent::Schema(schema) => self.placed(schema, &pointer.child("schema"), &place),
+            ParameterSchemaOrContent::Schema(schema) => self.placed(schema, &pointer.child("schema"), &type_path),
             ParameterSchemaOrContent::Content(content) => {
                 let (content_type, media) = content.iter().next()?;
-                self.placed(media.schema.as_ref()?, &pointer.at(["content", content_type, "schema"]), &place)
+                self.placed(media.schema.as_ref()?, &pointer.at(["content", content_type, "schema"]), &type_path)
             }
         };
         let docs = Docs { description: header.description.clone().or(placed.docs.description), ..Docs::default() };

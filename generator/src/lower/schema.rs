@@ -1,4 +1,4 @@
-//! Schemas to types.
+//! Lowers schemas to types.
 //!
 //! Source: OpenAPI 3.0.3, Schema Object.
 
@@ -16,7 +16,7 @@ use crate::pointer::Pointer;
 use super::Lowering;
 use super::facets::{DeclaredType, Facets};
 
-/// A schema where it is used: the type, and what this place says of it.
+/// A use of a schema: its type, and the annotations at the location of use.
 pub(super) struct Placed {
     pub(super) value: Use,
     pub(super) docs: Docs,
@@ -24,7 +24,7 @@ pub(super) struct Placed {
 }
 
 impl<'d> Lowering<'d> {
-    /// Fills in a component whose id is already known.
+    /// Lowers a component whose id is already assigned.
     pub(super) fn component(&mut self, id: TypeId, name: &str, schema: &'d ReferenceOr<Schema>, pointer: &Pointer) {
         match schema {
             ReferenceOr::Reference { reference } => {
@@ -44,19 +44,19 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Lowers a schema at a place that has words of its own.
+    /// Lowers a schema together with its annotations.
     pub(super) fn placed<S: Borrow<Schema>>(
         &mut self,
         schema: &'d ReferenceOr<S>,
         pointer: &Pointer,
-        place: &TypePath,
+        type_path: &TypePath,
     ) -> Placed {
         let schema = match schema {
             ReferenceOr::Item(schema) => schema.borrow(),
             ReferenceOr::Reference { reference } => {
                 let value = match self.schema_reference(reference, pointer) {
                     Some(id) => Use { id, nullable: false },
-                    None => self.anonymous(Shape::Any, pointer, place),
+                    None => self.anonymous(Shape::Any, pointer, type_path),
                 };
                 return Placed { value, docs: Docs::default(), access: Access::default() };
             }
@@ -67,42 +67,42 @@ impl<'d> Lowering<'d> {
         let value = match self.wrapped_reference(&facets, pointer) {
             Some(id) if self.is_list_of_part(&facets, pointer) => {
                 let list = Shape::Array(Use { id, nullable: false });
-                Use { nullable, ..self.anonymous(list, pointer, place) }
+                Use { nullable, ..self.anonymous(list, pointer, type_path) }
             }
             Some(id) => Use { id, nullable },
             None => {
-                let shape = self.shape(&facets, schema, pointer, place);
+                let shape = self.shape(&facets, schema, pointer, type_path);
                 let id = self.types.push(Type {
                     name: None,
                     title: schema.schema_data.title.clone(),
-                    places: vec![place.clone()],
+                    paths: vec![type_path.clone()],
                     docs: docs.clone(),
                     nullable: false,
                     shape,
                     pointer: pointer.clone(),
                 });
-                Use { id, nullable: nullable || self.takes_null(&facets) }
+                Use { id, nullable: nullable || self.allows_null(&facets) }
             }
         };
         Placed { value, docs, access: access(schema) }
     }
 
-    /// Lowers a schema at a place that has nothing of its own to say.
+    /// Lowers a schema without annotations.
     pub(super) fn used<S: Borrow<Schema>>(
         &mut self,
         schema: &'d ReferenceOr<S>,
         pointer: &Pointer,
-        place: &TypePath,
+        type_path: &TypePath,
     ) -> Use {
-        self.placed(schema, pointer, place).value
+        self.placed(schema, pointer, type_path).value
     }
 
-    /// A type of this shape that no schema spells out.
-    pub(super) fn anonymous(&mut self, shape: Shape, pointer: &Pointer, place: &TypePath) -> Use {
+    /// Adds a type that has no schema of its own.
+    pub(super) fn anonymous(&mut self, shape: Shape, pointer: &Pointer, type_path: &TypePath) -> Use {
         let id = self.types.push(Type {
             name: None,
             title: None,
-            places: vec![place.clone()],
+            paths: vec![type_path.clone()],
             docs: Docs::default(),
             nullable: false,
             shape,
@@ -111,7 +111,7 @@ impl<'d> Lowering<'d> {
         Use { id, nullable: false }
     }
 
-    /// The target of `allOf: [{$ref}]` that adds no members: a reference with words beside it.
+    /// Returns the target of `allOf: [{$ref}]` without additional members, which is a reference with annotations.
     fn wrapped_reference(&mut self, facets: &Facets<'d>, pointer: &Pointer) -> Option<TypeId> {
         let [ReferenceOr::Reference { reference }] = facets.all_of else { return None };
         if facets.has_members() || !facets.one_of.is_empty() || !facets.any_of.is_empty() {
@@ -120,7 +120,7 @@ impl<'d> Lowering<'d> {
         self.schema_reference(reference, &pointer.at(["allOf", "0"]))
     }
 
-    /// Does an array have its items in `allOf`? Nothing is an array and an object at once.
+    /// Returns `true` if an array refers to an object in `allOf`, which is assumed to be meant as the type of its items.
     fn is_list_of_part(&mut self, facets: &Facets<'d>, pointer: &Pointer) -> bool {
         let ([part], Some(DeclaredType::Array), None) = (facets.all_of, facets.kind, facets.items) else {
             return false;
@@ -132,13 +132,13 @@ impl<'d> Lowering<'d> {
         let target = Facets::of(target);
         let is_object = target.kind == Some(DeclaredType::Object) || target.has_members();
         if is_object {
-            let message = "an array cannot be put together from an object; it is taken for an array of such objects";
+            let message = "an array cannot extend an object; it is treated as an array of such objects";
             self.diagnostics.at(&pointer, Code::Contradiction, message);
         }
         is_object
     }
 
-    fn takes_null(&self, facets: &Facets<'d>) -> bool {
+    fn allows_null(&self, facets: &Facets<'d>) -> bool {
         facets.one_of.iter().chain(facets.any_of).any(|it| match it {
             ReferenceOr::Item(schema) => Facets::of(schema).is_null(),
             ReferenceOr::Reference { .. } => false,
@@ -150,13 +150,13 @@ impl<'d> Lowering<'d> {
         facets: &Facets<'d>,
         schema: &'d Schema,
         pointer: &Pointer,
-        place: &TypePath,
+        type_path: &TypePath,
     ) -> Shape {
         if facets.not {
-            self.diagnostics.at(pointer, Code::Unsupported, "`not` has no counterpart in a type; it is left out");
+            self.diagnostics.at(pointer, Code::Unsupported, "`not` cannot be expressed as a type and is dropped");
         }
         if facets.is_composite() {
-            return self.composite(facets, schema, pointer, place);
+            return self.composite(facets, schema, pointer, type_path);
         }
         if let Some(shape) = self.enumeration(facets, schema, pointer) {
             return shape;
@@ -174,14 +174,14 @@ impl<'d> Lowering<'d> {
             }),
             Some(DeclaredType::String) => Shape::String(string_format(facets.format.as_deref())),
             Some(DeclaredType::Array) => Shape::Array(match facets.items {
-                Some(items) => self.used(items, &pointer.child("items"), &place.step(Step::Item)),
-                None => self.anonymous(Shape::Any, &pointer.child("items"), &place.step(Step::Item)),
+                Some(items) => self.used(items, &pointer.child("items"), &type_path.step(Step::Item)),
+                None => self.anonymous(Shape::Any, &pointer.child("items"), &type_path.step(Step::Item)),
             }),
-            Some(DeclaredType::Object) => self.object_or_map(facets, pointer, place),
+            Some(DeclaredType::Object) => self.object_or_map(facets, pointer, type_path),
         }
     }
 
-    fn composite(&mut self, facets: &Facets<'d>, schema: &'d Schema, pointer: &Pointer, place: &TypePath) -> Shape {
+    fn composite(&mut self, facets: &Facets<'d>, schema: &'d Schema, pointer: &Pointer, type_path: &TypePath) -> Shape {
         let mut required = facets.required.to_vec();
         let mut parts = Vec::with_capacity(facets.all_of.len());
         for (index, part) in facets.all_of.iter().enumerate() {
@@ -189,7 +189,7 @@ impl<'d> Lowering<'d> {
                 Some(names) => required.extend(names.iter().cloned()),
                 None => {
                     let pointer = pointer.child("allOf").child(index);
-                    parts.push(self.used(part, &pointer, &place.step(Step::Part(index))));
+                    parts.push(self.used(part, &pointer, &type_path.step(Step::Part(index))));
                 }
             }
         }
@@ -197,32 +197,32 @@ impl<'d> Lowering<'d> {
         let unions = [("oneOf", facets.one_of), ("anyOf", facets.any_of)]
             .into_iter()
             .filter(|(_, schemas)| !schemas.is_empty())
-            .map(|(keyword, schemas)| self.union(schemas, discriminator, &pointer.child(keyword), place))
+            .map(|(keyword, schemas)| self.union(schemas, discriminator, &pointer.child(keyword), type_path))
             .collect();
-        let own = facets.has_members().then(|| self.object(facets, pointer, place));
+        let own = facets.has_members().then(|| self.object(facets, pointer, type_path));
         Shape::Composite(Box::new(Composite { own, required, parts, unions }))
     }
 
-    fn object_or_map(&mut self, facets: &Facets<'d>, pointer: &Pointer, place: &TypePath) -> Shape {
+    fn object_or_map(&mut self, facets: &Facets<'d>, pointer: &Pointer, type_path: &TypePath) -> Shape {
         let has_properties = facets.properties.is_some_and(|it| !it.is_empty());
         match facets.additional {
-            _ if has_properties => Shape::Object(self.object(facets, pointer, place)),
+            _ if has_properties => Shape::Object(self.object(facets, pointer, type_path)),
             Some(AdditionalProperties::Schema(values)) => {
                 let pointer = pointer.child("additionalProperties");
-                Shape::Map(self.used(values.as_ref(), &pointer, &place.step(Step::Values)))
+                Shape::Map(self.used(values.as_ref(), &pointer, &type_path.step(Step::Values)))
             }
-            _ => Shape::Map(self.anonymous(Shape::Any, pointer, &place.step(Step::Values))),
+            _ => Shape::Map(self.anonymous(Shape::Any, pointer, &type_path.step(Step::Values))),
         }
     }
 }
 
-/// The names that a part of an `allOf` requires, where it says nothing else.
+/// Returns the required names of a part of an `allOf` that has no other keywords.
 fn only_required(part: &ReferenceOr<Schema>) -> Option<&[String]> {
     let ReferenceOr::Item(schema) = part else { return None };
     let facets = Facets::of(schema);
-    let says_more =
+    let has_more =
         facets.has_members() || facets.is_composite() || !matches!(facets.kind, None | Some(DeclaredType::Object));
-    (!says_more && !facets.required.is_empty()).then_some(facets.required)
+    (!has_more && !facets.required.is_empty()).then_some(facets.required)
 }
 
 fn string_format(format: Option<&str>) -> StringFormat {
@@ -246,7 +246,7 @@ fn access(schema: &Schema) -> Access {
     match (schema.schema_data.read_only, schema.schema_data.write_only) {
         (true, false) => Access::ReadOnly,
         (false, true) => Access::WriteOnly,
-        // Both at once is a contradiction; neither is the usual case.
+        // A member that is both read-only and write-only is a contradiction.
         _ => Access::ReadWrite,
     }
 }

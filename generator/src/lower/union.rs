@@ -1,4 +1,4 @@
-//! Unions: `oneOf` and `anyOf`, with or without a discriminator.
+//! Lowers unions: `oneOf` and `anyOf`, with or without a discriminator.
 //!
 //! Source: OpenAPI 3.0.3, Discriminator Object.
 
@@ -16,25 +16,25 @@ impl<'d> Lowering<'d> {
         schemas: &'d [ReferenceOr<Schema>],
         discriminator: Option<&'d Discriminator>,
         pointer: &Pointer,
-        place: &TypePath,
+        type_path: &TypePath,
     ) -> Union {
         let mut variants = Vec::with_capacity(schemas.len());
         for (index, schema) in schemas.iter().enumerate() {
             if matches!(schema, ReferenceOr::Item(schema) if Facets::of(schema).is_null()) {
                 continue;
             }
-            let step = Step::Variant(index, word(schema, schemas));
-            let placed = self.placed(schema, &pointer.child(index), &place.step(step));
+            let step = Step::Variant(index, hint(schema, schemas));
+            let placed = self.placed(schema, &pointer.child(index), &type_path.step(step));
             let tags = discriminator.map_or_else(Vec::new, |it| self.tags(it, placed.value.id));
             variants.push(Variant { value: placed.value, tags, docs: placed.docs });
         }
-        // A discriminator chooses only where every variant says by what it is chosen.
-        let chooses = !variants.is_empty() && variants.iter().all(|it| !it.tags.is_empty());
-        let discriminator = discriminator.filter(|_| chooses).map(|it| it.property_name.clone());
+        // A discriminator is only usable if it selects every variant.
+        let is_usable = !variants.is_empty() && variants.iter().all(|it| !it.tags.is_empty());
+        let discriminator = discriminator.filter(|_| is_usable).map(|it| it.property_name.clone());
         Union { variants, discriminator }
     }
 
-    /// The discriminator's values that choose the component `id`: those mapped to it, else its name.
+    /// Returns the discriminator values of a component: those mapped to it, or its name.
     fn tags(&self, discriminator: &Discriminator, id: TypeId) -> Vec<String> {
         let Some(name) = &self.types[id].name else { return Vec::new() };
         let mapped: Vec<String> = discriminator
@@ -47,8 +47,8 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// What tells an inline variant from the others: the only value of a member, a member that no other has, or its kind.
-fn word(schema: &ReferenceOr<Schema>, all: &[ReferenceOr<Schema>]) -> Option<String> {
+/// Returns a name hint for an inline variant: the only value of a member, a member that no other variant has, or its kind.
+fn hint(schema: &ReferenceOr<Schema>, all: &[ReferenceOr<Schema>]) -> Option<String> {
     let facets = facets_of(schema)?;
     let properties = match (facets.kind, facets.properties) {
         (Some(DeclaredType::Array), _) => return Some("List".to_owned()),

@@ -55,10 +55,12 @@ impl Renewal {
             Ok(ident) => Some(ident),
             Err(error) => {
                 let help = match error {
-                    ClaimError::Taken => "Choose another name, or pin that which has this one to another as well.",
+                    ClaimError::Taken => {
+                        "choose another name, or also pin a different name for the item that has this one"
+                    }
                     ClaimError::NotAnIdentifier => match subject {
-                        Subject::Type => "Types are called as in `OauthClient`: letters and digits, a capital first.",
-                        Subject::Operation => "Methods are called as in `list_pings`: small letters, digits and `_`.",
+                        Subject::Type => "use letters and digits, starting with a capital letter, as in `OauthClient`",
+                        Subject::Operation => "use lowercase letters, digits and `_`, as in `list_pings`",
                     },
                 };
                 let message = format!("the pinned name `{}` {error}", pin.name);

@@ -103,9 +103,9 @@ impl Scope {
 /// Why a name could not be had as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ClaimError {
-    #[error("is taken")]
+    #[error("is already taken")]
     Taken,
-    #[error("is no name that can be given here")]
+    #[error("is invalid")]
     NotAnIdentifier,
 }
 

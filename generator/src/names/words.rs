@@ -2,6 +2,8 @@
 
 use heck::ToSnakeCase;
 
+use crate::casing::capitalized;
+
 /// Words that the usual rules divide in the middle.
 const COMPOUNDS: &[(&str, &str, &str)] = &[("o", "auth", "oauth"), ("i", "pv4", "ipv4"), ("i", "pv6", "ipv6")];
 
@@ -123,11 +125,6 @@ pub(crate) fn type_name(name: &str) -> String {
         && name.chars().all(|it| it.is_ascii_alphanumeric())
         && name.chars().any(|it| it.is_ascii_lowercase());
     if is_type_name { name.to_owned() } else { pascal(name) }
-}
-
-fn capitalized(word: &str) -> String {
-    let mut characters = word.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// One of what the plural `name` names: `Approvers` to `Approver`. `None` where the ending does not tell.

@@ -1,6 +1,7 @@
-//! Names types after pages about SDKs, and reports where those disagree with the specification.
+//! Names types after SDK reference pages, and reports contradictions between these pages and the specification.
 //!
-//! Needs: no wrappers. Gives: types of bodies and answers without a name have the title that a page gives them.
+//! Requires that wrappers are collapsed. Afterwards, anonymous types of request and response bodies have the names from the
+//! pages as their titles.
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{BodyKind, ContentKind, Draft, Operation, Shape, TypeId, Types};
@@ -21,19 +22,20 @@ pub(super) fn apply_sdk_references(draft: &mut Draft, sdk_references: &[SdkRefer
                     name_types(&mut draft.types, operation, method);
                 }
                 None => {
-                    let message = format!("{} has {} {}", sdk_reference.name.display(), method.method, method.path);
-                    diagnostics.at(
-                        &Pointer::root().child("paths"),
-                        Code::SdkReference,
-                        message + ", which is not here",
+                    let message = format!(
+                        "{} documents {} {}, which is not in the specification",
+                        sdk_reference.name.display(),
+                        method.method,
+                        method.path
                     );
+                    diagnostics.at(&Pointer::root().child("paths"), Code::SdkReference, message);
                 }
             }
         }
     }
 }
 
-/// Where findings about one operation go.
+/// Reports contradictions about one operation.
 struct Report<'a> {
     sdk_reference: &'a SdkReference,
     operation: &'a Operation,
@@ -41,7 +43,7 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
-    fn disagreement(&mut self, message: &str) {
+    fn contradiction(&mut self, message: &str) {
         let method = self.operation.head.method.as_str().to_ascii_lowercase();
         let pointer = Pointer::root().at(["paths", self.operation.head.path.as_str(), &method]);
         self.diagnostics.at(&pointer, Code::SdkReference, format!("{message} {}", self.sdk_reference.name.display()));
@@ -49,43 +51,47 @@ impl Report<'_> {
 }
 
 fn parameters(operation: &Operation, method: &Method, report: &mut Report<'_>) {
-    // SDKs spell names as their language does.
-    let key = |place: &str, name: &str| (place.to_owned(), snake(name));
+    // SDKs spell names in the style of their language.
+    let key = |location: &str, name: &str| (location.to_owned(), snake(name));
     for parameter in &operation.parameters {
-        let own = key(parameter.place.as_str(), &parameter.name);
-        let place = parameter.place.as_str();
-        match method.parameters.iter().find(|it| key(&it.place, &it.name) == own) {
-            None => report.disagreement(&format!("the {place} parameter `{}` is not in", parameter.name)),
+        let own = key(parameter.location.as_str(), &parameter.name);
+        let location = parameter.location.as_str();
+        match method.parameters.iter().find(|it| key(&it.location, &it.name) == own) {
+            None => report.contradiction(&format!("the {location} parameter `{}` is missing in", parameter.name)),
             Some(it) if it.required != parameter.required => {
                 let (here, there) =
                     if parameter.required { ("required", "optional") } else { ("optional", "required") };
-                report.disagreement(&format!("the {place} parameter `{}` is {here}, but {there} in", parameter.name));
+                report
+                    .contradiction(&format!("the {location} parameter `{}` is {here}, but {there} in", parameter.name));
             }
             Some(_) => {}
         }
     }
     for it in &method.parameters {
-        let other = key(&it.place, &it.name);
-        if operation.parameters.iter().all(|it| key(it.place.as_str(), &it.name) != other) {
-            report.disagreement(&format!("there is no {} parameter `{}`, but in", it.place, it.name));
+        let other = key(&it.location, &it.name);
+        if operation.parameters.iter().all(|it| key(it.location.as_str(), &it.name) != other) {
+            report.contradiction(&format!(
+                "the specification has no {} parameter `{}`, in contrast to",
+                it.location, it.name
+            ));
         }
     }
 }
 
 fn statuses(operation: &Operation, method: &Method, report: &mut Report<'_>) {
-    // A page without answers says nothing about them.
-    if method.answers.is_empty() {
+    // Pages may omit the responses.
+    if method.responses.is_empty() {
         return;
     }
     for response in &operation.responses {
         let status = response.status.to_string();
-        if method.answers.iter().all(|(it, _)| *it != status) {
-            report.disagreement(&format!("the answer {status} is not in"));
+        if method.responses.iter().all(|(it, _)| *it != status) {
+            report.contradiction(&format!("the response {status} is missing in"));
         }
     }
-    for (status, _) in &method.answers {
+    for (status, _) in &method.responses {
         if operation.responses.iter().all(|it| it.status.to_string() != *status) {
-            report.disagreement(&format!("there is no answer {status}, but in"));
+            report.contradiction(&format!("the specification has no response {status}, in contrast to"));
         }
     }
 }
@@ -98,7 +104,7 @@ fn name_types(types: &mut Types, operation: &Operation, method: &Method) {
             }
         }
     }
-    for (status, name) in &method.answers {
+    for (status, name) in &method.responses {
         let Some(name) = name else { continue };
         let responses = operation.responses.iter().filter(|it| it.status.to_string() == *status);
         for content in responses.flat_map(|it| &it.contents) {
@@ -109,7 +115,7 @@ fn name_types(types: &mut Types, operation: &Operation, method: &Method) {
     }
 }
 
-/// Names a type, or the items of a list, unless the specification does.
+/// Names a type, or the items of a list, unless the specification names it.
 fn name_type(types: &mut Types, id: TypeId, name: &str) {
     let item = name.strip_prefix("List[").and_then(|it| it.strip_suffix(']')).or_else(|| name.strip_prefix("[]"));
     match (&types[id].shape, item) {
@@ -127,13 +133,13 @@ fn name_type(types: &mut Types, id: TypeId, name: &str) {
     }
 }
 
-/// Is it a name that somebody gave? Types of the language begin small; a tool that had no name put one together of the
-/// operation and the status, which says nothing.
+/// Returns `true` if a name was chosen by a person. Built-in types are lowercase, and generated names consist of the
+/// operation and the status.
 fn is_name(name: &str) -> bool {
-    let is_word = name.starts_with(|it: char| it.is_ascii_uppercase()) && name.chars().all(char::is_alphanumeric);
+    let is_type_name = name.starts_with(|it: char| it.is_ascii_uppercase()) && name.chars().all(char::is_alphanumeric);
     let stem = name.strip_suffix("Response").unwrap_or(name);
     let digits = stem.chars().rev().take_while(char::is_ascii_digit).count();
-    is_word && digits != 3
+    is_type_name && digits != 3
 }
 
 #[cfg(test)]
@@ -141,7 +147,7 @@ mod tests {
     use super::is_name;
 
     #[test]
-    fn what_a_tool_put_together_is_no_name() {
+    fn generated_names_are_ignored() {
         assert!(is_name("ErrorResponseDto") && is_name("OAuth2Client"));
         for name in ["str", "ListThings401Response", "object", "", "Dict[str, Thing]", "ListThings404"] {
             assert!(!is_name(name), "{name}");

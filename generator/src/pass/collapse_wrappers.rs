@@ -1,7 +1,8 @@
-//! Removes types that say nothing of their own.
+//! Removes types that only wrap other types.
 //!
-//! Needs: no composites. Gives: every edge carries whether null may stand there; no alias without a name; no union of
-//! one variant, of equal variants, or with a nameless union inside; unions of texts are one open enumeration.
+//! Requires that composites are merged. Afterwards, every edge specifies whether it is nullable; there are no anonymous
+//! aliases, no unions with only one or with equal variants, and no anonymous unions within unions; and unions of strings and
+//! enums are open enums.
 
 use crate::ir::{Draft, EnumMember, Openness, Shape, StringEnum, StringFormat, TypeId, Types, Union, Use, Variant};
 
@@ -22,11 +23,11 @@ pub(super) fn collapse_wrappers(draft: &mut Draft) {
     }
 }
 
-/// What a use of `id` comes to: past aliases without a name, with null where the way admits it.
+/// Resolves anonymous aliases. The result is nullable if any type on the way is.
 fn target(types: &Types, id: TypeId) -> Use {
     let mut id = id;
     let mut nullable = types[id].nullable;
-    // Longer than every chain without a circle; a circle of aliases stays at a named one.
+    // Chains without cycles are shorter. A cycle of aliases ends at a named one.
     for _ in 0..types.len() {
         match &types[id].shape {
             Shape::Alias(next) if types[id].name.is_none() => {
@@ -58,7 +59,7 @@ fn alias_nullable(types: &Types, alias: Use) -> bool {
 }
 
 fn simplify_unions(types: &mut Types) {
-    // Inner unions come after the ones that hold them, as lowering pushes parents last; several rounds settle the rest.
+    // Lowering pushes parents after their children, so inner unions are simplified first.
     for id in types.ids() {
         let Shape::Union(union) = &types[id].shape else { continue };
         let mut variants = Vec::new();
@@ -74,14 +75,14 @@ fn simplify_unions(types: &mut Types) {
     }
 }
 
-/// The variants with those of nameless inner unions in their places.
+/// Collects the variants of a union and of anonymous unions within it.
 fn flatten(types: &Types, union: &Union, id: TypeId, variants: &mut Vec<Variant>, nullable: &mut bool, depth: usize) {
     for variant in &union.variants {
         let value = target(types, variant.value.id);
         *nullable |= value.nullable || variant.value.nullable;
         let variant = Variant { value: Use { id: value.id, nullable: false }, ..variant.clone() };
         match &types[value.id].shape {
-            // A union that is a variant of itself adds nothing to the choice.
+            // A union that is a variant of itself has no effect.
             Shape::Union(_) if value.id == id => {}
             Shape::Union(inner)
                 if types[value.id].name.is_none()
@@ -99,9 +100,9 @@ fn flatten(types: &Types, union: &Union, id: TypeId, variants: &mut Vec<Variant>
     }
 }
 
-/// Whether two variants are one: the same type, or scalars that differ only in what is said about them.
+/// Returns `true` if two variants are equal: the same type, or anonymous scalars that differ only in their annotations.
 fn is_same(types: &Types, one: TypeId, other: TypeId) -> bool {
-    let is_nameless = types[one].name.is_none() && types[other].name.is_none();
+    let are_anonymous = types[one].name.is_none() && types[other].name.is_none();
     let is_same_scalar = match (&types[one].shape, &types[other].shape) {
         (Shape::Boolean, Shape::Boolean) => true,
         (Shape::Integer(one), Shape::Integer(other)) => one == other,
@@ -109,7 +110,7 @@ fn is_same(types: &Types, one: TypeId, other: TypeId) -> bool {
         (Shape::String(one), Shape::String(other)) => one == other,
         _ => false,
     };
-    one == other || (is_nameless && is_same_scalar)
+    one == other || (are_anonymous && is_same_scalar)
 }
 
 fn simplified(types: &Types, variants: Vec<Variant>, discriminator: Option<String>) -> Shape {
@@ -121,12 +122,12 @@ fn simplified(types: &Types, variants: Vec<Variant>, discriminator: Option<Strin
         return Shape::Any;
     }
     match open_enumeration(shapes().map(|(_, shape)| shape)) {
-        Some(listed) => Shape::StringEnum(listed),
+        Some(enumeration) => Shape::StringEnum(enumeration),
         None => Shape::Union(Union { variants, discriminator }),
     }
 }
 
-/// What a choice can be called of which one alternative alone is an enumeration with a name.
+/// Returns the name of the only enum among the variants, which can name the union.
 fn title_of_list(types: &Types, variants: &[Variant]) -> Option<String> {
     let nodes = variants.iter().map(|it| &types[it.value.id]);
     let mut lists = nodes.filter(|it| matches!(it.shape, Shape::StringEnum(_)));
@@ -134,20 +135,19 @@ fn title_of_list(types: &Types, variants: &[Variant]) -> Option<String> {
     list.name.clone()
 }
 
-/// The listed values of a choice among texts of which at least one is an enumeration: all enumerations are open. Beside a
-/// text without a list, the list is of examples.
+/// Merges strings and enums into one enum. It is open if any string is unrestricted.
 fn open_enumeration<'t>(shapes: impl Iterator<Item = &'t Shape>) -> Option<StringEnum> {
     let mut members: Vec<EnumMember<String>> = Vec::new();
     let mut openness = Openness::Closed;
     for shape in shapes {
         match shape {
-            Shape::StringEnum(listed) => {
-                for member in &listed.members {
+            Shape::StringEnum(enumeration) => {
+                for member in &enumeration.members {
                     if !members.iter().any(|it| it.value == member.value) {
                         members.push(member.clone());
                     }
                 }
-                if listed.openness == Openness::Open {
+                if enumeration.openness == Openness::Open {
                     openness = Openness::Open;
                 }
             }

@@ -1,7 +1,7 @@
-//! Finds what is sent and what is received.
+//! Determines which types are sent and received.
 //!
-//! Needs: shared types. Gives: [`Draft::sent`]; a read-only member of what is sent, and a write-only member of what is
-//! received, need not be there.
+//! Requires that equal types are shared. Sets [`Draft::sent`]. Afterwards, read-only members of sent types and write-only
+//! members of received types are optional.
 //!
 //! Source: OpenAPI 3.0.3, Schema Object, `readOnly` and `writeOnly`.
 
@@ -28,7 +28,7 @@ pub(super) fn mark_directions(draft: &mut Draft) {
     draft.sent = draft.types.ids().filter(|id| sent.0[id.index()]).collect();
 }
 
-/// The types that can be come to.
+/// A set of reachable types.
 struct Reached(Vec<bool>);
 
 impl Reached {
@@ -37,10 +37,10 @@ impl Reached {
     }
 
     fn reach(&mut self, types: &Types, from: TypeId) {
-        let mut open = vec![from];
-        while let Some(id) = open.pop() {
+        let mut pending = vec![from];
+        while let Some(id) = pending.pop() {
             if !std::mem::replace(&mut self.0[id.index()], true) {
-                types[id].shape.for_each_use(&mut |it| open.push(it.id));
+                types[id].shape.for_each_use(&mut |it| pending.push(it.id));
             }
         }
     }

@@ -1,18 +1,16 @@
-//! Marks operations that may change.
-//!
-//! Needs: nothing. Gives: an operation that has a header named after experiments is experimental, beside those that say
-//! so themselves (`x-experimental`).
+//! Marks operations with a header such as `X-Experimental` as experimental, in addition to those with the extension
+//! `x-experimental`.
 
 use crate::ir::{Draft, Parameter, ParameterLocation};
 use crate::names::snake;
 
 pub(super) fn mark_experimental(draft: &mut Draft) {
     for operation in &mut draft.operations {
-        operation.head.experimental |= operation.parameters.iter().any(asks_for_an_experiment);
+        operation.head.experimental |= operation.parameters.iter().any(is_experimental_header);
     }
 }
 
-/// A header such as `X-Experimental`.
-fn asks_for_an_experiment(parameter: &Parameter) -> bool {
-    parameter.place == ParameterLocation::Header && snake(&parameter.name).split('_').any(|it| it == "experimental")
+/// Returns `true` for headers such as `X-Experimental`.
+fn is_experimental_header(parameter: &Parameter) -> bool {
+    parameter.location == ParameterLocation::Header && snake(&parameter.name).split('_').any(|it| it == "experimental")
 }

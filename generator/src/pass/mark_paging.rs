@@ -1,6 +1,6 @@
-//! Finds the operations whose answer is a page of a list.
+//! Finds paginated operations.
 //!
-//! Needs: merged objects, and results outside of their envelopes. Gives: [`crate::ir::Operation::paging`].
+//! Requires that objects are merged and envelopes are opened. Sets [`crate::ir::Operation::paging`].
 
 use crate::ir::{
     BodyKind, Constraint, ContentKind, Draft, Operation, Paging, Parameter, ParameterLocation, Shape, Types, Use,
@@ -15,15 +15,15 @@ pub(super) fn mark_paging(draft: &mut Draft, rules: &Rules) {
     }
 }
 
-/// How the operation's list comes, if it comes in the way of this rule.
+/// Returns how an operation is paginated, if it matches a rule.
 fn paging_by(operation: &Operation, types: &Types, index: usize, rule: &Rule) -> Option<Paging> {
     let parameter =
-        |name: &str| operation.parameters.iter().find(|it| it.place == ParameterLocation::Query && it.name == name);
+        |name: &str| operation.parameters.iter().find(|it| it.location == ParameterLocation::Query && it.name == name);
     let size = match &rule.size {
         Some(name) => Some(parameter(name)?),
         None => None,
     };
-    let (answer, (items, item)) = answers(operation).find_map(|it| Some((it, list(types, it, &rule.items)?)))?;
+    let (body, (items, item)) = success_bodies(operation).find_map(|it| Some((it, list(types, it, &rule.items)?)))?;
     let mut first = None;
     match &rule.kind {
         RuleKind::Offset { parameter: name, .. } => {
@@ -32,8 +32,8 @@ fn paging_by(operation: &Operation, types: &Types, index: usize, rule: &Rule) ->
         RuleKind::Number { parameter: name, .. } => first = first_page(parameter(name)?),
         RuleKind::Cursor { parameter: name, next } => {
             parameter(name)?;
-            // In an envelope a cursor stands beside the result, which is all that is left here.
-            if !operation.enveloped && !next.iter().any(|it| types.at(answer.id, it).is_some()) {
+            // If the envelope was opened, the cursor is next to the result and cannot be checked here.
+            if !operation.enveloped && !next.iter().any(|it| types.at(body.id, it).is_some()) {
                 return None;
             }
         }
@@ -55,8 +55,8 @@ fn paging_by(operation: &Operation, types: &Types, index: usize, rule: &Rule) ->
     })
 }
 
-/// What successes come back as JSON; others may come without a body, or with something else than the list.
-fn answers(operation: &Operation) -> impl Iterator<Item = Use> {
+/// Returns the types of JSON bodies of successful responses.
+fn success_bodies(operation: &Operation) -> impl Iterator<Item = Use> {
     let successes = operation.responses.iter().filter(|it| it.status.is_success());
     successes.flat_map(|it| &it.contents).filter_map(|it| match it.kind {
         ContentKind::Json(body) => Some(body),
@@ -64,12 +64,12 @@ fn answers(operation: &Operation) -> impl Iterator<Item = Use> {
     })
 }
 
-/// The member that is the list, or none where the answer is; and what it is a list of.
-fn list(types: &Types, answer: Use, members: &[String]) -> Option<(Option<String>, Use)> {
-    if let Shape::Array(item) = types[types.behind(answer.id)].shape {
+/// Returns the path to the list, or `None` if the body itself is the list, and the type of its items.
+fn list(types: &Types, body: Use, members: &[String]) -> Option<(Option<String>, Use)> {
+    if let Shape::Array(item) = types[types.behind(body.id)].shape {
         return Some((None, item));
     }
-    let item = |path: &String| match types[types.at(answer.id, path)?].shape {
+    let item = |path: &String| match types[types.at(body.id, path)?].shape {
         Shape::Array(item) => Some((Some(path.clone()), item)),
         _ => None,
     };
@@ -83,12 +83,12 @@ fn maximum(parameter: &Parameter) -> Option<u64> {
     })
 }
 
-/// Elsewhere a count may be one of items.
+/// Returns `true` if a parameter is a flag. In other APIs, it may be the number of items.
 fn is_boolean(types: &Types, parameter: &Parameter) -> bool {
     matches!(types[types.behind(parameter.value.id)].shape, Shape::Boolean)
 }
 
-/// A list whose pages are counted from 0 says so.
+/// Returns the number of the first page if the default of the parameter is 0.
 fn first_page(parameter: &Parameter) -> Option<u64> {
     let is_zero = parameter.docs.default.as_ref().and_then(|it| it.as_u64()) == Some(0);
     is_zero.then_some(0)
@@ -99,7 +99,7 @@ fn has_link(operation: &Operation) -> bool {
     headers.into_iter().any(|it| it.name.eq_ignore_ascii_case("link"))
 }
 
-/// Does the body take sort fields, and the values to go on from?
+/// Returns `true` if the request body has members for the sort fields and for the values to continue from.
 fn searches(operation: &Operation, types: &Types, search: &SearchAfter) -> bool {
     operation.bodies.iter().any(|body| match body.kind {
         BodyKind::Json(body) => [&search.sort, &search.after].iter().all(|it| types.at(body.id, it).is_some()),

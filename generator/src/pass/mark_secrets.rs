@@ -1,12 +1,12 @@
-//! Gives texts that are secret a type that never shows them.
+//! Marks strings that are secrets, so that they never appear in logs.
 //!
-//! Needs: no wrappers. Gives: string members that are write-only, or whose names are those of secrets, have
-//! [`StringFormat::Secret`].
+//! Requires that wrappers are collapsed. Afterwards, string members that are write-only or have the name of a secret have
+//! the format [`StringFormat::Secret`].
 
 use crate::ir::{Access, Docs, Draft, Shape, StringFormat, Type, TypeId, Types, Use};
 use crate::pointer::Pointer;
 
-/// Names of members, in lower case and without separators, that hold secrets. A longer name counts by its end.
+/// Names of secrets, in lowercase and without separators. Longer names match if they end with one of them.
 const SECRETS: &[&str] = &["secret", "password", "passphrase", "privatekey", "accesstoken", "refreshtoken", "apikey"];
 
 pub(super) fn mark_secrets(draft: &mut Draft) {
@@ -15,8 +15,8 @@ pub(super) fn mark_secrets(draft: &mut Draft) {
         let mut shape = std::mem::replace(&mut draft.types[id].shape, Shape::Any);
         if let Shape::Object(object) = &mut shape {
             for field in &mut object.fields {
-                let is_secret = field.access == Access::WriteOnly || names_a_secret(&field.name);
-                if is_secret && is_plain_text(&draft.types, field.value.id) {
+                let is_secret = field.access == Access::WriteOnly || is_secret_name(&field.name);
+                if is_secret && is_plain_string(&draft.types, field.value.id) {
                     field.value = Use { id: secret, nullable: field.value.nullable };
                 }
             }
@@ -29,7 +29,7 @@ fn secret_type(types: &mut Types) -> TypeId {
     types.push(Type {
         name: None,
         title: None,
-        places: Vec::new(),
+        paths: Vec::new(),
         docs: Docs::default(),
         nullable: false,
         shape: Shape::String(StringFormat::Secret),
@@ -37,11 +37,11 @@ fn secret_type(types: &mut Types) -> TypeId {
     })
 }
 
-fn is_plain_text(types: &Types, id: TypeId) -> bool {
+fn is_plain_string(types: &Types, id: TypeId) -> bool {
     types[id].name.is_none() && matches!(types[id].shape, Shape::String(StringFormat::Plain))
 }
 
-fn names_a_secret(name: &str) -> bool {
+fn is_secret_name(name: &str) -> bool {
     let name: String = name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     SECRETS.iter().any(|it| name.ends_with(it))
 }
@@ -51,12 +51,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_counts_by_its_end() {
+    fn secret_names_are_matched_by_suffix() {
         for name in ["secret", "client_secret", "newPassword", "x-api-key"] {
-            assert!(names_a_secret(name), "{name}");
+            assert!(is_secret_name(name), "{name}");
         }
         for name in ["passwordPolicy", "secretary", "hasSecrets", "keyword"] {
-            assert!(!names_a_secret(name), "{name}");
+            assert!(!is_secret_name(name), "{name}");
         }
     }
 }

@@ -1,12 +1,10 @@
-//! Turns composites into objects and unions.
+//! Converts composites to objects and unions. Afterwards, no [`Shape::Composite`] is left.
 //!
-//! Needs: lowered types. Gives: no [`Shape::Composite`] is left. Refuses: parts that contradict each other; the later one
-//! wins, with a diagnostic.
-//!
-//! - The members of all parts become the members of one object: a reader of the type finds them in one place.
-//! - Members beside a union go into each of its variants.
-//! - A composite of one part that adds nothing is that part.
-//! - Null takes the place of all members where every part takes it, or where a part says nothing but that.
+//! - The members of all parts become members of one object. If parts contradict each other, the later one is used and the
+//!   contradiction is reported.
+//! - Members next to a union are added to each of its variants.
+//! - A composite with only one part becomes that part.
+//! - A composite is nullable if all parts are, or if a part specifies nothing else.
 //!
 //! Source: OpenAPI 3.0.3, Schema Object, "Composition and Inheritance (Polymorphism)".
 
@@ -20,7 +18,7 @@ pub(super) fn merge_all_of(draft: &mut Draft, diagnostics: &mut Diagnostics) {
     let composites: Vec<TypeId> = types.ids().filter(|&id| matches!(types[id].shape, Shape::Composite(_))).collect();
     let merged: Vec<(TypeId, Merged)> =
         composites.into_iter().map(|id| (id, Merged::of(types, id, diagnostics))).collect();
-    let nullable: Vec<TypeId> = merged.iter().map(|(id, _)| *id).filter(|&id| takes_null(types, id)).collect();
+    let nullable: Vec<TypeId> = merged.iter().map(|(id, _)| *id).filter(|&id| allows_null(types, id)).collect();
     nullable.into_iter().for_each(|id| types[id].nullable = true);
     for (id, merged) in merged {
         let shape = merged.into_shape(types, id, diagnostics);
@@ -28,25 +26,25 @@ pub(super) fn merge_all_of(draft: &mut Draft, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether null may stand for a composite: each part takes it; or one part is there to say nothing else.
-fn takes_null(types: &Types, id: TypeId) -> bool {
+/// Returns `true` if a composite is nullable: all parts are, or a part specifies nothing else.
+fn allows_null(types: &Types, id: TypeId) -> bool {
     let Shape::Composite(composite) = &types[id].shape else { return false };
-    let says_so = |part: &Use| part.nullable && matches!(types[part.id].shape, Shape::Any);
-    let takes = |part: &Use| part.nullable || types[part.id].nullable || types[target(types, part.id)].nullable;
+    let only_allows_null = |part: &Use| part.nullable && matches!(types[part.id].shape, Shape::Any);
+    let is_nullable = |part: &Use| part.nullable || types[part.id].nullable || types[target(types, part.id)].nullable;
     let adds_nothing = composite.own.is_none() && composite.unions.is_empty() && !composite.parts.is_empty();
-    composite.parts.iter().any(says_so) || adds_nothing && composite.parts.iter().all(takes)
+    composite.parts.iter().any(only_allows_null) || adds_nothing && composite.parts.iter().all(is_nullable)
 }
 
-/// All that the parts of a composite say.
+/// The merged parts of a composite.
 #[derive(Default)]
 struct Merged {
     fields: IndexMap<String, Field>,
     required: Vec<String>,
     additional: Option<Use>,
     unions: Vec<Union>,
-    /// Parts that are no objects: texts, numbers, lists.
+    /// Parts that are not objects, such as strings, numbers and arrays.
     others: Vec<Use>,
-    /// The only part, as long as nothing is added to it.
+    /// The only part, if the composite adds nothing to it.
     only: Option<Use>,
     parts: usize,
 }
@@ -58,7 +56,7 @@ impl Merged {
         if let Shape::Composite(composite) = &types[id].shape {
             merged.only = only_part(composite);
         }
-        // A child that is put together from its parent takes the parent's members, not the choice among its children.
+        // A child that extends its parent inherits the members of the parent, not the union of its children.
         merged.unions.retain(|union| !union.variants.iter().any(|it| target(types, it.value.id) == id));
         merged.unions.retain(|union| !only_requires(types, union));
         for name in &merged.required {
@@ -115,7 +113,7 @@ impl Merged {
                     if contradicts(types, earlier.value, field.value) {
                         let pointer = types[from].pointer.at(["properties", &field.name]);
                         let message = format!(
-                            "`{}` has another type in an earlier part of `allOf`; this one is taken",
+                            "`{}` has a different type in an earlier part of `allOf`; this one is used",
                             field.name
                         );
                         diagnostics.at(&pointer, Code::Contradiction, message);
@@ -135,11 +133,11 @@ impl Merged {
         }
         let has_members = !self.fields.is_empty() || self.additional.is_some();
         if self.unions.len() > 1 {
-            let message = "several choices at once; the first is taken, and the others are left out";
+            let message = "a schema with several unions is not supported; only the first one is used";
             diagnostics.at(&types[id].pointer, Code::Unsupported, message);
         }
         if !self.others.is_empty() && has_members {
-            let message = "members together with a value that is no object; the members are taken";
+            let message = "a schema cannot be both an object and another type; only its members are used";
             diagnostics.at(&types[id].pointer, Code::Unsupported, message);
         }
         match self.unions.first().cloned() {
@@ -153,7 +151,7 @@ impl Merged {
         }
     }
 
-    /// Whether the composite requires a member that its only part leaves optional.
+    /// Returns `true` if the composite requires a member that is optional in its only part.
     fn required_changes(&self, types: &Types, only: Use) -> bool {
         match &types[target(types, only.id)].shape {
             Shape::Object(object) => {
@@ -167,7 +165,7 @@ impl Merged {
         Object { fields: self.fields.into_values().collect(), additional: self.additional }
     }
 
-    /// Puts the members into each variant; a variant that has them all already stays as it is.
+    /// Adds the members to each variant that does not have all of them already.
     fn distribute(self, types: &mut Types, id: TypeId, union: Union, diagnostics: &mut Diagnostics) -> Shape {
         let variants = union
             .variants
@@ -184,7 +182,7 @@ impl Merged {
                 let merged = Type {
                     name: None,
                     title: node.name.clone().or_else(|| node.title.clone()),
-                    places: types[id].places.iter().map(|it| it.step(Step::Variant(index, None))).collect(),
+                    paths: types[id].paths.iter().map(|it| it.step(Step::Variant(index, None))).collect(),
                     docs: node.docs.clone(),
                     nullable: false,
                     shape: Shape::Object(object),
@@ -207,7 +205,7 @@ impl Merged {
     }
 }
 
-/// The part of a composite that consists of nothing else.
+/// Returns the only part of a composite that has nothing else.
 fn only_part(composite: &Composite) -> Option<Use> {
     match composite.parts.as_slice() {
         [part] if composite.own.is_none() && composite.unions.is_empty() => Some(*part),
@@ -215,7 +213,7 @@ fn only_part(composite: &Composite) -> Option<Use> {
     }
 }
 
-/// Whether the variants say only which of the members beside them have to be there.
+/// Returns `true` if the variants only specify which of the members next to the union are required.
 fn only_requires(types: &Types, union: &Union) -> bool {
     union.variants.iter().all(|variant| match &types[variant.value.id].shape {
         Shape::Any => true,
@@ -224,7 +222,7 @@ fn only_requires(types: &Types, union: &Union) -> bool {
     })
 }
 
-/// The type behind aliases.
+/// Resolves aliases.
 fn target(types: &Types, id: TypeId) -> TypeId {
     let mut id = id;
     for _ in 0..types.len() {
@@ -245,7 +243,7 @@ fn contradicts(types: &Types, one: Use, other: Use) -> bool {
         && !matches!((one, other), (Shape::String(_), Shape::StringEnum(_)) | (Shape::StringEnum(_), Shape::String(_)))
 }
 
-/// The later declaration of a member, with what it leaves open taken from the earlier one.
+/// Returns the later declaration of a member, completed from the earlier one.
 fn refine(types: &Types, earlier: &Field, later: &Field) -> Field {
     let docs = if later.docs == Docs::default() { earlier.docs.clone() } else { later.docs.clone() };
     Field {
@@ -257,7 +255,7 @@ fn refine(types: &Types, earlier: &Field, later: &Field) -> Field {
     }
 }
 
-/// `one`, unless it says less than `other`.
+/// Returns `one`, unless `other` is more precise.
 fn more_precise(types: &Types, one: Use, other: Use) -> Use {
     match (&types[target(types, one.id)].shape, &types[target(types, other.id)].shape) {
         (Shape::Any, _) | (Shape::String(_), Shape::StringEnum(_)) => other,

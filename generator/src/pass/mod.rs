@@ -1,4 +1,4 @@
-//! The passes: each changes one thing in the draft, in this order.
+//! The passes over the draft. Each pass changes one aspect, in a fixed order.
 
 mod apply_sdk_references;
 mod collapse_wrappers;
@@ -17,26 +17,26 @@ use crate::ir::Draft;
 
 /// Runs every pass.
 pub(crate) fn run(draft: &mut Draft, conventions: &Conventions, diagnostics: &mut Diagnostics) {
-    // `allOf`, and members beside `oneOf`: one object, or one union.
+    // Merges `allOf` and members next to `oneOf` into one object or union.
     merge_all_of::merge_all_of(draft, diagnostics);
-    // Types that only point at another; unions of one, or of enumerations.
+    // Removes aliases, unions with one variant, and unions of enums.
     collapse_wrappers::collapse_wrappers(draft);
-    // Names that only pages about SDKs know.
+    // Applies the names from SDK reference pages.
     apply_sdk_references::apply_sdk_references(draft, &conventions.sdk_references, diagnostics);
-    // Results, without what the API puts around them.
+    // Removes the envelopes around results.
     if let Some(envelope) = &conventions.envelope {
         open_envelopes::open_envelopes(draft, envelope);
     }
-    // Texts whose names say that they are secret.
+    // Marks strings that are secrets.
     mark_secrets::mark_secrets(draft);
-    // Equal types become one.
+    // Merges equal types.
     share_types::share_types(draft);
-    // What is sent and what is received; what that means for read-only and write-only members.
+    // Determines which types are sent and received, and adjusts read-only and write-only members.
     mark_directions::mark_directions(draft);
-    // Operations that may change.
+    // Marks experimental operations.
     mark_experimental::mark_experimental(draft);
-    // The fields and operators of filter and sorter parameters, from their descriptions.
+    // Reads the fields and operators of filters and sorters from the descriptions of parameters.
     read_filters::read_filters(draft);
-    // The operations whose answers are pages of a list.
+    // Marks paginated operations.
     mark_paging::mark_paging(draft, &conventions.paging);
 }

@@ -1,7 +1,7 @@
-//! Takes results out of the envelopes that an API puts around them.
+//! Removes the envelopes that an API puts around results.
 //!
-//! Needs: merged objects. Gives: answers of a success that are the result itself, and [`crate::ir::Operation::enveloped`].
-//! An envelope that nothing else uses is no longer reached, and is no type of its own.
+//! Requires that objects are merged. Afterwards, the bodies of successful responses are the results themselves, and
+//! [`crate::ir::Operation::enveloped`] is set. Types of envelopes become unreachable unless they are used elsewhere.
 
 use crate::envelope::Envelope;
 use crate::ir::{ContentKind, Draft, HttpMethod, Operation, Shape, Types, Use};
@@ -11,28 +11,28 @@ pub(super) fn open_envelopes(draft: &mut Draft, envelope: &Envelope) {
     for operation in operations {
         if let Some(results) = results(operation, types, envelope) {
             operation.enveloped = true;
-            for (place, result) in successes(operation).zip(results) {
-                *place = result;
+            for (body, result) in success_bodies(operation).zip(results) {
+                *body = result;
             }
         }
     }
 }
 
-/// The results of all successes, where each of them is an envelope.
+/// Returns the results of all successful responses, if all of them are envelopes.
 fn results(operation: &mut Operation, types: &Types, envelope: &Envelope) -> Option<Vec<Use>> {
-    let deletes = operation.head.method == HttpMethod::Delete;
-    let results: Option<Vec<Use>> = successes(operation)
+    let is_delete = operation.head.method == HttpMethod::Delete;
+    let results: Option<Vec<Use>> = success_bodies(operation)
         .map(|it| {
             let result = result(types, *it, envelope)?;
-            // What is gone may leave nothing to answer with.
-            Some(Use { nullable: result.nullable || deletes, ..result })
+            // After a deletion, the result may be null.
+            Some(Use { nullable: result.nullable || is_delete, ..result })
         })
         .collect();
     results.filter(|it| !it.is_empty())
 }
 
-/// The JSON bodies of the operation's successes.
-fn successes(operation: &mut Operation) -> impl Iterator<Item = &mut Use> {
+/// Returns the JSON bodies of successful responses.
+fn success_bodies(operation: &mut Operation) -> impl Iterator<Item = &mut Use> {
     let contents = operation.responses.iter_mut().filter(|it| it.status.is_success()).flat_map(|it| &mut it.contents);
     contents.filter_map(|it| match &mut it.kind {
         ContentKind::Json(body) => Some(body),

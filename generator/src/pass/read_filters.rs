@@ -1,18 +1,18 @@
-//! Reads which fields a collection can be filtered and sorted by, from what the parameters' descriptions list.
+//! Reads the fields that a collection can be filtered and sorted by from the descriptions of its parameters.
 //!
-//! Needs: nothing. Gives: [`crate::ir::Parameter::filters`] and `sorters`.
+//! Sets [`crate::ir::Parameter::filters`] and `sorters`.
 //!
 //! Source: SailPoint, "Standard Collection Parameters": entries of the form `**field**: *eq, in*`, and one list
 //! `**a, b, c**` of sort fields.
 
 use crate::ir::{Draft, Filter, ParameterLocation};
 
-/// The operators of the filter language; composite ones (`and`, `or`, `not`) join filters and belong to no field.
+/// The operators of the filter language, except `and`, `or` and `not`, which combine filters.
 const OPERATORS: &[&str] = &["eq", "ne", "gt", "ge", "lt", "le", "co", "sw", "in", "ca", "isnull", "pr"];
 
 pub(super) fn read_filters(draft: &mut Draft) {
     let parameters = draft.operations.iter_mut().flat_map(|it| &mut it.parameters);
-    for parameter in parameters.filter(|it| it.place == ParameterLocation::Query) {
+    for parameter in parameters.filter(|it| it.location == ParameterLocation::Query) {
         let Some(description) = &parameter.docs.description else { continue };
         if let Some((_, list)) = description.split_once("Filtering is supported for the following fields") {
             parameter.filters = filters(list);
@@ -22,7 +22,7 @@ pub(super) fn read_filters(draft: &mut Draft) {
     }
 }
 
-/// The entries of a list of fields and operators, in order. Text between and behind them is passed over.
+/// Parses a list of fields and operators. Skips other text.
 fn filters(list: &str) -> Vec<Filter> {
     let mut filters: Vec<Filter> = Vec::new();
     let mut rest = list;
@@ -38,7 +38,7 @@ fn filters(list: &str) -> Vec<Filter> {
     filters
 }
 
-/// `: *eq, in*` at the beginning of `text`, with or without the colon.
+/// Parses `: *eq, in*` at the start of `text`. The colon is optional.
 fn operators(text: &str) -> Option<Vec<String>> {
     let text = text.trim_start_matches([':', ' ']);
     let (list, _) = text.strip_prefix('*')?.split_once('*')?;
@@ -47,7 +47,7 @@ fn operators(text: &str) -> Option<Vec<String>> {
     (!operators.is_empty()).then_some(operators)
 }
 
-/// The fields in the first bold text behind "sorting"; a default that is named later is one of them.
+/// Parses the first bold text after "sorting", which lists the fields. The default after it is one of them.
 fn sorters(description: &str) -> Vec<String> {
     let lower = description.to_ascii_lowercase();
     let Some(start) = lower.find("sorting is supported for") else { return Vec::new() };
@@ -68,14 +68,14 @@ mod tests {
     }
 
     #[test]
-    fn entries_are_read_and_prose_is_passed_over() {
+    fn filters_are_parsed_and_prose_is_skipped() {
         let text = " and operators:\n\n**id**: *eq, in*\n\n**owner.name** *sw*\n\nSupported composite operators: *and, or*\n\
                     Only **one** may be used.";
         assert_eq!(filters(text), [filter("id", &["eq", "in"]), filter("owner.name", &["sw"])]);
     }
 
     #[test]
-    fn sort_fields_are_read_without_their_default() {
+    fn sorters_are_parsed_without_the_default() {
         let text = "Sorting is supported for the following fields: **name, created**\n\nThe default is **id**.";
         assert_eq!(sorters(text), ["name", "created"]);
     }

@@ -1,10 +1,10 @@
-//! Makes equal types one.
+//! Merges equal types.
 //!
-//! Needs: no wrappers. Gives: two types without a name are equal only if they are the same; a type without a name that
-//! equals exactly one named type is that type. Two named types stay two, even where they are equal today.
+//! Requires that wrappers are collapsed. Afterwards, all anonymous types are different, and none is equal to exactly one
+//! named type. Named types are never merged, because they may diverge in a later version of the specification.
 //!
-//! Equal means equal on the wire: words, examples and defaults do not count. The words that stay are those of the first
-//! place in the document.
+//! Types are equal if they are equal on the wire. Descriptions, examples and defaults do not matter. Those of the first type
+//! in document order are kept.
 
 use std::collections::HashMap;
 
@@ -23,8 +23,8 @@ pub(super) fn share_types(draft: &mut Draft) {
             shape.for_each_use_mut(&mut { follow });
             draft.types[id].shape = shape;
         } else {
-            let places = std::mem::take(&mut draft.types[id].places);
-            draft.types[to].places.extend(places);
+            let paths = std::mem::take(&mut draft.types[id].paths);
+            draft.types[to].paths.extend(paths);
         }
     }
     for operation in &mut draft.operations {
@@ -33,7 +33,7 @@ pub(super) fn share_types(draft: &mut Draft) {
     }
 }
 
-/// A shape by what it is on the wire.
+/// The wire format of a type, for comparison.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Key {
     Any,
@@ -63,17 +63,17 @@ impl<'t> Sharing<'t> {
         Self { types, canonical: types.ids().collect(), visited: vec![false; types.len()], anonymous: HashMap::new() }
     }
 
-    /// For each type the one that stands for it.
+    /// Returns the representative of each type.
     fn run(mut self) -> Vec<TypeId> {
         for id in self.types.ids() {
             self.visit(id);
         }
-        // Joining a named type makes the types around it equal to others; each round goes one level up.
+        // Merging with a named type can make the enclosing types equal to others. Each round goes one level up.
         while self.join_named() {}
         self.canonical
     }
 
-    /// Children first: by the time that a type is looked up, its parts stand for themselves. Circles go through names.
+    /// Visits children first, so that the representatives of all parts are known. Every cycle contains a named type.
     fn visit(&mut self, id: TypeId) {
         if std::mem::replace(&mut self.visited[id.index()], true) {
             return;
@@ -126,7 +126,7 @@ impl<'t> Sharing<'t> {
             Shape::Integer(format) => Key::Integer(*format),
             Shape::Number(format) => Key::Number(*format),
             Shape::String(format) => Key::String(*format),
-            Shape::StringEnum(listed) => Key::StringEnum(listed.clone()),
+            Shape::StringEnum(enumeration) => Key::StringEnum(enumeration.clone()),
             Shape::IntegerEnum(members) => Key::IntegerEnum(members.clone()),
             Shape::Array(items) => Key::Array(follow(items)),
             Shape::Map(values) => Key::Map(follow(values)),

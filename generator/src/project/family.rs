@@ -1,6 +1,4 @@
-//! Families: APIs that are versions of one another, and types of theirs that are not the same.
-//!
-//! In come the outlines of several APIs; out come notes where a type of one name has other fields in an earlier API.
+//! Compares the APIs of a family, which are versions of one another, and reports types that differ between them.
 
 use std::collections::BTreeMap;
 
@@ -8,32 +6,32 @@ use super::regenerated::Regenerated;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::outline::{Field, Type, TypeKind};
 
-/// Fields that a note names.
+/// The maximum number of fields that a diagnostic lists.
 const NAMED: usize = 3;
 
-/// Compares the APIs of one family, in the order of the list; each note stands with the later one.
+/// Compares the APIs of a family. Differences are reported for the later one of two APIs.
 pub(super) fn compare(family: &mut [&mut Regenerated]) {
     for index in 1..family.len() {
         let (before, after) = family.split_at_mut(index);
         let Some(later) = after.first_mut() else { return };
         for earlier in before {
             let known: BTreeMap<&str, &Type> = earlier.outline.types.iter().map(|it| (it.rust.as_str(), it)).collect();
-            let differences = later.outline.types.iter().filter_map(|it| difference(known.get(it.rust.as_str())?, it));
-            for difference in differences {
-                let place = Location::File { file: later.input.clone(), line: None, column: None, pointer: None };
-                let message = format!("{difference} in {}", earlier.name);
-                later.diagnostics.push(Diagnostic::new(Code::FamilyDifference, place, message));
+            let differences =
+                later.outline.types.iter().filter_map(|it| difference(&earlier.name, known.get(it.rust.as_str())?, it));
+            for message in differences {
+                let location = Location::File { file: later.input.clone(), line: None, column: None, pointer: None };
+                later.diagnostics.push(Diagnostic::new(Code::FamilyDifference, location, message));
             }
         }
     }
 }
 
-/// How a type differs from the one of another API, as the beginning of a sentence.
-fn difference(other: &Type, this: &Type) -> Option<String> {
+/// Describes how a type differs from the type with the same name in another API.
+fn difference(api: &str, other: &Type, this: &Type) -> Option<String> {
     if other.kind != this.kind {
-        return Some(format!("`{}` is {}, and {}", this.rust, this.kind.article(), other.kind.article()));
+        return Some(format!("`{}` is {}, but {} in {api}", this.rust, this.kind.article(), other.kind.article()));
     }
-    // Headers and forms are named after operations, and enums after what they list.
+    // Headers and forms are named after operations, and enums after their members.
     if this.kind != TypeKind::Struct {
         return None;
     }
@@ -46,15 +44,15 @@ fn difference(other: &Type, this: &Type) -> Option<String> {
         .filter_map(|name| match (find(&this.fields, name), find(&other.fields, name)) {
             (Some(this), Some(other)) if (&this.rust_type, this.presence) != (&other.rust_type, other.presence) => {
                 Some(format!(
-                    "`{name}` ({} {}, there {} {})",
+                    "`{name}` ({} {}, in {api} {} {})",
                     this.presence.as_str(),
                     this.rust_type,
                     other.presence.as_str(),
                     other.rust_type
                 ))
             }
-            (Some(_), None) => Some(format!("`{name}` (only here)")),
-            (None, Some(_)) => Some(format!("`{name}` (only there)")),
+            (Some(_), None) => Some(format!("`{name}` (not in {api})")),
+            (None, Some(_)) => Some(format!("`{name}` (only in {api})")),
             _ => None,
         })
         .collect();
@@ -64,7 +62,7 @@ fn difference(other: &Type, this: &Type) -> Option<String> {
     let more = differences.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let named = differences.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-    Some(format!("fields of `{}` are others: {named}{more},", this.rust))
+    Some(format!("`{}` has different fields in {api}: {named}{more}", this.rust))
 }
 
 #[cfg(test)]
@@ -97,19 +95,19 @@ mod tests {
     }
 
     #[test]
-    fn fields_that_differ_are_named() {
+    fn differing_fields_are_listed() {
         let v3 = account(vec![field("id", "String"), field("age", "i64"), field("name", "String")]);
         let beta = account(vec![field("name", "String"), field("id", "Uuid"), field("mail", "String")]);
-        let expected = "fields of `Account` are others: `age` (only there), `id` (required Uuid, there required String), `mail` \
-                        (only here),";
-        assert_eq!(difference(&v3, &beta).as_deref(), Some(expected));
-        assert_eq!(difference(&v3, &v3), None);
+        let expected = "`Account` has different fields in v3: `age` (only in v3), `id` (required Uuid, in v3 required String), \
+                        `mail` (not in v3)";
+        assert_eq!(difference("v3", &v3, &beta).as_deref(), Some(expected));
+        assert_eq!(difference("v3", &v3, &v3), None);
     }
 
     #[test]
-    fn another_kind_is_another_type() {
+    fn differing_kinds_are_reported() {
         let union = Type { kind: TypeKind::Union, ..account(Vec::new()) };
-        let expected = "`Account` is a union, and a struct";
-        assert_eq!(difference(&account(Vec::new()), &union).as_deref(), Some(expected));
+        let expected = "`Account` is a union, but a struct in v3";
+        assert_eq!(difference("v3", &account(Vec::new()), &union).as_deref(), Some(expected));
     }
 }

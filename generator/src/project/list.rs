@@ -14,7 +14,7 @@ use crate::diagnostic::levels::Levels;
 use crate::envelope::Envelope;
 use crate::package_name::PackageName;
 use crate::paging::Paging;
-use crate::read::{Choice, Filter, Options, References};
+use crate::read::{Filter, Options, References, Selection};
 use crate::settings::Settings;
 use crate::target::Examples;
 
@@ -156,7 +156,7 @@ impl Entry {
                 copies: self.references.iter().map(|(url, path)| (url.clone(), folder.join(path))).collect(),
                 allow: self.allow.iter().map(|path| folder.join(path)).collect(),
             },
-            choice: Choice { include: self.include.clone(), exclude: self.exclude.clone() },
+            selection: Selection { include: self.include.clone(), exclude: self.exclude.clone() },
             overlays: self.overlays.iter().map(|path| folder.join(path)).collect(),
         }
     }

@@ -1,29 +1,29 @@
-//! Which files below a folder are documents.
+//! Finds the OpenAPI documents below a folder.
 
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Folders below the one given that are looked into.
+/// The maximum depth of folders that are searched.
 const DEEPEST: usize = 32;
 
-/// Bytes of a file that is looked into.
+/// The maximum size in bytes of files that are inspected.
 const LARGEST: u64 = 256 << 20;
 
-/// A description of an API.
+/// An OpenAPI document, or a folder of pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// A file, or a folder of pages.
     pub path: PathBuf,
-    /// What it says it is written in, such as `3.0.3`; `pages` for a folder of them.
+    /// The declared version of OpenAPI, such as `3.0.3`, or `pages` for a folder of pages.
     pub dialect: String,
 }
 
-/// The documents below a folder, by path; a file is looked at alone.
+/// Returns the documents below a folder, sorted by path. If `folder` is a file, only that file is inspected.
 ///
 /// # Errors
-/// The folder cannot be read. Folders below it that cannot be read are left out.
+/// Fails if the folder cannot be read. Subfolders that cannot be read are skipped.
 pub fn documents(folder: &Path) -> std::io::Result<Vec<Document>> {
     if folder.is_file() {
         let document = dialect(folder).map(|dialect| Document { path: folder.to_owned(), dialect });
@@ -36,7 +36,7 @@ pub fn documents(folder: &Path) -> std::io::Result<Vec<Document>> {
     Ok(found)
 }
 
-/// Links are not followed: they can lead back.
+/// Collects documents recursively. Does not follow symbolic links, because they can form cycles.
 fn walk(folder: &Path, entries: std::fs::ReadDir, levels: usize, found: &mut Vec<Document>) {
     let entries: Vec<_> = entries.flatten().filter_map(|it| Some((it.path(), it.file_type().ok()?))).collect();
     if entries.iter().any(|(path, kind)| kind.is_file() && is_page(path)) {
@@ -59,7 +59,7 @@ fn is_page(path: &Path) -> bool {
     path.file_name().is_some_and(|it| it.to_string_lossy().ends_with(".api.mdx"))
 }
 
-/// What a file says it is written in; nothing where it is no document.
+/// Returns the OpenAPI version that a file declares, or `None` if it is not a document.
 fn dialect(path: &Path) -> Option<String> {
     let extension = path.extension()?.to_str()?.to_lowercase();
     if !matches!(extension.as_str(), "json" | "yaml" | "yml") || path.metadata().ok()?.len() > LARGEST {
@@ -71,7 +71,7 @@ fn dialect(path: &Path) -> Option<String> {
     if text.starts_with('{') { of_json(text) } else { of_yaml(text) }
 }
 
-/// The members at the root that matter; nothing is built of the others.
+/// The relevant members of the root. Other members are skipped without allocating.
 #[derive(Deserialize)]
 struct Root {
     openapi: Option<Value>,
@@ -83,7 +83,7 @@ fn of_json(text: &str) -> Option<String> {
     root.openapi.or(root.swagger).map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned))
 }
 
-/// By its lines, so that it is a document even where it cannot be read.
+/// Searches line by line, so that YAML with syntax errors is recognized too.
 fn of_yaml(text: &str) -> Option<String> {
     text.lines().find_map(|line| {
         let (key, value) = line.split_once(':')?;
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn documents_say_so_at_their_root() {
+    fn documents_are_recognized_by_the_version_at_their_root() {
         assert_eq!(of_json(r#"{"info": {"swagger": 1}, "openapi": "3.0.3"}"#).as_deref(), Some("3.0.3"));
         assert_eq!(of_json(r#"{"info": {"openapi": "3.0.3"}}"#), None);
         assert_eq!(of_json(r#"{"swagger": 2.0}"#).as_deref(), Some("2.0"));

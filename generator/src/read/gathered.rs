@@ -1,10 +1,10 @@
-//! The tree of an input and the origins of its nodes.
+//! The tree of an input, together with the origins of its nodes.
 
 use serde_json::Value;
 
 use super::origins::Origins;
 
-/// A tree in which every node stands where the normal form has it, and where the nodes came from.
+/// A tree whose nodes are at their normalized locations, and the origins of these nodes.
 pub(super) struct Gathered {
     pub(super) tree: Value,
     pub(super) origins: Origins,

@@ -1,13 +1,15 @@
-//! Where nodes of which kind stand in a document: what tells a reference from data that looks like one.
+//! The grammar of OpenAPI documents: which kind of node each member contains. It distinguishes references from data that
+//! looks like a reference.
 //!
-//! Source: OpenAPI 2.0, 3.0, 3.1 and 3.2, the fixed fields of each object, in one table: no field means two things.
+//! Source: OpenAPI 2.0, 3.0, 3.1 and 3.2, the fixed fields of each object. One table covers all versions, because no field
+//! has different meanings in different versions.
 
 use serde_json::Value;
 
 use super::reference::reference_of;
 use crate::pointer::{Pointer, Trail};
 
-/// A kind of object.
+/// The kind of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Node {
     Document,
@@ -28,27 +30,27 @@ pub(super) enum Node {
     SecurityScheme,
     Schema,
     Discriminator,
-    /// A node that holds no references but may be one.
+    /// An object that does not contain references but may be one.
     Leaf,
 }
 
-/// What stands in a place.
+/// The content of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Shape {
-    /// One object of the kind.
+    /// An object.
     One(Node),
-    /// A list of them.
+    /// A list of objects.
     List(Node),
-    /// Some, each by its name.
+    /// A map of names to objects.
     Map(Node),
-    /// Schemas by the values of a discriminator: texts that name them or refer to them.
+    /// The mapping of a discriminator: strings that are names of schemas or references to them.
     Mapping,
-    /// A value that nobody looks into.
+    /// Arbitrary data, which is not searched for references.
     Data,
 }
 
 impl Node {
-    /// What stands under a member of an object of this kind.
+    /// Returns the content of a member of this kind of object.
     fn member(self, key: &str) -> Shape {
         if key.starts_with("x-") {
             return Shape::Data;
@@ -125,7 +127,7 @@ impl Node {
         }
     }
 
-    /// The section of `components` that objects of this kind stand in.
+    /// Returns the section of `components` for this kind of object.
     pub(super) const fn section(self) -> Option<&'static str> {
         Some(match self {
             Self::Schema => "schemas",
@@ -141,7 +143,7 @@ impl Node {
         })
     }
 
-    /// The member of a Swagger 2.0 document that objects of this kind stand in.
+    /// Returns the member of the root of a Swagger 2.0 document for this kind of object.
     pub(super) const fn swagger_section(self) -> Option<&'static str> {
         Some(match self {
             Self::Schema => "definitions",
@@ -153,7 +155,7 @@ impl Node {
     }
 }
 
-/// Content and its examples.
+/// Returns the content of the members that several objects share.
 fn carried(key: &str) -> Shape {
     match key {
         "content" => Shape::Map(Node::MediaType),
@@ -185,17 +187,17 @@ fn schema_member(key: &str) -> Shape {
     }
 }
 
-/// A reference that a tree holds.
+/// A reference in a tree.
 pub(super) struct ReferenceSite {
-    /// The node that is the reference: an object with `$ref`, or the text of a mapping.
+    /// The node that is the reference: an object with `$ref`, or a string in a mapping.
     pub(super) at: Pointer,
-    /// What it stands for.
+    /// The expected target.
     pub(super) shape: Shape,
-    /// The reference as it is written.
+    /// The reference as written.
     pub(super) reference: String,
 }
 
-/// The references in a tree of the shape, in the order in which they stand.
+/// Returns the references in a tree, in document order.
 pub(super) fn sites(tree: &Value, shape: Shape) -> Vec<ReferenceSite> {
     let mut sites = Vec::new();
     let start = Pointer::root();
@@ -208,7 +210,7 @@ pub(super) fn sites(tree: &Value, shape: Shape) -> Vec<ReferenceSite> {
     sites
 }
 
-/// Visits every node of a tree that is not data, outermost first.
+/// Visits every node of a tree, except data. Visits parents before their children.
 pub(super) fn visit(node: &Value, shape: Shape, at: &Trail<'_>, visitor: &mut impl FnMut(&Trail<'_>, Shape, &Value)) {
     match (shape, node) {
         (Shape::Data, _) => {}
@@ -218,7 +220,7 @@ pub(super) fn visit(node: &Value, shape: Shape, at: &Trail<'_>, visitor: &mut im
             }
         }
         (Shape::Mapping, _) => {}
-        // A list where one is asked for: the schemas of a tuple, as drafts before 2020-12 have it.
+        // `items` may be a list of schemas in drafts before 2020-12.
         (Shape::List(kind) | Shape::One(kind), Value::Array(items)) => {
             for (index, item) in items.iter().enumerate() {
                 visit(item, Shape::One(kind), &at.item(index), visitor);
@@ -248,7 +250,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_are_told_from_data() {
+    fn references_are_distinguished_from_data() {
         let tree = json!({
             "paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {
                 "schema": {

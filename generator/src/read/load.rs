@@ -1,4 +1,4 @@
-//! Text to tree: decides between JSON and YAML, and says where the text is not well-formed.
+//! Parses text as a tree. Decides between JSON and YAML, and locates syntax errors.
 
 use serde::de::DeserializeSeed;
 use serde_json::Value;
@@ -6,51 +6,51 @@ use serde_json::Value;
 use super::tree::{Node, Notes};
 use crate::pointer::{Pointer, Trail};
 
-/// A text as a tree.
+/// A parsed text.
 pub(super) struct Loaded {
     /// The tree.
     pub(super) tree: Value,
-    /// Keys that stand twice in their mapping.
+    /// Keys that occur more than once in their mapping.
     pub(super) duplicates: Vec<Pointer>,
-    /// Whether the text holds further YAML documents, which are not in the tree.
+    /// `true` if the text contains further YAML documents, which are not in the tree.
     pub(super) has_more: bool,
 }
 
-/// Why a text is no tree.
+/// A syntax error.
 #[derive(Debug)]
 pub(super) struct SyntaxError {
-    /// What is wrong, without the place.
+    /// What is wrong, without the position.
     pub(super) message: String,
-    /// Line and column, from 1, where they are known.
+    /// Line and column, counted from 1, if known.
     pub(super) position: Option<(u32, u32)>,
 }
 
-/// Reads a text that is JSON or YAML.
+/// Parses JSON or YAML.
 pub(super) fn load(text: &str) -> Result<Loaded, SyntaxError> {
-    let text = without_mark(text);
+    let text = without_bom(text);
     if !looks_like_json(text) {
         return yaml(text);
     }
-    // YAML's flow style begins like JSON; JSON's complaint is the better one where neither fits.
+    // YAML in flow style starts like JSON. If the text is neither, the error of the JSON parser is more helpful.
     json(text).or_else(|error| yaml(text).map_err(|_| error))
 }
 
-/// Whether the text begins as JSON does.
+/// Returns `true` if the text starts like JSON.
 pub(super) fn looks_like_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 
-/// The text without the byte order mark that some editors put before it.
-pub(super) fn without_mark(text: &str) -> &str {
+/// Strips the byte order mark that some editors write.
+pub(super) fn without_bom(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// Reads a text that is JSON.
+/// Parses JSON.
 pub(super) fn json(text: &str) -> Result<Loaded, SyntaxError> {
-    let start = Pointer::root();
+    let root = Pointer::root();
     let notes = Notes::new(text.len(), false);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let tree = Node { trail: Trail::from(&start), notes: &notes }
+    let tree = Node { trail: Trail::from(&root), notes: &notes }
         .deserialize(&mut deserializer)
         .and_then(|tree| deserializer.end().map(|()| tree))
         .map_err(json_error)?;
@@ -65,9 +65,9 @@ pub(super) fn json_error(error: serde_json::Error) -> SyntaxError {
 }
 
 fn yaml(text: &str) -> Result<Loaded, SyntaxError> {
-    let start = Pointer::root();
+    let root = Pointer::root();
     let notes = Notes::new(text.len(), true);
-    let node = Node { trail: Trail::from(&start), notes: &notes };
+    let node = Node { trail: Trail::from(&root), notes: &notes };
     let mut documents = serde_yaml::Deserializer::from_str(text);
     let tree = match documents.next() {
         Some(document) => node.deserialize(document).map_err(|error| yaml_error(&error))?,
@@ -84,7 +84,7 @@ fn yaml_error(error: &serde_yaml::Error) -> SyntaxError {
     SyntaxError { message: message.to_owned(), position }
 }
 
-/// A line or column as diagnostics hold it.
+/// Converts a line or column to the integer type of diagnostics.
 pub(super) fn clamp(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
@@ -96,13 +96,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_strings_as_they_are_written() {
+    fn keys_are_strings_as_written() {
         let loaded = load("200: a\n1.10: b\ntrue: c\n").unwrap();
         assert_eq!(loaded.tree, json!({"200": "a", "1.10": "b", "true": "c"}));
     }
 
     #[test]
-    fn the_last_of_two_equal_keys_wins_and_is_noted() {
+    fn duplicate_keys_are_recorded_and_the_last_one_wins() {
         for text in ["a: {b: 1, b: 2}", r#"{"a": {"b": 1, "b": 2}}"#] {
             let loaded = load(text).unwrap();
             assert_eq!(loaded.tree, json!({"a": {"b": 2}}));
@@ -111,20 +111,20 @@ mod tests {
     }
 
     #[test]
-    fn merge_keys_add_what_is_missing() {
+    fn merge_keys_add_missing_members() {
         let loaded = load("base: &b {x: 1, y: 2}\nmore:\n  <<: *b\n  y: 3\n").unwrap();
         assert_eq!(loaded.tree["more"], json!({"y": 3, "x": 1}));
         assert_eq!(load(r#"{"<<": {"x": 1}}"#).unwrap().tree, json!({"<<": {"x": 1}}));
     }
 
     #[test]
-    fn errors_name_line_and_column() {
+    fn errors_have_line_and_column() {
         assert_eq!(load("{\n  \"a\": ]\n}").err().unwrap().position, Some((2, 8)));
         assert!(load("a: b\n  c: d\n").err().unwrap().position.is_some());
     }
 
     #[test]
-    fn bombs_are_refused_quickly() {
+    fn deeply_nested_and_exponential_documents_are_rejected() {
         let deep = "[".repeat(10_000);
         assert!(load(&deep).is_err());
         assert!(load(&format!("a: {deep}")).is_err());

@@ -1,11 +1,10 @@
-//! The reading room: files to one [`Document`] in normal form.
+//! The reading stage: turns files into one normalized [`Document`].
 //!
-//! In come a YAML or JSON file, or a directory of documentation pages; out comes OpenAPI 3.0 as the `openapiv3` crate
-//! models it, and the findings. One bad node never costs more than itself: nodes are typed one by one, and what fails
-//! is reported and left out or taken as untyped. After this room nothing knows where a document came from, in which
-//! dialect it was written, or how sloppily.
+//! The input is a YAML or JSON file, or a directory of documentation pages. The output is OpenAPI 3.0 as modeled by the
+//! `openapiv3` crate, and diagnostics. Nodes are typed one by one, so an invalid node affects only itself: it is reported,
+//! and dropped or treated as untyped. Later stages do not know which files a document came from, which dialect it was
+//! written in, or which non-standard forms it used.
 
-mod choose;
 mod dialect;
 pub mod documents;
 mod file;
@@ -19,42 +18,42 @@ mod origins;
 mod overlay;
 pub mod page;
 mod reference;
+mod select;
 mod stack;
 mod tree;
 mod typed;
-mod words;
 
 use std::path::Path;
 use std::sync::Arc;
 
-pub use self::choose::{Choice, Filter, PathPattern, PathPatternError};
 use self::file::{load_file, read_text};
 use self::gathered::Gathered;
 pub use self::options::{Input, Options, References};
 pub use self::origins::Origins;
 use self::origins::Source;
+pub use self::select::{Filter, PathPattern, PathPatternError, Selection};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::Pointer;
 
-/// What was read.
+/// A document that was read.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The description of the API.
+    /// The OpenAPI document.
     pub openapi: openapiv3::OpenAPI,
-    /// Where its nodes came from.
+    /// The files and positions that its nodes came from.
     pub origins: Origins,
 }
 
-/// Reads a document. There is none only where nothing usable was found, and then an error says why.
+/// Reads a document with default options. Returns `None` if nothing usable was found; an error then explains why.
 ///
-/// Findings name nodes of the normal form; [`Origins::locate`] gives them their place in a file.
+/// The diagnostics refer to nodes of the normalized document. [`Origins::locate`] maps them to positions in files.
 pub fn read(input: &Input) -> (Option<Document>, Diagnostics) {
     read_with(input, &Options::default())
 }
 
-/// Reads a document as [`read`] does, with options.
+/// Reads a document like [`read`], with options.
 pub fn read_with(input: &Input, options: &Options) -> (Option<Document>, Diagnostics) {
-    stack::with_room(|| {
+    stack::with_large_stack(|| {
         let mut diagnostics = Diagnostics::new();
         let gathered = gather(input, &mut diagnostics);
         let document = gathered.and_then(|it| finish(it, input, options, &mut diagnostics));
@@ -70,18 +69,18 @@ fn gather(input: &Input, diagnostics: &mut Diagnostics) -> Option<Gathered> {
             gather_text(&text, path, None, diagnostics)
         }
         Input::Text { name, text } => {
-            let kept = Some(text.as_str().into());
-            gather_text(text, name, kept, diagnostics)
+            let retained = Some(text.as_str().into());
+            gather_text(text, name, retained, diagnostics)
         }
     }
 }
 
-/// `kept` is the text again if it is not in a file that can be read a second time.
-fn gather_text(text: &str, name: &Path, kept: Option<Arc<str>>, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+/// Reads a document from its text. `retained` is a copy of the text if there is no file from which it can be read again.
+fn gather_text(text: &str, name: &Path, retained: Option<Arc<str>>, diagnostics: &mut Diagnostics) -> Option<Gathered> {
     match page::is_page(name) {
-        true => page::gather_one(text, name, kept, diagnostics),
+        true => page::gather_one(text, name, retained, diagnostics),
         false => {
-            let source = Source { name: name.to_owned(), find_positions: locate::file_positions, text: kept };
+            let source = Source { name: name.to_owned(), find_positions: locate::file_positions, text: retained };
             gather_document(text, source, diagnostics)
         }
     }
@@ -93,12 +92,12 @@ fn gather_document(text: &str, source: Source, diagnostics: &mut Diagnostics) ->
     let number = origins.add_file(source);
     origins.insert(Pointer::root(), number, Pointer::root());
     for pointer in &loaded.duplicates {
-        diagnostics.at(pointer, Code::DuplicateKey, "the key stands twice; the last one counts");
+        diagnostics.at(pointer, Code::DuplicateKey, "duplicate key; the last value is used");
     }
     Some(Gathered { tree: loaded.tree, origins })
 }
 
-/// Brings a tree to OpenAPI 3.0 and types it.
+/// Normalizes a tree to OpenAPI 3.0 and types it.
 fn finish(mut gathered: Gathered, input: &Input, options: &Options, diagnostics: &mut Diagnostics) -> Option<Document> {
     overlay::apply(&mut gathered, &options.overlays, diagnostics);
     if !dialect::accepts(&gathered.tree, diagnostics) {
@@ -106,20 +105,20 @@ fn finish(mut gathered: Gathered, input: &Input, options: &Options, diagnostics:
         return None;
     }
     let Gathered { tree, mut origins } = match input {
-        // Pages refer to nothing but themselves.
+        // Pages do not refer to other files.
         Input::Path(path) if path.is_dir() || page::is_page(path) => gathered,
         Input::Path(path) => join::joined(gathered, Some(path), &options.references, diagnostics),
         Input::Text { .. } => join::joined(gathered, None, &options.references, diagnostics),
     };
     dialect::check(&tree, diagnostics);
-    // Findings name nodes as they stand now; from here on nodes move.
+    // The diagnostics so far refer to the current locations of nodes, which change from here on.
     origins.locate(diagnostics);
     origins.begin_step();
     let tree = dialect::normalized(tree, &mut origins, diagnostics);
     origins.locate(diagnostics);
     origins.begin_step();
     let mut openapi = typed::document(&tree, &mut origins, diagnostics);
-    choose::choose(&mut openapi, &options.choice, diagnostics);
+    select::select(&mut openapi, &options.selection, diagnostics);
     Some(Document { openapi, origins })
 }
 
@@ -128,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_of_json_is_held_to_json() {
+    fn json_files_must_be_json() {
         let text = r#"{"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": {},}"#;
         let read_as = |name: &str| read(&Input::Text { name: name.into(), text: text.to_owned() });
         let (document, diagnostics) = read_as("a.json");

@@ -1,41 +1,40 @@
-//! The input of a run and how it is read.
+//! The input of a run and the options for reading it.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::choose::Choice;
+use super::select::Selection;
 
-/// What is to be read.
+/// The input to read.
 #[derive(Clone, Debug)]
 pub enum Input {
     /// A YAML or JSON file, or a directory of pages.
     Path(PathBuf),
-    /// A YAML or JSON text that is in no file.
+    /// A YAML or JSON text that is not in a file.
     Text {
-        /// What findings call it.
+        /// The name of the text in diagnostics.
         name: PathBuf,
         /// The text.
         text: String,
     },
 }
 
-/// How an input is read.
+/// Options for reading an input.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// What references may lead to.
+    /// The files that references may point to.
     pub references: References,
-    /// Overlays, in the order in which they are applied, before anything else is done with the document.
+    /// The overlays to apply to the document before anything else, in order.
     pub overlays: Vec<PathBuf>,
-    /// The operations that there shall be.
-    pub choice: Choice,
+    /// The operations to keep.
+    pub selection: Selection,
 }
 
-/// What references may lead to beside the files in the input's folder and below it.
+/// The files that references may point to, in addition to those in the folder of the input and below it.
 #[derive(Clone, Debug, Default)]
 pub struct References {
-    /// Local copies of documents on the network, by their URL. One that ends with `/` stands for all that begin with it,
-    /// and its copy is a folder.
+    /// Local copies of remote documents, by URL. A URL that ends with `/` is a prefix, and its copy is a folder.
     pub copies: BTreeMap<String, PathBuf>,
-    /// Further folders whose files may be read.
+    /// Additional folders whose files may be read.
     pub allow: Vec<PathBuf>,
 }

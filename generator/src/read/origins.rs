@@ -1,6 +1,6 @@
-//! Where every node of the normal form came from.
+//! Tracks which file and position each node of the normalized document came from.
 //!
-//! In come prefixes, each with a place in a file; out come positions, looked for only when a finding needs one.
+//! The reader registers pointer prefixes with their locations in files. Positions are computed only for diagnostics.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -9,52 +9,52 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostics, Location};
 use crate::pointer::Pointer;
 
-/// The places in files that the nodes of a [`super::Document`] came from.
+/// The locations in files that the nodes of a [`super::Document`] came from.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
     files: Vec<Source>,
     prefixes: HashMap<Pointer, (usize, Pointer)>,
-    /// Where nodes stood before each step that moved some, in the order of the steps.
+    /// For each step that moved nodes, in order, maps their new locations to their previous ones.
     moves: Vec<HashMap<Pointer, Pointer>>,
 }
 
-/// Finds line and column of each pointer, or of its nearest ancestor, in the text of a file.
+/// Finds the line and column of each pointer, or of its nearest ancestor, in the text of a file.
 pub(super) type FindPositions = fn(&str, &[&Pointer]) -> Vec<Option<(u32, u32)>>;
 
 /// A file that was read.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
-    /// The file, as the caller named it.
+    /// The path of the file, as passed by the caller.
     pub(super) name: PathBuf,
-    /// Finds line and column of pointers in its text, which depends on the kind of file.
+    /// Finds positions in the text, depending on the format of the file.
     pub(super) find_positions: FindPositions,
-    /// Its text, where it cannot be read again.
+    /// The text, if it cannot be read again from the file.
     pub(super) text: Option<Arc<str>>,
 }
 
 impl Origins {
-    /// Adds a file; gives its number.
+    /// Adds a file and returns its index.
     pub(super) fn add_file(&mut self, source: Source) -> usize {
         self.files.push(source);
         self.files.len() - 1
     }
 
-    /// The files that were read, where they can be read again.
+    /// Iterates over the files that were read, except for texts that are not in files.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().filter(|it| it.text.is_none()).map(|it| it.name.as_path())
     }
 
-    /// Says that the node `normal` and what is below it came from `place` in `file`.
-    pub(super) fn insert(&mut self, normal: Pointer, file: usize, place: Pointer) {
-        self.prefixes.insert(normal, (file, place));
+    /// Records that the node at `normal` and its descendants came from `source` in `file`.
+    pub(super) fn insert(&mut self, normal: Pointer, file: usize, source: Pointer) {
+        self.prefixes.insert(normal, (file, source));
     }
 
-    /// Begins a step that moves nodes: from here on [`Self::alias`] names what stands after it by what stood before it.
+    /// Begins a step that moves nodes. From here on, [`Self::alias`] maps locations after the step to locations before it.
     pub(super) fn begin_step(&mut self) {
         self.moves.push(HashMap::new());
     }
 
-    /// Says that the node `normal` and what is below it came from where `other` came from.
+    /// Records that the node at `normal` and its descendants have the same origin as those at `other`.
     pub(super) fn alias(&mut self, normal: Pointer, other: &Pointer) {
         match self.moves.last_mut() {
             Some(moves) => drop(moves.insert(normal, other.clone())),
@@ -62,7 +62,7 @@ impl Origins {
         }
     }
 
-    /// Forgets what was said about a node and what is below it: they are gone.
+    /// Removes the origins of a removed node and its descendants.
     pub(super) fn forget(&mut self, normal: &Pointer) {
         self.prefixes.retain(|prefix, _| prefix.below(normal).is_none());
     }
@@ -75,63 +75,63 @@ impl Origins {
         self.prefixes.extend(below);
     }
 
-    /// The file and the place in it that a node came from.
+    /// Returns the file and the location in it that a node came from.
     fn find(&self, normal: &Pointer) -> Option<(usize, Pointer)> {
         let moved = self.moves.iter().rev().fold(normal.clone(), |here, moves| match nearest(moves, &here) {
             Some((before, rest)) => before.join(&rest),
             None => here,
         });
-        nearest(&self.prefixes, &moved).map(|((file, place), rest)| (*file, place.join(&rest)))
+        nearest(&self.prefixes, &moved).map(|((file, source), rest)| (*file, source.join(&rest)))
     }
 
-    /// Turns every place in the normal form into one in a file.
+    /// Replaces locations in the normalized document by locations in files.
     pub fn locate(&self, diagnostics: &mut Diagnostics) {
         let mut wanted: BTreeMap<usize, Vec<(usize, Pointer)>> = BTreeMap::new();
         for (index, diagnostic) in diagnostics.iter().enumerate() {
-            if let Location::Node(pointer) = &diagnostic.place
-                && let Some((file, place)) = self.find(pointer)
+            if let Location::Node(pointer) = &diagnostic.location
+                && let Some((file, source)) = self.find(pointer)
             {
-                wanted.entry(file).or_default().push((index, place));
+                wanted.entry(file).or_default().push((index, source));
             }
         }
-        let mut places = HashMap::new();
+        let mut locations = HashMap::new();
         for (file, pointers) in wanted {
             let source = &self.files[file];
             let only: Vec<_> = pointers.iter().map(|(_, pointer)| pointer).collect();
             let positions = source.positions(&only);
             for ((index, pointer), position) in pointers.into_iter().zip(positions) {
                 let (line, column) = (position.map(|it| it.0), position.map(|it| it.1));
-                let place = Location::File { file: source.name.clone(), line, column, pointer: Some(pointer) };
-                places.insert(index, place);
+                let location = Location::File { file: source.name.clone(), line, column, pointer: Some(pointer) };
+                locations.insert(index, location);
             }
         }
         for (index, diagnostic) in diagnostics.iter_mut().enumerate() {
-            if let Some(place) = places.remove(&index) {
-                diagnostic.place = place;
+            if let Some(location) = locations.remove(&index) {
+                diagnostic.location = location;
             }
         }
     }
 }
 
-/// What is known of a place or of the nearest one above it, and the rest of the way from there.
-fn nearest<'m, T>(known: &'m HashMap<Pointer, T>, place: &Pointer) -> Option<(&'m T, Pointer)> {
-    let mut prefix = place.clone();
+/// Returns the value of a pointer or of its nearest known ancestor, and the remaining path from there.
+fn nearest<'m, T>(known: &'m HashMap<Pointer, T>, pointer: &Pointer) -> Option<(&'m T, Pointer)> {
+    let mut prefix = pointer.clone();
     loop {
         if let Some(found) = known.get(&prefix) {
-            return Some((found, place.below(&prefix).unwrap_or_default()));
+            return Some((found, pointer.below(&prefix).unwrap_or_default()));
         }
         prefix = prefix.parent()?;
     }
 }
 
 impl Source {
-    /// Line and column of each pointer, or of the nearest node above it that the file has.
+    /// Returns the line and column of each pointer, or of its nearest ancestor that exists in the file.
     fn positions(&self, pointers: &[&Pointer]) -> Vec<Option<(u32, u32)>> {
         let text = match &self.text {
             Some(text) => text.to_string(),
             None => match std::fs::read(&self.name) {
                 Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-                // The file was there a moment ago; a finding without a line is better than none.
+                // The file was removed in the meantime. Report the diagnostics without a position.
                 Err(_) => return vec![None; pointers.len()],
             },
         };

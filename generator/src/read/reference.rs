@@ -1,13 +1,13 @@
-//! `$ref`s of untyped nodes.
+//! Helpers for the `$ref`s of untyped nodes.
 
 use serde_json::Value;
 
-/// The text of a node's `$ref`.
+/// Returns the `$ref` of a node, if it has one.
 pub(super) fn reference_of(node: &Value) -> Option<&str> {
     node.get("$ref").and_then(Value::as_str)
 }
 
-/// The member or item of a node.
+/// Returns the member or item of a node that `token` selects.
 pub(super) fn step<'v>(node: &'v Value, token: &str) -> Option<&'v Value> {
     match node {
         Value::Object(members) => members.get(token),
@@ -16,10 +16,10 @@ pub(super) fn step<'v>(node: &'v Value, token: &str) -> Option<&'v Value> {
     }
 }
 
-/// Whether a node that is a reference says nothing else.
+/// Returns `true` if a node that is a reference has no other members.
 pub(super) fn is_bare(node: &Value) -> bool {
     node.as_object().is_some_and(|members| members.len() == 1)
 }
 
-/// Stands in a `$ref` that leads nowhere where that was reported before: a character that documents do not hold.
-pub(super) const REPORTED: &str = "\u{1}";
+/// Replaces an unresolvable `$ref` that was already reported. A control character cannot clash with a real reference.
+pub(super) const ALREADY_REPORTED: &str = "\u{1}";

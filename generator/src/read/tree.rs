@@ -1,7 +1,7 @@
-//! A document's text as a tree of plain values, from YAML or JSON alike.
+//! Deserializes YAML and JSON to a tree of [`Value`]s.
 //!
-//! In comes a deserializer, out comes a [`Value`] whose keys are all strings and whose members keep their order.
-//! Keys that stand twice are noted, merge keys are merged, and aliases cannot multiply a small text into a huge tree.
+//! All keys become strings, and members keep their order. Duplicate keys are recorded, YAML merge keys are merged, and the
+//! number of nodes is limited so that YAML aliases cannot expand a small text to a huge tree.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -11,10 +11,10 @@ use serde_json::{Map, Number, Value};
 
 use crate::pointer::{Pointer, Trail};
 
-/// Nodes that a tree may have beyond one for each byte of its text: room for honest use of aliases.
+/// The number of nodes that a tree may have in addition to one per byte of text. Allows for legitimate use of aliases.
 const SPARE_NODES: usize = 1_000_000;
 
-/// What is collected beside the tree.
+/// State that is shared by all nodes of a tree.
 pub(super) struct Notes {
     duplicates: RefCell<Vec<Pointer>>,
     nodes_left: Cell<usize>,
@@ -22,23 +22,23 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    /// Notes for a text of `bytes` bytes; `merge_keys` says whether `<<` means to merge, as in YAML.
+    /// Creates the state for a text of `bytes` bytes. `merge_keys` enables YAML's merge key `<<`.
     pub(super) fn new(bytes: usize, merge_keys: bool) -> Self {
         Self { duplicates: RefCell::default(), nodes_left: Cell::new(bytes.saturating_add(SPARE_NODES)), merge_keys }
     }
 
-    /// The keys that stand twice.
+    /// Returns the duplicate keys.
     pub(super) fn into_duplicates(self) -> Vec<Pointer> {
         self.duplicates.into_inner()
     }
 }
 
-/// Builds the tree of one node.
+/// Deserializes one node.
 #[derive(Clone, Copy)]
 pub(super) struct Node<'a> {
-    /// The way to the node.
+    /// The path to the node.
     pub(super) trail: Trail<'a>,
-    /// What is collected on the way.
+    /// The shared state.
     pub(super) notes: &'a Notes,
 }
 
@@ -48,7 +48,7 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         let left = self.notes.nodes_left.get();
         if left == 0 {
-            return Err(D::Error::custom("aliases multiply the document beyond all measure"));
+            return Err(D::Error::custom("aliases expand the document to too many nodes"));
         }
         self.notes.nodes_left.set(left - 1);
         deserializer.deserialize_any(self)
@@ -136,14 +136,14 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::Object(map))
     }
 
-    /// A value behind a tag such as `!custom`: the tag is dropped.
+    /// Reads a value with a tag such as `!custom`, and ignores the tag.
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
         let (_tag, content): (String, _) = data.variant()?;
         content.newtype_variant_seed(self)
     }
 }
 
-/// A number, or its text where JSON has no such number (`.inf`, `.nan`).
+/// Returns a number, or a string if JSON has no such number (`.inf`, `.nan`).
 fn float(value: f64) -> Value {
     Number::from_f64(value).map_or_else(|| Value::String(value.to_string()), Value::Number)
 }
@@ -156,7 +156,9 @@ fn mergeable(value: &Value) -> bool {
     }
 }
 
-/// Adds what `source` has and `map` lacks. Source: YAML 1.1, "Merge Key Language-Independent Type".
+/// Adds the members of `source` that `map` does not have.
+///
+/// Source: YAML 1.1, "Merge Key Language-Independent Type".
 fn merge(map: &mut Map<String, Value>, source: Value) {
     match source {
         Value::Object(members) => {
@@ -169,7 +171,7 @@ fn merge(map: &mut Map<String, Value>, source: Value) {
     }
 }
 
-/// A key as it is written: `200` and `"200"` are one and the same.
+/// Deserializes a key as written, so that `200` and `"200"` are equal.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -184,7 +186,7 @@ impl Visitor<'_> for Key {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key that is a plain value")
+        f.write_str("a scalar key")
     }
 
     fn visit_str<E>(self, value: &str) -> Result<String, E> {

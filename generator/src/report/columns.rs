@@ -2,7 +2,7 @@
 
 use comfy_table::{Table, presets};
 
-/// Columns without lines between them, as wide as what they hold, so that other tools can take them apart.
+/// Creates a table without borders, which other tools can parse.
 pub fn columns<const N: usize>(head: [&str; N]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(head);

@@ -1,33 +1,33 @@
-//! Findings as JSON: one object for each, whose members are stable.
+//! Diagnostics as JSON objects. Their members are stable.
 
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Location, Severity};
 
-/// A finding as `--json` prints it.
+/// A diagnostic, as printed by `--json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Finding<'a> {
+pub struct JsonDiagnostic<'a> {
     /// `error`, `warning` or `note`.
     pub severity: Severity,
     /// The code, such as `unresolved-reference`.
     pub code: &'static str,
     /// What is wrong, in one sentence.
     pub message: &'a str,
-    /// What to do about it, where there is something to say.
+    /// A suggested fix, if any.
     pub help: Option<&'a str>,
-    /// The file, as the caller named it.
+    /// The path of the file, as passed by the caller.
     pub file: Option<String>,
-    /// Line, from 1.
+    /// The line, counted from 1.
     pub line: Option<u32>,
-    /// Column in characters, from 1.
+    /// The column in characters, counted from 1.
     pub column: Option<u32>,
     /// The node, as a JSON pointer (RFC 6901).
     pub pointer: Option<&'a str>,
 }
 
-impl<'a> From<&'a Diagnostic> for Finding<'a> {
+impl<'a> From<&'a Diagnostic> for JsonDiagnostic<'a> {
     fn from(it: &'a Diagnostic) -> Self {
-        let (file, line, column, pointer) = match &it.place {
+        let (file, line, column, pointer) = match &it.location {
             Location::Node(pointer) => (None, None, None, Some(pointer)),
             Location::File { file, line, column, pointer } => (Some(file), *line, *column, pointer.as_ref()),
         };

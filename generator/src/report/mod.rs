@@ -1,6 +1,4 @@
-//! Findings as people and tools read them: on a terminal, as JSON, and as SARIF.
-//!
-//! In come [`crate::diagnostic::Diagnostics`]; out come texts and values. Nothing here decides what is a finding.
+//! Formats diagnostics for terminals, as JSON, and as SARIF.
 
 #[cfg(feature = "cli")]
 mod columns;

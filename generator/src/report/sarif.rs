@@ -1,4 +1,4 @@
-//! Findings as SARIF, which code hosts and editors show beside the lines.
+//! Diagnostics as SARIF, which code hosts and editors display next to the source.
 //!
 //! Source: Static Analysis Results Interchange Format (SARIF) 2.1.0.
 
@@ -10,15 +10,15 @@ use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 
-/// What a path may hold as it is.
+/// The characters of a path that must be percent-encoded.
 ///
-/// Source: RFC 3986 section 3.3, without the colon, which would make a scheme of a first part.
+/// Source: RFC 3986 section 3.3. The colon is encoded too, because the first segment would be read as a scheme.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The base of relative locations: the folder that the command ran in.
+/// The id of the base of relative paths, which is the working directory.
 const BASE: &str = "SRCROOT";
 
-/// The log of one run. Files below `base` are named from there.
+/// Returns the log of a run. The paths of files below `base` are relative to it.
 pub fn log(diagnostics: &Diagnostics, base: &Path) -> Value {
     let codes: Vec<Code> = diagnostics.iter().map(|it| it.code).collect::<BTreeSet<_>>().into_iter().collect();
     let results: Vec<Value> = diagnostics.iter().map(|it| result(it, &codes, base)).collect();
@@ -55,17 +55,17 @@ fn result(it: &Diagnostic, codes: &[Code], base: &Path) -> Value {
     json!({
         "ruleId": it.code.as_str(),
         "ruleIndex": codes.iter().position(|code| *code == it.code),
-        // Source: section 3.27.10, "level property", which has the same three words.
+        // Source: section 3.27.10, "level property", which has the same three values.
         "level": it.severity.as_str(),
         "message": {"text": text},
-        "locations": [location(&it.place, base)],
+        "locations": [location_object(&it.location, base)],
     })
 }
 
 /// Source: section 3.28, "location object".
-fn location(place: &Location, base: &Path) -> Value {
-    let mut location = Map::new();
-    let pointer = match place {
+fn location_object(location: &Location, base: &Path) -> Value {
+    let mut object = Map::new();
+    let pointer = match location {
         Location::Node(pointer) => Some(pointer),
         Location::File { file, line, column, pointer } => {
             let mut physical = Map::from_iter([("artifactLocation".to_owned(), artifact(file, base))]);
@@ -74,14 +74,14 @@ fn location(place: &Location, base: &Path) -> Value {
                 region.extend(column.map(|it| ("startColumn".to_owned(), json!(it))));
                 physical.insert("region".to_owned(), region.into());
             }
-            location.insert("physicalLocation".to_owned(), physical.into());
+            object.insert("physicalLocation".to_owned(), physical.into());
             pointer.as_ref()
         }
     };
     if let Some(pointer) = pointer {
-        location.insert("logicalLocations".to_owned(), json!([{"fullyQualifiedName": pointer.to_string()}]));
+        object.insert("logicalLocations".to_owned(), json!([{"fullyQualifiedName": pointer.to_string()}]));
     }
-    location.into()
+    object.into()
 }
 
 /// Source: section 3.4, "artifactLocation object".
@@ -93,7 +93,7 @@ fn artifact(file: &Path, base: &Path) -> Value {
     }
 }
 
-/// The parts of a path with `/` between them.
+/// Joins the segments of a path with `/`.
 fn uri(path: &Path) -> String {
     let parts = path.components().filter_map(|it| match it {
         Component::Normal(part) => Some(utf8_percent_encode(&part.to_string_lossy(), PATH).to_string()),
@@ -109,15 +109,16 @@ mod tests {
     use crate::pointer::Pointer;
 
     fn log_of(file: &str) -> Value {
-        let place = Location::File { file: file.into(), line: Some(3), column: Some(7), pointer: Pointer::parse("/a") };
+        let location =
+            Location::File { file: file.into(), line: Some(3), column: Some(7), pointer: Pointer::parse("/a") };
         let mut diagnostics = Diagnostics::new();
-        diagnostics.push(Diagnostic::new(Code::Syntax, place, "bad").with_help("Mend it."));
+        diagnostics.push(Diagnostic::new(Code::Syntax, location, "bad").with_help("fix it"));
         diagnostics.at(&Pointer::root(), Code::Name, "odd");
         log(&diagnostics, Path::new("/project"))
     }
 
     #[test]
-    fn what_the_schema_requires_is_there() {
+    fn log_contains_required_members() {
         let log = log_of("/project/specs/a b#.yaml");
         assert_eq!(log["version"], "2.1.0");
         let run = &log["runs"][0];
@@ -128,14 +129,14 @@ mod tests {
             assert!(matches!(result["level"].as_str(), Some("error" | "warning" | "note")));
             assert_eq!(rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()]["id"], result["ruleId"]);
         }
-        let place = &run["results"][0]["locations"][0];
-        assert_eq!(place["physicalLocation"]["region"], json!({"startLine": 3, "startColumn": 7}));
-        assert_eq!(place["logicalLocations"][0]["fullyQualifiedName"], "/a");
-        assert_eq!(run["results"][0]["message"]["text"], "bad\nMend it.");
+        let location = &run["results"][0]["locations"][0];
+        assert_eq!(location["physicalLocation"]["region"], json!({"startLine": 3, "startColumn": 7}));
+        assert_eq!(location["logicalLocations"][0]["fullyQualifiedName"], "/a");
+        assert_eq!(run["results"][0]["message"]["text"], "bad\nfix it");
     }
 
     #[test]
-    fn locations_are_relative_where_they_can_be() {
+    fn paths_below_the_base_are_relative() {
         let location = |file: &str| log_of(file)["runs"][0]["results"][0]["locations"][0]["physicalLocation"].clone();
         let inside = json!({"uri": "specs/a%20b%23.yaml", "uriBaseId": "SRCROOT"});
         assert_eq!(location("/project/specs/a b#.yaml")["artifactLocation"], inside);

@@ -1,4 +1,4 @@
-//! Findings for people: as `rustc` shows its own, with the line and the place in it.
+//! Formats diagnostics for terminals in the style of `rustc`, with the source line.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -13,18 +13,18 @@ use crate::printable::printable;
 use crate::project::Renames;
 use crate::read::Input;
 
-/// Findings of one code that are shown.
-const SHOWN: usize = 3;
+/// The number of warnings shown per code.
+const MAX_WARNINGS: usize = 3;
 
-/// Errors of one code that are shown.
-const ERRORS_SHOWN: usize = 10;
+/// The number of errors shown per code.
+const MAX_ERRORS: usize = 10;
 
-/// The texts that findings point into, read when the first of them is shown.
+/// The source texts of diagnostics, which are read on demand.
 #[derive(Debug, Default)]
 pub struct Sources(HashMap<PathBuf, Option<String>>);
 
 impl Sources {
-    /// The sources of an input; a text that is in no file has to be kept for its findings.
+    /// Creates the sources of an input. A text that is not in a file is copied.
     pub fn of(input: &Input) -> Self {
         match input {
             Input::Text { name, text } => Self(HashMap::from([(name.clone(), Some(text.clone()))])),
@@ -32,7 +32,7 @@ impl Sources {
         }
     }
 
-    /// A line, from 1. A file that has gone has none.
+    /// Returns a line, counted from 1, if the file still exists.
     fn line(&mut self, file: &Path, line: u32) -> Option<&str> {
         let text = self
             .0
@@ -44,30 +44,30 @@ impl Sources {
     }
 }
 
-/// What is called otherwise than it was, and how to go on where that is refused. Empty where nothing is.
+/// Lists renames, and explains how to proceed if they are refused. Returns an empty string if nothing was renamed.
 pub fn renames(list: &[Rename], policy: Renames) -> String {
     let mut text: String = list.iter().map(|it| format!("rename: {}\n", printable(&it.to_string()))).collect();
     if policy.refuses(list) {
         text.push_str(
-            "These names are known to callers, so nothing was written. To keep them, pin the old ones in the names lock; to change \
-             them, run again with `--accept-renames`.\n",
+            "Callers may depend on these names, so nothing was written. To keep the old names, pin them in the names lock. To \
+             accept the new names, run the command again with `--accept-renames`.\n",
         );
     }
     text
 }
 
-/// The errors and warnings, with the first few of each code; whoever prints the text decides about its colours.
+/// Formats the first few errors and warnings of each code. The result contains color codes.
 pub fn render(diagnostics: &Diagnostics, sources: &mut Sources) -> String {
     let mut text = String::new();
     for group in by_code(diagnostics) {
-        let most = if group.severity == Severity::Error { ERRORS_SHOWN } else { SHOWN };
+        let most = if group.severity == Severity::Error { MAX_ERRORS } else { MAX_WARNINGS };
         for diagnostic in group.diagnostics.iter().take(most) {
             text.push_str(&one(diagnostic, sources));
             text.push_str("\n\n");
         }
         let more = group.diagnostics.len().saturating_sub(most);
         if more > 0 {
-            let message = format!("and {more} more of `{}`; `--json` lists all", group.code);
+            let message = format!("{more} more `{}` not shown; use `--json` to list all", group.code);
             let group = Group::with_title(Level::NOTE.secondary_title(message));
             text.push_str(&renderer().render(&[group]));
             text.push_str("\n\n");
@@ -76,27 +76,27 @@ pub fn render(diagnostics: &Diagnostics, sources: &mut Sources) -> String {
     text
 }
 
-/// The findings of one code.
-struct OfCode<'a> {
+/// The diagnostics with one code and severity.
+struct CodeGroup<'a> {
     code: Code,
     severity: Severity,
     diagnostics: Vec<&'a Diagnostic>,
 }
 
-/// Errors and warnings, those of one code together.
-fn by_code(diagnostics: &Diagnostics) -> Vec<OfCode<'_>> {
-    let mut groups: Vec<OfCode<'_>> = Vec::new();
+/// Groups errors and warnings by code.
+fn by_code(diagnostics: &Diagnostics) -> Vec<CodeGroup<'_>> {
+    let mut groups: Vec<CodeGroup<'_>> = Vec::new();
     for diagnostic in diagnostics.iter().filter(|it| it.severity != Severity::Note) {
         let (code, severity) = (diagnostic.code, diagnostic.severity);
         match groups.iter_mut().find(|it| it.code == code && it.severity == severity) {
             Some(group) => group.diagnostics.push(diagnostic),
-            None => groups.push(OfCode { code, severity, diagnostics: vec![diagnostic] }),
+            None => groups.push(CodeGroup { code, severity, diagnostics: vec![diagnostic] }),
         }
     }
     groups
 }
 
-/// One finding.
+/// Formats one diagnostic.
 fn one(diagnostic: &Diagnostic, sources: &mut Sources) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -104,14 +104,14 @@ fn one(diagnostic: &Diagnostic, sources: &mut Sources) -> String {
         Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.as_str());
-    let group = Group::with_title(title).elements(place(&diagnostic.place, sources));
+    let group = Group::with_title(title).elements(location_elements(&diagnostic.location, sources));
     let help = diagnostic.help.as_deref().map(|it| Level::HELP.message(printable(it)));
     renderer().render(&[group.elements(help)])
 }
 
-/// Where it is: the file, and the line with the place marked.
-fn place(place: &Location, sources: &mut Sources) -> Vec<Element<'static>> {
-    let (file, line, column, pointer) = match place {
+/// Formats a location: the file and the source line.
+fn location_elements(location: &Location, sources: &mut Sources) -> Vec<Element<'static>> {
+    let (file, line, column, pointer) = match location {
         Location::Node(pointer) => return vec![Origin::path(printable(&pointer.to_string())).into()],
         Location::File { file, line, column, pointer } => (file, *line, *column, pointer.as_ref()),
     };
@@ -122,13 +122,13 @@ fn place(place: &Location, sources: &mut Sources) -> Vec<Element<'static>> {
     };
     let excerpt = Excerpt::of(text, column.unwrap_or(1));
     let label = pointer.map(|it| match excerpt.is_compressed {
-        true => format!("in the compressed text, at {}", printable(&it.to_string())),
+        true => format!("in the compressed value, at {}", printable(&it.to_string())),
         false => printable(&it.to_string()),
     });
     let snippet = Snippet::source(excerpt.text)
         .path(path)
         .line_start(line as usize)
-        .annotation(AnnotationKind::Primary.span(excerpt.mark).label(label));
+        .annotation(AnnotationKind::Primary.span(excerpt.highlight).label(label));
     vec![snippet.into()]
 }
 
@@ -143,14 +143,14 @@ mod tests {
 
     const TEXT: &str = "openapi: 3.0.3\npaths:\n  /a: {get: \u{1b}[31m}\n";
 
-    fn finding(line: u32, column: u32) -> Diagnostic {
-        let place = Location::File {
+    fn diagnostic(line: u32, column: u32) -> Diagnostic {
+        let location = Location::File {
             file: "a.yaml".into(),
             line: Some(line),
             column: Some(column),
             pointer: Pointer::parse("/paths/~1a"),
         };
-        Diagnostic::new(Code::Malformed, place, "no object \u{202e}here").with_help("Make it one.")
+        Diagnostic::new(Code::Malformed, location, "not an \u{202e}object").with_help("use an object")
     }
 
     fn rendered(diagnostics: &Diagnostics) -> String {
@@ -159,37 +159,37 @@ mod tests {
     }
 
     #[test]
-    fn a_finding_shows_its_line_with_the_place_marked() {
+    fn diagnostics_show_and_highlight_the_source_line() {
         let mut diagnostics = Diagnostics::new();
-        diagnostics.push(finding(3, 3));
+        diagnostics.push(diagnostic(3, 3));
         let shown = "\
-warning[malformed]: no object \u{fffd}here
+warning[malformed]: not an \u{fffd}object
  --> a.yaml:3:3
   |
 3 |   /a: {get: ␛[31m}
   |   ^^ /paths/~1a
   |
-  = help: Make it one.
+  = help: use an object
 
 ";
         assert_eq!(rendered(&diagnostics), shown);
     }
 
     #[test]
-    fn a_finding_whose_file_has_gone_shows_its_place() {
+    fn diagnostics_in_missing_files_show_the_position() {
         let mut diagnostics = Diagnostics::new();
-        let place = Location::File { file: "gone.yaml".into(), line: Some(3), column: Some(1), pointer: None };
-        diagnostics.push(Diagnostic::new(Code::Syntax, place, "bad"));
+        let location = Location::File { file: "gone.yaml".into(), line: Some(3), column: Some(1), pointer: None };
+        diagnostics.push(Diagnostic::new(Code::Syntax, location, "bad"));
         assert_eq!(rendered(&diagnostics), "error[syntax]: bad\n--> gone.yaml:3:1\n\n");
     }
 
     #[test]
-    fn of_one_code_a_few_are_shown() {
+    fn only_a_few_diagnostics_per_code_are_shown() {
         let mut diagnostics = Diagnostics::new();
-        (0..43).for_each(|_| diagnostics.push(finding(1, 1)));
+        (0..43).for_each(|_| diagnostics.push(diagnostic(1, 1)));
         let text = rendered(&diagnostics);
-        assert_eq!(text.matches("warning[malformed]").count(), SHOWN);
-        assert!(text.contains("and 40 more of `malformed`; `--json` lists all"), "{text}");
+        assert_eq!(text.matches("warning[malformed]").count(), MAX_WARNINGS);
+        assert!(text.contains("40 more `malformed` not shown; use `--json` to list all"), "{text}");
     }
 
     #[test]

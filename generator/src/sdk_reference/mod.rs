@@ -1,7 +1,9 @@
-//! Pages about the SDK of an API in another language, which know names that the specification leaves out.
+//! SDK reference pages, which document the SDK of an API in another language and contain names that the specification does
+//! not have.
 //!
-//! Such a page is Markdown: a table of methods, each with its HTTP method and path, and for each a section with tables of
-//! its parameters and of its answers by status. What it says is joined to the specification by method, path and status.
+//! A page is a Markdown document with a table of methods, which lists the HTTP method and path of each, and a section per
+//! method with tables of its parameters and responses. Its content is matched with the specification by method, path and
+//! status.
 
 mod method;
 mod read_page;
@@ -11,16 +13,16 @@ use std::path::PathBuf;
 
 pub(crate) use self::method::Method;
 
-/// A page about an SDK.
+/// An SDK reference page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SdkReference {
-    /// What findings call the page.
+    /// The name of the page in diagnostics.
     pub(crate) name: PathBuf,
     pub(crate) methods: Vec<Method>,
 }
 
 impl SdkReference {
-    /// Reads a page; one without a table of methods has none.
+    /// Parses a page. Without a table of methods, the result is empty.
     #[must_use]
     pub fn parse(name: impl Into<PathBuf>, markdown: &str) -> Self {
         Self { name: name.into(), methods: read_page::methods(markdown) }

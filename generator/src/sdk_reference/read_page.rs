@@ -1,4 +1,4 @@
-//! Pieces of a page to what it says of each operation.
+//! Collects the descriptions of operations from the headings and tables of a page.
 
 use super::method::{Method, Parameter};
 use super::table::{Piece, column, pieces};
@@ -9,12 +9,12 @@ pub(super) fn methods(markdown: &str) -> Vec<Method> {
     for piece in pieces(markdown) {
         match piece {
             Piece::Heading(heading) => {
-                // Headings inside of a section, such as "Parameters", leave the section as it is.
+                // Headings within a section, such as "Parameters", do not end it.
                 let found = methods.iter().position(|(name, _)| *name == heading);
                 current = found.or(current);
             }
             Piece::Table(table) => match current.and_then(|it| methods.get_mut(it)) {
-                None => methods.extend(listed(&table)),
+                None => methods.extend(method_rows(&table)),
                 Some((_, method)) => fill(method, &table),
             },
         }
@@ -22,8 +22,8 @@ pub(super) fn methods(markdown: &str) -> Vec<Method> {
     methods.into_iter().map(|(_, method)| method).collect()
 }
 
-/// The rows of the table of methods, by the heading of their section.
-fn listed(table: &[Vec<String>]) -> Vec<(String, Method)> {
+/// Returns the rows of the table of methods, with the headings of their sections.
+fn method_rows(table: &[Vec<String>]) -> Vec<(String, Method)> {
     let (Some(name), Some(request)) = (column(table, "Method"), column(table, "HTTP request")) else {
         return Vec::new();
     };
@@ -34,34 +34,34 @@ fn listed(table: &[Vec<String>]) -> Vec<(String, Method)> {
             path: path.trim().to_owned(),
             parameters: Vec::new(),
             body: None,
-            answers: Vec::new(),
+            responses: Vec::new(),
         };
         Some((row.get(name)?.clone(), method))
     });
     rows.collect()
 }
 
-/// Adds what a table of a section says.
+/// Adds the content of a table in the section of a method.
 fn fill(method: &mut Method, table: &[Vec<String>]) {
     let rows = || table.iter().skip(1);
     let cell = |row: &'_ [String], column: Option<usize>| row.get(column?).filter(|it| !it.is_empty()).cloned();
     let value = column(table, "Data Type");
-    if let (Some(place), Some(name)) = (column(table, "Param Type"), column(table, "Name")) {
+    if let (Some(location), Some(name)) = (column(table, "Param Type"), column(table, "Name")) {
         let required = column(table, "Required");
         for row in rows() {
-            let (Some(place), Some(name)) = (cell(row, Some(place)), cell(row, Some(name))) else { continue };
-            if place.eq_ignore_ascii_case("body") {
+            let (Some(location), Some(name)) = (cell(row, Some(location)), cell(row, Some(name))) else { continue };
+            if location.eq_ignore_ascii_case("body") {
                 method.body = cell(row, value);
                 continue;
             }
             method.parameters.push(Parameter {
-                place: place.to_ascii_lowercase(),
+                location: location.to_ascii_lowercase(),
                 name,
                 required: cell(row, required).is_some_and(|it| it.eq_ignore_ascii_case("true")),
             });
         }
     } else if let Some(code) = column(table, "Code") {
-        method.answers.extend(rows().filter_map(|row| Some((cell(row, Some(code))?, cell(row, value)))));
+        method.responses.extend(rows().filter_map(|row| Some((cell(row, Some(code))?, cell(row, value)))));
     }
 }
 
@@ -100,21 +100,24 @@ Code | Description  | Data Type | Response headers |
 ";
 
     #[test]
-    fn tables_are_joined_by_their_headings() {
-        let parameter =
-            |place: &str, name: &str, required| Parameter { place: place.to_owned(), name: name.to_owned(), required };
+    fn tables_belong_to_the_preceding_heading() {
+        let parameter = |location: &str, name: &str, required| Parameter {
+            location: location.to_owned(),
+            name: name.to_owned(),
+            required,
+        };
         let method = Method {
             method: "POST".to_owned(),
             path: "/things/{id}".to_owned(),
             parameters: vec![parameter("path", "id", true), parameter("query", "count_all", false)],
             body: Some("Thing".to_owned()),
-            answers: vec![("200".to_owned(), Some("List[MadeThing]".to_owned())), ("204".to_owned(), None)],
+            responses: vec![("200".to_owned(), Some("List[MadeThing]".to_owned())), ("204".to_owned(), None)],
         };
         assert_eq!(SdkReference::parse("things.md", PAGE).methods, [method]);
     }
 
     #[test]
-    fn what_is_no_such_page_says_nothing() {
+    fn other_documents_have_no_methods() {
         for text in ["", "# Title", "a | b\n---|---\nc | d", "| Method |\n|---|\n| x |", "\u{0}[[[|"] {
             assert_eq!(methods(text), [], "{text}");
         }

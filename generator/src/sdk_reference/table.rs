@@ -1,17 +1,17 @@
-//! The headings and tables of a Markdown text.
+//! Reads the headings and tables of a Markdown document.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// A piece of a page.
+/// A heading or table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
     /// The text of a heading.
     Heading(String),
-    /// The texts of a table's cells, row by row, the head first.
+    /// The cells of a table by row, starting with the header.
     Table(Vec<Vec<String>>),
 }
 
-/// The headings and tables of a text, in order.
+/// Returns the headings and tables of a document, in order.
 pub(super) fn pieces(markdown: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn pieces(markdown: &str) -> Vec<Piece> {
     pieces
 }
 
-/// The column under this head; names are compared without case.
+/// Returns the index of the column with this header, compared case-insensitively.
 pub(super) fn column(table: &[Vec<String>], head: &str) -> Option<usize> {
     table.first()?.iter().position(|it| it.eq_ignore_ascii_case(head))
 }

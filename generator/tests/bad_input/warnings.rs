@@ -97,7 +97,7 @@ fn diagnostic_in_a_compressed_page_has_its_line_and_pointer() {
     let sandbox = Sandbox::new(&[("a.api.mdx", &page)]);
     let output = sandbox.stderr("a.api.mdx", &[]);
     assert!(output.contains("a.api.mdx:4:1"), "{output}");
-    assert!(output.contains("^^^ in the compressed text, at /responses/200/"), "{output}");
+    assert!(output.contains("^^^ in the compressed value, at /responses/200/"), "{output}");
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn allow_and_deny_change_the_level_of_a_code() {
     let run = sandbox.run("a.yaml", &["--deny", "malforme"]);
     assert!(String::from_utf8_lossy(&run.output.stderr).contains("did you mean `malformed`"));
     let run = sandbox.run("a.yaml", &["--allow", "syntax"]);
-    assert!(String::from_utf8_lossy(&run.output.stderr).contains("`syntax` is an error"));
+    assert!(String::from_utf8_lossy(&run.output.stderr).contains("`syntax` is always an error"));
 }
 
 #[test]
@@ -160,5 +160,5 @@ fn pages_with_the_same_operation_are_distinguished_or_reported() {
     let sandbox = Sandbox::new(&[("a.api.mdx", &api("/a")), ("b.api.mdx", &api("/a"))]);
     let run = sandbox.run("", &[]);
     assert_eq!((run.code(), &run.report()["operations"]), (Some(0), &1.into()));
-    assert_eq!(run.location("pages-disagree").0, "b.api.mdx");
+    assert_eq!(run.location("conflicting-pages").0, "b.api.mdx");
 }

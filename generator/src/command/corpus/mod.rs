@@ -1,7 +1,7 @@
-//! `sdkgen corpus`: every document below a folder, each in a process of its own.
+//! `sdkgen corpus`: generates every document below a folder, each in a separate process.
 //!
-//! A document can be hostile: what it does to the process that reads it, such as an abort where memory ends, cannot be caught
-//! inside of it. So each is read by a child that limits its own memory before it begins, and that is ended when its time is up.
+//! A hostile document may abort the process that reads it, for example by exhausting memory, which cannot be caught. Each
+//! document is therefore read by a child process with a memory limit and a timeout.
 
 mod one;
 
@@ -23,20 +23,20 @@ use self::one::{Limits, Outcome, Run};
 
 #[derive(clap::Args)]
 pub(crate) struct Corpus {
-    /// The folder: YAML and JSON files with `openapi` or `swagger` at their root, and folders of documentation pages.
+    /// A folder of OpenAPI documents in YAML or JSON, and of folders of documentation pages
     folder: PathBuf,
-    /// Prints one JSON object: a line for each document, and the summary.
+    /// Print the result of each document and the summary as JSON
     #[arg(long)]
     json: bool,
-    /// Seconds that one document may take.
+    /// The time limit per document, in seconds
     #[arg(long, default_value_t = 120)]
     seconds: u64,
-    /// Mebibytes of memory that one document may take.
+    /// The memory limit per document, in MiB
     #[arg(long, default_value_t = 4096)]
     memory: u64,
 }
 
-/// What became of one document.
+/// The result of a document.
 #[derive(Serialize)]
 struct Line {
     file: String,
@@ -47,12 +47,12 @@ struct Line {
     outcome: Outcome,
 }
 
-/// How many documents came to what.
+/// The number of documents by outcome.
 #[derive(Default, Serialize)]
 struct Summary {
     documents: usize,
     generated: usize,
-    refused: usize,
+    rejected: usize,
     failed: usize,
     operations: usize,
 }
@@ -66,13 +66,13 @@ pub(crate) fn run(arguments: &Corpus) -> anyhow::Result<ExitCode> {
     if arguments.json {
         println!("{}", serde_json::json!({"documents": lines, "summary": summary}));
     } else {
-        println!("{}\n", shown(&lines));
+        println!("{}\n", table(&lines));
         println!(
-            "{} documents with {} operations: {} generated, {} refused, {} failed",
-            summary.documents, summary.operations, summary.generated, summary.refused, summary.failed
+            "{} documents with {} operations: {} generated, {} rejected, {} failed",
+            summary.documents, summary.operations, summary.generated, summary.rejected, summary.failed
         );
     }
-    // That a bad document is refused is what should happen.
+    // Rejecting an invalid document is the correct outcome.
     Ok(if summary.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -94,20 +94,20 @@ fn summary(lines: &[Line]) -> Summary {
         summary.operations += line.run.operations;
         match line.outcome {
             Outcome::Generated => summary.generated += 1,
-            Outcome::Refused => summary.refused += 1,
-            Outcome::OutOfTime | Outcome::Crashed(_) => summary.failed += 1,
+            Outcome::Rejected => summary.rejected += 1,
+            Outcome::TimedOut | Outcome::Crashed(_) => summary.failed += 1,
         }
     }
     summary
 }
 
-fn shown(lines: &[Line]) -> Table {
+fn table(lines: &[Line]) -> Table {
     let mut table =
         columns(["FILE", "DIALECT", "OPERATIONS", "TYPES", "ERRORS", "WARNINGS", "NOTES", "SECONDS", "OUTCOME"]);
     for Line { file, dialect, run, seconds, outcome } in lines {
         let numbers = [run.operations, run.types, run.errors, run.warnings, run.notes].map(|it| it.to_string());
-        let words = [format!("{seconds:.2}"), printable(&outcome.to_string())];
-        table.add_row([printable(file), printable(dialect)].into_iter().chain(numbers).chain(words));
+        let result = [format!("{seconds:.2}"), printable(&outcome.to_string())];
+        table.add_row([printable(file), printable(dialect)].into_iter().chain(numbers).chain(result));
     }
     table
 }

@@ -1,4 +1,4 @@
-//! One document, in a process of its own.
+//! Reads one document in a child process.
 
 use std::fmt;
 use std::io::Read as _;
@@ -14,15 +14,15 @@ use sdk_generator::target::Target;
 use serde::{Deserialize, Serialize, Serializer};
 use wait_timeout::ChildExt as _;
 
-/// What one document may take.
+/// The limits for one document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub(super) time: Duration,
-    /// Bytes.
+    /// The memory limit in bytes.
     pub(super) memory: u64,
 }
 
-/// What the child found.
+/// The result that the child process reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Run {
     pub(super) operations: usize,
@@ -32,16 +32,16 @@ pub(super) struct Run {
     pub(super) notes: usize,
 }
 
-/// What became of a document.
+/// The outcome of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// A crate can be made of it.
+    /// The crate was generated.
     Generated,
-    /// It has errors, which are reported.
-    Refused,
-    /// Its time was up.
-    OutOfTime,
-    /// The process ended without a result: what it said last.
+    /// The document has errors.
+    Rejected,
+    /// The time limit was exceeded.
+    TimedOut,
+    /// The process ended without a result. Contains its error message.
     Crashed(String),
 }
 
@@ -49,8 +49,8 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Generated => f.write_str("generated"),
-            Self::Refused => f.write_str("refused"),
-            Self::OutOfTime => f.write_str("out of time"),
+            Self::Rejected => f.write_str("rejected"),
+            Self::TimedOut => f.write_str("timed out"),
             Self::Crashed(message) => write!(f, "crashed: {message}"),
         }
     }
@@ -62,16 +62,16 @@ impl Serialize for Outcome {
     }
 }
 
-/// What the child is told; hidden from people.
+/// The arguments of the child process. The command is hidden.
 #[derive(clap::Args)]
 pub(crate) struct CorpusOne {
     input: PathBuf,
-    /// Bytes.
+    /// The memory limit in bytes.
     #[arg(long)]
     memory: u64,
 }
 
-/// The child: limits its memory, reads the document, and prints what it found.
+/// Runs in the child process: limits its memory, reads the document, and prints the result.
 pub(crate) fn run_one(arguments: &CorpusOne) -> anyhow::Result<ExitCode> {
     limit_memory(arguments.memory)?;
     let generator = Generator::new(PackageName::parse("corpus")?, Target::workspace_member());
@@ -88,19 +88,19 @@ pub(crate) fn run_one(arguments: &CorpusOne) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// From here on allocations above the limit fail, which ends the process.
+/// Limits the memory of this process. Allocations above the limit abort it.
 #[cfg(unix)]
 fn limit_memory(bytes: u64) -> std::io::Result<()> {
     rlimit::setrlimit(rlimit::Resource::AS, bytes, bytes)
 }
 
-/// There is no such limit on other systems; the time is bounded all the same.
+/// Does nothing, because other systems have no such limit.
 #[cfg(not(unix))]
 fn limit_memory(_bytes: u64) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Reads a document in a child.
+/// Reads a document in a child process.
 pub(super) fn in_child(input: &Path, limits: Limits) -> (Run, Outcome, Duration) {
     let start = Instant::now();
     let (run, outcome) = match spawn(input, limits.memory) {
@@ -114,7 +114,7 @@ fn spawn(input: &Path, memory: u64) -> std::io::Result<Child> {
     Command::new(std::env::current_exe()?)
         .args(["corpus-one", "--memory", &memory.to_string(), "--"])
         .arg(input)
-        // Documents are read side by side already.
+        // Documents are already read in parallel.
         .env("RAYON_NUM_THREADS", "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -123,14 +123,14 @@ fn spawn(input: &Path, memory: u64) -> std::io::Result<Child> {
 }
 
 fn wait(mut child: Child, time: Duration) -> (Run, Outcome) {
-    // What the child says fits into a pipe; one that says more is stopped by its time.
+    // The output of the child fits into a pipe. If it writes more, it blocks until the timeout.
     match child.wait_timeout(time) {
         Ok(Some(_)) => result(&mut child),
         Ok(None) | Err(_) => {
-            // It may have ended in the meantime.
+            // The child may have ended in the meantime.
             let _ = child.kill();
             let _ = child.wait();
-            (Run::default(), Outcome::OutOfTime)
+            (Run::default(), Outcome::TimedOut)
         }
     }
 }
@@ -138,15 +138,15 @@ fn wait(mut child: Child, time: Duration) -> (Run, Outcome) {
 fn result(child: &mut Child) -> (Run, Outcome) {
     let read = |pipe: Option<&mut dyn std::io::Read>| {
         let mut bytes = Vec::new();
-        // What cannot be read was not said.
+        // If reading fails, treat the output as empty.
         let _ = pipe.map(|it| it.take(1 << 16).read_to_end(&mut bytes));
         String::from_utf8_lossy(&bytes).into_owned()
     };
-    let said = read(child.stdout.as_mut().map(|it| it as &mut dyn std::io::Read));
-    let Ok(run) = serde_json::from_str::<Run>(&said) else {
-        let complaint = read(child.stderr.as_mut().map(|it| it as &mut dyn std::io::Read));
-        let message = complaint.lines().find(|it| !it.trim().is_empty()).unwrap_or("without a word").to_owned();
+    let output = read(child.stdout.as_mut().map(|it| it as &mut dyn std::io::Read));
+    let Ok(run) = serde_json::from_str::<Run>(&output) else {
+        let error = read(child.stderr.as_mut().map(|it| it as &mut dyn std::io::Read));
+        let message = error.lines().find(|it| !it.trim().is_empty()).unwrap_or("no error message").to_owned();
         return (Run::default(), Outcome::Crashed(message));
     };
-    (run, if run.errors == 0 { Outcome::Generated } else { Outcome::Refused })
+    (run, if run.errors == 0 { Outcome::Generated } else { Outcome::Rejected })
 }

@@ -1,4 +1,4 @@
-//! What commands take about reports, and what they do with it.
+//! Command-line arguments for reports.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -6,30 +6,30 @@ use std::path::PathBuf;
 use super::{Format, Report, render};
 use crate::compare::Effect;
 
-/// The form of a report, where it goes, and what is not accepted.
+/// The format and destination of a report, and the changes to deny.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ReportArguments {
-    /// The form of the report.
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
-    /// Writes the report to this file.
+    /// Write the report to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Fails if anything has this effect or a worse one.
+    /// Fail if any change has at least this effect
     #[arg(long, value_enum, value_name = "EFFECT")]
     deny: Option<Effect>,
 }
 
 impl ReportArguments {
-    /// Writes the report to its file, or else to `standard`, and says whether its verdict is accepted.
+    /// Writes the report to its file, or to `standard` if none is set. Returns `false` if a change is denied.
     ///
     /// # Errors
-    /// The file or `standard` cannot be written.
+    /// Fails if the file or `standard` cannot be written.
     pub fn deliver(&self, report: &Report, standard: &mut dyn Write) -> io::Result<bool> {
         let text = render(report, self.format);
         match &self.output {
             Some(path) => {
-                // A file has no colours.
+                // Files must not contain color codes.
                 let text = match self.format {
                     Format::Terminal => anstream::adapter::strip_str(&text).to_string(),
                     Format::Markdown | Format::Json | Format::Html => text,

@@ -21,7 +21,7 @@ use crate::generate::Output;
 use crate::names::{NameLock, Rename};
 use crate::outline::Outline;
 use crate::print::PrintedFile;
-use crate::read::{Choice, Input, Options};
+use crate::read::{Input, Options, Selection};
 use crate::sync::{Change, Mode, is_complete, sync};
 use crate::target::{RuntimeSource, Target};
 use crate::workspace;
@@ -168,7 +168,7 @@ impl Update<'_> {
         let committed = NameLock::read(&self.project.root.join(&committed), &committed)?;
         let before = NameLock::read(&folder.join(LOCK), &folder.join(LOCK))?;
         // The source is the whole API, whatever part of it the workspace has.
-        let options = Options { choice: Choice::default(), ..api.options.clone() };
+        let options = Options { selection: Selection::default(), ..api.options.clone() };
         let generator = self.project.generator(api, target)?.with_lock(committed.or(before)).with_options(options);
         Ok(generator.run(&Input::Path(source.to_owned())))
     }

@@ -1,12 +1,12 @@
-//! OpenAPI 3.1 and 3.2 in the words of 3.0, but for schemas, which are rewritten one by one as they are typed.
+//! Converts OpenAPI 3.1 and 3.2 to 3.0, except for schemas, which are converted one by one while they are typed.
 //!
-//! Most of what is new can be said in other words; a finding names what cannot. Nodes that are copied have an alias.
+//! Most new features have an equivalent in 3.0. Those that do not are reported. Copied nodes get an alias in the origins.
 //!
 //! Source: OpenAPI 3.1.0 and 3.2.0, the fixed fields of each object.
 
 use serde_json::{Map, Value, json};
 
-use super::schema_beyond::is_known_dialect;
+use super::inexact_keywords::is_known_dialect;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::{Pointer, Trail, percent_decoded};
 use crate::read::grammar::{Node, Shape, visit};
@@ -15,20 +15,20 @@ use crate::read::reference::{is_bare, reference_of};
 
 type Members = Map<String, Value>;
 
-/// The tree in the words of 3.0.
-pub(super) fn in_older_words(mut tree: Value, origins: &mut Origins, diagnostics: &mut Diagnostics) -> Value {
+/// Converts a tree to OpenAPI 3.0.
+pub(super) fn downgraded(mut tree: Value, origins: &mut Origins, diagnostics: &mut Diagnostics) -> Value {
     let is_newer = super::version::is_newer(&tree);
-    let mut places = Vec::new();
+    let mut rewritten = Vec::new();
     let start = Pointer::root();
     visit(&tree, Shape::One(Node::Document), &Trail::from(&start), &mut |at, shape, node| {
         if let Shape::One(kind) = shape
             && kind != Node::Schema
             && is_rewritten(kind, node, is_newer)
         {
-            places.push((at.pointer(), kind));
+            rewritten.push((at.pointer(), kind));
         }
     });
-    for (at, kind) in places {
+    for (at, kind) in rewritten {
         if let Some(target) = replaced(&tree, &at, kind) {
             origins.alias(at.clone(), &target);
             let members = tree.pointer(target.as_str()).and_then(Value::as_object).cloned();
@@ -46,7 +46,7 @@ pub(super) fn in_older_words(mut tree: Value, origins: &mut Origins, diagnostics
     tree
 }
 
-/// Whether a node says something that 3.0 has no member for.
+/// Returns `true` if a node has a member that does not exist in 3.0.
 fn is_rewritten(kind: Node, node: &Value, is_newer: bool) -> bool {
     let has = |keys: &[&str]| keys.iter().any(|key| node.get(*key).is_some());
     let is_reference = reference_of(node).is_some();
@@ -69,7 +69,8 @@ fn is_rewritten(kind: Node, node: &Value, is_newer: bool) -> bool {
     }
 }
 
-/// What takes the place of a reference that says something itself, as references of 3.1 may; 3.0 has none to media types.
+/// Returns the node to copy in place of a reference: references with other members, which 3.1 allows, and references to
+/// media types, which do not exist in 3.0.
 fn replaced(tree: &Value, at: &Pointer, kind: Node) -> Option<Pointer> {
     let node = tree.pointer(at.as_str())?;
     let reference = reference_of(node)?;
@@ -95,8 +96,8 @@ impl Rewriter<'_> {
             Node::Response => fold(node, "summary", "description", "\n\n"),
             Node::MediaType => self.media_type(node),
             Node::Example => example(node),
-            Node::SecurityScheme => self.leave_out(node, &["oauth2MetadataUrl", "deprecated"]),
-            Node::Discriminator => self.leave_out(node, &["defaultMapping"]),
+            Node::SecurityScheme => self.drop_members(node, &["oauth2MetadataUrl", "deprecated"]),
+            Node::Discriminator => self.drop_members(node, &["defaultMapping"]),
             _ => {}
         }
     }
@@ -105,10 +106,10 @@ impl Rewriter<'_> {
         self.diagnostics.at(&self.at.child(key), code, message);
     }
 
-    fn leave_out(&mut self, node: &mut Members, keys: &[&str]) {
+    fn drop_members(&mut self, node: &mut Members, keys: &[&str]) {
         for key in keys {
             if node.shift_remove(*key).is_some() {
-                let message = format!("OpenAPI 3.0 has no words for `{key}`; it is left out");
+                let message = format!("`{key}` has no equivalent in OpenAPI 3.0 and is dropped");
                 self.report(key, Code::NewerFeature, message);
             }
         }
@@ -118,25 +119,25 @@ impl Rewriter<'_> {
         if let Some(Value::String(uri)) = node.shift_remove("jsonSchemaDialect")
             && !is_known_dialect(&uri)
         {
-            let message = format!("schemas are in the dialect `{uri}`; they are read as those of JSON Schema 2020-12");
+            let message = format!("unknown schema dialect `{uri}`; schemas are read as JSON Schema 2020-12");
             self.report("jsonSchemaDialect", Code::Approximated, message);
         }
     }
 
-    /// Info, a tag, or a server.
+    /// Converts the info object, a tag, or a server.
     fn leaf(&mut self, node: &mut Members) {
         if node.contains_key("url") {
             return fold(node, "name", "description", ": ");
         }
         if self.at.parent() == Some(Pointer::root().child("tags")) {
-            // The name that documentation shows, as it was said before 3.2.
+            // Before 3.2, this extension was the display name.
             if let Some(summary) = node.shift_remove("summary") {
                 node.entry("x-displayName").or_insert(summary);
             }
-            return self.leave_out(node, &["parent", "kind"]);
+            return self.drop_members(node, &["parent", "kind"]);
         }
         fold(node, "summary", "description", "\n\n");
-        // Source: OpenAPI 3.1.0, License Object: `identifier` is a name of SPDX, which has a page for each.
+        // Source: OpenAPI 3.1.0, License Object: `identifier` is an SPDX expression. SPDX has a page for each license.
         if let Some(Value::Object(license)) = node.get_mut("license")
             && let Some(Value::String(id)) = license.shift_remove("identifier")
         {
@@ -149,17 +150,17 @@ impl Rewriter<'_> {
             self.report(
                 "query",
                 Code::NewerFeature,
-                "OpenAPI 3.0 has no method QUERY; the operation is left out".into(),
+                "the method QUERY has no equivalent in OpenAPI 3.0; the operation is dropped".into(),
             );
         }
         if let Some(Value::Object(operations)) = node.shift_remove("additionalOperations") {
             let methods: Vec<&str> = operations.keys().map(String::as_str).collect();
-            let message = format!("OpenAPI 3.0 has no further methods; {} is left out", methods.join(", "));
+            let message = format!("custom methods have no equivalent in OpenAPI 3.0; dropped: {}", methods.join(", "));
             self.report("additionalOperations", Code::NewerFeature, message);
         }
     }
 
-    /// The whole query as one value: where it is a form, that is a parameter whose properties are exploded.
+    /// Converts a parameter for the whole query string. If it is a form, it becomes an exploded query parameter.
     ///
     /// Source: OpenAPI 3.2.0, "Parameter Locations"; 3.0.3, "Style Examples".
     fn query_string(&mut self, node: &mut Members) {
@@ -168,7 +169,7 @@ impl Rewriter<'_> {
         }
         let form = "application/x-www-form-urlencoded";
         let schema = node.get("content").and_then(|it| it.get(form)).and_then(|it| it.get("schema")).cloned();
-        // Any other one is reported where it is typed.
+        // Other media types are reported when the parameter is typed.
         let Some(schema) = schema else { return };
         self.origins.alias(self.at.child("schema"), &self.at.child("content").child(form).child("schema"));
         node.shift_remove("content");
@@ -178,21 +179,24 @@ impl Rewriter<'_> {
         node.insert("schema".to_owned(), schema);
     }
 
-    /// Source: OpenAPI 3.2.0, "Sequential Media Types": as a whole, their content is a list of the items.
+    /// Converts sequential media types to a list of items.
+    ///
+    /// Source: OpenAPI 3.2.0, "Sequential Media Types".
     fn media_type(&mut self, node: &mut Members) {
         if let Some(item) = node.shift_remove("itemSchema")
             && !node.contains_key("schema")
         {
             self.origins.alias(self.at.child("schema").child("items"), &self.at.child("itemSchema"));
             node.insert("schema".to_owned(), json!({ "type": "array", "items": item }));
-            let message = "OpenAPI 3.0 has no words for a sequence of items; they are taken for a list".to_owned();
+            let message =
+                "`itemSchema` has no equivalent in OpenAPI 3.0; the content is treated as an array".to_owned();
             self.report("itemSchema", Code::Approximated, message);
         }
-        self.leave_out(node, &["prefixEncoding", "itemEncoding"]);
+        self.drop_members(node, &["prefixEncoding", "itemEncoding"]);
     }
 }
 
-/// Puts a text before the one that 3.0 has a place for.
+/// Prepends a string to a member that exists in 3.0.
 fn fold(node: &mut Members, from: &str, to: &str, between: &str) {
     let Some(Value::String(text)) = node.shift_remove(from) else { return };
     let more = node.get(to).and_then(Value::as_str).filter(|it| !it.is_empty());
@@ -200,6 +204,8 @@ fn fold(node: &mut Members, from: &str, to: &str, between: &str) {
     node.insert(to.to_owned(), Value::String(folded));
 }
 
+/// Converts `dataValue` and `serializedValue` to `value`.
+///
 /// Source: OpenAPI 3.2.0, Example Object.
 fn example(node: &mut Members) {
     let data = node.shift_remove("dataValue");

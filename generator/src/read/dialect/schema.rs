@@ -1,44 +1,45 @@
-//! JSON Schema 2020-12, which OpenAPI 3.1 speaks, in the words of OpenAPI 3.0: what can be said exactly.
+//! Converts JSON Schema 2020-12, as used by OpenAPI 3.1, to schemas of OpenAPI 3.0. This module contains the keywords that
+//! have an exact equivalent.
 
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::schema_beyond;
+use super::inexact_keywords;
 use crate::diagnostic::Code;
 
-/// What was lost or changed on the way: the keyword, and what is to be said about it.
-pub(in crate::read) type Findings = Vec<(&'static str, Code, String)>;
+/// Diagnostics about keywords: the keyword, the code, and the message.
+pub(in crate::read) type KeywordDiagnostics = Vec<(&'static str, Code, String)>;
 
-/// One schema node in the words of 3.0: what newer drafts of JSON Schema say otherwise is rewritten.
+/// Converts one schema node to 3.0. Does not convert the schemas below it.
 ///
-/// Only this node is looked at, not what is below it. Source: OpenAPI 3.1.0, Schema Object.
-pub(in crate::read) fn schema(node: &Map<String, Value>) -> (Cow<'_, Map<String, Value>>, Findings) {
+/// Source: OpenAPI 3.1.0, Schema Object.
+pub(in crate::read) fn schema(node: &Map<String, Value>) -> (Cow<'_, Map<String, Value>>, KeywordDiagnostics) {
     let is_newer = node.get("type").is_some_and(|it| it.is_array() || it == "null")
         || node.contains_key("const")
         || node.get("examples").is_some_and(Value::is_array)
         || node.contains_key("contentEncoding")
         || node.contains_key("contentMediaType")
         || ["exclusiveMinimum", "exclusiveMaximum"].iter().any(|key| node.get(*key).is_some_and(Value::is_number))
-        || null_member(node).is_some()
-        || schema_beyond::is_here(node);
-    let mut findings = Findings::new();
+        || null_keyword(node).is_some()
+        || inexact_keywords::is_present(node);
+    let mut diagnostics = KeywordDiagnostics::new();
     if !is_newer {
-        return (Cow::Borrowed(node), findings);
+        return (Cow::Borrowed(node), diagnostics);
     }
     let mut node = node.clone();
-    schema_beyond::rewrite(&mut node, &mut findings);
+    inexact_keywords::rewrite(&mut node, &mut diagnostics);
     types(&mut node);
     constant(&mut node);
     bound(&mut node, "exclusiveMinimum", "minimum", f64::max);
     bound(&mut node, "exclusiveMaximum", "maximum", f64::min);
     first_example(&mut node);
     content(&mut node);
-    null_choice(&mut node);
-    (Cow::Owned(node), findings)
+    null_alternative(&mut node);
+    (Cow::Owned(node), diagnostics)
 }
 
-/// `type: [string, "null"]` to `type: string` and `nullable`; several types to `anyOf`.
+/// Converts `type: [string, "null"]` to `type: string` and `nullable`, and several types to `anyOf`.
 fn types(node: &mut Map<String, Value>) {
     let mut names = match node.get("type") {
         Some(Value::Array(names)) => names.clone(),
@@ -58,14 +59,14 @@ fn types(node: &mut Map<String, Value>) {
     if names.is_empty() || node.contains_key("anyOf") {
         return;
     }
-    let choices = names.into_iter().map(|name| choice(node, &name)).collect();
-    node.insert("anyOf".to_owned(), Value::Array(choices));
+    let alternatives = names.into_iter().map(|name| alternative(node, &name)).collect();
+    node.insert("anyOf".to_owned(), Value::Array(alternatives));
     for key in OF_ONE_TYPE.iter().flat_map(|(_, keys)| *keys) {
         node.shift_remove(*key);
     }
 }
 
-/// The keywords that speak of values of one type only.
+/// The keywords that apply to values of one type only.
 const OF_ONE_TYPE: [(&str, &[&str]); 4] = [
     ("string", &["format", "pattern", "minLength", "maxLength"]),
     ("number", &["multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]),
@@ -73,21 +74,21 @@ const OF_ONE_TYPE: [(&str, &[&str]); 4] = [
     ("object", &["properties", "required", "additionalProperties", "minProperties", "maxProperties"]),
 ];
 
-fn choice(node: &Map<String, Value>, name: &Value) -> Value {
-    let mut choice = Map::new();
-    choice.insert("type".to_owned(), name.clone());
+fn alternative(node: &Map<String, Value>, name: &Value) -> Value {
+    let mut alternative = Map::new();
+    alternative.insert("type".to_owned(), name.clone());
     let family = if name == "integer" { "number" } else { name.as_str().unwrap_or_default() };
     for (_, keys) in OF_ONE_TYPE.iter().filter(|(of, _)| *of == family) {
         for key in *keys {
             if let Some(value) = node.get(*key) {
-                choice.insert((*key).to_owned(), value.clone());
+                alternative.insert((*key).to_owned(), value.clone());
             }
         }
     }
-    Value::Object(choice)
+    Value::Object(alternative)
 }
 
-/// `const` to an enum of one.
+/// Converts `const` to an enum with one member.
 fn constant(node: &mut Map<String, Value>) {
     let Some(value) = node.shift_remove("const") else { return };
     if value.is_null() && !node.contains_key("type") {
@@ -96,11 +97,11 @@ fn constant(node: &mut Map<String, Value>) {
     node.entry("enum").or_insert_with(|| Value::Array(vec![value]));
 }
 
-/// A number as exclusive bound to a bound and a flag.
+/// Converts a numeric exclusive bound to a bound and a flag.
 fn bound(node: &mut Map<String, Value>, exclusive: &str, inclusive: &str, tighter: fn(f64, f64) -> f64) {
     let Some(limit) = node.get(exclusive).and_then(Value::as_f64) else { return };
     let other = node.get(inclusive).and_then(Value::as_f64);
-    #[expect(clippy::float_cmp, reason = "one of the two is chosen, none is computed")]
+    #[expect(clippy::float_cmp, reason = "the result of `tighter` is one of its arguments")]
     let is_exclusive = other.is_none_or(|other| tighter(limit, other) == limit);
     if is_exclusive && let Some(value) = node.get(exclusive).cloned() {
         node.insert(inclusive.to_owned(), value);
@@ -108,7 +109,7 @@ fn bound(node: &mut Map<String, Value>, exclusive: &str, inclusive: &str, tighte
     node.insert(exclusive.to_owned(), Value::Bool(is_exclusive));
 }
 
-/// The first of `examples` to `example`.
+/// Converts the first of `examples` to `example`.
 fn first_example(node: &mut Map<String, Value>) {
     let Some(Value::Array(examples)) = node.get("examples") else { return };
     if let Some(first) = examples.first().cloned() {
@@ -116,7 +117,7 @@ fn first_example(node: &mut Map<String, Value>) {
     }
 }
 
-/// Encoded content to the formats of 3.0.
+/// Converts content encodings to formats.
 fn content(node: &mut Map<String, Value>) {
     let encoding = node.get("contentEncoding").and_then(Value::as_str).map(str::to_owned);
     let format = match encoding.as_deref() {
@@ -129,23 +130,23 @@ fn content(node: &mut Map<String, Value>) {
     node.entry("format").or_insert_with(|| Value::from(format));
 }
 
-/// Which of `oneOf` and `anyOf` has a member that only says null.
-fn null_member(node: &Map<String, Value>) -> Option<&'static str> {
+/// Returns `oneOf` or `anyOf` if it has an alternative of type null.
+fn null_keyword(node: &Map<String, Value>) -> Option<&'static str> {
     ["oneOf", "anyOf"].into_iter().find(|key| match node.get(*key) {
-        Some(Value::Array(members)) => members.iter().any(says_null),
+        Some(Value::Array(members)) => members.iter().any(is_null_type),
         _ => false,
     })
 }
 
-fn says_null(member: &Value) -> bool {
+fn is_null_type(member: &Value) -> bool {
     member.get("type").is_some_and(|it| *it == "null")
 }
 
-/// A choice between something and null to something nullable.
-fn null_choice(node: &mut Map<String, Value>) {
-    while let Some(key) = null_member(node) {
+/// Converts an alternative of type null to `nullable`.
+fn null_alternative(node: &mut Map<String, Value>) {
+    while let Some(key) = null_keyword(node) {
         let Some(Value::Array(members)) = node.get_mut(key) else { return };
-        members.retain(|member| !says_null(member));
+        members.retain(|member| !is_null_type(member));
         if members.is_empty() {
             node.shift_remove(key);
         }

@@ -1,9 +1,8 @@
-//! Swagger 2.0 in the words of OpenAPI 3.0.
+//! Converts Swagger 2.0 to OpenAPI 3.0.
 //!
-//! In comes the tree of a 2.0 document; out comes one of 3.0, with an alias for every node that moved, so that findings
-//! still name the places of the file.
+//! Every node that moves gets an alias in the origins, so diagnostics refer to the original locations.
 //!
-//! Source: OpenAPI 2.0 (Swagger), and OpenAPI 3.0.3 for what it comes to.
+//! Source: OpenAPI 2.0 (Swagger) and OpenAPI 3.0.3.
 
 use serde_json::{Map, Value, json};
 
@@ -14,7 +13,7 @@ use crate::pointer::{Pointer, Trail};
 use crate::read::grammar::{Node, Shape, visit};
 use crate::read::origins::Origins;
 
-/// The tree in the words of 3.0.
+/// Converts a tree to OpenAPI 3.0.
 pub(super) fn to_openapi(tree: &Value, origins: &mut Origins) -> Value {
     let mut tree = tree.clone();
     references(&mut tree, "");
@@ -37,11 +36,11 @@ pub(super) fn to_openapi(tree: &Value, origins: &mut Origins) -> Value {
     Value::Object(document)
 }
 
-/// Reports what 3.0 has no words for.
+/// Reports features that are not supported.
 pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
     let start = Pointer::root();
     for (index, scheme) in schemes(tree).iter().enumerate().filter(|(_, it)| !is_http(it)) {
-        let message = format!("`{scheme}` is not spoken; the server is left out");
+        let message = format!("unsupported scheme `{scheme}`; the server is dropped");
         diagnostics.at(&start.child("schemes").child(index), Code::Unsupported, message);
     }
     visit(tree, Shape::One(Node::Document), &Trail::from(&start), &mut |at, shape, node| {
@@ -50,15 +49,15 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
         let is_list = node.get("type").is_some_and(|it| it == "array");
         match shape {
             Shape::One(Node::Operation) if node.get("schemes").is_some() => {
-                let message = "OpenAPI 3.0 has no words for the schemes of one operation; they are left out";
+                let message = "schemes of a single operation have no equivalent in OpenAPI 3.0 and are dropped";
                 diagnostics.at(&at.member("schemes").pointer(), Code::Unsupported, message);
             }
             Shape::One(Node::Parameter) if is_form && is_list && format != Some("multi") => {
-                let message = "a list in a form is sent as one member for each of its items";
+                let message = "form parameters that are arrays are sent as one field per item";
                 diagnostics.at(&at.pointer(), Code::Approximated, message);
             }
             Shape::One(Node::Parameter) if format == Some("tsv") => {
-                let message = "OpenAPI 3.0 has no words for lists with tabs between the items; commas are taken";
+                let message = "tab-separated lists have no equivalent in OpenAPI 3.0; commas are used";
                 diagnostics.at(&at.member("collectionFormat").pointer(), Code::Approximated, message);
             }
             _ => {}
@@ -80,7 +79,7 @@ fn copy(from: &Value, key: &str, to: &mut Map<String, Value>) {
     }
 }
 
-/// Points references to where their targets stand in 3.0, but for those that are data.
+/// Updates references to the locations of their targets in 3.0. Skips data that looks like a reference.
 fn references(node: &mut Value, parent: &str) {
     const MOVED: [(&str, &str); 3] = [
         ("#/definitions/", "#/components/schemas/"),
@@ -101,7 +100,7 @@ fn references(node: &mut Value, parent: &str) {
     }
 }
 
-/// `schemes`, `host` and `basePath` to URLs; without a host the path alone.
+/// Converts `schemes`, `host` and `basePath` to URLs. Without a host, the URL is only a path.
 fn servers(tree: &Value) -> Option<Value> {
     let text = |key: &str| tree.get(key).and_then(Value::as_str);
     let path = text("basePath").unwrap_or_default();
@@ -109,7 +108,7 @@ fn servers(tree: &Value) -> Option<Value> {
         return (!path.is_empty()).then(|| json!([{ "url": path }]));
     };
     let schemes: Vec<&str> = schemes(tree).into_iter().filter(|it| is_http(it)).collect();
-    // The first server is the one that a client uses unless it is told otherwise.
+    // The first server is the default one, so it should use HTTPS if possible.
     let mut schemes = if schemes.is_empty() { vec!["https"] } else { schemes };
     schemes.sort_by_key(|it| *it != "https");
     Some(schemes.iter().map(|scheme| json!({ "url": format!("{scheme}://{host}{path}") })).collect())
@@ -180,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn references_move_and_data_stays() {
+    fn references_are_updated_and_data_is_not() {
         let reference = json!({"$ref": "#/definitions/A"});
         let mut tree = json!({"schema": reference, "example": reference, "properties": {"example": reference}});
         references(&mut tree, "");
@@ -190,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn flows_have_their_new_names() {
+    fn oauth_flows_are_renamed() {
         let scheme = json!({"type": "oauth2", "flow": "application", "tokenUrl": "/token", "scopes": {"a": "b"}});
         let expected = json!({"tokenUrl": "/token", "scopes": {"a": "b"}});
         assert_eq!(security_scheme(&scheme)["flows"]["clientCredentials"], expected);

@@ -1,4 +1,4 @@
-//! Operations of Swagger 2.0: bodies and forms among the parameters, content types beside them.
+//! Converts the operations of Swagger 2.0, where bodies and forms are parameters and content types are separate lists.
 //!
 //! Source: OpenAPI 2.0, Operation Object, Parameter Object and Response Object.
 
@@ -8,12 +8,12 @@ use super::swagger_schema::{members, schema};
 use crate::pointer::Pointer;
 use crate::read::origins::Origins;
 
-/// The words about a parameter that are not about its values.
+/// The members of a parameter that are not part of its schema.
 const OF_THE_PARAMETER: [&str; 5] = ["name", "in", "description", "required", "allowEmptyValue"];
 
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
-/// What all operations of a document share.
+/// Converts the operations of a document.
 pub(super) struct Operations<'t> {
     tree: &'t Value,
     pub(super) origins: &'t mut Origins,
@@ -61,9 +61,9 @@ impl<'t> Operations<'t> {
         let inherited = shared.iter().enumerate().map(|(index, it)| self.resolved(it.clone(), above.child(index)));
         let inherited = inherited.filter(|(it, _)| !own.iter().any(|(own, _)| same(own, it)));
         let all: Vec<(Value, Pointer)> = inherited.chain(own.iter().cloned()).collect();
-        let place = |it: &Value| it.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let location = |it: &Value| it.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
         let (bodies, plain): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|(it, _)| matches!(place(it).as_str(), "body" | "formData"));
+            all.into_iter().partition(|(it, _)| matches!(location(it).as_str(), "body" | "formData"));
         let parameters: Vec<Value> = plain.iter().map(|(it, _)| parameter(it)).collect();
         for (index, (_, from)) in plain.iter().enumerate() {
             self.origins.alias(at.child("parameters").child(index), from);
@@ -83,18 +83,18 @@ impl<'t> Operations<'t> {
         Value::Object(made)
     }
 
-    /// A parameter and its place, followed to where the document shares it: a body among the shared ones is no parameter
-    /// in 3.0.
-    fn resolved(&self, parameter: Value, place: Pointer) -> (Value, Pointer) {
+    /// Resolves a reference to a shared parameter. Returns the parameter and its location. Shared body parameters must be
+    /// resolved because they are not parameters in 3.0.
+    fn resolved(&self, parameter: Value, location: Pointer) -> (Value, Pointer) {
         let name =
             parameter.get("$ref").and_then(Value::as_str).and_then(|it| it.strip_prefix("#/components/parameters/"));
         match name.and_then(|name| Some((self.tree.get("parameters")?.get(name)?, name))) {
             Some((shared, name)) => (shared.clone(), Pointer::root().child("parameters").child(name)),
-            None => (parameter, place),
+            None => (parameter, location),
         }
     }
 
-    /// The content types of an operation, else those of the document.
+    /// Returns the content types of an operation, or those of the document.
     fn content_types(&self, operation: &Value, key: &str) -> Vec<String> {
         let of = |node: &Value| -> Option<Vec<String>> {
             let types = node.get(key)?.as_array()?;
@@ -124,7 +124,7 @@ fn list(node: &Value, key: &str) -> Vec<Value> {
     node.get(key).and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
-/// A parameter whose type stands beside its name to one with a schema; `collectionFormat` to a style.
+/// Moves the type of a parameter to a schema, and converts `collectionFormat` to a style.
 fn parameter(node: &Value) -> Value {
     let Value::Object(members) = node else { return node.clone() };
     if members.contains_key("$ref") {
@@ -150,7 +150,7 @@ fn parameter(node: &Value) -> Value {
     Value::Object(made)
 }
 
-/// The body, or the parts of a form, as a request body.
+/// Converts a body parameter or form parameters to a request body.
 fn request_body(bodies: &[Value], consumes: &[String]) -> Value {
     let body = bodies.iter().find(|it| it.get("in").is_some_and(|it| it == "body"));
     let Some(body) = body else { return form(bodies, consumes) };

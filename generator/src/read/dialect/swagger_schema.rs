@@ -1,20 +1,20 @@
-//! Schemas of Swagger 2.0 in the form of OpenAPI 3.0.
+//! Converts the schemas of Swagger 2.0.
 
 use serde_json::{Map, Value, json};
 
-/// Reads each member of an object; of anything else there are none.
+/// Iterates over the members of an object. Other values have none.
 pub(super) fn members(node: &Value) -> impl Iterator<Item = (&String, &Value)> {
     node.as_object().into_iter().flatten()
 }
 
-/// Whether what stands under `key` in a node that itself stands under `parent` is data: an example, a default or listed
-/// values. Under some keys stand names, and a property may be called `default`.
+/// Returns `true` if the member `key` of a node is data, such as an example, a default, or an enum. `parent` is the key of
+/// the node itself: the members of `properties` and similar nodes are names, and a property may be named `default`.
 pub(super) fn is_data(parent: &str, key: &str) -> bool {
     const OF_NAMES: [&str; 6] = ["properties", "definitions", "responses", "parameters", "headers", "paths"];
     !OF_NAMES.contains(&parent) && (matches!(key, "example" | "examples" | "default" | "enum") || key.starts_with("x-"))
 }
 
-/// A schema and all below it: `x-nullable` is the `nullable` of 3.0, and a file is binary text.
+/// Converts a schema and all schemas below it: `x-nullable` to `nullable`, and files to binary strings.
 pub(super) fn schema(node: &Value) -> Value {
     schema_under(node, "")
 }

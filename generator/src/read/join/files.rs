@@ -1,4 +1,4 @@
-//! The files that references lead to: each read once, none outside of the folders that are allowed.
+//! The files that references point to. Each is read once, and only if it is in an allowed folder.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -16,38 +16,38 @@ use crate::read::locate;
 use crate::read::options::References;
 use crate::read::origins::{Origins, Source};
 
-/// The file that everything begins with.
+/// The index of the root file.
 pub(super) const ROOT: usize = 0;
 
 /// A file that was read.
 pub(super) struct File {
-    /// Its tree.
+    /// The tree.
     pub(super) tree: Arc<Value>,
-    /// Its number among the origins; the root's nodes have origins already.
+    /// The index of the file in the origins. `None` for the root, whose nodes already have origins.
     pub(super) origin: Option<usize>,
-    /// The names of the folders that it stands in, seen from the one that is allowed, and its own without the ending.
-    pub(super) words: Vec<String>,
-    /// The folder that its references start from.
+    /// The parts of the path relative to the allowed folder, without the extension.
+    pub(super) path_parts: Vec<String>,
+    /// The folder that its references are relative to.
     folder: Option<PathBuf>,
     marks: OnceCell<Marks>,
 }
 
 impl File {
-    /// What its schemas are called beside their places.
+    /// Returns the anchors and ids in the file.
     pub(super) fn marks(&self) -> &Marks {
         self.marks.get_or_init(|| Marks::of(&self.tree))
     }
 }
 
-/// A folder that references may lead into.
+/// A folder that references may point into.
 struct Allowed {
-    /// As the file system knows it.
+    /// The canonical path.
     real: PathBuf,
-    /// As the caller named it.
+    /// The path as passed by the caller.
     named: PathBuf,
 }
 
-/// Every file read so far.
+/// All files read so far.
 pub(super) struct Files {
     list: Vec<File>,
     known: HashMap<PathBuf, Result<usize, ResolveError>>,
@@ -57,7 +57,7 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// Begins with a document, which is in `path` or in no file.
+    /// Starts with the root document. `path` is its file, if any.
     pub(super) fn new(root: Value, path: Option<&Path>, references: &References) -> Self {
         let folder = path.map(|it| it.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new(".")));
         let real = folder.and_then(|it| it.canonicalize().ok());
@@ -77,24 +77,24 @@ impl Files {
         files.list.push(File {
             tree: Arc::new(root),
             origin: None,
-            words: Vec::new(),
+            path_parts: Vec::new(),
             folder: real,
             marks: OnceCell::new(),
         });
         files
     }
 
-    /// A file by its number.
+    /// Returns a file by its index.
     pub(super) fn get(&self, file: usize) -> &File {
         &self.list[file]
     }
 
-    /// The document that everything began with, when nothing else is needed any more.
+    /// Returns the root document.
     pub(super) fn into_root(mut self) -> Value {
         Arc::unwrap_or_clone(self.list.swap_remove(ROOT).tree)
     }
 
-    /// The file that a reference in `from` leads into. It is read where it was not yet.
+    /// Returns the file that a reference in the file `from` points into. Reads it if necessary.
     pub(super) fn find(
         &mut self,
         from: usize,
@@ -117,15 +117,15 @@ impl Files {
             return Err(ResolveError::Remote);
         }
         let Some(folder) = &self.get(from).folder else { return Err(ResolveError::NoFolder) };
-        let path = normalised(&folder.join(percent_decoded(document.strip_prefix("file://").unwrap_or(document))));
-        // What is outside is not even looked for.
+        let path = normalized(&folder.join(percent_decoded(document.strip_prefix("file://").unwrap_or(document))));
+        // Check before touching the file system, so that references cannot probe for files.
         self.named(&path).ok_or(ResolveError::Outside)?;
         let real = path.canonicalize().map_err(|error| ResolveError::unreadable(Path::new(document), &error))?;
         let named = self.named(&real).ok_or(ResolveError::Outside)?;
         self.read(real, &named, origins, diagnostics)
     }
 
-    /// The local copy of a remote document, or of the tree of documents that it stands in.
+    /// Returns the local copy of a remote document, or of a tree of documents that contains it.
     fn copy_of(&self, document: &str) -> Option<PathBuf> {
         if let Some(path) = self.copies.get(document) {
             return Some(path.clone());
@@ -137,7 +137,7 @@ impl Files {
         is_inside.then(|| folder.join(rest))
     }
 
-    /// A path as the caller would name it, where it is inside of a folder that is allowed.
+    /// Returns a path relative to the working directory of the caller, if it is inside an allowed folder.
     fn named(&self, real: &Path) -> Option<PathBuf> {
         self.allowed.iter().find_map(|it| Some(it.named.join(real.strip_prefix(&it.real).ok()?)))
     }
@@ -165,34 +165,34 @@ impl Files {
         diagnostics: &mut Diagnostics,
     ) -> Result<usize, ResolveError> {
         if !real.is_file() {
-            return Err(ResolveError::NoFile { why: "it is no file".to_owned() });
+            return Err(ResolveError::NoFile { reason: "not a file".to_owned() });
         }
-        // From here on the file itself is reported, once; what refers to it says no more.
+        // Problems in the file are reported once, not again for each reference to it.
         let text = read_text(named, diagnostics).ok_or(ResolveError::Reported)?;
         let loaded = load_file(&text, named, diagnostics).ok_or(ResolveError::Reported)?;
-        let twice: Vec<_> = loaded.duplicates.iter().collect();
-        for (pointer, position) in twice.iter().zip(locate::positions(&text, &twice)) {
-            let place = Location::File {
+        let duplicates: Vec<_> = loaded.duplicates.iter().collect();
+        for (pointer, position) in duplicates.iter().zip(locate::positions(&text, &duplicates)) {
+            let location = Location::File {
                 file: named.to_owned(),
                 line: position.map(|it| it.0),
                 column: position.map(|it| it.1),
                 pointer: Some((*pointer).clone()),
             };
-            diagnostics.push(Diagnostic::new(Code::DuplicateKey, place, "the key stands twice; the last one counts"));
+            diagnostics.push(Diagnostic::new(Code::DuplicateKey, location, "duplicate key; the last value is used"));
         }
         let source = Source { name: named.to_owned(), find_positions: locate::file_positions, text: None };
         self.list.push(File {
             tree: Arc::new(loaded.tree),
             origin: Some(origins.add_file(source)),
-            words: self.words(real),
+            path_parts: self.path_parts(real),
             folder: real.parent().map(Path::to_owned),
             marks: OnceCell::new(),
         });
         Ok(self.list.len() - 1)
     }
 
-    /// The words that can name what stands in a file.
-    fn words(&self, real: &Path) -> Vec<String> {
+    /// Returns the parts of a path that can be used in the names of components.
+    fn path_parts(&self, real: &Path) -> Vec<String> {
         let inside = self.allowed.iter().find_map(|it| real.strip_prefix(&it.real).ok()).unwrap_or(real);
         let inside = inside.with_extension("");
         let names = inside.components().filter(|it| matches!(it, Component::Normal(_)));
@@ -200,12 +200,12 @@ impl Files {
     }
 }
 
-/// A reference without its fragment.
+/// Returns a reference without its fragment.
 fn before_fragment(reference: &str) -> &str {
     reference.split('#').next().unwrap_or_default()
 }
 
-/// Whether a reference has a scheme other than that of files. One letter is the drive of a path.
+/// Returns `true` if a reference has a scheme other than `file`. A single letter is the drive of a Windows path.
 fn is_remote(document: &str) -> bool {
     document.starts_with("//")
         || document.split_once(':').is_some_and(|(scheme, _)| {
@@ -214,8 +214,8 @@ fn is_remote(document: &str) -> bool {
         })
 }
 
-/// A path without `.` and `..`, by its text alone.
-fn normalised(path: &Path) -> PathBuf {
+/// Removes `.` and `..` from a path without accessing the file system.
+fn normalized(path: &Path) -> PathBuf {
     let mut made = PathBuf::new();
     for component in path.components() {
         match component {

@@ -1,4 +1,4 @@
-//! Schemas that are named otherwise than by their place: by an anchor, or by a URI of their own.
+//! The anchors and ids of schemas, which are alternative targets of references.
 //!
 //! Source: JSON Schema 2020-12, core, sections 8.2.1 and 8.2.2.
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::pointer::{Pointer, Trail};
 
-/// The marks of a file, each with the outermost place that has it.
+/// The anchors and ids in a file. If one occurs several times, the outermost node is used.
 #[derive(Default)]
 pub(super) struct Marks {
     pub(super) anchors: HashMap<String, Pointer>,

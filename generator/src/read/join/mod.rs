@@ -1,8 +1,7 @@
-//! Several files to one document: whatever a reference leads to becomes a component of it.
+//! Bundles several files into one document, so that all references point into that document.
 //!
-//! In comes the tree of the file that was named; out comes a tree whose references all name places of its own. What has
-//! a section in `components` goes there, once, however many references lead to it; anything else is copied into the
-//! place of its reference. Definitions inside of schemas (`$defs`) become components as well.
+//! Targets in other files become components if `components` has a section for them. Others are copied in place of each
+//! reference. Definitions inside schemas (`$defs`) become components too.
 //!
 //! Source: OpenAPI 3.1.0, "Relative References in URIs"; RFC 3986, section 4.
 
@@ -27,15 +26,15 @@ use super::gathered::Gathered;
 use super::grammar::{Node, Shape, sites};
 use super::options::References;
 use super::origins::Origins;
-use super::reference::{REPORTED, is_bare};
+use super::reference::{ALREADY_REPORTED, is_bare};
 use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
 
-/// Copies into the places of references, all in all, and the nodes that they may hold.
-const COPIES_AT_MOST: usize = 20_000;
-const COPIED_NODES_AT_MOST: usize = 5_000_000;
+/// The maximum number of nodes that are copied in place of references, without and with their descendants.
+const MAX_COPIES: usize = 20_000;
+const MAX_COPIED_NODES: usize = 5_000_000;
 
-/// The tree with all that its references lead to. `path` is the file that it came from, if any.
+/// Bundles a tree with all targets of its references. `path` is the file that the tree came from, if any.
 pub(super) fn joined(
     gathered: Gathered,
     path: Option<&Path>,
@@ -71,42 +70,41 @@ struct Join<'d> {
     diagnostics: &'d mut Diagnostics,
     is_swagger: bool,
     targets: IndexSet<Target>,
-    /// Names that targets have as components of other documents.
+    /// The names of targets that are components of other documents.
     hints: HashMap<Target, String>,
-    /// Components of the document that are only a reference to a target: it takes their place.
+    /// Components of the document that are only a reference to a target. The target replaces them.
     owners: HashMap<Target, Pointer>,
     names: HashMap<Target, String>,
-    /// What is being copied, outermost first.
+    /// The nodes that are being copied, outermost first.
     copying: Vec<(usize, Pointer)>,
     copies: usize,
     copied_nodes: usize,
 }
 
 impl Join<'_> {
-    /// Reads every file and collects every target. Says whether there is anything to do.
+    /// Reads all files and collects all targets. Returns `false` if the document does not need to change.
     fn discover(&mut self) -> bool {
         let mut is_needed = false;
         let mut queue = vec![(ROOT, Pointer::root(), Shape::One(Node::Document))];
         let mut seen: HashSet<_> = queue.iter().cloned().collect();
-        // Breadth first, so that the order of targets is that of the documents.
+        // Breadth first, so that targets are in document order.
         let mut next = 0;
-        while let Some((file, place, shape)) = queue.get(next).cloned() {
+        while let Some((file, pointer, shape)) = queue.get(next).cloned() {
             next += 1;
             let tree = Arc::clone(&self.files.get(file).tree);
-            let Some(node) = tree.pointer(place.as_str()) else { continue };
+            let Some(node) = tree.pointer(pointer.as_str()) else { continue };
             for site in sites(node, shape) {
-                let goal = self.goal(file, &site.reference, site.shape);
-                let below = match goal {
-                    Ok(Resolution::Stays) | Err(ResolveError::NoFolder) => continue,
+                let below = match self.resolve(file, &site.reference, site.shape) {
+                    Ok(Resolution::Unchanged) | Err(ResolveError::NoFolder) => continue,
                     Ok(Resolution::Component(target)) => {
                         let is_whole = file == ROOT && node.pointer(site.at.as_str()).is_some_and(is_bare);
                         if is_whole && self.is_component(&site.at, target.kind) && target.file != ROOT {
                             self.owners.entry(target.clone()).or_insert(site.at);
                         }
                         self.targets.insert(target.clone());
-                        Some((target.file, target.place, Shape::One(target.kind)))
+                        Some((target.file, target.pointer, Shape::One(target.kind)))
                     }
-                    Ok(Resolution::Copy { file, place }) => Some((file, place, site.shape)),
+                    Ok(Resolution::Copy { file, pointer }) => Some((file, pointer, site.shape)),
                     Ok(Resolution::Local(_)) | Err(_) => None,
                 };
                 is_needed = true;
@@ -116,12 +114,12 @@ impl Join<'_> {
         is_needed
     }
 
-    /// Whether a place of the document is a component of the kind.
+    /// Returns `true` if a node of the document is a component of this kind.
     fn is_component(&self, at: &Pointer, kind: Node) -> bool {
         self.section(kind).is_some_and(|section| at.parent() == Some(section))
     }
 
-    /// Where components of the kind stand; nothing where the dialect has no place for them.
+    /// Returns the section for components of this kind, or `None` if the dialect has none.
     fn section(&self, kind: Node) -> Option<Pointer> {
         let root = Pointer::root();
         match self.is_swagger {
@@ -137,10 +135,10 @@ impl Join<'_> {
         }
         let root = Arc::clone(&self.files.get(ROOT).tree);
         let taken = |kind: Node, name: &str| {
-            let place = self.section(kind).map(|it| it.child(name));
-            place.is_some_and(|it| root.pointer(it.as_str()).is_some())
+            let pointer = self.section(kind).map(|it| it.child(name));
+            pointer.is_some_and(|it| root.pointer(it.as_str()).is_some())
         };
-        // A name that another document gives counts where nothing else has it.
+        // Names of components in other documents are kept if they are unused here.
         let mut hints: Vec<_> = self.hints.iter().filter(|(target, _)| !given.contains_key(target)).collect();
         hints.sort();
         let mut used: HashSet<(Node, &String)> = HashSet::new();
@@ -150,10 +148,10 @@ impl Join<'_> {
         self.names = names::names(&self.targets, &given, &self.files, taken);
     }
 
-    /// The document with its components.
+    /// Builds the document with its components.
     fn document(&mut self) -> Value {
         let root = Pointer::root();
-        let mut tree = self.built(ROOT, &root, Shape::One(Node::Document), &root);
+        let mut tree = self.build(ROOT, &root, Shape::One(Node::Document), &root);
         for target in self.targets.clone() {
             let (Some(section), Some(name)) = (self.section(target.kind), self.names.get(&target).cloned()) else {
                 continue;
@@ -162,8 +160,8 @@ impl Join<'_> {
                 continue;
             }
             let base = section.child(&name);
-            self.came_from(&base, target.file, &target.place);
-            let component = self.built(target.file, &target.place, Shape::One(target.kind), &base);
+            self.record_origin(&base, target.file, &target.pointer);
+            let component = self.build(target.file, &target.pointer, Shape::One(target.kind), &base);
             if let Some(section) = object_at(&mut tree, &section) {
                 section.insert(name, component);
             }
@@ -171,39 +169,39 @@ impl Join<'_> {
         tree
     }
 
-    /// Says where a node of the document came from.
-    fn came_from(&mut self, normal: &Pointer, file: usize, place: &Pointer) {
+    /// Records where a node of the document came from.
+    fn record_origin(&mut self, normal: &Pointer, file: usize, pointer: &Pointer) {
         match self.files.get(file).origin {
-            Some(origin) => self.origins.insert(normal.clone(), origin, place.clone()),
-            None => self.origins.alias(normal.clone(), place),
+            Some(origin) => self.origins.insert(normal.clone(), origin, pointer.clone()),
+            None => self.origins.alias(normal.clone(), pointer),
         }
     }
 
-    /// A node with its references brought in, as it stands at `base` of the document.
-    fn built(&mut self, file: usize, place: &Pointer, shape: Shape, base: &Pointer) -> Value {
+    /// Builds a node and resolves its references. `base` is its location in the document.
+    fn build(&mut self, file: usize, pointer: &Pointer, shape: Shape, base: &Pointer) -> Value {
         let tree = Arc::clone(&self.files.get(file).tree);
-        let Some(original) = tree.pointer(place.as_str()) else { return Value::Null };
+        let Some(original) = tree.pointer(pointer.as_str()) else { return Value::Null };
         let mut node = original.clone();
         for site in sites(original, shape) {
             let at = base.join(&site.at);
-            let made = match self.goal(file, &site.reference, site.shape) {
-                Ok(Resolution::Stays) => continue,
-                Ok(Resolution::Local(place)) => Ok(Replacement::Reference(place.to_fragment())),
+            let made = match self.resolve(file, &site.reference, site.shape) {
+                Ok(Resolution::Unchanged) => continue,
+                Ok(Resolution::Local(pointer)) => Ok(Replacement::Reference(pointer.to_fragment())),
                 Ok(Resolution::Component(target)) if self.owners.get(&target) == Some(&at) => {
-                    self.came_from(&at, target.file, &target.place);
-                    Ok(Replacement::Node(self.built(target.file, &target.place, site.shape, &at)))
+                    self.record_origin(&at, target.file, &target.pointer);
+                    Ok(Replacement::Node(self.build(target.file, &target.pointer, site.shape, &at)))
                 }
                 Ok(Resolution::Component(target)) => Ok(Replacement::Reference(self.component(&target))),
-                Ok(Resolution::Copy { file, place }) => {
-                    self.copied(file, place, site.shape, &at).map(Replacement::Node)
+                Ok(Resolution::Copy { file, pointer }) => {
+                    self.copy(file, pointer, site.shape, &at).map(Replacement::Node)
                 }
                 Err(ResolveError::NoFolder) => continue,
-                Err(lost) => Err(lost),
+                Err(error) => Err(error),
             };
-            let made = made.unwrap_or_else(|lost| {
-                let place = if site.shape == Shape::Mapping { at.clone() } else { at.child("$ref") };
-                lost.report(&site.reference, &place, self.diagnostics);
-                Replacement::Reference(REPORTED.to_owned())
+            let made = made.unwrap_or_else(|error| {
+                let pointer = if site.shape == Shape::Mapping { at.clone() } else { at.child("$ref") };
+                error.report(&site.reference, &pointer, self.diagnostics);
+                Replacement::Reference(ALREADY_REPORTED.to_owned())
             });
             if let Some(slot) = node.pointer_mut(site.at.as_str()) {
                 made.put(slot, site.shape);
@@ -217,27 +215,27 @@ impl Join<'_> {
         self.section(target.kind).map_or_else(String::new, |section| section.child(name).to_fragment())
     }
 
-    fn copied(&mut self, file: usize, place: Pointer, shape: Shape, at: &Pointer) -> Result<Value, ResolveError> {
-        let from = (file, place);
+    fn copy(&mut self, file: usize, pointer: Pointer, shape: Shape, at: &Pointer) -> Result<Value, ResolveError> {
+        let from = (file, pointer);
         if self.copying.contains(&from) {
             return Err(ResolveError::Cycle);
         }
         let tree = Arc::clone(&self.files.get(file).tree);
         self.copies += 1;
         self.copied_nodes += tree.pointer(from.1.as_str()).map_or(0, count);
-        if self.copies > COPIES_AT_MOST || self.copied_nodes > COPIED_NODES_AT_MOST {
+        if self.copies > MAX_COPIES || self.copied_nodes > MAX_COPIED_NODES {
             return Err(ResolveError::TooMany);
         }
-        self.came_from(at, file, &from.1);
-        let place = from.1.clone();
+        self.record_origin(at, file, &from.1);
+        let pointer = from.1.clone();
         self.copying.push(from);
-        let made = self.built(file, &place, shape, at);
+        let made = self.build(file, &pointer, shape, at);
         self.copying.pop();
         Ok(made)
     }
 }
 
-/// What stands in the place of a reference.
+/// The replacement of a reference.
 enum Replacement {
     Reference(String),
     Node(Value),
@@ -253,9 +251,9 @@ impl Replacement {
                 }
             }
             Self::Node(mut node) => {
-                // What stands beside the reference counts more than what it names.
-                if let (Value::Object(beside), Value::Object(members)) = (slot.take(), &mut node) {
-                    members.extend(beside.into_iter().filter(|(key, _)| key != "$ref"));
+                // Members next to the reference override those of its target.
+                if let (Value::Object(siblings), Value::Object(members)) = (slot.take(), &mut node) {
+                    members.extend(siblings.into_iter().filter(|(key, _)| key != "$ref"));
                 }
                 *slot = node;
             }
@@ -263,10 +261,10 @@ impl Replacement {
     }
 }
 
-/// The object at a place, made where there is nothing.
-fn object_at<'t>(tree: &'t mut Value, place: &Pointer) -> Option<&'t mut Map<String, Value>> {
+/// Returns the object at a location, which is created if it does not exist.
+fn object_at<'t>(tree: &'t mut Value, pointer: &Pointer) -> Option<&'t mut Map<String, Value>> {
     let mut node = tree.as_object_mut()?;
-    for token in place.tokens() {
+    for token in pointer.tokens() {
         let below = node.entry(token).or_insert(Value::Null);
         if below.is_null() {
             *below = Value::Object(Map::new());
@@ -276,7 +274,7 @@ fn object_at<'t>(tree: &'t mut Value, place: &Pointer) -> Option<&'t mut Map<Str
     Some(node)
 }
 
-/// How many nodes a tree has.
+/// Returns the number of nodes of a tree.
 fn count(node: &Value) -> usize {
     1 + match node {
         Value::Array(items) => items.iter().map(count).sum(),

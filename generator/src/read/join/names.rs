@@ -1,6 +1,6 @@
-//! Names for what references bring into the document: what it is called where it stands, else what its file is called.
+//! Names the components that are imported from other files, after their location in the file, or after the file.
 //!
-//! Two that would have one name are told apart by the folder, file or node that they stand in, whatever their order.
+//! Conflicts are resolved by adding the name of the enclosing node, file or folder, independently of their order.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -8,11 +8,11 @@ use indexmap::IndexSet;
 
 use super::files::Files;
 use super::target::Target;
+use crate::casing::pascal_words;
 use crate::read::grammar::Node;
-use crate::read::words::pascal;
 
-/// Levels that say nothing about what stands in them.
-const EMPTY_WORDS: [&str; 18] = [
+/// Names of folders and members that are too generic to be part of a name.
+const GENERIC_PARTS: [&str; 18] = [
     "$defs",
     "callbacks",
     "components",
@@ -33,23 +33,24 @@ const EMPTY_WORDS: [&str; 18] = [
     "spec",
 ];
 
-/// What may name a target, nearest first; how deep it stands.
+/// The parts that can name a target, innermost first, and how many of them are used.
 struct Candidate<'t> {
     target: &'t Target,
-    words: Vec<String>,
+    parts: Vec<String>,
     used: usize,
 }
 
 impl Candidate<'_> {
     fn name(&self) -> String {
-        let mut words = self.words.iter().take(self.used);
-        let first = words.next().cloned().unwrap_or_default();
-        // As it is written where it is the only word: component names are kept.
-        words.fold(first, |name, outer| format!("{}{}", pascal(outer), pascal(&name)))
+        let mut parts = self.parts.iter().take(self.used);
+        let first = parts.next().cloned().unwrap_or_default();
+        // A single part is used as written, which preserves the names of components.
+        parts.fold(first, |name, outer| format!("{}{}", pascal_words(outer), pascal_words(&name)))
     }
 }
 
-/// Names all targets. `given` are names that the document gives to some; `taken` says which ones it uses otherwise.
+/// Names all targets. `given` contains names from the document, and `taken` returns `true` for names that it uses for
+/// something else.
 pub(super) fn names(
     targets: &IndexSet<Target>,
     given: &HashMap<Target, String>,
@@ -61,7 +62,7 @@ pub(super) fn names(
     let mut left: Vec<Candidate<'_>> = targets
         .iter()
         .filter(|it| !given.contains_key(*it))
-        .map(|target| Candidate { target, words: words(target, files), used: 1 })
+        .map(|target| Candidate { target, parts: parts(target, files), used: 1 })
         .collect();
     while !left.is_empty() {
         let mut groups: BTreeMap<(Node, String), Vec<Candidate<'_>>> = BTreeMap::new();
@@ -70,16 +71,16 @@ pub(super) fn names(
         }
         for (key, mut group) in groups {
             let is_free = !used.contains(&key) && !taken(key.0, &key.1);
-            group.sort_by(|a, b| (a.words.len(), a.target).cmp(&(b.words.len(), b.target)));
-            let is_outermost = group.get(1).is_none_or(|it| it.words.len() > group[0].words.len());
-            let is_last = group.iter().all(|it| it.used >= it.words.len());
+            group.sort_by(|a, b| (a.parts.len(), a.target).cmp(&(b.parts.len(), b.target)));
+            let is_outermost = group.get(1).is_none_or(|it| it.parts.len() > group[0].parts.len());
+            let is_last = group.iter().all(|it| it.used >= it.parts.len());
             if is_free && (is_outermost || is_last) {
-                // What stands nearest to the top keeps the plain name.
+                // The outermost target keeps the short name.
                 names.insert(group.remove(0).target.clone(), key.1.clone());
                 used.insert(key.clone());
             }
             for mut candidate in group {
-                if candidate.used < candidate.words.len() {
+                if candidate.used < candidate.parts.len() {
                     candidate.used += 1;
                     left.push(candidate);
                     continue;
@@ -96,17 +97,17 @@ pub(super) fn names(
     names
 }
 
-fn words(target: &Target, files: &Files) -> Vec<String> {
-    let file = files.get(target.file).words.iter().cloned();
-    let words: Vec<String> = file.chain(target.place.tokens()).collect();
-    let Some((own, outer)) = words.split_last() else { return vec!["Schema".to_owned()] };
-    // A property's name alone says too little: `Account.yaml#/properties/owner` is `AccountOwner`.
-    let is_property = outer.last().is_some_and(|it| it == "properties") && !target.place.as_str().is_empty();
-    let outer: Vec<&String> = outer.iter().rev().filter(|it| !EMPTY_WORDS.contains(&it.as_str())).collect();
+fn parts(target: &Target, files: &Files) -> Vec<String> {
+    let file = files.get(target.file).path_parts.iter().cloned();
+    let parts: Vec<String> = file.chain(target.pointer.tokens()).collect();
+    let Some((own, outer)) = parts.split_last() else { return vec!["Schema".to_owned()] };
+    // The name of a property is not descriptive enough: `Account.yaml#/properties/owner` becomes `AccountOwner`.
+    let is_property = outer.last().is_some_and(|it| it == "properties") && !target.pointer.as_str().is_empty();
+    let outer: Vec<&String> = outer.iter().rev().filter(|it| !GENERIC_PARTS.contains(&it.as_str())).collect();
     let mut own = if own.is_empty() { "Schema".to_owned() } else { own.clone() };
     let mut outer = outer.into_iter();
     if is_property && let Some(next) = outer.next() {
-        own = format!("{}{}", pascal(next), pascal(&own));
+        own = format!("{}{}", pascal_words(next), pascal_words(&own));
     }
     std::iter::once(own).chain(outer.cloned()).collect()
 }

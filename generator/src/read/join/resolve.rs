@@ -1,4 +1,4 @@
-//! What a reference leads to in the end: the file, the place in it, and what that becomes in the document.
+//! Resolves references to a file and a location in it, and decides how the target is included in the document.
 
 use std::sync::Arc;
 
@@ -12,118 +12,123 @@ use crate::pointer::{Pointer, percent_decoded};
 use crate::read::grammar::{Node, Shape};
 use crate::read::reference::{is_bare, reference_of, step};
 
-/// Files and references that a way may lead through.
+/// The maximum length of a chain of references.
 const HOPS: usize = 64;
 
-/// A place in a file.
+/// A location in a file.
 #[derive(Clone)]
 struct FileLocation {
     file: usize,
-    place: Pointer,
+    pointer: Pointer,
 }
 
 impl Join<'_> {
-    /// What a reference in `file` comes to.
-    pub(super) fn goal(&mut self, file: usize, reference: &str, shape: Shape) -> Result<Resolution, ResolveError> {
+    /// Resolves a reference in `file`.
+    pub(super) fn resolve(&mut self, file: usize, reference: &str, shape: Shape) -> Result<Resolution, ResolveError> {
         let (kind, shape) = match shape {
             Shape::Mapping if !is_reference(reference) => return self.named_schema(file, reference),
             Shape::Mapping => (Some(Node::Schema), Shape::One(Node::Schema)),
             Shape::One(kind) => (Some(kind), shape),
             _ => (None, shape),
         };
-        let mut spot = match self.spot(file, reference) {
-            Ok(spot) => spot,
-            // Nothing in the document itself: reported where nodes are typed.
+        let mut location = match self.locate(file, reference) {
+            Ok(location) => location,
+            // Unresolved references within the root document are reported when nodes are typed.
             Err(ResolveError::NoFragment) if file == ROOT && reference.starts_with('#') => {
-                return Ok(Resolution::Stays);
+                return Ok(Resolution::Unchanged);
             }
-            Err(lost) => return Err(lost),
+            Err(error) => return Err(error),
         };
-        let mut hint = component_name(&spot.place);
-        // A reference to a reference is one to what that names.
+        let mut hint = component_name(&location.pointer);
+        // Follow references to references.
         for _ in 0..HOPS {
-            if spot.file == ROOT {
-                return Ok(self.in_document(spot, file, reference, kind));
+            if location.file == ROOT {
+                return Ok(self.in_document(location, file, reference, kind));
             }
-            let tree = Arc::clone(&self.files.get(spot.file).tree);
-            let node = tree.pointer(spot.place.as_str()).unwrap_or(&Value::Null);
+            let tree = Arc::clone(&self.files.get(location.file).tree);
+            let node = tree.pointer(location.pointer.as_str()).unwrap_or(&Value::Null);
             let Some(next) = reference_of(node).filter(|_| is_bare(node)) else {
-                return Ok(self.brought_in(spot, kind.filter(|_| matches!(shape, Shape::One(_))), hint));
+                return Ok(self.imported(location, kind.filter(|_| matches!(shape, Shape::One(_))), hint));
             };
-            spot = self.spot(spot.file, next)?;
-            hint = hint.or_else(|| component_name(&spot.place));
+            location = self.locate(location.file, next)?;
+            hint = hint.or_else(|| component_name(&location.pointer));
         }
         Err(ResolveError::Cycle)
     }
 
-    fn in_document(&self, spot: FileLocation, from: usize, reference: &str, kind: Option<Node>) -> Resolution {
-        if kind == Some(Node::Schema) && is_definition(&spot.place) && !self.is_component(&spot.place, Node::Schema) {
-            return Resolution::Component(Target { file: ROOT, place: spot.place, kind: Node::Schema });
+    fn in_document(&self, location: FileLocation, from: usize, reference: &str, kind: Option<Node>) -> Resolution {
+        if kind == Some(Node::Schema)
+            && is_definition(&location.pointer)
+            && !self.is_component(&location.pointer, Node::Schema)
+        {
+            return Resolution::Component(Target { file: ROOT, pointer: location.pointer, kind: Node::Schema });
         }
         let is_as_written = from == ROOT && (reference.starts_with("#/") || reference == "#");
-        if is_as_written { Resolution::Stays } else { Resolution::Local(spot.place) }
+        if is_as_written { Resolution::Unchanged } else { Resolution::Local(location.pointer) }
     }
 
-    fn brought_in(&mut self, spot: FileLocation, kind: Option<Node>, hint: Option<String>) -> Resolution {
+    fn imported(&mut self, location: FileLocation, kind: Option<Node>, hint: Option<String>) -> Resolution {
         let Some(kind) = kind.filter(|it| self.section(*it).is_some()) else {
-            return Resolution::Copy { file: spot.file, place: spot.place };
+            return Resolution::Copy { file: location.file, pointer: location.pointer };
         };
-        let target = Target { file: spot.file, place: spot.place, kind };
+        let target = Target { file: location.file, pointer: location.pointer, kind };
         if let Some(hint) = hint {
             self.hints.entry(target.clone()).or_insert(hint);
         }
         Resolution::Component(target)
     }
 
-    /// A bare name in a mapping: a schema component of the document that it stands in.
+    /// Resolves a bare name in a mapping, which is that of a schema component in the same document.
     fn named_schema(&mut self, file: usize, name: &str) -> Result<Resolution, ResolveError> {
         if file == ROOT {
-            return Ok(Resolution::Stays);
+            return Ok(Resolution::Unchanged);
         }
         for own in ["/components/schemas", "/definitions"] {
-            let place = Pointer::parse(own).unwrap_or_default().child(name);
-            if self.files.get(file).tree.pointer(place.as_str()).is_some() {
-                return self.goal(file, &place.to_fragment(), Shape::Mapping);
+            let pointer = Pointer::parse(own).unwrap_or_default().child(name);
+            if self.files.get(file).tree.pointer(pointer.as_str()).is_some() {
+                return self.resolve(file, &pointer.to_fragment(), Shape::Mapping);
             }
         }
-        Ok(Resolution::Stays)
+        Ok(Resolution::Unchanged)
     }
 
-    /// The place that a reference names; references on the way to it are followed.
-    fn spot(&mut self, from: usize, reference: &str) -> Result<FileLocation, ResolveError> {
+    /// Returns the location of the target of a reference. Follows references on the way to it.
+    fn locate(&mut self, from: usize, reference: &str) -> Result<FileLocation, ResolveError> {
         let start = self.start(from, reference)?;
         let found = self.walk(&start);
-        // Parts of a document are often written as if they stood in it.
+        // Fragments of a document are often written as if they were part of the root document.
         if matches!(found, Err(ResolveError::NoFragment)) && start.file != ROOT && reference.starts_with('#') {
-            return self.walk(&FileLocation { file: ROOT, place: start.place }).map_err(|_| ResolveError::NoFragment);
+            return self
+                .walk(&FileLocation { file: ROOT, pointer: start.pointer })
+                .map_err(|_| ResolveError::NoFragment);
         }
         found
     }
 
-    /// The place that a reference spells out, whether there is one or not.
+    /// Parses a reference as a location, which may not exist.
     fn start(&mut self, from: usize, reference: &str) -> Result<FileLocation, ResolveError> {
         let (document, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let fragment = percent_decoded(fragment);
         let (file, above) = match self.files.find(from, reference, &mut self.origins, self.diagnostics) {
             Ok(file) => (file, Pointer::root()),
             Err(ResolveError::Remote) => {
-                let place = self.files.get(ROOT).marks().ids.get(document).ok_or(ResolveError::Remote)?;
-                (ROOT, place.clone())
+                let pointer = self.files.get(ROOT).marks().ids.get(document).ok_or(ResolveError::Remote)?;
+                (ROOT, pointer.clone())
             }
-            Err(lost) => return Err(lost),
+            Err(error) => return Err(error),
         };
-        let place = match Pointer::parse(&fragment) {
-            Some(place) => above.join(&place),
+        let pointer = match Pointer::parse(&fragment) {
+            Some(pointer) => above.join(&pointer),
             None => self.files.get(file).marks().anchors.get(&fragment).ok_or(ResolveError::NoFragment)?.clone(),
         };
-        Ok(FileLocation { file, place })
+        Ok(FileLocation { file, pointer })
     }
 
-    fn walk(&mut self, spot: &FileLocation) -> Result<FileLocation, ResolveError> {
-        let mut spot = spot.clone();
+    fn walk(&mut self, location: &FileLocation) -> Result<FileLocation, ResolveError> {
+        let mut location = location.clone();
         for _ in 0..HOPS {
-            let tree = Arc::clone(&self.files.get(spot.file).tree);
-            let tokens: Vec<_> = spot.place.tokens().collect();
+            let tree = Arc::clone(&self.files.get(location.file).tree);
+            let tokens: Vec<_> = location.pointer.tokens().collect();
             let mut node = &*tree;
             let mut known = 0;
             while let Some(next) = tokens.get(known).and_then(|token| step(node, token)) {
@@ -131,28 +136,28 @@ impl Join<'_> {
                 known += 1;
             }
             if known == tokens.len() {
-                return Ok(spot);
+                return Ok(location);
             }
             let through = reference_of(node).ok_or(ResolveError::NoFragment)?;
-            let start = self.start(spot.file, through)?;
-            let place = tokens[known..].iter().fold(start.place, |place, token| place.child(token));
-            spot = FileLocation { file: start.file, place };
+            let start = self.start(location.file, through)?;
+            let pointer = tokens[known..].iter().fold(start.pointer, |pointer, token| pointer.child(token));
+            location = FileLocation { file: start.file, pointer };
         }
         Err(ResolveError::Cycle)
     }
 }
 
-/// Whether a text of a mapping is a reference; else it is a component's name.
+/// Returns `true` if a string in a mapping is a reference, and `false` if it is the name of a component.
 ///
-/// Source: OpenAPI 3.1.0, Discriminator Object: names are taken before references.
+/// Source: OpenAPI 3.1.0, Discriminator Object: names take precedence over references.
 fn is_reference(text: &str) -> bool {
     let ends_as_file = [".yaml", ".yml", ".json"].iter().any(|ending| text.ends_with(ending));
     text.contains(['#', '/']) || ends_as_file
 }
 
-/// The name that a place has as a component or definition.
-fn component_name(place: &Pointer) -> Option<String> {
-    let tokens: Vec<_> = place.tokens().collect();
+/// Returns the name of the component or definition at a location.
+fn component_name(pointer: &Pointer) -> Option<String> {
+    let tokens: Vec<_> = pointer.tokens().collect();
     match tokens.as_slice() {
         [components, _, name] if components == "components" => Some(name.clone()),
         [section, name] if matches!(section.as_str(), "definitions" | "parameters" | "responses") => Some(name.clone()),
@@ -160,8 +165,8 @@ fn component_name(place: &Pointer) -> Option<String> {
     }
 }
 
-/// Whether a place is that of a definition inside of a schema.
-fn is_definition(place: &Pointer) -> bool {
-    let section = place.parent().and_then(|it| it.tokens().last());
-    section.is_some_and(|it| matches!(it.as_str(), "$defs" | "definitions")) && place.tokens().count() > 2
+/// Returns `true` if a location is that of a definition inside a schema.
+fn is_definition(pointer: &Pointer) -> bool {
+    let section = pointer.parent().and_then(|it| it.tokens().last());
+    section.is_some_and(|it| matches!(it.as_str(), "$defs" | "definitions")) && pointer.tokens().count() > 2
 }

@@ -1,69 +1,67 @@
-//! Why a reference leads nowhere, and how that is said.
+//! The reasons why a reference cannot be resolved, and their diagnostics.
 
 use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 
-/// Why a reference leads nowhere.
+/// The reason why a reference cannot be resolved.
 #[derive(Clone, Debug)]
 pub(super) enum ResolveError {
-    /// It names a document on the network that has no local copy.
+    /// The reference points to a remote document that has no local copy.
     Remote,
-    /// It leads out of the folder of the input.
+    /// The reference points outside the allowed folders.
     Outside,
-    /// The document is in no file, so that there are none beside it.
+    /// The document is not in a file, so relative references cannot be resolved.
     NoFolder,
-    /// There is no such file, or it cannot be read.
+    /// The file does not exist or cannot be read.
     NoFile {
-        /// What the system says.
-        why: String,
+        /// The reason, as reported by the operating system.
+        reason: String,
     },
-    /// The file has no such place.
+    /// The location does not exist in the file.
     NoFragment,
-    /// It leads back to itself.
+    /// The reference leads back to itself.
     Cycle,
-    /// References copy more into their places than any honest document does.
+    /// References copy too many nodes.
     TooMany,
-    /// What is wrong with the file itself was reported.
+    /// A problem in the file was already reported.
     Reported,
 }
 
 impl ResolveError {
-    /// A file that the system does not give.
+    /// Creates the error for a file that cannot be read.
     pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
-        let why = match error.kind() {
-            std::io::ErrorKind::NotFound => format!("there is no file {}", path.display()),
+        let reason = match error.kind() {
+            std::io::ErrorKind::NotFound => format!("{} does not exist", path.display()),
             _ => error.to_string(),
         };
-        Self::NoFile { why }
+        Self::NoFile { reason }
     }
 
-    /// Says it at the place of the reference.
+    /// Reports the error at the location of the reference.
     pub(super) fn report(&self, reference: &str, at: &Pointer, diagnostics: &mut Diagnostics) {
         let (code, message, help) = match self {
-            // Reported where nodes are typed.
+            // `NoFolder` is reported when nodes are typed.
             Self::NoFolder | Self::Reported => return,
             Self::Remote => (
                 Code::RemoteReference,
-                format!("`{reference}` is on the network, from which nothing is read"),
-                Some("keep a copy beside the document, and name it under `references` in `specs/apis.toml`"),
+                format!("`{reference}` is a remote document without a local copy"),
+                Some("store a copy next to the document and add it to `references` in `specs/apis.toml`"),
             ),
             Self::Outside => (
                 Code::OutsideReference,
-                format!("`{reference}` leads out of the folder of the document"),
-                Some("name the folder under `allow` in `specs/apis.toml` if it may be read"),
+                format!("`{reference}` is outside the folder of the document"),
+                Some("to allow it, add its folder to `allow` in `specs/apis.toml`"),
             ),
-            Self::NoFile { why } => {
-                (Code::MissingFile, format!("`{reference}` names no file that can be read: {why}"), None)
+            Self::NoFile { reason } => {
+                (Code::MissingFile, format!("failed to read the target of `{reference}`: {reason}"), None)
             }
             Self::NoFragment => {
-                (Code::MissingFragment, format!("`{reference}` names a place that the file does not have"), None)
+                (Code::MissingFragment, format!("the target of `{reference}` does not exist in the file"), None)
             }
             Self::Cycle => (Code::ReferenceCycle, format!("`{reference}` leads back to itself"), None),
-            Self::TooMany => {
-                (Code::Unsupported, "references multiply the document beyond all measure".to_owned(), None)
-            }
+            Self::TooMany => (Code::Unsupported, "references expand the document to too many nodes".to_owned(), None),
         };
         let mut diagnostic = Diagnostic::new(code, Location::Node(at.clone()), message);
         diagnostic.help = help.map(str::to_owned);

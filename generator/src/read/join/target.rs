@@ -1,24 +1,24 @@
-//! The nodes that references lead to.
+//! The targets of references.
 
 use crate::pointer::Pointer;
 use crate::read::grammar::Node;
 
-/// What becomes a component.
+/// A node that becomes a component.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Target {
     pub(super) file: usize,
-    pub(super) place: Pointer,
+    pub(super) pointer: Pointer,
     pub(super) kind: Node,
 }
 
-/// What a reference comes to.
+/// The result of resolving a reference.
 pub(super) enum Resolution {
-    /// It stays as it is.
-    Stays,
-    /// It names this place of the document.
+    /// The reference does not change.
+    Unchanged,
+    /// The reference points to this location of the document.
     Local(Pointer),
-    /// It names what becomes a component.
+    /// The reference points to a node that becomes a component.
     Component(Target),
-    /// What it names is copied into its place.
-    Copy { file: usize, place: Pointer },
+    /// The target is copied in place of the reference.
+    Copy { file: usize, pointer: Pointer },
 }

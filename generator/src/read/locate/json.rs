@@ -1,11 +1,11 @@
-//! Pointers to byte offsets in JSON, by descending only where something is looked for.
+//! Maps pointers to byte offsets in JSON, descending only into nodes that contain a pointer.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::wanted::Wanted;
 
-/// The members of an object, in order, with keys and values as they stand in the text.
+/// The members of an object in order, with keys and values as written.
 struct Members<'a>(Vec<(&'a RawValue, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -30,7 +30,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
     }
 }
 
-/// Fills in the offsets of what is looked for; says whether the text is JSON.
+/// Fills in the offsets of the wanted pointers. Returns `false` if the text is not JSON.
 pub(super) fn find(text: &str, wanted: &Wanted, offsets: &mut [Option<usize>]) -> bool {
     let Ok(root) = serde_json::from_str::<&RawValue>(text) else { return false };
     wanted.found(offset(text, root), offsets);
@@ -58,7 +58,7 @@ fn descend(text: &str, node: &RawValue, wanted: &Wanted, offsets: &mut [Option<u
     }
 }
 
-/// Where a part of the text stands in it.
+/// Returns the offset of a slice of the text.
 fn offset(text: &str, part: &RawValue) -> usize {
     (part.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
 }

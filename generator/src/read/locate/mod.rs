@@ -1,14 +1,14 @@
-//! Pointers to lines and columns, looked for only in files that findings name.
+//! Maps pointers to lines and columns. This happens only for files that diagnostics refer to.
 
 mod json;
 mod wanted;
 mod yaml;
 
 use self::wanted::Wanted;
-use super::load::{clamp, looks_like_json, without_mark};
+use super::load::{clamp, looks_like_json, without_bom};
 use crate::pointer::Pointer;
 
-/// Line and column of each pointer's key, or of the nearest node above it that the text has.
+/// Returns the line and column of each pointer's key, or of the nearest ancestor that exists in the text.
 pub(super) fn positions(text: &str, pointers: &[&Pointer]) -> Vec<Option<(u32, u32)>> {
     let as_json = looks_like_json(text).then(|| json_offsets(text, pointers)).flatten();
     let offsets = as_json.unwrap_or_else(|| {
@@ -19,18 +19,18 @@ pub(super) fn positions(text: &str, pointers: &[&Pointer]) -> Vec<Option<(u32, u
     positions_of(text, &offsets)
 }
 
-/// The positions of pointers in a file, whose string may begin with a byte order mark.
+/// Like [`positions`], for a text that may start with a byte order mark.
 pub(super) fn file_positions(text: &str, pointers: &[&Pointer]) -> Vec<Option<(u32, u32)>> {
-    positions(without_mark(text), pointers)
+    positions(without_bom(text), pointers)
 }
 
-/// The byte offset of each pointer's key, or of the nearest node above it; nothing where the text is not JSON.
+/// Returns the byte offset of each pointer's key, or of its nearest ancestor. Returns `None` if the text is not JSON.
 pub(super) fn json_offsets(text: &str, pointers: &[&Pointer]) -> Option<Vec<Option<usize>>> {
     let mut offsets = vec![None; pointers.len()];
     json::find(text, &Wanted::new(pointers), &mut offsets).then_some(offsets)
 }
 
-/// Line and column, in characters from 1, of a byte offset.
+/// Returns the line and column of a byte offset, both counted from 1. Columns count characters.
 pub(super) fn position(text: &str, offset: usize) -> (u32, u32) {
     positions_of(text, &[Some(offset)])[0].unwrap_or((1, 1))
 }
@@ -38,13 +38,13 @@ pub(super) fn position(text: &str, offset: usize) -> (u32, u32) {
 fn positions_of(text: &str, offsets: &[Option<usize>]) -> Vec<Option<(u32, u32)>> {
     let mut starts = vec![0];
     starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(index, _)| index + 1));
-    let place = |offset: usize| {
+    let position = |offset: usize| {
         let line = starts.partition_point(|start| *start <= offset);
         let start = starts[line - 1];
         let column = text.get(start..offset.min(text.len())).map_or(0, |before| before.chars().count());
         (clamp(line), clamp(column + 1))
     };
-    offsets.iter().map(|offset| offset.map(place)).collect()
+    offsets.iter().map(|offset| offset.map(position)).collect()
 }
 
 #[cfg(test)]
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn yaml_places_are_those_of_the_keys() {
+    fn yaml_positions_are_those_of_the_keys() {
         let text = "a:\n  b:\n    - x: 1\n    - y: é\n      z: 2\n";
         assert_eq!(find(text, "/a/b"), Some((2, 3)));
         assert_eq!(find(text, "/a/b/1/z"), Some((5, 7)));
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn json_places_are_those_of_the_keys() {
+    fn json_positions_are_those_of_the_keys() {
         let text = "{\"a\": {\"b\": [1, {\"é\": 2,\n \"z\": 3}]}}";
         assert_eq!(find(text, "/a/b"), Some((1, 8)));
         assert_eq!(find(text, "/a/b/1/z"), Some((2, 2)));
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn aliases_end_the_way() {
+    fn positions_below_an_alias_are_that_of_its_key() {
         assert_eq!(find("a: &x {b: 1}\nc: *x\n", "/c/b"), Some((2, 1)));
     }
 }

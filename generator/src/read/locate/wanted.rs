@@ -1,10 +1,10 @@
-//! The pointers that are looked for in a file.
+//! The pointers to find in a file.
 
 use indexmap::IndexMap;
 
 use crate::pointer::Pointer;
 
-/// The pointers looked for, as a tree of tokens.
+/// The pointers to find, as a tree of tokens.
 #[derive(Default)]
 pub(super) struct Wanted {
     pub(super) here: Vec<usize>,
@@ -21,7 +21,7 @@ impl Wanted {
         root
     }
 
-    /// Gives this node's place to all that is looked for here and below, until something nearer is found.
+    /// Assigns this node's offset to all pointers here and below, until a nearer node is found.
     pub(super) fn found(&self, offset: usize, offsets: &mut [Option<usize>]) {
         for &index in &self.here {
             offsets[index] = Some(offset);

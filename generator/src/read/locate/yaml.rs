@@ -1,20 +1,20 @@
-//! Pointers to byte offsets in YAML, by one pass over the text's events.
+//! Maps pointers to byte offsets in YAML, in one pass over the events of the parser.
 
 use saphyr_parser::{Event, Parser, Span, StrInput};
 
 use super::wanted::Wanted;
 
-/// As deep as the loaders go.
+/// The maximum depth, which is that of the loaders.
 const DEEPEST: usize = 256;
 
 struct Walk<'a> {
     parser: Parser<'a, StrInput<'a>>,
-    /// Byte offsets of the characters that markers name, found in one sweep because markers only go forward.
+    /// Converts the character indices of markers to byte offsets. One pass is enough, because markers only move forward.
     characters: std::iter::Enumerate<std::str::CharIndices<'a>>,
     last: (usize, usize),
 }
 
-/// Fills in the offsets of what is looked for, as far as the text goes.
+/// Fills in the offsets of the wanted pointers, up to the first syntax error.
 pub(super) fn find(text: &str, wanted: &Wanted, offsets: &mut [Option<usize>]) {
     let characters = text.char_indices().enumerate();
     let mut walk = Walk { parser: Parser::new_from_str(text), characters, last: (0, 0) };
@@ -33,7 +33,7 @@ impl<'a> Walk<'a> {
         self.parser.next_event()?.ok()
     }
 
-    /// The byte offset of a marker. Markers count characters.
+    /// Returns the byte offset of a marker. Markers count characters.
     fn offset(&mut self, span: Span) -> usize {
         let index = span.start.index();
         if index > self.last.0
@@ -44,7 +44,7 @@ impl<'a> Walk<'a> {
         self.last.1
     }
 
-    /// Walks one node whose first event is `event`. Gives nothing where the text ends or is broken.
+    /// Visits a node whose first event is `event`. Returns `None` if the text ends or is malformed.
     fn node(
         &mut self,
         event: &Event<'a>,

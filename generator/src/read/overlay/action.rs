@@ -1,4 +1,4 @@
-//! The actions of an overlay, parsed: what is not of its form is reported and left out.
+//! Parses the actions of an overlay. Invalid actions are reported and skipped.
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
@@ -10,37 +10,37 @@ use crate::pointer::Pointer;
 /// The members of an action. Source: Overlay Specification 1.1.0, Action Object.
 const KNOWN: [&str; 5] = ["target", "description", "update", "copy", "remove"];
 
-/// One action.
+/// An action.
 pub(super) struct Action {
-    /// Selects what is changed.
+    /// Selects the nodes to change.
     pub(super) target: JsonPath,
     pub(super) change: Change,
-    /// Where the action stands in the overlay.
-    pub(super) place: Pointer,
+    /// The location of the action in the overlay.
+    pub(super) pointer: Pointer,
 }
 
-/// What happens to the nodes that are selected.
+/// The change of the selected nodes.
 pub(super) enum Change {
     Update(Value),
-    /// They are updated with the node of the document that this selects.
+    /// Updates them with the node of the document that this query selects.
     Copy(JsonPath),
     Remove,
 }
 
 impl Overlay<'_> {
-    /// The actions of an overlay, in order.
+    /// Parses the actions of an overlay, in order.
     pub(super) fn actions(&mut self, tree: &Value) -> Vec<Action> {
         let root = Pointer::root();
         let version = tree.get("overlay").map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned));
         match version.as_deref() {
             None => {
-                self.report(&root, Code::BadOverlay, "the file is no overlay: it has no `overlay`");
+                self.report(&root, Code::BadOverlay, "not an overlay: missing `overlay`");
                 return Vec::new();
             }
             Some(version)
                 if !["1.0", "1.1"].iter().any(|it| version == *it || version.starts_with(&format!("{it}."))) =>
             {
-                let message = format!("`{version}` is no version of overlays that is read; 1.0 and 1.1 are");
+                let message = format!("unsupported version of the Overlay Specification: `{version}`; use 1.0 or 1.1");
                 self.report(&root.child("overlay"), Code::BadOverlay, message);
                 return Vec::new();
             }
@@ -48,57 +48,59 @@ impl Overlay<'_> {
         }
         let at = root.child("actions");
         let Some(Value::Array(actions)) = tree.get("actions") else {
-            self.report(&root, Code::BadOverlay, "the overlay has no list of `actions`");
+            self.report(&root, Code::BadOverlay, "missing array `actions`");
             return Vec::new();
         };
         let actions = actions.iter().enumerate();
         actions.filter_map(|(index, action)| self.action(action, at.child(index))).collect()
     }
 
-    fn action(&mut self, action: &Value, place: Pointer) -> Option<Action> {
+    fn action(&mut self, action: &Value, pointer: Pointer) -> Option<Action> {
         let Value::Object(members) = action else {
-            self.report(&place, Code::BadOverlay, "an action is an object");
+            self.report(&pointer, Code::BadOverlay, "an action must be an object");
             return None;
         };
         for key in members.keys().filter(|key| !KNOWN.contains(&key.as_str()) && !key.starts_with("x-")) {
-            let message = format!("actions have no `{key}`; it is left out");
-            self.report(&place.child(key), Code::UnknownMember, message);
+            let message = format!("unknown member `{key}` is ignored");
+            self.report(&pointer.child(key), Code::UnknownMember, message);
         }
-        let target = self.query(members.get("target"), &place.child("target"))?;
+        let target = self.query(members.get("target"), &pointer.child("target"))?;
         let is_removal = match members.get("remove") {
             None | Some(Value::Bool(false)) => false,
             Some(Value::Bool(true)) => true,
             Some(_) => {
-                self.report(&place.child("remove"), Code::BadOverlay, "`remove` is true or false");
+                self.report(&pointer.child("remove"), Code::BadOverlay, "`remove` must be a boolean");
                 return None;
             }
         };
         let change = match (members.get("update"), members.get("copy")) {
             _ if is_removal => Change::Remove,
             (Some(update), None) => Change::Update(update.clone()),
-            (None, Some(copy)) => Change::Copy(self.query(Some(copy), &place.child("copy"))?),
+            (None, Some(copy)) => Change::Copy(self.query(Some(copy), &pointer.child("copy"))?),
             (None, None) => {
-                self.report(&place, Code::BadOverlay, "the action says neither `update`, `copy` nor `remove`");
+                self.report(&pointer, Code::BadOverlay, "the action has no `update`, `copy` or `remove`");
                 return None;
             }
             (Some(_), Some(_)) => {
-                self.report(&place, Code::BadOverlay, "`update` and `copy` of one action exclude each other");
+                self.report(&pointer, Code::BadOverlay, "an action cannot have both `update` and `copy`");
                 return None;
             }
         };
-        Some(Action { target, change, place })
+        Some(Action { target, change, pointer })
     }
 
+    /// Parses a JSONPath query.
+    ///
     /// Source: RFC 9535.
     fn query(&mut self, query: Option<&Value>, at: &Pointer) -> Option<JsonPath> {
         let Some(query) = query.and_then(Value::as_str) else {
-            self.report(at, Code::BadOverlay, "a JSONPath query is asked for here");
+            self.report(at, Code::BadOverlay, "expected a JSONPath query");
             return None;
         };
         match JsonPath::parse(query) {
             Ok(query) => Some(query),
             Err(error) => {
-                self.report(at, Code::BadOverlay, format!("this is no JSONPath query: {}", error.message()));
+                self.report(at, Code::BadOverlay, format!("invalid JSONPath query: {}", error.message()));
                 None
             }
         }

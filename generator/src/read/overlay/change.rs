@@ -1,4 +1,4 @@
-//! What actions do to a tree, and to what is known of where its nodes came from.
+//! Applies changes to a tree and to the origins of its nodes.
 
 use std::cmp::Ordering;
 
@@ -8,26 +8,26 @@ use crate::pointer::Pointer;
 use crate::read::gathered::Gathered;
 use crate::read::origins::Origins;
 
-/// Where a value that is merged into the document came from.
+/// The origin of a value that is merged into the document.
 pub(super) enum From {
-    /// A place in an overlay, by the overlay's number.
+    /// A location in an overlay, with the index of its file.
     Overlay(usize, Pointer),
-    /// Another place in the document.
+    /// Another location in the document.
     Document(Pointer),
 }
 
 impl From {
     fn child(&self, token: &str) -> Self {
         match self {
-            Self::Overlay(file, place) => Self::Overlay(*file, place.child(token)),
-            Self::Document(place) => Self::Document(place.child(token)),
+            Self::Overlay(file, pointer) => Self::Overlay(*file, pointer.child(token)),
+            Self::Document(pointer) => Self::Document(pointer.child(token)),
         }
     }
 
-    fn note(&self, origins: &mut Origins, at: &Pointer) {
+    fn record(&self, origins: &mut Origins, at: &Pointer) {
         match self {
-            Self::Overlay(file, place) => origins.insert(at.clone(), *file, place.clone()),
-            Self::Document(place) => origins.alias(at.clone(), place),
+            Self::Overlay(file, pointer) => origins.insert(at.clone(), *file, pointer.clone()),
+            Self::Document(pointer) => origins.alias(at.clone(), pointer),
         }
     }
 }
@@ -36,14 +36,14 @@ impl From {
 pub(super) fn update(gathered: &mut Gathered, at: &Pointer, value: &Value, from: &From) -> Result<(), String> {
     let Gathered { tree, origins } = gathered;
     match (tree.pointer_mut(at.as_str()), value) {
-        // One value for a list is one more item of it.
+        // A value that is not an array is appended to the array.
         (Some(Value::Array(items)), value) if !value.is_array() => {
-            from.note(origins, &at.child(items.len()));
+            from.record(origins, &at.child(items.len()));
             items.push(value.clone());
             Ok(())
         }
         (Some(node), value) => merge(node, value, at, from, origins),
-        // An earlier change of the same action took it.
+        // An earlier change of the same action removed the node.
         (None, _) => Ok(()),
     }
 }
@@ -55,19 +55,19 @@ fn merge(node: &mut Value, value: &Value, at: &Pointer, from: &From, origins: &m
         }
         (Value::Array(items), Value::Array(more)) => {
             for (index, item) in more.iter().enumerate() {
-                from.child(&index.to_string()).note(origins, &at.child(items.len()));
+                from.child(&index.to_string()).record(origins, &at.child(items.len()));
                 items.push(item.clone());
             }
             Ok(())
         }
-        // The specification's own examples write members without a value, which change nothing.
+        // The examples in the Overlay Specification contain members without a value, which have no effect.
         (Value::Object(_) | Value::Array(_), Value::Null) => Ok(()),
         (node, value) if is_primitive(node) && is_primitive(value) => {
             *node = value.clone();
-            from.note(origins, at);
+            from.record(origins, at);
             Ok(())
         }
-        (node, value) => Err(format!("{} cannot be merged into {}, which `{at}` is", kind(value), kind(node))),
+        (node, value) => Err(format!("cannot merge {} into `{at}`, which is {}", kind(value), kind(node))),
     }
 }
 
@@ -84,15 +84,15 @@ fn merge_member(
         Some(member) => merge(member, value, &at, from, origins),
         None => {
             members.insert(key.to_owned(), value.clone());
-            from.note(origins, &at);
+            from.record(origins, &at);
             Ok(())
         }
     }
 }
 
-/// Takes a node out of what holds it.
+/// Removes a node from its parent.
 pub(super) fn remove(gathered: &mut Gathered, at: &Pointer) -> Result<(), String> {
-    let Some(parent) = at.parent() else { return Err("the whole document cannot be removed".to_owned()) };
+    let Some(parent) = at.parent() else { return Err("cannot remove the root of the document".to_owned()) };
     let Some(token) = at.tokens().last() else { return Ok(()) };
     match gathered.tree.pointer_mut(parent.as_str()) {
         Some(Value::Object(members)) => {
@@ -102,7 +102,7 @@ pub(super) fn remove(gathered: &mut Gathered, at: &Pointer) -> Result<(), String
         Some(Value::Array(items)) => {
             let Some(index) = token.parse().ok().filter(|index| *index < items.len()) else { return Ok(()) };
             items.remove(index);
-            // Those behind it move up.
+            // The following items move up.
             for index in index..items.len() {
                 gathered.origins.forget(&parent.child(index));
                 gathered.origins.alias(parent.child(index), &parent.child(index + 1));
@@ -113,10 +113,10 @@ pub(super) fn remove(gathered: &mut Gathered, at: &Pointer) -> Result<(), String
     Ok(())
 }
 
-/// Puts what stands further back first, so that no removal changes the place of another one.
+/// Orders later nodes first, so that no removal changes the location of another node.
 pub(super) fn removal_order(a: &Pointer, b: &Pointer) -> Ordering {
-    let tokens = |place: &Pointer| -> Vec<(Option<usize>, String)> {
-        place.tokens().map(|token| (token.parse().ok(), token)).collect()
+    let tokens = |pointer: &Pointer| -> Vec<(Option<usize>, String)> {
+        pointer.tokens().map(|token| (token.parse().ok(), token)).collect()
     };
     tokens(b).cmp(&tokens(a))
 }
@@ -128,7 +128,7 @@ const fn is_primitive(value: &Value) -> bool {
 const fn kind(value: &Value) -> &'static str {
     match value {
         Value::Object(_) => "an object",
-        Value::Array(_) => "a list",
-        _ => "a plain value",
+        Value::Array(_) => "an array",
+        _ => "a scalar",
     }
 }

@@ -1,7 +1,6 @@
-//! Overlays: what is corrected in a document without touching it.
+//! Overlays, which correct a document without modifying its file.
 //!
-//! In come a tree and the files of overlays; out comes the tree with their actions done, in order, before anything else
-//! looks at it. What an overlay adds came from the overlay.
+//! Actions are applied in order, before any other processing. The origin of nodes that an overlay adds is the overlay.
 //!
 //! Source: Overlay Specification 1.0.0 and 1.1.0.
 
@@ -24,12 +23,12 @@ use super::origins::Source;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::Pointer;
 
-/// Does what each overlay asks for. An overlay that cannot be read, and an action that cannot be done, is an error.
+/// Applies overlays. Reports an error for each overlay that cannot be read and each action that cannot be applied.
 pub(super) fn apply(gathered: &mut Gathered, overlays: &[PathBuf], diagnostics: &mut Diagnostics) {
     if overlays.is_empty() {
         return;
     }
-    // Findings so far name nodes as they stand in the files.
+    // The diagnostics so far refer to locations in the original files.
     gathered.origins.locate(diagnostics);
     for path in overlays {
         let Some(text) = read_text(path, diagnostics) else { continue };
@@ -37,7 +36,7 @@ pub(super) fn apply(gathered: &mut Gathered, overlays: &[PathBuf], diagnostics: 
         let source = Source { name: path.clone(), find_positions: locate::file_positions, text: None };
         let mut overlay = Overlay { path, text: &text, file: gathered.origins.add_file(source), diagnostics };
         for pointer in &loaded.duplicates {
-            overlay.report(pointer, Code::DuplicateKey, "the key stands twice; the last one counts");
+            overlay.report(pointer, Code::DuplicateKey, "duplicate key; the last value is used");
         }
         for action in overlay.actions(&loaded.tree) {
             overlay.run(&action, gathered);
@@ -47,42 +46,47 @@ pub(super) fn apply(gathered: &mut Gathered, overlays: &[PathBuf], diagnostics: 
 
 impl Overlay<'_> {
     fn run(&mut self, action: &Action, gathered: &mut Gathered) {
-        let target = action.place.child("target");
-        let mut places = places(&action.target, &gathered.tree);
-        if places.is_empty() {
-            return self.report(&target, Code::OverlayWithoutMatch, "the target selects nothing in the document");
+        let target = action.pointer.child("target");
+        let mut matches = matches(&action.target, &gathered.tree);
+        if matches.is_empty() {
+            return self.report(
+                &target,
+                Code::OverlayWithoutMatch,
+                "the target does not match any node of the document",
+            );
         }
-        let done = match &action.change {
+        let result = match &action.change {
             Change::Remove => {
-                places.sort_by(change::removal_order);
-                places.iter().try_for_each(|place| change::remove(gathered, place))
+                matches.sort_by(change::removal_order);
+                matches.iter().try_for_each(|pointer| change::remove(gathered, pointer))
             }
             Change::Update(value) => {
-                let from = action.place.child("update");
+                let from = action.pointer.child("update");
                 let from = change::From::Overlay(self.file, from);
-                places.iter().try_for_each(|place| change::update(gathered, place, value, &from))
+                matches.iter().try_for_each(|pointer| change::update(gathered, pointer, value, &from))
             }
-            Change::Copy(source) => match self::places(source, &gathered.tree).as_slice() {
+            Change::Copy(source) => match self::matches(source, &gathered.tree).as_slice() {
                 [source] => {
                     let value = gathered.tree.pointer(source.as_str()).cloned().unwrap_or(Value::Null);
                     let from = change::From::Document(source.clone());
-                    places.iter().try_for_each(|place| change::update(gathered, place, &value, &from))
+                    matches.iter().try_for_each(|pointer| change::update(gathered, pointer, &value, &from))
                 }
                 found => {
-                    let message = format!("the source of a copy selects one node; this one selects {}", found.len());
-                    return self.report(&action.place.child("copy"), Code::BadOverlay, message);
+                    let message = format!("`copy` must select exactly one node, but selects {}", found.len());
+                    return self.report(&action.pointer.child("copy"), Code::BadOverlay, message);
                 }
             },
         };
-        if let Err(problem) = done {
-            self.report(&action.place, Code::BadOverlay, problem);
+        if let Err(message) = result {
+            self.report(&action.pointer, Code::BadOverlay, message);
         }
     }
 }
 
-/// The places that a query selects, each once.
-fn places(query: &JsonPath, tree: &Value) -> Vec<Pointer> {
+/// Returns the nodes that a query selects, without duplicates.
+fn matches(query: &JsonPath, tree: &Value) -> Vec<Pointer> {
     let found = query.query_located(tree);
-    let places: IndexSet<Pointer> = found.locations().filter_map(|it| Pointer::parse(&it.to_json_pointer())).collect();
-    places.into_iter().collect()
+    let pointers: IndexSet<Pointer> =
+        found.locations().filter_map(|it| Pointer::parse(&it.to_json_pointer())).collect();
+    pointers.into_iter().collect()
 }

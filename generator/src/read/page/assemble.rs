@@ -1,4 +1,4 @@
-//! Pages put together to one document.
+//! Assembles pages into one document.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,34 +10,35 @@ use serde_json::{Map, Value, json};
 use super::read_page::{Described, Page};
 use super::reference::References;
 use super::share::{Components, Shared};
+use crate::casing::pascal_words;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 use crate::read::gathered::Gathered;
 use crate::read::origins::{Origins, Source};
-use crate::read::words::pascal;
 
-/// An operation, and the page that describes it.
+/// An operation and the page that describes it.
 struct PageOperation {
     operation: Map<String, Value>,
     references: References,
     page: PathBuf,
 }
 
-/// The title, the file's name and the words of a tag's page.
+/// The title, id and description of the page of a tag.
 type TagPage = (String, Option<String>, Option<String>);
 
-/// The pages so far.
+/// The pages that were read so far.
 #[derive(Default)]
 pub(super) struct Assembly {
     origins: Origins,
-    /// By path and method, so that the document does not depend on how the pages are called.
+    /// Operations by path and method, so that the document does not depend on the names of the pages.
     operations: BTreeMap<String, BTreeMap<String, PageOperation>>,
     shared: Shared,
     tag_pages: Vec<TagPage>,
     api: Map<String, Value>,
     servers: Vec<(Value, usize)>,
     title: Option<String>,
-    disagreements: Vec<&'static str>,
+    /// Members of the API that were already reported as conflicting.
+    conflicts: Vec<&'static str>,
 }
 
 impl Assembly {
@@ -57,32 +58,32 @@ impl Assembly {
         let methods = self.operations.get(&described.path);
         if let Some(first) = methods.and_then(|it| it.get(&described.method)) {
             let (method, path) = (described.method.to_uppercase(), &described.path);
-            let message = format!("{} describes {method} {path} already; this page is left out", first.page.display());
+            let message = format!("{} already describes {method} {path}; this page is ignored", first.page.display());
             let (line, column) = described.position;
-            let place = Location::File { file: name, line: Some(line), column: Some(column), pointer: None };
-            diagnostics.push(Diagnostic::new(Code::PagesDisagree, place, message));
+            let location = Location::File { file: name, line: Some(line), column: Some(column), pointer: None };
+            diagnostics.push(Diagnostic::new(Code::ConflictingPages, location, message));
             return;
         }
         let file = self.origins.add_file(source);
-        let place = Pointer::root().child("paths").child(&described.path).child(&described.method);
+        let base = Pointer::root().child("paths").child(&described.path).child(&described.method);
         for pointer in &described.duplicates {
-            diagnostics.at(&place.join(pointer), Code::DuplicateKey, "the key stands twice; the last one counts");
+            diagnostics.at(&base.join(pointer), Code::DuplicateKey, "duplicate key; the last value is used");
         }
         for (pointer, code, message) in std::mem::take(&mut described.hoisted.findings) {
-            diagnostics.at(&place.join(&pointer), code, message);
+            diagnostics.at(&base.join(&pointer), code, message);
         }
-        self.origins.insert(place.clone(), file, Pointer::root());
-        self.add_shared(&mut described, &place, file, diagnostics);
+        self.origins.insert(base.clone(), file, Pointer::root());
+        self.add_shared(&mut described, &base, file, diagnostics);
         let id = described.operation.get("operationId").and_then(Value::as_str);
-        let words = || format!("{} {}", described.method, described.path);
-        let operation_name: Arc<str> = id.map_or_else(words, str::to_owned).into();
+        let route = || format!("{} {}", described.method, described.path);
+        let operation_name: Arc<str> = id.map_or_else(route, str::to_owned).into();
         let references = self.shared.add(described.hoisted, file, &operation_name);
         let methods = self.operations.entry(described.path).or_default();
         methods.insert(described.method, PageOperation { operation: described.operation, references, page: name });
     }
 
-    /// Takes what each page repeats about the whole API from the first, and says once where another differs.
-    fn add_shared(&mut self, described: &mut Described, place: &Pointer, file: usize, diagnostics: &mut Diagnostics) {
+    /// Reads the description of the API, which every page repeats, from the first page. Reports the first difference.
+    fn add_shared(&mut self, described: &mut Described, base: &Pointer, file: usize, diagnostics: &mut Diagnostics) {
         for (key, normal) in [("info", "/info"), ("securitySchemes", "/components/securitySchemes")] {
             let Some(value) = described.shared.shift_remove(key) else { continue };
             match self.api.get_mut(key) {
@@ -96,10 +97,10 @@ impl Assembly {
                     if key == "securitySchemes" {
                         add_missing(first, value);
                     }
-                    if !self.disagreements.contains(&key) {
-                        self.disagreements.push(key);
-                        let message = format!("`{key}` is not the same on all pages; the first page's counts");
-                        diagnostics.at(&place.child(key), Code::PagesDisagree, message);
+                    if !self.conflicts.contains(&key) {
+                        self.conflicts.push(key);
+                        let message = format!("`{key}` differs between pages; the first page is used");
+                        diagnostics.at(&base.child(key), Code::ConflictingPages, message);
                     }
                 }
                 Some(_) => {}
@@ -114,7 +115,7 @@ impl Assembly {
         }
     }
 
-    /// The document; there is none where no page describes an operation.
+    /// Returns the document, or `None` if no page describes an operation.
     pub(super) fn finish(mut self) -> Option<Gathered> {
         if self.operations.is_empty() {
             return None;
@@ -158,27 +159,27 @@ impl Assembly {
     }
 
     fn schemas(&mut self, mut components: Components) -> Map<String, Value> {
-        let place = Pointer::root().child("components").child("schemas");
+        let base = Pointer::root().child("components").child("schemas");
         let mut schemas = Map::new();
         for index in 0..components.schemas.len() {
             let part = &mut components.schemas[index].1.part;
             let (mut tree, references) = (part.tree.take(), std::mem::take(&mut part.references));
             components.write(references, &mut tree);
-            let (name, kept) = &components.schemas[index];
-            self.origins.insert(place.child(name), kept.file, kept.part.place.clone());
+            let (name, sourced) = &components.schemas[index];
+            self.origins.insert(base.child(name), sourced.file, sourced.part.place.clone());
             schemas.insert(name.clone(), tree);
         }
         schemas
     }
 
-    /// The servers that most operations have: those of the root, which each page repeats.
+    /// Returns the most common servers. Those of the root are repeated on each page.
     fn common_servers(&self) -> Option<Value> {
         let most = self.servers.iter().map(|(_, count)| *count).max()?;
         self.servers.iter().find(|(_, count)| *count == most).map(|(servers, _)| servers.clone())
     }
 
-    /// The schemes that most operations ask for, out of those that are declared; what scopes they ask for differs. They
-    /// stand for the root's security, which the pages do not tell apart.
+    /// Returns the most common declared security schemes, without scopes. They replace the security requirements of the root,
+    /// which pages do not distinguish from those of the operation.
     fn common_security(&self) -> Value {
         let declared = self.api.get("securitySchemes").and_then(Value::as_object);
         let mut counts: IndexMap<String, (Value, usize)> = IndexMap::new();
@@ -195,7 +196,7 @@ impl Assembly {
         counts.into_values().find(|(_, count)| *count == most).map_or(Value::Null, |(schemes, _)| schemes)
     }
 
-    /// The tags that operations name, in alphabetical order, with the words of their pages.
+    /// Returns the tags in alphabetical order, with the descriptions of their pages.
     fn tags(&self) -> Value {
         let operations = self.operations.values().flat_map(BTreeMap::values);
         let lists = operations.filter_map(|it| it.operation.get("tags")?.as_array());
@@ -215,7 +216,7 @@ impl Assembly {
         tags.collect()
     }
 
-    /// Whether a name is only a page's spelling of a tag that operations spell otherwise.
+    /// Returns `true` if a name is only the title of a page whose tag is spelled differently in operations.
     fn is_only_title(&self, name: &str, names: &[&str]) -> bool {
         let page = self.tag_pages.iter().find(|(title, ..)| title == name);
         page.is_some_and(|page| names.iter().any(|other| *other != name && is_page_of(page, other)))
@@ -223,11 +224,11 @@ impl Assembly {
 }
 
 fn is_page_of((title, id, _): &TagPage, name: &str) -> bool {
-    let plain = |text: &str| pascal(text).to_lowercase();
+    let plain = |text: &str| pascal_words(text).to_lowercase();
     title == name || id.as_deref().is_some_and(|id| plain(id) == plain(name))
 }
 
-/// Requirements that name the same schemes but no scopes.
+/// Returns security requirements without their scopes.
 fn without_scopes(security: &[Value]) -> Vec<Value> {
     let names = |requirement: &Value| {
         let names = requirement.as_object().into_iter().flat_map(Map::keys);
@@ -236,7 +237,7 @@ fn without_scopes(security: &[Value]) -> Vec<Value> {
     security.iter().map(|requirement| Value::Object(names(requirement))).collect()
 }
 
-/// Adds the members of `more` that `first` lacks.
+/// Adds the members of `more` that `first` does not have.
 fn add_missing(first: &mut Value, more: Value) {
     if let (Value::Object(first), Value::Object(more)) = (first, more) {
         for (key, value) in more {

@@ -1,6 +1,6 @@
-//! The value of an `api:` line: JSON as it stands, or compressed.
+//! Encodes and decodes the value of an `api:` line, which is plain or compressed JSON.
 //!
-//! Compressed means standard base64 of a zlib stream (RFC 1950) of JSON.
+//! Compressed values are the standard base64 encoding of a zlib stream (RFC 1950).
 
 use std::io::{Read, Write};
 
@@ -10,40 +10,40 @@ use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 
-/// Bytes that a compressed value may have when it is decompressed: many times what the largest known page has.
-const INFLATED_AT_MOST: u64 = 64 << 20;
+/// The maximum size of a decompressed value in bytes. The largest known page is many times smaller.
+const MAX_INFLATED: u64 = 64 << 20;
 
-/// How a value is written.
+/// The encoding of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// JSON as it stands.
+    /// Plain JSON.
     Plain,
     /// Base64 of a zlib stream.
     Compressed,
 }
 
-/// Why a value cannot be decoded.
+/// The error type of [`decode_api`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
-    /// Nothing stands there.
+    /// The value is empty.
     #[error("the value is empty")]
     Empty,
-    /// A byte is none of base64, or the length is not one that base64 has: the value is cut or damaged.
+    /// The value is truncated or damaged: it has a byte or a length that is not valid in base64.
     #[error("the value is neither JSON nor base64: {0}")]
     Base64(base64::DecodeError),
-    /// The bytes are no complete zlib stream.
+    /// The bytes are not a complete zlib stream.
     #[error("the value is not a complete zlib stream: {0}")]
     Zlib(String),
-    /// The value decompresses to more than any page has.
-    #[error("the value decompresses to more than {} MiB", INFLATED_AT_MOST >> 20)]
+    /// The decompressed value is too large.
+    #[error("the value decompresses to more than {} MiB", MAX_INFLATED >> 20)]
     TooLarge,
-    /// What was compressed is not text.
+    /// The decompressed value is not UTF-8.
     #[error("the decompressed value is not UTF-8")]
     NotText,
 }
 
 impl DecodeError {
-    /// How many characters into the value the damage shows.
+    /// Returns the position of the error in the value, in characters.
     pub(super) fn column(&self) -> u32 {
         match self {
             Self::Base64(
@@ -54,15 +54,15 @@ impl DecodeError {
     }
 }
 
-/// How a value is written, by its first byte.
+/// Returns the encoding of a value, according to its first character.
 pub fn encoding_of(value: &str) -> Encoding {
     if value.trim_start().starts_with('{') { Encoding::Plain } else { Encoding::Compressed }
 }
 
-/// The JSON of an `api:` value. Whether it is well-formed is for its reader to say.
+/// Decodes an `api:` value to JSON, which may be malformed.
 ///
 /// # Errors
-/// Where the value is neither JSON nor base64 of a zlib stream.
+/// Fails if the value is neither JSON nor the base64 encoding of a zlib stream.
 pub fn decode_api(value: &str) -> Result<String, DecodeError> {
     let value = value.trim();
     if value.is_empty() {
@@ -73,21 +73,21 @@ pub fn decode_api(value: &str) -> Result<String, DecodeError> {
     }
     let bytes = STANDARD.decode(value).map_err(DecodeError::Base64)?;
     let mut inflated = Vec::new();
-    let mut decoder = ZlibDecoder::new(bytes.as_slice()).take(INFLATED_AT_MOST + 1);
+    let mut decoder = ZlibDecoder::new(bytes.as_slice()).take(MAX_INFLATED + 1);
     decoder.read_to_end(&mut inflated).map_err(|error| DecodeError::Zlib(error.to_string()))?;
-    if inflated.len() as u64 > INFLATED_AT_MOST {
+    if inflated.len() as u64 > MAX_INFLATED {
         return Err(DecodeError::TooLarge);
     }
     String::from_utf8(inflated).map_err(|_| DecodeError::NotText)
 }
 
-/// The `api:` value for a JSON that stands on one line.
+/// Encodes JSON, which must be a single line, as an `api:` value.
 pub fn encode_api(json: &str, encoding: Encoding) -> String {
     match encoding {
         Encoding::Plain => json.to_owned(),
         Encoding::Compressed => {
             let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-            // Writing to memory cannot fail; were it to, the value would be short and its reader would say so.
+            // Writing to memory cannot fail.
             let _ = encoder.write_all(json.as_bytes());
             STANDARD.encode(encoder.finish().unwrap_or_default())
         }
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_encoded_can_be_decoded() {
+    fn decoding_reverses_encoding() {
         let json = r#"{"method":"get","path":"/ä"}"#;
         for encoding in [Encoding::Plain, Encoding::Compressed] {
             let value = encode_api(json, encoding);
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_named() {
+    fn damaged_values_are_errors() {
         let value = encode_api(&"{\"a\":1}".repeat(50), Encoding::Compressed);
         assert!(matches!(decode_api(&value[..value.len() - 8]), Err(DecodeError::Zlib(_))));
         assert!(matches!(decode_api(&value[..value.len() - 7]), Err(DecodeError::Base64(_))));
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bomb_is_refused() {
+    fn decompression_bombs_are_rejected() {
         let bomb = encode_api(&" ".repeat(65 << 20), Encoding::Compressed);
         assert_eq!(decode_api(&bomb), Err(DecodeError::TooLarge));
     }

@@ -1,36 +1,36 @@
-//! Pages made editable, and made small again.
+//! Unpacks the `api:` line of a page for editing, and packs it again.
 
 use serde_json::Value;
 
 use super::codec::{DecodeError, Encoding, decode_api, encode_api};
 use super::frontmatter::split;
 
-/// Why a page cannot be rewritten.
+/// The error type of [`pack`] and [`unpack`].
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
-    /// There is nothing to rewrite.
+    /// The page has no `api:` line.
     #[error("the page has no `api:` line")]
     NoApiLine,
     /// The value is damaged.
     #[error(transparent)]
     Decode(#[from] DecodeError),
-    /// The value is no JSON.
+    /// The value is not JSON.
     #[error("the value is not JSON: {0}")]
     Json(#[from] serde_json::Error),
 }
 
-/// The page with its `api:` value as plain JSON.
+/// Replaces the `api:` value of a page by plain JSON.
 ///
 /// # Errors
-/// Where the page has no such value, or a damaged one.
+/// Fails if the page has no `api:` line, or if its value is damaged.
 pub fn unpack(page: &str) -> Result<String, EditError> {
     rewrite(page, Encoding::Plain)
 }
 
-/// The page with its `api:` value compressed.
+/// Compresses the `api:` value of a page.
 ///
 /// # Errors
-/// Where the page has no such value, or a damaged one.
+/// Fails if the page has no `api:` line, or if its value is damaged.
 pub fn pack(page: &str) -> Result<String, EditError> {
     rewrite(page, Encoding::Compressed)
 }
@@ -39,7 +39,7 @@ fn rewrite(page: &str, encoding: Encoding) -> Result<String, EditError> {
     let api = split(page).and_then(|front| front.api()).ok_or(EditError::NoApiLine)?;
     let json = decode_api(api.value)?;
     let value: Value = serde_json::from_str(&json)?;
-    // The line is one line whatever is in it.
+    // The value must not contain line breaks.
     let json = if json.contains(['\n', '\r']) { value.to_string() } else { json };
     let (before, rest) = page.split_at(api.start);
     let after = &rest[api.value.len()..];
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_survives_the_round_trip() {
+    fn unpack_reverses_pack() {
         let page = "---\nid: x\napi: {\"method\":\"get\",  \"path\":\"/é\"}\nlast: y\n---\n\nBody\n";
         let packed = pack(page).unwrap();
         assert!(packed.contains("\napi: eJ"));

@@ -1,29 +1,29 @@
 //! The frontmatter of a page: the lines between the two `---`.
 //!
-//! It is not read as YAML, because it often is none: neighbours of the `api:` line hold unquoted text with any
-//! characters, and quoted text that goes on over several lines.
+//! It is not parsed as YAML, because it often is not valid YAML: other members contain unquoted text with special
+//! characters, and quoted text that spans several lines.
 
-/// A page, split.
+/// A page that is split into frontmatter and body.
 #[derive(Clone, Copy, Debug)]
 pub struct Frontmatter<'a> {
     /// The lines between the two `---`.
     lines: &'a str,
-    /// Where those lines begin in the page, in bytes.
+    /// The byte offset of these lines in the page.
     start: usize,
-    /// What follows the second `---`; empty where there is none.
+    /// The text after the second `---`, or an empty string if there is no second `---`.
     pub body: &'a str,
 }
 
 /// The `api:` line of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ApiLine<'a> {
-    /// What stands behind `api:`, without the space around it.
+    /// The text after `api:`, trimmed.
     pub value: &'a str,
-    /// Where the value begins in the page, in bytes.
+    /// The byte offset of the value in the page.
     pub start: usize,
 }
 
-/// Splits a page; there is nothing where it has no frontmatter. A frontmatter that never ends goes to the end.
+/// Splits a page. Returns `None` if it has no frontmatter. Frontmatter that is not closed extends to the end of the page.
 pub fn split(page: &str) -> Option<Frontmatter<'_>> {
     let mark = if page.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let first = page[mark..].split_inclusive('\n').next()?;
@@ -42,10 +42,10 @@ pub fn split(page: &str) -> Option<Frontmatter<'_>> {
 }
 
 impl<'a> Frontmatter<'a> {
-    /// The `api:` line. Where a neighbour's text holds such a line too, the one that looks encoded is meant.
+    /// Returns the `api:` line. If the text of another member also contains such a line, prefers one with a plausible value.
     pub fn api(&self) -> Option<ApiLine<'a>> {
         let mut first = None;
-        for (start, line) in self.numbered() {
+        for (start, line) in self.line_offsets() {
             let Some(rest) = line.trim_end().strip_prefix("api:") else { continue };
             let value = rest.trim();
             let start = self.start + start + "api:".len() + (rest.len() - rest.trim_start().len());
@@ -58,8 +58,8 @@ impl<'a> Frontmatter<'a> {
         first
     }
 
-    /// The lines with their beginnings, in bytes.
-    fn numbered(&self) -> impl Iterator<Item = (usize, &'a str)> {
+    /// Returns the lines with their byte offsets.
+    fn line_offsets(&self) -> impl Iterator<Item = (usize, &'a str)> {
         let mut next = 0;
         self.lines.split_inclusive('\n').map(move |line| {
             let start = next;
@@ -68,7 +68,7 @@ impl<'a> Frontmatter<'a> {
         })
     }
 
-    /// The text of another key, without its quotes; spaces and line breaks in it count as one space.
+    /// Returns the string value of a key. Removes quotes, and replaces each run of whitespace by one space.
     pub fn text(&self, key: &str) -> Option<String> {
         let mut lines = self.lines.lines();
         let first = lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?.trim();
@@ -84,7 +84,7 @@ impl<'a> Frontmatter<'a> {
     }
 }
 
-/// Quoted text that may go on over the following lines.
+/// Reads a quoted string, which may span several lines.
 fn quoted<'a>(first: &str, rest: impl Iterator<Item = &'a str>, quote: char) -> Option<String> {
     let mut text = first.to_owned();
     let mut rest = rest.take(50);
@@ -112,7 +112,7 @@ mod tests {
         api: {\"a\":1}\nother: 'it''s'\n---\n\nBody\n---\n";
 
     #[test]
-    fn the_line_is_found_between_any_neighbours() {
+    fn api_line_is_found_among_other_members() {
         let front = split(PAGE).unwrap();
         let api = front.api().unwrap();
         assert_eq!(api.value, r#"{"a":1}"#);
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_lose_their_quotes_and_line_breaks() {
+    fn strings_lose_their_quotes_and_line_breaks() {
         let front = split(PAGE).unwrap();
         assert_eq!(front.text("title").unwrap(), "Two lines");
         assert_eq!(front.text("sidebar_label").unwrap(), "It's: a \"label\"");
@@ -130,14 +130,14 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_is_cut_still_has_its_line() {
+    fn truncated_pages_have_an_api_line() {
         assert_eq!(split("---\nid: a\napi: eJx").unwrap().api().unwrap().value, "eJx");
         assert!(split("no frontmatter").is_none());
         assert!(split("").is_none());
     }
 
     #[test]
-    fn a_line_in_a_neighbour_is_passed_over() {
+    fn api_lines_within_other_members_are_skipped() {
         let front = split("---\ntitle: \"see\napi: nothing\"\napi: {}\n---\n").unwrap();
         assert_eq!(front.api().unwrap().value, "{}");
     }

@@ -11,9 +11,9 @@ use serde_json::{Map, Value};
 use super::reference::{PartReference, ReferencePosition, References};
 use super::titles::component_name;
 use super::walk::{self, Visit};
+use crate::casing::pascal_words;
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
-use crate::read::words::pascal;
 
 /// What is said about a schema beside its shape.
 const TEXTS: [&str; 6] = ["description", "example", "examples", "title", "default", "externalDocs"];
@@ -162,7 +162,7 @@ impl Hoister {
         };
         let Some(depth) = found else {
             let message = format!("`circular({title})` repeats a schema that does not stand above it");
-            self.hoisted.findings.push((at.pointer(), Code::LostCycle, message));
+            self.hoisted.findings.push((at.pointer(), Code::UnresolvedCycle, message));
             return Value::Object(Map::new());
         };
         let number = match self.frames[depth].number {
@@ -201,7 +201,7 @@ impl Hoister {
             if target.is_object() {
                 let number = self.reserve();
                 let has_shape = self.left >= self.frames.len();
-                self.take_out(target, &at, first, number, Some(pascal(key)), has_shape);
+                self.take_out(target, &at, first, number, Some(pascal_words(key)), has_shape);
                 chosen.push(number);
             }
             match self.references.last_mut().filter(|_| target.is_null()) {
@@ -211,7 +211,7 @@ impl Hoister {
                 _ => {
                     lost.push(key.clone());
                     let message = format!("`{key}` maps to what is no schema; the entry is left out");
-                    self.hoisted.findings.push((at.pointer(), Code::LostMapping, message));
+                    self.hoisted.findings.push((at.pointer(), Code::InvalidMapping, message));
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! One page's operation: the `api` object without what is derived.
+//! Reads the `api` object of a page, without derived members.
 
 use std::fmt;
 
@@ -9,28 +9,28 @@ use crate::pointer::{Pointer, Trail};
 use crate::read::load::{SyntaxError, json_error};
 use crate::read::tree::{Node, Notes};
 
-/// Members that the pages' maker derives from the others; they can be larger than all the rest.
+/// Members that the plugin derives from the others. They can be larger than all others together.
 const DERIVED: [&str; 3] = ["postman", "jsonRequestBodyExample", "extensions"];
 
-/// What a page says.
+/// The `api` object of a page.
 #[derive(Debug)]
 pub(super) struct PageOperation {
-    /// Lower case; `event` for a webhook.
+    /// The method in lowercase, or `event` for a webhook.
     pub(super) method: String,
-    /// The path with its variables.
+    /// The path template.
     pub(super) path: String,
     /// The Operation object.
     pub(super) operation: Map<String, Value>,
-    /// What each page says about the whole API: `info`, `servers`, `securitySchemes`.
+    /// The members that describe the API: `info`, `servers` and `securitySchemes`.
     pub(super) shared: Map<String, Value>,
-    /// Keys that stand twice.
+    /// Duplicate keys.
     pub(super) duplicates: Vec<Pointer>,
 }
 
-/// Members that are about the API rather than the operation.
+/// Members that describe the API rather than the operation.
 pub(super) const SHARED: [&str; 3] = ["info", "servers", "securitySchemes"];
 
-/// Reads the JSON of an `api:` line.
+/// Parses the JSON of an `api:` line.
 pub(super) fn parse(json: &str) -> Result<PageOperation, SyntaxError> {
     let start = Pointer::root();
     let notes = Notes::new(json.len(), false);
@@ -51,7 +51,7 @@ pub(super) fn parse(json: &str) -> Result<PageOperation, SyntaxError> {
 fn text(members: &mut Map<String, Value>, key: &str) -> Result<String, SyntaxError> {
     match members.shift_remove(key) {
         Some(Value::String(text)) => Ok(text),
-        _ => Err(SyntaxError { message: format!("the value is no operation: it has no `{key}`"), position: None }),
+        _ => Err(SyntaxError { message: format!("not an operation: missing `{key}`"), position: None }),
     }
 }
 

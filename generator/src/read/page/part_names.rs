@@ -1,53 +1,53 @@
-//! Names of components that pages have lost: the title, and where that is taken, what it belongs to.
+//! Names the components that are extracted from pages, after their title, and in case of conflicts after their location.
 
 use std::collections::HashSet;
 
 use super::sourced_part::SourcedPart;
+use crate::casing::pascal_words;
 use crate::pointer::Pointer;
-use crate::read::words::pascal;
 
-/// Names parts, in order: the first of several with one title has the title itself.
+/// Names parts in order. The first of several parts with the same title gets the title as its name.
 pub(super) fn name(parts: &[SourcedPart]) -> Vec<String> {
     let mut taken = HashSet::new();
     parts
         .iter()
-        .map(|kept| {
-            let name = candidates(kept).find(|name| !taken.contains(name)).unwrap_or_default();
+        .map(|sourced| {
+            let name = candidates(sourced).find(|name| !taken.contains(name)).unwrap_or_default();
             taken.insert(name.clone());
             name
         })
         .collect()
 }
 
-/// Ever longer names; the last resort, a number, never ends.
-fn candidates(kept: &SourcedPart) -> impl Iterator<Item = String> {
-    let title = kept.part.name.clone();
-    let operation = pascal(&kept.operation);
+/// Returns candidates in order of preference. The iterator is infinite, because the last candidates are numbered.
+fn candidates(sourced: &SourcedPart) -> impl Iterator<Item = String> {
+    let title = sourced.part.name.clone();
+    let operation = pascal_words(&sourced.operation);
     let base = title.clone().unwrap_or_default();
     let by_parent =
-        title.is_some().then(|| kept.part.parent.as_ref().map(|parent| format!("{parent}{base}"))).flatten();
+        title.is_some().then(|| sourced.part.parent.as_ref().map(|parent| format!("{parent}{base}"))).flatten();
     let by_operation = title.is_some().then(|| format!("{operation}{base}"));
-    let full = format!("{operation}{}{base}", words(&kept.part.place));
+    let full = format!("{operation}{}{base}", location_name(&sourced.part.place));
     let numbered = full.clone();
     let short = title.into_iter().chain(by_parent).chain(by_operation);
     short.chain([full]).chain((2_usize..).map(move |count| format!("{numbered}{count}")))
 }
 
-/// What a place says in words: `Response200`, `Request`, and the fields on the way.
-fn words(place: &Pointer) -> String {
-    let mut words = String::new();
-    let mut tokens = place.tokens();
+/// Converts a location to a name, such as `Response200` or `Request` followed by the names of fields.
+fn location_name(location: &Pointer) -> String {
+    let mut name = String::new();
+    let mut tokens = location.tokens();
     while let Some(token) = tokens.next() {
         match token.as_str() {
-            "requestBody" => words.push_str("Request"),
-            "responses" => words.push_str("Response"),
-            "items" => words.push_str("Item"),
-            "additionalProperties" => words.push_str("Value"),
+            "requestBody" => name.push_str("Request"),
+            "responses" => name.push_str("Response"),
+            "items" => name.push_str("Item"),
+            "additionalProperties" => name.push_str("Value"),
             "content" => drop(tokens.next()),
             "schema" => {}
-            "properties" => words.extend(tokens.next().as_deref().map(pascal)),
-            other => words.push_str(&pascal(other)),
+            "properties" => name.extend(tokens.next().as_deref().map(pascal_words)),
+            other => name.push_str(&pascal_words(other)),
         }
     }
-    words
+    name
 }

@@ -1,8 +1,8 @@
-//! The words of a page's body, without what is there for the web site.
+//! Extracts the prose of a page, without elements that only affect the website.
 
-/// The description that a tag's page gives: its body without imports, code for the site and components.
+/// Returns the description of a tag: the body of its page without imports, embedded code and components.
 pub(super) fn description(body: &str) -> Option<String> {
-    let mut kept = Vec::new();
+    let mut prose = Vec::new();
     let mut lines = body.lines();
     while let Some(line) = lines.next() {
         let trimmed = line.trim();
@@ -13,10 +13,10 @@ pub(super) fn description(body: &str) -> Option<String> {
                 lines.by_ref().take_while(|line| !ends_component(line.trim())).for_each(drop);
             }
         } else if !is_import(trimmed) {
-            kept.push(line.trim_end());
+            prose.push(line.trim_end());
         }
     }
-    let text = kept.join("\n").trim().to_owned();
+    let text = prose.join("\n").trim().to_owned();
     (!text.is_empty()).then_some(text)
 }
 
@@ -25,7 +25,7 @@ fn is_import(line: &str) -> bool {
         || line.starts_with("export const ")
 }
 
-/// Components begin with a capital; `<b>` is text.
+/// Returns `true` if a line starts a component, whose name starts with a capital letter. Other tags, such as `<b>`, are text.
 fn is_component(line: &str) -> bool {
     line.strip_prefix('<').is_some_and(|rest| rest.starts_with(|it: char| it.is_ascii_uppercase()))
 }
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_words_remain() {
+    fn description_contains_only_prose() {
         let body = "\nimport A from \"a\";\n\nUse this API.\n  \nIt <b>works</b>.\n\n```mdx-code-block\nimport B from 'b';\n\n\
             <B items={1}/>\n```\n<C\n  x={1}\n>\n</C>\n";
         assert_eq!(description(body).unwrap(), "Use this API.\n\nIt <b>works</b>.");

@@ -1,4 +1,4 @@
-//! One page: what it is, and what it says.
+//! Reads one page and determines its kind.
 
 use std::path::Path;
 
@@ -10,47 +10,47 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::pointer::Pointer;
 use crate::read::locate;
 
-/// What a page says.
+/// The content of a page.
 #[derive(Debug)]
 pub(super) enum Page {
     /// One operation.
     Operation(Box<Described>),
     /// A tag.
     Tag {
-        /// The tag's name, as far as it shows it.
+        /// The title, which resembles the name of the tag.
         title: String,
-        /// The file's name, which is the tag's name in another spelling.
+        /// The id of the page, which is a different spelling of the tag's name.
         id: Option<String>,
-        /// The words of the page.
+        /// The prose of the page.
         description: Option<String>,
     },
-    /// The API itself: its title and version.
+    /// The API itself.
     Info {
-        /// The API's title.
+        /// The title of the API.
         title: Option<String>,
     },
-    /// Something that is not needed: a webhook, a schema, another page of the site.
+    /// A page that is not needed, such as that of a webhook or a schema.
     Other,
-    /// A page that should describe an operation but does not.
+    /// A page that should describe an operation but is malformed.
     Bad(Diagnostic),
 }
 
-/// An operation as a page describes it.
+/// An operation that a page describes.
 #[derive(Debug)]
 pub(super) struct Described {
-    /// Lower case.
+    /// The method in lowercase.
     pub(super) method: String,
-    /// The path with its variables.
+    /// The path template.
     pub(super) path: String,
-    /// The Operation object, with marks for the parts.
+    /// The Operation object, with markers in place of parts.
     pub(super) operation: Map<String, Value>,
-    /// What the page says about the whole API.
+    /// The members that describe the API.
     pub(super) shared: Map<String, Value>,
-    /// The parts taken out of it.
+    /// The parts that were extracted from the operation.
     pub(super) hoisted: Hoisted,
-    /// Keys that stand twice.
+    /// Duplicate keys.
     pub(super) duplicates: Vec<Pointer>,
-    /// Line and column at which the operation begins in the page.
+    /// The line and column at which the operation starts in the page.
     pub(super) position: (u32, u32),
 }
 
@@ -65,7 +65,7 @@ pub(super) fn read(name: &Path, text: &str) -> Page {
         return describe(name, text, &front, api);
     }
     if is_operation {
-        return bad(name, (1, 1), "the page's frontmatter has no `api:` line");
+        return bad(name, (1, 1), "the frontmatter has no `api:` line");
     }
     if file_name.ends_with(".tag.mdx") {
         let title = front.text("title").or_else(|| front.text("sidebar_label"));
@@ -82,9 +82,9 @@ pub(super) fn read(name: &Path, text: &str) -> Page {
 }
 
 fn bad(name: &Path, position: (u32, u32), message: impl Into<String>) -> Page {
-    let place =
+    let location =
         Location::File { file: name.to_owned(), line: Some(position.0), column: Some(position.1), pointer: None };
-    Page::Bad(Diagnostic::new(Code::BadPage, place, message))
+    Page::Bad(Diagnostic::new(Code::BadPage, location, message))
 }
 
 fn describe(name: &Path, text: &str, front: &frontmatter::Frontmatter<'_>, api: frontmatter::ApiLine<'_>) -> Page {
@@ -93,32 +93,32 @@ fn describe(name: &Path, text: &str, front: &frontmatter::Frontmatter<'_>, api: 
         Ok(json) => json,
         Err(error) => return bad(name, (start.0, start.1.saturating_add(error.column())), error.to_string()),
     };
-    let mut said = match operation::parse(&json) {
-        Ok(said) => said,
+    let mut page = match operation::parse(&json) {
+        Ok(page) => page,
         Err(error) => {
             let is_plain = codec::encoding_of(api.value) == codec::Encoding::Plain;
             let offset = error.position.filter(|_| is_plain).map_or(0, |(_, column)| column.saturating_sub(1));
             return bad(name, (start.0, start.1.saturating_add(offset)), error.message);
         }
     };
-    if said.method == "event" || said.path == "webhook" {
+    if page.method == "event" || page.path == "webhook" {
         return Page::Other;
     }
-    restore_words(&mut said.operation, front);
-    let hoisted = hoist(&mut said.operation);
+    restore_summary(&mut page.operation, front);
+    let hoisted = hoist(&mut page.operation);
     Page::Operation(Box::new(Described {
-        method: said.method,
-        path: said.path,
-        operation: said.operation,
-        shared: said.shared,
+        method: page.method,
+        path: page.path,
+        operation: page.operation,
+        shared: page.shared,
         hoisted,
-        duplicates: said.duplicates,
+        duplicates: page.duplicates,
         position: start,
     }))
 }
 
-/// Brings the summary back, which only the page's title still has, and drops a description that only repeats it.
-fn restore_words(operation: &mut Map<String, Value>, front: &frontmatter::Frontmatter<'_>) {
+/// Restores the summary from the title of the page, and removes a description that only repeats it.
+fn restore_summary(operation: &mut Map<String, Value>, front: &frontmatter::Frontmatter<'_>) {
     let id = operation.get("operationId").and_then(Value::as_str).map(str::to_owned);
     let title = front.text("title").or_else(|| front.text("sidebar_label"));
     let summary = title.filter(|title| Some(title) != id.as_ref());

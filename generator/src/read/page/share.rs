@@ -1,7 +1,7 @@
-//! Parts of many pages brought together: those that mean the same become one component.
+//! Merges the parts of all pages: equal parts become one component.
 //!
-//! Parts are told apart by name and shape. Two are one if they say the same and the parts that they name are one, which
-//! is decided for all of them at once (by refining classes until none splits), so that cycles need no special care.
+//! Parts are equal if their names and shapes are equal and all parts that they refer to are equal. This is decided by
+//! partition refinement, which also handles cycles: equivalence classes are split until no class splits anymore.
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -16,26 +16,26 @@ use super::reference::{PartReference, ReferencePosition, References};
 use super::sourced_part::SourcedPart;
 use crate::pointer::Pointer;
 
-/// The parts of all pages so far.
+/// The parts of all pages that were read so far.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     parts: Vec<SourcedPart>,
     by_shape: HashMap<(Option<String>, u64), usize>,
 }
 
-/// The components that the parts became.
+/// The components that the parts are merged into.
 #[derive(Debug)]
 pub(super) struct Components {
     /// The schemas by name, without their references.
     pub(super) schemas: Vec<(String, SourcedPart)>,
-    /// The schema that each part became.
+    /// The index of the schema that each part became.
     numbers: Vec<usize>,
-    /// The schemas' own words, which need not be said again where they are used.
-    words: Vec<Map<String, Value>>,
+    /// The annotations of each schema, which are redundant next to references to it.
+    annotations: Vec<Map<String, Value>>,
 }
 
-/// The words that a use of a component can have of its own.
-const WORDS: [&str; 2] = ["description", "default"];
+/// The annotations that references to a component can override.
+const ANNOTATIONS: [&str; 2] = ["description", "default"];
 
 impl Shared {
     /// Adds the parts of a page. Returns the references of its operation, which then number the parts of all pages.
@@ -55,49 +55,49 @@ impl Shared {
             }
         }
         references.renumber(&numbers);
-        for mut kept in fresh {
-            kept.part.references.renumber(&numbers);
-            self.parts.push(kept);
+        for mut sourced in fresh {
+            sourced.part.references.renumber(&numbers);
+            self.parts.push(sourced);
         }
         references
     }
 
-    /// Brings together what means the same, and names it.
+    /// Merges equal parts and names them.
     pub(super) fn finish(self) -> Components {
         let classes = classes(&self.parts);
         let mut firsts = Vec::new();
         let mut numbers = vec![usize::MAX; self.parts.len()];
         let mut of_class: HashMap<usize, usize> = HashMap::new();
-        for (number, (kept, class)) in self.parts.into_iter().zip(classes).enumerate() {
+        for (number, (sourced, class)) in self.parts.into_iter().zip(classes).enumerate() {
             let next = firsts.len();
             numbers[number] = *of_class.entry(class).or_insert(next);
             if numbers[number] == next {
-                firsts.push(kept);
+                firsts.push(sourced);
             }
         }
         let names = part_names::name(&firsts);
-        let words = firsts.iter().map(|kept| words_of(&kept.part.tree)).collect();
-        Components { schemas: names.into_iter().zip(firsts).collect(), numbers, words }
+        let annotations = firsts.iter().map(|sourced| annotations(&sourced.part.tree)).collect();
+        Components { schemas: names.into_iter().zip(firsts).collect(), numbers, annotations }
     }
 }
 
-fn words_of(tree: &Value) -> Map<String, Value> {
-    let words = WORDS.iter().filter_map(|key| Some(((*key).to_owned(), tree.get(*key)?.clone())));
-    words.collect()
+fn annotations(tree: &Value) -> Map<String, Value> {
+    let annotations = ANNOTATIONS.iter().filter_map(|key| Some(((*key).to_owned(), tree.get(*key)?.clone())));
+    annotations.collect()
 }
 
-/// A number for each part, equal for those that mean the same.
+/// Returns the number of the equivalence class of each part.
 fn classes(parts: &[SourcedPart]) -> Vec<usize> {
-    let own = parts.iter().map(|kept| {
+    let own = parts.iter().map(|sourced| {
         let mut hasher = DefaultHasher::new();
-        kept.part.name.hash(&mut hasher);
-        hash_schema(&kept.part.tree, &kept.part.references, &mut hasher, &|reference, hasher| {
+        sourced.part.name.hash(&mut hasher);
+        hash_schema(&sourced.part.tree, &sourced.part.references, &mut hasher, &|reference, hasher| {
             parts.get(reference.part).and_then(|it| it.part.name.as_deref()).hash(hasher);
         });
         hasher.finish()
     });
     let (mut classes, mut count) = numbered(own);
-    let named: Vec<Vec<usize>> = parts.iter().map(|kept| kept.part.references.parts().collect()).collect();
+    let named: Vec<Vec<usize>> = parts.iter().map(|sourced| sourced.part.references.parts().collect()).collect();
     loop {
         let signatures = classes.iter().zip(&named).map(|(class, parts)| {
             let below: Vec<_> = parts.iter().map(|number| classes.get(*number).copied()).collect();
@@ -111,7 +111,7 @@ fn classes(parts: &[SourcedPart]) -> Vec<usize> {
     }
 }
 
-/// Small numbers for values, equal for equal ones, and how many there are.
+/// Numbers distinct values in order of occurrence. Returns the numbers and the number of distinct values.
 fn numbered<T: Eq + Hash>(values: impl Iterator<Item = T>) -> (Vec<usize>, usize) {
     let mut known = HashMap::new();
     let numbers = values
@@ -137,8 +137,8 @@ impl Components {
         match reference.position {
             ReferencePosition::Mapping => target,
             ReferencePosition::Schema(own) => {
-                let words = &self.words[schema];
-                let own = own.into_iter().filter(|(key, value)| words.get(key) != Some(value));
+                let annotations = &self.annotations[schema];
+                let own = own.into_iter().filter(|(key, value)| annotations.get(key) != Some(value));
                 Value::Object([("$ref".to_owned(), target)].into_iter().chain(own).collect())
             }
         }

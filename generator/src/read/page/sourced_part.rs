@@ -1,16 +1,16 @@
-//! A part of a page, with the page that it is from.
+//! A part of a page, with its origin.
 
 use std::sync::Arc;
 
 use super::hoist::Part;
 
-/// A part, and the page that it is from.
+/// A part and the page that it was extracted from.
 #[derive(Debug)]
 pub(super) struct SourcedPart {
-    /// The part, with marks that number all parts of all pages.
+    /// The part, with markers that refer to the parts of all pages.
     pub(super) part: Part,
-    /// The number of the page's file.
+    /// The index of the page in the origins.
     pub(super) file: usize,
-    /// The name of the page's operation, for names of parts that have none.
+    /// The name of the operation, which is used to name parts without a title.
     pub(super) operation: Arc<str>,
 }

@@ -1,4 +1,4 @@
-//! Behaviour of putting pages together, by small pages.
+//! Tests of assembling pages.
 
 use serde_json::{Value, json};
 
@@ -6,8 +6,8 @@ use super::{Encoding, encode_api};
 use crate::diagnostic::{Code, Location};
 use crate::read::{Input, read};
 
-/// The page of an operation that answers with a schema.
-fn answering(id: &str, path: &str, schema: &Value) -> (String, Value) {
+/// Returns the page of an operation whose response has this schema.
+fn page(id: &str, path: &str, schema: &Value) -> (String, Value) {
     let content = json!({"application/json": {"schema": schema}});
     let operation = json!({
         "operationId": id, "tags": ["Things"], "responses": {"200": {"description": "ok", "content": content}},
@@ -17,7 +17,7 @@ fn answering(id: &str, path: &str, schema: &Value) -> (String, Value) {
     (format!("{id}.api.mdx"), operation)
 }
 
-/// Reads pages; gives the document as a tree, and the codes of the findings.
+/// Reads pages. Returns the document as a tree, and the codes of the diagnostics.
 fn read_pages(pages: &[(String, Value)]) -> (Value, Vec<Code>) {
     let directory = tempfile::tempdir().unwrap();
     for (index, (name, api)) in pages.iter().enumerate() {
@@ -28,7 +28,7 @@ fn read_pages(pages: &[(String, Value)]) -> (Value, Vec<Code>) {
     let (document, mut diagnostics) = read(&Input::Path(directory.path().to_owned()));
     let document = document.unwrap();
     document.origins.locate(&mut diagnostics);
-    assert!(diagnostics.iter().all(|it| matches!(it.place, Location::File { .. })));
+    assert!(diagnostics.iter().all(|it| matches!(it.location, Location::File { .. })));
     let codes = diagnostics.iter().map(|it| it.code).collect();
     (serde_json::to_value(document.openapi).unwrap(), codes)
 }
@@ -37,7 +37,7 @@ fn names(tree: &Value) -> Vec<&str> {
     tree["components"]["schemas"].as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-fn answer<'t>(tree: &'t Value, path: &str) -> &'t Value {
+fn response_schema<'t>(tree: &'t Value, path: &str) -> &'t Value {
     &tree["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
 }
 
@@ -49,31 +49,31 @@ fn thing(extra: &str, description: &str) -> Value {
 #[test]
 fn equal_schemas_with_one_title_are_one_component() {
     let (tree, codes) = read_pages(&[
-        answering("a", "/a", &thing("x", "First.")),
-        answering("b", "/b", &json!({"type": "array", "items": thing("x", "Second.")})),
+        page("a", "/a", &thing("x", "First.")),
+        page("b", "/b", &json!({"type": "array", "items": thing("x", "Second.")})),
     ]);
     assert_eq!(names(&tree), ["TheThing"]);
-    assert_eq!(answer(&tree, "/a")["$ref"], "#/components/schemas/TheThing");
-    let items = &answer(&tree, "/b")["items"];
+    assert_eq!(response_schema(&tree, "/a")["$ref"], "#/components/schemas/TheThing");
+    let items = &response_schema(&tree, "/b")["items"];
     assert_eq!(items["description"], "Second.");
     assert_eq!(items["allOf"][0]["$ref"], "#/components/schemas/TheThing");
     assert_eq!(codes, []);
 }
 
 #[test]
-fn different_schemas_with_one_title_are_told_apart_by_what_they_belong_to() {
+fn different_schemas_with_one_title_are_named_after_their_parent() {
     let outer = json!({"title": "Outer", "type": "object", "properties": {"thing": thing("z", "d")}});
     let (tree, _) = read_pages(&[
-        answering("getA", "/a", &thing("x", "d")),
-        answering("getB", "/b", &thing("y", "d")),
-        answering("getC", "/c", &outer),
+        page("getA", "/a", &thing("x", "d")),
+        page("getB", "/b", &thing("y", "d")),
+        page("getC", "/c", &outer),
     ]);
     assert_eq!(names(&tree), ["TheThing", "GetBTheThing", "OuterTheThing", "Outer"]);
 }
 
 #[test]
-fn words_of_the_root_come_back_to_the_root() {
-    let (tree, _) = read_pages(&[answering("a", "/a", &json!({})), answering("b", "/b", &json!({}))]);
+fn common_members_of_pages_move_to_the_root() {
+    let (tree, _) = read_pages(&[page("a", "/a", &json!({})), page("b", "/b", &json!({}))]);
     assert_eq!(tree["servers"][0]["url"], "https://a");
     assert_eq!(tree["security"], json!([{"key": []}]));
     assert_eq!(tree["paths"]["/a"]["get"]["security"], json!([{"key": ["s"]}]));
@@ -83,11 +83,11 @@ fn words_of_the_root_come_back_to_the_root() {
 }
 
 #[test]
-fn cycles_become_references_and_their_unrolled_twins_are_one() {
+fn cycles_become_references_and_unrolled_cycles_are_merged() {
     let object = |title: &str, next: Value| json!({"title": title, "type": "object", "properties": {"next": next}});
     let (tree, codes) = read_pages(&[
-        answering("a", "/a", &object("A", object("B", json!("circular(A)")))),
-        answering("b", "/b", &object("B", object("A", json!("circular(B)")))),
+        page("a", "/a", &object("A", object("B", json!("circular(A)")))),
+        page("b", "/b", &object("B", object("A", json!("circular(B)")))),
     ]);
     let mut found = names(&tree);
     found.sort_unstable();
@@ -98,29 +98,28 @@ fn cycles_become_references_and_their_unrolled_twins_are_one() {
 }
 
 #[test]
-fn untitled_cycles_lead_to_the_nearest_object() {
+fn untitled_cycles_refer_to_the_nearest_object() {
     let node = json!({"type": "object", "properties": {"children": {"type": "array", "items": "circular()"}}});
-    let (tree, codes) = read_pages(&[answering("tree", "/t", &node), answering("u", "/u", &json!("circular(None)"))]);
+    let (tree, codes) = read_pages(&[page("tree", "/t", &node), page("u", "/u", &json!("circular(None)"))]);
     let name = names(&tree)[0].to_owned();
     assert_eq!(name, "TreeResponse200");
     let items = &tree["components"]["schemas"][&name]["properties"]["children"]["items"];
     assert_eq!(items["$ref"], "#/components/schemas/TreeResponse200");
-    assert_eq!(codes, [Code::LostCycle]);
+    assert_eq!(codes, [Code::UnresolvedCycle]);
 }
 
 #[test]
-fn mappings_to_whole_schemas_become_references() {
+fn mappings_to_inlined_schemas_become_references() {
     let cat = json!({"type": "object", "properties": {"meow": {"type": "string"}}});
     let dog = json!({"title": "Dog", "type": "object", "properties": {"bark": {"type": "string"}}});
     let discriminator = json!({"propertyName": "t", "mapping": {"big_cat": cat, "DOG": dog, "other": "Dog"}});
-    let (tree, codes) =
-        read_pages(&[answering("a", "/a", &json!({"oneOf": [cat, dog], "discriminator": discriminator}))]);
-    let mapping = &answer(&tree, "/a")["discriminator"]["mapping"];
+    let (tree, codes) = read_pages(&[page("a", "/a", &json!({"oneOf": [cat, dog], "discriminator": discriminator}))]);
+    let mapping = &response_schema(&tree, "/a")["discriminator"]["mapping"];
     assert_eq!(mapping["big_cat"], "#/components/schemas/BigCat");
     assert_eq!(mapping["DOG"], "#/components/schemas/Dog");
     assert_eq!(mapping["other"], "#/components/schemas/Dog");
     let choices = json!([{"$ref": "#/components/schemas/BigCat"}, {"$ref": "#/components/schemas/Dog"}]);
-    assert_eq!(answer(&tree, "/a")["oneOf"], choices);
+    assert_eq!(response_schema(&tree, "/a")["oneOf"], choices);
     assert_eq!(codes, []);
 }
 
@@ -130,21 +129,21 @@ fn control_characters_in_strings_are_not_taken_for_references() {
         "b": {"type": "string", "pattern": "\u{1}999", "enum": ["\u{1}0", null], "nullable": true},
         "\u{1}steps": {"type": "integer"},
     }});
-    let (tree, _) = read_pages(&[answering("a", "/a", &schema), answering("b", "/b", &json!("\u{1}0"))]);
+    let (tree, _) = read_pages(&[page("a", "/a", &schema), page("b", "/b", &json!("\u{1}0"))]);
     let properties = &tree["components"]["schemas"]["A"]["properties"];
     assert_eq!(properties["b"]["pattern"], "\u{1}999");
     assert_eq!(properties["\u{1}steps"]["type"], "integer");
 }
 
 #[test]
-fn pages_that_disagree_are_named_once() {
-    let (name, mut other) = answering("b", "/b", &json!({}));
+fn conflicting_pages_are_reported_once() {
+    let (name, mut other) = page("b", "/b", &json!({}));
     other["info"]["version"] = json!("2");
-    let (same, again) = answering("c", "/a", &json!({}));
-    let (_, webhook) = answering("w", "webhook", &json!({}));
-    let pages = [answering("a", "/a", &json!({})), (name, other), (same, again), ("w.api.mdx".to_owned(), webhook)];
+    let (same, again) = page("c", "/a", &json!({}));
+    let (_, webhook) = page("w", "webhook", &json!({}));
+    let pages = [page("a", "/a", &json!({})), (name, other), (same, again), ("w.api.mdx".to_owned(), webhook)];
     let (tree, codes) = read_pages(&pages);
     assert_eq!(tree["info"]["version"], "1");
     assert_eq!(tree["paths"].as_object().unwrap().len(), 2);
-    assert_eq!(codes, [Code::PagesDisagree, Code::PagesDisagree]);
+    assert_eq!(codes, [Code::ConflictingPages, Code::ConflictingPages]);
 }

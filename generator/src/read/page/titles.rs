@@ -1,22 +1,22 @@
-//! Titles of schemas: which are names of components, and how they are spelled as one.
+//! Converts titles of schemas to names of components.
 
-use crate::read::words::pascal;
+use crate::casing::pascal_words;
 
-/// Titles that only say what a schema is; the pages' maker gives them to schemas that have none.
-const SAY_NOTHING: [&str; 12] =
+/// Titles that only repeat the type. The plugin generates them for schemas without a title.
+const GENERIC_TITLES: [&str; 12] =
     ["string", "boolean", "bool", "integer", "int", "number", "object", "array", "null", "any", "schema", "untitled"];
 
-/// Longer titles are sentences.
+/// The maximum length of a name in bytes. Longer titles are sentences.
 const LONGEST: usize = 80;
 
-/// The component name that a title gives: `Create O Auth Client Response` gives `CreateOAuthClientResponse`.
+/// Returns the name of the component with this title, such as `CreateOAuthClientResponse` for `Create O Auth Client Response`.
 pub(super) fn component_name(title: &str) -> Option<String> {
     let title = title.trim();
-    let says_nothing = SAY_NOTHING.contains(&title.to_lowercase().as_str());
-    if says_nothing || title.len() > LONGEST || !title.contains(char::is_alphabetic) {
+    let is_generic = GENERIC_TITLES.contains(&title.to_lowercase().as_str());
+    if is_generic || title.len() > LONGEST || !title.contains(char::is_alphabetic) {
         return None;
     }
-    Some(pascal(title))
+    Some(pascal_words(title))
 }
 
 #[cfg(test)]
@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_become_names() {
+    fn component_name_is_derived_from_title() {
         assert_eq!(component_name("Create O Auth Client Response").unwrap(), "CreateOAuthClientResponse");
         assert_eq!(component_name("access-profile ref").unwrap(), "AccessProfileRef");
         assert_eq!(component_name("String"), None);

@@ -1,12 +1,12 @@
-//! Where schemas stand: in an operation, and in one another.
+//! Visits the schemas of an operation and of a schema.
 
 use serde_json::{Map, Value};
 
 use crate::pointer::Trail;
 
-/// What is done with each outermost schema of an operation.
+/// A visitor of schemas.
 pub(super) trait Visit {
-    /// Looks at a schema, and may change it.
+    /// Visits a schema, and may change it.
     fn schema(&mut self, node: &mut Value, at: &Trail<'_>);
 }
 
@@ -42,7 +42,7 @@ pub(super) fn operation(node: &mut Map<String, Value>, at: &Trail<'_>, visit: &m
     }
 }
 
-/// A parameter, header, body, response or media type: whatever holds a schema, contents or headers.
+/// Visits the schemas of a parameter, header, body, response or media type.
 fn holder(node: &mut Value, at: &Trail<'_>, visit: &mut dyn Visit) {
     let Some(node) = node.as_object_mut() else { return };
     if let Some(schema) = node.get_mut("schema") {

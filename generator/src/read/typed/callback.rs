@@ -1,4 +1,4 @@
-//! Callbacks: path items that the server calls.
+//! Callbacks: path items whose operations the server calls.
 
 use indexmap::IndexMap;
 use openapiv3::Callback;
@@ -21,11 +21,11 @@ impl<'a> Reader<'a> {
         callbacks
     }
 
-    /// One callback; a reference is typed again here, for `openapiv3` has no references in this place.
+    /// Types a callback. References are inlined, because `openapiv3` does not support references to callbacks.
     pub(super) fn callback(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Callback> {
         if let Some(reference) = reference_of(node) {
-            let (target, place) = self.target(reference, at)?;
-            return self.inline(target, place, at, Self::callback);
+            let (target, pointer) = self.target(reference, at)?;
+            return self.inline(target, pointer, at, Self::callback);
         }
         let mut callback = Callback::new();
         for (expression, node) in self.members(node, at)?.iter().filter(|(key, _)| !key.starts_with("x-")) {

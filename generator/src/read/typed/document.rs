@@ -1,4 +1,4 @@
-//! The document itself: info, servers, tags and components.
+//! The root of the document: info, servers, tags and components.
 
 use indexmap::IndexMap;
 use openapiv3::{Contact, ExternalDocumentation, Info, License, OpenAPI, ReferenceOr, Server, ServerVariable, Tag};
@@ -12,20 +12,20 @@ use crate::pointer::{Pointer, Trail};
 use crate::read::dialect;
 use crate::read::reference::reference_of;
 
-/// A document that holds nothing; stands in where a node is missing.
-static NOTHING: std::sync::LazyLock<Members> = std::sync::LazyLock::new(Members::new);
+/// The members of a missing node.
+static EMPTY: std::sync::LazyLock<Members> = std::sync::LazyLock::new(Members::new);
 
 impl<'a> Reader<'a> {
     /// Types the whole document.
     pub(super) fn document(&mut self) -> OpenAPI {
         let start = Pointer::root();
         let at = Trail::from(&start);
-        let root: &'a Members = self.root.as_object().unwrap_or(&NOTHING);
+        let root: &'a Members = self.root.as_object().unwrap_or(&EMPTY);
         self.check_sections(root, &at);
         self.components(root, &at);
         let security = self.security_list(root, &at);
         let paths = self.paths(root, &at);
-        self.lifted_schemas();
+        self.nested_schemas();
         OpenAPI {
             openapi: "3.0.3".to_owned(),
             info: self.info(root, &at),
@@ -44,14 +44,14 @@ impl<'a> Reader<'a> {
             self.report(
                 &at.member("webhooks"),
                 Code::Unsupported,
-                "webhooks are calls to the client; they are left out",
+                "webhooks are not supported, because they are requests to the client; dropped",
             );
         }
-        // Since 3.1 a document may be one of webhooks or components only.
+        // Since 3.1, a document may consist only of webhooks or components.
         let has_more = root.contains_key("webhooks") || root.contains_key("components");
         let may_lack_paths = has_more && dialect::is_newer(self.root);
         if !root.contains_key("paths") && !may_lack_paths {
-            self.report(at, Code::Malformed, "`paths` is missing; the document describes no operations");
+            self.report(at, Code::Malformed, "missing `paths`; the document has no operations");
         }
     }
 
@@ -59,19 +59,19 @@ impl<'a> Reader<'a> {
         let here = at.member("info");
         let node = self.object(root, "info", at);
         if root.get("info").is_none_or(Value::is_null) {
-            self.report(at, Code::Malformed, "`info` is missing");
+            self.report(at, Code::Malformed, "missing `info`");
         }
         let Some(node) = node else { return Info::default() };
         Info {
-            title: self.needed_text(node, "title", &here),
-            description: self.text(node, "description", &here),
-            terms_of_service: self.text(node, "termsOfService", &here),
+            title: self.required_string(node, "title", &here),
+            description: self.string(node, "description", &here),
+            terms_of_service: self.string(node, "termsOfService", &here),
             contact: self.contact(node, &here),
             license: self.license(node, &here),
             version: match node.get("version") {
-                // `version: 1.0` without quotes is a number only by the letter.
+                // An unquoted `version: 1.0` is a number in YAML. This is too common to report.
                 Some(Value::Number(version)) => version.to_string(),
-                _ => self.needed_text(node, "version", &here),
+                _ => self.required_string(node, "version", &here),
             },
             extensions: extensions(node),
         }
@@ -81,9 +81,9 @@ impl<'a> Reader<'a> {
         let node = self.object(info, "contact", at)?;
         let here = at.member("contact");
         Some(Contact {
-            name: self.text(node, "name", &here),
-            url: self.text(node, "url", &here),
-            email: self.text(node, "email", &here),
+            name: self.string(node, "name", &here),
+            url: self.string(node, "url", &here),
+            email: self.string(node, "email", &here),
             extensions: extensions(node),
         })
     }
@@ -91,8 +91,8 @@ impl<'a> Reader<'a> {
     fn license(&mut self, info: &Members, at: &Trail<'_>) -> Option<License> {
         let node = self.object(info, "license", at)?;
         let here = at.member("license");
-        let name = self.needed_text(node, "name", &here);
-        Some(License { name, url: self.text(node, "url", &here), extensions: extensions(node) })
+        let name = self.required_string(node, "name", &here);
+        Some(License { name, url: self.string(node, "url", &here), extensions: extensions(node) })
     }
 
     /// The member `externalDocs`.
@@ -100,8 +100,8 @@ impl<'a> Reader<'a> {
         let docs = self.object(node, "externalDocs", at)?;
         let here = at.member("externalDocs");
         Some(ExternalDocumentation {
-            description: self.text(docs, "description", &here),
-            url: self.needed_text(docs, "url", &here),
+            description: self.string(docs, "description", &here),
+            url: self.required_string(docs, "url", &here),
             extensions: extensions(docs),
         })
     }
@@ -113,8 +113,8 @@ impl<'a> Reader<'a> {
             let at = here.item(index);
             let Some(node) = self.members(node, &at) else { continue };
             let tag = Tag {
-                name: self.needed_text(node, "name", &at),
-                description: self.text(node, "description", &at),
+                name: self.required_string(node, "name", &at),
+                description: self.string(node, "description", &at),
                 external_docs: self.external_docs(node, &at),
                 extensions: extensions(node),
             };
@@ -132,12 +132,12 @@ impl<'a> Reader<'a> {
         nodes.filter_map(|(index, node)| self.server(node, &here.item(index))).collect()
     }
 
-    /// One server.
+    /// Types a server.
     pub(super) fn server(&mut self, node: &Value, at: &Trail<'_>) -> Option<Server> {
         let node = self.members(node, at)?;
         Some(Server {
-            url: self.needed_text(node, "url", at),
-            description: self.text(node, "description", at),
+            url: self.required_string(node, "url", at),
+            description: self.string(node, "description", at),
             variables: self.server_variables(node, at),
             extensions: extensions(node),
         })
@@ -150,15 +150,15 @@ impl<'a> Reader<'a> {
         for (name, node) in nodes {
             let at = here.member(name);
             let Some(node) = self.members(node, &at) else { continue };
-            let enumeration = self.texts(node, "enum", &at);
-            let default = self.text(node, "default", &at);
+            let enumeration = self.strings(node, "enum", &at);
+            let default = self.string(node, "default", &at);
             if default.is_none() {
-                self.report(&at, Code::Malformed, "the variable has no default");
+                self.report(&at, Code::Malformed, "the variable has no default; its first enum value is used");
             }
             let variable = ServerVariable {
                 default: default.or_else(|| enumeration.first().cloned()).unwrap_or_default(),
                 enumeration,
-                description: self.text(node, "description", &at),
+                description: self.string(node, "description", &at),
                 extensions: extensions(node),
             };
             variables.insert(name.clone(), variable);
@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
         Some(variables)
     }
 
-    /// Types the components. What others refer to comes first, so that a reference to what was left out is seen.
+    /// Types the components. Sections that others refer to come first, so that references to dropped components are detected.
     fn components(&mut self, root: &'a Members, at: &Trail<'_>) {
         let Some(node) = self.object(root, "components", at) else { return };
         let at = &at.member("components");
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
     ) -> IndexMap<String, ReferenceOr<T>> {
         let here = at.member(kind.section());
         let Some(nodes) = self.object(components, kind.section(), at) else { return IndexMap::new() };
-        // What is no alias comes first, so that an alias finds what it names.
+        // Aliases come last, so that their targets are already typed.
         let (aliases, own): (Vec<_>, Vec<_>) = nodes.iter().partition(|(_, node)| node.get("$ref").is_some());
         let mut typed = IndexMap::new();
         for (name, node) in own {
@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
         typed
     }
 
-    /// A component that is another one by another name.
+    /// Types a component that is only a reference to another one.
     fn alias<T>(
         &mut self,
         kind: ComponentKind,
@@ -225,37 +225,39 @@ impl<'a> Reader<'a> {
         typed: &IndexMap<String, ReferenceOr<T>>,
         item: fn(&mut Self, &'a Value, &Trail<'_>) -> Option<ReferenceOr<T>>,
     ) -> Option<ReferenceOr<T>> {
-        let (target, place) = self.target(reference_of(node)?, at)?;
-        match component_name(kind, &place) {
+        let (target, pointer) = self.target(reference_of(node)?, at)?;
+        match component_name(kind, &pointer) {
             Some(name) if typed.contains_key(&name) => {
                 Some(ReferenceOr::Reference { reference: to_component(kind, &name) })
             }
             Some(_) => {
-                self.report(&at.member("$ref"), Code::UnresolvedReference, "the component named here was left out");
+                self.report(&at.member("$ref"), Code::UnresolvedReference, "the target of this reference was dropped");
                 None
             }
-            None => self.inline(target, place, at, item),
+            None => self.inline(target, pointer, at, item),
         }
     }
 
     fn component_schema(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<openapiv3::Schema>> {
         if self.is_cycle(node) {
-            self.report(at, Code::ReferenceCycle, "the schema is only a reference that leads back to itself");
+            self.report(at, Code::ReferenceCycle, "the schema is a reference that leads back to itself");
             return Some(ReferenceOr::Item(super::schema::untyped()));
         }
         Some(self.schema(node, at))
     }
 
-    /// Types what references name inside other nodes, until nothing new turns up.
-    fn lifted_schemas(&mut self) {
+    /// Types the schemas inside other nodes that references point to. These can contain further such references.
+    fn nested_schemas(&mut self) {
         let schemas = Pointer::root().child("components").child("schemas");
         let mut done = 0;
-        while let Some((place, name)) = self.lifted.get_index(done).map(|(place, name)| (place.clone(), name.clone())) {
+        while let Some((pointer, name)) =
+            self.nested.get_index(done).map(|(pointer, name)| (pointer.clone(), name.clone()))
+        {
             done += 1;
             let start = schemas.child(&name);
-            self.origins.alias(start.clone(), &place);
+            self.origins.alias(start.clone(), &pointer);
             let root = self.root;
-            if let Some(node) = root.pointer(place.as_str()) {
+            if let Some(node) = root.pointer(pointer.as_str()) {
                 let schema = self.schema(node, &Trail::from(&start));
                 self.components.schemas.insert(name, schema);
             }

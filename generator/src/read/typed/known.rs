@@ -1,4 +1,4 @@
-//! The members that nodes can have, so that none is passed over in silence.
+//! The known members of each object. Unknown members are reported.
 
 use super::reader::{Members, Reader};
 use crate::diagnostic::Code;
@@ -20,7 +20,7 @@ pub(super) const OPERATION: &[&str] = &[
     "servers",
 ];
 
-/// Source: OpenAPI 3.0.3, Parameter Object. What Swagger 2.0 writes here as well is reported where there is no schema.
+/// Source: OpenAPI 3.0.3, Parameter Object. The keywords of Swagger 2.0 are reported elsewhere if there is no schema.
 pub(super) const PARAMETER: &[&str] = &[
     "name",
     "in",
@@ -43,7 +43,7 @@ pub(super) const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encod
 /// Source: OpenAPI 3.0.3, Response Object.
 pub(super) const RESPONSE: &[&str] = &["description", "headers", "content", "links"];
 
-/// Source: OpenAPI 3.0.3, Schema Object; and what newer drafts add that is rewritten or only says where a schema stands.
+/// Source: OpenAPI 3.0.3, Schema Object, and keywords of newer drafts that are converted or only identify schemas.
 pub(super) const SCHEMA: &[&str] = &[
     "title",
     "multipleOf",
@@ -94,10 +94,10 @@ pub(super) const SCHEMA: &[&str] = &[
 ];
 
 impl Reader<'_> {
-    /// Reports the members that a node cannot have.
+    /// Reports unknown members of a node.
     pub(super) fn check_members(&mut self, known: &[&str], node: &Members, at: &Trail<'_>) {
         for key in node.keys().filter(|key| !known.contains(&key.as_str()) && !key.starts_with("x-")) {
-            let message = format!("OpenAPI knows no `{key}` here; it is left out");
+            let message = format!("unknown member `{key}` is ignored");
             self.report(&at.member(key), Code::UnknownMember, message);
         }
     }

@@ -1,4 +1,4 @@
-//! Contents by media type, and their examples.
+//! Media types and their examples.
 
 use indexmap::IndexMap;
 use openapiv3::{Content, Encoding, Example, MediaType, QueryStyle, ReferenceOr, RequestBody};
@@ -12,7 +12,7 @@ use crate::diagnostic::Code;
 use crate::pointer::Trail;
 
 impl<'a> Reader<'a> {
-    /// A request body, or a reference to one.
+    /// Types a request body or a reference to one.
     pub(super) fn request_body_or_reference(
         &mut self,
         node: &'a Value,
@@ -25,14 +25,14 @@ impl<'a> Reader<'a> {
     fn request_body(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<RequestBody> {
         let node = self.members(node, at)?;
         Some(RequestBody {
-            description: self.text(node, "description", at),
+            description: self.string(node, "description", at),
             content: self.content(node, at),
             required: self.flag(node, "required", at).unwrap_or_default(),
             extensions: extensions(node),
         })
     }
 
-    /// The member `content`.
+    /// Types the member `content`.
     pub(super) fn content(&mut self, node: &'a Members, at: &Trail<'_>) -> Content {
         let here = at.member("content");
         let Some(nodes) = self.object(node, "content", at) else { return Content::new() };
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
         let node = self.members(node, at)?;
         let style = self.query_style(node, at);
         Some(Encoding {
-            content_type: self.text(node, "contentType", at),
+            content_type: self.string(node, "contentType", at),
             headers: self.headers(node, at),
             // Source: OpenAPI 3.0.3, Encoding Object, `explode`.
             explode: self.flag(node, "explode", at).unwrap_or(matches!(style, None | Some(QueryStyle::Form))),
@@ -84,21 +84,25 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The member `style` where it is one of a query.
+    /// Types the member `style` of a query parameter.
     pub(super) fn query_style(&mut self, node: &Members, at: &Trail<'_>) -> Option<QueryStyle> {
-        match self.text(node, "style", at)?.as_str() {
+        match self.string(node, "style", at)?.as_str() {
             "form" => Some(QueryStyle::Form),
             "spaceDelimited" => Some(QueryStyle::SpaceDelimited),
             "pipeDelimited" => Some(QueryStyle::PipeDelimited),
             "deepObject" => Some(QueryStyle::DeepObject),
             other => {
-                self.report(&at.member("style"), Code::Unsupported, format!("style `{other}` is none of a query"));
+                self.report(
+                    &at.member("style"),
+                    Code::Unsupported,
+                    format!("style `{other}` is not supported in a query"),
+                );
                 None
             }
         }
     }
 
-    /// The member `examples`. In a list, as schemas have it, the items have no names.
+    /// Types the member `examples`.
     pub(super) fn examples(&mut self, node: &'a Members, at: &Trail<'_>) -> IndexMap<String, ReferenceOr<Example>> {
         let here = at.member("examples");
         let Some(nodes) = self.object(node, "examples", at) else { return IndexMap::new() };
@@ -110,7 +114,7 @@ impl<'a> Reader<'a> {
         examples
     }
 
-    /// An example, or a reference to one.
+    /// Types an example or a reference to one.
     pub(super) fn example_or_reference(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<Example>> {
         let known = |reader: &Self, name: &str| reader.components.examples.contains_key(name);
         self.reference_or(ComponentKind::Example, node, at, known, Self::example)
@@ -118,14 +122,14 @@ impl<'a> Reader<'a> {
 
     fn example(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Example> {
         let Value::Object(members) = node else {
-            self.report(at, Code::SloppyValue, "a plain value stands where an example with a `value` is asked for");
+            self.report(at, Code::NonStandardValue, "expected an example object with a `value`, found a plain value");
             return Some(Example { value: Some(node.clone()), ..Example::default() });
         };
         Some(Example {
-            summary: self.text(members, "summary", at),
-            description: self.text(members, "description", at),
+            summary: self.string(members, "summary", at),
+            description: self.string(members, "description", at),
             value: members.get("value").cloned(),
-            external_value: self.text(members, "externalValue", at),
+            external_value: self.string(members, "externalValue", at),
             extensions: extensions(members),
         })
     }

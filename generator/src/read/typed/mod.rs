@@ -1,8 +1,7 @@
-//! Tree to `openapiv3` types, by hand, node by node.
+//! Converts a tree to the types of `openapiv3`, node by node.
 //!
-//! In comes a tree that says OpenAPI 3 in its own place; out comes the typed document. Every function takes one node
-//! and the way to it, and gives what could be typed; what fails is reported there and costs no more than itself.
-//! Whatever is typed as a reference names a component that exists.
+//! Every function takes a node and the path to it. Invalid nodes are reported and dropped without affecting other nodes. In
+//! the result, every reference points to a component that exists.
 //!
 //! Source: OpenAPI 3.0.3, "Schema" (section 4.7).
 
@@ -21,8 +20,8 @@ mod response;
 mod schema;
 mod schema_default;
 mod schema_enum;
-mod schema_keywords;
 mod schema_kind;
+mod schema_type;
 mod security;
 mod value;
 
@@ -44,10 +43,10 @@ pub(super) fn document(root: &Value, origins: &mut Origins, diagnostics: &mut Di
         origins,
         diagnostics,
         components: Components::default(),
-        lifted: IndexMap::new(),
+        nested: IndexMap::new(),
         inlining: Vec::new(),
         inlined: 0,
-        given_operation_ids: HashSet::new(),
+        declared_operation_ids: HashSet::new(),
         operation_ids: HashSet::new(),
         undeclared_schemes: IndexSet::new(),
     };

@@ -9,7 +9,7 @@ use super::value::extensions;
 use crate::pointer::Trail;
 
 impl<'a> Reader<'a> {
-    /// One operation; `route` is its method and path unless it belongs to a callback.
+    /// Types an operation. `route` is its method and path, or `None` for operations of a callback.
     pub(super) fn operation(
         &mut self,
         route: Option<(&str, &str)>,
@@ -19,15 +19,15 @@ impl<'a> Reader<'a> {
         let node = self.members(node, at)?;
         self.check_members(known::OPERATION, node, at);
         let body = node.get("requestBody").filter(|body| !body.is_null());
-        let given = self.text(node, "operationId", at).filter(|id| !id.is_empty());
+        let declared_id = self.string(node, "operationId", at).filter(|id| !id.is_empty());
         Some(Operation {
-            tags: self.texts(node, "tags", at),
-            summary: self.text(node, "summary", at),
-            description: self.text(node, "description", at),
+            tags: self.strings(node, "tags", at),
+            summary: self.string(node, "summary", at),
+            description: self.string(node, "description", at),
             external_docs: self.external_docs(node, at),
             operation_id: match route {
-                Some((method, path)) => Some(self.operation_id(given, method, path, at)),
-                None => given,
+                Some((method, path)) => Some(self.operation_id(declared_id, method, path, at)),
+                None => declared_id,
             },
             parameters: self.parameters(node, at),
             request_body: body.and_then(|body| self.request_body_or_reference(body, &at.member("requestBody"))),

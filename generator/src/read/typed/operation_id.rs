@@ -1,58 +1,64 @@
-//! Names of operations: each has one, and no two have the same.
+//! Ensures that every operation has a unique id.
 
 use serde_json::Value;
 
 use super::reader::{Members, Reader};
+use crate::casing::pascal_words;
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
-use crate::read::words::pascal;
 
-/// What a path says in words: its fixed parts, then its variables.
-fn path_words(path: &str) -> String {
+/// Converts a path to a name: its literal segments, followed by its variables.
+fn path_name(path: &str) -> String {
     let (variables, fixed): (Vec<_>, Vec<_>) = path.split('/').partition(|segment| segment.contains('{'));
-    let variables = variables.into_iter().map(|it| format!("By{}", pascal(it)));
-    fixed.into_iter().map(pascal).chain(variables).collect()
+    let variables = variables.into_iter().map(|it| format!("By{}", pascal_words(it)));
+    fixed.into_iter().map(pascal_words).chain(variables).collect()
 }
 
 impl Reader<'_> {
-    /// Notes the names that are given, so that none of those made up is one of them.
-    pub(super) fn note_operation_ids(&mut self, paths: &Members) {
+    /// Collects the declared ids, so that derived ids do not clash with them.
+    pub(super) fn collect_operation_ids(&mut self, paths: &Members) {
         let operations = paths.values().filter_map(Value::as_object).flat_map(Members::values);
         let ids = operations.filter_map(|operation| operation.get("operationId")?.as_str());
-        self.given_operation_ids = ids.map(str::to_owned).collect();
+        self.declared_operation_ids = ids.map(str::to_owned).collect();
     }
 
-    /// The name of an operation, made from its method and path where none is given, and made unique.
-    pub(super) fn operation_id(&mut self, given: Option<String>, method: &str, path: &str, at: &Trail<'_>) -> String {
-        let words = path_words(path);
-        let Some(id) = given else {
-            let id = self.unique(&format!("{method}{words}"), method);
+    /// Returns a unique id. Derives one from the method and path if none is declared.
+    pub(super) fn operation_id(
+        &mut self,
+        declared: Option<String>,
+        method: &str,
+        path: &str,
+        at: &Trail<'_>,
+    ) -> String {
+        let path_name = path_name(path);
+        let Some(id) = declared else {
+            let id = self.unique(&format!("{method}{path_name}"), method);
             self.report(
                 at,
                 Code::MissingOperationId,
-                format!("the operation has no `operationId`; it is called `{id}`"),
+                format!("the operation has no `operationId`; it is named `{id}`"),
             );
             return id;
         };
         if self.operation_ids.insert(id.clone()) {
             return id;
         }
-        let other = self.unique(&format!("{id}{words}"), method);
-        let message = format!("another operation is called `{id}` already; this one is called `{other}`");
+        let other = self.unique(&format!("{id}{path_name}"), method);
+        let message = format!("duplicate `operationId` `{id}`; this operation is named `{other}`");
         self.report(&at.member("operationId"), Code::DuplicateOperationId, message);
         other
     }
 
-    /// Claims `name`, or that with the method or a number behind it.
+    /// Claims `name`. If it is taken, appends the method or a number.
     fn unique(&mut self, name: &str, method: &str) -> String {
-        let with_method = format!("{name}{}", pascal(method));
+        let with_method = format!("{name}{}", pascal_words(method));
         let numbered = (2_usize..).map(|count| format!("{name}{count}"));
         let mut candidates = [name.to_owned(), with_method].into_iter().chain(numbered);
         loop {
-            // The candidates never end, and every name claimed is one of a finite document.
+            // The candidates are infinite, so one of them is unused.
             let candidate = candidates.next().unwrap_or_default();
-            let is_given = self.given_operation_ids.contains(&candidate);
-            if !is_given && self.operation_ids.insert(candidate.clone()) {
+            let is_declared = self.declared_operation_ids.contains(&candidate);
+            if !is_declared && self.operation_ids.insert(candidate.clone()) {
                 return candidate;
             }
         }

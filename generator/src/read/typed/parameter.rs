@@ -10,11 +10,11 @@ use super::{known, schema};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 
-/// The keywords of a schema that Swagger 2.0 wrote on the parameter itself.
+/// The schema keywords that parameters of Swagger 2.0 contain directly.
 const SCHEMA_KEYWORDS: [&str; 4] = ["type", "items", "enum", "format"];
 
 impl<'a> Reader<'a> {
-    /// The member `parameters`, without what stands twice.
+    /// Types the member `parameters`. Drops duplicates.
     pub(super) fn parameters(&mut self, node: &'a Members, at: &Trail<'_>) -> Vec<ReferenceOr<Parameter>> {
         let here = at.member("parameters");
         let mut parameters: Vec<ReferenceOr<Parameter>> = Vec::new();
@@ -32,16 +32,16 @@ impl<'a> Reader<'a> {
         parameters
     }
 
-    /// A parameter, or a reference to one.
+    /// Types a parameter or a reference to one.
     pub(super) fn parameter_or_reference(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<Parameter>> {
         let known = |reader: &Self, name: &str| reader.components.parameters.contains_key(name);
         self.reference_or(ComponentKind::Parameter, node, at, known, Self::parameter)
     }
 
-    /// The parameter itself, where it may be a component.
+    /// Resolves a reference to a parameter.
     pub(super) fn resolved<'s>(&'s self, parameter: &'s ReferenceOr<Parameter>) -> Option<&'s Parameter> {
         let mut parameter = parameter;
-        // Components were typed so that a reference among them names one that is none.
+        // References between components point to a component that is not a reference.
         for _ in 0..2 {
             match parameter {
                 ReferenceOr::Item(item) => return Some(item),
@@ -55,33 +55,33 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Where a parameter stands and what it is called, which together make it unique.
+    /// Returns the location and name of a parameter, which together identify it.
     pub(super) fn parameter_key<'s>(
         &'s self,
         parameter: &'s ReferenceOr<Parameter>,
     ) -> Option<(&'static str, &'s str)> {
         let parameter = self.resolved(parameter)?;
-        let place = match parameter {
+        let location = match parameter {
             Parameter::Query { .. } => "query",
             Parameter::Header { .. } => "header",
             Parameter::Path { .. } => "path",
             Parameter::Cookie { .. } => "cookie",
         };
-        Some((place, parameter.parameter_data_ref().name.as_str()))
+        Some((location, parameter.parameter_data_ref().name.as_str()))
     }
 
     fn parameter(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Parameter> {
         let node = self.members(node, at)?;
-        let Some(name) = self.text(node, "name", at).filter(|name| !name.is_empty()) else {
-            self.report(at, Code::Malformed, "the parameter has no name; it is left out");
+        let Some(name) = self.string(node, "name", at).filter(|name| !name.is_empty()) else {
+            self.report(at, Code::Malformed, "a parameter without a name is dropped");
             return None;
         };
-        let place = self.needed_text(node, "in", at);
+        let location = self.required_string(node, "in", at);
         if node.contains_key("schema") {
             self.check_members(known::PARAMETER, node, at);
         }
         let mut parameter_data = self.parameter_data(name, node, at);
-        match place.as_str() {
+        match location.as_str() {
             "query" => Some(Parameter::Query {
                 allow_reserved: self.flag(node, "allowReserved", at).unwrap_or_default(),
                 style: self.query_style(node, at).unwrap_or_default(),
@@ -99,12 +99,14 @@ impl<'a> Reader<'a> {
             }
             "cookie" => Some(Parameter::Cookie { style: CookieStyle::Form, parameter_data }),
             "querystring" => {
-                let message = "OpenAPI 3.0 has no words for a query string that is no form; it is left out";
+                let message =
+                    "query strings that are not forms have no equivalent in OpenAPI 3.0; the parameter is dropped";
                 self.report(&at.member("in"), Code::NewerFeature, message);
                 None
             }
             other => {
-                let message = format!("parameter `{}` is left out: `{other}` is no place for one", parameter_data.name);
+                let message =
+                    format!("parameter `{}` has an unknown location `{other}` and is dropped", parameter_data.name);
                 self.report(at, Code::Malformed, message);
                 None
             }
@@ -114,7 +116,7 @@ impl<'a> Reader<'a> {
     fn parameter_data(&mut self, name: String, node: &'a Members, at: &Trail<'_>) -> ParameterData {
         ParameterData {
             name,
-            description: self.text(node, "description", at),
+            description: self.string(node, "description", at),
             required: self.flag(node, "required", at).unwrap_or_default(),
             deprecated: self.flag(node, "deprecated", at),
             format: self.schema_or_content(node, at),
@@ -125,7 +127,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What a parameter's or header's values look like.
+    /// Types the schema or content of a parameter or header.
     pub(super) fn schema_or_content(&mut self, node: &'a Members, at: &Trail<'_>) -> ParameterSchemaOrContent {
         if let Some(schema) = node.get("schema") {
             return ParameterSchemaOrContent::Schema(self.schema(schema, &at.member("schema")));
@@ -135,27 +137,35 @@ impl<'a> Reader<'a> {
             return ParameterSchemaOrContent::Content(content);
         }
         if SCHEMA_KEYWORDS.iter().any(|key| node.contains_key(*key)) {
-            self.report(at, Code::Malformed, "the keywords of the schema stand outside of `schema`");
+            self.report(at, Code::Malformed, "schema keywords must be inside `schema`");
             return ParameterSchemaOrContent::Schema(ReferenceOr::Item(self.loose_schema(node, at)));
         }
-        self.report(at, Code::Malformed, "neither `schema` nor `content` says what the values are");
+        self.report(at, Code::Malformed, "neither `schema` nor `content` is present; the type is unknown");
         ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema::untyped()))
     }
 
     fn header_style(&mut self, node: &Members, at: &Trail<'_>) -> HeaderStyle {
-        if let Some(style) = self.text(node, "style", at).filter(|style| style != "simple") {
-            self.report(&at.member("style"), Code::Unsupported, format!("style `{style}` is none of a header"));
+        if let Some(style) = self.string(node, "style", at).filter(|style| style != "simple") {
+            self.report(
+                &at.member("style"),
+                Code::Unsupported,
+                format!("style `{style}` is not supported in a header"),
+            );
         }
         HeaderStyle::Simple
     }
 
     fn path_style(&mut self, node: &Members, at: &Trail<'_>) -> PathStyle {
-        match self.text(node, "style", at).as_deref() {
+        match self.string(node, "style", at).as_deref() {
             None | Some("simple") => PathStyle::Simple,
             Some("matrix") => PathStyle::Matrix,
             Some("label") => PathStyle::Label,
             Some(other) => {
-                self.report(&at.member("style"), Code::Unsupported, format!("style `{other}` is none of a path"));
+                self.report(
+                    &at.member("style"),
+                    Code::Unsupported,
+                    format!("style `{other}` is not supported in a path"),
+                );
                 PathStyle::Simple
             }
         }

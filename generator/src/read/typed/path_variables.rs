@@ -1,6 +1,6 @@
-//! Path parameters brought in line with the variables of their path.
+//! Matches path parameters with the variables of their path.
 //!
-//! After this every variable of a path has exactly one path parameter, and there are no others.
+//! Afterwards, every variable of a path has exactly one path parameter, and every path parameter has a variable.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ impl Reader<'_> {
             let open = variables.iter().copied().filter(|name| !shared.iter().any(|it| it == name)).collect();
             let missing = self.match_list(&variables, open, &mut operation.parameters, &at);
             for name in missing {
-                let message = format!("no parameter declares `{name}`, which the path names; a string is taken");
+                let message = format!("the path variable `{name}` is not declared; a string parameter is added");
                 self.report(&at, Code::UndeclaredPathParameter, message);
                 operation.parameters.push(ReferenceOr::Item(string_parameter(name)));
             }
@@ -44,11 +44,11 @@ impl Reader<'_> {
 
     fn path_names(&self, parameters: &Parameters) -> Vec<String> {
         let keys = parameters.iter().filter_map(|it| self.parameter_key(it));
-        keys.filter(|(place, _)| *place == "path").map(|(_, name)| name.to_owned()).collect()
+        keys.filter(|(location, _)| *location == "path").map(|(_, name)| name.to_owned()).collect()
     }
 
-    /// Renames or drops the path parameters that the path does not name. Gives the variables of `open` that no
-    /// parameter of the list declares.
+    /// Renames or drops the path parameters that are not in the path. Returns the variables of `open` that no parameter of the
+    /// list declares.
     fn match_list<'t>(
         &mut self,
         variables: &IndexSet<&'t str>,
@@ -58,39 +58,40 @@ impl Reader<'_> {
     ) -> Vec<&'t str> {
         let declared = self.path_names(parameters);
         let mut open: Vec<_> = open.into_iter().filter(|name| !declared.iter().any(|it| it == name)).collect();
-        let mut strangers: Vec<_> = declared.into_iter().filter(|name| !variables.contains(name.as_str())).collect();
-        strangers.retain(|stranger| {
-            let alike = open.iter().position(|name| letters(name) == letters(stranger));
-            alike.is_none_or(|index| {
-                self.rename(stranger, open.remove(index), parameters, at);
+        let mut unknown_names: Vec<_> =
+            declared.into_iter().filter(|name| !variables.contains(name.as_str())).collect();
+        unknown_names.retain(|unknown| {
+            let similar = open.iter().position(|name| letters(name) == letters(unknown));
+            similar.is_none_or(|index| {
+                self.rename(unknown, open.remove(index), parameters, at);
                 false
             })
         });
-        match (strangers.as_slice(), open.as_slice()) {
-            ([stranger], [name]) => {
-                self.rename(stranger, name, parameters, at);
+        match (unknown_names.as_slice(), open.as_slice()) {
+            ([old], [name]) => {
+                self.rename(old, name, parameters, at);
                 open.clear();
             }
-            _ => strangers.iter().for_each(|stranger| self.drop_path_parameter(stranger, parameters, at)),
+            _ => unknown_names.iter().for_each(|unknown| self.drop_path_parameter(unknown, parameters, at)),
         }
         open
     }
 
-    fn rename(&mut self, stranger: &str, name: &str, parameters: &mut Parameters, at: &Trail<'_>) {
-        let Some(index) = self.path_parameter(stranger, parameters) else { return };
+    fn rename(&mut self, old: &str, name: &str, parameters: &mut Parameters, at: &Trail<'_>) {
+        let Some(index) = self.path_parameter(old, parameters) else { return };
         let Some(mut parameter) = self.resolved(&parameters[index]).cloned() else { return };
         if let Parameter::Path { parameter_data, .. } = &mut parameter {
             name.clone_into(&mut parameter_data.name);
         }
         parameters[index] = ReferenceOr::Item(parameter);
-        let message = format!("path parameter `{stranger}` is not in the path; it is taken for `{name}`, which is");
+        let message = format!("path parameter `{old}` is not in the path; it is renamed to `{name}`, which is");
         self.report(&at.member("parameters").item(index), Code::UnusedPathParameter, message);
     }
 
-    fn drop_path_parameter(&mut self, stranger: &str, parameters: &mut Parameters, at: &Trail<'_>) {
-        let Some(index) = self.path_parameter(stranger, parameters) else { return };
+    fn drop_path_parameter(&mut self, unknown: &str, parameters: &mut Parameters, at: &Trail<'_>) {
+        let Some(index) = self.path_parameter(unknown, parameters) else { return };
         parameters.remove(index);
-        let message = format!("path parameter `{stranger}` is not in the path; it is left out");
+        let message = format!("path parameter `{unknown}` is not in the path and is dropped");
         self.report(&at.member("parameters").item(index), Code::UnusedPathParameter, message);
     }
 
@@ -99,7 +100,7 @@ impl Reader<'_> {
     }
 }
 
-/// A name without what only spells it: `access-type` and `accessType` are alike.
+/// Returns a name without case and separators, so that `access-type` and `accessType` are equal.
 fn letters(name: &str) -> String {
     name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,4 +1,4 @@
-//! The state of typing one document.
+//! The state of the conversion.
 
 use std::collections::HashSet;
 
@@ -13,22 +13,22 @@ use crate::read::origins::Origins;
 /// The members of an object node.
 pub(super) type Members = Map<String, Value>;
 
-/// Nodes that references may copy into place, all in all: enough for any honest document, and an end to the others.
-pub(super) const INLINED_AT_MOST: usize = 20_000;
+/// The maximum number of nodes that are copied in place of references. No real document comes close to this limit.
+pub(super) const MAX_INLINED: usize = 20_000;
 
-/// What typing a document needs to know.
+/// Types the nodes of a document.
 pub(super) struct Reader<'a> {
     pub(super) root: &'a Value,
     pub(super) origins: &'a mut Origins,
     pub(super) diagnostics: &'a mut Diagnostics,
-    /// The components typed so far.
+    /// The components that were typed so far.
     pub(super) components: Components,
-    /// Places inside other nodes that references name, with the names of the components they become.
-    pub(super) lifted: IndexMap<Pointer, String>,
-    /// The references that are being copied into place, outermost first.
+    /// The targets of references inside other nodes, with the names of the components that they become.
+    pub(super) nested: IndexMap<Pointer, String>,
+    /// The targets that are being inlined, outermost first.
     pub(super) inlining: Vec<Pointer>,
     pub(super) inlined: usize,
-    pub(super) given_operation_ids: HashSet<String>,
+    pub(super) declared_operation_ids: HashSet<String>,
     pub(super) operation_ids: HashSet<String>,
     pub(super) undeclared_schemes: IndexSet<String>,
 }

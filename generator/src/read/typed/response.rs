@@ -12,7 +12,7 @@ use crate::diagnostic::Code;
 use crate::pointer::Trail;
 
 impl<'a> Reader<'a> {
-    /// The member `responses` of an operation.
+    /// Types the member `responses` of an operation.
     pub(super) fn responses(&mut self, operation: &'a Members, at: &Trail<'_>) -> Responses {
         let here = at.member("responses");
         let Some(nodes) = self.object(operation, "responses", at) else { return Responses::default() };
@@ -21,7 +21,7 @@ impl<'a> Reader<'a> {
             let at = here.member(key);
             let status = status_code(key);
             if status.is_none() && key != "default" {
-                self.report(&at, Code::Malformed, format!("`{key}` is no status code"));
+                self.report(&at, Code::Malformed, format!("`{key}` is not a status code; the response is dropped"));
                 continue;
             }
             let Some(response) = self.response_or_reference(node, &at) else { continue };
@@ -33,7 +33,7 @@ impl<'a> Reader<'a> {
         responses
     }
 
-    /// A response, or a reference to one.
+    /// Types a response or a reference to one.
     pub(super) fn response_or_reference(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<Response>> {
         let known = |reader: &Self, name: &str| reader.components.responses.contains_key(name);
         self.reference_or(ComponentKind::Response, node, at, known, Self::response)
@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
         let node = self.members(node, at)?;
         self.check_members(known::RESPONSE, node, at);
         Some(Response {
-            description: self.text(node, "description", at).unwrap_or_default(),
+            description: self.string(node, "description", at).unwrap_or_default(),
             headers: self.headers(node, at),
             content: self.content(node, at),
             links: self.links(node, at),
@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The member `headers`.
+    /// Types the member `headers`.
     pub(super) fn headers(&mut self, node: &'a Members, at: &Trail<'_>) -> IndexMap<String, ReferenceOr<Header>> {
         let here = at.member("headers");
         let Some(nodes) = self.object(node, "headers", at) else { return IndexMap::new() };
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
         headers
     }
 
-    /// A header, or a reference to one.
+    /// Types a header or a reference to one.
     pub(super) fn header_or_reference(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<Header>> {
         let known = |reader: &Self, name: &str| reader.components.headers.contains_key(name);
         self.reference_or(ComponentKind::Header, node, at, known, Self::header)
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
     fn header(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Header> {
         let node = self.members(node, at)?;
         Some(Header {
-            description: self.text(node, "description", at),
+            description: self.string(node, "description", at),
             style: HeaderStyle::Simple,
             required: self.flag(node, "required", at).unwrap_or_default(),
             deprecated: self.flag(node, "deprecated", at),
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         links
     }
 
-    /// A link, or a reference to one.
+    /// Types a link or a reference to one.
     pub(super) fn link_or_reference(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<Link>> {
         let known = |reader: &Self, name: &str| reader.components.links.contains_key(name);
         self.reference_or(ComponentKind::Link, node, at, known, Self::link)
@@ -102,15 +102,15 @@ impl<'a> Reader<'a> {
 
     fn link(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Link> {
         let node = self.members(node, at)?;
-        let id = self.text(node, "operationId", at).map(LinkOperation::OperationId);
-        let operation = id.or_else(|| self.text(node, "operationRef", at).map(LinkOperation::OperationRef));
+        let id = self.string(node, "operationId", at).map(LinkOperation::OperationId);
+        let operation = id.or_else(|| self.string(node, "operationRef", at).map(LinkOperation::OperationRef));
         let Some(operation) = operation else {
-            self.report(at, Code::Malformed, "the link names no operation");
+            self.report(at, Code::Malformed, "the link has neither `operationId` nor `operationRef` and is dropped");
             return None;
         };
         let parameters = self.object(node, "parameters", at);
         Some(Link {
-            description: self.text(node, "description", at),
+            description: self.string(node, "description", at),
             operation,
             request_body: node.get("requestBody").cloned(),
             parameters: parameters.into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())).collect(),
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// `404`, or `4XX` for a whole class.
+/// Parses a status code such as `404`, or a range such as `4XX`.
 fn status_code(key: &str) -> Option<StatusCode> {
     match key.as_bytes() {
         [class @ b'1'..=b'9', b'x' | b'X', b'x' | b'X'] => Some(StatusCode::Range(u16::from(class - b'0'))),

@@ -1,4 +1,4 @@
-//! Schemas: references, what is said beside the shape, and the parts that hold further schemas.
+//! Schemas: references, annotations, and members that contain schemas.
 
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
@@ -13,13 +13,13 @@ use crate::pointer::Trail;
 use crate::read::dialect;
 use crate::read::reference::reference_of;
 
-/// A schema that allows every value.
+/// Returns a schema that allows any value.
 pub(super) fn untyped() -> Schema {
     Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::Any(AnySchema::default()) }
 }
 
 impl Reader<'_> {
-    /// A schema, or a reference to one.
+    /// Types a schema or a reference to one.
     pub(super) fn schema(&mut self, node: &Value, at: &Trail<'_>) -> ReferenceOr<Schema> {
         match node {
             Value::Object(members) => match reference_of(node) {
@@ -38,7 +38,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A schema in a box.
+    /// Types a schema and boxes it.
     pub(super) fn boxed_schema(&mut self, node: &Value, at: &Trail<'_>) -> ReferenceOr<Box<Schema>> {
         match self.schema(node, at) {
             ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
@@ -46,7 +46,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A reference with nothing beside it stays one; with something beside it, it becomes the first of `allOf`.
+    /// Types a reference. If it has other members, it becomes the first item of `allOf`.
     fn referring_schema(&mut self, reference: &str, members: &Members, at: &Trail<'_>) -> ReferenceOr<Schema> {
         let resolved = self.schema_reference(reference, at);
         if members.len() == 1 {
@@ -67,20 +67,20 @@ impl Reader<'_> {
     }
 
     fn plain_schema(&mut self, members: &Members, at: &Trail<'_>) -> Schema {
-        let (members, findings) = dialect::schema(members);
-        for (key, code, message) in findings {
+        let (members, diagnostics) = dialect::schema(members);
+        for (key, code, message) in diagnostics {
             self.report(&at.member(key), code, message);
         }
         let members = &*members;
         self.check_members(known::SCHEMA, members, at);
         let mut schema_data = self.schema_data(members, at);
-        let (schema_kind, word) = self.schema_kind(members, at);
+        let (schema_kind, json_type) = self.schema_kind(members, at);
         self.check_null_in_enum(members, &mut schema_data, at);
-        self.check_default(word, &schema_data, at);
+        self.check_default(json_type, &schema_data, at);
         Schema { schema_data, schema_kind }
     }
 
-    /// The schema whose keywords stand among the members of a parameter or header.
+    /// Types a schema whose keywords are among the members of a parameter or header.
     pub(super) fn loose_schema(&mut self, members: &Members, at: &Trail<'_>) -> Schema {
         const NOT_OF_THE_SCHEMA: [&str; 7] =
             ["name", "in", "description", "required", "deprecated", "example", "examples"];
@@ -97,8 +97,8 @@ impl Reader<'_> {
             deprecated: self.flag(node, "deprecated", at).unwrap_or_default(),
             external_docs: self.external_docs(node, at),
             example: node.get("example").cloned(),
-            title: self.text(node, "title", at),
-            description: self.text(node, "description", at),
+            title: self.string(node, "title", at),
+            description: self.string(node, "description", at),
             discriminator: self.discriminator(node, at),
             default: node.get("default").cloned(),
             extensions: extensions(node),
@@ -110,27 +110,27 @@ impl Reader<'_> {
         if let Some(Value::String(property)) = schema.get("discriminator") {
             self.report(
                 &here,
-                Code::SloppyValue,
-                "a discriminator is an object; the name alone is that of its property",
+                Code::NonStandardValue,
+                "expected a discriminator object, found a string; it is used as `propertyName`",
             );
             return Some(Discriminator { property_name: property.clone(), ..Discriminator::default() });
         }
         let node = self.object(schema, "discriminator", at)?;
-        let property_name = self.text(node, "propertyName", &here);
+        let property_name = self.string(node, "propertyName", &here);
         let Some(property_name) = property_name else {
-            self.report(&here, Code::Malformed, "the discriminator names no property; it is left out");
+            self.report(&here, Code::Malformed, "a discriminator without `propertyName` is dropped");
             return None;
         };
         Some(Discriminator { property_name, mapping: self.mapping(node, &here), extensions: extensions(node) })
     }
 
-    /// The mapping of a discriminator; a bare name of a component becomes a reference to it.
+    /// Types the mapping of a discriminator. Names of components become references.
     fn mapping(&mut self, discriminator: &Members, at: &Trail<'_>) -> IndexMap<String, String> {
         let here = at.member("mapping");
         let Some(nodes) = self.object(discriminator, "mapping", at) else { return IndexMap::new() };
         let mut mapping = IndexMap::new();
         for key in nodes.keys() {
-            let Some(target) = self.text(nodes, key, &here) else { continue };
+            let Some(target) = self.string(nodes, key, &here) else { continue };
             let schemas = self.root.pointer("/components/schemas");
             if schemas.and_then(|it| it.get(&target)).is_some() {
                 mapping.insert(key.clone(), to_component(ComponentKind::Schema, &target));
@@ -141,26 +141,26 @@ impl Reader<'_> {
         mapping
     }
 
-    /// The member `properties`.
+    /// Types the member `properties`.
     pub(super) fn properties(&mut self, node: &Members, at: &Trail<'_>) -> IndexMap<String, ReferenceOr<Box<Schema>>> {
         let here = at.member("properties");
         let Some(nodes) = self.object(node, "properties", at) else { return IndexMap::new() };
         nodes.iter().map(|(name, node)| (name.clone(), self.boxed_schema(node, &here.member(name)))).collect()
     }
 
-    /// The member `required`: the names of properties that have to be there.
+    /// Types the member `required`.
     pub(super) fn required(&mut self, node: &Members, at: &Trail<'_>) -> Vec<String> {
         match node.get("required") {
             Some(Value::Bool(_)) => {
-                let message = "`required` is a list of the names of an object's properties; the flag is ignored";
+                let message = "`required` must be an array of property names on the object; the boolean is ignored";
                 self.report(&at.member("required"), Code::RequiredFlag, message);
                 Vec::new()
             }
-            _ => self.texts(node, "required", at),
+            _ => self.strings(node, "required", at),
         }
     }
 
-    /// The member `additionalProperties`.
+    /// Types the member `additionalProperties`.
     pub(super) fn additional_properties(&mut self, node: &Members, at: &Trail<'_>) -> Option<AdditionalProperties> {
         match node.get("additionalProperties")? {
             Value::Null => None,
@@ -173,13 +173,17 @@ impl Reader<'_> {
         }
     }
 
-    /// The member `items`. A list of schemas, one for each place, allows each of them in every place.
+    /// Types the member `items`. If it is an array of schemas, items may match any of them.
     pub(super) fn items(&mut self, node: &Members, at: &Trail<'_>) -> Option<ReferenceOr<Box<Schema>>> {
         let here = at.member("items");
         match node.get("items")? {
             Value::Null => None,
             Value::Array(schemas) => {
-                self.report(&here, Code::Unsupported, "a schema for each place of a list is taken for each place");
+                self.report(
+                    &here,
+                    Code::Unsupported,
+                    "tuples are not supported; each item may match any of the schemas",
+                );
                 let any_of = schemas.iter().enumerate().map(|(index, it)| self.schema(it, &here.item(index))).collect();
                 let schema = Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::AnyOf { any_of } };
                 Some(ReferenceOr::Item(Box::new(schema)))
@@ -188,7 +192,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A member that is a list of schemas.
+    /// Types a member that is an array of schemas.
     pub(super) fn schemas(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Vec<ReferenceOr<Schema>> {
         let here = at.member(key);
         let nodes = self.list(node, key, at).iter().enumerate();

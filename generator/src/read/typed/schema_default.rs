@@ -1,32 +1,32 @@
-//! Defaults that are no values of their schema.
+//! Checks the type of defaults.
 
 use openapiv3::SchemaData;
 use serde_json::Value;
 
 use super::reader::Reader;
-use super::schema_keywords::Keyword;
+use super::schema_type::JsonType;
 use super::value::{kind, whole};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 
 impl Reader<'_> {
-    /// Reports a default of another type than the schema's.
-    pub(super) fn check_default(&mut self, word: Option<Keyword>, data: &SchemaData, at: &Trail<'_>) {
-        let (Some(word), Some(default)) = (word, &data.default) else { return };
-        if !default.is_null() && !fits(word, default) {
-            let message = format!("the default is {}, which is no value of type `{}`", kind(default), word.as_str());
+    /// Reports a default that does not have the type of its schema.
+    pub(super) fn check_default(&mut self, json_type: Option<JsonType>, data: &SchemaData, at: &Trail<'_>) {
+        let (Some(json_type), Some(default)) = (json_type, &data.default) else { return };
+        if !default.is_null() && !fits(json_type, default) {
+            let message = format!("the default is {}, but the type is `{}`", kind(default), json_type.as_str());
             self.report(&at.member("default"), Code::MistypedDefault, message);
         }
     }
 }
 
-fn fits(word: Keyword, value: &Value) -> bool {
-    match word {
-        Keyword::String => value.is_string(),
-        Keyword::Number => value.is_number(),
-        Keyword::Integer => value.is_i64() || value.is_u64() || value.as_f64().and_then(whole).is_some(),
-        Keyword::Boolean => value.is_boolean(),
-        Keyword::Object => value.is_object(),
-        Keyword::Array => value.is_array(),
+fn fits(json_type: JsonType, value: &Value) -> bool {
+    match json_type {
+        JsonType::String => value.is_string(),
+        JsonType::Number => value.is_number(),
+        JsonType::Integer => value.is_i64() || value.is_u64() || value.as_f64().and_then(whole).is_some(),
+        JsonType::Boolean => value.is_boolean(),
+        JsonType::Object => value.is_object(),
+        JsonType::Array => value.is_array(),
     }
 }

@@ -1,4 +1,4 @@
-//! The shape of a schema: one of the pure kinds where it says nothing else, else everything that it says.
+//! Chooses the variant of `SchemaKind`: a specific one if it can represent the schema, and `Any` otherwise.
 
 use std::str::FromStr;
 
@@ -9,21 +9,21 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::reader::{Members, Reader};
-use super::schema_keywords::{DeclaredKeywords, Keyword, has_any};
+use super::schema_type::{JsonType, TypeAndFormat, has_any};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 
-/// The keywords that put schemas together.
+/// The keywords that combine schemas.
 const COMPOSITES: [&str; 4] = ["oneOf", "anyOf", "allOf", "not"];
 
-/// The composites that are there and say something.
+/// Returns the combining keywords that are present and not empty.
 fn composites(node: &Members) -> Vec<&'static str> {
-    let says = |key: &&str| match node.get(*key) {
+    let is_present = |key: &&str| match node.get(*key) {
         None | Some(Value::Null) => false,
         Some(Value::Array(schemas)) => !schemas.is_empty(),
         Some(_) => true,
     };
-    COMPOSITES.into_iter().filter(says).collect()
+    COMPOSITES.into_iter().filter(is_present).collect()
 }
 
 fn format_of<T: FromStr>(format: Option<&str>) -> VariantOrUnknownOrEmpty<T> {
@@ -31,25 +31,25 @@ fn format_of<T: FromStr>(format: Option<&str>) -> VariantOrUnknownOrEmpty<T> {
 }
 
 impl Reader<'_> {
-    /// The shape of a schema, and its type where it has one.
-    pub(super) fn schema_kind(&mut self, node: &Members, at: &Trail<'_>) -> (SchemaKind, Option<Keyword>) {
-        let said = self.said(node, at);
+    /// Returns the kind of a schema, and its type if it has one.
+    pub(super) fn schema_kind(&mut self, node: &Members, at: &Trail<'_>) -> (SchemaKind, Option<JsonType>) {
+        let declared = self.declared_type(node, at);
         let composites = composites(node);
         if composites.is_empty() {
-            let word = said.word.or_else(|| self.inferred(node, said.format, at));
-            let kind = match word {
-                Some(word) => self.type_kind(word, said, node, at),
-                None if has_any(node) || node.contains_key("enum") => self.any(said, node, at),
+            let json_type = declared.json_type.or_else(|| self.inferred(node, declared.format, at));
+            let kind = match json_type {
+                Some(json_type) => self.type_kind(json_type, declared, node, at),
+                None if has_any(node) || node.contains_key("enum") => self.any(declared, node, at),
                 None => SchemaKind::Any(AnySchema::default()),
             };
-            return (kind, word);
+            return (kind, json_type);
         }
-        let is_pure = said.word.is_none() && !has_any(node) && !node.contains_key("enum");
+        let is_pure = declared.json_type.is_none() && !has_any(node) && !node.contains_key("enum");
         let kind = match composites.as_slice() {
             [only] if is_pure => self.composite(only, node, at),
-            _ => self.any(said, node, at),
+            _ => self.any(declared, node, at),
         };
-        (kind, said.word)
+        (kind, declared.json_type)
     }
 
     fn composite(&mut self, key: &str, node: &Members, at: &Trail<'_>) -> SchemaKind {
@@ -64,41 +64,47 @@ impl Reader<'_> {
         }
     }
 
-    /// A schema of one type; where its enum is not one of that type, it keeps everything as it is said.
-    fn type_kind(&mut self, word: Keyword, said: DeclaredKeywords<'_>, node: &Members, at: &Trail<'_>) -> SchemaKind {
-        let said = DeclaredKeywords { word: Some(word), ..said };
-        let typed = match word {
-            Keyword::String => self.string(said, node, at).map(Type::String),
-            Keyword::Number => self.number_type(said, node, at).map(Type::Number),
-            Keyword::Integer => self.integer_type(said, node, at).map(Type::Integer),
-            Keyword::Boolean => self.boolean_enum(node, at).map(|it| Type::Boolean(BooleanType { enumeration: it })),
-            Keyword::Object | Keyword::Array if node.get("enum").is_some_and(Value::is_array) => None,
-            Keyword::Object => Some(Type::Object(self.object_type(node, at))),
-            Keyword::Array => Some(Type::Array(self.array_type(node, at))),
+    /// Returns a schema of one type, or `Any` if its enum has members of other types.
+    fn type_kind(
+        &mut self,
+        json_type: JsonType,
+        declared: TypeAndFormat<'_>,
+        node: &Members,
+        at: &Trail<'_>,
+    ) -> SchemaKind {
+        let declared = TypeAndFormat { json_type: Some(json_type), ..declared };
+        let typed = match json_type {
+            JsonType::String => self.string_type(declared, node, at).map(Type::String),
+            JsonType::Number => self.number_type(declared, node, at).map(Type::Number),
+            JsonType::Integer => self.integer_type(declared, node, at).map(Type::Integer),
+            JsonType::Boolean => self.boolean_enum(node, at).map(|it| Type::Boolean(BooleanType { enumeration: it })),
+            JsonType::Object | JsonType::Array if node.get("enum").is_some_and(Value::is_array) => None,
+            JsonType::Object => Some(Type::Object(self.object_type(node, at))),
+            JsonType::Array => Some(Type::Array(self.array_type(node, at))),
         };
         match typed {
             Some(typed) => {
-                self.check_keywords(word, node, at);
+                self.check_keywords(json_type, node, at);
                 SchemaKind::Type(typed)
             }
-            None => self.any(said, node, at),
+            None => self.any(declared, node, at),
         }
     }
 
-    fn string(&mut self, said: DeclaredKeywords<'_>, node: &Members, at: &Trail<'_>) -> Option<StringType> {
+    fn string_type(&mut self, declared: TypeAndFormat<'_>, node: &Members, at: &Trail<'_>) -> Option<StringType> {
         Some(StringType {
             enumeration: self.string_enum(node, at)?,
-            format: format_of(said.format),
-            pattern: self.text(node, "pattern", at),
+            format: format_of(declared.format),
+            pattern: self.string(node, "pattern", at),
             min_length: self.count(node, "minLength", at),
             max_length: self.count(node, "maxLength", at),
         })
     }
 
-    fn number_type(&mut self, said: DeclaredKeywords<'_>, node: &Members, at: &Trail<'_>) -> Option<NumberType> {
+    fn number_type(&mut self, declared: TypeAndFormat<'_>, node: &Members, at: &Trail<'_>) -> Option<NumberType> {
         Some(NumberType {
             enumeration: self.number_enum(node, at)?,
-            format: format_of(said.format),
+            format: format_of(declared.format),
             multiple_of: self.float(node, "multipleOf", at),
             exclusive_minimum: self.flag(node, "exclusiveMinimum", at).unwrap_or_default(),
             exclusive_maximum: self.flag(node, "exclusiveMaximum", at).unwrap_or_default(),
@@ -107,10 +113,10 @@ impl Reader<'_> {
         })
     }
 
-    fn integer_type(&mut self, said: DeclaredKeywords<'_>, node: &Members, at: &Trail<'_>) -> Option<IntegerType> {
+    fn integer_type(&mut self, declared: TypeAndFormat<'_>, node: &Members, at: &Trail<'_>) -> Option<IntegerType> {
         Some(IntegerType {
             enumeration: self.integer_enum(node, at)?,
-            format: format_of(said.format),
+            format: format_of(declared.format),
             multiple_of: self.integer(node, "multipleOf", at),
             exclusive_minimum: self.flag(node, "exclusiveMinimum", at).unwrap_or_default(),
             exclusive_maximum: self.flag(node, "exclusiveMaximum", at).unwrap_or_default(),
@@ -123,7 +129,7 @@ impl Reader<'_> {
         let properties = self.properties(node, at);
         let required = self.required(node, at);
         for name in required.iter().filter(|name| !properties.contains_key(*name)) {
-            let message = format!("`{name}` is required but is no property of the schema");
+            let message = format!("`{name}` is required, but is not a property of the schema");
             self.report(&at.member("required"), Code::RequiredUnknown, message);
         }
         ObjectType {
@@ -144,12 +150,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Everything that a schema says.
-    fn any(&mut self, said: DeclaredKeywords<'_>, node: &Members, at: &Trail<'_>) -> SchemaKind {
+    /// Returns a schema with all keywords.
+    fn any(&mut self, declared: TypeAndFormat<'_>, node: &Members, at: &Trail<'_>) -> SchemaKind {
         let here = at.member("not");
         SchemaKind::Any(AnySchema {
-            typ: said.word.map(|word| word.as_str().to_owned()),
-            pattern: self.text(node, "pattern", at),
+            typ: declared.json_type.map(|json_type| json_type.as_str().to_owned()),
+            pattern: self.string(node, "pattern", at),
             multiple_of: self.float(node, "multipleOf", at),
             exclusive_minimum: self.flag(node, "exclusiveMinimum", at),
             exclusive_maximum: self.flag(node, "exclusiveMaximum", at),
@@ -165,7 +171,7 @@ impl Reader<'_> {
             max_items: self.count(node, "maxItems", at),
             unique_items: self.flag(node, "uniqueItems", at),
             enumeration: self.any_enum(node, at),
-            format: said.format.map(str::to_owned),
+            format: declared.format.map(str::to_owned),
             min_length: self.count(node, "minLength", at),
             max_length: self.count(node, "maxLength", at),
             one_of: self.schemas(node, "oneOf", at),

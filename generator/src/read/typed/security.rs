@@ -14,7 +14,7 @@ use crate::diagnostic::Code;
 use crate::pointer::Trail;
 
 impl<'a> Reader<'a> {
-    /// A security scheme, or a reference to one.
+    /// Types a security scheme or a reference to one.
     pub(super) fn scheme_or_reference(
         &mut self,
         node: &'a Value,
@@ -26,42 +26,50 @@ impl<'a> Reader<'a> {
 
     fn scheme(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<SecurityScheme> {
         let node = self.members(node, at)?;
-        let description = self.text(node, "description", at);
+        let description = self.string(node, "description", at);
         let extensions = extensions(node);
-        match self.needed_text(node, "type", at).as_str() {
+        match self.required_string(node, "type", at).as_str() {
             "apiKey" => {
                 let location = self.key_location(node, at)?;
                 Some(SecurityScheme::APIKey {
                     location,
-                    name: self.needed_text(node, "name", at),
+                    name: self.required_string(node, "name", at),
                     description,
                     extensions,
                 })
             }
             "http" => {
-                let scheme = self.needed_text(node, "scheme", at);
-                let bearer_format = self.text(node, "bearerFormat", at);
+                let scheme = self.required_string(node, "scheme", at);
+                let bearer_format = self.string(node, "bearerFormat", at);
                 Some(SecurityScheme::HTTP { scheme, bearer_format, description, extensions })
             }
             "oauth2" => Some(SecurityScheme::OAuth2 { flows: self.flows(node, at), description, extensions }),
             "openIdConnect" => {
-                let open_id_connect_url = self.needed_text(node, "openIdConnectUrl", at);
+                let open_id_connect_url = self.required_string(node, "openIdConnectUrl", at);
                 Some(SecurityScheme::OpenIDConnect { open_id_connect_url, description, extensions })
             }
             other => {
-                self.report(&at.member("type"), Code::Unsupported, format!("security of type `{other}` is left out"));
+                self.report(
+                    &at.member("type"),
+                    Code::Unsupported,
+                    format!("unsupported type of security scheme `{other}`; the scheme is dropped"),
+                );
                 None
             }
         }
     }
 
     fn key_location(&mut self, node: &Members, at: &Trail<'_>) -> Option<APIKeyLocation> {
-        match self.needed_text(node, "in", at).as_str() {
+        match self.required_string(node, "in", at).as_str() {
             "query" => Some(APIKeyLocation::Query),
             "header" => Some(APIKeyLocation::Header),
             "cookie" => Some(APIKeyLocation::Cookie),
             other => {
-                self.report(&at.member("in"), Code::Malformed, format!("`{other}` is no place for a key"));
+                self.report(
+                    &at.member("in"),
+                    Code::Malformed,
+                    format!("unknown location of an API key `{other}`; the scheme is dropped"),
+                );
                 None
             }
         }
@@ -81,44 +89,48 @@ impl<'a> Reader<'a> {
     }
 
     fn flow(&mut self, name: &str, node: &Members, at: &Trail<'_>, flows: &mut OAuth2Flows) {
-        let refresh_url = self.text(node, "refreshUrl", at);
+        let refresh_url = self.string(node, "refreshUrl", at);
         let scopes = self.scopes(node, at);
         let extensions = extensions(node);
         match name {
             "implicit" => {
-                let authorization_url = self.needed_text(node, "authorizationUrl", at);
+                let authorization_url = self.required_string(node, "authorizationUrl", at);
                 flows.implicit = Some(ImplicitOAuth2Flow { authorization_url, refresh_url, scopes, extensions });
             }
             "password" => {
-                let token_url = self.needed_text(node, "tokenUrl", at);
+                let token_url = self.required_string(node, "tokenUrl", at);
                 flows.password = Some(PasswordOAuth2Flow { refresh_url, token_url, scopes, extensions });
             }
             "clientCredentials" => {
-                let token_url = self.needed_text(node, "tokenUrl", at);
+                let token_url = self.required_string(node, "tokenUrl", at);
                 flows.client_credentials =
                     Some(ClientCredentialsOAuth2Flow { refresh_url, token_url, scopes, extensions });
             }
             "authorizationCode" => {
-                let authorization_url = self.needed_text(node, "authorizationUrl", at);
-                let token_url = self.needed_text(node, "tokenUrl", at);
+                let authorization_url = self.required_string(node, "authorizationUrl", at);
+                let token_url = self.required_string(node, "tokenUrl", at);
                 flows.authorization_code =
                     Some(AuthorizationCodeOAuth2Flow { authorization_url, token_url, refresh_url, scopes, extensions });
             }
             "deviceAuthorization" => {
-                self.report(at, Code::NewerFeature, "OpenAPI 3.0 has no words for the flow of devices; it is left out");
+                self.report(
+                    at,
+                    Code::NewerFeature,
+                    "the device authorization flow has no equivalent in OpenAPI 3.0 and is dropped",
+                );
             }
-            other => self.report(at, Code::Unsupported, format!("flow `{other}` is left out")),
+            other => self.report(at, Code::Unsupported, format!("unknown OAuth flow `{other}` is dropped")),
         }
     }
 
     fn scopes(&mut self, flow: &Members, at: &Trail<'_>) -> IndexMap<String, String> {
         let here = at.member("scopes");
         let Some(nodes) = self.object(flow, "scopes", at) else { return IndexMap::new() };
-        nodes.keys().map(|name| (name.clone(), self.text(nodes, name, &here).unwrap_or_default())).collect()
+        nodes.keys().map(|name| (name.clone(), self.string(nodes, name, &here).unwrap_or_default())).collect()
     }
 
-    /// The member `security`. Alternatives that name a scheme that is not declared are left out; where none is left,
-    /// there is no list rather than an empty one, which would say that no security is needed.
+    /// Types the member `security`. Drops requirements with undeclared schemes. If no requirement remains, returns `None`
+    /// instead of an empty list, which would mean that no authentication is required.
     pub(super) fn security_list(&mut self, node: &Members, at: &Trail<'_>) -> Option<Vec<SecurityRequirement>> {
         if matches!(node.get("security")?, Value::Null) {
             return None;
@@ -140,16 +152,15 @@ impl<'a> Reader<'a> {
                 self.undeclared_scheme(name, &at.member(name));
                 return None;
             }
-            requirement.insert(name.clone(), self.texts(members, name, at));
+            requirement.insert(name.clone(), self.strings(members, name, at));
         }
         Some(requirement)
     }
 
-    /// Reported once for each scheme: what is declared nowhere is usually named everywhere.
+    /// Reports an undeclared scheme once, because usually many operations require it.
     fn undeclared_scheme(&mut self, name: &str, at: &Trail<'_>) {
         if self.undeclared_schemes.insert(name.to_owned()) {
-            let message =
-                format!("security scheme `{name}` is declared nowhere; requirements that name it are left out");
+            let message = format!("security scheme `{name}` is not declared; requirements that use it are dropped");
             self.report(at, Code::UndeclaredSecurityScheme, message);
         }
     }

@@ -1,4 +1,4 @@
-//! Behaviour of typing, by small documents.
+//! Tests of typing small documents.
 
 use openapiv3::{OpenAPI, Parameter, ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ fn read_value(document: &Value) -> (OpenAPI, Diagnostics) {
     (read.expect("the document is usable").openapi, diagnostics)
 }
 
-/// Reads a document with some paths and components.
+/// Reads a document with these paths and components.
 fn document(paths: Value, components: Value) -> (OpenAPI, Diagnostics) {
     let info = json!({"title": "Test", "version": "1"});
     read_value(&json!({"openapi": "3.0.3", "info": info, "paths": paths, "components": components}))
@@ -39,7 +39,7 @@ fn parameter_names(parameters: &[ReferenceOr<Parameter>]) -> Vec<&str> {
 }
 
 #[test]
-fn a_format_as_type_is_a_string_of_that_format() {
+fn format_as_type_becomes_a_string_with_that_format() {
     let (kind, codes) = kind(json!({"type": "date-time"}));
     let SchemaKind::Type(Type::String(string)) = kind else { panic!("{kind:?}") };
     assert_eq!(serde_json::to_value(string.format).unwrap(), "date-time");
@@ -47,14 +47,14 @@ fn a_format_as_type_is_a_string_of_that_format() {
 }
 
 #[test]
-fn an_unknown_type_is_untyped() {
+fn unknown_type_becomes_untyped() {
     let (kind, codes) = kind(json!({"type": "banana"}));
     assert!(matches!(kind, SchemaKind::Any(any) if any.typ.is_none()));
     assert_eq!(codes, [Code::UnknownType]);
 }
 
 #[test]
-fn a_missing_type_is_inferred() {
+fn missing_type_is_inferred() {
     let (object, codes) = kind(json!({"properties": {"a": {"type": "string"}}}));
     assert!(matches!(object, SchemaKind::Type(Type::Object(_))));
     assert_eq!(codes, [Code::InferredType]);
@@ -64,7 +64,7 @@ fn a_missing_type_is_inferred() {
 }
 
 #[test]
-fn composites_beside_properties_keep_everything() {
+fn composites_with_properties_keep_all_keywords() {
     let node = json!({
         "type": "object", "properties": {"a": {}}, "required": ["a"], "minProperties": 1,
         "oneOf": [{"$ref": "#/components/schemas/Other"}], "allOf": [{"type": "object"}], "not": {"type": "string"},
@@ -77,7 +77,7 @@ fn composites_beside_properties_keep_everything() {
 }
 
 #[test]
-fn a_reference_with_words_beside_it_is_the_first_of_all() {
+fn reference_with_other_members_becomes_first_item_of_all_of() {
     let (schema, codes) = schema(json!({"$ref": "#/components/schemas/Other", "nullable": true, "description": "d"}));
     let schema = schema.into_item().unwrap();
     assert!(schema.schema_data.nullable);
@@ -87,7 +87,7 @@ fn a_reference_with_words_beside_it_is_the_first_of_all() {
 }
 
 #[test]
-fn a_reference_into_a_schema_is_lifted() {
+fn reference_into_a_schema_creates_a_component() {
     let reference = json!({"$ref": "#/components/schemas/Other/properties/deep"});
     let (openapi, diagnostics) = document(
         json!({}),
@@ -96,14 +96,14 @@ fn a_reference_into_a_schema_is_lifted() {
     let schemas = openapi.components.unwrap().schemas;
     assert_eq!(schemas["It"], ReferenceOr::ref_("#/components/schemas/OtherDeep"));
     assert!(schemas["OtherDeep"].as_item().is_some());
-    assert_eq!(codes(&diagnostics), [Code::LiftedReference]);
+    assert_eq!(codes(&diagnostics), [Code::NestedReference]);
 }
 
 #[test]
-fn references_that_lead_nowhere_are_untyped() {
+fn unresolved_references_are_untyped() {
     for (reference, code) in [
         ("#/components/schemas/Missing", Code::UnresolvedReference),
-        ("other.yaml#/X", Code::ForeignReference),
+        ("other.yaml#/X", Code::ExternalReference),
         ("#/components/schemas/It", Code::ReferenceCycle),
     ] {
         let (schema, codes) = schema(json!({ "$ref": reference }));
@@ -113,7 +113,7 @@ fn references_that_lead_nowhere_are_untyped() {
 }
 
 #[test]
-fn references_in_data_are_data() {
+fn references_within_data_are_preserved() {
     let data = json!({"$ref": "nowhere"});
     let node = json!({"type": "object", "example": data, "default": data, "x-data": data});
     let (schema, codes) = schema(node);
@@ -122,7 +122,7 @@ fn references_in_data_are_data() {
 }
 
 #[test]
-fn references_of_any_kind_may_go_round() {
+fn reference_cycles_of_any_kind_are_reported() {
     let again = |section: &str| json!({"A": {"$ref": format!("#/components/{section}/B")}, "B": {"$ref": format!("#/components/{section}/A")}});
     let callback =
         json!({"{$url}": {"post": {"responses": {}, "callbacks": {"c": {"$ref": "#/components/callbacks/C"}}}}});
@@ -141,7 +141,7 @@ fn references_of_any_kind_may_go_round() {
 }
 
 #[test]
-fn path_items_are_typed_in_the_place_of_their_reference() {
+fn referenced_path_items_are_inlined() {
     let item =
         json!({"get": {"operationId": "get", "responses": {"default": null, "2XX": {"description": "d"}, "x": {}}}});
     let (openapi, diagnostics) =
@@ -152,7 +152,7 @@ fn path_items_are_typed_in_the_place_of_their_reference() {
 }
 
 #[test]
-fn path_parameters_are_those_of_the_path() {
+fn path_parameters_are_matched_with_path_variables() {
     let path = |name: &str| json!({"in": "path", "name": name, "required": true, "schema": {"type": "integer"}});
     let operation = |id: &str, parameters: Value| json!({"operationId": id, "parameters": parameters, "responses": {}});
     let (openapi, diagnostics) = document(
@@ -175,7 +175,7 @@ fn path_parameters_are_those_of_the_path() {
 }
 
 #[test]
-fn every_operation_has_an_id_of_its_own() {
+fn operation_ids_are_completed_and_made_unique() {
     let operation = |id: Value| json!({"get": {"operationId": id, "responses": {}}});
     let (openapi, diagnostics) = document(
         json!({
@@ -194,7 +194,7 @@ fn every_operation_has_an_id_of_its_own() {
 }
 
 #[test]
-fn requirements_of_undeclared_schemes_are_left_out() {
+fn requirements_with_undeclared_schemes_are_dropped() {
     let security = json!([{"bearer": []}, {"key": ["a"]}]);
     let (openapi, diagnostics) = document(
         json!({"/a": {"get": {"operationId": "a", "responses": {}, "security": security},
@@ -225,7 +225,7 @@ fn enums_keep_their_members() {
 }
 
 #[test]
-fn limits_that_are_no_numbers_are_never_fatal() {
+fn malformed_limits_are_reported_and_ignored() {
     let node =
         json!({"type": "integer", "minimum": 1e30, "maximum": "5", "multipleOf": {}, "exclusiveMaximum": "true"});
     let (SchemaKind::Type(Type::Integer(integer)), codes) = kind(node) else { panic!() };
@@ -234,7 +234,7 @@ fn limits_that_are_no_numbers_are_never_fatal() {
 }
 
 #[test]
-fn newer_words_come_down_to_older_ones() {
+fn keywords_of_newer_drafts_are_converted() {
     let (it, codes) = schema(json!({"type": ["string", "null"], "const": "A"}));
     assert!(it.as_item().unwrap().schema_data.nullable);
     assert_eq!(codes, []);
@@ -251,14 +251,14 @@ fn newer_words_come_down_to_older_ones() {
 }
 
 #[test]
-fn required_as_a_flag_is_ignored() {
+fn boolean_required_is_ignored() {
     let (_, codes) = schema(json!({"type": "object", "properties": {"a": {"type": "string", "required": true}}}));
     assert_eq!(codes, [Code::RequiredFlag]);
     assert_eq!(schema(json!({"type": "object", "required": ["b"]})).1, [Code::RequiredUnknown]);
 }
 
 #[test]
-fn discriminators_name_components() {
+fn discriminator_mappings_refer_to_components() {
     let mapping = json!({"a": "Other", "b": "#/components/schemas/Other", "c": "#/components/schemas/None"});
     let (it, codes) = schema(json!({"oneOf": [{}], "discriminator": {"propertyName": "t", "mapping": mapping}}));
     let mapping = it.into_item().unwrap().schema_data.discriminator.unwrap().mapping;
@@ -267,7 +267,7 @@ fn discriminators_name_components() {
 }
 
 #[test]
-fn a_deep_document_fits_on_the_stack() {
+fn deeply_nested_schemas_do_not_overflow_the_stack() {
     let mut node = json!({"type": "string"});
     for _ in 0..118 {
         node = json!({"type": "array", "items": node});

@@ -1,4 +1,4 @@
-//! Members of a node that hold a plain value, read as they were meant.
+//! Typed access to the members of a node. Common non-standard forms are accepted.
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -7,30 +7,30 @@ use super::reader::{Members, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 
-/// What a value is, in words.
+/// Describes the type of a value.
 pub(super) const fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
-        Value::Array(_) => "a list",
+        Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     }
 }
 
-/// The members that begin with `x-`.
+/// Returns the members that start with `x-`.
 pub(super) fn extensions(node: &Members) -> IndexMap<String, Value> {
     node.iter().filter(|(key, _)| key.starts_with("x-")).map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 impl Reader<'_> {
-    /// Says that a value is not what OpenAPI asks for in its place.
-    pub(super) fn malformed(&mut self, at: &Trail<'_>, asked: &str, found: &Value) {
-        self.report(at, Code::Malformed, format!("{asked} is asked for here, but {} is found", kind(found)));
+    /// Reports a value that does not have the type that OpenAPI requires.
+    pub(super) fn malformed(&mut self, at: &Trail<'_>, expected: &str, found: &Value) {
+        self.report(at, Code::Malformed, format!("expected {expected}, found {}", kind(found)));
     }
 
-    /// A node that has to be an object.
+    /// Returns the members of a node, which must be an object.
     pub(super) fn members<'v>(&mut self, node: &'v Value, at: &Trail<'_>) -> Option<&'v Members> {
         let members = node.as_object();
         if members.is_none() {
@@ -39,7 +39,7 @@ impl Reader<'_> {
         members
     }
 
-    /// A member that is an object; null counts as absent.
+    /// Returns a member that is an object. Null is treated as missing.
     pub(super) fn object<'v>(&mut self, node: &'v Members, key: &str, at: &Trail<'_>) -> Option<&'v Members> {
         match node.get(key)? {
             Value::Null => None,
@@ -47,7 +47,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A member that is a list; null counts as absent.
+    /// Returns a member that is an array. Null is treated as missing.
     pub(super) fn list<'v>(&mut self, node: &'v Members, key: &str, at: &Trail<'_>) -> &'v [Value] {
         match node.get(key) {
             None | Some(Value::Null) => &[],
@@ -59,17 +59,17 @@ impl Reader<'_> {
         }
     }
 
-    /// A member that is a text; a number or a boolean counts as its text.
-    pub(super) fn text(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Option<String> {
-        self.plain_text(node.get(key)?, &at.member(key))
+    /// Returns a member that is a string. Numbers and booleans are converted.
+    pub(super) fn string(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Option<String> {
+        self.scalar_string(node.get(key)?, &at.member(key))
     }
 
-    fn plain_text(&mut self, value: &Value, at: &Trail<'_>) -> Option<String> {
+    fn scalar_string(&mut self, value: &Value, at: &Trail<'_>) -> Option<String> {
         match value {
             Value::String(text) => Some(text.clone()),
             Value::Null => None,
             Value::Bool(_) | Value::Number(_) => {
-                self.report(at, Code::SloppyValue, format!("{} stands where a string is asked for", kind(value)));
+                self.report(at, Code::NonStandardValue, format!("expected a string, found {}", kind(value)));
                 Some(value.to_string())
             }
             Value::Array(_) | Value::Object(_) => {
@@ -79,32 +79,32 @@ impl Reader<'_> {
         }
     }
 
-    /// A member that has to be there and be a text; the empty text where it is not.
-    pub(super) fn needed_text(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> String {
+    /// Returns a member that must be a string, or an empty string if it is missing.
+    pub(super) fn required_string(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> String {
         if matches!(node.get(key), None | Some(Value::Null)) {
-            self.report(at, Code::Malformed, format!("`{key}` is missing"));
+            self.report(at, Code::Malformed, format!("missing `{key}`"));
         }
-        self.text(node, key, at).unwrap_or_default()
+        self.string(node, key, at).unwrap_or_default()
     }
 
-    /// A member that is a list of texts; a single text counts as a list of one.
-    pub(super) fn texts(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Vec<String> {
+    /// Returns a member that is an array of strings. A single string is treated as an array with one item.
+    pub(super) fn strings(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Vec<String> {
         if let Some(Value::String(text)) = node.get(key) {
-            self.report(&at.member(key), Code::SloppyValue, "a string stands where a list is asked for");
+            self.report(&at.member(key), Code::NonStandardValue, "expected an array, found a string");
             return vec![text.clone()];
         }
         let here = at.member(key);
         let items = self.list(node, key, at).iter().enumerate();
-        items.filter_map(|(index, item)| self.plain_text(item, &here.item(index))).collect()
+        items.filter_map(|(index, item)| self.scalar_string(item, &here.item(index))).collect()
     }
 
-    /// A member that is true or false; the words count as well.
+    /// Returns a member that is a boolean. Strings such as `"true"` and `"no"` are converted.
     pub(super) fn flag(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Option<bool> {
         let value = node.get(key)?;
-        let meant = match value {
+        let converted = match value {
             Value::Bool(flag) => return Some(*flag),
             Value::Null => return None,
-            Value::String(word) => match word.trim().to_ascii_lowercase().as_str() {
+            Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
                 "true" | "yes" => Some(true),
                 "false" | "no" => Some(false),
                 _ => None,
@@ -112,14 +112,14 @@ impl Reader<'_> {
             _ => None,
         };
         let here = at.member(key);
-        match meant {
-            Some(_) => self.report(&here, Code::SloppyValue, "a string stands where true or false is asked for"),
-            None => self.malformed(&here, "true or false", value),
+        match converted {
+            Some(_) => self.report(&here, Code::NonStandardValue, "expected a boolean, found a string"),
+            None => self.malformed(&here, "a boolean", value),
         }
-        meant
+        converted
     }
 
-    /// A member that is a number; a number in quotes counts as well.
+    /// Returns a member that is a number. Numbers in quotes are converted.
     pub(super) fn number(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Option<Value> {
         let value = node.get(key)?;
         let here = at.member(key);
@@ -127,12 +127,12 @@ impl Reader<'_> {
             Value::Number(_) => Some(value.clone()),
             Value::Null => None,
             Value::String(text) => {
-                let meant = serde_json::from_str::<Value>(text.trim()).ok().filter(Value::is_number);
-                match meant {
-                    Some(_) => self.report(&here, Code::SloppyValue, "a string stands where a number is asked for"),
+                let converted = serde_json::from_str::<Value>(text.trim()).ok().filter(Value::is_number);
+                match converted {
+                    Some(_) => self.report(&here, Code::NonStandardValue, "expected a number, found a string"),
                     None => self.malformed(&here, "a number", value),
                 }
-                meant
+                converted
             }
             _ => {
                 self.malformed(&here, "a number", value);
@@ -141,36 +141,40 @@ impl Reader<'_> {
         }
     }
 
-    /// A member that is a number of any kind.
+    /// Returns a member that is a number.
     pub(super) fn float(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Option<f64> {
         self.number(node, key, at)?.as_f64()
     }
 
-    /// A member that is a whole number within 64 bits.
+    /// Returns a member that is a 64-bit integer.
     pub(super) fn integer(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Option<i64> {
         let value = self.number(node, key, at)?;
         let whole = value.as_i64().or_else(|| value.as_f64().and_then(whole));
         if whole.is_none() {
-            let message = format!("{value} is no whole number of 64 bits; the limit is left out");
+            let message = format!("{value} is not a 64-bit integer and is ignored");
             self.report(&at.member(key), Code::Unsupported, message);
         }
         whole
     }
 
-    /// A member that counts something.
+    /// Returns a member that is a non-negative integer.
     pub(super) fn count(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Option<usize> {
         let value = self.integer(node, key, at)?;
         let count = usize::try_from(value).ok();
         if count.is_none() {
-            self.report(&at.member(key), Code::Malformed, format!("{value} is no count"));
+            self.report(
+                &at.member(key),
+                Code::Malformed,
+                format!("{value} is not a non-negative integer and is ignored"),
+            );
         }
         count
     }
 }
 
-/// A float that is a whole number of 64 bits, as one.
+/// Converts a float to an integer if it is integral and exact.
 pub(super) fn whole(value: f64) -> Option<i64> {
-    // 2^53: beyond it a float no longer says which whole number is meant.
+    // 2^53: larger floats do not represent integers exactly.
     let is_exact = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0;
     is_exact.then_some(value as i64)
 }

@@ -1,7 +1,4 @@
-//! Choosing: the operations that a crate is to have, out of all that a document describes.
-//!
-//! In come a document and what is asked for; out comes the document with the operations that were chosen, and with the
-//! components that they reach.
+//! Selects the operations of a document that a crate contains, and removes the components that they do not need.
 
 mod reach;
 
@@ -15,52 +12,53 @@ use super::typed::{methods, slot};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 
-/// Which operations there shall be: those that are included, or all, but for those that are excluded.
+/// Selects operations: those that are included (all by default), except those that are excluded.
 #[derive(Clone, Debug, Default)]
-pub struct Choice {
-    /// What an operation has to fit, unless this is empty.
+pub struct Selection {
+    /// The operations to include. All operations if empty.
     pub include: Filter,
-    /// What no operation may fit.
+    /// The operations to exclude.
     pub exclude: Filter,
 }
 
-/// Describes operations; one fits where any entry says so.
+/// A filter for operations. An operation matches if any entry matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Filter {
-    /// Those with one of these tags.
+    /// Matches operations with any of these tags.
     pub tags: Vec<String>,
-    /// Those whose path fits one of these patterns.
+    /// Matches operations whose path matches any of these patterns.
     pub paths: Vec<PathPattern>,
-    /// Those with one of these ids.
+    /// Matches operations with any of these ids.
     pub operations: Vec<String>,
-    /// Those that are deprecated.
+    /// Matches deprecated operations.
     pub deprecated: bool,
 }
 
-/// A pattern of paths, such as `/things/**`: `*` is anything between two slashes, `**` anything at all. Braces are braces.
+/// A pattern for paths, such as `/things/**`. `*` matches any characters except slashes, and `**` matches any characters.
+/// Braces are literal.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct PathPattern(glob::Pattern);
 
-/// A text that is no pattern of paths.
+/// The error type of invalid path patterns.
 #[derive(Debug, thiserror::Error)]
-#[error("{text:?} is no pattern of paths: {source}")]
+#[error("invalid path pattern {text:?}: {source}")]
 pub struct PathPatternError {
     text: String,
     source: glob::PatternError,
 }
 
 impl PathPattern {
-    /// Reads a pattern.
+    /// Parses a pattern.
     ///
     /// # Errors
-    /// A bracket is not closed, or `**` is not a segment of its own.
+    /// Fails if a bracket is not closed, or if `**` is not a separate segment.
     pub fn parse(text: &str) -> Result<Self, PathPatternError> {
         glob::Pattern::new(text).map(Self).map_err(|source| PathPatternError { text: text.to_owned(), source })
     }
 
-    fn fits(&self, path: &str) -> bool {
+    fn matches(&self, path: &str) -> bool {
         let options = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::default() };
         self.0.matches_with(path, options)
     }
@@ -79,10 +77,10 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// The entries that an operation fits, as they are called in findings.
-    fn fitting(&self, path: &str, operation: &Operation) -> Vec<String> {
+    /// Returns the entries that match an operation, as described in diagnostics.
+    fn matching(&self, path: &str, operation: &Operation) -> Vec<String> {
         let tags = self.tags.iter().filter(|it| operation.tags.contains(it)).map(|it| tag_entry(it));
-        let paths = self.paths.iter().filter(|it| it.fits(path)).map(path_entry);
+        let paths = self.paths.iter().filter(|it| it.matches(path)).map(path_entry);
         let ids = self.operations.iter().filter(|it| operation.operation_id.as_ref() == Some(*it));
         let ids = ids.map(|it| operation_entry(it));
         let deprecated = (self.deprecated && operation.deprecated).then(|| DEPRECATED.to_owned());
@@ -97,7 +95,7 @@ impl Filter {
     }
 }
 
-const DEPRECATED: &str = "what is deprecated";
+const DEPRECATED: &str = "deprecated operations";
 
 fn tag_entry(tag: &str) -> String {
     format!("tag `{tag}`")
@@ -111,12 +109,12 @@ fn operation_entry(id: &str) -> String {
     format!("operation `{id}`")
 }
 
-/// Takes out what was not chosen, with the findings about it.
-pub(super) fn choose(openapi: &mut OpenAPI, choice: &Choice, diagnostics: &mut Diagnostics) {
-    if choice.include.is_empty() && choice.exclude.is_empty() {
+/// Removes all operations that are not selected, and the diagnostics about them.
+pub(super) fn select(openapi: &mut OpenAPI, selection: &Selection, diagnostics: &mut Diagnostics) {
+    if selection.include.is_empty() && selection.exclude.is_empty() {
         return;
     }
-    let mut gone = Vec::new();
+    let mut removed = Vec::new();
     let mut used = HashSet::new();
     let paths = Pointer::root().child("paths");
     for (path, item) in &mut openapi.paths.paths {
@@ -124,29 +122,30 @@ pub(super) fn choose(openapi: &mut OpenAPI, choice: &Choice, diagnostics: &mut D
         for method in methods() {
             let Some(slot) = slot(item, method) else { continue };
             let Some(operation) = slot else { continue };
-            let included = choice.include.fitting(path, operation);
-            let excluded = choice.exclude.fitting(path, operation);
-            let is_chosen = (choice.include.is_empty() || !included.is_empty()) && excluded.is_empty();
+            let included = selection.include.matching(path, operation);
+            let excluded = selection.exclude.matching(path, operation);
+            let is_selected = (selection.include.is_empty() || !included.is_empty()) && excluded.is_empty();
             used.extend(included.into_iter().map(|it| (true, it)));
             used.extend(excluded.into_iter().map(|it| (false, it)));
-            if !is_chosen {
+            if !is_selected {
                 *slot = None;
-                gone.push(paths.child(path).child(method));
+                removed.push(paths.child(path).child(method));
             }
         }
     }
     openapi.paths.paths.retain(|_, item| item.as_item().is_none_or(|it| it.iter().next().is_some()));
-    for (is_include, filter, verb) in [(true, &choice.include, "included"), (false, &choice.exclude, "excluded")] {
+    for (is_include, filter, verb) in [(true, &selection.include, "included"), (false, &selection.exclude, "excluded")]
+    {
         for entry in filter.entries().into_iter().filter(|it| !used.contains(&(is_include, it.clone()))) {
-            let message = format!("{entry} is to be {verb}, but no operation fits");
-            diagnostics.push(Diagnostic::new(Code::ChoiceWithoutMatch, Location::Node(Pointer::root()), message));
+            let message = format!("no operation matches {entry}, which should be {verb}");
+            diagnostics.push(Diagnostic::new(Code::SelectionWithoutMatch, Location::Node(Pointer::root()), message));
         }
     }
     let tags: HashSet<String> = openapi.operations().flat_map(|(_, _, it)| it.tags.iter().cloned()).collect();
     openapi.tags.retain(|tag| tags.contains(&tag.name));
-    gone.extend(without_unreached(openapi));
-    diagnostics.retain(|it| match &it.place {
-        Location::Node(place) => !gone.iter().any(|gone| place.below(gone).is_some()),
+    removed.extend(without_unreached(openapi));
+    diagnostics.retain(|it| match &it.location {
+        Location::Node(pointer) => !removed.iter().any(|removed| pointer.below(removed).is_some()),
         Location::File { .. } => true,
     });
 }

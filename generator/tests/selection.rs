@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use sdk_generator::diagnostic::{Code, Diagnostics};
-use sdk_generator::read::{Choice, Document, Filter, Input, Options, read_with};
+use sdk_generator::read::{Document, Filter, Input, Options, Selection, read_with};
 
 const DOCUMENT: &str = "\
 openapi: 3.0.3
@@ -34,15 +34,15 @@ components:
 
 fn chosen(include: &str, exclude: &str) -> (Document, Diagnostics) {
     let filter = |text: &str| toml::from_str::<Filter>(text).unwrap();
-    let choice = Choice { include: filter(include), exclude: filter(exclude) };
+    let selection = Selection { include: filter(include), exclude: filter(exclude) };
     let input = Input::Text { name: "a.yaml".into(), text: DOCUMENT.to_owned() };
-    let (document, diagnostics) = read_with(&input, &Options { choice, ..Options::default() });
+    let (document, diagnostics) = read_with(&input, &Options { selection, ..Options::default() });
     (document.unwrap(), diagnostics)
 }
 
 fn ids(include: &str, exclude: &str) -> Vec<String> {
     let (document, diagnostics) = chosen(include, exclude);
-    assert!(!diagnostics.iter().any(|it| it.code == Code::ChoiceWithoutMatch), "{diagnostics:?}");
+    assert!(!diagnostics.iter().any(|it| it.code == Code::SelectionWithoutMatch), "{diagnostics:?}");
     document.openapi.operations().map(|(_, _, it)| it.operation_id.clone().unwrap()).collect()
 }
 
@@ -66,7 +66,7 @@ fn unused_components_are_dropped_with_their_diagnostics() {
     assert_eq!(names(&document), ["Thing", "Part"]);
     assert_eq!(document.openapi.tags.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["A"]);
     let messages: Vec<_> = diagnostics.iter().map(|it| it.message.as_str()).collect();
-    assert_eq!(messages, ["`odd` is no type; the schema is taken as untyped"]);
+    assert_eq!(messages, ["unknown type `odd`; the schema is untyped"]);
     // Only `Cat` declares that it extends `Pet`, but the response may be a cat.
     let (document, _) = chosen("operations = ['getOwner']", "");
     assert_eq!(names(&document), ["Pet", "Cat"]);
@@ -76,7 +76,7 @@ fn unused_components_are_dropped_with_their_diagnostics() {
 #[test]
 fn filter_without_match_is_a_warning() {
     let (_, diagnostics) = chosen("tags = ['A', 'C']", "operations = ['gone']\npaths = ['/gone/**']");
-    let found = diagnostics.iter().filter(|it| it.code == Code::ChoiceWithoutMatch);
+    let found = diagnostics.iter().filter(|it| it.code == Code::SelectionWithoutMatch);
     let found: Vec<_> = found.map(|it| it.message.as_str()).collect();
     assert_eq!(
         found,

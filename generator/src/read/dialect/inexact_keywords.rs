@@ -1,16 +1,16 @@
-//! Keywords of JSON Schema 2020-12 that OpenAPI 3.0 has no equals for: what comes nearest, or a finding that they are
-//! left out.
+//! Converts the keywords of JSON Schema 2020-12 that have no exact equivalent in OpenAPI 3.0. They are approximated or
+//! dropped, and reported.
 //!
-//! What is said about a value is widened, never narrowed: a type that takes more than the schema allows is of use, one
-//! that takes less is not.
+//! Approximations allow more values than the schema, never fewer. A type that is too wide is still useful, but one that is
+//! too narrow rejects valid values.
 
 use serde_json::{Map, Value, json};
 
-use super::schema::Findings;
+use super::schema::KeywordDiagnostics;
 use crate::diagnostic::Code;
 
-/// Keywords that come to something near.
-const NEAR: [&str; 9] = [
+/// Keywords that are approximated.
+const APPROXIMATED: [&str; 9] = [
     "prefixItems",
     "patternProperties",
     "unevaluatedProperties",
@@ -22,59 +22,65 @@ const NEAR: [&str; 9] = [
     "dependencies",
 ];
 
-/// Keywords that come to nothing: they say more about a value than its type holds.
-const LOST: [&str; 7] =
+/// Keywords that are dropped, because the type of a value cannot express them.
+const DROPPED: [&str; 7] =
     ["contains", "minContains", "maxContains", "propertyNames", "dependentRequired", "contentSchema", "$dynamicRef"];
 
-/// What 3.1 and 3.2 mean where a schema says nothing else.
+/// The dialects that are compatible with the default dialect of 3.1 and 3.2.
 const DIALECTS: [&str; 3] = [
     "https://spec.openapis.org/oas/",
     "https://json-schema.org/draft/2020-12/",
     "https://json-schema.org/draft/2019-09/",
 ];
 
-/// Whether a schema has one of these keywords.
-pub(super) fn is_here(node: &Map<String, Value>) -> bool {
+/// Returns `true` if a schema has any of the keywords of this module.
+pub(super) fn is_present(node: &Map<String, Value>) -> bool {
     let has = |key: &&str| node.contains_key(*key);
-    NEAR.iter().any(has) || LOST.iter().any(has) || node.contains_key("$schema")
+    APPROXIMATED.iter().any(has) || DROPPED.iter().any(has) || node.contains_key("$schema")
 }
 
-/// Whether a URI names a dialect of JSON Schema that schemas are read in.
+/// Returns `true` if a URI is that of a supported dialect.
 pub(super) fn is_known_dialect(uri: &str) -> bool {
     DIALECTS.iter().any(|it| uri.starts_with(it))
 }
 
-/// Rewrites or removes these keywords.
-pub(super) fn rewrite(node: &mut Map<String, Value>, findings: &mut Findings) {
-    dialect(node, findings);
-    tuple(node, findings);
-    unevaluated_items(node, findings);
-    patterns(node, findings);
-    unevaluated_properties(node, findings);
-    conditions(node, findings);
-    dependencies(node, findings);
-    for key in LOST {
+/// Rewrites or removes the keywords of this module.
+pub(super) fn rewrite(node: &mut Map<String, Value>, diagnostics: &mut KeywordDiagnostics) {
+    dialect(node, diagnostics);
+    tuple(node, diagnostics);
+    unevaluated_items(node, diagnostics);
+    patterns(node, diagnostics);
+    unevaluated_properties(node, diagnostics);
+    conditions(node, diagnostics);
+    dependencies(node, diagnostics);
+    for key in DROPPED {
         if node.shift_remove(key).is_some() {
-            findings.push((key, Code::NewerFeature, format!("OpenAPI 3.0 has no words for `{key}`; it is left out")));
+            diagnostics.push((key, Code::NewerFeature, dropped(key)));
         }
     }
 }
 
-fn near(key: &'static str, what: &str, findings: &mut Findings) {
-    findings.push((key, Code::Approximated, format!("OpenAPI 3.0 has no words for `{key}`; {what}")));
+fn dropped(key: &str) -> String {
+    format!("`{key}` has no equivalent in OpenAPI 3.0 and is dropped")
 }
 
-fn dialect(node: &mut Map<String, Value>, findings: &mut Findings) {
+fn approximated(key: &'static str, effect: &str, diagnostics: &mut KeywordDiagnostics) {
+    diagnostics.push((key, Code::Approximated, format!("`{key}` has no exact equivalent in OpenAPI 3.0; {effect}")));
+}
+
+fn dialect(node: &mut Map<String, Value>, diagnostics: &mut KeywordDiagnostics) {
     if let Some(Value::String(uri)) = node.shift_remove("$schema")
         && !is_known_dialect(&uri)
     {
-        let message = format!("the schema is in the dialect `{uri}`; it is read as one of JSON Schema 2020-12");
-        findings.push(("$schema", Code::Approximated, message));
+        let message = format!("unknown schema dialect `{uri}`; the schema is read as JSON Schema 2020-12");
+        diagnostics.push(("$schema", Code::Approximated, message));
     }
 }
 
-/// Schemas by place to one that takes each of them in every place. Source: JSON Schema 2020-12, core, section 10.3.1.
-fn tuple(node: &mut Map<String, Value>, findings: &mut Findings) {
+/// Converts a tuple to a list whose items match any of its schemas.
+///
+/// Source: JSON Schema 2020-12, core, section 10.3.1.
+fn tuple(node: &mut Map<String, Value>, diagnostics: &mut KeywordDiagnostics) {
     let Some(Value::Array(mut schemas)) = node.shift_remove("prefixItems") else { return };
     let count = schemas.len();
     let is_closed = ["items", "unevaluatedItems"].iter().any(|key| node.get(*key) == Some(&Value::Bool(false)));
@@ -88,25 +94,25 @@ fn tuple(node: &mut Map<String, Value>, findings: &mut Findings) {
     node.shift_remove("unevaluatedItems");
     node.entry("type").or_insert_with(|| json!("array"));
     node.insert("items".to_owned(), any_of(schemas));
-    near("prefixItems", "each place of the list takes what any of them takes", findings);
+    approximated("prefixItems", "each item may match any of its schemas", diagnostics);
 }
 
 /// Source: JSON Schema 2020-12, core, section 11.2.
-fn unevaluated_items(node: &mut Map<String, Value>, findings: &mut Findings) {
+fn unevaluated_items(node: &mut Map<String, Value>, diagnostics: &mut KeywordDiagnostics) {
     let Some(rest) = node.shift_remove("unevaluatedItems") else { return };
     match rest {
         rest if !node.contains_key("items") && !is_composed(node) && rest != Value::Bool(false) => {
             node.insert("items".to_owned(), rest);
         }
-        // With `items` there are none that it could speak of.
+        // With `items`, no item is unevaluated.
         _ if node.contains_key("items") => {}
         Value::Bool(true) => {}
-        _ => near("unevaluatedItems", "the list may hold more", findings),
+        _ => approximated("unevaluatedItems", "additional items are allowed", diagnostics),
     }
 }
 
 /// Source: JSON Schema 2020-12, core, section 10.3.2.2.
-fn patterns(node: &mut Map<String, Value>, findings: &mut Findings) {
+fn patterns(node: &mut Map<String, Value>, diagnostics: &mut KeywordDiagnostics) {
     let Some(Value::Object(patterns)) = node.shift_remove("patternProperties") else { return };
     let mut schemas: Vec<Value> = patterns.into_iter().map(|(_, schema)| schema).collect();
     let more = node.get("additionalProperties").or_else(|| node.get("unevaluatedProperties"));
@@ -116,62 +122,60 @@ fn patterns(node: &mut Map<String, Value>, findings: &mut Findings) {
     node.shift_remove("unevaluatedProperties");
     if !schemas.is_empty() {
         node.insert("additionalProperties".to_owned(), any_of(schemas));
-        near("patternProperties", "properties of any name take what they take", findings);
+        approximated("patternProperties", "its schemas apply to properties with any name", diagnostics);
     }
 }
 
-/// Without schemas beside it, it is `additionalProperties`. Source: JSON Schema 2020-12, core, section 11.3.
-fn unevaluated_properties(node: &mut Map<String, Value>, findings: &mut Findings) {
+/// Converts `unevaluatedProperties` to `additionalProperties` if no other schemas apply to the object.
+///
+/// Source: JSON Schema 2020-12, core, section 11.3.
+fn unevaluated_properties(node: &mut Map<String, Value>, diagnostics: &mut KeywordDiagnostics) {
     let Some(rest) = node.shift_remove("unevaluatedProperties") else { return };
     if !is_composed(node) {
         node.entry("additionalProperties").or_insert(rest);
     } else if rest != Value::Bool(true) {
-        near("unevaluatedProperties", "the object may have more of them", findings);
+        approximated("unevaluatedProperties", "additional properties are allowed", diagnostics);
     }
 }
 
-/// Properties that there are under a condition become optional ones. Source: JSON Schema 2020-12, core, section 10.2.2.
-fn conditions(node: &mut Map<String, Value>, findings: &mut Findings) {
+/// Converts conditional properties to optional ones.
+///
+/// Source: JSON Schema 2020-12, core, section 10.2.2.
+fn conditions(node: &mut Map<String, Value>, diagnostics: &mut KeywordDiagnostics) {
     let condition = node.shift_remove("if");
-    let mut is_near = false;
+    let mut is_approximated = false;
     for key in ["then", "else"] {
         if let Some(schema) = node.shift_remove(key)
             && condition.is_some()
         {
-            is_near |= add_properties(node, &schema);
+            is_approximated |= add_properties(node, &schema);
         }
     }
     match condition {
         None => {}
-        Some(_) if is_near => near("if", "properties that depend on it are optional", findings),
-        Some(_) => {
-            findings.push(("if", Code::NewerFeature, "OpenAPI 3.0 has no words for `if`; it is left out".to_owned()))
-        }
+        Some(_) if is_approximated => approximated("if", "conditional properties are optional", diagnostics),
+        Some(_) => diagnostics.push(("if", Code::NewerFeature, dropped("if"))),
     }
 }
 
 /// Source: JSON Schema 2020-12, core, section 10.2.2.4; draft 7, section 6.5.7, for `dependencies`.
-fn dependencies(node: &mut Map<String, Value>, findings: &mut Findings) {
+fn dependencies(node: &mut Map<String, Value>, diagnostics: &mut KeywordDiagnostics) {
     for key in ["dependentSchemas", "dependencies"] {
         let Some(Value::Object(schemas)) = node.shift_remove(key) else { continue };
-        let mut is_near = false;
+        let mut is_approximated = false;
         for schema in schemas.values() {
-            is_near |= add_properties(node, schema);
+            is_approximated |= add_properties(node, schema);
         }
-        match is_near {
-            true => near(key, "properties that depend on others are optional", findings),
+        match is_approximated {
+            true => approximated(key, "dependent properties are optional", diagnostics),
             false => {
-                findings.push((
-                    key,
-                    Code::NewerFeature,
-                    format!("OpenAPI 3.0 has no words for `{key}`; it is left out"),
-                ));
+                diagnostics.push((key, Code::NewerFeature, dropped(key)));
             }
         }
     }
 }
 
-/// Adds the properties of another schema that a schema lacks; says whether the other one names any.
+/// Adds the properties of another schema that a schema lacks. Returns `true` if the other schema has properties.
 fn add_properties(node: &mut Map<String, Value>, other: &Value) -> bool {
     let Some(Value::Object(more)) = other.get("properties") else { return false };
     let own = node.entry("properties").or_insert_with(|| Value::Object(Map::new()));
@@ -182,7 +186,7 @@ fn add_properties(node: &mut Map<String, Value>, other: &Value) -> bool {
     true
 }
 
-/// Whether other schemas say what the object or list holds as well.
+/// Returns `true` if other schemas also apply to the members or items.
 fn is_composed(node: &Map<String, Value>) -> bool {
     ["$ref", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"].iter().any(|key| node.contains_key(*key))
 }

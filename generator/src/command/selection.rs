@@ -1,36 +1,36 @@
-//! Which operations a crate has, as arguments.
+//! Arguments that select operations.
 
-use sdk_generator::read::{Choice, Filter, PathPattern};
+use sdk_generator::read::{Filter, PathPattern, Selection};
 
-/// Which operations the crate has; each may be given several times.
+/// Arguments that select operations. Each can be passed several times.
 #[derive(clap::Args)]
-pub(super) struct ChoiceArguments {
-    /// Only operations with this tag, or with anything else that is included.
+pub(super) struct SelectionArguments {
+    /// Generate only operations with this tag (or those matching other `--include` options)
     #[arg(long, value_name = "TAG")]
     include_tag: Vec<String>,
-    /// Only operations whose path fits, such as `/things/**`.
+    /// Generate only operations whose path matches this pattern, such as `/things/**`
     #[arg(long, value_name = "PATTERN", value_parser = PathPattern::parse)]
     include_path: Vec<PathPattern>,
-    /// Only the operation of this id.
+    /// Generate only the operation with this id
     #[arg(long, value_name = "ID")]
     include_operation: Vec<String>,
-    /// No operation with this tag.
+    /// Skip operations with this tag
     #[arg(long, value_name = "TAG")]
     exclude_tag: Vec<String>,
-    /// No operation whose path fits.
+    /// Skip operations whose path matches this pattern
     #[arg(long, value_name = "PATTERN", value_parser = PathPattern::parse)]
     exclude_path: Vec<PathPattern>,
-    /// Not the operation of this id.
+    /// Skip the operation with this id
     #[arg(long, value_name = "ID")]
     exclude_operation: Vec<String>,
-    /// No operation that is deprecated.
+    /// Skip deprecated operations
     #[arg(long)]
     exclude_deprecated: bool,
 }
 
-impl ChoiceArguments {
-    pub(super) fn choice(&self) -> Choice {
-        Choice {
+impl SelectionArguments {
+    pub(super) fn selection(&self) -> Selection {
+        Selection {
             include: Filter {
                 tags: self.include_tag.clone(),
                 paths: self.include_path.clone(),

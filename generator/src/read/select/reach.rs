@@ -1,4 +1,4 @@
-//! What the operations of a document reach: the rest of its components goes.
+//! Removes components that no operation uses, directly or indirectly.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 use crate::read::grammar::{Node, Shape, sites};
 
-/// Takes out the components that nothing reaches; gives their places.
+/// Removes unused components and returns their locations.
 pub(super) fn without_unreached(openapi: &mut OpenAPI) -> Vec<Pointer> {
     let Some(mut components) = openapi.components.take() else { return Vec::new() };
     let Some(reached) = reached(openapi, &components) else {
@@ -16,12 +16,12 @@ pub(super) fn without_unreached(openapi: &mut OpenAPI) -> Vec<Pointer> {
         return Vec::new();
     };
     let root = Pointer::root();
-    let mut gone = Vec::new();
+    let mut removed = Vec::new();
     let mut keeps = |section: &'static str, name: &String| {
-        let place = root.at(["components", section, name]);
-        let is_reached = reached.contains(&place);
+        let pointer = root.at(["components", section, name]);
+        let is_reached = reached.contains(&pointer);
         if !is_reached {
-            gone.push(place);
+            removed.push(pointer);
         }
         is_reached
     };
@@ -31,22 +31,22 @@ pub(super) fn without_unreached(openapi: &mut OpenAPI) -> Vec<Pointer> {
     components.request_bodies.retain(|name, _| keeps("requestBodies", name));
     components.headers.retain(|name, _| keeps("headers", name));
     openapi.components = Some(components);
-    gone
+    removed
 }
 
-/// The components that operations reach, and those that these reach; nothing where the document cannot be written.
+/// Returns the components that operations use, directly or indirectly. Returns `None` if the document cannot be serialized.
 fn reached(openapi: &OpenAPI, components: &Components) -> Option<HashSet<Pointer>> {
     let paths = serde_json::to_value(&openapi.paths).ok()?;
     let components_tree = serde_json::to_value(components).ok()?;
     let mut reached = HashSet::new();
     let mut open: Vec<Pointer> = targets(&paths, Shape::One(Node::Paths)).collect();
     loop {
-        while let Some(place) = open.pop() {
-            if !reached.insert(place.clone()) {
+        while let Some(pointer) = open.pop() {
+            if !reached.insert(pointer.clone()) {
                 continue;
             }
-            let within = place.below(&Pointer::root().child("components")).unwrap_or_default();
-            let (Some(node), Some(kind)) = (components_tree.pointer(within.as_str()), kind(&place)) else { continue };
+            let within = pointer.below(&Pointer::root().child("components")).unwrap_or_default();
+            let (Some(node), Some(kind)) = (components_tree.pointer(within.as_str()), kind(&pointer)) else { continue };
             open.extend(targets(node, Shape::One(kind)));
         }
         open.extend(
@@ -60,14 +60,14 @@ fn reached(openapi: &OpenAPI, components: &Components) -> Option<HashSet<Pointer
     }
 }
 
-/// The components that a tree refers to.
+/// Returns the components that a tree refers to.
 fn targets(tree: &Value, shape: Shape) -> impl Iterator<Item = Pointer> {
     sites(tree, shape).into_iter().filter_map(|site| Pointer::parse(site.reference.strip_prefix('#')?))
 }
 
-/// What stands in a section.
-fn kind(place: &Pointer) -> Option<Node> {
-    Some(match place.tokens().nth(1)?.as_str() {
+/// Returns the kind of the objects in a section of `components`.
+fn kind(pointer: &Pointer) -> Option<Node> {
+    Some(match pointer.tokens().nth(1)?.as_str() {
         "schemas" => Node::Schema,
         "responses" => Node::Response,
         "parameters" => Node::Parameter,
@@ -77,11 +77,12 @@ fn kind(place: &Pointer) -> Option<Node> {
     })
 }
 
-/// Schemas that extend one with a discriminator, with that one: its values are theirs though it does not name them.
+/// Returns pairs of a schema and a schema with a discriminator that it extends. Values of the parent may be values of the
+/// child, although the parent does not refer to it.
 fn children(components: &Components) -> impl Iterator<Item = (Pointer, Pointer)> {
     let schemas = Pointer::root().at(["components", "schemas"]);
-    let has_discriminator = |place: &Pointer| {
-        let schema = place.tokens().nth(2).and_then(|name| components.schemas.get(&name)?.as_item());
+    let has_discriminator = |pointer: &Pointer| {
+        let schema = pointer.tokens().nth(2).and_then(|name| components.schemas.get(&name)?.as_item());
         schema.is_some_and(|it| it.schema_data.discriminator.is_some())
     };
     components.schemas.iter().flat_map(move |(name, schema)| {
