@@ -1,4 +1,4 @@
-//! Clients made by a build script, as a module of the package that uses them.
+//! Clients that a build script generates, as a module of the package that uses them.
 //!
 //! In `Cargo.toml`:
 //!
@@ -10,7 +10,7 @@
 //! sdk-generator = { version = "0.1", default-features = false }
 //! ```
 //!
-//! In `build.rs`, which finds `ping.yaml` beside it:
+//! In `build.rs`, next to `ping.yaml`:
 //!
 //! ```no_run
 //! use sdk_generator::build_script::{BuildError, build};
@@ -20,13 +20,13 @@
 //! }
 //! ```
 //!
-//! And in `src/lib.rs`, where the module `ping` is to stand:
+//! And in `src/lib.rs`, for the module `ping`:
 //!
 //! ```ignore
 //! include!(concat!(env!("OUT_DIR"), "/ping.rs"));
 //! ```
 //!
-//! The features of the client, one for each group of operations, are all on.
+//! All features of the client are enabled.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -40,25 +40,25 @@ use crate::read::Input;
 use crate::sync::{Mode, SyncError, sync};
 use crate::target::Target;
 
-/// Warnings that Cargo shows for one description.
+/// The maximum number of warnings that Cargo shows for one document.
 const SHOWN: usize = 10;
 
-/// Why a client could not be made. What it prints is for the reader of a failed build, in either way of printing: Cargo
-/// shows what `main` returns by `Debug`.
+/// The reason why a client could not be generated. `Debug` prints the same text as `Display`, because Cargo shows the error that
+/// `main` returns by `Debug`.
 #[derive(thiserror::Error)]
 pub enum BuildError {
-    /// The name can be none of a module.
+    /// The name is not valid for a module.
     #[error(transparent)]
     Name(#[from] PackageNameError),
-    /// This is no build script.
-    #[error("the variable OUT_DIR is not set: a client is made by a build script that Cargo runs")]
+    /// The program is not a build script.
+    #[error("the variable OUT_DIR is not set; call this function from a build script")]
     NoBuildScript,
-    /// The description has errors.
-    #[error("no client can be made of {}:\n\n{list}", input.display())]
+    /// The document has errors.
+    #[error("failed to generate a client from {}:\n\n{list}", input.display())]
     Description {
-        /// The description.
+        /// The document.
         input: PathBuf,
-        /// The errors, one below the other.
+        /// The errors, one per paragraph.
         list: String,
     },
     /// A file could not be written.
@@ -72,22 +72,24 @@ impl fmt::Debug for BuildError {
     }
 }
 
-/// Makes the client `name` of the description `input`, a path from the package's root, and tells Cargo when to do so again.
+/// Generates the client `name` from the document `input`, a path relative to the package's root, and tells Cargo when to run the
+/// build script again.
 ///
 /// # Errors
-/// The name can be none of a module, the description has errors, or a file cannot be written.
+/// Fails if the name is not valid for a module, the document has errors, or a file cannot be written.
 pub fn build(name: &str, input: impl AsRef<Path>) -> Result<(), BuildError> {
     build_with(&Generator::new(PackageName::parse(name)?, Target::Module), input)
 }
 
-/// As [`build`], with a generator that knows more: settings, ways of paging, levels of findings.
+/// Generates a client like [`build`], with a configured generator, for example with settings, pagination strategies or levels of
+/// diagnostics. Its target should be [`Target::Module`].
 ///
 /// # Errors
-/// As those of [`build`].
+/// Fails like [`build`].
 pub fn build_with(generator: &Generator, input: impl AsRef<Path>) -> Result<(), BuildError> {
     let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or(BuildError::NoBuildScript)?;
     let input = input.as_ref();
-    // Before anything can fail: a description that is mended has to be read again.
+    // This comes first, so that the build script runs again after the document was fixed.
     println!("cargo::rerun-if-changed={}", input.display());
     let output = generator.run(&Input::Path(input.to_owned()));
     for instruction in instructions(&output) {
@@ -104,7 +106,7 @@ pub fn build_with(generator: &Generator, input: impl AsRef<Path>) -> Result<(), 
     Ok(())
 }
 
-/// The file that the package includes: a module cannot stand in `OUT_DIR` and have files of its own without its path.
+/// Returns the file that the package includes. The module needs a `#[path]`, because its files are in `OUT_DIR`.
 fn root(module: &str, sources: &Path) -> String {
     let path = Literal::string(&sources.join("lib.rs").to_string_lossy());
     format!(
@@ -112,7 +114,7 @@ fn root(module: &str, sources: &Path) -> String {
     )
 }
 
-/// What Cargo is told about an output: the features that are on, and the warnings.
+/// Returns the instructions for Cargo: the enabled features and the warnings.
 fn instructions(output: &Output) -> Vec<String> {
     let mut features: Vec<&str> = output.features.iter().map(String::as_str).collect();
     features.sort_unstable();
@@ -145,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn features_are_on_and_warnings_are_bounded() {
+    fn features_are_enabled_and_warnings_are_limited() {
         let bad: String = (0..14).map(|it| format!("/{it}: x, ")).collect();
         let output = output(&format!("{{{bad} /ping: {{get: {{tags: [Ping], operationId: ping, responses: {{}}}}}}}}"));
         let lines = instructions(&output);
@@ -157,15 +159,15 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_build_shows_the_findings_and_no_structure() {
+    fn debug_of_an_error_shows_the_diagnostics() {
         let output = output("[");
         let error = BuildError::Description { input: "ping.yaml".into(), list: errors(&output.diagnostics) };
         let shown = format!("{error:?}");
-        assert!(shown.starts_with("no client can be made of ping.yaml:\n\nerror[syntax]: "), "{shown}");
+        assert!(shown.starts_with("failed to generate a client from ping.yaml:\n\nerror[syntax]: "), "{shown}");
     }
 
     #[test]
-    fn examples_are_shown_and_not_run_and_sources_name_no_crate() {
+    fn examples_are_ignored_and_sources_name_no_crate() {
         let output = output("{/ping: {get: {tags: [Ping], operationId: ping, responses: {}}}}");
         let files = output.files;
         assert!(files.iter().any(|it| it.path == "lib.rs"));

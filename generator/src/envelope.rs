@@ -1,4 +1,4 @@
-//! What an API puts around the result of every answer, as `specs/apis.toml` tells.
+//! The envelope around the results of an API, as configured in `specs/apis.toml`.
 
 use serde::Deserialize;
 
@@ -6,8 +6,8 @@ use serde::Deserialize;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope {
-    /// The member that is the result.
+    /// The member with the result.
     pub(crate) result: String,
-    /// The member that says whether the call succeeded.
+    /// The member that indicates success.
     pub(crate) success: String,
 }

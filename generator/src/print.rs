@@ -1,8 +1,8 @@
-//! The printer: source files to text.
+//! Formats source files.
 
 use crate::source_file::{Chunk, Content, SourceFile};
 
-/// A file as it stands on disk.
+/// A file as it is written to disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrintedFile {
     /// The path inside the crate, with `/`.
@@ -11,7 +11,7 @@ pub struct PrintedFile {
     pub text: String,
 }
 
-/// Formats a file: items by `prettyplease`, with a blank line between those that stand apart.
+/// Formats a file with `prettyplease` and blank lines between items.
 pub(crate) fn print(file: SourceFile) -> PrintedFile {
     let text = match file.content {
         Content::Text(text) => text,
@@ -36,12 +36,12 @@ pub(crate) fn print(file: SourceFile) -> PrintedFile {
 fn items(tokens: proc_macro2::TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => separate(file.items),
-        // Only a mistake in a template comes here: shown as it is, the compiler says where.
+        // Only an error in a template gets here. The unformatted code shows it to the compiler.
         Err(_) => format!("{tokens}\n"),
     }
 }
 
-/// Imports, modules and constants stand together; other items, and the methods of one, are apart.
+/// Formats items. Imports, modules and constants follow one another; other items are separated by blank lines.
 fn separate(items: Vec<syn::Item>) -> String {
     let mut text = String::new();
     let mut before = None;
@@ -57,7 +57,7 @@ fn separate(items: Vec<syn::Item>) -> String {
     text
 }
 
-/// One item; the items of a module stand apart as well.
+/// Formats one item. The items of a module are separated, too.
 fn printed(mut item: syn::Item) -> String {
     let inside = match &mut item {
         syn::Item::Mod(module) => module.content.as_mut().map(|(_, items)| std::mem::take(items)),
@@ -75,7 +75,7 @@ fn printed(mut item: syn::Item) -> String {
     }
 }
 
-/// Puts a blank line behind each method of an `impl`.
+/// Adds a blank line after each method of an `impl`.
 fn spaced(item: &str) -> String {
     let mut text = String::with_capacity(item.len() + 64);
     let mut lines = item.lines().peekable();

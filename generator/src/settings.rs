@@ -1,4 +1,4 @@
-//! What clients of an API read from their users' environment, as `specs/apis.toml` lists it.
+//! The settings that clients read from environment variables and files, as configured in `specs/apis.toml`.
 
 use std::collections::BTreeMap;
 use std::num::{NonZeroU32, NonZeroU64};
@@ -7,24 +7,24 @@ use serde::Deserialize;
 
 use crate::pointer::Pointer;
 
-/// Where a client's settings are, and what they mean.
+/// The sources of a client's settings, and related conventions of the API.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Table")]
 pub struct Settings {
     pub(crate) base_path: String,
-    /// Whether a source may do without a base URL, and stands for the API's own server then.
+    /// `true` if sources do not need a base URL, in which case the API's server is used.
     pub(crate) default_base_url: bool,
-    /// The header with the name that the server gives to a request.
+    /// The header with the request id.
     pub(crate) request_id_header: Option<String>,
-    /// Where error bodies have a code.
+    /// The pointers to the code in error bodies.
     pub(crate) error_code: Vec<Pointer>,
-    /// Where error bodies have a message.
+    /// The pointers to the message in error bodies.
     pub(crate) error_message: Vec<Pointer>,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) sources: Vec<Source>,
 }
 
-/// How many requests the server takes in a time.
+/// The rate limit of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RateLimit {
@@ -32,7 +32,7 @@ pub(crate) struct RateLimit {
     pub(crate) seconds: NonZeroU64,
 }
 
-/// A place with names that belong together.
+/// A source of settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Source {
     pub(crate) kind: SourceKind,
@@ -40,13 +40,13 @@ pub(crate) struct Source {
     pub(crate) credentials: Credentials,
 }
 
-/// Where names are looked up.
+/// The kind of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SourceKind {
     Environment,
-    /// The members of the object in this file.
+    /// The members of the JSON object in this file.
     Json(String),
-    /// The mappings in this file. Some names have to have a text, where they are there.
+    /// The mappings in this YAML file. If `only_if` names are present, they must have the given values.
     Yaml {
         path: String,
         only_if: Vec<(String, String)>,
@@ -57,7 +57,7 @@ pub(crate) enum SourceKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Credentials {
     Token(String),
-    /// Headers and the names of their values.
+    /// The headers and the names of their values.
     Headers(Vec<(String, String)>),
     Client {
         id: String,
@@ -66,7 +66,7 @@ pub(crate) enum Credentials {
     },
 }
 
-/// Settings as they are written.
+/// The settings in TOML.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
@@ -82,7 +82,7 @@ struct Table {
     source: Vec<SourceTable>,
 }
 
-/// A source as it is written.
+/// A source in TOML.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SourceTable {
@@ -105,46 +105,46 @@ enum SourceType {
     Yaml,
 }
 
-/// What is wrong with settings.
+/// The reason why settings are invalid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
-    /// There is nowhere to look.
-    #[error("settings need a source")]
+    /// There is no source.
+    #[error("settings need at least one `source`")]
     NoSource,
-    /// A place in error bodies that is none.
-    #[error("{0:?} is no JSON pointer: `/` stands before each name")]
+    /// An invalid pointer into error bodies.
+    #[error("invalid JSON pointer {0:?}: put `/` before each name")]
     Pointer(String),
-    /// A path of URLs that could not be appended to one.
-    #[error("{0:?} is no path of a URL: it begins with `/`, and does not end with it")]
+    /// A path that cannot be appended to a URL.
+    #[error("invalid URL path {0:?}: it must begin with `/` and must not end with it")]
     UrlPath(String),
-    /// A file without a path, or variables with one.
-    #[error("a source has a `path` if, and only if, its kind is a file")]
+    /// A file without a path, or environment variables with one.
+    #[error("`path` is required for files and not allowed for environment variables")]
     FilePath,
-    /// A condition where there can be none.
-    #[error("a source has `only_if` only if its kind is `yaml`")]
+    /// A condition for a source that cannot have one.
+    #[error("`only_if` is only allowed for the kind `yaml`")]
     Condition,
-    /// What HTTP does not allow as the name of a header.
-    #[error("{0:?} is no name of a header")]
+    /// An invalid header name.
+    #[error("invalid header name {0:?}")]
     Header(String),
-    /// Credentials of several kinds, of none, or half of them.
-    #[error("a source has `client_id` and `client_secret`, or `token`, or `headers`")]
+    /// No credentials, several kinds, or incomplete ones.
+    #[error("a source needs `client_id` and `client_secret`, or `token`, or `headers`")]
     Credentials,
-    /// Client credentials, and nowhere to take them to.
-    #[error("a source with `client_id` needs the settings' `token_path`")]
+    /// Client credentials without a token endpoint.
+    #[error("a source with `client_id` needs `token_path` in the settings")]
     TokenPath,
-    /// No base URL, and none that stands for it.
-    #[error("a source has a `base_url` where the settings do not have `default_base_url = true`")]
+    /// No base URL and no default.
+    #[error("a source needs `base_url` unless the settings have `default_base_url = true`")]
     BaseUrl,
-    /// A name with characters that the documentation could not show.
-    #[error("{0:?} is no name: names are visible ASCII characters, without backticks and bars")]
+    /// A name with characters that documentation cannot show.
+    #[error("invalid name {0:?}: use visible ASCII characters other than backticks and vertical bars")]
     Name(String),
 }
 
 impl Settings {
-    /// With a path that follows the base URL of a source, such as `/v3`.
+    /// Sets a path to append to the base URL of a source, such as `/v3`.
     ///
     /// # Errors
-    /// It does not begin with a slash, or ends with one.
+    /// Fails if it does not begin with a slash or ends with one.
     pub fn with_base_path(self, path: String) -> Result<Self, SettingsError> {
         Ok(Self { base_path: url_path(path)?, ..self })
     }
@@ -211,7 +211,7 @@ impl SourceTable {
 }
 
 impl Source {
-    /// The names of the credentials, in the order in which a reader expects them.
+    /// Returns the names of the credentials in a natural order.
     pub(crate) fn credential_names(&self) -> Vec<&str> {
         match &self.credentials {
             Credentials::Token(name) => vec![name],
@@ -226,7 +226,7 @@ fn url_path(path: String) -> Result<String, SettingsError> {
     if is_plain && path.starts_with('/') && !path.ends_with('/') { Ok(path) } else { Err(SettingsError::UrlPath(path)) }
 }
 
-/// The name of a header (RFC 9110, section 5.1), as far as such names go.
+/// Checks the name of a header (RFC 9110, section 5.1).
 fn header(name: String) -> Result<String, SettingsError> {
     let is_plain = name.chars().all(|it| it.is_ascii_alphanumeric() || "-_".contains(it));
     if is_plain && !name.is_empty() { Ok(name) } else { Err(SettingsError::Header(name)) }
@@ -241,16 +241,16 @@ fn name(name: String) -> Result<String, SettingsError> {
 mod tests {
     use super::*;
 
-    /// What is said of settings named `x`.
+    /// Returns the error for the settings `x`.
     fn problem(text: &str) -> String {
         toml::from_str::<BTreeMap<String, Settings>>(text).unwrap_err().to_string()
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_its_line() {
+    fn errors_have_a_line() {
         let environment = "[x]\n[[x.source]]\nkind = \"environment\"\n";
         for (text, line, expected) in [
-            ("[x]\nsource = []", 1, "settings need a source"),
+            ("[x]\nsource = []", 1, "settings need at least one `source`"),
             ("[x]\ndefault_base_url = 1\nsource = []", 2, "boolean"),
             ("[x]\n[[x.source]]\nkind = \"ini\"", 3, "ini"),
             ("[x]\n[[x.source]]\nkind = \"yaml\"\ntoken = \"T\"", 1, "a `path` if"),
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_path_is_a_path() {
+    fn base_path_is_checked() {
         let text = "default_base_url = true\n[[source]]\nkind = \"environment\"\ntoken = \"T\"";
         let settings: Settings = toml::from_str(text).unwrap();
         assert!(settings.clone().with_base_path("/v3".to_owned()).is_ok());

@@ -1,4 +1,4 @@
-//! Source files on their way to the printer.
+//! Source files that are not formatted yet.
 
 use proc_macro2::TokenStream;
 
@@ -9,18 +9,18 @@ pub(crate) struct SourceFile {
     pub(crate) content: Content,
 }
 
-/// What a file holds.
+/// The content of a file.
 pub(crate) enum Content {
-    /// Items to be formatted, behind the lines of the head.
+    /// The first lines, followed by items that are formatted.
     Rust { head: String, chunks: Vec<Chunk> },
-    /// Text as it is.
+    /// Text that is written unchanged.
     Text(String),
 }
 
 /// A piece of a Rust file.
 pub(crate) enum Chunk {
-    /// Items that stand together without blank lines.
+    /// Items to be formatted.
     Items(TokenStream),
-    /// The call of a macro whose rows the printer would not lay out.
+    /// A macro call, whose content is formatted already.
     Rows(String),
 }

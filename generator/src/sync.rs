@@ -1,7 +1,7 @@
-//! Puts files on disk, in three ways: write, check, or neither.
+//! Writes generated files to disk, or checks them.
 //!
-//! Only files whose content changed are written. Files that an earlier run wrote and this one does not are removed: a
-//! manifest, `.sdkgen-files`, lists what was written, and nothing else is ever touched.
+//! Only files whose content changed are written. Files of an earlier run that are no longer generated are removed. The manifest
+//! `.sdkgen-files` lists the written files; other files are never touched.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,42 +10,42 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::print::PrintedFile;
 
-/// The list of what was written, beside the files.
+/// The manifest of the written files.
 const MANIFEST: &str = ".sdkgen-files";
 
-/// What to do with differences.
+/// The handling of differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Make the folder agree.
+    /// Update the folder.
     Write,
-    /// Change nothing; report.
+    /// Only report them.
     Check,
 }
 
-/// One difference between a folder and what was generated.
+/// A difference between a folder and the generated files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// A file that is not there yet.
+    /// A new file.
     Added {
-        /// Inside the folder.
+        /// The path inside the folder.
         path: String,
     },
-    /// A file whose text is another.
+    /// A changed file.
     Changed {
-        /// Inside the folder.
+        /// The path inside the folder.
         path: String,
-        /// A unified diff from what is there to what was generated.
+        /// A unified diff from the file on disk to the generated one.
         diff: String,
     },
-    /// A file that is generated no longer.
+    /// A file that is no longer generated.
     Removed {
-        /// Inside the folder.
+        /// The path inside the folder.
         path: String,
     },
 }
 
 impl Change {
-    /// The change from the text that is there, if any, to a file.
+    /// Returns the change from the text on disk, if there is any, to a generated file.
     pub(crate) fn between(before: Option<&str>, file: PrintedFile) -> Self {
         match before {
             None => Self::Added { path: file.path },
@@ -59,7 +59,7 @@ impl Change {
         }
     }
 
-    /// The same change, seen from a folder above.
+    /// Returns the same change with a path relative to a parent of `folder`.
     pub(crate) fn below(self, folder: &Path) -> Self {
         let join = |path: String| folder.join(path).to_string_lossy().into_owned();
         match self {
@@ -70,7 +70,7 @@ impl Change {
     }
 }
 
-/// Why a folder could not be synchronised.
+/// The reason why a folder could not be updated.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
     /// A file or folder could not be read or written.
@@ -78,28 +78,28 @@ pub enum SyncError {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// There is a file that no run of the generator wrote.
-    #[error("{}: this file was not generated; move it, or choose another folder", path.display())]
+    /// A file exists that the generator did not write.
+    #[error("{}: this file was not generated; move it or choose a different folder", path.display())]
     Foreign {
         /// The file.
         path: PathBuf,
     },
-    /// A path that leads out of the folder.
-    #[error("{path:?} is no path inside the output folder")]
+    /// A path leads out of the folder.
+    #[error("{path:?} is not inside the output folder")]
     Outside {
         /// The path.
         path: String,
     },
 }
 
-/// Compares `folder` with `files` and, in [`Mode::Write`], makes it agree. Gives the differences in the order of paths.
+/// Compares `folder` with `files`, and updates it in [`Mode::Write`]. Returns the differences, sorted by path.
 ///
 /// # Errors
-/// Nothing is written when a path leads out of the folder or to a file that was not generated; an error of the file system
-/// can come half-way.
+/// Fails, without writing anything, if a path leads out of the folder or to a file that was not generated. Fails if a file cannot
+/// be read or written, in which case some files may already be written.
 pub fn sync(folder: &Path, files: &[PrintedFile], mode: Mode) -> Result<Vec<Change>, SyncError> {
     let listed = read_manifest(folder)?;
     for file in files {
@@ -124,10 +124,10 @@ pub fn sync(folder: &Path, files: &[PrintedFile], mode: Mode) -> Result<Vec<Chan
     Ok(changes)
 }
 
-/// Whether everything is there that an earlier run wrote into `folder`, and it wrote something.
+/// Returns `true` if all files exist that an earlier run wrote into `folder`, and there was such a run.
 ///
 /// # Errors
-/// The list of what was written cannot be read.
+/// Fails if the manifest cannot be read.
 pub fn is_complete(folder: &Path) -> Result<bool, SyncError> {
     let listed = read_manifest(folder)?;
     Ok(!listed.is_empty() && listed.iter().all(|it| folder.join(it).is_file()))
@@ -166,7 +166,7 @@ fn write(folder: &Path, files: &[PrintedFile], changes: &[Change]) -> Result<(),
     Ok(())
 }
 
-/// A folder that held only generated files goes with the last of them; one that holds anything else stays.
+/// Removes the folders that are empty after a file was removed.
 fn remove_empty_parents(folder: &Path, file: &Path) {
     let parents = file.ancestors().skip(1).take_while(|it| *it != folder);
     for parent in parents {
@@ -201,7 +201,7 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> SyncError + use<> {
     move |source| SyncError::Io { path, source }
 }
 
-/// Whether a path stays in the folder that it starts in.
+/// Returns `true` if a relative path stays inside its folder.
 fn is_inside(path: &str) -> bool {
     !path.is_empty() && Path::new(path).components().all(|it| matches!(it, Component::Normal(_)))
 }
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_longer_generated_goes_and_what_is_not_ours_stays() {
+    fn sync_deletes_stale_files_and_keeps_foreign_ones() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
         sync(folder, &[file("src/a.rs", "a"), file("src/b.rs", "b")], Mode::Write).unwrap();
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_was_not_generated_is_not_overwritten() {
+    fn foreign_files_are_not_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a.rs"), "mine").unwrap();
         let error = sync(folder.path(), &[file("a.rs", "ours")], Mode::Write).unwrap_err();
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn no_path_leaves_the_folder() {
+    fn paths_out_of_the_folder_are_rejected() {
         let folder = tempfile::tempdir().unwrap();
         for path in ["../x", "/x", "a/../../x", ""] {
             let error = sync(folder.path(), &[file(path, "x")], Mode::Write).unwrap_err();
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn check_changes_nothing() {
+    fn check_writes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         sync(folder.path(), &[file("a.rs", "one\n")], Mode::Write).unwrap();
         let changes = sync(folder.path(), &[file("a.rs", "two\n")], Mode::Check).unwrap();

@@ -1,12 +1,12 @@
-//! Whether a new package lies in somebody's workspace.
+//! Checks whether a new package is inside an existing workspace.
 
 use std::path::{Path, PathBuf};
 
-/// Whether a workspace lies around `folder` that does not have it as a member. Cargo refuses such a package unless it is
+/// Returns `true` if `folder` is inside a workspace that does not have it as a member. Cargo rejects such a package unless it is
 /// the root of a workspace of its own.
 ///
 /// # Errors
-/// The path is relative, and the current folder cannot be told.
+/// Fails if the path is relative and the current folder is unknown.
 pub fn surrounds(folder: &Path) -> std::io::Result<bool> {
     let folder = std::path::absolute(folder)?;
     for parent in folder.ancestors().skip(1) {
@@ -19,7 +19,7 @@ pub fn surrounds(folder: &Path) -> std::io::Result<bool> {
     Ok(false)
 }
 
-/// Whether `members` names the folder, in words or by a `*` for one level.
+/// Returns `true` if `members` contains the folder, by name or by a `*` for one level.
 fn has_member(workspace: &toml::Value, root: &Path, folder: &Path) -> bool {
     let list = |key: &str| -> Vec<PathBuf> {
         let entries = workspace.get(key).and_then(toml::Value::as_array).into_iter().flatten();

@@ -1,4 +1,4 @@
-//! One change: what, where, before and after, and its effects.
+//! A change: its kind, its subject, the values before and after, and its effects.
 
 use serde::Serialize;
 
@@ -10,38 +10,38 @@ use crate::path_template::PathTemplate;
 /// One change between two outlines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// What changed.
+    /// The kind of the change.
     pub kind: ChangeKind,
-    /// What it changed about.
+    /// The changed item.
     pub subject: Subject,
-    /// The part of the subject, if it is not the whole of it.
+    /// The part of the subject, or `None` for the whole subject.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<Member>,
-    /// The tag that it belongs to; none for what belongs to several or to no operation.
+    /// The tag of the subject, or `None` if it has several or none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
-    /// What was there.
+    /// The value before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
-    /// What is there.
+    /// The value after.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
-    /// What it does to a client of the old description.
+    /// The effect on clients of the old specification.
     pub wire: Effect,
-    /// What it does to code that calls the old crate.
+    /// The effect on code that uses the old crate.
     pub rust: Effect,
 }
 
-/// What a change is about.
+/// The item that a change is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(tag = "of", rename_all = "snake_case")]
 pub enum Subject {
     /// The crate as a whole.
     Package {
-        /// Its name.
+        /// The name.
         name: String,
     },
-    /// An operation, as it is called now; one that is gone, as it was called.
+    /// An operation, with its new name or, if it was removed, its old one.
     Operation {
         /// The `operationId`.
         id: String,
@@ -52,9 +52,9 @@ pub enum Subject {
         /// Module and method.
         rust: String,
     },
-    /// A type, as it is called now; one that is gone, as it was called.
+    /// A type, with its new name or, if it was removed, its old one.
     Type {
-        /// Its name.
+        /// The name.
         rust: String,
     },
 }
@@ -62,15 +62,15 @@ pub enum Subject {
 /// A part of an operation or of a type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Member {
-    /// What it is called on the wire.
+    /// The name on the wire.
     pub wire: String,
-    /// What it is called in Rust, where it has a name there.
+    /// The name in Rust, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rust: Option<String>,
 }
 
 impl Change {
-    /// The worse of the two effects.
+    /// Returns the worse of the two effects.
     pub fn effect(&self) -> Effect {
         self.wire.max(self.rust)
     }
@@ -86,7 +86,7 @@ impl Subject {
         }
     }
 
-    /// What code calls it.
+    /// Returns the name in code.
     pub fn name(&self) -> &str {
         match self {
             Self::Package { name } => name,
@@ -95,14 +95,14 @@ impl Subject {
     }
 }
 
-/// What changes are about, and where they are collected.
+/// Collects the changes of one subject.
 pub(super) struct Recorder<'c> {
     changes: &'c mut Vec<Change>,
     subject: Subject,
     tag: Option<String>,
 }
 
-/// A change before it has effects.
+/// The part of a change that does not depend on its effects.
 #[derive(Clone, Default)]
 pub(super) struct ChangeDetails {
     member: Option<Member>,
@@ -138,12 +138,12 @@ impl<'c> Recorder<'c> {
         });
     }
 
-    /// A change whose effects are those of its kind.
+    /// Records a change whose effects depend only on its kind.
     pub(super) fn note(&mut self, kind: ChangeKind, noted: ChangeDetails) {
         self.add(kind, noted, Facts::SENT);
     }
 
-    /// Other words.
+    /// Records a change of the documentation.
     pub(super) fn documentation(&mut self, member: ChangeDetails, old: Option<&str>, new: Option<&str>) {
         if old != new {
             self.note(
@@ -155,22 +155,22 @@ impl<'c> Recorder<'c> {
 }
 
 impl ChangeDetails {
-    /// About the whole of the subject.
+    /// A change of the whole subject.
     pub(super) fn whole() -> Self {
         Self::default()
     }
 
-    /// About a part that has a name in Rust.
+    /// A change of a part with a name in Rust.
     pub(super) fn member(wire: &str, rust: &str) -> Self {
         Self { member: Some(Member { wire: wire.to_owned(), rust: Some(rust.to_owned()) }), ..Self::default() }
     }
 
-    /// About a part that has none.
+    /// A change of a part without a name in Rust.
     pub(super) fn wire(wire: &str) -> Self {
         Self { member: Some(Member { wire: wire.to_owned(), rust: None }), ..Self::default() }
     }
 
-    /// With what was there and what is; an empty text is nothing.
+    /// Sets the values before and after. An empty string is no value.
     pub(super) fn between(self, before: impl ToString, after: impl ToString) -> Self {
         let text = |text: String| (!text.is_empty()).then_some(text);
         Self { before: text(before.to_string()), after: text(after.to_string()), ..self }

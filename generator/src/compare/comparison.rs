@@ -4,56 +4,56 @@ use semver::{BuildMetadata, Prerelease, Version};
 
 use super::{Change, Effect};
 
-/// What changed from one outline to the other.
+/// The changes from one outline to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
-    /// The package, as it is called now.
+    /// The new name of the package.
     pub package: String,
-    /// The version that the crate has before the changes, where it is known.
+    /// The version of the crate before the changes, if it is known.
     pub version: Option<Version>,
-    /// In the order of the package, its operations and its types; what is new comes last in each.
+    /// The changes of the package, of operations and of types. Additions are last in each group.
     pub changes: Vec<Change>,
 }
 
 impl Comparison {
-    /// With the version that the crate has before the changes.
+    /// Sets the version of the crate before the changes.
     #[must_use]
     pub fn with_version(self, version: Version) -> Self {
         Self { version: Some(version), ..self }
     }
 
-    /// The version that the crate should have after the changes, where the one before is known.
+    /// Returns the version that the crate should have after the changes, if the version before is known.
     pub fn next_version(&self) -> Option<Version> {
         self.version.as_ref().map(|it| self.bump(it))
     }
 
-    /// The worst effect; none where nothing changed.
+    /// Returns the worst effect, or `None` without changes.
     pub fn verdict(&self) -> Option<Effect> {
         self.changes.iter().map(Change::effect).max()
     }
 
-    /// The worst effect on the wire.
+    /// Returns the worst effect on the wire.
     pub fn wire(&self) -> Option<Effect> {
         self.changes.iter().map(|it| it.wire).max()
     }
 
-    /// The worst effect in Rust.
+    /// Returns the worst effect in Rust.
     pub fn rust(&self) -> Option<Effect> {
         self.changes.iter().map(|it| it.rust).max()
     }
 
-    /// How many changes have an effect.
+    /// Returns the number of changes with an effect.
     pub fn count(&self, effect: Effect) -> usize {
         self.changes.iter().filter(|it| it.effect() == effect).count()
     }
 
-    /// The version that the crate should have after the changes, where `current` is the version before.
+    /// Returns the version that the crate should have after the changes, if `current` is the version before.
     ///
-    /// Only the effect in Rust counts: that a server does not take what an old client sends is a reason to update, which a
-    /// compatible version lets everybody do. Build metadata goes; a pre-release stays what it is, since it promises nothing.
+    /// Only the effect in Rust matters: if the server rejects requests of old clients, users have to update, and a compatible
+    /// version allows that. Build metadata is removed. Pre-releases are unchanged, because they promise nothing.
     ///
-    /// Source: the Cargo Book, "SemVer Compatibility": of `0.y.z`, `y` counts as the major number and `z` as all others; of
-    /// `0.0.z` every version is incompatible.
+    /// Source: the Cargo Book, "SemVer Compatibility": in `0.y.z`, `y` acts as the major version and `z` as all others; all
+    /// versions `0.0.z` are incompatible.
     pub fn bump(&self, current: &Version) -> Version {
         let Some(effect) = self.rust() else { return current.clone() };
         let Version { major, minor, patch, .. } = *current;
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_follow_cargos_rules() {
+    fn bump_follows_the_rules_of_cargo() {
         use Effect::{Additive, Breaking, DocsOnly};
         for (current, effect, expected) in [
             ("1.2.3", Some(Breaking), "2.0.0"),

@@ -1,4 +1,4 @@
-//! Bodies and answers.
+//! Changes of request bodies and responses.
 
 use std::collections::HashMap;
 
@@ -69,7 +69,7 @@ fn responses(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation
                     true => ChangeKind::SuccessResponseRemoved,
                     false => ChangeKind::ErrorResponseRemoved,
                 };
-                // An answer that was one of several of the same type is no variant of a choice.
+                // If all responses have the same type, the result is not an enum that loses a variant.
                 let facts = Facts::RECEIVED.same_code(same_result_type && Some(&it.rust_type) == old.result.as_ref());
                 recorder.add(kind, noted(it).between(&it.rust_type, ""), facts);
                 is_told |= is_success;
@@ -105,7 +105,7 @@ fn key(it: &Response) -> (Status, Option<&str>) {
     (it.status, it.content_type.as_deref())
 }
 
-/// The status, and the content type where there is one.
+/// Returns the status and the content type.
 fn noted(it: &Response) -> ChangeDetails {
     match &it.content_type {
         Some(content_type) => ChangeDetails::wire(&format!("{} {content_type}", it.status)),

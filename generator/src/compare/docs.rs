@@ -1,4 +1,4 @@
-//! Documentation, deprecation and defaults.
+//! Changes of documentation, deprecation and defaults.
 
 use super::change::{ChangeDetails, Recorder};
 use super::context::Context;
@@ -7,7 +7,7 @@ use super::kind::ChangeKind;
 use super::wire_type::Relation;
 use crate::outline::Docs;
 
-/// What the description says of a parameter or a field; `kinds` are for what is deprecated, and for another default.
+/// Compares the documentation of a parameter or a field. The kinds are for a deprecation and for a new default.
 pub(super) fn docs(
     context: &Context<'_>,
     recorder: &mut Recorder<'_>,
@@ -24,8 +24,8 @@ pub(super) fn docs(
     }
     if old.default != new.default {
         let text = |it: &Docs| it.default.as_ref().map(ToString::to_string).unwrap_or_default();
-        // One that was not documented before, or is not any more, says nothing of the server; and only requests leave to it
-        // what they do not hold.
+        // A default that is newly documented or no longer documented does not mean that the server changed. Only requests can
+        // omit members that the server then fills in.
         let is_other = facts.sent && old.default.is_some() && new.default.is_some();
         let relation = if is_other { Relation::Other } else { Relation::Same };
         recorder.add(default, noted().between(&text(old), &text(new)), facts.relation(relation));

@@ -1,26 +1,26 @@
-//! What a change does to those who depend on the API or on its crate.
+//! The effects of changes on users of the API and of its crate.
 
 use serde::Serialize;
 
 use super::wire_type::Relation;
 
-/// What a change does, the worst last.
+/// The effect of a change, from harmless to breaking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
-    /// Nothing but words: what worked works, and there is nothing new to use.
+    /// Only the documentation changed.
     DocsOnly,
-    /// What worked works, and there is something new.
+    /// Something was added, and existing uses still work.
     Additive,
-    /// Something that worked may not.
+    /// Existing uses may no longer work.
     Breaking,
 }
 
 impl Effect {
-    /// All of them, the worst first.
+    /// All effects, the worst first.
     pub const ALL: [Self; 3] = [Self::Breaking, Self::Additive, Self::DocsOnly];
 
-    /// The word of it, as arguments and JSON spell it.
+    /// Returns the name in arguments and JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Breaking => "breaking",
@@ -30,42 +30,42 @@ impl Effect {
     }
 }
 
-/// How an effect follows from a change.
+/// The rule that determines the effect of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
-    /// Always this one.
+    /// Always this effect.
     Always(Effect),
-    /// Breaks where requests hold it; answers may have more than they had.
+    /// Breaking if requests contain the item. Responses may contain more than before.
     BreaksIfSent,
-    /// Breaks where callers construct it, since `new` takes what is required.
+    /// Breaking if callers construct the type, because `new` takes its required members.
     BreaksIfConstructed,
-    /// Breaks unless code spells it as before.
+    /// Breaking unless the type is the same in code.
     BreaksUnlessSameCode,
-    /// By what the new values are to the old ones: requests may take more, and answers may give less.
+    /// Depends on the relation of the new values to the old ones: requests may accept more, and responses may contain less.
     ByRelation,
 }
 
-/// What a rule looks at.
+/// The facts that a rule depends on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Facts {
-    /// Whether requests hold it.
+    /// `true` if requests contain the item.
     pub(super) sent: bool,
-    /// Whether answers hold it.
+    /// `true` if responses contain the item.
     pub(super) received: bool,
-    /// Whether callers make values of the type.
+    /// `true` if callers construct the type.
     pub(super) constructed: bool,
-    /// Whether code spells it as before.
+    /// `true` if the type is the same in code.
     pub(super) same_code: bool,
-    /// What the new values are to the old ones.
+    /// The relation of the new values to the old ones.
     pub(super) relation: Relation,
 }
 
 impl Facts {
-    /// Of what stands in requests only.
+    /// An item that only requests contain.
     pub(super) const SENT: Self =
         Self { sent: true, received: false, constructed: false, same_code: false, relation: Relation::Other };
 
-    /// Of what stands in answers only.
+    /// An item that only responses contain.
     pub(super) const RECEIVED: Self = Self { sent: false, received: true, ..Self::SENT };
 
     pub(super) const fn relation(self, relation: Relation) -> Self {
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn requests_may_take_more_and_answers_may_give_less() {
+    fn requests_may_accept_more_and_responses_may_contain_less() {
         let effect = |facts: Facts, relation| Rule::ByRelation.effect(facts.relation(relation));
         assert_eq!(effect(Facts::SENT, Relation::Wider), Effect::Additive);
         assert_eq!(effect(Facts::SENT, Relation::Narrower), Effect::Breaking);
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worst_is_last() {
+    fn breaking_is_the_greatest_effect() {
         assert!(Effect::Breaking > Effect::Additive && Effect::Additive > Effect::DocsOnly);
     }
 }

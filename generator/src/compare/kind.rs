@@ -1,4 +1,4 @@
-//! What can change, in which words, and with which effects.
+//! The kinds of changes, with their wording and effects.
 
 use std::fmt;
 
@@ -6,226 +6,229 @@ use serde::Serialize;
 
 use super::effect::{Effect, Rule};
 
-/// What changed. Each says why it has the effects that it has: on the wire, on a client of the old description that talks
-/// to a server of the new one; in Rust, on code that was written against the old crate and is compiled with the new one.
+/// The kind of a change. The documentation of each variant explains its effects: on the wire, for a client of the old
+/// specification that calls a server of the new one; in Rust, for code that was written for the old crate and is compiled with the
+/// new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
-    /// The package. Every `use` of the crate names it.
+    /// The package has a new name, which every `use` of the crate contains.
     PackageRenamed,
-    /// The version that the description gives itself; the operations say what it means.
+    /// The specification has a new version. The changes of the operations show what it means.
     ApiVersionChanged,
-    /// Where clients send to unless they are told otherwise. An old client goes on to send to the old place; code is the same.
+    /// The default base URL changed. Old clients continue to use the old one; code is unaffected.
     BaseUrlChanged,
-    /// A server to choose: one more type.
+    /// There is a new server, with a new type.
     ServerAdded,
-    /// A server that is gone: its type goes too, and nobody answers there.
+    /// A server was removed together with its type. It may no longer respond.
     ServerRemoved,
-    /// The URL of a server. Its type stays, and may have other setters.
+    /// The URL of a server changed. Its type remains, and may have different setters.
     ServerChanged,
-    /// A Cargo feature. Those who want it ask for it.
+    /// There is a new Cargo feature, which callers can enable.
     FeatureAdded,
-    /// A Cargo feature. Cargo refuses a manifest that asks for it.
+    /// A Cargo feature was removed. Cargo rejects manifests that enable it.
     FeatureRemoved,
-    /// A variant of `ErrorBody`, which is `#[non_exhaustive]`.
+    /// `ErrorBody`, which is `#[non_exhaustive]`, has a new variant.
     ErrorVariantAdded,
-    /// A variant of `ErrorBody` that code may match.
+    /// A variant of `ErrorBody` was removed, which code may match.
     ErrorVariantRemoved,
-    /// What a variant of `ErrorBody` holds, and what a match on it binds.
+    /// A variant of `ErrorBody` contains a different type, which matches bind.
     ErrorVariantTypeChanged,
 
-    /// One more method.
+    /// There is a new operation, with a new method.
     OperationAdded,
-    /// A method that is gone. The server refuses what it sent.
+    /// An operation was removed. The server rejects its requests.
     OperationRemoved,
-    /// Another HTTP method or path. The server refuses the old one; the Rust method keeps its name, and sends to the new one.
+    /// An operation has a new HTTP method or path. The server rejects the old one; the Rust method keeps its name and uses the
+    /// new one.
     OperationMoved,
-    /// Another module or method in Rust, for what is the same on the wire.
+    /// An operation has a new module or method in Rust, and is the same on the wire.
     OperationRenamed,
-    /// Another `operationId`, which stands in errors and traces only.
+    /// An operation has a new `operationId`, which only errors and traces contain.
     OperationIdChanged,
-    /// Another Cargo feature compiles it: who asks for the old one alone does not have it any more.
+    /// A different Cargo feature compiles the operation. It is missing if only the old feature is enabled.
     OperationFeatureChanged,
-    /// `#[deprecated]` gives warnings, and breaks no build but those that deny them, which Cargo caps for dependencies.
+    /// An operation is deprecated. `#[deprecated]` causes warnings, which only break builds that deny them.
     OperationDeprecated,
-    /// Not deprecated any more.
+    /// An operation is no longer deprecated.
     OperationRestored,
-    /// Experimental: clients refuse the call until `allow_experimental()` is set.
+    /// An operation became experimental. Clients refuse to call it unless `allow_experimental()` is set.
     OperationBecameExperimental,
-    /// Stable: the same calls, without asking.
+    /// An operation is no longer experimental.
     OperationBecameStable,
-    /// Credentials are sent, which a client may not have.
+    /// An operation requires credentials, which a client may not have.
     OperationNeedsCredentials,
-    /// No credentials are sent; who has some loses nothing.
+    /// An operation no longer requires credentials.
     OperationBecamePublic,
-    /// Another scheme lets a caller in.
+    /// A further security scheme gives access.
     SecuritySchemeAdded,
-    /// A scheme does not let a caller in any more.
+    /// A security scheme no longer gives access.
     SecuritySchemeRemoved,
-    /// A scope is asked for. It may be an alternative; tokens without it may be refused all the same.
+    /// A scope was added. It may be an alternative, but tokens without it may be rejected.
     ScopeAdded,
-    /// A scope is not asked for any more.
+    /// A scope is no longer required.
     ScopeRemoved,
 
-    /// A parameter without which the server refuses a call; in Rust one more argument by position.
+    /// There is a new required parameter, without which the server rejects calls. In Rust it is a new positional argument.
     RequiredParameterAdded,
-    /// A required header with a known value: an old client does not send it, and the new one does so unasked.
+    /// There is a new required header with a preset value, which old clients do not send and new ones send automatically.
     PresetHeaderAdded,
-    /// A header with a known value that becomes required: the same, and its setter stays.
+    /// A header with a preset value became required. It is sent automatically, and its setter remains.
     HeaderBecamePreset,
-    /// A header with a known value that becomes optional: who wants it sent sets it.
+    /// A header with a preset value became optional. It is only sent if it is set.
     PresetHeaderBecameOptional,
-    /// One more setter.
+    /// There is a new optional parameter, with a new setter.
     OptionalParameterAdded,
-    /// What is sent is refused, or silently has no effect, which gives other results.
+    /// A parameter was removed. The server rejects or ignores it.
     ParameterRemoved,
-    /// Another name on the wire. Names in a path are the template's, so that nothing else is sent.
+    /// A path parameter has a new name in the template. Requests are the same.
     PathParameterRenamed,
-    /// A setter becomes an argument by position.
+    /// A setter becomes a positional argument.
     ParameterBecameRequired,
-    /// An argument by position becomes a setter.
+    /// A positional argument becomes a setter.
     ParameterBecameOptional,
-    /// Other values. Whether the server still takes the old ones depends on what they are to the new ones.
+    /// The type of a parameter changed. The relation of the types decides whether the server still accepts the old values.
     ParameterTypeChanged,
-    /// The same value is written otherwise; the crate does it.
+    /// The same value is serialized differently, by the crate.
     ParameterStyleChanged,
-    /// What the server takes for a parameter that is not sent.
+    /// The value that the server uses for an omitted parameter changed.
     ParameterDefaultChanged,
-    /// A deprecated setter gives a warning.
+    /// A parameter is deprecated. Its setter causes a warning.
     ParameterDeprecated,
-    /// The name of an argument by position: Rust passes those by position.
+    /// A positional argument has a new name, which callers do not write.
     ArgumentRenamed,
-    /// The name of a setter, which callers write.
+    /// A setter has a new name, which callers write.
     SetterRenamed,
-    /// Arguments by position in another order, which may even compile.
+    /// Positional arguments have a different order. Calls may even compile unchanged.
     ArgumentsReordered,
-    /// What a method takes is spelled otherwise. A text that becomes `impl Into<…>` still takes texts.
+    /// The type of an argument changed. `impl Into<…>` still accepts strings.
     ArgumentTypeChanged,
-    /// With its first setter a method gives a request instead of a `Call`; who only awaits it sees no difference, who names
-    /// the type does.
+    /// With its first setter, a method returns a request type instead of a `Call`. Code that only awaits it is unaffected; code
+    /// that names the type is not.
     CallTypeChanged,
 
-    /// A body without which the server refuses a call.
+    /// There is a new required body, without which the server rejects calls.
     RequiredBodyAdded,
-    /// A body that may be sent.
+    /// There is a new optional body.
     OptionalBodyAdded,
-    /// A body that is not taken any more.
+    /// The body was removed.
     BodyRemoved,
-    /// A setter becomes an argument by position, without which the server refuses a call.
+    /// The setter of the body becomes a positional argument, without which the server rejects calls.
     BodyBecameRequired,
-    /// An argument by position becomes a setter.
+    /// A positional argument becomes a setter.
     BodyBecameOptional,
-    /// The server takes another content type; Rust callers may come to choose among several (see `ArgumentTypeChanged`).
+    /// The server accepts a further content type. The argument may become an enum (see `ArgumentTypeChanged`).
     BodyContentTypeAdded,
-    /// The server does not take a content type any more.
+    /// The server no longer accepts a content type.
     BodyContentTypeRemoved,
-    /// Another type.
+    /// The type of the body changed.
     BodyTypeChanged,
 
-    /// Another answer. It may make a choice of what was one type.
+    /// There is a new successful response. The result may become an enum.
     SuccessResponseAdded,
-    /// An answer that callers may wait for.
+    /// A successful response was removed, which callers may expect.
     SuccessResponseRemoved,
-    /// What an answer holds.
+    /// The type of a successful response changed.
     SuccessResponseTypeChanged,
-    /// What the call gives, although the answers look the same.
+    /// The type of the result changed, although the responses did not.
     ResultTypeChanged,
-    /// A documented error. Undocumented ones were `ErrorBody::Other`, which code may match; it had to expect more to come.
+    /// There is a new documented error. Its body was `ErrorBody::Other`, which code may match but must not rely on.
     ErrorResponseAdded,
-    /// The documentation of an error is gone: its body comes as `ErrorBody::Other`, and arms for it never match.
+    /// An error is no longer documented. Its body becomes `ErrorBody::Other`, and match arms for it no longer match.
     ErrorResponseRemoved,
-    /// Another body of an error: another variant of `ErrorBody`, so that arms for the old one never match.
+    /// An error has a different body, which is a different variant of `ErrorBody`. Match arms for the old one no longer match.
     ErrorResponseTypeChanged,
 
-    /// A field to filter by: one more function.
+    /// There is a new filter field, with a new function.
     FilterAdded,
-    /// A field to filter by: the server refuses it, and its function is gone.
+    /// A filter field was removed together with its function. The server rejects it.
     FilterRemoved,
-    /// An operator of a field.
+    /// A filter field has a new operator.
     FilterOperatorAdded,
-    /// An operator of a field: its method is gone.
+    /// An operator of a filter field was removed together with its method.
     FilterOperatorRemoved,
-    /// A field to sort by.
+    /// There is a new sort field.
     SorterAdded,
-    /// A field to sort by: the server refuses it, and its function is gone.
+    /// A sort field was removed together with its function. The server rejects it.
     SorterRemoved,
-    /// The call has streams of pages and items; the requests are the same.
+    /// The call has page iterators. Its requests are the same.
     PagingAdded,
-    /// The call has no streams any more.
+    /// The call no longer has page iterators.
     PagingRemoved,
-    /// Pages are asked for by something else. One stream walks all kinds, so that Rust code stays.
+    /// The pagination strategy changed. Code is unaffected, because one page iterator implements all strategies.
     PagingKindChanged,
-    /// The list is at another place of the answer, or of another type.
+    /// The list is in a different member of the response, or has a different type.
     PagingItemsChanged,
-    /// The largest page is smaller: the server refuses sizes that it took.
+    /// The maximum page size is smaller. The server rejects sizes that it accepted before.
     PageSizeLowered,
-    /// Other sizes of pages; sizes that were taken are.
+    /// The page sizes changed. Sizes that were accepted still are.
     PageSizeChanged,
 
-    /// One more type; what uses it has changes of its own.
+    /// There is a new type. Its uses are changes of their own.
     TypeAdded,
-    /// A type that code may name. What used it has changes of its own.
+    /// A type was removed, which code may name. Its uses are changes of their own.
     TypeRemoved,
-    /// Another name for the same members.
+    /// A type with the same members has a new name.
     TypeRenamed,
-    /// A struct becomes a union or the like: nothing that was written about it holds.
+    /// A type is of a different kind, such as a union instead of a struct.
     TypeKindChanged,
-    /// Callers can make values of it.
+    /// Callers can construct the type.
     ConstructorAdded,
-    /// `new` or `Default` is gone, since no request holds the type any more.
+    /// `new` or `Default` was removed, because requests no longer contain the type.
     ConstructorRemoved,
-    /// Members without a name have a field; they were in `extra` before.
+    /// `additionalProperties` have a field. They were in `extra` before.
     AdditionalMembersAdded,
-    /// The field for members without a name is gone.
+    /// The field for `additionalProperties` was removed.
     AdditionalMembersRemoved,
-    /// Members without a name are of another type.
+    /// The type of `additionalProperties` changed.
     AdditionalMembersTypeChanged,
 
-    /// Requests without it are refused, and `new` takes it; a struct of answers is `#[non_exhaustive]`, and has one more field.
+    /// There is a new required field. Requests without it are rejected, and `new` takes it. A struct that is only received is
+    /// `#[non_exhaustive]`, so the field is an addition.
     RequiredFieldAdded,
-    /// One more field of a struct that is `#[non_exhaustive]`.
+    /// There is a new field of a struct that is `#[non_exhaustive]`.
     OptionalFieldAdded,
-    /// A public field is gone; requests that hold it are refused or lose it, answers are without it.
+    /// A public field was removed. The server rejects or ignores it in requests and does not return it.
     FieldRemoved,
-    /// Another name in Rust for the same member.
+    /// A member has a new name in Rust.
     FieldRenamed,
-    /// Another type.
+    /// The type of a field changed.
     FieldTypeChanged,
-    /// `Option<T>` becomes `T`. Requests without it are refused; answers have it, which nobody minds.
+    /// `Option<T>` becomes `T`. Requests without the member are rejected; responses always have it.
     FieldBecameRequired,
-    /// `T` becomes `Option<T>`. Requests may leave it out; answers may be without what readers wait for.
+    /// `T` becomes `Option<T>`. Requests can omit the member; responses may lack it.
     FieldBecameOptional,
-    /// Null may stand there.
+    /// The value can be null.
     FieldBecameNullable,
-    /// Null may not stand there any more.
+    /// The value can no longer be null.
     FieldBecameNotNullable,
-    /// What the server takes where a member is left out.
+    /// The value that the server uses for an omitted member changed.
     FieldDefaultChanged,
-    /// Documentation only: fields have no `#[deprecated]`, since the crate itself reads and writes them.
+    /// A field is deprecated. This is only documented, without `#[deprecated]`, because the crate itself uses the field.
     FieldDeprecated,
-    /// Values that are not listed are as good as those that are. Readers kept them before, and called them deviations.
+    /// A closed enum became open. Unknown values were preserved before, as deviations.
     ListingOpened,
-    /// The listed values are all that there are.
+    /// An open enum became closed.
     ListingClosed,
 
-    /// Enums are open: they are `#[non_exhaustive]`, and old clients read the value as `Other`.
+    /// There is a new enum value. Enums are `#[non_exhaustive]`, and old clients decode the value as `Other`.
     VariantAdded,
-    /// A variant that code may name. The server refuses it where requests hold it.
+    /// An enum value was removed, which code may name. The server rejects it in requests.
     VariantRemoved,
-    /// Another name in Rust for the same value.
+    /// An enum value has a new name in Rust.
     VariantRenamed,
-    /// What a variant holds.
+    /// The type of a variant changed.
     VariantTypeChanged,
 
-    /// Words.
+    /// Only the documentation changed.
     DocumentationChanged,
 }
 
-/// What is fixed about a kind.
+/// The properties of a kind.
 pub(super) struct Row {
-    /// What happened, as the end of a sentence whose subject is what changed.
+    /// The predicate of a sentence whose subject is the changed item.
     pub(super) phrase: &'static str,
-    /// What to do about it in code that calls the crate.
+    /// The advice for code that uses the crate.
     pub(super) advice: Option<&'static str>,
     /// The effect on the wire.
     pub(super) wire: Rule,
@@ -234,17 +237,17 @@ pub(super) struct Row {
 }
 
 impl ChangeKind {
-    /// What happened, as the end of a sentence whose subject is what changed: "is removed".
+    /// Returns the predicate of a sentence whose subject is the changed item, such as "was removed".
     pub const fn phrase(self) -> &'static str {
         self.row().phrase
     }
 
-    /// What to do about it in code that calls the crate, where there is something to do.
+    /// Returns the advice for code that uses the crate, if there is something to do.
     pub const fn advice(self) -> Option<&'static str> {
         self.row().advice
     }
 
-    /// The table of all kinds.
+    /// Returns the row of the kind in the table of all kinds.
     #[rustfmt::skip]
     pub(super) const fn row(self) -> Row {
         const DOCS: Rule = Rule::Always(Effect::DocsOnly);
@@ -255,120 +258,120 @@ impl ChangeKind {
             Row { phrase, advice, wire, rust }
         }
         match self {
-            //                                        what happened                           what to do                                            wire          Rust
-            Self::PackageRenamed => row("is called otherwise", Some("depend on the new package, and name the new crate"), DOCS, BREAKS),
-            Self::ApiVersionChanged => row("has another version", None, DOCS, DOCS),
-            Self::BaseUrlChanged => row("is served elsewhere unless clients are told otherwise", Some("set the base URL where the old place is meant"), BREAKS, DOCS),
+            //                                        predicate                               advice                                                wire          Rust
+            Self::PackageRenamed => row("was renamed", Some("depend on the new package and use the new crate name"), DOCS, BREAKS),
+            Self::ApiVersionChanged => row("has a new version", None, DOCS, DOCS),
+            Self::BaseUrlChanged => row("has a new default base URL", Some("set the base URL to keep the old one"), BREAKS, DOCS),
             Self::ServerAdded => row("is a new server", None, MORE, MORE),
-            Self::ServerRemoved => row("is no server any more", Some("choose another server"), BREAKS, BREAKS),
-            Self::ServerChanged => row("has another URL", Some("look at the setters of the server"), BREAKS, BREAKS),
+            Self::ServerRemoved => row("was removed from the servers", Some("choose a different server"), BREAKS, BREAKS),
+            Self::ServerChanged => row("has a new URL", Some("check the setters of the server"), BREAKS, BREAKS),
             Self::FeatureAdded => row("is a new Cargo feature", None, DOCS, MORE),
-            Self::FeatureRemoved => row("is no Cargo feature any more", Some("take it from the dependency's features"), DOCS, BREAKS),
+            Self::FeatureRemoved => row("was removed from the Cargo features", Some("remove it from the features of the dependency"), DOCS, BREAKS),
             Self::ErrorVariantAdded => row("is a new variant of `ErrorBody`", None, DOCS, MORE),
-            Self::ErrorVariantRemoved => row("is no variant of `ErrorBody` any more", Some("remove the arms for it"), DOCS, BREAKS),
-            Self::ErrorVariantTypeChanged => row("holds another type in `ErrorBody`", Some("change the arms for it"), DOCS, BREAKS),
+            Self::ErrorVariantRemoved => row("was removed from `ErrorBody`", Some("remove match arms for it"), DOCS, BREAKS),
+            Self::ErrorVariantTypeChanged => row("has a different type in `ErrorBody`", Some("update match arms for it"), DOCS, BREAKS),
 
             Self::OperationAdded => row("is a new operation", None, MORE, MORE),
-            Self::OperationRemoved => row("is removed", Some("remove the calls of it"), BREAKS, BREAKS),
-            Self::OperationMoved => row("has another HTTP method or path", None, BREAKS, DOCS),
-            Self::OperationRenamed => row("is called otherwise in Rust", Some("call the method by its new name"), DOCS, BREAKS),
-            Self::OperationIdChanged => row("has another id", None, DOCS, DOCS),
-            Self::OperationFeatureChanged => row("is compiled by another Cargo feature", Some("add the feature to the dependency"), DOCS, BREAKS),
-            Self::OperationDeprecated => row("is deprecated", Some("plan to do without it"), DOCS, MORE),
-            Self::OperationRestored => row("is not deprecated any more", None, DOCS, DOCS),
-            Self::OperationBecameExperimental => row("is experimental now", Some("build the client with `allow_experimental()`"), DOCS, BREAKS),
-            Self::OperationBecameStable => row("is not experimental any more", None, DOCS, MORE),
-            Self::OperationNeedsCredentials => row("needs credentials now", Some("give the client credentials"), BREAKS, DOCS),
-            Self::OperationBecamePublic => row("needs no credentials any more", None, MORE, DOCS),
-            Self::SecuritySchemeAdded => row("is a new security scheme of it", None, MORE, DOCS),
-            Self::SecuritySchemeRemoved => row("is no security scheme of it any more", Some("use credentials of another scheme"), BREAKS, DOCS),
-            Self::ScopeAdded => row("is a new scope that tokens may need", Some("use tokens that have the scope"), BREAKS, DOCS),
-            Self::ScopeRemoved => row("is no scope that tokens need any more", None, MORE, DOCS),
+            Self::OperationRemoved => row("was removed", Some("remove calls of it"), BREAKS, BREAKS),
+            Self::OperationMoved => row("has a new HTTP method or path", None, BREAKS, DOCS),
+            Self::OperationRenamed => row("was renamed in Rust", Some("use the new method name"), DOCS, BREAKS),
+            Self::OperationIdChanged => row("has a new id", None, DOCS, DOCS),
+            Self::OperationFeatureChanged => row("requires a different Cargo feature", Some("enable the feature in the dependency"), DOCS, BREAKS),
+            Self::OperationDeprecated => row("is deprecated", Some("plan to stop using it"), DOCS, MORE),
+            Self::OperationRestored => row("is no longer deprecated", None, DOCS, DOCS),
+            Self::OperationBecameExperimental => row("became experimental", Some("build the client with `allow_experimental()`"), DOCS, BREAKS),
+            Self::OperationBecameStable => row("is no longer experimental", None, DOCS, MORE),
+            Self::OperationNeedsCredentials => row("requires credentials", Some("configure credentials in the client"), BREAKS, DOCS),
+            Self::OperationBecamePublic => row("no longer requires credentials", None, MORE, DOCS),
+            Self::SecuritySchemeAdded => row("is a new security scheme", None, MORE, DOCS),
+            Self::SecuritySchemeRemoved => row("was removed from the security schemes", Some("use credentials for a different scheme"), BREAKS, DOCS),
+            Self::ScopeAdded => row("is a new scope that may be required", Some("use tokens with the scope"), BREAKS, DOCS),
+            Self::ScopeRemoved => row("was removed from the required scopes", None, MORE, DOCS),
 
-            Self::RequiredParameterAdded => row("is a new parameter that is required", Some("pass it to the method"), BREAKS, BREAKS),
-            Self::PresetHeaderAdded => row("is a new header that is sent unasked", None, BREAKS, MORE),
-            Self::HeaderBecamePreset => row("is required now, and sent unasked", None, BREAKS, DOCS),
-            Self::PresetHeaderBecameOptional => row("is optional now, and not sent unasked", Some("set it where it is meant"), MORE, DOCS),
+            Self::RequiredParameterAdded => row("is a new required parameter", Some("pass it to the method"), BREAKS, BREAKS),
+            Self::PresetHeaderAdded => row("is a new header that is sent automatically", None, BREAKS, MORE),
+            Self::HeaderBecamePreset => row("became required and is sent automatically", None, BREAKS, DOCS),
+            Self::PresetHeaderBecameOptional => row("became optional and is no longer sent automatically", Some("set it if it is needed"), MORE, DOCS),
             Self::OptionalParameterAdded => row("is a new parameter", None, MORE, MORE),
-            Self::ParameterRemoved => row("is no parameter any more", Some("leave it out"), BREAKS, BREAKS),
-            Self::PathParameterRenamed => row("has another name in the path's template", None, DOCS, DOCS),
-            Self::ParameterBecameRequired => row("is required now", Some("pass it to the method instead of setting it"), BREAKS, BREAKS),
-            Self::ParameterBecameOptional => row("is optional now", Some("set it instead of passing it to the method"), MORE, BREAKS),
-            Self::ParameterTypeChanged => row("is of another type", Some("pass the new type"), ByRelation, BreaksUnlessSameCode),
-            Self::ParameterStyleChanged => row("is written otherwise", None, BREAKS, DOCS),
-            Self::ParameterDefaultChanged => row("has another default", Some("pass it where the old default is meant"), ByRelation, DOCS),
-            Self::ParameterDeprecated => row("is deprecated", Some("plan to do without it"), DOCS, MORE),
-            Self::ArgumentRenamed => row("has another name in Rust", None, DOCS, DOCS),
-            Self::SetterRenamed => row("has another setter", Some("call the new setter"), DOCS, BREAKS),
-            Self::ArgumentsReordered => row("takes its arguments in another order", Some("pass them in the new order"), DOCS, BREAKS),
-            Self::ArgumentTypeChanged => row("is passed as another type", Some("pass the new type"), DOCS, BreaksUnlessSameCode),
-            Self::CallTypeChanged => row("gives another type of call", Some("change signatures that name the type; awaiting it is the same"), DOCS, BREAKS),
+            Self::ParameterRemoved => row("was removed from the parameters", Some("omit it"), BREAKS, BREAKS),
+            Self::PathParameterRenamed => row("has a new name in the path template", None, DOCS, DOCS),
+            Self::ParameterBecameRequired => row("became required", Some("pass it to the method instead of setting it"), BREAKS, BREAKS),
+            Self::ParameterBecameOptional => row("became optional", Some("set it instead of passing it to the method"), MORE, BREAKS),
+            Self::ParameterTypeChanged => row("has a different type", Some("pass the new type"), ByRelation, BreaksUnlessSameCode),
+            Self::ParameterStyleChanged => row("is serialized differently", None, BREAKS, DOCS),
+            Self::ParameterDefaultChanged => row("has a new default", Some("pass the old default explicitly if you rely on it"), ByRelation, DOCS),
+            Self::ParameterDeprecated => row("is deprecated", Some("plan to stop using it"), DOCS, MORE),
+            Self::ArgumentRenamed => row("has a new name in Rust", None, DOCS, DOCS),
+            Self::SetterRenamed => row("has a new setter", Some("call the new setter"), DOCS, BREAKS),
+            Self::ArgumentsReordered => row("takes its arguments in a different order", Some("pass them in the new order"), DOCS, BREAKS),
+            Self::ArgumentTypeChanged => row("is passed as a different type", Some("pass the new type"), DOCS, BreaksUnlessSameCode),
+            Self::CallTypeChanged => row("returns a different type of call", Some("update signatures that name the type; awaiting it is unchanged"), DOCS, BREAKS),
 
-            Self::RequiredBodyAdded => row("is a new argument that is required", Some("pass the body"), BREAKS, BREAKS),
+            Self::RequiredBodyAdded => row("is a new required argument", Some("pass the body"), BREAKS, BREAKS),
             Self::OptionalBodyAdded => row("is a new argument", None, MORE, MORE),
-            Self::BodyRemoved => row("is not taken any more", Some("leave the body out"), BREAKS, BREAKS),
-            Self::BodyBecameRequired => row("is required now", Some("pass the body to the method instead of setting it"), BREAKS, BREAKS),
-            Self::BodyBecameOptional => row("is optional now", Some("set the body instead of passing it to the method"), MORE, BREAKS),
+            Self::BodyRemoved => row("was removed from the arguments", Some("omit the body"), BREAKS, BREAKS),
+            Self::BodyBecameRequired => row("became required", Some("pass the body to the method instead of setting it"), BREAKS, BREAKS),
+            Self::BodyBecameOptional => row("became optional", Some("set the body instead of passing it to the method"), MORE, BREAKS),
             Self::BodyContentTypeAdded => row("is a new content type of the body", None, MORE, MORE),
-            Self::BodyContentTypeRemoved => row("is no content type of the body any more", Some("send another content type"), BREAKS, BREAKS),
-            Self::BodyTypeChanged => row("is a body of another type", Some("pass the new type"), ByRelation, BreaksUnlessSameCode),
+            Self::BodyContentTypeRemoved => row("was removed from the content types of the body", Some("send a different content type"), BREAKS, BREAKS),
+            Self::BodyTypeChanged => row("is a body of a different type", Some("pass the new type"), ByRelation, BreaksUnlessSameCode),
 
-            Self::SuccessResponseAdded => row("is a new answer", Some("look at which answer came"), MORE, BreaksUnlessSameCode),
-            Self::SuccessResponseRemoved => row("is no answer any more", Some("remove what reads it"), BREAKS, BreaksUnlessSameCode),
-            Self::SuccessResponseTypeChanged => row("is an answer of another type", Some("read the new type"), ByRelation, BreaksUnlessSameCode),
-            Self::ResultTypeChanged => row("gives another type", Some("read the new type"), DOCS, BREAKS),
+            Self::SuccessResponseAdded => row("is a new response", Some("match on the result"), MORE, BreaksUnlessSameCode),
+            Self::SuccessResponseRemoved => row("was removed from the responses", Some("remove code that handles it"), BREAKS, BreaksUnlessSameCode),
+            Self::SuccessResponseTypeChanged => row("is a response of a different type", Some("use the new type"), ByRelation, BreaksUnlessSameCode),
+            Self::ResultTypeChanged => row("returns a different type", Some("use the new type"), DOCS, BREAKS),
             Self::ErrorResponseAdded => row("is a new documented error", None, MORE, MORE),
-            Self::ErrorResponseRemoved => row("is no documented error any more", Some("look at `ErrorBody::Other` for it"), DOCS, BREAKS),
-            Self::ErrorResponseTypeChanged => row("is an error of another type", Some("match the new variant of `ErrorBody`"), ByRelation, BreaksUnlessSameCode),
+            Self::ErrorResponseRemoved => row("was removed from the documented errors", Some("match on `ErrorBody::Other` for it"), DOCS, BREAKS),
+            Self::ErrorResponseTypeChanged => row("is an error of a different type", Some("match on the new variant of `ErrorBody`"), ByRelation, BreaksUnlessSameCode),
 
-            Self::FilterAdded => row("is a new field to filter by", None, MORE, MORE),
-            Self::FilterRemoved => row("is no field to filter by any more", Some("filter by something else"), BREAKS, BREAKS),
-            Self::FilterOperatorAdded => row("has a new operator to filter by", None, MORE, MORE),
-            Self::FilterOperatorRemoved => row("has lost an operator to filter by", Some("use another operator"), BREAKS, BREAKS),
-            Self::SorterAdded => row("is a new field to sort by", None, MORE, MORE),
-            Self::SorterRemoved => row("is no field to sort by any more", Some("sort by something else"), BREAKS, BREAKS),
-            Self::PagingAdded => row("comes in pages", None, DOCS, MORE),
-            Self::PagingRemoved => row("does not come in pages any more", Some("read the list from the answer, without a stream"), BREAKS, BREAKS),
-            Self::PagingKindChanged => row("comes in pages of another kind", None, BREAKS, DOCS),
-            Self::PagingItemsChanged => row("has other items in its pages", Some("read the new items"), DOCS, BreaksUnlessSameCode),
-            Self::PageSizeLowered => row("has a lower limit of its pages", Some("ask for smaller pages"), BREAKS, DOCS),
-            Self::PageSizeChanged => row("has pages of other sizes", None, DOCS, DOCS),
+            Self::FilterAdded => row("is a new filter field", None, MORE, MORE),
+            Self::FilterRemoved => row("was removed from the filter fields", Some("filter by a different field"), BREAKS, BREAKS),
+            Self::FilterOperatorAdded => row("has a new filter operator", None, MORE, MORE),
+            Self::FilterOperatorRemoved => row("has lost a filter operator", Some("use a different operator"), BREAKS, BREAKS),
+            Self::SorterAdded => row("is a new sort field", None, MORE, MORE),
+            Self::SorterRemoved => row("was removed from the sort fields", Some("sort by a different field"), BREAKS, BREAKS),
+            Self::PagingAdded => row("is paginated", None, DOCS, MORE),
+            Self::PagingRemoved => row("is no longer paginated", Some("read the list from the result of the call"), BREAKS, BREAKS),
+            Self::PagingKindChanged => row("is paginated differently", None, BREAKS, DOCS),
+            Self::PagingItemsChanged => row("has pages with different items", Some("use the new item type"), DOCS, BreaksUnlessSameCode),
+            Self::PageSizeLowered => row("has a lower maximum page size", Some("request smaller pages"), BREAKS, DOCS),
+            Self::PageSizeChanged => row("has different page sizes", None, DOCS, DOCS),
 
             Self::TypeAdded => row("is a new type", None, DOCS, MORE),
-            Self::TypeRemoved => row("is removed", Some("remove what names it"), DOCS, BREAKS),
-            Self::TypeRenamed => row("is called otherwise", Some("use the new name"), DOCS, BREAKS),
-            Self::TypeKindChanged => row("is of another kind", Some("rewrite what makes and reads it"), BREAKS, BREAKS),
+            Self::TypeRemoved => row("is removed", Some("remove code that uses it"), DOCS, BREAKS),
+            Self::TypeRenamed => row("was renamed", Some("use the new name"), DOCS, BREAKS),
+            Self::TypeKindChanged => row("is of a different kind", Some("rewrite code that constructs and uses it"), BREAKS, BREAKS),
             Self::ConstructorAdded => row("can be constructed", None, DOCS, MORE),
-            Self::ConstructorRemoved => row("cannot be constructed any more", Some("decode values of it from JSON, where tests need them"), DOCS, BREAKS),
-            Self::AdditionalMembersAdded => row("holds members without a name", None, MORE, MORE),
-            Self::AdditionalMembersRemoved => row("does not hold members without a name any more", Some("look into `extra`"), BREAKS, BREAKS),
-            Self::AdditionalMembersTypeChanged => row("holds other members without a name", Some("use the new type"), ByRelation, BREAKS),
+            Self::ConstructorRemoved => row("can no longer be constructed", Some("decode values from JSON if tests need them"), DOCS, BREAKS),
+            Self::AdditionalMembersAdded => row("has a field for additional properties", None, MORE, MORE),
+            Self::AdditionalMembersRemoved => row("no longer has a field for additional properties", Some("use `extra`"), BREAKS, BREAKS),
+            Self::AdditionalMembersTypeChanged => row("has additional properties of a different type", Some("use the new type"), ByRelation, BREAKS),
 
-            Self::RequiredFieldAdded => row("is a new field that is required", Some("pass it to `new`"), BreaksIfSent, BreaksIfConstructed),
+            Self::RequiredFieldAdded => row("is a new required field", Some("pass it to `new`"), BreaksIfSent, BreaksIfConstructed),
             Self::OptionalFieldAdded => row("is a new field", None, MORE, MORE),
-            Self::FieldRemoved => row("is no field any more", Some("remove what reads or sets it"), BREAKS, BREAKS),
-            Self::FieldRenamed => row("has another name in Rust", Some("use the new name"), DOCS, BREAKS),
-            Self::FieldTypeChanged => row("is of another type", Some("use the new type"), ByRelation, BreaksUnlessSameCode),
-            Self::FieldBecameRequired => row("is required now", Some("pass it to `new`, and read it without `Option`"), ByRelation, BreaksUnlessSameCode),
-            Self::FieldBecameOptional => row("is optional now", Some("set it after `new`, and expect it to be missing"), ByRelation, BreaksUnlessSameCode),
-            Self::FieldBecameNullable => row("may be null now", Some("expect null"), ByRelation, BreaksUnlessSameCode),
-            Self::FieldBecameNotNullable => row("may not be null any more", Some("use the value itself"), ByRelation, BreaksUnlessSameCode),
-            Self::FieldDefaultChanged => row("has another default", Some("set it where the old default is meant"), ByRelation, DOCS),
-            Self::FieldDeprecated => row("is deprecated", Some("plan to do without it"), DOCS, DOCS),
-            Self::ListingOpened => row("may be other than the listed values", None, MORE, DOCS),
-            Self::ListingClosed => row("is one of the listed values only", Some("send a listed value"), BreaksIfSent, DOCS),
+            Self::FieldRemoved => row("was removed from the fields", Some("remove code that reads or sets it"), BREAKS, BREAKS),
+            Self::FieldRenamed => row("has a new name in Rust", Some("use the new name"), DOCS, BREAKS),
+            Self::FieldTypeChanged => row("has a different type", Some("use the new type"), ByRelation, BreaksUnlessSameCode),
+            Self::FieldBecameRequired => row("became required", Some("pass it to `new` and read it without `Option`"), ByRelation, BreaksUnlessSameCode),
+            Self::FieldBecameOptional => row("became optional", Some("set it after `new` and handle its absence"), ByRelation, BreaksUnlessSameCode),
+            Self::FieldBecameNullable => row("can be null", Some("handle null"), ByRelation, BreaksUnlessSameCode),
+            Self::FieldBecameNotNullable => row("can no longer be null", Some("use the value directly"), ByRelation, BreaksUnlessSameCode),
+            Self::FieldDefaultChanged => row("has a new default", Some("set the old default explicitly if you rely on it"), ByRelation, DOCS),
+            Self::FieldDeprecated => row("is deprecated", Some("plan to stop using it"), DOCS, DOCS),
+            Self::ListingOpened => row("became an open enum", None, MORE, DOCS),
+            Self::ListingClosed => row("became a closed enum", Some("send only listed values"), BreaksIfSent, DOCS),
 
             Self::VariantAdded => row("is a new value", None, MORE, MORE),
-            Self::VariantRemoved => row("is no value any more", Some("remove what names it"), BreaksIfSent, BREAKS),
-            Self::VariantRenamed => row("has another name in Rust", Some("use the new name"), DOCS, BREAKS),
-            Self::VariantTypeChanged => row("holds another type", Some("use the new type"), ByRelation, BreaksUnlessSameCode),
+            Self::VariantRemoved => row("was removed from the values", Some("remove code that names it"), BreaksIfSent, BREAKS),
+            Self::VariantRenamed => row("has a new name in Rust", Some("use the new name"), DOCS, BREAKS),
+            Self::VariantTypeChanged => row("contains a different type", Some("use the new type"), ByRelation, BreaksUnlessSameCode),
 
-            Self::DocumentationChanged => row("has other documentation", None, DOCS, DOCS),
+            Self::DocumentationChanged => row("has different documentation", None, DOCS, DOCS),
         }
     }
 }
 
-/// The word of it, as JSON has it: `operation_added`.
+/// Writes the kind as in JSON, such as `operation_added`.
 impl fmt::Display for ChangeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.serialize(f)

@@ -1,4 +1,4 @@
-//! Lists: what they can be filtered and sorted by, and how they come in pages.
+//! Changes of filter fields, sort fields and pagination.
 
 use std::collections::HashMap;
 
@@ -6,12 +6,12 @@ use super::change::{ChangeDetails, Recorder};
 use super::context::Context;
 use super::effect::Facts;
 use super::kind::ChangeKind;
-use super::strings::texts;
+use super::strings::strings;
 use crate::outline::{Filter, Operation, Paging, PagingKind};
 
 pub(super) fn compare(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
     filters(recorder, &old.filters, &new.filters);
-    texts(recorder, &old.sorters, &new.sorters, [ChangeKind::SorterAdded, ChangeKind::SorterRemoved]);
+    strings(recorder, &old.sorters, &new.sorters, [ChangeKind::SorterAdded, ChangeKind::SorterRemoved]);
     match (&old.paging, &new.paging) {
         (None, None) => {}
         (None, Some(_)) => recorder.note(ChangeKind::PagingAdded, ChangeDetails::whole()),

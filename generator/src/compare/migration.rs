@@ -1,4 +1,4 @@
-//! From one version of an API to another: where each operation went, and what its callers change.
+//! The migration from one version of an API to another: the counterpart of each operation, and the changes for its callers.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -12,57 +12,57 @@ use super::{Context, operations, types};
 use crate::outline::{HttpMethod, Operation, Outline, Type};
 use crate::path_template::PathTemplate;
 
-/// How like two names have to be, from 0 to 1: above it one is the other with a word more or in another form.
+/// The similarity, from 0 to 1, above which two names are considered variants of each other.
 const LIKENESS: f64 = 0.88;
 
-/// What callers of one crate do to call another one, which is a version of the same API.
+/// The changes for callers of one crate that switch to the crate of another version of the same API.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Migration {
-    /// The package to leave.
+    /// The old package.
     pub from: String,
-    /// The package to go to.
+    /// The new package.
     pub to: String,
-    /// Each operation of the old version, in its order.
+    /// The operations of the old version, in order.
     pub operations: Vec<OperationMigration>,
-    /// What changed about types that both have, and is no mere addition.
+    /// The changes of types that both versions have, without additions.
     pub types: Vec<Change>,
 }
 
-/// Where one operation went.
+/// The migration of one operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OperationMigration {
-    /// The operation, as the old version has it.
+    /// The operation in the old version.
     pub operation: Subject,
-    /// Its tag in the old version.
+    /// The tag in the old version.
     pub tag: String,
-    /// Where it went.
+    /// The counterpart in the new version.
     pub counterpart: Counterpart,
-    /// What to change in calls of it.
+    /// The changes for its callers.
     pub changes: Vec<Change>,
 }
 
-/// What the new version has for an operation.
+/// The counterpart of an operation in the new version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum Counterpart {
-    /// The operation of the same id, or of the same method and path.
+    /// The operation with the same id, or with the same method and path.
     Same {
         /// The operation.
         operation: Subject,
     },
-    /// An operation whose name and place are like it; whether it does the same is for a reader to say.
+    /// An operation with a similar name and path, which may not do the same.
     Similar {
         /// The operation.
         operation: Subject,
     },
-    /// Nothing.
+    /// There is no counterpart.
     Gone,
 }
 
-/// Finds for each operation of `old` its counterpart in `new`, and what to change in calls of it.
+/// Finds the counterpart in `new` of each operation of `old`, and the changes for its callers.
 ///
-/// A counterpart has the same id, else the same method and path apart from versions and names of parameters, else a similar
-/// name at a similar place.
+/// A counterpart has the same id; or else the same method and path, apart from versions and names of parameters; or else a
+/// similar name and path.
 pub fn migrate(old: &Outline, new: &Outline) -> Migration {
     let context = Context::of(old, new);
     let (pairs, added) = pairs(old, new, place);
@@ -86,17 +86,17 @@ pub fn migrate(old: &Outline, new: &Outline) -> Migration {
 }
 
 impl Migration {
-    /// How many operations have no counterpart.
+    /// Returns the number of operations without a counterpart.
     pub fn gone(&self) -> usize {
         self.operations.iter().filter(|it| it.counterpart == Counterpart::Gone).count()
     }
 
-    /// How many operations are called as before.
+    /// Returns the number of operations that are called as before.
     pub fn unchanged(&self) -> usize {
         self.operations.iter().filter(|it| it.is_unchanged()).count()
     }
 
-    /// The worst that a caller of the old version meets.
+    /// Returns the worst effect on a caller of the old version.
     pub fn verdict(&self) -> Option<Effect> {
         let operations = self.operations.iter().map(OperationMigration::effect);
         operations.chain(self.types.iter().map(Change::effect)).max()
@@ -104,14 +104,14 @@ impl Migration {
 }
 
 impl OperationMigration {
-    /// Whether callers have nothing to do.
+    /// Returns `true` if callers have nothing to do.
     pub fn is_unchanged(&self) -> bool {
         let is_same =
             matches!(&self.counterpart, Counterpart::Same { operation } if operation.name() == self.operation.name());
         is_same && self.changes.is_empty()
     }
 
-    /// The worst of its changes.
+    /// Returns the worst effect of its changes.
     pub fn effect(&self) -> Effect {
         match self.counterpart {
             Counterpart::Gone => Effect::Breaking,
@@ -121,7 +121,7 @@ impl OperationMigration {
     }
 }
 
-/// Whether callers have something to do. Paths and what errors look like are the crate's business.
+/// Returns `true` if callers have to act on the change. The crate takes care of paths and of the form of errors.
 fn is_to_do(change: &Change) -> bool {
     change.effect() == Effect::Breaking && change.kind != ChangeKind::OperationMoved && change.kind.advice().is_some()
 }
@@ -139,7 +139,7 @@ fn type_changes(context: &Context<'_>) -> Vec<Change> {
     changes
 }
 
-/// A path without the version that it may begin with, and without names of parameters.
+/// Returns a path without a leading version and without the names of parameters.
 fn place(path: &PathTemplate) -> String {
     let path = path.without_names();
     let rest = path.strip_prefix('/').unwrap_or(&path);
@@ -149,7 +149,7 @@ fn place(path: &PathTemplate) -> String {
     }
 }
 
-/// `v3`, `v2025`, `v1.2`, `beta`.
+/// Returns `true` for `v3`, `v2025`, `v1.2`, `beta` and the like.
 fn is_version(word: &str) -> bool {
     let number = word.strip_prefix('v').unwrap_or_default();
     let is_number =
@@ -157,7 +157,7 @@ fn is_version(word: &str) -> bool {
     is_number || matches!(word, "alpha" | "beta")
 }
 
-/// Operations by HTTP method and the last word of their path, so that few are compared with one.
+/// The operations by HTTP method and the last word of the path, which limits the number of comparisons.
 struct Similar<'a> {
     by_place: BTreeMap<(HttpMethod, String), Vec<&'a Operation>>,
     taken: HashSet<&'a str>,
@@ -194,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_and_names_in_paths_do_not_count() {
+    fn versions_and_parameter_names_in_paths_are_ignored() {
         for (path, expected) in [
             ("/v3/things/{id}", "/things/{}"),
             ("/beta/things", "/things"),
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn operations_are_found_by_id_then_by_place_then_by_likeness() {
+    fn counterparts_are_found_by_id_then_by_path_then_by_similarity() {
         let old = outline(&[
             ("getThing", "GET", "/v3/things/{id}"),
             ("listThings", "GET", "/v3/things"),

@@ -1,10 +1,10 @@
-//! What changed between two crates, for whom, and whether it breaks them.
+//! Compares two crates, and determines which changes are breaking.
 //!
-//! In come two [`Outline`]s; out comes a [`Comparison`], a list of [`Change`]s with two effects each: on the wire, for a
-//! client of the old description that talks to a server of the new one, and in Rust, for code that was written against the
-//! old crate. [`ChangeKind`] says why each has which. A [`Migration`] is the same from one API to another version of it.
+//! Two [`Outline`]s give a [`Comparison`], a list of [`Change`]s with two effects each: on the wire, for clients of the old
+//! specification that call a server of the new one, and in Rust, for code that was written for the old crate. [`ChangeKind`]
+//! explains the effects. A [`Migration`] compares two versions of an API.
 //!
-//! What an outline of the first form ([`Outline::is_complete`]) leaves out is not compared.
+//! Outlines of the first format ([`Outline::is_complete`]) lack information, which is then not compared.
 
 mod change;
 mod comparison;
@@ -34,7 +34,7 @@ pub use self::kind::ChangeKind;
 pub use self::migration::{Counterpart, Migration, OperationMigration, migrate};
 use crate::outline::Outline;
 
-/// Compares two outlines of one crate. The time that it takes grows as they do.
+/// Compares two outlines of one crate, in time proportional to their size.
 ///
 /// ```
 /// use sdk_generator::compare::{ChangeKind, Effect, compare};

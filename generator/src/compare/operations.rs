@@ -1,10 +1,10 @@
-//! Operations: which there are, how they are called, and who may call them.
+//! Changes of operations, their names and their security requirements.
 
 use super::change::{Change, ChangeDetails, Recorder};
 use super::context::Context;
 use super::kind::ChangeKind;
 use super::pairs::{Pair, pairs};
-use super::strings::texts;
+use super::strings::strings;
 use super::{contents, lists, parameters};
 use crate::outline::Operation;
 use crate::path_template::PathTemplate;
@@ -22,11 +22,11 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-/// All that changed about one operation.
+/// Compares one operation.
 pub(super) fn operation(context: &Context<'_>, changes: &mut Vec<Change>, old: &Operation, new: &Operation) {
     let mut recorder = Recorder::of_operation(changes, new);
     identity(&mut recorder, old, new);
-    standing(context, &mut recorder, old, new);
+    stability(context, &mut recorder, old, new);
     security(context, &mut recorder, old, new);
     parameters::compare(context, &mut recorder, old, new);
     contents::compare(context, &mut recorder, old, new);
@@ -56,8 +56,8 @@ fn identity(recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
     }
 }
 
-/// Whether it is deprecated or experimental.
-fn standing(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
+/// Compares deprecation and the experimental state.
+fn stability(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
     let change = |old, new, begins, ends| match (old, new) {
         (false, true) => Some(begins),
         (true, false) => Some(ends),
@@ -79,14 +79,14 @@ fn standing(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation,
 }
 
 fn security(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
-    // Whether there are credentials at all is told already.
+    // Changes between public and not public are already recorded.
     if context.is_complete && !old.public && !new.public {
-        texts(
+        strings(
             recorder,
             &old.schemes,
             &new.schemes,
             [ChangeKind::SecuritySchemeAdded, ChangeKind::SecuritySchemeRemoved],
         );
     }
-    texts(recorder, &old.scopes, &new.scopes, [ChangeKind::ScopeAdded, ChangeKind::ScopeRemoved]);
+    strings(recorder, &old.scopes, &new.scopes, [ChangeKind::ScopeAdded, ChangeKind::ScopeRemoved]);
 }

@@ -1,4 +1,4 @@
-//! The crate as a whole: its name, where it is served, its features and its errors.
+//! Changes of the whole crate: its name, base URL, servers, features and errors.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +40,7 @@ fn errors(outline: &Outline) -> BTreeMap<&str, &RustType> {
     outline.errors.iter().map(|it| (it.rust.as_str(), &it.rust_type)).collect()
 }
 
-/// What each name stands for; `kinds` are for one more, one less, and one that stands for something else.
+/// Compares entries by name. The kinds are for an addition, a removal and a changed value.
 fn entries<T: ToString>(
     recorder: &mut Recorder<'_>,
     old: &BTreeMap<&str, &T>,
@@ -62,7 +62,7 @@ fn entries<T: ToString>(
     }
 }
 
-/// The features that callers choose: those of operations.
+/// Compares the features of operations, which callers choose.
 fn features(recorder: &mut Recorder<'_>, old: &Outline, new: &Outline) {
     let features = |it: &Outline| it.operations.iter().map(|it| it.feature.clone()).collect::<BTreeSet<_>>();
     let (old, new) = (features(old), features(new));

@@ -1,19 +1,20 @@
-//! Which operation of the new outline is which of the old one, and which parameter.
+//! Matches operations and parameters of two outlines.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::outline::{HttpMethod, Operation, Outline, ParameterLocation, ParameterName};
 use crate::path_template::PathTemplate;
 
-/// An operation of the old outline with its counterpart.
+/// An operation of the old outline and its counterpart.
 pub(super) struct Pair<'a> {
     pub(super) old: &'a Operation,
     pub(super) new: Option<&'a Operation>,
 }
 
-/// The pairs, in the order of the old outline, by id and then by method and path; and what is new.
+/// Matches operations by id, and then by method and path. Returns the pairs in the order of the old outline, and the new
+/// operations.
 ///
-/// `path` says which paths are the same.
+/// `path` maps paths that are considered equal to the same string.
 pub(super) fn pairs<'a>(
     old: &'a Outline,
     new: &'a Outline,
@@ -42,7 +43,7 @@ pub(super) fn pairs<'a>(
     (list, added)
 }
 
-/// What makes a parameter the same: its place and name, or, in a path, which of the path's parameters it is.
+/// The identity of a parameter: its location and name, or its index among the path parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum ParameterKey<'a> {
     InPath(usize),

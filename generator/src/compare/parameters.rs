@@ -1,4 +1,4 @@
-//! Parameters on the wire, and the arguments and setters that they are in Rust.
+//! Changes of parameters on the wire, and of the arguments and setters for them.
 
 use std::collections::HashMap;
 
@@ -14,13 +14,13 @@ use crate::outline::{Argument, Operation, Parameter, RustType};
 struct Side<'a> {
     operation: &'a Operation,
     by_key: HashMap<ParameterKey<'a>, &'a Parameter>,
-    /// By position, with their places in the order; `None` is the body.
+    /// The positional arguments with their index. `None` is the body.
     positional: HashMap<Option<ParameterKey<'a>>, (usize, &'a Argument)>,
     setters: HashMap<Option<ParameterKey<'a>>, &'a Argument>,
     is_complete: bool,
 }
 
-/// One operation before and after.
+/// An operation before and after the change.
 struct Sides<'c, 'a> {
     context: &'c Context<'a>,
     old: Side<'a>,
@@ -60,7 +60,7 @@ impl Sides<'_, '_> {
         }
     }
 
-    /// A parameter that both have.
+    /// Compares a parameter that both have.
     fn parameter(&self, recorder: &mut Recorder<'_>, key: &ParameterKey<'_>, before: &Parameter, after: &Parameter) {
         let Self { context, old, new } = self;
         let noted = || new.noted(key, after);
@@ -71,7 +71,7 @@ impl Sides<'_, '_> {
         match (old.is_positional(key, before), new.is_positional(key, after)) {
             (false, true) => recorder.note(ChangeKind::ParameterBecameRequired, noted()),
             (true, false) => recorder.note(ChangeKind::ParameterBecameOptional, noted()),
-            // What is required and has no position is a header that is sent with the value that is known.
+            // A required parameter without a position is a header with a preset value.
             _ => match (before.required, after.required) {
                 (false, true) => recorder.note(ChangeKind::HeaderBecamePreset, noted()),
                 (true, false) => recorder.note(ChangeKind::PresetHeaderBecameOptional, noted()),
@@ -92,7 +92,7 @@ impl Sides<'_, '_> {
         docs(context, recorder, (&before.docs, &after.docs), kinds, Facts::SENT, noted);
     }
 
-    /// Names, types and order of what methods take.
+    /// Compares the names, types and order of arguments.
     fn arguments(&self, recorder: &mut Recorder<'_>) {
         let (old, new) = (&self.old, &self.new);
         let mut order = Vec::new();
@@ -117,7 +117,7 @@ impl Sides<'_, '_> {
         }
     }
 
-    /// The name and the spelling of what is taken. Where the type behind it is another one, that is a change of its own.
+    /// Compares the name and type of an argument. A change of the type on the wire is a change of its own.
     fn argument(&self, recorder: &mut Recorder<'_>, renamed: ChangeKind, before: &Argument, after: &Argument) {
         let Self { context, old, new } = self;
         let noted = ChangeDetails::member(after.parameter.as_ref().map_or("body", |it| it.name.as_str()), &after.rust);
@@ -133,7 +133,7 @@ impl Sides<'_, '_> {
     }
 }
 
-/// Whether what was passed can still be passed.
+/// Returns `true` if values that were passed before can still be passed.
 fn still_takes(context: &Context<'_>, old: &Argument, new: &Argument) -> bool {
     let is_str = |it: &RustType| matches!(it, RustType::Reference(inner) if inner.is("str"));
     let takes_strings = |it: &RustType| matches!(it, RustType::Impl(inner) if inner.argument_of("Into").is_some());
@@ -157,7 +157,7 @@ impl<'a> Side<'a> {
         it.parameter.as_ref().map(|it| ParameterKey::of(self.operation, it))
     }
 
-    /// The type of what an argument is sent as. A choice of bodies has none: what it holds has changes of its own.
+    /// Returns the type on the wire, or `None` for an enum of bodies, whose variants are compared separately.
     fn value(&self, it: &'a Argument) -> Option<&'a RustType> {
         match (self.key(it), self.operation.bodies.as_slice()) {
             (Some(key), _) => self.by_key.get(&key).map(|it| &it.rust_type),
@@ -171,7 +171,7 @@ impl<'a> Side<'a> {
         self.positional.get(&key).map(|(_, it)| *it).or_else(|| self.setters.get(&key).copied())
     }
 
-    /// Whether it is passed by position; a file without arguments does not tell more than that it is required.
+    /// Returns `true` if the parameter is a positional argument. In files without arguments, required ones are.
     fn is_positional(&self, key: &ParameterKey<'a>, it: &Parameter) -> bool {
         if self.is_complete { self.positional.contains_key(&Some(key.clone())) } else { it.required }
     }
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_that_are_sent_unasked_have_no_position() {
+    fn preset_headers_have_no_position() {
         use Effect::{Additive, Breaking, DocsOnly};
         let (optional, required) = (outline(false, "full"), outline(true, "full"));
         assert_eq!(changes(&optional, &required), [(ChangeKind::HeaderBecamePreset, Breaking, DocsOnly)]);
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn another_default_is_another_request() {
+    fn changed_default_changes_requests() {
         let found = changes(&outline(false, "full"), &outline(false, "slim"));
         assert_eq!(found, [(ChangeKind::ParameterDefaultChanged, Effect::Breaking, Effect::DocsOnly)]);
     }

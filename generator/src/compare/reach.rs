@@ -1,10 +1,10 @@
-//! Which types requests and answers hold, and with which tag they stand.
+//! The types that requests and responses contain, and their tags.
 
 use std::collections::HashMap;
 
 use crate::outline::{Operation, Outline, RustType, Type};
 
-/// Where a type is used.
+/// The uses of a type.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reach<'a> {
     pub(super) sent: bool,
@@ -20,7 +20,7 @@ enum Tags<'a> {
     Several,
 }
 
-/// Where each type is used, by name.
+/// The uses of each type, by name.
 #[derive(Debug)]
 pub(super) struct Reaches<'a>(HashMap<&'a str, Reach<'a>>);
 
@@ -38,7 +38,7 @@ impl<'a> Reaches<'a> {
             let sent = operation.parameters.iter().map(|it| &it.rust_type);
             let sent = sent.chain(operation.bodies.iter().map(|it| &it.rust_type));
             let received = operation.responses.iter().map(|it| &it.rust_type);
-            // Documented headers are types that no response names.
+            // Types of documented headers are not part of a response body.
             let received = received.chain(&operation.result);
             sent.for_each(|it| reaches.spread(it, operation, Direction::Sent, &types));
             received.for_each(|it| reaches.spread(it, operation, Direction::Received, &types));
@@ -50,8 +50,8 @@ impl<'a> Reaches<'a> {
         self.0.get(name).cloned().unwrap_or_default()
     }
 
-    /// Marks the types of a text and all that they hold. A type is visited again only where that tells something new of it:
-    /// there are two directions, and of tags none, one and several.
+    /// Marks the types that a type contains, directly or indirectly. A type is visited again only if that adds information, which
+    /// is bounded: there are two directions, and the tags are none, one or several.
     fn spread(
         &mut self,
         rust_type: &'a RustType,
@@ -71,7 +71,7 @@ impl<'a> Reaches<'a> {
 }
 
 impl<'a> Reach<'a> {
-    /// The tag, if it is one.
+    /// Returns the tag, if there is exactly one.
     pub(super) const fn tag(&self) -> Option<&'a str> {
         match self.tags {
             Tags::One(tag) => Some(tag),
@@ -79,7 +79,7 @@ impl<'a> Reach<'a> {
         }
     }
 
-    /// Whether it tells something new.
+    /// Adds a use. Returns `true` if it adds information.
     fn add(&mut self, direction: Direction, tag: &'a str) -> bool {
         let before = (self.sent, self.received, self.tags);
         match direction {
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_types_hold_goes_where_they_go() {
+    fn contained_types_are_used_where_their_owners_are() {
         let text = r#"{"operations": [
             {"id": "a", "rust": "x::a", "method": "POST", "path": "/a", "tag": "X", "feature": "x", "result": "Shared",
              "bodies": [{"content_type": "application/json", "required": true, "rust_type": "Vec<Sent>"}]},

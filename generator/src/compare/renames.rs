@@ -1,4 +1,4 @@
-//! Types that are called otherwise: those that stand where others stood, and have the same members.
+//! Renamed types: types that replace others in the same position and have the same members.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,10 +6,10 @@ use super::pairs::{Pair, ParameterKey, pairs};
 use crate::outline::{Field, Operation, Outline, Presence, RustType, Type, TypeKind};
 use crate::path_template::PathTemplate;
 
-/// The new names, by the old ones.
+/// Returns the new names by the old ones.
 ///
-/// Both outlines are walked at once, from operations to the members of what they hold, so that of several types with the
-/// same members the one is found that took the place.
+/// Both outlines are traversed together, from operations to the members of their types, so that among several types with the
+/// same members the one in the same position is found.
 pub(super) fn renamed_types<'a>(old: &'a Outline, new: &'a Outline) -> HashMap<&'a str, &'a str> {
     let mut walk = Walk {
         old: old.types.iter().map(|it| (it.rust.as_str(), it)).collect(),
@@ -30,18 +30,18 @@ pub(super) fn renamed_types<'a>(old: &'a Outline, new: &'a Outline) -> HashMap<&
     walk.renamed
 }
 
-/// What a member is called, whether it has to be there, and the words of its type.
+/// The name of a member, its presence, and the names in its type.
 type MemberShape<'a> = (&'a str, Presence, Vec<&'a str>);
 
 struct Walk<'a> {
     old: HashMap<&'a str, &'a Type>,
     new: HashMap<&'a str, &'a Type>,
-    /// The old types whose members were looked at.
+    /// The old types whose members were visited.
     seen: HashSet<&'a str>,
-    /// New names that are given.
+    /// The new names that are taken.
     taken: HashSet<&'a str>,
     renamed: HashMap<&'a str, &'a str>,
-    /// Texts of types that stand at the same place.
+    /// Types in the same position that are still to be visited.
     open: Vec<(&'a RustType, &'a RustType)>,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Walk<'a> {
         self.open.extend(old.result.as_ref().zip(new.result.as_ref()));
     }
 
-    /// Two texts at the same place: where both name a type, these are the same or may be.
+    /// Visits two types in the same position. Named types in them are the same or may be renamed.
     fn types(&mut self, old: &'a RustType, new: &'a RustType) {
         for (old, new) in old.names().into_iter().zip(new.names()) {
             let (Some(&before), Some(&after)) = (self.old.get(old), self.new.get(new)) else { continue };
@@ -78,7 +78,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether the old name is gone and the new one is new, and neither has its other half.
+    /// Returns `true` if the old name was removed, the new one was added, and neither is part of a rename yet.
     fn is_free(&self, old: &str, new: &str) -> bool {
         let are_others = !self.new.contains_key(old) && !self.old.contains_key(new);
         are_others && !self.renamed.contains_key(old) && !self.taken.contains(new)
@@ -91,11 +91,11 @@ impl<'a> Walk<'a> {
         self.open.extend(old.additional.as_ref().zip(new.additional.as_ref()));
     }
 
-    /// What has to be the same: the members, without the names of types, which may be others too.
+    /// Returns what has to be equal in a renamed type: the members, without the names of types, which may be renamed too.
     fn shape(&self, it: &'a Type) -> (TypeKind, Vec<MemberShape<'a>>) {
         let is_type = |word: &str| self.old.contains_key(word) || self.new.contains_key(word);
         let field = |field: &'a Field| {
-            // What a union may hold is all that there is to a variant.
+            // The variants of a union differ only in their types.
             let names = field.rust_type.names().into_iter();
             let words = names.filter(|word| it.kind == TypeKind::Union || !is_type(word)).collect();
             (member(it.kind, field), field.presence, words)
@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What makes a member of a type the same. The variants of a union need not be told apart on the wire.
+/// Returns the identity of a member. The variants of a union may have no tag on the wire.
 pub(super) fn member(kind: TypeKind, it: &Field) -> &str {
     match kind {
         TypeKind::Union if it.wire.is_empty() => &it.rust,
@@ -121,7 +121,7 @@ pub(super) fn member(kind: TypeKind, it: &Field) -> &str {
 mod tests {
     use super::*;
 
-    /// Two operations whose answers hold a type with an enumeration each; the enumerations have the same values.
+    /// Returns an outline with two operations. Their responses contain a type with an enum each, and the enums have the same values.
     fn outline(names: [&str; 4]) -> Outline {
         let [one, one_kind, two, two_kind] = names;
         let operation = |id: &str, answer: &str| {
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn of_types_with_the_same_members_the_one_at_the_same_place_is_it() {
+    fn type_in_the_same_position_is_the_renamed_one() {
         let old = outline(["One", "OneKind", "Two", "TwoKind"]);
         let new = outline(["First", "FirstKind", "Two", "SecondKind"]);
         let renamed = renamed_types(&old, &new);
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_stay_are_not_taken_by_others() {
+    fn types_that_keep_their_names_are_not_renamed() {
         let old = outline(["One", "TypeKind", "Two", "OtherKind"]);
         let new = outline(["One", "OtherKind", "Two", "TypeKind"]);
         assert!(renamed_types(&old, &new).is_empty());

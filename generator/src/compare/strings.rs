@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::change::{ChangeDetails, Recorder};
 use super::kind::ChangeKind;
 
-/// The texts of a list, whose order says nothing; `kinds` are for one more and one less.
-pub(super) fn texts(recorder: &mut Recorder<'_>, old: &[String], new: &[String], [added, removed]: [ChangeKind; 2]) {
+/// Compares two lists of strings without their order. The kinds are for an addition and a removal.
+pub(super) fn strings(recorder: &mut Recorder<'_>, old: &[String], new: &[String], [added, removed]: [ChangeKind; 2]) {
     let (before, after): (HashSet<&String>, HashSet<&String>) = (old.iter().collect(), new.iter().collect());
     for text in old.iter().filter(|it| !after.contains(it)) {
         recorder.note(removed, ChangeDetails::wire(text));

@@ -1,4 +1,4 @@
-//! Types: which there are, and what they hold.
+//! Changes of types and their fields.
 
 use std::collections::{HashMap, HashSet};
 
@@ -34,7 +34,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-/// All that changed about one type.
+/// Compares one type.
 pub(super) fn compare_type(context: &Context<'_>, changes: &mut Vec<Change>, old: &Type, new: &Type) {
     let (before, after) = (context.old_reach.get(&old.rust), context.new_reach.get(&new.rust));
     let mut recorder = Recorder::of_type(changes, new, after.tag());
@@ -58,7 +58,7 @@ pub(super) fn compare_type(context: &Context<'_>, changes: &mut Vec<Change>, old
     fields(context, &mut recorder, old, new, facts);
 }
 
-/// What is true of a type as a whole.
+/// Compares the properties of the whole type.
 fn whole(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &Type, facts: Facts) {
     match (old.constructor, new.constructor) {
         (false, true) => recorder.note(ChangeKind::ConstructorAdded, ChangeDetails::whole()),
@@ -134,7 +134,7 @@ fn field(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Field, new: &
     docs(context, recorder, (&old.docs, &new.docs), kinds, facts, || noted(new));
 }
 
-/// Whether it has to be there, and whether it may be null: two questions, two changes.
+/// Compares whether a field is required and whether it is nullable, which are two independent changes.
 fn presence(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Field, new: &Field, facts: Facts) {
     let is_required = |it: &Field| matches!(it.presence, Presence::Required | Presence::Nullable);
     let is_nullable = |it: &Field| matches!(it.presence, Presence::Nullable | Presence::OptionalNullable);
@@ -145,7 +145,7 @@ fn presence(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Field, new
     };
     let changes = [
         match (is_required(old), is_required(new)) {
-            // A constructor takes what is required, however it is spelled.
+            // A constructor takes every required member, whatever its type.
             (false, true) => {
                 Some(change(ChangeKind::FieldBecameRequired, Relation::Narrower, same_spelling && !facts.constructed))
             }
@@ -170,12 +170,12 @@ fn noted(it: &Field) -> ChangeDetails {
     ChangeDetails::member(wire, &it.rust)
 }
 
-/// The type of a field with its presence.
+/// Returns the type of a field in code, which depends on its presence.
 fn spelled(it: &Field) -> RustType {
     let rust_type = it.rust_type.clone();
     match it.presence {
         Presence::Required => rust_type,
-        // A value of any kind holds null itself.
+        // A value of any kind can be null itself.
         Presence::Nullable if rust_type.is("Value") => rust_type,
         Presence::Optional | Presence::Nullable => RustType::generic("Option", rust_type),
         Presence::OptionalNullable => RustType::generic("Nullable", rust_type),

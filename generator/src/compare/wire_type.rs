@@ -1,19 +1,19 @@
-//! Types of an outline as what is on the wire: which of two admits more.
+//! The JSON values of the types of an outline, and the relation of two of them.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::outline::RustType;
 
-/// What the values of a new type are to those of the old one.
+/// The relation of the values of a new type to those of an old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relation {
-    /// The same.
+    /// Both have the same values.
     Same,
-    /// Some of them.
+    /// The new type has fewer values.
     Narrower,
-    /// Those, and others.
+    /// The new type has more values.
     Wider,
-    /// Neither.
+    /// Each type has values that the other does not have.
     Other,
 }
 
@@ -27,23 +27,23 @@ impl Relation {
     }
 }
 
-/// What is known about the named types that two texts may hold.
+/// The named types of both outlines.
 #[derive(Debug, Default)]
 pub(super) struct Names<'a> {
-    /// The new names of types that have another.
+    /// The new names of renamed types.
     pub(super) renamed: HashMap<&'a str, &'a str>,
-    /// Those whose values are texts.
-    pub(super) texts: HashSet<&'a str>,
+    /// The types whose values are strings.
+    pub(super) strings: HashSet<&'a str>,
 }
 
 impl Names<'_> {
-    /// The relation of the values of `new` to those of `old`.
+    /// Returns the relation of the values of `new` to those of `old`.
     pub(super) fn relation(&self, old: &RustType, new: &RustType) -> Relation {
         self.between(WireType::of(old), WireType::of(new))
     }
 
     fn between(&self, old: WireType<'_>, new: WireType<'_>) -> Relation {
-        use WireType::{Any, List, Map, Named, Nullable, Number, Text};
+        use WireType::{Any, List, Map, Named, Nullable, Number, String};
         match (old, new) {
             (Named(old), Named(new)) if old.renamed(&self.renamed) == *new => Relation::Same,
             (old, new) if old == new => Relation::Same,
@@ -54,13 +54,17 @@ impl Names<'_> {
                 Relation::Same | Relation::Wider => Relation::Wider,
                 Relation::Narrower | Relation::Other => Relation::Other,
             },
-            // Every number of one row is one of the rows below it.
+            // Every number of a smaller size is one of a larger size.
             (Number(old), Number(new)) if old < new => Relation::Wider,
-            (Text(_), Text(Format::Any)) => Relation::Wider,
-            (Named(RustType::Named(old)), Text(Format::Any)) if self.texts.contains(old.as_str()) => Relation::Wider,
-            (Text(Format::Any), Named(RustType::Named(new))) if self.texts.contains(new.as_str()) => Relation::Narrower,
-            // The other way round these stand above.
-            (Nullable(_), _) | (Number(_), Number(_)) | (Text(Format::Any), Text(_)) => {
+            (String(_), String(Format::Any)) => Relation::Wider,
+            (Named(RustType::Named(old)), String(Format::Any)) if self.strings.contains(old.as_str()) => {
+                Relation::Wider
+            }
+            (String(Format::Any), Named(RustType::Named(new))) if self.strings.contains(new.as_str()) => {
+                Relation::Narrower
+            }
+            // The reverse cases are above.
+            (Nullable(_), _) | (Number(_), Number(_)) | (String(Format::Any), String(_)) => {
                 self.between(new, old).reversed()
             }
             _ => Relation::Other,
@@ -73,15 +77,15 @@ impl Names<'_> {
 enum WireType<'a> {
     Any,
     Number(Size),
-    Text(Format),
+    String(Format),
     Nullable(&'a RustType),
     List(&'a RustType),
     Map(&'a RustType),
-    /// Everything that has no other kind than itself: models, bytes, nothing.
+    /// A type that is only equal to itself: a model, bytes, or no value.
     Named(&'a RustType),
 }
 
-/// How many numbers there are, in order.
+/// The sizes of numbers in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Size {
     I32,
@@ -107,11 +111,11 @@ impl<'a> WireType<'a> {
                 "i64" => Self::Number(Size::I64),
                 "f64" => Self::Number(Size::F64),
                 // A secret is a string that logs do not show.
-                "String" | "Secret" => Self::Text(Format::Any),
-                "DateTime" => Self::Text(Format::DateTime),
-                "Date" => Self::Text(Format::Date),
-                "Uuid" => Self::Text(Format::Uuid),
-                "Base64" => Self::Text(Format::Base64),
+                "String" | "Secret" => Self::String(Format::Any),
+                "DateTime" => Self::String(Format::DateTime),
+                "Date" => Self::String(Format::Date),
+                "Uuid" => Self::String(Format::Uuid),
+                "Base64" => Self::String(Format::Base64),
                 _ => Self::Named(rust_type),
             },
             RustType::Generic { name, arguments } => match (name.as_str(), arguments.as_slice()) {
@@ -131,8 +135,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn which_of_two_types_admits_more() {
-        let names = Names { renamed: HashMap::from([("Old", "New")]), texts: HashSet::from(["Colour"]) };
+    fn relation_of_two_types() {
+        let names = Names { renamed: HashMap::from([("Old", "New")]), strings: HashSet::from(["Color"]) };
         for (old, new, expected) in [
             ("String", "String", Relation::Same),
             ("Box<Node>", "Node", Relation::Same),
@@ -143,8 +147,8 @@ mod tests {
             ("f64", "i64", Relation::Narrower),
             ("String", "Uuid", Relation::Narrower),
             ("Vec<DateTime>", "Vec<String>", Relation::Wider),
-            ("Colour", "String", Relation::Wider),
-            ("String", "Colour", Relation::Narrower),
+            ("Color", "String", Relation::Wider),
+            ("String", "Color", Relation::Narrower),
             ("String", "Pet", Relation::Other),
             ("Pet", "Value", Relation::Wider),
             ("Value", "Pet", Relation::Narrower),

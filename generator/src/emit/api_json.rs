@@ -1,4 +1,4 @@
-//! `api.json`: what was emitted, for tools that compare, document or drive the crate.
+//! `api.json`, the outline of the crate for tools that compare, document or drive it.
 
 use indexmap::IndexSet;
 
@@ -15,12 +15,12 @@ use super::types::outline_type;
 use crate::source_file::{Content, SourceFile};
 
 pub(super) fn api_json(outline: &Outline) -> SourceFile {
-    // A tree of plain values has no key that is not a text.
+    // Serialization cannot fail, because all keys are strings.
     let text = serde_json::to_string_pretty(outline).unwrap_or_default();
     SourceFile { path: "api.json".to_owned(), content: Content::Text(format!("{text}\n")) }
 }
 
-/// What the crate will hold.
+/// Returns the outline of the crate.
 pub(crate) fn outline(api: &Api) -> Outline {
     let operations =
         api.groups.iter().flat_map(|group| group.operations.iter().map(move |it| operation(api, it, group)));
@@ -83,13 +83,13 @@ fn parameter(api: &Api, it: &api::ParameterEntry) -> Parameter {
         key: ParameterName { name: it.name.clone(), place: it.place },
         required: it.required,
         style: it.style,
-        docs: words(&it.docs, &rust_type),
+        docs: documentation(&it.docs, &rust_type),
         rust_type,
     }
 }
 
-/// What the description says of a value. A secret that somebody wrote into it goes no further.
-fn words(docs: &Docs, rust_type: &outline::RustType) -> outline::Docs {
+/// Returns the documentation of a value. The default of a secret is omitted.
+fn documentation(docs: &Docs, rust_type: &outline::RustType) -> outline::Docs {
     outline::Docs {
         description: docs.description.clone(),
         deprecated: docs.deprecated,
@@ -143,7 +143,7 @@ fn paging_entry(api: &Api, it: &OperationPaging) -> Paging {
     }
 }
 
-/// The schemes and the scopes, each once.
+/// Returns the schemes and the scopes, each once.
 fn security(security: &Security) -> (Vec<String>, Vec<String>) {
     let Security::AnyOf(requirements) = security else { return (Vec::new(), Vec::new()) };
     let schemes: IndexSet<&String> = requirements.iter().map(|it| &it.scheme).collect();
@@ -217,6 +217,6 @@ fn variant<T>(it: &api::EnumVariant<T>, wire: String, rust_type: &str) -> Field 
 }
 
 fn field(wire: &str, rust: &str, rust_type: outline::RustType, presence: Presence, docs: &Docs) -> Field {
-    let docs = words(docs, &rust_type);
+    let docs = documentation(docs, &rust_type);
     Field { wire: wire.to_owned(), rust: rust.to_owned(), rust_type, presence, docs }
 }

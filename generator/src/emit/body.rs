@@ -1,4 +1,4 @@
-//! Request bodies: the call that writes one, and the choice among several.
+//! Request bodies, and the enum of an operation that takes several.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use super::model_docs::method_link;
 use super::types::{Types, token};
 use crate::source_file::Chunk;
 
-/// The call that writes a body.
+/// Returns the method call that writes a body.
 pub(super) fn body_line(writer: &BodyWriter, value: &TokenStream) -> TokenStream {
     match writer {
         BodyWriter::Json { content_type } => quote!(.json(#content_type, #value)),
@@ -21,7 +21,7 @@ pub(super) fn body_line(writer: &BodyWriter, value: &TokenStream) -> TokenStream
     }
 }
 
-/// The choice among several bodies.
+/// Returns the enum of an operation that takes several bodies.
 pub(super) fn body_choice(types: Types<'_>, group: &Group, operation: &Operation, choice: &BodyChoice) -> Vec<Chunk> {
     let name = token(&choice.ident);
     let definitions = choice.variants.iter().map(|variant| {

@@ -1,4 +1,4 @@
-//! What collections can be filtered and sorted by: a module for each operation that documents fields.
+//! The fields that collections can be filtered and sorted by: a module for each operation that documents some.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +12,7 @@ use super::model_docs::{method_link, printable};
 use super::types::{Types, token};
 use crate::source_file::{Chunk, Content, SourceFile};
 
-/// The module with the fields of an operation.
+/// Returns the module with the fields of an operation.
 pub(super) fn collection(types: Types<'_>, group: &Group, operation: &Operation) -> Option<Chunk> {
     let collection = operation.collection.as_ref()?;
     let title =
@@ -34,7 +34,7 @@ pub(super) fn collection(types: Types<'_>, group: &Group, operation: &Operation)
     }))
 }
 
-/// What can be done with the fields.
+/// Returns what the fields can be used for.
 fn verbs(collection: &Collection) -> &'static str {
     match (collection.filters.is_empty(), collection.sorters.is_empty()) {
         (false, false) => "filter and sort",
@@ -94,7 +94,7 @@ fn operator_codes(operators: &[Operator]) -> Vec<Inline> {
     codes(&names, ", ")
 }
 
-/// The fields as a table.
+/// Returns the fields as a table.
 pub(super) fn table(api: &Api, operation: &Operation) -> Doc {
     let Some(collection) = &operation.collection else { return Doc::default() };
     let operators = |field: &FilterField| operator_codes(&api.operators[field.operators].operators);
@@ -120,7 +120,7 @@ pub(super) fn table(api: &Api, operation: &Operation) -> Doc {
     Doc::paragraph(inlines!["Fields to ", verbs(collection), " by, in ", link, ":"]).then(table)
 }
 
-/// The module whose fields an argument is built from.
+/// Describes the module whose fields an argument is built from.
 pub(super) fn field_module(operation: &Operation, argument: &Argument) -> Doc {
     let Some(collection) = &operation.collection else { return Doc::default() };
     let module = collection.module.as_str();
@@ -142,7 +142,7 @@ pub(super) fn field_module(operation: &Operation, argument: &Argument) -> Doc {
     }
 }
 
-/// The sets of operators that the fields of all operations have.
+/// Returns the file with the operator sets of all operations.
 pub(super) fn operators(api: &Api) -> SourceFile {
     let rows: String = api
         .operators

@@ -16,11 +16,11 @@ use super::types::{Spelling, Types, cfg, path, token};
 use super::{paging, settings};
 use crate::source_file::{Chunk, Content, SourceFile};
 
-/// Shows which feature an item needs, where documentation is built as docs.rs does it.
+/// Shows the features that items need in documentation on docs.rs.
 const DOC_CFG: &str = "#![cfg_attr(docsrs, feature(doc_cfg))]\n";
 
 const LARGE_VARIANTS: &str = "\
-// A union is held once and seldom moved: a box in each would cost more than it saves.
+// Values of unions are rarely moved, so boxing large variants would cost more than it saves.
 #![allow(clippy::large_enum_variant)]
 ";
 
@@ -31,7 +31,7 @@ pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     chunks.extend(error_body(api, types, settings));
     let chunks = with_imports(chunks, &["Json", "json", "types"], OwnImports::Above(&[]));
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
-    // Features of the compiler can only be switched on by the root of a crate.
+    // Compiler features can only be enabled in the root of a crate.
     let doc_cfg = if matches!(api.package.target, Target::Module) { "" } else { DOC_CFG };
     let lints = format!("\n#![deny(missing_docs)]\n{doc_cfg}{}", if has_unions { LARGE_VARIANTS } else { "" });
     let head = format!("{}{}{lints}", banner(api), root_docs(api, settings).inner());
@@ -80,7 +80,7 @@ fn modules(api: &Api) -> Chunk {
     })
 }
 
-/// What the crate shares with others, so that programs need to depend on one only, and what its own features bring along.
+/// Re-exports the runtime, so that programs need no dependency on it, and the modules that features enable.
 fn exports() -> Chunk {
     Chunk::Items(quote! {
         pub use sdk_runtime;
@@ -182,7 +182,7 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
     })
 }
 
-/// The list of the files that hold models.
+/// Returns the root of the files with models.
 pub(super) fn models_root(api: &Api) -> SourceFile {
     let modules = api.model_files.iter().map(|file| {
         let cfg = cfg(&file.condition);

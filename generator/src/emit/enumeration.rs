@@ -1,4 +1,4 @@
-//! Enumerations: rows of a macro of the runtime.
+//! Enums, which are invocations of a macro of the runtime.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use super::docs::{Doc, Inline, inlines};
 use super::model_docs::{model_docs, printable};
 use crate::source_file::Chunk;
 
-pub(super) fn text_enum(api: &Api, model: &Model, variants: &[EnumVariant<String>], openness: Openness) -> Chunk {
+pub(super) fn string_enum(api: &Api, model: &Model, variants: &[EnumVariant<String>], openness: Openness) -> Chunk {
     rows(api, model, "string_enum", variants, openness, |value| (Literal::string(value).to_string(), value.clone()))
 }
 
@@ -19,7 +19,7 @@ pub(super) fn integer_enum(api: &Api, model: &Model, variants: &[EnumVariant<i64
     rows(api, model, "integer_enum", variants, Openness::Closed, |value| (value.to_string(), value.to_string()))
 }
 
-/// `spell` gives a value as a literal, and as the text that it is on the wire.
+/// `spell` returns a value as a literal and as it is on the wire.
 fn rows<T>(
     api: &Api,
     model: &Model,
@@ -40,7 +40,7 @@ fn rows<T>(
     Chunk::Rows(text)
 }
 
-/// The rows of the values.
+/// Appends the rows of the values.
 pub(super) fn variant_rows<T>(
     api: &Api,
     text: &mut String,

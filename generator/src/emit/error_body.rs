@@ -1,4 +1,4 @@
-//! The error body of a crate: one variant for each documented type.
+//! The error body of a crate, with one variant for each documented type.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -74,7 +74,7 @@ pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings
     vec![Chunk::Items(definition), Chunk::Items(conversion)]
 }
 
-/// Where error bodies say something, if that is known.
+/// Returns a constant with pointers into error bodies, if there are any.
 fn pointers(name: &str, pointers: Option<&[Pointer]>) -> Option<TokenStream> {
     let pointers = pointers.filter(|it| !it.is_empty())?.iter().map(Pointer::as_str);
     let name = Ident::new(name, Span::call_site());

@@ -1,4 +1,4 @@
-//! What the examples of operations and of models are made of: literals, and variables where there is no literal.
+//! The values in examples of operations and models: literals, or variables if there is no literal.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use super::types::outline_type;
 pub(super) struct Values<'a> {
     pub(super) api: &'a Api,
     pub(super) library: String,
-    /// The variables that the example is given, with their types.
+    /// The parameters of the function around the example, with their types.
     given: Vec<String>,
 }
 
@@ -20,23 +20,23 @@ impl<'a> Values<'a> {
         Self { api, library: api.package.name.library(), given: Vec::new() }
     }
 
-    /// A variable of a type, by a name that no other has.
+    /// Adds a variable with a unique name.
     pub(super) fn variable(&mut self, name: &str, ty: String) -> String {
         let mut name = name.to_owned();
         while self.given.iter().any(|it| it.starts_with(&format!("{name}: "))) {
-            // Nothing but a whole name is a keyword.
+            // Only a complete name can be a keyword.
             name = format!("{}_value", name.trim_start_matches("r#"));
         }
         self.given.push(format!("{name}: {ty}"));
         name
     }
 
-    /// The parameters of the function around the example.
+    /// Returns the parameters of the function around the example.
     pub(super) fn given(&self) -> String {
         self.given.join(", ")
     }
 
-    /// A type as the example of another crate writes it.
+    /// Returns a type as it is written in another crate.
     pub(super) fn spelled(&self, value: &RustType) -> String {
         let inner = |value: &RustType| self.spelled(value);
         match value {
@@ -61,7 +61,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// A value in full, of types that have literals: `example` where it is a short one.
+/// Returns a literal of a type that has literals. A short `example` is used as it is.
 pub(super) fn literal(value: &RustType, example: Option<&Value>) -> Option<String> {
     match value {
         RustType::Bool => Some(example.and_then(Value::as_bool).unwrap_or(true).to_string()),
@@ -74,7 +74,7 @@ pub(super) fn literal(value: &RustType, example: Option<&Value>) -> Option<Strin
     }
 }
 
-/// A text in quotes: the example of the specification, or the first of several, where it is a plain one.
+/// Returns a string literal: the example of the specification if it is plain, or else `fallback`.
 pub(super) fn text_literal(docs: &Docs, otherwise: &str) -> String {
     let is_plain = |it: &&str| {
         !it.is_empty() && it.len() <= 40 && it.chars().all(|it| it.is_ascii_alphanumeric() || "-_. ".contains(it))

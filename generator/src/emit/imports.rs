@@ -1,21 +1,21 @@
-//! Imports: what a file uses, in groups with a blank line between: the standard library, the runtime, the file above.
+//! The imports of a file, in groups: the standard library, the runtime, and the crate.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::source_file::Chunk;
 
-/// What a file imports from the crate that it is in. Paths begin with `super`, because that crate may be a module of another.
+/// The names that a file imports from its own crate. Paths begin with `super`, because the crate may be a module of another one.
 pub(super) enum OwnImports<'a> {
-    /// What it may use of the module above.
+    /// Names of the parent module that the file may use.
     Above(&'a [&'a str]),
-    /// What it may use of the module above that.
+    /// Names of the grandparent module that the file may use.
     TwoAbove(&'a [&'a str]),
-    /// What it uses of the module above.
+    /// Names of the parent module that the file uses.
     Used(Vec<TokenStream>),
 }
 
-/// Puts the imports before the pieces of a file. `runtime` is what the file may use.
+/// Adds the imports to a file. `runtime` has the names of the runtime that the file may use.
 pub(super) fn with_imports(mut chunks: Vec<Chunk>, runtime: &[&str], own: OwnImports<'_>) -> Vec<Chunk> {
     let standard = mentions(&chunks, "BTreeMap").then(|| {
         quote!(
@@ -34,7 +34,7 @@ pub(super) fn with_imports(mut chunks: Vec<Chunk>, runtime: &[&str], own: OwnImp
     chunks
 }
 
-/// Those of the names that the pieces use. The trait `Json` stands with its module.
+/// Returns the names that are used. The trait `Json` is imported together with its module.
 fn names(chunks: &[Chunk], names: &[&str]) -> Vec<TokenStream> {
     names
         .iter()
@@ -57,7 +57,7 @@ fn list(root: &TokenStream, names: Vec<TokenStream>) -> Option<TokenStream> {
     }
 }
 
-/// Whether a name is used in the pieces other than as a member of something: what is not used is not imported.
+/// Returns `true` if a name is used, other than as a member. Unused names are not imported.
 fn mentions(chunks: &[Chunk], name: &str) -> bool {
     chunks.iter().any(|chunk| match chunk {
         Chunk::Items(tokens) => in_tokens(tokens, name),
@@ -75,7 +75,7 @@ fn in_tokens(tokens: &TokenStream, name: &str) -> bool {
         TokenTree::Ident(ident) => {
             let behind_path = index >= 2 && mark(index - 1, ':') && mark(index - 2, ':');
             let behind_dot = index >= 1 && mark(index - 1, '.');
-            // A module is used by what follows it; the word alone is a variable.
+            // A module is followed by `::`. Otherwise the name is a variable.
             let is_path = mark(index + 1, ':') && mark(index + 2, ':');
             let is_module = name.starts_with(char::is_lowercase);
             ident == name && !behind_path && !behind_dot && (is_path || !is_module)

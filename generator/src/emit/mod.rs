@@ -1,4 +1,4 @@
-//! The emitting room: the frozen [`Api`] to source files. No decisions; `quote!` lives here and nowhere else.
+//! Turns the frozen [`Api`] into source files, without decisions. `quote!` is used only here.
 
 mod api_json;
 mod body;
@@ -101,7 +101,7 @@ fn model_file(api: &Api, file: &ModelFile) -> SourceFile {
     }
 }
 
-/// The models of other files that this one mentions, by name.
+/// Returns the models of other files that this file mentions, sorted by name.
 fn foreign_models(api: &Api, file: &ModelFile) -> Vec<proc_macro2::Ident> {
     let own: BTreeSet<ModelId> = file.models.iter().copied().collect();
     let mut mentioned = BTreeSet::new();

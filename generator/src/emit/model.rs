@@ -1,4 +1,4 @@
-//! Models: structs, and the way from and to JSON.
+//! Models: structs, and their conversion from and to JSON.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -12,12 +12,12 @@ use super::types::{Types, token};
 use super::{enumeration, form, model_example, union};
 use crate::source_file::Chunk;
 
-/// Everything about one model.
+/// Returns the code of one model.
 pub(super) fn model(types: Types<'_>, model: &Model) -> Vec<Chunk> {
     match &model.kind {
         ModelKind::Struct(it) => structure(types, model, it),
         ModelKind::StringEnum(variants, openness) => {
-            vec![enumeration::text_enum(types.api, model, variants, *openness)]
+            vec![enumeration::string_enum(types.api, model, variants, *openness)]
         }
         ModelKind::IntegerEnum(variants) => vec![enumeration::integer_enum(types.api, model, variants)],
         ModelKind::Union(it) => union::union(types, model, it),
@@ -81,14 +81,14 @@ fn field_type(types: Types<'_>, field: &ModelField) -> TokenStream {
     let ty = types.of(&field.value);
     match field.presence {
         Presence::Required => ty,
-        // A value of any kind holds null itself.
+        // A value of any kind can be null itself.
         Presence::Nullable if field.value == RustType::Value => ty,
         Presence::Optional | Presence::Nullable => quote!(Option<#ty>),
         Presence::OptionalNullable => quote!(json::Nullable<#ty>),
     }
 }
 
-/// `new`, with what a value cannot do without.
+/// Returns `new`, which takes the required members.
 fn constructor(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
     let name = token(&model.ident);
     let required: Vec<&ModelField> =

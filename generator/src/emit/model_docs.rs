@@ -1,11 +1,11 @@
-//! Documentation and shape facts that the emitters of all models share.
+//! Helpers that the emitters of all models share.
 
 use crate::api::{Api, Group, Model, ModelKind, Operation, Struct};
 use crate::ir::Presence;
 
 use super::docs::{Doc, Inline, docs, inlines, one_line};
 
-/// The documentation of a model; one without a description is at least a sentence about its kind.
+/// Returns the documentation of a model. Without a description, it is a sentence about the kind of model.
 pub(super) fn model_docs(api: &Api, model: &Model) -> Doc {
     let own = crate::ir::Docs { example: None, default: None, ..model.docs.clone() };
     docs(&own, &api.links).or(|| {
@@ -20,24 +20,24 @@ pub(super) fn model_docs(api: &Api, model: &Model) -> Doc {
     })
 }
 
-/// The documentation of a member, a part or a header.
+/// Returns the documentation of a member, a part or a header.
 pub(super) fn member_docs(api: &Api, own: &crate::ir::Docs, wire: &str) -> Doc {
     docs(own, &api.links).or(|| Doc::paragraph(inlines!["The value of ", Inline::code(&printable(wire)), "."]))
 }
 
-/// A link to the method of an operation.
+/// Returns a link to the method of an operation.
 pub(super) fn method_link(group: &Group, operation: &Operation) -> Inline {
     let path = format!("{}::{}", group.handle.as_str(), operation.method.as_str());
     Inline::item(&path, path.clone())
 }
 
-/// A name of the wire without characters that documentation must not hold.
+/// Removes characters from a name that documentation must not contain.
 pub(super) fn printable(wire: &str) -> String {
     let clean = one_line(wire);
     if clean.trim().is_empty() { "unnamed".to_owned() } else { clean }
 }
 
-/// `true` if a value needs nothing: such a struct implements `Default` and has no `new`.
+/// Returns `true` if no member is required. Such a struct implements `Default` and has no `new`.
 pub(super) fn is_empty_by_default(it: &Struct) -> bool {
     it.fields.iter().all(|it| matches!(it.presence, Presence::Optional | Presence::OptionalNullable))
 }

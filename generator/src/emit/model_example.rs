@@ -1,4 +1,4 @@
-//! The example of a model that consumers make values of.
+//! The example of a model that callers construct.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +10,13 @@ use super::docs::Doc;
 use super::example::{Values, literal, text_literal};
 use super::model_docs::is_empty_by_default;
 
-/// Arguments that are longer together have a line each, as rustfmt has it.
+/// Longer arguments are on separate lines, as rustfmt formats them.
 const LONGEST_ARGUMENTS: usize = 60; // characters
 
 const FILE: &str = "multipart::Part::file(\"report.csv\")";
 
-/// Makes a value with what it needs, or sets one field where it needs nothing; empty where consumers make none.
+/// Returns an example that constructs a value from its required members, or sets one field if there are none. Empty if callers do
+/// not construct the type.
 pub(super) fn example<'a>(api: &'a Api, model: &'a Model) -> Doc {
     let models = BTreeSet::from([model.ident.as_str()]);
     let mut builder = ExampleBuilder { values: Values::new(api), models, has_files: false };
@@ -27,12 +28,12 @@ pub(super) fn example<'a>(api: &'a Api, model: &'a Model) -> Doc {
     lines.map(|it| builder.finish(model, &it)).unwrap_or_default()
 }
 
-/// What the lines of one example have in common.
+/// Collects the parts of one example.
 struct ExampleBuilder<'a> {
     values: Values<'a>,
-    /// The models that it names.
+    /// The models to import.
     models: BTreeSet<&'a str>,
-    /// Whether it sends files.
+    /// `true` if it sends files.
     has_files: bool,
 }
 
@@ -89,7 +90,7 @@ impl<'a> ExampleBuilder<'a> {
         }
     }
 
-    /// A value in full where it is a line's worth, else a variable.
+    /// Returns a literal if it fits on one line, otherwise a variable.
     fn value(&mut self, value: &RustType, name: &Ident, docs: &Docs) -> String {
         match value {
             RustType::String => format!("{}.to_owned()", text_literal(docs, name.as_str())),
@@ -112,7 +113,7 @@ impl<'a> ExampleBuilder<'a> {
         self.values.variable(&name.to_string(), self.values.spelled(value))
     }
 
-    /// The first value of an enumeration.
+    /// Returns the first value of an enum.
     fn listed(&mut self, model: &'a Model) -> Option<String> {
         let first = match &model.kind {
             ModelKind::StringEnum(variants, _) => &variants.first()?.ident,
@@ -159,7 +160,7 @@ fn default_and_field(model: &Model, field: &Ident, value: &str) -> String {
     format!("let mut {variable} = {}::default();\n{variable}.{field} = {value};", model.ident)
 }
 
-/// What the value is called: the last word of its type, where that can be a name.
+/// Returns the name of the variable: the last word of the type, unless it is a keyword.
 fn variable(model: &Model) -> String {
     let name = crate::names::snake(model.ident.as_str());
     let word = name.rsplit('_').next().unwrap_or_default();

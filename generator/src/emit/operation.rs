@@ -1,4 +1,4 @@
-//! Operations: a constant that describes one, a method that fills in its arguments, and setters for the optional ones.
+//! Operations: a constant with the description, a method with the required arguments, and setters for the optional ones.
 
 use proc_macro2::{Ident as Token, Literal, TokenStream};
 use quote::quote;
@@ -16,10 +16,10 @@ use super::response::{decoder, result_type};
 use super::types::{Types, token};
 use crate::source_file::Chunk;
 
-/// The constant that describes the operation.
+/// Returns the constant of the operation.
 pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let name = token(&operation.constant);
-    // Errors and traces show the id.
+    // Errors and traces contain the id.
     let (id, path) = (printable(&operation.head.id), operation.head.path.encoded());
     let method = method(operation.head.method);
     let accept = (!operation.accept.is_empty()).then(|| {
@@ -62,7 +62,7 @@ fn status_pattern(status: Status) -> TokenStream {
     }
 }
 
-/// The method of the handle.
+/// Returns the method of the handle.
 pub(super) fn handle_method(api: &Api, types: Types<'_>, group: &Group, operation: &Operation) -> TokenStream {
     let documentation = operation_docs(api, group, operation);
     let deprecated = deprecated(operation);
@@ -109,7 +109,7 @@ fn deprecated(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// A note on one line. rustdoc renders it as CommonMark, so that it is escaped as documentation is.
+/// Returns a note on one line. rustdoc renders it as CommonMark, so it is escaped like documentation.
 fn deprecation_note(note: &str) -> String {
     Doc::paragraph(vec![Inline::Text(one_line(note))]).lines().join(" ")
 }
@@ -144,7 +144,7 @@ fn argument_type(types: Types<'_>, kind: &ArgumentType) -> TokenStream {
     }
 }
 
-/// The call with an argument in its place.
+/// Appends the method call that adds an argument.
 fn with_argument(call: TokenStream, argument: &Argument) -> TokenStream {
     let ident = token(&argument.ident);
     let value = match argument.kind {
@@ -197,7 +197,7 @@ fn style_constant(style: Style) -> TokenStream {
     quote!(#base #exploded #reserved)
 }
 
-/// The type that takes the optional arguments.
+/// Returns the type that takes the optional arguments.
 pub(super) fn request(types: Types<'_>, group: &Group, operation: &Operation) -> Vec<Chunk> {
     let Some(request) = &operation.request else { return Vec::new() };
     let name = token(request);

@@ -12,7 +12,7 @@ use super::paging::paging_docs;
 /// The media type of patches (RFC 6902, section 6).
 const JSON_PATCH: &str = "application/json-patch+json";
 
-/// Summary, request line, description, arguments, scopes, errors, and the calls of [`example`].
+/// Returns the documentation of an operation: summary, request line, description, arguments, scopes, errors and example.
 pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) -> Doc {
     let request = format!("{} {}", operation.head.method.as_str(), printable(operation.head.path.as_str()));
     let title = match operation.head.summary.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
@@ -34,7 +34,7 @@ pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) ->
         .then(example(api, group, operation))
 }
 
-/// A summary that ends with a full stop.
+/// Returns a summary that ends with a period.
 fn sentence(api: &Api, summary: &str) -> Doc {
     let end = if summary.ends_with(['.', '!', '?', ':']) { "" } else { "." };
     Doc::description(&format!("{summary}{end}"), &api.links)
@@ -47,7 +47,7 @@ fn arguments(api: &Api, operation: &Operation) -> Doc {
     }))
 }
 
-/// The documentation of one argument, and the operations that return its value.
+/// Returns the documentation of one argument, with the operations that return its value.
 pub(super) fn argument_docs(api: &Api, argument: &Argument) -> Doc {
     let sources = argument.sources.iter().map(|(module, handle, method)| {
         Inline::item(method.as_str(), format!("super::{module}::{handle}::{}", method.as_str()))
@@ -82,7 +82,7 @@ fn experimental(operation: &Operation) -> Doc {
     )
 }
 
-/// The builder of a JSON Patch (RFC 6902), for operations that take one.
+/// Mentions the builder of JSON Patches (RFC 6902), for operations that take one.
 fn patch(operation: &Operation) -> Doc {
     let is_patch = operation.arguments.iter().chain(&operation.options).any(|argument| {
         matches!(argument.kind, ArgumentType::Slice(_))
@@ -112,7 +112,7 @@ fn scopes(operation: &Operation) -> Doc {
     }
 }
 
-/// The type of the response headers, unless they are the result.
+/// Mentions the type of the response headers, unless they are the result.
 fn headers(api: &Api, operation: &Operation) -> Doc {
     match (&operation.answer, operation.headers) {
         (ResultType::One(ResultBody::Headers(_)), _) | (_, None) => Doc::default(),

@@ -1,4 +1,4 @@
-//! The example of an operation: the call with what it needs, and the one with all that it takes.
+//! The example of an operation: a call with the required arguments, and one with all arguments.
 
 use crate::api::{
     Api, Argument, ArgumentType, FilterField, Group, Operation, Operator, ResultBody, ResultType, RustType,
@@ -7,10 +7,10 @@ use crate::api::{
 use super::docs::Doc;
 use super::example::{Values, literal, text_literal};
 
-/// Longer calls have a line for each of their steps.
+/// Longer calls have one line per method.
 const LONGEST_LINE: usize = 100; // characters
 
-/// Both calls, in a function that compiles.
+/// Returns both calls, in a function that compiles.
 pub(super) fn example(api: &Api, group: &Group, operation: &Operation) -> Doc {
     let mut builder = ExampleBuilder::new(api, group, operation);
     let arguments: Vec<String> = operation.arguments.iter().map(|it| builder.shared_value(it)).collect();
@@ -28,12 +28,12 @@ pub(super) fn example(api: &Api, group: &Group, operation: &Operation) -> Doc {
     Doc::heading("Example").then(Doc::example(api.package.target.example_attribute(), code))
 }
 
-/// What the lines of one example have in common.
+/// Collects the parts of one example.
 struct ExampleBuilder<'a> {
     values: Values<'a>,
     group: &'a Group,
     operation: &'a Operation,
-    /// Whether a field to filter or to sort by is named.
+    /// `true` if a filter or sort field is used.
     uses_fields: bool,
 }
 
@@ -44,7 +44,7 @@ impl<'a> ExampleBuilder<'a> {
         Self { values, group, operation, uses_fields: false }
     }
 
-    /// Whether there is more than the call with what it needs.
+    /// Returns `true` if there is a call with optional arguments.
     fn has_second(&self) -> bool {
         self.options().next().is_some()
     }
@@ -62,7 +62,7 @@ impl<'a> ExampleBuilder<'a> {
         }
     }
 
-    /// The call with its required arguments alone.
+    /// Returns the call with only the required arguments.
     fn needed(&self, start: &[String]) -> String {
         if self.operation.paging.is_none() {
             return self.awaited(start.to_vec());
@@ -71,7 +71,7 @@ impl<'a> ExampleBuilder<'a> {
         format!("{call};\nwhile let Some(item) = items.next().await {{\n    let item = item?;\n#   let _ = item;\n}}")
     }
 
-    /// The call with its optional arguments; nothing where it has none.
+    /// Returns the call with all arguments, or nothing if there are no optional ones.
     fn all(&mut self, start: &[String]) -> String {
         if !self.has_second() {
             return String::new();
@@ -88,7 +88,7 @@ impl<'a> ExampleBuilder<'a> {
         format!("\n{words}\n{}\n", self.awaited(steps))
     }
 
-    /// A call whose answer goes into a variable, where there is one.
+    /// Binds the result of a call, unless it has none.
     fn awaited(&self, mut steps: Vec<String>) -> String {
         steps.push("await?".to_owned());
         match &self.operation.answer {
@@ -97,14 +97,14 @@ impl<'a> ExampleBuilder<'a> {
         }
     }
 
-    /// An argument of both calls.
+    /// Returns the value of an argument that both calls have.
     fn shared_value(&mut self, argument: &Argument) -> String {
         let is_moved = matches!(argument.kind, ArgumentType::Form(_) | ArgumentType::Choice(_));
         let value = self.value(argument);
         if is_moved && self.has_second() { format!("{value}.clone()") } else { value }
     }
 
-    /// An argument: a literal where there is one, else a variable that the function is given.
+    /// Returns a literal, or a parameter of the function if there is none.
     fn value(&mut self, argument: &Argument) -> String {
         let ty = match &argument.kind {
             ArgumentType::Text => return text_literal(&argument.docs, argument.ident.as_str()),
@@ -128,7 +128,7 @@ impl<'a> ExampleBuilder<'a> {
         self.values.variable(&argument.ident.to_string(), ty)
     }
 
-    /// What one field is asked for, a text if possible.
+    /// Returns a filter on one field, preferably with a string.
     fn filter(&mut self) -> Option<String> {
         let collection = self.operation.collection.as_ref()?;
         let is_text = |it: &&FilterField| matches!(it.value, None | Some(RustType::String));
@@ -165,13 +165,13 @@ impl<'a> ExampleBuilder<'a> {
     }
 }
 
-/// A call on one line, or with a line for each step, as rustfmt has it.
+/// Formats a call on one line or with one line per method, as rustfmt does.
 fn chain(start: &str, steps: &[String]) -> String {
     let line = format!("{start}{}", steps.join("."));
     if line.chars().count() <= LONGEST_LINE { line } else { format!("{start}{}", steps.join("\n    .")) }
 }
 
-/// The operators, those first that readers know best.
+/// The operators, the most familiar ones first.
 const PREFERENCE: [Operator; 12] = [
     Operator::Eq,
     Operator::Sw,

@@ -1,4 +1,4 @@
-//! Lists that come in pages, and the envelope around results: constants, what of them an operation has, and words.
+//! Pagination and envelopes: their constants, their use in operations, and their documentation.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::paging::{RuleKind, SearchAfter, Total};
 use super::docs::{Doc, inlines};
 use super::types::{cfg, token};
 
-/// The constants of the crate's root.
+/// Returns the constants of the crate's root.
 pub(super) fn constants(api: &Api) -> TokenStream {
     let paging = api.constants.paging.values().map(constant);
     let envelope = api.constants.envelope.iter().map(|it| {
@@ -58,7 +58,7 @@ fn constant(constant: &PagingConstant) -> TokenStream {
     }
 }
 
-/// What an operation's own constant says.
+/// Returns the method calls in the constant of an operation.
 pub(super) fn of_operation(api: &Api, operation: &Operation) -> TokenStream {
     let envelope = operation.enveloped.then(|| quote!(.envelope(super::ENVELOPE)));
     let paging = rule(api, operation).map(|(paging, constant)| {
@@ -96,7 +96,7 @@ fn rule<'a>(api: &'a Api, operation: &'a Operation) -> Option<(&'a OperationPagi
     Some((paging, api.constants.paging.get(&paging.rule)?))
 }
 
-/// The paragraph about pages in the documentation of an operation.
+/// Returns the paragraph about pages in the documentation of an operation.
 pub(super) fn paging_docs(operation: &Operation) -> Doc {
     let Some(paging) = &operation.paging else { return Doc::default() };
     let pages = match (paging.default, paging.maximum) {

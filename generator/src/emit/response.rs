@@ -1,4 +1,4 @@
-//! Responses: their types, the functions that read them, and the choice among several.
+//! Results: their types, the functions that decode them, and the enum of an operation with several.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -11,7 +11,7 @@ use super::model_docs::method_link;
 use super::types::{Types, token};
 use crate::source_file::Chunk;
 
-/// The function that reads the answer.
+/// Returns the function that decodes the response.
 pub(super) fn decoder(types: Types<'_>, answer: &ResultType) -> TokenStream {
     match answer {
         ResultType::One(ResultBody::Empty) => quote!(decode::empty),
@@ -49,7 +49,7 @@ fn body_type(types: Types<'_>, body: &ResultBody) -> TokenStream {
     }
 }
 
-/// The choice among several answers.
+/// Returns the enum of an operation with several results.
 pub(super) fn result_choice(types: Types<'_>, group: &Group, operation: &Operation) -> Vec<Chunk> {
     let ResultType::Choice { ident, variants } = &operation.answer else { return Vec::new() };
     let name = token(ident);
@@ -78,7 +78,7 @@ pub(super) fn result_choice(types: Types<'_>, group: &Group, operation: &Operati
         };
         quote!(#test => #reading,)
     });
-    // An answer that is not documented is read as the first that is.
+    // An undocumented response is decoded like the first documented one.
     let is_exhaustive = variants
         .iter()
         .any(|it| !matches!(it.status, Status::Code(_)) && content_type_test(&it.content_types).is_none());
@@ -108,7 +108,7 @@ pub(super) fn result_choice(types: Types<'_>, group: &Group, operation: &Operati
     vec![Chunk::Items(definition), Chunk::Items(conversion)]
 }
 
-/// The expression that reads one of the answers.
+/// Returns the expression that decodes one of the responses.
 fn reading(types: Types<'_>, variant: &ResultVariant) -> TokenStream {
     let ident = token(&variant.ident);
     match &variant.body {
@@ -123,7 +123,7 @@ fn reading(types: Types<'_>, variant: &ResultVariant) -> TokenStream {
     }
 }
 
-/// Whether an answer has one of these content types; `None` where any will do.
+/// Returns the test for one of these content types, or `None` if any content type is accepted.
 fn content_type_test(content_types: &[String]) -> Option<TokenStream> {
     let essence = |it: &String| it.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let essences: Vec<String> = content_types.iter().map(essence).collect();
@@ -138,7 +138,7 @@ fn content_type_test(content_types: &[String]) -> Option<TokenStream> {
     (!tests.is_empty()).then(|| quote!(#(#tests)||*))
 }
 
-/// The pattern of a success. Its only range is that of all successes.
+/// Returns the pattern for a successful status. The only possible range is that of all successful statuses.
 fn status_test(status: Status) -> TokenStream {
     match status {
         Status::Code(code) => {

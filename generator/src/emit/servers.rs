@@ -1,4 +1,4 @@
-//! Servers: rows of a macro of the runtime.
+//! Servers, which are invocations of a macro of the runtime.
 
 use std::fmt::Write as _;
 

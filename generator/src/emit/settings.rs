@@ -1,4 +1,4 @@
-//! Configuration from the environment: a constant of names, and the function that reads them.
+//! Settings from environment variables and files: a constant with their names, and the functions that read them.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use crate::settings::{Credentials, Settings, Source, SourceKind};
 
 use super::docs::{Doc, Inline, codes, inlines};
 
-/// The constant that says where settings are.
+/// Returns the constant with the sources of settings.
 pub(super) fn constant(settings: &Settings, has_base_url: bool) -> TokenStream {
     let sources = settings.sources.iter().map(source);
     let base_path = &settings.base_path;
@@ -17,7 +17,7 @@ pub(super) fn constant(settings: &Settings, has_base_url: bool) -> TokenStream {
         quote!((#count, std::time::Duration::from_secs(#seconds)))
     }));
     let request_id_header = option(settings.request_id_header.as_ref().map(|it| quote!(#it)));
-    // Nothing is imported: a group of operations may have a module of such a name.
+    // Paths are written out, because a module of operations may have the name of an import.
     quote! {
         /// The sources that [`Client::from_env`] reads.
         const SETTINGS: sdk_runtime::settings::Settings = sdk_runtime::settings::Settings {
@@ -30,7 +30,7 @@ pub(super) fn constant(settings: &Settings, has_base_url: bool) -> TokenStream {
     }
 }
 
-/// The function that makes a client of them.
+/// Returns the functions that create a client from settings.
 pub(super) fn constructor(settings: &Settings, has_base_url: bool) -> TokenStream {
     let docs = docs(settings, has_base_url);
     quote! {
@@ -49,7 +49,7 @@ pub(super) fn constructor(settings: &Settings, has_base_url: bool) -> TokenStrea
     }
 }
 
-/// A document without servers has no base URL to fall back on.
+/// Returns `true` if there is a default base URL. A document without servers has none.
 fn uses_default(settings: &Settings, has_base_url: bool) -> bool {
     settings.default_base_url && has_base_url
 }

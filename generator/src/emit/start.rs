@@ -1,4 +1,4 @@
-//! How the documentation of a crate begins: what it is, and a first program. The page of the crate has it, and its README.
+//! The beginning of a crate's documentation and README: a description and a first program.
 
 use crate::api::{Api, Group, Operation};
 use crate::ir::HttpMethod;
@@ -6,23 +6,23 @@ use crate::settings::Settings;
 
 use super::docs::{Doc, Inline};
 
-/// Who shows the text.
+/// The renderer of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reader {
-    /// Hides lines that begin with `# `, and compiles the example.
+    /// rustdoc, which hides lines that begin with `# ` and compiles the example.
     Rustdoc,
-    /// Shows every line.
+    /// A renderer that shows every line.
     Plain,
 }
 
-/// The name of the API and what it says of itself.
+/// Returns the name and the description of the API.
 pub(super) fn title(api: &Api) -> Doc {
     let (title, version) = (api.info.title.trim().trim_end_matches('.'), api.info.version.trim());
     let title = Doc::paragraph(vec![Inline::Text(format!("A client for {title} {version}."))]);
     title.then(api.info.description.as_deref().map(|it| Doc::description(it, &api.links)).unwrap_or_default())
 }
 
-/// Makes a client, and a call if there is one that needs no argument.
+/// Returns a program that creates a client, and makes a call if there is one without required arguments.
 pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) -> Doc {
     let library = api.package.name.library();
     let base = if api.base_url.is_some() { "" } else { ".base_url(\"http://localhost\")" };
@@ -47,7 +47,7 @@ pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) ->
     }
 }
 
-/// The first operation that reads something and needs no argument.
+/// Returns the first operation that reads something and has no required arguments.
 fn first_call(api: &Api) -> Option<(&Group, &Operation)> {
     let operations = api.groups.iter().flat_map(|group| group.operations.iter().map(move |it| (group, it)));
     operations.into_iter().find(|(_, it)| {
@@ -55,7 +55,7 @@ fn first_call(api: &Api) -> Option<(&Group, &Operation)> {
     })
 }
 
-/// The Cargo features of the crate.
+/// Describes the Cargo features of the crate.
 pub(super) fn features() -> Doc {
     Doc::ours(
         "Each group of operations has a Cargo feature, which compiles the group and the types that it needs. The default \

@@ -1,4 +1,4 @@
-//! Types as code spells them.
+//! Types in code.
 
 use proc_macro2::{Ident as Token, Span, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use crate::api::{Api, FeatureCondition, RustType};
 use crate::names::Ident;
 use crate::outline;
 
-/// A claimed name as a token.
+/// Returns an identifier as a token.
 pub(super) fn token(ident: &Ident) -> Token {
     match ident.spelling().strip_prefix("r#") {
         Some(keyword) => Token::new_raw(keyword, Span::call_site()),
@@ -15,14 +15,14 @@ pub(super) fn token(ident: &Ident) -> Token {
     }
 }
 
-/// Where a type is spelled: names of models stand alone among models, and behind `models::` elsewhere.
+/// The position of a type, which decides whether the names of models need the prefix `models::`.
 #[derive(Clone, Copy)]
 pub(super) enum Spelling {
     AmongModels,
     Elsewhere,
 }
 
-/// Spells types.
+/// Writes types.
 #[derive(Clone, Copy)]
 pub(super) struct Types<'a> {
     pub(super) api: &'a Api,
@@ -71,7 +71,7 @@ impl Types<'_> {
     }
 }
 
-/// The type as outlines have it, without paths.
+/// Returns the type for outlines, without paths.
 pub(super) fn outline_type(api: &Api, value: &RustType) -> outline::RustType {
     let named = |name: &str| outline::RustType::named(name);
     let generic = |name, inner: &RustType| outline::RustType::generic(name, outline_type(api, inner));
@@ -99,7 +99,7 @@ pub(super) fn outline_type(api: &Api, value: &RustType) -> outline::RustType {
     }
 }
 
-/// `#[path = "…"]` where rustc does not find the file of a module by its name alone.
+/// Returns `#[path = "…"]` if rustc does not find the file of a module by its name.
 pub(super) fn path(module: &Ident) -> Option<TokenStream> {
     (!module.as_str().is_ascii()).then(|| {
         let file = format!("{}.rs", module.as_str());
@@ -107,7 +107,7 @@ pub(super) fn path(module: &Ident) -> Option<TokenStream> {
     })
 }
 
-/// `#[cfg(…)]` for a condition; nothing where it is always open.
+/// Returns `#[cfg(…)]` for a condition, or nothing if it always holds.
 pub(super) fn cfg(condition: &FeatureCondition) -> TokenStream {
     match condition {
         FeatureCondition::Always => TokenStream::new(),

@@ -1,4 +1,4 @@
-//! Unions: an enum with a variant for each type, and one for what is none of them.
+//! Unions: an enum with a variant for each type, and one for all other values.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -38,7 +38,7 @@ pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chu
         #[non_exhaustive]
         pub enum #name {
             #(#definitions)*
-            /// A value of none of these types.
+            /// A value of a different type.
             Other(json::Value),
         }
     };
@@ -77,11 +77,11 @@ pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chu
     vec![Chunk::Items(definition), Chunk::Items(from), Chunk::Items(conversion)]
 }
 
-/// The way from a variant's type, so that a caller need not name the variant.
+/// Returns the conversion from a variant's type, so that callers do not have to name the variant.
 fn from(types: Types<'_>, model: &Model, value: &RustType, ident: &proc_macro2::Ident) -> Option<TokenStream> {
     let name = token(&model.ident);
     let (given, made) = match value {
-        // `Other` holds such values as well.
+        // `Other` can contain such values too.
         RustType::Value => return None,
         RustType::String => (quote!(&str), quote!(value.to_owned())),
         RustType::Boxed(inner) => (types.of(inner), quote!(Box::new(value))),

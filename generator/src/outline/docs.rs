@@ -4,21 +4,21 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::serde_skip::is_false;
 
-/// What the description says of a parameter or a field.
+/// The documentation of a parameter or a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Docs {
-    /// Its words.
+    /// The description.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Whether it calls it deprecated.
+    /// `true` if it is deprecated.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
-    /// What the server takes where it is left out; null is a value too.
+    /// The value that the server uses if it is omitted, which can be null.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub default: Option<serde_json::Value>,
 }
 
-/// For values among which null is one: a member that is there has a value.
+/// Deserializes a member whose value can be null, so that a null value differs from a missing member.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<serde_json::Value>, D::Error> {
     Deserialize::deserialize(deserializer).map(Some)
 }

@@ -1,6 +1,6 @@
-//! What a crate holds, without its code: operations and types, as `api.json` lists them.
+//! The outline of a crate: its operations and types, as in `api.json`.
 //!
-//! A file that an earlier generator wrote is read as well: what it does not have is empty, and [`Outline::format`] tells.
+//! Files of earlier generators can be read. Information that they do not have is empty; see [`Outline::format`].
 
 mod docs;
 mod operation;
@@ -17,13 +17,13 @@ pub use self::types::{Field, Type, TypeKind};
 pub use crate::ir::{HttpMethod, OperationHead, ParameterLocation, Presence, Status, StatusError, Style, StyleKind};
 pub use crate::paging::PagingKind;
 
-/// The form of `api.json` that this generator writes.
+/// The version of the format of `api.json` that this generator writes.
 pub const FORMAT: u32 = 1;
 
 /// The operations and types of a crate.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outline {
-    /// The form of the file: 0 before files said it, when they had neither documentation nor arguments. See [`FORMAT`].
+    /// The version of the format. It is 0 for the first files, which had neither documentation nor arguments. See [`FORMAT`].
     #[serde(default)]
     pub format: u32,
     /// The name of the package.
@@ -32,28 +32,28 @@ pub struct Outline {
     /// The title of the API.
     #[serde(default)]
     pub title: String,
-    /// The version that the description gives itself.
+    /// The version of the specification.
     #[serde(default)]
     pub version: String,
-    /// Where the API is served unless a client is told otherwise.
+    /// The default base URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
-    /// The servers among which callers can choose.
+    /// The servers that callers can choose between.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<Server>,
     /// The variants of the crate's `ErrorBody`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ErrorVariant>,
-    /// In the order of the crate's groups.
+    /// The operations, in the order of the crate's groups.
     pub operations: Vec<Operation>,
-    /// In the order of the document.
+    /// The types, in the order of the document.
     pub types: Vec<Type>,
 }
 
-/// A server as a type of the crate.
+/// A server, which is a type of the crate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
-    /// Its name.
+    /// The name.
     pub rust: String,
     /// The URL, with its variables in braces.
     pub url: String,
@@ -62,14 +62,14 @@ pub struct Server {
 /// A variant of a crate's `ErrorBody`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorVariant {
-    /// Its name.
+    /// The name.
     pub rust: String,
-    /// The type of its value.
+    /// The type of the value.
     pub rust_type: RustType,
 }
 
 impl Outline {
-    /// Whether it has the documentation, arguments and servers that the first files left out.
+    /// Returns `true` if the outline has the documentation, arguments and servers, which the first files did not have.
     pub const fn is_complete(&self) -> bool {
         self.format >= FORMAT
     }
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_of_the_first_generators_is_read() {
+    fn files_of_the_first_format_can_be_read() {
         let text = r#"{"operations": [{"id": "a", "rust": "t::a", "method": "GET", "path": "/a", "tag": "T", "feature": "t",
             "parameters": [{"name": "q", "in": "query", "required": false, "rust_type": "String"}], "bodies": [],
             "responses": [{"status": "4XX", "content_type": null, "rust_type": "()"}], "scopes": [], "deprecated": false,
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn statuses_are_read_as_they_were_written() {
         for status in [Status::Code(200), Status::Range(5), Status::Default] {
             let text = serde_json::to_string(&status).unwrap();
             assert_eq!(serde_json::from_str::<Status>(&text).unwrap(), status);

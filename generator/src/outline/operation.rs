@@ -14,70 +14,70 @@ pub struct Operation {
     /// The id, the request line and the documentation.
     #[serde(flatten)]
     pub head: OperationHead,
-    /// Module and method, such as `oauth_clients::get_oauth_client`.
+    /// The module and method, such as `oauth_clients::get_oauth_client`.
     pub rust: String,
-    /// The tag that it stands with.
+    /// The tag that it is grouped under.
     pub tag: String,
     /// The Cargo feature that compiles it.
     pub feature: String,
-    /// What the method takes, in its order.
+    /// The arguments of the method, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arguments: Vec<Argument>,
-    /// What the method's request takes by setters.
+    /// The setters of the method's request type.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub setters: Vec<Argument>,
     /// The type of the result of a call.
     #[serde(default, alias = "answer", skip_serializing_if = "Option::is_none")]
     pub result: Option<RustType>,
-    /// Parameters, as the description lists them.
+    /// The parameters, in the order of the specification.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
-    /// The body in each of its content types.
+    /// The request body in each content type.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bodies: Vec<Body>,
-    /// The answers by status and content type.
+    /// The responses by status and content type.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub responses: Vec<Response>,
-    /// Whether it is called without credentials.
+    /// `true` if it is called without credentials.
     #[serde(default, skip_serializing_if = "is_false")]
     pub public: bool,
-    /// The security schemes of which one lets a caller in.
+    /// The security schemes, any one of which is sufficient.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub schemes: Vec<String>,
     /// The scopes of its security requirements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<String>,
-    /// What its list can be filtered by.
+    /// The fields that its list can be filtered by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<Filter>,
-    /// What its list can be sorted by.
+    /// The fields that its list can be sorted by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sorters: Vec<String>,
-    /// How its list comes in pages.
+    /// The pagination of its list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
-/// What a method or a setter takes.
+/// An argument of a method or a setter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Argument {
-    /// Its name in code.
+    /// The name in code.
     pub rust: String,
-    /// Its type, as the method spells it.
+    /// The type in the signature.
     pub rust_type: RustType,
-    /// The parameter that it is sent as; none for a body.
+    /// The parameter that it is sent as, or `None` for a body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameter: Option<ParameterName>,
 }
 
-/// What tells a parameter from the others of its operation.
+/// The identity of a parameter in its operation.
 ///
 /// Source: OpenAPI 3.0.3, Parameter Object: a combination of name and location.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ParameterName {
     /// The name on the wire.
     pub name: String,
-    /// Where it is sent.
+    /// The location.
     #[serde(rename = "in")]
     pub place: ParameterLocation,
 }
@@ -85,17 +85,17 @@ pub struct ParameterName {
 /// A parameter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
-    /// The name on the wire and the place.
+    /// The name on the wire and the location.
     #[serde(flatten)]
     pub key: ParameterName,
-    /// Whether a call has to have it.
+    /// `true` if it is required.
     pub required: bool,
-    /// The type of its value.
+    /// The type of the value.
     pub rust_type: RustType,
-    /// How it is written, where it is not as parameters of its place are.
+    /// The style, unless it is the default of the location.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub style: Option<Style>,
-    /// What the description says of it.
+    /// The documentation.
     #[serde(flatten)]
     pub docs: Docs,
 }
@@ -105,24 +105,24 @@ pub struct Parameter {
 pub struct Body {
     /// The media type.
     pub content_type: String,
-    /// The variant that holds it, where the method takes one of several bodies.
+    /// The enum variant for it, if the method takes one of several bodies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub variant: Option<String>,
-    /// Whether a call has to have it.
+    /// `true` if it is required.
     pub required: bool,
-    /// The type of its value.
+    /// The type of the value.
     pub rust_type: RustType,
 }
 
-/// An answer.
+/// A response.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Response {
     /// A status, a class such as `4XX`, or `default`.
     pub status: Status,
-    /// The media type, where there is a body.
+    /// The media type, if there is a body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
-    /// The type of its value.
+    /// The type of the value.
     pub rust_type: RustType,
 }
 
@@ -131,28 +131,28 @@ pub struct Response {
 pub struct Filter {
     /// The name on the wire.
     pub field: String,
-    /// The operators that it takes.
+    /// The supported operators.
     pub operators: Vec<String>,
 }
 
-/// How a list comes in pages.
+/// The pagination of a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Paging {
-    /// What a page is asked for by.
+    /// The kind of the pagination strategy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<PagingKind>,
-    /// The path to the list in the answer.
+    /// The path to the list in the response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<String>,
     /// The type of an item.
     pub rust_type: RustType,
-    /// Items of a page, unless asked otherwise.
+    /// The default page size, in items.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_size: Option<u64>,
-    /// Items that a page can have.
+    /// The maximum page size, in items.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub maximum_size: Option<u64>,
-    /// Whether the list goes on where offsets end.
+    /// `true` if the list continues beyond the highest offset.
     #[serde(default, skip_serializing_if = "is_false")]
     pub search_after: bool,
 }

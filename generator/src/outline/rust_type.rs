@@ -1,4 +1,4 @@
-//! Rust types as a crate spells them, for outlines.
+//! Rust types in outlines.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -31,17 +31,17 @@ pub enum RustType {
 }
 
 impl RustType {
-    /// A type without arguments.
+    /// Creates a type without arguments.
     pub fn named(name: impl Into<String>) -> Self {
         Self::Named(name.into())
     }
 
-    /// `NAME<ARGUMENT>`
+    /// Creates a type with one argument.
     pub fn generic(name: &str, argument: Self) -> Self {
         Self::Generic { name: name.to_owned(), arguments: vec![argument] }
     }
 
-    /// Reads a type.
+    /// Parses a type.
     pub fn parse(text: &str) -> Self {
         let mut parser = Parser { rest: text };
         match parser.rust_type(0) {
@@ -50,12 +50,12 @@ impl RustType {
         }
     }
 
-    /// `true` for this type without arguments.
+    /// Returns `true` if this is the type `name` without arguments.
     pub fn is(&self, name: &str) -> bool {
         matches!(self, Self::Named(it) if it == name)
     }
 
-    /// The only argument of a generic type of this name.
+    /// Returns the only argument, if this is a generic type `name`.
     pub fn argument_of(&self, name: &str) -> Option<&Self> {
         match self {
             Self::Generic { name: it, arguments } if it == name => match arguments.as_slice() {
@@ -66,7 +66,7 @@ impl RustType {
         }
     }
 
-    /// The names of the type, in the order in which they are written.
+    /// Returns the names in the type, in order.
     pub fn names(&self) -> Vec<&str> {
         let mut names = Vec::new();
         self.collect_names(&mut names);
@@ -85,7 +85,7 @@ impl RustType {
         }
     }
 
-    /// The type with other names.
+    /// Returns the type with renamed types.
     #[must_use]
     pub fn renamed(&self, names: &HashMap<&str, &str>) -> Self {
         let new = |name: &String| names.get(name.as_str()).map_or_else(|| name.clone(), |it| (*it).to_owned());

@@ -10,37 +10,37 @@ use crate::ir::Presence;
 /// A type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Type {
-    /// Its name.
+    /// The name.
     pub rust: String,
-    /// What it is.
+    /// The kind of type.
     pub kind: TypeKind,
-    /// The words of the description.
+    /// The description.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Whether callers make values of it: by `new` with what is required, or by `Default` where nothing is.
+    /// `true` if callers can construct it, by `new` with the required members, or by `Default` if there are none.
     #[serde(default, skip_serializing_if = "is_false")]
     pub constructor: bool,
-    /// The type of members without a name of their own, where a struct holds them.
+    /// The type of `additionalProperties`, if a struct has a field for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional: Option<RustType>,
-    /// Whether values beyond those of `fields` are as good: the description lists some of an enum's, and admits any.
+    /// `true` for an open enum, whose values are not limited to those of `fields`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub extensible: bool,
-    /// Its fields, variants or parts.
+    /// The fields, variants or parts.
     pub fields: Vec<Field>,
 }
 
-/// What a type is.
+/// The kind of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TypeKind {
     /// An object.
     Struct,
-    /// Listed texts.
+    /// An enum of strings.
     StringEnum,
-    /// Listed integers.
+    /// An enum of integers.
     IntegerEnum,
-    /// One of several types.
+    /// A union.
     Union,
     /// A `multipart/form-data` body.
     Multipart,
@@ -49,7 +49,7 @@ pub enum TypeKind {
 }
 
 impl TypeKind {
-    /// The word of it, as in `api.json`.
+    /// Returns the name in `api.json`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Struct => "struct",
@@ -61,11 +61,11 @@ impl TypeKind {
         }
     }
 
-    /// The word of it in a sentence.
+    /// Returns the kind with an article.
     pub const fn article(self) -> &'static str {
         match self {
             Self::Struct => "a struct",
-            Self::StringEnum => "an enum of texts",
+            Self::StringEnum => "an enum of strings",
             Self::IntegerEnum => "an enum of integers",
             Self::Union => "a union",
             Self::Multipart => "a form",
@@ -73,7 +73,7 @@ impl TypeKind {
         }
     }
 
-    /// Whether its parts are variants, and not fields.
+    /// Returns `true` if the type has variants instead of fields.
     pub const fn has_variants(self) -> bool {
         match self {
             Self::StringEnum | Self::IntegerEnum | Self::Union => true,
@@ -89,11 +89,11 @@ pub struct Field {
     pub wire: String,
     /// The name in code.
     pub rust: String,
-    /// The type of its value.
+    /// The type of the value.
     pub rust_type: RustType,
-    /// Whether it has to be there, and whether it may be null.
+    /// Whether it is required and whether it is nullable.
     pub presence: Presence,
-    /// What the description says of it.
+    /// The documentation.
     #[serde(flatten)]
     pub docs: Docs,
 }

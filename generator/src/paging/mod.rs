@@ -1,29 +1,29 @@
-//! How the lists of an API come in pages, as `specs/apis.toml` tells; or as most APIs do it.
+//! The pagination strategies of an API, from `specs/apis.toml` or the common ones.
 
 use serde::{Deserialize, Serialize};
 
-/// The ways in which lists come. An operation's is the first whose parameters it has.
+/// The pagination strategies. An operation uses the first one whose parameters it has.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Paging(Vec<Rule>);
 
-/// One way.
+/// A pagination strategy.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Table")]
 pub(crate) struct Rule {
     pub(crate) kind: RuleKind,
-    /// The parameter that takes how many items a page may have.
+    /// The parameter for the page size.
     pub(crate) size: Option<String>,
-    /// Members of the answer that may be the list, where the answer itself is none.
+    /// The members of the response that may be the list, if the response itself is not.
     pub(crate) items: Vec<String>,
     pub(crate) total: Option<Total>,
-    /// The parameter that asks for the total.
+    /// The parameter that requests the total.
     pub(crate) count: Option<String>,
-    /// Where the body says how many items the page could have.
+    /// The member of the body with the page size.
     pub(crate) reported_size: Option<String>,
 }
 
-/// What a page is asked for by.
+/// The kind of a pagination strategy, with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RuleKind {
     Offset {
@@ -33,40 +33,40 @@ pub(crate) enum RuleKind {
     Number {
         parameter: String,
         first: u64,
-        /// Where the body has the number of pages.
+        /// The member of the body with the number of pages.
         pages: Option<String>,
     },
     Cursor {
         parameter: String,
-        /// Where the body may have the next cursor.
+        /// The members of the body that may have the next cursor.
         next: Vec<String>,
     },
     /// The `Link` header (RFC 8288).
     Link,
 }
 
-/// Where the number of all items is.
+/// The position of the total number of items.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Total {
     Header(String),
     Body(String),
 }
 
-/// How searches go on where offsets end.
+/// The continuation of searches beyond the highest offset.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SearchAfter {
-    /// The member of the request's body with the sort fields.
+    /// The member of the request body with the sort fields.
     pub(crate) sort: String,
-    /// The member of the request's body that takes the last record's values.
+    /// The member of the request body for the values of the last record.
     pub(crate) after: String,
-    /// The sort field that no two records share.
+    /// The unique sort field.
     pub(crate) unique: String,
-    /// How many records offsets can reach.
+    /// The number of records that offsets can reach.
     pub(crate) window: u64,
 }
 
-/// A way as it is written.
+/// A pagination strategy in TOML.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
@@ -85,46 +85,46 @@ struct Table {
     next: Option<Vec<String>>,
 }
 
-/// What a page is asked for by, in one word.
+/// The kind of a pagination strategy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PagingKind {
-    /// By how many items come before it.
+    /// By the number of preceding items.
     Offset,
-    /// By its number.
+    /// By the page number.
     Number,
-    /// By a text of the page before.
+    /// By a cursor from the previous page.
     Cursor,
-    /// By a link of the page before (RFC 8288).
+    /// By a link from the previous page (RFC 8288).
     Link,
 }
 
-/// What is wrong with a way.
+/// The reason why a pagination strategy is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 enum RuleProblem {
-    #[error("lists by offset, number or cursor have a `parameter`, and those by link have none")]
+    #[error("`parameter` is required for the kinds `offset`, `number` and `cursor`, and not allowed for `link`")]
     Parameter,
-    #[error("`next` belongs to lists by cursor, which need it")]
+    #[error("`next` is required for the kind `cursor` and not allowed for others")]
     Next,
-    #[error("`search_after` belongs to lists by offset")]
+    #[error("`search_after` is only allowed for the kind `offset`")]
     SearchAfter,
-    #[error("`first` and `pages` belong to lists by number")]
+    #[error("`first` and `pages` are only allowed for the kind `number`")]
     Number,
-    #[error("a total is in a header or in the body")]
+    #[error("a total is either in a header or in the body")]
     Total,
 }
 
-/// What most APIs do.
+/// The common pagination strategies.
 const COMMON: &str = include_str!("common.toml");
 
 impl Paging {
-    /// What most APIs do, for those of which nothing is told.
+    /// Returns the common pagination strategies, for APIs without a configuration.
     pub fn common() -> Self {
         #[derive(Deserialize)]
         struct Common {
             paging: Paging,
         }
-        // A test reads it.
+        // A test parses the constant.
         toml::from_str::<Common>(COMMON).map_or(Self(Vec::new()), |it| it.paging)
     }
 
@@ -175,7 +175,7 @@ impl TryFrom<Table> for Rule {
 }
 
 impl PagingKind {
-    /// The word in `specs/apis.toml`.
+    /// Returns the name in `specs/apis.toml`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Offset => "offset",
@@ -202,13 +202,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_most_apis_do_is_read() {
+    fn common_strategies_can_be_parsed() {
         assert!(toml::from_str::<toml::Table>(COMMON).is_ok());
         assert!(Paging::common().rules().len() > 3);
     }
 
     #[test]
-    fn what_is_wrong_is_told() {
+    fn invalid_strategies_are_errors() {
         for (text, expected) in [
             ("kind = \"offset\"", "`parameter`"),
             ("kind = \"link\"\nparameter = \"x\"", "`parameter`"),

@@ -7,7 +7,7 @@ use crate::names::LockError;
 use crate::package_name::PackageNameError;
 use crate::sync::SyncError;
 
-/// Why a workspace could not be read or regenerated.
+/// The reason why a workspace could not be read or regenerated.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectError {
     /// A file could not be read.
@@ -15,37 +15,37 @@ pub enum ProjectError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// The list is not TOML of the right form.
+    /// `specs/apis.toml` is malformed.
     #[error("{}: {message}", path.display())]
     Malformed {
         /// The file.
         path: PathBuf,
-        /// What is wrong, with the line.
+        /// The error, with the line.
         message: String,
     },
-    /// The list gives a name that is none.
+    /// An API has an invalid name.
     #[error("{}: {source}", path.display())]
     Name {
-        /// The list.
+        /// `specs/apis.toml`.
         path: PathBuf,
-        /// What is wrong.
+        /// The error.
         source: PackageNameError,
     },
-    /// An API that is not in the list.
-    #[error("there is no API `{name}` in {LIST}; there are {known}")]
+    /// The API does not exist.
+    #[error("unknown API `{name}`; {LIST} has {known}")]
     Unknown {
-        /// The name that was asked for.
+        /// The requested name.
         name: String,
-        /// The names that there are.
+        /// The existing names.
         known: String,
     },
-    /// An input that leads out of the folder of specifications.
-    #[error("{}: the input {} leads out of the folder of specifications", path.display(), input.display())]
+    /// An input is outside the folder of specifications.
+    #[error("{}: the input {} is outside the folder of specifications", path.display(), input.display())]
     Outside {
-        /// The list.
+        /// `specs/apis.toml`.
         path: PathBuf,
         /// The input.
         input: PathBuf,

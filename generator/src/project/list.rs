@@ -18,12 +18,12 @@ use crate::read::{Filter, Options, References, Selection};
 use crate::settings::Settings;
 use crate::target::Examples;
 
-/// One API.
+/// An API of the workspace.
 #[derive(Clone, Debug)]
 pub(super) struct Api {
     pub(super) name: PackageName,
     pub(super) version: Option<Version>,
-    /// Inside `specs`.
+    /// The path inside `specs`.
     pub(super) input: PathBuf,
     pub(super) settings: Option<Settings>,
     pub(super) paging: Option<Paging>,
@@ -31,9 +31,9 @@ pub(super) struct Api {
     pub(super) sdk_references: Vec<PathBuf>,
     pub(super) options: Options,
     pub(super) levels: Levels,
-    /// The name that it shares with its other versions.
+    /// The name that all versions of the API share.
     pub(super) family: Option<String>,
-    /// What its provider calls its documents.
+    /// The provider's names for its documents.
     pub(super) upstream: Vec<UpstreamPattern>,
     pub(super) examples: Examples,
 }
@@ -43,14 +43,14 @@ pub(super) struct Api {
 struct List {
     #[serde(default)]
     api: Vec<Entry>,
-    /// By a name that the APIs use.
+    /// The settings by the name that APIs refer to.
     #[serde(default)]
     settings: BTreeMap<String, Settings>,
     #[serde(default)]
     paging: BTreeMap<String, Paging>,
     #[serde(default)]
     envelope: BTreeMap<String, Envelope>,
-    /// The levels of findings in all APIs.
+    /// The levels of diagnostics for all APIs.
     #[serde(default)]
     diagnostics: Levels,
 }
@@ -59,44 +59,44 @@ struct List {
 #[serde(deny_unknown_fields)]
 struct Entry {
     name: String,
-    /// The version of the crate; the workspace's where it has none.
+    /// The version of the crate, or `None` for the workspace's version.
     version: Option<Spanned<String>>,
     input: PathBuf,
-    /// The name of settings in this file.
+    /// The name of `[settings]` in this file.
     settings: Option<Spanned<String>>,
-    /// Follows the base URL that the settings give.
+    /// The path to append to the base URL from the settings.
     base_path: Option<Spanned<String>>,
-    /// The name of ways of paging in this file.
+    /// The name of `[[paging]]` in this file.
     paging: Option<Spanned<String>>,
-    /// The name of an envelope in this file.
+    /// The name of an `[envelope]` in this file.
     envelope: Option<Spanned<String>>,
-    /// Pages about an SDK of the API.
+    /// The SDK reference pages of the API.
     #[serde(default)]
     sdk_references: Vec<PathBuf>,
-    /// The operations that there are to be; all where it is empty.
+    /// The operations to include, or all if it is empty.
     #[serde(default)]
     include: Filter,
-    /// The operations that there are not to be.
+    /// The operations to exclude.
     #[serde(default)]
     exclude: Filter,
-    /// Overlays, in the order in which they are applied.
+    /// The overlays, in the order in which they are applied.
     #[serde(default)]
     overlays: Vec<PathBuf>,
-    /// Local copies of documents on the network, by URL.
+    /// Local copies of remote documents, by URL.
     #[serde(default)]
     references: BTreeMap<String, PathBuf>,
-    /// Further folders that references may lead into.
+    /// Further folders that references may lead to.
     #[serde(default)]
     allow: Vec<PathBuf>,
-    /// What versions of one API have in common; without it, APIs of the same `settings` are versions of one.
+    /// The name that all versions of the API share. By default, APIs with the same `settings` are versions of one API.
     family: Option<String>,
-    /// What its provider calls its documents, the best source first.
+    /// The provider's names for its documents, the best source first.
     #[serde(default)]
     upstream: Vec<UpstreamPattern>,
-    /// What stands beside the crate's sources, written by hand.
+    /// The hand-written examples next to the sources.
     #[serde(default)]
     examples: Examples,
-    /// The levels of findings in this API.
+    /// The levels of diagnostics for this API.
     #[serde(default)]
     diagnostics: Levels,
 }
@@ -104,7 +104,7 @@ struct Entry {
 /// Reads the list of the workspace at `root`.
 ///
 /// # Errors
-/// The list cannot be read, is malformed, or names an input outside of `specs`.
+/// Fails if the list cannot be read, is malformed, or names an input outside `specs`.
 pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
     let path = root.join(LIST);
     let text = std::fs::read_to_string(&path).map_err(at(&path))?;
@@ -148,7 +148,7 @@ pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
 }
 
 impl Entry {
-    /// How the input is read. Paths in the list start from the folder that the input is in, or is.
+    /// Returns the options for reading the input. Paths are relative to the folder of the input.
     fn options(&self, root: &Path) -> Options {
         let folder = root.join(folder(root, &self.input));
         Options {
@@ -162,14 +162,14 @@ impl Entry {
     }
 }
 
-/// The folder that an input is in, or is, from the root.
+/// Returns the folder of an input, relative to the root.
 pub(super) fn folder(root: &Path, input: &Path) -> PathBuf {
     let input = Path::new(SPECS).join(input);
     let folder = if root.join(&input).is_dir() { Some(input.as_path()) } else { input.parent() };
     folder.unwrap_or(Path::new(SPECS)).to_owned()
 }
 
-/// The version of an API's crate; or what is wrong with it, and where.
+/// Returns the version of an API's crate, or its error with the position.
 fn version(entry: &Entry) -> Result<Option<Version>, (usize, String)> {
     let parse = |it: &Spanned<String>| {
         Version::parse(it.get_ref()).map_err(|problem| (it.span().start, format!("{:?}: {problem}", it.get_ref())))
@@ -177,11 +177,11 @@ fn version(entry: &Entry) -> Result<Option<Version>, (usize, String)> {
     entry.version.as_ref().map(parse).transpose()
 }
 
-/// The settings of an API; or what is wrong with them, and where.
+/// Returns the settings of an API, or their error with the position.
 fn settings(entry: &Entry, all: &BTreeMap<String, Settings>) -> Result<Option<Settings>, (usize, String)> {
     let Some(settings) = named(entry.settings.as_ref(), "settings", all)? else {
         return match &entry.base_path {
-            Some(it) => Err((it.span().start, "a `base_path` belongs to `settings`".to_owned())),
+            Some(it) => Err((it.span().start, "`base_path` requires `settings`".to_owned())),
             None => Ok(None),
         };
     };
@@ -194,7 +194,7 @@ fn settings(entry: &Entry, all: &BTreeMap<String, Settings>) -> Result<Option<Se
     }))
 }
 
-/// What an API names, if it names any; or what is wrong with the name, and where.
+/// Returns the table that an API refers to by name, or an error with the position of the name.
 fn named<'t, T>(
     name: Option<&Spanned<String>>,
     kind: &str,
@@ -204,12 +204,12 @@ fn named<'t, T>(
     let found = all.get(name.get_ref()).ok_or_else(|| {
         let known: Vec<&str> = all.keys().map(String::as_str).collect();
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        (name.span().start, format!("there is no `[{kind}.{}]`; there is {known}", name.get_ref()))
+        (name.span().start, format!("unknown `[{kind}.{}]`; the file has {known}", name.get_ref()))
     })?;
     Ok(Some(found))
 }
 
-/// The line of a place in a text.
+/// Returns the line of a byte offset.
 fn line(text: &str, place: usize) -> usize {
     1 + text.bytes().take(place).filter(|it| *it == b'\n').count()
 }

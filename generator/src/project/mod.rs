@@ -1,4 +1,4 @@
-//! A workspace of generated crates: `specs/apis.toml`, the specifications beside it, and the crates made from them.
+//! A workspace of generated crates: `specs/apis.toml`, the specifications next to it, and the crates that are generated from them.
 
 mod error;
 mod family;
@@ -35,18 +35,18 @@ pub struct Project {
     renames: Renames,
 }
 
-/// What to do with names that would be others than those that callers know.
+/// The handling of changes that would rename public items.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Renames {
-    /// Nothing is written, unless the new names are pinned in the lock.
+    /// Write nothing, unless the new names are pinned in the lock.
     #[default]
     Refuse,
-    /// The new names are written, and kept from now on.
+    /// Write the new names and keep them from now on.
     Accept,
 }
 
 impl Renames {
-    /// Whether a run of these renames may not write.
+    /// Returns `true` if a run with these renames must not write.
     pub fn refuses(self, renames: &[Rename]) -> bool {
         self == Self::Refuse && renames.iter().any(|it| !it.pinned)
     }
@@ -56,47 +56,47 @@ impl Project {
     /// Reads the list of APIs of the workspace at `root`.
     ///
     /// # Errors
-    /// The list cannot be read, is not of its form, or names an input outside of `specs`.
+    /// Fails if the list cannot be read, is malformed, or names an input outside `specs`.
     pub fn open(root: &Path) -> Result<Self, ProjectError> {
         Ok(Self { root: root.to_owned(), apis: list::read(root)?, renames: Renames::default() })
     }
 
-    /// With another way to treat names that change; without it, they are refused.
+    /// Sets the handling of renames, which are refused by default.
     #[must_use]
     pub const fn with_renames(mut self, renames: Renames) -> Self {
         self.renames = renames;
         self
     }
 
-    /// The names of the APIs, in the order of the list.
+    /// Returns the names of the APIs, in the order of the list.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.apis.iter().map(|it| it.name.as_str())
     }
 
-    /// The version of an API's crate, where the list has one.
+    /// Returns the version of an API's crate, if the list has one.
     ///
     /// # Errors
-    /// There is no such API.
+    /// Fails if the API does not exist.
     pub fn version(&self, name: &str) -> Result<Option<&Version>, ProjectError> {
         Ok(self.api(name)?.version.as_ref())
     }
 
-    /// How many names of an API are pinned by hand.
+    /// Returns the number of pinned names of an API.
     ///
     /// # Errors
-    /// There is no such API, or its lock cannot be read.
+    /// Fails if the API does not exist or its lock cannot be read.
     pub fn pins(&self, name: &str) -> Result<usize, ProjectError> {
         let path = self.paths(self.api(name)?).1;
         Ok(NameLock::read(&self.root.join(&path), &path)?.pins())
     }
 
-    /// Generates the crate of one API and compares it with the disk; in [`Mode::Write`] the disk then agrees.
+    /// Generates the crate of one API and compares it with the files on disk. [`Mode::Write`] updates them.
     ///
-    /// A specification with an error leaves the disk as it is; the error is among the diagnostics. Renames that are refused
-    /// leave it as it is, too: `changes` are then what would be.
+    /// Nothing is written if the specification has errors, which are in the diagnostics, or if renames are refused. `changes` then
+    /// has the changes that would have been made.
     ///
     /// # Errors
-    /// There is no such API, its lock is not of its form, or a file cannot be read or written.
+    /// Fails if the API does not exist, its lock is malformed, or a file cannot be read or written.
     pub fn regenerate(&self, name: &str, mode: Mode) -> Result<Regenerated, ProjectError> {
         let api = self.api(name)?;
         let (input, lock_path) = self.paths(api);
@@ -136,7 +136,7 @@ impl Project {
         })
     }
 
-    /// A generator that knows what the list says of an API beside its input.
+    /// Creates a generator with the configuration of an API.
     fn generator(&self, api: &Api, target: Target) -> Result<Generator, ProjectError> {
         let mut generator = Generator::new(api.name.clone(), target)
             .with_levels(api.levels.clone())
@@ -166,7 +166,7 @@ impl Project {
         api.sdk_references.iter().map(read).collect()
     }
 
-    /// Compares the types of APIs that are versions of one another, and adds what differs to their findings.
+    /// Compares the types of APIs that are versions of one another, and reports differences in their diagnostics.
     pub fn compare(&self, reports: &mut [Regenerated]) {
         let mut families: BTreeMap<&str, Vec<&mut Regenerated>> = BTreeMap::new();
         for report in reports {
@@ -183,7 +183,7 @@ impl Project {
         }
     }
 
-    /// The input and its lock, from the root.
+    /// Returns the paths of the input and its lock, relative to the root.
     fn paths(&self, api: &Api) -> (PathBuf, PathBuf) {
         (Path::new(SPECS).join(&api.input), folder(&self.root, &api.input).join(LOCK))
     }
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn levels_of_one_api_count_before_those_of_all() {
+    fn levels_of_one_api_override_those_of_all() {
         let list = "[diagnostics]\ndeny = ['malformed']\n[[api]]\nname = 'a'\ninput = 'a.yaml'\n[[api]]\nname = 'b'\n\
                     input = 'a.yaml'\ndiagnostics = { allow = ['malformed'] }\n";
         let (_root, project) = open(list);
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_code_is_named_with_its_line_and_the_nearest() {
+    fn unknown_code_is_an_error_with_its_line_and_a_suggestion() {
         let (_root, project) = open("[diagnostics]\nallow = ['malfromed']\n");
         let message = project.unwrap_err().to_string();
         assert!(message.contains("line 1") || message.contains("line 2"), "{message}");

@@ -6,5 +6,5 @@ pub(super) const LIST: &str = "specs/apis.toml";
 /// The folder of inputs.
 pub(super) const SPECS: &str = "specs";
 
-/// The file beside a specification that keeps its names.
+/// The names lock next to a specification.
 pub(super) const LOCK: &str = "names.lock";

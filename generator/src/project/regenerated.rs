@@ -7,25 +7,25 @@ use crate::names::Rename;
 use crate::outline::Outline;
 use crate::sync::Change;
 
-/// What became of one API.
+/// The outcome for one API.
 #[derive(Debug)]
 pub struct Regenerated {
     /// The package.
     pub name: String,
-    /// How many operations there are.
+    /// The number of operations.
     pub operations: usize,
-    /// How many types have a name.
+    /// The number of named types.
     pub types: usize,
-    /// The differences between the disk and what was generated, with paths from the workspace's root.
+    /// The differences from the files on disk, with paths relative to the workspace's root.
     pub changes: Vec<Change>,
-    /// What the names lock calls otherwise.
+    /// The renames of public items.
     pub renames: Vec<Rename>,
-    /// Whether nothing was written because of them.
+    /// `true` if nothing was written because of the renames.
     pub refused: bool,
-    /// What the crate holds.
+    /// The outline of the crate.
     pub outline: Outline,
-    /// The specification, as findings call it.
+    /// The specification, as diagnostics name it.
     pub input: PathBuf,
-    /// What was found in the specification.
+    /// The diagnostics of the specification.
     pub diagnostics: Diagnostics,
 }

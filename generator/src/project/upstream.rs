@@ -1,8 +1,7 @@
-//! A provider's own documents: which of them describes which API of the list.
+//! Finds the documents for the APIs of a workspace in a provider's repository.
 //!
-//! In comes a checkout of specifications, a folder of pages or one document; out come pairs of API and source. An API finds
-//! its source by name: `upstream` in the list has patterns for the names of files (with or without their ending) and of
-//! folders of pages.
+//! The source is a checkout of specifications, a folder of pages or one document. `upstream` of an API has patterns for the
+//! names of files, with or without extension, and of folders of pages.
 
 use std::path::{Path, PathBuf};
 
@@ -11,14 +10,14 @@ use super::error::{ProjectError, at};
 use super::list::Api;
 use crate::read::documents::{Document, documents};
 
-/// What was found for the APIs of a list.
+/// The documents that were found for the APIs of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Upstream {
-    /// The APIs that have a source, in the order of the list.
+    /// The sources of APIs, in the order of the list.
     pub sources: Vec<Source>,
-    /// The APIs that have none.
+    /// The APIs without a source.
     pub missing: Vec<String>,
-    /// Documents that are no API's.
+    /// The documents that belong to no API.
     pub unclaimed: Vec<PathBuf>,
 }
 
@@ -29,22 +28,22 @@ pub struct Source {
     pub api: String,
     /// A document or a folder of pages.
     pub path: PathBuf,
-    /// Further documents of its names, which are not taken.
+    /// Further matching documents, which are not used.
     pub others: Vec<PathBuf>,
 }
 
 impl Project {
-    /// Finds the documents of APIs at `from`, for those named in `only`, or for all where it is empty.
+    /// Finds the documents in `from` for the APIs in `only`, or for all APIs if it is empty.
     ///
-    /// The first pattern of an API counts that a document has; of several documents with it, the first by path. A single
-    /// document belongs to the single API asked for, whatever its name is.
+    /// The first pattern that matches a document decides. If several documents match it, the first by path is used. If `from` is a
+    /// single document and `only` a single API, they belong together, whatever the document's name is.
     ///
     /// # Errors
-    /// `from` cannot be read, or there is no API of a name.
+    /// Fails if `from` cannot be read or an API does not exist.
     pub fn upstream(&self, from: &Path, only: &[String]) -> Result<Upstream, ProjectError> {
         let asked = only.iter().map(|it| self.api(it)).collect::<Result<Vec<_>, _>>()?;
         let asked: Vec<&Api> = if asked.is_empty() { self.apis.iter().collect() } else { asked };
-        // The last part of `.` is no name.
+        // A path such as `.` has no file name.
         let from = from.canonicalize().map_err(at(from))?;
         let documents = documents(&from).map_err(at(&from))?;
         let is_single = matches!((&asked[..], &documents[..], only), ([_], [_], [_]));
@@ -73,11 +72,11 @@ impl Project {
     }
 }
 
-/// The documents that an API's patterns fit, the best first.
+/// Returns the documents that match an API's patterns, the best first.
 fn claimed<'d>(api: &Api, documents: &'d [Document]) -> Vec<&'d Document> {
     let rank = |document: &Document| api.upstream.iter().position(|it| it.matches(&document.path));
     let mut found: Vec<(usize, &Document)> = documents.iter().filter_map(|it| Some((rank(it)?, it))).collect();
-    // Stable: documents come by path.
+    // A stable sort keeps documents in the order of their paths.
     found.sort_by_key(|it| it.0);
     found.into_iter().map(|it| it.1).collect()
 }
@@ -108,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn the_best_name_counts() {
+    fn first_matching_pattern_decides() {
         let (root, project) = folder(&["A-2022/x.api.mdx", "api.a.yaml", "others.json", "z/A.YML"]);
         let found = project.upstream(&root.path().join("from"), &[]).unwrap();
         let [source] = &found.sources[..] else { panic!("{found:?}") };
@@ -118,12 +117,12 @@ mod tests {
         );
         assert_eq!(names(&source.others), ["A.YML", "A-2022"]);
         assert_eq!(found.missing, ["b"]);
-        // It begins as YAML does, and is named as JSON: a document all the same.
+        // A document that begins like YAML and has the extension of JSON is still a document.
         assert_eq!(names(&found.unclaimed), ["others.json"]);
     }
 
     #[test]
-    fn one_document_needs_no_name_where_one_api_is_meant() {
+    fn single_document_belongs_to_the_single_requested_api() {
         let (root, project) = folder(&["anything.yaml"]);
         let file = root.path().join("from/anything.yaml");
         let found = project.upstream(&file, &["b".to_owned()]).unwrap();
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_no_pattern() {
+    fn paths_are_not_valid_patterns() {
         assert!(UpstreamPattern::try_from("a/b".to_owned()).is_err());
         assert!(UpstreamPattern::try_from("a[".to_owned()).is_err());
     }

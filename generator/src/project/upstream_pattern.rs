@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-/// A pattern for the name of a document: `*` stands for any characters, and case does not matter.
+/// A pattern for the name of a document. `*` matches any characters, and case is ignored.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(super) struct UpstreamPattern(glob::Pattern);

@@ -1,4 +1,4 @@
-//! Comparisons as the entries of a changelog. Texts of descriptions stand in code spans.
+//! Changelog entries for a comparison. Strings of specifications are in code spans.
 //!
 //! Source: Keep a Changelog 1.1.0, "What should be included".
 
@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::markdown::code;
 use crate::compare::{Change, ChangeKind, Comparison, Effect};
 
-/// The sections, in the order in which a reader needs them.
+/// The sections, the most important ones first.
 const SECTIONS: [Section; 4] = [Section::Removed, Section::Changed, Section::Deprecated, Section::Added];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,20 +45,20 @@ impl Section {
     }
 }
 
-/// The entries for a release, in sections with headings of the third level; what breaks callers comes first in each. Empty
-/// where nothing changed.
+/// Returns the entries for a release, in sections with third-level headings. Breaking changes come first in each section. Empty
+/// without changes.
 pub fn changelog(comparison: &Comparison) -> String {
-    let (words, things): (Vec<&Change>, Vec<&Change>) =
+    let (docs, items): (Vec<&Change>, Vec<&Change>) =
         comparison.changes.iter().partition(|it| it.kind == ChangeKind::DocumentationChanged);
     let mut sections = Vec::new();
     for section in SECTIONS {
-        let mut changes: Vec<&Change> = things.iter().copied().filter(|it| Section::of(it) == section).collect();
+        let mut changes: Vec<&Change> = items.iter().copied().filter(|it| Section::of(it) == section).collect();
         changes.sort_by_key(|it| std::cmp::Reverse(it.effect()));
         let mut lines: String = changes.into_iter().map(entry).collect();
-        if section == Section::Changed && !words.is_empty() {
+        if section == Section::Changed && !docs.is_empty() {
             // Writing to a string cannot fail.
-            let places = if words.len() == 1 { "place" } else { "places" };
-            let _ = writeln!(lines, "- Documentation, in {} {places}.", words.len());
+            let changes = if docs.len() == 1 { "change" } else { "changes" };
+            let _ = writeln!(lines, "- {} {changes} of the documentation.", docs.len());
         }
         if !lines.is_empty() {
             sections.push(format!("### {}\n\n{lines}", section.title()));
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_stand_in_sections_and_what_breaks_is_marked() {
+    fn entries_are_in_sections_and_breaking_ones_are_marked() {
         let old = outline(&[operation("a", ""), operation("b", "")].join(","));
         let new = outline(&[operation("b", ", \"deprecated\": true"), operation("c", "")].join(","));
         let expected = "### Removed\n\n- **Breaking:** `things::a` is removed\n\n\
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn other_words_are_counted() {
+    fn documentation_changes_are_counted() {
         let old = outline(&operation("a", ""));
         let new = outline(&operation("a", ", \"summary\": \"Other words.\""));
         assert_eq!(changelog(&compare(&old, &new)), "### Changed\n\n- Documentation, in 1 place.\n");

@@ -1,4 +1,4 @@
-//! Reports as one page of HTML that needs nothing from elsewhere, and may get nothing from there.
+//! Reports as a self-contained HTML page, which loads nothing from elsewhere.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,10 +12,10 @@ use crate::printable::printable;
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// Characters of a value that are shown.
+/// The maximum number of characters of a value.
 const VALUE: usize = 400;
 
-/// Places of a task that are shown at once.
+/// The maximum number of uses of a task that are shown at once.
 const PLACES: usize = 6;
 
 pub(super) fn html(view: &View) -> String {
@@ -46,7 +46,7 @@ pub(super) fn html(view: &View) -> String {
     text
 }
 
-/// Nothing may be loaded, and nothing may run but the two texts of ours.
+/// Returns a policy that forbids all loading, and allows only our style and script.
 ///
 /// Source: Content Security Policy Level 3, "Hash source expressions".
 fn policy() -> String {
@@ -58,7 +58,7 @@ fn policy() -> String {
     )
 }
 
-/// The table of all parts.
+/// Renders the table of all parts.
 fn summary(view: &View) -> Markup {
     let is_versioned = view.parts.iter().any(|it| it.versions.is_some());
     html! {
@@ -93,17 +93,17 @@ fn summary_row(part: &Part, is_versioned: bool) -> Markup {
                     td data-label="In Rust" { (label(rust)) }
                     @for (effect, count) in part.counts { td.count data-label=(effect.as_str()) { (count) } }
                 }
-                None => td.quiet colspan=(2 + Effect::ALL.len()) { "nothing changed" }
+                None => td.quiet colspan=(2 + Effect::ALL.len()) { "no changes" }
             }
         }
     }
 }
 
-/// The filters, which style alone makes work, and the search box, which the script shows.
+/// Renders the filters, which work without the script, and the search box, which the script shows.
 fn bar() -> Markup {
     html! {
         div.bar {
-            fieldset aria-label="Effects that are shown" {
+            fieldset aria-label="Show changes by effect" {
                 @for effect in Effect::ALL {
                     label { input type="checkbox" id={ "show-" (effect.as_str()) } autocomplete="off" checked; (effect.as_str()) }
                 }
@@ -121,15 +121,15 @@ fn part(part: &Part) -> Markup {
                 (printable(&part.title))
                 @if let Some((wire, rust)) = part.verdict { " " (label(wire.max(rust))) }
             }
-            @if part.verdict.is_none() { p { "Nothing changed." } }
+            @if part.verdict.is_none() { p { "No changes." } }
             @if !part.unchanged.is_empty() {
                 details {
-                    summary { "Called as before: " (operations(part.unchanged.len())) }
+                    summary { "Unchanged: " (operations(part.unchanged.len())) }
                     ul { @for it in &part.unchanged { li { (code(it)) } } }
                 }
             }
             @if !part.tasks.is_empty() {
-                h3 { "What callers have to do" }
+                h3 { "What to do" }
                 dl.tasks { @for it in &part.tasks { (task(it)) } }
             }
             @for it in &part.groups { (group(it)) }
@@ -198,7 +198,7 @@ fn entry(entry: &Entry) -> Markup {
     }
 }
 
-/// The place of an operation, and where the change has the effect that its label names.
+/// Renders the path of an operation, and where the change has the effect of its label.
 fn details(entry: &Entry) -> Markup {
     let at = match (entry.wire, entry.rust) {
         (Effect::DocsOnly, Effect::DocsOnly) => None,
@@ -218,7 +218,7 @@ fn details(entry: &Entry) -> Markup {
     }
 }
 
-/// An effect with its colour.
+/// Renders an effect with its color.
 fn label(effect: Effect) -> Markup {
     html! { span class={ "effect " (effect.as_str()) } { (effect.as_str()) } }
 }
@@ -231,7 +231,7 @@ fn code(text: &str) -> Markup {
     html! { code { (printable(text)) } }
 }
 
-/// Words of ours, with code between backticks.
+/// Renders text of ours, with code between backticks.
 fn words(text: &str) -> Markup {
     html! {
         @for (index, part) in text.split('`').enumerate() {
@@ -245,12 +245,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn code_between_backticks_is_code() {
+    fn text_between_backticks_is_code() {
         assert_eq!(words("a `b` <c").into_string(), "a <code>b</code> &lt;c");
     }
 
     #[test]
-    fn the_texts_of_ours_stay_in_their_elements() {
+    fn style_and_script_do_not_end_their_elements() {
         assert!(!STYLE.contains("</") && !SCRIPT.contains("</") && !SCRIPT.contains("<!--"));
     }
 }

@@ -1,4 +1,4 @@
-//! Reports as one JSON object, whose members are stable.
+//! Reports as a JSON object with stable members.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Reports as GitHub-flavoured Markdown. All texts of descriptions stand in code spans, or are escaped HTML.
+//! Reports in GitHub Flavored Markdown. Strings of specifications are in code spans or escaped HTML.
 
 use std::fmt::Write as _;
 
@@ -6,13 +6,13 @@ use super::view::{Entry, Group, Part, View, excerpt, operations};
 use crate::compare::Effect;
 use crate::printable::printable;
 
-/// Characters of a value that are shown.
+/// The maximum number of characters of a value.
 const VALUE: usize = 100;
 
-/// Entries of a part that are shown, the worst first: the description of a pull request has an end.
+/// The maximum number of entries of a part, the worst first, because the description of a pull request is limited.
 const ENTRIES: usize = 250;
 
-/// Places of a task that are named.
+/// The maximum number of uses of a task.
 const PLACES: usize = 5;
 
 pub(super) fn markdown(view: &View) -> String {
@@ -27,7 +27,7 @@ pub(super) fn markdown(view: &View) -> String {
         };
         let verdict = match part.verdict {
             Some((wire, rust)) => format!("{} | {} | {}", badge(wire.max(rust)), wire.as_str(), rust.as_str()),
-            None => "nothing changed | – | –".to_owned(),
+            None => "no changes | – | –".to_owned(),
         };
         // Writing to a string cannot fail, here and below.
         let _ = writeln!(text, "| {} | {version} | {verdict} |{counts}", code(&part.title));
@@ -41,7 +41,7 @@ pub(super) fn markdown(view: &View) -> String {
 fn write_part(text: &mut String, part: &Part) {
     let _ = writeln!(text, "\n### {}\n", escaped(&part.title));
     if !part.tasks.is_empty() {
-        text.push_str("What callers have to do:\n\n");
+        text.push_str("What to do:\n\n");
         for task in &part.tasks {
             let names: Vec<String> = task.places.iter().take(PLACES).map(|(name, _)| code(name)).collect();
             let more = task.places.len().saturating_sub(PLACES);
@@ -51,7 +51,7 @@ fn write_part(text: &mut String, part: &Part) {
         text.push('\n');
     }
     if !part.unchanged.is_empty() {
-        let _ = writeln!(text, "Called as before: {}.\n", operations(part.unchanged.len()));
+        let _ = writeln!(text, "Unchanged: {}.\n", operations(part.unchanged.len()));
     }
     let mut left = ENTRIES;
     for group in &part.groups {
@@ -110,7 +110,7 @@ const fn badge(effect: Effect) -> &'static str {
     }
 }
 
-/// A text as a code span of a table's cell: the fence is longer than any in the text, and bars are escaped.
+/// Returns a string as a code span for a table cell. The fence is longer than any in the string, and bars are escaped.
 ///
 /// Source: CommonMark 0.31.2, "Code spans"; GitHub Flavored Markdown, "Tables".
 pub(super) fn code(text: &str) -> String {
@@ -121,7 +121,7 @@ pub(super) fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// A text as HTML in which Markdown sees nothing.
+/// Escapes a string as HTML without Markdown syntax.
 fn escaped(text: &str) -> String {
     printable(&excerpt(text, VALUE))
         .chars()
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_text_leaves_its_code_span() {
+    fn strings_stay_in_their_code_spans() {
         for (text, expected) in [
             ("a", "`a`"),
             ("a`b", "`` a`b ``"),
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_a_title_is_markup() {
+    fn titles_contain_no_markup() {
         assert_eq!(escaped("<b>@me [x]"), "&#60;b&#62;&#64;me &#91;x&#93;");
     }
 }

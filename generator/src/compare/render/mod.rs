@@ -1,4 +1,4 @@
-//! Comparisons as people and tools read them. Texts of descriptions are untrusted: each form makes them harmless its own way.
+//! Report formats. Strings of specifications are untrusted, and each format escapes them.
 
 mod arguments;
 mod changelog;
@@ -13,20 +13,20 @@ pub use self::arguments::ReportArguments;
 pub use self::changelog::changelog;
 pub use self::report::Report;
 
-/// The form of a report.
+/// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// Lines for a terminal, with colours; whoever prints them decides whether those stay.
+    /// Lines for a terminal, with color codes that the caller may remove.
     Terminal,
-    /// Markdown as GitHub shows it, for the description of a pull request.
+    /// GitHub Flavored Markdown, for the description of a pull request.
     Markdown,
-    /// One JSON object.
+    /// A JSON object.
     Json,
-    /// A page of its own, without anything from elsewhere.
+    /// A self-contained HTML page.
     Html,
 }
 
-/// The report in a form, with a line break at its end.
+/// Renders a report, with a line break at its end.
 pub fn render(report: &Report, format: Format) -> String {
     match format {
         Format::Terminal => terminal::terminal(&view::View::of(report)),

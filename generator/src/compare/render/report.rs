@@ -2,17 +2,17 @@
 
 use crate::compare::{Comparison, Effect, Migration};
 
-/// What is reported.
+/// A report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Report {
-    /// What changed in each of some crates.
+    /// The changes of several crates.
     Comparisons(Vec<Comparison>),
-    /// The way from one version of an API to another.
+    /// The migration from one version of an API to another.
     Migration(Migration),
 }
 
 impl Report {
-    /// The worst effect of all; none where nothing changed.
+    /// Returns the worst effect, or `None` without changes.
     pub fn verdict(&self) -> Option<Effect> {
         match self {
             Self::Comparisons(list) => list.iter().filter_map(Comparison::verdict).max(),

@@ -8,7 +8,7 @@ use super::view::{Entry, Part, View, excerpt, operations};
 use crate::compare::Effect;
 use crate::printable::printable;
 
-/// Characters of a value that are shown.
+/// The maximum number of characters of a value.
 const VALUE: usize = 60;
 
 pub(super) fn terminal(view: &View) -> String {
@@ -41,7 +41,7 @@ fn write_part(text: &mut String, part: &Part) {
         let _ = writeln!(text, "version {before} should become {after}");
     }
     if !part.unchanged.is_empty() {
-        let _ = writeln!(text, "called as before: {}", operations(part.unchanged.len()));
+        let _ = writeln!(text, "unchanged: {}", operations(part.unchanged.len()));
     }
     for group in &part.groups {
         let _ = writeln!(text, "\n{bold}{}{bold:#}", printable(group.title()));
@@ -76,7 +76,7 @@ fn value(text: &str) -> String {
     printable(&excerpt(text, VALUE))
 }
 
-/// The word of an effect in its colour.
+/// Returns an effect in its color.
 fn styled(effect: Effect) -> String {
     let style = match effect {
         Effect::Breaking => AnsiColor::Red.on_default().bold(),

@@ -1,4 +1,4 @@
-//! What all forms show, in the order in which they show it: the worst first.
+//! The content of all formats, in the order in which they show it: the worst changes first.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -12,37 +12,37 @@ pub(super) struct View {
     pub(super) parts: Vec<Part>,
 }
 
-/// One crate, or one way between two.
+/// A crate, or the migration from one to another.
 pub(super) struct Part {
     pub(super) title: String,
-    /// What links lead to.
+    /// The anchor for links.
     pub(super) anchor: String,
-    /// Wire and Rust; none where nothing changed.
+    /// The worst effects on the wire and in Rust, or `None` without changes.
     pub(super) verdict: Option<(Effect, Effect)>,
-    /// The version before and the one that it should become, where these are known and differ.
+    /// The version before and the next version, if they are known and differ.
     pub(super) versions: Option<(String, String)>,
-    /// By [`Effect::ALL`].
+    /// The number of changes by effect, in the order of [`Effect::ALL`].
     pub(super) counts: [(Effect, usize); 3],
     pub(super) tasks: Vec<Task>,
-    /// Operations whose callers have nothing to do, of the way between two versions.
+    /// The operations of a migration whose callers have nothing to do.
     pub(super) unchanged: Vec<String>,
     pub(super) groups: Vec<Group>,
 }
 
-/// Something to do for those who call the crate.
+/// Something to do for users of the crate.
 pub(super) struct Task {
     pub(super) advice: &'static str,
-    /// For what: a name, and the anchor of the change.
+    /// The affected names, with the anchors of the changes.
     pub(super) places: Vec<(String, String)>,
 }
 
-/// The entries of one tag.
+/// The entries of a tag.
 pub(super) struct Group {
     pub(super) name: GroupName,
     pub(super) entries: Vec<Entry>,
 }
 
-/// What the entries of a group have in common.
+/// The name of a group.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum GroupName {
     Package,
@@ -50,18 +50,18 @@ pub(super) enum GroupName {
     Shared,
 }
 
-/// One line of a report.
+/// A line of a report.
 pub(super) struct Entry {
-    /// What links lead to: the same for the same change, whatever else changed.
+    /// The anchor for links, which does not depend on other changes.
     pub(super) anchor: String,
     pub(super) wire: Effect,
     pub(super) rust: Effect,
-    /// What code calls the subject.
+    /// The name in code.
     pub(super) name: String,
-    /// Method and path of an operation.
+    /// The method and path of an operation.
     pub(super) place: Option<String>,
     pub(super) member: Option<String>,
-    /// What happened; words of ours, with backticks around code.
+    /// The description of the change: text of ours, with backticks around code.
     pub(super) phrase: &'static str,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
@@ -73,7 +73,7 @@ impl View {
         let mut anchors = Anchors::default();
         match report {
             Report::Comparisons(list) => Self {
-                title: "What changed".to_owned(),
+                title: "Changes".to_owned(),
                 parts: list.iter().map(|it| comparison(it, &mut anchors)).collect(),
             },
             Report::Migration(it) => {
@@ -161,11 +161,11 @@ fn migration(it: &Migration, anchors: &mut Anchors) -> Part {
     let mut entries = Vec::new();
     for operation in &it.operations {
         let group = GroupName::Tag(operation.tag.clone());
-        entries.extend(whereabouts(operation, anchors).map(|it| (group.clone(), it)));
+        entries.extend(counterpart_entry(operation, anchors).map(|it| (group.clone(), it)));
         let changes = operation.changes.iter().filter(|it| it.kind != ChangeKind::OperationRenamed);
         entries.extend(changes.map(|it| {
             let entry = Entry::of(it, anchors.next("", &operation.operation, it));
-            // The guide is read by what callers have.
+            // Users look for the names that they use.
             (group.clone(), Entry { name: operation.operation.name().to_owned(), ..entry })
         }));
     }
@@ -175,14 +175,14 @@ fn migration(it: &Migration, anchors: &mut Anchors) -> Part {
     Part { unchanged: unchanged.collect(), ..Part::of(format!("{} to {}", it.from, it.to), anchor, entries) }
 }
 
-/// Where an operation went, if it is not called as it was.
-fn whereabouts(it: &OperationMigration, anchors: &mut Anchors) -> Option<Entry> {
+/// Returns the entry for an operation that was removed or renamed.
+fn counterpart_entry(it: &OperationMigration, anchors: &mut Anchors) -> Option<Entry> {
     let old = it.operation.name();
     let (phrase, advice, after) = match &it.counterpart {
-        Counterpart::Gone => ("is gone", "do without it", None),
-        Counterpart::Similar { operation } => ("may have become", "see whether it does the same", Some(operation)),
+        Counterpart::Gone => ("was removed", "stop using it", None),
+        Counterpart::Similar { operation } => ("may have become", "check whether it does the same", Some(operation)),
         Counterpart::Same { operation } if operation.name() != old => {
-            ("is called otherwise", "call the method by its new name", Some(operation))
+            ("was renamed", "use the new method name", Some(operation))
         }
         Counterpart::Same { .. } => return None,
     };
@@ -190,7 +190,7 @@ fn whereabouts(it: &OperationMigration, anchors: &mut Anchors) -> Option<Entry> 
         Subject::Operation { method, path, .. } => Some(format!("{} {path}", method.as_str())),
         Subject::Package { .. } | Subject::Type { .. } => None,
     };
-    // Only what has a counterpart is still answered.
+    // The server no longer supports operations without a counterpart.
     let wire = if after.is_none() { Effect::Breaking } else { Effect::DocsOnly };
     Some(Entry {
         anchor: anchors.unique(&["operation", old]),
@@ -206,7 +206,7 @@ fn whereabouts(it: &OperationMigration, anchors: &mut Anchors) -> Option<Entry> 
     })
 }
 
-/// What has to be done, for most places first.
+/// Returns the tasks, the most frequent ones first.
 fn tasks(entries: &[(GroupName, Entry)]) -> Vec<Task> {
     let mut tasks: Vec<Task> = Vec::new();
     let mut indices: HashMap<&'static str, usize> = HashMap::new();
@@ -226,7 +226,7 @@ fn tasks(entries: &[(GroupName, Entry)]) -> Vec<Task> {
     tasks
 }
 
-/// The entries by tag. Groups with something that breaks come first, and so do entries that break.
+/// Groups the entries by tag. Groups and entries with breaking changes come first.
 fn groups(entries: Vec<(GroupName, Entry)>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut indices: HashMap<GroupName, usize> = HashMap::new();
@@ -244,7 +244,7 @@ fn groups(entries: Vec<(GroupName, Entry)>) -> Vec<Group> {
     groups
 }
 
-/// Anchors that were given.
+/// The anchors of a report.
 #[derive(Default)]
 struct Anchors(HashSet<String>);
 
@@ -252,7 +252,7 @@ impl Anchors {
     fn next(&mut self, package: &str, subject: &Subject, change: &Change) -> String {
         let kind = change.kind.to_string();
         let member = change.member.as_ref().map_or("", |it| it.wire.as_str());
-        // An operator of a filter has no name of its own.
+        // Changes of filter operators have the name of their field.
         let value = match change.kind {
             ChangeKind::FilterOperatorAdded | ChangeKind::FilterOperatorRemoved => {
                 change.before.as_ref().or(change.after.as_ref()).map_or("", String::as_str)
@@ -262,7 +262,7 @@ impl Anchors {
         self.unique(&[package, &kind, subject.name(), member, value])
     }
 
-    /// An anchor of letters, digits and hyphens.
+    /// Returns a unique anchor of letters, digits and hyphens.
     fn unique(&mut self, words: &[&str]) -> String {
         let clean = |it: &&str| it.replace(|it: char| !it.is_ascii_alphanumeric(), "-");
         let words: Vec<String> = words.iter().filter(|it| !it.is_empty()).map(clean).collect();
@@ -277,15 +277,15 @@ impl Anchors {
     }
 }
 
-/// How many operations there are, in words.
+/// Returns the number of operations as text.
 pub(super) fn operations(count: usize) -> String {
     if count == 1 { "1 operation".to_owned() } else { format!("{count} operations") }
 }
 
-/// Two texts from the word on in which they differ.
+/// Shortens two strings to the part from their first different word.
 fn differing(one: &str, other: &str) -> (String, String) {
     let same = one.char_indices().zip(other.chars()).take_while(|((_, one), other)| one == other);
-    // Behind the last space that both have, so that no word is cut.
+    // The cut is after the last common space, so that no word is cut.
     let start = same.filter(|((_, one), _)| one.is_whitespace()).map(|((at, one), _)| at + one.len_utf8()).last();
     match start {
         Some(start) => (format!("… {}", &one[start..]), format!("… {}", &other[start..])),
@@ -293,7 +293,7 @@ fn differing(one: &str, other: &str) -> (String, String) {
     }
 }
 
-/// The beginning of a text, on one line.
+/// Returns the beginning of a string, on one line.
 pub(super) fn excerpt(text: &str, most: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(most) {
@@ -307,7 +307,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_shown_from_their_first_difference() {
+    fn strings_are_shown_from_their_first_difference() {
         for (one, other, expected) in [
             ("Läßt alle sehen.", "Läßt keine sehen.", ("… alle sehen.", "… keine sehen.")),
             ("a b", "a b c", ("… b", "… b c")),
@@ -319,13 +319,13 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_are_cut_at_a_character() {
+    fn long_strings_are_cut_between_characters() {
         assert_eq!(excerpt("a\n  ß c", 3), "a ß…");
         assert_eq!(excerpt("a ß", 3), "a ß");
     }
 
     #[test]
-    fn no_two_changes_share_an_anchor() {
+    fn anchors_are_unique() {
         let mut anchors = Anchors::default();
         assert_eq!(anchors.unique(&["field-removed", "A", "b.c"]), "field-removed-A-b-c");
         assert_eq!(anchors.unique(&["field-removed", "A", "b-c"]), "field-removed-A-b-c-2");

@@ -1,8 +1,7 @@
-//! Whole crates from a provider's own documents, outside of the workspace.
+//! Generates complete APIs from a provider's documents, outside the workspace.
 //!
-//! In comes the source of an API; out comes a crate that stands alone, with everything that the list says of the API but its
-//! choice of operations. What was made of which inputs is kept beside the crate, so that a run that was broken off goes on
-//! where it ended.
+//! The crate of an API is standalone. It has the configuration of the list, except for the selection of operations. A record of
+//! the inputs is stored next to the crate, so that an interrupted run continues where it stopped.
 
 mod record;
 mod size;
@@ -26,10 +25,10 @@ use crate::sync::{Change, Mode, is_complete, sync};
 use crate::target::{RuntimeSource, Target};
 use crate::workspace;
 
-/// The names that the types and operations of a crate were given, among its files.
+/// The names lock in the folder of a crate.
 const LOCK: &str = "names.lock";
 
-/// A run over sources.
+/// A run over the sources of APIs.
 #[derive(Debug)]
 pub struct Update<'p> {
     project: &'p Project,
@@ -39,19 +38,19 @@ pub struct Update<'p> {
     digests: Digests,
 }
 
-/// What a run is doing.
+/// A step of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Looking whether anything has changed since the last run.
+    /// Checking whether anything has changed since the last run.
     Comparing,
-    /// Reading the source and making the crate.
+    /// Reading the source and generating the crate.
     Generating,
-    /// Writing what has changed.
+    /// Writing the changed files.
     Writing,
 }
 
 impl Step {
-    /// The word of it.
+    /// Returns the word for progress and results.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Comparing => "comparing",
@@ -61,46 +60,46 @@ impl Step {
     }
 }
 
-/// What became of one API.
+/// The outcome for one API.
 #[derive(Debug)]
 pub struct Updated {
     /// The API.
     pub api: String,
     /// The folder of the crate.
     pub folder: PathBuf,
-    /// Whether it was made.
+    /// The outcome.
     pub outcome: Outcome,
-    /// What it holds.
+    /// The size of the crate.
     pub size: Size,
-    /// Its operations and types, as far as the source could be read.
+    /// The outline of the crate, as far as the source could be read.
     pub outline: Outline,
-    /// Those of the crate of the workspace.
+    /// The outline of the crate in the workspace.
     pub committed: Outline,
-    /// The differences between the disk and what was generated, with paths inside the folder.
+    /// The differences from the files on disk, with paths relative to the folder.
     pub changes: Vec<Change>,
-    /// What the names locks of the workspace and of the crate call otherwise.
+    /// The renames of public items in the workspace and in the crate.
     pub renames: Vec<Rename>,
-    /// What was found in the source; nothing where the crate was not made again.
+    /// The diagnostics of the source, which are empty if the crate was not generated again.
     pub diagnostics: Diagnostics,
 }
 
-/// Whether a crate was made.
+/// The outcome of a run for one crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Nothing has changed since it was made.
+    /// Nothing has changed since the last run.
     Skipped,
-    /// It was made, and agreed with what was there.
+    /// It was generated, and the files on disk are up to date.
     Same,
-    /// It was made, and differed; in [`Mode::Write`] it is written.
+    /// It was generated and differs. It is written in [`Mode::Write`].
     Different,
-    /// Names would be others than before, which was not accepted.
+    /// Public items would have been renamed, which was not accepted.
     Refused,
     /// The source has errors.
     Failed,
 }
 
 impl Outcome {
-    /// The word of it.
+    /// Returns the word for progress and results.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Skipped => "unchanged since the last run",
@@ -112,24 +111,24 @@ impl Outcome {
     }
 }
 
-/// How a crate differs from another one of the same API, in numbers.
+/// The differences between two crates of the same API, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// Operations that only this one has.
+    /// The operations that only this crate has.
     pub operations_added: usize,
-    /// Operations that only the other one has.
+    /// The operations that only the other crate has.
     pub operations_removed: usize,
-    /// Types that only this one has, by name.
+    /// The types that only this crate has, by name.
     pub types_added: usize,
-    /// Types that only the other one has, by name.
+    /// The types that only the other crate has, by name.
     pub types_removed: usize,
 }
 
 impl Project {
-    /// A run that makes crates below `out`, which find the runtime at `runtime`.
+    /// Starts a run that generates crates in subfolders of `out`, which depend on `runtime`.
     ///
     /// # Errors
-    /// The program that is running cannot be read: what it makes could not be told from what another one made.
+    /// Fails if the running program cannot be read, because its digest is part of the records.
     pub fn update<'p>(&'p self, out: &Path, runtime: RuntimeSource, mode: Mode) -> Result<Update<'p>, ProjectError> {
         let digests = Digests::new(&runtime)?;
         Ok(Update { project: self, out: out.to_owned(), runtime, mode, digests })
@@ -137,12 +136,12 @@ impl Project {
 }
 
 impl Update<'_> {
-    /// Makes the crate of an API from its source; `on_step` hears what is being done.
+    /// Generates the crate of an API from its source. `on_step` is called at the start of each step.
     ///
-    /// In [`Mode::Check`] nothing is written, and nothing is skipped.
+    /// In [`Mode::Check`], nothing is written and nothing is skipped.
     ///
     /// # Errors
-    /// There is no such API, or a file cannot be read or written.
+    /// Fails if the API does not exist or a file cannot be read or written.
     pub fn run(&self, api: &str, source: &Path, on_step: &dyn Fn(Step)) -> Result<Updated, ProjectError> {
         let api = self.project.api(api)?;
         let folder = self.out.join(api.name.as_str());
@@ -167,7 +166,7 @@ impl Update<'_> {
         let (_, committed) = self.project.paths(api);
         let committed = NameLock::read(&self.project.root.join(&committed), &committed)?;
         let before = NameLock::read(&folder.join(LOCK), &folder.join(LOCK))?;
-        // The source is the whole API, whatever part of it the workspace has.
+        // The source is the complete API, even if the workspace has only a part of it.
         let options = Options { selection: Selection::default(), ..api.options.clone() };
         let generator = self.project.generator(api, target)?.with_lock(committed.or(before)).with_options(options);
         Ok(generator.run(&Input::Path(source.to_owned())))
@@ -181,7 +180,7 @@ impl Update<'_> {
         output: Output,
         settings: &[PathBuf],
     ) -> Result<Updated, ProjectError> {
-        // A crate that is made for the first time has no callers.
+        // A crate that is generated for the first time has no callers that renames could break.
         let is_known = folder.join(LOCK).is_file();
         let refused = is_known && self.project.renames.refuses(&output.renames);
         let lock = PrintedFile { path: LOCK.to_owned(), text: output.lock.to_text() };
@@ -206,7 +205,7 @@ impl Update<'_> {
         }
         let mode = if refused { Mode::Check } else { self.mode };
         if mode == Mode::Write {
-            // What is written from here on is of this run: one that is broken off leaves no record.
+            // The record is removed first, so that an interrupted run leaves none.
             Record::remove(&updated.folder).map_err(at(&updated.folder))?;
         }
         let files: Vec<PrintedFile> = output.files.into_iter().chain([lock]).collect();
@@ -238,7 +237,7 @@ impl Update<'_> {
         }
     }
 
-    /// The files beside the source that decide what is made of it.
+    /// Returns the files, besides the source, that the crate depends on.
     fn settings(&self, api: &Api) -> Result<Vec<PathBuf>, ProjectError> {
         let root = &self.project.root;
         let sdk_references = api.sdk_references.iter().map(|it| root.join(super::folder(root, &api.input)).join(it));
@@ -246,14 +245,14 @@ impl Update<'_> {
         Ok(list.into_iter().chain(sdk_references).chain(api.options.overlays.iter().cloned()).collect())
     }
 
-    /// What the crate of the workspace holds.
+    /// Returns the outline of the crate in the workspace.
     fn committed(&self, api: &Api) -> Outline {
         outline_in(&self.project.root.join("generated").join(api.name.as_str()))
     }
 }
 
 impl Difference {
-    /// What `this` has and `other` has not, and the other way round.
+    /// Counts what only one of two crates has.
     pub fn between(other: &Outline, this: &Outline) -> Self {
         let (other_operations, operations) = (ids(other), ids(this));
         let (other_types, types) = (names(other), names(this));
@@ -274,7 +273,7 @@ fn names(outline: &Outline) -> BTreeSet<&str> {
     outline.types.iter().map(|it| it.rust.as_str()).collect()
 }
 
-/// What the crate in a folder holds; nothing where there is none, or it says so in a form that is not read.
+/// Returns the outline of the crate in a folder. It is empty if there is none or if it cannot be read.
 fn outline_in(folder: &Path) -> Outline {
     let text = std::fs::read(folder.join("api.json")).unwrap_or_default();
     serde_json::from_slice(&text).unwrap_or_default()

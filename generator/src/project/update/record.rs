@@ -1,4 +1,4 @@
-//! What a crate was made of: enough to tell that making it again would make the same.
+//! The record of a crate's inputs, which shows whether generating it again would have the same result.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
@@ -10,22 +10,22 @@ use super::size::Size;
 use crate::project::error::{ProjectError, at};
 use crate::target::RuntimeSource;
 
-/// The file beside the crate.
+/// The file next to the crate.
 const FILE: &str = ".sdkgen-update.json";
 
-/// How a crate was made.
+/// The inputs and the size of a crate.
 #[derive(Debug, Deserialize, Serialize)]
 pub(super) struct Record {
-    /// Of the generator and everything that it read.
+    /// The digest of the generator and all its inputs.
     pub(super) digest: u64,
     /// The files of the source.
     pub(super) inputs: Vec<PathBuf>,
-    /// What the crate holds.
+    /// The size of the crate.
     pub(super) size: Size,
 }
 
 impl Record {
-    /// The record of a folder. One that cannot be read is none: then the crate is made again.
+    /// Reads the record in a folder. If it cannot be read, the crate is generated again.
     pub(super) fn read(folder: &Path) -> Option<Self> {
         serde_json::from_slice(&std::fs::read(folder.join(FILE)).ok()?).ok()
     }
@@ -42,7 +42,7 @@ impl Record {
     }
 }
 
-/// Digests that begin with the generator's own: what another build makes may be something else.
+/// Computes digests that include the generator's own, because another build may generate other code.
 #[derive(Debug)]
 pub(super) struct Digests {
     program: DefaultHasher,
@@ -57,11 +57,11 @@ impl Digests {
         Ok(Self { program })
     }
 
-    /// The digest of a source with its files, and of the files that say what to make of it.
+    /// Returns the digest of a source, its files and the configuration files.
     pub(super) fn of(&self, source: &Path, inputs: &[PathBuf], settings: &[PathBuf]) -> u64 {
         let mut hasher = self.program.clone();
         source.hash(&mut hasher);
-        // A page that is new was not read before.
+        // New pages are not among the files that were read before.
         hash_names(source, &mut hasher);
         for path in inputs.iter().chain(settings) {
             path.hash(&mut hasher);
@@ -71,7 +71,7 @@ impl Digests {
     }
 }
 
-/// The names below a folder, by path.
+/// Collects the paths below a folder, sorted.
 fn hash_names(folder: &Path, hasher: &mut DefaultHasher) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let mut paths: Vec<(PathBuf, bool)> =

@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a crate holds.
+/// The size of a crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Size {
-    /// How many operations there are.
+    /// The number of operations.
     pub operations: usize,
-    /// How many types have a name.
+    /// The number of named types.
     pub types: usize,
-    /// Warnings about the source.
+    /// The number of warnings about the source.
     pub warnings: usize,
-    /// The length of all files, in bytes.
+    /// The total size of the files, in bytes.
     pub bytes: usize,
 }
