@@ -1,7 +1,7 @@
-//! Schemas that have a name, taken out of the page that repeats them.
+//! Extracts named schemas from a page in which all components are inlined.
 //!
-//! In comes a page's operation with every component inlined; out come the same operation with marks in their places,
-//! and the parts. A mark is a string that no document holds, and names a part of the page by its number.
+//! The extracted schemas are called parts. In the operation, each part is replaced by a marker, which is a string that does
+//! not occur in documents and contains the number of the part.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -14,51 +14,52 @@ use crate::casing::pascal_words;
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
 
-/// Begins every mark: a control character, which documents do not hold.
+/// The start of every marker: a control character, which does not occur in documents.
 const MARK: char = '\u{1}';
 
-/// Beside the mark of a cycle: how many levels up it leads. It tells apart what is equal otherwise.
+/// A member next to the marker of a cycle, with the number of levels that it leads up. It distinguishes schemas that are
+/// equal otherwise.
 pub(super) const STEPS: &str = "\u{1}steps";
 
-/// What is said about a schema beside its shape.
+/// The annotations of a schema, which are not part of its shape.
 const TEXTS: [&str; 6] = ["description", "example", "examples", "title", "default", "externalDocs"];
 
-/// A schema taken out.
+/// An extracted schema.
 #[derive(Debug)]
 pub(super) struct Part {
-    /// The name that its title gives.
+    /// The name, derived from the title.
     pub(super) name: Option<String>,
-    /// The schema, with marks for the parts below it.
+    /// The schema, with markers in place of the parts below it.
     pub(super) tree: Value,
-    /// Where it stood.
+    /// The original location.
     pub(super) place: Pointer,
-    /// The name of the part that it stood in.
+    /// The name of the enclosing part.
     pub(super) parent: Option<String>,
-    /// A hash of its shape with all that is below; nothing where a cycle leads out of it, so that it means different
-    /// things in different places.
+    /// A hash of the shape, including all parts below. `None` if a cycle leads out of the part, because then its meaning
+    /// depends on its location.
     pub(super) shape: Option<u64>,
 }
 
-/// What was taken out of one page.
+/// The parts of one page.
 #[derive(Debug, Default)]
 pub(super) struct Hoisted {
     /// The parts, by number.
     pub(super) parts: Vec<Part>,
-    /// What could not be kept.
+    /// The diagnostics about schemas that could not be extracted.
     pub(super) findings: Vec<(Pointer, Code, String)>,
 }
 
-/// The mark of a part.
+/// Returns the marker of a part.
 pub(super) fn mark(number: usize) -> String {
     format!("{MARK}{number}")
 }
 
-/// The number in a mark.
+/// Returns the number in a marker.
 pub(super) fn marked(text: &str) -> Option<usize> {
     text.strip_prefix(MARK)?.parse().ok()
 }
 
-/// Takes the named schemas out of an operation.
+/// Extracts the named schemas from an operation.
 pub(super) fn hoist(operation: &mut Map<String, Value>) -> Hoisted {
     let start = Pointer::root();
     let mut hoister = Hoister { hoisted: Hoisted::default(), frames: Vec::new(), left: usize::MAX };
@@ -66,21 +67,21 @@ pub(super) fn hoist(operation: &mut Map<String, Value>) -> Hoisted {
     hoister.hoisted
 }
 
-/// A schema that is being looked into.
+/// A schema that is being visited.
 struct Frame {
     title: Option<String>,
     name: Option<String>,
     is_object: bool,
-    /// Its number, where something below names it already.
+    /// The number of the part, if a cycle already refers to it.
     number: Option<usize>,
-    /// The outermost frame that a cycle from here leads to.
+    /// The outermost frame that a cycle within this schema leads to.
     reach: usize,
 }
 
 struct Hoister {
     hoisted: Hoisted,
     frames: Vec<Frame>,
-    /// How far out the schema leads that was left last.
+    /// The `reach` of the schema that was visited last.
     left: usize,
 }
 
@@ -136,7 +137,7 @@ impl Hoister {
         self.hoisted.parts.len() - 1
     }
 
-    /// What stands where a schema repeats one above it.
+    /// Returns the replacement of a marker for circular schemas.
     fn cycle(&mut self, title: &str, at: &Trail<'_>) -> Value {
         let named = |frame: &Frame| frame.title.as_deref() == Some(title);
         let found = match title {
@@ -144,7 +145,7 @@ impl Hoister {
             _ => self.frames.iter().rposition(named),
         };
         let Some(depth) = found else {
-            let message = format!("`circular({title})` repeats a schema that does not stand above it");
+            let message = format!("`circular({title})` does not match any enclosing schema");
             self.hoisted.findings.push((at.pointer(), Code::UnresolvedCycle, message));
             return Value::Object(Map::new());
         };
@@ -158,13 +159,13 @@ impl Hoister {
         }
         let mut reference = Map::new();
         reference.insert("$ref".to_owned(), Value::String(mark(number)));
-        // How far up the cycle leads is part of the shape of what holds it.
+        // The number of levels is part of the shape of enclosing schemas.
         let steps = self.frames.len() - depth;
         reference.insert(STEPS.to_owned(), Value::from(steps));
         Value::Object(reference)
     }
 
-    /// Brings the values of a discriminator's mapping, which are whole schemas, back to references.
+    /// Converts the values of a discriminator mapping, which are inlined schemas, to references.
     fn mapping(&mut self, members: &mut Map<String, Value>, at: &Trail<'_>) {
         let discriminator = members.get_mut("discriminator");
         let Some(mapping) = discriminator.and_then(|it| it.get_mut("mapping")).and_then(Value::as_object_mut) else {
@@ -188,7 +189,7 @@ impl Hoister {
                 Some(mark) => *target = Value::String(mark),
                 None => {
                     lost.push(key.clone());
-                    let message = format!("`{key}` maps to what is no schema; the entry is left out");
+                    let message = format!("the mapping of `{key}` is not a schema and is dropped");
                     self.hoisted.findings.push((at.pointer(), Code::InvalidMapping, message));
                 }
             }
@@ -197,7 +198,7 @@ impl Hoister {
         self.match_choices(members, &chosen);
     }
 
-    /// Takes a schema out that has no title, but a key that can name it.
+    /// Extracts a schema that has no title but can be named after its key.
     fn take(&mut self, node: &mut Value, name: Option<String>, at: &Trail<'_>) -> usize {
         let number = self.reserve();
         let tree = std::mem::replace(node, replacement(node, number));
@@ -207,7 +208,7 @@ impl Hoister {
         number
     }
 
-    /// The alternatives that a mapping names are the parts that it named.
+    /// Replaces alternatives that are equal to the parts of a mapping by references to them.
     fn match_choices(&self, members: &mut Map<String, Value>, chosen: &[usize]) {
         for key in ["oneOf", "anyOf"] {
             for choice in members.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten() {
@@ -231,7 +232,7 @@ impl Hoister {
     }
 }
 
-/// What stands in the place of a part: its mark, and the words that belong to the place.
+/// Returns the replacement of a part: its marker, and the annotations that belong to its location.
 fn replacement(node: &Value, number: usize) -> Value {
     let mut members = Map::new();
     members.insert("$ref".to_owned(), Value::String(mark(number)));
@@ -243,7 +244,7 @@ fn replacement(node: &Value, number: usize) -> Value {
     Value::Object(members)
 }
 
-/// Hashes a schema's shape: what it says but for its texts. `part` hashes the part that a mark names.
+/// Hashes the shape of a schema, without annotations. `part` hashes the part that a marker refers to.
 pub(super) fn hash_schema<H: Hasher>(node: &Value, hasher: &mut H, part: &dyn Fn(usize, &mut H)) {
     let Value::Object(members) = node else { return hash_value(node, hasher, part) };
     let mut said = 0_usize;
