@@ -27,6 +27,8 @@ mod api;
 pub mod build_script;
 mod casing;
 #[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "cli")]
 pub mod compare;
 mod conventions;
 pub mod diagnostic;
@@ -42,6 +44,7 @@ pub mod outline;
 pub mod package_name;
 pub mod paging;
 mod pass;
+pub mod path_template;
 pub mod pointer;
 pub mod print;
 pub mod printable;

@@ -1,10 +1,10 @@
-//! Enums that stay open: a value that is not listed is kept.
+//! Open enums, which preserve unknown values.
 
-/// An enum of strings (OpenAPI 3.0.3, Schema Object, `enum`).
+/// Defines a string enum (OpenAPI 3.0.3, Schema Object, `enum`).
 ///
 /// ```
 /// sdk_runtime::string_enum! {
-///     /// How an account was first seen.
+///     /// The origin of an account.
 ///     pub enum Origin {
 ///         /// The server found it.
 ///         Aggregated = "AGGREGATED",
@@ -15,8 +15,8 @@
 /// assert_eq!(Origin::VALUES, [Origin::Aggregated]);
 /// ```
 ///
-/// A value that is not listed is a deviation, which strict decoding refuses. With `..` after the last row it is as good as the
-/// listed ones: the description says which values are known, and that there are others.
+/// An unknown value is a deviation, which strict decoding rejects. With `..` after the last variant, unknown values
+/// are allowed: the OpenAPI document lists known values but permits others.
 #[macro_export]
 macro_rules! string_enum {
     (
@@ -55,15 +55,15 @@ macro_rules! string_enum {
         #[non_exhaustive]
         $visibility enum $name {
             $($(#[$variant_meta])* $variant,)*
-            /// A value that the API's description does not list.
+            /// A value that is not in the OpenAPI document.
             Other(::std::boxed::Box<str>),
         }
 
         impl $name {
-            /// The values that the API's description lists.
+            /// The values in the OpenAPI document.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The value as it is sent.
+            /// Returns the value as it is sent.
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {
@@ -123,13 +123,13 @@ macro_rules! string_enum {
     };
 }
 
-/// An enum of integers (OpenAPI 3.0.3, Schema Object, `enum`).
+/// Defines an integer enum (OpenAPI 3.0.3, Schema Object, `enum`).
 ///
 /// ```
 /// sdk_runtime::integer_enum! {
-///     /// How urgent a task is.
+///     /// The priority of a task.
 ///     pub enum Level {
-///         /// Not at all.
+///         /// Not urgent.
 ///         Level1 = 1,
 ///     }
 /// }
@@ -149,15 +149,15 @@ macro_rules! integer_enum {
         #[non_exhaustive]
         $visibility enum $name {
             $($(#[$variant_meta])* $variant,)*
-            /// A value that the API's description does not list.
+            /// A value that is not in the OpenAPI document.
             Other(i64),
         }
 
         impl $name {
-            /// The values that the API's description lists.
+            /// The values in the OpenAPI document.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The value as it is sent.
+            /// Returns the value as it is sent.
             #[must_use]
             #[inline]
             pub const fn as_i64(&self) -> i64 {

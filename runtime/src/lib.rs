@@ -1,8 +1,8 @@
-//! What every generated API client shares: JSON, calls, errors.
+//! The runtime of generated API clients: JSON, calls, authentication, retries and errors.
 //!
-//! A generated crate is data and one-line calls over this crate: a model is a list of members
-//! ([`json`]), an operation a constant ([`Operation`]) and a method that fills in arguments
-//! ([`Call`]). Whoever uses a generated crate meets it in what its calls give and take:
+//! A generated crate consists of data and one-line calls into this crate: a model is a list of members
+//! ([`json`]), and an operation is a constant ([`Operation`]) with a method that fills in its arguments
+//! ([`Call`]). Users of a generated crate meet this crate in the arguments and results of their calls:
 //!
 //! ```
 //! # #[cfg(feature = "test-util")]
@@ -14,7 +14,7 @@
 //! let mock = MockTransport::new();
 //! mock.expect(ExpectedCall::new(Method::GET, "/v1/things").query("limit", "2").respond(200, r#"[{"id": "7"}]"#));
 //!
-//! // A generated crate has a builder of its own, which knows the URL.
+//! // A generated crate has its own builder, which knows the base URL.
 //! let client = Client::builder("https://api.example.com/v1")
 //!     .bearer("token")
 //!     .retries(RetryPolicy::new(3))
@@ -29,16 +29,16 @@
 //! # fn main() {}
 //! ```
 //!
-//! | to | see |
+//! | task | see |
 //! |---|---|
 //! | set up a client | [`ClientBuilder`], [`Authentication`], [`settings`] |
-//! | say how a call differs from others | the methods of [`Call`] |
-//! | read what comes beside a result | [`Response`], [`json::Deviation`] |
-//! | tell failures apart | [`Error`] |
-//! | walk through lists | [`paging`], [`filter`] |
+//! | set options for one call | the methods of [`Call`] |
+//! | read status, headers and deviations | [`Response`], [`json::Deviation`] |
+//! | handle errors | [`Error`] |
+//! | iterate over and filter lists | [`paging`], [`filter`] |
 //! | send and receive files | [`Upload`], [`multipart`], [`Download`], [`ByteStream`] |
-//! | change what is there | [`json_patch`] |
-//! | do without a server, or without `async` | `test_util`, `blocking`: features of those names |
+//! | send partial updates | [`json_patch`] |
+//! | test without a server, or call without `async` | `test_util` and `blocking`, behind features |
 
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

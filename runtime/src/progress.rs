@@ -1,6 +1,6 @@
-//! How far bytes have come.
+//! Progress of uploads and downloads.
 
-/// How far an upload or a download has come.
+/// The progress of an upload or a download.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -14,8 +14,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// The bytes so far.
+    /// The number of bytes so far.
     pub bytes: u64,
-    /// All bytes, if that is known.
+    /// The total number of bytes, if known.
     pub total: Option<u64>,
 }

@@ -1,9 +1,9 @@
-//! Calls with arguments that may be left out.
+//! Call types with optional arguments.
 
-/// A call with arguments of its own, as a type that forwards to [`Call`](crate::Call).
+/// Defines a call type with its own arguments, which forwards to [`Call`](crate::Call).
 ///
-/// The generated crate adds a method for each optional argument. A call that gives a list, or an
-/// answer with a list of `items` in it, also gives the streams of [`paging`](crate::paging).
+/// Generated crates add a method for each optional argument. A call that returns a list, or a response
+/// that contains a list of `items`, also has the streams of [`paging`](crate::paging).
 ///
 /// ```
 /// # use sdk_runtime::json::Value;
@@ -41,13 +41,13 @@ macro_rules! request {
     };
     (@list $name:ident -> $item:ty, $error:ty) => {
         impl<'c> $name<'c> {
-            /// The list page by page.
+            /// Iterates over the list page by page.
             #[inline]
             pub fn pages(self) -> $crate::paging::Pages<'c, $item, $error> {
                 self.0.pages_of()
             }
 
-            /// The list item by item, over all pages.
+            /// Iterates over the items of the list, across all pages.
             #[inline]
             pub fn items(self) -> $crate::paging::Items<'c, $item, $error> {
                 self.0.items_of()

@@ -1,4 +1,4 @@
-//! Waiting for futures without `async`.
+//! Blocking on futures.
 
 use std::future::IntoFuture;
 use std::io;
@@ -6,12 +6,12 @@ use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
-/// Why nothing was waited for.
+/// The reason why blocking was not possible.
 ///
 /// ```
 /// use sdk_runtime::blocking::{WaitError, wait};
 ///
-/// // The inner one would stop the thread that runs the outer one.
+/// // The inner call would stall the thread that runs the outer one.
 /// let inside = wait(async { wait(async { 1 }) });
 /// assert_eq!(inside, Ok(Err(WaitError::InsideAsync)));
 /// ```
@@ -19,17 +19,17 @@ use tokio::runtime::{Builder, Handle, Runtime};
 #[non_exhaustive]
 pub enum WaitError {
     /// The thread runs `async` code.
-    #[error("blocking calls cannot be made from `async` code: use `.await` there")]
+    #[error("cannot block inside `async` code: use `.await` instead")]
     InsideAsync,
-    /// The runtime's thread could not be started.
-    #[error("the thread for blocking calls cannot be started: {0}")]
+    /// The thread of the runtime could not be started.
+    #[error("cannot start the thread for blocking calls: {0}")]
     NoThread(io::ErrorKind),
 }
 
-/// Waits for a future.
+/// Blocks until a future is complete.
 ///
 /// # Errors
-/// The thread runs `async` code; or the runtime's thread could not be started.
+/// Returns an error if the thread runs `async` code, or if the thread of the runtime cannot be started.
 ///
 /// ```no_run
 /// # fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -45,7 +45,7 @@ pub fn wait<F: IntoFuture>(future: F) -> Result<F::Output, WaitError> {
     if Handle::try_current().is_ok() {
         return Err(WaitError::InsideAsync);
     }
-    // The future runs on the caller's thread; one thread beside serves all connections.
+    // The future runs on the caller's thread. The worker thread drives all connections.
     let start = || Builder::new_multi_thread().worker_threads(1).thread_name("sdk-runtime").enable_all().build();
     let runtime = RUNTIME.get_or_init(|| start().map_err(|error| WaitError::NoThread(error.kind())));
     Ok(runtime.as_ref().map_err(|error| *error)?.block_on(future.into_future()))

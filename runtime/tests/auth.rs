@@ -1,4 +1,4 @@
-//! Credentials over a real socket.
+//! Authentication, over real sockets.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::sync::Arc;
@@ -17,7 +17,7 @@ const CREATE: Operation = Operation::new("createThing", Method::POST, "/things")
 const PING: Operation = Operation::new("ping", Method::GET, "/things").public();
 const SECRET: &str = "s3cr&t";
 
-/// Answers with `token-1`, `token-2`, and so on.
+/// Responds with `token-1`, `token-2`, and so on.
 struct Tokens {
     lifetime: u64,
     delay: Duration,
@@ -78,7 +78,7 @@ fn shown(error: &dyn std::error::Error) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_first_calls_fetch_one_token() {
+async fn concurrent_first_calls_fetch_one_token() {
     let server = server(tokens(3600), ResponseTemplate::new(200)).await;
     let client = client(&server);
     assert_eq!(server.received_requests().await.unwrap().len(), 0);
@@ -101,7 +101,7 @@ async fn a_thousand_first_calls_fetch_one_token() {
 }
 
 #[tokio::test]
-async fn a_token_that_expires_at_once_serves_all_that_waited() {
+async fn token_that_expires_immediately_serves_all_waiting_calls() {
     let server = server(tokens(0), ResponseTemplate::new(200)).await;
     let client = client(&server);
     let (one, two, three) = tokio::join!(list(&client), list(&client), list(&client));
@@ -110,9 +110,9 @@ async fn a_token_that_expires_at_once_serves_all_that_waited() {
 }
 
 #[tokio::test]
-async fn a_failure_is_for_those_that_waited_and_the_next_call_tries_again() {
-    let refusal = format!(r#"{{"error":"invalid_client","error_description":"not {SECRET}"}}"#);
-    let server = server(json(401, &refusal).set_delay(Duration::from_millis(100)), ResponseTemplate::new(200)).await;
+async fn failure_is_shared_by_waiting_calls_and_the_next_call_fetches_again() {
+    let rejection = format!(r#"{{"error":"invalid_client","error_description":"not {SECRET}"}}"#);
+    let server = server(json(401, &rejection).set_delay(Duration::from_millis(100)), ResponseTemplate::new(200)).await;
     let client = client(&server);
     let (one, two, three) = tokio::join!(list(&client), list(&client), list(&client));
     for result in [one, two, three] {
@@ -123,7 +123,7 @@ async fn a_failure_is_for_those_that_waited_and_the_next_call_tries_again() {
         let Error::Auth(error) = error else { panic!("{text}") };
         assert_eq!(
             error.to_string(),
-            "listThings: no token: the token endpoint answered 401 Unauthorized: invalid_client (not …)"
+            "listThings: cannot obtain a token: the token endpoint responded with 401 Unauthorized: invalid_client (not …)"
         );
     }
     assert_eq!(received(&server, "/oauth/token").await.len(), 1);
@@ -133,14 +133,14 @@ async fn a_failure_is_for_those_that_waited_and_the_next_call_tries_again() {
 }
 
 #[tokio::test]
-async fn answers_that_are_no_tokens_are_told_apart() {
+async fn invalid_token_responses_are_distinguished() {
     for (status, body, expected) in [
-        (200, "<html>", "the token endpoint's answer is not a JSON object"),
-        (200, r#"{"token_type":"bearer"}"#, "the token endpoint's answer has no access token"),
-        (200, r#"{"access_token":"a","token_type":"mac"}"#, "the token is of type `mac`, not `bearer`"),
-        (200, r#"{"access_token":"a\nb"}"#, "the token has characters that HTTP does not allow"),
-        (302, "", "the token endpoint answered 302 Found"),
-        (400, r#"{"error":"invalid_scope"}"#, "the token endpoint answered 400 Bad Request: invalid_scope"),
+        (200, "<html>", "the response of the token endpoint is not a JSON object"),
+        (200, r#"{"token_type":"bearer"}"#, "the response of the token endpoint has no access token"),
+        (200, r#"{"access_token":"a","token_type":"mac"}"#, "unsupported token type `mac`: expected `bearer`"),
+        (200, r#"{"access_token":"a\nb"}"#, "the token contains characters that HTTP does not allow"),
+        (302, "", "the token endpoint responded with 302 Found"),
+        (400, r#"{"error":"invalid_scope"}"#, "the token endpoint responded with 400 Bad Request: invalid_scope"),
     ] {
         let server = server(json(status, body), ResponseTemplate::new(200)).await;
         let Err(Error::Auth(error)) = list(&client(&server)).await else { panic!("{body}") };
@@ -150,7 +150,7 @@ async fn answers_that_are_no_tokens_are_told_apart() {
 }
 
 #[tokio::test]
-async fn a_token_without_expiry_is_kept() {
+async fn token_without_expiry_is_kept() {
     let server = server(json(200, r#"{"access_token":"a"}"#), ResponseTemplate::new(200)).await;
     let client = client(&server);
     list(&client).await.unwrap();
@@ -159,13 +159,13 @@ async fn a_token_without_expiry_is_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_token_is_renewed_once_for_all() {
+async fn rejected_token_is_renewed_once_for_all_calls() {
     let server = MockServer::start().await;
     Mock::given(path("/oauth/token")).respond_with(tokens(3600)).mount(&server).await;
     let accepted = Mock::given(path("/v3/things")).and(header("authorization", "Bearer token-2"));
     accepted.respond_with(ResponseTemplate::new(200)).with_priority(1).mount(&server).await;
-    let refusal = ResponseTemplate::new(401).set_delay(Duration::from_millis(100));
-    Mock::given(path("/v3/things")).respond_with(refusal).mount(&server).await;
+    let rejection = ResponseTemplate::new(401).set_delay(Duration::from_millis(100));
+    Mock::given(path("/v3/things")).respond_with(rejection).mount(&server).await;
     let client = client(&server);
     let calls: Vec<_> = (0..100)
         .map(|_| {
@@ -182,7 +182,7 @@ async fn a_refused_token_is_renewed_once_for_all() {
 }
 
 #[tokio::test]
-async fn a_call_is_repeated_once_at_most() {
+async fn call_is_repeated_at_most_once() {
     let server = server(tokens(3600), ResponseTemplate::new(401)).await;
     assert_eq!(list(&client(&server)).await.unwrap_err().status().unwrap(), 401);
     assert_eq!(received(&server, "/v3/things").await.len(), 2);
@@ -193,7 +193,7 @@ async fn a_call_is_repeated_once_at_most() {
 }
 
 #[tokio::test]
-async fn a_call_that_gives_up_leaves_the_fetch_to_the_next() {
+async fn dropped_call_leaves_the_fetch_to_the_next() {
     let slow = Tokens { delay: Duration::from_millis(300), ..tokens(3600) };
     let server = server(slow, ResponseTemplate::new(200)).await;
     let client = client(&server);
@@ -204,7 +204,7 @@ async fn a_call_that_gives_up_leaves_the_fetch_to_the_next() {
 }
 
 #[tokio::test]
-async fn the_token_endpoint_may_be_elsewhere_and_gets_client_credentials_alone() {
+async fn token_endpoint_on_another_host_receives_only_client_credentials() {
     let elsewhere = server(tokens(3600), ResponseTemplate::new(200)).await;
     let server = server(ResponseTemplate::new(500), ResponseTemplate::new(200)).await;
     let credentials = ClientCredentials::new(format!("{}/oauth/token", elsewhere.uri()), "me", SECRET).scope("a b");
@@ -222,7 +222,7 @@ async fn the_token_endpoint_may_be_elsewhere_and_gets_client_credentials_alone()
 }
 
 #[tokio::test]
-async fn keys_and_tokens_stay_at_their_origin() {
+async fn credentials_are_sent_only_to_their_origin() {
     let other = server(ResponseTemplate::new(200), ResponseTemplate::new(200)).await;
     let moved = ResponseTemplate::new(302).insert_header("Location", format!("{}/v3/things", other.uri()));
     let server = server(tokens(3600), moved).await;
@@ -256,7 +256,7 @@ impl TokenSource for Counted {
 }
 
 #[tokio::test]
-async fn tokens_may_come_from_anywhere() {
+async fn token_sources_supply_tokens() {
     let server = server(ResponseTemplate::new(500), ResponseTemplate::new(200)).await;
     let source: Arc<dyn TokenSource> = Arc::new(Counted(AtomicU64::default()));
     let client = builder(&server).authentication(Authentication::TokenSource(source)).build().unwrap();
@@ -271,7 +271,7 @@ async fn tokens_may_come_from_anywhere() {
 }
 
 #[test]
-fn credentials_are_checked_and_never_shown() {
+fn credentials_are_validated_and_never_shown() {
     let builder = || Client::builder("https://example.com/v3");
     for url in ["ftp://example.com", "https://u:p@example.com", "#fragment", "https://"] {
         let built = builder().client_credentials(url, "me", SECRET).build();

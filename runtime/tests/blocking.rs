@@ -1,4 +1,4 @@
-//! Calls without `async`.
+//! Blocking calls.
 #![cfg(feature = "blocking")]
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
@@ -17,7 +17,7 @@ sdk_runtime::request! {
     pub struct GetThing -> i64, Value
 }
 
-/// A server without `async`: each connection is answered once.
+/// A blocking server, which responds once per connection.
 fn server() -> Client {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let uri = format!("http://{}", listener.local_addr().unwrap());
@@ -35,7 +35,7 @@ fn server() -> Client {
 }
 
 #[test]
-fn many_threads_call_at_once() {
+fn threads_call_concurrently() {
     let client = server();
     let threads: Vec<_> = (0..32)
         .map(|number| {
@@ -61,14 +61,14 @@ fn files_are_downloaded() {
 }
 
 #[tokio::test]
-async fn from_async_code_they_are_errors() {
+async fn blocking_inside_async_code_is_an_error() {
     let client = Client::builder("http://127.0.0.1:1").build().unwrap();
     let error = Call::<'_, i64>::new(&client, &GET, decode::json).send_blocking().unwrap_err();
     assert!(
         matches!(&error, Error::Request(it) if **it == RequestError::Blocking(WaitError::InsideAsync)),
         "{error:?}"
     );
-    assert!(error.to_string().ends_with("use `.await` there") && error.attempts() == 0, "{error}");
+    assert!(error.to_string().ends_with("use `.await` instead") && error.attempts() == 0, "{error}");
     assert_eq!(wait(async {}), Err(WaitError::InsideAsync));
 }
 

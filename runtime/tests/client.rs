@@ -1,4 +1,4 @@
-//! Calls over a real socket.
+//! Calls, over real sockets.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::time::Duration;
@@ -40,12 +40,12 @@ impl Thing {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Refusal {
+pub struct Rejection {
     pub message: String,
     pub extra: Extra,
 }
 
-impl Json for Refusal {
+impl Json for Rejection {
     fn decode(node: Node<'_>) -> Self {
         let mut members = node.object();
         Self { message: members.required("message"), extra: members.rest() }
@@ -60,14 +60,14 @@ impl Json for Refusal {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
-    Refusal(Refusal),
+    Rejection(Rejection),
     Other(Value),
 }
 
 impl sdk_runtime::ErrorBody for Body {
     fn decode(index: u16, node: Node<'_>) -> Self {
         match index {
-            0 => Self::Refusal(Json::decode(node)),
+            0 => Self::Rejection(Json::decode(node)),
             _ => Self::Other(Json::decode(node)),
         }
     }
@@ -153,7 +153,7 @@ async fn posts_json() {
 }
 
 #[tokio::test]
-async fn sends_json_patches_and_takes_empty_answers() {
+async fn sends_json_patches_and_accepts_empty_responses() {
     let (server, client) = server(ResponseTemplate::new(204)).await;
     let patch = Value::parse(br#"[{"op":"replace","path":"/name","value":"n"}]"#).unwrap();
     let call: Call<'_, ()> = Call::new(&client, &PATCH, decode::empty).path("id", "1");
@@ -219,7 +219,7 @@ async fn posts_multipart() {
 }
 
 #[tokio::test]
-async fn takes_bytes_and_text() {
+async fn decodes_bytes_and_text() {
     let (_server, client) = server(ResponseTemplate::new(200).set_body_bytes(b"\0\xff".to_vec())).await;
     let call: Call<'_, Bytes> = Call::new(&client, &LIST, decode::bytes);
     assert_eq!(call.await.unwrap(), &b"\0\xff"[..]);
@@ -237,15 +237,15 @@ enum Several {
     Accepted(String),
 }
 
-fn several(answer: &RawResponse) -> Result<Several, ResponseError> {
-    match (answer.status().as_u16(), answer.content_type().as_str()) {
-        (202, "text/plain") => answer.text().map(Several::Accepted),
-        _ => answer.json().map(Several::Made),
+fn several(response: &RawResponse) -> Result<Several, ResponseError> {
+    match (response.status().as_u16(), response.content_type().as_str()) {
+        (202, "text/plain") => response.text().map(Several::Accepted),
+        _ => response.json().map(Several::Made),
     }
 }
 
 #[tokio::test]
-async fn answers_of_several_statuses_are_one_enum() {
+async fn responses_of_several_statuses_decode_to_one_enum() {
     let (_server, client) = server(ResponseTemplate::new(202).set_body_raw("later", "Text/Plain; charset=utf-8")).await;
     let call: Call<'_, Several> = Call::new(&client, &CREATE, several);
     assert_eq!(call.await.unwrap(), Several::Accepted("later".to_owned()));
@@ -256,15 +256,15 @@ async fn error_bodies_are_typed_by_status() {
     let (_server, client) =
         server(json(409, r#"{"message":"taken","code":7}"#).insert_header("Request-Id", "r1")).await;
     let error = get(&client, "1").await.unwrap_err();
-    let Some(Body::Refusal(refusal)) = error.body() else { panic!("{error:?}") };
-    assert_eq!((refusal.message.as_str(), refusal.extra.raw("code")), ("taken", Some("7")));
+    let Some(Body::Rejection(rejection)) = error.body() else { panic!("{error:?}") };
+    assert_eq!((rejection.message.as_str(), rejection.extra.raw("code")), ("taken", Some("7")));
     assert_eq!(error.headers().unwrap()["request-id"], "r1");
-    assert_eq!(error.to_string(), r#"getThing: the server answered 409 Conflict: {"message":"taken","code":7}"#);
+    assert_eq!(error.to_string(), r#"getThing: the server returned 409 Conflict: {"message":"taken","code":7}"#);
     assert!(!error.is_retryable());
 }
 
 #[tokio::test]
-async fn undocumented_statuses_and_other_bodies_are_kept() {
+async fn undocumented_error_bodies_are_preserved() {
     for (status, body, expected) in [
         (404, "{\"message\":1}", Value::parse(b"{\"message\":1}").unwrap()),
         (503, "[1]", Value::parse(b"[1]").unwrap()),
@@ -291,7 +291,7 @@ async fn strict_decoding_is_an_error_with_path_status_and_body() {
 }
 
 #[tokio::test]
-async fn what_is_no_json_is_an_error_even_when_tolerant() {
+async fn invalid_json_is_an_error_even_when_tolerant() {
     for body in ["", "<html>", "{\"id\":"] {
         let (_server, client) = server(json(200, body)).await;
         assert!(matches!(get(&client, "1").await, Err(Error::Decode(_))), "{body}");
@@ -299,7 +299,7 @@ async fn what_is_no_json_is_an_error_even_when_tolerant() {
 }
 
 #[tokio::test]
-async fn answers_have_a_limit() {
+async fn response_size_is_limited() {
     let (server, _) = server(json(200, &format!("\"{}\"", "x".repeat(5000)))).await;
     let client = Client::builder(&server.uri()).response_limit(4096).build().unwrap();
     let call: Call<'_, String> = Call::new(&client, &LIST, decode::json);
@@ -307,7 +307,7 @@ async fn answers_have_a_limit() {
 }
 
 #[tokio::test]
-async fn arguments_that_cannot_be_sent_are_errors_and_nothing_is_sent() {
+async fn invalid_arguments_are_errors_and_nothing_is_sent() {
     let (server, client) = server(json(200, r#"{"id":"1"}"#)).await;
     let name = || "id".to_owned();
     for id in ["", ".", ".."] {
@@ -322,7 +322,7 @@ async fn arguments_that_cannot_be_sent_are_errors_and_nothing_is_sent() {
     }
     let error = get(&client, "1").query("n", &f64::NAN).await.unwrap_err();
     assert!(matches!(&error, Error::Request(it) if matches!(**it, RequestError::Encode(_))));
-    assert_eq!(error.to_string(), "the request cannot be sent: NaN is not a JSON number");
+    assert_eq!(error.to_string(), "invalid request: JSON cannot represent NaN");
     let call: Call<'_, Value> = Call::new(&client, &CREATE, decode::json).json("application/json", &f64::INFINITY);
     assert!(matches!(call.await, Err(Error::Request(_))));
     assert_eq!(server.received_requests().await.unwrap().len(), 0);
@@ -335,7 +335,7 @@ async fn arguments_that_cannot_be_sent_are_errors_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn redirects_to_another_origin_carry_no_credentials() {
+async fn redirects_to_another_origin_drop_credentials() {
     let (other, _) = server(json(200, r#"{"id":"there"}"#)).await;
     let elsewhere = ResponseTemplate::new(302).insert_header("Location", format!("{}/x", other.uri()));
     let (server, _) = server(elsewhere).await;
@@ -363,7 +363,7 @@ async fn bodies_are_not_sent_to_another_origin() {
 }
 
 #[tokio::test]
-async fn redirects_within_the_origin_are_followed_and_end() {
+async fn redirects_within_the_origin_are_followed_up_to_a_limit() {
     let server = MockServer::start().await;
     let moved = |status: u16, to: &str| ResponseTemplate::new(status).insert_header("Location", to);
     Mock::given(path("/things")).and(method("POST")).respond_with(moved(308, "moved?x=1")).mount(&server).await;
@@ -384,7 +384,7 @@ async fn redirects_within_the_origin_are_followed_and_end() {
 }
 
 #[tokio::test]
-async fn public_operations_and_clients_without_token_send_none() {
+async fn public_operations_send_no_credentials() {
     let (server, client) = server(ResponseTemplate::new(200)).await;
     let call: Call<'_, ()> = Call::new(&client, &PUBLIC, decode::empty);
     call.await.unwrap();
@@ -394,7 +394,7 @@ async fn public_operations_and_clients_without_token_send_none() {
 }
 
 #[tokio::test]
-async fn broken_connections_and_late_answers_are_told_apart() {
+async fn connection_failures_and_timeouts_are_distinguished() {
     let client = Client::builder("http://127.0.0.1:1").bearer("s3cret").build().unwrap();
     let error = get(&client, "1").query("secret", "s3cret").await.unwrap_err();
     assert!(matches!(error, Error::Connect(_)), "{error:?}");
@@ -404,14 +404,14 @@ async fn broken_connections_and_late_answers_are_told_apart() {
         shown.push_str(&format!(" {inner} {inner:?}"));
         source = inner.source();
     }
-    assert!(shown.contains("getThing: no connection") && !shown.contains("s3cret"), "{shown}");
+    assert!(shown.contains("getThing: cannot connect") && !shown.contains("s3cret"), "{shown}");
     let (_server, client) = server(json(200, "{}").set_delay(Duration::from_secs(5))).await;
     let error = get(&client, "1").with_timeout(Duration::from_millis(100)).await.unwrap_err();
     assert!(matches!(error, Error::Timeout(_)) && error.is_retryable(), "{error:?}");
 }
 
 #[test]
-fn clients_that_cannot_work_are_refused() {
+fn invalid_configurations_are_rejected() {
     for url in ["", "example.com", "ftp://example.com", "https://u:p@example.com", "https://e.com?x", "https://e.com#x"]
     {
         assert!(matches!(Client::builder(url).build(), Err(ConfigurationError::BaseUrl)), "{url}");
@@ -423,7 +423,7 @@ fn clients_that_cannot_work_are_refused() {
 }
 
 #[tokio::test]
-async fn headers_are_read_as_the_type_asked_for() {
+async fn headers_decode_to_the_requested_type() {
     let template = json(200, r#"{"id":"1"}"#)
         .insert_header("X-Number", "12")
         .insert_header("X-Truth", "true")
@@ -453,7 +453,7 @@ sdk_runtime::request! {
 }
 
 #[tokio::test]
-async fn calls_with_arguments_of_their_own_work_with_any_http_client() {
+async fn call_types_work_with_a_custom_http_client() {
     let (server, _) = server(json(200, r#"[{"id":"1"}]"#)).await;
     let http = sdk_runtime::reqwest::Client::new();
     let client = Client::builder(&server.uri()).http_client(http).timeout(Duration::MAX).build().unwrap();

@@ -1,4 +1,4 @@
-//! A small client as the generator writes it.
+//! A small client as the generator emits it.
 #![allow(missing_docs, reason = "types of a test")]
 
 use std::collections::BTreeMap;
@@ -45,7 +45,7 @@ impl Json for Account {
 }
 
 sdk_runtime::string_enum! {
-    /// How an account was first seen.
+    /// The origin of an account.
     pub enum Origin {
         /// By the server.
         Aggregated = "AGGREGATED",
@@ -139,7 +139,7 @@ fn is_send<T: Send>(value: T) -> T {
 }
 
 #[test]
-fn calls_are_futures_that_can_be_sent_to_other_threads() {
+fn call_futures_are_send() {
     let client = sdk_runtime::Client::builder("https://example.com/api/").bearer("s3cret").build().unwrap();
     let accounts = Accounts { client: &client };
     drop(is_send(std::future::IntoFuture::into_future(accounts.list().filters("id eq \"1\""))));
@@ -150,7 +150,7 @@ fn calls_are_futures_that_can_be_sent_to_other_threads() {
 }
 
 #[test]
-fn a_model_goes_there_and_back() {
+fn model_round_trips() {
     let text = r#"{"id":"1","owner":null,"x":3,"more":5}"#;
     let decoded = from_slice::<Account>(text.as_bytes(), Decoding::Strict).unwrap();
     assert_eq!(decoded.value.additional["more"], 5);
@@ -161,7 +161,7 @@ fn a_model_goes_there_and_back() {
 }
 
 #[test]
-fn a_union_finds_its_variant() {
+fn union_decodes_to_its_variant() {
     let decoded = from_slice::<Vec<AttributeValue>>(br#"["a",["b"],{"id":"1","owner":null},7]"#, Decoding::Tolerant);
     let decoded = decoded.unwrap();
     assert!(matches!(

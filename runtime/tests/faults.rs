@@ -1,4 +1,4 @@
-//! Servers that do what they should not.
+//! Servers that misbehave.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 mod support;
@@ -12,7 +12,7 @@ use sdk_runtime::json::Value;
 use sdk_runtime::{
     Call, Client, ClientBuilder, DecodeErrorKind, Error, Method, Operation, ResponseError, RetryPolicy, decode,
 };
-use support::{say, serve};
+use support::{serve, serve_bytes};
 use tokio::io::AsyncWriteExt;
 
 const GET: Operation = Operation::new("getThing", Method::GET, "/thing");
@@ -25,8 +25,8 @@ async fn get(builder: ClientBuilder) -> Result<Value, Error> {
     Call::new(&builder.build().unwrap(), &GET, decode::json).await
 }
 
-/// An answer with these headers, each with the end of its line, and this body.
-fn answered(headers: &str, body: &[u8]) -> Vec<u8> {
+/// A response with these headers, each with its line ending, and this body.
+fn http_response(headers: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
@@ -38,7 +38,7 @@ fn packed(body: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_body_that_takes_too_long_is_late_however_it_begins() {
+async fn slow_body_times_out_whatever_was_received() {
     let (uri, requests) = serve(|mut stream, _| async move {
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[1,").await.unwrap();
         std::future::pending::<()>().await;
@@ -51,7 +51,7 @@ async fn a_body_that_takes_too_long_is_late_however_it_begins() {
 }
 
 #[tokio::test]
-async fn a_status_is_worth_more_than_its_body() {
+async fn error_status_is_returned_even_if_its_body_is_incomplete() {
     let (uri, _) = serve(|mut stream, _| async move {
         stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nhal").await.unwrap();
         std::future::pending::<()>().await;
@@ -62,9 +62,9 @@ async fn a_status_is_worth_more_than_its_body() {
 }
 
 #[tokio::test]
-async fn nesting_without_end_is_an_error() {
+async fn deep_nesting_is_an_error() {
     for body in ["[".repeat(1 << 20), "{\"a\":".repeat(1 << 18)] {
-        let error = get(builder(&say(answered("", body.as_bytes())).await)).await.unwrap_err();
+        let error = get(builder(&serve_bytes(http_response("", body.as_bytes())).await)).await.unwrap_err();
         assert!(
             matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::Response(ResponseError::Json(_)))),
             "{error}"
@@ -73,10 +73,10 @@ async fn nesting_without_end_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_limit_counts_what_comes_out_of_a_small_body() {
+async fn size_limit_applies_after_decompression() {
     let body = packed(&vec![b' '; 16 << 20]);
     assert!(body.len() < 1 << 20);
-    let uri = say(answered("Content-Encoding: gzip\r\n", &body)).await;
+    let uri = serve_bytes(http_response("Content-Encoding: gzip\r\n", &body)).await;
     let error = get(builder(&uri).response_limit(1 << 20)).await.unwrap_err();
     assert!(matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::TooLarge(_))), "{error:?}");
     let error = get(builder(&uri)).await.unwrap_err();
@@ -84,20 +84,20 @@ async fn a_limit_counts_what_comes_out_of_a_small_body() {
 }
 
 #[tokio::test]
-async fn compressed_bodies_may_be_broken() {
+async fn corrupt_compression_is_an_error() {
     let body = packed(b"[1,2,3]");
     for broken in [&body[..body.len() - 9], b"[1,2,3]"] {
-        let uri = say(answered("Content-Encoding: gzip\r\n", broken)).await;
+        let uri = serve_bytes(http_response("Content-Encoding: gzip\r\n", broken)).await;
         let error = get(builder(&uri)).await.unwrap_err();
         assert!(matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::Interrupted(_))), "{error:?}");
     }
 }
 
 #[tokio::test]
-async fn the_content_type_is_not_believed_where_one_answer_is_documented() {
-    let uri = say(answered("Content-Type: text/html\r\n", b"[1]")).await;
+async fn content_type_is_ignored_if_one_response_is_documented() {
+    let uri = serve_bytes(http_response("Content-Type: text/html\r\n", b"[1]")).await;
     assert_eq!(get(builder(&uri)).await.unwrap(), Value::parse(b"[1]").unwrap());
-    let uri = say(answered("Content-Type: application/json\r\n", b"<html>")).await;
+    let uri = serve_bytes(http_response("Content-Type: application/json\r\n", b"<html>")).await;
     let error = get(builder(&uri)).await.unwrap_err();
     assert_eq!(
         (error.status().unwrap().as_u16(), error.headers().unwrap()["content-length"].as_bytes()),
@@ -106,10 +106,10 @@ async fn the_content_type_is_not_believed_where_one_answer_is_documented() {
 }
 
 #[tokio::test]
-async fn what_is_no_http_is_an_error() {
-    for said in [&b""[..], b"SSH-2.0-x\r\n", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n"]
+async fn invalid_http_is_an_error() {
+    for bytes in [&b""[..], b"SSH-2.0-x\r\n", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n"]
     {
-        let error = get(builder(&say(said).await)).await.unwrap_err();
+        let error = get(builder(&serve_bytes(bytes).await)).await.unwrap_err();
         assert!(matches!(error, Error::Transport(_)), "{error:?}");
     }
 }

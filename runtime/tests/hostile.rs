@@ -1,27 +1,29 @@
-//! Servers and arguments that mean harm. Each ends in no harm and a clear error.
+//! Malicious servers and arguments. Each must be harmless and result in a clear error.
 //!
-//! What is tested elsewhere:
+//! Related tests elsewhere:
 //!
-//! - line breaks in names and values of headers, empty and dotted path segments: `client.rs`,
-//!   `arguments_that_cannot_be_sent_are_errors_and_nothing_is_sent`
-//! - paths that lead to other paths: `undescribed.rs`, `paths_that_lead_elsewhere_are_refused`
-//! - redirects to other origins: `client.rs`, `redirects_to_another_origin_carry_no_credentials` and
-//!   `bodies_are_not_sent_to_another_origin`; `auth.rs`, `keys_and_tokens_stay_at_their_origin`; redirects that end encryption:
-//!   the unit tests of `transport.rs`; redirects without end: `client.rs`, `redirects_within_the_origin_are_followed_and_end`
-//! - requests that were acted upon: `retries.rs`, `only_what_is_safe_is_repeated` and
-//!   `a_call_that_was_acted_upon_and_redirected_is_not_repeated`
-//! - large answers: `client.rs`, `answers_have_a_limit`; those that grow when they are unpacked: `faults.rs`,
-//!   `a_limit_counts_what_comes_out_of_a_small_body`; broken packing: `compressed_bodies_may_be_broken`
-//! - bodies that break off or stop: `faults.rs`, `a_body_that_takes_too_long_is_late_however_it_begins`; `streams.rs`,
-//!   `a_body_that_breaks_off_is_an_error_and_leaves_no_file` and `a_body_that_brings_nothing_is_late_and_a_slow_one_is_not`
-//! - nesting: `faults.rs`, `nesting_without_end_is_an_error`; many deviations, large objects: `json/tests/hostile.rs`
-//! - equal names: `json/tests/tolerance.rs`, `of_equal_names_the_last_counts`
-//! - file names of servers: `streams.rs`, `downloads_have_the_name_that_the_caller_chose`
-//! - lists that begin again: `paging.rs`, `a_page_that_comes_twice_is_an_error` and
-//!   `cursors_are_followed_until_there_is_none_or_an_old_one`; links elsewhere: `links_are_followed_with_their_query_only`
-//! - waits without end: `retries.rs`, `waits_that_are_too_long_end_the_call`
-//! - answers that are no tokens: `auth.rs`, `answers_that_are_no_tokens_are_told_apart`
-//! - what is no HTTP: `faults.rs`, `what_is_no_http_is_an_error`
+//! - line breaks in headers, empty and dotted path segments: `client.rs`,
+//!   `invalid_arguments_are_errors_and_nothing_is_sent`
+//! - paths that resolve to other paths: `undocumented.rs`, `paths_that_resolve_elsewhere_are_rejected`
+//! - redirects to other origins: `client.rs`, `redirects_to_another_origin_drop_credentials` and
+//!   `bodies_are_not_sent_to_another_origin`; `auth.rs`, `credentials_are_sent_only_to_their_origin`;
+//!   redirects that end encryption: the unit tests of `call/send.rs`; endless redirects: `client.rs`,
+//!   `redirects_within_the_origin_are_followed_up_to_a_limit`
+//! - requests that were processed: `retries.rs`, `only_safe_calls_are_retried` and
+//!   `redirected_call_is_not_retried`
+//! - large responses: `client.rs`, `response_size_is_limited`; compressed ones: `faults.rs`,
+//!   `size_limit_applies_after_decompression`; corrupt compression: `corrupt_compression_is_an_error`
+//! - incomplete or stalled bodies: `faults.rs`, `slow_body_times_out_whatever_was_received`; `streams.rs`,
+//!   `incomplete_body_is_an_error_and_leaves_no_file` and `idle_body_times_out_and_slow_body_does_not`
+//! - nesting: `faults.rs`, `deep_nesting_is_an_error`; many deviations, large objects: `json/tests/hostile.rs`
+//! - duplicate names: `json/tests/tolerance.rs`, `last_of_duplicate_names_counts`
+//! - file names from servers: `streams.rs`, `downloads_use_the_path_of_the_caller`
+//! - repeating lists: `paging.rs`, `repeated_page_is_an_error` and
+//!   `cursors_are_followed_until_they_end_or_repeat`; links elsewhere:
+//!   `only_the_query_of_links_is_followed`
+//! - endless waits: `retries.rs`, `waits_that_are_too_long_end_the_call`
+//! - invalid token responses: `auth.rs`, `invalid_token_responses_are_distinguished`
+//! - invalid HTTP: `faults.rs`, `invalid_http_is_an_error`
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 mod support;
@@ -33,7 +35,7 @@ use sdk_runtime::paging::Paging;
 use sdk_runtime::{
     Call, Client, ClientBuilder, DecodeErrorKind, Error, Method, Operation, RequestError, RetryPolicy, decode,
 };
-use support::{say, serve};
+use support::{serve, serve_bytes};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
@@ -48,12 +50,12 @@ fn get<'c>(client: &'c Client, id: &str) -> Call<'c, Value> {
     Call::new(client, &GET, decode::json).path("id", id)
 }
 
-/// Says this, closes, and gives the error of a call.
-async fn error_of(answer: impl Into<Vec<u8>>) -> Error {
-    get(&client(Client::builder(&say(answer).await)), "1").await.unwrap_err()
+/// Serves these bytes, closes the connection, and returns the error of a call.
+async fn error_of(response: impl Into<Vec<u8>>) -> Error {
+    get(&client(Client::builder(&serve_bytes(response).await)), "1").await.unwrap_err()
 }
 
-fn answered(headers: &str, body: &[u8]) -> Vec<u8> {
+fn http_response(headers: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
@@ -63,7 +65,7 @@ async fn nothing(mut stream: TcpStream, _: usize) {
 }
 
 #[tokio::test]
-async fn a_path_segment_stays_one() {
+async fn path_values_stay_in_one_segment() {
     let (uri, requests) = serve(nothing).await;
     let client = client(Client::builder(&uri));
     for (id, segment) in [
@@ -82,7 +84,7 @@ async fn a_path_segment_stays_one() {
 }
 
 #[tokio::test]
-async fn values_of_headers_queries_and_cookies_stay_in_their_place() {
+async fn header_query_and_cookie_values_cannot_inject_structure() {
     let (uri, requests) = serve(nothing).await;
     let client = client(Client::builder(&uri));
     let evil = "a\r\nX-Evil: 1\r\n\r\n; b=c&d=e";
@@ -99,7 +101,7 @@ async fn values_of_headers_queries_and_cookies_stay_in_their_place() {
 }
 
 #[tokio::test]
-async fn places_of_redirects_that_are_no_servers_are_not_gone_to() {
+async fn redirects_to_other_schemes_are_not_followed() {
     for location in
         ["file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "http://[", "ftp://127.0.0.1/x", ""]
     {
@@ -111,14 +113,14 @@ async fn places_of_redirects_that_are_no_servers_are_not_gone_to() {
 }
 
 #[tokio::test]
-async fn a_length_that_lies_is_an_error() {
-    // More is announced than comes.
+async fn wrong_content_length_is_an_error() {
+    // The body is shorter than announced.
     let error = error_of("HTTP/1.1 200 OK\r\nContent-Length: 999999999999999\r\n\r\n[1]").await;
     assert!(matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::Interrupted(_))), "{error:?}");
-    // Less is announced: what is behind the body belongs to no answer.
+    // The body is longer than announced: the rest does not belong to any response.
     let error = error_of("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n[1]").await;
     assert!(matches!(&error, Error::Decode(it) if it.raw == "[1"), "{error:?}");
-    // Two lengths are two answers for two readers (RFC 9112, section 6.3).
+    // Two lengths could result in two different responses (RFC 9112, section 6.3).
     for lengths in ["Content-Length: 3\r\nContent-Length: 4\r\n", "Content-Length: 18446744073709551617\r\n"] {
         let error = error_of(format!("HTTP/1.1 200 OK\r\n{lengths}\r\n[1]")).await;
         assert!(matches!(error, Error::Transport(_)), "{error:?}");
@@ -126,7 +128,7 @@ async fn a_length_that_lies_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_body_without_end_ends_at_the_limit() {
+async fn endless_body_stops_at_the_limit() {
     let (uri, _) = serve(|mut stream, _| async move {
         let chunk = format!("400\r\n{}\r\n", " ".repeat(0x400));
         let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").await;
@@ -138,7 +140,7 @@ async fn a_body_without_end_ends_at_the_limit() {
 }
 
 #[tokio::test]
-async fn a_body_that_drips_is_late() {
+async fn dripping_body_times_out() {
     let (uri, _) = serve(|mut stream, _| async move {
         let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").await;
         while stream.write_all(b"1\r\n \r\n").await.is_ok() {
@@ -151,30 +153,30 @@ async fn a_body_that_drips_is_late() {
 }
 
 #[tokio::test]
-async fn headers_without_end_are_an_error() {
+async fn endless_headers_are_an_error() {
     let many: String = (0..10_000).map(|it| format!("X-{it}: x\r\n")).collect();
     let long = format!("X-Long: {}\r\n", "x".repeat(1 << 20));
     for headers in [many, long] {
-        let error = error_of(answered(&headers, b"null")).await;
+        let error = error_of(http_response(&headers, b"null")).await;
         assert!(matches!(error, Error::Transport(_)), "{error}");
     }
 }
 
 #[tokio::test]
-async fn numbers_of_any_size_are_kept_and_are_none_of_a_type() {
+async fn huge_numbers_are_preserved_and_deviate() {
     let long = "9".repeat(1 << 20);
     for number in ["1e999999999999999999", "-1E-999999999999999999", "0e99999999999999999999", &long] {
-        let uri = say(answered("", number.as_bytes())).await;
+        let uri = serve_bytes(http_response("", number.as_bytes())).await;
         let client = client(Client::builder(&uri));
         assert_eq!(get(&client, "1").await.unwrap().to_string(), number);
         let call: Call<'_, i64> = Call::new(&client, &GET, decode::json).path("id", "1");
-        let answer = call.with_response().await.unwrap();
-        assert_eq!(*answer.body(), 0);
+        let response = call.with_response().await.unwrap();
+        assert_eq!(*response.body(), 0);
     }
 }
 
 #[tokio::test]
-async fn what_is_no_json_is_an_error() {
+async fn invalid_json_is_an_error() {
     for body in [
         &b"\"\xff\""[..],
         b"\"\xed\xa0\x80\"",
@@ -185,7 +187,7 @@ async fn what_is_no_json_is_an_error() {
         b"NaN",
         b"\xff\xfe[\0",
     ] {
-        let error = error_of(answered("", body)).await;
+        let error = error_of(http_response("", body)).await;
         assert!(
             matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::Response(_))),
             "{body:?}: {error:?}"
@@ -194,12 +196,12 @@ async fn what_is_no_json_is_an_error() {
 }
 
 #[tokio::test]
-async fn no_text_of_a_server_acts_on_a_terminal() {
+async fn server_text_cannot_control_a_terminal() {
     let texts = ["\u{1b}[2J\u{1b}]0;evil\u{7}", "\u{202e}live\u{2066}", "\u{9b}31m", "a\r\nb\u{8}\0"];
     for text in texts {
         let body = format!("HTTP/1.1 500 Evil\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{text}", text.len());
-        let wrong = answered("", format!("\"{}\"", text.replace(|it: char| it < ' ', "")).as_bytes());
-        let strict = client(Client::builder(&say(wrong).await).decoding(sdk_runtime::json::Decoding::Strict));
+        let wrong = http_response("", format!("\"{}\"", text.replace(|it: char| it < ' ', "")).as_bytes());
+        let strict = client(Client::builder(&serve_bytes(wrong).await).decoding(sdk_runtime::json::Decoding::Strict));
         let call: Call<'_, i64> = Call::new(&strict, &GET, decode::json).path("id", "1");
         for error in [error_of(body).await, call.await.unwrap_err()] {
             let acts = |it: char| it.is_control() || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
@@ -209,7 +211,7 @@ async fn no_text_of_a_server_acts_on_a_terminal() {
 }
 
 #[tokio::test]
-async fn names_of_files_lead_nowhere() {
+async fn file_names_cannot_escape_their_part() {
     for name in
         ["../../evil", "/etc/evil", "..\\..\\evil", "C:\\evil", "\\\\host\\evil", "evil\0", "~/evil", "con", "."]
     {
@@ -217,7 +219,7 @@ async fn names_of_files_lead_nowhere() {
             "Content-Disposition: attachment; filename=\"{}\"; filename*=UTF-8''%2e%2e%2fevil\r\n",
             name.replace('\0', "%00")
         );
-        let client = client(Client::builder(&say(answered(&named, b"all of it")).await));
+        let client = client(Client::builder(&serve_bytes(http_response(&named, b"all of it")).await));
         let folder = tempfile::tempdir().unwrap();
         let inner = folder.path().join("inner");
         std::fs::create_dir(&inner).unwrap();
@@ -234,10 +236,10 @@ async fn names_of_files_lead_nowhere() {
 }
 
 #[tokio::test]
-async fn a_link_to_the_same_page_for_ever_is_an_error() {
+async fn link_to_the_same_page_is_an_error() {
     let (uri, requests) = serve(|mut stream, _| async move {
         let link = "Link: <https://elsewhere.example/things?page=2>; rel=\"next\"\r\n";
-        let _sent = stream.write_all(&answered(link, b"[1,2]")).await;
+        let _sent = stream.write_all(&http_response(link, b"[1,2]")).await;
     })
     .await;
     let client = client(Client::builder(&uri));
@@ -256,16 +258,16 @@ async fn a_link_to_the_same_page_for_ever_is_an_error() {
 }
 
 #[tokio::test]
-async fn token_endpoints_may_say_anything() {
+async fn hostile_token_responses_are_harmless() {
     let large = format!("{{\"access_token\":\"{}\"}}", "x".repeat(4 << 20));
-    for (answer, expected) in [
-        (answered("", large.as_bytes()), "is too large"),
-        (answered("", b"[]"), "is not a JSON object"),
-        (answered("", b"{\"access_token\":7}"), "has no access token"),
-        (answered("", b"{\"access_token\":\"a\\r\\nX-Evil: 1\"}"), "has characters that HTTP does not allow"),
-        (answered("", b"{\"access_token\":\"a\",\"token_type\":\"\\u001b[2J\"}"), r"`\u{1b}[2J`"),
+    for (response, expected) in [
+        (http_response("", large.as_bytes()), "is too large"),
+        (http_response("", b"[]"), "is not a JSON object"),
+        (http_response("", b"{\"access_token\":7}"), "has no access token"),
+        (http_response("", b"{\"access_token\":\"a\\r\\nX-Evil: 1\"}"), "contains characters that HTTP does not allow"),
+        (http_response("", b"{\"access_token\":\"a\",\"token_type\":\"\\u001b[2J\"}"), r"`\u{1b}[2J`"),
     ] {
-        let builder = Client::builder(&say(answer).await).retries(RetryPolicy::never());
+        let builder = Client::builder(&serve_bytes(response).await).retries(RetryPolicy::never());
         let client = builder.client_credentials("/token", "me", "s3cret").build().unwrap();
         let Err(Error::Auth(error)) = get(&client, "1").await else { panic!("{expected}") };
         let shown = format!("{error} {error:?} {}", error.kind());
@@ -274,12 +276,12 @@ async fn token_endpoints_may_say_anything() {
 }
 
 #[tokio::test]
-async fn lifetimes_of_tokens_may_be_anything() {
+async fn extreme_token_lifetimes_are_accepted() {
     for lifetime in ["1e300", "-1", "\"never\"", "null", "1e-300", "9223372036854775808", "{}"] {
         let (uri, requests) = serve(move |mut stream, number| async move {
             let token = format!("{{\"access_token\":\"a\",\"expires_in\":{lifetime}}}");
             let body = if number == 0 { token.as_bytes() } else { b"null" };
-            let _sent = stream.write_all(&answered("", body)).await;
+            let _sent = stream.write_all(&http_response("", body)).await;
         })
         .await;
         let builder = Client::builder(&uri).retries(RetryPolicy::never());

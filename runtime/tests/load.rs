@@ -1,4 +1,4 @@
-//! Many calls at once, on a server that disturbs a third of its answers.
+//! Concurrent calls to a server that disturbs a third of its responses.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 mod support;
@@ -17,29 +17,29 @@ use tokio::net::{TcpListener, TcpStream};
 const GET: Operation = Operation::new("getThing", Method::GET, "/thing");
 const CREATE: Operation = Operation::new("createThing", Method::POST, "/thing");
 
-/// Callers at the same time.
+/// The number of concurrent callers.
 const CALLERS: usize = 50;
-/// Calls that a token serves before the server revokes it.
-const CALLS_OF_A_TOKEN: usize = 500;
+/// The number of calls before the server revokes a token.
+const CALLS_PER_TOKEN: usize = 500;
 
-/// What the server has seen.
+/// The state of the server.
 #[derive(Default)]
-struct Seen {
+struct ServerState {
     requests: AtomicUsize,
-    /// The requests to the token endpoint.
+    /// The number of token requests.
     tokens: AtomicUsize,
-    /// How many tokens were revoked.
+    /// The number of revoked tokens.
     revoked: AtomicUsize,
-    /// Requests with the token that counts now.
+    /// The number of requests with the current token.
     served: AtomicUsize,
-    /// How often each POST was carried out, by the number of its call.
+    /// The number of times each POST was processed, by the number of its call.
     done: Mutex<HashMap<usize, usize>>,
 }
 
-/// What becomes of a request.
+/// The treatment of a request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fate {
-    Answer,
+    Respond,
     Delay,
     Reset,
     TooMany,
@@ -47,22 +47,22 @@ enum Fate {
 }
 
 impl Fate {
-    /// Four of twelve are disturbed, in an order that has no pattern but is the same in every run.
+    /// Disturbs four of twelve requests, in an irregular but reproducible order.
     fn of(request: usize) -> Self {
         match (request.wrapping_mul(2_654_435_761) >> 7) % 12 {
             0 => Self::Delay,
             1 => Self::Reset,
             2 => Self::TooMany,
             3 => Self::Failure,
-            _ => Self::Answer,
+            _ => Self::Respond,
         }
     }
 }
 
-async fn serve() -> (String, Arc<Seen>) {
+async fn serve() -> (String, Arc<ServerState>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let uri = format!("http://{}", listener.local_addr().unwrap());
-    let seen = Arc::new(Seen::default());
+    let seen = Arc::new(ServerState::default());
     let of_server = Arc::clone(&seen);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
@@ -70,8 +70,8 @@ async fn serve() -> (String, Arc<Seen>) {
             tokio::spawn(async move {
                 let mut stream = BufReader::new(stream);
                 while let Some(head) = request(&mut stream).await {
-                    let Some(answer) = seen.answer(&head).await else { break };
-                    if stream.write_all(answer.as_bytes()).await.is_err() {
+                    let Some(response) = seen.response(&head).await else { break };
+                    if stream.write_all(response.as_bytes()).await.is_err() {
                         break;
                     }
                 }
@@ -81,7 +81,7 @@ async fn serve() -> (String, Arc<Seen>) {
     (uri, seen)
 }
 
-/// The head of the next request, whose body was read as well.
+/// Returns the head of the next request, after reading its body.
 async fn request(stream: &mut BufReader<TcpStream>) -> Option<String> {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
@@ -99,26 +99,26 @@ fn header<'h>(head: &'h str, name: &str) -> Option<&'h str> {
     fields.find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
-fn said(status: &str, body: &str) -> String {
+fn http_response(status: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len())
 }
 
-impl Seen {
-    /// The answer to a request; none where the connection breaks.
-    async fn answer(&self, head: &str) -> Option<String> {
+impl ServerState {
+    /// Returns the response to a request, or `None` to close the connection.
+    async fn response(&self, head: &str) -> Option<String> {
         if head.starts_with("POST /token") {
             self.tokens.fetch_add(1, Ordering::SeqCst);
             let number = self.revoked.load(Ordering::SeqCst);
             let token = format!(r#"{{"access_token":"token-{number}","token_type":"Bearer","expires_in":3600}}"#);
-            return Some(said("200 OK", &token));
+            return Some(http_response("200 OK", &token));
         }
         if !self.admits(header(head, "authorization")) {
-            return Some(said("401 Unauthorized", "{}"));
+            return Some(http_response("401 Unauthorized", "{}"));
         }
         let fate = Fate::of(self.requests.fetch_add(1, Ordering::SeqCst));
         if fate == Fate::TooMany {
-            let answer = said("429 Too Many Requests", "{}");
-            return Some(answer.replacen("\r\n", "\r\nRetry-After: 0\r\n", 1));
+            let response = http_response("429 Too Many Requests", "{}");
+            return Some(response.replacen("\r\n", "\r\nRetry-After: 0\r\n", 1));
         }
         let number = header(head, "x-call").unwrap();
         if head.starts_with("POST") {
@@ -126,39 +126,39 @@ impl Seen {
         }
         match fate {
             Fate::Reset => return None,
-            Fate::Failure => return Some(said("500 Internal Server Error", "{}")),
+            Fate::Failure => return Some(http_response("500 Internal Server Error", "{}")),
             Fate::Delay => tokio::time::sleep(Duration::from_millis(5)).await,
-            Fate::Answer | Fate::TooMany => {}
+            Fate::Respond | Fate::TooMany => {}
         }
-        Some(said("200 OK", number))
+        Some(http_response("200 OK", number))
     }
 
-    /// Whether this is the token that counts, which it does for so many requests.
+    /// `true` if this is the current token, which is valid for a fixed number of requests.
     fn admits(&self, authorization: Option<&str>) -> bool {
         let number = self.revoked.load(Ordering::SeqCst);
         if authorization != Some(&format!("Bearer token-{number}")) {
             return false;
         }
-        if self.served.fetch_add(1, Ordering::SeqCst) % CALLS_OF_A_TOKEN == CALLS_OF_A_TOKEN - 1 {
+        if self.served.fetch_add(1, Ordering::SeqCst) % CALLS_PER_TOKEN == CALLS_PER_TOKEN - 1 {
             self.revoked.fetch_add(1, Ordering::SeqCst);
         }
         true
     }
 }
 
-/// Is the call of this number a POST that may be carried out twice?
+/// `true` if the call with this number is a POST that may be processed twice.
 fn is_idempotent(number: usize) -> bool {
     number % 4 == 3
 }
 
-/// Makes a call; gives whether it was answered rightly. Any other end than a documented kind of error fails the test.
+/// Makes a call, and returns whether it succeeded. Panics on anything but a documented kind of error.
 async fn call(client: &Client, number: usize) -> bool {
     let operation = if number % 4 < 2 { &GET } else { &CREATE };
     let call = Call::<Value>::new(client, operation, decode::json).header("X-Call", &number.to_string());
     let call = if is_idempotent(number) { call.idempotent() } else { call };
     match call.await {
-        Ok(answer) => {
-            assert_eq!(answer.as_i64(), i64::try_from(number).ok());
+        Ok(response) => {
+            assert_eq!(response.as_i64(), i64::try_from(number).ok());
             true
         }
         Err(Error::Status(error)) => {
@@ -170,7 +170,7 @@ async fn call(client: &Client, number: usize) -> bool {
     }
 }
 
-/// Has all callers call as long as `next` gives numbers; gives how many calls were made, and how many answered rightly.
+/// Lets all callers call while `next` returns numbers. Returns the number of calls and the number of successes.
 async fn load(client: &Client, next: impl Fn() -> Option<usize> + Send + Sync + 'static) -> (usize, usize) {
     let next = Arc::new(next);
     let callers: Vec<_> = (0..CALLERS)
@@ -195,16 +195,16 @@ async fn load(client: &Client, next: impl Fn() -> Option<usize> + Send + Sync + 
     (calls, right)
 }
 
-/// The client and the server, and the numbers of calls from the first on.
-async fn started() -> (Client, Arc<Seen>, Arc<AtomicUsize>) {
+/// Starts a client and a server, and returns them with the numbers of calls.
+async fn started() -> (Client, Arc<ServerState>, Arc<AtomicUsize>) {
     let (uri, seen) = serve().await;
     let retries = RetryPolicy::new(3).backoff(Duration::ZERO, Duration::from_millis(2));
     let client = Client::builder(&uri).retries(retries).client_credentials("/token", "me", "secret").build().unwrap();
     (client, seen, Arc::default())
 }
 
-fn check(seen: &Seen, calls: usize, right: usize) {
-    // Without another try a quarter of the calls would fail.
+fn check(seen: &ServerState, calls: usize, right: usize) {
+    // Without retries, a quarter of the calls would fail.
     assert!(right * 10 > calls * 8, "{right} of {calls}");
     let revoked = seen.revoked.load(Ordering::SeqCst);
     assert!(revoked > 0);
@@ -220,11 +220,11 @@ fn check(seen: &Seen, calls: usize, right: usize) {
 }
 
 #[test]
-fn calls_on_a_disturbed_server_end_well() {
+fn calls_to_a_disturbed_server_succeed() {
     run_alone("five_thousand_calls");
 }
 
-/// In a process of its own, as memory is counted for a whole process.
+/// In its own process because memory is measured per process.
 #[ignore = "is run by the test above"]
 #[tokio::test(flavor = "multi_thread")]
 async fn five_thousand_calls() {
@@ -249,7 +249,7 @@ async fn a_minute_of_calls() {
     let (before, end) = (most_memory(), Instant::now() + Duration::from_secs(60));
     let next = move || (Instant::now() < end).then(|| number.fetch_add(1, Ordering::SeqCst));
     let (calls, right) = load(&client, next).await;
-    println!("{calls} calls, {right} answered rightly");
+    println!("{calls} calls, {right} succeeded");
     assert_little_more(before);
     check(&seen, calls, right);
 }

@@ -1,4 +1,4 @@
-//! Lists over a real socket: a server that divides records in each of the ways.
+//! Pagination with each strategy, over real sockets.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::future::poll_fn;
@@ -39,18 +39,18 @@ static SEARCH: Operation = Operation::new("search", Method::POST, "/search").pag
 
 type Things = Vec<i64>;
 
-/// A server that answers by a function of the request, and one request at a time.
-struct Answers<F>(F);
+/// Starts a server that computes responses from requests, one at a time.
+struct Responder<F>(F);
 
-impl<F: Fn(&Request) -> ResponseTemplate + Send + Sync> Respond for Answers<F> {
+impl<F: Fn(&Request) -> ResponseTemplate + Send + Sync> Respond for Responder<F> {
     fn respond(&self, request: &Request) -> ResponseTemplate {
         (self.0)(request)
     }
 }
 
-async fn server(answer: impl Fn(&Request) -> ResponseTemplate + Send + Sync + 'static) -> (MockServer, Client) {
+async fn server(response: impl Fn(&Request) -> ResponseTemplate + Send + Sync + 'static) -> (MockServer, Client) {
     let server = MockServer::start().await;
-    Mock::given(any()).respond_with(Answers(answer)).mount(&server).await;
+    Mock::given(any()).respond_with(Responder(response)).mount(&server).await;
     let retries = RetryPolicy::new(2).backoff(std::time::Duration::ZERO, std::time::Duration::ZERO);
     let client = Client::builder(&server.uri()).retries(retries).build().unwrap();
     (server, client)
@@ -72,12 +72,16 @@ fn body(value: serde_json::Value) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(value)
 }
 
-/// The records from 0 to `count`, by offset and limit, with the total where it is asked for.
+/// Returns the records up to `count` by offset and limit, with the total if it is requested.
 fn by_offset(request: &Request, count: usize) -> ResponseTemplate {
     let (offset, limit) = (number(request, "offset").unwrap(), number(request, "limit").unwrap().min(4));
     let things: Vec<usize> = (0..count).skip(offset).take(limit).collect();
-    let answer = body(json!(things));
-    if argument(request, "count").is_some() { answer.insert_header("X-Total-Count", count.to_string()) } else { answer }
+    let response = body(json!(things));
+    if argument(request, "count").is_some() {
+        response.insert_header("X-Total-Count", count.to_string())
+    } else {
+        response
+    }
 }
 
 fn things(client: &Client) -> Call<'_, Things> {
@@ -101,7 +105,7 @@ fn status<E>(error: &Error<E>) -> u16 {
 }
 
 #[tokio::test]
-async fn a_short_page_ends_a_list_by_offset() {
+async fn short_page_ends_an_offset_list() {
     let (server, client) = server(|request| by_offset(request, 8)).await;
     assert_eq!(all(things(&client).query("filters", "x eq 1").items()).await, (0..8).collect::<Vec<_>>());
     assert_eq!(sent(&server, "offset").await, ["0", "3", "6"].map(|it| Some(it.to_owned())));
@@ -111,7 +115,7 @@ async fn a_short_page_ends_a_list_by_offset() {
 }
 
 #[tokio::test]
-async fn an_empty_page_ends_a_list_whose_length_is_a_multiple() {
+async fn empty_page_ends_a_list_of_full_pages() {
     let (_server, client) = server(|request| by_offset(request, 6)).await;
     assert_eq!(sizes(things(&client).pages()).await, [3, 3]);
     let (_server, client) = server_of_nothing().await;
@@ -124,7 +128,7 @@ async fn server_of_nothing() -> (MockServer, Client) {
 }
 
 #[tokio::test]
-async fn a_total_ends_a_list_without_another_request() {
+async fn known_total_ends_a_list_without_another_request() {
     let (server, client) = server(|request| by_offset(request, 3)).await;
     let mut pages = things(&client).pages().with_total();
     assert_eq!(pages.total(), None);
@@ -136,25 +140,25 @@ async fn a_total_ends_a_list_without_another_request() {
 }
 
 #[tokio::test]
-async fn records_that_are_added_on_the_way_come_too() {
+async fn records_added_during_iteration_are_returned() {
     let count = AtomicUsize::new(6);
-    let answer = move |request: &Request| by_offset(request, count.fetch_add(1, Ordering::Relaxed));
-    let (_server, client) = server(answer).await;
+    let response = move |request: &Request| by_offset(request, count.fetch_add(1, Ordering::Relaxed));
+    let (_server, client) = server(response).await;
     assert_eq!(all(things(&client).items().with_total()).await, (0..8).collect::<Vec<_>>());
 }
 
 #[tokio::test]
-async fn sizes_are_those_that_were_asked_for_and_granted() {
+async fn page_sizes_are_requested_and_may_be_reduced() {
     let (server, client) = server(|request| by_offset(request, 9)).await;
     assert_eq!(sizes(things(&client).pages().page_size(1000)).await, [4, 4, 1]);
-    // The arguments of the call count as well; a size that is beyond the documented one is cut by the server.
+    // The arguments of the call also count. The server truncates sizes above the documented maximum.
     assert_eq!(sizes(things(&client).query("limit", &100).query("offset", &1).pages()).await, [4, 4]);
     assert_eq!(sent(&server, "limit").await[3..], ["100", "100", "100"].map(|it| Some(it.to_owned())));
     assert_eq!(sizes(things(&client).pages().page_size(0).max_items(2)).await, [1, 1]);
 }
 
-/// As some operations do: behind the last record there is no list.
-fn refusing_behind(request: &Request, count: usize, status: u16) -> ResponseTemplate {
+/// Some operations return an error after the last record.
+fn rejecting_after(request: &Request, count: usize, status: u16) -> ResponseTemplate {
     if number(request, "offset").unwrap() >= count {
         return ResponseTemplate::new(status).set_body_json(json!({ "detailCode": "behind the end" }));
     }
@@ -162,43 +166,43 @@ fn refusing_behind(request: &Request, count: usize, status: u16) -> ResponseTemp
 }
 
 #[tokio::test]
-async fn a_refusal_behind_the_last_record_is_the_end() {
+async fn client_error_after_the_last_record_ends_the_list() {
     for status in [400, 404, 416] {
-        let (_server, client) = server(move |request| refusing_behind(request, 6, status)).await;
+        let (_server, client) = server(move |request| rejecting_after(request, 6, status)).await;
         assert_eq!(all(things(&client).items()).await, (0..6).collect::<Vec<_>>());
     }
 }
 
 #[tokio::test]
-async fn other_refusals_are_errors() {
-    let (_server, client) = server(|request| refusing_behind(request, 0, 400)).await;
+async fn other_client_errors_are_returned() {
+    let (_server, client) = server(|request| rejecting_after(request, 0, 400)).await;
     let mut items = things(&client).items();
     assert_eq!(status(&items.next().await.unwrap().unwrap_err()), 400);
     assert!(items.next().await.is_none(), "an error ends the stream");
-    for refusal in [401, 403, 408, 429, 500] {
-        let (_server, client) = server(move |request| refusing_behind(request, 3, refusal)).await;
+    for status_code in [401, 403, 408, 429, 500] {
+        let (_server, client) = server(move |request| rejecting_after(request, 3, status_code)).await;
         let call = things(&client).with_retries(RetryPolicy::never());
-        assert_eq!(status(&call.items().collect_all().await.unwrap_err()), refusal);
+        assert_eq!(status(&call.items().collect_all().await.unwrap_err()), status_code);
     }
-    // There is more, as the total says.
-    let answer = |request: &Request| match number(request, "offset") {
+    // The total shows that there are more.
+    let response = |request: &Request| match number(request, "offset") {
         Some(0) => by_offset(request, 9),
         _ => ResponseTemplate::new(400),
     };
-    let (_server, client) = server(answer).await;
+    let (_server, client) = server(response).await;
     assert_eq!(status(&things(&client).items().with_total().collect_all().await.unwrap_err()), 400);
 }
 
 #[tokio::test]
-async fn pages_are_tried_again_as_other_calls_are() {
-    let refused = AtomicUsize::new(0);
-    let answer = move |request: &Request| match number(request, "offset") {
-        Some(3) if refused.fetch_add(1, Ordering::Relaxed) == 0 => {
+async fn page_requests_are_retried() {
+    let rejected = AtomicUsize::new(0);
+    let response = move |request: &Request| match number(request, "offset") {
+        Some(3) if rejected.fetch_add(1, Ordering::Relaxed) == 0 => {
             ResponseTemplate::new(429).insert_header("Retry-After", "0")
         }
         _ => by_offset(request, 7),
     };
-    let (_server, client) = server(answer).await;
+    let (_server, client) = server(response).await;
     let mut pages = things(&client).pages();
     let mut attempts = Vec::new();
     while let Some(page) = pages.next().await {
@@ -208,13 +212,13 @@ async fn pages_are_tried_again_as_other_calls_are() {
 }
 
 #[tokio::test]
-async fn a_stream_that_failed_asks_for_the_same_page_again() {
+async fn retry_requests_the_failed_page_again() {
     let requests = AtomicUsize::new(0);
-    let answer = move |request: &Request| match requests.fetch_add(1, Ordering::Relaxed) {
+    let response = move |request: &Request| match requests.fetch_add(1, Ordering::Relaxed) {
         1 => ResponseTemplate::new(500),
         _ => by_offset(request, 5),
     };
-    let (_server, client) = server(answer).await;
+    let (_server, client) = server(response).await;
     let mut items = things(&client).with_retries(RetryPolicy::never()).items();
     for expected in 0..3 {
         assert_eq!(items.next().await.unwrap().unwrap(), expected);
@@ -226,7 +230,7 @@ async fn a_stream_that_failed_asks_for_the_same_page_again() {
 }
 
 #[tokio::test]
-async fn a_maximum_ends_a_stream_and_asks_for_no_more() {
+async fn max_items_limits_items_and_requests() {
     let (server, client) = server(|request| by_offset(request, 100)).await;
     assert_eq!(all(things(&client).items().max_items(5)).await, (0..5).collect::<Vec<_>>());
     assert_eq!(sent(&server, "limit").await, ["3", "2"].map(|it| Some(it.to_owned())));
@@ -235,8 +239,8 @@ async fn a_maximum_ends_a_stream_and_asks_for_no_more() {
 }
 
 #[tokio::test]
-async fn another_stream_goes_on_where_one_stopped() {
-    let (server, client) = server(|request| refusing_behind(request, 6, 404)).await;
+async fn stream_resumes_at_a_position() {
+    let (server, client) = server(|request| rejecting_after(request, 6, 404)).await;
     for stop in 0..=6 {
         let mut items = things(&client).items();
         for _ in 0..stop {
@@ -245,7 +249,7 @@ async fn another_stream_goes_on_where_one_stopped() {
         let position: Position = items.position().to_string().parse().unwrap();
         assert_eq!(all(things(&client).items().resume_from(position)).await, (stop..6).collect::<Vec<_>>());
     }
-    // Behind the end nothing is sent.
+    // Nothing is sent after the end.
     let mut items = things(&client).items();
     while items.next().await.is_some() {}
     assert!(items.position().is_end());
@@ -255,7 +259,7 @@ async fn another_stream_goes_on_where_one_stopped() {
 }
 
 #[tokio::test]
-async fn a_position_of_another_list_is_an_error() {
+async fn position_of_another_strategy_is_an_error() {
     let (server, client) = server(|request| by_offset(request, 6)).await;
     let position: Position = "cursor+0:abc".parse().unwrap();
     let error = things(&client).items().resume_from(position).collect_all().await.unwrap_err();
@@ -264,21 +268,21 @@ async fn a_position_of_another_list_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_position_at_the_beginning_is_no_page() {
-    let (_server, client) = server(|request| refusing_behind(request, 0, 400)).await;
+async fn start_position_is_not_a_page() {
+    let (_server, client) = server(|request| rejecting_after(request, 0, 400)).await;
     let position = things(&client).items().position();
     let error = things(&client).items().resume_from(position).collect_all().await.unwrap_err();
     assert_eq!(status(&error), 400);
-    // One that only a search could have is refused as well.
+    // A position of a search is rejected as well.
     let position: Position = "after+0:3:[\"a\"]".parse().unwrap();
     let error = things(&client).items().resume_from(position).collect_all().await.unwrap_err();
     assert!(matches!(error, Error::Request(_)), "{error}");
 }
 
 #[tokio::test]
-async fn a_total_that_is_too_small_is_none() {
-    let answer = |request: &Request| by_offset(request, 5).insert_header("X-Total-Count", "0");
-    let (_server, client) = server(answer).await;
+async fn total_that_is_too_small_is_ignored() {
+    let response = |request: &Request| by_offset(request, 5).insert_header("X-Total-Count", "0");
+    let (_server, client) = server(response).await;
     assert_eq!(all(things(&client).items()).await, (0..5).collect::<Vec<_>>());
 }
 
@@ -298,7 +302,7 @@ async fn lists_are_streams() {
 }
 
 #[tokio::test]
-async fn a_page_that_comes_twice_is_an_error() {
+async fn repeated_page_is_an_error() {
     let (server, client) = server(|_| body(json!([1, 2, 3]))).await;
     let mut items = things(&client).items();
     for expected in 1..=3 {
@@ -311,18 +315,18 @@ async fn a_page_that_comes_twice_is_an_error() {
 }
 
 #[tokio::test]
-async fn the_next_page_is_under_way_before_it_is_asked_for() {
+async fn prefetch_requests_the_next_page_early() {
     let requests = Arc::new((Mutex::new(0), tokio::sync::Notify::new()));
     let counted = Arc::clone(&requests);
-    let answer = move |request: &Request| {
+    let response = move |request: &Request| {
         *counted.0.lock().unwrap() += 1;
         counted.1.notify_one();
         by_offset(request, 8)
     };
-    let (_server, client) = server(answer).await;
+    let (_server, client) = server(response).await;
     let mut items = things(&client).items().prefetch();
     assert_eq!(items.next().await.unwrap().unwrap(), 0);
-    // Nobody polls the stream here.
+    // The stream is not polled here.
     while *requests.0.lock().unwrap() < 2 {
         requests.1.notified().await;
     }
@@ -330,7 +334,7 @@ async fn the_next_page_is_under_way_before_it_is_asked_for() {
     assert_eq!(*requests.0.lock().unwrap(), 3);
 }
 
-/// Cloudflare's envelope; the number of pages is that of pages of three.
+/// Cloudflare's envelope, with the number of pages of three.
 fn by_number(request: &Request, count: usize, info: bool) -> ResponseTemplate {
     let page = number(request, "page").unwrap();
     let things: Vec<usize> = (0..count).skip((page - 1) * 3).take(3).collect();
@@ -343,7 +347,7 @@ fn numbered(client: &Client) -> Call<'_, Things> {
 }
 
 #[tokio::test]
-async fn numbered_pages_end_where_the_server_says_so_or_with_a_short_page() {
+async fn numbered_pages_end_at_the_reported_count_or_a_short_page() {
     for (count, info, requests) in
         [(6, true, 2), (7, true, 3), (6, false, 3), (7, false, 3), (0, true, 1), (0, false, 1)]
     {
@@ -361,7 +365,7 @@ async fn numbered_pages_end_where_the_server_says_so_or_with_a_short_page() {
 }
 
 #[tokio::test]
-async fn a_numbered_list_goes_on_in_the_middle_of_a_page() {
+async fn numbered_list_resumes_in_the_middle_of_a_page() {
     let (_server, client) = server(|request| by_number(request, 8, true)).await;
     let mut items = numbered(&client).items().max_items(5);
     while items.next().await.is_some() {}
@@ -372,12 +376,12 @@ async fn a_numbered_list_goes_on_in_the_middle_of_a_page() {
 }
 
 #[tokio::test]
-async fn a_failure_in_an_envelope_is_an_error_at_any_status() {
-    let answer = |request: &Request| match number(request, "page") {
+async fn envelope_failure_is_an_error_at_any_status() {
+    let response = |request: &Request| match number(request, "page") {
         Some(1) => by_number(request, 9, true),
         _ => body(json!({ "success": false, "errors": [{ "code": 7003 }], "messages": [], "result": null })),
     };
-    let (_server, client) = server(answer).await;
+    let (_server, client) = server(response).await;
     let error = numbered(&client).items().collect_all().await.unwrap_err();
     assert_eq!(status(&error), 200);
     let error = error.body().unwrap().pointer("/errors/0/code").and_then(Value::as_i64);
@@ -385,13 +389,13 @@ async fn a_failure_in_an_envelope_is_an_error_at_any_status() {
 }
 
 #[tokio::test]
-async fn cursors_are_followed_until_there_is_none_or_an_old_one() {
+async fn cursors_are_followed_until_they_end_or_repeat() {
     for last in [json!(null), json!(""), json!({}), json!("b"), json!("a")] {
         let end = last.clone();
-        let answer = move |request: &Request| {
+        let response = move |request: &Request| {
             let (things, next) = match argument(request, "cursor").as_deref() {
                 None => (json!([0, 1]), json!("a")),
-                // A page may be empty without being the last.
+                // An empty page need not be the last one.
                 Some("a") => (json!([]), json!("b")),
                 Some("b") => (json!([2]), end.clone()),
                 Some(other) => panic!("{other}"),
@@ -399,9 +403,9 @@ async fn cursors_are_followed_until_there_is_none_or_an_old_one() {
             let info = json!({ "cursors": { "after": next } });
             body(json!({ "result": { "things": things }, "result_info": info }))
         };
-        let (server, client) = server(answer).await;
+        let (server, client) = server(response).await;
         let call: Call<'_, Value> = Call::new(&client, &BY_CURSOR, decode::json);
-        // A loop would come to an end, too, and be seen.
+        // A loop would also end, but would be detected.
         assert_eq!(all(call.clone().items_of().max_items(50)).await, [0, 1, 2], "{last}");
         assert_eq!(server.received_requests().await.unwrap().len(), 3);
         assert_eq!(all(call.items_of().resume_from("cursor+0:a".parse().unwrap())).await, [2]);
@@ -409,30 +413,30 @@ async fn cursors_are_followed_until_there_is_none_or_an_old_one() {
 }
 
 #[tokio::test]
-async fn links_are_followed_with_their_query_only() {
-    let answer = |request: &Request| {
+async fn only_the_query_of_links_is_followed() {
+    let response = |request: &Request| {
         assert_eq!(request.url.path(), "/things");
         let page = number(request, "page").unwrap_or(1);
         let things: Vec<usize> = (0..7).skip((page - 1) * 3).take(3).collect();
-        let answer = body(json!(things));
+        let response = body(json!(things));
         let link = format!("<https://elsewhere.example/other?page={}&per_page=3>; rel=\"next\"", page + 1);
-        if page < 3 { answer.insert_header("Link", link) } else { answer }
+        if page < 3 { response.insert_header("Link", link) } else { response }
     };
-    let (server, client) = server(answer).await;
+    let (server, client) = server(response).await;
     let call: Call<'_, Things> = Call::new(&client, &BY_LINK, decode::json);
     assert_eq!(all(call.items()).await, (0..7).collect::<Vec<_>>());
     assert_eq!(server.received_requests().await.unwrap().len(), 3);
 }
 
 #[tokio::test]
-async fn a_list_that_comes_at_once_has_one_page() {
+async fn list_without_pagination_has_one_page() {
     let (server, client) = server(|_| body(json!({ "things": [1, 1, 1] }))).await;
     let call: Call<'_, Value> = Call::new(&client, &AT_ONCE, decode::json);
     assert_eq!(all(call.items_of()).await, [1, 1, 1]);
     assert_eq!(server.received_requests().await.unwrap().len(), 1);
 }
 
-/// Records with few different names, found in order of name and id.
+/// Records with few different names, sorted by name and id.
 fn search(request: &Request, records: &[(String, String)]) -> ResponseTemplate {
     let body_sent: serde_json::Value = request.body_json().unwrap();
     assert_eq!(body_sent["query"], json!({ "query": "*", "size": 1.50 }));
@@ -447,12 +451,12 @@ fn search(request: &Request, records: &[(String, String)]) -> ResponseTemplate {
     };
     let found = records.iter().filter(is_behind).skip(offset).take(limit.min(4));
     let found: Vec<_> = found.map(|(name, id)| json!({ "id": id, "owner": { "name": name } })).collect();
-    // The total is one of what offsets can reach.
+    // The total counts only what offsets can reach.
     body(json!(found)).insert_header("X-Total-Count", "7")
 }
 
 #[tokio::test]
-async fn a_search_goes_on_behind_its_window_and_loses_and_repeats_nothing() {
+async fn search_continues_after_its_window_without_loss_or_repetition() {
     for count in [0, 3, 7, 8, 14, 20, 21] {
         let mut records: Vec<(String, String)> =
             (0..count).map(|it| (format!("name {}", it % 2), format!("{it:04}"))).collect();
@@ -464,7 +468,7 @@ async fn a_search_goes_on_behind_its_window_and_loses_and_repeats_nothing() {
         let id = |it: &Value| it.get("id").and_then(Value::as_str).unwrap().to_owned();
         let found = call.clone().items().with_total().collect_all().await.unwrap();
         assert_eq!(found.iter().map(id).collect::<Vec<_>>(), expected, "{count}");
-        // From any place, also behind the window.
+        // From any position, also after the window.
         let mut items = call.clone().items();
         for _ in 0..count * 2 / 3 {
             items.next().await.unwrap().unwrap();
@@ -476,16 +480,16 @@ async fn a_search_goes_on_behind_its_window_and_loses_and_repeats_nothing() {
 }
 
 #[tokio::test]
-async fn a_search_gets_a_field_that_tells_its_records_apart() {
-    let answer = |request: &Request| {
+async fn search_is_sorted_by_a_unique_field() {
+    let response = |request: &Request| {
         let sent: serde_json::Value = request.body_json().unwrap();
         assert_eq!(sent["sort"], json!(["name", "id"]));
-        // The result lacks what it is sorted by.
+        // The result lacks the sort field.
         let offset = number(request, "offset").unwrap();
         let limit = number(request, "limit").unwrap();
         body((offset..offset + limit).map(|it| json!({ "id": it })).collect())
     };
-    let (_server, client) = server(answer).await;
+    let (_server, client) = server(response).await;
     let query = Value::parse(br#"{"sort":["name"]}"#).unwrap();
     let call: Call<'_, Vec<Value>> = Call::new(&client, &SEARCH, decode::json).json("application/json", &query);
     let error = call.items().page_size(4).collect_all().await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Calls that are tried again, over a real socket.
+//! Retries, over real sockets.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +17,7 @@ const REPLACE: Operation = Operation::new("replaceThing", Method::PUT, "/things"
 
 const QUICK: RetryPolicy = RetryPolicy::new(2).backoff(Duration::from_millis(10), Duration::from_millis(20));
 
-/// Answers one after the other; the last one again and again.
+/// Returns these responses in order, and then the last one repeatedly.
 struct Sequence(Vec<ResponseTemplate>, AtomicUsize);
 
 impl Respond for Sequence {
@@ -31,9 +31,9 @@ fn status(status: u16) -> ResponseTemplate {
     ResponseTemplate::new(status)
 }
 
-async fn server(answers: Vec<ResponseTemplate>) -> MockServer {
+async fn server(responses: Vec<ResponseTemplate>) -> MockServer {
     let server = MockServer::start().await;
-    Mock::given(any()).respond_with(Sequence(answers, AtomicUsize::default())).mount(&server).await;
+    Mock::given(any()).respond_with(Sequence(responses, AtomicUsize::default())).mount(&server).await;
     server
 }
 
@@ -54,7 +54,7 @@ async fn count(server: &MockServer) -> usize {
 }
 
 #[tokio::test]
-async fn passing_errors_are_tried_again() {
+async fn transient_errors_are_retried() {
     for code in [408, 429, 500, 502, 503, 504] {
         let server = server(vec![status(code), status(code), status(200)]).await;
         let client = client(&server);
@@ -64,7 +64,7 @@ async fn passing_errors_are_tried_again() {
 }
 
 #[tokio::test]
-async fn lasting_errors_are_not() {
+async fn permanent_errors_are_not_retried() {
     for code in [400, 401, 403, 404, 409, 501] {
         let server = server(vec![status(code), status(200)]).await;
         let error = call(&client(&server), &LIST).await.unwrap_err();
@@ -73,7 +73,7 @@ async fn lasting_errors_are_not() {
 }
 
 #[tokio::test]
-async fn the_last_error_is_given_after_the_last_attempt() {
+async fn last_error_is_returned_after_the_last_attempt() {
     let server = server(vec![status(503)]).await;
     let client = client(&server);
     let error = call(&client, &LIST).await.unwrap_err();
@@ -83,9 +83,9 @@ async fn the_last_error_is_given_after_the_last_attempt() {
 }
 
 #[tokio::test]
-async fn only_what_is_safe_is_repeated() {
+async fn only_safe_calls_are_retried() {
     let asks = |code: u16| status(code).insert_header("Retry-After", "0");
-    for (operation, answer, attempts) in [
+    for (operation, response, attempts) in [
         (&CREATE, status(500), 1),
         (&CREATE, status(408), 1),
         (&CREATE, status(503), 1),
@@ -96,7 +96,7 @@ async fn only_what_is_safe_is_repeated() {
         (&UPDATE, asks(503), 2),
         (&REPLACE, status(500), 2),
     ] {
-        let server = server(vec![answer, status(200)]).await;
+        let server = server(vec![response, status(200)]).await;
         let _either = call(&client(&server), operation).json("application/json", "x").await;
         assert_eq!(count(&server).await, attempts);
     }
@@ -105,7 +105,7 @@ async fn only_what_is_safe_is_repeated() {
 }
 
 #[tokio::test]
-async fn a_call_that_was_acted_upon_and_redirected_is_not_repeated() {
+async fn redirected_call_is_not_retried() {
     let server = MockServer::start().await;
     let moved = status(303).insert_header("Location", "/seen");
     Mock::given(method("POST")).respond_with(moved).mount(&server).await;
@@ -114,7 +114,7 @@ async fn a_call_that_was_acted_upon_and_redirected_is_not_repeated() {
 }
 
 #[tokio::test]
-async fn the_wait_is_the_server_s() {
+async fn server_determines_the_wait() {
     let then = httpdate(Duration::from_secs(3));
     for (name, value, least) in
         [("Retry-After", "1", 1000), ("Retry-After", then.as_str(), 1000), ("retry-after-ms", "300", 300)]
@@ -127,7 +127,7 @@ async fn the_wait_is_the_server_s() {
     }
 }
 
-/// A date, this long from now (RFC 9110, section 5.6.7).
+/// A date this long from now (RFC 9110, section 5.6.7).
 fn httpdate(from_now: Duration) -> String {
     let then = sdk_runtime::jiff::Timestamp::now() + from_now;
     then.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
@@ -143,7 +143,7 @@ async fn waits_that_are_too_long_end_the_call() {
 }
 
 #[tokio::test]
-async fn attempts_have_timeouts_of_their_own() {
+async fn each_attempt_has_a_timeout() {
     let late = status(200).set_delay(Duration::from_secs(5));
     let server = server(vec![late.clone(), status(200), late]).await;
     let client = builder(&server.uri()).attempt_timeout(Duration::from_millis(600)).build().unwrap();
@@ -156,7 +156,7 @@ async fn attempts_have_timeouts_of_their_own() {
 }
 
 #[tokio::test]
-async fn a_rate_limit_holds_for_all_clones_and_for_retries() {
+async fn rate_limit_covers_clones_and_retries() {
     let server = server(vec![status(200), status(500), status(200)]).await;
     let client = builder(&server.uri()).rate_limit(2, Duration::from_millis(400)).build().unwrap();
     let begin = Instant::now();
@@ -173,8 +173,8 @@ async fn a_rate_limit_holds_for_all_clones_and_for_retries() {
     assert!(matches!(none, Err(ConfigurationError::RateLimit)));
 }
 
-/// Breaks the first connections off after their request, and answers the others.
-async fn breaking(broken: usize, answer: &'static [u8]) -> String {
+/// Closes the first connections after their requests, and responds on the others.
+async fn breaking(broken: usize, response: &'static [u8]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let uri = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -183,7 +183,7 @@ async fn breaking(broken: usize, answer: &'static [u8]) -> String {
             let mut request = [0; 4096];
             let _read = stream.read(&mut request).await;
             if number < broken {
-                let _sent = stream.write_all(answer).await;
+                let _sent = stream.write_all(response).await;
             } else {
                 let _sent =
                     stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await;
@@ -194,26 +194,26 @@ async fn breaking(broken: usize, answer: &'static [u8]) -> String {
 }
 
 #[tokio::test]
-async fn broken_connections_are_tried_again_where_that_is_safe() {
-    for answer in [&b""[..], b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"] {
-        let client = builder(&breaking(2, answer).await).build().unwrap();
+async fn broken_connections_are_retried_if_safe() {
+    for response in [&b""[..], b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"] {
+        let client = builder(&breaking(2, response).await).build().unwrap();
         assert_eq!(call(&client, &LIST).with_response().await.unwrap().attempts(), 3);
-        let client = builder(&breaking(1, answer).await).build().unwrap();
+        let client = builder(&breaking(1, response).await).build().unwrap();
         let error = call(&client, &CREATE).await.unwrap_err();
         assert_eq!(error.attempts(), 1, "{error:?}");
-        assert_eq!(matches!(error, Error::Transport(_)), answer.is_empty(), "{error:?}");
+        assert_eq!(matches!(error, Error::Transport(_)), response.is_empty(), "{error:?}");
     }
 }
 
 #[tokio::test]
-async fn without_a_connection_any_method_is_tried_again() {
+async fn connect_failures_are_retried_for_any_method() {
     let client = builder("http://127.0.0.1:1").build().unwrap();
     let error = call(&client, &CREATE).await.unwrap_err();
     assert!(matches!(error, Error::Connect(_)) && error.attempts() == 3, "{error:?}");
 }
 
 #[tokio::test]
-async fn an_outage_is_not_multiplied() {
+async fn retry_budget_limits_retries_in_an_outage() {
     let server = server(vec![status(503)]).await;
     let client = builder(&server.uri()).retry_budget(3).build().unwrap();
     for _ in 0..10 {
@@ -223,7 +223,7 @@ async fn an_outage_is_not_multiplied() {
 }
 
 #[tokio::test]
-async fn token_endpoints_are_asked_again_once_for_all_calls() {
+async fn token_requests_are_retried_once_for_all_calls() {
     let token = status(200).set_body_raw(r#"{"access_token":"a"}"#, "application/json");
     let tokens = server(vec![status(503).set_delay(Duration::from_millis(100)), token, status(500)]).await;
     let server = server(vec![status(200)]).await;

@@ -1,4 +1,4 @@
-//! How a client is set up, and what servers say of requests.
+//! Configuration of clients, and metadata of responses.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 mod support;
@@ -15,7 +15,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 const PEM: &str = "-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n";
 
 #[tokio::test]
-async fn calls_go_through_a_proxy_and_say_who_makes_them() {
+async fn calls_use_the_proxy_and_send_the_user_agent() {
     let (proxy, requests) = serve(|mut stream, _| async move {
         let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\n1").await;
     })
@@ -30,11 +30,11 @@ async fn calls_go_through_a_proxy_and_say_who_makes_them() {
 }
 
 #[test]
-fn what_cannot_be_used_is_refused() {
+fn invalid_settings_are_rejected() {
     let builder = || Client::builder("https://api.example.com");
     for (built, expected) in [
         (builder().proxy("http://").build(), "proxy"),
-        (builder().root_certificates("no PEM").build(), "root certificate"),
+        (builder().root_certificates("not PEM").build(), "root certificate"),
         (builder().client_identity("s3cret").build(), "client identity"),
     ] {
         let error = built.unwrap_err();
@@ -48,7 +48,7 @@ fn what_cannot_be_used_is_refused() {
 }
 
 #[tokio::test]
-async fn errors_tell_what_the_server_calls_the_request_and_when_to_come_back() {
+async fn errors_contain_request_id_and_retry_after() {
     let server = MockServer::start().await;
     let template = ResponseTemplate::new(429).insert_header("X-Request-Id", "one").insert_header("Own-Id", "two");
     let template = template.insert_header("Retry-After", "3600");
@@ -65,7 +65,7 @@ async fn errors_tell_what_the_server_calls_the_request_and_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn a_server_may_say_whether_to_try_again() {
+async fn should_retry_header_is_honored() {
     for (status, word, attempts) in [(400, "true", 3), (503, "false", 1)] {
         let server = MockServer::start().await;
         let template = ResponseTemplate::new(status).insert_header("x-should-retry", word);

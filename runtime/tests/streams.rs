@@ -1,4 +1,4 @@
-//! Answers that are read while they come.
+//! Streamed responses.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 mod support;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use sdk_runtime::json::Value;
 use sdk_runtime::{Call, Client, ClientBuilder, Error, Method, Operation, RetryPolicy, StatusPattern, decode};
-use support::{assert_little_more, most_memory, run_alone, say, serve};
+use support::{assert_little_more, most_memory, run_alone, serve, serve_bytes};
 use tokio::io::AsyncWriteExt;
 use wiremock::matchers::{any, header};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -35,7 +35,7 @@ fn names(folder: &Path) -> Vec<String> {
     entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-/// Sends the head of an answer, and its body in pieces of a MiB.
+/// Sends the head of a response, and its body in chunks of 1 MiB.
 async fn pour(mut stream: tokio::net::TcpStream, announced: u64, mebibytes: u64) {
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {announced}\r\nX-Kind: report\r\n\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
@@ -48,25 +48,25 @@ async fn pour(mut stream: tokio::net::TcpStream, announced: u64, mebibytes: u64)
 }
 
 #[tokio::test]
-async fn status_headers_and_bytes_come_as_they_are() {
+async fn stream_returns_status_headers_and_bytes() {
     let server = MockServer::start().await;
     let template = ResponseTemplate::new(203).set_body_raw("a,b\n1,2\n", "text/csv");
     Mock::given(header("authorization", "Bearer t")).respond_with(template).mount(&server).await;
     let client = builder(&server.uri()).bearer("t").response_limit(1).build().unwrap();
     let call = GetReport(Call::new(&client, &GET, decode::text)).with_idle_timeout(Duration::from_secs(9));
-    let mut answer = call.stream().await.unwrap();
-    assert_eq!((answer.status().as_u16(), answer.attempts(), answer.body.length()), (203, 1, Some(8)));
-    assert_eq!(answer.headers()["content-type"], "text/csv");
+    let mut response = call.stream().await.unwrap();
+    assert_eq!((response.status().as_u16(), response.attempts(), response.body.length()), (203, 1, Some(8)));
+    assert_eq!(response.headers()["content-type"], "text/csv");
     let mut read = Vec::new();
-    while let Some(bytes) = answer.body.chunk().await.unwrap() {
+    while let Some(bytes) = response.body.chunk().await.unwrap() {
         read.extend_from_slice(&bytes);
     }
     assert_eq!(read, b"a,b\n1,2\n");
-    assert!(answer.body.chunk().await.unwrap().is_none());
+    assert!(response.body.chunk().await.unwrap().is_none());
 }
 
 #[tokio::test]
-async fn errors_before_the_body_are_those_of_any_call() {
+async fn errors_before_the_body_are_handled_as_in_other_calls() {
     let server = MockServer::start().await;
     let busy = ResponseTemplate::new(503).set_body_raw(r#"{"message":"later"}"#, "application/json");
     Mock::given(any()).respond_with(busy).up_to_n_times(2).mount(&server).await;
@@ -74,23 +74,23 @@ async fn errors_before_the_body_are_those_of_any_call() {
     let client = builder(&server.uri()).build().unwrap();
     let error = get(&client).with_retries(RetryPolicy::never()).stream().await.unwrap_err();
     assert_eq!(error.body().unwrap(), &Value::parse(br#"{"message":"later"}"#).unwrap());
-    let mut answer = get(&client).stream().await.unwrap();
-    assert_eq!((answer.attempts(), answer.body.chunk().await.unwrap().unwrap()), (2, "now".into()));
+    let mut response = get(&client).stream().await.unwrap();
+    assert_eq!((response.attempts(), response.body.chunk().await.unwrap().unwrap()), (2, "now".into()));
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_an_error_and_leaves_no_file() {
+async fn incomplete_body_is_an_error_and_leaves_no_file() {
     let (uri, _) = serve(|stream, _| pour(stream, 3 << 20, 2)).await;
     let client = builder(&uri).build().unwrap();
-    let mut answer = get(&client).stream().await.unwrap();
+    let mut response = get(&client).stream().await.unwrap();
     let error = loop {
-        match answer.body.chunk().await {
+        match response.body.chunk().await {
             Ok(bytes) => assert!(bytes.is_some(), "the end"),
             Err(error) => break error,
         }
     };
     assert!(matches!(error, Error::Transport(_)) && error.attempts() == 1, "{error:?}");
-    assert!(answer.body.chunk().await.unwrap().is_none());
+    assert!(response.body.chunk().await.unwrap().is_none());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report");
     std::fs::write(&path, "before").unwrap();
@@ -102,18 +102,22 @@ async fn a_body_that_breaks_off_is_an_error_and_leaves_no_file() {
 }
 
 #[tokio::test]
-async fn a_body_that_brings_nothing_is_late_and_a_slow_one_is_not() {
+async fn idle_body_times_out_and_slow_body_does_not() {
     let (uri, _) = serve(|mut stream, _| async move {
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf").await.unwrap();
         std::future::pending::<()>().await;
     })
     .await;
     let client = builder(&uri).idle_timeout(Duration::from_millis(50)).build().unwrap();
-    let mut answer = get(&client).stream().await.unwrap();
-    assert_eq!(answer.body.chunk().await.unwrap().unwrap(), "half");
-    let error = answer.body.chunk().await.unwrap_err();
-    assert!(matches!(&error, Error::Timeout(it) if it.to_string() == "getReport: nothing came for 50ms"), "{error:?}");
-    // Each piece comes within the idle timeout, and all of them take longer than it and than the call may.
+    let mut response = get(&client).stream().await.unwrap();
+    assert_eq!(response.body.chunk().await.unwrap().unwrap(), "half");
+    let error = response.body.chunk().await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Timeout(it) if it.to_string() == "getReport: no data received for 50ms"),
+        "{error:?}"
+    );
+    // Each chunk arrives within the idle timeout, but together they take longer than it and than the timeout of the
+    // call.
     let (uri, _) = serve(|mut stream, _| async move {
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n").await.unwrap();
         for _ in 0..12 {
@@ -129,7 +133,7 @@ async fn a_body_that_brings_nothing_is_late_and_a_slow_one_is_not() {
 }
 
 #[tokio::test]
-async fn downloads_have_the_name_that_the_caller_chose() {
+async fn downloads_use_the_path_of_the_caller() {
     let server = MockServer::start().await;
     let template = ResponseTemplate::new(200).set_body_string("all of it");
     let named = template.insert_header("Content-Disposition", "attachment; filename=\"../../evil\"");
@@ -137,10 +141,10 @@ async fn downloads_have_the_name_that_the_caller_chose() {
     let client = builder(&server.uri()).build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine");
-    let mut told = Vec::new();
+    let mut progress = Vec::new();
     let call = GetReport(Call::new(&client, &GET, decode::text)).download(&path);
-    let written = call.on_progress(|it| told.push((it.bytes, it.total))).await.unwrap();
-    assert_eq!((written.body, told), (9, vec![(9, Some(9))]));
+    let written = call.on_progress(|it| progress.push((it.bytes, it.total))).await.unwrap();
+    assert_eq!((written.body, progress), (9, vec![(9, Some(9))]));
     assert_eq!((names(folder.path()), std::fs::read(&path).unwrap()), (vec!["mine".to_owned()], b"all of it".to_vec()));
     for path in [folder.path().join("none/mine"), folder.path().join("..")] {
         let error = get(&client).download(&path).await.unwrap_err();
@@ -150,7 +154,7 @@ async fn downloads_have_the_name_that_the_caller_chose() {
 }
 
 #[tokio::test]
-async fn a_download_that_is_dropped_leaves_nothing() {
+async fn dropped_download_leaves_no_file() {
     let (uri, _) = serve(|mut stream, _| async move {
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf").await.unwrap();
         std::future::pending::<()>().await;
@@ -169,26 +173,26 @@ async fn a_download_that_is_dropped_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn compressed_bodies_are_opened_and_have_no_length() {
+async fn compressed_bodies_are_decompressed_and_have_no_length() {
     // `printf hello | gzip -n`.
     let packed =
         b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xcb\x48\xcd\xc9\xc9\x07\x00\x86\xa6\x10\x36\x05\x00\x00\x00";
-    let mut said =
+    let mut response =
         format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", packed.len()).into_bytes();
-    said.extend_from_slice(packed);
-    let client = builder(&say(said).await).build().unwrap();
-    let mut answer = get(&client).stream().await.unwrap();
-    assert_eq!(answer.body.length(), None);
-    assert_eq!(answer.body.chunk().await.unwrap().unwrap(), "hello");
+    response.extend_from_slice(packed);
+    let client = builder(&serve_bytes(response).await).build().unwrap();
+    let mut response = get(&client).stream().await.unwrap();
+    assert_eq!(response.body.length(), None);
+    assert_eq!(response.body.chunk().await.unwrap().unwrap(), "hello");
     assert_eq!(get(&client).await.unwrap(), "hello");
 }
 
 #[test]
-fn a_gibibyte_takes_no_more_memory_than_a_few() {
+fn large_downloads_use_constant_memory() {
     run_alone("downloads_a_gibibyte");
 }
 
-/// In a process of its own, as memory is counted for a whole process.
+/// In its own process because memory is measured per process.
 #[ignore = "is run by the test above"]
 #[tokio::test(flavor = "multi_thread")]
 async fn downloads_a_gibibyte() {

@@ -22,7 +22,7 @@ fn shown(error: &Error) -> String {
 }
 
 #[tokio::test]
-async fn expected_calls_are_answered_in_any_order() {
+async fn expected_calls_match_in_any_order() {
     let mock = MockTransport::new();
     mock.expect(ExpectedCall::new(Method::GET, "/v1/a").query("x", "1 2").times(2).respond(200, "1"));
     let create = ExpectedCall::new(Method::POST, "/v1/b").json(json(r#"{"p":1,"q":[2]}"#)).header("x-mine", "m");
@@ -31,7 +31,7 @@ async fn expected_calls_are_answered_in_any_order() {
     let client = builder().client_credentials("/oauth/token", "me", "s3cret").mock_transport(&mock).build().unwrap();
     assert_eq!(
         mock.verify().unwrap_err().to_string(),
-        "these calls were expected and did not come: GET /v1/a (2 times), POST /v1/b, GET /v1/gone"
+        "expected calls were not made: GET /v1/a (2 times), POST /v1/b, GET /v1/gone"
     );
     let call = client.request(Method::POST, "/b").json("application/json", &json(r#"{"q":[2],"p":1}"#));
     let made = call.extra_header("x-mine", "m").with_response().await.unwrap();
@@ -45,34 +45,34 @@ async fn expected_calls_are_answered_in_any_order() {
 }
 
 #[tokio::test]
-async fn other_calls_are_errors_that_say_what_was_expected() {
+async fn unexpected_calls_are_errors_that_list_expected_ones() {
     let mock = MockTransport::new();
     mock.expect(ExpectedCall::new(Method::PUT, "/v1/a").query("x", "1").header("x-a", "1").json(json("[1]")));
     let client = builder().mock_transport(&mock).build().unwrap();
     let put = || client.request(Method::PUT, "/a");
     let expected = |why: &str| format!("PUT /v1/a was not expected ({why}); expected: PUT /v1/a");
     let error = put().query("x", "s3cret").await.unwrap_err();
-    assert_eq!(shown(&error), expected("its query parameter \"x\" differs"));
+    assert_eq!(shown(&error), expected("query parameter \"x\" differs"));
     let error = put().query("x", &1).await.unwrap_err();
-    assert_eq!(shown(&error), expected("its header \"x-a\" differs"));
+    assert_eq!(shown(&error), expected("header \"x-a\" differs"));
     let error = put().query("x", &1).extra_header("x-a", "1").json("application/json", &2).await.unwrap_err();
-    assert_eq!(shown(&error), expected("its body differs"));
+    assert_eq!(shown(&error), expected("body differs"));
     let error = client.request(Method::GET, "/b").await.unwrap_err();
     assert_eq!(shown(&error), "GET /v1/b was not expected; expected: PUT /v1/a");
     put().query("x", &1).extra_header("x-a", "1").json("application/json", &vec![1]).await.unwrap();
     let error = client.request(Method::GET, "/b").await.unwrap_err();
-    assert_eq!(shown(&error), "GET /v1/b was not expected; expected: no more calls");
+    assert_eq!(shown(&error), "GET /v1/b was not expected; expected: no calls");
     mock.expect(ExpectedCall::new(Method::GET, "/v1/b").respond(7, ""));
     let error = client.request(Method::GET, "/b").await.unwrap_err();
-    assert_eq!(shown(&error), "the answer to GET /v1/b has a status that HTTP does not allow");
+    assert_eq!(shown(&error), "the response to GET /v1/b has a status that HTTP does not allow");
 }
 
 #[tokio::test]
-async fn a_recording_is_answered_from_and_has_no_secrets() {
+async fn recordings_replay_and_contain_no_secrets() {
     let server = MockServer::start().await;
-    let answer =
+    let response =
         r#"{"id":"1","clientSecret":"abc-hidden","echo":"was t0k3n-of-mine","tokens":[{"a":"abc-hidden","n":5}]}"#;
-    let template = ResponseTemplate::new(201).set_body_raw(answer, "application/json");
+    let template = ResponseTemplate::new(201).set_body_raw(response, "application/json");
     let template = template.insert_header("Set-Cookie", "abc-hidden").insert_header("X-Total-Count", "3");
     Mock::given(method("POST")).and(path("/v1/things")).respond_with(template).mount(&server).await;
     let bytes = ResponseTemplate::new(200).set_body_raw(&b"\0\xff"[..], "image/png");
@@ -92,7 +92,7 @@ async fn a_recording_is_answered_from_and_has_no_secrets() {
     let url = format!("{}/v1", server.uri());
     let client = Client::builder(&url).bearer("t0k3n-of-mine").recorder(&recorder).build().unwrap();
     let (made, image, _) = calls(&client, "abc-hidden").await.unwrap();
-    assert_eq!((made.body(), &image.body()[..]), (&json(answer), &b"\0\xff"[..]));
+    assert_eq!((made.body(), &image.body()[..]), (&json(response), &b"\0\xff"[..]));
 
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("things.json");
@@ -116,11 +116,11 @@ async fn a_recording_is_answered_from_and_has_no_secrets() {
     let mock = MockTransport::replay(&file).unwrap();
     let client = builder().mock_transport(&mock).build().unwrap();
     let call = client.request(Method::POST, "/things").query("api_key", "x").query("limit", &3);
-    assert!(shown(&call.await.unwrap_err()).contains("(its query parameter \"limit\" differs)"));
+    assert!(shown(&call.await.unwrap_err()).contains("(query parameter \"limit\" differs)"));
 }
 
 #[test]
-fn what_is_no_recording_is_refused() {
+fn invalid_recordings_are_rejected() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("x.json");
     assert!(matches!(MockTransport::replay(&file), Err(RecordingError::File(_))));

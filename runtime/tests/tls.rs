@@ -1,4 +1,4 @@
-//! Servers that only some trust, and that trust only some.
+//! Custom certificate authorities and client certificates.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
-/// An authority of this test.
+/// A certificate authority for this test.
 struct Authority {
     issuer: Issuer<'static, KeyPair>,
     certificate: Certificate,
@@ -33,7 +33,7 @@ impl Authority {
     }
 }
 
-/// A server that wants to see a certificate of its own authority.
+/// A server that requires a certificate of its own authority.
 async fn server(authority: &Authority) -> ClientBuilder {
     let mut roots = RootCertStore::empty();
     roots.add(authority.certificate.der().clone()).unwrap();
@@ -60,7 +60,7 @@ async fn server(authority: &Authority) -> ClientBuilder {
 }
 
 #[tokio::test]
-async fn own_authorities_are_trusted_and_own_certificates_shown() {
+async fn custom_authorities_are_trusted_and_client_certificates_sent() {
     let authority = Authority::new();
     let (certificate, key) = authority.sign("me");
     let identity = format!("{}{}", key.serialize_pem(), certificate.pem());
@@ -71,7 +71,7 @@ async fn own_authorities_are_trusted_and_own_certificates_shown() {
     assert!(call(trusting).await.is_ok());
     let error = call(server(&authority).await.client_identity(identity.as_str())).await.unwrap_err();
     assert!(matches!(error, Error::Connect(_)), "{error:?}");
-    // With TLS 1.3 a server refuses a client after the client's handshake is over.
+    // In TLS 1.3, a server rejects a client after the client's handshake is complete.
     let error = call(server(&authority).await.root_certificates(root)).await.unwrap_err();
     assert!(matches!(error, Error::Transport(_) | Error::Connect(_)), "{error:?}");
 }

@@ -1,4 +1,4 @@
-//! What is traced of calls, and that no secret is.
+//! Spans and events, which must not contain secrets.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::fmt;
@@ -17,7 +17,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 const GET: Operation = Operation::new("getThing", Method::GET, "/things/{id}");
 const TRY: Operation = Operation::new("tryThing", Method::GET, "/things/{id}").experimental();
 
-/// Writes down all spans and events, a line for each thing that happens.
+/// Captures all spans and events, one per line.
 #[derive(Clone, Default)]
 struct Capture(Arc<Mutex<(u64, String)>>);
 
@@ -47,7 +47,7 @@ impl Capture {
         self.0.lock().unwrap().1.clone()
     }
 
-    /// The lines of the runtime that begin so, without the port.
+    /// Returns the captured lines with this prefix, without the port.
     fn lines(&self, begin: &str) -> Vec<String> {
         let port =
             |line: &str| line.split(' ').filter(|it| !it.starts_with("server.port=")).collect::<Vec<_>>().join(" ");
@@ -87,7 +87,7 @@ fn quick(server: &MockServer) -> Client {
 }
 
 #[tokio::test]
-async fn a_call_and_each_attempt_have_spans_and_no_secrets() {
+async fn calls_and_attempts_have_spans_without_secrets() {
     let server = MockServer::start().await;
     let busy = ResponseTemplate::new(503).set_body_string("body-s3cret");
     Mock::given(method("GET")).respond_with(busy).up_to_n_times(1).mount(&server).await;
@@ -125,13 +125,13 @@ async fn a_call_and_each_attempt_have_spans_and_no_secrets() {
     nobody.request(Method::GET, "/path-s3cret?q=query-s3cret").await.unwrap_err();
     let text = capture.text();
     assert!(text.contains("error.type=connect"), "{text}");
-    // Of other crates, too: all lines were kept.
+    // This includes other crates: all lines were captured.
     let own: Vec<_> = text.lines().filter(|it| it.contains("sdk_runtime") || it.contains(" + ")).collect();
     assert!(!own.join("\n").contains("s3cret"), "{text}");
 }
 
 #[tokio::test]
-async fn operations_that_may_go_are_warned_of_once() {
+async fn experimental_and_deprecated_operations_are_warned_about_once() {
     let server = MockServer::start().await;
     let template = ResponseTemplate::new(200).set_body_string("1");
     let dated = template
@@ -160,7 +160,7 @@ async fn operations_that_may_go_are_warned_of_once() {
     assert_eq!(
         capture.lines("WARN"),
         [
-            "WARN sdk_runtime message=the operation is experimental, and may change operation=tryThing",
+            "WARN sdk_runtime message=the operation is experimental and may change operation=tryThing",
             "WARN sdk_runtime message=the operation is deprecated operation=getThing deprecation=@1688169599 sunset=Sun, 11 Nov 2035 23:59:59 GMT",
             "WARN sdk_runtime message=the operation is deprecated operation=request",
         ]

@@ -1,4 +1,4 @@
-//! Files that are read while they are sent.
+//! Uploads of files.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 mod support;
@@ -42,14 +42,14 @@ fn put(client: &Client) -> Call<'_, ()> {
 }
 
 #[tokio::test]
-async fn a_file_is_opened_anew_for_each_attempt() {
+async fn files_are_opened_again_for_each_attempt() {
     let (server, client) = server(&[503, 200]).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("photo.png");
     let content: Vec<u8> = (0..200_000_u32).map(|it| it.to_le_bytes()[0]).collect();
     std::fs::write(&path, &content).unwrap();
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let seen = Arc::clone(&told);
+    let progress = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&progress);
     let upload = Upload::file(&path).on_progress(move |it| seen.lock().unwrap().push((it.bytes, it.total)));
     put(&client).bytes("application/zip", upload).await.unwrap();
     let requests = sent(&server).await;
@@ -60,13 +60,13 @@ async fn a_file_is_opened_anew_for_each_attempt() {
         assert!(!request.headers.contains_key("transfer-encoding"));
         assert!(request.body == content);
     }
-    let told = told.lock().unwrap();
-    let ends = told.iter().filter(|it| **it == (200_000, Some(200_000))).count();
-    assert!(ends == 2 && told.len() > 2, "{told:?}");
+    let progress = progress.lock().unwrap();
+    let ends = progress.iter().filter(|it| **it == (200_000, Some(200_000))).count();
+    assert!(ends == 2 && progress.len() > 2, "{progress:?}");
 }
 
 #[tokio::test]
-async fn a_form_takes_files() {
+async fn forms_can_contain_files() {
     let (server, client) = server(&[200]).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a \"b\".csv");
@@ -84,7 +84,7 @@ async fn a_form_takes_files() {
 }
 
 #[tokio::test]
-async fn where_a_description_leaves_it_open_the_upload_tells_what_it_is() {
+async fn upload_determines_the_content_type_of_wildcards() {
     let (server, client) = server(&[200; 4]).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("photo.png");
@@ -101,19 +101,19 @@ async fn where_a_description_leaves_it_open_the_upload_tells_what_it_is() {
 }
 
 #[tokio::test]
-async fn files_that_cannot_be_read_are_errors_and_nothing_is_sent() {
+async fn unreadable_files_are_errors_and_nothing_is_sent() {
     let (server, client) = server(&[200]).await;
     let folder = tempfile::tempdir().unwrap();
     for path in [folder.path().join("none"), folder.path().to_owned()] {
         let error = put(&client).bytes("image/png", Upload::file(&path)).await.unwrap_err();
         assert!(matches!(&error, Error::File(it) if it.path == path) && error.attempts() == 0, "{error:?}");
-        assert!(error.to_string().starts_with("putPhoto: the file "), "{error}");
+        assert!(error.to_string().starts_with("putPhoto: cannot access file "), "{error}");
     }
     assert_eq!(sent(&server).await.len(), 0);
 }
 
 #[tokio::test]
-async fn a_file_that_becomes_shorter_is_not_sent_as_if_it_were_whole() {
+async fn truncated_file_is_an_error() {
     let (_server, client) = server(&[200]).await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("log");
@@ -126,7 +126,7 @@ async fn a_file_that_becomes_shorter_is_not_sent_as_if_it_were_whole() {
 }
 
 #[tokio::test]
-async fn bodies_that_are_objects_can_have_more_members() {
+async fn members_can_be_added_to_object_bodies() {
     let (server, client) = server(&[200; 2]).await;
     let body = Value::parse(br#"{"a":1,"big":12345678901234567890.10,"b":2}"#).unwrap();
     let call = PutPhoto(Call::new(&client, &PUT, decode::json).json("application/merge-patch+json", &body));
@@ -148,7 +148,7 @@ async fn bodies_that_are_objects_can_have_more_members() {
 }
 
 #[tokio::test]
-async fn a_call_can_be_decoded_otherwise_than_its_client_does() {
+async fn decoding_can_be_set_per_call() {
     let (_server, client) = server(&[200; 2]).await;
     let call: Call<'_, String> = Call::new(&client, &PUT, decode::json);
     assert_eq!(call.clone().await.unwrap(), "1");
@@ -157,11 +157,11 @@ async fn a_call_can_be_decoded_otherwise_than_its_client_does() {
 }
 
 #[test]
-fn a_gibibyte_takes_no_more_memory_than_a_few() {
+fn large_uploads_use_constant_memory() {
     run_alone("uploads_a_gibibyte");
 }
 
-/// In a process of its own, as memory is counted for a whole process.
+/// In its own process because memory is measured per process.
 #[ignore = "is run by the test above"]
 #[tokio::test(flavor = "multi_thread")]
 async fn uploads_a_gibibyte() {
@@ -183,7 +183,7 @@ async fn uploads_a_gibibyte() {
     .await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large");
-    // Sparse: nothing is written.
+    // The file is sparse: nothing is written.
     std::fs::File::create(&path).unwrap().set_len(1 << 30).unwrap();
     let client = Client::builder(&uri).timeout(Duration::from_secs(600)).build().unwrap();
     let before = most_memory();

@@ -125,10 +125,10 @@ async fn pings() {
 fn reports_missing_settings() {
     assert_eq!(
         sailpoint_v2025::Client::from_env().unwrap_err().to_string(),
-        "no settings are complete; looked for SAIL_BASE_URL, SAIL_CLIENT_ID, SAIL_CLIENT_SECRET in the environment \
-         (SAIL_BASE_URL is missing, SAIL_CLIENT_ID is missing); BaseURL, ClientId, ClientSecret in ./config.json \
-         (there is no such file); environments.{activeenvironment}.baseurl, \
+        "incomplete settings: set SAIL_BASE_URL, SAIL_CLIENT_ID, SAIL_CLIENT_SECRET in the environment \
+         (SAIL_BASE_URL is missing, SAIL_CLIENT_ID is missing); or BaseURL, ClientId, ClientSecret in ./config.json \
+         (the file does not exist); or environments.{activeenvironment}.baseurl, \
          environments.{activeenvironment}.pat.clientid, environments.{activeenvironment}.pat.clientsecret in \
-         ~/.sailpoint/config.yaml (there is no such file)"
+         ~/.sailpoint/config.yaml (the file does not exist)"
     );
 }

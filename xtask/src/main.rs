@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use sdk_generator::cli;
 
 /// Commands for working on this workspace
 #[derive(Parser)]
@@ -51,7 +52,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    cli::main(|| match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&root(), &arguments),
         Command::Diff(arguments) => diff::run(&root(), &arguments),
         Command::Update(arguments) => update::run(&root(), &arguments),
@@ -64,14 +65,7 @@ fn main() -> ExitCode {
         Command::Conformance(arguments) => checks::run(&root(), "conformance", &arguments),
         Command::RoundTrips(arguments) => checks::run(&root(), "round-trips", &arguments),
         Command::Bench(arguments) => checks::run(&root(), "bench", &arguments),
-    };
-    match result {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    })
 }
 
 /// Returns the root of the workspace.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use sdk_generator::cli::progress_bar;
 use sdk_generator::diagnostic::Severity;
 use sdk_generator::project::{Project, Regenerated, Renames};
 use sdk_generator::report::terminal::{self, Sources};
@@ -33,9 +33,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         None => project.names().map(str::to_owned).collect(),
     };
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
-    // The bar is hidden if standard error is not a terminal.
-    let progress = ProgressBar::new(names.len() as u64)
-        .with_style(ProgressStyle::with_template("{bar:20} {pos}/{len} {msg}").unwrap_or(ProgressStyle::default_bar()));
+    let progress = progress_bar(names.len());
     let mut reports = Vec::with_capacity(names.len());
     for name in &names {
         progress.set_message(name.clone());

@@ -1,6 +1,6 @@
 //! Operations and the groups that hold them.
 
-use crate::ir::{HttpMethod, Security, Status};
+use crate::ir::{OperationHead, Security, Status};
 use crate::names::Ident;
 
 use super::{
@@ -23,14 +23,7 @@ pub(crate) struct Group {
 /// One method of a handle.
 #[derive(Debug)]
 pub(crate) struct Operation {
-    pub(crate) id: String,
-    pub(crate) http: HttpMethod,
-    pub(crate) path: String,
-    pub(crate) summary: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) deprecated: bool,
-    pub(crate) deprecation: Option<String>,
-    pub(crate) experimental: bool,
+    pub(crate) head: OperationHead,
     pub(crate) security: Security,
     pub(crate) method: Ident,
     /// The constant that describes the operation.

@@ -60,7 +60,7 @@ fn report(output: &Output) -> serde_json::Value {
 fn operations(output: &Output) -> Table {
     let mut table = columns(["METHOD", "PATH", "ID", "TAG", "RUST"]);
     for it in &output.outline.operations {
-        table.add_row([it.method.as_str(), &it.path, &it.id, &it.tag, &it.rust].map(printable));
+        table.add_row([it.head.method.as_str(), it.head.path.as_str(), &it.head.id, &it.tag, &it.rust].map(printable));
     }
     table
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::effect::{Effect, Facts};
 use super::kind::ChangeKind;
 use crate::outline::{HttpMethod, Operation, Type};
+use crate::path_template::PathTemplate;
 
 /// One change between two outlines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -47,7 +48,7 @@ pub enum Subject {
         /// The HTTP method.
         method: HttpMethod,
         /// The path template.
-        path: String,
+        path: PathTemplate,
         /// Module and method.
         rust: String,
     },
@@ -77,7 +78,12 @@ impl Change {
 
 impl Subject {
     pub(super) fn operation(it: &Operation) -> Self {
-        Self::Operation { id: it.id.clone(), method: it.method, path: it.path.clone(), rust: it.rust.clone() }
+        Self::Operation {
+            id: it.head.id.clone(),
+            method: it.head.method,
+            path: it.head.path.clone(),
+            rust: it.rust.clone(),
+        }
     }
 
     /// What code calls it.
@@ -165,8 +171,8 @@ impl ChangeDetails {
     }
 
     /// With what was there and what is; an empty text is nothing.
-    pub(super) fn between(self, before: &str, after: &str) -> Self {
-        let text = |it: &str| (!it.is_empty()).then(|| it.to_owned());
-        Self { before: text(before), after: text(after), ..self }
+    pub(super) fn between(self, before: impl ToString, after: impl ToString) -> Self {
+        let text = |text: String| (!text.is_empty()).then_some(text);
+        Self { before: text(before.to_string()), after: text(after.to_string()), ..self }
     }
 }

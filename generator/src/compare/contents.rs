@@ -59,7 +59,7 @@ fn by_content_type(bodies: &[Body]) -> HashMap<&str, &Body> {
 fn responses(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
     let before: HashMap<_, &Response> = old.responses.iter().map(|it| (key(it), it)).collect();
     let after: HashMap<_, &Response> = new.responses.iter().map(|it| (key(it), it)).collect();
-    let same_answer = !context.is_complete || context.same_code(&old.answer, &new.answer);
+    let same_result_type = !context.is_complete || same_result(context, old, new);
     let mut is_told = false;
     for it in &old.responses {
         let is_success = it.status.is_success();
@@ -70,7 +70,7 @@ fn responses(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation
                     false => ChangeKind::ErrorResponseRemoved,
                 };
                 // An answer that was one of several of the same type is no variant of a choice.
-                let facts = Facts::RECEIVED.same_code(same_answer && it.rust_type == old.answer);
+                let facts = Facts::RECEIVED.same_code(same_result_type && Some(&it.rust_type) == old.result.as_ref());
                 recorder.add(kind, noted(it).between(&it.rust_type, ""), facts);
                 is_told |= is_success;
             }
@@ -92,11 +92,12 @@ fn responses(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation
             true => ChangeKind::SuccessResponseAdded,
             false => ChangeKind::ErrorResponseAdded,
         };
-        recorder.add(kind, noted(it).between("", &it.rust_type), Facts::RECEIVED.same_code(same_answer));
+        recorder.add(kind, noted(it).between("", &it.rust_type), Facts::RECEIVED.same_code(same_result_type));
         is_told |= is_success;
     }
-    if !same_answer && !is_told {
-        recorder.note(ChangeKind::AnswerTypeChanged, ChangeDetails::whole().between(&old.answer, &new.answer));
+    if !same_result_type && !is_told {
+        let text = |it: &Operation| it.result.as_ref().map(ToString::to_string).unwrap_or_default();
+        recorder.note(ChangeKind::ResultTypeChanged, ChangeDetails::whole().between(text(old), text(new)));
     }
 }
 
@@ -109,5 +110,12 @@ fn noted(it: &Response) -> ChangeDetails {
     match &it.content_type {
         Some(content_type) => ChangeDetails::wire(&format!("{} {content_type}", it.status)),
         None => ChangeDetails::wire(&it.status.to_string()),
+    }
+}
+
+fn same_result(context: &Context<'_>, old: &Operation, new: &Operation) -> bool {
+    match (&old.result, &new.result) {
+        (Some(old), Some(new)) => context.same_code(old, new),
+        (old, new) => old == new,
     }
 }

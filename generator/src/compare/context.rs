@@ -1,7 +1,7 @@
 //! Facts about both outlines that the comparisons of their parts share.
 
 use super::{reach, renames, wire_type};
-use crate::outline::{Outline, TypeKind};
+use crate::outline::{Outline, RustType, TypeKind};
 
 /// What is known about the two outlines before their parts are compared.
 pub(super) struct Context<'a> {
@@ -29,16 +29,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether code spells a type as before, apart from types that are called otherwise: those are changes of their own.
-    pub(super) fn same_code(&self, old: &str, new: &str) -> bool {
-        if old == new {
-            return true;
-        }
-        let mut text = String::with_capacity(new.len());
-        for part in old.split_inclusive(|it: char| !wire_type::is_word(it)) {
-            let word = part.trim_end_matches(|it: char| !wire_type::is_word(it));
-            text.push_str(self.names.renamed.get(word).copied().unwrap_or(word));
-            text.push_str(&part[word.len()..]);
-        }
-        text == new
+    pub(super) fn same_code(&self, old: &RustType, new: &RustType) -> bool {
+        old == new || old.renamed(&self.names.renamed) == *new
     }
 }

@@ -129,7 +129,7 @@ pub enum ChangeKind {
     /// What an answer holds.
     SuccessResponseTypeChanged,
     /// What the call gives, although the answers look the same.
-    AnswerTypeChanged,
+    ResultTypeChanged,
     /// A documented error. Undocumented ones were `ErrorBody::Other`, which code may match; it had to expect more to come.
     ErrorResponseAdded,
     /// The documentation of an error is gone: its body comes as `ErrorBody::Other`, and arms for it never match.
@@ -316,7 +316,7 @@ impl ChangeKind {
             Self::SuccessResponseAdded => row("is a new answer", Some("look at which answer came"), MORE, BreaksUnlessSameCode),
             Self::SuccessResponseRemoved => row("is no answer any more", Some("remove what reads it"), BREAKS, BreaksUnlessSameCode),
             Self::SuccessResponseTypeChanged => row("is an answer of another type", Some("read the new type"), ByRelation, BreaksUnlessSameCode),
-            Self::AnswerTypeChanged => row("gives another type", Some("read the new type"), DOCS, BREAKS),
+            Self::ResultTypeChanged => row("gives another type", Some("read the new type"), DOCS, BREAKS),
             Self::ErrorResponseAdded => row("is a new documented error", None, MORE, MORE),
             Self::ErrorResponseRemoved => row("is no documented error any more", Some("look at `ErrorBody::Other` for it"), DOCS, BREAKS),
             Self::ErrorResponseTypeChanged => row("is an error of another type", Some("match the new variant of `ErrorBody`"), ByRelation, BreaksUnlessSameCode),

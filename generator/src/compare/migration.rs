@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::change::{Change, Subject};
 use super::effect::Effect;
 use super::kind::ChangeKind;
-use super::pairs::{Pair, pairs, without_names};
+use super::pairs::{Pair, pairs};
 use super::{Context, operations, types};
 use crate::outline::{HttpMethod, Operation, Outline, Type};
+use crate::path_template::PathTemplate;
 
 /// How like two names have to be, from 0 to 1: above it one is the other with a word more or in another form.
 const LIKENESS: f64 = 0.88;
@@ -139,8 +140,8 @@ fn type_changes(context: &Context<'_>) -> Vec<Change> {
 }
 
 /// A path without the version that it may begin with, and without names of parameters.
-fn place(path: &str) -> String {
-    let path = without_names(path);
+fn place(path: &PathTemplate) -> String {
+    let path = path.without_names();
     let rest = path.strip_prefix('/').unwrap_or(&path);
     match rest.split_once('/') {
         Some((first, rest)) if is_version(first) => format!("/{rest}"),
@@ -166,20 +167,20 @@ impl<'a> Similar<'a> {
     fn of(operations: &[&'a Operation]) -> Self {
         let mut by_place: BTreeMap<_, Vec<&Operation>> = BTreeMap::new();
         for it in operations {
-            by_place.entry((it.method, last_word(&it.path))).or_default().push(it);
+            by_place.entry((it.head.method, last_word(it.head.path.as_str()))).or_default().push(it);
         }
         Self { by_place, taken: HashSet::new() }
     }
 
     fn take(&mut self, old: &Operation) -> Option<&'a Operation> {
-        let near = self.by_place.get(&(old.method, last_word(&old.path)))?;
-        let likeness = |it: &&&Operation| strsim::jaro_winkler(&old.id.to_lowercase(), &it.id.to_lowercase());
-        let open = near.iter().filter(|it| !self.taken.contains(it.id.as_str()));
+        let near = self.by_place.get(&(old.head.method, last_word(old.head.path.as_str())))?;
+        let likeness = |it: &&&Operation| strsim::jaro_winkler(&old.head.id.to_lowercase(), &it.head.id.to_lowercase());
+        let open = near.iter().filter(|it| !self.taken.contains(it.head.id.as_str()));
         let best = open.max_by(|one, other| likeness(one).total_cmp(&likeness(other)))?;
         if likeness(&best) < LIKENESS {
             return None;
         }
-        self.taken.insert(&best.id);
+        self.taken.insert(&best.head.id);
         Some(best)
     }
 }
@@ -202,7 +203,7 @@ mod tests {
             ("/view/things", "/view/things"),
             ("/v3", "/v3"),
         ] {
-            assert_eq!(place(path), expected);
+            assert_eq!(place(&PathTemplate::parse(path)), expected);
         }
         assert_eq!(last_word("/a/{b}/c/{d}"), "c");
     }

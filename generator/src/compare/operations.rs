@@ -3,13 +3,14 @@
 use super::change::{Change, ChangeDetails, Recorder};
 use super::context::Context;
 use super::kind::ChangeKind;
-use super::pairs::{Pair, pairs, without_names};
+use super::pairs::{Pair, pairs};
 use super::strings::texts;
 use super::{contents, lists, parameters};
 use crate::outline::Operation;
+use crate::path_template::PathTemplate;
 
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
-    let (pairs, added) = pairs(context.old, context.new, without_names);
+    let (pairs, added) = pairs(context.old, context.new, PathTemplate::without_names);
     for Pair { old, new } in pairs {
         match new {
             Some(new) => operation(context, changes, old, new),
@@ -32,7 +33,7 @@ pub(super) fn operation(context: &Context<'_>, changes: &mut Vec<Change>, old: &
     lists::compare(context, &mut recorder, old, new);
     if context.is_complete {
         let words = |it: &Operation| {
-            let parts = [&it.summary, &it.description, &it.deprecation];
+            let parts = [&it.head.summary, &it.head.description, &it.head.deprecation];
             parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n\n")
         };
         recorder.documentation(ChangeDetails::whole(), Some(&words(old)), Some(&words(new)));
@@ -40,12 +41,12 @@ pub(super) fn operation(context: &Context<'_>, changes: &mut Vec<Change>, old: &
 }
 
 fn identity(recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
-    let place = |it: &Operation| format!("{} {}", it.method.as_str(), it.path);
-    if (old.method, without_names(&old.path)) != (new.method, without_names(&new.path)) {
+    let place = |it: &Operation| format!("{} {}", it.head.method.as_str(), it.head.path);
+    if (old.head.method, old.head.path.without_names()) != (new.head.method, new.head.path.without_names()) {
         recorder.note(ChangeKind::OperationMoved, ChangeDetails::whole().between(&place(old), &place(new)));
     }
     for (kind, old, new) in [
-        (ChangeKind::OperationIdChanged, &old.id, &new.id),
+        (ChangeKind::OperationIdChanged, &old.head.id, &new.head.id),
         (ChangeKind::OperationRenamed, &old.rust, &new.rust),
         (ChangeKind::OperationFeatureChanged, &old.feature, &new.feature),
     ] {
@@ -62,10 +63,14 @@ fn standing(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation,
         (true, false) => Some(ends),
         _ => None,
     };
-    let deprecated =
-        change(old.deprecated, new.deprecated, ChangeKind::OperationDeprecated, ChangeKind::OperationRestored);
+    let deprecated = change(
+        old.head.deprecated,
+        new.head.deprecated,
+        ChangeKind::OperationDeprecated,
+        ChangeKind::OperationRestored,
+    );
     let (begins, ends) = (ChangeKind::OperationBecameExperimental, ChangeKind::OperationBecameStable);
-    let experimental = change(old.experimental, new.experimental, begins, ends);
+    let experimental = change(old.head.experimental, new.head.experimental, begins, ends);
     let (begins, ends) = (ChangeKind::OperationBecamePublic, ChangeKind::OperationNeedsCredentials);
     let public = change(old.public, new.public, begins, ends).filter(|_| context.is_complete);
     for kind in [deprecated, experimental, public].into_iter().flatten() {

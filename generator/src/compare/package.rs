@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{Change, ChangeDetails, Recorder};
 use super::context::Context;
 use super::kind::ChangeKind;
-use crate::outline::Outline;
+use crate::outline::{Outline, RustType};
 
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     let (old, new) = (context.old, context.new);
@@ -23,10 +23,8 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             let text = |it: &Outline| it.base_url.clone().unwrap_or_default();
             recorder.note(ChangeKind::BaseUrlChanged, ChangeDetails::whole().between(&text(old), &text(new)));
         }
-        let servers = |it: &'_ Outline| named(it.servers.iter().map(|it| (it.rust.clone(), it.url.clone())));
         let kinds = [ChangeKind::ServerAdded, ChangeKind::ServerRemoved, ChangeKind::ServerChanged];
-        entries(&mut recorder, &servers(old), &servers(new), kinds, str::eq);
-        let errors = |it: &'_ Outline| named(it.errors.iter().map(|it| (it.rust.clone(), it.rust_type.clone())));
+        entries(&mut recorder, &servers(old), &servers(new), kinds, |old, new| old == new);
         let kinds =
             [ChangeKind::ErrorVariantAdded, ChangeKind::ErrorVariantRemoved, ChangeKind::ErrorVariantTypeChanged];
         entries(&mut recorder, &errors(old), &errors(new), kinds, |old, new| context.same_code(old, new));
@@ -34,29 +32,33 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     features(&mut recorder, old, new);
 }
 
-fn named(entries: impl Iterator<Item = (String, String)>) -> BTreeMap<String, String> {
-    entries.collect()
+fn servers(outline: &Outline) -> BTreeMap<&str, &String> {
+    outline.servers.iter().map(|it| (it.rust.as_str(), &it.url)).collect()
+}
+
+fn errors(outline: &Outline) -> BTreeMap<&str, &RustType> {
+    outline.errors.iter().map(|it| (it.rust.as_str(), &it.rust_type)).collect()
 }
 
 /// What each name stands for; `kinds` are for one more, one less, and one that stands for something else.
-fn entries(
+fn entries<T: ToString>(
     recorder: &mut Recorder<'_>,
-    old: &BTreeMap<String, String>,
-    new: &BTreeMap<String, String>,
+    old: &BTreeMap<&str, &T>,
+    new: &BTreeMap<&str, &T>,
     [added, removed, changed]: [ChangeKind; 3],
-    is_same: impl Fn(&str, &str) -> bool,
+    is_same: impl Fn(&T, &T) -> bool,
 ) {
     for (name, before) in old {
-        match new.get(name) {
-            None => recorder.note(removed, ChangeDetails::wire(name).between(before, "")),
+        match new.get(name).copied() {
+            None => recorder.note(removed, ChangeDetails::wire(name).between(before.to_string(), "")),
             Some(after) if !is_same(before, after) => {
-                recorder.note(changed, ChangeDetails::wire(name).between(before, after));
+                recorder.note(changed, ChangeDetails::wire(name).between(before.to_string(), after.to_string()));
             }
             Some(_) => {}
         }
     }
     for (name, after) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
-        recorder.note(added, ChangeDetails::wire(name).between("", after));
+        recorder.note(added, ChangeDetails::wire(name).between("", after.to_string()));
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::outline::{HttpMethod, Operation, Outline, ParameterLocation, ParameterName};
+use crate::path_template::PathTemplate;
 
 /// An operation of the old outline with its counterpart.
 pub(super) struct Pair<'a> {
@@ -16,40 +17,29 @@ pub(super) struct Pair<'a> {
 pub(super) fn pairs<'a>(
     old: &'a Outline,
     new: &'a Outline,
-    path: impl Fn(&str) -> String,
+    path: impl Fn(&PathTemplate) -> String,
 ) -> (Vec<Pair<'a>>, Vec<&'a Operation>) {
-    let by_id: HashMap<&str, &Operation> = new.operations.iter().map(|it| (it.id.as_str(), it)).collect();
-    let place = |it: &Operation| (it.method, path(&it.path));
+    let by_id: HashMap<&str, &Operation> = new.operations.iter().map(|it| (it.head.id.as_str(), it)).collect();
+    let place = |it: &Operation| (it.head.method, path(&it.head.path));
     let mut taken: HashSet<&str> = HashSet::new();
     let mut list: Vec<Pair<'a>> = Vec::with_capacity(old.operations.len());
     for operation in &old.operations {
-        let found = by_id.get(operation.id.as_str()).copied().filter(|it| taken.insert(&it.id));
+        let found = by_id.get(operation.head.id.as_str()).copied().filter(|it| taken.insert(&it.head.id));
         list.push(Pair { old: operation, new: found });
     }
-    let mut by_place: HashMap<(HttpMethod, String), &Operation> =
-        new.operations.iter().rev().filter(|it| !taken.contains(it.id.as_str())).map(|it| (place(it), it)).collect();
+    let mut by_place: HashMap<(HttpMethod, String), &Operation> = new
+        .operations
+        .iter()
+        .rev()
+        .filter(|it| !taken.contains(it.head.id.as_str()))
+        .map(|it| (place(it), it))
+        .collect();
     for pair in list.iter_mut().filter(|it| it.new.is_none()) {
         pair.new = by_place.remove(&place(pair.old));
-        taken.extend(pair.new.map(|it| it.id.as_str()));
+        taken.extend(pair.new.map(|it| it.head.id.as_str()));
     }
-    let added = new.operations.iter().filter(|it| !taken.contains(it.id.as_str())).collect();
+    let added = new.operations.iter().filter(|it| !taken.contains(it.head.id.as_str())).collect();
     (list, added)
-}
-
-/// A path whose parameters have no names.
-pub(super) fn without_names(path: &str) -> String {
-    let mut text = String::with_capacity(path.len());
-    let mut is_inside = false;
-    for character in path.chars() {
-        match character {
-            '{' => is_inside = true,
-            '}' => is_inside = false,
-            _ if is_inside => continue,
-            _ => {}
-        }
-        text.push(character);
-    }
-    text
 }
 
 /// What makes a parameter the same: its place and name, or, in a path, which of the path's parameters it is.
@@ -61,22 +51,10 @@ pub(super) enum ParameterKey<'a> {
 
 impl<'a> ParameterKey<'a> {
     pub(super) fn of(operation: &'a Operation, it: &'a ParameterName) -> Self {
-        let names = operation.path.split('{').skip(1).filter_map(|it| it.split('}').next());
-        let index = names.enumerate().find(|(_, name)| *name == it.name).map(|(index, _)| index);
+        let index = operation.head.path.variables().position(|name| name == it.name);
         match (it.place, index) {
             (ParameterLocation::Path, Some(index)) => Self::InPath(index),
             (place, _) => Self::Named(place, &it.name),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_in_paths_do_not_count() {
-        assert_eq!(without_names("/a/{id}/b/{c}"), "/a/{}/b/{}");
-        assert_eq!(without_names("/a"), "/a");
     }
 }

@@ -8,7 +8,7 @@ use super::docs::docs;
 use super::effect::Facts;
 use super::kind::ChangeKind;
 use super::pairs::ParameterKey;
-use crate::outline::{Argument, Operation, Parameter};
+use crate::outline::{Argument, Operation, Parameter, RustType};
 
 /// The parameters and arguments of one operation.
 struct Side<'a> {
@@ -135,8 +135,9 @@ impl Sides<'_, '_> {
 
 /// Whether what was passed can still be passed.
 fn still_takes(context: &Context<'_>, old: &Argument, new: &Argument) -> bool {
-    let takes_texts = |it: &str| it.starts_with("impl Into<");
-    context.same_code(&old.rust_type, &new.rust_type) || (old.rust_type == "&str" && takes_texts(&new.rust_type))
+    let is_str = |it: &RustType| matches!(it, RustType::Reference(inner) if inner.is("str"));
+    let takes_strings = |it: &RustType| matches!(it, RustType::Impl(inner) if inner.argument_of("Into").is_some());
+    context.same_code(&old.rust_type, &new.rust_type) || (is_str(&old.rust_type) && takes_strings(&new.rust_type))
 }
 
 impl<'a> Side<'a> {
@@ -157,9 +158,9 @@ impl<'a> Side<'a> {
     }
 
     /// The type of what an argument is sent as. A choice of bodies has none: what it holds has changes of its own.
-    fn value(&self, it: &'a Argument) -> Option<&'a str> {
+    fn value(&self, it: &'a Argument) -> Option<&'a RustType> {
         match (self.key(it), self.operation.bodies.as_slice()) {
-            (Some(key), _) => self.by_key.get(&key).map(|it| it.rust_type.as_str()),
+            (Some(key), _) => self.by_key.get(&key).map(|it| &it.rust_type),
             (None, [body]) => Some(&body.rust_type),
             (None, _) => None,
         }

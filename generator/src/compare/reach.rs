@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::wire_type::words;
-use crate::outline::{Operation, Outline, Type};
+use crate::outline::{Operation, Outline, RustType, Type};
 
 /// Where a type is used.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +39,7 @@ impl<'a> Reaches<'a> {
             let sent = sent.chain(operation.bodies.iter().map(|it| &it.rust_type));
             let received = operation.responses.iter().map(|it| &it.rust_type);
             // Documented headers are types that no response names.
-            let received = received.chain(std::iter::once(&operation.answer));
+            let received = received.chain(&operation.result);
             sent.for_each(|it| reaches.spread(it, operation, Direction::Sent, &types));
             received.for_each(|it| reaches.spread(it, operation, Direction::Received, &types));
         }
@@ -55,17 +54,17 @@ impl<'a> Reaches<'a> {
     /// there are two directions, and of tags none, one and several.
     fn spread(
         &mut self,
-        text: &'a str,
+        rust_type: &'a RustType,
         operation: &'a Operation,
         direction: Direction,
         types: &HashMap<&'a str, &'a Type>,
     ) {
-        let mut open: Vec<&'a str> = words(text).collect();
+        let mut open: Vec<&'a str> = rust_type.names();
         while let Some(name) = open.pop() {
             let Some(of) = types.get(name) else { continue };
             if self.0.entry(of.rust.as_str()).or_default().add(direction, &operation.tag) {
-                open.extend(of.fields.iter().flat_map(|it| words(&it.rust_type)));
-                open.extend(of.additional.iter().flat_map(|it| words(it)));
+                open.extend(of.fields.iter().flat_map(|it| it.rust_type.names()));
+                open.extend(of.additional.iter().flat_map(RustType::names));
             }
         }
     }
@@ -103,9 +102,9 @@ mod tests {
     #[test]
     fn what_types_hold_goes_where_they_go() {
         let text = r#"{"operations": [
-            {"id": "a", "rust": "x::a", "method": "POST", "path": "/a", "tag": "X", "feature": "x", "answer": "Shared",
+            {"id": "a", "rust": "x::a", "method": "POST", "path": "/a", "tag": "X", "feature": "x", "result": "Shared",
              "bodies": [{"content_type": "application/json", "required": true, "rust_type": "Vec<Sent>"}]},
-            {"id": "b", "rust": "y::b", "method": "GET", "path": "/b", "tag": "Y", "feature": "y", "answer": "Shared"}],
+            {"id": "b", "rust": "y::b", "method": "GET", "path": "/b", "tag": "Y", "feature": "y", "result": "Shared"}],
             "types": [
             {"rust": "Sent", "kind": "struct", "additional": "Option<Inner>", "fields": []},
             {"rust": "Inner", "kind": "struct", "fields": [

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::pairs::{Pair, ParameterKey, pairs, without_names};
-use super::wire_type::words;
-use crate::outline::{Field, Operation, Outline, Presence, Type, TypeKind};
+use super::pairs::{Pair, ParameterKey, pairs};
+use crate::outline::{Field, Operation, Outline, Presence, RustType, Type, TypeKind};
+use crate::path_template::PathTemplate;
 
 /// The new names, by the old ones.
 ///
@@ -19,13 +19,13 @@ pub(super) fn renamed_types<'a>(old: &'a Outline, new: &'a Outline) -> HashMap<&
         renamed: HashMap::new(),
         open: Vec::new(),
     };
-    for Pair { old, new } in pairs(old, new, without_names).0 {
+    for Pair { old, new } in pairs(old, new, PathTemplate::without_names).0 {
         if let Some(new) = new {
             walk.operation(old, new);
         }
     }
     while let Some((old, new)) = walk.open.pop() {
-        walk.texts(old, new);
+        walk.types(old, new);
     }
     walk.renamed
 }
@@ -42,33 +42,30 @@ struct Walk<'a> {
     taken: HashSet<&'a str>,
     renamed: HashMap<&'a str, &'a str>,
     /// Texts of types that stand at the same place.
-    open: Vec<(&'a str, &'a str)>,
+    open: Vec<(&'a RustType, &'a RustType)>,
 }
 
 impl<'a> Walk<'a> {
     fn operation(&mut self, old: &'a Operation, new: &'a Operation) {
-        let after: HashMap<_, &str> =
-            new.parameters.iter().map(|it| (ParameterKey::of(new, &it.key), it.rust_type.as_str())).collect();
+        let after: HashMap<_, &RustType> =
+            new.parameters.iter().map(|it| (ParameterKey::of(new, &it.key), &it.rust_type)).collect();
         let parameters = old.parameters.iter();
-        self.open.extend(
-            parameters.filter_map(|it| Some((it.rust_type.as_str(), *after.get(&ParameterKey::of(old, &it.key))?))),
-        );
-        let after: HashMap<&str, &str> =
-            new.bodies.iter().map(|it| (it.content_type.as_str(), it.rust_type.as_str())).collect();
+        self.open
+            .extend(parameters.filter_map(|it| Some((&it.rust_type, *after.get(&ParameterKey::of(old, &it.key))?))));
+        let after: HashMap<&str, &RustType> =
+            new.bodies.iter().map(|it| (it.content_type.as_str(), &it.rust_type)).collect();
         let bodies = old.bodies.iter();
-        self.open.extend(bodies.filter_map(|it| Some((it.rust_type.as_str(), *after.get(it.content_type.as_str())?))));
-        let after: HashMap<_, &str> =
-            new.responses.iter().map(|it| ((it.status, &it.content_type), it.rust_type.as_str())).collect();
+        self.open.extend(bodies.filter_map(|it| Some((&it.rust_type, *after.get(it.content_type.as_str())?))));
+        let after: HashMap<_, &RustType> =
+            new.responses.iter().map(|it| ((it.status, &it.content_type), &it.rust_type)).collect();
         let responses = old.responses.iter();
-        self.open.extend(
-            responses.filter_map(|it| Some((it.rust_type.as_str(), *after.get(&(it.status, &it.content_type))?))),
-        );
-        self.open.push((&old.answer, &new.answer));
+        self.open.extend(responses.filter_map(|it| Some((&it.rust_type, *after.get(&(it.status, &it.content_type))?))));
+        self.open.extend(old.result.as_ref().zip(new.result.as_ref()));
     }
 
     /// Two texts at the same place: where both name a type, these are the same or may be.
-    fn texts(&mut self, old: &'a str, new: &'a str) {
-        for (old, new) in words(old).zip(words(new)) {
+    fn types(&mut self, old: &'a RustType, new: &'a RustType) {
+        for (old, new) in old.names().into_iter().zip(new.names()) {
             let (Some(&before), Some(&after)) = (self.old.get(old), self.new.get(new)) else { continue };
             let is_renamed = old != new && self.is_free(old, new) && self.shape(before) == self.shape(after);
             if is_renamed {
@@ -90,10 +87,8 @@ impl<'a> Walk<'a> {
     fn members(&mut self, old: &'a Type, new: &'a Type) {
         let after: HashMap<&str, &Field> = new.fields.iter().map(|it| (member(new.kind, it), it)).collect();
         let fields = old.fields.iter();
-        self.open.extend(
-            fields.filter_map(|it| Some((it.rust_type.as_str(), after.get(member(old.kind, it))?.rust_type.as_str()))),
-        );
-        self.open.extend(old.additional.as_deref().zip(new.additional.as_deref()));
+        self.open.extend(fields.filter_map(|it| Some((&it.rust_type, &after.get(member(old.kind, it))?.rust_type))));
+        self.open.extend(old.additional.as_ref().zip(new.additional.as_ref()));
     }
 
     /// What has to be the same: the members, without the names of types, which may be others too.
@@ -101,7 +96,8 @@ impl<'a> Walk<'a> {
         let is_type = |word: &str| self.old.contains_key(word) || self.new.contains_key(word);
         let field = |field: &'a Field| {
             // What a union may hold is all that there is to a variant.
-            let words = words(&field.rust_type).filter(|word| it.kind == TypeKind::Union || !is_type(word)).collect();
+            let names = field.rust_type.names().into_iter();
+            let words = names.filter(|word| it.kind == TypeKind::Union || !is_type(word)).collect();
             (member(it.kind, field), field.presence, words)
         };
         (it.kind, it.fields.iter().map(field).collect())
@@ -131,7 +127,7 @@ mod tests {
         let operation = |id: &str, answer: &str| {
             format!(
                 r#"{{"id": "{id}", "rust": "t::{id}", "method": "GET", "path": "/{id}", "tag": "T", "feature": "t",
-                "answer": "Vec<{answer}>"}}"#
+                "result": "Vec<{answer}>"}}"#
             )
         };
         let holder = |name: &str, member: &str, kind: &str| {

@@ -10,7 +10,7 @@ use super::kind::ChangeKind;
 use super::reach::Reach;
 use super::renames::member;
 use super::wire_type::Relation;
-use crate::outline::{Field, Presence, Type};
+use crate::outline::{Field, Presence, RustType, Type};
 
 pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
     let after: HashMap<&str, &Type> = context.new.types.iter().map(|it| (it.rust.as_str(), it)).collect();
@@ -140,7 +140,7 @@ fn presence(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Field, new
     let is_nullable = |it: &Field| matches!(it.presence, Presence::Nullable | Presence::OptionalNullable);
     let same_spelling = context.same_code(&spelled(old), &spelled(new));
     let change = |kind, relation, same_code| {
-        let noted = noted(new).between(&spelled(old), &spelled(new));
+        let noted = noted(new).between(spelled(old), spelled(new));
         (kind, noted, facts.relation(relation).same_code(same_code))
     };
     let changes = [
@@ -170,13 +170,14 @@ fn noted(it: &Field) -> ChangeDetails {
     ChangeDetails::member(wire, &it.rust)
 }
 
-/// The type of a field as code spells it.
-fn spelled(it: &Field) -> String {
+/// The type of a field with its presence.
+fn spelled(it: &Field) -> RustType {
+    let rust_type = it.rust_type.clone();
     match it.presence {
-        Presence::Required => it.rust_type.clone(),
+        Presence::Required => rust_type,
         // A value of any kind holds null itself.
-        Presence::Nullable if it.rust_type == "Value" => it.rust_type.clone(),
-        Presence::Optional | Presence::Nullable => format!("Option<{}>", it.rust_type),
-        Presence::OptionalNullable => format!("Nullable<{}>", it.rust_type),
+        Presence::Nullable if rust_type.is("Value") => rust_type,
+        Presence::Optional | Presence::Nullable => RustType::generic("Option", rust_type),
+        Presence::OptionalNullable => RustType::generic("Nullable", rust_type),
     }
 }

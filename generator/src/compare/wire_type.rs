@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::outline::RustType;
+
 /// What the values of a new type are to those of the old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relation {
@@ -35,30 +37,28 @@ pub(super) struct Names<'a> {
 }
 
 impl Names<'_> {
-    /// What the values of `new` are to those of `old`, two types as outlines spell them.
-    pub(super) fn relation(&self, old: &str, new: &str) -> Relation {
-        self.between(WireType::parse(old), WireType::parse(new))
+    /// The relation of the values of `new` to those of `old`.
+    pub(super) fn relation(&self, old: &RustType, new: &RustType) -> Relation {
+        self.between(WireType::of(old), WireType::of(new))
     }
 
     fn between(&self, old: WireType<'_>, new: WireType<'_>) -> Relation {
         use WireType::{Any, List, Map, Named, Nullable, Number, Text};
         match (old, new) {
-            (Named(old), Named(new)) if self.renamed.get(old).copied().unwrap_or(old) == new => Relation::Same,
+            (Named(old), Named(new)) if old.renamed(&self.renamed) == *new => Relation::Same,
             (old, new) if old == new => Relation::Same,
-            (Nullable(old), Nullable(new)) | (List(old), List(new)) | (Map(old), Map(new)) => {
-                self.between(WireType::parse(old), WireType::parse(new))
-            }
+            (Nullable(old), Nullable(new)) | (List(old), List(new)) | (Map(old), Map(new)) => self.relation(old, new),
             (_, Any) => Relation::Wider,
             (Any, _) => Relation::Narrower,
-            (old, Nullable(new)) => match self.between(old, WireType::parse(new)) {
+            (old, Nullable(new)) => match self.between(old, WireType::of(new)) {
                 Relation::Same | Relation::Wider => Relation::Wider,
                 Relation::Narrower | Relation::Other => Relation::Other,
             },
             // Every number of one row is one of the rows below it.
             (Number(old), Number(new)) if old < new => Relation::Wider,
             (Text(_), Text(Format::Any)) => Relation::Wider,
-            (Named(old), Text(Format::Any)) if self.texts.contains(old) => Relation::Wider,
-            (Text(Format::Any), Named(new)) if self.texts.contains(new) => Relation::Narrower,
+            (Named(RustType::Named(old)), Text(Format::Any)) if self.texts.contains(old.as_str()) => Relation::Wider,
+            (Text(Format::Any), Named(RustType::Named(new))) if self.texts.contains(new.as_str()) => Relation::Narrower,
             // The other way round these stand above.
             (Nullable(_), _) | (Number(_), Number(_)) | (Text(Format::Any), Text(_)) => {
                 self.between(new, old).reversed()
@@ -68,17 +68,17 @@ impl Names<'_> {
     }
 }
 
-/// A type as what is on the wire; what it is made of is still a text.
+/// The JSON values of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WireType<'a> {
     Any,
     Number(Size),
     Text(Format),
-    Nullable(&'a str),
-    List(&'a str),
-    Map(&'a str),
+    Nullable(&'a RustType),
+    List(&'a RustType),
+    Map(&'a RustType),
     /// Everything that has no other kind than itself: models, bytes, nothing.
-    Named(&'a str),
+    Named(&'a RustType),
 }
 
 /// How many numbers there are, in order.
@@ -99,44 +99,31 @@ enum Format {
 }
 
 impl<'a> WireType<'a> {
-    fn parse(text: &'a str) -> Self {
-        let inside = |start: &str| text.strip_prefix(start)?.strip_suffix('>');
-        match text {
-            "Value" => Self::Any,
-            "i32" => Self::Number(Size::I32),
-            "i64" => Self::Number(Size::I64),
-            "f64" => Self::Number(Size::F64),
-            // A secret is a text that logs do not show.
-            "String" | "Secret" => Self::Text(Format::Any),
-            "DateTime" => Self::Text(Format::DateTime),
-            "Date" => Self::Text(Format::Date),
-            "Uuid" => Self::Text(Format::Uuid),
-            "Base64" => Self::Text(Format::Base64),
-            _ => {
-                if let Some(inner) = inside("Option<") {
-                    Self::Nullable(inner)
-                } else if let Some(inner) = inside("Vec<") {
-                    Self::List(inner)
-                } else if let Some(inner) = inside("BTreeMap<String, ") {
-                    Self::Map(inner)
-                } else if let Some(inner) = inside("Box<") {
-                    Self::parse(inner)
-                } else {
-                    Self::Named(text)
-                }
-            }
+    fn of(rust_type: &'a RustType) -> Self {
+        match rust_type {
+            RustType::Named(name) => match name.as_str() {
+                "Value" => Self::Any,
+                "i32" => Self::Number(Size::I32),
+                "i64" => Self::Number(Size::I64),
+                "f64" => Self::Number(Size::F64),
+                // A secret is a string that logs do not show.
+                "String" | "Secret" => Self::Text(Format::Any),
+                "DateTime" => Self::Text(Format::DateTime),
+                "Date" => Self::Text(Format::Date),
+                "Uuid" => Self::Text(Format::Uuid),
+                "Base64" => Self::Text(Format::Base64),
+                _ => Self::Named(rust_type),
+            },
+            RustType::Generic { name, arguments } => match (name.as_str(), arguments.as_slice()) {
+                ("Option", [inner]) => Self::Nullable(inner),
+                ("Vec", [inner]) => Self::List(inner),
+                ("BTreeMap", [_, inner]) => Self::Map(inner),
+                ("Box", [inner]) => Self::of(inner),
+                _ => Self::Named(rust_type),
+            },
+            RustType::Unit | RustType::Reference(_) | RustType::Slice(_) | RustType::Impl(_) => Self::Named(rust_type),
         }
     }
-}
-
-/// The names in a type's text, in order: those of models, and those of what holds them.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|it| !is_word(it)).filter(|it| !it.is_empty())
-}
-
-/// Whether a character belongs to a name.
-pub(super) fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_'
 }
 
 #[cfg(test)]
@@ -171,13 +158,7 @@ mod tests {
             ("Uuid", "Date", Relation::Other),
             ("String", "Vec<String>", Relation::Other),
         ] {
-            assert_eq!(names.relation(old, new), expected, "{old} to {new}");
+            assert_eq!(names.relation(&RustType::parse(old), &RustType::parse(new)), expected, "{old} to {new}");
         }
-    }
-
-    #[test]
-    fn the_names_of_a_text_are_found() {
-        let found: Vec<&str> = words("BTreeMap<String, Vec<Pet_2>>").collect();
-        assert_eq!(found, ["BTreeMap", "String", "Vec", "Pet_2"]);
     }
 }

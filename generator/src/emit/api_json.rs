@@ -11,7 +11,7 @@ use crate::outline::{
     Response, Server, Type, TypeKind,
 };
 
-use super::types::type_text;
+use super::types::outline_type;
 use crate::source_file::{Content, SourceFile};
 
 pub(super) fn api_json(outline: &Outline) -> SourceFile {
@@ -28,7 +28,7 @@ pub(crate) fn outline(api: &Api) -> Outline {
     let errors = api
         .errors
         .iter()
-        .map(|it| ErrorVariant { rust: it.ident.as_str().to_owned(), rust_type: type_text(api, &it.value) });
+        .map(|it| ErrorVariant { rust: it.ident.as_str().to_owned(), rust_type: outline_type(api, &it.value) });
     Outline {
         format: FORMAT,
         package: api.package.name.as_str().to_owned(),
@@ -48,36 +48,29 @@ fn operation(api: &Api, it: &api::Operation, group: &api::Group) -> Operation {
         content_type: it.content_type.clone(),
         variant: variants().find(|of| of.content_type == it.content_type).map(|of| of.ident.as_str().to_owned()),
         required: it.required,
-        rust_type: value_text(api, &it.value),
+        rust_type: value_type(api, &it.value),
     });
     let responses = it.responses.iter().map(|it| Response {
         status: it.status,
         content_type: it.content_type.clone(),
-        rust_type: value_text(api, &it.value),
+        rust_type: value_type(api, &it.value),
     });
     let filters = it.parameters.iter().flat_map(|it| &it.filters);
     let (schemes, scopes) = security(&it.security);
     Operation {
-        id: it.id.clone(),
+        head: it.head.clone(),
         rust: format!("{}::{}", group.module.as_str(), it.method.as_str()),
-        method: it.http,
-        path: it.path.clone(),
         tag: group.name.clone(),
         feature: group.feature.clone(),
-        summary: it.summary.clone(),
-        description: it.description.clone(),
         arguments: it.arguments.iter().map(|it| argument(api, it)).collect(),
         setters: it.options.iter().map(|it| argument(api, it)).collect(),
-        answer: answer(api, &it.answer),
+        result: Some(result(api, &it.answer)),
         parameters: it.parameters.iter().map(|it| parameter(api, it)).collect(),
         bodies: bodies.collect(),
         responses: responses.collect(),
         public: it.security == Security::Public,
         schemes,
         scopes,
-        deprecated: it.deprecated,
-        deprecation: it.deprecation.clone(),
-        experimental: it.experimental,
         filters: filters.map(|it| Filter { field: it.field.clone(), operators: it.operators.clone() }).collect(),
         sorters: it.parameters.iter().flat_map(|it| &it.sorters).cloned().collect(),
         paging: it.paging.as_ref().map(|paging| paging_entry(api, paging)),
@@ -85,7 +78,7 @@ fn operation(api: &Api, it: &api::Operation, group: &api::Group) -> Operation {
 }
 
 fn parameter(api: &Api, it: &api::ParameterEntry) -> Parameter {
-    let rust_type = type_text(api, &it.value);
+    let rust_type = outline_type(api, &it.value);
     Parameter {
         key: ParameterName { name: it.name.clone(), place: it.place },
         required: it.required,
@@ -96,27 +89,29 @@ fn parameter(api: &Api, it: &api::ParameterEntry) -> Parameter {
 }
 
 /// What the description says of a value. A secret that somebody wrote into it goes no further.
-fn words(docs: &Docs, rust_type: &str) -> outline::Docs {
+fn words(docs: &Docs, rust_type: &outline::RustType) -> outline::Docs {
     outline::Docs {
         description: docs.description.clone(),
         deprecated: docs.deprecated,
-        default: docs.default.clone().filter(|_| rust_type != "Secret"),
+        default: docs.default.clone().filter(|_| !rust_type.is("Secret")),
     }
 }
 
 fn argument(api: &Api, it: &api::Argument) -> Argument {
-    let text = |value: &RustType| type_text(api, value);
+    use outline::RustType as Of;
+    let of = |value: &RustType| outline_type(api, value);
+    let into = |name| Of::Impl(Box::new(Of::generic("Into", Of::named(name))));
     let rust_type = match &it.kind {
-        ArgumentType::Text => "&str".to_owned(),
-        ArgumentType::Copied(value) => text(value),
-        ArgumentType::Slice(items) => format!("&[{}]", text(items)),
-        ArgumentType::Filter => "impl Into<Filter>".to_owned(),
-        ArgumentType::Sorters => "impl Into<Sorters>".to_owned(),
-        ArgumentType::Borrowed(value) => format!("&{}", text(value)),
-        ArgumentType::IntoText => "impl Into<String>".to_owned(),
-        ArgumentType::IntoBytes => "impl Into<Upload>".to_owned(),
-        ArgumentType::Form(model) => text(&RustType::Model(*model)),
-        ArgumentType::Choice(ident) => ident.as_str().to_owned(),
+        ArgumentType::Text => Of::Reference(Box::new(Of::named("str"))),
+        ArgumentType::Copied(value) => of(value),
+        ArgumentType::Slice(items) => Of::Reference(Box::new(Of::Slice(Box::new(of(items))))),
+        ArgumentType::Filter => into("Filter"),
+        ArgumentType::Sorters => into("Sorters"),
+        ArgumentType::Borrowed(value) => Of::Reference(Box::new(of(value))),
+        ArgumentType::IntoText => into("String"),
+        ArgumentType::IntoBytes => into("Upload"),
+        ArgumentType::Form(model) => of(&RustType::Model(*model)),
+        ArgumentType::Choice(ident) => Of::named(ident.as_str()),
     };
     let parameter = match &it.target {
         Target::Parameter { name, place, .. } => Some(ParameterName { name: name.clone(), place: *place }),
@@ -125,14 +120,14 @@ fn argument(api: &Api, it: &api::Argument) -> Argument {
     Argument { rust: it.ident.as_str().to_owned(), rust_type, parameter }
 }
 
-fn answer(api: &Api, it: &ResultType) -> String {
+fn result(api: &Api, it: &ResultType) -> outline::RustType {
     match it {
-        ResultType::One(ResultBody::Empty) => "()".to_owned(),
-        ResultType::One(ResultBody::Json(value)) => type_text(api, value),
-        ResultType::One(ResultBody::Text) => "String".to_owned(),
-        ResultType::One(ResultBody::Bytes) => "Bytes".to_owned(),
-        ResultType::One(ResultBody::Headers(id)) => type_text(api, &RustType::Model(*id)),
-        ResultType::Choice { ident, .. } => ident.as_str().to_owned(),
+        ResultType::One(ResultBody::Empty) => outline::RustType::Unit,
+        ResultType::One(ResultBody::Json(value)) => outline_type(api, value),
+        ResultType::One(ResultBody::Text) => outline::RustType::named("String"),
+        ResultType::One(ResultBody::Bytes) => outline::RustType::named("Bytes"),
+        ResultType::One(ResultBody::Headers(id)) => outline_type(api, &RustType::Model(*id)),
+        ResultType::Choice { ident, .. } => outline::RustType::named(ident.as_str()),
     }
 }
 
@@ -141,7 +136,7 @@ fn paging_entry(api: &Api, it: &OperationPaging) -> Paging {
     Paging {
         kind: rule.map(|it| it.kind.word()),
         items: it.items.clone(),
-        rust_type: type_text(api, &it.item),
+        rust_type: outline_type(api, &it.item),
         default_size: it.default,
         maximum_size: it.maximum,
         search_after: it.search_after,
@@ -156,17 +151,17 @@ fn security(security: &Security) -> (Vec<String>, Vec<String>) {
     (schemes.into_iter().cloned().collect(), scopes.into_iter().cloned().collect())
 }
 
-fn value_text(api: &Api, value: &ValueEntry) -> String {
+fn value_type(api: &Api, value: &ValueEntry) -> outline::RustType {
     match value {
-        ValueEntry::Nothing => "()".to_owned(),
-        ValueEntry::Text => "String".to_owned(),
-        ValueEntry::Bytes => "Bytes".to_owned(),
-        ValueEntry::Type(it) => type_text(api, it),
+        ValueEntry::Nothing => outline::RustType::Unit,
+        ValueEntry::Text => outline::RustType::named("String"),
+        ValueEntry::Bytes => outline::RustType::named("Bytes"),
+        ValueEntry::Type(it) => outline_type(api, it),
     }
 }
 
 fn model(api: &Api, it: &api::Model) -> Type {
-    let text = |value: &RustType| type_text(api, value);
+    let text = |value: &RustType| outline_type(api, value);
     let mut additional = None;
     let mut constructor = false;
     let mut extensible = false;
@@ -208,9 +203,9 @@ fn model(api: &Api, it: &api::Model) -> Type {
 
 fn part(api: &Api, it: &api::PartField) -> Field {
     let value = match &it.kind {
-        PartType::File => "Part".to_owned(),
-        PartType::Files => "Vec<Part>".to_owned(),
-        PartType::Value(value) => type_text(api, value),
+        PartType::File => outline::RustType::named("Part"),
+        PartType::Files => outline::RustType::generic("Vec", outline::RustType::named("Part")),
+        PartType::Value(value) => outline_type(api, value),
     };
     let presence = if it.required { Presence::Required } else { Presence::Optional };
     field(&it.wire, it.ident.as_str(), value, presence, &it.docs)
@@ -218,10 +213,10 @@ fn part(api: &Api, it: &api::PartField) -> Field {
 
 fn variant<T>(it: &api::EnumVariant<T>, wire: String, rust_type: &str) -> Field {
     let docs = Docs { description: it.description.clone(), ..Docs::default() };
-    field(&wire, it.ident.as_str(), rust_type.to_owned(), Presence::Required, &docs)
+    field(&wire, it.ident.as_str(), outline::RustType::named(rust_type), Presence::Required, &docs)
 }
 
-fn field(wire: &str, rust: &str, rust_type: String, presence: Presence, docs: &Docs) -> Field {
+fn field(wire: &str, rust: &str, rust_type: outline::RustType, presence: Presence, docs: &Docs) -> Field {
     let docs = words(docs, &rust_type);
     Field { wire: wire.to_owned(), rust: rust.to_owned(), rust_type, presence, docs }
 }

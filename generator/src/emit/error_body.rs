@@ -8,7 +8,7 @@ use crate::pointer::Pointer;
 use crate::settings::Settings;
 
 use super::docs::{Doc, Inline, inlines};
-use super::types::{Types, cfg, token, type_text};
+use super::types::{Types, cfg, outline_type, token};
 use crate::source_file::Chunk;
 
 pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings>) -> Vec<Chunk> {
@@ -16,7 +16,11 @@ pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings
         let cfg = cfg(&variant.condition);
         let ident = token(&variant.ident);
         let value = types.of(&variant.value);
-        let title = Doc::paragraph(inlines!["A body of type ", Inline::code(&type_text(api, &variant.value)), "."]);
+        let title = Doc::paragraph(inlines![
+            "A body of type ",
+            Inline::code(&outline_type(api, &variant.value).to_string()),
+            "."
+        ]);
         quote!(#title #cfg #ident(#value),)
     });
     let definition = quote! {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::api::{Api, RustType};
 use crate::ir::Docs;
 
-use super::types::type_text;
+use super::types::outline_type;
 
 /// The values of one example.
 pub(super) struct Values<'a> {
@@ -46,14 +46,16 @@ impl<'a> Values<'a> {
             | RustType::Uuid
             | RustType::Decimal
             | RustType::Base64
-            | RustType::Secret => format!("{}::sdk_runtime::types::{}", self.library, type_text(self.api, value)),
+            | RustType::Secret => {
+                format!("{}::sdk_runtime::types::{}", self.library, outline_type(self.api, value).to_string())
+            }
             RustType::Option(it) => format!("Option<{}>", inner(it)),
             RustType::Vec(it) => format!("Vec<{}>", inner(it)),
             RustType::Map(it) => format!("std::collections::BTreeMap<String, {}>", inner(it)),
             RustType::Boxed(it) => format!("Box<{}>", inner(it)),
-            RustType::Model(_) => format!("{}::models::{}", self.library, type_text(self.api, value)),
+            RustType::Model(_) => format!("{}::models::{}", self.library, outline_type(self.api, value).to_string()),
             RustType::Bool | RustType::I32 | RustType::I64 | RustType::F64 | RustType::String => {
-                type_text(self.api, value)
+                outline_type(self.api, value).to_string()
             }
         }
     }

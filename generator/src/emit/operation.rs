@@ -20,8 +20,8 @@ use crate::source_file::Chunk;
 pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let name = token(&operation.constant);
     // Errors and traces show the id.
-    let (id, path) = (printable(&operation.id), sendable(&operation.path));
-    let method = method(operation.http);
+    let (id, path) = (printable(&operation.head.id), operation.head.path.encoded());
+    let method = method(operation.head.method);
     let accept = (!operation.accept.is_empty()).then(|| {
         let accept = operation.accept.join(", ");
         quote!(.accept(#accept))
@@ -35,36 +35,12 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
         quote!(.errors(&[#(#rows),*]))
     });
     let public = (operation.security == Security::Public).then(|| quote!(.public()));
-    let experimental = operation.experimental.then(|| quote!(.experimental()));
+    let experimental = operation.head.experimental.then(|| quote!(.experimental()));
     let paging = paging::of_operation(api, operation);
     quote! {
         const #name: Operation =
             Operation::new(#id, #method, #path) #accept #errors #public #experimental #paging;
     }
-}
-
-/// A path without what readers of URLs would take for something else: they read a backslash as a slash, and leave out tabs and
-/// ends of lines (URL Standard, section 4.4). The names of variables stay.
-fn sendable(template: &str) -> String {
-    let mut path = String::with_capacity(template.len());
-    for (index, piece) in template.split('{').enumerate() {
-        let (name, rest) = match piece.split_once('}') {
-            Some((name, rest)) if index > 0 => (format!("{{{name}}}"), rest),
-            _ if index > 0 => ("{".to_owned(), piece),
-            _ => (String::new(), piece),
-        };
-        path.push_str(&name);
-        for character in rest.chars() {
-            match character {
-                '\\' => path.push_str("%5C"),
-                '\t' => path.push_str("%09"),
-                '\n' => path.push_str("%0A"),
-                '\r' => path.push_str("%0D"),
-                it => path.push(it),
-            }
-        }
-    }
-    path
 }
 
 fn method(method: HttpMethod) -> TokenStream {
@@ -124,7 +100,7 @@ pub(super) fn handle_method(api: &Api, types: Types<'_>, group: &Group, operatio
 }
 
 fn deprecated(operation: &Operation) -> Option<TokenStream> {
-    operation.deprecated.then(|| match &operation.deprecation {
+    operation.head.deprecated.then(|| match &operation.head.deprecation {
         Some(note) => {
             let note = deprecation_note(note);
             quote!(#[deprecated = #note])

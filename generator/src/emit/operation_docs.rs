@@ -14,12 +14,13 @@ const JSON_PATCH: &str = "application/json-patch+json";
 
 /// Summary, request line, description, arguments, scopes, errors, and the calls of [`example`].
 pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) -> Doc {
-    let request = format!("{} {}", operation.http.as_str(), printable(&operation.path));
-    let title = match operation.summary.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
+    let request = format!("{} {}", operation.head.method.as_str(), printable(operation.head.path.as_str()));
+    let title = match operation.head.summary.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
         Some(summary) => sentence(api, summary).then(Doc::paragraph(vec![Inline::code(&request)])),
         None => Doc::paragraph(inlines!["Sends ", Inline::code(&request), "."]),
     };
-    let description = operation.description.as_deref().map(|it| Doc::description(it, &api.links)).unwrap_or_default();
+    let description =
+        operation.head.description.as_deref().map(|it| Doc::description(it, &api.links)).unwrap_or_default();
     title
         .then(description)
         .then(experimental(operation))
@@ -72,7 +73,7 @@ pub(super) fn argument_docs(api: &Api, argument: &Argument) -> Doc {
 }
 
 fn experimental(operation: &Operation) -> Doc {
-    if !operation.experimental {
+    if !operation.head.experimental {
         return Doc::default();
     }
     Doc::ours(

@@ -19,7 +19,7 @@ pub(super) fn example(api: &Api, group: &Group, operation: &Operation) -> Doc {
     let needed = builder.needed(&start);
     let all = builder.all(&start);
     let library = &builder.values.library;
-    let deprecated = if operation.deprecated { "# #[allow(deprecated)]\n" } else { "" };
+    let deprecated = if operation.head.deprecated { "# #[allow(deprecated)]\n" } else { "" };
     let code = format!(
         "{uses}{deprecated}# async fn example({given}) -> Result<(), {library}::Error> {{\n{needed}\n{all}# Ok(())\n# }}",
         uses = builder.uses(),

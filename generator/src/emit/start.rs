@@ -50,9 +50,9 @@ pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) ->
 /// The first operation that reads something and needs no argument.
 fn first_call(api: &Api) -> Option<(&Group, &Operation)> {
     let operations = api.groups.iter().flat_map(|group| group.operations.iter().map(move |it| (group, it)));
-    operations
-        .into_iter()
-        .find(|(_, it)| it.http == HttpMethod::Get && it.arguments.is_empty() && !it.deprecated && !it.experimental)
+    operations.into_iter().find(|(_, it)| {
+        it.head.method == HttpMethod::Get && it.arguments.is_empty() && !it.head.deprecated && !it.head.experimental
+    })
 }
 
 /// The Cargo features of the crate.

@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::api::{Api, FeatureCondition, RustType};
 use crate::names::Ident;
+use crate::outline;
 
 /// A claimed name as a token.
 pub(super) fn token(ident: &Ident) -> Token {
@@ -70,26 +71,31 @@ impl Types<'_> {
     }
 }
 
-/// The type as a text without paths, for `api.json` and documentation.
-pub(super) fn type_text(api: &Api, value: &RustType) -> String {
+/// The type as outlines have it, without paths.
+pub(super) fn outline_type(api: &Api, value: &RustType) -> outline::RustType {
+    let named = |name: &str| outline::RustType::named(name);
+    let generic = |name, inner: &RustType| outline::RustType::generic(name, outline_type(api, inner));
     match value {
-        RustType::Value => "Value".to_owned(),
-        RustType::Bool => "bool".to_owned(),
-        RustType::I32 => "i32".to_owned(),
-        RustType::I64 => "i64".to_owned(),
-        RustType::F64 => "f64".to_owned(),
-        RustType::String => "String".to_owned(),
-        RustType::DateTime => "DateTime".to_owned(),
-        RustType::Date => "Date".to_owned(),
-        RustType::Uuid => "Uuid".to_owned(),
-        RustType::Decimal => "Decimal".to_owned(),
-        RustType::Base64 => "Base64".to_owned(),
-        RustType::Secret => "Secret".to_owned(),
-        RustType::Option(inner) => format!("Option<{}>", type_text(api, inner)),
-        RustType::Vec(inner) => format!("Vec<{}>", type_text(api, inner)),
-        RustType::Map(inner) => format!("BTreeMap<String, {}>", type_text(api, inner)),
-        RustType::Boxed(inner) => format!("Box<{}>", type_text(api, inner)),
-        RustType::Model(id) => api.models[id.0].ident.as_str().to_owned(),
+        RustType::Value => named("Value"),
+        RustType::Bool => named("bool"),
+        RustType::I32 => named("i32"),
+        RustType::I64 => named("i64"),
+        RustType::F64 => named("f64"),
+        RustType::String => named("String"),
+        RustType::DateTime => named("DateTime"),
+        RustType::Date => named("Date"),
+        RustType::Uuid => named("Uuid"),
+        RustType::Decimal => named("Decimal"),
+        RustType::Base64 => named("Base64"),
+        RustType::Secret => named("Secret"),
+        RustType::Option(inner) => generic("Option", inner),
+        RustType::Vec(inner) => generic("Vec", inner),
+        RustType::Map(inner) => outline::RustType::Generic {
+            name: "BTreeMap".to_owned(),
+            arguments: vec![named("String"), outline_type(api, inner)],
+        },
+        RustType::Boxed(inner) => generic("Box", inner),
+        RustType::Model(id) => named(api.models[id.0].ident.as_str()),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::api::{Model, RustType, UnionModel};
 
 use super::docs::{Doc, Inline, docs, inlines};
 use super::model_docs::model_docs;
-use super::types::{Types, token, type_text};
+use super::types::{Types, outline_type, token};
 use crate::source_file::Chunk;
 
 pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chunk> {
@@ -19,8 +19,13 @@ pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chu
             RustType::Boxed(inner) => inner,
             other => other,
         };
-        let own = docs(&variant.docs, &types.api.links)
-            .or(|| Doc::paragraph(inlines!["A value of type ", Inline::code(&type_text(types.api, unboxed)), "."]));
+        let own = docs(&variant.docs, &types.api.links).or(|| {
+            Doc::paragraph(inlines![
+                "A value of type ",
+                Inline::code(&outline_type(types.api, unboxed).to_string()),
+                "."
+            ])
+        });
         let value = types.of(&variant.value);
         quote! {
             #own

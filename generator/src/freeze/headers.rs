@@ -33,7 +33,7 @@ pub(super) fn add_headers(draft: &Draft, tags: &[usize], models: &mut Models<'_>
                 sets.len() - 1
             });
             sets[index].groups.insert(group);
-            sets[index].operations.push(&operation.id);
+            sets[index].operations.push(&operation.head.id);
         }
     }
     let mut by_operation = HeaderModels::new();

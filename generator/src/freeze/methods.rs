@@ -30,8 +30,8 @@ pub(super) fn methods(
         methods.extend(idents.into_iter().map(|(id, ident)| (id, (index, ident))));
     }
     for operation in &draft.operations {
-        if let Some((group, ident)) = methods.get(&operation.id) {
-            renew(&operation.id, &groups[*group], ident, renewal);
+        if let Some((group, ident)) = methods.get(&operation.head.id) {
+            renew(&operation.head.id, &groups[*group], ident, renewal);
         }
     }
     report_stale(&methods, renewal, diagnostics);
@@ -48,26 +48,26 @@ fn group_methods(
     let mut scope = Scope::with_reserved(RESERVED);
     let mut idents: HashMap<String, Ident> = HashMap::new();
     for operation in operations {
-        let pin = renewal.before.pinned_operations().get(&operation.id);
+        let pin = renewal.before.pinned_operations().get(&operation.head.id);
         let ident = pin.and_then(|it| renewal.claim_pinned(it, Subject::Operation, &mut scope, diagnostics));
-        idents.extend(ident.map(|it| (operation.id.clone(), it)));
+        idents.extend(ident.map(|it| (operation.head.id.clone(), it)));
     }
     for operation in operations {
-        if idents.contains_key(&operation.id) {
+        if idents.contains_key(&operation.head.id) {
             continue;
         }
-        let locked = renewal.before.operation(&operation.id);
+        let locked = renewal.before.operation(&operation.head.id);
         // A name that cannot be had any more is reported as a rename.
         if let Some(ident) = locked.and_then(|it| scope.claim_locked(&it.method)) {
-            idents.insert(operation.id.clone(), ident);
+            idents.insert(operation.head.id.clone(), ident);
         }
     }
     for operation in operations {
-        if !idents.contains_key(&operation.id) {
-            let whole = snake(&operation.id);
-            let short = own_name(&operation.id, module).map(snake).unwrap_or_default();
-            let by_path = snake(&format!("{} {}", operation.method.as_str().to_lowercase(), operation.path));
-            idents.insert(operation.id.clone(), scope.claim([short, whole, by_path]));
+        if !idents.contains_key(&operation.head.id) {
+            let whole = snake(&operation.head.id);
+            let short = own_name(&operation.head.id, module).map(snake).unwrap_or_default();
+            let by_path = snake(&format!("{} {}", operation.head.method.as_str().to_lowercase(), operation.head.path));
+            idents.insert(operation.head.id.clone(), scope.claim([short, whole, by_path]));
         }
     }
     idents

@@ -79,7 +79,7 @@ pub(super) fn add_operations(
         let mut constants = Scope::default();
         let mut modules = Scope::with_reserved(MODULES);
         for operation in draft.operations.iter().filter(|it| it.tag == tag) {
-            let headers = headers.get(&operation.id).copied();
+            let headers = headers.get(&operation.head.id).copied();
             let mut frozen = freeze_operation(operation, headers, methods, groups, models, &mut types, &mut constants);
             frozen.collection = collection(operation, &frozen.method, models, &mut modules);
             groups[index].operations.push(frozen);
@@ -96,25 +96,18 @@ fn freeze_operation(
     types: &mut Scope,
     constants: &mut Scope,
 ) -> Operation {
-    let method = methods[&operation.id].1.clone();
+    let method = methods[&operation.head.id].1.clone();
     let name = pascal(method.as_str());
     let Responses { answer, accept, errors, docs, entries } = responses(operation, &name, headers, models, types);
     let mut arguments = Arguments::default();
     for parameter in &operation.parameters {
-        let sources = sources(parameter, &operation.id, methods, groups);
+        let sources = sources(parameter, &operation.head.id, methods, groups);
         arguments.parameter(parameter, models, sources);
     }
     let body_choice = arguments.body(operation, &name, models, types);
     let has_options = !arguments.options.is_empty();
     Operation {
-        id: operation.id.clone(),
-        http: operation.method,
-        path: operation.path.clone(),
-        summary: operation.summary.clone(),
-        description: operation.description.clone(),
-        deprecated: operation.deprecated,
-        deprecation: operation.deprecation.clone(),
-        experimental: operation.experimental,
+        head: operation.head.clone(),
         security: operation.security.clone(),
         constant: constants.claim([method.as_str().to_uppercase()]),
         request: has_options.then(|| types.claim([name.clone(), format!("{name}Request")])),

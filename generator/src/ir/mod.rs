@@ -3,8 +3,10 @@
 //! `lower` creates a [`Draft`], the passes modify it, and `freeze` converts it to the [`crate::api::Api`] that `emit` prints.
 
 mod docs;
+mod http_method;
 mod object;
 mod operation;
+mod operation_head;
 mod parameter;
 mod response;
 mod status;
@@ -14,10 +16,11 @@ mod types;
 mod union;
 
 pub(crate) use docs::{Constraint, Docs};
+pub use http_method::HttpMethod;
 pub use object::Presence;
 pub(crate) use object::{Access, Field, Object};
-pub use operation::HttpMethod;
 pub(crate) use operation::{Body, BodyKind, Operation, Paging, Security, SecurityRequirement};
+pub use operation_head::OperationHead;
 pub(crate) use parameter::{Filter, Parameter};
 pub use parameter::{ParameterLocation, Style, StyleKind};
 pub(crate) use response::{Content, ContentKind, Header, Response};

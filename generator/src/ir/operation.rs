@@ -1,26 +1,13 @@
 //! Operations, with their requests and responses.
 
-use serde::{Deserialize, Serialize};
-
-use super::{ContentKind, Parameter, Response, TypeId, Use};
+use super::{ContentKind, OperationHead, Parameter, Response, TypeId, Use};
 
 /// One method on one path.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
-    /// The `operationId`.
-    pub(crate) id: String,
-    pub(crate) method: HttpMethod,
-    /// The path template, such as `/oauth-clients/{id}`.
-    pub(crate) path: String,
+    pub(crate) head: OperationHead,
     /// Index into the draft's tags.
     pub(crate) tag: usize,
-    pub(crate) summary: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) deprecated: bool,
-    /// The replacement of a deprecated operation, from `x-deprecated-description`.
-    pub(crate) deprecation: Option<String>,
-    /// `true` if the operation may change, so that clients must opt in.
-    pub(crate) experimental: bool,
     pub(crate) security: Security,
     pub(crate) parameters: Vec<Parameter>,
     /// The request body in each supported content type.
@@ -103,46 +90,6 @@ impl Operation {
             if let BodyKind::Multipart(id) = &mut body.kind {
                 change(id);
             }
-        }
-    }
-}
-
-/// An HTTP method.
-///
-/// Source: OpenAPI 3.0.3, Path Item Object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum HttpMethod {
-    /// `GET`
-    Get,
-    /// `PUT`
-    Put,
-    /// `POST`
-    Post,
-    /// `DELETE`
-    Delete,
-    /// `OPTIONS`
-    Options,
-    /// `HEAD`
-    Head,
-    /// `PATCH`
-    Patch,
-    /// `TRACE`
-    Trace,
-}
-
-impl HttpMethod {
-    /// Returns the method in uppercase, as on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Put => "PUT",
-            Self::Post => "POST",
-            Self::Delete => "DELETE",
-            Self::Options => "OPTIONS",
-            Self::Head => "HEAD",
-            Self::Patch => "PATCH",
-            Self::Trace => "TRACE",
         }
     }
 }

@@ -5,7 +5,8 @@
 use openapiv3::{Operation as OpenApiOperation, PathItem, ReferenceOr, SecurityRequirement as OpenApiRequirement};
 
 use crate::diagnostic::Code;
-use crate::ir::{HttpMethod, Operation, Security, SecurityRequirement, TypePath};
+use crate::ir::{HttpMethod, Operation, OperationHead, Security, SecurityRequirement, TypePath};
+use crate::path_template::PathTemplate;
 use crate::pointer::Pointer;
 
 use super::Lowering;
@@ -66,23 +67,25 @@ impl<'d> Lowering<'d> {
         }
         let non_empty = |it: &Option<String>| it.clone().filter(|it| !it.trim().is_empty());
         Operation {
-            id,
-            method,
-            path: path.to_owned(),
+            head: OperationHead {
+                id,
+                method,
+                path: PathTemplate::parse(path),
+                summary: non_empty(&operation.summary).or_else(|| non_empty(&item.summary)),
+                description: non_empty(&operation.description).or_else(|| non_empty(&item.description)),
+                deprecated: operation.deprecated,
+                deprecation: operation
+                    .extensions
+                    .get("x-deprecated-description")
+                    .and_then(|it| it.as_str())
+                    .map(str::to_owned),
+                experimental: operation
+                    .extensions
+                    .get("x-experimental")
+                    .and_then(serde_json::Value::as_bool)
+                    .unwrap_or_default(),
+            },
             tag: self.tags.index_of(operation.tags.first().map(String::as_str)),
-            summary: non_empty(&operation.summary).or_else(|| non_empty(&item.summary)),
-            description: non_empty(&operation.description).or_else(|| non_empty(&item.description)),
-            deprecated: operation.deprecated,
-            deprecation: operation
-                .extensions
-                .get("x-deprecated-description")
-                .and_then(|it| it.as_str())
-                .map(str::to_owned),
-            experimental: operation
-                .extensions
-                .get("x-experimental")
-                .and_then(serde_json::Value::as_bool)
-                .unwrap_or_default(),
             security: security(operation.security.as_ref().or(self.document.security.as_ref())),
             parameters,
             bodies,

@@ -4,6 +4,7 @@
 
 mod docs;
 mod operation;
+mod rust_type;
 mod serde_skip;
 mod types;
 
@@ -11,8 +12,9 @@ use serde::{Deserialize, Serialize};
 
 pub use self::docs::Docs;
 pub use self::operation::{Argument, Body, Filter, Operation, Paging, Parameter, ParameterName, Response};
+pub use self::rust_type::RustType;
 pub use self::types::{Field, Type, TypeKind};
-pub use crate::ir::{HttpMethod, ParameterLocation, Presence, Status, StatusError, Style, StyleKind};
+pub use crate::ir::{HttpMethod, OperationHead, ParameterLocation, Presence, Status, StatusError, Style, StyleKind};
 pub use crate::paging::PagingKind;
 
 /// The form of `api.json` that this generator writes.
@@ -63,7 +65,7 @@ pub struct ErrorVariant {
     /// Its name.
     pub rust: String,
     /// The type of its value.
-    pub rust_type: String,
+    pub rust_type: RustType,
 }
 
 impl Outline {

@@ -3,40 +3,32 @@
 use serde::{Deserialize, Serialize};
 
 use super::docs::Docs;
+use super::rust_type::RustType;
 use super::serde_skip::is_false;
-use crate::ir::{HttpMethod, ParameterLocation, Status, Style};
+use crate::ir::{OperationHead, ParameterLocation, Status, Style};
 use crate::paging::PagingKind;
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Operation {
-    /// The `operationId`.
-    pub id: String,
+    /// The id, the request line and the documentation.
+    #[serde(flatten)]
+    pub head: OperationHead,
     /// Module and method, such as `oauth_clients::get_oauth_client`.
     pub rust: String,
-    /// The HTTP method, in upper case.
-    pub method: HttpMethod,
-    /// The path template.
-    pub path: String,
     /// The tag that it stands with.
     pub tag: String,
     /// The Cargo feature that compiles it.
     pub feature: String,
-    /// The summary of the description.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub summary: Option<String>,
-    /// The words of the description.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
     /// What the method takes, in its order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arguments: Vec<Argument>,
     /// What the method's request takes by setters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub setters: Vec<Argument>,
-    /// The type that the call gives.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub answer: String,
+    /// The type of the result of a call.
+    #[serde(default, alias = "answer", skip_serializing_if = "Option::is_none")]
+    pub result: Option<RustType>,
     /// Parameters, as the description lists them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
@@ -55,15 +47,6 @@ pub struct Operation {
     /// The scopes of its security requirements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<String>,
-    /// Whether the description calls it deprecated.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub deprecated: bool,
-    /// What to use instead of an operation that is deprecated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deprecation: Option<String>,
-    /// Whether it may change without notice.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub experimental: bool,
     /// What its list can be filtered by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<Filter>,
@@ -81,7 +64,7 @@ pub struct Argument {
     /// Its name in code.
     pub rust: String,
     /// Its type, as the method spells it.
-    pub rust_type: String,
+    pub rust_type: RustType,
     /// The parameter that it is sent as; none for a body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameter: Option<ParameterName>,
@@ -108,7 +91,7 @@ pub struct Parameter {
     /// Whether a call has to have it.
     pub required: bool,
     /// The type of its value.
-    pub rust_type: String,
+    pub rust_type: RustType,
     /// How it is written, where it is not as parameters of its place are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub style: Option<Style>,
@@ -128,7 +111,7 @@ pub struct Body {
     /// Whether a call has to have it.
     pub required: bool,
     /// The type of its value.
-    pub rust_type: String,
+    pub rust_type: RustType,
 }
 
 /// An answer.
@@ -140,7 +123,7 @@ pub struct Response {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
     /// The type of its value.
-    pub rust_type: String,
+    pub rust_type: RustType,
 }
 
 /// A field that a list can be filtered by.
@@ -162,7 +145,7 @@ pub struct Paging {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<String>,
     /// The type of an item.
-    pub rust_type: String,
+    pub rust_type: RustType,
     /// Items of a page, unless asked otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_size: Option<u64>,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::docs::Docs;
+use super::rust_type::RustType;
 use super::serde_skip::is_false;
 use crate::ir::Presence;
 
@@ -21,7 +22,7 @@ pub struct Type {
     pub constructor: bool,
     /// The type of members without a name of their own, where a struct holds them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub additional: Option<String>,
+    pub additional: Option<RustType>,
     /// Whether values beyond those of `fields` are as good: the description lists some of an enum's, and admits any.
     #[serde(default, skip_serializing_if = "is_false")]
     pub extensible: bool,
@@ -89,7 +90,7 @@ pub struct Field {
     /// The name in code.
     pub rust: String,
     /// The type of its value.
-    pub rust_type: String,
+    pub rust_type: RustType,
     /// Whether it has to be there, and whether it may be null.
     pub presence: Presence,
     /// What the description says of it.

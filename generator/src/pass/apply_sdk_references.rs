@@ -12,7 +12,8 @@ use crate::sdk_reference::{Method, SdkReference};
 pub(super) fn apply_sdk_references(draft: &mut Draft, sdk_references: &[SdkReference], diagnostics: &mut Diagnostics) {
     for sdk_reference in sdk_references {
         for method in &sdk_reference.methods {
-            let is_meant = |it: &&Operation| it.method.as_str() == method.method && it.path == method.path;
+            let is_meant =
+                |it: &&Operation| it.head.method.as_str() == method.method && it.head.path.as_str() == method.path;
             match draft.operations.iter().find(is_meant) {
                 Some(operation) => {
                     let report = &mut Report { sdk_reference, operation, diagnostics };
@@ -44,8 +45,8 @@ struct Report<'a> {
 impl Report<'_> {
     /// Reports a contradiction between the specification and the page.
     fn contradiction(&mut self, message: impl FnOnce(std::path::Display<'_>) -> String) {
-        let method = self.operation.method.as_str().to_ascii_lowercase();
-        let pointer = Pointer::root().at(["paths", &self.operation.path, &method]);
+        let method = self.operation.head.method.as_str().to_ascii_lowercase();
+        let pointer = Pointer::root().at(["paths", self.operation.head.path.as_str(), &method]);
         self.diagnostics.at(&pointer, Code::SdkReference, message(self.sdk_reference.name.display()));
     }
 }

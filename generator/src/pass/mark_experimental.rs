@@ -6,7 +6,7 @@ use crate::names::snake;
 
 pub(super) fn mark_experimental(draft: &mut Draft) {
     for operation in &mut draft.operations {
-        operation.experimental |= operation.parameters.iter().any(is_experimental_header);
+        operation.head.experimental |= operation.parameters.iter().any(is_experimental_header);
     }
 }
 

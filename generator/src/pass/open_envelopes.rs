@@ -20,7 +20,7 @@ pub(super) fn open_envelopes(draft: &mut Draft, envelope: &Envelope) {
 
 /// Returns the results of all successful responses, if all of them are envelopes.
 fn results(operation: &mut Operation, types: &Types, envelope: &Envelope) -> Option<Vec<Use>> {
-    let is_delete = operation.method == HttpMethod::Delete;
+    let is_delete = operation.head.method == HttpMethod::Delete;
     let results: Option<Vec<Use>> = success_bodies(operation)
         .map(|it| {
             let result = result(types, *it, envelope)?;

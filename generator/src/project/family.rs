@@ -68,13 +68,13 @@ fn difference(api: &str, other: &Type, this: &Type) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outline::{Docs, Presence};
+    use crate::outline::{Docs, Presence, RustType};
 
     fn field(name: &str, rust_type: &str) -> Field {
         Field {
             wire: name.into(),
             rust: name.into(),
-            rust_type: rust_type.into(),
+            rust_type: RustType::parse(rust_type),
             presence: Presence::Required,
             docs: Docs::default(),
         }

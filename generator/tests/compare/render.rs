@@ -9,15 +9,15 @@ use semver::Version;
 const OLD: &str = r#"{"format": 1, "package": "things", "title": "Things", "version": "1",
     "operations": [
         {"id": "listThings", "rust": "things::list_things", "method": "GET", "path": "/v1/things", "tag": "Things",
-         "feature": "things", "answer": "Vec<Thing>",
+         "feature": "things", "result": "Vec<Thing>",
          "responses": [{"status": "200", "content_type": "application/json", "rust_type": "Vec<Thing>"}]},
         {"id": "getThing", "rust": "things::get_thing", "method": "GET", "path": "/v1/things/{id}", "tag": "Things",
-         "feature": "things", "answer": "Thing",
+         "feature": "things", "result": "Thing",
          "arguments": [{"rust": "id", "rust_type": "&str", "parameter": {"name": "id", "in": "path"}}],
          "parameters": [{"name": "id", "in": "path", "required": true, "rust_type": "String"}],
          "responses": [{"status": "200", "content_type": "application/json", "rust_type": "Thing"}]},
         {"id": "dropThings", "rust": "things::drop_things", "method": "DELETE", "path": "/v1/things", "tag": "Things",
-         "feature": "things", "answer": "()"}],
+         "feature": "things", "result": "()"}],
     "types": [{"rust": "Thing", "kind": "struct", "fields": [
         {"wire": "id", "rust": "id", "rust_type": "String", "presence": "required"}]}]}"#;
 
@@ -25,17 +25,17 @@ const OLD: &str = r#"{"format": 1, "package": "things", "title": "Things", "vers
 const NEW: &str = r#"{"format": 1, "package": "things", "title": "Things", "version": "2",
     "operations": [
         {"id": "listThings", "rust": "things::list_things", "method": "GET", "path": "/v2/things", "tag": "Things",
-         "feature": "things", "answer": "Vec<Thing>", "description": "<script>alert(1)</script> `|` \u001b[31m @everyone",
+         "feature": "things", "result": "Vec<Thing>", "description": "<script>alert(1)</script> `|` \u001b[31m @everyone",
          "responses": [{"status": "200", "content_type": "application/json", "rust_type": "Vec<Thing>"}]},
         {"id": "getThing", "rust": "things::fetch_thing", "method": "GET", "path": "/v2/things/{thingId}",
-         "tag": "Things", "feature": "things", "answer": "Thing",
+         "tag": "Things", "feature": "things", "result": "Thing",
          "arguments": [{"rust": "thing_id", "rust_type": "&str", "parameter": {"name": "thingId", "in": "path"}}],
          "setters": [{"rust": "depth", "rust_type": "i64", "parameter": {"name": "de|pth`", "in": "query"}}],
          "parameters": [{"name": "thingId", "in": "path", "required": true, "rust_type": "String"},
                         {"name": "de|pth`", "in": "query", "required": false, "rust_type": "i64"}],
          "responses": [{"status": "200", "content_type": "application/json", "rust_type": "Thing"}]},
         {"id": "ping", "rust": "health::ping", "method": "GET", "path": "/v2/ping", "tag": "<b>Health</b> & *co*",
-         "feature": "health", "answer": "()"}],
+         "feature": "health", "result": "()"}],
     "types": [{"rust": "Thing", "kind": "struct", "fields": [
         {"wire": "id", "rust": "id", "rust_type": "Uuid", "presence": "required"},
         {"wire": "size", "rust": "size", "rust_type": "i64", "presence": "optional"}]}]}"#;

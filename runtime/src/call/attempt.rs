@@ -1,4 +1,4 @@
-//! A call, with all that it takes: credentials, and another try where that helps.
+//! Attempts of a call: credentials, rate limits, deadlines and retries.
 
 use std::pin::pin;
 
@@ -22,7 +22,7 @@ use crate::wire::deadline::within;
 use crate::wire::error::HttpError;
 
 /// Performs a call.
-pub(crate) async fn exchange(
+pub(crate) async fn perform(
     client: &Client,
     operation: &'static Operation,
     parts: Box<Parts>,
@@ -32,14 +32,15 @@ pub(crate) async fn exchange(
         return Err(UntypedError::Request(Box::new(RequestError::Experimental)));
     }
     let options = parts.options;
-    let called = CallTrace { operation, is_described: parts.is_described() };
+    let call_trace = CallTrace { operation, is_documented: parts.is_documented() };
     let mut request = parts.request(operation, client.url()).map_err(|error| UntypedError::Request(Box::new(error)))?;
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());
     }
-    // A deadline beyond all clocks is none.
+    // A deadline that the clock cannot represent means no deadline.
     let deadline = Instant::now().checked_add(options.timeout.unwrap_or(client.timeout()));
-    // A request begins at the base URL, which is where credentials belong (RFC 6454, section 5).
+    // Requests start at the base URL, which is the only origin that credentials are sent to (RFC 6454,
+    // section 5).
     let credentials = (!operation.is_public()).then(|| client.credentials());
     let tokens = match credentials {
         Some(Credentials::Fixed(headers)) => {
@@ -50,50 +51,60 @@ pub(crate) async fn exchange(
         None => None,
     };
     client.warnings().of_experiment(operation);
-    let span = called.call_span(&request.method, &request.url);
-    let mut run =
-        Run { client, called, operation, request, receive, options, deadline, tokens, refused: None, attempts: 0 };
+    let span = call_trace.call_span(&request.method, &request.url);
+    let mut run = CallRun {
+        client,
+        trace: call_trace,
+        operation,
+        request,
+        receive,
+        options,
+        deadline,
+        tokens,
+        rejected: None,
+        attempts: 0,
+    };
     let result = trace::within(&span, pin!(run.finish())).await;
     trace::record(&span, &result);
-    if let Ok(exchange) = &result {
-        client.warnings().of_deprecation(operation, &exchange.headers);
+    if let Ok(response) = &result {
+        client.warnings().of_deprecation(operation, &response.headers);
     }
     result
 }
 
-/// A call under way.
-struct Run<'c> {
+/// A call in progress.
+struct CallRun<'c> {
     client: &'c Client,
-    called: CallTrace,
+    trace: CallTrace,
     operation: &'static Operation,
     request: Request,
     receive: Receive,
     options: CallOptions,
     deadline: Option<Instant>,
     tokens: Option<&'c TokenCache>,
-    /// The token that the server took no longer.
-    refused: Option<CachedToken>,
-    /// How often the request was sent.
+    /// The token that the server rejected.
+    rejected: Option<CachedToken>,
+    /// The number of times the request was sent.
     attempts: u32,
 }
 
-impl Run<'_> {
-    /// Tries until there is an answer, or no reason to try again.
+impl CallRun<'_> {
+    /// Sends the request until it succeeds or should not be retried.
     async fn finish(&mut self) -> Result<ReceivedResponse, UntypedError> {
         let policy = self.options.retries.unwrap_or(self.client.retries());
         let idempotent = self.options.idempotent || self.request.method.is_idempotent();
-        let mut tries = 0;
+        let mut sends = 0;
         let result = loop {
             let Sent { result, route } = self.attempt(idempotent).await;
-            tries += 1;
+            sends += 1;
             let Some(reason) = reason(&result, route, idempotent) else {
                 if result.is_ok() {
                     self.client.budget().earn();
                 }
                 break result;
             };
-            tracing::debug!(operation = self.operation.id(), tries, ?reason, "the call failed");
-            if !retry::wait(&policy, self.client.budget(), reason, tries, self.deadline).await {
+            tracing::debug!(operation = self.operation.id(), sends, ?reason, "call failed");
+            if !retry::wait(&policy, self.client.budget(), reason, sends, self.deadline).await {
                 break result;
             }
         };
@@ -101,71 +112,71 @@ impl Run<'_> {
         result.map(|it| ReceivedResponse { attempts, ..it }).map_err(|failure| failure.after(attempts))
     }
 
-    /// Sends the request with a good token; with another one if the server refuses the first.
+    /// Sends the request, and once more with a new token if the server rejects the first one.
     async fn attempt(&mut self, idempotent: bool) -> Sent {
         loop {
-            let held = match self.admit().await {
-                Ok(held) => held,
+            let token = match self.prepare().await {
+                Ok(token) => token,
                 Err(failure) => return Sent { result: Err(failure), route: Route::Straight },
             };
-            let span = self.called.attempt_span(&self.request.method, &self.request.url, self.attempts);
+            let span = self.trace.attempt_span(&self.request.method, &self.request.url, self.attempts);
             self.attempts += 1;
             let deadline = self.attempt_deadline();
             let sent = send(self.client, self.operation, &self.request, self.receive, deadline);
             let sent = trace::within(&span, pin!(sent)).await;
             trace::record(&span, &sent.result);
             if matches!(&sent.result, Err(Error::File(_))) {
-                // There was nothing to send.
+                // The request was not sent.
                 self.attempts -= 1;
             }
-            let refused = matches!(&sent.result, Ok(it) if it.status == StatusCode::UNAUTHORIZED);
-            let again = match sent.route {
+            let is_rejected = matches!(&sent.result, Ok(it) if it.status == StatusCode::UNAUTHORIZED);
+            let may_resend = match sent.route {
                 Route::Straight => true,
                 Route::WithinOrigin => idempotent,
                 Route::Away => false,
             };
-            if !refused || !again || held.is_none() || self.refused.is_some() {
+            if !is_rejected || !may_resend || token.is_none() || self.rejected.is_some() {
                 return sent;
             }
-            tracing::debug!(operation = self.operation.id(), "the server refused the token");
-            self.refused = held;
+            tracing::debug!(operation = self.operation.id(), "server rejected the token");
+            self.rejected = token;
         }
     }
 
-    /// Waits until the request may be sent, and puts a token into it.
-    async fn admit(&mut self) -> Result<Option<CachedToken>, UntypedError> {
-        // The token comes last, as it could expire in the queue.
+    /// Waits for the rate limit, then adds a token to the request.
+    async fn prepare(&mut self) -> Result<Option<CachedToken>, UntypedError> {
+        // Get the token last because it could expire in the queue.
         if let Some(limit) = self.client.rate_limit() {
-            within(self.deadline, limit.take()).await.map_err(|it| self.late(it))?;
+            within(self.deadline, limit.take()).await.map_err(|it| self.timed_out(it))?;
         }
         self.authorize().await
     }
 
-    /// Puts a token into the request.
+    /// Adds a token to the request.
     async fn authorize(&mut self) -> Result<Option<CachedToken>, UntypedError> {
         let Some(tokens) = self.tokens else { return Ok(None) };
-        let fresh = if self.refused.is_none() { tokens.fresh() } else { None };
-        let held = match fresh {
-            Some(held) => Ok(held),
+        let fresh = if self.rejected.is_none() { tokens.fresh() } else { None };
+        let token = match fresh {
+            Some(token) => Ok(token),
             None => {
-                // What few calls do should not make the futures of all of them large.
+                // Box the rare path to keep the futures of all calls small.
                 let get = Box::pin(async {
-                    match &self.refused {
-                        Some(refused) => tokens.instead_of(self.client.sender(), refused).await,
+                    match &self.rejected {
+                        Some(rejected) => tokens.replace(self.client.sender(), rejected).await,
                         None => tokens.get(self.client.sender()).await,
                     }
                 });
-                within(self.deadline, get).await.map_err(|it| self.late(it))?
+                within(self.deadline, get).await.map_err(|it| self.timed_out(it))?
             }
         };
-        let held = held.map_err(|kind| {
+        let token = token.map_err(|kind| {
             UntypedError::Auth(Box::new(AuthError { operation: self.operation.id(), attempts: 0, kind }))
         })?;
-        self.request.headers.insert(AUTHORIZATION, held.header.clone());
-        Ok(Some(held))
+        self.request.headers.insert(AUTHORIZATION, token.header.clone());
+        Ok(Some(token))
     }
 
-    /// When the attempt that begins now has to be over.
+    /// Returns the deadline of the attempt that starts now.
     fn attempt_deadline(&self) -> Option<Instant> {
         let timeout = self.options.attempt_timeout.unwrap_or(self.client.attempt_timeout());
         let end = Instant::now().checked_add(timeout);
@@ -175,7 +186,7 @@ impl Run<'_> {
         }
     }
 
-    fn late(&self, source: HttpError) -> UntypedError {
+    fn timed_out(&self, source: HttpError) -> UntypedError {
         TransportError::failure(self.operation.id(), source)
     }
 }

@@ -1,4 +1,4 @@
-//! Calls in tasks of their own.
+//! Calls in their own tasks.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,14 +10,14 @@ use crate::response::error::{TransportError, UntypedError};
 use crate::response::received::ReceivedResponse;
 use crate::wire::error::HttpError;
 
-/// Performs an exchange in a task of its own, which ends when the future is dropped.
+/// Performs a call in its own task, which is aborted when the returned future is dropped.
 pub(crate) fn background(
     operation: &'static str,
-    exchange: impl Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'static,
+    response: impl Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'static,
 ) -> Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send>> {
-    // Without a runtime there are no tasks; the request is then sent when it is waited for.
-    let Ok(runtime) = Handle::try_current() else { return Box::pin(exchange) };
-    let mut task = AbortOnDrop(runtime.spawn(exchange));
+    // Without a runtime there are no tasks. The request is then sent when the future is polled.
+    let Ok(runtime) = Handle::try_current() else { return Box::pin(response) };
+    let mut task = AbortOnDrop(runtime.spawn(response));
     Box::pin(async move {
         match (&mut task.0).await {
             Ok(result) => result,

@@ -1,12 +1,12 @@
-//! Calls without `async`, behind the feature `blocking`.
+//! Blocking calls, behind the feature `blocking`.
 //!
-//! Every call has `send_blocking`, which sends it and waits. What else is a future, [`wait`] waits
-//! for. All run on one runtime of the process, which begins with the first call and may be used by
-//! any number of threads at once.
+//! Every call has a `send_blocking` method, which sends it and waits for the result. [`wait`] waits for
+//! any other future. All blocking calls share one runtime, which starts with the first call and can be
+//! used from any number of threads.
 //!
-//! Code that is `async` cannot wait without stopping all that its thread does: there, both are
-//! errors, and nothing is sent. A thread that an `async` runtime lends (`spawn_blocking`) counts as
-//! such; there, `tokio::runtime::Handle::block_on` waits.
+//! Blocking inside `async` code would stall the thread, so both functions return an error there and
+//! send nothing. Threads of `spawn_blocking` count as `async` code; use
+//! `tokio::runtime::Handle::block_on` in them.
 //!
 //! ```no_run
 //! # fn example(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
@@ -33,7 +33,7 @@ use futures_core::Stream;
 use crate::response::error::Error;
 pub use crate::wait::{WaitError, wait};
 
-/// A stream as an iterator, without `async`.
+/// A blocking iterator over a stream.
 ///
 /// ```no_run
 /// # fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
@@ -57,12 +57,12 @@ impl<S> Blocking<S> {
         Self { stream, failed: false }
     }
 
-    /// The stream.
+    /// Returns a reference to the stream.
     pub fn get_ref(&self) -> &S {
         &self.stream
     }
 
-    /// The stream, to be changed.
+    /// Returns a mutable reference to the stream.
     pub fn get_mut(&mut self) -> &mut S {
         &mut self.stream
     }
@@ -71,7 +71,7 @@ impl<S> Blocking<S> {
 impl<T, E, S: Stream<Item = Result<T, Error<E>>> + Unpin> Iterator for Blocking<S> {
     type Item = Result<T, Error<E>>;
 
-    /// From `async` code it gives one error, and then nothing.
+    /// Returns the next item. Inside `async` code, returns one error and then `None`.
     fn next(&mut self) -> Option<Self::Item> {
         if self.failed {
             return None;

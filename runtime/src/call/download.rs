@@ -1,4 +1,4 @@
-//! Answers that become files.
+//! Downloads.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -15,13 +15,13 @@ use crate::response::Response;
 use crate::response::error::{Error, ErrorBody, FileError};
 use crate::response::file::{SaveError, save};
 
-/// A call whose answer is written to a file; it is sent when it is awaited.
+/// A call that writes the response body to a file. It is sent when it is awaited.
 ///
-/// The bytes are written as they come, beside the file and under another name, and take its name
-/// when all are there: at no time does the name stand for half a file. What was there under that
-/// name is replaced. When something goes wrong, and when the future is dropped, nothing is left.
+/// The bytes are written to a temporary file in the same folder, which is renamed when it is complete,
+/// so the path never names a partial file. An existing file is replaced. If the download fails or its
+/// future is dropped, the temporary file is removed.
 ///
-/// It gives how many bytes were written, beside the status and the headers.
+/// The result is the number of bytes written, with the status and the headers.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
@@ -43,7 +43,7 @@ pub struct Download<'c, T, E> {
     result: PhantomData<fn() -> (T, E)>,
 }
 
-/// A download under way.
+/// A download in progress.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -54,7 +54,7 @@ pub struct Download<'c, T, E> {
 ///
 /// let call = client.request(Method::GET, "/report").download("report.csv");
 /// let download: DownloadFuture<'_, Value> = call.into_future();
-/// // Whoever drops it leaves no file behind.
+/// // Dropping the future removes the partial file.
 /// let written = tokio::time::timeout(Duration::from_secs(60), download).await??;
 /// println!("{} bytes", written.body);
 /// # Ok(())
@@ -67,7 +67,7 @@ impl<'c, T, E> Download<'c, T, E> {
         Self { client, operation, parts, path: path.to_owned(), on_progress: None, result: PhantomData }
     }
 
-    /// Calls this after each piece that was written.
+    /// Sets a function that is called after each chunk is written.
     pub fn on_progress(self, on_progress: impl FnMut(Progress) + Send + 'c) -> Self {
         Self { on_progress: Some(Box::new(on_progress)), ..self }
     }
@@ -75,10 +75,11 @@ impl<'c, T, E> Download<'c, T, E> {
 
 #[cfg(feature = "blocking")]
 impl<T, E: ErrorBody> Download<'_, T, E> {
-    /// Sends the call and waits until the file is there, without `async`.
+    /// Sends the call and blocks until the file is complete.
     ///
     /// # Errors
-    /// As those of the call; or the file cannot be written. From `async` code nothing is sent.
+    /// Returns the errors of the call, or an error if the file cannot be written. Inside `async` code,
+    /// nothing is sent.
     pub fn send_blocking(self) -> Result<Response<u64>, Error<E>> {
         crate::wait::wait(self).unwrap_or_else(|error| Err(Error::Request(Box::new(error.into()))))
     }

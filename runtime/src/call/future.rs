@@ -1,4 +1,4 @@
-//! A call under way, and how its answer is read.
+//! Futures of calls.
 
 use std::fmt;
 use std::future::Future;
@@ -12,12 +12,12 @@ use crate::json::Decoding;
 use crate::operation::Operation;
 use crate::response::Response;
 use crate::response::error::{Error, ErrorBody, UntypedError};
-use crate::response::outcome::{answered, failed, refused, status_error, successful, undecoded};
+use crate::response::outcome::{decode_error, failed, into_parts, status_error, successful, unsuccessful};
 use crate::response::raw::{RawResponse, ResponseError};
 use crate::response::received::ReceivedResponse;
 use crate::response::stream::ByteStream;
 
-/// Reads a successful answer.
+/// A function that decodes a successful response.
 ///
 /// ```
 /// use sdk_runtime::{Call, Client, Decoder, Method, Operation};
@@ -31,7 +31,7 @@ use crate::response::stream::ByteStream;
 /// ```
 pub type Decoder<T> = fn(&RawResponse) -> Result<T, ResponseError>;
 
-/// A call under way whose answer is taken as it comes, whatever it is.
+/// A call in progress that returns the body as bytes, whatever the status.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -46,22 +46,22 @@ pub type Decoder<T> = fn(&RawResponse) -> Result<T, ResponseError>;
 /// ```
 pub type RawFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Error<E>>> + Send + 'c>>;
 
-/// A call under way whose answer is read while it comes.
+/// A call in progress whose response body is streamed.
 ///
 /// ```
 /// use sdk_runtime::json::Value;
 /// use sdk_runtime::{Client, Method, StreamFuture};
 ///
-/// // The bytes are for the caller to read.
+/// // The caller reads the bytes.
 /// fn open_report(client: &Client) -> StreamFuture<'_, Value> {
 ///     client.request(Method::GET, "/report").stream()
 /// }
 /// ```
 pub type StreamFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<ByteStream<E>>, Error<E>>> + Send + 'c>>;
 
-/// A call under way.
+/// A call in progress that returns the result with status and headers.
 ///
-/// The exchange is the same code for all operations; only reading its answer is not.
+/// Sending is the same code for all operations. Only decoding the response is generic.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -70,7 +70,7 @@ pub type StreamFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<ByteS
 ///
 /// let things: ResponseFuture<'_, Value, Value> = client.request(Method::GET, "/things").with_response();
 /// let owners = client.request(Method::GET, "/owners").with_response();
-/// // Both at the same time.
+/// // Send both at the same time.
 /// let (things, owners) = tokio::try_join!(things, owners)?;
 /// println!("{} and {}", things.status, owners.status);
 /// # Ok(())
@@ -78,14 +78,14 @@ pub type StreamFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<ByteS
 /// ```
 #[must_use = "futures do nothing unless awaited"]
 pub struct ResponseFuture<'c, T, E> {
-    exchange: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
+    response: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
     operation: &'static Operation,
     decoding: Decoding,
     decoder: Decoder<T>,
     error: PhantomData<fn() -> E>,
 }
 
-/// A call under way whose status and headers nobody asked for.
+/// A call in progress that returns only the result.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -110,12 +110,12 @@ pub struct CallFuture<'c, T, E>(ResponseFuture<'c, T, E>);
 
 impl<'c, T, E> ResponseFuture<'c, T, E> {
     pub(crate) fn new(
-        exchange: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
+        response: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
         operation: &'static Operation,
         decoding: Decoding,
         decoder: Decoder<T>,
     ) -> Self {
-        Self { exchange, operation, decoding, decoder, error: PhantomData }
+        Self { response, operation, decoding, decoder, error: PhantomData }
     }
 }
 
@@ -141,25 +141,25 @@ impl<T, E: ErrorBody> Future for ResponseFuture<'_, T, E> {
     type Output = Result<Response<T>, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let exchange = match ready!(self.exchange.as_mut().poll(context)) {
-            Ok(exchange) => exchange,
+        let response = match ready!(self.response.as_mut().poll(context)) {
+            Ok(response) => response,
             Err(failure) => return Poll::Ready(Err(failure.with_body())),
         };
-        if !exchange.status.is_success() {
-            return Poll::Ready(Err(failed(self.operation, exchange)));
+        if !response.status.is_success() {
+            return Poll::Ready(Err(failed(self.operation, response)));
         }
-        let response = successful(self.operation, exchange, self.decoding);
+        let response = successful(self.operation, response, self.decoding);
         Poll::Ready(match (self.decoder)(&response) {
             Ok(body) => {
                 let attempts = response.attempts;
                 let envelope = response.envelope.take();
-                let (status, headers, deviations) = answered(self.operation, response);
+                let (status, headers, deviations) = into_parts(self.operation, response);
                 Ok(Response { status, headers, deviations, attempts, envelope, body })
             }
             Err(ResponseError::Unsuccessful) => {
-                Err(Error::Status(Box::new(status_error(self.operation, refused(response), E::decode, E::other))))
+                Err(Error::Status(Box::new(status_error(self.operation, unsuccessful(response), E::decode, E::other))))
             }
-            Err(error) => Err(Error::Decode(Box::new(undecoded(self.operation, response, error)))),
+            Err(error) => Err(Error::Decode(Box::new(decode_error(self.operation, response, error)))),
         })
     }
 }

@@ -1,4 +1,4 @@
-//! One call of an operation, from its arguments to its result.
+//! Calls of operations.
 
 pub(crate) mod attempt;
 mod background;
@@ -37,16 +37,16 @@ use crate::response::raw::{RawResponse, ResponseError};
 use crate::response::received::ReceivedResponse;
 use crate::response::{Response, decode};
 
-/// What a description says about an operation that it does not have.
-static UNDESCRIBED: Operation = Operation::new("request", Method::GET, "/").accept("application/json");
+/// The operation of calls that are not in the OpenAPI document.
+static UNDOCUMENTED: Operation = Operation::new("request", Method::GET, "/").accept("application/json");
 
 impl Client {
-    /// A call that the API's description does not have, with all that other calls have:
-    /// credentials, retries, limits.
+    /// Calls an operation that is not in the OpenAPI document, with the credentials, retries and limits
+    /// of other calls.
     ///
-    /// The path is appended to the base URL. It may have placeholders, for [`Call::path`] to fill
-    /// in, and a query. The answer is any JSON, and null without a body; [`Call::raw`] takes other
-    /// answers.
+    /// The path is appended to the base URL. It may contain placeholders, which [`Call::path`] fills
+    /// in, and a query. The response is decoded as any JSON value, and an empty body as null; use
+    /// [`Call::raw`] for other responses.
     ///
     /// ```no_run
     /// # async fn example(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
@@ -57,7 +57,7 @@ impl Client {
     /// # }
     /// ```
     pub fn request(&self, method: Method, path: &str) -> Call<'_, Value> {
-        let mut call = Call::new(self, &UNDESCRIBED, any);
+        let mut call = Call::new(self, &UNDOCUMENTED, any);
         call.parts.target(method, path);
         call
     }
@@ -67,9 +67,10 @@ fn any(response: &RawResponse) -> Result<Value, ResponseError> {
     if response.bytes()?.is_empty() { Ok(Value::Null) } else { decode::json(response) }
 }
 
-/// A call that is sent when it is awaited.
+/// A call, which is sent when it is awaited.
 ///
-/// What cannot be sent is an error then, too, and nothing is sent.
+/// A call that cannot be sent, for example because a parameter is invalid, returns its error at that
+/// point.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -84,7 +85,7 @@ fn any(response: &RawResponse) -> Result<Value, ResponseError> {
 /// # }
 /// ```
 ///
-/// What a call can do differently from the others of its client:
+/// Options for a single call override those of the client:
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -92,7 +93,7 @@ fn any(response: &RawResponse) -> Result<Value, ResponseError> {
 /// use sdk_runtime::{Method, RetryPolicy};
 ///
 /// let order = client.request(Method::POST, "/orders").json("application/json", &vec![7, 9]);
-/// // The key lets the server see that it has the order already.
+/// // The key lets the server detect that it already has the order.
 /// let order = order.extra_header("idempotency-key", "2c91").idempotent().with_retries(RetryPolicy::new(5));
 /// println!("{:?}", order.with_decoding(Decoding::Strict).await?);
 ///
@@ -111,91 +112,91 @@ pub struct Call<'c, T, E = Value> {
 }
 
 impl<'c, T, E> Call<'c, T, E> {
-    /// A call without arguments.
+    /// Creates a call without arguments.
     pub fn new(client: &'c Client, operation: &'static Operation, decoder: Decoder<T>) -> Self {
         Self { client, operation, decoder, parts: Box::default(), error: PhantomData }
     }
 
-    /// Sets a path parameter, in style `simple`.
+    /// Sets a path parameter in style `simple`.
     #[inline]
     pub fn path<P: Parameter + ?Sized>(self, name: &'static str, value: &P) -> Self {
         self.path_as(Style::SIMPLE, name, value)
     }
 
-    /// Sets a path parameter.
+    /// Sets a path parameter in the given style.
     #[inline]
     pub fn path_as<P: Parameter + ?Sized>(mut self, style: Style, name: &'static str, value: &P) -> Self {
         self.parts.path(style, name, parameter::value(value));
         self
     }
 
-    /// Adds a query parameter, in style `form`, exploded.
+    /// Adds a query parameter in style `form`, exploded.
     #[inline]
     pub fn query<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
         self.query_as(Style::FORM, name, value)
     }
 
-    /// Adds a query parameter.
+    /// Adds a query parameter in the given style.
     #[inline]
     pub fn query_as<P: Parameter + ?Sized>(mut self, style: Style, name: &str, value: &P) -> Self {
         self.parts.query(style, name, parameter::value(value));
         self
     }
 
-    /// Sets a header, in style `simple`.
+    /// Sets a header in style `simple`.
     #[inline]
     pub fn header<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
         self.header_as(Style::SIMPLE, name, value)
     }
 
-    /// Sets a header.
+    /// Sets a header in the given style.
     #[inline]
     pub fn header_as<P: Parameter + ?Sized>(mut self, style: Style, name: &str, value: &P) -> Self {
         self.parts.header(style, name, parameter::value(value));
         self
     }
 
-    /// Adds a cookie, in style `form`.
+    /// Adds a cookie in style `form`.
     #[inline]
     pub fn cookie<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
         self.cookie_as(Style::FORM, name, value)
     }
 
-    /// Adds a cookie.
+    /// Adds a cookie in the given style.
     #[inline]
     pub fn cookie_as<P: Parameter + ?Sized>(mut self, style: Style, name: &str, value: &P) -> Self {
         self.parts.cookie(style, name, parameter::value(value));
         self
     }
 
-    /// Sets a body of JSON.
+    /// Sets a JSON body.
     #[inline]
     pub fn json<P: Parameter + ?Sized>(mut self, content_type: &str, body: &P) -> Self {
         self.parts.json(content_type, parameter::text(body).map_err(Into::into));
         self
     }
 
-    /// Sets a body of `application/x-www-form-urlencoded`.
+    /// Sets an `application/x-www-form-urlencoded` body.
     #[inline]
     pub fn form<P: Parameter + ?Sized>(mut self, body: &P) -> Self {
         self.parts.form(parameter::value(body));
         self
     }
 
-    /// Sets a body of text.
+    /// Sets a text body.
     pub fn text(mut self, content_type: &str, body: impl Into<String>) -> Self {
         self.parts.upload(content_type, body.into().into());
         self
     }
 
-    /// Sets a body of bytes, from memory or from a file. Where the content type has a `*`, the
-    /// [upload](Upload::content_type) tells what it is.
+    /// Sets a body of bytes, from memory or from a file. If the content type contains a `*`, the
+    /// content type of the [upload](Upload::content_type) is sent.
     pub fn bytes(mut self, content_type: &str, body: impl Into<Upload>) -> Self {
         self.parts.upload(content_type, body.into());
         self
     }
 
-    /// Sets a body of `multipart/form-data`.
+    /// Sets a `multipart/form-data` body.
     pub fn multipart(mut self, body: impl Multipart) -> Self {
         self.parts.multipart(body.form());
         self
@@ -204,7 +205,7 @@ impl<'c, T, E> Call<'c, T, E> {
     crate::call_options!('c, T, E);
 }
 
-/// What the methods of [`call_options!`](crate::call_options) are made of.
+/// The building blocks of the methods of [`call_options!`](crate::call_options).
 #[doc(hidden)]
 impl<'c, T, E> Call<'c, T, E> {
     #[inline]
@@ -233,21 +234,21 @@ impl<'c, T, E> Call<'c, T, E> {
 
     #[inline]
     pub fn add_extra_body<P: Parameter + ?Sized>(&mut self, name: &str, value: &P) {
-        self.parts.member(name, parameter::value(value));
+        self.parts.extra_member(name, parameter::value(value));
     }
 
     pub fn respond(self) -> ResponseFuture<'c, T, E> {
         let Self { client, operation, decoder, parts, .. } = self;
         let decoding = parts.options.decoding.unwrap_or(client.decoding());
-        let exchange = Box::pin(attempt::exchange(client, operation, parts, Receive::Whole));
-        ResponseFuture::new(exchange, operation, decoding, decoder)
+        let response = Box::pin(attempt::perform(client, operation, parts, Receive::Whole));
+        ResponseFuture::new(response, operation, decoding, decoder)
     }
 
     pub fn respond_raw(self) -> RawFuture<'c, E> {
-        let exchange = attempt::exchange(self.client, self.operation, self.parts, Receive::Whole);
+        let response = attempt::perform(self.client, self.operation, self.parts, Receive::Whole);
         Box::pin(async {
-            let exchange = exchange.await.map_err(Error::with_body)?;
-            let ReceivedResponse { status, headers, body, attempts, .. } = exchange;
+            let response = response.await.map_err(Error::with_body)?;
+            let ReceivedResponse { status, headers, body, attempts, .. } = response;
             Ok(Response { status, headers, deviations: Vec::new(), attempts, envelope: None, body })
         })
     }
@@ -271,20 +272,17 @@ impl<'c, T, E> Call<'c, T, E> {
         crate::wait::wait(self).unwrap_or_else(|error| Err(Error::Request(Box::new(error.into()))))
     }
 
-    /// As [`Self::respond`], in a task of its own, which ends when the future is dropped.
+    /// Like [`Self::respond`], but in its own task, which is aborted when the future is dropped.
     pub(crate) fn in_background(self) -> ResponseFuture<'c, T, E> {
         let Self { client, operation, decoder, parts, .. } = self;
         let decoding = parts.options.decoding.unwrap_or(client.decoding());
         let owned = client.clone();
-        let exchange =
-            background(
-                operation.id(),
-                async move { attempt::exchange(&owned, operation, parts, Receive::Whole).await },
-            );
-        ResponseFuture::new(exchange, operation, decoding, decoder)
+        let response =
+            background(operation.id(), async move { attempt::perform(&owned, operation, parts, Receive::Whole).await });
+        ResponseFuture::new(response, operation, decoding, decoder)
     }
 
-    /// The same call, whose answer is read in another way.
+    /// Returns the same call with another decoder.
     pub(crate) fn read_by<U>(self, decoder: Decoder<U>) -> Call<'c, U, E> {
         let Self { client, operation, parts, error, .. } = self;
         Call { client, operation, decoder, parts, error }
@@ -314,7 +312,7 @@ impl<T, E> Clone for Call<'_, T, E> {
 }
 
 impl<T, E> fmt::Debug for Call<'_, T, E> {
-    /// Names the operation; its arguments may be secrets.
+    /// Shows only the operation because arguments may be secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Call").field("operation", &self.operation.id()).finish_non_exhaustive()
     }

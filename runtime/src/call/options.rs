@@ -1,99 +1,100 @@
-//! What every call can do: the one list that [`Call`](crate::Call) and the types of
-//! [`request!`](crate::request) share.
+//! The options of every call, shared by [`Call`](crate::Call) and the types of
+//! [`request!`](crate::request).
 
-/// The methods of a type with `call_mut`, which gives its [`Call`](crate::Call), and `into_call`.
+/// Defines the option methods of a type that has `call_mut`, which returns its [`Call`](crate::Call),
+/// and `into_call`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! call_options {
     ($life:lifetime, $result:ty, $error:ty) => {
-        /// Sets a header that the description does not have, or has otherwise. Credentials stay as they are. `Accept`
-        /// chooses among several content types that an operation documents.
+        /// Sets a header that is not in the OpenAPI document, or overrides one that is. Credentials are not affected.
+        /// Set `Accept` to choose between several documented content types.
         #[inline]
         pub fn extra_header<P: $crate::Parameter + ?Sized>(mut self, name: &str, value: &P) -> Self {
             self.call_mut().set_extra_header(name, value);
             self
         }
 
-        /// Adds a query parameter that the description does not have.
+        /// Adds a query parameter that is not in the OpenAPI document.
         #[inline]
         pub fn extra_query<P: $crate::Parameter + ?Sized>(mut self, name: &str, value: &P) -> Self {
             self.call_mut().add_extra_query(name, value);
             self
         }
 
-        /// Sets a member of the body that the description does not have, or has otherwise. Nothing is sent where the
-        /// body is not a JSON object; where there is none, it becomes one.
+        /// Sets a member of the body that is not in the OpenAPI document, or overrides one that is. If there is no
+        /// body, it becomes an object. If the body is not a JSON object, the call fails and nothing is sent.
         #[inline]
         pub fn extra_body<P: $crate::Parameter + ?Sized>(mut self, name: &str, value: &P) -> Self {
             self.call_mut().add_extra_body(name, value);
             self
         }
 
-        /// Sets what becomes of an answer that deviates from the description.
+        /// Sets how a response that deviates from the OpenAPI document is handled.
         #[inline]
         pub fn with_decoding(mut self, decoding: $crate::json::Decoding) -> Self {
             self.call_mut().options_mut().decoding = Some(decoding);
             self
         }
 
-        /// Sets how long this call may take, with all its attempts. What is [streamed](Self::stream) may take
-        /// longer, once its headers have come.
+        /// Sets the timeout of this call, including retries. A [stream](Self::stream) only has to return its headers
+        /// within this time.
         #[inline]
         pub fn with_timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.call_mut().options_mut().timeout = Some(timeout);
             self
         }
 
-        /// Sets how long each attempt of this call may take.
+        /// Sets the timeout of each attempt of this call.
         #[inline]
         pub fn with_attempt_timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.call_mut().options_mut().attempt_timeout = Some(timeout);
             self
         }
 
-        /// Sets how long a [streamed](Self::stream) answer may bring nothing.
+        /// Sets how long a [streamed](Self::stream) body may be idle.
         #[inline]
         pub fn with_idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.call_mut().options_mut().idle_timeout = Some(timeout);
             self
         }
 
-        /// Sets how often this call is tried again.
+        /// Sets the retry policy of this call.
         #[inline]
         pub fn with_retries(mut self, policy: $crate::RetryPolicy) -> Self {
             self.call_mut().options_mut().retries = Some(policy);
             self
         }
 
-        /// Tells that the server may act on this call twice, whatever its method (RFC 9110, section 9.2.2): it is
-        /// tried again wherever that may help.
+        /// Marks the call as idempotent, whatever its method (RFC 9110, section 9.2.2): the server may process it
+        /// twice, so it is retried after any failure that may be temporary.
         #[inline]
         pub fn idempotent(mut self) -> Self {
             self.call_mut().options_mut().idempotent = true;
             self
         }
 
-        /// Gives status, headers and deviations beside the result.
+        /// Returns status, headers and deviations along with the result.
         #[inline]
         pub fn with_response(self) -> $crate::ResponseFuture<$life, $result, $error> {
             self.into_call().respond()
         }
 
-        /// Gives the answer as it comes, whatever its status and its body.
+        /// Returns the response undecoded, whatever its status.
         ///
         /// # Errors
-        /// There is no answer. An answer with the status of an error is none.
+        /// Fails only if no response arrives; error statuses are returned.
         #[inline]
         pub fn raw(self) -> $crate::RawFuture<$life, $error> {
             self.into_call().respond_raw()
         }
 
-        /// Gives status, headers and the body's bytes as they come, of any length. Retries and timeouts end with the
-        /// headers; from then on the body may take any time, as long as something comes within the
-        /// [idle timeout](Self::with_idle_timeout).
+        /// Returns status and headers, and streams the body, which may have any length. Retries and timeouts apply up
+        /// to the headers. After that, the stream may take any time, but it fails if nothing arrives within the [idle
+        /// timeout](Self::with_idle_timeout).
         ///
         /// # Errors
-        /// As those of the call. An answer with the status of an error is one, with its body.
+        /// Returns the errors of the call. An error status is an error that contains the whole body.
         #[inline]
         pub fn stream(self) -> $crate::StreamFuture<$life, $error>
         where
@@ -102,10 +103,10 @@ macro_rules! call_options {
             self.into_call().respond_stream()
         }
 
-        /// Writes the body to a file of this name, as it comes. The file is there as a whole or not at all.
+        /// Writes the body to a file as it arrives. The file is created only when the download is complete.
         ///
         /// # Errors
-        /// As those of the call; or the file cannot be written.
+        /// Returns the errors of the call, or an error if the file cannot be written.
         #[inline]
         pub fn download(self, path: impl AsRef<::std::path::Path>) -> $crate::Download<$life, $result, $error> {
             self.into_call().download_to(path.as_ref())
@@ -115,16 +116,17 @@ macro_rules! call_options {
     };
 }
 
-/// The methods that the feature `blocking` adds. Whether it is on, this crate knows and not the one that uses the macro.
+/// Defines the methods of the feature `blocking`. It is a macro of this crate because only this crate knows whether
+/// its feature is enabled.
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! blocking_options {
     ($result:ty, $error:ty) => {
-        /// Sends the call and waits for its result, without `async`.
+        /// Sends the call and blocks until its result arrives.
         ///
         /// # Errors
-        /// As those of the call. From `async` code nothing is sent.
+        /// Returns the errors of the call. Inside `async` code, nothing is sent.
         #[inline]
         pub fn send_blocking(self) -> ::std::result::Result<$result, $crate::Error<$error>>
         where
@@ -135,7 +137,7 @@ macro_rules! blocking_options {
     };
 }
 
-/// Without the feature `blocking` there are none.
+/// Defines no methods because the feature `blocking` is disabled.
 #[cfg(not(feature = "blocking"))]
 #[doc(hidden)]
 #[macro_export]

@@ -1,4 +1,4 @@
-//! Which failed calls are repeated.
+//! The decision whether a failed call is retried.
 
 use crate::response::error::{DecodeErrorKind, Error, UntypedError};
 use crate::response::received::ReceivedResponse;
@@ -6,18 +6,18 @@ use crate::retry::Reason;
 
 use super::send::Route;
 
-/// Is there a reason to repeat what went so?
+/// Returns why the call should be retried, or `None` if it should not.
 pub(crate) fn reason(
     result: &Result<ReceivedResponse, UntypedError>,
     route: Route,
     idempotent: bool,
 ) -> Option<Reason> {
     match result {
-        // A redirect was an answer: the server has acted.
+        // The server that sent the redirect has already processed the request.
         _ if route != Route::Straight && !idempotent => None,
         Err(Error::Connect(_)) => Some(Reason::BROKEN),
         Err(Error::Timeout(error) | Error::Transport(error)) => {
-            (idempotent && error.source.is_passing()).then_some(Reason::BROKEN)
+            (idempotent && error.source.is_transient()).then_some(Reason::BROKEN)
         }
         Err(Error::Decode(error)) => {
             (idempotent && matches!(error.kind, DecodeErrorKind::Interrupted(_))).then_some(Reason::BROKEN)

@@ -1,4 +1,4 @@
-//! One exchange with a server: send, follow redirects, read the body.
+//! One attempt: sends the request, follows redirects and reads the body.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::operation::Operation;
 use crate::request::body::RequestBody;
 use crate::request::parts::Request;
-use crate::request::upload::Unreadable;
+use crate::request::upload::UnreadableFile;
 use crate::response::buffer;
 use crate::response::error::{DecodeError, DecodeErrorKind, Error, FileError, TransportError, UntypedError};
 use crate::response::received::ReceivedResponse;
@@ -20,36 +20,36 @@ use crate::wire::transport::{Incoming, Outgoing, Purpose};
 
 const REDIRECTS: usize = 10;
 
-/// How much memory an answer gets on its server's word alone.
+/// The most memory that is reserved because of a `Content-Length` header.
 const RESERVED: usize = 1 << 20;
 
-/// How much of an answer is received.
+/// The part of a response that is received before the call returns.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Receive {
-    /// All of it.
+    /// The whole body.
     Whole,
-    /// Of a success, the headers; its body is received while it is read.
+    /// The headers of a success; its body is streamed. Bodies of errors are read.
     Streamed,
 }
 
-/// How an exchange went.
+/// The outcome of an attempt.
 pub(crate) struct Sent {
     pub(crate) result: Result<ReceivedResponse, UntypedError>,
     pub(crate) route: Route,
 }
 
-/// Where redirects led.
+/// The destination of redirects.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Route {
-    /// There were none.
+    /// There were no redirects.
     Straight,
     /// To the same origin.
     WithinOrigin,
-    /// To another origin, which saw no credentials.
+    /// To another origin, to which no credentials were sent.
     Away,
 }
 
-/// Sends a request, and reads the answer.
+/// Sends a request and receives the response.
 pub(crate) async fn send(
     client: &Client,
     operation: &'static Operation,
@@ -64,7 +64,7 @@ pub(crate) async fn send(
         let request = redirection.as_deref().unwrap_or(request);
         let outgoing = match outgoing(request).await {
             Ok(outgoing) => outgoing,
-            Err(Unreadable { path, source }) => {
+            Err(UnreadableFile { path, source }) => {
                 break Err(Error::File(Box::new(FileError { operation: operation.id(), attempts: 0, path, source })));
             }
         };
@@ -82,15 +82,15 @@ pub(crate) async fn send(
             _ => {
                 let Incoming { status, headers, body: mut rest } = incoming;
                 let request_id = client.request_id(&headers);
-                let exchange = |body, rest| ReceivedResponse { status, headers, body, rest, request_id, attempts: 0 };
+                let response = |body, rest| ReceivedResponse { status, headers, body, rest, request_id, attempts: 0 };
                 if receive == Receive::Streamed && status.is_success() {
-                    break Ok(exchange(Bytes::new(), Some(rest)));
+                    break Ok(response(Bytes::new(), Some(rest)));
                 }
                 let received = read(&mut rest, client.response_limit(), deadline).await;
                 drop(rest);
                 break match received {
-                    Ok(body) => Ok(exchange(body, None)),
-                    Err(broken) => broken.failed(operation.id(), exchange),
+                    Ok(body) => Ok(response(body, None)),
+                    Err(broken) => broken.failed(operation.id(), response),
                 };
             }
         }
@@ -102,18 +102,18 @@ fn at_most(length: u64, limit: usize) -> usize {
     usize::try_from(length).map_or(limit, |it| it.min(limit))
 }
 
-/// A request for one attempt.
-async fn outgoing(request: &Request) -> Result<Outgoing, Unreadable> {
+/// Builds the request for one attempt.
+async fn outgoing(request: &Request) -> Result<Outgoing, UnreadableFile> {
     let body = request.body.open().await?;
     let Request { method, url, headers, .. } = request;
     Ok(Outgoing { method: method.clone(), url: url.clone(), headers: headers.clone(), body, purpose: Purpose::Call })
 }
 
-/// The request that a redirect asks for (RFC 9110, section 15.4), if it may be followed.
+/// Returns the request for a redirect (RFC 9110, section 15.4), or `None` if it must not be followed.
 ///
-/// Another origin gets neither credentials nor any other header that a user set, and no body at
-/// all: what is left of such a redirect is an answer with its status. So it is where encryption would end, since anybody on
-/// the way could then answer.
+/// Another origin receives neither credentials nor other headers set by the user, and no body. If a
+/// redirect would need those, the redirect response itself is returned. Redirects from `https` to
+/// `http` are not followed because anyone on the network could answer them.
 fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Option<Request> {
     let method = &request.method;
     let turns_to_get = match status.as_u16() {
@@ -144,18 +144,18 @@ fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Opt
     Some(next)
 }
 
-/// Is the origin the same (RFC 6454, section 5)?
+/// Compares origins (RFC 6454, section 5).
 fn same_origin(one: &Url, other: &Url) -> bool {
     one.origin() == other.origin()
 }
 
-/// A body of which not all was received.
+/// A body that was received only in part.
 struct Broken {
     received: Bytes,
     kind: DecodeErrorKind,
 }
 
-/// Receives a body.
+/// Reads a body.
 async fn read(rest: &mut IncomingBody, limit: usize, deadline: Option<Instant>) -> Result<Bytes, Broken> {
     let mut body = buffer::take(rest.length().map_or(0, |it| at_most(it, limit.min(RESERVED))));
     while !rest.is_end() {
@@ -174,25 +174,25 @@ async fn read(rest: &mut IncomingBody, limit: usize, deadline: Option<Instant>) 
 }
 
 impl Broken {
-    /// What becomes of the exchange.
+    /// Returns the response or the error that an incomplete body results in.
     fn failed(
         self,
         operation: &'static str,
-        exchange: impl FnOnce(Bytes, Option<IncomingBody>) -> ReceivedResponse,
+        response: impl FnOnce(Bytes, Option<IncomingBody>) -> ReceivedResponse,
     ) -> Result<ReceivedResponse, UntypedError> {
-        let exchange = exchange(self.received, None);
+        let response = response(self.received, None);
         let kind = match self.kind {
-            // A status is worth more than how its body broke off.
-            DecodeErrorKind::Interrupted(error) if !exchange.status.is_success() => {
-                tracing::debug!(operation, status = %exchange.status, %error, "the body of an error broke off");
-                return Ok(exchange);
+            // The status is more useful to the caller than the reason why the body is incomplete.
+            DecodeErrorKind::Interrupted(error) if !response.status.is_success() => {
+                tracing::debug!(operation, status = %response.status, %error, "connection closed before the end of an error body");
+                return Ok(response);
             }
             DecodeErrorKind::Interrupted(error) if error.is_timeout() => {
                 return Err(TransportError::failure(operation, error));
             }
             kind => kind,
         };
-        let ReceivedResponse { status, headers, body: raw, request_id, .. } = exchange;
+        let ReceivedResponse { status, headers, body: raw, request_id, .. } = response;
         Err(UntypedError::Decode(Box::new(DecodeError {
             operation,
             attempts: 0,
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn redirects_do_not_end_encryption_and_lead_to_servers() {
+    fn redirects_stay_encrypted_and_use_http_urls() {
         for (from, to, url) in [
             ("https://a.example/x", "y", Some("https://a.example/y")),
             ("https://a.example/x", "//b.example", Some("https://b.example/")),

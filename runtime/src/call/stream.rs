@@ -10,18 +10,17 @@ use crate::response::error::{Error, ErrorBody};
 use crate::response::outcome::failed;
 use crate::response::stream::ByteStream;
 
-/// Performs a call up to the headers of its answer.
+/// Performs a call up to the headers of its response.
 pub(crate) async fn open<E: ErrorBody>(
     client: &Client,
     operation: &'static Operation,
     parts: Box<Parts>,
 ) -> Result<Response<ByteStream<E>>, Error<E>> {
     let timeout = parts.options.idle_timeout.unwrap_or(client.idle_timeout());
-    let mut exchange =
-        attempt::exchange(client, operation, parts, Receive::Streamed).await.map_err(Error::with_body)?;
-    // Only an error has been read.
-    let Some(body) = exchange.rest.take() else { return Err(failed(operation, exchange)) };
-    let body = ByteStream::new(body.with_idle_timeout(timeout), operation.id(), exchange.attempts);
-    let (status, headers, attempts) = (exchange.status, exchange.headers, exchange.attempts);
+    let mut response = attempt::perform(client, operation, parts, Receive::Streamed).await.map_err(Error::with_body)?;
+    // Only bodies of errors have been read.
+    let Some(body) = response.rest.take() else { return Err(failed(operation, response)) };
+    let body = ByteStream::new(body.with_idle_timeout(timeout), operation.id(), response.attempts);
+    let (status, headers, attempts) = (response.status, response.headers, response.attempts);
     Ok(Response { status, headers, deviations: Vec::new(), attempts, envelope: None, body })
 }

@@ -1,7 +1,6 @@
-//! What is traced of a call: spans with the names of OpenTelemetry's semantic conventions for HTTP
-//! clients, and warnings about operations that may go.
+//! Tracing spans of calls, with the names of OpenTelemetry's semantic conventions for HTTP clients.
 //!
-//! Nothing of it is secret: neither queries nor headers nor bodies, and of a path its template.
+//! Spans contain no secrets: no queries, headers or bodies, and only the template of a path.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -15,20 +14,20 @@ use crate::operation::Operation;
 use crate::response::error::{DecodeErrorKind, Error, UntypedError};
 use crate::response::received::ReceivedResponse;
 
-/// What a call has to do with the spans of its attempts.
+/// The data that the spans of a call and of its attempts share.
 #[derive(Clone, Copy)]
 pub(crate) struct CallTrace {
     pub(crate) operation: &'static Operation,
-    /// What a caller made up may have secrets in its path.
-    pub(crate) is_described: bool,
+    /// The path of a call that is not in the OpenAPI document may contain secrets.
+    pub(crate) is_documented: bool,
 }
 
 impl CallTrace {
     fn template(self) -> Option<&'static str> {
-        self.is_described.then(|| self.operation.path())
+        self.is_documented.then(|| self.operation.path())
     }
 
-    /// The span of a whole call.
+    /// Creates the span of a whole call.
     pub(crate) fn call_span(self, method: &Method, url: &Url) -> Span {
         tracing::info_span!(
             target: "sdk_runtime",
@@ -44,7 +43,7 @@ impl CallTrace {
         )
     }
 
-    /// The span of one attempt; before it the request was sent so many times.
+    /// Creates the span of one attempt; `resent` is the number of times the request was sent before.
     pub(crate) fn attempt_span(self, method: &Method, url: &Url, resent: u32) -> Span {
         let name = || match self.template() {
             Some(template) => format!("{method} {template}"),
@@ -70,7 +69,7 @@ impl CallTrace {
     }
 }
 
-/// Waits for a future inside of a span. The future stays where it is: those of calls are large.
+/// Awaits a future inside a span. The future is passed by reference because those of calls are large.
 pub(crate) async fn within<F: Future>(span: &Span, mut future: Pin<&mut F>) -> F::Output {
     poll_fn(|context| {
         let _entered = span.enter();
@@ -79,13 +78,13 @@ pub(crate) async fn within<F: Future>(span: &Span, mut future: Pin<&mut F>) -> F
     .await
 }
 
-/// Records how a call or an attempt went.
+/// Records the outcome of a call or an attempt.
 pub(crate) fn record(span: &Span, result: &Result<ReceivedResponse, UntypedError>) {
     if span.is_disabled() {
         return;
     }
     let status = match result {
-        Ok(exchange) => Some(exchange.status),
+        Ok(response) => Some(response.status),
         Err(error) => error.status(),
     };
     if let Some(status) = status {
@@ -102,7 +101,7 @@ pub(crate) fn record(span: &Span, result: &Result<ReceivedResponse, UntypedError
     }
 }
 
-/// A word for an error.
+/// Returns the `error.type` of an error.
 fn kind(error: &UntypedError) -> &'static str {
     match error {
         Error::Configuration(_) => "configuration",

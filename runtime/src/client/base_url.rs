@@ -1,16 +1,16 @@
-//! Where an API is served.
+//! Base URLs.
 
 use url::Url;
 
 /// An absolute `http` or `https` URL without user, query and fragment, to which paths are appended.
 pub(crate) struct BaseUrl {
     url: Url,
-    /// The URL without a slash at its end.
+    /// The URL without a trailing slash.
     text: String,
 }
 
 impl BaseUrl {
-    /// Reads a URL, unless it is of another kind.
+    /// Parses a URL. Returns `None` if it is not a valid base URL.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let url = Url::parse(text).ok()?;
         let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
@@ -21,18 +21,18 @@ impl BaseUrl {
         Some(Self { url, text })
     }
 
-    /// The URL, without a slash at its end.
+    /// Returns the URL without a trailing slash.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The URL with a path that begins with a slash and may have a query, and with more of a query. The origin stays the same
-    /// whatever they are.
+    /// Appends a path, which starts with a slash and may contain a query, and a further query. The origin never
+    /// changes.
     ///
-    /// Host and port are not parsed again, which is what takes the time of reading a URL.
+    /// Host and port are not parsed again because that is the slow part of parsing a URL.
     pub(crate) fn join(&self, path: &str, query: &str) -> Url {
         let mut url = self.url.clone();
-        // What is behind a number sign is for the reader of a description, not for a server.
+        // A fragment distinguishes operations in the OpenAPI document. It is not sent.
         let (path, own_query) = match path.find(['?', '#']) {
             None => (path, ""),
             Some(end) => {
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_and_queries_are_appended() {
+    fn join_appends_paths_and_queries() {
         for (base, path, query, url) in [
             ("https://a.example", "/b", "", "https://a.example/b"),
             ("https://a.example/", "/b", "c=1", "https://a.example/b?c=1"),
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_does_not_lead_to_another_server() {
+    fn join_never_changes_the_origin() {
         let base = BaseUrl::parse("https://a.example:8443").unwrap();
         for path in
             ["//b.example/c", "/\\b.example", "/@b.example", "/:80/", "/..//b.example", "/\t/b.example", "/?@b.example"]
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn other_urls_are_none() {
+    fn parse_rejects_other_urls() {
         for text in [
             "",
             "a.example",

@@ -1,4 +1,4 @@
-//! How a client is set up.
+//! Building clients.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +25,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const RETRY_BUDGET: u32 = 50;
 const RESPONSE_LIMIT: usize = 256 << 20;
 
-/// A client that is being set up.
+/// A builder of clients.
 ///
 /// ```
 /// use std::time::Duration;
@@ -43,7 +43,7 @@ const RESPONSE_LIMIT: usize = 256 << 20;
 /// # Ok::<(), sdk_runtime::ConfigurationError>(())
 /// ```
 ///
-/// Behind a company's proxy, with certificates of its own:
+/// Behind a corporate proxy with its own certificates:
 ///
 /// ```no_run
 /// use sdk_runtime::Client;
@@ -59,7 +59,7 @@ const RESPONSE_LIMIT: usize = 256 << 20;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// What answers may be, and how long they may take:
+/// Limits on responses:
 ///
 /// ```
 /// use std::time::Duration;
@@ -113,7 +113,7 @@ impl std::fmt::Debug for ClientBuilder {
 }
 
 impl Client {
-    /// A client to be set up, for the API at this URL.
+    /// Returns a builder of clients for the API at this URL.
     pub fn builder(default_base_url: &str) -> ClientBuilder {
         ClientBuilder::new(default_base_url)
     }
@@ -148,17 +148,17 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the URL that paths are appended to.
+    /// Sets the base URL, to which paths are appended.
     pub fn base_url(self, url: impl Into<String>) -> Self {
         Self { base_url: url.into(), ..self }
     }
 
-    /// Sends this token with every call.
+    /// Sends a bearer token with every call.
     pub fn bearer(self, token: impl Into<SecretString>) -> Self {
         self.authentication(Authentication::Bearer(token.into()))
     }
 
-    /// Sends this secret header with every call; more calls of this add more headers.
+    /// Sends a secret header with every call. Call this again to add more headers.
     pub fn api_key(mut self, header: impl Into<String>, value: impl Into<SecretString>) -> Self {
         let key = (header.into(), value.into());
         match &mut self.authentication {
@@ -168,7 +168,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Buys tokens with these credentials (RFC 6749, section 4.4), as [`ClientCredentials::new`] has it.
+    /// Authenticates with client credentials (RFC 6749, section 4.4). See [`ClientCredentials::new`].
     pub fn client_credentials(
         self,
         token_url: impl Into<String>,
@@ -178,24 +178,24 @@ impl ClientBuilder {
         self.authentication(Authentication::ClientCredentials(ClientCredentials::new(token_url, id, secret)))
     }
 
-    /// Sends tokens from elsewhere.
+    /// Authenticates with tokens from a custom source.
     pub fn token_source(self, source: impl TokenSource) -> Self {
         self.authentication(Authentication::TokenSource(Arc::new(source)))
     }
 
-    /// Sets how calls show who makes them.
+    /// Sets how calls are authenticated.
     pub fn authentication(self, authentication: Authentication) -> Self {
         Self { authentication, ..self }
     }
 
-    /// Uses this HTTP client, with its own timeouts for connecting, proxies, and redirects. Have it
-    /// follow none, or only to hosts that may see all credentials, those of the token endpoint
-    /// among them: the client itself follows those that are safe.
+    /// Uses this HTTP client, with its own connect timeout, proxies and redirect policy. Disable
+    /// redirects in it, or allow only hosts that may receive all credentials, including those for the
+    /// token endpoint. Safe redirects are followed by this crate.
     pub fn http_client(self, client: reqwest::Client) -> Self {
         Self { http: Some(client), ..self }
     }
 
-    /// Sends this header with every call that does not set it itself.
+    /// Sends a header with every call that does not set it.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -206,90 +206,90 @@ impl ClientBuilder {
         Self { user_agent: user_agent.into(), ..self }
     }
 
-    /// Appends the name of a program to the `User-Agent` header, such as `my-tool/1.2`.
+    /// Appends a program name to the `User-Agent` header, such as `my-tool/1.2`.
     pub fn user_agent_suffix(self, suffix: &str) -> Self {
         Self { user_agent: format!("{} {suffix}", self.user_agent), ..self }
     }
 
-    /// Sends all calls through this proxy: `http://`, `https://`, with user and password if it wants
-    /// them. Unless it is set, the variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` tell.
+    /// Sends all calls through this proxy, an `http://` or `https://` URL that may contain a user and a
+    /// password. By default, the environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
+    /// apply.
     ///
-    /// This and the two below do nothing beside an [`http_client`](Self::http_client), which has its own.
+    /// This method and the two below have no effect if an [`http_client`](Self::http_client) is set.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxies.push(url.into());
         self
     }
 
-    /// Trusts servers of these authorities, too: certificates in PEM (RFC 7468, section 5), one or more.
+    /// Trusts additional certificate authorities, given as one or more certificates in PEM (RFC 7468, section 5).
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
         self
     }
 
-    /// Shows servers this certificate, where they ask for one (RFC 8446, section 4.4.2): private
-    /// key and certificates in PEM, one after the other.
+    /// Sets the client certificate (RFC 8446, section 4.4.2): the private key followed by the
+    /// certificates, in PEM.
     pub fn client_identity(self, pem: impl Into<Vec<u8>>) -> Self {
         let pem: Vec<u8> = pem.into();
         Self { identity: Some(pem.into()), ..self }
     }
 
-    /// Sets the header with the name that a server gives to a request, for
-    /// [`Error::request_id`](crate::Error::request_id). `x-request-id` is tried after it.
+    /// Sets the response header that contains the request id, for
+    /// [`Error::request_id`](crate::Error::request_id). `x-request-id` is the fallback.
     pub fn request_id_header(self, name: impl Into<String>) -> Self {
         Self { request_id_header: Some(name.into()), ..self }
     }
 
-    /// Sets what becomes of answers that deviate from the description.
+    /// Sets how responses that deviate from the OpenAPI document are handled.
     pub fn decoding(self, decoding: Decoding) -> Self {
         Self { decoding, ..self }
     }
 
-    /// Sets how long a call may take, with all its attempts, to the last byte: 60 seconds unless set.
+    /// Sets the timeout of a call, including retries and receiving the body. Default: 60 seconds.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// Sets how long each attempt of a call may take: as long as the call unless set.
+    /// Sets the timeout of each attempt. Default: the timeout of the call.
     pub fn attempt_timeout(self, timeout: Duration) -> Self {
         Self { attempt_timeout: timeout, ..self }
     }
 
-    /// Sets how long the body of an answer that is streamed may bring nothing: 60 seconds unless set.
+    /// Sets how long a streamed body may be idle. Default: 60 seconds.
     pub fn idle_timeout(self, timeout: Duration) -> Self {
         Self { idle_timeout: timeout, ..self }
     }
 
-    /// Sets how often calls that fail are tried again: twice unless set.
+    /// Sets the retry policy. Default: two retries.
     pub fn retries(self, policy: RetryPolicy) -> Self {
         Self { retries: policy, ..self }
     }
 
-    /// Sets how many retries the clones of this client have together: 50 unless set. Ten calls that
-    /// are answered give one back. Retries after a 429 are free.
+    /// Sets how many retries all clones of this client may make in total. Default: 50. Every ten
+    /// successful calls add one. Retries after a 429 are not counted.
     pub fn retry_budget(self, retries: u32) -> Self {
         Self { retry_budget: retries, ..self }
     }
 
-    /// Has the clones of this client together send no more than `count` requests in any time of
-    /// length `per`, retries among them. Calls wait for their turn, in order, and no longer than
-    /// their timeout.
+    /// Limits all clones of this client to `count` requests, including retries, in any period of length
+    /// `per`. Calls wait for their turn in order, and no longer than their timeout.
     pub fn rate_limit(self, count: u32, per: Duration) -> Self {
         Self { rate_limit: Some((count, per)), ..self }
     }
 
-    /// Sets how long connecting may take: 10 seconds unless set.
+    /// Sets the timeout for connecting. Default: 10 seconds.
     pub fn connect_timeout(self, timeout: Duration) -> Self {
         Self { connect_timeout: timeout, ..self }
     }
 
-    /// Sets how many bytes an answer may have, once decompressed: 256 MiB unless set. Answers
-    /// that are streamed have no limit.
+    /// Sets the maximum size of a response body in bytes after decompression. Default: 256 MiB.
+    /// Streamed responses are not limited.
     pub fn response_limit(self, bytes: usize) -> Self {
         Self { response_limit: bytes, ..self }
     }
 
-    /// Lets operations be called that the API's description calls experimental: they may change, and go, without notice.
-    /// Otherwise such calls are [refused](crate::RequestError::Experimental) before anything is sent.
+    /// Allows calls of experimental operations, which may change or disappear without notice. By default such calls
+    /// fail with [`RequestError::Experimental`](crate::RequestError::Experimental) before anything is sent.
     pub fn allow_experimental(self) -> Self {
         Self { experimental: true, ..self }
     }
@@ -304,10 +304,10 @@ impl ClientBuilder {
         Self { observer: Some(observer), ..self }
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// Something that was set cannot be used.
+    /// Returns an error if a setting is invalid.
     pub fn build(self) -> Result<Client, ConfigurationError> {
         let base_url = BaseUrl::parse(&self.base_url).ok_or(ConfigurationError::BaseUrl)?;
         let transport = self.transport()?;
@@ -317,7 +317,8 @@ impl ClientBuilder {
             let (Ok(key), Ok(mut value)) = (HeaderName::try_from(&name), HeaderValue::try_from(value)) else {
                 return Err(ConfigurationError::Header(name));
             };
-            // Such headers often are credentials, and are kept out of logs and compression tables.
+            // Custom headers often contain credentials, so keep them out of logs and compression
+            // tables.
             value.set_sensitive(key != http::header::USER_AGENT);
             headers.insert(key, value);
         }
@@ -368,7 +369,7 @@ impl ClientBuilder {
         if let Some(http) = &self.http {
             return Ok(http.clone());
         }
-        // Redirects are followed by ourselves, who know what is a credential.
+        // Redirects are followed by `call::send`, which knows what is a credential.
         let mut builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
         let unusable =
             |what| move |error: reqwest::Error| ConfigurationError::Connection(what, Some(error.without_url()));

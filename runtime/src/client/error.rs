@@ -1,6 +1,6 @@
-//! Errors of setting up a client.
+//! Errors of building a client.
 
-/// What keeps a client from being set up.
+/// An invalid setting of a client.
 ///
 /// ```
 /// use sdk_runtime::{Client, ConfigurationError};
@@ -14,24 +14,24 @@
 #[non_exhaustive]
 pub enum ConfigurationError {
     /// The base URL is not an absolute `http` or `https` URL without user, query and fragment.
-    #[error("the base URL must be an absolute http or https URL without user, query and fragment")]
+    #[error("invalid base URL: use an absolute http or https URL without user, query and fragment")]
     BaseUrl,
-    /// A header has a name or a value that HTTP does not allow.
-    #[error("header `{0}` has characters that HTTP does not allow")]
+    /// The name or value of a header contains characters that HTTP does not allow.
+    #[error("header `{0}` contains characters that HTTP does not allow")]
     Header(String),
-    /// The token has characters that HTTP does not allow.
-    #[error("the token has characters that HTTP does not allow")]
+    /// The token contains characters that HTTP does not allow.
+    #[error("the token contains characters that HTTP does not allow")]
     Token,
-    /// The URL of the token endpoint is not a `http` or `https` URL without user and fragment.
-    #[error("the token URL must be a http or https URL without user and fragment")]
+    /// The token URL is not an `http` or `https` URL without user and fragment.
+    #[error("invalid token URL: use an http or https URL without user and fragment")]
     TokenUrl,
-    /// A rate limit of no requests lets nothing through.
-    #[error("the rate limit must let requests through")]
+    /// The rate limit is zero.
+    #[error("the rate limit must allow at least one request")]
     RateLimit,
-    /// A certificate or a private key is no PEM (RFC 7468), or the proxy's URL is none.
-    #[error("the {0} cannot be used")]
+    /// A certificate or private key is not valid PEM (RFC 7468), or the proxy URL is invalid.
+    #[error("invalid {0}")]
     Connection(&'static str, #[source] Option<reqwest::Error>),
-    /// The HTTP client cannot be set up.
-    #[error("the HTTP client cannot be set up")]
+    /// The HTTP client cannot be created.
+    #[error("cannot create the HTTP client")]
     Http(#[source] reqwest::Error),
 }

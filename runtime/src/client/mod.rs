@@ -1,4 +1,4 @@
-//! What calls share: where they go, and with what.
+//! Clients.
 
 pub(crate) mod auth;
 pub(crate) mod base_url;
@@ -26,7 +26,7 @@ use crate::wire::transport::Transport;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// A client of an API. Clones share connections; nothing is sent before the first call.
+/// A client of an API. Clones share connections. Nothing is sent before the first call.
 ///
 /// ```
 /// use sdk_runtime::Client;
@@ -41,7 +41,7 @@ pub struct Client(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) sender: Sender,
     pub(crate) base_url: BaseUrl,
-    /// As it was set, to be shown.
+    /// As configured, for `Debug`.
     pub(crate) authentication: Authentication,
     pub(crate) credentials: Credentials,
     pub(crate) headers: HeaderMap,
@@ -56,18 +56,18 @@ pub(crate) struct Inner {
 }
 
 impl Client {
-    /// The URL that paths are appended to, without a slash at its end.
+    /// Returns the base URL without a trailing slash.
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.0.base_url.as_str()
     }
 
-    /// What the URLs of calls begin with.
+    /// Returns the base URL.
     pub(crate) fn url(&self) -> &BaseUrl {
         &self.0.base_url
     }
 
-    /// What becomes of answers that deviate.
+    /// Returns how responses that deviate from the OpenAPI document are handled.
     #[must_use]
     pub fn decoding(&self) -> Decoding {
         self.0.decoding
@@ -97,7 +97,7 @@ impl Client {
         self.0.sender.retries
     }
 
-    /// The retries that are left.
+    /// Returns the retry budget.
     pub(crate) fn budget(&self) -> &Budget {
         &self.0.sender.budget
     }
@@ -106,7 +106,7 @@ impl Client {
         self.0.rate_limit.as_ref()
     }
 
-    /// May operations be called that may change?
+    /// `true` if experimental operations may be called.
     pub(crate) fn allows_experimental(&self) -> bool {
         self.0.experimental
     }
@@ -115,23 +115,23 @@ impl Client {
         self.0.response_limit
     }
 
-    /// What the server calls a request (by default `x-request-id`).
+    /// Returns the request id that the server assigned, by default from `x-request-id`.
     pub(crate) fn request_id(&self, headers: &HeaderMap) -> Option<HeaderValue> {
         let own = self.0.request_id_header.as_ref().and_then(|it| headers.get(it));
         own.or_else(|| headers.get(X_REQUEST_ID)).cloned()
     }
 
-    /// The operations of which was warned.
+    /// Returns the warnings that were logged.
     pub(crate) fn warnings(&self) -> &Warnings {
         &self.0.warnings
     }
 
-    /// The headers that the user set for all calls.
+    /// Returns the headers that the user set for all calls.
     pub(crate) fn headers(&self) -> &HeaderMap {
         &self.0.headers
     }
 
-    /// What shows who calls.
+    /// Returns the credentials.
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.0.credentials
     }

@@ -1,4 +1,4 @@
-//! How many requests a client sends in a time.
+//! Rate limits.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -6,26 +6,26 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep_until};
 
-/// A bucket of tokens, each of which comes back a period after it was taken: in no period there
-/// are more requests than tokens, wherever it begins.
+/// A sliding-window limit: each token returns one period after it was taken, so no period contains more
+/// requests than there are tokens.
 ///
-/// A bucket that fills evenly would let through nearly twice as many in its first period.
+/// A bucket that refills evenly would allow nearly twice as many requests in its first period.
 pub(crate) struct RateLimit {
     count: usize,
     period: Duration,
-    /// When the tokens come back, in order. The lock is given to those that wait in the order in
-    /// which they came; a call that is dropped leaves the queue and takes nothing.
+    /// The times at which the taken tokens return, in order. The lock is fair, so waiting calls are served in order;
+    /// a call that is dropped leaves the queue without taking a token.
     taken: Mutex<VecDeque<Instant>>,
 }
 
 impl RateLimit {
-    /// A limit, unless it would let nothing through.
+    /// Creates a limit. Returns `None` if it would allow no requests.
     pub(crate) fn new(count: u32, period: Duration) -> Option<Self> {
         let count = usize::try_from(count).ok().filter(|it| *it > 0)?;
         Some(Self { count, period, taken: Mutex::default() })
     }
 
-    /// Takes a token, when there is one.
+    /// Takes a token, waiting for one if necessary.
     pub(crate) async fn take(&self) {
         let mut taken = self.taken.lock().await;
         if taken.len() >= self.count
@@ -38,13 +38,13 @@ impl RateLimit {
         while taken.front().is_some_and(|it| *it <= now) {
             taken.pop_front();
         }
-        // A period beyond all clocks has no end: the token is not missed before then.
+        // If the clock cannot represent the end of the period, the token never returns.
         let back = now.checked_add(self.period).or_else(|| now.checked_add(FOREVER)).unwrap_or(now);
         taken.push_back(back);
     }
 }
 
-/// Longer than any process runs, and shorter than clocks go: thirty years.
+/// Thirty years: longer than any process runs, but representable by clocks.
 const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
 #[cfg(test)]
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn no_period_has_more_than_its_count() {
+    async fn rate_limit_holds_in_every_period() {
         let limit = RateLimit::new(3, Duration::from_secs(10)).unwrap();
         let begin = Instant::now();
         let mut times = Vec::new();
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn those_that_wait_are_served_in_order_and_those_that_leave_take_nothing() {
+    async fn take_serves_waiters_in_order_and_skips_dropped_ones() {
         let limit = Arc::new(RateLimit::new(1, Duration::from_secs(1)).unwrap());
         let served = Arc::new(Mutex::new(Vec::new()));
         let mut waiting = Vec::new();
@@ -84,7 +84,7 @@ mod tests {
             }));
             tokio::task::yield_now().await;
         }
-        // The second is the one that sleeps, the fourth waits behind it.
+        // The second task is sleeping, and the fourth is waiting behind it.
         waiting[1].abort();
         waiting[3].abort();
         let begin = Instant::now();
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn limits_that_are_none() {
+    async fn zero_count_is_rejected_and_zero_period_is_unlimited() {
         assert!(RateLimit::new(0, Duration::from_secs(1)).is_none());
         let limit = RateLimit::new(1, Duration::ZERO).unwrap();
         for _ in 0..10 {

@@ -1,11 +1,11 @@
-//! What calls and requests for tokens share.
+//! The state that calls and token requests share.
 
 use std::time::Duration;
 
 use crate::retry::{Budget, RetryPolicy};
 use crate::wire::transport::Transport;
 
-/// The transport of a client, with its limits.
+/// The transport of a client, with its timeout and retries.
 pub(crate) struct Sender {
     pub(crate) transport: Transport,
     pub(crate) timeout: Duration,

@@ -1,13 +1,13 @@
-//! Where an API is served.
+//! Servers with variables in their URLs.
 
-/// A server whose URL has parts that callers choose (OpenAPI 3.0.3, Server Object), as a type with a setter for each. It
-/// becomes the text that [`ClientBuilder::base_url`](crate::ClientBuilder::base_url) takes.
+/// Defines a type for a server whose URL has variables (OpenAPI 3.0.3, Server Object), with a setter for each. Pass
+/// it to [`ClientBuilder::base_url`](crate::ClientBuilder::base_url).
 ///
 /// ```
 /// sdk_runtime::server! {
-///     /// Servers of tenants.
+///     /// The servers of tenants.
 ///     pub struct Tenant = "https://{tenant}.example.com/v1" {
-///         /// Whose server.
+///         /// The tenant's name.
 ///         tenant: str = "tenant", "demo";
 ///     }
 /// }
@@ -31,7 +31,7 @@ macro_rules! server {
         }
 
         impl $name {
-            /// The server with the defaults of its variables.
+            /// Creates the server with the defaults of its variables.
             #[must_use]
             pub fn new() -> Self {
                 Self { $($variable: ::std::string::String::from($default),)* }
@@ -46,7 +46,7 @@ macro_rules! server {
                 }
             )*
 
-            /// The URL.
+            /// Returns the URL.
             #[must_use]
             pub fn url(&self) -> ::std::string::String {
                 let url = ::std::string::String::from($url);

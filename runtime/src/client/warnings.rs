@@ -8,16 +8,16 @@ use http::{HeaderMap, HeaderName};
 use crate::operation::Operation;
 use crate::printable::shortened;
 
-/// When an operation was deprecated (RFC 9745, section 2).
+/// The date when an operation was deprecated (RFC 9745, section 2).
 const DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
-/// When it will go (RFC 8594, section 3).
+/// The date when an operation will be removed (RFC 8594, section 3).
 const SUNSET: HeaderName = HeaderName::from_static("sunset");
-/// That it is deprecated, as some servers say it.
+/// A deprecation flag that some servers send.
 const X_DEPRECATED: HeaderName = HeaderName::from_static("x-deprecated");
-/// How many characters of a server's dates are shown.
+/// The maximum length of dates from the server in log messages.
 const SHOWN: usize = 64;
 
-/// The operations of which a client has been warned.
+/// The warnings that a client has logged, to log each one only once.
 #[derive(Default)]
 pub(crate) struct Warnings(Mutex<HashSet<(&'static str, Warning)>>);
 
@@ -28,14 +28,14 @@ enum Warning {
 }
 
 impl Warnings {
-    /// Warns of an operation that may change.
+    /// Warns about an experimental operation.
     pub(crate) fn of_experiment(&self, operation: &Operation) {
         if operation.is_experimental() && self.is_first(operation, Warning::Experimental) {
-            tracing::warn!(target: "sdk_runtime", operation = operation.id(), "the operation is experimental, and may change");
+            tracing::warn!(target: "sdk_runtime", operation = operation.id(), "the operation is experimental and may change");
         }
     }
 
-    /// Warns of an operation that the server says will go.
+    /// Warns about an operation that the server reports as deprecated.
     pub(crate) fn of_deprecation(&self, operation: &Operation, headers: &HeaderMap) {
         let text = |name| Some(shortened(headers.get(name)?.to_str().ok()?, SHOWN));
         let is_flagged = headers.get(X_DEPRECATED).is_some_and(|it| it.as_bytes().eq_ignore_ascii_case(b"true"));
@@ -46,7 +46,7 @@ impl Warnings {
     }
 
     fn is_first(&self, operation: &Operation, warning: Warning) -> bool {
-        // Nothing that holds the lock can panic; what is there is whole.
+        // Code that holds the lock cannot panic, so the set is consistent.
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((operation.id(), warning))
     }
 }

@@ -1,4 +1,4 @@
-//! Expressions.
+//! Filter expressions.
 
 use std::fmt;
 use std::ops::Not;
@@ -6,7 +6,7 @@ use std::ops::Not;
 use crate::json::Writer;
 use crate::request::parameter::Parameter;
 
-/// How tightly an expression is held together; `or` is the loosest.
+/// Operator precedence; `or` binds most loosely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Precedence {
     Or,
@@ -16,7 +16,8 @@ enum Precedence {
 
 /// An expression that selects entries of a collection.
 ///
-/// A text becomes one that is sent as it is, and that stands in parentheses inside `and` and `not`.
+/// A string can be converted to a filter. It is sent unchanged, and parenthesized inside `and` and
+/// `not`.
 ///
 /// ```
 /// use sdk_runtime::filter::Filter;
@@ -32,28 +33,28 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// A comparison, which needs no parentheses anywhere.
+    /// Creates a comparison, which never needs parentheses.
     pub(super) fn primitive(text: String) -> Self {
         Self { text, precedence: Precedence::Not }
     }
 
-    /// What both filters select.
+    /// Selects the entries that both filters select.
     pub fn and(self, other: impl Into<Self>) -> Self {
         self.joined(" and ", Precedence::And, other.into())
     }
 
-    /// What either filter selects.
+    /// Selects the entries that at least one of the filters selects.
     pub fn or(self, other: impl Into<Self>) -> Self {
         self.joined(" or ", Precedence::Or, other.into())
     }
 
-    /// What this filter does not select; `!filter` is the same.
-    #[expect(clippy::should_implement_trait, reason = "it is implemented; this needs no import")]
+    /// Selects the entries that this filter does not select. `!filter` does the same.
+    #[expect(clippy::should_implement_trait, reason = "the trait is implemented; the method needs no import")]
     pub fn not(self) -> Self {
         Self { text: format!("not {}", self.inside(Precedence::Not)), precedence: Precedence::Not }
     }
 
-    /// The expression as it is sent.
+    /// Returns the expression as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -66,7 +67,7 @@ impl Filter {
         Self { text, precedence }
     }
 
-    /// The text as a part of an expression of this precedence.
+    /// Returns the text as an operand of this precedence.
     fn inside(self, precedence: Precedence) -> String {
         if self.precedence < precedence { format!("({})", self.text) } else { self.text }
     }

@@ -1,4 +1,4 @@
-//! Fields, and the operators that they have.
+//! Fields and their operators.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::expression::Filter;
 use super::literal::{Accepts, Literal};
 
-/// A field that a collection can be filtered by: `V` says which values it takes, `O` which operators it has.
+/// A field that a collection can be filtered by. `V` determines the accepted values, and `O` the supported operators.
 ///
 /// ```
 /// use sdk_runtime::filter::{Field, Text};
@@ -24,12 +24,12 @@ pub struct Field<V, O> {
     marker: PhantomData<fn() -> (V, O)>,
 }
 
-/// Says that a field of these operators has one of them.
+/// Implemented by sets of operators for each operator that they contain.
 ///
 /// ```
 /// use sdk_runtime::filter::{Eq, Field, Filter, Has, IsNull, Text};
 ///
-/// // For every field that can be asked both.
+/// // For all fields that support both operators.
 /// fn is_or_is_unset<O: Has<Eq> + Has<IsNull>>(field: fn() -> Field<Text, O>, value: &str) -> Filter {
 ///     field().eq(value).or(field().is_null())
 /// }
@@ -42,13 +42,13 @@ pub struct Field<V, O> {
 /// assert_eq!(filter.as_str(), r#"region eq "eu" or region isnull"#);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "the field does not have the operator `{Operator}`",
-    label = "`{Operator}` is not among the operators that are documented for this field",
-    note = "a text is a filter as well, and is sent as it is"
+    message = "the field does not support the operator `{Operator}`",
+    label = "`{Operator}` is not documented for this field",
+    note = "a string can be used as a filter, and is sent unchanged"
 )]
 pub trait Has<Operator> {}
 
-/// Markers of the operators, each with a field and what a comparison with it comes to.
+/// Defines marker types of operators, with the field and the comparison of their examples.
 macro_rules! markers {
     ($($name:ident, $word:literal: $field:ident, $comparison:expr => $text:literal;)*) => {
         $(
@@ -86,7 +86,7 @@ markers! {
     Pr, "pr": name, name.is_present() => "pr name";
 }
 
-/// Sets of operators, each a type that [`Field`] takes.
+/// Defines sets of operators, as types for [`Field`].
 ///
 /// ```
 /// sdk_runtime::operators! {
@@ -110,14 +110,14 @@ macro_rules! operators {
 }
 
 impl<V, O> Field<V, O> {
-    /// The field of this dotted path.
+    /// Creates the field with this dotted path.
     #[must_use]
     #[inline]
     pub const fn new(path: &'static str) -> Self {
         Self { path, marker: PhantomData }
     }
 
-    /// Entries where the field is `value`.
+    /// Selects entries whose field equals `value`.
     pub fn eq<T>(self, value: T) -> Filter
     where
         O: Has<Eq>,
@@ -126,7 +126,7 @@ impl<V, O> Field<V, O> {
         self.compared::<T>("eq", &value)
     }
 
-    /// Entries where the field is not `value`.
+    /// Selects entries whose field does not equal `value`.
     pub fn ne<T>(self, value: T) -> Filter
     where
         O: Has<Ne>,
@@ -135,7 +135,7 @@ impl<V, O> Field<V, O> {
         self.compared::<T>("ne", &value)
     }
 
-    /// Entries where the field is greater than `value`.
+    /// Selects entries whose field is greater than `value`.
     pub fn gt<T>(self, value: T) -> Filter
     where
         O: Has<Gt>,
@@ -144,7 +144,7 @@ impl<V, O> Field<V, O> {
         self.compared::<T>("gt", &value)
     }
 
-    /// Entries where the field is `value` or greater.
+    /// Selects entries whose field is greater than or equal to `value`.
     pub fn ge<T>(self, value: T) -> Filter
     where
         O: Has<Ge>,
@@ -153,7 +153,7 @@ impl<V, O> Field<V, O> {
         self.compared::<T>("ge", &value)
     }
 
-    /// Entries where the field is less than `value`.
+    /// Selects entries whose field is less than `value`.
     pub fn lt<T>(self, value: T) -> Filter
     where
         O: Has<Lt>,
@@ -162,7 +162,7 @@ impl<V, O> Field<V, O> {
         self.compared::<T>("lt", &value)
     }
 
-    /// Entries where the field is `value` or less.
+    /// Selects entries whose field is less than or equal to `value`.
     pub fn le<T>(self, value: T) -> Filter
     where
         O: Has<Le>,
@@ -171,7 +171,7 @@ impl<V, O> Field<V, O> {
         self.compared::<T>("le", &value)
     }
 
-    /// Entries where the field contains a text.
+    /// Selects entries whose field contains a string.
     #[doc(alias = "co")]
     pub fn contains(self, part: impl AsRef<str>) -> Filter
     where
@@ -180,7 +180,7 @@ impl<V, O> Field<V, O> {
         self.with_text("co", part.as_ref())
     }
 
-    /// Entries where the field starts with a text.
+    /// Selects entries whose field starts with a string.
     #[doc(alias = "sw")]
     pub fn starts_with(self, start: impl AsRef<str>) -> Filter
     where
@@ -189,7 +189,7 @@ impl<V, O> Field<V, O> {
         self.with_text("sw", start.as_ref())
     }
 
-    /// Entries where the field is one of `values`, of which there is at least one.
+    /// Selects entries whose field is one of `values`, which must not be empty.
     #[doc(alias = "in")]
     pub fn is_in<T>(self, values: impl IntoIterator<Item = T>) -> Filter
     where
@@ -199,7 +199,7 @@ impl<V, O> Field<V, O> {
         self.with_list("in", values)
     }
 
-    /// Entries where the field, a list, contains all of `values`, of which there is at least one.
+    /// Selects entries whose field, a list, contains all of `values`, which must not be empty.
     #[doc(alias = "ca")]
     pub fn contains_all<T>(self, values: impl IntoIterator<Item = T>) -> Filter
     where
@@ -209,7 +209,7 @@ impl<V, O> Field<V, O> {
         self.with_list("ca", values)
     }
 
-    /// Entries where the field is null.
+    /// Selects entries whose field is null.
     #[doc(alias = "isnull")]
     pub fn is_null(self) -> Filter
     where
@@ -218,7 +218,7 @@ impl<V, O> Field<V, O> {
         Filter::primitive(format!("{} isnull", self.path))
     }
 
-    /// Entries that have the field.
+    /// Selects entries that have the field.
     #[doc(alias = "pr")]
     pub fn is_present(self) -> Filter
     where

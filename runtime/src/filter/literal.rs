@@ -1,12 +1,12 @@
-//! Values in expressions.
+//! Values in filter expressions.
 
 use std::fmt::Write as _;
 
 use crate::types;
 
-/// A value that can stand in an expression.
+/// A value that can be used in a filter expression.
 ///
-/// Numbers, booleans and date-times stand as they are, everything else in quotes.
+/// Numbers, booleans and date-times are not quoted; everything else is.
 ///
 /// ```
 /// use sdk_runtime::filter::{Any, Field, Literal};
@@ -26,13 +26,13 @@ use crate::types;
 /// let level: Field<Any, EqOnly> = Field::new("level");
 /// assert_eq!(level.eq(Level(3)).as_str(), "level eq 3");
 /// ```
-#[diagnostic::on_unimplemented(message = "`{Self}` is no value that can stand in a filter")]
+#[diagnostic::on_unimplemented(message = "`{Self}` cannot be used as a value in a filter")]
 pub trait Literal {
     /// Appends the value to an expression.
     fn write(&self, text: &mut String);
 }
 
-/// The values of a field that takes any string.
+/// The values of a field that accepts any string.
 ///
 /// ```
 /// # sdk_runtime::operators! {
@@ -47,7 +47,7 @@ pub trait Literal {
 #[derive(Clone, Copy, Debug)]
 pub enum Text {}
 
-/// The values of a field whose type is not known: every [`Literal`].
+/// The values of a field of unknown type: any [`Literal`].
 ///
 /// ```
 /// # sdk_runtime::operators! {
@@ -63,12 +63,12 @@ pub enum Text {}
 #[derive(Clone, Copy, Debug)]
 pub enum Any {}
 
-/// Says that a field of these values can be compared with a `T`.
+/// Implemented by the values of a field for each type that they can be compared with.
 ///
 /// ```
 /// use sdk_runtime::filter::{Accepts, Field, Filter, Ge, Has, Lt};
 ///
-/// // For every field that can be compared with numbers.
+/// // For all fields that can be compared with numbers.
 /// fn within<V: Accepts<i64>, O: Has<Ge> + Has<Lt>>(field: fn() -> Field<V, O>, from: i64, to: i64) -> Filter {
 ///     field().ge(from).and(field().lt(to))
 /// }
@@ -80,7 +80,10 @@ pub enum Any {}
 /// let filter = within(|| Field::<i64, GeLt>::new("level"), 3, 7);
 /// assert_eq!(filter.as_str(), "level ge 3 and level lt 7");
 /// ```
-#[diagnostic::on_unimplemented(message = "the field cannot be compared with `{T}`", label = "the field takes `{Self}`")]
+#[diagnostic::on_unimplemented(
+    message = "the field cannot be compared with `{T}`",
+    label = "the field accepts `{Self}`"
+)]
 pub trait Accepts<T> {
     /// Appends the value to an expression.
     fn write(value: &T, text: &mut String);
@@ -129,12 +132,12 @@ impl Literal for String {
     }
 }
 
-/// Values that stand as they are displayed.
+/// Implements `Literal` for types whose `Display` output is not quoted.
 macro_rules! bare {
     ($($kind:ty),*) => {
         $(impl Literal for $kind {
             fn write(&self, text: &mut String) {
-                // Writing into a string does not fail.
+                // Writing to a string cannot fail.
                 let _ = write!(text, "{self}");
             }
         })*
@@ -145,7 +148,8 @@ bare!(bool, i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, f32, f64, jiff::
 
 impl Literal for types::DateTime {
     fn write(&self, text: &mut String) {
-        // A server's text that is no date-time must not become a part of the expression.
+        // Quote strings from a server that are not date-times, so that they cannot change the
+        // expression.
         let is_bare = |it: char| it.is_ascii_digit() || "TtZz:.+-".contains(it);
         match self.as_str() {
             bare if !bare.is_empty() && bare.chars().all(is_bare) => text.push_str(bare),

@@ -1,7 +1,7 @@
-//! Filters and sorters of collections: expressions that are checked when they are compiled.
+//! Typed filters and sorters of collections.
 //!
-//! A generated crate has a [`Field`] for each field that an operation's documentation lists. A field takes values of its
-//! type with the operators that are documented for it; what comes of it is a [`Filter`], which others are joined to.
+//! A generated crate has a [`Field`] for each field that the documentation of an operation lists. Its methods are the
+//! documented operators, which accept values of its type and return a [`Filter`]. Filters can be combined.
 //!
 //! ```
 //! use sdk_runtime::filter::{Any, Field, Filter, Text};
@@ -14,11 +14,11 @@
 //! let level: Field<i64, EqIn> = Field::new("level");
 //! let filter = name.is_in(["a", "b"]).or(level.eq(3)).not();
 //! assert_eq!(filter.as_str(), r#"not (name in ("a", "b") or level eq 3)"#);
-//! // Whatever the documentation does not know is a text.
+//! // A string can be used for filters that the documentation does not cover.
 //! assert_eq!(Filter::from("name co \"x\"").as_str(), "name co \"x\"");
 //! ```
 //!
-//! An operator that the field does not have is refused:
+//! Unsupported operators do not compile:
 //!
 //! ```compile_fail,E0277
 //! # use sdk_runtime::filter::{Field, Text};
@@ -30,7 +30,7 @@
 //! name.starts_with("a");
 //! ```
 //!
-//! And so is a value of another type:
+//! Neither do values of another type:
 //!
 //! ```compile_fail,E0308
 //! # use sdk_runtime::filter::Field;

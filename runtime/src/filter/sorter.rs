@@ -1,4 +1,4 @@
-//! Orders.
+//! Sort orders.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use crate::json::Writer;
 use crate::request::parameter::Parameter;
 
-/// A field to sort by, in ascending order unless [`Sorter::descending`] says otherwise.
+/// A field to sort by, in ascending order by default.
 ///
 /// ```
 /// use sdk_runtime::filter::Sorter;
@@ -23,18 +23,18 @@ pub struct Sorter {
 }
 
 impl Sorter {
-    /// Sorts by the field of this dotted path.
+    /// Sorts by the field with this dotted path.
     #[inline]
     pub fn new(field: impl Into<Cow<'static, str>>) -> Self {
         Self { field: field.into(), descending: false }
     }
 
-    /// The lowest value first.
+    /// Sorts in ascending order.
     pub fn ascending(self) -> Self {
         Self { descending: false, ..self }
     }
 
-    /// The highest value first.
+    /// Sorts in descending order.
     pub fn descending(self) -> Self {
         Self { descending: true, ..self }
     }
@@ -47,7 +47,7 @@ impl fmt::Display for Sorter {
     }
 }
 
-/// The order of a collection: by the first sorter, and by each further one where those before it find no difference.
+/// A sort order: by the first sorter, and by each further one if the previous ones compare equal.
 ///
 /// ```
 /// use sdk_runtime::filter::{Sorter, Sorters};
@@ -60,7 +60,7 @@ impl fmt::Display for Sorter {
 pub struct Sorters(String);
 
 impl Sorters {
-    /// The list as it is sent.
+    /// Returns the list as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -3,14 +3,14 @@ use super::{Any, Field, Filter, Sorter, Sorters, Text};
 use crate::types::{Date, DateTime, Decimal, FormatError, Uuid};
 
 crate::operators! {
-    /// Every operator.
+    /// All operators.
     enum Every: Eq, Ne, Gt, Ge, Lt, Le, Co, Sw, In, Ca, IsNull, Pr;
 }
 
-#[allow(dead_code, unreachable_pub, reason = "what the macros make is for other crates")]
+#[allow(dead_code, unreachable_pub, reason = "the macros are intended for other crates")]
 mod enums {
     crate::string_enum! {
-        /// How an account was first seen.
+        /// The origin of an account.
         pub enum Origin {
             /// The server found it.
             Aggregated = "AGGREGATED",
@@ -18,9 +18,9 @@ mod enums {
     }
 
     crate::integer_enum! {
-        /// How urgent a task is.
+        /// The priority of a task.
         pub enum Level {
-            /// Not at all.
+            /// Not urgent.
             Level1 = 1,
         }
     }
@@ -35,7 +35,7 @@ fn letter(path: &'static str) -> Filter {
 }
 
 #[test]
-fn each_operator_has_its_form() {
+fn operators_write_their_syntax() {
     let rows = [
         (text().eq("x"), r#"owner.name eq "x""#),
         (text().ne(String::from("x")), r#"owner.name ne "x""#),
@@ -82,7 +82,7 @@ fn only_strings_are_quoted() -> Result<(), FormatError> {
 }
 
 #[test]
-fn parentheses_stand_only_where_they_are_needed() {
+fn parentheses_are_added_only_where_needed() {
     let (a, b, c) = (|| letter("a"), || letter("b"), || letter("c"));
     let rows = [
         (a().and(b()).or(c()), "a eq 1 and b eq 1 or c eq 1"),
@@ -103,7 +103,7 @@ fn parentheses_stand_only_where_they_are_needed() {
 }
 
 #[test]
-fn a_text_is_sent_as_it_is_and_joined_in_parentheses() {
+fn raw_strings_are_sent_unchanged_and_parenthesized_in_expressions() {
     let raw = "name co \"x\" or id pr";
     assert_eq!(Filter::from(raw).to_string(), raw);
     assert_eq!(Filter::from(raw).or(letter("a")).as_str(), "name co \"x\" or id pr or a eq 1");
@@ -112,7 +112,7 @@ fn a_text_is_sent_as_it_is_and_joined_in_parentheses() {
 }
 
 #[test]
-fn sorters_are_a_list() {
+fn sorters_are_joined_by_commas() {
     let name = || Sorter::new("name");
     assert_eq!(Sorters::from([name().descending(), Sorter::new("owner.id")]).as_str(), "-name,owner.id");
     assert_eq!(Sorters::from(name().descending().ascending()).as_str(), "name");

@@ -1,4 +1,4 @@
-//! Reading and writing whole values.
+//! Decoding and encoding of whole values.
 
 use super::decoding::{Decoded, Decoding};
 use super::document::Document;
@@ -6,7 +6,7 @@ use super::error::{EncodeError, JsonError};
 use super::node::Node;
 use super::writer::Writer;
 
-/// A type that is read from JSON and written as JSON.
+/// A type that can be decoded from JSON and encoded as JSON.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Decoding, Json, Node, Writer};
@@ -28,17 +28,17 @@ use super::writer::Writer;
 /// # Ok::<(), json::JsonError>(())
 /// ```
 pub trait Json: Sized {
-    /// Reads a value. What does not fit is recorded in the document.
+    /// Decodes a value. Deviations are recorded in the document.
     fn decode(node: Node<'_>) -> Self;
 
-    /// Writes the value.
+    /// Encodes the value.
     fn encode(&self, writer: &mut Writer);
 }
 
-/// Reads a value from a JSON text.
+/// Decodes a value from JSON text.
 ///
 /// # Errors
-/// The text is not JSON; or it deviates, and `decoding` is strict.
+/// Returns an error if the text is not JSON, or if it deviates and `decoding` is strict.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ pub fn from_slice<T: Json>(text: &[u8], decoding: Decoding) -> Result<Decoded<T>
     Ok(Decoded { value, deviations })
 }
 
-/// Reads a value with `decode`, tolerantly.
+/// Decodes a value tolerantly with a function.
 pub(crate) fn read<T>(text: &[u8], decode: impl FnOnce(Node<'_>) -> T) -> Result<Decoded<T>, JsonError> {
     let document = Document::parse(text)?;
     let value = decode(document.root());
@@ -64,7 +64,7 @@ pub(crate) fn read<T>(text: &[u8], decode: impl FnOnce(Node<'_>) -> T) -> Result
     Ok(Decoded { value, deviations })
 }
 
-/// Reads a value with how many deviations it has; `None` where the text is of another kind than the type.
+/// Decodes a value and counts its deviations. Returns `None` if the value is of another kind than the type.
 pub(crate) fn fitting<T: Json>(text: &[u8]) -> Option<(T, usize)> {
     let document = Document::parse(text).ok()?;
     let root = document.root();
@@ -74,10 +74,10 @@ pub(crate) fn fitting<T: Json>(text: &[u8]) -> Option<(T, usize)> {
     verdict.fits.then_some((value, verdict.deviations))
 }
 
-/// Writes a value as JSON text.
+/// Encodes a value as JSON.
 ///
 /// # Errors
-/// The value has a number that JSON cannot express.
+/// Returns an error if the value contains a number that JSON cannot represent.
 ///
 /// ```
 /// assert_eq!(sdk_runtime::json::to_vec(&vec![Some(1), None])?, b"[1,null]");
@@ -87,10 +87,10 @@ pub fn to_vec<T: Json>(value: &T) -> Result<Vec<u8>, EncodeError> {
     to_string(value).map(String::into_bytes)
 }
 
-/// Writes a value as JSON text.
+/// Encodes a value as a JSON string.
 ///
 /// # Errors
-/// The value has a number that JSON cannot express.
+/// Returns an error if the value contains a number that JSON cannot represent.
 ///
 /// ```
 /// assert_eq!(sdk_runtime::json::to_string(&vec![1, 2])?, "[1,2]");

@@ -1,4 +1,4 @@
-//! What holds other types.
+//! Types that contain other types.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ impl Writer {
         self.raw("]");
     }
 
-    /// Writes an object whose names are data.
+    /// Writes an object from names and values.
     pub fn map<'v, T: Json + 'v>(&mut self, members: impl IntoIterator<Item = (&'v str, &'v T)>) {
         let mut opening = "{";
         for (name, value) in members {
@@ -80,7 +80,7 @@ impl<T: Json> Json for Nullable<T> {
         }
     }
 
-    /// Outside an object nothing can be absent, so that is written as `null`.
+    /// Outside an object, a value cannot be absent, so it is written as `null`.
     #[inline]
     fn encode(&self, writer: &mut Writer) {
         match self {
@@ -92,7 +92,7 @@ impl<T: Json> Json for Nullable<T> {
 
 impl<T: Json> Json for Vec<T> {
     fn decode(node: Node<'_>) -> Self {
-        // Pushed one by one: this is compiled for every type, and the adapters of iterators with it.
+        // Push in a loop: this is instantiated for every type, and iterator adapters would be as well.
         let mut values = Self::new();
         match node.kind() {
             Kind::Array => {
@@ -116,12 +116,12 @@ impl<T: Json> Json for Vec<T> {
     }
 }
 
-/// A value that stands where an array should, if it can be the array's one element.
+/// Decodes a value in place of an array as the only element, if it fits.
 #[cold]
 fn single<T: Json>(node: Node<'_>) -> Option<T> {
     let document = node.document;
     let mut element = None;
-    // `null` is no element, and a value that is being tried as one already is not tried again.
+    // `null` is not an element. A value that is already being tried as one is not tried again.
     if node.kind() != Kind::Null
         && !document.is_tried(node.index)
         && let Some(trial) = document.begin(node.index)
@@ -145,7 +145,7 @@ impl<T: Json> Json for BTreeMap<String, T> {
         let mut values = Self::new();
         for (name, value) in node.members() {
             if values.insert(name.text().into_owned(), T::decode(value)).is_some() {
-                value.repeated();
+                value.duplicate_name();
             }
         }
         values

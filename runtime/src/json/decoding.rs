@@ -2,7 +2,7 @@
 
 use super::deviation::Deviation;
 
-/// What becomes of deviations.
+/// The handling of deviations.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Decoding};
@@ -14,14 +14,14 @@ use super::deviation::Deviation;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Decoding {
-    /// They are recorded, and the rest of the document is used.
+    /// Deviations are recorded, and the rest of the document is used.
     #[default]
     Tolerant,
-    /// The first one is an error. Unknown members are none.
+    /// The first deviation is an error. Unknown members are not deviations.
     Strict,
 }
 
-/// A value, and where its document deviated from the description.
+/// A decoded value, with the deviations of its document.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Decoding};
@@ -36,6 +36,6 @@ pub enum Decoding {
 pub struct Decoded<T> {
     /// The value.
     pub value: T,
-    /// The deviations in the document's order. Beyond 4096 they are only counted.
+    /// The deviations in document order. Those beyond 4096 are only counted.
     pub deviations: Vec<Deviation>,
 }

@@ -1,12 +1,12 @@
-//! What a document says otherwise than its description, and where.
+//! Deviations of documents from their schemas.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// What was expected, in words.
+/// A description of the expected value.
 pub(crate) type Expected = Cow<'static, str>;
 
-/// One place where a document does not follow its description.
+/// A location where a document deviates from its schema.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Decoding};
@@ -18,13 +18,14 @@ pub(crate) type Expected = Cow<'static, str>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deviation {
-    /// Where, as a JSON path (RFC 9535): `$[1].owner.id`. Names beyond 128 bytes are cut.
+    /// The location as a JSON path (RFC 9535), such as `$[1].owner.id`. Names longer than 128 bytes are
+    /// truncated.
     pub path: String,
-    /// Where, in bytes from the start of the text.
+    /// The location as a byte offset.
     pub offset: usize,
-    /// What the description promises.
+    /// The expected value.
     pub expected: Cow<'static, str>,
-    /// What the document has; long texts are cut.
+    /// The actual value. Long values are truncated.
     pub found: String,
 }
 

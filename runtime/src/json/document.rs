@@ -1,4 +1,4 @@
-//! A text with its tape, and what decoding notes about it.
+//! Parsed documents, and what is recorded while they are decoded.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -8,27 +8,27 @@ use super::error::JsonError;
 use super::scan;
 use super::tape::{Kind, Tape, TapeNode};
 
-/// Deviations that are kept one by one; more are only counted.
+/// The maximum number of recorded deviations. Further ones are only counted.
 const DEVIATION_LIMIT: usize = 4096;
 
-/// A parsed text.
+/// A parsed document.
 pub(crate) struct Document<'t> {
     text: &'t str,
     tape: Tape,
     notes: RefCell<Notes>,
-    /// Deviations recorded since an object last remembered the raw text of a member.
+    /// Deviations whose raw text has not been saved by an object yet.
     unclaimed: Cell<usize>,
-    /// Members that models did not know.
+    /// The number of members that models do not know.
     unknown: Cell<usize>,
-    /// Bytes of a byte order mark before `text`.
+    /// The length of a byte order mark before `text`.
     skipped: usize,
 }
 
-/// One deviation before its path is known.
+/// A deviation whose path has not been determined yet.
 #[derive(Debug)]
-pub(crate) struct Noted {
+pub(crate) struct PendingDeviation {
     pub(crate) node: u32,
-    /// A member of the object `node`, where that member is missing.
+    /// The name of the missing member of the object `node`.
     pub(crate) member: Option<Box<str>>,
     pub(crate) expected: Expected,
     pub(crate) found: String,
@@ -36,18 +36,19 @@ pub(crate) struct Noted {
 
 #[derive(Default)]
 struct Notes {
-    deviations: Vec<Noted>,
-    /// All that were recorded, kept one by one or not.
+    deviations: Vec<PendingDeviation>,
+    /// The number of all deviations, including those that are only counted.
     recorded: usize,
-    /// The last node found to be of another kind than asked for.
+    /// The last node that was found to be of the wrong kind.
     wrong_kind: Option<u32>,
-    /// The node tried last, and how many trials of it stand inside each other.
+    /// The node of the current trial, and how many nested trials it has.
     tried: Option<(u32, u32)>,
-    /// Nodes that trials may still visit before unions settle for what fits first.
+    /// The number of nodes that trials may still visit. When it is used up, unions choose the first
+    /// variant that fits.
     budget: usize,
 }
 
-/// What a trial changes back, or keeps.
+/// The state to restore when a trial ends.
 pub(crate) struct Trial {
     deviations: usize,
     recorded: usize,
@@ -57,24 +58,24 @@ pub(crate) struct Trial {
     tried: Option<(u32, u32)>,
 }
 
-/// What a trial found.
+/// The outcome of a trial.
 pub(crate) struct Verdict {
     pub(crate) fits: bool,
     pub(crate) deviations: usize,
     pub(crate) unknown: usize,
     unclaimed: usize,
-    noted: Vec<Noted>,
+    pending: Vec<PendingDeviation>,
 }
 
 impl Verdict {
-    /// Nothing deviates and nothing is unknown.
+    /// `true` if there are no deviations and no unknown members.
     pub(crate) fn is_perfect(&self) -> bool {
         self.deviations == 0 && self.unknown == 0
     }
 }
 
 impl<'t> Document<'t> {
-    /// Checks UTF-8 and RFC 8259's grammar; a byte order mark is passed over (section 8.1).
+    /// Checks UTF-8 and the grammar of RFC 8259. A byte order mark is skipped (section 8.1).
     pub(crate) fn parse(bytes: &'t [u8]) -> Result<Self, JsonError> {
         let stripped = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let skipped = bytes.len() - stripped.len();
@@ -83,11 +84,11 @@ impl<'t> Document<'t> {
         Self::of_text(text, skipped)
     }
 
-    /// As [`Self::parse`], for a text that is known to be UTF-8.
+    /// Like [`Self::parse`], for text that is known to be UTF-8.
     pub(crate) fn of_text(text: &'t str, skipped: usize) -> Result<Self, JsonError> {
         let tape = Tape::build(text).map_err(|error| error.moved(skipped))?;
-        // Enough that every node may be tried some dozens of times; what asks for more is a union
-        // of unions of unions, whose cost would double with every level.
+        // Enough to try every node dozens of times. Only deeply nested unions need more, and their cost
+        // would double with every level.
         let budget = tape.len().saturating_mul(64).saturating_add(1 << 16);
         let notes = RefCell::new(Notes { budget, ..Notes::default() });
         Ok(Self { text, tape, notes, unclaimed: Cell::new(0), unknown: Cell::new(0), skipped })
@@ -97,42 +98,42 @@ impl<'t> Document<'t> {
         self.tape.get(index as usize).copied()
     }
 
-    /// The name that stands at `index`, and its value: a name has no subtree, so that stands next.
+    /// Returns the name at `index` and its value. A name has no subtree, so its value is the next node.
     #[inline]
     pub(crate) fn member(&self, index: u32) -> Option<&[TapeNode; 2]> {
         self.tape.get(index as usize..)?.first_chunk()
     }
 
-    /// Does this string say `text`?
+    /// `true` if the string equals `text`.
     #[inline]
     pub(crate) fn is_text(&self, node: &TapeNode, text: &str) -> bool {
         if node.flag {
             return self.is_escaped_text(node, text);
         }
-        // The length tells most names apart, without a look at the text.
+        // Most names differ in length, so compare that first.
         let range = node.start as usize..node.end as usize;
         range.len() == text.len() && self.text.as_bytes().get(range) == Some(text.as_bytes())
     }
 
     #[cold]
     fn is_escaped_text(&self, node: &TapeNode, text: &str) -> bool {
-        // An escape is at most six times as long as what it stands for.
+        // An escape is at most six times as long as the character it represents.
         (node.end - node.start) as usize <= text.len().saturating_mul(6) && self.unescaped(*node) == text
     }
 
-    /// The text of a node; of a string, what stands between its quotation marks.
+    /// Returns the text of a node, without the quotes of a string.
     pub(crate) fn inner_text(&self, node: TapeNode) -> &str {
         self.text.get(node.start as usize..node.end as usize).unwrap_or_default()
     }
 
-    /// The text of a node as it was sent.
+    /// Returns the raw text of a node.
     pub(crate) fn raw_text(&self, node: TapeNode) -> &str {
         let margin = usize::from(node.kind == Kind::String);
         let range = (node.start as usize).saturating_sub(margin)..node.end as usize + margin;
         self.text.get(range).unwrap_or_default()
     }
 
-    /// A string's content.
+    /// Returns the content of a string.
     pub(crate) fn unescaped(&self, node: TapeNode) -> Cow<'_, str> {
         if node.flag { scan::unescape(self.inner_text(node)).0 } else { Cow::Borrowed(self.inner_text(node)) }
     }
@@ -141,33 +142,33 @@ impl<'t> Document<'t> {
         self.at(node).map_or(0, |node| node.start as usize + self.skipped)
     }
 
-    /// Records a deviation that no object has remembered yet.
-    pub(crate) fn deviates(&self, noted: Noted) {
+    /// Records a deviation whose raw text must be saved by an object.
+    pub(crate) fn deviates(&self, pending: PendingDeviation) {
         self.unclaimed.update(|it| it + 1);
-        self.remarks(noted);
+        self.remarks(pending);
     }
 
-    /// Records a deviation whose text needs no remembering.
-    pub(crate) fn remarks(&self, noted: Noted) {
+    /// Records a deviation whose raw text is not needed.
+    pub(crate) fn remarks(&self, pending: PendingDeviation) {
         let mut notes = self.notes.borrow_mut();
         notes.recorded += 1;
         if notes.deviations.len() < DEVIATION_LIMIT {
-            notes.deviations.push(noted);
+            notes.deviations.push(pending);
         }
     }
 
-    /// Records that a node is not of the kind asked for.
-    pub(crate) fn wrong_kind(&self, noted: Noted) {
-        self.notes.borrow_mut().wrong_kind = Some(noted.node);
-        self.deviates(noted);
+    /// Records that a node is of the wrong kind.
+    pub(crate) fn wrong_kind(&self, pending: PendingDeviation) {
+        self.notes.borrow_mut().wrong_kind = Some(pending.node);
+        self.deviates(pending);
     }
 
-    /// Deviations whose text nobody has remembered.
+    /// Returns the number of deviations whose raw text has not been saved.
     pub(crate) fn unclaimed(&self) -> usize {
         self.unclaimed.get()
     }
 
-    /// Sets [`Self::unclaimed`] back: the rest is remembered now.
+    /// Resets [`Self::unclaimed`] after raw text has been saved.
     pub(crate) fn claim(&self, unclaimed: usize) {
         self.unclaimed.set(unclaimed);
     }
@@ -177,8 +178,8 @@ impl<'t> Document<'t> {
         self.unknown.update(|it| it + members);
     }
 
-    /// Begins a trial of `node`; none when it is already being tried too often: a union that
-    /// contains itself without a level of JSON between.
+    /// Begins a trial of `node`. Returns `None` if it is nested too deeply, which happens if a union
+    /// contains itself without a level of JSON in between.
     pub(crate) fn begin(&self, node: u32) -> Option<Trial> {
         const NESTED: u32 = 16;
         const NESTED_WHEN_EXHAUSTED: u32 = 2;
@@ -206,7 +207,7 @@ impl<'t> Document<'t> {
         Some(trial)
     }
 
-    /// Ends a trial of `node` and takes back all that it noted.
+    /// Ends a trial of `node`, and removes what it recorded.
     pub(crate) fn end(&self, node: u32, trial: Trial) -> Verdict {
         let mut notes = self.notes.borrow_mut();
         let verdict = Verdict {
@@ -214,7 +215,7 @@ impl<'t> Document<'t> {
             deviations: notes.recorded - trial.recorded,
             unknown: self.unknown.get() - trial.unknown,
             unclaimed: self.unclaimed.get().saturating_sub(trial.unclaimed),
-            noted: notes.deviations.split_off(trial.deviations),
+            pending: notes.deviations.split_off(trial.deviations),
         };
         notes.recorded = trial.recorded;
         self.unclaimed.set(trial.unclaimed);
@@ -224,28 +225,28 @@ impl<'t> Document<'t> {
         verdict
     }
 
-    /// Makes what a trial noted count.
+    /// Adds what a trial recorded to the document.
     pub(crate) fn keep(&self, verdict: Verdict) {
         let mut notes = self.notes.borrow_mut();
         notes.recorded += verdict.deviations;
         self.unclaimed.update(|it| it + verdict.unclaimed);
         self.unknown.update(|it| it + verdict.unknown);
-        notes.deviations.extend(verdict.noted);
+        notes.deviations.extend(verdict.pending);
         notes.deviations.truncate(DEVIATION_LIMIT);
     }
 
-    /// Is this node being tried right now?
+    /// `true` if the node is the one that is currently being tried.
     pub(crate) fn is_tried(&self, node: u32) -> bool {
         self.notes.borrow().tried.is_some_and(|(tried, _)| tried == node)
     }
 
-    /// Were so many variants tried that unions settle for the first that fits?
+    /// `true` if the budget is used up, so that unions choose the first variant that fits.
     pub(crate) fn is_exhausted(&self) -> bool {
         self.notes.borrow().budget == 0
     }
 
-    /// Returns the recorded deviations, and how many more were only counted.
-    pub(crate) fn take_noted(&self) -> (Vec<Noted>, usize) {
+    /// Returns the recorded deviations, and how many more were counted.
+    pub(crate) fn take_pending(&self) -> (Vec<PendingDeviation>, usize) {
         let notes = self.notes.take();
         let beyond = notes.recorded.saturating_sub(notes.deviations.len());
         (notes.deviations, beyond)

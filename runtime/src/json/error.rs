@@ -1,8 +1,8 @@
-//! Errors of reading and writing JSON.
+//! JSON errors.
 
 use super::deviation::Deviation;
 
-/// A text that is not JSON, or not what was asked for.
+/// An error of decoding JSON.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Decoding, JsonError, Value};
@@ -16,36 +16,36 @@ use super::deviation::Deviation;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum JsonError {
-    /// The text breaks RFC 8259's grammar.
+    /// The text violates the grammar of RFC 8259.
     #[error("expected {expected} at byte {offset}")]
     Syntax {
-        /// Where, in bytes.
+        /// The byte offset.
         offset: usize,
-        /// What the grammar asks for there.
+        /// The expected token.
         expected: &'static str,
     },
     /// The text is not UTF-8 (RFC 8259, section 8.1).
     #[error("invalid UTF-8 at byte {offset}")]
     Utf8 {
-        /// Where, in bytes.
+        /// The byte offset.
         offset: usize,
     },
-    /// More than 128 containers stand inside each other.
-    #[error("nested too deeply at byte {offset}")]
+    /// The nesting depth exceeds 128.
+    #[error("nesting depth exceeds 128 at byte {offset}")]
     TooDeep {
-        /// Where, in bytes.
+        /// The byte offset.
         offset: usize,
     },
     /// The text is longer than 4 GiB.
-    #[error("longer than 4 GiB")]
+    #[error("the text is longer than 4 GiB")]
     TooLarge,
-    /// The first deviation, where none is tolerated.
+    /// The first deviation, in strict decoding.
     #[error("{0}")]
     Deviates(Box<Deviation>),
 }
 
 impl JsonError {
-    /// The same error in a text with more bytes before it.
+    /// Adds an offset to the location of the error.
     pub(crate) fn moved(mut self, bytes: usize) -> Self {
         if let Self::Syntax { offset, .. } | Self::Utf8 { offset } | Self::TooDeep { offset } = &mut self {
             *offset += bytes;
@@ -54,7 +54,7 @@ impl JsonError {
     }
 }
 
-/// A value that JSON cannot express.
+/// A value that JSON cannot represent.
 ///
 /// ```
 /// use sdk_runtime::json::{self, EncodeError};
@@ -64,11 +64,10 @@ impl JsonError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeError {
-    /// RFC 8259, section 6: "Numeric values that cannot be represented […] (such as Infinity and
-    /// NaN) are not permitted."
-    #[error("{0} is not a JSON number")]
+    /// The number is NaN or infinite (RFC 8259, section 6).
+    #[error("JSON cannot represent {0}")]
     NotANumber(&'static str),
-    /// The value nests more than 128 levels.
-    #[error("nested too deeply")]
+    /// The nesting depth exceeds 128.
+    #[error("nesting depth exceeds 128")]
     TooDeep,
 }

@@ -1,4 +1,4 @@
-//! What a model keeps beside its fields, so that nothing is lost on the way back to the server.
+//! The data that a model keeps besides its fields, so that nothing is lost when it is sent back.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,10 +7,10 @@ use super::codec::{Json, to_string};
 use super::document::Document;
 use super::value::Value;
 
-/// Members that a model does not know, and what the server sent for fields that deviated.
+/// Unknown members, and the raw values of fields that deviated.
 ///
-/// Unknown members are kept as they were sent, are written back, and can be read and set. `Debug`
-/// names them without their values, for nobody knows whether those are secrets.
+/// Unknown members are preserved as received and written back. They can be read and changed. `Debug`
+/// shows only their names because their values may be secrets.
 ///
 /// ```
 /// use sdk_runtime::json::{Extra, Value};
@@ -27,45 +27,44 @@ pub struct Extra(Option<Box<Inner>>);
 struct Inner {
     /// Names and raw JSON, in the order received.
     unknown: Vec<(Box<str>, Box<str>)>,
-    /// Raw JSON of deviating members; none for members that were missing.
+    /// Raw JSON of deviating members; `None` for missing members.
     deviating: BTreeMap<Box<str>, Option<Box<str>>>,
 }
 
-/// What the server sent for a member that deviated.
+/// The raw value of a deviating member.
 pub(crate) enum Kept<'e> {
     Missing,
     Text(&'e str),
 }
 
 impl Extra {
-    /// Has the model neither unknown members nor deviating ones?
+    /// `true` if the model has neither unknown nor deviating members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.as_ref().is_none_or(|it| it.unknown.is_empty() && it.deviating.is_empty())
     }
 
-    /// The value of an unknown member.
+    /// Returns the value of an unknown member.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Value> {
         self.raw(name).map(parse)
     }
 
-    /// The text of an unknown member as it was sent.
+    /// Returns the raw JSON of an unknown member.
     #[must_use]
     pub fn raw(&self, name: &str) -> Option<&str> {
         self.unknown().find(|(it, _)| *it == name).map(|(_, raw)| raw)
     }
 
-    /// The unknown members in the order received.
+    /// Iterates over the unknown members in the order received.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Value)> {
         self.unknown().map(|(name, raw)| (name, parse(raw)))
     }
 
-    /// Sets an unknown member. A name that is one of the model's own has no effect where the field
-    /// has a value.
+    /// Sets an unknown member. Has no effect if the name is that of a field with a value.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
         let name = name.into();
-        // A value holds no number that JSON cannot express.
+        // Values contain only numbers that JSON can represent.
         let raw = to_string(&value.into()).unwrap_or_default().into_boxed_str();
         let unknown = &mut self.inner().unknown;
         match unknown.iter_mut().find(|(it, _)| **it == *name) {
@@ -74,7 +73,7 @@ impl Extra {
         }
     }
 
-    /// Removes an unknown member and gives its value.
+    /// Removes an unknown member, and returns its value.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let inner = self.0.as_mut()?;
         let position = inner.unknown.iter().position(|(it, _)| **it == *name)?;
@@ -85,8 +84,8 @@ impl Extra {
         Some(parse(&raw))
     }
 
-    /// The fields in which the server deviated from the description, with the text that it sent;
-    /// none for those that it did not send.
+    /// Iterates over the fields that deviated, with the raw JSON that the server sent, or `None` if the
+    /// field was missing.
     ///
     /// ```
     /// use sdk_runtime::json::{self, Decoding, Extra, Json, Node};
@@ -104,10 +103,10 @@ impl Extra {
     /// #     }
     /// # }
     ///
-    /// // A model with a number, and `extra`, as generated crates have it:
+    /// // A model as in generated crates, with a number and `extra`:
     /// let mut thing = json::from_slice::<Thing>(br#"{"level":"3"}"#, Decoding::Tolerant)?.value;
     /// assert_eq!(thing.extra.deviating().collect::<Vec<_>>(), [("level", Some(r#""3""#))]);
-    /// // Sent back, it is what the server wrote, unless that is forgotten.
+    /// // The raw value is sent back until it is discarded.
     /// assert_eq!(json::to_string(&thing)?, r#"{"level":"3"}"#);
     /// thing.extra.forget_deviating();
     /// assert_eq!(json::to_string(&thing)?, r#"{"level":3}"#);
@@ -118,7 +117,8 @@ impl Extra {
         inner.into_iter().flat_map(|it| it.deviating.iter().map(|(name, raw)| (&**name, raw.as_deref())))
     }
 
-    /// Forgets the texts of deviating fields, so that fields are written as they were read.
+    /// Discards the raw values of deviating fields, so that fields are written with their decoded
+    /// values.
     pub fn forget_deviating(&mut self) {
         if let Some(inner) = &mut self.0 {
             inner.deviating.clear();
@@ -136,7 +136,7 @@ impl Extra {
         self.inner().deviating.insert(name.into(), raw.map(Into::into));
     }
 
-    /// The unknown members with their texts.
+    /// Iterates over the unknown members and their raw JSON.
     pub(crate) fn unknown(&self) -> impl Iterator<Item = (&str, &str)> {
         let inner = self.0.as_ref();
         inner.into_iter().flat_map(|it| it.unknown.iter().map(|(name, raw)| (&**name, &**raw)))
@@ -174,7 +174,7 @@ impl fmt::Debug for Extra {
     }
 }
 
-/// Unknown members were checked when the document was, or written by ourselves.
+/// Unknown members were validated with their document, or written by this crate.
 fn parse(raw: &str) -> Value {
     Document::of_text(raw, 0).map_or(Value::Null, |it| Value::decode(it.root()))
 }

@@ -1,25 +1,25 @@
-//! The paths of deviations.
+//! Paths of deviations.
 
 use std::borrow::Cow;
 
 use super::decoding::Decoding;
 use super::deviation::Deviation;
-use super::document::{Document, Noted};
+use super::document::{Document, PendingDeviation};
 use super::error::JsonError;
 use super::tape::Kind;
 use crate::printable::{self, shortened};
 
-/// Longest name that a path repeats whole, in bytes.
+/// The maximum length of names in paths, in bytes.
 const NAME_LIMIT: usize = 128;
 
 impl Document<'_> {
-    /// Turns what was noted into deviations with paths, in the document's order.
+    /// Returns the deviations with their paths, in document order.
     pub(crate) fn finish(self, decoding: Decoding) -> Result<Vec<Deviation>, JsonError> {
-        let (noted, beyond) = self.take_noted();
-        if noted.is_empty() {
+        let (pending, beyond) = self.take_pending();
+        if pending.is_empty() {
             return Ok(Vec::new());
         }
-        let deviations = locate(&self, noted, beyond);
+        let deviations = locate(&self, pending, beyond);
         match (decoding, deviations.first()) {
             (Decoding::Strict, Some(first)) => Err(JsonError::Deviates(Box::new(first.clone()))),
             _ => Ok(deviations),
@@ -27,14 +27,14 @@ impl Document<'_> {
     }
 }
 
-/// Finds the paths of all that was noted in one pass over the tape.
-fn locate(document: &Document<'_>, mut noted: Vec<Noted>, beyond: usize) -> Vec<Deviation> {
-    noted.sort_by_key(|it| it.node);
-    let mut walk = Walk { document, stack: Vec::new(), at: 0 };
-    let mut deviations: Vec<Deviation> = noted
+/// Finds the paths of all deviations in one pass over the tape.
+fn locate(document: &Document<'_>, mut pending: Vec<PendingDeviation>, beyond: usize) -> Vec<Deviation> {
+    pending.sort_by_key(|it| it.node);
+    let mut cursor = PathCursor { document, stack: Vec::new(), at: 0 };
+    let mut deviations: Vec<Deviation> = pending
         .into_iter()
         .map(|it| {
-            let mut path = walk.path_to(it.node);
+            let mut path = cursor.path_to(it.node);
             if let Some(member) = &it.member {
                 path.push_str(&name_segment(member));
             }
@@ -45,40 +45,40 @@ fn locate(document: &Document<'_>, mut noted: Vec<Noted>, beyond: usize) -> Vec<
         deviations.push(Deviation {
             path: "$".to_owned(),
             offset: 0,
-            expected: Cow::Borrowed("fewer deviations"),
+            expected: Cow::Borrowed("at most 4096 deviations"),
             found: format!("{beyond} more"),
         });
     }
     deviations
 }
 
-/// A walk through the tape that only goes forward.
-struct Walk<'d> {
+/// A cursor that moves forward over the tape.
+struct PathCursor<'d> {
     document: &'d Document<'d>,
     stack: Vec<Step>,
-    /// The node that the stack leads to.
+    /// The node at the end of the stack.
     at: u32,
 }
 
-/// One container on the way, and how far it was passed.
+/// A container on the path to the current node.
 struct Step {
     end: u32,
     object: bool,
-    /// The name of the member, or the position of the element, that comes next.
+    /// The name of the current member, or the index of the current element.
     name: u32,
     position: usize,
-    /// Its part of a path, once that was asked for: names can be long, and have many deviations.
+    /// The cached path segment: names can be long and can have many deviations.
     segment: Option<String>,
 }
 
-impl Walk<'_> {
+impl PathCursor<'_> {
     fn path_to(&mut self, target: u32) -> String {
         while self.at < target {
             let Some(node) = self.document.at(self.at) else { break };
             if target < node.next {
                 self.enter(node.next, node.kind == Kind::Object);
             } else {
-                self.pass(node.next);
+                self.skip(node.next);
             }
         }
         let mut path = "$".to_owned();
@@ -99,7 +99,7 @@ impl Walk<'_> {
         self.at = if object { first + 1 } else { first };
     }
 
-    fn pass(&mut self, next: u32) {
+    fn skip(&mut self, next: u32) {
         self.at = next;
         while self.stack.last().is_some_and(|step| step.end <= next) {
             self.stack.pop();
@@ -126,7 +126,7 @@ fn name_segment(name: &str) -> String {
     for character in shortened(name, NAME_LIMIT).chars() {
         match character {
             '\'' | '\\' => segment.extend(['\\', character]),
-            it if printable::acts(it) => segment.extend(it.escape_default()),
+            it if printable::is_control(it) => segment.extend(it.escape_default()),
             it => segment.push(it),
         }
     }

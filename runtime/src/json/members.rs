@@ -1,4 +1,4 @@
-//! An object's members, written one by one.
+//! Writing the members of an object.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::writer::Writer;
 
 /// An object that is being written.
 ///
-/// Where the field still says what the server's deviating text was read as, that text is written.
+/// If a field deviated and has not been changed since, the raw value of the server is written.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Extra, Json, Node, Writer};
@@ -41,12 +41,12 @@ pub struct Members<'w> {
     writer: &'w mut Writer,
     extra: &'w Extra,
     first: bool,
-    /// The fields written, where unknown members could have the same names.
+    /// The names of the written fields, if unknown members could have the same names.
     written: Vec<Box<str>>,
 }
 
 impl Writer {
-    /// Begins an object; [`Members::rest`] ends it.
+    /// Begins an object. Call [`Members::rest`] to end it.
     #[must_use]
     pub fn object<'w>(&'w mut self, extra: &'w Extra) -> Members<'w> {
         self.raw("{");
@@ -59,22 +59,22 @@ impl<'w> Members<'w> {
         Self { writer, extra, first: true, written: Vec::new() }
     }
 
-    /// A member that is always written.
+    /// Writes a required member.
     #[inline]
     pub fn required<T: Json>(&mut self, name: &str, value: &T) {
-        if self.extra.is_deviating() && self.restore(name, &|| plain(value), &|node| plain(&T::decode(node))) {
+        if self.extra.is_deviating() && self.restore(name, &|| encoded(value), &|node| encoded(&T::decode(node))) {
             return;
         }
         self.name(name);
         value.encode(self.writer);
     }
 
-    /// A member that is left out without a value.
+    /// Writes an optional member, unless it is `None`.
     #[inline]
     pub fn optional<T: Json>(&mut self, name: &str, value: &Option<T>) {
         if self.extra.is_deviating() {
-            let received = |node: Node<'_>| plain(Option::<T>::decode(node).as_ref()?);
-            if self.restore(name, &|| plain(value.as_ref()?), &received) {
+            let received = |node: Node<'_>| encoded(Option::<T>::decode(node).as_ref()?);
+            if self.restore(name, &|| encoded(value.as_ref()?), &received) {
                 return;
             }
         }
@@ -84,13 +84,13 @@ impl<'w> Members<'w> {
         }
     }
 
-    /// A member that is `null` without a value.
+    /// Writes a nullable member; `None` is `null`.
     #[inline]
     pub fn nullable<T: Json>(&mut self, name: &str, value: &Option<T>) {
         self.required(name, value);
     }
 
-    /// A member that may be left out or `null`.
+    /// Writes a member that may be absent or `null`.
     #[inline]
     pub fn optional_nullable<T: Json>(&mut self, name: &str, value: &Nullable<T>) {
         match value {
@@ -103,14 +103,14 @@ impl<'w> Members<'w> {
         }
     }
 
-    /// The members whose names are data. A field's name among them is the field's.
+    /// Writes additional properties. A field of the same name takes precedence.
     pub fn additional<T: Json>(&mut self, values: &BTreeMap<String, T>) {
         for (name, value) in values {
             self.required(name, value);
         }
     }
 
-    /// Writes what the model does not know, and ends the object.
+    /// Writes the unknown members, and ends the object.
     pub fn rest(mut self) {
         let extra = self.extra;
         for (name, raw) in extra.unknown() {
@@ -138,13 +138,13 @@ impl<'w> Members<'w> {
         self.writer.raw(":");
     }
 
-    /// Writes what the server sent for this member, if it deviated and the field was not changed.
+    /// Writes the raw value of the server, if the member deviated and the field was not changed.
     #[cold]
     fn restore(
         &mut self,
         name: &str,
-        current: &dyn Fn() -> Option<Plain>,
-        received: &dyn Fn(Node<'_>) -> Option<Plain>,
+        current: &dyn Fn() -> Option<Encoded>,
+        received: &dyn Fn(Node<'_>) -> Option<Encoded>,
     ) -> bool {
         if self.writer.is_plain() {
             return false;
@@ -152,7 +152,7 @@ impl<'w> Members<'w> {
         let extra = self.extra;
         let Some(kept) = extra.kept(name) else { return false };
         let Kept::Text(raw) = kept else {
-            // Any text does for a document that does not have the member.
+            // A missing member does not depend on the text of the document.
             let without = Document::of_text("null", 0);
             return without.is_ok_and(|it| received(Node::absent(&it)) == current());
         };
@@ -166,10 +166,10 @@ impl<'w> Members<'w> {
     }
 }
 
-/// A field as it is now, for comparing.
-type Plain = Result<String, EncodeError>;
+/// A field encoded as it is now, for comparison.
+type Encoded = Result<String, EncodeError>;
 
-fn plain<T: Json>(value: &T) -> Option<Plain> {
+fn encoded<T: Json>(value: &T) -> Option<Encoded> {
     let mut writer = Writer::plain();
     value.encode(&mut writer);
     Some(writer.into_text())

@@ -1,9 +1,9 @@
-//! JSON as models read and write it.
+//! Tolerant, lossless JSON.
 //!
-//! A text is checked whole against RFC 8259 and laid out as a flat tape first, so that decoding
-//! cannot fail: a value that is not as described becomes the nearest one that is, and the
-//! difference is recorded as a [`Deviation`]. Members that a model does not know, and the texts of
-//! those that deviate, are kept in its [`Extra`] and written back.
+//! A document is first checked against RFC 8259 and converted to a flat tape. Decoding the tape cannot
+//! fail: a value that does not match its schema becomes the nearest one that does, and the difference
+//! is recorded as a [`Deviation`]. Unknown members and the raw values of deviating members are kept in
+//! the [`Extra`] of a model, and written back.
 
 mod codec;
 mod collections;

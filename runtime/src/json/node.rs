@@ -1,20 +1,20 @@
-//! One value of a document, as models see it.
+//! Values of a document, as models see them.
 
 use std::borrow::Cow;
 
 use super::deviation::Expected;
-use super::document::{Document, Noted};
+use super::document::{Document, PendingDeviation};
 use super::scan;
 use super::tape::{Kind, TapeNode};
 use crate::printable::{printable, shortened};
 
-/// Longest text that a deviation repeats whole, in bytes.
+/// The maximum length of values in deviations, in bytes.
 const FOUND_LIMIT: usize = 80;
 
-/// Stands for a value that the document does not have.
+/// The index of a value that the document does not contain.
 const ABSENT: u32 = u32::MAX;
 
-/// One value of a document that is being decoded, or the absence of one.
+/// A value of a document that is being decoded. It may be absent.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Decoding, Json, Node, Writer};
@@ -51,7 +51,7 @@ impl std::fmt::Debug for Node<'_> {
 }
 
 impl Document<'_> {
-    /// The outermost value.
+    /// Returns the root value.
     pub(crate) fn root(&self) -> Node<'_> {
         Node::new(self, 0)
     }
@@ -70,32 +70,32 @@ impl<'a> Node<'a> {
         self.document.at(self.index)
     }
 
-    /// What the value is.
+    /// Returns the kind of the value.
     #[must_use]
     pub fn kind(self) -> Kind {
         self.tape().map_or(Kind::Absent, |node| node.kind)
     }
 
-    /// The value's text as it was sent; empty for an absent one.
+    /// Returns the raw JSON of the value, or an empty string if it is absent.
     #[must_use]
     pub fn raw(self) -> &'a str {
         self.tape().map_or("", |node| self.document.raw_text(node))
     }
 
-    /// Where the value begins, in bytes from the beginning of what was parsed; of a string, behind its quotation mark.
+    /// Returns the byte offset of the value. That of a string is after its opening quote.
     pub(crate) fn offset(self) -> usize {
         self.document.offset(self.index)
     }
 
-    /// The text of a string without escapes: most of them.
+    /// Returns the text of a string that contains no escapes, as most do.
     #[inline]
     pub(crate) fn plain_text(self) -> Option<&'a str> {
         let node = self.tape()?;
         (node.kind == Kind::String && !node.flag).then(|| self.document.inner_text(node))
     }
 
-    /// The text of a string. The text of a number or a boolean deviates; anything else deviates
-    /// and gives the empty text.
+    /// Returns the text of a string. The text of a number or a boolean is returned as a deviation.
+    /// Anything else deviates, and returns an empty string.
     #[must_use]
     pub fn text(self) -> Cow<'a, str> {
         let Some(node) = self.tape() else { return Cow::Borrowed("") };
@@ -104,7 +104,7 @@ impl<'a> Node<'a> {
             Kind::String => {
                 let (text, lone) = scan::unescape(self.document.inner_text(node));
                 if lone {
-                    self.deviates("pairs of surrogates");
+                    self.deviates("paired surrogates");
                 }
                 text
             }
@@ -119,54 +119,56 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Records that the value does not say what `expected` says, though its kind is right.
+    /// Records that the value is of the right kind but is not what was expected.
     pub fn deviates(self, expected: impl Into<Expected>) {
-        if let Some(noted) = self.noted(expected.into()) {
-            self.document.deviates(noted);
+        if let Some(pending) = self.pending(expected.into()) {
+            self.document.deviates(pending);
         }
     }
 
-    /// Records that the value is not of the kind that `expected` says.
+    /// Records that the value is of the wrong kind.
     pub fn wrong_kind(self, expected: impl Into<Expected>) {
-        if let Some(noted) = self.noted(expected.into()) {
-            self.document.wrong_kind(noted);
+        if let Some(pending) = self.pending(expected.into()) {
+            self.document.wrong_kind(pending);
         }
     }
 
-    /// Records that a string or number is none of those listed. Another kind was recorded before.
+    /// Records that a string or number is not a known enum value. A wrong kind has already been
+    /// recorded.
     pub fn unknown_value(self) {
         if matches!(self.kind(), Kind::String | Kind::Number) {
             self.deviates("known enum value");
         }
     }
 
-    /// Records that an earlier member of the same object has the same name as this one.
-    pub(crate) fn repeated(self) {
-        let expected = "a name that stands once".into();
-        let found = "it again".to_owned();
-        self.document.remarks(Noted { node: self.index, member: None, expected, found });
+    /// Records that an earlier member of the same object has the same name.
+    pub(crate) fn duplicate_name(self) {
+        let expected = "unique member name".into();
+        let found = "duplicate member name".to_owned();
+        self.document.remarks(PendingDeviation { node: self.index, member: None, expected, found });
     }
 
-    /// As [`Self::text`], for values that nobody may see: what deviates is told by its kind alone.
+    /// Like [`Self::text`], for secrets: deviations contain only the kind of the value.
     pub(crate) fn secret_text(self) -> Cow<'a, str> {
         let Some(node) = self.tape() else { return Cow::Borrowed("") };
         let found = node.kind.name().to_owned();
-        let noted = |expected| Noted { node: self.index, member: None, expected: Cow::Borrowed(expected), found };
+        let pending =
+            |expected| PendingDeviation { node: self.index, member: None, expected: Cow::Borrowed(expected), found };
         if node.kind == Kind::String {
             let (text, lone) = scan::unescape(self.document.inner_text(node));
             if lone {
-                self.document.deviates(noted("pairs of surrogates"));
+                self.document.deviates(pending("paired surrogates"));
             }
             return text;
         }
-        self.document.wrong_kind(noted("string"));
+        self.document.wrong_kind(pending("string"));
         match node.kind {
             Kind::Number | Kind::Boolean => Cow::Borrowed(self.document.inner_text(node)),
             _ => Cow::Borrowed(""),
         }
     }
 
-    /// The value at a dotted path of members; an absent one where there is none.
+    /// Returns the value at a dotted path of members. It may be absent.
     pub(crate) fn at(self, path: &str) -> Node<'a> {
         let member = |node: Node<'a>, name: &str| {
             let found = node.members().find(|(key, _)| key.text() == name);
@@ -175,16 +177,16 @@ impl<'a> Node<'a> {
         path.split('.').filter(|it| !it.is_empty()).fold(self, member)
     }
 
-    fn noted(self, expected: Expected) -> Option<Noted> {
+    fn pending(self, expected: Expected) -> Option<PendingDeviation> {
         let node = self.tape()?;
         let found = match node.kind {
             Kind::Array | Kind::Object => node.kind.name().to_owned(),
             _ => printable(&shortened(self.document.raw_text(node), FOUND_LIMIT)),
         };
-        Some(Noted { node: self.index, member: None, expected, found })
+        Some(PendingDeviation { node: self.index, member: None, expected, found })
     }
 
-    /// How many members or elements a container has; of more than [`u16::MAX`] it is that many.
+    /// Returns the number of members or elements, up to [`u16::MAX`].
     pub(crate) fn children(self) -> usize {
         match self.tape() {
             Some(node) if matches!(node.kind, Kind::Array | Kind::Object) => usize::from(node.detail),
@@ -192,7 +194,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The elements of an array, or nothing.
+    /// Iterates over the elements of an array.
     pub(crate) fn elements(self) -> impl Iterator<Item = Node<'a>> {
         let range = match self.tape() {
             Some(node) if node.kind == Kind::Array => self.index + 1..node.next,
@@ -201,7 +203,7 @@ impl<'a> Node<'a> {
         Siblings { document: self.document, range }
     }
 
-    /// The members of an object in order, names first, or nothing. Equal names are not told apart.
+    /// Iterates over the names and values of an object, including duplicates.
     pub(crate) fn members(self) -> impl Iterator<Item = (Node<'a>, Node<'a>)> {
         let range = match self.tape() {
             Some(node) if node.kind == Kind::Object => self.index + 1..node.next,

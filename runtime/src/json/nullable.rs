@@ -1,24 +1,24 @@
-//! A member that may be missing and may be `null`, which are two things.
+//! Members that may be absent or `null`.
 
-/// The value of a member that may be missing and may be `null`.
+/// The value of a member that may be absent or `null`.
 ///
-/// In a PATCH the two differ: a missing member is left alone, and a `null` one is removed.
+/// In a PATCH, the two differ: an absent member is not changed, and a `null` one is removed.
 ///
 /// ```
 /// use sdk_runtime::json::Nullable;
 ///
 /// let set: Nullable<&str> = "text".into();
 /// assert_eq!(set.value(), Some(&"text"));
-/// // `None` is null, for what is to be left out is already.
+/// // `None` is null, because the default is already absent.
 /// assert_eq!(Nullable::<i64>::from(None), Nullable::Null);
 /// assert_eq!(Nullable::<i64>::default(), Nullable::Absent);
-/// // As an `Option` the two that have no value are one.
+/// // As an `Option`, both are `None`.
 /// assert_eq!(Nullable::Value(3).map(|it| it + 1).into_option(), Some(4));
 /// assert_eq!(Nullable::<i64>::Null.into_option(), None);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Nullable<T> {
-    /// The member is missing.
+    /// The member is absent.
     #[default]
     Absent,
     /// The member is `null`.
@@ -28,7 +28,7 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// The value by reference.
+    /// Converts to a `Nullable` of a reference.
     #[must_use]
     pub const fn as_ref(&self) -> Nullable<&T> {
         match self {
@@ -38,7 +38,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value, if there is one.
+    /// Converts to an `Option`; absent and `null` are `None`.
     #[must_use]
     pub fn into_option(self) -> Option<T> {
         match self {
@@ -47,7 +47,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value by reference, if there is one.
+    /// Returns a reference to the value, if there is one.
     #[must_use]
     pub const fn value(&self) -> Option<&T> {
         match self {
@@ -56,19 +56,19 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Is the member missing?
+    /// `true` if the member is absent.
     #[must_use]
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Is the member `null`?
+    /// `true` if the member is `null`.
     #[must_use]
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The same presence with another value.
+    /// Applies a function to the value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Nullable<U> {
         match self {
             Self::Absent => Nullable::Absent,
@@ -85,7 +85,7 @@ impl<T> From<T> for Nullable<T> {
 }
 
 impl<T> From<Option<T>> for Nullable<T> {
-    /// No value becomes `null`.
+    /// Converts `None` to `null`.
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
     }

@@ -1,4 +1,4 @@
-//! Numbers with all their digits.
+//! Numbers that preserve all digits.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,9 +9,9 @@ use super::scan;
 use super::tape::Kind;
 use super::writer::Writer;
 
-/// A number as it was written: `2.50` stays `2.50`, and so do 40 digits.
+/// A number as it was written: `2.50` stays `2.50`, and any number of digits is preserved.
 ///
-/// Two numbers are equal when they are written alike.
+/// Numbers are equal if they are written the same way.
 ///
 /// ```
 /// use sdk_runtime::json::Number;
@@ -24,59 +24,59 @@ use super::writer::Writer;
 pub struct Number(Box<str>);
 
 impl Number {
-    /// A number from text of RFC 8259's grammar (section 6).
+    /// Parses a number (RFC 8259, section 6).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         scan::is_number(text).then(|| Self(text.into()))
     }
 
-    /// A number from a float, unless it is infinite or none at all.
+    /// Converts a float. Returns `None` if it is NaN or infinite.
     #[must_use]
     pub fn from_f64(value: f64) -> Option<Self> {
         value.is_finite().then(|| Self(format!("{value:?}").into()))
     }
 
-    /// The number as it is written.
+    /// Returns the number as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The number, if it is an integer of this range. `3.0` and `3e2` are integers.
+    /// Returns the number if it is an integer in this range, such as `3.0` or `3e2`.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         exact(&self.0)
     }
 
-    /// The number, if it is an integer of this range. `3.0` and `3e2` are integers.
+    /// Returns the number if it is an integer in this range, such as `3.0` or `3e2`.
     #[must_use]
     pub fn as_u64(&self) -> Option<u64> {
         exact(&self.0)
     }
 
-    /// The nearest float, unless the number is beyond all of them.
+    /// Returns the nearest float, or `None` if the number is out of range.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         self.0.parse().ok().filter(|it: &f64| it.is_finite())
     }
 }
 
-/// How a number's text relates to the integers of a type.
+/// The result of converting a number to an integer type.
 pub(crate) enum Whole<I> {
     Exact(I),
-    /// It has a fraction, which was cut off.
-    Cut(I),
+    /// The number has a fraction, which was truncated.
+    Truncated(I),
     OutOfRange,
 }
 
 fn exact<I: FromStr>(text: &str) -> Option<I> {
     match whole(text) {
         Whole::Exact(value) => Some(value),
-        Whole::Cut(_) | Whole::OutOfRange => None,
+        Whole::Truncated(_) | Whole::OutOfRange => None,
     }
 }
 
-/// Reads the integer part of a number.
+/// Converts a number to an integer.
 pub(crate) fn whole<I: FromStr>(text: &str) -> Whole<I> {
     if let Ok(value) = text.parse() {
         return Whole::Exact(value);
@@ -84,12 +84,13 @@ pub(crate) fn whole<I: FromStr>(text: &str) -> Whole<I> {
     let Some((digits, is_exact)) = integer_digits(text) else { return Whole::OutOfRange };
     match digits.parse() {
         Ok(value) if is_exact => Whole::Exact(value),
-        Ok(value) => Whole::Cut(value),
+        Ok(value) => Whole::Truncated(value),
         Err(_) => Whole::OutOfRange,
     }
 }
 
-/// The digits before the decimal point once the exponent is applied, and whether only zeros follow.
+/// Returns the digits before the decimal point after applying the exponent, and whether only zeros
+/// follow.
 fn integer_digits(text: &str) -> Option<(String, bool)> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let negative = mantissa.starts_with('-');
@@ -100,10 +101,11 @@ fn integer_digits(text: &str) -> Option<(String, bool)> {
     if significant.is_empty() {
         return Some(("0".to_owned(), true));
     }
-    // Zeros at the front move the point as well.
+    // Leading zeros also move the decimal point.
     let zeros = i64::try_from(all.len() - significant.len()).ok()?;
     let point = i64::try_from(integer.len()).ok()?;
-    let point = point.checked_sub(zeros)?.checked_add(exponent.parse().unwrap_or_else(|_| far(exponent)))?;
+    let point =
+        point.checked_sub(zeros)?.checked_add(exponent.parse().unwrap_or_else(|_| clamped_exponent(exponent)))?;
     if point <= 0 {
         return Some(("0".to_owned(), false));
     }
@@ -114,8 +116,8 @@ fn integer_digits(text: &str) -> Option<(String, bool)> {
     Some((format!("{sign}{before:0<point$}"), after.bytes().all(|it| it == b'0')))
 }
 
-/// An exponent beyond `i64`, brought within reach of a checked addition.
-fn far(exponent: &str) -> i64 {
+/// Clamps an exponent beyond `i64`, so that it can be added without overflow.
+fn clamped_exponent(exponent: &str) -> i64 {
     if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 }
 }
 

@@ -1,23 +1,23 @@
-//! An object's members, taken by name.
+//! Reading the members of an object.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::codec::Json;
-use super::document::Noted;
+use super::document::PendingDeviation;
 use super::extra::Extra;
 use super::node::Node;
 use super::nullable::Nullable;
 use super::scan;
 use super::tape::Kind;
 
-/// Members up to which a name is looked for by going through all of them.
+/// The maximum number of members of an object that is searched linearly.
 const SMALL: u16 = 64;
 
 /// The members of an object that is being decoded.
 ///
-/// Members in the order asked for are found at once. A member counts as taken once asked for;
-/// [`Object::rest`] keeps the others.
+/// Members that are requested in document order are found immediately. [`Object::rest`] keeps the
+/// members that were not requested.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Decoding, Extra, Json, Node, Writer};
@@ -45,27 +45,27 @@ const SMALL: u16 = 64;
 #[derive(Debug)]
 pub struct Object<'a> {
     node: Node<'a>,
-    /// The object's first name and the end of its content.
+    /// The first name of the object, and the end of its content.
     first: u32,
     end: u32,
-    /// The name after the member taken last, and its position.
+    /// The name after the last requested member, and its position.
     cursor: u32,
     position: u32,
     members: u32,
-    /// Positions that were taken.
+    /// A bit set of the positions that were requested.
     taken: u64,
     index: Option<Box<Index<'a>>>,
     extra: Extra,
 }
 
-/// Where the members of an object stand that is large or has a name twice.
+/// The members of an object that is large or contains duplicate names.
 #[derive(Debug)]
 struct Index<'a> {
     values: HashMap<Cow<'a, str>, (u32, bool)>,
 }
 
 impl<'a> Node<'a> {
-    /// The members of an object. Anything else deviates, and has none.
+    /// Returns the members of an object. Any other kind deviates, and has no members.
     #[must_use]
     pub fn object(self) -> Object<'a> {
         let kind = self.kind();
@@ -102,32 +102,32 @@ impl<'a> Object<'a> {
         object
     }
 
-    /// A member that has to be there. Where it is missing the value is the empty one.
+    /// Returns a required member. If it is missing, it is recorded, and the value is empty.
     #[inline]
     pub fn required<T: Json>(&mut self, name: &'static str) -> T {
         let node = self.take(name).unwrap_or_else(|| self.missing(name));
         let before = self.node.document.unclaimed();
         let value = T::decode(node);
-        self.remember(name, node, before);
+        self.save_deviating(name, node, before);
         value
     }
 
-    /// A member that may be missing, but is not `null`.
+    /// Returns a member that may be missing but not `null`.
     #[inline]
     pub fn optional<T: Json>(&mut self, name: &'static str) -> Option<T> {
         let node = self.take(name)?;
         let before = self.node.document.unclaimed();
         let value = if node.kind() == Kind::Null {
-            node.wrong_kind("a value that is not null");
+            node.wrong_kind("a non-null value");
             None
         } else {
             Some(T::decode(node))
         };
-        self.remember(name, node, before);
+        self.save_deviating(name, node, before);
         value
     }
 
-    /// A member that has to be there and may be `null`.
+    /// Returns a required member that may be `null`.
     #[inline]
     pub fn nullable<T: Json>(&mut self, name: &'static str) -> Option<T> {
         let Some(node) = self.take(name) else {
@@ -139,11 +139,11 @@ impl<'a> Object<'a> {
         }
         let before = self.node.document.unclaimed();
         let value = T::decode(node);
-        self.remember(name, node, before);
+        self.save_deviating(name, node, before);
         Some(value)
     }
 
-    /// A member that may be missing and may be `null`.
+    /// Returns a member that may be missing or `null`.
     #[inline]
     pub fn optional_nullable<T: Json>(&mut self, name: &'static str) -> Nullable<T> {
         let Some(node) = self.take(name) else { return Nullable::Absent };
@@ -152,17 +152,18 @@ impl<'a> Object<'a> {
         }
         let before = self.node.document.unclaimed();
         let value = T::decode(node);
-        self.remember(name, node, before);
+        self.save_deviating(name, node, before);
         Nullable::Value(value)
     }
 
-    /// All members that were not taken yet (OpenAPI 3.0.3, Schema Object, `additionalProperties`).
+    /// Returns all members that were not requested (OpenAPI 3.0.3, Schema Object,
+    /// `additionalProperties`).
     pub fn additional<T: Json>(&mut self) -> BTreeMap<String, T> {
         let mut values = BTreeMap::new();
         for (name, node) in self.untaken() {
             let before = self.node.document.unclaimed();
             let value = T::decode(node);
-            self.remember(&name, node, before);
+            self.save_deviating(&name, node, before);
             values.insert(name.into_owned(), value);
         }
         self.taken = u64::MAX;
@@ -171,7 +172,7 @@ impl<'a> Object<'a> {
         values
     }
 
-    /// What the model does not know, and the texts of the members that deviated.
+    /// Returns the unknown members, and the raw values of members that deviated.
     pub fn rest(mut self) -> Extra {
         if self.index.is_none() && self.taken.count_ones() == self.members {
             return self.extra;
@@ -184,7 +185,8 @@ impl<'a> Object<'a> {
         self.extra
     }
 
-    /// The members nobody took, in order. Of equal names the last counts.
+    /// Returns the members that were not requested, in order. The last of several members with the same
+    /// name counts.
     fn untaken(&self) -> Vec<(Cow<'a, str>, Node<'a>)> {
         let document = self.node.document;
         if let Some(index) = &self.index {
@@ -212,7 +214,7 @@ impl<'a> Object<'a> {
         untaken
     }
 
-    /// The member of this name, if the object has one.
+    /// Returns the member with this name.
     fn take(&mut self, wanted: &str) -> Option<Node<'a>> {
         let document = self.node.document;
         if self.index.is_none()
@@ -225,7 +227,7 @@ impl<'a> Object<'a> {
         self.find(wanted)
     }
 
-    /// As [`Self::take`], for a member that is not the next one.
+    /// Like [`Self::take`], for a member that is not the next one.
     fn find(&mut self, wanted: &str) -> Option<Node<'a>> {
         if let Some(index) = &mut self.index {
             let (value, taken) = index.values.get_mut(wanted)?;
@@ -242,7 +244,7 @@ impl<'a> Object<'a> {
         let (mut at, mut position) = (from, position);
         while at < end {
             let [name, value] = document.member(at)?;
-            // Escapes hide what a name is, and so its hash.
+            // A name with escapes has an unpredictable hash.
             if (name.detail == hash || name.flag) && document.is_text(name, wanted) {
                 return Some(self.taken(at, position, value.next));
             }
@@ -252,7 +254,7 @@ impl<'a> Object<'a> {
         None
     }
 
-    /// Takes the member whose name stands at `at`.
+    /// Marks the member whose name is at `at` as taken.
     fn taken(&mut self, at: u32, position: u32, next: u32) -> Node<'a> {
         self.taken |= 1 << position;
         self.cursor = next;
@@ -260,50 +262,52 @@ impl<'a> Object<'a> {
         Node::new(self.node.document, at + 1)
     }
 
-    /// Records that a member is not there. Members of what is no object are not missed one by one.
+    /// Records that a member is missing, unless the value is not an object, which has already been
+    /// recorded.
     #[cold]
     fn missing(&mut self, name: &'static str) -> Node<'a> {
         let document = self.node.document;
         if self.node.kind() == Kind::Object {
             let expected = "required member".into();
             let found = "nothing".to_owned();
-            document.remarks(Noted { node: self.node.index, member: Some(name.into()), expected, found });
+            document.remarks(PendingDeviation { node: self.node.index, member: Some(name.into()), expected, found });
             self.extra.push_deviating(name, None);
         }
         Node::absent(document)
     }
 
-    /// Keeps the text of a member in which something deviated that no object inside it keeps.
+    /// Saves the raw value of a member, if it contains deviations that no inner object has saved.
     #[inline]
-    fn remember(&mut self, name: &str, node: Node<'a>, before: usize) {
+    fn save_deviating(&mut self, name: &str, node: Node<'a>, before: usize) {
         if self.node.document.unclaimed() != before {
-            self.remember_text(name, node, before);
+            self.save_raw(name, node, before);
         }
     }
 
     #[cold]
-    fn remember_text(&mut self, name: &str, node: Node<'a>, before: usize) {
+    fn save_raw(&mut self, name: &str, node: Node<'a>, before: usize) {
         self.extra.push_deviating(name, Some(node.raw()));
         self.node.document.claim(before);
     }
 }
 
 impl<'a> Index<'a> {
-    /// Of equal names the last counts, as in most readers (RFC 8259, section 4).
+    /// The last of several members with the same name counts, as in most decoders (RFC 8259, section
+    /// 4).
     fn new(node: Node<'a>) -> Self {
         let mut values = HashMap::new();
         for (name, value) in node.members() {
             let Some(tape) = name.tape() else { continue };
             let text = node.document.unescaped(tape);
             if values.insert(text, (value.index, false)).is_some() {
-                value.repeated();
+                value.duplicate_name();
             }
         }
         Self { values }
     }
 }
 
-/// Only for few members: compares every pair.
+/// Compares every pair, so it is only used for few members.
 fn has_duplicates(node: Node<'_>) -> bool {
     let mut names: Vec<Cow<'_, str>> = Vec::with_capacity(usize::from(SMALL));
     for (name, _) in node.members() {

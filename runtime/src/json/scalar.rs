@@ -58,9 +58,9 @@ macro_rules! integers {
                     Kind::Number => whole(node.raw()),
                     Kind::String => {
                         node.wrong_kind("integer");
-                        // Deviates already, whatever its text is.
+                        // The deviation is already recorded, whatever the string contains.
                         return match whole(node.text().trim()) {
-                            Whole::Exact(value) | Whole::Cut(value) => value,
+                            Whole::Exact(value) | Whole::Truncated(value) => value,
                             Whole::OutOfRange => 0,
                         };
                     }
@@ -72,7 +72,7 @@ macro_rules! integers {
                 };
                 match whole {
                     Whole::Exact(value) => value,
-                    Whole::Cut(value) => {
+                    Whole::Truncated(value) => {
                         node.deviates("integer");
                         value
                     }
@@ -91,14 +91,14 @@ macro_rules! integers {
 }
 
 integers! {
-    i8 => integer(i64), "integer of 8 bits";
-    i16 => integer(i64), "integer of 16 bits";
-    i32 => integer(i64), "integer of 32 bits";
-    i64 => integer(i64), "integer of 64 bits";
-    u8 => unsigned(u64), "unsigned integer of 8 bits";
-    u16 => unsigned(u64), "unsigned integer of 16 bits";
-    u32 => unsigned(u64), "unsigned integer of 32 bits";
-    u64 => unsigned(u64), "unsigned integer of 64 bits";
+    i8 => integer(i64), "8-bit integer";
+    i16 => integer(i64), "16-bit integer";
+    i32 => integer(i64), "32-bit integer";
+    i64 => integer(i64), "64-bit integer";
+    u8 => unsigned(u64), "8-bit unsigned integer";
+    u16 => unsigned(u64), "16-bit unsigned integer";
+    u32 => unsigned(u64), "32-bit unsigned integer";
+    u64 => unsigned(u64), "64-bit unsigned integer";
 }
 
 macro_rules! floats {
@@ -139,14 +139,14 @@ macro_rules! floats {
 }
 
 floats! {
-    f32 => single, "number of 32 bits", is_written_back;
-    // Digits beyond 64 bits are lost by most readers (RFC 8259, section 6).
-    f64 => float, "number of 64 bits", |_, _| true;
+    f32 => single, "32-bit number", is_written_back;
+    // Most decoders lose digits beyond 64 bits (RFC 8259, section 6).
+    f64 => float, "64-bit number", |_, _| true;
 }
 
-/// Whether a number that was read with 32 bits is written as the number that it was.
+/// `true` if the number does not change when it is written as 32 bits.
 ///
-/// Servers call numbers `float` and send more digits. Up to seven of them always fit.
+/// Servers use the format `float` for numbers with more digits. Up to seven always fit.
 fn is_written_back(value: f32, raw: &str) -> bool {
     if raw.len() <= 7 && !raw.contains(['e', 'E']) {
         return true;

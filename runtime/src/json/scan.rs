@@ -1,17 +1,17 @@
-//! The two tokens of RFC 8259 that have a grammar of their own: strings (section 7) and numbers
-//! (section 6).
+//! Scanners for the tokens of RFC 8259 with their own grammar: strings (section 7) and numbers (section
+//! 6).
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A string's end, and whether it has escapes: small enough to be handed over in a register.
+/// The end of a string, and whether it contains escapes. Small enough to be returned in a register.
 #[derive(Clone, Copy)]
 pub(crate) struct Scanned {
     pub(crate) end: u32,
     pub(crate) escaped: bool,
 }
 
-/// Finds the quotation mark that ends the string beginning at `start`, in a text of less than 4 GiB.
+/// Finds the closing quote of the string that starts at `start`, in a text of less than 4 GiB.
 #[inline]
 pub(crate) fn string(bytes: &[u8], start: usize) -> Option<Scanned> {
     let mut at = start;
@@ -29,7 +29,7 @@ pub(crate) fn string(bytes: &[u8], start: usize) -> Option<Scanned> {
     }
 }
 
-/// Where a string that [`string`] does not take breaks the grammar, and what is expected there.
+/// Returns where a string that [`string`] rejected violates the grammar, and what is expected there.
 #[cold]
 pub(crate) fn string_fault(bytes: &[u8], start: usize) -> (usize, &'static str) {
     let mut at = start;
@@ -41,12 +41,12 @@ pub(crate) fn string_fault(bytes: &[u8], start: usize) -> (usize, &'static str) 
                 Err(fault) => return fault,
             },
             Some(b'"') | None => return (at, "`\"`"),
-            Some(_) => return (at, "no control character inside a string"),
+            Some(_) => return (at, "no control character in a string"),
         }
     }
 }
 
-/// Skips bytes that need no attention, eight at a time.
+/// Skips bytes that need no special handling, eight at a time.
 #[inline]
 pub(crate) fn skip_plain(bytes: &[u8], start: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
@@ -56,8 +56,8 @@ pub(crate) fn skip_plain(bytes: &[u8], start: usize) -> usize {
         let word = u64::from_le_bytes(*chunk);
         let quotes = word ^ (ONES * b'"' as u64);
         let slashes = word ^ (ONES * b'\\' as u64);
-        // A byte's high bit is set where the byte is zero, or below 0x20. The lowest set bit is
-        // exact; borrows can only make bits above it wrong.
+        // A byte's high bit is set if the byte is zero, or below 0x20. The lowest set bit is exact;
+        // borrows can only make bits above it wrong.
         let found = (quotes.wrapping_sub(ONES) & !quotes
             | slashes.wrapping_sub(ONES) & !slashes
             | word.wrapping_sub(ONES * 0x20) & !word)
@@ -91,7 +91,7 @@ fn escape(bytes: &[u8], at: usize) -> Result<usize, (usize, &'static str)> {
     }
 }
 
-/// The end of the number beginning at `start`, or where a digit is missing.
+/// Returns the end of the number that starts at `start`, or the position where a digit is missing.
 pub(crate) fn number(bytes: &[u8], start: usize) -> Result<usize, usize> {
     let mut at = start;
     if bytes.get(at) == Some(&b'-') {
@@ -122,24 +122,24 @@ fn digits(bytes: &[u8], start: usize) -> Result<usize, usize> {
     if at == start { Err(at) } else { Ok(at) }
 }
 
-/// Is all of `text` one number?
+/// `true` if the whole text is one number.
 pub(crate) fn is_number(text: &str) -> bool {
     number(text.as_bytes(), 0) == Ok(text.len())
 }
 
-/// Ten bits that tell most names of one object apart: from the length and the eight bytes at either end.
+/// Returns a 10-bit hash of a name, computed from its length and its first and last eight bytes.
 #[inline]
 pub(crate) fn short_hash(bytes: &[u8], name: Range<usize>) -> u16 {
     let length = name.len();
     let words = match length {
-        // What stands behind a short name is shifted out.
+        // Shift out the bytes after a short name.
         0..8 => word(bytes, name.start).checked_shl(8 * (8 - length) as u32).unwrap_or_default(),
         _ => word(bytes, name.start) ^ word(bytes, name.end - 8).rotate_left(23),
     };
     ((words ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as u16
 }
 
-/// Eight bytes, or fewer at the end.
+/// Reads up to eight bytes.
 #[inline]
 fn word(bytes: &[u8], start: usize) -> u64 {
     let rest = bytes.get(start..).unwrap_or_default();
@@ -149,8 +149,8 @@ fn word(bytes: &[u8], start: usize) -> u64 {
     }
 }
 
-/// A string's content with its escapes resolved, and whether a surrogate stood alone in it (and
-/// became U+FFFD).
+/// Returns the content of a string with its escapes resolved, and whether it contains an unpaired
+/// surrogate, which becomes U+FFFD.
 pub(crate) fn unescape(raw: &str) -> (Cow<'_, str>, bool) {
     if !raw.contains('\\') {
         return (Cow::Borrowed(raw), false);
@@ -183,8 +183,8 @@ pub(crate) fn unescape(raw: &str) -> (Cow<'_, str>, bool) {
     (Cow::Owned(text), lone)
 }
 
-/// The character written by the four digits at the start of `text` and, for a pair of surrogates,
-/// the escape behind them; and the text after it.
+/// Returns the character of the four digits at the start of `text`, including the escape after them for
+/// a surrogate pair, and the remaining text.
 fn unicode(text: &str) -> (Option<char>, &str) {
     let (first, rest) = code_unit(text);
     let low = match first {
@@ -210,7 +210,7 @@ mod tests {
     use super::short_hash;
 
     #[test]
-    fn a_name_has_one_hash_wherever_it_stands() {
+    fn short_hash_does_not_depend_on_the_position() {
         for length in 0..20 {
             let name = "abcdefghijklmnopqrst".get(..length).unwrap();
             let text = format!("{{\"{name}\": 1}}");

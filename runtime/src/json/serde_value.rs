@@ -1,4 +1,4 @@
-//! To and from the value type that most Rust programs use.
+//! Conversions to and from `serde_json::Value`.
 
 use super::{Map, Number, Value};
 
@@ -18,7 +18,7 @@ impl From<serde_json::Value> for Value {
 }
 
 impl From<Value> for serde_json::Value {
-    /// Numbers beyond 64 bits become the nearest float, and those beyond all floats `null`.
+    /// Numbers beyond 64 bits become the nearest float, or `null` if they are out of range.
     fn from(value: Value) -> Self {
         match value {
             Value::Null => Self::Null,
@@ -35,7 +35,7 @@ impl From<Value> for serde_json::Value {
 
 fn number_of(number: &Number) -> Option<serde_json::Number> {
     let text = number.as_str();
-    // Among the integers there is no negative zero.
+    // Integers have no negative zero.
     let integer = if text == "-0" { None } else { text.parse::<i64>().ok() };
     let number = integer.map(Into::into).or_else(|| text.parse::<u64>().ok().map(Into::into));
     number.or_else(|| serde_json::Number::from_f64(text.parse().ok()?))

@@ -1,23 +1,24 @@
-//! Text to tape: one loop over the bytes, with a stack of its own, checks RFC 8259's grammar and
-//! leaves a flat list of nodes in document order.
+//! Parses text to a tape: a single loop with an explicit stack checks the grammar of RFC 8259, and
+//! produces a flat list of nodes in document order.
 //!
-//! A container is followed by its content; an object's content alternates between names and
-//! values. Every node knows where its next sibling stands, so a subtree is skipped in one step.
+//! A container is followed by its content. The content of an object alternates between names and
+//! values. Every node contains the position of its next sibling, so a subtree can be skipped in one
+//! step.
 
 use std::cell::Cell;
 
 use super::error::JsonError;
 use super::scan::{self, Scanned};
 
-/// Containers that may stand inside each other.
+/// The maximum nesting depth.
 pub(crate) const DEPTH_LIMIT: usize = 128;
 
-/// What a node is.
+/// The kind of a value.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Decoding, Json, Kind, Node, Writer};
 ///
-/// /// Whether something is on; old servers write `1` and `0`.
+/// /// A switch, which old servers encode as `1` or `0`.
 /// struct Switch(bool);
 ///
 /// impl Json for Switch {
@@ -36,7 +37,7 @@ pub(crate) const DEPTH_LIMIT: usize = 128;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
-    /// No node: a member that the document does not have.
+    /// A member that the document does not contain.
     Absent,
     /// `null`
     Null,
@@ -53,7 +54,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind in words.
+    /// Returns the name of the kind.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -68,19 +69,19 @@ impl Kind {
     }
 }
 
-/// One value or name: 16 bytes.
+/// A value or name, in 16 bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TapeNode {
-    /// Where its text begins; for strings after the quotation mark.
+    /// The start of the text; for strings, after the opening quote.
     pub(crate) start: u32,
-    /// Where its text ends; for strings before the quotation mark.
+    /// The end of the text; for strings, before the closing quote.
     pub(crate) end: u32,
-    /// Index of the node after this one's subtree.
+    /// The index of the node after the subtree.
     pub(crate) next: u32,
     pub(crate) kind: Kind,
-    /// Strings: has escapes. Objects: two names may be equal.
+    /// Strings: contains escapes. Objects: two names may be equal.
     pub(crate) flag: bool,
-    /// Containers: how many members or elements, at most [`u16::MAX`]. Names: their
+    /// Containers: the number of members or elements, up to [`u16::MAX`]. Names: their
     /// [`scan::short_hash`].
     pub(crate) detail: u16,
 }
@@ -89,31 +90,31 @@ pub(crate) struct TapeNode {
 struct Frame {
     node: u32,
     object: bool,
-    /// Members or elements.
+    /// The number of members or elements.
     children: u16,
     suspect: bool,
-    /// The names so far, as a Bloom filter: without a hit no two are equal.
+    /// A Bloom filter of the names. Without a hit, all names are different.
     names: [u64; 16],
 }
 
-/// The nodes of a text. Their memory is used again by the thread's next tape.
+/// The nodes of a text. Their memory is reused by the next tape of the thread.
 #[derive(Debug, Default)]
 pub(crate) struct Tape(Vec<TapeNode>);
 
 thread_local! {
-    static SPARE: Cell<Vec<TapeNode>> = const { Cell::new(Vec::new()) };
+    static REUSED: Cell<Vec<TapeNode>> = const { Cell::new(Vec::new()) };
 }
 
-/// Nodes that a thread keeps memory for between two tapes: 1 MiB.
-const SPARE_LIMIT: usize = 1 << 16;
+/// The most nodes that a thread keeps memory for: 1 MiB.
+const REUSE_LIMIT: usize = 1 << 16;
 
 impl Tape {
-    /// Reads the one value that `text` holds.
+    /// Parses a text that consists of one value.
     pub(crate) fn build(text: &str) -> Result<Self, JsonError> {
         if u32::try_from(text.len()).is_err() {
             return Err(JsonError::TooLarge);
         }
-        let mut nodes = SPARE.try_with(Cell::take).unwrap_or_default();
+        let mut nodes = REUSED.try_with(Cell::take).unwrap_or_default();
         nodes.reserve(text.len() / 12 + 1);
         let mut builder = Builder { bytes: text.as_bytes(), at: 0, nodes, stack: Vec::new(), error: None };
         let stopped = builder.run().is_err();
@@ -137,10 +138,10 @@ impl std::ops::Deref for Tape {
 impl Drop for Tape {
     fn drop(&mut self) {
         let mut nodes = std::mem::take(&mut self.0);
-        if nodes.capacity() <= SPARE_LIMIT {
+        if nodes.capacity() <= REUSE_LIMIT {
             nodes.clear();
-            // A thread that is ending has no use for it.
-            let _ = SPARE.try_with(|it| it.set(nodes));
+            // Fails on a thread that is exiting, which does not need it.
+            let _ = REUSED.try_with(|it| it.set(nodes));
         }
     }
 }
@@ -150,17 +151,18 @@ struct Builder<'t> {
     at: usize,
     nodes: Vec<TapeNode>,
     stack: Vec<Frame>,
-    /// Why the builder stopped: kept here so that what its methods give back fits into registers.
+    /// The error. It is kept here so that the results of methods fit into registers.
     error: Option<JsonError>,
 }
 
-/// The text breaks the grammar; [`Builder::error`] says where.
+/// The text violates the grammar; [`Builder::error`] contains the error.
 struct Stopped;
 
 impl Builder<'_> {
     fn run(&mut self) -> Result<(), Stopped> {
         loop {
-            // A value is due here; one that opens a container with content makes the next one due.
+            // A value is expected here. After the start of a container that is not empty, its first
+            // value is.
             if self.value()? {
                 continue;
             }
@@ -172,7 +174,7 @@ impl Builder<'_> {
         if self.at == self.bytes.len() { Ok(()) } else { Err(self.expected("end of text")) }
     }
 
-    /// Reads one value; true when it opened a container whose first value is due.
+    /// Reads a value. Returns `true` if it starts a container whose first value is next.
     fn value(&mut self) -> Result<bool, Stopped> {
         self.skip_space();
         match self.peek() {
@@ -228,7 +230,8 @@ impl Builder<'_> {
         Ok(true)
     }
 
-    /// What may follow a value; true when another value is due, false at the end of the root.
+    /// Reads what follows a value. Returns `true` if another value is next, and `false` at the end of
+    /// the root.
     fn after_value(&mut self) -> Result<bool, Stopped> {
         loop {
             self.skip_space();
@@ -271,7 +274,7 @@ impl Builder<'_> {
 
     fn name(&mut self) -> Result<(), Stopped> {
         if self.peek() != Some(b'"') {
-            return Err(self.expected("a member's name"));
+            return Err(self.expected("a member name"));
         }
         self.at += 1;
         let start = self.at;
@@ -283,7 +286,7 @@ impl Builder<'_> {
         if let Some(frame) = self.stack.last_mut() {
             let bit = 1_u64 << (hash & 63);
             let word = &mut frame.names[usize::from(hash >> 6)];
-            // Escapes hide what a name is, so such an object is always looked at closely.
+            // Names with escapes cannot be compared here, so such an object is always checked.
             frame.suspect |= escaped || *word & bit != 0;
             *word |= bit;
         }
@@ -295,7 +298,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// Reads a string from behind its quotation mark to behind the closing one.
+    /// Reads a string from after its opening quote to after its closing quote.
     #[inline]
     fn string(&mut self) -> Result<bool, Stopped> {
         let start = self.at;
@@ -347,8 +350,8 @@ impl Builder<'_> {
     }
 }
 
-/// Nothing is cut off: lengths were checked against [`u32`] before the first node, and there are fewer
-/// nodes than bytes.
+/// Cannot truncate: the length was checked against [`u32`] before the first node, and there are fewer nodes than
+/// bytes.
 #[inline]
 fn position(value: usize) -> u32 {
     value as u32

@@ -1,4 +1,4 @@
-//! The choice among the variants of a union.
+//! The choice between the variants of a union.
 
 use std::borrow::Cow;
 
@@ -8,10 +8,10 @@ use super::node::Node;
 use super::tape::Kind;
 use super::value::Value;
 
-/// A value of several types whose variant is being looked for.
+/// A union value whose variant is being determined.
 ///
-/// Each variant is tried, and the one with the fewest deviations wins; among those, the one with
-/// the fewest unknown members; among those, the first. One that fits perfectly wins at once.
+/// Each variant is tried. The one with the fewest deviations wins, then the one with the fewest unknown
+/// members, then the first one. A perfect fit wins immediately.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Decoding, Json, Node, Value, Writer};
@@ -52,21 +52,21 @@ impl<U> std::fmt::Debug for Union<'_, U> {
     }
 }
 
-/// What the discriminator says.
+/// The discriminator value.
 enum Tag<'a> {
-    /// The union has none, or the value does not have it.
+    /// The union has no discriminator, or the value does not contain it.
     Absent,
     Present(Cow<'a, str>),
 }
 
 impl<'a> Node<'a> {
-    /// A value that may have one of several types (OpenAPI 3.0.3, Schema Object, `oneOf` and `anyOf`).
+    /// Decodes a value of one of several types (OpenAPI 3.0.3, Schema Object, `oneOf` and `anyOf`).
     #[must_use]
     pub fn union<U>(self) -> Union<'a, U> {
         Union::new(self, None)
     }
 
-    /// A value of several types, told apart by a member (OpenAPI 3.0.3, Discriminator Object).
+    /// Decodes a value whose type is determined by a member (OpenAPI 3.0.3, Discriminator Object).
     #[must_use]
     pub fn tagged_union<U>(self, property: &'static str) -> Union<'a, U> {
         Union::new(self, Some(property))
@@ -79,7 +79,7 @@ impl<'a, U> Union<'a, U> {
         Self { node, tag, best: None, settled: false }
     }
 
-    /// A variant that any value may be.
+    /// Tries a variant.
     #[inline]
     pub fn variant<T: Json>(&mut self, make: fn(T) -> U) {
         if !self.is_open() {
@@ -91,8 +91,7 @@ impl<'a, U> Union<'a, U> {
         self.consider(value, verdict);
     }
 
-    /// A variant that only values with one of these discriminator values are. A value without a
-    /// discriminator may be any variant.
+    /// Tries a variant if the discriminator has one of these values, or if there is no discriminator.
     #[inline]
     pub fn tagged<T: Json>(&mut self, values: &[&str], make: fn(T) -> U) {
         match &self.tag {
@@ -102,7 +101,7 @@ impl<'a, U> Union<'a, U> {
         }
     }
 
-    /// The variant that fits best, or the value as it was sent when none does.
+    /// Returns the variant that fits best, or the raw value if none fits.
     #[inline]
     pub fn finish(self, other: fn(Value) -> U) -> U {
         let document = self.node.document;
@@ -112,13 +111,13 @@ impl<'a, U> Union<'a, U> {
                 value
             }
             _ => {
-                self.node.misfit(matches!(self.tag, Tag::Present(_)));
+                self.node.record_no_variant(matches!(self.tag, Tag::Present(_)));
                 other(Value::decode(self.node))
             }
         }
     }
 
-    /// Takes this variant, whatever it makes of the value.
+    /// Chooses this variant, even if it does not fit.
     fn choose<T: Json>(&mut self, make: fn(T) -> U) {
         if self.settled {
             return;
@@ -130,7 +129,7 @@ impl<'a, U> Union<'a, U> {
         self.settled = true;
     }
 
-    /// May another variant still win?
+    /// `true` if another variant may still win.
     fn is_open(&self) -> bool {
         if self.settled || self.node.kind() == Kind::Absent {
             return false;
@@ -166,7 +165,7 @@ fn tag<'a>(node: Node<'a>, property: &str) -> Option<Cow<'a, str>> {
 
 impl Node<'_> {
     #[cold]
-    fn misfit(self, tagged: bool) {
+    fn record_no_variant(self, tagged: bool) {
         self.wrong_kind(if tagged { "known discriminator value" } else { "one of the variants" });
     }
 }

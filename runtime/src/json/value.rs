@@ -1,4 +1,4 @@
-//! Any JSON.
+//! JSON values without a model.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::number::Number;
 use super::tape::Kind;
 use super::writer::Writer;
 
-/// Any JSON value.
+/// A JSON value.
 ///
 /// ```
 /// use sdk_runtime::json::Value;
@@ -38,7 +38,7 @@ pub enum Value {
     Object(Map),
 }
 
-/// The members of an object in the order received. Maps are equal in whatever order.
+/// The members of an object, in the order received. Equality ignores the order.
 ///
 /// ```
 /// use sdk_runtime::json::{Map, Value};
@@ -51,7 +51,7 @@ pub enum Value {
 pub struct Map(IndexMap<String, Value>);
 
 impl Value {
-    /// The text of a string.
+    /// Returns the text of a string.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -60,7 +60,7 @@ impl Value {
         }
     }
 
-    /// The truth of a boolean.
+    /// Returns the value of a boolean.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         match self {
@@ -69,7 +69,7 @@ impl Value {
         }
     }
 
-    /// A number with its digits.
+    /// Returns a number with all its digits.
     #[must_use]
     pub fn as_number(&self) -> Option<&Number> {
         match self {
@@ -78,19 +78,19 @@ impl Value {
         }
     }
 
-    /// A number that is an integer.
+    /// Returns a number that is an integer.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         self.as_number()?.as_i64()
     }
 
-    /// A number as a float.
+    /// Returns a number as a float.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         self.as_number()?.as_f64()
     }
 
-    /// The elements of an array.
+    /// Returns the elements of an array.
     #[must_use]
     pub fn as_array(&self) -> Option<&[Value]> {
         match self {
@@ -99,7 +99,7 @@ impl Value {
         }
     }
 
-    /// The members of an object.
+    /// Returns the members of an object.
     #[must_use]
     pub fn as_object(&self) -> Option<&Map> {
         match self {
@@ -108,19 +108,19 @@ impl Value {
         }
     }
 
-    /// Is this `null`?
+    /// `true` for `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The value of an object's member.
+    /// Returns the value of a member of an object.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.as_object()?.get(name)
     }
 
-    /// The value that a JSON pointer (RFC 6901) leads to.
+    /// Returns the value at a JSON pointer (RFC 6901).
     #[must_use]
     pub fn pointer(&self, pointer: &str) -> Option<&Value> {
         if pointer.is_empty() {
@@ -139,18 +139,18 @@ impl Value {
         })
     }
 
-    /// Reads JSON text.
+    /// Parses JSON text.
     ///
     /// # Errors
-    /// The text is not JSON.
+    /// Returns an error if the text is not JSON.
     pub fn parse(text: &[u8]) -> Result<Self, JsonError> {
         from_slice(text, Decoding::Tolerant).map(|it| it.value)
     }
 
-    /// The value as a model, read tolerantly; [`from_slice`] also tells what deviates.
+    /// Decodes the value as a model, tolerantly. Use [`from_slice`] to get the deviations.
     ///
     /// # Errors
-    /// The value nests more than 128 levels.
+    /// Returns an error if the nesting depth exceeds 128.
     ///
     /// ```
     /// use sdk_runtime::json::Value;
@@ -163,15 +163,16 @@ impl Value {
     pub fn to<T: Json>(&self) -> Result<T, JsonError> {
         let mut writer = Writer::new();
         self.encode(&mut writer);
-        // A value holds no number that JSON cannot express.
+        // Values contain only numbers that JSON can represent.
         let text = writer.finish().unwrap_or_default();
         from_slice(&text, Decoding::Tolerant).map(|it| it.value)
     }
 
-    /// A model as a value.
+    /// Converts a model to a value.
     ///
     /// # Errors
-    /// The model has a number that JSON cannot express, or nests more than 128 levels.
+    /// Returns an error if the model contains a number that JSON cannot represent, or if its nesting
+    /// depth exceeds 128.
     ///
     /// ```
     /// use sdk_runtime::json::Value;
@@ -184,60 +185,60 @@ impl Value {
         Self::of_written(&to_vec(model)?)
     }
 
-    /// Reads what a [`Writer`] wrote.
+    /// Parses the output of a [`Writer`].
     pub(crate) fn of_written(text: &[u8]) -> Result<Self, EncodeError> {
         Self::parse(text).map_err(|_| EncodeError::TooDeep)
     }
 }
 
 impl Map {
-    /// A map without members.
+    /// Creates an empty map.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How many members there are.
+    /// Returns the number of members.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Are there no members?
+    /// `true` if there are no members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The value of a member.
+    /// Returns the value of a member.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
 
-    /// The value of a member, to be changed.
+    /// Returns a mutable reference to the value of a member.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
         self.0.get_mut(name)
     }
 
-    /// Sets a member and gives the value it had.
+    /// Sets a member, and returns its previous value.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         self.0.insert(name.into(), value.into())
     }
 
-    /// Removes a member and gives its value. The others keep their order.
+    /// Removes a member, and returns its value. The order of the others is preserved.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         self.0.shift_remove(name)
     }
 
-    /// The members in order.
+    /// Iterates over the members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 }
 
 impl fmt::Display for Value {
-    /// The value as JSON text.
+    /// Formats the value as JSON.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&to_string(self).map_err(|_| fmt::Error)?)
     }
@@ -255,7 +256,7 @@ impl Json for Value {
                 let mut members = Map::new();
                 for (name, value) in node.members() {
                     if members.insert(name.text().into_owned(), Self::decode(value)).is_some() {
-                        value.repeated();
+                        value.duplicate_name();
                     }
                 }
                 Self::Object(members)
@@ -309,7 +310,7 @@ impl From<Number> for Value {
 }
 
 impl From<f64> for Value {
-    /// Infinities and NaN become `null`, for JSON has none.
+    /// Converts NaN and infinity to `null` because JSON cannot represent them.
     fn from(value: f64) -> Self {
         Number::from_f64(value).map_or(Self::Null, Self::Number)
     }

@@ -1,4 +1,4 @@
-//! JSON text, written piece by piece.
+//! Writing JSON text.
 
 use std::fmt::Write as _;
 
@@ -19,25 +19,25 @@ use super::scan;
 pub struct Writer {
     text: String,
     error: Option<EncodeError>,
-    /// Texts that were kept of deviating members are not written back.
+    /// `true` to write deviating fields with their decoded values.
     plain: bool,
 }
 
 impl std::fmt::Debug for Writer {
-    /// Not the text, which may have secrets.
+    /// Does not show the text because it may contain secrets.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Writer").field("length", &self.text.len()).finish_non_exhaustive()
     }
 }
 
 impl Writer {
-    /// A writer without text.
+    /// Creates a writer.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A writer that writes fields only as they are now, for comparing two values.
+    /// Creates a writer that ignores raw values of deviating fields, to compare two values.
     pub(crate) fn plain() -> Self {
         Self { plain: true, ..Self::default() }
     }
@@ -46,10 +46,10 @@ impl Writer {
         self.plain
     }
 
-    /// The text written, or what could not be written.
+    /// Returns the text.
     ///
     /// # Errors
-    /// A number was infinite or none at all.
+    /// Returns an error if a number was NaN or infinite.
     pub fn finish(self) -> Result<Vec<u8>, EncodeError> {
         self.into_text().map(String::into_bytes)
     }
@@ -79,9 +79,9 @@ impl Writer {
         self.unsigned(value.unsigned_abs());
     }
 
-    /// Writes an integer.
+    /// Writes an unsigned integer.
     pub fn unsigned(&mut self, value: u64) {
-        // No number of 64 bits has more than 20 digits.
+        // 64-bit numbers have at most 20 digits.
         let mut digits = [b'0'; 20];
         let (mut rest, mut first) = (value, digits.len());
         for digit in digits.iter_mut().rev() {
@@ -96,15 +96,15 @@ impl Writer {
         self.text.push_str(digits.unwrap_or_default());
     }
 
-    /// Writes a number with the fewest digits that read as the same number.
+    /// Writes a number with the fewest digits that decode to the same number.
     pub fn float(&mut self, value: f64) {
         if self.is_finite(value) {
-            // Writing to a String cannot fail.
+            // Writing to a string cannot fail.
             let _ = write!(self.text, "{value:?}");
         }
     }
 
-    /// As [`Self::float`], for the fewer digits that an `f32` needs.
+    /// Like [`Self::float`], with the fewer digits that an `f32` needs.
     pub fn single(&mut self, value: f32) {
         if self.is_finite(f64::from(value)) {
             let _ = write!(self.text, "{value:?}");
@@ -119,12 +119,12 @@ impl Writer {
         value.is_finite()
     }
 
-    /// Writes a string with the escapes that RFC 8259, section 7, asks for.
+    /// Writes a string with the escapes that RFC 8259, section 7, requires.
     pub fn string(&mut self, value: &str) {
         if scan::skip_plain(value.as_bytes(), 0) < value.len() {
             return self.escaped(value);
         }
-        // Once for all three.
+        // Reserve memory once for the string and its quotes.
         self.text.reserve(value.len() + 2);
         self.text.push('"');
         self.text.push_str(value);
@@ -161,7 +161,7 @@ impl Writer {
     }
 }
 
-/// The text before and from the first character that has to be escaped.
+/// Splits the text before the first character that must be escaped.
 fn split_at_escape(text: &str) -> Option<(&str, &str)> {
     let at = scan::skip_plain(text.as_bytes(), 0);
     if at == text.len() { None } else { text.split_at_checked(at) }

@@ -1,15 +1,15 @@
-//! What makes one value another.
+//! Differences between values.
 
 use super::patch::JsonPatch;
-use super::pointer::below;
+use super::pointer::join;
 use crate::json::{Map, Value};
 use crate::request::parameter::{self, Parameter};
 
 impl JsonPatch {
-    /// The changes that make `before` what `after` is, of any two values or models.
+    /// Computes the operations that change `before` to `after`. Both may be any values or models.
     ///
-    /// Members are compared one by one, and so are elements between what arrays have in common at
-    /// both ends. An element that moved is removed and added.
+    /// Members are compared individually, and so are array elements that are not part of a common
+    /// prefix or suffix. An element that moved is removed and added.
     ///
     /// ```
     /// use sdk_runtime::json::Value;
@@ -41,17 +41,17 @@ fn values(patch: JsonPatch, path: &str, before: &Value, after: &Value) -> JsonPa
 
 fn members(mut patch: JsonPatch, path: &str, before: &Map, after: &Map) -> JsonPatch {
     for (name, value) in before.iter() {
-        let path = below(path, name);
+        let path = join(path, name);
         patch = match after.get(name) {
             Some(now) => values(patch, &path, value, now),
             None => patch.remove(path),
         };
     }
     let added = after.iter().filter(|(name, _)| before.get(name).is_none());
-    added.fold(patch, |patch, (name, value)| patch.add(below(path, name), value))
+    added.fold(patch, |patch, (name, value)| patch.add(join(path, name), value))
 }
 
-/// Compares what stands between the elements that both have at the beginning and at the end.
+/// Compares the elements between the common prefix and the common suffix.
 fn elements(mut patch: JsonPatch, path: &str, before: &[Value], after: &[Value]) -> JsonPatch {
     let pairs = || before.iter().zip(after);
     let head = pairs().take_while(|(before, after)| before == after).count();
@@ -64,7 +64,7 @@ fn elements(mut patch: JsonPatch, path: &str, before: &[Value], after: &[Value])
     for (index, (before, after)) in pairs().enumerate().take(common).skip(head) {
         patch = values(patch, &format!("{path}/{index}"), before, after);
     }
-    // From the end, so that no index moves before its turn.
+    // Remove from the end, so that earlier indices stay valid.
     for index in (common..end_before).rev() {
         patch = patch.remove(format!("{path}/{index}"));
     }

@@ -1,4 +1,4 @@
-//! Changes to a JSON document (RFC 6902).
+//! JSON Patch (RFC 6902).
 
 mod diff;
 mod patch;

@@ -1,26 +1,26 @@
-//! A list of changes.
+//! JSON patches.
 
 use crate::json::{EncodeError, Json, Map, Value};
 use crate::request::error::RequestError;
 use crate::request::parameter::{self, Parameter};
 
-/// A list of changes to a JSON document, done one after the other (RFC 6902).
+/// A list of operations on a JSON document, which are applied in order (RFC 6902).
 ///
-/// A path is a JSON pointer (RFC 6901): empty for the whole document, or names and indexes, each
-/// behind a slash. [`pointer()`](crate::json_patch::pointer) puts one together of names that have slashes themselves.
+/// A path is a JSON pointer (RFC 6901): empty for the whole document, or names and indices with a slash
+/// before each. Use [`pointer()`](crate::json_patch::pointer) for names that contain slashes.
 ///
 /// ```
 /// use sdk_runtime::json::Value;
 /// use sdk_runtime::json_patch::JsonPatch;
 ///
 /// let patch = JsonPatch::new().test("/enabled", &true).replace("/enabled", &false).remove("/tags/0");
-/// // Operations take them as models of their own; which, the call says.
+/// // Converts to the model that an operation takes.
 /// let steps: Vec<Value> = patch.operations()?;
 /// assert_eq!(steps[1].to_string(), r#"{"op":"replace","path":"/enabled","value":false}"#);
 /// # Ok::<_, sdk_runtime::Error>(())
 /// ```
 ///
-/// Elements are added at their index or, with `-`, at the end:
+/// Elements are added at an index or, with `-`, at the end:
 ///
 /// ```
 /// use sdk_runtime::json::Value;
@@ -36,57 +36,57 @@ use crate::request::parameter::{self, Parameter};
 #[must_use = "a patch does nothing until it is sent"]
 pub struct JsonPatch {
     pub(super) steps: Vec<Value>,
-    /// The first thing that went wrong.
+    /// The first error.
     pub(super) error: Option<RequestError>,
 }
 
 impl JsonPatch {
-    /// A patch that changes nothing.
+    /// Creates an empty patch.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a member or an element; `-` as the last name stands for the end of an array (section
-    /// 4.1). A member that is there is replaced, an element and those behind it move on.
+    /// Adds a member or an element. `-` as the last name stands for the end of an array (section 4.1).
+    /// An existing member is replaced; an existing element and those after it are shifted.
     pub fn add<P: Parameter + ?Sized>(self, path: impl Into<String>, value: &P) -> Self {
         self.step("add", path.into(), Operand::Value(parameter::value(value)))
     }
 
-    /// Removes what stands there (section 4.2).
+    /// Removes a value (section 4.2).
     pub fn remove(self, path: impl Into<String>) -> Self {
         self.step("remove", path.into(), Operand::None)
     }
 
-    /// Replaces what stands there (section 4.3).
+    /// Replaces a value (section 4.3).
     pub fn replace<P: Parameter + ?Sized>(self, path: impl Into<String>, value: &P) -> Self {
         self.step("replace", path.into(), Operand::Value(parameter::value(value)))
     }
 
-    /// Removes what stands at `from`, and adds it at `path` (section 4.4, `move`).
+    /// Moves the value at `from` to `path` (section 4.4, `move`).
     pub fn move_from(self, from: impl Into<String>, path: impl Into<String>) -> Self {
         self.step("move", path.into(), Operand::From(from.into()))
     }
 
-    /// Adds what stands at `from` at `path` as well (section 4.5, `copy`).
+    /// Copies the value at `from` to `path` (section 4.5, `copy`).
     pub fn copy_from(self, from: impl Into<String>, path: impl Into<String>) -> Self {
         self.step("copy", path.into(), Operand::From(from.into()))
     }
 
-    /// Has the whole patch fail unless this value stands there (section 4.6).
+    /// Makes the whole patch fail unless the value equals this one (section 4.6).
     pub fn test<P: Parameter + ?Sized>(self, path: impl Into<String>, value: &P) -> Self {
         self.step("test", path.into(), Operand::Value(parameter::value(value)))
     }
 
-    /// Does the patch change nothing?
+    /// `true` if the patch changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty() && self.error.is_none()
     }
 
-    /// The steps, as the models that an operation takes.
+    /// Returns the operations, as the model that an API operation takes.
     ///
     /// # Errors
-    /// A value cannot be written as JSON, or a path is no JSON pointer.
+    /// Returns an error if a value cannot be encoded as JSON, or if a path is not a JSON pointer.
     pub fn operations<T: Json>(&self) -> Result<Vec<T>, RequestError> {
         if let Some(error) = &self.error {
             return Err(error.clone());
@@ -105,7 +105,7 @@ impl JsonPatch {
     }
 }
 
-/// What a step has beside its path.
+/// The operand of an operation.
 enum Operand {
     None,
     From(String),
@@ -125,7 +125,8 @@ fn step(operation: &str, path: String, operand: Operand) -> Result<Value, Reques
     Ok(members.into())
 }
 
-/// RFC 6901, section 3: a slash before each name, and no `~` but in `~0` and `~1`.
+/// Checks a JSON pointer (RFC 6901, section 3): a slash before each name, and `~` only in `~0` and
+/// `~1`.
 fn checked(pointer: String) -> Result<String, RequestError> {
     let begins = pointer.is_empty() || pointer.starts_with('/');
     let escapes = pointer.split('~').skip(1).all(|it| it.starts_with(['0', '1']));

@@ -1,6 +1,6 @@
 //! JSON pointers (RFC 6901).
 
-/// The JSON pointer (RFC 6901) to what these names and indexes lead to, whatever characters they have.
+/// Builds a JSON pointer (RFC 6901) from names and indices, which may contain any characters.
 ///
 /// ```
 /// use sdk_runtime::json_patch::pointer;
@@ -9,10 +9,10 @@
 /// ```
 #[must_use]
 pub fn pointer<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
-    names.into_iter().fold(String::new(), |pointer, name| below(&pointer, name.as_ref()))
+    names.into_iter().fold(String::new(), |pointer, name| join(&pointer, name.as_ref()))
 }
 
-/// The pointer to a member of what `pointer` leads to.
-pub(super) fn below(pointer: &str, name: &str) -> String {
+/// Appends a name to a pointer.
+pub(super) fn join(pointer: &str, name: &str) -> String {
     format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
 }

@@ -14,7 +14,7 @@ fn text(patch: &JsonPatch) -> String {
 }
 
 #[test]
-fn steps_are_written_as_the_rfc_shows_them() {
+fn operations_match_the_examples_of_the_rfc() {
     let patch = JsonPatch::new()
         .test("/a/b/c", "foo")
         .remove("/a/b/c")
@@ -38,7 +38,7 @@ fn steps_are_written_as_the_rfc_shows_them() {
 }
 
 #[test]
-fn what_is_no_pointer_is_refused() {
+fn invalid_pointers_are_rejected() {
     for path in ["name", "/a~b", "/a~2"] {
         let error = JsonPatch::new().remove("").remove(path).operations::<Value>().unwrap_err();
         assert_eq!(error, RequestError::Pointer { pointer: path.to_owned() });
@@ -48,14 +48,14 @@ fn what_is_no_pointer_is_refused() {
 }
 
 #[test]
-fn what_json_cannot_express_is_refused() {
+fn values_that_json_cannot_represent_are_rejected() {
     let patch = JsonPatch::new().add("/ratio", &f64::NAN).remove("/other");
     assert!(!patch.is_empty());
     assert!(matches!(patch.operations::<Value>(), Err(RequestError::Encode(_))));
 }
 
 #[test]
-fn a_difference_names_only_what_changed() {
+fn diff_contains_only_changes() {
     let before = json(r#"{"same": {"x": [1, 2]}, "name": "a", "gone": null, "list": [1, 2, 3, 4]}"#);
     let after = json(r#"{"same": {"x": [1, 2]}, "name": "b", "new/er": 1, "list": [1, 9, 4]}"#);
     assert_eq!(
@@ -86,7 +86,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn a_difference_makes_one_value_the_other(before in any_json(), after in any_json()) {
+    fn diff_changes_one_value_to_the_other(before in any_json(), after in any_json()) {
         let patch = serde_json::from_str::<json_patch::Patch>(&text(&JsonPatch::diff(&before, &after))).unwrap();
         let mut document: serde_json::Value = serde_json::from_str(&before.to_string()).unwrap();
         json_patch::patch(&mut document, &patch).unwrap();

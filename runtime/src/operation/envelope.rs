@@ -1,8 +1,8 @@
-//! What some APIs put around the result of every answer.
+//! Envelopes, which some APIs wrap around all results.
 
 use crate::json::{Json, Map, Node, Value};
 
-/// The members of an object that stands around every result, as a constant.
+/// The names of the members of an envelope, as a constant.
 ///
 /// ```
 /// # #[cfg(feature = "test-util")]
@@ -16,8 +16,8 @@ use crate::json::{Json, Map, Node, Value};
 ///     Operation::new("getName", Method::GET, "/name").envelope(Envelope::new("result", "success"));
 ///
 /// let mock = MockTransport::new();
-/// let answer = r#"{"success": true, "result": "one", "messages": ["deprecated"]}"#;
-/// mock.expect(ExpectedCall::new(Method::GET, "/name").respond(200, answer));
+/// let response = r#"{"success": true, "result": "one", "messages": ["deprecated"]}"#;
+/// mock.expect(ExpectedCall::new(Method::GET, "/name").respond(200, response));
 /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
 /// let call: Call<'_, String> = Call::new(&client, &GET_NAME, decode::json);
 /// let name = call.with_response().await?;
@@ -34,29 +34,30 @@ pub struct Envelope {
     success: &'static str,
 }
 
-/// An envelope that was opened.
-pub(crate) struct Opened<'a> {
+/// The contents of an envelope.
+pub(crate) struct EnvelopeContents<'a> {
     pub(crate) result: Node<'a>,
     /// All other members.
-    pub(crate) around: Map,
+    pub(crate) others: Map,
 }
 
 impl Envelope {
-    /// An envelope with these two members: the result, and whether the call succeeded.
+    /// Creates an envelope with the names of two members: the result, and whether the call succeeded.
     #[must_use]
     pub const fn new(result: &'static str, success: &'static str) -> Self {
         Self { result, success }
     }
 
-    /// The result and what stands around it; `None` where the envelope says that the call failed.
+    /// Returns the contents. Returns `None` if the envelope reports a failure.
     ///
-    /// What does not say so did succeed, even if it is no envelope: its status says that.
-    pub(crate) fn open(self, root: Node<'_>) -> Option<Opened<'_>> {
-        let around = root.members().filter(|(name, _)| name.text() != self.result);
-        let around: Map = around.map(|(name, value)| (name.text().into_owned(), Value::decode(value))).collect();
-        if around.get(self.success) == Some(&Value::Bool(false)) {
+    /// A body that does not report a failure is a success even without an envelope, because its status
+    /// is.
+    pub(crate) fn open(self, root: Node<'_>) -> Option<EnvelopeContents<'_>> {
+        let others = root.members().filter(|(name, _)| name.text() != self.result);
+        let others: Map = others.map(|(name, value)| (name.text().into_owned(), Value::decode(value))).collect();
+        if others.get(self.success) == Some(&Value::Bool(false)) {
             return None;
         }
-        Some(Opened { result: root.at(self.result), around })
+        Some(EnvelopeContents { result: root.at(self.result), others })
     }
 }

@@ -1,4 +1,4 @@
-//! What a description says about one operation.
+//! Operations, as constants.
 
 mod envelope;
 mod paging;
@@ -8,7 +8,7 @@ use std::mem::ManuallyDrop;
 use http::{Method, StatusCode};
 
 pub use self::envelope::Envelope;
-pub(crate) use self::envelope::Opened;
+pub(crate) use self::envelope::EnvelopeContents;
 pub use self::paging::{Paging, SearchAfter};
 pub(crate) use self::paging::{PagingStyle, TotalSource};
 
@@ -31,7 +31,7 @@ pub(crate) use self::paging::{PagingStyle, TotalSource};
 #[derive(Debug)]
 pub struct Operation {
     id: &'static str,
-    /// A method is dropped, and what is dropped cannot be borrowed for ever from a constant.
+    /// `Method` implements `Drop`, which would prevent a `'static` borrow of a constant.
     method: ManuallyDrop<Method>,
     path: &'static str,
     accept: Option<&'static str>,
@@ -42,12 +42,12 @@ pub struct Operation {
     paging: Paging,
 }
 
-/// The statuses that a documented answer is for (OpenAPI 3.0.3, Responses Object).
+/// The statuses that a documented response applies to (OpenAPI 3.0.3, Responses Object).
 ///
 /// ```
 /// use sdk_runtime::{Method, Operation, StatusPattern};
 ///
-/// // The numbers are what `ErrorBody::decode` gets; a 404 is read as the first, a 500 as the second.
+/// // The numbers are passed to `ErrorBody::decode`: a 404 has index 0, and a 500 has index 1.
 /// const DELETE_THING: Operation = Operation::new("deleteThing", Method::DELETE, "/things/{id}")
 ///     .errors(&[(StatusPattern::Code(404), 0), (StatusPattern::Range(5), 1), (StatusPattern::Default, 2)]);
 /// ```
@@ -55,14 +55,14 @@ pub struct Operation {
 pub enum StatusPattern {
     /// One status: `404`.
     Code(u16),
-    /// All of a hundred: `5` for `5XX`.
+    /// A range of a hundred statuses: `5` for `5XX`.
     Range(u8),
-    /// All that no other answer is for: `default`.
+    /// All statuses that no other response applies to: `default`.
     Default,
 }
 
 impl Operation {
-    /// An operation that wants a credential and documents no errors.
+    /// Creates an operation that requires credentials and documents no errors.
     #[must_use]
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
         Self {
@@ -85,67 +85,68 @@ impl Operation {
         self
     }
 
-    /// Sets which error body documents which statuses.
+    /// Sets which error body is documented for which statuses.
     #[must_use]
     pub const fn errors(mut self, errors: &'static [(StatusPattern, u16)]) -> Self {
         self.errors = errors;
         self
     }
 
-    /// Sends no credential.
+    /// Marks the operation as public: it is sent without credentials.
     #[must_use]
     pub const fn public(mut self) -> Self {
         self.public = true;
         self
     }
 
-    /// Tells that the operation may change. Only clients that
-    /// [allow it](crate::ClientBuilder::allow_experimental) send it, and warn of it, once.
+    /// Marks the operation as experimental. Only clients that [allow such
+    /// operations](crate::ClientBuilder::allow_experimental) send it, and they log a warning once.
     #[must_use]
     pub const fn experimental(mut self) -> Self {
         self.experimental = true;
         self
     }
 
-    /// Sets what stands around the result of each answer.
+    /// Sets the envelope that wraps the result.
     #[must_use]
     pub const fn envelope(mut self, envelope: Envelope) -> Self {
         self.envelope = Some(envelope);
         self
     }
 
-    /// Sets how the list that it gives comes in pages; without it, all of it comes at once.
+    /// Sets the pagination of the list that the operation returns. By default, all of it is in one
+    /// response.
     #[must_use]
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = paging;
         self
     }
 
-    /// The operation's id.
+    /// Returns the operation's id.
     #[must_use]
     pub const fn id(&self) -> &'static str {
         self.id
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The path template.
+    /// Returns the path template.
     #[must_use]
     pub const fn path(&self) -> &'static str {
         self.path
     }
 
-    /// Does it want no credential?
+    /// `true` if the operation needs no credentials.
     #[must_use]
     pub const fn is_public(&self) -> bool {
         self.public
     }
 
-    /// May it change?
+    /// `true` if the operation is experimental.
     #[must_use]
     pub const fn is_experimental(&self) -> bool {
         self.experimental
@@ -155,7 +156,7 @@ impl Operation {
         self.envelope
     }
 
-    pub(crate) const fn pages(&self) -> &Paging {
+    pub(crate) const fn pagination(&self) -> &Paging {
         &self.paging
     }
 
@@ -163,7 +164,7 @@ impl Operation {
         self.accept
     }
 
-    /// The error body documented for a status: the narrowest pattern counts.
+    /// Returns the error body that is documented for a status. The most specific pattern wins.
     pub(crate) fn error(&self, status: StatusCode) -> Option<u16> {
         let hundred = u8::try_from(status.as_u16() / 100).unwrap_or(0);
         let patterns = [StatusPattern::Code(status.as_u16()), StatusPattern::Range(hundred), StatusPattern::Default];
@@ -171,9 +172,9 @@ impl Operation {
         patterns.into_iter().find_map(find)
     }
 
-    /// The error body documented for an envelope without success, whatever its status: that of the
-    /// status, or else of the first error.
-    pub(crate) fn refusal(&self, status: StatusCode) -> Option<u16> {
+    /// Returns the error body for an envelope that reports a failure: that of the status, or else the
+    /// first one.
+    pub(crate) fn envelope_error(&self, status: StatusCode) -> Option<u16> {
         self.error(status).or_else(|| self.errors.first().map(|(_, index)| *index))
     }
 }

@@ -1,8 +1,8 @@
-//! How an API divides its lists, as data.
+//! Pagination of lists, as data.
 
-/// How a list comes in pages, as a constant.
+/// The pagination of a list, as a constant.
 ///
-/// Paths lead through the members of a body, with dots between: `result_info.cursor`.
+/// Paths are member names separated by dots: `result_info.cursor`.
 ///
 /// ```
 /// # #[cfg(feature = "test-util")]
@@ -30,18 +30,18 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
     pub(crate) style: PagingStyle,
-    /// Where the items are in the result; empty where the result is the list.
+    /// The path of the items in the result. Empty if the result is the list.
     pub(crate) items: &'static str,
     pub(crate) total: Option<TotalSource>,
-    /// The parameter that asks for the total.
+    /// The parameter that requests the total.
     pub(crate) count: Option<&'static str>,
     pub(crate) size: PageSize,
 }
 
-/// What a page is asked for by.
+/// The way in which a page is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PagingStyle {
-    /// All items come at once.
+    /// There is only one page.
     Single,
     Offset {
         parameter: &'static str,
@@ -51,45 +51,45 @@ pub(crate) enum PagingStyle {
         parameter: &'static str,
         /// The number of the first page.
         first: u64,
-        /// Where the number of pages is in the body.
+        /// The path of the number of pages in the body.
         pages: Option<&'static str>,
     },
     Cursor {
         parameter: &'static str,
-        /// Where the next cursor is in the body; the first that is there counts.
+        /// The paths of the next cursor in the body. The first one that exists is used.
         next: &'static [&'static str],
     },
-    /// By the `Link` header.
+    /// The `Link` header.
     Link,
 }
 
-/// Where the number of all items is.
+/// The location of the total number of items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TotalSource {
     Header(&'static str),
     Body(&'static str),
 }
 
-/// How many items a page has.
+/// The size of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PageSize {
     pub(crate) parameter: Option<&'static str>,
     pub(crate) default: Option<u64>,
     pub(crate) maximum: Option<u64>,
-    /// Where the body says which size was in effect.
+    /// The path of the effective page size in the body.
     pub(crate) reported: Option<&'static str>,
 }
 
-/// How a search goes on behind the last record that an offset can reach: with the values that the
-/// last record has in all fields that the search sorts by.
+/// The continuation of a search beyond the last record that an offset can reach, with the sort values of that
+/// record.
 ///
-/// The records have to be sorted by a field that no two of them share, or some would be lost or come
-/// twice; where the request does not name it, it is put behind the other sort fields.
+/// The records must be sorted by a field with unique values, or records would be lost or repeated. If
+/// the request does not sort by it, it is appended to the sort fields.
 ///
 /// ```
 /// use sdk_runtime::paging::{Paging, SearchAfter};
 ///
-/// // Behind 10,000 records, with `searchAfter` in the body instead of an offset.
+/// // After 10,000 records, `searchAfter` in the body replaces the offset.
 /// const SEARCH: Paging = Paging::offset("offset").size("limit").search_after(SearchAfter {
 ///     sort: "sort",
 ///     after: "searchAfter",
@@ -99,18 +99,18 @@ pub(crate) struct PageSize {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchAfter {
-    /// The member of the request's body that lists the sort fields, with `-` before descending ones.
+    /// The member of the request body that lists the sort fields, with `-` before descending ones.
     pub sort: &'static str,
-    /// The member of the request's body that takes the values.
+    /// The member of the request body that takes the sort values.
     pub after: &'static str,
-    /// The sort field that no two records share.
+    /// The sort field whose values are unique.
     pub unique: &'static str,
-    /// How many records offsets can reach.
+    /// The number of records that offsets can reach.
     pub window: u64,
 }
 
 impl Paging {
-    /// A list that comes at once.
+    /// A list in one response.
     pub const SINGLE: Self = Self::new(PagingStyle::Single);
 
     const fn new(style: PagingStyle) -> Self {
@@ -118,88 +118,88 @@ impl Paging {
         Self { style, items: "", total: None, count: None, size }
     }
 
-    /// Pages that begin behind so many items, which this parameter takes.
+    /// Pages that are requested by the number of items to skip, in this parameter.
     #[must_use]
     pub const fn offset(parameter: &'static str) -> Self {
         Self::new(PagingStyle::Offset { parameter, search_after: None })
     }
 
-    /// Pages with numbers, which this parameter takes.
+    /// Pages that are requested by their number, in this parameter.
     #[must_use]
     pub const fn number(parameter: &'static str, first: u64) -> Self {
         Self::new(PagingStyle::Number { parameter, first, pages: None })
     }
 
-    /// Pages that begin at a cursor, which this parameter takes. The answer has the next one at one
-    /// of these paths.
+    /// Pages that are requested by a cursor, in this parameter. The response contains the next cursor
+    /// at one of these paths.
     #[must_use]
     pub const fn cursor(parameter: &'static str, next: &'static [&'static str]) -> Self {
         Self::new(PagingStyle::Cursor { parameter, next })
     }
 
-    /// Pages whose `Link` header (RFC 8288) has the query of the next one, as relation `next`.
+    /// Pages whose `Link` header (RFC 8288) contains the query of the next page, with relation `next`.
     #[must_use]
     pub const fn link() -> Self {
         Self::new(PagingStyle::Link)
     }
 
-    /// Sets the path of the list in the result, where the result is not the list itself.
+    /// Sets the path of the list in the result. By default, the result is the list.
     #[must_use]
     pub const fn items(mut self, path: &'static str) -> Self {
         self.items = path;
         self
     }
 
-    /// Sets the parameter that takes how many items a page may have.
+    /// Sets the parameter for the page size.
     #[must_use]
     pub const fn size(mut self, parameter: &'static str) -> Self {
         self.size.parameter = Some(parameter);
         self
     }
 
-    /// Sets how many items a page has unless asked otherwise.
+    /// Sets the default page size.
     #[must_use]
     pub const fn default_size(mut self, items: u64) -> Self {
         self.size.default = Some(items);
         self
     }
 
-    /// Sets how many items a page can have.
+    /// Sets the maximum page size.
     #[must_use]
     pub const fn maximum_size(mut self, items: u64) -> Self {
         self.size.maximum = Some(items);
         self
     }
 
-    /// Sets where the body says how many items a page could have.
+    /// Sets the path of the effective page size in the body.
     #[must_use]
     pub const fn reported_size(mut self, path: &'static str) -> Self {
         self.size.reported = Some(path);
         self
     }
 
-    /// Sets the header with the number of all items.
+    /// Sets the header that contains the total number of items.
     #[must_use]
     pub const fn total_header(mut self, name: &'static str) -> Self {
         self.total = Some(TotalSource::Header(name));
         self
     }
 
-    /// Sets where the body has the number of all items.
+    /// Sets the path of the total number of items in the body.
     #[must_use]
     pub const fn total_path(mut self, path: &'static str) -> Self {
         self.total = Some(TotalSource::Body(path));
         self
     }
 
-    /// Sets the parameter that asks for the number of all items when it is true.
+    /// Sets the parameter that requests the total number of items if it is `true`.
     #[must_use]
     pub const fn count(mut self, parameter: &'static str) -> Self {
         self.count = Some(parameter);
         self
     }
 
-    /// Sets the number of the first page. Has no effect where pages have no numbers.
+    /// Sets the number of the first page. Has no effect if pages are not numbered.
     #[must_use]
     pub const fn first_page(mut self, number: u64) -> Self {
         if let PagingStyle::Number { first, .. } = &mut self.style {
@@ -208,7 +208,7 @@ impl Paging {
         self
     }
 
-    /// Sets where the body has the number of pages. Has no effect where pages have no numbers.
+    /// Sets the path of the number of pages in the body. Has no effect if pages are not numbered.
     #[must_use]
     pub const fn total_pages(mut self, path: &'static str) -> Self {
         if let PagingStyle::Number { pages, .. } = &mut self.style {
@@ -217,7 +217,7 @@ impl Paging {
         self
     }
 
-    /// Sets how the list goes on where offsets end. Has no effect where pages have no offsets.
+    /// Sets how the list continues beyond the reach of offsets. Has no effect without offsets.
     #[must_use]
     pub const fn search_after(mut self, description: SearchAfter) -> Self {
         if let PagingStyle::Offset { search_after, .. } = &mut self.style {

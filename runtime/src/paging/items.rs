@@ -1,4 +1,4 @@
-//! A list, item by item.
+//! Iteration over the items of a list.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -15,10 +15,11 @@ use super::page::Page;
 use super::pages::Pages;
 use super::position::Position;
 
-/// A list, item by item, over all its pages. Nothing is sent before the first item is asked for.
+/// An asynchronous iterator over the items of a list, across all pages. Nothing is sent before the
+/// first item is requested.
 ///
-/// After an error the stream is at its end, so that no loop over it lasts for ever; [`Self::retry`]
-/// lets it ask for the same page again.
+/// The stream ends after an error, so loops over it terminate. Call [`Self::retry`] to request the same
+/// page again.
 ///
 /// ```no_run
 /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), Box<dyn std::error::Error>> {
@@ -34,7 +35,7 @@ use super::position::Position;
 pub struct Items<'c, T, E = Value> {
     pages: Pages<'c, T, E>,
     page: IntoIter<T>,
-    /// How many items of the page were given out.
+    /// The number of items of the page that have been returned.
     taken: u64,
 }
 
@@ -43,50 +44,51 @@ impl<'c, T, E> Items<'c, T, E> {
         Self { pages, page: Vec::new().into_iter(), taken: 0 }
     }
 
-    /// As [`Pages::page_size`].
+    /// See [`Pages::page_size`].
     pub fn page_size(self, items: u64) -> Self {
         Self { pages: self.pages.page_size(items), ..self }
     }
 
-    /// As [`Pages::max_items`].
+    /// See [`Pages::max_items`].
     pub fn max_items(self, items: u64) -> Self {
         Self { pages: self.pages.max_items(items), ..self }
     }
 
-    /// As [`Pages::resume_from`]. The position may be one in the middle of a page.
+    /// See [`Pages::resume_from`]. The position may be in the middle of a page.
     pub fn resume_from(self, position: Position) -> Self {
         Self::new(self.pages.resume_from(position))
     }
 
-    /// As [`Pages::with_total`].
+    /// See [`Pages::with_total`].
     pub fn with_total(self) -> Self {
         Self { pages: self.pages.with_total(), ..self }
     }
 
-    /// As [`Pages::prefetch`]: the next page is on its way while the items of this one are taken.
+    /// See [`Pages::prefetch`]. The next page is requested while the items of the current one are
+    /// processed.
     pub fn prefetch(self) -> Self {
         Self { pages: self.pages.prefetch(), ..self }
     }
 
-    /// How many items the whole list has: after an item, where the server has said so.
+    /// Returns the total number of items, if the server has reported it. Known after the first item.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
         self.pages.total()
     }
 
-    /// Where the next item is.
+    /// Returns the position of the next item.
     #[must_use]
     pub fn position(&self) -> Position {
         if self.page.len() > 0 { self.pages.begin().after(self.taken) } else { self.pages.position() }
     }
 
-    /// The same as an iterator, without `async`. From `async` code it gives an error.
+    /// Converts the stream to a blocking iterator. Inside `async` code, it returns an error.
     #[cfg(feature = "blocking")]
     pub fn blocking(self) -> crate::call::blocking::Blocking<Self> {
         crate::call::blocking::Blocking::new(self)
     }
 
-    /// After an error, lets the stream ask for the same page again.
+    /// Continues after an error by requesting the same page again.
     ///
     /// ```no_run
     /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
@@ -112,17 +114,18 @@ impl<'c, T, E> Items<'c, T, E> {
 }
 
 impl<T, E: ErrorBody> Items<'_, T, E> {
-    /// The next item; `None` behind the last one.
+    /// Returns the next item, or `None` after the last one.
     ///
-    /// A future that is dropped loses nothing: the next one gives the same item.
+    /// This method is cancel safe: if its future is dropped, the next call returns the same item.
     pub async fn next(&mut self) -> Option<Result<T, Error<E>>> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
-    /// All items that are left.
+    /// Collects all remaining items.
     ///
     /// # Errors
-    /// A page does not come. The items before it are lost; take them one by one where they matter.
+    /// Returns an error if a page cannot be requested. The items of earlier pages are lost; iterate if
+    /// you need them.
     pub async fn collect_all(mut self) -> Result<Vec<T>, Error<E>> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
@@ -168,7 +171,7 @@ impl<T, E: ErrorBody> FusedStream for Items<'_, T, E> {
     }
 }
 
-/// Nothing in it is pinned in place.
+/// No field is structurally pinned.
 impl<T, E> Unpin for Items<'_, T, E> {}
 
 impl<T, E> fmt::Debug for Items<'_, T, E> {

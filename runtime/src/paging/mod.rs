@@ -1,9 +1,9 @@
-//! Lists that come in pages.
+//! Lists that are divided into pages.
 //!
-//! How a list is divided is data ([`Paging`]) that an operation's description gives. A call that
-//! gives a list becomes [`Pages`] or [`Items`]: streams of [`futures_core`], which also have a
-//! `next` of their own. Every page is a call with all that the first one has: arguments, headers,
-//! timeouts, retries.
+//! The constant [`Paging`] of an operation specifies how its list is divided. A call that returns a
+//! list can be converted to [`Pages`] or [`Items`], which are streams of [`futures_core`] and also have
+//! their own `next` method. Every page is requested with the arguments, headers, timeouts and retries
+//! of the call.
 //!
 //! ```no_run
 //! # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
@@ -15,15 +15,15 @@
 //! # }
 //! ```
 //!
-//! # Where a list ends
+//! # The end of a list
 //!
-//! Where the server says so: it has no further cursor, or it has given as many pages or items as it
-//! reports. Otherwise at a page with fewer items than were asked for, or with none. Some servers
-//! refuse to go on behind the last item: after at least one page, a 4xx other than 401, 403, 408 and
-//! 429 ends the list, unless a known total says that there is more.
+//! A list ends where the server says so: there is no next cursor, or it has returned as many pages or
+//! items as it reports. Otherwise it ends at a page with no items or fewer than requested. Some servers
+//! return an error for pages after the last one: after at least one page, a 4xx other than 401, 403,
+//! 408 and 429 ends the list, unless the known total shows that there are more items.
 //!
-//! A page that equals the one before it, item by item, is an error: a server that does not heed
-//! which page it is asked for would never come to the end.
+//! A page that is identical to the previous one is an error, because a server that ignores which page
+//! is requested would never reach the end.
 
 mod items;
 mod page;
@@ -42,24 +42,24 @@ use crate::call::Call;
 use crate::json::Json;
 
 impl<'c, T: Json, E> Call<'c, Vec<T>, E> {
-    /// The list page by page.
+    /// Iterates over the list page by page.
     pub fn pages(self) -> Pages<'c, T, E> {
         self.pages_of()
     }
 
-    /// The list item by item, over all pages.
+    /// Iterates over the items of the list, across all pages.
     pub fn items(self) -> Items<'c, T, E> {
         self.items_of()
     }
 }
 
 impl<'c, A, E> Call<'c, A, E> {
-    /// As [`Self::pages`], where the list is a member of the answer.
+    /// Like [`Self::pages`], if the list is a member of the response.
     pub fn pages_of<T: Json>(self) -> Pages<'c, T, E> {
         Pages::new(self.read_by(page::read))
     }
 
-    /// As [`Self::items`], where the list is a member of the answer.
+    /// Like [`Self::items`], if the list is a member of the response.
     pub fn items_of<T: Json>(self) -> Items<'c, T, E> {
         Items::new(self.pages_of())
     }

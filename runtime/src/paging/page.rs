@@ -1,4 +1,4 @@
-//! One page, and what it says about the others.
+//! One page of a list.
 
 use bytes::Bytes;
 use http::header::LINK;
@@ -16,7 +16,7 @@ use crate::response::raw::{RawResponse, ResponseError};
 /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
 /// if let Some(page) = call.clone().pages().next().await.transpose()? {
 ///     println!("{} of {:?} items", page.items.len(), page.total);
-///     // Later, when somebody wants to see more:
+///     // Later, to continue:
 ///     let mut more = call.pages().resume_from(page.next);
 ///     println!("{:?}", more.next().await.transpose()?);
 /// }
@@ -28,24 +28,24 @@ use crate::response::raw::{RawResponse, ResponseError};
 pub struct Page<T> {
     /// The items.
     pub items: Vec<T>,
-    /// How many items the whole list has, where the server has said so.
+    /// The total number of items, if the server has reported it.
     pub total: Option<u64>,
-    /// Where the list goes on.
+    /// The position where the list continues.
     pub next: Position,
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The members that stood around the result, where the API puts an envelope around it.
+    /// The other members of the envelope, if the API wraps results in one.
     pub envelope: Option<Map>,
-    /// Where the body deviated from the description.
+    /// The deviations of the body from the OpenAPI document.
     pub deviations: Vec<Deviation>,
-    /// How often the request was sent.
+    /// The number of times the request was sent.
     pub attempts: u32,
 }
 
 impl<T: std::fmt::Debug> std::fmt::Debug for Page<T> {
-    /// Not the headers, which may have secrets.
+    /// Does not show headers because they may contain secrets.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = formatter.debug_struct("Page");
         shown.field("items", &self.items).field("total", &self.total).finish_non_exhaustive()
@@ -61,46 +61,46 @@ impl<T> IntoIterator for Page<T> {
     }
 }
 
-/// An answer read as a page.
-pub(crate) struct Body<T> {
+/// A response decoded as a page.
+pub(crate) struct PageBody<T> {
     pub(crate) items: Vec<T>,
-    pub(crate) facts: Facts,
-    /// The body as it was sent.
+    pub(crate) info: PageInfo,
+    /// The raw body.
     pub(crate) raw: Bytes,
 }
 
-/// What a page says about its list.
+/// The data that a page reports about its list.
 #[derive(Debug, Default)]
-pub(crate) struct Facts {
-    /// How many items the page has.
+pub(crate) struct PageInfo {
+    /// The number of items on the page.
     pub(crate) count: u64,
-    /// The items as they were sent: a part of the body, not a copy.
+    /// The raw items: a slice of the body, not a copy.
     pub(crate) list: Bytes,
     pub(crate) total: Option<u64>,
     pub(crate) pages: Option<u64>,
-    /// How many items the page could have.
+    /// The effective page size.
     pub(crate) size: Option<u64>,
-    /// What asks for the next page: a cursor or a query.
+    /// The cursor or query of the next page.
     pub(crate) next: Option<String>,
-    /// The text of the last item, where the list goes on with its values.
+    /// The raw last item, if the list continues with its values.
     pub(crate) last: Option<String>,
 }
 
-/// Reads an answer as a page. One without a body, such as 204, has no items.
-pub(crate) fn read<T: Json>(response: &RawResponse) -> Result<Body<T>, ResponseError> {
+/// Decodes a response as a page. An empty body, such as that of a 204, has no items.
+pub(crate) fn read<T: Json>(response: &RawResponse) -> Result<PageBody<T>, ResponseError> {
     if response.body.is_empty() {
-        return Ok(Body { items: Vec::new(), facts: Facts::default(), raw: response.body.clone() });
+        return Ok(PageBody { items: Vec::new(), info: PageInfo::default(), raw: response.body.clone() });
     }
     let document = response.document()?;
-    let paging = response.operation.pages();
+    let paging = response.operation.pagination();
     let list = response.result(&document)?.at(paging.items);
-    let facts = Facts::read(paging, response, document.root(), list);
+    let info = PageInfo::read(paging, response, document.root(), list);
     let items = Vec::decode(list);
     response.note(document)?;
-    Ok(Body { items, facts, raw: response.body.clone() })
+    Ok(PageBody { items, info, raw: response.body.clone() })
 }
 
-impl Facts {
+impl PageInfo {
     fn read(paging: &Paging, response: &RawResponse, root: Node<'_>, list: Node<'_>) -> Self {
         let headers = &response.headers;
         let (mut pages, mut next, mut last) = (None, None, None);
@@ -119,7 +119,7 @@ impl Facts {
             None => None,
         };
         Self {
-            // A page has no more items than bytes.
+            // A page has fewer items than bytes.
             count: list.elements().count() as u64,
             list: part(&response.body, list),
             total,
@@ -131,14 +131,14 @@ impl Facts {
     }
 }
 
-/// The part of a body that an array of it is.
+/// Returns the slice of the body that contains an array.
 fn part(body: &Bytes, list: Node<'_>) -> Bytes {
     let start = list.offset();
     let range = start..start + list.raw().len();
     if list.kind() == Kind::Array && body.get(range.clone()).is_some() { body.slice(range) } else { Bytes::new() }
 }
 
-/// A whole number, also as a text or with a fraction of zero.
+/// Reads an integer, which may also be a string or have a fraction of zeros.
 fn number(node: Node<'_>) -> Option<u64> {
     let text = match node.kind() {
         Kind::Number => node.raw(),
@@ -149,7 +149,7 @@ fn number(node: Node<'_>) -> Option<u64> {
     whole.map_or(text, |(whole, _)| whole).parse().ok()
 }
 
-/// A text that is not empty; a number counts as one.
+/// Reads a string that is not empty, or a number as a string.
 fn text(node: Node<'_>) -> Option<String> {
     match node.kind() {
         Kind::String => Some(node.text().into_owned()).filter(|it| !it.is_empty()),
@@ -158,10 +158,9 @@ fn text(node: Node<'_>) -> Option<String> {
     }
 }
 
-/// The query of the link to the next page (RFC 8288, section 3).
+/// Returns the query of the link to the next page (RFC 8288, section 3).
 ///
-/// Only the query is taken: a server cannot lead the call to another path, let alone to another
-/// host.
+/// Only the query is used, so a server cannot redirect the call to another path or host.
 fn next_query(headers: &HeaderMap) -> Option<String> {
     let values = headers.get_all(LINK).iter().filter_map(|it| it.to_str().ok());
     let mut links = values.flat_map(|value| value.split('<').skip(1)).filter_map(|link| link.split_once('>'));
@@ -172,7 +171,7 @@ fn next_query(headers: &HeaderMap) -> Option<String> {
     (is_query && !query.is_empty()).then(|| query.to_owned())
 }
 
-/// Is one of a link's relations `next`? They are told apart without regard to case (section 3.3).
+/// `true` if one of a link's relations is `next`, compared case-insensitively (section 3.3).
 fn is_next(parameters: &str) -> bool {
     let relation = parameters.split(';').filter_map(|it| it.split_once('='));
     let relation = relation.filter(|(name, _)| name.trim().eq_ignore_ascii_case("rel")).map(|(_, value)| value).next();
@@ -185,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_link_to_the_next_page_is_found() {
+    fn next_query_finds_the_next_link() {
         for (value, expected) in [
             (r#"<https://api.example/things?page=2>; rel="next""#, Some("page=2")),
             (
@@ -205,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_whole() {
+    fn number_accepts_only_integers() {
         for (body, expected) in
             [("7", Some(7)), ("7.0", Some(7)), ("\"7\"", Some(7)), ("7.5", None), ("-1", None), ("null", None)]
         {

@@ -1,4 +1,4 @@
-//! A list, page by page.
+//! Iteration over the pages of a list.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -13,14 +13,15 @@ use crate::json::Value;
 use crate::response::Response;
 use crate::response::error::{DecodeError, Error, ErrorBody};
 
-use super::page::{Body, Page};
+use super::page::{Page, PageBody};
 use super::pagination::Pagination;
 use super::position::Position;
 
-/// A list, page by page. Nothing is sent before the first page is asked for.
+/// An asynchronous iterator over the pages of a list. Nothing is sent before the first page is
+/// requested.
 ///
-/// A list without items has one page, which is empty. After an error the stream is at its end, so
-/// that no loop over it lasts for ever; [`Self::retry`] lets it ask for the same page again.
+/// A list without items has one empty page. The stream ends after an error, so loops over it terminate.
+/// Call [`Self::retry`] to request the same page again.
 ///
 /// ```no_run
 /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), Box<dyn std::error::Error>> {
@@ -34,12 +35,12 @@ use super::position::Position;
 /// ```
 #[must_use = "streams do nothing until they are polled"]
 pub struct Pages<'c, T, E = Value> {
-    call: Call<'c, Body<T>, E>,
+    call: Call<'c, PageBody<T>, E>,
     pagination: Pagination,
-    sent: Option<ResponseFuture<'c, Body<T>, E>>,
-    /// Where the page began that was given out last.
+    sent: Option<ResponseFuture<'c, PageBody<T>, E>>,
+    /// The position where the last returned page begins.
     begin: Position,
-    /// How many items may still be given out.
+    /// The number of items that may still be returned.
     left: Option<u64>,
     prefetches: bool,
     began: bool,
@@ -47,64 +48,63 @@ pub struct Pages<'c, T, E = Value> {
 }
 
 impl<'c, T, E> Pages<'c, T, E> {
-    pub(crate) fn new(call: Call<'c, Body<T>, E>) -> Self {
-        let pagination = Pagination::new(call.operation().pages(), call.parts());
+    pub(crate) fn new(call: Call<'c, PageBody<T>, E>) -> Self {
+        let pagination = Pagination::new(call.operation().pagination(), call.parts());
         let begin = pagination.next.clone();
         Self { call, pagination, sent: None, begin, left: None, prefetches: false, began: false, failed: false }
     }
 
-    /// Asks for pages of so many items, up to what the operation documents as the most. Has no effect
-    /// where the API does not let callers choose.
+    /// Sets the page size, up to the documented maximum. Has no effect if the API does not support it.
     pub fn page_size(mut self, items: u64) -> Self {
         self.pagination.resize(items);
         self
     }
 
-    /// Ends after so many items.
+    /// Ends after this many items.
     pub fn max_items(mut self, items: u64) -> Self {
         self.left = Some(items);
         self
     }
 
-    /// Begins where another stream of the same call was.
+    /// Starts at the position of another stream of the same call.
     pub fn resume_from(mut self, position: Position) -> Self {
         self.pagination.resume(position);
         self.sent = None;
         self
     }
 
-    /// Asks for the number of all items with the first page, where the API has a parameter for that.
+    /// Requests the total number of items with the first page, if the API has a parameter for it.
     pub fn with_total(mut self) -> Self {
         self.pagination.counts = true;
         self
     }
 
-    /// Sends for each page as soon as the one before it has come, in a task of its own. One page is
-    /// on its way at a time; dropping the stream ends the task.
+    /// Requests each page as soon as the previous one has arrived, in its own task. At most one page is
+    /// in flight. The task is aborted when the stream is dropped.
     pub fn prefetch(mut self) -> Self {
         self.prefetches = true;
         self
     }
 
-    /// How many items the whole list has: after a page, where the server has said so.
+    /// Returns the total number of items, if the server has reported it. Known after the first page.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
         self.pagination.total
     }
 
-    /// Where the next page begins.
+    /// Returns the position of the next page.
     #[must_use]
     pub fn position(&self) -> Position {
         self.pagination.next.clone()
     }
 
-    /// The same as an iterator, without `async`. From `async` code it gives an error.
+    /// Converts the stream to a blocking iterator. Inside `async` code, it returns an error.
     #[cfg(feature = "blocking")]
     pub fn blocking(self) -> crate::call::blocking::Blocking<Self> {
         crate::call::blocking::Blocking::new(self)
     }
 
-    /// After an error, lets the stream ask for the same page again.
+    /// Continues after an error by requesting the same page again.
     pub fn retry(&mut self) {
         self.failed = false;
     }
@@ -117,10 +117,10 @@ impl<'c, T, E> Pages<'c, T, E> {
         self.failed || self.pagination.is_over() || self.left == Some(0)
     }
 
-    /// The call for the next page, under way.
-    fn send(&mut self, in_background: bool) -> ResponseFuture<'c, Body<T>, E> {
+    /// Starts the call for the next page.
+    fn send(&mut self, in_background: bool) -> ResponseFuture<'c, PageBody<T>, E> {
         let mut call = self.call.clone();
-        // Items that are passed over come with the page, but do not count.
+        // Skipped items are part of the page but are not returned.
         let wanted = self.left.map(|it| it.saturating_add(self.pagination.next.skip));
         self.pagination.prepare(call.parts_mut(), wanted);
         if in_background { call.in_background() } else { call.with_response() }
@@ -128,9 +128,9 @@ impl<'c, T, E> Pages<'c, T, E> {
 }
 
 impl<T, E: ErrorBody> Pages<'_, T, E> {
-    /// The next page; `None` behind the last one.
+    /// Returns the next page, or `None` after the last one.
     ///
-    /// A future that is dropped loses nothing: the next one waits for the same answer.
+    /// This method is cancel safe: if its future is dropped, the next call waits for the same response.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error<E>>> {
         poll_fn(|context| self.poll_page(context)).await
     }
@@ -151,7 +151,7 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
             };
             let is_first = !std::mem::replace(&mut self.began, true);
             match result.and_then(|it| self.page(it)) {
-                // What has nothing but an end is no page, unless it is all that there is.
+                // Skip an empty page at the end, unless it is the only one.
                 Ok(page) if page.items.is_empty() && !is_first => {}
                 Ok(page) => {
                     if self.prefetches && !self.is_over() {
@@ -168,13 +168,13 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
         }
     }
 
-    /// The page that came, and the stream behind it.
-    fn page(&mut self, response: Response<Body<T>>) -> Result<Page<T>, Error<E>> {
+    /// Returns the page that arrived, and advances the stream.
+    fn page(&mut self, response: Response<PageBody<T>>) -> Result<Page<T>, Error<E>> {
         let Response { status, headers, deviations, attempts, envelope, body, .. } = response;
-        let Body { mut items, facts, raw } = body;
+        let PageBody { mut items, info, raw } = body;
         let begin = self.pagination.next.clone();
-        if let Err(kind) = self.pagination.advance(&facts) {
-            return Err(self.unusable(DecodeError {
+        if let Err(kind) = self.pagination.advance(&info) {
+            return Err(self.decode_error(DecodeError {
                 operation: self.call.operation().id(),
                 attempts,
                 request_id: self.call.client().request_id(&headers),
@@ -199,8 +199,8 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
         Ok(Page { items, total: self.pagination.total, next, status, headers, envelope, deviations, attempts })
     }
 
-    fn unusable(&self, error: DecodeError) -> Error<E> {
-        tracing::debug!(operation = error.operation, kind = %error.kind, "the list cannot be continued");
+    fn decode_error(&self, error: DecodeError) -> Error<E> {
+        tracing::debug!(operation = error.operation, kind = %error.kind, "cannot continue the list");
         Error::Decode(Box::new(error))
     }
 }
@@ -219,7 +219,7 @@ impl<T, E: ErrorBody> FusedStream for Pages<'_, T, E> {
     }
 }
 
-/// Nothing in it is pinned in place.
+/// No field is structurally pinned.
 impl<T, E> Unpin for Pages<'_, T, E> {}
 
 impl<T, E> fmt::Debug for Pages<'_, T, E> {

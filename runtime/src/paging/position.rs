@@ -1,15 +1,14 @@
-//! A place in a list, to go on from later.
+//! Positions in lists.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::json::{Json, Node, Value, Writer};
 
-/// A place in a list, from which another stream of the same call goes on.
+/// A position in a list, from which another stream of the same call can continue.
 ///
-/// It can be kept as a text: `Display` and `FromStr` are each other's inverse, and as [`Json`] it is
-/// that text. The text is not meant to be read or put together by others. It has what the server gave, such as cursors
-/// and values of sort fields.
+/// It can be stored as a string with `Display`, `FromStr` or [`Json`]. The format is private. It
+/// contains data from the server, such as cursors and values of sort fields.
 ///
 /// ```no_run
 /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), Box<dyn std::error::Error>> {
@@ -27,16 +26,16 @@ use crate::json::{Json, Node, Value, Writer};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
     pub(crate) start: PageStart,
-    /// How many items of that page are behind us.
+    /// The number of items of that page to skip.
     pub(crate) skip: u64,
 }
 
-/// Where a page begins.
+/// The start of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PageStart {
-    /// Wherever the call begins.
+    /// The start of the call.
     Start,
-    /// Behind so many records; of those behind the record with these values, if there are any.
+    /// After this many records, counted from the record with these sort values, if there are any.
     Offset {
         offset: u64,
         after: Vec<String>,
@@ -45,24 +44,24 @@ pub(crate) enum PageStart {
     Cursor(String),
     /// The query of the next page.
     Query(String),
-    /// Behind the last page.
+    /// After the last page.
     End,
 }
 
-/// A text that is no position.
+/// A string that is not a position.
 ///
 /// ```
 /// use sdk_runtime::paging::{Position, PositionError};
 ///
-/// // Begins at the first item where a text was not kept well.
+/// // Starts at the first item if no position was stored.
 /// fn kept(text: &str) -> Result<Option<Position>, PositionError> {
 ///     if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
 /// }
 ///
-/// assert_eq!(kept("page two").unwrap_err().to_string(), "the text is no position in a list");
+/// assert_eq!(kept("page two").unwrap_err().to_string(), "invalid position in a list");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the text is no position in a list")]
+#[error("invalid position in a list")]
 #[non_exhaustive]
 pub struct PositionError;
 
@@ -71,13 +70,13 @@ impl Position {
         Self { start, skip: 0 }
     }
 
-    /// Is it behind the last item?
+    /// `true` if the position is after the last item.
     #[must_use]
     pub fn is_end(&self) -> bool {
         self.start == PageStart::End
     }
 
-    /// The start so many items further, on a page that has them.
+    /// Returns the position after this many more items of the same page.
     pub(crate) fn after(&self, items: u64) -> Self {
         let Self { start, skip } = self;
         match start {
@@ -153,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_the_position_that_it_was() {
+    fn positions_round_trip_through_strings() {
         let after = vec!["a,\"b\":c".to_owned(), "2c91".to_owned()];
         for start in [
             PageStart::Start,
@@ -172,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_no_positions() {
+    fn other_strings_are_rejected() {
         for text in [
             "",
             "offset",

@@ -1,9 +1,9 @@
-//! How a search goes on behind what offsets can reach.
+//! Searches beyond the reach of offsets.
 
 use crate::json::{Map, Value};
 use crate::operation::SearchAfter;
 
-/// The request's body with a sort order in which no two records are equal.
+/// Ensures that the search is sorted by a field with unique values.
 pub(crate) fn with_unique_sort(description: &SearchAfter, body: &mut Map) {
     let mut fields = match body.get(description.sort) {
         Some(Value::Array(fields)) => fields.clone(),
@@ -17,19 +17,19 @@ pub(crate) fn with_unique_sort(description: &SearchAfter, body: &mut Map) {
     body.insert(description.sort, Value::Array(fields));
 }
 
-/// The values that the last record has in all sort fields; or the field that it does not have.
+/// Returns the sort values of the last record, or the name of a field that it lacks.
 pub(crate) fn values(description: &SearchAfter, body: &Map, record: &Value) -> Result<Vec<String>, String> {
     let fields = body.get(description.sort).and_then(Value::as_array).unwrap_or_default();
     let fields = fields.iter().filter_map(Value::as_str).map(plain);
     fields.map(|it| value(record, it).ok_or_else(|| it.to_owned())).collect()
 }
 
-/// A sort field without its direction.
+/// Returns a sort field without its direction.
 fn plain(field: &str) -> &str {
     field.strip_prefix(['-', '+']).unwrap_or(field)
 }
 
-/// The value at a dotted path; members may have dots in their own names.
+/// Returns the value at a dotted path. Member names may contain dots themselves.
 fn value(record: &Value, path: &str) -> Option<String> {
     match record.get(path) {
         Some(Value::String(text)) => return Some(text.clone()),
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn records_are_sorted_by_a_field_that_tells_them_apart() {
+    fn unique_sort_field_is_appended_if_missing() {
         for (sent, expected) in [
             ("{}", r#"["id"]"#),
             (r#"{"sort":null}"#, r#"["id"]"#),
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_those_of_all_fields() {
+    fn values_covers_all_sort_fields() {
         let record = r#"{"id":"1","owner":{"name":"a","b.c":{"d":2}},"x.y":true,"tags":["a"],"none":null}"#;
         let record = Value::parse(record.as_bytes()).unwrap();
         for (sort, expected) in [

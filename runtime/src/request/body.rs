@@ -1,27 +1,27 @@
-//! The body of a request, which can be sent any number of times.
+//! Request bodies, which can be sent any number of times.
 
 use std::sync::Arc;
 
 use bytes::Bytes;
 
 use super::error::RequestError;
-use super::upload::{Outflow, Unreadable, Upload};
+use super::upload::{UnreadableFile, Upload, UploadBody};
 use crate::json::{self, Map, Value};
 
-/// The body of a request.
+/// A request body.
 #[derive(Clone, Default)]
 pub(crate) enum RequestBody {
     #[default]
     Empty,
-    /// The text of a JSON value.
+    /// JSON text.
     Json(Bytes),
     Bytes(Bytes),
-    /// One after the other.
+    /// Uploads that are sent one after the other.
     Uploads(Arc<[Upload]>),
 }
 
 impl From<Vec<Upload>> for RequestBody {
-    /// What is in memory already is sent as one.
+    /// Joins uploads into one buffer if all of them are in memory.
     fn from(uploads: Vec<Upload>) -> Self {
         match uploads.iter().map(Upload::as_bytes).collect::<Option<Vec<_>>>().as_deref() {
             Some([]) => Self::Empty,
@@ -33,19 +33,19 @@ impl From<Vec<Upload>> for RequestBody {
 }
 
 impl RequestBody {
-    /// The body for one attempt: files are opened anew.
-    pub(crate) async fn open(&self) -> Result<reqwest::Body, Unreadable> {
+    /// Returns the body for one attempt. Files are opened again for each attempt.
+    pub(crate) async fn open(&self) -> Result<reqwest::Body, UnreadableFile> {
         Ok(match self {
             Self::Empty => Bytes::new().into(),
             Self::Json(bytes) | Self::Bytes(bytes) => bytes.clone().into(),
             Self::Uploads(uploads) => {
-                // What few requests do should not make the futures of all of them large.
-                reqwest::Body::wrap(Box::pin(Outflow::open(uploads)).await?)
+                // Box the rare path to keep the futures of all requests small.
+                reqwest::Body::wrap(Box::pin(UploadBody::open(uploads)).await?)
             }
         })
     }
 
-    /// The members of the object that it is.
+    /// Returns the members of a JSON object.
     pub(crate) fn members(&self) -> Result<Map, RequestError> {
         let Self::Json(text) = self else { return Err(RequestError::ExtraBody) };
         match Value::of_written(text)? {
@@ -54,7 +54,7 @@ impl RequestBody {
         }
     }
 
-    /// With more members of the object that it is, or of a new one where there was no body.
+    /// Adds members to the JSON object, or creates an object if there is no body.
     pub(crate) fn with_members(self, extra: Vec<(String, Value)>) -> Result<Self, RequestError> {
         if extra.is_empty() {
             return Ok(self);

@@ -2,7 +2,7 @@
 
 use crate::json::EncodeError;
 
-/// A request that cannot be sent as it is.
+/// A request that is invalid and cannot be sent.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -20,47 +20,48 @@ use crate::json::EncodeError;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// The value of a path parameter is empty, or would lead to another path.
+    /// The value of a path parameter is empty or would change the path.
     #[error("path parameter `{name}` must not be empty, `.` or `..`")]
     PathValue {
         /// The parameter.
         name: String,
     },
-    /// A path parameter got no value.
+    /// A path parameter has no value.
     #[error("path parameter `{name}` has no value")]
     MissingPathValue {
         /// The parameter.
         name: String,
     },
-    /// A header has a name or a value that HTTP does not allow (RFC 9110, section 5).
-    #[error("header `{name}` has characters that HTTP does not allow")]
+    /// The name or value of a header contains characters that HTTP does not allow (RFC 9110, section
+    /// 5).
+    #[error("header `{name}` contains characters that HTTP does not allow")]
     Header {
         /// The header.
         name: String,
     },
-    /// A value cannot be written as JSON.
+    /// A value cannot be encoded as JSON.
     #[error(transparent)]
     Encode(#[from] EncodeError),
-    /// A path has a `.` or `..` segment, a fragment, or control characters.
-    #[error("the path must not have `.` and `..` segments, a fragment or control characters")]
+    /// A path contains a `.` or `..` segment, a fragment, or control characters.
+    #[error("the path must not contain `.` or `..` segments, a fragment or control characters")]
     Path,
-    /// A path of a patch is no JSON pointer (RFC 6901, section 3).
-    #[error("`{pointer}` is no JSON pointer: `/` stands before each name, `~0` for `~` and `~1` for `/` in it")]
+    /// A path of a JSON patch is not a JSON pointer (RFC 6901, section 3).
+    #[error("invalid JSON pointer `{pointer}`: start each name with `/`, and escape `~` as `~0` and `/` as `~1`")]
     Pointer {
         /// The path.
         pointer: String,
     },
-    /// The operation may change, and the client was not told to send such.
-    #[error("the operation is experimental: `ClientBuilder::allow_experimental` lets it be sent")]
+    /// The operation is experimental, and the client does not allow such operations.
+    #[error("the operation is experimental: allow it with `ClientBuilder::allow_experimental`")]
     Experimental,
     /// Members were added to a body that is not a JSON object.
-    #[error("only a body that is a JSON object can have more members")]
+    #[error("cannot add members to a body that is not a JSON object")]
     ExtraBody,
-    /// A blocking call cannot be waited for.
+    /// A blocking call was made where blocking is not possible.
     #[cfg(feature = "blocking")]
     #[error(transparent)]
     Blocking(#[from] crate::wait::WaitError),
-    /// A position in a list of another kind than the one that is asked for.
-    #[error("the position is one in a list of another kind")]
+    /// A position belongs to a list with another pagination strategy.
+    #[error("the position belongs to a list with another pagination strategy")]
     Position,
 }

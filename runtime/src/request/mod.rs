@@ -1,4 +1,4 @@
-//! Requests as they are put together.
+//! Building requests.
 
 pub(crate) mod body;
 pub(crate) mod error;

@@ -14,10 +14,10 @@ use super::upload::Upload;
 use crate::json::Value;
 use crate::progress::Progress;
 
-/// What bytes are of which nothing more is known.
+/// The content type of bytes of unknown type.
 pub(crate) const OCTETS: &str = "application/octet-stream";
 
-/// A type that is sent as a form.
+/// A type that can be sent as a `multipart/form-data` body.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -38,7 +38,7 @@ pub(crate) const OCTETS: &str = "application/octet-stream";
 /// # }
 /// ```
 pub trait Multipart {
-    /// The form's parts.
+    /// Returns the parts of the form.
     fn form(self) -> Form;
 }
 
@@ -66,12 +66,12 @@ pub struct Form {
     error: Option<RequestError>,
 }
 
-/// One part of a form: bytes, what they are called and what they are.
+/// One part of a form: its bytes, with an optional file name and content type.
 ///
 /// ```
 /// use sdk_runtime::multipart::Part;
 ///
-/// // Read while it is sent:
+/// // The file is read while it is sent.
 /// let file = Part::file("report.csv").content_type("text/csv");
 /// let bytes = Part::new("id,name").file_name("report.csv");
 /// # let _ = (file, bytes);
@@ -85,30 +85,30 @@ pub struct Part {
 }
 
 impl Part {
-    /// A part of bytes.
+    /// Creates a part from bytes.
     pub fn new(bytes: impl Into<Upload>) -> Self {
         Self { upload: bytes.into(), file_name: None, content_type: None }
     }
 
-    /// A file under its own name, which is read while it is sent. The ending of its name tells what
-    /// it is, unless [`content_type`](Self::content_type) does.
+    /// Creates a part from a file, with the name of that file. The file is read while it is sent. Its
+    /// extension determines the content type unless [`content_type`](Self::content_type) is set.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         let upload = Upload::file(path);
         let name = upload.path().and_then(Path::file_name).map(|it| it.to_string_lossy().into_owned());
         Self { file_name: name, ..Self::new(upload) }
     }
 
-    /// Sets the name of the file.
+    /// Sets the file name.
     pub fn file_name(self, name: impl Into<String>) -> Self {
         Self { file_name: Some(name.into()), ..self }
     }
 
-    /// Sets what the bytes are. Files of an unknown kind are `application/octet-stream`.
+    /// Sets the content type. The default for files of unknown type is `application/octet-stream`.
     pub fn content_type(self, content_type: impl Into<String>) -> Self {
         Self { content_type: Some(content_type.into()), ..self }
     }
 
-    /// Calls this after each piece that was sent, as [`Upload::on_progress`] does.
+    /// Sets a function that is called after each chunk is sent. See [`Upload::on_progress`].
     pub fn on_progress(self, on_progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         Self { upload: self.upload.on_progress(on_progress), ..self }
     }
@@ -139,7 +139,7 @@ impl Multipart for Form {
 }
 
 impl Form {
-    /// A form without parts.
+    /// Creates a form without parts.
     pub fn new() -> Self {
         Self::default()
     }
@@ -150,7 +150,7 @@ impl Form {
         self
     }
 
-    /// Adds a part, if there is one.
+    /// Adds a part if it is present.
     pub fn optional_part(self, name: impl Into<String>, part: Option<Part>) -> Self {
         match part {
             Some(part) => self.part(name, part),
@@ -158,15 +158,15 @@ impl Form {
         }
     }
 
-    /// Adds parts that have the same name.
+    /// Adds several parts with the same name.
     pub fn parts(mut self, name: impl Into<String>, parts: Vec<Part>) -> Self {
         let name = name.into();
         self.parts.extend(parts.into_iter().map(|part| (name.clone(), part)));
         self
     }
 
-    /// Adds a value: strings and other scalars as text, objects as JSON, and each element of an
-    /// array as a part of its own. `null` is left out.
+    /// Adds a value: strings and other scalars as text, objects as JSON, and each element of an array
+    /// as its own part. `null` is skipped.
     pub fn value<P: Parameter + ?Sized>(mut self, name: impl Into<String>, value: &P) -> Self {
         match parameter::value(value) {
             Ok(Value::Array(elements)) => {
@@ -184,7 +184,7 @@ impl Form {
         }
     }
 
-    /// Adds a value, if there is one.
+    /// Adds a value if it is present.
     pub fn optional_value<P: Parameter>(self, name: impl Into<String>, value: &Option<P>) -> Self {
         match value {
             Some(value) => self.value(name, value),
@@ -201,12 +201,12 @@ impl Form {
         }
     }
 
-    /// The content type with its boundary, and the body.
+    /// Returns the content type with its boundary, and the body.
     pub(crate) fn write(self) -> Result<(String, RequestBody), RequestError> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        // 128 bits that nobody can foresee, so that no part can hold the boundary on purpose.
+        // Use 128 random bits, so that no part can contain the boundary on purpose.
         let random = || RandomState::new().hash_one(0_u8);
         let boundary = format!("part-{:016x}{:016x}", random(), random());
         let mut uploads = Vec::with_capacity(self.parts.len() * 3 + 1);
@@ -238,7 +238,7 @@ impl Part {
     }
 }
 
-/// As browsers write names (HTML, "multipart/form-data encoding algorithm").
+/// Escapes a name as browsers do (HTML, "multipart/form-data encoding algorithm").
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -1,11 +1,11 @@
-//! The options of one call.
+//! Options of one call.
 
 use std::time::Duration;
 
 use crate::json::Decoding;
 use crate::retry::RetryPolicy;
 
-/// How a call differs from the others of its client. The methods of calls set it.
+/// Options of one call, which override those of the client.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CallOptions {

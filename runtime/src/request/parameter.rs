@@ -1,9 +1,9 @@
-//! What may be the value of a parameter or the body of a request.
+//! Values of parameters and bodies.
 
 use super::error::RequestError;
 use crate::json::{EncodeError, Json, Value, Writer};
 
-/// A value that a parameter or a body can have: every [`Json`] type, and borrowed strings and slices.
+/// A value that can be sent as a parameter or a body: any [`Json`] type, or a borrowed string or slice.
 ///
 /// ```
 /// use sdk_runtime::json::{Value, Writer};
@@ -48,14 +48,14 @@ impl<T: Json> Parameter for [T] {
     }
 }
 
-/// The JSON text of a value.
+/// Encodes a value as JSON.
 pub(crate) fn text<P: Parameter + ?Sized>(value: &P) -> Result<Vec<u8>, EncodeError> {
     let mut writer = Writer::new();
     value.write(&mut writer);
     writer.finish()
 }
 
-/// The value as any JSON, whose parts styles put together.
+/// Converts a value to a [`Value`], which styles can take apart.
 pub(crate) fn value<P: Parameter + ?Sized>(value: &P) -> Result<Value, RequestError> {
     Ok(Value::of_written(&text(value)?)?)
 }

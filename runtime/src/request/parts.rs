@@ -1,4 +1,4 @@
-//! A request as it is put together, before it meets a client.
+//! Requests before they are combined with a client.
 
 use std::borrow::Cow;
 
@@ -20,21 +20,21 @@ use crate::operation::Operation;
 /// The parts of a request.
 #[derive(Clone, Default)]
 pub(crate) struct Parts {
-    /// Method and path template of an operation that is not described.
+    /// Method and path template of a call that is not in the OpenAPI document.
     target: Option<(Method, String)>,
     path: Vec<(&'static str, String)>,
     query: String,
     headers: HeaderMap,
     cookies: String,
     body: RequestBody,
-    /// Members that the body's description does not have.
+    /// Additional members of the body.
     members: Vec<(String, Value)>,
     pub(crate) options: CallOptions,
-    /// The first thing that went wrong; a request with it is not sent.
+    /// The first error. A request with an error is not sent.
     error: Option<RequestError>,
 }
 
-/// A request that can be sent, any number of times.
+/// A request that can be sent any number of times.
 #[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) method: Method,
@@ -44,22 +44,22 @@ pub(crate) struct Request {
 }
 
 impl Parts {
-    /// Sets another method and path than the operation's.
+    /// Overrides the method and path of the operation.
     pub(crate) fn target(&mut self, method: Method, path: &str) {
-        if leads_astray(path) {
+        if is_ambiguous(path) {
             self.fail(RequestError::Path);
         }
         self.target = Some((method, path.to_owned()));
     }
 
-    /// Is it the operation's own method and path?
-    pub(crate) fn is_described(&self) -> bool {
+    /// `true` if the request has the method and path of the operation.
+    pub(crate) fn is_documented(&self) -> bool {
         self.target.is_none()
     }
 
     pub(crate) fn path(&mut self, style: Style, name: &'static str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
-        // Reserved characters would be structure here.
+        // Reserved characters would change the structure of the path.
         let style = style.allowing_reserved(false);
         match style.text(name, &value, Escape::Percent).filter(|it| !it.is_empty()) {
             Some(text) => self.path.push((name, text)),
@@ -74,13 +74,13 @@ impl Parts {
         }
     }
 
-    /// The value of a query parameter, if it has one.
+    /// Returns the value of a query parameter.
     pub(crate) fn query_value(&self, name: &str) -> Option<String> {
         let mut pairs = url::form_urlencoded::parse(self.query.as_bytes());
         pairs.find(|(it, _)| it == name).map(|(_, value)| value.into_owned())
     }
 
-    /// Sets a query parameter, instead of the values that it has.
+    /// Sets a query parameter, replacing its values.
     pub(crate) fn replace_query(&mut self, name: &str, value: &str) {
         let is_other = |pair: &&str| url::form_urlencoded::parse(pair.as_bytes()).all(|(it, _)| it != name);
         let others: Vec<&str> = self.query.split('&').filter(|it| !it.is_empty()).filter(is_other).collect();
@@ -88,17 +88,17 @@ impl Parts {
         self.query(Style::FORM, name, Ok(value.into()));
     }
 
-    /// Sets the query, instead of all parameters.
+    /// Replaces the whole query.
     pub(crate) fn set_query(&mut self, query: &str) {
         query.clone_into(&mut self.query);
     }
 
-    /// The body as JSON, where it is an object.
+    /// Returns the members of a JSON object body.
     pub(crate) fn body_members(&self) -> Option<Map> {
         self.body.members().ok()
     }
 
-    /// Sets the members of the body, instead of those that it has.
+    /// Replaces the members of the body.
     pub(crate) fn replace_body(&mut self, members: Map) {
         let body = parameter::text(&Value::Object(members)).map_err(Into::into);
         if let Some(text) = self.accept(body) {
@@ -106,8 +106,8 @@ impl Parts {
         }
     }
 
-    /// Marks the request as one that cannot be sent.
-    pub(crate) fn refuse(&mut self, error: RequestError) {
+    /// Marks the request as invalid, so that it is not sent.
+    pub(crate) fn invalidate(&mut self, error: RequestError) {
         self.fail(error);
     }
 
@@ -135,18 +135,20 @@ impl Parts {
         self.body(content_type, RequestBody::Json(text.into()));
     }
 
-    /// A description may leave open what is sent: `image/*`.
+    /// Sets an upload as the body. A content type with a wildcard, such as `image/*`, is replaced by
+    /// that of the upload.
     pub(crate) fn upload(&mut self, content_type: &str, upload: Upload) {
         let own = content_type.contains('*').then(|| upload.known_content_type().unwrap_or_else(|| OCTETS.to_owned()));
         self.body(own.as_deref().unwrap_or(content_type), vec![upload].into());
     }
 
-    pub(crate) fn member(&mut self, name: &str, value: Result<Value, RequestError>) {
+    pub(crate) fn extra_member(&mut self, name: &str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
         self.members.push((name.to_owned(), value));
     }
 
-    /// `application/x-www-form-urlencoded`: elements repeat their name, and objects inside are JSON.
+    /// Sets an `application/x-www-form-urlencoded` body: array elements repeat the name, and nested
+    /// objects are JSON.
     pub(crate) fn form(&mut self, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
         let mut form = url::form_urlencoded::Serializer::new(String::new());
@@ -173,7 +175,7 @@ impl Parts {
         }
     }
 
-    /// Puts the request together.
+    /// Builds the request.
     pub(crate) fn request(self, operation: &Operation, base: &BaseUrl) -> Result<Request, RequestError> {
         if let Some(error) = self.error {
             return Err(error);
@@ -229,8 +231,8 @@ fn push_pair(text: &mut String, separator: char, name: &str, value: &str) {
     text.push_str(value);
 }
 
-/// Puts values into a path template. A segment that a value makes empty, `.` or `..` would be
-/// another path (RFC 3986, section 5.2.4), and is refused.
+/// Inserts values into a path template. A segment that a value makes empty, `.` or `..` would result in
+/// another path (RFC 3986, section 5.2.4), so it is an error.
 fn fill<'t>(template: &'t str, values: &[(&'static str, String)]) -> Result<Cow<'t, str>, RequestError> {
     if template.starts_with('/') && !template.contains('{') {
         return Ok(Cow::Borrowed(template));
@@ -239,7 +241,7 @@ fn fill<'t>(template: &'t str, values: &[(&'static str, String)]) -> Result<Cow<
     if !template.starts_with('/') {
         path.push('/');
     }
-    // The last value in the segment that the path ends with.
+    // The last value in the current segment.
     let mut last = None;
     let mut rest = template;
     while let Some((before, name, after)) = placeholder(rest) {
@@ -254,7 +256,7 @@ fn fill<'t>(template: &'t str, values: &[(&'static str, String)]) -> Result<Cow<
     Ok(Cow::Owned(path))
 }
 
-/// Adds a piece of a template as it stands; its first slash ends a segment.
+/// Appends literal text of the template. Its first slash ends the current segment.
 fn push_piece(path: &mut String, piece: &str, last: &mut Option<&str>) -> Result<(), RequestError> {
     let (before, rest) = piece.split_at(piece.find('/').unwrap_or(piece.len()));
     path.push_str(before);
@@ -272,15 +274,15 @@ fn end_segment(path: &str, last: Option<&str>) -> Result<(), RequestError> {
     }
 }
 
-/// Would URL parsers read another path (RFC 3986, section 5.2.4), or no path up to its end?
-fn leads_astray(path: &str) -> bool {
+/// `true` if URL parsers would change the path (RFC 3986, section 5.2.4) or stop before its end.
+fn is_ambiguous(path: &str) -> bool {
     let dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
     let segments = path.split('?').next().unwrap_or_default();
     path.contains('#') || path.contains(|it: char| it.is_ascii_control()) || segments.split(['/', '\\']).any(dots)
 }
 
-/// The first variable of a template, with what stands before and behind it. Its name may hold anything but braces; braces
-/// around nothing are no variable.
+/// Finds the first variable of a template, and returns the text before it, its name and the text after it. A name may
+/// contain anything but braces. Empty braces are literal text.
 fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
     let mut braces = text.match_indices('}');
     braces.find_map(|(end, _)| {
@@ -294,7 +296,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_put_into_a_template() {
+    fn fill_inserts_values() {
         let values = [("a", "1"), ("b/c", "2"), ("d", ""), ("e", "..")].map(|(name, value)| (name, value.to_owned()));
         for (template, path) in [
             ("/x/y", "/x/y"),
@@ -311,12 +313,12 @@ mod tests {
     }
 
     #[test]
-    fn values_that_make_another_path_are_refused() {
+    fn fill_rejects_values_that_change_the_path() {
         let values = [("d", ""), ("e", ".."), ("f", ".")].map(|(name, value)| (name, value.to_owned()));
-        let refused = |template| fill(template, &values).unwrap_err();
+        let error = |template| fill(template, &values).unwrap_err();
         for (template, name) in [("/{d}", "d"), ("/x/{d}/y", "d"), ("/{e}/y", "e"), ("/{f}{d}/", "d"), ("/.{f}", "f")] {
-            assert_eq!(refused(template), RequestError::PathValue { name: name.to_owned() }, "{template}");
+            assert_eq!(error(template), RequestError::PathValue { name: name.to_owned() }, "{template}");
         }
-        assert_eq!(refused("/{g}"), RequestError::MissingPathValue { name: "g".to_owned() });
+        assert_eq!(error("/{g}"), RequestError::MissingPathValue { name: "g".to_owned() });
     }
 }

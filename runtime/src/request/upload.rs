@@ -1,4 +1,4 @@
-//! Bytes that are sent: from memory, or from a file while it is sent.
+//! Uploads from memory or from files.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -15,18 +15,18 @@ use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::progress::Progress;
 
-/// How many bytes are sent at once.
+/// The size of the chunks that are sent.
 const PIECE: usize = 64 << 10;
 
 type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
 
-/// Bytes that are sent: from memory, or from a file while it is sent.
+/// Bytes to send, from memory or from a file.
 ///
-/// Whatever is [`Bytes`] is an upload: a `Vec<u8>`, a `String`, a `&'static str`. A file is never
-/// held in memory as a whole. It is opened for each attempt anew, and has to stay as long as it was
-/// when the attempt began.
+/// Everything that converts to [`Bytes`] is an upload, such as `Vec<u8>`, `String` and `&'static str`.
+/// A file is read while it is sent, so it is never in memory as a whole. It is opened again for each
+/// attempt, and must not shrink during an attempt.
 ///
-/// The time that it takes to send counts as the call's: large files want a longer
+/// Sending counts toward the timeout of the call. Large files may need a longer
 /// [timeout](crate::Call::with_timeout).
 ///
 /// ```no_run
@@ -52,30 +52,30 @@ enum Content {
     File(PathBuf),
 }
 
-/// A file that cannot be sent.
-pub(crate) struct Unreadable {
+/// A file that cannot be read.
+pub(crate) struct UnreadableFile {
     pub(crate) path: PathBuf,
     pub(crate) source: io::Error,
 }
 
 impl Upload {
-    /// The content of a file.
+    /// Creates an upload of a file.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Self { content: Content::File(path.into()), content_type: None, on_progress: None }
     }
 
-    /// Sets what the bytes are, where an operation leaves that open (`image/*`). Otherwise the
-    /// ending of a file's name tells, and bytes are `application/octet-stream`.
+    /// Sets the content type, for operations that accept several (`image/*`). The default is guessed
+    /// from the file extension; otherwise it is `application/octet-stream`.
     pub fn content_type(self, content_type: impl Into<String>) -> Self {
         Self { content_type: Some(content_type.into()), ..self }
     }
 
-    /// Calls this after each piece that was sent. When a call is tried again, it begins anew.
+    /// Sets a function that is called after each chunk is sent. A retry starts again at zero.
     pub fn on_progress(self, on_progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         Self { on_progress: Some(Arc::new(on_progress)), ..self }
     }
 
-    /// The file that the bytes come from.
+    /// Returns the path of the file.
     pub(crate) fn path(&self) -> Option<&Path> {
         match &self.content {
             Content::Bytes(_) => None,
@@ -83,7 +83,7 @@ impl Upload {
         }
     }
 
-    /// The bytes, if they are there and nobody wants to know how they are sent.
+    /// Returns the bytes if they are in memory and no progress is reported.
     pub(crate) fn as_bytes(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Bytes(bytes) if self.on_progress.is_none() => Some(bytes),
@@ -91,18 +91,18 @@ impl Upload {
         }
     }
 
-    /// What the bytes are, as far as somebody or something tells.
+    /// Returns the content type that was set, or a guess from the file extension.
     pub(crate) fn known_content_type(&self) -> Option<String> {
         let guessed = || Some(mime_guess::from_path(self.path()?).first()?.essence_str().to_owned());
         self.content_type.clone().or_else(guessed)
     }
 
-    async fn open(&self) -> Result<Opened, Unreadable> {
+    async fn open(&self) -> Result<Opened, UnreadableFile> {
         let (source, left) = match &self.content {
             Content::Bytes(bytes) => (Source::Bytes(bytes.clone()), bytes.len() as u64),
             Content::File(path) => {
                 let opened = open(path).await;
-                let (file, length) = opened.map_err(|source| Unreadable { path: path.clone(), source })?;
+                let (file, length) = opened.map_err(|source| UnreadableFile { path: path.clone(), source })?;
                 (Source::File(file), length)
             }
         };
@@ -115,7 +115,7 @@ async fn open(path: &Path) -> io::Result<(File, u64)> {
     let file = File::open(path).await?;
     let metadata = file.metadata().await?;
     if !metadata.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
     Ok((file, metadata.len()))
 }
@@ -137,14 +137,14 @@ impl fmt::Debug for Upload {
     }
 }
 
-/// A body that is sent piece by piece, of a length that is known before.
-pub(crate) struct Outflow {
+/// A body that is sent in chunks and whose length is known in advance.
+pub(crate) struct UploadBody {
     uploads: VecDeque<Opened>,
 }
 
 struct Opened {
     source: Source,
-    /// The bytes that are still to be sent.
+    /// The bytes that remain to be sent.
     left: u64,
     progress: Progress,
     on_progress: Option<OnProgress>,
@@ -155,9 +155,9 @@ enum Source {
     File(File),
 }
 
-impl Outflow {
-    /// Opens all files, so that the length is known and cannot be another file's.
-    pub(crate) async fn open(uploads: &[Upload]) -> Result<Self, Unreadable> {
+impl UploadBody {
+    /// Opens all files, so that their lengths are known before anything is sent.
+    pub(crate) async fn open(uploads: &[Upload]) -> Result<Self, UnreadableFile> {
         let mut opened = VecDeque::with_capacity(uploads.len());
         for upload in uploads {
             opened.push_back(upload.open().await?);
@@ -166,7 +166,7 @@ impl Outflow {
     }
 }
 
-impl Body for Outflow {
+impl Body for UploadBody {
     type Data = Bytes;
     type Error = io::Error;
 
@@ -208,7 +208,10 @@ impl Opened {
         ready!(Pin::new(file).poll_read(context, &mut read))?;
         let length = read.filled().len();
         if length == 0 {
-            return Poll::Ready(Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file became shorter")));
+            return Poll::Ready(Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the file was truncated while it was sent",
+            )));
         }
         piece.truncate(length);
         Poll::Ready(Ok(piece.into()))

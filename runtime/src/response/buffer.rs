@@ -1,7 +1,7 @@
-//! Memory of answers, used again.
+//! Reuse of the memory of response bodies.
 //!
-//! Allocators give large blocks back to the system, and a page of a list is large enough for that: without this, each would
-//! cost the faults of memory that is new once more.
+//! Allocators return large blocks to the operating system, and a page of a list is large enough for that. Reusing the
+//! memory avoids page faults for every response.
 
 use std::cell::Cell;
 
@@ -11,16 +11,16 @@ thread_local! {
     static KEPT: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// Below, allocators keep memory themselves.
+/// Allocators keep smaller blocks themselves.
 const SMALLEST: usize = 32 << 10;
-/// What a thread keeps at most: 1 MiB.
+/// The most memory that a thread keeps: 1 MiB.
 const LARGEST: usize = 1 << 20;
 
-/// Memory for a body that is expected to have this length.
+/// Returns memory for a body that is expected to have this length.
 pub(crate) fn take(length: usize) -> Vec<u8> {
     if (SMALLEST..=LARGEST).contains(&length) {
         let kept = KEPT.try_with(Cell::take).unwrap_or_default();
-        // Who keeps the body keeps all of its memory.
+        // A much larger buffer would waste memory for as long as the body is kept.
         if (length..=2 * length).contains(&kept.capacity()) {
             return kept;
         }
@@ -28,13 +28,13 @@ pub(crate) fn take(length: usize) -> Vec<u8> {
     Vec::with_capacity(length)
 }
 
-/// Keeps the memory of a body that was read, if nobody else has it.
+/// Keeps the memory of a body for the next one if nothing else refers to it.
 pub(crate) fn recycle(body: Bytes) {
     if (SMALLEST..=LARGEST).contains(&body.len()) && body.is_unique() {
         let mut memory = Vec::from(body);
         memory.clear();
         if memory.capacity() <= LARGEST {
-            // A thread that is ending has no use for it.
+            // Fails on a thread that is exiting, which does not need it.
             let _ = KEPT.try_with(|it| it.set(memory));
         }
     }
@@ -52,26 +52,26 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_used_again_where_it_fits() {
+    fn take_reuses_memory_that_fits() {
         let first = body(100 << 10);
-        let place = first.as_ptr();
+        let address = first.as_ptr();
         recycle(first);
         let second = body(90 << 10);
-        assert_eq!(second.as_ptr(), place);
+        assert_eq!(second.as_ptr(), address);
         recycle(second);
-        // What is too small is not.
+        // A larger body does not fit.
         body(200 << 10);
     }
 
     #[test]
-    fn small_bodies_do_not_hold_large_memory() {
+    fn small_bodies_do_not_use_large_buffers() {
         recycle(body(1 << 20));
         assert!(take(SMALLEST).capacity() < 2 * SMALLEST);
         assert_eq!(take(10).capacity(), 10);
     }
 
     #[test]
-    fn memory_that_somebody_has_is_not_kept() {
+    fn shared_memory_is_not_recycled() {
         let first = body(100 << 10);
         let kept = first.clone();
         recycle(first);

@@ -6,10 +6,10 @@ pub use super::header::header;
 use super::raw::{RawResponse, ResponseError};
 use crate::json::Json;
 
-/// Reads a JSON body.
+/// Decodes a JSON body.
 ///
 /// # Errors
-/// As [`RawResponse::json`].
+/// Returns the errors of [`RawResponse::json`].
 ///
 /// ```
 /// use sdk_runtime::{Call, Client, Method, Operation, decode};
@@ -25,10 +25,10 @@ pub fn json<T: Json>(response: &RawResponse) -> Result<T, ResponseError> {
     response.json()
 }
 
-/// Reads a body of text.
+/// Decodes a text body.
 ///
 /// # Errors
-/// The body is not UTF-8.
+/// Returns an error if the body is not UTF-8.
 ///
 /// ```
 /// use sdk_runtime::{Call, Client, Method, Operation, decode};
@@ -43,10 +43,10 @@ pub fn text(response: &RawResponse) -> Result<String, ResponseError> {
     response.text()
 }
 
-/// Takes the body as it is.
+/// Returns the body as bytes.
 ///
 /// # Errors
-/// None.
+/// Never fails. The signature is that of a [`Decoder`](crate::Decoder).
 ///
 /// ```
 /// use sdk_runtime::{Bytes, Call, Client, Method, Operation, decode};
@@ -61,10 +61,10 @@ pub fn bytes(response: &RawResponse) -> Result<Bytes, ResponseError> {
     response.bytes()
 }
 
-/// Leaves the body alone.
+/// Ignores the body.
 ///
 /// # Errors
-/// None.
+/// Never fails. The signature is that of a [`Decoder`](crate::Decoder).
 ///
 /// ```
 /// use sdk_runtime::{Call, Client, Method, Operation, decode};

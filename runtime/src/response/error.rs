@@ -1,4 +1,4 @@
-//! What can go wrong with a call.
+//! Errors of calls.
 
 use std::convert::Infallible;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use crate::client::error::ConfigurationError;
 use crate::json::{Deviation, Json, JsonError, Node, Value};
 use crate::printable::{printable, shortened};
 use crate::request::error::RequestError;
-use crate::retry::{is_passing, server_wait};
+use crate::retry::{is_transient, server_wait};
 use crate::wire::error::HttpError;
 
 /// The documented error bodies of an API.
@@ -36,18 +36,18 @@ use crate::wire::error::HttpError;
 /// }
 /// ```
 pub trait ErrorBody: Sized {
-    /// Where a body says in short what went wrong: JSON pointers (RFC 6901), the first that leads to something counts.
+    /// JSON pointers (RFC 6901) to the error code. The first one that exists in the body is used.
     const CODES: &'static [&'static str] = &["/code", "/error/code", "/errors/0/code", "/type"];
 
-    /// Where a body says in words what went wrong. The names are those of problem details (RFC 9457, section 3.1), of
-    /// OAuth (RFC 6749, section 5.2) and of many others.
+    /// JSON pointers to the error message. They cover problem details (RFC 9457, section 3.1), OAuth errors (RFC
+    /// 6749, section 5.2) and other common formats.
     const MESSAGES: &'static [&'static str] =
         &["/message", "/error/message", "/errors/0/message", "/detail", "/error_description", "/title", "/error"];
 
-    /// Reads the body that an operation documents under `index`.
+    /// Decodes the error body with this index in the operation.
     fn decode(index: u16, node: Node<'_>) -> Self;
 
-    /// A body of a status that is not documented, or that is not JSON and thus a string.
+    /// Wraps the body of an undocumented status. A body that is not JSON is a string.
     fn other(value: Value) -> Self;
 }
 
@@ -61,7 +61,7 @@ impl ErrorBody for Value {
     }
 }
 
-/// A call that did not succeed.
+/// The error of a call.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -69,9 +69,9 @@ impl ErrorBody for Value {
 ///
 /// match client.request(Method::GET, "/things/7").await {
 ///     Ok(thing) => println!("{thing:?}"),
-///     Err(error) if error.status() == Some(StatusCode::NOT_FOUND) => println!("there is none"),
-///     Err(Error::Status(answer)) => println!("{}: {}", answer.status, String::from_utf8_lossy(&answer.raw)),
-///     Err(error) if error.is_retryable() => println!("later, perhaps in {:?}", error.retry_after()),
+///     Err(error) if error.status() == Some(StatusCode::NOT_FOUND) => println!("not found"),
+///     Err(Error::Status(error)) => println!("{}: {}", error.status, String::from_utf8_lossy(&error.raw)),
+///     Err(error) if error.is_retryable() => println!("retry later, after {:?}", error.retry_after()),
 ///     Err(error) => return Err(error.into()),
 /// }
 /// # Ok(())
@@ -80,28 +80,28 @@ impl ErrorBody for Value {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E = Value> {
-    /// The client is not set up rightly.
+    /// The client is misconfigured.
     Configuration(Box<ConfigurationError>),
-    /// The request could not be put together; nothing was sent.
+    /// The request is invalid. Nothing was sent.
     Request(Box<RequestError>),
-    /// There was no token for the call; nothing was sent, or the server refused the token before.
+    /// No token could be obtained. Either nothing was sent, or the server rejected the previous token.
     Auth(Box<AuthError>),
-    /// No connection to the server came about; nothing was sent.
+    /// The connection to the server could not be established. Nothing was sent.
     Connect(Box<TransportError>),
-    /// The answer was not there in time. Whether the server acted is not known.
+    /// The response did not arrive in time. The server may have processed the request.
     Timeout(Box<TransportError>),
-    /// The connection broke. Whether the server acted is not known.
+    /// The connection failed. The server may have processed the request.
     Transport(Box<TransportError>),
-    /// The server answered with an error.
+    /// The server returned an error status.
     Status(Box<StatusError<E>>),
-    /// The server succeeded, but its answer could not be read.
+    /// The server returned a success, but its body could not be decoded.
     Decode(Box<DecodeError>),
-    /// A file could not be read, and was not sent; or the server succeeded, but the file for its
-    /// answer could not be written.
+    /// A file to upload could not be read, so nothing was sent; or a file to download to could not be
+    /// written, after the server returned a success.
     File(Box<FileError>),
 }
 
-/// A file that could not be read or written.
+/// A file could not be read or written.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -123,24 +123,24 @@ pub enum Error<E = Value> {
 pub struct FileError {
     /// The operation's id.
     pub operation: &'static str,
-    /// How often the request was sent.
+    /// The number of times the request was sent.
     pub attempts: u32,
-    /// The file.
+    /// The path of the file.
     pub path: PathBuf,
-    /// What the system has to say.
+    /// The error of the operating system.
     pub source: io::Error,
 }
 
-/// An exchange that broke, and during which operation.
+/// A connection error, with the operation.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use sdk_runtime::{Error, Method};
 ///
 /// match client.request(Method::POST, "/things").await {
-///     Err(Error::Connect(_)) => println!("nothing was sent"),
+///     Err(Error::Connect(_)) => println!("not sent"),
 ///     Err(Error::Timeout(error) | Error::Transport(error)) => {
-///         println!("sent {} times, and perhaps done: {error}", error.attempts());
+///         println!("sent {} times, and possibly processed: {error}", error.attempts());
 ///     }
 ///     other => println!("{:?}", other?),
 /// }
@@ -154,7 +154,7 @@ pub struct TransportError {
     pub(crate) source: HttpError,
 }
 
-/// An answer whose status says that the call failed.
+/// A response with an error status.
 ///
 /// ```
 /// # #[cfg(feature = "test-util")]
@@ -168,10 +168,10 @@ pub struct TransportError {
 /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
 /// let error = client.request(Method::POST, "/things").await.unwrap_err();
 /// assert_eq!(error.code().as_deref(), Some("taken"));
-/// let Error::Status(answer) = error else { panic!() };
-/// assert_eq!(answer.status, StatusCode::CONFLICT);
-/// // Of a generated crate, the body is of the type that the operation documents.
-/// assert_eq!(answer.body.get("name").and_then(|it| it.as_str()), Some("one"));
+/// let Error::Status(error) = error else { panic!() };
+/// assert_eq!(error.status, StatusCode::CONFLICT);
+/// // In a generated crate, the body has the type that the operation documents.
+/// assert_eq!(error.body.get("name").and_then(|it| it.as_str()), Some("one"));
 /// # Ok(())
 /// # }
 /// # #[cfg(not(feature = "test-util"))]
@@ -181,22 +181,22 @@ pub struct TransportError {
 pub struct StatusError<E> {
     /// The operation's id.
     pub operation: &'static str,
-    /// How often the request was sent.
+    /// The number of times the request was sent.
     pub attempts: u32,
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
     pub(crate) request_id: Option<HeaderValue>,
-    /// The body as it was sent.
+    /// The raw body.
     pub raw: Bytes,
-    /// The body as it is documented for this status.
+    /// The decoded body, of the type that is documented for this status.
     pub body: E,
-    /// Where the body deviated from the description.
+    /// The deviations of the body from the OpenAPI document.
     pub deviations: Vec<Deviation>,
 }
 
-/// A successful answer that could not be read.
+/// A successful response could not be decoded.
 ///
 /// ```
 /// # #[cfg(feature = "test-util")]
@@ -209,7 +209,7 @@ pub struct StatusError<E> {
 /// mock.expect(ExpectedCall::new(Method::POST, "/things").respond(201, "created: 7"));
 /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
 /// let Err(Error::Decode(error)) = client.request(Method::POST, "/things").await else { panic!() };
-/// // The server has acted, and what it said is not lost.
+/// // The server has processed the request, and its response is available.
 /// assert_eq!((error.status, &error.raw[..]), (StatusCode::CREATED, &b"created: 7"[..]));
 /// # Ok(())
 /// # }
@@ -220,29 +220,29 @@ pub struct StatusError<E> {
 pub struct DecodeError {
     /// The operation's id.
     pub operation: &'static str,
-    /// How often the request was sent.
+    /// The number of times the request was sent.
     pub attempts: u32,
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
     pub(crate) request_id: Option<HeaderValue>,
-    /// The body as it was sent, as far as it was read.
+    /// The raw body, as far as it was received.
     pub raw: Bytes,
-    /// What could not be read.
+    /// The reason.
     pub kind: DecodeErrorKind,
 }
 
-/// Why an answer could not be read.
+/// The reason why a response could not be decoded.
 ///
 /// ```
 /// use sdk_runtime::DecodeErrorKind;
 ///
-/// fn advice(problem: &DecodeErrorKind) -> &'static str {
-///     match problem {
+/// fn advice(kind: &DecodeErrorKind) -> &'static str {
+///     match kind {
 ///         DecodeErrorKind::TooLarge(_) => "stream it, or raise the limit",
-///         DecodeErrorKind::Interrupted(_) => "ask for it again",
-///         _ => "tell those who run the server",
+///         DecodeErrorKind::Interrupted(_) => "retry",
+///         _ => "report it to the operators of the server",
 ///     }
 /// }
 ///
@@ -254,26 +254,26 @@ pub enum DecodeErrorKind {
     /// The body is not what the operation documents.
     #[error(transparent)]
     Response(#[from] ResponseError),
-    /// A page of a list came a second time: the server does not heed what it is asked for, and would
-    /// never come to the end.
-    #[error("it is the page that was there before")]
+    /// The server returned the same page twice. It ignores the page that is requested, so the list
+    /// would never end.
+    #[error("the server returned the same page twice")]
     RepeatedPage,
-    /// The list cannot be continued: its last record lacks a field that it is sorted by.
-    #[error("the last record of the page has no value of the sort field `{0}`")]
+    /// The list cannot be continued because its last record has no value for a sort field.
+    #[error("the last record of the page has no value for sort field `{0}`")]
     SortValue(String),
-    /// The body is larger than the client takes.
-    #[error("the body is larger than {0} bytes")]
+    /// The body exceeds the limit of the client.
+    #[error("the body exceeds the limit of {0} bytes")]
     TooLarge(usize),
-    /// The connection broke in the middle of the body.
-    #[error("the body broke off")]
+    /// The connection was closed before the end of the body.
+    #[error("the connection was closed before the end of the body")]
     Interrupted(#[source] HttpError),
 }
 
-/// An error without a documented body, whatever the operation.
+/// An error without a documented body, which does not depend on the operation.
 pub(crate) type UntypedError = Error<Infallible>;
 
 impl<E> Error<E> {
-    /// The status that the server answered with.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -283,7 +283,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The headers that the server answered with.
+    /// Returns the headers of the response.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
@@ -293,8 +293,8 @@ impl<E> Error<E> {
         }
     }
 
-    /// What the server calls the request, for its operators: the value of the header that
-    /// [`ClientBuilder::request_id_header`](crate::ClientBuilder::request_id_header) names, or of
+    /// Returns the request id that the server assigned, from the header set with
+    /// [`ClientBuilder::request_id_header`](crate::ClientBuilder::request_id_header) or from
     /// `x-request-id`.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -306,13 +306,13 @@ impl<E> Error<E> {
         id.as_ref()?.to_str().ok()
     }
 
-    /// How long the server asks to wait before the next call (RFC 9110, section 10.2.3).
+    /// Returns how long the server asks to wait before the next call (RFC 9110, section 10.2.3).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         server_wait(self.headers()?)
     }
 
-    /// The documented body of an error answer.
+    /// Returns the documented body of an error response.
     #[must_use]
     pub fn body(&self) -> Option<&E> {
         match self {
@@ -321,7 +321,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// How often the request was sent: never, if it could not be.
+    /// Returns how often the request was sent. It is zero if it could not be sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         match self {
@@ -334,12 +334,12 @@ impl<E> Error<E> {
         }
     }
 
-    /// May the same call succeed later? Whether repeating it is safe is for the caller to know.
+    /// `true` if the same call may succeed later. The caller must know whether repeating it is safe.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => true,
-            Self::Status(error) => is_passing(error.status.as_u16()),
+            Self::Status(error) => is_transient(error.status.as_u16()),
             Self::Auth(error) => error.kind.is_retryable(),
             Self::Configuration(_) | Self::Request(_) | Self::Decode(_) | Self::File(_) => false,
         }
@@ -347,13 +347,13 @@ impl<E> Error<E> {
 }
 
 impl<E: ErrorBody> Error<E> {
-    /// What an error answer says in short: the code that tells errors of one status apart.
+    /// Returns the error code of an error response.
     #[must_use]
     pub fn code(&self) -> Option<String> {
-        self.said(E::CODES)
+        self.first_string(E::CODES)
     }
 
-    /// What an error answer says in words.
+    /// Returns the error message of an error response.
     ///
     /// ```
     /// # #[cfg(feature = "test-util")]
@@ -363,11 +363,11 @@ impl<E: ErrorBody> Error<E> {
     /// use sdk_runtime::{Client, Method};
     ///
     /// let mock = MockTransport::new();
-    /// let answer = r#"{"error": "invalid_scope", "error_description": "there is no such scope"}"#;
-    /// mock.expect(ExpectedCall::new(Method::POST, "/things").respond(400, answer));
+    /// let response = r#"{"error": "invalid_scope", "error_description": "unknown scope"}"#;
+    /// mock.expect(ExpectedCall::new(Method::POST, "/things").respond(400, response));
     /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
     /// let error = client.request(Method::POST, "/things").await.unwrap_err();
-    /// assert_eq!(error.message().as_deref(), Some("there is no such scope"));
+    /// assert_eq!(error.message().as_deref(), Some("unknown scope"));
     /// # Ok(())
     /// # }
     /// # #[cfg(not(feature = "test-util"))]
@@ -375,11 +375,11 @@ impl<E: ErrorBody> Error<E> {
     /// ```
     #[must_use]
     pub fn message(&self) -> Option<String> {
-        self.said(E::MESSAGES)
+        self.first_string(E::MESSAGES)
     }
 
-    /// The text that the first of these pointers finds in the body.
-    fn said(&self, pointers: &[&str]) -> Option<String> {
+    /// Returns the string or number at the first of these pointers that exists in the body.
+    fn first_string(&self, pointers: &[&str]) -> Option<String> {
         let Self::Status(error) = self else { return None };
         let body = Value::parse(&error.raw).ok()?;
         pointers.iter().find_map(|pointer| match body.pointer(pointer)? {
@@ -391,7 +391,7 @@ impl<E: ErrorBody> Error<E> {
 }
 
 impl Error<Infallible> {
-    /// The same error after this many attempts.
+    /// Sets the number of attempts.
     pub(crate) fn after(mut self, attempts: u32) -> Self {
         match &mut self {
             Self::Configuration(_) | Self::Request(_) => {}
@@ -404,7 +404,7 @@ impl Error<Infallible> {
         self
     }
 
-    /// The same error where error answers have bodies.
+    /// Converts the error to one with documented bodies.
     pub(crate) fn with_body<E>(self) -> Error<E> {
         match self {
             Self::Configuration(error) => Error::Configuration(error),
@@ -421,7 +421,7 @@ impl Error<Infallible> {
 }
 
 impl DecodeError {
-    /// The JSON path of the deviation that strict decoding does not tolerate.
+    /// Returns the JSON path of the deviation that strict decoding rejected.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         match &self.kind {
@@ -435,11 +435,11 @@ impl<E> fmt::Display for Error<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Configuration(error) => error.fmt(formatter),
-            Self::Request(error) => write!(formatter, "the request cannot be sent: {error}"),
+            Self::Request(error) => write!(formatter, "invalid request: {error}"),
             Self::Auth(error) => error.fmt(formatter),
-            Self::Connect(error) => write!(formatter, "{}: no connection to the server", error.operation),
-            Self::Timeout(error) => write!(formatter, "{}: no answer in time", error.operation),
-            Self::Transport(error) => write!(formatter, "{}: the connection broke", error.operation),
+            Self::Connect(error) => write!(formatter, "{}: cannot connect to the server", error.operation),
+            Self::Timeout(error) => write!(formatter, "{}: timed out", error.operation),
+            Self::Transport(error) => write!(formatter, "{}: connection failed", error.operation),
             Self::Status(error) => error.fmt(formatter),
             Self::Decode(error) => error.fmt(formatter),
             Self::File(error) => error.fmt(formatter),
@@ -474,7 +474,7 @@ impl<E> From<RequestError> for Error<E> {
 }
 
 impl TransportError {
-    /// The error that a broken exchange is.
+    /// Creates the error for a failed connection.
     pub(crate) fn failure(operation: &'static str, source: HttpError) -> Error<Infallible> {
         let (connect, timeout) = (source.is_connect(), source.is_timeout());
         let error = Box::new(Self { operation, attempts: 0, source });
@@ -485,13 +485,13 @@ impl TransportError {
         }
     }
 
-    /// How often the request was sent.
+    /// Returns how often the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// The operation's id.
+    /// Returns the operation's id.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
@@ -511,9 +511,9 @@ impl std::error::Error for TransportError {
 }
 
 impl<E> fmt::Display for StatusError<E> {
-    /// Begins with the operation and the status; the body's text follows, shortened.
+    /// Shows the operation, the status and the beginning of the body.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: the server answered {}", self.operation, self.status)?;
+        write!(formatter, "{}: the server returned {}", self.operation, self.status)?;
         let text = String::from_utf8_lossy(self.raw.get(..self.raw.len().min(1024)).unwrap_or_default());
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.is_empty() { Ok(()) } else { write!(formatter, ": {}", printable(&shortened(&text, 300))) }
@@ -532,7 +532,7 @@ impl<E: fmt::Debug> std::error::Error for StatusError<E> {}
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: the server answered {}, but {}", self.operation, self.status, self.kind)
+        write!(formatter, "{}: the server returned {}, but {}", self.operation, self.status, self.kind)
     }
 }
 
@@ -553,7 +553,7 @@ impl std::error::Error for DecodeError {
 impl fmt::Display for FileError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path.display();
-        write!(formatter, "{}: the file {path} cannot be used: {}", self.operation, self.source)
+        write!(formatter, "{}: cannot access file {path}: {}", self.operation, self.source)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Responses that are written to files.
+//! Writing response bodies to files.
 
 use std::convert::Infallible;
 use std::ffi::OsString;
@@ -11,10 +11,10 @@ use tokio::io::AsyncWriteExt;
 use super::error::UntypedError;
 use super::stream::ByteStream;
 
-/// How often a free name is looked for.
+/// The maximum number of temporary file names to try.
 const NAMES: u32 = 16;
 
-/// Why there is no file.
+/// The reason why a body was not saved.
 pub(crate) enum SaveError {
     Call(UntypedError),
     File(io::Error),
@@ -26,29 +26,29 @@ impl From<io::Error> for SaveError {
     }
 }
 
-/// Writes a body to a file, telling how long each piece was.
+/// Writes a body to a file, and reports the length of each chunk.
 pub(crate) async fn save(
     mut body: ByteStream<Infallible>,
     path: &Path,
     report: &mut (dyn FnMut(u64) + Send),
 ) -> Result<(), SaveError> {
-    let (mut file, unfinished) = Unfinished::beside(path).await?;
+    let (mut file, temporary) = TemporaryFile::beside(path).await?;
     while let Some(bytes) = body.chunk().await.map_err(SaveError::Call)? {
         file.write_all(&bytes).await?;
         report(bytes.len() as u64);
     }
     file.flush().await?;
-    // After a crash, too, the name is to stand for the whole file.
+    // Flush to disk before renaming, so that the path names a complete file even after a crash.
     file.sync_all().await?;
     drop(file);
-    Ok(unfinished.rename(path).await?)
+    Ok(temporary.rename(path).await?)
 }
 
-/// A file without its final name, which goes when this is dropped.
-struct Unfinished(Option<PathBuf>);
+/// A temporary file, which is removed when this is dropped.
+struct TemporaryFile(Option<PathBuf>);
 
-impl Unfinished {
-    /// A new file in the same folder: renaming it stays within the file system.
+impl TemporaryFile {
+    /// Creates a temporary file in the same folder, so that renaming it stays within the file system.
     async fn beside(path: &Path) -> io::Result<(File, Self)> {
         let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
         let mut tries = 1..=NAMES;
@@ -74,10 +74,10 @@ impl Unfinished {
     }
 }
 
-impl Drop for Unfinished {
+impl Drop for TemporaryFile {
     fn drop(&mut self) {
         if let Some(path) = self.0.take() {
-            // There is nobody to tell, and nothing else to do.
+            // There is no way to report an error here.
             let _ = std::fs::remove_file(path);
         }
     }

@@ -1,11 +1,11 @@
-//! Values of headers.
+//! Header values.
 
 use http::HeaderMap;
 
 use crate::json::{self, Json, Value};
 
-/// Reads a header's value (OpenAPI 3.0.3, Header Object, style `simple`): a list for an array, and otherwise the JSON value
-/// or text that it is. `None` where it is missing or is not of the type.
+/// Decodes a header (OpenAPI 3.0.3, Header Object, style `simple`): arrays from a comma-separated list, and other
+/// types from a JSON value or a string. Returns `None` if the header is missing or does not fit the type.
 ///
 /// ```
 /// use sdk_runtime::decode::header;
@@ -22,7 +22,7 @@ use crate::json::{self, Json, Value};
 #[must_use]
 pub fn header<T: Json>(headers: &HeaderMap, name: &str) -> Option<T> {
     let text = header_text(headers, name)?;
-    // Some servers write `True`.
+    // Some servers send `True`.
     let parsed = Value::parse(text.as_bytes()).or_else(|_| Value::parse(text.to_ascii_lowercase().as_bytes()));
     let literal = parsed.ok().filter(|it| !matches!(it, Value::Object(_)));
     let elements = || text.split(',').map(str::trim);
@@ -34,7 +34,7 @@ pub fn header<T: Json>(headers: &HeaderMap, name: &str) -> Option<T> {
     read.min_by_key(|(_, deviations)| *deviations).map(|(value, _)| value)
 }
 
-/// Fields of one name are one list (RFC 9110, section 5.3).
+/// Fields with the same name form one list (RFC 9110, section 5.3).
 fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
     let values: Vec<_> = headers.get_all(name).iter().map(|it| String::from_utf8_lossy(it.as_bytes())).collect();
     if values.is_empty() { None } else { Some(values.join(", ")) }

@@ -1,4 +1,4 @@
-//! The result of a call, with what came beside it.
+//! Responses and their errors.
 
 pub(crate) mod buffer;
 pub mod decode;
@@ -17,15 +17,15 @@ use http::{HeaderMap, StatusCode};
 use self::header::header;
 use crate::json::{Deviation, Json, Map};
 
-/// A result with what came beside it.
+/// A result with the status and headers of its response.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use sdk_runtime::Method;
 ///
-/// let answer = client.request(Method::GET, "/things").with_response().await?;
-/// println!("{} of {:?} things", answer.body.as_array().map_or(0, <[_]>::len), answer.header::<i64>("x-total-count"));
-/// for deviation in answer.deviations() {
+/// let response = client.request(Method::GET, "/things").with_response().await?;
+/// println!("{} of {:?} things", response.body.as_array().map_or(0, <[_]>::len), response.header::<i64>("x-total-count"));
+/// for deviation in response.deviations() {
 ///     println!("{}: {} instead of {}", deviation.path, deviation.found, deviation.expected);
 /// }
 /// # Ok(())
@@ -38,18 +38,18 @@ pub struct Response<T> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// Where the body deviated from the description.
+    /// The deviations of the body from the OpenAPI document.
     pub deviations: Vec<Deviation>,
-    /// How often the request was sent.
+    /// The number of times the request was sent.
     pub attempts: u32,
-    /// The members that stood around the result, where the API puts an envelope around it.
+    /// The other members of the envelope, if the API wraps results in one.
     pub envelope: Option<Map>,
     /// The result.
     pub body: T,
 }
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
-    /// Not the headers, which may have secrets.
+    /// Does not show headers because they may contain secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("Response");
         shown.field("status", &self.status).field("deviations", &self.deviations).field("body", &self.body);
@@ -58,19 +58,20 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// A header's value (OpenAPI 3.0.3, Header Object, style `simple`), if it is there.
+    /// Decodes a header (OpenAPI 3.0.3, Header Object, style `simple`). Returns `None` if it is missing
+    /// or does not fit the type.
     ///
     /// ```
     /// # #[cfg(feature = "test-util")]
@@ -97,32 +98,32 @@ impl<T> Response<T> {
         header(&self.headers, name)
     }
 
-    /// Where the body deviated from the description.
+    /// Returns the deviations of the body from the OpenAPI document.
     #[must_use]
     pub fn deviations(&self) -> &[Deviation] {
         &self.deviations
     }
 
-    /// How often the request was sent.
+    /// Returns how often the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// What stood beside the result in the envelope that the API puts around it, such as messages;
-    /// read tolerantly. None without an envelope, without that member, and for null.
+    /// Decodes a member of the envelope, such as messages. Returns `None` if there is no envelope, or
+    /// if the member is missing or null.
     #[must_use]
     pub fn envelope_member<M: Json>(&self, name: &str) -> Option<M> {
         self.envelope.as_ref()?.get(name).filter(|it| !it.is_null())?.to().ok()
     }
 
-    /// The result.
+    /// Returns a reference to the result.
     #[must_use]
     pub fn body(&self) -> &T {
         &self.body
     }
 
-    /// The result alone.
+    /// Returns the result.
     #[must_use]
     pub fn into_body(self) -> T {
         self.body

@@ -1,4 +1,4 @@
-//! Results and errors made of received responses.
+//! Conversion of received responses to results and errors.
 
 use std::cell::RefCell;
 
@@ -11,45 +11,45 @@ use super::received::ReceivedResponse;
 use crate::json::{self, Decoding, Deviation, Json, Node, Value};
 use crate::operation::Operation;
 
-/// The error that an answer is.
-pub(crate) fn failed<E: ErrorBody>(operation: &Operation, exchange: ReceivedResponse) -> Error<E> {
-    Error::Status(Box::new(status_error(operation, exchange, E::decode, E::other)))
+/// Creates the error for a response with an error status.
+pub(crate) fn failed<E: ErrorBody>(operation: &Operation, response: ReceivedResponse) -> Error<E> {
+    Error::Status(Box::new(status_error(operation, response, E::decode, E::other)))
 }
 
-pub(crate) fn successful(operation: &'static Operation, exchange: ReceivedResponse, decoding: Decoding) -> RawResponse {
-    let ReceivedResponse { status, headers, body, request_id, attempts, .. } = exchange;
+pub(crate) fn successful(operation: &'static Operation, response: ReceivedResponse, decoding: Decoding) -> RawResponse {
+    let ReceivedResponse { status, headers, body, request_id, attempts, .. } = response;
     let (deviations, envelope) = (RefCell::default(), RefCell::default());
     RawResponse { operation, status, headers, body, request_id, attempts, decoding, deviations, envelope }
 }
 
-/// What was answered with the status of a success, but is none.
-pub(crate) fn refused(response: RawResponse) -> ReceivedResponse {
+/// Converts a response with a success status whose envelope reports a failure.
+pub(crate) fn unsuccessful(response: RawResponse) -> ReceivedResponse {
     let RawResponse { status, headers, body, request_id, attempts, .. } = response;
     ReceivedResponse { status, headers, body, rest: None, request_id, attempts }
 }
 
-pub(crate) fn answered(operation: &Operation, response: RawResponse) -> (StatusCode, HeaderMap, Vec<Deviation>) {
+pub(crate) fn into_parts(operation: &Operation, response: RawResponse) -> (StatusCode, HeaderMap, Vec<Deviation>) {
     let deviations = response.deviations.into_inner();
     trace(operation, response.status, &deviations);
     buffer::recycle(response.body);
     (response.status, response.headers, deviations)
 }
 
-pub(crate) fn undecoded(operation: &Operation, response: RawResponse, error: ResponseError) -> DecodeError {
+pub(crate) fn decode_error(operation: &Operation, response: RawResponse, error: ResponseError) -> DecodeError {
     let RawResponse { status, headers, body, request_id, attempts, .. } = response;
     let kind = DecodeErrorKind::Response(error);
     DecodeError { operation: operation.id(), attempts, status, headers, request_id, raw: body, kind }
 }
 
-/// Reads the body of an error: as it is documented for the status, or else as it comes.
+/// Decodes an error body as documented for the status, or else as any JSON or text.
 pub(crate) fn status_error<E>(
     operation: &Operation,
-    exchange: ReceivedResponse,
+    response: ReceivedResponse,
     decode: fn(u16, Node<'_>) -> E,
     other: fn(Value) -> E,
 ) -> StatusError<E> {
-    let ReceivedResponse { status, headers, body: raw, request_id, attempts, .. } = exchange;
-    let index = if status.is_success() { operation.refusal(status) } else { operation.error(status) };
+    let ReceivedResponse { status, headers, body: raw, request_id, attempts, .. } = response;
+    let index = if status.is_success() { operation.envelope_error(status) } else { operation.error(status) };
     let read = match index {
         Some(index) => json::read(&raw, |node| decode(index, node)),
         None => json::read(&raw, |node| other(<Value as Json>::decode(node))),
@@ -63,9 +63,9 @@ pub(crate) fn status_error<E>(
     StatusError { operation: operation.id(), attempts, status, headers, request_id, raw, body, deviations }
 }
 
-/// What was found may be data of the user's, so only its place is traced.
+/// The values may be sensitive, so only their locations are logged.
 fn trace(operation: &Operation, status: StatusCode, deviations: &[Deviation]) {
     for Deviation { path, expected, .. } in deviations {
-        tracing::debug!(operation = operation.id(), %status, %path, %expected, "the answer deviates");
+        tracing::debug!(operation = operation.id(), %status, %path, %expected, "the response deviates from the OpenAPI document");
     }
 }

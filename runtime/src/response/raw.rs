@@ -1,4 +1,4 @@
-//! What a server answered, and how operations read it.
+//! Responses before they are decoded.
 
 use std::cell::RefCell;
 
@@ -8,9 +8,9 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::header::header;
 use crate::json::{Decoding, Deviation, Document, Json, JsonError, Map, Node};
-use crate::operation::{Opened, Operation};
+use crate::operation::{EnvelopeContents, Operation};
 
-/// A successful answer that is to be decoded.
+/// A successful response that has not been decoded yet.
 ///
 /// ```
 /// # #[cfg(feature = "test-util")]
@@ -21,9 +21,9 @@ use crate::operation::{Opened, Operation};
 ///
 /// const GET_REPORT: Operation = Operation::new("getReport", Method::GET, "/report").accept("text/csv");
 ///
-/// /// Lines without the first, which has the names of the columns.
-/// fn rows(answer: &RawResponse) -> Result<Vec<String>, ResponseError> {
-///     Ok(answer.text()?.lines().skip(1).map(str::to_owned).collect())
+/// /// Returns the lines after the first, which contains the column names.
+/// fn rows(response: &RawResponse) -> Result<Vec<String>, ResponseError> {
+///     Ok(response.text()?.lines().skip(1).map(str::to_owned).collect())
 /// }
 ///
 /// # let mock = MockTransport::new();
@@ -45,27 +45,27 @@ pub struct RawResponse {
     pub(crate) attempts: u32,
     pub(crate) decoding: Decoding,
     pub(crate) deviations: RefCell<Vec<Deviation>>,
-    /// What stood around the result.
+    /// The other members of the envelope.
     pub(crate) envelope: RefCell<Option<Map>>,
 }
 
 impl std::fmt::Debug for RawResponse {
-    /// Not the headers and the body, which may have secrets.
+    /// Does not show headers and body because they may contain secrets.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("RawResponse").field("status", &self.status).finish_non_exhaustive()
     }
 }
 
-/// An answer whose body is not what the operation documents.
+/// A body that is not what the operation documents.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use sdk_runtime::{ResponseError, Error, Method, Problem};
+/// use sdk_runtime::{DecodeErrorKind, Error, Method, ResponseError};
 ///
 /// if let Err(Error::Decode(error)) = client.request(Method::GET, "/things").await {
-///     match &error.problem {
-///         Problem::RawResponse(ResponseError::Json(problem)) => println!("{problem} of {} bytes", error.raw.len()),
-///         problem => println!("{problem}"),
+///     match &error.kind {
+///         DecodeErrorKind::Response(ResponseError::Json(reason)) => println!("{reason}, of {} bytes", error.raw.len()),
+///         other => println!("{other}"),
 ///     }
 /// }
 /// # Ok(())
@@ -74,52 +74,52 @@ impl std::fmt::Debug for RawResponse {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResponseError {
-    /// The body is not JSON, or deviates where that is not tolerated.
-    #[error("the body cannot be read as JSON: {0}")]
+    /// The body is not JSON, or it deviates from the OpenAPI document and decoding is strict.
+    #[error("invalid JSON body: {0}")]
     Json(#[from] JsonError),
-    /// The body is not text.
-    #[error("the body is not UTF-8 from byte {offset} on")]
+    /// The body is not UTF-8 text.
+    #[error("the body is not valid UTF-8 at byte {offset}")]
     Text {
-        /// Where, in bytes.
+        /// The position of the first invalid byte.
         offset: usize,
     },
-    /// The envelope of the result says that the call failed. Calls turn this into an error with the
-    /// documented body.
-    #[error("the body says that the call failed")]
+    /// The envelope reports a failure. Calls convert this to an error with the documented body.
+    #[error("the envelope reports a failure")]
     Unsuccessful,
 }
 
 impl RawResponse {
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The media type in lower case, without parameters; empty without one.
+    /// Returns the media type in lowercase and without parameters, or an empty string if there is none.
     #[must_use]
     pub fn content_type(&self) -> String {
         let value = self.headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
         value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 
-    /// A header's value (OpenAPI 3.0.3, Header Object, style `simple`), if it is there.
+    /// Decodes a header (OpenAPI 3.0.3, Header Object, style `simple`). Returns `None` if it is missing
+    /// or does not fit the type.
     #[must_use]
     pub fn header<T: Json>(&self, name: &str) -> Option<T> {
         header(&self.headers, name)
     }
 
-    /// The body as JSON; where the API puts an envelope around each result, the result in it.
+    /// Decodes the body as JSON. If the API wraps results in an envelope, decodes the result in it.
     ///
     /// # Errors
-    /// The body is not JSON; or it deviates, and decoding is strict; or its envelope is one of a
-    /// failure.
+    /// Returns an error if the body is not JSON, if it deviates and decoding is strict, or if the
+    /// envelope reports a failure.
     pub fn json<T: Json>(&self) -> Result<T, ResponseError> {
         let document = self.document()?;
         let value = T::decode(self.result(&document)?);
@@ -127,39 +127,39 @@ impl RawResponse {
         Ok(value)
     }
 
-    /// The body, parsed.
+    /// Parses the body.
     pub(crate) fn document(&self) -> Result<Document<'_>, ResponseError> {
         Ok(Document::parse(&self.body)?)
     }
 
-    /// The result in the document.
+    /// Returns the result in the document.
     pub(crate) fn result<'d>(&self, document: &'d Document<'d>) -> Result<Node<'d>, ResponseError> {
         let root = document.root();
         let Some(envelope) = self.operation.result_envelope() else { return Ok(root) };
-        let Opened { result, around } = envelope.open(root).ok_or(ResponseError::Unsuccessful)?;
-        self.envelope.replace(Some(around));
+        let EnvelopeContents { result, others } = envelope.open(root).ok_or(ResponseError::Unsuccessful)?;
+        self.envelope.replace(Some(others));
         Ok(result)
     }
 
-    /// Takes over what decoding the document noted.
+    /// Collects the deviations that were recorded while decoding the document.
     pub(crate) fn note(&self, document: Document<'_>) -> Result<(), ResponseError> {
         self.deviations.borrow_mut().extend(document.finish(self.decoding)?);
         Ok(())
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     ///
     /// # Errors
-    /// The body is not UTF-8.
+    /// Returns an error if the body is not UTF-8.
     pub fn text(&self) -> Result<String, ResponseError> {
         let text = std::str::from_utf8(&self.body);
         text.map(str::to_owned).map_err(|error| ResponseError::Text { offset: error.valid_up_to() })
     }
 
-    /// The body as it is.
+    /// Returns the body as bytes.
     ///
     /// # Errors
-    /// None; the signature is that of the other readers.
+    /// Never fails. The signature matches the other methods.
     pub fn bytes(&self) -> Result<Bytes, ResponseError> {
         Ok(self.body.clone())
     }

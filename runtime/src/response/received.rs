@@ -1,19 +1,19 @@
-//! Responses as they are received.
+//! Received responses.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::wire::body::IncomingBody;
 
-/// What a server answered, whatever the status.
+/// A response with any status.
 pub(crate) struct ReceivedResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// The body of a success, where it is received while it is read.
+    /// The rest of the body, if it is streamed.
     pub(crate) rest: Option<IncomingBody>,
-    /// What the server calls the request.
+    /// The request id that the server assigned.
     pub(crate) request_id: Option<HeaderValue>,
-    /// How often the request was sent, which only the call knows.
+    /// The number of times the request was sent. Set when the call is complete.
     pub(crate) attempts: u32,
 }

@@ -1,4 +1,4 @@
-//! The body of an answer as it comes.
+//! Streamed response bodies.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -14,24 +14,24 @@ use crate::json::Value;
 use crate::wire::body::IncomingBody;
 use crate::wire::error::HttpError;
 
-/// The body of an answer as it comes: a [`Stream`] of its bytes, decompressed.
+/// A response body that is streamed: a [`Stream`] of its decompressed bytes.
 ///
-/// It may be of any length, and may take any time; but where nothing comes for as long as the
-/// [idle timeout](crate::ClientBuilder::idle_timeout), it ends with [`Error::Timeout`]. A
-/// connection that breaks is [`Error::Transport`]. Nothing comes after an error.
+/// It may have any length and take any time. If no data arrives within the [idle
+/// timeout](crate::ClientBuilder::idle_timeout), it fails with [`Error::Timeout`]. If the connection
+/// fails, it fails with [`Error::Transport`]. The stream ends after an error.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
 /// use sdk_runtime::Method;
 ///
-/// let mut answer = client.request(Method::GET, "/report").stream().await?;
-/// while let Some(bytes) = answer.body.chunk().await? {
+/// let mut response = client.request(Method::GET, "/report").stream().await?;
+/// while let Some(bytes) = response.body.chunk().await? {
 ///     println!("{} more bytes", bytes.len());
 /// }
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "the bytes come when they are asked for"]
+#[must_use = "streams do nothing until they are polled"]
 pub struct ByteStream<E = Value> {
     body: IncomingBody,
     length: Option<u64>,
@@ -45,22 +45,22 @@ impl<E> ByteStream<E> {
         Self { length: body.length(), body, operation, attempts, error: PhantomData }
     }
 
-    /// The next bytes; none at the end.
+    /// Returns the next bytes, or `None` at the end.
     ///
     /// # Errors
-    /// The connection broke, or nothing came for too long.
+    /// Returns an error if the connection fails or is idle for too long.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error<E>> {
         let chunk = self.body.chunk().await.transpose();
         chunk.map_err(|source| self.broken(source))
     }
 
-    /// How many bytes the whole body has, if the server tells, and does not compress it.
+    /// Returns the length of the whole body, if the server reports it and the body is not compressed.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         self.length
     }
 
-    /// The same stream where errors have no body: those of a stream never have one.
+    /// Removes the type of error bodies, which errors of a stream never have.
     pub(crate) fn untyped(self) -> ByteStream<Infallible> {
         let Self { body, length, operation, attempts, .. } = self;
         ByteStream { body, length, operation, attempts, error: PhantomData }

@@ -1,4 +1,4 @@
-//! When a server wants to be asked again.
+//! Waits that servers request.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName};
 
 const RETRY_AFTER_MS: HeaderName = HeaderName::from_static("retry-after-ms");
 
-/// How long a server asks to wait, if it does: in `retry-after-ms`, which is more exact, or in
+/// Returns how long the server asks to wait, in `retry-after-ms`, which is more precise, or in
 /// `Retry-After` (RFC 9110, section 10.2.3).
 pub(crate) fn wait(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
@@ -18,16 +18,16 @@ pub(crate) fn wait(headers: &HeaderMap) -> Option<Duration> {
     if let Some(wait) = amount(after, 1.0) {
         return Some(wait);
     }
-    // A date is the server's: its own clock counts, where it tells the time.
+    // Compare a date with the server's clock, if the response contains its time.
     let now = text(&DATE).and_then(|it| httpdate::parse_http_date(it).ok()).unwrap_or_else(SystemTime::now);
     let then = httpdate::parse_http_date(after).ok()?;
     Some(then.duration_since(now).unwrap_or_default())
 }
 
-/// A number of units; some servers send fractions.
+/// Parses a number of units. Some servers send fractions.
 fn amount(text: &str, unit: f64) -> Option<Duration> {
     let number: f64 = text.parse().ok()?;
-    // Longer than all clocks is as long as there is.
+    // A wait that is too long to represent is as long as possible.
     (number >= 0.0).then(|| Duration::try_from_secs_f64(number * unit).unwrap_or(Duration::MAX))
 }
 
@@ -41,7 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn all_kinds_are_read() {
+    fn wait_reads_seconds_milliseconds_and_dates() {
         let seconds = Duration::from_secs;
         assert_eq!(waits(&[("retry-after", "7")]), Some(seconds(7)));
         assert_eq!(waits(&[("retry-after", " 0 ")]), Some(seconds(0)));
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_wait_is_none() {
+    fn wait_ignores_invalid_values() {
         for text in ["", "-1", "NaN", "soon", "-inf", "\u{7f}", "Fri, 99 Dec 1999 23:59:59 GMT"] {
             let mut headers = HeaderMap::new();
             if let Ok(value) = text.parse() {

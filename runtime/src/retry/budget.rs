@@ -1,11 +1,11 @@
-//! How many retries a client has left, so that it does not multiply an outage.
+//! The retry budget of a client, which prevents retries from making an outage worse.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Calls that succeed pay for a tenth of a retry.
+/// The price of a retry, in successful calls.
 const RETRY: u32 = 10;
 
-/// A bucket of tokens: a retry takes ten, a call that succeeds gives one.
+/// A token bucket: a retry takes ten tokens, and a successful call adds one.
 pub(crate) struct Budget {
     tokens: AtomicU32,
     capacity: u32,
@@ -17,16 +17,16 @@ impl Budget {
         Self { tokens: AtomicU32::new(capacity), capacity }
     }
 
-    /// Pays for a retry, if there is enough left.
+    /// Takes the tokens for a retry. Returns `false` if too few are left.
     pub(crate) fn spend(&self) -> bool {
         let spend = |tokens: u32| tokens.checked_sub(RETRY);
         self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_ok()
     }
 
-    /// A call succeeded.
+    /// Adds a token for a successful call.
     pub(crate) fn earn(&self) {
         let earn = |tokens: u32| (tokens < self.capacity).then(|| tokens.saturating_add(1));
-        // A full bucket stays as it is.
+        // A full bucket is not updated.
         let _full = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earn);
     }
 }
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ten_successes_pay_for_a_retry() {
+    fn ten_successes_earn_one_retry() {
         let budget = Budget::new(2);
         budget.earn();
         assert!(budget.spend() && budget.spend() && !budget.spend());

@@ -1,4 +1,4 @@
-//! Which calls are tried again, and when.
+//! Retries: which calls are retried, and when.
 
 mod after;
 mod budget;
@@ -10,9 +10,9 @@ use tokio::time::{Instant, sleep_until};
 pub(crate) use self::after::wait as server_wait;
 pub(crate) use self::budget::Budget;
 pub use self::policy::RetryPolicy;
-pub(crate) use self::reason::{Reason, is_passing};
+pub(crate) use self::reason::{Reason, is_transient};
 
-/// Waits for a retry, if there is to be one after this many attempts: `false` if there is not.
+/// Waits before a retry. Returns `false` if there should be none after this many attempts.
 pub(crate) async fn wait(
     policy: &RetryPolicy,
     budget: &Budget,
@@ -26,10 +26,10 @@ pub(crate) async fn wait(
         return false;
     }
     if !reason.limited && !budget.spend() {
-        tracing::debug!("no retries are left in the budget");
+        tracing::debug!("the retry budget is exhausted");
         return false;
     }
-    tracing::debug!(attempts, ?wait, "trying again");
+    tracing::debug!(attempts, ?wait, "retrying");
     sleep_until(end).await;
     true
 }
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_grow_up_to_their_cap_and_are_random() {
+    fn backoff_is_random_and_grows_up_to_its_cap() {
         let policy = RetryPolicy::new(3);
         for (attempts, limit) in [(1, 500), (2, 1000), (3, 2000), (5, 8000), (6, 8000), (33, 8000), (u32::MAX, 8000)] {
             let waits: Vec<_> = (0..200).map(|_| policy.backoff_after(attempts)).collect();
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn statuses_are_told_apart() {
+    fn reason_depends_on_status_and_idempotency() {
         let asked: HeaderMap = [(http::header::RETRY_AFTER, "1".parse().unwrap())].into_iter().collect();
         for (status, repeated, untouched, asked_for) in [
             (200, false, false, false),
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_may_decide_itself() {
+    fn should_retry_header_takes_precedence() {
         for (status, word, expected) in [
             (400, "true", true),
             (500, "false", false),
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_the_server_asks_for_is_waited_for_unless_it_is_too_long() {
+    async fn server_wait_is_honored_unless_it_is_too_long() {
         let (policy, budget) = (RetryPolicy::new(1), Budget::new(1));
         let asked = |seconds| Reason { after: Some(Duration::from_secs(seconds)), limited: true };
         let begin = Instant::now();

@@ -2,19 +2,18 @@
 
 use std::time::Duration;
 
-/// How often and when a call that failed is tried again.
+/// A retry policy: how often and when failed calls are retried.
 ///
-/// Tried again are calls without a connection, without an answer in time or whose connection
-/// broke, and those that were answered 408, 429 or 5xx, but for 501 (RFC 9110, section 15).
-/// Methods that are not idempotent (RFC 9110, section 9.2.2), `POST` and `PATCH`, only are where
-/// the server cannot have acted: without a connection, after a 429, and after a 503 that says
-/// when to come back. [`Call::idempotent`](crate::Call::idempotent) tells that a call may be
-/// repeated nevertheless. A server that answers with `x-should-retry: true` or `false`, as those do
-/// whose clients Stainless generates (`_should_retry` of cloudflare-python), decides itself.
+/// Connection failures, timeouts, and responses with 408, 429 or 5xx except 501 (RFC 9110, section 15)
+/// are retried. Calls that are not idempotent (RFC 9110, section 9.2.2), such as `POST` and `PATCH`,
+/// are only retried if the server cannot have processed the request: if no connection was established,
+/// after a 429, and after a 503 with `Retry-After`. Mark a call as repeatable with
+/// [`Call::idempotent`](crate::Call::idempotent). The response header `x-should-retry: true` or `false`
+/// overrides these rules; Stainless clients follow it as well (`_should_retry` in cloudflare-python).
 ///
-/// The wait is what the server asks for in `Retry-After` (RFC 9110, section 10.2.3) or
-/// `retry-after-ms`; otherwise it is random, up to a limit that doubles with each attempt. A call
-/// that would have to wait past its timeout ends at once, with the last error.
+/// The wait before a retry is what the server requests in `Retry-After` (RFC 9110, section 10.2.3) or
+/// `retry-after-ms`. Otherwise it is random, up to a limit that doubles with each attempt. A call whose
+/// wait would exceed its timeout fails immediately with the last error.
 ///
 /// ```
 /// use std::time::Duration;
@@ -35,14 +34,14 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Two retries, after up to 0.5 s and 1 s.
+    /// Returns a policy with two retries, after waits of up to 0.5 s and 1 s.
     fn default() -> Self {
         Self::new(2)
     }
 }
 
 impl RetryPolicy {
-    /// A call is tried again this often.
+    /// Creates a policy with this many retries.
     #[must_use]
     pub const fn new(retries: u32) -> Self {
         Self {
@@ -53,13 +52,13 @@ impl RetryPolicy {
         }
     }
 
-    /// A call is never tried again.
+    /// Creates a policy without retries.
     #[must_use]
     pub const fn never() -> Self {
         Self::new(0)
     }
 
-    /// Sets up to how long the first wait is, and the longest: 0.5 s and 8 s unless set.
+    /// Sets the limit of the first wait and of all waits. Default: 0.5 s and 8 s.
     #[must_use]
     pub const fn backoff(mut self, base: Duration, cap: Duration) -> Self {
         self.base = base;
@@ -67,7 +66,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets how long a server may ask to wait: 60 s unless set. If it asks for more, the call ends.
+    /// Sets the longest wait that a server may request. Default: 60 s. If it requests more, the call
+    /// fails.
     #[must_use]
     pub const fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
@@ -79,12 +79,12 @@ impl RetryPolicy {
         self.longest_wait
     }
 
-    /// May there be another attempt after this many?
+    /// `true` if there may be another attempt after this many.
     pub(crate) fn allows_after(&self, attempts: u32) -> bool {
         attempts <= self.retries
     }
 
-    /// The wait after this many attempts, if the server does not ask for one.
+    /// Returns the random wait after this many attempts.
     pub(crate) fn backoff_after(&self, attempts: u32) -> Duration {
         let factor = 1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX);
         let limit = self.base.saturating_mul(factor).min(self.cap);

@@ -1,4 +1,4 @@
-//! Responses that a test sets, in place of a server.
+//! Mock responses.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,11 +13,11 @@ use crate::json::Value;
 use crate::wire::error::HttpError;
 use crate::wire::transport::{Outgoing, Purpose, Substitute};
 
-/// Answers calls as a test expects them, in the place of a server. Clones are the same transport.
+/// A transport that responds to expected calls in place of a server. Clones share their expectations.
 ///
-/// A call is answered by the first expectation that it meets and that is still open. One that meets
-/// none fails with [`Error::Transport`](crate::Error::Transport), which says why, and is not tried
-/// again. Tokens are sold without being expected.
+/// A call is matched with the first open expectation. If there is none, it fails with
+/// [`Error::Transport`](crate::Error::Transport), which explains why, and is not retried. Token
+/// requests succeed without being expected.
 ///
 /// ```
 /// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
@@ -25,13 +25,13 @@ use crate::wire::transport::{Outgoing, Purpose, Substitute};
 ///
 /// let mock = MockTransport::new();
 /// mock.expect(ExpectedCall::new(Method::GET, "/v1/things/7").respond(200, "{}"));
-/// // What did not come is told.
+/// // Missing calls are reported.
 /// assert!(mock.verify().unwrap_err().to_string().contains("GET /v1/things/7"));
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct MockTransport(Arc<Mutex<Vec<ExpectedCall>>>);
 
-/// A call that a test expects, and its answer: an empty 200 unless set.
+/// An expected call and its response, which is an empty 200 by default.
 ///
 /// ```
 /// use sdk_runtime::test_util::ExpectedCall;
@@ -55,13 +55,13 @@ pub struct ExpectedCall {
     status: u16,
     response_headers: Vec<(String, String)>,
     response_body: Bytes,
-    /// How often it is still to come.
+    /// The number of times the call is still expected.
     open: usize,
-    /// Of a recording, secrets have been taken.
+    /// `true` if secrets were removed from the expectation, which is from a recording.
     is_redacted: bool,
 }
 
-/// The calls that were expected and never came.
+/// Expected calls that were not made.
 ///
 /// ```
 /// use sdk_runtime::Method;
@@ -70,21 +70,21 @@ pub struct ExpectedCall {
 /// let mock = MockTransport::new();
 /// mock.expect(ExpectedCall::new(Method::GET, "/v1/things").times(2));
 /// let unmet = mock.verify().unwrap_err();
-/// assert_eq!(unmet.to_string(), "these calls were expected and did not come: GET /v1/things (2 times)");
+/// assert_eq!(unmet.to_string(), "expected calls were not made: GET /v1/things (2 times)");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnmetCalls(Vec<String>);
 
 impl fmt::Display for UnmetCalls {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "these calls were expected and did not come: {}", self.0.join(", "))
+        write!(formatter, "expected calls were not made: {}", self.0.join(", "))
     }
 }
 
 impl std::error::Error for UnmetCalls {}
 
 impl ExpectedCall {
-    /// A call of this method and path: that of the whole URL, as it is sent, without the query.
+    /// Expects a call with this method and path. The path is that of the whole URL, without the query.
     pub fn new(method: Method, path: impl Into<String>) -> Self {
         Self {
             method,
@@ -100,19 +100,19 @@ impl ExpectedCall {
         }
     }
 
-    /// Expects a query parameter, decoded. There may be others.
+    /// Expects a decoded query parameter. Other parameters are allowed.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self
     }
 
-    /// Expects a header. There may be others.
+    /// Expects a header. Other headers are allowed.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Expects a body that is this JSON, whatever the order of its members.
+    /// Expects a JSON body. The order of members does not matter.
     ///
     /// ```
     /// # #[cfg(feature = "test-util")]
@@ -139,23 +139,23 @@ impl ExpectedCall {
         Self { body: Some(body.into()), ..self }
     }
 
-    /// Expects the call so many times.
+    /// Expects the call this many times.
     pub fn times(self, times: usize) -> Self {
         Self { open: times, ..self }
     }
 
-    /// Answers with this status and body.
+    /// Responds with this status and body.
     pub fn respond(self, status: u16, body: impl Into<Bytes>) -> Self {
         Self { status, response_body: body.into(), ..self }
     }
 
-    /// Answers with this header, too. Bodies are `application/json` unless it says otherwise.
+    /// Adds a response header. The default content type of bodies is `application/json`.
     pub fn respond_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.response_headers.push((name.into(), value.into()));
         self
     }
 
-    /// Sets what a recording has: secrets have been taken from it.
+    /// Sets the values of a recording, from which secrets were removed.
     pub(super) fn redacted(
         self,
         query: Vec<(String, String)>,
@@ -165,11 +165,11 @@ impl ExpectedCall {
         Self { query, body, response_headers, is_redacted: true, ..self }
     }
 
-    /// Why a call is not this one.
+    /// Returns how a call differs from this one.
     fn difference(&self, call: &SeenRequest) -> Option<String> {
-        let differs = |what: &str, name: &str| Some(format!("its {what} {name:?} differs"));
+        let differs = |what: &str, name: &str| Some(format!("{what} {name:?} differs"));
         if self.method != call.method || self.path != call.path {
-            return Some("it is another call".to_owned());
+            return Some("different method or path".to_owned());
         }
         let query = if self.is_redacted { &call.redacted_query } else { &call.query };
         if let Some((name, _)) = self.query.iter().find(|it| !query.contains(it)) {
@@ -186,25 +186,23 @@ impl ExpectedCall {
         }
         let body = if self.is_redacted { &call.redacted_body } else { &call.body };
         match &self.body {
-            Some(expected) if !body.as_ref().is_some_and(|it| same(it, expected)) => {
-                Some("its body differs".to_owned())
-            }
+            Some(expected) if !body.as_ref().is_some_and(|it| same(it, expected)) => Some("body differs".to_owned()),
             _ => None,
         }
     }
 
     fn response(&self) -> Result<http::Response<reqwest::Body>, HttpError> {
-        let wrong =
-            |what: &str| HttpError::unexpected(format!("the answer to {self} has {what} that HTTP does not allow"));
+        let invalid =
+            |what: &str| HttpError::unexpected(format!("the response to {self} has {what} that HTTP does not allow"));
         let mut response = http::Response::new(reqwest::Body::from(self.response_body.clone()));
-        *response.status_mut() = StatusCode::from_u16(self.status).map_err(|_| wrong("a status"))?;
+        *response.status_mut() = StatusCode::from_u16(self.status).map_err(|_| invalid("a status"))?;
         let json = HeaderValue::from_static("application/json");
         if !self.response_body.is_empty() {
             response.headers_mut().insert(CONTENT_TYPE, json);
         }
         for (name, value) in &self.response_headers {
             let (name, value) = (HeaderName::try_from(name), HeaderValue::try_from(value));
-            let (Ok(name), Ok(value)) = (name, value) else { return Err(wrong("a header")) };
+            let (Ok(name), Ok(value)) = (name, value) else { return Err(invalid("a header")) };
             if name == CONTENT_TYPE {
                 response.headers_mut().remove(&name);
             }
@@ -221,13 +219,13 @@ impl fmt::Display for ExpectedCall {
 }
 
 impl fmt::Debug for ExpectedCall {
-    /// Not what it was expected with, which may be secrets.
+    /// Does not show expected values because they may be secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "ExpectedCall({self}, {} more)", self.open)
     }
 }
 
-/// Equal as JSON: the order of members means nothing (RFC 8259, section 4).
+/// Compares values as JSON: the order of members does not matter (RFC 8259, section 4).
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {
@@ -242,28 +240,28 @@ fn same(one: &Value, other: &Value) -> bool {
 }
 
 impl MockTransport {
-    /// A transport that expects nothing yet.
+    /// Creates a transport without expectations.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Expects a call.
+    /// Adds an expected call.
     pub fn expect(&self, call: ExpectedCall) {
         self.calls().push(call);
     }
 
-    /// Have all expected calls come?
+    /// Checks that all expected calls were made.
     ///
     /// # Errors
-    /// Some have not; the error lists them.
+    /// Returns an error that lists the missing calls.
     pub fn verify(&self) -> Result<(), UnmetCalls> {
-        let unmet = listed(&self.calls());
+        let unmet = open_calls(&self.calls());
         if unmet.is_empty() { Ok(()) } else { Err(UnmetCalls(unmet)) }
     }
 
     fn calls(&self) -> MutexGuard<'_, Vec<ExpectedCall>> {
-        // Nothing that holds the lock can panic; what is there is whole.
+        // Code that holds the lock cannot panic, so the list is consistent.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -289,22 +287,22 @@ impl Substitute for MockTransport {
             }
         }
         let why = nearest.map(|it| format!(" ({it})")).unwrap_or_default();
-        let open = listed(&calls);
-        let open = if open.is_empty() { "no more calls".to_owned() } else { open.join(", ") };
+        let open = open_calls(&calls);
+        let open = if open.is_empty() { "no calls".to_owned() } else { open.join(", ") };
         let message = format!("{} {} was not expected{why}; expected: {open}", seen.method, seen.path);
         Err(HttpError::unexpected(message))
     }
 }
 
 impl ClientBuilder {
-    /// Has a test answer, in the place of a server.
+    /// Uses a mock in place of a server.
     pub fn mock_transport(self, mock: &MockTransport) -> Self {
         self.substitute(Arc::new(mock.clone()))
     }
 }
 
-/// The calls that are still to come.
-fn listed(calls: &[ExpectedCall]) -> Vec<String> {
+/// Lists the calls that have not been made yet.
+fn open_calls(calls: &[ExpectedCall]) -> Vec<String> {
     let open = calls.iter().filter(|it| it.open > 0);
     open.map(|it| if it.open == 1 { it.to_string() } else { format!("{it} ({} times)", it.open) }).collect()
 }

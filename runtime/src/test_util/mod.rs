@@ -1,7 +1,7 @@
-//! Clients without a server, for tests, behind the feature `test-util`.
+//! Testing without a server, behind the feature `test-util`.
 //!
-//! [`MockTransport`] answers from a list of expected calls, or from what a [`Recorder`] wrote down
-//! of a real server.
+//! [`MockTransport`] responds to a list of expected calls, or replays what a [`Recorder`] recorded from
+//! a real server.
 //!
 //! ```
 //! use sdk_runtime::test_util::{ExpectedCall, MockTransport};

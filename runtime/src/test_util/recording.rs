@@ -1,8 +1,8 @@
-//! What a real server answered, in a file.
+//! Recordings of real servers.
 //!
-//! A file is a JSON array of exchanges, one in each line. Secrets are replaced before anything is kept: the
-//! credentials of the client wherever they stand, and the values of members and query parameters
-//! whose names speak of secrets. Of a request, method, path, query and a JSON body are kept.
+//! A recording is a JSON array with one request and response per line. Secrets are removed before anything is stored:
+//! the client's credentials wherever they occur, and the values of members and query parameters whose names indicate
+//! secrets. Of a request, the method, path, query and JSON body are stored.
 
 use std::fmt;
 use std::io;
@@ -21,8 +21,8 @@ use crate::json::{self, Map, Value};
 use crate::types::Base64;
 use crate::wire::transport::{Observer, OnResponse, Outgoing, Purpose};
 
-/// Writes down what is sent and answered, in memory, until it is [saved](Recorder::save). Clones are
-/// the same recorder.
+/// Records requests and responses in memory, until they are [saved](Recorder::save). Clones share their
+/// recording.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -34,7 +34,7 @@ use crate::wire::transport::{Observer, OnResponse, Outgoing, Purpose};
 /// client.request(Method::GET, "/things").await?;
 /// recorder.save("things.json")?;
 ///
-/// // From now on without the server:
+/// // Later, without the server:
 /// let mock = MockTransport::replay("things.json")?;
 /// let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
 /// # Ok(())
@@ -45,7 +45,7 @@ pub struct Recorder(Arc<Mutex<Vec<Value>>>);
 
 impl fmt::Debug for Recorder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Recorder").field("exchanges", &self.exchanges().len()).finish()
+        formatter.debug_struct("Recorder").field("entries", &self.entries().len()).finish()
     }
 }
 
@@ -61,32 +61,32 @@ impl fmt::Debug for Recorder {
 #[non_exhaustive]
 pub enum RecordingError {
     /// The file cannot be read or written.
-    #[error("the recording cannot be read or written: {0}")]
+    #[error("cannot access the recording: {0}")]
     File(#[from] io::Error),
-    /// The file is not a list of exchanges.
-    #[error("exchange {0} of the recording cannot be understood")]
+    /// The file is not a list of requests and responses.
+    #[error("invalid entry {0} in the recording")]
     Entry(usize),
 }
 
 impl Recorder {
-    /// A recorder that has seen nothing yet.
+    /// Creates an empty recorder.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Writes what was seen to a file of this name.
+    /// Saves the recording to a file.
     ///
     /// # Errors
-    /// The file cannot be written.
+    /// Returns an error if the file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), RecordingError> {
-        let lines: Result<Vec<_>, _> = self.exchanges().iter().map(json::to_string).collect();
+        let lines: Result<Vec<_>, _> = self.entries().iter().map(json::to_string).collect();
         let lines = lines.map_err(io::Error::other)?;
         Ok(std::fs::write(path, format!("[\n{}\n]\n", lines.join(",\n")))?)
     }
 
-    fn exchanges(&self) -> MutexGuard<'_, Vec<Value>> {
-        // Nothing that holds the lock can panic; what is there is whole.
+    fn entries(&self) -> MutexGuard<'_, Vec<Value>> {
+        // Code that holds the lock cannot panic, so the list is consistent.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -128,7 +128,7 @@ fn recorded_response(status: u16, headers: &HeaderMap, body: &Bytes, secrets: &S
 }
 
 impl Observer for Recorder {
-    /// Keeps the request with its response. Tokens are not kept.
+    /// Records the request with its response. Token requests are not recorded.
     fn observe(&self, request: &Outgoing) -> Option<OnResponse> {
         if request.purpose == Purpose::Token {
             return None;
@@ -137,38 +137,38 @@ impl Observer for Recorder {
         let recorder = self.clone();
         Some(Box::new(move |status, headers, body| {
             let response = recorded_response(status.as_u16(), headers, body, &secrets);
-            recorder.exchanges().push(object([("request", recorded_request(seen)), ("response", response)]));
+            recorder.entries().push(object([("request", recorded_request(seen)), ("response", response)]));
         }))
     }
 }
 
 impl ClientBuilder {
-    /// Writes down what is sent and answered, for tests.
+    /// Records requests and responses, for tests.
     pub fn recorder(self, recorder: &Recorder) -> Self {
         self.observer(Arc::new(recorder.clone()))
     }
 }
 
 impl MockTransport {
-    /// Expects the calls of a recording, each once, and answers as the server did.
+    /// Creates a transport that expects each call of a recording once, and responds like the server.
     ///
-    /// Secrets of the recording are taken for any secret of a call.
+    /// Removed secrets match any value.
     ///
     /// # Errors
-    /// The file cannot be read, or is no recording.
+    /// Returns an error if the file cannot be read or is not a recording.
     pub fn replay(path: impl AsRef<Path>) -> Result<Self, RecordingError> {
         let recording = Value::parse(&std::fs::read(path)?).map_err(|_| RecordingError::Entry(0))?;
         let mock = Self::new();
-        for (number, exchange) in recording.as_array().ok_or(RecordingError::Entry(0))?.iter().enumerate() {
-            mock.expect(expected(exchange).ok_or(RecordingError::Entry(number))?);
+        for (number, entry) in recording.as_array().ok_or(RecordingError::Entry(0))?.iter().enumerate() {
+            mock.expect(expected(entry).ok_or(RecordingError::Entry(number))?);
         }
         Ok(mock)
     }
 }
 
-/// Reads an exchange.
-fn expected(exchange: &Value) -> Option<ExpectedCall> {
-    let (request, response) = (exchange.get("request")?, exchange.get("response")?);
+/// Reads an entry.
+fn expected(entry: &Value) -> Option<ExpectedCall> {
+    let (request, response) = (entry.get("request")?, entry.get("response")?);
     let method = Method::from_bytes(request.get("method")?.as_str()?.as_bytes()).ok()?;
     let body = request.get("body").filter(|it| !it.is_null()).cloned();
     let response_body: Bytes = match (response.get("json"), response.get("text"), response.get("base64")) {

@@ -1,30 +1,30 @@
-//! Secrets that are kept out of recordings.
+//! Removing secrets from recordings.
 
 use http::HeaderMap;
 
 use crate::json::{Map, Value};
 
-/// Stands where a secret stood.
+/// The replacement for secrets.
 const REDACTED: &str = "[redacted]";
-/// What the names of secrets have in them, without `-` and `_`.
+/// Substrings of the names of secrets, without `-` and `_`.
 const SECRET_WORDS: [&str; 8] =
     ["secret", "token", "password", "passphrase", "apikey", "privatekey", "credential", "authorization"];
 
-/// A shorter credential would stand in texts that have nothing to do with it.
+/// Shorter credentials would also match unrelated text.
 const SHORTEST: usize = 6;
 
-/// What must not be kept of a request and its answer.
+/// The secrets of a request and its response.
 pub(super) struct Secrets(Vec<String>);
 
 impl Secrets {
-    /// The credentials in the headers of a request.
+    /// Finds the credentials in the headers of a request.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let secret = headers.iter().filter(|(name, value)| value.is_sensitive() || is_secret(name.as_str()));
         let words = secret.filter_map(|(_, value)| value.to_str().ok()?.split_whitespace().last().map(str::to_owned));
         Self(words.filter(|it| it.len() >= SHORTEST).collect())
     }
 
-    /// The value of a query parameter.
+    /// Redacts the value of a query parameter.
     pub(super) fn pair(&self, name: &str, value: &str) -> String {
         if is_secret(name) { REDACTED.to_owned() } else { self.text(value.to_owned()) }
     }
@@ -50,7 +50,7 @@ impl Secrets {
     }
 }
 
-/// Without all texts, in the same shape.
+/// Replaces all strings, but keeps the structure.
 fn hidden(value: Value) -> Value {
     match value {
         Value::String(_) => REDACTED.into(),

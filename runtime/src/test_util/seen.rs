@@ -1,4 +1,4 @@
-//! Requests as they were sent.
+//! Requests that were sent.
 
 use http::{HeaderMap, Method};
 
@@ -6,7 +6,7 @@ use super::secrets::Secrets;
 use crate::json::Value;
 use crate::wire::transport::Outgoing;
 
-/// A call as it came.
+/// A request that was sent.
 pub(super) struct SeenRequest {
     pub(super) method: Method,
     pub(super) path: String,

@@ -1,6 +1,10 @@
-//! Bytes in text.
+//! Base64 strings.
 
-/// Bytes (format `byte`: Base64, RFC 4648, section 4), kept as text.
+use base64::Engine;
+use base64::alphabet::STANDARD as ALPHABET;
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD, STANDARD};
+
+/// Bytes (format `byte`: Base64, RFC 4648, section 4), stored as a string.
 ///
 /// ```
 /// use sdk_runtime::types::Base64;
@@ -14,58 +18,34 @@ pub struct Base64(Box<str>);
 
 super::text_format!(Base64, "Base64");
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// Some encoders leave non-zero bits after the last byte.
+const TOLERANT: GeneralPurpose = GeneralPurpose::new(&ALPHABET, NO_PAD.with_decode_allow_trailing_bits(true));
 
 impl Base64 {
-    /// Bytes as text.
+    /// Encodes bytes.
     #[must_use]
     pub fn encode_bytes(bytes: &[u8]) -> Self {
-        let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-        for chunk in bytes.chunks(3) {
-            let byte = |position: usize| u32::from(chunk.get(position).copied().unwrap_or(0));
-            let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-            for position in 0..4 {
-                let six = (bits >> (18 - 6 * position)) & 63;
-                text.push(if position > chunk.len() { '=' } else { char::from(ALPHABET[six as usize]) });
-            }
-        }
-        Self(text.into())
+        Self(STANDARD.encode(bytes).into())
     }
 
-    /// The bytes. The URL alphabet (RFC 4648, section 5), missing padding and line breaks are
-    /// accepted.
+    /// Decodes the bytes. Also accepts the URL-safe alphabet (RFC 4648, section 5), missing padding
+    /// and line breaks.
     #[must_use]
     pub fn bytes(&self) -> Option<Vec<u8>> {
         let text = self.0.trim_end_matches(['=', '\r', '\n', ' ']);
-        let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
-        let (mut bits, mut held) = (0_u32, 0);
-        for byte in text.bytes().filter(|it| !matches!(it, b'\r' | b'\n')) {
-            bits = bits << 6 | sextet(byte)?;
-            held += 6;
-            if held >= 8 {
-                held -= 8;
-                bytes.push((bits >> held & 0xff) as u8);
-            }
-        }
-        // One character alone is less than a byte.
-        (held < 6).then_some(bytes)
+        let digits = text.bytes().filter(|it| !matches!(it, b'\r' | b'\n')).map(|it| match it {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        });
+        TOLERANT.decode(digits.collect::<Vec<u8>>()).ok()
     }
 
     fn is_valid(text: &str) -> bool {
         let content = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
-        text.len().is_multiple_of(4) && content.bytes().all(|it| ALPHABET.contains(&it))
+        let is_digit = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'/');
+        text.len().is_multiple_of(4) && content.bytes().all(is_digit)
     }
-}
-
-fn sextet(byte: u8) -> Option<u32> {
-    Some(u32::from(match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' | b'-' => 62,
-        b'/' | b'_' => 63,
-        _ => return None,
-    }))
 }
 
 impl From<&[u8]> for Base64 {

@@ -1,8 +1,8 @@
-//! Days.
+//! Dates.
 
 use jiff::civil;
 
-/// A day (format `date`, RFC 3339, section 5.6, `full-date`), kept as text.
+/// A date (format `date`, RFC 3339, section 5.6, `full-date`), stored as a string.
 ///
 /// ```
 /// use sdk_runtime::types::Date;
@@ -18,7 +18,7 @@ pub struct Date(Box<str>);
 super::text_format!(Date, "RFC 3339 date");
 
 impl Date {
-    /// The day. Of an instant it is the day it is written with.
+    /// Returns the date. For a date-time, returns its local date.
     #[must_use]
     pub fn civil(&self) -> Option<civil::Date> {
         self.0.parse().ok()
@@ -29,27 +29,22 @@ impl Date {
     }
 }
 
-/// `2026-01-31`: digits in place, and a day that the month has.
+/// Checks for the form `2026-01-31` and a valid day of the month.
+///
+/// `jiff` parses more formats than RFC 3339 allows, so only the calendar rules are left to it.
 pub(super) fn has_shape(text: &[u8]) -> bool {
     let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2] = text else { return false };
     let numbers = (number([c1, c2]), number([y1, y2]), number([m1, m2]), number([d1, d2]));
     let (Some(century), Some(year), Some(month), Some(day)) = numbers else { return false };
-    let leaps = if year == 0 { century % 4 == 0 } else { year % 4 == 0 };
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leaps => 29,
-        2 => 28,
-        _ => return false,
-    };
-    (1..=days).contains(&day)
+    civil::Date::new(i16::from(century) * 100 + i16::from(year), month, day).is_ok()
 }
 
-/// The number that these two digits are.
+/// Parses two digits.
 #[inline]
-pub(super) fn number(digits: [u8; 2]) -> Option<u8> {
+pub(super) fn number(digits: [u8; 2]) -> Option<i8> {
     let [tens, ones] = digits.map(|it| it.wrapping_sub(b'0'));
-    (tens < 10 && ones < 10).then(|| tens * 10 + ones)
+    // Two digits are at most 99.
+    (tens < 10 && ones < 10).then(|| (tens * 10 + ones) as i8)
 }
 
 impl From<civil::Date> for Date {

@@ -1,13 +1,13 @@
-//! Instants.
+//! Date-times.
 
 use jiff::Timestamp;
 use jiff::civil;
 
 use super::date::{self, number};
 
-/// An instant (format `date-time`, RFC 3339, section 5.6), kept as text.
+/// A date-time (format `date-time`, RFC 3339, section 5.6), stored as a string.
 ///
-/// Two are equal when they are written alike; compare [`DateTime::timestamp`]s for the instants.
+/// Equality compares the strings. Compare [`DateTime::timestamp`] for the instants.
 ///
 /// ```
 /// use sdk_runtime::types::DateTime;
@@ -24,8 +24,8 @@ pub struct DateTime(Box<str>);
 super::text_format!(DateTime, "RFC 3339 date-time");
 
 impl DateTime {
-    /// The instant. A space between date and time is accepted, and so are missing seconds; without
-    /// an offset the time is taken as UTC.
+    /// Returns the instant. Also accepts a space between date and time, and missing seconds. Without an
+    /// offset, the time is UTC.
     #[must_use]
     pub fn timestamp(&self) -> Option<Timestamp> {
         self.0.parse().ok().or_else(|| {
@@ -39,8 +39,8 @@ impl DateTime {
     }
 }
 
-/// `2026-01-31T10:20:30[.123]Z` or with an offset like `+01:00`. What jiff reads beyond that RFC
-/// 3339 does not know.
+/// Checks for the form `2026-01-31T10:20:30[.123]Z`, or with an offset like `+01:00`. `jiff` parses more
+/// formats than RFC 3339 allows, so it is not used here.
 fn has_shape(text: &[u8]) -> bool {
     let Some((date, rest)) = text.split_first_chunk::<10>() else { return false };
     let Some((&[b'T' | b't', h1, h2, b':', m1, m2, b':', s1, s2], rest)) = rest.split_first_chunk() else {
@@ -58,7 +58,7 @@ fn has_shape(text: &[u8]) -> bool {
     };
     date::has_shape(date)
         && is_time([h1, h2], [m1, m2])
-        // RFC 3339, section 5.7: a leap second is the sixtieth.
+        // RFC 3339, section 5.7: the seconds may be 60 for a leap second.
         && number([s1, s2]).is_some_and(|it| it <= 60)
         && match *rest {
             [b'Z' | b'z'] => true,
@@ -67,7 +67,7 @@ fn has_shape(text: &[u8]) -> bool {
         }
 }
 
-/// Hours and minutes that a day has.
+/// Checks hours and minutes.
 fn is_time(hours: [u8; 2], minutes: [u8; 2]) -> bool {
     number(hours).is_some_and(|it| it < 24) && number(minutes).is_some_and(|it| it < 60)
 }

@@ -1,12 +1,12 @@
-//! Numbers with all their digits, sent as number or as string.
+//! Decimal numbers that preserve all digits.
 
 use std::fmt;
 
 use super::FormatError;
 use crate::json::{Json, Kind, Node, Number, Writer};
 
-/// A decimal number of any length, kept as text. It is written as it was read: as a JSON number or
-/// as a string.
+/// A decimal number with any number of digits, stored as a string. It is written in the form in which
+/// it was read: as a JSON number or as a string.
 ///
 /// ```
 /// use sdk_runtime::types::Decimal;
@@ -22,10 +22,10 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// A decimal that is sent as a JSON number.
+    /// Creates a decimal that is sent as a JSON number.
     ///
     /// # Errors
-    /// The text is not a number of RFC 8259's grammar (section 6).
+    /// Returns an error if the string is not a JSON number (RFC 8259, section 6).
     pub fn parse(text: &str) -> Result<Self, FormatError> {
         match Number::parse(text) {
             Some(_) => Ok(Self { text: text.into(), quoted: false }),
@@ -33,19 +33,19 @@ impl Decimal {
         }
     }
 
-    /// The same decimal, sent as a string.
+    /// Sends the decimal as a string.
     #[must_use]
     pub fn quoted(self) -> Self {
         Self { quoted: true, ..self }
     }
 
-    /// The digits as they were sent.
+    /// Returns the digits as they were received.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The number, unless a server sent another text.
+    /// Returns the number, or `None` if the server sent another string.
     #[must_use]
     pub fn number(&self) -> Option<Number> {
         Number::parse(&self.text)
@@ -73,7 +73,7 @@ impl From<i64> for Decimal {
 }
 
 impl From<&str> for Decimal {
-    /// Takes any text, and sends as a string what is no number.
+    /// Accepts any string. If it is not a number, it is sent as a string.
     fn from(text: &str) -> Self {
         Self { text: text.into(), quoted: Number::parse(text).is_none() }
     }

@@ -1,4 +1,5 @@
-//! Strings of a format (OpenAPI 3.0.3, Data Types), each keeping the text it was read from.
+//! Formatted strings (OpenAPI 3.0.3, Data Types), which preserve the string that they were decoded
+//! from.
 
 mod base64;
 mod date;
@@ -16,36 +17,36 @@ pub use self::decimal::Decimal;
 pub use self::secret::Secret;
 pub use self::uuid::Uuid;
 
-/// A text that is not of the format asked for.
+/// A string that does not have the required format.
 ///
 /// ```
 /// use sdk_runtime::types::Date;
 ///
 /// let error = Date::parse("31 January").unwrap_err();
-/// assert_eq!(error.to_string(), "not a RFC 3339 date");
-/// // What a server writes is kept all the same.
+/// assert_eq!(error.to_string(), "invalid RFC 3339 date");
+/// // Values from a server are preserved anyway.
 /// assert_eq!(Date::from("31 January").as_str(), "31 January");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a {format}")]
+#[error("invalid {format}")]
 pub struct FormatError {
     format: &'static str,
 }
 
-/// What all types have that are a text of a format: the text is what is compared, shown and sent.
+/// Defines the common methods of string formats. Values are compared, displayed and sent as strings.
 macro_rules! text_format {
     ($name:ident, $format:literal) => {
         impl $name {
-            /// The text as it was sent.
+            /// Returns the string.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// Takes a text of this format only; `From` takes any text.
+            /// Parses a string of this format. `From` accepts any string.
             ///
             /// # Errors
-            /// The text is not of this format.
+            /// Returns an error if the string does not have this format.
             pub fn parse(text: &str) -> Result<Self, crate::types::FormatError> {
                 if Self::is_valid(text) {
                     Ok(Self(text.into()))

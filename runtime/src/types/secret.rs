@@ -1,10 +1,10 @@
-//! Strings that never show.
+//! Secrets.
 
 use std::fmt;
 
 use crate::json::{Json, Node, Writer};
 
-/// A secret (format `password`): a string that neither `Debug` nor `Display` shows.
+/// A secret (format `password`), which neither `Debug` nor `Display` shows.
 ///
 /// ```
 /// use sdk_runtime::types::Secret;
@@ -17,12 +17,12 @@ use crate::json::{Json, Node, Writer};
 pub struct Secret(Box<str>);
 
 impl Secret {
-    /// Hides a text.
+    /// Wraps a secret.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into().into())
     }
 
-    /// The text, for all to see.
+    /// Returns the secret.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

@@ -1,4 +1,4 @@
-//! Formats: what is of them, what is not, and what can still be read.
+//! Tests of string formats.
 
 use super::{Base64, Date, DateTime, Decimal, Secret, Uuid};
 use crate::json::{Decoding, from_slice, to_string};
@@ -34,12 +34,12 @@ fn date_times_follow_rfc_3339() {
 
 proptest::proptest! {
     #[test]
-    fn dates_are_those_that_jiff_knows(text in "(19|20|00|99)[0-9]{2}-[01][0-9]-[0-3][0-9]") {
+    fn dates_agree_with_jiff(text in "(19|20|00|99)[0-9]{2}-[01][0-9]-[0-3][0-9]") {
         proptest::prop_assert_eq!(Date::parse(&text).is_ok(), text.parse::<jiff::civil::Date>().is_ok());
     }
 
     #[test]
-    fn date_times_are_those_that_jiff_knows(
+    fn date_times_agree_with_jiff(
         text in "20[0-9]{2}-01-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](Z|[+-][01][0-9]:[0-6][0-9])",
     ) {
         proptest::prop_assert_eq!(DateTime::parse(&text).is_ok(), text.parse::<jiff::Timestamp>().is_ok());
@@ -58,7 +58,7 @@ fn dates_follow_rfc_3339() {
 }
 
 #[test]
-fn uuids_have_hyphens() {
+fn uuids_require_hyphens() {
     let text = "0f14d0ab-9605-4a62-a9e4-5ed26688389b";
     let uuid = Uuid::parse(text).unwrap();
     assert_eq!(Uuid::from(uuid.as_u128().unwrap()), uuid);
@@ -75,7 +75,7 @@ fn uuids_have_hyphens() {
 }
 
 #[test]
-fn decimals_are_written_as_they_were_read() {
+fn decimals_round_trip() {
     for text in ["2.50", "\"2.50\"", "12345678901234567890.000000000000000001", "\"-0\""] {
         let decoded = from_slice::<Decimal>(text.as_bytes(), Decoding::Strict).unwrap();
         assert_eq!(to_string(&decoded.value).unwrap(), text);
@@ -117,7 +117,7 @@ fn base64_follows_rfc_4648() {
 }
 
 #[test]
-fn secrets_do_not_show() {
+fn secrets_are_not_shown() {
     let secret = Secret::new("s3cret");
     assert_eq!(secret.expose(), "s3cret");
     assert!(!format!("{secret} {secret:?}").contains("s3cret"));

@@ -1,6 +1,6 @@
-//! Identifiers of 128 bits.
+//! UUIDs.
 
-/// A UUID (RFC 9562, section 4), kept as text.
+/// A UUID (RFC 9562, section 4), stored as a string.
 ///
 /// ```
 /// use sdk_runtime::types::Uuid;
@@ -15,7 +15,7 @@ pub struct Uuid(Box<str>);
 super::text_format!(Uuid, "UUID");
 
 impl Uuid {
-    /// The bits, also of 32 digits without hyphens.
+    /// Returns the 128 bits. Also accepts 32 digits without hyphens.
     #[must_use]
     pub fn as_u128(&self) -> Option<u128> {
         let digits = if Self::is_valid(&self.0) { self.0.replace('-', "") } else { self.0.to_string() };

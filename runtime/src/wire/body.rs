@@ -1,4 +1,4 @@
-//! The body of a response as it arrives.
+//! Response bodies as they arrive.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -10,14 +10,14 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use super::error::HttpError;
 
-/// The body of an answer, while it comes.
+/// A response body that is being received.
 pub(crate) struct IncomingBody {
     body: reqwest::Body,
     idle: Option<Idle>,
     is_finished: bool,
 }
 
-/// How long a body may bring nothing, and the clock that runs while it does.
+/// The idle timeout of a body, and the timer that runs while no data arrives.
 struct Idle {
     timeout: Duration,
     clock: Option<Pin<Box<Sleep>>>,
@@ -29,34 +29,34 @@ impl IncomingBody {
         Self { body, idle: None, is_finished: false }
     }
 
-    /// Has the body fail when it brings nothing for so long.
+    /// Sets an idle timeout.
     pub(crate) fn with_idle_timeout(self, timeout: Duration) -> Self {
         Self { idle: Some(Idle { timeout, clock: None, is_running: false }), ..self }
     }
 
-    /// How many bytes are to come, if the server tells and they are not compressed.
+    /// Returns the remaining length, if the server reports it and the body is not compressed.
     pub(crate) fn length(&self) -> Option<u64> {
         self.body.size_hint().exact()
     }
 
-    /// Is it known that no more bytes come?
+    /// `true` if the body is known to be complete.
     pub(crate) fn is_end(&self) -> bool {
         self.is_finished || self.body.is_end_stream()
     }
 
-    /// The next bytes.
+    /// Returns the next bytes.
     pub(crate) async fn chunk(&mut self) -> Option<Result<Bytes, HttpError>> {
         std::future::poll_fn(|context| self.poll_chunk(context)).await
     }
 
-    /// The next bytes; none after the end and after an error.
+    /// Polls for the next bytes. Returns `None` at the end and after an error.
     pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, HttpError>>> {
         if self.is_finished {
             return Poll::Ready(None);
         }
         let result = loop {
             match Pin::new(&mut self.body).poll_frame(context) {
-                // A frame without bytes has trailers, which nobody asks for.
+                // A frame without data contains trailers, which are ignored.
                 Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
                     Ok(bytes) if !bytes.is_empty() => {
                         self.idle.iter_mut().for_each(|it| it.is_running = false);
@@ -78,12 +78,12 @@ impl IncomingBody {
 }
 
 impl Idle {
-    /// Ready when nothing came for too long.
+    /// Ready when no data has arrived for too long.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<HttpError> {
         let timeout = self.timeout;
         let clock = self.clock.get_or_insert_with(|| Box::pin(sleep(timeout)));
         if !std::mem::replace(&mut self.is_running, true) {
-            // A time beyond all clocks is none.
+            // A timeout that the clock cannot represent never elapses.
             let Some(end) = Instant::now().checked_add(timeout) else { return Poll::Pending };
             clock.as_mut().reset(end);
         }

@@ -6,9 +6,9 @@ use tokio::time::{Instant, timeout_at};
 
 use super::error::HttpError;
 
-/// What a future gives, if it does so in time.
+/// Awaits a future until the deadline.
 pub(crate) async fn within<F: Future>(deadline: Option<Instant>, future: F) -> Result<F::Output, HttpError> {
-    // The future stays where it is: those of requests are large.
+    // Pin the future in place because those of requests are large.
     let future = pin!(future);
     match deadline {
         Some(deadline) => timeout_at(deadline, future).await.map_err(|_| HttpError::late()),

@@ -1,8 +1,8 @@
-//! Errors of connections.
+//! Connection errors.
 
 use std::time::Duration;
 
-/// What went wrong between client and server.
+/// A failure of the connection between client and server.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -12,10 +12,10 @@ use std::time::Duration;
 ///
 /// if let Err(error) = client.request(Method::GET, "/things").await {
 ///     eprintln!("{error}");
-///     // An `HttpError` comes first where the connection failed, and then what TLS, DNS and sockets say.
+///     // The first source is an `HttpError` if the connection failed, followed by errors of TLS, DNS and sockets.
 ///     let mut cause = error.source();
 ///     while let Some(it) = cause {
-///         eprintln!("because of: {it}");
+///         eprintln!("caused by: {it}");
 ///         cause = it.source();
 ///     }
 /// }
@@ -30,9 +30,9 @@ pub struct HttpError(Cause);
 enum Cause {
     #[error(transparent)]
     Http(reqwest::Error),
-    #[error("no time was left")]
+    #[error("deadline exceeded")]
     Late,
-    #[error("nothing came for {0:?}")]
+    #[error("no data received for {0:?}")]
     Idle(Duration),
     #[cfg(feature = "test-util")]
     #[error("{0}")]
@@ -40,28 +40,28 @@ enum Cause {
 }
 
 impl HttpError {
-    /// An error of the HTTP client.
+    /// Wraps an error of the HTTP client.
     pub(crate) fn http(error: reqwest::Error) -> Self {
-        // URLs have parameters, and parameters can be secrets.
+        // Remove the URL because its parameters may be secrets.
         Self(Cause::Http(error.without_url()))
     }
 
-    /// The body brought nothing for too long.
+    /// Creates the error for a body that was idle for too long.
     pub(crate) fn idle(timeout: Duration) -> Self {
         Self(Cause::Idle(timeout))
     }
 
-    /// The client itself gave up.
+    /// Creates the error for an exceeded deadline.
     pub(crate) fn late() -> Self {
         Self(Cause::Late)
     }
 
-    /// Did no connection come about?
+    /// `true` if the connection could not be established.
     pub(crate) fn is_connect(&self) -> bool {
         matches!(&self.0, Cause::Http(error) if error.is_connect())
     }
 
-    /// Did something take too long?
+    /// `true` if a timeout elapsed.
     pub(crate) fn is_timeout(&self) -> bool {
         match &self.0 {
             Cause::Http(error) => error.is_timeout(),
@@ -71,14 +71,14 @@ impl HttpError {
         }
     }
 
-    /// A call that a test did not expect.
+    /// Creates the error for a call that a test did not expect.
     #[cfg(feature = "test-util")]
     pub(crate) fn unexpected(message: String) -> Self {
         Self(Cause::Unexpected(message))
     }
 
-    /// May it go better next time?
-    pub(crate) fn is_passing(&self) -> bool {
+    /// `true` if a retry may succeed.
+    pub(crate) fn is_transient(&self) -> bool {
         match &self.0 {
             Cause::Http(_) | Cause::Late | Cause::Idle(_) => true,
             #[cfg(feature = "test-util")]

@@ -1,4 +1,4 @@
-//! What carries requests to a server and responses back.
+//! The transport of requests and responses.
 
 #[cfg(feature = "test-util")]
 use std::sync::Arc;
@@ -11,36 +11,36 @@ use super::body::IncomingBody;
 use super::deadline::within;
 use super::error::HttpError;
 
-/// Sends requests and receives responses.
+/// The transport of a client.
 pub(crate) enum Transport {
     /// Sends requests to the server.
     Http(reqwest::Client),
-    /// Sends requests to the server and reports them, with their responses.
+    /// Sends requests to the server, and shows requests and responses to an observer.
     #[cfg(feature = "test-util")]
     Observed(reqwest::Client, Arc<dyn Observer>),
-    /// Responds in place of a server.
+    /// Returns responses in place of a server.
     #[cfg(feature = "test-util")]
     Substitute(Arc<dyn Substitute>),
 }
 
-/// Responds in place of a server.
+/// Returns responses in place of a server.
 #[cfg(feature = "test-util")]
 pub(crate) trait Substitute: Send + Sync {
     fn respond(&self, request: &Outgoing) -> Result<http::Response<reqwest::Body>, HttpError>;
 }
 
-/// Is shown all requests and responses.
+/// Observes requests and their responses.
 #[cfg(feature = "test-util")]
 pub(crate) trait Observer: Send + Sync {
-    /// Returns what is to be called with the response; `None` if the request is of no interest.
+    /// Returns a function to call with the response, or `None` if the request is not of interest.
     fn observe(&self, request: &Outgoing) -> Option<OnResponse>;
 }
 
-/// Is called with the status, the headers and the whole body of a response.
+/// A function that is called with the status, the headers and the whole body of a response.
 #[cfg(feature = "test-util")]
 pub(crate) type OnResponse = Box<dyn FnOnce(StatusCode, &HeaderMap, &bytes::Bytes) + Send>;
 
-/// What a request is for.
+/// The purpose of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     /// A call.
@@ -49,17 +49,17 @@ pub(crate) enum Purpose {
     Token,
 }
 
-/// One request on its way.
+/// A request to send.
 pub(crate) struct Outgoing {
     pub(crate) method: Method,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: reqwest::Body,
-    #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "sockets serve all purposes"))]
+    #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "only substitutes and observers read it"))]
     pub(crate) purpose: Purpose,
 }
 
-/// An answer whose status and headers have come.
+/// A response whose status and headers have arrived.
 pub(crate) struct Incoming {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -83,7 +83,7 @@ impl Transport {
     }
 }
 
-/// Not an `async fn`, whose future would hold the request as well.
+/// Not an `async fn`, because its future would also contain the request.
 fn by_http(
     client: &reqwest::Client,
     request: Outgoing,

@@ -1,4 +1,4 @@
-//! A server that is no HTTP library and says what a test has it say, byte by byte; and how much memory a test takes.
+//! A raw server whose responses tests control byte by byte, and a measurement of memory.
 
 #![allow(dead_code, reason = "not all tests use all of it")]
 
@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Serves each connection with a request read up to the end of its headers; gives its base URL and the requests.
-pub(crate) async fn serve<F, R>(answer: F) -> (String, Arc<Mutex<Vec<String>>>)
+/// Serves each connection after reading the headers of a request. Returns the base URL and the requests.
+pub(crate) async fn serve<F, R>(response: F) -> (String, Arc<Mutex<Vec<String>>>)
 where
     F: Fn(TcpStream, usize) -> R + Send + Sync + 'static,
     R: Future<Output = ()> + Send + 'static,
@@ -18,11 +18,11 @@ where
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let uri = format!("http://{}", listener.local_addr().unwrap());
     let requests = Arc::new(Mutex::new(Vec::new()));
-    let (answer, seen) = (Arc::new(answer), Arc::clone(&requests));
+    let (response, seen) = (Arc::new(response), Arc::clone(&requests));
     tokio::spawn(async move {
         for number in 0.. {
             let Ok((mut stream, _)) = listener.accept().await else { return };
-            let (answer, seen) = (Arc::clone(&answer), Arc::clone(&seen));
+            let (response, seen) = (Arc::clone(&response), Arc::clone(&seen));
             tokio::spawn(async move {
                 let mut head = Vec::new();
                 while !head.ends_with(b"\r\n\r\n") {
@@ -32,41 +32,41 @@ where
                     }
                 }
                 seen.lock().unwrap().push(String::from_utf8(head).unwrap());
-                answer(stream, number).await;
+                response(stream, number).await;
             });
         }
     });
     (uri, requests)
 }
 
-/// Serves every connection with these bytes, and closes it.
-pub(crate) async fn say(answer: impl Into<Vec<u8>>) -> String {
-    let answer = Arc::new(answer.into());
+/// Serves these bytes on every connection, and closes it.
+pub(crate) async fn serve_bytes(response: impl Into<Vec<u8>>) -> String {
+    let response = Arc::new(response.into());
     let (uri, _) = serve(move |mut stream, _| {
-        let answer = Arc::clone(&answer);
+        let response = Arc::clone(&response);
         async move {
-            let _sent = stream.write_all(&answer).await;
+            let _sent = stream.write_all(&response).await;
         }
     })
     .await;
     uri
 }
 
-/// Runs an ignored test of the same file in a process of its own.
+/// Runs an ignored test of the same file in its own process.
 pub(crate) fn run_alone(test: &str) {
     let output = Command::new(std::env::current_exe().unwrap()).args(["--exact", test, "--ignored"]).output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && text.contains("1 passed"), "{text}{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// The most memory that this process ever had, in KiB, where the system tells.
+/// Returns the peak memory of this process in KiB, if the system reports it.
 pub(crate) fn most_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
     line.trim().trim_end_matches(" kB").parse().ok()
 }
 
-/// Since before, the process took 64 MiB more at most.
+/// Checks that the peak memory has grown by at most 64 MiB.
 pub(crate) fn assert_little_more(before: Option<u64>) {
     match (before, most_memory()) {
         (Some(before), Some(after)) => assert!(after - before < 64 << 10, "{before} KiB, then {after} KiB"),

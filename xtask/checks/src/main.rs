@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use sdk_generator::cli;
 
 /// Test and benchmark the generator on real documents
 #[derive(Parser)]
@@ -45,7 +46,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    cli::main(|| match Arguments::parse().command {
         Command::Corpus(arguments) => corpus::run(&root(), &arguments),
         Command::Dependencies(arguments) => dependencies::run(&root(), &arguments),
         Command::Examples(arguments) => examples::run(&root(), &arguments),
@@ -53,14 +54,7 @@ fn main() -> ExitCode {
         Command::RoundTrips(arguments) => round_trips::run(&root(), &arguments),
         Command::Bench(arguments) => bench::run(&root(), &arguments),
         Command::Measured(arguments) => measure::run_measured(&arguments),
-    };
-    match result {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    })
 }
 
 /// Returns the root of the workspace.

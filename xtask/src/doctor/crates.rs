@@ -7,7 +7,7 @@ use sdk_generator::diagnostic::{Code, Severity};
 use sdk_generator::project::{Project, ProjectError, Regenerated};
 use sdk_generator::sync::{Change, Mode};
 
-use super::{Line, State, shortened};
+use super::line::{Line, State, shortened};
 
 pub(super) fn lines(root: &Path) -> Vec<Line> {
     let project = match Project::open(root) {

@@ -1,63 +1,21 @@
 //! `cargo xtask doctor`: checks the setup of this checkout and prints one line per check.
 
 mod crates;
+mod line;
 mod toolchain;
 mod tools;
+mod version;
 
-use std::fmt;
 use std::path::Path;
 use std::process::{Command, ExitCode};
+
+use self::line::{Line, State, shortened};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Install these tools from `xtask/tools.toml` if they are missing or have another version, without running the checks
     #[arg(long, num_args = 1.., value_name = "NAME")]
     install: Vec<String>,
-}
-
-/// How many elements of a list are shown.
-const MAX_SHOWN: usize = 5;
-
-/// The result of one check.
-#[derive(Debug, PartialEq, Eq)]
-struct Line {
-    state: State,
-    /// What was checked.
-    subject: String,
-    /// What was found, and how to fix it.
-    message: String,
-}
-
-/// The outcome of a check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Ok,
-    /// Worth knowing, but everything works.
-    Note,
-    /// Something does not work, or `.ci/run` would fail.
-    Problem,
-}
-
-impl State {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Note => "note",
-            Self::Problem => "problem",
-        }
-    }
-}
-
-impl Line {
-    fn new(state: State, subject: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { state, subject: subject.into(), message: message.into() }
-    }
-}
-
-impl fmt::Display for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:<8} {:<20} {}", self.state.as_str(), self.subject, self.message)
-    }
 }
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -97,16 +55,6 @@ fn git(root: &Path) -> Line {
             Line::new(State::Note, subject, format!("not committed: {}", shortened(files)))
         }
     }
-}
-
-/// Joins a list into one line. Of a long list, only the first elements are shown and the others counted.
-fn shortened(list: Vec<String>) -> String {
-    let more = list.len().saturating_sub(MAX_SHOWN);
-    let mut text = list.into_iter().take(MAX_SHOWN).collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        text.push_str(&format!(" and {more} more"));
-    }
-    text
 }
 
 #[cfg(test)]

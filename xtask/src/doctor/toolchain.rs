@@ -6,8 +6,8 @@ use std::process::Command;
 use anyhow::Context;
 use semver::{Comparator, Op, Version};
 
-use super::tools::version_in;
-use super::{Line, State};
+use super::line::{Line, State};
+use super::version::version_in;
 
 pub(super) fn line(root: &Path) -> Line {
     let subject = "rustc";

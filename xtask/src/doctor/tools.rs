@@ -6,7 +6,8 @@ use anyhow::{Context, bail, ensure};
 use semver::Version;
 use serde::Deserialize;
 
-use super::{Line, State};
+use super::line::{Line, State};
+use super::version::version_in;
 
 /// The list of tools, which is the only place that specifies their versions.
 const LIST: &str = include_str!("../../tools.toml");
@@ -109,11 +110,6 @@ enum Found {
     Version(Version),
     /// The tool does not print a version with three components.
     Unversioned,
-}
-
-/// Finds the first version in a line such as `cargo-hack 0.6.46` or `v20.20.2`.
-pub(super) fn version_in(text: &str) -> Option<Version> {
-    text.split_whitespace().find_map(|it| Version::parse(it.strip_prefix('v').unwrap_or(it)).ok())
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use comfy_table::Table;
-use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
+use indicatif::ParallelProgressIterator;
 use rayon::prelude::*;
+use sdk_generator::cli::progress_bar;
 use sdk_generator::printable::printable;
 use sdk_generator::read::documents::{Document, documents};
 use sdk_generator::report::columns;
@@ -59,10 +60,7 @@ struct Summary {
 pub(crate) fn run(arguments: &Corpus) -> anyhow::Result<ExitCode> {
     let documents = documents(&arguments.folder)?;
     let limits = Limits { time: Duration::from_secs(arguments.seconds), memory: arguments.memory << 20 };
-    // Hidden unless standard error is a terminal.
-    let progress = ProgressBar::new(documents.len() as u64).with_style(
-        ProgressStyle::with_template("{bar:20} {pos}/{len} {elapsed}").unwrap_or(ProgressStyle::default_bar()),
-    );
+    let progress = progress_bar(documents.len());
     let lines: Vec<Line> = documents.par_iter().progress_with(progress).map(|it| line(it, arguments, limits)).collect();
     let summary = summary(&lines);
     if arguments.json {

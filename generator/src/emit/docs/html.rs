@@ -3,7 +3,7 @@
 use htmd::HtmlToMarkdown;
 use pulldown_cmark::{Event, Parser, html};
 
-use super::parse::input_options;
+use super::options::input_options;
 
 /// Elements whose content is not text for readers.
 const SKIPPED: [&str; 8] = ["head", "iframe", "noscript", "object", "script", "style", "svg", "template"];

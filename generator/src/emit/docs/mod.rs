@@ -12,6 +12,7 @@ mod doc;
 mod facts;
 mod html;
 mod normal;
+mod options;
 mod parse;
 mod render;
 mod static_text;

@@ -4,27 +4,18 @@
 //! the alternative text of an image. [`emitted`] reads what [`super::render`] wrote as rustdoc will, and fails on anything
 //! that a tree cannot hold.
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::address::bare_address;
 use super::block::{Block, Inline, List, Table, plain_text};
 use super::characters::lines;
 use super::html;
 use super::normal::normal;
+use super::options::{input_options, rustdoc_options};
 use crate::api::LinkBase;
 
 /// The deepest nesting of lists, quotes and emphasis that is kept; text below it is part of what is around it.
 const DEEPEST: usize = 16;
-
-/// The extensions that authors of descriptions use (GitHub Flavored Markdown).
-pub(super) fn input_options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
-}
-
-/// The extensions that rustdoc switches on, apart from smart punctuation, which only changes how quotes look.
-fn rustdoc_options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
-}
 
 /// The tree of a description.
 pub(super) fn description(text: &str, links: &LinkBase) -> Vec<Block> {

@@ -267,7 +267,7 @@ impl Difference {
 }
 
 fn ids(outline: &Outline) -> BTreeSet<&str> {
-    outline.operations.iter().map(|it| it.id.as_str()).collect()
+    outline.operations.iter().map(|it| it.head.id.as_str()).collect()
 }
 
 fn names(outline: &Outline) -> BTreeSet<&str> {

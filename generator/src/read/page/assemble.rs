@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::read_page::{Described, Page};
+use super::reference::References;
 use super::share::{Components, Shared};
 use crate::casing::pascal_words;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
@@ -16,7 +17,11 @@ use crate::read::gathered::Gathered;
 use crate::read::origins::{Origins, Source};
 
 /// An operation and the page that describes it.
-type PageOperation = (Map<String, Value>, PathBuf);
+struct PageOperation {
+    operation: Map<String, Value>,
+    references: References,
+    page: PathBuf,
+}
 
 /// The title, id and description of the page of a tag.
 type TagPage = (String, Option<String>, Option<String>);
@@ -51,9 +56,9 @@ impl Assembly {
     fn add_operation(&mut self, source: Source, mut described: Described, diagnostics: &mut Diagnostics) {
         let name = source.name.clone();
         let methods = self.operations.get(&described.path);
-        if let Some((_, first)) = methods.and_then(|it| it.get(&described.method)) {
+        if let Some(first) = methods.and_then(|it| it.get(&described.method)) {
             let (method, path) = (described.method.to_uppercase(), &described.path);
-            let message = format!("{} already describes {method} {path}; this page is ignored", first.display());
+            let message = format!("{} already describes {method} {path}; this page is ignored", first.page.display());
             let (line, column) = described.position;
             let location = Location::File { file: name, line: Some(line), column: Some(column), pointer: None };
             diagnostics.push(Diagnostic::new(Code::ConflictingPages, location, message));
@@ -64,7 +69,7 @@ impl Assembly {
         for pointer in &described.duplicates {
             diagnostics.at(&base.join(pointer), Code::DuplicateKey, "duplicate key; the last value is used");
         }
-        for (pointer, code, message) in std::mem::take(&mut described.hoisted.findings) {
+        for (pointer, code, message) in std::mem::take(&mut described.hoisted.diagnostics) {
             diagnostics.at(&base.join(&pointer), code, message);
         }
         self.origins.insert(base.clone(), file, Pointer::root());
@@ -72,9 +77,9 @@ impl Assembly {
         let id = described.operation.get("operationId").and_then(Value::as_str);
         let route = || format!("{} {}", described.method, described.path);
         let operation_name: Arc<str> = id.map_or_else(route, str::to_owned).into();
-        self.shared.add(&mut described.operation, described.hoisted.parts, file, &operation_name);
+        let references = self.shared.add(described.hoisted, file, &operation_name);
         let methods = self.operations.entry(described.path).or_default();
-        methods.insert(described.method, (described.operation, name));
+        methods.insert(described.method, PageOperation { operation: described.operation, references, page: name });
     }
 
     /// Reads the description of the API, which every page repeats, from the first page. Reports the first difference.
@@ -140,12 +145,13 @@ impl Assembly {
         let mut paths = Map::new();
         for (path, methods) in std::mem::take(&mut self.operations) {
             let mut item = Map::new();
-            for (method, (mut operation, _)) in methods {
+            for (method, PageOperation { mut operation, references, .. }) in methods {
                 if operation.get("servers") == servers {
                     operation.shift_remove("servers");
                 }
-                operation.values_mut().for_each(|value| components.resolve(value));
-                item.insert(method, Value::Object(operation));
+                let mut operation = Value::Object(operation);
+                components.write(references, &mut operation);
+                item.insert(method, operation);
             }
             paths.insert(path, Value::Object(item));
         }
@@ -156,10 +162,11 @@ impl Assembly {
         let base = Pointer::root().child("components").child("schemas");
         let mut schemas = Map::new();
         for index in 0..components.schemas.len() {
-            let mut tree = components.schemas[index].1.part.tree.take();
-            components.resolve(&mut tree);
+            let part = &mut components.schemas[index].1.part;
+            let (mut tree, references) = (part.tree.take(), std::mem::take(&mut part.references));
+            components.write(references, &mut tree);
             let (name, sourced) = &components.schemas[index];
-            self.origins.insert(base.child(name), sourced.file, sourced.part.place.clone());
+            self.origins.insert(base.child(name), sourced.file, sourced.part.pointer.clone());
             schemas.insert(name.clone(), tree);
         }
         schemas
@@ -177,7 +184,7 @@ impl Assembly {
         let declared = self.api.get("securitySchemes").and_then(Value::as_object);
         let mut counts: IndexMap<String, (Value, usize)> = IndexMap::new();
         let operations = self.operations.values().flat_map(BTreeMap::values);
-        for security in operations.filter_map(|(operation, _)| operation.get("security")?.as_array()) {
+        for security in operations.filter_map(|it| it.operation.get("security")?.as_array()) {
             let schemes = without_scopes(security);
             let mut names = schemes.iter().filter_map(Value::as_object).flat_map(Map::keys);
             if !schemes.is_empty() && names.all(|name| declared.is_some_and(|it| it.contains_key(name))) {
@@ -192,7 +199,7 @@ impl Assembly {
     /// Returns the tags in alphabetical order, with the descriptions of their pages.
     fn tags(&self) -> Value {
         let operations = self.operations.values().flat_map(BTreeMap::values);
-        let lists = operations.filter_map(|(operation, _)| operation.get("tags")?.as_array());
+        let lists = operations.filter_map(|it| it.operation.get("tags")?.as_array());
         let mut names: Vec<&str> = lists.flatten().filter_map(Value::as_str).collect();
         names.extend(self.tag_pages.iter().map(|(title, ..)| title.as_str()));
         names.sort_unstable();

@@ -1,38 +1,34 @@
 //! Extracts named schemas from a page in which all components are inlined.
 //!
-//! The extracted schemas are called parts. In the operation, each part is replaced by a marker, which is a string that does
-//! not occur in documents and contains the number of the part.
+//! The extracted schemas are called parts. In the operation and in other parts, each part is replaced by null, and its
+//! [`PartReference`] is stored next to the tree.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
 use serde_json::{Map, Value};
 
+use super::reference::{PartReference, ReferencePosition, References};
 use super::titles::component_name;
 use super::walk::{self, Visit};
 use crate::casing::pascal_words;
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
 
-/// The start of every marker: a control character, which does not occur in documents.
-const MARK: char = '\u{1}';
-
-/// A member next to the marker of a cycle, with the number of levels that it leads up. It distinguishes schemas that are
-/// equal otherwise.
-pub(super) const STEPS: &str = "\u{1}steps";
-
 /// The annotations of a schema, which are not part of its shape.
-const TEXTS: [&str; 6] = ["description", "example", "examples", "title", "default", "externalDocs"];
+const ANNOTATIONS: [&str; 6] = ["description", "example", "examples", "title", "default", "externalDocs"];
 
 /// An extracted schema.
 #[derive(Debug)]
 pub(super) struct Part {
     /// The name, derived from the title.
     pub(super) name: Option<String>,
-    /// The schema, with markers in place of the parts below it.
+    /// The schema, without the parts below it.
     pub(super) tree: Value,
+    /// The references to the parts below it.
+    pub(super) references: References,
     /// The original location.
-    pub(super) place: Pointer,
+    pub(super) pointer: Pointer,
     /// The name of the enclosing part.
     pub(super) parent: Option<String>,
     /// A hash of the shape, including all parts below. `None` if a cycle leads out of the part, because then its meaning
@@ -45,26 +41,21 @@ pub(super) struct Part {
 pub(super) struct Hoisted {
     /// The parts, by number.
     pub(super) parts: Vec<Part>,
+    /// The references of the operation.
+    pub(super) references: References,
     /// The diagnostics about schemas that could not be extracted.
-    pub(super) findings: Vec<(Pointer, Code, String)>,
-}
-
-/// Returns the marker of a part.
-pub(super) fn mark(number: usize) -> String {
-    format!("{MARK}{number}")
-}
-
-/// Returns the number in a marker.
-pub(super) fn marked(text: &str) -> Option<usize> {
-    text.strip_prefix(MARK)?.parse().ok()
+    pub(super) diagnostics: Vec<(Pointer, Code, String)>,
 }
 
 /// Extracts the named schemas from an operation.
 pub(super) fn hoist(operation: &mut Map<String, Value>) -> Hoisted {
     let start = Pointer::root();
-    let mut hoister = Hoister { hoisted: Hoisted::default(), frames: Vec::new(), left: usize::MAX };
+    let mut hoister =
+        Hoister { hoisted: Hoisted::default(), references: Vec::new(), frames: Vec::new(), last_reach: usize::MAX };
     walk::operation(operation, &Trail::from(&start), &mut hoister);
-    hoister.hoisted
+    let Hoister { mut hoisted, references, .. } = hoister;
+    hoisted.references = References::new(references);
+    hoisted
 }
 
 /// A schema that is being visited.
@@ -76,13 +67,17 @@ struct Frame {
     number: Option<usize>,
     /// The outermost frame that a cycle within this schema leads to.
     reach: usize,
+    /// The number of references before the schema was entered. Later references are below it.
+    references: usize,
 }
 
 struct Hoister {
     hoisted: Hoisted,
+    /// The references that do not belong to a part yet, outermost first, with pointers from the operation.
+    references: Vec<(Pointer, PartReference)>,
     frames: Vec<Frame>,
-    /// The `reach` of the schema that was visited last.
-    left: usize,
+    /// The `reach` of the schema that was left last.
+    last_reach: usize,
 }
 
 impl Visit for Hoister {
@@ -109,13 +104,14 @@ impl Hoister {
         let title = members.get("title").and_then(Value::as_str).map(str::to_owned);
         let is_object = members.contains_key("properties") || members.get("type").is_some_and(|it| it == "object");
         let name = title.as_deref().and_then(component_name);
-        self.frames.push(Frame { title, name, is_object, number: None, reach: usize::MAX });
+        let references = self.references.len();
+        self.frames.push(Frame { title, name, is_object, number: None, reach: usize::MAX, references });
     }
 
     fn leave(&mut self, node: &mut Value, at: &Trail<'_>) {
         let Some(frame) = self.frames.pop() else { return };
         let depth = self.frames.len();
-        self.left = frame.reach;
+        self.last_reach = frame.reach;
         let leads_out = frame.reach < depth;
         if leads_out && let Some(above) = self.frames.last_mut() {
             above.reach = above.reach.min(frame.reach);
@@ -124,15 +120,35 @@ impl Hoister {
             return;
         }
         let number = frame.number.unwrap_or_else(|| self.reserve());
-        let replacement = replacement(node, number);
-        let tree = std::mem::replace(node, replacement);
-        let shape = (!leads_out).then(|| self.shape(&tree));
+        self.extract(node, at, frame.references, number, frame.name, !leads_out);
+    }
+
+    /// Moves a schema to the part `number`. The references from `first` on are below it.
+    fn extract(
+        &mut self,
+        node: &mut Value,
+        at: &Trail<'_>,
+        first: usize,
+        number: usize,
+        name: Option<String>,
+        has_shape: bool,
+    ) {
+        let location = at.pointer();
+        let position = ReferencePosition::Schema(own_members(node));
+        let tree = std::mem::take(node);
+        let below = self.references.split_off(first).into_iter();
+        let below = below.filter_map(|(pointer, reference)| Some((pointer.below(&location)?, reference)));
+        let references = References::new(below.collect());
+        self.references.push((location.clone(), PartReference { part: number, levels: None, position }));
+        let shape = has_shape.then(|| self.shape(&tree, &references));
         let parent = self.frames.iter().rev().find_map(|frame| frame.name.clone());
-        self.hoisted.parts[number] = Part { name: frame.name, tree, place: at.pointer(), parent, shape };
+        self.hoisted.parts[number] = Part { name, tree, references, pointer: location, parent, shape };
     }
 
     fn reserve(&mut self) -> usize {
-        let empty = Part { name: None, tree: Value::Null, place: Pointer::root(), parent: None, shape: None };
+        let references = References::default();
+        let empty =
+            Part { name: None, tree: Value::Null, references, pointer: Pointer::root(), parent: None, shape: None };
         self.hoisted.parts.push(empty);
         self.hoisted.parts.len() - 1
     }
@@ -146,7 +162,7 @@ impl Hoister {
         };
         let Some(depth) = found else {
             let message = format!("`circular({title})` does not match any enclosing schema");
-            self.hoisted.findings.push((at.pointer(), Code::UnresolvedCycle, message));
+            self.hoisted.diagnostics.push((at.pointer(), Code::UnresolvedCycle, message));
             return Value::Object(Map::new());
         };
         let number = match self.frames[depth].number {
@@ -157,12 +173,11 @@ impl Hoister {
         if let Some(frame) = self.frames.last_mut() {
             frame.reach = frame.reach.min(depth);
         }
-        let mut reference = Map::new();
-        reference.insert("$ref".to_owned(), Value::String(mark(number)));
-        // The number of levels is part of the shape of enclosing schemas.
-        let steps = self.frames.len() - depth;
-        reference.insert(STEPS.to_owned(), Value::from(steps));
-        Value::Object(reference)
+        // The shape of enclosing schemas depends on the number of levels that the cycle leads up.
+        let levels = Some(self.frames.len() - depth);
+        let position = ReferencePosition::Schema(Map::new());
+        self.references.push((at.pointer(), PartReference { part: number, levels, position }));
+        Value::Null
     }
 
     /// Converts the values of a discriminator mapping, which are inlined schemas, to references.
@@ -173,121 +188,155 @@ impl Hoister {
         };
         let here = at.member("discriminator");
         let here = here.member("mapping");
-        let mut lost = Vec::new();
-        let mut chosen = Vec::new();
+        let mut invalid = Vec::new();
+        let mut mapped = Vec::new();
         for (key, target) in mapping.iter_mut() {
             let is_cycle = target.as_str().is_some_and(|text| text.starts_with("circular("));
             if target.is_string() && !is_cycle {
                 continue;
             }
             let at = here.member(key);
+            let first = self.references.len();
             self.schema(target, &at);
-            if target.is_object() && target.get("$ref").is_none() {
-                chosen.push(self.take(target, Some(pascal_words(key)), &at));
+            if target.is_object() {
+                let number = self.reserve();
+                let has_shape = self.last_reach >= self.frames.len();
+                self.extract(target, &at, first, number, Some(pascal_words(key)), has_shape);
+                mapped.push(number);
             }
-            match target.get("$ref").and_then(Value::as_str).map(str::to_owned) {
-                Some(mark) => *target = Value::String(mark),
-                None => {
-                    lost.push(key.clone());
+            match self.references.last_mut().filter(|_| target.is_null()) {
+                Some((pointer, reference)) if *pointer == at.pointer() => {
+                    reference.position = ReferencePosition::Mapping;
+                }
+                _ => {
+                    invalid.push(key.clone());
                     let message = format!("the mapping of `{key}` is not a schema and is dropped");
-                    self.hoisted.findings.push((at.pointer(), Code::InvalidMapping, message));
+                    self.hoisted.diagnostics.push((at.pointer(), Code::InvalidMapping, message));
                 }
             }
         }
-        lost.iter().for_each(|key| drop(mapping.shift_remove(key)));
-        self.match_choices(members, &chosen);
-    }
-
-    /// Extracts a schema that has no title but can be named after its key.
-    fn take(&mut self, node: &mut Value, name: Option<String>, at: &Trail<'_>) -> usize {
-        let number = self.reserve();
-        let tree = std::mem::replace(node, replacement(node, number));
-        let shape = (self.left >= self.frames.len()).then(|| self.shape(&tree));
-        let parent = self.frames.iter().rev().find_map(|frame| frame.name.clone());
-        self.hoisted.parts[number] = Part { name, tree, place: at.pointer(), parent, shape };
-        number
+        invalid.iter().for_each(|key| drop(mapping.shift_remove(key)));
+        self.match_alternatives(members, at, &mapped);
     }
 
     /// Replaces alternatives that are equal to the parts of a mapping by references to them.
-    fn match_choices(&self, members: &mut Map<String, Value>, chosen: &[usize]) {
+    fn match_alternatives(&mut self, members: &mut Map<String, Value>, at: &Trail<'_>, mapped: &[usize]) {
+        if mapped.is_empty() {
+            return;
+        }
         for key in ["oneOf", "anyOf"] {
-            for choice in members.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten() {
-                let shape = self.shape(choice);
-                let same = |number: &&usize| self.hoisted.parts[**number].shape == Some(shape);
-                if let Some(number) = chosen.iter().find(same) {
-                    *choice = replacement(choice, *number);
+            let list = at.member(key);
+            for (index, alternative) in
+                members.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten().enumerate()
+            {
+                if alternative.is_null() {
+                    continue;
+                }
+                let location = list.item(index).pointer();
+                let first = self.frames.last().map_or(0, |it| it.references);
+                let (below, others): (Vec<_>, Vec<_>) =
+                    self.references.split_off(first).into_iter().partition(|(it, _)| it.below(&location).is_some());
+                let relative =
+                    below.iter().filter_map(|(it, reference)| Some((it.below(&location)?, reference.clone())));
+                let shape = self.shape(alternative, &References::new(relative.collect()));
+                self.references.extend(others);
+                match mapped.iter().find(|&&number| self.hoisted.parts[number].shape == Some(shape)) {
+                    Some(&part) => {
+                        let position = ReferencePosition::Schema(own_members(alternative));
+                        *alternative = Value::Null;
+                        self.references.push((location, PartReference { part, levels: None, position }));
+                    }
+                    None => self.references.extend(below),
                 }
             }
         }
     }
 
-    fn shape(&self, tree: &Value) -> u64 {
+    fn shape(&self, tree: &Value, references: &References) -> u64 {
         let mut hasher = DefaultHasher::new();
-        hash_schema(tree, &mut hasher, &|number, hasher| {
-            let part = &self.hoisted.parts[number];
+        hash_schema(tree, references, &mut hasher, &|reference, hasher| {
+            let part = &self.hoisted.parts[reference.part];
             part.name.hash(hasher);
             part.shape.hash(hasher);
+            reference.levels.hash(hasher);
         });
         hasher.finish()
     }
 }
 
-/// Returns the replacement of a part: its marker, and the annotations that belong to its location.
-fn replacement(node: &Value, number: usize) -> Value {
-    let mut members = Map::new();
-    members.insert("$ref".to_owned(), Value::String(mark(number)));
-    for key in ["description", "default"] {
-        if let Some(value) = node.get(key) {
-            members.insert(key.to_owned(), value.clone());
-        }
-    }
-    Value::Object(members)
+/// Returns the members of a schema that belong to its use, and are kept with the reference.
+fn own_members(node: &Value) -> Map<String, Value> {
+    let members = ["description", "default"].into_iter();
+    members.filter_map(|key| Some((key.to_owned(), node.get(key)?.clone()))).collect()
 }
 
-/// Hashes the shape of a schema, without annotations. `part` hashes the part that a marker refers to.
-pub(super) fn hash_schema<H: Hasher>(node: &Value, hasher: &mut H, part: &dyn Fn(usize, &mut H)) {
-    let Value::Object(members) = node else { return hash_value(node, hasher, part) };
-    let mut said = 0_usize;
-    for (key, value) in members.iter().filter(|(key, _)| !TEXTS.contains(&key.as_str())) {
-        said += 1;
-        key.hash(hasher);
-        match (key.as_str(), value) {
-            ("properties", Value::Object(properties)) => {
-                properties.len().hash(hasher);
-                for (name, schema) in properties {
-                    name.hash(hasher);
-                    hash_schema(schema, hasher, part);
+/// Hashes the shape of a schema, without annotations. `hash_part` hashes the part that a reference points to.
+pub(super) fn hash_schema<H: Hasher>(
+    tree: &Value,
+    references: &References,
+    hasher: &mut H,
+    hash_part: &dyn Fn(&PartReference, &mut H),
+) {
+    let start = Pointer::root();
+    Shape { references, hasher, hash_part }.schema(tree, &Trail::from(&start));
+}
+
+struct Shape<'a, H> {
+    references: &'a References,
+    hasher: &'a mut H,
+    hash_part: &'a dyn Fn(&PartReference, &mut H),
+}
+
+impl<H: Hasher> Shape<'_, H> {
+    fn schema(&mut self, node: &Value, at: &Trail<'_>) {
+        let Value::Object(members) = node else { return self.value(node, at) };
+        let mut count = 0_usize;
+        for (key, value) in members.iter().filter(|(key, _)| !ANNOTATIONS.contains(&key.as_str())) {
+            count += 1;
+            key.hash(self.hasher);
+            let at = at.member(key);
+            match (key.as_str(), value) {
+                ("properties", Value::Object(properties)) => {
+                    properties.len().hash(self.hasher);
+                    for (name, schema) in properties {
+                        name.hash(self.hasher);
+                        self.schema(schema, &at.member(name));
+                    }
+                }
+                ("allOf" | "oneOf" | "anyOf" | "items", Value::Array(schemas)) => {
+                    schemas.len().hash(self.hasher);
+                    for (index, schema) in schemas.iter().enumerate() {
+                        self.schema(schema, &at.item(index));
+                    }
+                }
+                ("items" | "additionalProperties" | "not", schema) => self.schema(schema, &at),
+                _ => self.value(value, &at),
+            }
+        }
+        count.hash(self.hasher);
+    }
+
+    fn value(&mut self, value: &Value, at: &Trail<'_>) {
+        match value {
+            Value::Null => match self.references.at(value, at) {
+                Some(reference) => (self.hash_part)(reference, self.hasher),
+                None => 0_u8.hash(self.hasher),
+            },
+            Value::Bool(flag) => flag.hash(self.hasher),
+            Value::Number(number) => number.hash(self.hasher),
+            Value::String(text) => text.hash(self.hasher),
+            Value::Array(items) => {
+                items.len().hash(self.hasher);
+                for (index, item) in items.iter().enumerate() {
+                    self.value(item, &at.item(index));
                 }
             }
-            ("allOf" | "oneOf" | "anyOf" | "items", Value::Array(schemas)) => {
-                schemas.len().hash(hasher);
-                schemas.iter().for_each(|schema| hash_schema(schema, hasher, part));
-            }
-            ("items" | "additionalProperties" | "not", schema) => hash_schema(schema, hasher, part),
-            _ => hash_value(value, hasher, part),
-        }
-    }
-    said.hash(hasher);
-}
-
-fn hash_value<H: Hasher>(value: &Value, hasher: &mut H, part: &dyn Fn(usize, &mut H)) {
-    match value {
-        Value::Null => 0_u8.hash(hasher),
-        Value::Bool(flag) => flag.hash(hasher),
-        Value::Number(number) => number.hash(hasher),
-        Value::String(text) => match marked(text) {
-            Some(number) => part(number, hasher),
-            None => text.hash(hasher),
-        },
-        Value::Array(items) => {
-            items.len().hash(hasher);
-            items.iter().for_each(|item| hash_value(item, hasher, part));
-        }
-        Value::Object(members) => {
-            members.len().hash(hasher);
-            for (key, member) in members {
-                key.hash(hasher);
-                hash_value(member, hasher, part);
+            Value::Object(members) => {
+                members.len().hash(self.hasher);
+                for (key, member) in members {
+                    key.hash(self.hasher);
+                    self.value(member, &at.member(key));
+                }
             }
         }
     }

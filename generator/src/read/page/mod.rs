@@ -12,6 +12,7 @@ mod operation;
 mod part_names;
 mod prose;
 mod read_page;
+mod reference;
 mod share;
 mod sourced_part;
 mod titles;

@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::hoist::{Part, STEPS, hash_schema, mark, marked};
+use super::hoist::{Hoisted, hash_schema};
 use super::part_names;
+use super::reference::{PartReference, ReferencePosition, References};
 use super::sourced_part::SourcedPart;
 use crate::pointer::Pointer;
 
@@ -25,9 +26,9 @@ pub(super) struct Shared {
 /// The components that the parts are merged into.
 #[derive(Debug)]
 pub(super) struct Components {
-    /// The schemas by name, with markers.
+    /// The schemas by name, without their references.
     pub(super) schemas: Vec<(String, SourcedPart)>,
-    /// The index of the schema that each marker refers to.
+    /// The index of the schema that each part became.
     numbers: Vec<usize>,
     /// The annotations of each schema, which are redundant next to references to it.
     annotations: Vec<Map<String, Value>>,
@@ -37,8 +38,9 @@ pub(super) struct Components {
 const ANNOTATIONS: [&str; 2] = ["description", "default"];
 
 impl Shared {
-    /// Adds the parts of a page, and renumbers the markers in its operation.
-    pub(super) fn add(&mut self, operation: &mut Map<String, Value>, parts: Vec<Part>, file: usize, name: &Arc<str>) {
+    /// Adds the parts of a page. Returns the references of its operation, which then number the parts of all pages.
+    pub(super) fn add(&mut self, hoisted: Hoisted, file: usize, name: &Arc<str>) -> References {
+        let Hoisted { parts, mut references, .. } = hoisted;
         let mut numbers = Vec::with_capacity(parts.len());
         let mut fresh = Vec::new();
         for part in parts {
@@ -52,11 +54,12 @@ impl Shared {
                 fresh.push(SourcedPart { part, file, operation: Arc::clone(name) });
             }
         }
-        operation.values_mut().for_each(|value| renumber(value, &numbers));
+        references.renumber(&numbers);
         for mut sourced in fresh {
-            renumber(&mut sourced.part.tree, &numbers);
+            sourced.part.references.renumber(&numbers);
             self.parts.push(sourced);
         }
+        references
     }
 
     /// Merges equal parts and names them.
@@ -83,38 +86,21 @@ fn annotations(tree: &Value) -> Map<String, Value> {
     annotations.collect()
 }
 
-/// Renumbers markers from the parts of one page to those of all pages.
-fn renumber(value: &mut Value, numbers: &[usize]) {
-    match value {
-        Value::String(text) => {
-            if let Some(number) = marked(text).and_then(|number| numbers.get(number)) {
-                *text = mark(*number);
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| renumber(item, numbers)),
-        Value::Object(members) => {
-            members.shift_remove(STEPS);
-            members.values_mut().for_each(|member| renumber(member, numbers));
-        }
-        _ => {}
-    }
-}
-
 /// Returns the number of the equivalence class of each part.
 fn classes(parts: &[SourcedPart]) -> Vec<usize> {
     let own = parts.iter().map(|sourced| {
         let mut hasher = DefaultHasher::new();
         sourced.part.name.hash(&mut hasher);
-        hash_schema(&sourced.part.tree, &mut hasher, &|number, hasher| {
-            parts.get(number).and_then(|it| it.part.name.as_deref()).hash(hasher);
+        hash_schema(&sourced.part.tree, &sourced.part.references, &mut hasher, &|reference, hasher| {
+            parts.get(reference.part).and_then(|it| it.part.name.as_deref()).hash(hasher);
         });
         hasher.finish()
     });
     let (mut classes, mut count) = numbered(own);
-    let named: Vec<_> = parts.iter().map(|sourced| marks(&sourced.part.tree)).collect();
+    let named: Vec<Vec<usize>> = parts.iter().map(|sourced| sourced.part.references.parts().collect()).collect();
     loop {
-        let signatures = classes.iter().zip(&named).map(|(class, marks)| {
-            let below: Vec<_> = marks.iter().map(|number| classes.get(*number).copied()).collect();
+        let signatures = classes.iter().zip(&named).map(|(class, parts)| {
+            let below: Vec<_> = parts.iter().map(|number| classes.get(*number).copied()).collect();
             (*class, below)
         });
         let (finer, finer_count) = numbered(signatures);
@@ -137,45 +123,24 @@ fn numbered<T: Eq + Hash>(values: impl Iterator<Item = T>) -> (Vec<usize>, usize
     (numbers, known.len())
 }
 
-/// Returns the markers in a tree, in order.
-fn marks(tree: &Value) -> Vec<usize> {
-    fn collect(value: &Value, marks: &mut Vec<usize>) {
-        match value {
-            Value::String(text) => marks.extend(marked(text)),
-            Value::Array(items) => items.iter().for_each(|item| collect(item, marks)),
-            Value::Object(members) => members.values().for_each(|member| collect(member, marks)),
-            _ => {}
-        }
-    }
-    let mut found = Vec::new();
-    collect(tree, &mut found);
-    found
-}
-
 impl Components {
-    /// Replaces markers by references, and removes annotations that are equal to those of the component.
-    pub(super) fn resolve(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => {
-                if let Some(schema) = marked(text).and_then(|number| self.numbers.get(number)) {
-                    *text = self.reference(*schema);
-                }
-            }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.resolve(item)),
-            Value::Object(members) => {
-                let mark = members.get("$ref").and_then(Value::as_str).and_then(marked);
-                if let Some(schema) = mark.and_then(|number| self.numbers.get(number)) {
-                    let annotations = &self.annotations[*schema];
-                    members.retain(|key, value| annotations.get(key) != Some(value));
-                }
-                members.values_mut().for_each(|member| self.resolve(member));
-            }
-            _ => {}
-        }
+    /// Writes the references of a tree.
+    pub(super) fn write(&self, references: References, tree: &mut Value) {
+        references.write(tree, |reference| self.reference(reference));
     }
 
-    fn reference(&self, schema: usize) -> String {
+    /// A reference as the document has it. Members that the component has itself are not repeated next to it.
+    fn reference(&self, reference: PartReference) -> Value {
+        let Some(&schema) = self.numbers.get(reference.part) else { return Value::Null };
         let pointer = Pointer::root().child("components").child("schemas").child(&self.schemas[schema].0);
-        format!("#{}", pointer.as_str())
+        let target = Value::String(pointer.to_fragment());
+        match reference.position {
+            ReferencePosition::Mapping => target,
+            ReferencePosition::Schema(own) => {
+                let annotations = &self.annotations[schema];
+                let own = own.into_iter().filter(|(key, value)| annotations.get(key) != Some(value));
+                Value::Object([("$ref".to_owned(), target)].into_iter().chain(own).collect())
+            }
+        }
     }
 }

@@ -124,6 +124,18 @@ fn mappings_to_inlined_schemas_become_references() {
 }
 
 #[test]
+fn control_characters_in_strings_are_not_taken_for_references() {
+    let schema = json!({"title": "A", "type": "object", "properties": {
+        "b": {"type": "string", "pattern": "\u{1}999", "enum": ["\u{1}0", null], "nullable": true},
+        "\u{1}steps": {"type": "integer"},
+    }});
+    let (tree, _) = read_pages(&[page("a", "/a", &schema), page("b", "/b", &json!("\u{1}0"))]);
+    let properties = &tree["components"]["schemas"]["A"]["properties"];
+    assert_eq!(properties["b"]["pattern"], "\u{1}999");
+    assert_eq!(properties["\u{1}steps"]["type"], "integer");
+}
+
+#[test]
 fn conflicting_pages_are_reported_once() {
     let (name, mut other) = page("b", "/b", &json!({}));
     other["info"]["version"] = json!("2");

@@ -13,20 +13,16 @@ use openapiv3::{
 use super::path::{methods, slot};
 use super::reader::Reader;
 use crate::diagnostic::Code;
+use crate::path_template::PathTemplate;
 use crate::pointer::Trail;
 
 type Parameters = Vec<ReferenceOr<Parameter>>;
 
-/// Returns the names between braces.
-fn variables(template: &str) -> IndexSet<&str> {
-    let pieces = template.split('{').skip(1);
-    pieces.filter_map(|piece| piece.split_once('}')).map(|(name, _)| name).filter(|name| !name.is_empty()).collect()
-}
-
 impl Reader<'_> {
     /// Matches the parameters of a path item and of its operations with the variables of its path.
     pub(super) fn match_path_variables(&mut self, template: &str, item: &mut PathItem, at: &Trail<'_>) {
-        let variables = variables(template);
+        let template = PathTemplate::parse(template);
+        let variables: IndexSet<&str> = template.variables().collect();
         let in_operations: BTreeSet<_> =
             item.iter().flat_map(|(_, operation)| self.path_names(&operation.parameters)).collect();
         let is_missing = |name: &&str| !in_operations.contains(*name);

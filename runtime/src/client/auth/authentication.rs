@@ -1,4 +1,4 @@
-//! How calls are authenticated.
+//! Authentication methods.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,10 +7,10 @@ use secrecy::SecretString;
 
 use super::token::TokenSource;
 
-/// How calls show who makes them.
+/// The authentication method of a client.
 ///
-/// Credentials are sent to the origin (RFC 6454, section 4) of the base URL only, and not with
-/// operations that want none.
+/// Credentials are sent only to the origin (RFC 6454, section 4) of the base URL, and not with
+/// operations that need none.
 ///
 /// ```
 /// use sdk_runtime::{Authentication, Client, ClientCredentials};
@@ -27,28 +27,28 @@ use super::token::TokenSource;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum Authentication {
-    /// They do not.
+    /// No credentials.
     #[default]
     None,
-    /// A token (RFC 6750, section 2.1).
+    /// A bearer token (RFC 6750, section 2.1).
     Bearer(SecretString),
-    /// Headers, each a name and its secret value.
+    /// API keys: header names and their secret values.
     ApiKey(Vec<(String, SecretString)>),
-    /// Tokens that the client gets for itself (RFC 6749, section 4.4).
+    /// Client credentials, with which the client requests tokens (RFC 6749, section 4.4).
     ClientCredentials(ClientCredentials),
-    /// Tokens from elsewhere.
+    /// Tokens from a custom source.
     TokenSource(Arc<dyn TokenSource>),
 }
 
-/// An application's own credentials, which buy tokens (RFC 6749, section 4.4).
+/// Client credentials (RFC 6749, section 4.4).
 ///
-/// Tokens are bought when they are needed first, shared by all clones of a client, and renewed
-/// ahead of their expiry.
+/// The first call requests a token. All clones of a client share it, and it is renewed before it
+/// expires.
 ///
 /// ```
 /// use sdk_runtime::{Authentication, Client, ClientCredentials};
 ///
-/// // A token endpoint on a host of its own.
+/// // The token endpoint is on another host.
 /// let credentials = ClientCredentials::new("https://login.example.com/token", "id", "s3cret").scope("things:read");
 /// assert_eq!(format!("{credentials:?}"), r#"ClientCredentials { scope: Some("things:read"), .. }"#);
 /// let client = Client::builder("https://api.example.com/v1")
@@ -66,14 +66,14 @@ pub struct ClientCredentials {
 }
 
 impl ClientCredentials {
-    /// Credentials for the token endpoint at this URL (RFC 6749, section 3.2), which is relative
-    /// to the base URL (RFC 3986, section 5.2): `/oauth/token` is at the root of its host, and
-    /// `oauth/token` below its path.
+    /// Creates credentials for a token endpoint (RFC 6749, section 3.2). The URL is resolved against
+    /// the base URL (RFC 3986, section 5.2): `/oauth/token` is at the root of the host, and
+    /// `oauth/token` is below the base path.
     pub fn new(token_url: impl Into<String>, id: impl Into<String>, secret: impl Into<SecretString>) -> Self {
         Self { token_url: token_url.into(), id: id.into(), secret: secret.into(), scope: None }
     }
 
-    /// Asks for these scopes, separated by spaces (RFC 6749, section 3.3).
+    /// Sets the scopes to request, separated by spaces (RFC 6749, section 3.3).
     #[must_use]
     pub fn scope(self, scope: impl Into<String>) -> Self {
         Self { scope: Some(scope.into()), ..self }

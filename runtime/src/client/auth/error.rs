@@ -1,4 +1,4 @@
-//! Why there is no token.
+//! Errors of obtaining tokens.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::token::BoxError;
 use crate::wire::error::HttpError;
 
-/// A call that was not sent, because there was no token for it.
+/// A call failed because no token could be obtained.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -36,7 +36,7 @@ pub struct AuthError {
     pub(crate) kind: Arc<AuthErrorKind>,
 }
 
-/// Why there is no token. All calls that waited for one share the reason.
+/// The reason why no token could be obtained, shared by all calls that waited for it.
 ///
 /// ```
 /// use sdk_runtime::{AuthErrorKind, StatusCode};
@@ -45,7 +45,7 @@ pub struct AuthError {
 ///     match kind {
 ///         AuthErrorKind::Rejected { code, .. } if code == "invalid_client" => "check the id and the secret",
 ///         other if other.is_retryable() => "try again later",
-///         _ => "look at what the token endpoint sends",
+///         _ => "check the response of the token endpoint",
 ///     }
 /// }
 ///
@@ -54,8 +54,8 @@ pub struct AuthError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AuthErrorKind {
-    /// The token endpoint refused (RFC 6749, section 5.2).
-    #[error("the token endpoint answered {status}: {code}{}", described(.description.as_deref()))]
+    /// The token endpoint rejected the request (RFC 6749, section 5.2).
+    #[error("the token endpoint responded with {status}: {code}{}", described(.description.as_deref()))]
     Rejected {
         /// The status.
         status: StatusCode,
@@ -64,23 +64,24 @@ pub enum AuthErrorKind {
         /// The member `error_description`.
         description: Option<String>,
     },
-    /// The token endpoint answered with a status that is no success, and said nothing more.
-    #[error("the token endpoint answered {0}")]
+    /// The token endpoint returned an error status without an OAuth error.
+    #[error("the token endpoint responded with {0}")]
     Status(StatusCode),
-    /// The token endpoint could not be reached, or its answer broke off.
-    #[error("the token endpoint could not be reached")]
+    /// The token endpoint could not be reached, or the connection failed before the end of the
+    /// response.
+    #[error("cannot reach the token endpoint")]
     Transport(#[source] HttpError),
-    /// The answer is not what RFC 6749 has (section 5.1).
-    #[error("the token endpoint's answer {0}")]
+    /// The response is not a valid token response (RFC 6749, section 5.1).
+    #[error("the response of the token endpoint {0}")]
     Response(&'static str),
-    /// The token is of a type that is not `bearer` (RFC 6749, section 7.1).
-    #[error("the token is of type `{0}`, not `bearer`")]
+    /// The token type is not `bearer` (RFC 6749, section 7.1).
+    #[error("unsupported token type `{0}`: expected `bearer`")]
     TokenType(String),
-    /// The token has characters that HTTP does not allow.
-    #[error("the token has characters that HTTP does not allow")]
+    /// The token contains characters that HTTP does not allow.
+    #[error("the token contains characters that HTTP does not allow")]
     InvalidToken,
-    /// The [`TokenSource`](crate::TokenSource) failed.
-    #[error("the source of tokens failed")]
+    /// The [`TokenSource`](crate::TokenSource) returned an error.
+    #[error("the token source failed")]
     Source(#[source] BoxError),
 }
 
@@ -89,7 +90,7 @@ fn described(description: Option<&str>) -> String {
 }
 
 impl AuthErrorKind {
-    /// May the next try succeed?
+    /// `true` if a later attempt may succeed.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -103,19 +104,19 @@ impl AuthErrorKind {
 }
 
 impl AuthError {
-    /// The operation's id.
+    /// Returns the operation's id.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// How often the request was sent before.
+    /// Returns how often the request had been sent before.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// Why there is no token.
+    /// Returns why no token could be obtained.
     #[must_use]
     pub fn kind(&self) -> &AuthErrorKind {
         &self.kind
@@ -124,7 +125,7 @@ impl AuthError {
 
 impl fmt::Display for AuthError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: no token: {}", self.operation, self.kind)
+        write!(formatter, "{}: cannot obtain a token: {}", self.operation, self.kind)
     }
 }
 

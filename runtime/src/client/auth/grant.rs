@@ -1,4 +1,4 @@
-//! Client credentials become a token (RFC 6749, section 4.4).
+//! The client credentials grant (RFC 6749, section 4.4).
 
 use std::time::Duration;
 
@@ -19,20 +19,20 @@ use crate::retry::Reason;
 use crate::wire::deadline::within;
 use crate::wire::transport::{Incoming, Outgoing, Purpose};
 
-/// How long a token endpoint may take.
+/// The timeout of token requests.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// How many bytes its answer may have.
+/// The maximum size of token responses in bytes.
 const LIMIT: usize = 1 << 20;
-/// How many characters of what it says are shown.
+/// The maximum length of server text in errors.
 const SHOWN: usize = 300;
 
-/// Buys tokens.
+/// Requests tokens with client credentials.
 pub(super) struct Grant {
     url: Url,
     credentials: ClientCredentials,
 }
 
-/// Why there is no token, and why to ask again, if so.
+/// A failed token request, and whether to retry it.
 pub(super) struct TokenFailure {
     pub(super) kind: AuthErrorKind,
     pub(super) reason: Option<Reason>,
@@ -49,8 +49,8 @@ impl Grant {
         Self { url, credentials }
     }
 
-    /// Asks the token endpoint, which may be of another origin and gets the client credentials
-    /// alone. Redirects are not followed.
+    /// Requests a token. The endpoint may be on another origin and receives only the client
+    /// credentials. Redirects are not followed.
     pub(super) async fn token(&self, sender: &Sender) -> Result<Token, TokenFailure> {
         let transport = |error| TokenFailure { kind: AuthErrorKind::Transport(error), reason: Some(Reason::BROKEN) };
         let deadline = Instant::now().checked_add(TIMEOUT.min(sender.timeout));
@@ -83,7 +83,7 @@ impl Grant {
         Outgoing { method: Method::POST, url, headers, body: self.form().into(), purpose: Purpose::Token }
     }
 
-    /// The request's body (RFC 6749, sections 2.3.1 and 4.4.2).
+    /// Returns the body of the request (RFC 6749, sections 2.3.1 and 4.4.2).
     fn form(&self) -> String {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("grant_type", "client_credentials");
@@ -95,8 +95,8 @@ impl Grant {
         form.finish()
     }
 
-    /// Reads a successful answer (RFC 6749, section 5.1). A token without `expires_in` is good
-    /// until the server refuses it.
+    /// Reads a successful response (RFC 6749, section 5.1). A token without `expires_in` is used until
+    /// the server rejects it.
     fn read(&self, members: &Map) -> Result<Token, AuthErrorKind> {
         if let Some(kind) = members.get("token_type").and_then(Value::as_str)
             && !kind.eq_ignore_ascii_case("bearer")
@@ -112,7 +112,7 @@ impl Grant {
         })
     }
 
-    /// Reads an error (RFC 6749, section 5.2).
+    /// Reads an error response (RFC 6749, section 5.2).
     fn error_kind(&self, status: StatusCode, members: Option<&Map>) -> AuthErrorKind {
         let text = |name| members?.get(name)?.as_str().map(|it| self.harmless(it));
         match text("error") {
@@ -121,7 +121,7 @@ impl Grant {
         }
     }
 
-    /// A server's text, in which the client's secret does not stand.
+    /// Returns text from the server with the client secret removed.
     fn harmless(&self, text: &str) -> String {
         let secret = self.credentials.secret.expose_secret();
         let text = if secret.is_empty() { text.to_owned() } else { text.replace(secret, "…") };
@@ -129,7 +129,7 @@ impl Grant {
     }
 }
 
-/// A number of seconds; some servers send a string.
+/// Reads a number of seconds. Some servers send a string.
 fn seconds(value: &Value) -> Option<Duration> {
     let seconds = match value {
         Value::String(text) => text.trim().parse().ok()?,

@@ -1,4 +1,4 @@
-//! How calls show who makes them.
+//! Authentication.
 
 mod authentication;
 mod error;
@@ -23,16 +23,16 @@ pub use self::token::{BoxError, Token, TokenFuture, TokenSource};
 pub(crate) use self::tokens::{CachedToken, TokenCache};
 use super::error::ConfigurationError;
 
-/// [`Authentication`], checked.
+/// Validated [`Authentication`].
 pub(crate) enum Credentials {
-    /// The same headers with every call.
+    /// Headers that never change.
     Fixed(Vec<(HeaderName, HeaderValue)>),
     /// Tokens that expire.
     Renewed(Box<TokenCache>),
 }
 
 impl Credentials {
-    /// Checks how a client of this base URL is to show itself.
+    /// Validates the authentication of a client with this base URL.
     pub(crate) fn new(authentication: &Authentication, base_url: &str) -> Result<Self, ConfigurationError> {
         match authentication {
             Authentication::None => Ok(Self::Fixed(Vec::new())),
@@ -43,9 +43,11 @@ impl Credentials {
             Authentication::ApiKey(keys) => keys.iter().map(api_key).collect::<Result<_, _>>().map(Self::Fixed),
             Authentication::ClientCredentials(credentials) => {
                 let url = token_url(base_url, &credentials.token_url).ok_or(ConfigurationError::TokenUrl)?;
-                Ok(Self::Renewed(Box::new(TokenCache::bought(Grant::new(url, credentials.clone())))))
+                Ok(Self::Renewed(Box::new(TokenCache::granted(Grant::new(url, credentials.clone())))))
             }
-            Authentication::TokenSource(source) => Ok(Self::Renewed(Box::new(TokenCache::given(Arc::clone(source))))),
+            Authentication::TokenSource(source) => {
+                Ok(Self::Renewed(Box::new(TokenCache::supplied(Arc::clone(source)))))
+            }
         }
     }
 }
@@ -59,7 +61,7 @@ fn api_key((name, key): &(String, SecretString)) -> Result<(HeaderName, HeaderVa
     Ok((key, value))
 }
 
-/// The URL of the token endpoint: without a fragment, as RFC 6749 wants it (section 3.2).
+/// Resolves the URL of the token endpoint, which must not have a fragment (RFC 6749, section 3.2).
 fn token_url(base_url: &str, reference: &str) -> Option<Url> {
     let url = Url::parse(&format!("{base_url}/")).ok()?.join(reference).ok()?;
     let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();

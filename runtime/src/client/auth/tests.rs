@@ -1,4 +1,4 @@
-//! The life of tokens, on a clock that only tests have.
+//! Tests of token renewal, with a paused clock.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -8,11 +8,11 @@ use tokio::time::{Instant, advance};
 use super::*;
 use crate::Client;
 
-/// Gives tokens of a lifetime: each after a delay, the last one of them for ever.
+/// A source of tokens with a fixed lifetime. Each takes a delay; the last delay repeats.
 struct Script {
     lifetime: u64,
     delays: &'static [u64],
-    /// From which token on there are none.
+    /// The number of the first token that fails.
     end: u64,
     count: AtomicU64,
 }
@@ -24,7 +24,7 @@ impl TokenSource for Script {
             let position = usize::try_from(number).unwrap().min(self.delays.len() - 1);
             tokio::time::sleep(Duration::from_secs(self.delays[position])).await;
             if number >= self.end {
-                return Err("there are no more".into());
+                return Err("no more tokens".into());
             }
             Ok(Token::new(format!("t{}", number + 1)).expires_in(Duration::from_secs(self.lifetime)))
         })
@@ -40,13 +40,13 @@ struct Clock {
 impl Clock {
     fn new(lifetime: u64, delays: &'static [u64], end: u64) -> Self {
         let source = Arc::new(Script { lifetime, delays, end, count: AtomicU64::default() });
-        let tokens = TokenCache::given(Arc::clone(&source) as Arc<dyn TokenSource>);
+        let tokens = TokenCache::supplied(Arc::clone(&source) as Arc<dyn TokenSource>);
         Self { source, tokens, client: Client::builder("http://127.0.0.1:1").build().unwrap() }
     }
 
     async fn get(&self) -> Result<String, String> {
-        let held = self.tokens.get(self.client.sender()).await;
-        held.map(|it| it.header.to_str().unwrap().to_owned()).map_err(|it| it.to_string())
+        let token = self.tokens.get(self.client.sender()).await;
+        token.map(|it| it.header.to_str().unwrap().to_owned()).map_err(|it| it.to_string())
     }
 
     fn fetched(&self) -> u64 {
@@ -59,7 +59,7 @@ fn token(number: u64) -> Result<String, String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn tokens_are_renewed_a_tenth_of_their_life_before_its_end_but_at_most_a_minute() {
+async fn tokens_are_renewed_after_nine_tenths_of_their_lifetime_but_at_most_a_minute_early() {
     for (lifetime, renewal) in [(100, 90), (749, 689), (3600, 3540), (10, 9)] {
         let clock = Clock::new(lifetime, &[0], 9);
         assert_eq!(clock.get().await, token(1));
@@ -71,7 +71,7 @@ async fn tokens_are_renewed_a_tenth_of_their_life_before_its_end_but_at_most_a_m
 }
 
 #[tokio::test(start_paused = true)]
-async fn while_one_call_renews_the_others_go_on_with_the_token_that_is_there() {
+async fn other_calls_keep_using_the_token_during_its_renewal() {
     let clock = Clock::new(100, &[0, 3], 9);
     assert_eq!(clock.get().await, token(1));
     advance(Duration::from_secs(91)).await;
@@ -87,20 +87,20 @@ async fn while_one_call_renews_the_others_go_on_with_the_token_that_is_there() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_that_hangs_keeps_no_call_waiting_for_long() {
+async fn stuck_renewal_delays_one_call_for_five_seconds() {
     let clock = Clock::new(1000, &[0, 3600], 9);
     assert_eq!(clock.get().await, token(1));
     advance(Duration::from_secs(941)).await;
     let begin = Instant::now();
     assert_eq!(clock.get().await, token(1));
     assert_eq!(begin.elapsed().as_secs(), 5);
-    // The next try is not for the next call.
+    // The renewal is not retried by the next call.
     assert_eq!((clock.get().await, clock.fetched()), (token(1), 2));
     assert_eq!(begin.elapsed().as_secs(), 5);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_that_fails_is_an_error_once_the_token_has_expired() {
+async fn failed_renewal_is_an_error_only_after_expiry() {
     let clock = Clock::new(100, &[0], 1);
     assert_eq!(clock.get().await, token(1));
     advance(Duration::from_secs(90)).await;
@@ -109,11 +109,11 @@ async fn a_renewal_that_fails_is_an_error_once_the_token_has_expired() {
     advance(Duration::from_secs(5)).await;
     assert_eq!((clock.get().await, clock.fetched()), (token(1), 3));
     advance(Duration::from_secs(5)).await;
-    assert_eq!(clock.get().await, Err("the source of tokens failed".to_owned()));
+    assert_eq!(clock.get().await, Err("the token source failed".to_owned()));
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_expired_token_is_replaced_once_for_all() {
+async fn expired_token_is_replaced_once_for_all_waiting_calls() {
     let clock = Clock::new(100, &[0, 1], 9);
     assert_eq!(clock.get().await, token(1));
     advance(Duration::from_secs(100)).await;

@@ -1,4 +1,4 @@
-//! Tokens, and where they may come from.
+//! Tokens and token sources.
 
 use std::fmt;
 use std::pin::Pin;
@@ -20,22 +20,22 @@ use secrecy::{ExposeSecret, SecretString};
 /// ```
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// What [`TokenSource::token`] gives.
+/// The future that [`TokenSource::token`] returns.
 ///
 /// ```
 /// use sdk_runtime::{Token, TokenFuture};
 ///
-/// // A token that is there already is not waited for.
+/// // A token that is already available.
 /// fn at_hand(token: &str) -> TokenFuture<'_> {
 ///     Box::pin(std::future::ready(Ok(Token::new(token))))
 /// }
 /// ```
 pub type TokenFuture<'s> = Pin<Box<dyn Future<Output = Result<Token, BoxError>> + Send + 's>>;
 
-/// Where tokens come from, if not from client credentials: a file, a keychain, another grant.
+/// A custom source of tokens, such as a file, a keychain or another grant.
 ///
-/// The client asks when it needs a token first, ahead of a token's expiry, and when the server
-/// takes a token no longer; never twice at the same time. All clones of a client share the answer.
+/// The client requests a token before the first call, before a token expires, and when the server
+/// rejects one, but never concurrently. All clones of a client share the token.
 ///
 /// ```
 /// use sdk_runtime::{Client, Token, TokenFuture, TokenSource};
@@ -52,16 +52,16 @@ pub type TokenFuture<'s> = Pin<Box<dyn Future<Output = Result<Token, BoxError>> 
 /// assert!(client.is_ok());
 /// ```
 pub trait TokenSource: Send + Sync + 'static {
-    /// A token.
+    /// Returns a token.
     ///
-    /// Calls wait for it; so it must not make calls of the same client that want a token.
+    /// Calls wait for this, so it must not make authenticated calls with the same client.
     ///
-    /// An error becomes the source of [`AuthErrorKind::Source`](crate::AuthErrorKind::Source), and is
-    /// shown: it must not have secrets.
+    /// An error becomes the source of [`AuthErrorKind::Source`](crate::AuthErrorKind::Source). It is
+    /// displayed, so it must not contain secrets.
     fn token(&self) -> TokenFuture<'_>;
 }
 
-/// A token (RFC 6750, section 2.1).
+/// A bearer token (RFC 6750, section 2.1).
 ///
 /// ```
 /// use std::time::Duration;
@@ -79,12 +79,12 @@ pub struct Token {
 }
 
 impl Token {
-    /// A token that is good until the server refuses it.
+    /// Creates a token that is used until the server rejects it.
     pub fn new(secret: impl Into<SecretString>) -> Self {
         Self { secret: secret.into(), lifetime: None }
     }
 
-    /// Sets how long the token is good, from now on.
+    /// Sets how long the token is valid from now.
     #[must_use]
     pub fn expires_in(self, lifetime: Duration) -> Self {
         Self { lifetime: Some(lifetime), ..self }
@@ -97,7 +97,7 @@ impl fmt::Debug for Token {
     }
 }
 
-/// The `Authorization` header of a token; none for one that HTTP does not allow.
+/// Returns the `Authorization` header of a token, or `None` if HTTP does not allow its characters.
 pub(super) fn bearer(token: &SecretString) -> Option<HeaderValue> {
     let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose_secret())).ok()?;
     value.set_sensitive(true);

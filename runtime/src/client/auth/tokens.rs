@@ -1,4 +1,4 @@
-//! One token for all calls, fetched once however many wait for it.
+//! A token cache, which fetches one token however many calls wait for it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -12,28 +12,28 @@ use super::token::{Token, TokenSource, bearer};
 use crate::client::sender::Sender;
 use crate::retry;
 
-/// A token is renewed when a tenth of its lifetime is left, but at most this long before its end.
+/// Tokens are renewed after nine tenths of their lifetime, but at most this long before they expire.
 const LONGEST_MARGIN: Duration = Duration::from_secs(60);
 
-/// How long a call waits for a renewal while the token that is there is still good.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The longest time that a call waits for a renewal while the current token is still valid.
+const RENEWAL_WAIT: Duration = Duration::from_secs(5);
 
 /// The tokens of a client.
 pub(crate) struct TokenCache {
-    origin: TokenOrigin,
+    provider: TokenProvider,
     state: Mutex<State>,
-    /// CachedToken by the call that fetches. When that call is dropped, the next one that waits goes on.
+    /// Locked by the call that is fetching. If that call is dropped, the next waiting call takes over.
     fetching: tokio::sync::Mutex<()>,
 }
 
-enum TokenOrigin {
-    Bought(Grant),
-    Given(Arc<dyn TokenSource>),
+enum TokenProvider {
+    Granted(Grant),
+    Supplied(Arc<dyn TokenSource>),
 }
 
 #[derive(Default)]
 struct State {
-    held: Option<CachedToken>,
+    token: Option<CachedToken>,
     fetched: u64,
     failed: u64,
     failure: Option<Arc<AuthErrorKind>>,
@@ -43,153 +43,153 @@ struct State {
 #[derive(Clone)]
 pub(crate) struct CachedToken {
     pub(crate) header: HeaderValue,
-    /// The how manieth token this is.
+    /// The sequence number of the token.
     number: u64,
     renewal: Option<Instant>,
     expiry: Option<Instant>,
 }
 
-/// What had happened when a call looked.
+/// The number of fetches and failures when a call looked at the cache.
 #[derive(Clone, Copy)]
-struct Seen {
+struct CacheState {
     fetched: u64,
     failed: u64,
 }
 
-enum Look {
+enum Lookup {
     Fresh(CachedToken),
-    /// Still good, but to be renewed.
+    /// Still valid, but due for renewal.
     Due(CachedToken),
-    Missing(Seen),
+    Missing(CacheState),
 }
 
 impl TokenCache {
-    pub(super) fn bought(grant: Grant) -> Self {
-        Self::new(TokenOrigin::Bought(grant))
+    pub(super) fn granted(grant: Grant) -> Self {
+        Self::new(TokenProvider::Granted(grant))
     }
 
-    pub(super) fn given(source: Arc<dyn TokenSource>) -> Self {
-        Self::new(TokenOrigin::Given(source))
+    pub(super) fn supplied(source: Arc<dyn TokenSource>) -> Self {
+        Self::new(TokenProvider::Supplied(source))
     }
 
-    fn new(origin: TokenOrigin) -> Self {
-        Self { origin, state: Mutex::default(), fetching: tokio::sync::Mutex::default() }
+    fn new(provider: TokenProvider) -> Self {
+        Self { provider, state: Mutex::default(), fetching: tokio::sync::Mutex::default() }
     }
 
-    /// The token that is there, where it is not even due to be renewed.
+    /// Returns the current token if it is not yet due for renewal.
     pub(crate) fn fresh(&self) -> Option<CachedToken> {
-        match self.look() {
-            Look::Fresh(held) => Some(held),
-            Look::Due(_) | Look::Missing(_) => None,
+        match self.lookup() {
+            Lookup::Fresh(token) => Some(token),
+            Lookup::Due(_) | Lookup::Missing(_) => None,
         }
     }
 
-    /// A good token: the one that is there, or a new one.
+    /// Returns a valid token: the current one or a new one.
     pub(crate) async fn get(&self, sender: &Sender) -> Result<CachedToken, Arc<AuthErrorKind>> {
-        match self.look() {
-            Look::Fresh(held) => Ok(held),
-            Look::Due(held) => self.renewed(sender, held).await,
-            Look::Missing(seen) => self.fetched_since(sender, seen).await,
+        match self.lookup() {
+            Lookup::Fresh(token) => Ok(token),
+            Lookup::Due(token) => self.renewed(sender, token).await,
+            Lookup::Missing(seen) => self.fetched_since(sender, seen).await,
         }
     }
 
-    /// Another token than the one that the server refused.
-    pub(crate) async fn instead_of(
+    /// Returns a token other than the one that the server rejected.
+    pub(crate) async fn replace(
         &self,
         sender: &Sender,
-        refused: &CachedToken,
+        rejected: &CachedToken,
     ) -> Result<CachedToken, Arc<AuthErrorKind>> {
         {
             let mut state = self.state();
-            if state.held.as_ref().is_some_and(|it| it.number == refused.number) {
-                state.held = None;
+            if state.token.as_ref().is_some_and(|it| it.number == rejected.number) {
+                state.token = None;
             }
         }
         self.get(sender).await
     }
 
-    /// Renews a token that is still good; while one call does so, the others go on with it.
-    async fn renewed(&self, sender: &Sender, held: CachedToken) -> Result<CachedToken, Arc<AuthErrorKind>> {
-        let Ok(_fetching) = self.fetching.try_lock() else { return Ok(held) };
-        if let Look::Fresh(held) = self.look() {
-            return Ok(held);
+    /// Renews a token that is still valid. Meanwhile, other calls keep using it.
+    async fn renewed(&self, sender: &Sender, token: CachedToken) -> Result<CachedToken, Arc<AuthErrorKind>> {
+        let Ok(_fetching) = self.fetching.try_lock() else { return Ok(token) };
+        if let Lookup::Fresh(token) = self.lookup() {
+            return Ok(token);
         }
-        // The token that is there is good for more than this call has to wait.
-        let left = |now| held.expiry.map(|it| it.saturating_duration_since(now)).unwrap_or_default();
-        let patience = PATIENCE.min(left(Instant::now()) / 2);
-        match timeout(patience, self.fetch(sender)).await {
-            Ok(Ok(held)) => return Ok(held),
-            Ok(Err(problem)) if left(Instant::now()).is_zero() => return Err(problem),
+        // Wait at most half of the remaining lifetime, so the current token is still valid afterwards.
+        let left = |now| token.expiry.map(|it| it.saturating_duration_since(now)).unwrap_or_default();
+        let wait = RENEWAL_WAIT.min(left(Instant::now()) / 2);
+        match timeout(wait, self.fetch(sender)).await {
+            Ok(Ok(token)) => return Ok(token),
+            Ok(Err(kind)) if left(Instant::now()).is_zero() => return Err(kind),
             Ok(Err(_)) | Err(_) => {}
         }
         let now = Instant::now();
-        if let Some(current) = self.state().held.as_mut().filter(|it| it.number == held.number) {
+        if let Some(current) = self.state().token.as_mut().filter(|it| it.number == token.number) {
             current.renewal = now.checked_add(left(now) / 2);
         }
-        Ok(held)
+        Ok(token)
     }
 
-    /// Waits for the call that fetches, or becomes it.
-    async fn fetched_since(&self, sender: &Sender, seen: Seen) -> Result<CachedToken, Arc<AuthErrorKind>> {
+    /// Waits for the call that is fetching, or fetches itself.
+    async fn fetched_since(&self, sender: &Sender, seen: CacheState) -> Result<CachedToken, Arc<AuthErrorKind>> {
         let _fetching = self.fetching.lock().await;
         {
             let state = self.state();
-            match (&state.held, &state.failure) {
-                // However short its life is: it was fetched while this call waited.
-                (Some(held), _) if state.fetched > seen.fetched || held.is_good(Instant::now()) => {
-                    return Ok(held.clone());
+            match (&state.token, &state.failure) {
+                // Use this token even if its lifetime is over: it was fetched while this call waited.
+                (Some(token), _) if state.fetched > seen.fetched || token.is_valid(Instant::now()) => {
+                    return Ok(token.clone());
                 }
-                (_, Some(problem)) if state.failed > seen.failed => return Err(Arc::clone(problem)),
+                (_, Some(kind)) if state.failed > seen.failed => return Err(Arc::clone(kind)),
                 _ => {}
             }
         }
         self.fetch(sender).await
     }
 
-    /// Fetches a token; the caller is the only one.
+    /// Fetches a token. The caller holds the lock.
     async fn fetch(&self, sender: &Sender) -> Result<CachedToken, Arc<AuthErrorKind>> {
-        let fetched = match &self.origin {
-            TokenOrigin::Bought(grant) => bought(grant, sender).await,
-            TokenOrigin::Given(source) => source.token().await.map_err(AuthErrorKind::Source),
+        let fetched = match &self.provider {
+            TokenProvider::Granted(grant) => granted(grant, sender).await,
+            TokenProvider::Supplied(source) => source.token().await.map_err(AuthErrorKind::Source),
         };
-        let held = fetched.and_then(|token| CachedToken::new(&token));
+        let token = fetched.and_then(|token| CachedToken::new(&token));
         let mut state = self.state();
-        match held {
-            Ok(mut held) => {
+        match token {
+            Ok(mut token) => {
                 state.fetched += 1;
-                held.number = state.fetched;
-                state.held = Some(held.clone());
-                tracing::debug!(number = held.number, "a token was fetched");
-                Ok(held)
+                token.number = state.fetched;
+                state.token = Some(token.clone());
+                tracing::debug!(number = token.number, "fetched a token");
+                Ok(token)
             }
-            Err(problem) => {
-                let problem = Arc::new(problem);
+            Err(kind) => {
+                let kind = Arc::new(kind);
                 state.failed += 1;
-                state.failure = Some(Arc::clone(&problem));
-                tracing::debug!(%problem, "no token could be fetched");
-                Err(problem)
+                state.failure = Some(Arc::clone(&kind));
+                tracing::debug!(%kind, "cannot fetch a token");
+                Err(kind)
             }
         }
     }
 
-    fn look(&self) -> Look {
+    fn lookup(&self) -> Lookup {
         let state = self.state();
         let now = Instant::now();
-        match &state.held {
-            Some(held) if held.renewal.is_none_or(|it| now < it) => Look::Fresh(held.clone()),
-            Some(held) if held.is_good(now) => Look::Due(held.clone()),
-            _ => Look::Missing(Seen { fetched: state.fetched, failed: state.failed }),
+        match &state.token {
+            Some(token) if token.renewal.is_none_or(|it| now < it) => Lookup::Fresh(token.clone()),
+            Some(token) if token.is_valid(now) => Lookup::Due(token.clone()),
+            _ => Lookup::Missing(CacheState { fetched: state.fetched, failed: state.failed }),
         }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing that holds the lock can panic; what is there is whole.
+        // Code that holds the lock cannot panic, so the state is consistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Asks a token endpoint, again where that may help: once for all calls, not once for each.
-async fn bought(grant: &Grant, sender: &Sender) -> Result<Token, AuthErrorKind> {
+/// Requests a token, with retries. This is done once for all calls rather than once for each.
+async fn granted(grant: &Grant, sender: &Sender) -> Result<Token, AuthErrorKind> {
     let mut attempts = 0;
     loop {
         let TokenFailure { kind, reason } = match grant.token(sender).await {
@@ -197,11 +197,11 @@ async fn bought(grant: &Grant, sender: &Sender) -> Result<Token, AuthErrorKind> 
             Err(failure) => failure,
         };
         attempts += 1;
-        let again = match reason {
+        let retry = match reason {
             Some(reason) => retry::wait(&sender.retries, &sender.budget, reason, attempts, None).await,
             None => false,
         };
-        if !again {
+        if !retry {
             return Err(kind);
         }
     }
@@ -211,13 +211,13 @@ impl CachedToken {
     fn new(token: &Token) -> Result<Self, AuthErrorKind> {
         let header = bearer(&token.secret).ok_or(AuthErrorKind::InvalidToken)?;
         let now = Instant::now();
-        // An expiry beyond all clocks is none.
+        // An expiry that the clock cannot represent means that the token does not expire.
         let expiry = token.lifetime.and_then(|it| now.checked_add(it));
         let renewal = token.lifetime.and_then(|it| now.checked_add(it.saturating_sub(LONGEST_MARGIN.min(it / 10))));
         Ok(Self { header, number: 0, renewal, expiry })
     }
 
-    fn is_good(&self, now: Instant) -> bool {
+    fn is_valid(&self, now: Instant) -> bool {
         self.expiry.is_none_or(|it| now < it)
     }
 }

@@ -1,4 +1,4 @@
-//! Why settings give no client: names and places, never what stands there.
+//! Errors of settings. They contain names and locations, but never values.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use super::source::SourceKind;
 use super::values::{Gap, GapKind};
 use crate::client::error::ConfigurationError;
 
-/// Why settings give no client.
+/// The settings do not define a client.
 ///
 /// ```no_run
 /// # use sdk_runtime::settings::Settings;
@@ -15,7 +15,7 @@ use crate::client::error::ConfigurationError;
 ///
 /// match settings.client() {
 ///     Ok(client) => Ok(client),
-///     Err(SettingsError::Incomplete(sources)) => Err(format!("set what one of these needs: {sources:?}").into()),
+///     Err(SettingsError::Incomplete(sources)) => Err(format!("complete one of these: {sources:?}").into()),
 ///     Err(error) => Err(error.into()),
 /// }
 /// # }
@@ -23,18 +23,18 @@ use crate::client::error::ConfigurationError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SettingsError {
-    /// No source has all its names.
+    /// No source is complete.
     Incomplete(Vec<IncompleteSource>),
-    /// The first source that has all its names says something that cannot be used.
+    /// The first complete source contains an invalid value.
     Unusable {
-        /// The source.
+        /// The kind of the source.
         kind: SourceKind,
-        /// What is wrong.
+        /// The invalid setting.
         error: ConfigurationError,
     },
 }
 
-/// A source that does not have all its names.
+/// A source that lacks some of its settings.
 ///
 /// ```
 /// use sdk_runtime::settings::IncompleteSource;
@@ -47,17 +47,17 @@ pub enum SettingsError {
 pub struct IncompleteSource {
     pub(super) kind: SourceKind,
     pub(super) names: Vec<&'static str>,
-    pub(super) problem: String,
+    pub(super) reason: String,
 }
 
 impl IncompleteSource {
-    /// Where the names were looked up.
+    /// Returns the kind of the source.
     #[must_use]
     pub fn kind(&self) -> SourceKind {
         self.kind
     }
 
-    /// The names that are needed.
+    /// Returns the names of the required settings.
     #[must_use]
     pub fn names(&self) -> &[&'static str] {
         &self.names
@@ -66,7 +66,7 @@ impl IncompleteSource {
 
 impl fmt::Display for IncompleteSource {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} in {} ({})", self.names.join(", "), self.kind, self.problem)
+        write!(formatter, "{} in {} ({})", self.names.join(", "), self.kind, self.reason)
     }
 }
 
@@ -75,9 +75,9 @@ impl fmt::Display for SettingsError {
         match self {
             Self::Incomplete(sources) => {
                 let sources: Vec<String> = sources.iter().map(ToString::to_string).collect();
-                write!(formatter, "no settings are complete; looked for {}", sources.join("; "))
+                write!(formatter, "incomplete settings: set {}", sources.join("; or "))
             }
-            Self::Unusable { kind, error } => write!(formatter, "the settings in {kind} cannot be used: {error}"),
+            Self::Unusable { kind, error } => write!(formatter, "invalid settings in {kind}: {error}"),
         }
     }
 }
@@ -91,18 +91,18 @@ impl std::error::Error for SettingsError {
     }
 }
 
-/// The gaps of a source that needs this many names, in a few words.
+/// Summarizes what is missing from a source that requires this many names.
 pub(super) fn summary(gaps: &[Gap], needed: usize) -> String {
-    if gaps.len() > 1 && gaps.len() == needed && gaps.iter().all(|it| it.problem == GapKind::Missing) {
-        return "all are missing".to_owned();
+    if gaps.len() > 1 && gaps.len() == needed && gaps.iter().all(|it| it.kind == GapKind::Missing) {
+        return "all missing".to_owned();
     }
     let gaps = gaps.iter().map(|it| {
         let name = it.name;
-        match it.problem {
+        match it.kind {
             GapKind::Missing => format!("{name} is missing"),
             GapKind::Empty => format!("{name} is empty"),
-            GapKind::NotText => format!("{name} is not a text"),
-            GapKind::Unlike(expected) => format!("{name} is not {expected}"),
+            GapKind::NotAString => format!("{name} is not a string"),
+            GapKind::Unexpected(expected) => format!("{name} is not {expected}"),
         }
     });
     gaps.collect::<Vec<_>>().join(", ")

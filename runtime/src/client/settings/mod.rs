@@ -1,7 +1,7 @@
-//! Clients of what users have set already: variables of the environment, members of files.
+//! Clients that are configured by environment variables and configuration files.
 //!
-//! A generated crate says in a constant which names its API has; reading and choosing is the same
-//! for all.
+//! A generated crate lists the names of its API's settings in a constant. Reading them is the same for
+//! all APIs.
 
 mod error;
 mod source;
@@ -21,7 +21,7 @@ use super::Client;
 use super::auth::{Authentication, ClientCredentials};
 use super::builder::ClientBuilder;
 
-/// Where an API's settings are, and what they mean.
+/// The settings of an API: their sources, and how to use them.
 ///
 /// ```
 /// use sdk_runtime::settings::{CredentialNames, SourceKind, Settings, SettingsError, Source};
@@ -38,36 +38,38 @@ use super::builder::ClientBuilder;
 ///     rate_limit: None,
 /// };
 ///
-/// // Without the variable there is no client.
+/// // Without the variable, there is no client.
 /// assert!(matches!(SETTINGS.client(), Err(SettingsError::Incomplete(_))));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// The places, in the order in which they are looked at.
+    /// The sources, in order of precedence.
     pub sources: &'static [Source],
-    /// Follows the base URL of a source: `/v3`.
+    /// The path that is appended to the base URL of a source, such as `/v3`.
     pub base_path: &'static str,
-    /// What a source without a base URL stands for, whole; without it each source must have one.
+    /// The complete base URL for sources that have none. If it is `None`, every source must have a base
+    /// URL.
     pub default_base_url: Option<&'static str>,
-    /// The header with the name that the server gives to a request.
+    /// The response header that contains the request id.
     pub request_id_header: Option<&'static str>,
-    /// How many requests the server takes in a time.
+    /// The server's rate limit: a number of requests per period.
     pub rate_limit: Option<(u32, Duration)>,
 }
 
 impl Settings {
-    /// A client of the first source that has all its names. Sources are not mixed.
+    /// Creates a client from the first complete source. Sources are not combined.
     ///
     /// # Errors
-    /// No source is complete, or the one that is cannot be used.
+    /// Returns an error if no source is complete, or if the first complete one contains an invalid
+    /// value.
     pub fn client(&self) -> Result<Client, SettingsError> {
         self.client_in(&System)
     }
 
-    /// As [`client`](Self::client), before the client is built, so that more can be set.
+    /// Like [`client`](Self::client), but returns the builder, for further configuration.
     ///
     /// # Errors
-    /// No source is complete.
+    /// Returns an error if no source is complete.
     ///
     /// ```no_run
     /// # use sdk_runtime::settings::Settings;
@@ -88,7 +90,7 @@ impl Settings {
         builder.build().map_err(|error| SettingsError::Unusable { kind, error })
     }
 
-    /// A builder and where its settings are from.
+    /// Returns a builder and where its settings come from.
     fn builder_in(&self, environment: &impl Environment) -> Result<(ClientBuilder, SourceKind), SettingsError> {
         let mut incomplete = Vec::new();
         for source in self.sources {
@@ -101,16 +103,16 @@ impl Settings {
     }
 
     fn builder_of(&self, source: &Source, environment: &impl Environment) -> Result<ClientBuilder, IncompleteSource> {
-        let incomplete = |problem| IncompleteSource { kind: source.kind, names: self.required(source), problem };
+        let incomplete = |reason| IncompleteSource { kind: source.kind, names: self.required(source), reason };
         let values = Values::open(source.kind, environment).map_err(incomplete)?;
-        let mut gaps = values.unlike(source.kind);
-        let tenant = self.tenant(source, &values, &mut gaps);
-        let authentication = source.credentials.find(tenant.as_deref(), &values, &mut gaps);
+        let mut gaps = values.mismatches(source.kind);
+        let source_url = self.source_url(source, &values, &mut gaps);
+        let authentication = source.credentials.find(source_url.as_deref(), &values, &mut gaps);
         let (Some(authentication), true) = (authentication, gaps.is_empty()) else {
             return Err(incomplete(error::summary(&gaps, self.required(source).len())));
         };
-        let base_url = match tenant {
-            Some(tenant) => format!("{tenant}{}", self.base_path),
+        let base_url = match source_url {
+            Some(url) => format!("{url}{}", self.base_path),
             None => self.default_base_url.unwrap_or_default().to_owned(),
         };
         let mut builder = ClientBuilder::new(&base_url).authentication(authentication);
@@ -123,20 +125,25 @@ impl Settings {
         })
     }
 
-    /// The source's base URL, without a slash at its end.
-    fn tenant(&self, source: &Source, values: &Values<'_, impl Environment>, gaps: &mut Vec<Gap>) -> Option<String> {
+    /// Returns the base URL of the source without a trailing slash.
+    fn source_url(
+        &self,
+        source: &Source,
+        values: &Values<'_, impl Environment>,
+        gaps: &mut Vec<Gap>,
+    ) -> Option<String> {
         let name = source.base_url?;
         match values.get(name) {
             Ok(url) => Some(url.expose_secret().trim_end_matches('/').to_owned()),
             Err(GapKind::Missing | GapKind::Empty) if self.default_base_url.is_some() => None,
-            Err(problem) => {
-                gaps.push(Gap { name, problem });
+            Err(kind) => {
+                gaps.push(Gap { name, kind });
                 None
             }
         }
     }
 
-    /// The names without which a source is incomplete.
+    /// Returns the names that a source must define.
     fn required(&self, source: &Source) -> Vec<&'static str> {
         let base_url = source.base_url.filter(|_| self.default_base_url.is_none());
         let mut names: Vec<&'static str> = base_url.into_iter().collect();
@@ -150,18 +157,18 @@ impl Settings {
 }
 
 impl CredentialNames {
-    /// The credentials, unless there are gaps.
+    /// Returns the credentials, and records what is missing.
     fn find(
         &self,
-        tenant: Option<&str>,
+        source_url: Option<&str>,
         values: &Values<'_, impl Environment>,
         gaps: &mut Vec<Gap>,
     ) -> Option<Authentication> {
-        let mut get = |name| values.get(name).map_err(|problem| gaps.push(Gap { name, problem })).ok();
+        let mut get = |name| values.get(name).map_err(|kind| gaps.push(Gap { name, kind })).ok();
         match *self {
             Self::Token(name) => get(name).map(Authentication::Bearer),
             Self::Headers(headers) => {
-                // Each is looked up, so that all gaps are told at once.
+                // Look up every name, so that all gaps are reported at once.
                 let keys: Vec<(&str, Option<SecretString>)> =
                     headers.iter().map(|(header, name)| (*header, get(name))).collect();
                 let keys = keys.into_iter().map(|(header, key)| Some((header.to_owned(), key?)));
@@ -169,8 +176,9 @@ impl CredentialNames {
             }
             Self::Client { id, secret, token_path } => {
                 let (id, secret) = (get(id), get(secret));
-                // Beside an API's own server the path is at the root of its host.
-                let token_url = format!("{}{token_path}", tenant.unwrap_or_default());
+                // Without a base URL in the source, the path is relative to the root of the default
+                // base URL.
+                let token_url = format!("{}{token_path}", source_url.unwrap_or_default());
                 let credentials = ClientCredentials::new(token_url, id?.expose_secret(), secret?);
                 Some(Authentication::ClientCredentials(credentials))
             }

@@ -1,8 +1,8 @@
-//! Where settings are found.
+//! Sources of settings.
 
 use std::fmt;
 
-/// A place with names that belong together.
+/// A set of settings that belong together.
 ///
 /// ```
 /// use sdk_runtime::settings::{CredentialNames, SourceKind, Source};
@@ -16,37 +16,37 @@ use std::fmt;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Source {
-    /// Where the names are looked up.
+    /// The kind of the source.
     pub kind: SourceKind,
     /// The name of the base URL.
     pub base_url: Option<&'static str>,
-    /// The names of what shows who calls.
+    /// The names of the credentials.
     pub credentials: CredentialNames,
 }
 
-/// Where names are looked up.
+/// The kind of a settings source.
 ///
 /// ```
 /// use sdk_runtime::settings::SourceKind;
 ///
-/// // Names are looked up here only where the file has `authtype: token`, or no `authtype`.
+/// // Only used if the file contains `authtype: token` or no `authtype`.
 /// const FILE: SourceKind = SourceKind::Yaml { path: "~/.example/config.yaml", only_if: &[("authtype", "token")] };
-/// // Errors show it so.
+/// // As shown in errors.
 /// assert_eq!(FILE.to_string(), "~/.example/config.yaml");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SourceKind {
-    /// The variables of the process.
+    /// Environment variables.
     Environment,
-    /// The members of the object in this file, which is JSON (RFC 8259). `~/` is the home folder.
+    /// The members of a JSON object in this file (RFC 8259). `~/` is the home folder.
     Json(&'static str),
-    /// The mappings in a file, which is YAML (1.2.2). Names are paths, in any case:
-    /// `environments.{active}.url` is `url` in what `active` names of `environments`.
+    /// The mappings in a YAML file (1.2.2). Names are paths and are matched case-insensitively: in
+    /// `environments.{active}.url`, `{active}` stands for the value of `active`.
     Yaml {
         /// The file. `~/` is the home folder.
         path: &'static str,
-        /// Names and the values that they have to have, where they are there at all.
+        /// The names and values that must match if the names are present.
         only_if: &'static [(&'static str, &'static str)],
     },
 }
@@ -56,24 +56,25 @@ pub enum SourceKind {
 /// ```
 /// use sdk_runtime::settings::CredentialNames;
 ///
-/// // Two headers, whose values stand in two variables.
+/// // Two headers, whose values are in two variables.
 /// const KEYS: CredentialNames =
 ///     CredentialNames::Headers(&[("X-Auth-Email", "EXAMPLE_EMAIL"), ("X-Auth-Key", "EXAMPLE_API_KEY")]);
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum CredentialNames {
-    /// A token (RFC 6750, section 2.1).
+    /// A bearer token (RFC 6750, section 2.1).
     Token(&'static str),
-    /// Headers, each with the name of its value.
+    /// Headers, each with the name of the setting that contains its value.
     Headers(&'static [(&'static str, &'static str)]),
     /// Client credentials (RFC 6749, section 4.4).
     Client {
-        /// The name of the client's id.
+        /// The name of the client id.
         id: &'static str,
-        /// The name of its secret.
+        /// The name of the client secret.
         secret: &'static str,
-        /// Follows the base URL, without the base path: `/oauth/token`.
+        /// The path of the token endpoint, appended to the base URL without the base path:
+        /// `/oauth/token`.
         token_path: &'static str,
     },
 }

@@ -1,4 +1,4 @@
-//! Which source is chosen, and what is said when none is.
+//! Tests of the choice between sources, and of error messages.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -68,7 +68,7 @@ const FILED: Settings = Settings {
     rate_limit: None,
 };
 
-/// Variables and files that are not the process's.
+/// Variables and files of a test.
 #[derive(Default)]
 struct Given {
     variables: HashMap<&'static str, OsString>,
@@ -107,30 +107,30 @@ fn message(settings: &Settings, given: &Given) -> String {
     error.to_string()
 }
 
-/// The URL, id and secret of client credentials.
-fn bought(client: &Client) -> (&str, &str, &str) {
+/// Returns the token URL, id and secret of client credentials.
+fn client_credentials(client: &Client) -> (&str, &str, &str) {
     let Authentication::ClientCredentials(it) = &client.0.authentication else { panic!("{client:?}") };
     (&it.token_url, &it.id, it.secret.expose_secret())
 }
 
 #[test]
-fn the_first_complete_source_wins_whole() {
+fn first_complete_source_is_used_alone() {
     let file = r#"{"Url": "https://file.example", "Id": "file", "Secret": "other", "more": 1}"#;
     let environment = [("T_URL", "https://t.example/"), ("T_ID", "id"), ("T_SECRET", SECRET)];
     let client = TENANTS.client_in(&Given::variables(&environment).file("./t.json", file)).unwrap();
     assert_eq!(client.base_url(), "https://t.example/v3");
-    assert_eq!(bought(&client), ("https://t.example/oauth/token", "id", SECRET));
+    assert_eq!(client_credentials(&client), ("https://t.example/oauth/token", "id", SECRET));
     assert!(client.rate_limit().is_some());
     assert!(!format!("{client:?}").contains(SECRET));
 
-    // Nothing of a source that is incomplete is used.
+    // Incomplete sources contribute nothing.
     let client = TENANTS.client_in(&Given::variables(&environment[..2]).file("./t.json", file)).unwrap();
     assert_eq!(client.base_url(), "https://file.example/v3");
-    assert_eq!(bought(&client), ("https://file.example/oauth/token", "file", "other"));
+    assert_eq!(client_credentials(&client), ("https://file.example/oauth/token", "file", "other"));
 }
 
 #[test]
-fn a_base_url_of_ones_own_is_optional_where_the_api_has_one() {
+fn base_url_is_optional_if_the_api_has_a_default() {
     let client = SERVICE.client_in(&Given::variables(&[("S_TOKEN", SECRET), ("S_URL", "")])).unwrap();
     assert_eq!(client.base_url(), "https://s.example/v4");
     assert!(client.rate_limit().is_none());
@@ -139,7 +139,7 @@ fn a_base_url_of_ones_own_is_optional_where_the_api_has_one() {
 }
 
 #[test]
-fn a_token_wins_over_headers_that_come_later() {
+fn earlier_token_wins_over_later_headers() {
     let all = [("S_TOKEN", SECRET), ("S_EMAIL", "me@s.example"), ("S_KEY", "key")];
     let client = SERVICE.client_in(&Given::variables(&all)).unwrap();
     assert!(matches!(&client.0.authentication, Authentication::Bearer(it) if it.expose_secret() == SECRET));
@@ -150,21 +150,21 @@ fn a_token_wins_over_headers_that_come_later() {
 }
 
 #[test]
-fn what_is_missing_is_told_by_name_and_place() {
+fn errors_list_missing_names_and_their_sources() {
     assert_eq!(
         message(&TENANTS, &Given::default()),
-        "no settings are complete; looked for T_URL, T_ID, T_SECRET in the environment (all are missing); \
-         Url, Id, Secret in ./t.json (there is no such file)"
+        "incomplete settings: set T_URL, T_ID, T_SECRET in the environment (all missing); or \
+         Url, Id, Secret in ./t.json (the file does not exist)"
     );
     let given = Given::variables(&[("T_SECRET", SECRET), ("T_ID", "")]);
     assert_eq!(
         message(&TENANTS, &given.file("./t.json", r#"{"Secret": "s3cr3t", "Id": 7}"#)),
-        "no settings are complete; looked for T_URL, T_ID, T_SECRET in the environment (T_URL is missing, \
-         T_ID is empty); Url, Id, Secret in ./t.json (Url is missing, Id is not a text)"
+        "incomplete settings: set T_URL, T_ID, T_SECRET in the environment (T_URL is missing, \
+         T_ID is empty); or Url, Id, Secret in ./t.json (Url is missing, Id is not a string)"
     );
     assert_eq!(
         message(&SERVICE, &Given::variables(&[("S_KEY", SECRET)])),
-        "no settings are complete; looked for S_TOKEN in the environment (S_TOKEN is missing); \
+        "incomplete settings: set S_TOKEN in the environment (S_TOKEN is missing); or \
          S_KEY, S_EMAIL in the environment (S_EMAIL is missing)"
     );
 }
@@ -172,13 +172,13 @@ fn what_is_missing_is_told_by_name_and_place() {
 const YAML: &str = "kind: pat\nactive: b\nenvironments:\n  a: {url: 'https://a.example'}\n  b:\n    url: https://b.example\n    pat: {id: me, secret: s3cr3t}\n";
 
 #[test]
-fn what_a_file_says_is_active_counts() {
+fn yaml_source_uses_the_active_environment() {
     let client = FILED.client_in(&Given::default().file("~/f.yaml", YAML)).unwrap();
-    assert_eq!(bought(&client), ("https://b.example/oauth/token", "me", SECRET));
+    assert_eq!(client_credentials(&client), ("https://b.example/oauth/token", "me", SECRET));
     let (builder, _) = FILED.builder_in(&Given::default().file("~/f.yaml", YAML)).unwrap();
     let client = builder.timeout(Duration::from_secs(1)).build().unwrap();
     assert_eq!((client.base_url(), client.timeout()), ("https://b.example", Duration::from_secs(1)));
-    let begin = "no settings are complete; looked for environments.{active}.url, environments.{active}.pat.id, \
+    let begin = "incomplete settings: set environments.{active}.url, environments.{active}.pat.id, \
                  environments.{active}.pat.secret in ~/f.yaml";
     for (text, problem) in [
         ("kind: oauth\nactive: b\nenvironments: {b: {url: u, pat: {id: i, secret: s3cr3t}}}", "kind is not pat"),
@@ -186,7 +186,7 @@ fn what_a_file_says_is_active_counts() {
             "active: a\nenvironments: {a: {url: u}}",
             "environments.{active}.pat.id is missing, environments.{active}.pat.secret is missing",
         ),
-        ("environments: {a: {secret: s3cr3t}}", "all are missing"),
+        ("environments: {a: {secret: s3cr3t}}", "all missing"),
         ("s3cr3t", "the file is not a YAML mapping"),
     ] {
         assert_eq!(message(&FILED, &Given::default().file("~/f.yaml", text)), format!("{begin} ({problem})"));
@@ -194,9 +194,9 @@ fn what_a_file_says_is_active_counts() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_says_nothing_of_what_it_holds() {
+fn errors_of_unreadable_files_do_not_show_their_content() {
     for (content, problem) in [
-        ("locked", "the file cannot be read: permission denied"),
+        ("locked", "cannot read the file: permission denied"),
         (r#"{"Secret": "s3cr3t""#, "the file is not a JSON object"),
         (r#""s3cr3t""#, "the file is not a JSON object"),
     ] {
@@ -206,26 +206,26 @@ fn a_file_that_cannot_be_read_says_nothing_of_what_it_holds() {
 }
 
 #[test]
-fn a_complete_source_that_cannot_be_used_is_an_error_of_its_own() {
+fn complete_source_with_invalid_value_is_an_error() {
     let given = Given::variables(&[("T_URL", "s3cr3t"), ("T_ID", "id"), ("T_SECRET", SECRET)]);
     let error = TENANTS.client_in(&given).unwrap_err();
     assert!(matches!(error, SettingsError::Unusable { kind: SourceKind::Environment, .. }));
     assert_eq!(
         message(&TENANTS, &given),
-        "the settings in the environment cannot be used: \
-         the base URL must be an absolute http or https URL without user, query and fragment"
+        "invalid settings in the environment: \
+         invalid base URL: use an absolute http or https URL without user, query and fragment"
     );
     assert_eq!(
         message(&SERVICE, &Given::variables(&[("S_TOKEN", "s3cr3t\n")])),
-        "the settings in the environment cannot be used: the token has characters that HTTP does not allow"
+        "invalid settings in the environment: the token contains characters that HTTP does not allow"
     );
 }
 
 #[cfg(unix)]
 #[test]
-fn a_base_url_that_is_no_text_is_not_passed_over() {
+fn base_url_that_is_not_a_string_is_an_error() {
     use std::os::unix::ffi::OsStringExt as _;
     let mut given = Given::variables(&[("S_TOKEN", SECRET)]);
     given.variables.insert("S_URL", OsString::from_vec(vec![0xff]));
-    assert!(message(&SERVICE, &given).contains("S_TOKEN in the environment (S_URL is not a text)"));
+    assert!(message(&SERVICE, &given).contains("S_TOKEN in the environment (S_URL is not a string)"));
 }

@@ -1,4 +1,4 @@
-//! Where settings are read: the process, or what a test puts in its kind.
+//! Reading settings from the process, or from a test's replacement.
 
 use std::ffi::OsString;
 use std::io;
@@ -9,16 +9,16 @@ use super::source::SourceKind;
 use super::yaml;
 use crate::json::Value;
 
-/// What settings are read from.
+/// The environment that settings are read from.
 pub(super) trait Environment {
-    /// A variable of the environment.
+    /// Returns an environment variable.
     fn variable(&self, name: &str) -> Option<OsString>;
 
-    /// The content of a file.
+    /// Returns the content of a file.
     fn file(&self, path: &str) -> io::Result<Vec<u8>>;
 }
 
-/// The process and its files.
+/// The environment variables and files of the process.
 pub(super) struct System;
 
 impl Environment for System {
@@ -34,41 +34,41 @@ impl Environment for System {
     }
 }
 
-/// The values of one kind.
+/// The values of one source.
 pub(super) enum Values<'s, S> {
     Variables(&'s S),
     Members(Value),
     Paths(Value),
 }
 
-/// A name that has no text.
+/// A name without a usable value.
 pub(super) struct Gap {
     pub(super) name: &'static str,
-    pub(super) problem: GapKind,
+    pub(super) kind: GapKind,
 }
 
-/// Why a name has no text.
+/// The reason why a name has no usable value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum GapKind {
     Missing,
     Empty,
-    NotText,
-    /// It has another text than this.
-    Unlike(&'static str),
+    NotAString,
+    /// The value is not the expected one.
+    Unexpected(&'static str),
 }
 
 impl<'s, S: Environment> Values<'s, S> {
-    /// Opens a kind; says what is wrong with it where it cannot be read.
+    /// Opens a source. Returns a description of the problem if it cannot be read.
     pub(super) fn open(kind: SourceKind, environment: &'s S) -> Result<Self, String> {
         let path = match kind {
             SourceKind::Environment => return Ok(Self::Variables(environment)),
             SourceKind::Json(path) | SourceKind::Yaml { path, .. } => path,
         };
         let content = environment.file(path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            kind => format!("the file cannot be read: {kind}"),
+            io::ErrorKind::NotFound => "the file does not exist".to_owned(),
+            kind => format!("cannot read the file: {kind}"),
         })?;
-        // What a parser has to say may show what stands there.
+        // Errors of parsers may contain the content of the file, so they are not shown.
         if matches!(kind, SourceKind::Yaml { .. }) {
             return yaml::parse(&content).map(Self::Paths).ok_or_else(|| "the file is not a YAML mapping".to_owned());
         }
@@ -76,12 +76,12 @@ impl<'s, S: Environment> Values<'s, S> {
         Ok(Self::Members(value.ok_or("the file is not a JSON object")?))
     }
 
-    /// The text of a name. Everything is taken for a secret.
+    /// Returns the value of a name. All values are treated as secrets.
     pub(super) fn get(&self, name: &str) -> Result<SecretString, GapKind> {
         let text = match self {
             Self::Variables(environment) => {
                 let text = environment.variable(name).ok_or(GapKind::Missing)?;
-                SecretString::from(text.into_string().map_err(|_| GapKind::NotText)?)
+                SecretString::from(text.into_string().map_err(|_| GapKind::NotAString)?)
             }
             Self::Members(value) => text(value.as_object().and_then(|it| it.get(name)))?,
             Self::Paths(value) => text(yaml::find(value, name))?,
@@ -89,18 +89,18 @@ impl<'s, S: Environment> Values<'s, S> {
         if text.expose_secret().is_empty() { Err(GapKind::Empty) } else { Ok(text) }
     }
 
-    /// The names that have another text than they have to have.
-    pub(super) fn unlike(&self, kind: SourceKind) -> Vec<Gap> {
+    /// Returns the names whose values differ from the expected ones.
+    pub(super) fn mismatches(&self, kind: SourceKind) -> Vec<Gap> {
         let SourceKind::Yaml { only_if, .. } = kind else { return Vec::new() };
         let differs = |name, expected: &str| self.get(name).is_ok_and(|it| it.expose_secret() != expected);
-        let unlike = only_if.iter().filter(|(name, expected)| differs(*name, expected));
-        unlike.map(|(name, expected)| Gap { name, problem: GapKind::Unlike(expected) }).collect()
+        let mismatches = only_if.iter().filter(|(name, expected)| differs(*name, expected));
+        mismatches.map(|(name, expected)| Gap { name, kind: GapKind::Unexpected(expected) }).collect()
     }
 }
 
 fn text(value: Option<&Value>) -> Result<SecretString, GapKind> {
     match value {
         None | Some(Value::Null) => Err(GapKind::Missing),
-        Some(value) => Ok(SecretString::from(value.as_str().ok_or(GapKind::NotText)?)),
+        Some(value) => Ok(SecretString::from(value.as_str().ok_or(GapKind::NotAString)?)),
     }
 }

@@ -1,20 +1,20 @@
-//! Texts in YAML (1.2.2), as programs keep their settings.
+//! Strings in YAML (1.2.2) configuration files.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::json::{Map, Value};
 
-/// No settings are nested deeper.
+/// The maximum nesting depth.
 const DEEPEST: usize = 32;
 
-/// A mapping or a sequence whose end has not come.
+/// A mapping or sequence that is still open.
 enum Open {
     Mapping(Map, Option<String>),
-    /// Nothing in it has a name.
+    /// Elements of sequences have no names, so they are skipped.
     Sequence,
 }
 
-/// The first document, if it is a mapping: its scalars are texts, whatever they mean.
+/// Parses the first document. Returns `None` if it is not a mapping. All scalars are strings.
 pub(super) fn parse(content: &[u8]) -> Option<Value> {
     let mut open: Vec<Open> = Vec::new();
     for event in Parser::new_from_str(std::str::from_utf8(content).ok()?) {
@@ -43,7 +43,7 @@ pub(super) fn parse(content: &[u8]) -> Option<Value> {
                 Some(key) => {
                     members.insert(key, value);
                 }
-                // A key that is no text cannot be asked for.
+                // A key that is not a string cannot be looked up.
                 None => *key = Some(value.as_str().unwrap_or_default().to_owned()),
             },
             Some(Open::Sequence) => {}
@@ -55,8 +55,8 @@ pub(super) fn parse(content: &[u8]) -> Option<Value> {
     None
 }
 
-/// What stands at a path: names with dots between them, in any case. A name in braces stands for
-/// the text of that name at the root.
+/// Returns the value at a path of names separated by dots, matched case-insensitively. A name in braces
+/// is replaced by the value of that name at the root.
 pub(super) fn find<'v>(root: &'v Value, path: &str) -> Option<&'v Value> {
     path.split('.').try_fold(root, |value, name| match name.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
         Some(other) => member(value, member(root, other)?.as_str()?),
@@ -64,7 +64,7 @@ pub(super) fn find<'v>(root: &'v Value, path: &str) -> Option<&'v Value> {
     })
 }
 
-/// The programs that write such files take names in any case.
+/// The programs that write such files match names case-insensitively.
 fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     let members = value.as_object()?;
     let alike = || members.iter().find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value);
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_lead_to_texts() {
+    fn find_follows_paths() {
         let text = "# Comment\nactive: Mine\nkinds: [a, {b: c}]\nenvironments:\n  mine:\n    url: 'https://x'\n    id: 007\n    none: ~\n---\nactive: other";
         let root = parse(text.as_bytes()).unwrap();
         let text = |path| find(&root, path).and_then(Value::as_str);
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_mapping_is_none() {
+    fn parse_rejects_everything_but_mappings() {
         let deep = format!("a: {}1{}", "[".repeat(100_000), "]".repeat(100_000));
         for text in ["", "a", "[a]", "a: [", "{a: b", "\t a: - b", "*x", &deep] {
             assert!(parse(text.as_bytes()).is_none(), "{}", text.get(..20).unwrap_or(text));

@@ -1,10 +1,10 @@
-//! The same texts, read by `serde_json`.
+//! Comparison with `serde_json`.
 
 use proptest::prelude::*;
 
 use crate::json::{Decoding, JsonError, Value, from_slice, to_vec};
 
-/// Any JSON within `serde_json`'s numbers.
+/// Any JSON within the number range of `serde_json`.
 fn document() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),
@@ -24,29 +24,29 @@ fn document() -> impl Strategy<Value = serde_json::Value> {
     })
 }
 
-/// Both accept the text and read the same from it, or both refuse it.
+/// Both accept the text and decode the same value, or both reject it.
 fn agrees(text: &[u8]) -> Result<(), TestCaseError> {
     let theirs = serde_json::from_slice::<serde_json::Value>(text);
     let ours = from_slice::<Value>(text, Decoding::Tolerant);
     match (ours, theirs) {
         (Ok(ours), Ok(theirs)) => {
-            let lone = ours.deviations.iter().any(|it| it.expected == "pairs of surrogates");
-            prop_assert!(!lone, "serde_json refuses lone surrogates");
+            let lone = ours.deviations.iter().any(|it| it.expected == "paired surrogates");
+            prop_assert!(!lone, "serde_json rejects unpaired surrogates");
             prop_assert_eq!(serde_json::Value::from(ours.value), theirs);
         }
         (Err(_), Err(_)) => {}
-        // What we document to read otherwise.
+        // Documented differences.
         (Err(JsonError::TooDeep { .. }), Ok(_)) => {}
         (Ok(ours), Err(theirs)) => {
-            let lone = ours.deviations.iter().any(|it| it.expected == "pairs of surrogates");
+            let lone = ours.deviations.iter().any(|it| it.expected == "paired surrogates");
             let differs = lone
                 || theirs.to_string().contains("number out of range")
                 || theirs.to_string().contains("recursion limit")
                 || text.starts_with(b"\xef\xbb\xbf");
-            prop_assert!(differs, "only serde_json refuses {:?}: {theirs}", String::from_utf8_lossy(text));
+            prop_assert!(differs, "only serde_json rejects {:?}: {theirs}", String::from_utf8_lossy(text));
         }
         (Err(ours), Ok(_)) => {
-            return Err(TestCaseError::fail(format!("we refuse {:?}: {ours}", String::from_utf8_lossy(text))));
+            return Err(TestCaseError::fail(format!("rejected {:?}: {ours}", String::from_utf8_lossy(text))));
         }
     }
     Ok(())
@@ -56,7 +56,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
     #[test]
-    fn valid_documents_have_the_same_value(document in document(), pretty: bool) {
+    fn valid_documents_decode_to_the_same_value(document in document(), pretty: bool) {
         let text = if pretty { serde_json::to_vec_pretty(&document) } else { serde_json::to_vec(&document) }.unwrap();
         let decoded = from_slice::<Value>(&text, Decoding::Strict).unwrap();
         prop_assert_eq!(serde_json::Value::from(decoded.value.clone()), document.clone());
@@ -67,7 +67,7 @@ proptest! {
     }
 
     #[test]
-    fn changed_documents_are_accepted_by_both_or_none(
+    fn corrupted_documents_are_accepted_by_both_or_neither(
         document in document(),
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..4_u8), 1..4),
     ) {
@@ -87,24 +87,24 @@ proptest! {
     }
 
     #[test]
-    fn likely_characters_are_accepted_by_both_or_none(text in "[\\[\\]{}:,\"0-9eE.+\\-\\\\udDcCa ntrulefals]{0,24}") {
+    fn json_like_text_is_accepted_by_both_or_neither(text in "[\\[\\]{}:,\"0-9eE.+\\-\\\\udDcCa ntrulefals]{0,24}") {
         agrees(text.as_bytes())?;
     }
 
     #[test]
-    fn any_bytes_are_accepted_by_both_or_none(text in prop::collection::vec(any::<u8>(), 0..64)) {
+    fn random_bytes_are_accepted_by_both_or_neither(text in prop::collection::vec(any::<u8>(), 0..64)) {
         agrees(&text)?;
     }
 
     #[test]
-    fn strings_are_escaped_so_that_they_read_the_same(text in any::<String>()) {
+    fn strings_round_trip(text in any::<String>()) {
         let written = to_vec(&text).unwrap();
         prop_assert_eq!(serde_json::from_slice::<String>(&written).unwrap(), text.clone());
         prop_assert_eq!(from_slice::<String>(&written, Decoding::Strict).unwrap().value, text);
     }
 
     #[test]
-    fn floats_keep_all_their_bits(wide in any::<f64>(), narrow in any::<f32>()) {
+    fn floats_round_trip(wide in any::<f64>(), narrow in any::<f32>()) {
         if wide.is_finite() {
             let read = from_slice::<f64>(&to_vec(&wide).unwrap(), Decoding::Strict).unwrap().value;
             prop_assert_eq!(read.to_bits(), wide.to_bits());
@@ -116,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn integers_go_there_and_back(signed in any::<i64>(), unsigned in any::<u64>()) {
+    fn integers_round_trip(signed in any::<i64>(), unsigned in any::<u64>()) {
         prop_assert_eq!(from_slice::<i64>(&to_vec(&signed).unwrap(), Decoding::Strict).unwrap().value, signed);
         prop_assert_eq!(from_slice::<u64>(&to_vec(&unsigned).unwrap(), Decoding::Strict).unwrap().value, unsigned);
     }

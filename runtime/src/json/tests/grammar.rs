@@ -69,7 +69,7 @@ fn section_3_values() {
 }
 
 #[test]
-fn section_4_names_need_not_be_unique_and_the_last_counts() {
+fn section_4_last_of_duplicate_names_counts() {
     let value = accepts(r#"{"a":1,"b":2,"a":3}"#);
     assert_eq!(value.get("a").and_then(Value::as_i64), Some(3));
     assert_eq!(accepts(r#"{"":1}"#).get("").and_then(Value::as_i64), Some(1));
@@ -161,7 +161,7 @@ fn section_8_1_encoding() {
 }
 
 #[test]
-fn section_8_2_surrogates_alone_are_replaced() {
+fn section_8_2_unpaired_surrogates_are_replaced() {
     for (text, content) in [
         (r#""\ud800""#, "\u{fffd}"),
         (r#""\udc00x""#, "\u{fffd}x"),
@@ -174,7 +174,7 @@ fn section_8_2_surrogates_alone_are_replaced() {
 }
 
 #[test]
-fn every_byte_position_of_a_long_string_is_looked_at() {
+fn every_byte_of_a_long_string_is_checked() {
     for length in 0..40 {
         for at in 0..=length {
             let (before, after) = ("é".repeat(at), "x".repeat(length - at));

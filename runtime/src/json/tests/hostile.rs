@@ -1,4 +1,4 @@
-//! Documents made to hurt.
+//! Malicious documents.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -36,7 +36,7 @@ model!(Wide {
     either: Option<Either> => optional "either",
 });
 
-/// A union of what contains it.
+/// A union of types that contain it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Either {
     Wide(Box<Wide>),
@@ -61,7 +61,7 @@ impl Json for Either {
     }
 }
 
-/// Runs on a stack as small as those of other threads are.
+/// Runs a function on a small stack.
 fn on_a_small_stack(run: impl FnOnce() + Send + 'static) {
     std::thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap();
 }
@@ -78,7 +78,7 @@ fn nesting_has_a_limit() {
 }
 
 #[test]
-fn the_deepest_document_fits_on_a_small_stack() {
+fn deepest_document_fits_on_a_small_stack() {
     let children = format!("{}null{}", r#"{"level":"1","name":"n","child":"#.repeat(126), "}".repeat(126));
     let text = format!(r#"{{"child":{children},"any":{}}}"#, nested(127));
     on_a_small_stack(move || {
@@ -89,7 +89,7 @@ fn the_deepest_document_fits_on_a_small_stack() {
 }
 
 #[test]
-fn the_deepest_wide_document_fits_on_a_small_stack() {
+fn deepest_wide_document_fits_on_a_small_stack() {
     for (open, close, levels) in [
         (r#"{"a":"","h":null,"wide":"#, "}", 127),
         (r#"{"a":"","h":null,"either":"#, "}", 127),
@@ -141,7 +141,7 @@ fn deviations_are_counted_beyond_a_limit() {
 }
 
 #[test]
-fn texts_kept_inside_each_other_do_not_explode_when_written() {
+fn nested_raw_values_are_written_in_linear_size() {
     let (open, close) = (r#"{"a":"","h":null,"wides":["x","#, "]}");
     let text = format!(r#"{}{{"a":1,"h":null}}{}"#, open.repeat(60), close.repeat(60));
     let value = tolerant::<Wide>(&text).value;
@@ -152,7 +152,7 @@ fn texts_kept_inside_each_other_do_not_explode_when_written() {
 
 proptest! {
     #[test]
-    fn no_text_makes_decoding_panic(text in "[{}\\[\\]:,\"a-w0-9e.\\\\ -]{0,40}") {
+    fn decoding_never_panics(text in "[{}\\[\\]:,\"a-w0-9e.\\\\ -]{0,40}") {
         let _ = from_slice::<Wide>(text.as_bytes(), Decoding::Tolerant);
         let _ = from_slice::<Vec<Account>>(format!("[{text}]").as_bytes(), Decoding::Strict);
         let _ = from_slice::<Account>(format!("{{\"id\":{text}}}").as_bytes(), Decoding::Tolerant);

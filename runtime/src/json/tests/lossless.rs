@@ -1,17 +1,17 @@
-//! What was read is written back.
+//! Round trips.
 
 use proptest::prelude::*;
 
 use super::model::{Account, Child, account, tolerant, written};
 use crate::json::{Decoding, EncodeError, Extra, Nullable, Value, from_slice, to_vec};
 
-/// Reads, writes, and expects the same text.
+/// Decodes and encodes, and expects the same text.
 fn keeps(text: &str) {
     assert_eq!(written(&tolerant::<Account>(text).value), text);
 }
 
 #[test]
-fn documents_that_deviate_come_back_as_they_were() {
+fn deviating_documents_round_trip() {
     for text in [
         r#"{"id":"1","owner":null}"#,
         r#"{"id":7,"owner":8}"#,
@@ -39,7 +39,7 @@ fn documents_that_deviate_come_back_as_they_were() {
 }
 
 #[test]
-fn digits_that_a_narrow_number_does_not_hold_are_not_lost() {
+fn digits_beyond_the_precision_of_a_field_are_preserved() {
     for number in ["0.30000000000000004", "16777217", "9007199254740993", "5e-324", "1e39"] {
         let text = format!(r#"{{"id":"1","owner":null,"share":{number}}}"#);
         assert_eq!(tolerant::<Account>(&text).deviations.len(), 1, "{number}");
@@ -51,7 +51,7 @@ fn digits_that_a_narrow_number_does_not_hold_are_not_lost() {
 }
 
 #[test]
-fn a_changed_field_is_written_as_it_is_now() {
+fn changed_fields_replace_raw_values() {
     let (mut account, _) = account(r#""count":"3","name":null,"tags":"x","child":{"level":"2","name":"n"}"#);
     account.count = Some(4);
     account.name = Some("now".to_owned());
@@ -70,7 +70,7 @@ fn a_changed_field_is_written_as_it_is_now() {
 }
 
 #[test]
-fn a_missing_member_is_written_once_it_has_a_value() {
+fn missing_members_are_written_once_they_have_a_value() {
     let mut child = tolerant::<Child>("{}").value;
     assert_eq!(written(&child), "{}");
     child.level = 1;
@@ -80,7 +80,7 @@ fn a_missing_member_is_written_once_it_has_a_value() {
 }
 
 #[test]
-fn only_the_nearest_object_keeps_a_text() {
+fn raw_values_are_kept_by_the_innermost_object() {
     let decoded = tolerant::<Account>(r#"{"id":"1","owner":null,"child":{"level":"2","name":"n"}}"#);
     assert!(decoded.value.extra.is_empty());
     let child = decoded.value.child.unwrap();
@@ -88,7 +88,7 @@ fn only_the_nearest_object_keeps_a_text() {
 }
 
 #[test]
-fn unknown_members_can_be_read_and_set() {
+fn unknown_members_can_be_read_and_changed() {
     let (mut account, _) = account(r#""more":{"a":[1]},"yet":1"#);
     assert_eq!(account.extra.get("more").unwrap().pointer("/a/0").and_then(Value::as_i64), Some(1));
     assert_eq!(account.extra.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["more", "yet"]);
@@ -106,7 +106,7 @@ fn unknown_members_can_be_read_and_set() {
 }
 
 #[test]
-fn absent_null_and_value_are_three_things() {
+fn absent_null_and_value_are_distinguished() {
     for text in [
         r#"{"id":"1","owner":null,"note":null}"#,
         r#"{"id":"1","owner":null}"#,
@@ -120,7 +120,7 @@ fn absent_null_and_value_are_three_things() {
 }
 
 #[test]
-fn numbers_that_json_has_not_are_refused() {
+fn nan_and_infinity_are_rejected() {
     for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         assert!(matches!(to_vec(&vec![value]), Err(EncodeError::NotANumber(_))));
     }
@@ -128,14 +128,14 @@ fn numbers_that_json_has_not_are_refused() {
 }
 
 #[test]
-fn what_was_written_is_read_strictly() {
+fn encoded_values_decode_strictly() {
     let (account, _) =
         account(r#""name":"\u0000\n\"\\é","child":{"level":1,"name":"","child":{"level":2,"name":"x"}}"#);
     let text = to_vec(&account).unwrap();
     assert_eq!(from_slice::<Account>(&text, Decoding::Strict).unwrap().value, account);
 }
 
-/// Members with names that accounts have, and values that mostly are not as described.
+/// Members with names of account fields, and values that mostly do not match them.
 fn account_text() -> impl Strategy<Value = String> {
     let scalar = prop::sample::select(vec![
         "null",
@@ -179,7 +179,7 @@ fn account_text() -> impl Strategy<Value = String> {
     object(value.boxed())
 }
 
-/// Numbers that a field has read are written with other zeros.
+/// Decoded numbers are written with other zeros.
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
@@ -198,7 +198,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1024, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_an_account_was_read_from_comes_back(text in account_text()) {
+    fn accounts_round_trip(text in account_text()) {
         let account = tolerant::<Account>(&text).value;
         let back = written(&account);
         prop_assert!(same(&Value::parse(text.as_bytes()).unwrap(), &Value::parse(back.as_bytes()).unwrap()), "{} became {}", text, back);

@@ -1,4 +1,4 @@
-//! JSON as a whole: text to model and back.
+//! Tests of decoding and encoding.
 
 mod differential;
 mod grammar;

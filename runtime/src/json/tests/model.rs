@@ -1,5 +1,5 @@
-//! Models as the generator writes them.
-#![allow(unreachable_pub, reason = "the macros are made for public types")]
+//! Models as the generator emits them.
+#![allow(unreachable_pub, reason = "the macros are intended for public types")]
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ crate::integer_enum! {
     pub(super) enum Level { Level1 = 1, Level2 = 2 }
 }
 
-/// Writes a struct and its impl as the generator does.
+/// Defines a struct with its impl as the generator emits it.
 macro_rules! model {
     ($name:ident { $($field:ident: $type:ty => $presence:ident $key:literal,)* }) => {
         #[derive(Clone, Debug, PartialEq)]
@@ -73,19 +73,19 @@ model!(Child {
     child: Option<Box<Child>> => optional "child",
 });
 
-/// Reads tolerantly.
+/// Decodes tolerantly.
 pub(super) fn tolerant<T: Json>(text: &str) -> Decoded<T> {
     from_slice(text.as_bytes(), Decoding::Tolerant).unwrap()
 }
 
-/// An account with these members besides what it needs, and its deviations.
+/// Decodes an account with its required members and these, and returns its deviations.
 pub(super) fn account(members: &str) -> (Account, Vec<String>) {
     let comma = if members.is_empty() { "" } else { "," };
     let decoded = tolerant::<Account>(&format!(r#"{{"id":"1","owner":null{comma}{members}}}"#));
     (decoded.value, decoded.deviations.iter().map(ToString::to_string).collect())
 }
 
-/// Writes a value.
+/// Encodes a value.
 pub(super) fn written<T: Json>(value: &T) -> String {
     to_string(value).unwrap()
 }

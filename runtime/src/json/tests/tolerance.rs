@@ -1,11 +1,11 @@
-//! What becomes of documents that are not as described.
+//! Decoding of documents that do not match their schema.
 
 use super::model::{Account, Child, Color, Level, Origin, account, tolerant};
 use crate::json::{Decoding, JsonError, Nullable, Number, Value, from_slice};
 use crate::types::Secret;
 
 #[test]
-fn a_clean_document_has_no_deviations_and_unknown_members_are_none() {
+fn unknown_members_are_not_deviations() {
     let (account, deviations) = account(
         r#""name":"n","note":"x","origin":"AGGREGATED","level":2,"count":3.0,"ratio":3,"tags":[],"more":2.50,
            "at":"2026-01-31T10:20:30.5+01:00","day":"2026-01-31","uuid":"0f14d0ab-9605-4a62-a9e4-5ed26688389b",
@@ -31,7 +31,7 @@ fn unknown_enum_values_are_kept() {
 }
 
 #[test]
-fn values_beside_a_list_that_is_extensible_do_not_deviate() {
+fn unknown_values_of_open_enums_do_not_deviate() {
     let strict = |text: &str| from_slice::<Vec<Color>>(text.as_bytes(), Decoding::Strict).map(|it| it.value);
     assert_eq!(strict(r#"["red","mauve"]"#).unwrap(), [Color::Red, Color::Other("mauve".into())]);
     assert_eq!(Color::VALUES, [Color::Red, Color::Green]);
@@ -41,7 +41,7 @@ fn values_beside_a_list_that_is_extensible_do_not_deviate() {
 }
 
 #[test]
-fn strict_decoding_fails_at_the_first_deviation_of_the_document() {
+fn strict_decoding_fails_at_the_first_deviation() {
     let text = br#"[{"id":"1","owner":null},{"origin":"NEW","id":null,"owner":null}]"#;
     let Err(JsonError::Deviates(deviation)) = from_slice::<Vec<Account>>(text, Decoding::Strict) else {
         panic!("tolerated");
@@ -51,7 +51,7 @@ fn strict_decoding_fails_at_the_first_deviation_of_the_document() {
 }
 
 #[test]
-fn null_where_none_is_allowed_is_the_empty_value() {
+fn unexpected_null_is_the_empty_value() {
     let decoded = tolerant::<Account>(r#"{"id":null,"owner":null,"name":null,"tags":null,"child":null,"note":null}"#);
     assert_eq!(decoded.value.id, "");
     assert_eq!(decoded.value.name, None);
@@ -62,7 +62,7 @@ fn null_where_none_is_allowed_is_the_empty_value() {
 }
 
 #[test]
-fn scalars_of_another_kind_are_read_as_what_they_say() {
+fn scalars_of_another_kind_are_converted() {
     let (account, deviations) = account(
         r#""name":12345678901234567890123,"count":"3","active":"true","ratio":"2.5","total":true,"origin":5,"any":1"#,
     );
@@ -87,7 +87,7 @@ fn scalars_of_another_kind_are_read_as_what_they_say() {
 }
 
 #[test]
-fn one_value_is_a_list_of_one_where_it_fits() {
+fn single_value_is_a_list_if_it_fits() {
     let (single, deviations) = account(r#""tags":"x","children":{"level":1,"name":"n"}"#);
     assert_eq!(single.tags, Some(vec!["x".to_owned()]));
     assert_eq!(single.children.map(|it| it.len()), Some(1));
@@ -101,7 +101,7 @@ fn one_value_is_a_list_of_one_where_it_fits() {
 }
 
 #[test]
-fn no_object_is_one_deviation_however_many_members_are_missing() {
+fn value_that_is_not_an_object_is_one_deviation() {
     for text in ["[[]]", "[\"x\"]", "[null]", "[7]"] {
         let decoded = tolerant::<Vec<Account>>(text);
         assert_eq!(decoded.value[0].id, "");
@@ -124,7 +124,7 @@ fn missing_members_are_named() {
 }
 
 #[test]
-fn numbers_out_of_range_are_zero_and_integers_may_be_written_as_decimals() {
+fn numbers_out_of_range_are_zero_and_integers_may_have_zero_fractions() {
     let (account, deviations) =
         account(r#""count":3000000000,"total":99999999999999999999999,"size":-1,"ratio":1e400,"level":1e0"#);
     assert_eq!((account.count, account.total, account.size, account.ratio), (Some(0), Some(0), Some(0), Some(0.0)));
@@ -132,10 +132,10 @@ fn numbers_out_of_range_are_zero_and_integers_may_be_written_as_decimals() {
     assert_eq!(
         deviations,
         [
-            "$.count: expected integer of 32 bits, found 3000000000",
-            "$.total: expected integer of 64 bits, found 99999999999999999999999",
-            "$.size: expected unsigned integer of 64 bits, found -1",
-            "$.ratio: expected number of 64 bits, found 1e400",
+            "$.count: expected 32-bit integer, found 3000000000",
+            "$.total: expected 64-bit integer, found 99999999999999999999999",
+            "$.size: expected 64-bit unsigned integer, found -1",
+            "$.ratio: expected 64-bit number, found 1e400",
         ]
     );
     for (text, value, clean) in [
@@ -159,7 +159,7 @@ fn numbers_out_of_range_are_zero_and_integers_may_be_written_as_decimals() {
 }
 
 #[test]
-fn of_equal_names_the_last_counts() {
+fn last_of_duplicate_names_counts() {
     let decoded = tolerant::<Child>(r#"{"level":1,"name":"a","level":2,"x":1,"x":2,"\u006eame":"b"}"#);
     assert_eq!((decoded.value.level, decoded.value.name.as_str()), (2, "b"));
     assert_eq!(decoded.value.extra.raw("x"), Some("2"));
@@ -167,9 +167,9 @@ fn of_equal_names_the_last_counts() {
     assert_eq!(
         deviations,
         [
-            "$.level: expected a name that stands once, found it again",
-            "$.x: expected a name that stands once, found it again",
-            "$.name: expected a name that stands once, found it again",
+            "$.level: expected unique member name, found duplicate member name",
+            "$.x: expected unique member name, found duplicate member name",
+            "$.name: expected unique member name, found duplicate member name",
         ]
     );
 }
@@ -182,14 +182,14 @@ fn escaped_names_are_matched() {
 }
 
 #[test]
-fn surrogates_alone_are_replaced_and_recorded() {
+fn unpaired_surrogates_are_replaced_and_recorded() {
     let (account, deviations) = account(r#""name":"a\ud800b""#);
     assert_eq!(account.name.as_deref(), Some("a\u{fffd}b"));
-    assert_eq!(deviations, [r#"$.name: expected pairs of surrogates, found "a\ud800b""#]);
+    assert_eq!(deviations, [r#"$.name: expected paired surrogates, found "a\ud800b""#]);
 }
 
 #[test]
-fn formats_keep_text_that_breaks_them() {
+fn formats_preserve_invalid_strings() {
     let (account, deviations) = account(
         r#""at":"2026-01-31 10:20","day":"31.1.2026","uuid":"0f14d0ab96054a62a9e45ed26688389b","price":"2.50",
            "data":"A","password":7"#,
@@ -211,7 +211,7 @@ fn formats_keep_text_that_breaks_them() {
 }
 
 #[test]
-fn paths_quote_names_that_are_no_words() {
+fn paths_quote_names_that_are_not_identifiers() {
     let decoded = tolerant::<std::collections::BTreeMap<String, Vec<i64>>>(
         r#"{"a b":[1,"x"],"it's":["x"],"":["x"],"é_1":[[1]],"\n":[1,2,{}]}"#,
     );

@@ -1,4 +1,4 @@
-//! The choice among variants.
+//! The choice between variants.
 
 use super::model::{model, tolerant, written};
 use crate::json::{Decoding, Extra, Json, Node, Value, Writer, from_slice};
@@ -64,7 +64,7 @@ impl Json for Loose {
 }
 
 #[test]
-fn the_discriminator_decides() {
+fn discriminator_selects_the_variant() {
     let decoded = tolerant::<Vec<Pet>>(
         r#"[{"type":"dog","name":"a","lives":9},{"type":"kitten","name":"b"},{"name":"c","tricks":[]},{"type":"fish","name":"d"},{"type":"cat"},7]"#,
     );
@@ -91,7 +91,7 @@ fn the_discriminator_decides() {
 }
 
 #[test]
-fn the_best_match_wins_and_not_the_first() {
+fn best_match_wins() {
     let decoded = tolerant::<Vec<Loose>>(
         r#"[1,"1",[1],{"name":"a","lives":1},{"name":"a","tricks":["sit"]},{"name":"a","tricks":[7]},{"name":"a"},true]"#,
     );
@@ -114,18 +114,18 @@ fn the_best_match_wins_and_not_the_first() {
 }
 
 #[test]
-fn a_misfit_comes_back_as_it_was() {
+fn value_that_fits_no_variant_round_trips() {
     let text = r#"[{"type":"fish","name":"d","x":2.50},null,7]"#;
     assert_eq!(written(&tolerant::<Vec<Pet>>(text).value), text);
 }
 
 #[test]
-fn trials_leave_nothing_behind() {
+fn trials_have_no_side_effects() {
     let text = br#"[{"name":"a","tricks":["sit"]},"x",[["y"]]]"#;
     assert!(from_slice::<Vec<Loose>>(text, Decoding::Strict).is_ok());
 }
 
-/// A union whose variants all look alike until the innermost level.
+/// A union whose variants differ only at the innermost level.
 #[derive(Debug)]
 enum Nested {
     One(Box<Wrapper<1>>),
@@ -178,7 +178,7 @@ impl Json for Nested {
 }
 
 #[test]
-fn unions_of_unions_do_not_explode() {
+fn nested_unions_are_decoded_in_bounded_time() {
     let depth = 120;
     let objects = format!("{}{{}}{}", "{\"inner\":".repeat(depth), "}".repeat(depth));
     let lists = format!("{}{{}}{}", "[".repeat(depth), "]".repeat(depth));
@@ -192,7 +192,7 @@ fn unions_of_unions_do_not_explode() {
     assert!(begin.elapsed() < std::time::Duration::from_secs(20), "{:?}", begin.elapsed());
 }
 
-/// A union that contains itself without a level of JSON between.
+/// A union that contains itself without a level of JSON in between.
 #[derive(Debug)]
 enum Knot {
     One(Box<Knot>),
@@ -223,7 +223,7 @@ impl Json for Knot {
 }
 
 #[test]
-fn unions_that_contain_themselves_come_to_an_end() {
+fn unions_that_contain_themselves_terminate() {
     let begin = std::time::Instant::now();
     let deep = format!("{}7{}", "[".repeat(20), "]".repeat(20));
     let long = format!("[{}7]", "7,\"x\",{},".repeat(300));

@@ -1,4 +1,4 @@
-//! Any JSON, without a model.
+//! JSON without a model.
 
 use crate::json::{Map, Number, Value};
 
@@ -27,7 +27,7 @@ fn pointers_follow_rfc_6901() {
 }
 
 #[test]
-fn members_keep_their_order_and_are_equal_in_any() {
+fn members_keep_their_order_but_compare_in_any_order() {
     let one = Value::parse(br#"{"b":1,"a":2}"#).unwrap();
     assert_eq!(one.to_string(), r#"{"b":1,"a":2}"#);
     assert_eq!(one, Value::parse(br#"{"a":2,"b":1}"#).unwrap());
@@ -38,7 +38,7 @@ fn members_keep_their_order_and_are_equal_in_any() {
 }
 
 #[test]
-fn numbers_know_what_they_are() {
+fn numbers_convert_to_integers_and_floats() {
     let number = |text| Number::parse(text).unwrap();
     assert_eq!(number("1e2").as_i64(), Some(100));
     assert_eq!(number("1.5").as_i64(), None);
@@ -52,7 +52,7 @@ fn numbers_know_what_they_are() {
 }
 
 #[test]
-fn values_and_models_become_each_other() {
+fn values_convert_to_and_from_models() {
     let value = Value::from_json(&vec![Some(1), None]).unwrap();
     assert_eq!(value.to_string(), "[1,null]");
     assert_eq!(value.to::<Vec<Option<i64>>>().unwrap(), [Some(1), None]);

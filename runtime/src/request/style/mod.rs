@@ -1,4 +1,4 @@
-//! How a parameter's value becomes text (OpenAPI 3.0.3, Parameter Object, "Style Values").
+//! Serialization of parameters (OpenAPI 3.0.3, Parameter Object, "Style Values").
 
 #[cfg(test)]
 mod tests;
@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::json::{Map, Value};
 
-/// How the parts of a parameter's value are put together.
+/// A serialization style of parameters.
 ///
 /// ```
 /// # #[cfg(feature = "test-util")]
@@ -30,13 +30,13 @@ use crate::json::{Map, Value};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
-    kind: Kind,
+    kind: StyleKind,
     explode: bool,
     allow_reserved: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum StyleKind {
     Simple,
     Label,
     Matrix,
@@ -48,37 +48,36 @@ enum Kind {
 }
 
 impl Style {
-    /// `blue,black` (RFC 6570, section 3.2.2): what path and header parameters have by default.
-    pub const SIMPLE: Self = Self::new(Kind::Simple, false);
+    /// `blue,black` (RFC 6570, section 3.2.2), the default of path and header parameters.
+    pub const SIMPLE: Self = Self::new(StyleKind::Simple, false);
     /// `.blue.black` (RFC 6570, section 3.2.5)
-    pub const LABEL: Self = Self::new(Kind::Label, false);
+    pub const LABEL: Self = Self::new(StyleKind::Label, false);
     /// `;color=blue,black` (RFC 6570, section 3.2.7)
-    pub const MATRIX: Self = Self::new(Kind::Matrix, false);
-    /// `color=blue&color=black` (RFC 6570, section 3.2.8): what query and cookie parameters have by
-    /// default.
-    pub const FORM: Self = Self::new(Kind::Form, true);
+    pub const MATRIX: Self = Self::new(StyleKind::Matrix, false);
+    /// `color=blue&color=black` (RFC 6570, section 3.2.8), the default of query and cookie parameters.
+    pub const FORM: Self = Self::new(StyleKind::Form, true);
     /// `color=blue%20black`
-    pub const SPACE_DELIMITED: Self = Self::new(Kind::SpaceDelimited, false);
+    pub const SPACE_DELIMITED: Self = Self::new(StyleKind::SpaceDelimited, false);
     /// `color=blue%7Cblack`
-    pub const PIPE_DELIMITED: Self = Self::new(Kind::PipeDelimited, false);
+    pub const PIPE_DELIMITED: Self = Self::new(StyleKind::PipeDelimited, false);
     /// `color[R]=100&color[G]=200`
-    pub const DEEP_OBJECT: Self = Self::new(Kind::DeepObject, true);
-    /// The value as JSON text: a parameter with `content` `application/json`.
-    pub const JSON: Self = Self::new(Kind::Json, false);
+    pub const DEEP_OBJECT: Self = Self::new(StyleKind::DeepObject, true);
+    /// JSON text, for parameters with the content type `application/json`.
+    pub const JSON: Self = Self::new(StyleKind::Json, false);
 
-    const fn new(kind: Kind, explode: bool) -> Self {
+    const fn new(kind: StyleKind, explode: bool) -> Self {
         Self { kind, explode, allow_reserved: false }
     }
 
-    /// Sets whether every element and member gets a part of its own.
+    /// Sets whether every element and member is sent separately.
     #[must_use]
     pub const fn exploded(mut self, explode: bool) -> Self {
         self.explode = explode;
         self
     }
 
-    /// Sets whether RFC 3986's reserved characters are sent as they are, where that does not
-    /// change the structure of the query.
+    /// Sets whether the reserved characters of RFC 3986 are sent unescaped where they do not change the
+    /// structure of the query.
     #[must_use]
     pub const fn allowing_reserved(mut self, allow: bool) -> Self {
         self.allow_reserved = allow;
@@ -86,9 +85,9 @@ impl Style {
     }
 }
 
-/// All but RFC 3986's unreserved characters (section 2.3).
+/// All characters except the unreserved ones of RFC 3986 (section 2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-/// All but those that also stand in a query as they are, and mean nothing in it.
+/// All characters except those that have no special meaning in a query.
 const QUERY_RESERVED: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -104,44 +103,44 @@ const QUERY_RESERVED: &AsciiSet = &RESERVED
     .remove(b';')
     .remove(b'=');
 
-/// A name as cookies have it: what is a token stands as it is (RFC 6265, section 4.1.1).
+/// Escapes the name of a cookie. Tokens are not escaped (RFC 6265, section 4.1.1).
 fn cookie_name(name: &str) -> String {
     let is_token = |it: u8| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it);
     if name.bytes().all(is_token) { name.to_owned() } else { percent_encode(name) }
 }
 
-/// Percent-encodes everything but unreserved characters.
+/// Percent-encodes all characters except the unreserved ones.
 pub(crate) fn percent_encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// How texts are escaped where they are put.
+/// The escaping of strings.
 #[derive(Clone, Copy)]
 pub(crate) enum Escape {
-    /// As RFC 6570 does in URLs.
+    /// Percent-encoding, as in URLs (RFC 6570).
     Percent,
-    /// Not at all, as in headers.
+    /// No escaping, as in headers.
     Plain,
 }
 
 impl Style {
-    /// The text for a path segment or header; none for a value that has no parts (RFC 6570,
-    /// section 2.3: "undefined").
+    /// Serializes a value for a path segment or a header. Returns `None` for an undefined value (RFC
+    /// 6570, section 2.3).
     pub(crate) fn text(self, name: &str, value: &Value, escape: Escape) -> Option<String> {
         let escaped = |text: &str| self.escape(text, escape);
-        if self.kind == Kind::Json {
+        if self.kind == StyleKind::Json {
             return Some(escaped(&value.to_string()));
         }
         let (prefix, separator) = match (self.kind, self.explode) {
-            (Kind::Label, true) => (".", "."),
-            // OpenAPI 3.0.3's table has `.blue.black.brown` here, and RFC 6570 `.blue,black,brown`:
-            // later versions of OpenAPI follow RFC 6570.
-            (Kind::Label, false) => (".", ","),
-            (Kind::Matrix, true) => (";", ";"),
-            (Kind::Matrix, false) => (";", ","),
+            (StyleKind::Label, true) => (".", "."),
+            // The table of OpenAPI 3.0.3 contains `.blue.black.brown` here, but RFC 6570 specifies
+            // `.blue,black,brown`. Later versions of OpenAPI follow RFC 6570.
+            (StyleKind::Label, false) => (".", ","),
+            (StyleKind::Matrix, true) => (";", ";"),
+            (StyleKind::Matrix, false) => (";", ","),
             _ => ("", ","),
         };
-        let named = self.kind == Kind::Matrix;
+        let named = self.kind == StyleKind::Matrix;
         let label = |name: &str, text: String| match text.is_empty() {
             // RFC 6570, section 3.2.7: no equals sign without a value.
             true => escaped(name),
@@ -184,12 +183,12 @@ impl Style {
         }
     }
 
-    /// The pairs for a query, escaped.
+    /// Returns the escaped pairs for a query.
     pub(crate) fn pairs(self, name: &str, value: &Value) -> Vec<(String, String)> {
         self.named_pairs(name, value, percent_encode)
     }
 
-    /// The pairs for cookies, escaped.
+    /// Returns the escaped pairs for cookies.
     pub(crate) fn cookies(self, name: &str, value: &Value) -> Vec<(String, String)> {
         self.allowing_reserved(false).named_pairs(name, value, cookie_name)
     }
@@ -198,14 +197,14 @@ impl Style {
         let escaped = |text: &str| self.escape(text, Escape::Percent);
         let key = spell(name);
         let separator = match self.kind {
-            Kind::SpaceDelimited => "%20",
-            Kind::PipeDelimited => "%7C",
+            StyleKind::SpaceDelimited => "%20",
+            StyleKind::PipeDelimited => "%7C",
             _ => ",",
         };
         match value {
             Value::Null => Vec::new(),
-            _ if self.kind == Kind::Json => vec![(key, escaped(&value.to_string()))],
-            Value::Array(_) | Value::Object(_) if self.kind == Kind::DeepObject => {
+            _ if self.kind == StyleKind::Json => vec![(key, escaped(&value.to_string()))],
+            Value::Array(_) | Value::Object(_) if self.kind == StyleKind::DeepObject => {
                 let mut pairs = Vec::new();
                 self.deep(&key, value, &mut pairs);
                 pairs
@@ -228,8 +227,9 @@ impl Style {
         }
     }
 
-    /// Objects below objects go on as the first level does, which OpenAPI leaves open: `a[b][c]=1`.
-    /// Elements repeat the name, and get a position where they have parts themselves.
+    /// OpenAPI does not specify nested objects, so they continue the notation of the first level:
+    /// `a[b][c]=1`. Array elements repeat the name, or add an index if they are arrays or objects
+    /// themselves.
     fn deep(self, key: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
         match value {
             Value::Null => {}
@@ -265,7 +265,7 @@ fn joined(key: String, texts: Vec<String>, separator: &str) -> Vec<(String, Stri
     if texts.is_empty() { Vec::new() } else { vec![(key, texts.join(separator))] }
 }
 
-/// Strings without quotation marks, and everything else as JSON.
+/// Formats strings without quotes, and everything else as JSON.
 pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

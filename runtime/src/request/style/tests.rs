@@ -1,4 +1,5 @@
-//! OpenAPI 3.0.3, Parameter Object, "Style Examples", and what they leave open.
+//! The examples of OpenAPI 3.0.3 (Parameter Object, "Style Examples"), and cases that it does not
+//! specify.
 
 use super::{Escape, Style};
 use crate::json::Value;
@@ -22,7 +23,7 @@ const ARRAY: &str = r#"["blue","black","brown"]"#;
 const OBJECT: &str = r#"{"R":100,"G":200,"B":150}"#;
 
 #[test]
-fn the_table_for_paths_and_headers() {
+fn text_matches_the_style_examples() {
     for (style, explode, empty, string, array, object) in [
         (Style::SIMPLE, false, "", "blue", "blue,black,brown", "R,100,G,200,B,150"),
         (Style::SIMPLE, true, "", "blue", "blue,black,brown", "R=100,G=200,B=150"),
@@ -39,7 +40,7 @@ fn the_table_for_paths_and_headers() {
 }
 
 #[test]
-fn the_table_for_queries_and_cookies() {
+fn pairs_match_the_style_examples() {
     for (style, explode, empty, string, array, object) in [
         (Style::FORM, false, "color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"),
         (Style::FORM, true, "color=", "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"),
@@ -84,7 +85,7 @@ fn the_table_for_queries_and_cookies() {
 }
 
 #[test]
-fn what_is_undefined_is_left_out() {
+fn undefined_values_are_skipped() {
     for json in ["null", "[]", "{}", "[null]", "{\"a\":null}"] {
         for style in [Style::FORM, Style::FORM.exploded(false), Style::PIPE_DELIMITED, Style::DEEP_OBJECT] {
             assert_eq!(query(style, json), "", "{style:?} {json}");
@@ -98,7 +99,7 @@ fn what_is_undefined_is_left_out() {
 }
 
 #[test]
-fn names_of_cookies_stand_as_they_are_where_they_are_tokens() {
+fn cookie_names_that_are_tokens_are_not_escaped() {
     for (name, spelled) in
         [("a!#$%&'*+-.^_`|~", "a!#$%&'*+-.^_`|~"), ("a b", "a%20b"), ("a;b=c", "a%3Bb%3Dc"), ("é", "%C3%A9")]
     {
@@ -107,7 +108,7 @@ fn names_of_cookies_stand_as_they_are_where_they_are_tokens() {
 }
 
 #[test]
-fn values_cannot_be_taken_for_structure() {
+fn delimiters_in_values_are_escaped() {
     assert_eq!(text(Style::SIMPLE, r#""a/b?c#d,e;f=g.h é%""#).unwrap(), "a%2Fb%3Fc%23d%2Ce%3Bf%3Dg.h%20%C3%A9%25");
     assert_eq!(query(Style::FORM.exploded(false), r#"["a,b","c&d=e+f"]"#), "color=a%2Cb,c%26d%3De%2Bf");
     assert_eq!(query(Style::FORM, r#"{"a&b":"c"}"#), "a%26b=c");
@@ -116,13 +117,13 @@ fn values_cannot_be_taken_for_structure() {
 }
 
 #[test]
-fn reserved_characters_stay_where_they_do_no_harm() {
+fn allowed_reserved_characters_are_not_escaped() {
     let style = Style::FORM.allowing_reserved(true);
     assert_eq!(query(style, r#""a:/?#[]@!$&'()*+,;=%z""#), "color=a:/?%23%5B%5D@!$%26'()*%2B,;=%25z");
 }
 
 #[test]
-fn deep_objects_go_on_below_the_first_level() {
+fn deep_objects_nest() {
     assert_eq!(
         query(Style::DEEP_OBJECT, r#"{"a":{"b":{"c d":1}},"list":[1,2],"objects":[{"x":1},{"x":2}],"none":null}"#),
         "color%5Ba%5D%5Bb%5D%5Bc%20d%5D=1&color%5Blist%5D=1&color%5Blist%5D=2\
@@ -131,7 +132,7 @@ fn deep_objects_go_on_below_the_first_level() {
 }
 
 #[test]
-fn what_stands_inside_other_styles_is_json() {
+fn nested_values_in_other_styles_are_json() {
     assert_eq!(query(Style::FORM, r#"{"a":[1,2]}"#), "a=%5B1%2C2%5D");
     assert_eq!(text(Style::SIMPLE, r#"[[1],true]"#).unwrap(), "%5B1%5D,true");
 }

@@ -7,6 +7,7 @@ use std::process::Command;
 use super::crates::{Compilation, ConsumerPackage, Profile};
 use super::decoding::Decoder;
 use super::failure::reason;
+use super::folder::clear;
 use super::peers::{Attempt, Decoding, Generator, Job};
 use crate::corpus;
 use crate::examples::document::Example;
@@ -221,14 +222,6 @@ pub(super) fn displayed_commands(generator: &dyn Generator, job: &Job) -> Vec<St
         variables.chain([program]).chain(words).collect::<Vec<_>>().join(" ")
     };
     generator.attempts(Path::new(""), job).iter().map(|it| show(&it.command)).collect()
-}
-
-/// Removes a folder, because writing into an up-to-date folder is faster.
-pub(super) fn clear(folder: &Path) -> anyhow::Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

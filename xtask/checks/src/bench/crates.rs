@@ -7,8 +7,8 @@ use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 
-use super::comparison::clear;
 use super::failure::compile_errors;
+use super::folder::clear;
 use super::peers::Job;
 use crate::measure::{Completion, Limit, Limits, Median, Runs, median_from, run, run_within};
 

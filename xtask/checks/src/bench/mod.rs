@@ -7,7 +7,9 @@ mod comparison;
 mod crates;
 mod decoding;
 mod failure;
+mod folder;
 mod functions;
+mod installed;
 mod page;
 mod peers;
 mod report;
@@ -24,11 +26,13 @@ use crate::corpus::{self, CorpusFolder};
 use crate::examples::document::{Example, examples, read};
 use crate::measure::{Runs, run as once};
 
-use self::comparison::{Bench, Depth, Document, Record, clear, ok_or_log};
+use self::comparison::{Bench, Depth, Document, Record, ok_or_log};
 use self::decoding::{Decoder, measure_in_rounds, successful, write_page};
+use self::folder::clear;
+use self::installed::Installed;
 use self::page::{Section, replaced};
 use self::peers::install::{Pins, install, remove_build};
-use self::peers::{Generator, Peer, Sdkgen};
+use self::peers::{Peer, Sdkgen};
 use self::report::Examples;
 
 #[derive(clap::Args)]
@@ -64,14 +68,6 @@ const DECODED_DOCUMENT: &str = "v3";
 const FEATURES_DOCUMENT: &str = "v2025";
 /// The page for the results.
 const RESULTS: &str = "BENCHMARKS.md";
-
-/// An installed generator.
-struct Installed {
-    generator: &'static dyn Generator,
-    version: String,
-    /// The folder of its executables.
-    programs: PathBuf,
-}
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };

@@ -5,8 +5,8 @@ use std::thread::available_parallelism;
 
 use anyhow::Context;
 
-use super::Installed;
 use super::comparison::{Bench, Document, LIMITS, displayed_commands};
+use super::installed::Installed;
 use super::report::Table;
 
 /// The lines of BENCHMARKS.md between which the command writes.

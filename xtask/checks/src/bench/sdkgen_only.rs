@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::comparison::{Bench, Document, LIMITS, clear};
+use super::comparison::{Bench, Document, LIMITS};
 use super::crates::{Compilation, Profile};
+use super::folder::clear;
 use super::peers::{Job, Sdkgen};
 use super::report::{Table, cells};
 use super::synthetic;

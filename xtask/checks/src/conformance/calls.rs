@@ -1,6 +1,6 @@
 //! Plans the calls: each operation with its required arguments and with all arguments.
 
-use sdk_generator::outline::{Argument, Body, Operation, Outline, ParameterName, Presence, TypeKind};
+use sdk_generator::outline::{Argument, Body, Operation, Outline, ParameterName, Presence, RustType, TypeKind};
 use serde_json::Value;
 
 use crate::examples::document::resolved;
@@ -105,8 +105,8 @@ impl<'d> Planner<'d> {
     }
 
     fn described(&self, operation: &Operation) -> (&'d Value, &'d Value) {
-        let path = &self.document["paths"][&operation.path];
-        (path, &path[operation.method.as_str().to_ascii_lowercase()])
+        let path = &self.document["paths"][operation.head.path.as_str()];
+        (path, &path[operation.head.method.as_str().to_ascii_lowercase()])
     }
 
     fn parameter(
@@ -121,11 +121,14 @@ impl<'d> Planner<'d> {
             .find(|it| it["name"] == name.name.as_str() && it["in"] == name.place.as_str())?;
         let Sample { value, matches_schema } =
             self.sampler.value(&parameter["schema"], &examples(self.document, parameter), extent);
-        let form = match argument.rust_type.as_str() {
-            "&str" | "impl Into<String>" | "impl Into<Filter>" | "impl Into<Sorters>" => {
-                ArgumentForm::String(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-            }
-            rust_type => typed(rust_type, &value),
+        let takes_string = match &argument.rust_type {
+            RustType::Reference(inner) => inner.is("str"),
+            RustType::Impl(inner) => inner.argument_of("Into").is_some(),
+            _ => false,
+        };
+        let form = match takes_string {
+            true => ArgumentForm::String(value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+            false => typed(&argument.rust_type, &value),
         };
         Some((form, matches_schema))
     }
@@ -149,46 +152,39 @@ impl<'d> Planner<'d> {
         Some((ArgumentForm::Choice { rust_type, variant: variant.clone(), value: Box::new(form) }, matches_schema))
     }
 
-    fn multipart(&self, rust_type: &str, media: &Value, extent: Extent) -> Option<ArgumentForm> {
-        let form = self.outline.types.iter().find(|it| it.kind == TypeKind::Multipart && it.rust == rust_type)?;
+    fn multipart(&self, rust_type: &RustType, media: &Value, extent: Extent) -> Option<ArgumentForm> {
+        let form = self.outline.types.iter().find(|it| it.kind == TypeKind::Multipart && rust_type.is(&it.rust))?;
         let schema = resolved(self.document, &media["schema"]);
         let parts = form.fields.iter().filter_map(|field| {
             let required = field.presence == Presence::Required;
             if !required && extent == Extent::Required {
                 return None;
             }
-            let is_list = field.rust_type == "Vec<Part>";
-            let value = match field.rust_type.as_str() {
-                "Part" | "Vec<Part>" => None,
-                rust_type => {
-                    let sample = self.sampler.value(&schema["properties"][&field.wire], &[], extent);
-                    Some((rust_type.to_owned(), sample.value.to_string()))
-                }
-            };
+            let is_list = field.rust_type.argument_of("Vec").is_some_and(|it| it.is("Part"));
+            let value = (!is_list && !field.rust_type.is("Part")).then(|| {
+                let sample = self.sampler.value(&schema["properties"][&field.wire], &[], extent);
+                (field.rust_type.to_string(), sample.value.to_string())
+            });
             Some(MultipartPart { name: field.rust.clone(), required, value, is_list })
         });
-        Some(ArgumentForm::Multipart { rust_type: rust_type.to_owned(), parts: parts.collect() })
+        Some(ArgumentForm::Multipart { rust_type: rust_type.to_string(), parts: parts.collect() })
     }
 }
 
 fn is_text(body: &Body) -> bool {
-    matches!(body.rust_type.as_str(), "String" | "Bytes") && !body.content_type.contains("json")
+    (body.rust_type.is("String") || body.rust_type.is("Bytes")) && !body.content_type.contains("json")
 }
 
 /// Splits an argument type such as `&[T]`, `&T` or `T` into the type of the value and how it is passed.
-fn typed(rust_type: &str, value: &Value) -> ArgumentForm {
-    let (by_reference, rust_type) = match rust_type.strip_prefix('&') {
-        Some(inner) => (
-            true,
-            inner
-                .strip_prefix('[')
-                .and_then(|it| it.strip_suffix(']'))
-                .map(|it| format!("Vec<{it}>"))
-                .unwrap_or(inner.to_owned()),
-        ),
-        None => (false, rust_type.to_owned()),
+fn typed(rust_type: &RustType, value: &Value) -> ArgumentForm {
+    let (by_reference, rust_type) = match rust_type {
+        RustType::Reference(inner) => match inner.as_ref() {
+            RustType::Slice(items) => (true, RustType::generic("Vec", items.as_ref().clone())),
+            inner => (true, inner.clone()),
+        },
+        other => (false, other.clone()),
     };
-    ArgumentForm::Typed { by_reference, rust_type, json: value.to_string() }
+    ArgumentForm::Typed { by_reference, rust_type: rust_type.to_string(), json: value.to_string() }
 }
 
 /// Returns the examples of a Parameter or Media Type Object (OpenAPI 3.0.3).

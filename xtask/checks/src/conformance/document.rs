@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use sdk_generator::path_template::PathTemplate;
 use serde_json::{Value, json};
 
 use crate::examples::document::resolved;
@@ -53,7 +54,8 @@ fn path_parameters(
     let (own, common) = (list(operation.get("parameters")), list(common));
     let name = |it: &Value| resolved(original, it)["name"].as_str().unwrap_or_default().to_owned();
     let declared: Vec<String> = own.iter().chain(&common).filter(of_path).map(name).collect();
-    let placeholders: Vec<&str> = path.split('{').skip(1).filter_map(|it| it.split('}').next()).collect();
+    let template = PathTemplate::parse(path);
+    let placeholders: Vec<&str> = template.variables().collect();
     let mut undeclared = placeholders.iter().filter(|it| !declared.iter().any(|name| name == *it));
     let mut parameters = Vec::with_capacity(own.len());
     for parameter in own {

@@ -91,7 +91,7 @@ impl ConformanceReport {
                 CallVerdict::NotSent(reason) => format!("not sent: {reason}"),
             };
             let extent = if call.extent == Extent::All { "all arguments" } else { "required arguments" };
-            let line = format!("`{}` with {extent}: {message}", call.operation.id);
+            let line = format!("`{}` with {extent}: {message}", call.operation.head.id);
             if call.faults.is_empty() {
                 report.unexplained.push(line);
             } else {

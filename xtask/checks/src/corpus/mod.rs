@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, bail, ensure};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use sdk_generator::PackageName;
+use sdk_generator::cli::progress_bar;
 use sdk_generator::generate::{Generator, Output};
 use sdk_generator::read::Input;
 use sdk_generator::sync::{Mode, sync};
@@ -220,9 +221,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     let entries: Vec<&Entry> =
         ENTRIES.iter().filter(|it| arguments.only.as_ref().is_none_or(|only| only == it.name)).collect();
     ensure!(!entries.is_empty(), "unknown entry; expected one of {}", names());
-    // The bar is hidden if standard error is not a terminal.
-    let progress = ProgressBar::new(entries.len() as u64)
-        .with_style(ProgressStyle::with_template("{bar:20} {pos}/{len} {msg}").unwrap_or(ProgressStyle::default_bar()));
+    let progress = progress_bar(entries.len());
     let mut surfaces = BTreeMap::new();
     for entry in entries {
         progress.set_message(entry.name);

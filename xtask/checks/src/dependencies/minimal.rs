@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, ensure};
 use toml_edit::{Array, DocumentMut};
 
-use super::{NetworkOutcome, run_command};
+use super::network::{NetworkOutcome, run_command};
 
 /// The crates to compile. One generated crate is enough, because all of them have the same dependencies.
 const MEMBERS: &[&str] = &["runtime", "generator", "generated/cloudflare-iam"];

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::scratch::ScratchProgram;
 
-use super::Instance;
+use super::instance::Instance;
 
 /// The outcome of the round trip of a value.
 #[derive(Debug, Deserialize)]

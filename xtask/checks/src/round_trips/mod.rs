@@ -6,6 +6,7 @@
 mod contradictions;
 mod driver;
 mod edges;
+mod instance;
 mod report;
 mod value_generator;
 
@@ -22,6 +23,7 @@ use crate::corpus;
 use crate::examples::document::read;
 use crate::examples::schema::{SchemaOracle, SchemaScope};
 
+use self::instance::{Instance, Validity};
 use self::report::RoundTripReport;
 use self::value_generator::ValueGenerator;
 
@@ -46,27 +48,6 @@ const RESULTS: &str = "ROUND_TRIPS.md";
 struct Component {
     name: String,
     rust: String,
-}
-
-/// A value and its validity.
-pub(crate) struct Instance<'t> {
-    /// The index of its type.
-    pub(crate) type_index: usize,
-    pub(crate) component: &'t str,
-    pub(crate) value: Value,
-    pub(crate) validity: Validity,
-    /// `true` if the schema contradicts itself.
-    pub(crate) is_contradictory: bool,
-}
-
-/// Whether a value matches its schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Validity {
-    Valid,
-    /// The value violates only limits, patterns or formats, which types do not check.
-    ViolatesLimits,
-    /// The value does not have the shape that the type describes.
-    ViolatesShape,
 }
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::driver::RoundTripOutcome;
-use super::{Instance, Validity};
+use super::instance::{Instance, Validity};
 
 /// The results of one document.
 pub(crate) struct RoundTripReport {
@@ -114,7 +114,7 @@ fn fault(instance: &Instance<'_>, outcome: &RoundTripOutcome) -> Option<RoundTri
 fn explanation(fault: &RoundTripFault, instance: &Instance<'_>, outcome: &RoundTripOutcome) -> Option<&'static str> {
     let expects_only = |words: &[&str]| outcome.expected.iter().all(|it| words.contains(&it.as_str()));
     match fault {
-        RoundTripFault::Rejected(_) if expects_only(&["integer of 64 bits"]) => Some(
+        RoundTripFault::Rejected(_) if expects_only(&["64-bit integer"]) => Some(
             "integers without a format are unbounded, but types have 64 bits; larger values are preserved and reported as deviations",
         ),
         RoundTripFault::Unnoticed if instance.is_contradictory => {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use super::generator::{Attempt, Generator, Job, Peer, command};
 use super::install::Installer;
-use super::{Attempt, Generator, Job, Peer, command};
 use crate::bench::functions::{Function, FunctionLocation, functions};
 
 pub(super) struct Ploidy;

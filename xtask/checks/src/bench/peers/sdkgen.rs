@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{Attempt, Decoding, Generator, Job, command};
+use super::generator::{Attempt, Decoding, Generator, Job, command};
 use crate::bench::functions::{Function, constants};
 
 /// `sdkgen` of this workspace.
@@ -32,7 +32,7 @@ impl Generator for Sdkgen {
         let api: Value = serde_json::from_str(&std::fs::read_to_string(job.out.join("api.json"))?)?;
         let operations = api["operations"].as_array().into_iter().flatten();
         let functions = operations.filter_map(|it| {
-            Some(Function { name: it["id"].as_str()?.to_owned(), result_type: it["answer"].as_str()?.to_owned() })
+            Some(Function { name: it["id"].as_str()?.to_owned(), result_type: it["result"].as_str()?.to_owned() })
         });
         Ok(functions.collect())
     }

@@ -1,4 +1,4 @@
-//! What a description does not have, over a real socket.
+//! Calls that are not in the OpenAPI document, over real sockets.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use sdk_runtime::json::Value;
@@ -43,13 +43,13 @@ async fn any_path_can_be_called() {
 }
 
 #[tokio::test]
-async fn answers_without_a_body_are_null() {
+async fn empty_responses_are_null() {
     let (_server, client) = server(ResponseTemplate::new(204)).await;
     assert_eq!(client.request(Method::DELETE, "/things/1").await.unwrap(), Value::Null);
 }
 
 #[tokio::test]
-async fn a_call_may_choose_the_content_type_of_its_answer() {
+async fn calls_can_choose_the_response_content_type() {
     let (server, client) = server(ResponseTemplate::new(200).set_body_string("a,b")).await;
     let call = client.request(Method::GET, "/things").extra_header("Accept", "text/csv");
     assert_eq!(call.raw().await.unwrap().body(), "a,b");
@@ -58,7 +58,7 @@ async fn a_call_may_choose_the_content_type_of_its_answer() {
 }
 
 #[tokio::test]
-async fn paths_that_lead_elsewhere_are_refused() {
+async fn paths_that_resolve_elsewhere_are_rejected() {
     let (server, client) = server(ResponseTemplate::new(200)).await;
     for path in ["/../x", "..", "/a/./b", "/a/%2e%2E", "/a/.%2e/b", "\\..\\x", "/a#b", "/.\t./x", "/a\nb"] {
         let error = client.request(Method::GET, path).await.unwrap_err();
@@ -74,7 +74,7 @@ async fn paths_that_lead_elsewhere_are_refused() {
 }
 
 #[tokio::test]
-async fn raw_answers_are_untouched() {
+async fn raw_returns_responses_undecoded() {
     let template = ResponseTemplate::new(418).insert_header("x-pot", "tea").set_body_raw(&b"\0\xff"[..], "text/html");
     let (server, client) = server(template).await;
     let call = ListThings(Call::new(&client, &LIST, decode::json)).extra_query("a", "b c").extra_header("x-mine", "m");

@@ -1,0 +1,147 @@
+//! Path templates.
+//!
+//! Source: OpenAPI 3.0.3, "Path Templating".
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A path with variables in braces, such as `/oauth-clients/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct PathTemplate {
+    text: String,
+    parts: Vec<Part>,
+}
+
+/// A part of a template.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Part {
+    Literal(String),
+    /// A variable by its name, which is not empty.
+    Variable(String),
+}
+
+impl PathTemplate {
+    /// Reads a template. Braces that do not surround a name are literal.
+    pub fn parse(text: &str) -> Self {
+        let mut parts = Vec::new();
+        let mut literal = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            literal.push_str(before);
+            match after.split_once('}') {
+                // The last of several opening braces is the one that belongs to the closing brace.
+                Some((name, end)) if !name.is_empty() && !name.contains('{') => {
+                    parts.extend(take(&mut literal).map(Part::Literal));
+                    parts.push(Part::Variable(name.to_owned()));
+                    rest = end;
+                }
+                _ => {
+                    literal.push('{');
+                    rest = after;
+                }
+            }
+        }
+        literal.push_str(rest);
+        parts.extend(take(&mut literal).map(Part::Literal));
+        Self { text: text.to_owned(), parts }
+    }
+
+    /// The template as the document has it.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The names of the variables, in order. A name that occurs twice is listed twice.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|it| match it {
+            Part::Literal(_) => None,
+            Part::Variable(name) => Some(name.as_str()),
+        })
+    }
+
+    /// The template with empty names, which is the same for templates that differ in names only.
+    pub fn without_names(&self) -> String {
+        self.parts.iter().map(|it| if let Part::Literal(text) = it { text } else { "{}" }).collect()
+    }
+
+    /// The template with the characters encoded that a URL parser would read as something else: it reads a backslash as a
+    /// slash, and drops tabs and line breaks.
+    ///
+    /// Source: URL Standard, section 4.4.
+    pub(crate) fn encoded(&self) -> String {
+        let mut path = String::with_capacity(self.text.len());
+        for part in &self.parts {
+            match part {
+                Part::Variable(name) => path.extend(["{", name, "}"]),
+                Part::Literal(text) => {
+                    for character in text.chars() {
+                        match character {
+                            '\\' => path.push_str("%5C"),
+                            '\t' => path.push_str("%09"),
+                            '\n' => path.push_str("%0A"),
+                            '\r' => path.push_str("%0D"),
+                            it => path.push(it),
+                        }
+                    }
+                }
+            }
+        }
+        path
+    }
+}
+
+fn take(text: &mut String) -> Option<String> {
+    (!text.is_empty()).then(|| std::mem::take(text))
+}
+
+impl fmt::Display for PathTemplate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl From<String> for PathTemplate {
+    fn from(text: String) -> Self {
+        Self::parse(&text)
+    }
+}
+
+impl From<PathTemplate> for String {
+    fn from(template: PathTemplate) -> Self {
+        template.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_the_names_between_braces() {
+        for (text, variables) in [
+            ("/a/{id}/b/{c}", vec!["id", "c"]),
+            ("/a", vec![]),
+            ("/a/{}/{", vec![]),
+            ("/{a{b}", vec!["b"]),
+            ("/{a}}", vec!["a"]),
+            ("/files/{path}.{format}", vec!["path", "format"]),
+        ] {
+            let template = PathTemplate::parse(text);
+            assert_eq!(template.variables().collect::<Vec<_>>(), variables, "{text}");
+            assert_eq!(template.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn names_can_be_ignored() {
+        assert_eq!(PathTemplate::parse("/a/{id}/b/{c}").without_names(), "/a/{}/b/{}");
+        assert_eq!(PathTemplate::parse("/a").without_names(), "/a");
+    }
+
+    #[test]
+    fn characters_that_urls_do_not_keep_are_encoded_outside_names() {
+        assert_eq!(PathTemplate::parse("/a\\b\t{c\\d}").encoded(), "/a%5Cb%09{c\\d}");
+    }
+}

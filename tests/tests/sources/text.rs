@@ -1,0 +1,95 @@
+//! The text that people read in the files of the workspace: prose, comments, documentation and string literals.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{TokenStream, TokenTree};
+use walkdir::{DirEntry, WalkDir};
+
+/// Folders whose text comes from somewhere else: builds, specifications of providers, and code that is generated from them.
+const FOREIGN: [&str; 8] = [
+    "target",
+    ".git",
+    "specs",
+    "generated/cloudflare-iam/src",
+    "generated/sailpoint-beta/src",
+    "generated/sailpoint-v2025/src",
+    "generated/sailpoint-v3/src",
+    "tests/hostile/src",
+];
+
+/// The files of the workspace that are written by people, and what each of them says.
+pub(crate) fn texts(root: &Path) -> Vec<(PathBuf, String)> {
+    let is_own = |entry: &DirEntry| {
+        let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        !FOREIGN.iter().any(|it| path == Path::new(it)) && entry.file_name() != "target"
+    };
+    let entries = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(is_own);
+    let files = entries.filter_map(Result::ok).filter(|it| it.file_type().is_file()).map(DirEntry::into_path);
+    files.filter_map(|path| Some((path.clone(), text(&path)?))).collect()
+}
+
+/// The text of one file. `None` if the file is of another kind.
+fn text(path: &Path) -> Option<String> {
+    let of: fn(&str) -> String = match path.extension().and_then(|it| it.to_str()) {
+        Some("md") => prose,
+        Some("rs") => of_rust,
+        Some("toml") => of_toml,
+        None if path.ends_with(".ci/run") => str::to_owned,
+        _ => return None,
+    };
+    Some(of(&fs::read_to_string(path).ok()?))
+}
+
+/// Markdown without its code.
+pub(crate) fn prose(markdown: &str) -> String {
+    let mut text = String::new();
+    let mut is_code = false;
+    for line in markdown.lines() {
+        if line.trim_start().starts_with("```") {
+            is_code = !is_code;
+        } else if !is_code {
+            // Every second part is between backticks.
+            text.extend(line.split('`').step_by(2).flat_map(|it| [it, " \u{b7} "]));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// The comments, the documentation and the string literals of a Rust file.
+pub(crate) fn of_rust(code: &str) -> String {
+    let mut text = String::new();
+    for line in code.lines().map(str::trim_start) {
+        if let Some(comment) = line.strip_prefix("//").filter(|it| !it.starts_with(['/', '!'])) {
+            text.push_str(comment);
+            text.push('\n');
+        }
+    }
+    let mut strings = Vec::new();
+    if let Ok(tokens) = code.parse::<TokenStream>() {
+        literals(tokens, &mut strings);
+    }
+    // Documentation comes first, line by line, so that sentences stay together.
+    text.push_str(&prose(&strings.join("\n")));
+    text
+}
+
+fn literals(tokens: TokenStream, strings: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => literals(group.stream(), strings),
+            TokenTree::Literal(literal) => {
+                if let Ok(literal) = syn::parse_str::<syn::LitStr>(&literal.to_string()) {
+                    strings.push(literal.value());
+                }
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+/// The comments of a TOML file.
+fn of_toml(text: &str) -> String {
+    text.lines().filter_map(|it| Some(format!("{}\n", it.split_once('#')?.1))).collect()
+}

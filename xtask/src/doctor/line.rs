@@ -1,0 +1,58 @@
+//! The result of one check.
+
+use std::fmt;
+
+/// How many elements of a list are shown.
+pub(super) const MAX_SHOWN: usize = 5;
+
+/// The result of one check.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) state: State,
+    /// What was checked.
+    pub(super) subject: String,
+    /// What was found, and how to fix it.
+    pub(super) message: String,
+}
+
+/// The outcome of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Ok,
+    /// Worth knowing, but everything works.
+    Note,
+    /// Something does not work, or `.ci/run` would fail.
+    Problem,
+}
+
+impl State {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Note => "note",
+            Self::Problem => "problem",
+        }
+    }
+}
+
+impl Line {
+    pub(super) fn new(state: State, subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { state, subject: subject.into(), message: message.into() }
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:<8} {:<20} {}", self.state.as_str(), self.subject, self.message)
+    }
+}
+
+/// Joins a list into one line. Of a long list, only the first elements are shown and the others counted.
+pub(super) fn shortened(list: Vec<String>) -> String {
+    let more = list.len().saturating_sub(MAX_SHOWN);
+    let mut text = list.into_iter().take(MAX_SHOWN).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        text.push_str(&format!(" and {more} more"));
+    }
+    text
+}
