@@ -12,9 +12,9 @@ use crate::sdk_reference::{Method, SdkReference};
 pub(super) fn apply_sdk_references(draft: &mut Draft, sdk_references: &[SdkReference], diagnostics: &mut Diagnostics) {
     for sdk_reference in sdk_references {
         for method in &sdk_reference.methods {
-            let is_meant =
+            let is_same_operation =
                 |it: &&Operation| it.head.method.as_str() == method.method && it.head.path.as_str() == method.path;
-            match draft.operations.iter().find(is_meant) {
+            match draft.operations.iter().find(is_same_operation) {
                 Some(operation) => {
                     let report = &mut Report { sdk_reference, operation, diagnostics };
                     parameters(operation, method, report);
