@@ -5,25 +5,25 @@ use crate::names::Ident;
 
 use super::{BodyWriter, ModelId, RustType};
 
-/// A required header whose value the specification knows.
+/// A required header with a preset value.
 #[derive(Debug)]
 pub(crate) struct PresetHeader {
     pub(crate) name: String,
     pub(crate) value: String,
 }
 
-/// What a method or setter takes.
+/// An argument of a method or setter.
 #[derive(Debug)]
 pub(crate) struct Argument {
     pub(crate) ident: Ident,
     pub(crate) kind: ArgumentType,
     pub(crate) target: Target,
     pub(crate) docs: Docs,
-    /// The methods whose answers hold such an id: handle's accessor and method.
+    /// The methods that return such an id: module, handle and method.
     pub(crate) sources: Vec<(Ident, Ident, Ident)>,
 }
 
-/// How an argument is handed over.
+/// The type of an argument.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ArgumentType {
     /// `&str`
@@ -48,13 +48,13 @@ pub(crate) enum ArgumentType {
     Choice(Ident),
 }
 
-/// Where an argument goes.
+/// The part of the request that an argument is sent in.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Target {
     Parameter {
         name: String,
         place: ParameterLocation,
-        /// `None` where it is the place's default.
+        /// `None` for the default style of the location.
         style: Option<Style>,
     },
     Body(BodyWriter),

@@ -4,7 +4,7 @@ use crate::names::Ident;
 
 use super::RustType;
 
-/// How a body is written.
+/// The encoding of a body.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum BodyWriter {
     Json { content_type: String },
@@ -14,14 +14,14 @@ pub(crate) enum BodyWriter {
     Binary { content_type: String },
 }
 
-/// One of several bodies.
+/// The enum of an operation with several request bodies.
 #[derive(Debug)]
 pub(crate) struct BodyChoice {
     pub(crate) ident: Ident,
     pub(crate) variants: Vec<BodyVariant>,
 }
 
-/// An alternative.
+/// A variant of [`BodyChoice`].
 #[derive(Debug)]
 pub(crate) struct BodyVariant {
     pub(crate) ident: Ident,
@@ -30,7 +30,7 @@ pub(crate) struct BodyVariant {
     pub(crate) writer: BodyWriter,
 }
 
-/// What a body's variant holds.
+/// The value of a variant.
 #[derive(Debug)]
 pub(crate) enum BodyValue {
     Model(RustType),

@@ -1,4 +1,4 @@
-//! What collections can be filtered and sorted by.
+//! The fields that collections can be filtered and sorted by.
 
 use crate::names::Ident;
 
@@ -7,7 +7,7 @@ use super::RustType;
 /// The documented fields of an operation that lists something.
 #[derive(Debug)]
 pub(crate) struct Collection {
-    /// The module that holds them, beside the operation's handle.
+    /// The module of the fields, next to the handle.
     pub(crate) module: Ident,
     pub(crate) filters: Vec<FilterField>,
     pub(crate) sorters: Vec<SortField>,
@@ -17,11 +17,11 @@ pub(crate) struct Collection {
 #[derive(Debug)]
 pub(crate) struct FilterField {
     pub(crate) ident: Ident,
-    /// The path on the wire.
+    /// The name on the wire.
     pub(crate) wire: String,
-    /// The type of its values; `None` where it takes any.
+    /// The type of the values, or `None` for any type.
     pub(crate) value: Option<RustType>,
-    /// Index of its operators.
+    /// The index of the operator set.
     pub(crate) operators: usize,
 }
 
@@ -29,11 +29,11 @@ pub(crate) struct FilterField {
 #[derive(Debug)]
 pub(crate) struct SortField {
     pub(crate) ident: Ident,
-    /// The path on the wire.
+    /// The name on the wire.
     pub(crate) wire: String,
 }
 
-/// Operators that fields have together.
+/// A set of operators.
 #[derive(Debug)]
 pub(crate) struct OperatorSet {
     pub(crate) ident: Ident,
@@ -77,7 +77,7 @@ impl Operator {
         Self::ALL.into_iter().find(|it| it.as_str() == word)
     }
 
-    /// The operator on the wire.
+    /// Returns the operator on the wire.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Eq => "eq",
@@ -95,7 +95,7 @@ impl Operator {
         }
     }
 
-    /// The method of `sdk_runtime::filter::Field`.
+    /// Returns the method of `sdk_runtime::filter::Field`.
     pub(crate) const fn method(self) -> &'static str {
         match self {
             Self::Eq => "eq",
@@ -113,7 +113,7 @@ impl Operator {
         }
     }
 
-    /// The type that stands for the operator in the runtime.
+    /// Returns the type of the operator in the runtime.
     pub(crate) const fn marker(self) -> &'static str {
         match self {
             Self::Eq => "Eq",

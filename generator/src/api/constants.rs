@@ -1,4 +1,4 @@
-//! What the operations of an API have in common.
+//! The constants that operations share.
 
 use std::collections::BTreeMap;
 
@@ -9,34 +9,34 @@ use crate::paging::Rule;
 
 use super::{FeatureCondition, Group, Operation};
 
-/// What stands once in the crate for all operations.
+/// The constants of the crate's root.
 #[derive(Debug, Default)]
 pub(crate) struct Constants {
-    /// The ways of paging that operations have, by their index among all.
+    /// The pagination strategies in use, by their index among all of them.
     pub(crate) paging: BTreeMap<usize, PagingConstant>,
-    /// The envelope, where an operation has it.
+    /// The envelope, if an operation has it.
     pub(crate) envelope: Option<EnvelopeConstant>,
 }
 
-/// A way of paging, as a constant.
+/// The constant of a pagination strategy.
 #[derive(Debug)]
 pub(crate) struct PagingConstant {
     pub(crate) ident: Ident,
     pub(crate) rule: Rule,
-    /// When operations have it.
+    /// The condition of the operations that use it.
     pub(crate) condition: FeatureCondition,
 }
 
-/// What stands around results, as a constant.
+/// The constant of the envelope.
 #[derive(Debug)]
 pub(crate) struct EnvelopeConstant {
     pub(crate) envelope: Envelope,
-    /// When operations have it.
+    /// The condition of the operations that use it.
     pub(crate) condition: FeatureCondition,
 }
 
 impl Constants {
-    /// Those that the operations need.
+    /// Returns the constants that the operations need.
     pub(crate) fn of(groups: &[Group], conventions: &Conventions) -> Self {
         let condition = |is_user: &dyn Fn(&Operation) -> bool| {
             let users = groups.iter().filter(|it| it.operations.iter().any(is_user));
@@ -54,7 +54,7 @@ impl Constants {
         Self { paging, envelope: envelope.map(|(envelope, condition)| EnvelopeConstant { envelope, condition }) }
     }
 
-    /// The conditions of all constants, each with what it could be called.
+    /// Returns the conditions of all constants, each with a name for a shared feature.
     pub(crate) fn conditions_mut(&mut self) -> impl Iterator<Item = (&str, &mut FeatureCondition)> {
         let paging = self.paging.values_mut().map(|it| (it.ident.as_str(), &mut it.condition));
         paging.chain(self.envelope.iter_mut().map(|it| ("envelope", &mut it.condition)))

@@ -11,7 +11,7 @@ pub(crate) struct ParameterEntry {
     pub(crate) place: ParameterLocation,
     pub(crate) required: bool,
     pub(crate) value: RustType,
-    /// `None` where it is the place's default.
+    /// `None` for the default style of the location.
     pub(crate) style: Option<Style>,
     pub(crate) docs: Docs,
     pub(crate) filters: Vec<Filter>,
@@ -26,7 +26,7 @@ pub(crate) struct BodyEntry {
     pub(crate) required: bool,
 }
 
-/// An answer in `api.json`.
+/// A response in `api.json`.
 #[derive(Debug)]
 pub(crate) struct ResponseEntry {
     pub(crate) status: Status,
@@ -34,7 +34,7 @@ pub(crate) struct ResponseEntry {
     pub(crate) value: ValueEntry,
 }
 
-/// A body's type in `api.json`.
+/// The type of a body in `api.json`.
 #[derive(Debug)]
 pub(crate) enum ValueEntry {
     Nothing,

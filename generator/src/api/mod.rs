@@ -1,4 +1,4 @@
-//! The frozen API: what `emit` prints. Every name, type, box and feature is decided.
+//! The frozen API, from which `emit` makes source files. Every name, type, box and feature is decided.
 
 mod argument;
 mod body;
@@ -35,15 +35,15 @@ pub(crate) use self::response::{ErrorVariant, ResponseDocs, ResultBody, ResultTy
 pub(crate) use self::rust_type::{ModelId, RustType};
 pub(crate) use self::server::{Server, ServerVariable};
 
-/// An API as one crate.
+/// An API as a crate.
 #[derive(Debug)]
 pub(crate) struct Api {
     pub(crate) package: Package,
     pub(crate) info: Info,
     pub(crate) links: LinkBase,
-    /// Where the API is served unless the client is told otherwise.
+    /// The default base URL.
     pub(crate) base_url: Option<String>,
-    /// The servers among which callers can choose, if they can.
+    /// The servers that callers can choose between.
     pub(crate) servers: Vec<Server>,
     pub(crate) groups: Vec<Group>,
     pub(crate) models: Vec<Model>,

@@ -6,7 +6,7 @@ use crate::names::Ident;
 use super::{FeatureCondition, ModelId, RustType};
 
 impl Model {
-    /// Calls `visit` with the type of each part.
+    /// Calls `visit` with the type of each field, variant or part.
     pub(crate) fn for_each_type(&self, visit: &mut impl FnMut(&RustType)) {
         match &self.kind {
             ModelKind::Struct(it) => {
@@ -25,17 +25,17 @@ impl Model {
     }
 }
 
-/// A type of its own.
+/// A named type.
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) ident: Ident,
     pub(crate) docs: Docs,
     pub(crate) kind: ModelKind,
-    /// The groups whose operations reach it.
+    /// The condition that a group reaches it.
     pub(crate) condition: FeatureCondition,
 }
 
-/// What a model is.
+/// The kind of a model.
 #[derive(Debug)]
 pub(crate) enum ModelKind {
     Struct(Struct),
@@ -52,11 +52,11 @@ pub(crate) enum ModelKind {
 #[derive(Debug)]
 pub(crate) struct Struct {
     pub(crate) fields: Vec<ModelField>,
-    /// The field for members without a name of their own, and the type of those.
+    /// The field for `additionalProperties`, with the type of their values.
     pub(crate) additional: Option<(Ident, RustType)>,
-    /// The field for what the specification does not list.
+    /// The field for unknown members.
     pub(crate) extra: Ident,
-    /// Whether consumers make values of it.
+    /// `true` if callers construct values of the type.
     pub(crate) constructor: bool,
 }
 
@@ -66,13 +66,13 @@ pub(crate) struct ModelField {
     pub(crate) ident: Ident,
     /// The name on the wire.
     pub(crate) wire: String,
-    /// The type of the value where there is one.
+    /// The type of a value that is present.
     pub(crate) value: RustType,
     pub(crate) presence: Presence,
     pub(crate) docs: Docs,
 }
 
-/// A listed value.
+/// A value of an enum.
 #[derive(Debug)]
 pub(crate) struct EnumVariant<T> {
     pub(crate) ident: Ident,
@@ -80,14 +80,14 @@ pub(crate) struct EnumVariant<T> {
     pub(crate) description: Option<String>,
 }
 
-/// One of several types.
+/// A union.
 #[derive(Debug)]
 pub(crate) struct UnionModel {
     pub(crate) variants: Vec<UnionVariant>,
     pub(crate) discriminator: Option<String>,
 }
 
-/// An alternative.
+/// A variant of a union.
 #[derive(Debug)]
 pub(crate) struct UnionVariant {
     pub(crate) ident: Ident,
@@ -106,7 +106,7 @@ pub(crate) struct PartField {
     pub(crate) docs: Docs,
 }
 
-/// What a part holds.
+/// The content of a part.
 #[derive(Debug)]
 pub(crate) enum PartType {
     File,
@@ -123,12 +123,12 @@ pub(crate) struct HeaderField {
     pub(crate) docs: Docs,
 }
 
-/// Models that are compiled together.
+/// Models with the same condition.
 #[derive(Debug)]
 pub(crate) struct ModelFile {
     pub(crate) module: Ident,
     pub(crate) condition: FeatureCondition,
-    /// What the models have in common, for the head of the file.
+    /// The description of the file.
     pub(crate) title: String,
     pub(crate) models: Vec<ModelId>,
 }

@@ -20,38 +20,38 @@ pub(crate) struct Group {
     pub(crate) operations: Vec<Operation>,
 }
 
-/// One method of a handle.
+/// An operation, which is a method of a handle.
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) head: OperationHead,
     pub(crate) security: Security,
     pub(crate) method: Ident,
-    /// The constant that describes the operation.
+    /// The name of the operation's constant.
     pub(crate) constant: Ident,
-    /// What the answer can be filtered and sorted by, where the specification lists it.
+    /// The documented fields to filter and sort by.
     pub(crate) collection: Option<Collection>,
-    /// How the list that it gives comes in pages.
+    /// The pagination of the list that it returns.
     pub(crate) paging: Option<OperationPaging>,
-    /// Whether the API's envelope is around the result.
+    /// `true` if the result is in the API's envelope.
     pub(crate) enveloped: bool,
-    /// The type that takes the optional arguments, where there are any.
+    /// The type that takes the optional arguments, if there are any.
     pub(crate) request: Option<Ident>,
-    /// Headers that are sent with one value unless a setter changes it.
+    /// The headers with a preset value, which a setter can change.
     pub(crate) preset_headers: Vec<PresetHeader>,
-    /// In the order of the method's parameters.
+    /// The required arguments, in the order of the method's parameters.
     pub(crate) arguments: Vec<Argument>,
     pub(crate) options: Vec<Argument>,
-    /// A choice of bodies, where the operation takes several content types.
+    /// The enum of bodies, if the operation takes several content types.
     pub(crate) body_choice: Option<BodyChoice>,
     pub(crate) answer: ResultType,
-    /// The documented headers of its successes.
+    /// The documented headers of successful responses.
     pub(crate) headers: Option<ModelId>,
-    /// What the answers' content types are, for `Accept`.
+    /// The content types of responses, for `Accept`.
     pub(crate) accept: Vec<String>,
     pub(crate) errors: Vec<(Status, usize)>,
-    /// The documentation of each answer.
+    /// The documentation of each response.
     pub(crate) answers: Vec<ResponseDocs>,
-    /// The parameters as the specification lists them, for `api.json`.
+    /// The parameters for `api.json`.
     pub(crate) parameters: Vec<ParameterEntry>,
     pub(crate) bodies: Vec<BodyEntry>,
     pub(crate) responses: Vec<ResponseEntry>,

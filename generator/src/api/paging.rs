@@ -1,20 +1,20 @@
-//! The page iterator of one operation.
+//! The pagination of one operation.
 
 use super::RustType;
 
-/// How the list of one operation comes in pages.
+/// The pagination of one operation's list.
 #[derive(Debug)]
 pub(crate) struct OperationPaging {
-    /// Index into the API's ways of paging.
+    /// The index of the pagination strategy.
     pub(crate) rule: usize,
-    /// The path to the list, where the answer is not the list itself.
+    /// The path to the list, unless the result is the list itself.
     pub(crate) items: Option<String>,
     pub(crate) item: RustType,
-    /// Whether the call gives the list itself.
+    /// `true` if the result of the call is the list itself.
     pub(crate) is_result: bool,
-    /// How many items a page has unless asked otherwise.
+    /// The default page size, in items.
     pub(crate) default: Option<u64>,
-    /// How many items a page can have.
+    /// The maximum page size, in items.
     pub(crate) maximum: Option<u64>,
     pub(crate) first: Option<u64>,
     pub(crate) counts: bool,

@@ -5,7 +5,7 @@ use crate::names::Ident;
 
 use super::{FeatureCondition, ModelId, RustType};
 
-/// A documented body of error answers.
+/// A documented error body.
 #[derive(Debug)]
 pub(crate) struct ErrorVariant {
     pub(crate) ident: Ident,
@@ -13,43 +13,43 @@ pub(crate) struct ErrorVariant {
     pub(crate) condition: FeatureCondition,
 }
 
-/// What a call gives.
+/// The type of a call's result.
 #[derive(Debug)]
 pub(crate) enum ResultType {
     One(ResultBody),
-    /// Several statuses or content types that differ.
+    /// An enum over statuses and content types.
     Choice {
         ident: Ident,
         variants: Vec<ResultVariant>,
     },
 }
 
-/// What an answer holds.
+/// The content of a result.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum ResultBody {
     Empty,
     Json(RustType),
     Text,
     Bytes,
-    /// No body, but documented headers.
+    /// The documented headers of a response without a body.
     Headers(ModelId),
 }
 
-/// One of several answers.
+/// A variant of [`ResultType::Choice`].
 #[derive(Debug)]
 pub(crate) struct ResultVariant {
     pub(crate) ident: Ident,
     pub(crate) status: Status,
-    /// The content types, where the status alone does not tell.
+    /// The content types, if the status alone does not determine the variant.
     pub(crate) content_types: Vec<String>,
     pub(crate) body: ResultBody,
     pub(crate) description: String,
 }
 
-/// A line about one answer.
+/// The documentation of one response.
 #[derive(Debug)]
 pub(crate) struct ResponseDocs {
     pub(crate) status: Status,
-    /// The variant of the crate's error body.
+    /// The index of the variant of the crate's error body.
     pub(crate) error: Option<usize>,
 }

@@ -1,10 +1,10 @@
 //! Rust types as values.
 
-/// Names a model.
+/// The index of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ModelId(pub(crate) usize);
 
-/// A type as Rust spells it, as a value and not as a text.
+/// A Rust type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum RustType {
     Value,
@@ -27,7 +27,7 @@ pub(crate) enum RustType {
 }
 
 impl RustType {
-    /// Calls `visit` with the model that the type is made of, if there is one.
+    /// Calls `visit` with the model that the type contains, if there is one.
     pub(crate) fn for_each_model(&self, visit: &mut impl FnMut(ModelId)) {
         match self {
             Self::Option(inner) | Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) => {

@@ -4,7 +4,7 @@ use crate::names::Ident;
 
 use super::EnumVariant;
 
-/// Where an API is served, as a type with a setter for each variable.
+/// A server, which becomes a type with a setter for each variable.
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) ident: Ident,
@@ -14,13 +14,13 @@ pub(crate) struct Server {
     pub(crate) variables: Vec<ServerVariable>,
 }
 
-/// A part of a server's URL that callers choose.
+/// A variable of a server's URL.
 #[derive(Debug)]
 pub(crate) struct ServerVariable {
     pub(crate) ident: Ident,
     pub(crate) name: String,
     pub(crate) default: String,
     pub(crate) description: Option<String>,
-    /// An enumeration of the values, if not any text will do.
+    /// The enum of the values, unless any string is allowed.
     pub(crate) values: Option<(Ident, Vec<EnumVariant<String>>)>,
 }

@@ -1,4 +1,4 @@
-//! What collections can be filtered and sorted by: names for the fields, and the types of their values.
+//! The fields that collections can be filtered and sorted by, with their names and types.
 
 use crate::api::{Collection, FilterField, ModelKind, Operator, RustType, SortField};
 use crate::ir::{ContentKind, Operation, Shape, TypeId};
@@ -6,14 +6,14 @@ use crate::names::{Ident, Scope, snake};
 
 use super::models::Models;
 
-/// How far a path is followed; schemas can hold themselves.
+/// The longest path that is followed. Schemas can contain themselves.
 const DEEPEST_PATH: usize = 32;
 
-/// What a file of operations imports or may mention: no module in it can have these names.
+/// The names that a file of operations imports or mentions. No module in it can have one of them.
 pub(super) const MODULES: &[&str] =
     &["models", "operators", "json", "types", "decode", "filter", "sdk_runtime", "std", "core", "alloc"];
 
-/// The documented fields of an operation; `None` where there are none.
+/// Returns the documented fields of an operation, or `None` if it has none.
 pub(super) fn collection(
     operation: &Operation,
     method: &Ident,
@@ -41,7 +41,7 @@ pub(super) fn collection(
     }
     let module = modules.claim([method.as_str().to_owned(), format!("{}_fields", method.as_str())]);
     let item = item(operation, models);
-    // The module of the sorters stands among the fields.
+    // The module of the sorters is next to the fields.
     let mut scope = Scope::with_reserved(&["sort"]);
     let filters = filters
         .into_iter()
@@ -66,7 +66,7 @@ fn claim(scope: &mut Scope, field: &str) -> Ident {
     scope.claim([plain, with_word])
 }
 
-/// The type of what the operation lists.
+/// Returns the type of the items that the operation lists.
 fn item(operation: &Operation, models: &Models<'_>) -> Option<TypeId> {
     if let Some(paging) = &operation.paging {
         return Some(behind(models, paging.item.id));
@@ -79,7 +79,7 @@ fn item(operation: &Operation, models: &Models<'_>) -> Option<TypeId> {
     Some(behind(models, body))
 }
 
-/// What a type comes to, behind other names and lists of it.
+/// Resolves aliases, and lists to their items.
 fn behind(models: &Models<'_>, mut id: TypeId) -> TypeId {
     for _ in 0..DEEPEST_PATH {
         match &models.draft.types[id].shape {
@@ -90,7 +90,7 @@ fn behind(models: &Models<'_>, mut id: TypeId) -> TypeId {
     id
 }
 
-/// The type of the values of a field, where the items have it and it is no structure.
+/// Returns the type of a field of the items, unless it is an object, a union or a list.
 fn value(models: &Models<'_>, item: TypeId, path: &str) -> Option<RustType> {
     let id = follow(models, item, path, 0)?;
     let value = models.plain(crate::ir::Use { id, nullable: false });
@@ -113,7 +113,7 @@ fn value(models: &Models<'_>, item: TypeId, path: &str) -> Option<RustType> {
     }
 }
 
-/// The type at a dotted path, where all alternatives on the way that have one agree.
+/// Returns the type at a dotted path, if all alternatives of unions on the path agree.
 fn follow(models: &Models<'_>, id: TypeId, path: &str, depth: usize) -> Option<TypeId> {
     if depth > DEEPEST_PATH {
         return None;

@@ -1,14 +1,14 @@
-//! Types that hold themselves: where a `Box` has to be, and where a circle may not be required.
+//! Types that contain themselves: the fields that need a `Box`, and cycles of required members.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Presence, Shape, TypeId, Types, Use};
 
-/// A circle of more types than this is cut at the first edges found instead of at the best ones.
+/// Larger cycles are cut at the first edge found instead of the best one.
 const LARGEST_SEARCH: usize = 48;
 
-/// The edges that have to go through a `Box`: from a type to one that it holds in place.
+/// The edges that need a `Box`, from a type to one that it contains by value.
 #[derive(Debug, Default)]
 pub(super) struct Cycles {
     boxed: BTreeSet<(TypeId, TypeId)>,
@@ -17,7 +17,7 @@ pub(super) struct Cycles {
 type Graph = BTreeMap<TypeId, BTreeSet<TypeId>>;
 
 impl Cycles {
-    /// Chooses the edges, as few as a greedy search finds: the cut that leaves the smallest circles first.
+    /// Chooses the edges by a greedy search that prefers the cut with the smallest remaining cycles.
     pub(super) fn find(types: &Types) -> Self {
         let mut graph = containment(types);
         let mut cycles = Self::default();
@@ -44,7 +44,7 @@ impl Cycles {
     }
 }
 
-/// Which types each type holds in place: not behind a list or a map.
+/// Returns the types that each type contains by value, not in a list or a map.
 fn containment(types: &Types) -> Graph {
     types
         .ids()
@@ -61,7 +61,7 @@ fn containment(types: &Types) -> Graph {
         .collect()
 }
 
-/// The object or union behind aliases.
+/// Resolves aliases to an object or a union.
 pub(super) fn resolved(types: &Types, id: TypeId) -> Option<TypeId> {
     let mut id = id;
     for _ in 0..types.len() {
@@ -81,7 +81,7 @@ fn restrict(graph: &Graph, nodes: &BTreeSet<TypeId>) -> Graph {
         .collect()
 }
 
-/// The edge without which the largest remaining circle is smallest.
+/// Returns the edge whose removal leaves the smallest largest cycle.
 fn best_cut(graph: &Graph) -> Option<(TypeId, TypeId)> {
     let edges = || graph.iter().flat_map(|(&from, targets)| targets.iter().map(move |&to| (from, to)));
     if graph.len() > LARGEST_SEARCH {
@@ -96,7 +96,7 @@ fn best_cut(graph: &Graph) -> Option<(TypeId, TypeId)> {
     })
 }
 
-/// The strongly connected components of more than one type: Kosaraju's two walks, without recursion.
+/// Returns the strongly connected components of more than one type, by Kosaraju's algorithm without recursion.
 fn circles(graph: &Graph) -> Vec<BTreeSet<TypeId>> {
     let order = finishing_order(graph);
     let mut reversed: Graph = graph.keys().map(|&id| (id, BTreeSet::new())).collect();
@@ -140,7 +140,7 @@ fn finishing_order(graph: &Graph) -> Vec<TypeId> {
     order
 }
 
-/// Makes one edge of every circle of required members optional: no finite value could fill it.
+/// Makes one edge of every cycle of required members optional, because such a cycle has no finite value.
 pub(super) fn break_required(types: &mut Types, diagnostics: &mut Diagnostics) {
     loop {
         let graph: Graph = types.ids().map(|id| (id, required_targets(types, id).collect())).collect();

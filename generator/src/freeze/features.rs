@@ -1,4 +1,4 @@
-//! Which features compile a type: exactly those whose operations reach it.
+//! The features that compile a type: exactly those whose operations reach it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use crate::api::{Constants, ErrorVariant, FeatureCondition, Group, Model, ModelF
 use crate::ir::{Draft, TypeId};
 use crate::names::{Scope, snake};
 
-/// For each type the groups that reach it, in order.
+/// The groups that reach each type, in order.
 pub(super) struct FeatureConditions {
     reached: Vec<BTreeSet<usize>>,
     features: Vec<String>,
@@ -38,7 +38,7 @@ impl FeatureConditions {
         self.condition_of(&self.reached[id.index()])
     }
 
-    /// The condition of what any of these groups needs.
+    /// Returns the condition that any of these groups is enabled.
     pub(super) fn condition_of(&self, groups: &BTreeSet<usize>) -> FeatureCondition {
         if groups.len() == self.features.len() && groups.len() > 1 {
             return FeatureCondition::Always;
@@ -47,16 +47,16 @@ impl FeatureConditions {
     }
 }
 
-/// A condition of more features than this becomes a feature of its own, which they imply.
+/// A condition of more features is replaced by a feature of its own, which they enable.
 const LONGEST_GATE: usize = 4;
 
-/// The layout of the models: files, and the features that groups share.
+/// The files of the models and the features that groups share.
 pub(super) struct Layout {
     pub(super) files: Vec<ModelFile>,
     pub(super) shared: Vec<SharedFeature>,
 }
 
-/// Puts models that are compiled together into one file: those of one group into a file of its name, the others into one
+/// Puts models with the same condition into one file: those of one group into a file of its name, the others into a file
 /// that is named after the first of them. Long conditions of models and errors are replaced by shared features.
 pub(super) fn lay_out(
     models: &mut [Model],
@@ -102,7 +102,8 @@ pub(super) fn lay_out(
     Layout { files, shared }
 }
 
-/// The shared features of the models that those behind `condition` hold: with them, the feature compiles alone.
+/// Returns the shared features of the models that models with this condition contain. A feature that enables them compiles
+/// on its own.
 fn needs(models: &[Model], condition: &FeatureCondition, names: &BTreeMap<FeatureCondition, String>) -> Vec<String> {
     let mut needed = BTreeSet::new();
     for model in models.iter().filter(|it| it.condition == *condition) {
@@ -127,12 +128,12 @@ fn model_files(models: &[Model], groups: &[Group]) -> Vec<ModelFile> {
     let mut files = Vec::with_capacity(own.len() + shared.len());
     for (condition, models) in own {
         let group = groups.iter().find(|it| *condition == FeatureCondition::AnyOf(vec![it.feature.clone()]));
-        // Every condition is made of groups' features.
+        // Conditions consist of the features of groups.
         let Some(group) = group else { continue };
         files.push(ModelFile {
             module: modules.claim([group.module.as_str()]),
             condition: condition.clone(),
-            title: format!("The types of {} alone.", group.name),
+            title: format!("Types that only {} uses.", group.name),
             models,
         });
     }
@@ -143,7 +144,9 @@ fn model_files(models: &[Model], groups: &[Group]) -> Vec<ModelFile> {
             condition: condition.clone(),
             title: match condition {
                 FeatureCondition::Always => "The types that every group of operations uses.".to_owned(),
-                FeatureCondition::AnyOf(features) => format!("Types that {} groups of operations use.", features.len()),
+                FeatureCondition::AnyOf(features) => {
+                    format!("Types that {} groups of operations share.", features.len())
+                }
             },
             models: list,
         });

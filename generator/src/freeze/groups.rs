@@ -1,6 +1,6 @@
-//! The groups of operations, one for each tag: a module, a handle of the client and a Cargo feature.
+//! The groups of operations: a module, a handle and a Cargo feature for each tag.
 //!
-//! Names that are pinned in the names lock go first.
+//! Names that are pinned in the names lock take precedence.
 
 use std::collections::HashMap;
 
@@ -11,8 +11,8 @@ use crate::names::{Ident, Renewal, Scope, Subject, kebab, pascal, snake};
 
 use super::operations;
 
-/// Modules stand beside these in the crate's root. Beside the accessors, which are called as the modules are, the client has
-/// methods of its own.
+/// The names in the crate's root and the methods of the client. Modules are next to the former; accessors, which have the
+/// names of the modules, are next to the latter.
 const RESERVED: &[&str] = &[
     "models",
     "client",
@@ -35,10 +35,10 @@ const RESERVED: &[&str] = &[
     "as_ref",
 ];
 
-/// These have their own meaning in a manifest.
+/// The features with a meaning of their own.
 const RESERVED_FEATURES: &[&str] = &["default", "all", "serde", "blocking", "test_util", "experimental"];
 
-/// The groups of the tags that have operations.
+/// Returns the groups of the tags that have operations.
 pub(super) fn groups(draft: &Draft, tags: &[usize], renewal: &Renewal, diagnostics: &mut Diagnostics) -> Vec<Group> {
     let mut modules = Scope::with_reserved(RESERVED);
     if draft.operations.iter().flat_map(|it| &it.parameters).any(|it| !it.filters.is_empty()) {
@@ -51,7 +51,7 @@ pub(super) fn groups(draft: &Draft, tags: &[usize], renewal: &Renewal, diagnosti
         .map(|&tag| {
             let tag = &draft.tags[tag];
             let pin = pinned.get(&tag.name);
-            // A pinned name stands for the tag's in all that is made of it.
+            // A pinned name replaces the name of the tag in everything that is derived from it.
             let words = pin.map_or(tag.name.as_str(), Ident::as_str);
             let or_untagged = |name: String, other: &str| if name.is_empty() { other.to_owned() } else { name };
             let module = or_untagged(snake(words), "unnamed");
@@ -78,7 +78,7 @@ pub(super) fn groups(draft: &Draft, tags: &[usize], renewal: &Renewal, diagnosti
         .collect()
 }
 
-/// The modules whose names are pinned, by tag.
+/// Returns the pinned names of modules by tag.
 fn pinned_modules(
     draft: &Draft,
     tags: &[usize],
@@ -99,7 +99,7 @@ fn pinned_modules(
     pinned
 }
 
-/// Feature names are no identifiers: the scope keeps them apart, and the spelling stays.
+/// Claims a feature name. The scope keeps names distinct; the name itself is not an identifier and keeps its hyphens.
 fn claim_feature(features: &mut Scope, name: String) -> String {
     let claimed = features.claim([name.replace('-', "_"), format!("{}_operations", name.replace('-', "_"))]);
     claimed.as_str().replace('_', "-")

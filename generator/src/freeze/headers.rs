@@ -1,4 +1,4 @@
-//! Documented response headers: a model for each set of them, shared by the operations that have the same set.
+//! Documented response headers: one model for each set, shared by the operations that have it.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,10 +8,10 @@ use crate::names::pascal;
 
 use super::models::Models;
 
-/// The model of the headers of each operation that has any, by the operation's id.
+/// The models of response headers by operation id.
 pub(super) type HeaderModels = HashMap<String, ModelId>;
 
-/// Operations whose successes have the same headers.
+/// Operations whose successful responses have the same headers.
 struct Set<'d> {
     headers: Vec<&'d Header>,
     groups: BTreeSet<usize>,
@@ -44,7 +44,7 @@ pub(super) fn add_headers(draft: &Draft, tags: &[usize], models: &mut Models<'_>
     by_operation
 }
 
-/// The headers of an operation's successes, each once.
+/// Returns the headers of an operation's successful responses, each once.
 fn headers(operation: &Operation) -> Vec<&Header> {
     let mut headers: Vec<&Header> = Vec::new();
     for header in operation.responses.iter().filter(|it| it.status.is_success()).flat_map(|it| &it.headers) {
@@ -55,7 +55,7 @@ fn headers(operation: &Operation) -> Vec<&Header> {
     headers
 }
 
-/// After the headers where they are one or two and many operations have them, else after the operation.
+/// Returns names derived from the headers if several operations have the same one or two, otherwise from the operation.
 fn names(set: &Set<'_>) -> [String; 2] {
     let joined: String = set.headers.iter().map(|it| pascal(&it.name)).collect();
     let first = set.operations.first().map(|id| pascal(id)).unwrap_or_default();

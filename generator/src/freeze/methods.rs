@@ -1,7 +1,7 @@
-//! The names of operations: methods of the module of their tag.
+//! The names of operations, which are methods in the module of their tag.
 //!
-//! Pinned names go first, then those of the names lock, then the others in the order of the document: the id without the
-//! tag, the whole id, method and path.
+//! Pinned names take precedence, then those of the names lock. The others are named in the order of the document: by the id
+//! without the tag, by the id, or by method and path.
 
 use std::collections::HashMap;
 
@@ -10,10 +10,10 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Draft, Operation};
 use crate::names::{Ident, MethodPath, Rename, Renewal, Scope, Subject, snake};
 
-/// Readers take these for a constructor and a copy.
+/// Names that suggest a constructor and a copy.
 const RESERVED: &[&str] = &["new", "clone"];
 
-/// For each operation id the group and the method.
+/// The group and the method of each operation, by id.
 pub(super) type Methods = HashMap<String, (usize, Ident)>;
 
 pub(super) fn methods(
@@ -38,7 +38,7 @@ pub(super) fn methods(
     methods
 }
 
-/// The methods of one group by the ids of their operations.
+/// Names the methods of one group, by operation id.
 fn group_methods(
     operations: &[&Operation],
     module: &str,
@@ -57,7 +57,7 @@ fn group_methods(
             continue;
         }
         let locked = renewal.before.operation(&operation.head.id);
-        // A name that cannot be had any more is reported as a rename.
+        // A name that is no longer available is reported as a rename.
         if let Some(ident) = locked.and_then(|it| scope.claim_locked(&it.method)) {
             idents.insert(operation.head.id.clone(), ident);
         }
@@ -73,7 +73,7 @@ fn group_methods(
     idents
 }
 
-/// Keeps the name of an operation for the next run.
+/// Records the name of an operation for the next run.
 fn renew(id: &str, group: &Group, ident: &Ident, renewal: &mut Renewal) {
     let path = MethodPath { module: group.module.as_str().to_owned(), method: ident.as_str().to_owned() };
     if let Some(before) = renewal.before.operation(id).filter(|it| **it != path) {
@@ -104,7 +104,7 @@ fn report_stale(methods: &Methods, renewal: &Renewal, diagnostics: &mut Diagnost
     }
 }
 
-/// What is left of an id such as `issues/list-for-org` when its tag is taken off.
+/// Removes the tag from an id such as `issues/list-for-org`.
 fn own_name<'i>(id: &'i str, module: &str) -> Option<&'i str> {
     let (tag, name) = id.split_once(['/', '.'])?;
     (snake(tag) == module && !name.is_empty()).then_some(name)

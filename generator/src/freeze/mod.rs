@@ -1,4 +1,4 @@
-//! The freezing room: a draft to the [`Api`]. The last place where anything is named.
+//! Turns the draft into the [`Api`]. Every name, box, feature and argument is decided here.
 
 mod collections;
 mod cycles;
@@ -26,7 +26,7 @@ use cycles::Cycles;
 use features::FeatureConditions;
 use models::Models;
 
-/// Decides names, boxes and features. The renewal has the names of before, and takes the new ones.
+/// Decides names, boxes and features. `renewal` has the previous names and records the new ones.
 pub(crate) fn freeze(
     mut draft: Draft,
     package: Package,

@@ -1,4 +1,4 @@
-//! The named types of a draft as models.
+//! The models of the named types of a draft.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::models::Models;
 use super::union_variants::union_variants;
 
 impl Models<'_> {
-    /// Makes a model of each type that has a name.
+    /// Adds a model for each named type.
     pub(super) fn add_types(&mut self) {
         let ids: Vec<TypeId> = self.ids.keys().copied().collect();
         for id in ids {
@@ -26,7 +26,7 @@ impl Models<'_> {
                     discriminator: union.discriminator.clone(),
                 }),
                 Shape::Form(parts) => ModelKind::Form(self.parts(parts)),
-                // Only these have names.
+                // Other types have no name.
                 _ => continue,
             };
             let model = Model {
@@ -41,7 +41,7 @@ impl Models<'_> {
 
     fn object(&self, id: TypeId, object: &Object) -> Struct {
         let mut scope = Scope::with_reserved(&["extra"]);
-        // A name that is its own spelling keeps it, whatever comes before it.
+        // A field whose name is already in snake case keeps it, wherever it is in the object.
         let mut order: Vec<usize> = (0..object.fields.len()).collect();
         order.sort_by_key(|&index| snake(&object.fields[index].name) != object.fields[index].name);
         let mut idents = BTreeMap::new();
@@ -58,7 +58,7 @@ impl Models<'_> {
             .zip(idents.into_values())
             .map(|(field, ident)| {
                 let value = self.held_by(id, field.value);
-                // Whatever may stand there may be null.
+                // A value of any kind can be null.
                 let presence = match field.presence() {
                     Presence::Optional if value == RustType::Value => Presence::OptionalNullable,
                     presence => presence,
@@ -72,7 +72,7 @@ impl Models<'_> {
         Struct { fields, additional, extra, constructor: self.draft.sent.contains(&id) }
     }
 
-    /// The words of a member; where it only refers to a type, what the type says of itself.
+    /// Returns the documentation of a member; if it only refers to a type, the documentation of the type.
     fn field_docs(&self, field: &Field) -> Docs {
         let target = &self.draft.types[field.value.id];
         if field.docs != Docs::default() || target.name.is_none() {
@@ -109,7 +109,7 @@ fn first_paragraph(text: &str) -> &str {
     text.split_once("\n\n").map_or(text, |(first, _)| first)
 }
 
-/// The words of a type; where there are none, where it stands.
+/// Returns the documentation of a type. Without a description, it describes the use of the type.
 fn described(node: &Type) -> Docs {
     let mut docs = node.docs.clone();
     if docs.description.is_none() {
@@ -141,7 +141,7 @@ pub(super) fn text_variants(members: &[EnumMember<String>]) -> Vec<EnumVariant<S
         .map(|member| {
             let value = &member.value;
             let plain = pascal(value);
-            // What only collides with the open variant is told apart by nothing of its own.
+            // A value that collides with the variant for other values gets a suffix that does not describe its case.
             let (lower, upper) = (value.chars().any(char::is_lowercase), value.chars().any(char::is_uppercase));
             let case = match (lower, upper) {
                 _ if plain.eq_ignore_ascii_case("other") => "Value",

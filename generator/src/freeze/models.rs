@@ -1,4 +1,4 @@
-//! Types to models.
+//! The models that are made from types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +11,10 @@ use super::features::FeatureConditions;
 use super::operator_sets::OperatorSets;
 use super::type_names::TypeNames;
 
-/// How deep lists of lists are followed; a list that only holds itself is untyped.
+/// The deepest nesting of lists that is followed. A list that only contains itself is untyped.
 const DEEPEST_NESTING: usize = 32;
 
-/// The models made so far.
+/// The models that were made so far.
 pub(super) struct Models<'d> {
     pub(super) draft: &'d Draft,
     pub(super) conditions: &'d FeatureConditions,
@@ -48,7 +48,7 @@ impl<'d> Models<'d> {
         }
     }
 
-    /// A model for documented response headers.
+    /// Adds a model for documented response headers.
     pub(super) fn add_headers(&mut self, names: &[String], headers: &[&Header], groups: &BTreeSet<usize>) -> ModelId {
         let mut scope = Scope::with_reserved(&["read", "decode"]);
         let fields = headers
@@ -73,12 +73,12 @@ impl<'d> Models<'d> {
         self.ids.get(&id).copied()
     }
 
-    /// The type of a place, with `Option` where null may stand.
+    /// Returns the type of a use, as an `Option` if it is nullable.
     pub(super) fn rust_type(&self, place: Use) -> RustType {
         self.nested(place, 0)
     }
 
-    /// The type of a place, whether or not null may stand there.
+    /// Returns the type of a use, without an `Option` if it is nullable.
     pub(super) fn plain(&self, place: Use) -> RustType {
         self.nested(Use { nullable: false, ..place }, 0)
     }
@@ -102,11 +102,11 @@ impl<'d> Models<'d> {
                 self.model_id(place.id).map_or(RustType::Value, RustType::Model)
             }
         };
-        // A value of any kind holds null itself.
+        // A value of any kind can be null itself.
         if place.nullable && plain != RustType::Value { RustType::Option(Box::new(plain)) } else { plain }
     }
 
-    /// The type of a place inside `owner`, in a `Box` where the two would hold each other.
+    /// Returns the type of a use in `owner`, in a `Box` if the two types would contain each other.
     pub(super) fn held_by(&self, owner: TypeId, place: Use) -> RustType {
         let plain = self.plain(place);
         match resolved(&self.draft.types, place.id) {
@@ -131,7 +131,7 @@ fn string_type(format: StringFormat) -> RustType {
 }
 
 impl Models<'_> {
-    /// The name of a model, made or still to be made.
+    /// Returns the name of a model, which may not have been added yet.
     pub(super) fn list_name(&self, id: ModelId) -> String {
         let ident = self.list.get(id.0).map(|it| &it.ident).or_else(|| self.names.idents.values().nth(id.0));
         ident.map(|it| it.as_str().to_owned()).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Operations to methods.
+//! The methods of operations.
 
 use crate::api::{
     Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group, ModelId, ModelKind,
@@ -13,7 +13,7 @@ use super::methods::Methods;
 use super::models::Models;
 use super::responses::{Responses, responses};
 
-/// What every request type offers besides its own parameters.
+/// The methods of every request type. Setters cannot have their names.
 const REQUEST_METHODS: &[&str] = &[
     "with_response",
     "with_timeout",
@@ -41,7 +41,7 @@ const REQUEST_METHODS: &[&str] = &[
     "fmt",
 ];
 
-/// What is in scope where operations stand: imports and the prelude.
+/// The names that are in scope in a file of operations: imports and the prelude.
 pub(super) const IN_SCOPE: &[&str] = &[
     "Call",
     "Client",
@@ -143,7 +143,7 @@ fn freeze_operation(
     }
 }
 
-/// How the call's list comes in pages. A plain call has streams only where it gives the list itself.
+/// Returns the paging of an operation. A call without a request type has page iterators only if its result is the list.
 fn paging(
     operation: &ir::Operation,
     answer: &ResultType,
@@ -157,7 +157,7 @@ fn paging(
     (is_result || has_options).then_some(paging)
 }
 
-/// The methods that yield the id which a parameter takes.
+/// Returns the methods that return the id that a parameter takes.
 fn sources(parameter: &Parameter, own: &str, methods: &Methods, groups: &[Group]) -> Vec<(Ident, Ident, Ident)> {
     parameter
         .source_operations
@@ -236,12 +236,12 @@ impl Arguments {
     }
 }
 
-/// The style of a parameter, where it is not its place's.
+/// Returns the style of a parameter if it is not the default of its location.
 fn own_style(parameter: &Parameter) -> Option<Style> {
     (parameter.style != parameter.location.default_style()).then_some(parameter.style)
 }
 
-/// The value that a parameter has unless the caller knows better: its default, or the only one that is listed.
+/// Returns the preset value of a parameter: its default, or the only value of its enum.
 fn only_value(parameter: &Parameter, models: &Models<'_>) -> Option<String> {
     let text = |value: &serde_json::Value| match value {
         serde_json::Value::String(text) => Some(text.clone()),
@@ -260,11 +260,11 @@ fn argument_type(value: RustType, models: &Models<'_>, style: StyleKind) -> Argu
         RustType::String => ArgumentType::Text,
         RustType::Bool | RustType::I32 | RustType::I64 | RustType::F64 => ArgumentType::Copied(value),
         RustType::Vec(items) => match *items {
-            // Null is an element of a JSON list only.
+            // Only JSON lists have null items.
             RustType::Option(item) if style != StyleKind::Json => ArgumentType::Slice(*item),
             item => ArgumentType::Slice(item),
         },
-        // Headers and forms are models that are no JSON values; neither can be a parameter.
+        // Headers and forms are not JSON values, and cannot be parameters.
         RustType::Model(id) if models.list.get(id.0).is_some_and(|it| matches!(it.kind, ModelKind::Form(_))) => {
             ArgumentType::Text
         }
@@ -272,7 +272,7 @@ fn argument_type(value: RustType, models: &Models<'_>, style: StyleKind) -> Argu
     }
 }
 
-/// A body as a reference: `&str` and `&[T]` take more than `&String` and `&Vec<T>`.
+/// Returns the type of a body argument by reference. `&str` and `&[T]` accept more than `&String` and `&Vec<T>`.
 fn borrowed(value: RustType) -> ArgumentType {
     match value {
         RustType::String => ArgumentType::Text,
@@ -337,7 +337,7 @@ mod tests {
     use super::REQUEST_METHODS;
 
     #[test]
-    fn no_argument_can_have_the_name_of_a_method() {
+    fn reserved_names_are_the_methods_of_request_types() {
         let runtime = [
             include_str!("../../../runtime/src/call/options.rs"),
             include_str!("../../../runtime/src/request_macro.rs"),

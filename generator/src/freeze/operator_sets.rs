@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::api::{Operator, OperatorSet};
 use crate::names::Scope;
 
-/// The sets of operators that fields have.
+/// The sets of operators of all fields.
 #[derive(Debug, Default)]
 pub(super) struct OperatorSets {
     pub(super) list: Vec<OperatorSet>,
@@ -14,7 +14,7 @@ pub(super) struct OperatorSets {
 }
 
 impl OperatorSets {
-    /// The index of a set, in any order and with repetitions.
+    /// Returns the index of a set. The operators may be in any order and repeated.
     pub(super) fn index(&mut self, mut operators: Vec<Operator>) -> usize {
         operators.sort_unstable();
         operators.dedup();

@@ -1,4 +1,4 @@
-//! What a call gives back: one type where the documented answers agree, else a choice.
+//! The result of a call: one type if the documented responses agree, otherwise an enum.
 
 use crate::api::{
     ErrorVariant, ModelId, ResponseDocs, ResponseEntry, ResultBody, ResultType, ResultVariant, RustType, ValueEntry,
@@ -9,7 +9,7 @@ use crate::names::{Ident, Scope};
 use super::models::Models;
 use super::type_names::status_name;
 
-/// Everything about an operation's answers.
+/// The responses of an operation.
 pub(super) struct Responses {
     pub(super) answer: ResultType,
     pub(super) accept: Vec<String>,
@@ -18,10 +18,10 @@ pub(super) struct Responses {
     pub(super) entries: Vec<ResponseEntry>,
 }
 
-/// One documented answer of a success.
+/// One documented response of a successful call.
 struct Case<'d> {
     status: Status,
-    /// None where the status alone tells.
+    /// Empty if the status alone determines the response.
     content_types: Vec<&'d str>,
     body: ResultBody,
     description: &'d str,
@@ -42,7 +42,7 @@ pub(super) fn responses(
         }
     }
     let cases = cases(&successes, headers, models);
-    let answer = answer(cases, || types.claim([format!("{name}Response"), format!("{name}ResponseBody")]));
+    let answer = result_type(cases, || types.claim([format!("{name}Response"), format!("{name}ResponseBody")]));
     let is_success = |response: &Response| successes.iter().any(|it| it.status == response.status);
     let mut errors = Vec::new();
     let mut docs = Vec::new();
@@ -55,13 +55,13 @@ pub(super) fn responses(
     Responses { answer, accept, errors, docs, entries }
 }
 
-/// The documented successes; where there is none, what stands for every answer.
+/// Returns the documented successful responses, or the default response if there are none.
 fn successes(operation: &Operation) -> Vec<&Response> {
     let listed: Vec<&Response> = operation.responses.iter().filter(|it| it.status.is_success()).collect();
     if listed.is_empty() {
         return operation.responses.iter().filter(|it| it.status == Status::Default).collect();
     }
-    // A status is more precise than the range that it is in.
+    // A status takes precedence over its range.
     let mut listed = listed;
     listed.sort_by_key(|it| !matches!(it.status, Status::Code(_)));
     listed
@@ -79,7 +79,7 @@ fn cases<'d>(successes: &[&'d Response], headers: Option<ModelId>, models: &Mode
         };
         match bodies.as_slice() {
             [] => {
-                // Where nothing else comes back, the headers are the answer.
+                // Without a body, the headers are the result.
                 let headers = headers.filter(|_| !response.headers.is_empty());
                 cases.push(case(Vec::new(), headers.map_or(ResultBody::Empty, ResultBody::Headers)));
             }
@@ -90,7 +90,8 @@ fn cases<'d>(successes: &[&'d Response], headers: Option<ModelId>, models: &Mode
     cases
 }
 
-/// What the content types of one answer come to. Those that are read alike are one; text and bytes together are bytes.
+/// Returns the bodies of one response with their content types. Content types that are decoded in the same way are merged, and
+/// text together with bytes is bytes.
 fn bodies<'d>(contents: &'d [Content], models: &Models<'_>) -> Vec<(Vec<&'d str>, ResultBody)> {
     let mut bodies: Vec<(Vec<&str>, ResultBody)> = Vec::new();
     for content in contents {
@@ -110,7 +111,7 @@ fn bodies<'d>(contents: &'d [Content], models: &Models<'_>) -> Vec<(Vec<&'d str>
     bodies
 }
 
-fn answer(cases: Vec<Case<'_>>, claim: impl FnOnce() -> Ident) -> ResultType {
+fn result_type(cases: Vec<Case<'_>>, claim: impl FnOnce() -> Ident) -> ResultType {
     let Some(first) = cases.first() else { return ResultType::One(ResultBody::Empty) };
     if cases.iter().all(|it| it.body == first.body) {
         return ResultType::One(first.body.clone());
@@ -142,7 +143,7 @@ fn answer(cases: Vec<Case<'_>>, claim: impl FnOnce() -> Ident) -> ResultType {
     ResultType::Choice { ident: claim(), variants }
 }
 
-/// The variant of the crate's error body for an error answer; `None` where it documents no JSON body.
+/// Returns the variant of the crate's error body for an error response, or `None` if it documents no JSON body.
 fn error_body(response: &Response, models: &mut Models<'_>) -> Option<usize> {
     let place = response.contents.iter().find_map(|it| match it.kind {
         ContentKind::Json(place) => Some(place),

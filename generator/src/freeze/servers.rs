@@ -1,4 +1,4 @@
-//! Servers to types, where callers can choose.
+//! The types of servers that callers can choose between.
 
 use crate::api::{EnumVariant, Server, ServerVariable};
 use crate::ir::{self, EnumMember};
@@ -6,11 +6,11 @@ use crate::names::{Ident, Scope, pascal, snake};
 
 use super::model_types::text_variants;
 
-/// What servers and their parts could not be called: methods of each, and what is in scope.
+/// The names that servers and their variables cannot have: methods, and names that are in scope.
 const METHODS: &[&str] = &["new", "url", "clone", "fmt", "default", "from", "into", "to_string"];
 const TYPES: &[&str] = &["String", "Default", "Self", "From", "Into", "Client"];
 
-/// One type for each server. One server alone, without variables, is the default and leaves no choice.
+/// Returns one type for each server. A single server without variables is the default and needs no type.
 pub(super) fn servers(servers: &[ir::Server]) -> Vec<Server> {
     if servers.len() < 2 && servers.iter().all(|it| it.variables.is_empty()) {
         return Vec::new();
@@ -18,7 +18,7 @@ pub(super) fn servers(servers: &[ir::Server]) -> Vec<Server> {
     let mut types = Scope::with_reserved(TYPES);
     let mut list: Vec<Server> = Vec::new();
     for server in servers {
-        // Documents repeat servers.
+        // Documents repeat servers, so duplicates are skipped.
         if list.iter().all(|it| it.url != server.url) {
             list.push(freeze_server(server, &mut types));
         }
@@ -28,7 +28,7 @@ pub(super) fn servers(servers: &[ir::Server]) -> Vec<Server> {
 
 fn freeze_server(server: &ir::Server, types: &mut Scope) -> Server {
     let names: Vec<&str> = server.variables.iter().map(|it| it.name.as_str()).collect();
-    // Words of a description are a name only where there are few.
+    // Only a short description can be a name.
     let short = server.description.as_deref().filter(|it| it.split_whitespace().count() <= 3).unwrap_or_default();
     let host = server.url.split("://").nth(1).unwrap_or(&server.url).split(['/', ':']).next().unwrap_or_default();
     let ident = types.claim([pascal(short), pascal(&names.join(" ")), pascal(host), "Server".to_owned()]);

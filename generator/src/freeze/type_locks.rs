@@ -1,6 +1,6 @@
-//! What the names lock says of types: which of its lines belong to which type, and what the next lock is to say.
+//! The lines of the names lock that belong to each type, and the lines of the next lock.
 //!
-//! A type stands in many places, and lines of several of them are kept: a name survives when the first of them goes.
+//! A type is used in many positions. Lines for several of them are kept, so that its name survives the removal of the first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,18 +8,18 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Draft, TypeId, TypePath};
 use crate::names::{Ident, NameLock, Pin, Rename, Renewal, Subject};
 
-/// Places of a nameless type that a new lock has lines for. A component has one: it goes by its name.
+/// The number of lines that a new lock has for an inline type. A component has one line, by its name.
 const KEPT_PLACES: usize = 4;
 
-/// The lines about the types of a draft.
+/// The lines for the types of a draft.
 pub(super) struct TypeLocks {
-    /// By type, in the order of the document; those that the lock does not know as well.
+    /// The entries of all types in the order of the document, including types that the lock does not have.
     lines: Vec<(TypeId, Lines)>,
 }
 
 #[derive(Default)]
 struct Lines {
-    /// TypePath and name, the place first that comes first in the document.
+    /// The paths and names, in the order of the document.
     locked: Vec<(String, String)>,
     pinned: Vec<(String, Pin)>,
 }
@@ -41,17 +41,17 @@ impl TypeLocks {
         Self { lines: lines.collect() }
     }
 
-    /// The types with a pinned name. Further pins of one type are among the findings of [`Self::renew`].
+    /// Returns the types with a pinned name. [`Self::renew`] reports further pins of the same type.
     pub(super) fn pinned(&self) -> impl Iterator<Item = (TypeId, &Pin)> {
         self.lines.iter().filter_map(|(id, lines)| Some((*id, &lines.pinned.first()?.1)))
     }
 
-    /// The types with a name of before.
+    /// Returns the types with a previous name.
     pub(super) fn locked(&self) -> impl Iterator<Item = (TypeId, &str)> {
         self.lines.iter().filter_map(|(id, lines)| Some((*id, lines.locked.first()?.1.as_str())))
     }
 
-    /// Writes the new lines, and says what has become of the old ones.
+    /// Writes the new lines, and reports the old ones that no longer apply.
     pub(super) fn renew(
         &self,
         draft: &Draft,
@@ -59,7 +59,7 @@ impl TypeLocks {
         renewal: &mut Renewal,
         diagnostics: &mut Diagnostics,
     ) {
-        // A type that parted into two keeps its name for one of them: the other is new, and none is renamed.
+        // If a type splits in two, one of them keeps the name and the other is new; neither is renamed.
         let kept: BTreeSet<&str> = self
             .lines
             .iter()

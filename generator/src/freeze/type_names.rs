@@ -1,10 +1,10 @@
 //! The names of types.
 //!
-//! Candidates in order: the component's name; the title, unless it only says what kind of value it is; for a type that
-//! stands in several places, what these have in common; the place. Where two types want the same name, the one that
-//! stands in far more places gets it, else neither, and they go on to their next candidates: the result does not depend on
-//! which comes first. A component whose name is a type's name as it stands keeps it before those that are spelled in
-//! another way. Before all of them come the names that are pinned in the names lock, and those that it holds.
+//! The candidates are, in order: the component's name; the title, unless it only repeats the kind of value; for a type that is
+//! used in several positions, what these have in common; the position. If two types compete for a name, the one with far more
+//! uses gets it. Otherwise neither does, and both continue with their next candidate, so that the result does not depend on
+//! their order. A component whose name is already a Rust type name has precedence over components whose names have to be
+//! changed. Names that are pinned in the names lock, and names that it contains, have precedence over all others.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,7 +15,7 @@ use crate::names::{Ident, Renewal, Scope, Subject, pascal, reason_phrase, singul
 use super::features::FeatureConditions;
 use super::type_locks::TypeLocks;
 
-/// Names that emitted code uses without a path.
+/// The names that emitted code uses without a path.
 const RESERVED: &[&str] = &[
     "Option",
     "Some",
@@ -44,46 +44,46 @@ const RESERVED: &[&str] = &[
     "Fn",
 ];
 
-/// Titles that say what kind of value it is and nothing else.
+/// Titles that only repeat the kind of value.
 const EMPTY_TITLES: &[&str] =
     &["string", "object", "array", "integer", "number", "boolean", "null", "any", "body", "schema", "data", "response"];
 
-/// Longer titles are sentences.
+/// The longest title that is used as a name. Longer ones are sentences.
 const LONGEST_TITLE: usize = 6; // words
 
-/// A type that stands in more places is named after the first of them.
+/// The largest number of positions that are searched for common parts.
 const MOST_PLACES: usize = 4;
 
-/// Whether a name tells in which part of an `allOf` a type stands: for a reader the parts are one object.
+/// Names of the parts of an `allOf` are not used: for a reader, the parts are one object.
 #[derive(Clone, Copy)]
 enum Parts {
     Left,
     Named,
 }
 
-/// How many times the places of all its rivals a type has to stand in to get a name before them.
+/// How many times as many uses as all its competitors a type needs to get a name.
 const FAR_MORE: usize = 4;
 
-/// The weight of a component whose name needs no other spelling.
+/// The weight of a component whose name does not have to be changed.
 const SPELLED_SO: usize = 1 << 30;
 
-/// A type that wants a name.
+/// A type that is still without a name.
 struct Claim {
     id: TypeId,
-    /// Best first; never empty.
+    /// The candidates, best first. Never empty.
     candidates: Vec<String>,
-    /// In how many places it stands, unless its name says more.
+    /// The number of uses, unless the name has precedence.
     weight: usize,
 }
 
 impl Claim {
-    /// The candidate of a round, or the last where there are no more.
+    /// Returns the candidate of a round, or the last candidate.
     fn candidate(&self, level: usize) -> &str {
         &self.candidates[level.min(self.candidates.len() - 1)]
     }
 }
 
-/// The names of the types that are models, and the scope that they are in.
+/// The names of the models, and their scope.
 pub(super) struct TypeNames {
     pub(super) idents: BTreeMap<TypeId, Ident>,
     pub(super) scope: Scope,
@@ -120,7 +120,7 @@ pub(super) fn type_names(
     names
 }
 
-/// Whether a type gets a name in Rust. The others are spelled out where they are used.
+/// Returns `true` if the type gets a name in Rust. Other types are written out where they are used.
 fn is_model(node: &Type) -> bool {
     matches!(
         node.shape,
@@ -141,7 +141,7 @@ impl TypeNames {
             if self.idents.contains_key(&id) {
                 continue;
             }
-            // What pins may be called was locked when they were there.
+            // Names next to pins were checked when the pins were written.
             let is_styled =
                 type_name(name) == name || name.chars().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit());
             match is_styled.then(|| self.scope.claim_locked(name)).flatten() {
@@ -156,8 +156,8 @@ impl TypeNames {
         }
     }
 
-    /// Rounds: who is alone with its candidate, or stands in far more places than the others who want it, gets it; the
-    /// others go on to their next.
+    /// Runs rounds in which a type gets its candidate if it has no competitor or far more uses than all of them. The others
+    /// continue with their next candidate.
     fn claim_all(&mut self, mut open: Vec<Claim>) {
         let mut level = 0;
         while !open.is_empty() {
@@ -194,7 +194,7 @@ impl TypeNames {
     }
 }
 
-/// What a type may be called, best first; never empty.
+/// Returns the candidates of a type, best first. Never empty.
 fn candidates(node: &Type) -> Vec<String> {
     let mut candidates = Vec::new();
     if let Some(name) = &node.name {
@@ -222,8 +222,8 @@ fn is_telling(title: &str) -> bool {
     !EMPTY_TITLES.contains(&lower.as_str()) && lower.split_whitespace().count() <= LONGEST_TITLE
 }
 
-/// What several places have in common: an answer of one status, or a member of one name. A few odd places among many do
-/// not count.
+/// Returns a name for what several positions have in common: the status of a response, or the name of a member. A few exceptions
+/// among many positions are ignored.
 fn common_name(places: &[TypePath]) -> Option<String> {
     if places.len() < 2 {
         return None;
@@ -240,7 +240,7 @@ fn common_name(places: &[TypePath]) -> Option<String> {
     (count * 4 >= places.len() * 3).then_some(word)
 }
 
-/// The name of the member that a place ends in: `GrantType` for `… / grantTypes / []`.
+/// Returns the name of the member at the end of a path: `GrantType` for `… / grantTypes / []`.
 fn member_name(place: &TypePath) -> Option<String> {
     let item_of = |name: &str| singular(name).unwrap_or_else(|| format!("{name}Item"));
     match place.steps.as_slice() {

@@ -1,4 +1,4 @@
-//! The names lock: which type and which operation got which name, so that a change of the specification renames nothing.
+//! The names lock, which keeps the names of types and operations when the specification changes.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml_edit::{DocumentMut, Item};
 
-/// What a lock is called that was not read from a file.
+/// The file name of a lock that was not read from a file.
 const FILE: &str = "names.lock";
 
-/// Names as kept in a file beside the specification.
+/// The names that are stored in a file next to the specification.
 ///
-/// The file is TOML. `[types]` has the names of types by the places where they stand, `[operations]` module and method by
-/// the operation's id: both are written by the generator. `[pinned.types]`, `[pinned.operations]` and `[pinned.modules]` are
-/// written by hand: their names win over all others, and their text stays as it is.
+/// The file is TOML. The generator writes `[types]`, the names of types by their position in the specification, and
+/// `[operations]`, the module and method of each operation by its id. Users write `[pinned.types]`, `[pinned.operations]` and
+/// `[pinned.modules]`: these names have precedence over all others, and their text is preserved.
 ///
 /// ```toml
 /// [types]
@@ -31,24 +31,24 @@ const FILE: &str = "names.lock";
 /// [pinned.operations]
 /// listPings = "list"
 ///
-/// # By tag; the Cargo feature is called the same.
+/// # By tag. The Cargo feature has the same name.
 /// [pinned.modules]
 /// "Ping Pong" = "pings"
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameLock {
-    /// Where it is from, as findings name it.
+    /// The file, as diagnostics name it.
     file: PathBuf,
     types: BTreeMap<String, String>,
     operations: BTreeMap<String, MethodPath>,
     pinned_types: BTreeMap<String, Pin>,
     pinned_operations: BTreeMap<String, Pin>,
     pinned_modules: BTreeMap<String, Pin>,
-    /// The tables of pins as they were written, comments among them.
+    /// The tables of pins as they were written, including comments.
     pins_text: String,
 }
 
-/// Where an operation is found in code: `pings::list_pings`.
+/// The path of a method in code, such as `pings::list_pings`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub(crate) struct MethodPath {
@@ -56,11 +56,11 @@ pub(crate) struct MethodPath {
     pub(crate) method: String,
 }
 
-/// A name that was chosen by hand.
+/// A pinned name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pin {
     pub(crate) name: String,
-    /// The line of the lock, from 1.
+    /// The line in the lock, starting at 1.
     pub(crate) line: u32,
 }
 
@@ -79,10 +79,10 @@ impl Default for NameLock {
 }
 
 impl NameLock {
-    /// Reads the text of a lock file.
+    /// Parses a lock file.
     ///
     /// # Errors
-    /// The text is not TOML of this form; the message names the line.
+    /// Fails if the text is malformed. The message names the line.
     pub fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
         let pins = |table: BTreeMap<String, Spanned<String>>| {
@@ -99,10 +99,10 @@ impl NameLock {
         })
     }
 
-    /// Reads a lock file; one that is not there holds no names. Findings name the file as `name`.
+    /// Reads a lock file, which is empty if it does not exist. Diagnostics name the file as `name`.
     ///
     /// # Errors
-    /// The file cannot be read, or is not of its form.
+    /// Fails if the file cannot be read or is malformed.
     pub fn read(path: &Path, name: &Path) -> Result<Self, LockError> {
         match std::fs::read_to_string(path) {
             Ok(text) => match Self::parse(&text) {
@@ -116,10 +116,10 @@ impl NameLock {
         }
     }
 
-    /// The text of the lock file.
+    /// Returns the text of the lock file.
     pub fn to_text(&self) -> String {
         let file = Written { types: &self.types, operations: &self.operations };
-        // Tables of texts by texts have no value that TOML cannot hold.
+        // TOML can represent every table of strings.
         let table = toml::to_string(&file).unwrap_or_default();
         format!(
             "# The names that types and operations were given. Kept so that a change of the specification renames nothing.\n\
@@ -130,27 +130,27 @@ impl NameLock {
         )
     }
 
-    /// Where it is from, as findings name it.
+    /// The file, as diagnostics name it.
     pub fn file(&self) -> &Path {
         &self.file
     }
 
-    /// The places of types with their names.
+    /// Returns the positions of types with their names.
     pub fn types(&self) -> impl Iterator<Item = (&str, &str)> {
         self.types.iter().map(|(place, name)| (place.as_str(), name.as_str()))
     }
 
-    /// The ids of operations, with module and method.
+    /// Returns the ids of operations with module and method.
     pub fn operations(&self) -> impl Iterator<Item = (&str, String)> {
         self.operations.iter().map(|(id, path)| (id.as_str(), path.to_string()))
     }
 
-    /// How many names are pinned by hand.
+    /// Returns the number of pinned names.
     pub fn pins(&self) -> usize {
         self.pinned_types.len() + self.pinned_operations.len() + self.pinned_modules.len()
     }
 
-    /// With the names of `other` where this one has none. Pins are those of this one alone.
+    /// Adds the names of `other` that this lock does not have. Pins of `other` are ignored.
     #[must_use]
     pub(crate) fn or(mut self, other: Self) -> Self {
         for (place, name) in other.types {
@@ -162,7 +162,7 @@ impl NameLock {
         self
     }
 
-    /// The lock with its pins and nothing else.
+    /// Returns a lock with only the pins.
     pub(crate) fn only_pins(&self) -> Self {
         Self { types: BTreeMap::new(), operations: BTreeMap::new(), ..self.clone() }
     }
@@ -196,7 +196,7 @@ impl NameLock {
     }
 }
 
-/// Why a lock could not be read.
+/// The reason why a lock could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
     /// The file could not be read.
@@ -204,15 +204,15 @@ pub enum LockError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// The file is not of its form.
+    /// The file is malformed.
     #[error("{}: {message}", path.display())]
     Malformed {
         /// The file.
         path: PathBuf,
-        /// What is wrong, with the line.
+        /// The error, with the line.
         message: String,
     },
 }
@@ -242,11 +242,11 @@ impl TryFrom<String> for MethodPath {
     }
 }
 
-/// The tables of pins in a text, with the comments above and in them.
+/// Returns the tables of pins in a text, with their comments.
 fn pins_text(text: &str) -> Result<String, toml_edit::TomlError> {
     let mut file: DocumentMut = text.parse()?;
     let Some(Ok(mut pinned)) = file.remove("pinned").map(Item::into_table) else { return Ok(String::new()) };
-    // Other ways to write a table could not stand behind the tables of names.
+    // Other notations of a table cannot follow the tables of names.
     for (_, item) in pinned.iter_mut() {
         *item = match std::mem::take(item).into_table() {
             Ok(mut table) => {
@@ -264,7 +264,7 @@ fn pins_text(text: &str) -> Result<String, toml_edit::TomlError> {
     Ok(if kept.trim().is_empty() { String::new() } else { format!("\n{}\n", kept.trim()) })
 }
 
-/// The line in which a part of a text begins, from 1.
+/// Returns the line in which a part of a text begins, starting at 1.
 fn line(text: &str, span: Range<usize>) -> u32 {
     let before = text.bytes().take(span.start).filter(|it| *it == b'\n').count();
     u32::try_from(before + 1).unwrap_or(u32::MAX)
@@ -303,7 +303,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_and_lock_agree() {
+    fn lock_is_written_as_it_was_read() {
         let mut lock = NameLock::default();
         lock.insert_type("schema A / \"odd\" name\n".to_owned(), "AOddName".to_owned());
         lock.insert_operation("a".to_owned(), MethodPath { module: "letters".to_owned(), method: "get_a".to_owned() });
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn pins_have_a_line_and_stay() {
+    fn pins_have_a_line_and_are_preserved() {
         let text = "[types]\na = 'A'\n[pinned.types]\n'schema B' = 'Letter'\n[pinned.operations]\nb = 'get'\n";
         let lock = NameLock::parse(text).unwrap();
         assert_eq!(lock.pinned_types()["schema B"], Pin { name: "Letter".to_owned(), line: 4 });
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_of_pins_stays_as_it_is() {
+    fn text_of_pins_is_preserved() {
         let pins = "# Chosen by us.\n[pinned.types]\n# Shorter.\n'schema B' = 'Letter' # as in the mail\n\n[pinned.operations]\nb = 'get'\n";
         let mut lock = NameLock::parse(pins).unwrap();
         lock.insert_type("schema A".to_owned(), "A".to_owned());
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_path_of_a_method_is_refused_with_its_line() {
+    fn invalid_method_path_is_an_error_with_its_line() {
         let message = NameLock::parse("[operations]\na = 'b'\n").unwrap_err();
         assert!(message.contains("line 2") && message.contains("`module::method`"), "{message}");
     }

@@ -1,6 +1,6 @@
-//! Names: from the words of a specification to Rust identifiers.
+//! Rust identifiers for the names of a specification.
 //!
-//! An [`Ident`] can only be made by a [`Scope`], so two things of one scope cannot share one.
+//! Only a [`Scope`] can create an [`Ident`], so two items of one scope cannot have the same.
 
 mod lock;
 mod renewal;

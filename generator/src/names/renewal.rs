@@ -1,4 +1,4 @@
-//! The names lock in one run: what it held before, what it is to hold, and what is called otherwise than it was.
+//! The names lock during one run: the previous lock, the next one, and the renames between them.
 
 use std::fmt;
 
@@ -7,18 +7,18 @@ use super::scope::{ClaimError, Ident, Scope};
 use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 
-/// A name that callers know and that is another one now.
+/// A public name that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rename {
-    /// What has the name.
+    /// The kind of item.
     pub subject: Subject,
-    /// Where it is in the specification, as the names lock spells it.
+    /// The position in the specification, in the notation of the names lock.
     pub place: String,
-    /// What it was called.
+    /// The previous name.
     pub from: String,
-    /// What it is called now.
+    /// The new name.
     pub to: String,
-    /// Whether somebody chose the new name in the lock. Such a rename needs no other consent.
+    /// `true` if the new name is pinned in the lock. Such a rename needs no further consent.
     pub pinned: bool,
 }
 
@@ -30,7 +30,7 @@ impl fmt::Display for Rename {
     }
 }
 
-/// The lock of before, and what becomes of it.
+/// The previous lock and the next one.
 #[derive(Debug)]
 pub(crate) struct Renewal {
     pub(crate) before: NameLock,
@@ -43,7 +43,7 @@ impl Renewal {
         Self { after: before.only_pins(), before, renames: Vec::new() }
     }
 
-    /// Gives a pinned name away. One that cannot be had is an error, and then another name has to be found.
+    /// Claims a pinned name. If it is not available, an error is reported and another name has to be found.
     pub(crate) fn claim_pinned(
         &self,
         pin: &Pin,
@@ -70,7 +70,7 @@ impl Renewal {
         }
     }
 
-    /// A finding about the lock.
+    /// Creates a diagnostic about the lock.
     pub(crate) fn finding(&self, code: Code, line: Option<u32>, message: String) -> Diagnostic {
         let place = Location::File { file: self.before.file().to_owned(), line, column: None, pointer: None };
         Diagnostic::new(code, place, message)

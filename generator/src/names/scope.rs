@@ -1,21 +1,21 @@
-//! Scopes: the only makers of identifiers.
+//! Scopes, which create identifiers and keep them unique.
 
 use std::collections::HashSet;
 use std::fmt;
 
 use super::subject::Subject;
 
-/// A Rust identifier, unique in its scope. Raw where it would be a keyword.
+/// A Rust identifier that is unique in its scope. A keyword becomes a raw identifier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Ident(String);
 
 impl Ident {
-    /// The identifier's text without `r#`.
+    /// Returns the identifier without `r#`.
     pub(crate) fn as_str(&self) -> &str {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }
 
-    /// The identifier as code spells it.
+    /// Returns the identifier as it is written in code.
     pub(crate) fn spelling(&self) -> &str {
         &self.0
     }
@@ -27,23 +27,23 @@ impl fmt::Display for Ident {
     }
 }
 
-/// Names that belong together. Two that differ only in case or in where their words divide count as one, so that a name
-/// is unique in every case style at once.
+/// A set of names. Names that differ only in case or in the separation of words are the same, so that a name is unique in
+/// every case style.
 #[derive(Debug, Default)]
 pub(crate) struct Scope(HashSet<String>);
 
 impl Scope {
-    /// A scope in which `reserved` names are taken.
+    /// Creates a scope in which the reserved names are already taken.
     pub(crate) fn with_reserved(reserved: &[&str]) -> Self {
         Self(reserved.iter().map(|it| key(it)).collect())
     }
 
-    /// Whether nothing has this name yet.
+    /// Returns `true` if the name is not taken.
     pub(crate) fn is_free(&self, name: &str) -> bool {
         !self.0.contains(&key(name))
     }
 
-    /// Takes the first of the candidates that is free and can be an identifier; else the last with a number behind it.
+    /// Claims the first candidate that is free and can be an identifier, or else the last one with a number appended.
     pub(crate) fn claim<I>(&mut self, candidates: I) -> Ident
     where
         I: IntoIterator,
@@ -72,7 +72,7 @@ impl Scope {
         }
     }
 
-    /// Takes this name and no other: one that is written as names of its kind are, and free.
+    /// Claims exactly this name.
     pub(crate) fn claim_exactly(&mut self, name: &str, subject: Subject) -> Result<Ident, ClaimError> {
         let is_styled = match subject {
             Subject::Type => {
@@ -93,14 +93,14 @@ impl Scope {
         Ok(Ident(name.to_owned()))
     }
 
-    /// Takes a name of the names lock, if it is one and still free.
+    /// Claims a name from the names lock if it is valid and free.
     pub(crate) fn claim_locked(&mut self, name: &str) -> Option<Ident> {
         let is_name = !name.is_empty() && name.chars().all(unicode_ident::is_xid_continue);
         (is_name && self.is_free(name)).then(|| self.claim([name]))
     }
 }
 
-/// Why a name could not be had as it is.
+/// The reason why a name could not be claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ClaimError {
     #[error("is already taken")]
@@ -114,7 +114,7 @@ fn key(name: &str) -> String {
     name.chars().filter(|it| *it != '_' && *it != '-').flat_map(char::to_lowercase).collect()
 }
 
-/// Makes `name`, which consists of words, an identifier: no digit first, no keyword.
+/// Turns a name that consists of words into an identifier, which is not a keyword and does not begin with a digit.
 fn identifier(name: String) -> String {
     let starts_well = name.starts_with(|it: char| it == '_' || unicode_ident::is_xid_start(it));
     let name = match (starts_well, name.starts_with(|it: char| it.is_lowercase()) || name.contains('_')) {
@@ -124,7 +124,7 @@ fn identifier(name: String) -> String {
         (false, false) => format!("Value{name}"),
     };
     match name.as_str() {
-        // These four cannot be raw.
+        // These cannot be raw identifiers.
         "self" | "super" | "crate" | "Self" | "_" => format!("{name}_"),
         keyword if is_keyword(keyword) => format!("r#{keyword}"),
         _ => name,
@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keywords_become_raw_or_get_a_mark() {
+    fn keywords_become_raw_or_get_an_underscore() {
         let mut scope = Scope::default();
         assert_eq!(scope.claim(["type"]).spelling(), "r#type");
         assert_eq!(scope.claim(["self"]).spelling(), "self_");
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_differ_in_case_only_are_one() {
+    fn names_that_differ_only_in_case_are_the_same() {
         let mut scope = Scope::default();
         scope.claim(["user_id"]);
         assert!(!scope.is_free("userId"));
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_given_as_it_is_or_not_at_all() {
+    fn claim_exactly_claims_the_name_or_fails() {
         let mut scope = Scope::default();
         assert_eq!(scope.claim_exactly("DTO", Subject::Type).unwrap().as_str(), "DTO");
         assert_eq!(scope.claim_exactly("Dto", Subject::Type), Err(ClaimError::Taken));

@@ -1,6 +1,6 @@
-//! The kinds of names that a lock keeps.
+//! The kinds of items whose names a lock keeps.
 
-/// What a name in a lock belongs to.
+/// The kind of item that a name in a lock belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A type.
@@ -10,7 +10,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The word of it in a sentence.
+    /// Returns the word for a sentence.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Type => "type",

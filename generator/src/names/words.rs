@@ -1,16 +1,16 @@
-//! Words: where a name of the specification divides, and how its words are put together again.
+//! The words of a name, and the case styles that join them.
 
 use heck::ToSnakeCase;
 
 use crate::casing::capitalized;
 
-/// Words that the usual rules divide in the middle.
+/// Words that the usual rules would split.
 const COMPOUNDS: &[(&str, &str, &str)] = &[("o", "auth", "oauth"), ("i", "pv4", "ipv4"), ("i", "pv6", "ipv6")];
 
-/// Names are cut behind this many bytes: files are named after some of them, and systems take 255 bytes with the ending.
+/// The maximum length of a name in bytes. Files are named after some names, and file systems allow 255 bytes with the extension.
 const LONGEST: usize = 120;
 
-/// Marks that carry meaning, for names that consist of nothing else or differ in nothing else.
+/// Words for characters that have a meaning, for names that consist only of them or differ only in them.
 const MARKS: &[(char, &str)] = &[
     ('+', "plus"),
     ('-', "minus"),
@@ -44,13 +44,13 @@ const MARKS: &[(char, &str)] = &[
     ('}', "close brace"),
 ];
 
-/// The words of a name, in lower case. Empty when the name has no letter or digit.
+/// Splits a name into words in lower case. Returns no words if the name has no letter or digit.
 fn words(name: &str) -> Vec<String> {
     let signed = name.strip_prefix(['+', '-']).is_some_and(|rest| rest.starts_with(|it: char| it.is_ascii_digit()));
     if signed {
         return words(&spell_marks(name));
     }
-    // What an identifier cannot hold divides words, as a space does.
+    // Characters that an identifier cannot contain separate words, as spaces do.
     let clean: String = name.chars().map(|it| if unicode_ident::is_xid_continue(it) { it } else { ' ' }).collect();
     let snake = clean.to_snake_case();
     let parts: Vec<&str> = snake.split('_').filter(|it| !it.is_empty()).collect();
@@ -65,7 +65,7 @@ fn words(name: &str) -> Vec<String> {
     cut(words)
 }
 
-/// As many of the words as a name may have; of a first one that is longer, its beginning.
+/// Returns as many words as fit into a name, or the beginning of the first one.
 fn cut(mut words: Vec<String>) -> Vec<String> {
     let mut length = 0;
     let kept = words.iter().take_while(|it| {
@@ -98,27 +98,27 @@ fn spell_marks(name: &str) -> String {
     spelled
 }
 
-/// The name with every mark written as a word: the way out where two names differ in marks only.
+/// Writes every punctuation character of a name as a word, for names that differ only in punctuation.
 pub(crate) fn spelled(name: &str) -> String {
     spell_marks(name)
 }
 
-/// `oauth_client`; empty when the name has no words.
+/// Returns the name in snake case, such as `oauth_client`. Empty if the name has no words.
 pub(crate) fn snake(name: &str) -> String {
     words(name).join("_")
 }
 
-/// `oauth-client`; empty when the name has no words.
+/// Returns the name in kebab case, such as `oauth-client`. Empty if the name has no words.
 pub(crate) fn kebab(name: &str) -> String {
     words(name).join("-")
 }
 
-/// `OauthClient`; empty when the name has no words.
+/// Returns the name in Pascal case, such as `OauthClient`. Empty if the name has no words.
 pub(crate) fn pascal(name: &str) -> String {
     words(name).iter().map(|it| capitalized(it)).collect()
 }
 
-/// The name of a type: a name that is one already stays as the document has it.
+/// Returns the name of a type. A name that is already a Rust type name is unchanged.
 pub(crate) fn type_name(name: &str) -> String {
     let is_type_name = name.len() <= LONGEST
         && name.starts_with(|it: char| it.is_ascii_uppercase())
@@ -127,7 +127,7 @@ pub(crate) fn type_name(name: &str) -> String {
     if is_type_name { name.to_owned() } else { pascal(name) }
 }
 
-/// One of what the plural `name` names: `Approvers` to `Approver`. `None` where the ending does not tell.
+/// Returns the singular of a plural, such as `Approver` for `Approvers`, or `None` if the ending is ambiguous.
 pub(crate) fn singular(name: &str) -> Option<String> {
     let (stem, ending) = if let Some(stem) = name.strip_suffix("ies") {
         (stem, "y")
@@ -143,7 +143,7 @@ pub(crate) fn singular(name: &str) -> Option<String> {
     (stem.len() > 1).then(|| format!("{stem}{ending}"))
 }
 
-/// What a status says, as a name: `NotFound`.
+/// Returns the reason phrase of a status as a name, such as `NotFound`.
 ///
 /// Source: RFC 9110 section 15, and the IANA registry of status codes.
 pub(crate) fn reason_phrase(code: u16) -> Option<&'static str> {
@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_divide_where_a_reader_divides_them() {
+    fn names_are_split_into_the_words_a_reader_sees() {
         for (name, expected) in [
             ("OAuth Clients", "oauth_clients"),
             ("createOauthClient", "create_oauth_client"),
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn names_have_an_end() {
+    fn long_names_are_truncated() {
         assert_eq!(snake(&"a long name ".repeat(1_000)).len(), "a_long_name_".len() * 10 - 1);
         assert_eq!(pascal(&"é".repeat(1_000)), format!("É{}", "é".repeat(59)));
         assert_eq!(type_name(&"Ab".repeat(1_000)), "Ab".repeat(LONGEST / 3));
@@ -229,14 +229,14 @@ mod tests {
     }
 
     #[test]
-    fn given_type_names_stay() {
+    fn type_names_are_unchanged() {
         assert_eq!(type_name("CreateOAuthClientResponse"), "CreateOAuthClientResponse");
         assert_eq!(type_name("basic-error"), "BasicError");
         assert_eq!(type_name("DTO"), "Dto");
     }
 
     #[test]
-    fn plurals_with_a_plain_ending_have_a_singular() {
+    fn regular_plurals_have_a_singular() {
         for (plural, expected) in [
             ("Approvers", Some("Approver")),
             ("Policies", Some("Policy")),
