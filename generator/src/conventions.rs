@@ -1,16 +1,16 @@
-//! What an API does everywhere, and its description says nowhere.
+//! Conventions of an API that its specification does not describe.
 
 use crate::envelope::Envelope;
 use crate::paging::Paging;
 use crate::sdk_reference::SdkReference;
 
-/// What all operations of an API have in common.
+/// The conventions that all operations of an API share.
 #[derive(Clone, Debug)]
 pub(crate) struct Conventions {
-    /// The ways in which lists come in pages.
+    /// The pagination rules.
     pub(crate) paging: Paging,
-    /// What stands around the result of every answer.
+    /// The envelope around the result of every response.
     pub(crate) envelope: Option<Envelope>,
-    /// What pages about SDKs say of it.
+    /// The SDK reference pages of the API.
     pub(crate) sdk_references: Vec<SdkReference>,
 }

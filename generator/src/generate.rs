@@ -1,4 +1,4 @@
-//! One run of the pipeline: an input to the files of a crate.
+//! Runs the pipeline from an input to the files of a crate.
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,7 @@ use crate::sdk_reference::SdkReference;
 use crate::settings::Settings;
 use crate::target::Target;
 
-/// What is to be generated.
+/// Generates a crate.
 #[derive(Clone, Debug)]
 pub struct Generator {
     package: PackageName,
@@ -37,99 +37,99 @@ pub struct Generator {
     levels: Levels,
 }
 
-/// What came of it.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Output {
-    /// The files of the crate, sorted by path; none when a finding is an error.
+    /// The files of the crate, sorted by path. Empty if any diagnostic is an error.
     pub files: Vec<PrintedFile>,
-    /// The names that were given.
+    /// The updated names lock.
     pub lock: NameLock,
-    /// What the lock of before calls otherwise. Whoever writes the files decides whether callers are to bear it.
+    /// The names that differ from the previous names lock. The caller decides whether to write the files anyway.
     pub renames: Vec<Rename>,
-    /// The files that were read, each once: the input, and what it refers to.
+    /// The files that were read: the input and the files that it refers to.
     pub inputs: Vec<PathBuf>,
-    /// How many operations there are.
+    /// The number of operations.
     pub operations: usize,
-    /// How many types have a name.
+    /// The number of named types.
     pub types: usize,
-    /// The Cargo features of the crate, those of groups of operations first.
+    /// The Cargo features of the crate, starting with those of groups of operations.
     pub features: Vec<String>,
-    /// The operations and types, as code sees them.
+    /// The operations and types of the crate.
     pub outline: Outline,
-    /// What was found, with its place.
+    /// The diagnostics, with their locations in files.
     pub diagnostics: Diagnostics,
 }
 
 impl Generator {
-    /// A generator of the package `package`.
+    /// Creates a generator for a package.
     pub fn new(package: PackageName, target: Target) -> Self {
         let conventions = Conventions { paging: Paging::common(), envelope: None, sdk_references: Vec::new() };
         let (options, levels) = (Options::default(), Levels::default());
         Self { package, target, version: None, lock: NameLock::default(), settings: None, conventions, options, levels }
     }
 
-    /// The package that it makes.
+    /// Returns the name of the package.
     pub const fn package(&self) -> &PackageName {
         &self.package
     }
 
-    /// With a version of the package; without one it has its workspace's, or 0.1.0 where it stands alone.
+    /// Sets the version of the package. By default, it is that of the workspace, or 0.1.0 for standalone packages.
     #[must_use]
     pub fn with_version(mut self, version: Version) -> Self {
         self.version = Some(version);
         self
     }
 
-    /// With the names that types and operations had before.
+    /// Sets the names lock, which preserves the names of types and operations.
     #[must_use]
     pub fn with_lock(mut self, lock: NameLock) -> Self {
         self.lock = lock;
         self
     }
 
-    /// With what clients read from their users' environment; without it they read nothing there.
+    /// Sets the settings that clients read from the environment. By default, they read none.
     #[must_use]
     pub fn with_settings(mut self, settings: Settings) -> Self {
         self.settings = Some(settings);
         self
     }
 
-    /// With the ways in which the API's lists come in pages; without them, those are taken that are common.
+    /// Sets the pagination rules of the API. By default, common rules are used.
     #[must_use]
     pub fn with_paging(mut self, paging: Paging) -> Self {
         self.conventions.paging = paging;
         self
     }
 
-    /// With what the API puts around the result of every answer.
+    /// Sets the envelope around the results of the API.
     #[must_use]
     pub fn with_envelope(mut self, envelope: Envelope) -> Self {
         self.conventions.envelope = Some(envelope);
         self
     }
 
-    /// With pages about an SDK of the API: they give names to types that the specification leaves without.
+    /// Sets the SDK reference pages, which name types that have no name in the specification.
     #[must_use]
     pub fn with_sdk_references(mut self, sdk_references: Vec<SdkReference>) -> Self {
         self.conventions.sdk_references = sdk_references;
         self
     }
 
-    /// With another way to read the input.
+    /// Sets the options for reading the input.
     #[must_use]
     pub fn with_options(mut self, options: Options) -> Self {
         self.options = options;
         self
     }
 
-    /// With levels that codes have instead of their own; denied findings make the run fail.
+    /// Sets the levels of diagnostic codes. If a denied diagnostic occurs, no files are generated.
     #[must_use]
     pub fn with_levels(mut self, levels: Levels) -> Self {
         self.levels = levels;
         self
     }
 
-    /// Reads the input and makes the files; nothing is written.
+    /// Reads the input and generates the files in memory.
     pub fn run(&self, input: &Input) -> Output {
         let (document, mut diagnostics) = read::read_with(input, &self.options);
         let Some(document) = document else {
@@ -183,14 +183,14 @@ fn features(api: &Api) -> Vec<String> {
     own.chain(api.shared_features.iter().map(|it| &it.name)).cloned().collect()
 }
 
-/// A component that is used in a thousand places is looked at as often; what is wrong with it is said once.
+/// Removes duplicate diagnostics, which occur because a component is visited once per use.
 fn without_repetition(diagnostics: Diagnostics) -> Diagnostics {
     let mut seen = std::collections::HashSet::new();
-    let mut kept = Diagnostics::new();
+    let mut unique = Diagnostics::new();
     for diagnostic in &diagnostics {
         if seen.insert(diagnostic.to_string()) {
-            kept.push(Diagnostic::clone(diagnostic));
+            unique.push(Diagnostic::clone(diagnostic));
         }
     }
-    kept
+    unique
 }

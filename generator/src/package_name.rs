@@ -2,37 +2,38 @@
 
 use serde::Deserialize;
 
-/// The name of a package: letters, digits and hyphens, a letter first.
+/// The name of a package, which consists of lowercase letters, digits and hyphens, and starts with a letter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
 pub struct PackageName(String);
 
-/// A text that is no name of a package.
+/// The error type of invalid package names.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no package name: it takes lower-case letters, digits and hyphens, with a letter first")]
+#[error("invalid package name {0:?}: use lowercase letters, digits and hyphens, starting with a letter")]
 pub struct PackageNameError(String);
 
 impl PackageName {
-    /// Reads a name.
+    /// Parses a name.
     ///
     /// # Errors
-    /// The text has other characters than lower-case ASCII letters, digits and hyphens, or does not begin with a letter.
+    /// Fails if the name contains characters other than lowercase ASCII letters, digits and hyphens, if it does not start with
+    /// a letter, or if code could not refer to the crate by that name.
     pub fn parse(text: &str) -> Result<Self, PackageNameError> {
         let is_name = text.starts_with(|it: char| it.is_ascii_lowercase())
             && !text.ends_with('-')
             && text.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-');
         let library = Self(text.to_owned()).library();
-        // A crate of such a name could not be named in code.
+        // Code must be able to refer to the crate, so keywords are not allowed.
         let is_usable = syn::parse_str::<proc_macro2::Ident>(&library).is_ok() && library != "sdk_runtime";
         if is_name && is_usable { Ok(Self(text.to_owned())) } else { Err(PackageNameError(text.to_owned())) }
     }
 
-    /// The name by which code refers to the crate.
+    /// Returns the name of the crate in code.
     pub fn library(&self) -> String {
         self.0.replace('-', "_")
     }
 
-    /// The name.
+    /// Returns the name as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }

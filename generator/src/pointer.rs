@@ -1,4 +1,4 @@
-//! JSON pointers: the names of places in a document.
+//! JSON pointers, which identify nodes of a document.
 //!
 //! Source: RFC 6901.
 
@@ -6,23 +6,23 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// A place in a document, such as `/paths/~1oauth-clients/get`. The empty pointer is the whole document.
+/// The location of a node, such as `/paths/~1oauth-clients/get`. The empty pointer is the root of the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The whole document.
+    /// Returns the pointer of the root.
     pub const fn root() -> Self {
         Self(String::new())
     }
 
-    /// Reads the text of a pointer; a text that does not begin with `/` and is not empty is none.
+    /// Parses a pointer. Returns `None` unless the string is empty or starts with `/`.
     pub fn parse(text: &str) -> Option<Self> {
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
     }
 
-    /// The member or item `token` of this place.
+    /// Returns the pointer of the member or item `token` of this node.
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
         let mut text = self.0.clone();
@@ -37,42 +37,42 @@ impl Pointer {
         Self(text)
     }
 
-    /// This place with several levels below it: `at(["properties", "name"])`.
+    /// Returns the pointer of a descendant: `at(["properties", "name"])`.
     #[must_use]
     pub fn at<const N: usize>(&self, tokens: [&str; N]) -> Self {
         tokens.iter().fold(self.clone(), |pointer, token| pointer.child(token))
     }
 
-    /// The unescaped tokens, outermost first.
+    /// Returns the unescaped tokens, outermost first.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// The place that holds this one; the root has none.
+    /// Returns the pointer of the parent. The root has none.
     pub fn parent(&self) -> Option<Self> {
         self.0.rfind('/').map(|end| Self(self.0[..end].to_owned()))
     }
 
-    /// What is left of this pointer below `ancestor`, if it lies there.
+    /// Returns this pointer relative to `ancestor`, or `None` if the node is not a descendant of it.
     pub fn below(&self, ancestor: &Self) -> Option<Self> {
         let rest = self.0.strip_prefix(&ancestor.0)?;
         (rest.is_empty() || rest.starts_with('/')).then(|| Self(rest.to_owned()))
     }
 
-    /// This place with `rest` below it.
+    /// Appends a relative pointer.
     #[must_use]
     pub fn join(&self, rest: &Self) -> Self {
         Self(format!("{}{}", self.0, rest.0))
     }
 
-    /// The fragment of a URI that names the place, such as `#/components/schemas/A`.
+    /// Returns the pointer as a URI fragment, such as `#/components/schemas/A`.
     ///
     /// Source: RFC 6901, section 6.
     pub(crate) fn to_fragment(&self) -> String {
         format!("#{}", self.0.replace('%', "%25"))
     }
 
-    /// The pointer's text.
+    /// Returns the pointer as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -84,7 +84,7 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// The way to a node while a document is walked. It costs nothing until a finding asks for the pointer.
+/// The path to a node during a traversal. It is cheap to create, and converted to a pointer only if needed.
 #[derive(Clone, Copy, Debug)]
 pub struct Trail<'a> {
     above: Option<&'a Trail<'a>>,
@@ -99,22 +99,22 @@ enum Step<'a> {
 }
 
 impl<'a> Trail<'a> {
-    /// A way that begins at `start`.
+    /// Creates a path that starts at `start`.
     pub const fn from(start: &'a Pointer) -> Self {
         Self { above: None, step: Step::Start(start) }
     }
 
-    /// The way on to the member `key`.
+    /// Extends the path to the member `key`.
     pub const fn member(&'a self, key: &'a str) -> Self {
         Self { above: Some(self), step: Step::Member(key) }
     }
 
-    /// The way on to the item `index`.
+    /// Extends the path to the item `index`.
     pub const fn item(&'a self, index: usize) -> Self {
         Self { above: Some(self), step: Step::Item(index) }
     }
 
-    /// Where the way leads.
+    /// Converts the path to a pointer.
     pub fn pointer(&self) -> Pointer {
         let mut steps = Vec::new();
         let mut here = Some(self);
@@ -130,7 +130,7 @@ impl<'a> Trail<'a> {
     }
 }
 
-/// The text of a URI's part, with what is percent-encoded in it decoded.
+/// Decodes the percent-encoded characters of a URI component.
 ///
 /// Source: RFC 3986, section 2.1, and RFC 6901, section 6.
 pub(crate) fn percent_decoded(text: &str) -> String {
@@ -149,14 +149,14 @@ mod tests {
     }
 
     #[test]
-    fn a_sibling_with_the_same_beginning_is_not_below() {
+    fn siblings_with_a_common_prefix_are_not_descendants() {
         let parent = Pointer::parse("/paths/a").unwrap();
         assert_eq!(Pointer::parse("/paths/ab").unwrap().below(&parent), None);
         assert_eq!(Pointer::parse("/paths/a/b").unwrap().below(&parent), Pointer::parse("/b"));
     }
 
     #[test]
-    fn only_two_hexadecimal_digits_are_an_encoding() {
+    fn invalid_percent_encodings_are_preserved() {
         for (text, decoded) in
             [("a%20b%c3%A9", "a b\u{e9}"), ("%+1", "%+1"), ("%", "%"), ("%4", "%4"), ("%zz", "%zz"), ("%ff", "%ff")]
         {
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trail_leads_to_a_pointer() {
+    fn trails_are_converted_to_pointers() {
         let start = Pointer::parse("/paths").unwrap();
         let trail = Trail::from(&start);
         let path = trail.member("/a");

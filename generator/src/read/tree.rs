@@ -22,7 +22,7 @@ pub(super) struct TreeState {
 }
 
 impl TreeState {
-    /// Creates the state for a text of `bytes` bytes. `merge_keys` enables YAML's merge key `<<`.
+    /// Creates the state for an input of `bytes` bytes. `merge_keys` enables YAML's merge key `<<`.
     pub(super) fn new(bytes: usize, merge_keys: bool) -> Self {
         Self { duplicates: RefCell::default(), nodes_left: Cell::new(bytes.saturating_add(SPARE_NODES)), merge_keys }
     }
