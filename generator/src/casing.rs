@@ -6,7 +6,7 @@ pub(crate) fn capitalized(word: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-/// Joins the words of a text in Pascal case and preserves the case within words, as names of components do.
+/// Joins words in Pascal case and preserves the case within words, as names of components do.
 ///
 /// `access-profiles` becomes `AccessProfiles`, and `getOAuthClient` becomes `GetOAuthClient`. Several words in upper case,
 /// such as `ACCESS_PROFILES`, become `AccessProfiles` too.

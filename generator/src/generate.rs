@@ -1,4 +1,4 @@
-//! The pipeline from an input to the files of a crate.
+//! Runs the pipeline from an input to the files of a crate.
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,7 @@ use crate::sdk_reference::SdkReference;
 use crate::settings::Settings;
 use crate::target::Target;
 
-/// The configuration of a run.
+/// Generates a crate.
 #[derive(Clone, Debug)]
 pub struct Generator {
     package: PackageName,
@@ -40,11 +40,11 @@ pub struct Generator {
 /// The result of a run.
 #[derive(Debug)]
 pub struct Output {
-    /// The files of the crate, sorted by path. Empty if there is an error.
+    /// The files of the crate, sorted by path. Empty if any diagnostic is an error.
     pub files: Vec<PrintedFile>,
-    /// The names of types and operations.
+    /// The updated names lock.
     pub lock: NameLock,
-    /// The renames of public items since the previous lock. The caller decides whether they are acceptable before it writes files.
+    /// The names that differ from the previous names lock. The caller decides whether to write the files anyway.
     pub renames: Vec<Rename>,
     /// The files that were read: the input and the files that it refers to.
     pub inputs: Vec<PathBuf>,
@@ -52,16 +52,16 @@ pub struct Output {
     pub operations: usize,
     /// The number of named types.
     pub types: usize,
-    /// The Cargo features of the crate, those of groups first.
+    /// The Cargo features of the crate, starting with those of groups of operations.
     pub features: Vec<String>,
     /// The operations and types of the crate.
     pub outline: Outline,
-    /// The diagnostics, with their locations.
+    /// The diagnostics, with their locations in files.
     pub diagnostics: Diagnostics,
 }
 
 impl Generator {
-    /// Creates a generator of a package.
+    /// Creates a generator for a package.
     pub fn new(package: PackageName, target: Target) -> Self {
         let conventions = Conventions { paging: Paging::common(), envelope: None, sdk_references: Vec::new() };
         let (options, levels) = (Options::default(), Levels::default());
@@ -73,42 +73,42 @@ impl Generator {
         &self.package
     }
 
-    /// Sets the version of the package. The default is the workspace's version, or 0.1.0 for a standalone package.
+    /// Sets the version of the package. By default, it is that of the workspace, or 0.1.0 for standalone packages.
     #[must_use]
     pub fn with_version(mut self, version: Version) -> Self {
         self.version = Some(version);
         self
     }
 
-    /// Sets the previous names of types and operations.
+    /// Sets the names lock, which preserves the names of types and operations.
     #[must_use]
     pub fn with_lock(mut self, lock: NameLock) -> Self {
         self.lock = lock;
         self
     }
 
-    /// Sets the settings that clients can read from environment variables and files. By default, there are none.
+    /// Sets the settings that clients read from the environment. By default, they read none.
     #[must_use]
     pub fn with_settings(mut self, settings: Settings) -> Self {
         self.settings = Some(settings);
         self
     }
 
-    /// Sets the pagination strategies. By default, common strategies are recognized.
+    /// Sets the pagination rules of the API. By default, common rules are used.
     #[must_use]
     pub fn with_paging(mut self, paging: Paging) -> Self {
         self.conventions.paging = paging;
         self
     }
 
-    /// Sets the envelope around results.
+    /// Sets the envelope around the results of the API.
     #[must_use]
     pub fn with_envelope(mut self, envelope: Envelope) -> Self {
         self.conventions.envelope = Some(envelope);
         self
     }
 
-    /// Sets SDK reference pages, which provide names for types that have none in the specification.
+    /// Sets the SDK reference pages, which name types that have no name in the specification.
     #[must_use]
     pub fn with_sdk_references(mut self, sdk_references: Vec<SdkReference>) -> Self {
         self.conventions.sdk_references = sdk_references;
@@ -122,14 +122,14 @@ impl Generator {
         self
     }
 
-    /// Overrides the levels of diagnostics. Denied diagnostics are errors.
+    /// Sets the levels of diagnostic codes. If a denied diagnostic occurs, no files are generated.
     #[must_use]
     pub fn with_levels(mut self, levels: Levels) -> Self {
         self.levels = levels;
         self
     }
 
-    /// Reads the input and generates the files, without writing them.
+    /// Reads the input and generates the files in memory.
     pub fn run(&self, input: &Input) -> Output {
         let (document, mut diagnostics) = read::read_with(input, &self.options);
         let Some(document) = document else {
@@ -183,14 +183,14 @@ fn features(api: &Api) -> Vec<String> {
     own.chain(api.shared_features.iter().map(|it| &it.name)).cloned().collect()
 }
 
-/// Removes duplicate diagnostics. A component is visited wherever it is used, but its errors are reported once.
+/// Removes duplicate diagnostics, which occur because a component is visited once per use.
 fn without_repetition(diagnostics: Diagnostics) -> Diagnostics {
     let mut seen = std::collections::HashSet::new();
-    let mut kept = Diagnostics::new();
+    let mut unique = Diagnostics::new();
     for diagnostic in &diagnostics {
         if seen.insert(diagnostic.to_string()) {
-            kept.push(Diagnostic::clone(diagnostic));
+            unique.push(Diagnostic::clone(diagnostic));
         }
     }
-    kept
+    unique
 }

@@ -105,7 +105,7 @@ fn snapshot(path: &Path) -> String {
     if let Some(root) = output.files.iter().find(|it| it.path == "src/lib.rs") {
         snapshot.push_str(&error_body(&root.text));
     }
-    snapshot.push_str("==== findings\n");
+    snapshot.push_str("==== diagnostics\n");
     for diagnostic in &output.diagnostics {
         writeln!(snapshot, "{diagnostic}").unwrap();
     }

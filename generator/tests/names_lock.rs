@@ -133,7 +133,7 @@ fn invalid_pins_are_errors_with_their_line() {
         ("[pinned.types]\n'operation getA / response 200' = 'a b'\n", "the pinned name `a b` is invalid"),
         (
             "[pinned.types]\n'operation getA / response 200' = 'One'\n'operation getB / response 200' = 'Two'\n",
-            "`Two` is pinned for a type that is pinned to `One`",
+            "the name `Two` is pinned for a type that is also pinned as `One`",
         ),
     ] {
         let output = run(&document(TWO), pins);

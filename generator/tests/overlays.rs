@@ -35,7 +35,7 @@ fn overlays_are_applied_in_order() {
     let document = document.unwrap();
     document.origins.locate(&mut diagnostics);
     let mut shown = serde_yaml::to_string(&serde_json::to_value(&document.openapi).unwrap()).unwrap();
-    shown.push_str("\n==== findings\n");
+    shown.push_str("\n==== diagnostics\n");
     for diagnostic in &diagnostics {
         writeln!(shown, "{diagnostic}").unwrap();
     }

@@ -167,7 +167,7 @@ fn diagnostics_have_a_location() {
     assert_eq!(pointer.as_ref().unwrap().as_str(), "/paths/~1a/get");
 }
 
-/// Puts a value of another kind in the place of a node somewhere in the tree.
+/// Puts a value of another kind in place of a node somewhere in the tree.
 fn misplace(node: &mut Value, random: &mut Random) {
     let children: Vec<&mut Value> = match node {
         Value::Object(members) => members.values_mut().collect(),

@@ -92,10 +92,10 @@ fn differences_from_the_sdk_reference_are_reported() {
         found,
         [
             "/paths/~1things~1{id}/get: the query parameter `countAll` is optional, but required in things.md",
-            "/paths/~1things~1{id}/get: the query parameter `sort` is not in things.md",
-            "/paths/~1things~1{id}/get: there is no query parameter `page`, but in things.md",
-            "/paths/~1things~1{id}/get: there is no answer 500, but in things.md",
-            "/paths: things.md has DELETE /things/{id}, which is not here",
+            "/paths/~1things~1{id}/get: the query parameter `sort` is not documented in things.md",
+            "/paths/~1things~1{id}/get: things.md documents the query parameter `page`, which is not in the specification",
+            "/paths/~1things~1{id}/get: things.md documents the response 500, which is not in the specification",
+            "/paths: things.md documents DELETE /things/{id}, which is not in the specification",
         ]
     );
 }

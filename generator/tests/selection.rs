@@ -32,7 +32,7 @@ components:
     Unused: {type: object}
 ";
 
-fn chosen(include: &str, exclude: &str) -> (Document, Diagnostics) {
+fn select(include: &str, exclude: &str) -> (Document, Diagnostics) {
     let filter = |text: &str| toml::from_str::<Filter>(text).unwrap();
     let selection = Selection { include: filter(include), exclude: filter(exclude) };
     let input = Input::Text { name: "a.yaml".into(), text: DOCUMENT.to_owned() };
@@ -41,7 +41,7 @@ fn chosen(include: &str, exclude: &str) -> (Document, Diagnostics) {
 }
 
 fn ids(include: &str, exclude: &str) -> Vec<String> {
-    let (document, diagnostics) = chosen(include, exclude);
+    let (document, diagnostics) = select(include, exclude);
     assert!(!diagnostics.iter().any(|it| it.code == Code::SelectionWithoutMatch), "{diagnostics:?}");
     document.openapi.operations().map(|(_, _, it)| it.operation_id.clone().unwrap()).collect()
 }
@@ -62,28 +62,28 @@ fn unused_components_are_dropped_with_their_diagnostics() {
     let names = |document: &Document| -> Vec<String> {
         document.openapi.components.as_ref().unwrap().schemas.keys().cloned().collect()
     };
-    let (document, diagnostics) = chosen("tags = ['A']", "");
+    let (document, diagnostics) = select("tags = ['A']", "");
     assert_eq!(names(&document), ["Thing", "Part"]);
     assert_eq!(document.openapi.tags.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["A"]);
     let messages: Vec<_> = diagnostics.iter().map(|it| it.message.as_str()).collect();
     assert_eq!(messages, ["unknown type `odd`; the schema is untyped"]);
     // Only `Cat` declares that it extends `Pet`, but the response may be a cat.
-    let (document, _) = chosen("operations = ['getOwner']", "");
+    let (document, _) = select("operations = ['getOwner']", "");
     assert_eq!(names(&document), ["Pet", "Cat"]);
     assert!(document.openapi.components.unwrap().responses.is_empty());
 }
 
 #[test]
 fn filter_without_match_is_a_warning() {
-    let (_, diagnostics) = chosen("tags = ['A', 'C']", "operations = ['gone']\npaths = ['/gone/**']");
+    let (_, diagnostics) = select("tags = ['A', 'C']", "operations = ['gone']\npaths = ['/gone/**']");
     let found = diagnostics.iter().filter(|it| it.code == Code::SelectionWithoutMatch);
     let found: Vec<_> = found.map(|it| it.message.as_str()).collect();
     assert_eq!(
         found,
         [
-            "tag `C` is to be included, but no operation fits",
-            "path `/gone/**` is to be excluded, but no operation fits",
-            "operation `gone` is to be excluded, but no operation fits",
+            "tag `C` in `include` does not match any operation",
+            "path `/gone/**` in `exclude` does not match any operation",
+            "operation `gone` in `exclude` does not match any operation",
         ]
     );
     assert!(toml::from_str::<Filter>("paths = ['/a[']").is_err());

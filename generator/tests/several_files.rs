@@ -15,7 +15,7 @@ fn shown(document: Option<Document>, mut diagnostics: Diagnostics, folder: &Path
         let tree = serde_json::to_value(&document.openapi).unwrap();
         writeln!(shown, "{}", serde_yaml::to_string(&tree).unwrap()).unwrap();
     }
-    shown.push_str("==== findings\n");
+    shown.push_str("==== diagnostics\n");
     for diagnostic in &diagnostics {
         writeln!(shown, "{diagnostic}").unwrap();
     }

@@ -37,7 +37,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         },
         None => Report::Comparisons(since(root, &project, &Revision::parse(old)?)?),
     };
-    let is_accepted = arguments.report.deliver(&report, &mut anstream::stdout())?;
+    let is_accepted = arguments.report.write(&report, &mut anstream::stdout())?;
     Ok(if is_accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Diff) -> anyhow::Result<ExitCode> {
         true => Report::Migration(migrate(&old, &new)),
         false => Report::Comparisons(vec![compare(&old, &new)]),
     };
-    let is_accepted = arguments.report.deliver(&report, &mut anstream::stdout())?;
+    let is_accepted = arguments.report.write(&report, &mut anstream::stdout())?;
     Ok(if is_accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct Generate {
     #[arg(long, value_parser = PackageName::parse)]
     name: PackageName,
     /// The folder to write the crate to
-    #[arg(long)]
+    #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
     /// Print the result and all diagnostics as JSON
     #[arg(long)]
@@ -52,12 +52,12 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "CODE", value_parser = Code::parse)]
     deny: Vec<Code>,
     /// The folder of `sdk-runtime` [default: this checkout if it exists, otherwise the published version]
-    #[arg(long)]
+    #[arg(long, value_name = "FOLDER")]
     runtime: Option<PathBuf>,
     /// The names lock to read and update
-    #[arg(long)]
+    #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
-    /// Accept names that differ from the names lock. Without this option, they are listed and nothing is written
+    /// Accept names that differ from the names lock, instead of listing them without writing anything
     #[arg(long, requires = "lock")]
     accept_renames: bool,
     /// An SDK reference page of the API, used to name types that have no name in the document

@@ -98,7 +98,8 @@ impl Code {
             ),
             Self::Syntax => (
                 "info: {title: Ping, version: '1'\npaths: {}   # the brace above is not closed",
-                "Fix the syntax at the reported position. Files with the extension `.json` must be JSON; all others may be YAML.",
+                "Fix the syntax at the reported position. Files with the extension `.json` must be JSON; all others \
+                 may be YAML.",
             ),
             Self::NotOpenApi => (
                 "title: Ping\npaths: {}   # no `openapi`, no `swagger`",
@@ -128,8 +129,8 @@ impl Code {
             ),
             Self::Name => (
                 "components:\n  schemas:\n    Self: {type: object}   # a reserved word",
-                "No action is needed. To choose another name, rename the schema, give it a `title`, or pin a name in the names lock. \
-                 The names lock preserves names once they are assigned.",
+                "No action is needed. To choose another name, rename the schema, give it a `title`, or pin a name in \
+                 the names lock. The names lock preserves names once they are assigned.",
             ),
             Self::MultipleTags => (
                 "tags: [Accounts, Identities]   # generated in `accounts`",
@@ -145,12 +146,13 @@ impl Code {
             ),
             Self::ExternalReference => (
                 "# sdkgen generate - < openapi.yaml\nschema: {$ref: 'common.yaml#/Ping'}",
-                "Pass the document as a file. References are relative to its folder, which is unknown for standard input.",
+                "Pass the document as a file. References are relative to its folder, which is unknown for standard \
+                 input.",
             ),
             Self::RemoteReference => (
                 "schema: {$ref: 'https://example.com/common.yaml#/Ping'}",
-                "Store a copy next to the document and configure it in `specs/apis.toml`: `references = { \"https://example.com/\" = \
-                 \"copies\" }`. The generator never accesses the network.",
+                "Store a copy next to the document and configure it in `specs/apis.toml`: `references = { \
+                 \"https://example.com/\" = \"copies\" }`. The generator never accesses the network.",
             ),
             Self::OutsideReference => (
                 "schema: {$ref: '../common/ping.yaml'}",
@@ -167,7 +169,8 @@ impl Code {
             ),
             Self::NewerFeature => (
                 "paths:\n  /ping:\n    query: {operationId: ping}   # a method of OpenAPI 3.2",
-                "No change to the document helps. Operations that are dropped can still be called with `Client::request`.",
+                "No change to the document helps. Operations that are dropped can still be called with \
+                 `Client::request`.",
             ),
             Self::Approximated => (
                 "if: {properties: {kind: {const: a}}}\nthen: {required: [size]}   # `size` becomes optional",
@@ -175,8 +178,8 @@ impl Code {
             ),
             Self::BadOverlay => (
                 "overlay: 1.0.0\nactions:\n  - {target: '$.paths[', remove: true}   # not a JSONPath query",
-                "Fix the overlay at the reported position. Overlay Specification 1.0 and 1.1 are supported, with JSONPath as defined \
-                 by RFC 9535.",
+                "Fix the overlay at the reported position. Overlay Specification 1.0 and 1.1 are supported, with \
+                 JSONPath as defined by RFC 9535.",
             ),
             Self::OverlayWithoutMatch => (
                 "- target: $.paths['/pnig'].get   # only `/ping` exists\n  remove: true",
@@ -188,8 +191,8 @@ impl Code {
             ),
             Self::SdkReference => (
                 "# the specification:     - {in: query, name: limit}\n# the SDK reference page:  Query | limit | **int** | True",
-                "Find out which of the two is right and fix the other one. Specifications can be fixed with an overlay. Until then, \
-                 the specification is used.",
+                "Find out which of the two is right and fix the other one. Specifications can be fixed with an \
+                 overlay. Until then, the specification is used.",
             ),
             Self::ServerOverride => (
                 "paths:\n  /files:\n    servers: [{url: https://files.example.com}]",
@@ -197,13 +200,13 @@ impl Code {
             ),
             Self::UnexpectedContent => (
                 "responses:\n  '204':\n    content: {application/json: {schema: {type: object}}}",
-                "Callers are not affected, because HTTP does not allow a body in such responses. In the document, change the status \
-                 to 200 or remove the content.",
+                "Callers are not affected, because HTTP does not allow a body in such responses. In the document, \
+                 change the status to 200 or remove the content.",
             ),
             Self::ReferenceCycle => (
                 "A: {$ref: '#/components/schemas/B'}\nB: {$ref: '#/components/schemas/A'}",
-                "Replace one of the references with a schema. Recursive types, such as an object whose member refers to the object \
-                 itself, are supported.",
+                "Replace one of the references with a schema. Recursive types, such as an object whose member refers \
+                 to the object itself, are supported.",
             ),
             Self::NestedReference => (
                 "schema: {$ref: '#/paths/~1ping/get/responses/200/content/application~1json/schema'}",
@@ -211,7 +214,8 @@ impl Code {
             ),
             Self::Unsupported => (
                 "not: {type: string}",
-                "The message says what is dropped. Often no action is needed, because values are still decoded completely.",
+                "The message says what is dropped. Often no action is needed, because values are still decoded \
+                 completely.",
             ),
             Self::Malformed => (
                 "properties:\n  word: a word   # a schema must be an object",
@@ -278,7 +282,8 @@ impl Code {
             ),
             Self::UnresolvedCycle => (
                 "# a page contains `circular(Node)` outside of a schema titled `Node`",
-                "Generate from the original document if it is available, because pages do not preserve the names of schemas.",
+                "Generate from the original document if it is available, because pages do not preserve the names of \
+                 schemas.",
             ),
             Self::InvalidMapping => (
                 "discriminator: {propertyName: kind, mapping: {a: 7}}   # on a page",
@@ -286,13 +291,13 @@ impl Code {
             ),
             Self::MistypedExample => (
                 "type: object\nproperties: {count: {type: integer}}\nexample: {count: many}",
-                "Find out what the server sends, and fix the example or the schema. If the schema is wrong, responses will be decoded \
-                 with deviations.",
+                "Find out what the server sends, and fix the example or the schema. If the schema is wrong, responses \
+                 will be decoded with deviations.",
             ),
             Self::EnumCase => (
                 "type: string\nenum: [ACTIVE, active]",
-                "If the server sends both, no action is needed, because each has its own variant. Otherwise remove the wrong one, so \
-                 that callers cannot match it by mistake.",
+                "If the server sends both, no action is needed, because each has its own variant. Otherwise remove \
+                 the wrong one, so that callers cannot match it by mistake.",
             ),
             Self::SingleValueHeader => (
                 "- {name: X-Version, in: header, required: true, schema: {type: string, enum: ['2']}}",
@@ -300,16 +305,18 @@ impl Code {
             ),
             Self::FamilyDifference => (
                 "# v3:   Account: {properties: {id: {type: string}}}\n# beta: Account: {properties: {id: {type: integer}}}",
-                "No action is needed if the versions are meant to differ. Programs that use both crates must convert between the types.",
+                "No action is needed if the versions are meant to differ. Programs that use both crates must convert \
+                 between the types.",
             ),
             Self::BadPin => (
                 "# names.lock\n# [pinned.types]\n# \"schema Ping\" = \"Option\"   # reserved for generated code",
-                "Choose an unused name in the case of its kind, such as `OauthClient` for a type and `list_pings` for the method of \
-                 an operation.",
+                "Choose an unused name in the case of its kind, such as `OauthClient` for a type and `list_pings` for \
+                 the method of an operation.",
             ),
             Self::StalePin => (
                 "# names.lock\n# [pinned.operations]\n# lisPings = \"list\"   # only `listPings` exists",
-                "Fix the key, or remove the line. `[types]` and `[operations]` in the same file show how keys are spelled.",
+                "Fix the key, or remove the line. `[types]` and `[operations]` in the same file show how keys are \
+                 spelled.",
             ),
             Self::StaleName => (
                 "# names.lock\n# [types]\n# \"schema Ping\" = \"Ping\"   # the schema was removed",

@@ -310,7 +310,7 @@ impl Diagnostics {
         self.0.len()
     }
 
-    /// Returns `true` if there are no diagnostics.
+    /// Returns `true` if the list is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,8 +1,8 @@
-//! The methods of HTTP that a path item can have.
+//! The HTTP methods of a path item.
 
 use serde::{Deserialize, Serialize};
 
-/// A method of HTTP.
+/// An HTTP method.
 ///
 /// Source: OpenAPI 3.0.3, Path Item Object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub enum HttpMethod {
 }
 
 impl HttpMethod {
-    /// The method on the wire, in upper case.
+    /// Returns the method in uppercase, as on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",

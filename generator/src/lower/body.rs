@@ -80,9 +80,9 @@ impl<'d> Lowering<'d> {
             (MediaKind::Text, _) => BodyKind::Text,
             (MediaKind::Binary, _) => BodyKind::Binary,
             (MediaKind::Multipart, Some(schema)) => BodyKind::Multipart(self.form(schema, &at, type_path)),
-            (MediaKind::UrlEncoded, Some(schema)) => BodyKind::UrlEncoded(self.used(schema, &at, type_path)),
+            (MediaKind::UrlEncoded, Some(schema)) => BodyKind::UrlEncoded(self.type_use(schema, &at, type_path)),
             (MediaKind::Json, Some(schema)) if self.is_file(schema) => BodyKind::Binary,
-            (MediaKind::Json, Some(schema)) => BodyKind::Json(self.used(schema, &at, type_path)),
+            (MediaKind::Json, Some(schema)) => BodyKind::Json(self.type_use(schema, &at, type_path)),
             (MediaKind::Multipart, None) => BodyKind::Binary,
             (MediaKind::UrlEncoded, None) => BodyKind::UrlEncoded(self.anonymous(Shape::Any, &at, type_path)),
             (MediaKind::Json, None) => BodyKind::Json(self.anonymous(Shape::Any, &at, type_path)),
@@ -142,14 +142,14 @@ impl<'d> Lowering<'d> {
         pointer: &Pointer,
         type_path: &TypePath,
     ) -> (PartKind, Docs) {
-        let placed = self.placed(schema, pointer, type_path);
+        let schema_use = self.schema_use(schema, pointer, type_path);
         let is_file = |it: &Shape| matches!(it, Shape::String(StringFormat::Binary));
-        let kind = match &self.types[placed.value.id].shape {
+        let kind = match &self.types[schema_use.value.id].shape {
             shape if is_file(shape) => PartKind::File,
             Shape::Array(items) if is_file(&self.types[items.id].shape) => PartKind::Files,
-            _ => PartKind::Value(Use { nullable: false, ..placed.value }),
+            _ => PartKind::Value(Use { nullable: false, ..schema_use.value }),
         };
-        (kind, placed.docs)
+        (kind, schema_use.docs)
     }
 
     /// Returns `true` if a schema represents binary data.

@@ -16,20 +16,21 @@ impl<'d> Lowering<'d> {
             .into_iter()
             .flatten()
             .map(|(name, schema)| {
-                let placed = self.placed(schema, &properties.child(name), &type_path.step(Step::Field(name.clone())));
+                let schema_use =
+                    self.schema_use(schema, &properties.child(name), &type_path.step(Step::Field(name.clone())));
                 Field {
                     name: name.clone(),
-                    value: placed.value,
+                    value: schema_use.value,
                     required: facets.required.contains(name),
-                    access: placed.access,
-                    docs: placed.docs,
+                    access: schema_use.access,
+                    docs: schema_use.docs,
                 }
             })
             .collect();
         let additional = match facets.additional {
             Some(AdditionalProperties::Schema(values)) => {
                 let pointer = pointer.child("additionalProperties");
-                Some(self.used(values.as_ref(), &pointer, &type_path.step(Step::Values)))
+                Some(self.type_use(values.as_ref(), &pointer, &type_path.step(Step::Values)))
             }
             // Unknown members are always preserved, because services add members without notice.
             Some(AdditionalProperties::Any(_)) | None => None,

@@ -47,8 +47,8 @@ impl<'d> Lowering<'d> {
         let type_path = type_path.step(Step::Parameter(data.name.clone()));
         let (value, schema_docs, kind) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
-                let placed = self.placed(schema, &pointer.child("schema"), &type_path);
-                (placed.value, placed.docs, kind)
+                let schema_use = self.schema_use(schema, &pointer.child("schema"), &type_path);
+                (schema_use.value, schema_use.docs, kind)
             }
             ParameterSchemaOrContent::Content(content) => {
                 let (value, docs) = self.content_value(content, pointer, &type_path);
@@ -89,8 +89,8 @@ impl<'d> Lowering<'d> {
         let first = content.iter().next().and_then(|(kind, media)| Some((kind, media.schema.as_ref()?)));
         match first {
             Some((kind, schema)) => {
-                let placed = self.placed(schema, &pointer.at(["content", kind, "schema"]), type_path);
-                (placed.value, placed.docs)
+                let schema_use = self.schema_use(schema, &pointer.at(["content", kind, "schema"]), type_path);
+                (schema_use.value, schema_use.docs)
             }
             None => (self.anonymous(Shape::Any, pointer, type_path), Docs::default()),
         }

@@ -77,7 +77,7 @@ impl<'d> Lowering<'d> {
             (MediaKind::Text | MediaKind::UrlEncoded, _) => ContentKind::Text,
             (MediaKind::Binary | MediaKind::Multipart, _) => ContentKind::Binary,
             (MediaKind::Json, Some(schema)) if self.is_file(schema) => ContentKind::Binary,
-            (MediaKind::Json, Some(schema)) => ContentKind::Json(self.used(schema, &at, type_path)),
+            (MediaKind::Json, Some(schema)) => ContentKind::Json(self.type_use(schema, &at, type_path)),
             (MediaKind::Json, None) => ContentKind::Json(self.anonymous(Shape::Any, &at, type_path)),
         }
     }
@@ -91,14 +91,14 @@ impl<'d> Lowering<'d> {
     ) -> Option<Header> {
         let (header, pointer) = self.resolve(header, pointer.at(["headers", name]), "headers", |it| &it.headers)?;
         let type_path = type_path.step(Step::Header(name.to_owned()));
-        let placed = match &header.format {
-            ParameterSchemaOrContent::Schema(schema) => self.placed(schema, &pointer.child("schema"), &type_path),
+        let schema_use = match &header.format {
+            ParameterSchemaOrContent::Schema(schema) => self.schema_use(schema, &pointer.child("schema"), &type_path),
             ParameterSchemaOrContent::Content(content) => {
                 let (content_type, media) = content.iter().next()?;
-                self.placed(media.schema.as_ref()?, &pointer.at(["content", content_type, "schema"]), &type_path)
+                self.schema_use(media.schema.as_ref()?, &pointer.at(["content", content_type, "schema"]), &type_path)
             }
         };
-        let docs = Docs { description: header.description.clone().or(placed.docs.description), ..Docs::default() };
-        Some(Header { name: name.to_owned(), value: placed.value, docs })
+        let docs = Docs { description: header.description.clone().or(schema_use.docs.description), ..Docs::default() };
+        Some(Header { name: name.to_owned(), value: schema_use.value, docs })
     }
 }

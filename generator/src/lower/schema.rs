@@ -17,7 +17,7 @@ use super::Lowering;
 use super::facets::{DeclaredType, Facets};
 
 /// A use of a schema: its type, and the annotations at the location of use.
-pub(super) struct Placed {
+pub(super) struct SchemaUse {
     pub(super) value: Use,
     pub(super) docs: Docs,
     pub(super) access: Access,
@@ -45,12 +45,12 @@ impl<'d> Lowering<'d> {
     }
 
     /// Lowers a schema together with its annotations.
-    pub(super) fn placed<S: Borrow<Schema>>(
+    pub(super) fn schema_use<S: Borrow<Schema>>(
         &mut self,
         schema: &'d ReferenceOr<S>,
         pointer: &Pointer,
         type_path: &TypePath,
-    ) -> Placed {
+    ) -> SchemaUse {
         let schema = match schema {
             ReferenceOr::Item(schema) => schema.borrow(),
             ReferenceOr::Reference { reference } => {
@@ -58,7 +58,7 @@ impl<'d> Lowering<'d> {
                     Some(id) => Use { id, nullable: false },
                     None => self.anonymous(Shape::Any, pointer, type_path),
                 };
-                return Placed { value, docs: Docs::default(), access: Access::default() };
+                return SchemaUse { value, docs: Docs::default(), access: Access::default() };
             }
         };
         let facets = Facets::of(schema);
@@ -84,17 +84,17 @@ impl<'d> Lowering<'d> {
                 Use { id, nullable: nullable || self.allows_null(&facets) }
             }
         };
-        Placed { value, docs, access: access(schema) }
+        SchemaUse { value, docs, access: access(schema) }
     }
 
     /// Lowers a schema without annotations.
-    pub(super) fn used<S: Borrow<Schema>>(
+    pub(super) fn type_use<S: Borrow<Schema>>(
         &mut self,
         schema: &'d ReferenceOr<S>,
         pointer: &Pointer,
         type_path: &TypePath,
     ) -> Use {
-        self.placed(schema, pointer, type_path).value
+        self.schema_use(schema, pointer, type_path).value
     }
 
     /// Adds a type that has no schema of its own.
@@ -174,7 +174,7 @@ impl<'d> Lowering<'d> {
             }),
             Some(DeclaredType::String) => Shape::String(string_format(facets.format.as_deref())),
             Some(DeclaredType::Array) => Shape::Array(match facets.items {
-                Some(items) => self.used(items, &pointer.child("items"), &type_path.step(Step::Item)),
+                Some(items) => self.type_use(items, &pointer.child("items"), &type_path.step(Step::Item)),
                 None => self.anonymous(Shape::Any, &pointer.child("items"), &type_path.step(Step::Item)),
             }),
             Some(DeclaredType::Object) => self.object_or_map(facets, pointer, type_path),
@@ -189,7 +189,7 @@ impl<'d> Lowering<'d> {
                 Some(names) => required.extend(names.iter().cloned()),
                 None => {
                     let pointer = pointer.child("allOf").child(index);
-                    parts.push(self.used(part, &pointer, &type_path.step(Step::Part(index))));
+                    parts.push(self.type_use(part, &pointer, &type_path.step(Step::Part(index))));
                 }
             }
         }
@@ -209,7 +209,7 @@ impl<'d> Lowering<'d> {
             _ if has_properties => Shape::Object(self.object(facets, pointer, type_path)),
             Some(AdditionalProperties::Schema(values)) => {
                 let pointer = pointer.child("additionalProperties");
-                Shape::Map(self.used(values.as_ref(), &pointer, &type_path.step(Step::Values)))
+                Shape::Map(self.type_use(values.as_ref(), &pointer, &type_path.step(Step::Values)))
             }
             _ => Shape::Map(self.anonymous(Shape::Any, pointer, &type_path.step(Step::Values))),
         }

@@ -24,9 +24,9 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let step = Step::Variant(index, hint(schema, schemas));
-            let placed = self.placed(schema, &pointer.child(index), &type_path.step(step));
-            let tags = discriminator.map_or_else(Vec::new, |it| self.tags(it, placed.value.id));
-            variants.push(Variant { value: placed.value, tags, docs: placed.docs });
+            let schema_use = self.schema_use(schema, &pointer.child(index), &type_path.step(step));
+            let tags = discriminator.map_or_else(Vec::new, |it| self.tags(it, schema_use.value.id));
+            variants.push(Variant { value: schema_use.value, tags, docs: schema_use.docs });
         }
         // A discriminator is only usable if it selects every variant.
         let is_usable = !variants.is_empty() && variants.iter().all(|it| !it.tags.is_empty());

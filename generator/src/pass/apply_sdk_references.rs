@@ -12,9 +12,9 @@ use crate::sdk_reference::{Method, SdkReference};
 pub(super) fn apply_sdk_references(draft: &mut Draft, sdk_references: &[SdkReference], diagnostics: &mut Diagnostics) {
     for sdk_reference in sdk_references {
         for method in &sdk_reference.methods {
-            let is_meant =
+            let is_same_operation =
                 |it: &&Operation| it.head.method.as_str() == method.method && it.head.path.as_str() == method.path;
-            match draft.operations.iter().find(is_meant) {
+            match draft.operations.iter().find(is_same_operation) {
                 Some(operation) => {
                     let report = &mut Report { sdk_reference, operation, diagnostics };
                     parameters(operation, method, report);
@@ -43,10 +43,11 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
-    fn contradiction(&mut self, message: &str) {
+    /// Reports a contradiction between the specification and the page.
+    fn contradiction(&mut self, message: impl FnOnce(std::path::Display<'_>) -> String) {
         let method = self.operation.head.method.as_str().to_ascii_lowercase();
         let pointer = Pointer::root().at(["paths", self.operation.head.path.as_str(), &method]);
-        self.diagnostics.at(&pointer, Code::SdkReference, format!("{message} {}", self.sdk_reference.name.display()));
+        self.diagnostics.at(&pointer, Code::SdkReference, message(self.sdk_reference.name.display()));
     }
 }
 
@@ -57,12 +58,15 @@ fn parameters(operation: &Operation, method: &Method, report: &mut Report<'_>) {
         let own = key(parameter.location.as_str(), &parameter.name);
         let location = parameter.location.as_str();
         match method.parameters.iter().find(|it| key(&it.location, &it.name) == own) {
-            None => report.contradiction(&format!("the {location} parameter `{}` is missing in", parameter.name)),
+            None => report.contradiction(|page| {
+                format!("the {location} parameter `{}` is not documented in {page}", parameter.name)
+            }),
             Some(it) if it.required != parameter.required => {
                 let (here, there) =
                     if parameter.required { ("required", "optional") } else { ("optional", "required") };
-                report
-                    .contradiction(&format!("the {location} parameter `{}` is {here}, but {there} in", parameter.name));
+                report.contradiction(|page| {
+                    format!("the {location} parameter `{}` is {here}, but {there} in {page}", parameter.name)
+                });
             }
             Some(_) => {}
         }
@@ -70,10 +74,12 @@ fn parameters(operation: &Operation, method: &Method, report: &mut Report<'_>) {
     for it in &method.parameters {
         let other = key(&it.location, &it.name);
         if operation.parameters.iter().all(|it| key(it.location.as_str(), &it.name) != other) {
-            report.contradiction(&format!(
-                "the specification has no {} parameter `{}`, in contrast to",
-                it.location, it.name
-            ));
+            report.contradiction(|page| {
+                format!(
+                    "{page} documents the {} parameter `{}`, which is not in the specification",
+                    it.location, it.name
+                )
+            });
         }
     }
 }
@@ -86,12 +92,14 @@ fn statuses(operation: &Operation, method: &Method, report: &mut Report<'_>) {
     for response in &operation.responses {
         let status = response.status.to_string();
         if method.responses.iter().all(|(it, _)| *it != status) {
-            report.contradiction(&format!("the response {status} is missing in"));
+            report.contradiction(|page| format!("the response {status} is not documented in {page}"));
         }
     }
     for (status, _) in &method.responses {
         if operation.responses.iter().all(|it| it.status.to_string() != *status) {
-            report.contradiction(&format!("the specification has no response {status}, in contrast to"));
+            report.contradiction(|page| {
+                format!("{page} documents the response {status}, which is not in the specification")
+            });
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Removes types that only wrap other types.
 //!
-//! Requires that composites are merged. Afterwards, every edge specifies whether it is nullable; there are no anonymous
+//! Requires that composites are merged. Afterwards, every edge specifies whether it is nullable; the draft has no anonymous
 //! aliases, no unions with only one or with equal variants, and no anonymous unions within unions; and unions of strings and
 //! enums are open enums.
 

@@ -3,7 +3,7 @@
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
-use super::tree::{Node, Notes};
+use super::tree::{Node, TreeState};
 use crate::pointer::{Pointer, Trail};
 
 /// A parsed text.
@@ -48,13 +48,13 @@ pub(super) fn without_bom(text: &str) -> &str {
 /// Parses JSON.
 pub(super) fn json(text: &str) -> Result<Loaded, SyntaxError> {
     let root = Pointer::root();
-    let notes = Notes::new(text.len(), false);
+    let state = TreeState::new(text.len(), false);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let tree = Node { trail: Trail::from(&root), notes: &notes }
+    let tree = Node { trail: Trail::from(&root), state: &state }
         .deserialize(&mut deserializer)
         .and_then(|tree| deserializer.end().map(|()| tree))
         .map_err(json_error)?;
-    Ok(Loaded { tree, duplicates: notes.into_duplicates(), has_more: false })
+    Ok(Loaded { tree, duplicates: state.into_duplicates(), has_more: false })
 }
 
 pub(super) fn json_error(error: serde_json::Error) -> SyntaxError {
@@ -66,15 +66,15 @@ pub(super) fn json_error(error: serde_json::Error) -> SyntaxError {
 
 fn yaml(text: &str) -> Result<Loaded, SyntaxError> {
     let root = Pointer::root();
-    let notes = Notes::new(text.len(), true);
-    let node = Node { trail: Trail::from(&root), notes: &notes };
+    let state = TreeState::new(text.len(), true);
+    let node = Node { trail: Trail::from(&root), state: &state };
     let mut documents = serde_yaml::Deserializer::from_str(text);
     let tree = match documents.next() {
         Some(document) => node.deserialize(document).map_err(|error| yaml_error(&error))?,
         None => return Err(SyntaxError { message: "the document is empty".to_owned(), position: None }),
     };
     let has_more = documents.next().is_some();
-    Ok(Loaded { tree, duplicates: notes.into_duplicates(), has_more })
+    Ok(Loaded { tree, duplicates: state.into_duplicates(), has_more })
 }
 
 fn yaml_error(error: &serde_yaml::Error) -> SyntaxError {

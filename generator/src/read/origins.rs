@@ -39,7 +39,7 @@ impl Origins {
         self.files.len() - 1
     }
 
-    /// Iterates over the files that were read, except for texts that are not in files.
+    /// Iterates over the files that were read, except for inputs that are not in files.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().filter(|it| it.text.is_none()).map(|it| it.name.as_path())
     }

@@ -15,14 +15,14 @@ use crate::pointer::{Pointer, Trail};
 const SPARE_NODES: usize = 1_000_000;
 
 /// State that is shared by all nodes of a tree.
-pub(super) struct Notes {
+pub(super) struct TreeState {
     duplicates: RefCell<Vec<Pointer>>,
     nodes_left: Cell<usize>,
     merge_keys: bool,
 }
 
-impl Notes {
-    /// Creates the state for a text of `bytes` bytes. `merge_keys` enables YAML's merge key `<<`.
+impl TreeState {
+    /// Creates the state for an input of `bytes` bytes. `merge_keys` enables YAML's merge key `<<`.
     pub(super) fn new(bytes: usize, merge_keys: bool) -> Self {
         Self { duplicates: RefCell::default(), nodes_left: Cell::new(bytes.saturating_add(SPARE_NODES)), merge_keys }
     }
@@ -39,18 +39,18 @@ pub(super) struct Node<'a> {
     /// The path to the node.
     pub(super) trail: Trail<'a>,
     /// The shared state.
-    pub(super) notes: &'a Notes,
+    pub(super) state: &'a TreeState,
 }
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        let left = self.notes.nodes_left.get();
+        let left = self.state.nodes_left.get();
         if left == 0 {
             return Err(D::Error::custom("aliases expand the document to too many nodes"));
         }
-        self.notes.nodes_left.set(left - 1);
+        self.state.nodes_left.set(left - 1);
         deserializer.deserialize_any(self)
     }
 }
@@ -109,7 +109,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
         loop {
-            let node = Node { trail: self.trail.item(list.len()), notes: self.notes };
+            let node = Node { trail: self.trail.item(list.len()), state: self.state };
             match items.next_element_seed(node)? {
                 Some(item) => list.push(item),
                 None => return Ok(Value::Array(list)),
@@ -122,13 +122,13 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut merged = Vec::new();
         while let Some(key) = members.next_key_seed(Key)? {
             let trail = self.trail.member(&key);
-            let value = members.next_value_seed(Node { trail, notes: self.notes })?;
-            if self.notes.merge_keys && key == "<<" && mergeable(&value) {
+            let value = members.next_value_seed(Node { trail, state: self.state })?;
+            if self.state.merge_keys && key == "<<" && mergeable(&value) {
                 merged.push(value);
                 continue;
             }
             if map.contains_key(&key) {
-                self.notes.duplicates.borrow_mut().push(trail.pointer());
+                self.state.duplicates.borrow_mut().push(trail.pointer());
             }
             map.insert(key, value);
         }

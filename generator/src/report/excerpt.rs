@@ -41,7 +41,7 @@ fn byte(text: &str, character: usize) -> usize {
     text.char_indices().nth(character).map_or(text.len(), |(offset, _)| offset)
 }
 
-/// Returns the length in characters of the key or quoted string at the start of a text.
+/// Returns the length in characters of the key or quoted string at the start of `text`.
 fn highlight_length(mut text: impl Iterator<Item = char>) -> usize {
     match text.next() {
         Some(quote @ ('"' | '\'')) => text.take(MAX_HIGHLIGHT).take_while(|it| *it != quote).count() + 2,

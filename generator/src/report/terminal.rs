@@ -19,12 +19,12 @@ const MAX_WARNINGS: usize = 3;
 /// The number of errors shown per code.
 const MAX_ERRORS: usize = 10;
 
-/// The source texts of diagnostics, which are read on demand.
+/// The source lines of diagnostics, which are read on demand.
 #[derive(Debug, Default)]
 pub struct Sources(HashMap<PathBuf, Option<String>>);
 
 impl Sources {
-    /// Creates the sources of an input. A text that is not in a file is copied.
+    /// Creates the sources of an input. Input that is not in a file is copied.
     pub fn of(input: &Input) -> Self {
         match input {
             Input::Text { name, text } => Self(HashMap::from([(name.clone(), Some(text.clone()))])),

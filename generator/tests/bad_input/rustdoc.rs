@@ -11,7 +11,7 @@ pub(crate) fn violations(code: &str) -> Vec<String> {
     doc_comments(code).iter().flat_map(|it| violations_of(it)).collect()
 }
 
-/// The texts of doc comments, each as one string.
+/// The content of doc comments, each as one string.
 fn doc_comments(code: &str) -> Vec<String> {
     let mut comments = vec![String::new()];
     for line in code.lines() {

@@ -25,7 +25,7 @@ impl ReportArguments {
     ///
     /// # Errors
     /// Fails if the file or `standard` cannot be written.
-    pub fn deliver(&self, report: &Report, standard: &mut dyn Write) -> io::Result<bool> {
+    pub fn write(&self, report: &Report, standard: &mut dyn Write) -> io::Result<bool> {
         let text = render(report, self.format);
         match &self.output {
             Some(path) => {

@@ -24,7 +24,7 @@ fn write_part(text: &mut String, part: &Part) {
     let title = printable(&part.title);
     // Writing to a string cannot fail, here and below.
     let _ = match part.verdict {
-        None => writeln!(text, "{bold}{title}{bold:#}: nothing changed"),
+        None => writeln!(text, "{bold}{title}{bold:#}: no changes"),
         Some((wire, rust)) => {
             let counts = part.counts.map(|(effect, count)| format!("{count} {}", effect.as_str()));
             writeln!(

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::marks::Marks;
+use super::anchors::Anchors;
 use super::resolve_error::ResolveError;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::percent_decoded;
@@ -29,13 +29,13 @@ pub(super) struct File {
     pub(super) path_parts: Vec<String>,
     /// The folder that its references are relative to.
     folder: Option<PathBuf>,
-    marks: OnceCell<Marks>,
+    anchors: OnceCell<Anchors>,
 }
 
 impl File {
     /// Returns the anchors and ids in the file.
-    pub(super) fn marks(&self) -> &Marks {
-        self.marks.get_or_init(|| Marks::of(&self.tree))
+    pub(super) fn anchors(&self) -> &Anchors {
+        self.anchors.get_or_init(|| Anchors::of(&self.tree))
     }
 }
 
@@ -79,7 +79,7 @@ impl Files {
             origin: None,
             path_parts: Vec::new(),
             folder: real,
-            marks: OnceCell::new(),
+            anchors: OnceCell::new(),
         });
         files
     }
@@ -186,7 +186,7 @@ impl Files {
             origin: Some(origins.add_file(source)),
             path_parts: self.path_parts(real),
             folder: real.parent().map(Path::to_owned),
-            marks: OnceCell::new(),
+            anchors: OnceCell::new(),
         });
         Ok(self.list.len() - 1)
     }

@@ -5,8 +5,8 @@
 //!
 //! Source: OpenAPI 3.1.0, "Relative References in URIs"; RFC 3986, section 4.
 
+mod anchors;
 mod files;
-mod marks;
 mod names;
 mod resolve;
 mod resolve_error;

@@ -112,14 +112,14 @@ impl Join<'_> {
         let (file, above) = match self.files.find(from, reference, &mut self.origins, self.diagnostics) {
             Ok(file) => (file, Pointer::root()),
             Err(ResolveError::Remote) => {
-                let pointer = self.files.get(ROOT).marks().ids.get(document).ok_or(ResolveError::Remote)?;
+                let pointer = self.files.get(ROOT).anchors().ids.get(document).ok_or(ResolveError::Remote)?;
                 (ROOT, pointer.clone())
             }
             Err(error) => return Err(error),
         };
         let pointer = match Pointer::parse(&fragment) {
             Some(pointer) => above.join(&pointer),
-            None => self.files.get(file).marks().anchors.get(&fragment).ok_or(ResolveError::NoFragment)?.clone(),
+            None => self.files.get(file).anchors().anchors.get(&fragment).ok_or(ResolveError::NoFragment)?.clone(),
         };
         Ok(FileLocation { file, pointer })
     }

@@ -19,7 +19,7 @@ pub(super) fn positions(text: &str, pointers: &[&Pointer]) -> Vec<Option<(u32, u
     positions_of(text, &offsets)
 }
 
-/// Like [`positions`], for a text that may start with a byte order mark.
+/// Like [`positions`], for the content of a file that may start with a byte order mark.
 pub(super) fn file_positions(text: &str, pointers: &[&Pointer]) -> Vec<Option<(u32, u32)>> {
     positions(without_bom(text), pointers)
 }

@@ -69,7 +69,7 @@ impl Assembly {
         for pointer in &described.duplicates {
             diagnostics.at(&base.join(pointer), Code::DuplicateKey, "duplicate key; the last value is used");
         }
-        for (pointer, code, message) in std::mem::take(&mut described.hoisted.findings) {
+        for (pointer, code, message) in std::mem::take(&mut described.hoisted.diagnostics) {
             diagnostics.at(&base.join(&pointer), code, message);
         }
         self.origins.insert(base.clone(), file, Pointer::root());
@@ -166,7 +166,7 @@ impl Assembly {
             let (mut tree, references) = (part.tree.take(), std::mem::take(&mut part.references));
             components.write(references, &mut tree);
             let (name, sourced) = &components.schemas[index];
-            self.origins.insert(base.child(name), sourced.file, sourced.part.place.clone());
+            self.origins.insert(base.child(name), sourced.file, sourced.part.pointer.clone());
             schemas.insert(name.clone(), tree);
         }
         schemas

@@ -1,7 +1,7 @@
-//! Schemas that have a name, taken out of the page that repeats them.
+//! Extracts named schemas from a page in which all components are inlined.
 //!
-//! Takes a page's operation, in which every component is inlined, and returns its named schemas as parts. The operation and
-//! the parts keep null where a part was, with a [`PartReference`] next to the tree.
+//! The extracted schemas are called parts. In the operation and in other parts, each part is replaced by null, and its
+//! [`PartReference`] is stored next to the tree.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -15,69 +15,69 @@ use crate::casing::pascal_words;
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
 
-/// What is said about a schema beside its shape.
-const TEXTS: [&str; 6] = ["description", "example", "examples", "title", "default", "externalDocs"];
+/// The annotations of a schema, which are not part of its shape.
+const ANNOTATIONS: [&str; 6] = ["description", "example", "examples", "title", "default", "externalDocs"];
 
-/// A schema taken out.
+/// An extracted schema.
 #[derive(Debug)]
 pub(super) struct Part {
-    /// The name that its title gives.
+    /// The name, derived from the title.
     pub(super) name: Option<String>,
     /// The schema, without the parts below it.
     pub(super) tree: Value,
     /// The references to the parts below it.
     pub(super) references: References,
-    /// Where it stood.
-    pub(super) place: Pointer,
-    /// The name of the part that it stood in.
+    /// The original location.
+    pub(super) pointer: Pointer,
+    /// The name of the enclosing part.
     pub(super) parent: Option<String>,
-    /// A hash of its shape with all that is below; nothing where a cycle leads out of it, so that it means different
-    /// things in different places.
+    /// A hash of the shape, including all parts below. `None` if a cycle leads out of the part, because then its meaning
+    /// depends on its location.
     pub(super) shape: Option<u64>,
 }
 
-/// What was taken out of one page.
+/// The parts of one page.
 #[derive(Debug, Default)]
 pub(super) struct Hoisted {
     /// The parts, by number.
     pub(super) parts: Vec<Part>,
     /// The references of the operation.
     pub(super) references: References,
-    /// What could not be kept.
-    pub(super) findings: Vec<(Pointer, Code, String)>,
+    /// The diagnostics about schemas that could not be extracted.
+    pub(super) diagnostics: Vec<(Pointer, Code, String)>,
 }
 
-/// Takes the named schemas out of an operation.
+/// Extracts the named schemas from an operation.
 pub(super) fn hoist(operation: &mut Map<String, Value>) -> Hoisted {
     let start = Pointer::root();
     let mut hoister =
-        Hoister { hoisted: Hoisted::default(), references: Vec::new(), frames: Vec::new(), left: usize::MAX };
+        Hoister { hoisted: Hoisted::default(), references: Vec::new(), frames: Vec::new(), last_reach: usize::MAX };
     walk::operation(operation, &Trail::from(&start), &mut hoister);
     let Hoister { mut hoisted, references, .. } = hoister;
     hoisted.references = References::new(references);
     hoisted
 }
 
-/// A schema that is being looked into.
+/// A schema that is being visited.
 struct Frame {
     title: Option<String>,
     name: Option<String>,
     is_object: bool,
-    /// Its number, where something below names it already.
+    /// The number of the part, if a cycle already refers to it.
     number: Option<usize>,
-    /// The outermost frame that a cycle from here leads to.
+    /// The outermost frame that a cycle within this schema leads to.
     reach: usize,
-    /// The number of references when the schema was entered: those that follow are below it.
+    /// The number of references before the schema was entered. Later references are below it.
     references: usize,
 }
 
 struct Hoister {
     hoisted: Hoisted,
-    /// The references so far that belong to no part yet, outermost first, with pointers from the operation.
+    /// The references that do not belong to a part yet, outermost first, with pointers from the operation.
     references: Vec<(Pointer, PartReference)>,
     frames: Vec<Frame>,
-    /// How far out the schema leads that was left last.
-    left: usize,
+    /// The `reach` of the schema that was left last.
+    last_reach: usize,
 }
 
 impl Visit for Hoister {
@@ -111,7 +111,7 @@ impl Hoister {
     fn leave(&mut self, node: &mut Value, at: &Trail<'_>) {
         let Some(frame) = self.frames.pop() else { return };
         let depth = self.frames.len();
-        self.left = frame.reach;
+        self.last_reach = frame.reach;
         let leads_out = frame.reach < depth;
         if leads_out && let Some(above) = self.frames.last_mut() {
             above.reach = above.reach.min(frame.reach);
@@ -120,11 +120,11 @@ impl Hoister {
             return;
         }
         let number = frame.number.unwrap_or_else(|| self.reserve());
-        self.take_out(node, at, frame.references, number, frame.name, !leads_out);
+        self.extract(node, at, frame.references, number, frame.name, !leads_out);
     }
 
-    /// Moves a schema into the part `number`. The references from `first` on are below it.
-    fn take_out(
+    /// Moves a schema to the part `number`. The references from `first` on are below it.
+    fn extract(
         &mut self,
         node: &mut Value,
         at: &Trail<'_>,
@@ -133,27 +133,27 @@ impl Hoister {
         name: Option<String>,
         has_shape: bool,
     ) {
-        let place = at.pointer();
+        let location = at.pointer();
         let position = ReferencePosition::Schema(own_members(node));
         let tree = std::mem::take(node);
         let below = self.references.split_off(first).into_iter();
-        let below = below.filter_map(|(pointer, reference)| Some((pointer.below(&place)?, reference)));
+        let below = below.filter_map(|(pointer, reference)| Some((pointer.below(&location)?, reference)));
         let references = References::new(below.collect());
-        self.references.push((place.clone(), PartReference { part: number, levels: None, position }));
+        self.references.push((location.clone(), PartReference { part: number, levels: None, position }));
         let shape = has_shape.then(|| self.shape(&tree, &references));
         let parent = self.frames.iter().rev().find_map(|frame| frame.name.clone());
-        self.hoisted.parts[number] = Part { name, tree, references, place, parent, shape };
+        self.hoisted.parts[number] = Part { name, tree, references, pointer: location, parent, shape };
     }
 
     fn reserve(&mut self) -> usize {
         let references = References::default();
         let empty =
-            Part { name: None, tree: Value::Null, references, place: Pointer::root(), parent: None, shape: None };
+            Part { name: None, tree: Value::Null, references, pointer: Pointer::root(), parent: None, shape: None };
         self.hoisted.parts.push(empty);
         self.hoisted.parts.len() - 1
     }
 
-    /// What stands where a schema repeats one above it.
+    /// Returns the replacement of a marker for circular schemas.
     fn cycle(&mut self, title: &str, at: &Trail<'_>) -> Value {
         let named = |frame: &Frame| frame.title.as_deref() == Some(title);
         let found = match title {
@@ -161,8 +161,8 @@ impl Hoister {
             _ => self.frames.iter().rposition(named),
         };
         let Some(depth) = found else {
-            let message = format!("`circular({title})` repeats a schema that does not stand above it");
-            self.hoisted.findings.push((at.pointer(), Code::UnresolvedCycle, message));
+            let message = format!("`circular({title})` does not match any enclosing schema");
+            self.hoisted.diagnostics.push((at.pointer(), Code::UnresolvedCycle, message));
             return Value::Object(Map::new());
         };
         let number = match self.frames[depth].number {
@@ -173,14 +173,14 @@ impl Hoister {
         if let Some(frame) = self.frames.last_mut() {
             frame.reach = frame.reach.min(depth);
         }
-        // The shape of the schemas around a cycle depends on how far up it leads.
+        // The shape of enclosing schemas depends on the number of levels that the cycle leads up.
         let levels = Some(self.frames.len() - depth);
         let position = ReferencePosition::Schema(Map::new());
         self.references.push((at.pointer(), PartReference { part: number, levels, position }));
         Value::Null
     }
 
-    /// Brings the values of a discriminator's mapping, which are whole schemas, back to references.
+    /// Converts the values of a discriminator mapping, which are inlined schemas, to references.
     fn mapping(&mut self, members: &mut Map<String, Value>, at: &Trail<'_>) {
         let discriminator = members.get_mut("discriminator");
         let Some(mapping) = discriminator.and_then(|it| it.get_mut("mapping")).and_then(Value::as_object_mut) else {
@@ -188,8 +188,8 @@ impl Hoister {
         };
         let here = at.member("discriminator");
         let here = here.member("mapping");
-        let mut lost = Vec::new();
-        let mut chosen = Vec::new();
+        let mut invalid = Vec::new();
+        let mut mapped = Vec::new();
         for (key, target) in mapping.iter_mut() {
             let is_cycle = target.as_str().is_some_and(|text| text.starts_with("circular("));
             if target.is_string() && !is_cycle {
@@ -200,49 +200,51 @@ impl Hoister {
             self.schema(target, &at);
             if target.is_object() {
                 let number = self.reserve();
-                let has_shape = self.left >= self.frames.len();
-                self.take_out(target, &at, first, number, Some(pascal_words(key)), has_shape);
-                chosen.push(number);
+                let has_shape = self.last_reach >= self.frames.len();
+                self.extract(target, &at, first, number, Some(pascal_words(key)), has_shape);
+                mapped.push(number);
             }
             match self.references.last_mut().filter(|_| target.is_null()) {
                 Some((pointer, reference)) if *pointer == at.pointer() => {
                     reference.position = ReferencePosition::Mapping;
                 }
                 _ => {
-                    lost.push(key.clone());
-                    let message = format!("`{key}` maps to what is no schema; the entry is left out");
-                    self.hoisted.findings.push((at.pointer(), Code::InvalidMapping, message));
+                    invalid.push(key.clone());
+                    let message = format!("the mapping of `{key}` is not a schema and is dropped");
+                    self.hoisted.diagnostics.push((at.pointer(), Code::InvalidMapping, message));
                 }
             }
         }
-        lost.iter().for_each(|key| drop(mapping.shift_remove(key)));
-        self.match_choices(members, at, &chosen);
+        invalid.iter().for_each(|key| drop(mapping.shift_remove(key)));
+        self.match_alternatives(members, at, &mapped);
     }
 
-    /// Refers to the parts of a mapping where the alternatives repeat them.
-    fn match_choices(&mut self, members: &mut Map<String, Value>, at: &Trail<'_>, chosen: &[usize]) {
-        if chosen.is_empty() {
+    /// Replaces alternatives that are equal to the parts of a mapping by references to them.
+    fn match_alternatives(&mut self, members: &mut Map<String, Value>, at: &Trail<'_>, mapped: &[usize]) {
+        if mapped.is_empty() {
             return;
         }
         for key in ["oneOf", "anyOf"] {
             let list = at.member(key);
-            for (index, choice) in members.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten().enumerate()
+            for (index, alternative) in
+                members.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten().enumerate()
             {
-                if choice.is_null() {
+                if alternative.is_null() {
                     continue;
                 }
-                let place = list.item(index).pointer();
+                let location = list.item(index).pointer();
                 let first = self.frames.last().map_or(0, |it| it.references);
                 let (below, others): (Vec<_>, Vec<_>) =
-                    self.references.split_off(first).into_iter().partition(|(it, _)| it.below(&place).is_some());
-                let relative = below.iter().filter_map(|(it, reference)| Some((it.below(&place)?, reference.clone())));
-                let shape = self.shape(choice, &References::new(relative.collect()));
+                    self.references.split_off(first).into_iter().partition(|(it, _)| it.below(&location).is_some());
+                let relative =
+                    below.iter().filter_map(|(it, reference)| Some((it.below(&location)?, reference.clone())));
+                let shape = self.shape(alternative, &References::new(relative.collect()));
                 self.references.extend(others);
-                match chosen.iter().find(|&&number| self.hoisted.parts[number].shape == Some(shape)) {
+                match mapped.iter().find(|&&number| self.hoisted.parts[number].shape == Some(shape)) {
                     Some(&part) => {
-                        let position = ReferencePosition::Schema(own_members(choice));
-                        *choice = Value::Null;
-                        self.references.push((place, PartReference { part, levels: None, position }));
+                        let position = ReferencePosition::Schema(own_members(alternative));
+                        *alternative = Value::Null;
+                        self.references.push((location, PartReference { part, levels: None, position }));
                     }
                     None => self.references.extend(below),
                 }
@@ -262,13 +264,13 @@ impl Hoister {
     }
 }
 
-/// The members of a schema that belong to its use, and stay with the reference.
+/// Returns the members of a schema that belong to its use, and are kept with the reference.
 fn own_members(node: &Value) -> Map<String, Value> {
     let members = ["description", "default"].into_iter();
     members.filter_map(|key| Some((key.to_owned(), node.get(key)?.clone()))).collect()
 }
 
-/// Hashes the shape of a schema, without its documentation. `hash_part` hashes the part that a reference names.
+/// Hashes the shape of a schema, without annotations. `hash_part` hashes the part that a reference points to.
 pub(super) fn hash_schema<H: Hasher>(
     tree: &Value,
     references: &References,
@@ -289,7 +291,7 @@ impl<H: Hasher> Shape<'_, H> {
     fn schema(&mut self, node: &Value, at: &Trail<'_>) {
         let Value::Object(members) = node else { return self.value(node, at) };
         let mut count = 0_usize;
-        for (key, value) in members.iter().filter(|(key, _)| !TEXTS.contains(&key.as_str())) {
+        for (key, value) in members.iter().filter(|(key, _)| !ANNOTATIONS.contains(&key.as_str())) {
             count += 1;
             key.hash(self.hasher);
             let at = at.member(key);

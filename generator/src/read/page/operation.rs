@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::pointer::{Pointer, Trail};
 use crate::read::load::{SyntaxError, json_error};
-use crate::read::tree::{Node, Notes};
+use crate::read::tree::{Node, TreeState};
 
 /// Members that the plugin derives from the others. They can be larger than all others together.
 const DERIVED: [&str; 3] = ["postman", "jsonRequestBodyExample", "extensions"];
@@ -33,9 +33,9 @@ pub(super) const SHARED: [&str; 3] = ["info", "servers", "securitySchemes"];
 /// Parses the JSON of an `api:` line.
 pub(super) fn parse(json: &str) -> Result<PageOperation, SyntaxError> {
     let start = Pointer::root();
-    let notes = Notes::new(json.len(), false);
+    let state = TreeState::new(json.len(), false);
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let mut operation = ApiObject { trail: Trail::from(&start), notes: &notes }
+    let mut operation = ApiObject { trail: Trail::from(&start), state: &state }
         .deserialize(&mut deserializer)
         .and_then(|members| deserializer.end().map(|()| members))
         .map_err(json_error)?;
@@ -45,7 +45,7 @@ pub(super) fn parse(json: &str) -> Result<PageOperation, SyntaxError> {
     for key in SHARED {
         shared.extend(operation.shift_remove_entry(key));
     }
-    Ok(PageOperation { method, path, operation, shared, duplicates: notes.into_duplicates() })
+    Ok(PageOperation { method, path, operation, shared, duplicates: state.into_duplicates() })
 }
 
 fn text(members: &mut Map<String, Value>, key: &str) -> Result<String, SyntaxError> {
@@ -57,7 +57,7 @@ fn text(members: &mut Map<String, Value>, key: &str) -> Result<String, SyntaxErr
 
 struct ApiObject<'a> {
     trail: Trail<'a>,
-    notes: &'a Notes,
+    state: &'a TreeState,
 }
 
 impl<'de> DeserializeSeed<'de> for ApiObject<'_> {
@@ -83,7 +83,7 @@ impl<'de> Visitor<'de> for ApiObject<'_> {
                 continue;
             }
             let trail = self.trail.member(&key);
-            let value = members.next_value_seed(Node { trail, notes: self.notes })?;
+            let value = members.next_value_seed(Node { trail, state: self.state })?;
             map.insert(key, value);
         }
         Ok(map)

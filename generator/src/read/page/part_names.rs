@@ -27,7 +27,7 @@ fn candidates(sourced: &SourcedPart) -> impl Iterator<Item = String> {
     let by_parent =
         title.is_some().then(|| sourced.part.parent.as_ref().map(|parent| format!("{parent}{base}"))).flatten();
     let by_operation = title.is_some().then(|| format!("{operation}{base}"));
-    let full = format!("{operation}{}{base}", location_name(&sourced.part.place));
+    let full = format!("{operation}{}{base}", location_name(&sourced.part.pointer));
     let numbered = full.clone();
     let short = title.into_iter().chain(by_parent).chain(by_operation);
     short.chain([full]).chain((2_usize..).map(move |count| format!("{numbered}{count}")))

@@ -42,7 +42,7 @@ pub(super) struct Described {
     pub(super) method: String,
     /// The path template.
     pub(super) path: String,
-    /// The Operation object, with markers in place of parts.
+    /// The Operation object, with null in place of each part.
     pub(super) operation: Map<String, Value>,
     /// The members that describe the API.
     pub(super) shared: Map<String, Value>,

@@ -1,7 +1,7 @@
-//! References from a page's schemas to the parts that were taken out of it.
+//! References from the schemas of a page to the parts that were extracted from it.
 //!
-//! A tree holds null where a part was taken out, and the reference is kept next to the tree, by its pointer. So no string of
-//! a page can be taken for a reference.
+//! A tree contains null in place of each extracted part, and the reference is stored next to the tree, by its pointer. No
+//! string of a page can therefore be mistaken for a reference.
 
 use serde_json::{Map, Value};
 
@@ -32,13 +32,13 @@ pub(super) enum ReferencePosition {
 pub(super) struct References(Vec<(Pointer, PartReference)>);
 
 impl References {
-    /// References with pointers from the root of the tree.
+    /// Creates references with pointers from the root of the tree.
     pub(super) fn new(mut list: Vec<(Pointer, PartReference)>) -> Self {
         list.sort_by(|(one, _), (other, _)| one.cmp(other));
         Self(list)
     }
 
-    /// The reference at a position of the tree. Every position of a reference holds null.
+    /// Returns the reference at a position of the tree. The node at every such position is null.
     pub(super) fn at(&self, node: &Value, at: &Trail<'_>) -> Option<&PartReference> {
         if !node.is_null() || self.0.is_empty() {
             return None;
@@ -48,7 +48,7 @@ impl References {
         self.0.get(found).map(|(_, reference)| reference)
     }
 
-    /// The numbers of the parts, in the order of the pointers.
+    /// Returns the numbers of the parts, in the order of the pointers.
     pub(super) fn parts(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().map(|(_, reference)| reference.part)
     }
@@ -61,7 +61,7 @@ impl References {
         }
     }
 
-    /// Writes each reference into the tree, as `write` makes it.
+    /// Writes each reference into the tree, converted by `write`.
     pub(super) fn write(self, tree: &mut Value, write: impl Fn(PartReference) -> Value) {
         for (pointer, reference) in self.0 {
             if let Some(slot) = tree.pointer_mut(pointer.as_str()) {

@@ -132,8 +132,8 @@ impl Components {
     /// A reference as the document has it. Members that the component has itself are not repeated next to it.
     fn reference(&self, reference: PartReference) -> Value {
         let Some(&schema) = self.numbers.get(reference.part) else { return Value::Null };
-        let place = Pointer::root().child("components").child("schemas").child(&self.schemas[schema].0);
-        let target = Value::String(place.to_fragment());
+        let pointer = Pointer::root().child("components").child("schemas").child(&self.schemas[schema].0);
+        let target = Value::String(pointer.to_fragment());
         match reference.position {
             ReferencePosition::Mapping => target,
             ReferencePosition::Schema(own) => {

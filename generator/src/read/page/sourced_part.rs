@@ -7,7 +7,7 @@ use super::hoist::Part;
 /// A part and the page that it was extracted from.
 #[derive(Debug)]
 pub(super) struct SourcedPart {
-    /// The part, with markers that refer to the parts of all pages.
+    /// The part, with references to the parts of all pages.
     pub(super) part: Part,
     /// The index of the page in the origins.
     pub(super) file: usize,

@@ -95,7 +95,7 @@ impl Filter {
     }
 }
 
-const DEPRECATED: &str = "deprecated operations";
+const DEPRECATED: &str = "`deprecated`";
 
 fn tag_entry(tag: &str) -> String {
     format!("tag `{tag}`")
@@ -134,10 +134,9 @@ pub(super) fn select(openapi: &mut OpenAPI, selection: &Selection, diagnostics: 
         }
     }
     openapi.paths.paths.retain(|_, item| item.as_item().is_none_or(|it| it.iter().next().is_some()));
-    for (is_include, filter, verb) in [(true, &selection.include, "included"), (false, &selection.exclude, "excluded")]
-    {
+    for (is_include, filter, key) in [(true, &selection.include, "include"), (false, &selection.exclude, "exclude")] {
         for entry in filter.entries().into_iter().filter(|it| !used.contains(&(is_include, it.clone()))) {
-            let message = format!("no operation matches {entry}, which should be {verb}");
+            let message = format!("{entry} in `{key}` does not match any operation");
             diagnostics.push(Diagnostic::new(Code::SelectionWithoutMatch, Location::Node(Pointer::root()), message));
         }
     }

@@ -9,7 +9,7 @@ use crate::pointer::Trail;
 use crate::read::reference::reference_of;
 
 impl<'a> Reader<'a> {
-    /// The member `callbacks` of an operation.
+    /// Types the member `callbacks` of an operation.
     pub(super) fn callbacks(&mut self, operation: &'a Members, at: &Trail<'_>) -> IndexMap<String, Callback> {
         let here = at.member("callbacks");
         let Some(nodes) = self.object(operation, "callbacks", at) else { return IndexMap::new() };

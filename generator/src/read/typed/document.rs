@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
             self.report(
                 &at.member("webhooks"),
                 Code::Unsupported,
-                "webhooks are not supported, because they are requests to the client; dropped",
+                "webhooks are dropped, because they are requests to the client",
             );
         }
         // Since 3.1, a document may consist only of webhooks or components.
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         Some(License { name, url: self.string(node, "url", &here), extensions: extensions(node) })
     }
 
-    /// The member `externalDocs`.
+    /// Types the member `externalDocs`.
     pub(super) fn external_docs(&mut self, node: &Members, at: &Trail<'_>) -> Option<ExternalDocumentation> {
         let docs = self.object(node, "externalDocs", at)?;
         let here = at.member("externalDocs");
@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
         tags
     }
 
-    /// The member `servers`.
+    /// Types the member `servers`.
     pub(super) fn servers(&mut self, node: &Members, at: &Trail<'_>) -> Vec<Server> {
         let here = at.member("servers");
         let nodes = self.list(node, "servers", at).iter().enumerate();

@@ -17,7 +17,7 @@ fn document(paths: Value, components: Value) -> (OpenAPI, Diagnostics) {
     read_value(&json!({"openapi": "3.0.3", "info": info, "paths": paths, "components": components}))
 }
 
-/// Reads one schema.
+/// Reads a schema. Returns it with the codes of all diagnostics.
 fn schema(node: Value) -> (ReferenceOr<Schema>, Vec<Code>) {
     let schemas = json!({"Other": {"type": "object", "properties": {"deep": {"type": "string"}}}, "It": node});
     let (openapi, diagnostics) = document(json!({}), json!({ "schemas": schemas }));

@@ -10,17 +10,17 @@ use crate::pointer::{Pointer, Trail};
 
 /// The anchors and ids in a file. If one occurs several times, the outermost node is used.
 #[derive(Default)]
-pub(super) struct Marks {
+pub(super) struct Anchors {
     pub(super) anchors: HashMap<String, Pointer>,
     pub(super) ids: HashMap<String, Pointer>,
 }
 
-impl Marks {
+impl Anchors {
     pub(super) fn of(tree: &Value) -> Self {
-        let mut marks = Self::default();
+        let mut anchors = Self::default();
         let start = Pointer::root();
-        marks.collect(tree, &Trail::from(&start));
-        marks
+        anchors.collect(tree, &Trail::from(&start));
+        anchors
     }
 
     fn collect(&mut self, node: &Value, at: &Trail<'_>) {
