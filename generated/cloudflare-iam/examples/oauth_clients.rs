@@ -29,7 +29,7 @@ pub(crate) async fn run(client: &Client, account: &str) -> Result<(), Box<dyn Er
         vec!["account-settings.read".to_owned()],
         TokenEndpointAuthMethod::ClientSecretBasic,
     );
-    // The answer is an envelope; what is in it is what a call gives.
+    // The response is an envelope. The call returns its `result`.
     let created = clients.create_oauth_client(account, &request).await?;
     println!("registered {}", created.client_id);
 

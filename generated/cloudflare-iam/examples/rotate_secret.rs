@@ -31,7 +31,7 @@ pub(crate) async fn rotate(client: &Client, account: &str, id: &str, file: &Path
     // No answer but this one has the secret: where it goes is made sure of first. A file that is there is not overwritten.
     let mut file = new_private_file(file)?;
     let rotated = client.oauth_clients().rotate_oauth_client_secret(account, id).await?;
-    let secret = rotated.client_secret.ok_or("the answer has no secret")?;
+    let secret = rotated.client_secret.ok_or("the response has no secret")?;
     file.write_all(secret.expose().as_bytes())?;
     file.sync_all()?;
     Ok(())

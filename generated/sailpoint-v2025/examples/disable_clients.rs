@@ -34,7 +34,7 @@ pub(crate) async fn run(
     client: &Client,
     ids: Vec<String>,
 ) -> Result<Vec<(String, sailpoint_v2025::Error)>, Box<dyn Error>> {
-    // Hidden where standard error is no terminal.
+    // Hidden unless standard error is a terminal.
     let progress = ProgressBar::new(ids.len() as u64);
     let patch = JsonPatch::new().replace("/enabled", &false);
     let mut calls = JoinSet::new();

@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 pub(crate) async fn run(client: &Client) -> Result<(), Box<dyn Error>> {
     let clients = client.oauth_clients();
 
-    // What has to be there, the compiler asks for; the rest are fields.
+    // Required members are arguments of `new`; optional ones are fields.
     let mut request = CreateOAuthClientRequest::new(
         Some("Nightly report".to_owned()),
         Some("Reads accounts for the report".to_owned()),

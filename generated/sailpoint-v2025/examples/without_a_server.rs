@@ -24,7 +24,7 @@ async fn is_in_use(client: &Client, id: &str) -> Result<bool, sailpoint_v2025::E
 #[tokio::main]
 pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     let mock = MockTransport::new();
-    // Only what the code looks at has to be in an answer: what is missing is a deviation, not an error.
+    // A response needs only the members that the code reads: missing members are deviations, not errors.
     let used = r#"{"id": "used", "lastUsed": "2026-01-31T10:20:30.000Z"}"#;
     mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/used").respond(200, used));
     mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/idle").respond(200, r#"{"id": "idle"}"#));

@@ -28,7 +28,7 @@ pub(super) fn docs(
         // omit members that the server then fills in.
         let is_other = facts.sent && old.default.is_some() && new.default.is_some();
         let relation = if is_other { Relation::Other } else { Relation::Same };
-        recorder.add(default, noted().between(&text(old), &text(new)), facts.relation(relation));
+        recorder.add(default, noted().between(text(old), text(new)), facts.relation(relation));
     }
     recorder.documentation(noted(), old.description.as_deref(), new.description.as_deref());
 }

@@ -35,7 +35,7 @@ fn filters(recorder: &mut Recorder<'_>, old: &[Filter], new: &[Filter]) {
         }
     }
     for it in new.iter().filter(|it| !before.contains_key(it.field.as_str())) {
-        recorder.note(ChangeKind::FilterAdded, ChangeDetails::wire(&it.field).between("", &it.operators.join(", ")));
+        recorder.note(ChangeKind::FilterAdded, ChangeDetails::wire(&it.field).between("", it.operators.join(", ")));
     }
 }
 
@@ -50,8 +50,8 @@ fn paging(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Paging, new:
     }
     let same_code = context.same_code(&old.rust_type, &new.rust_type);
     if old.items != new.items || !same_code {
-        let text = |it: &Paging| format!("{} of {}", it.items.as_deref().unwrap_or("the answer"), it.rust_type);
-        let noted = ChangeDetails::whole().between(&text(old), &text(new));
+        let text = |it: &Paging| format!("{} of {}", it.items.as_deref().unwrap_or("the response"), it.rust_type);
+        let noted = ChangeDetails::whole().between(text(old), text(new));
         recorder.add(ChangeKind::PagingItemsChanged, noted, Facts::RECEIVED.same_code(same_code));
     }
     let (before, after) = (old.maximum_size, new.maximum_size);
@@ -61,8 +61,8 @@ fn paging(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Paging, new:
         format!("{}, at most {}", text(it.default_size), text(it.maximum_size))
     };
     if is_lowered {
-        recorder.note(ChangeKind::PageSizeLowered, ChangeDetails::whole().between(&sizes(old), &sizes(new)));
+        recorder.note(ChangeKind::PageSizeLowered, ChangeDetails::whole().between(sizes(old), sizes(new)));
     } else if (old.default_size, before) != (new.default_size, after) {
-        recorder.note(ChangeKind::PageSizeChanged, ChangeDetails::whole().between(&sizes(old), &sizes(new)));
+        recorder.note(ChangeKind::PageSizeChanged, ChangeDetails::whole().between(sizes(old), sizes(new)));
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn operation(context: &Context<'_>, changes: &mut Vec<Change>, old: &
 fn identity(recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
     let place = |it: &Operation| format!("{} {}", it.head.method.as_str(), it.head.path);
     if (old.head.method, old.head.path.without_names()) != (new.head.method, new.head.path.without_names()) {
-        recorder.note(ChangeKind::OperationMoved, ChangeDetails::whole().between(&place(old), &place(new)));
+        recorder.note(ChangeKind::OperationMoved, ChangeDetails::whole().between(place(old), place(new)));
     }
     for (kind, old, new) in [
         (ChangeKind::OperationIdChanged, &old.head.id, &new.head.id),

@@ -21,7 +21,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
         }
         if old.base_url != new.base_url {
             let text = |it: &Outline| it.base_url.clone().unwrap_or_default();
-            recorder.note(ChangeKind::BaseUrlChanged, ChangeDetails::whole().between(&text(old), &text(new)));
+            recorder.note(ChangeKind::BaseUrlChanged, ChangeDetails::whole().between(text(old), text(new)));
         }
         let kinds = [ChangeKind::ServerAdded, ChangeKind::ServerRemoved, ChangeKind::ServerChanged];
         entries(&mut recorder, &servers(old), &servers(new), kinds, |old, new| old == new);

@@ -104,7 +104,7 @@ impl Sides<'_, '_> {
         if !order.is_sorted() {
             let names =
                 |it: &Side<'_>| it.operation.arguments.iter().map(|it| it.rust.as_str()).collect::<Vec<_>>().join(", ");
-            recorder.note(ChangeKind::ArgumentsReordered, ChangeDetails::whole().between(&names(old), &names(new)));
+            recorder.note(ChangeKind::ArgumentsReordered, ChangeDetails::whole().between(names(old), names(new)));
         }
         for it in &old.operation.setters {
             if let Some(after) = new.setters.get(&old.key(it)) {

@@ -95,7 +95,7 @@ fn fields(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &
         match after.get(member(new.kind, old)) {
             Some(new) if has_variants => variant(context, recorder, old, new, facts),
             Some(new) => field(context, recorder, old, new, facts),
-            None => recorder.add(removed, noted(old).between(&spelled(old), ""), facts),
+            None => recorder.add(removed, noted(old).between(spelled(old), ""), facts),
         }
     }
     for it in new.fields.iter().filter(|it| !before.contains(member(new.kind, it))) {
@@ -104,7 +104,7 @@ fn fields(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &
             Presence::Required | Presence::Nullable => ChangeKind::RequiredFieldAdded,
             Presence::Optional | Presence::OptionalNullable => ChangeKind::OptionalFieldAdded,
         };
-        recorder.add(kind, noted(it).between("", &spelled(it)), facts);
+        recorder.add(kind, noted(it).between("", spelled(it)), facts);
     }
 }
 

@@ -47,13 +47,13 @@ impl<'a> Values<'a> {
             | RustType::Decimal
             | RustType::Base64
             | RustType::Secret => {
-                format!("{}::sdk_runtime::types::{}", self.library, outline_type(self.api, value).to_string())
+                format!("{}::sdk_runtime::types::{}", self.library, outline_type(self.api, value))
             }
             RustType::Option(it) => format!("Option<{}>", inner(it)),
             RustType::Vec(it) => format!("Vec<{}>", inner(it)),
             RustType::Map(it) => format!("std::collections::BTreeMap<String, {}>", inner(it)),
             RustType::Boxed(it) => format!("Box<{}>", inner(it)),
-            RustType::Model(_) => format!("{}::models::{}", self.library, outline_type(self.api, value).to_string()),
+            RustType::Model(_) => format!("{}::models::{}", self.library, outline_type(self.api, value)),
             RustType::Bool | RustType::I32 | RustType::I64 | RustType::F64 | RustType::String => {
                 outline_type(self.api, value).to_string()
             }

@@ -12,7 +12,7 @@ pub(super) fn union_variants(models: &Models<'_>, id: TypeId, union: &Union) -> 
     let mut variants: Vec<UnionVariant> = Vec::with_capacity(union.variants.len());
     for (index, variant) in union.variants.iter().enumerate() {
         let value = models.held_by(id, variant.value);
-        // Types that differ in the document may be one in Rust: two texts of different length.
+        // Types that differ in the document may be one in Rust, such as strings of different length.
         if let Some(earlier) = variants.iter_mut().find(|it| it.value == value) {
             earlier.tags.extend(variant.tags.iter().cloned());
             continue;

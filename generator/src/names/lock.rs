@@ -242,7 +242,7 @@ impl TryFrom<String> for MethodPath {
     }
 }
 
-/// Returns the tables of pins in a text, with their comments.
+/// Returns the tables of pins in a lock file, with their comments.
 fn pins_text(text: &str) -> Result<String, toml_edit::TomlError> {
     let mut file: DocumentMut = text.parse()?;
     let Some(Ok(mut pinned)) = file.remove("pinned").map(Item::into_table) else { return Ok(String::new()) };
@@ -264,7 +264,7 @@ fn pins_text(text: &str) -> Result<String, toml_edit::TomlError> {
     Ok(if kept.trim().is_empty() { String::new() } else { format!("\n{}\n", kept.trim()) })
 }
 
-/// Returns the line in which a part of a text begins, starting at 1.
+/// Returns the line in which a part of a lock file begins, starting at 1.
 fn line(text: &str, span: Range<usize>) -> u32 {
     let before = text.bytes().take(span.start).filter(|it| *it == b'\n').count();
     u32::try_from(before + 1).unwrap_or(u32::MAX)

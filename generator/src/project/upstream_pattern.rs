@@ -16,7 +16,7 @@ impl TryFrom<String> for UpstreamPattern {
         if text.contains(['/', '\\']) {
             return Err(format!("{text:?} is a path; `upstream` has names of files and folders"));
         }
-        glob::Pattern::new(&text).map(Self).map_err(|error| format!("{text:?} is no pattern: {error}"))
+        glob::Pattern::new(&text).map(Self).map_err(|error| format!("{text:?} is not a pattern: {error}"))
     }
 }
 

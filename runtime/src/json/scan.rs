@@ -11,7 +11,7 @@ pub(crate) struct Scanned {
     pub(crate) escaped: bool,
 }
 
-/// Finds the closing quote of the string that starts at `start`, in a text of less than 4 GiB.
+/// Finds the closing quote of the string that starts at `start`, in a document of less than 4 GiB.
 #[inline]
 pub(crate) fn string(bytes: &[u8], start: usize) -> Option<Scanned> {
     let mut at = start;

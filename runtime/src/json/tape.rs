@@ -97,7 +97,7 @@ struct Frame {
     names: [u64; 16],
 }
 
-/// The nodes of a text. Their memory is reused by the next tape of the thread.
+/// The nodes of a document. Their memory is reused by the next tape of the thread.
 #[derive(Debug, Default)]
 pub(crate) struct Tape(Vec<TapeNode>);
 
@@ -109,7 +109,7 @@ thread_local! {
 const REUSE_LIMIT: usize = 1 << 16;
 
 impl Tape {
-    /// Parses a text that consists of one value.
+    /// Parses a document that consists of one value.
     pub(crate) fn build(text: &str) -> Result<Self, JsonError> {
         if u32::try_from(text.len()).is_err() {
             return Err(JsonError::TooLarge);

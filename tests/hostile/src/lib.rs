@@ -43,7 +43,7 @@
 
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// A union is held once and seldom moved: a box in each would cost more than it saves.
+// Values of unions are rarely moved, so boxing large variants would cost more than it saves.
 #![allow(clippy::large_enum_variant)]
 
 use sdk_runtime::json::{self, Json};

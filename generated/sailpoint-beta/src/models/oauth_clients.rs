@@ -649,7 +649,7 @@ pub enum JsonPatchOperationValue {
     Object(BTreeMap<String, json::Value>),
     /// A value of type `Vec<JsonPatchOperationValueItem>`.
     Items(Vec<JsonPatchOperationValueItem>),
-    /// A value of none of these types.
+    /// A value of a different type.
     Other(json::Value),
 }
 
@@ -714,7 +714,7 @@ pub enum JsonPatchOperationValueItem {
     Integer(i64),
     /// A value of type `BTreeMap<String, Value>`.
     Object(BTreeMap<String, json::Value>),
-    /// A value of none of these types.
+    /// A value of a different type.
     Other(json::Value),
 }
 

@@ -99,7 +99,7 @@ mod tests {
     fn entries_are_in_sections_and_breaking_ones_are_marked() {
         let old = outline(&[operation("a", ""), operation("b", "")].join(","));
         let new = outline(&[operation("b", ", \"deprecated\": true"), operation("c", "")].join(","));
-        let expected = "### Removed\n\n- **Breaking:** `things::a` is removed\n\n\
+        let expected = "### Removed\n\n- **Breaking:** `things::a` was removed\n\n\
                         ### Deprecated\n\n- `things::b` is deprecated\n\n\
                         ### Added\n\n- `things::c` is a new operation\n";
         assert_eq!(changelog(&compare(&old, &new)), expected);
@@ -110,6 +110,6 @@ mod tests {
     fn documentation_changes_are_counted() {
         let old = outline(&operation("a", ""));
         let new = outline(&operation("a", ", \"summary\": \"Other words.\""));
-        assert_eq!(changelog(&compare(&old, &new)), "### Changed\n\n- Documentation, in 1 place.\n");
+        assert_eq!(changelog(&compare(&old, &new)), "### Changed\n\n- 1 change of the documentation.\n");
     }
 }

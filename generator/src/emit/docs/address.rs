@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::api::is_web;
 
-/// The web address at the beginning of a text, without punctuation that belongs to the sentence around it.
+/// The web address at the beginning of a string, without punctuation that belongs to the sentence around it.
 pub(super) fn bare_address(text: &str) -> Option<&str> {
     let scheme = ["https://", "http://"].into_iter().find(|it| text.starts_with(it))?;
     let is_part = |it: char| it.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(it);

@@ -128,7 +128,7 @@ pub enum Shape {
     Text(String),
     /// A value of type `Vec<f64>`.
     Numbers(Vec<f64>),
-    /// A value of none of these types.
+    /// A value of a different type.
     Other(json::Value),
 }
 

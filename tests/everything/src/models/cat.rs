@@ -120,7 +120,7 @@ pub enum Pet {
     Cat(Cat),
     /// A value of type `Dog`.
     Dog(Dog),
-    /// A value of none of these types.
+    /// A value of a different type.
     Other(json::Value),
 }
 

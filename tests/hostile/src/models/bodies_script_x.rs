@@ -36,7 +36,7 @@ pub enum ChoiceVec {
     One(One),
     /// A value of type `Two`.
     Two(Two),
-    /// A value of none of these types.
+    /// A value of a different type.
     Other(json::Value),
 }
 

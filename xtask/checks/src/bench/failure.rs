@@ -44,7 +44,7 @@ pub(super) fn compile_errors(output: &str) -> Option<usize> {
     }
 }
 
-/// Shortens a text and escapes it for a Markdown table.
+/// Shortens a message and escapes it for a Markdown table.
 fn shorten(text: &str) -> String {
     let short: String = text.chars().take(MAX_LENGTH).collect();
     let end = if short.len() < text.len() { "…" } else { "" };
