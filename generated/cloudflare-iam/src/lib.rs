@@ -2,7 +2,7 @@
 
 //! A client for Cloudflare IAM OAuth Clients 4.0.0.
 //!
-//! Registers the OAuth clients of a Cloudflare account, changes them, and renews their secrets.
+//! Registers and updates the OAuth clients of a Cloudflare account, and rotates their secrets.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {

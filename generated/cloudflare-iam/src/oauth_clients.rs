@@ -2,8 +2,8 @@
 
 //! The operations of OAuth Clients.
 //!
-//! Applications that ask Cloudflare users for access by OAuth 2.0. A client belongs to one account, and
-//! begins as a private one that only this account sees.
+//! Applications that request access to Cloudflare accounts with OAuth 2.0. A client belongs to one
+//! account, and is at first private: only this account can see it.
 
 use sdk_runtime::{Method, Operation, StatusPattern, decode};
 
@@ -20,7 +20,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// `GET /accounts/{account_id}/oauth_clients`
     ///
-    /// Answers with all OAuth clients of the account, on one page.
+    /// Returns all OAuth clients of the account, on one page.
     ///
     /// - `account_id`: The account that the client belongs to.
     ///
@@ -50,8 +50,8 @@ impl<'c> OauthClients<'c> {
     ///
     /// `POST /accounts/{account_id}/oauth_clients`
     ///
-    /// Registers an OAuth client with the account. Keep the `client_secret` of the answer: it cannot be
-    /// read again, only replaced.
+    /// Registers an OAuth client in the account. Store the `client_secret` of the response: it cannot be
+    /// retrieved later, only rotated.
     ///
     /// - `account_id`: The account that the client belongs to.
     ///
@@ -83,7 +83,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// `GET /accounts/{account_id}/oauth_clients/{oauth_client_id}`
     ///
-    /// Answers with the client as it stands, without its secret.
+    /// Returns the client, without its secret.
     ///
     /// - `account_id`: The account that the client belongs to.
     /// - `oauth_client_id`: The client's `client_id`.
@@ -116,7 +116,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// `DELETE /accounts/{account_id}/oauth_clients/{oauth_client_id}`
     ///
-    /// Removes the client from the account for good.
+    /// Deletes the client permanently.
     ///
     /// - `account_id`: The account that the client belongs to.
     /// - `oauth_client_id`: The client's `client_id`.
@@ -145,11 +145,11 @@ impl<'c> OauthClients<'c> {
             .path("oauth_client_id", oauth_client_id)
     }
 
-    /// Change an OAuth client.
+    /// Update an OAuth client.
     ///
     /// `PATCH /accounts/{account_id}/oauth_clients/{oauth_client_id}`
     ///
-    /// Changes what the body names, and leaves the rest of the client as it is.
+    /// Updates the given settings of the client and preserves the others.
     ///
     /// - `account_id`: The account that the client belongs to.
     /// - `oauth_client_id`: The client's `client_id`.
@@ -183,12 +183,12 @@ impl<'c> OauthClients<'c> {
             .json("application/json", body)
     }
 
-    /// Give an OAuth client a new secret.
+    /// Rotate the secret of an OAuth client.
     ///
     /// `POST /accounts/{account_id}/oauth_clients/{oauth_client_id}/rotate_secret`
     ///
-    /// Makes a new secret for the client. The one before it is kept as the rotated secret until
-    /// `deleteRotatedOauthClientSecret` removes it.
+    /// Creates a new secret for the client. The previous one remains valid as the rotated secret until
+    /// `deleteRotatedOauthClientSecret` deletes it.
     ///
     /// - `account_id`: The account that the client belongs to.
     /// - `oauth_client_id`: The client's `client_id`.
@@ -224,7 +224,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// `DELETE /accounts/{account_id}/oauth_clients/{oauth_client_id}/rotate_secret`
     ///
-    /// Removes the secret that the last rotation replaced, so that only the new one is left.
+    /// Deletes the secret that the last rotation replaced. Only the new one remains valid.
     ///
     /// - `account_id`: The account that the client belongs to.
     /// - `oauth_client_id`: The client's `client_id`.

@@ -2,8 +2,7 @@
 
 //! A client for SailPoint - Beta SaaS API 3.1.0-beta.
 //!
-//! The OAuth clients of a SailPoint tenant, as the beta version of the API has them. What is in beta
-//! may change.
+//! Manages the OAuth clients of a SailPoint tenant. Beta version of the API, which may change.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {

@@ -2,8 +2,8 @@
 
 //! The operations of OAuth Clients.
 //!
-//! OAuth clients are what a program signs in with to call the API. Whoever has the scopes for it
-//! registers them here, changes their settings and removes them.
+//! Programs use OAuth clients to authenticate with the API. These operations register clients, update
+//! their settings and delete them.
 
 use sdk_runtime::{Method, Operation, StatusPattern, decode};
 
@@ -20,7 +20,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// `GET /oauth-clients`
     ///
-    /// Answers with the OAuth clients of the tenant.
+    /// Returns the OAuth clients of the tenant.
     ///
     /// Scope: `idn:oathkeeper-client-list:read`.
     ///
@@ -48,7 +48,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// `POST /oauth-clients`
     ///
-    /// Registers a new OAuth client. Keep the `secret` of the answer: no later answer has it.
+    /// Registers a new OAuth client. Store the `secret` of the response: it cannot be retrieved later.
     ///
     /// Scopes: `idn:oathkeeper-client:create`, `idn:oathkeeper-internal-client:create`.
     ///
@@ -80,11 +80,11 @@ impl<'c> OauthClients<'c> {
     ///
     /// `GET /oauth-clients/{id}`
     ///
-    /// Answers with one OAuth client\.
+    /// Returns an OAuth client\.
     ///
     /// Scope\: `idn:oathkeeper-client:read`\.
     ///
-    /// - `id`\: Which client\.
+    /// - `id`\: Id of the client\.
     ///
     ///   Example\: `ef38f94347e94562b5bb8424a56397d8`\.
     ///
@@ -118,11 +118,11 @@ impl<'c> OauthClients<'c> {
     ///
     /// `DELETE /oauth-clients/{id}`
     ///
-    /// Removes an OAuth client\.
+    /// Deletes an OAuth client\.
     ///
     /// Scopes\: `idn:oathkeeper-client:delete`\, `idn:oathkeeper-internal-client:delete`\.
     ///
-    /// - `id`\: Which client\.
+    /// - `id`\: Id of the client\.
     ///
     ///   Example\: `ef38f94347e94562b5bb8424a56397d8`\.
     ///
@@ -148,15 +148,15 @@ impl<'c> OauthClients<'c> {
         Call::new(self.client, &DELETE_OAUTH_CLIENT, decode::empty).path("id", id)
     }
 
-    /// Change an OAuth client\.
+    /// Update an OAuth client\.
     ///
     /// `PATCH /oauth-clients/{id}`
     ///
-    /// Changes some fields of an OAuth client and leaves the others as they are\.
+    /// Updates some fields of an OAuth client and preserves the others\.
     ///
     /// Scope\: `idn:oathkeeper-client:update`\.
     ///
-    /// - `id`\: Which client\.
+    /// - `id`\: Id of the client\.
     ///
     ///   Example\: `ef38f94347e94562b5bb8424a56397d8`\.
     ///

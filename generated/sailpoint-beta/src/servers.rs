@@ -4,11 +4,11 @@
 //! [`ClientBuilder::base_url`](sdk_runtime::ClientBuilder::base_url).
 
 sdk_runtime::server! {
-    /// The beta version of the API.
+    /// Server of the beta API.
     ///
     /// The server `https://{tenant}.api.identitynow.com/beta`.
     pub struct Tenant = "https://{tenant}.api.identitynow.com/beta" {
-        /// The tenant's name: the first label of its host.
+        /// Name of the tenant: the first label of its host.
         ///
         /// Default: `sailpoint`.
         tenant: str = "tenant", "sailpoint";

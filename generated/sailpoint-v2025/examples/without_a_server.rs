@@ -1,4 +1,4 @@
-//! How code that calls the API is tested without it.
+//! Tests code that calls the API, without a server.
 //!
 //! ```sh
 //! cargo run --features test-util --example without_a_server
@@ -12,7 +12,7 @@ use sailpoint_v2025::Client;
 use sailpoint_v2025::sdk_runtime::{Method, StatusCode};
 use sailpoint_v2025::test_util::{ExpectedCall, MockTransport};
 
-/// Whether a client is there and has ever been used.
+/// `true` if a client exists and has been used.
 async fn is_in_use(client: &Client, id: &str) -> Result<bool, sailpoint_v2025::Error> {
     match client.oauth_clients().get_oauth_client(id).await {
         Ok(found) => Ok(found.last_used.value().is_some()),

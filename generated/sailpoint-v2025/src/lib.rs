@@ -2,7 +2,7 @@
 
 //! A client for Identity Security Cloud V2025 API v2025.
 //!
-//! The OAuth clients of an Identity Security Cloud tenant, as the 2025 version of the API has them.
+//! Manages the OAuth clients of an Identity Security Cloud tenant. Version 2025 of the API.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {

@@ -2,10 +2,9 @@
 
 //! The operations of OAuth Clients.
 //!
-//! OAuth clients are what a program signs in with to call the Identity Security Cloud API. Whoever has
-//! the scopes for it registers them here, changes their settings, removes them, and finds those that
-//! are no longer used. The [authentication
-//! guide](https://developer.sailpoint.com/docs/api/authentication/) tells how a client comes by a
+//! Programs use OAuth clients to authenticate with the Identity Security Cloud API. These operations
+//! register clients, update their settings, delete them, and find unused ones. The [authentication
+//! guide](https://developer.sailpoint.com/docs/api/authentication/) explains how a client obtains a
 //! token.
 
 use sdk_runtime::{Method, Operation, StatusPattern, decode};
@@ -23,7 +22,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// `GET /oauth-clients`
     ///
-    /// Answers with the OAuth clients of the tenant.
+    /// Returns the OAuth clients of the tenant.
     ///
     /// Fields to filter by, in [`list_oauth_clients`](mod@list_oauth_clients):
     ///
@@ -67,7 +66,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// `POST /oauth-clients`
     ///
-    /// Registers a new OAuth client. Keep the `secret` of the answer: no later answer has it.
+    /// Registers a new OAuth client. Store the `secret` of the response: it cannot be retrieved later.
     ///
     /// Requires the scope `sp:oauth-client:manage`.
     ///
@@ -99,9 +98,9 @@ impl<'c> OauthClients<'c> {
     ///
     /// `GET /oauth-clients/{id}`
     ///
-    /// Answers with one OAuth client\.
+    /// Returns an OAuth client\.
     ///
-    /// - `id`\: Which client\.
+    /// - `id`\: Id of the client\.
     ///
     ///   Example\: `ef38f94347e94562b5bb8424a56397d8`\.
     ///
@@ -139,9 +138,9 @@ impl<'c> OauthClients<'c> {
     ///
     /// `DELETE /oauth-clients/{id}`
     ///
-    /// Removes an OAuth client\.
+    /// Deletes an OAuth client\.
     ///
-    /// - `id`\: Which client\.
+    /// - `id`\: Id of the client\.
     ///
     ///   Example\: `ef38f94347e94562b5bb8424a56397d8`\.
     ///
@@ -171,13 +170,13 @@ impl<'c> OauthClients<'c> {
         Call::new(self.client, &DELETE_OAUTH_CLIENT, decode::empty).path("id", id)
     }
 
-    /// Change an OAuth client\.
+    /// Update an OAuth client\.
     ///
     /// `PATCH /oauth-clients/{id}`
     ///
-    /// Changes some fields of an OAuth client and leaves the others as they are\.
+    /// Updates some fields of an OAuth client and preserves the others\.
     ///
-    /// - `id`\: Which client\.
+    /// - `id`\: Id of the client\.
     ///
     ///   Example\: `ef38f94347e94562b5bb8424a56397d8`\.
     ///
@@ -226,7 +225,7 @@ sdk_runtime::request! {
 }
 
 impl ListOauthClients<'_> {
-    /// Leaves only some clients in the list. The syntax is that of the [standard collection
+    /// Filters the list. See the [standard collection
     /// parameters](https://developer.sailpoint.com/idn/api/standard-collection-parameters#filtering-results).
     ///
     /// Filtering is supported for the following fields and operators:

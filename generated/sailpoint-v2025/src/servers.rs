@@ -4,11 +4,11 @@
 //! [`ClientBuilder::base_url`](sdk_runtime::ClientBuilder::base_url).
 
 sdk_runtime::server! {
-    /// The API in production.
+    /// Production server.
     ///
     /// The server `https://{tenant}.api.identitynow.com/v2025`.
-    pub struct Tenant = "https://{tenant}.api.identitynow.com/v2025" {
-        /// The tenant's name: the first label of its host.
+    pub struct ProductionServer = "https://{tenant}.api.identitynow.com/v2025" {
+        /// Name of the tenant: the first label of its host.
         ///
         /// Default: `sailpoint`.
         tenant: str = "tenant", "sailpoint";
@@ -16,11 +16,11 @@ sdk_runtime::server! {
 }
 
 sdk_runtime::server! {
-    /// Version 2025 of the API, under a host given in full.
+    /// Server of the V2025 API, by its full host name.
     ///
     /// The server `https://{apiUrl}/v2025`.
     pub struct ApiUrl = "https://{apiUrl}/v2025" {
-        /// The host of the tenant's API.
+        /// Host of the tenant's API.
         ///
         /// Default: `sailpoint.api.identitynow.com`.
         api_url: str = "apiUrl", "sailpoint.api.identitynow.com";

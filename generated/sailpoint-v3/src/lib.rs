@@ -2,7 +2,7 @@
 
 //! A client for SailPoint - SaaS API 3.0.0.
 //!
-//! The OAuth clients of a SailPoint tenant, as version 3 of the API has them.
+//! Manages the OAuth clients of a SailPoint tenant. Version 3 of the API.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {

@@ -4,11 +4,11 @@
 //! [`ClientBuilder::base_url`](sdk_runtime::ClientBuilder::base_url).
 
 sdk_runtime::server! {
-    /// The API in production.
+    /// Production server.
     ///
     /// The server `https://{tenant}.api.identitynow.com/v3`.
-    pub struct Tenant = "https://{tenant}.api.identitynow.com/v3" {
-        /// The tenant's name: the first label of its host.
+    pub struct ProductionServer = "https://{tenant}.api.identitynow.com/v3" {
+        /// Name of the tenant: the first label of its host.
         ///
         /// Default: `sailpoint`.
         tenant: str = "tenant", "sailpoint";

@@ -215,7 +215,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// The code.
     pub code: Code,
-    /// What is wrong, in one sentence, without the location.
+    /// The problem, in one sentence, without the location.
     pub message: String,
     /// A suggested fix, if any.
     pub help: Option<String>,

@@ -16,7 +16,7 @@ const MAX_STEPS: usize = 2_000;
 pub(super) struct Mismatch {
     /// The location in the value.
     pub(super) at: Pointer,
-    /// What is wrong at this location.
+    /// The problem at this location.
     pub(super) message: String,
 }
 

@@ -91,7 +91,7 @@ pub struct Field {
     pub rust: String,
     /// The type of the value.
     pub rust_type: RustType,
-    /// Whether it is required and whether it is nullable.
+    /// `required`, `optional`, `nullable`, or a combination.
     pub presence: Presence,
     /// The documentation.
     #[serde(flatten)]

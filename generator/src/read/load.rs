@@ -19,7 +19,7 @@ pub(super) struct Loaded {
 /// A syntax error.
 #[derive(Debug)]
 pub(super) struct SyntaxError {
-    /// What is wrong, without the position.
+    /// The problem, without the position.
     pub(super) message: String,
     /// Line and column, counted from 1, if known.
     pub(super) position: Option<(u32, u32)>,

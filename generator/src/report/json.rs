@@ -11,7 +11,7 @@ pub struct JsonDiagnostic<'a> {
     pub severity: Severity,
     /// The code, such as `unresolved-reference`.
     pub code: &'static str,
-    /// What is wrong, in one sentence.
+    /// The problem, in one sentence.
     pub message: &'a str,
     /// A suggested fix, if any.
     pub help: Option<&'a str>,

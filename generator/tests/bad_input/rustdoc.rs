@@ -1,4 +1,4 @@
-//! What rustdoc makes of emitted doc comments, by the parser that it uses.
+//! Parses emitted doc comments as rustdoc does, with the parser that it uses.
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 

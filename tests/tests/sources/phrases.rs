@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::text::{of_rust, prose, texts};
+use crate::text::{of_rust, prose, summaries, texts};
 
 /// A phrase and what to write instead.
 struct Phrase {
@@ -121,6 +121,24 @@ fn no_file_contains_a_phrase_that_must_not_come_back() {
         all.extend(found(text).into_iter().map(|it| format!("{}: {it}", path.display())));
     }
     assert!(all.is_empty(), "{} phrases:\n{}", all.len(), all.join("\n"));
+}
+
+/// Returns the summaries that are a clause instead of a sentence or the name of a thing.
+fn clauses(code: &str) -> Vec<&str> {
+    let is_clause = |line: &&str| line.trim_start().starts_with("What ") || line.trim_start().starts_with("Whether ");
+    summaries(code).into_iter().filter(is_clause).collect()
+}
+
+#[test]
+fn no_summary_is_a_clause() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut all = Vec::new();
+    for path in texts(root).into_iter().map(|it| it.0).filter(|it| it.extension().is_some_and(|it| it == "rs")) {
+        let code = std::fs::read_to_string(&path).unwrap();
+        all.extend(clauses(&code).into_iter().map(|it| format!("{}:{it}", path.display())));
+    }
+    assert!(all.is_empty(), "say what the item is or does:\n{}", all.join("\n"));
+    assert_eq!(clauses("/// Whether it is open.\n/// What it does is not the first line.\nfn f() {}").len(), 1);
 }
 
 #[test]

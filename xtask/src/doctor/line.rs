@@ -9,9 +9,9 @@ pub(super) const MAX_SHOWN: usize = 5;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) state: State,
-    /// What was checked.
+    /// The subject of the check.
     pub(super) subject: String,
-    /// What was found, and how to fix it.
+    /// The result, and how to fix it.
     pub(super) message: String,
 }
 

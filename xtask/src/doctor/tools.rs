@@ -25,7 +25,7 @@ struct Tool {
     name: String,
     /// The version that the checks use; any version is accepted if it is missing.
     version: Option<Version>,
-    /// What the tool is used for, as in "reviews snapshots".
+    /// The purpose of the tool, as in "reviews snapshots".
     purpose: String,
     /// The command that prints the version.
     command: Vec<String>,

@@ -7,13 +7,13 @@ use sdk_runtime::{
     types,
 };
 
-/// The proof that the client's owner controls the host in `client_uri`.
+/// Verification that the owner of the client controls the host in `client_uri`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ClientUriVerification {
-    /// How far the proof of a host's ownership has come.
+    /// Status of the verification of a host.
     pub status: Option<VerificationStatus>,
-    /// The TXT record to put into the host's DNS, character for character.
+    /// The TXT record to add to the DNS of the host, without changes.
     pub text: Option<String>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -59,29 +59,29 @@ impl Json for ClientUriVerification {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOauthClientRequest {
-    /// Origins whose pages may call from a browser.
+    /// Origins that may send requests from a browser.
     pub allowed_cors_origins: Option<Vec<String>>,
-    /// The name that people see.
+    /// Display name.
     pub client_name: String,
     /// The URL of the client's home page.
     pub client_uri: Option<String>,
-    /// Grant types open to the client. `authorization_code` has to be among them, `refresh_token` can be.
+    /// Grant types of the client. `authorization_code` is required, `refresh_token` is optional.
     pub grant_types: Vec<GrantType>,
-    /// The URL of a picture that stands for the client.
+    /// The URL of the logo.
     pub logo_uri: Option<String>,
     /// The URL of the privacy policy.
     pub policy_uri: Option<String>,
-    /// URIs that a user may be sent to after logging out.
+    /// Allowed redirect URIs after logout.
     pub post_logout_redirect_uris: Option<Vec<String>>,
-    /// URIs that the authorization endpoint may send a user back to.
+    /// Allowed redirect URIs of the authorization endpoint.
     pub redirect_uris: Vec<String>,
-    /// Response types open to the client.
+    /// Response types that the client may use.
     pub response_types: Vec<ResponseType>,
-    /// Scopes that the client may ask for. Write them with dots, such as appear among the API's OAuth
-    /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets
-    /// `offline_access` and `openid` itself, as `grant_types` and `response_types` demand.
+    /// Scopes that the client may request, written with dots instead of colons. Identity scopes are
+    /// allowed. Cloudflare adds `offline_access` and `openid` according to `grant_types` and
+    /// `response_types`.
     pub scopes: Vec<String>,
-    /// How an OAuth client proves to the token endpoint who it is.
+    /// Authentication method of an OAuth client at the token endpoint.
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,
     /// The URL of the terms of service.
     pub tos_uri: Option<String>,
@@ -159,49 +159,49 @@ impl Json for CreateOauthClientRequest {
     }
 }
 
-/// An OAuth client that was registered just now.
+/// A new OAuth client, with its secret.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedOauthClient {
-    /// Origins whose pages may call from a browser.
+    /// Origins that may send requests from a browser.
     pub allowed_cors_origins: Option<Vec<String>>,
-    /// The name that people see.
+    /// Display name.
     pub client_name: Option<String>,
     /// The URL of the client's home page.
     pub client_uri: Option<String>,
-    /// Grant types open to the client. `authorization_code` has to be among them, `refresh_token` can be.
+    /// Grant types of the client. `authorization_code` is required, `refresh_token` is optional.
     pub grant_types: Option<Vec<GrantType>>,
-    /// The URL of a picture that stands for the client.
+    /// The URL of the logo.
     pub logo_uri: Option<String>,
     /// The URL of the privacy policy.
     pub policy_uri: Option<String>,
-    /// URIs that a user may be sent to after logging out.
+    /// Allowed redirect URIs after logout.
     pub post_logout_redirect_uris: Option<Vec<String>>,
-    /// URIs that the authorization endpoint may send a user back to.
+    /// Allowed redirect URIs of the authorization endpoint.
     pub redirect_uris: Option<Vec<String>>,
-    /// Response types open to the client.
+    /// Response types that the client may use.
     pub response_types: Option<Vec<ResponseType>>,
-    /// Scopes that the client may ask for. Write them with dots, such as appear among the API's OAuth
-    /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets
-    /// `offline_access` and `openid` itself, as `grant_types` and `response_types` demand.
+    /// Scopes that the client may request, written with dots instead of colons. Identity scopes are
+    /// allowed. Cloudflare adds `offline_access` and `openid` according to `grant_types` and
+    /// `response_types`.
     pub scopes: Option<Vec<String>>,
-    /// How an OAuth client proves to the token endpoint who it is.
+    /// Authentication method of an OAuth client at the token endpoint.
     pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
     /// The URL of the terms of service.
     pub tos_uri: Option<String>,
     /// Identifies the client.
     pub client_id: String,
-    /// Who can see an OAuth client.
+    /// Visibility of an OAuth client.
     pub visibility: Visibility,
-    /// The proof that the client's owner controls the host in `client_uri`.
+    /// Verification that the owner of the client controls the host in `client_uri`.
     pub client_uri_verification: Option<ClientUriVerification>,
-    /// When the client was registered.
+    /// Time of registration.
     pub created_at: Option<types::DateTime>,
-    /// Whether a secret that was replaced is still kept.
+    /// `true` if there is a rotated secret that is still valid.
     pub has_rotated_secret: Option<bool>,
-    /// When the client was changed last.
+    /// Time of the last update.
     pub updated_at: Option<types::DateTime>,
-    /// The client's secret. No later answer has it.
+    /// The secret of the client. It cannot be retrieved later.
     pub client_secret: Option<types::Secret>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -261,11 +261,11 @@ impl Json for CreatedOauthClient {
     }
 }
 
-/// Names the client that was deleted.
+/// The id of the deleted client.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeletedOauthClient {
-    /// An id that Cloudflare gave.
+    /// An id that Cloudflare assigned.
     ///
     /// At least 32 characters. At most 32 characters.
     pub id: String,
@@ -291,11 +291,11 @@ impl Json for DeletedOauthClient {
     }
 }
 
-/// Names the client whose rotated secret was deleted.
+/// The id of the client whose rotated secret was deleted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeletedRotatedSecret {
-    /// An id that Cloudflare gave.
+    /// An id that Cloudflare assigned.
     ///
     /// At least 32 characters. At most 32 characters.
     pub id: String,
@@ -321,19 +321,19 @@ impl Json for DeletedRotatedSecret {
     }
 }
 
-/// A refusal, in the envelope of every answer. `success` is false and `errors` says why.
+/// An error, in the envelope of every response. `success` is false, and `errors` contains the reasons.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FailureEnvelope {
-    /// Whether the request was carried out. It can be false where the status is 200.
+    /// `true` if the request succeeded. It can be `false` even if the status is 200.
     pub success: bool,
-    /// Why the request was refused.
+    /// The reasons why the request was rejected.
     pub errors: Option<Vec<Message>>,
-    /// Remarks about a request that was carried out.
+    /// Notes about a successful request.
     pub messages: Option<Vec<Message>>,
-    /// Which part of a list the result is.
+    /// The position of the result in a list.
     pub result_info: json::Nullable<ResultInfo>,
-    /// Most often null, since there is nothing to answer with.
+    /// Usually null.
     pub result: json::Nullable<json::Value>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -366,7 +366,7 @@ impl Json for FailureEnvelope {
 }
 
 sdk_runtime::string_enum! {
-    /// A way for an OAuth client to come by an access token.
+    /// A flow in which an OAuth client obtains an access token.
     pub enum GrantType {
         /// The value `authorization_code`.
         AuthorizationCode = "authorization_code",
@@ -375,19 +375,19 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// An error, or a remark about a request that succeeded.
+/// An error, or a note about a successful request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// Cloudflare's number for this kind of message.
+    /// Code of the message.
     ///
     /// Minimum: 1000.
     pub code: i64,
-    /// The message in words.
+    /// Text of the message.
     pub message: String,
-    /// A page that explains more.
+    /// URL of a page with more information.
     pub documentation_url: Option<String>,
-    /// Where in the request the cause stands.
+    /// The part of the request that caused a message.
     pub source: Option<MessageSource>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -417,11 +417,11 @@ impl Json for Message {
     }
 }
 
-/// Where in the request the cause stands.
+/// The part of the request that caused a message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MessageSource {
-    /// A JSON Pointer into the request's body.
+    /// A JSON Pointer into the request body.
     pub pointer: Option<String>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -449,43 +449,43 @@ impl Json for MessageSource {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OauthClient {
-    /// Origins whose pages may call from a browser.
+    /// Origins that may send requests from a browser.
     pub allowed_cors_origins: Option<Vec<String>>,
-    /// The name that people see.
+    /// Display name.
     pub client_name: Option<String>,
     /// The URL of the client's home page.
     pub client_uri: Option<String>,
-    /// Grant types open to the client. `authorization_code` has to be among them, `refresh_token` can be.
+    /// Grant types of the client. `authorization_code` is required, `refresh_token` is optional.
     pub grant_types: Option<Vec<GrantType>>,
-    /// The URL of a picture that stands for the client.
+    /// The URL of the logo.
     pub logo_uri: Option<String>,
     /// The URL of the privacy policy.
     pub policy_uri: Option<String>,
-    /// URIs that a user may be sent to after logging out.
+    /// Allowed redirect URIs after logout.
     pub post_logout_redirect_uris: Option<Vec<String>>,
-    /// URIs that the authorization endpoint may send a user back to.
+    /// Allowed redirect URIs of the authorization endpoint.
     pub redirect_uris: Option<Vec<String>>,
-    /// Response types open to the client.
+    /// Response types that the client may use.
     pub response_types: Option<Vec<ResponseType>>,
-    /// Scopes that the client may ask for. Write them with dots, such as appear among the API's OAuth
-    /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets
-    /// `offline_access` and `openid` itself, as `grant_types` and `response_types` demand.
+    /// Scopes that the client may request, written with dots instead of colons. Identity scopes are
+    /// allowed. Cloudflare adds `offline_access` and `openid` according to `grant_types` and
+    /// `response_types`.
     pub scopes: Option<Vec<String>>,
-    /// How an OAuth client proves to the token endpoint who it is.
+    /// Authentication method of an OAuth client at the token endpoint.
     pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
     /// The URL of the terms of service.
     pub tos_uri: Option<String>,
     /// Identifies the client.
     pub client_id: String,
-    /// Who can see an OAuth client.
+    /// Visibility of an OAuth client.
     pub visibility: Visibility,
-    /// The proof that the client's owner controls the host in `client_uri`.
+    /// Verification that the owner of the client controls the host in `client_uri`.
     pub client_uri_verification: Option<ClientUriVerification>,
-    /// When the client was registered.
+    /// Time of registration.
     pub created_at: Option<types::DateTime>,
-    /// Whether a secret that was replaced is still kept.
+    /// `true` if there is a rotated secret that is still valid.
     pub has_rotated_secret: Option<bool>,
-    /// When the client was changed last.
+    /// Time of the last update.
     pub updated_at: Option<types::DateTime>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -544,8 +544,8 @@ impl Json for OauthClient {
 }
 
 sdk_runtime::string_enum! {
-    /// Makes a private client public; there is no way back. The client then has to have a name, a logo, a
-    /// verified host in `client_uri`, and a scope beyond those of identity.
+    /// Makes a private client public, which cannot be undone. A public client needs a name, a logo, a
+    /// verified host in `client_uri`, and at least one scope other than identity scopes.
     pub enum Promotion {
         /// The value `public`.
         Public = "public",
@@ -553,7 +553,7 @@ sdk_runtime::string_enum! {
 }
 
 sdk_runtime::string_enum! {
-    /// What the authorization endpoint may answer an OAuth client with.
+    /// A type of response of the authorization endpoint.
     pub enum ResponseType {
         /// The value `token`.
         Token = "token",
@@ -564,19 +564,19 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// Which part of a list a page is.
+/// The position of a page in a list.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResultInfo {
     /// The number of this page, from 1.
     pub page: Option<f64>,
-    /// How many results a page has at most.
+    /// Maximum number of results per page.
     pub per_page: Option<f64>,
-    /// How many results this page has.
+    /// Number of results on this page.
     pub count: Option<f64>,
-    /// How many results all pages have together.
+    /// Number of results on all pages.
     pub total_count: Option<f64>,
-    /// How many pages there are.
+    /// Number of pages.
     pub total_pages: Option<f64>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -612,7 +612,7 @@ impl Json for ResultInfo {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RotatedSecret {
-    /// The new secret. No later answer has it.
+    /// The new secret. It cannot be retrieved later.
     pub client_secret: Option<types::Secret>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -637,7 +637,7 @@ impl Json for RotatedSecret {
 }
 
 sdk_runtime::string_enum! {
-    /// How an OAuth client proves to the token endpoint who it is.
+    /// Authentication method of an OAuth client at the token endpoint.
     pub enum TokenEndpointAuthMethod {
         /// The value `none`.
         None = "none",
@@ -648,7 +648,7 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// What to change about an OAuth client.
+/// The settings of an OAuth client to update.
 ///
 /// # Example
 ///
@@ -662,34 +662,34 @@ sdk_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateOauthClientRequest {
-    /// Origins whose pages may call from a browser.
+    /// Origins that may send requests from a browser.
     pub allowed_cors_origins: Option<Vec<String>>,
-    /// The name that people see.
+    /// Display name.
     pub client_name: Option<String>,
     /// The URL of the client's home page.
     pub client_uri: Option<String>,
-    /// Grant types open to the client. `authorization_code` has to be among them, `refresh_token` can be.
+    /// Grant types of the client. `authorization_code` is required, `refresh_token` is optional.
     pub grant_types: Option<Vec<GrantType>>,
-    /// The URL of a picture that stands for the client.
+    /// The URL of the logo.
     pub logo_uri: Option<String>,
     /// The URL of the privacy policy.
     pub policy_uri: Option<String>,
-    /// URIs that a user may be sent to after logging out.
+    /// Allowed redirect URIs after logout.
     pub post_logout_redirect_uris: Option<Vec<String>>,
-    /// URIs that the authorization endpoint may send a user back to.
+    /// Allowed redirect URIs of the authorization endpoint.
     pub redirect_uris: Option<Vec<String>>,
-    /// Response types open to the client.
+    /// Response types that the client may use.
     pub response_types: Option<Vec<ResponseType>>,
-    /// Scopes that the client may ask for. Write them with dots, such as appear among the API's OAuth
-    /// scopes; colons are refused. Plain identity scopes are accepted as well. Cloudflare sets
-    /// `offline_access` and `openid` itself, as `grant_types` and `response_types` demand.
+    /// Scopes that the client may request, written with dots instead of colons. Identity scopes are
+    /// allowed. Cloudflare adds `offline_access` and `openid` according to `grant_types` and
+    /// `response_types`.
     pub scopes: Option<Vec<String>>,
-    /// How an OAuth client proves to the token endpoint who it is.
+    /// Authentication method of an OAuth client at the token endpoint.
     pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
     /// The URL of the terms of service.
     pub tos_uri: Option<String>,
-    /// Makes a private client public; there is no way back. The client then has to have a name, a logo, a
-    /// verified host in `client_uri`, and a scope beyond those of identity.
+    /// Makes a private client public, which cannot be undone. A public client needs a name, a logo, a
+    /// verified host in `client_uri`, and at least one scope other than identity scopes.
     pub visibility: Option<Promotion>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -738,7 +738,7 @@ impl Json for UpdateOauthClientRequest {
 }
 
 sdk_runtime::string_enum! {
-    /// How far the proof of a host's ownership has come.
+    /// Status of the verification of a host.
     pub enum VerificationStatus {
         /// The value `pending`.
         Pending = "pending",
@@ -752,7 +752,7 @@ sdk_runtime::string_enum! {
 }
 
 sdk_runtime::string_enum! {
-    /// Who can see an OAuth client.
+    /// Visibility of an OAuth client.
     pub enum Visibility {
         /// The value `public`.
         Public = "public",

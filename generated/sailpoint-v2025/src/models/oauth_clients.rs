@@ -10,7 +10,7 @@ use sdk_runtime::{
 };
 
 sdk_runtime::string_enum! {
-    /// Whether the client asks for online or for offline access.
+    /// Type of access that the client requests.
     pub enum AccessType {
         /// The value `ONLINE`.
         Online = "ONLINE",
@@ -20,7 +20,7 @@ sdk_runtime::string_enum! {
 }
 
 sdk_runtime::string_enum! {
-    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
+    /// `CONFIDENTIAL` if the client can keep a secret, otherwise `PUBLIC`.
     pub enum ClientType {
         /// The value `CONFIDENTIAL`.
         Confidential = "CONFIDENTIAL",
@@ -49,19 +49,19 @@ sdk_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOAuthClientRequest {
-    /// Business on whose behalf the client is registered.
+    /// Name of the business that the client belongs to.
     ///
     /// Example: `Acme-Solar`.
     pub business_name: json::Nullable<String>,
-    /// Web page of the client's owner.
+    /// URL of the owner's web page.
     ///
     /// Example: `http://localhost:12345`.
     pub homepage_url: json::Nullable<String>,
-    /// Name that people know the client by.
+    /// Display name of the client.
     ///
     /// Example: `Demo API Client`.
     pub name: Option<String>,
-    /// What the client is there for.
+    /// Purpose of the client.
     pub description: Option<String>,
     /// Lifetime of the access tokens issued to the client, in seconds.
     ///
@@ -71,37 +71,37 @@ pub struct CreateOAuthClientRequest {
     ///
     /// Example: `86400`.
     pub refresh_token_validity_seconds: Option<i32>,
-    /// URIs that a user may be sent back to after signing in. A client with the grant type
-    /// `AUTHORIZATION_CODE` needs one at least.
+    /// Allowed redirect URIs after sign-in. Clients with the grant type `AUTHORIZATION_CODE` need at least
+    /// one.
     ///
     /// Example: `["http://localhost:12345"]`.
     pub redirect_uris: json::Nullable<Vec<String>>,
-    /// OAuth 2.0 flows that are open to the client.
+    /// OAuth 2.0 flows that the client may use.
     ///
     /// Example: `["AUTHORIZATION_CODE","CLIENT_CREDENTIALS","REFRESH_TOKEN"]`.
     pub grant_types: Option<Vec<GrantType>>,
-    /// Whether the client asks for online or for offline access.
+    /// Type of access that the client requests.
     pub access_type: AccessType,
-    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
+    /// `CONFIDENTIAL` if the client can keep a secret, otherwise `PUBLIC`.
     pub r#type: Option<ClientType>,
-    /// True where the product's own internal requests may use the client.
+    /// True if internal requests of the product may use the client.
     ///
     /// Example: `false`.
     pub internal: Option<bool>,
-    /// True while the client may be used.
+    /// True if the client is enabled.
     ///
     /// Example: `true`.
     pub enabled: bool,
-    /// True where strong authentication works with the client.
+    /// True if the client supports strong authentication.
     ///
     /// Example: `false`.
     pub strong_auth_supported: Option<bool>,
-    /// True where SAML claims are serialized for the client in the authorization code flow.
+    /// True if the authorization code flow serializes SAML claims for the client.
     ///
     /// Example: `false`.
     pub claims_supported: Option<bool>,
-    /// What the client may do. Where nothing is named it gets `sp:scopes:all`, and with it every right of
-    /// the user who registers it.
+    /// Scopes of the client. The default is `sp:scopes:all`, which grants all rights of the user who
+    /// registers it.
     pub scope: json::Nullable<Vec<String>>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -201,21 +201,21 @@ pub struct CreateOAuthClientResponse {
     ///
     /// Example: `2c9180835d2e5168015d32f890ca1581`.
     pub id: String,
-    /// The client's secret. No later answer has it.
+    /// The secret of the client. It cannot be retrieved later.
     pub secret: types::Secret,
-    /// Business on whose behalf the client is registered.
+    /// Name of the business that the client belongs to.
     ///
     /// Example: `Acme-Solar`.
     pub business_name: String,
-    /// Web page of the client's owner.
+    /// URL of the owner's web page.
     ///
     /// Example: `http://localhost:12345`.
     pub homepage_url: String,
-    /// Name that people know the client by.
+    /// Display name of the client.
     ///
     /// Example: `Demo API Client`.
     pub name: String,
-    /// What the client is there for.
+    /// Purpose of the client.
     pub description: String,
     /// Lifetime of the access tokens issued to the client, in seconds.
     ///
@@ -225,43 +225,43 @@ pub struct CreateOAuthClientResponse {
     ///
     /// Example: `86400`.
     pub refresh_token_validity_seconds: i32,
-    /// URIs that a user may be sent back to after signing in.
+    /// Allowed redirect URIs after sign-in.
     ///
     /// Example: `["http://localhost:12345"]`.
     pub redirect_uris: Vec<String>,
-    /// OAuth 2.0 flows that are open to the client.
+    /// OAuth 2.0 flows that the client may use.
     ///
     /// Example: `["AUTHORIZATION_CODE","CLIENT_CREDENTIALS","REFRESH_TOKEN"]`.
     pub grant_types: Vec<GrantType>,
-    /// Whether the client asks for online or for offline access.
+    /// Type of access that the client requests.
     pub access_type: AccessType,
-    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
+    /// `CONFIDENTIAL` if the client can keep a secret, otherwise `PUBLIC`.
     pub r#type: ClientType,
-    /// True where the product's own internal requests may use the client.
+    /// True if internal requests of the product may use the client.
     ///
     /// Example: `false`.
     pub internal: bool,
-    /// True while the client may be used.
+    /// True if the client is enabled.
     ///
     /// Example: `true`.
     pub enabled: bool,
-    /// True where strong authentication works with the client.
+    /// True if the client supports strong authentication.
     ///
     /// Example: `false`.
     pub strong_auth_supported: bool,
-    /// True where SAML claims are serialized for the client in the authorization code flow.
+    /// True if the authorization code flow serializes SAML claims for the client.
     ///
     /// Example: `false`.
     pub claims_supported: bool,
-    /// When the client was registered, to the millisecond.
+    /// Time of registration, with millisecond precision.
     ///
     /// Example: `2017-07-11T18:45:37.098Z`.
     pub created: types::DateTime,
-    /// When the client was changed last, to the millisecond.
+    /// Time of the last update, with millisecond precision.
     ///
     /// Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
-    /// What the client may do.
+    /// Scopes of the client.
     pub scope: Option<Vec<String>>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -332,14 +332,14 @@ impl Json for CreateOAuthClientResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorMessageDto {
-    /// Which language the text is in, as a BCP 47 tag.
+    /// Language of the text, as a BCP 47 tag.
     ///
     /// Example: `en-US`.
     pub locale: json::Nullable<String>,
-    /// How the language was chosen: `DEFAULT` is the system's own, `REQUEST` the best match for the
-    /// request's `Accept-Language`. Other values may come.
+    /// Origin of the language: `DEFAULT` is the system's language, `REQUEST` the best match for the
+    /// `Accept-Language` header. Other values are possible.
     pub locale_origin: json::Nullable<LocaleOrigin>,
-    /// The message itself.
+    /// The text of the message.
     pub text: Option<String>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -371,17 +371,17 @@ impl Json for ErrorMessageDto {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorResponseDto {
-    /// Tells errors of one status apart.
+    /// Code of the error, which is more specific than the status.
     ///
     /// Example: `400.1 Bad Request Content`.
     pub detail_code: Option<String>,
-    /// Identifies this one failure, to be given when asking for help.
+    /// Id of this error. Include it in support requests.
     ///
     /// Example: `e7eab60924f64aa284175b9fa3309599`.
     pub tracking_id: Option<String>,
-    /// What went wrong, in general terms and in one language or several.
+    /// General description of the error, in one or more languages.
     pub messages: Option<Vec<ErrorMessageDto>>,
-    /// What led to the error in this case; adds detail to `messages`.
+    /// Causes of this error, in more detail than `messages`.
     pub causes: Option<Vec<ErrorMessageDto>>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -419,19 +419,19 @@ pub struct GetOAuthClientResponse {
     ///
     /// Example: `2c9180835d2e5168015d32f890ca1581`.
     pub id: String,
-    /// Business on whose behalf the client is registered.
+    /// Name of the business that the client belongs to.
     ///
     /// Example: `Acme-Solar`.
     pub business_name: Option<String>,
-    /// Web page of the client's owner.
+    /// URL of the owner's web page.
     ///
     /// Example: `http://localhost:12345`.
     pub homepage_url: Option<String>,
-    /// Name that people know the client by.
+    /// Display name of the client.
     ///
     /// Example: `Demo API Client`.
     pub name: String,
-    /// What the client is there for.
+    /// Purpose of the client.
     pub description: Option<String>,
     /// Lifetime of the access tokens issued to the client, in seconds.
     ///
@@ -441,39 +441,39 @@ pub struct GetOAuthClientResponse {
     ///
     /// Example: `86400`.
     pub refresh_token_validity_seconds: i32,
-    /// URIs that a user may be sent back to after signing in.
+    /// Allowed redirect URIs after sign-in.
     ///
     /// Example: `["http://localhost:12345"]`.
     pub redirect_uris: Option<Vec<String>>,
-    /// OAuth 2.0 flows that are open to the client.
+    /// OAuth 2.0 flows that the client may use.
     ///
     /// Example: `["AUTHORIZATION_CODE","CLIENT_CREDENTIALS","REFRESH_TOKEN"]`.
     pub grant_types: Vec<GrantType>,
-    /// Whether the client asks for online or for offline access.
+    /// Type of access that the client requests.
     pub access_type: AccessType,
-    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
+    /// `CONFIDENTIAL` if the client can keep a secret, otherwise `PUBLIC`.
     pub r#type: ClientType,
-    /// True where the product's own internal requests may use the client.
+    /// True if internal requests of the product may use the client.
     ///
     /// Example: `false`.
     pub internal: bool,
-    /// True while the client may be used.
+    /// True if the client is enabled.
     ///
     /// Example: `true`.
     pub enabled: bool,
-    /// True where strong authentication works with the client.
+    /// True if the client supports strong authentication.
     ///
     /// Example: `false`.
     pub strong_auth_supported: bool,
-    /// True where SAML claims are serialized for the client in the authorization code flow.
+    /// True if the authorization code flow serializes SAML claims for the client.
     ///
     /// Example: `false`.
     pub claims_supported: bool,
-    /// When the client was registered, to the millisecond.
+    /// Time of registration, with millisecond precision.
     ///
     /// Example: `2017-07-11T18:45:37.098Z`.
     pub created: types::DateTime,
-    /// When the client was changed last, to the millisecond.
+    /// Time of the last update, with millisecond precision.
     ///
     /// Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
@@ -481,12 +481,12 @@ pub struct GetOAuthClientResponse {
     pub secret: json::Nullable<types::Secret>,
     /// The value of `metadata`.
     pub metadata: json::Nullable<String>,
-    /// When the client last got an access token, to the millisecond. Brought up to date once a day only,
-    /// which is enough to find the clients that nobody needs any more.
+    /// Time at which the client last received an access token. It is updated once a day, which is
+    /// sufficient to find unused clients.
     ///
     /// Example: `2017-07-11T18:45:37.098Z`.
     pub last_used: json::Nullable<types::DateTime>,
-    /// What the client may do.
+    /// Scopes of the client.
     pub scope: Option<Vec<String>>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -569,7 +569,7 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// One step of a [JSON Patch](https://tools.ietf.org/html/rfc6902).
+/// An operation of a [JSON Patch](https://tools.ietf.org/html/rfc6902).
 ///
 /// # Example
 ///
@@ -582,15 +582,15 @@ sdk_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JsonPatchOperation {
-    /// What to do.
+    /// The operation to perform.
     ///
     /// Example: `replace`.
     pub op: JsonPatchOperationOp,
-    /// Where to do it: a JSON Pointer into the client.
+    /// JSON Pointer of the field to change.
     ///
     /// Example: `/description`.
     pub path: String,
-    /// What to put there. `add` and `replace` cannot do without it.
+    /// New value of the field. Required for `add` and `replace`.
     ///
     /// Example: `New description`.
     pub value: Option<JsonPatchOperationValue>,
@@ -635,7 +635,7 @@ impl Json for JsonPatchOperation {
 }
 
 sdk_runtime::string_enum! {
-    /// What to do.
+    /// The operation to perform.
     pub enum JsonPatchOperationOp {
         /// The value `add`.
         Add = "add",
@@ -652,7 +652,7 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// What to put there. `add` and `replace` cannot do without it.
+/// New value of the field. Required for `add` and `replace`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum JsonPatchOperationValue {
@@ -787,8 +787,8 @@ impl Json for JsonPatchOperationValueItem {
 }
 
 sdk_runtime::string_enum! {
-    /// How the language was chosen: `DEFAULT` is the system's own, `REQUEST` the best match for the
-    /// request's `Accept-Language`. Other values may come.
+    /// Origin of the language: `DEFAULT` is the system's language, `REQUEST` the best match for the
+    /// `Accept-Language` header. Other values are possible.
     pub enum LocaleOrigin {
         /// The value `DEFAULT`.
         Default = "DEFAULT",
@@ -801,7 +801,7 @@ sdk_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TooManyRequestsResponse {
-    /// What is wrong.
+    /// Message of the error.
     ///
     /// Example: `Rate Limit Exceeded`.
     pub message: json::Nullable<json::Value>,
@@ -831,7 +831,7 @@ impl Json for TooManyRequestsResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnauthorizedResponse {
-    /// What is wrong.
+    /// Message of the error.
     ///
     /// Example: `JWT validation failed: JWT is expired`.
     pub error: json::Nullable<json::Value>,

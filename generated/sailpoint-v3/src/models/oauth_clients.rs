@@ -10,7 +10,7 @@ use sdk_runtime::{
 };
 
 sdk_runtime::string_enum! {
-    /// Whether the client asks for online or for offline access.
+    /// Type of access that the client requests.
     pub enum AccessType {
         /// The value `ONLINE`.
         Online = "ONLINE",
@@ -20,7 +20,7 @@ sdk_runtime::string_enum! {
 }
 
 sdk_runtime::string_enum! {
-    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
+    /// `CONFIDENTIAL` if the client can keep a secret, otherwise `PUBLIC`.
     pub enum ClientType {
         /// The value `CONFIDENTIAL`.
         Confidential = "CONFIDENTIAL",
@@ -49,19 +49,19 @@ sdk_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOAuthClientRequest {
-    /// Business on whose behalf the client is registered.
+    /// Name of the business that the client belongs to.
     ///
     /// Example: `Acme-Solar`.
     pub business_name: Option<String>,
-    /// Web page of the client's owner.
+    /// URL of the owner's web page.
     ///
     /// Example: `http://localhost:12345`.
     pub homepage_url: Option<String>,
-    /// Name that people know the client by.
+    /// Display name of the client.
     ///
     /// Example: `Demo API Client`.
     pub name: String,
-    /// What the client is there for.
+    /// Purpose of the client.
     pub description: String,
     /// Lifetime of the access tokens issued to the client, in seconds.
     ///
@@ -71,36 +71,36 @@ pub struct CreateOAuthClientRequest {
     ///
     /// Example: `86400`.
     pub refresh_token_validity_seconds: Option<i32>,
-    /// URIs that a user may be sent back to after signing in. A client with the grant type
-    /// `AUTHORIZATION_CODE` needs one at least.
+    /// Allowed redirect URIs after sign-in. Clients with the grant type `AUTHORIZATION_CODE` need at least
+    /// one.
     ///
     /// Example: `["http://localhost:12345"]`.
     pub redirect_uris: Option<Vec<String>>,
-    /// OAuth 2.0 flows that are open to the client.
+    /// OAuth 2.0 flows that the client may use.
     ///
     /// Example: `["AUTHORIZATION_CODE","CLIENT_CREDENTIALS","REFRESH_TOKEN"]`.
     pub grant_types: Vec<GrantType>,
-    /// Whether the client asks for online or for offline access.
+    /// Type of access that the client requests.
     ///
     /// Example: `OFFLINE`.
     pub access_type: AccessType,
-    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
+    /// `CONFIDENTIAL` if the client can keep a secret, otherwise `PUBLIC`.
     ///
     /// Example: `CONFIDENTIAL`.
     pub r#type: Option<ClientType>,
-    /// True where the product's own internal requests may use the client.
+    /// True if internal requests of the product may use the client.
     ///
     /// Example: `false`.
     pub internal: Option<bool>,
-    /// True while the client may be used.
+    /// True if the client is enabled.
     ///
     /// Example: `true`.
     pub enabled: bool,
-    /// True where strong authentication works with the client.
+    /// True if the client supports strong authentication.
     ///
     /// Example: `false`.
     pub strong_auth_supported: Option<bool>,
-    /// True where SAML claims are serialized for the client in the authorization code flow.
+    /// True if the authorization code flow serializes SAML claims for the client.
     ///
     /// Example: `false`.
     pub claims_supported: Option<bool>,
@@ -199,21 +199,21 @@ pub struct CreateOAuthClientResponse {
     ///
     /// Example: `2c9180835d2e5168015d32f890ca1581`.
     pub id: String,
-    /// The client's secret. No later answer has it.
+    /// The secret of the client. It cannot be retrieved later.
     pub secret: types::Secret,
-    /// Business on whose behalf the client is registered.
+    /// Name of the business that the client belongs to.
     ///
     /// Example: `Acme-Solar`.
     pub business_name: String,
-    /// Web page of the client's owner.
+    /// URL of the owner's web page.
     ///
     /// Example: `http://localhost:12345`.
     pub homepage_url: String,
-    /// Name that people know the client by.
+    /// Display name of the client.
     ///
     /// Example: `Demo API Client`.
     pub name: String,
-    /// What the client is there for.
+    /// Purpose of the client.
     pub description: String,
     /// Lifetime of the access tokens issued to the client, in seconds.
     ///
@@ -223,43 +223,43 @@ pub struct CreateOAuthClientResponse {
     ///
     /// Example: `86400`.
     pub refresh_token_validity_seconds: i32,
-    /// URIs that a user may be sent back to after signing in.
+    /// Allowed redirect URIs after sign-in.
     ///
     /// Example: `["http://localhost:12345"]`.
     pub redirect_uris: Vec<String>,
-    /// OAuth 2.0 flows that are open to the client.
+    /// OAuth 2.0 flows that the client may use.
     ///
     /// Example: `["AUTHORIZATION_CODE","CLIENT_CREDENTIALS","REFRESH_TOKEN"]`.
     pub grant_types: Vec<GrantType>,
-    /// Whether the client asks for online or for offline access.
+    /// Type of access that the client requests.
     ///
     /// Example: `OFFLINE`.
     pub access_type: AccessType,
-    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
+    /// `CONFIDENTIAL` if the client can keep a secret, otherwise `PUBLIC`.
     ///
     /// Example: `CONFIDENTIAL`.
     pub r#type: ClientType,
-    /// True where the product's own internal requests may use the client.
+    /// True if internal requests of the product may use the client.
     ///
     /// Example: `false`.
     pub internal: bool,
-    /// True while the client may be used.
+    /// True if the client is enabled.
     ///
     /// Example: `true`.
     pub enabled: bool,
-    /// True where strong authentication works with the client.
+    /// True if the client supports strong authentication.
     ///
     /// Example: `false`.
     pub strong_auth_supported: bool,
-    /// True where SAML claims are serialized for the client in the authorization code flow.
+    /// True if the authorization code flow serializes SAML claims for the client.
     ///
     /// Example: `false`.
     pub claims_supported: bool,
-    /// When the client was registered, to the millisecond.
+    /// Time of registration, with millisecond precision.
     ///
     /// Example: `2017-07-11T18:45:37.098Z`.
     pub created: types::DateTime,
-    /// When the client was changed last, to the millisecond.
+    /// Time of the last update, with millisecond precision.
     ///
     /// Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
@@ -330,16 +330,16 @@ impl Json for CreateOAuthClientResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorMessageDto {
-    /// Which language the text is in, as a BCP 47 tag.
+    /// Language of the text, as a BCP 47 tag.
     ///
     /// Example: `en-US`.
     pub locale: Option<String>,
-    /// How the language was chosen: `DEFAULT` is the system's own, `REQUEST` the best match for the
-    /// request's `Accept-Language`. Other values may come.
+    /// Origin of the language: `DEFAULT` is the system's language, `REQUEST` the best match for the
+    /// `Accept-Language` header. Other values are possible.
     ///
     /// Example: `DEFAULT`.
     pub locale_origin: Option<LocaleOrigin>,
-    /// The message itself.
+    /// The text of the message.
     pub text: Option<String>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -371,17 +371,17 @@ impl Json for ErrorMessageDto {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorResponseDto {
-    /// Tells errors of one status apart.
+    /// Code of the error, which is more specific than the status.
     ///
     /// Example: `400.1 Bad Request Content`.
     pub detail_code: Option<String>,
-    /// Identifies this one failure, to be given when asking for help.
+    /// Id of this error. Include it in support requests.
     ///
     /// Example: `e7eab60924f64aa284175b9fa3309599`.
     pub tracking_id: Option<String>,
-    /// What went wrong, in general terms and in one language or several.
+    /// General description of the error, in one or more languages.
     pub messages: Option<Vec<ErrorMessageDto>>,
-    /// What led to the error in this case; adds detail to `messages`.
+    /// Causes of this error, in more detail than `messages`.
     pub causes: Option<Vec<ErrorMessageDto>>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -419,19 +419,19 @@ pub struct GetOAuthClientResponse {
     ///
     /// Example: `2c9180835d2e5168015d32f890ca1581`.
     pub id: String,
-    /// Business on whose behalf the client is registered.
+    /// Name of the business that the client belongs to.
     ///
     /// Example: `Acme-Solar`.
     pub business_name: String,
-    /// Web page of the client's owner.
+    /// URL of the owner's web page.
     ///
     /// Example: `http://localhost:12345`.
     pub homepage_url: String,
-    /// Name that people know the client by.
+    /// Display name of the client.
     ///
     /// Example: `Demo API Client`.
     pub name: String,
-    /// What the client is there for.
+    /// Purpose of the client.
     pub description: String,
     /// Lifetime of the access tokens issued to the client, in seconds.
     ///
@@ -441,43 +441,43 @@ pub struct GetOAuthClientResponse {
     ///
     /// Example: `86400`.
     pub refresh_token_validity_seconds: i32,
-    /// URIs that a user may be sent back to after signing in.
+    /// Allowed redirect URIs after sign-in.
     ///
     /// Example: `["http://localhost:12345"]`.
     pub redirect_uris: Vec<String>,
-    /// OAuth 2.0 flows that are open to the client.
+    /// OAuth 2.0 flows that the client may use.
     ///
     /// Example: `["AUTHORIZATION_CODE","CLIENT_CREDENTIALS","REFRESH_TOKEN"]`.
     pub grant_types: Vec<GrantType>,
-    /// Whether the client asks for online or for offline access.
+    /// Type of access that the client requests.
     ///
     /// Example: `OFFLINE`.
     pub access_type: AccessType,
-    /// Whether the client can keep a secret (`CONFIDENTIAL`) or not (`PUBLIC`).
+    /// `CONFIDENTIAL` if the client can keep a secret, otherwise `PUBLIC`.
     ///
     /// Example: `CONFIDENTIAL`.
     pub r#type: ClientType,
-    /// True where the product's own internal requests may use the client.
+    /// True if internal requests of the product may use the client.
     ///
     /// Example: `false`.
     pub internal: bool,
-    /// True while the client may be used.
+    /// True if the client is enabled.
     ///
     /// Example: `true`.
     pub enabled: bool,
-    /// True where strong authentication works with the client.
+    /// True if the client supports strong authentication.
     ///
     /// Example: `false`.
     pub strong_auth_supported: bool,
-    /// True where SAML claims are serialized for the client in the authorization code flow.
+    /// True if the authorization code flow serializes SAML claims for the client.
     ///
     /// Example: `false`.
     pub claims_supported: bool,
-    /// When the client was registered, to the millisecond.
+    /// Time of registration, with millisecond precision.
     ///
     /// Example: `2017-07-11T18:45:37.098Z`.
     pub created: types::DateTime,
-    /// When the client was changed last, to the millisecond.
+    /// Time of the last update, with millisecond precision.
     ///
     /// Example: `2018-06-25T20:22:28.104Z`.
     pub modified: types::DateTime,
@@ -554,7 +554,7 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// One step of a [JSON Patch](https://tools.ietf.org/html/rfc6902).
+/// An operation of a [JSON Patch](https://tools.ietf.org/html/rfc6902).
 ///
 /// # Example
 ///
@@ -567,15 +567,15 @@ sdk_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JsonPatchOperation {
-    /// What to do.
+    /// The operation to perform.
     ///
     /// Example: `replace`.
     pub op: JsonPatchOperationOp,
-    /// Where to do it: a JSON Pointer into the client.
+    /// JSON Pointer of the field to change.
     ///
     /// Example: `/description`.
     pub path: String,
-    /// What to put there. `add` and `replace` cannot do without it.
+    /// New value of the field. Required for `add` and `replace`.
     ///
     /// Example: `New description`.
     pub value: Option<JsonPatchOperationValue>,
@@ -620,7 +620,7 @@ impl Json for JsonPatchOperation {
 }
 
 sdk_runtime::string_enum! {
-    /// What to do.
+    /// The operation to perform.
     pub enum JsonPatchOperationOp {
         /// The value `add`.
         Add = "add",
@@ -637,7 +637,7 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// What to put there. `add` and `replace` cannot do without it.
+/// New value of the field. Required for `add` and `replace`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum JsonPatchOperationValue {
@@ -761,8 +761,8 @@ impl Json for JsonPatchOperationValueItem {
 }
 
 sdk_runtime::string_enum! {
-    /// How the language was chosen: `DEFAULT` is the system's own, `REQUEST` the best match for the
-    /// request's `Accept-Language`. Other values may come.
+    /// Origin of the language: `DEFAULT` is the system's language, `REQUEST` the best match for the
+    /// `Accept-Language` header. Other values are possible.
     pub enum LocaleOrigin {
         /// The value `DEFAULT`.
         Default = "DEFAULT",
@@ -775,7 +775,7 @@ sdk_runtime::string_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TooManyRequestsResponse {
-    /// What is wrong.
+    /// Message of the error.
     ///
     /// Example: `Rate Limit Exceeded`.
     pub message: json::Nullable<json::Value>,
@@ -805,7 +805,7 @@ impl Json for TooManyRequestsResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnauthorizedResponse {
-    /// What is wrong.
+    /// Message of the error.
     ///
     /// Example: `JWT validation failed: JWT is expired`.
     pub error: json::Nullable<json::Value>,

@@ -21,7 +21,7 @@ pub(super) fn lines(blocks: &[Block], escaping: Escaping) -> Vec<String> {
     out
 }
 
-/// What stands between two blocks.
+/// The separator between two blocks.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Separation {
     BlankLine,

@@ -10,7 +10,7 @@ fn markdown(text: &str) -> String {
     Doc::description(text, &LinkBase::of(["https://api.example.com/v1"])).lines().join("\n")
 }
 
-/// What rustdoc would make of the lines that no description may cause.
+/// Returns the constructs that rustdoc recognizes in the lines and that no description may cause.
 fn violations(markdown: &str) -> Vec<String> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

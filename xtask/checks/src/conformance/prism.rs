@@ -11,7 +11,7 @@ pub(crate) struct Prism {
     program: PathBuf,
 }
 
-/// What Prism validates.
+/// The part of an exchange that Prism validates.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Validation {
     /// Only requests.

@@ -13,7 +13,7 @@ pub(crate) struct Instance<'t> {
     pub(crate) is_contradictory: bool,
 }
 
-/// Whether a value matches its schema.
+/// The relation of a value to its schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Validity {
     Valid,
