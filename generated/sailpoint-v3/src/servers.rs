@@ -4,10 +4,10 @@
 //! [`ClientBuilder::base_url`](sdk_runtime::ClientBuilder::base_url).
 
 sdk_runtime::server! {
-    /// Production server.
+    /// The server of the production API.
     ///
     /// The server `https://{tenant}.api.identitynow.com/v3`.
-    pub struct ProductionServer = "https://{tenant}.api.identitynow.com/v3" {
+    pub struct Tenant = "https://{tenant}.api.identitynow.com/v3" {
         /// Name of the tenant: the first label of its host.
         ///
         /// Default: `sailpoint`.
