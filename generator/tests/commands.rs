@@ -40,6 +40,16 @@ fn sdkgen(arguments: &[&str], text: &str) -> Output {
 }
 
 #[test]
+fn closed_pipe_ends_the_program_without_a_message() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sdkgen"));
+    child.args(["explain", "unresolved-reference"]).stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped());
+    let output = child.spawn().unwrap().wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
 fn generate_reads_a_document_from_standard_input() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("ping");

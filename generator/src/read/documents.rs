@@ -1,9 +1,11 @@
 //! Finds the OpenAPI documents below a folder.
 
+use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
+use walkdir::{DirEntry, WalkDir};
 
 /// The maximum depth of folders that are searched.
 const DEEPEST: usize = 32;
@@ -22,6 +24,8 @@ pub struct Document {
 
 /// Returns the documents below a folder, sorted by path. If `folder` is a file, only that file is inspected.
 ///
+/// A folder with pages is one document, including its subfolders. Symbolic links are not followed.
+///
 /// # Errors
 /// Fails if the folder cannot be read. Subfolders that cannot be read are skipped.
 pub fn documents(folder: &Path) -> std::io::Result<Vec<Document>> {
@@ -29,30 +33,30 @@ pub fn documents(folder: &Path) -> std::io::Result<Vec<Document>> {
         let document = dialect(folder).map(|dialect| Document { path: folder.to_owned(), dialect });
         return Ok(document.into_iter().collect());
     }
+    std::fs::read_dir(folder)?;
     let mut found = Vec::new();
-    let entries = std::fs::read_dir(folder)?;
-    walk(folder, entries, DEEPEST, &mut found);
+    let mut entries = WalkDir::new(folder).max_depth(DEEPEST).sort_by(pages_first).into_iter();
+    while let Some(entry) = entries.next() {
+        let Ok(entry) = entry else { continue };
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let path = entry.into_path();
+        if !is_page(&path) {
+            found.extend(dialect(&path).map(|dialect| Document { path, dialect }));
+        } else if let Some(pages) = path.parent() {
+            found.push(Document { path: pages.to_owned(), dialect: "pages".to_owned() });
+            entries.skip_current_dir();
+        }
+    }
     found.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(found)
 }
 
-/// Collects documents recursively. Does not follow symbolic links, because they can form cycles.
-fn walk(folder: &Path, entries: std::fs::ReadDir, levels: usize, found: &mut Vec<Document>) {
-    let entries: Vec<_> = entries.flatten().filter_map(|it| Some((it.path(), it.file_type().ok()?))).collect();
-    if entries.iter().any(|(path, kind)| kind.is_file() && is_page(path)) {
-        found.push(Document { path: folder.to_owned(), dialect: "pages".to_owned() });
-        return;
-    }
-    for (path, kind) in entries {
-        if kind.is_file() {
-            found.extend(dialect(&path).map(|dialect| Document { path, dialect }));
-        } else if kind.is_dir()
-            && levels > 0
-            && let Ok(entries) = std::fs::read_dir(&path)
-        {
-            walk(&path, entries, levels - 1, found);
-        }
-    }
+/// Orders the pages of a folder before its other entries, so that nothing else of a folder with pages is visited.
+fn pages_first(one: &DirEntry, other: &DirEntry) -> Ordering {
+    let rank = |entry: &DirEntry| !(entry.file_type().is_file() && is_page(entry.path()));
+    rank(one).cmp(&rank(other)).then_with(|| one.file_name().cmp(other.file_name()))
 }
 
 fn is_page(path: &Path) -> bool {

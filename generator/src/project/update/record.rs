@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
 
 use super::size::Size;
 use crate::project::error::{ProjectError, at};
@@ -71,16 +72,9 @@ impl Digests {
     }
 }
 
-/// Collects the paths below a folder, sorted.
+/// Hashes the paths below a folder, in a fixed order.
 fn hash_names(folder: &Path, hasher: &mut DefaultHasher) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    let mut paths: Vec<(PathBuf, bool)> =
-        entries.flatten().map(|it| (it.path(), it.file_type().is_ok_and(|it| it.is_dir()))).collect();
-    paths.sort_unstable();
-    for (path, is_folder) in paths {
-        path.hash(hasher);
-        if is_folder {
-            hash_names(&path, hasher);
-        }
+    for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter().flatten() {
+        entry.path().hash(hasher);
     }
 }

@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use walkdir::WalkDir;
 
 use self::assemble::Assembly;
 pub use self::codec::{DecodeError, Encoding, decode_api, encode_api, encoding_of};
@@ -50,9 +51,7 @@ pub(super) fn is_page(path: &Path) -> bool {
 
 /// Reads all pages of a directory.
 pub(super) fn gather(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Gathered> {
-    let mut files = Vec::new();
-    list(directory, DEEPEST, &mut files, diagnostics);
-    files.sort_unstable();
+    let files = list(directory, diagnostics);
     let mut assembly = Assembly::default();
     // If no threads can be spawned, pages are read sequentially in this thread.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(stack::SIZE).build().ok();
@@ -98,27 +97,26 @@ fn read_file(path: &Path) -> Page {
     }
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+fn unreadable(path: &Path, error: &dyn std::error::Error) -> Diagnostic {
     let location = Location::File { file: path.to_owned(), line: None, column: None, pointer: None };
     Diagnostic::new(Code::UnreadableFile, location, format!("failed to read the file: {error}"))
 }
 
-/// Collects the pages in a directory and its subdirectories.
-fn list(directory: &Path, levels: usize, files: &mut Vec<PathBuf>, diagnostics: &mut Diagnostics) {
-    let entries = match std::fs::read_dir(directory) {
-        Ok(entries) => entries,
-        Err(error) => return diagnostics.push(unreadable(directory, &error)),
-    };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            if levels > 0 {
-                list(&path, levels - 1, files, diagnostics);
+/// Returns the pages in a directory and its subdirectories, sorted. Symbolic links are followed.
+fn list(directory: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(directory).follow_links(true).max_depth(DEEPEST) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() && is_page(entry.path()) => files.push(entry.into_path()),
+            Ok(_) => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(directory).to_owned();
+                diagnostics.push(unreadable(&path, &error));
             }
-        } else if is_page(&path) {
-            files.push(path);
         }
     }
+    files.sort_unstable();
+    files
 }
 
 /// Returns the line and column of pointers into the `api` object of a page. If the value is compressed, returns its start.
