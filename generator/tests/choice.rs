@@ -1,5 +1,4 @@
 //! Selection of operations, and of the components that they use.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 use sdk_generator::diagnostic::{Code, Diagnostics};
 use sdk_generator::read::{Choice, Document, Filter, Input, Options, read_with};

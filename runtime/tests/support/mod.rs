@@ -1,10 +1,8 @@
-//! A raw server whose responses tests control byte by byte, and a measurement of memory.
-
-#![allow(dead_code, reason = "not all tests use all of it")]
-
+//! A raw server whose responses tests control byte by byte, a clock that tests control, and a measurement of memory.
 use std::future::Future;
 use std::process::Command;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -52,7 +50,36 @@ pub(crate) async fn serve_bytes(response: impl Into<Vec<u8>>) -> String {
     uri
 }
 
-/// Runs an ignored test of the same file in its own process.
+/// The clock of a test with `start_paused`. It advances only explicitly, and not whenever all tasks wait, because tasks may be
+/// waiting for a socket.
+pub(crate) struct StoppedClock(#[expect(dead_code, reason = "is dropped")] mpsc::Sender<()>);
+
+impl StoppedClock {
+    pub(crate) fn new() -> Self {
+        let (sender, receiver) = mpsc::channel();
+        // While a blocking task runs, the clock does not advance on its own.
+        tokio::task::spawn_blocking(move || receiver.recv());
+        Self(sender)
+    }
+
+    /// Advances the clock when a condition is met by another thread or task.
+    pub(crate) async fn advance_if(&self, condition: impl AsyncFn() -> bool, by: Duration) {
+        while !condition().await {
+            settle().await;
+        }
+        tokio::time::advance(by).await;
+    }
+}
+
+/// Lets other tasks and threads run, without the clock of the runtime.
+pub(crate) async fn settle() {
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    std::thread::sleep(Duration::from_millis(1));
+}
+
+/// Runs an ignored test, specified with its module, in its own process.
 pub(crate) fn run_alone(test: &str) {
     let output = Command::new(std::env::current_exe().unwrap()).args(["--exact", test, "--ignored"]).output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout);

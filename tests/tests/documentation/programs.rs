@@ -46,6 +46,7 @@ fn run(folder: &Path, command: &str, server: &MockServer) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "compiles dependencies again; run by .ci/run"]
 async fn first_programs_run() {
     let server = tenant().await;
     let folder = tempfile::tempdir().unwrap();

@@ -1,7 +1,6 @@
 //! Checks the Markdown pages at the root and in `docs`: links have a target, commands work, and the first programs run. Other
 //! code blocks are doctests in `tests/src/lib.rs`. Also checks that public items of the runtime and of generated crates have
 //! examples.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod commands;
 mod examples;

@@ -2,8 +2,6 @@
 #![deny(unused_must_use)]
 use sailpoint_v2025::Client;
 
-fn forget(client: &Client) {
+pub fn forget(client: &Client) {
     client.oauth_clients().delete_oauth_client("id");
 }
-
-fn main() {}

@@ -1,6 +1,5 @@
 //! Runs `sdkgen` on invalid and hostile input: it reports diagnostics with locations, writes only inside the output folder, and
 //! never panics.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod errors;
 mod hostile;

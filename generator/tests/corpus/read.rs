@@ -1,33 +1,23 @@
 //! Real documents and pages: they are read completely, and the pages of an API are equivalent to its document.
-//!
-//! The corpus is in a folder next to the repository. Without it, the tests print a message and pass.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use openapiv3::{OpenAPI, Parameter, ReferenceOr};
 use sdk_generator::diagnostic::{Code, Diagnostics, Location};
 use sdk_generator::read::page::{pack, unpack};
 use sdk_generator::read::{Input, read};
 
-fn corpus(name: &str) -> Option<PathBuf> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus").join(name);
-    if !path.exists() {
-        println!("skipped: no corpus found in {}", path.display());
-        return None;
-    }
-    Some(path)
-}
+use super::corpus;
 
-fn document(name: &str) -> Option<(OpenAPI, Diagnostics)> {
-    let (document, mut diagnostics) = read(&Input::Path(corpus(name)?));
+fn document(name: &str) -> (OpenAPI, Diagnostics) {
+    let (document, mut diagnostics) = read(&Input::Path(corpus(name)));
     let document = document.expect("the document is usable");
     document.origins.locate(&mut diagnostics);
     for diagnostic in &diagnostics {
         assert!(matches!(diagnostic.place, Location::File { .. }), "{diagnostic}");
     }
     print_summary(name, &document.openapi, &diagnostics);
-    Some((document.openapi, diagnostics))
+    (document.openapi, diagnostics)
 }
 
 fn print_summary(name: &str, openapi: &OpenAPI, diagnostics: &Diagnostics) {
@@ -72,6 +62,7 @@ fn key(openapi: &OpenAPI, parameter: &ReferenceOr<Parameter>) -> (&'static str, 
 }
 
 #[test]
+#[ignore = "reads the corpus; run by .ci/run"]
 fn real_documents_are_read_completely() {
     let expected = [
         ("bundled/sailpoint-v3.yaml", 358),
@@ -84,7 +75,7 @@ fn real_documents_are_read_completely() {
         ("general/v3.0-github.json", 767),
     ];
     for (name, count) in expected {
-        let Some((openapi, diagnostics)) = document(name) else { continue };
+        let (openapi, diagnostics) = document(name);
         assert_eq!(openapi.operations().count(), count, "{name}");
         assert!(!diagnostics.has_errors(), "{name}: {diagnostics:?}");
         let ids: BTreeSet<_> = openapi.operations().map(|(_, _, it)| it.operation_id.clone().unwrap()).collect();
@@ -120,9 +111,9 @@ fn is_data(key: &str) -> bool {
 }
 
 #[test]
+#[ignore = "reads the corpus; run by .ci/run"]
 fn other_documents_are_read_or_rejected_with_a_reason() {
-    let Some(general) = corpus("general") else { return };
-    let mut files: Vec<_> = std::fs::read_dir(general).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(corpus("general")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     for path in files {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -139,14 +130,14 @@ fn other_documents_are_read_or_rejected_with_a_reason() {
 }
 
 #[test]
+#[ignore = "reads the corpus; run by .ci/run"]
 fn pages_and_split_documents_are_equivalent_to_the_document() {
     for (pages, bundled) in [
         ("mdx/v3-plain", "bundled/sailpoint-v3.yaml"),
         ("mdx/v2025-compressed", "bundled/sailpoint-v2025.yaml"),
         ("multifile/sailpoint-api.v3.yaml", "bundled/sailpoint-v3.yaml"),
     ] {
-        let (Some((pages, _)), Some((bundled, _))) = (document(pages), document(bundled)) else { continue };
-        let (pages, bundled) = (surface(&pages), surface(&bundled));
+        let (pages, bundled) = (surface(&document(pages).0), surface(&document(bundled).0));
         let differ = |it: &(&(String, String), &_)| bundled.get(it.0) != Some(it.1);
         let differences: Vec<_> =
             pages.iter().filter(differ).map(|(key, value)| (key, value, bundled.get(key))).collect();
@@ -156,9 +147,9 @@ fn pages_and_split_documents_are_equivalent_to_the_document() {
 }
 
 #[test]
+#[ignore = "reads the corpus; run by .ci/run"]
 fn real_page_is_unchanged_by_unpacking_and_packing() {
-    let Some(path) = corpus("mdx/v2025-compressed/list-oauth-clients.api.mdx") else { return };
-    let page = std::fs::read_to_string(path).unwrap();
+    let page = std::fs::read_to_string(corpus("mdx/v2025-compressed/list-oauth-clients.api.mdx")).unwrap();
     let plain = unpack(&page).unwrap();
     assert!(plain.contains("\napi: {\""));
     let packed = pack(&plain).unwrap();

@@ -1,5 +1,4 @@
 //! Tests the bytes that the `everything` crate sends and receives over a real socket.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod accounts;
 mod bodies;

@@ -1,5 +1,4 @@
 //! Tests the HTML report of a comparison in a browser.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 mod browser;
 mod colors;

@@ -1,7 +1,7 @@
 //! A required member of a body is missing.
 use sailpoint_v2025::models::{AccessType, CreateOAuthClientRequest, GrantType};
 
-fn request() -> CreateOAuthClientRequest {
+pub fn request() -> CreateOAuthClientRequest {
     CreateOAuthClientRequest::new(
         Some("name".to_owned()),
         None,
@@ -10,5 +10,3 @@ fn request() -> CreateOAuthClientRequest {
         true,
     )
 }
-
-fn main() {}

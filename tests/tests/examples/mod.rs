@@ -1,5 +1,4 @@
 //! Runs the examples of the generated crates against mock servers.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod cloudflare;
 mod sailpoint;
