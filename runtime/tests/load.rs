@@ -239,7 +239,7 @@ async fn five_thousand_calls() {
     check(&seen, calls + more_calls, right + more_right);
 }
 
-#[ignore = "takes a minute; .ci/run runs it"]
+#[ignore = "takes a minute; run by .ci/run"]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_minute_of_calls() {
     let (client, seen, number) = started().await;

@@ -14,3 +14,11 @@ mod pages;
 mod public_surface;
 mod settings;
 mod wire;
+
+use std::io::Write as _;
+
+/// Reports that a test does not run. Unlike the output of `println!`, this is shown although the test passes, and `.ci/run` lists
+/// it in its summary.
+fn report_skipped(test: &str, reason: &str) {
+    let _written = writeln!(std::io::stderr(), "skipped: {test}: {reason}");
+}

@@ -1,5 +1,6 @@
 //! A raw server whose responses tests control byte by byte, a clock that tests control, and a measurement of memory.
 use std::future::Future;
+use std::io::Write as _;
 use std::process::Command;
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
@@ -81,9 +82,16 @@ pub(crate) async fn settle() {
 
 /// Runs an ignored test, specified with its module, in its own process.
 pub(crate) fn run_alone(test: &str) {
-    let output = Command::new(std::env::current_exe().unwrap()).args(["--exact", test, "--ignored"]).output().unwrap();
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--ignored", "--nocapture"])
+        .output()
+        .unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && text.contains("1 passed"), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    for line in text.lines().filter(|it| it.starts_with("skipped: ")) {
+        // Unlike the output of `println!`, this is shown although the test passes.
+        let _written = writeln!(std::io::stderr(), "{line}");
+    }
 }
 
 /// Returns the peak memory of this process in KiB, if the system reports it.
@@ -97,6 +105,6 @@ pub(crate) fn most_memory() -> Option<u64> {
 pub(crate) fn assert_little_more(before: Option<u64>) {
     match (before, most_memory()) {
         (Some(before), Some(after)) => assert!(after - before < 64 << 10, "{before} KiB, then {after} KiB"),
-        _ => println!("skipped: the system does not tell how much memory was used"),
+        _ => println!("skipped: memory usage: the system does not report it"),
     }
 }

@@ -30,9 +30,9 @@ fn succeeded(output: Output) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Runs a command in a folder, offline and with a shared target folder.
+/// Runs a command in a folder, offline. Its target folder is that of `cargo xtask corpus`, which needs many of the same dependencies.
 fn run(folder: &Path, command: &str, server: &MockServer) -> String {
-    let target = root().join("target/scratch");
+    let target = root().join("target/corpus/target");
     let output = Command::new("bash")
         .args(["-euc", command])
         .current_dir(folder)
