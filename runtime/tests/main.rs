@@ -1,5 +1,5 @@
 //! Integration tests, most of them over real sockets.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, reason = "a test")]
 
 mod auth;
 mod blocking;
