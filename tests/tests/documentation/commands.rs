@@ -15,7 +15,7 @@ enum Check {
     Compiled(&'static str),
     /// This test file covers the command, which would change the repository or has other requirements.
     Test(&'static str),
-    /// `programs.rs` runs the command as part of a complete program.
+    /// `first_programs_run` runs the command as part of a complete program.
     Program,
 }
 
