@@ -43,18 +43,21 @@ pub(super) fn lines() -> anyhow::Result<Vec<Line>> {
 /// Installs the given tools if they are missing or have another version.
 ///
 /// # Errors
-/// Returns an error if a name is not in the list, a tool is not installed with cargo, or the installation fails.
+/// Returns an error if a name is not in the list, a tool is not installed with cargo, or an installation fails. The remaining tools
+/// are still installed.
 pub(super) fn install(root: &Path, names: &[String]) -> anyhow::Result<()> {
     let tools = list()?;
+    let mut errors = Vec::new();
     for name in names {
         let Some(tool) = tools.iter().find(|it| it.name == *name) else {
             let known: Vec<&str> = tools.iter().map(|it| it.name.as_str()).collect();
             bail!("unknown tool `{name}`; expected one of {}", known.join(", "));
         };
         if tool.line(tool.found().as_ref()).state != State::Ok {
-            tool.install(root)?;
+            errors.extend(tool.install(root).err().map(|it| format!("{it:#}")));
         }
     }
+    ensure!(errors.is_empty(), "{}", errors.join("\n"));
     Ok(())
 }
 
