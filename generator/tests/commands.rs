@@ -1,5 +1,4 @@
 //! Tests of the commands of `sdkgen`, except for `generate` with a file.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};

@@ -7,7 +7,6 @@
 //! - `--diagnostics-only` omits all files.
 //! - `--show PATH` adds a file that is not shown by default.
 //! - `--envelope` generates with an envelope around results.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::fmt::Write as _;
 use std::path::Path;

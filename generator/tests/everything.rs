@@ -1,5 +1,4 @@
 //! Checks that the crates `everything` and `hostile` are up to date with their documents in `tests/fixtures`.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::path::Path;
 
@@ -33,7 +32,7 @@ fn check(name: &str) {
     assert!(
         is_update || changes.is_empty(),
         "`tests/{name}` is out of date with `tests/fixtures/{name}.yaml`.\n\
-         Run `UPDATE_EVERYTHING=1 cargo test -p sdk-generator --test everything` and review the difference.\n{}",
+         Run `UPDATE_EVERYTHING=1 cargo test -p sdk-generator everything` and review the difference.\n{}",
         changes.iter().map(line).collect::<String>(),
     );
 }

@@ -1,5 +1,4 @@
 //! Runs the fuzz targets on the seeds and on random mutations of them. This is a smoke test for `generator/fuzz`.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 #[path = "../fuzz/src/targets.rs"]
 #[allow(unreachable_pub, missing_docs, reason = "the file belongs to a library")]

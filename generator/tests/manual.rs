@@ -1,5 +1,4 @@
 //! Checks `docs/diagnostics.md` and `sdkgen explain`.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::path::Path;
 use std::process::Command;

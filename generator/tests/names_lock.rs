@@ -1,5 +1,4 @@
 //! The names lock: which names it preserves, drops, or requires consent to change.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::path::Path;
 

@@ -1,5 +1,4 @@
 //! Overlays: their effect, the locations of the changed nodes, and invalid overlays.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

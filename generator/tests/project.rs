@@ -1,5 +1,4 @@
 //! Input options in `specs/apis.toml`.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 use sdk_generator::project::Project;
 use sdk_generator::sync::Mode;

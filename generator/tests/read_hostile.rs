@@ -1,12 +1,13 @@
 //! Damaged and hostile input results in a document or an error, quickly and without a panic.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use sdk_generator::diagnostic::{Code, Location};
 use sdk_generator::read::page::{Encoding, encode_api};
 use sdk_generator::read::{Input, read};
 use serde_json::{Value, json};
+
+use crate::hang_guard::with_hang_guard;
 
 const YAML: &str = "\
 openapi: 3.0.3
@@ -143,16 +144,16 @@ fn damaged_pages_are_errors_with_a_location_and_do_not_affect_others() {
 }
 
 #[test]
-fn deep_nesting_and_alias_bombs_are_rejected_quickly() {
-    let start = Instant::now();
-    read_text("deep.json", "{\"a\":".repeat(10_000));
-    read_text("deep.yaml", format!("openapi: 3.0.0\npaths: {}", "[".repeat(10_000)));
-    read_text("deep.yaml", "- ".repeat(10_000));
-    read_text("deep.yaml", (0..2_000).map(|level| format!("{}a:\n", " ".repeat(level))).collect());
-    read_text("self.yaml", "openapi: 3.0.0\npaths: &a {/a: *a}\n".to_owned());
-    let list = format!("a: &a [{}]\n", "x,".repeat(1_000));
-    read_text("wide.yaml", format!("{list}b: &b [{}]\nc: [{}]\n", "*a,".repeat(1_000), "*b,".repeat(1_000)));
-    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+fn deep_nesting_and_alias_bombs_are_rejected() {
+    with_hang_guard(|| {
+        read_text("deep.json", "{\"a\":".repeat(10_000));
+        read_text("deep.yaml", format!("openapi: 3.0.0\npaths: {}", "[".repeat(10_000)));
+        read_text("deep.yaml", "- ".repeat(10_000));
+        read_text("deep.yaml", (0..2_000).map(|level| format!("{}a:\n", " ".repeat(level))).collect());
+        read_text("self.yaml", "openapi: 3.0.0\npaths: &a {/a: *a}\n".to_owned());
+        let list = format!("a: &a [{}]\n", "x,".repeat(1_000));
+        read_text("wide.yaml", format!("{list}b: &b [{}]\nc: [{}]\n", "*a,".repeat(1_000), "*b,".repeat(1_000)));
+    });
 }
 
 #[test]

@@ -1,5 +1,4 @@
 //! Selection of operations, and of the components that they use.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 use sdk_generator::diagnostic::{Code, Diagnostics};
 use sdk_generator::read::{Document, Filter, Input, Options, Selection, read_with};

@@ -1,5 +1,4 @@
 //! Documents in several files, and restrictions on references.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,5 +1,4 @@
 //! Generating complete crates from a provider's documents: which are regenerated, skipped, or only checked.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::path::Path;
 

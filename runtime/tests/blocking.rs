@@ -1,6 +1,5 @@
 //! Blocking calls.
 #![cfg(feature = "blocking")]
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::io::{Read, Write};
 use std::net::TcpListener;

@@ -1,5 +1,4 @@
 //! A small client as the generator emits it.
-#![allow(missing_docs, reason = "types of a test")]
 
 use std::collections::BTreeMap;
 
@@ -125,7 +124,7 @@ impl<'c> Accounts<'c> {
 
 sdk_runtime::request! {
     /// Lists accounts.
-    pub struct ListAccounts -> Vec<Account>, crate::ErrorBody
+    pub struct ListAccounts -> Vec<Account>, crate::contract::ErrorBody
 }
 
 impl ListAccounts<'_> {

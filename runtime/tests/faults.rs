@@ -1,18 +1,15 @@
 //! Servers that misbehave.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
-
-mod support;
 
 use std::io::Write;
 use std::time::Duration;
 
+use crate::support::{StoppedClock, serve, serve_bytes, settle};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sdk_runtime::json::Value;
 use sdk_runtime::{
     Call, Client, ClientBuilder, DecodeErrorKind, Error, Method, Operation, ResponseError, RetryPolicy, decode,
 };
-use support::{serve, serve_bytes};
 use tokio::io::AsyncWriteExt;
 
 const GET: Operation = Operation::new("getThing", Method::GET, "/thing");
@@ -37,10 +34,12 @@ fn packed(body: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn slow_body_times_out_whatever_was_received() {
+    let _clock = StoppedClock::new();
     let (uri, requests) = serve(|mut stream, _| async move {
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[1,").await.unwrap();
+        tokio::time::advance(Duration::from_millis(500)).await;
         std::future::pending::<()>().await;
     })
     .await;
@@ -50,10 +49,16 @@ async fn slow_body_times_out_whatever_was_received() {
     assert_eq!(requests.lock().unwrap().len(), 2);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn error_status_is_returned_even_if_its_body_is_incomplete() {
+    let _clock = StoppedClock::new();
     let (uri, _) = serve(|mut stream, _| async move {
         stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nhal").await.unwrap();
+        // The client receives all of it before the timeout.
+        for _ in 0..100 {
+            settle().await;
+        }
+        tokio::time::advance(Duration::from_millis(500)).await;
         std::future::pending::<()>().await;
     })
     .await;

@@ -24,18 +24,15 @@
 //! - endless waits: `retries.rs`, `waits_that_are_too_long_end_the_call`
 //! - invalid token responses: `auth.rs`, `invalid_token_responses_are_distinguished`
 //! - invalid HTTP: `faults.rs`, `invalid_http_is_an_error`
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{serve, serve_bytes};
 use sdk_runtime::json::Value;
 use sdk_runtime::paging::Paging;
 use sdk_runtime::{
     Call, Client, ClientBuilder, DecodeErrorKind, Error, Method, Operation, RequestError, RetryPolicy, decode,
 };
-use support::{serve, serve_bytes};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 

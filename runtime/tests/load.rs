@@ -1,16 +1,13 @@
 //! Concurrent calls to a server that disturbs a third of its responses.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
-
-mod support;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::support::{assert_little_more, most_memory, run_alone};
 use sdk_runtime::json::Value;
 use sdk_runtime::{Call, Client, Error, Method, Operation, RetryPolicy, decode};
-use support::{assert_little_more, most_memory, run_alone};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -221,7 +218,7 @@ fn check(seen: &ServerState, calls: usize, right: usize) {
 
 #[test]
 fn calls_to_a_disturbed_server_succeed() {
-    run_alone("five_thousand_calls");
+    run_alone("load::five_thousand_calls");
 }
 
 /// In its own process because memory is measured per process.
@@ -242,7 +239,7 @@ async fn five_thousand_calls() {
     check(&seen, calls + more_calls, right + more_right);
 }
 
-#[ignore = "takes a minute; .ci/run runs it"]
+#[ignore = "takes a minute; run by .ci/run"]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_minute_of_calls() {
     let (client, seen, number) = started().await;

@@ -1,5 +1,4 @@
 //! Pagination with each strategy, over real sockets.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicUsize, Ordering};

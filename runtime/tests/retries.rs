@@ -1,14 +1,16 @@
 //! Retries, over real sockets.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use sdk_runtime::jiff::Timestamp;
 use sdk_runtime::{Call, Client, ClientBuilder, ConfigurationError, Error, Method, Operation, RetryPolicy, decode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use wiremock::matchers::{any, method, path};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
+
+use crate::support::StoppedClock;
 
 const LIST: Operation = Operation::new("listThings", Method::GET, "/things");
 const CREATE: Operation = Operation::new("createThing", Method::POST, "/things");
@@ -115,22 +117,19 @@ async fn redirected_call_is_not_retried() {
 
 #[tokio::test]
 async fn server_determines_the_wait() {
-    let then = httpdate(Duration::from_secs(3));
-    for (name, value, least) in
-        [("Retry-After", "1", 1000), ("Retry-After", then.as_str(), 1000), ("retry-after-ms", "300", 300)]
-    {
+    for (name, value, least) in [("Retry-After", "1", 1000), ("retry-after-ms", "300", 300)] {
         let server = server(vec![status(429).insert_header(name, value), status(200)]).await;
         let begin = Instant::now();
         call(&client(&server), &CREATE).await.unwrap();
         let waited = begin.elapsed().as_millis();
         assert!(waited >= least, "{value}: {waited}");
     }
-}
-
-/// A date this long from now (RFC 9110, section 5.6.7).
-fn httpdate(from_now: Duration) -> String {
-    let then = sdk_runtime::jiff::Timestamp::now() + from_now;
-    then.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    // A date (RFC 9110, section 5.6.7), in whole seconds.
+    let then = Timestamp::from_second(Timestamp::now().as_second() + 3).unwrap();
+    let date = then.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let server = server(vec![status(429).insert_header("Retry-After", date.as_str()), status(200)]).await;
+    call(&client(&server), &CREATE).await.unwrap();
+    assert!(Timestamp::now() >= then, "{date}");
 }
 
 #[tokio::test]
@@ -142,17 +141,27 @@ async fn waits_that_are_too_long_end_the_call() {
     assert_eq!(call(&client, &LIST).with_retries(patient).await.unwrap_err().attempts(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn each_attempt_has_a_timeout() {
-    let late = status(200).set_delay(Duration::from_secs(5));
+    let clock = StoppedClock::new();
+    let late = status(200).set_delay(Duration::from_secs(3600));
     let server = server(vec![late.clone(), status(200), late]).await;
-    let client = builder(&server.uri()).attempt_timeout(Duration::from_millis(600)).build().unwrap();
-    assert_eq!(call(&client, &LIST).with_response().await.unwrap().attempts(), 2);
-    let error = call(&client, &CREATE).await.unwrap_err();
+    // Advances the clock when the server has received this number of requests.
+    let advance = async |requests: usize, millis: u64| {
+        clock.advance_if(async || count(&server).await == requests, Duration::from_millis(millis)).await;
+    };
+    let immediately = RetryPolicy::new(2).backoff(Duration::ZERO, Duration::ZERO);
+    let builder = builder(&server.uri()).retries(immediately).attempt_timeout(Duration::from_millis(600));
+    let client = builder.build().unwrap();
+    let (response, ()) = tokio::join!(call(&client, &LIST).with_response().into_future(), advance(1, 600));
+    assert_eq!(response.unwrap().attempts(), 2);
+    let (result, ()) = tokio::join!(call(&client, &CREATE).into_future(), advance(3, 600));
+    let error = result.unwrap_err();
     assert!(matches!(error, Error::Timeout(_)) && error.attempts() == 1, "{error:?}");
     let whole =
         call(&client, &LIST).with_attempt_timeout(Duration::from_secs(3)).with_timeout(Duration::from_millis(300));
-    assert!(matches!(whole.await.unwrap_err(), Error::Timeout(it) if it.attempts() == 1));
+    let (result, ()) = tokio::join!(whole.into_future(), advance(4, 300));
+    assert!(matches!(result.unwrap_err(), Error::Timeout(it) if it.attempts() == 1));
 }
 
 #[tokio::test]
@@ -165,9 +174,9 @@ async fn rate_limit_covers_clones_and_retries() {
     }
     assert_eq!(count(&server).await, 5);
     assert!(begin.elapsed() >= Duration::from_millis(800));
-    let hasty = call(&client, &LIST).with_timeout(Duration::from_millis(50));
-    let (one, two) = tokio::join!(call(&client, &LIST), hasty);
-    one.unwrap();
+    let client = builder(&server.uri()).rate_limit(1, Duration::from_secs(3600)).build().unwrap();
+    call(&client, &LIST).await.unwrap();
+    let two = call(&client, &LIST).with_timeout(Duration::from_millis(50)).await;
     assert!(matches!(&two, Err(Error::Timeout(error)) if error.attempts() == 0), "{two:?}");
     let none = builder("https://example.com").rate_limit(0, Duration::from_secs(1)).build();
     assert!(matches!(none, Err(ConfigurationError::RateLimit)));

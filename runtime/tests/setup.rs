@@ -1,13 +1,10 @@
 //! Configuration of clients, and metadata of responses.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
-
-mod support;
 
 use std::error::Error as _;
 use std::time::Duration;
 
+use crate::support::serve;
 use sdk_runtime::{Client, ConfigurationError, Method, RetryPolicy};
-use support::serve;
 use tokio::io::AsyncWriteExt;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};

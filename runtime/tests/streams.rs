@@ -1,14 +1,12 @@
 //! Streamed responses.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
-
-mod support;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{StoppedClock, assert_little_more, most_memory, run_alone, serve, serve_bytes};
 use sdk_runtime::json::Value;
 use sdk_runtime::{Call, Client, ClientBuilder, Error, Method, Operation, RetryPolicy, StatusPattern, decode};
-use support::{assert_little_more, most_memory, run_alone, serve, serve_bytes};
 use tokio::io::AsyncWriteExt;
 use wiremock::matchers::{any, header};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -101,8 +99,9 @@ async fn incomplete_body_is_an_error_and_leaves_no_file() {
     assert_eq!((names(folder.path()), std::fs::read(&path).unwrap()), (vec!["report".to_owned()], b"before".to_vec()));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn idle_body_times_out_and_slow_body_does_not() {
+    let _clock = StoppedClock::new();
     let (uri, _) = serve(|mut stream, _| async move {
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf").await.unwrap();
         std::future::pending::<()>().await;
@@ -111,24 +110,32 @@ async fn idle_body_times_out_and_slow_body_does_not() {
     let client = builder(&uri).idle_timeout(Duration::from_millis(50)).build().unwrap();
     let mut response = get(&client).stream().await.unwrap();
     assert_eq!(response.body.chunk().await.unwrap().unwrap(), "half");
-    let error = response.body.chunk().await.unwrap_err();
+    let (error, ()) = tokio::join!(response.body.chunk(), tokio::time::advance(Duration::from_millis(50)));
+    let error = error.unwrap_err();
     assert!(
         matches!(&error, Error::Timeout(it) if it.to_string() == "getReport: no data received for 50ms"),
         "{error:?}"
     );
     // Each chunk arrives within the idle timeout, but together they take longer than it and than the timeout of the
     // call.
-    let (uri, _) = serve(|mut stream, _| async move {
-        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n").await.unwrap();
-        for _ in 0..12 {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-            stream.write_all(b"x").await.unwrap();
+    let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
+    let received = Arc::new(tokio::sync::Mutex::new(receiver));
+    let (uri, _) = serve(move |mut stream, _| {
+        let received = Arc::clone(&received);
+        async move {
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n").await.unwrap();
+            for _ in 0..12 {
+                tokio::time::advance(Duration::from_millis(900)).await;
+                stream.write_all(b"x").await.unwrap();
+                received.lock().await.recv().await.unwrap();
+            }
         }
     })
     .await;
     let client = builder(&uri).idle_timeout(Duration::from_secs(1)).timeout(Duration::from_secs(1)).build().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let written = get(&client).download(folder.path().join("slow")).await.unwrap();
+    let download = get(&client).download(folder.path().join("slow"));
+    let written = download.on_progress(move |_| sender.send(()).unwrap()).await.unwrap();
     assert_eq!(written.body, 12);
 }
 
@@ -189,7 +196,7 @@ async fn compressed_bodies_are_decompressed_and_have_no_length() {
 
 #[test]
 fn large_downloads_use_constant_memory() {
-    run_alone("downloads_a_gibibyte");
+    run_alone("streams::downloads_a_gibibyte");
 }
 
 /// In its own process because memory is measured per process.

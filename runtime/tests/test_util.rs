@@ -1,6 +1,5 @@
 //! Clients without a server.
 #![cfg(feature = "test-util")]
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use sdk_runtime::json::Value;
 use sdk_runtime::test_util::{ExpectedCall, MockTransport, Recorder, RecordingError};

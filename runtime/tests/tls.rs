@@ -1,5 +1,4 @@
 //! Custom certificate authorities and client certificates.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
 //! Calls that are not in the OpenAPI document, over real sockets.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use sdk_runtime::json::Value;
 use sdk_runtime::{Call, Client, Error, Method, Operation, RequestError, decode};

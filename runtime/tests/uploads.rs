@@ -1,15 +1,12 @@
 //! Uploads of files.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
-
-mod support;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{assert_little_more, most_memory, run_alone, serve};
 use sdk_runtime::json::{Decoding, Value};
 use sdk_runtime::multipart::{Form, Part};
 use sdk_runtime::{Call, Client, Error, Method, Operation, RequestError, RetryPolicy, Upload, decode};
-use support::{assert_little_more, most_memory, run_alone, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
@@ -158,7 +155,7 @@ async fn decoding_can_be_set_per_call() {
 
 #[test]
 fn large_uploads_use_constant_memory() {
-    run_alone("uploads_a_gibibyte");
+    run_alone("uploads::uploads_a_gibibyte");
 }
 
 /// In its own process because memory is measured per process.

@@ -1,5 +1,4 @@
 //! Tests the generated crates against a mock server.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use sdk_runtime::json::{self, Json, Nullable, Value};
 use sdk_runtime::json_patch::JsonPatch;

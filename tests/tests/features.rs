@@ -1,5 +1,4 @@
 //! Tests of the optional features of a generated crate.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use sailpoint_v2025::test_util::{ExpectedCall, MockTransport};
 use sailpoint_v2025::{Client, blocking};

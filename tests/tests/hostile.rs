@@ -1,7 +1,6 @@
 //! Tests what the `hostile` crate sends and receives over a real socket: exactly the strings in its document.
 //!
 //! Where possible, the expected strings are read from `fixtures/hostile.yaml`.
-#![allow(clippy::unwrap_used, reason = "a test")]
 #![allow(deprecated, reason = "the document contains a hostile deprecation note")]
 
 use hostile::models::{ChoiceVec, KindEvil, One, PartsEvil, ReadThingEvilHeaders, Thing, Two};

@@ -1,5 +1,4 @@
 //! Checks the files and metadata of the published packages.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,4 @@
 //! Checks the specifications of this repository and the `api.json` of the generated crates.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::path::{Path, PathBuf};
 

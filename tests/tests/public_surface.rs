@@ -1,8 +1,5 @@
 //! Snapshots of the public API of the generated crates for reviews, with one line per item.
 
-// Helper functions of tests may panic.
-#![allow(clippy::unwrap_used)]
-
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,4 @@
 //! Tests of `from_env`. Each test runs one of the ignored tests in a separate process with its own environment variables.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::path::Path;
 use std::process::Command;
@@ -11,7 +10,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 /// Runs an ignored test of this file.
 async fn run(test: &'static str, folder: &Path, variables: &[(&'static str, &str)]) {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", test, "--ignored"]).current_dir(folder);
+    command.args(["--exact", &format!("settings::{test}"), "--ignored"]).current_dir(folder);
     // The folder is also the user's home folder.
     command.env("HOME", folder).env("USERPROFILE", folder);
     for (name, _) in std::env::vars_os() {

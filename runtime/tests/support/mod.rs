@@ -1,10 +1,9 @@
-//! A raw server whose responses tests control byte by byte, and a measurement of memory.
-
-#![allow(dead_code, reason = "not all tests use all of it")]
-
+//! A raw server whose responses tests control byte by byte, a clock that tests control, and a measurement of memory.
 use std::future::Future;
+use std::io::Write as _;
 use std::process::Command;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -52,11 +51,47 @@ pub(crate) async fn serve_bytes(response: impl Into<Vec<u8>>) -> String {
     uri
 }
 
-/// Runs an ignored test of the same file in its own process.
+/// The clock of a test with `start_paused`. It advances only explicitly, and not whenever all tasks wait, because tasks may be
+/// waiting for a socket.
+pub(crate) struct StoppedClock(#[expect(dead_code, reason = "is dropped")] mpsc::Sender<()>);
+
+impl StoppedClock {
+    pub(crate) fn new() -> Self {
+        let (sender, receiver) = mpsc::channel();
+        // While a blocking task runs, the clock does not advance on its own.
+        tokio::task::spawn_blocking(move || receiver.recv());
+        Self(sender)
+    }
+
+    /// Advances the clock when a condition is met by another thread or task.
+    pub(crate) async fn advance_if(&self, condition: impl AsyncFn() -> bool, by: Duration) {
+        while !condition().await {
+            settle().await;
+        }
+        tokio::time::advance(by).await;
+    }
+}
+
+/// Lets other tasks and threads run, without the clock of the runtime.
+pub(crate) async fn settle() {
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    std::thread::sleep(Duration::from_millis(1));
+}
+
+/// Runs an ignored test, specified with its module, in its own process.
 pub(crate) fn run_alone(test: &str) {
-    let output = Command::new(std::env::current_exe().unwrap()).args(["--exact", test, "--ignored"]).output().unwrap();
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--ignored", "--nocapture"])
+        .output()
+        .unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && text.contains("1 passed"), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    for line in text.lines().filter(|it| it.starts_with("skipped: ")) {
+        // Unlike the output of `println!`, this is shown although the test passes.
+        let _written = writeln!(std::io::stderr(), "{line}");
+    }
 }
 
 /// Returns the peak memory of this process in KiB, if the system reports it.
@@ -70,6 +105,6 @@ pub(crate) fn most_memory() -> Option<u64> {
 pub(crate) fn assert_little_more(before: Option<u64>) {
     match (before, most_memory()) {
         (Some(before), Some(after)) => assert!(after - before < 64 << 10, "{before} KiB, then {after} KiB"),
-        _ => println!("skipped: the system does not tell how much memory was used"),
+        _ => println!("skipped: memory usage: the system does not report it"),
     }
 }

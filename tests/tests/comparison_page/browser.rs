@@ -44,7 +44,7 @@ impl Browser {
         let program = |names: &[&str]| {
             let found = names.iter().find_map(|it| installed(it));
             if found.is_none() {
-                println!("skipped: {} is not installed", names[0]);
+                crate::report_skipped("tests of HTML reports", &format!("{} is not installed", names[0]));
             }
             found
         };

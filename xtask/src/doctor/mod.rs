@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if !arguments.install.is_empty() {
-        tools::install(&arguments.install)?;
+        tools::install(root, &arguments.install)?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut lines = vec![toolchain::line(root)];

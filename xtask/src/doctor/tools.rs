@@ -1,5 +1,6 @@
 //! Checks which tools of `xtask/tools.toml` are installed, in which versions, and how to install the others.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, bail, ensure};
@@ -43,18 +44,21 @@ pub(super) fn lines() -> anyhow::Result<Vec<Line>> {
 /// Installs the given tools if they are missing or have another version.
 ///
 /// # Errors
-/// Returns an error if a name is not in the list, a tool is not installed with cargo, or the installation fails.
-pub(super) fn install(names: &[String]) -> anyhow::Result<()> {
+/// Returns an error if a name is not in the list, a tool is not installed with cargo, or an installation fails. The remaining tools
+/// are still installed.
+pub(super) fn install(root: &Path, names: &[String]) -> anyhow::Result<()> {
     let tools = list()?;
+    let mut errors = Vec::new();
     for name in names {
         let Some(tool) = tools.iter().find(|it| it.name == *name) else {
             let known: Vec<&str> = tools.iter().map(|it| it.name.as_str()).collect();
             bail!("unknown tool `{name}`; expected one of {}", known.join(", "));
         };
         if tool.line(tool.found().as_ref()).state != State::Ok {
-            tool.install()?;
+            errors.extend(tool.install(root).err().map(|it| format!("{it:#}")));
         }
     }
+    ensure!(errors.is_empty(), "{}", errors.join("\n"));
     Ok(())
 }
 
@@ -78,14 +82,17 @@ impl Tool {
     }
 
     /// Installs the tool with cargo. Other commands change the system, which is for the user to decide.
-    fn install(&self) -> anyhow::Result<()> {
+    fn install(&self, root: &Path) -> anyhow::Result<()> {
         let command = self.install_command();
         let mut words = command.split_whitespace();
         if words.next() != Some("cargo") {
             bail!("`{}` is not installed with cargo; run: {command}", self.name);
         }
         println!("{command}");
-        let status = Command::new(env!("CARGO")).args(words).status().with_context(|| command.clone())?;
+        let mut cargo = Command::new(env!("CARGO"));
+        // Tools have dependencies in common, which are compiled once in a shared folder.
+        let status = cargo.args(words).env("CARGO_TARGET_DIR", root.join("target/tools")).status();
+        let status = status.with_context(|| command.clone())?;
         ensure!(status.success(), "{command}: {status}");
         Ok(())
     }
@@ -127,7 +134,7 @@ mod tests {
 
     #[test]
     fn install_rejects_unknown_tools_and_other_installers() {
-        let error = |name: &str| install(&[name.to_owned()]).unwrap_err().to_string();
+        let error = |name: &str| install(Path::new("."), &[name.to_owned()]).unwrap_err().to_string();
         assert!(error("no-such-tool").starts_with("unknown tool `no-such-tool`; expected one of cargo-insta, "));
         let tool = Tool {
             name: "thing".to_owned(),
@@ -136,7 +143,10 @@ mod tests {
             command: Vec::new(),
             install: "sudo get thing".to_owned(),
         };
-        assert_eq!(tool.install().unwrap_err().to_string(), "`thing` is not installed with cargo; run: sudo get thing");
+        assert_eq!(
+            tool.install(Path::new(".")).unwrap_err().to_string(),
+            "`thing` is not installed with cargo; run: sudo get thing"
+        );
     }
 
     #[test]

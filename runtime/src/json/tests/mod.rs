@@ -2,6 +2,7 @@
 
 mod differential;
 mod grammar;
+mod hang_guard;
 mod hostile;
 mod lossless;
 mod model;

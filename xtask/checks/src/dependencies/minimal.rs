@@ -29,7 +29,7 @@ pub(super) fn compile(root: &Path) -> anyhow::Result<()> {
     let mut lock = cargo(&["generate-lockfile", "-Z", "direct-minimal-versions"]);
     for command in [lock.env("RUSTC_BOOTSTRAP", "1"), &mut cargo(&["fetch", "--locked"])] {
         if let NetworkOutcome::Unreachable = run_command(command)? {
-            println!("minimal versions: skipped, because the registry cannot be reached");
+            println!("skipped: compilation with minimal versions: the registry cannot be reached");
             return Ok(());
         }
     }

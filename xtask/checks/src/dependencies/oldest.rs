@@ -32,7 +32,7 @@ pub(super) fn compile(root: &Path, metadata: &Value, published: &[&Value]) -> an
     let own = metadata["packages"].as_array().into_iter().flatten().filter(|it| published.contains(it));
     let Some(version) = own.filter_map(rust_version).min() else { return Ok(()) };
     let Some(toolchain) = installed(&version) else {
-        println!("rust-version: skipped compilation, because Rust {version} is not installed");
+        println!("skipped: compilation with Rust {version}: it is not installed");
         return Ok(());
     };
     let mut command = Command::new("rustup");

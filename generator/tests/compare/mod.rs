@@ -1,0 +1,123 @@
+//! Tests of comparisons. Each case edits a copy of a specification of this repository, regenerates the crate, and compares both
+//! versions in both directions.
+
+mod cases;
+mod render;
+mod semver_checks;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use sdk_generator::compare::{ChangeKind, Effect, compare};
+use sdk_generator::outline::Outline;
+use sdk_generator::project::{Project, Regenerated};
+use sdk_generator::read::page;
+use sdk_generator::sync::Mode;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use cases::{CASES, Case, Edit};
+
+/// A kind of change with its effects on the wire and in Rust.
+type Verdict = (ChangeKind, Effect, Effect);
+
+#[test]
+fn changes_have_the_expected_effects_in_both_directions() {
+    let mut wrong = String::new();
+    let inputs: BTreeSet<&str> = CASES.iter().map(|it| it.input).collect();
+    let unedited: BTreeMap<&str, Outline> = inputs.into_iter().map(|it| (it, outline(it, &[]))).collect();
+    for case in CASES {
+        let before = &unedited[case.input];
+        let after = outline(case.input, case.edits);
+        for (direction, old, new, expected) in
+            [("forward", before, &after, case.forward), ("backward", &after, before, case.backward)]
+        {
+            let found: BTreeSet<Verdict> =
+                compare(old, new).changes.iter().map(|it| (it.kind, it.wire, it.rust)).collect();
+            if found != expected.iter().copied().collect() {
+                wrong.push_str(&format!("{} ({direction}): {found:?}, but expected {expected:?}\n", case.name));
+            }
+        }
+        let same = compare(&after, &after.clone());
+        assert!(same.changes.is_empty() && same.verdict().is_none(), "{}: {:?}", case.name, same.changes);
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn cases_cover_most_kinds_of_changes() {
+    let kinds: BTreeSet<ChangeKind> = CASES
+        .iter()
+        .flat_map(|Case { forward, backward, .. }| forward.iter().chain(*backward))
+        .map(|it| it.0)
+        .collect();
+    assert!(kinds.len() >= 60, "{}", kinds.len());
+}
+
+#[test]
+fn members_missing_in_old_api_json_files_are_not_changes() {
+    let new = outline("cloudflare-iam/openapi.yaml", &[]);
+    let mut file = serde_json::to_value(&new).unwrap();
+    for name in ["format", "title", "version", "base_url", "servers", "errors"] {
+        file.as_object_mut().unwrap().shift_remove(name);
+    }
+    for operation in file["operations"].as_array_mut().unwrap() {
+        let kept = ["id", "rust", "method", "path", "tag", "feature", "parameters", "bodies", "responses"];
+        operation.as_object_mut().unwrap().retain(|name, _| kept.contains(&name.as_str()));
+    }
+    for of in file["types"].as_array_mut().unwrap() {
+        of.as_object_mut().unwrap().retain(|name, _| ["rust", "kind", "fields"].contains(&name.as_str()));
+    }
+    let mut old: Outline = serde_json::from_value(file).unwrap();
+    assert!(!old.is_complete() && compare(&old, &new).changes.is_empty());
+    old.operations.pop();
+    assert_eq!(compare(&old, &new).changes.first().unwrap().kind, ChangeKind::OperationAdded);
+}
+
+/// Returns the outline of the API of an input after some edits.
+fn outline(input: &str, edits: &[Edit]) -> Outline {
+    project(input, edits, Mode::Check).1.outline
+}
+
+/// Copies the specifications, edits one of them, and regenerates its API.
+fn project(input: &str, edits: &[Edit], mode: Mode) -> (TempDir, Regenerated) {
+    let root = tempfile::tempdir().unwrap();
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    copy(&specs, &root.path().join("specs"));
+    let path = root.path().join("specs").join(input);
+    let name = input.split('/').next().unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    if !edits.is_empty() {
+        std::fs::write(&path, edited(&text, input, edits)).unwrap();
+    }
+    let made = Project::open(root.path()).unwrap().regenerate(name, mode).unwrap();
+    assert!(!made.diagnostics.has_errors(), "{:?}", made.diagnostics);
+    (root, made)
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => drop(std::fs::copy(entry.path(), target).unwrap()),
+        }
+    }
+}
+
+/// Applies edits to a document or to the operation of a page.
+fn edited(text: &str, name: &str, edits: &[Edit]) -> String {
+    let apply = |mut value: Value| {
+        edits.iter().for_each(|it| it.apply(&mut value));
+        value
+    };
+    if name.ends_with(".yaml") {
+        return apply(serde_yaml::from_str(text).unwrap()).to_string();
+    }
+    let open = page::unpack(text).unwrap();
+    let start = open.find("\napi: ").unwrap() + "\napi: ".len();
+    let length = open[start..].find("\nsidebar_class_name").unwrap();
+    let operation = apply(serde_json::from_str(&open[start..start + length]).unwrap());
+    format!("{}{operation}{}", &open[..start], &open[start + length..])
+}

@@ -1,0 +1,20 @@
+//! Integration tests of the generator and of the command `sdkgen`.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+mod bad_input;
+mod choice;
+mod commands;
+mod compare;
+mod corpus;
+mod emitted;
+mod everything;
+mod fuzz;
+mod hang_guard;
+mod manual;
+mod names_lock;
+mod overlays;
+mod project;
+mod read_hostile;
+mod sdk_reference;
+mod several_files;
+mod update;

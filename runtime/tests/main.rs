@@ -1,0 +1,19 @@
+//! Integration tests, most of them over real sockets.
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, reason = "a test")]
+
+mod auth;
+mod blocking;
+mod client;
+mod contract;
+mod faults;
+mod hostile;
+mod load;
+mod paging;
+mod retries;
+mod setup;
+mod streams;
+mod support;
+mod test_util;
+mod tls;
+mod undocumented;
+mod uploads;

@@ -1,1 +1,0 @@
-//! Incorrect uses of a generated crate are in `tests/compile_fail`, with the expected messages of the compiler.

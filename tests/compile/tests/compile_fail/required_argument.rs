@@ -1,9 +1,0 @@
-//! A required argument is missing.
-use sailpoint_v2025::{Client, Error};
-
-async fn get(client: &Client) -> Result<(), Error> {
-    client.oauth_clients().get_oauth_client().await?;
-    Ok(())
-}
-
-fn main() {}

@@ -1,8 +1,0 @@
-//! A model is created with a struct literal, which would break with the next optional field.
-use sailpoint_v2025::models::JsonPatchOperation;
-
-fn copy(of: &JsonPatchOperation) -> JsonPatchOperation {
-    JsonPatchOperation { value: None, ..of.clone() }
-}
-
-fn main() {}

@@ -1,0 +1,24 @@
+//! Tests that span several crates.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+mod clients;
+mod comparison_page;
+mod compile_fail;
+mod corpus;
+mod documentation;
+mod examples;
+mod features;
+mod hostile;
+mod packages;
+mod pages;
+mod public_surface;
+mod settings;
+mod wire;
+
+use std::io::Write as _;
+
+/// Reports that a test does not run. Unlike the output of `println!`, this is shown although the test passes, and `.ci/run` lists
+/// it in its summary.
+fn report_skipped(test: &str, reason: &str) {
+    let _written = writeln!(std::io::stderr(), "skipped: {test}: {reason}");
+}
