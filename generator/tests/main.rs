@@ -2,7 +2,6 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 mod bad_input;
-mod choice;
 mod commands;
 mod compare;
 mod corpus;
@@ -16,5 +15,6 @@ mod overlays;
 mod project;
 mod read_hostile;
 mod sdk_reference;
+mod selection;
 mod several_files;
 mod update;

@@ -13,6 +13,7 @@ mod packages;
 mod pages;
 mod public_surface;
 mod settings;
+mod sources;
 mod wire;
 
 use std::io::Write as _;

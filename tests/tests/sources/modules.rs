@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::graph::Graph;
-use crate::module_tree::{Dependency, ModulePath, ModuleTree};
+use super::graph::Graph;
+use super::module_tree::{Dependency, ModulePath, ModuleTree};
 
 /// The stages of the generator in the order in which the data passes them. See ARCHITECTURE.md.
 const STAGES: [&str; 10] = ["read", "lower", "pass", "lint", "freeze", "emit", "print", "sync", "generate", "project"];

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::text::{of_rust, prose, summaries, texts};
+use super::text::{of_rust, prose, summaries, texts};
 
 /// A phrase and what to write instead.
 struct Phrase {

@@ -1,5 +1,4 @@
 //! Checks the sources of the workspace: the structure of their modules and the language of their text.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod graph;
 mod module_tree;
