@@ -19,7 +19,8 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
 
 /// Generates mutations: a position, the number of bytes to remove, and the string to insert.
 fn changes() -> impl Strategy<Value = Vec<(prop::sample::Index, usize, String)>> {
-    let insertion = "[a-z{}\\[\\]:,'\"#&*!|>\\-\n \u{0}\u{202e}é0-9$/]{0,6}";
+    // Punctuation of JSON, YAML and references, control characters as they are and escaped, and a direction mark.
+    let insertion = "([a-z{}\\[\\]:,'\"#&*!|>\\-\\\\ \u{0}-\u{1f}\u{7f}\u{202e}é0-9$/]|\\\\u00[01][0-9a-f]){0,6}";
     prop::collection::vec((any::<prop::sample::Index>(), 0..12_usize, insertion), 1..5)
 }
 
