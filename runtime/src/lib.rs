@@ -2,7 +2,7 @@
 //!
 //! A generated crate consists of data and one-line calls into this crate: a model is a list of members
 //! ([`json`]), and an operation is a constant ([`Operation`]) with a method that fills in its arguments
-//! ([`Call`]). Users of a generated crate meet this crate in the arguments and results of their calls:
+//! ([`Call`]). Users of a generated crate encounter the types of this crate in the arguments and results of calls:
 //!
 //! ```
 //! # #[cfg(feature = "test-util")]

@@ -17,7 +17,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     run(&Client::from_env()?, &account).await
 }
 
-/// All of it, with a client of one's own.
+/// Runs the example with any client.
 pub(crate) async fn run(client: &Client, account: &str) -> Result<(), Box<dyn Error>> {
     let clients = client.oauth_clients();
 
@@ -51,7 +51,7 @@ pub(crate) async fn run(client: &Client, account: &str) -> Result<(), Box<dyn Er
 
     clients.delete_oauth_client(account, &created.client_id).await?;
     if let Err(error) = clients.get_oauth_client(account, &created.client_id).await {
-        // What the envelope says is typed, and in short:
+        // The error body is typed; `message` extracts its message.
         println!("{:?}: {}", error.status(), error.message().unwrap_or_default());
     }
     Ok(())

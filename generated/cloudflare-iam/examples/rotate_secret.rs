@@ -1,4 +1,4 @@
-//! Gives an OAuth client another secret. Both are good until the second run, with `--finish`, ends the old one.
+//! Rotates the secret of an OAuth client. Both secrets are valid until a second run, with `--finish`, deletes the old one.
 //!
 //! ```sh
 //! CLOUDFLARE_API_TOKEN=… cargo run --example rotate_secret -- ACCOUNT_ID CLIENT_ID secret.txt
@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// Asks for another secret and writes it into a new file.
 pub(crate) async fn rotate(client: &Client, account: &str, id: &str, file: &Path) -> Result<(), Box<dyn Error>> {
-    // No answer but this one has the secret: where it goes is made sure of first. A file that is there is not overwritten.
+    // Only this response contains the secret, so create the file first. An existing file is not overwritten.
     let mut file = new_private_file(file)?;
     let rotated = client.oauth_clients().rotate_oauth_client_secret(account, id).await?;
     let secret = rotated.client_secret.ok_or("the response has no secret")?;
@@ -37,7 +37,7 @@ pub(crate) async fn rotate(client: &Client, account: &str, id: &str, file: &Path
     Ok(())
 }
 
-/// Ends the secret of before.
+/// Deletes the previous secret.
 pub(crate) async fn finish(client: &Client, account: &str, id: &str) -> Result<(), Box<dyn Error>> {
     client.oauth_clients().delete_rotated_oauth_client_secret(account, id).await?;
     Ok(())

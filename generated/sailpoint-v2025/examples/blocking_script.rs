@@ -1,4 +1,4 @@
-//! A script without `async`: says of each OAuth client since when it is there.
+//! A script without `async` that prints when each OAuth client was created.
 //!
 //! ```sh
 //! SAIL_BASE_URL=https://TENANT.api.identitynow.com SAIL_CLIENT_ID=… SAIL_CLIENT_SECRET=… \
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// A line for each client.
 pub(crate) fn run(client: &Client) -> Result<Vec<String>, sailpoint_v2025::Error> {
     let mut lines = Vec::new();
-    // A stream becomes an iterator, and a call is sent where it stands.
+    // `blocking` turns a stream into an iterator, and `send_blocking` sends a call and waits for its result.
     for listed in client.oauth_clients().list_oauth_clients().items().blocking() {
         let read = client.oauth_clients().get_oauth_client(&listed?.id).send_blocking()?;
         lines.push(format!("{} since {}", read.name, read.created.as_str()));

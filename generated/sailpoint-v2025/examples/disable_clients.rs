@@ -1,4 +1,4 @@
-//! Disables the OAuth clients whose ids stand in a file, some at a time, no faster than the API allows.
+//! Disables the OAuth clients whose ids are listed in a file, several concurrently, within the API's rate limit.
 //!
 //! ```sh
 //! SAIL_BASE_URL=https://TENANT.api.identitynow.com SAIL_CLIENT_ID=… SAIL_CLIENT_SECRET=… \
@@ -13,23 +13,23 @@ use sailpoint_v2025::Client;
 use sailpoint_v2025::sdk_runtime::json_patch::JsonPatch;
 use tokio::task::JoinSet;
 
-/// Calls that are on their way at once.
+/// The maximum number of concurrent calls.
 const AT_ONCE: usize = 8;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).ok_or("which file?")?;
     let ids: Vec<String> = std::fs::read_to_string(path)?.lines().map(|it| it.trim().to_owned()).collect();
-    // A tenant has 100 requests in 10 seconds; this leaves half of them to others. A 429 is waited out and tried again.
+    // A tenant allows 100 requests in 10 seconds. Leave half of them to other programs. Calls are retried after a 429.
     let client = Client::builder_from_env()?.rate_limit(50, Duration::from_secs(10)).build()?.into();
     let failed = run(&client, ids).await?;
     for (id, error) in &failed {
         eprintln!("{id}: {error}");
     }
-    if failed.is_empty() { Ok(()) } else { Err(format!("{} clients are as they were", failed.len()).into()) }
+    if failed.is_empty() { Ok(()) } else { Err(format!("{} clients could not be disabled", failed.len()).into()) }
 }
 
-/// Disables all of them, and gives back those that could not be.
+/// Disables all clients, and returns those that could not be disabled, with the errors.
 pub(crate) async fn run(
     client: &Client,
     ids: Vec<String>,

@@ -22,7 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     run(&Client::from_env()?).await
 }
 
-/// All of it, with a client of one's own.
+/// Runs the example with any client.
 pub(crate) async fn run(client: &Client) -> Result<(), Box<dyn Error>> {
     let clients = client.oauth_clients();
 
@@ -37,7 +37,7 @@ pub(crate) async fn run(client: &Client) -> Result<(), Box<dyn Error>> {
     );
     request.scope = vec!["sp:scopes:default".to_owned()].into();
     let created = clients.create_oauth_client(&request).await?;
-    // The only answer that has the secret; `Debug` does not show it.
+    // Only this response contains the secret. `Debug` does not print it.
     println!("registered {}, with a secret of {} characters", created.id, created.secret.expose().len());
 
     let read = clients.get_oauth_client(&created.id).await?;

@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Writes them, and says how many they are.
+/// Writes the unused clients, and returns their number.
 pub(crate) async fn run(client: &Client, output: impl Write) -> Result<usize, Box<dyn Error>> {
     // The server does the search: clients that were used long ago, and those that never were.
     let long_ago = Timestamp::now() - 90 * DAYS;

@@ -4,7 +4,7 @@
 //! cargo run --features test-util --example without_a_server
 //! ```
 //!
-//! `is_in_use` is the code, `main` its test: in a program of one's own it is a `#[tokio::test]`.
+//! `is_in_use` is the code under test, and `main` is the test. In your own program, make it a `#[tokio::test]`.
 
 use std::error::Error;
 
@@ -34,10 +34,10 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     assert!(is_in_use(&client, "used").await?);
     assert!(!is_in_use(&client, "idle").await?);
     assert!(!is_in_use(&client, "gone").await?);
-    // A call that nobody expected is an error that says so.
+    // An unexpected call returns an error that describes the request.
     assert!(is_in_use(&client, "another").await.is_err());
-    // And so is one that did not come.
+    // An expected call that was not made is also an error.
     mock.verify()?;
-    println!("all calls came as expected");
+    println!("all expected calls were made");
     Ok(())
 }

@@ -30,11 +30,11 @@ impl<'c> OauthClients<'c> {
     /// |---|---|
     /// | `lastUsed` | `le`, `isnull` |
     ///
-    /// Requires one of the scopes `sp:oauth-client:read`, `sp:oauth-client:manage`.
+    /// Requires one of the scopes `sp:oauth-client:read` or `sp:oauth-client:manage`.
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403`, `500`
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403` or `500`
     /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) if the status is `401`
     /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) if the status is `429`
     ///
@@ -72,7 +72,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403`, `500`
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403` or `500`
     /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) if the status is `401`
     /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) if the status is `429`
     ///
@@ -94,27 +94,22 @@ impl<'c> OauthClients<'c> {
             .json("application/json", body)
     }
 
-    /// Get one OAuth client\.
+    /// Get one OAuth client.
     ///
     /// `GET /oauth-clients/{id}`
     ///
-    /// Returns an OAuth client\.
+    /// Returns an OAuth client.
     ///
-    /// - `id`\: Id of the client\.
+    /// - `id`: Id of the client. Example: `ef38f94347e94562b5bb8424a56397d8`. Returned by
+    ///   [`list_oauth_clients`](super::oauth_clients::OauthClients::list_oauth_clients).
     ///
-    ///   Example\: `ef38f94347e94562b5bb8424a56397d8`\.
-    ///
-    ///   Returned by [`list_oauth_clients`](super::oauth_clients::OauthClients::list_oauth_clients)\.
-    ///
-    /// Requires one of the scopes `sp:oauth-client:manage`\, `sp:oauth-client:read`\.
+    /// Requires one of the scopes `sp:oauth-client:manage` or `sp:oauth-client:read`.
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`\, `403`\, `404`\,
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403`, `404` or
     ///   `500`
-    ///
     /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) if the status is `401`
-    ///
     /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) if the status is `429`
     ///
     /// # Example
@@ -134,27 +129,22 @@ impl<'c> OauthClients<'c> {
         Call::new(self.client, &GET_OAUTH_CLIENT, decode::json).path("id", id)
     }
 
-    /// Delete an OAuth client\.
+    /// Delete an OAuth client.
     ///
     /// `DELETE /oauth-clients/{id}`
     ///
-    /// Deletes an OAuth client\.
+    /// Deletes an OAuth client.
     ///
-    /// - `id`\: Id of the client\.
+    /// - `id`: Id of the client. Example: `ef38f94347e94562b5bb8424a56397d8`. Returned by
+    ///   [`list_oauth_clients`](super::oauth_clients::OauthClients::list_oauth_clients).
     ///
-    ///   Example\: `ef38f94347e94562b5bb8424a56397d8`\.
-    ///
-    ///   Returned by [`list_oauth_clients`](super::oauth_clients::OauthClients::list_oauth_clients)\.
-    ///
-    /// Requires the scope `sp:oauth-client:manage`\.
+    /// Requires the scope `sp:oauth-client:manage`.
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`\, `403`\, `404`\,
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403`, `404` or
     ///   `500`
-    ///
     /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) if the status is `401`
-    ///
     /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) if the status is `429`
     ///
     /// # Example
@@ -170,29 +160,24 @@ impl<'c> OauthClients<'c> {
         Call::new(self.client, &DELETE_OAUTH_CLIENT, decode::empty).path("id", id)
     }
 
-    /// Update an OAuth client\.
+    /// Update an OAuth client.
     ///
     /// `PATCH /oauth-clients/{id}`
     ///
-    /// Updates some fields of an OAuth client and preserves the others\.
+    /// Updates some fields of an OAuth client and preserves the others.
     ///
-    /// - `id`\: Id of the client\.
+    /// - `id`: Id of the client. Example: `ef38f94347e94562b5bb8424a56397d8`. Returned by
+    ///   [`list_oauth_clients`](super::oauth_clients::OauthClients::list_oauth_clients).
     ///
-    ///   Example\: `ef38f94347e94562b5bb8424a56397d8`\.
+    /// Build the body with [`JsonPatch`](sdk_runtime::json_patch::JsonPatch).
     ///
-    ///   Returned by [`list_oauth_clients`](super::oauth_clients::OauthClients::list_oauth_clients)\.
-    ///
-    /// Build the body with [`JsonPatch`](sdk_runtime::json_patch::JsonPatch)\.
-    ///
-    /// Requires the scope `sp:oauth-client:manage`\.
+    /// Requires the scope `sp:oauth-client:manage`.
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`\, `403`\, `404`\,
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403`, `404` or
     ///   `500`
-    ///
     /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) if the status is `401`
-    ///
     /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) if the status is `429`
     ///
     /// # Example
@@ -220,7 +205,7 @@ impl<'c> OauthClients<'c> {
 }
 
 sdk_runtime::request! {
-    /// The optional arguments of [`OauthClients::list_oauth_clients`]. Awaiting it sends the request.
+    /// A call of [`OauthClients::list_oauth_clients`] with its optional arguments. Awaiting it sends the request.
     pub struct ListOauthClients -> Vec<models::GetOAuthClientResponse>, ErrorBody
 }
 

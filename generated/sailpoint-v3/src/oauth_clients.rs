@@ -26,7 +26,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403`, `500`
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403` or `500`
     /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) if the status is `401`
     /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) if the status is `429`
     ///
@@ -54,7 +54,7 @@ impl<'c> OauthClients<'c> {
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403`, `500`
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403` or `500`
     /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) if the status is `401`
     /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) if the status is `429`
     ///
@@ -76,25 +76,21 @@ impl<'c> OauthClients<'c> {
             .json("application/json", body)
     }
 
-    /// Get one OAuth client\.
+    /// Get one OAuth client.
     ///
     /// `GET /oauth-clients/{id}`
     ///
-    /// Returns an OAuth client\.
+    /// Returns an OAuth client.
     ///
-    /// Scope\: `idn:oathkeeper-client:read`\.
+    /// Scope: `idn:oathkeeper-client:read`.
     ///
-    /// - `id`\: Id of the client\.
-    ///
-    ///   Example\: `ef38f94347e94562b5bb8424a56397d8`\.
+    /// - `id`: Id of the client. Example: `ef38f94347e94562b5bb8424a56397d8`.
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`\, `403`\, `404`\,
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403`, `404` or
     ///   `500`
-    ///
     /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) if the status is `401`
-    ///
     /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) if the status is `429`
     ///
     /// # Example
@@ -114,25 +110,21 @@ impl<'c> OauthClients<'c> {
         Call::new(self.client, &GET_OAUTH_CLIENT, decode::json).path("id", id)
     }
 
-    /// Delete an OAuth client\.
+    /// Delete an OAuth client.
     ///
     /// `DELETE /oauth-clients/{id}`
     ///
-    /// Deletes an OAuth client\.
+    /// Deletes an OAuth client.
     ///
-    /// Scopes\: `idn:oathkeeper-client:delete`\, `idn:oathkeeper-internal-client:delete`\.
+    /// Scopes: `idn:oathkeeper-client:delete`, `idn:oathkeeper-internal-client:delete`.
     ///
-    /// - `id`\: Id of the client\.
-    ///
-    ///   Example\: `ef38f94347e94562b5bb8424a56397d8`\.
+    /// - `id`: Id of the client. Example: `ef38f94347e94562b5bb8424a56397d8`.
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`\, `403`\, `404`\,
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403`, `404` or
     ///   `500`
-    ///
     /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) if the status is `401`
-    ///
     /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) if the status is `429`
     ///
     /// # Example
@@ -148,27 +140,23 @@ impl<'c> OauthClients<'c> {
         Call::new(self.client, &DELETE_OAUTH_CLIENT, decode::empty).path("id", id)
     }
 
-    /// Update an OAuth client\.
+    /// Update an OAuth client.
     ///
     /// `PATCH /oauth-clients/{id}`
     ///
-    /// Updates some fields of an OAuth client and preserves the others\.
+    /// Updates some fields of an OAuth client and preserves the others.
     ///
-    /// Scope\: `idn:oathkeeper-client:update`\.
+    /// Scope: `idn:oathkeeper-client:update`.
     ///
-    /// - `id`\: Id of the client\.
+    /// - `id`: Id of the client. Example: `ef38f94347e94562b5bb8424a56397d8`.
     ///
-    ///   Example\: `ef38f94347e94562b5bb8424a56397d8`\.
-    ///
-    /// Build the body with [`JsonPatch`](sdk_runtime::json_patch::JsonPatch)\.
+    /// Build the body with [`JsonPatch`](sdk_runtime::json_patch::JsonPatch).
     ///
     /// # Errors
     ///
-    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`\, `403`\, `404`\,
+    /// - [`ErrorResponseDto`](super::ErrorBody::ErrorResponseDto) if the status is `400`, `403`, `404` or
     ///   `500`
-    ///
     /// - [`UnauthorizedResponse`](super::ErrorBody::UnauthorizedResponse) if the status is `401`
-    ///
     /// - [`TooManyRequestsResponse`](super::ErrorBody::TooManyRequestsResponse) if the status is `429`
     ///
     /// # Example

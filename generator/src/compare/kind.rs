@@ -30,9 +30,9 @@ pub enum ChangeKind {
     FeatureRemoved,
     /// `ErrorBody`, which is `#[non_exhaustive]`, has a new variant.
     ErrorVariantAdded,
-    /// A variant of `ErrorBody` was removed, which code may match.
+    /// A variant of `ErrorBody` was removed. Code may match on it.
     ErrorVariantRemoved,
-    /// A variant of `ErrorBody` contains a different type, which matches bind.
+    /// A variant of `ErrorBody` contains a different type, which match arms bind.
     ErrorVariantTypeChanged,
 
     /// There is a new operation, with a new method.

@@ -105,7 +105,9 @@ impl Code {
                 "title: Ping\npaths: {}   # no `openapi`, no `swagger`",
                 "Pass the document that has `openapi` or `swagger` at its root, or the folder that contains the pages.",
             ),
-            Self::UnsupportedDialect => ("openapi: 4.0.0", "Convert the document to OpenAPI 3.0 or 3.1."),
+            Self::UnsupportedDialect => {
+                ("openapi: 4.0.0", "Convert the document to a supported version: 2.0, 3.0, 3.1 or 3.2.")
+            }
             Self::BadPage => (
                 "---\nid: ping\napi: eJyNVE1v2     # truncated\n---",
                 "Download the page again. `cargo xtask page unpack` shows the content of an intact page.",
@@ -134,7 +136,7 @@ impl Code {
             ),
             Self::MultipleTags => (
                 "tags: [Accounts, Identities]   # generated in `accounts`",
-                "List the tag first under which callers will look for the operation.",
+                "Put the tag first that callers will look under.",
             ),
             Self::Contradiction => (
                 "allOf:\n  - {properties: {id: {type: string}}}\n  - {properties: {id: {type: integer}}}",
@@ -169,7 +171,7 @@ impl Code {
             ),
             Self::NewerFeature => (
                 "paths:\n  /ping:\n    query: {operationId: ping}   # a method of OpenAPI 3.2",
-                "No change to the document helps. Operations that are dropped can still be called with \
+                "Changing the document does not help. Operations that are dropped can still be called with \
                  `Client::request`.",
             ),
             Self::Approximated => (

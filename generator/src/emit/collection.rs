@@ -91,7 +91,7 @@ fn sort(collection: &Collection) -> TokenStream {
 
 fn operator_codes(operators: &[Operator]) -> Vec<Inline> {
     let names: Vec<&str> = operators.iter().map(|it| it.as_str()).collect();
-    codes(&names, ", ")
+    codes(&names)
 }
 
 /// Returns the fields as a table.

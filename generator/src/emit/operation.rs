@@ -8,7 +8,7 @@ use crate::ir::{HttpMethod, ParameterLocation, Security, Status, Style, StyleKin
 
 use super::body::body_line;
 use super::collection::field_module;
-use super::docs::{Doc, Inline, one_line};
+use super::docs::Doc;
 use super::model_docs::printable;
 use super::operation_docs::{argument_docs, operation_docs};
 use super::paging;
@@ -65,7 +65,7 @@ fn status_pattern(status: Status) -> TokenStream {
 /// Returns the method of the handle.
 pub(super) fn handle_method(api: &Api, types: Types<'_>, group: &Group, operation: &Operation) -> TokenStream {
     let documentation = operation_docs(api, group, operation);
-    let deprecated = deprecated(operation);
+    let deprecated = deprecated(api, operation);
     let name = token(&operation.method);
     let constant = token(&operation.constant);
     let parameters = operation.arguments.iter().map(|argument| parameter(types, argument));
@@ -99,19 +99,15 @@ pub(super) fn handle_method(api: &Api, types: Types<'_>, group: &Group, operatio
     }
 }
 
-fn deprecated(operation: &Operation) -> Option<TokenStream> {
+fn deprecated(api: &Api, operation: &Operation) -> Option<TokenStream> {
     operation.head.deprecated.then(|| match &operation.head.deprecation {
         Some(note) => {
-            let note = deprecation_note(note);
+            // rustdoc renders it as CommonMark.
+            let note = Doc::line(note, &api.links);
             quote!(#[deprecated = #note])
         }
         None => quote!(#[deprecated]),
     })
-}
-
-/// Returns a note on one line. rustdoc renders it as CommonMark, so it is escaped like documentation.
-fn deprecation_note(note: &str) -> String {
-    Doc::paragraph(vec![Inline::Text(one_line(note))]).lines().join(" ")
 }
 
 fn parameter(types: Types<'_>, argument: &Argument) -> TokenStream {
@@ -211,7 +207,7 @@ pub(super) fn request(types: Types<'_>, group: &Group, operation: &Operation) ->
         _ => String::new(),
     };
     let rows = format!(
-        "sdk_runtime::request! {{\n    /// The optional arguments of [`{}::{}`]. Awaiting it sends the request.\n    \
+        "sdk_runtime::request! {{\n    /// A call of [`{}::{}`] with its optional arguments. Awaiting it sends the request.\n    \
          pub struct {request} -> {answer}, ErrorBody{items}\n}}\n",
         group.handle,
         operation.method.as_str(),

@@ -4,7 +4,7 @@ use crate::api::{Api, Argument, ArgumentType, BodyWriter, Group, Operation, Resu
 use crate::ir::Security;
 
 use super::collection::table;
-use super::docs::{Doc, Inline, codes, docs, inlines};
+use super::docs::{Doc, Inline, alternatives, facts, inlines};
 use super::model_docs::printable;
 use super::operation_example::example;
 use super::paging::paging_docs;
@@ -43,24 +43,21 @@ fn sentence(api: &Api, summary: &str) -> Doc {
 fn arguments(api: &Api, operation: &Operation) -> Doc {
     let documented = operation.arguments.iter().filter(|it| it.docs.description.is_some() || !it.sources.is_empty());
     Doc::list_of(documented.map(|argument| {
-        argument_docs(api, argument).introduced_by(inlines![Inline::code(argument.ident.as_str()), ": "])
+        let remarks = argument_remarks(argument);
+        argument_description(api, argument)
+            .continued_by(remarks)
+            .introduced_by(inlines![Inline::code(argument.ident.as_str()), ": "])
     }))
 }
 
-/// Returns the documentation of one argument, with the operations that return its value.
+/// Returns the documentation of one argument: its description, and its remarks as a paragraph.
 pub(super) fn argument_docs(api: &Api, argument: &Argument) -> Doc {
-    let sources = argument.sources.iter().map(|(module, handle, method)| {
-        Inline::item(method.as_str(), format!("super::{module}::{handle}::{}", method.as_str()))
-    });
-    let mut returned_by = Vec::new();
-    for (index, source) in sources.enumerate() {
-        returned_by.extend(if index == 0 { inlines!["Returned by ", source] } else { inlines![" or ", source] });
-    }
-    let sources = match returned_by.is_empty() {
-        true => Doc::default(),
-        false => Doc::paragraph(inlines![returned_by, "."]),
-    };
-    docs(&argument.docs, &api.links).then(sources).or(|| match &argument.target {
+    argument_description(api, argument).then(Doc::paragraph(argument_remarks(argument)))
+}
+
+fn argument_description(api: &Api, argument: &Argument) -> Doc {
+    let description = argument.docs.description.as_deref().map(|it| Doc::description(it, &api.links));
+    description.unwrap_or_default().or(|| match &argument.target {
         Target::Parameter { name, place, .. } => Doc::paragraph(inlines![
             "The ",
             Inline::Text(place.as_str().to_owned()),
@@ -70,6 +67,23 @@ pub(super) fn argument_docs(api: &Api, argument: &Argument) -> Doc {
         ]),
         _ => Doc::ours("The request body."),
     })
+}
+
+/// Returns the constraints, default and example of an argument, and the operations that return its value.
+fn argument_remarks(argument: &Argument) -> Vec<Inline> {
+    let mut remarks = facts(&argument.docs);
+    for (index, (module, handle, method)) in argument.sources.iter().enumerate() {
+        let source = Inline::item(method.as_str(), format!("super::{module}::{handle}::{}", method.as_str()));
+        remarks.extend(match index {
+            0 if remarks.is_empty() => inlines!["Returned by ", source],
+            0 => inlines![" Returned by ", source],
+            _ => inlines![" or ", source],
+        });
+    }
+    if !argument.sources.is_empty() {
+        remarks.extend(inlines!["."]);
+    }
+    remarks
 }
 
 fn experimental(operation: &Operation) -> Doc {
@@ -108,7 +122,7 @@ fn scopes(operation: &Operation) -> Doc {
     match scopes.as_slice() {
         [] => Doc::default(),
         [scope] => Doc::paragraph(inlines!["Requires the scope ", Inline::code(scope), "."]),
-        scopes => Doc::paragraph(inlines!["Requires one of the scopes ", codes(scopes, ", "), "."]),
+        scopes => Doc::paragraph(inlines!["Requires one of the scopes ", alternatives(scopes), "."]),
     }
 }
 
@@ -139,7 +153,7 @@ fn errors(api: &Api, operation: &Operation) -> Doc {
     let rows = statuses.into_iter().map(|(error, list)| {
         let name = api.errors[error].ident.as_str();
         let link = Inline::item(name, format!("super::ErrorBody::{name}"));
-        inlines![link, " if the status is ", codes(&list, ", ")]
+        inlines![link, " if the status is ", alternatives(&list)]
     });
     Doc::heading("Errors").then(Doc::list(rows))
 }

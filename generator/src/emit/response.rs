@@ -6,7 +6,7 @@ use quote::quote;
 use crate::api::{Group, Operation, ResultBody, ResultType, ResultVariant, RustType};
 use crate::ir::Status;
 
-use super::docs::{Doc, Inline, codes, inlines};
+use super::docs::{Doc, Inline, alternatives, inlines};
 use super::model_docs::method_link;
 use super::types::{Types, token};
 use crate::source_file::Chunk;
@@ -60,7 +60,7 @@ pub(super) fn result_choice(types: Types<'_>, group: &Group, operation: &Operati
         });
         let documentation = match variant.content_types.as_slice() {
             [] => documentation,
-            list => documentation.then(Doc::paragraph(inlines!["Media type: ", codes(list, " or "), "."])),
+            list => documentation.then(Doc::paragraph(inlines!["Media type: ", alternatives(list), "."])),
         };
         let ident = token(&variant.ident);
         let body = (variant.body != ResultBody::Empty).then(|| {

@@ -109,7 +109,7 @@ fn docs(settings: &Settings, has_base_url: bool) -> Doc {
             Some(name) => inlines![Inline::code(name)],
             None => inlines!["[`Client::BASE_URL`]"],
         };
-        vec![kind, base_url, codes(&source.credential_names(), ", ")]
+        vec![kind, base_url, codes(&source.credential_names())]
     });
     let base_path = match settings.base_path.as_str() {
         "" => Doc::default(),

@@ -133,7 +133,7 @@ fn model_files(models: &[Model], groups: &[Group]) -> Vec<ModelFile> {
         files.push(ModelFile {
             module: modules.claim([group.module.as_str()]),
             condition: condition.clone(),
-            title: format!("Types that only {} uses.", group.name),
+            title: format!("The types that only the operations of {} use.", group.name),
             models,
         });
     }
@@ -145,7 +145,7 @@ fn model_files(models: &[Model], groups: &[Group]) -> Vec<ModelFile> {
             title: match condition {
                 FeatureCondition::Always => "The types that every group of operations uses.".to_owned(),
                 FeatureCondition::AnyOf(features) => {
-                    format!("Types that {} groups of operations share.", features.len())
+                    format!("The types that {} groups of operations share.", features.len())
                 }
             },
             models: list,

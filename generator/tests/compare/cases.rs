@@ -402,7 +402,7 @@ pub(super) const CASES: &[Case] = &[
             schema!("GrantType"),
             r#"{
                 "anyOf": [{"type": "string", "enum": ["authorization_code", "refresh_token"]}, {"type": "string"}],
-                "description": "A way for an OAuth client to come by an access token."
+                "description": "A flow in which an OAuth client obtains an access token."
             }"#,
         )],
         forward: &[(K::ListingOpened, A, D)],
@@ -430,7 +430,7 @@ pub(super) const CASES: &[Case] = &[
         input: CLOUDFLARE,
         edits: &[Set(
             schema!("MessageSource"),
-            r#"{"description": "Where in the request the cause stands.", "type": "string", "enum": ["body", "path"]}"#,
+            r#"{"description": "The part of the request that caused a message.", "type": "string", "enum": ["body", "path"]}"#,
         )],
         forward: &[(K::TypeKindChanged, B, B)],
         backward: &[(K::TypeKindChanged, B, B)],

@@ -126,7 +126,7 @@ macro_rules! blocking_options {
         /// Sends the call and blocks until its result arrives.
         ///
         /// # Errors
-        /// Returns the errors of the call. Inside `async` code, nothing is sent.
+        /// Returns the errors of the call. If called from `async` code, returns an error without sending anything.
         #[inline]
         pub fn send_blocking(self) -> ::std::result::Result<$result, $crate::Error<$error>>
         where

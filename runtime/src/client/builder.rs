@@ -215,7 +215,8 @@ impl ClientBuilder {
     /// password. By default, the environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
     /// apply.
     ///
-    /// This method and the two below have no effect if an [`http_client`](Self::http_client) is set.
+    /// This method, [`root_certificates`](Self::root_certificates) and
+    /// [`client_identity`](Self::client_identity) have no effect if an [`http_client`](Self::http_client) is set.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxies.push(url.into());
         self

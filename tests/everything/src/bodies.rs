@@ -187,7 +187,7 @@ impl<'c> Bodies<'c> {
 }
 
 sdk_runtime::request! {
-    /// The optional arguments of [`Bodies::send_perhaps`]. Awaiting it sends the request.
+    /// A call of [`Bodies::send_perhaps`] with its optional arguments. Awaiting it sends the request.
     pub struct SendPerhaps -> (), ErrorBody
 }
 
@@ -200,7 +200,7 @@ impl SendPerhaps<'_> {
 }
 
 sdk_runtime::request! {
-    /// The optional arguments of [`Bodies::send_parts_of`]. Awaiting it sends the request.
+    /// A call of [`Bodies::send_parts_of`] with its optional arguments. Awaiting it sends the request.
     pub struct SendPartsOf -> (), ErrorBody
 }
 

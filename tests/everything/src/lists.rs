@@ -107,7 +107,7 @@ impl<'c> Lists<'c> {
 }
 
 sdk_runtime::request! {
-    /// The optional arguments of [`Lists::points_by_offset`]. Awaiting it sends the request.
+    /// A call of [`Lists::points_by_offset`] with its optional arguments. Awaiting it sends the request.
     pub struct PointsByOffset -> PointsByOffsetResponse, ErrorBody, items: models::Point
 }
 
@@ -118,6 +118,8 @@ impl PointsByOffset<'_> {
         Self(self.0.query("offset", &offset))
     }
 
+    /// The query parameter `limit`.
+    ///
     /// Maximum: 2. Default: `2`.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
@@ -167,7 +169,7 @@ impl PointsByOffsetResponse {
 }
 
 sdk_runtime::request! {
-    /// The optional arguments of [`Lists::search_points`]. Awaiting it sends the request.
+    /// A call of [`Lists::search_points`] with its optional arguments. Awaiting it sends the request.
     pub struct SearchPoints -> Vec<models::Point>, ErrorBody
 }
 
@@ -178,6 +180,8 @@ impl SearchPoints<'_> {
         Self(self.0.query("offset", &offset))
     }
 
+    /// The query parameter `limit`.
+    ///
     /// Maximum: 2. Default: `2`.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
@@ -186,7 +190,7 @@ impl SearchPoints<'_> {
 }
 
 sdk_runtime::request! {
-    /// The optional arguments of [`Lists::points_by_cursor`]. Awaiting it sends the request.
+    /// A call of [`Lists::points_by_cursor`] with its optional arguments. Awaiting it sends the request.
     pub struct PointsByCursor -> models::PointPage, ErrorBody, items: models::Point
 }
 

@@ -180,7 +180,7 @@ impl<'c> Parameters<'c> {
 }
 
 sdk_runtime::request! {
-    /// The optional arguments of [`Parameters::in_query`]. Awaiting it sends the request.
+    /// A call of [`Parameters::in_query`] with its optional arguments. Awaiting it sends the request.
     pub struct InQuery -> (), ErrorBody
 }
 
@@ -191,6 +191,8 @@ impl InQuery<'_> {
         Self(self.0.query("text", text))
     }
 
+    /// The query parameter `count`.
+    ///
     /// Default: `250`.
     #[inline]
     pub fn count(self, count: i64) -> Self {
@@ -283,7 +285,7 @@ impl InQuery<'_> {
 }
 
 sdk_runtime::request! {
-    /// The optional arguments of [`Parameters::list_points`]. Awaiting it sends the request.
+    /// A call of [`Parameters::list_points`] with its optional arguments. Awaiting it sends the request.
     pub struct ListPoints -> Vec<models::Point>, ErrorBody
 }
 
@@ -311,7 +313,7 @@ impl ListPoints<'_> {
 }
 
 sdk_runtime::request! {
-    /// The optional arguments of [`Parameters::in_headers`]. Awaiting it sends the request.
+    /// A call of [`Parameters::in_headers`] with its optional arguments. Awaiting it sends the request.
     pub struct InHeaders -> (), ErrorBody
 }
 

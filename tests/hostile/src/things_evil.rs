@@ -147,7 +147,7 @@ impl<'c> ThingsEvil<'c> {
 }
 
 sdk_runtime::request! {
-    /// The optional arguments of [`ThingsEvil::read_thing_evil`]. Awaiting it sends the request.
+    /// A call of [`ThingsEvil::read_thing_evil`] with its optional arguments. Awaiting it sends the request.
     pub struct ReadThingEvil -> models::Thing, ErrorBody
 }
 

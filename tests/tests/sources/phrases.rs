@@ -50,6 +50,8 @@ const PHRASES: &[Phrase] = &[
     phrase("thousand million", "billion"),
     phrase("as it stands", "as is"),
     phrase("nothing but", "only"),
+    phrase("of ours", "the generator's own"),
+    phrase("of one's own", "your own"),
     phrase("whoever", "the caller, anyone who"),
     phrase("in the place of", "in place of, instead of"),
     Phrase { words: "a text", instead: "a string", unless_after: &[], unless_before: &["body", "file", "node"] },

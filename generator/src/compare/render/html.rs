@@ -231,7 +231,7 @@ fn code(text: &str) -> Markup {
     html! { code { (printable(text)) } }
 }
 
-/// Renders text of ours, with code between backticks.
+/// Renders static text, with code between backticks.
 fn words(text: &str) -> Markup {
     html! {
         @for (index, part) in text.split('`').enumerate() {

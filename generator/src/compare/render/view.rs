@@ -61,7 +61,7 @@ pub(super) struct Entry {
     /// The method and path of an operation.
     pub(super) place: Option<String>,
     pub(super) member: Option<String>,
-    /// The description of the change: text of ours, with backticks around code.
+    /// The description of the change, with backticks around code.
     pub(super) phrase: &'static str,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,

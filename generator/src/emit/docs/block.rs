@@ -6,12 +6,12 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Block {
     Paragraph(Vec<Inline>),
-    /// One of our own headings, such as `# Errors`. Headings of a specification become bold paragraphs: they would not fit
-    /// into the outline of the page.
+    /// A heading of the generator, such as `# Errors`. Headings of a specification become bold paragraphs, because they
+    /// would not fit into the outline of the page.
     Heading(String),
-    /// Code of a specification, shown as it is.
+    /// Code of a specification, which rustdoc does not compile.
     Code(String),
-    /// One of our own examples.
+    /// An example of the generator.
     Example {
         /// The info string of the code block, such as `no_run`.
         attribute: String,
@@ -52,7 +52,7 @@ pub(in crate::emit) enum Inline {
         url: String,
         content: Vec<Self>,
     },
-    /// One of our own links to an item of the crate or the runtime.
+    /// A link of the generator to an item of the crate or the runtime.
     Item {
         path: String,
         content: Vec<Self>,
@@ -72,9 +72,19 @@ impl Inline {
     }
 }
 
-/// Strings as code, with text of ours between them.
-pub(in crate::emit) fn codes(list: &[impl AsRef<str>], separator: &'static str) -> Vec<Inline> {
+/// Strings as code, separated by commas.
+pub(in crate::emit) fn codes(list: &[impl AsRef<str>]) -> Vec<Inline> {
+    enumeration(list, ", ")
+}
+
+/// Strings as code, as in "`a`, `b` or `c`".
+pub(in crate::emit) fn alternatives(list: &[impl AsRef<str>]) -> Vec<Inline> {
+    enumeration(list, " or ")
+}
+
+fn enumeration(list: &[impl AsRef<str>], last_separator: &str) -> Vec<Inline> {
     let separated = list.iter().enumerate().flat_map(|(index, text)| {
+        let separator = if index + 1 == list.len() { last_separator } else { ", " };
         let separator = (index > 0).then(|| Inline::Text(separator.to_owned()));
         separator.into_iter().chain([Inline::code(text.as_ref())])
     });

@@ -16,8 +16,16 @@ pub(in crate::emit) fn is_unprintable(character: char) -> bool {
 
 /// The text with tabs and line breaks as spaces and without other unprintable characters.
 pub(in crate::emit) fn one_line(text: &str) -> String {
+    if is_printable_ascii(text) {
+        return text.to_owned();
+    }
     let spaces = text.chars().map(|it| if matches!(it, '\t' | '\n' | '\r') { ' ' } else { it });
     spaces.filter(|it| !is_unprintable(*it)).collect()
+}
+
+/// `true` for most text, which can then be copied as a whole.
+pub(super) fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|it| matches!(it, b' '..=b'~'))
 }
 
 /// The text with its line breaks, with tabs as spaces and without other unprintable characters.

@@ -1,11 +1,11 @@
-//! Rendered documentation that was parsed again: what CommonMark makes of the lines is what they were made from.
+//! Renders documentation and parses it again, to check that the lines have the same meaning as the tree.
 
 use super::block::{Block, Inline, List, Table, plain_text};
 use super::normal::normal;
 use super::parse::emitted;
 use super::render::{Escaping, lines};
 
-/// The lines of a tree, from the most readable form to the simplest: the first that parses to its tree again.
+/// Returns the lines of a tree, in the most readable form that parses to the same tree.
 pub(super) fn checked(blocks: &[Block]) -> Vec<String> {
     let blocks = normal(blocks.to_vec());
     if blocks.is_empty() {
@@ -16,7 +16,7 @@ pub(super) fn checked(blocks: &[Block]) -> Vec<String> {
         .or_else(|| rendered(&blocks, Escaping::Full))
         .or_else(|| rendered(&plain, Escaping::Full))
         .or_else(|| rendered(&as_code(&plain), Escaping::Full))
-        // Nothing of the text can be shown safely.
+        // No form of the text is safe.
         .unwrap_or_default()
 }
 
@@ -25,7 +25,7 @@ fn rendered(blocks: &[Block], escaping: Escaping) -> Option<Vec<String>> {
     (emitted(&lines.join("\n"))? == blocks).then_some(lines)
 }
 
-/// The tree without markup inside paragraphs, and with loose lists. Our own links and examples stay.
+/// Returns the tree without markup inside paragraphs, and with loose lists. The generator's own links and examples are preserved.
 fn plain(blocks: &[Block]) -> Vec<Block> {
     let inlines = |it: &[Inline]| it.iter().map(plain_inline).collect::<Vec<_>>();
     let blocks = blocks.iter().map(|block| match block {
@@ -50,7 +50,7 @@ fn plain_inline(inline: &Inline) -> Inline {
     }
 }
 
-/// Every paragraph, list, quote and table as a block of code; our own headings and examples stay.
+/// Converts every paragraph, list, quote and table to a code block. The generator's own headings and examples are preserved.
 fn as_code(blocks: &[Block]) -> Vec<Block> {
     let blocks = blocks.iter().map(|block| match block {
         Block::Heading(_) | Block::Code(_) | Block::Example { .. } => block.clone(),

@@ -1,4 +1,4 @@
-//! The documentation of one item, put together from text of ours and descriptions.
+//! The documentation of one item, which combines the generator's own text with descriptions.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -12,7 +12,7 @@ use crate::api::LinkBase;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::emit) struct Doc(Vec<Block>);
 
-/// Puts a paragraph together from literals of ours, which are CommonMark, and [`Inline`]s.
+/// Creates a paragraph from string literals in CommonMark and [`Inline`]s.
 macro_rules! inlines {
     ($($part:expr),* $(,)?) => {{
         let mut inlines: Vec<$crate::emit::docs::Inline> = Vec::new();
@@ -53,7 +53,7 @@ impl IntoInlines for u64 {
 }
 
 impl Doc {
-    /// A literal of ours, in CommonMark.
+    /// A string literal of the generator, in CommonMark.
     pub(in crate::emit) fn ours(text: &'static str) -> Self {
         Self(static_text::blocks(text))
     }
@@ -68,17 +68,17 @@ impl Doc {
         Self(vec![Block::Paragraph(inlines)])
     }
 
-    /// One of our own headings.
+    /// A heading of the generator.
     pub(in crate::emit) fn heading(text: impl Into<String>) -> Self {
         Self(vec![Block::Heading(text.into())])
     }
 
-    /// One of our own code blocks. `attribute` is its info string, such as `no_run`.
+    /// A code block of the generator. `attribute` is its info string, such as `no_run`.
     pub(in crate::emit) fn example(attribute: &str, code: impl Into<String>) -> Self {
         Self(vec![Block::Example { attribute: attribute.to_owned(), code: code.into() }])
     }
 
-    /// A list with one paragraph for each item; nothing without items.
+    /// A list with one paragraph for each item. Empty if there are no items.
     pub(in crate::emit) fn list(items: impl IntoIterator<Item = Vec<Inline>>) -> Self {
         Self(vec![Block::List(List::of_paragraphs(items))])
     }
@@ -102,7 +102,7 @@ impl Doc {
         self
     }
 
-    /// Puts text before the first paragraph, in the same paragraph; before another block it is a paragraph of its own.
+    /// Prepends text to the first paragraph. If the first block is not a paragraph, the text becomes one.
     #[must_use]
     pub(in crate::emit) fn introduced_by(mut self, mut text: Vec<Inline>) -> Self {
         match self.0.first_mut() {
@@ -115,14 +115,35 @@ impl Doc {
         self
     }
 
+    /// Appends text to the paragraph if there is only one. Otherwise, the text becomes a paragraph.
+    #[must_use]
+    pub(in crate::emit) fn continued_by(mut self, text: Vec<Inline>) -> Self {
+        match self.0.as_mut_slice() {
+            _ if text.is_empty() => {}
+            [Block::Paragraph(inlines)] => {
+                inlines.push(Inline::Text(" ".to_owned()));
+                inlines.extend(text);
+            }
+            _ => self.0.push(Block::Paragraph(text)),
+        }
+        self
+    }
+
     pub(in crate::emit) fn is_empty(&self) -> bool {
-        normal::normal(self.0.clone()).is_empty()
+        normal::is_empty(&self.0)
     }
 
     /// This documentation, or another if it is empty.
     #[must_use]
     pub(in crate::emit) fn or(self, other: impl FnOnce() -> Self) -> Self {
         if self.is_empty() { other() } else { self }
+    }
+
+    /// A description on one line. If it has more than one paragraph, its markup is shown as text.
+    pub(in crate::emit) fn line(text: &str, links: &LinkBase) -> String {
+        let paragraph = normal::only_paragraph(parse::description(text, links));
+        let paragraph = paragraph.unwrap_or_else(|| vec![Inline::Text(text.to_owned())]);
+        Self::paragraph(paragraph).lines().join(" ")
     }
 
     /// The lines in CommonMark.

@@ -15,21 +15,20 @@ const LONGEST_VALUE: usize = 60; // characters
 /// The documentation of a member, a variant or a parameter.
 pub(in crate::emit) fn docs(docs: &Docs, links: &LinkBase) -> Doc {
     let text = docs.description.as_deref().map(|it| Doc::description(it, links)).unwrap_or_default();
-    text.then(facts(docs))
+    text.then(Doc::paragraph(facts(docs)))
 }
 
-/// The constraints, the default and the example, in one paragraph.
-fn facts(docs: &Docs) -> Doc {
-    let mut facts: Vec<Vec<Inline>> =
-        docs.constraints.iter().filter(|it| !is_expressed_by_type(it)).map(constraint).collect();
+/// Returns the constraints, the default and the example, as sentences. Empty if there are none.
+pub(in crate::emit) fn facts(docs: &Docs) -> Vec<Inline> {
+    let constraints = docs.constraints.iter().filter(|it| !is_expressed_by_type(it));
+    let mut facts: Vec<Vec<Inline>> = constraints.filter_map(|it| constraint(it, &docs.constraints)).collect();
     facts.extend(docs.default.as_ref().and_then(short).map(|it| labeled("Default", it)));
     facts.extend(docs.example.as_ref().and_then(short).map(|it| labeled("Example", it)));
     let spaced = facts.into_iter().enumerate().flat_map(|(index, fact)| {
         let space = (index > 0).then(|| Inline::Text(" ".to_owned()));
         space.into_iter().chain(fact)
     });
-    let inlines: Vec<Inline> = spaced.collect();
-    if inlines.is_empty() { Doc::default() } else { Doc::paragraph(inlines) }
+    spaced.collect()
 }
 
 fn labeled(label: &str, value: Inline) -> Vec<Inline> {
@@ -55,14 +54,19 @@ fn short(value: &Value) -> Option<Inline> {
     is_fit.then(|| Inline::code(text.trim()))
 }
 
-fn constraint(constraint: &Constraint) -> Vec<Inline> {
+/// Describes a constraint. A minimum and a maximum that are equal are one sentence.
+fn constraint(constraint: &Constraint, all: &[Constraint]) -> Option<Vec<Inline>> {
     let code = |label: &str, text: &str| {
         let value = short(&Value::from(text)).unwrap_or_else(|| Inline::Text("see the specification".to_owned()));
         labeled(label, value)
     };
     let text = match constraint {
-        Constraint::Format(format) => return code("Format", format),
-        Constraint::Pattern(pattern) => return code("Pattern", pattern),
+        Constraint::Format(format) => return Some(code("Format", format)),
+        Constraint::Pattern(pattern) => return Some(code("Pattern", pattern)),
+        Constraint::MinimumLength(length) if all.contains(&Constraint::MaximumLength(*length)) => {
+            format!("Exactly {}.", counted(*length, "character"))
+        }
+        Constraint::MaximumLength(length) if all.contains(&Constraint::MinimumLength(*length)) => return None,
         Constraint::MinimumLength(length) => format!("At least {}.", counted(*length, "character")),
         Constraint::MaximumLength(length) => format!("At most {}.", counted(*length, "character")),
         Constraint::Minimum { value, exclusive: false } => format!("Minimum: {value}."),
@@ -70,13 +74,21 @@ fn constraint(constraint: &Constraint) -> Vec<Inline> {
         Constraint::Maximum { value, exclusive: false } => format!("Maximum: {value}."),
         Constraint::Maximum { value, exclusive: true } => format!("Less than {value}."),
         Constraint::MultipleOf(value) => format!("A multiple of {value}."),
+        Constraint::MinimumItems(count) if all.contains(&Constraint::MaximumItems(*count)) => {
+            format!("Exactly {}.", counted(*count, "item"))
+        }
+        Constraint::MaximumItems(count) if all.contains(&Constraint::MinimumItems(*count)) => return None,
         Constraint::MinimumItems(count) => format!("At least {}.", counted(*count, "item")),
         Constraint::MaximumItems(count) => format!("At most {}.", counted(*count, "item")),
         Constraint::UniqueItems => "Items are unique.".to_owned(),
+        Constraint::MinimumMembers(count) if all.contains(&Constraint::MaximumMembers(*count)) => {
+            format!("Exactly {}.", counted(*count, "member"))
+        }
+        Constraint::MaximumMembers(count) if all.contains(&Constraint::MinimumMembers(*count)) => return None,
         Constraint::MinimumMembers(count) => format!("At least {}.", counted(*count, "member")),
         Constraint::MaximumMembers(count) => format!("At most {}.", counted(*count, "member")),
     };
-    vec![Inline::Text(text)]
+    Some(vec![Inline::Text(text)])
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -1,8 +1,8 @@
-//! Documentation: text of ours and descriptions of the specification as doc comments.
+//! Converts descriptions of the specification and the generator's own text to doc comments.
 //!
-//! A description becomes a tree ([`block`]), is put together with trees of ours ([`Doc`]), and is rendered to lines. What
-//! was rendered is parsed again, and must be the same tree: so no description can become HTML, a link to an item, or code
-//! that rustdoc compiles, whatever CommonMark makes of its characters. See SECURITY.md.
+//! A description is parsed into a tree ([`block`]), combined with the generator's own trees ([`Doc`]), and rendered to lines.
+//! The lines are parsed again and must give the same tree. Therefore no description can become HTML, a link to an item, or
+//! code that rustdoc compiles. See SECURITY.md.
 
 mod address;
 mod block;
@@ -20,7 +20,7 @@ mod static_text;
 #[cfg(test)]
 mod tests;
 
-pub(super) use self::block::{Inline, codes};
+pub(super) use self::block::{Inline, alternatives, codes};
 pub(super) use self::characters::one_line;
 pub(super) use self::doc::{Doc, IntoInlines, inlines};
-pub(super) use self::facts::docs;
+pub(super) use self::facts::{docs, facts};

@@ -1,11 +1,42 @@
 //! The normal form of documentation trees, in which two trees that look the same are equal.
 
-use super::block::{Block, Inline, List, Table};
-use super::characters::one_line;
+use std::borrow::Cow;
 
-/// Merges adjacent text, collapses white space and removes what is empty.
+use super::block::{Block, Inline, List, Table};
+use super::characters::{is_printable_ascii, is_unprintable, one_line};
+
+/// Merges adjacent text, collapses white space and removes empty nodes.
 pub(super) fn normal(blocks: Vec<Block>) -> Vec<Block> {
     blocks.into_iter().filter_map(block).collect()
+}
+
+/// `true` if the normal form of these blocks is empty.
+pub(super) fn is_empty(blocks: &[Block]) -> bool {
+    blocks.iter().all(|block| match block {
+        Block::Heading(_) | Block::Example { .. } => false,
+        Block::Paragraph(inlines) => inlines.iter().all(is_blank),
+        Block::Code(code) => code.trim().is_empty(),
+        Block::List(list) => list.items.iter().all(|it| is_empty(it)),
+        Block::Quote(blocks) => is_empty(blocks),
+        Block::Table(table) => table.head.is_empty(),
+    })
+}
+
+fn is_blank(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text(text) | Inline::Code(text) => text.chars().all(|it| it.is_whitespace() || is_unprintable(it)),
+        Inline::Emphasis(it) | Inline::Strong(it) | Inline::Strikethrough(it) => it.iter().all(is_blank),
+        Inline::Link { content, .. } | Inline::Item { content, .. } => content.iter().all(is_blank),
+        Inline::LineBreak => true,
+    }
+}
+
+/// The inlines of the only paragraph, without line breaks. `None` for other documentation.
+pub(super) fn only_paragraph(blocks: Vec<Block>) -> Option<Vec<Inline>> {
+    match normal(blocks).as_mut_slice() {
+        [Block::Paragraph(inlines)] => Some(cell(std::mem::take(inlines))),
+        _ => None,
+    }
 }
 
 fn block(block: Block) -> Option<Block> {
@@ -23,7 +54,8 @@ fn block(block: Block) -> Option<Block> {
         Block::Example { attribute, code } => Block::Example { attribute, code: code.trim_end().to_owned() },
         Block::List(List { start, is_tight, items }) => {
             let items = items.into_iter().map(normal).filter_map(non_empty).collect();
-            Block::List(List { start, is_tight, items: non_empty(items)? })
+            let items = non_empty(items)?;
+            Block::List(List { start, is_tight: is_tight_in_normal_form(is_tight, &items), items })
         }
         Block::Quote(blocks) => Block::Quote(non_empty(normal(blocks))?),
         Block::Table(Table { head, rows }) => {
@@ -32,6 +64,15 @@ fn block(block: Block) -> Option<Block> {
             Block::Table(Table { head, rows: rows.into_iter().map(cells).collect() })
         }
     })
+}
+
+/// CommonMark expresses blank lines between items only by paragraphs, and separates paragraphs only by blank lines.
+fn is_tight_in_normal_form(is_tight: bool, items: &[Vec<Block>]) -> bool {
+    let is_paragraph = |block: &Block| matches!(block, Block::Paragraph(_));
+    let can_be_loose = items.iter().flatten().any(is_paragraph) && (items.len() > 1 || items[0].len() > 1);
+    let needs_blank_line = |block: &Block| matches!(block, Block::Paragraph(_) | Block::Table(_));
+    let must_be_loose = items.iter().flat_map(|it| it.iter().skip(1)).any(needs_blank_line);
+    !can_be_loose || (is_tight && !must_be_loose)
 }
 
 fn non_empty<T>(list: Vec<T>) -> Option<Vec<T>> {
@@ -46,7 +87,7 @@ pub(super) fn paragraph(list: Vec<Inline>) -> Vec<Inline> {
     out
 }
 
-/// A cell stays on one line.
+/// Returns the normal form of a table cell, which is on one line.
 fn cell(list: Vec<Inline>) -> Vec<Inline> {
     paragraph(list.into_iter().map(without_break).collect())
 }
@@ -105,8 +146,12 @@ fn nested(list: Vec<Inline>) -> Option<Vec<Inline>> {
 
 fn push_text(text: &str, out: &mut Vec<Inline>) {
     let follows_break = matches!(out.last(), Some(Inline::LineBreak));
-    let text = collapsed(&one_line(text));
-    let text = if follows_break { text.trim_start() } else { text.as_str() };
+    let text = if is_printable_ascii(text) && !text.contains("  ") {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(collapsed(&one_line(text)))
+    };
+    let text = if follows_break { text.trim_start() } else { text.as_ref() };
     match out.last_mut() {
         _ if text.is_empty() => {}
         Some(Inline::Text(before)) => {

@@ -1,20 +1,20 @@
-//! Documentation trees to lines of CommonMark.
+//! Renders documentation trees as lines of CommonMark.
 
 use super::block::{Block, Inline, List, Table};
 
-/// Columns at which running text is broken.
+/// The column at which text is wrapped.
 const WIDTH: usize = 100;
 
 /// Which characters of text are escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Escaping {
-    /// Those that usually mean something, so that the text is easy to read.
+    /// Characters that usually have a meaning, which keeps the text readable.
     Usual,
-    /// Every character that can mean something.
+    /// All characters that can have a meaning.
     Full,
 }
 
-/// The lines of a tree.
+/// Renders a tree.
 pub(super) fn lines(blocks: &[Block], escaping: Escaping) -> Vec<String> {
     let mut out = Vec::new();
     Renderer { escaping }.blocks(blocks, WIDTH, Separation::BlankLine, &mut out);
@@ -102,7 +102,7 @@ impl Renderer {
         out.extend(table.rows.iter().map(|it| row(it)));
     }
 
-    /// A cell on one line. A bar ends a cell even inside a code span.
+    /// Renders a cell on one line. A vertical bar ends a cell even in a code span.
     fn cell(self, inlines: &[Inline]) -> String {
         let words = self.words(inlines);
         let words: Vec<&str> = words.iter().filter_map(Word::text).collect();
@@ -115,7 +115,7 @@ impl Renderer {
         words.finish()
     }
 
-    /// Breaks running text into lines, none of which begins with the mark of a block.
+    /// Wraps text into lines, none of which begins with the marker of a block.
     fn paragraph(self, inlines: &[Inline], width: usize, out: &mut Vec<String>) {
         let mut line = String::new();
         for word in self.words(inlines) {

@@ -1,11 +1,11 @@
-//! Text of ours: CommonMark in string literals of the generator, which may link to items.
+//! The generator's own text: string literals in CommonMark, which may link to items.
 
 use super::block::{Block, Inline};
 use super::parse::emitted;
 
 /// The blocks of a literal.
 pub(super) fn blocks(text: &'static str) -> Vec<Block> {
-    // Only a literal of ours that is not CommonMark fails, and then readers see it as it is.
+    // Fails only if the literal is not CommonMark. Readers then see it unchanged.
     emitted(text).unwrap_or_else(|| vec![Block::Paragraph(vec![Inline::Text(text.to_owned())])])
 }
 

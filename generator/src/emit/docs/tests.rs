@@ -101,7 +101,7 @@ fn long_text_is_broken() {
 }
 
 #[test]
-fn strings_in_text_of_ours_stay_code() {
+fn strings_in_static_text_stay_code() {
     let hostile = "`]\n```\nevil()\n``` | <b>";
     let doc = Doc::paragraph(inlines!["The field ", Inline::code(hostile), ", or [`Client`]."]);
     assert_eq!(doc.lines().join("\n"), "The field ```` `] ``` evil() ``` | <b> ````, or [`Client`].");
@@ -200,6 +200,23 @@ const PIECES: &[&str] = &[
     "0.",
 ];
 
+#[test]
+fn description_on_one_line_keeps_its_links() {
+    let line = |text| Doc::line(text, &LinkBase::of(["https://api.example.com/v1"]));
+    assert_eq!(line("Use\nthe [new one](https://a.example)."), "Use the [new one](https://a.example).");
+    assert_eq!(line("Use [Vec]. <b>\n\n* x"), "Use \\[Vec\\]. \\<b> \\* x");
+}
+
+#[test]
+fn list_with_several_paragraphs_in_an_item_is_not_escaped() {
+    let item = |text: &'static str| Doc::paragraph(inlines![text]).then(Doc::paragraph(inlines!["More, here: it."]));
+    let lines = Doc::list_of([item("One."), Doc::paragraph(inlines!["Two."])]).lines();
+    assert_eq!(lines.join("\n"), "- One.\n\n  More, here: it.\n\n- Two.");
+    let lines = Doc::list_of([item("One.")]).lines();
+    assert_eq!(lines.join("\n"), "- One.\n\n  More, here: it.");
+    assert_eq!(markdown("- One, and only one.\n\nAfter it."), "- One, and only one.\n\nAfter it.");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
@@ -212,7 +229,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_in_a_sentence_of_ours_becomes_more_than_code(
+    fn no_string_in_static_text_becomes_more_than_code(
         pieces in prop::collection::vec(prop::sample::select(PIECES), 1..12)
     ) {
         let code = Inline::code(&pieces.concat());
