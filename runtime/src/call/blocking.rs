@@ -41,7 +41,7 @@ pub use crate::wait::{WaitError, wait};
 /// for item in items.by_ref().take(10) {
 ///     println!("{}", item?);
 /// }
-/// println!("the list goes on at {}", items.get_ref().position());
+/// println!("the list continues at {}", items.get_ref().position());
 /// # Ok(())
 /// # }
 /// ```
