@@ -74,7 +74,7 @@ codes! {
     Syntax = "syntax", Error;
     /// The input is well-formed but is neither an OpenAPI document nor a documentation page.
     NotOpenApi = "not-openapi", Error;
-    /// The document declares a version of OpenAPI that is not supported, or only partly supported.
+    /// The document declares a version of OpenAPI that is not supported. A version 3.x after 3.2 is read as 3.2, with a warning.
     UnsupportedDialect = "unsupported-dialect", Error;
     /// The `api:` line of a page is missing, truncated, or does not contain an operation. The page is ignored.
     BadPage = "bad-page", Error;
