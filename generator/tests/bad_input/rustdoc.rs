@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
-/// The code blocks that generated documentation has: examples of ours, which are compiled and not run, and text.
+/// The code blocks that generated documentation has: examples, which are compiled and not run, and text.
 const CODE_BLOCKS: [&str; 2] = ["no_run", "text"];
 
 /// Returns everything in the doc comments of a file that no text of a document may cause: HTML, images, code blocks that
