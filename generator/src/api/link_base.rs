@@ -14,7 +14,7 @@ impl LinkBase {
     }
 
     /// The absolute form of a link's target. `None` if the target is relative and nothing is known that it is relative
-    /// to, or if its scheme is not `http`, `https` or `mailto`.
+    /// to, or if it is not an address of the web.
     pub(crate) fn resolve(&self, target: &str) -> Option<String> {
         let target = target.trim();
         if target.chars().any(|it| it.is_control() || it.is_whitespace() || matches!(it, '<' | '>' | '\\')) {
@@ -22,7 +22,7 @@ impl LinkBase {
         }
         match Url::parse(target) {
             // The target as written: `Url` would add a slash to a bare host.
-            Ok(url) if is_web(&url) || url.scheme() == "mailto" => Some(target.to_owned()),
+            Ok(url) if is_web(&url) && target.contains("//") => Some(target.to_owned()),
             Ok(_) => None,
             Err(_) if target.is_empty() || target.starts_with('#') => None,
             Err(_) => self.0.as_ref()?.join(target).ok().filter(is_web).map(String::from),
@@ -44,7 +44,7 @@ mod tests {
         let base = LinkBase::of(["/v1", "https://api.example.com/v1"]);
         assert_eq!(base.resolve("/docs/x").as_deref(), Some("https://api.example.com/docs/x"));
         assert_eq!(base.resolve("https://a.example").as_deref(), Some("https://a.example"));
-        assert_eq!(base.resolve("mailto:a@b.example").as_deref(), Some("mailto:a@b.example"));
+        assert_eq!(base.resolve("mailto:a@b.example"), None);
         for target in ["javascript:alert(1)", "#part", "", "data:text/html,x", "https://a b", "//\u{7}"] {
             assert_eq!(base.resolve(target), None, "{target}");
         }

@@ -54,7 +54,7 @@ fn violations_of(comment: &str) -> Vec<String> {
 }
 
 fn is_web(target: &str) -> bool {
-    ["http://", "https://", "mailto:"].iter().any(|it| target.starts_with(it))
+    ["http://", "https://"].iter().any(|it| target.starts_with(it))
 }
 
 /// `true` for a path of Rust that names something of the crate or of the runtime.

@@ -4,7 +4,7 @@
 //!
 //! */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
 //! evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-//! <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+//! <https://evil.example> a@b <https://evil.example/>`a`
 //!
 //! ```text
 //! fn evil() {}

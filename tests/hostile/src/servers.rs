@@ -6,7 +6,7 @@
 sdk_runtime::server! {
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}
@@ -31,7 +31,7 @@ sdk_runtime::server! {
     pub struct VersionEvilStage = "https://hostile.example/{version\"*/ #![evil]$\\}/{stage}" {
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -56,7 +56,7 @@ sdk_runtime::server! {
         version_evil: str = "version\"*/ #![evil]$\\", "v1\"]]";
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -85,7 +85,7 @@ sdk_runtime::server! {
 sdk_runtime::string_enum! {
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}

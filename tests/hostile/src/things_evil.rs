@@ -4,7 +4,7 @@
 //!
 //! */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
 //! evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-//! <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+//! <https://evil.example> a@b <https://evil.example/>`a`
 //!
 //! ```text
 //! fn evil() {}
@@ -38,7 +38,7 @@ pub struct ThingsEvil<'c> {
 impl<'c> ThingsEvil<'c> {
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}
@@ -63,7 +63,7 @@ impl<'c> ThingsEvil<'c> {
     ///
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}
@@ -86,7 +86,7 @@ impl<'c> ThingsEvil<'c> {
     ///
     /// - `id`: */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf
     ///   mod evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    ///   <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    ///   <https://evil.example> a@b <https://evil.example/>`a`
     ///   ```text
     ///   fn evil() {}
     ///   ```
@@ -154,7 +154,7 @@ sdk_runtime::request! {
 impl ReadThingEvil<'_> {
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}
@@ -206,7 +206,7 @@ impl ReadThingEvil<'_> {
 
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}
@@ -233,7 +233,7 @@ impl ReadThingEvil<'_> {
 
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}

@@ -47,7 +47,7 @@ pub(in crate::emit) enum Inline {
     Emphasis(Vec<Self>),
     Strong(Vec<Self>),
     Strikethrough(Vec<Self>),
-    /// A link to an absolute URL with the scheme `http`, `https` or `mailto`.
+    /// A link to an absolute URL with the scheme `http` or `https`.
     Link {
         url: String,
         content: Vec<Self>,

@@ -237,8 +237,16 @@ impl<'t, E: Iterator<Item = Event<'t>>> Reader<'_, E> {
                 None => Inline::Item { path: target.to_owned(), content },
             });
         };
-        let target = if link_type == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
-        match base.resolve(&target) {
+        if link_type == LinkType::Email {
+            return Err(content);
+        }
+        // rustdoc reports links to email addresses, because it takes what is before the `@` for the kind of an item.
+        if let Some(address) = target.strip_prefix("mailto:") {
+            let is_shown = plain_text(&content).contains(address);
+            let address = (!is_shown).then(|| Inline::Text(format!(" ({address})")));
+            return Err(content.into_iter().chain(address).collect());
+        }
+        match base.resolve(target) {
             Some(url) => Ok(Inline::Link { url, content: without_links(content) }),
             None => Err(content),
         }

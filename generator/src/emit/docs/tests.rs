@@ -23,7 +23,7 @@ fn violations(markdown: &str) -> Vec<String> {
         Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if &*info == "text" => None,
         Event::Start(Tag::CodeBlock(_)) => Some("a code block that rustdoc may compile".to_owned()),
         Event::Start(Tag::Link { dest_url, .. })
-            if ["http://", "https://", "mailto:"].iter().any(|it| dest_url.to_lowercase().starts_with(it)) =>
+            if ["http://", "https://"].iter().any(|it| dest_url.to_lowercase().starts_with(it)) =>
         {
             None
         }
@@ -55,6 +55,7 @@ fn links_keep_targets_of_the_web_only() {
     assert_eq!(markdown("[here](https://a.example)"), "[here](https://a.example)");
     assert_eq!(markdown("[here](/docs/x)"), "[here](https://api.example.com/docs/x)");
     assert_eq!(markdown("[here](javascript:alert)"), "here");
+    assert_eq!(markdown("[us](mailto:a@b.example), <a@b.example>"), "us (a@b.example), a@b.example");
     assert_eq!(markdown("![logo](https://a.example/b.png)"), "[logo](https://a.example/b.png)");
 }
 

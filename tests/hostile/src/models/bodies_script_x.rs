@@ -9,7 +9,7 @@ use sdk_runtime::{
 
 /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
 /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-/// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+/// <https://evil.example> a@b <https://evil.example/>`a`
 ///
 /// ```text
 /// fn evil() {}
@@ -143,7 +143,7 @@ impl Json for One {
 pub struct PartsEvil {
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}
@@ -166,7 +166,7 @@ pub struct PartsEvil {
     pub file_evil: multipart::Part,
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}

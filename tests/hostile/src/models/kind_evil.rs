@@ -9,7 +9,7 @@ use sdk_runtime::json::{self, Json};
 sdk_runtime::string_enum! {
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}
@@ -32,7 +32,7 @@ sdk_runtime::string_enum! {
     pub enum KindEvil {
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -55,7 +55,7 @@ sdk_runtime::string_enum! {
         Quote = "quote\"",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -78,7 +78,7 @@ sdk_runtime::string_enum! {
         Raw = "raw\"##",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -101,7 +101,7 @@ sdk_runtime::string_enum! {
         LineEvil = "line\n#![evil]",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -124,7 +124,7 @@ sdk_runtime::string_enum! {
         Return = "return\r",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -147,7 +147,7 @@ sdk_runtime::string_enum! {
         Comment = "comment*/",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -170,7 +170,7 @@ sdk_runtime::string_enum! {
         Braces0 = "braces{}{0}",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -193,7 +193,7 @@ sdk_runtime::string_enum! {
         DollarCrateX = "dollar$crate${x}",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -216,7 +216,7 @@ sdk_runtime::string_enum! {
         Back = "back\\",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -239,7 +239,7 @@ sdk_runtime::string_enum! {
         Brackets = "brackets]]",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -262,7 +262,7 @@ sdk_runtime::string_enum! {
         ScriptScript = "script</script>",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -285,7 +285,7 @@ sdk_runtime::string_enum! {
         LinkVecEvil = "link[Vec](evil)",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -308,7 +308,7 @@ sdk_runtime::string_enum! {
         Nul = "nul\0",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -331,7 +331,7 @@ sdk_runtime::string_enum! {
         Direction = "direction\u{202e}\u{2066}",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -354,7 +354,7 @@ sdk_runtime::string_enum! {
         Separator = "separator\u{2028}\u{2029}",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -377,7 +377,7 @@ sdk_runtime::string_enum! {
         É = "é\u{10ffff}",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -400,7 +400,7 @@ sdk_runtime::string_enum! {
         Value002f = "%00%2F",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -423,7 +423,7 @@ sdk_runtime::string_enum! {
         Apostrophe = "'",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -446,7 +446,7 @@ sdk_runtime::string_enum! {
         Empty = " ",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -469,7 +469,7 @@ sdk_runtime::string_enum! {
         Empty2 = "",
         /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
         /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-        /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+        /// <https://evil.example> a@b <https://evil.example/>`a`
         ///
         /// ```text
         /// fn evil() {}
@@ -495,7 +495,7 @@ sdk_runtime::string_enum! {
 
 /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
 /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-/// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+/// <https://evil.example> a@b <https://evil.example/>`a`
 ///
 /// ```text
 /// fn evil() {}
@@ -529,7 +529,7 @@ sdk_runtime::string_enum! {
 pub struct Thing {
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}
@@ -552,7 +552,7 @@ pub struct Thing {
     pub name: String,
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}
@@ -595,7 +595,7 @@ pub struct Thing {
     pub member: Option<String>,
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     pub r_kind: Option<KindEvil>,
     /// Further members (`additionalProperties`).
     pub additional: BTreeMap<String, String>,

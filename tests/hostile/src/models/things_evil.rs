@@ -10,7 +10,7 @@ use sdk_runtime::{decode, json::{self, Json}};
 pub struct FaultScript {
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}
@@ -59,7 +59,7 @@ impl Json for FaultScript {
 pub struct ReadThingEvilHeaders {
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
-    /// <https://evil.example> [a@b](mailto:a@b) <https://evil.example/>`a`
+    /// <https://evil.example> a@b <https://evil.example/>`a`
     ///
     /// ```text
     /// fn evil() {}
