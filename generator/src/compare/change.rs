@@ -170,7 +170,7 @@ impl ChangeDetails {
         Self { member: Some(Member { wire: wire.to_owned(), rust: None }), ..Self::default() }
     }
 
-    /// Sets the values before and after. An empty string means that there is no value.
+    /// Sets the values before and after. Empty strings are ignored.
     pub(super) fn between(self, before: impl ToString, after: impl ToString) -> Self {
         let text = |text: String| (!text.is_empty()).then_some(text);
         Self { before: text(before.to_string()), after: text(after.to_string()), ..self }

@@ -11,11 +11,12 @@ pub(super) fn checked(blocks: &[Block]) -> Vec<String> {
     if blocks.is_empty() {
         return Vec::new();
     }
-    let plain = plain(&blocks);
     rendered(&blocks, Escaping::Usual)
         .or_else(|| rendered(&blocks, Escaping::Full))
-        .or_else(|| rendered(&plain, Escaping::Full))
-        .or_else(|| rendered(&as_code(&plain), Escaping::Full))
+        .or_else(|| {
+            let plain = plain(&blocks);
+            rendered(&plain, Escaping::Full).or_else(|| rendered(&as_code(&plain), Escaping::Full))
+        })
         // No form of the text is safe.
         .unwrap_or_default()
 }
