@@ -3,10 +3,17 @@
 use super::block::{Block, Inline, List, Table, plain_text};
 use super::normal::normal;
 use super::parse::emitted;
+use super::plain::is_plain;
 use super::render::{Escaping, lines};
 
 /// Returns the lines of a tree, in the most readable form that parses to the same tree.
 pub(super) fn checked(blocks: &[Block]) -> Vec<String> {
+    if let [Block::Paragraph(inlines)] = blocks
+        && let [Inline::Text(text)] = inlines.as_slice()
+        && is_plain(text)
+    {
+        return lines(blocks, Escaping::Usual);
+    }
     let blocks = normal(blocks.to_vec());
     if blocks.is_empty() {
         return Vec::new();

@@ -1,7 +1,7 @@
 //! Converts descriptions of the specification and the generator's own text to doc comments.
 //!
 //! A description is parsed into a tree ([`block`]), combined with the generator's own trees ([`Doc`]), and rendered to lines.
-//! The lines are parsed again and must give the same tree. Therefore no description can become HTML, a link to an item, or
+//! The lines are parsed again and must give the same tree; only text without any markup ([`plain`]) skips this. Therefore no description can become HTML, a link to an item, or
 //! code that rustdoc compiles. See SECURITY.md.
 
 mod address;
@@ -14,6 +14,7 @@ mod html;
 mod normal;
 mod options;
 mod parse;
+mod plain;
 mod render;
 mod static_text;
 

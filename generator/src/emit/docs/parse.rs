@@ -12,6 +12,7 @@ use super::characters::lines;
 use super::html;
 use super::normal::normal;
 use super::options::{input_options, rustdoc_options};
+use super::plain::is_plain;
 use crate::api::LinkBase;
 
 /// The deepest nesting of lists, quotes and emphasis that is kept; text below it is part of what is around it.
@@ -19,6 +20,13 @@ const DEEPEST: usize = 16;
 
 /// The tree of a description.
 pub(super) fn description(text: &str, links: &LinkBase) -> Vec<Block> {
+    if is_plain(text) {
+        return vec![Block::Paragraph(vec![Inline::Text(text.to_owned())])];
+    }
+    parsed_description(text, links)
+}
+
+pub(super) fn parsed_description(text: &str, links: &LinkBase) -> Vec<Block> {
     let text = lines(text);
     let converted = html::converted(&text);
     let text = converted.as_deref().unwrap_or(&text);

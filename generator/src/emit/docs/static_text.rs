@@ -2,9 +2,13 @@
 
 use super::block::{Block, Inline};
 use super::parse::emitted;
+use super::plain::is_plain;
 
 /// The blocks of a literal.
 pub(super) fn blocks(text: &'static str) -> Vec<Block> {
+    if is_plain(text) {
+        return vec![Block::Paragraph(vec![Inline::Text(text.to_owned())])];
+    }
     // Fails only if the literal is not CommonMark. Readers then see it unchanged.
     emitted(text).unwrap_or_else(|| vec![Block::Paragraph(vec![Inline::Text(text.to_owned())])])
 }
