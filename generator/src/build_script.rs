@@ -34,10 +34,12 @@ use std::path::{Path, PathBuf};
 use proc_macro2::Literal;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::files::{OutputError, OutputFolder};
 use crate::generate::{Generator, Output};
 use crate::package_name::{PackageName, PackageNameError};
+use crate::printable::{printable, shown_path};
 use crate::read::Input;
-use crate::sync::{Mode, SyncError, sync};
+use crate::sync::{Mode, SyncError, sync_folder};
 use crate::target::Target;
 
 /// The maximum number of warnings that Cargo shows for one document.
@@ -54,16 +56,19 @@ pub enum BuildError {
     #[error("the variable OUT_DIR is not set; call this function from a build script")]
     NoBuildScript,
     /// The document has errors.
-    #[error("failed to generate a client from {}:\n\n{list}", input.display())]
+    #[error("failed to generate a client from {}:\n\n{list}", shown_path(input))]
     Description {
         /// The document.
         input: PathBuf,
         /// The errors, one per paragraph.
         list: String,
     },
-    /// A file could not be written.
+    /// A file of the client could not be written.
     #[error(transparent)]
     Sync(#[from] SyncError),
+    /// The file that the package includes could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
 }
 
 impl fmt::Debug for BuildError {
@@ -90,7 +95,7 @@ pub fn build_with(generator: &Generator, input: impl AsRef<Path>) -> Result<(), 
     let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or(BuildError::NoBuildScript)?;
     let input = input.as_ref();
     // This comes first, so that the build script runs again after the document was fixed.
-    println!("cargo::rerun-if-changed={}", input.display());
+    println!("{}", rerun_if_changed(input));
     let output = generator.run(&Input::Path(input.to_owned()));
     for instruction in instructions(&output) {
         println!("{instruction}");
@@ -98,11 +103,15 @@ pub fn build_with(generator: &Generator, input: impl AsRef<Path>) -> Result<(), 
     if output.diagnostics.has_errors() {
         return Err(BuildError::Description { input: input.to_owned(), list: errors(&output.diagnostics) });
     }
-    let module = generator.package().library();
-    let sources = folder.join(&module);
-    sync(&sources, &output.files, Mode::Write)?;
-    let path = folder.join(format!("{module}.rs"));
-    std::fs::write(&path, root(&module, &sources)).map_err(|source| SyncError::Io { path, source })?;
+    write(&folder, &generator.package().library(), &output)
+}
+
+/// Writes the sources of a client and the file that the package includes.
+fn write(folder: &Path, module: &str, output: &Output) -> Result<(), BuildError> {
+    let folder = OutputFolder::new(folder);
+    let sources = folder.subfolder(module)?;
+    sync_folder(&sources, &output.files, Mode::Write)?;
+    folder.write(format!("{module}.rs"), root(module, &sources.path()).as_bytes())?;
     Ok(())
 }
 
@@ -121,14 +130,29 @@ fn instructions(output: &Output) -> Vec<String> {
     let known = ["blocking", "test-util"].into_iter().chain(features.iter().copied());
     let known = known.map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(", ");
     let mut lines = vec![format!("cargo::rustc-check-cfg=cfg(feature, values({known}))")];
-    lines.extend(output.inputs.iter().map(|it| format!("cargo::rerun-if-changed={}", it.display())));
+    lines.extend(output.inputs.iter().map(|it| rerun_if_changed(it)));
     lines.extend(features.iter().map(|it| format!("cargo::rustc-cfg=feature=\"{it}\"")));
     let warnings: Vec<&Diagnostic> = output.diagnostics.iter().filter(|it| it.severity == Severity::Warning).collect();
-    lines.extend(warnings.iter().take(SHOWN).map(|it| format!("cargo::warning={}", it.to_string().replace('\n', " "))));
+    lines.extend(warnings.iter().take(SHOWN).map(|it| format!("cargo::warning={}", warning(it))));
     if let Some(more) = warnings.len().checked_sub(SHOWN).filter(|it| *it > 0) {
         lines.push(format!("cargo::warning=and {more} more; `sdkgen generate` shows them"));
     }
     lines
+}
+
+/// Returns the instruction to run the build script again if a file changes.
+///
+/// A line break in the name of a file would begin another instruction, which could change how the package is compiled. Cargo
+/// has no escapes, so the nearest folder without control characters is watched instead.
+fn rerun_if_changed(path: &Path) -> String {
+    let is_line = |it: &&Path| !it.to_string_lossy().contains(char::is_control);
+    let watched = path.ancestors().find(is_line).filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    format!("cargo::rerun-if-changed={}", watched.display())
+}
+
+/// Formats a diagnostic as one line.
+fn warning(diagnostic: &Diagnostic) -> String {
+    printable(&diagnostic.to_string().replace('\n', " "))
 }
 
 fn errors(diagnostics: &Diagnostics) -> String {
@@ -156,6 +180,30 @@ mod tests {
         assert_eq!(lines.iter().filter(|it| it.starts_with("cargo::warning=")).count(), SHOWN + 1);
         assert!(lines.iter().all(|it| !it.contains('\n')));
         assert!(lines.last().unwrap().starts_with("cargo::warning=and "), "{lines:?}");
+    }
+
+    #[test]
+    fn names_of_files_cannot_contain_instructions() {
+        let path = Path::new("pages/a\ncargo::rustc-link-arg=x/b.mdx");
+        assert_eq!(rerun_if_changed(path), "cargo::rerun-if-changed=pages");
+        assert_eq!(rerun_if_changed(Path::new("a\nb")), "cargo::rerun-if-changed=.");
+        assert_eq!(rerun_if_changed(Path::new("a/b")), "cargo::rerun-if-changed=a/b");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn clients_are_not_written_through_links() {
+        let output = output("{/ping: {get: {tags: [Ping], operationId: ping, responses: {}}}}");
+        for link in ["ping", "ping.rs", "ping/lib.rs"] {
+            let folder = tempfile::tempdir().unwrap();
+            let (out, outside) = (folder.path().join("out"), folder.path().join("outside"));
+            std::fs::create_dir(&outside).unwrap();
+            std::fs::create_dir_all(out.join(link).parent().unwrap()).unwrap();
+            std::os::unix::fs::symlink(&outside, out.join(link)).unwrap();
+            let error = write(&out, "ping", &output).unwrap_err().to_string();
+            assert!(error.contains(&format!("{link}: this is a symbolic link")), "{error}");
+            assert_eq!(std::fs::read_dir(&outside).unwrap().count(), 0);
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::printable::printable_lines;
+
 /// Runs a program and returns its exit code. An error is printed to standard error with its causes.
 ///
 /// A program whose output is closed by its reader, as in `sdkgen inspect X | head`, ends quietly like other Unix programs.
@@ -13,7 +15,7 @@ pub fn main(run: impl FnOnce() -> anyhow::Result<ExitCode>) -> ExitCode {
     match run() {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", printable_lines(&format!("{error:#}")));
             ExitCode::FAILURE
         }
     }

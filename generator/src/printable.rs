@@ -1,9 +1,31 @@
-//! Strings of specifications that are safe to print to a terminal.
+//! Strings of specifications and names of files that are safe to print to a terminal or log.
+
+use std::path::Path;
+
+/// The beginnings of commands that build services recognize anywhere in a line of a log, with their replacements.
+///
+/// Source: GitHub Actions runner, `ActionCommand`; Azure Pipelines, "Logging commands".
+const COMMANDS: [(&str, &str); 2] = [("##[", "#\u{fffd}["), ("##vso[", "#\u{fffd}vso[")];
 
 /// Replaces control characters and bidirectional formatting characters, which a terminal would interpret. Each becomes one
 /// character, so that columns do not change.
 pub fn printable(text: &str) -> String {
-    text.chars().map(shown).collect()
+    let text: String = text.chars().map(shown).collect();
+    COMMANDS.iter().fold(text, |text, (command, replacement)| match text.contains(command) {
+        true => text.replace(command, replacement),
+        false => text,
+    })
+}
+
+/// Returns a path as a single printable line.
+pub fn shown_path(path: &Path) -> String {
+    printable(&path.to_string_lossy())
+}
+
+/// Makes each line of a text printable. Lines after the first are marked by a bar, so that none begins with text of a document,
+/// which a build service could take for a command.
+pub fn printable_lines(text: &str) -> String {
+    text.trim_end().lines().map(printable).collect::<Vec<_>>().join("\n  | ")
 }
 
 fn shown(character: char) -> char {
@@ -30,6 +52,21 @@ mod tests {
     fn characters_that_a_terminal_interprets_are_replaced() {
         assert_eq!(printable("a\u{1b}[31mb\u{202e}c\u{9b}d\te\r\n"), "a␛[31mb\u{fffd}c\u{fffd}d e␍␊");
         assert_eq!(printable("Gräßlich 漢字"), "Gräßlich 漢字");
+    }
+
+    #[test]
+    fn commands_of_build_services_are_replaced() {
+        assert_eq!(printable("a ##[error]b ##vso[task]c ## [d]"), "a #\u{fffd}[error]b #\u{fffd}vso[task]c ## [d]");
+    }
+
+    #[test]
+    fn further_lines_are_marked() {
+        assert_eq!(printable_lines("a\u{1b}\r\n::error::b\n\n"), "a␛\n  | ::error::b");
+    }
+
+    #[test]
+    fn paths_are_single_lines() {
+        assert_eq!(shown_path(Path::new("a\n::error::b")), "a␊::error::b");
     }
 
     #[test]

@@ -9,7 +9,9 @@ use sdk_generator::NameLock;
 use sdk_generator::PackageName;
 use sdk_generator::diagnostic::levels::{Level, LevelError, Levels};
 use sdk_generator::diagnostic::{Code, Severity};
+use sdk_generator::files;
 use sdk_generator::generate::{Generator, Output};
+use sdk_generator::printable::shown_path;
 use sdk_generator::project::Renames;
 use sdk_generator::read::{Input, Options};
 use sdk_generator::report::json::JsonDiagnostic;
@@ -88,8 +90,7 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
     if !failed {
         sync(&arguments.out, &output.files, Mode::Write)?;
         if let Some(path) = &arguments.lock {
-            std::fs::write(path, output.lock.to_text())
-                .with_context(|| format!("failed to write {}", path.display()))?;
+            files::replace(path, output.lock.to_text().as_bytes())?;
         }
     }
     if let Some(path) = &arguments.sarif {
@@ -110,7 +111,7 @@ fn options(arguments: &Generate) -> Options {
 
 fn sdk_references(paths: &[PathBuf]) -> anyhow::Result<Vec<SdkReference>> {
     let read = |path: &PathBuf| {
-        let text = std::fs::read_to_string(path).with_context(|| format!("failed to read {}", path.display()))?;
+        let text = files::read_to_string(path).with_context(|| format!("failed to read {}", shown_path(path)))?;
         Ok(SdkReference::parse(path, &text))
     };
     paths.iter().map(read).collect()
@@ -134,8 +135,9 @@ fn runtime(folder: Option<&Path>) -> anyhow::Result<RuntimeSource> {
     };
     match folder {
         Some(folder) => {
-            let folder =
-                folder.canonicalize().with_context(|| format!("failed to find the runtime in {}", folder.display()))?;
+            let folder = folder
+                .canonicalize()
+                .with_context(|| format!("failed to find the runtime in {}", shown_path(&folder)))?;
             Ok(RuntimeSource::Path(folder.to_string_lossy().into_owned()))
         }
         None => Ok(RuntimeSource::Version(env!("CARGO_PKG_VERSION").to_owned())),
@@ -171,7 +173,7 @@ fn summarize(output: &Output, input: &Input, folder: &Path, seconds: f64, rename
     } else {
         eprintln!(
             "{}: {} operations, {} types, {} files in {seconds:.2} s ({notes} notes, shown with --json)",
-            folder.display(),
+            shown_path(&folder),
             output.operations,
             output.types,
             output.files.len(),
@@ -183,5 +185,5 @@ fn summarize(output: &Output, input: &Input, folder: &Path, seconds: f64, rename
 fn write_sarif(path: &Path, output: &Output) -> anyhow::Result<()> {
     let base = std::env::current_dir().context("failed to determine the working directory")?;
     let text = format!("{:#}\n", sarif::log(&output.diagnostics, &base));
-    std::fs::write(path, text).with_context(|| format!("failed to write {}", path.display()))
+    Ok(files::replace(path, text.as_bytes())?)
 }

@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml_edit::{DocumentMut, Item};
 
+use crate::files;
+use crate::marks::LOCK;
+use crate::printable::shown_path;
+
 /// The file name of a lock that was not read from a file.
 const FILE: &str = "names.lock";
 
@@ -104,7 +108,7 @@ impl NameLock {
     /// # Errors
     /// Fails if the file cannot be read or is malformed.
     pub fn read(path: &Path, name: &Path) -> Result<Self, LockError> {
-        match std::fs::read_to_string(path) {
+        match files::read_to_string(path) {
             Ok(text) => match Self::parse(&text) {
                 Ok(lock) => Ok(Self { file: name.to_owned(), ..lock }),
                 Err(message) => Err(LockError::Malformed { path: name.to_owned(), message }),
@@ -122,7 +126,7 @@ impl NameLock {
         // TOML can represent every table of strings.
         let table = toml::to_string(&file).unwrap_or_default();
         format!(
-            "# The names that types and operations were given. Kept so that a change of the specification renames nothing.\n\
+            "{LOCK} Kept so that a change of the specification renames nothing.\n\
              # To choose a name, write it into `[pinned.types]` (by a place from below), `[pinned.operations]` (the method, by the\n\
              # operation's id) or `[pinned.modules]` (by the tag). Those tables are kept as they are; the others are written anew.\n\n\
              {table}{}",
@@ -200,7 +204,7 @@ impl NameLock {
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
     /// The file could not be read.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}", shown_path(path))]
     Io {
         /// The file.
         path: PathBuf,
@@ -208,7 +212,7 @@ pub enum LockError {
         source: std::io::Error,
     },
     /// The file is malformed.
-    #[error("{}: {message}", path.display())]
+    #[error("{}: {message}", shown_path(path))]
     Malformed {
         /// The file.
         path: PathBuf,

@@ -3,15 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use super::paths::LIST;
+use crate::files::OutputError;
 use crate::names::LockError;
 use crate::package_name::PackageNameError;
+use crate::printable::shown_path;
 use crate::sync::SyncError;
 
 /// The reason why a workspace could not be read or regenerated.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectError {
     /// A file could not be read.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}", shown_path(path))]
     Io {
         /// The file.
         path: PathBuf,
@@ -19,7 +21,7 @@ pub enum ProjectError {
         source: std::io::Error,
     },
     /// `specs/apis.toml` is malformed.
-    #[error("{}: {message}", path.display())]
+    #[error("{}: {message}", shown_path(path))]
     Malformed {
         /// The file.
         path: PathBuf,
@@ -27,7 +29,7 @@ pub enum ProjectError {
         message: String,
     },
     /// An API has an invalid name.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}", shown_path(path))]
     Name {
         /// `specs/apis.toml`.
         path: PathBuf,
@@ -43,7 +45,7 @@ pub enum ProjectError {
         known: String,
     },
     /// An input is outside the folder of specifications.
-    #[error("{}: the input {} is outside the folder of specifications", path.display(), input.display())]
+    #[error("{}: the input {} is outside the folder of specifications", shown_path(path), shown_path(input))]
     Outside {
         /// `specs/apis.toml`.
         path: PathBuf,
@@ -56,6 +58,9 @@ pub enum ProjectError {
     /// The crate could not be written.
     #[error(transparent)]
     Sync(#[from] SyncError),
+    /// A file next to the crate could not be read or written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
 }
 
 pub(super) fn at(path: &Path) -> impl FnOnce(std::io::Error) -> ProjectError + use<> {

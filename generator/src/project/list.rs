@@ -12,6 +12,7 @@ use super::paths::{LIST, SPECS};
 use super::upstream_pattern::UpstreamPattern;
 use crate::diagnostic::levels::Levels;
 use crate::envelope::Envelope;
+use crate::files;
 use crate::package_name::PackageName;
 use crate::paging::Paging;
 use crate::read::{Filter, Options, References, Selection};
@@ -107,7 +108,7 @@ struct Entry {
 /// Fails if the list cannot be read, is malformed, or names an input outside `specs`.
 pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
     let path = root.join(LIST);
-    let text = std::fs::read_to_string(&path).map_err(at(&path))?;
+    let text = files::read_to_string(&path).map_err(at(&path))?;
     let list: List = toml::from_str(&text)
         .map_err(|error| ProjectError::Malformed { path: path.clone(), message: error.to_string() })?;
     let apis = list.api.into_iter().map(|entry| {

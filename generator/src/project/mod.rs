@@ -19,12 +19,13 @@ use self::error::at;
 use self::list::{Api, folder};
 use self::paths::{LOCK, SPECS};
 pub use self::regenerated::Regenerated;
+use crate::files::{self, OutputFolder};
 use crate::generate::Generator;
 use crate::names::{NameLock, Rename};
 use crate::print::PrintedFile;
 use crate::read::Input;
 use crate::sdk_reference::SdkReference;
-use crate::sync::{Change, Mode, sync};
+use crate::sync::{Change, Mode, sync_folder};
 use crate::target::Target;
 
 /// The APIs of a workspace.
@@ -112,8 +113,9 @@ impl Project {
         let mut changes = Vec::new();
         if !output.diagnostics.has_errors() {
             let folder = Path::new("generated").join(api.name.as_str());
+            let crate_folder = OutputFolder::new(&self.root).subfolder(&folder)?;
             changes =
-                sync(&self.root.join(&folder), &output.files, mode)?.into_iter().map(|it| it.below(&folder)).collect();
+                sync_folder(&crate_folder, &output.files, mode)?.into_iter().map(|it| it.below(&folder)).collect();
             changes.extend(self.sync_lock(&lock_path, &output.lock, mode)?);
         }
         Ok(Regenerated {
@@ -160,7 +162,7 @@ impl Project {
         let read = |it: &PathBuf| {
             let name = folder(&self.root, &api.input).join(it);
             let path = self.root.join(&name);
-            let text = std::fs::read_to_string(&path).map_err(at(&path))?;
+            let text = files::read_to_string(&path).map_err(at(&path))?;
             Ok(SdkReference::parse(name, &text))
         };
         api.sdk_references.iter().map(read).collect()
@@ -191,14 +193,14 @@ impl Project {
     fn sync_lock(&self, path: &Path, lock: &NameLock, mode: Mode) -> Result<Option<Change>, ProjectError> {
         let file = PrintedFile { path: path.to_string_lossy().into_owned(), text: lock.to_text() };
         let absolute = self.root.join(path);
-        let before = match std::fs::read_to_string(&absolute) {
+        let before = match files::read_to_string(&absolute) {
             Ok(text) if text == file.text => return Ok(None),
             Ok(text) => Some(text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(source) => return Err(ProjectError::Io { path: absolute, source }),
         };
         if mode == Mode::Write {
-            std::fs::write(&absolute, &file.text).map_err(at(&absolute))?;
+            files::replace(&absolute, file.text.as_bytes())?;
         }
         Ok(Some(Change::between(before.as_deref(), file)))
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::{Format, Report, render};
 use crate::compare::Effect;
+use crate::files;
 
 /// The format and destination of a report, and the changes to deny.
 #[derive(Clone, Debug, clap::Args)]
@@ -34,8 +35,7 @@ impl ReportArguments {
                     Format::Terminal => anstream::adapter::strip_str(&text).to_string(),
                     Format::Markdown | Format::Json | Format::Html => text,
                 };
-                std::fs::write(path, text)
-                    .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+                files::replace(path, text.as_bytes()).map_err(io::Error::other)?;
             }
             None => standard.write_all(text.as_bytes())?,
         }

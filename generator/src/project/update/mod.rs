@@ -16,12 +16,13 @@ use super::error::{ProjectError, at};
 use super::list::Api;
 use super::paths::LIST;
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::files::{LIMIT, OutputError, OutputFolder};
 use crate::generate::Output;
 use crate::names::{NameLock, Rename};
 use crate::outline::Outline;
 use crate::print::PrintedFile;
 use crate::read::{Input, Options, Selection};
-use crate::sync::{Change, Mode, is_complete, sync};
+use crate::sync::{Change, Mode, is_complete, sync_folder};
 use crate::target::{RuntimeSource, Target};
 use crate::workspace;
 
@@ -144,28 +145,32 @@ impl Update<'_> {
     /// Fails if the API does not exist or a file cannot be read or written.
     pub fn run(&self, api: &str, source: &Path, on_step: &dyn Fn(Step)) -> Result<Updated, ProjectError> {
         let api = self.project.api(api)?;
-        let folder = self.out.join(api.name.as_str());
+        let folder = OutputFolder::new(&self.out).subfolder(api.name.as_str())?;
         on_step(Step::Comparing);
         let settings = self.settings(api)?;
-        let record = Record::read(&folder);
+        let record = Record::read(&folder)?;
         if let Some(record) = record.filter(|_| self.mode == Mode::Write)
             && record.digest == self.digests.of(source, &record.inputs, &settings)
             && is_complete(&folder)?
         {
-            return Ok(self.skipped(api, folder, record.size));
+            return self.skipped(api, &folder, record.size);
         }
         on_step(Step::Generating);
         let output = self.generate(api, source, &folder)?;
         on_step(Step::Writing);
-        self.write(api, source, folder, output, &settings)
+        self.write(api, source, &folder, output, &settings)
     }
 
-    fn generate(&self, api: &Api, source: &Path, folder: &Path) -> Result<Output, ProjectError> {
-        let own_workspace = workspace::surrounds(folder).map_err(at(folder))?;
+    fn generate(&self, api: &Api, source: &Path, folder: &OutputFolder) -> Result<Output, ProjectError> {
+        let path = folder.path();
+        let own_workspace = workspace::surrounds(&path).map_err(at(&path))?;
         let target = Target::Standalone { runtime: self.runtime.clone(), own_workspace };
         let (_, committed) = self.project.paths(api);
         let committed = NameLock::read(&self.project.root.join(&committed), &committed)?;
-        let before = NameLock::read(&folder.join(LOCK), &folder.join(LOCK))?;
+        let before = match folder.is_file(LOCK)? {
+            true => NameLock::read(&path.join(LOCK), &path.join(LOCK))?,
+            false => NameLock::default(),
+        };
         // The source is the complete API, even if the workspace has only a part of it.
         let options = Options { selection: Selection::default(), ..api.options.clone() };
         let generator = self.project.generator(api, target)?.with_lock(committed.or(before)).with_options(options);
@@ -176,12 +181,12 @@ impl Update<'_> {
         &self,
         api: &Api,
         source: &Path,
-        folder: PathBuf,
+        folder: &OutputFolder,
         output: Output,
         settings: &[PathBuf],
     ) -> Result<Updated, ProjectError> {
         // A crate that is generated for the first time has no callers that renames could break.
-        let is_known = folder.join(LOCK).is_file();
+        let is_known = folder.is_file(LOCK)?;
         let refused = is_known && self.project.renames.refuses(&output.renames);
         let lock = PrintedFile { path: LOCK.to_owned(), text: output.lock.to_text() };
         let mut updated = Updated {
@@ -194,11 +199,11 @@ impl Update<'_> {
                 bytes: output.files.iter().map(|it| it.text.len()).sum(),
             },
             outline: output.outline,
-            committed: self.committed(api),
+            committed: self.committed(api)?,
             changes: Vec::new(),
             renames: output.renames,
             diagnostics: output.diagnostics,
-            folder,
+            folder: folder.path(),
         };
         if updated.diagnostics.has_errors() {
             return Ok(updated);
@@ -206,10 +211,10 @@ impl Update<'_> {
         let mode = if refused { Mode::Check } else { self.mode };
         if mode == Mode::Write {
             // The record is removed first, so that an interrupted run leaves none.
-            Record::remove(&updated.folder).map_err(at(&updated.folder))?;
+            Record::remove(folder)?;
         }
         let files: Vec<PrintedFile> = output.files.into_iter().chain([lock]).collect();
-        updated.changes = sync(&updated.folder, &files, mode)?;
+        updated.changes = sync_folder(folder, &files, mode)?;
         updated.outcome = match (refused, updated.changes.is_empty()) {
             (true, _) => Outcome::Refused,
             (false, true) => Outcome::Same,
@@ -218,23 +223,23 @@ impl Update<'_> {
         if mode == Mode::Write {
             let digest = self.digests.of(source, &output.inputs, settings);
             let record = Record { digest, inputs: output.inputs, size: updated.size };
-            record.write(&updated.folder).map_err(at(&updated.folder))?;
+            record.write(folder)?;
         }
         Ok(updated)
     }
 
-    fn skipped(&self, api: &Api, folder: PathBuf, size: Size) -> Updated {
-        Updated {
+    fn skipped(&self, api: &Api, folder: &OutputFolder, size: Size) -> Result<Updated, ProjectError> {
+        Ok(Updated {
             api: api.name.as_str().to_owned(),
             outcome: Outcome::Skipped,
             size,
-            outline: outline_in(&folder),
-            committed: self.committed(api),
+            outline: outline_in(folder)?,
+            committed: self.committed(api)?,
             changes: Vec::new(),
             renames: Vec::new(),
             diagnostics: Diagnostics::new(),
-            folder,
-        }
+            folder: folder.path(),
+        })
     }
 
     /// Returns the files, besides the source, that the crate depends on.
@@ -246,8 +251,8 @@ impl Update<'_> {
     }
 
     /// Returns the outline of the crate in the workspace.
-    fn committed(&self, api: &Api) -> Outline {
-        outline_in(&self.project.root.join("generated").join(api.name.as_str()))
+    fn committed(&self, api: &Api) -> Result<Outline, OutputError> {
+        outline_in(&OutputFolder::new(&self.project.root).subfolder(Path::new("generated").join(api.name.as_str()))?)
     }
 }
 
@@ -274,7 +279,7 @@ fn names(outline: &Outline) -> BTreeSet<&str> {
 }
 
 /// Returns the outline of the crate in a folder. It is empty if there is none or if it cannot be read.
-fn outline_in(folder: &Path) -> Outline {
-    let text = std::fs::read(folder.join("api.json")).unwrap_or_default();
-    serde_json::from_slice(&text).unwrap_or_default()
+fn outline_in(folder: &OutputFolder) -> Result<Outline, OutputError> {
+    let text = folder.read("api.json", LIMIT)?.unwrap_or_default();
+    Ok(serde_json::from_slice(&text).unwrap_or_default())
 }

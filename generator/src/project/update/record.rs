@@ -1,18 +1,21 @@
 //! The record of a crate's inputs, which shows whether generating it again would have the same result.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use super::size::Size;
+use crate::files::{self, OutputError, OutputFolder};
 use crate::project::error::{ProjectError, at};
 use crate::target::RuntimeSource;
 
 /// The file next to the crate.
 const FILE: &str = ".sdkgen-update.json";
+
+/// The maximum size of the record in bytes. It lists the inputs.
+const LIMIT: u64 = 16 << 20;
 
 /// The inputs and the size of a crate.
 #[derive(Debug, Deserialize, Serialize)]
@@ -27,19 +30,22 @@ pub(super) struct Record {
 
 impl Record {
     /// Reads the record in a folder. If it cannot be read, the crate is generated again.
-    pub(super) fn read(folder: &Path) -> Option<Self> {
-        serde_json::from_slice(&std::fs::read(folder.join(FILE)).ok()?).ok()
-    }
-
-    pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
-        std::fs::write(folder.join(FILE), format!("{:#}\n", serde_json::json!(self)))
-    }
-
-    pub(super) fn remove(folder: &Path) -> io::Result<()> {
-        match std::fs::remove_file(folder.join(FILE)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+    ///
+    /// # Errors
+    /// Fails if the record is a link.
+    pub(super) fn read(folder: &OutputFolder) -> Result<Option<Self>, OutputError> {
+        match folder.read(FILE, LIMIT) {
+            Err(OutputError::Io { .. }) => Ok(None),
+            other => Ok(other?.and_then(|it| serde_json::from_slice(&it).ok())),
         }
+    }
+
+    pub(super) fn write(&self, folder: &OutputFolder) -> Result<(), OutputError> {
+        folder.write(FILE, format!("{:#}\n", serde_json::json!(self)).as_bytes())
+    }
+
+    pub(super) fn remove(folder: &OutputFolder) -> Result<(), OutputError> {
+        folder.remove(FILE)
     }
 }
 
@@ -53,7 +59,7 @@ impl Digests {
     pub(super) fn new(runtime: &RuntimeSource) -> Result<Self, ProjectError> {
         let path = std::env::current_exe().map_err(at(Path::new("the running program")))?;
         let mut program = DefaultHasher::new();
-        std::fs::read(&path).map_err(at(&path))?.hash(&mut program);
+        files::read(&path).map_err(at(&path))?.hash(&mut program);
         runtime.hash(&mut program);
         Ok(Self { program })
     }
@@ -66,7 +72,7 @@ impl Digests {
         hash_names(source, &mut hasher);
         for path in inputs.iter().chain(settings) {
             path.hash(&mut hasher);
-            std::fs::read(path).ok().hash(&mut hasher);
+            files::read(path).ok().hash(&mut hasher);
         }
         hasher.finish()
     }

@@ -1,0 +1,194 @@
+//! Writes generated files to disk, or checks them.
+//!
+//! Only files whose content changed are written. Files of an earlier run that are no longer generated are removed. The file
+//! `.sdkgen-files` lists the written files. Files that are not listed, or that do not have the mark of generated files, are never
+//! touched.
+
+mod list;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::files::{LIMIT, OutputError, OutputFolder};
+use crate::marks::is_marked;
+use crate::print::PrintedFile;
+use crate::printable::shown_path;
+
+/// The handling of differences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Update the folder.
+    Write,
+    /// Only report them.
+    Check,
+}
+
+/// A difference between a folder and the generated files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A new file.
+    Added {
+        /// The path inside the folder.
+        path: String,
+    },
+    /// A changed file.
+    Changed {
+        /// The path inside the folder.
+        path: String,
+        /// A unified diff from the file on disk to the generated one.
+        diff: String,
+    },
+    /// A file that is no longer generated.
+    Removed {
+        /// The path inside the folder.
+        path: String,
+    },
+}
+
+impl Change {
+    /// Returns the change from the text on disk, if there is any, to a generated file.
+    pub(crate) fn between(before: Option<&str>, file: PrintedFile) -> Self {
+        match before {
+            None => Self::Added { path: file.path },
+            Some(before) => {
+                let diff = similar::TextDiff::from_lines(before, file.text.as_str())
+                    .unified_diff()
+                    .header(&file.path, &file.path)
+                    .to_string();
+                Self::Changed { path: file.path, diff }
+            }
+        }
+    }
+
+    /// Returns the same change with a path relative to a parent of `folder`.
+    pub(crate) fn below(self, folder: &Path) -> Self {
+        let join = |path: String| folder.join(path).to_string_lossy().into_owned();
+        match self {
+            Self::Added { path } => Self::Added { path: join(path) },
+            Self::Changed { path, diff } => Self::Changed { path: join(path), diff },
+            Self::Removed { path } => Self::Removed { path: join(path) },
+        }
+    }
+}
+
+/// The reason why a folder could not be updated.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// A file or folder could not be read or written, or a link leads out of the folder.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// A file exists that the generator did not write.
+    #[error("{}: this file was not generated; move it or choose a different folder", shown_path(path))]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A listed file does not have the mark of generated files.
+    #[error(
+        "{}: `.sdkgen-files` lists this file, but it does not have the mark of a generated file; move it, or remove its line \
+         from the list",
+        shown_path(path)
+    )]
+    Unmarked {
+        /// The file.
+        path: PathBuf,
+    },
+    /// An entry of the list of generated files is not the path of a generated file.
+    #[error("{}:{line}: {entry:?} is not the path of a generated file; remove the line", shown_path(path))]
+    Entry {
+        /// The list.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// The entry.
+        entry: String,
+    },
+    /// A generated path leads out of the folder.
+    #[error("{path:?} is not inside the output folder")]
+    Outside {
+        /// The path.
+        path: String,
+    },
+}
+
+/// Compares `folder` with `files`, and updates it in [`Mode::Write`]. Returns the differences, sorted by path.
+///
+/// # Errors
+/// Fails like [`sync_folder`].
+pub fn sync(folder: &Path, files: &[PrintedFile], mode: Mode) -> Result<Vec<Change>, SyncError> {
+    sync_folder(&OutputFolder::new(folder), files, mode)
+}
+
+/// Compares `folder` with `files`, and updates it in [`Mode::Write`]. Returns the differences, sorted by path.
+///
+/// # Errors
+/// Fails, without writing anything, if a path leads out of the folder, through a link, or to a file that was not generated. Fails
+/// if a file cannot be read or written, in which case some files may already be written.
+pub fn sync_folder(folder: &OutputFolder, files: &[PrintedFile], mode: Mode) -> Result<Vec<Change>, SyncError> {
+    let listed = list::read(folder)?;
+    if let Some(file) = files.iter().find(|it| !list::is_valid(&it.path)) {
+        return Err(SyncError::Outside { path: file.path.clone() });
+    }
+    let mut changes = Vec::new();
+    for file in files {
+        changes.extend(compare(folder, file, &listed)?);
+    }
+    let kept: BTreeSet<&str> = files.iter().map(|it| it.path.as_str()).collect();
+    for path in listed.iter().filter(|it| !kept.contains(it.as_str())) {
+        if let Some(bytes) = folder.read(path, LIMIT)? {
+            check_mark(folder, path, &bytes)?;
+            changes.push(Change::Removed { path: path.clone() });
+        }
+    }
+    if mode == Mode::Write {
+        write(folder, files, &changes)?;
+        list::write(folder, &kept, &listed)?;
+    }
+    Ok(changes)
+}
+
+/// Returns `true` if all files exist that an earlier run wrote into `folder`, and there was such a run.
+///
+/// # Errors
+/// Fails if the list of files is malformed or cannot be read, or if a listed path leads through a link.
+pub fn is_complete(folder: &OutputFolder) -> Result<bool, SyncError> {
+    let listed = list::read(folder)?;
+    for path in &listed {
+        if !folder.is_file(path)? {
+            return Ok(false);
+        }
+    }
+    Ok(!listed.is_empty())
+}
+
+fn compare(folder: &OutputFolder, file: &PrintedFile, listed: &BTreeSet<String>) -> Result<Option<Change>, SyncError> {
+    match folder.read(&file.path, LIMIT)? {
+        None => Ok(Some(Change::Added { path: file.path.clone() })),
+        Some(bytes) if bytes == file.text.as_bytes() => Ok(None),
+        Some(_) if !listed.contains(&file.path) => Err(SyncError::Foreign { path: folder.path().join(&file.path) }),
+        Some(bytes) => {
+            check_mark(folder, &file.path, &bytes)?;
+            Ok(Some(Change::between(Some(&String::from_utf8_lossy(&bytes)), file.clone())))
+        }
+    }
+}
+
+fn check_mark(folder: &OutputFolder, path: &str, bytes: &[u8]) -> Result<(), SyncError> {
+    if is_marked(bytes) { Ok(()) } else { Err(SyncError::Unmarked { path: folder.path().join(path) }) }
+}
+
+fn write(folder: &OutputFolder, files: &[PrintedFile], changes: &[Change]) -> Result<(), SyncError> {
+    for change in changes {
+        match change {
+            Change::Added { path } | Change::Changed { path, .. } => {
+                if let Some(file) = files.iter().find(|it| it.path == *path) {
+                    folder.write(path, file.text.as_bytes())?;
+                }
+            }
+            Change::Removed { path } => folder.remove(path)?,
+        }
+    }
+    Ok(())
+}
