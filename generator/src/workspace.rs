@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::files;
+
 /// Returns `true` if `folder` is inside a workspace that does not have it as a member. Cargo rejects such a package unless it is
 /// the root of a workspace of its own.
 ///
@@ -10,7 +12,7 @@ use std::path::{Path, PathBuf};
 pub fn surrounds(folder: &Path) -> std::io::Result<bool> {
     let folder = std::path::absolute(folder)?;
     for parent in folder.ancestors().skip(1) {
-        let Ok(text) = std::fs::read_to_string(parent.join("Cargo.toml")) else { continue };
+        let Ok(text) = files::read_to_string(&parent.join("Cargo.toml")) else { continue };
         let Ok(manifest) = text.parse::<toml::Table>() else { continue };
         if let Some(workspace) = manifest.get("workspace") {
             return Ok(!has_member(workspace, parent, &folder));

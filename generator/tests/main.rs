@@ -17,4 +17,5 @@ mod read_hostile;
 mod sdk_reference;
 mod selection;
 mod several_files;
+mod untrusted_folders;
 mod update;

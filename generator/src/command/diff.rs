@@ -7,8 +7,10 @@ use anyhow::{Context, bail};
 use sdk_generator::PackageName;
 use sdk_generator::compare::render::{Report, ReportArguments};
 use sdk_generator::compare::{compare, migrate};
+use sdk_generator::files;
 use sdk_generator::generate::Generator;
 use sdk_generator::outline::Outline;
+use sdk_generator::printable::shown_path;
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::target::Target;
 
@@ -55,12 +57,12 @@ fn outline_file(path: &Path) -> anyhow::Result<Option<Outline>> {
     if path.extension().is_none_or(|it| it != "json") {
         return Ok(None);
     }
-    let text = std::fs::read_to_string(path).with_context(|| format!("failed to read {}", path.display()))?;
+    let text = files::read_to_string(path).with_context(|| format!("failed to read {}", shown_path(path)))?;
     let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) else { return Ok(None) };
     if value.get("operations").is_none() {
         return Ok(None);
     }
-    let outline = serde_json::from_value(value).with_context(|| format!("failed to read {}", path.display()))?;
+    let outline = serde_json::from_value(value).with_context(|| format!("failed to read {}", shown_path(path)))?;
     Ok(Some(outline))
 }
 
@@ -69,7 +71,7 @@ fn generated(path: &Path, package: &PackageName) -> anyhow::Result<Outline> {
     let output = Generator::new(package.clone(), Target::workspace_member()).run(&input);
     if output.diagnostics.has_errors() {
         anstream::eprint!("{}", terminal::render(&output.diagnostics, &mut Sources::of(&input)));
-        bail!("cannot compare {}, because it has errors", path.display());
+        bail!("cannot compare {}, because it has errors", shown_path(path));
     }
     Ok(output.outline)
 }

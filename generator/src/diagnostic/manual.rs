@@ -94,7 +94,13 @@ impl Code {
         let (example, advice) = match self {
             Self::UnreadableFile => (
                 "# sdkgen generate missing.yaml …",
-                "Check the path and the permissions of the file. A folder is read as a folder of documentation pages.",
+                "Check the path and the permissions of the file. Files must be regular files of at most 256 MiB; use `-` to \
+                 read from a pipe. A folder is read as a folder of documentation pages.",
+            ),
+            Self::SkippedFile => (
+                "# in a folder of pages: list-pings.api.mdx -> ../../other/list-pings.api.mdx",
+                "Replace the link with a copy of its target, or pass the folder that contains both. Links inside the \
+                 folder are followed; pipes and devices are never read.",
             ),
             Self::Syntax => (
                 "info: {title: Ping, version: '1'\npaths: {}   # the brace above is not closed",

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::pointer::Pointer;
-use crate::printable::printable;
+use crate::printable::{printable, shown_path};
 
 /// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -70,6 +70,8 @@ macro_rules! codes {
 codes! {
     /// A file could not be read.
     UnreadableFile = "unreadable-file", Error;
+    /// A folder of pages contains a link that leaves the folder, or a page that is not a regular file. It is skipped.
+    SkippedFile = "skipped-file", Warning;
     /// A file is not well-formed YAML or JSON.
     Syntax = "syntax", Error;
     /// The input is well-formed but is neither an OpenAPI document nor a documentation page.
@@ -245,7 +247,7 @@ impl fmt::Display for Diagnostic {
         match &self.location {
             Location::Node(pointer) => f.write_str(&printable(&pointer.to_string()))?,
             Location::File { file, line, column, pointer } => {
-                f.write_str(&printable(&file.to_string_lossy()))?;
+                f.write_str(&shown_path(file))?;
                 if let Some(line) = line {
                     write!(f, ":{line}")?;
                 }

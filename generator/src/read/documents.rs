@@ -7,11 +7,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::files;
+
 /// The maximum depth of folders that are searched.
 const DEEPEST: usize = 32;
-
-/// The maximum size in bytes of files that are inspected.
-const LARGEST: u64 = 256 << 20;
 
 /// An OpenAPI document, or a folder of pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,10 +65,10 @@ fn is_page(path: &Path) -> bool {
 /// Returns the OpenAPI version that a file declares, or `None` if it is not a document.
 fn dialect(path: &Path) -> Option<String> {
     let extension = path.extension()?.to_str()?.to_lowercase();
-    if !matches!(extension.as_str(), "json" | "yaml" | "yml") || path.metadata().ok()?.len() > LARGEST {
+    if !matches!(extension.as_str(), "json" | "yaml" | "yml") {
         return None;
     }
-    let bytes = std::fs::read(path).ok()?;
+    let bytes = files::read(path).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with('{') { of_json(text) } else { of_yaml(text) }

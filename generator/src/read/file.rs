@@ -4,10 +4,11 @@ use std::path::Path;
 
 use super::{load, locate};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::files;
 
 /// Reads a file as UTF-8. Invalid UTF-8 is reported at its first invalid byte.
 pub(super) fn read_text(path: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
-    let bytes = match std::fs::read(path) {
+    let bytes = match files::read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
             let message = format!("failed to read the file: {error}");

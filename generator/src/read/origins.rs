@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, Location};
+use crate::files;
 use crate::pointer::Pointer;
 
 /// The locations in files that the nodes of a [`super::Document`] came from.
@@ -129,7 +130,7 @@ impl Source {
     fn positions(&self, pointers: &[&Pointer]) -> Vec<Option<(u32, u32)>> {
         let text = match &self.text {
             Some(text) => text.to_string(),
-            None => match std::fs::read(&self.name) {
+            None => match files::read(&self.name) {
                 Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
                 // The file was removed in the meantime. Report the diagnostics without a position.
                 Err(_) => return vec![None; pointers.len()],

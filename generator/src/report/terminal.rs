@@ -8,8 +8,9 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 
 use super::excerpt::Excerpt;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Severity};
+use crate::files;
 use crate::names::Rename;
-use crate::printable::printable;
+use crate::printable::{printable, shown_path};
 use crate::project::Renames;
 use crate::read::Input;
 
@@ -37,7 +38,7 @@ impl Sources {
         let text = self
             .0
             .entry(file.to_owned())
-            .or_insert_with(|| std::fs::read(file).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
+            .or_insert_with(|| files::read(file).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
         let text = text.as_deref()?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         text.split('\n').nth(usize::try_from(line).ok()?.checked_sub(1)?)
@@ -115,7 +116,7 @@ fn location_elements(location: &Location, sources: &mut Sources) -> Vec<Element<
         Location::Node(pointer) => return vec![Origin::path(printable(&pointer.to_string())).into()],
         Location::File { file, line, column, pointer } => (file, *line, *column, pointer.as_ref()),
     };
-    let path = printable(&file.to_string_lossy());
+    let path = shown_path(file);
     let Some(line) = line else { return vec![Origin::path(path).into()] };
     let Some(text) = sources.line(file, line) else {
         return vec![Origin::path(path).line(line as usize).char_column(column.unwrap_or(1) as usize).into()];

@@ -47,6 +47,13 @@ struct Allowed {
     named: PathBuf,
 }
 
+/// The local copy of a remote document.
+struct Copy {
+    path: PathBuf,
+    /// The folder that the copy must be in, unless the file itself was configured.
+    tree: Option<PathBuf>,
+}
+
 /// All files read so far.
 pub(super) struct Files {
     list: Vec<File>,
@@ -109,9 +116,12 @@ impl Files {
         if self.own_uri.as_deref() == Some(document) {
             return Ok(ROOT);
         }
-        if let Some(path) = self.copy_of(document) {
-            let real = path.canonicalize().map_err(|error| ResolveError::unreadable(&path, &error))?;
-            return self.read(real, &path, origins, diagnostics);
+        if let Some(copy) = self.copy_of(document) {
+            let real = copy.path.canonicalize().map_err(|error| ResolveError::unreadable(&copy.path, &error))?;
+            if copy.tree.is_some_and(|it| !it.canonicalize().is_ok_and(|it| real.starts_with(it))) {
+                return Err(ResolveError::Outside);
+            }
+            return self.read(real, &copy.path, origins, diagnostics);
         }
         if is_remote(document) {
             return Err(ResolveError::Remote);
@@ -126,15 +136,15 @@ impl Files {
     }
 
     /// Returns the local copy of a remote document, or of a tree of documents that contains it.
-    fn copy_of(&self, document: &str) -> Option<PathBuf> {
+    fn copy_of(&self, document: &str) -> Option<Copy> {
         if let Some(path) = self.copies.get(document) {
-            return Some(path.clone());
+            return Some(Copy { path: path.clone(), tree: None });
         }
         let trees = self.copies.iter().filter(|(url, _)| url.ends_with('/'));
         let (rest, folder) =
             trees.rev().find_map(|(url, folder)| Some((document.strip_prefix(url.as_str())?, folder)))?;
         let is_inside = Path::new(rest).components().all(|it| matches!(it, Component::Normal(_)));
-        is_inside.then(|| folder.join(rest))
+        is_inside.then(|| Copy { path: folder.join(rest), tree: Some(folder.clone()) })
     }
 
     /// Returns a path relative to the working directory of the caller, if it is inside an allowed folder.

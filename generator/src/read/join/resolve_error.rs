@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
+use crate::printable::shown_path;
 
 /// The reason why a reference cannot be resolved.
 #[derive(Clone, Debug)]
@@ -33,7 +34,7 @@ impl ResolveError {
     /// Creates the error for a file that cannot be read.
     pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
         let reason = match error.kind() {
-            std::io::ErrorKind::NotFound => format!("{} does not exist", path.display()),
+            std::io::ErrorKind::NotFound => format!("{} does not exist", shown_path(path)),
             _ => error.to_string(),
         };
         Self::NoFile { reason }

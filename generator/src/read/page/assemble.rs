@@ -13,6 +13,7 @@ use super::share::{Components, Shared};
 use crate::casing::pascal_words;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
+use crate::printable::shown_path;
 use crate::read::gathered::Gathered;
 use crate::read::origins::{Origins, Source};
 
@@ -58,7 +59,8 @@ impl Assembly {
         let methods = self.operations.get(&described.path);
         if let Some(first) = methods.and_then(|it| it.get(&described.method)) {
             let (method, path) = (described.method.to_uppercase(), &described.path);
-            let message = format!("{} already describes {method} {path}; this page is ignored", first.page.display());
+            let message =
+                format!("{} already describes {method} {path}; this page is ignored", shown_path(&first.page));
             let (line, column) = described.position;
             let location = Location::File { file: name, line: Some(line), column: Some(column), pointer: None };
             diagnostics.push(Diagnostic::new(Code::ConflictingPages, location, message));

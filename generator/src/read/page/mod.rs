@@ -8,6 +8,7 @@ mod codec;
 mod edit;
 mod frontmatter;
 mod hoist;
+mod list;
 mod operation;
 mod part_names;
 mod prose;
@@ -21,11 +22,10 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use self::assemble::Assembly;
 pub use self::codec::{DecodeError, Encoding, decode_api, encode_api, encoding_of};
@@ -36,13 +36,11 @@ use super::gathered::Gathered;
 use super::origins::Source;
 use super::{locate, stack};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::files;
 use crate::pointer::Pointer;
 
 /// The number of pages that are in memory at a time.
 const CHUNK: usize = 32;
-
-/// The maximum depth of directories that are searched.
-const DEEPEST: usize = 16;
 
 /// Returns `true` if the name of a file is that of a page.
 pub(super) fn is_page(path: &Path) -> bool {
@@ -51,7 +49,7 @@ pub(super) fn is_page(path: &Path) -> bool {
 
 /// Reads all pages of a directory.
 pub(super) fn gather(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Gathered> {
-    let files = list(directory, diagnostics);
+    let files = list::list(directory, diagnostics);
     let mut assembly = Assembly::default();
     // If no threads can be spawned, pages are read sequentially in this thread.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(stack::SIZE).build().ok();
@@ -91,32 +89,10 @@ fn finish(assembly: Assembly, name: &Path, diagnostics: &mut Diagnostics) -> Opt
 }
 
 fn read_file(path: &Path) -> Page {
-    match std::fs::read(path) {
+    match files::read(path) {
         Ok(bytes) => read_page::read(path, &String::from_utf8_lossy(&bytes)),
-        Err(error) => Page::Bad(unreadable(path, &error)),
+        Err(error) => Page::Bad(list::unreadable(path, &error)),
     }
-}
-
-fn unreadable(path: &Path, error: &dyn std::error::Error) -> Diagnostic {
-    let location = Location::File { file: path.to_owned(), line: None, column: None, pointer: None };
-    Diagnostic::new(Code::UnreadableFile, location, format!("failed to read the file: {error}"))
-}
-
-/// Returns the pages in a directory and its subdirectories, sorted. Symbolic links are followed.
-fn list(directory: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in WalkDir::new(directory).follow_links(true).max_depth(DEEPEST) {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() && is_page(entry.path()) => files.push(entry.into_path()),
-            Ok(_) => {}
-            Err(error) => {
-                let path = error.path().unwrap_or(directory).to_owned();
-                diagnostics.push(unreadable(&path, &error));
-            }
-        }
-    }
-    files.sort_unstable();
-    files
 }
 
 /// Returns the line and column of pointers into the `api` object of a page. If the value is compressed, returns its start.

@@ -1,0 +1,161 @@
+//! Finds the pages of a folder.
+//!
+//! The folder is untrusted. Links that leave it are not followed, so that pages cannot show other files. Links to folders are not
+//! followed either: their targets are found at their own paths, and each folder is visited once.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::is_page;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+
+/// The maximum depth of directories that are searched.
+const DEEPEST: usize = 16;
+
+/// Returns the pages in a directory and its subdirectories, sorted. Reports entries that are skipped.
+pub(super) fn list(directory: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
+    let mut files = BTreeSet::new();
+    let Ok(root) = directory.canonicalize() else {
+        diagnostics.push(unreadable(directory, "the folder does not exist"));
+        return Vec::new();
+    };
+    for entry in WalkDir::new(directory).follow_links(false).max_depth(DEEPEST).sort_by_file_name() {
+        match entry {
+            // The directory itself may be a link, because the caller chose it.
+            Ok(entry) if entry.depth() == 0 => {}
+            Ok(entry) => match accepts(&entry, &root) {
+                Ok(true) => drop(files.insert(entry.into_path())),
+                Ok(false) => {}
+                Err(reason) => diagnostics.push(skipped(entry.path(), reason)),
+            },
+            Err(error) => {
+                let path = error.path().unwrap_or(directory).to_owned();
+                diagnostics.push(unreadable(&path, &error));
+            }
+        }
+    }
+    files.into_iter().collect()
+}
+
+/// Returns `true` if an entry is a page to read, or the reason why an entry that looks like a page is skipped.
+fn accepts(entry: &DirEntry, root: &Path) -> Result<bool, &'static str> {
+    let (path, kind) = (entry.path(), entry.file_type());
+    if !kind.is_symlink() {
+        let is_special = !kind.is_file() && !kind.is_dir() && is_page(path);
+        return if is_special { Err("not a regular file; it is skipped") } else { Ok(kind.is_file() && is_page(path)) };
+    }
+    let Ok(target) = path.canonicalize() else {
+        return if is_page(path) { Err("the link has no target; it is skipped") } else { Ok(false) };
+    };
+    let is_folder = target.is_dir();
+    match target.starts_with(root) {
+        false if is_folder || is_page(path) => Err("the link leaves the folder of pages; it is skipped"),
+        true if !is_folder && is_page(path) => match target.is_file() {
+            // A target that is a page is found at its own path.
+            true => Ok(!is_page(&target)),
+            false => Err("not a regular file; it is skipped"),
+        },
+        _ => Ok(false),
+    }
+}
+
+fn skipped(path: &Path, reason: &str) -> Diagnostic {
+    let help = "replace the entry with a copy of the file or folder, or remove it";
+    Diagnostic::new(Code::SkippedFile, location(path), reason).with_help(help)
+}
+
+/// Returns the diagnostic for a file or folder that cannot be read.
+pub(super) fn unreadable(path: &Path, error: impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, location(path), format!("failed to read the file: {error}"))
+}
+
+fn location(path: &Path) -> Location {
+    Location::File { file: path.to_owned(), line: None, column: None, pointer: None }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// Lists the folder `pages`, and returns the paths inside it and the diagnostics.
+    fn listed(folder: &Path) -> (Vec<String>, Vec<String>) {
+        let pages = folder.join("pages");
+        let mut diagnostics = Diagnostics::new();
+        let shown = |it: &Path| it.strip_prefix(&pages).unwrap().to_string_lossy().into_owned();
+        let files = list(&pages, &mut diagnostics).iter().map(|it| shown(it)).collect();
+        let reports = diagnostics.iter().map(|it| {
+            let Location::File { file, .. } = &it.location else { panic!("{it}") };
+            format!("{} {}: {}", it.code, shown(file), it.message)
+        });
+        (files, reports.collect())
+    }
+
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("pages/below")).unwrap();
+        fs::create_dir_all(folder.path().join("outside")).unwrap();
+        for file in ["pages/a.api.mdx", "pages/below/b.api.mdx", "pages/below/text", "outside/secret.mdx"] {
+            fs::write(folder.path().join(file), "").unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn links_that_leave_the_folder_are_reported_and_skipped() {
+        let folder = folder();
+        let pages = folder.path().join("pages");
+        symlink("../outside/secret.mdx", pages.join("secret.mdx")).unwrap();
+        symlink("../outside", pages.join("z")).unwrap();
+        symlink("/dev/zero", pages.join("zero.mdx")).unwrap();
+        symlink("gone", pages.join("gone.mdx")).unwrap();
+        let (files, reports) = listed(folder.path());
+        assert_eq!(files, ["a.api.mdx", "below/b.api.mdx"]);
+        let expected = [
+            "skipped-file gone.mdx: the link has no target; it is skipped",
+            "skipped-file secret.mdx: the link leaves the folder of pages; it is skipped",
+            "skipped-file z: the link leaves the folder of pages; it is skipped",
+            "skipped-file zero.mdx: the link leaves the folder of pages; it is skipped",
+        ];
+        assert_eq!(reports, expected);
+    }
+
+    #[test]
+    fn each_folder_and_page_is_visited_once() {
+        let folder = folder();
+        let pages = folder.path().join("pages");
+        for name in ["l1", "l2", "l3"] {
+            symlink(".", pages.join(name)).unwrap();
+        }
+        symlink("..", pages.join("below/up")).unwrap();
+        symlink("below/b.api.mdx", pages.join("c.api.mdx")).unwrap();
+        symlink("below/text", pages.join("d.api.mdx")).unwrap();
+        let expected = ["a.api.mdx", "below/b.api.mdx", "d.api.mdx"].map(str::to_owned);
+        assert_eq!(listed(folder.path()), (expected.into(), vec![]));
+    }
+
+    #[test]
+    fn pipes_are_reported_and_skipped() {
+        let folder = folder();
+        let pipe = folder.path().join("pages/pipe.mdx");
+        assert!(std::process::Command::new("mkfifo").arg(pipe).status().unwrap().success());
+        symlink("pipe.mdx", folder.path().join("pages/q.mdx")).unwrap();
+        let (files, reports) = listed(folder.path());
+        assert_eq!(files, ["a.api.mdx", "below/b.api.mdx"]);
+        let skipped = |it: &str| format!("skipped-file {it}: not a regular file; it is skipped");
+        assert_eq!(reports, [skipped("pipe.mdx"), skipped("q.mdx")]);
+    }
+
+    #[test]
+    fn the_folder_itself_may_be_a_link() {
+        let folder = folder();
+        fs::rename(folder.path().join("pages"), folder.path().join("real")).unwrap();
+        symlink("real", folder.path().join("pages")).unwrap();
+        assert_eq!(listed(folder.path()).0, ["a.api.mdx", "below/b.api.mdx"]);
+    }
+}
