@@ -22,6 +22,22 @@ pub fn shown_path(path: &Path) -> String {
     printable(&path.to_string_lossy())
 }
 
+/// Replaces the same characters in JSON by escapes, which keep their meaning.
+pub fn printable_json(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for (at, character) in json.char_indices() {
+        // Outside of strings, JSON has neither these characters nor number signs.
+        let begins_command = || COMMANDS.iter().any(|(command, _)| json[at..].starts_with(command));
+        let is_space = matches!(character, '\n' | '\r' | '\t');
+        if (!is_space && shown(character) != character) || (character == '#' && begins_command()) {
+            text.push_str(&format!("\\u{:04x}", u32::from(character)));
+        } else {
+            text.push(character);
+        }
+    }
+    text
+}
+
 /// Makes each line of a text printable. Lines after the first are marked by a bar, so that none begins with text of a document,
 /// which a build service could take for a command.
 pub fn printable_lines(text: &str) -> String {
@@ -57,6 +73,18 @@ mod tests {
     #[test]
     fn commands_of_build_services_are_replaced() {
         assert_eq!(printable("a ##[error]b ##vso[task]c ## [d]"), "a #\u{fffd}[error]b #\u{fffd}vso[task]c ## [d]");
+    }
+
+    #[test]
+    fn escaped_json_has_the_same_value() {
+        let value =
+            serde_json::json!({"a": ["\u{9b}31m\u{7f}\u{202e}", "##[error]##vso[x] #", "\n\u{1b}\"\\Gräßlich 漢字"]});
+        for json in [value.to_string(), format!("{value:#}")] {
+            let escaped = printable_json(&json);
+            assert_eq!(serde_json::from_str::<serde_json::Value>(&escaped).unwrap(), value);
+            assert!(!escaped.contains(['\u{9b}', '\u{7f}', '\u{202e}']) && !escaped.contains("##"), "{escaped}");
+            assert!(escaped.contains("Gräßlich 漢字"), "{escaped}");
+        }
     }
 
     #[test]

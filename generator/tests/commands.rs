@@ -144,5 +144,5 @@ fn diff_compares_documents_and_crates_and_denies_breaking_changes() {
     }
     let output = sdkgen(&["diff", "--migrate", &path("old.yaml"), &path("new.yaml")], "");
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.starts_with("old to new: ") && text.contains("unchanged: 1 operation"), "{text}");
+    assert!(text.starts_with("crate old to new: ") && text.contains("unchanged: 1 operation"), "{text}");
 }

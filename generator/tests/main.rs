@@ -9,6 +9,7 @@ mod emitted;
 mod everything;
 mod fuzz;
 mod hang_guard;
+mod line_output;
 mod manual;
 mod names_lock;
 mod overlays;

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use sdk_generator::files;
+use sdk_generator::printable::shown_path;
 use sdk_generator::read::page;
 
 #[derive(clap::Subcommand)]
@@ -31,10 +33,10 @@ pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
 }
 
 fn edit(path: &Path, change: impl FnOnce(&str) -> anyhow::Result<String>) -> anyhow::Result<()> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-    let changed = change(&text).with_context(|| path.display().to_string())?;
+    let text = files::read_to_string(path).with_context(|| format!("reading {}", shown_path(path)))?;
+    let changed = change(&text).with_context(|| shown_path(path))?;
     if changed != text {
-        std::fs::write(path, changed).with_context(|| format!("writing {}", path.display()))?;
+        files::replace(path, changed.as_bytes())?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use sdk_generator::cli::progress_bar;
 use sdk_generator::diagnostic::Severity;
+use sdk_generator::printable::printable;
 use sdk_generator::project::{Project, Regenerated, Renames};
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::sync::{Change, Mode};
@@ -65,7 +66,7 @@ fn print(report: &Regenerated, mode: Mode, arguments: &Arguments) {
             Change::Added { path } => println!("+ {path}"),
             Change::Removed { path } => println!("- {path}"),
             Change::Changed { path, .. } if mode == Mode::Write => println!("~ {path}"),
-            Change::Changed { diff, .. } => println!("{diff}"),
+            Change::Changed { diff, .. } => diff.lines().for_each(|it| println!("{}", printable(it))),
         }
     }
     let notes = report.diagnostics.iter().filter(|it| it.severity == Severity::Note);

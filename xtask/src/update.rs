@@ -18,6 +18,7 @@ use anyhow::Context;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use sdk_generator::compare::{Effect, compare};
+use sdk_generator::printable::shown_path;
 use sdk_generator::project::update::{Difference, Outcome, Update, Updated};
 use sdk_generator::project::upstream::{Source, Upstream};
 use sdk_generator::project::{Project, Renames};
@@ -60,7 +61,11 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     let project = Project::open(root)?.with_renames(renames);
     let upstream = project.upstream(&arguments.from, &arguments.only)?;
     announce(&upstream, arguments);
-    anyhow::ensure!(!upstream.sources.is_empty(), "no document of any API was found in {}", arguments.from.display());
+    anyhow::ensure!(
+        !upstream.sources.is_empty(),
+        "no document of any API was found in {}",
+        shown_path(&arguments.from)
+    );
     let runtime = RuntimeSource::Path(root.join("runtime").to_string_lossy().into_owned());
     let out = std::path::absolute(root.join(&arguments.out)).context("the output folder")?;
     let update = project.update(&out, runtime, mode)?;
@@ -90,13 +95,13 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
 /// Prints which document was found for each API.
 fn announce(upstream: &Upstream, arguments: &Arguments) {
     for Source { api, path, others } in &upstream.sources {
-        eprintln!("{api}: using {}", path.display());
+        eprintln!("{api}: using {}", shown_path(path));
         for other in others {
-            eprintln!("  ignoring {}", other.display());
+            eprintln!("  ignoring {}", shown_path(other));
         }
     }
     for path in &upstream.unclaimed {
-        eprintln!("{}: matches no `upstream` in specs/apis.toml", path.display());
+        eprintln!("no `upstream` in specs/apis.toml matches {}", shown_path(path));
     }
     if !arguments.only.is_empty() {
         for api in &upstream.missing {

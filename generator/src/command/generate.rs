@@ -11,7 +11,7 @@ use sdk_generator::diagnostic::levels::{Level, LevelError, Levels};
 use sdk_generator::diagnostic::{Code, Severity};
 use sdk_generator::files;
 use sdk_generator::generate::{Generator, Output};
-use sdk_generator::printable::shown_path;
+use sdk_generator::printable::{printable_json, shown_path};
 use sdk_generator::project::Renames;
 use sdk_generator::read::{Input, Options};
 use sdk_generator::report::json::JsonDiagnostic;
@@ -98,7 +98,7 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
     }
     let seconds = start.elapsed().as_secs_f64();
     if arguments.json {
-        println!("{}", report(&output, seconds));
+        println!("{}", printable_json(&report(&output, seconds).to_string()));
     } else {
         summarize(&output, &input, &arguments.out, seconds, renames);
     }
@@ -173,7 +173,7 @@ fn summarize(output: &Output, input: &Input, folder: &Path, seconds: f64, rename
     } else {
         eprintln!(
             "{}: {} operations, {} types, {} files in {seconds:.2} s ({notes} notes, shown with --json)",
-            shown_path(&folder),
+            shown_path(folder),
             output.operations,
             output.types,
             output.files.len(),
@@ -184,6 +184,6 @@ fn summarize(output: &Output, input: &Input, folder: &Path, seconds: f64, rename
 /// Writes the diagnostics as SARIF.
 fn write_sarif(path: &Path, output: &Output) -> anyhow::Result<()> {
     let base = std::env::current_dir().context("failed to determine the working directory")?;
-    let text = format!("{:#}\n", sarif::log(&output.diagnostics, &base));
+    let text = printable_json(&format!("{:#}\n", sarif::log(&output.diagnostics, &base)));
     Ok(files::replace(path, text.as_bytes())?)
 }

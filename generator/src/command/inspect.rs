@@ -8,7 +8,7 @@ use sdk_generator::PackageName;
 use sdk_generator::diagnostic::Severity;
 use sdk_generator::generate::{Generator, Output};
 use sdk_generator::outline::Type;
-use sdk_generator::printable::printable;
+use sdk_generator::printable::{printable, printable_json};
 use sdk_generator::report::columns;
 use sdk_generator::report::json::JsonDiagnostic;
 use sdk_generator::report::terminal::{self, Sources};
@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<ExitCode> {
     let input = input(&arguments.input)?;
     let output = Generator::new(PackageName::parse("inspected")?, Target::workspace_member()).run(&input);
     if arguments.json {
-        println!("{}", report(&output));
+        println!("{}", printable_json(&report(&output).to_string()));
     } else {
         println!("{}\n\n{}\n", operations(&output), types(&output));
         let count = |of: Severity| output.diagnostics.iter().filter(|it| it.severity == of).count();

@@ -6,9 +6,11 @@ pub(crate) mod generate;
 pub(crate) mod inspect;
 mod selection;
 
+use std::io::Read as _;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
+use sdk_generator::files::LIMIT;
 use sdk_generator::read::Input;
 
 /// The name of standard input in diagnostics.
@@ -19,6 +21,9 @@ fn input(argument: &Path) -> anyhow::Result<Input> {
     if argument != Path::new("-") {
         return Ok(Input::Path(argument.to_owned()));
     }
-    let text = std::io::read_to_string(std::io::stdin()).context("failed to read standard input")?;
+    let mut text = String::new();
+    let read =
+        std::io::stdin().lock().take(LIMIT + 1).read_to_string(&mut text).context("failed to read standard input")?;
+    ensure!(u64::try_from(read)? <= LIMIT, "standard input is larger than the limit of {} MiB", LIMIT >> 20);
     Ok(Input::Text { name: STANDARD_INPUT.into(), text })
 }

@@ -9,6 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::printable::printable;
 
 /// The characters of a path that must be percent-encoded.
 ///
@@ -48,10 +49,11 @@ fn rule(code: Code) -> Value {
 
 /// Source: section 3.27, "result object".
 fn result(it: &Diagnostic, codes: &[Code], base: &Path) -> Value {
-    let text = match &it.help {
-        Some(help) => format!("{}\n{help}", it.message),
-        None => it.message.clone(),
-    };
+    let mut text = printable(&it.message);
+    if let Some(help) = &it.help {
+        text.push('\n');
+        text.push_str(&printable(help));
+    }
     json!({
         "ruleId": it.code.as_str(),
         "ruleIndex": codes.iter().position(|code| *code == it.code),
@@ -79,7 +81,7 @@ fn location_object(location: &Location, base: &Path) -> Value {
         }
     };
     if let Some(pointer) = pointer {
-        object.insert("logicalLocations".to_owned(), json!([{"fullyQualifiedName": pointer.to_string()}]));
+        object.insert("logicalLocations".to_owned(), json!([{"fullyQualifiedName": printable(&pointer.to_string())}]));
     }
     object.into()
 }
@@ -133,6 +135,16 @@ mod tests {
         assert_eq!(location["physicalLocation"]["region"], json!({"startLine": 3, "startColumn": 7}));
         assert_eq!(location["logicalLocations"][0]["fullyQualifiedName"], "/a");
         assert_eq!(run["results"][0]["message"]["text"], "bad\nfix it");
+    }
+
+    #[test]
+    fn messages_of_documents_are_single_lines() {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.at(&Pointer::parse("/a\nb").unwrap(), Code::Name, "a\n::error::b\u{1b}");
+        let log = log(&diagnostics, Path::new("/"));
+        let result = &log["runs"][0]["results"][0];
+        assert_eq!(result["message"]["text"], "a␊::error::b␛");
+        assert_eq!(result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"], "/a␊b");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use sdk_generator::printable::{printable, printable_lines};
+
 /// How many elements of a list are shown.
 pub(super) const MAX_SHOWN: usize = 5;
 
@@ -43,7 +45,8 @@ impl Line {
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:<8} {:<20} {}", self.state.as_str(), self.subject, self.message)
+        // Messages may contain names of files and errors of several lines.
+        write!(f, "{:<8} {:<20} {}", self.state.as_str(), printable(&self.subject), printable_lines(&self.message))
     }
 }
 

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, ensure};
+use sdk_generator::files;
 use sdk_generator::project::Project;
 use sdk_generator::sync::Mode;
 use semver::Version;
@@ -123,16 +124,16 @@ fn plan(
 /// Writes the versions to `specs/apis.toml`, regenerates the crates, and writes the changelogs.
 fn write(root: &Path, releases: &[Release]) -> anyhow::Result<()> {
     let path = root.join("specs/apis.toml");
-    let mut text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let mut text = files::read_to_string(&path).with_context(|| path.display().to_string())?;
     for release in releases {
         text = list::with_version(&text, &release.api, &release.after)?;
     }
-    std::fs::write(&path, text).with_context(|| path.display().to_string())?;
+    files::replace(&path, text.as_bytes())?;
     let project = Project::open(root)?;
     for release in releases {
         project.regenerate(&release.api, Mode::Write)?;
         let path = changelog_path(root, &release.api);
-        std::fs::write(&path, &release.changelog).with_context(|| path.display().to_string())?;
+        files::replace(&path, release.changelog.as_bytes())?;
     }
     Ok(())
 }
@@ -154,7 +155,7 @@ fn changelog_path(root: &Path, name: &str) -> PathBuf {
 /// Reads a crate's changelog, or returns an empty one if the file does not exist.
 fn read_changelog(root: &Path, name: &str) -> anyhow::Result<String> {
     let path = changelog_path(root, name);
-    match std::fs::read_to_string(&path) {
+    match files::read_to_string(&path) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(changelog::EMPTY.to_owned()),
         Err(error) => Err(error).with_context(|| path.display().to_string()),

@@ -13,7 +13,7 @@ use comfy_table::Table;
 use indicatif::ParallelProgressIterator;
 use rayon::prelude::*;
 use sdk_generator::cli::progress_bar;
-use sdk_generator::printable::printable;
+use sdk_generator::printable::{printable, printable_json};
 use sdk_generator::read::documents::{Document, documents};
 use sdk_generator::report::columns;
 use serde::Serialize;
@@ -64,7 +64,8 @@ pub(crate) fn run(arguments: &Corpus) -> anyhow::Result<ExitCode> {
     let lines: Vec<Line> = documents.par_iter().progress_with(progress).map(|it| line(it, arguments, limits)).collect();
     let summary = summary(&lines);
     if arguments.json {
-        println!("{}", serde_json::json!({"documents": lines, "summary": summary}));
+        let report = serde_json::json!({"documents": lines, "summary": summary});
+        println!("{}", printable_json(&report.to_string()));
     } else {
         println!("{}\n", table(&lines));
         println!(
@@ -101,13 +102,15 @@ fn summary(lines: &[Line]) -> Summary {
     summary
 }
 
+/// Returns the table of documents. Text of documents and names of files are not at the beginning of a line, where a build service
+/// could take them for commands.
 fn table(lines: &[Line]) -> Table {
     let mut table =
-        columns(["FILE", "DIALECT", "OPERATIONS", "TYPES", "ERRORS", "WARNINGS", "NOTES", "SECONDS", "OUTCOME"]);
+        columns(["OPERATIONS", "TYPES", "ERRORS", "WARNINGS", "NOTES", "SECONDS", "OUTCOME", "DIALECT", "FILE"]);
     for Line { file, dialect, run, seconds, outcome } in lines {
         let numbers = [run.operations, run.types, run.errors, run.warnings, run.notes].map(|it| it.to_string());
-        let result = [format!("{seconds:.2}"), printable(&outcome.to_string())];
-        table.add_row([printable(file), printable(dialect)].into_iter().chain(numbers).chain(result));
+        let texts = [outcome.to_string().as_str(), dialect, file].map(printable);
+        table.add_row(numbers.into_iter().chain([format!("{seconds:.2}")]).chain(texts));
     }
     table
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::report::Report;
 use crate::compare::{Comparison, Effect};
+use crate::printable::printable_json;
 
 pub(super) fn json(report: &Report) -> String {
     let value = match report {
@@ -18,7 +19,7 @@ pub(super) fn json(report: &Report) -> String {
             "migration": it,
         }),
     };
-    format!("{value:#}\n")
+    printable_json(&format!("{value:#}\n"))
 }
 
 fn comparison(it: &Comparison) -> Value {

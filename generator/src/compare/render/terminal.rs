@@ -1,10 +1,10 @@
-//! Reports for a terminal.
+//! Reports for a terminal. No line begins with text of a specification, which a build service could take for a command.
 
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::view::{Entry, Part, View, excerpt, operations};
+use super::view::{Entry, GroupName, Part, View, excerpt, operations};
 use crate::compare::Effect;
 use crate::printable::printable;
 
@@ -24,12 +24,12 @@ fn write_part(text: &mut String, part: &Part) {
     let title = printable(&part.title);
     // Writing to a string cannot fail, here and below.
     let _ = match part.verdict {
-        None => writeln!(text, "{bold}{title}{bold:#}: no changes"),
+        None => writeln!(text, "{bold}crate {title}{bold:#}: no changes"),
         Some((wire, rust)) => {
             let counts = part.counts.map(|(effect, count)| format!("{count} {}", effect.as_str()));
             writeln!(
                 text,
-                "{bold}{title}{bold:#}: {} ({}; {} on the wire, {} in Rust)",
+                "{bold}crate {title}{bold:#}: {} ({}; {} on the wire, {} in Rust)",
                 styled(wire.max(rust)),
                 counts.join(", "),
                 wire.as_str(),
@@ -44,12 +44,13 @@ fn write_part(text: &mut String, part: &Part) {
         let _ = writeln!(text, "unchanged: {}", operations(part.unchanged.len()));
     }
     for group in &part.groups {
-        let _ = writeln!(text, "\n{bold}{}{bold:#}", printable(group.title()));
+        let kind = if matches!(group.name, GroupName::Tag(_)) { "Tag: " } else { "" };
+        let _ = writeln!(text, "\n{bold}{kind}{}{bold:#}", printable(group.title()));
         let mut subject = None;
         for entry in &group.entries {
             if subject != Some(&entry.name) {
                 let place = entry.place.as_deref().map(|it| format!(" ({})", printable(it))).unwrap_or_default();
-                let _ = writeln!(text, "  {}{place}", printable(&entry.name));
+                let _ = writeln!(text, "  - {}{place}", printable(&entry.name));
                 subject = Some(&entry.name);
             }
             write_entry(text, entry);
