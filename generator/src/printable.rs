@@ -7,8 +7,8 @@ use std::path::Path;
 /// Source: GitHub Actions runner, `ActionCommand`; Azure Pipelines, "Logging commands".
 const COMMANDS: [(&str, &str); 2] = [("##[", "#\u{fffd}["), ("##vso[", "#\u{fffd}vso[")];
 
-/// Replaces control characters and bidirectional formatting characters, which a terminal would interpret. Each becomes one
-/// character, so that columns do not change.
+/// Replaces the characters that a terminal or the log of a build service would interpret: control characters, bidirectional
+/// formatting characters, and the beginnings of commands. Each becomes one character, so that columns do not change.
 pub fn printable(text: &str) -> String {
     let text: String = text.chars().map(shown).collect();
     COMMANDS.iter().fold(text, |text, (command, replacement)| match text.contains(command) {
@@ -22,7 +22,7 @@ pub fn shown_path(path: &Path) -> String {
     printable(&path.to_string_lossy())
 }
 
-/// Replaces the same characters in JSON by escapes, which keep their meaning.
+/// Escapes the characters in JSON that [`printable`] replaces. The value of the JSON does not change.
 pub fn printable_json(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for (at, character) in json.char_indices() {
@@ -38,8 +38,8 @@ pub fn printable_json(json: &str) -> String {
     text
 }
 
-/// Makes each line of a text printable. Lines after the first are marked by a bar, so that none begins with text of a document,
-/// which a build service could take for a command.
+/// Makes each line [`printable`]. Lines after the first are marked by a bar, so that none begins with text of a document, which a
+/// build service could take for a command.
 pub fn printable_lines(text: &str) -> String {
     text.trim_end().lines().map(printable).collect::<Vec<_>>().join("\n  | ")
 }

@@ -230,8 +230,30 @@ fn files_that_the_user_names_may_be_links() {
     assert!(success, "{stderr}");
 }
 
-/// Returns the codes of the errors of a document.
-fn errors(path: &Path, options: &Options) -> Vec<Code> {
+#[test]
+fn only_the_files_module_reads_and_writes_content() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut checked = 0;
+    for entry in walkdir::WalkDir::new(&sources) {
+        let path = entry.unwrap().into_path();
+        let inside = path.strip_prefix(&sources).unwrap();
+        if inside.starts_with("files") || inside.ends_with("tests.rs") || path.extension().is_none_or(|it| it != "rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        // Tests prepare their folders with the standard library.
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for call in ["read(", "read_to_string(", "write(", "remove", "rename", "create", "copy", "File", "OpenOptions"]
+        {
+            assert!(!code.contains(&format!("fs::{call}")), "{}: `fs::{call}` bypasses `files`", inside.display());
+        }
+        checked += 1;
+    }
+    assert!(checked > 100);
+}
+
+/// Returns the codes of the diagnostics of a document.
+fn codes(path: &Path, options: &Options) -> Vec<Code> {
     let (document, mut diagnostics) = read_with(&Input::Path(path.to_owned()), options);
     document.unwrap().origins.locate(&mut diagnostics);
     diagnostics.iter().map(|it| it.code).collect()
@@ -256,7 +278,7 @@ fn references_stay_inside_the_folder_after_links_are_resolved() {
         write(root, "specs/a.yaml", &PING.replace("{description: Done.}", &format!("{{$ref: '{reference}'}}")));
         let copies = [("https://a/b/".to_owned(), root.join("specs"))].into();
         let options = Options { references: References { copies, ..References::default() }, ..Options::default() };
-        assert_eq!(errors(&root.join("specs/a.yaml"), &options), expected, "{reference}");
+        assert_eq!(codes(&root.join("specs/a.yaml"), &options), expected, "{reference}");
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::SyncError;
+use super::error::SyncError;
 use crate::files::OutputFolder;
 
 /// The name of the list.

@@ -4,17 +4,18 @@
 //! `.sdkgen-files` lists the written files. Files that are not listed, or that do not have the mark of generated files, are never
 //! touched.
 
+mod error;
 mod list;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::files::{LIMIT, OutputError, OutputFolder};
+pub use self::error::SyncError;
+use crate::files::{LIMIT, OutputFolder};
 use crate::marks::is_marked;
 use crate::print::PrintedFile;
-use crate::printable::shown_path;
 
 /// The handling of differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,46 +72,6 @@ impl Change {
             Self::Removed { path } => Self::Removed { path: join(path) },
         }
     }
-}
-
-/// The reason why a folder could not be updated.
-#[derive(Debug, thiserror::Error)]
-pub enum SyncError {
-    /// A file or folder could not be read or written, or a link leads out of the folder.
-    #[error(transparent)]
-    Output(#[from] OutputError),
-    /// A file exists that the generator did not write.
-    #[error("{}: this file was not generated; move it or choose a different folder", shown_path(path))]
-    Foreign {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A listed file does not have the mark of generated files.
-    #[error(
-        "{}: `.sdkgen-files` lists this file, but it does not have the mark of a generated file; move it, or remove its line \
-         from the list",
-        shown_path(path)
-    )]
-    Unmarked {
-        /// The file.
-        path: PathBuf,
-    },
-    /// An entry of the list of generated files is not the path of a generated file.
-    #[error("{}:{line}: {entry:?} is not the path of a generated file; remove the line", shown_path(path))]
-    Entry {
-        /// The list.
-        path: PathBuf,
-        /// The line, counted from 1.
-        line: usize,
-        /// The entry.
-        entry: String,
-    },
-    /// A generated path leads out of the folder.
-    #[error("{path:?} is not inside the output folder")]
-    Outside {
-        /// The path.
-        path: String,
-    },
 }
 
 /// Compares `folder` with `files`, and updates it in [`Mode::Write`]. Returns the differences, sorted by path.

@@ -1,6 +1,7 @@
 use std::fs;
 
 use super::*;
+use crate::files::OutputError;
 
 /// Returns a file with the mark of generated files.
 fn file(path: &str, text: &str) -> PrintedFile {

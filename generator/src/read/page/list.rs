@@ -8,11 +8,15 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::is_page;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 
 /// The maximum depth of directories that are searched.
 const DEEPEST: usize = 16;
+
+/// Returns `true` if the name of a file is that of a page.
+pub(in crate::read) fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "mdx")
+}
 
 /// Returns the pages in a directory and its subdirectories, sorted. Reports entries that are skipped.
 pub(super) fn list(directory: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {

@@ -31,6 +31,7 @@ use self::assemble::Assembly;
 pub use self::codec::{DecodeError, Encoding, decode_api, encode_api, encoding_of};
 pub use self::edit::{EditError, pack, unpack};
 pub use self::frontmatter::{ApiLine, Frontmatter, split};
+pub(super) use self::list::is_page;
 use self::read_page::Page;
 use super::gathered::Gathered;
 use super::origins::Source;
@@ -41,11 +42,6 @@ use crate::pointer::Pointer;
 
 /// The number of pages that are in memory at a time.
 const CHUNK: usize = 32;
-
-/// Returns `true` if the name of a file is that of a page.
-pub(super) fn is_page(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "mdx")
-}
 
 /// Reads all pages of a directory.
 pub(super) fn gather(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Gathered> {
