@@ -105,6 +105,7 @@ fn reports_and_locks_are_not_written_through_links() {
         let (success, stderr) =
             sdkgen(root, &["generate", "ping.yaml", "--name", "ping", "--out", "out", option, "hostile/file"]);
         assert!(!success && stderr.contains("hostile/file: this is a symbolic link"), "{stderr}");
+        assert!(!root.join("out").exists());
         assert_eq!(fs::read_to_string(root.join("outside/victim")).unwrap(), "");
     }
     let folder = prepared();
@@ -156,6 +157,7 @@ fn crates_of_a_workspace_are_not_written_through_links() {
     link(folder.path(), "specs/ping/names.lock", "outside/victim");
     let error = Project::open(folder.path()).unwrap().regenerate("ping", Mode::Write).unwrap_err();
     assert!(error.to_string().contains("names.lock: this is a symbolic link"), "{error}");
+    assert!(!folder.path().join("generated").exists());
     assert_eq!(fs::read_to_string(folder.path().join("outside/victim")).unwrap(), "");
 }
 

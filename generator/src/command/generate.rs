@@ -87,6 +87,8 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
     let output = generator.run(&input);
     let renames = if arguments.accept_renames { Renames::Accept } else { Renames::Refuse };
     let failed = renames.refuses(&output.renames) || output.diagnostics.has_errors();
+    // No crate is written if its lock or report cannot be.
+    arguments.lock.iter().chain(&arguments.sarif).try_for_each(|it| files::check_replaceable(it))?;
     if !failed {
         sync(&arguments.out, &output.files, Mode::Write)?;
         if let Some(path) = &arguments.lock {

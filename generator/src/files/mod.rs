@@ -10,5 +10,5 @@ mod read;
 mod temporary;
 
 pub use self::output_error::OutputError;
-pub use self::output_folder::{OutputFolder, replace};
+pub use self::output_folder::{OutputFolder, check_replaceable, replace};
 pub use self::read::{LIMIT, read, read_at_most, read_to_string};

@@ -1,5 +1,6 @@
 //! A folder to write to, whose content is untrusted.
 
+use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
@@ -154,8 +155,22 @@ fn without_following(path: &Path) -> Result<Option<Metadata>, OutputError> {
 /// # Errors
 /// Fails if the path is a link, is not a regular file, or cannot be written.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
-    let Some(name) = path.file_name() else { return Err(OutputError::NotFile { path: path.to_owned() }) };
-    OutputFolder::new(path.parent().unwrap_or(Path::new(""))).write(name, bytes)
+    let (folder, name) = split(path)?;
+    folder.write(name, bytes)
+}
+
+/// Checks in advance that [`replace`] accepts a path, before other files are written.
+///
+/// # Errors
+/// Fails if the path is a link or exists and is not a regular file.
+pub fn check_replaceable(path: &Path) -> Result<(), OutputError> {
+    let (folder, name) = split(path)?;
+    folder.is_file(name).map(drop)
+}
+
+fn split(path: &Path) -> Result<(OutputFolder, &OsStr), OutputError> {
+    let name = path.file_name().ok_or_else(|| OutputError::NotFile { path: path.to_owned() })?;
+    Ok((OutputFolder::new(path.parent().unwrap_or(Path::new(""))), name))
 }
 
 #[cfg(test)]

@@ -114,6 +114,8 @@ impl Project {
         if !output.diagnostics.has_errors() {
             let folder = Path::new("generated").join(api.name.as_str());
             let crate_folder = OutputFolder::new(&self.root).subfolder(&folder)?;
+            // No crate is written if its lock cannot be.
+            files::check_replaceable(&self.root.join(&lock_path))?;
             changes =
                 sync_folder(&crate_folder, &output.files, mode)?.into_iter().map(|it| it.below(&folder)).collect();
             changes.extend(self.sync_lock(&lock_path, &output.lock, mode)?);

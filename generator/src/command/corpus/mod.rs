@@ -21,6 +21,9 @@ use serde::Serialize;
 pub(crate) use self::one::{CorpusOne, run_one};
 use self::one::{Limits, Outcome, Run};
 
+/// The maximum number of characters of a cell with text of a document.
+const MAX_CELL: usize = 200;
+
 #[derive(clap::Args)]
 pub(crate) struct Corpus {
     /// A folder of OpenAPI documents in YAML or JSON, and of folders of documentation pages
@@ -102,6 +105,11 @@ fn summary(lines: &[Line]) -> Summary {
     summary
 }
 
+/// Returns the beginning of a string as a cell. A document may declare a version of any length.
+fn cell(text: &str) -> String {
+    printable(&text.chars().take(MAX_CELL).collect::<String>())
+}
+
 /// Returns the table of documents. Text of documents and names of files are not at the beginning of a line, where a build service
 /// could take them for commands.
 fn table(lines: &[Line]) -> Table {
@@ -109,7 +117,7 @@ fn table(lines: &[Line]) -> Table {
         columns(["OPERATIONS", "TYPES", "ERRORS", "WARNINGS", "NOTES", "SECONDS", "OUTCOME", "DIALECT", "FILE"]);
     for Line { file, dialect, run, seconds, outcome } in lines {
         let numbers = [run.operations, run.types, run.errors, run.warnings, run.notes].map(|it| it.to_string());
-        let texts = [outcome.to_string().as_str(), dialect, file].map(printable);
+        let texts = [cell(&outcome.to_string()), cell(dialect), printable(file)];
         table.add_row(numbers.into_iter().chain([format!("{seconds:.2}")]).chain(texts));
     }
     table
