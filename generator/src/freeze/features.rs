@@ -121,7 +121,7 @@ fn model_files(models: &[Model], groups: &[Group]) -> Vec<ModelFile> {
     for list in by_gate.values_mut() {
         list.sort_by(|one, other| name(one).cmp(name(other)));
     }
-    let mut modules = Scope::with_reserved(&["mod"]);
+    let mut modules = Scope::of_modules(&[]);
     let (own, shared): (Vec<_>, Vec<_>) = by_gate
         .into_iter()
         .partition(|(condition, _)| matches!(condition, FeatureCondition::AnyOf(features) if features.len() == 1));

@@ -11,7 +11,7 @@ use crate::names::{Ident, Renewal, Scope, Subject, kebab, pascal, snake};
 
 use super::operations;
 
-/// The names in the crate's root and the methods of the client. Modules are next to the former; accessors, which have the
+/// The names in the crate's root, its imports, and the methods of the client. Modules are next to the former; accessors, which have the
 /// names of the modules, are next to the latter.
 const RESERVED: &[&str] = &[
     "models",
@@ -21,6 +21,8 @@ const RESERVED: &[&str] = &[
     "core",
     "alloc",
     "sdk_runtime",
+    "json",
+    "types",
     "builder",
     "request",
     "servers",
@@ -40,7 +42,7 @@ const RESERVED_FEATURES: &[&str] = &["default", "all", "serde", "blocking", "tes
 
 /// Returns the groups of the tags that have operations.
 pub(super) fn groups(draft: &Draft, tags: &[usize], renewal: &Renewal, diagnostics: &mut Diagnostics) -> Vec<Group> {
-    let mut modules = Scope::with_reserved(RESERVED);
+    let mut modules = Scope::of_modules(RESERVED);
     if draft.operations.iter().flat_map(|it| &it.parameters).any(|it| !it.filters.is_empty()) {
         modules.claim(["operators"]);
     }

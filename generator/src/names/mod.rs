@@ -6,6 +6,7 @@ mod lock;
 mod renewal;
 mod scope;
 mod subject;
+mod unicode;
 mod words;
 
 pub use lock::{LockError, NameLock};

@@ -1,9 +1,11 @@
 //! Scopes, which create identifiers and keep them unique.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
 use super::subject::Subject;
+use super::unicode::{case_folded, normalized};
 
 /// A Rust identifier that is unique in its scope. A keyword becomes a raw identifier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,8 +29,18 @@ impl fmt::Display for Ident {
     }
 }
 
+/// The names that a file of a module cannot have: those of files that Cargo gives a meaning, and those that Windows reserves
+/// for devices.
+///
+/// Source: Microsoft, "Naming Files, Paths, and Namespaces".
+const RESERVED_FILES: &[&str] = &[
+    "lib", "main", "mod", "con", "prn", "aux", "nul", "conin$", "conout$", "com0", "com1", "com2", "com3", "com4",
+    "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8",
+    "lpt9",
+];
+
 /// A set of names. Names that differ only in case or in the separation of words are the same, so that a name is unique in
-/// every case style.
+/// every case style and in file systems that ignore case.
 #[derive(Debug, Default)]
 pub(crate) struct Scope(HashSet<String>);
 
@@ -36,6 +48,11 @@ impl Scope {
     /// Creates a scope in which the reserved names are already taken.
     pub(crate) fn with_reserved(reserved: &[&str]) -> Self {
         Self(reserved.iter().map(|it| key(it)).collect())
+    }
+
+    /// Creates a scope of modules, whose files have their names.
+    pub(crate) fn of_modules(reserved: &[&str]) -> Self {
+        Self(reserved.iter().chain(RESERVED_FILES).map(|it| key(it)).collect())
     }
 
     /// Returns `true` if the name is not taken.
@@ -111,16 +128,21 @@ pub(crate) enum ClaimError {
 
 fn key(name: &str) -> String {
     let name = name.strip_prefix("r#").unwrap_or(name);
-    name.chars().filter(|it| *it != '_' && *it != '-').flat_map(char::to_lowercase).collect()
+    let mut folded = case_folded(name);
+    folded.retain(|it| it != '_' && it != '-');
+    folded
 }
 
 /// Turns a name that consists of words into an identifier, which is not a keyword and does not begin with a digit.
 fn identifier(name: String) -> String {
+    let name = match normalized(&name) {
+        Cow::Borrowed(_) => name,
+        Cow::Owned(normalized) => normalized,
+    };
     let starts_well = name.starts_with(|it: char| it == '_' || unicode_ident::is_xid_start(it));
     let name = match (starts_well, name.starts_with(|it: char| it.is_lowercase()) || name.contains('_')) {
         (true, _) => name,
         (false, true) => format!("value_{name}"),
-        (false, false) if name.chars().all(|it| it.is_ascii_digit()) => format!("Value{name}"),
         (false, false) => format!("Value{name}"),
     };
     match name.as_str() {
@@ -155,6 +177,26 @@ mod tests {
         assert!(!scope.is_free("userId"));
         assert_eq!(scope.claim(["userId", "user_id_again"]).spelling(), "user_id_again");
         assert_eq!(scope.claim(["userId"]).spelling(), "userId2");
+    }
+
+    #[test]
+    fn names_are_normalized() {
+        let mut scope = Scope::default();
+        assert_eq!(scope.claim(["\u{f900}"]).spelling(), "\u{8c48}");
+        assert_eq!(scope.claim(["\u{8c48}"]).spelling(), "\u{8c48}2");
+        assert_eq!(scope.claim(["ß"]).spelling(), "ß");
+        assert_eq!(scope.claim(["ss"]).spelling(), "ss2");
+    }
+
+    #[test]
+    fn modules_have_names_of_files() {
+        let mut scope = Scope::of_modules(&["models"]);
+        for name in ["con", "lib", "Com1", "models"] {
+            assert_eq!(
+                scope.claim([name.to_owned(), format!("{name}_operations")]).spelling(),
+                format!("{name}_operations")
+            );
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use heck::ToSnakeCase;
 
+use super::unicode::normalized;
 use crate::casing::capitalized;
 
 /// Words that the usual rules would split.
@@ -46,6 +47,7 @@ const MARKS: &[(char, &str)] = &[
 
 /// Splits a name into words in lower case. Returns no words if the name has no letter or digit.
 fn words(name: &str) -> Vec<String> {
+    let name = &*normalized(name);
     let signed = name.strip_prefix(['+', '-']).is_some_and(|rest| rest.starts_with(|it: char| it.is_ascii_digit()));
     if signed {
         return words(&spell_marks(name));

@@ -30,6 +30,8 @@
 //! use hostile::Client;
 //!
 //! let client = Client::from(Client::builder().bearer("token").build()?);
+//! let result = client.lib_operations().names0().await?;
+//! println!("{result:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -54,6 +56,33 @@ pub mod servers;
 pub mod things_evil;
 #[cfg(feature = "bodies-script-x")]
 pub mod bodies_script_x;
+#[cfg(feature = "lib")]
+pub mod lib_operations;
+#[cfg(feature = "main")]
+pub mod main_operations;
+#[cfg(feature = "mod")]
+pub mod mod_operations;
+#[cfg(feature = "json")]
+pub mod json_operations;
+#[cfg(feature = "types")]
+pub mod types_operations;
+#[cfg(feature = "con")]
+pub mod con_operations;
+#[cfg(feature = "fi")]
+pub mod fi;
+#[cfg(feature = "fi-operations")]
+pub mod fi_operations;
+#[cfg(feature = "tag--")]
+#[path = "ß.rs"]
+pub mod ß;
+#[cfg(feature = "ss")]
+pub mod ss_operations;
+#[cfg(feature = "tag---operations")]
+#[path = "ς.rs"]
+pub mod ς;
+#[cfg(feature = "tag---operations2")]
+#[path = "ς_operations.rs"]
+pub mod ς_operations;
 
 pub use sdk_runtime;
 #[cfg(feature = "blocking")]
@@ -122,6 +151,120 @@ impl Client {
     #[inline]
     pub fn bodies_script_x(&self) -> bodies_script_x::BodiesScriptX<'_> {
         bodies_script_x::BodiesScriptX {
+            client: &self.0,
+        }
+    }
+
+    /// Returns the operations of lib.
+    #[cfg(feature = "lib")]
+    #[must_use]
+    #[inline]
+    pub fn lib_operations(&self) -> lib_operations::Lib<'_> {
+        lib_operations::Lib {
+            client: &self.0,
+        }
+    }
+
+    /// Returns the operations of main.
+    #[cfg(feature = "main")]
+    #[must_use]
+    #[inline]
+    pub fn main_operations(&self) -> main_operations::Main<'_> {
+        main_operations::Main {
+            client: &self.0,
+        }
+    }
+
+    /// Returns the operations of mod.
+    #[cfg(feature = "mod")]
+    #[must_use]
+    #[inline]
+    pub fn mod_operations(&self) -> mod_operations::Mod<'_> {
+        mod_operations::Mod {
+            client: &self.0,
+        }
+    }
+
+    /// Returns the operations of json.
+    #[cfg(feature = "json")]
+    #[must_use]
+    #[inline]
+    pub fn json_operations(&self) -> json_operations::JsonOperations<'_> {
+        json_operations::JsonOperations {
+            client: &self.0,
+        }
+    }
+
+    /// Returns the operations of types.
+    #[cfg(feature = "types")]
+    #[must_use]
+    #[inline]
+    pub fn types_operations(&self) -> types_operations::Types<'_> {
+        types_operations::Types {
+            client: &self.0,
+        }
+    }
+
+    /// Returns the operations of CON.
+    #[cfg(feature = "con")]
+    #[must_use]
+    #[inline]
+    pub fn con_operations(&self) -> con_operations::Con<'_> {
+        con_operations::Con {
+            client: &self.0,
+        }
+    }
+
+    /// Returns the operations of ﬁ.
+    #[cfg(feature = "fi")]
+    #[must_use]
+    #[inline]
+    pub fn fi(&self) -> fi::Fi<'_> {
+        fi::Fi { client: &self.0 }
+    }
+
+    /// Returns the operations of fi.
+    #[cfg(feature = "fi-operations")]
+    #[must_use]
+    #[inline]
+    pub fn fi_operations(&self) -> fi_operations::FiOperations<'_> {
+        fi_operations::FiOperations {
+            client: &self.0,
+        }
+    }
+
+    /// Returns the operations of ß.
+    #[cfg(feature = "tag--")]
+    #[must_use]
+    #[inline]
+    pub fn ß(&self) -> ß::SS<'_> {
+        ß::SS { client: &self.0 }
+    }
+
+    /// Returns the operations of SS.
+    #[cfg(feature = "ss")]
+    #[must_use]
+    #[inline]
+    pub fn ss_operations(&self) -> ss_operations::SsOperations<'_> {
+        ss_operations::SsOperations {
+            client: &self.0,
+        }
+    }
+
+    /// Returns the operations of ς.
+    #[cfg(feature = "tag---operations")]
+    #[must_use]
+    #[inline]
+    pub fn ς(&self) -> ς::Σ<'_> {
+        ς::Σ { client: &self.0 }
+    }
+
+    /// Returns the operations of Σ.
+    #[cfg(feature = "tag---operations2")]
+    #[must_use]
+    #[inline]
+    pub fn ς_operations(&self) -> ς_operations::ΣOperations<'_> {
+        ς_operations::ΣOperations {
             client: &self.0,
         }
     }

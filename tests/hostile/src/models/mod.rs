@@ -4,12 +4,18 @@
 
 #[cfg(feature = "bodies-script-x")]
 mod bodies_script_x;
+#[cfg(any(feature = "things-evil", feature = "bodies-script-x"))]
 mod kind_evil;
+#[cfg(feature = "_names")]
+mod names;
 #[cfg(feature = "things-evil")]
 mod things_evil;
 
 #[cfg(feature = "bodies-script-x")]
 pub use bodies_script_x::*;
+#[cfg(any(feature = "things-evil", feature = "bodies-script-x"))]
 pub use kind_evil::*;
+#[cfg(feature = "_names")]
+pub use names::*;
 #[cfg(feature = "things-evil")]
 pub use things_evil::*;
