@@ -206,6 +206,23 @@ impl Code {
                 "paths:\n  /files:\n    servers: [{url: https://files.example.com}]",
                 "Build a second client with that server as its base URL, and call the operation with it.",
             ),
+            Self::UnusableServer => (
+                "servers: [{url: https://user:password@api.example.com}]",
+                "Remove what does not belong to a base URL. Clients get credentials and queries from their callers.",
+            ),
+            Self::InsecureServer => (
+                "servers: [{url: http://api.example.com}]",
+                "Use `https`. If the server really does not support it, lower the severity of this code.",
+            ),
+            Self::DotSegment => (
+                "paths:\n  /files/../admin:\n    get: {operationId: readAdmin}",
+                "Write the path that requests are sent to, here `/admin`.",
+            ),
+            Self::ReservedHeader => (
+                "parameters:\n  - {in: header, name: Authorization, schema: {type: string}}",
+                "Remove the parameter. Describe `Accept` and `Content-Type` by the media types of `content`, and \
+                 `Authorization` by a security scheme.",
+            ),
             Self::UnexpectedContent => (
                 "responses:\n  '204':\n    content: {application/json: {schema: {type: object}}}",
                 "Callers are not affected, because HTTP does not allow a body in such responses. In the document, \

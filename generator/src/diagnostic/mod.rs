@@ -96,6 +96,16 @@ codes! {
     SdkReference = "sdk-reference", Warning;
     /// An operation or a path overrides the servers of the API. Its calls are still sent to the client's base URL.
     ServerOverride = "server-override", Warning;
+    /// The URL of a server is not one that clients can append paths to: an `http` or `https` URL without user name, query and
+    /// fragment. The server is ignored.
+    UnusableServer = "unusable-server", Warning;
+    /// A server that is not on this machine has an `http` URL. Requests to it, and the credentials in them, are not encrypted.
+    InsecureServer = "insecure-server", Warning;
+    /// A path has a segment `.` or `..`. A URL parser removes it, so requests would go to another path than the document shows.
+    DotSegment = "dot-segment", Error;
+    /// A header parameter has a name that OpenAPI reserves for something else, or that the HTTP client controls. The parameter
+    /// is ignored.
+    ReservedHeader = "reserved-header", Note;
     /// A response declares content, but responses with its status have no body. The content is dropped.
     UnexpectedContent = "unexpected-content", Note;
     /// Two parts of a schema contradict each other.

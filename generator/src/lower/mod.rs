@@ -6,20 +6,22 @@
 mod body;
 mod enumeration;
 mod facets;
+mod header_name;
 mod object;
 mod operation;
 mod parameter;
 mod references;
 mod response;
 mod schema;
+mod server;
 mod union;
 
 use std::collections::HashMap;
 
-use openapiv3::{OpenAPI, Server as OpenApiServer};
+use openapiv3::OpenAPI;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{self, Draft, Info, Server, ServerVariable, Tag, TypeId, TypePath, Types};
+use crate::ir::{self, Draft, Info, Tag, TypeId, TypePath, Types};
 use crate::pointer::Pointer;
 
 /// Lowers a document to a draft.
@@ -27,15 +29,9 @@ pub(crate) fn lower(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Draft 
     let mut lowering = Lowering::new(document, diagnostics);
     lowering.components();
     let operations = lowering.operations();
+    let servers = lowering.servers();
     let Lowering { types, tags, .. } = lowering;
-    Draft {
-        info: info(document),
-        servers: document.servers.iter().map(server).collect(),
-        tags: tags.0,
-        types,
-        operations,
-        sent: Vec::new(),
-    }
+    Draft { info: info(document), servers, tags: tags.0, types, operations, sent: Vec::new() }
 }
 
 /// The state of lowering a document.
@@ -105,15 +101,4 @@ fn info(document: &OpenAPI) -> Info {
         description: info.description.clone(),
         documentation: document.external_docs.as_ref().map(|it| it.url.clone()),
     }
-}
-
-/// Source: OpenAPI 3.0.3, Server Object, "Server Variable Object".
-fn server(server: &OpenApiServer) -> Server {
-    let variables = server.variables.iter().flatten().map(|(name, variable)| ServerVariable {
-        name: name.clone(),
-        default: variable.default.clone(),
-        values: variable.enumeration.clone(),
-        description: variable.description.clone(),
-    });
-    Server { url: server.url.clone(), description: server.description.clone(), variables: variables.collect() }
 }

@@ -7,11 +7,13 @@ use openapiv3::{
     ReferenceOr,
 };
 
+use crate::diagnostic::Code;
 use crate::ir::{Docs, Parameter, ParameterLocation, Shape, Step, Style, StyleKind, TypePath, Use};
 use crate::pointer::Pointer;
 
 use super::Lowering;
 use super::body::MediaKind;
+use super::header_name::{self, Unusable};
 
 impl<'d> Lowering<'d> {
     /// Lowers the parameters of an operation. They override those of the path with the same name and location.
@@ -29,6 +31,9 @@ impl<'d> Lowering<'d> {
                 else {
                     continue;
                 };
+                if self.is_unusable(parameter, &pointer) {
+                    continue;
+                }
                 let parameter = self.parameter(parameter, &pointer, type_path);
                 let same = |it: &Parameter| it.name == parameter.name && it.location == parameter.location;
                 match parameters.iter().position(same) {
@@ -38,6 +43,28 @@ impl<'d> Lowering<'d> {
             }
         }
         parameters
+    }
+
+    /// Reports a header parameter that no client can send, and returns `true`.
+    fn is_unusable(&mut self, parameter: &OpenApiParameter, pointer: &Pointer) -> bool {
+        let OpenApiParameter::Header { parameter_data, .. } = parameter else { return false };
+        let name = &parameter_data.name;
+        let Some(reason) = header_name::unusable(name) else { return false };
+        let (code, message) = match reason {
+            Unusable::DescribedElsewhere => (
+                Code::ReservedHeader,
+                format!("the parameter `{name}` is ignored; OpenAPI reserves it for media types and security schemes"),
+            ),
+            Unusable::ControlledByClient => (
+                Code::ReservedHeader,
+                format!("the parameter `{name}` is ignored; the HTTP client controls this header"),
+            ),
+            Unusable::NotAToken => {
+                (Code::Malformed, format!("the parameter `{name}` is ignored; the name of a header is a token"))
+            }
+        };
+        self.diagnostics.at(&pointer.child("name"), code, message);
+        true
     }
 
     fn parameter(&mut self, parameter: &'d OpenApiParameter, pointer: &Pointer, type_path: &TypePath) -> Parameter {

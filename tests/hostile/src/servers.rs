@@ -116,7 +116,7 @@ sdk_runtime::string_enum! {
 sdk_runtime::server! {
     /// Second "\*/ \[Vec\] }
     ///
-    /// The server `https://second.example/"*/#![evil]`.
-    pub struct SecondExample = "https://second.example/\"*/#![evil]" {
+    /// The server `https://second.example/"*/!%23[evil]`.
+    pub struct SecondExample = "https://second.example/\"*/!%23[evil]" {
     }
 }

@@ -28,6 +28,11 @@ impl<'a> Reader<'a> {
                 self.report(&at, Code::Malformed, "a path must start with `/`; the slash is added");
             }
             let template = if path.starts_with('/') { path.clone() } else { format!("/{path}") };
+            if let Some(segment) = dot_segment(&template) {
+                let message = format!("the path has the segment `{segment}`, so requests go to another path");
+                self.report(&at, Code::DotSegment, message);
+                continue;
+            }
             if let Some(item) = self.path_item(Some(&template), node, &at) {
                 paths.paths.insert(template, ReferenceOr::Item(item));
             }
@@ -95,6 +100,14 @@ impl<'a> Reader<'a> {
         }
         item
     }
+}
+
+/// Returns a segment that URL parsers remove, sometimes together with the segment before it.
+///
+/// Source: URL Standard, section 4.1, "double-dot URL path segment" and "single-dot URL path segment".
+fn dot_segment(path: &str) -> Option<&str> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.split(['/', '\\']).find(|it| matches!(it.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | ".."))
 }
 
 /// Returns the field of a path item for the operation with this method.

@@ -1,0 +1,109 @@
+//! Lowers servers.
+//!
+//! Source: OpenAPI 3.0.3, Server Object.
+
+use openapiv3::Server as OpenApiServer;
+use url::{Host, Url};
+
+use crate::diagnostic::Code;
+use crate::ir::{Server, ServerVariable};
+use crate::pointer::Pointer;
+
+use super::Lowering;
+
+impl Lowering<'_> {
+    /// Lowers the servers of the document, except for those that no client can send requests to.
+    pub(super) fn servers(&mut self) -> Vec<Server> {
+        let pointer = Pointer::root().child("servers");
+        let mut servers = Vec::new();
+        for (index, it) in self.document.servers.iter().enumerate() {
+            let server = server(it);
+            let at = pointer.child(index).child("url");
+            match problem(&server.default_url()) {
+                None => servers.push(server),
+                Some(Problem::Unencrypted) => {
+                    let message = format!("requests to `{}` are not encrypted", server.url);
+                    self.diagnostics.at(&at, Code::InsecureServer, message);
+                    servers.push(server);
+                }
+                Some(Problem::Unusable(reason)) => {
+                    let message = format!("the server `{}` is ignored, because its URL {reason}", server.url);
+                    self.diagnostics.at(&at, Code::UnusableServer, message);
+                }
+            }
+        }
+        servers
+    }
+}
+
+fn server(server: &OpenApiServer) -> Server {
+    let variables = server.variables.iter().flatten().map(|(name, variable)| ServerVariable {
+        name: name.clone(),
+        default: variable.default.clone(),
+        values: variable.enumeration.clone(),
+        description: variable.description.clone(),
+    });
+    Server { url: server.url.clone(), description: server.description.clone(), variables: variables.collect() }
+}
+
+/// The reason why a URL is not, or should not be, the base URL of a client.
+#[derive(Debug, PartialEq, Eq)]
+enum Problem {
+    Unusable(&'static str),
+    Unencrypted,
+}
+
+/// Checks the URL of a server. A relative URL is completed by callers.
+fn problem(url: &str) -> Option<Problem> {
+    if url.contains(char::is_control) {
+        return Some(Problem::Unusable("contains control characters"));
+    }
+    let Ok(url) = Url::parse(url) else { return None };
+    let unusable = [
+        (!matches!(url.scheme(), "http" | "https"), "does not begin with `https://` or `http://`"),
+        (!url.username().is_empty() || url.password().is_some(), "contains a user name or a password"),
+        (url.query().is_some(), "contains a query"),
+        (url.fragment().is_some(), "contains a fragment"),
+    ];
+    match unusable.into_iter().find(|(applies, _)| *applies) {
+        Some((_, reason)) => Some(Problem::Unusable(reason)),
+        None => (url.scheme() == "http" && !is_loopback(&url)).then_some(Problem::Unencrypted),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_urls_are_web_addresses_without_users_queries_and_fragments() {
+        for url in
+            ["https://a.example/v1", "/v1", "a.example", "http://localhost:8080", "http://[::1]/", "https://{host}/x"]
+        {
+            assert_eq!(problem(url), None, "{url}");
+        }
+        assert_eq!(problem("http://a.example"), Some(Problem::Unencrypted));
+        for url in [
+            "ftp://a.example",
+            "file:///etc",
+            "javascript:alert(1)",
+            "https://user@a.example",
+            "https://user:pass@a.example",
+            "https://a.example?b=c",
+            "https://a.example#b",
+            "https://a\n.example",
+            "/a\0b",
+        ] {
+            assert!(matches!(problem(url), Some(Problem::Unusable(_))), "{url}");
+        }
+    }
+}
