@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-/// Returns the NFKC form of a text, in which `ﬁ` is `fi`. rustc compares identifiers in NFC, and warns about those that are not
+/// Returns the NFKC form of a string, in which `ﬁ` is `fi`. rustc compares identifiers in NFC, and warns about those that are not
 /// in NFKC. The form of an identifier is an identifier.
 ///
 /// Source: Unicode Standard Annex #31, "NFKC Modifications"; The Rust Reference, "Identifiers".

@@ -8,7 +8,7 @@ use super::folder::clear;
 use super::peers::{Job, Sdkgen};
 use super::report::{Table, cells};
 use super::synthetic;
-use crate::corpus::features;
+use crate::corpus::group_features;
 use crate::measure::{Cost, Runs};
 
 /// The number of operations in the small and the large document.
@@ -40,7 +40,7 @@ pub(super) fn one_feature(bench: &Bench, programs: &Path, document: &Document) -
     bench.generate(&Sdkgen, programs, &job)?.map_err(anyhow::Error::msg)?;
     let consumer = bench.consumer(&Sdkgen, &job)?;
     let mut costs: Vec<Cost> = Vec::new();
-    let list = features(&job.out)?;
+    let list = group_features(&job.out)?;
     // The features select modules and do not affect dependencies.
     consumer.compile_dependencies(Profile::Check)?;
     for (index, feature) in list.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Feature sets to compile a crate with.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
@@ -20,6 +21,13 @@ pub(super) fn each(out: &Path) -> anyhow::Result<Vec<String>> {
 /// Returns pairs of features in which each feature occurs once.
 pub(super) fn pairs(out: &Path) -> anyhow::Result<Vec<String>> {
     Ok(paired(public_features(out)?))
+}
+
+/// Returns the features of a crate, one per group of operations.
+pub(crate) fn group_features(out: &Path) -> anyhow::Result<BTreeSet<String>> {
+    let api: Value = serde_json::from_str(&std::fs::read_to_string(out.join("api.json"))?)?;
+    let operations = api["operations"].as_array().context("api.json contains no operations")?;
+    Ok(operations.iter().filter_map(|it| it["feature"].as_str().map(str::to_owned)).collect())
 }
 
 /// Pairs features at random, each once. With an odd number, one feature remains on its own.

@@ -1,14 +1,15 @@
 //! `cargo xtask corpus`: generates crates from real specifications and checks that they are complete and compile without
 //! warnings.
 
+mod compile;
+mod entries;
 mod features;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use anyhow::{Context, bail, ensure};
-use indicatif::ProgressBar;
 use sdk_generator::PackageName;
 use sdk_generator::cli::progress_bar;
 use sdk_generator::generate::{Generator, Output};
@@ -16,6 +17,9 @@ use sdk_generator::read::Input;
 use sdk_generator::sync::{Mode, sync};
 use sdk_generator::target::{RuntimeSource, Target};
 use serde_json::Value;
+
+use self::entries::{ENTRIES, Entry};
+pub(crate) use self::features::group_features;
 
 /// The location of the real specifications.
 #[derive(clap::Args)]
@@ -49,173 +53,6 @@ pub(crate) struct Arguments {
     no_compile: bool,
 }
 
-/// One specification of the corpus.
-pub(crate) struct Entry {
-    name: &'static str,
-    pub(crate) input: &'static str,
-    /// The number of operations in the specification.
-    pub(crate) operations: usize,
-    /// Another entry that describes the same API.
-    same_as: Option<&'static str>,
-    compile_scope: CompileScope,
-}
-
-/// How much of a crate is compiled.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum CompileScope {
-    /// The library, with all features.
-    Library,
-    /// Also the documentation and its examples.
-    Documentation,
-    /// Also each feature on its own.
-    EachFeature,
-    /// Also each feature together with one other.
-    FeaturePairs,
-}
-
-const ENTRIES: &[Entry] = &[
-    Entry {
-        name: "v3",
-        input: "bundled/sailpoint-v3.yaml",
-        operations: 358,
-        same_as: None,
-        compile_scope: CompileScope::EachFeature,
-    },
-    Entry {
-        name: "v3-files",
-        input: "multifile/sailpoint-api.v3.yaml",
-        operations: 358,
-        same_as: Some("v3"),
-        compile_scope: CompileScope::Documentation,
-    },
-    Entry {
-        name: "beta",
-        input: "bundled/sailpoint-beta.yaml",
-        operations: 559,
-        same_as: None,
-        compile_scope: CompileScope::Documentation,
-    },
-    Entry {
-        name: "v2025",
-        input: "bundled/sailpoint-v2025.yaml",
-        operations: 812,
-        same_as: None,
-        compile_scope: CompileScope::FeaturePairs,
-    },
-    Entry {
-        name: "v3-pages",
-        input: "mdx/v3-plain",
-        operations: 358,
-        same_as: Some("v3"),
-        compile_scope: CompileScope::Documentation,
-    },
-    Entry {
-        name: "v2025-pages",
-        input: "mdx/v2025-compressed",
-        operations: 812,
-        same_as: Some("v2025"),
-        compile_scope: CompileScope::Documentation,
-    },
-    Entry {
-        name: "beta-pages",
-        input: "mdx/beta-2022",
-        operations: 365,
-        same_as: None,
-        compile_scope: CompileScope::Documentation,
-    },
-    Entry {
-        name: "github",
-        input: "general/v3.0-github.json",
-        operations: 767,
-        same_as: None,
-        compile_scope: CompileScope::Documentation,
-    },
-    Entry {
-        name: "petstore-expanded-2-0",
-        input: "general/v2.0-petstore-expanded.yaml",
-        operations: 4,
-        same_as: None,
-        compile_scope: CompileScope::Library,
-    },
-    Entry {
-        name: "api-with-examples-3-0",
-        input: "general/v3.0-api-with-examples.yaml",
-        operations: 2,
-        same_as: None,
-        compile_scope: CompileScope::Library,
-    },
-    Entry {
-        name: "callback-example-3-0",
-        input: "general/v3.0-callback-example.yaml",
-        operations: 1,
-        same_as: None,
-        compile_scope: CompileScope::Library,
-    },
-    Entry {
-        name: "link-example-3-0",
-        input: "general/v3.0-link-example.yaml",
-        operations: 6,
-        same_as: None,
-        compile_scope: CompileScope::Library,
-    },
-    Entry {
-        name: "petstore-expanded-3-0",
-        input: "general/v3.0-petstore-expanded.yaml",
-        operations: 4,
-        same_as: None,
-        compile_scope: CompileScope::Library,
-    },
-    Entry {
-        name: "petstore-3-0",
-        input: "general/v3.0-petstore.yaml",
-        operations: 3,
-        same_as: None,
-        compile_scope: CompileScope::Library,
-    },
-    Entry {
-        name: "uspto-3-0",
-        input: "general/v3.0-uspto.yaml",
-        operations: 3,
-        same_as: None,
-        compile_scope: CompileScope::Library,
-    },
-    Entry {
-        name: "museum-3-1",
-        input: "general/v3.1-museum.yaml",
-        operations: 8,
-        same_as: None,
-        compile_scope: CompileScope::Library,
-    },
-    Entry {
-        name: "non-oauth-scopes-3-1",
-        input: "general/v3.1-non-oauth-scopes.yaml",
-        operations: 1,
-        same_as: None,
-        compile_scope: CompileScope::Library,
-    },
-    Entry {
-        name: "tictactoe-3-1",
-        input: "general/v3.1-tictactoe.yaml",
-        operations: 3,
-        same_as: None,
-        compile_scope: CompileScope::Library,
-    },
-    Entry {
-        name: "webhook-example-3-1",
-        input: "general/v3.1-webhook-example.yaml",
-        operations: 0,
-        same_as: None,
-        compile_scope: CompileScope::Library,
-    },
-    Entry {
-        name: "tags-example-3-2",
-        input: "general/v3.2-3.2-tags-example.yaml",
-        operations: 4,
-        same_as: None,
-        compile_scope: CompileScope::Library,
-    },
-];
-
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
     let entries: Vec<&Entry> =
@@ -223,6 +60,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     ensure!(!entries.is_empty(), "unknown entry; expected one of {}", names());
     let progress = progress_bar(entries.len());
     let mut surfaces = BTreeMap::new();
+    let mut crates = Vec::new();
     for entry in entries {
         progress.set_message(entry.name);
         let out = generate(root, &folder, entry)?;
@@ -238,13 +76,17 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
             compare(entry.name, &surface, other)?;
         }
         surfaces.insert(entry.name, surface);
-        if !arguments.no_compile {
-            compile(root, entry, &out, &progress)?;
-        }
+        crates.push((entry, out));
         println!("{}: {} operations", entry.name, entry.operations);
         progress.inc(1);
     }
     progress.finish_and_clear();
+    if !arguments.no_compile {
+        let progress = progress_bar(crates.len());
+        compile::compile(root, &crates, &progress)?;
+        progress.finish_and_clear();
+        println!("{} crates compile without warnings", crates.len());
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -305,53 +147,5 @@ fn compare(name: &str, surface: &Surface, other: &Surface) -> anyhow::Result<()>
             found.symmetric_difference(parts).collect::<Vec<_>>()
         );
     }
-    Ok(())
-}
-
-fn compile(root: &Path, entry: &Entry, out: &Path, progress: &ProgressBar) -> anyhow::Result<()> {
-    // Includes everything that `cargo check` reports.
-    cargo(root, out, &["clippy", "--all-features", "--", "-D", "warnings"])?;
-    if entry.compile_scope == CompileScope::Library {
-        return Ok(());
-    }
-    cargo(root, out, &["doc", "--no-deps", "--all-features"])?;
-    // Compiles the example of every operation.
-    cargo(root, out, &["test", "--doc", "--all-features"])?;
-    let sets = match entry.compile_scope {
-        CompileScope::Library | CompileScope::Documentation => Vec::new(),
-        CompileScope::EachFeature => features::each(out)?,
-        CompileScope::FeaturePairs => features::pairs(out)?,
-    };
-    for (index, set) in sets.iter().enumerate() {
-        progress.set_message(format!("{}: feature set {} of {}", entry.name, index + 1, sets.len()));
-        cargo(root, out, &["check", "--no-default-features", "--features", set])?;
-    }
-    Ok(())
-}
-
-/// Returns the features of a crate, one per group of operations.
-pub(crate) fn features(out: &Path) -> anyhow::Result<BTreeSet<String>> {
-    let api: Value = serde_json::from_str(&std::fs::read_to_string(out.join("api.json"))?)?;
-    let operations = api["operations"].as_array().context("api.json contains no operations")?;
-    Ok(operations.iter().filter_map(|it| it["feature"].as_str().map(str::to_owned)).collect())
-}
-
-/// Runs cargo on a crate and treats warnings as errors.
-fn cargo(root: &Path, out: &Path, arguments: &[&str]) -> anyhow::Result<()> {
-    let output = Command::new(env!("CARGO"))
-        .args(arguments)
-        .current_dir(out)
-        .env("CARGO_TARGET_DIR", root.join("target/corpus/target"))
-        .env("CARGO_INCREMENTAL", "0")
-        .env("RUSTFLAGS", "-D warnings")
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .output()?;
-    ensure!(
-        output.status.success(),
-        "cargo {} in {}:\n{}",
-        arguments.join(" "),
-        out.display(),
-        String::from_utf8_lossy(&output.stderr)
-    );
     Ok(())
 }
