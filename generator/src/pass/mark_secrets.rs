@@ -7,7 +7,44 @@ use crate::ir::{Access, Docs, Draft, Shape, StringFormat, Type, TypeId, Types, U
 use crate::pointer::Pointer;
 
 /// Names of secrets, in lowercase and without separators. Longer names match if they end with one of them.
-const SECRETS: &[&str] = &["secret", "password", "passphrase", "privatekey", "accesstoken", "refreshtoken", "apikey"];
+const SECRETS: &[&str] = &[
+    "accesskey",
+    "apikey",
+    "authorization",
+    "bearer",
+    "credential",
+    "credentials",
+    "encryptionkey",
+    "passphrase",
+    "passwd",
+    "password",
+    "privatekey",
+    "secret",
+    "secretkey",
+    "signingkey",
+    "token",
+];
+
+/// What comes before `token` in the names of positions in a list, which callers log and pass on.
+const POSITIONS: &[&str] = &[
+    "after",
+    "before",
+    "continuation",
+    "continue",
+    "cursor",
+    "last",
+    "next",
+    "page",
+    "pagination",
+    "paging",
+    "prev",
+    "previous",
+    "resume",
+    "resumption",
+    "scroll",
+    "skip",
+    "sync",
+];
 
 pub(super) fn mark_secrets(draft: &mut Draft) {
     let secret = secret_type(&mut draft.types);
@@ -43,7 +80,8 @@ fn is_plain_string(types: &Types, id: TypeId) -> bool {
 
 fn is_secret_name(name: &str) -> bool {
     let name: String = name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    SECRETS.iter().any(|it| name.ends_with(it))
+    let is_position = name.strip_suffix("token").is_some_and(|it| POSITIONS.iter().any(|word| it.ends_with(word)));
+    !is_position && SECRETS.iter().any(|it| name.ends_with(it))
 }
 
 #[cfg(test)]
@@ -52,10 +90,23 @@ mod tests {
 
     #[test]
     fn secret_names_are_matched_by_suffix() {
-        for name in ["secret", "client_secret", "newPassword", "x-api-key"] {
+        for name in [
+            "secret",
+            "client_secret",
+            "newPassword",
+            "x-api-key",
+            "token",
+            "access.token",
+            "Set-Authorization",
+            "BEARER",
+            "storage credential",
+            "AWS_SECRET_ACCESS_KEY",
+        ] {
             assert!(is_secret_name(name), "{name}");
         }
-        for name in ["passwordPolicy", "secretary", "hasSecrets", "keyword"] {
+        for name in
+            ["passwordPolicy", "secretary", "hasSecrets", "keyword", "nextToken", "page_token", "token_type", "tokens"]
+        {
             assert!(!is_secret_name(name), "{name}");
         }
     }
