@@ -206,6 +206,11 @@ impl Code {
                 "paths:\n  /files:\n    servers: [{url: https://files.example.com}]",
                 "Build a second client with that server as its base URL, and call the operation with it.",
             ),
+            Self::RequiredExpansion => (
+                "Tree:\n  required: [left, right]\n  properties:\n    left: {$ref: '#/components/schemas/Tree2'}   # and so on, \
+                 14 levels deep\n    right: {$ref: '#/components/schemas/Tree2'}",
+                "Remove members that can be missing from `required`.",
+            ),
             Self::UnusableServer => (
                 "servers: [{url: https://user:password@api.example.com}]",
                 "Remove what does not belong to a base URL. Clients get credentials and queries from their callers.",

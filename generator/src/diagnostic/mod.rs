@@ -88,6 +88,9 @@ codes! {
     UnresolvedReference = "unresolved-reference", Warning;
     /// Required members form a cycle, so no finite value can contain all of them. One of them is made optional.
     RequiredCycle = "required-cycle", Warning;
+    /// Required members contain so many required objects in turn that decoding an empty object would take too long. The largest
+    /// of them are made optional.
+    RequiredExpansion = "required-expansion", Warning;
     /// A type has a different name than the specification suggests.
     Name = "name", Note;
     /// An operation has several tags. It is generated in the group of the first one.

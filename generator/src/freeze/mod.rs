@@ -10,8 +10,10 @@ mod model_types;
 mod models;
 mod operations;
 mod operator_sets;
+mod required;
 mod responses;
 mod servers;
+mod sizes;
 mod type_locks;
 mod type_names;
 mod union_variants;
@@ -35,6 +37,7 @@ pub(crate) fn freeze(
     diagnostics: &mut Diagnostics,
 ) -> Api {
     cycles::break_required(&mut draft.types, diagnostics);
+    required::limit_required(&mut draft.types, diagnostics);
     let tags: Vec<usize> =
         (0..draft.tags.len()).filter(|&tag| draft.operations.iter().any(|it| it.tag == tag)).collect();
     let mut groups = groups::groups(&draft, &tags, renewal, diagnostics);
@@ -46,6 +49,7 @@ pub(crate) fn freeze(
     let methods = methods::methods(&draft, &tags, &groups, renewal, diagnostics);
     operations::add_operations(&draft, &tags, &methods, &mut groups, &mut models);
     let Models { mut list, mut errors, operators, .. } = models;
+    sizes::limit_sizes(&mut list);
     let mut constants = Constants::of(&groups, conventions);
     let layout = features::lay_out(&mut list, &mut errors, &mut constants, &groups);
     let servers = draft.servers.iter().map(ir::Server::default_url).collect::<Vec<_>>();

@@ -49,11 +49,41 @@ pub trait Json: Sized {
 /// assert_eq!(read.value["us"], 9);
 /// # Ok::<(), json::JsonError>(())
 /// ```
+///
+/// Values are decoded on the stack. A type of more than 512 KiB does not compile, because its values could overflow it:
+///
+/// ```compile_fail,E0080
+/// use sdk_runtime::json::{self, Decoding, Json, Node, Writer};
+///
+/// struct Large([u64; 100_000]);
+///
+/// impl Json for Large {
+///     fn decode(node: Node<'_>) -> Self {
+///         Self([u64::decode(node); 100_000])
+///     }
+///
+///     fn encode(&self, writer: &mut Writer) {
+///         self.0[0].encode(writer);
+///     }
+/// }
+///
+/// let read = json::from_slice::<Large>(b"1", Decoding::Strict)?;
+/// # Ok::<(), json::JsonError>(())
+/// ```
 pub fn from_slice<T: Json>(text: &[u8], decoding: Decoding) -> Result<Decoded<T>, JsonError> {
+    const { assert_size::<T>() };
     let document = Document::parse(text)?;
     let value = T::decode(document.root());
     let deviations = document.finish(decoding)?;
     Ok(Decoded { value, deviations })
+}
+
+/// The largest size in bytes of a type that is decoded. Threads of Tokio have 2 MiB of stack.
+const LARGEST_TYPE: usize = 512 * 1024;
+
+/// Fails at compile time if the type is too large to be decoded.
+pub(crate) const fn assert_size<T>() {
+    assert!(size_of::<T>() <= LARGEST_TYPE, "the type is too large to be decoded; put its largest fields into a `Box`");
 }
 
 /// Decodes a value tolerantly with a function.
@@ -66,6 +96,7 @@ pub(crate) fn read<T>(text: &[u8], decode: impl FnOnce(Node<'_>) -> T) -> Result
 
 /// Decodes a value and counts its deviations. Returns `None` if the value is of another kind than the type.
 pub(crate) fn fitting<T: Json>(text: &[u8]) -> Option<(T, usize)> {
+    const { assert_size::<T>() };
     let document = Document::parse(text).ok()?;
     let root = document.root();
     let trial = document.begin(root.index)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::codec::Json;
+use super::codec::{Json, assert_size};
 use super::node::Node;
 use super::nullable::Nullable;
 use super::tape::Kind;
@@ -43,6 +43,7 @@ impl Writer {
 impl<T: Json> Json for Box<T> {
     #[inline]
     fn decode(node: Node<'_>) -> Self {
+        const { assert_size::<T>() };
         Self::new(T::decode(node))
     }
 
@@ -92,6 +93,7 @@ impl<T: Json> Json for Nullable<T> {
 
 impl<T: Json> Json for Vec<T> {
     fn decode(node: Node<'_>) -> Self {
+        const { assert_size::<T>() };
         // Push in a loop: this is instantiated for every type, and iterator adapters would be as well.
         let mut values = Self::new();
         match node.kind() {
@@ -139,6 +141,7 @@ fn single<T: Json>(node: Node<'_>) -> Option<T> {
 
 impl<T: Json> Json for BTreeMap<String, T> {
     fn decode(node: Node<'_>) -> Self {
+        const { assert_size::<T>() };
         if !matches!(node.kind(), Kind::Object | Kind::Absent) {
             node.wrong_kind("object");
         }

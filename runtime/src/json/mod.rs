@@ -43,5 +43,5 @@ pub use self::union::Union;
 pub use self::value::{Map, Value};
 pub use self::writer::Writer;
 
-pub(crate) use self::codec::{fitting, read};
+pub(crate) use self::codec::{assert_size, fitting, read};
 pub(crate) use self::document::Document;

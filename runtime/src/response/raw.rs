@@ -7,7 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::header::header;
-use crate::json::{Decoding, Deviation, Document, Json, JsonError, Map, Node};
+use crate::json::{Decoding, Deviation, Document, Json, JsonError, Map, Node, assert_size};
 use crate::operation::{EnvelopeContents, Operation};
 
 /// A successful response that has not been decoded yet.
@@ -121,6 +121,7 @@ impl RawResponse {
     /// Returns an error if the body is not JSON, if it deviates and decoding is strict, or if the
     /// envelope reports a failure.
     pub fn json<T: Json>(&self) -> Result<T, ResponseError> {
+        const { assert_size::<T>() };
         let document = self.document()?;
         let value = T::decode(self.result(&document)?);
         self.note(document)?;
