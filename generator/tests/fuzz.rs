@@ -1,5 +1,8 @@
 //! Runs the fuzz targets on the seeds and on random mutations of them. This is a smoke test for `generator/fuzz`.
 
+#[path = "../fuzz/src/rustdoc.rs"]
+#[allow(unreachable_pub, missing_docs, reason = "the file belongs to a library")]
+pub(crate) mod rustdoc;
 #[path = "../fuzz/src/targets.rs"]
 #[allow(unreachable_pub, missing_docs, reason = "the file belongs to a library")]
 mod targets;
@@ -43,6 +46,11 @@ proptest! {
     }
 
     #[test]
+    fn mutated_descriptions_keep_all_guarantees(changes in changes()) {
+        seeds("documentation").iter().for_each(|seed| targets::documentation(&changed(seed, &changes)));
+    }
+
+    #[test]
     fn mutated_overlays_keep_all_guarantees(changes in changes()) {
         seeds("overlay").iter().for_each(|seed| targets::overlay(&changed(seed, &changes)));
     }
@@ -56,6 +64,7 @@ proptest! {
 #[test]
 fn seeds_keep_all_guarantees() {
     seeds("document").iter().for_each(|it| targets::document(it));
+    seeds("documentation").iter().for_each(|it| targets::documentation(it));
     seeds("page").iter().for_each(|it| targets::page(it));
     seeds("overlay").iter().for_each(|it| targets::overlay(it));
 }

@@ -4,4 +4,5 @@
 //! cd generator && cargo +nightly fuzz run document fuzz/corpus/document fuzz/seeds/document -- -max_len=4096
 //! ```
 
+pub mod rustdoc;
 pub mod targets;

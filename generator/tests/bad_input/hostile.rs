@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use serde_json::{Value, json};
 
 use super::Sandbox;
-use super::rustdoc::violations;
+use crate::fuzz::rustdoc::violations;
 
 /// Strings that end comments, strings, attributes, blocks and lines.
 pub(super) const TEXTS: &[&str] = &[

@@ -4,7 +4,6 @@
 mod errors;
 mod hostile;
 mod positions;
-mod rustdoc;
 mod warnings;
 
 use std::collections::BTreeSet;
