@@ -25,7 +25,7 @@ const SECRETS: &[&str] = &[
     "token",
 ];
 
-/// What comes before `token` in the names of positions in a list, which callers log and pass on.
+/// Words before `token` in the names of positions in a list. Callers log such tokens and pass them on.
 const POSITIONS: &[&str] = &[
     "after",
     "before",
