@@ -1,6 +1,7 @@
 //! Tests that span several crates.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
+mod browser;
 mod clients;
 mod comparison_page;
 mod compile_fail;

@@ -1,6 +1,5 @@
 //! Tests the HTML report of a comparison in a browser.
 
-mod browser;
 mod colors;
 
 use std::path::{Path, PathBuf};
@@ -11,7 +10,7 @@ use sdk_generator::outline::Outline;
 use semver::Version;
 use serde_json::{Value, json};
 
-use browser::{Browser, Screen};
+use crate::browser::{Browser, Screen};
 use colors::{Painted, contrast};
 
 const DESKTOP: Screen = Screen { width: 1280, height: 1000, is_phone: false };
@@ -39,7 +38,7 @@ const HOSTILE: &str = "<script>console.error(1)</script><img src=x onerror=alert
 // The browser is closed in the background, even if the test fails, which needs another thread.
 #[tokio::test(flavor = "multi_thread")]
 async fn html_report_works_in_a_browser() {
-    let Some(browser) = Browser::start().await else { return };
+    let Some(browser) = Browser::start("tests of HTML reports").await else { return };
     let pages = Pages::write();
     for page in [&pages.comparison, &pages.migration, &pages.hostile] {
         assert_no_console_messages_or_requests(&browser, page).await;

@@ -4,6 +4,7 @@
 //!
 //! The tests that compile commands and programs are ignored, and run by `.ci/run`.
 
+mod attacks;
 mod commands;
 mod examples;
 mod generated;

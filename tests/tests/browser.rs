@@ -39,12 +39,12 @@ pub(crate) struct Screen {
 }
 
 impl Browser {
-    /// Starts a browser with an empty profile. If none is installed, prints a message and returns `None`.
-    pub(crate) async fn start() -> Option<Self> {
+    /// Starts a browser with an empty profile. If none is installed, reports that the test is skipped and returns `None`.
+    pub(crate) async fn start(test: &str) -> Option<Self> {
         let program = |names: &[&str]| {
             let found = names.iter().find_map(|it| installed(it));
             if found.is_none() {
-                crate::report_skipped("tests of HTML reports", &format!("{} is not installed", names[0]));
+                crate::report_skipped(test, &format!("{} is not installed", names[0]));
             }
             found
         };
