@@ -40,6 +40,7 @@ mod ir;
 mod lint;
 mod lower;
 mod names;
+mod numbered;
 pub mod outline;
 pub mod package_name;
 pub mod paging;
