@@ -14,7 +14,7 @@ use crate::diagnostic::levels::Levels;
 use crate::envelope::Envelope;
 use crate::package_name::PackageName;
 use crate::paging::Paging;
-use crate::read::{Filter, Options, References, Selection};
+use crate::read::{Filter, Limits, Options, References, Selection};
 use crate::settings::Settings;
 use crate::target::Examples;
 
@@ -85,6 +85,9 @@ struct Entry {
     /// Local copies of remote documents, by URL.
     #[serde(default)]
     references: BTreeMap<String, PathBuf>,
+    /// The limits on the size of the document.
+    #[serde(default)]
+    limits: Limits,
     /// Further folders that references may lead to.
     #[serde(default)]
     allow: Vec<PathBuf>,
@@ -158,6 +161,7 @@ impl Entry {
             },
             selection: Selection { include: self.include.clone(), exclude: self.exclude.clone() },
             overlays: self.overlays.iter().map(|path| folder.join(path)).collect(),
+            limits: self.limits,
         }
     }
 }
