@@ -7,7 +7,7 @@ use indexmap::map::Entry;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, Trail};
 use crate::read::limits::{Budget, Exceeded};
 
 /// The maximum length of a query in bytes.
@@ -19,23 +19,31 @@ const DEEPEST: usize = 8;
 /// The cost of compiling a regular expression, in visited nodes.
 const REGEX: usize = 1000;
 
+/// The cost of each node that a query with several segments selects, which may select nodes several times.
+const WHOLE: usize = 16;
+
 /// A query.
 pub(super) struct Query(Vec<Segment>);
 
 /// A part of a query that selects nodes from those of the previous part.
 struct Segment {
+    /// The query for the children of a node.
     path: JsonPath,
+    /// `true` if the query applies to all nodes below a node, too.
+    descends: bool,
     cost: Cost,
 }
+
+/// Nodes with their locations, by address.
+type Nodes<'v> = IndexMap<*const Value, (&'v Value, Pointer)>;
 
 /// The properties of a segment that determine how many nodes it visits.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Cost {
-    /// The number of times that it descends, not counting filters.
+    /// The number of times that the segments of a whole query descend, not counting filters.
     descents: u32,
     /// The number of selectors, at least.
     selectors: usize,
-    has_filter: bool,
     /// The number of times that filters visit all nodes below a node.
     filter_descents: u32,
     /// The number of regular expressions.
@@ -57,31 +65,60 @@ impl Query {
         let costs: Vec<Cost> = parts.iter().map(|it| Cost::of(it)).collect();
         // A filter would take the root of the document for the node that the segment is applied to.
         if costs.iter().any(|it| it.has_root) {
-            return Ok(Self(vec![Segment { path: whole, cost: Cost::of(text.trim_start().trim_start_matches('$')) }]));
+            let cost = Cost::of(text.trim_start().trim_start_matches('$'));
+            return Ok(Self(vec![Segment { path: whole, descends: false, cost }]));
         }
-        let paths: Result<Vec<JsonPath>, String> = parts.iter().map(|it| parse(&format!("${it}"))).collect();
-        let segments = paths?.into_iter().zip(costs).map(|(path, cost)| Segment { path, cost });
-        Ok(Self(segments.collect()))
+        let segments = parts.iter().zip(costs).map(|(part, cost)| {
+            let (descends, part) = match part.strip_prefix("..") {
+                Some(rest) if rest.starts_with('[') => (true, rest.to_owned()),
+                Some(rest) => (true, format!(".{rest}")),
+                None => (false, part.clone()),
+            };
+            Ok(Segment { path: parse(&format!("${part}"))?, descends, cost })
+        });
+        segments.collect::<Result<_, _>>().map(Self)
     }
 
     /// Returns the nodes that the query selects, without duplicates.
     pub(super) fn matches(&self, tree: &Value, budget: &Budget) -> Result<Vec<Pointer>, Exceeded> {
-        // Nodes are identified by their address.
-        let mut nodes = IndexMap::from([(std::ptr::from_ref(tree), (tree, Pointer::root()))]);
+        let mut nodes = Nodes::from([(std::ptr::from_ref(tree), (tree, Pointer::root()))]);
         for segment in &self.0 {
-            let mut next = IndexMap::new();
+            let mut next = Nodes::new();
             for (node, pointer) in nodes.into_values() {
-                budget.visits(segment.cost.visits(node))?;
-                for found in segment.path.query_located(node).iter() {
-                    if let Entry::Vacant(entry) = next.entry(std::ptr::from_ref(found.node())) {
-                        let below = Pointer::parse(&found.location().to_json_pointer()).unwrap_or_default();
-                        entry.insert((found.node(), pointer.join(&below)));
-                    }
-                }
+                segment.visit(node, &Trail::from(&pointer), &mut next, budget)?;
             }
             nodes = next;
         }
         Ok(nodes.into_values().map(|(_, pointer)| pointer).collect())
+    }
+}
+
+impl Segment {
+    /// Collects the nodes that the segment selects, in the order that the specification recommends.
+    fn visit<'v>(
+        &self,
+        node: &'v Value,
+        at: &Trail<'_>,
+        found: &mut Nodes<'v>,
+        budget: &Budget,
+    ) -> Result<(), Exceeded> {
+        budget.visits(self.cost.visits(node))?;
+        for selected in self.path.query_located(node).iter() {
+            if let Entry::Vacant(entry) = found.entry(std::ptr::from_ref(selected.node())) {
+                let below = Pointer::parse(&selected.location().to_json_pointer()).unwrap_or_default();
+                entry.insert((selected.node(), at.pointer().join(&below)));
+            }
+        }
+        match node {
+            Value::Object(members) if self.descends => {
+                members.iter().try_for_each(|(key, below)| self.visit(below, &at.member(key), found, budget))
+            }
+            Value::Array(items) if self.descends => {
+                let mut items = items.iter().enumerate();
+                items.try_for_each(|(index, below)| self.visit(below, &at.item(index), found, budget))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -99,7 +136,6 @@ impl Cost {
         Self {
             descents: number(outside.matches("..").count()),
             selectors: 1 + count(",") + outside.matches('*').count().saturating_sub(1),
-            has_filter: code.contains('?'),
             filter_descents: number(inside("..") + inside("*") + inside("?")),
             regexes: inside("match") + inside("search"),
             has_root: code.contains('$'),
@@ -113,18 +149,15 @@ impl Cost {
             Value::Array(items) => items.len(),
             _ => 0,
         };
-        let is_simple = self.descents == 0 && self.filter_descents == 0 && !self.has_root;
-        let candidates = if is_simple {
+        let candidates = if self.filter_descents == 0 && !self.has_root {
             children + 1
         } else {
             let (size, height) = measure(node);
-            let descents = self.descents + self.filter_descents;
+            let ways = |descents: u32| size.saturating_mul(height.saturating_pow(descents.saturating_sub(1)));
             // The number of ways to descend several times is at most this.
-            let ways = size.saturating_mul(height.saturating_pow(descents.saturating_sub(1)));
             match self.has_root {
-                true => ways.saturating_mul(size),
-                false if self.has_filter && self.filter_descents > 0 => ways.saturating_mul(height.max(1)),
-                false => ways,
+                true => ways(self.descents + self.filter_descents).saturating_mul(size).saturating_mul(WHOLE),
+                false => ways(self.filter_descents),
             }
         };
         candidates.saturating_mul(self.selectors).saturating_mul(1 + self.regexes.saturating_mul(REGEX))
