@@ -67,7 +67,8 @@ pub(super) fn json_error(error: serde_json::Error) -> SyntaxError {
 }
 
 fn yaml(text: &str, budget: &Budget) -> Result<Loaded, SyntaxError> {
-    nesting::check(text)?;
+    nesting::check(text)
+        .map_err(|(message, line, column)| SyntaxError { message, position: Some((clamp(line), clamp(column))) })?;
     let root = Pointer::root();
     let state = TreeState::new(budget, true);
     let node = Node { trail: Trail::from(&root), state: &state };

@@ -2,22 +2,21 @@
 
 use saphyr_parser::{Event, Marker, Parser};
 
-use super::load::{SyntaxError, clamp};
-
 /// The maximum depth of collections, which is that of the parser.
 const DEEPEST: usize = 128;
 
 /// If a text may have more levels of collections in flow style, its depth is determined. This takes an additional pass.
 const SUSPICIOUS: usize = 2_000;
 
+/// A problem, with its line and column, both counted from 1.
+pub(super) type Problem = (String, usize, usize);
+
 /// Fails if collections are nested too deeply.
-pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
+pub(super) fn check(text: &str) -> Result<(), Problem> {
     if levels(text) <= SUSPICIOUS {
         return Ok(());
     }
-    let error = |message: &str, at: Marker| {
-        Err(SyntaxError { message: message.to_owned(), position: Some((clamp(at.line()), clamp(at.col() + 1))) })
-    };
+    let error = |message: &str, at: Marker| Err((message.to_owned(), at.line(), at.col() + 1));
     let too_deep = format!("collections are nested more than {DEEPEST} levels deep");
     let mut depth = 0_usize;
     for event in Parser::new_from_str(text) {
@@ -64,9 +63,9 @@ mod tests {
     fn deep_collections_are_found_before_they_are_parsed() {
         for (open, prefix) in [("{a: ", ""), ("[", "a: "), ("[\n", ""), ("{a: '}', b:\n", "x: "), ("[ # ]\n", "")] {
             let text = format!("{prefix}{}", open.repeat(10_000));
-            let error = check(&text).unwrap_err();
-            assert!(error.message.contains("128 levels"), "{open}: {}", error.message);
-            assert!(error.position.is_some_and(|(line, column)| line <= 257 && column <= 2_000), "{open}");
+            let (message, line, column) = check(&text).unwrap_err();
+            assert!(message.contains("128 levels"), "{open}: {message}");
+            assert!(line <= 257 && column <= 2_000, "{open}: {line}:{column}");
         }
     }
 

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// The maximum length of a chain of references.
+pub(super) const MAX_HOPS: usize = 64;
+
 /// Returns the `$ref` of a node, if it has one.
 pub(super) fn reference_of(node: &Value) -> Option<&str> {
     node.get("$ref").and_then(Value::as_str)

@@ -19,9 +19,9 @@ pub(super) type Kind = (&'static str, usize, fn(usize) -> Input);
 /// All kinds.
 pub(super) const KINDS: &[Kind] = &[
     ("reference through itself", 20_000, reference_through_itself),
-    ("references through references", 300, references_through_references),
+    ("references through references", 150, references_through_references),
     ("chain of references", 400, chain_of_references),
-    ("references to a large path item", 30, references_to_path_item),
+    ("references to a large path item", 8, references_to_path_item),
     ("references to definitions inside schemas", 300, references_to_definitions),
     ("types that require each other", 2_000, types_that_require_each_other),
     ("ring of required members", 400, ring_of_required_members),

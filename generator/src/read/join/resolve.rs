@@ -10,10 +10,7 @@ use super::resolve_error::ResolveError;
 use super::target::{Resolution, Target};
 use crate::pointer::{Pointer, percent_decoded};
 use crate::read::grammar::{Node, Shape};
-use crate::read::reference::{is_bare, reference_of, step};
-
-/// The maximum length of a chain of references.
-pub(super) const MAX_HOPS: usize = 64;
+use crate::read::reference::{MAX_HOPS, is_bare, reference_of, step};
 
 /// A location in a file.
 #[derive(Clone)]

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::resolve::MAX_HOPS;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
+use crate::read::reference::MAX_HOPS;
 
 /// The reason why a reference cannot be resolved.
 #[derive(Clone, Debug)]

@@ -6,6 +6,7 @@
 //! Source: OpenAPI 3.0.3, "Schema" (section 4.7).
 
 mod callback;
+mod component;
 mod document;
 mod known;
 mod media;

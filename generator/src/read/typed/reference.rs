@@ -6,63 +6,19 @@
 use openapiv3::ReferenceOr;
 use serde_json::Value;
 
+use super::component::{ComponentKind, component_name, to_component};
 use super::reader::Reader;
-use super::targets::{MAX_HOPS, ReferenceError};
+use super::targets::ReferenceError;
 use crate::casing::pascal_words;
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
-use crate::read::reference::{ALREADY_REPORTED, count, is_bare, reference_of};
+use crate::read::reference::{ALREADY_REPORTED, MAX_HOPS, count, is_bare, reference_of};
 
 /// The maximum number of references that are replaced with their targets. No real document comes close to this limit.
 const MAX_INLINED: usize = 20_000;
 
 /// The maximum number of nodes in these targets.
 const MAX_INLINED_NODES: usize = 1_000_000;
-
-/// The kind of a component.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum ComponentKind {
-    Schema,
-    Parameter,
-    Response,
-    RequestBody,
-    Header,
-    Example,
-    Link,
-    Callback,
-    SecurityScheme,
-}
-
-impl ComponentKind {
-    /// Returns the section of `components`.
-    pub(super) const fn section(self) -> &'static str {
-        match self {
-            Self::Schema => "schemas",
-            Self::Parameter => "parameters",
-            Self::Response => "responses",
-            Self::RequestBody => "requestBodies",
-            Self::Header => "headers",
-            Self::Example => "examples",
-            Self::Link => "links",
-            Self::Callback => "callbacks",
-            Self::SecurityScheme => "securitySchemes",
-        }
-    }
-}
-
-/// Returns a reference to a component.
-pub(super) fn to_component(kind: ComponentKind, name: &str) -> String {
-    format!("#{}", Pointer::root().child("components").child(kind.section()).child(name).as_str())
-}
-
-/// Returns the name of the component at a location, if it is one of this kind.
-pub(super) fn component_name(kind: ComponentKind, pointer: &Pointer) -> Option<String> {
-    let tokens: Vec<_> = pointer.tokens().collect();
-    match tokens.as_slice() {
-        [components, section, name] if components == "components" && section == kind.section() => Some(name.clone()),
-        _ => None,
-    }
-}
 
 impl<'a> Reader<'a> {
     /// Resolves a reference to a node that is not a reference itself. Returns the node and its location.

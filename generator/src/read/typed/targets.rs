@@ -8,12 +8,9 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::reference::{ComponentKind, component_name};
+use super::component::{ComponentKind, component_name};
 use crate::pointer::{Pointer, percent_decoded};
-use crate::read::reference::{is_bare, reference_of, step};
-
-/// The maximum length of a chain of references.
-pub(super) const MAX_HOPS: usize = 64;
+use crate::read::reference::{MAX_HOPS, is_bare, reference_of, step};
 
 /// The reason why a reference cannot be resolved.
 #[derive(Clone, Debug)]
