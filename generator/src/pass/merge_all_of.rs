@@ -33,7 +33,7 @@ pub(super) fn merge_all_of(draft: &mut Draft, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What merging a document records.
+/// The state of merging a document.
 struct Merging<'d> {
     diagnostics: &'d mut Diagnostics,
     /// The number of parts and members that may still be merged.

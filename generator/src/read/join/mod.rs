@@ -20,9 +20,8 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use self::files::{Files, ROOT};
-use self::resolve::Known;
 use self::resolve_error::ResolveError;
-use self::target::{Resolution, Target};
+use self::target::{Known, Resolution, Target};
 use super::gathered::Gathered;
 use super::grammar::{Node, Shape, sites};
 use super::limits::Budget;

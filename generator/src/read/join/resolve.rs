@@ -7,26 +7,10 @@ use serde_json::Value;
 use super::Join;
 use super::files::ROOT;
 use super::resolve_error::ResolveError;
-use super::target::{Resolution, Target};
+use super::target::{FileLocation, Known, Resolution, Target};
 use crate::pointer::{Pointer, percent_decoded};
 use crate::read::grammar::{Node, Shape};
 use crate::read::reference::{MAX_HOPS, is_bare, reference_of, step};
-
-/// A location in a file.
-#[derive(Clone)]
-pub(super) struct FileLocation {
-    file: usize,
-    pointer: Pointer,
-}
-
-/// The state of a node that has a reference.
-pub(super) enum Known {
-    /// The target is being determined. It is needed again only if the reference passes through itself.
-    Open,
-    Done(Result<FileLocation, ResolveError>),
-    /// The reference leads through too many references if only this many may still be followed.
-    TooLong(usize),
-}
 
 impl Join<'_> {
     /// Resolves a reference in `file`.
