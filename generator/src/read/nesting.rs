@@ -5,7 +5,7 @@ use saphyr_parser::{Event, Marker, Parser};
 /// The maximum depth of collections, which is that of the parser.
 const DEEPEST: usize = 128;
 
-/// If a text may have more levels of collections in flow style, its depth is determined. This takes an additional pass.
+/// If a document may have more levels of collections in flow style, its depth is determined. This takes an additional pass.
 const SUSPICIOUS: usize = 2_000;
 
 /// A problem, with its line and column, both counted from 1.
