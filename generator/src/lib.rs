@@ -42,6 +42,7 @@ mod lint;
 mod lower;
 mod marks;
 mod names;
+mod numbered;
 pub mod outline;
 pub mod package_name;
 pub mod paging;

@@ -25,16 +25,21 @@ impl Pointer {
     /// Returns the pointer to the member or item `token`.
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
-        let mut text = self.0.clone();
-        text.push('/');
+        let mut child = self.clone();
+        child.push(token);
+        child
+    }
+
+    /// Extends the pointer to the member or item `token`.
+    pub(crate) fn push(&mut self, token: impl fmt::Display) {
+        self.0.push('/');
         for character in token.to_string().chars() {
             match character {
-                '~' => text.push_str("~0"),
-                '/' => text.push_str("~1"),
-                other => text.push(other),
+                '~' => self.0.push_str("~0"),
+                '/' => self.0.push_str("~1"),
+                other => self.0.push(other),
             }
         }
-        Self(text)
     }
 
     /// Returns the pointer several levels below, such as `at(["properties", "name"])`.
@@ -122,11 +127,15 @@ impl<'a> Trail<'a> {
             steps.push(trail.step);
             here = trail.above;
         }
-        steps.iter().rev().fold(Pointer::root(), |pointer, step| match step {
-            Step::Start(start) => (*start).clone(),
-            Step::Member(key) => pointer.child(key),
-            Step::Item(index) => pointer.child(index),
-        })
+        let mut pointer = Pointer::root();
+        for step in steps.iter().rev() {
+            match step {
+                Step::Start(start) => pointer = (*start).clone(),
+                Step::Member(key) => pointer.push(key),
+                Step::Item(index) => pointer.push(index),
+            }
+        }
+        pointer
     }
 }
 

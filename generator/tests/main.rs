@@ -8,6 +8,7 @@ mod corpus;
 mod emitted;
 mod everything;
 mod fuzz;
+mod growth;
 mod hang_guard;
 mod line_output;
 mod manual;

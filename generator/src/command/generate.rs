@@ -23,6 +23,7 @@ use sdk_generator::target::{RuntimeSource, Target};
 use sdk_generator::workspace;
 
 use super::input;
+use super::limits::LimitArguments;
 use super::selection::SelectionArguments;
 
 #[derive(clap::Args)]
@@ -70,6 +71,8 @@ pub(crate) struct Generate {
     overlays: Vec<PathBuf>,
     #[command(flatten)]
     selection: SelectionArguments,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
@@ -108,7 +111,12 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
 }
 
 fn options(arguments: &Generate) -> Options {
-    Options { overlays: arguments.overlays.clone(), selection: arguments.selection.selection(), ..Options::default() }
+    Options {
+        overlays: arguments.overlays.clone(),
+        selection: arguments.selection.selection(),
+        limits: arguments.limits.limits(),
+        ..Options::default()
+    }
 }
 
 fn sdk_references(paths: &[PathBuf]) -> anyhow::Result<Vec<SdkReference>> {

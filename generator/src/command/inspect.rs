@@ -9,12 +9,14 @@ use sdk_generator::diagnostic::Severity;
 use sdk_generator::generate::{Generator, Output};
 use sdk_generator::outline::Type;
 use sdk_generator::printable::{printable, printable_json};
+use sdk_generator::read::Options;
 use sdk_generator::report::columns;
 use sdk_generator::report::json::JsonDiagnostic;
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::target::Target;
 
 use super::input;
+use super::limits::LimitArguments;
 
 /// The maximum number of fields shown per type.
 const MAX_FIELDS: usize = 6;
@@ -26,11 +28,15 @@ pub(crate) struct Inspect {
     /// Print operations, types and diagnostics as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<ExitCode> {
     let input = input(&arguments.input)?;
-    let output = Generator::new(PackageName::parse("inspected")?, Target::workspace_member()).run(&input);
+    let options = Options { limits: arguments.limits.limits(), ..Options::default() };
+    let generator = Generator::new(PackageName::parse("inspected")?, Target::workspace_member()).with_options(options);
+    let output = generator.run(&input);
     if arguments.json {
         println!("{}", printable_json(&report(&output).to_string()));
     } else {

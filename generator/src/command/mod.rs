@@ -4,6 +4,7 @@ pub(crate) mod corpus;
 pub(crate) mod diff;
 pub(crate) mod generate;
 pub(crate) mod inspect;
+mod limits;
 mod selection;
 
 use std::io::Read as _;

@@ -107,6 +107,11 @@ impl Code {
                 "Fix the syntax at the reported position. Files with the extension `.json` must be JSON; all others \
                  may be YAML.",
             ),
+            Self::LimitExceeded => (
+                "a: &a [x, x, x, x]\nb: &b [*a, *a, *a, *a]\nc: [*b, *b, *b, *b]   # and so on, more than a million nodes",
+                "Check whether the document is what you expect. If you trust it and the message names an option, raise the \
+                 limit, for example with `--limit nodes=50000000`.",
+            ),
             Self::NotOpenApi => (
                 "title: Ping\npaths: {}   # no `openapi`, no `swagger`",
                 "Pass the document that has `openapi` or `swagger` at its root, or the folder that contains the pages.",

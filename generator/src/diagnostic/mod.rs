@@ -74,6 +74,8 @@ codes! {
     SkippedFile = "skipped-file", Warning;
     /// A file is not well-formed YAML or JSON.
     Syntax = "syntax", Error;
+    /// The input exceeds a limit, which protects against documents that would take too much time or memory. The message names it.
+    LimitExceeded = "limit-exceeded", Error;
     /// The input is well-formed but is neither an OpenAPI document nor a documentation page.
     NotOpenApi = "not-openapi", Error;
     /// The document declares a version of OpenAPI that is not supported. A version 3.x after 3.2 is read as 3.2, with a warning.

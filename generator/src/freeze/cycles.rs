@@ -8,6 +8,9 @@ use crate::ir::{Presence, Shape, TypeId, Types, Use};
 /// Larger cycles are cut at the first edge found instead of the best one.
 const LARGEST_SEARCH: usize = 48;
 
+/// The number of types and edges that the search for good cuts may visit. Ordinary documents stay far below it.
+const LONGEST_SEARCH: usize = 1_000_000;
+
 /// The edges that need a `Box`, from a type to one that it contains by value.
 #[derive(Debug, Default)]
 pub(super) struct Cycles {
@@ -26,15 +29,23 @@ impl Cycles {
                 cycles.boxed.insert((from, from));
             }
         }
-        let mut open: Vec<BTreeSet<TypeId>> = circles(&graph);
+        let mut search = Search::default();
+        let mut open: Vec<BTreeSet<TypeId>> = search.circles(&graph);
         while let Some(circle) = open.pop() {
             let inside = restrict(&graph, &circle);
-            let Some((from, to)) = best_cut(&inside) else { continue };
+            if search.is_over() {
+                cycles.boxed.extend(back_edges(&inside));
+                continue;
+            }
+            let Some((from, to)) = search.best_cut(&inside) else {
+                open.push(circle);
+                continue;
+            };
             cycles.boxed.insert((from, to));
             if let Some(targets) = graph.get_mut(&from) {
                 targets.remove(&to);
             }
-            open.extend(circles(&restrict(&graph, &circle)));
+            open.extend(search.circles(&restrict(&graph, &circle)));
         }
         cycles
     }
@@ -81,43 +92,101 @@ fn restrict(graph: &Graph, nodes: &BTreeSet<TypeId>) -> Graph {
         .collect()
 }
 
-/// Returns the edge whose removal leaves the smallest largest cycle.
-fn best_cut(graph: &Graph) -> Option<(TypeId, TypeId)> {
-    let edges = || graph.iter().flat_map(|(&from, targets)| targets.iter().map(move |&to| (from, to)));
-    if graph.len() > LARGEST_SEARCH {
-        return edges().next();
-    }
-    edges().min_by_key(|(from, to)| {
-        let mut rest = graph.clone();
-        if let Some(targets) = rest.get_mut(from) {
-            targets.remove(to);
-        }
-        circles(&rest).iter().map(BTreeSet::len).max().unwrap_or_default()
-    })
+/// The search for good cuts, which is limited because it takes more than linear time.
+struct Search {
+    /// The number of types and edges that may still be visited.
+    steps_left: usize,
 }
 
-/// Returns the strongly connected components of more than one type, by Kosaraju's algorithm without recursion.
-fn circles(graph: &Graph) -> Vec<BTreeSet<TypeId>> {
-    let order = finishing_order(graph);
-    let mut reversed: Graph = graph.keys().map(|&id| (id, BTreeSet::new())).collect();
-    for (&from, targets) in graph {
-        for to in targets {
-            reversed.entry(*to).or_default().insert(from);
-        }
+impl Default for Search {
+    fn default() -> Self {
+        Self { steps_left: LONGEST_SEARCH }
     }
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
-    for id in order.into_iter().rev() {
-        let mut component = BTreeSet::new();
-        let mut open = vec![id];
-        while let Some(id) = open.pop() {
-            if seen.insert(id) {
-                component.insert(id);
-                open.extend(&reversed[&id]);
+}
+
+impl Search {
+    /// Returns `true` if the search took too long. The remaining cycles are then cut at once.
+    const fn is_over(&self) -> bool {
+        self.steps_left == 0
+    }
+
+    /// Returns the edge whose removal leaves the smallest largest cycle.
+    fn best_cut(&mut self, graph: &Graph) -> Option<(TypeId, TypeId)> {
+        let mut edges = graph.iter().flat_map(|(&from, targets)| targets.iter().map(move |&to| (from, to)));
+        if graph.len() > LARGEST_SEARCH {
+            return edges.next();
+        }
+        let mut best = None;
+        for (from, to) in edges {
+            if self.is_over() {
+                break;
+            }
+            let mut rest = graph.clone();
+            if let Some(targets) = rest.get_mut(&from) {
+                targets.remove(&to);
+            }
+            let largest = self.circles(&rest).iter().map(BTreeSet::len).max().unwrap_or_default();
+            if best.is_none_or(|(smallest, _)| largest < smallest) {
+                best = Some((largest, (from, to)));
             }
         }
-        if component.len() > 1 {
-            found.push(component);
+        best.map(|(_, edge)| edge)
+    }
+
+    /// Returns the strongly connected components of more than one type, by Kosaraju's algorithm without recursion.
+    fn circles(&mut self, graph: &Graph) -> Vec<BTreeSet<TypeId>> {
+        let size = graph.len() + graph.values().map(BTreeSet::len).sum::<usize>();
+        self.steps_left = self.steps_left.saturating_sub(size);
+        let order = finishing_order(graph);
+        let mut reversed: Graph = graph.keys().map(|&id| (id, BTreeSet::new())).collect();
+        for (&from, targets) in graph {
+            for to in targets {
+                reversed.entry(*to).or_default().insert(from);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        let mut found = Vec::new();
+        for id in order.into_iter().rev() {
+            let mut component = BTreeSet::new();
+            let mut open = vec![id];
+            while let Some(id) = open.pop() {
+                if seen.insert(id) {
+                    component.insert(id);
+                    open.extend(&reversed[&id]);
+                }
+            }
+            if component.len() > 1 {
+                found.push(component);
+            }
+        }
+        found
+    }
+}
+
+/// Returns edges whose removal leaves no cycle: those to a type that is being visited in a depth-first search.
+fn back_edges(graph: &Graph) -> Vec<(TypeId, TypeId)> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut active = BTreeSet::new();
+    for &start in graph.keys() {
+        if !seen.insert(start) {
+            continue;
+        }
+        active.insert(start);
+        let mut open = vec![(start, graph[&start].iter())];
+        while let Some((from, targets)) = open.last_mut() {
+            match targets.next() {
+                Some(to) if active.contains(to) => found.push((*from, *to)),
+                Some(to) if seen.insert(*to) => {
+                    active.insert(*to);
+                    open.push((*to, graph[to].iter()));
+                }
+                Some(_) => {}
+                None => {
+                    active.remove(from);
+                    open.pop();
+                }
+            }
         }
     }
     found
@@ -142,17 +211,29 @@ fn finishing_order(graph: &Graph) -> Vec<TypeId> {
 
 /// Makes one edge of every cycle of required members optional, because such a cycle has no finite value.
 pub(super) fn break_required(types: &mut Types, diagnostics: &mut Diagnostics) {
-    loop {
-        let graph: Graph = types.ids().map(|id| (id, required_targets(types, id).collect())).collect();
-        let circle = graph
-            .iter()
-            .find(|(id, targets)| targets.contains(id))
-            .map(|(id, _)| BTreeSet::from([*id]))
-            .or_else(|| circles(&graph).into_iter().next());
-        let Some(circle) = circle else { return };
+    let mut graph: Graph = types.ids().map(|id| (id, required_targets(types, id).collect())).collect();
+    for (&id, targets) in &mut graph {
+        if targets.remove(&id) {
+            loosen(types, id, &BTreeSet::from([id]), diagnostics);
+        }
+    }
+    let mut search = Search::default();
+    while let Some(circle) = search.circles(&graph).into_iter().next() {
         let inside = restrict(&graph, &circle);
-        let Some((from, to)) = best_cut(&inside) else { return };
-        loosen(types, from, to, diagnostics);
+        let cuts = match search.is_over() {
+            true => back_edges(&graph),
+            false => search.best_cut(&inside).into_iter().collect(),
+        };
+        let mut by_type = Graph::new();
+        for (from, to) in cuts {
+            by_type.entry(from).or_default().insert(to);
+        }
+        for (from, targets) in by_type {
+            loosen(types, from, &targets, diagnostics);
+            if let Some(left) = graph.get_mut(&from) {
+                left.retain(|it| !targets.contains(it));
+            }
+        }
     }
 }
 
@@ -168,13 +249,11 @@ fn required_targets(types: &Types, id: TypeId) -> impl Iterator<Item = TypeId> +
         .filter(|&it| matches!(types[it].shape, Shape::Object(_)))
 }
 
-fn loosen(types: &mut Types, from: TypeId, to: TypeId, diagnostics: &mut Diagnostics) {
-    let targets: Vec<bool> = match &types[from].shape {
-        Shape::Object(object) => {
-            object.fields.iter().map(|it| it.required && resolved(types, it.value.id) == Some(to)).collect()
-        }
-        _ => return,
-    };
+/// Makes the members of a type optional that require the other types.
+fn loosen(types: &mut Types, from: TypeId, to: &BTreeSet<TypeId>, diagnostics: &mut Diagnostics) {
+    let Shape::Object(object) = &types[from].shape else { return };
+    let is_target = |id: TypeId| resolved(types, id).is_some_and(|it| to.contains(&it));
+    let targets: Vec<bool> = object.fields.iter().map(|it| it.required && is_target(it.value.id)).collect();
     let pointer = types[from].pointer.clone();
     if let Shape::Object(object) = &mut types[from].shape {
         for (field, _) in object.fields.iter_mut().zip(targets).filter(|(_, it)| *it) {

@@ -6,6 +6,7 @@ use std::fmt;
 
 use super::subject::Subject;
 use super::unicode::{case_folded, normalized};
+use crate::numbered::Numbered;
 
 /// A Rust identifier that is unique in its scope. A keyword becomes a raw identifier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,22 +43,27 @@ const RESERVED_FILES: &[&str] = &[
 /// A set of names. Names that differ only in case or in the separation of words are the same, so that a name is unique in
 /// every case style and in file systems that ignore case.
 #[derive(Debug, Default)]
-pub(crate) struct Scope(HashSet<String>);
+pub(crate) struct Scope {
+    /// The keys of the names that are taken.
+    taken: HashSet<String>,
+    numbered: Numbered,
+}
 
 impl Scope {
     /// Creates a scope in which the reserved names are already taken.
     pub(crate) fn with_reserved(reserved: &[&str]) -> Self {
-        Self(reserved.iter().map(|it| key(it)).collect())
+        Self { taken: reserved.iter().map(|it| key(it)).collect(), ..Self::default() }
     }
 
     /// Creates a scope of modules, whose files have their names.
     pub(crate) fn of_modules(reserved: &[&str]) -> Self {
-        Self(reserved.iter().chain(RESERVED_FILES).map(|it| key(it)).collect())
+        let taken = reserved.iter().chain(RESERVED_FILES).map(|it| key(it)).collect();
+        Self { taken, ..Self::default() }
     }
 
     /// Returns `true` if the name is not taken.
     pub(crate) fn is_free(&self, name: &str) -> bool {
-        !self.0.contains(&key(name))
+        !self.taken.contains(&key(name))
     }
 
     /// Claims the first candidate that is free and can be an identifier, or else the last one with a number appended.
@@ -73,20 +79,15 @@ impl Scope {
                 continue;
             }
             let candidate = identifier(candidate);
-            if self.0.insert(key(&candidate)) {
+            if self.taken.insert(key(&candidate)) {
                 return Ident(candidate);
             }
             last = candidate;
         }
         let base = last.strip_prefix("r#").unwrap_or(&last);
-        let mut number = 2_usize;
-        loop {
-            let candidate = identifier(format!("{base}{number}"));
-            if self.0.insert(key(&candidate)) {
-                return Ident(candidate);
-            }
-            number += 1;
-        }
+        let taken = &mut self.taken;
+        let name = self.numbered.first_free(base, |name| taken.insert(key(&identifier(name.to_owned()))));
+        Ident(identifier(name))
     }
 
     /// Claims exactly this name.
@@ -104,7 +105,7 @@ impl Scope {
         if !is_styled || identifier(name.to_owned()) != name {
             return Err(ClaimError::NotAnIdentifier);
         }
-        if !self.0.insert(key(name)) {
+        if !self.taken.insert(key(name)) {
             return Err(ClaimError::Taken);
         }
         Ok(Ident(name.to_owned()))

@@ -8,21 +8,50 @@
 //!
 //! Source: OpenAPI 3.0.3, Schema Object, "Composition and Inheritance (Polymorphism)".
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Composite, Docs, Draft, Field, Object, Shape, Step, Type, TypeId, Types, Union, Use, Variant};
 
+/// The maximum number of parts and members that are merged in a document. Types inherit the members of all their ancestors, so
+/// a chain of types has many more members than its document.
+const MAX_MERGED: usize = 1_000_000;
+
 pub(super) fn merge_all_of(draft: &mut Draft, diagnostics: &mut Diagnostics) {
     let types = &mut draft.types;
     let composites: Vec<TypeId> = types.ids().filter(|&id| matches!(types[id].shape, Shape::Composite(_))).collect();
+    let mut merging = Merging { diagnostics, left: MAX_MERGED };
     let merged: Vec<(TypeId, Merged)> =
-        composites.into_iter().map(|id| (id, Merged::of(types, id, diagnostics))).collect();
+        composites.into_iter().map(|id| (id, Merged::of(types, id, &mut merging))).collect();
     let nullable: Vec<TypeId> = merged.iter().map(|(id, _)| *id).filter(|&id| allows_null(types, id)).collect();
     nullable.into_iter().for_each(|id| types[id].nullable = true);
     for (id, merged) in merged {
-        let shape = merged.into_shape(types, id, diagnostics);
+        let shape = merged.into_shape(types, id, &mut merging);
         types[id].shape = shape;
+    }
+}
+
+/// The state of merging a document.
+struct Merging<'d> {
+    diagnostics: &'d mut Diagnostics,
+    /// The number of parts and members that may still be merged.
+    left: usize,
+}
+
+impl Merging<'_> {
+    /// Counts parts and members of a type. Returns `false` if there are too many, which is reported once.
+    fn count(&mut self, types: &Types, id: TypeId, more: usize) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        self.left = self.left.saturating_sub(more);
+        if self.left == 0 {
+            let message = format!("`allOf` inherits too many members: at most {MAX_MERGED} are merged in a document");
+            self.diagnostics.at(&types[id].pointer, Code::LimitExceeded, message);
+        }
+        self.left > 0
     }
 }
 
@@ -39,20 +68,19 @@ fn allows_null(types: &Types, id: TypeId) -> bool {
 #[derive(Default)]
 struct Merged {
     fields: IndexMap<String, Field>,
-    required: Vec<String>,
+    required: HashSet<String>,
     additional: Option<Use>,
     unions: Vec<Union>,
     /// Parts that are not objects, such as strings, numbers and arrays.
     others: Vec<Use>,
     /// The only part, if the composite adds nothing to it.
     only: Option<Use>,
-    parts: usize,
 }
 
 impl Merged {
-    fn of(types: &Types, id: TypeId, diagnostics: &mut Diagnostics) -> Self {
+    fn of(types: &Types, id: TypeId, merging: &mut Merging<'_>) -> Self {
         let mut merged = Self::default();
-        merged.take(types, id, &mut Vec::new(), diagnostics);
+        merged.take(types, id, merging);
         if let Shape::Composite(composite) = &types[id].shape {
             merged.only = only_part(composite);
         }
@@ -67,29 +95,47 @@ impl Merged {
         merged
     }
 
-    fn take(&mut self, types: &Types, id: TypeId, seen: &mut Vec<TypeId>, diagnostics: &mut Diagnostics) {
-        if seen.contains(&id) {
-            return;
+    /// Adds a type with all its parts, and their parts. Without recursion, because chains of parts can be long.
+    fn take(&mut self, types: &Types, id: TypeId, merging: &mut Merging<'_>) {
+        let mut seen = HashSet::new();
+        let mut open = vec![Visit::Start(id)];
+        while let Some(visit) = open.pop() {
+            let id = match visit {
+                Visit::Start(id) if seen.insert(id) && merging.count(types, id, size(&types[id].shape)) => id,
+                Visit::Start(_) => continue,
+                Visit::End(id) => {
+                    self.take_own(types, id, merging);
+                    continue;
+                }
+            };
+            match &types[id].shape {
+                Shape::Alias(target) => open.push(Visit::Start(target.id)),
+                Shape::Composite(composite) => {
+                    // The members next to `allOf` follow those of its parts.
+                    open.push(Visit::End(id));
+                    open.extend(composite.parts.iter().rev().map(|it| Visit::Start(it.id)));
+                }
+                _ => self.take_part(types, id, merging),
+            }
         }
-        seen.push(id);
-        let part = Use { id, nullable: false };
+    }
+
+    fn take_own(&mut self, types: &Types, id: TypeId, merging: &mut Merging<'_>) {
+        let Shape::Composite(composite) = &types[id].shape else { return };
+        self.unions.extend(composite.unions.iter().cloned());
+        if let Some(own) = &composite.own {
+            self.object(types, own, id, merging);
+        }
+        self.required.extend(composite.required.iter().cloned());
+    }
+
+    fn take_part(&mut self, types: &Types, id: TypeId, merging: &mut Merging<'_>) {
         match &types[id].shape {
-            Shape::Any => {}
-            Shape::Object(object) => self.object(types, object, id, diagnostics),
+            Shape::Any | Shape::Alias(_) | Shape::Composite(_) => {}
+            Shape::Object(object) => self.object(types, object, id, merging),
             Shape::Map(values) if matches!(types[values.id].shape, Shape::Any) => {}
             Shape::Map(values) => self.additional = Some(*values),
-            Shape::Alias(target) => self.take(types, target.id, seen, diagnostics),
             Shape::Union(union) => self.unions.push(union.clone()),
-            Shape::Composite(composite) => {
-                for part in &composite.parts {
-                    self.take(types, part.id, seen, diagnostics);
-                }
-                self.unions.extend(composite.unions.iter().cloned());
-                if let Some(own) = &composite.own {
-                    self.object(types, own, id, diagnostics);
-                }
-                self.required.extend(composite.required.iter().cloned());
-            }
             Shape::Boolean
             | Shape::Integer(_)
             | Shape::Number(_)
@@ -97,12 +143,11 @@ impl Merged {
             | Shape::StringEnum(_)
             | Shape::IntegerEnum(_)
             | Shape::Array(_)
-            | Shape::Form(_) => self.others.push(part),
+            | Shape::Form(_) => self.others.push(Use { id, nullable: false }),
         }
-        self.parts += 1;
     }
 
-    fn object(&mut self, types: &Types, object: &Object, from: TypeId, diagnostics: &mut Diagnostics) {
+    fn object(&mut self, types: &Types, object: &Object, from: TypeId, merging: &mut Merging<'_>) {
         self.additional = object.additional.or(self.additional);
         for field in &object.fields {
             match self.fields.get_mut(&field.name) {
@@ -116,7 +161,7 @@ impl Merged {
                             "`{}` has a different type in an earlier part of `allOf`; this one is used",
                             field.name
                         );
-                        diagnostics.at(&pointer, Code::Contradiction, message);
+                        merging.diagnostics.at(&pointer, Code::Contradiction, message);
                     }
                     *earlier = refine(types, earlier, field);
                 }
@@ -124,7 +169,7 @@ impl Merged {
         }
     }
 
-    fn into_shape(self, types: &mut Types, id: TypeId, diagnostics: &mut Diagnostics) -> Shape {
+    fn into_shape(self, types: &mut Types, id: TypeId, merging: &mut Merging<'_>) -> Shape {
         if let Some(only) = self.only
             && self.required.iter().all(|name| self.fields.get(name).is_none_or(|it| it.required))
             && !self.required_changes(types, only)
@@ -134,14 +179,14 @@ impl Merged {
         let has_members = !self.fields.is_empty() || self.additional.is_some();
         if self.unions.len() > 1 {
             let message = "a schema with several unions is not supported; only the first one is used";
-            diagnostics.at(&types[id].pointer, Code::Unsupported, message);
+            merging.diagnostics.at(&types[id].pointer, Code::Unsupported, message);
         }
         if !self.others.is_empty() && has_members {
             let message = "a schema cannot be both an object and another type; only its members are used";
-            diagnostics.at(&types[id].pointer, Code::Unsupported, message);
+            merging.diagnostics.at(&types[id].pointer, Code::Unsupported, message);
         }
         match self.unions.first().cloned() {
-            Some(union) if has_members => self.distribute(types, id, union, diagnostics),
+            Some(union) if has_members => self.distribute(types, id, union, merging),
             Some(union) => Shape::Union(union),
             None if has_members => Shape::Object(self.into_object()),
             None => match self.others.into_iter().reduce(|one, other| more_precise(types, one, other)) {
@@ -166,13 +211,16 @@ impl Merged {
     }
 
     /// Adds the members to each variant that does not have all of them already.
-    fn distribute(self, types: &mut Types, id: TypeId, union: Union, diagnostics: &mut Diagnostics) -> Shape {
+    fn distribute(self, types: &mut Types, id: TypeId, union: Union, merging: &mut Merging<'_>) -> Shape {
         let variants = union
             .variants
             .iter()
             .enumerate()
             .map(|(index, variant)| {
-                let inner = Self::of(types, variant.value.id, diagnostics);
+                if !merging.count(types, id, self.fields.len()) {
+                    return variant.clone();
+                }
+                let inner = Self::of(types, variant.value.id, merging);
                 let complete = self.fields.keys().all(|name| inner.fields.contains_key(name));
                 if complete || !inner.others.is_empty() || !inner.unions.is_empty() {
                     return variant.clone();
@@ -202,6 +250,27 @@ impl Merged {
             fields.insert(name, refined.unwrap_or(field));
         }
         Object { fields: fields.into_values().collect(), additional: inner.additional.or(self.additional) }
+    }
+}
+
+/// A step of the traversal of parts.
+enum Visit {
+    Start(TypeId),
+    End(TypeId),
+}
+
+/// Returns the number of parts and members of a type, including itself.
+fn size(shape: &Shape) -> usize {
+    let union_size = |union: &Union| union.variants.len();
+    1 + match shape {
+        Shape::Object(object) => object.fields.len(),
+        Shape::Union(union) => union_size(union),
+        Shape::Composite(composite) => {
+            let own = composite.own.as_ref().map_or(0, |it| it.fields.len());
+            let unions: usize = composite.unions.iter().map(union_size).sum();
+            composite.parts.len() + own + unions + composite.required.len()
+        }
+        _ => 0,
     }
 }
 

@@ -1,15 +1,21 @@
 //! Reads files as strings and trees, and reports failures.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
+use super::limits::{Budget, Exceeded};
 use super::{load, locate};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::files;
 
 /// Reads a file as UTF-8. Invalid UTF-8 is reported at its first invalid byte.
-pub(super) fn read_text(path: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
-    let bytes = match files::read(path) {
-        Ok(bytes) => bytes,
+pub(super) fn read_text(path: &Path, budget: &Budget, diagnostics: &mut Diagnostics) -> Option<String> {
+    let bytes = match read_bytes(path, budget) {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(error)) => {
+            diagnostics.push(Diagnostic::new(Code::LimitExceeded, file_location(path, None), error.to_string()));
+            return None;
+        }
         Err(error) => {
             let message = format!("failed to read the file: {error}");
             diagnostics.push(Diagnostic::new(Code::UnreadableFile, file_location(path, None), message));
@@ -28,14 +34,31 @@ pub(super) fn read_text(path: &Path, diagnostics: &mut Diagnostics) -> Option<St
     }
 }
 
+/// Reads a file, unless it is too large.
+pub(super) fn read_bytes(path: &Path, budget: &Budget) -> std::io::Result<Result<Vec<u8>, Exceeded>> {
+    match files::read_at_most(path, u64::try_from(budget.bytes_left()).unwrap_or(u64::MAX)) {
+        Ok(bytes) => Ok(budget.bytes(bytes.len()).map(|()| bytes)),
+        // More than is left.
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => Ok(budget.bytes(usize::MAX).map(|()| Vec::new())),
+        Err(error) => Err(error),
+    }
+}
+
 /// Parses the text of a file as a tree, and reports syntax errors.
-pub(super) fn load_file(text: &str, name: &Path, diagnostics: &mut Diagnostics) -> Option<load::Loaded> {
+pub(super) fn load_file(
+    text: &str,
+    name: &Path,
+    budget: &Budget,
+    diagnostics: &mut Diagnostics,
+) -> Option<load::Loaded> {
     // Files with the extension `.json` must be JSON. Others may be YAML, even if they start like JSON.
     let is_json = name.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
-    let loaded = match if is_json { load::json(load::without_bom(text)) } else { load::load(text) } {
+    let loaded = match if is_json { load::json(load::without_bom(text), budget) } else { load::load(text, budget) } {
         Ok(loaded) => loaded,
         Err(error) => {
-            diagnostics.push(Diagnostic::new(Code::Syntax, file_location(name, error.position), error.message));
+            let is_limit = budget.exceeded().is_some_and(|it| error.message.contains(&it.to_string()));
+            let code = if is_limit { Code::LimitExceeded } else { Code::Syntax };
+            diagnostics.push(Diagnostic::new(code, file_location(name, error.position), error.message));
             return None;
         }
     };

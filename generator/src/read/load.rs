@@ -3,6 +3,8 @@
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
+use super::limits::Budget;
+use super::nesting;
 use super::tree::{Node, TreeState};
 use crate::pointer::{Pointer, Trail};
 
@@ -26,13 +28,13 @@ pub(super) struct SyntaxError {
 }
 
 /// Parses JSON or YAML.
-pub(super) fn load(text: &str) -> Result<Loaded, SyntaxError> {
+pub(super) fn load(text: &str, budget: &Budget) -> Result<Loaded, SyntaxError> {
     let text = without_bom(text);
     if !looks_like_json(text) {
-        return yaml(text);
+        return yaml(text, budget);
     }
     // YAML in flow style starts like JSON. If the text is neither, the error of the JSON parser is more helpful.
-    json(text).or_else(|error| yaml(text).map_err(|_| error))
+    json(text, budget).or_else(|error| yaml(text, budget).map_err(|_| error))
 }
 
 /// Returns `true` if the text starts like JSON.
@@ -46,9 +48,9 @@ pub(super) fn without_bom(text: &str) -> &str {
 }
 
 /// Parses JSON.
-pub(super) fn json(text: &str) -> Result<Loaded, SyntaxError> {
+pub(super) fn json(text: &str, budget: &Budget) -> Result<Loaded, SyntaxError> {
     let root = Pointer::root();
-    let state = TreeState::new(text.len(), false);
+    let state = TreeState::new(budget, false);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let tree = Node { trail: Trail::from(&root), state: &state }
         .deserialize(&mut deserializer)
@@ -64,9 +66,11 @@ pub(super) fn json_error(error: serde_json::Error) -> SyntaxError {
     SyntaxError { message: message.to_owned(), position }
 }
 
-fn yaml(text: &str) -> Result<Loaded, SyntaxError> {
+fn yaml(text: &str, budget: &Budget) -> Result<Loaded, SyntaxError> {
+    nesting::check(text)
+        .map_err(|(message, line, column)| SyntaxError { message, position: Some((clamp(line), clamp(column))) })?;
     let root = Pointer::root();
-    let state = TreeState::new(text.len(), true);
+    let state = TreeState::new(budget, true);
     let node = Node { trail: Trail::from(&root), state: &state };
     let mut documents = serde_yaml::Deserializer::from_str(text);
     let tree = match documents.next() {
@@ -94,6 +98,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::read::limits::Limits;
+
+    fn load(text: &str) -> Result<Loaded, SyntaxError> {
+        super::load(text, &Budget::of(Limits::default()))
+    }
 
     #[test]
     fn keys_are_strings_as_written() {

@@ -11,8 +11,10 @@ mod file;
 mod gathered;
 mod grammar;
 mod join;
+mod limits;
 mod load;
 mod locate;
+mod nesting;
 mod options;
 mod origins;
 mod overlay;
@@ -28,6 +30,8 @@ use std::sync::Arc;
 
 use self::file::{load_file, read_text};
 use self::gathered::Gathered;
+use self::limits::Budget;
+pub use self::limits::{Limit, LimitError, Limits};
 pub use self::options::{Input, Options, References};
 pub use self::origins::Origins;
 use self::origins::Source;
@@ -55,39 +59,46 @@ pub fn read(input: &Input) -> (Option<Document>, Diagnostics) {
 pub fn read_with(input: &Input, options: &Options) -> (Option<Document>, Diagnostics) {
     stack::with_large_stack(|| {
         let mut diagnostics = Diagnostics::new();
-        let gathered = gather(input, &mut diagnostics);
-        let document = gathered.and_then(|it| finish(it, input, options, &mut diagnostics));
+        let budget = Budget::of(options.limits);
+        let gathered = gather(input, &budget, &mut diagnostics);
+        let document = gathered.and_then(|it| finish(it, input, options, &budget, &mut diagnostics));
         (document, diagnostics)
     })
 }
 
-fn gather(input: &Input, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+fn gather(input: &Input, budget: &Budget, diagnostics: &mut Diagnostics) -> Option<Gathered> {
     match input {
-        Input::Path(path) if path.is_dir() => page::gather(path, diagnostics),
+        Input::Path(path) if path.is_dir() => page::gather(path, budget, diagnostics),
         Input::Path(path) => {
-            let text = read_text(path, diagnostics)?;
-            gather_text(&text, path, None, diagnostics)
+            let text = read_text(path, budget, diagnostics)?;
+            gather_text(&text, path, None, budget, diagnostics)
         }
         Input::Text { name, text } => {
             let retained = Some(text.as_str().into());
-            gather_text(text, name, retained, diagnostics)
+            gather_text(text, name, retained, budget, diagnostics)
         }
     }
 }
 
 /// Reads a document from its text. `retained` is a copy of the text if there is no file from which it can be read again.
-fn gather_text(text: &str, name: &Path, retained: Option<Arc<str>>, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+fn gather_text(
+    text: &str,
+    name: &Path,
+    retained: Option<Arc<str>>,
+    budget: &Budget,
+    diagnostics: &mut Diagnostics,
+) -> Option<Gathered> {
     match page::is_page(name) {
-        true => page::gather_one(text, name, retained, diagnostics),
+        true => page::gather_one(text, name, retained, budget, diagnostics),
         false => {
             let source = Source { name: name.to_owned(), find_positions: locate::file_positions, text: retained };
-            gather_document(text, source, diagnostics)
+            gather_document(text, source, budget, diagnostics)
         }
     }
 }
 
-fn gather_document(text: &str, source: Source, diagnostics: &mut Diagnostics) -> Option<Gathered> {
-    let loaded = load_file(text, &source.name, diagnostics)?;
+fn gather_document(text: &str, source: Source, budget: &Budget, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+    let loaded = load_file(text, &source.name, budget, diagnostics)?;
     let mut origins = Origins::default();
     let number = origins.add_file(source);
     origins.insert(Pointer::root(), number, Pointer::root());
@@ -98,8 +109,14 @@ fn gather_document(text: &str, source: Source, diagnostics: &mut Diagnostics) ->
 }
 
 /// Normalizes a tree to OpenAPI 3.0 and types it.
-fn finish(mut gathered: Gathered, input: &Input, options: &Options, diagnostics: &mut Diagnostics) -> Option<Document> {
-    overlay::apply(&mut gathered, &options.overlays, diagnostics);
+fn finish(
+    mut gathered: Gathered,
+    input: &Input,
+    options: &Options,
+    budget: &Budget,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    overlay::apply(&mut gathered, &options.overlays, budget, diagnostics);
     if !dialect::accepts(&gathered.tree, diagnostics) {
         gathered.origins.locate(diagnostics);
         return None;
@@ -107,8 +124,8 @@ fn finish(mut gathered: Gathered, input: &Input, options: &Options, diagnostics:
     let Gathered { tree, mut origins } = match input {
         // Pages do not refer to other files.
         Input::Path(path) if path.is_dir() || page::is_page(path) => gathered,
-        Input::Path(path) => join::joined(gathered, Some(path), &options.references, diagnostics),
-        Input::Text { .. } => join::joined(gathered, None, &options.references, diagnostics),
+        Input::Path(path) => join::joined(gathered, Some(path), &options.references, budget, diagnostics),
+        Input::Text { .. } => join::joined(gathered, None, &options.references, budget, diagnostics),
     };
     dialect::check(&tree, diagnostics);
     // The diagnostics so far refer to the current locations of nodes, which change from here on.

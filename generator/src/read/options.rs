@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::limits::Limits;
 use super::select::Selection;
 
 /// The input to read.
@@ -28,6 +29,8 @@ pub struct Options {
     pub overlays: Vec<PathBuf>,
     /// The operations to keep.
     pub selection: Selection,
+    /// The limits on the size of the document.
+    pub limits: Limits,
 }
 
 /// The files that references may point to, in addition to those in the folder of the input and below it.

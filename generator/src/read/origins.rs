@@ -3,6 +3,7 @@
 //! The reader registers pointer prefixes with their locations in files. Positions are computed only for diagnostics.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use crate::pointer::Pointer;
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
     files: Vec<Source>,
-    prefixes: HashMap<Pointer, (usize, Pointer)>,
+    prefixes: BTreeMap<Pointer, (usize, Pointer)>,
     /// For each step that moved nodes, in order, maps their new locations to their previous ones.
     moves: Vec<HashMap<Pointer, Pointer>>,
 }
@@ -65,11 +66,25 @@ impl Origins {
 
     /// Removes the origins of a removed node and its descendants.
     pub(super) fn forget(&mut self, normal: &Pointer) {
-        self.prefixes.retain(|prefix, _| prefix.below(normal).is_none());
+        let below: Vec<Pointer> = self.below(normal).map(|(prefix, _)| prefix.clone()).collect();
+        self.prefixes.remove(normal);
+        for prefix in below {
+            self.prefixes.remove(&prefix);
+        }
+    }
+
+    /// Iterates over the recorded nodes below a node, without the node itself.
+    fn below(&self, normal: &Pointer) -> impl Iterator<Item = (&Pointer, &(usize, Pointer))> {
+        // No pointer between these is anywhere else, because `0` is the character after `/`.
+        let parse = |last| Pointer::parse(&format!("{}{last}", normal.as_str()));
+        let first = parse('/').unwrap_or_default();
+        let end = if normal.as_str().is_empty() { None } else { parse('0') };
+        let end = end.map_or(Bound::Unbounded, Bound::Excluded);
+        self.prefixes.range((Bound::Included(first), end))
     }
 
     fn copy_prefixes(&mut self, normal: Pointer, other: &Pointer) {
-        let below = self.prefixes.iter().filter_map(|(prefix, origin)| Some((prefix.below(other)?, origin.clone())));
+        let below = self.below(other).filter_map(|(prefix, origin)| Some((prefix.below(other)?, origin.clone())));
         let below: Vec<_> = below.map(|(rest, origin)| (normal.join(&rest), origin)).collect();
         let own = self.find(other);
         self.prefixes.extend(own.map(|origin| (normal, origin)));
@@ -78,11 +93,12 @@ impl Origins {
 
     /// Returns the file and the location in it that a node came from.
     fn find(&self, normal: &Pointer) -> Option<(usize, Pointer)> {
-        let moved = self.moves.iter().rev().fold(normal.clone(), |here, moves| match nearest(moves, &here) {
-            Some((before, rest)) => before.join(&rest),
-            None => here,
-        });
-        nearest(&self.prefixes, &moved).map(|((file, source), rest)| (*file, source.join(&rest)))
+        let moved =
+            self.moves.iter().rev().fold(normal.clone(), |here, moves| match nearest(|it| moves.get(it), &here) {
+                Some((before, rest)) => before.join(&rest),
+                None => here,
+            });
+        nearest(|it| self.prefixes.get(it), &moved).map(|((file, source), rest)| (*file, source.join(&rest)))
     }
 
     /// Replaces locations in the normalized document by locations in files.
@@ -115,10 +131,10 @@ impl Origins {
 }
 
 /// Returns the value of a pointer or of its nearest known ancestor, and the remaining path from there.
-fn nearest<'m, T>(known: &'m HashMap<Pointer, T>, pointer: &Pointer) -> Option<(&'m T, Pointer)> {
+fn nearest<'m, T: 'm>(known: impl Fn(&Pointer) -> Option<&'m T>, pointer: &Pointer) -> Option<(&'m T, Pointer)> {
     let mut prefix = pointer.clone();
     loop {
-        if let Some(found) = known.get(&prefix) {
+        if let Some(found) = known(&prefix) {
             return Some((found, pointer.below(&prefix).unwrap_or_default()));
         }
         prefix = prefix.parent()?;

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// The maximum length of a chain of references.
+pub(super) const MAX_HOPS: usize = 64;
+
 /// Returns the `$ref` of a node, if it has one.
 pub(super) fn reference_of(node: &Value) -> Option<&str> {
     node.get("$ref").and_then(Value::as_str)
@@ -19,6 +22,15 @@ pub(super) fn step<'v>(node: &'v Value, token: &str) -> Option<&'v Value> {
 /// Returns `true` if a node that is a reference has no other members.
 pub(super) fn is_bare(node: &Value) -> bool {
     node.as_object().is_some_and(|members| members.len() == 1)
+}
+
+/// Returns the number of nodes of a tree.
+pub(super) fn count(node: &Value) -> usize {
+    1 + match node {
+        Value::Array(items) => items.iter().map(count).sum(),
+        Value::Object(members) => members.values().map(count).sum(),
+        _ => 0,
+    }
 }
 
 /// Replaces an unresolvable `$ref` that was already reported. A control character cannot clash with a real reference.

@@ -1,30 +1,31 @@
 //! Deserializes YAML and JSON to a tree of [`Value`]s.
 //!
 //! All keys become strings, and members keep their order. Duplicate keys are recorded, YAML merge keys are merged, and the
-//! number of nodes is limited so that YAML aliases cannot expand a small text to a huge tree.
+//! size is limited so that YAML aliases cannot expand a small text to a huge tree.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use super::limits::Budget;
 use crate::pointer::{Pointer, Trail};
 
-/// The number of nodes that a tree may have in addition to one per byte of text. Allows for legitimate use of aliases.
-const SPARE_NODES: usize = 1_000_000;
+/// The maximum length of a key in bytes. Keys are part of the locations of all nodes and diagnostics below them.
+const LONGEST_KEY: usize = 16 << 10;
 
 /// State that is shared by all nodes of a tree.
-pub(super) struct TreeState {
+pub(super) struct TreeState<'b> {
     duplicates: RefCell<Vec<Pointer>>,
-    nodes_left: Cell<usize>,
+    budget: &'b Budget,
     merge_keys: bool,
 }
 
-impl TreeState {
-    /// Creates the state for an input of `bytes` bytes. `merge_keys` enables YAML's merge key `<<`.
-    pub(super) fn new(bytes: usize, merge_keys: bool) -> Self {
-        Self { duplicates: RefCell::default(), nodes_left: Cell::new(bytes.saturating_add(SPARE_NODES)), merge_keys }
+impl<'b> TreeState<'b> {
+    /// Creates the state for a tree. `merge_keys` enables YAML's merge key `<<`.
+    pub(super) fn new(budget: &'b Budget, merge_keys: bool) -> Self {
+        Self { duplicates: RefCell::default(), budget, merge_keys }
     }
 
     /// Returns the duplicate keys.
@@ -39,18 +40,14 @@ pub(super) struct Node<'a> {
     /// The path to the node.
     pub(super) trail: Trail<'a>,
     /// The shared state.
-    pub(super) state: &'a TreeState,
+    pub(super) state: &'a TreeState<'a>,
 }
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        let left = self.state.nodes_left.get();
-        if left == 0 {
-            return Err(D::Error::custom("aliases expand the document to too many nodes"));
-        }
-        self.state.nodes_left.set(left - 1);
+        self.state.budget.node(0).map_err(D::Error::custom)?;
         deserializer.deserialize_any(self)
     }
 }
@@ -98,11 +95,12 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(float(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        self.visit_string(value.to_owned())
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        self.state.budget.bytes(value.len()).map_err(E::custom)?;
         Ok(Value::String(value))
     }
 
@@ -121,6 +119,10 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut map = Map::new();
         let mut merged = Vec::new();
         while let Some(key) = members.next_key_seed(Key)? {
+            self.state.budget.bytes(key.len()).map_err(A::Error::custom)?;
+            if key.len() > LONGEST_KEY {
+                return Err(A::Error::custom(format!("keys must not be longer than {LONGEST_KEY} bytes")));
+            }
             let trail = self.trail.member(&key);
             let value = members.next_value_seed(Node { trail, state: self.state })?;
             if self.state.merge_keys && key == "<<" && mergeable(&value) {

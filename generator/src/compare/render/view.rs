@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::report::Report;
 use crate::compare::{Change, ChangeKind, Comparison, Counterpart, Effect, Migration, OperationMigration, Subject};
+use crate::numbered::Numbered;
 
 /// A report.
 pub(super) struct View {
@@ -246,7 +247,10 @@ fn groups(entries: Vec<(GroupName, Entry)>) -> Vec<Group> {
 
 /// The anchors of a report.
 #[derive(Default)]
-struct Anchors(HashSet<String>);
+struct Anchors {
+    taken: HashSet<String>,
+    numbered: Numbered,
+}
 
 impl Anchors {
     fn next(&mut self, package: &str, subject: &Subject, change: &Change) -> String {
@@ -267,13 +271,10 @@ impl Anchors {
         let clean = |it: &&str| it.replace(|it: char| !it.is_ascii_alphanumeric(), "-");
         let words: Vec<String> = words.iter().filter(|it| !it.is_empty()).map(clean).collect();
         let base = words.join("-");
-        let mut anchor = base.clone();
-        let mut number = 1;
-        while !self.0.insert(anchor.clone()) {
-            number += 1;
-            anchor = format!("{base}-{number}");
+        if self.taken.insert(base.clone()) {
+            return base;
         }
-        anchor
+        self.numbered.first_free(&format!("{base}-"), |anchor| self.taken.insert(anchor.to_owned()))
     }
 }
 

@@ -12,6 +12,7 @@ use super::resolve_error::ResolveError;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::percent_decoded;
 use crate::read::file::{load_file, read_text};
+use crate::read::limits::Budget;
 use crate::read::locate;
 use crate::read::options::References;
 use crate::read::origins::{Origins, Source};
@@ -59,19 +60,21 @@ pub(super) struct Files {
     list: Vec<File>,
     known: HashMap<PathBuf, Result<usize, ResolveError>>,
     allowed: Vec<Allowed>,
+    budget: Budget,
     copies: BTreeMap<String, PathBuf>,
     own_uri: Option<String>,
 }
 
 impl Files {
     /// Starts with the root document. `path` is its file, if any.
-    pub(super) fn new(root: Value, path: Option<&Path>, references: &References) -> Self {
+    pub(super) fn new(root: Value, path: Option<&Path>, references: &References, budget: &Budget) -> Self {
         let folder = path.map(|it| it.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new(".")));
         let real = folder.and_then(|it| it.canonicalize().ok());
         let allowed = folder.into_iter().map(Path::to_owned).chain(references.allow.iter().cloned());
         let allowed = allowed.filter_map(|named| Some(Allowed { real: named.canonicalize().ok()?, named }));
         let mut files = Self {
             list: Vec::new(),
+            budget: budget.clone(),
             known: HashMap::new(),
             allowed: if folder.is_some() { allowed.collect() } else { Vec::new() },
             copies: references.copies.clone(),
@@ -178,8 +181,8 @@ impl Files {
             return Err(ResolveError::NoFile { reason: "not a file".to_owned() });
         }
         // Problems in the file are reported once, not again for each reference to it.
-        let text = read_text(named, diagnostics).ok_or(ResolveError::Reported)?;
-        let loaded = load_file(&text, named, diagnostics).ok_or(ResolveError::Reported)?;
+        let text = read_text(named, &self.budget, diagnostics).ok_or(ResolveError::Reported)?;
+        let loaded = load_file(&text, named, &self.budget, diagnostics).ok_or(ResolveError::Reported)?;
         let duplicates: Vec<_> = loaded.duplicates.iter().collect();
         for (pointer, position) in duplicates.iter().zip(locate::positions(&text, &duplicates)) {
             let location = Location::File {

@@ -21,12 +21,13 @@ use serde_json::{Map, Value};
 
 use self::files::{Files, ROOT};
 use self::resolve_error::ResolveError;
-use self::target::{Resolution, Target};
+use self::target::{Known, Resolution, Target};
 use super::gathered::Gathered;
 use super::grammar::{Node, Shape, sites};
+use super::limits::Budget;
 use super::options::References;
 use super::origins::Origins;
-use super::reference::{ALREADY_REPORTED, is_bare};
+use super::reference::{ALREADY_REPORTED, count, is_bare};
 use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
 
@@ -39,12 +40,13 @@ pub(super) fn joined(
     gathered: Gathered,
     path: Option<&Path>,
     references: &References,
+    budget: &Budget,
     diagnostics: &mut Diagnostics,
 ) -> Gathered {
     let Gathered { tree, origins } = gathered;
     let is_swagger = tree.get("swagger").is_some();
     let mut join = Join {
-        files: Files::new(tree, path, references),
+        files: Files::new(tree, path, references, budget),
         origins,
         diagnostics,
         is_swagger,
@@ -52,6 +54,7 @@ pub(super) fn joined(
         hints: HashMap::new(),
         owners: HashMap::new(),
         names: HashMap::new(),
+        known: HashMap::new(),
         copying: Vec::new(),
         copies: 0,
         copied_nodes: 0,
@@ -75,6 +78,8 @@ struct Join<'d> {
     /// Components of the document that are only a reference to a target. The target replaces them.
     owners: HashMap<Target, Pointer>,
     names: HashMap<Target, String>,
+    /// The targets of nodes that are references, by the file and the address of the node.
+    known: HashMap<(usize, *const Value), Known>,
     /// The nodes that are being copied, outermost first.
     copying: Vec<(usize, Pointer)>,
     copies: usize,
@@ -272,13 +277,4 @@ fn object_at<'t>(tree: &'t mut Value, pointer: &Pointer) -> Option<&'t mut Map<S
         node = below.as_object_mut()?;
     }
     Some(node)
-}
-
-/// Returns the number of nodes of a tree.
-fn count(node: &Value) -> usize {
-    1 + match node {
-        Value::Array(items) => items.iter().map(count).sum(),
-        Value::Object(members) => members.values().map(count).sum(),
-        _ => 0,
-    }
 }

@@ -9,6 +9,7 @@ use indexmap::IndexSet;
 use super::files::Files;
 use super::target::Target;
 use crate::casing::pascal_words;
+use crate::numbered::Numbered;
 use crate::read::grammar::Node;
 
 /// Names of folders and members that are too generic to be part of a name.
@@ -64,6 +65,7 @@ pub(super) fn names(
         .filter(|it| !given.contains_key(*it))
         .map(|target| Candidate { target, parts: parts(target, files), used: 1 })
         .collect();
+    let mut numbered: HashMap<Node, Numbered> = HashMap::new();
     while !left.is_empty() {
         let mut groups: BTreeMap<(Node, String), Vec<Candidate<'_>>> = BTreeMap::new();
         for candidate in left.drain(..) {
@@ -85,12 +87,9 @@ pub(super) fn names(
                     left.push(candidate);
                     continue;
                 }
-                let numbered = (2_usize..).map(|number| format!("{}{number}", candidate.name()));
-                let is_free = |name: &String| !used.contains(&(key.0, name.clone())) && !taken(key.0, name);
-                if let Some(name) = numbered.into_iter().find(is_free) {
-                    used.insert((key.0, name.clone()));
-                    names.insert(candidate.target.clone(), name);
-                }
+                let claim = |name: &str| !taken(key.0, name) && used.insert((key.0, name.to_owned()));
+                let name = numbered.entry(key.0).or_default().first_free(&candidate.name(), claim);
+                names.insert(candidate.target.clone(), name);
             }
         }
     }

@@ -7,20 +7,10 @@ use serde_json::Value;
 use super::Join;
 use super::files::ROOT;
 use super::resolve_error::ResolveError;
-use super::target::{Resolution, Target};
+use super::target::{FileLocation, Known, Resolution, Target};
 use crate::pointer::{Pointer, percent_decoded};
 use crate::read::grammar::{Node, Shape};
-use crate::read::reference::{is_bare, reference_of, step};
-
-/// The maximum length of a chain of references.
-const HOPS: usize = 64;
-
-/// A location in a file.
-#[derive(Clone)]
-struct FileLocation {
-    file: usize,
-    pointer: Pointer,
-}
+use crate::read::reference::{MAX_HOPS, is_bare, reference_of, step};
 
 impl Join<'_> {
     /// Resolves a reference in `file`.
@@ -31,7 +21,7 @@ impl Join<'_> {
             Shape::One(kind) => (Some(kind), shape),
             _ => (None, shape),
         };
-        let mut location = match self.locate(file, reference) {
+        let mut location = match self.locate(file, reference, MAX_HOPS) {
             Ok(location) => location,
             // Unresolved references within the root document are reported when nodes are typed.
             Err(ResolveError::NoFragment) if file == ROOT && reference.starts_with('#') => {
@@ -41,19 +31,25 @@ impl Join<'_> {
         };
         let mut hint = component_name(&location.pointer);
         // Follow references to references.
-        for _ in 0..HOPS {
+        let mut seen = Vec::new();
+        for _ in 0..MAX_HOPS {
             if location.file == ROOT {
                 return Ok(self.in_document(location, file, reference, kind));
             }
             let tree = Arc::clone(&self.files.get(location.file).tree);
             let node = tree.pointer(location.pointer.as_str()).unwrap_or(&Value::Null);
-            let Some(next) = reference_of(node).filter(|_| is_bare(node)) else {
+            if reference_of(node).is_none() || !is_bare(node) {
                 return Ok(self.imported(location, kind.filter(|_| matches!(shape, Shape::One(_))), hint));
-            };
-            location = self.locate(location.file, next)?;
+            }
+            let key = (location.file, std::ptr::from_ref(node));
+            if seen.contains(&key) {
+                return Err(ResolveError::Cycle);
+            }
+            seen.push(key);
+            location = self.target_of(location.file, node, MAX_HOPS)?;
             hint = hint.or_else(|| component_name(&location.pointer));
         }
-        Err(ResolveError::Cycle)
+        Err(ResolveError::TooLong)
     }
 
     fn in_document(&self, location: FileLocation, from: usize, reference: &str, kind: Option<Node>) -> Resolution {
@@ -92,17 +88,40 @@ impl Join<'_> {
         Ok(Resolution::Unchanged)
     }
 
-    /// Returns the location of the target of a reference. Follows references on the way to it.
-    fn locate(&mut self, from: usize, reference: &str) -> Result<FileLocation, ResolveError> {
+    /// Returns the location of the target of a reference. Follows references on the way to it, `left` of them in a row.
+    fn locate(&mut self, from: usize, reference: &str, left: usize) -> Result<FileLocation, ResolveError> {
         let start = self.start(from, reference)?;
-        let found = self.walk(&start);
+        let found = self.walk(&start, left);
         // Fragments of a document are often written as if they were part of the root document.
         if matches!(found, Err(ResolveError::NoFragment)) && start.file != ROOT && reference.starts_with('#') {
             return self
-                .walk(&FileLocation { file: ROOT, pointer: start.pointer })
+                .walk(&FileLocation { file: ROOT, pointer: start.pointer }, left)
                 .map_err(|_| ResolveError::NoFragment);
         }
         found
+    }
+
+    /// Returns the target of a node with a reference, which may be a reference again. It is determined only once for each
+    /// node, so that references through references take linear time.
+    fn target_of(&mut self, file: usize, node: &Value, left: usize) -> Result<FileLocation, ResolveError> {
+        // The address identifies the node, because trees do not change.
+        let key = (file, std::ptr::from_ref(node));
+        match self.known.get(&key) {
+            Some(Known::Open) => return Err(ResolveError::Cycle),
+            Some(Known::Done(result)) => return result.clone(),
+            Some(Known::TooLong(known)) if left <= *known => return Err(ResolveError::TooLong),
+            _ => {}
+        }
+        let reference = reference_of(node).ok_or(ResolveError::NoFragment)?;
+        let Some(left) = left.checked_sub(1) else { return Err(ResolveError::TooLong) };
+        self.known.insert(key, Known::Open);
+        let result = self.locate(file, reference, left);
+        let known = match &result {
+            Err(ResolveError::TooLong) => Known::TooLong(left + 1),
+            other => Known::Done(other.clone()),
+        };
+        self.known.insert(key, known);
+        result
     }
 
     /// Parses a reference as a location, which may not exist.
@@ -124,26 +143,36 @@ impl Join<'_> {
         Ok(FileLocation { file, pointer })
     }
 
-    fn walk(&mut self, location: &FileLocation) -> Result<FileLocation, ResolveError> {
-        let mut location = location.clone();
-        for _ in 0..HOPS {
-            let tree = Arc::clone(&self.files.get(location.file).tree);
-            let tokens: Vec<_> = location.pointer.tokens().collect();
-            let mut node = &*tree;
-            let mut known = 0;
-            while let Some(next) = tokens.get(known).and_then(|token| step(node, token)) {
-                node = next;
-                known += 1;
-            }
-            if known == tokens.len() {
-                return Ok(location);
-            }
-            let through = reference_of(node).ok_or(ResolveError::NoFragment)?;
-            let start = self.start(location.file, through)?;
-            let pointer = tokens[known..].iter().fold(start.pointer, |pointer, token| pointer.child(token));
-            location = FileLocation { file: start.file, pointer };
+    fn walk(&mut self, location: &FileLocation, left: usize) -> Result<FileLocation, ResolveError> {
+        let mut here = FileLocation { file: location.file, pointer: Pointer::root() };
+        let mut tree = Arc::clone(&self.files.get(here.file).tree);
+        let mut node = &*tree;
+        for token in location.pointer.tokens() {
+            let mut passed = Vec::new();
+            let next = loop {
+                if let Some(next) = step(node, &token) {
+                    break next;
+                }
+                let key = (here.file, std::ptr::from_ref(node));
+                if passed.contains(&key) {
+                    return Err(ResolveError::Cycle);
+                }
+                if passed.len() == MAX_HOPS {
+                    return Err(ResolveError::TooLong);
+                }
+                passed.push(key);
+                here = self.target_of(here.file, node, left)?;
+                tree = Arc::clone(&self.files.get(here.file).tree);
+                node = here
+                    .pointer
+                    .tokens()
+                    .try_fold(&*tree, |node, token| step(node, &token))
+                    .ok_or(ResolveError::NoFragment)?;
+            };
+            node = next;
+            here.pointer.push(&token);
         }
-        Err(ResolveError::Cycle)
+        Ok(here)
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 use crate::printable::shown_path;
+use crate::read::reference::MAX_HOPS;
 
 /// The reason why a reference cannot be resolved.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub(super) enum ResolveError {
     NoFragment,
     /// The reference leads back to itself.
     Cycle,
+    /// The reference leads through too many references.
+    TooLong,
     /// References copy too many nodes.
     TooMany,
     /// A problem in the file was already reported.
@@ -62,6 +65,10 @@ impl ResolveError {
                 (Code::MissingFragment, format!("the target of `{reference}` does not exist in the file"), None)
             }
             Self::Cycle => (Code::ReferenceCycle, format!("`{reference}` leads back to itself"), None),
+            Self::TooLong => {
+                let message = format!("`{reference}` leads through more than {MAX_HOPS} references");
+                (Code::ReferenceCycle, message, None)
+            }
             Self::TooMany => (Code::Unsupported, "references expand the document to too many nodes".to_owned(), None),
         };
         let mut diagnostic = Diagnostic::new(code, Location::Node(at.clone()), message);

@@ -1,5 +1,6 @@
 //! The targets of references.
 
+use super::resolve_error::ResolveError;
 use crate::pointer::Pointer;
 use crate::read::grammar::Node;
 
@@ -21,4 +22,20 @@ pub(super) enum Resolution {
     Component(Target),
     /// The target is copied in place of the reference.
     Copy { file: usize, pointer: Pointer },
+}
+
+/// A location in a file.
+#[derive(Clone)]
+pub(super) struct FileLocation {
+    pub(super) file: usize,
+    pub(super) pointer: Pointer,
+}
+
+/// The state of a node that has a reference.
+pub(super) enum Known {
+    /// The target is being determined. It is needed again only if the reference passes through itself.
+    Open,
+    Done(Result<FileLocation, ResolveError>),
+    /// The reference leads through too many references if only this many may still be followed.
+    TooLong(usize),
 }

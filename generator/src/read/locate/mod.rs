@@ -38,13 +38,24 @@ pub(super) fn position(text: &str, offset: usize) -> (u32, u32) {
 fn positions_of(text: &str, offsets: &[Option<usize>]) -> Vec<Option<(u32, u32)>> {
     let mut starts = vec![0];
     starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(index, _)| index + 1));
-    let position = |offset: usize| {
+    let mut positions = vec![None; offsets.len()];
+    // In order, so that the characters of a long line are counted once.
+    let mut sorted: Vec<(usize, usize)> =
+        offsets.iter().enumerate().filter_map(|(index, offset)| Some((offset.as_ref().copied()?, index))).collect();
+    sorted.sort_unstable();
+    let (mut counted, mut column) = (0, 0);
+    for (offset, index) in sorted {
         let line = starts.partition_point(|start| *start <= offset);
         let start = starts[line - 1];
-        let column = text.get(start..offset.min(text.len())).map_or(0, |before| before.chars().count());
-        (clamp(line), clamp(column + 1))
-    };
-    offsets.iter().map(|offset| offset.map(position)).collect()
+        if counted < start {
+            (counted, column) = (start, 0);
+        }
+        if let Some(between) = text.get(counted..offset.min(text.len())) {
+            (counted, column) = (counted + between.len(), column + between.chars().count());
+        }
+        positions[index] = Some((clamp(line), clamp(column + 1)));
+    }
+    positions
 }
 
 #[cfg(test)]

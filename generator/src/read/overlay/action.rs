@@ -1,9 +1,9 @@
 //! Parses the actions of an overlay. Invalid actions are reported and skipped.
 
 use serde_json::Value;
-use serde_json_path::JsonPath;
 
 use super::file::Overlay;
+use super::query::Query;
 use crate::diagnostic::Code;
 use crate::pointer::Pointer;
 
@@ -13,7 +13,7 @@ const KNOWN: [&str; 5] = ["target", "description", "update", "copy", "remove"];
 /// An action.
 pub(super) struct Action {
     /// Selects the nodes to change.
-    pub(super) target: JsonPath,
+    pub(super) target: Query,
     pub(super) change: Change,
     /// The location of the action in the overlay.
     pub(super) pointer: Pointer,
@@ -23,7 +23,7 @@ pub(super) struct Action {
 pub(super) enum Change {
     Update(Value),
     /// Updates them with the node of the document that this query selects.
-    Copy(JsonPath),
+    Copy(Query),
     Remove,
 }
 
@@ -92,15 +92,15 @@ impl Overlay<'_> {
     /// Parses a JSONPath query.
     ///
     /// Source: RFC 9535.
-    fn query(&mut self, query: Option<&Value>, at: &Pointer) -> Option<JsonPath> {
+    fn query(&mut self, query: Option<&Value>, at: &Pointer) -> Option<Query> {
         let Some(query) = query.and_then(Value::as_str) else {
             self.report(at, Code::BadOverlay, "expected a JSONPath query");
             return None;
         };
-        match JsonPath::parse(query) {
+        match Query::parse(query) {
             Ok(query) => Some(query),
             Err(error) => {
-                self.report(at, Code::BadOverlay, format!("invalid JSONPath query: {}", error.message()));
+                self.report(at, Code::BadOverlay, error);
                 None
             }
         }

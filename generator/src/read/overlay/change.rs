@@ -1,7 +1,9 @@
 //! Applies changes to a tree and to the origins of its nodes.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
+use std::collections::HashSet;
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use crate::pointer::Pointer;
@@ -90,35 +92,43 @@ fn merge_member(
     }
 }
 
-/// Removes a node from its parent.
-pub(super) fn remove(gathered: &mut Gathered, at: &Pointer) -> Result<(), String> {
-    let Some(parent) = at.parent() else { return Err("cannot remove the root of the document".to_owned()) };
-    let Some(token) = at.tokens().last() else { return Ok(()) };
-    match gathered.tree.pointer_mut(parent.as_str()) {
-        Some(Value::Object(members)) => {
-            members.shift_remove(&token);
-            gathered.origins.forget(at);
-        }
-        Some(Value::Array(items)) => {
-            let Some(index) = token.parse().ok().filter(|index| *index < items.len()) else { return Ok(()) };
-            items.remove(index);
-            // The following items move up.
-            for index in index..items.len() {
-                gathered.origins.forget(&parent.child(index));
-                gathered.origins.alias(parent.child(index), &parent.child(index + 1));
+/// Removes nodes from their parents.
+pub(super) fn remove_all(gathered: &mut Gathered, all: &[Pointer]) -> Result<(), String> {
+    let mut by_parent: IndexMap<Pointer, HashSet<String>> = IndexMap::new();
+    for at in all {
+        let (Some(parent), Some(token)) = (at.parent(), at.tokens().last()) else {
+            return Err("cannot remove the root of the document".to_owned());
+        };
+        by_parent.entry(parent).or_default().insert(token);
+        gathered.origins.forget(at);
+    }
+    // Children come before their parents, so that no removal changes the location of another node.
+    by_parent.sort_by_cached_key(|parent, _| Reverse(parent.tokens().count()));
+    for (parent, tokens) in by_parent {
+        match gathered.tree.pointer_mut(parent.as_str()) {
+            Some(Value::Object(members)) => members.retain(|key, _| !tokens.contains(key)),
+            Some(Value::Array(items)) => {
+                let mut index = 0;
+                let mut kept = 0;
+                items.retain(|_| {
+                    let is_kept = !tokens.contains(&index.to_string());
+                    if is_kept && kept < index {
+                        // The following items move up.
+                        gathered.origins.forget(&parent.child(kept));
+                        gathered.origins.alias(parent.child(kept), &parent.child(index));
+                    }
+                    kept += usize::from(is_kept);
+                    index += 1;
+                    is_kept
+                });
+                for index in kept..index {
+                    gathered.origins.forget(&parent.child(index));
+                }
             }
+            _ => {}
         }
-        _ => {}
     }
     Ok(())
-}
-
-/// Orders later nodes first, so that no removal changes the location of another node.
-pub(super) fn removal_order(a: &Pointer, b: &Pointer) -> Ordering {
-    let tokens = |pointer: &Pointer| -> Vec<(Option<usize>, String)> {
-        pointer.tokens().map(|token| (token.parse().ok(), token)).collect()
-    };
-    tokens(b).cmp(&tokens(a))
 }
 
 const fn is_primitive(value: &Value) -> bool {

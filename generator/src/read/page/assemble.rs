@@ -49,7 +49,7 @@ impl Assembly {
             Page::Operation(described) => self.add_operation(source, *described, diagnostics),
             Page::Tag { title, id, description } => self.tag_pages.push((title, id, description)),
             Page::Info { title } => self.title = self.title.take().or(title),
-            Page::Other => {}
+            Page::Other | Page::TooLarge(_) => {}
             Page::Bad(diagnostic) => diagnostics.push(diagnostic),
         }
     }

@@ -11,7 +11,7 @@ use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 
 /// The maximum size of a decompressed value in bytes. The largest known page is many times smaller.
-const MAX_INFLATED: u64 = 64 << 20;
+const MAX_INFLATED: usize = 64 << 20;
 
 /// The encoding of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +35,11 @@ pub enum DecodeError {
     #[error("the value is not a complete zlib stream: {0}")]
     Zlib(String),
     /// The decompressed value is too large.
-    #[error("the value decompresses to more than {} MiB", MAX_INFLATED >> 20)]
-    TooLarge,
+    #[error("the value decompresses to more than {longest} bytes")]
+    TooLarge {
+        /// The maximum size in bytes.
+        longest: usize,
+    },
     /// The decompressed value is not UTF-8.
     #[error("the decompressed value is not UTF-8")]
     NotText,
@@ -64,6 +67,12 @@ pub fn encoding_of(value: &str) -> Encoding {
 /// # Errors
 /// Fails if the value is neither JSON nor the base64 encoding of a zlib stream.
 pub fn decode_api(value: &str) -> Result<String, DecodeError> {
+    decode_up_to(value, MAX_INFLATED)
+}
+
+/// Decodes an `api:` value like [`decode_api`]. Fails if it decompresses to more than `longest` bytes.
+pub(super) fn decode_up_to(value: &str, longest: usize) -> Result<String, DecodeError> {
+    let longest = longest.min(MAX_INFLATED);
     let value = value.trim();
     if value.is_empty() {
         return Err(DecodeError::Empty);
@@ -73,10 +82,10 @@ pub fn decode_api(value: &str) -> Result<String, DecodeError> {
     }
     let bytes = STANDARD.decode(value).map_err(DecodeError::Base64)?;
     let mut inflated = Vec::new();
-    let mut decoder = ZlibDecoder::new(bytes.as_slice()).take(MAX_INFLATED + 1);
+    let mut decoder = ZlibDecoder::new(bytes.as_slice()).take(longest as u64 + 1);
     decoder.read_to_end(&mut inflated).map_err(|error| DecodeError::Zlib(error.to_string()))?;
-    if inflated.len() as u64 > MAX_INFLATED {
-        return Err(DecodeError::TooLarge);
+    if inflated.len() > longest {
+        return Err(DecodeError::TooLarge { longest });
     }
     String::from_utf8(inflated).map_err(|_| DecodeError::NotText)
 }
@@ -121,6 +130,6 @@ mod tests {
     #[test]
     fn decompression_bombs_are_rejected() {
         let bomb = encode_api(&" ".repeat(65 << 20), Encoding::Compressed);
-        assert_eq!(decode_api(&bomb), Err(DecodeError::TooLarge));
+        assert_eq!(decode_api(&bomb), Err(DecodeError::TooLarge { longest: MAX_INFLATED }));
     }
 }

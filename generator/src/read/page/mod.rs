@@ -33,27 +33,33 @@ pub use self::edit::{EditError, pack, unpack};
 pub use self::frontmatter::{ApiLine, Frontmatter, split};
 pub(super) use self::list::is_page;
 use self::read_page::Page;
+use super::file::read_bytes;
 use super::gathered::Gathered;
+use super::limits::{Budget, Exceeded};
 use super::origins::Source;
 use super::{locate, stack};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
-use crate::files;
 use crate::pointer::Pointer;
 
 /// The number of pages that are in memory at a time.
 const CHUNK: usize = 32;
 
 /// Reads all pages of a directory.
-pub(super) fn gather(directory: &Path, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+pub(super) fn gather(directory: &Path, budget: &Budget, diagnostics: &mut Diagnostics) -> Option<Gathered> {
     let files = list::list(directory, diagnostics);
     let mut assembly = Assembly::default();
     // If no threads can be spawned, pages are read sequentially in this thread.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(stack::SIZE).build().ok();
     for chunk in files.chunks(CHUNK) {
         let pages: Vec<Page> = match &pool {
-            Some(pool) => pool.install(|| chunk.par_iter().map(|path| read_file(path)).collect()),
-            None => chunk.iter().map(|path| read_file(path)).collect(),
+            Some(pool) => pool.install(|| chunk.par_iter().map(|path| read_file(path, budget)).collect()),
+            None => chunk.iter().map(|path| read_file(path, budget)).collect(),
         };
+        // Pages are read at the same time, so it depends on chance which one exceeds the limit.
+        if let Some(error) = pages.iter().find_map(Page::excess) {
+            diagnostics.push(too_large(directory, error));
+            return None;
+        }
         for (path, page) in chunk.iter().zip(pages) {
             let source = Source { name: path.clone(), find_positions: positions, text: None };
             assembly.add(source, page, diagnostics);
@@ -67,11 +73,17 @@ pub(super) fn gather_one(
     text: &str,
     name: &Path,
     retained: Option<Arc<str>>,
+    budget: &Budget,
     diagnostics: &mut Diagnostics,
 ) -> Option<Gathered> {
     let source = Source { name: name.to_owned(), find_positions: positions, text: retained };
     let mut assembly = Assembly::default();
-    assembly.add(source, read_page::read(name, text), diagnostics);
+    let page = read_page::read(name, text, budget);
+    if let Some(error) = page.excess() {
+        diagnostics.push(too_large(name, error));
+        return None;
+    }
+    assembly.add(source, page, diagnostics);
     finish(assembly, name, diagnostics)
 }
 
@@ -84,11 +96,17 @@ fn finish(assembly: Assembly, name: &Path, diagnostics: &mut Diagnostics) -> Opt
     gathered
 }
 
-fn read_file(path: &Path) -> Page {
-    match files::read(path) {
-        Ok(bytes) => read_page::read(path, &String::from_utf8_lossy(&bytes)),
+fn read_file(path: &Path, budget: &Budget) -> Page {
+    match read_bytes(path, budget) {
+        Ok(Ok(bytes)) => read_page::read(path, &String::from_utf8_lossy(&bytes), budget),
+        Ok(Err(error)) => Page::TooLarge(error),
         Err(error) => Page::Bad(list::unreadable(path, &error)),
     }
+}
+
+fn too_large(path: &Path, error: Exceeded) -> Diagnostic {
+    let location = Location::File { file: path.to_owned(), line: None, column: None, pointer: None };
+    Diagnostic::new(Code::LimitExceeded, location, error.to_string())
 }
 
 /// Returns the line and column of pointers into the `api` object of a page. If the value is compressed, returns its start.

@@ -6,6 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::pointer::{Pointer, Trail};
+use crate::read::limits::Budget;
 use crate::read::load::{SyntaxError, json_error};
 use crate::read::tree::{Node, TreeState};
 
@@ -31,9 +32,9 @@ pub(super) struct PageOperation {
 pub(super) const SHARED: [&str; 3] = ["info", "servers", "securitySchemes"];
 
 /// Parses the JSON of an `api:` line.
-pub(super) fn parse(json: &str) -> Result<PageOperation, SyntaxError> {
+pub(super) fn parse(json: &str, budget: &Budget) -> Result<PageOperation, SyntaxError> {
     let start = Pointer::root();
-    let state = TreeState::new(json.len(), false);
+    let state = TreeState::new(budget, false);
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let mut operation = ApiObject { trail: Trail::from(&start), state: &state }
         .deserialize(&mut deserializer)
@@ -57,7 +58,7 @@ fn text(members: &mut Map<String, Value>, key: &str) -> Result<String, SyntaxErr
 
 struct ApiObject<'a> {
     trail: Trail<'a>,
-    state: &'a TreeState,
+    state: &'a TreeState<'a>,
 }
 
 impl<'de> DeserializeSeed<'de> for ApiObject<'_> {

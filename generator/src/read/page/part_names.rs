@@ -4,23 +4,26 @@ use std::collections::HashSet;
 
 use super::sourced_part::SourcedPart;
 use crate::casing::pascal_words;
+use crate::numbered::Numbered;
 use crate::pointer::Pointer;
 
 /// Names parts in order. The first of several parts with the same title gets the title as its name.
 pub(super) fn name(parts: &[SourcedPart]) -> Vec<String> {
     let mut taken = HashSet::new();
+    let mut numbered = Numbered::default();
     parts
         .iter()
         .map(|sourced| {
-            let name = candidates(sourced).find(|name| !taken.contains(name)).unwrap_or_default();
-            taken.insert(name.clone());
-            name
+            let candidates = candidates(sourced);
+            let free = candidates.iter().find(|name| taken.insert((*name).clone()));
+            let last = candidates.last().map(String::as_str).unwrap_or_default();
+            free.cloned().unwrap_or_else(|| numbered.first_free(last, |name| taken.insert(name.to_owned())))
         })
         .collect()
 }
 
-/// Returns candidates in order of preference. The iterator is infinite, because the last candidates are numbered.
-fn candidates(sourced: &SourcedPart) -> impl Iterator<Item = String> {
+/// Returns candidates in order of preference. If none is free, a number is appended to the last one.
+fn candidates(sourced: &SourcedPart) -> Vec<String> {
     let title = sourced.part.name.clone();
     let operation = pascal_words(&sourced.operation);
     let base = title.clone().unwrap_or_default();
@@ -28,9 +31,8 @@ fn candidates(sourced: &SourcedPart) -> impl Iterator<Item = String> {
         title.is_some().then(|| sourced.part.parent.as_ref().map(|parent| format!("{parent}{base}"))).flatten();
     let by_operation = title.is_some().then(|| format!("{operation}{base}"));
     let full = format!("{operation}{}{base}", location_name(&sourced.part.pointer));
-    let numbered = full.clone();
     let short = title.into_iter().chain(by_parent).chain(by_operation);
-    short.chain([full]).chain((2_usize..).map(move |count| format!("{numbered}{count}")))
+    short.chain([full]).collect()
 }
 
 /// Converts a location to a name, such as `Response200` or `Request` followed by the names of fields.

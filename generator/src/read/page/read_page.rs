@@ -8,6 +8,7 @@ use super::hoist::{Hoisted, hoist};
 use super::{codec, frontmatter, operation, prose};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::pointer::Pointer;
+use crate::read::limits::{Budget, Exceeded};
 use crate::read::locate;
 
 /// The content of a page.
@@ -33,6 +34,18 @@ pub(super) enum Page {
     Other,
     /// A page that should describe an operation but is malformed.
     Bad(Diagnostic),
+    /// The pages exceed a limit.
+    TooLarge(Exceeded),
+}
+
+impl Page {
+    /// Returns the limit that the page exceeds.
+    pub(super) const fn excess(&self) -> Option<Exceeded> {
+        match self {
+            Self::TooLarge(error) => Some(*error),
+            _ => None,
+        }
+    }
 }
 
 /// An operation that a page describes.
@@ -55,14 +68,14 @@ pub(super) struct Described {
 }
 
 /// Reads one page.
-pub(super) fn read(name: &Path, text: &str) -> Page {
+pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
     let file_name = name.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     let is_operation = file_name.ends_with(".api.mdx");
     let Some(front) = frontmatter::split(text) else {
         return if is_operation { bad(name, (1, 1), "the page has no frontmatter") } else { Page::Other };
     };
     if let Some(api) = front.api() {
-        return describe(name, text, &front, api);
+        return describe(name, text, &front, api, budget);
     }
     if is_operation {
         return bad(name, (1, 1), "the frontmatter has no `api:` line");
@@ -87,15 +100,31 @@ fn bad(name: &Path, position: (u32, u32), message: impl Into<String>) -> Page {
     Page::Bad(Diagnostic::new(Code::BadPage, location, message))
 }
 
-fn describe(name: &Path, text: &str, front: &frontmatter::Frontmatter<'_>, api: frontmatter::ApiLine<'_>) -> Page {
+fn describe(
+    name: &Path,
+    text: &str,
+    front: &frontmatter::Frontmatter<'_>,
+    api: frontmatter::ApiLine<'_>,
+    budget: &Budget,
+) -> Page {
     let start = locate::position(text, api.start);
-    let json = match codec::decode_api(api.value) {
+    let left = budget.bytes_left();
+    let json = match codec::decode_up_to(api.value, left) {
         Ok(json) => json,
+        Err(codec::DecodeError::TooLarge { longest }) if longest == left => {
+            return budget.bytes(longest + 1).map_or_else(Page::TooLarge, |()| Page::Other);
+        }
         Err(error) => return bad(name, (start.0, start.1.saturating_add(error.column())), error.to_string()),
     };
-    let mut page = match operation::parse(&json) {
+    if let Err(error) = budget.bytes(json.len()) {
+        return Page::TooLarge(error);
+    }
+    let mut page = match operation::parse(&json, budget) {
         Ok(page) => page,
         Err(error) => {
+            if let Some(error) = budget.exceeded() {
+                return Page::TooLarge(error);
+            }
             let is_plain = codec::encoding_of(api.value) == codec::Encoding::Plain;
             let offset = error.position.filter(|_| is_plain).map_or(0, |(_, column)| column.saturating_sub(1));
             return bad(name, (start.0, start.1.saturating_add(offset)), error.message);

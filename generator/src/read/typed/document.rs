@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use openapiv3::{Contact, ExternalDocumentation, Info, License, OpenAPI, ReferenceOr, Server, ServerVariable, Tag};
 use serde_json::Value;
 
+use super::component::{ComponentKind, component_name, to_component};
 use super::reader::{Members, Reader};
-use super::reference::{ComponentKind, component_name, to_component};
 use super::value::extensions;
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};

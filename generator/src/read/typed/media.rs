@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use openapiv3::{Content, Encoding, Example, MediaType, QueryStyle, ReferenceOr, RequestBody};
 use serde_json::Value;
 
+use super::component::ComponentKind;
 use super::known;
 use super::reader::{Members, Reader};
-use super::reference::ComponentKind;
 use super::value::extensions;
 use crate::diagnostic::Code;
 use crate::pointer::Trail;

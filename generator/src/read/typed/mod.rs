@@ -6,6 +6,7 @@
 //! Source: OpenAPI 3.0.3, "Schema" (section 4.7).
 
 mod callback;
+mod component;
 mod document;
 mod known;
 mod media;
@@ -23,6 +24,7 @@ mod schema_enum;
 mod schema_kind;
 mod schema_type;
 mod security;
+mod targets;
 mod value;
 
 pub(super) use self::path::{methods, slot};
@@ -33,21 +35,28 @@ use openapiv3::{Components, OpenAPI};
 use serde_json::Value;
 
 use self::reader::Reader;
+use self::targets::Targets;
 use super::origins::Origins;
 use crate::diagnostic::Diagnostics;
+use crate::numbered::Numbered;
 
 /// Types a document.
 pub(super) fn document(root: &Value, origins: &mut Origins, diagnostics: &mut Diagnostics) -> OpenAPI {
     let mut reader = Reader {
         root,
+        targets: Targets::of(root),
         origins,
         diagnostics,
         components: Components::default(),
         nested: IndexMap::new(),
+        nested_names: HashSet::new(),
+        numbered: Numbered::default(),
         inlining: Vec::new(),
         inlined: 0,
+        inlined_nodes: 0,
         declared_operation_ids: HashSet::new(),
         operation_ids: HashSet::new(),
+        numbered_ids: Numbered::default(),
         undeclared_schemes: IndexSet::new(),
     };
     reader.document()

@@ -52,15 +52,11 @@ impl Reader<'_> {
     /// Claims `name`. If it is taken, appends the method or a number.
     fn unique(&mut self, name: &str, method: &str) -> String {
         let with_method = format!("{name}{}", pascal_words(method));
-        let numbered = (2_usize..).map(|count| format!("{name}{count}"));
-        let mut candidates = [name.to_owned(), with_method].into_iter().chain(numbered);
-        loop {
-            // The candidates are infinite, so one of them is unused.
-            let candidate = candidates.next().unwrap_or_default();
-            let is_declared = self.declared_operation_ids.contains(&candidate);
-            if !is_declared && self.operation_ids.insert(candidate.clone()) {
-                return candidate;
-            }
+        let (declared, used) = (&self.declared_operation_ids, &mut self.operation_ids);
+        let mut claim = |id: &str| !declared.contains(id) && used.insert(id.to_owned());
+        match [name.to_owned(), with_method].into_iter().find(|it| claim(it)) {
+            Some(id) => id,
+            None => self.numbered_ids.first_free(name, claim),
         }
     }
 }

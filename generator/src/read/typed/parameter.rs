@@ -3,8 +3,8 @@
 use openapiv3::{CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr};
 use serde_json::Value;
 
+use super::component::ComponentKind;
 use super::reader::{Members, Reader};
-use super::reference::ComponentKind;
 use super::value::extensions;
 use super::{known, schema};
 use crate::diagnostic::Code;

@@ -3,7 +3,7 @@
 use openapiv3::{Operation, PathItem, Paths, ReferenceOr};
 use serde_json::Value;
 
-use super::reader::{MAX_INLINED, Members, Reader};
+use super::reader::{Members, Reader};
 use super::value::extensions;
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
@@ -51,9 +51,7 @@ impl<'a> Reader<'a> {
                 self.report(&at.member("$ref"), Code::ReferenceCycle, format!("`{reference}` contains itself"));
                 return None;
             }
-            self.inlined += 1;
-            if self.inlined > MAX_INLINED {
-                self.report(at, Code::Unsupported, "references expand the document to too many nodes");
+            if !self.may_inline(target, at) {
                 return None;
             }
             self.origins.alias(at.pointer(), &found);

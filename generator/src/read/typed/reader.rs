@@ -6,30 +6,35 @@ use indexmap::{IndexMap, IndexSet};
 use openapiv3::Components;
 use serde_json::{Map, Value};
 
+use super::targets::Targets;
 use crate::diagnostic::{Code, Diagnostics};
+use crate::numbered::Numbered;
 use crate::pointer::{Pointer, Trail};
 use crate::read::origins::Origins;
 
 /// The members of an object node.
 pub(super) type Members = Map<String, Value>;
 
-/// The maximum number of nodes that are copied in place of references. No real document comes close to this limit.
-pub(super) const MAX_INLINED: usize = 20_000;
-
 /// Types the nodes of a document.
 pub(super) struct Reader<'a> {
     pub(super) root: &'a Value,
+    pub(super) targets: Targets<'a>,
     pub(super) origins: &'a mut Origins,
     pub(super) diagnostics: &'a mut Diagnostics,
     /// The components that were typed so far.
     pub(super) components: Components,
     /// The targets of references inside other nodes, with the names of the components that they become.
     pub(super) nested: IndexMap<Pointer, String>,
+    pub(super) nested_names: HashSet<String>,
+    pub(super) numbered: Numbered,
     /// The targets that are being inlined, outermost first.
     pub(super) inlining: Vec<Pointer>,
+    /// The number of references that were inlined, and of the nodes in their targets.
     pub(super) inlined: usize,
+    pub(super) inlined_nodes: usize,
     pub(super) declared_operation_ids: HashSet<String>,
     pub(super) operation_ids: HashSet<String>,
+    pub(super) numbered_ids: Numbered,
     pub(super) undeclared_schemes: IndexSet<String>,
 }
 

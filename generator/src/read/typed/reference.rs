@@ -6,71 +6,24 @@
 use openapiv3::ReferenceOr;
 use serde_json::Value;
 
-use super::reader::{MAX_INLINED, Reader};
+use super::component::{ComponentKind, component_name, to_component};
+use super::reader::Reader;
+use super::targets::ReferenceError;
 use crate::casing::pascal_words;
 use crate::diagnostic::Code;
-use crate::pointer::{Pointer, Trail, percent_decoded};
-use crate::read::reference::{ALREADY_REPORTED, is_bare, reference_of, step};
+use crate::pointer::{Pointer, Trail};
+use crate::read::reference::{ALREADY_REPORTED, MAX_HOPS, count, is_bare, reference_of};
 
-/// The maximum length of a chain of references.
-const HOPS: usize = 64;
+/// The maximum number of references that are replaced with their targets. No real document comes close to this limit.
+const MAX_INLINED: usize = 20_000;
 
-/// The kind of a component.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum ComponentKind {
-    Schema,
-    Parameter,
-    Response,
-    RequestBody,
-    Header,
-    Example,
-    Link,
-    Callback,
-    SecurityScheme,
-}
-
-impl ComponentKind {
-    /// Returns the section of `components`.
-    pub(super) const fn section(self) -> &'static str {
-        match self {
-            Self::Schema => "schemas",
-            Self::Parameter => "parameters",
-            Self::Response => "responses",
-            Self::RequestBody => "requestBodies",
-            Self::Header => "headers",
-            Self::Example => "examples",
-            Self::Link => "links",
-            Self::Callback => "callbacks",
-            Self::SecurityScheme => "securitySchemes",
-        }
-    }
-}
-
-/// Returns a reference to a component.
-pub(super) fn to_component(kind: ComponentKind, name: &str) -> String {
-    format!("#{}", Pointer::root().child("components").child(kind.section()).child(name).as_str())
-}
-
-/// Returns the name of the component at a location, if it is one of this kind.
-pub(super) fn component_name(kind: ComponentKind, pointer: &Pointer) -> Option<String> {
-    let tokens: Vec<_> = pointer.tokens().collect();
-    match tokens.as_slice() {
-        [components, section, name] if components == "components" && section == kind.section() => Some(name.clone()),
-        _ => None,
-    }
-}
-
-/// The reason why a reference cannot be resolved.
-enum ReferenceError {
-    External,
-    Unresolved,
-    Cycle,
-}
+/// The maximum number of nodes in these targets.
+const MAX_INLINED_NODES: usize = 1_000_000;
 
 impl<'a> Reader<'a> {
     /// Resolves a reference to a node that is not a reference itself. Returns the node and its location.
     pub(super) fn target(&mut self, reference: &str, at: &Trail<'_>) -> Option<(&'a Value, Pointer)> {
-        self.follow(reference, false).map_err(|error| self.report_unresolved(reference, at, &error)).ok()
+        self.targets.follow(reference, false).map_err(|error| self.report_unresolved(reference, at, &error)).ok()
     }
 
     fn report_unresolved(&mut self, reference: &str, at: &Trail<'_>, error: &ReferenceError) {
@@ -83,53 +36,23 @@ impl<'a> Reader<'a> {
             }
             ReferenceError::Unresolved => (Code::UnresolvedReference, format!("`{reference}` does not exist")),
             ReferenceError::Cycle => (Code::ReferenceCycle, format!("`{reference}` leads back to itself")),
+            ReferenceError::TooLong => {
+                (Code::ReferenceCycle, format!("`{reference}` leads through more than {MAX_HOPS} references"))
+            }
         };
         self.report(&at.member("$ref"), code, message);
     }
 
-    /// Follows a reference. With `stop_at_component`, stops at the first schema component.
-    fn follow(&self, reference: &str, stop_at_component: bool) -> Result<(&'a Value, Pointer), ReferenceError> {
-        let mut reference = reference;
-        for _ in 0..HOPS {
-            let (node, pointer) = self.find(&parse_fragment(reference)?, HOPS)?;
-            if stop_at_component && component_name(ComponentKind::Schema, &pointer).is_some() {
-                return Ok((node, pointer));
-            }
-            match reference_of(node) {
-                Some(next) if is_bare(node) || !stop_at_component => reference = next,
-                _ => return Ok((node, pointer)),
-            }
-        }
-        Err(ReferenceError::Cycle)
-    }
-
     /// Returns `true` if the reference of a node leads back to itself.
-    pub(super) fn is_cycle(&self, node: &Value) -> bool {
-        reference_of(node).is_some_and(|reference| matches!(self.follow(reference, false), Err(ReferenceError::Cycle)))
-    }
-
-    /// Returns the node at a location, and its actual location, because references on the way are followed.
-    fn find(&self, pointer: &Pointer, hops: usize) -> Result<(&'a Value, Pointer), ReferenceError> {
-        let mut node = self.root;
-        let mut here = Pointer::root();
-        let tokens: Vec<_> = pointer.tokens().collect();
-        for (index, token) in tokens.iter().enumerate() {
-            if let Some(next) = step(node, token) {
-                node = next;
-                here = here.child(token);
-                continue;
-            }
-            let through = reference_of(node).ok_or(ReferenceError::Unresolved)?;
-            let rest = tokens[index..].iter().fold(parse_fragment(through)?, |pointer, token| pointer.child(token));
-            return if hops == 0 { Err(ReferenceError::Cycle) } else { self.find(&rest, hops - 1) };
-        }
-        Ok((node, here))
+    pub(super) fn is_cycle(&mut self, node: &Value) -> bool {
+        let Some(reference) = reference_of(node) else { return false };
+        matches!(self.targets.follow(reference, false), Err(ReferenceError::Cycle | ReferenceError::TooLong))
     }
 
     /// Resolves a reference to a schema. If the target is not a component, it becomes one. Returns a reference to the component.
     pub(super) fn schema_reference(&mut self, reference: &str, at: &Trail<'_>) -> Option<String> {
         let (_, pointer) =
-            self.follow(reference, true).map_err(|error| self.report_unresolved(reference, at, &error)).ok()?;
+            self.targets.follow(reference, true).map_err(|error| self.report_unresolved(reference, at, &error)).ok()?;
         if let Some(name) = component_name(ComponentKind::Schema, &pointer) {
             return Some(to_component(ComponentKind::Schema, &name));
         }
@@ -145,22 +68,18 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns a name for a nested schema, such as `UserAddress` for the property `address` of `User`.
-    fn nested_name(&self, pointer: &Pointer) -> String {
+    fn nested_name(&mut self, pointer: &Pointer) -> String {
         let mut name: String = pointer.tokens().map(|token| name_part(&token)).collect();
         if name.is_empty() {
             name.push_str("Lifted");
         }
         let declared = self.root.pointer("/components/schemas");
-        let taken =
-            |name: &str| declared.and_then(|it| it.get(name)).is_some() || self.nested.values().any(|it| it == name);
-        let mut unique = name.clone();
-        for count in 2_usize.. {
-            if !taken(&unique) {
-                break;
-            }
-            unique = format!("{name}{count}");
+        let names = &mut self.nested_names;
+        let mut claim = |name: &str| declared.and_then(|it| it.get(name)).is_none() && names.insert(name.to_owned());
+        match claim(&name) {
+            true => name,
+            false => self.numbered.first_free(&name, claim),
         }
-        unique
     }
 
     /// Types a node that may be a reference. `known` returns `true` if a component with this name was typed.
@@ -188,6 +107,22 @@ impl<'a> Reader<'a> {
         self.inline(target, pointer, at, item).map(ReferenceOr::Item)
     }
 
+    /// Counts a node that is about to be inlined with its descendants. Returns `false` if there are too many, and reports it.
+    pub(super) fn may_inline(&mut self, target: &Value, at: &Trail<'_>) -> bool {
+        self.inlined += 1;
+        if self.inlined <= MAX_INLINED && self.inlined_nodes <= MAX_INLINED_NODES {
+            self.inlined_nodes += count(target);
+        }
+        let is_allowed = self.inlined <= MAX_INLINED && self.inlined_nodes <= MAX_INLINED_NODES;
+        if !is_allowed {
+            let message = format!(
+                "references expand the document to too many nodes: at most {MAX_INLINED} references to {MAX_INLINED_NODES} nodes are expanded"
+            );
+            self.report(at, Code::Unsupported, message);
+        }
+        is_allowed
+    }
+
     /// Types the node at another location in place of a reference.
     pub(super) fn inline<T>(
         &mut self,
@@ -200,10 +135,7 @@ impl<'a> Reader<'a> {
             self.report(&at.member("$ref"), Code::ReferenceCycle, format!("`#{}` contains itself", pointer.as_str()));
             return None;
         }
-        self.inlined += 1;
-        if self.inlined > MAX_INLINED {
-            let message = "references expand the document to too many nodes";
-            self.report(&at.member("$ref"), Code::Unsupported, message);
+        if !self.may_inline(target, &at.member("$ref")) {
             return None;
         }
         self.origins.alias(at.pointer(), &pointer);
@@ -212,13 +144,6 @@ impl<'a> Reader<'a> {
         self.inlining.pop();
         typed
     }
-}
-
-/// Parses a reference as a location in this document.
-fn parse_fragment(reference: &str) -> Result<Pointer, ReferenceError> {
-    let fragment = reference.strip_prefix('#').ok_or(ReferenceError::External)?;
-    let decoded = percent_decoded(fragment);
-    Pointer::parse(&decoded).ok_or(ReferenceError::Unresolved)
 }
 
 /// Returns the part of the name of a nested schema that corresponds to a token of its location.

@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::{Map, Value};
 
+use super::component::{ComponentKind, to_component};
 use super::known;
 use super::reader::{Members, Reader};
-use super::reference::{ComponentKind, to_component};
 use super::value::extensions;
 use crate::diagnostic::Code;
 use crate::pointer::Trail;

@@ -7,8 +7,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use super::component::ComponentKind;
 use super::reader::{Members, Reader};
-use super::reference::ComponentKind;
 use super::value::extensions;
 use crate::diagnostic::Code;
 use crate::pointer::Trail;

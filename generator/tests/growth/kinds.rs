@@ -1,0 +1,369 @@
+//! Hostile inputs of any size, one function for each kind.
+
+use std::fmt::Write as _;
+
+use sdk_generator::read::page::{Encoding, encode_api};
+use serde_json::{Map, Value, json};
+
+/// An input of a certain size.
+pub(super) struct Input {
+    /// The files by name. The first one is the document.
+    pub(super) files: Vec<(String, String)>,
+    /// `true` if the second file is an overlay.
+    pub(super) has_overlay: bool,
+}
+
+/// A kind of input: its name, the size that is compared with twice that size, and the function that creates it.
+pub(super) type Kind = (&'static str, usize, fn(usize) -> Input);
+
+/// All kinds.
+pub(super) const KINDS: &[Kind] = &[
+    ("reference through itself", 20_000, reference_through_itself),
+    ("references through references", 150, references_through_references),
+    ("chain of references", 400, chain_of_references),
+    ("references to a large path item", 8, references_to_path_item),
+    ("references to definitions inside schemas", 300, references_to_definitions),
+    ("types that require each other", 2_000, types_that_require_each_other),
+    ("ring of required members", 400, ring_of_required_members),
+    ("chain of allOf", 1_500, chain_of_all_of),
+    ("ring of allOf", 1_500, ring_of_all_of),
+    ("enum values with one name", 500, enum_values_with_one_name),
+    ("members with one name", 500, members_with_one_name),
+    ("types with one name", 300, types_with_one_name),
+    ("operations with one name", 200, operations_with_one_name),
+    ("unknown members on one line", 1_000, unknown_members),
+    ("references of all kinds", 100, references_of_all_kinds),
+    ("parameters through references", 200, parameters_through_references),
+    ("aliases of aliases", 200, aliases_of_aliases),
+    ("aliases of a long text", 10_000, aliases_of_a_long_text),
+    ("merge keys", 300, merge_keys),
+    ("compressed pages", 3, compressed_pages),
+    ("pages with equal parts", 10, pages_with_equal_parts),
+    ("nested mappings in flow style", 5_000, |n| yaml(&format!("x-a: {}", "{a: ".repeat(n)))),
+    ("nested sequences in flow style", 5_000, |n| yaml(&format!("x-a: {}", "[".repeat(n)))),
+    ("nested mappings with texts", 5_000, |n| yaml(&format!("x-a: {}", "{a: '}', b: \n ".repeat(n)))),
+    ("wide mapping in flow style", 5_000, |n| yaml(&format!("x-a: {{{}}}", list(n, |it| format!("a{it}: 1"))))),
+    ("nested block sequences", 5_000, |n| yaml(&format!("x-a:\n  {}", "- ".repeat(n)))),
+    ("nested explicit keys", 5_000, |n| yaml(&format!("x-a:\n  {}", "? ".repeat(n)))),
+    ("query with several descents", 200, query_with_several_descents),
+    ("query with a nested filter", 200, query_with_nested_filter),
+    ("query with many selectors", 500, query_with_many_selectors),
+    ("query with regular expressions", 500, query_with_regular_expressions),
+    ("update of many nodes", 500, update_of_many_nodes),
+    ("removal of many nodes", 2_000, removal_of_many_nodes),
+    ("actions without match", 300, actions_without_match),
+];
+
+/// A shape of descriptions: its name, and the function that creates a description with a number of parts.
+pub(super) type Description = (&'static str, fn(usize) -> String);
+
+/// All shapes of descriptions.
+pub(super) const DESCRIPTIONS: &[Description] = &[
+    ("brackets", |n| "[".repeat(n)),
+    ("images", |n| "![[".repeat(n)),
+    ("links", |n| "[a](".repeat(n)),
+    ("closed brackets", |n| format!("{}{}", "[".repeat(n), "]".repeat(n))),
+    ("asterisks", |n| "*".repeat(n)),
+    ("emphasis", |n| "**a *b ".repeat(n)),
+    ("underscores", |n| "_a".repeat(n)),
+    ("mixed emphasis", |n| "*_a ".repeat(n)),
+    ("strikethrough", |n| "~~a ~b ".repeat(n)),
+    ("quotes", |n| "> ".repeat(n)),
+    ("lists", |n| "- ".repeat(n)),
+    ("numbered lists", |n| "1. ".repeat(n)),
+    ("indented lists", |n| (0..n).map(|it| format!("{}- a\n", " ".repeat(2 * (it % 200)))).collect()),
+    ("less-than signs", |n| "<".repeat(n)),
+    ("tags", |n| "<a>".repeat(n)),
+    ("unclosed tags", |n| "<a ".repeat(n)),
+    ("comments", |n| "<!-- ".repeat(n)),
+    ("processing instructions", |n| "a<?".repeat(n)),
+    ("declarations", |n| "a<!A ".repeat(n)),
+    ("backticks", |n| (1..=(n as f64).sqrt() as usize).map(|it| format!("{}a ", "`".repeat(it))).collect()),
+    ("fences", |n| "```\n".repeat(n)),
+    ("ampersands", |n| "&".repeat(n)),
+    ("entities", |n| "&amp;".repeat(n)),
+    ("link definitions", |n| (0..n).map(|it| format!("[a{it}]: https://a.example\n")).collect()),
+    ("link references", |n| format!("{}\n\n[a]: https://a.example", "[a] ".repeat(n))),
+    ("table rows", |n| format!("|a|b|\n|-|-|\n{}", "|a|b|\n".repeat(n))),
+    ("table columns", |n| format!("{}\n{}\n{}", "|a".repeat(n), "|-".repeat(n), "|a\n".repeat(n))),
+    ("headings", |n| "# a\n".repeat(n)),
+    ("paragraphs", |n| "a\n\n".repeat(n)),
+    ("words", |n| "a ".repeat(n)),
+    ("one word", |n| "a".repeat(n)),
+    ("addresses", |n| "https://a.example ".repeat(n)),
+    ("backslashes", |n| "\\".repeat(n)),
+    ("footnotes", |n| "[^a]".repeat(n)),
+    ("footnote definitions", |n| (0..n).map(|it| format!("[^{it}]: a\n")).collect()),
+];
+
+fn document(schemas: Value, paths: Value) -> Input {
+    let document = json!({
+        "openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": paths, "components": {"schemas": schemas},
+    });
+    Input { files: vec![("a.json".to_owned(), document.to_string())], has_overlay: false }
+}
+
+/// A document whose schema `S0` is sent and received.
+fn used(schemas: Value) -> Input {
+    let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/S0"}}});
+    let operation = json!({
+        "operationId": "send", "requestBody": {"content": content},
+        "responses": {"200": {"description": "A.", "content": content}},
+    });
+    document(schemas, json!({"/a": {"post": operation}}))
+}
+
+/// A document with a description.
+pub(super) fn description(text: &str) -> Input {
+    let schema = json!({"type": "object", "description": text, "properties": {"a": {"type": "string"}}});
+    used(json!({"S0": schema}))
+}
+
+fn yaml(text: &str) -> Input {
+    let text = format!("openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\npaths: {{}}\n{text}\n");
+    Input { files: vec![("a.yaml".to_owned(), text)], has_overlay: false }
+}
+
+fn with_overlay(mut input: Input, actions: Value) -> Input {
+    let overlay = json!({"overlay": "1.0.0", "info": {"title": "A", "version": "1"}, "actions": actions});
+    input.files.push(("overlay.json".to_owned(), overlay.to_string()));
+    Input { has_overlay: true, ..input }
+}
+
+fn object(members: impl Iterator<Item = (String, Value)>) -> Value {
+    Value::Object(members.collect::<Map<String, Value>>())
+}
+
+fn list(n: usize, item: impl Fn(usize) -> String) -> String {
+    (0..n).map(item).collect::<Vec<_>>().join(", ")
+}
+
+fn reference(name: impl std::fmt::Display) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn reference_through_itself(n: usize) -> Input {
+    let below = reference(format!("S0/properties/a{}", "/b".repeat(n)));
+    used(json!({"S0": {"type": "object", "properties": {"a": below}}}))
+}
+
+fn references_through_references(n: usize) -> Input {
+    let next = |it: usize| reference(format!("S{}/properties/a", it + 1));
+    let members = |it| json!({"type": "object", "properties": {"a": next(it), "b": next(it)}});
+    used(object((0..n).map(|it| (format!("S{it}"), members(it)))))
+}
+
+fn chain_of_references(n: usize) -> Input {
+    used(object((0..n).map(|it| (format!("S{it}"), reference(format!("S{}", (it + 1) % n))))))
+}
+
+fn references_to_path_item(n: usize) -> Input {
+    let operations = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+    let parameters: Vec<Value> =
+        (0..n).map(|it| json!({"name": format!("p{it}"), "in": "query", "schema": {"type": "string"}})).collect();
+    let operation = json!({"parameters": parameters, "responses": {"204": {"description": "A."}}});
+    let item = object(operations.into_iter().map(|it| (it.to_owned(), operation.clone())));
+    let references = (0..8).map(|it| (format!("/a{it}"), json!({"$ref": "#/paths/~1a"})));
+    document(json!({}), object([("/a".to_owned(), item)].into_iter().chain(references)))
+}
+
+fn references_to_definitions(n: usize) -> Input {
+    let definitions = object((0..n).map(|it| (format!("d{it}"), json!({"type": "object"}))));
+    let members = object((0..n).map(|it| (format!("m{it}"), reference(format!("S0/$defs/d{it}")))));
+    used(json!({"S0": {"type": "object", "properties": members, "$defs": definitions}}))
+}
+
+/// The number of members is the square of the number of types.
+fn types_that_require_each_other(n: usize) -> Input {
+    let n = (n as f64).sqrt() as usize;
+    let required: Vec<String> = (0..n).map(|it| format!("m{it}")).collect();
+    let members = object((0..n).map(|it| (format!("m{it}"), reference(format!("S{it}")))));
+    let schema = json!({"type": "object", "required": required, "properties": members});
+    used(object((0..n).map(|it| (format!("S{it}"), schema.clone()))))
+}
+
+fn ring_of_required_members(n: usize) -> Input {
+    let schema = |it: usize| json!({"type": "object", "required": ["m"], "properties": {"m": reference(format!("S{}", (it + 1) % n))}});
+    used(object((0..n).map(|it| (format!("S{it}"), schema(it)))))
+}
+
+fn extended(it: usize, parent: Option<usize>) -> (String, Value) {
+    let own = json!({"type": "object", "properties": {format!("m{it}"): {"type": "string"}}});
+    let parts: Vec<Value> = parent.map(|it| reference(format!("S{it}"))).into_iter().chain([own]).collect();
+    (format!("S{it}"), json!({"allOf": parts}))
+}
+
+fn chain_of_all_of(n: usize) -> Input {
+    used(object((0..n).map(|it| extended(it, Some(it + 1).filter(|it| *it < n)))))
+}
+
+fn ring_of_all_of(n: usize) -> Input {
+    used(object((0..n).map(|it| extended(it, Some((it + 1) % n)))))
+}
+
+/// Different names that become the same identifier.
+fn colliding(it: usize) -> String {
+    format!("a{}", "-".repeat(it % 64) + &"_".repeat(it / 64))
+}
+
+fn enum_values_with_one_name(n: usize) -> Input {
+    let values: Vec<String> = (0..n).map(colliding).collect();
+    used(json!({"S0": {"type": "object", "properties": {"a": {"type": "string", "enum": values}}}}))
+}
+
+fn members_with_one_name(n: usize) -> Input {
+    let members = object((0..n).map(|it| (colliding(it), json!({"type": "string"}))));
+    used(json!({"S0": {"type": "object", "properties": members}}))
+}
+
+fn types_with_one_name(n: usize) -> Input {
+    let schema = |it: usize| json!({"type": "object", "properties": {format!("m{it}"): {"type": "string"}}});
+    let types = (0..n).map(|it| (colliding(it), schema(it)));
+    let members = object((0..n).map(|it| (format!("m{it}"), reference(colliding(it)))));
+    used(object([("S0".to_owned(), json!({"type": "object", "properties": members}))].into_iter().chain(types)))
+}
+
+fn operations_with_one_name(n: usize) -> Input {
+    let operation = json!({"operationId": "a", "responses": {"204": {"description": "A."}}});
+    document(json!({}), object((0..n).map(|it| (format!("/{}", colliding(it)), json!({"get": operation})))))
+}
+
+fn unknown_members(n: usize) -> Input {
+    let mut schema = json!({"type": "object"});
+    (0..n).for_each(|it| schema[format!("unknown{it}")] = json!(1));
+    used(json!({"S0": schema}))
+}
+
+fn aliases_of_aliases(n: usize) -> Input {
+    let mut text = format!("x-0: &a0 [{}]\n", list(n, |_| "a".to_owned()));
+    for level in 1..20 {
+        let _ = writeln!(text, "x-{level}: &a{level} [{}]", list(10, |_| format!("*a{}", level - 1)));
+    }
+    yaml(&text)
+}
+
+fn aliases_of_a_long_text(n: usize) -> Input {
+    yaml(&format!("x-0: &a0 {}\nx-1: [{}]", "a".repeat(n), list(n / 10, |_| "*a0".to_owned())))
+}
+
+fn merge_keys(n: usize) -> Input {
+    let mut text = "x-0: &a0 {m: 1}\n".to_owned();
+    for level in 1..n {
+        let _ = writeln!(text, "x-{level}: &a{level} {{<<: *a{}, m{level}: 1}}", level - 1);
+    }
+    yaml(&text)
+}
+
+fn page(it: usize, api: &Value) -> (String, String) {
+    let api = encode_api(&api.to_string(), Encoding::Compressed);
+    (format!("pages/p{it}.api.mdx"), format!("---\nid: p{it}\napi: {api}\n---\n"))
+}
+
+/// The pages are short, but contain `n` times 10,000 nodes each.
+fn compressed_pages(n: usize) -> Input {
+    let pages = (0..4).map(|it| {
+        let responses = json!({"200": {"description": "A.", "x-a": vec![0; 10_000 * n]}});
+        page(it, &json!({"operationId": format!("a{it}"), "method": "get", "path": format!("/a{it}"), "responses": responses}))
+    });
+    Input { files: pages.collect(), has_overlay: false }
+}
+
+fn pages_with_equal_parts(n: usize) -> Input {
+    let members = object((0..50).map(|it| (format!("m{it}"), json!({"type": "object", "title": format!("T{it}")}))));
+    let schema = json!({"type": "object", "title": "A", "properties": members});
+    let content = json!({"application/json": {"schema": schema}});
+    let pages = (0..n).map(|it| {
+        let responses = json!({"200": {"description": "A.", "content": content}});
+        page(it, &json!({"operationId": format!("a{it}"), "method": "get", "path": format!("/a{it}"), "responses": responses}))
+    });
+    Input { files: pages.collect(), has_overlay: false }
+}
+
+/// Chains and rings of components of every kind.
+fn references_of_all_kinds(n: usize) -> Input {
+    let kinds = ["schemas", "parameters", "responses", "requestBodies", "headers", "examples", "links", "callbacks"];
+    let target = |kind: &str, it: usize| json!({"$ref": format!("#/components/{kind}/C{it}")});
+    let components = kinds.map(|kind| {
+        let chain = (0..n).map(|it| (format!("C{it}"), target(kind, it + 1)));
+        let ring =
+            (0..n).map(|it| (format!("R{it}"), json!({"$ref": format!("#/components/{kind}/R{}/x/y", (it + 1) % n)})));
+        (kind.to_owned(), object(chain.chain(ring)))
+    });
+    let operation = json!({
+        "parameters": [target("parameters", 0)], "requestBody": target("requestBodies", 0),
+        "responses": {"200": target("responses", 0), "201": {"description": "A.", "headers": {"a": target("headers", 0)},
+            "content": {"application/json": {"schema": target("schemas", 0), "examples": {"a": target("examples", 0)}}}}},
+        "callbacks": {"a": target("callbacks", 0)},
+    });
+    let mut input = document(json!({}), json!({}));
+    let paths = object((0..n).map(|it| (format!("/a{it}"), json!({"post": operation}))));
+    input.files[0].1 = json!({
+        "openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": paths,
+        "components": object(components.into_iter()),
+    })
+    .to_string();
+    input
+}
+
+/// Each path refers to a parameter of the previous one.
+fn parameters_through_references(n: usize) -> Input {
+    let parameter = json!({"name": "a", "in": "query", "schema": {"type": "string"}});
+    let operation = |it: usize| {
+        let parameter = match it {
+            0 => parameter.clone(),
+            _ => json!({"$ref": format!("#/paths/~1a{}/get/parameters/0", it - 1)}),
+        };
+        json!({"get": {"operationId": format!("a{it}"), "parameters": [parameter], "responses": {"204": {"description": "A."}}}})
+    };
+    document(json!({}), object((0..n).map(|it| (format!("/a{it}"), operation(it)))))
+}
+
+/// A document of `n` objects, 50 inside each other.
+fn deep_document(n: usize) -> Input {
+    let deep = || (0..50).fold(json!(1), |below, _| json!({"a": below}));
+    let mut input = document(json!({}), json!({}));
+    let extension: Vec<Value> = (0..n.div_ceil(50)).map(|_| deep()).collect();
+    let text = &mut input.files[0].1;
+    text.truncate(text.len() - 1);
+    let _ = write!(text, ",\"x-a\":{}}}", Value::Array(extension));
+    input
+}
+
+fn query_with_several_descents(n: usize) -> Input {
+    with_overlay(deep_document(n), json!([{"target": "$..*..*..*..*", "update": {}}]))
+}
+
+fn query_with_nested_filter(n: usize) -> Input {
+    with_overlay(deep_document(n), json!([{"target": "$..[?@..[?@..[?@..b]]]", "remove": true}]))
+}
+
+fn query_with_many_selectors(n: usize) -> Input {
+    let query = format!("$..[{}]", list(n.min(1_000), |_| "*".to_owned()));
+    with_overlay(deep_document(n), json!([{"target": query, "update": {}}]))
+}
+
+fn query_with_regular_expressions(n: usize) -> Input {
+    with_overlay(deep_document(n), json!([{"target": "$..[?search(@.a, '(a{1,50}){1,50}')]", "remove": true}]))
+}
+
+fn update_of_many_nodes(n: usize) -> Input {
+    let update = object((0..n).map(|it| (format!("b{it}"), json!({"c": it}))));
+    with_overlay(deep_document(n), json!([{"target": "$..a", "update": update}]))
+}
+
+fn removal_of_many_nodes(n: usize) -> Input {
+    let mut input = document(json!({}), json!({}));
+    let text = &mut input.files[0].1;
+    text.truncate(text.len() - 1);
+    let _ = write!(text, ",\"x-a\":{{{}}}", list(n, |it| format!("\"a{it}\": [1, 2]")));
+    let _ = write!(text, ",\"x-b\":[{}]}}", list(n, |it| it.to_string()));
+    with_overlay(
+        input,
+        json!([{"target": "$['x-a'].*[0]", "remove": true}, {"target": "$['x-b'][::2]", "remove": true}]),
+    )
+}
+
+fn actions_without_match(n: usize) -> Input {
+    let actions: Vec<Value> = (0..n).map(|it| json!({"target": format!("$.a{it}"), "remove": true})).collect();
+    with_overlay(document(json!({}), json!({})), Value::Array(actions))
+}
