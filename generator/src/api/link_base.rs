@@ -21,9 +21,13 @@ impl LinkBase {
             return None;
         }
         match Url::parse(target) {
-            // The target as written: `Url` would add a slash to a bare host.
-            Ok(url) if is_web(&url) && target.contains("//") => Some(target.to_owned()),
-            Ok(_) => None,
+            Ok(url) => {
+                // The rest of the target stays as written: `Url` would add a slash to a bare host. It also accepts
+                // `https:a.example`, which readers would not recognize.
+                let scheme = format!("{}://", url.scheme());
+                let (start, rest) = target.split_at_checked(scheme.len())?;
+                (is_web(&url) && start.eq_ignore_ascii_case(&scheme)).then(|| format!("{scheme}{rest}"))
+            }
             Err(_) if target.is_empty() || target.starts_with('#') => None,
             Err(_) => self.0.as_ref()?.join(target).ok().filter(is_web).map(String::from),
         }
@@ -44,8 +48,9 @@ mod tests {
         let base = LinkBase::of(["/v1", "https://api.example.com/v1"]);
         assert_eq!(base.resolve("/docs/x").as_deref(), Some("https://api.example.com/docs/x"));
         assert_eq!(base.resolve("https://a.example").as_deref(), Some("https://a.example"));
+        assert_eq!(base.resolve("HTTPS://a.example").as_deref(), Some("https://a.example"));
         assert_eq!(base.resolve("mailto:a@b.example"), None);
-        for target in ["javascript:alert(1)", "#part", "", "data:text/html,x", "https://a b", "//\u{7}"] {
+        for target in ["javascript:alert(1)", "#part", "", "data:text/html,x", "https://a b", "//\u{7}", "https:A//b"] {
             assert_eq!(base.resolve(target), None, "{target}");
         }
         assert_eq!(LinkBase::default().resolve("/docs/x"), None);

@@ -197,7 +197,7 @@ impl Arguments {
             sources,
         };
         match only_value(parameter, models) {
-            Some(value) if parameter.required && can_be_preset(parameter) => {
+            Some(value) if parameter.required && parameter.can_be_preset() => {
                 self.preset_headers.push(PresetHeader { name: parameter.name.clone(), value });
                 self.options.push(argument);
             }
@@ -234,12 +234,6 @@ impl Arguments {
         }
         choice
     }
-}
-
-/// Returns `true` for a header that clients send without being asked. A document must not determine cookies, which can
-/// identify a session.
-fn can_be_preset(parameter: &Parameter) -> bool {
-    parameter.location == ParameterLocation::Header && !parameter.name.eq_ignore_ascii_case("cookie")
 }
 
 /// Returns the style of a parameter if it is not the default of its location.

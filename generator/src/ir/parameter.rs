@@ -24,6 +24,14 @@ pub(crate) struct Parameter {
     pub(crate) pointer: Pointer,
 }
 
+impl Parameter {
+    /// Returns `true` for a header that clients send without being asked if it has only one possible value. A document must
+    /// not determine cookies, which can identify a session.
+    pub(crate) fn can_be_preset(&self) -> bool {
+        self.location == ParameterLocation::Header && !self.name.eq_ignore_ascii_case("cookie")
+    }
+}
+
 /// A field that a collection can be filtered by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Filter {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Draft, ParameterLocation, Shape, TypeId};
+use crate::ir::{Draft, Shape, TypeId};
 use crate::pointer::Pointer;
 
 /// Reports each header once, together with the number of operations that require it.
@@ -15,7 +15,7 @@ pub(super) fn headers(draft: &Draft, diagnostics: &mut Diagnostics) {
             Shape::IntegerEnum(members) => members.len() == 1,
             _ => false,
         };
-        if parameter.required && parameter.location == ParameterLocation::Header && is_single {
+        if parameter.required && parameter.can_be_preset() && is_single {
             found.entry((&parameter.name, parameter.value.id)).or_insert((0, &parameter.pointer)).0 += 1;
         }
     }

@@ -27,7 +27,8 @@ impl Lowering<'_> {
                     servers.push(server);
                 }
                 Some(Problem::Unusable(reason)) => {
-                    let message = format!("the server `{}` is ignored, because its URL {reason}", server.url);
+                    // The URL can contain a password.
+                    let message = format!("the server is ignored, because its URL {reason}");
                     self.diagnostics.at(&at, Code::UnusableServer, message);
                 }
             }

@@ -41,6 +41,17 @@ fn invalid_page_is_an_error_with_its_line() {
 }
 
 #[test]
+fn paths_that_url_parsers_change_are_errors() {
+    for path in ["/a/../b", "/./a", "/a/%2e%2E", "/a/.%2e/b", "/a/..?b", "/a\\..\\b"] {
+        let document = DOCUMENT.replace("/ping:", &format!("'{path}':"));
+        let sandbox = Sandbox::new(&[("a.yaml", &document)]);
+        let run = sandbox.run("a.yaml", &[]);
+        assert_failed_without_changes(&sandbox, &run, &[]);
+        assert_eq!(run.location("dot-segment").1, 4, "{path}");
+    }
+}
+
+#[test]
 fn error_keeps_the_previous_output() {
     let sandbox = Sandbox::new(&[("a.yaml", DOCUMENT)]);
     assert_eq!(sandbox.run("a.yaml", &[]).code(), Some(0));
