@@ -39,18 +39,22 @@ pub(super) fn check(text: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Returns an upper bound of the number of levels in flow style, up to a thousand.
+/// Returns an upper bound of the number of levels in flow style.
 ///
 /// A line without quotes, comments, tags and anchors is either entirely inside a string, or all its brackets count, except
 /// for those in the first key, which is not longer than 1024 characters. On other lines, closing brackets may be text.
 fn levels(text: &str) -> usize {
-    let levels = text.split(['\n', '\r']).map(|line| {
-        let count = |brackets: [u8; 2]| line.bytes().filter(|it| brackets.contains(it)).count();
-        let opened = count(*b"[{");
-        match opened > 0 && !line.contains(['"', '\'', '#', '!', '&']) {
-            true => opened.saturating_sub(count(*b"]}")),
-            false => opened,
+    let levels = text.as_bytes().split(|it| matches!(it, b'\n' | b'\r')).map(|line| {
+        let (mut opened, mut closed, mut is_plain) = (0_usize, 0_usize, true);
+        for byte in line {
+            match byte {
+                b'[' | b'{' => opened += 1,
+                b']' | b'}' => closed += 1,
+                b'"' | b'\'' | b'#' | b'!' | b'&' => is_plain = false,
+                _ => {}
+            }
         }
+        if is_plain { opened.saturating_sub(closed) } else { opened }
     });
     levels.sum()
 }

@@ -11,7 +11,7 @@ use self::kinds::{DESCRIPTIONS, Input, KINDS, description};
 const STEEPEST: f64 = 2.6;
 
 /// The number of bytes or parts in descriptions.
-const DESCRIPTION: usize = 2_000;
+const DESCRIPTION: usize = 500;
 
 #[test]
 #[ignore = "slow; run by .ci/run"]
