@@ -19,14 +19,14 @@ pub(super) type Kind = (&'static str, usize, fn(usize) -> Input);
 /// All kinds.
 pub(super) const KINDS: &[Kind] = &[
     ("reference through itself", 5_000, reference_through_itself),
-    ("references through references", 40, references_through_references),
+    ("references through references", 150, references_through_references),
     ("chain of references", 100, chain_of_references),
     ("references to a large path item", 8, references_to_path_item),
     ("references to definitions inside schemas", 75, references_to_definitions),
     ("types that require each other", 500, types_that_require_each_other),
     ("ring of required members", 100, ring_of_required_members),
-    ("chain of allOf", 375, chain_of_all_of),
-    ("ring of allOf", 375, ring_of_all_of),
+    ("chain of allOf", 1_500, chain_of_all_of),
+    ("ring of allOf", 1_500, ring_of_all_of),
     ("enum values with one name", 125, enum_values_with_one_name),
     ("members with one name", 125, members_with_one_name),
     ("types with one name", 75, types_with_one_name),
