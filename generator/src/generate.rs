@@ -22,6 +22,7 @@ use crate::print::{PrintedFile, print};
 use crate::read::{self, Input, Options};
 use crate::sdk_reference::SdkReference;
 use crate::settings::Settings;
+use crate::stack;
 use crate::target::Target;
 
 /// Generates a crate.
@@ -131,6 +132,10 @@ impl Generator {
 
     /// Reads the input and generates the files in memory.
     pub fn run(&self, input: &Input) -> Output {
+        stack::with_large_stack(|| self.run_here(input))
+    }
+
+    fn run_here(&self, input: &Input) -> Output {
         let (document, mut diagnostics) = read::read_with(input, &self.options);
         let Some(document) = document else {
             self.levels.apply(&mut diagnostics);

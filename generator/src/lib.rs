@@ -57,6 +57,7 @@ pub mod report;
 pub mod sdk_reference;
 pub mod settings;
 mod source_file;
+mod stack;
 pub mod sync;
 pub mod target;
 pub mod workspace;

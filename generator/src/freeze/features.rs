@@ -122,6 +122,12 @@ fn model_files(models: &[Model], groups: &[Group]) -> Vec<ModelFile> {
         list.sort_by(|one, other| name(one).cmp(name(other)));
     }
     let mut modules = Scope::of_modules(&[]);
+    // In scripts without letter case, a module could have the name of a type that is re-exported next to it.
+    let types: BTreeSet<&str> = models.iter().map(|it| it.ident.as_str()).collect();
+    let names = |name: &str, other: &str| {
+        let names = [name.to_owned(), format!("{name}_{other}")];
+        names.into_iter().filter(|it| !types.contains(it.as_str())).collect::<Vec<_>>()
+    };
     let (own, shared): (Vec<_>, Vec<_>) = by_gate
         .into_iter()
         .partition(|(condition, _)| matches!(condition, FeatureCondition::AnyOf(features) if features.len() == 1));
@@ -131,7 +137,7 @@ fn model_files(models: &[Model], groups: &[Group]) -> Vec<ModelFile> {
         // Conditions consist of the features of groups.
         let Some(group) = group else { continue };
         files.push(ModelFile {
-            module: modules.claim([group.module.as_str()]),
+            module: modules.claim(names(group.module.as_str(), "models")),
             condition: condition.clone(),
             title: format!("The types that only the operations of {} use.", group.name),
             models,
@@ -140,7 +146,7 @@ fn model_files(models: &[Model], groups: &[Group]) -> Vec<ModelFile> {
     for (condition, list) in shared {
         let first = list.first().map(name).unwrap_or_default();
         files.push(ModelFile {
-            module: modules.claim([snake(first), format!("{}_and_others", snake(first))]),
+            module: modules.claim(names(&snake(first), "and_others")),
             condition: condition.clone(),
             title: match condition {
                 FeatureCondition::Always => "The types that every group of operations uses.".to_owned(),

@@ -106,11 +106,13 @@ fn freeze_operation(
     }
     let body_choice = arguments.body(operation, &name, models, types);
     let has_options = !arguments.options.is_empty();
+    let request = has_options.then(|| types.claim(request_names(&method, &name)));
+    let constant = constants.claim([constant_name(&method, request.as_ref())]);
     Operation {
         head: operation.head.clone(),
         security: operation.security.clone(),
-        constant: constants.claim([method.as_str().to_uppercase()]),
-        request: has_options.then(|| types.claim([name.clone(), format!("{name}Request")])),
+        constant,
+        request,
         method,
         collection: None,
         paging: paging(operation, &answer, has_options, models),
@@ -166,6 +168,22 @@ fn sources(parameter: &Parameter, own: &str, methods: &Methods, groups: &[Group]
         .filter_map(|id| methods.get(id))
         .map(|(group, method)| (groups[*group].module.clone(), groups[*group].handle.clone(), method.clone()))
         .collect()
+}
+
+/// Returns the names for the request type of a method, the best first. In scripts without letter case, a type with the name of
+/// the method would hide arguments of that name, because the type is a tuple struct.
+fn request_names(method: &Ident, name: &str) -> Vec<String> {
+    let mut names = vec![name.to_owned(), format!("{name}Request")];
+    names.retain(|it| it != method.as_str());
+    names
+}
+
+/// Returns the name of the constant of a method. Constants are values like methods and tuple structs, so short names and names
+/// without letter case need a suffix.
+fn constant_name(method: &Ident, request: Option<&Ident>) -> String {
+    let name = method.as_str().to_uppercase();
+    let is_taken = name == method.as_str() || request.is_some_and(|it| it.as_str() == name);
+    if is_taken { format!("{name}_OPERATION") } else { name }
 }
 
 #[derive(Default)]

@@ -73,11 +73,27 @@ pub(crate) struct ServerVariable {
     pub(crate) description: Option<String>,
 }
 
+/// The maximum length of the URL of a server in bytes.
+pub(crate) const LONGEST_URL: usize = 8_192;
+
 impl Server {
-    /// Returns the URL with all variables replaced by their defaults.
+    /// Returns the URL with all variables replaced by their defaults, except for those after [`LONGEST_URL`] bytes.
     pub(crate) fn default_url(&self) -> String {
-        let replaced = |url: String, it: &ServerVariable| url.replace(&format!("{{{}}}", it.name), &it.default);
-        self.variables.iter().fold(self.url.clone(), replaced)
+        let mut url = String::new();
+        let mut rest = self.url.as_str();
+        while let Some((before, after)) = rest.split_once('{')
+            && url.len() <= LONGEST_URL
+        {
+            url.push_str(before);
+            let variable = after.split_once('}').and_then(|(name, end)| {
+                let variable = self.variables.iter().find(|it| it.name == name)?;
+                Some((variable.default.as_str(), end))
+            });
+            let (text, end) = variable.unwrap_or(("{", after));
+            url.push_str(text);
+            rest = end;
+        }
+        url + rest
     }
 }
 

@@ -21,10 +21,13 @@ pub(super) enum Unusable {
 const DESCRIBED_ELSEWHERE: &[&str] = &["accept", "content-type", "authorization"];
 
 const CONTROLLED_BY_CLIENT: &[&str] = &[
+    // The client decodes what it asks for.
+    "accept-encoding",
     "connection",
     "content-length",
     "expect",
     "host",
+    "http2-settings",
     "keep-alive",
     "proxy-authorization",
     "proxy-connection",

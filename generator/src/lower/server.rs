@@ -6,7 +6,7 @@ use openapiv3::Server as OpenApiServer;
 use url::{Host, Url};
 
 use crate::diagnostic::Code;
-use crate::ir::{Server, ServerVariable};
+use crate::ir::{LONGEST_URL, Server, ServerVariable};
 use crate::pointer::Pointer;
 
 use super::Lowering;
@@ -59,7 +59,13 @@ fn problem(url: &str) -> Option<Problem> {
     if url.contains(char::is_control) {
         return Some(Problem::Unusable("contains control characters"));
     }
-    let Ok(url) = Url::parse(url) else { return None };
+    if url.len() >= LONGEST_URL {
+        return Some(Problem::Unusable("is too long"));
+    }
+    let is_relative = Url::parse(url).is_err();
+    // A relative URL is checked as if it were used with a base URL.
+    let base = Url::parse("https://relative.invalid").ok()?;
+    let Ok(url) = base.join(url) else { return None };
     let unusable = [
         (!matches!(url.scheme(), "http" | "https"), "does not begin with `https://` or `http://`"),
         (!url.username().is_empty() || url.password().is_some(), "contains a user name or a password"),
@@ -68,7 +74,7 @@ fn problem(url: &str) -> Option<Problem> {
     ];
     match unusable.into_iter().find(|(applies, _)| *applies) {
         Some((_, reason)) => Some(Problem::Unusable(reason)),
-        None => (url.scheme() == "http" && !is_loopback(&url)).then_some(Problem::Unencrypted),
+        None => (!is_relative && url.scheme() == "http" && !is_loopback(&url)).then_some(Problem::Unencrypted),
     }
 }
 
@@ -102,6 +108,8 @@ mod tests {
             "https://a.example?b=c",
             "https://a.example#b",
             "https://a\n.example",
+            "//user:pass@a.example/",
+            "/v1?b=c",
             "/a\0b",
         ] {
             assert!(matches!(problem(url), Some(Problem::Unusable(_))), "{url}");

@@ -4,6 +4,8 @@
 //! aliases, no unions with only one or with equal variants, and no anonymous unions within unions; and unions of strings and
 //! enums are open enums.
 
+use std::collections::HashSet;
+
 use crate::ir::{Draft, EnumMember, Openness, Shape, StringEnum, StringFormat, TypeId, Types, Union, Use, Variant};
 
 pub(super) fn collapse_wrappers(draft: &mut Draft) {
@@ -64,7 +66,7 @@ fn simplify_unions(types: &mut Types) {
         let Shape::Union(union) = &types[id].shape else { continue };
         let mut variants = Vec::new();
         let mut nullable = false;
-        flatten(types, union, id, &mut variants, &mut nullable, 0);
+        flatten(types, union, id, &mut variants, &mut nullable, &mut HashSet::new());
         let title = title_of_list(types, &variants);
         let shape = simplified(types, variants, union.discriminator.clone());
         if matches!(shape, Shape::StringEnum(_)) && types[id].title.is_none() {
@@ -76,7 +78,14 @@ fn simplify_unions(types: &mut Types) {
 }
 
 /// Collects the variants of a union and of anonymous unions within it.
-fn flatten(types: &Types, union: &Union, id: TypeId, variants: &mut Vec<Variant>, nullable: &mut bool, depth: usize) {
+fn flatten(
+    types: &Types,
+    union: &Union,
+    id: TypeId,
+    variants: &mut Vec<Variant>,
+    nullable: &mut bool,
+    visited: &mut HashSet<TypeId>,
+) {
     for variant in &union.variants {
         let value = target(types, variant.value.id);
         *nullable |= value.nullable || variant.value.nullable;
@@ -85,12 +94,12 @@ fn flatten(types: &Types, union: &Union, id: TypeId, variants: &mut Vec<Variant>
             // A union that is a variant of itself has no effect.
             Shape::Union(_) if value.id == id => {}
             Shape::Union(inner)
-                if types[value.id].name.is_none()
-                    && inner.discriminator.is_none()
-                    && variant.tags.is_empty()
-                    && depth < 16 =>
+                if types[value.id].name.is_none() && inner.discriminator.is_none() && variant.tags.is_empty() =>
             {
-                flatten(types, inner, id, variants, nullable, depth + 1);
+                // The variants of a union that was visited are already there.
+                if visited.insert(value.id) {
+                    flatten(types, inner, id, variants, nullable, visited);
+                }
             }
             _ => match variants.iter_mut().find(|it| is_same(types, it.value.id, value.id)) {
                 Some(earlier) => earlier.tags.extend(variant.tags),

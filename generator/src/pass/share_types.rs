@@ -74,16 +74,22 @@ impl<'t> Sharing<'t> {
     }
 
     /// Visits children first, so that the representatives of all parts are known. Every cycle contains a named type.
-    fn visit(&mut self, id: TypeId) {
-        if std::mem::replace(&mut self.visited[id.index()], true) {
-            return;
-        }
+    fn visit(&mut self, root: TypeId) {
         let types = self.types;
-        types[id].shape.for_each_use(&mut |it| self.visit(it.id));
-        if types[id].name.is_none()
-            && let Some(key) = self.key(id)
-        {
-            self.canonical[id.index()] = *self.anonymous.entry(key).or_insert(id);
+        let mut open = vec![(root, false)];
+        while let Some((id, has_known_parts)) = open.pop() {
+            if !has_known_parts {
+                if !std::mem::replace(&mut self.visited[id.index()], true) {
+                    open.push((id, true));
+                    let parts = open.len();
+                    types[id].shape.for_each_use(&mut |it| open.push((it.id, false)));
+                    open[parts..].reverse();
+                }
+            } else if types[id].name.is_none()
+                && let Some(key) = self.key(id)
+            {
+                self.canonical[id.index()] = *self.anonymous.entry(key).or_insert(id);
+            }
         }
     }
 

@@ -21,7 +21,6 @@ mod overlay;
 pub mod page;
 mod reference;
 mod select;
-mod stack;
 mod tree;
 mod typed;
 
@@ -38,6 +37,7 @@ use self::origins::Source;
 pub use self::select::{Filter, PathPattern, PathPatternError, Selection};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::Pointer;
+use crate::stack;
 
 /// A document that was read.
 #[derive(Clone, Debug)]

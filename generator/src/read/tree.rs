@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::fmt;
 
+use indexmap::IndexSet;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
@@ -17,7 +18,7 @@ const LONGEST_KEY: usize = 16 << 10;
 
 /// State that is shared by all nodes of a tree.
 pub(super) struct TreeState<'b> {
-    duplicates: RefCell<Vec<Pointer>>,
+    duplicates: RefCell<IndexSet<Pointer>>,
     budget: &'b Budget,
     merge_keys: bool,
 }
@@ -28,9 +29,9 @@ impl<'b> TreeState<'b> {
         Self { duplicates: RefCell::default(), budget, merge_keys }
     }
 
-    /// Returns the duplicate keys.
+    /// Returns the duplicate keys, each once.
     pub(super) fn into_duplicates(self) -> Vec<Pointer> {
-        self.duplicates.into_inner()
+        self.duplicates.into_inner().into_iter().collect()
     }
 }
 
@@ -130,7 +131,7 @@ impl<'de> Visitor<'de> for Node<'_> {
                 continue;
             }
             if map.contains_key(&key) {
-                self.state.duplicates.borrow_mut().push(trail.pointer());
+                self.state.duplicates.borrow_mut().insert(trail.pointer());
             }
             map.insert(key, value);
         }

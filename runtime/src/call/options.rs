@@ -108,7 +108,10 @@ macro_rules! call_options {
         /// # Errors
         /// Returns the errors of the call, or an error if the file cannot be written.
         #[inline]
-        pub fn download(self, path: impl AsRef<::std::path::Path>) -> $crate::Download<$life, $result, $error> {
+        pub fn download(
+            self,
+            path: impl ::std::convert::AsRef<::std::path::Path>,
+        ) -> $crate::Download<$life, $result, $error> {
             self.into_call().download_to(path.as_ref())
         }
 

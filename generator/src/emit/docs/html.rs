@@ -13,6 +13,9 @@ const SKIPPED: [&str; 8] = ["head", "iframe", "noscript", "object", "script", "s
 const DEEPEST: usize = 64;
 const MOST_TAGS: usize = 4_000;
 
+/// The largest number of bytes in HTML that are converted. Each attribute of a tag is compared with all others.
+const LONGEST: usize = 64 << 10;
+
 /// The elements of the HTML Living Standard (section 4), obsolete ones that authors still use included. A tag with
 /// another name is a placeholder such as `<token>`, which readers are meant to see.
 const ELEMENTS: &[&str] = &[
@@ -163,7 +166,7 @@ pub(super) fn converted(text: &str) -> Option<String> {
             event => event,
         })
         .collect();
-    if !has_html || tags.count > MOST_TAGS || tags.deepest > DEEPEST {
+    if !has_html || tags.count > MOST_TAGS || tags.deepest > DEEPEST || tags.bytes > LONGEST {
         return None;
     }
     let mut document = String::with_capacity(text.len() * 2);
@@ -177,12 +180,15 @@ pub(super) fn converted(text: &str) -> Option<String> {
 #[derive(Default)]
 struct Tags {
     count: usize,
+    /// The length of the HTML, including text in blocks of HTML.
+    bytes: usize,
     open: usize,
     deepest: usize,
 }
 
 /// HTML with the `<` of every unknown tag escaped.
 fn with_placeholders(source: &str, tags: &mut Tags) -> String {
+    tags.bytes += source.len();
     let mut out = String::with_capacity(source.len());
     let mut rest = source;
     while let Some(start) = rest.find('<') {
@@ -223,5 +229,6 @@ mod tests {
         assert_eq!(converted("a < b, `<i>`, <token>"), None);
         assert_eq!(converted(&"<b>".repeat(100_000)), None);
         assert_eq!(converted(&"<i></i>".repeat(100_000)), None);
+        assert_eq!(converted(&format!("<a {}>", "x= ".repeat(100_000))), None);
     }
 }

@@ -18,10 +18,16 @@ use crate::api::LinkBase;
 /// The deepest nesting of lists, quotes and emphasis that is kept; text below it is part of what is around it.
 const DEEPEST: usize = 16;
 
-/// The tree of a description.
+/// The longest description in bytes that is parsed. Its tree takes up to 400 times as much memory.
+const LONGEST: usize = 512 << 10;
+
+/// The tree of a description. A very long one is shown as it is.
 pub(super) fn description(text: &str, links: &LinkBase) -> Vec<Block> {
     if is_plain(text) {
         return vec![Block::Paragraph(vec![Inline::Text(text.to_owned())])];
+    }
+    if text.len() > LONGEST {
+        return normal(vec![Block::Code(lines(text))]);
     }
     parsed_description(text, links)
 }

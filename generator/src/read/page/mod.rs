@@ -36,10 +36,11 @@ use self::read_page::Page;
 use super::file::read_bytes;
 use super::gathered::Gathered;
 use super::limits::{Budget, Exceeded};
+use super::locate;
 use super::origins::Source;
-use super::{locate, stack};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
+use crate::stack;
 
 /// The number of pages that are in memory at a time.
 const CHUNK: usize = 32;
