@@ -103,3 +103,24 @@ pub(crate) struct Tag {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_replaced_once() {
+        let variable = |name: &str, default: &str| ServerVariable {
+            name: name.to_owned(),
+            default: default.to_owned(),
+            values: Vec::new(),
+            description: None,
+        };
+        let server = Server {
+            url: "https://{a}.example/{b}/{c}/{".to_owned(),
+            description: None,
+            variables: vec![variable("a", "{b}"), variable("b", "v1")],
+        };
+        assert_eq!(server.default_url(), "https://{b}.example/v1/{c}/{");
+    }
+}

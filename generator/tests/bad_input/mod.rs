@@ -1,6 +1,7 @@
 //! Runs `sdkgen` on invalid and hostile input: it reports diagnostics with locations, writes only inside the output folder, and
 //! never panics.
 
+mod chains;
 mod errors;
 mod hostile;
 mod positions;

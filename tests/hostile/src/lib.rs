@@ -83,6 +83,9 @@ pub mod ς;
 #[cfg(feature = "tag---operations2")]
 #[path = "ς_operations.rs"]
 pub mod ς_operations;
+#[cfg(feature = "tag----operations3")]
+#[path = "日本.rs"]
+pub mod 日本;
 
 pub use sdk_runtime;
 #[cfg(feature = "blocking")]
@@ -267,6 +270,14 @@ impl Client {
         ς_operations::ΣOperations {
             client: &self.0,
         }
+    }
+
+    /// Returns the operations of 日本.
+    #[cfg(feature = "tag----operations3")]
+    #[must_use]
+    #[inline]
+    pub fn 日本(&self) -> 日本::日本<'_> {
+        日本::日本 { client: &self.0 }
     }
 }
 

@@ -10,6 +10,9 @@ mod kind_evil;
 mod names;
 #[cfg(feature = "things-evil")]
 mod things_evil;
+#[cfg(feature = "tag----operations3")]
+#[path = "日本_models.rs"]
+mod 日本_models;
 
 #[cfg(feature = "bodies-script-x")]
 pub use bodies_script_x::*;
@@ -19,3 +22,5 @@ pub use kind_evil::*;
 pub use names::*;
 #[cfg(feature = "things-evil")]
 pub use things_evil::*;
+#[cfg(feature = "tag----operations3")]
+pub use 日本_models::*;

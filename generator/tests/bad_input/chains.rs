@@ -1,0 +1,66 @@
+//! Long chains of schemas, and documents that repeat their own parts.
+
+use serde_json::{Map, Value, json};
+
+use super::Sandbox;
+use crate::hang_guard::with_hang_guard;
+
+fn reference(number: usize) -> Value {
+    json!({"$ref": format!("#/components/schemas/S{number}")})
+}
+
+/// A document with schemas `S0` to `S{count}`, in which each is created from its number, and the last one is a string.
+fn document(count: usize, schema: impl Fn(usize) -> Value) -> Value {
+    let mut schemas: Map<String, Value> = (0..count).map(|it| (format!("S{it}"), schema(it))).collect();
+    schemas.insert(format!("S{count}"), json!({"type": "string"}));
+    let content = json!({"application/json": {"schema": reference(0)}});
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": {"operationId": "a", "responses": {"200": {"description": "A.", "content": content}}}}},
+        "components": {"schemas": schemas},
+    })
+}
+
+fn assert_generated(document: &Value) {
+    let sandbox = Sandbox::new(&[("a.json", &document.to_string())]);
+    with_hang_guard(move || {
+        let run = sandbox.run("a.json", &[]);
+        assert_eq!(run.code(), Some(0), "{:?}", run.report);
+    });
+}
+
+#[test]
+fn chains_of_schemas_do_not_overflow_the_stack() {
+    assert_generated(&document(20_000, |it| json!({"type": "array", "items": reference(it + 1)})));
+    assert_generated(&document(20_000, |it| json!({"type": "object", "additionalProperties": reference(it + 1)})));
+    assert_generated(&document(5_000, |it| json!({"oneOf": [reference(it + 1)]})));
+}
+
+#[test]
+fn nested_unions_are_flattened_once() {
+    let variant =
+        |it: usize, name: &str| json!({"allOf": [reference(it + 1)], "properties": {name: {"type": "string"}}});
+    assert_generated(&document(18, |it| {
+        json!({
+            "properties": {"k": {"type": "string"}},
+            "oneOf": [variant(it, "a"), variant(it, "b"), variant(it, "c")],
+        })
+    }));
+}
+
+#[test]
+fn defaults_of_server_variables_are_not_expanded() {
+    let mut document = document(0, |_| Value::Null);
+    let variable = |it: usize| (format!("a{it}"), json!({"default": format!("{{a{0}}}{{a{0}}}", it + 1)}));
+    let variables: Map<String, Value> = (0..60).map(variable).collect();
+    document["servers"] = json!([{"url": "https://{a0}.example", "variables": variables}]);
+    assert_generated(&document);
+}
+
+#[test]
+fn long_descriptions_are_not_parsed() {
+    let mut document = document(0, |_| Value::Null);
+    document["info"]["description"] = "~~a".repeat(1_000_000).into();
+    assert_generated(&document);
+}
