@@ -13,7 +13,7 @@ const MOST_VALUES: usize = 10_000;
 
 /// Makes required members optional where an empty object would expand to more than [`MOST_VALUES`] objects.
 ///
-/// Requires that there are no cycles of required members.
+/// Requires that required members do not form cycles.
 pub(super) fn limit_required(types: &mut Types, diagnostics: &mut Diagnostics) {
     let mut counts: BTreeMap<TypeId, usize> = BTreeMap::new();
     for root in types.ids().collect::<Vec<_>>() {

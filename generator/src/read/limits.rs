@@ -70,7 +70,7 @@ impl Limit {
     /// Parses a limit in the form `NAME=VALUE`.
     ///
     /// # Errors
-    /// Fails if there is no such limit, or the value is not a number.
+    /// Fails if the name is unknown, or the value is not a number.
     pub fn parse(text: &str) -> Result<Self, LimitError> {
         let (name, value) = text.split_once('=').ok_or(LimitError)?;
         let name = LimitName::ALL.into_iter().find(|it| it.as_str() == name).ok_or(LimitError)?;

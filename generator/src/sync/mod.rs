@@ -1,6 +1,6 @@
 //! Writes generated files to disk, or checks them.
 //!
-//! Only files whose content changed are written. Files of an earlier run that are no longer generated are removed. The file
+//! Only files whose content changed are written. Files of an earlier run that this run does not generate are removed. The file
 //! `.sdkgen-files` lists the written files. Files that are not listed, or that do not have the mark of generated files, are never
 //! touched.
 
@@ -41,7 +41,7 @@ pub enum Change {
         /// A unified diff from the file on disk to the generated one.
         diff: String,
     },
-    /// A file that is no longer generated.
+    /// A file of an earlier run that this run does not generate.
     Removed {
         /// The path inside the folder.
         path: String,

@@ -78,7 +78,7 @@ impl Doc {
         Self(vec![Block::Example { attribute: attribute.to_owned(), code: code.into() }])
     }
 
-    /// A list with one paragraph for each item. Empty if there are no items.
+    /// A list with one paragraph for each item.
     pub(in crate::emit) fn list(items: impl IntoIterator<Item = Vec<Inline>>) -> Self {
         Self(vec![Block::List(List::of_paragraphs(items))])
     }
