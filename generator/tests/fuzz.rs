@@ -1,5 +1,12 @@
 //! Runs the fuzz targets on the seeds and on random mutations of them. This is a smoke test for `generator/fuzz`.
 
+#[cfg(unix)]
+#[path = "../fuzz/src/folders.rs"]
+#[allow(unreachable_pub, missing_docs, reason = "the file belongs to a library")]
+mod folders;
+#[path = "../fuzz/src/repetition.rs"]
+#[allow(unreachable_pub, missing_docs, reason = "the file belongs to a library")]
+mod repetition;
 #[path = "../fuzz/src/rustdoc.rs"]
 #[allow(unreachable_pub, missing_docs, reason = "the file belongs to a library")]
 pub(crate) mod rustdoc;
@@ -56,6 +63,12 @@ proptest! {
     }
 
     #[test]
+    #[cfg(unix)]
+    fn mutated_folders_keep_all_guarantees(changes in changes()) {
+        seeds("folders").iter().for_each(|seed| folders::folders(&changed(seed, &changes)));
+    }
+
+    #[test]
     fn mutated_pages_keep_all_guarantees(changes in changes()) {
         seeds("page").iter().for_each(|seed| targets::page(&changed(seed, &changes)));
     }
@@ -67,4 +80,7 @@ fn seeds_keep_all_guarantees() {
     seeds("documentation").iter().for_each(|it| targets::documentation(it));
     seeds("page").iter().for_each(|it| targets::page(it));
     seeds("overlay").iter().for_each(|it| targets::overlay(it));
+    seeds("repetition").iter().for_each(|it| targets::repetition(it));
+    #[cfg(unix)]
+    seeds("folders").iter().for_each(|it| folders::folders(it));
 }

@@ -4,5 +4,8 @@
 //! cd generator && cargo +nightly fuzz run document fuzz/corpus/document fuzz/seeds/document -- -max_len=4096
 //! ```
 
+#[cfg(unix)]
+pub mod folders;
+pub mod repetition;
 pub mod rustdoc;
 pub mod targets;

@@ -6,6 +6,7 @@ use sdk_generator::read::{Input, Options};
 use sdk_generator::target::Target;
 use serde_json::json;
 
+use super::repetition::repeated;
 use super::rustdoc::violations;
 
 /// The document that overlays are applied to.
@@ -19,6 +20,11 @@ pub fn document(bytes: &[u8]) {
 /// Fuzzes a documentation page.
 pub fn page(bytes: &[u8]) {
     check("fuzz.api.mdx", text(bytes), Options::default());
+}
+
+/// Fuzzes the time and memory for a document with many similar parts, which libFuzzer limits.
+pub fn repetition(bytes: &[u8]) {
+    check("fuzz.yaml", repeated(&text(bytes)), Options::default());
 }
 
 /// Fuzzes the text of descriptions, in each position that becomes documentation. HTML, links to items and code that rustdoc runs

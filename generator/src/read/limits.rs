@@ -12,15 +12,18 @@ use serde_json::Value;
 pub struct Limits {
     /// The number of values, after aliases are replaced with their anchors.
     pub nodes: usize,
-    /// The number of bytes of all files, decompressed pages, keys and strings.
+    /// The number of bytes of all files, decompressed pages, keys and strings, and of the locations of deeply nested values with
+    /// long keys.
     pub bytes: usize,
+    /// The number of values that are copied because several references point to them.
+    pub copies: usize,
     /// The number of values that the queries of overlays may visit.
     pub visits: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { nodes: 4_000_000, bytes: 256 << 20, visits: 50_000_000 }
+        Self { nodes: 4_000_000, bytes: 256 << 20, copies: 200_000, visits: 50_000_000 }
     }
 }
 
@@ -30,6 +33,7 @@ impl Limits {
         match limit.name {
             LimitName::Nodes => self.nodes = limit.value,
             LimitName::Bytes => self.bytes = limit.value,
+            LimitName::Copies => self.copies = limit.value,
             LimitName::Visits => self.visits = limit.value,
         }
     }
@@ -46,16 +50,18 @@ pub struct Limit {
 enum LimitName {
     Nodes,
     Bytes,
+    Copies,
     Visits,
 }
 
 impl LimitName {
-    const ALL: [Self; 3] = [Self::Nodes, Self::Bytes, Self::Visits];
+    const ALL: [Self; 4] = [Self::Nodes, Self::Bytes, Self::Copies, Self::Visits];
 
     const fn as_str(self) -> &'static str {
         match self {
             Self::Nodes => "nodes",
             Self::Bytes => "bytes",
+            Self::Copies => "copies",
             Self::Visits => "visits",
         }
     }
@@ -63,7 +69,7 @@ impl LimitName {
 
 /// The error type of [`Limit::parse`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected NAME=VALUE, where NAME is `nodes`, `bytes` or `visits`, and VALUE is a number")]
+#[error("expected NAME=VALUE, where NAME is `nodes`, `bytes`, `copies` or `visits`, and VALUE is a number")]
 pub struct LimitError;
 
 impl Limit {
@@ -87,6 +93,7 @@ struct Left {
     limits: Limits,
     nodes: AtomicUsize,
     bytes: AtomicUsize,
+    copies: AtomicUsize,
     visits: AtomicUsize,
     exceeded: OnceLock<Exceeded>,
 }
@@ -100,6 +107,11 @@ pub(super) enum Exceeded {
     /// The document has too many bytes.
     #[error("the document has more than {0} bytes; if you trust it, raise this limit with `--limit bytes=NUMBER`")]
     Bytes(usize),
+    /// References copy too many nodes.
+    #[error(
+        "references copy more than {0} values; if you trust the document, raise this limit with `--limit copies=NUMBER`"
+    )]
+    Copies(usize),
     /// Queries visit too many nodes.
     #[error("the query visits more than {0} values; if you trust it, raise this limit with `--limit visits=NUMBER`")]
     Visits(usize),
@@ -111,6 +123,7 @@ impl Budget {
             limits,
             nodes: limits.nodes.into(),
             bytes: limits.bytes.into(),
+            copies: limits.copies.into(),
             visits: limits.visits.into(),
             exceeded: OnceLock::new(),
         }))
@@ -140,6 +153,11 @@ impl Budget {
     /// Counts the nodes that a query visits.
     pub(super) fn visits(&self, visits: usize) -> Result<(), Exceeded> {
         self.take(&self.0.visits, visits, Exceeded::Visits(self.0.limits.visits))
+    }
+
+    /// Counts values that are copied in place of references.
+    pub(super) fn copied(&self, values: usize) -> Result<(), Exceeded> {
+        self.take(&self.0.copies, values, Exceeded::Copies(self.0.limits.copies))
     }
 
     /// Counts copies of a value.
@@ -182,7 +200,7 @@ mod tests {
 
     #[test]
     fn budget_is_shared_and_names_the_exceeded_limit() {
-        let budget = Budget::of(Limits { nodes: 2, bytes: 4, visits: 1 });
+        let budget = Budget::of(Limits { nodes: 2, bytes: 4, ..Limits::default() });
         assert_eq!(budget.clone().node(3), Ok(()));
         assert_eq!(budget.exceeded(), None);
         assert_eq!(budget.node(2), Err(Exceeded::Bytes(4)));

@@ -52,7 +52,7 @@ pub(super) fn json(text: &str, budget: &Budget) -> Result<Loaded, SyntaxError> {
     let root = Pointer::root();
     let state = TreeState::new(budget, false);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let tree = Node { trail: Trail::from(&root), state: &state }
+    let tree = Node::at(Trail::from(&root), &state)
         .deserialize(&mut deserializer)
         .and_then(|tree| deserializer.end().map(|()| tree))
         .map_err(json_error)?;
@@ -71,7 +71,7 @@ fn yaml(text: &str, budget: &Budget) -> Result<Loaded, SyntaxError> {
         .map_err(|(message, line, column)| SyntaxError { message, position: Some((clamp(line), clamp(column))) })?;
     let root = Pointer::root();
     let state = TreeState::new(budget, true);
-    let node = Node { trail: Trail::from(&root), state: &state };
+    let node = Node::at(Trail::from(&root), &state);
     let mut documents = serde_yaml::Deserializer::from_str(text);
     let tree = match documents.next() {
         Some(document) => node.deserialize(document).map_err(|error| yaml_error(&error))?,

@@ -5,6 +5,7 @@
 //! and dropped or treated as untyped. Later stages do not know which files a document came from, which dialect it was
 //! written in, or which non-standard forms it used.
 
+mod copies;
 mod dialect;
 pub mod documents;
 mod file;
@@ -134,7 +135,7 @@ fn finish(
     let tree = dialect::normalized(tree, &mut origins, diagnostics);
     origins.locate(diagnostics);
     origins.begin_step();
-    let mut openapi = typed::document(&tree, &mut origins, diagnostics);
+    let mut openapi = typed::document(&tree, &mut origins, budget, diagnostics);
     select::select(&mut openapi, &options.selection, diagnostics);
     Some(Document { openapi, origins })
 }

@@ -24,14 +24,5 @@ pub(super) fn is_bare(node: &Value) -> bool {
     node.as_object().is_some_and(|members| members.len() == 1)
 }
 
-/// Returns the number of nodes of a tree.
-pub(super) fn count(node: &Value) -> usize {
-    1 + match node {
-        Value::Array(items) => items.iter().map(count).sum(),
-        Value::Object(members) => members.values().map(count).sum(),
-        _ => 0,
-    }
-}
-
 /// Replaces an unresolvable `$ref` that was already reported. A control character cannot clash with a real reference.
 pub(super) const ALREADY_REPORTED: &str = "\u{1}";

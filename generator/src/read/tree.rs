@@ -16,6 +16,10 @@ use crate::pointer::{Pointer, Trail};
 /// The maximum length of a key in bytes. Keys are part of the locations of all nodes and diagnostics below them.
 const LONGEST_KEY: usize = 16 << 10;
 
+/// The length of a location in bytes up to which it is not counted. Many diagnostics repeat the locations of their nodes, so a
+/// small document with long locations could take much memory.
+const SHORT_LOCATION: usize = 512;
+
 /// State that is shared by all nodes of a tree.
 pub(super) struct TreeState<'b> {
     duplicates: RefCell<IndexSet<Pointer>>,
@@ -38,17 +42,24 @@ impl<'b> TreeState<'b> {
 /// Deserializes one node.
 #[derive(Clone, Copy)]
 pub(super) struct Node<'a> {
-    /// The path to the node.
-    pub(super) trail: Trail<'a>,
-    /// The shared state.
-    pub(super) state: &'a TreeState<'a>,
+    trail: Trail<'a>,
+    /// The length of the trail in bytes.
+    length: usize,
+    state: &'a TreeState<'a>,
+}
+
+impl<'a> Node<'a> {
+    /// Starts with the root of a tree, or one of its members.
+    pub(super) const fn at(trail: Trail<'a>, state: &'a TreeState<'a>) -> Self {
+        Self { trail, length: 0, state }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        self.state.budget.node(0).map_err(D::Error::custom)?;
+        self.state.budget.node(self.length.saturating_sub(SHORT_LOCATION)).map_err(D::Error::custom)?;
         deserializer.deserialize_any(self)
     }
 }
@@ -108,7 +119,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
         loop {
-            let node = Node { trail: self.trail.item(list.len()), state: self.state };
+            let node = Node { trail: self.trail.item(list.len()), length: self.length + 1, state: self.state };
             match items.next_element_seed(node)? {
                 Some(item) => list.push(item),
                 None => return Ok(Value::Array(list)),
@@ -125,7 +136,8 @@ impl<'de> Visitor<'de> for Node<'_> {
                 return Err(A::Error::custom(format!("keys must not be longer than {LONGEST_KEY} bytes")));
             }
             let trail = self.trail.member(&key);
-            let value = members.next_value_seed(Node { trail, state: self.state })?;
+            let node = Node { trail, length: self.length + key.len() + 1, state: self.state };
+            let value = members.next_value_seed(node)?;
             if self.state.merge_keys && key == "<<" && mergeable(&value) {
                 merged.push(value);
                 continue;

@@ -22,6 +22,9 @@ pub(super) const KINDS: &[Kind] = &[
     ("reference through itself", 5_000, reference_through_itself),
     ("chain of references", 100, chain_of_references),
     ("references to a large path item", 8, references_to_path_item),
+    ("references to a path item with references", 25, references_to_references),
+    ("security requirements of many operations", 100, security_of_operations),
+    ("values below long keys", 500, values_below_long_keys),
     ("references to definitions inside schemas", 75, references_to_definitions),
     ("ring of required members", 100, ring_of_required_members),
     ("enum values with one name", 125, enum_values_with_one_name),
@@ -164,6 +167,37 @@ fn references_to_path_item(n: usize) -> Input {
     let item = object(operations.into_iter().map(|it| (it.to_owned(), operation.clone())));
     let references = (0..8).map(|it| (format!("/a{it}"), json!({"$ref": "#/paths/~1a"})));
     document(json!({}), object([("/a".to_owned(), item)].into_iter().chain(references)))
+}
+
+fn references_to_references(n: usize) -> Input {
+    let parameter = json!({"name": "a", "in": "query", "schema": {"type": "string"}});
+    let parameters: Vec<Value> = (0..n).map(|it| json!({"$ref": format!("#/x-parameters/{it}")})).collect();
+    let operation = json!({"parameters": parameters, "responses": {"204": {"description": "A."}}});
+    let references = (0..n).map(|it| (format!("/a{it}"), json!({"$ref": "#/x-item"})));
+    let document = json!({
+        "openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": object(references),
+        "x-item": {"get": operation}, "x-parameters": vec![parameter; n],
+    });
+    json_text(document.to_string())
+}
+
+fn security_of_operations(n: usize) -> Input {
+    let operation = json!({"responses": {"204": {"description": "A."}}});
+    let scheme = |it: usize| (format!("s{it}"), json!({"type": "apiKey", "in": "header", "name": format!("X-{it}")}));
+    let requirements: Vec<Value> = (0..n).map(|it| json!({format!("s{it}"): []})).collect();
+    let document = json!({
+        "openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "security": requirements,
+        "paths": object((0..n).map(|it| (format!("/a{it}"), json!({"get": operation})))),
+        "components": {"securitySchemes": object((0..n).map(scheme))},
+    });
+    json_text(document.to_string())
+}
+
+/// Every value is reported with its location.
+fn values_below_long_keys(n: usize) -> Input {
+    let members = object((0..n).map(|it| (format!("unknown{it}"), json!(1))));
+    let deep = (0..30).fold(members, |below, _| json!({"k".repeat(5 * n): below}));
+    yaml(&format!("components: {deep}"))
 }
 
 fn references_to_definitions(n: usize) -> Input {

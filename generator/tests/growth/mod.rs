@@ -75,7 +75,9 @@ fn arguments(input: &Input, folder: &Path) -> Vec<String> {
     arguments.extend(["--name", "hostile", "--out"].map(str::to_owned));
     arguments.push(path("out"));
     // Low limits, so that inputs of a few kilobytes exceed them.
-    arguments.extend(["--limit", "nodes=100000", "--limit", "visits=1000000"].map(str::to_owned));
+    for limit in ["nodes=100000", "copies=5000", "visits=1000000"] {
+        arguments.extend(["--limit", limit].map(str::to_owned));
+    }
     if input.has_overlay {
         arguments.extend(["--overlay".to_owned(), path(&input.files[1].0)]);
     }

@@ -22,18 +22,15 @@ use serde_json::{Map, Value};
 use self::files::{Files, ROOT};
 use self::resolve_error::ResolveError;
 use self::target::{Known, Resolution, Target};
+use super::copies::Copies;
 use super::gathered::Gathered;
 use super::grammar::{Node, Shape, sites};
 use super::limits::Budget;
 use super::options::References;
 use super::origins::Origins;
-use super::reference::{ALREADY_REPORTED, count, is_bare};
+use super::reference::{ALREADY_REPORTED, is_bare};
 use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
-
-/// The maximum number of nodes that are copied in place of references, without and with their descendants.
-const MAX_COPIES: usize = 20_000;
-const MAX_COPIED_NODES: usize = 5_000_000;
 
 /// Bundles a tree with all targets of its references. `path` is the file that the tree came from, if any.
 pub(super) fn joined(
@@ -56,8 +53,7 @@ pub(super) fn joined(
         names: HashMap::new(),
         known: HashMap::new(),
         copying: Vec::new(),
-        copies: 0,
-        copied_nodes: 0,
+        copies: Copies::new(budget),
     };
     if !join.discover() {
         return Gathered { tree: join.files.into_root(), origins: join.origins };
@@ -82,8 +78,8 @@ struct Join<'d> {
     known: HashMap<(usize, *const Value), Known>,
     /// The nodes that are being copied, outermost first.
     copying: Vec<(usize, Pointer)>,
-    copies: usize,
-    copied_nodes: usize,
+    /// Counts the copies.
+    copies: Copies,
 }
 
 impl Join<'_> {
@@ -226,10 +222,8 @@ impl Join<'_> {
             return Err(ResolveError::Cycle);
         }
         let tree = Arc::clone(&self.files.get(file).tree);
-        self.copies += 1;
-        self.copied_nodes += tree.pointer(from.1.as_str()).map_or(0, count);
-        if self.copies > MAX_COPIES || self.copied_nodes > MAX_COPIED_NODES {
-            return Err(ResolveError::TooMany);
+        if let Some(node) = tree.pointer(from.1.as_str()) {
+            self.copies.count(node)?;
         }
         self.record_origin(at, file, &from.1);
         let pointer = from.1.clone();

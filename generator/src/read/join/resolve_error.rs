@@ -5,6 +5,8 @@ use std::path::Path;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 use crate::printable::shown_path;
+use crate::read::copies::TooManyCopies;
+use crate::read::limits::Exceeded;
 use crate::read::reference::MAX_HOPS;
 
 /// The reason why a reference cannot be resolved.
@@ -28,9 +30,15 @@ pub(super) enum ResolveError {
     /// The reference leads through too many references.
     TooLong,
     /// References copy too many nodes.
-    TooMany,
+    TooManyCopies(Exceeded),
     /// A problem in the file was already reported.
     Reported,
+}
+
+impl From<TooManyCopies> for ResolveError {
+    fn from(error: TooManyCopies) -> Self {
+        error.0.map_or(Self::Reported, Self::TooManyCopies)
+    }
 }
 
 impl ResolveError {
@@ -69,7 +77,7 @@ impl ResolveError {
                 let message = format!("`{reference}` leads through more than {MAX_HOPS} references");
                 (Code::ReferenceCycle, message, None)
             }
-            Self::TooMany => (Code::Unsupported, "references expand the document to too many nodes".to_owned(), None),
+            Self::TooManyCopies(exceeded) => (Code::LimitExceeded, exceeded.to_string(), None),
         };
         let mut diagnostic = Diagnostic::new(code, Location::Node(at.clone()), message);
         diagnostic.help = help.map(str::to_owned);

@@ -84,7 +84,7 @@ impl<'de> Visitor<'de> for ApiObject<'_> {
                 continue;
             }
             let trail = self.trail.member(&key);
-            let value = members.next_value_seed(Node { trail, state: self.state })?;
+            let value = members.next_value_seed(Node::at(trail, self.state))?;
             map.insert(key, value);
         }
         Ok(map)

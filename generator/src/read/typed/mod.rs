@@ -36,12 +36,14 @@ use serde_json::Value;
 
 use self::reader::Reader;
 use self::targets::Targets;
+use super::copies::Copies;
+use super::limits::Budget;
 use super::origins::Origins;
 use crate::diagnostic::Diagnostics;
 use crate::numbered::Numbered;
 
 /// Types a document.
-pub(super) fn document(root: &Value, origins: &mut Origins, diagnostics: &mut Diagnostics) -> OpenAPI {
+pub(super) fn document(root: &Value, origins: &mut Origins, budget: &Budget, diagnostics: &mut Diagnostics) -> OpenAPI {
     let mut reader = Reader {
         root,
         targets: Targets::of(root),
@@ -52,8 +54,7 @@ pub(super) fn document(root: &Value, origins: &mut Origins, diagnostics: &mut Di
         nested_names: HashSet::new(),
         numbered: Numbered::default(),
         inlining: Vec::new(),
-        inlined: 0,
-        inlined_nodes: 0,
+        copies: Copies::new(budget),
         declared_operation_ids: HashSet::new(),
         operation_ids: HashSet::new(),
         numbered_ids: Numbered::default(),

@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
             responses: self.responses(node, at),
             callbacks: self.callbacks(node, at),
             deprecated: self.flag(node, "deprecated", at).unwrap_or_default(),
-            security: self.security_list(node, at),
+            security: self.operation_security(node, at),
             servers: self.servers(node, at),
             extensions: extensions(node),
         })

@@ -10,6 +10,7 @@ use super::targets::Targets;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::numbered::Numbered;
 use crate::pointer::{Pointer, Trail};
+use crate::read::copies::Copies;
 use crate::read::origins::Origins;
 
 /// The members of an object node.
@@ -29,9 +30,8 @@ pub(super) struct Reader<'a> {
     pub(super) numbered: Numbered,
     /// The targets that are being inlined, outermost first.
     pub(super) inlining: Vec<Pointer>,
-    /// The number of references that were inlined, and of the nodes in their targets.
-    pub(super) inlined: usize,
-    pub(super) inlined_nodes: usize,
+    /// Counts these targets.
+    pub(super) copies: Copies,
     pub(super) declared_operation_ids: HashSet<String>,
     pub(super) operation_ids: HashSet<String>,
     pub(super) numbered_ids: Numbered,

@@ -12,13 +12,8 @@ use super::targets::ReferenceError;
 use crate::casing::pascal_words;
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
-use crate::read::reference::{ALREADY_REPORTED, MAX_HOPS, count, is_bare, reference_of};
-
-/// The maximum number of references that are replaced with their targets. No real document comes close to this limit.
-const MAX_INLINED: usize = 20_000;
-
-/// The maximum number of nodes in these targets.
-const MAX_INLINED_NODES: usize = 1_000_000;
+use crate::read::copies::TooManyCopies;
+use crate::read::reference::{ALREADY_REPORTED, MAX_HOPS, is_bare, reference_of};
 
 impl<'a> Reader<'a> {
     /// Resolves a reference to a node that is not a reference itself. Returns the node and its location.
@@ -109,18 +104,16 @@ impl<'a> Reader<'a> {
 
     /// Counts a node that is about to be inlined with its descendants. Returns `false` if there are too many, and reports it.
     pub(super) fn may_inline(&mut self, target: &Value, at: &Trail<'_>) -> bool {
-        self.inlined += 1;
-        if self.inlined <= MAX_INLINED && self.inlined_nodes <= MAX_INLINED_NODES {
-            self.inlined_nodes += count(target);
+        let counted = self.copies.count(target);
+        self.report_copies(at, counted)
+    }
+
+    /// Reports that there are too many copies. Returns `false` in this case.
+    pub(super) fn report_copies(&mut self, at: &Trail<'_>, counted: Result<(), TooManyCopies>) -> bool {
+        if let Err(TooManyCopies(Some(exceeded))) = counted {
+            self.report(at, Code::LimitExceeded, exceeded.to_string());
         }
-        let is_allowed = self.inlined <= MAX_INLINED && self.inlined_nodes <= MAX_INLINED_NODES;
-        if !is_allowed {
-            let message = format!(
-                "references expand the document to too many nodes: at most {MAX_INLINED} references to {MAX_INLINED_NODES} nodes are expanded"
-            );
-            self.report(at, Code::Unsupported, message);
-        }
-        is_allowed
+        counted.is_ok()
     }
 
     /// Types the node at another location in place of a reference.

@@ -144,6 +144,18 @@ impl<'a> Reader<'a> {
         (nodes.is_empty() || !requirements.is_empty()).then_some(requirements)
     }
 
+    /// Types the member `security` of an operation. Without it, the operation has the requirements of the document.
+    pub(super) fn operation_security(&mut self, node: &Members, at: &Trail<'_>) -> Option<Vec<SecurityRequirement>> {
+        let own = self.security_list(node, at);
+        if own.is_none()
+            && let Some(of_document) = self.root.get("security")
+        {
+            let counted = self.copies.count_implied(of_document);
+            self.report_copies(at, counted);
+        }
+        own
+    }
+
     fn requirement(&mut self, node: &Value, at: &Trail<'_>) -> Option<SecurityRequirement> {
         let members = self.members(node, at)?;
         let mut requirement = SecurityRequirement::new();
