@@ -10,6 +10,9 @@ use super::reference::reference_of;
 /// The number of values that a reference inside a copy counts as, because its target is processed again.
 const REFERENCE: usize = 8;
 
+/// The number of values in a small node.
+const SMALL: usize = 16;
+
 /// Counts the nodes that are copied in place of references. Only the second and further uses of a node are copies, so a document
 /// can refer to each of its parts once without limit.
 pub(super) struct Copies {
@@ -37,9 +40,9 @@ impl Copies {
         }
     }
 
-    /// Counts a copy of a node that no reference asks for.
+    /// Counts a copy of a node that no reference asks for. Small ones, which every document has, are free.
     pub(super) fn count_implied(&mut self, node: &Value) -> Result<(), TooManyCopies> {
-        self.add(weight(node))
+        self.add(weight(node).saturating_sub(SMALL))
     }
 
     fn add(&mut self, values: usize) -> Result<(), TooManyCopies> {

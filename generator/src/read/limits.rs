@@ -23,7 +23,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { nodes: 4_000_000, bytes: 256 << 20, copies: 200_000, visits: 50_000_000 }
+        Self { nodes: 4_000_000, bytes: 256 << 20, copies: 50_000, visits: 50_000_000 }
     }
 }
 

@@ -36,7 +36,11 @@ pub(super) fn parsed_description(text: &str, links: &LinkBase) -> Vec<Block> {
     let text = lines(text);
     let converted = html::converted(&text);
     let text = converted.as_deref().unwrap_or(&text);
-    let mut reader = Reader { events: Parser::new_ext(text, input_options()), links: Some(links), has_foreign: false };
+    let mut reader = Reader {
+        events: Parser::new_ext(text, input_options()),
+        origin: Origin::Description(links),
+        has_foreign: false,
+    };
     let mut blocks = reader.blocks(None, 0);
     headings_to_paragraphs(&mut blocks);
     normal(blocks)
@@ -50,7 +54,7 @@ pub(super) fn emitted(text: &str) -> Option<Vec<Block>> {
     let mut to_item =
         |link: BrokenLink<'_>| Some((CowStr::from(format!("{ITEM}{}", link.reference)), CowStr::from("")));
     let events = Parser::new_with_broken_link_callback(text, rustdoc_options(), Some(&mut to_item));
-    let mut reader = Reader { events, links: None, has_foreign: false };
+    let mut reader = Reader { events, origin: Origin::Emitted, has_foreign: false };
     let blocks = reader.blocks(None, 0);
     (!reader.has_foreign).then(|| normal(blocks))
 }
@@ -66,10 +70,20 @@ fn headings_to_paragraphs(blocks: &mut [Block]) {
     }
 }
 
+/// The origin of a text, which decides what its links mean.
+#[derive(Clone, Copy)]
+enum Origin<'l> {
+    /// Our own output, whose links are as they are.
+    Emitted,
+    /// A description, whose relative links have a base.
+    Description(&'l LinkBase),
+    /// The content of a link or an image in a description. Links in it are text.
+    LinkInDescription,
+}
+
 struct Reader<'l, E> {
     events: E,
-    /// The base of relative links; `None` for our own output, whose links are as they are.
-    links: Option<&'l LinkBase>,
+    origin: Origin<'l>,
     /// `true` once something was read that a tree does not hold.
     has_foreign: bool,
 }
@@ -115,9 +129,10 @@ impl<'t, E: Iterator<Item = Event<'t>>> Reader<'_, E> {
                     CodeBlockKind::Indented => "",
                     CodeBlockKind::Fenced(ref info) => info,
                 };
-                blocks.push(match (self.links, info) {
-                    (Some(_), _) | (None, "text") => Block::Code(code),
-                    (None, attribute) => Block::Example { attribute: attribute.to_owned(), code },
+                blocks.push(match (self.origin, info) {
+                    (Origin::Emitted, "text") => Block::Code(code),
+                    (Origin::Emitted, attribute) => Block::Example { attribute: attribute.to_owned(), code },
+                    _ => Block::Code(code),
                 });
             }
             // Beyond the depth, the blocks of a container become blocks of what is around it.
@@ -186,7 +201,7 @@ impl<'t, E: Iterator<Item = Event<'t>>> Reader<'_, E> {
 
     fn inline(&mut self, event: Event<'t>, depth: usize, out: &mut Vec<Inline>) {
         match event {
-            Event::Text(text) if self.links.is_some() => push_with_addresses(&text, out),
+            Event::Text(text) if matches!(self.origin, Origin::Description(_)) => push_with_addresses(&text, out),
             Event::Text(text) => out.push(Inline::Text(text.into_string())),
             Event::Code(code) => out.push(Inline::Code(code.into_string())),
             Event::SoftBreak => out.push(Inline::Text(" ".to_owned())),
@@ -232,24 +247,30 @@ impl<'t, E: Iterator<Item = Event<'t>>> Reader<'_, E> {
         }
     }
 
-    /// The content of a link, in which an address is not a link again.
+    /// The content of a link or an image, in which nothing is a link again.
     fn link_content(&mut self, end: TagEnd, depth: usize) -> Vec<Inline> {
-        let links = self.links.take();
+        let origin = self.origin;
+        if let Origin::Description(_) = origin {
+            self.origin = Origin::LinkInDescription;
+        }
         let content = self.inlines(end, depth);
-        self.links = links;
+        self.origin = origin;
         content
     }
 
     /// The link, or its content if its target cannot be kept.
-    fn link(&self, link_type: LinkType, target: &str, content: Vec<Inline>) -> Result<Inline, Vec<Inline>> {
-        let Some(base) = self.links else {
-            return Ok(match target.strip_prefix(ITEM) {
-                Some(path) => Inline::Item { path: path.trim_matches('`').to_owned(), content },
-                None if target.contains(':') && !target.contains("::") => {
-                    Inline::Link { url: target.to_owned(), content }
-                }
-                None => Inline::Item { path: target.to_owned(), content },
-            });
+    fn link(&mut self, link_type: LinkType, target: &str, content: Vec<Inline>) -> Result<Inline, Vec<Inline>> {
+        let base = match self.origin {
+            Origin::Description(base) => base,
+            Origin::LinkInDescription => return Err(content),
+            Origin::Emitted if WEB.iter().any(|it| target.starts_with(it)) => {
+                return Ok(Inline::Link { url: target.to_owned(), content });
+            }
+            Origin::Emitted => {
+                let path = target.strip_prefix(ITEM).map_or(target, |it| it.trim_matches('`'));
+                self.has_foreign |= !is_item_path(path);
+                return Ok(Inline::Item { path: path.to_owned(), content });
+            }
         };
         if link_type == LinkType::Email {
             return Err(content);
@@ -284,6 +305,15 @@ impl<'t, E: Iterator<Item = Event<'t>>> Reader<'_, E> {
         }
         text
     }
+}
+
+/// The beginnings of links that are kept.
+const WEB: [&str; 2] = ["http://", "https://"];
+
+/// `true` for the path of an item in Rust, as the generator writes it.
+fn is_item_path(path: &str) -> bool {
+    let path = path.strip_prefix("mod@").unwrap_or(path);
+    path.split("::").all(|it| !it.is_empty() && it.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '#')))
 }
 
 /// A link inside a link is not a link.

@@ -60,6 +60,22 @@ fn links_keep_targets_of_the_web_only() {
 }
 
 #[test]
+fn links_inside_links_and_images_are_text() {
+    for target in ["javascript:alert", "crate::Client", "https://a.example", "item:x", "/docs"] {
+        for text in [
+            format!("![[x]({target})](javascript:y)"),
+            format!("![a ![x]({target})](javascript:y)"),
+            format!("[a ![x]({target})](javascript:y)"),
+        ] {
+            let emitted = markdown(&text);
+            assert!(!emitted.contains("](") && !emitted.contains('<'), "{text}: {emitted}");
+        }
+    }
+    assert_eq!(markdown("[</@table>](javascript:x)"), "/@table");
+    assert_eq!(markdown("![</@table>](https://a.example)"), "[/@table](https://a.example)");
+}
+
+#[test]
 fn lists_keep_their_nesting() {
     assert_eq!(
         markdown("Text:\n* one\nmore\n* two\n  1. a\n  2. b\n\nEnd"),
