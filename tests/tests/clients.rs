@@ -1,6 +1,6 @@
 //! Tests the generated crates against a mock server.
 
-use sdk_runtime::json::{self, Json, Nullable, Value};
+use sdk_runtime::json::{self, Decoding, Json, Nullable, Value};
 use sdk_runtime::json_patch::JsonPatch;
 use serde_json::json;
 use wiremock::matchers::{any, body_json, header, method, path, query_param};
@@ -69,7 +69,7 @@ mod v2025 {
         JsonPatchOperationValue, LocaleOrigin,
     };
     use sailpoint_v2025::oauth_clients::list_oauth_clients;
-    use sailpoint_v2025::{Client, ErrorBody};
+    use sailpoint_v2025::{Client, Error, ErrorBody};
 
     fn client(server: &MockServer) -> Client {
         let base = format!("{}/v2025", server.uri());
@@ -161,12 +161,25 @@ mod v2025 {
     async fn null_in_a_required_member_is_sent_back() {
         let mut body = client_of_2025();
         body["name"] = json!(null);
-        body["enabled"] = json!(null);
         let server = server(200, &body).await;
         let client = client(&server);
         let response = client.oauth_clients().get_oauth_client(ID).with_response().await.unwrap();
-        assert_eq!(response.deviations().len(), 4);
+        assert_eq!(response.deviations().len(), 3);
         assert_eq!(sent(response.body()), body);
+    }
+
+    #[tokio::test]
+    async fn null_in_a_required_boolean_is_an_error_with_the_body() {
+        let mut body = client_of_2025();
+        body["enabled"] = json!(null);
+        let server = server(200, &body).await;
+        let client = client(&server);
+        let call = || client.oauth_clients().get_oauth_client(ID);
+        let Error::Decode(error) = call().await.unwrap_err() else { panic!("another error") };
+        assert!(error.to_string().contains("$.enabled: expected boolean, found null"), "{error}");
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&error.raw).unwrap(), body);
+        let lenient = call().with_decoding(Decoding::Lenient).await.unwrap();
+        assert_eq!(sent(&lenient), body);
     }
 
     #[tokio::test]

@@ -110,7 +110,7 @@ fn contents(root: &Path) -> BTreeMap<PathBuf, Entry> {
     entries.filter_map(entry).collect()
 }
 
-/// Creates the entries that the lines of a text describe. Entries that cannot be created are left out.
+/// Creates the entries that the lines of a string describe. Entries that cannot be created are skipped.
 fn create(root: &Path, text: &str) -> std::io::Result<()> {
     for folder in ["out", "pages", "outside"] {
         fs::create_dir(root.join(folder))?;

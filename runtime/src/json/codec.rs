@@ -86,11 +86,11 @@ pub(crate) const fn assert_size<T>() {
     assert!(size_of::<T>() <= LARGEST_TYPE, "the type is too large to be decoded; put its largest fields into a `Box`");
 }
 
-/// Decodes a value tolerantly with a function.
+/// Decodes a value with a function, whatever deviates.
 pub(crate) fn read<T>(text: &[u8], decode: impl FnOnce(Node<'_>) -> T) -> Result<Decoded<T>, JsonError> {
     let document = Document::parse(text)?;
     let value = decode(document.root());
-    let deviations = document.finish(Decoding::Tolerant)?;
+    let deviations = document.finish(Decoding::Lenient)?;
     Ok(Decoded { value, deviations })
 }
 

@@ -135,15 +135,22 @@ fn single<T: Json>(node: Node<'_>) -> Option<T> {
             element = Some(value);
         }
     }
-    node.wrong_kind("array");
+    match element {
+        // A whole result of another kind is rarely the only element. It may be an error or a notice.
+        Some(_) if !node.is_root() => node.converted("array"),
+        None if node.kind() == Kind::Null && !node.is_root() => node.converted("array"),
+        _ => node.wrong_kind("array"),
+    }
     element
 }
 
 impl<T: Json> Json for BTreeMap<String, T> {
     fn decode(node: Node<'_>) -> Self {
         const { assert_size::<T>() };
-        if !matches!(node.kind(), Kind::Object | Kind::Absent) {
-            node.wrong_kind("object");
+        match node.kind() {
+            Kind::Object | Kind::Absent => {}
+            Kind::Null if !node.is_root() => node.converted("object"),
+            _ => node.wrong_kind("object"),
         }
         let mut values = Self::new();
         for (name, value) in node.members() {

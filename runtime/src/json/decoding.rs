@@ -4,21 +4,37 @@ use super::deviation::Deviation;
 
 /// The handling of deviations.
 ///
+/// | the server sent | strict | tolerant | lenient |
+/// |---|---|---|---|
+/// | an unknown member | accepted | accepted | accepted |
+/// | an unknown enum value, or an object that matches no variant of a union | error | preserved | preserved |
+/// | no value for a required member | error | an empty value | an empty value |
+/// | `null` for an optional member, a string, or a list or map in a member | error | no value, or an empty one | like tolerant |
+/// | another kind with the same meaning, such as `"7"` for 7 | error | converted | converted |
+/// | an optional member that cannot be read | error | `None` | `None` |
+/// | a required member, an element or a whole result that cannot be read | error | error | an empty value |
+///
 /// ```
 /// use sdk_runtime::json::{self, Decoding};
 ///
-/// let sent = br#""7""#;
-/// assert_eq!(json::from_slice::<i64>(sent, Decoding::Tolerant)?.value, 7);
-/// assert!(json::from_slice::<i64>(sent, Decoding::Strict).is_err());
+/// let decode = |text: &str, decoding| json::from_slice::<i64>(text.as_bytes(), decoding).map(|it| it.value);
+/// assert_eq!(decode(r#""7""#, Decoding::Tolerant)?, 7);
+/// assert!(decode(r#""7""#, Decoding::Strict).is_err());
+/// // A made-up value would mislead callers.
+/// assert!(decode(r#""seven""#, Decoding::Tolerant).is_err());
+/// assert_eq!(decode(r#""seven""#, Decoding::Lenient)?, 0);
 /// # Ok::<(), json::JsonError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Decoding {
-    /// Deviations are recorded, and the rest of the document is used.
+    /// Deviations are recorded if their meaning is clear. The first required value that cannot be read is an error.
     #[default]
     Tolerant,
     /// The first deviation is an error. Unknown members are not deviations.
     Strict,
+    /// All deviations are recorded. Values that cannot be read are empty: 0, `false`, or a model without values. Check
+    /// [`Deviation::is_unreadable`] before you rely on a value.
+    Lenient,
 }
 
 /// A decoded value, with the deviations of its document.

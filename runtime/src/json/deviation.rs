@@ -27,6 +27,8 @@ pub struct Deviation {
     pub expected: Cow<'static, str>,
     /// The actual value. Long values are truncated.
     pub found: String,
+    /// `true` if a required value cannot be read, so that the decoded one is empty. Tolerant decoding then fails.
+    pub is_unreadable: bool,
 }
 
 impl fmt::Display for Deviation {

@@ -20,8 +20,12 @@ pub(crate) struct Document<'t> {
     unclaimed: Cell<usize>,
     /// The number of members that models do not know.
     unknown: Cell<usize>,
+    /// The number of values that cannot be read and are required.
+    unreadable: Cell<usize>,
     /// The length of a byte order mark before `text`.
     skipped: usize,
+    /// The value that is decoded, unless it is a member of another one.
+    root: Cell<Option<u32>>,
 }
 
 /// A deviation whose path has not been determined yet.
@@ -32,6 +36,18 @@ pub(crate) struct PendingDeviation {
     pub(crate) member: Option<Box<str>>,
     pub(crate) expected: Expected,
     pub(crate) found: String,
+    pub(crate) effect: Effect,
+}
+
+/// The effect of a deviation on the decoded value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// The value means what was sent, as far as it is known.
+    Preserved,
+    /// The value is empty, because the one that was sent cannot be read.
+    Empty,
+    /// The value is the string that was sent, which does not have the required format.
+    Unparsed,
 }
 
 #[derive(Default)]
@@ -41,6 +57,8 @@ struct Notes {
     recorded: usize,
     /// The last node that was found to be of the wrong kind.
     wrong_kind: Option<u32>,
+    /// The last node that cannot be read, and the effect.
+    unreadable: Option<(u32, Effect)>,
     /// The node of the current trial, and how many nested trials it has.
     tried: Option<(u32, u32)>,
     /// The number of nodes that trials may still visit. When it is used up, unions choose the first
@@ -54,7 +72,9 @@ pub(crate) struct Trial {
     recorded: usize,
     unclaimed: usize,
     unknown: usize,
+    unreadable: usize,
     wrong_kind: Option<u32>,
+    last_unreadable: Option<(u32, Effect)>,
     tried: Option<(u32, u32)>,
 }
 
@@ -63,7 +83,9 @@ pub(crate) struct Verdict {
     pub(crate) fits: bool,
     pub(crate) deviations: usize,
     pub(crate) unknown: usize,
+    pub(crate) unreadable: usize,
     unclaimed: usize,
+    last_unreadable: Option<(u32, Effect)>,
     pending: Vec<PendingDeviation>,
 }
 
@@ -91,7 +113,25 @@ impl<'t> Document<'t> {
         // would double with every level.
         let budget = tape.len().saturating_mul(64).saturating_add(1 << 16);
         let notes = RefCell::new(Notes { budget, ..Notes::default() });
-        Ok(Self { text, tape, notes, unclaimed: Cell::new(0), unknown: Cell::new(0), skipped })
+        let [unclaimed, unknown, unreadable] = [0; 3].map(Cell::new);
+        Ok(Self { text, tape, notes, unclaimed, unknown, unreadable, skipped, root: Cell::new(Some(0)) })
+    }
+
+    /// Parses the raw value of a member, which is decoded like one.
+    pub(crate) fn of_member(text: &'t str) -> Result<Self, JsonError> {
+        let document = Self::of_text(text, 0)?;
+        document.root.set(None);
+        Ok(document)
+    }
+
+    /// Sets the value that is decoded, such as the result in an envelope.
+    pub(crate) fn set_root(&self, node: u32) {
+        self.root.set(Some(node));
+    }
+
+    /// `true` if a node is the value that is decoded, and not one of its members or elements.
+    pub(crate) fn is_root(&self, node: u32) -> bool {
+        self.root.get() == Some(node)
     }
 
     pub(crate) fn at(&self, index: u32) -> Option<TapeNode> {
@@ -151,6 +191,10 @@ impl<'t> Document<'t> {
     /// Records a deviation whose raw text is not needed.
     pub(crate) fn remarks(&self, pending: PendingDeviation) {
         let mut notes = self.notes.borrow_mut();
+        if pending.effect != Effect::Preserved {
+            self.unreadable.update(|it| it + 1);
+            notes.unreadable = Some((pending.node, pending.effect));
+        }
         notes.recorded += 1;
         if notes.deviations.len() < DEVIATION_LIMIT {
             notes.deviations.push(pending);
@@ -161,6 +205,24 @@ impl<'t> Document<'t> {
     pub(crate) fn wrong_kind(&self, pending: PendingDeviation) {
         self.notes.borrow_mut().wrong_kind = Some(pending.node);
         self.deviates(pending);
+    }
+
+    /// Accepts that a node cannot be read, because it is optional. Returns the effect of that on its value.
+    #[cold]
+    pub(crate) fn accept(&self, node: u32) -> Effect {
+        let mut notes = self.notes.borrow_mut();
+        let Some((_, effect)) = notes.unreadable.take_if(|(it, _)| *it == node) else { return Effect::Preserved };
+        self.unreadable.update(|it| it.saturating_sub(1));
+        let recorded = notes.deviations.iter_mut().rev().find(|it| it.node == node && it.effect == effect);
+        if let Some(deviation) = recorded {
+            deviation.effect = Effect::Preserved;
+        }
+        effect
+    }
+
+    /// `true` if a required value cannot be read.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        self.unreadable.get() > 0
     }
 
     /// Returns the number of deviations whose raw text has not been saved.
@@ -199,7 +261,9 @@ impl<'t> Document<'t> {
             recorded: notes.recorded,
             unclaimed: self.unclaimed.get(),
             unknown: self.unknown.get(),
+            unreadable: self.unreadable.get(),
             wrong_kind: notes.wrong_kind,
+            last_unreadable: notes.unreadable,
             tried: notes.tried,
         };
         notes.wrong_kind = None;
@@ -215,12 +279,16 @@ impl<'t> Document<'t> {
             deviations: notes.recorded - trial.recorded,
             unknown: self.unknown.get() - trial.unknown,
             unclaimed: self.unclaimed.get().saturating_sub(trial.unclaimed),
+            unreadable: self.unreadable.get().saturating_sub(trial.unreadable),
+            last_unreadable: notes.unreadable,
             pending: notes.deviations.split_off(trial.deviations),
         };
         notes.recorded = trial.recorded;
         self.unclaimed.set(trial.unclaimed);
         self.unknown.set(trial.unknown);
+        self.unreadable.set(trial.unreadable);
         notes.wrong_kind = trial.wrong_kind;
+        notes.unreadable = trial.last_unreadable;
         notes.tried = trial.tried;
         verdict
     }
@@ -231,6 +299,8 @@ impl<'t> Document<'t> {
         notes.recorded += verdict.deviations;
         self.unclaimed.update(|it| it + verdict.unclaimed);
         self.unknown.update(|it| it + verdict.unknown);
+        self.unreadable.update(|it| it + verdict.unreadable);
+        notes.unreadable = verdict.last_unreadable;
         notes.deviations.extend(verdict.pending);
         notes.deviations.truncate(DEVIATION_LIMIT);
     }

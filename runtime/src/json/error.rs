@@ -39,7 +39,7 @@ pub enum JsonError {
     /// The text is longer than 4 GiB.
     #[error("the text is longer than 4 GiB")]
     TooLarge,
-    /// The first deviation, in strict decoding.
+    /// The first deviation in strict decoding, or the first unreadable value in tolerant decoding.
     #[error("{0}")]
     Deviates(Box<Deviation>),
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::decoding::Decoding;
 use super::deviation::Deviation;
-use super::document::{Document, PendingDeviation};
+use super::document::{Document, Effect, PendingDeviation};
 use super::error::JsonError;
 use super::tape::Kind;
 use crate::printable::{self, shortened};
@@ -15,14 +15,23 @@ const NAME_LIMIT: usize = 128;
 impl Document<'_> {
     /// Returns the deviations with their paths, in document order.
     pub(crate) fn finish(self, decoding: Decoding) -> Result<Vec<Deviation>, JsonError> {
+        let is_unreadable = self.is_unreadable();
         let (pending, beyond) = self.take_pending();
         if pending.is_empty() {
             return Ok(Vec::new());
         }
         let deviations = locate(&self, pending, beyond);
-        match (decoding, deviations.first()) {
-            (Decoding::Strict, Some(first)) => Err(JsonError::Deviates(Box::new(first.clone()))),
-            _ => Ok(deviations),
+        let refused = match decoding {
+            Decoding::Strict => deviations.first(),
+            // The deviation itself may be one of those that are only counted.
+            Decoding::Tolerant if is_unreadable => {
+                deviations.iter().find(|it| it.is_unreadable).or_else(|| deviations.last())
+            }
+            Decoding::Tolerant | Decoding::Lenient => None,
+        };
+        match refused {
+            Some(deviation) => Err(JsonError::Deviates(Box::new(deviation.clone()))),
+            None => Ok(deviations),
         }
     }
 }
@@ -38,7 +47,13 @@ fn locate(document: &Document<'_>, mut pending: Vec<PendingDeviation>, beyond: u
             if let Some(member) = &it.member {
                 path.push_str(&name_segment(member));
             }
-            Deviation { path, offset: document.offset(it.node), expected: it.expected, found: it.found }
+            Deviation {
+                path,
+                offset: document.offset(it.node),
+                expected: it.expected,
+                found: it.found,
+                is_unreadable: it.effect != Effect::Preserved,
+            }
         })
         .collect();
     if beyond > 0 {
@@ -47,6 +62,7 @@ fn locate(document: &Document<'_>, mut pending: Vec<PendingDeviation>, beyond: u
             offset: 0,
             expected: Cow::Borrowed("at most 4096 deviations"),
             found: format!("{beyond} more"),
+            is_unreadable: false,
         });
     }
     deviations

@@ -8,6 +8,7 @@ use super::error::EncodeError;
 use super::extra::{Extra, Kept};
 use super::node::Node;
 use super::nullable::Nullable;
+use super::object::optional;
 use super::writer::Writer;
 
 /// An object that is being written.
@@ -73,7 +74,7 @@ impl<'w> Members<'w> {
     #[inline]
     pub fn optional<T: Json>(&mut self, name: &str, value: &Option<T>) {
         if self.extra.is_deviating() {
-            let received = |node: Node<'_>| encoded(Option::<T>::decode(node).as_ref()?);
+            let received = |node: Node<'_>| encoded(optional::<T>(node).as_ref()?);
             if self.restore(name, &|| encoded(value.as_ref()?), &received) {
                 return;
             }
@@ -94,6 +95,7 @@ impl<'w> Members<'w> {
     #[inline]
     pub fn optional_nullable<T: Json>(&mut self, name: &str, value: &Nullable<T>) {
         match value {
+            Nullable::Absent if self.extra.is_deviating() => self.optional::<T>(name, &None),
             Nullable::Absent => {}
             Nullable::Null => {
                 self.name(name);
@@ -153,10 +155,10 @@ impl<'w> Members<'w> {
         let Some(kept) = extra.kept(name) else { return false };
         let Kept::Text(raw) = kept else {
             // A missing member does not depend on the text of the document.
-            let without = Document::of_text("null", 0);
+            let without = Document::of_member("null");
             return without.is_ok_and(|it| received(Node::absent(&it)) == current());
         };
-        let document = Document::of_text(raw, 0);
+        let document = Document::of_member(raw);
         if document.is_ok_and(|it| received(it.root()) == current()) {
             self.name(name);
             self.writer.raw(raw);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::deviation::Expected;
-use super::document::{Document, PendingDeviation};
+use super::document::{Document, Effect, PendingDeviation};
 use super::scan;
 use super::tape::{Kind, TapeNode};
 use crate::printable::{printable, shortened};
@@ -25,7 +25,7 @@ const ABSENT: u32 = u32::MAX;
 ///     fn decode(node: Node<'_>) -> Self {
 ///         let digits = node.text().strip_prefix('#').and_then(|it| u32::from_str_radix(it, 16).ok());
 ///         if digits.is_none() {
-///             node.deviates("color");
+///             node.unreadable("color");
 ///         }
 ///         Self(digits.unwrap_or_default())
 ///     }
@@ -34,7 +34,7 @@ const ABSENT: u32 = u32::MAX;
 /// #     }
 /// }
 ///
-/// let read = json::from_slice::<Vec<Color>>(br##"["#ff8000", "red"]"##, Decoding::Tolerant)?;
+/// let read = json::from_slice::<Vec<Color>>(br##"["#ff8000", "red"]"##, Decoding::Lenient)?;
 /// assert_eq!((read.value[0].0, read.deviations[0].path.as_str()), (0xff_80_00, "$[1]"));
 /// # Ok::<(), json::JsonError>(())
 /// ```
@@ -94,8 +94,8 @@ impl<'a> Node<'a> {
         (node.kind == Kind::String && !node.flag).then(|| self.document.inner_text(node))
     }
 
-    /// Returns the text of a string. The text of a number or a boolean is returned as a deviation.
-    /// Anything else deviates, and returns an empty string.
+    /// Returns the text of a string. The text of a number or a boolean is returned as a deviation, and that of `null` in
+    /// another value is empty. Anything else cannot be read.
     #[must_use]
     pub fn text(self) -> Cow<'a, str> {
         let Some(node) = self.tape() else { return Cow::Borrowed("") };
@@ -109,8 +109,12 @@ impl<'a> Node<'a> {
                 text
             }
             Kind::Number | Kind::Boolean => {
-                self.wrong_kind("string");
+                self.converted("string");
                 Cow::Borrowed(self.document.inner_text(node))
+            }
+            Kind::Null if !self.is_root() => {
+                self.converted("string");
+                Cow::Borrowed("")
             }
             _ => {
                 self.wrong_kind("string");
@@ -119,18 +123,55 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Records that the value is of the right kind but is not what was expected.
+    /// Returns the trimmed text of a string that may contain a number, or an empty string.
+    pub(crate) fn number_text(self) -> Cow<'a, str> {
+        match self.kind() {
+            Kind::String => match self.text() {
+                Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+                Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+            },
+            _ => Cow::Borrowed(""),
+        }
+    }
+
+    /// Records that the value is not what was expected, although the decoded value means the same.
     pub fn deviates(self, expected: impl Into<Expected>) {
-        if let Some(pending) = self.pending(expected.into()) {
+        if let Some(pending) = self.pending(expected.into(), Effect::Preserved) {
             self.document.deviates(pending);
         }
     }
 
-    /// Records that the value is of the wrong kind.
-    pub fn wrong_kind(self, expected: impl Into<Expected>) {
-        if let Some(pending) = self.pending(expected.into()) {
+    /// Records that the value cannot be read, so that the decoded value is empty.
+    pub fn unreadable(self, expected: impl Into<Expected>) {
+        if let Some(pending) = self.pending(expected.into(), Effect::Empty) {
+            self.document.deviates(pending);
+        }
+    }
+
+    /// Records that the string cannot be parsed as its format. The decoded value contains the string.
+    pub(crate) fn unparsed(self, expected: &'static str) {
+        if let Some(pending) = self.pending(expected.into(), Effect::Unparsed) {
+            self.document.deviates(pending);
+        }
+    }
+
+    /// Records that the value is of another kind, although the decoded value means the same.
+    pub fn converted(self, expected: impl Into<Expected>) {
+        if let Some(pending) = self.pending(expected.into(), Effect::Preserved) {
             self.document.wrong_kind(pending);
         }
+    }
+
+    /// Records that the value is of another kind and cannot be read, so that the decoded value is empty.
+    pub fn wrong_kind(self, expected: impl Into<Expected>) {
+        if let Some(pending) = self.pending(expected.into(), Effect::Empty) {
+            self.document.wrong_kind(pending);
+        }
+    }
+
+    /// `true` for the value that is decoded as a whole.
+    pub(crate) fn is_root(self) -> bool {
+        self.document.is_root(self.index)
     }
 
     /// Records that a string or number is not a known enum value. A wrong kind has already been
@@ -145,15 +186,23 @@ impl<'a> Node<'a> {
     pub(crate) fn duplicate_name(self) {
         let expected = "unique member name".into();
         let found = "duplicate member name".to_owned();
-        self.document.remarks(PendingDeviation { node: self.index, member: None, expected, found });
+        let effect = Effect::Preserved;
+        self.document.remarks(PendingDeviation { node: self.index, member: None, expected, found, effect });
     }
 
     /// Like [`Self::text`], for secrets: deviations contain only the kind of the value.
     pub(crate) fn secret_text(self) -> Cow<'a, str> {
         let Some(node) = self.tape() else { return Cow::Borrowed("") };
         let found = node.kind.name().to_owned();
-        let pending =
-            |expected| PendingDeviation { node: self.index, member: None, expected: Cow::Borrowed(expected), found };
+        let is_empty = matches!(node.kind, Kind::Array | Kind::Object) || node.kind == Kind::Null && self.is_root();
+        let effect = if is_empty { Effect::Empty } else { Effect::Preserved };
+        let pending = |expected| PendingDeviation {
+            node: self.index,
+            member: None,
+            expected: Cow::Borrowed(expected),
+            found,
+            effect,
+        };
         if node.kind == Kind::String {
             let (text, lone) = scan::unescape(self.document.inner_text(node));
             if lone {
@@ -177,13 +226,13 @@ impl<'a> Node<'a> {
         path.split('.').filter(|it| !it.is_empty()).fold(self, member)
     }
 
-    fn pending(self, expected: Expected) -> Option<PendingDeviation> {
+    fn pending(self, expected: Expected, effect: Effect) -> Option<PendingDeviation> {
         let node = self.tape()?;
         let found = match node.kind {
             Kind::Array | Kind::Object => node.kind.name().to_owned(),
             _ => printable(&shortened(self.document.raw_text(node), FOUND_LIMIT)),
         };
-        Some(PendingDeviation { node: self.index, member: None, expected, found })
+        Some(PendingDeviation { node: self.index, member: None, expected, found, effect })
     }
 
     /// Returns the number of members or elements, up to [`u16::MAX`].

@@ -66,13 +66,14 @@ pub(crate) enum Whole<I> {
     Exact(I),
     /// The number has a fraction, which was truncated.
     Truncated(I),
-    OutOfRange,
+    TooSmall,
+    TooLarge,
 }
 
 fn exact<I: FromStr>(text: &str) -> Option<I> {
     match whole(text) {
         Whole::Exact(value) => Some(value),
-        Whole::Truncated(_) | Whole::OutOfRange => None,
+        Whole::Truncated(_) | Whole::TooSmall | Whole::TooLarge => None,
     }
 }
 
@@ -81,11 +82,12 @@ pub(crate) fn whole<I: FromStr>(text: &str) -> Whole<I> {
     if let Ok(value) = text.parse() {
         return Whole::Exact(value);
     }
-    let Some((digits, is_exact)) = integer_digits(text) else { return Whole::OutOfRange };
-    match digits.parse() {
-        Ok(value) if is_exact => Whole::Exact(value),
-        Ok(value) => Whole::Truncated(value),
-        Err(_) => Whole::OutOfRange,
+    let digits = integer_digits(text);
+    match digits.and_then(|(digits, is_exact)| Some((digits.parse().ok()?, is_exact))) {
+        Some((value, true)) => Whole::Exact(value),
+        Some((value, false)) => Whole::Truncated(value),
+        None if text.starts_with('-') => Whole::TooSmall,
+        None => Whole::TooLarge,
     }
 }
 
@@ -144,12 +146,13 @@ impl Json for Number {
         match node.kind() {
             Kind::Number => return Self(node.raw().into()),
             Kind::Absent => {}
-            kind => {
-                node.wrong_kind("number");
-                if let (Kind::String, Some(number)) = (kind, Self::parse(&node.text())) {
+            _ => match Self::parse(&node.number_text()) {
+                Some(number) => {
+                    node.converted("number");
                     return number;
                 }
-            }
+                None => node.wrong_kind("number"),
+            },
         }
         Self("0".into())
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::codec::Json;
-use super::document::PendingDeviation;
+use super::document::{Effect, PendingDeviation};
 use super::extra::Extra;
 use super::node::Node;
 use super::nullable::Nullable;
@@ -112,17 +112,12 @@ impl<'a> Object<'a> {
         value
     }
 
-    /// Returns a member that may be missing but not `null`.
+    /// Returns a member that may be missing but not `null`. If it cannot be read, that is recorded, and it is `None`.
     #[inline]
     pub fn optional<T: Json>(&mut self, name: &'static str) -> Option<T> {
         let node = self.take(name)?;
         let before = self.node.document.unclaimed();
-        let value = if node.kind() == Kind::Null {
-            node.wrong_kind("a non-null value");
-            None
-        } else {
-            Some(T::decode(node))
-        };
+        let value = optional(node);
         self.save_deviating(name, node, before);
         value
     }
@@ -143,7 +138,8 @@ impl<'a> Object<'a> {
         Some(value)
     }
 
-    /// Returns a member that may be missing or `null`.
+    /// Returns a member that may be missing or `null`. If it cannot be read, that is recorded, and it is
+    /// [`Nullable::Absent`].
     #[inline]
     pub fn optional_nullable<T: Json>(&mut self, name: &'static str) -> Nullable<T> {
         let Some(node) = self.take(name) else { return Nullable::Absent };
@@ -151,9 +147,9 @@ impl<'a> Object<'a> {
             return Nullable::Null;
         }
         let before = self.node.document.unclaimed();
-        let value = T::decode(node);
+        let value = optional(node);
         self.save_deviating(name, node, before);
-        Nullable::Value(value)
+        value.map_or(Nullable::Absent, Nullable::Value)
     }
 
     /// Returns all members that were not requested (OpenAPI 3.0.3, Schema Object,
@@ -270,7 +266,13 @@ impl<'a> Object<'a> {
         if self.node.kind() == Kind::Object {
             let expected = "required member".into();
             let found = "nothing".to_owned();
-            document.remarks(PendingDeviation { node: self.node.index, member: Some(name.into()), expected, found });
+            document.remarks(PendingDeviation {
+                node: self.node.index,
+                member: Some(name.into()),
+                expected,
+                found,
+                effect: Effect::Preserved,
+            });
             self.extra.push_deviating(name, None);
         }
         Node::absent(document)
@@ -289,6 +291,20 @@ impl<'a> Object<'a> {
         self.extra.push_deviating(name, Some(node.raw()));
         self.node.document.claim(before);
     }
+}
+
+/// Decodes an optional member, which is not `null`. If it cannot be read, it has no value.
+#[inline]
+pub(super) fn optional<T: Json>(node: Node<'_>) -> Option<T> {
+    let document = node.document;
+    if node.kind() == Kind::Null {
+        node.converted("a non-null value");
+        return None;
+    }
+    let before = document.unclaimed();
+    let value = T::decode(node);
+    let is_empty = document.unclaimed() != before && document.accept(node.index) == Effect::Empty;
+    (!is_empty).then_some(value)
 }
 
 impl<'a> Index<'a> {

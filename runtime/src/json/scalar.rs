@@ -2,22 +2,32 @@
 
 use super::codec::Json;
 use super::node::Node;
-use super::number::{Whole, whole};
+use super::number::{Number, Whole, whole};
 use super::tape::Kind;
 use super::writer::Writer;
 
 impl Json for bool {
     fn decode(node: Node<'_>) -> Self {
-        let kind = node.kind();
-        if !matches!(kind, Kind::Boolean | Kind::Absent) {
-            node.wrong_kind("boolean");
+        let value = match node.kind() {
+            Kind::Boolean => return node.raw() == "true",
+            Kind::Absent => return false,
+            Kind::String => match node.text().to_ascii_lowercase().as_str() {
+                "true" => Some(true),
+                "false" => Some(false),
+                _ => None,
+            },
+            Kind::Number => match node.raw() {
+                "1" => Some(true),
+                "0" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        };
+        match value {
+            Some(_) => node.converted("boolean"),
+            None => node.wrong_kind("boolean"),
         }
-        match kind {
-            Kind::Boolean => node.raw() == "true",
-            Kind::String => node.text().eq_ignore_ascii_case("true"),
-            Kind::Number => node.raw() == "1",
-            _ => false,
-        }
+        value.unwrap_or_default()
     }
 
     fn encode(&self, writer: &mut Writer) {
@@ -54,32 +64,31 @@ macro_rules! integers {
     ($($integer:ty => $write:ident($wide:ty), $name:literal;)*) => {$(
         impl Json for $integer {
             fn decode(node: Node<'_>) -> Self {
-                let whole = match node.kind() {
-                    Kind::Number => whole(node.raw()),
-                    Kind::String => {
-                        node.wrong_kind("integer");
-                        // The deviation is already recorded, whatever the string contains.
-                        return match whole(node.text().trim()) {
-                            Whole::Exact(value) | Whole::Truncated(value) => value,
-                            Whole::OutOfRange => 0,
-                        };
-                    }
-                    Kind::Absent => return 0,
-                    _ => {
-                        node.wrong_kind("integer");
-                        return 0;
-                    }
+                if node.kind() == Kind::Absent {
+                    return 0;
+                }
+                let is_number = node.kind() == Kind::Number;
+                let whole = match is_number {
+                    true => whole(node.raw()),
+                    false => match Number::parse(&node.number_text()) {
+                        Some(number) => whole(number.as_str()),
+                        None => {
+                            node.wrong_kind("integer");
+                            return 0;
+                        }
+                    },
                 };
                 match whole {
-                    Whole::Exact(value) => value,
-                    Whole::Truncated(value) => {
-                        node.deviates("integer");
-                        value
-                    }
-                    Whole::OutOfRange => {
-                        node.deviates($name);
-                        0
-                    }
+                    Whole::Exact(_) if is_number => {}
+                    Whole::Exact(_) => node.converted("integer"),
+                    _ if !is_number => node.wrong_kind("integer"),
+                    Whole::Truncated(_) => node.unreadable("integer"),
+                    Whole::TooSmall | Whole::TooLarge => node.unreadable($name),
+                }
+                match whole {
+                    Whole::Exact(value) | Whole::Truncated(value) => value,
+                    Whole::TooSmall => <$integer>::MIN,
+                    Whole::TooLarge => <$integer>::MAX,
                 }
             }
 
@@ -105,30 +114,22 @@ macro_rules! floats {
     ($($float:ty => $write:ident, $name:literal, $keeps:expr;)*) => {$(
         impl Json for $float {
             fn decode(node: Node<'_>) -> Self {
-                let parsed = match node.kind() {
-                    Kind::Number => node.raw().parse::<$float>().ok(),
-                    Kind::Absent => return 0.0,
-                    kind => {
-                        node.wrong_kind("number");
-                        let parsed = match kind {
-                            Kind::String => node.text().trim().parse::<$float>().ok(),
-                            _ => None,
-                        };
-                        return parsed.filter(|it| it.is_finite()).unwrap_or(0.0);
-                    }
+                if node.kind() == Kind::Absent {
+                    return 0.0;
+                }
+                let is_number = node.kind() == Kind::Number;
+                let parsed = match is_number {
+                    true => node.raw().parse::<$float>().ok(),
+                    false => Number::parse(&node.number_text()).and_then(|it| it.as_str().parse::<$float>().ok()),
                 };
                 match parsed {
-                    Some(value) if value.is_finite() => {
-                        if !$keeps(value, node.raw()) {
-                            node.deviates($name);
-                        }
-                        value
-                    }
-                    _ => {
-                        node.deviates($name);
-                        0.0
-                    }
+                    Some(value) if !value.is_finite() => node.unreadable($name),
+                    Some(_) if !is_number => node.converted("number"),
+                    Some(value) if !$keeps(value, node.raw()) => node.deviates($name),
+                    Some(_) => {}
+                    None => node.wrong_kind("number"),
                 }
+                parsed.unwrap_or_default().clamp(<$float>::MIN, <$float>::MAX)
             }
 
             fn encode(&self, writer: &mut Writer) {

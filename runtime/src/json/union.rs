@@ -10,8 +10,8 @@ use super::value::Value;
 
 /// A union value whose variant is being determined.
 ///
-/// Each variant is tried. The one with the fewest deviations wins, then the one with the fewest unknown
-/// members, then the first one. A perfect fit wins immediately.
+/// Each variant is tried. The one with the fewest unreadable values wins, then the one with the fewest deviations, then the one
+/// with the fewest unknown members, then the first one. A perfect fit wins immediately.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Decoding, Json, Node, Value, Writer};
@@ -147,8 +147,8 @@ impl<'a, U> Union<'a, U> {
     }
 }
 
-fn rank(verdict: &Verdict) -> (bool, usize, usize) {
-    (!verdict.fits, verdict.deviations, verdict.unknown)
+fn rank(verdict: &Verdict) -> (bool, usize, usize, usize) {
+    (!verdict.fits, verdict.unreadable, verdict.deviations, verdict.unknown)
 }
 
 fn tag<'a>(node: Node<'a>, property: &str) -> Option<Cow<'a, str>> {
@@ -166,6 +166,7 @@ fn tag<'a>(node: Node<'a>, property: &str) -> Option<Cow<'a, str>> {
 impl Node<'_> {
     #[cold]
     fn record_no_variant(self, tagged: bool) {
-        self.wrong_kind(if tagged { "known discriminator value" } else { "one of the variants" });
+        // The union preserves the value.
+        self.converted(if tagged { "known discriminator value" } else { "one of the variants" });
     }
 }

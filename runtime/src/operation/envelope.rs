@@ -48,16 +48,11 @@ impl Envelope {
         Self { result, success }
     }
 
-    /// Returns the contents. Returns `None` if the envelope reports a failure.
-    ///
-    /// A body that does not report a failure is a success even without an envelope, because its status
-    /// is.
+    /// Returns the contents. Returns `None` unless the envelope reports a success.
     pub(crate) fn open(self, root: Node<'_>) -> Option<EnvelopeContents<'_>> {
         let others = root.members().filter(|(name, _)| name.text() != self.result);
         let others: Map = others.map(|(name, value)| (name.text().into_owned(), Value::decode(value))).collect();
-        if others.get(self.success) == Some(&Value::Bool(false)) {
-            return None;
-        }
-        Some(EnvelopeContents { result: root.at(self.result), others })
+        let is_success = others.get(self.success) == Some(&Value::Bool(true));
+        is_success.then(|| EnvelopeContents { result: root.at(self.result), others })
     }
 }

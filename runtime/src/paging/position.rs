@@ -137,7 +137,7 @@ impl FromStr for Position {
 impl Json for Position {
     fn decode(node: Node<'_>) -> Self {
         node.text().parse().unwrap_or_else(|_| {
-            node.deviates("position");
+            node.unreadable("position");
             Self::at(PageStart::Start)
         })
     }

@@ -7,7 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::header::header;
-use crate::json::{Decoding, Deviation, Document, Json, JsonError, Map, Node, assert_size};
+use crate::json::{Decoding, Deviation, Document, Json, JsonError, Kind, Map, Node, assert_size};
 use crate::operation::{EnvelopeContents, Operation};
 
 /// A successful response that has not been decoded yet.
@@ -74,7 +74,7 @@ impl std::fmt::Debug for RawResponse {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResponseError {
-    /// The body is not JSON, or it deviates from the OpenAPI document and decoding is strict.
+    /// The body is not JSON, or it deviates from the OpenAPI document in a way that the level of [`Decoding`] does not accept.
     #[error("invalid JSON body: {0}")]
     Json(#[from] JsonError),
     /// The body is not UTF-8 text.
@@ -83,8 +83,11 @@ pub enum ResponseError {
         /// The position of the first invalid byte.
         offset: usize,
     },
-    /// The envelope reports a failure. Calls convert this to an error with the documented body.
-    #[error("the envelope reports a failure")]
+    /// The response has no body, although the operation documents one.
+    #[error("the response has no body, although the operation documents one")]
+    NoBody,
+    /// The envelope does not report a success. Calls convert this to an error with the documented body.
+    #[error("the envelope does not report a success")]
     Unsuccessful,
 }
 
@@ -118,19 +121,30 @@ impl RawResponse {
     /// Decodes the body as JSON. If the API wraps results in an envelope, decodes the result in it.
     ///
     /// # Errors
-    /// Returns an error if the body is not JSON, if it deviates and decoding is strict, or if the
-    /// envelope reports a failure.
+    /// Returns an error if there is no body, if it is not JSON, if it deviates in a way that the level of [`Decoding`] does not
+    /// accept, or if the envelope does not report a success.
     pub fn json<T: Json>(&self) -> Result<T, ResponseError> {
         const { assert_size::<T>() };
         let document = self.document()?;
-        let value = T::decode(self.result(&document)?);
+        let result = self.result(&document)?;
+        if result.kind() == Kind::Absent {
+            // A type for which `null` is a value does not need a result.
+            let nothing = Document::of_text("null", 0)?;
+            let value = T::decode(nothing.root());
+            self.note(nothing)?;
+            return Ok(value);
+        }
+        let value = T::decode(result);
         self.note(document)?;
         Ok(value)
     }
 
     /// Parses the body.
     pub(crate) fn document(&self) -> Result<Document<'_>, ResponseError> {
-        Ok(Document::parse(&self.body)?)
+        match self.body.is_empty() {
+            true => Err(ResponseError::NoBody),
+            false => Ok(Document::parse(&self.body)?),
+        }
     }
 
     /// Returns the result in the document.
@@ -139,6 +153,7 @@ impl RawResponse {
         let Some(envelope) = self.operation.result_envelope() else { return Ok(root) };
         let EnvelopeContents { result, others } = envelope.open(root).ok_or(ResponseError::Unsuccessful)?;
         self.envelope.replace(Some(others));
+        document.set_root(result.index);
         Ok(result)
     }
 

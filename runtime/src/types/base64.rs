@@ -41,6 +41,11 @@ impl Base64 {
         TOLERANT.decode(digits.collect::<Vec<u8>>()).ok()
     }
 
+    /// `true`, because identifiers and data mean the same in any form.
+    const fn is_parsed(&self) -> bool {
+        true
+    }
+
     fn is_valid(text: &str) -> bool {
         let content = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
         let is_digit = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'/');

@@ -21,7 +21,14 @@ impl Date {
     /// Returns the date. For a date-time, returns its local date.
     #[must_use]
     pub fn civil(&self) -> Option<civil::Date> {
-        self.0.parse().ok()
+        // `jiff` rejects a date-time in UTC, because its local date depends on the reader.
+        let date = self.0.split(['T', 't', ' ']).next().filter(|it| has_shape(it.as_bytes()));
+        date.unwrap_or(&self.0).parse().ok()
+    }
+
+    /// `true` if the date is known, although its form may be another one.
+    fn is_parsed(&self) -> bool {
+        self.civil().is_some()
     }
 
     fn is_valid(text: &str) -> bool {

@@ -34,6 +34,11 @@ impl DateTime {
         })
     }
 
+    /// `true` if the time is known, although its form may be another one.
+    fn is_parsed(&self) -> bool {
+        self.timestamp().is_some()
+    }
+
     fn is_valid(text: &str) -> bool {
         has_shape(text.as_bytes())
     }

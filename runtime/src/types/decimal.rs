@@ -92,7 +92,7 @@ impl Json for Decimal {
             Kind::String => {
                 let text = node.text();
                 if Number::parse(&text).is_none() {
-                    node.deviates("decimal number");
+                    node.unparsed("decimal number");
                 }
                 Self { text: text.into(), quoted: true }
             }

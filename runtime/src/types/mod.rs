@@ -85,10 +85,14 @@ macro_rules! text_format {
         impl crate::json::Json for $name {
             fn decode(node: crate::json::Node<'_>) -> Self {
                 let text = node.text();
-                if node.kind() == crate::json::Kind::String && !Self::is_valid(&text) {
-                    node.deviates($format);
+                let value = Self(text.into());
+                if node.kind() == crate::json::Kind::String && !Self::is_valid(&value.0) {
+                    match value.is_parsed() {
+                        true => node.deviates($format),
+                        false => node.unparsed($format),
+                    }
                 }
-                Self(text.into())
+                value
             }
 
             fn encode(&self, writer: &mut crate::json::Writer) {

@@ -124,7 +124,7 @@ fn secrets_are_not_shown() {
     for (text, shown) in
         [("[\"s3cret\"]", "array"), ("12345", "number"), ("null", "null"), (r#""s3cret\ud800""#, "string")]
     {
-        let decoded = from_slice::<Secret>(text.as_bytes(), Decoding::Tolerant).unwrap();
+        let decoded = from_slice::<Secret>(text.as_bytes(), Decoding::Lenient).unwrap();
         assert_eq!(decoded.deviations[0].found, shown);
     }
 }

@@ -70,7 +70,7 @@ fn headings_to_paragraphs(blocks: &mut [Block]) {
     }
 }
 
-/// The origin of a text, which decides what its links mean.
+/// The origin of a string, which decides what its links mean.
 #[derive(Clone, Copy)]
 enum Origin<'l> {
     /// Our own output, whose links are as they are.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::hang_guard::with_hang_guard;
-use super::model::{Account, Child, model, tolerant, written};
+use super::model::{Account, Child, lenient, model, written};
 use crate::json::{Decoding, Extra, Json, JsonError, Node, Nullable, Value, Writer, from_slice};
 
 model!(Wide {
@@ -82,7 +82,7 @@ fn deepest_document_fits_on_a_small_stack() {
     let children = format!("{}null{}", r#"{"level":"1","name":"n","child":"#.repeat(126), "}".repeat(126));
     let text = format!(r#"{{"child":{children},"any":{}}}"#, nested(127));
     on_a_small_stack(move || {
-        let value = tolerant::<Account>(&text).value;
+        let value = lenient::<Account>(&text).value;
         assert_eq!(written(&value).len(), text.len());
         assert_eq!(value.clone(), value);
     });
@@ -99,7 +99,7 @@ fn deepest_wide_document_fits_on_a_small_stack() {
     ] {
         let text = format!(r#"{}{{"a":1,"h":null}}{}"#, open.repeat(levels), close.repeat(levels));
         on_a_small_stack(move || {
-            let value = tolerant::<Wide>(&text).value;
+            let value = lenient::<Wide>(&text).value;
             assert_eq!(written(&value), text);
         });
     }
@@ -110,12 +110,12 @@ fn large_objects_take_linear_time() {
     with_hang_guard(|| {
         let members: Vec<_> = (0..200_000).map(|it| format!("\"m{it}\":\"x\"")).collect();
         let text = format!("{{{},\"name\":\"n\",\"level\":1,\"m7\":2}}", members.join(","));
-        let decoded = tolerant::<Child>(&text);
+        let decoded = lenient::<Child>(&text);
         assert_eq!((decoded.value.level, decoded.deviations.len()), (1, 1));
         assert_eq!(decoded.value.extra.raw("m7"), Some("2"));
-        let again = tolerant::<Child>(&written(&decoded.value)).value;
+        let again = lenient::<Child>(&written(&decoded.value)).value;
         assert_eq!(again.extra.raw("m199999"), Some("\"x\""));
-        assert_eq!(tolerant::<Value>(&text).value.as_object().map(|it| it.len()), Some(200_002));
+        assert_eq!(lenient::<Value>(&text).value.as_object().map(|it| it.len()), Some(200_002));
     });
 }
 
@@ -124,7 +124,7 @@ fn sixty_four_and_sixty_five_members_are_all_kept() {
     for count in [63, 64, 65, 66, 70_000] {
         let members: Vec<_> = (1..count).map(|it| format!("\"m{it}\":{it}")).collect();
         let text = format!("{{\"level\":5,{}}}", members.join(","));
-        let child = tolerant::<Child>(&text).value;
+        let child = lenient::<Child>(&text).value;
         assert_eq!(child.extra.iter().count(), count - 1);
         assert_eq!(written(&child), text);
     }
@@ -134,7 +134,7 @@ fn sixty_four_and_sixty_five_members_are_all_kept() {
 fn deviations_are_counted_beyond_a_limit() {
     let name = "n".repeat(100_000);
     let text = format!("{{\"{name}\":[{}0]}}", "\"x\",".repeat(10_000));
-    let decoded = tolerant::<BTreeMap<String, Vec<i64>>>(&text);
+    let decoded = lenient::<BTreeMap<String, Vec<i64>>>(&text);
     assert_eq!(decoded.deviations.len(), 4097);
     assert_eq!(decoded.deviations[4096].found, "5904 more");
     assert!(decoded.deviations[0].path.len() < 200);
@@ -145,7 +145,7 @@ fn nested_raw_values_are_written_in_linear_size() {
     with_hang_guard(|| {
         let (open, close) = (r#"{"a":"","h":null,"wides":["x","#, "]}");
         let text = format!(r#"{}{{"a":1,"h":null}}{}"#, open.repeat(60), close.repeat(60));
-        let value = tolerant::<Wide>(&text).value;
+        let value = lenient::<Wide>(&text).value;
         assert_eq!(written(&value), text);
     });
 }
@@ -153,8 +153,8 @@ fn nested_raw_values_are_written_in_linear_size() {
 proptest! {
     #[test]
     fn decoding_never_panics(text in "[{}\\[\\]:,\"a-w0-9e.\\\\ -]{0,40}") {
-        let _ = from_slice::<Wide>(text.as_bytes(), Decoding::Tolerant);
+        let _ = from_slice::<Wide>(text.as_bytes(), Decoding::Lenient);
         let _ = from_slice::<Vec<Account>>(format!("[{text}]").as_bytes(), Decoding::Strict);
-        let _ = from_slice::<Account>(format!("{{\"id\":{text}}}").as_bytes(), Decoding::Tolerant);
+        let _ = from_slice::<Account>(format!("{{\"id\":{text}}}").as_bytes(), Decoding::Lenient);
     }
 }

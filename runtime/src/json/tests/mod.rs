@@ -4,6 +4,7 @@ mod differential;
 mod grammar;
 mod hang_guard;
 mod hostile;
+mod levels;
 mod lossless;
 mod model;
 mod tolerance;

@@ -13,8 +13,10 @@ use super::document::Example;
 
 /// The result of decoding an example.
 pub(crate) struct DecodingOutcome {
-    /// The error, if the example was not decoded.
+    /// The error, if lenient decoding does not accept the example.
     pub(crate) error: Option<String>,
+    /// The error, if tolerant decoding does not accept the example.
+    pub(crate) refused: Option<String>,
     pub(crate) deviations: Vec<String>,
     /// `true` if strict decoding accepts the example.
     pub(crate) strict: bool,
@@ -39,6 +41,7 @@ fn outcome(value: &Value) -> DecodingOutcome {
     let texts = value["deviations"].as_array().into_iter().flatten();
     DecodingOutcome {
         error: value["error"].as_str().map(str::to_owned),
+        refused: value["refused"].as_str().map(str::to_owned),
         deviations: texts.filter_map(Value::as_str).map(str::to_owned).collect(),
         strict: value["strict"] == json!(true),
     }
@@ -60,10 +63,11 @@ use sdk_runtime::types::*;
 
 fn check<T: Json>(text: &str) -> serde_json::Value {{
     let strict = json::from_slice::<T>(text.as_bytes(), Decoding::Strict).is_ok();
-    match json::from_slice::<T>(text.as_bytes(), Decoding::Tolerant) {{
+    let refused = json::from_slice::<T>(text.as_bytes(), Decoding::Tolerant).err().map(|it| it.to_string());
+    match json::from_slice::<T>(text.as_bytes(), Decoding::Lenient) {{
         Ok(decoded) => {{
             let deviations: Vec<String> = decoded.deviations.iter().map(ToString::to_string).collect();
-            serde_json::json!({{ "deviations": deviations, "strict": strict }})
+            serde_json::json!({{ "deviations": deviations, "refused": refused, "strict": strict }})
         }}
         Err(error) => serde_json::json!({{ "error": error.to_string(), "strict": strict }}),
     }}

@@ -54,7 +54,7 @@ use sdk_runtime::json::{{self, Decoding, Json}};
 
 fn round_trip<T: Json>(text: &str) -> serde_json::Value {{
     let strict_error = json::from_slice::<T>(text.as_bytes(), Decoding::Strict).err().map(|it| it.to_string());
-    let decoded = match json::from_slice::<T>(text.as_bytes(), Decoding::Tolerant) {{
+    let decoded = match json::from_slice::<T>(text.as_bytes(), Decoding::Lenient) {{
         Ok(decoded) => decoded,
         Err(error) => return serde_json::json!({{ "error": error.to_string() }}),
     }};

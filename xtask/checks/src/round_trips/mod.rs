@@ -1,7 +1,7 @@
 //! `cargo xtask round-trips`: decodes values generated from the schemas of real documents and encodes them again.
 //!
 //! The `jsonschema` crate validates each value. Values that match their schema have to decode strictly. Others have to decode
-//! tolerantly, with deviations if they violate the type. All values have to be encoded as they were read.
+//! leniently, with deviations if they violate the type. All values have to be encoded as they were read.
 
 mod contradictions;
 mod driver;

@@ -145,7 +145,7 @@ pub(crate) fn markdown(reports: &[RoundTripReport]) -> String {
         This page is written by `cargo xtask round-trips`. For each component schema of real documents that became a type, the\n\
         command generates values from the schema, decodes them with the type, and encodes them again. The `jsonschema` crate, which\n\
         shares no code with the generator, validates each value. Values that match their schema must decode strictly. Values that\n\
-        violate the shape that the type describes (JSON types, enum values, members and their presence) must decode tolerantly with\n\
+        violate the shape that the type describes (JSON types, enum values, members and their presence) must decode leniently with\n\
         deviations. Values that violate only limits, patterns or formats may do either. All values must be encoded as they were read.\n\n\
         | document | types | values | encoded as read | match their schema | decoded strictly | violate the shape | \
         decoded with deviations | violate limits |\n|---|---|---|---|---|---|---|---|---|\n"
