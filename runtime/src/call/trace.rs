@@ -112,9 +112,9 @@ fn kind(error: &UntypedError) -> &'static str {
         Error::Transport(_) => "transport",
         Error::Status(error) => match error.body {},
         Error::Decode(error) => match error.kind {
-            DecodeErrorKind::Response(_) | DecodeErrorKind::RepeatedPage | DecodeErrorKind::SortValue(_) => "decode",
             DecodeErrorKind::TooLarge(_) => "too_large",
             DecodeErrorKind::Interrupted(_) => "transport",
+            _ => "decode",
         },
         Error::File(_) => "file",
     }

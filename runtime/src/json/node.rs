@@ -82,11 +82,6 @@ impl<'a> Node<'a> {
         self.tape().map_or("", |node| self.document.raw_text(node))
     }
 
-    /// Returns the byte offset of the value. That of a string is after its opening quote.
-    pub(crate) fn offset(self) -> usize {
-        self.document.offset(self.index)
-    }
-
     /// Returns the text of a string that contains no escapes, as most do.
     #[inline]
     pub(crate) fn plain_text(self) -> Option<&'a str> {

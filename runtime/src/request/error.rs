@@ -61,7 +61,7 @@ pub enum RequestError {
     #[cfg(feature = "blocking")]
     #[error(transparent)]
     Blocking(#[from] crate::wait::WaitError),
-    /// A position belongs to a list with another pagination strategy.
-    #[error("the position belongs to a list with another pagination strategy")]
+    /// A position belongs to a list with another pagination strategy, or would replace an argument of the call.
+    #[error("the position belongs to a list with other arguments or another pagination strategy")]
     Position,
 }

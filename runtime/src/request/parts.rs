@@ -29,6 +29,8 @@ pub(crate) struct Parts {
     body: RequestBody,
     /// Additional members of the body.
     members: Vec<(String, Value)>,
+    /// The URL that replaces the path and the query.
+    followed: Option<Url>,
     pub(crate) options: CallOptions,
     /// The first error. A request with an error is not sent.
     error: Option<RequestError>,
@@ -88,9 +90,18 @@ impl Parts {
         self.query(Style::FORM, name, Ok(value.into()));
     }
 
-    /// Replaces the whole query.
-    pub(crate) fn set_query(&mut self, query: &str) {
-        query.clone_into(&mut self.query);
+    /// Sends the request to this URL, which is at the origin of the client.
+    pub(crate) fn follow(&mut self, url: Url) {
+        self.followed = Some(url);
+    }
+
+    /// Returns the URL of the request.
+    pub(crate) fn url(&self, operation: &Operation, base: &BaseUrl) -> Result<Url, RequestError> {
+        if let Some(url) = &self.followed {
+            return Ok(url.clone());
+        }
+        let path = self.target.as_ref().map_or(operation.path(), |(_, path)| path);
+        Ok(base.join(&fill(path, &self.path)?, &self.query))
     }
 
     /// Returns the members of a JSON object body.
@@ -180,12 +191,8 @@ impl Parts {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let (method, path) = match &self.target {
-            Some((method, path)) => (method, path.as_str()),
-            None => (operation.method(), operation.path()),
-        };
-        let method = method.clone();
-        let url = base.join(&fill(path, &self.path)?, &self.query);
+        let url = self.url(operation, base)?;
+        let method = self.target.map_or_else(|| operation.method().clone(), |(method, _)| method);
         let mut headers = self.headers;
         if let Some(accept) = operation.accepts() {
             headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));

@@ -83,6 +83,12 @@ pub enum ResponseError {
         /// The position of the first invalid byte.
         offset: usize,
     },
+    /// A page of a list has something else in place of its items, such as null.
+    #[error("expected an array of items, found {found}")]
+    NotAList {
+        /// The kind of the value, or `nothing` if the body does not contain it.
+        found: &'static str,
+    },
     /// The envelope reports a failure. Calls convert this to an error with the documented body.
     #[error("the envelope reports a failure")]
     Unsuccessful,
