@@ -57,6 +57,9 @@ pub enum RequestError {
     /// Members were added to a body that is not a JSON object.
     #[error("cannot add members to a body that is not a JSON object")]
     ExtraBody,
+    /// The body contains a stream that has been sent before.
+    #[error("the stream has already been sent, and cannot be read again")]
+    StreamSent,
     /// A blocking call was made where blocking is not possible.
     #[cfg(feature = "blocking")]
     #[error(transparent)]
