@@ -5,6 +5,7 @@ mod auth;
 mod blocking;
 mod client;
 mod contract;
+mod downloads;
 mod faults;
 mod hostile;
 mod load;

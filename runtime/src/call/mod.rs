@@ -11,6 +11,7 @@ mod retry;
 mod send;
 mod stream;
 mod trace;
+mod transfer;
 
 use std::fmt;
 use std::future::IntoFuture;

@@ -54,6 +54,16 @@ impl Parts {
         self.target = Some((method, path.to_owned()));
     }
 
+    /// Returns the method.
+    pub(crate) fn method<'p>(&'p self, operation: &'p Operation) -> &'p Method {
+        self.target.as_ref().map_or(operation.method(), |(method, _)| method)
+    }
+
+    /// `true` if the request has a header with this name.
+    pub(crate) fn has_header(&self, name: &HeaderName) -> bool {
+        self.headers.contains_key(name)
+    }
+
     /// `true` if the request has the method and path of the operation.
     pub(crate) fn is_documented(&self) -> bool {
         self.target.is_none()
@@ -192,7 +202,7 @@ impl Parts {
             return Err(error);
         }
         let url = self.url(operation, base)?;
-        let method = self.target.map_or_else(|| operation.method().clone(), |(method, _)| method);
+        let method = self.method(operation).clone();
         let mut headers = self.headers;
         if let Some(accept) = operation.accepts() {
             headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
