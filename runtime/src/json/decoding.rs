@@ -1,6 +1,6 @@
 //! Decoding modes and results.
 
-use super::deviation::Deviation;
+use super::deviation::{DATE_TIME_WITH_OFFSET, Deviation};
 
 /// The handling of deviations.
 ///
@@ -19,6 +19,19 @@ pub enum Decoding {
     Tolerant,
     /// The first deviation is an error. Unknown members are not deviations.
     Strict,
+    /// Like [`Self::Strict`], but date-times without an offset, which many servers send, are only recorded.
+    StrictExceptOffsets,
+}
+
+impl Decoding {
+    /// `true` if the deviation is an error.
+    pub(crate) fn rejects(self, deviation: &Deviation) -> bool {
+        match self {
+            Self::Tolerant => false,
+            Self::Strict => true,
+            Self::StrictExceptOffsets => deviation.expected != DATE_TIME_WITH_OFFSET,
+        }
+    }
 }
 
 /// A decoded value, with the deviations of its document.

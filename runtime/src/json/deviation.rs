@@ -6,6 +6,9 @@ use std::fmt;
 /// A description of the expected value.
 pub(crate) type Expected = Cow<'static, str>;
 
+/// The description of a date-time whose offset is missing.
+pub(crate) const DATE_TIME_WITH_OFFSET: &str = "RFC 3339 date-time with an offset";
+
 /// A location where a document deviates from its schema.
 ///
 /// ```

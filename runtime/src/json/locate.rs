@@ -20,9 +20,9 @@ impl Document<'_> {
             return Ok(Vec::new());
         }
         let deviations = locate(&self, pending, beyond);
-        match (decoding, deviations.first()) {
-            (Decoding::Strict, Some(first)) => Err(JsonError::Deviates(Box::new(first.clone()))),
-            _ => Ok(deviations),
+        match deviations.iter().find(|it| decoding.rejects(it)) {
+            Some(first) => Err(JsonError::Deviates(Box::new(first.clone()))),
+            None => Ok(deviations),
         }
     }
 }

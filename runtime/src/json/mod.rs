@@ -30,6 +30,7 @@ mod writer;
 
 pub use self::codec::{Json, from_slice, to_string, to_vec};
 pub use self::decoding::{Decoded, Decoding};
+pub(crate) use self::deviation::DATE_TIME_WITH_OFFSET;
 pub use self::deviation::Deviation;
 pub use self::error::{EncodeError, JsonError};
 pub use self::extra::Extra;
