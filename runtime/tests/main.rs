@@ -4,6 +4,7 @@
 mod auth;
 mod blocking;
 mod client;
+mod conditional;
 mod contract;
 mod downloads;
 mod faults;
