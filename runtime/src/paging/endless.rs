@@ -33,6 +33,11 @@ impl EndlessGuard {
         Self { limits, pages: 0, empty: 0, fingerprints: HashSet::new(), followed: HashSet::new() }
     }
 
+    /// Forgets all pages, because the list is read from another position.
+    pub(crate) fn reset(&mut self) {
+        *self = Self::new(self.limits);
+    }
+
     /// `true` before the first page.
     pub(crate) fn is_first(&self) -> bool {
         self.pages == 0

@@ -111,6 +111,7 @@ impl Pagination {
         if !is_start {
             self.has_previous = true;
             self.extent.skip();
+            self.guard.reset();
             self.links = None;
             self.next = position;
         }

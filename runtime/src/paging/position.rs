@@ -86,7 +86,8 @@ impl Position {
         let Self { start, skip } = self;
         match start {
             PageStart::Offset { offset, after } => {
-                Self::at(PageStart::Offset { offset: offset.saturating_add(items), after: after.clone() })
+                let offset = offset.saturating_add(*skip).saturating_add(items);
+                Self::at(PageStart::Offset { offset, after: after.clone() })
             }
             start => Self { start: start.clone(), skip: skip.saturating_add(items) },
         }
@@ -179,6 +180,15 @@ mod tests {
             assert_eq!(position.to_string().parse(), Ok(position.clone()), "{position}");
             let value = Value::from_json(&position).unwrap();
             assert_eq!(value.to::<Position>(), Ok(position));
+        }
+    }
+
+    #[test]
+    fn after_counts_skipped_items() {
+        for (position, expected) in
+            [("offset+2:10", "offset+0:15"), ("page+2:3/50", "page+5:3/50"), ("start+0:", "start+3:")]
+        {
+            assert_eq!(position.parse::<Position>().unwrap().after(3).to_string(), expected);
         }
     }
 

@@ -79,3 +79,12 @@ async fn list_with_as_many_pages_as_the_limit_is_complete() {
     let client = Client::builder(&server.uri()).page_limit(3).build().unwrap();
     assert_eq!(all(things(&client).items()).await, (0..8).collect::<Vec<_>>());
 }
+
+#[tokio::test]
+async fn stream_may_go_back_to_an_earlier_position() {
+    let (_server, client) = server(|request| by_offset(request, 8)).await;
+    let mut pages = things(&client).pages();
+    let begin = pages.next().await.unwrap().unwrap().next;
+    pages.next().await.unwrap().unwrap();
+    assert_eq!(sizes(pages.resume_from(begin)).await, [3, 2]);
+}
