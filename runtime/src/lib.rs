@@ -74,7 +74,9 @@ pub use self::call::Call;
 #[cfg(feature = "blocking")]
 pub use self::call::blocking;
 pub use self::call::download::{Download, DownloadFuture};
-pub use self::call::future::{CallFuture, Decoder, RawFuture, ResponseFuture, StreamFuture};
+pub use self::call::future::{
+    CallFuture, Conditional, ConditionalFuture, Decoder, RawFuture, ResponseFuture, StreamFuture,
+};
 pub use self::client::auth::{
     AuthError, AuthErrorKind, Authentication, BoxError, ClientCredentials, Token, TokenFuture, TokenSource,
 };

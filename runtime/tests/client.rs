@@ -428,6 +428,8 @@ async fn headers_decode_to_the_requested_type() {
         .insert_header("X-Truth", "true")
         .insert_header("X-Other-Truth", "False")
         .insert_header("X-Date", "Fri, 31 Dec 1999 23:59:59 GMT")
+        .insert_header("ETag", "\"2c91\"")
+        .insert_header("X-Quoted", "\"a\", \"b\"")
         .append_header("X-List", "1, 2")
         .append_header("X-List", "3");
     let (_server, client) = server(template).await;
@@ -442,6 +444,9 @@ async fn headers_decode_to_the_requested_type() {
         assert_eq!(response.header::<i64>(name), None, "{name}");
     }
     assert_eq!(response.header::<String>("X-Date").as_deref(), Some("Fri, 31 Dec 1999 23:59:59 GMT"));
+    assert_eq!(response.header::<String>("ETag").as_deref(), Some("\"2c91\""), "quotes are part of an entity tag");
+    assert_eq!(response.header::<Value>("ETag"), Some("\"2c91\"".into()));
+    assert_eq!(response.header::<Vec<String>>("X-Quoted").unwrap(), ["\"a\"", "\"b\""]);
     assert_eq!(response.header::<Vec<i64>>("X-List").unwrap(), [1, 2, 3]);
     assert_eq!(response.header::<Vec<String>>("X-List").unwrap(), ["1", "2", "3"]);
 }

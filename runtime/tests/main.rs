@@ -4,7 +4,9 @@
 mod auth;
 mod blocking;
 mod client;
+mod conditional;
 mod contract;
+mod downloads;
 mod faults;
 mod hostile;
 mod load;

@@ -131,6 +131,17 @@ async fn calls_and_attempts_have_spans_without_secrets() {
 }
 
 #[tokio::test]
+async fn unmodified_content_is_not_an_error_of_the_span() {
+    let server = MockServer::start().await;
+    Mock::given(method("GET")).respond_with(ResponseTemplate::new(304)).mount(&server).await;
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    quick(&server).request(Method::GET, "/thing").extra_header("if-none-match", "\"1\"").conditional().await.unwrap();
+    let text = capture.text();
+    assert!(text.contains("http.response.status_code=304") && !text.contains("error.type"), "{text}");
+}
+
+#[tokio::test]
 async fn experimental_and_deprecated_operations_are_warned_about_once() {
     let server = MockServer::start().await;
     let template = ResponseTemplate::new(200).set_body_string("1");

@@ -122,6 +122,89 @@ async fn truncated_file_is_an_error() {
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn pipes_and_devices_are_errors_and_do_not_block() {
+    let (server, client) = server(&[200]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for path in [pipe, "/dev/zero".into()] {
+        let error = put(&client).bytes("image/png", Upload::file(&path)).await.unwrap_err();
+        let Error::File(error) = error else { panic!("{error:?}") };
+        assert_eq!((error.path, error.source.to_string().as_str()), (path, "not a regular file"));
+    }
+    assert_eq!(sent(&server).await.len(), 0);
+}
+
+#[tokio::test]
+async fn streams_are_sent_with_or_without_a_length() {
+    let (server, client) = server(&[200; 3]).await;
+    let content: Vec<u8> = (0..200_000_u32).map(|it| it.to_le_bytes()[0]).collect();
+    let reader = || std::io::Cursor::new(content.clone());
+    let progress = Arc::new(Mutex::new(None));
+    let seen = Arc::clone(&progress);
+    let upload =
+        Upload::stream(reader(), None).on_progress(move |it| *seen.lock().unwrap() = Some((it.bytes, it.total)));
+    put(&client).bytes("image/*", upload).await.unwrap();
+    assert_eq!(*progress.lock().unwrap(), Some((200_000, None)));
+    // The rest of a longer stream is not read.
+    put(&client).bytes("image/png", Upload::stream(reader(), 150_000)).await.unwrap();
+    let requests = sent(&server).await;
+    assert_eq!(requests[0].headers["content-type"], "application/octet-stream");
+    assert!(!requests[0].headers.contains_key("content-length") && requests[0].body == content);
+    assert!(requests[1].headers["content-length"] == "150000" && requests[1].body == content[..150_000]);
+    let form =
+        Form::new().part("file", Part::new(Upload::stream(&b"1,2"[..], 3)).file_name("a.csv")).value("name", "n");
+    put(&client).multipart(form).await.unwrap();
+    let form = &sent(&server).await[2];
+    assert_eq!(form.headers["content-length"].to_str().unwrap(), form.body.len().to_string());
+    assert!(String::from_utf8_lossy(&form.body).contains("\r\n\r\n1,2\r\n--"));
+}
+
+#[tokio::test]
+async fn streams_are_sent_once() {
+    for status in [429, 503] {
+        let (server, client) = server(&[status, 200]).await;
+        let call = put(&client).bytes("text/plain", Upload::stream(&b"once"[..], 4));
+        let error = call.clone().await.unwrap_err();
+        assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (status, 1));
+        let error = call.await.unwrap_err();
+        assert!(matches!(&error, Error::Request(it) if **it == RequestError::StreamSent), "{error:?}");
+        assert_eq!((error.attempts(), sent(&server).await.len()), (0, 1));
+    }
+    // A redirect or a new token would need the body again.
+    let server = MockServer::start().await;
+    let moved = ResponseTemplate::new(307).insert_header("Location", "/other");
+    Mock::given(any()).respond_with(moved).mount(&server).await;
+    let client = Client::builder(&server.uri()).build().unwrap();
+    let error = put(&client).bytes("text/plain", Upload::stream(&b"once"[..], 4)).await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 307);
+    assert_eq!(sent(&server).await.len(), 1);
+}
+
+#[tokio::test]
+async fn short_stream_is_an_error() {
+    let (_server, client) = server(&[200]).await;
+    let error = put(&client).bytes("text/plain", Upload::stream(&b"short"[..], 9)).await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)) && error.attempts() == 1, "{error:?}");
+}
+
+#[tokio::test]
+async fn panic_of_a_progress_function_is_that_of_the_call() {
+    let (_server, client) = server(&[200; 3]).await;
+    let count = Arc::new(Mutex::new(0));
+    let counted = Arc::clone(&count);
+    let upload = Upload::from("abc").on_progress(move |_| {
+        *counted.lock().unwrap() += 1;
+        panic!("no progress");
+    });
+    let call = tokio::spawn(async move { put(&client).bytes("text/plain", upload).await.is_ok() });
+    let panic = call.await.unwrap_err().into_panic();
+    assert_eq!(panic.downcast_ref::<&str>(), Some(&"no progress"));
+    assert_eq!(*count.lock().unwrap_or_else(std::sync::PoisonError::into_inner), 1);
+}
+
 #[tokio::test]
 async fn members_can_be_added_to_object_bodies() {
     let (server, client) = server(&[200; 2]).await;

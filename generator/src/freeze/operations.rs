@@ -21,6 +21,7 @@ const REQUEST_METHODS: &[&str] = &[
     "with_attempt_timeout",
     "with_idle_timeout",
     "with_decoding",
+    "conditional",
     "send_blocking",
     "call_mut",
     "into_call",

@@ -104,7 +104,8 @@ impl CallRun<'_> {
                 break result;
             };
             tracing::debug!(operation = self.operation.id(), sends, ?reason, "call failed");
-            if !retry::wait(&policy, self.client.budget(), reason, sends, self.deadline).await {
+            let is_repeatable = self.request.body.is_repeatable();
+            if !is_repeatable || !retry::wait(&policy, self.client.budget(), reason, sends, self.deadline).await {
                 break result;
             }
         };
@@ -125,12 +126,13 @@ impl CallRun<'_> {
             let sent = send(self.client, self.operation, &self.request, self.receive, deadline);
             let sent = trace::within(&span, pin!(sent)).await;
             trace::record(&span, &sent.result);
-            if matches!(&sent.result, Err(Error::File(_))) {
+            if matches!(&sent.result, Err(Error::File(_) | Error::Request(_))) {
                 // The request was not sent.
                 self.attempts -= 1;
             }
             let is_rejected = matches!(&sent.result, Ok(it) if it.status == StatusCode::UNAUTHORIZED);
             let may_resend = match sent.route {
+                _ if !self.request.body.is_repeatable() => false,
                 Route::Straight => true,
                 Route::WithinOrigin => idempotent,
                 Route::Away => false,

@@ -6,20 +6,28 @@ use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::RANGE;
+
 use super::stream;
+use super::transfer::{Transfer, TransferError};
 use crate::client::Client;
 use crate::operation::Operation;
 use crate::progress::Progress;
 use crate::request::parts::Parts;
 use crate::response::Response;
-use crate::response::error::{Error, ErrorBody, FileError};
-use crate::response::file::{SaveError, save};
+use crate::response::error::{DecodeError, DecodeErrorKind, Error, ErrorBody, FileError};
 
 /// A call that writes the response body to a file. It is sent when it is awaited.
 ///
 /// The bytes are written to a temporary file in the same folder, which is renamed when it is complete,
-/// so the path never names a partial file. An existing file is replaced. If the download fails or its
-/// future is dropped, the temporary file is removed.
+/// so the path never names a partial file. An existing file is replaced, and its permissions are kept. If the download
+/// fails or its future is dropped, the temporary file is removed.
+///
+/// If the connection fails before the end, the rest is requested (RFC 9110, section 14) as often as the retry policy
+/// allows, provided that the response has a strong `ETag` and is not compressed. If the content has changed since, the
+/// download starts again. A response with 202, or with 206 although no `Range` was requested, is an error.
 ///
 /// The result is the number of bytes written, with the status and the headers.
 ///
@@ -39,6 +47,7 @@ pub struct Download<'c, T, E> {
     operation: &'static Operation,
     parts: Box<Parts>,
     path: PathBuf,
+    max_bytes: u64,
     on_progress: Option<Box<dyn FnMut(Progress) + Send + 'c>>,
     result: PhantomData<fn() -> (T, E)>,
 }
@@ -64,10 +73,18 @@ pub type DownloadFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<u64
 
 impl<'c, T, E> Download<'c, T, E> {
     pub(crate) fn new(client: &'c Client, operation: &'static Operation, parts: Box<Parts>, path: &Path) -> Self {
-        Self { client, operation, parts, path: path.to_owned(), on_progress: None, result: PhantomData }
+        let (path, max_bytes) = (path.to_owned(), u64::MAX);
+        Self { client, operation, parts, path, max_bytes, on_progress: None, result: PhantomData }
     }
 
-    /// Sets a function that is called after each chunk is written.
+    /// Sets the maximum size in bytes after decompression. A larger body fails with
+    /// [`DecodeErrorKind::TooLarge`](crate::DecodeErrorKind::TooLarge). By default, there is no limit.
+    pub fn max_bytes(self, bytes: u64) -> Self {
+        Self { max_bytes: bytes, ..self }
+    }
+
+    /// Sets a function that is called after each chunk is written. The number of bytes decreases if the download starts
+    /// again.
     pub fn on_progress(self, on_progress: impl FnMut(Progress) + Send + 'c) -> Self {
         Self { on_progress: Some(Box::new(on_progress)), ..self }
     }
@@ -97,21 +114,36 @@ impl<'c, T, E: ErrorBody + 'c> IntoFuture for Download<'c, T, E> {
     type IntoFuture = DownloadFuture<'c, E>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { client, operation, parts, path, mut on_progress, .. } = self;
+        let Self { client, operation, parts, path, max_bytes, on_progress, .. } = self;
         Box::pin(async move {
-            let response = stream::open(client, operation, parts).await?;
+            let response = stream::open(client, operation, parts.clone()).await?;
             let Response { status, headers, deviations, attempts, envelope, body } = response;
-            let failed = |source| FileError { operation: operation.id(), attempts, path: path.clone(), source };
-            let mut progress = Progress { bytes: 0, total: body.length() };
-            let mut report = |bytes| {
-                progress.bytes += bytes;
-                on_progress.iter_mut().for_each(|it| it(progress));
+            let is_whole = match status {
+                StatusCode::ACCEPTED => false,
+                StatusCode::PARTIAL_CONTENT => parts.has_header(&RANGE),
+                _ => true,
             };
-            match save(body.untyped(), &path, &mut report).await {
-                Ok(()) => Ok(Response { status, headers, deviations, attempts, envelope, body: progress.bytes }),
-                Err(SaveError::Call(error)) => Err(error.with_body()),
-                Err(SaveError::File(source)) => Err(Error::File(Box::new(failed(source)))),
-            }
+            let progress = Progress { bytes: 0, total: body.length() };
+            let mut transfer = Transfer { client, operation, parts, max_bytes, on_progress, progress, attempts };
+            let result = if is_whole {
+                transfer.run(&headers, body.untyped(), &path).await
+            } else {
+                Err(TransferError::Incomplete)
+            };
+            let (Progress { bytes, .. }, attempts) = (transfer.progress, transfer.attempts);
+            let kind = match result {
+                Ok(()) => return Ok(Response { status, headers, deviations, attempts, envelope, body: bytes }),
+                Err(TransferError::Call(error)) => return Err(error.with_body()),
+                Err(TransferError::File(source)) => {
+                    return Err(Error::File(Box::new(FileError { operation: operation.id(), attempts, path, source })));
+                }
+                Err(TransferError::TooLarge) => {
+                    DecodeErrorKind::TooLarge(usize::try_from(max_bytes).unwrap_or(usize::MAX))
+                }
+                Err(TransferError::Incomplete) => DecodeErrorKind::IncompleteContent,
+            };
+            let (operation, request_id, raw) = (operation.id(), client.request_id(&headers), Bytes::new());
+            Err(Error::Decode(Box::new(DecodeError { operation, attempts, status, headers, request_id, raw, kind })))
         })
     }
 }

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
+use http::StatusCode;
 
 use crate::json::Decoding;
 use crate::operation::Operation;
@@ -108,6 +109,65 @@ pub struct ResponseFuture<'c, T, E> {
 #[must_use = "futures do nothing unless awaited"]
 pub struct CallFuture<'c, T, E>(ResponseFuture<'c, T, E>);
 
+/// The outcome of a conditional call (RFC 9110, section 13).
+///
+/// ```
+/// # #[cfg(feature = "test-util")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
+/// use sdk_runtime::{Client, Conditional, Method};
+///
+/// let mock = MockTransport::new();
+/// mock.expect(ExpectedCall::new(Method::GET, "/things").header("if-none-match", "\"2c91\"").respond(304, ""));
+/// let things = ExpectedCall::new(Method::GET, "/things").respond(200, "[7]");
+/// mock.expect(things.respond_header("etag", "\"2c91\"").times(1));
+/// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
+/// let things = client.request(Method::GET, "/things").with_response().await?;
+/// let etag: String = things.header("etag").unwrap_or_default();
+/// let call = client.request(Method::GET, "/things").extra_header("if-none-match", &etag);
+/// match call.conditional().await? {
+///     Conditional::Modified(changed) => println!("changed to {}", changed.body),
+///     Conditional::NotModified(_) => println!("still {}", things.body),
+/// }
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "test-util"))]
+/// # fn main() {}
+/// ```
+#[derive(Clone, Debug)]
+pub enum Conditional<T> {
+    /// The response with the result.
+    Modified(Response<T>),
+    /// The response with status 304, which has no body (section 15.4.5).
+    NotModified(Response<()>),
+}
+
+/// A conditional call in progress.
+///
+/// ```
+/// use sdk_runtime::json::Value;
+/// use sdk_runtime::{Client, ConditionalFuture, Method};
+///
+/// fn changes<'c>(client: &'c Client, etag: &str) -> ConditionalFuture<'c, Value, Value> {
+///     client.request(Method::GET, "/things").extra_header("if-none-match", etag).conditional()
+/// }
+/// ```
+#[must_use = "futures do nothing unless awaited"]
+pub struct ConditionalFuture<'c, T, E>(ResponseFuture<'c, T, E>);
+
+impl<'c, T, E> ConditionalFuture<'c, T, E> {
+    pub(crate) fn new(response: ResponseFuture<'c, T, E>) -> Self {
+        Self(response)
+    }
+}
+
+impl<T, E> fmt::Debug for ConditionalFuture<'_, T, E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ConditionalFuture").field("operation", &self.0.operation.id()).finish_non_exhaustive()
+    }
+}
+
 impl<'c, T, E> ResponseFuture<'c, T, E> {
     pub(crate) fn new(
         response: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
@@ -141,15 +201,24 @@ impl<T, E: ErrorBody> Future for ResponseFuture<'_, T, E> {
     type Output = Result<Response<T>, Error<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let response = match ready!(self.response.as_mut().poll(context)) {
-            Ok(response) => response,
-            Err(failure) => return Poll::Ready(Err(failure.with_body())),
-        };
+        let response = ready!(self.poll_response(context));
+        Poll::Ready(response.and_then(|it| self.decode(it)))
+    }
+}
+
+impl<T, E: ErrorBody> ResponseFuture<'_, T, E> {
+    /// Polls for the response, which may have any status.
+    fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Result<ReceivedResponse, Error<E>>> {
+        self.response.as_mut().poll(context).map_err(Error::with_body)
+    }
+
+    /// Decodes a response. An error status is an error.
+    fn decode(&self, response: ReceivedResponse) -> Result<Response<T>, Error<E>> {
         if !response.status.is_success() {
-            return Poll::Ready(Err(failed(self.operation, response)));
+            return Err(failed(self.operation, response));
         }
         let response = successful(self.operation, response, self.decoding);
-        Poll::Ready(match (self.decoder)(&response) {
+        match (self.decoder)(&response) {
             Ok(body) => {
                 let attempts = response.attempts;
                 let envelope = response.envelope.take();
@@ -160,6 +229,27 @@ impl<T, E: ErrorBody> Future for ResponseFuture<'_, T, E> {
                 Err(Error::Status(Box::new(status_error(self.operation, unsuccessful(response), E::decode, E::other))))
             }
             Err(error) => Err(Error::Decode(Box::new(decode_error(self.operation, response, error)))),
+        }
+    }
+}
+
+impl<T, E: ErrorBody> Future for ConditionalFuture<'_, T, E> {
+    type Output = Result<Conditional<T>, Error<E>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(match ready!(self.0.poll_response(context)) {
+            Ok(ReceivedResponse { status: StatusCode::NOT_MODIFIED, headers, attempts, .. }) => {
+                Ok(Conditional::NotModified(Response {
+                    status: StatusCode::NOT_MODIFIED,
+                    headers,
+                    deviations: Vec::new(),
+                    attempts,
+                    envelope: None,
+                    body: (),
+                }))
+            }
+            Ok(response) => self.0.decode(response).map(Conditional::Modified),
+            Err(error) => Err(error),
         })
     }
 }

@@ -11,6 +11,7 @@ mod retry;
 mod send;
 mod stream;
 mod trace;
+mod transfer;
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -21,7 +22,7 @@ use http::Method;
 
 use self::background::background;
 use self::download::Download;
-use self::future::{CallFuture, Decoder, RawFuture, ResponseFuture, StreamFuture};
+use self::future::{CallFuture, ConditionalFuture, Decoder, RawFuture, ResponseFuture, StreamFuture};
 use self::send::Receive;
 use crate::client::Client;
 use crate::json::Value;
@@ -242,6 +243,10 @@ impl<'c, T, E> Call<'c, T, E> {
         let decoding = parts.options.decoding.unwrap_or(client.decoding());
         let response = Box::pin(attempt::perform(client, operation, parts, Receive::Whole));
         ResponseFuture::new(response, operation, decoding, decoder)
+    }
+
+    pub fn respond_conditional(self) -> ConditionalFuture<'c, T, E> {
+        ConditionalFuture::new(self.respond())
     }
 
     pub fn respond_raw(self) -> RawFuture<'c, E> {

@@ -80,6 +80,13 @@ macro_rules! call_options {
             self.into_call().respond()
         }
 
+        /// Returns `Conditional::NotModified` for a 304 (RFC 9110, section 15.4.5),
+        /// which is otherwise an error. The condition is a header of the call, `If-None-Match` or `If-Modified-Since`.
+        #[inline]
+        pub fn conditional(self) -> $crate::ConditionalFuture<$life, $result, $error> {
+            self.into_call().respond_conditional()
+        }
+
         /// Returns the response undecoded, whatever its status.
         ///
         /// # Errors

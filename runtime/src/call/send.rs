@@ -9,8 +9,9 @@ use url::Url;
 use crate::client::Client;
 use crate::operation::Operation;
 use crate::request::body::RequestBody;
+use crate::request::error::RequestError;
 use crate::request::parts::Request;
-use crate::request::upload::UnreadableFile;
+use crate::request::upload_body::{OpenError, ProgressPanic};
 use crate::response::buffer;
 use crate::response::error::{DecodeError, DecodeErrorKind, Error, FileError, TransportError, UntypedError};
 use crate::response::received::ReceivedResponse;
@@ -62,13 +63,16 @@ pub(crate) async fn send(
     let mut redirection = None;
     let result = loop {
         let request = redirection.as_deref().unwrap_or(request);
-        let outgoing = match outgoing(request).await {
-            Ok(outgoing) => outgoing,
-            Err(UnreadableFile { path, source }) => {
+        let (outgoing, panic) = match outgoing(request, deadline).await {
+            Ok(opened) => opened,
+            Err(OpenError::File { path, source }) => {
                 break Err(Error::File(Box::new(FileError { operation: operation.id(), attempts: 0, path, source })));
             }
+            Err(OpenError::StreamSent) => break Err(Error::Request(Box::new(RequestError::StreamSent))),
         };
-        let incoming = match client.transport().send(outgoing, deadline).await {
+        let sent = client.transport().send(outgoing, deadline).await;
+        panic.resume();
+        let incoming = match sent {
             Ok(incoming) => incoming,
             Err(source) => break Err(TransportError::failure(operation.id(), source)),
         };
@@ -103,10 +107,10 @@ fn at_most(length: u64, limit: usize) -> usize {
 }
 
 /// Builds the request for one attempt.
-async fn outgoing(request: &Request) -> Result<Outgoing, UnreadableFile> {
-    let body = request.body.open().await?;
-    let Request { method, url, headers, .. } = request;
-    Ok(Outgoing { method: method.clone(), url: url.clone(), headers: headers.clone(), body, purpose: Purpose::Call })
+async fn outgoing(request: &Request, deadline: Option<Instant>) -> Result<(Outgoing, ProgressPanic), OpenError> {
+    let (body, panic) = request.body.open(deadline).await?;
+    let (method, url, headers) = (request.method.clone(), request.url.clone(), request.headers.clone());
+    Ok((Outgoing { method, url, headers, body, purpose: Purpose::Call }, panic))
 }
 
 /// Returns the request for a redirect (RFC 9110, section 15.4), or `None` if it must not be followed.
@@ -133,6 +137,9 @@ fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Opt
         next.method = Method::GET;
         next.body = RequestBody::Empty;
         next.headers.remove(CONTENT_TYPE);
+    }
+    if !next.body.is_repeatable() {
+        return None;
     }
     if !same_origin(&next.url, &request.url) {
         if !matches!(next.method, Method::GET | Method::HEAD) {

@@ -5,7 +5,7 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 
-use http::Method;
+use http::{Method, StatusCode};
 use tracing::Span;
 use tracing::field::Empty;
 use url::Url;
@@ -94,7 +94,8 @@ pub(crate) fn record(span: &Span, result: &Result<ReceivedResponse, UntypedError
         (Err(error), _) => {
             span.record("error.type", kind(error));
         }
-        (Ok(_), Some(status)) if !status.is_success() => {
+        // A 304 is the expected outcome of a conditional request.
+        (Ok(_), Some(status)) if !status.is_success() && status != StatusCode::NOT_MODIFIED => {
             span.record("error.type", status.as_str());
         }
         _ => {}
@@ -112,9 +113,9 @@ fn kind(error: &UntypedError) -> &'static str {
         Error::Transport(_) => "transport",
         Error::Status(error) => match error.body {},
         Error::Decode(error) => match error.kind {
-            DecodeErrorKind::Response(_) | DecodeErrorKind::RepeatedPage | DecodeErrorKind::SortValue(_) => "decode",
             DecodeErrorKind::TooLarge(_) => "too_large",
             DecodeErrorKind::Interrupted(_) => "transport",
+            _ => "decode",
         },
         Error::File(_) => "file",
     }

@@ -24,6 +24,8 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const RETRY_BUDGET: u32 = 50;
 const RESPONSE_LIMIT: usize = 256 << 20;
+const PAGE_LIMIT: u64 = 100_000;
+const EMPTY_PAGE_LIMIT: u64 = 1_000;
 
 /// A builder of clients.
 ///
@@ -70,6 +72,8 @@ const RESPONSE_LIMIT: usize = 256 << 20;
 /// let client = Client::builder("https://api.example.com/v1")
 ///     .decoding(Decoding::Strict)
 ///     .response_limit(16 << 20)
+///     .page_limit(500)
+///     .empty_page_limit(20)
 ///     .connect_timeout(Duration::from_secs(3))
 ///     .attempt_timeout(Duration::from_secs(10))
 ///     .idle_timeout(Duration::from_secs(30))
@@ -93,6 +97,8 @@ pub struct ClientBuilder {
     rate_limit: Option<(u32, Duration)>,
     connect_timeout: Duration,
     response_limit: usize,
+    page_limit: u64,
+    empty_page_limit: u64,
     experimental: bool,
     request_id_header: Option<String>,
     proxies: Vec<String>,
@@ -136,6 +142,8 @@ impl ClientBuilder {
             rate_limit: None,
             connect_timeout: CONNECT_TIMEOUT,
             response_limit: RESPONSE_LIMIT,
+            page_limit: PAGE_LIMIT,
+            empty_page_limit: EMPTY_PAGE_LIMIT,
             experimental: false,
             request_id_header: None,
             proxies: Vec::new(),
@@ -289,6 +297,18 @@ impl ClientBuilder {
         Self { response_limit: bytes, ..self }
     }
 
+    /// Sets the maximum number of pages of a list. A list that continues after them ends with
+    /// [`DecodeErrorKind::TooManyPages`](crate::DecodeErrorKind::TooManyPages). Default: 100,000.
+    pub fn page_limit(self, pages: u64) -> Self {
+        Self { page_limit: pages, ..self }
+    }
+
+    /// Sets the maximum number of consecutive pages without items. A list that continues after them ends with
+    /// [`DecodeErrorKind::TooManyEmptyPages`](crate::DecodeErrorKind::TooManyEmptyPages). Default: 1,000.
+    pub fn empty_page_limit(self, pages: u64) -> Self {
+        Self { empty_page_limit: pages, ..self }
+    }
+
     /// Allows calls of experimental operations, which may change or disappear without notice. By default such calls
     /// fail with [`RequestError::Experimental`](crate::RequestError::Experimental) before anything is sent.
     pub fn allow_experimental(self) -> Self {
@@ -348,6 +368,8 @@ impl ClientBuilder {
             idle_timeout: self.idle_timeout,
             rate_limit,
             response_limit: self.response_limit,
+            page_limit: self.page_limit,
+            empty_page_limit: self.empty_page_limit,
             experimental: self.experimental,
             request_id_header,
             warnings: Warnings::default(),

@@ -50,6 +50,8 @@ pub(crate) struct Inner {
     pub(crate) idle_timeout: Duration,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) response_limit: usize,
+    pub(crate) page_limit: u64,
+    pub(crate) empty_page_limit: u64,
     pub(crate) experimental: bool,
     pub(crate) request_id_header: Option<HeaderName>,
     pub(crate) warnings: Warnings,
@@ -113,6 +115,16 @@ impl Client {
 
     pub(crate) fn response_limit(&self) -> usize {
         self.0.response_limit
+    }
+
+    /// Returns the maximum number of pages of a list.
+    pub(crate) fn page_limit(&self) -> u64 {
+        self.0.page_limit
+    }
+
+    /// Returns the maximum number of consecutive pages without items.
+    pub(crate) fn empty_page_limit(&self) -> u64 {
+        self.0.empty_page_limit
     }
 
     /// Returns the request id that the server assigned, by default from `x-request-id`.

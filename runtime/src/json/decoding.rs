@@ -1,6 +1,6 @@
 //! Decoding modes and results.
 
-use super::deviation::Deviation;
+use super::deviation::{Deviation, Effect};
 
 /// The handling of deviations.
 ///
@@ -32,9 +32,23 @@ pub enum Decoding {
     Tolerant,
     /// The first deviation is an error. Unknown members are not deviations.
     Strict,
+    /// Like [`Self::Strict`], but date-times without an offset, which many servers send, are only recorded.
+    StrictExceptOffsets,
     /// All deviations are recorded. Values that cannot be read are empty: 0, `false`, or a model without values. Check
     /// [`Deviation::is_unreadable`] before you rely on a value.
     Lenient,
+}
+
+impl Decoding {
+    /// `true` if the deviation is an error.
+    pub(crate) fn rejects(self, deviation: &Deviation) -> bool {
+        match self {
+            Self::Strict => true,
+            Self::StrictExceptOffsets => deviation.effect != Effect::WithoutOffset,
+            Self::Tolerant => deviation.is_unreadable(),
+            Self::Lenient => false,
+        }
+    }
 }
 
 /// A decoded value, with the deviations of its document.

@@ -6,6 +6,26 @@ use std::fmt;
 /// A description of the expected value.
 pub(crate) type Expected = Cow<'static, str>;
 
+/// The effect of a deviation on the decoded value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// The value means what was sent, as far as it is known.
+    Preserved,
+    /// The value is a date-time whose offset is not known.
+    WithoutOffset,
+    /// The value is empty, because the one that was sent cannot be read.
+    Empty,
+    /// The value is the string that was sent, which does not have the required format.
+    Unparsed,
+}
+
+impl Effect {
+    /// `true` if the meaning of the value that was sent is not known.
+    pub(crate) const fn is_unreadable(self) -> bool {
+        matches!(self, Self::Empty | Self::Unparsed)
+    }
+}
+
 /// A location where a document deviates from its schema.
 ///
 /// ```
@@ -27,8 +47,25 @@ pub struct Deviation {
     pub expected: Cow<'static, str>,
     /// The actual value. Long values are truncated.
     pub found: String,
-    /// `true` if a required value cannot be read, so that the decoded one is empty. Tolerant decoding then fails.
-    pub is_unreadable: bool,
+    pub(crate) effect: Effect,
+}
+
+impl Deviation {
+    /// Returns `true` if a required value cannot be read. The decoded value is then empty, or the string that was sent. Tolerant
+    /// decoding fails in this case.
+    ///
+    /// ```
+    /// use sdk_runtime::json::{self, Decoding};
+    ///
+    /// let read = json::from_slice::<Vec<i64>>(br#"["1", "one"]"#, Decoding::Lenient)?;
+    /// assert_eq!(read.value, [1, 0]);
+    /// assert_eq!(read.deviations.iter().map(|it| it.is_unreadable()).collect::<Vec<_>>(), [false, true]);
+    /// # Ok::<(), json::JsonError>(())
+    /// ```
+    #[must_use]
+    pub const fn is_unreadable(&self) -> bool {
+        self.effect.is_unreadable()
+    }
 }
 
 impl fmt::Display for Deviation {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
-use super::deviation::Expected;
+use super::deviation::{Effect, Expected};
 use super::error::JsonError;
 use super::scan;
 use super::tape::{Kind, Tape, TapeNode};
@@ -37,17 +37,6 @@ pub(crate) struct PendingDeviation {
     pub(crate) expected: Expected,
     pub(crate) found: String,
     pub(crate) effect: Effect,
-}
-
-/// The effect of a deviation on the decoded value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Effect {
-    /// The value means what was sent, as far as it is known.
-    Preserved,
-    /// The value is empty, because the one that was sent cannot be read.
-    Empty,
-    /// The value is the string that was sent, which does not have the required format.
-    Unparsed,
 }
 
 #[derive(Default)]
@@ -191,7 +180,7 @@ impl<'t> Document<'t> {
     /// Records a deviation whose raw text is not needed.
     pub(crate) fn remarks(&self, pending: PendingDeviation) {
         let mut notes = self.notes.borrow_mut();
-        if pending.effect != Effect::Preserved {
+        if pending.effect.is_unreadable() {
             self.unreadable.update(|it| it + 1);
             notes.unreadable = Some((pending.node, pending.effect));
         }

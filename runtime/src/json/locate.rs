@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::decoding::Decoding;
-use super::deviation::Deviation;
-use super::document::{Document, Effect, PendingDeviation};
+use super::deviation::{Deviation, Effect};
+use super::document::{Document, PendingDeviation};
 use super::error::JsonError;
 use super::tape::Kind;
 use crate::printable::{self, shortened};
@@ -21,15 +21,10 @@ impl Document<'_> {
             return Ok(Vec::new());
         }
         let deviations = locate(&self, pending, beyond);
-        let refused = match decoding {
-            Decoding::Strict => deviations.first(),
-            // The deviation itself may be one of those that are only counted.
-            Decoding::Tolerant if is_unreadable => {
-                deviations.iter().find(|it| it.is_unreadable).or_else(|| deviations.last())
-            }
-            Decoding::Tolerant | Decoding::Lenient => None,
-        };
-        match refused {
+        let rejected = deviations.iter().find(|it| decoding.rejects(it));
+        // A value that cannot be read may be one of those that are only counted.
+        let counted = deviations.last().filter(|_| is_unreadable && decoding == Decoding::Tolerant);
+        match rejected.or(counted) {
             Some(deviation) => Err(JsonError::Deviates(Box::new(deviation.clone()))),
             None => Ok(deviations),
         }
@@ -52,7 +47,7 @@ fn locate(document: &Document<'_>, mut pending: Vec<PendingDeviation>, beyond: u
                 offset: document.offset(it.node),
                 expected: it.expected,
                 found: it.found,
-                is_unreadable: it.effect != Effect::Preserved,
+                effect: it.effect,
             }
         })
         .collect();
@@ -62,7 +57,7 @@ fn locate(document: &Document<'_>, mut pending: Vec<PendingDeviation>, beyond: u
             offset: 0,
             expected: Cow::Borrowed("at most 4096 deviations"),
             found: format!("{beyond} more"),
-            is_unreadable: false,
+            effect: Effect::Preserved,
         });
     }
     deviations

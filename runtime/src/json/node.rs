@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::deviation::Expected;
-use super::document::{Document, Effect, PendingDeviation};
+use super::deviation::{Effect, Expected};
+use super::document::{Document, PendingDeviation};
 use super::scan;
 use super::tape::{Kind, TapeNode};
 use crate::printable::{printable, shortened};
@@ -82,11 +82,6 @@ impl<'a> Node<'a> {
         self.tape().map_or("", |node| self.document.raw_text(node))
     }
 
-    /// Returns the byte offset of the value. That of a string is after its opening quote.
-    pub(crate) fn offset(self) -> usize {
-        self.document.offset(self.index)
-    }
-
     /// Returns the text of a string that contains no escapes, as most do.
     #[inline]
     pub(crate) fn plain_text(self) -> Option<&'a str> {
@@ -151,6 +146,13 @@ impl<'a> Node<'a> {
     /// Records that the string cannot be parsed as its format. The decoded value contains the string.
     pub(crate) fn unparsed(self, expected: &'static str) {
         if let Some(pending) = self.pending(expected.into(), Effect::Unparsed) {
+            self.document.deviates(pending);
+        }
+    }
+
+    /// Records that the date-time has no offset.
+    pub(crate) fn without_offset(self) {
+        if let Some(pending) = self.pending("RFC 3339 date-time with an offset".into(), Effect::WithoutOffset) {
             self.document.deviates(pending);
         }
     }

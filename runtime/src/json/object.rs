@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::codec::Json;
-use super::document::{Effect, PendingDeviation};
+use super::deviation::Effect;
+use super::document::PendingDeviation;
 use super::extra::Extra;
 use super::node::Node;
 use super::nullable::Nullable;

@@ -17,15 +17,25 @@
 //!
 //! # The end of a list
 //!
-//! A list ends where the server says so: there is no next cursor, or it has returned as many pages or
-//! items as it reports. Otherwise it ends at a page with no items or fewer than requested. Some servers
-//! return an error for pages after the last one: after at least one page, a 4xx other than 401, 403,
-//! 408 and 429 ends the list, unless the known total shows that there are more items.
+//! A list ends where the server says so: there is no next cursor or link, or it has returned as many pages or items as
+//! it reports. Otherwise it ends at a page without items, or at one that is shorter than the documented size, if an
+//! earlier page had that size. A server that limits pages to fewer items than documented loses nothing.
 //!
-//! A page that is identical to the previous one is an error, because a server that ignores which page
-//! is requested would never reach the end.
+//! Some servers return 400, 404 or 416 for the page after the last one. Such a response ends the list if all items of
+//! the known total have been returned. If the total is not known yet, it is requested with the first item. Everything
+//! else is an error, because the list would look complete: other statuses, a body that is not a list, and a cursor or
+//! link that cannot be followed. Links to other origins are not followed.
+//!
+//! Lists without end are errors, too: a page that was returned before, a cursor or link that was followed before, and
+//! too many pages ([`ClientBuilder::page_limit`](crate::ClientBuilder::page_limit),
+//! [`ClientBuilder::empty_page_limit`](crate::ClientBuilder::empty_page_limit)).
 
+mod endless;
+mod extent;
+mod fingerprint;
 mod items;
+mod link;
+mod link_header;
 mod page;
 mod pages;
 mod pagination;

@@ -5,16 +5,19 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use bytes::Bytes;
 use futures_core::{FusedStream, Stream};
+use http::{HeaderMap, StatusCode};
 
 use crate::call::Call;
 use crate::call::future::ResponseFuture;
 use crate::json::Value;
 use crate::response::Response;
-use crate::response::error::{DecodeError, Error, ErrorBody};
+use crate::response::error::{DecodeError, DecodeErrorKind, Error, ErrorBody, StatusError};
 
+use super::endless::PageLimits;
 use super::page::{Page, PageBody};
-use super::pagination::Pagination;
+use super::pagination::{Pagination, Rejection};
 use super::position::Position;
 
 /// An asynchronous iterator over the pages of a list. Nothing is sent before the first page is
@@ -38,6 +41,10 @@ pub struct Pages<'c, T, E = Value> {
     call: Call<'c, PageBody<T>, E>,
     pagination: Pagination,
     sent: Option<ResponseFuture<'c, PageBody<T>, E>>,
+    /// The error of a page that may be after the last one, while the total is requested.
+    rejected: Option<Box<StatusError<E>>>,
+    /// The reason why the page after the returned one cannot be requested.
+    obstacle: Option<Box<DecodeError>>,
     /// The position where the last returned page begins.
     begin: Position,
     /// The number of items that may still be returned.
@@ -49,9 +56,20 @@ pub struct Pages<'c, T, E = Value> {
 
 impl<'c, T, E> Pages<'c, T, E> {
     pub(crate) fn new(call: Call<'c, PageBody<T>, E>) -> Self {
-        let pagination = Pagination::new(call.operation().pagination(), call.parts());
-        let begin = pagination.next.clone();
-        Self { call, pagination, sent: None, begin, left: None, prefetches: false, began: false, failed: false }
+        let limits = PageLimits { pages: call.client().page_limit(), empty: call.client().empty_page_limit() };
+        let pagination = Pagination::new(call.operation().pagination(), call.parts(), limits);
+        Self {
+            begin: pagination.next.clone(),
+            call,
+            pagination,
+            sent: None,
+            rejected: None,
+            obstacle: None,
+            left: None,
+            prefetches: false,
+            began: false,
+            failed: false,
+        }
     }
 
     /// Sets the page size, up to the documented maximum. Has no effect if the API does not support it.
@@ -67,9 +85,14 @@ impl<'c, T, E> Pages<'c, T, E> {
     }
 
     /// Starts at the position of another stream of the same call.
+    ///
+    /// The arguments of this call apply, except those that select a page, and the page size if the position depends on
+    /// it. A position in a list with links cannot replace other arguments, so leave out those that select a page.
     pub fn resume_from(mut self, position: Position) -> Self {
         self.pagination.resume(position);
         self.sent = None;
+        self.rejected = None;
+        self.obstacle = None;
         self
     }
 
@@ -89,7 +112,7 @@ impl<'c, T, E> Pages<'c, T, E> {
     /// Returns the total number of items, if the server has reported it. Known after the first page.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
-        self.pagination.total
+        self.pagination.extent.total
     }
 
     /// Returns the position of the next page.
@@ -122,8 +145,16 @@ impl<'c, T, E> Pages<'c, T, E> {
         let mut call = self.call.clone();
         // Skipped items are part of the page but are not returned.
         let wanted = self.left.map(|it| it.saturating_add(self.pagination.next.skip));
-        self.pagination.prepare(call.parts_mut(), wanted);
+        let (operation, base) = (call.operation(), call.client().url());
+        self.pagination.prepare(call.parts_mut(), |parts| parts.url(operation, base).ok(), wanted);
         if in_background { call.in_background() } else { call.with_response() }
+    }
+
+    /// Starts a call for the total.
+    fn send_for_total(&self) -> ResponseFuture<'c, PageBody<T>, E> {
+        let mut call = self.call.clone();
+        self.pagination.prepare_total(call.parts_mut());
+        call.with_response()
     }
 }
 
@@ -141,6 +172,9 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
                 self.sent = None;
                 return Poll::Ready(None);
             }
+            if let Some(obstacle) = self.obstacle.take() {
+                return Poll::Ready(Some(Err(self.fail(Error::Decode(obstacle)))));
+            }
             let mut sent = match self.sent.take() {
                 Some(sent) => sent,
                 None => self.send(false),
@@ -149,23 +183,41 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
                 self.sent = Some(sent);
                 return Poll::Pending;
             };
+            if let Some(rejected) = self.rejected.take() {
+                let total = result.ok().and_then(|it| it.body.info.total);
+                match self.pagination.confirm(rejected.status, total) {
+                    Rejection::End => self.pagination.end(),
+                    _ => return Poll::Ready(Some(Err(self.fail(Error::Status(rejected))))),
+                }
+                continue;
+            }
             let is_first = !std::mem::replace(&mut self.began, true);
             match result.and_then(|it| self.page(it)) {
                 // Skip an empty page at the end, unless it is the only one.
                 Ok(page) if page.items.is_empty() && !is_first => {}
                 Ok(page) => {
-                    if self.prefetches && !self.is_over() {
+                    if self.prefetches && !self.is_over() && self.obstacle.is_none() {
                         self.sent = Some(self.send(true));
                     }
                     return Poll::Ready(Some(Ok(page)));
                 }
-                Err(Error::Status(error)) if self.pagination.is_past_end(error.status) => self.pagination.end(),
-                Err(error) => {
-                    self.failed = true;
-                    return Poll::Ready(Some(Err(error)));
-                }
+                Err(Error::Status(error)) => match self.pagination.rejection(error.status) {
+                    Rejection::End => self.pagination.end(),
+                    Rejection::Unconfirmed => {
+                        self.rejected = Some(error);
+                        self.sent = Some(self.send_for_total());
+                    }
+                    Rejection::Failure => return Poll::Ready(Some(Err(self.fail(Error::Status(error))))),
+                },
+                Err(error) => return Poll::Ready(Some(Err(self.fail(error)))),
             }
         }
+    }
+
+    /// Ends the stream with an error.
+    fn fail(&mut self, error: Error<E>) -> Error<E> {
+        self.failed = true;
+        error
     }
 
     /// Returns the page that arrived, and advances the stream.
@@ -173,16 +225,12 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
         let Response { status, headers, deviations, attempts, envelope, body, .. } = response;
         let PageBody { mut items, info, raw } = body;
         let begin = self.pagination.next.clone();
-        if let Err(kind) = self.pagination.advance(&info) {
-            return Err(self.decode_error(DecodeError {
-                operation: self.call.operation().id(),
-                attempts,
-                request_id: self.call.client().request_id(&headers),
-                status,
-                headers,
-                raw,
-                kind,
-            }));
+        match self.pagination.advance(&info) {
+            Ok(None) => {}
+            Ok(Some(obstacle)) => {
+                self.obstacle = Some(self.decode_error(obstacle, status, headers.clone(), attempts, raw));
+            }
+            Err(kind) => return Err(Error::Decode(self.decode_error(kind, status, headers, attempts, raw))),
         }
         let skip = usize::try_from(begin.skip).unwrap_or(usize::MAX).min(items.len());
         items.drain(..skip);
@@ -195,13 +243,22 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
             *left = left.saturating_sub(items.len() as u64);
         }
         self.begin = begin;
-        let next = self.pagination.next.clone();
-        Ok(Page { items, total: self.pagination.total, next, status, headers, envelope, deviations, attempts })
+        let (next, total) = (self.position(), self.total());
+        Ok(Page { items, total, next, status, headers, envelope, deviations, attempts })
     }
 
-    fn decode_error(&self, error: DecodeError) -> Error<E> {
-        tracing::debug!(operation = error.operation, kind = %error.kind, "cannot continue the list");
-        Error::Decode(Box::new(error))
+    fn decode_error(
+        &self,
+        kind: DecodeErrorKind,
+        status: StatusCode,
+        headers: HeaderMap,
+        attempts: u32,
+        raw: Bytes,
+    ) -> Box<DecodeError> {
+        let operation = self.call.operation().id();
+        tracing::debug!(operation, %kind, "cannot continue the list");
+        let request_id = self.call.client().request_id(&headers);
+        Box::new(DecodeError { operation, attempts, status, headers, request_id, raw, kind })
     }
 }
 

@@ -1,10 +1,7 @@
 //! The state of a pagination: what to request next, and where the list ends. Nothing is sent here.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-use bytes::Bytes;
 use http::StatusCode;
+use url::Url;
 
 use crate::json::{Map, Value};
 use crate::operation::{Paging, PagingStyle, SearchAfter};
@@ -12,6 +9,10 @@ use crate::request::error::RequestError;
 use crate::request::parts::Parts;
 use crate::response::error::DecodeErrorKind;
 
+use super::endless::{EndlessGuard, PageLimits};
+use super::extent::Extent;
+use super::fingerprint::fingerprint;
+use super::link::{LinkPlace, resolve};
 use super::page::PageInfo;
 use super::position::{PageStart, Position};
 use super::search_after;
@@ -26,30 +27,57 @@ pub(crate) struct Pagination {
     size: Option<u64>,
     /// The page size of the last request.
     asked: Option<u64>,
-    pub(crate) total: Option<u64>,
+    /// The number of the first page.
+    first: u64,
+    pub(crate) extent: Extent,
+    guard: EndlessGuard,
     /// `true` to request the total with the first page.
     pub(crate) counts: bool,
-    /// `true` if a page has been received.
+    /// `true` if a page has been received, or if the list was resumed.
     has_previous: bool,
-    /// The raw items of the last page.
-    last: Option<Bytes>,
-    /// Hashes of the cursors and queries that were followed.
-    seen: HashSet<u64>,
+    /// The URLs of a list with links.
+    links: Option<Links>,
     /// The body of a search, with its sort fields.
     search: Option<(SearchAfter, Map)>,
 }
 
+/// The URLs of a list with links.
+#[derive(Clone, Debug)]
+struct Links {
+    /// The URL that the arguments of the call result in.
+    call: Url,
+    /// The URL of the last request.
+    page: Url,
+    /// The URL of the next page, unless the list was resumed there.
+    next: Option<Url>,
+}
+
+/// The meaning of an error status for the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rejection {
+    /// The previous page was the last one.
+    End,
+    /// The previous page was the last one if the total, which must be requested, is not larger.
+    Unconfirmed,
+    /// The call failed.
+    Failure,
+}
+
 impl Pagination {
-    /// Creates the state for a call, starting where its arguments say.
-    pub(crate) fn new(paging: &Paging, parts: &Parts) -> Self {
-        let given = |name: &str| parts.query_value(name)?.parse().ok();
-        let start = match paging.style {
+    /// Creates the state for a call, starting where its arguments specify.
+    pub(crate) fn new(paging: &Paging, parts: &Parts, limits: PageLimits) -> Self {
+        let given = |name: &str| parts.query_value(name)?.parse::<u64>().ok();
+        let (mut start, mut first, mut from_start) = (PageStart::Start, 0, true);
+        match paging.style {
             PagingStyle::Offset { parameter, .. } => {
-                PageStart::Offset { offset: given(parameter).unwrap_or(0), after: Vec::new() }
+                start = PageStart::Offset { offset: given(parameter).unwrap_or(0), after: Vec::new() };
             }
-            PagingStyle::Number { parameter, first, .. } => PageStart::Number(given(parameter).unwrap_or(first)),
-            PagingStyle::Single | PagingStyle::Cursor { .. } | PagingStyle::Link => PageStart::Start,
-        };
+            PagingStyle::Number { parameter, first: number, .. } => {
+                first = given(parameter).unwrap_or(number);
+                from_start = first == number;
+            }
+            PagingStyle::Single | PagingStyle::Cursor { .. } | PagingStyle::Link => {}
+        }
         let search = match paging.style {
             PagingStyle::Offset { search_after: Some(description), .. } => parts.body_members().map(|mut body| {
                 search_after::with_unique_sort(&description, &mut body);
@@ -62,11 +90,12 @@ impl Pagination {
             next: Position::at(start),
             size: paging.size.parameter.and_then(given).or(paging.size.default).or(paging.size.maximum),
             asked: None,
-            total: None,
+            first,
+            extent: Extent::new(from_start),
+            guard: EndlessGuard::new(limits),
             counts: false,
             has_previous: false,
-            last: None,
-            seen: HashSet::new(),
+            links: None,
             search,
         }
     }
@@ -81,6 +110,9 @@ impl Pagination {
         let is_start = position == Position::at(PageStart::Start) || position == self.next;
         if !is_start {
             self.has_previous = true;
+            self.extent.skip();
+            self.guard.reset();
+            self.links = None;
             self.next = position;
         }
     }
@@ -93,11 +125,16 @@ impl Pagination {
         self.next = Position::at(PageStart::End);
     }
 
-    /// Prepares the request for the next page, of which at most `wanted` items will be used.
-    pub(crate) fn prepare(&mut self, parts: &mut Parts, wanted: Option<u64>) {
-        self.asked = self.wanted_size(wanted);
+    /// Prepares the request for the next page, of which at most `wanted` items will be used. `url` returns the URL of
+    /// a request, or `None` if it is invalid.
+    pub(crate) fn prepare(&mut self, parts: &mut Parts, url: impl Fn(&Parts) -> Option<Url>, wanted: Option<u64>) {
+        self.choose_size(wanted);
         if let (Some(name), Some(asked)) = (self.paging.size.parameter, self.asked) {
             parts.replace_query(name, &asked.to_string());
+        }
+        let call = if self.paging.style == PagingStyle::Link { url(parts) } else { None };
+        if let Some(name) = self.paging.count.filter(|_| self.counts && self.guard.is_first()) {
+            parts.replace_query(name, "true");
         }
         match (&self.paging.style, &self.next.start) {
             (PagingStyle::Offset { parameter, .. }, PageStart::Offset { offset, after })
@@ -112,57 +149,115 @@ impl Pagination {
                     parts.replace_body(body);
                 }
             }
-            (PagingStyle::Number { parameter, .. }, PageStart::Number(number)) => {
+            (PagingStyle::Number { parameter, .. }, PageStart::Number { number, .. }) => {
                 parts.replace_query(parameter, &number.to_string());
             }
             (PagingStyle::Cursor { parameter, .. }, PageStart::Cursor(cursor)) => {
                 parts.replace_query(parameter, cursor)
             }
-            (PagingStyle::Link, PageStart::Query(query)) => parts.set_query(query),
-            (PagingStyle::Single | PagingStyle::Cursor { .. } | PagingStyle::Link, PageStart::Start) => {}
+            (PagingStyle::Link, PageStart::Start) => {
+                self.links = call.map(|call| Links { page: call.clone(), call, next: None });
+            }
+            (PagingStyle::Link, PageStart::Link(place)) => {
+                let next = self.links.take().and_then(|it| it.next);
+                let page = next.or_else(|| place.within(call.as_ref()?, &self.paging));
+                match &page {
+                    Some(page) => parts.follow(page.clone()),
+                    None => parts.invalidate(RequestError::Position),
+                }
+                self.links = call.zip(page).map(|(call, page)| Links { call, next: Some(page.clone()), page });
+            }
+            (PagingStyle::Single | PagingStyle::Cursor { .. }, PageStart::Start) => {}
             _ => parts.invalidate(RequestError::Position),
         }
-        if let Some(name) = self.paging.count.filter(|_| self.counts && self.last.is_none()) {
+    }
+
+    /// Prepares a request for the total, with one item.
+    pub(crate) fn prepare_total(&self, parts: &mut Parts) {
+        let first = match self.paging.style {
+            PagingStyle::Offset { parameter, .. } => Some((parameter, 0)),
+            PagingStyle::Number { parameter, first, .. } => Some((parameter, first)),
+            PagingStyle::Single | PagingStyle::Cursor { .. } | PagingStyle::Link => None,
+        };
+        for (name, number) in self.paging.size.parameter.map(|it| (it, 1)).into_iter().chain(first) {
+            parts.replace_query(name, &number.to_string());
+        }
+        if let Some(name) = self.paging.count {
             parts.replace_query(name, "true");
         }
     }
 
-    /// Returns the page size to request. It can vary only if pages are not numbered.
-    fn wanted_size(&self, wanted: Option<u64>) -> Option<u64> {
-        let size = self.size?;
+    /// Chooses the page size to request. The size of numbered pages never changes, and that of other pages only if
+    /// no items are skipped.
+    fn choose_size(&mut self, wanted: Option<u64>) {
+        if matches!((&self.paging.style, &self.next.start), (PagingStyle::Number { .. }, PageStart::Start)) {
+            self.next.start = PageStart::Number { number: self.first, size: self.size };
+        }
         let wanted = wanted.filter(|it| *it > 0).unwrap_or(u64::MAX);
-        Some(match (&self.paging.style, &self.next.start) {
-            (PagingStyle::Offset { search_after: None, .. }, _) => size.min(wanted),
+        self.asked = match (&self.paging.style, &self.next.start) {
+            (_, PageStart::Number { size, .. }) => *size,
+            (PagingStyle::Offset { search_after: None, .. }, _) => self.size.map(|it| it.min(wanted)),
             (PagingStyle::Offset { search_after: Some(it), .. }, PageStart::Offset { offset, .. }) => {
                 // The last page inside the window ends with it.
                 let inside = it.window.saturating_sub(*offset);
-                size.min(wanted).min(if inside == 0 { u64::MAX } else { inside })
+                self.size.map(|it| it.min(wanted).min(if inside == 0 { u64::MAX } else { inside }))
             }
-            (PagingStyle::Cursor { .. }, _) if self.next.skip == 0 => size.min(wanted),
-            _ => size,
-        })
+            (PagingStyle::Cursor { .. }, _) if self.next.skip == 0 => self.size.map(|it| it.min(wanted)),
+            _ => self.size,
+        }
     }
 
-    /// Records a page, and finds the start of the next one.
-    pub(crate) fn advance(&mut self, info: &PageInfo) -> Result<(), DecodeErrorKind> {
-        if info.count > 0 && self.last.as_ref() == Some(&info.list) && self.paging.style != PagingStyle::Single {
+    /// Records a page, and finds the start of the next one. If the list continues in a way that cannot be followed,
+    /// returns the reason, and the next position is the end of this page.
+    ///
+    /// # Errors
+    /// Returns an error if the page was received before.
+    pub(crate) fn advance(&mut self, info: &PageInfo) -> Result<Option<DecodeErrorKind>, DecodeErrorKind> {
+        if self.paging.style != PagingStyle::Single && self.guard.is_repeated(info) {
             return Err(DecodeErrorKind::RepeatedPage);
         }
-        let next = match (&self.paging.style, &self.next.start) {
-            (PagingStyle::Offset { .. }, PageStart::Offset { offset, after }) => self.offset(info, *offset, after)?,
-            (PagingStyle::Number { first, .. }, PageStart::Number(number)) => self.number(info, *first, *number),
-            (PagingStyle::Cursor { .. }, _) => self.unseen(info).map(PageStart::Cursor),
-            (PagingStyle::Link, _) => self.unseen(info).map(PageStart::Query),
-            _ => None,
-        };
-        if let PageStart::Cursor(it) | PageStart::Query(it) = &self.next.start {
-            self.seen.insert(hash(it));
+        let previous = self.extent.clone();
+        self.extent.record(info, self.full_size(info));
+        let next = self.following(info).and_then(|next| match next {
+            Some(next) => self.guard.check(info).map(|()| next),
+            None => Ok(PageStart::End),
+        });
+        match next {
+            Ok(next) => {
+                self.guard.record(info, self.target().map(fingerprint));
+                self.next = Position::at(next);
+                self.has_previous = true;
+                Ok(None)
+            }
+            Err(obstacle) => {
+                // The page may be requested again.
+                let total = self.extent.total;
+                self.extent = previous;
+                self.extent.total = total;
+                self.next.skip = info.count;
+                Ok(Some(obstacle))
+            }
         }
-        self.next = Position::at(next.unwrap_or(PageStart::End));
-        self.total = info.total.or(self.total);
-        self.last = Some(info.list.clone());
-        self.has_previous = true;
-        Ok(())
+    }
+
+    /// Returns the cursor or link by which the last page was requested.
+    fn target(&self) -> Option<&str> {
+        match (&self.next.start, &self.links) {
+            (PageStart::Cursor(cursor), _) => Some(cursor),
+            (_, Some(links)) => Some(links.page.as_str()),
+            _ => None,
+        }
+    }
+
+    /// Returns the start of the page after the one that was received.
+    fn following(&mut self, info: &PageInfo) -> Result<Option<PageStart>, DecodeErrorKind> {
+        match (&self.paging.style, &self.next.start) {
+            (PagingStyle::Offset { .. }, PageStart::Offset { offset, after }) => self.offset(info, *offset, after),
+            (PagingStyle::Number { .. }, PageStart::Number { number, size }) => Ok(self.number(info, *number, *size)),
+            (PagingStyle::Cursor { .. }, _) => self.cursor(info),
+            (PagingStyle::Link, _) => self.link(info),
+            _ => Ok(None),
+        }
     }
 
     fn offset(&self, info: &PageInfo, offset: u64, after: &[String]) -> Result<Option<PageStart>, DecodeErrorKind> {
@@ -172,7 +267,7 @@ impl Pagination {
         let is_last = match info.total {
             _ if info.count == 0 => true,
             Some(total) if self.search.is_none() && total >= next => next == total,
-            _ => self.is_short(info),
+            _ => self.extent.is_short(info.count),
         };
         if is_last {
             return Ok(None);
@@ -188,29 +283,42 @@ impl Pagination {
         Ok(Some(PageStart::Offset { offset: next, after }))
     }
 
-    fn number(&self, info: &PageInfo, first: u64, number: u64) -> Option<PageStart> {
-        let done = number.saturating_sub(first).saturating_add(1);
-        let is_last = match (info.pages.filter(|it| *it > 0), info.total, self.full_size(info)) {
-            _ if info.count == 0 => true,
-            (Some(pages), ..) => done >= pages,
-            (None, Some(total), Some(size)) => done.saturating_mul(size) >= total,
-            _ => self.is_short(info),
-        };
-        if is_last { None } else { Some(PageStart::Number(number.saturating_add(1))) }
+    fn number(&self, info: &PageInfo, number: u64, size: Option<u64>) -> Option<PageStart> {
+        let next = number.saturating_add(1);
+        let reported = if info.pages.or(info.total).is_some() { self.has_only_before(next) } else { None };
+        let is_last = info.count == 0 || reported.unwrap_or_else(|| self.extent.is_short(info.count));
+        if is_last { None } else { Some(PageStart::Number { number: next, size }) }
     }
 
-    /// Returns the cursor or query of the next page, unless it was followed before.
-    fn unseen(&self, info: &PageInfo) -> Option<String> {
-        let here = match &self.next.start {
-            PageStart::Cursor(it) | PageStart::Query(it) => Some(it),
-            _ => None,
-        };
-        info.next.clone().filter(|it| Some(it) != here && !self.seen.contains(&hash(it)))
+    /// Returns whether the pages before this one are known to be the whole list, or not.
+    fn has_only_before(&self, number: u64) -> Option<bool> {
+        let PagingStyle::Number { first, .. } = self.paging.style else { return None };
+        self.extent.has_only(number.saturating_sub(first))
     }
 
-    /// `true` if the page has fewer items than a full one.
-    fn is_short(&self, info: &PageInfo) -> bool {
-        self.full_size(info).is_some_and(|size| info.count < size)
+    fn cursor(&self, info: &PageInfo) -> Result<Option<PageStart>, DecodeErrorKind> {
+        match info.next.clone().map_err(DecodeErrorKind::NextPage)? {
+            // Some servers repeat the cursor of the last page.
+            Some(next) if Some(next.as_str()) == self.target() => Ok(None),
+            Some(next) if self.guard.is_followed(&next) => Err(DecodeErrorKind::PageLoop),
+            next => Ok(next.map(PageStart::Cursor)),
+        }
+    }
+
+    fn link(&mut self, info: &PageInfo) -> Result<Option<PageStart>, DecodeErrorKind> {
+        let reference = info.next.as_ref().map_err(|it| DecodeErrorKind::NextPage(it))?;
+        let (Some(reference), Some(links)) = (reference, &mut self.links) else { return Ok(None) };
+        let next = resolve(&links.page, reference).map_err(DecodeErrorKind::NextPage)?;
+        if next == links.page {
+            // Some servers repeat the link to the last page.
+            return Ok(None);
+        }
+        if self.guard.is_followed(next.as_str()) {
+            return Err(DecodeErrorKind::PageLoop);
+        }
+        let place = LinkPlace::of(&next, &links.call, &self.paging);
+        links.next = Some(next);
+        Ok(Some(PageStart::Link(place)))
     }
 
     /// Returns the size of a full page if it is known. The requested size only counts if it is within the documented
@@ -225,20 +333,27 @@ impl Pagination {
         info.size.filter(|it| *it > 0).or_else(|| granted(self.asked?))
     }
 
-    /// `true` if a response with this status means that the previous page was the last one.
-    pub(crate) fn is_past_end(&self, status: StatusCode) -> bool {
-        let is_rejected = status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 429);
-        let is_counted = matches!(self.paging.style, PagingStyle::Offset { .. } | PagingStyle::Number { .. });
-        let has_more = match (&self.next.start, self.total) {
-            (PageStart::Offset { offset, after }, Some(total)) if after.is_empty() => *offset < total,
-            _ => false,
-        };
-        is_rejected && is_counted && self.has_previous && !has_more
+    /// Records the total, and returns the meaning of the error status because of which it was requested.
+    pub(crate) fn confirm(&mut self, status: StatusCode, total: Option<u64>) -> Rejection {
+        self.extent.total = total.or(self.extent.total);
+        self.rejection(status)
     }
-}
 
-fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
+    /// Returns the meaning of an error status.
+    pub(crate) fn rejection(&self, status: StatusCode) -> Rejection {
+        let may_be_past_end = matches!(status.as_u16(), 400 | 404 | 416) && self.has_previous;
+        let is_past_end = match &self.next.start {
+            _ if !may_be_past_end => Some(false),
+            PageStart::Offset { offset, after } if after.is_empty() => self.extent.total.map(|it| *offset >= it),
+            PageStart::Number { number, .. } => self.has_only_before(*number),
+            _ => Some(false),
+        };
+        match is_past_end {
+            Some(true) => Rejection::End,
+            // More items than the total have been received.
+            None if self.extent.total.is_some() => Rejection::End,
+            None if self.paging.total.is_some() => Rejection::Unconfirmed,
+            Some(false) | None => Rejection::Failure,
+        }
+    }
 }

@@ -5,10 +5,12 @@ use std::str::FromStr;
 
 use crate::json::{Json, Node, Value, Writer};
 
+use super::link::LinkPlace;
+
 /// A position in a list, from which another stream of the same call can continue.
 ///
 /// It can be stored as a string with `Display`, `FromStr` or [`Json`]. The format is private. It
-/// contains data from the server, such as cursors and values of sort fields.
+/// contains data from the server, such as cursors and values of sort fields, but not the arguments of the call.
 ///
 /// ```no_run
 /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), Box<dyn std::error::Error>> {
@@ -40,10 +42,13 @@ pub(crate) enum PageStart {
         offset: u64,
         after: Vec<String>,
     },
-    Number(u64),
+    /// The page with this number, if pages have this size.
+    Number {
+        number: u64,
+        size: Option<u64>,
+    },
     Cursor(String),
-    /// The query of the next page.
-    Query(String),
+    Link(LinkPlace),
     /// After the last page.
     End,
 }
@@ -81,7 +86,8 @@ impl Position {
         let Self { start, skip } = self;
         match start {
             PageStart::Offset { offset, after } => {
-                Self::at(PageStart::Offset { offset: offset.saturating_add(items), after: after.clone() })
+                let offset = offset.saturating_add(*skip).saturating_add(items);
+                Self::at(PageStart::Offset { offset, after: after.clone() })
             }
             start => Self { start: start.clone(), skip: skip.saturating_add(items) },
         }
@@ -94,9 +100,10 @@ impl fmt::Display for Position {
             PageStart::Start => ("start", String::new()),
             PageStart::Offset { offset, after } if after.is_empty() => ("offset", offset.to_string()),
             PageStart::Offset { offset, after } => ("after", format!("{offset}:{}", Value::from(after.clone()))),
-            PageStart::Number(number) => ("page", number.to_string()),
+            PageStart::Number { number, size: None } => ("page", number.to_string()),
+            PageStart::Number { number, size: Some(size) } => ("page", format!("{number}/{size}")),
             PageStart::Cursor(cursor) => ("cursor", cursor.clone()),
-            PageStart::Query(query) => ("query", query.clone()),
+            PageStart::Link(LinkPlace { path, query }) => ("link", format!("{path}?{query}")),
             PageStart::End => ("end", String::new()),
         };
         write!(formatter, "{kind}+{}:{value}", self.skip)
@@ -122,10 +129,14 @@ impl FromStr for Position {
                     after: values.collect::<Option<_>>().ok_or(PositionError)?,
                 }
             }
-            "page" => PageStart::Number(number(value)?),
+            "page" => match value.split_once('/') {
+                Some((page, size)) => PageStart::Number { number: number(page)?, size: Some(number(size)?) },
+                None => PageStart::Number { number: number(value)?, size: None },
+            },
             "cursor" => PageStart::Cursor(value.to_owned()),
-            "query" if value.bytes().all(|it| it.is_ascii_graphic() && it != b'#') => {
-                PageStart::Query(value.to_owned())
+            "link" if value.bytes().all(|it| it.is_ascii_graphic() && it != b'#') => {
+                let (path, query) = value.split_once('?').ok_or(PositionError)?;
+                PageStart::Link(LinkPlace { path: path.to_owned(), query: query.to_owned() })
             }
             "end" => PageStart::End,
             _ => return Err(PositionError),
@@ -158,15 +169,26 @@ mod tests {
             PageStart::Start,
             PageStart::Offset { offset: 250, after: Vec::new() },
             PageStart::Offset { offset: 0, after },
-            PageStart::Number(3),
+            PageStart::Number { number: 3, size: None },
+            PageStart::Number { number: 3, size: Some(50) },
             PageStart::Cursor("a+b:c==".to_owned()),
-            PageStart::Query("page=2&per_page=5".to_owned()),
+            PageStart::Link(LinkPlace { path: String::new(), query: "page=2?&per_page=5".to_owned() }),
+            PageStart::Link(LinkPlace { path: "/page/2".to_owned(), query: String::new() }),
             PageStart::End,
         ] {
             let position = Position { start, skip: 17 };
             assert_eq!(position.to_string().parse(), Ok(position.clone()), "{position}");
             let value = Value::from_json(&position).unwrap();
             assert_eq!(value.to::<Position>(), Ok(position));
+        }
+    }
+
+    #[test]
+    fn after_counts_skipped_items() {
+        for (position, expected) in
+            [("offset+2:10", "offset+0:15"), ("page+2:3/50", "page+5:3/50"), ("start+0:", "start+3:")]
+        {
+            assert_eq!(position.parse::<Position>().unwrap().after(3).to_string(), expected);
         }
     }
 
@@ -180,7 +202,9 @@ mod tests {
             "offset+x:1",
             "after+0:1",
             "after+0:1:[1]",
-            "query+0:a=b#c",
+            "page+0:1/",
+            "link+0:a=b",
+            "link+0:?a=b#c",
             "other+0:",
         ] {
             assert_eq!(text.parse::<Position>(), Err(PositionError), "{text}");

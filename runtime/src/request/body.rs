@@ -1,11 +1,13 @@
-//! Request bodies, which can be sent any number of times.
+//! Request bodies.
 
 use std::sync::Arc;
 
 use bytes::Bytes;
+use tokio::time::Instant;
 
 use super::error::RequestError;
-use super::upload::{UnreadableFile, Upload, UploadBody};
+use super::upload::Upload;
+use super::upload_body::{OpenError, ProgressPanic, UploadBody};
 use crate::json::{self, Map, Value};
 
 /// A request body.
@@ -33,16 +35,28 @@ impl From<Vec<Upload>> for RequestBody {
 }
 
 impl RequestBody {
-    /// Returns the body for one attempt. Files are opened again for each attempt.
-    pub(crate) async fn open(&self) -> Result<reqwest::Body, UnreadableFile> {
-        Ok(match self {
-            Self::Empty => Bytes::new().into(),
-            Self::Json(bytes) | Self::Bytes(bytes) => bytes.clone().into(),
+    /// Returns the body for one attempt, and where panics of functions that report progress are kept. Files are opened
+    /// again for each attempt.
+    pub(crate) async fn open(&self, deadline: Option<Instant>) -> Result<(reqwest::Body, ProgressPanic), OpenError> {
+        let bytes = match self {
+            Self::Empty => Bytes::new(),
+            Self::Json(bytes) | Self::Bytes(bytes) => bytes.clone(),
             Self::Uploads(uploads) => {
                 // Box the rare path to keep the futures of all requests small.
-                reqwest::Body::wrap(Box::pin(UploadBody::open(uploads)).await?)
+                let body = Box::pin(UploadBody::open(uploads, deadline)).await?;
+                let panic = body.panic();
+                return Ok((reqwest::Body::wrap(body), panic));
             }
-        })
+        };
+        Ok((bytes.into(), ProgressPanic::default()))
+    }
+
+    /// `true` if the body can be sent more than once.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        match self {
+            Self::Empty | Self::Json(_) | Self::Bytes(_) => true,
+            Self::Uploads(uploads) => uploads.iter().all(Upload::is_repeatable),
+        }
     }
 
     /// Returns the members of a JSON object.

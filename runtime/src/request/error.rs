@@ -57,11 +57,14 @@ pub enum RequestError {
     /// Members were added to a body that is not a JSON object.
     #[error("cannot add members to a body that is not a JSON object")]
     ExtraBody,
+    /// The body contains a stream that has been sent before.
+    #[error("the stream has already been sent, and cannot be read again")]
+    StreamSent,
     /// A blocking call was made where blocking is not possible.
     #[cfg(feature = "blocking")]
     #[error(transparent)]
     Blocking(#[from] crate::wait::WaitError),
-    /// A position belongs to a list with another pagination strategy.
-    #[error("the position belongs to a list with another pagination strategy")]
+    /// A position belongs to a list with another pagination strategy, or would replace an argument of the call.
+    #[error("the position belongs to a list with other arguments or another pagination strategy")]
     Position,
 }

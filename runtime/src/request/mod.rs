@@ -8,3 +8,4 @@ pub(crate) mod parameter;
 pub(crate) mod parts;
 pub(crate) mod style;
 pub(crate) mod upload;
+pub(crate) mod upload_body;

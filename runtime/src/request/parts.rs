@@ -29,6 +29,8 @@ pub(crate) struct Parts {
     body: RequestBody,
     /// Additional members of the body.
     members: Vec<(String, Value)>,
+    /// The URL that replaces the path and the query.
+    followed: Option<Url>,
     pub(crate) options: CallOptions,
     /// The first error. A request with an error is not sent.
     error: Option<RequestError>,
@@ -50,6 +52,16 @@ impl Parts {
             self.fail(RequestError::Path);
         }
         self.target = Some((method, path.to_owned()));
+    }
+
+    /// Returns the method.
+    pub(crate) fn method<'p>(&'p self, operation: &'p Operation) -> &'p Method {
+        self.target.as_ref().map_or(operation.method(), |(method, _)| method)
+    }
+
+    /// `true` if the request has a header with this name.
+    pub(crate) fn has_header(&self, name: &HeaderName) -> bool {
+        self.headers.contains_key(name)
     }
 
     /// `true` if the request has the method and path of the operation.
@@ -88,9 +100,18 @@ impl Parts {
         self.query(Style::FORM, name, Ok(value.into()));
     }
 
-    /// Replaces the whole query.
-    pub(crate) fn set_query(&mut self, query: &str) {
-        query.clone_into(&mut self.query);
+    /// Sends the request to this URL, which is at the origin of the client.
+    pub(crate) fn follow(&mut self, url: Url) {
+        self.followed = Some(url);
+    }
+
+    /// Returns the URL of the request.
+    pub(crate) fn url(&self, operation: &Operation, base: &BaseUrl) -> Result<Url, RequestError> {
+        if let Some(url) = &self.followed {
+            return Ok(url.clone());
+        }
+        let path = self.target.as_ref().map_or(operation.path(), |(_, path)| path);
+        Ok(base.join(&fill(path, &self.path)?, &self.query))
     }
 
     /// Returns the members of a JSON object body.
@@ -180,12 +201,8 @@ impl Parts {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let (method, path) = match &self.target {
-            Some((method, path)) => (method, path.as_str()),
-            None => (operation.method(), operation.path()),
-        };
-        let method = method.clone();
-        let url = base.join(&fill(path, &self.path)?, &self.query);
+        let url = self.url(operation, base)?;
+        let method = self.method(operation).clone();
         let mut headers = self.headers;
         if let Some(accept) = operation.accepts() {
             headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));

@@ -1,30 +1,22 @@
-//! Uploads from memory or from files.
+//! Uploads from memory, files or streams.
 
-use std::collections::VecDeque;
 use std::fmt;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use http_body::{Body, Frame, SizeHint};
-use tokio::fs::File;
-use tokio::io::{AsyncRead, ReadBuf};
+use tokio::io::AsyncRead;
 
 use crate::progress::Progress;
 
-/// The size of the chunks that are sent.
-const PIECE: usize = 64 << 10;
+pub(crate) type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
 
-type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
-
-/// Bytes to send, from memory or from a file.
+/// Bytes to send, from memory, a file or a stream.
 ///
 /// Everything that converts to [`Bytes`] is an upload, such as `Vec<u8>`, `String` and `&'static str`.
 /// A file is read while it is sent, so it is never in memory as a whole. It is opened again for each
-/// attempt, and must not shrink during an attempt.
+/// attempt, and must not shrink during an attempt. A [stream](Self::stream) is sent once.
 ///
 /// Sending counts toward the timeout of the call. Large files may need a longer
 /// [timeout](crate::Call::with_timeout).
@@ -47,21 +39,59 @@ pub struct Upload {
 }
 
 #[derive(Clone)]
-enum Content {
+pub(crate) enum Content {
     Bytes(Bytes),
     File(PathBuf),
+    Stream(Arc<StreamOnce>),
 }
 
-/// A file that cannot be read.
-pub(crate) struct UnreadableFile {
-    pub(crate) path: PathBuf,
-    pub(crate) source: io::Error,
+/// A stream that can be read once.
+pub(crate) struct StreamOnce {
+    reader: Mutex<Option<Reader>>,
+    /// The number of bytes, if known.
+    pub(crate) length: Option<u64>,
+}
+
+pub(crate) type Reader = Pin<Box<dyn AsyncRead + Send>>;
+
+impl StreamOnce {
+    /// Returns the reader, or `None` if it has been taken before.
+    pub(crate) fn take(&self) -> Option<Reader> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 impl Upload {
-    /// Creates an upload of a file.
+    fn new(content: Content) -> Self {
+        Self { content, content_type: None, on_progress: None }
+    }
+
+    /// Creates an upload of a file. It must be a regular file; use [`Self::stream`] for pipes and devices.
     pub fn file(path: impl Into<PathBuf>) -> Self {
-        Self { content: Content::File(path.into()), content_type: None, on_progress: None }
+        Self::new(Content::File(path.into()))
+    }
+
+    /// Creates an upload of a stream with this number of bytes, or with `None` if it is sent up to its end. Many servers
+    /// require the length.
+    ///
+    /// A stream cannot be read again, so the call is not retried after it was sent, whether the server processed it or
+    /// not. Sending a clone of the upload later fails with
+    /// [`RequestError::StreamSent`](crate::RequestError::StreamSent). If the stream is shorter than specified, the call
+    /// fails; the rest of a longer stream is not read.
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use sdk_runtime::{Method, Upload};
+    ///
+    /// let pipe = tokio::fs::File::open("lines.pipe").await?;
+    /// let lines = Upload::stream(pipe, None);
+    /// client.request(Method::POST, "/lines").bytes("text/plain", lines).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stream(reader: impl AsyncRead + Send + 'static, length: impl Into<Option<u64>>) -> Self {
+        let reader: Reader = Box::pin(reader);
+        Self::new(Content::Stream(Arc::new(StreamOnce { reader: Mutex::new(Some(reader)), length: length.into() })))
     }
 
     /// Sets the content type, for operations that accept several (`image/*`). The default is guessed
@@ -70,7 +100,8 @@ impl Upload {
         Self { content_type: Some(content_type.into()), ..self }
     }
 
-    /// Sets a function that is called after each chunk is sent. A retry starts again at zero.
+    /// Sets a function that is called after each chunk is sent. A retry starts again at zero. If the function panics,
+    /// the call panics, too.
     pub fn on_progress(self, on_progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         Self { on_progress: Some(Arc::new(on_progress)), ..self }
     }
@@ -78,7 +109,7 @@ impl Upload {
     /// Returns the path of the file.
     pub(crate) fn path(&self) -> Option<&Path> {
         match &self.content {
-            Content::Bytes(_) => None,
+            Content::Bytes(_) | Content::Stream(_) => None,
             Content::File(path) => Some(path),
         }
     }
@@ -97,32 +128,23 @@ impl Upload {
         self.content_type.clone().or_else(guessed)
     }
 
-    async fn open(&self) -> Result<Opened, UnreadableFile> {
-        let (source, left) = match &self.content {
-            Content::Bytes(bytes) => (Source::Bytes(bytes.clone()), bytes.len() as u64),
-            Content::File(path) => {
-                let opened = open(path).await;
-                let (file, length) = opened.map_err(|source| UnreadableFile { path: path.clone(), source })?;
-                (Source::File(file), length)
-            }
-        };
-        let progress = Progress { bytes: 0, total: Some(left) };
-        Ok(Opened { source, left, progress, on_progress: self.on_progress.clone() })
+    /// `true` if the upload can be sent more than once.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        !matches!(self.content, Content::Stream(_))
     }
-}
 
-async fn open(path: &Path) -> io::Result<(File, u64)> {
-    let file = File::open(path).await?;
-    let metadata = file.metadata().await?;
-    if !metadata.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    pub(crate) fn content(&self) -> &Content {
+        &self.content
     }
-    Ok((file, metadata.len()))
+
+    pub(crate) fn progress_function(&self) -> Option<OnProgress> {
+        self.on_progress.clone()
+    }
 }
 
 impl<T: Into<Bytes>> From<T> for Upload {
     fn from(bytes: T) -> Self {
-        Self { content: Content::Bytes(bytes.into()), content_type: None, on_progress: None }
+        Self::new(Content::Bytes(bytes.into()))
     }
 }
 
@@ -132,88 +154,8 @@ impl fmt::Debug for Upload {
         match &self.content {
             Content::Bytes(bytes) => shown.field("length", &bytes.len()),
             Content::File(path) => shown.field("file", path),
+            Content::Stream(stream) => shown.field("length", &stream.length),
         };
         shown.finish_non_exhaustive()
-    }
-}
-
-/// A body that is sent in chunks and whose length is known in advance.
-pub(crate) struct UploadBody {
-    uploads: VecDeque<Opened>,
-}
-
-struct Opened {
-    source: Source,
-    /// The bytes that remain to be sent.
-    left: u64,
-    progress: Progress,
-    on_progress: Option<OnProgress>,
-}
-
-enum Source {
-    Bytes(Bytes),
-    File(File),
-}
-
-impl UploadBody {
-    /// Opens all files, so that their lengths are known before anything is sent.
-    pub(crate) async fn open(uploads: &[Upload]) -> Result<Self, UnreadableFile> {
-        let mut opened = VecDeque::with_capacity(uploads.len());
-        for upload in uploads {
-            opened.push_back(upload.open().await?);
-        }
-        Ok(Self { uploads: opened })
-    }
-}
-
-impl Body for UploadBody {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        while self.uploads.front().is_some_and(|it| it.left == 0) {
-            self.uploads.pop_front();
-        }
-        let Some(upload) = self.uploads.front_mut() else { return Poll::Ready(None) };
-        let bytes = ready!(upload.poll_piece(context))?;
-        upload.left = upload.left.saturating_sub(bytes.len() as u64);
-        upload.progress.bytes += bytes.len() as u64;
-        if let Some(on_progress) = &upload.on_progress {
-            on_progress(upload.progress);
-        }
-        Poll::Ready(Some(Ok(Frame::data(bytes))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.uploads.iter().all(|it| it.left == 0)
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.uploads.iter().map(|it| it.left).sum())
-    }
-}
-
-impl Opened {
-    fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Bytes>> {
-        let length = usize::try_from(self.left).unwrap_or(usize::MAX).min(PIECE);
-        let file = match &mut self.source {
-            Source::Bytes(bytes) => return Poll::Ready(Ok(bytes.split_to(length))),
-            Source::File(file) => file,
-        };
-        let mut piece = vec![0; length];
-        let mut read = ReadBuf::new(&mut piece);
-        ready!(Pin::new(file).poll_read(context, &mut read))?;
-        let length = read.filled().len();
-        if length == 0 {
-            return Poll::Ready(Err(io::Error::new(
-                io::ErrorKind::UnexpectedEof,
-                "the file was truncated while it was sent",
-            )));
-        }
-        piece.truncate(length);
-        Poll::Ready(Ok(piece.into()))
     }
 }

@@ -254,14 +254,30 @@ pub enum DecodeErrorKind {
     /// The body is not what the operation documents.
     #[error(transparent)]
     Response(#[from] ResponseError),
-    /// The server returned the same page twice. It ignores the page that is requested, so the list
-    /// would never end.
+    /// The server returned the same page twice. It may ignore which page is requested, so that the list would never
+    /// end.
     #[error("the server returned the same page twice")]
     RepeatedPage,
+    /// The list cannot be continued because the cursor of the next page, or the link to it, cannot be used.
+    #[error("the next page cannot be requested: {0}")]
+    NextPage(&'static str),
+    /// The list cannot be continued because the next page is one that was requested before.
+    #[error("the next page is one that was requested before")]
+    PageLoop,
+    /// The list has more pages than [`ClientBuilder::page_limit`](crate::ClientBuilder::page_limit) allows.
+    #[error("the list has more than {0} pages")]
+    TooManyPages(u64),
+    /// More consecutive pages without items than
+    /// [`ClientBuilder::empty_page_limit`](crate::ClientBuilder::empty_page_limit) allows, with the next cursor or link.
+    #[error("the list has {0} consecutive pages without items, and continues")]
+    TooManyEmptyPages(u64),
     /// The list cannot be continued because its last record has no value for a sort field.
     #[error("the last record of the page has no value for sort field `{0}`")]
     SortValue(String),
-    /// The body exceeds the limit of the client.
+    /// A download received 202, or 206 although no `Range` was requested (RFC 9110, sections 15.3.3 and 15.3.7).
+    #[error("the response does not contain the whole content")]
+    IncompleteContent,
+    /// The body exceeds the limit of the client or of the download.
     #[error("the body exceeds the limit of {0} bytes")]
     TooLarge(usize),
     /// The connection was closed before the end of the body.

@@ -1,80 +1,99 @@
-//! Writing response bodies to files.
+//! Files that are downloaded.
 
-use std::convert::Infallible;
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use tokio::fs::File;
-use tokio::io::AsyncWriteExt;
-
-use super::error::UntypedError;
-use super::stream::ByteStream;
+use tokio::fs::{self, File};
+use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
 /// The maximum number of temporary file names to try.
 const NAMES: u32 = 16;
 
-/// The reason why a body was not saved.
-pub(crate) enum SaveError {
-    Call(UntypedError),
-    File(io::Error),
+/// The number of characters of a file name that its temporary file shows. File systems limit the length of names.
+const SHOWN: usize = 32;
+
+/// A file that is being written under a temporary name. It is removed unless it is completed.
+pub(crate) struct PartialFile {
+    file: File,
+    temporary: TemporaryPath,
 }
 
-impl From<io::Error> for SaveError {
-    fn from(error: io::Error) -> Self {
-        Self::File(error)
-    }
-}
+/// The path of a temporary file, which is removed when this is dropped.
+struct TemporaryPath(Option<PathBuf>);
 
-/// Writes a body to a file, and reports the length of each chunk.
-pub(crate) async fn save(
-    mut body: ByteStream<Infallible>,
-    path: &Path,
-    report: &mut (dyn FnMut(u64) + Send),
-) -> Result<(), SaveError> {
-    let (mut file, temporary) = TemporaryFile::beside(path).await?;
-    while let Some(bytes) = body.chunk().await.map_err(SaveError::Call)? {
-        file.write_all(&bytes).await?;
-        report(bytes.len() as u64);
-    }
-    file.flush().await?;
-    // Flush to disk before renaming, so that the path names a complete file even after a crash.
-    file.sync_all().await?;
-    drop(file);
-    Ok(temporary.rename(path).await?)
-}
-
-/// A temporary file, which is removed when this is dropped.
-struct TemporaryFile(Option<PathBuf>);
-
-impl TemporaryFile {
-    /// Creates a temporary file in the same folder, so that renaming it stays within the file system.
-    async fn beside(path: &Path) -> io::Result<(File, Self)> {
-        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+impl PartialFile {
+    /// Creates a temporary file in the same folder, so that renaming it stays within the file system. It has the
+    /// permissions of the file that it will replace.
+    pub(crate) async fn beside(path: &Path) -> io::Result<Self> {
+        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
+        let name: String = name.chars().take(SHOWN).collect();
         let mut tries = 1..=NAMES;
         loop {
-            let mut hidden = OsString::from(".");
-            hidden.push(name);
-            hidden.push(format!(".{:016x}.part", fastrand::u64(..)));
+            let hidden = OsString::from(format!(".{name}.{:016x}.part", fastrand::u64(..)));
             let hidden = path.with_file_name(hidden);
             match File::options().write(true).create_new(true).open(&hidden).await {
-                Ok(file) => return Ok((file, Self(Some(hidden)))),
+                Ok(file) => {
+                    let partial = Self { file, temporary: TemporaryPath(Some(hidden)) };
+                    partial.copy_permissions(path).await?;
+                    return Ok(partial);
+                }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries.next().is_some() => {}
                 Err(error) => return Err(error),
             }
         }
     }
 
-    async fn rename(mut self, path: &Path) -> io::Result<()> {
-        if let Some(hidden) = &self.0 {
-            tokio::fs::rename(hidden, path).await?;
+    /// Copies the permissions of an existing file.
+    #[cfg(unix)]
+    async fn copy_permissions(&self, path: &Path) -> io::Result<()> {
+        use std::os::unix::fs::PermissionsExt;
+
+        match fs::metadata(path).await {
+            Ok(metadata) if metadata.is_file() => {
+                // The set-user-ID bit does not apply to other content.
+                let mode = metadata.permissions().mode() & 0o777;
+                self.file.set_permissions(std::fs::Permissions::from_mode(mode)).await
+            }
+            // Either the file is new, or replacing it will fail.
+            _ => Ok(()),
         }
-        self.0 = None;
+    }
+
+    /// Does nothing, because the system has no permissions that a new file in the same folder does not have.
+    #[cfg(not(unix))]
+    async fn copy_permissions(&self, _path: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Appends bytes.
+    pub(crate) async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes).await
+    }
+
+    /// Removes all bytes.
+    pub(crate) async fn restart(&mut self) -> io::Result<()> {
+        self.file.flush().await?;
+        self.file.set_len(0).await?;
+        self.file.seek(SeekFrom::Start(0)).await?;
+        Ok(())
+    }
+
+    /// Renames the file to its own path, replacing an existing file.
+    pub(crate) async fn complete(mut self, path: &Path) -> io::Result<()> {
+        self.file.flush().await?;
+        // Flush to disk before renaming, so that the path names a complete file even after a crash.
+        self.file.sync_all().await?;
+        drop(self.file);
+        if let Some(hidden) = &self.temporary.0 {
+            fs::rename(hidden, path).await?;
+        }
+        self.temporary.0 = None;
         Ok(())
     }
 }
 
-impl Drop for TemporaryFile {
+impl Drop for TemporaryPath {
     fn drop(&mut self) {
         if let Some(path) = self.0.take() {
             // There is no way to report an error here.

@@ -86,6 +86,12 @@ pub enum ResponseError {
     /// The response has no body, although the operation documents one.
     #[error("the response has no body, although the operation documents one")]
     NoBody,
+    /// A page of a list has something else in place of its items, such as null.
+    #[error("expected an array of items, found {found}")]
+    NotAList {
+        /// The kind of the value, or `nothing` if the body does not contain it.
+        found: &'static str,
+    },
     /// The envelope does not report a success. Calls convert this to an error with the documented body.
     #[error("the envelope does not report a success")]
     Unsuccessful,

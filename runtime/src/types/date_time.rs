@@ -1,46 +1,131 @@
 //! Date-times.
 
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
 use jiff::Timestamp;
 use jiff::civil;
 
 use super::date::{self, number};
+use crate::json::{Json, Kind, Node, Writer};
 
 /// A date-time (format `date-time`, RFC 3339, section 5.6), stored as a string.
 ///
-/// Equality compares the strings. Compare [`DateTime::timestamp`] for the instants.
+/// Values are compared and hashed by their instants, and written as the string that they were created from. Date-times
+/// without an offset, which do not have an instant, are compared as civil date-times, and other strings as strings.
+/// Instants are less than civil date-times, which are less than other strings.
 ///
 /// ```
 /// use sdk_runtime::types::DateTime;
 ///
 /// let one: DateTime = "2026-01-31T10:20:30Z".parse()?;
-/// let other: DateTime = "2026-01-31T11:20:30+01:00".parse()?;
-/// assert_ne!(one, other);
-/// assert_eq!(one.timestamp(), other.timestamp());
+/// let same: DateTime = "2026-01-31T11:20:30.0+01:00".parse()?;
+/// assert_eq!(one, same);
+/// assert!(one < "2026-01-31T10:20:30.5Z".parse()?);
+/// assert_eq!(same.to_string(), "2026-01-31T11:20:30.0+01:00");
 /// # Ok::<(), sdk_runtime::types::FormatError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 pub struct DateTime(Box<str>);
 
-super::text_format!(DateTime, "RFC 3339 date-time");
+super::text_format!(@common DateTime, FORMAT);
+
+/// The description of the format.
+const FORMAT: &str = "RFC 3339 date-time";
+
+/// The value by which a date-time is compared.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Key<'t> {
+    Instant(Timestamp),
+    Civil(civil::DateTime),
+    Text(&'t str),
+}
 
 impl DateTime {
-    /// Returns the instant. Also accepts a space between date and time, and missing seconds. Without an
-    /// offset, the time is UTC.
+    /// Returns the instant, or `None` if the string has no offset or is not a date-time. Also accepts a space between
+    /// date and time, and missing seconds.
     #[must_use]
     pub fn timestamp(&self) -> Option<Timestamp> {
-        self.0.parse().ok().or_else(|| {
-            let local: civil::DateTime = self.0.parse().ok()?;
-            Some(local.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
-        })
+        self.0.parse().ok()
+    }
+
+    /// Returns the date and time as written, without regard to an offset. Also accepts a space between date and time,
+    /// and missing seconds.
+    ///
+    /// Some servers send date-times without an offset. Their document may specify the time zone. By default, such a
+    /// value is a deviation; see [`Decoding::StrictExceptOffsets`](crate::json::Decoding::StrictExceptOffsets).
+    ///
+    /// ```
+    /// use sdk_runtime::types::DateTime;
+    ///
+    /// let local = DateTime::from("2026-01-31T10:20:30");
+    /// assert_eq!(local.timestamp(), None);
+    /// let zone = jiff::tz::TimeZone::UTC;
+    /// let instant = local.civil().and_then(|it| it.to_zoned(zone).ok()).map(|it| it.timestamp());
+    /// assert_eq!(instant, "2026-01-31T10:20:30Z".parse().ok());
+    /// ```
+    #[must_use]
+    pub fn civil(&self) -> Option<civil::DateTime> {
+        // `jiff` rejects `Z` in civil date-times, but accepts other offsets.
+        self.0.trim_end_matches(['Z', 'z']).parse().ok()
+    }
+
+    fn key(&self) -> Key<'_> {
+        let instant = self.timestamp().map(Key::Instant);
+        instant.or_else(|| self.civil().map(Key::Civil)).unwrap_or(Key::Text(&self.0))
     }
 
     /// `true` if the time is known, although its form may be another one.
     fn is_parsed(&self) -> bool {
-        self.timestamp().is_some()
+        !matches!(self.key(), Key::Text(_))
     }
 
     fn is_valid(text: &str) -> bool {
         has_shape(text.as_bytes())
+    }
+}
+
+impl Json for DateTime {
+    fn decode(node: Node<'_>) -> Self {
+        let value = Self(node.text().into());
+        if node.kind() == Kind::String && !Self::is_valid(&value.0) {
+            match value.is_parsed() {
+                true if Self::is_valid(&format!("{}Z", value.0)) => node.without_offset(),
+                true => node.deviates(FORMAT),
+                false => node.unparsed(FORMAT),
+            }
+        }
+        value
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.string(&self.0);
+    }
+}
+
+impl PartialEq for DateTime {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 || self.key() == other.key()
+    }
+}
+
+impl Eq for DateTime {}
+
+impl PartialOrd for DateTime {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for DateTime {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl Hash for DateTime {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
     }
 }
 

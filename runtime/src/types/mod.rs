@@ -33,9 +33,29 @@ pub struct FormatError {
     format: &'static str,
 }
 
-/// Defines the common methods of string formats. Values are compared, displayed and sent as strings.
+/// Defines the common methods of string formats. Values are displayed and sent as strings.
 macro_rules! text_format {
     ($name:ident, $format:literal) => {
+        super::text_format!(@common $name, $format);
+
+        impl crate::json::Json for $name {
+            fn decode(node: crate::json::Node<'_>) -> Self {
+                let value = Self(node.text().into());
+                if node.kind() == crate::json::Kind::String && !Self::is_valid(&value.0) {
+                    match value.is_parsed() {
+                        true => node.deviates($format),
+                        false => node.unparsed($format),
+                    }
+                }
+                value
+            }
+
+            fn encode(&self, writer: &mut crate::json::Writer) {
+                writer.string(&self.0);
+            }
+        }
+    };
+    (@common $name:ident, $format:expr) => {
         impl $name {
             /// Returns the string.
             #[must_use]
@@ -79,24 +99,6 @@ macro_rules! text_format {
         impl std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.pad(&self.0)
-            }
-        }
-
-        impl crate::json::Json for $name {
-            fn decode(node: crate::json::Node<'_>) -> Self {
-                let text = node.text();
-                let value = Self(text.into());
-                if node.kind() == crate::json::Kind::String && !Self::is_valid(&value.0) {
-                    match value.is_parsed() {
-                        true => node.deviates($format),
-                        false => node.unparsed($format),
-                    }
-                }
-                value
-            }
-
-            fn encode(&self, writer: &mut crate::json::Writer) {
-                writer.string(&self.0);
             }
         }
     };

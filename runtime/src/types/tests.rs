@@ -1,5 +1,7 @@
 //! Tests of string formats.
 
+use std::hash::BuildHasher;
+
 use super::{Base64, Date, DateTime, Decimal, Secret, Uuid};
 use crate::json::{Decoding, from_slice, to_string};
 
@@ -14,12 +16,12 @@ fn date_times_follow_rfc_3339() {
         assert!(DateTime::parse(text).unwrap().timestamp().is_some(), "{text}");
     }
     for (text, instant) in [
-        ("2026-01-31T10:20:30", Some("2026-01-31T10:20:30Z")),
+        ("2026-01-31T10:20:30", None),
         ("2026-01-31 10:20:30Z", Some("2026-01-31T10:20:30Z")),
-        ("2026-01-31 10:20:30.5", Some("2026-01-31T10:20:30.5Z")),
+        ("2026-01-31 10:20:30.5", None),
         ("2026-01-31T10:20Z", Some("2026-01-31T10:20:00Z")),
         ("2026-01-31T10:20:30+0100", Some("2026-01-31T09:20:30Z")),
-        ("2026-01-31", Some("2026-01-31T00:00:00Z")),
+        ("2026-01-31", None),
         ("2026-02-30T10:20:30Z", None),
         ("yesterday", None),
         ("", None),
@@ -30,6 +32,71 @@ fn date_times_follow_rfc_3339() {
     }
     let now = jiff::Timestamp::from_second(1_700_000_000).unwrap();
     assert_eq!(DateTime::parse(DateTime::from(now).as_str()).unwrap().timestamp(), Some(now));
+}
+
+#[test]
+fn date_times_without_an_offset_are_civil() {
+    let second = jiff::civil::date(2026, 1, 31).at(10, 20, 30, 0);
+    for (text, expected) in [
+        ("2026-01-31T10:20:30", Some(second)),
+        ("2026-01-31 10:20:30", Some(second)),
+        ("2026-01-31T10:20:30Z", Some(second)),
+        ("2026-01-31T10:20:30.000+01:00", Some(second)),
+        ("2026-01-31", Some(jiff::civil::date(2026, 1, 31).at(0, 0, 0, 0))),
+        ("2026-02-30T10:20:30", None),
+        ("soon", None),
+    ] {
+        assert_eq!(DateTime::from(text).civil(), expected, "{text}");
+    }
+    let decode = |text: &str, decoding| from_slice::<DateTime>(format!("{text:?}").as_bytes(), decoding);
+    for (text, is_accepted) in [
+        ("2026-01-31T10:20:30Z", true),
+        ("2026-01-31T10:20:30", true),
+        ("2026-01-31T10:20:30.123456", true),
+        ("2026-01-31 10:20:30", false),
+        ("2026-01-31", false),
+        ("2026-02-30T10:20:30", false),
+        ("soon", false),
+    ] {
+        assert_eq!(decode(text, Decoding::StrictExceptOffsets).is_ok(), is_accepted, "{text}");
+        let deviations = decode(text, Decoding::Lenient).unwrap().deviations.len();
+        assert_eq!(
+            (deviations, decode(text, Decoding::Strict).is_ok()),
+            (usize::from(!text.ends_with('Z')), text.ends_with('Z'))
+        );
+    }
+}
+
+#[test]
+fn date_times_are_compared_by_their_instants() {
+    // In ascending order.
+    let different = [
+        "2026-01-31T00:00:00+01:00",
+        "2026-01-31T00:00:00Z",
+        "2026-01-31T00:00:00.5Z",
+        "2026-01-31T00:00:01Z",
+        "2026-01-31T00:00:00",
+        "2026-01-31T00:00:00.5",
+        "",
+        "soon",
+    ];
+    for (place, one) in different.iter().enumerate() {
+        for (other_place, other) in different.iter().enumerate() {
+            let order = DateTime::from(*one).cmp(&DateTime::from(*other));
+            assert_eq!(order, place.cmp(&other_place), "{one} {other}");
+        }
+    }
+    let random = std::hash::RandomState::new();
+    for (one, other) in [
+        ("2026-01-31T10:20:30Z", "2026-01-31T11:20:30.000+01:00"),
+        ("2026-01-31T10:20:30Z", "2026-01-31t10:20:30z"),
+        ("2026-01-31T10:20:30", "2026-01-31 10:20:30.0"),
+    ] {
+        let (one, other) = (DateTime::from(one), DateTime::from(other));
+        assert_eq!(one, other);
+        assert_eq!(random.hash_one(&one), random.hash_one(&other));
+        assert_ne!(to_string(&one), to_string(&other), "written as they were read");
+    }
 }
 
 proptest::proptest! {
