@@ -7,6 +7,7 @@ mod client;
 mod contract;
 mod faults;
 mod hostile;
+mod http2;
 mod load;
 mod paging;
 mod retries;

@@ -211,6 +211,7 @@ async fn broken_connections_are_retried_if_safe() {
         let error = call(&client, &CREATE).await.unwrap_err();
         assert_eq!(error.attempts(), 1, "{error:?}");
         assert_eq!(matches!(error, Error::Transport(_)), response.is_empty(), "{error:?}");
+        assert!(error.is_retryable(), "{error:?}");
     }
 }
 

@@ -191,6 +191,20 @@ impl ClientBuilder {
     /// Uses this HTTP client, with its own connect timeout, proxies and redirect policy. Disable
     /// redirects in it, or allow only hosts that may receive all credentials, including those for the
     /// token endpoint. Safe redirects are followed by this crate.
+    ///
+    /// Disable its retries, too: by default, [`reqwest`] sends some requests up to three times, which the [retry
+    /// policy](Self::retries), the [rate limit](Self::rate_limit) and [`Error::attempts`](crate::Error::attempts) do not
+    /// include.
+    ///
+    /// ```
+    /// use sdk_runtime::reqwest::{self, redirect, retry};
+    /// use sdk_runtime::Client;
+    ///
+    /// let http = reqwest::Client::builder().redirect(redirect::Policy::none()).retry(retry::never()).build()?;
+    /// let client = Client::builder("https://api.example.com").http_client(http).build()?;
+    /// # let _ = client;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn http_client(self, client: reqwest::Client) -> Self {
         Self { http: Some(client), ..self }
     }
@@ -372,6 +386,8 @@ impl ClientBuilder {
         }
         // Redirects are followed by `call::send`, which knows what is a credential.
         let mut builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        // Retries are made by `call::attempt`, which knows what may be repeated, and counts them.
+        builder = builder.retry(reqwest::retry::never());
         let unusable =
             |what| move |error: reqwest::Error| ConfigurationError::Connection(what, Some(error.without_url()));
         for url in &self.proxies {

@@ -7,7 +7,8 @@ use std::time::Duration;
 /// Connection failures, timeouts, and responses with 408, 429 or 5xx except 501 (RFC 9110, section 15)
 /// are retried. Calls that are not idempotent (RFC 9110, section 9.2.2), such as `POST` and `PATCH`,
 /// are only retried if the server cannot have processed the request: if no connection was established,
-/// after a 429, and after a 503 with `Retry-After`. Mark a call as repeatable with
+/// after a 429, after a 503 with `Retry-After`, and if an HTTP/2 server refused the stream or ended the connection before
+/// it (RFC 9113, section 8.7). Certificate errors are not retried. Mark a call as repeatable with
 /// [`Call::idempotent`](crate::Call::idempotent). The response header `x-should-retry: true` or `false`
 /// overrides these rules; Stainless clients follow it as well (`_should_retry` in cloudflare-python).
 ///

@@ -1,6 +1,8 @@
 //! The connection to a server.
 
 pub(crate) mod body;
+mod cause;
 pub(crate) mod deadline;
 pub(crate) mod error;
 pub(crate) mod transport;
+mod unprocessed;

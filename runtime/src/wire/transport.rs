@@ -10,6 +10,7 @@ use url::Url;
 use super::body::IncomingBody;
 use super::deadline::within;
 use super::error::HttpError;
+use super::unprocessed::Transmission;
 
 /// The transport of a client.
 pub(crate) enum Transport {
@@ -89,11 +90,23 @@ fn by_http(
     request: Outgoing,
 ) -> impl Future<Output = Result<http::Response<reqwest::Body>, HttpError>> + use<> {
     let Outgoing { method, url, headers, body, .. } = request;
+    // Idempotent requests are repeated anyway.
+    let (transmission, body) = if method.is_idempotent() {
+        (None, body)
+    } else {
+        let (transmission, body) = Transmission::watch(body);
+        (Some(transmission), body)
+    };
     let mut request = reqwest::Request::new(method, url);
     *request.headers_mut() = headers;
     *request.body_mut() = Some(body);
     let sent = client.execute(request);
-    async { sent.await.map(Into::into).map_err(HttpError::http) }
+    async move {
+        sent.await.map(Into::into).map_err(|error| match &transmission {
+            Some(transmission) => HttpError::of_request(error, transmission),
+            None => HttpError::http(error),
+        })
+    }
 }
 
 #[cfg(feature = "test-util")]

@@ -17,6 +17,7 @@ use crate::json::{Map, Value};
 use crate::printable::{printable, shortened};
 use crate::retry::Reason;
 use crate::wire::deadline::within;
+use crate::wire::error::HttpError;
 use crate::wire::transport::{Incoming, Outgoing, Purpose};
 
 /// The timeout of token requests.
@@ -52,7 +53,10 @@ impl Grant {
     /// Requests a token. The endpoint may be on another origin and receives only the client
     /// credentials. Redirects are not followed.
     pub(super) async fn token(&self, sender: &Sender) -> Result<Token, TokenFailure> {
-        let transport = |error| TokenFailure { kind: AuthErrorKind::Transport(error), reason: Some(Reason::BROKEN) };
+        let transport = |error: HttpError| {
+            let reason = error.is_transient().then_some(Reason::BROKEN);
+            TokenFailure { kind: AuthErrorKind::Transport(error), reason }
+        };
         let deadline = Instant::now().checked_add(TIMEOUT.min(sender.timeout));
         let Incoming { status, headers, body: mut rest } =
             sender.transport.send(self.request(), deadline).await.map_err(transport)?;
