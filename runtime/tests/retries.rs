@@ -164,6 +164,29 @@ async fn each_attempt_has_a_timeout() {
     assert!(matches!(result.unwrap_err(), Error::Timeout(it) if it.attempts() == 1));
 }
 
+#[tokio::test(start_paused = true)]
+async fn attempts_share_the_timeout_of_the_call() {
+    let clock = StoppedClock::new();
+    let late = status(200).set_delay(Duration::from_secs(3600));
+    let server = server(vec![late.clone(), status(200), late]).await;
+    let advance = async |requests: usize, secs: u64| {
+        clock.advance_if(async || count(&server).await == requests, Duration::from_secs(secs)).await;
+    };
+    let immediately = RetryPolicy::new(2).backoff(Duration::ZERO, Duration::ZERO);
+    let client = builder(&server.uri()).retries(immediately).timeout(Duration::from_secs(60)).build().unwrap();
+    let (response, ()) = tokio::join!(call(&client, &LIST).with_response().into_future(), advance(1, 20));
+    assert_eq!(response.unwrap().attempts(), 2);
+    // The call is not repeated after a timeout, so its only attempt has all of the time.
+    let create = async {
+        advance(3, 59).await;
+        advance(3, 1).await;
+    };
+    let begin = tokio::time::Instant::now();
+    let (result, ()) = tokio::join!(call(&client, &CREATE).into_future(), create);
+    assert!(matches!(result.unwrap_err(), Error::Timeout(it) if it.attempts() == 1));
+    assert_eq!(begin.elapsed(), Duration::from_secs(60));
+}
+
 #[tokio::test]
 async fn rate_limit_covers_clones_and_retries() {
     let server = server(vec![status(200), status(500), status(200)]).await;

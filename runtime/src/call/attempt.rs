@@ -1,6 +1,7 @@
 //! Attempts of a call: credentials, rate limits, deadlines and retries.
 
 use std::pin::pin;
+use std::time::Duration;
 
 use http::StatusCode;
 use http::header::AUTHORIZATION;
@@ -13,12 +14,11 @@ use crate::client::Client;
 use crate::client::auth::{AuthError, CachedToken, Credentials, TokenCache};
 use crate::operation::Operation;
 use crate::request::error::RequestError;
-use crate::request::options::CallOptions;
 use crate::request::parts::{Parts, Request};
 use crate::response::error::{Error, TransportError, UntypedError};
 use crate::response::received::ReceivedResponse;
-use crate::retry;
-use crate::wire::deadline::within;
+use crate::retry::{self, RetryPolicy};
+use crate::wire::deadline::{earlier, within};
 use crate::wire::error::HttpError;
 
 /// Performs a call.
@@ -56,9 +56,11 @@ pub(crate) async fn perform(
         client,
         trace: call_trace,
         operation,
+        is_idempotent: options.idempotent || request.method.is_idempotent(),
         request,
         receive,
-        options,
+        attempt_timeout: options.attempt_timeout.or(client.attempt_timeout()),
+        policy: options.retries.unwrap_or(client.retries()),
         deadline,
         tokens,
         rejected: None,
@@ -79,7 +81,9 @@ struct CallRun<'c> {
     operation: &'static Operation,
     request: Request,
     receive: Receive,
-    options: CallOptions,
+    attempt_timeout: Option<Duration>,
+    policy: RetryPolicy,
+    is_idempotent: bool,
     deadline: Option<Instant>,
     tokens: Option<&'c TokenCache>,
     /// The token that the server rejected.
@@ -91,20 +95,18 @@ struct CallRun<'c> {
 impl CallRun<'_> {
     /// Sends the request until it succeeds or should not be retried.
     async fn finish(&mut self) -> Result<ReceivedResponse, UntypedError> {
-        let policy = self.options.retries.unwrap_or(self.client.retries());
-        let idempotent = self.options.idempotent || self.request.method.is_idempotent();
         let mut sends = 0;
         let result = loop {
-            let Sent { result, route } = self.attempt(idempotent).await;
+            let Sent { result, route } = self.attempt(sends).await;
             sends += 1;
-            let Some(reason) = reason(&result, route, idempotent) else {
+            let Some(reason) = reason(&result, route, self.is_idempotent) else {
                 if result.is_ok() {
                     self.client.budget().earn();
                 }
                 break result;
             };
             tracing::debug!(operation = self.operation.id(), sends, ?reason, "call failed");
-            if !retry::wait(&policy, self.client.budget(), reason, sends, self.deadline).await {
+            if !retry::wait(&self.policy, self.client.budget(), reason, sends, self.deadline).await {
                 break result;
             }
         };
@@ -113,7 +115,7 @@ impl CallRun<'_> {
     }
 
     /// Sends the request, and once more with a new token if the server rejects the first one.
-    async fn attempt(&mut self, idempotent: bool) -> Sent {
+    async fn attempt(&mut self, sends: u32) -> Sent {
         loop {
             let token = match self.prepare().await {
                 Ok(token) => token,
@@ -121,7 +123,7 @@ impl CallRun<'_> {
             };
             let span = self.trace.attempt_span(&self.request.method, &self.request.url, self.attempts);
             self.attempts += 1;
-            let deadline = self.attempt_deadline();
+            let deadline = self.attempt_deadline(sends);
             let sent = send(self.client, self.operation, &self.request, self.receive, deadline);
             let sent = trace::within(&span, pin!(sent)).await;
             trace::record(&span, &sent.result);
@@ -132,7 +134,7 @@ impl CallRun<'_> {
             let is_rejected = matches!(&sent.result, Ok(it) if it.status == StatusCode::UNAUTHORIZED);
             let may_resend = match sent.route {
                 Route::Straight => true,
-                Route::WithinOrigin => idempotent,
+                Route::WithinOrigin => self.is_idempotent,
                 Route::Away => false,
             };
             if !is_rejected || !may_resend || token.is_none() || self.rejected.is_some() {
@@ -176,14 +178,16 @@ impl CallRun<'_> {
         Ok(Some(token))
     }
 
-    /// Returns the deadline of the attempt that starts now.
-    fn attempt_deadline(&self) -> Option<Instant> {
-        let timeout = self.options.attempt_timeout.unwrap_or(self.client.attempt_timeout());
-        let end = Instant::now().checked_add(timeout);
-        match (end, self.deadline) {
-            (Some(end), Some(deadline)) => Some(end.min(deadline)),
-            (end, deadline) => end.or(deadline),
-        }
+    /// Returns the deadline of the attempt that starts now, after this many others.
+    fn attempt_deadline(&self, sends: u32) -> Option<Instant> {
+        let now = Instant::now();
+        let timeout = self.attempt_timeout.or_else(|| {
+            // After a timeout, another attempt is made only if the call is idempotent. Uploads may need all of the time.
+            let is_last = !self.is_idempotent || self.request.body.is_upload();
+            let attempts = if is_last { 1 } else { self.policy.attempts_after(sends).max(1) };
+            Some(self.deadline?.saturating_duration_since(now) / attempts)
+        });
+        earlier(timeout.and_then(|it| now.checked_add(it)), self.deadline)
     }
 
     fn timed_out(&self, source: HttpError) -> UntypedError {

@@ -45,7 +45,7 @@ macro_rules! call_options {
             self
         }
 
-        /// Sets the timeout of each attempt of this call.
+        /// Sets the timeout of each attempt of this call. The default is a share of the timeout of the call.
         #[inline]
         pub fn with_attempt_timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.call_mut().options_mut().attempt_timeout = Some(timeout);

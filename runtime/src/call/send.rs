@@ -1,5 +1,7 @@
 //! One attempt: sends the request, follows redirects and reads the body.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
 use http::{HeaderMap, Method, StatusCode};
@@ -15,10 +17,13 @@ use crate::response::buffer;
 use crate::response::error::{DecodeError, DecodeErrorKind, Error, FileError, TransportError, UntypedError};
 use crate::response::received::ReceivedResponse;
 use crate::wire::body::IncomingBody;
-use crate::wire::deadline::within;
+use crate::wire::deadline::{earlier, within};
 use crate::wire::transport::{Incoming, Outgoing, Purpose};
 
 const REDIRECTS: usize = 10;
+
+/// The longest time to wait for the body of an error response, whose status is known already.
+const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The most memory that is reserved because of a `Content-Length` header.
 const RESERVED: usize = 1 << 20;
@@ -86,7 +91,8 @@ pub(crate) async fn send(
                 if receive == Receive::Streamed && status.is_success() {
                     break Ok(response(Bytes::new(), Some(rest)));
                 }
-                let received = read(&mut rest, client.response_limit(), deadline).await;
+                let own_deadline = Instant::now().checked_add(ERROR_BODY_TIMEOUT).filter(|_| !status.is_success());
+                let received = read(&mut rest, client.response_limit(), earlier(own_deadline, deadline)).await;
                 drop(rest);
                 break match received {
                     Ok(body) => Ok(response(body, None)),

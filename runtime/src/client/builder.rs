@@ -86,7 +86,7 @@ pub struct ClientBuilder {
     user_agent: String,
     decoding: Decoding,
     timeout: Duration,
-    attempt_timeout: Duration,
+    attempt_timeout: Option<Duration>,
     idle_timeout: Duration,
     retries: RetryPolicy,
     retry_budget: u32,
@@ -129,7 +129,7 @@ impl ClientBuilder {
             user_agent: USER_AGENT.to_owned(),
             decoding: Decoding::default(),
             timeout: TIMEOUT,
-            attempt_timeout: Duration::MAX,
+            attempt_timeout: None,
             idle_timeout: TIMEOUT,
             retries: RetryPolicy::default(),
             retry_budget: RETRY_BUDGET,
@@ -265,9 +265,13 @@ impl ClientBuilder {
         Self { timeout, ..self }
     }
 
-    /// Sets the timeout of each attempt. Default: the timeout of the call.
+    /// Sets the timeout of each attempt. By default, the time that is left is divided among the attempts that are left, so
+    /// the first of three attempts has a third of the timeout of the call. A call that is not idempotent has no attempt
+    /// after a timeout, and one that uploads files may need any time, so their attempts have all of it.
+    ///
+    /// The body of an error response is waited for at most 5 seconds.
     pub fn attempt_timeout(self, timeout: Duration) -> Self {
-        Self { attempt_timeout: timeout, ..self }
+        Self { attempt_timeout: Some(timeout), ..self }
     }
 
     /// Sets how long a streamed body may be idle. Default: 60 seconds.

@@ -46,7 +46,7 @@ pub(crate) struct Inner {
     pub(crate) credentials: Credentials,
     pub(crate) headers: HeaderMap,
     pub(crate) decoding: Decoding,
-    pub(crate) attempt_timeout: Duration,
+    pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) idle_timeout: Duration,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) response_limit: usize,
@@ -85,7 +85,8 @@ impl Client {
         self.0.sender.timeout
     }
 
-    pub(crate) fn attempt_timeout(&self) -> Duration {
+    /// Returns the timeout of each attempt. By default, it depends on the call.
+    pub(crate) fn attempt_timeout(&self) -> Option<Duration> {
         self.0.attempt_timeout
     }
 

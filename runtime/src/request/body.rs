@@ -45,6 +45,11 @@ impl RequestBody {
         })
     }
 
+    /// `true` if files are sent, of which the size is not limited.
+    pub(crate) fn is_upload(&self) -> bool {
+        matches!(self, Self::Uploads(_))
+    }
+
     /// Returns the members of a JSON object.
     pub(crate) fn members(&self) -> Result<Map, RequestError> {
         let Self::Json(text) = self else { return Err(RequestError::ExtraBody) };

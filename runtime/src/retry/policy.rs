@@ -80,9 +80,14 @@ impl RetryPolicy {
         self.longest_wait
     }
 
+    /// Returns the number of attempts that may follow after this many.
+    pub(crate) fn attempts_after(&self, attempts: u32) -> u32 {
+        self.retries.saturating_add(1).saturating_sub(attempts)
+    }
+
     /// `true` if there may be another attempt after this many.
     pub(crate) fn allows_after(&self, attempts: u32) -> bool {
-        attempts <= self.retries
+        self.attempts_after(attempts) > 0
     }
 
     /// Returns the random wait after this many attempts.
