@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use http::header::AUTHORIZATION;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 
 use super::retry::reason;
 use super::send::{Receive, Route, Sent, send};
@@ -17,7 +17,7 @@ use crate::request::error::RequestError;
 use crate::request::parts::{Parts, Request};
 use crate::response::error::{Error, TransportError, UntypedError};
 use crate::response::received::ReceivedResponse;
-use crate::retry::{self, RetryPolicy};
+use crate::retry::{self, Reason, RetryPolicy};
 use crate::wire::deadline::{earlier, within};
 use crate::wire::error::HttpError;
 
@@ -96,17 +96,23 @@ impl CallRun<'_> {
     /// Sends the request until it succeeds or should not be retried.
     async fn finish(&mut self) -> Result<ReceivedResponse, UntypedError> {
         let mut sends = 0;
+        let mut payment = None;
         let result = loop {
-            let Sent { result, route } = self.attempt(sends).await;
+            let Sent { result, route } = match self.attempt(sends).await {
+                Ok(sent) => sent,
+                Err(failure) => break Err(failure),
+            };
             sends += 1;
             let Some(reason) = reason(&result, route, self.is_idempotent) else {
-                if result.is_ok() {
-                    self.client.budget().earn();
+                if matches!(&result, Ok(it) if !retry::is_transient(it.status, &it.headers)) {
+                    self.client.budget().earn(payment);
                 }
                 break result;
             };
             tracing::debug!(operation = self.operation.id(), sends, ?reason, "call failed");
-            if !retry::wait(&self.policy, self.client.budget(), reason, sends, self.deadline).await {
+            self.pause(reason, route);
+            payment = retry::wait(&self.policy, self.client.budget(), reason, sends, self.deadline).await;
+            if payment.is_none() {
                 break result;
             }
         };
@@ -114,13 +120,23 @@ impl CallRun<'_> {
         result.map(|it| ReceivedResponse { attempts, ..it }).map_err(|failure| failure.after(attempts))
     }
 
-    /// Sends the request, and once more with a new token if the server rejects the first one.
-    async fn attempt(&mut self, sends: u32) -> Sent {
+    /// Pauses all calls of the client if the server requests that, as far as the policy of this call allows.
+    fn pause(&self, reason: Reason, route: Route) {
+        if let Some(after) = reason.after
+            && reason.is_overload
+            && route != Route::Away
+            && self.policy.is_active()
+            && after <= self.policy.longest_server_wait()
+        {
+            self.client.pause().start(after, self.policy.spread(after));
+        }
+    }
+
+    /// Sends the request, and once more with a new token if the server rejects the first one. Fails if it cannot be
+    /// prepared.
+    async fn attempt(&mut self, sends: u32) -> Result<Sent, UntypedError> {
         loop {
-            let token = match self.prepare().await {
-                Ok(token) => token,
-                Err(failure) => return Sent { result: Err(failure), route: Route::Straight },
-            };
+            let token = self.prepare().await?;
             let span = self.trace.attempt_span(&self.request.method, &self.request.url, self.attempts);
             self.attempts += 1;
             let deadline = self.attempt_deadline(sends);
@@ -138,15 +154,21 @@ impl CallRun<'_> {
                 Route::Away => false,
             };
             if !is_rejected || !may_resend || token.is_none() || self.rejected.is_some() {
-                return sent;
+                return Ok(sent);
             }
             tracing::debug!(operation = self.operation.id(), "server rejected the token");
             self.rejected = token;
         }
     }
 
-    /// Waits for the rate limit, then adds a token to the request.
+    /// Waits for the end of a pause and for the rate limit, then adds a token to the request.
     async fn prepare(&mut self) -> Result<Option<CachedToken>, UntypedError> {
+        if let Some(end) = self.client.pause().end() {
+            if self.deadline.is_some_and(|it| end >= it) {
+                return Err(self.timed_out(HttpError::paused()));
+            }
+            sleep_until(end).await;
+        }
         // Get the token last because it could expire in the queue.
         if let Some(limit) = self.client.rate_limit() {
             within(self.deadline, limit.take()).await.map_err(|it| self.timed_out(it))?;

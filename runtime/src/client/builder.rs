@@ -14,7 +14,7 @@ use super::sender::Sender;
 use super::warnings::Warnings;
 use super::{Client, Inner};
 use crate::json::Decoding;
-use crate::retry::{Budget, RetryPolicy};
+use crate::retry::{Budget, Pause, RetryPolicy};
 use crate::wire::transport::Transport;
 #[cfg(feature = "test-util")]
 use crate::wire::transport::{Observer, Substitute};
@@ -22,7 +22,7 @@ use crate::wire::transport::{Observer, Substitute};
 const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const RETRY_BUDGET: u32 = 50;
+const RETRY_BUDGET: u32 = 500;
 const RESPONSE_LIMIT: usize = 256 << 20;
 
 /// A builder of clients.
@@ -284,10 +284,13 @@ impl ClientBuilder {
         Self { retries: policy, ..self }
     }
 
-    /// Sets how many retries all clones of this client may make in total. Default: 50. Every ten
-    /// successful calls add one. Retries after a 429 are not counted.
-    pub fn retry_budget(self, retries: u32) -> Self {
-        Self { retry_budget: retries, ..self }
+    /// Sets the retry budget of all clones of this client, in tokens, with the accounting of the AWS SDKs. Default: 500.
+    ///
+    /// A retry takes 5 tokens, or 10 after a timeout. They are returned if it succeeds, and a call that succeeds without
+    /// retries adds one. If too few tokens are left, calls fail without retries. Retries after a 429 are free. Token
+    /// requests have a budget of the same size of their own.
+    pub fn retry_budget(self, tokens: u32) -> Self {
+        Self { retry_budget: tokens, ..self }
     }
 
     /// Limits all clones of this client to `count` requests, including retries, in any period of length
@@ -356,6 +359,7 @@ impl ClientBuilder {
                 timeout: self.timeout,
                 retries: self.retries,
                 budget: Budget::new(self.retry_budget),
+                token_budget: Budget::new(self.retry_budget),
             },
             base_url,
             authentication: self.authentication,
@@ -365,6 +369,7 @@ impl ClientBuilder {
             attempt_timeout: self.attempt_timeout,
             idle_timeout: self.idle_timeout,
             rate_limit,
+            pause: Pause::default(),
             response_limit: self.response_limit,
             experimental: self.experimental,
             request_id_header,

@@ -21,7 +21,7 @@ use self::rate_limit::RateLimit;
 use self::sender::Sender;
 use self::warnings::Warnings;
 use crate::json::Decoding;
-use crate::retry::{Budget, RetryPolicy};
+use crate::retry::{Budget, Pause, RetryPolicy};
 use crate::wire::transport::Transport;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -49,6 +49,7 @@ pub(crate) struct Inner {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) idle_timeout: Duration,
     pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) pause: Pause,
     pub(crate) response_limit: usize,
     pub(crate) experimental: bool,
     pub(crate) request_id_header: Option<HeaderName>,
@@ -105,6 +106,11 @@ impl Client {
 
     pub(crate) fn rate_limit(&self) -> Option<&RateLimit> {
         self.0.rate_limit.as_ref()
+    }
+
+    /// Returns the pause that the server requests.
+    pub(crate) fn pause(&self) -> &Pause {
+        &self.0.pause
     }
 
     /// `true` if experimental operations may be called.

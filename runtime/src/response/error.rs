@@ -340,7 +340,7 @@ impl<E> Error<E> {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.source.is_transient(),
-            Self::Status(error) => is_transient(error.status.as_u16()),
+            Self::Status(error) => is_transient(error.status, &error.headers),
             Self::Auth(error) => error.kind.is_retryable(),
             Self::Decode(error) => matches!(&error.kind, DecodeErrorKind::Interrupted(it) if it.is_transient()),
             Self::Configuration(_) | Self::Request(_) | Self::File(_) => false,

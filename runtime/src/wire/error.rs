@@ -39,6 +39,8 @@ enum Cause {
     Unprocessed(reqwest::Error),
     #[error("deadline exceeded")]
     Late,
+    #[error("the server requests a pause beyond the deadline")]
+    Paused,
     #[error("no data received for {0:?}")]
     Idle(Duration),
     #[cfg(feature = "test-util")]
@@ -70,6 +72,11 @@ impl HttpError {
         Self(Cause::Late)
     }
 
+    /// Creates the error for a pause that would exceed the deadline.
+    pub(crate) fn paused() -> Self {
+        Self(Cause::Paused)
+    }
+
     /// `true` if the connection could not be established.
     pub(crate) fn is_connect(&self) -> bool {
         matches!(&self.0, Cause::Http(error) if error.is_connect())
@@ -84,7 +91,7 @@ impl HttpError {
     pub(crate) fn is_timeout(&self) -> bool {
         match &self.0 {
             Cause::Http(error) => error.is_timeout(),
-            Cause::Late | Cause::Idle(_) => true,
+            Cause::Late | Cause::Paused | Cause::Idle(_) => true,
             Cause::Unprocessed(_) => false,
             #[cfg(feature = "test-util")]
             Cause::Unexpected(_) => false,
@@ -101,7 +108,7 @@ impl HttpError {
     pub(crate) fn is_transient(&self) -> bool {
         match &self.0 {
             Cause::Http(error) => !is_certificate_error(error),
-            Cause::Unprocessed(_) | Cause::Late | Cause::Idle(_) => true,
+            Cause::Unprocessed(_) | Cause::Late | Cause::Paused | Cause::Idle(_) => true,
             #[cfg(feature = "test-util")]
             Cause::Unexpected(_) => false,
         }
