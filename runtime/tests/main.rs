@@ -1,6 +1,7 @@
 //! Integration tests, most of them over real sockets.
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, reason = "a test")]
 
+mod arguments;
 mod auth;
 mod blocking;
 mod client;

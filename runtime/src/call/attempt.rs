@@ -44,7 +44,9 @@ pub(crate) async fn perform(
     let credentials = (!operation.is_public()).then(|| client.credentials());
     let tokens = match credentials {
         Some(Credentials::Fixed(headers)) => {
-            request.headers.extend(headers.iter().cloned());
+            for (name, value) in headers {
+                request.headers.insert(name, value.clone());
+            }
             None
         }
         Some(Credentials::Renewed(tokens)) => Some(tokens.as_ref()),

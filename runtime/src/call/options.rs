@@ -7,7 +7,8 @@
 #[macro_export]
 macro_rules! call_options {
     ($life:lifetime, $result:ty, $error:ty) => {
-        /// Sets a header that is not in the OpenAPI document, or overrides one that is. Credentials are not affected.
+        /// Sets a header that is not in the OpenAPI document, or overrides one that is. The credentials of the client
+        /// replace a header of the same name.
         /// Set `Accept` to choose between several documented content types.
         #[inline]
         pub fn extra_header<P: $crate::Parameter + ?Sized>(mut self, name: &str, value: &P) -> Self {
@@ -15,10 +16,10 @@ macro_rules! call_options {
             self
         }
 
-        /// Adds a query parameter that is not in the OpenAPI document.
+        /// Sets a query parameter that is not in the OpenAPI document, or overrides one that is.
         #[inline]
         pub fn extra_query<P: $crate::Parameter + ?Sized>(mut self, name: &str, value: &P) -> Self {
-            self.call_mut().add_extra_query(name, value);
+            self.call_mut().set_extra_query(name, value);
             self
         }
 

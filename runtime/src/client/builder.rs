@@ -14,6 +14,7 @@ use super::sender::Sender;
 use super::warnings::Warnings;
 use super::{Client, Inner};
 use crate::json::Decoding;
+use crate::request::parts::is_framing;
 use crate::retry::{Budget, Pause, RetryPolicy};
 use crate::wire::transport::Transport;
 #[cfg(feature = "test-util")]
@@ -158,7 +159,7 @@ impl ClientBuilder {
         self.authentication(Authentication::Bearer(token.into()))
     }
 
-    /// Sends a secret header with every call. Call this again to add more headers.
+    /// Sends a secret header with every call. Call this again to add headers with other names.
     pub fn api_key(mut self, header: impl Into<String>, value: impl Into<SecretString>) -> Self {
         let key = (header.into(), value.into());
         match &mut self.authentication {
@@ -209,7 +210,7 @@ impl ClientBuilder {
         Self { http: Some(client), ..self }
     }
 
-    /// Sends a header with every call that does not set it.
+    /// Sends a header with every call that does not set it. Credentials replace a header of the same name.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -339,6 +340,9 @@ impl ClientBuilder {
             let (Ok(key), Ok(mut value)) = (HeaderName::try_from(&name), HeaderValue::try_from(value)) else {
                 return Err(ConfigurationError::Header(name));
             };
+            if is_framing(&key) {
+                return Err(ConfigurationError::FramingHeader(name));
+            }
             // Custom headers often contain credentials, so keep them out of logs and compression
             // tables.
             value.set_sensitive(key != http::header::USER_AGENT);

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
+use super::arguments::{Arguments, join_pairs};
 use super::body::RequestBody;
 use super::error::RequestError;
 use super::multipart::{Form, OCTETS};
@@ -17,15 +18,23 @@ use crate::client::base_url::BaseUrl;
 use crate::json::{Map, Value};
 use crate::operation::Operation;
 
+/// The longest URL in bytes that the HTTP client can send.
+pub(crate) const LONGEST_URL: usize = 65_534;
+
+/// The largest headers of a call in bytes, which servers reject long before.
+const LARGEST_HEADERS: usize = 1 << 20;
+
+const COOKIE_SEPARATOR: &str = "; ";
+
 /// The parts of a request.
 #[derive(Clone, Default)]
 pub(crate) struct Parts {
     /// Method and path template of a call that is not in the OpenAPI document.
     target: Option<(Method, String)>,
     path: Vec<(&'static str, String)>,
-    query: String,
+    query: Arguments,
     headers: HeaderMap,
-    cookies: String,
+    cookies: Arguments,
     body: RequestBody,
     /// Additional members of the body.
     members: Vec<(String, Value)>,
@@ -62,35 +71,33 @@ impl Parts {
         // Reserved characters would change the structure of the path.
         let style = style.allowing_reserved(false);
         match style.text(name, &value, Escape::Percent).filter(|it| !it.is_empty()) {
-            Some(text) => self.path.push((name, text)),
+            Some(text) => {
+                self.path.retain(|(it, _)| *it != name);
+                self.path.push((name, text));
+            }
             None => self.fail(RequestError::PathValue { name: name.to_owned() }),
         }
     }
 
     pub(crate) fn query(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
-        for (name, value) in style.pairs(name, &value) {
-            push_pair(&mut self.query, '&', &name, &value);
-        }
+        self.query.set(name, join_pairs(style.pairs(name, &value), "&"));
     }
 
     /// Returns the value of a query parameter.
     pub(crate) fn query_value(&self, name: &str) -> Option<String> {
-        let mut pairs = url::form_urlencoded::parse(self.query.as_bytes());
-        pairs.find(|(it, _)| it == name).map(|(_, value)| value.into_owned())
+        self.query.query_value(name)
     }
 
-    /// Sets a query parameter, replacing its values.
+    /// Sets a query parameter, replacing its values, also those that are parts of other arguments.
     pub(crate) fn replace_query(&mut self, name: &str, value: &str) {
-        let is_other = |pair: &&str| url::form_urlencoded::parse(pair.as_bytes()).all(|(it, _)| it != name);
-        let others: Vec<&str> = self.query.split('&').filter(|it| !it.is_empty()).filter(is_other).collect();
-        self.query = others.join("&");
+        self.query.remove_query_pairs(name);
         self.query(Style::FORM, name, Ok(value.into()));
     }
 
     /// Replaces the whole query.
     pub(crate) fn set_query(&mut self, query: &str) {
-        query.clone_into(&mut self.query);
+        self.query.set_query(query);
     }
 
     /// Returns the members of a JSON object body.
@@ -120,9 +127,7 @@ impl Parts {
 
     pub(crate) fn cookie(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
-        for (name, value) in style.cookies(name, &value) {
-            push_pair(&mut self.cookies, ';', &name, &value);
-        }
+        self.cookies.set(name, join_pairs(style.cookies(name, &value), COOKIE_SEPARATOR));
     }
 
     pub(crate) fn body(&mut self, content_type: &str, body: RequestBody) {
@@ -185,26 +190,37 @@ impl Parts {
             None => (operation.method(), operation.path()),
         };
         let method = method.clone();
-        let url = base.join(&fill(path, &self.path)?, &self.query);
+        let url = base.join(&fill(path, &self.path)?, &self.query.joined("&"));
+        if url.as_str().len() > LONGEST_URL {
+            return Err(RequestError::LongUrl);
+        }
         let mut headers = self.headers;
         if let Some(accept) = operation.accepts() {
             headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
         }
-        if !self.cookies.is_empty() {
-            let value = HeaderValue::try_from(self.cookies);
+        let cookies = self.cookies.joined(COOKIE_SEPARATOR);
+        if !cookies.is_empty() {
+            let value = HeaderValue::try_from(cookies);
             headers.insert(COOKIE, value.map_err(|_| RequestError::Header { name: COOKIE.to_string() })?);
         }
         let body = self.body.with_members(self.members)?;
         if matches!(body, RequestBody::Json(_)) {
             headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
         }
+        let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        if size > LARGEST_HEADERS {
+            return Err(RequestError::LargeHeaders);
+        }
         Ok(Request { method, url, headers, body })
     }
 
     fn set_header(&mut self, name: &str, value: &str) {
         match (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {
+            (Ok(name), _) if is_framing(&name) => self.fail(RequestError::FramingHeader { name: name.to_string() }),
             (Ok(name), Ok(value)) => {
-                self.headers.insert(name, value);
+                if self.headers.try_insert(name, value).is_err() {
+                    self.fail(RequestError::LargeHeaders);
+                }
             }
             _ => self.fail(RequestError::Header { name: name.to_owned() }),
         }
@@ -217,18 +233,6 @@ impl Parts {
     fn fail(&mut self, error: RequestError) {
         self.error.get_or_insert(error);
     }
-}
-
-fn push_pair(text: &mut String, separator: char, name: &str, value: &str) {
-    if !text.is_empty() {
-        text.push(separator);
-        if separator == ';' {
-            text.push(' ');
-        }
-    }
-    text.push_str(name);
-    text.push('=');
-    text.push_str(value);
 }
 
 /// Inserts values into a path template. A segment that a value makes empty, `.` or `..` would result in
@@ -272,6 +276,11 @@ fn end_segment(path: &str, last: Option<&str>) -> Result<(), RequestError> {
         (Some(name), Some("" | "." | "..")) => Err(RequestError::PathValue { name: name.to_owned() }),
         _ => Ok(()),
     }
+}
+
+/// `true` if a header determines where a message ends (RFC 9112, section 6). The HTTP client sets it.
+pub(crate) fn is_framing(name: &HeaderName) -> bool {
+    matches!(*name, CONTENT_LENGTH | TRANSFER_ENCODING)
 }
 
 /// `true` if URL parsers would change the path (RFC 3986, section 5.2.4) or stop before its end.

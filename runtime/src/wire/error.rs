@@ -107,6 +107,8 @@ impl HttpError {
     /// `true` if a retry may succeed.
     pub(crate) fn is_transient(&self) -> bool {
         match &self.0 {
+            // The HTTP client cannot send the request.
+            Cause::Http(error) if error.is_builder() => false,
             Cause::Http(error) => !is_certificate_error(error),
             Cause::Unprocessed(_) | Cause::Late | Cause::Paused | Cause::Idle(_) => true,
             #[cfg(feature = "test-util")]
