@@ -11,7 +11,7 @@ use url::Url;
 use crate::client::Client;
 use crate::operation::Operation;
 use crate::request::body::RequestBody;
-use crate::request::parts::Request;
+use crate::request::parts::{LONGEST_URL, Request};
 use crate::request::upload::UnreadableFile;
 use crate::response::buffer;
 use crate::response::error::{DecodeError, DecodeErrorKind, Error, FileError, TransportError, UntypedError};
@@ -129,7 +129,7 @@ fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Opt
         _ => return None,
     };
     let location = headers.get(LOCATION)?.to_str().ok()?;
-    let url = request.url.join(location).ok()?;
+    let url = request.url.join(location).ok().filter(|it| it.as_str().len() <= LONGEST_URL)?;
     match (request.url.scheme(), url.scheme()) {
         (_, "https") | ("http", "http") => {}
         _ => return None,
@@ -141,7 +141,7 @@ fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Opt
         next.headers.remove(CONTENT_TYPE);
     }
     if !same_origin(&next.url, &request.url) {
-        if !matches!(next.method, Method::GET | Method::HEAD) {
+        if !matches!(next.method, Method::GET | Method::HEAD) || !matches!(next.body, RequestBody::Empty) {
             return None;
         }
         let kept = [ACCEPT, USER_AGENT].map(|name| (next.headers.remove(&name), name));
