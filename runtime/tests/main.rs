@@ -5,6 +5,7 @@ mod arguments;
 mod auth;
 mod blocking;
 mod client;
+mod connections;
 mod contract;
 mod faults;
 mod hostile;

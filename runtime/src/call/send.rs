@@ -17,7 +17,7 @@ use crate::response::buffer;
 use crate::response::error::{DecodeError, DecodeErrorKind, Error, FileError, TransportError, UntypedError};
 use crate::response::received::ReceivedResponse;
 use crate::wire::body::IncomingBody;
-use crate::wire::deadline::{earlier, within};
+use crate::wire::deadline::earlier;
 use crate::wire::transport::{Incoming, Outgoing, Purpose};
 
 const REDIRECTS: usize = 10;
@@ -165,14 +165,14 @@ struct Broken {
 async fn read(rest: &mut IncomingBody, limit: usize, deadline: Option<Instant>) -> Result<Bytes, Broken> {
     let mut body = buffer::take(rest.length().map_or(0, |it| at_most(it, limit.min(RESERVED))));
     while !rest.is_end() {
-        let kind = match within(deadline, rest.chunk()).await {
-            Ok(Some(Ok(chunk))) if body.len() + chunk.len() > limit => DecodeErrorKind::TooLarge(limit),
-            Ok(Some(Ok(chunk))) => {
+        let kind = match rest.chunk_before(deadline).await {
+            Some(Ok(chunk)) if body.len() + chunk.len() > limit => DecodeErrorKind::TooLarge(limit),
+            Some(Ok(chunk)) => {
                 body.extend_from_slice(&chunk);
                 continue;
             }
-            Ok(None) => continue,
-            Ok(Some(Err(error))) | Err(error) => DecodeErrorKind::Interrupted(error),
+            None => continue,
+            Some(Err(error)) => DecodeErrorKind::Interrupted(error),
         };
         return Err(Broken { received: body.into(), kind });
     }

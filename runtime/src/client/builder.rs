@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use secrecy::{ExposeSecret, SecretSlice, SecretString};
+use secrecy::SecretString;
 
 use super::auth::{Authentication, ClientCredentials, Credentials, TokenSource};
 use super::base_url::BaseUrl;
+use super::connections::Connections;
 use super::error::ConfigurationError;
 use super::rate_limit::RateLimit;
 use super::sender::Sender;
@@ -16,13 +17,13 @@ use super::{Client, Inner};
 use crate::json::Decoding;
 use crate::request::parts::is_framing;
 use crate::retry::{Budget, Pause, RetryPolicy};
+use crate::wire::pool::Pool;
 use crate::wire::transport::Transport;
 #[cfg(feature = "test-util")]
 use crate::wire::transport::{Observer, Substitute};
 
 const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const RETRY_BUDGET: u32 = 500;
 const RESPONSE_LIMIT: usize = 256 << 20;
 
@@ -44,9 +45,11 @@ const RESPONSE_LIMIT: usize = 256 << 20;
 /// # Ok::<(), sdk_runtime::ConfigurationError>(())
 /// ```
 ///
-/// Behind a corporate proxy with its own certificates:
+/// Behind a corporate proxy with its own certificates, which closes idle connections early:
 ///
 /// ```no_run
+/// use std::time::Duration;
+///
 /// use sdk_runtime::Client;
 ///
 /// let client = Client::builder("https://api.example.com/v1")
@@ -55,6 +58,9 @@ const RESPONSE_LIMIT: usize = 256 << 20;
 ///     .root_certificates(std::fs::read("authority.pem")?)
 ///     .client_identity(std::fs::read("key-and-certificates.pem")?)
 ///     .header("x-team", "billing")
+///     .pool_idle_timeout(Duration::from_secs(30))
+///     .pool_max_idle_per_host(8)
+///     .keep_alive_interval(Some(Duration::from_secs(5)))
 ///     .build()?;
 /// # let _ = client;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -92,13 +98,10 @@ pub struct ClientBuilder {
     retries: RetryPolicy,
     retry_budget: u32,
     rate_limit: Option<(u32, Duration)>,
-    connect_timeout: Duration,
     response_limit: usize,
     experimental: bool,
     request_id_header: Option<String>,
-    proxies: Vec<String>,
-    root_certificates: Vec<Vec<u8>>,
-    identity: Option<SecretSlice<u8>>,
+    connections: Connections,
     #[cfg(feature = "test-util")]
     substitute: Option<Arc<dyn Substitute>>,
     #[cfg(feature = "test-util")]
@@ -135,13 +138,10 @@ impl ClientBuilder {
             retries: RetryPolicy::default(),
             retry_budget: RETRY_BUDGET,
             rate_limit: None,
-            connect_timeout: CONNECT_TIMEOUT,
             response_limit: RESPONSE_LIMIT,
             experimental: false,
             request_id_header: None,
-            proxies: Vec::new(),
-            root_certificates: Vec::new(),
-            identity: None,
+            connections: Connections::default(),
             #[cfg(feature = "test-util")]
             substitute: None,
             #[cfg(feature = "test-util")]
@@ -230,24 +230,25 @@ impl ClientBuilder {
     /// password. By default, the environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
     /// apply.
     ///
-    /// This method, [`root_certificates`](Self::root_certificates) and
-    /// [`client_identity`](Self::client_identity) have no effect if an [`http_client`](Self::http_client) is set.
+    /// This method and the other settings of connections, from [`root_certificates`](Self::root_certificates) to
+    /// [`keep_alive_interval`](Self::keep_alive_interval), have no effect if an [`http_client`](Self::http_client) is set.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.proxies.push(url.into());
+        self.connections.proxies.push(url.into());
         self
     }
 
     /// Trusts additional certificate authorities, given as one or more certificates in PEM (RFC 7468, section 5).
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.root_certificates.push(pem.into());
+        self.connections.root_certificates.push(pem.into());
         self
     }
 
     /// Sets the client certificate (RFC 8446, section 4.4.2): the private key followed by the
     /// certificates, in PEM.
-    pub fn client_identity(self, pem: impl Into<Vec<u8>>) -> Self {
+    pub fn client_identity(mut self, pem: impl Into<Vec<u8>>) -> Self {
         let pem: Vec<u8> = pem.into();
-        Self { identity: Some(pem.into()), ..self }
+        self.connections.identity = Some(pem.into());
+        self
     }
 
     /// Sets the response header that contains the request id, for
@@ -301,8 +302,29 @@ impl ClientBuilder {
     }
 
     /// Sets the timeout for connecting. Default: 10 seconds.
-    pub fn connect_timeout(self, timeout: Duration) -> Self {
-        Self { connect_timeout: timeout, ..self }
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets how long a connection without requests is kept. Default: 90 seconds, which is less than most servers keep it.
+    pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.idle_timeout = timeout;
+        self
+    }
+
+    /// Sets how many HTTP/1.1 connections without requests are kept per host. Default: no limit. Calls over HTTP/2 share
+    /// one connection, and another one for each 100 concurrent calls.
+    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
+        self.connections.max_idle = connections;
+        self
+    }
+
+    /// Sets how often the client sends an HTTP/2 PING frame (RFC 9113, section 6.7) while it waits for responses, and how
+    /// long it waits for the reply before it closes the connection. `None` disables this. Default: 15 seconds.
+    pub fn keep_alive_interval(mut self, interval: Option<Duration>) -> Self {
+        self.connections.keep_alive_interval = interval;
+        self
     }
 
     /// Sets the maximum size of a response body in bytes after decompression. Default: 256 MiB.
@@ -331,7 +353,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// Returns an error if a setting is invalid.
-    pub fn build(self) -> Result<Client, ConfigurationError> {
+    pub fn build(mut self) -> Result<Client, ConfigurationError> {
         let base_url = BaseUrl::parse(&self.base_url).ok_or(ConfigurationError::BaseUrl)?;
         let transport = self.transport()?;
         let mut headers = HeaderMap::new();
@@ -383,40 +405,24 @@ impl ClientBuilder {
 }
 
 impl ClientBuilder {
-    fn transport(&self) -> Result<Transport, ConfigurationError> {
+    fn transport(&mut self) -> Result<Transport, ConfigurationError> {
         #[cfg(feature = "test-util")]
-        match (&self.substitute, &self.observer) {
-            (Some(substitute), _) => return Ok(Transport::Substitute(Arc::clone(substitute))),
-            (None, Some(observer)) => return Ok(Transport::Observed(self.http()?, Arc::clone(observer))),
-            (None, None) => {}
+        if let Some(substitute) = self.substitute.take() {
+            return Ok(Transport::Substitute(substitute));
         }
-        self.http().map(Transport::Http)
+        let pool = Self::pool(self.http.take(), std::mem::take(&mut self.connections))?;
+        #[cfg(feature = "test-util")]
+        if let Some(observer) = self.observer.take() {
+            return Ok(Transport::Observed(pool, observer));
+        }
+        Ok(Transport::Http(pool))
     }
 
-    fn http(&self) -> Result<reqwest::Client, ConfigurationError> {
-        if let Some(http) = &self.http {
-            return Ok(http.clone());
+    fn pool(http: Option<reqwest::Client>, connections: Connections) -> Result<Arc<Pool>, ConfigurationError> {
+        if let Some(http) = http {
+            return Ok(Pool::new(http, None));
         }
-        // Redirects are followed by `call::send`, which knows what is a credential.
-        let mut builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-        // Retries are made by `call::attempt`, which knows what may be repeated, and counts them.
-        builder = builder.retry(reqwest::retry::never());
-        let unusable =
-            |what| move |error: reqwest::Error| ConfigurationError::Connection(what, Some(error.without_url()));
-        for url in &self.proxies {
-            builder = builder.proxy(reqwest::Proxy::all(url.as_str()).map_err(|it| unusable("proxy")(it))?);
-        }
-        for pem in &self.root_certificates {
-            let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(unusable("root certificate"))?;
-            if certificates.is_empty() {
-                return Err(ConfigurationError::Connection("root certificate", None));
-            }
-            builder = certificates.into_iter().fold(builder, reqwest::ClientBuilder::add_root_certificate);
-        }
-        if let Some(pem) = &self.identity {
-            let identity = reqwest::Identity::from_pem(pem.expose_secret()).map_err(unusable("client identity"))?;
-            builder = builder.identity(identity);
-        }
-        builder.connect_timeout(self.connect_timeout).build().map_err(ConfigurationError::Http)
+        let first = connections.open()?;
+        Ok(Pool::new(first, Some(Box::new(move || connections.open().ok()))))
     }
 }

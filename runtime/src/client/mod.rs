@@ -3,6 +3,7 @@
 pub(crate) mod auth;
 pub(crate) mod base_url;
 pub(crate) mod builder;
+mod connections;
 pub(crate) mod error;
 mod rate_limit;
 mod sender;

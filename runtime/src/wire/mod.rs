@@ -4,5 +4,6 @@ pub(crate) mod body;
 mod cause;
 pub(crate) mod deadline;
 pub(crate) mod error;
+pub(crate) mod pool;
 pub(crate) mod transport;
 mod unprocessed;

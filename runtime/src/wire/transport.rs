@@ -1,6 +1,5 @@
 //! The transport of requests and responses.
 
-#[cfg(feature = "test-util")]
 use std::sync::Arc;
 
 use http::{HeaderMap, Method, StatusCode};
@@ -10,15 +9,16 @@ use url::Url;
 use super::body::IncomingBody;
 use super::deadline::within;
 use super::error::HttpError;
+use super::pool::{Lease, Pool};
 use super::unprocessed::Transmission;
 
 /// The transport of a client.
 pub(crate) enum Transport {
     /// Sends requests to the server.
-    Http(reqwest::Client),
+    Http(Arc<Pool>),
     /// Sends requests to the server, and shows requests and responses to an observer.
     #[cfg(feature = "test-util")]
-    Observed(reqwest::Client, Arc<dyn Observer>),
+    Observed(Arc<Pool>, Arc<dyn Observer>),
     /// Returns responses in place of a server.
     #[cfg(feature = "test-util")]
     Substitute(Arc<dyn Substitute>),
@@ -70,17 +70,38 @@ pub(crate) struct Incoming {
 impl Transport {
     /// Sends a request, and waits for the status and the headers of its response.
     pub(crate) async fn send(&self, request: Outgoing, deadline: Option<Instant>) -> Result<Incoming, HttpError> {
-        let (parts, body) = match self {
-            Self::Http(client) => within(deadline, by_http(client, request)).await??,
+        let pool = match self {
+            Self::Http(pool) => pool,
             #[cfg(feature = "test-util")]
-            Self::Observed(client, observer) => {
-                within(deadline, observed(client, observer.as_ref(), request)).await??
-            }
+            Self::Observed(pool, _) => pool,
             #[cfg(feature = "test-util")]
-            Self::Substitute(substitute) => substitute.respond(&request)?,
+            Self::Substitute(substitute) => return Ok(Incoming::new(substitute.respond(&request)?, None)),
+        };
+        let lease = pool.lease();
+        let sent = within(deadline, self.exchange(lease.http(), request)).await;
+        let response = sent.inspect_err(|_| lease.give_up())??;
+        lease.note_version(response.version());
+        Ok(Incoming::new(response, Some(lease)))
+    }
+
+    /// Sends a request to the server.
+    async fn exchange(
+        &self,
+        client: &reqwest::Client,
+        request: Outgoing,
+    ) -> Result<http::Response<reqwest::Body>, HttpError> {
+        #[cfg(feature = "test-util")]
+        if let Self::Observed(_, observer) = self {
+            return observed(client, observer.as_ref(), request).await;
         }
-        .into_parts();
-        Ok(Incoming { status: parts.status, headers: parts.headers, body: IncomingBody::new(body) })
+        by_http(client, request).await
+    }
+}
+
+impl Incoming {
+    fn new(response: http::Response<reqwest::Body>, lease: Option<Lease>) -> Self {
+        let (parts, body) = response.into_parts();
+        Self { status: parts.status, headers: parts.headers, body: IncomingBody::new(body, lease) }
     }
 }
 
@@ -119,7 +140,7 @@ async fn observed(
     let response = by_http(client, request).await?;
     let Some(on_response) = on_response else { return Ok(response) };
     let (parts, body) = response.into_parts();
-    let mut body = IncomingBody::new(body);
+    let mut body = IncomingBody::new(body, None);
     let mut bytes = bytes::BytesMut::new();
     while let Some(chunk) = body.chunk().await {
         bytes.extend_from_slice(&chunk?);

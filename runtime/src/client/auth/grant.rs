@@ -16,7 +16,6 @@ use crate::client::sender::Sender;
 use crate::json::{Map, Value};
 use crate::printable::{printable, shortened};
 use crate::retry::Reason;
-use crate::wire::deadline::within;
 use crate::wire::error::HttpError;
 use crate::wire::transport::{Incoming, Outgoing, Purpose};
 
@@ -62,7 +61,7 @@ impl Grant {
             sender.transport.send(self.request(), deadline).await.map_err(transport)?;
         let reason = Reason::of_status(status, &headers, true);
         let mut body = BytesMut::new();
-        while let Some(chunk) = within(deadline, rest.chunk()).await.map_err(transport)? {
+        while let Some(chunk) = rest.chunk_before(deadline).await {
             let chunk = chunk.map_err(transport)?;
             if body.len() + chunk.len() > LIMIT {
                 return Err(AuthErrorKind::Response("is too large").into());
