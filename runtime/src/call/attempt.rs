@@ -8,7 +8,7 @@ use http::header::AUTHORIZATION;
 use tokio::time::{Instant, sleep_until};
 
 use super::retry::reason;
-use super::send::{Receive, Route, Sent, send};
+use super::send::{Limits, Receive, Route, Sent, send};
 use super::trace::{self, CallTrace};
 use crate::client::Client;
 use crate::client::auth::{AuthError, CachedToken, Credentials, TokenCache};
@@ -62,6 +62,7 @@ pub(crate) async fn perform(
         request,
         receive,
         attempt_timeout: options.attempt_timeout.or(client.attempt_timeout()),
+        idle_timeout: options.idle_timeout.unwrap_or(client.idle_timeout()),
         policy: options.retries.unwrap_or(client.retries()),
         deadline,
         tokens,
@@ -84,6 +85,7 @@ struct CallRun<'c> {
     request: Request,
     receive: Receive,
     attempt_timeout: Option<Duration>,
+    idle_timeout: Duration,
     policy: RetryPolicy,
     is_idempotent: bool,
     deadline: Option<Instant>,
@@ -141,8 +143,8 @@ impl CallRun<'_> {
             let token = self.prepare().await?;
             let span = self.trace.attempt_span(&self.request.method, &self.request.url, self.attempts);
             self.attempts += 1;
-            let deadline = self.attempt_deadline(sends);
-            let sent = send(self.client, self.operation, &self.request, self.receive, deadline);
+            let limits = Limits { deadline: self.attempt_deadline(sends), idle_timeout: self.idle_timeout };
+            let sent = send(self.client, self.operation, &self.request, self.receive, limits);
             let sent = trace::within(&span, pin!(sent)).await;
             trace::record(&span, &sent.result);
             if matches!(&sent.result, Err(Error::File(_))) {
@@ -207,7 +209,7 @@ impl CallRun<'_> {
         let now = Instant::now();
         let timeout = self.attempt_timeout.or_else(|| {
             // After a timeout, another attempt is made only if the call is idempotent. Uploads may need all of the time.
-            let is_last = !self.is_idempotent || self.request.body.is_upload();
+            let is_last = !self.is_idempotent || self.request.body.is_large();
             let attempts = if is_last { 1 } else { self.policy.attempts_after(sends).max(1) };
             Some(self.deadline?.saturating_duration_since(now) / attempts)
         });

@@ -53,7 +53,7 @@ macro_rules! call_options {
             self
         }
 
-        /// Sets how long a [streamed](Self::stream) body may be idle.
+        /// Sets how long sending or receiving a body may stall, which matters for [streams](Self::stream) above all.
         #[inline]
         pub fn with_idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.call_mut().options_mut().idle_timeout = Some(timeout);

@@ -37,6 +37,15 @@ pub(crate) enum Receive {
     Streamed,
 }
 
+/// The time limits of an attempt.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    /// The end of the attempt.
+    pub(crate) deadline: Option<Instant>,
+    /// The longest time without data, of requests and responses.
+    pub(crate) idle_timeout: Duration,
+}
+
 /// The outcome of an attempt.
 pub(crate) struct Sent {
     pub(crate) result: Result<ReceivedResponse, UntypedError>,
@@ -60,14 +69,15 @@ pub(crate) async fn send(
     operation: &'static Operation,
     request: &Request,
     receive: Receive,
-    deadline: Option<Instant>,
+    limits: Limits,
 ) -> Sent {
+    let Limits { deadline, idle_timeout } = limits;
     let mut redirects = 0;
     let mut route = Route::Straight;
     let mut redirection = None;
     let result = loop {
         let request = redirection.as_deref().unwrap_or(request);
-        let outgoing = match outgoing(request).await {
+        let outgoing = match outgoing(request, idle_timeout).await {
             Ok(outgoing) => outgoing,
             Err(UnreadableFile { path, source }) => {
                 break Err(Error::File(Box::new(FileError { operation: operation.id(), attempts: 0, path, source })));
@@ -85,7 +95,8 @@ pub(crate) async fn send(
                 redirection = Some(Box::new(next));
             }
             _ => {
-                let Incoming { status, headers, body: mut rest } = incoming;
+                let Incoming { status, headers, body: rest } = incoming;
+                let mut rest = rest.with_idle_timeout(idle_timeout);
                 let request_id = client.request_id(&headers);
                 let response = |body, rest| ReceivedResponse { status, headers, body, rest, request_id, attempts: 0 };
                 if receive == Receive::Streamed && status.is_success() {
@@ -109,10 +120,11 @@ fn at_most(length: u64, limit: usize) -> usize {
 }
 
 /// Builds the request for one attempt.
-async fn outgoing(request: &Request) -> Result<Outgoing, UnreadableFile> {
+async fn outgoing(request: &Request, idle_timeout: Duration) -> Result<Outgoing, UnreadableFile> {
     let body = request.body.open().await?;
     let Request { method, url, headers, .. } = request;
-    Ok(Outgoing { method: method.clone(), url: url.clone(), headers: headers.clone(), body, purpose: Purpose::Call })
+    let (method, url, headers) = (method.clone(), url.clone(), headers.clone());
+    Ok(Outgoing { method, url, headers, body, idle_timeout, purpose: Purpose::Call })
 }
 
 /// Returns the request for a redirect (RFC 9110, section 15.4), or `None` if it must not be followed.

@@ -24,6 +24,7 @@ use crate::wire::transport::{Observer, Substitute};
 
 const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 const RETRY_BUDGET: u32 = 500;
 const RESPONSE_LIMIT: usize = 256 << 20;
 
@@ -134,7 +135,7 @@ impl ClientBuilder {
             decoding: Decoding::default(),
             timeout: TIMEOUT,
             attempt_timeout: None,
-            idle_timeout: TIMEOUT,
+            idle_timeout: IDLE_TIMEOUT,
             retries: RetryPolicy::default(),
             retry_budget: RETRY_BUDGET,
             rate_limit: None,
@@ -269,14 +270,15 @@ impl ClientBuilder {
 
     /// Sets the timeout of each attempt. By default, the time that is left is divided among the attempts that are left, so
     /// the first of three attempts has a third of the timeout of the call. A call that is not idempotent has no attempt
-    /// after a timeout, and one that uploads files may need any time, so their attempts have all of it.
+    /// after a timeout, and one with a file or a body above 64 KiB may need any time, so their attempts have all of it.
     ///
     /// The body of an error response is waited for at most 5 seconds.
     pub fn attempt_timeout(self, timeout: Duration) -> Self {
         Self { attempt_timeout: Some(timeout), ..self }
     }
 
-    /// Sets how long a streamed body may be idle. Default: 60 seconds.
+    /// Sets how long sending or receiving a body may stall, whether it is in memory, a file or a stream. Default: 20
+    /// seconds. Raise it for streams of rare events.
     pub fn idle_timeout(self, timeout: Duration) -> Self {
         Self { idle_timeout: timeout, ..self }
     }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use super::error::RequestError;
 use super::upload::{UnreadableFile, Upload, UploadBody};
 use crate::json::{self, Map, Value};
+use crate::wire::transport::PIECE;
 
 /// A request body.
 #[derive(Clone, Default)]
@@ -37,6 +38,9 @@ impl RequestBody {
     pub(crate) async fn open(&self) -> Result<reqwest::Body, UnreadableFile> {
         Ok(match self {
             Self::Empty => Bytes::new().into(),
+            Self::Json(bytes) | Self::Bytes(bytes) if bytes.len() > PIECE => {
+                reqwest::Body::wrap(Box::pin(UploadBody::open(&[bytes.clone().into()])).await?)
+            }
             Self::Json(bytes) | Self::Bytes(bytes) => bytes.clone().into(),
             Self::Uploads(uploads) => {
                 // Box the rare path to keep the futures of all requests small.
@@ -45,9 +49,13 @@ impl RequestBody {
         })
     }
 
-    /// `true` if files are sent, of which the size is not limited.
-    pub(crate) fn is_upload(&self) -> bool {
-        matches!(self, Self::Uploads(_))
+    /// `true` if sending the body may take long.
+    pub(crate) fn is_large(&self) -> bool {
+        match self {
+            Self::Empty => false,
+            Self::Json(bytes) | Self::Bytes(bytes) => bytes.len() > PIECE,
+            Self::Uploads(_) => true,
+        }
     }
 
     /// Returns the members of a JSON object.

@@ -14,9 +14,7 @@ use tokio::fs::File;
 use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::progress::Progress;
-
-/// The size of the chunks that are sent.
-const PIECE: usize = 64 << 10;
+use crate::wire::transport::PIECE;
 
 type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rustls::AlertDescription;
 
 use super::cause::find_cause;
-use super::unprocessed::Transmission;
+use super::transmission::Transmission;
 
 /// A failure of the connection between client and server.
 ///
@@ -43,6 +43,8 @@ enum Cause {
     Paused,
     #[error("no data received for {0:?}")]
     Idle(Duration),
+    #[error("no data could be sent for {0:?}")]
+    Stalled(Duration),
     #[cfg(feature = "test-util")]
     #[error("{0}")]
     Unexpected(String),
@@ -65,6 +67,11 @@ impl HttpError {
     /// Creates the error for a body that was idle for too long.
     pub(crate) fn idle(timeout: Duration) -> Self {
         Self(Cause::Idle(timeout))
+    }
+
+    /// Creates the error for a request body that could not be sent for too long.
+    pub(crate) fn stalled(timeout: Duration) -> Self {
+        Self(Cause::Stalled(timeout))
     }
 
     /// Creates the error for an exceeded deadline.
@@ -91,7 +98,7 @@ impl HttpError {
     pub(crate) fn is_timeout(&self) -> bool {
         match &self.0 {
             Cause::Http(error) => error.is_timeout(),
-            Cause::Late | Cause::Paused | Cause::Idle(_) => true,
+            Cause::Late | Cause::Paused | Cause::Idle(_) | Cause::Stalled(_) => true,
             Cause::Unprocessed(_) => false,
             #[cfg(feature = "test-util")]
             Cause::Unexpected(_) => false,
@@ -110,7 +117,7 @@ impl HttpError {
             // The HTTP client cannot send the request.
             Cause::Http(error) if error.is_builder() => false,
             Cause::Http(error) => !is_certificate_error(error),
-            Cause::Unprocessed(_) | Cause::Late | Cause::Paused | Cause::Idle(_) => true,
+            Cause::Unprocessed(_) | Cause::Late | Cause::Paused | Cause::Idle(_) | Cause::Stalled(_) => true,
             #[cfg(feature = "test-util")]
             Cause::Unexpected(_) => false,
         }

@@ -5,5 +5,5 @@ mod cause;
 pub(crate) mod deadline;
 pub(crate) mod error;
 pub(crate) mod pool;
+mod transmission;
 pub(crate) mod transport;
-mod unprocessed;

@@ -1,8 +1,10 @@
 //! The transport of requests and responses.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
+use http_body::Body as _;
 use tokio::time::Instant;
 use url::Url;
 
@@ -10,7 +12,7 @@ use super::body::IncomingBody;
 use super::deadline::within;
 use super::error::HttpError;
 use super::pool::{Lease, Pool};
-use super::unprocessed::Transmission;
+use super::transmission::Transmission;
 
 /// The transport of a client.
 pub(crate) enum Transport {
@@ -41,6 +43,9 @@ pub(crate) trait Observer: Send + Sync {
 #[cfg(feature = "test-util")]
 pub(crate) type OnResponse = Box<dyn FnOnce(StatusCode, &HeaderMap, &bytes::Bytes) + Send>;
 
+/// The size of the parts in which large bodies are sent, in bytes.
+pub(crate) const PIECE: usize = 64 << 10;
+
 /// The purpose of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -56,6 +61,8 @@ pub(crate) struct Outgoing {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: reqwest::Body,
+    /// The longest time in which no part of the body is sent.
+    pub(crate) idle_timeout: Duration,
     #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "only substitutes and observers read it"))]
     pub(crate) purpose: Purpose,
 }
@@ -79,7 +86,11 @@ impl Transport {
         };
         let lease = pool.lease();
         let sent = within(deadline, self.exchange(lease.http(), request)).await;
-        let response = sent.inspect_err(|_| lease.give_up())??;
+        let response = sent.and_then(|it| it).inspect_err(|error| {
+            if error.is_timeout() {
+                lease.give_up();
+            }
+        })?;
         lease.note_version(response.version());
         Ok(Incoming::new(response, Some(lease)))
     }
@@ -110,9 +121,10 @@ fn by_http(
     client: &reqwest::Client,
     request: Outgoing,
 ) -> impl Future<Output = Result<http::Response<reqwest::Body>, HttpError>> + use<> {
-    let Outgoing { method, url, headers, body, .. } = request;
-    // Idempotent requests are repeated anyway.
-    let (transmission, body) = if method.is_idempotent() {
+    let Outgoing { method, url, headers, body, idle_timeout, .. } = request;
+    let is_large = body.size_hint().exact().is_none_or(|it| it > PIECE as u64);
+    // Idempotent requests are repeated anyway, and small bodies do not stall.
+    let (transmission, body) = if method.is_idempotent() && !is_large {
         (None, body)
     } else {
         let (transmission, body) = Transmission::watch(body);
@@ -123,7 +135,15 @@ fn by_http(
     *request.body_mut() = Some(body);
     let sent = client.execute(request);
     async move {
-        sent.await.map(Into::into).map_err(|error| match &transmission {
+        let result = match &transmission {
+            Some(transmission) if is_large => {
+                // Box the rare path to keep the futures of all requests small.
+                let sent = Box::pin(transmission.unless_stalled(idle_timeout, sent)).await;
+                sent.ok_or_else(|| HttpError::stalled(idle_timeout))?
+            }
+            _ => sent.await,
+        };
+        result.map(Into::into).map_err(|error| match &transmission {
             Some(transmission) => HttpError::of_request(error, transmission),
             None => HttpError::http(error),
         })

@@ -83,7 +83,8 @@ impl Grant {
             (CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded")),
         ];
         let (url, headers) = (self.url.clone(), headers.into_iter().collect());
-        Outgoing { method: Method::POST, url, headers, body: self.form().into(), purpose: Purpose::Token }
+        let (body, idle_timeout) = (self.form().into(), TIMEOUT);
+        Outgoing { method: Method::POST, url, headers, body, idle_timeout, purpose: Purpose::Token }
     }
 
     /// Returns the body of the request (RFC 6749, sections 2.3.1 and 4.4.2).
