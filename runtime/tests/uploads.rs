@@ -196,7 +196,7 @@ async fn stalled_uploads_time_out_and_slow_ones_do_not() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("photo");
     std::fs::write(&path, &content).unwrap();
-    // The server reads nothing but the headers.
+    // The server reads only the headers.
     let (uri, _) = serve(|stream, _| async move {
         std::future::pending::<()>().await;
         drop(stream);

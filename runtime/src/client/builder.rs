@@ -15,8 +15,8 @@ use super::sender::Sender;
 use super::warnings::Warnings;
 use super::{Client, Inner};
 use crate::json::Decoding;
-use crate::request::parts::is_framing;
 use crate::retry::{Budget, Pause, RetryPolicy};
+use crate::wire::framing::is_framing;
 use crate::wire::pool::Pool;
 use crate::wire::transport::Transport;
 #[cfg(feature = "test-util")]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, TRANSFER_ENCODING};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
@@ -17,6 +17,7 @@ use super::upload::Upload;
 use crate::client::base_url::BaseUrl;
 use crate::json::{Map, Value};
 use crate::operation::Operation;
+use crate::wire::framing::is_framing;
 
 /// The longest URL in bytes that the HTTP client can send.
 pub(crate) const LONGEST_URL: usize = 65_534;
@@ -276,11 +277,6 @@ fn end_segment(path: &str, last: Option<&str>) -> Result<(), RequestError> {
         (Some(name), Some("" | "." | "..")) => Err(RequestError::PathValue { name: name.to_owned() }),
         _ => Ok(()),
     }
-}
-
-/// `true` if a header determines where a message ends (RFC 9112, section 6). The HTTP client sets it.
-pub(crate) fn is_framing(name: &HeaderName) -> bool {
-    matches!(*name, CONTENT_LENGTH | TRANSFER_ENCODING)
 }
 
 /// `true` if URL parsers would change the path (RFC 3986, section 5.2.4) or stop before its end.

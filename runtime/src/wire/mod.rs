@@ -4,6 +4,7 @@ pub(crate) mod body;
 mod cause;
 pub(crate) mod deadline;
 pub(crate) mod error;
+pub(crate) mod framing;
 pub(crate) mod pool;
 mod transmission;
 pub(crate) mod transport;
