@@ -358,6 +358,8 @@ async fn bodies_are_not_sent_to_another_origin() {
     assert_eq!(call.await.unwrap_err().status().unwrap(), 307);
     let call: Call<'_, ()> = Call::new(&client, &DELETE, decode::empty).path("id", "1");
     assert_eq!(call.await.unwrap_err().status().unwrap(), 307);
+    let call: Call<'_, ()> = Call::new(&client, &LIST, decode::empty).json("application/json", "secret");
+    assert_eq!(call.await.unwrap_err().status().unwrap(), 307);
     assert_eq!(other.received_requests().await.unwrap().len(), 0);
 }
 

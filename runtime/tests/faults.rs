@@ -66,6 +66,29 @@ async fn error_status_is_returned_even_if_its_body_is_incomplete() {
     assert_eq!((error.status().unwrap().as_u16(), error.body()), (404, Some(&Value::from("hal"))));
 }
 
+#[tokio::test(start_paused = true)]
+async fn error_response_is_not_held_up_by_its_body() {
+    let _clock = StoppedClock::new();
+    let (uri, _) = serve(|mut stream, number| async move {
+        if number > 0 {
+            stream.write_all(&http_response("", b"7")).await.unwrap();
+            return;
+        }
+        stream.write_all(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 9\r\n\r\nhal").await.unwrap();
+        // The client receives all of it before the timeout.
+        for _ in 0..100 {
+            settle().await;
+        }
+        tokio::time::advance(Duration::from_secs(5)).await;
+        std::future::pending::<()>().await;
+    })
+    .await;
+    let begin = tokio::time::Instant::now();
+    let policy = RetryPolicy::new(1).backoff(Duration::ZERO, Duration::ZERO);
+    assert_eq!(get(builder(&uri).retries(policy)).await.unwrap(), Value::from(7));
+    assert_eq!(begin.elapsed(), Duration::from_secs(5));
+}
+
 #[tokio::test]
 async fn deep_nesting_is_an_error() {
     for body in ["[".repeat(1 << 20), "{\"a\":".repeat(1 << 18)] {

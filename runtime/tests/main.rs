@@ -1,14 +1,17 @@
 //! Integration tests, most of them over real sockets.
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, reason = "a test")]
 
+mod arguments;
 mod auth;
 mod blocking;
 mod client;
 mod conditional;
+mod connections;
 mod contract;
 mod downloads;
 mod faults;
 mod hostile;
+mod http2;
 mod load;
 mod paging;
 mod retries;

@@ -133,6 +133,24 @@ async fn server_determines_the_wait() {
 }
 
 #[tokio::test]
+async fn all_calls_wait_for_an_overloaded_server() {
+    let check = async |code| {
+        let server = server(vec![status(code).insert_header("Retry-After", "3"), status(200)]).await;
+        let client = client(&server);
+        let (begin, short) = (Instant::now(), Duration::from_millis(2900));
+        // The wait exceeds the timeouts of these calls.
+        let error = call(&client, &CREATE).with_timeout(short).await.unwrap_err();
+        assert_eq!((error.attempts(), error.status().unwrap().as_u16(), error.is_retryable()), (1, code, true));
+        let error = call(&client, &LIST).with_timeout(short.saturating_sub(begin.elapsed())).await.unwrap_err();
+        assert!(matches!(&error, Error::Timeout(it) if it.attempts() == 0) && error.is_retryable(), "{error:?}");
+        call(&client, &CREATE).await.unwrap();
+        assert!(begin.elapsed() >= Duration::from_secs(3));
+        assert_eq!(count(&server).await, 2);
+    };
+    tokio::join!(check(403), check(429), check(503));
+}
+
+#[tokio::test]
 async fn waits_that_are_too_long_end_the_call() {
     let server = server(vec![status(429).insert_header("Retry-After", "3600")]).await;
     let client = client(&server);
@@ -162,6 +180,29 @@ async fn each_attempt_has_a_timeout() {
         call(&client, &LIST).with_attempt_timeout(Duration::from_secs(3)).with_timeout(Duration::from_millis(300));
     let (result, ()) = tokio::join!(whole.into_future(), advance(4, 300));
     assert!(matches!(result.unwrap_err(), Error::Timeout(it) if it.attempts() == 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempts_share_the_timeout_of_the_call() {
+    let clock = StoppedClock::new();
+    let late = status(200).set_delay(Duration::from_secs(3600));
+    let server = server(vec![late.clone(), status(200), late]).await;
+    let advance = async |requests: usize, secs: u64| {
+        clock.advance_if(async || count(&server).await == requests, Duration::from_secs(secs)).await;
+    };
+    let immediately = RetryPolicy::new(2).backoff(Duration::ZERO, Duration::ZERO);
+    let client = builder(&server.uri()).retries(immediately).timeout(Duration::from_secs(60)).build().unwrap();
+    let (response, ()) = tokio::join!(call(&client, &LIST).with_response().into_future(), advance(1, 20));
+    assert_eq!(response.unwrap().attempts(), 2);
+    // The call is not repeated after a timeout, so its only attempt has all of the time.
+    let create = async {
+        advance(3, 59).await;
+        advance(3, 1).await;
+    };
+    let begin = tokio::time::Instant::now();
+    let (result, ()) = tokio::join!(call(&client, &CREATE).into_future(), create);
+    assert!(matches!(result.unwrap_err(), Error::Timeout(it) if it.attempts() == 1));
+    assert_eq!(begin.elapsed(), Duration::from_secs(60));
 }
 
 #[tokio::test]
@@ -211,6 +252,7 @@ async fn broken_connections_are_retried_if_safe() {
         let error = call(&client, &CREATE).await.unwrap_err();
         assert_eq!(error.attempts(), 1, "{error:?}");
         assert_eq!(matches!(error, Error::Transport(_)), response.is_empty(), "{error:?}");
+        assert!(error.is_retryable(), "{error:?}");
     }
 }
 
@@ -224,7 +266,7 @@ async fn connect_failures_are_retried_for_any_method() {
 #[tokio::test]
 async fn retry_budget_limits_retries_in_an_outage() {
     let server = server(vec![status(503)]).await;
-    let client = builder(&server.uri()).retry_budget(3).build().unwrap();
+    let client = builder(&server.uri()).retry_budget(15).build().unwrap();
     for _ in 0..10 {
         call(&client.clone(), &LIST).await.unwrap_err();
     }
@@ -241,4 +283,16 @@ async fn token_requests_are_retried_once_for_all_calls() {
     let (one, two) = tokio::join!(call(&client, &CREATE), call(&client, &CREATE));
     one.and(two).unwrap();
     assert_eq!(count(&tokens).await, 2);
+}
+
+#[tokio::test]
+async fn token_requests_have_their_own_retry_budget() {
+    let token = status(200).set_body_raw(r#"{"access_token":"a"}"#, "application/json");
+    let tokens = server(vec![token.clone(), status(503), token]).await;
+    let server = server(vec![status(500), status(500), status(401), status(200)]).await;
+    let builder = builder(&server.uri()).client_credentials(tokens.uri(), "me", "secret").retry_budget(5);
+    let client = builder.build().unwrap();
+    assert_eq!(call(&client, &LIST).await.unwrap_err().attempts(), 2);
+    call(&client, &LIST).await.unwrap();
+    assert_eq!(count(&tokens).await, 3);
 }

@@ -63,12 +63,14 @@ async fn errors_contain_request_id_and_retry_after() {
 
 #[tokio::test]
 async fn should_retry_header_is_honored() {
-    for (status, word, attempts) in [(400, "true", 3), (503, "false", 1)] {
+    for (method, status, word, attempts) in
+        [(Method::GET, 400, "true", 3), (Method::POST, 400, "true", 1), (Method::GET, 503, "false", 1)]
+    {
         let server = MockServer::start().await;
         let template = ResponseTemplate::new(status).insert_header("x-should-retry", word);
         Mock::given(any()).respond_with(template).mount(&server).await;
         let policy = RetryPolicy::new(2).backoff(Duration::ZERO, Duration::ZERO);
         let client = Client::builder(&server.uri()).retries(policy).build().unwrap();
-        assert_eq!(client.request(Method::POST, "/").await.unwrap_err().attempts(), attempts);
+        assert_eq!(client.request(method, "/").await.unwrap_err().attempts(), attempts);
     }
 }

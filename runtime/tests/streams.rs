@@ -132,7 +132,9 @@ async fn idle_body_times_out_and_slow_body_does_not() {
         }
     })
     .await;
-    let client = builder(&uri).idle_timeout(Duration::from_secs(1)).timeout(Duration::from_secs(1)).build().unwrap();
+    let second = Duration::from_secs(1);
+    let builder = builder(&uri).idle_timeout(second).timeout(second).attempt_timeout(second);
+    let client = builder.build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let download = get(&client).download(folder.path().join("slow"));
     let written = download.on_progress(move |_| sender.send(()).unwrap()).await.unwrap();

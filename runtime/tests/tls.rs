@@ -1,46 +1,25 @@
 //! Custom certificate authorities and client certificates.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use rcgen::{BasicConstraints, Certificate, CertificateParams, IsCa, Issuer, KeyPair};
 use sdk_runtime::{Client, ClientBuilder, Error, Method, RetryPolicy};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
-/// A certificate authority for this test.
-struct Authority {
-    issuer: Issuer<'static, KeyPair>,
-    certificate: Certificate,
-}
-
-impl Authority {
-    fn new() -> Self {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let key = KeyPair::generate().unwrap();
-        let certificate = params.self_signed(&key).unwrap();
-        Self { issuer: Issuer::new(params, key), certificate }
-    }
-
-    fn sign(&self, name: &str) -> (Certificate, KeyPair) {
-        let key = KeyPair::generate().unwrap();
-        (CertificateParams::new(vec![name.to_owned()]).unwrap().signed_by(&key, &self.issuer).unwrap(), key)
-    }
-}
+use crate::support::authority::Authority;
 
 /// A server that requires a certificate of its own authority.
 async fn server(authority: &Authority) -> ClientBuilder {
     let mut roots = RootCertStore::empty();
-    roots.add(authority.certificate.der().clone()).unwrap();
+    roots.add(authority.der()).unwrap();
     let verifier = WebPkiClientVerifier::builder(roots.into()).build().unwrap();
-    let (certificate, key) = authority.sign("127.0.0.1");
-    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let (certificate, key) = authority.server();
     let config = ServerConfig::builder().with_client_cert_verifier(verifier);
-    let config = config.with_single_cert(vec![certificate.der().clone()], key).unwrap();
+    let config = config.with_single_cert(vec![certificate], key).unwrap();
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let uri = format!("https://{}", listener.local_addr().unwrap());
@@ -63,13 +42,17 @@ async fn custom_authorities_are_trusted_and_client_certificates_sent() {
     let authority = Authority::new();
     let (certificate, key) = authority.sign("me");
     let identity = format!("{}{}", key.serialize_pem(), certificate.pem());
-    let root = authority.certificate.pem();
+    let root = authority.pem();
     let call = async |builder: ClientBuilder| builder.build().unwrap().request(Method::GET, "/").await;
 
     let trusting = server(&authority).await.root_certificates(root.as_str()).client_identity(identity.as_str());
     assert!(call(trusting).await.is_ok());
-    let error = call(server(&authority).await.client_identity(identity.as_str())).await.unwrap_err();
-    assert!(matches!(error, Error::Connect(_)), "{error:?}");
+    // The server is not trusted, and will not be after a retry.
+    let retries = RetryPolicy::new(2).backoff(Duration::ZERO, Duration::ZERO);
+    let builder = server(&authority).await.client_identity(identity.as_str()).retries(retries);
+    let error = call(builder).await.unwrap_err();
+    assert!(matches!(&error, Error::Connect(it) if it.attempts() == 1), "{error:?}");
+    assert!(!error.is_retryable());
     // In TLS 1.3, a server rejects a client after the client's handshake is complete.
     let error = call(server(&authority).await.root_certificates(root)).await.unwrap_err();
     assert!(matches!(error, Error::Transport(_) | Error::Connect(_)), "{error:?}");

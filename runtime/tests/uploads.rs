@@ -272,3 +272,35 @@ async fn uploads_a_gibibyte() {
     assert!(requests.lock().unwrap()[0].to_lowercase().contains("content-length: 1073741824\r\n"));
     assert_little_more(before);
 }
+
+#[tokio::test]
+async fn stalled_uploads_time_out_and_slow_ones_do_not() {
+    let content = vec![0; 24 << 20];
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("photo");
+    std::fs::write(&path, &content).unwrap();
+    // The server reads only the headers.
+    let (uri, _) = serve(|stream, _| async move {
+        std::future::pending::<()>().await;
+        drop(stream);
+    })
+    .await;
+    let client = Client::builder(&uri).retries(RetryPolicy::never()).build().unwrap();
+    for upload in [Upload::file(&path), content.into()] {
+        let call = put(&client).bytes("application/zip", upload).with_idle_timeout(Duration::from_millis(500));
+        let error = call.await.unwrap_err();
+        let expected = "putPhoto: no data could be sent for 500ms";
+        assert!(matches!(&error, Error::Timeout(it) if it.to_string() == expected), "{error:?}");
+    }
+    let (uri, _) = serve(|mut stream, _| async move {
+        let mut piece = vec![0; 1 << 20];
+        for _ in 0..24 {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            stream.read_exact(&mut piece).await.unwrap();
+        }
+        stream.write_all(DONE).await.unwrap();
+    })
+    .await;
+    let client = Client::builder(&uri).retries(RetryPolicy::never()).idle_timeout(Duration::from_secs(4)).build();
+    put(&client.unwrap()).bytes("application/zip", Upload::file(&path)).await.unwrap();
+}

@@ -1,24 +1,24 @@
 //! Attempts of a call: credentials, rate limits, deadlines and retries.
 
 use std::pin::pin;
+use std::time::Duration;
 
 use http::StatusCode;
 use http::header::AUTHORIZATION;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 
 use super::retry::reason;
-use super::send::{Receive, Route, Sent, send};
+use super::send::{Limits, Receive, Route, Sent, send};
 use super::trace::{self, CallTrace};
 use crate::client::Client;
 use crate::client::auth::{AuthError, CachedToken, Credentials, TokenCache};
 use crate::operation::Operation;
 use crate::request::error::RequestError;
-use crate::request::options::CallOptions;
 use crate::request::parts::{Parts, Request};
 use crate::response::error::{Error, TransportError, UntypedError};
 use crate::response::received::ReceivedResponse;
-use crate::retry;
-use crate::wire::deadline::within;
+use crate::retry::{self, Reason, RetryPolicy};
+use crate::wire::deadline::{earlier, within};
 use crate::wire::error::HttpError;
 
 /// Performs a call.
@@ -44,7 +44,9 @@ pub(crate) async fn perform(
     let credentials = (!operation.is_public()).then(|| client.credentials());
     let tokens = match credentials {
         Some(Credentials::Fixed(headers)) => {
-            request.headers.extend(headers.iter().cloned());
+            for (name, value) in headers {
+                request.headers.insert(name, value.clone());
+            }
             None
         }
         Some(Credentials::Renewed(tokens)) => Some(tokens.as_ref()),
@@ -56,9 +58,12 @@ pub(crate) async fn perform(
         client,
         trace: call_trace,
         operation,
+        is_idempotent: options.idempotent || request.method.is_idempotent(),
         request,
         receive,
-        options,
+        attempt_timeout: options.attempt_timeout.or(client.attempt_timeout()),
+        idle_timeout: options.idle_timeout.unwrap_or(client.idle_timeout()),
+        policy: options.retries.unwrap_or(client.retries()),
         deadline,
         tokens,
         rejected: None,
@@ -79,7 +84,10 @@ struct CallRun<'c> {
     operation: &'static Operation,
     request: Request,
     receive: Receive,
-    options: CallOptions,
+    attempt_timeout: Option<Duration>,
+    idle_timeout: Duration,
+    policy: RetryPolicy,
+    is_idempotent: bool,
     deadline: Option<Instant>,
     tokens: Option<&'c TokenCache>,
     /// The token that the server rejected.
@@ -91,21 +99,27 @@ struct CallRun<'c> {
 impl CallRun<'_> {
     /// Sends the request until it succeeds or should not be retried.
     async fn finish(&mut self) -> Result<ReceivedResponse, UntypedError> {
-        let policy = self.options.retries.unwrap_or(self.client.retries());
-        let idempotent = self.options.idempotent || self.request.method.is_idempotent();
         let mut sends = 0;
+        let mut payment = None;
         let result = loop {
-            let Sent { result, route } = self.attempt(idempotent).await;
+            let Sent { result, route } = match self.attempt(sends).await {
+                Ok(sent) => sent,
+                Err(failure) => break Err(failure),
+            };
             sends += 1;
-            let Some(reason) = reason(&result, route, idempotent) else {
-                if result.is_ok() {
-                    self.client.budget().earn();
+            let Some(reason) = reason(&result, route, self.is_idempotent) else {
+                if matches!(&result, Ok(it) if !retry::is_transient(it.status, &it.headers)) {
+                    self.client.budget().earn(payment);
                 }
                 break result;
             };
             tracing::debug!(operation = self.operation.id(), sends, ?reason, "call failed");
-            let is_repeatable = self.request.body.is_repeatable();
-            if !is_repeatable || !retry::wait(&policy, self.client.budget(), reason, sends, self.deadline).await {
+            self.pause(reason, route);
+            if !self.request.body.is_repeatable() {
+                break result;
+            }
+            payment = retry::wait(&self.policy, self.client.budget(), reason, sends, self.deadline).await;
+            if payment.is_none() {
                 break result;
             }
         };
@@ -113,17 +127,27 @@ impl CallRun<'_> {
         result.map(|it| ReceivedResponse { attempts, ..it }).map_err(|failure| failure.after(attempts))
     }
 
-    /// Sends the request, and once more with a new token if the server rejects the first one.
-    async fn attempt(&mut self, idempotent: bool) -> Sent {
+    /// Pauses all calls of the client if the server requests that, as far as the policy of this call allows.
+    fn pause(&self, reason: Reason, route: Route) {
+        if let Some(after) = reason.after
+            && reason.is_overload
+            && route != Route::Away
+            && self.policy.is_active()
+            && after <= self.policy.longest_server_wait()
+        {
+            self.client.pause().start(after, self.policy.spread(after));
+        }
+    }
+
+    /// Sends the request, and once more with a new token if the server rejects the first one. Fails if it cannot be
+    /// prepared.
+    async fn attempt(&mut self, sends: u32) -> Result<Sent, UntypedError> {
         loop {
-            let token = match self.prepare().await {
-                Ok(token) => token,
-                Err(failure) => return Sent { result: Err(failure), route: Route::Straight },
-            };
+            let token = self.prepare().await?;
             let span = self.trace.attempt_span(&self.request.method, &self.request.url, self.attempts);
             self.attempts += 1;
-            let deadline = self.attempt_deadline();
-            let sent = send(self.client, self.operation, &self.request, self.receive, deadline);
+            let limits = Limits { deadline: self.attempt_deadline(sends), idle_timeout: self.idle_timeout };
+            let sent = send(self.client, self.operation, &self.request, self.receive, limits);
             let sent = trace::within(&span, pin!(sent)).await;
             trace::record(&span, &sent.result);
             if matches!(&sent.result, Err(Error::File(_) | Error::Request(_))) {
@@ -134,19 +158,25 @@ impl CallRun<'_> {
             let may_resend = match sent.route {
                 _ if !self.request.body.is_repeatable() => false,
                 Route::Straight => true,
-                Route::WithinOrigin => idempotent,
+                Route::WithinOrigin => self.is_idempotent,
                 Route::Away => false,
             };
             if !is_rejected || !may_resend || token.is_none() || self.rejected.is_some() {
-                return sent;
+                return Ok(sent);
             }
             tracing::debug!(operation = self.operation.id(), "server rejected the token");
             self.rejected = token;
         }
     }
 
-    /// Waits for the rate limit, then adds a token to the request.
+    /// Waits for the end of a pause and for the rate limit, then adds a token to the request.
     async fn prepare(&mut self) -> Result<Option<CachedToken>, UntypedError> {
+        if let Some(end) = self.client.pause().end() {
+            if self.deadline.is_some_and(|it| end >= it) {
+                return Err(self.timed_out(HttpError::paused()));
+            }
+            sleep_until(end).await;
+        }
         // Get the token last because it could expire in the queue.
         if let Some(limit) = self.client.rate_limit() {
             within(self.deadline, limit.take()).await.map_err(|it| self.timed_out(it))?;
@@ -178,14 +208,16 @@ impl CallRun<'_> {
         Ok(Some(token))
     }
 
-    /// Returns the deadline of the attempt that starts now.
-    fn attempt_deadline(&self) -> Option<Instant> {
-        let timeout = self.options.attempt_timeout.unwrap_or(self.client.attempt_timeout());
-        let end = Instant::now().checked_add(timeout);
-        match (end, self.deadline) {
-            (Some(end), Some(deadline)) => Some(end.min(deadline)),
-            (end, deadline) => end.or(deadline),
-        }
+    /// Returns the deadline of the attempt that starts now, after this many others.
+    fn attempt_deadline(&self, sends: u32) -> Option<Instant> {
+        let now = Instant::now();
+        let timeout = self.attempt_timeout.or_else(|| {
+            // After a timeout, another attempt is made only if the call is idempotent. Uploads may need all of the time.
+            let is_last = !self.is_idempotent || self.request.body.is_large();
+            let attempts = if is_last { 1 } else { self.policy.attempts_after(sends).max(1) };
+            Some(self.deadline?.saturating_duration_since(now) / attempts)
+        });
+        earlier(timeout.and_then(|it| now.checked_add(it)), self.deadline)
     }
 
     fn timed_out(&self, source: HttpError) -> UntypedError {

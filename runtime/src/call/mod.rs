@@ -131,13 +131,13 @@ impl<'c, T, E> Call<'c, T, E> {
         self
     }
 
-    /// Adds a query parameter in style `form`, exploded.
+    /// Sets a query parameter in style `form`, exploded. Arguments of the same name are replaced.
     #[inline]
     pub fn query<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
         self.query_as(Style::FORM, name, value)
     }
 
-    /// Adds a query parameter in the given style.
+    /// Sets a query parameter in the given style.
     #[inline]
     pub fn query_as<P: Parameter + ?Sized>(mut self, style: Style, name: &str, value: &P) -> Self {
         self.parts.query(style, name, parameter::value(value));
@@ -157,13 +157,13 @@ impl<'c, T, E> Call<'c, T, E> {
         self
     }
 
-    /// Adds a cookie in style `form`.
+    /// Sets a cookie in style `form`.
     #[inline]
     pub fn cookie<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
         self.cookie_as(Style::FORM, name, value)
     }
 
-    /// Adds a cookie in the given style.
+    /// Sets a cookie in the given style.
     #[inline]
     pub fn cookie_as<P: Parameter + ?Sized>(mut self, style: Style, name: &str, value: &P) -> Self {
         self.parts.cookie(style, name, parameter::value(value));
@@ -229,7 +229,7 @@ impl<'c, T, E> Call<'c, T, E> {
     }
 
     #[inline]
-    pub fn add_extra_query<P: Parameter + ?Sized>(&mut self, name: &str, value: &P) {
+    pub fn set_extra_query<P: Parameter + ?Sized>(&mut self, name: &str, value: &P) {
         self.parts.query(Style::FORM, name, parameter::value(value));
     }
 

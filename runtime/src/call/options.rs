@@ -7,7 +7,8 @@
 #[macro_export]
 macro_rules! call_options {
     ($life:lifetime, $result:ty, $error:ty) => {
-        /// Sets a header that is not in the OpenAPI document, or overrides one that is. Credentials are not affected.
+        /// Sets a header that is not in the OpenAPI document, or overrides one that is. The credentials of the client
+        /// replace a header of the same name.
         /// Set `Accept` to choose between several documented content types.
         #[inline]
         pub fn extra_header<P: $crate::Parameter + ?Sized>(mut self, name: &str, value: &P) -> Self {
@@ -15,10 +16,10 @@ macro_rules! call_options {
             self
         }
 
-        /// Adds a query parameter that is not in the OpenAPI document.
+        /// Sets a query parameter that is not in the OpenAPI document, or overrides one that is.
         #[inline]
         pub fn extra_query<P: $crate::Parameter + ?Sized>(mut self, name: &str, value: &P) -> Self {
-            self.call_mut().add_extra_query(name, value);
+            self.call_mut().set_extra_query(name, value);
             self
         }
 
@@ -45,14 +46,14 @@ macro_rules! call_options {
             self
         }
 
-        /// Sets the timeout of each attempt of this call.
+        /// Sets the timeout of each attempt of this call. The default is a share of the timeout of the call.
         #[inline]
         pub fn with_attempt_timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.call_mut().options_mut().attempt_timeout = Some(timeout);
             self
         }
 
-        /// Sets how long a [streamed](Self::stream) body may be idle.
+        /// Sets how long sending or receiving a body may stall, which matters for [streams](Self::stream) above all.
         #[inline]
         pub fn with_idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.call_mut().options_mut().idle_timeout = Some(timeout);

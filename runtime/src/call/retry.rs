@@ -15,9 +15,11 @@ pub(crate) fn reason(
     match result {
         // The server that sent the redirect has already processed the request.
         _ if route != Route::Straight && !idempotent => None,
-        Err(Error::Connect(_)) => Some(Reason::BROKEN),
-        Err(Error::Timeout(error) | Error::Transport(error)) => {
-            (idempotent && error.source.is_transient()).then_some(Reason::BROKEN)
+        Err(Error::Connect(error)) => error.source.is_transient().then_some(Reason::BROKEN),
+        Err(Error::Timeout(_)) => idempotent.then_some(Reason::TIMEOUT),
+        Err(Error::Transport(error)) => {
+            let may_repeat = idempotent || error.source.is_unprocessed();
+            (may_repeat && error.source.is_transient()).then_some(Reason::BROKEN)
         }
         Err(Error::Decode(error)) => {
             (idempotent && matches!(error.kind, DecodeErrorKind::Interrupted(_))).then_some(Reason::BROKEN)

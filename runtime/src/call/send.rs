@@ -1,5 +1,7 @@
 //! One attempt: sends the request, follows redirects and reads the body.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
 use http::{HeaderMap, Method, StatusCode};
@@ -10,16 +12,19 @@ use crate::client::Client;
 use crate::operation::Operation;
 use crate::request::body::RequestBody;
 use crate::request::error::RequestError;
-use crate::request::parts::Request;
+use crate::request::parts::{LONGEST_URL, Request};
 use crate::request::upload_body::{OpenError, ProgressPanic};
 use crate::response::buffer;
 use crate::response::error::{DecodeError, DecodeErrorKind, Error, FileError, TransportError, UntypedError};
 use crate::response::received::ReceivedResponse;
 use crate::wire::body::IncomingBody;
-use crate::wire::deadline::within;
+use crate::wire::deadline::earlier;
 use crate::wire::transport::{Incoming, Outgoing, Purpose};
 
 const REDIRECTS: usize = 10;
+
+/// The longest time to wait for the body of an error response, whose status is known already.
+const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The most memory that is reserved because of a `Content-Length` header.
 const RESERVED: usize = 1 << 20;
@@ -31,6 +36,15 @@ pub(crate) enum Receive {
     Whole,
     /// The headers of a success; its body is streamed. Bodies of errors are read.
     Streamed,
+}
+
+/// The time limits of an attempt.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    /// The end of the attempt.
+    pub(crate) deadline: Option<Instant>,
+    /// The longest time without data, of requests and responses.
+    pub(crate) idle_timeout: Duration,
 }
 
 /// The outcome of an attempt.
@@ -56,14 +70,15 @@ pub(crate) async fn send(
     operation: &'static Operation,
     request: &Request,
     receive: Receive,
-    deadline: Option<Instant>,
+    limits: Limits,
 ) -> Sent {
+    let Limits { deadline, idle_timeout } = limits;
     let mut redirects = 0;
     let mut route = Route::Straight;
     let mut redirection = None;
     let result = loop {
         let request = redirection.as_deref().unwrap_or(request);
-        let (outgoing, panic) = match outgoing(request, deadline).await {
+        let (outgoing, panic) = match outgoing(request, limits).await {
             Ok(opened) => opened,
             Err(OpenError::File { path, source }) => {
                 break Err(Error::File(Box::new(FileError { operation: operation.id(), attempts: 0, path, source })));
@@ -84,13 +99,15 @@ pub(crate) async fn send(
                 redirection = Some(Box::new(next));
             }
             _ => {
-                let Incoming { status, headers, body: mut rest } = incoming;
+                let Incoming { status, headers, body: rest } = incoming;
+                let mut rest = rest.with_idle_timeout(idle_timeout);
                 let request_id = client.request_id(&headers);
                 let response = |body, rest| ReceivedResponse { status, headers, body, rest, request_id, attempts: 0 };
                 if receive == Receive::Streamed && status.is_success() {
                     break Ok(response(Bytes::new(), Some(rest)));
                 }
-                let received = read(&mut rest, client.response_limit(), deadline).await;
+                let own_deadline = Instant::now().checked_add(ERROR_BODY_TIMEOUT).filter(|_| !status.is_success());
+                let received = read(&mut rest, client.response_limit(), earlier(own_deadline, deadline)).await;
                 drop(rest);
                 break match received {
                     Ok(body) => Ok(response(body, None)),
@@ -107,10 +124,11 @@ fn at_most(length: u64, limit: usize) -> usize {
 }
 
 /// Builds the request for one attempt.
-async fn outgoing(request: &Request, deadline: Option<Instant>) -> Result<(Outgoing, ProgressPanic), OpenError> {
-    let (body, panic) = request.body.open(deadline).await?;
+async fn outgoing(request: &Request, limits: Limits) -> Result<(Outgoing, ProgressPanic), OpenError> {
+    let (body, panic) = request.body.open(limits.deadline).await?;
     let (method, url, headers) = (request.method.clone(), request.url.clone(), request.headers.clone());
-    Ok((Outgoing { method, url, headers, body, purpose: Purpose::Call }, panic))
+    let idle_timeout = limits.idle_timeout;
+    Ok((Outgoing { method, url, headers, body, idle_timeout, purpose: Purpose::Call }, panic))
 }
 
 /// Returns the request for a redirect (RFC 9110, section 15.4), or `None` if it must not be followed.
@@ -127,7 +145,7 @@ fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Opt
         _ => return None,
     };
     let location = headers.get(LOCATION)?.to_str().ok()?;
-    let url = request.url.join(location).ok()?;
+    let url = request.url.join(location).ok().filter(|it| it.as_str().len() <= LONGEST_URL)?;
     match (request.url.scheme(), url.scheme()) {
         (_, "https") | ("http", "http") => {}
         _ => return None,
@@ -142,7 +160,7 @@ fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Opt
         return None;
     }
     if !same_origin(&next.url, &request.url) {
-        if !matches!(next.method, Method::GET | Method::HEAD) {
+        if !matches!(next.method, Method::GET | Method::HEAD) || !matches!(next.body, RequestBody::Empty) {
             return None;
         }
         let kept = [ACCEPT, USER_AGENT].map(|name| (next.headers.remove(&name), name));
@@ -166,14 +184,14 @@ struct Broken {
 async fn read(rest: &mut IncomingBody, limit: usize, deadline: Option<Instant>) -> Result<Bytes, Broken> {
     let mut body = buffer::take(rest.length().map_or(0, |it| at_most(it, limit.min(RESERVED))));
     while !rest.is_end() {
-        let kind = match within(deadline, rest.chunk()).await {
-            Ok(Some(Ok(chunk))) if body.len() + chunk.len() > limit => DecodeErrorKind::TooLarge(limit),
-            Ok(Some(Ok(chunk))) => {
+        let kind = match rest.chunk_before(deadline).await {
+            Some(Ok(chunk)) if body.len() + chunk.len() > limit => DecodeErrorKind::TooLarge(limit),
+            Some(Ok(chunk)) => {
                 body.extend_from_slice(&chunk);
                 continue;
             }
-            Ok(None) => continue,
-            Ok(Some(Err(error))) | Err(error) => DecodeErrorKind::Interrupted(error),
+            None => continue,
+            Some(Err(error)) => DecodeErrorKind::Interrupted(error),
         };
         return Err(Broken { received: body.into(), kind });
     }

@@ -16,11 +16,10 @@ pub(crate) async fn open<E: ErrorBody>(
     operation: &'static Operation,
     parts: Box<Parts>,
 ) -> Result<Response<ByteStream<E>>, Error<E>> {
-    let timeout = parts.options.idle_timeout.unwrap_or(client.idle_timeout());
     let mut response = attempt::perform(client, operation, parts, Receive::Streamed).await.map_err(Error::with_body)?;
     // Only bodies of errors have been read.
     let Some(body) = response.rest.take() else { return Err(failed(operation, response)) };
-    let body = ByteStream::new(body.with_idle_timeout(timeout), operation.id(), response.attempts);
+    let body = ByteStream::new(body, operation.id(), response.attempts);
     let (status, headers, attempts) = (response.status, response.headers, response.attempts);
     Ok(Response { status, headers, deviations: Vec::new(), attempts, envelope: None, body })
 }

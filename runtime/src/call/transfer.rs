@@ -110,9 +110,7 @@ impl Transfer<'_> {
         interruptions: u32,
     ) -> Option<(StatusCode, HeaderMap, ByteStream<Infallible>)> {
         let policy = self.parts.options.retries.unwrap_or(self.client.retries());
-        if !retry::wait(&policy, self.client.budget(), Reason::BROKEN, interruptions, None).await {
-            return None;
-        }
+        let payment = retry::wait(&policy, self.client.budget(), Reason::BROKEN, interruptions, None).await?;
         let mut parts = self.parts.clone();
         let range = format!("bytes={}-", self.progress.bytes);
         parts.header(Style::SIMPLE, RANGE.as_str(), Ok(range.into()));
@@ -120,6 +118,7 @@ impl Transfer<'_> {
         tracing::debug!(operation = self.operation.id(), received = self.progress.bytes, "continuing the download");
         let idle = parts.options.idle_timeout.unwrap_or(self.client.idle_timeout());
         let response = attempt::perform(self.client, self.operation, parts, Receive::Streamed).await.ok()?;
+        self.client.budget().earn(Some(payment));
         self.attempts = self.attempts.saturating_add(response.attempts);
         let body = response.rest?.with_idle_timeout(idle);
         let body = ByteStream::new(body, self.operation.id(), self.attempts);

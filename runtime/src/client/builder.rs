@@ -4,25 +4,28 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use secrecy::{ExposeSecret, SecretSlice, SecretString};
+use secrecy::SecretString;
 
 use super::auth::{Authentication, ClientCredentials, Credentials, TokenSource};
 use super::base_url::BaseUrl;
+use super::connections::Connections;
 use super::error::ConfigurationError;
 use super::rate_limit::RateLimit;
 use super::sender::Sender;
 use super::warnings::Warnings;
 use super::{Client, Inner};
 use crate::json::Decoding;
-use crate::retry::{Budget, RetryPolicy};
+use crate::retry::{Budget, Pause, RetryPolicy};
+use crate::wire::framing::is_framing;
+use crate::wire::pool::Pool;
 use crate::wire::transport::Transport;
 #[cfg(feature = "test-util")]
 use crate::wire::transport::{Observer, Substitute};
 
 const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const RETRY_BUDGET: u32 = 50;
+const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+const RETRY_BUDGET: u32 = 500;
 const RESPONSE_LIMIT: usize = 256 << 20;
 const PAGE_LIMIT: u64 = 100_000;
 const EMPTY_PAGE_LIMIT: u64 = 1_000;
@@ -45,9 +48,11 @@ const EMPTY_PAGE_LIMIT: u64 = 1_000;
 /// # Ok::<(), sdk_runtime::ConfigurationError>(())
 /// ```
 ///
-/// Behind a corporate proxy with its own certificates:
+/// Behind a corporate proxy with its own certificates, which closes idle connections early:
 ///
 /// ```no_run
+/// use std::time::Duration;
+///
 /// use sdk_runtime::Client;
 ///
 /// let client = Client::builder("https://api.example.com/v1")
@@ -56,6 +61,9 @@ const EMPTY_PAGE_LIMIT: u64 = 1_000;
 ///     .root_certificates(std::fs::read("authority.pem")?)
 ///     .client_identity(std::fs::read("key-and-certificates.pem")?)
 ///     .header("x-team", "billing")
+///     .pool_idle_timeout(Duration::from_secs(30))
+///     .pool_max_idle_per_host(8)
+///     .keep_alive_interval(Some(Duration::from_secs(5)))
 ///     .build()?;
 /// # let _ = client;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -90,20 +98,17 @@ pub struct ClientBuilder {
     user_agent: String,
     decoding: Decoding,
     timeout: Duration,
-    attempt_timeout: Duration,
+    attempt_timeout: Option<Duration>,
     idle_timeout: Duration,
     retries: RetryPolicy,
     retry_budget: u32,
     rate_limit: Option<(u32, Duration)>,
-    connect_timeout: Duration,
     response_limit: usize,
     page_limit: u64,
     empty_page_limit: u64,
     experimental: bool,
     request_id_header: Option<String>,
-    proxies: Vec<String>,
-    root_certificates: Vec<Vec<u8>>,
-    identity: Option<SecretSlice<u8>>,
+    connections: Connections,
     #[cfg(feature = "test-util")]
     substitute: Option<Arc<dyn Substitute>>,
     #[cfg(feature = "test-util")]
@@ -135,20 +140,17 @@ impl ClientBuilder {
             user_agent: USER_AGENT.to_owned(),
             decoding: Decoding::default(),
             timeout: TIMEOUT,
-            attempt_timeout: Duration::MAX,
-            idle_timeout: TIMEOUT,
+            attempt_timeout: None,
+            idle_timeout: IDLE_TIMEOUT,
             retries: RetryPolicy::default(),
             retry_budget: RETRY_BUDGET,
             rate_limit: None,
-            connect_timeout: CONNECT_TIMEOUT,
             response_limit: RESPONSE_LIMIT,
             page_limit: PAGE_LIMIT,
             empty_page_limit: EMPTY_PAGE_LIMIT,
             experimental: false,
             request_id_header: None,
-            proxies: Vec::new(),
-            root_certificates: Vec::new(),
-            identity: None,
+            connections: Connections::default(),
             #[cfg(feature = "test-util")]
             substitute: None,
             #[cfg(feature = "test-util")]
@@ -166,7 +168,7 @@ impl ClientBuilder {
         self.authentication(Authentication::Bearer(token.into()))
     }
 
-    /// Sends a secret header with every call. Call this again to add more headers.
+    /// Sends a secret header with every call. Call this again to add headers with other names.
     pub fn api_key(mut self, header: impl Into<String>, value: impl Into<SecretString>) -> Self {
         let key = (header.into(), value.into());
         match &mut self.authentication {
@@ -199,11 +201,25 @@ impl ClientBuilder {
     /// Uses this HTTP client, with its own connect timeout, proxies and redirect policy. Disable
     /// redirects in it, or allow only hosts that may receive all credentials, including those for the
     /// token endpoint. Safe redirects are followed by this crate.
+    ///
+    /// Disable its retries, too: by default, [`reqwest`] sends some requests up to three times, which the [retry
+    /// policy](Self::retries), the [rate limit](Self::rate_limit) and [`Error::attempts`](crate::Error::attempts) do not
+    /// include.
+    ///
+    /// ```
+    /// use sdk_runtime::reqwest::{self, redirect, retry};
+    /// use sdk_runtime::Client;
+    ///
+    /// let http = reqwest::Client::builder().redirect(redirect::Policy::none()).retry(retry::never()).build()?;
+    /// let client = Client::builder("https://api.example.com").http_client(http).build()?;
+    /// # let _ = client;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn http_client(self, client: reqwest::Client) -> Self {
         Self { http: Some(client), ..self }
     }
 
-    /// Sends a header with every call that does not set it.
+    /// Sends a header with every call that does not set it. Credentials replace a header of the same name.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -223,24 +239,25 @@ impl ClientBuilder {
     /// password. By default, the environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
     /// apply.
     ///
-    /// This method, [`root_certificates`](Self::root_certificates) and
-    /// [`client_identity`](Self::client_identity) have no effect if an [`http_client`](Self::http_client) is set.
+    /// This method and the other settings of connections, from [`root_certificates`](Self::root_certificates) to
+    /// [`keep_alive_interval`](Self::keep_alive_interval), have no effect if an [`http_client`](Self::http_client) is set.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.proxies.push(url.into());
+        self.connections.proxies.push(url.into());
         self
     }
 
     /// Trusts additional certificate authorities, given as one or more certificates in PEM (RFC 7468, section 5).
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.root_certificates.push(pem.into());
+        self.connections.root_certificates.push(pem.into());
         self
     }
 
     /// Sets the client certificate (RFC 8446, section 4.4.2): the private key followed by the
     /// certificates, in PEM.
-    pub fn client_identity(self, pem: impl Into<Vec<u8>>) -> Self {
+    pub fn client_identity(mut self, pem: impl Into<Vec<u8>>) -> Self {
         let pem: Vec<u8> = pem.into();
-        Self { identity: Some(pem.into()), ..self }
+        self.connections.identity = Some(pem.into());
+        self
     }
 
     /// Sets the response header that contains the request id, for
@@ -259,12 +276,17 @@ impl ClientBuilder {
         Self { timeout, ..self }
     }
 
-    /// Sets the timeout of each attempt. Default: the timeout of the call.
+    /// Sets the timeout of each attempt. By default, the time that is left is divided among the attempts that are left, so
+    /// the first of three attempts has a third of the timeout of the call. A call that is not idempotent has no attempt
+    /// after a timeout, and one with a file or a body above 64 KiB may need any time, so their attempts have all of it.
+    ///
+    /// The body of an error response is waited for at most 5 seconds.
     pub fn attempt_timeout(self, timeout: Duration) -> Self {
-        Self { attempt_timeout: timeout, ..self }
+        Self { attempt_timeout: Some(timeout), ..self }
     }
 
-    /// Sets how long a streamed body may be idle. Default: 60 seconds.
+    /// Sets how long sending or receiving a body may stall, whether it is in memory, a file or a stream. Default: 20
+    /// seconds. Raise it for streams of rare events.
     pub fn idle_timeout(self, timeout: Duration) -> Self {
         Self { idle_timeout: timeout, ..self }
     }
@@ -274,10 +296,13 @@ impl ClientBuilder {
         Self { retries: policy, ..self }
     }
 
-    /// Sets how many retries all clones of this client may make in total. Default: 50. Every ten
-    /// successful calls add one. Retries after a 429 are not counted.
-    pub fn retry_budget(self, retries: u32) -> Self {
-        Self { retry_budget: retries, ..self }
+    /// Sets the retry budget of all clones of this client, in tokens, with the accounting of the AWS SDKs. Default: 500.
+    ///
+    /// A retry takes 5 tokens, or 10 after a timeout. They are returned if it succeeds, and a call that succeeds without
+    /// retries adds one. If too few tokens are left, calls fail without retries. Retries after a 429 are free. Token
+    /// requests have a budget of the same size of their own.
+    pub fn retry_budget(self, tokens: u32) -> Self {
+        Self { retry_budget: tokens, ..self }
     }
 
     /// Limits all clones of this client to `count` requests, including retries, in any period of length
@@ -287,8 +312,29 @@ impl ClientBuilder {
     }
 
     /// Sets the timeout for connecting. Default: 10 seconds.
-    pub fn connect_timeout(self, timeout: Duration) -> Self {
-        Self { connect_timeout: timeout, ..self }
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets how long a connection without requests is kept. Default: 90 seconds, which is less than most servers keep it.
+    pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
+        self.connections.idle_timeout = timeout;
+        self
+    }
+
+    /// Sets how many HTTP/1.1 connections without requests are kept per host. Default: no limit. Calls over HTTP/2 share
+    /// one connection, and another one for each 100 concurrent calls.
+    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
+        self.connections.max_idle = connections;
+        self
+    }
+
+    /// Sets how often the client sends an HTTP/2 PING frame (RFC 9113, section 6.7) while it waits for responses, and how
+    /// long it waits for the reply before it closes the connection. `None` disables this. Default: 15 seconds.
+    pub fn keep_alive_interval(mut self, interval: Option<Duration>) -> Self {
+        self.connections.keep_alive_interval = interval;
+        self
     }
 
     /// Sets the maximum size of a response body in bytes after decompression. Default: 256 MiB.
@@ -329,7 +375,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// Returns an error if a setting is invalid.
-    pub fn build(self) -> Result<Client, ConfigurationError> {
+    pub fn build(mut self) -> Result<Client, ConfigurationError> {
         let base_url = BaseUrl::parse(&self.base_url).ok_or(ConfigurationError::BaseUrl)?;
         let transport = self.transport()?;
         let mut headers = HeaderMap::new();
@@ -338,6 +384,9 @@ impl ClientBuilder {
             let (Ok(key), Ok(mut value)) = (HeaderName::try_from(&name), HeaderValue::try_from(value)) else {
                 return Err(ConfigurationError::Header(name));
             };
+            if is_framing(&key) {
+                return Err(ConfigurationError::FramingHeader(name));
+            }
             // Custom headers often contain credentials, so keep them out of logs and compression
             // tables.
             value.set_sensitive(key != http::header::USER_AGENT);
@@ -358,6 +407,7 @@ impl ClientBuilder {
                 timeout: self.timeout,
                 retries: self.retries,
                 budget: Budget::new(self.retry_budget),
+                token_budget: Budget::new(self.retry_budget),
             },
             base_url,
             authentication: self.authentication,
@@ -367,6 +417,7 @@ impl ClientBuilder {
             attempt_timeout: self.attempt_timeout,
             idle_timeout: self.idle_timeout,
             rate_limit,
+            pause: Pause::default(),
             response_limit: self.response_limit,
             page_limit: self.page_limit,
             empty_page_limit: self.empty_page_limit,
@@ -378,38 +429,24 @@ impl ClientBuilder {
 }
 
 impl ClientBuilder {
-    fn transport(&self) -> Result<Transport, ConfigurationError> {
+    fn transport(&mut self) -> Result<Transport, ConfigurationError> {
         #[cfg(feature = "test-util")]
-        match (&self.substitute, &self.observer) {
-            (Some(substitute), _) => return Ok(Transport::Substitute(Arc::clone(substitute))),
-            (None, Some(observer)) => return Ok(Transport::Observed(self.http()?, Arc::clone(observer))),
-            (None, None) => {}
+        if let Some(substitute) = self.substitute.take() {
+            return Ok(Transport::Substitute(substitute));
         }
-        self.http().map(Transport::Http)
+        let pool = Self::pool(self.http.take(), std::mem::take(&mut self.connections))?;
+        #[cfg(feature = "test-util")]
+        if let Some(observer) = self.observer.take() {
+            return Ok(Transport::Observed(pool, observer));
+        }
+        Ok(Transport::Http(pool))
     }
 
-    fn http(&self) -> Result<reqwest::Client, ConfigurationError> {
-        if let Some(http) = &self.http {
-            return Ok(http.clone());
+    fn pool(http: Option<reqwest::Client>, connections: Connections) -> Result<Arc<Pool>, ConfigurationError> {
+        if let Some(http) = http {
+            return Ok(Pool::new(http, None));
         }
-        // Redirects are followed by `call::send`, which knows what is a credential.
-        let mut builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-        let unusable =
-            |what| move |error: reqwest::Error| ConfigurationError::Connection(what, Some(error.without_url()));
-        for url in &self.proxies {
-            builder = builder.proxy(reqwest::Proxy::all(url.as_str()).map_err(|it| unusable("proxy")(it))?);
-        }
-        for pem in &self.root_certificates {
-            let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(unusable("root certificate"))?;
-            if certificates.is_empty() {
-                return Err(ConfigurationError::Connection("root certificate", None));
-            }
-            builder = certificates.into_iter().fold(builder, reqwest::ClientBuilder::add_root_certificate);
-        }
-        if let Some(pem) = &self.identity {
-            let identity = reqwest::Identity::from_pem(pem.expose_secret()).map_err(unusable("client identity"))?;
-            builder = builder.identity(identity);
-        }
-        builder.connect_timeout(self.connect_timeout).build().map_err(ConfigurationError::Http)
+        let first = connections.open()?;
+        Ok(Pool::new(first, Some(Box::new(move || connections.open().ok()))))
     }
 }

@@ -19,6 +19,10 @@ pub enum ConfigurationError {
     /// The name or value of a header contains characters that HTTP does not allow.
     #[error("header `{0}` contains characters that HTTP does not allow")]
     Header(String),
+    /// The header `Content-Length` or `Transfer-Encoding` was set. The HTTP client sets it to fit the body (RFC 9112,
+    /// section 6).
+    #[error("header `{0}` must not be set: it is derived from the body")]
+    FramingHeader(String),
     /// The token contains characters that HTTP does not allow.
     #[error("the token contains characters that HTTP does not allow")]
     Token,

@@ -3,6 +3,7 @@
 pub(crate) mod auth;
 pub(crate) mod base_url;
 pub(crate) mod builder;
+mod connections;
 pub(crate) mod error;
 mod rate_limit;
 mod sender;
@@ -21,7 +22,7 @@ use self::rate_limit::RateLimit;
 use self::sender::Sender;
 use self::warnings::Warnings;
 use crate::json::Decoding;
-use crate::retry::{Budget, RetryPolicy};
+use crate::retry::{Budget, Pause, RetryPolicy};
 use crate::wire::transport::Transport;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -46,9 +47,10 @@ pub(crate) struct Inner {
     pub(crate) credentials: Credentials,
     pub(crate) headers: HeaderMap,
     pub(crate) decoding: Decoding,
-    pub(crate) attempt_timeout: Duration,
+    pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) idle_timeout: Duration,
     pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) pause: Pause,
     pub(crate) response_limit: usize,
     pub(crate) page_limit: u64,
     pub(crate) empty_page_limit: u64,
@@ -87,7 +89,8 @@ impl Client {
         self.0.sender.timeout
     }
 
-    pub(crate) fn attempt_timeout(&self) -> Duration {
+    /// Returns the timeout of each attempt. By default, it depends on the call.
+    pub(crate) fn attempt_timeout(&self) -> Option<Duration> {
         self.0.attempt_timeout
     }
 
@@ -106,6 +109,11 @@ impl Client {
 
     pub(crate) fn rate_limit(&self) -> Option<&RateLimit> {
         self.0.rate_limit.as_ref()
+    }
+
+    /// Returns the pause that the server requests.
+    pub(crate) fn pause(&self) -> &Pause {
+        &self.0.pause
     }
 
     /// `true` if experimental operations may be called.

@@ -10,5 +10,8 @@ pub(crate) struct Sender {
     pub(crate) transport: Transport,
     pub(crate) timeout: Duration,
     pub(crate) retries: RetryPolicy,
+    /// The retry budget of calls.
     pub(crate) budget: Budget,
+    /// The retry budget of token requests, which an outage of the API does not use up.
+    pub(crate) token_budget: Budget,
 }

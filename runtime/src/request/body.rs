@@ -9,6 +9,7 @@ use super::error::RequestError;
 use super::upload::Upload;
 use super::upload_body::{OpenError, ProgressPanic, UploadBody};
 use crate::json::{self, Map, Value};
+use crate::wire::transport::PIECE;
 
 /// A request body.
 #[derive(Clone, Default)]
@@ -20,6 +21,14 @@ pub(crate) enum RequestBody {
     Bytes(Bytes),
     /// Uploads that are sent one after the other.
     Uploads(Arc<[Upload]>),
+}
+
+/// Returns a body that is sent in pieces.
+async fn in_pieces(uploads: &[Upload], deadline: Option<Instant>) -> Result<(reqwest::Body, ProgressPanic), OpenError> {
+    // Box the rare path to keep the futures of all requests small.
+    let body = Box::pin(UploadBody::open(uploads, deadline)).await?;
+    let panic = body.panic();
+    Ok((reqwest::Body::wrap(body), panic))
 }
 
 impl From<Vec<Upload>> for RequestBody {
@@ -40,13 +49,11 @@ impl RequestBody {
     pub(crate) async fn open(&self, deadline: Option<Instant>) -> Result<(reqwest::Body, ProgressPanic), OpenError> {
         let bytes = match self {
             Self::Empty => Bytes::new(),
-            Self::Json(bytes) | Self::Bytes(bytes) => bytes.clone(),
-            Self::Uploads(uploads) => {
-                // Box the rare path to keep the futures of all requests small.
-                let body = Box::pin(UploadBody::open(uploads, deadline)).await?;
-                let panic = body.panic();
-                return Ok((reqwest::Body::wrap(body), panic));
+            Self::Json(bytes) | Self::Bytes(bytes) if bytes.len() > PIECE => {
+                return in_pieces(&[bytes.clone().into()], deadline).await;
             }
+            Self::Json(bytes) | Self::Bytes(bytes) => bytes.clone(),
+            Self::Uploads(uploads) => return in_pieces(uploads, deadline).await,
         };
         Ok((bytes.into(), ProgressPanic::default()))
     }
@@ -56,6 +63,15 @@ impl RequestBody {
         match self {
             Self::Empty | Self::Json(_) | Self::Bytes(_) => true,
             Self::Uploads(uploads) => uploads.iter().all(Upload::is_repeatable),
+        }
+    }
+
+    /// `true` if sending the body may take long.
+    pub(crate) fn is_large(&self) -> bool {
+        match self {
+            Self::Empty => false,
+            Self::Json(bytes) | Self::Bytes(bytes) => bytes.len() > PIECE,
+            Self::Uploads(_) => true,
         }
     }
 

@@ -39,6 +39,19 @@ pub enum RequestError {
         /// The header.
         name: String,
     },
+    /// The header `Content-Length` or `Transfer-Encoding` was set. The HTTP client sets it to fit the body (RFC 9112,
+    /// section 6).
+    #[error("header `{name}` must not be set: it is derived from the body")]
+    FramingHeader {
+        /// The header.
+        name: String,
+    },
+    /// The URL is longer than 65,534 bytes. Pass fewer or shorter query parameters.
+    #[error("the URL exceeds 65534 bytes: pass fewer or shorter query parameters")]
+    LongUrl,
+    /// The headers, including cookies, are larger than 1 MiB.
+    #[error("the headers exceed 1 MiB")]
+    LargeHeaders,
     /// A value cannot be encoded as JSON.
     #[error(transparent)]
     Encode(#[from] EncodeError),

@@ -1,5 +1,6 @@
 //! Building requests.
 
+pub(crate) mod arguments;
 pub(crate) mod body;
 pub(crate) mod error;
 pub mod multipart;

@@ -6,6 +6,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
+use super::arguments::{Arguments, join_pairs};
 use super::body::RequestBody;
 use super::error::RequestError;
 use super::multipart::{Form, OCTETS};
@@ -16,6 +17,15 @@ use super::upload::Upload;
 use crate::client::base_url::BaseUrl;
 use crate::json::{Map, Value};
 use crate::operation::Operation;
+use crate::wire::framing::is_framing;
+
+/// The longest URL in bytes that the HTTP client can send.
+pub(crate) const LONGEST_URL: usize = 65_534;
+
+/// The largest headers of a call in bytes, which servers reject long before.
+const LARGEST_HEADERS: usize = 1 << 20;
+
+const COOKIE_SEPARATOR: &str = "; ";
 
 /// The parts of a request.
 #[derive(Clone, Default)]
@@ -23,9 +33,9 @@ pub(crate) struct Parts {
     /// Method and path template of a call that is not in the OpenAPI document.
     target: Option<(Method, String)>,
     path: Vec<(&'static str, String)>,
-    query: String,
+    query: Arguments,
     headers: HeaderMap,
-    cookies: String,
+    cookies: Arguments,
     body: RequestBody,
     /// Additional members of the body.
     members: Vec<(String, Value)>,
@@ -74,29 +84,27 @@ impl Parts {
         // Reserved characters would change the structure of the path.
         let style = style.allowing_reserved(false);
         match style.text(name, &value, Escape::Percent).filter(|it| !it.is_empty()) {
-            Some(text) => self.path.push((name, text)),
+            Some(text) => {
+                self.path.retain(|(it, _)| *it != name);
+                self.path.push((name, text));
+            }
             None => self.fail(RequestError::PathValue { name: name.to_owned() }),
         }
     }
 
     pub(crate) fn query(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
-        for (name, value) in style.pairs(name, &value) {
-            push_pair(&mut self.query, '&', &name, &value);
-        }
+        self.query.set(name, join_pairs(style.pairs(name, &value), "&"));
     }
 
     /// Returns the value of a query parameter.
     pub(crate) fn query_value(&self, name: &str) -> Option<String> {
-        let mut pairs = url::form_urlencoded::parse(self.query.as_bytes());
-        pairs.find(|(it, _)| it == name).map(|(_, value)| value.into_owned())
+        self.query.query_value(name)
     }
 
-    /// Sets a query parameter, replacing its values.
+    /// Sets a query parameter, replacing its values, also those that are parts of other arguments.
     pub(crate) fn replace_query(&mut self, name: &str, value: &str) {
-        let is_other = |pair: &&str| url::form_urlencoded::parse(pair.as_bytes()).all(|(it, _)| it != name);
-        let others: Vec<&str> = self.query.split('&').filter(|it| !it.is_empty()).filter(is_other).collect();
-        self.query = others.join("&");
+        self.query.remove_query_pairs(name);
         self.query(Style::FORM, name, Ok(value.into()));
     }
 
@@ -111,7 +119,7 @@ impl Parts {
             return Ok(url.clone());
         }
         let path = self.target.as_ref().map_or(operation.path(), |(_, path)| path);
-        Ok(base.join(&fill(path, &self.path)?, &self.query))
+        Ok(base.join(&fill(path, &self.path)?, &self.query.joined("&")))
     }
 
     /// Returns the members of a JSON object body.
@@ -141,9 +149,7 @@ impl Parts {
 
     pub(crate) fn cookie(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
-        for (name, value) in style.cookies(name, &value) {
-            push_pair(&mut self.cookies, ';', &name, &value);
-        }
+        self.cookies.set(name, join_pairs(style.cookies(name, &value), COOKIE_SEPARATOR));
     }
 
     pub(crate) fn body(&mut self, content_type: &str, body: RequestBody) {
@@ -203,25 +209,36 @@ impl Parts {
         }
         let url = self.url(operation, base)?;
         let method = self.method(operation).clone();
+        if url.as_str().len() > LONGEST_URL {
+            return Err(RequestError::LongUrl);
+        }
         let mut headers = self.headers;
         if let Some(accept) = operation.accepts() {
             headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
         }
-        if !self.cookies.is_empty() {
-            let value = HeaderValue::try_from(self.cookies);
+        let cookies = self.cookies.joined(COOKIE_SEPARATOR);
+        if !cookies.is_empty() {
+            let value = HeaderValue::try_from(cookies);
             headers.insert(COOKIE, value.map_err(|_| RequestError::Header { name: COOKIE.to_string() })?);
         }
         let body = self.body.with_members(self.members)?;
         if matches!(body, RequestBody::Json(_)) {
             headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
         }
+        let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        if size > LARGEST_HEADERS {
+            return Err(RequestError::LargeHeaders);
+        }
         Ok(Request { method, url, headers, body })
     }
 
     fn set_header(&mut self, name: &str, value: &str) {
         match (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {
+            (Ok(name), _) if is_framing(&name) => self.fail(RequestError::FramingHeader { name: name.to_string() }),
             (Ok(name), Ok(value)) => {
-                self.headers.insert(name, value);
+                if self.headers.try_insert(name, value).is_err() {
+                    self.fail(RequestError::LargeHeaders);
+                }
             }
             _ => self.fail(RequestError::Header { name: name.to_owned() }),
         }
@@ -234,18 +251,6 @@ impl Parts {
     fn fail(&mut self, error: RequestError) {
         self.error.get_or_insert(error);
     }
-}
-
-fn push_pair(text: &mut String, separator: char, name: &str, value: &str) {
-    if !text.is_empty() {
-        text.push(separator);
-        if separator == ';' {
-            text.push(' ');
-        }
-    }
-    text.push_str(name);
-    text.push('=');
-    text.push_str(value);
 }
 
 /// Inserts values into a path template. A segment that a value makes empty, `.` or `..` would result in

@@ -18,9 +18,7 @@ use tokio::time::Instant;
 use super::upload::{Content, OnProgress, Reader, Upload};
 use crate::progress::Progress;
 use crate::wire::deadline::within;
-
-/// The size of the chunks that are sent.
-const PIECE: usize = 64 << 10;
+use crate::wire::transport::PIECE;
 
 /// The reason why nothing is sent.
 pub(crate) enum OpenError {

@@ -350,14 +350,16 @@ impl<E> Error<E> {
         }
     }
 
-    /// `true` if the same call may succeed later. The caller must know whether repeating it is safe.
+    /// `true` if the same call may succeed later: after a transient status, a broken connection or an incomplete body, but
+    /// not if a certificate is invalid. The caller must know whether repeating it is safe.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => true,
-            Self::Status(error) => is_transient(error.status.as_u16()),
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.source.is_transient(),
+            Self::Status(error) => is_transient(error.status, &error.headers),
             Self::Auth(error) => error.kind.is_retryable(),
-            Self::Configuration(_) | Self::Request(_) | Self::Decode(_) | Self::File(_) => false,
+            Self::Decode(error) => matches!(&error.kind, DecodeErrorKind::Interrupted(it) if it.is_transient()),
+            Self::Configuration(_) | Self::Request(_) | Self::File(_) => false,
         }
     }
 }

@@ -2,36 +2,45 @@
 
 mod after;
 mod budget;
+mod pause;
 mod policy;
 mod reason;
 
 use tokio::time::{Instant, sleep_until};
 
 pub(crate) use self::after::wait as server_wait;
-pub(crate) use self::budget::Budget;
+pub(crate) use self::budget::{Budget, Payment};
+pub(crate) use self::pause::Pause;
+use self::pause::random_share;
 pub use self::policy::RetryPolicy;
 pub(crate) use self::reason::{Reason, is_transient};
 
-/// Waits before a retry. Returns `false` if there should be none after this many attempts.
+/// Pays for a retry and waits. Returns `None` if there should be no retry after this many attempts.
 pub(crate) async fn wait(
     policy: &RetryPolicy,
     budget: &Budget,
     reason: Reason,
     attempts: u32,
     deadline: Option<Instant>,
-) -> bool {
-    let wait = reason.after.unwrap_or_else(|| policy.backoff_after(attempts));
-    let Some(end) = Instant::now().checked_add(wait) else { return false };
-    if !policy.allows_after(attempts) || wait > policy.longest_server_wait() || deadline.is_some_and(|it| end >= it) {
-        return false;
+) -> Option<Payment> {
+    let wait = match reason.after {
+        Some(after) if after > policy.longest_server_wait() => return None,
+        // Calls that were rejected at the same time do not return at the same time.
+        Some(after) => after.saturating_add(random_share(policy.spread(after))),
+        None => policy.backoff_after(attempts),
+    };
+    let end = Instant::now().checked_add(wait)?;
+    if policy.attempts_after(attempts) == 0 || deadline.is_some_and(|it| end >= it) {
+        return None;
     }
-    if !reason.limited && !budget.spend() {
+    let payment = budget.pay(reason.price);
+    if payment.is_none() {
         tracing::debug!("the retry budget is exhausted");
-        return false;
+        return None;
     }
     tracing::debug!(attempts, ?wait, "retrying");
     sleep_until(end).await;
-    true
+    payment
 }
 
 #[cfg(test)]
@@ -40,6 +49,7 @@ mod tests {
 
     use http::{HeaderMap, StatusCode};
 
+    use super::budget::Price;
     use super::reason::X_SHOULD_RETRY;
     use super::*;
 
@@ -54,7 +64,7 @@ mod tests {
         }
         let endless = policy.backoff(Duration::MAX, Duration::MAX);
         assert!(endless.backoff_after(40) <= Duration::MAX);
-        assert!(policy.allows_after(3) && !policy.allows_after(4) && !RetryPolicy::never().allows_after(1));
+        assert!((policy.attempts_after(0), policy.attempts_after(3), policy.attempts_after(4)) == (4, 1, 0));
     }
 
     #[test]
@@ -65,6 +75,7 @@ mod tests {
             (404, false, false, false),
             (408, true, false, false),
             (409, false, false, false),
+            (403, false, false, true),
             (429, true, true, true),
             (500, true, false, false),
             (501, false, false, false),
@@ -80,34 +91,56 @@ mod tests {
     }
 
     #[test]
-    fn should_retry_header_takes_precedence() {
-        for (status, word, expected) in [
-            (400, "true", true),
-            (500, "false", false),
-            (500, "maybe", true),
-            (404, "false", false),
-            (200, "true", false),
-        ] {
-            let headers = [(X_SHOULD_RETRY, word.parse().unwrap())].into_iter().collect();
+    fn reason_covers_the_client_if_the_server_is_overloaded() {
+        let asked: HeaderMap = [(http::header::RETRY_AFTER, "1".parse().unwrap())].into_iter().collect();
+        for (status, is_overload, price) in
+            [(403, true, Price::Free), (429, true, Price::Free), (500, false, Price::Usual), (503, true, Price::Usual)]
+        {
             let status = StatusCode::from_u16(status).unwrap();
-            assert_eq!(Reason::of_status(status, &headers, word == "maybe").is_some(), expected, "{status} {word}");
+            let reason = Reason::of_status(status, &asked, true).unwrap();
+            assert_eq!((reason.is_overload, reason.price), (is_overload, price), "{status}");
+            let without = Reason::of_status(status, &HeaderMap::new(), true);
+            assert!(without.is_none_or(|it| !it.is_overload), "{status}");
+        }
+    }
+
+    #[test]
+    fn should_retry_header_takes_precedence_over_the_status() {
+        for (status, word, if_idempotent, otherwise) in [
+            (400, "true", true, false),
+            (429, "true", true, true),
+            (500, "true", true, false),
+            (429, "false", false, false),
+            (500, "false", false, false),
+            (500, "maybe", true, false),
+            (404, "false", false, false),
+            (200, "true", false, false),
+        ] {
+            let headers: HeaderMap = [(X_SHOULD_RETRY, word.parse().unwrap())].into_iter().collect();
+            let status = StatusCode::from_u16(status).unwrap();
+            let is_retried = |idempotent| Reason::of_status(status, &headers, idempotent).is_some();
+            assert_eq!((is_retried(true), is_retried(false)), (if_idempotent, otherwise), "{status} {word}");
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn server_wait_is_honored_unless_it_is_too_long() {
-        let (policy, budget) = (RetryPolicy::new(1), Budget::new(1));
-        let asked = |seconds| Reason { after: Some(Duration::from_secs(seconds)), limited: true };
-        let begin = Instant::now();
-        assert!(wait(&policy, &budget, asked(30), 1, None).await);
-        assert_eq!(begin.elapsed().as_secs(), 30);
-        assert!(!wait(&policy, &budget, asked(30), 2, None).await);
-        assert!(!wait(&policy, &budget, asked(61), 1, None).await);
-        assert!(!wait(&policy, &budget, Reason { after: Some(Duration::MAX), limited: true }, 1, None).await);
-        assert!(!wait(&policy, &budget, asked(10), 1, Some(Instant::now() + Duration::from_secs(9))).await);
-        assert_eq!(begin.elapsed().as_secs(), 30);
-        assert!(wait(&policy, &budget, Reason::BROKEN, 1, None).await);
-        assert!(!wait(&policy, &budget, Reason::BROKEN, 1, None).await);
-        assert!(wait(&policy, &budget, asked(0), 1, None).await);
+        let (policy, budget) = (RetryPolicy::new(1), Budget::new(5));
+        let asked = |after| Reason { after: Some(after), is_overload: true, price: Price::Free };
+        let is_retried = async |reason, attempts, deadline| {
+            super::wait(&policy, &budget, reason, attempts, deadline).await.is_some()
+        };
+        let (begin, seconds) = (Instant::now(), Duration::from_secs);
+        assert!(is_retried(asked(seconds(30)), 1, None).await);
+        let waited = begin.elapsed();
+        assert!((seconds(30)..=seconds(38)).contains(&waited), "{waited:?}");
+        assert!(!is_retried(asked(seconds(30)), 2, None).await);
+        assert!(!is_retried(asked(seconds(61)), 1, None).await);
+        assert!(!is_retried(asked(Duration::MAX), 1, None).await);
+        assert!(!is_retried(asked(seconds(10)), 1, Some(Instant::now() + seconds(9))).await);
+        assert_eq!(begin.elapsed(), waited);
+        assert!(is_retried(Reason::BROKEN, 1, None).await);
+        assert!(!is_retried(Reason::BROKEN, 1, None).await);
+        assert!(is_retried(asked(seconds(0)), 1, None).await);
     }
 }

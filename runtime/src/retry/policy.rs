@@ -2,18 +2,24 @@
 
 use std::time::Duration;
 
+use super::pause::random_share;
+
 /// A retry policy: how often and when failed calls are retried.
 ///
 /// Connection failures, timeouts, and responses with 408, 429 or 5xx except 501 (RFC 9110, section 15)
 /// are retried. Calls that are not idempotent (RFC 9110, section 9.2.2), such as `POST` and `PATCH`,
 /// are only retried if the server cannot have processed the request: if no connection was established,
-/// after a 429, and after a 503 with `Retry-After`. Mark a call as repeatable with
-/// [`Call::idempotent`](crate::Call::idempotent). The response header `x-should-retry: true` or `false`
-/// overrides these rules; Stainless clients follow it as well (`_should_retry` in cloudflare-python).
+/// after a 429, after a 503 with `Retry-After`, and if an HTTP/2 server refused the stream or ended the connection before
+/// it (RFC 9113, section 8.7). Certificate errors are not retried. Mark a call as repeatable with
+/// [`Call::idempotent`](crate::Call::idempotent). A 403 with `Retry-After` is treated like a 429, as GitHub sends both. The
+/// response header `x-should-retry: false` prevents a retry after any status, and `true` causes one if the call is
+/// idempotent; Stainless clients follow it as well (`_should_retry` in cloudflare-python).
 ///
 /// The wait before a retry is what the server requests in `Retry-After` (RFC 9110, section 10.2.3) or
-/// `retry-after-ms`. Otherwise it is random, up to a limit that doubles with each attempt. A call whose
-/// wait would exceed its timeout fails immediately with the last error.
+/// `retry-after-ms`, and a random time of up to half of that. Otherwise it is random, up to a limit that doubles with each
+/// attempt. A call whose wait would exceed its timeout fails immediately with the last error.
+///
+/// If a 429 or 503 has `Retry-After`, all calls of the client wait, so that they do not overload the server further.
 ///
 /// ```
 /// use std::time::Duration;
@@ -79,16 +85,25 @@ impl RetryPolicy {
         self.longest_wait
     }
 
-    /// `true` if there may be another attempt after this many.
-    pub(crate) fn allows_after(&self, attempts: u32) -> bool {
-        attempts <= self.retries
+    /// Returns the number of attempts that may follow after this many.
+    pub(crate) fn attempts_after(&self, attempts: u32) -> u32 {
+        self.retries.saturating_add(1).saturating_sub(attempts)
+    }
+
+    /// `true` if there are retries.
+    pub(crate) fn is_active(&self) -> bool {
+        self.retries > 0
+    }
+
+    /// Returns the longest additional wait after one that a server requests.
+    pub(crate) fn spread(&self, wait: Duration) -> Duration {
+        (wait / 2).min(self.cap)
     }
 
     /// Returns the random wait after this many attempts.
     pub(crate) fn backoff_after(&self, attempts: u32) -> Duration {
         let factor = 1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX);
         let limit = self.base.saturating_mul(factor).min(self.cap);
-        // A factor below one cannot overflow, but rounding may.
-        Duration::try_from_secs_f64(limit.as_secs_f64() * fastrand::f64()).unwrap_or(limit)
+        random_share(limit)
     }
 }

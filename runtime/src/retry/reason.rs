@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::after;
+use super::budget::Price;
 
 /// A server's instruction whether to retry.
 pub(super) const X_SHOULD_RETRY: HeaderName = HeaderName::from_static("x-should-retry");
@@ -14,33 +15,45 @@ pub(super) const X_SHOULD_RETRY: HeaderName = HeaderName::from_static("x-should-
 pub(crate) struct Reason {
     /// The wait that the server requests.
     pub(crate) after: Option<Duration>,
-    /// `true` if the server limits the rate. It is up, and waiting protects it, so the budget does not
-    /// apply.
-    pub(crate) limited: bool,
+    /// `true` if the server requests the wait from the whole client.
+    pub(crate) is_overload: bool,
+    pub(crate) price: Price,
 }
 
 impl Reason {
     /// The connection failed.
-    pub(crate) const BROKEN: Self = Self { after: None, limited: false };
+    pub(crate) const BROKEN: Self = Self { after: None, is_overload: false, price: Price::Usual };
+
+    /// The response did not arrive in time.
+    pub(crate) const TIMEOUT: Self = Self { price: Price::Timeout, ..Self::BROKEN };
 
     /// Returns the reason to retry a response with this status, or `None` if it should not be retried.
     pub(crate) fn of_status(status: StatusCode, headers: &HeaderMap, idempotent: bool) -> Option<Self> {
         if status.is_success() {
             return None;
         }
-        let (status, after) = (status.as_u16(), after::wait(headers));
-        // An explicit instruction of the server overrides all rules.
+        let after = after::wait(headers);
+        let is_limited = is_limited(status, after);
+        let is_overload = after.is_some() && (is_limited || status == StatusCode::SERVICE_UNAVAILABLE);
+        let price = if is_limited { Price::Free } else { Price::Usual };
+        let reason = Some(Self { after, is_overload, price });
+        // An explicit instruction of the server overrides the rules for statuses, but it does not make a call idempotent.
         match headers.get(X_SHOULD_RETRY).map(HeaderValue::as_bytes) {
-            Some(b"true") if status >= 300 => return Some(Self { after, limited: status == 429 }),
+            Some(b"true") if idempotent && status.as_u16() >= 300 => return reason,
             Some(b"false") => return None,
             _ => {}
         }
-        let unprocessed = status == 429 || (status == 503 && after.is_some());
-        (is_transient(status) && (idempotent || unprocessed)).then_some(Self { after, limited: status == 429 })
+        let is_unprocessed = is_limited || is_overload;
+        reason.filter(|_| is_transient(status, headers) && (idempotent || is_unprocessed))
     }
 }
 
 /// `true` if a status indicates that the same call may succeed later.
-pub(crate) fn is_transient(status: u16) -> bool {
-    matches!(status, 408 | 429 | 500 | 502..=599)
+pub(crate) fn is_transient(status: StatusCode, headers: &HeaderMap) -> bool {
+    matches!(status.as_u16(), 408 | 500 | 502..=599) || is_limited(status, after::wait(headers))
+}
+
+/// `true` if the server limits the rate. GitHub does so with 403 as well.
+fn is_limited(status: StatusCode, after: Option<Duration>) -> bool {
+    status == StatusCode::TOO_MANY_REQUESTS || (status == StatusCode::FORBIDDEN && after.is_some())
 }

@@ -8,12 +8,16 @@ use bytes::Bytes;
 use http_body::Body as _;
 use tokio::time::{Instant, Sleep, sleep};
 
+use super::deadline::within;
 use super::error::HttpError;
+use super::pool::Lease;
 
 /// A response body that is being received.
 pub(crate) struct IncomingBody {
     body: reqwest::Body,
     idle: Option<Idle>,
+    /// `None` without a connection, and after the connection was given up.
+    lease: Option<Lease>,
     is_finished: bool,
 }
 
@@ -25,8 +29,8 @@ struct Idle {
 }
 
 impl IncomingBody {
-    pub(crate) fn new(body: reqwest::Body) -> Self {
-        Self { body, idle: None, is_finished: false }
+    pub(crate) fn new(body: reqwest::Body, lease: Option<Lease>) -> Self {
+        Self { body, idle: None, lease, is_finished: false }
     }
 
     /// Sets an idle timeout.
@@ -49,6 +53,24 @@ impl IncomingBody {
         std::future::poll_fn(|context| self.poll_chunk(context)).await
     }
 
+    /// Returns the next bytes, or an error if none arrive before the deadline.
+    pub(crate) async fn chunk_before(&mut self, deadline: Option<Instant>) -> Option<Result<Bytes, HttpError>> {
+        match within(deadline, self.chunk()).await {
+            Ok(chunk) => chunk,
+            Err(error) => {
+                self.give_up();
+                Some(Err(error))
+            }
+        }
+    }
+
+    /// Gives up the connection, which does not respond.
+    fn give_up(&mut self) {
+        if let Some(lease) = self.lease.take() {
+            lease.give_up();
+        }
+    }
+
     /// Polls for the next bytes. Returns `None` at the end and after an error.
     pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, HttpError>>> {
         if self.is_finished {
@@ -67,7 +89,11 @@ impl IncomingBody {
                 Poll::Ready(Some(Err(error))) => break Some(Err(HttpError::http(error))),
                 Poll::Ready(None) => break None,
                 Poll::Pending => match &mut self.idle {
-                    Some(idle) => break Some(Err(ready!(idle.poll(context)))),
+                    Some(idle) => {
+                        let error = ready!(idle.poll(context));
+                        self.give_up();
+                        break Some(Err(error));
+                    }
                     None => return Poll::Pending,
                 },
             }

@@ -2,6 +2,11 @@
 
 use std::time::Duration;
 
+use rustls::AlertDescription;
+
+use super::cause::find_cause;
+use super::transmission::Transmission;
+
 /// A failure of the connection between client and server.
 ///
 /// ```no_run
@@ -30,10 +35,16 @@ pub struct HttpError(Cause);
 enum Cause {
     #[error(transparent)]
     Http(reqwest::Error),
+    #[error(transparent)]
+    Unprocessed(reqwest::Error),
     #[error("deadline exceeded")]
     Late,
+    #[error("the server requests a pause beyond the deadline")]
+    Paused,
     #[error("no data received for {0:?}")]
     Idle(Duration),
+    #[error("no data could be sent for {0:?}")]
+    Stalled(Duration),
     #[cfg(feature = "test-util")]
     #[error("{0}")]
     Unexpected(String),
@@ -46,9 +57,21 @@ impl HttpError {
         Self(Cause::Http(error.without_url()))
     }
 
+    /// Wraps the error of a request that was transmitted like this.
+    pub(crate) fn of_request(error: reqwest::Error, transmission: &Transmission) -> Self {
+        let error = error.without_url();
+        let is_unprocessed = transmission.is_unprocessed(&error);
+        Self(if is_unprocessed { Cause::Unprocessed(error) } else { Cause::Http(error) })
+    }
+
     /// Creates the error for a body that was idle for too long.
     pub(crate) fn idle(timeout: Duration) -> Self {
         Self(Cause::Idle(timeout))
+    }
+
+    /// Creates the error for a request body that could not be sent for too long.
+    pub(crate) fn stalled(timeout: Duration) -> Self {
+        Self(Cause::Stalled(timeout))
     }
 
     /// Creates the error for an exceeded deadline.
@@ -56,16 +79,27 @@ impl HttpError {
         Self(Cause::Late)
     }
 
+    /// Creates the error for a pause that would exceed the deadline.
+    pub(crate) fn paused() -> Self {
+        Self(Cause::Paused)
+    }
+
     /// `true` if the connection could not be established.
     pub(crate) fn is_connect(&self) -> bool {
         matches!(&self.0, Cause::Http(error) if error.is_connect())
+    }
+
+    /// `true` if the server is known not to have processed the request, although a connection was established.
+    pub(crate) fn is_unprocessed(&self) -> bool {
+        matches!(&self.0, Cause::Unprocessed(_))
     }
 
     /// `true` if a timeout elapsed.
     pub(crate) fn is_timeout(&self) -> bool {
         match &self.0 {
             Cause::Http(error) => error.is_timeout(),
-            Cause::Late | Cause::Idle(_) => true,
+            Cause::Late | Cause::Paused | Cause::Idle(_) | Cause::Stalled(_) => true,
+            Cause::Unprocessed(_) => false,
             #[cfg(feature = "test-util")]
             Cause::Unexpected(_) => false,
         }
@@ -80,9 +114,31 @@ impl HttpError {
     /// `true` if a retry may succeed.
     pub(crate) fn is_transient(&self) -> bool {
         match &self.0 {
-            Cause::Http(_) | Cause::Late | Cause::Idle(_) => true,
+            // The HTTP client cannot send the request.
+            Cause::Http(error) if error.is_builder() => false,
+            Cause::Http(error) => !is_certificate_error(error),
+            Cause::Unprocessed(_) | Cause::Late | Cause::Paused | Cause::Idle(_) | Cause::Stalled(_) => true,
             #[cfg(feature = "test-util")]
             Cause::Unexpected(_) => false,
         }
+    }
+}
+
+/// `true` if one side does not accept the certificate of the other, which only a new certificate or a new setting changes.
+fn is_certificate_error(error: &reqwest::Error) -> bool {
+    match find_cause(error) {
+        Some(rustls::Error::InvalidCertificate(_)) => true,
+        // RFC 8446, section 6.2
+        Some(rustls::Error::AlertReceived(alert)) => matches!(
+            alert,
+            AlertDescription::BadCertificate
+                | AlertDescription::UnsupportedCertificate
+                | AlertDescription::CertificateRevoked
+                | AlertDescription::CertificateExpired
+                | AlertDescription::CertificateUnknown
+                | AlertDescription::UnknownCA
+                | AlertDescription::CertificateRequired
+        ),
+        _ => false,
     }
 }

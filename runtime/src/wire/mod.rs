@@ -1,6 +1,10 @@
 //! The connection to a server.
 
 pub(crate) mod body;
+mod cause;
 pub(crate) mod deadline;
 pub(crate) mod error;
+pub(crate) mod framing;
+pub(crate) mod pool;
+mod transmission;
 pub(crate) mod transport;

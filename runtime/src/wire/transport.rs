@@ -1,23 +1,26 @@
 //! The transport of requests and responses.
 
-#[cfg(feature = "test-util")]
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
+use http_body::Body as _;
 use tokio::time::Instant;
 use url::Url;
 
 use super::body::IncomingBody;
 use super::deadline::within;
 use super::error::HttpError;
+use super::pool::{Lease, Pool};
+use super::transmission::Transmission;
 
 /// The transport of a client.
 pub(crate) enum Transport {
     /// Sends requests to the server.
-    Http(reqwest::Client),
+    Http(Arc<Pool>),
     /// Sends requests to the server, and shows requests and responses to an observer.
     #[cfg(feature = "test-util")]
-    Observed(reqwest::Client, Arc<dyn Observer>),
+    Observed(Arc<Pool>, Arc<dyn Observer>),
     /// Returns responses in place of a server.
     #[cfg(feature = "test-util")]
     Substitute(Arc<dyn Substitute>),
@@ -40,6 +43,9 @@ pub(crate) trait Observer: Send + Sync {
 #[cfg(feature = "test-util")]
 pub(crate) type OnResponse = Box<dyn FnOnce(StatusCode, &HeaderMap, &bytes::Bytes) + Send>;
 
+/// The size of the parts in which large bodies are sent, in bytes.
+pub(crate) const PIECE: usize = 64 << 10;
+
 /// The purpose of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -55,6 +61,8 @@ pub(crate) struct Outgoing {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: reqwest::Body,
+    /// The longest time in which no part of the body is sent.
+    pub(crate) idle_timeout: Duration,
     #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "only substitutes and observers read it"))]
     pub(crate) purpose: Purpose,
 }
@@ -69,17 +77,42 @@ pub(crate) struct Incoming {
 impl Transport {
     /// Sends a request, and waits for the status and the headers of its response.
     pub(crate) async fn send(&self, request: Outgoing, deadline: Option<Instant>) -> Result<Incoming, HttpError> {
-        let (parts, body) = match self {
-            Self::Http(client) => within(deadline, by_http(client, request)).await??,
+        let pool = match self {
+            Self::Http(pool) => pool,
             #[cfg(feature = "test-util")]
-            Self::Observed(client, observer) => {
-                within(deadline, observed(client, observer.as_ref(), request)).await??
+            Self::Observed(pool, _) => pool,
+            #[cfg(feature = "test-util")]
+            Self::Substitute(substitute) => return Ok(Incoming::new(substitute.respond(&request)?, None)),
+        };
+        let lease = pool.lease();
+        let sent = within(deadline, self.exchange(lease.http(), request)).await;
+        let response = sent.and_then(|it| it).inspect_err(|error| {
+            if error.is_timeout() {
+                lease.give_up();
             }
-            #[cfg(feature = "test-util")]
-            Self::Substitute(substitute) => substitute.respond(&request)?,
+        })?;
+        lease.note_version(response.version());
+        Ok(Incoming::new(response, Some(lease)))
+    }
+
+    /// Sends a request to the server.
+    async fn exchange(
+        &self,
+        client: &reqwest::Client,
+        request: Outgoing,
+    ) -> Result<http::Response<reqwest::Body>, HttpError> {
+        #[cfg(feature = "test-util")]
+        if let Self::Observed(_, observer) = self {
+            return observed(client, observer.as_ref(), request).await;
         }
-        .into_parts();
-        Ok(Incoming { status: parts.status, headers: parts.headers, body: IncomingBody::new(body) })
+        by_http(client, request).await
+    }
+}
+
+impl Incoming {
+    fn new(response: http::Response<reqwest::Body>, lease: Option<Lease>) -> Self {
+        let (parts, body) = response.into_parts();
+        Self { status: parts.status, headers: parts.headers, body: IncomingBody::new(body, lease) }
     }
 }
 
@@ -88,12 +121,33 @@ fn by_http(
     client: &reqwest::Client,
     request: Outgoing,
 ) -> impl Future<Output = Result<http::Response<reqwest::Body>, HttpError>> + use<> {
-    let Outgoing { method, url, headers, body, .. } = request;
+    let Outgoing { method, url, headers, body, idle_timeout, .. } = request;
+    let is_large = body.size_hint().exact().is_none_or(|it| it > PIECE as u64);
+    // Idempotent requests are repeated anyway, and small bodies do not stall.
+    let (transmission, body) = if method.is_idempotent() && !is_large {
+        (None, body)
+    } else {
+        let (transmission, body) = Transmission::watch(body);
+        (Some(transmission), body)
+    };
     let mut request = reqwest::Request::new(method, url);
     *request.headers_mut() = headers;
     *request.body_mut() = Some(body);
     let sent = client.execute(request);
-    async { sent.await.map(Into::into).map_err(HttpError::http) }
+    async move {
+        let result = match &transmission {
+            Some(transmission) if is_large => {
+                // Box the rare path to keep the futures of all requests small.
+                let sent = Box::pin(transmission.unless_stalled(idle_timeout, sent)).await;
+                sent.ok_or_else(|| HttpError::stalled(idle_timeout))?
+            }
+            _ => sent.await,
+        };
+        result.map(Into::into).map_err(|error| match &transmission {
+            Some(transmission) => HttpError::of_request(error, transmission),
+            None => HttpError::http(error),
+        })
+    }
 }
 
 #[cfg(feature = "test-util")]
@@ -106,7 +160,7 @@ async fn observed(
     let response = by_http(client, request).await?;
     let Some(on_response) = on_response else { return Ok(response) };
     let (parts, body) = response.into_parts();
-    let mut body = IncomingBody::new(body);
+    let mut body = IncomingBody::new(body, None);
     let mut bytes = bytes::BytesMut::new();
     while let Some(chunk) = body.chunk().await {
         bytes.extend_from_slice(&chunk?);

@@ -1,4 +1,7 @@
 //! A raw server whose responses tests control byte by byte, a clock that tests control, and a measurement of memory.
+pub(crate) mod authority;
+pub(crate) mod http2;
+
 use std::future::Future;
 use std::io::Write as _;
 use std::process::Command;

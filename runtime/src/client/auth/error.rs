@@ -97,7 +97,7 @@ impl AuthErrorKind {
             Self::Rejected { status, .. } | Self::Status(status) => {
                 matches!(status.as_u16(), 408 | 425 | 429) || (status.is_server_error() && status.as_u16() != 501)
             }
-            Self::Transport(_) => true,
+            Self::Transport(error) => error.is_transient(),
             Self::Response(_) | Self::TokenType(_) | Self::InvalidToken | Self::Source(_) => false,
         }
     }

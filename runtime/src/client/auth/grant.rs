@@ -16,7 +16,7 @@ use crate::client::sender::Sender;
 use crate::json::{Map, Value};
 use crate::printable::{printable, shortened};
 use crate::retry::Reason;
-use crate::wire::deadline::within;
+use crate::wire::error::HttpError;
 use crate::wire::transport::{Incoming, Outgoing, Purpose};
 
 /// The timeout of token requests.
@@ -52,13 +52,16 @@ impl Grant {
     /// Requests a token. The endpoint may be on another origin and receives only the client
     /// credentials. Redirects are not followed.
     pub(super) async fn token(&self, sender: &Sender) -> Result<Token, TokenFailure> {
-        let transport = |error| TokenFailure { kind: AuthErrorKind::Transport(error), reason: Some(Reason::BROKEN) };
+        let transport = |error: HttpError| {
+            let reason = error.is_transient().then_some(Reason::BROKEN);
+            TokenFailure { kind: AuthErrorKind::Transport(error), reason }
+        };
         let deadline = Instant::now().checked_add(TIMEOUT.min(sender.timeout));
         let Incoming { status, headers, body: mut rest } =
             sender.transport.send(self.request(), deadline).await.map_err(transport)?;
         let reason = Reason::of_status(status, &headers, true);
         let mut body = BytesMut::new();
-        while let Some(chunk) = within(deadline, rest.chunk()).await.map_err(transport)? {
+        while let Some(chunk) = rest.chunk_before(deadline).await {
             let chunk = chunk.map_err(transport)?;
             if body.len() + chunk.len() > LIMIT {
                 return Err(AuthErrorKind::Response("is too large").into());
@@ -80,7 +83,8 @@ impl Grant {
             (CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded")),
         ];
         let (url, headers) = (self.url.clone(), headers.into_iter().collect());
-        Outgoing { method: Method::POST, url, headers, body: self.form().into(), purpose: Purpose::Token }
+        let (body, idle_timeout) = (self.form().into(), TIMEOUT);
+        Outgoing { method: Method::POST, url, headers, body, idle_timeout, purpose: Purpose::Token }
     }
 
     /// Returns the body of the request (RFC 6749, sections 2.3.1 and 4.4.2).

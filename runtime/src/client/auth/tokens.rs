@@ -191,17 +191,21 @@ impl TokenCache {
 /// Requests a token, with retries. This is done once for all calls rather than once for each.
 async fn granted(grant: &Grant, sender: &Sender) -> Result<Token, AuthErrorKind> {
     let mut attempts = 0;
+    let mut payment = None;
     loop {
         let TokenFailure { kind, reason } = match grant.token(sender).await {
-            Ok(token) => return Ok(token),
+            Ok(token) => {
+                sender.token_budget.earn(payment);
+                return Ok(token);
+            }
             Err(failure) => failure,
         };
         attempts += 1;
-        let retry = match reason {
-            Some(reason) => retry::wait(&sender.retries, &sender.budget, reason, attempts, None).await,
-            None => false,
+        payment = match reason {
+            Some(reason) => retry::wait(&sender.retries, &sender.token_budget, reason, attempts, None).await,
+            None => None,
         };
-        if !retry {
+        if payment.is_none() {
             return Err(kind);
         }
     }

@@ -1,0 +1,125 @@
+//! The transmission of a request: whether it has stalled, and whether the server may have processed it.
+
+use std::error::Error;
+use std::future::{pending, poll_fn};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use h2::Reason;
+use http_body::{Body, Frame, SizeHint};
+use tokio::time::{Instant, sleep_until};
+
+use super::cause::find_cause;
+
+/// The transmission of a request, which is watched.
+#[derive(Clone)]
+pub(crate) struct Transmission {
+    state: Arc<Mutex<State>>,
+    is_empty: bool,
+}
+
+/// The state of the transmission of a body.
+#[derive(Clone, Copy, Default)]
+enum State {
+    /// The HTTP client has not begun to read the body.
+    #[default]
+    Waiting,
+    /// The HTTP client last read a part of the body at this time.
+    Sending(Instant),
+    /// The HTTP client has read the whole body.
+    Complete,
+}
+
+/// A body that records when the HTTP client reads it.
+///
+/// It has an end of its own, even if it is empty: the frame with the headers never completes the request.
+struct WatchedBody {
+    body: reqwest::Body,
+    state: Arc<Mutex<State>>,
+}
+
+impl Transmission {
+    /// Watches the transmission of a request with this body.
+    pub(crate) fn watch(body: reqwest::Body) -> (Self, reqwest::Body) {
+        let state = Arc::<Mutex<State>>::default();
+        let transmission = Self { state: Arc::clone(&state), is_empty: body.size_hint().exact() == Some(0) };
+        (transmission, reqwest::Body::wrap(WatchedBody { body, state }))
+    }
+
+    /// Awaits a future that transmits the request. Returns `None` if no part of the body can be sent for this long.
+    pub(crate) async fn unless_stalled<F: Future>(&self, timeout: Duration, future: F) -> Option<F::Output> {
+        let (mut future, mut stall) = (pin!(future), pin!(self.stall(timeout)));
+        poll_fn(|context| match future.as_mut().poll(context) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending => stall.as_mut().poll(context).map(|()| None),
+        })
+        .await
+    }
+
+    /// Returns when no part of the body was sent for this long.
+    async fn stall(&self, timeout: Duration) {
+        loop {
+            let state = *lock(&self.state);
+            let now = Instant::now();
+            let end = match state {
+                // The connection is being established, which has its own timeout.
+                State::Waiting => now.checked_add(timeout),
+                State::Sending(last) => last.checked_add(timeout),
+                State::Complete => None,
+            };
+            match end {
+                Some(end) if end <= now => return,
+                Some(end) => sleep_until(end).await,
+                None => pending().await,
+            }
+        }
+    }
+
+    /// `true` if the error proves that the server did not process the request (RFC 9113, section 8.7).
+    ///
+    /// A stream that the server refused, or that is above the last stream of a GOAWAY frame, was not processed (RFC
+    /// 9113, sections 5.4.2 and 6.8). Streams up to the last one fail with other errors when the connection closes. But the
+    /// HTTP client also fails with the error of the GOAWAY frame if that arrives between the headers and the body of a
+    /// request, whatever its stream. The server cannot have received a body then, so only a request without content
+    /// might have been processed.
+    pub(crate) fn is_unprocessed(&self, error: &(dyn Error + 'static)) -> bool {
+        let Some(error) = find_cause::<h2::Error>(error) else { return false };
+        let is_waiting = matches!(*lock(&self.state), State::Waiting);
+        let is_refused = error.is_reset() && error.reason() == Some(Reason::REFUSED_STREAM);
+        let is_above = error.is_go_away() && (!is_waiting || !self.is_empty);
+        error.is_remote() && (is_refused || is_above)
+    }
+}
+
+impl Body for WatchedBody {
+    type Data = Bytes;
+    type Error = reqwest::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
+        *lock(&self.state) = State::Sending(Instant::now());
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        if frame.is_none() || self.body.is_end_stream() {
+            *lock(&self.state) = State::Complete;
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(*lock(&self.state), State::Complete)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    // Code that holds the lock cannot panic, so the state is consistent.
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,117 @@
+//! Calls over HTTP/2: connections that end, and streams that are refused.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use sdk_runtime::{Call, Client, ClientBuilder, Error, Method, Operation, RetryPolicy, decode};
+
+use crate::support::http2::{Fate, serve_fates, serve_http2};
+
+const GET: Operation = Operation::new("getThing", Method::GET, "/thing");
+const CREATE: Operation = Operation::new("createThing", Method::POST, "/thing");
+
+const QUICK: RetryPolicy = RetryPolicy::new(2).backoff(Duration::ZERO, Duration::ZERO);
+
+fn client(builder: ClientBuilder) -> Client {
+    builder.retries(QUICK).build().unwrap()
+}
+
+fn call<'c>(client: &'c Client, operation: &'static Operation) -> Call<'c, ()> {
+    Call::new(client, operation, decode::empty)
+}
+
+#[tokio::test]
+async fn requests_above_the_last_stream_are_repeated() {
+    for is_empty in [true, false] {
+        let (builder, count) = serve_fates(&[Fate::GoAway { last: 0 }, Fate::Respond]).await;
+        let client = client(builder);
+        let call = call(&client, &CREATE);
+        let call = if is_empty { call } else { call.json("application/json", "x") };
+        assert_eq!(call.with_response().await.unwrap().attempts(), 2);
+        assert_eq!(*count.lock().unwrap(), 2);
+    }
+}
+
+#[tokio::test]
+async fn requests_up_to_the_last_stream_are_repeated_only_if_idempotent() {
+    for last in [1, 0x7fff_ffff] {
+        for (operation, attempts) in [(&CREATE, 1), (&GET, 3)] {
+            let fates: &[_] =
+                if last == 1 { &[Fate::GoAway { last: 1 }] } else { &[Fate::GoAway { last: 0x7fff_ffff }] };
+            let (builder, count) = serve_fates(fates).await;
+            let error = call(&client(builder), operation).await.unwrap_err();
+            assert!(matches!(&error, Error::Transport(it) if it.attempts() == attempts), "{error:?}");
+            assert_eq!(*count.lock().unwrap(), usize::try_from(attempts).unwrap());
+        }
+    }
+}
+
+#[tokio::test]
+async fn refused_streams_are_repeated_as_often_as_the_policy_says() {
+    for operation in [&GET, &CREATE] {
+        let (builder, count) = serve_fates(&[Fate::Refuse]).await;
+        let client = client(builder);
+        let error = call(&client, operation).await.unwrap_err();
+        assert!(matches!(&error, Error::Transport(it) if it.attempts() == 3), "{error:?}");
+        assert!(error.is_retryable());
+        assert_eq!(*count.lock().unwrap(), 3);
+        call(&client, operation).with_retries(RetryPolicy::never()).await.unwrap_err();
+        assert_eq!(*count.lock().unwrap(), 4);
+    }
+}
+
+/// A server that ends its connections gracefully sends GOAWAY while clients are sending requests.
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_are_processed_once_while_connections_end() {
+    const CALLERS: usize = 20;
+    const CALLS: usize = 50;
+    let processed = Arc::<Mutex<HashMap<String, usize>>>::default();
+    let seen = Arc::clone(&processed);
+    let builder = serve_http2(move |stream, _| {
+        let seen = Arc::clone(&seen);
+        async move {
+            let Ok(mut connection) = h2::server::handshake(stream).await else { return };
+            let mut number = 0;
+            while let Some(Ok((request, mut response))) = connection.accept().await {
+                number += 1;
+                if number == 20 {
+                    connection.graceful_shutdown();
+                }
+                let seen = Arc::clone(&seen);
+                tokio::spawn(async move {
+                    let (head, mut body) = request.into_parts();
+                    while let Some(chunk) = body.data().await {
+                        // The client may cancel the request.
+                        let Ok(chunk) = chunk else { return };
+                        let _released = body.flow_control().release_capacity(chunk.len());
+                    }
+                    *seen.lock().unwrap().entry(head.uri.path().to_owned()).or_default() += 1;
+                    let _sent = response.send_response(http::Response::new(()), true);
+                });
+            }
+        }
+    })
+    .await;
+    let client = builder.retries(QUICK).retry_budget(100_000).build().unwrap();
+    let callers: Vec<_> = (0..CALLERS)
+        .map(|caller| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                for number in 0..CALLS {
+                    let call = client.request(Method::POST, &format!("/things/{caller}-{number}"));
+                    let call = call.json("application/json", "x").with_timeout(Duration::from_secs(10));
+                    // The call fails if the outcome of its request is unknown.
+                    let _either = call.await;
+                }
+            })
+        })
+        .collect();
+    for caller in callers {
+        caller.await.unwrap();
+    }
+    let processed = processed.lock().unwrap();
+    let twice: Vec<_> = processed.iter().filter(|(_, count)| **count > 1).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+    assert!(processed.len() * 10 > CALLERS * CALLS * 9, "{} of {}", processed.len(), CALLERS * CALLS);
+}
