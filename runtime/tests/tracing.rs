@@ -15,6 +15,7 @@ use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 const GET: Operation = Operation::new("getThing", Method::GET, "/things/{id}");
+const LIST: Operation = Operation::new("listThings", Method::GET, "/things");
 const TRY: Operation = Operation::new("tryThing", Method::GET, "/things/{id}").experimental();
 
 /// Captures all spans and events, one per line.
@@ -176,4 +177,27 @@ async fn experimental_and_deprecated_operations_are_warned_about_once() {
             "WARN sdk_runtime message=the operation is deprecated operation=request",
         ]
     );
+}
+
+#[tokio::test]
+async fn deviations_are_warned_about_once_for_each_path() {
+    let server = MockServer::start().await;
+    let list = ResponseTemplate::new(200).set_body_string(r#"[1, "2", "3", 4]"#);
+    Mock::given(method("GET")).respond_with(list).mount(&server).await;
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    let client = quick(&server);
+    let list = || Call::<'_, Vec<i64>>::new(&client, &LIST, decode::json);
+    assert_eq!(list().await.unwrap(), [1, 2, 3, 4]);
+    let mut items = list().items();
+    assert_eq!(items.next().await.unwrap().unwrap(), 1);
+    assert_eq!(items.deviations().len(), 2);
+    let warnings = capture.lines("WARN");
+    assert_eq!(
+        warnings,
+        [
+            "WARN sdk_runtime message=the response deviates from the OpenAPI document operation=listThings status=200 OK path=$[1] expected=integer found=\"2\""
+        ]
+    );
+    assert_eq!(capture.lines("DEBUG sdk_runtime message=the response deviates").len(), 3);
 }

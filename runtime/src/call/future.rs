@@ -9,6 +9,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http::StatusCode;
 
+use crate::client::Client;
 use crate::json::Decoding;
 use crate::operation::Operation;
 use crate::response::Response;
@@ -80,6 +81,7 @@ pub type StreamFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<ByteS
 #[must_use = "futures do nothing unless awaited"]
 pub struct ResponseFuture<'c, T, E> {
     response: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
+    client: &'c Client,
     operation: &'static Operation,
     decoding: Decoding,
     decoder: Decoder<T>,
@@ -171,11 +173,12 @@ impl<T, E> fmt::Debug for ConditionalFuture<'_, T, E> {
 impl<'c, T, E> ResponseFuture<'c, T, E> {
     pub(crate) fn new(
         response: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
+        client: &'c Client,
         operation: &'static Operation,
         decoding: Decoding,
         decoder: Decoder<T>,
     ) -> Self {
-        Self { response, operation, decoding, decoder, error: PhantomData }
+        Self { response, client, operation, decoding, decoder, error: PhantomData }
     }
 }
 
@@ -212,8 +215,18 @@ impl<T, E: ErrorBody> ResponseFuture<'_, T, E> {
         self.response.as_mut().poll(context).map_err(Error::with_body)
     }
 
-    /// Decodes a response. An error status is an error.
+    /// Decodes a response, and logs its deviations. An error status is an error.
     fn decode(&self, response: ReceivedResponse) -> Result<Response<T>, Error<E>> {
+        let result = self.decoded(response);
+        match &result {
+            Ok(it) => self.client.warnings().of_deviations(self.operation, it.status, &it.deviations),
+            Err(Error::Status(it)) => self.client.warnings().of_deviations(self.operation, it.status, &it.deviations),
+            Err(_) => {}
+        }
+        result
+    }
+
+    fn decoded(&self, response: ReceivedResponse) -> Result<Response<T>, Error<E>> {
         if !response.status.is_success() {
             return Err(failed(self.operation, response));
         }
@@ -222,7 +235,7 @@ impl<T, E: ErrorBody> ResponseFuture<'_, T, E> {
             Ok(body) => {
                 let attempts = response.attempts;
                 let envelope = response.envelope.take();
-                let (status, headers, deviations) = into_parts(self.operation, response);
+                let (status, headers, deviations) = into_parts(response);
                 Ok(Response { status, headers, deviations, attempts, envelope, body })
             }
             Err(ResponseError::Unsuccessful) => {

@@ -242,7 +242,7 @@ impl<'c, T, E> Call<'c, T, E> {
         let Self { client, operation, decoder, parts, .. } = self;
         let decoding = parts.options.decoding.unwrap_or(client.decoding());
         let response = Box::pin(attempt::perform(client, operation, parts, Receive::Whole));
-        ResponseFuture::new(response, operation, decoding, decoder)
+        ResponseFuture::new(response, client, operation, decoding, decoder)
     }
 
     pub fn respond_conditional(self) -> ConditionalFuture<'c, T, E> {
@@ -284,7 +284,7 @@ impl<'c, T, E> Call<'c, T, E> {
         let owned = client.clone();
         let response =
             background(operation.id(), async move { attempt::perform(&owned, operation, parts, Receive::Whole).await });
-        ResponseFuture::new(response, operation, decoding, decoder)
+        ResponseFuture::new(response, client, operation, decoding, decoder)
     }
 
     /// Returns the same call with another decoder.

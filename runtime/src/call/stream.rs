@@ -18,7 +18,13 @@ pub(crate) async fn open<E: ErrorBody>(
 ) -> Result<Response<ByteStream<E>>, Error<E>> {
     let mut response = attempt::perform(client, operation, parts, Receive::Streamed).await.map_err(Error::with_body)?;
     // Only bodies of errors have been read.
-    let Some(body) = response.rest.take() else { return Err(failed(operation, response)) };
+    let Some(body) = response.rest.take() else {
+        let error = failed(operation, response);
+        if let Error::Status(it) = &error {
+            client.warnings().of_deviations(operation, it.status, &it.deviations);
+        }
+        return Err(error);
+    };
     let body = ByteStream::new(body, operation.id(), response.attempts);
     let (status, headers, attempts) = (response.status, response.headers, response.attempts);
     Ok(Response { status, headers, deviations: Vec::new(), attempts, envelope: None, body })

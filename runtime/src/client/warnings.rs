@@ -1,10 +1,11 @@
-//! Warnings about operations.
+//! Warnings about operations and their responses.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, StatusCode};
 
+use crate::json::Deviation;
 use crate::operation::Operation;
 use crate::printable::shortened;
 
@@ -17,14 +18,19 @@ const X_DEPRECATED: HeaderName = HeaderName::from_static("x-deprecated");
 /// The maximum length of dates from the server in log messages.
 const SHOWN: usize = 64;
 
+/// The maximum number of warnings that are remembered. Further deviations are logged at the level `debug`.
+const REMEMBERED: usize = 1024;
+
 /// The warnings that a client has logged, to log each one only once.
 #[derive(Default)]
 pub(crate) struct Warnings(Mutex<HashSet<(&'static str, Warning)>>);
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 enum Warning {
     Deprecated,
     Experimental,
+    /// A deviation at a path, in which the indexes of elements are left out.
+    Deviation(String),
 }
 
 impl Warnings {
@@ -45,8 +51,54 @@ impl Warnings {
         }
     }
 
+    /// Warns about deviations of a response from the document. The same one in another element or another response is
+    /// logged at the level `debug`.
+    pub(crate) fn of_deviations(&self, operation: &Operation, status: StatusCode, deviations: &[Deviation]) {
+        const MESSAGE: &str = "the response deviates from the OpenAPI document";
+        for Deviation { path, expected, found, .. } in deviations {
+            let operation_id = operation.id();
+            if self.is_first(operation, Warning::Deviation(without_indexes(path))) {
+                tracing::warn!(target: "sdk_runtime", operation = operation_id, %status, %path, %expected, %found, "{MESSAGE}");
+            } else {
+                tracing::debug!(target: "sdk_runtime", operation = operation_id, %status, %path, %expected, %found, "{MESSAGE}");
+            }
+        }
+    }
+
     fn is_first(&self, operation: &Operation, warning: Warning) -> bool {
         // Code that holds the lock cannot panic, so the set is consistent.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((operation.id(), warning))
+        let mut warnings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        warnings.len() < REMEMBERED && warnings.insert((operation.id(), warning))
+    }
+}
+
+/// Replaces the indexes in a path with `*`.
+fn without_indexes(path: &str) -> String {
+    let mut parts = path.split('[');
+    let mut general = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|it: char| it.is_ascii_digit());
+        let is_index = rest.len() < part.len() && rest.starts_with(']');
+        general.push('[');
+        general.push_str(if is_index { "*" } else { "" });
+        general.push_str(if is_index { rest } else { part });
+    }
+    general
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indexes_are_replaced_in_paths() {
+        for (path, expected) in [
+            ("$", "$"),
+            ("$[17].owner.ids[0]", "$[*].owner.ids[*]"),
+            ("$['7'].a['[1]']", "$['7'].a['[*]']"),
+            ("$[1", "$[1"),
+        ] {
+            assert_eq!(without_indexes(path), expected);
+        }
     }
 }

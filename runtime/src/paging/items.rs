@@ -8,7 +8,7 @@ use std::vec::IntoIter;
 
 use futures_core::{FusedStream, Stream};
 
-use crate::json::Value;
+use crate::json::{Deviation, Value};
 use crate::response::error::{Error, ErrorBody};
 
 use super::page::Page;
@@ -35,13 +35,15 @@ use super::position::Position;
 pub struct Items<'c, T, E = Value> {
     pages: Pages<'c, T, E>,
     page: IntoIter<T>,
+    /// The deviations of the page.
+    deviations: Vec<Deviation>,
     /// The number of items of the page that have been returned.
     taken: u64,
 }
 
 impl<'c, T, E> Items<'c, T, E> {
     pub(crate) fn new(pages: Pages<'c, T, E>) -> Self {
-        Self { pages, page: Vec::new().into_iter(), taken: 0 }
+        Self { pages, page: Vec::new().into_iter(), deviations: Vec::new(), taken: 0 }
     }
 
     /// See [`Pages::page_size`].
@@ -74,6 +76,23 @@ impl<'c, T, E> Items<'c, T, E> {
     #[must_use]
     pub fn total(&self) -> Option<u64> {
         self.pages.total()
+    }
+
+    /// Returns the deviations of the page that contains the last returned item, with paths from the root of its body.
+    ///
+    /// ```no_run
+    /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
+    /// let mut items = call.items();
+    /// while let Some(item) = items.next().await.transpose()? {
+    ///     let converted = items.deviations().len();
+    ///     println!("{item}, from a page with {converted} deviations");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.deviations
     }
 
     /// Returns the position of the next item.
@@ -142,8 +161,9 @@ impl<T, E: ErrorBody> Items<'_, T, E> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(context)) {
-                Some(Ok(Page { items, .. })) => {
+                Some(Ok(Page { items, deviations, .. })) => {
                     self.page = items.into_iter();
+                    self.deviations = deviations;
                     self.taken = 0;
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),

@@ -28,9 +28,8 @@ pub(crate) fn unsuccessful(response: RawResponse) -> ReceivedResponse {
     ReceivedResponse { status, headers, body, rest: None, request_id, attempts }
 }
 
-pub(crate) fn into_parts(operation: &Operation, response: RawResponse) -> (StatusCode, HeaderMap, Vec<Deviation>) {
+pub(crate) fn into_parts(response: RawResponse) -> (StatusCode, HeaderMap, Vec<Deviation>) {
     let deviations = response.deviations.into_inner();
-    trace(operation, response.status, &deviations);
     buffer::recycle(response.body);
     (response.status, response.headers, deviations)
 }
@@ -59,13 +58,5 @@ pub(crate) fn status_error<E>(
         Err(_) if raw.is_empty() => (other(Value::Null), Vec::new()),
         Err(_) => (other(Value::String(String::from_utf8_lossy(&raw).into_owned())), Vec::new()),
     };
-    trace(operation, status, &deviations);
     StatusError { operation: operation.id(), attempts, status, headers, request_id, raw, body, deviations }
-}
-
-/// The values may be sensitive, so only their locations are logged.
-fn trace(operation: &Operation, status: StatusCode, deviations: &[Deviation]) {
-    for Deviation { path, expected, .. } in deviations {
-        tracing::debug!(operation = operation.id(), %status, %path, %expected, "the response deviates from the OpenAPI document");
-    }
 }
