@@ -146,3 +146,44 @@ async fn another_connection_is_opened_when_streams_run_out() {
         call.await.unwrap().unwrap();
     }
 }
+
+#[tokio::test]
+async fn request_that_waits_for_a_stream_is_sent_on_another_connection() {
+    let processed = Arc::<AtomicUsize>::default();
+    let seen = Arc::clone(&processed);
+    let builder = serve_http2(move |stream, connection| {
+        let seen = Arc::clone(&seen);
+        async move {
+            let server = h2::server::Builder::new().max_concurrent_streams(1).handshake(stream).await;
+            let Ok(mut server) = server else { return };
+            let mut open = Vec::new();
+            while let Some(Ok((request, mut response))) = server.accept().await {
+                if request.uri().path() == "/held" && connection == 0 {
+                    open.push(response);
+                    continue;
+                }
+                if request.method() == Method::POST {
+                    seen.fetch_add(1, Ordering::SeqCst);
+                }
+                respond(&mut response, "1", true);
+            }
+        }
+    })
+    .await;
+    let builder = builder.retries(QUICK).connect_timeout(Duration::from_secs(2)).idle_timeout(Duration::from_secs(1));
+    let client = builder.build().unwrap();
+    get(&client).await.unwrap();
+    let held = client.request(Method::POST, "/held").json("application/json", "x").into_future();
+    let held = tokio::time::timeout(Duration::from_secs(30), held);
+    let create = Call::<'_, ()>::new(&client, &CREATE, decode::empty).json("application/json", "x");
+    let create = async {
+        // The other request is first.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let response = create.with_response().await.unwrap();
+        assert_eq!((response.attempts(), processed.load(Ordering::SeqCst)), (2, 1));
+    };
+    tokio::select! {
+        _ = held => panic!("the server responded to the request that it holds"),
+        () = create => {}
+    }
+}

@@ -93,6 +93,7 @@ async fn requests_are_processed_once_while_connections_end() {
         }
     })
     .await;
+    let builder = builder.connect_timeout(Duration::from_secs(5)).idle_timeout(Duration::from_secs(5));
     let client = builder.retries(QUICK).retry_budget(100_000).build().unwrap();
     let callers: Vec<_> = (0..CALLERS)
         .map(|caller| {
@@ -100,7 +101,7 @@ async fn requests_are_processed_once_while_connections_end() {
             tokio::spawn(async move {
                 for number in 0..CALLS {
                     let call = client.request(Method::POST, &format!("/things/{caller}-{number}"));
-                    let call = call.json("application/json", "x").with_timeout(Duration::from_secs(10));
+                    let call = call.json("application/json", "x").with_timeout(Duration::from_secs(30));
                     // The call fails if the outcome of its request is unknown.
                     let _either = call.await;
                 }

@@ -293,14 +293,14 @@ async fn stalled_uploads_time_out_and_slow_ones_do_not() {
         assert!(matches!(&error, Error::Timeout(it) if it.to_string() == expected), "{error:?}");
     }
     let (uri, _) = serve(|mut stream, _| async move {
-        let mut piece = vec![0; 1 << 20];
-        for _ in 0..24 {
-            tokio::time::sleep(Duration::from_millis(200)).await;
+        let mut piece = vec![0; 4 << 20];
+        for _ in 0..6 {
+            tokio::time::sleep(Duration::from_secs(1)).await;
             stream.read_exact(&mut piece).await.unwrap();
         }
         stream.write_all(DONE).await.unwrap();
     })
     .await;
-    let client = Client::builder(&uri).retries(RetryPolicy::never()).idle_timeout(Duration::from_secs(4)).build();
+    let client = Client::builder(&uri).retries(RetryPolicy::never()).idle_timeout(Duration::from_secs(5)).build();
     put(&client.unwrap()).bytes("application/zip", Upload::file(&path)).await.unwrap();
 }

@@ -16,7 +16,7 @@ pub(crate) fn reason(
         // The server that sent the redirect has already processed the request.
         _ if route != Route::Straight && !idempotent => None,
         Err(Error::Connect(error)) => error.source.is_transient().then_some(Reason::BROKEN),
-        Err(Error::Timeout(_)) => idempotent.then_some(Reason::TIMEOUT),
+        Err(Error::Timeout(error)) => (idempotent || error.source.is_unprocessed()).then_some(Reason::TIMEOUT),
         Err(Error::Transport(error)) => {
             let may_repeat = idempotent || error.source.is_unprocessed();
             (may_repeat && error.source.is_transient()).then_some(Reason::BROKEN)

@@ -287,6 +287,9 @@ impl ClientBuilder {
 
     /// Sets how long sending or receiving a body may stall, whether it is in memory, a file or a stream. Default: 20
     /// seconds. Raise it for streams of rare events.
+    ///
+    /// A call with a body, of which nothing can be sent within this time and the [connect
+    /// timeout](Self::connect_timeout), for example because no HTTP/2 stream is free, is retried on another connection.
     pub fn idle_timeout(self, timeout: Duration) -> Self {
         Self { idle_timeout: timeout, ..self }
     }
@@ -443,10 +446,11 @@ impl ClientBuilder {
     }
 
     fn pool(http: Option<reqwest::Client>, connections: Connections) -> Result<Arc<Pool>, ConfigurationError> {
+        let timeout = connections.connect_timeout;
         if let Some(http) = http {
-            return Ok(Pool::new(http, None));
+            return Ok(Pool::new(http, timeout, None));
         }
         let first = connections.open()?;
-        Ok(Pool::new(first, Some(Box::new(move || connections.open().ok()))))
+        Ok(Pool::new(first, timeout, Some(Box::new(move || connections.open().ok()))))
     }
 }

@@ -45,6 +45,8 @@ enum Cause {
     Idle(Duration),
     #[error("no data could be sent for {0:?}")]
     Stalled(Duration),
+    #[error("the request could not be sent for {0:?}")]
+    Unsent(Duration),
     #[cfg(feature = "test-util")]
     #[error("{0}")]
     Unexpected(String),
@@ -74,6 +76,11 @@ impl HttpError {
         Self(Cause::Stalled(timeout))
     }
 
+    /// Creates the error for a request that could not be sent for too long.
+    pub(crate) fn unsent(timeout: Duration) -> Self {
+        Self(Cause::Unsent(timeout))
+    }
+
     /// Creates the error for an exceeded deadline.
     pub(crate) fn late() -> Self {
         Self(Cause::Late)
@@ -89,16 +96,16 @@ impl HttpError {
         matches!(&self.0, Cause::Http(error) if error.is_connect())
     }
 
-    /// `true` if the server is known not to have processed the request, although a connection was established.
+    /// `true` if the server is known not to have processed the request, although a connection may have been established.
     pub(crate) fn is_unprocessed(&self) -> bool {
-        matches!(&self.0, Cause::Unprocessed(_))
+        matches!(&self.0, Cause::Unprocessed(_) | Cause::Unsent(_))
     }
 
     /// `true` if a timeout elapsed.
     pub(crate) fn is_timeout(&self) -> bool {
         match &self.0 {
             Cause::Http(error) => error.is_timeout(),
-            Cause::Late | Cause::Paused | Cause::Idle(_) | Cause::Stalled(_) => true,
+            Cause::Late | Cause::Paused | Cause::Idle(_) | Cause::Stalled(_) | Cause::Unsent(_) => true,
             Cause::Unprocessed(_) => false,
             #[cfg(feature = "test-util")]
             Cause::Unexpected(_) => false,
@@ -117,7 +124,12 @@ impl HttpError {
             // The HTTP client cannot send the request.
             Cause::Http(error) if error.is_builder() => false,
             Cause::Http(error) => !is_certificate_error(error),
-            Cause::Unprocessed(_) | Cause::Late | Cause::Paused | Cause::Idle(_) | Cause::Stalled(_) => true,
+            Cause::Unprocessed(_)
+            | Cause::Late
+            | Cause::Paused
+            | Cause::Idle(_)
+            | Cause::Stalled(_)
+            | Cause::Unsent(_) => true,
             #[cfg(feature = "test-util")]
             Cause::Unexpected(_) => false,
         }

@@ -26,6 +26,7 @@ pub(crate) type Factory = Box<dyn Fn() -> Option<reqwest::Client> + Send + Sync>
 pub(crate) struct Pool {
     /// `None` if the only HTTP client was supplied by the user.
     factory: Option<Factory>,
+    connect_timeout: Duration,
     state: Mutex<State>,
 }
 
@@ -61,10 +62,10 @@ impl PooledClient {
 
 impl Pool {
     /// Creates a pool of one HTTP client, and of others if there is a factory.
-    pub(crate) fn new(http: reqwest::Client, factory: Option<Factory>) -> Arc<Self> {
+    pub(crate) fn new(http: reqwest::Client, connect_timeout: Duration, factory: Option<Factory>) -> Arc<Self> {
         let first = PooledClient { http, number: 0, created: None, load: Arc::default() };
         let state = State { first, others: Vec::new(), next_number: 1, is_http2: None };
-        Arc::new(Self { factory, state: Mutex::new(state) })
+        Arc::new(Self { factory, connect_timeout, state: Mutex::new(state) })
     }
 
     /// Returns an HTTP client with a free stream, if possible.
@@ -138,6 +139,11 @@ impl Lease {
     /// Returns the HTTP client.
     pub(crate) fn http(&self) -> &reqwest::Client {
         &self.client.http
+    }
+
+    /// Returns the timeout for establishing a connection.
+    pub(crate) fn connect_timeout(&self) -> Duration {
+        self.pool.connect_timeout
     }
 
     /// Records the version of a response.

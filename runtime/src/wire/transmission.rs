@@ -14,11 +14,33 @@ use tokio::time::{Instant, sleep_until};
 
 use super::cause::find_cause;
 
+/// The shortest time between two looks at a transmission.
+const SHORTEST_SLEEP: Duration = Duration::from_millis(10);
+
 /// The transmission of a request, which is watched.
 #[derive(Clone)]
 pub(crate) struct Transmission {
     state: Arc<Mutex<State>>,
     is_empty: bool,
+    begin: Instant,
+}
+
+/// The longest times without progress.
+#[derive(Clone, Copy)]
+pub(crate) struct Patience {
+    /// Until the HTTP client begins to read the body.
+    pub(crate) begin: Duration,
+    /// Until it reads the next part.
+    pub(crate) next: Duration,
+}
+
+/// A transmission that makes no progress.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Stall {
+    /// The body was not begun.
+    Unsent,
+    /// The body was not continued.
+    Unfinished,
 }
 
 /// The state of the transmission of a body.
@@ -45,35 +67,40 @@ impl Transmission {
     /// Watches the transmission of a request with this body.
     pub(crate) fn watch(body: reqwest::Body) -> (Self, reqwest::Body) {
         let state = Arc::<Mutex<State>>::default();
-        let transmission = Self { state: Arc::clone(&state), is_empty: body.size_hint().exact() == Some(0) };
+        let is_empty = body.size_hint().exact() == Some(0);
+        let transmission = Self { state: Arc::clone(&state), is_empty, begin: Instant::now() };
         (transmission, reqwest::Body::wrap(WatchedBody { body, state }))
     }
 
-    /// Awaits a future that transmits the request. Returns `None` if no part of the body can be sent for this long.
-    pub(crate) async fn unless_stalled<F: Future>(&self, timeout: Duration, future: F) -> Option<F::Output> {
-        let (mut future, mut stall) = (pin!(future), pin!(self.stall(timeout)));
+    /// Awaits a future that transmits the request. Fails if it makes no progress.
+    pub(crate) async fn unless_stalled<F: Future>(&self, patience: Patience, future: F) -> Result<F::Output, Stall> {
+        let (mut future, mut stall) = (pin!(future), pin!(self.stall(patience)));
         poll_fn(|context| match future.as_mut().poll(context) {
-            Poll::Ready(output) => Poll::Ready(Some(output)),
-            Poll::Pending => stall.as_mut().poll(context).map(|()| None),
+            Poll::Ready(output) => Poll::Ready(Ok(output)),
+            Poll::Pending => stall.as_mut().poll(context).map(Err),
         })
         .await
     }
 
-    /// Returns when no part of the body was sent for this long.
-    async fn stall(&self, timeout: Duration) {
+    /// Returns when the transmission makes no progress. A request without content is complete once it has begun.
+    ///
+    /// Requests wait for a connection, for a free stream, and, in rare cases, forever: the HTTP client may add them to the
+    /// queue of a connection that is being closed.
+    async fn stall(&self, patience: Patience) -> Stall {
         loop {
-            let state = *lock(&self.state);
-            let now = Instant::now();
-            let end = match state {
-                // The connection is being established, which has its own timeout.
-                State::Waiting => now.checked_add(timeout),
-                State::Sending(last) => last.checked_add(timeout),
-                State::Complete => None,
+            let (end, stall) = match *lock(&self.state) {
+                State::Complete => (None, Stall::Unfinished),
+                _ if self.is_empty => (None, Stall::Unfinished),
+                State::Waiting => (self.begin.checked_add(patience.begin), Stall::Unsent),
+                State::Sending(last) => (last.checked_add(patience.next), Stall::Unfinished),
             };
-            match end {
-                Some(end) if end <= now => return,
-                Some(end) => sleep_until(end).await,
-                None => pending().await,
+            let now = Instant::now();
+            match (end, now.checked_add(patience.next.max(SHORTEST_SLEEP))) {
+                (Some(end), _) if end <= now => return stall,
+                // The state may change during this time.
+                (Some(end), Some(next)) => sleep_until(end.min(next)).await,
+                (Some(end), None) => sleep_until(end).await,
+                (None, _) => pending().await,
             }
         }
     }

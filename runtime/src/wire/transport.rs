@@ -12,7 +12,7 @@ use super::body::IncomingBody;
 use super::deadline::within;
 use super::error::HttpError;
 use super::pool::{Lease, Pool};
-use super::transmission::Transmission;
+use super::transmission::{Patience, Stall, Transmission};
 
 /// The transport of a client.
 pub(crate) enum Transport {
@@ -85,7 +85,7 @@ impl Transport {
             Self::Substitute(substitute) => return Ok(Incoming::new(substitute.respond(&request)?, None)),
         };
         let lease = pool.lease();
-        let sent = within(deadline, self.exchange(lease.http(), request)).await;
+        let sent = within(deadline, self.exchange(&lease, request)).await;
         let response = sent.and_then(|it| it).inspect_err(|error| {
             if error.is_timeout() {
                 lease.give_up();
@@ -96,16 +96,12 @@ impl Transport {
     }
 
     /// Sends a request to the server.
-    async fn exchange(
-        &self,
-        client: &reqwest::Client,
-        request: Outgoing,
-    ) -> Result<http::Response<reqwest::Body>, HttpError> {
+    async fn exchange(&self, lease: &Lease, request: Outgoing) -> Result<http::Response<reqwest::Body>, HttpError> {
         #[cfg(feature = "test-util")]
         if let Self::Observed(_, observer) = self {
-            return observed(client, observer.as_ref(), request).await;
+            return observed(lease, observer.as_ref(), request).await;
         }
-        by_http(client, request).await
+        by_http(lease, request).await
     }
 }
 
@@ -118,12 +114,12 @@ impl Incoming {
 
 /// Not an `async fn`, because its future would also contain the request.
 fn by_http(
-    client: &reqwest::Client,
+    lease: &Lease,
     request: Outgoing,
 ) -> impl Future<Output = Result<http::Response<reqwest::Body>, HttpError>> + use<> {
     let Outgoing { method, url, headers, body, idle_timeout, .. } = request;
     let is_large = body.size_hint().exact().is_none_or(|it| it > PIECE as u64);
-    // Idempotent requests are repeated anyway, and small bodies do not stall.
+    // Small idempotent requests are repeated after a timeout anyway.
     let (transmission, body) = if method.is_idempotent() && !is_large {
         (None, body)
     } else {
@@ -133,15 +129,19 @@ fn by_http(
     let mut request = reqwest::Request::new(method, url);
     *request.headers_mut() = headers;
     *request.body_mut() = Some(body);
-    let sent = client.execute(request);
+    let sent = lease.http().execute(request);
+    let patience = Patience { begin: lease.connect_timeout().saturating_add(idle_timeout), next: idle_timeout };
     async move {
         let result = match &transmission {
-            Some(transmission) if is_large => {
+            Some(transmission) => {
                 // Box the rare path to keep the futures of all requests small.
-                let sent = Box::pin(transmission.unless_stalled(idle_timeout, sent)).await;
-                sent.ok_or_else(|| HttpError::stalled(idle_timeout))?
+                let sent = Box::pin(transmission.unless_stalled(patience, sent)).await;
+                sent.map_err(|stall| match stall {
+                    Stall::Unsent => HttpError::unsent(patience.begin),
+                    Stall::Unfinished => HttpError::stalled(patience.next),
+                })?
             }
-            _ => sent.await,
+            None => sent.await,
         };
         result.map(Into::into).map_err(|error| match &transmission {
             Some(transmission) => HttpError::of_request(error, transmission),
@@ -152,12 +152,12 @@ fn by_http(
 
 #[cfg(feature = "test-util")]
 async fn observed(
-    client: &reqwest::Client,
+    lease: &Lease,
     observer: &dyn Observer,
     request: Outgoing,
 ) -> Result<http::Response<reqwest::Body>, HttpError> {
     let on_response = observer.observe(&request);
-    let response = by_http(client, request).await?;
+    let response = by_http(lease, request).await?;
     let Some(on_response) = on_response else { return Ok(response) };
     let (parts, body) = response.into_parts();
     let mut body = IncomingBody::new(body, None);
