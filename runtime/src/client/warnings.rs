@@ -29,7 +29,7 @@ pub(crate) struct Warnings(Mutex<HashSet<(&'static str, Warning)>>);
 enum Warning {
     Deprecated,
     Experimental,
-    /// A deviation at a path, in which the indexes of elements are left out.
+    /// A deviation at a path without the indexes of elements.
     Deviation(String),
 }
 
