@@ -306,6 +306,14 @@ async fn response_size_is_limited() {
 }
 
 #[tokio::test]
+async fn long_error_bodies_are_cut_off() {
+    let (_server, client) = server(json(400, &format!("\"{}\"", "x".repeat(2 << 20)))).await;
+    let Err(Error::Status(error)) = get(&client, "1").await else { panic!("another error") };
+    assert_eq!((error.status.as_u16(), error.raw.len()), (400, 1 << 20));
+    assert!(error.raw.starts_with(b"\"xxx"));
+}
+
+#[tokio::test]
 async fn invalid_arguments_are_errors_and_nothing_is_sent() {
     let (server, client) = server(json(200, r#"{"id":"1"}"#)).await;
     let name = || "id".to_owned();

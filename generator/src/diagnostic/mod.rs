@@ -284,7 +284,11 @@ impl fmt::Display for Diagnostic {
 /// The diagnostics of a run, in the order in which they were recorded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use = "unread diagnostics are lost"]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    /// The maximum number of diagnostics.
+    limit: Option<usize>,
+}
 
 impl Diagnostics {
     /// Creates an empty list.
@@ -292,9 +296,23 @@ impl Diagnostics {
         Self::default()
     }
 
+    /// Creates an empty list of limited length. Exceeding the limit is an error, which is the last diagnostic.
+    pub(crate) fn with_limit(limit: usize) -> Self {
+        Self { list: Vec::new(), limit: Some(limit) }
+    }
+
     /// Records a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        match self.limit {
+            Some(limit) if self.list.len() > limit => {}
+            Some(limit) if self.list.len() == limit => {
+                let message = format!(
+                    "the document has more than {limit} problems; if you trust it, raise this limit with `--limit problems=NUMBER`"
+                );
+                self.list.push(Diagnostic::new(Code::LimitExceeded, Location::Node(Pointer::root()), message));
+            }
+            _ => self.list.push(diagnostic),
+        }
     }
 
     /// Records a diagnostic at a node of the document.
@@ -304,37 +322,37 @@ impl Diagnostics {
 
     /// Appends the diagnostics of `other`.
     pub fn append(&mut self, other: Self) {
-        self.0.extend(other.0);
+        other.list.into_iter().for_each(|it| self.push(it));
     }
 
     /// Iterates over the diagnostics.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// Iterates over the diagnostics and allows changing them, for example to fill in positions.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
-        self.0.iter_mut()
+        self.list.iter_mut()
     }
 
     /// Keeps only the diagnostics for which `keep` returns `true`.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
-        self.0.retain(keep);
+        self.list.retain(keep);
     }
 
     /// Returns the number of diagnostics.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.list.len()
     }
 
     /// Returns `true` if the list is empty.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// Returns `true` if any diagnostic is an error.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|it| it.severity == Severity::Error)
+        self.list.iter().any(|it| it.severity == Severity::Error)
     }
 }
 
@@ -344,5 +362,24 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_beyond_the_limit_are_one_error() {
+        let mut diagnostics = Diagnostics::with_limit(2);
+        let add = |diagnostics: &mut Diagnostics| diagnostics.at(&Pointer::root(), Code::UnknownMember, "unknown");
+        (0..2).for_each(|_| add(&mut diagnostics));
+        assert!(!diagnostics.has_errors());
+        let mut more = Diagnostics::new();
+        (0..5).for_each(|_| add(&mut more));
+        diagnostics.append(more);
+        assert_eq!(diagnostics.len(), 3);
+        let last = diagnostics.iter().last().unwrap();
+        assert!(last.code == Code::LimitExceeded && last.message.contains("`--limit problems=NUMBER`"), "{last}");
     }
 }

@@ -17,13 +17,15 @@ pub struct Limits {
     pub bytes: usize,
     /// The number of values that are copied because several references point to them.
     pub copies: usize,
+    /// The number of diagnostics, each of which takes a few hundred bytes.
+    pub problems: usize,
     /// The number of values that the queries of overlays may visit.
     pub visits: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { nodes: 4_000_000, bytes: 256 << 20, copies: 50_000, visits: 50_000_000 }
+        Self { nodes: 4_000_000, bytes: 256 << 20, copies: 50_000, problems: 250_000, visits: 50_000_000 }
     }
 }
 
@@ -34,6 +36,7 @@ impl Limits {
             LimitName::Nodes => self.nodes = limit.value,
             LimitName::Bytes => self.bytes = limit.value,
             LimitName::Copies => self.copies = limit.value,
+            LimitName::Problems => self.problems = limit.value,
             LimitName::Visits => self.visits = limit.value,
         }
     }
@@ -51,17 +54,19 @@ enum LimitName {
     Nodes,
     Bytes,
     Copies,
+    Problems,
     Visits,
 }
 
 impl LimitName {
-    const ALL: [Self; 4] = [Self::Nodes, Self::Bytes, Self::Copies, Self::Visits];
+    const ALL: [Self; 5] = [Self::Nodes, Self::Bytes, Self::Copies, Self::Problems, Self::Visits];
 
     const fn as_str(self) -> &'static str {
         match self {
             Self::Nodes => "nodes",
             Self::Bytes => "bytes",
             Self::Copies => "copies",
+            Self::Problems => "problems",
             Self::Visits => "visits",
         }
     }
@@ -69,7 +74,7 @@ impl LimitName {
 
 /// The error type of [`Limit::parse`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected NAME=VALUE, where NAME is `nodes`, `bytes`, `copies` or `visits`, and VALUE is a number")]
+#[error("expected NAME=VALUE, where NAME is `nodes`, `bytes`, `copies`, `problems` or `visits`, and VALUE is a number")]
 pub struct LimitError;
 
 impl Limit {

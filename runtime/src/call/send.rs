@@ -26,6 +26,9 @@ const REDIRECTS: usize = 10;
 /// The longest time to wait for the body of an error response, whose status is known already.
 const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// The maximum size in bytes of an error body. Longer ones are cut off.
+const ERROR_BODY_LIMIT: usize = 1 << 20;
+
 /// The most memory that is reserved because of a `Content-Length` header.
 const RESERVED: usize = 1 << 20;
 
@@ -107,7 +110,9 @@ pub(crate) async fn send(
                     break Ok(response(Bytes::new(), Some(rest)));
                 }
                 let own_deadline = Instant::now().checked_add(ERROR_BODY_TIMEOUT).filter(|_| !status.is_success());
-                let received = read(&mut rest, client.response_limit(), earlier(own_deadline, deadline)).await;
+                let limit = if status.is_success() { usize::MAX } else { ERROR_BODY_LIMIT };
+                let limit = limit.min(client.response_limit());
+                let received = read(&mut rest, limit, earlier(own_deadline, deadline)).await;
                 drop(rest);
                 break match received {
                     Ok(body) => Ok(response(body, None)),
@@ -185,7 +190,10 @@ async fn read(rest: &mut IncomingBody, limit: usize, deadline: Option<Instant>) 
     let mut body = buffer::take(rest.length().map_or(0, |it| at_most(it, limit.min(RESERVED))));
     while !rest.is_end() {
         let kind = match rest.chunk_before(deadline).await {
-            Some(Ok(chunk)) if body.len() + chunk.len() > limit => DecodeErrorKind::TooLarge(limit),
+            Some(Ok(chunk)) if body.len() + chunk.len() > limit => {
+                body.extend_from_slice(chunk.get(..limit - body.len()).unwrap_or_default());
+                DecodeErrorKind::TooLarge(limit)
+            }
             Some(Ok(chunk)) => {
                 body.extend_from_slice(&chunk);
                 continue;
@@ -208,8 +216,8 @@ impl Broken {
         let response = response(self.received, None);
         let kind = match self.kind {
             // The status is more useful to the caller than the reason why the body is incomplete.
-            DecodeErrorKind::Interrupted(error) if !response.status.is_success() => {
-                tracing::debug!(operation, status = %response.status, %error, "connection closed before the end of an error body");
+            kind if !response.status.is_success() => {
+                tracing::debug!(operation, status = %response.status, %kind, "the body of an error is incomplete");
                 return Ok(response);
             }
             DecodeErrorKind::Interrupted(error) if error.is_timeout() => {

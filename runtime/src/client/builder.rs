@@ -26,7 +26,7 @@ const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
 const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 const RETRY_BUDGET: u32 = 500;
-const RESPONSE_LIMIT: usize = 256 << 20;
+const RESPONSE_LIMIT: usize = 32 << 20;
 const PAGE_LIMIT: u64 = 100_000;
 const EMPTY_PAGE_LIMIT: u64 = 1_000;
 
@@ -340,7 +340,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the maximum size of a response body in bytes after decompression. Default: 256 MiB.
+    /// Sets the maximum size of a response body in bytes after decompression. Default: 32 MiB. Streams and downloads have no
+    /// limit, because they are not kept in memory. Bodies of errors are cut off after 1 MiB.
     /// Streamed responses are not limited.
     pub fn response_limit(self, bytes: usize) -> Self {
         Self { response_limit: bytes, ..self }

@@ -151,7 +151,10 @@ impl<'a> Reader<'a> {
             && let Some(of_document) = self.root.get("security")
         {
             let counted = self.copies.count_implied(of_document);
-            self.report_copies(at, counted);
+            if !self.report_copies(at, counted) {
+                // The error ends the generation, so the requirements are not needed.
+                return Some(Vec::new());
+            }
         }
         own
     }
