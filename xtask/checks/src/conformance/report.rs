@@ -128,7 +128,7 @@ pub(crate) fn markdown(reports: &[ConformanceReport], prism: &str) -> String {
     }
     text.push_str(
         "\nIf an example violates its schema, Prism does not send it. The call is then repeated on a Prism instance that validates only\n\
-         requests, and the client still has to decode the example.\n\n## Exceptions\n\n",
+         requests, and the client has to decode the example leniently.\n\n## Exceptions\n\n",
     );
     let lines = |text: &mut String, of: fn(&ConformanceReport) -> &[String]| {
         for report in reports {
