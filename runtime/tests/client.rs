@@ -307,10 +307,15 @@ async fn response_size_is_limited() {
 
 #[tokio::test]
 async fn long_error_bodies_are_cut_off() {
-    let (_server, client) = server(json(400, &format!("\"{}\"", "x".repeat(2 << 20)))).await;
+    let (server, client) = server(json(400, &format!("\"{}\"", "x".repeat(2 << 20)))).await;
     let Err(Error::Status(error)) = get(&client, "1").await else { panic!("another error") };
     assert_eq!((error.status.as_u16(), error.raw.len()), (400, 1 << 20));
     assert!(error.raw.starts_with(b"\"xxx"));
+    // The body is the result of a raw call, so it is whole or an error.
+    assert_eq!(get(&client, "1").raw().await.unwrap().body.len(), (2 << 20) + 2);
+    let limited = Client::builder(&server.uri()).response_limit(1 << 20).build().unwrap();
+    let error = get(&limited, "1").raw().await.unwrap_err();
+    assert!(matches!(error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::TooLarge(_))));
 }
 
 #[tokio::test]

@@ -307,7 +307,7 @@ impl Diagnostics {
             Some(limit) if self.list.len() > limit => {}
             Some(limit) if self.list.len() == limit => {
                 let message = format!(
-                    "the document has more than {limit} problems; if you trust it, raise this limit with `--limit problems=NUMBER`"
+                    "the document has more than {limit} diagnostics; if you trust it, raise this limit with `--limit diagnostics=NUMBER`"
                 );
                 self.list.push(Diagnostic::new(Code::LimitExceeded, Location::Node(Pointer::root()), message));
             }
@@ -370,7 +370,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn problems_beyond_the_limit_are_one_error() {
+    fn diagnostics_beyond_the_limit_are_one_error() {
         let mut diagnostics = Diagnostics::with_limit(2);
         let add = |diagnostics: &mut Diagnostics| diagnostics.at(&Pointer::root(), Code::UnknownMember, "unknown");
         (0..2).for_each(|_| add(&mut diagnostics));
@@ -380,6 +380,6 @@ mod tests {
         diagnostics.append(more);
         assert_eq!(diagnostics.len(), 3);
         let last = diagnostics.iter().last().unwrap();
-        assert!(last.code == Code::LimitExceeded && last.message.contains("`--limit problems=NUMBER`"), "{last}");
+        assert!(last.code == Code::LimitExceeded && last.message.contains("`--limit diagnostics=NUMBER`"), "{last}");
     }
 }

@@ -36,20 +36,20 @@ impl Copies {
     pub(super) fn count(&mut self, node: &Value) -> Result<(), TooManyCopies> {
         match self.used.insert(std::ptr::from_ref(node)) {
             true => Ok(()),
-            false => self.add(REFERENCE + weight(node)),
+            false => self.add(|| REFERENCE + weight(node)),
         }
     }
 
     /// Counts a copy of a node that no reference asks for. Small ones, which every document has, are free.
     pub(super) fn count_implied(&mut self, node: &Value) -> Result<(), TooManyCopies> {
-        self.add(weight(node).saturating_sub(SMALL))
+        self.add(|| weight(node).saturating_sub(SMALL))
     }
 
-    fn add(&mut self, values: usize) -> Result<(), TooManyCopies> {
+    fn add(&mut self, values: impl FnOnce() -> usize) -> Result<(), TooManyCopies> {
         if self.is_exceeded {
             return Err(TooManyCopies(None));
         }
-        self.budget.copied(values).map_err(|exceeded| {
+        self.budget.copied(values()).map_err(|exceeded| {
             self.is_exceeded = true;
             TooManyCopies(Some(exceeded))
         })

@@ -18,14 +18,14 @@ pub struct Limits {
     /// The number of values that are copied because several references point to them.
     pub copies: usize,
     /// The number of diagnostics, each of which takes a few hundred bytes.
-    pub problems: usize,
+    pub diagnostics: usize,
     /// The number of values that the queries of overlays may visit.
     pub visits: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { nodes: 4_000_000, bytes: 256 << 20, copies: 50_000, problems: 250_000, visits: 50_000_000 }
+        Self { nodes: 4_000_000, bytes: 256 << 20, copies: 50_000, diagnostics: 250_000, visits: 50_000_000 }
     }
 }
 
@@ -36,7 +36,7 @@ impl Limits {
             LimitName::Nodes => self.nodes = limit.value,
             LimitName::Bytes => self.bytes = limit.value,
             LimitName::Copies => self.copies = limit.value,
-            LimitName::Problems => self.problems = limit.value,
+            LimitName::Diagnostics => self.diagnostics = limit.value,
             LimitName::Visits => self.visits = limit.value,
         }
     }
@@ -54,19 +54,19 @@ enum LimitName {
     Nodes,
     Bytes,
     Copies,
-    Problems,
+    Diagnostics,
     Visits,
 }
 
 impl LimitName {
-    const ALL: [Self; 5] = [Self::Nodes, Self::Bytes, Self::Copies, Self::Problems, Self::Visits];
+    const ALL: [Self; 5] = [Self::Nodes, Self::Bytes, Self::Copies, Self::Diagnostics, Self::Visits];
 
     const fn as_str(self) -> &'static str {
         match self {
             Self::Nodes => "nodes",
             Self::Bytes => "bytes",
             Self::Copies => "copies",
-            Self::Problems => "problems",
+            Self::Diagnostics => "diagnostics",
             Self::Visits => "visits",
         }
     }
@@ -74,7 +74,9 @@ impl LimitName {
 
 /// The error type of [`Limit::parse`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected NAME=VALUE, where NAME is `nodes`, `bytes`, `copies`, `problems` or `visits`, and VALUE is a number")]
+#[error(
+    "expected NAME=VALUE, where NAME is `nodes`, `bytes`, `copies`, `diagnostics` or `visits`, and VALUE is a number"
+)]
 pub struct LimitError;
 
 impl Limit {

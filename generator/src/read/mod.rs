@@ -59,7 +59,7 @@ pub fn read(input: &Input) -> (Option<Document>, Diagnostics) {
 /// Reads a document like [`read`], with options.
 pub fn read_with(input: &Input, options: &Options) -> (Option<Document>, Diagnostics) {
     stack::with_large_stack(|| {
-        let mut diagnostics = Diagnostics::with_limit(options.limits.problems);
+        let mut diagnostics = Diagnostics::with_limit(options.limits.diagnostics);
         let budget = Budget::of(options.limits);
         let gathered = gather(input, &budget, &mut diagnostics);
         let document = gathered.and_then(|it| finish(it, input, options, &budget, &mut diagnostics));

@@ -78,7 +78,7 @@ impl<'c, T, E> Download<'c, T, E> {
     }
 
     /// Sets the maximum size in bytes after decompression. A larger body fails with
-    /// [`DecodeErrorKind::TooLarge`](crate::DecodeErrorKind::TooLarge). By default, there is no limit.
+    /// [`DecodeErrorKind::TooLarge`](crate::DecodeErrorKind::TooLarge). The default is unlimited.
     pub fn max_bytes(self, bytes: u64) -> Self {
         Self { max_bytes: bytes, ..self }
     }

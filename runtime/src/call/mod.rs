@@ -250,7 +250,7 @@ impl<'c, T, E> Call<'c, T, E> {
     }
 
     pub fn respond_raw(self) -> RawFuture<'c, E> {
-        let response = attempt::perform(self.client, self.operation, self.parts, Receive::Whole);
+        let response = attempt::perform(self.client, self.operation, self.parts, Receive::Raw);
         Box::pin(async {
             let response = response.await.map_err(Error::with_body)?;
             let ReceivedResponse { status, headers, body, attempts, .. } = response;

@@ -35,8 +35,10 @@ const RESERVED: usize = 1 << 20;
 /// The part of a response that is received before the call returns.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Receive {
-    /// The whole body.
+    /// The whole body. Bodies of errors may be cut off.
     Whole,
+    /// The whole body with any status, which is the result of the call.
+    Raw,
     /// The headers of a success; its body is streamed. Bodies of errors are read.
     Streamed,
 }
@@ -110,13 +112,14 @@ pub(crate) async fn send(
                     break Ok(response(Bytes::new(), Some(rest)));
                 }
                 let own_deadline = Instant::now().checked_add(ERROR_BODY_TIMEOUT).filter(|_| !status.is_success());
-                let limit = if status.is_success() { usize::MAX } else { ERROR_BODY_LIMIT };
+                let is_result = status.is_success() || receive == Receive::Raw;
+                let limit = if is_result { usize::MAX } else { ERROR_BODY_LIMIT };
                 let limit = limit.min(client.response_limit());
                 let received = read(&mut rest, limit, earlier(own_deadline, deadline)).await;
                 drop(rest);
                 break match received {
                     Ok(body) => Ok(response(body, None)),
-                    Err(broken) => broken.failed(operation.id(), response),
+                    Err(broken) => broken.failed(operation.id(), is_result, response),
                 };
             }
         }
@@ -211,12 +214,13 @@ impl Broken {
     fn failed(
         self,
         operation: &'static str,
+        is_result: bool,
         response: impl FnOnce(Bytes, Option<IncomingBody>) -> ReceivedResponse,
     ) -> Result<ReceivedResponse, UntypedError> {
         let response = response(self.received, None);
         let kind = match self.kind {
             // The status is more useful to the caller than the reason why the body is incomplete.
-            kind if !response.status.is_success() => {
+            kind if !is_result => {
                 tracing::debug!(operation, status = %response.status, %kind, "the body of an error is incomplete");
                 return Ok(response);
             }

@@ -116,12 +116,10 @@ impl Transfer<'_> {
         parts.header(Style::SIMPLE, RANGE.as_str(), Ok(range.into()));
         parts.header(Style::SIMPLE, IF_RANGE.as_str(), Ok(etag.into()));
         tracing::debug!(operation = self.operation.id(), received = self.progress.bytes, "continuing the download");
-        let idle = parts.options.idle_timeout.unwrap_or(self.client.idle_timeout());
         let response = attempt::perform(self.client, self.operation, parts, Receive::Streamed).await.ok()?;
         self.client.budget().earn(Some(payment));
         self.attempts = self.attempts.saturating_add(response.attempts);
-        let body = response.rest?.with_idle_timeout(idle);
-        let body = ByteStream::new(body, self.operation.id(), self.attempts);
+        let body = ByteStream::new(response.rest?, self.operation.id(), self.attempts);
         let is_usable = match response.status {
             StatusCode::OK => true,
             StatusCode::PARTIAL_CONTENT => self.is_rest(&response.headers),

@@ -1,7 +1,7 @@
 //! Warnings about operations and their responses.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::{HeaderMap, HeaderName, StatusCode};
 
@@ -18,7 +18,7 @@ const X_DEPRECATED: HeaderName = HeaderName::from_static("x-deprecated");
 /// The maximum length of dates from the server in log messages.
 const SHOWN: usize = 64;
 
-/// The maximum number of warnings that are remembered. Further deviations are logged at the level `debug`.
+/// The number of warnings from which on further deviations are logged at the level `debug`, because they are not remembered.
 const REMEMBERED: usize = 1024;
 
 /// The warnings that a client has logged, to log each one only once.
@@ -55,9 +55,13 @@ impl Warnings {
     /// logged at the level `debug`.
     pub(crate) fn of_deviations(&self, operation: &Operation, status: StatusCode, deviations: &[Deviation]) {
         const MESSAGE: &str = "the response deviates from the OpenAPI document";
+        if !tracing::enabled!(target: "sdk_runtime", tracing::Level::WARN) {
+            return;
+        }
         for Deviation { path, expected, found, .. } in deviations {
             let operation_id = operation.id();
-            if self.is_first(operation, Warning::Deviation(without_indexes(path))) {
+            let warning = Warning::Deviation(without_indexes(path));
+            if self.remembered() < REMEMBERED && self.is_first(operation, warning) {
                 tracing::warn!(target: "sdk_runtime", operation = operation_id, %status, %path, %expected, %found, "{MESSAGE}");
             } else {
                 tracing::debug!(target: "sdk_runtime", operation = operation_id, %status, %path, %expected, %found, "{MESSAGE}");
@@ -66,9 +70,16 @@ impl Warnings {
     }
 
     fn is_first(&self, operation: &Operation, warning: Warning) -> bool {
+        self.set().insert((operation.id(), warning))
+    }
+
+    fn remembered(&self) -> usize {
+        self.set().len()
+    }
+
+    fn set(&self) -> MutexGuard<'_, HashSet<(&'static str, Warning)>> {
         // Code that holds the lock cannot panic, so the set is consistent.
-        let mut warnings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        warnings.len() < REMEMBERED && warnings.insert((operation.id(), warning))
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -17,8 +17,8 @@
 //!
 //! # The end of a list
 //!
-//! A list ends where the server says so: there is no next cursor or link, or it has returned as many pages or items as
-//! it reports. Otherwise it ends at a page without items, or at one that is shorter than the documented size, if an
+//! A list ends when the server reports its end: a page has neither a cursor nor a link to a next one, or the server has
+//! returned as many pages or items as it reports. Otherwise it ends at a page without items, or at one that is shorter than the documented size, if an
 //! earlier page had that size. A server that limits pages to fewer items than documented loses nothing.
 //!
 //! Some servers return 400, 404 or 416 for the page after the last one. Such a response ends the list if all items of

@@ -127,7 +127,7 @@ impl RawResponse {
     /// Decodes the body as JSON. If the API wraps results in an envelope, decodes the result in it.
     ///
     /// # Errors
-    /// Returns an error if there is no body, if it is not JSON, if it deviates in a way that the level of [`Decoding`] does not
+    /// Returns an error if the body is empty or not JSON, if it deviates in a way that the level of [`Decoding`] does not
     /// accept, or if the envelope does not report a success.
     pub fn json<T: Json>(&self) -> Result<T, ResponseError> {
         const { assert_size::<T>() };

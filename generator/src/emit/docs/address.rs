@@ -4,9 +4,12 @@ use url::Url;
 
 use crate::api::is_web;
 
+/// The beginnings of web addresses.
+pub(super) const WEB: [&str; 2] = ["https://", "http://"];
+
 /// The web address at the beginning of a string, without punctuation that belongs to the sentence around it.
 pub(super) fn bare_address(text: &str) -> Option<&str> {
-    let scheme = ["https://", "http://"].into_iter().find(|it| text.starts_with(it))?;
+    let scheme = WEB.into_iter().find(|it| text.starts_with(it))?;
     let is_part = |it: char| it.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(it);
     let end = text.find(|it: char| !is_part(it)).unwrap_or(text.len());
     let found = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);

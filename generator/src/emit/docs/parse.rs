@@ -6,7 +6,7 @@
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
-use super::address::bare_address;
+use super::address::{WEB, bare_address};
 use super::block::{Block, Inline, List, Table, plain_text};
 use super::characters::lines;
 use super::html;
@@ -306,9 +306,6 @@ impl<'t, E: Iterator<Item = Event<'t>>> Reader<'_, E> {
         text
     }
 }
-
-/// The beginnings of links that are kept.
-const WEB: [&str; 2] = ["http://", "https://"];
 
 /// `true` for the path of an item in Rust, as the generator writes it.
 fn is_item_path(path: &str) -> bool {
