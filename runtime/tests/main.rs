@@ -13,6 +13,7 @@ mod faults;
 mod hostile;
 mod http2;
 mod load;
+mod memory;
 mod paging;
 mod retries;
 mod setup;

@@ -230,7 +230,7 @@ impl<T, E: ErrorBody> ResponseFuture<'_, T, E> {
         if !response.status.is_success() {
             return Err(failed(self.operation, response));
         }
-        let response = successful(self.operation, response, self.decoding);
+        let response = successful(self.operation, response, self.decoding, self.client.response_limit());
         match (self.decoder)(&response) {
             Ok(body) => {
                 let attempts = response.attempts;

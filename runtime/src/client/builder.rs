@@ -342,7 +342,9 @@ impl ClientBuilder {
 
     /// Sets the maximum size of a response body in bytes after decompression. Default: 32 MiB. Streams and downloads have no
     /// limit, because they are not kept in memory. Bodies of errors are cut off after 1 MiB.
-    /// Streamed responses are not limited.
+    ///
+    /// The value that is decoded from a body may use as much memory, or 16 times the size of the body if that is more. A body
+    /// that exceeds this, such as an array of empty objects, is an [`Error::Decode`](crate::Error::Decode).
     pub fn response_limit(self, bytes: usize) -> Self {
         Self { response_limit: bytes, ..self }
     }

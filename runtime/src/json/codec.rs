@@ -102,7 +102,8 @@ pub(crate) fn fitting<T: Json>(text: &[u8]) -> Option<(T, usize)> {
     let trial = document.begin(root.index)?;
     let value = T::decode(root);
     let verdict = document.end(root.index, trial);
-    verdict.fits.then_some((value, verdict.deviations))
+    let fits = verdict.fits && !document.memory.is_exceeded();
+    fits.then_some((value, verdict.deviations))
 }
 
 /// Encodes a value as JSON.

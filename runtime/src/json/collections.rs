@@ -44,6 +44,7 @@ impl<T: Json> Json for Box<T> {
     #[inline]
     fn decode(node: Node<'_>) -> Self {
         const { assert_size::<T>() };
+        node.document.memory.claim(size_of::<T>());
         Self::new(T::decode(node))
     }
 
@@ -98,8 +99,11 @@ impl<T: Json> Json for Vec<T> {
         let mut values = Self::new();
         match node.kind() {
             Kind::Array => {
-                values.reserve_exact(node.children());
+                values.reserve_exact(node.claim_elements(size_of::<T>()));
                 for element in node.elements() {
+                    if node.document.memory.is_exceeded() {
+                        break;
+                    }
                     values.push(T::decode(element));
                 }
             }
@@ -153,7 +157,11 @@ impl<T: Json> Json for BTreeMap<String, T> {
             _ => node.wrong_kind("object"),
         }
         let mut values = Self::new();
+        node.claim_entries::<T>(node.count());
         for (name, value) in node.members() {
+            if node.document.memory.is_exceeded() {
+                break;
+            }
             if values.insert(name.text().into_owned(), T::decode(value)).is_some() {
                 value.duplicate_name();
             }

@@ -39,7 +39,7 @@ impl Effect {
 #[non_exhaustive]
 pub struct Deviation {
     /// The location as a JSON path (RFC 9535), such as `$[1].owner.id`. Names longer than 128 bytes are
-    /// truncated.
+    /// truncated, and the middle of paths longer than 1 KiB is replaced by `…`.
     pub path: String,
     /// The location as a byte offset.
     pub offset: usize,

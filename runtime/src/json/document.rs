@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use super::deviation::{Effect, Expected};
 use super::error::JsonError;
+use super::memory::Memory;
 use super::scan;
 use super::tape::{Kind, Tape, TapeNode};
 
@@ -26,6 +27,8 @@ pub(crate) struct Document<'t> {
     skipped: usize,
     /// The value that is decoded, unless it is a member of another one.
     root: Cell<Option<u32>>,
+    /// The memory of the decoded values.
+    pub(crate) memory: Memory,
 }
 
 /// A deviation whose path has not been determined yet.
@@ -33,7 +36,7 @@ pub(crate) struct Document<'t> {
 pub(crate) struct PendingDeviation {
     pub(crate) node: u32,
     /// The name of the missing member of the object `node`.
-    pub(crate) member: Option<Box<str>>,
+    pub(crate) member: Option<&'static str>,
     pub(crate) expected: Expected,
     pub(crate) found: String,
     pub(crate) effect: Effect,
@@ -62,6 +65,7 @@ pub(crate) struct Trial {
     unclaimed: usize,
     unknown: usize,
     unreadable: usize,
+    memory: usize,
     wrong_kind: Option<u32>,
     last_unreadable: Option<(u32, Effect)>,
     tried: Option<(u32, u32)>,
@@ -74,6 +78,7 @@ pub(crate) struct Verdict {
     pub(crate) unknown: usize,
     pub(crate) unreadable: usize,
     unclaimed: usize,
+    memory: usize,
     last_unreadable: Option<(u32, Effect)>,
     pending: Vec<PendingDeviation>,
 }
@@ -103,7 +108,8 @@ impl<'t> Document<'t> {
         let budget = tape.len().saturating_mul(64).saturating_add(1 << 16);
         let notes = RefCell::new(Notes { budget, ..Notes::default() });
         let [unclaimed, unknown, unreadable] = [0; 3].map(Cell::new);
-        Ok(Self { text, tape, notes, unclaimed, unknown, unreadable, skipped, root: Cell::new(Some(0)) })
+        let memory = Memory::new(Memory::LIMIT, text.len());
+        Ok(Self { text, tape, notes, unclaimed, unknown, unreadable, skipped, root: Cell::new(Some(0)), memory })
     }
 
     /// Parses the raw value of a member, which is decoded like one.
@@ -111,6 +117,11 @@ impl<'t> Document<'t> {
         let document = Self::of_text(text, 0)?;
         document.root.set(None);
         Ok(document)
+    }
+
+    /// Sets how many bytes of memory decoded values may use. It has no effect if the text is so long that they may use more.
+    pub(crate) fn limit_memory(&mut self, bytes: usize) {
+        self.memory = Memory::new(bytes, self.text.len());
     }
 
     /// Sets the value that is decoded, such as the result in an envelope.
@@ -251,6 +262,7 @@ impl<'t> Document<'t> {
             unclaimed: self.unclaimed.get(),
             unknown: self.unknown.get(),
             unreadable: self.unreadable.get(),
+            memory: self.memory.used(),
             wrong_kind: notes.wrong_kind,
             last_unreadable: notes.unreadable,
             tried: notes.tried,
@@ -269,6 +281,7 @@ impl<'t> Document<'t> {
             unknown: self.unknown.get() - trial.unknown,
             unclaimed: self.unclaimed.get().saturating_sub(trial.unclaimed),
             unreadable: self.unreadable.get().saturating_sub(trial.unreadable),
+            memory: self.memory.used().saturating_sub(trial.memory),
             last_unreadable: notes.unreadable,
             pending: notes.deviations.split_off(trial.deviations),
         };
@@ -276,6 +289,7 @@ impl<'t> Document<'t> {
         self.unclaimed.set(trial.unclaimed);
         self.unknown.set(trial.unknown);
         self.unreadable.set(trial.unreadable);
+        self.memory.restore(trial.memory);
         notes.wrong_kind = trial.wrong_kind;
         notes.unreadable = trial.last_unreadable;
         notes.tried = trial.tried;
@@ -289,6 +303,7 @@ impl<'t> Document<'t> {
         self.unclaimed.update(|it| it + verdict.unclaimed);
         self.unknown.update(|it| it + verdict.unknown);
         self.unreadable.update(|it| it + verdict.unreadable);
+        self.memory.claim(verdict.memory);
         notes.unreadable = verdict.last_unreadable;
         notes.deviations.extend(verdict.pending);
         notes.deviations.truncate(DEVIATION_LIMIT);

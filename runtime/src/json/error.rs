@@ -39,6 +39,13 @@ pub enum JsonError {
     /// The text is longer than 4 GiB.
     #[error("the text is longer than 4 GiB")]
     TooLarge,
+    /// The decoded value would use more memory than is allowed. The JSON consists of many values that are much shorter than
+    /// the values that are decoded from them, such as `{}`.
+    #[error("the decoded value would use more than {limit} bytes of memory (see `ClientBuilder::response_limit`)")]
+    MemoryLimit {
+        /// The limit in bytes: that of a response, or 16 times the length of the JSON if that is more.
+        limit: usize,
+    },
     /// The first deviation in strict decoding, or the first unreadable value in tolerant decoding.
     #[error("{0}")]
     Deviates(Box<Deviation>),

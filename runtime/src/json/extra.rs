@@ -27,8 +27,10 @@ pub struct Extra(Option<Box<Inner>>);
 struct Inner {
     /// Names and raw JSON, in the order received.
     unknown: Vec<(Box<str>, Box<str>)>,
-    /// Raw JSON of deviating members; `None` for missing members.
-    deviating: BTreeMap<Box<str>, Option<Box<str>>>,
+    /// Raw JSON of deviating members.
+    deviating: BTreeMap<Box<str>, Box<str>>,
+    /// Required members that are missing.
+    missing: Vec<&'static str>,
 }
 
 /// The raw value of a deviating member.
@@ -37,11 +39,30 @@ pub(crate) enum Kept<'e> {
     Text(&'e str),
 }
 
+impl Inner {
+    fn is_empty(&self) -> bool {
+        self.unknown.is_empty() && !self.is_deviating()
+    }
+
+    fn is_deviating(&self) -> bool {
+        !(self.deviating.is_empty() && self.missing.is_empty())
+    }
+}
+
 impl Extra {
+    /// The memory of a value that is not empty.
+    pub(crate) const SIZE: usize = size_of::<Inner>();
+    /// The memory of an unknown member besides its name and value, with the smallest size of an allocation.
+    pub(crate) const SIZE_OF_UNKNOWN: usize = size_of::<(Box<str>, Box<str>)>() + 2 * 16;
+    /// The memory of a deviating member besides its name and value.
+    const SIZE_OF_DEVIATING: usize = Self::SIZE_OF_UNKNOWN;
+    /// The memory of a node of the map, which has room for 11 deviating members.
+    const SIZE_OF_NODE: usize = Self::SIZE + 11 * size_of::<(Box<str>, Box<str>)>();
+
     /// `true` if the model has neither unknown nor deviating members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.as_ref().is_none_or(|it| it.unknown.is_empty() && it.deviating.is_empty())
+        self.0.as_ref().is_none_or(|it| it.is_empty())
     }
 
     /// Returns the value of an unknown member.
@@ -114,7 +135,10 @@ impl Extra {
     /// ```
     pub fn deviating(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         let inner = self.0.as_ref();
-        inner.into_iter().flat_map(|it| it.deviating.iter().map(|(name, raw)| (&**name, raw.as_deref())))
+        inner.into_iter().flat_map(|it| {
+            let deviating = it.deviating.iter().map(|(name, raw)| (&**name, Some(&**raw)));
+            deviating.chain(it.missing.iter().map(|name| (*name, None)))
+        })
     }
 
     /// Discards the raw values of deviating fields, so that fields are written with their decoded
@@ -122,6 +146,7 @@ impl Extra {
     pub fn forget_deviating(&mut self) {
         if let Some(inner) = &mut self.0 {
             inner.deviating.clear();
+            inner.missing = Vec::new();
         }
         if self.is_empty() {
             self.0 = None;
@@ -132,8 +157,21 @@ impl Extra {
         self.inner().unknown.push((name.into(), raw.into()));
     }
 
-    pub(crate) fn push_deviating(&mut self, name: &str, raw: Option<&str>) {
-        self.inner().deviating.insert(name.into(), raw.map(Into::into));
+    /// Prepares for a number of unknown members, without room for others.
+    pub(crate) fn reserve_unknown(&mut self, members: usize) {
+        self.inner().unknown.reserve_exact(members);
+    }
+
+    /// Adds a deviating member. Returns how much memory that takes.
+    pub(crate) fn push_deviating(&mut self, name: &str, raw: &str) -> usize {
+        let deviating = &mut self.inner().deviating;
+        let node = if deviating.is_empty() { Self::SIZE_OF_NODE } else { 0 };
+        deviating.insert(name.into(), raw.into());
+        node + Self::SIZE_OF_DEVIATING + name.len() + raw.len()
+    }
+
+    pub(crate) fn push_missing(&mut self, name: &'static str) {
+        self.inner().missing.push(name);
     }
 
     /// Iterates over the unknown members and their raw JSON.
@@ -148,12 +186,15 @@ impl Extra {
 
     #[inline]
     pub(crate) fn is_deviating(&self) -> bool {
-        self.0.as_ref().is_some_and(|it| !it.deviating.is_empty())
+        self.0.as_ref().is_some_and(|it| it.is_deviating())
     }
 
     pub(crate) fn kept(&self, name: &str) -> Option<Kept<'_>> {
-        let raw = self.0.as_ref()?.deviating.get(name)?;
-        Some(raw.as_deref().map_or(Kept::Missing, Kept::Text))
+        let inner = self.0.as_ref()?;
+        match inner.deviating.get(name) {
+            Some(raw) => Some(Kept::Text(raw)),
+            None => inner.missing.contains(&name).then_some(Kept::Missing),
+        }
     }
 
     fn inner(&mut self) -> &mut Inner {

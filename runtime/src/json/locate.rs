@@ -12,9 +12,15 @@ use crate::printable::{self, shortened};
 /// The maximum length of names in paths, in bytes.
 const NAME_LIMIT: usize = 128;
 
+/// The maximum length of the start of a path, and that of its end, in bytes.
+const PATH_LIMIT: usize = 512;
+
 impl Document<'_> {
     /// Returns the deviations with their paths, in document order.
     pub(crate) fn finish(self, decoding: Decoding) -> Result<Vec<Deviation>, JsonError> {
+        if self.memory.is_exceeded() {
+            return Err(JsonError::MemoryLimit { limit: self.memory.limit() });
+        }
         let is_unreadable = self.is_unreadable();
         let (pending, beyond) = self.take_pending();
         if pending.is_empty() {
@@ -39,7 +45,7 @@ fn locate(document: &Document<'_>, mut pending: Vec<PendingDeviation>, beyond: u
         .into_iter()
         .map(|it| {
             let mut path = cursor.path_to(it.node);
-            if let Some(member) = &it.member {
+            if let Some(member) = it.member {
                 path.push_str(&name_segment(member));
             }
             Deviation {
@@ -101,7 +107,7 @@ impl PathCursor<'_> {
             });
             path.push_str(segment);
         }
-        path
+        shortened_path(path)
     }
 
     fn enter(&mut self, end: u32, object: bool) {
@@ -124,6 +130,18 @@ impl PathCursor<'_> {
             }
         }
     }
+}
+
+/// Removes the middle of a path that is too long. Thousands of deviations can have a path with hundreds of names.
+fn shortened_path(path: String) -> String {
+    if path.len() <= 2 * PATH_LIMIT {
+        return path;
+    }
+    let mut end = path.len() - PATH_LIMIT;
+    while !path.is_char_boundary(end) {
+        end += 1;
+    }
+    shortened(&path, PATH_LIMIT) + path.get(end..).unwrap_or_default()
 }
 
 fn name_segment(name: &str) -> String {

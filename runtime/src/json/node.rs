@@ -237,6 +237,27 @@ impl<'a> Node<'a> {
         Some(PendingDeviation { node: self.index, member: None, expected, found, effect })
     }
 
+    /// Returns the number of members or elements.
+    pub(crate) fn count(self) -> usize {
+        match self.children() {
+            children if children < usize::from(u16::MAX) => children,
+            _ if self.kind() == Kind::Object => self.members().count(),
+            _ => self.elements().count(),
+        }
+    }
+
+    /// Counts the memory of the elements or members, and returns for how many memory may be allocated: all or none.
+    pub(crate) fn claim_elements(self, size: usize) -> usize {
+        let count = self.count();
+        if self.document.memory.claim(count.saturating_mul(size)) { count } else { 0 }
+    }
+
+    /// Counts the memory of entries of a `BTreeMap`, whose nodes have room for 11, and at least 6 unless there is only one.
+    pub(crate) fn claim_entries<T>(self, entries: usize) {
+        let node = 11 * size_of::<(String, T)>() + 2 * size_of::<usize>();
+        self.document.memory.claim(entries.div_ceil(6).saturating_mul(node));
+    }
+
     /// Returns the number of members or elements, up to [`u16::MAX`].
     pub(crate) fn children(self) -> usize {
         match self.tape() {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::codec::Json;
+use super::digits::Digits;
 use super::node::Node;
 use super::scan;
 use super::tape::Kind;
@@ -21,7 +22,7 @@ use super::writer::Writer;
 /// assert_eq!(Number::parse("2,50"), None);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Number(Box<str>);
+pub struct Number(Digits);
 
 impl Number {
     /// Parses a number (RFC 8259, section 6).
@@ -33,7 +34,7 @@ impl Number {
     /// Converts a float. Returns `None` if it is NaN or infinite.
     #[must_use]
     pub fn from_f64(value: f64) -> Option<Self> {
-        value.is_finite().then(|| Self(format!("{value:?}").into()))
+        value.is_finite().then(|| Self(format!("{value:?}").as_str().into()))
     }
 
     /// Returns the number as it was written.
@@ -133,7 +134,7 @@ macro_rules! from_integer {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Number {
             fn from(value: $integer) -> Self {
-                Self(value.to_string().into())
+                Self(value.to_string().as_str().into())
             }
         }
     )*};

@@ -157,7 +157,12 @@ impl<'a> Object<'a> {
     /// `additionalProperties`).
     pub fn additional<T: Json>(&mut self) -> BTreeMap<String, T> {
         let mut values = BTreeMap::new();
-        for (name, node) in self.untaken() {
+        let untaken = self.untaken();
+        self.node.claim_entries::<T>(untaken.len());
+        for (name, node) in untaken {
+            if self.node.document.memory.is_exceeded() {
+                break;
+            }
             let before = self.node.document.unclaimed();
             let value = T::decode(node);
             self.save_deviating(&name, node, before);
@@ -176,6 +181,8 @@ impl<'a> Object<'a> {
         }
         let unknown = self.untaken();
         self.node.document.unknown(unknown.len());
+        self.node.document.memory.claim(Extra::SIZE + unknown.len() * Extra::SIZE_OF_UNKNOWN);
+        self.extra.reserve_unknown(unknown.len());
         for (name, node) in unknown {
             self.extra.push_unknown(&name, node.raw());
         }
@@ -269,12 +276,13 @@ impl<'a> Object<'a> {
             let found = "nothing".to_owned();
             document.remarks(PendingDeviation {
                 node: self.node.index,
-                member: Some(name.into()),
+                member: Some(name),
                 expected,
                 found,
                 effect: Effect::Preserved,
             });
-            self.extra.push_deviating(name, None);
+            self.extra.push_missing(name);
+            document.memory.claim(size_of::<&str>());
         }
         Node::absent(document)
     }
@@ -289,7 +297,7 @@ impl<'a> Object<'a> {
 
     #[cold]
     fn save_raw(&mut self, name: &str, node: Node<'a>, before: usize) {
-        self.extra.push_deviating(name, Some(node.raw()));
+        self.node.document.memory.claim(self.extra.push_deviating(name, node.raw()));
         self.node.document.claim(before);
     }
 }

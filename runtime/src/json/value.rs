@@ -47,8 +47,11 @@ pub enum Value {
 /// map.insert("name", "one");
 /// assert_eq!(map.get("name").and_then(Value::as_str), Some("one"));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Map(IndexMap<String, Value>);
+#[derive(Clone, Default)]
+pub struct Map(Option<Box<Members>>);
+
+/// Boxed, so that other values are smaller.
+type Members = IndexMap<String, Value>;
 
 impl Value {
     /// Returns the text of a string.
@@ -191,52 +194,6 @@ impl Value {
     }
 }
 
-impl Map {
-    /// Creates an empty map.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Returns the number of members.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// `true` if there are no members.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Returns the value of a member.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
-    }
-
-    /// Returns a mutable reference to the value of a member.
-    pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
-        self.0.get_mut(name)
-    }
-
-    /// Sets a member, and returns its previous value.
-    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        self.0.insert(name.into(), value.into())
-    }
-
-    /// Removes a member, and returns its value. The order of the others is preserved.
-    pub fn remove(&mut self, name: &str) -> Option<Value> {
-        self.0.shift_remove(name)
-    }
-
-    /// Iterates over the members in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
-    }
-}
-
 impl fmt::Display for Value {
     /// Formats the value as JSON.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -251,16 +208,8 @@ impl Json for Value {
             Kind::Boolean => Self::Bool(node.raw() == "true"),
             Kind::Number => Self::Number(Number::decode(node)),
             Kind::String => Self::String(node.text().into_owned()),
-            Kind::Array => Self::Array(node.elements().map(Self::decode).collect()),
-            Kind::Object => {
-                let mut members = Map::new();
-                for (name, value) in node.members() {
-                    if members.insert(name.text().into_owned(), Self::decode(value)).is_some() {
-                        value.duplicate_name();
-                    }
-                }
-                Self::Object(members)
-            }
+            Kind::Array => Self::Array(Vec::decode(node)),
+            Kind::Object => Self::Object(Map::decode(node)),
         }
     }
 
@@ -276,9 +225,91 @@ impl Json for Value {
     }
 }
 
+impl Map {
+    /// Creates an empty map.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Decodes the members of an object.
+    pub(super) fn decode(node: Node<'_>) -> Self {
+        let mut map = Self::with_room(node);
+        for (name, value) in node.members() {
+            if node.document.memory.is_exceeded() {
+                break;
+            }
+            if map.insert(name.text().into_owned(), Value::decode(value)).is_some() {
+                value.duplicate_name();
+            }
+        }
+        map
+    }
+
+    /// Creates a map with room for the members of an object, if its document may use that much memory.
+    fn with_room(node: Node<'_>) -> Self {
+        // An entry with its hash, and its part of the table.
+        const SIZE_OF_MEMBER: usize = size_of::<(String, Value, u64)>() + 3 * size_of::<usize>();
+        let is_empty = node.count() == 0 || !node.document.memory.claim(size_of::<Members>());
+        Self((!is_empty).then(|| Box::new(Members::with_capacity(node.claim_elements(SIZE_OF_MEMBER)))))
+    }
+
+    /// Returns the number of members.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |it| it.len())
+    }
+
+    /// `true` if there are no members.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the value of a member.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.as_ref()?.get(name)
+    }
+
+    /// Returns a mutable reference to the value of a member.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        self.0.as_mut()?.get_mut(name)
+    }
+
+    /// Sets a member, and returns its previous value.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
+        self.0.get_or_insert_default().insert(name.into(), value.into())
+    }
+
+    /// Removes a member, and returns its value. The order of the others is preserved.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        self.0.as_mut()?.shift_remove(name)
+    }
+
+    /// Iterates over the members in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().flat_map(|it| it.iter()).map(|(name, value)| (name.as_str(), value))
+    }
+}
+
+impl PartialEq for Map {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
+    }
+}
+
+impl Eq for Map {}
+
+impl fmt::Debug for Map {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_map().entries(self.iter()).finish()
+    }
+}
+
 impl FromIterator<(String, Value)> for Map {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(members: I) -> Self {
-        Self(members.into_iter().collect())
+        Self(Some(members.into_iter().collect::<Members>()).filter(|it| !it.is_empty()).map(Box::new))
     }
 }
 
@@ -287,73 +318,6 @@ impl IntoIterator for Map {
     type IntoIter = indexmap::map::IntoIter<String, Value>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.0.map(|it| *it).unwrap_or_default().into_iter()
     }
 }
-
-impl From<()> for Value {
-    fn from((): ()) -> Self {
-        Self::Null
-    }
-}
-
-impl From<bool> for Value {
-    fn from(value: bool) -> Self {
-        Self::Bool(value)
-    }
-}
-
-impl From<Number> for Value {
-    fn from(value: Number) -> Self {
-        Self::Number(value)
-    }
-}
-
-impl From<f64> for Value {
-    /// Converts NaN and infinity to `null` because JSON cannot represent them.
-    fn from(value: f64) -> Self {
-        Number::from_f64(value).map_or(Self::Null, Self::Number)
-    }
-}
-
-impl From<&str> for Value {
-    fn from(value: &str) -> Self {
-        Self::String(value.to_owned())
-    }
-}
-
-impl From<String> for Value {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl From<Map> for Value {
-    fn from(value: Map) -> Self {
-        Self::Object(value)
-    }
-}
-
-impl<T: Into<Value>> From<Vec<T>> for Value {
-    fn from(values: Vec<T>) -> Self {
-        Self::Array(values.into_iter().map(Into::into).collect())
-    }
-}
-
-impl<T: Into<Value>> From<Option<T>> for Value {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
-    }
-}
-
-macro_rules! from_integer {
-    ($($integer:ty),*) => {$(
-        impl From<$integer> for Value {
-            fn from(value: $integer) -> Self {
-                Self::Number(value.into())
-            }
-        }
-    )*};
-}
-
-from_integer!(i8, i16, i32, i64, u8, u16, u32, u64);

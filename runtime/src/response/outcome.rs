@@ -16,10 +16,16 @@ pub(crate) fn failed<E: ErrorBody>(operation: &Operation, response: ReceivedResp
     Error::Status(Box::new(status_error(operation, response, E::decode, E::other)))
 }
 
-pub(crate) fn successful(operation: &'static Operation, response: ReceivedResponse, decoding: Decoding) -> RawResponse {
+/// Creates the response of a call that succeeded. The value decoded from it may use `memory_limit` bytes.
+pub(crate) fn successful(
+    operation: &'static Operation,
+    response: ReceivedResponse,
+    decoding: Decoding,
+    memory_limit: usize,
+) -> RawResponse {
     let ReceivedResponse { status, headers, body, request_id, attempts, .. } = response;
     let (deviations, envelope) = (RefCell::default(), RefCell::default());
-    RawResponse { operation, status, headers, body, request_id, attempts, decoding, deviations, envelope }
+    RawResponse { operation, status, headers, body, request_id, attempts, decoding, memory_limit, deviations, envelope }
 }
 
 /// Converts a response with a success status whose envelope reports a failure.

@@ -44,6 +44,8 @@ pub struct RawResponse {
     pub(crate) request_id: Option<HeaderValue>,
     pub(crate) attempts: u32,
     pub(crate) decoding: Decoding,
+    /// How many bytes of memory the decoded value may use.
+    pub(crate) memory_limit: usize,
     pub(crate) deviations: RefCell<Vec<Deviation>>,
     /// The other members of the envelope.
     pub(crate) envelope: RefCell<Option<Map>>,
@@ -147,10 +149,12 @@ impl RawResponse {
 
     /// Parses the body.
     pub(crate) fn document(&self) -> Result<Document<'_>, ResponseError> {
-        match self.body.is_empty() {
-            true => Err(ResponseError::NoBody),
-            false => Ok(Document::parse(&self.body)?),
+        if self.body.is_empty() {
+            return Err(ResponseError::NoBody);
         }
+        let mut document = Document::parse(&self.body)?;
+        document.limit_memory(self.memory_limit);
+        Ok(document)
     }
 
     /// Returns the result in the document.

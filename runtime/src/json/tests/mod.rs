@@ -6,6 +6,7 @@ mod hang_guard;
 mod hostile;
 mod levels;
 mod lossless;
+mod memory;
 mod model;
 mod tolerance;
 mod union;
