@@ -1,5 +1,8 @@
 //! Compares a generated client with plain serde and reqwest in short, alternating runs, so that other load on the machine affects
 //! both equally. Prints the first table of BENCHMARKS.md.
+//!
+//! With the arguments `plain COUNT` or `generated COUNT`, it only makes this many calls that list one client, so that another
+//! program can count their instructions.
 
 use std::hint::black_box;
 use std::io::{Read, Write};
@@ -17,6 +20,18 @@ const RUNS: usize = 101;
 const RUN_DURATION: Duration = Duration::from_millis(20);
 
 fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let [side, count] = [arguments.next(), arguments.next()];
+    let count = count.and_then(|it| it.parse::<u32>().ok());
+    match (side.as_deref(), count) {
+        (Some("plain"), Some(count)) => calls(1, |plain, _| (0..count).for_each(|_| plain())),
+        (Some("generated"), Some(count)) => calls(1, |_, generated| (0..count).for_each(|_| generated())),
+        _ => table(),
+    }
+}
+
+/// Prints the table.
+fn table() {
     println!("| | serde and reqwest, fastest / median | generated, fastest / median | ratio |\n|---|---|---|---|");
     let text = page(250);
     let plain: Vec<OAuthClient> = serde_json::from_slice(&text).expect("the page is valid");
@@ -32,12 +47,13 @@ fn main() {
         || drop(black_box(serde_json::to_vec(black_box(&plain)))),
         || drop(black_box(json::to_vec(black_box(&generated)))),
     );
-    calls("a call that lists 1 client", 1);
-    calls("a call that lists 250 clients", 250);
+    calls(1, |plain, generated| compare("a call that lists 1 client", plain, generated));
+    calls(250, |plain, generated| compare("a call that lists 250 clients", plain, generated));
 }
 
-/// Measures calls over loopback on one thread of this process. The server has its own thread.
-fn calls(name: &str, clients: u32) {
+/// Passes a call with each client to a function. Calls are made over loopback on one thread of this process, and the server
+/// has its own thread.
+fn calls(clients: u32, measure: impl FnOnce(&mut dyn FnMut(), &mut dyn FnMut())) {
     let address = serve(page(clients));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built");
     // Real programs set a timeout, so the plain client has one, too.
@@ -52,7 +68,7 @@ fn calls(name: &str, clients: u32) {
     let config = Client::builder().base_url(format!("http://{address}")).bearer("token").build();
     let client = Client::from(config.expect("the address is a URL"));
     let generated = async || client.oauth_clients().list_oauth_clients().await.expect("the page is valid");
-    compare(name, || drop(black_box(runtime.block_on(plain()))), || drop(black_box(runtime.block_on(generated()))));
+    measure(&mut || drop(black_box(runtime.block_on(plain()))), &mut || drop(black_box(runtime.block_on(generated()))));
 }
 
 /// Runs both sides alternately and prints a row of the table.
