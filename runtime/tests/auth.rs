@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sdk_runtime::{
     AuthErrorKind, Authentication, Call, Client, ClientBuilder, ClientCredentials, ConfigurationError, Error, Method,
-    Operation, Token, TokenFuture, TokenSource, decode,
+    Operation, RetryPolicy, Token, TokenFuture, TokenSource, decode,
 };
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
@@ -109,7 +109,7 @@ async fn token_that_expires_immediately_serves_all_waiting_calls() {
 }
 
 #[tokio::test]
-async fn failure_is_shared_by_waiting_calls_and_the_next_call_fetches_again() {
+async fn failure_is_shared_by_waiting_calls_and_those_of_the_next_second() {
     let rejection = format!(r#"{{"error":"invalid_client","error_description":"not {SECRET}"}}"#);
     let server = server(json(401, &rejection).set_delay(Duration::from_millis(100)), ResponseTemplate::new(200)).await;
     let client = client(&server);
@@ -126,6 +126,9 @@ async fn failure_is_shared_by_waiting_calls_and_the_next_call_fetches_again() {
         );
     }
     assert_eq!(received(&server, "/oauth/token").await.len(), 1);
+    list(&client).await.unwrap_err();
+    assert_eq!(received(&server, "/oauth/token").await.len(), 1);
+    tokio::time::sleep(Duration::from_millis(1001)).await;
     list(&client).await.unwrap_err();
     assert_eq!(received(&server, "/oauth/token").await.len(), 2);
     assert_eq!(received(&server, "/v3/things").await.len(), 0);
@@ -192,15 +195,11 @@ async fn call_is_repeated_at_most_once() {
 }
 
 #[tokio::test]
-async fn dropped_call_leaves_the_fetch_to_the_next() {
-    let server = MockServer::start().await;
-    let never = ResponseTemplate::new(200).set_delay(Duration::from_secs(3600));
-    let fetch = || Mock::given(path("/oauth/token"));
-    fetch().respond_with(never).up_to_n_times(1).mount(&server).await;
-    fetch().respond_with(tokens(3600)).mount(&server).await;
-    Mock::given(path("/v3/things")).respond_with(ResponseTemplate::new(200).set_body_string("[]")).mount(&server).await;
+async fn dropped_calls_do_not_interrupt_the_token_request() {
+    let tokens = Tokens { delay: Duration::from_millis(300), ..tokens(3600) };
+    let server = server(tokens, ResponseTemplate::new(200)).await;
     let client = client(&server);
-    // The first call is dropped as soon as it fetches a token, while the second waits for that token.
+    // The first call is dropped as soon as it has requested a token, for which the second waits.
     let dropped = async {
         let fetching = async {
             while received(&server, "/oauth/token").await.is_empty() {
@@ -214,7 +213,46 @@ async fn dropped_call_leaves_the_fetch_to_the_next() {
     };
     let ((), result) = tokio::join!(dropped, list(&client));
     result.unwrap();
-    assert_eq!(received(&server, "/oauth/token").await.len(), 2);
+    assert_eq!(received(&server, "/oauth/token").await.len(), 1);
+}
+
+#[tokio::test]
+async fn calls_that_time_out_before_the_token_arrives_do_not_prevent_later_ones() {
+    let tokens = Tokens { delay: Duration::from_millis(400), ..tokens(3600) };
+    let server = server(tokens, ResponseTemplate::new(200)).await;
+    let client = builder(&server).client_credentials("/oauth/token", "me", SECRET);
+    let client = client.timeout(Duration::from_millis(150)).build().unwrap();
+    let mut failed = 0;
+    while let Err(error) = list(&client).await {
+        assert!(matches!(error, Error::Timeout(_)), "{error:?}");
+        failed += 1;
+        assert!(failed < 100);
+    }
+    assert!(failed > 0);
+    assert_eq!(received(&server, "/oauth/token").await.len(), 1);
+}
+
+#[tokio::test]
+async fn servers_that_reject_all_tokens_do_not_cause_a_token_request_per_call() {
+    let server = server(tokens(3600), ResponseTemplate::new(401)).await;
+    let client = client(&server);
+    for _ in 0..100 {
+        assert_eq!(list(&client).await.unwrap_err().status().unwrap(), 401);
+    }
+    assert!(received(&server, "/oauth/token").await.len() <= 3);
+}
+
+#[tokio::test]
+async fn pauses_of_token_endpoints_are_respected() {
+    let busy = json(429, "{}").insert_header("retry-after", "30");
+    let server = server(busy, ResponseTemplate::new(200)).await;
+    let client = builder(&server).client_credentials("/oauth/token", "me", SECRET).retries(RetryPolicy::never());
+    let client = client.build().unwrap();
+    for _ in 0..20 {
+        let Err(Error::Auth(error)) = list(&client).await else { panic!("no error") };
+        assert!(matches!(error.kind(), AuthErrorKind::Status(status) if status.as_u16() == 429));
+    }
+    assert_eq!(received(&server, "/oauth/token").await.len(), 1);
 }
 
 #[tokio::test]

@@ -161,7 +161,11 @@ impl CallRun<'_> {
                 Route::WithinOrigin => self.is_idempotent,
                 Route::Away => false,
             };
-            if !is_rejected || !may_resend || token.is_none() || self.rejected.is_some() {
+            let (Some(tokens), Some(sent_token)) = (self.tokens, &token) else { return Ok(sent) };
+            if matches!(&sent.result, Ok(it) if it.status.is_success()) {
+                tokens.accept(sent_token);
+            }
+            if !is_rejected || !may_resend || self.rejected.is_some() || !tokens.can_replace(sent_token) {
                 return Ok(sent);
             }
             tracing::debug!(operation = self.operation.id(), "server rejected the token");

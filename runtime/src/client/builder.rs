@@ -408,13 +408,13 @@ impl ClientBuilder {
             None => None,
         };
         Ok(Client(Arc::new(Inner {
-            sender: Sender {
+            sender: Arc::new(Sender {
                 transport,
                 timeout: self.timeout,
                 retries: self.retries,
                 budget: Budget::new(self.retry_budget),
                 token_budget: Budget::new(self.retry_budget),
-            },
+            }),
             base_url,
             authentication: self.authentication,
             credentials,

@@ -40,7 +40,7 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub struct Client(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
-    pub(crate) sender: Sender,
+    pub(crate) sender: Arc<Sender>,
     pub(crate) base_url: BaseUrl,
     /// As configured, for `Debug`.
     pub(crate) authentication: Authentication,
@@ -77,7 +77,7 @@ impl Client {
         self.0.decoding
     }
 
-    pub(crate) fn sender(&self) -> &Sender {
+    pub(crate) fn sender(&self) -> &Arc<Sender> {
         &self.0.sender
     }
 

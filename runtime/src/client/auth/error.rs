@@ -83,6 +83,12 @@ pub enum AuthErrorKind {
     /// The [`TokenSource`](crate::TokenSource) returned an error.
     #[error("the token source failed")]
     Source(#[source] BoxError),
+    /// The [`TokenSource`](crate::TokenSource) did not return within this time.
+    #[error("the token source did not return a token within {0:?}")]
+    SourceTimeout(std::time::Duration),
+    /// The task that requested the token panicked, or its runtime was shut down.
+    #[error("the token request was interrupted")]
+    Interrupted,
 }
 
 fn described(description: Option<&str>) -> String {
@@ -98,6 +104,7 @@ impl AuthErrorKind {
                 matches!(status.as_u16(), 408 | 425 | 429) || (status.is_server_error() && status.as_u16() != 501)
             }
             Self::Transport(error) => error.is_transient(),
+            Self::Interrupted | Self::SourceTimeout(_) => true,
             Self::Response(_) | Self::TokenType(_) | Self::InvalidToken | Self::Source(_) => false,
         }
     }

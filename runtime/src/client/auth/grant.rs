@@ -19,7 +19,8 @@ use crate::retry::Reason;
 use crate::wire::error::HttpError;
 use crate::wire::transport::{Incoming, Outgoing, Purpose};
 
-/// The timeout of token requests.
+/// The timeout of each token request. It does not depend on that of calls: a call that times out first leaves the token to
+/// later ones.
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// The maximum size of token responses in bytes.
 const LIMIT: usize = 1 << 20;
@@ -56,7 +57,7 @@ impl Grant {
             let reason = error.is_transient().then_some(Reason::BROKEN);
             TokenFailure { kind: AuthErrorKind::Transport(error), reason }
         };
-        let deadline = Instant::now().checked_add(TIMEOUT.min(sender.timeout));
+        let deadline = Instant::now().checked_add(TIMEOUT);
         let Incoming { status, headers, body: mut rest } =
             sender.transport.send(self.request(), deadline).await.map_err(transport)?;
         let reason = Reason::of_status(status, &headers, true);

@@ -58,6 +58,11 @@ fn token(number: u64) -> Result<String, String> {
     Ok(format!("Bearer t{number}"))
 }
 
+/// Lets a task of the cache run for a moment.
+async fn settle() {
+    tokio::time::sleep(Duration::from_millis(1)).await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn tokens_are_renewed_after_nine_tenths_of_their_lifetime_but_at_most_a_minute_early() {
     for (lifetime, renewal) in [(100, 90), (749, 689), (3600, 3540), (10, 9)] {
@@ -65,38 +70,38 @@ async fn tokens_are_renewed_after_nine_tenths_of_their_lifetime_but_at_most_a_mi
         assert_eq!(clock.get().await, token(1));
         advance(Duration::from_secs(renewal) - Duration::from_millis(1)).await;
         assert_eq!(clock.get().await, token(1), "{lifetime}");
-        advance(Duration::from_millis(1)).await;
-        assert_eq!(clock.get().await, token(2), "{lifetime}");
+        settle().await;
+        assert_eq!(clock.fetched(), 1);
+        assert_eq!(clock.get().await, token(1), "{lifetime}");
+        settle().await;
+        assert_eq!((clock.get().await, clock.fetched()), (token(2), 2), "{lifetime}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn other_calls_keep_using_the_token_during_its_renewal() {
+async fn calls_keep_using_the_token_during_its_renewal() {
     let clock = Clock::new(100, &[0, 3], 9);
     assert_eq!(clock.get().await, token(1));
     advance(Duration::from_secs(91)).await;
-    let others = async {
-        tokio::task::yield_now().await;
-        let begin = Instant::now();
-        let all = (clock.get().await, clock.get().await);
-        assert_eq!(begin.elapsed(), Duration::ZERO);
-        all
-    };
-    assert_eq!(tokio::join!(clock.get(), others), (token(2), (token(1), token(1))));
+    let begin = Instant::now();
+    for _ in 0..3 {
+        assert_eq!(clock.get().await, token(1));
+    }
+    assert_eq!(begin.elapsed(), Duration::ZERO);
+    tokio::time::sleep(Duration::from_secs(4)).await;
     assert_eq!((clock.get().await, clock.fetched()), (token(2), 2));
 }
 
 #[tokio::test(start_paused = true)]
-async fn stuck_renewal_delays_one_call_for_five_seconds() {
-    let clock = Clock::new(1000, &[0, 3600], 9);
+async fn stuck_sources_are_cancelled() {
+    let clock = Clock::new(100, &[0, 3600, 0], 9);
     assert_eq!(clock.get().await, token(1));
-    advance(Duration::from_secs(941)).await;
-    let begin = Instant::now();
+    advance(Duration::from_secs(91)).await;
     assert_eq!(clock.get().await, token(1));
-    assert_eq!(begin.elapsed().as_secs(), 5);
-    // The renewal is not retried by the next call.
-    assert_eq!((clock.get().await, clock.fetched()), (token(1), 2));
-    assert_eq!(begin.elapsed().as_secs(), 5);
+    settle().await;
+    advance(Duration::from_secs(10)).await;
+    assert_eq!(clock.get().await, Err("the token source did not return a token within 60s".to_owned()));
+    assert_eq!((clock.get().await, clock.fetched()), (token(3), 3));
 }
 
 #[tokio::test(start_paused = true)]
@@ -104,10 +109,15 @@ async fn failed_renewal_is_an_error_only_after_expiry() {
     let clock = Clock::new(100, &[0], 1);
     assert_eq!(clock.get().await, token(1));
     advance(Duration::from_secs(90)).await;
-    assert_eq!((clock.get().await, clock.fetched()), (token(1), 2));
-    assert_eq!((clock.get().await, clock.fetched()), (token(1), 2));
+    for _ in 0..2 {
+        assert_eq!(clock.get().await, token(1));
+        settle().await;
+    }
+    assert_eq!(clock.fetched(), 2);
     advance(Duration::from_secs(5)).await;
-    assert_eq!((clock.get().await, clock.fetched()), (token(1), 3));
+    assert_eq!(clock.get().await, token(1));
+    settle().await;
+    assert_eq!(clock.fetched(), 3);
     advance(Duration::from_secs(5)).await;
     assert_eq!(clock.get().await, Err("the token source failed".to_owned()));
 }
@@ -119,4 +129,56 @@ async fn expired_token_is_replaced_once_for_all_waiting_calls() {
     advance(Duration::from_secs(100)).await;
     assert_eq!(tokio::join!(clock.get(), clock.get(), clock.get()), (token(2), token(2), token(2)));
     assert_eq!(clock.fetched(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_with_a_short_timeout_leave_the_token_to_later_calls() {
+    let clock = Clock::new(100, &[4], 9);
+    for _ in 0..3 {
+        assert!(tokio::time::timeout(Duration::from_secs(1), clock.get()).await.is_err());
+    }
+    assert_eq!((clock.get().await, clock.fetched()), (token(1), 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn replacements_of_rejected_tokens_are_kept_for_a_while() {
+    let clock = Clock::new(1000, &[0], 9);
+    let sender = clock.client.sender();
+    let first = clock.tokens.get(sender).await.unwrap();
+    assert!(clock.tokens.can_replace(&first));
+    let second = clock.tokens.replace(sender, &first).await.unwrap();
+    // Another call with the first token gets the second one.
+    assert_eq!(clock.tokens.replace(sender, &first).await.unwrap().header, second.header);
+    assert!(!clock.tokens.can_replace(&second));
+    clock.tokens.accept(&second);
+    assert!(clock.tokens.can_replace(&second));
+    let third = clock.tokens.replace(sender, &second).await.unwrap();
+    assert!(!clock.tokens.can_replace(&third));
+    advance(Duration::from_secs(10)).await;
+    assert!(clock.tokens.can_replace(&third));
+    assert_eq!(clock.fetched(), 3);
+}
+
+/// A source that panics once.
+struct Panicking(AtomicU64);
+
+impl TokenSource for Panicking {
+    fn token(&self) -> TokenFuture<'_> {
+        assert!(self.0.fetch_add(1, Ordering::Relaxed) > 0, "the source panics");
+        Box::pin(std::future::ready(Ok(Token::new("t"))))
+    }
+}
+
+#[test]
+fn interrupted_requests_are_repeated_once() {
+    let client = Client::builder("http://127.0.0.1:1").build().unwrap();
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let panicking = TokenCache::supplied(Arc::new(Panicking(AtomicU64::default())));
+    assert!(runtime().block_on(panicking.get(client.sender())).is_ok());
+    // The runtime of the first call is shut down during the request.
+    let clock = Clock::new(100, &[3600, 0], 9);
+    runtime().block_on(async {
+        assert!(tokio::time::timeout(Duration::from_millis(10), clock.get()).await.is_err());
+    });
+    assert_eq!(runtime().block_on(clock.get()), token(2));
 }

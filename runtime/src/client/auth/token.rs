@@ -54,7 +54,8 @@ pub type TokenFuture<'s> = Pin<Box<dyn Future<Output = Result<Token, BoxError>> 
 pub trait TokenSource: Send + Sync + 'static {
     /// Returns a token.
     ///
-    /// Calls wait for this, so it must not make authenticated calls with the same client.
+    /// Calls wait for this, so it must not make authenticated calls with the same client. It is cancelled after the timeout
+    /// of the client, or a minute if that is longer.
     ///
     /// An error becomes the source of [`AuthErrorKind::Source`](crate::AuthErrorKind::Source). It is
     /// displayed, so it must not contain secrets.

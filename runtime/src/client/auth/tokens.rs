@@ -1,10 +1,15 @@
-//! A token cache, which fetches one token however many calls wait for it.
+//! A token cache.
+//!
+//! Tokens are requested in a task of their own, however many calls wait for one. A call that times out or is dropped does
+//! not interrupt a request that other calls wait for.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::HeaderValue;
+use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
+use tracing::Instrument as _;
 
 use super::error::AuthErrorKind;
 use super::grant::{Grant, TokenFailure};
@@ -15,15 +20,26 @@ use crate::retry;
 /// Tokens are renewed after nine tenths of their lifetime, but at most this long before they expire.
 const LONGEST_MARGIN: Duration = Duration::from_secs(60);
 
-/// The longest time that a call waits for a renewal while the current token is still valid.
-const RENEWAL_WAIT: Duration = Duration::from_secs(5);
+/// How long calls fail with the error of the last token request before another one is made.
+const FAILURE_PAUSE: Duration = Duration::from_secs(1);
+
+/// The longest pause that a token endpoint can request with `Retry-After`.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// How long a token that replaced a rejected one is kept if it is rejected as well, without having been accepted. The server
+/// then probably rejects all tokens, and more of them would not help.
+const REPLACEMENT_INTERVAL: Duration = Duration::from_secs(10);
+
+/// The shortest time limit of a [`TokenSource`].
+const SOURCE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The tokens of a client.
-pub(crate) struct TokenCache {
+pub(crate) struct TokenCache(Arc<Shared>);
+
+/// The cache, which calls share with the task that requests a token.
+struct Shared {
     provider: TokenProvider,
     state: Mutex<State>,
-    /// Locked by the call that is fetching. If that call is dropped, the next waiting call takes over.
-    fetching: tokio::sync::Mutex<()>,
 }
 
 enum TokenProvider {
@@ -34,10 +50,20 @@ enum TokenProvider {
 #[derive(Default)]
 struct State {
     token: Option<CachedToken>,
+    /// The number of tokens so far.
     fetched: u64,
-    failed: u64,
-    failure: Option<Arc<AuthErrorKind>>,
+    /// The number of the last replacement that the server has accepted.
+    accepted: u64,
+    /// `true` if the server has rejected the last token.
+    is_rejected: bool,
+    /// The request in progress. Its channel is closed without a result if the task panicked or its runtime was shut down.
+    fetching: Option<Fetching>,
+    /// The last failure, and until when calls fail with it.
+    failure: Option<(Arc<AuthErrorKind>, Instant)>,
 }
+
+type Fetched = Result<CachedToken, Arc<AuthErrorKind>>;
+type Fetching = watch::Receiver<Option<Fetched>>;
 
 /// A token as it is sent.
 #[derive(Clone)]
@@ -47,20 +73,17 @@ pub(crate) struct CachedToken {
     number: u64,
     renewal: Option<Instant>,
     expiry: Option<Instant>,
-}
-
-/// The number of fetches and failures when a call looked at the cache.
-#[derive(Clone, Copy)]
-struct CacheState {
-    fetched: u64,
-    failed: u64,
+    /// For replacements of rejected tokens: until when they are not replaced unless the server has accepted them.
+    kept: Option<Instant>,
 }
 
 enum Lookup {
-    Fresh(CachedToken),
-    /// Still valid, but due for renewal.
-    Due(CachedToken),
-    Missing(CacheState),
+    /// A valid token.
+    Token(CachedToken),
+    /// A recent failure.
+    Failure(Arc<AuthErrorKind>),
+    /// A request in progress.
+    Fetching(Fetching),
 }
 
 impl TokenCache {
@@ -73,112 +96,132 @@ impl TokenCache {
     }
 
     fn new(provider: TokenProvider) -> Self {
-        Self { provider, state: Mutex::default(), fetching: tokio::sync::Mutex::default() }
+        Self(Arc::new(Shared { provider, state: Mutex::default() }))
     }
 
     /// Returns the current token if it is not yet due for renewal.
     pub(crate) fn fresh(&self) -> Option<CachedToken> {
-        match self.lookup() {
-            Lookup::Fresh(token) => Some(token),
-            Lookup::Due(_) | Lookup::Missing(_) => None,
-        }
+        self.0.state().token.as_ref().filter(|it| it.is_fresh(Instant::now())).cloned()
     }
 
     /// Returns a valid token: the current one or a new one.
-    pub(crate) async fn get(&self, sender: &Sender) -> Result<CachedToken, Arc<AuthErrorKind>> {
-        match self.lookup() {
-            Lookup::Fresh(token) => Ok(token),
-            Lookup::Due(token) => self.renewed(sender, token).await,
-            Lookup::Missing(seen) => self.fetched_since(sender, seen).await,
+    pub(crate) async fn get(&self, sender: &Arc<Sender>) -> Fetched {
+        for _ in 0..2 {
+            let mut fetching = match self.0.lookup(sender) {
+                Lookup::Token(token) => return Ok(token),
+                Lookup::Failure(kind) => return Err(kind),
+                Lookup::Fetching(fetching) => fetching,
+            };
+            if let Ok(fetched) = fetching.wait_for(Option::is_some).await
+                && let Some(fetched) = fetched.as_ref()
+            {
+                return fetched.clone();
+            }
+            // The task ended without a result. The runtime of another call may have been shut down.
+        }
+        Err(Arc::new(AuthErrorKind::Interrupted))
+    }
+
+    /// Notes that the server has accepted a token.
+    pub(crate) fn accept(&self, token: &CachedToken) {
+        if token.kept.is_some() {
+            let mut state = self.0.state();
+            state.accepted = state.accepted.max(token.number);
         }
     }
 
+    /// `true` if a token that the server rejected can be replaced by a new one.
+    pub(crate) fn can_replace(&self, rejected: &CachedToken) -> bool {
+        rejected.kept.is_none_or(|it| it <= Instant::now() || self.0.state().accepted >= rejected.number)
+    }
+
     /// Returns a token other than the one that the server rejected.
-    pub(crate) async fn replace(
-        &self,
-        sender: &Sender,
-        rejected: &CachedToken,
-    ) -> Result<CachedToken, Arc<AuthErrorKind>> {
+    pub(crate) async fn replace(&self, sender: &Arc<Sender>, rejected: &CachedToken) -> Fetched {
         {
-            let mut state = self.state();
+            let mut state = self.0.state();
             if state.token.as_ref().is_some_and(|it| it.number == rejected.number) {
                 state.token = None;
+                state.is_rejected = true;
             }
         }
         self.get(sender).await
     }
+}
 
-    /// Renews a token that is still valid. Meanwhile, other calls keep using it.
-    async fn renewed(&self, sender: &Sender, token: CachedToken) -> Result<CachedToken, Arc<AuthErrorKind>> {
-        let Ok(_fetching) = self.fetching.try_lock() else { return Ok(token) };
-        if let Lookup::Fresh(token) = self.lookup() {
-            return Ok(token);
-        }
-        // Wait at most half of the remaining lifetime, so the current token is still valid afterwards.
-        let left = |now| token.expiry.map(|it| it.saturating_duration_since(now)).unwrap_or_default();
-        let wait = RENEWAL_WAIT.min(left(Instant::now()) / 2);
-        match timeout(wait, self.fetch(sender)).await {
-            Ok(Ok(token)) => return Ok(token),
-            Ok(Err(kind)) if left(Instant::now()).is_zero() => return Err(kind),
-            Ok(Err(_)) | Err(_) => {}
-        }
+impl Shared {
+    /// Returns the current token if it is valid. Begins to request another one if it is missing or due for renewal.
+    fn lookup(self: &Arc<Self>, sender: &Arc<Sender>) -> Lookup {
         let now = Instant::now();
-        if let Some(current) = self.state().token.as_mut().filter(|it| it.number == token.number) {
-            current.renewal = now.checked_add(left(now) / 2);
+        let mut state = self.state();
+        let token = state.token.as_ref().filter(|it| it.is_valid(now)).cloned();
+        if let Some(token) = token.as_ref().filter(|it| it.is_fresh(now)) {
+            return Lookup::Token(token.clone());
         }
-        Ok(token)
-    }
-
-    /// Waits for the call that is fetching, or fetches itself.
-    async fn fetched_since(&self, sender: &Sender, seen: CacheState) -> Result<CachedToken, Arc<AuthErrorKind>> {
-        let _fetching = self.fetching.lock().await;
-        {
-            let state = self.state();
-            match (&state.token, &state.failure) {
-                // Use this token even if its lifetime is over: it was fetched while this call waited.
-                (Some(token), _) if state.fetched > seen.fetched || token.is_valid(Instant::now()) => {
-                    return Ok(token.clone());
-                }
-                (_, Some(kind)) if state.failed > seen.failed => return Err(Arc::clone(kind)),
-                _ => {}
+        let failure = state.failure.as_ref().filter(|(_, end)| now < *end).map(|(kind, _)| Arc::clone(kind));
+        let fetching = state.fetching.as_ref().filter(|it| it.has_changed().is_ok()).cloned();
+        match (token, failure, fetching) {
+            // The token is renewed while calls keep using it.
+            (Some(token), None, None) => {
+                self.start(&mut state, sender);
+                Lookup::Token(token)
             }
+            (Some(token), ..) => Lookup::Token(token),
+            (None, _, Some(fetching)) => Lookup::Fetching(fetching),
+            (None, Some(kind), None) => Lookup::Failure(kind),
+            (None, None, None) => Lookup::Fetching(self.start(&mut state, sender)),
         }
-        self.fetch(sender).await
     }
 
-    /// Fetches a token. The caller holds the lock.
-    async fn fetch(&self, sender: &Sender) -> Result<CachedToken, Arc<AuthErrorKind>> {
+    /// Requests a token in a task.
+    fn start(self: &Arc<Self>, state: &mut State, sender: &Arc<Sender>) -> Fetching {
+        let (result, fetching) = watch::channel(None);
+        state.fetching = Some(fetching.clone());
+        let (shared, sender) = (Arc::clone(self), Arc::clone(sender));
+        let task = async move {
+            let fetched = shared.fetch(&sender).await;
+            // Fails if no call waits for the token.
+            let _ = result.send(Some(fetched));
+        };
+        tokio::spawn(task.in_current_span());
+        fetching
+    }
+
+    /// Requests a token, and stores it.
+    async fn fetch(&self, sender: &Sender) -> Fetched {
         let fetched = match &self.provider {
             TokenProvider::Granted(grant) => granted(grant, sender).await,
-            TokenProvider::Supplied(source) => source.token().await.map_err(AuthErrorKind::Source),
+            TokenProvider::Supplied(source) => supplied(source.as_ref(), sender).await,
         };
-        let token = fetched.and_then(|token| CachedToken::new(&token));
+        let token = fetched.and_then(|token| CachedToken::new(&token).map_err(TokenFailure::from));
+        let now = Instant::now();
         let mut state = self.state();
+        state.fetching = None;
         match token {
             Ok(mut token) => {
                 state.fetched += 1;
                 token.number = state.fetched;
+                if std::mem::take(&mut state.is_rejected) {
+                    token.kept = now.checked_add(REPLACEMENT_INTERVAL);
+                }
                 state.token = Some(token.clone());
+                state.failure = None;
                 tracing::debug!(number = token.number, "fetched a token");
                 Ok(token)
             }
-            Err(kind) => {
+            Err(TokenFailure { kind, reason }) => {
                 let kind = Arc::new(kind);
-                state.failed += 1;
-                state.failure = Some(Arc::clone(&kind));
                 tracing::debug!(%kind, "cannot fetch a token");
+                if let Some(token) = &mut state.token {
+                    // The current token is renewed later.
+                    token.renewal = now.checked_add(token.left(now) / 2);
+                }
+                // A custom source decides itself how often it can be used.
+                if matches!(self.provider, TokenProvider::Granted(_)) {
+                    let pause = reason.and_then(|it| it.after).map_or(FAILURE_PAUSE, |it| it.min(LONGEST_PAUSE));
+                    state.failure = now.checked_add(pause).map(|end| (Arc::clone(&kind), end));
+                }
                 Err(kind)
             }
-        }
-    }
-
-    fn lookup(&self) -> Lookup {
-        let state = self.state();
-        let now = Instant::now();
-        match &state.token {
-            Some(token) if token.renewal.is_none_or(|it| now < it) => Lookup::Fresh(token.clone()),
-            Some(token) if token.is_valid(now) => Lookup::Due(token.clone()),
-            _ => Lookup::Missing(CacheState { fetched: state.fetched, failed: state.failed }),
         }
     }
 
@@ -188,12 +231,12 @@ impl TokenCache {
     }
 }
 
-/// Requests a token, with retries. This is done once for all calls rather than once for each.
-async fn granted(grant: &Grant, sender: &Sender) -> Result<Token, AuthErrorKind> {
+/// Requests a token from the token endpoint, with retries.
+async fn granted(grant: &Grant, sender: &Sender) -> Result<Token, TokenFailure> {
     let mut attempts = 0;
     let mut payment = None;
     loop {
-        let TokenFailure { kind, reason } = match grant.token(sender).await {
+        let failure = match grant.token(sender).await {
             Ok(token) => {
                 sender.token_budget.earn(payment);
                 return Ok(token);
@@ -201,14 +244,21 @@ async fn granted(grant: &Grant, sender: &Sender) -> Result<Token, AuthErrorKind>
             Err(failure) => failure,
         };
         attempts += 1;
-        payment = match reason {
+        payment = match failure.reason {
             Some(reason) => retry::wait(&sender.retries, &sender.token_budget, reason, attempts, None).await,
             None => None,
         };
         if payment.is_none() {
-            return Err(kind);
+            return Err(failure);
         }
     }
+}
+
+/// Gets a token from a custom source.
+async fn supplied(source: &dyn TokenSource, sender: &Sender) -> Result<Token, TokenFailure> {
+    let limit = SOURCE_TIMEOUT.max(sender.timeout);
+    let supplied = timeout(limit, source.token()).await.map_err(|_| AuthErrorKind::SourceTimeout(limit))?;
+    Ok(supplied.map_err(AuthErrorKind::Source)?)
 }
 
 impl CachedToken {
@@ -218,10 +268,20 @@ impl CachedToken {
         // An expiry that the clock cannot represent means that the token does not expire.
         let expiry = token.lifetime.and_then(|it| now.checked_add(it));
         let renewal = token.lifetime.and_then(|it| now.checked_add(it.saturating_sub(LONGEST_MARGIN.min(it / 10))));
-        Ok(Self { header, number: 0, renewal, expiry })
+        Ok(Self { header, number: 0, renewal, expiry, kept: None })
     }
 
     fn is_valid(&self, now: Instant) -> bool {
         self.expiry.is_none_or(|it| now < it)
+    }
+
+    /// `true` if the token is valid and not yet due for renewal.
+    fn is_fresh(&self, now: Instant) -> bool {
+        self.is_valid(now) && self.renewal.is_none_or(|it| now < it)
+    }
+
+    /// Returns the remaining lifetime.
+    fn left(&self, now: Instant) -> Duration {
+        self.expiry.map_or(Duration::MAX, |it| it.saturating_duration_since(now))
     }
 }
