@@ -53,6 +53,7 @@ mod operation;
 pub mod paging;
 mod printable;
 mod progress;
+mod redaction;
 mod request;
 mod request_macro;
 mod response;

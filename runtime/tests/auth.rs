@@ -1,9 +1,12 @@
 //! Authentication, over real sockets.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use sdk_runtime::json::to_string;
+use sdk_runtime::types::Base64;
 use sdk_runtime::{
     AuthErrorKind, Authentication, Call, Client, ClientBuilder, ClientCredentials, ConfigurationError, Error, Method,
     Operation, RetryPolicy, Token, TokenFuture, TokenSource, decode,
@@ -337,4 +340,70 @@ fn credentials_are_validated_and_never_shown() {
     let token = Token::new(SECRET);
     let shown = format!("{credentials:?} {builder_shown} {token:?} {:?}", builder.build().unwrap());
     assert!(!shown.contains(SECRET), "{shown}");
+}
+
+#[test]
+fn credentials_are_not_sent_unencrypted_to_other_machines() {
+    let is_refused = |built: Result<Client, ConfigurationError>| match built {
+        Ok(_) => false,
+        Err(ConfigurationError::PlainHttp { .. }) => true,
+        Err(other) => panic!("{other}"),
+    };
+    for url in
+        ["http://api.example.com", "http://192.0.2.1:8080", "http://[2001:db8::1]/v1", "http://localhost.example.com"]
+    {
+        let builder = || Client::builder(url);
+        assert!(is_refused(builder().bearer("token").build()), "{url}");
+        assert!(is_refused(builder().api_key("x-key", "key").build()), "{url}");
+        assert!(is_refused(builder().header("Authorization", "Basic bWU6cGFzcw==").build()), "{url}");
+        assert!(is_refused(builder().token_source(Counted(AtomicU64::default())).build()), "{url}");
+        assert!(is_refused(builder().client_credentials("https://login.example.com", "me", SECRET).build()), "{url}");
+        assert!(!is_refused(builder().build()), "{url}");
+        assert!(!is_refused(builder().bearer("token").allow_plain_http().build()), "{url}");
+    }
+    for url in
+        ["https://api.example.com", "http://127.0.0.1:1", "http://127.1.2.3", "http://localhost", "http://a.localhost."]
+    {
+        assert!(!is_refused(Client::builder(url).bearer("token").build()), "{url}");
+        let with_token_url = |token_url| Client::builder(url).client_credentials(token_url, "me", SECRET).build();
+        assert!(
+            !is_refused(with_token_url("/token")) && is_refused(with_token_url("http://login.example.com")),
+            "{url}"
+        );
+    }
+    for url in ["http://[::1]:1", "http://[::ffff:127.0.0.1]"] {
+        assert!(!is_refused(Client::builder(url).bearer("token").build()), "{url}");
+    }
+    let error = Client::builder("http://api.example.com").bearer("token").build().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "credentials would be sent unencrypted to `api.example.com`: use https, or `allow_plain_http` if the network is trusted"
+    );
+}
+
+/// Responds with an error that contains the body of the request.
+struct Echo;
+
+impl Respond for Echo {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let body = String::from_utf8(request.body.clone()).unwrap();
+        let pair = Base64::encode_bytes(format!("me:{SECRET}").as_bytes());
+        let description = format!("unexpected {body} or {} or {SECRET:?}", pair.as_str());
+        let members = [("error", "invalid_request"), ("error_description", &description)];
+        let members: BTreeMap<_, _> = members.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        json(400, &to_string(&members).unwrap())
+    }
+}
+
+#[tokio::test]
+async fn encoded_secrets_are_removed_from_errors() {
+    let server = server(Echo, ResponseTemplate::new(200)).await;
+    let error = list(&client(&server)).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "listThings: cannot obtain a token: the token endpoint responded with 400 Bad Request: invalid_request \
+         (unexpected grant_type=client_credentials&client_id=me&client_secret=… or … or \"…\")"
+    );
+    let text = shown(&error);
+    assert!(!text.contains("s3cr"), "{text}");
 }

@@ -1,6 +1,6 @@
 //! Base URLs.
 
-use url::Url;
+use url::{Host, Url};
 
 /// An absolute `http` or `https` URL without user, query and fragment, to which paths are appended.
 pub(crate) struct BaseUrl {
@@ -24,6 +24,11 @@ impl BaseUrl {
     /// Returns the URL without a trailing slash.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Returns the URL.
+    pub(crate) fn url(&self) -> &Url {
+        &self.url
     }
 
     /// Appends a path, which starts with a slash and may contain a query, and a further query. The origin never
@@ -52,6 +57,21 @@ impl BaseUrl {
         }
         url
     }
+}
+
+/// Returns the host if requests to a URL would leave this machine unencrypted.
+///
+/// The names of loopback are in RFC 6761, section 6.3.
+pub(crate) fn unencrypted_host(url: &Url) -> Option<&str> {
+    let is_loopback = match url.host()? {
+        Host::Domain(name) => {
+            let name = name.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.to_canonical().is_loopback(),
+    };
+    url.host_str().filter(|_| url.scheme() == "http" && !is_loopback)
 }
 
 #[cfg(test)]

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
 
 use super::auth::{Authentication, ClientCredentials, Credentials, TokenSource};
-use super::base_url::BaseUrl;
+use super::base_url::{BaseUrl, unencrypted_host};
 use super::connections::Connections;
 use super::error::ConfigurationError;
 use super::rate_limit::RateLimit;
@@ -107,6 +108,7 @@ pub struct ClientBuilder {
     page_limit: u64,
     empty_page_limit: u64,
     experimental: bool,
+    plain_http: bool,
     request_id_header: Option<String>,
     connections: Connections,
     #[cfg(feature = "test-util")]
@@ -149,6 +151,7 @@ impl ClientBuilder {
             page_limit: PAGE_LIMIT,
             empty_page_limit: EMPTY_PAGE_LIMIT,
             experimental: false,
+            plain_http: false,
             request_id_header: None,
             connections: Connections::default(),
             #[cfg(feature = "test-util")]
@@ -367,6 +370,20 @@ impl ClientBuilder {
         Self { experimental: true, ..self }
     }
 
+    /// Allows credentials over `http`. They are then readable by everyone on the way. By default, a client with credentials
+    /// must use `https`, except for servers on the same machine (loopback).
+    ///
+    /// ```
+    /// use sdk_runtime::{Client, ConfigurationError};
+    ///
+    /// let in_cluster = || Client::builder("http://things.default.svc.cluster.local").bearer("token");
+    /// assert!(matches!(in_cluster().build(), Err(ConfigurationError::PlainHttp { .. })));
+    /// assert!(in_cluster().allow_plain_http().build().is_ok());
+    /// ```
+    pub fn allow_plain_http(self) -> Self {
+        Self { plain_http: true, ..self }
+    }
+
     #[cfg(feature = "test-util")]
     pub(crate) fn substitute(self, substitute: Arc<dyn Substitute>) -> Self {
         Self { substitute: Some(substitute), ..self }
@@ -403,6 +420,14 @@ impl ClientBuilder {
             None => None,
         };
         let credentials = Credentials::new(&self.authentication, base_url.as_str())?;
+        let has_credentials =
+            !matches!(self.authentication, Authentication::None) || headers.contains_key(AUTHORIZATION);
+        if has_credentials && !self.plain_http && transport.is_network() {
+            let urls = std::iter::once(base_url.url()).chain(credentials.token_url());
+            if let Some(host) = urls.filter_map(unencrypted_host).next() {
+                return Err(ConfigurationError::PlainHttp { host: host.to_owned() });
+            }
+        }
         let rate_limit = match self.rate_limit {
             Some((count, period)) => Some(RateLimit::new(count, period).ok_or(ConfigurationError::RateLimit)?),
             None => None,

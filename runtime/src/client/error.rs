@@ -29,6 +29,15 @@ pub enum ConfigurationError {
     /// The token URL is not an `http` or `https` URL without user and fragment.
     #[error("invalid token URL: use an http or https URL without user and fragment")]
     TokenUrl,
+    /// Credentials would be sent unencrypted to another machine, because the scheme of the base URL or of the token URL is
+    /// `http` (RFC 6749, sections 3.1 and 3.2).
+    #[error(
+        "credentials would be sent unencrypted to `{host}`: use https, or `allow_plain_http` if the network is trusted"
+    )]
+    PlainHttp {
+        /// The host of the URL.
+        host: String,
+    },
     /// The rate limit is zero.
     #[error("the rate limit must allow at least one request")]
     RateLimit,

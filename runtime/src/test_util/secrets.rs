@@ -3,6 +3,7 @@
 use http::HeaderMap;
 
 use crate::json::{Map, Value};
+use crate::redaction::Redaction;
 
 /// The replacement for secrets.
 const REDACTED: &str = "[redacted]";
@@ -14,14 +15,14 @@ const SECRET_WORDS: [&str; 8] =
 const SHORTEST: usize = 6;
 
 /// The secrets of a request and its response.
-pub(super) struct Secrets(Vec<String>);
+pub(super) struct Secrets(Redaction);
 
 impl Secrets {
     /// Finds the credentials in the headers of a request.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let secret = headers.iter().filter(|(name, value)| value.is_sensitive() || is_secret(name.as_str()));
         let words = secret.filter_map(|(_, value)| value.to_str().ok()?.split_whitespace().last().map(str::to_owned));
-        Self(words.filter(|it| it.len() >= SHORTEST).collect())
+        Self(Redaction::new(words.filter(|it| it.len() >= SHORTEST), REDACTED))
     }
 
     /// Redacts the value of a query parameter.
@@ -46,7 +47,7 @@ impl Secrets {
     }
 
     pub(super) fn text(&self, text: String) -> String {
-        self.0.iter().fold(text, |text, secret| text.replace(secret, REDACTED))
+        self.0.text(&text)
     }
 }
 

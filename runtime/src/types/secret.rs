@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use secrecy::zeroize::Zeroize as _;
+
 use crate::json::{Json, Node, Writer};
 
-/// A secret (format `password`), which neither `Debug` nor `Display` shows.
+/// A secret (format `password`), which neither `Debug` nor `Display` shows. Its memory is zeroized when it is dropped.
 ///
 /// ```
 /// use sdk_runtime::types::Secret;
@@ -26,6 +28,12 @@ impl Secret {
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

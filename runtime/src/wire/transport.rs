@@ -75,6 +75,17 @@ pub(crate) struct Incoming {
 }
 
 impl Transport {
+    /// `true` if requests are sent over the network.
+    pub(crate) fn is_network(&self) -> bool {
+        match self {
+            Self::Http(_) => true,
+            #[cfg(feature = "test-util")]
+            Self::Observed(..) => true,
+            #[cfg(feature = "test-util")]
+            Self::Substitute(_) => false,
+        }
+    }
+
     /// Sends a request, and waits for the status and the headers of its response.
     pub(crate) async fn send(&self, request: Outgoing, deadline: Option<Instant>) -> Result<Incoming, HttpError> {
         let pool = match self {

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use bytes::BytesMut;
+use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Method, StatusCode};
 use secrecy::ExposeSecret;
+use secrecy::zeroize::Zeroizing;
 use tokio::time::Instant;
 use url::{Url, form_urlencoded};
 
@@ -15,6 +16,7 @@ use super::token::Token;
 use crate::client::sender::Sender;
 use crate::json::{Map, Value};
 use crate::printable::{printable, shortened};
+use crate::redaction::Redaction;
 use crate::retry::Reason;
 use crate::wire::error::HttpError;
 use crate::wire::transport::{Incoming, Outgoing, Purpose};
@@ -24,6 +26,8 @@ use crate::wire::transport::{Incoming, Outgoing, Purpose};
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// The maximum size of token responses in bytes.
 const LIMIT: usize = 1 << 20;
+/// The memory that is reserved for token responses in bytes. Most are much smaller.
+const RESERVED: usize = 16 << 10;
 /// The maximum length of server text in errors.
 const SHOWN: usize = 300;
 
@@ -31,6 +35,8 @@ const SHOWN: usize = 300;
 pub(super) struct Grant {
     url: Url,
     credentials: ClientCredentials,
+    /// The client secret, and the id with the secret as in HTTP Basic authentication.
+    redaction: Redaction,
 }
 
 /// A failed token request, and whether to retry it.
@@ -47,7 +53,15 @@ impl From<AuthErrorKind> for TokenFailure {
 
 impl Grant {
     pub(super) fn new(url: Url, credentials: ClientCredentials) -> Self {
-        Self { url, credentials }
+        let secret = credentials.secret.expose_secret();
+        let pair = Zeroizing::new(format!("{}:{secret}", credentials.id));
+        let redaction = Redaction::new([pair.as_str(), secret], "…");
+        Self { url, credentials, redaction }
+    }
+
+    /// Returns the URL of the token endpoint.
+    pub(super) fn url(&self) -> &Url {
+        &self.url
     }
 
     /// Requests a token. The endpoint may be on another origin and receives only the client
@@ -61,7 +75,8 @@ impl Grant {
         let Incoming { status, headers, body: mut rest } =
             sender.transport.send(self.request(), deadline).await.map_err(transport)?;
         let reason = Reason::of_status(status, &headers, true);
-        let mut body = BytesMut::new();
+        // Reserved at once, so that no copy of the token is left behind.
+        let mut body = Zeroizing::new(Vec::with_capacity(RESERVED));
         while let Some(chunk) = rest.chunk_before(deadline).await {
             let chunk = chunk.map_err(transport)?;
             if body.len() + chunk.len() > LIMIT {
@@ -69,10 +84,14 @@ impl Grant {
             }
             body.extend_from_slice(&chunk);
         }
-        let response = Value::parse(&body).ok();
-        let members = response.as_ref().and_then(Value::as_object);
+        let members = match Value::parse(&body) {
+            Ok(Value::Object(members)) => Some(members),
+            _ => None,
+        };
         match members {
-            _ if !status.is_success() => Err(TokenFailure { kind: self.error_kind(status, members), reason }),
+            members if !status.is_success() => {
+                Err(TokenFailure { kind: self.error_kind(status, members.as_ref()), reason })
+            }
             None => Err(AuthErrorKind::Response("is not a JSON object").into()),
             Some(members) => Ok(self.read(members)?),
         }
@@ -84,32 +103,38 @@ impl Grant {
             (CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded")),
         ];
         let (url, headers) = (self.url.clone(), headers.into_iter().collect());
-        let (body, idle_timeout) = (self.form().into(), TIMEOUT);
+        let (body, idle_timeout) = (Bytes::from_owner(self.form()).into(), TIMEOUT);
         Outgoing { method: Method::POST, url, headers, body, idle_timeout, purpose: Purpose::Token }
     }
 
     /// Returns the body of the request (RFC 6749, sections 2.3.1 and 4.4.2).
-    fn form(&self) -> String {
-        let mut form = form_urlencoded::Serializer::new(String::new());
+    fn form(&self) -> Zeroizing<Vec<u8>> {
+        let ClientCredentials { id, secret, scope, .. } = &self.credentials;
+        let length = id.len() + secret.expose_secret().len() + scope.as_ref().map_or(0, String::len);
+        // Reserved at once, so that no copy of the secret is left behind. Each byte becomes at most three.
+        let mut form = form_urlencoded::Serializer::new(String::with_capacity(3 * length + 100));
         form.append_pair("grant_type", "client_credentials");
-        form.append_pair("client_id", &self.credentials.id);
-        form.append_pair("client_secret", self.credentials.secret.expose_secret());
-        if let Some(scope) = &self.credentials.scope {
+        form.append_pair("client_id", id);
+        form.append_pair("client_secret", secret.expose_secret());
+        if let Some(scope) = scope {
             form.append_pair("scope", scope);
         }
-        form.finish()
+        Zeroizing::new(form.finish().into_bytes())
     }
 
     /// Reads a successful response (RFC 6749, section 5.1). A token without `expires_in` is used until
     /// the server rejects it.
-    fn read(&self, members: &Map) -> Result<Token, AuthErrorKind> {
+    fn read(&self, mut members: Map) -> Result<Token, AuthErrorKind> {
         if let Some(kind) = members.get("token_type").and_then(Value::as_str)
             && !kind.eq_ignore_ascii_case("bearer")
         {
             return Err(AuthErrorKind::TokenType(self.harmless(kind)));
         }
-        let secret = members.get("access_token").and_then(Value::as_str).filter(|it| !it.is_empty());
-        let token = Token::new(secret.ok_or(AuthErrorKind::Response("has no access token"))?);
+        let token = match members.remove("access_token") {
+            // The string becomes the secret, without a copy.
+            Some(Value::String(secret)) if !secret.is_empty() => Token::new(secret),
+            _ => return Err(AuthErrorKind::Response("has no access token")),
+        };
         let lifetime = members.get("expires_in").and_then(seconds);
         Ok(match lifetime {
             Some(lifetime) => token.expires_in(lifetime),
@@ -128,9 +153,7 @@ impl Grant {
 
     /// Returns text from the server with the client secret removed.
     fn harmless(&self, text: &str) -> String {
-        let secret = self.credentials.secret.expose_secret();
-        let text = if secret.is_empty() { text.to_owned() } else { text.replace(secret, "…") };
-        printable(&shortened(&text, SHOWN))
+        printable(&shortened(&self.redaction.text(text), SHOWN))
     }
 }
 

@@ -50,6 +50,14 @@ impl Credentials {
             }
         }
     }
+
+    /// Returns the URL of the token endpoint.
+    pub(crate) fn token_url(&self) -> Option<&Url> {
+        match self {
+            Self::Fixed(_) => None,
+            Self::Renewed(tokens) => tokens.url(),
+        }
+    }
 }
 
 fn api_key((name, key): &(String, SecretString)) -> Result<(HeaderName, HeaderValue), ConfigurationError> {

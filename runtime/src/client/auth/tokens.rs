@@ -10,6 +10,7 @@ use http::HeaderValue;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 use tracing::Instrument as _;
+use url::Url;
 
 use super::error::AuthErrorKind;
 use super::grant::{Grant, TokenFailure};
@@ -97,6 +98,14 @@ impl TokenCache {
 
     fn new(provider: TokenProvider) -> Self {
         Self(Arc::new(Shared { provider, state: Mutex::default() }))
+    }
+
+    /// Returns the URL of the token endpoint.
+    pub(super) fn url(&self) -> Option<&Url> {
+        match &self.0.provider {
+            TokenProvider::Granted(grant) => Some(grant.url()),
+            TokenProvider::Supplied(_) => None,
+        }
     }
 
     /// Returns the current token if it is not yet due for renewal.
