@@ -1,9 +1,12 @@
 //! Marks strings that are secrets, so that they never appear in logs.
 //!
 //! Requires that wrappers are collapsed. Afterwards, string members that are write-only or have the name of a secret have
-//! the format [`StringFormat::Secret`].
+//! the format [`StringFormat::Secret`], as do the strings in lists and maps with such a name. A member `key` is a secret next to
+//! an algorithm, and in a type such as `ApiKey`.
 
-use crate::ir::{Access, Docs, Draft, Shape, StringFormat, Type, TypeId, Types, Use};
+use heck::ToSnakeCase as _;
+
+use crate::ir::{Access, Docs, Draft, Object, Shape, StringFormat, Type, TypeId, Types, Use};
 use crate::pointer::Pointer;
 
 /// Names of secrets, in lowercase and without separators. Longer names match if they end with one of them.
@@ -46,19 +49,85 @@ const POSITIONS: &[&str] = &[
     "sync",
 ];
 
+/// The words in the names of types whose member `key` or `value` is the secret, in snake case.
+const KEYS: &[&str] =
+    &["access_key", "api_key", "encryption_key", "private_key", "secret_key", "signing_key", "tsig_key"];
+
+/// The words in the names of types whose member `value` is the secret, in snake case. A member `key` is usually the name of the
+/// secret.
+const VALUES: &[&str] = &["credential", "password", "secret", "token"];
+
 pub(super) fn mark_secrets(draft: &mut Draft) {
     let secret = secret_type(&mut draft.types);
     for id in draft.types.ids() {
         let mut shape = std::mem::replace(&mut draft.types[id].shape, Shape::Any);
         if let Shape::Object(object) = &mut shape {
+            let holder = Holder::of(&draft.types[id], object);
             for field in &mut object.fields {
-                let is_secret = field.access == Access::WriteOnly || is_secret_name(&field.name);
-                if is_secret && is_plain_string(&draft.types, field.value.id) {
-                    field.value = Use { id: secret, nullable: field.value.nullable };
+                if field.access == Access::WriteOnly || is_secret_name(&field.name) || holder.is_secret(&field.name) {
+                    mark(&mut draft.types, &mut field.value, secret);
+                } else if field
+                    .name
+                    .strip_suffix(['s', 'S'])
+                    .is_some_and(|it| !it.ends_with("oken") && is_secret_name(it))
+                {
+                    mark_elements(&mut draft.types, &mut field.value, secret);
                 }
             }
         }
         draft.types[id].shape = shape;
+    }
+}
+
+/// Marks a string as secret, or the strings in a list or map.
+fn mark(types: &mut Types, value: &mut Use, secret: TypeId) {
+    if is_plain_string(types, value.id) {
+        value.id = secret;
+    } else {
+        mark_elements(types, value, secret);
+    }
+}
+
+/// Marks the strings in a list or map as secrets.
+fn mark_elements(types: &mut Types, value: &mut Use, secret: TypeId) {
+    let container = &types[value.id];
+    let (Shape::Array(element) | Shape::Map(element)) = container.shape else { return };
+    if container.name.is_none() && is_plain_string(types, element.id) {
+        // Other uses of the list may not be secret.
+        let mut copy = container.clone();
+        if let Shape::Array(it) | Shape::Map(it) = &mut copy.shape {
+            it.id = secret;
+        }
+        value.id = types.push(copy);
+    }
+}
+
+/// A type whose members have names that say little without that of the type.
+struct Holder {
+    /// `true` if a member `key` is a secret.
+    key: bool,
+    /// `true` if a member `value` is a secret.
+    value: bool,
+}
+
+impl Holder {
+    fn of(holder: &Type, object: &Object) -> Self {
+        let name = holder.name.as_ref().or(holder.title.as_ref()).map(|it| format!("_{}_", it.to_snake_case()));
+        let has =
+            |words: &[&str]| name.as_ref().is_some_and(|name| words.iter().any(|it| name.contains(&format!("_{it}_"))));
+        // The key of a signature or an encryption.
+        let has_algorithm =
+            || object.fields.iter().any(|it| plain(&it.name).ends_with("algorithm") || it.name == "alg");
+        let is_key = has(KEYS);
+        Self { key: is_key || has_algorithm(), value: is_key || has(VALUES) }
+    }
+
+    fn is_secret(&self, member: &str) -> bool {
+        match plain(member).as_str() {
+            "key" => self.key,
+            "value" => self.value,
+            _ => false,
+        }
     }
 }
 
@@ -78,8 +147,13 @@ fn is_plain_string(types: &Types, id: TypeId) -> bool {
     types[id].name.is_none() && matches!(types[id].shape, Shape::String(StringFormat::Plain))
 }
 
+/// Returns a name in lowercase and without separators.
+fn plain(name: &str) -> String {
+    name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 fn is_secret_name(name: &str) -> bool {
-    let name: String = name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let name = plain(name);
     let is_position = name.strip_suffix("token").is_some_and(|it| POSITIONS.iter().any(|word| it.ends_with(word)));
     !is_position && SECRETS.iter().any(|it| name.ends_with(it))
 }

@@ -44,7 +44,7 @@ struct Shared {
 }
 
 enum TokenProvider {
-    Granted(Grant),
+    Granted(Box<Grant>),
     Supplied(Arc<dyn TokenSource>),
 }
 
@@ -89,7 +89,7 @@ enum Lookup {
 
 impl TokenCache {
     pub(super) fn granted(grant: Grant) -> Self {
-        Self::new(TokenProvider::Granted(grant))
+        Self::new(TokenProvider::Granted(Box::new(grant)))
     }
 
     pub(super) fn supplied(source: Arc<dyn TokenSource>) -> Self {
