@@ -10,6 +10,7 @@ mod documentation;
 mod examples;
 mod features;
 mod hostile;
+mod memory;
 mod packages;
 mod pages;
 mod public_surface;

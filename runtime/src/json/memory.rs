@@ -19,7 +19,7 @@ impl Memory {
     /// The default limit in bytes: 32 MiB.
     pub(crate) const LIMIT: usize = 32 << 20;
 
-    /// Creates a limit in bytes for a text of this length. Longer texts have a higher limit.
+    /// Creates a limit in bytes for a document of this length. Longer ones have a higher limit.
     pub(crate) fn new(limit: usize, length: usize) -> Self {
         Self { limit: limit.max(length.saturating_mul(BYTES_PER_BYTE)), used: Cell::new(0) }
     }

@@ -180,6 +180,9 @@ impl<'a> Object<'a> {
             return self.extra;
         }
         let unknown = self.untaken();
+        if unknown.is_empty() {
+            return self.extra;
+        }
         self.node.document.unknown(unknown.len());
         self.node.document.memory.claim(Extra::SIZE + unknown.len() * Extra::SIZE_OF_UNKNOWN);
         self.extra.reserve_unknown(unknown.len());

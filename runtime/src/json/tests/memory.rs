@@ -1,4 +1,4 @@
-//! What is kept about a document is small.
+//! The memory of deviations.
 
 use crate::json::{Decoding, Value, from_slice};
 
