@@ -26,7 +26,15 @@ pub(crate) struct CallOutcome {
     pub(crate) violations: Vec<Violation>,
     /// The deviations of the response from its type.
     #[serde(default)]
-    pub(crate) deviations: Vec<String>,
+    pub(crate) deviations: Vec<ResponseDeviation>,
+}
+
+/// A deviation of a response from its type.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ResponseDeviation {
+    pub(crate) message: String,
+    /// `true` if tolerant decoding rejects the response.
+    pub(crate) unreadable: bool,
 }
 
 /// A part of a request or response that the document does not allow.
@@ -194,7 +202,10 @@ fn violations(headers: Option<&sdk_runtime::HeaderMap>) -> serde_json::Value {
 fn observe<T>(result: Result<sdk_runtime::Response<T>, ApiError>) -> serde_json::Value {
     match result {
         Ok(response) => {
-            let deviations: Vec<String> = response.deviations().iter().map(ToString::to_string).collect();
+            let deviations = response.deviations().iter();
+            let deviations: Vec<_> = deviations
+                .map(|it| serde_json::json!({ "message": it.to_string(), "unreadable": it.is_unreadable() }))
+                .collect();
             serde_json::json!({
                 "status": response.status().as_u16(),
                 "violations": violations(Some(response.headers())),

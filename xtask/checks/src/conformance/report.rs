@@ -6,17 +6,14 @@ use std::fmt::Write as _;
 use sdk_generator::outline::Outline;
 
 use super::calls::PlannedCall;
-use super::driver::CallOutcome;
+use super::driver::{CallOutcome, ResponseDeviation};
 use super::sample::Extent;
 
 /// The result of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum CallVerdict {
     /// The request was accepted and the response was decoded.
-    Passed {
-        /// `true` if the response deviated from its type.
-        deviates: bool,
-    },
+    Passed(ResponseVerdict),
     /// The request was accepted, but the document's response example violates its schema.
     InvalidExample,
     /// The request was rejected.
@@ -27,6 +24,29 @@ pub(crate) enum CallVerdict {
     NotSent(String),
 }
 
+/// The strictest level of decoding that accepts a response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ResponseVerdict {
+    /// Strict decoding.
+    Strict,
+    /// Tolerant decoding.
+    Tolerant,
+    /// Lenient decoding. The messages are those of the deviations that tolerant decoding rejects.
+    Lenient(Vec<String>),
+}
+
+impl ResponseVerdict {
+    fn of(deviations: &[ResponseDeviation]) -> Self {
+        let unreadable: Vec<String> =
+            deviations.iter().filter(|it| it.unreadable).map(|it| it.message.clone()).collect();
+        match (deviations.is_empty(), unreadable.is_empty()) {
+            (true, _) => Self::Strict,
+            (false, true) => Self::Tolerant,
+            (false, false) => Self::Lenient(unreadable),
+        }
+    }
+}
+
 impl CallVerdict {
     pub(crate) fn of(outcome: &CallOutcome) -> Self {
         let requests: Vec<&str> =
@@ -34,7 +54,7 @@ impl CallVerdict {
         match (&outcome.not_sent, &outcome.error) {
             (Some(reason), _) => Self::NotSent(reason.clone()),
             _ if !requests.is_empty() => Self::Rejected(requests.join("; ")),
-            (None, None) => Self::Passed { deviates: !outcome.deviations.is_empty() },
+            (None, None) => Self::Passed(ResponseVerdict::of(&outcome.deviations)),
             (None, Some(_)) if outcome.status == Some(500) && !outcome.violations.is_empty() => Self::InvalidExample,
             (None, Some(error)) if outcome.status.is_some_and(|it| it >= 400) => Self::Rejected(error.clone()),
             (None, Some(error)) => Self::NotDecoded(error.clone()),
@@ -42,7 +62,7 @@ impl CallVerdict {
     }
 
     fn is_accepted(&self) -> bool {
-        matches!(self, Self::Passed { .. } | Self::InvalidExample | Self::NotDecoded(_))
+        matches!(self, Self::Passed(_) | Self::InvalidExample | Self::NotDecoded(_))
     }
 }
 
@@ -53,9 +73,12 @@ pub(crate) struct ConformanceReport {
     calls: usize,
     accepted: usize,
     decoded: usize,
-    deviating: usize,
+    tolerant: usize,
+    strict: usize,
     invalid_examples: usize,
     changes: BTreeMap<&'static str, usize>,
+    /// The responses that tolerant decoding rejects.
+    refused: Vec<String>,
     explained: Vec<String>,
     unexplained: Vec<String>,
 }
@@ -75,16 +98,24 @@ impl ConformanceReport {
             operations: outline.operations.len(),
             calls: calls.len(),
             accepted: count(CallVerdict::is_accepted),
-            decoded: count(|it| matches!(it, CallVerdict::Passed { .. })),
-            deviating: count(|it| matches!(it, CallVerdict::Passed { deviates: true })),
+            decoded: count(|it| matches!(it, CallVerdict::Passed(_))),
+            tolerant: count(|it| {
+                matches!(it, CallVerdict::Passed(ResponseVerdict::Tolerant | ResponseVerdict::Strict))
+            }),
+            strict: count(|it| matches!(it, CallVerdict::Passed(ResponseVerdict::Strict))),
             invalid_examples,
             changes,
+            refused: Vec::new(),
             explained: Vec::new(),
             unexplained: Vec::new(),
         };
         for (call, verdict) in calls.iter().zip(verdicts) {
             let message = match verdict {
-                CallVerdict::Passed { .. } => continue,
+                CallVerdict::Passed(ResponseVerdict::Lenient(reasons)) => {
+                    report.refused.push(format!("`{}`: {}", call.operation.head.id, reasons.join("; ")));
+                    continue;
+                }
+                CallVerdict::Passed(_) => continue,
                 CallVerdict::InvalidExample => "not decoded, and violates its schema".to_owned(),
                 CallVerdict::Rejected(reason) => format!("rejected: {reason}"),
                 CallVerdict::NotDecoded(reason) => format!("not decoded: {reason}"),
@@ -115,20 +146,20 @@ pub(crate) fn markdown(reports: &[ConformanceReport], prism: &str) -> String {
          operation of real\ndocuments on a mock server, Stoplight Prism {prism}, which validates requests and responses against the same \
          document and shares\nno code with the generator. Each operation is called with its required arguments and with all arguments. \
          Values are examples\nfrom the document or are generated from its schemas.\n\n\
-         | document | operations | calls | accepted requests | decoded responses | with deviations | examples that violate their schema |\n\
-         |---|---|---|---|---|---|---|\n"
+         | document | operations | calls | accepted requests | decoded leniently | tolerantly | strictly | examples that violate their schema |\n\
+         |---|---|---|---|---|---|---|---|\n"
     );
     // Writing to a string cannot fail.
     for it in reports {
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {} | {} |",
-            it.name, it.operations, it.calls, it.accepted, it.decoded, it.deviating, it.invalid_examples
+            "| {} | {} | {} | {} | {} | {} | {} | {} |",
+            it.name, it.operations, it.calls, it.accepted, it.decoded, it.tolerant, it.strict, it.invalid_examples
         );
     }
     text.push_str(
         "\nIf an example violates its schema, Prism does not send it. The call is then repeated on a Prism instance that validates only\n\
-         requests, and the client has to decode the example leniently.\n\n## Exceptions\n\n",
+         requests, and the client has to decode the example leniently.\n\n## Rejected by tolerant decoding\n\n",
     );
     let lines = |text: &mut String, of: fn(&ConformanceReport) -> &[String]| {
         for report in reports {
@@ -137,6 +168,11 @@ pub(crate) fn markdown(reports: &[ConformanceReport], prism: &str) -> String {
             }
         }
     };
+    lines(&mut text, |it| &it.refused);
+    if reports.iter().all(|it| it.refused.is_empty()) {
+        text.push_str("None.\n");
+    }
+    text.push_str("\n## Exceptions\n\n");
     lines(&mut text, |it| &it.explained);
     if reports.iter().all(|it| it.explained.is_empty()) {
         text.push_str("None.\n");
@@ -173,7 +209,7 @@ mod tests {
 
     #[test]
     fn verdict_distinguishes_requests_and_responses() {
-        assert_eq!(CallVerdict::of(&outcome(200, None, None)), CallVerdict::Passed { deviates: false });
+        assert_eq!(CallVerdict::of(&outcome(200, None, None)), CallVerdict::Passed(ResponseVerdict::Strict));
         assert_eq!(CallVerdict::of(&outcome(200, None, Some("request"))), CallVerdict::Rejected("wrong".into()));
         assert_eq!(CallVerdict::of(&outcome(422, Some("no"), Some("request"))), CallVerdict::Rejected("wrong".into()));
         assert_eq!(CallVerdict::of(&outcome(500, Some("no"), Some("response"))), CallVerdict::InvalidExample);

@@ -20,6 +20,9 @@ pub(crate) struct RoundTripOutcome {
     /// The error of strict decoding.
     #[serde(default)]
     pub(crate) strict_error: Option<String>,
+    /// The error of tolerant decoding.
+    #[serde(default)]
+    pub(crate) tolerant_error: Option<String>,
     /// The expected type in each deviation.
     #[serde(default)]
     pub(crate) expected: Vec<String>,
@@ -53,14 +56,20 @@ fn program(library: &str, types: &[&str]) -> anyhow::Result<String> {
 use sdk_runtime::json::{{self, Decoding, Json}};
 
 fn round_trip<T: Json>(text: &str) -> serde_json::Value {{
-    let strict_error = json::from_slice::<T>(text.as_bytes(), Decoding::Strict).err().map(|it| it.to_string());
+    let error = |decoding| json::from_slice::<T>(text.as_bytes(), decoding).err().map(|it| it.to_string());
+    let (strict_error, tolerant_error) = (error(Decoding::Strict), error(Decoding::Tolerant));
     let decoded = match json::from_slice::<T>(text.as_bytes(), Decoding::Lenient) {{
         Ok(decoded) => decoded,
         Err(error) => return serde_json::json!({{ "error": error.to_string() }}),
     }};
     let expected: Vec<&str> = decoded.deviations.iter().map(|it| it.expected.as_ref()).collect();
     match json::to_string(&decoded.value) {{
-        Ok(encoded) => serde_json::json!({{ "strict_error": strict_error, "expected": expected, "encoded": encoded }}),
+        Ok(encoded) => serde_json::json!({{
+            "strict_error": strict_error,
+            "tolerant_error": tolerant_error,
+            "expected": expected,
+            "encoded": encoded,
+        }}),
         Err(error) => serde_json::json!({{ "error": error.to_string() }}),
     }}
 }}

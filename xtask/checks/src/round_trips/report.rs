@@ -28,6 +28,8 @@ struct Tally {
     values: usize,
     /// The number of values that were decoded as required.
     passed: usize,
+    /// The number of values that tolerant decoding accepts.
+    tolerant: usize,
 }
 
 impl RoundTripReport {
@@ -61,6 +63,7 @@ impl RoundTripReport {
             Validity::ViolatesShape => &mut self.violating_shape,
         };
         tally.values += 1;
+        tally.tolerant += usize::from(outcome.error.is_none() && outcome.tolerant_error.is_none());
         let fault = fault(instance, outcome);
         let is_unchanged = !matches!(fault, Some(RoundTripFault::Failed(_) | RoundTripFault::Changed));
         self.unchanged += usize::from(is_unchanged);
@@ -84,6 +87,9 @@ enum RoundTripFault {
     /// The value was not decoded or not encoded.
     #[error("the round trip failed: {0}")]
     Failed(String),
+    /// Tolerant decoding rejected a valid value.
+    #[error("tolerant decoding rejected a valid value: {0}")]
+    NotTolerated(String),
     /// Strict decoding rejected a valid value.
     #[error("strict decoding rejected a valid value: {0}")]
     Rejected(String),
@@ -102,6 +108,9 @@ fn fault(instance: &Instance<'_>, outcome: &RoundTripOutcome) -> Option<RoundTri
     let encoded = serde_json::from_str(&outcome.encoded).ok();
     if !encoded.is_some_and(|it: Value| same(&instance.value, &it)) {
         return Some(RoundTripFault::Changed);
+    }
+    if let (Validity::Valid, Some(error)) = (instance.validity, &outcome.tolerant_error) {
+        return Some(RoundTripFault::NotTolerated(error.clone()));
     }
     match (instance.validity, &outcome.strict_error) {
         (Validity::Valid, Some(error)) => Some(RoundTripFault::Rejected(error.clone())),
@@ -146,9 +155,10 @@ pub(crate) fn markdown(reports: &[RoundTripReport]) -> String {
         command generates values from the schema, decodes them with the type, and encodes them again. The `jsonschema` crate, which\n\
         shares no code with the generator, validates each value. Values that match their schema must decode strictly. Values that\n\
         violate the shape that the type describes (JSON types, enum values, members and their presence) must decode leniently with\n\
-        deviations. Values that violate only limits, patterns or formats may do either. All values must be encoded as they were read.\n\n\
-        | document | types | values | encoded as read | match their schema | decoded strictly | violate the shape | \
-        decoded with deviations | violate limits |\n|---|---|---|---|---|---|---|---|---|\n"
+        deviations. Values that violate only limits, patterns or formats may do either. All values must be encoded as they were read.\n\
+        Tolerant decoding accepts all valid values, and the others if their meaning is clear.\n\n\
+        | document | types | values | encoded as read | match their schema | strictly | tolerantly | violate the shape | \
+        with deviations | tolerantly | violate limits | tolerantly |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n"
         .to_owned();
     // Writing to a string cannot fail.
     for it in reports {
@@ -159,9 +169,12 @@ pub(crate) fn markdown(reports: &[RoundTripReport]) -> String {
             it.unchanged,
             it.valid.values,
             it.valid.passed,
+            it.valid.tolerant,
             it.violating_shape.values,
             it.violating_shape.passed,
+            it.violating_shape.tolerant,
             it.violating_limits.values,
+            it.violating_limits.tolerant,
         ];
         let _ = writeln!(text, "| {} | {} |", it.name, figures.map(|it| it.to_string()).join(" | "));
     }
