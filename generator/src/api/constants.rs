@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::conventions::Conventions;
 use crate::envelope::Envelope;
-use crate::names::{Ident, Scope};
+use crate::names::{CaseStyle, Ident, Scope};
 use crate::paging::Rule;
 
 use super::{FeatureCondition, Group, Operation};
@@ -43,7 +43,7 @@ impl Constants {
             let features: Vec<String> = users.map(|it| it.feature.clone()).collect();
             (!features.is_empty()).then_some(FeatureCondition::AnyOf(features))
         };
-        let mut scope = Scope::default();
+        let mut scope = Scope::new(CaseStyle::Constant);
         let constants = conventions.paging.rules().iter().enumerate().filter_map(|(index, rule)| {
             let condition = condition(&|it| it.paging.as_ref().is_some_and(|it| it.rule == index))?;
             let name = format!("{}_PAGING", rule.kind.word().as_str().to_uppercase());

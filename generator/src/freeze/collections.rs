@@ -2,7 +2,7 @@
 
 use crate::api::{Collection, FilterField, ModelKind, Operator, RustType, SortField};
 use crate::ir::{ContentKind, Operation, Shape, TypeId};
-use crate::names::{Ident, Scope, snake};
+use crate::names::{CaseStyle, Ident, Scope, snake};
 
 use super::models::Models;
 
@@ -42,7 +42,7 @@ pub(super) fn collection(
     let module = modules.claim([method.as_str().to_owned(), format!("{}_fields", method.as_str())]);
     let item = item(operation, models);
     // The module of the sorters is next to the fields.
-    let mut scope = Scope::with_reserved(&["sort"]);
+    let mut scope = Scope::with_reserved(CaseStyle::Snake, &["sort"]);
     let filters = filters
         .into_iter()
         .map(|(field, operators)| FilterField {
@@ -52,7 +52,7 @@ pub(super) fn collection(
             operators: models.operators.index(operators),
         })
         .collect();
-    let mut scope = Scope::default();
+    let mut scope = Scope::new(CaseStyle::Snake);
     let sorters = sorters
         .into_iter()
         .map(|field| SortField { ident: claim(&mut scope, field), wire: field.to_owned() })

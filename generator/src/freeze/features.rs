@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{Constants, ErrorVariant, FeatureCondition, Group, Model, ModelFile, ModelId, SharedFeature};
 use crate::ir::{Draft, TypeId};
-use crate::names::{Scope, snake};
+use crate::names::{CaseStyle, Scope, snake};
 
 /// The groups that reach each type, in order.
 pub(super) struct FeatureConditions {
@@ -66,7 +66,7 @@ pub(super) fn lay_out(
 ) -> Layout {
     let files = model_files(models, groups);
     let mut names: BTreeMap<FeatureCondition, String> = BTreeMap::new();
-    let mut scope = Scope::default();
+    let mut scope = Scope::new(CaseStyle::Snake);
     let candidates = files.iter().map(|it| (&it.condition, it.module.as_str().to_owned()));
     let candidates = candidates.chain(errors.iter().map(|it| (&it.condition, snake(it.ident.as_str()))));
     let own: Vec<(String, FeatureCondition)> =

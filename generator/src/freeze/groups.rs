@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use crate::api::Group;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::Draft;
-use crate::names::{Ident, Renewal, Scope, Subject, kebab, pascal, snake};
+use crate::names::{CaseStyle, Ident, Renewal, Scope, Subject, kebab, pascal, snake};
 
 use super::operations;
 
@@ -46,8 +46,8 @@ pub(super) fn groups(draft: &Draft, tags: &[usize], renewal: &Renewal, diagnosti
     if draft.operations.iter().flat_map(|it| &it.parameters).any(|it| !it.filters.is_empty()) {
         modules.claim(["operators"]);
     }
-    let mut handles = Scope::with_reserved(operations::IN_SCOPE);
-    let mut features = Scope::with_reserved(RESERVED_FEATURES);
+    let mut handles = Scope::with_reserved(CaseStyle::Pascal, operations::IN_SCOPE);
+    let mut features = Scope::with_reserved(CaseStyle::Snake, RESERVED_FEATURES);
     let pinned = pinned_modules(draft, tags, &mut modules, renewal, diagnostics);
     tags.iter()
         .map(|&tag| {

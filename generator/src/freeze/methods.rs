@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use crate::api::Group;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Draft, Operation};
-use crate::names::{Ident, MethodPath, Rename, Renewal, Scope, Subject, snake};
+use crate::names::{CaseStyle, Ident, MethodPath, Rename, Renewal, Scope, Subject, snake};
 
 /// Names that suggest a constructor and a copy.
 const RESERVED: &[&str] = &["new", "clone"];
@@ -45,7 +45,7 @@ fn group_methods(
     renewal: &Renewal,
     diagnostics: &mut Diagnostics,
 ) -> HashMap<String, Ident> {
-    let mut scope = Scope::with_reserved(RESERVED);
+    let mut scope = Scope::with_reserved(CaseStyle::Snake, RESERVED);
     let mut idents: HashMap<String, Ident> = HashMap::new();
     for operation in operations {
         let pin = renewal.before.pinned_operations().get(&operation.head.id);

@@ -6,7 +6,7 @@ use crate::api::{EnumVariant, Model, ModelField, ModelKind, PartField, PartType,
 use crate::ir::{
     Docs, EnumMember, Field, FormPart, Object, Owner, PartKind, Presence, Shape, Step, Type, TypeId, TypePath,
 };
-use crate::names::{Scope, pascal, snake, spelled};
+use crate::names::{CaseStyle, Scope, pascal, snake, spelled};
 
 use super::models::Models;
 use super::union_variants::union_variants;
@@ -40,7 +40,7 @@ impl Models<'_> {
     }
 
     fn object(&self, id: TypeId, object: &Object) -> Struct {
-        let mut scope = Scope::with_reserved(&["extra"]);
+        let mut scope = Scope::with_reserved(CaseStyle::Snake, &["extra"]);
         // A field whose name is already in snake case keeps it, wherever it is in the object.
         let mut order: Vec<usize> = (0..object.fields.len()).collect();
         order.sort_by_key(|&index| snake(&object.fields[index].name) != object.fields[index].name);
@@ -68,7 +68,7 @@ impl Models<'_> {
             .collect();
         let additional =
             object.additional.map(|values| (scope.claim(["additional", "additional_members"]), self.rust_type(values)));
-        let extra = Scope::default().claim(["extra"]);
+        let extra = Scope::new(CaseStyle::Snake).claim(["extra"]);
         Struct { fields, additional, extra, constructor: self.draft.sent.contains(&id) }
     }
 
@@ -86,7 +86,7 @@ impl Models<'_> {
     }
 
     fn parts(&self, parts: &[FormPart]) -> Vec<PartField> {
-        let mut scope = Scope::default();
+        let mut scope = Scope::new(CaseStyle::Snake);
         parts
             .iter()
             .map(|part| PartField {
@@ -135,7 +135,7 @@ fn origin(place: &TypePath, places: usize) -> Option<String> {
 }
 
 pub(super) fn text_variants(members: &[EnumMember<String>]) -> Vec<EnumVariant<String>> {
-    let mut scope = Scope::with_reserved(&["Other"]);
+    let mut scope = Scope::with_reserved(CaseStyle::Pascal, &["Other"]);
     members
         .iter()
         .map(|member| {
@@ -165,7 +165,7 @@ pub(super) fn text_variants(members: &[EnumMember<String>]) -> Vec<EnumVariant<S
 }
 
 fn integer_variants(members: &[EnumMember<i64>]) -> Vec<EnumVariant<i64>> {
-    let mut scope = Scope::with_reserved(&["Other"]);
+    let mut scope = Scope::with_reserved(CaseStyle::Pascal, &["Other"]);
     members
         .iter()
         .map(|member| {

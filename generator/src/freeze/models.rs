@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{ErrorVariant, HeaderField, Model, ModelId, ModelKind, RustType};
 use crate::ir::{Docs, Draft, Header, IntegerFormat, NumberFormat, Shape, StringFormat, TypeId, Use};
-use crate::names::{Scope, snake};
+use crate::names::{CaseStyle, Scope, snake};
 
 use super::cycles::{Cycles, resolved};
 use super::features::FeatureConditions;
@@ -40,7 +40,7 @@ impl<'d> Models<'d> {
             conditions,
             list: Vec::new(),
             errors: Vec::new(),
-            error_scope: Scope::with_reserved(&["Other"]),
+            error_scope: Scope::with_reserved(CaseStyle::Pascal, &["Other"]),
             operators: OperatorSets::default(),
             names,
             cycles,
@@ -50,7 +50,7 @@ impl<'d> Models<'d> {
 
     /// Adds a model for documented response headers.
     pub(super) fn add_headers(&mut self, names: &[String], headers: &[&Header], groups: &BTreeSet<usize>) -> ModelId {
-        let mut scope = Scope::with_reserved(&["read", "decode"]);
+        let mut scope = Scope::with_reserved(CaseStyle::Snake, &["read", "decode"]);
         let fields = headers
             .iter()
             .map(|header| HeaderField {

@@ -5,7 +5,7 @@ use crate::api::{
     Operation, OperationPaging, ParameterEntry, PresetHeader, ResultBody, ResultType, RustType, Target, ValueEntry,
 };
 use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterLocation, Shape, Style, StyleKind};
-use crate::names::{Ident, Scope, pascal, snake};
+use crate::names::{CaseStyle, Ident, Scope, pascal, snake};
 
 use super::collections::{MODULES, collection};
 use super::headers::add_headers;
@@ -75,10 +75,10 @@ pub(super) fn add_operations(
 ) {
     let headers = add_headers(draft, tags, models);
     for (index, &tag) in tags.iter().enumerate() {
-        let mut types = Scope::with_reserved(IN_SCOPE);
+        let mut types = Scope::with_reserved(CaseStyle::Pascal, IN_SCOPE);
         types.claim([groups[index].handle.as_str()]);
-        let mut constants = Scope::default();
-        let mut modules = Scope::with_reserved(MODULES);
+        let mut constants = Scope::new(CaseStyle::Constant);
+        let mut modules = Scope::with_reserved(CaseStyle::Snake, MODULES);
         for operation in draft.operations.iter().filter(|it| it.tag == tag) {
             let headers = headers.get(&operation.head.id).copied();
             let mut frozen = freeze_operation(operation, headers, methods, groups, models, &mut types, &mut constants);
@@ -197,7 +197,7 @@ struct Arguments {
 
 impl Arguments {
     fn claim(&mut self, name: &str, place: ParameterLocation) -> Ident {
-        let names = self.names.get_or_insert_with(|| Scope::with_reserved(REQUEST_METHODS));
+        let names = self.names.get_or_insert_with(|| Scope::with_reserved(CaseStyle::Snake, REQUEST_METHODS));
         let plain = snake(name);
         names.claim([plain.clone(), format!("{plain}_{}", place.as_str()), place.as_str().to_owned()])
     }
@@ -315,7 +315,7 @@ fn body_argument(body: &ir::Body, models: &Models<'_>) -> (ArgumentType, BodyWri
 }
 
 fn body_choice(bodies: &[ir::Body], ident: Ident, models: &Models<'_>) -> BodyChoice {
-    let mut scope = Scope::default();
+    let mut scope = Scope::new(CaseStyle::Pascal);
     let variants = bodies
         .iter()
         .map(|body| {

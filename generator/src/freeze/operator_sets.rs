@@ -3,14 +3,20 @@
 use std::collections::BTreeMap;
 
 use crate::api::{Operator, OperatorSet};
-use crate::names::Scope;
+use crate::names::{CaseStyle, Scope};
 
 /// The sets of operators of all fields.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct OperatorSets {
     pub(super) list: Vec<OperatorSet>,
     scope: Scope,
     indices: BTreeMap<Vec<Operator>, usize>,
+}
+
+impl Default for OperatorSets {
+    fn default() -> Self {
+        Self { list: Vec::new(), scope: Scope::new(CaseStyle::Pascal), indices: BTreeMap::new() }
+    }
 }
 
 impl OperatorSets {

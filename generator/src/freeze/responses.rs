@@ -4,7 +4,7 @@ use crate::api::{
     ErrorVariant, ModelId, ResponseDocs, ResponseEntry, ResultBody, ResultType, ResultVariant, RustType, ValueEntry,
 };
 use crate::ir::{Content, ContentKind, Operation, Response, Status, Use};
-use crate::names::{Ident, Scope};
+use crate::names::{CaseStyle, Ident, Scope};
 
 use super::models::Models;
 use super::type_names::status_name;
@@ -116,7 +116,7 @@ fn result_type(cases: Vec<Case<'_>>, claim: impl FnOnce() -> Ident) -> ResultTyp
     if cases.iter().all(|it| it.body == first.body) {
         return ResultType::One(first.body.clone());
     }
-    let mut scope = Scope::with_reserved(&["Other"]);
+    let mut scope = Scope::with_reserved(CaseStyle::Pascal, &["Other"]);
     let variants = cases
         .into_iter()
         .map(|case| {

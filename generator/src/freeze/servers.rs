@@ -2,7 +2,7 @@
 
 use crate::api::{EnumVariant, Server, ServerVariable};
 use crate::ir::{self, EnumMember};
-use crate::names::{Ident, Scope, pascal, snake};
+use crate::names::{CaseStyle, Ident, Scope, pascal, snake};
 
 use super::model_types::text_variants;
 
@@ -15,7 +15,7 @@ pub(super) fn servers(servers: &[ir::Server]) -> Vec<Server> {
     if servers.len() < 2 && servers.iter().all(|it| it.variables.is_empty()) {
         return Vec::new();
     }
-    let mut types = Scope::with_reserved(TYPES);
+    let mut types = Scope::with_reserved(CaseStyle::Pascal, TYPES);
     let mut list: Vec<Server> = Vec::new();
     for server in servers {
         // Documents repeat servers, so duplicates are skipped.
@@ -32,7 +32,7 @@ fn freeze_server(server: &ir::Server, types: &mut Scope) -> Server {
     let short = server.description.as_deref().filter(|it| it.split_whitespace().count() <= 3).unwrap_or_default();
     let host = server.url.split("://").nth(1).unwrap_or(&server.url).split(['/', ':']).next().unwrap_or_default();
     let ident = types.claim([pascal(short), pascal(&names.join(" ")), pascal(host), "Server".to_owned()]);
-    let mut setters = Scope::with_reserved(METHODS);
+    let mut setters = Scope::with_reserved(CaseStyle::Snake, METHODS);
     let variables = server.variables.iter().map(|variable| ServerVariable {
         ident: setters.claim([snake(&variable.name), format!("{}_variable", snake(&variable.name))]),
         name: variable.name.clone(),

@@ -124,11 +124,11 @@ mod tests {
     use super::*;
     use crate::api::{FeatureCondition, ModelField, Struct};
     use crate::ir::Docs;
-    use crate::names::Scope;
+    use crate::names::{CaseStyle, Scope};
 
     /// A struct with required fields of these types.
     fn model(values: Vec<RustType>) -> Model {
-        let mut scope = Scope::default();
+        let mut scope = Scope::new(CaseStyle::Snake);
         let fields = values.into_iter().map(|value| ModelField {
             ident: scope.claim(["field"]),
             wire: "field".to_owned(),

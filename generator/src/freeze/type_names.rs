@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Draft, Owner, Shape, Status, Step, Type, TypeId, TypePath};
-use crate::names::{Ident, Renewal, Scope, Subject, pascal, reason_phrase, singular, spelled, type_name};
+use crate::names::{CaseStyle, Ident, Renewal, Scope, Subject, pascal, reason_phrase, singular, spelled, type_name};
 
 use super::features::FeatureConditions;
 use super::type_locks::TypeLocks;
@@ -95,7 +95,7 @@ pub(super) fn type_names(
     renewal: &mut Renewal,
     diagnostics: &mut Diagnostics,
 ) -> TypeNames {
-    let mut names = TypeNames { idents: BTreeMap::new(), scope: Scope::with_reserved(RESERVED) };
+    let mut names = TypeNames { idents: BTreeMap::new(), scope: Scope::with_reserved(CaseStyle::Pascal, RESERVED) };
     let models: Vec<TypeId> = draft
         .types
         .ids()

@@ -2,13 +2,13 @@
 
 use crate::api::{RustType, UnionVariant};
 use crate::ir::{TypeId, Union};
-use crate::names::{Scope, pascal, singular};
+use crate::names::{CaseStyle, Scope, pascal, singular};
 
 use super::models::Models;
 
 pub(super) fn union_variants(models: &Models<'_>, id: TypeId, union: &Union) -> Vec<UnionVariant> {
     let own = models.model_id(id).map(|it| models.list_name(it)).unwrap_or_default();
-    let mut scope = Scope::with_reserved(&["Other"]);
+    let mut scope = Scope::with_reserved(CaseStyle::Pascal, &["Other"]);
     let mut variants: Vec<UnionVariant> = Vec::with_capacity(union.variants.len());
     for (index, variant) in union.variants.iter().enumerate() {
         let value = models.held_by(id, variant.value);

@@ -13,6 +13,6 @@ pub use lock::{LockError, NameLock};
 pub(crate) use lock::{MethodPath, Pin};
 pub use renewal::Rename;
 pub(crate) use renewal::Renewal;
-pub(crate) use scope::{Ident, Scope};
+pub(crate) use scope::{CaseStyle, Ident, Scope};
 pub use subject::Subject;
 pub(crate) use words::{kebab, pascal, reason_phrase, singular, snake, spelled, type_name};

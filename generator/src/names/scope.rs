@@ -40,25 +40,43 @@ const RESERVED_FILES: &[&str] = &[
     "lpt9",
 ];
 
+/// The case style of the names in a scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CaseStyle {
+    /// `snake_case`, for modules, functions and fields.
+    Snake,
+    /// `PascalCase`, for types and variants.
+    Pascal,
+    /// `SCREAMING_SNAKE_CASE`, for constants.
+    Constant,
+}
+
 /// A set of names. Names that differ only in case or in the separation of words are the same, so that a name is unique in
 /// every case style and in file systems that ignore case.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Scope {
+    style: CaseStyle,
     /// The keys of the names that are taken.
     taken: HashSet<String>,
     numbered: Numbered,
 }
 
 impl Scope {
+    /// Creates a scope of names in this style.
+    pub(crate) fn new(style: CaseStyle) -> Self {
+        Self::with_reserved(style, &[])
+    }
+
     /// Creates a scope in which the reserved names are already taken.
-    pub(crate) fn with_reserved(reserved: &[&str]) -> Self {
-        Self { taken: reserved.iter().map(|it| key(it)).collect(), ..Self::default() }
+    pub(crate) fn with_reserved(style: CaseStyle, reserved: &[&str]) -> Self {
+        Self { style, taken: reserved.iter().map(|it| key(it)).collect(), numbered: Numbered::default() }
     }
 
     /// Creates a scope of modules, whose files have their names.
     pub(crate) fn of_modules(reserved: &[&str]) -> Self {
-        let taken = reserved.iter().chain(RESERVED_FILES).map(|it| key(it)).collect();
-        Self { taken, ..Self::default() }
+        let mut scope = Self::with_reserved(CaseStyle::Snake, reserved);
+        scope.taken.extend(RESERVED_FILES.iter().map(|it| key(it)));
+        scope
     }
 
     /// Returns `true` if the name is not taken.
@@ -78,16 +96,16 @@ impl Scope {
             if candidate.is_empty() {
                 continue;
             }
-            let candidate = identifier(candidate);
+            let candidate = identifier(candidate, self.style);
             if self.taken.insert(key(&candidate)) {
                 return Ident(candidate);
             }
             last = candidate;
         }
         let base = last.strip_prefix("r#").unwrap_or(&last);
-        let taken = &mut self.taken;
-        let name = self.numbered.first_free(base, |name| taken.insert(key(&identifier(name.to_owned()))));
-        Ident(identifier(name))
+        let (taken, style) = (&mut self.taken, self.style);
+        let name = self.numbered.first_free(base, |name| taken.insert(key(&identifier(name.to_owned(), style))));
+        Ident(identifier(name, style))
     }
 
     /// Claims exactly this name.
@@ -102,7 +120,7 @@ impl Scope {
                     && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
             }
         };
-        if !is_styled || identifier(name.to_owned()) != name {
+        if !is_styled || identifier(name.to_owned(), self.style) != name {
             return Err(ClaimError::NotAnIdentifier);
         }
         if !self.taken.insert(key(name)) {
@@ -135,16 +153,17 @@ fn key(name: &str) -> String {
 }
 
 /// Turns a name that consists of words into an identifier, which is not a keyword and does not begin with a digit.
-fn identifier(name: String) -> String {
+fn identifier(name: String, style: CaseStyle) -> String {
     let name = match normalized(&name) {
         Cow::Borrowed(_) => name,
         Cow::Owned(normalized) => normalized,
     };
     let starts_well = name.starts_with(|it: char| it == '_' || unicode_ident::is_xid_start(it));
-    let name = match (starts_well, name.starts_with(|it: char| it.is_lowercase()) || name.contains('_')) {
-        (true, _) => name,
-        (false, true) => format!("value_{name}"),
-        (false, false) => format!("Value{name}"),
+    let name = match style {
+        _ if starts_well => name,
+        CaseStyle::Snake => format!("value_{name}"),
+        CaseStyle::Pascal => format!("Value{name}"),
+        CaseStyle::Constant => format!("VALUE_{name}"),
     };
     match name.as_str() {
         // These cannot be raw identifiers.
@@ -165,15 +184,18 @@ mod tests {
 
     #[test]
     fn keywords_become_raw_or_get_an_underscore() {
-        let mut scope = Scope::default();
+        let mut scope = Scope::new(CaseStyle::Snake);
         assert_eq!(scope.claim(["type"]).spelling(), "r#type");
         assert_eq!(scope.claim(["self"]).spelling(), "self_");
-        assert_eq!(scope.claim(["2fa"]).spelling(), "Value2fa");
+        assert_eq!(scope.claim(["2fa"]).spelling(), "value_2fa");
+        for (style, name) in [(CaseStyle::Pascal, "Value24h"), (CaseStyle::Constant, "VALUE_24h")] {
+            assert_eq!(Scope::new(style).claim(["24h"]).spelling(), name);
+        }
     }
 
     #[test]
     fn names_that_differ_only_in_case_are_the_same() {
-        let mut scope = Scope::default();
+        let mut scope = Scope::new(CaseStyle::Snake);
         scope.claim(["user_id"]);
         assert!(!scope.is_free("userId"));
         assert_eq!(scope.claim(["userId", "user_id_again"]).spelling(), "user_id_again");
@@ -182,7 +204,7 @@ mod tests {
 
     #[test]
     fn names_are_normalized() {
-        let mut scope = Scope::default();
+        let mut scope = Scope::new(CaseStyle::Snake);
         assert_eq!(scope.claim(["\u{f900}"]).spelling(), "\u{8c48}");
         assert_eq!(scope.claim(["\u{8c48}"]).spelling(), "\u{8c48}2");
         assert_eq!(scope.claim(["ß"]).spelling(), "ß");
@@ -202,7 +224,7 @@ mod tests {
 
     #[test]
     fn claim_exactly_claims_the_name_or_fails() {
-        let mut scope = Scope::default();
+        let mut scope = Scope::new(CaseStyle::Snake);
         assert_eq!(scope.claim_exactly("DTO", Subject::Type).unwrap().as_str(), "DTO");
         assert_eq!(scope.claim_exactly("Dto", Subject::Type), Err(ClaimError::Taken));
         assert_eq!(scope.claim_exactly("list_2", Subject::Operation).unwrap().as_str(), "list_2");

@@ -123,8 +123,9 @@ fn fault(instance: &Instance<'_>, outcome: &RoundTripOutcome) -> Option<RoundTri
 fn explanation(fault: &RoundTripFault, instance: &Instance<'_>, outcome: &RoundTripOutcome) -> Option<&'static str> {
     let expects_only = |words: &[&str]| outcome.expected.iter().all(|it| words.contains(&it.as_str()));
     match fault {
-        RoundTripFault::Rejected(_) if expects_only(&["64-bit integer"]) => Some(
-            "integers without a format are unbounded, but types have 64 bits; larger values are preserved and reported as deviations",
+        RoundTripFault::Rejected(_) | RoundTripFault::NotTolerated(_) if expects_only(&["64-bit integer"]) => Some(
+            "integers without a format are unbounded, but types have 64 bits; larger values are deviations, which tolerant decoding \
+             accepts only for optional members",
         ),
         RoundTripFault::Unnoticed if instance.is_contradictory => {
             Some("parts of an `allOf` list different values for one member; the type uses those of the last part")
