@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
+use unicode_security::GeneralSecurityProfile as _;
+
 use super::subject::Subject;
 use super::unicode::{case_folded, normalized};
 use crate::numbered::Numbered;
@@ -158,6 +160,7 @@ fn identifier(name: String, style: CaseStyle) -> String {
         Cow::Borrowed(_) => name,
         Cow::Owned(normalized) => normalized,
     };
+    let name = if name.is_ascii() { name } else { without_uncommon_characters(&name, style) };
     let starts_well = name.starts_with(|it: char| it == '_' || unicode_ident::is_xid_start(it));
     let name = match style {
         _ if starts_well => name,
@@ -171,6 +174,27 @@ fn identifier(name: String, style: CaseStyle) -> String {
         keyword if is_keyword(keyword) => format!("r#{keyword}"),
         _ => name,
     }
+}
+
+/// Replaces the characters that rustc warns about (`uncommon_codepoints`) with their code points. Changing the case of a common
+/// character can result in an uncommon one.
+///
+/// Source: Unicode Technical Standard #39, "General Security Profile for Identifiers".
+fn without_uncommon_characters(name: &str, style: CaseStyle) -> String {
+    let mut common = String::with_capacity(name.len());
+    for character in name.chars() {
+        if character.identifier_allowed() {
+            common.push(character);
+            continue;
+        }
+        let code_point = character.to_lowercase().map(u32::from).next().unwrap_or_default();
+        common.push_str(&match style {
+            CaseStyle::Snake => format!("u{code_point:x}"),
+            CaseStyle::Pascal => format!("U{code_point:x}"),
+            CaseStyle::Constant => format!("U{code_point:X}"),
+        });
+    }
+    common
 }
 
 /// Source: The Rust Reference, "Keywords", edition 2024.
@@ -209,6 +233,15 @@ mod tests {
         assert_eq!(scope.claim(["\u{8c48}"]).spelling(), "\u{8c48}2");
         assert_eq!(scope.claim(["ß"]).spelling(), "ß");
         assert_eq!(scope.claim(["ss"]).spelling(), "ss2");
+    }
+
+    #[test]
+    fn uncommon_characters_become_their_code_points() {
+        // The capital letter is uncommon.
+        assert_eq!(Scope::new(CaseStyle::Pascal).claim(["\u{a7ac}amma"]).spelling(), "U261amma");
+        assert_eq!(Scope::new(CaseStyle::Snake).claim(["a\u{a7ac}"]).spelling(), "au261");
+        assert_eq!(Scope::new(CaseStyle::Constant).claim(["\u{10d0}"]).spelling(), "\u{10d0}");
+        assert_eq!(Scope::new(CaseStyle::Pascal).claim(["Größe日本"]).spelling(), "Größe日本");
     }
 
     #[test]
