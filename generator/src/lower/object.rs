@@ -35,6 +35,8 @@ impl<'d> Lowering<'d> {
             // Unknown members are always preserved, because services add members without notice.
             Some(AdditionalProperties::Any(_)) | None => None,
         };
-        Object { fields, additional }
+        let is_declared = |name: &String| facets.properties.is_some_and(|it| it.contains_key(name));
+        let required_elsewhere = facets.required.iter().filter(|it| !is_declared(it)).cloned().collect();
+        Object { fields, additional, required_elsewhere }
     }
 }

@@ -1,19 +1,25 @@
 //! Converts composites to objects and unions. Afterwards, no [`Shape::Composite`] is left.
 //!
-//! - The members of all parts become members of one object. If parts contradict each other, the later one is used and the
-//!   contradiction is reported.
+//! - The members of all parts become members of one object. The type of a member that several parts declare is the
+//!   intersection of theirs (`intersect.rs`). If parts contradict each other, the later one is used and the contradiction is
+//!   reported.
+//! - A member is required if any part requires it, also one that does not declare it.
 //! - Members next to a union are added to each of its variants.
 //! - A composite with only one part becomes that part.
 //! - A composite is nullable if all parts are, or if a part specifies nothing else.
 //!
 //! Source: OpenAPI 3.0.3, Schema Object, "Composition and Inheritance (Polymorphism)".
 
+mod intersection;
+
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
+use self::intersection::{Intersections, Position};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Composite, Docs, Draft, Field, Object, Shape, Step, Type, TypeId, Types, Union, Use, Variant};
+use crate::pointer::Pointer;
 
 /// The maximum number of parts and members that are merged in a document. Types inherit the members of all their ancestors, so
 /// a chain of types has many more members than its document.
@@ -22,12 +28,18 @@ const MAX_MERGED: usize = 1_000_000;
 pub(super) fn merge_all_of(draft: &mut Draft, diagnostics: &mut Diagnostics) {
     let types = &mut draft.types;
     let composites: Vec<TypeId> = types.ids().filter(|&id| matches!(types[id].shape, Shape::Composite(_))).collect();
-    let mut merging = Merging { diagnostics, left: MAX_MERGED };
+    let mut merging = Merging { diagnostics, left: MAX_MERGED, intersections: Intersections::default() };
     let merged: Vec<(TypeId, Merged)> =
         composites.into_iter().map(|id| (id, Merged::of(types, id, &mut merging))).collect();
     let nullable: Vec<TypeId> = merged.iter().map(|(id, _)| *id).filter(|&id| allows_null(types, id)).collect();
     nullable.into_iter().for_each(|id| types[id].nullable = true);
     for (id, merged) in merged {
+        let shape = merged.into_shape(types, id, &mut merging);
+        types[id].shape = shape;
+    }
+    while let Some(id) = merging.intersections.composites.pop_front() {
+        let merged = Merged::of(types, id, &mut merging);
+        types[id].nullable = allows_null(types, id);
         let shape = merged.into_shape(types, id, &mut merging);
         types[id].shape = shape;
     }
@@ -38,6 +50,7 @@ struct Merging<'d> {
     diagnostics: &'d mut Diagnostics,
     /// The number of parts and members that may still be merged.
     left: usize,
+    intersections: Intersections,
 }
 
 impl Merging<'_> {
@@ -55,6 +68,29 @@ impl Merging<'_> {
     }
 }
 
+impl Merging<'_> {
+    /// Returns the type of a member of `id` that two parts declare.
+    fn intersection(
+        &mut self,
+        types: &mut Types,
+        id: TypeId,
+        name: &str,
+        [one, other]: [Use; 2],
+        pointer: Pointer,
+    ) -> Use {
+        let paths = types[id].paths.iter().map(|it| it.step(Step::Field(name.to_owned()))).collect();
+        let position = Position { paths, pointer };
+        if !self.count(types, id, 1) {
+            return other;
+        }
+        self.intersections.of(types, one, other, &position).unwrap_or_else(|| {
+            let message = format!("`{name}` has a different type in an earlier part of `allOf`; this one is used");
+            self.diagnostics.at(&position.pointer, Code::Contradiction, message);
+            other
+        })
+    }
+}
+
 /// Returns `true` if a composite is nullable: all parts are, or a part specifies nothing else.
 fn allows_null(types: &Types, id: TypeId) -> bool {
     let Shape::Composite(composite) = &types[id].shape else { return false };
@@ -68,6 +104,8 @@ fn allows_null(types: &Types, id: TypeId) -> bool {
 #[derive(Default)]
 struct Merged {
     fields: IndexMap<String, Field>,
+    /// The types of members that several parts declare, after the first one, with their locations.
+    redeclared: IndexMap<String, Vec<(Use, Pointer)>>,
     required: HashSet<String>,
     additional: Option<Use>,
     unions: Vec<Union>,
@@ -104,7 +142,7 @@ impl Merged {
                 Visit::Start(id) if seen.insert(id) && merging.count(types, id, size(&types[id].shape)) => id,
                 Visit::Start(_) => continue,
                 Visit::End(id) => {
-                    self.take_own(types, id, merging);
+                    self.take_own(types, id);
                     continue;
                 }
             };
@@ -115,24 +153,24 @@ impl Merged {
                     open.push(Visit::End(id));
                     open.extend(composite.parts.iter().rev().map(|it| Visit::Start(it.id)));
                 }
-                _ => self.take_part(types, id, merging),
+                _ => self.take_part(types, id),
             }
         }
     }
 
-    fn take_own(&mut self, types: &Types, id: TypeId, merging: &mut Merging<'_>) {
+    fn take_own(&mut self, types: &Types, id: TypeId) {
         let Shape::Composite(composite) = &types[id].shape else { return };
         self.unions.extend(composite.unions.iter().cloned());
         if let Some(own) = &composite.own {
-            self.object(types, own, id, merging);
+            self.object(types, own, id);
         }
         self.required.extend(composite.required.iter().cloned());
     }
 
-    fn take_part(&mut self, types: &Types, id: TypeId, merging: &mut Merging<'_>) {
+    fn take_part(&mut self, types: &Types, id: TypeId) {
         match &types[id].shape {
             Shape::Any | Shape::Alias(_) | Shape::Composite(_) => {}
-            Shape::Object(object) => self.object(types, object, id, merging),
+            Shape::Object(object) => self.object(types, object, id),
             Shape::Map(values) if matches!(types[values.id].shape, Shape::Any) => {}
             Shape::Map(values) => self.additional = Some(*values),
             Shape::Union(union) => self.unions.push(union.clone()),
@@ -147,35 +185,41 @@ impl Merged {
         }
     }
 
-    fn object(&mut self, types: &Types, object: &Object, from: TypeId, merging: &mut Merging<'_>) {
+    fn object(&mut self, types: &Types, object: &Object, from: TypeId) {
         self.additional = object.additional.or(self.additional);
+        self.required.extend(object.required_elsewhere.iter().cloned());
         for field in &object.fields {
             match self.fields.get_mut(&field.name) {
                 None => {
                     self.fields.insert(field.name.clone(), field.clone());
                 }
                 Some(earlier) => {
-                    if contradicts(types, earlier.value, field.value) {
-                        let pointer = types[from].pointer.at(["properties", &field.name]);
-                        let message = format!(
-                            "`{}` has a different type in an earlier part of `allOf`; this one is used",
-                            field.name
-                        );
-                        merging.diagnostics.at(&pointer, Code::Contradiction, message);
-                    }
-                    *earlier = refine(types, earlier, field);
+                    let pointer = types[from].pointer.at(["properties", &field.name]);
+                    self.redeclared.entry(field.name.clone()).or_default().push((field.value, pointer));
+                    refine(earlier, field);
                 }
             }
         }
     }
 
-    fn into_shape(self, types: &mut Types, id: TypeId, merging: &mut Merging<'_>) -> Shape {
+    /// Determines the types of the members that several parts declare.
+    fn intersect(&mut self, types: &mut Types, id: TypeId, merging: &mut Merging<'_>) {
+        for (name, values) in std::mem::take(&mut self.redeclared) {
+            let Some(field) = self.fields.get_mut(&name) else { continue };
+            for (value, pointer) in values {
+                field.value = merging.intersection(types, id, &name, [field.value, value], pointer);
+            }
+        }
+    }
+
+    fn into_shape(mut self, types: &mut Types, id: TypeId, merging: &mut Merging<'_>) -> Shape {
         if let Some(only) = self.only
             && self.required.iter().all(|name| self.fields.get(name).is_none_or(|it| it.required))
             && !self.required_changes(types, only)
         {
             return Shape::Alias(only);
         }
+        self.intersect(types, id, merging);
         let has_members = !self.fields.is_empty() || self.additional.is_some();
         if self.unions.len() > 1 {
             let message = "a schema with several unions is not supported; only the first one is used";
@@ -207,7 +251,11 @@ impl Merged {
     }
 
     fn into_object(self) -> Object {
-        Object { fields: self.fields.into_values().collect(), additional: self.additional }
+        Object {
+            fields: self.fields.into_values().collect(),
+            additional: self.additional,
+            required_elsewhere: Vec::new(),
+        }
     }
 
     /// Adds the members to each variant that does not have all of them already.
@@ -220,12 +268,13 @@ impl Merged {
                 if !merging.count(types, id, self.fields.len()) {
                     return variant.clone();
                 }
-                let inner = Self::of(types, variant.value.id, merging);
+                let mut inner = Self::of(types, variant.value.id, merging);
                 let complete = self.fields.keys().all(|name| inner.fields.contains_key(name));
                 if complete || !inner.others.is_empty() || !inner.unions.is_empty() {
                     return variant.clone();
                 }
-                let object = self.with(types, inner);
+                inner.intersect(types, variant.value.id, merging);
+                let object = self.with(types, id, inner, merging);
                 let node = &types[variant.value.id];
                 let merged = Type {
                     name: None,
@@ -243,13 +292,23 @@ impl Merged {
         Shape::Union(Union { variants, discriminator: union.discriminator })
     }
 
-    fn with(&self, types: &Types, inner: Self) -> Object {
+    /// Returns these members together with those of a variant.
+    fn with(&self, types: &mut Types, id: TypeId, inner: Self, merging: &mut Merging<'_>) -> Object {
         let mut fields = self.fields.clone();
         for (name, field) in inner.fields {
-            let refined = fields.get(&name).map(|earlier| refine(types, earlier, &field));
-            fields.insert(name, refined.unwrap_or(field));
+            match fields.get_mut(&name) {
+                None => {
+                    fields.insert(name, field);
+                }
+                Some(own) => {
+                    let pointer = types[types.behind(field.value.id)].pointer.clone();
+                    own.value = merging.intersection(types, id, &name, [own.value, field.value], pointer);
+                    refine(own, &field);
+                }
+            }
         }
-        Object { fields: fields.into_values().collect(), additional: inner.additional.or(self.additional) }
+        let additional = inner.additional.or(self.additional);
+        Object { fields: fields.into_values().collect(), additional, required_elsewhere: Vec::new() }
     }
 }
 
@@ -303,24 +362,14 @@ fn target(types: &Types, id: TypeId) -> TypeId {
     id
 }
 
-fn contradicts(types: &Types, one: Use, other: Use) -> bool {
-    let (one, other) = (&types[target(types, one.id)].shape, &types[target(types, other.id)].shape);
-    !matches!(one, Shape::Any)
-        && !matches!(other, Shape::Any | Shape::Composite(_))
-        && !matches!(one, Shape::Composite(_))
-        && std::mem::discriminant(one) != std::mem::discriminant(other)
-        && !matches!((one, other), (Shape::String(_), Shape::StringEnum(_)) | (Shape::StringEnum(_), Shape::String(_)))
-}
-
-/// Returns the later declaration of a member, completed from the earlier one.
-fn refine(types: &Types, earlier: &Field, later: &Field) -> Field {
-    let docs = if later.docs == Docs::default() { earlier.docs.clone() } else { later.docs.clone() };
-    Field {
-        name: later.name.clone(),
-        value: more_precise(types, later.value, earlier.value),
-        required: earlier.required || later.required,
-        access: if later.access == Default::default() { earlier.access } else { later.access },
-        docs,
+/// Completes a member with a later declaration, except for its type.
+fn refine(earlier: &mut Field, later: &Field) {
+    earlier.required |= later.required;
+    if later.docs != Docs::default() {
+        earlier.docs = later.docs.clone();
+    }
+    if later.access != Default::default() {
+        earlier.access = later.access;
     }
 }
 

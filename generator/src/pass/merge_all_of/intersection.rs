@@ -1,0 +1,222 @@
+//! The intersection of the types that several parts of an `allOf` declare for the same member.
+//!
+//! The intersection of two objects is a composite of both, which is merged like any other. Each pair of types has only one
+//! intersection, so that recursive types have finitely many.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::ir::{
+    Composite, EnumMember, IntegerFormat, NumberFormat, Object, Openness, Shape, Step, StringEnum, StringFormat, Type,
+    TypeId, TypePath, Types, Use,
+};
+use crate::pointer::Pointer;
+
+/// The number of members that are compared to find out whether one type contains the other.
+const COMPARED: usize = 200;
+
+/// The intersections of a document.
+#[derive(Default)]
+pub(super) struct Intersections {
+    known: HashMap<(TypeId, TypeId), TypeId>,
+    /// The composites that have not been merged yet.
+    pub(super) composites: VecDeque<TypeId>,
+}
+
+/// The location of a member whose type is an intersection.
+pub(super) struct Position {
+    pub(super) paths: Vec<TypePath>,
+    pub(super) pointer: Pointer,
+}
+
+impl Position {
+    fn step(&self, step: Step) -> Self {
+        let paths = self.paths.iter().map(|it| it.step(step.clone())).collect();
+        Self { paths, pointer: self.pointer.clone() }
+    }
+}
+
+impl Intersections {
+    /// Returns the type of the values that both types allow, or `None` if there are none.
+    pub(super) fn of(&mut self, types: &mut Types, one: Use, other: Use, position: &Position) -> Option<Use> {
+        let (a, b) = (types.behind(one.id), types.behind(other.id));
+        let nullable = one.nullable && other.nullable;
+        let id = match (&types[a].shape, &types[b].shape) {
+            _ if a == b => one.id,
+            (Shape::Any, _) => return Some(other),
+            (_, Shape::Any) => return Some(one),
+            (Shape::Array(first), Shape::Array(second)) => {
+                let (first, second) = (*first, *second);
+                let elements = self.of(types, first, second, &position.step(Step::Item))?;
+                container(types, [one, other], [first, second], elements, Shape::Array, position)
+            }
+            (Shape::Map(first), Shape::Map(second)) => {
+                let (first, second) = (*first, *second);
+                let values = self.of(types, first, second, &position.step(Step::Values))?;
+                container(types, [one, other], [first, second], values, Shape::Map, position)
+            }
+            (Shape::Map(values), shape) if is_composable(shape) && is_any(types, *values) => other.id,
+            (shape, Shape::Map(values)) if is_composable(shape) && is_any(types, *values) => one.id,
+            (Shape::Composite(_), _) | (_, Shape::Composite(_)) => self.composite(types, one, other, position),
+            (first, second) if is_composable(first) && is_composable(second) => {
+                match (first, second) {
+                    (Shape::Object(first), Shape::Object(second)) => {
+                        if contains(types, second, first, &mut COMPARED.clone()) {
+                            return Some(Use { id: other.id, nullable });
+                        }
+                        if contains(types, first, second, &mut COMPARED.clone()) {
+                            return Some(Use { id: one.id, nullable });
+                        }
+                    }
+                    _ => {}
+                }
+                self.composite(types, one, other, position)
+            }
+            (first, second) => match scalar(first, second)? {
+                Scalar::First => one.id,
+                Scalar::Second => other.id,
+                Scalar::New(shape) => push(types, shape, b, position),
+            },
+        };
+        Some(Use { id, nullable })
+    }
+
+    fn composite(&mut self, types: &mut Types, one: Use, other: Use, position: &Position) -> TypeId {
+        let pair = (types.behind(one.id), types.behind(other.id));
+        if let Some(id) = self.known.get(&pair) {
+            return *id;
+        }
+        let parts = vec![Use { nullable: false, ..one }, Use { nullable: false, ..other }];
+        let composite = Composite { own: None, required: Vec::new(), parts, unions: Vec::new() };
+        let id = push(types, Shape::Composite(Box::new(composite)), pair.1, position);
+        if types[pair.0].title != types[pair.1].title {
+            types[id].title = None;
+        }
+        self.known.insert(pair, id);
+        self.composites.push_back(id);
+        id
+    }
+}
+
+/// Returns the intersection of two arrays or maps, whose elements have this intersection.
+fn container(
+    types: &mut Types,
+    [one, other]: [Use; 2],
+    [first, second]: [Use; 2],
+    elements: Use,
+    shape: fn(Use) -> Shape,
+    position: &Position,
+) -> TypeId {
+    match elements {
+        it if it == second => other.id,
+        it if it == first => one.id,
+        it => push(types, shape(it), other.id, position),
+    }
+}
+
+/// Adds a type with the documentation of another one.
+fn push(types: &mut Types, shape: Shape, documented: TypeId, position: &Position) -> TypeId {
+    let Type { title, docs, .. } = types[documented].clone();
+    let (paths, pointer) = (position.paths.clone(), position.pointer.clone());
+    types.push(Type { name: None, title, paths, docs, nullable: false, shape, pointer })
+}
+
+fn is_any(types: &Types, value: Use) -> bool {
+    matches!(types[types.behind(value.id)].shape, Shape::Any)
+}
+
+/// `true` for types that are merged as parts of a composite.
+fn is_composable(shape: &Shape) -> bool {
+    matches!(shape, Shape::Object(_) | Shape::Map(_) | Shape::Composite(_) | Shape::Union(_))
+}
+
+/// `true` if one object has all members of another one, with the same types. `left` limits how many are compared.
+fn contains(types: &Types, one: &Object, other: &Object, left: &mut usize) -> bool {
+    let has = |left: &mut usize| {
+        other.fields.iter().all(|field| {
+            let own = one.fields.iter().find(|it| it.name == field.name);
+            own.is_some_and(|own| (own.required || !field.required) && is_same(types, own.value, field.value, left))
+        })
+    };
+    other.additional.is_none_or(|it| one.additional.is_some_and(|own| is_same(types, own, it, left)))
+        && other.required_elsewhere.iter().all(|it| one.required_elsewhere.contains(it))
+        && has(left)
+}
+
+/// `true` if two types are equal.
+fn is_same(types: &Types, one: Use, other: Use, left: &mut usize) -> bool {
+    let (a, b) = (types.behind(one.id), types.behind(other.id));
+    if one.nullable != other.nullable || *left == 0 {
+        return false;
+    }
+    *left -= 1;
+    a == b
+        || match (&types[a].shape, &types[b].shape) {
+            (Shape::Any, Shape::Any) | (Shape::Boolean, Shape::Boolean) => true,
+            (Shape::Integer(one), Shape::Integer(other)) => one == other,
+            (Shape::Number(one), Shape::Number(other)) => one == other,
+            (Shape::String(one), Shape::String(other)) => one == other,
+            (Shape::StringEnum(one), Shape::StringEnum(other)) => one == other,
+            (Shape::IntegerEnum(one), Shape::IntegerEnum(other)) => one == other,
+            (Shape::Array(one), Shape::Array(other)) | (Shape::Map(one), Shape::Map(other)) => {
+                is_same(types, *one, *other, left)
+            }
+            (Shape::Object(one), Shape::Object(other)) => {
+                one.fields.len() == other.fields.len() && contains(types, one, other, left)
+            }
+            _ => false,
+        }
+}
+
+/// The intersection of two types that are not objects, arrays or maps.
+enum Scalar {
+    First,
+    Second,
+    New(Shape),
+}
+
+/// Returns `None` if no value has both types.
+fn scalar(first: &Shape, second: &Shape) -> Option<Scalar> {
+    Some(match (first, second) {
+        (Shape::Boolean, Shape::Boolean) => Scalar::Second,
+        (Shape::Integer(IntegerFormat::Int32), Shape::Integer(_)) => Scalar::First,
+        (Shape::Integer(_), Shape::Integer(_)) => Scalar::Second,
+        (Shape::Integer(_) | Shape::IntegerEnum(_), Shape::Number(_)) => Scalar::First,
+        (Shape::Number(_), Shape::Integer(_) | Shape::IntegerEnum(_)) => Scalar::Second,
+        (Shape::IntegerEnum(_), Shape::Integer(_)) => Scalar::First,
+        (Shape::Integer(_), Shape::IntegerEnum(_)) => Scalar::Second,
+        (Shape::Number(NumberFormat::Decimal), Shape::Number(_)) => Scalar::First,
+        (Shape::Number(_), Shape::Number(_)) => Scalar::Second,
+        (Shape::String(_), Shape::String(StringFormat::Plain)) | (Shape::StringEnum(_), Shape::String(_)) => {
+            Scalar::First
+        }
+        (Shape::String(_), Shape::String(_) | Shape::StringEnum(_)) => Scalar::Second,
+        (Shape::StringEnum(one), Shape::StringEnum(other)) => match (one.openness, other.openness) {
+            (_, Openness::Open) => Scalar::First,
+            (Openness::Open, Openness::Closed) => Scalar::Second,
+            (Openness::Closed, Openness::Closed) => {
+                let members = common(&one.members, &other.members)?;
+                match members.len() {
+                    count if count == other.members.len() => Scalar::Second,
+                    count if count == one.members.len() => Scalar::First,
+                    _ => Scalar::New(Shape::StringEnum(StringEnum { members, openness: Openness::Closed })),
+                }
+            }
+        },
+        (Shape::IntegerEnum(one), Shape::IntegerEnum(other)) => {
+            let members = common(one, other)?;
+            match members.len() {
+                count if count == other.len() => Scalar::Second,
+                count if count == one.len() => Scalar::First,
+                _ => Scalar::New(Shape::IntegerEnum(members)),
+            }
+        }
+        _ => return None,
+    })
+}
+
+/// Returns the members of the second enum whose values the first one has, or `None` if there are none.
+fn common<T: Clone + PartialEq>(one: &[EnumMember<T>], other: &[EnumMember<T>]) -> Option<Vec<EnumMember<T>>> {
+    let is_common = |member: &&EnumMember<T>| one.iter().any(|it| it.value == member.value);
+    let common: Vec<_> = other.iter().filter(is_common).cloned().collect();
+    (!common.is_empty()).then_some(common)
+}
