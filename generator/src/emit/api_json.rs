@@ -12,12 +12,12 @@ use crate::outline::{
 };
 
 use super::types::outline_type;
-use crate::source_file::{Content, SourceFile};
+use crate::source_file::SourceFile;
 
 pub(super) fn api_json(outline: &Outline) -> SourceFile {
     // Serialization cannot fail, because all keys are strings.
     let text = serde_json::to_string_pretty(outline).unwrap_or_default();
-    SourceFile { path: "api.json".to_owned(), content: Content::Text(format!("{text}\n")) }
+    SourceFile { path: "api.json".to_owned(), text: format!("{text}\n") }
 }
 
 /// Returns the outline of the crate.
