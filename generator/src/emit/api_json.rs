@@ -16,8 +16,9 @@ use crate::source_file::SourceFile;
 
 pub(super) fn api_json(outline: &Outline) -> SourceFile {
     // Serialization cannot fail, because all keys are strings.
-    let text = serde_json::to_string_pretty(outline).unwrap_or_default();
-    SourceFile { path: "api.json".to_owned(), text: format!("{text}\n") }
+    let mut text = serde_json::to_string_pretty(outline).unwrap_or_default();
+    text.push('\n');
+    SourceFile { path: "api.json".to_owned(), text }
 }
 
 /// Returns the outline of the crate.

@@ -51,8 +51,11 @@ impl<'n> RustFile<'n> {
 
     /// Returns the file: its first lines, the imports, and the items.
     pub(super) fn finish(self, path: String, head: String) -> SourceFile {
-        let mut imports = String::new();
-        self.imports.groups().into_iter().for_each(|it| Section::new(&mut imports).push(it));
-        SourceFile { path, text: [head, imports, self.body].concat() }
+        let mut start = head;
+        self.imports.groups().into_iter().for_each(|it| Section::new(&mut start).push(it));
+        // In place, because the items of a file can be most of the memory.
+        let mut text = self.body;
+        text.insert_str(0, &start);
+        SourceFile { path, text }
     }
 }
