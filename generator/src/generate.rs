@@ -159,7 +159,8 @@ impl Generator {
         let mut names = Renewal::of(self.lock.clone());
         let package =
             Package { name: self.package.clone(), version: self.version.clone(), target: self.target.clone() };
-        let api = freeze(draft, package, &self.conventions, &mut names, &mut diagnostics);
+        let most_members = self.options.limits.members;
+        let api = freeze(draft, package, &self.conventions, most_members, &mut names, &mut diagnostics);
         origins.locate(&mut diagnostics);
         let mut diagnostics = without_repetition(diagnostics);
         self.levels.apply(&mut diagnostics);
