@@ -35,7 +35,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
-use crate::api::{Api, Group, ModelFile, ModelId};
+use crate::api::{Api, Group, Model, ModelFile, ModelId};
 use crate::outline::Outline;
 use crate::settings::Settings;
 use crate::source_file::SourceFile;
@@ -90,10 +90,19 @@ fn model_file(api: &Api, file: &ModelFile) -> SourceFile {
     let types = Types { api, spelling: Spelling::AmongModels };
     let others: Vec<TokenStream> = foreign_models(api, file).iter().map(|it| quote!(#it)).collect();
     let runtime = ["Json", "decode", "json", "multipart", "types"];
-    let mut emitted = RustFile::new(Imports::of(&runtime, OwnImports::Used(others)));
+    let models = file.models.iter().map(|id| &api.models[id.0]);
+    let length = models.map(typical_length).sum();
+    let mut emitted = RustFile::with_length(Imports::of(&runtime, OwnImports::Used(others)), length);
     file.models.iter().for_each(|id| model::model(types, &api.models[id.0], &mut emitted));
     let path = api.package.target.source_path(&format!("models/{}.rs", file.module.as_str()));
     emitted.finish(path, head(api, &Doc::paragraph(vec![Inline::Text(file.title.clone())])))
+}
+
+/// Returns the number of bytes that a model with short names and descriptions takes.
+fn typical_length(model: &Model) -> usize {
+    let mut members = 0;
+    model.for_each_type(&mut |_| members += 1);
+    1_200 + 400 * members
 }
 
 /// Returns the models of other files that this file mentions, sorted by name.

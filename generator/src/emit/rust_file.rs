@@ -20,6 +20,12 @@ impl<'n> RustFile<'n> {
         Self { imports, body: String::new() }
     }
 
+    /// Creates a file of about `length` bytes. The memory is used only when it is written, while a string of hundreds of megabytes
+    /// would be copied whenever it grows.
+    pub(super) fn with_length(imports: Imports<'n>, length: usize) -> Self {
+        Self { imports, body: String::with_capacity(length) }
+    }
+
     /// Adds items.
     pub(super) fn items(&mut self, tokens: TokenStream) {
         self.each([tokens]);
