@@ -18,10 +18,10 @@ use crate::outline::Outline;
 use crate::package_name::PackageName;
 use crate::paging::Paging;
 use crate::pass;
-use crate::print::{PrintedFile, print};
-use crate::read::{self, Input, Options};
+use crate::read::{self, Document, Input, Options};
 use crate::sdk_reference::SdkReference;
 use crate::settings::Settings;
+use crate::source_file::SourceFile;
 use crate::stack;
 use crate::target::Target;
 
@@ -42,7 +42,7 @@ pub struct Generator {
 #[derive(Debug)]
 pub struct Output {
     /// The files of the crate, sorted by path. Empty if any diagnostic is an error.
-    pub files: Vec<PrintedFile>,
+    pub files: Vec<SourceFile>,
     /// The updated names lock.
     pub lock: NameLock,
     /// The names that differ from the previous names lock. The caller decides whether to write the files anyway.
@@ -151,21 +151,24 @@ impl Generator {
                 diagnostics,
             };
         };
-        let mut draft = lower(&document.openapi, &mut diagnostics);
+        let Document { openapi, origins } = document;
+        let mut draft = lower(&openapi, &mut diagnostics);
+        drop(openapi);
         pass::run(&mut draft, &self.conventions, &mut diagnostics);
         lint(&draft, &mut diagnostics);
         let mut names = Renewal::of(self.lock.clone());
         let package =
             Package { name: self.package.clone(), version: self.version.clone(), target: self.target.clone() };
-        let api = freeze(draft, package, &self.conventions, &mut names, &mut diagnostics);
-        document.origins.locate(&mut diagnostics);
+        let most_members = self.options.limits.members;
+        let api = freeze(draft, package, &self.conventions, most_members, &mut names, &mut diagnostics);
+        origins.locate(&mut diagnostics);
         let mut diagnostics = without_repetition(diagnostics);
         self.levels.apply(&mut diagnostics);
         let outline = emit::outline(&api);
         let files = if diagnostics.has_errors() {
             Vec::new()
         } else {
-            let mut files = emit::emit(&api, &outline, self.settings.as_ref(), print);
+            let mut files = emit::emit(&api, &outline, self.settings.as_ref());
             files.sort_by(|one, other| one.path.cmp(&other.path));
             files
         };
@@ -173,7 +176,7 @@ impl Generator {
             files,
             lock: names.after,
             renames: names.renames,
-            inputs: document.origins.files().map(Path::to_owned).collect(),
+            inputs: origins.files().map(Path::to_owned).collect(),
             operations: outline.operations.len(),
             types: outline.types.len(),
             features: features(&api),

@@ -3,7 +3,7 @@
 //! Data flows through these stages:
 //!
 //! ```text
-//! bytes --read--> Document --lower--> Draft --passes--> Draft --freeze--> Api --emit, print--> text --sync--> disk
+//! bytes --read--> Document --lower--> Draft --passes--> Draft --freeze--> Api --emit--> files --sync--> disk
 //! ```
 //!
 //! In a build script, use [`build_script`]. To run the generator directly:
@@ -49,14 +49,13 @@ pub mod paging;
 mod pass;
 pub mod path_template;
 pub mod pointer;
-pub mod print;
 pub mod printable;
 pub mod project;
 pub mod read;
 pub mod report;
 pub mod sdk_reference;
 pub mod settings;
-mod source_file;
+pub mod source_file;
 mod stack;
 pub mod sync;
 pub mod target;

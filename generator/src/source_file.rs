@@ -1,26 +1,10 @@
-//! Source files that are not formatted yet.
+//! The files of a crate.
 
-use proc_macro2::TokenStream;
-
-/// A file of the crate.
-pub(crate) struct SourceFile {
+/// A file as it is written to disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
     /// The path inside the crate, with `/`.
-    pub(crate) path: String,
-    pub(crate) content: Content,
-}
-
-/// The content of a file.
-pub(crate) enum Content {
-    /// The first lines, followed by items that are formatted.
-    Rust { head: String, chunks: Vec<Chunk> },
-    /// Text that is written unchanged.
-    Text(String),
-}
-
-/// A piece of a Rust file.
-pub(crate) enum Chunk {
-    /// Items to be formatted.
-    Items(TokenStream),
-    /// A macro call, whose content is formatted already.
-    Rows(String),
+    pub path: String,
+    /// The text.
+    pub text: String,
 }

@@ -14,9 +14,9 @@ use std::path::Path;
 use sdk_generator::PackageName;
 use sdk_generator::diagnostic::Code;
 use sdk_generator::generate::{Generator, Output};
-use sdk_generator::print::PrintedFile;
 use sdk_generator::read::Input;
 use sdk_generator::settings::Settings;
+use sdk_generator::source_file::SourceFile;
 use sdk_generator::target::{RuntimeSource, Target};
 
 #[test]
@@ -122,7 +122,7 @@ fn generate(name: &str, text: &str, options: &FixtureOptions) -> Output {
 }
 
 /// Removes the examples from the documentation of a file.
-fn without_examples(file: &PrintedFile) -> String {
+fn without_examples(file: &SourceFile) -> String {
     let mut text = String::new();
     let mut lines = file.text.lines().peekable();
     while let Some(line) = lines.next() {

@@ -12,12 +12,13 @@ use crate::outline::{
 };
 
 use super::types::outline_type;
-use crate::source_file::{Content, SourceFile};
+use crate::source_file::SourceFile;
 
 pub(super) fn api_json(outline: &Outline) -> SourceFile {
     // Serialization cannot fail, because all keys are strings.
-    let text = serde_json::to_string_pretty(outline).unwrap_or_default();
-    SourceFile { path: "api.json".to_owned(), content: Content::Text(format!("{text}\n")) }
+    let mut text = serde_json::to_string_pretty(outline).unwrap_or_default();
+    text.push('\n');
+    SourceFile { path: "api.json".to_owned(), text }
 }
 
 /// Returns the outline of the crate.

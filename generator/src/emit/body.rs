@@ -7,8 +7,8 @@ use crate::api::{BodyChoice, BodyValue, BodyWriter, Group, Operation};
 
 use super::docs::{Doc, Inline, inlines};
 use super::model_docs::method_link;
+use super::rust_file::RustFile;
 use super::types::{Types, token};
-use crate::source_file::Chunk;
 
 /// Returns the method call that writes a body.
 pub(super) fn body_line(writer: &BodyWriter, value: &TokenStream) -> TokenStream {
@@ -21,8 +21,14 @@ pub(super) fn body_line(writer: &BodyWriter, value: &TokenStream) -> TokenStream
     }
 }
 
-/// Returns the enum of an operation that takes several bodies.
-pub(super) fn body_choice(types: Types<'_>, group: &Group, operation: &Operation, choice: &BodyChoice) -> Vec<Chunk> {
+/// Adds the enum of an operation that takes several bodies.
+pub(super) fn body_choice(
+    types: Types<'_>,
+    group: &Group,
+    operation: &Operation,
+    choice: &BodyChoice,
+    file: &mut RustFile<'_>,
+) {
     let name = token(&choice.ident);
     let definitions = choice.variants.iter().map(|variant| {
         let documentation =
@@ -45,15 +51,15 @@ pub(super) fn body_choice(types: Types<'_>, group: &Group, operation: &Operation
         quote!(Self::#ident(body) => call #line,)
     });
     let title = Doc::paragraph(inlines!["The request body of ", method_link(group, operation), ", by media type."]);
-    let definition = quote! {
+    file.items(quote! {
         #title
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum #name {
             #(#definitions)*
         }
-    };
-    let conversion = quote! {
+    });
+    file.items(quote! {
         impl #name {
             #[inline]
             fn write<T>(self, call: Call<'_, T>) -> Call<'_, T> {
@@ -62,6 +68,5 @@ pub(super) fn body_choice(types: Types<'_>, group: &Group, operation: &Operation
                 }
             }
         }
-    };
-    vec![Chunk::Items(definition), Chunk::Items(conversion)]
+    });
 }

@@ -7,31 +7,31 @@ use crate::api::{Api, Argument, ArgumentType, Collection, FilterField, Group, Op
 
 use super::docs::{Doc, Inline, codes, inlines};
 use super::head::head;
-use super::imports::{OwnImports, with_imports};
+use super::imports::{Imports, OwnImports};
 use super::model_docs::{method_link, printable};
+use super::rust_file::RustFile;
 use super::types::{Types, token};
-use crate::source_file::{Chunk, Content, SourceFile};
+use crate::source_file::SourceFile;
 
 /// Returns the module with the fields of an operation.
-pub(super) fn collection(types: Types<'_>, group: &Group, operation: &Operation) -> Option<Chunk> {
+pub(super) fn collection(types: Types<'_>, group: &Group, operation: &Operation) -> Option<TokenStream> {
     let collection = operation.collection.as_ref()?;
     let title =
         Doc::paragraph(inlines!["The fields to ", verbs(collection), " ", method_link(group, operation), " by."]);
     let fields = collection.filters.iter().map(|it| field(types, it));
     let sort = (!collection.sorters.is_empty()).then(|| sort(collection));
-    let chunks = vec![Chunk::Items(quote!(#(#fields)* #sort))];
-    let items = with_imports(chunks, &["filter", "types"], OwnImports::TwoAbove(&["models", "operators"]));
-    let items = items.iter().map(|it| match it {
-        Chunk::Items(tokens) => tokens.clone(),
-        Chunk::Rows(_) => TokenStream::new(),
-    });
+    let items = quote!(#(#fields)* #sort);
+    let mut imports = Imports::of(&["filter", "types"], OwnImports::TwoAbove(&["models", "operators"]));
+    imports.note_tokens(&items);
+    let imports = imports.groups();
     let module = token(&collection.module);
-    Some(Chunk::Items(quote! {
+    Some(quote! {
         #title
         pub mod #module {
-            #(#items)*
+            #(#imports)*
+            #items
         }
-    }))
+    })
 }
 
 /// Returns what the fields can be used for.
@@ -158,11 +158,8 @@ pub(super) fn operators(api: &Api) -> SourceFile {
             )
         })
         .collect();
-    SourceFile {
-        path: api.package.target.source_path("operators.rs"),
-        content: Content::Rust {
-            head: head(api, &Doc::ours("Sets of filter operators, one for each kind of field.")),
-            chunks: vec![Chunk::Rows(format!("sdk_runtime::operators! {{\n{rows}}}\n"))],
-        },
-    }
+    let mut file = RustFile::new(Imports::of(&[], OwnImports::Above(&[])));
+    file.rows(&format!("sdk_runtime::operators! {{\n{rows}}}\n"));
+    let docs = Doc::ours("Sets of filter operators, one for each kind of field.");
+    file.finish(api.package.target.source_path("operators.rs"), head(api, &docs))
 }

@@ -1,5 +1,6 @@
 //! The root of the crate: the client, the groups of operations, and the error body.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{Api, FeatureCondition, ModelKind};
@@ -9,12 +10,13 @@ use crate::target::Target;
 use super::docs::{Doc, Inline, inlines};
 use super::error_body::error_body;
 use super::head::{banner, head};
-use super::imports::{OwnImports, with_imports};
+use super::imports::{Imports, OwnImports};
 use super::model_docs::printable;
+use super::rust_file::RustFile;
 use super::start::{self, Reader};
 use super::types::{Spelling, Types, cfg, path, token};
 use super::{paging, settings};
-use crate::source_file::{Chunk, Content, SourceFile};
+use crate::source_file::SourceFile;
 
 /// Shows the features that items need in documentation on docs.rs.
 const DOC_CFG: &str = "#![cfg_attr(docsrs, feature(doc_cfg))]\n";
@@ -26,16 +28,19 @@ const LARGE_VARIANTS: &str = "\
 
 pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     let types = Types { api, spelling: Spelling::Elsewhere };
-    let mut chunks =
-        vec![modules(api), exports(), aliases(api), Chunk::Items(paging::constants(api)), client(api, settings)];
-    chunks.extend(error_body(api, types, settings));
-    let chunks = with_imports(chunks, &["Json", "json", "types"], OwnImports::Above(&[]));
+    let mut file = RustFile::new(Imports::of(&["Json", "json", "types"], OwnImports::Above(&[])));
+    modules(api, &mut file);
+    file.items(exports());
+    file.items(aliases(api));
+    file.items(paging::constants(api));
+    client(api, settings, &mut file);
+    error_body(api, types, settings, &mut file);
     let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
     // Compiler features can only be enabled in the root of a crate.
     let doc_cfg = if matches!(api.package.target, Target::Module) { "" } else { DOC_CFG };
     let lints = format!("\n#![deny(missing_docs)]\n{doc_cfg}{}", if has_unions { LARGE_VARIANTS } else { "" });
     let head = format!("{}{}{lints}", banner(api), root_docs(api, settings).inner());
-    SourceFile { path: api.package.target.source_path("lib.rs"), content: Content::Rust { head, chunks } }
+    file.finish(api.package.target.source_path("lib.rs"), head)
 }
 
 fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
@@ -56,7 +61,7 @@ fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
         .then(start::features())
 }
 
-fn modules(api: &Api) -> Chunk {
+fn modules(api: &Api, file: &mut RustFile<'_>) {
     let groups = api.groups.iter().map(|group| {
         let cfg = cfg(&FeatureCondition::AnyOf(vec![group.feature.clone()]));
         let (path, module) = (path(&group.module), token(&group.module));
@@ -72,26 +77,26 @@ fn modules(api: &Api) -> Chunk {
             pub mod servers;
         )
     });
-    Chunk::Items(quote! {
+    let first = quote! {
         pub mod models;
         #operators
         #servers
-        #(#groups)*
-    })
+    };
+    file.each([first].into_iter().chain(groups));
 }
 
 /// Re-exports the runtime, so that programs need no dependency on it, and the modules that features enable.
-fn exports() -> Chunk {
-    Chunk::Items(quote! {
+fn exports() -> TokenStream {
+    quote! {
         pub use sdk_runtime;
         #[cfg(feature = "blocking")]
         pub use sdk_runtime::blocking;
         #[cfg(feature = "test-util")]
         pub use sdk_runtime::test_util;
-    })
+    }
 }
 
-fn aliases(api: &Api) -> Chunk {
+fn aliases(api: &Api) -> TokenStream {
     let library = api.package.name.library();
     let example = Doc::example(
         api.package.target.example_attribute(),
@@ -103,16 +108,16 @@ fn aliases(api: &Api) -> Chunk {
         ),
     );
     let error = Doc::ours("The error type of every call in this crate.").then(example);
-    Chunk::Items(quote! {
+    quote! {
         #error
         pub type Error = sdk_runtime::Error<ErrorBody>;
 
         /// A call of this crate. Awaiting it sends the request.
         pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
-    })
+    }
 }
 
-fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
+fn client(api: &Api, settings: Option<&Settings>, file: &mut RustFile<'_>) {
     let title = Doc::paragraph(vec![Inline::Text(format!("A client for {}.", api.info.title.trim()))]);
     let base_url = api.base_url.clone().unwrap_or_default();
     let accessors = api.groups.iter().map(|group| {
@@ -139,7 +144,7 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
         false => Doc::ours("The servers in [`servers`] can be its [`base_url`](sdk_runtime::ClientBuilder::base_url)."),
     };
     let builder_docs = Doc::ours("Returns a builder that configures a client.").then(choice);
-    Chunk::Items(quote! {
+    file.items(quote! {
         #constant
 
         #title
@@ -147,27 +152,26 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
         /// Cloning a client is cheap. Clones share their connections.
         #[derive(Clone, Debug)]
         pub struct Client(sdk_runtime::Client);
+    });
+    let fixed = quote! {
+        /// The default base URL.
+        pub const BASE_URL: &'static str = #base_url;
 
-        impl Client {
-            /// The default base URL.
-            pub const BASE_URL: &'static str = #base_url;
-
-            #builder_docs
-            pub fn builder() -> sdk_runtime::ClientBuilder {
-                sdk_runtime::Client::builder(Self::BASE_URL) #request_id_header
-            }
-
-            #from_env
-
-            /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and
-            /// limits.
-            pub fn request(&self, method: sdk_runtime::Method, path: &str) -> sdk_runtime::Call<'_, json::Value> {
-                self.0.request(method, path)
-            }
-
-            #(#accessors)*
+        #builder_docs
+        pub fn builder() -> sdk_runtime::ClientBuilder {
+            sdk_runtime::Client::builder(Self::BASE_URL) #request_id_header
         }
 
+        #from_env
+
+        /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and
+        /// limits.
+        pub fn request(&self, method: sdk_runtime::Method, path: &str) -> sdk_runtime::Call<'_, json::Value> {
+            self.0.request(method, path)
+        }
+    };
+    file.implementation(&quote!(impl Client), [fixed].into_iter().chain(accessors));
+    file.items(quote! {
         impl AsRef<sdk_runtime::Client> for Client {
             fn as_ref(&self) -> &sdk_runtime::Client {
                 &self.0
@@ -179,7 +183,7 @@ fn client(api: &Api, settings: Option<&Settings>) -> Chunk {
                 Self(client)
             }
         }
-    })
+    });
 }
 
 /// Returns the root of the files with models.
@@ -194,9 +198,9 @@ pub(super) fn models_root(api: &Api) -> SourceFile {
         let module = token(&file.module);
         quote!(#cfg pub use #module::*;)
     });
-    let chunks = vec![Chunk::Items(quote!(#(#modules)*)), Chunk::Items(quote!(#(#exports)*))];
-    SourceFile {
-        path: api.package.target.source_path("models/mod.rs"),
-        content: Content::Rust { head: head(api, &Doc::ours("The types of request and response bodies.")), chunks },
-    }
+    let mut file = RustFile::new(Imports::of(&[], OwnImports::Above(&[])));
+    file.each(modules);
+    file.each(exports);
+    let docs = Doc::ours("The types of request and response bodies.");
+    file.finish(api.package.target.source_path("models/mod.rs"), head(api, &docs))
 }

@@ -9,13 +9,12 @@ use crate::ir::Openness;
 
 use super::docs::{Doc, Inline, inlines};
 use super::model_docs::{model_docs, printable};
-use crate::source_file::Chunk;
 
-pub(super) fn string_enum(api: &Api, model: &Model, variants: &[EnumVariant<String>], openness: Openness) -> Chunk {
+pub(super) fn string_enum(api: &Api, model: &Model, variants: &[EnumVariant<String>], openness: Openness) -> String {
     rows(api, model, "string_enum", variants, openness, |value| (Literal::string(value).to_string(), value.clone()))
 }
 
-pub(super) fn integer_enum(api: &Api, model: &Model, variants: &[EnumVariant<i64>]) -> Chunk {
+pub(super) fn integer_enum(api: &Api, model: &Model, variants: &[EnumVariant<i64>]) -> String {
     rows(api, model, "integer_enum", variants, Openness::Closed, |value| (value.to_string(), value.to_string()))
 }
 
@@ -27,7 +26,7 @@ fn rows<T>(
     variants: &[EnumVariant<T>],
     openness: Openness,
     spell: impl Fn(&T) -> (String, String),
-) -> Chunk {
+) -> String {
     let mut text = format!("sdk_runtime::{macro_name}! {{\n");
     text.push_str(&model_docs(api, model).outer("    "));
     // Writing to a string cannot fail.
@@ -37,7 +36,7 @@ fn rows<T>(
         text.push_str("        ..\n");
     }
     text.push_str("    }\n}\n");
-    Chunk::Rows(text)
+    text
 }
 
 /// Appends the rows of the values.

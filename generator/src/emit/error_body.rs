@@ -8,10 +8,11 @@ use crate::pointer::Pointer;
 use crate::settings::Settings;
 
 use super::docs::{Doc, Inline, inlines};
+use super::rust_file::RustFile;
 use super::types::{Types, cfg, outline_type, token};
-use crate::source_file::Chunk;
 
-pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings>) -> Vec<Chunk> {
+/// Adds the enum of error bodies.
+pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings>, file: &mut RustFile<'_>) {
     let variants = api.errors.iter().map(|variant| {
         let cfg = cfg(&variant.condition);
         let ident = token(&variant.ident);
@@ -23,7 +24,7 @@ pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings
         ]);
         quote!(#title #cfg #ident(#value),)
     });
-    let definition = quote! {
+    file.items(quote! {
         /// The documented error bodies. Each operation lists the statuses that have them.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -32,7 +33,7 @@ pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings
             /// A body that the specification does not document for the status.
             Other(json::Value),
         }
-    };
+    });
     let arms = api.errors.iter().enumerate().map(|(index, variant)| {
         let cfg = cfg(&variant.condition);
         let ident = token(&variant.ident);
@@ -59,7 +60,7 @@ pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings
     };
     let codes = pointers("CODES", settings.map(|it| it.error_code.as_slice()));
     let messages = pointers("MESSAGES", settings.map(|it| it.error_message.as_slice()));
-    let conversion = quote! {
+    file.items(quote! {
         impl sdk_runtime::ErrorBody for ErrorBody {
             #codes
             #messages
@@ -70,8 +71,7 @@ pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings
                 Self::Other(value)
             }
         }
-    };
-    vec![Chunk::Items(definition), Chunk::Items(conversion)]
+    });
 }
 
 /// Returns a constant with pointers into error bodies, if there are any.

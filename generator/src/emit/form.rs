@@ -6,10 +6,10 @@ use crate::api::{HeaderField, Model, PartField, PartType, RustType};
 
 use super::model_docs::{member_docs, model_docs};
 use super::model_example;
+use super::rust_file::RustFile;
 use super::types::{Types, token};
-use crate::source_file::Chunk;
 
-pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField]) -> Vec<Chunk> {
+pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &mut RustFile<'_>) {
     let documentation = model_docs(types.api, model).then(model_example::example(types.api, model));
     let name = token(&model.ident);
     let idents: Vec<_> = parts.iter().map(|it| token(&it.ident)).collect();
@@ -54,37 +54,37 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField]) -> Vec<
     });
     let is_empty_by_default = !parts.iter().any(|it| it.required);
     let default = is_empty_by_default.then(|| quote!(, Default));
-    let definition = quote! {
+    file.items(quote! {
         #documentation
         #[derive(Clone, Debug #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
         }
-    };
-    let constructor = quote! {
-        impl #name {
-            /// Creates a form from its required parts; set the rest as fields.
-            #[must_use]
-            #[inline]
-            pub fn new(#(#parameters),*) -> Self {
-                Self { #(#values,)* }
+    });
+    if !is_empty_by_default {
+        file.items(quote! {
+            impl #name {
+                /// Creates a form from its required parts; set the rest as fields.
+                #[must_use]
+                #[inline]
+                pub fn new(#(#parameters),*) -> Self {
+                    Self { #(#values,)* }
+                }
             }
-        }
-    };
-    let conversion = quote! {
+        });
+    }
+    file.items(quote! {
         impl multipart::Multipart for #name {
             #[inline]
             fn form(self) -> multipart::Form {
                 multipart::Form::new() #(#written)*
             }
         }
-    };
-    let constructor = (!is_empty_by_default).then_some(Chunk::Items(constructor));
-    [Chunk::Items(definition)].into_iter().chain(constructor).chain([Chunk::Items(conversion)]).collect()
+    });
 }
 
-pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField]) -> Vec<Chunk> {
+pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField], file: &mut RustFile<'_>) {
     let name = token(&model.ident);
     let idents: Vec<_> = fields.iter().map(|it| token(&it.ident)).collect();
     let definitions = fields.iter().zip(&idents).map(|(field, ident)| {
@@ -96,15 +96,15 @@ pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField]) -
         }
     });
     let wires = fields.iter().map(|it| &it.wire);
-    let definition = quote! {
+    file.items(quote! {
         /// The documented response headers.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#definitions)*
         }
-    };
-    let conversion = quote! {
+    });
+    file.items(quote! {
         impl #name {
             /// Reads the headers. A header that is missing or malformed is `None`.
             #[inline]
@@ -112,6 +112,5 @@ pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField]) -
                 Self { #(#idents: decode::header(headers, #wires),)* }
             }
         }
-    };
-    vec![Chunk::Items(definition), Chunk::Items(conversion)]
+    });
 }

@@ -6,7 +6,7 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Key, Table
 use crate::api::{Api, SharedFeature};
 use crate::marks::BANNER;
 use crate::package_name::PackageName;
-use crate::source_file::{Content, SourceFile};
+use crate::source_file::SourceFile;
 use crate::target::{Examples, RuntimeSource, Target};
 
 use super::docs::one_line;
@@ -40,7 +40,7 @@ pub(super) fn manifest(api: &Api) -> Option<SourceFile> {
         }
         Target::Module => return None,
     }
-    Some(SourceFile { path: "Cargo.toml".to_owned(), content: Content::Text(manifest.to_string()) })
+    Some(SourceFile { path: "Cargo.toml".to_owned(), text: manifest.to_string() })
 }
 
 fn package(api: &Api) -> Table {

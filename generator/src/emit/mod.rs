@@ -9,6 +9,7 @@ mod enumeration;
 mod error_body;
 mod example;
 mod form;
+mod format;
 mod head;
 mod imports;
 mod manifest;
@@ -21,6 +22,7 @@ mod operation_example;
 mod paging;
 mod readme;
 mod response;
+mod rust_file;
 mod servers;
 mod settings;
 mod start;
@@ -33,27 +35,22 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
-use crate::api::{Api, Group, ModelFile, ModelId};
+use crate::api::{Api, Group, Model, ModelFile, ModelId};
 use crate::outline::Outline;
 use crate::settings::Settings;
-use crate::source_file::{Chunk, Content, SourceFile};
+use crate::source_file::SourceFile;
 use crate::target::Target;
 
 pub(crate) use api_json::outline;
 
 use docs::{Doc, Inline};
 use head::head;
-use imports::{OwnImports, with_imports};
+use imports::{Imports, OwnImports};
+use rust_file::RustFile;
 use types::{Spelling, Types, token};
 
-/// Emits every file of the target in parallel and hands each one to `finish`, so that no more token streams are alive
-/// at once than there are threads.
-pub(crate) fn emit<T: Send>(
-    api: &Api,
-    outline: &Outline,
-    settings: Option<&Settings>,
-    finish: impl Fn(SourceFile) -> T + Sync,
-) -> Vec<T> {
+/// Emits the files of the target in parallel. Each thread has the tokens of one item at a time.
+pub(crate) fn emit(api: &Api, outline: &Outline, settings: Option<&Settings>) -> Vec<SourceFile> {
     enum Job<'a> {
         Root,
         ModelsRoot,
@@ -74,7 +71,7 @@ pub(crate) fn emit<T: Send>(
     jobs.extend(api.groups.iter().map(Job::Group));
     jobs.extend(api.model_files.iter().map(Job::Models));
     let emitted = jobs.into_par_iter().filter_map(|job| {
-        let file = match job {
+        Some(match job {
             Job::Root => crate_root::crate_root(api, settings),
             Job::ModelsRoot => crate_root::models_root(api),
             Job::Models(file) => model_file(api, file),
@@ -84,21 +81,28 @@ pub(crate) fn emit<T: Send>(
             Job::Manifest => manifest::manifest(api)?,
             Job::Readme => readme::readme(api, settings),
             Job::Description => api_json::api_json(outline),
-        };
-        Some(finish(file))
+        })
     });
     emitted.collect()
 }
 
 fn model_file(api: &Api, file: &ModelFile) -> SourceFile {
     let types = Types { api, spelling: Spelling::AmongModels };
-    let chunks: Vec<Chunk> = file.models.iter().flat_map(|id| model::model(types, &api.models[id.0])).collect();
     let others: Vec<TokenStream> = foreign_models(api, file).iter().map(|it| quote!(#it)).collect();
-    let chunks = with_imports(chunks, &["Json", "decode", "json", "multipart", "types"], OwnImports::Used(others));
-    SourceFile {
-        path: api.package.target.source_path(&format!("models/{}.rs", file.module.as_str())),
-        content: Content::Rust { head: head(api, &Doc::paragraph(vec![Inline::Text(file.title.clone())])), chunks },
-    }
+    let runtime = ["Json", "decode", "json", "multipart", "types"];
+    let models = file.models.iter().map(|id| &api.models[id.0]);
+    let length = models.map(typical_length).sum();
+    let mut emitted = RustFile::with_length(Imports::of(&runtime, OwnImports::Used(others)), length);
+    file.models.iter().for_each(|id| model::model(types, &api.models[id.0], &mut emitted));
+    let path = api.package.target.source_path(&format!("models/{}.rs", file.module.as_str()));
+    emitted.finish(path, head(api, &Doc::paragraph(vec![Inline::Text(file.title.clone())])))
+}
+
+/// Returns the number of bytes that a model with short names and descriptions takes.
+fn typical_length(model: &Model) -> usize {
+    let mut members = 0;
+    model.for_each_type(&mut |_| members += 1);
+    1_200 + 400 * members
 }
 
 /// Returns the models of other files that this file mentions, sorted by name.
@@ -117,36 +121,25 @@ fn group_file(api: &Api, group: &Group) -> SourceFile {
     let types = Types { api, spelling: Spelling::Elsewhere };
     let handle = token(&group.handle);
     let title = Doc::paragraph(vec![Inline::Text(format!("The operations of {}.", group.name.trim()))]);
-    let definition = quote! {
+    let runtime = ["Method", "Operation", "StatusPattern", "Style", "decode", "json", "types"];
+    let mut file = RustFile::new(Imports::of(&runtime, OwnImports::Above(&["Call", "ErrorBody", "models"])));
+    file.items(quote! {
         #title
         #[derive(Clone, Copy, Debug)]
         pub struct #handle<'c> {
             pub(crate) client: &'c sdk_runtime::Client,
         }
-    };
+    });
     let methods = group.operations.iter().map(|it| operation::handle_method(api, types, group, it));
-    let mut chunks = vec![
-        Chunk::Items(definition),
-        Chunk::Items(quote! {
-            impl<'c> #handle<'c> {
-                #(#methods)*
-            }
-        }),
-    ];
+    file.implementation(&quote!(impl<'c> #handle<'c>), methods);
     for it in &group.operations {
-        chunks.extend(operation::request(types, group, it));
-        chunks.extend(it.body_choice.iter().flat_map(|choice| body::body_choice(types, group, it, choice)));
-        chunks.extend(response::result_choice(types, group, it));
+        operation::request(types, group, it, &mut file);
+        it.body_choice.iter().for_each(|choice| body::body_choice(types, group, it, choice, &mut file));
+        response::result_choice(types, group, it, &mut file);
     }
-    chunks.extend(group.operations.iter().filter_map(|it| collection::collection(types, group, it)));
-    let constants = group.operations.iter().map(|it| operation::constant(api, it));
-    chunks.push(Chunk::Items(quote!(#(#constants)*)));
-    let runtime = ["Method", "Operation", "StatusPattern", "Style", "decode", "json", "types"];
-    let chunks = with_imports(chunks, &runtime, OwnImports::Above(&["Call", "ErrorBody", "models"]));
+    group.operations.iter().filter_map(|it| collection::collection(types, group, it)).for_each(|it| file.items(it));
+    file.each(group.operations.iter().map(|it| operation::constant(api, it)));
     let docs = Doc::paragraph(vec![Inline::Text(format!("The operations of {}.", group.name.trim()))])
         .then(group.description.as_deref().map(|it| Doc::description(it, &api.links)).unwrap_or_default());
-    SourceFile {
-        path: api.package.target.source_path(&format!("{}.rs", group.module.as_str())),
-        content: Content::Rust { head: head(api, &docs), chunks },
-    }
+    file.finish(api.package.target.source_path(&format!("{}.rs", group.module.as_str())), head(api, &docs))
 }

@@ -8,31 +8,30 @@ use crate::ir::Presence;
 
 use super::docs::Doc;
 use super::model_docs::{is_empty_by_default, member_docs, model_docs};
+use super::rust_file::RustFile;
 use super::types::{Types, token};
 use super::{enumeration, form, model_example, union};
-use crate::source_file::Chunk;
 
-/// Returns the code of one model.
-pub(super) fn model(types: Types<'_>, model: &Model) -> Vec<Chunk> {
+/// Adds the code of one model.
+pub(super) fn model(types: Types<'_>, model: &Model, file: &mut RustFile<'_>) {
     match &model.kind {
-        ModelKind::Struct(it) => structure(types, model, it),
+        ModelKind::Struct(it) => structure(types, model, it, file),
         ModelKind::StringEnum(variants, openness) => {
-            vec![enumeration::string_enum(types.api, model, variants, *openness)]
+            file.rows(&enumeration::string_enum(types.api, model, variants, *openness));
         }
-        ModelKind::IntegerEnum(variants) => vec![enumeration::integer_enum(types.api, model, variants)],
-        ModelKind::Union(it) => union::union(types, model, it),
-        ModelKind::Form(parts) => form::form(types, model, parts),
-        ModelKind::Headers(fields) => form::headers(types, model, fields),
+        ModelKind::IntegerEnum(variants) => file.rows(&enumeration::integer_enum(types.api, model, variants)),
+        ModelKind::Union(it) => union::union(types, model, it, file),
+        ModelKind::Form(parts) => form::form(types, model, parts, file),
+        ModelKind::Headers(fields) => form::headers(types, model, fields, file),
     }
 }
 
-fn structure(types: Types<'_>, model: &Model, it: &Struct) -> Vec<Chunk> {
-    let mut chunks = vec![Chunk::Items(definition(types, model, it))];
+fn structure(types: Types<'_>, model: &Model, it: &Struct, file: &mut RustFile<'_>) {
+    file.items(definition(types, model, it));
     if it.constructor && !is_empty_by_default(it) {
-        chunks.push(Chunk::Items(constructor(types, model, it)));
+        file.items(constructor(types, model, it));
     }
-    chunks.push(Chunk::Items(conversion(model, it)));
-    chunks
+    file.items(conversion(model, it));
 }
 
 fn definition(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {

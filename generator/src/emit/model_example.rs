@@ -102,7 +102,7 @@ impl<'a> ExampleBuilder<'a> {
                 Some(listed) => listed,
                 None => self.variable(value, name),
             },
-            _ => match literal(value, docs.example.as_ref()) {
+            _ => match literal(value, docs.example.as_deref()) {
                 Some(literal) => literal,
                 None => self.variable(value, name),
             },

@@ -13,8 +13,8 @@ use super::model_docs::printable;
 use super::operation_docs::{argument_docs, operation_docs};
 use super::paging;
 use super::response::{decoder, result_type};
+use super::rust_file::RustFile;
 use super::types::{Types, token};
-use crate::source_file::Chunk;
 
 /// Returns the constant of the operation.
 pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
@@ -193,9 +193,9 @@ fn style_constant(style: Style) -> TokenStream {
     quote!(#base #exploded #reserved)
 }
 
-/// Returns the type that takes the optional arguments.
-pub(super) fn request(types: Types<'_>, group: &Group, operation: &Operation) -> Vec<Chunk> {
-    let Some(request) = &operation.request else { return Vec::new() };
+/// Adds the type that takes the optional arguments.
+pub(super) fn request(types: Types<'_>, group: &Group, operation: &Operation, file: &mut RustFile<'_>) {
+    let Some(request) = &operation.request else { return };
     let name = token(request);
     let spelled = |tokens: TokenStream| {
         let text = tokens.to_string();
@@ -227,10 +227,6 @@ pub(super) fn request(types: Types<'_>, group: &Group, operation: &Operation) ->
             }
         }
     });
-    let setters = quote! {
-        impl #name<'_> {
-            #(#setters)*
-        }
-    };
-    vec![Chunk::Rows(rows), Chunk::Items(setters)]
+    file.rows(&rows);
+    file.implementation(&quote!(impl #name<'_>), setters);
 }

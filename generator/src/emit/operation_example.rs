@@ -114,7 +114,7 @@ impl<'a> ExampleBuilder<'a> {
             ArgumentType::Sorters => {
                 return self.sorter().unwrap_or_else(|| text_literal(&argument.docs, argument.ident.as_str()));
             }
-            ArgumentType::Copied(value) => match literal(value, argument.docs.example.as_ref()) {
+            ArgumentType::Copied(value) => match literal(value, argument.docs.example.as_deref()) {
                 Some(literal) => return literal,
                 None => self.values.spelled(value),
             },

@@ -6,7 +6,7 @@ use crate::settings::Settings;
 
 use super::docs::Doc;
 use super::start::{self, Reader};
-use crate::source_file::{Content, SourceFile};
+use crate::source_file::SourceFile;
 
 pub(super) fn readme(api: &Api, settings: Option<&Settings>) -> SourceFile {
     let text = Doc::heading(api.package.name.as_str())
@@ -15,5 +15,5 @@ pub(super) fn readme(api: &Api, settings: Option<&Settings>) -> SourceFile {
         .then(start::features())
         .then(Doc::ours(marks::README));
     let lines: String = text.lines().iter().map(|it| format!("{it}\n")).collect();
-    SourceFile { path: "README.md".to_owned(), content: Content::Text(lines) }
+    SourceFile { path: "README.md".to_owned(), text: lines }
 }

@@ -8,8 +8,8 @@ use crate::ir::Status;
 
 use super::docs::{Doc, Inline, alternatives, inlines};
 use super::model_docs::method_link;
+use super::rust_file::RustFile;
 use super::types::{Types, token};
-use crate::source_file::Chunk;
 
 /// Returns the function that decodes the response.
 pub(super) fn decoder(types: Types<'_>, answer: &ResultType) -> TokenStream {
@@ -49,9 +49,9 @@ fn body_type(types: Types<'_>, body: &ResultBody) -> TokenStream {
     }
 }
 
-/// Returns the enum of an operation with several results.
-pub(super) fn result_choice(types: Types<'_>, group: &Group, operation: &Operation) -> Vec<Chunk> {
-    let ResultType::Choice { ident, variants } = &operation.answer else { return Vec::new() };
+/// Adds the enum of an operation with several results.
+pub(super) fn result_choice(types: Types<'_>, group: &Group, operation: &Operation, file: &mut RustFile<'_>) {
+    let ResultType::Choice { ident, variants } = &operation.answer else { return };
     let name = token(ident);
     let definitions = variants.iter().map(|variant| {
         let documentation = Doc::description(&variant.description, &types.api.links);
@@ -86,15 +86,15 @@ pub(super) fn result_choice(types: Types<'_>, group: &Group, operation: &Operati
     let first = first.iter();
     let title =
         Doc::paragraph(inlines!["The result of ", method_link(group, operation), ", by status and media type."]);
-    let definition = quote! {
+    file.items(quote! {
         #title
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#definitions)*
         }
-    };
-    let conversion = quote! {
+    });
+    file.items(quote! {
         impl #name {
             #[inline]
             fn decode(response: &sdk_runtime::RawResponse) -> Result<Self, sdk_runtime::ResponseError> {
@@ -104,8 +104,7 @@ pub(super) fn result_choice(types: Types<'_>, group: &Group, operation: &Operati
                 }
             }
         }
-    };
-    vec![Chunk::Items(definition), Chunk::Items(conversion)]
+    });
 }
 
 /// Returns the expression that decodes one of the responses.

@@ -9,25 +9,28 @@ use crate::api::{Api, EnumVariant, Server, ServerVariable};
 use super::docs::{Doc, Inline, inlines};
 use super::enumeration::variant_rows;
 use super::head::head;
+use super::imports::{Imports, OwnImports};
 use super::model_docs::printable;
-use crate::source_file::{Chunk, Content, SourceFile};
+use super::rust_file::RustFile;
+use crate::source_file::SourceFile;
 
 pub(super) fn servers(api: &Api) -> SourceFile {
     let docs = Doc::ours(
         "The servers of the API. Pass one to [`ClientBuilder::base_url`](sdk_runtime::ClientBuilder::base_url).",
     );
-    let chunks = api.servers.iter().flat_map(|server| {
-        let values = server.variables.iter().filter_map(|it| Some((it, it.values.as_ref()?)));
-        let enums = values.map(|(variable, (ident, variants))| enumeration(api, variable, ident.spelling(), variants));
-        std::iter::once(definition(api, server)).chain(enums)
-    });
-    SourceFile {
-        path: api.package.target.source_path("servers.rs"),
-        content: Content::Rust { head: head(api, &docs), chunks: chunks.collect() },
+    let mut file = RustFile::new(Imports::of(&[], OwnImports::Above(&[])));
+    for server in &api.servers {
+        file.rows(&definition(api, server));
+        for variable in &server.variables {
+            if let Some((ident, variants)) = &variable.values {
+                file.rows(&enumeration(api, variable, ident.spelling(), variants));
+            }
+        }
     }
+    file.finish(api.package.target.source_path("servers.rs"), head(api, &docs))
 }
 
-fn definition(api: &Api, server: &Server) -> Chunk {
+fn definition(api: &Api, server: &Server) -> String {
     let url = Doc::paragraph(inlines!["The server ", Inline::code(&printable(&server.url)), "."]);
     let docs = described(api, server.description.as_deref()).then(url);
     let mut text = String::from("sdk_runtime::server! {\n");
@@ -45,16 +48,16 @@ fn definition(api: &Api, server: &Server) -> Chunk {
         let _ = writeln!(text, "        {}: {ty} = {name}, {default};", variable.ident);
     }
     text.push_str("    }\n}\n");
-    Chunk::Rows(text)
+    text
 }
 
-fn enumeration(api: &Api, variable: &ServerVariable, ident: &str, variants: &[EnumVariant<String>]) -> Chunk {
+fn enumeration(api: &Api, variable: &ServerVariable, ident: &str, variants: &[EnumVariant<String>]) -> String {
     let mut text = String::from("sdk_runtime::string_enum! {\n");
     text.push_str(&variable_docs(api, variable).outer("    "));
     let _ = writeln!(text, "    pub enum {ident} {{");
     variant_rows(api, &mut text, variants, |value| (Literal::string(value).to_string(), value.clone()));
     text.push_str("    }\n}\n");
-    Chunk::Rows(text)
+    text
 }
 
 fn variable_docs(api: &Api, variable: &ServerVariable) -> Doc {

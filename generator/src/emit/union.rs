@@ -7,10 +7,10 @@ use crate::api::{Model, RustType, UnionModel};
 
 use super::docs::{Doc, Inline, docs, inlines};
 use super::model_docs::model_docs;
+use super::rust_file::RustFile;
 use super::types::{Types, outline_type, token};
-use crate::source_file::Chunk;
 
-pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chunk> {
+pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel, file: &mut RustFile<'_>) {
     let documentation = model_docs(types.api, model);
     let name = token(&model.ident);
     let idents: Vec<_> = it.variants.iter().map(|it| token(&it.ident)).collect();
@@ -32,7 +32,7 @@ pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chu
             #ident(#value),
         }
     });
-    let definition = quote! {
+    file.items(quote! {
         #documentation
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -41,7 +41,8 @@ pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chu
             /// A value of a different type.
             Other(json::Value),
         }
-    };
+    });
+    file.each(it.variants.iter().zip(&idents).filter_map(|(variant, ident)| from(types, model, &variant.value, ident)));
     let start = match &it.discriminator {
         Some(member) => quote!(node.tagged_union(#member)),
         None => quote!(node.union()),
@@ -54,7 +55,7 @@ pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chu
             quote!(union.variant(Self::#ident);)
         }
     });
-    let conversion = quote! {
+    file.items(quote! {
         impl Json for #name {
             #[inline]
             fn decode(node: json::Node<'_>) -> Self {
@@ -71,10 +72,7 @@ pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel) -> Vec<Chu
                 }
             }
         }
-    };
-    let from = it.variants.iter().zip(&idents).filter_map(|(variant, ident)| from(types, model, &variant.value, ident));
-    let from = quote!(#(#from)*);
-    vec![Chunk::Items(definition), Chunk::Items(from), Chunk::Items(conversion)]
+    });
 }
 
 /// Returns the conversion from a variant's type, so that callers do not have to name the variant.

@@ -5,6 +5,7 @@ mod cycles;
 mod features;
 mod groups;
 mod headers;
+mod members;
 mod methods;
 mod model_types;
 mod models;
@@ -28,11 +29,13 @@ use cycles::Cycles;
 use features::FeatureConditions;
 use models::Models;
 
-/// Decides names, boxes and features. `renewal` has the previous names and records the new ones.
+/// Decides names, boxes and features. `renewal` has the previous names and records the new ones. A type with more members than
+/// `most_members` is an error.
 pub(crate) fn freeze(
     mut draft: Draft,
     package: Package,
     conventions: &Conventions,
+    most_members: usize,
     renewal: &mut Renewal,
     diagnostics: &mut Diagnostics,
 ) -> Api {
@@ -43,6 +46,7 @@ pub(crate) fn freeze(
     let mut groups = groups::groups(&draft, &tags, renewal, diagnostics);
     let conditions = FeatureConditions::new(&draft, &tags, &groups);
     let names = type_names::type_names(&draft, &conditions, renewal, diagnostics);
+    members::check(&draft, names.idents.keys().copied(), most_members, diagnostics);
     let cycles = Cycles::find(&draft.types);
     let mut models = Models::new(&draft, names, &cycles, &conditions);
     models.add_types();

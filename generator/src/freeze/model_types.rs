@@ -119,9 +119,9 @@ fn described(node: &Type) -> Docs {
 }
 
 fn origin(place: &TypePath, places: usize) -> Option<String> {
-    let Owner::Operation(operation) = &place.owner else { return None };
+    let Owner::Operation(operation) = place.owner() else { return None };
     let operation = if places > 1 { "several operations" } else { &format!("`{operation}`") };
-    Some(match place.steps.as_slice() {
+    Some(match place.steps().as_slice() {
         [Step::Request] => format!("The request body of {operation}."),
         [Step::Request, Step::Item] => format!("An item of the request body of {operation}."),
         [Step::Response(status)] if status.is_success() => format!("The response body of {operation}."),

@@ -271,7 +271,7 @@ fn only_value(parameter: &Parameter, models: &Models<'_>) -> Option<String> {
         Shape::StringEnum(it) => it.only_value().map(str::to_owned),
         _ => None,
     };
-    parameter.docs.default.as_ref().and_then(text).or(listed)
+    parameter.docs.default.as_deref().and_then(text).or(listed)
 }
 
 fn argument_type(value: RustType, models: &Models<'_>, style: StyleKind) -> ArgumentType {

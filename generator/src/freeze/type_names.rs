@@ -230,7 +230,7 @@ fn common_name(places: &[TypePath]) -> Option<String> {
     }
     let mut words: BTreeMap<String, usize> = BTreeMap::new();
     for place in places {
-        let word = match place.steps.as_slice() {
+        let word = match place.steps().as_slice() {
             [Step::Response(status)] if !status.is_success() => format!("{}Response", status_name(*status)),
             _ => member_name(place)?,
         };
@@ -243,7 +243,7 @@ fn common_name(places: &[TypePath]) -> Option<String> {
 /// Returns the name of the member at the end of a path: `GrantType` for `… / grantTypes / []`.
 fn member_name(place: &TypePath) -> Option<String> {
     let item_of = |name: &str| singular(name).unwrap_or_else(|| format!("{name}Item"));
-    match place.steps.as_slice() {
+    match place.steps().as_slice() {
         [.., Step::Field(name) | Step::Parameter(name)] => Some(pascal(name)),
         [.., Step::Field(name) | Step::Parameter(name), Step::Item] => Some(item_of(&pascal(name))),
         _ => None,
@@ -252,11 +252,11 @@ fn member_name(place: &TypePath) -> Option<String> {
 
 /// The whole way to a place: `CreateOauthClientRequestGrantType`.
 fn place_name(place: &TypePath, parts: Parts) -> String {
-    let mut name = match &place.owner {
+    let mut name = match place.owner() {
         Owner::Component(name) => type_name(name),
         Owner::Operation(id) => pascal(id),
     };
-    for step in &place.steps {
+    for step in place.steps() {
         match step {
             Step::Field(word) | Step::Parameter(word) => name.push_str(&pascal(word)),
             Step::Header(word) => name.push_str(&format!("{}Header", pascal(word))),

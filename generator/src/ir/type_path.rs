@@ -1,18 +1,28 @@
 //! The location of a type within the API, which determines its name and identifies it in the names lock.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::Status;
 
 /// A path from a component or operation to a type, such as `operation createOauthClient / request / grantTypes / []`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Paths share the part that they have in common, so that the memory for nested types does not grow with the square of their depth.
+#[derive(Clone, Debug)]
 pub(crate) struct TypePath {
-    pub(crate) owner: Owner,
-    pub(crate) steps: Vec<Step>,
+    owner: Arc<Owner>,
+    last: Option<Arc<Link>>,
+}
+
+/// The last step of a path, and the steps before it.
+#[derive(Debug)]
+struct Link {
+    before: Option<Arc<Link>>,
+    step: Step,
 }
 
 /// The start of a path.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
     /// A component schema, by name.
     Component(String),
@@ -21,7 +31,7 @@ pub(crate) enum Owner {
 }
 
 /// A step of a path.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Field(String),
     Item,
@@ -39,30 +49,39 @@ pub(crate) enum Step {
 
 impl TypePath {
     pub(crate) fn component(name: &str) -> Self {
-        Self { owner: Owner::Component(name.to_owned()), steps: Vec::new() }
+        Self { owner: Arc::new(Owner::Component(name.to_owned())), last: None }
     }
 
     pub(crate) fn operation(id: &str) -> Self {
-        Self { owner: Owner::Operation(id.to_owned()), steps: Vec::new() }
+        Self { owner: Arc::new(Owner::Operation(id.to_owned())), last: None }
     }
 
     #[must_use]
     pub(crate) fn step(&self, step: Step) -> Self {
-        let mut steps = Vec::with_capacity(self.steps.len() + 1);
-        steps.extend_from_slice(&self.steps);
-        steps.push(step);
-        Self { owner: self.owner.clone(), steps }
+        Self { owner: Arc::clone(&self.owner), last: Some(Arc::new(Link { before: self.last.clone(), step })) }
+    }
+
+    pub(crate) fn owner(&self) -> &Owner {
+        &self.owner
+    }
+
+    /// Returns the steps, the one at the owner first.
+    pub(crate) fn steps(&self) -> Vec<&Step> {
+        let links = std::iter::successors(self.last.as_deref(), |it| it.before.as_deref());
+        let mut steps: Vec<&Step> = links.map(|it| &it.step).collect();
+        steps.reverse();
+        steps
     }
 }
 
 /// Formats the path as in the names lock.
 impl fmt::Display for TypePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.owner {
+        match self.owner() {
             Owner::Component(name) => write!(f, "schema {name}")?,
             Owner::Operation(id) => write!(f, "operation {id}")?,
         }
-        for step in &self.steps {
+        for step in self.steps() {
             match step {
                 Step::Field(name) => write!(f, " / {name}")?,
                 Step::Item => f.write_str(" / []")?,
@@ -76,5 +95,19 @@ impl fmt::Display for TypePath {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn path_is_shown_from_its_owner_to_the_type() {
+        let request = TypePath::operation("create").step(Step::Request);
+        let items = request.step(Step::Field("names".to_owned())).step(Step::Item);
+        assert_eq!(items.to_string(), "operation create / request / names / []");
+        assert_eq!(request.to_string(), "operation create / request");
+        assert_eq!(request.steps(), [&Step::Request]);
     }
 }

@@ -15,13 +15,13 @@ pub(super) fn examples(draft: &Draft, diagnostics: &mut Diagnostics) {
         // Examples of anonymous types are checked where the type is used.
         if node.name.is_some() || matches!(node.shape, Shape::Object(_)) {
             let own = Use { id, nullable: node.nullable };
-            wrong.extend(mismatch_message(&draft.types, own, node.docs.example.as_ref(), &node.pointer));
+            wrong.extend(mismatch_message(&draft.types, own, node.docs.example.as_deref(), &node.pointer));
         }
         if let Shape::Object(object) = &node.shape {
             for field in &object.fields {
                 let is_own = matches!(draft.types[field.value.id].shape, Shape::Object(_))
                     && draft.types[field.value.id].name.is_none();
-                let example = field.docs.example.as_ref().filter(|_| !is_own);
+                let example = field.docs.example.as_deref().filter(|_| !is_own);
                 let at = node.pointer.at(["properties", &field.name]);
                 wrong.extend(mismatch_message(&draft.types, field.value, example, &at));
             }
@@ -30,7 +30,7 @@ pub(super) fn examples(draft: &Draft, diagnostics: &mut Diagnostics) {
     }
     for parameter in draft.operations.iter().flat_map(|it| &it.parameters) {
         // A string may be the encoded value.
-        let example = parameter.docs.example.as_ref().filter(|it| !it.is_string());
+        let example = parameter.docs.example.as_deref().filter(|it| !it.is_string());
         let wrong = mismatch_message(&draft.types, parameter.value, example, &parameter.pointer);
         report(wrong.as_slice(), diagnostics);
     }

@@ -1,6 +1,6 @@
 //! Lowers objects with their properties and additional properties.
 
-use openapiv3::AdditionalProperties;
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use crate::ir::{Field, Object, Step, TypePath};
 use crate::pointer::Pointer;
@@ -11,22 +11,18 @@ use super::facets::Facets;
 impl<'d> Lowering<'d> {
     pub(super) fn object(&mut self, facets: &Facets<'d>, pointer: &Pointer, type_path: &TypePath) -> Object {
         let properties = pointer.child("properties");
-        let fields = facets
-            .properties
-            .into_iter()
-            .flatten()
-            .map(|(name, schema)| {
-                let schema_use =
-                    self.schema_use(schema, &properties.child(name), &type_path.step(Step::Field(name.clone())));
-                Field {
-                    name: name.clone(),
-                    value: schema_use.value,
-                    required: facets.required.contains(name),
-                    access: schema_use.access,
-                    docs: schema_use.docs,
-                }
-            })
-            .collect();
+        let field = |(name, schema): (&'d String, &'d ReferenceOr<Box<Schema>>)| {
+            let schema_use =
+                self.schema_use(schema, &properties.child(name), &type_path.step(Step::Field(name.clone())));
+            Field {
+                name: name.clone(),
+                value: schema_use.value,
+                required: facets.required.contains(name),
+                access: schema_use.access,
+                docs: schema_use.docs,
+            }
+        };
+        let fields = facets.properties.map(|it| it.iter().map(field).collect()).unwrap_or_default();
         let additional = match facets.additional {
             Some(AdditionalProperties::Schema(values)) => {
                 let pointer = pointer.child("additionalProperties");

@@ -90,7 +90,7 @@ impl<'d> Lowering<'d> {
         let docs = Docs {
             description: data.description.clone().or(schema_docs.description.clone()),
             deprecated: data.deprecated.unwrap_or_default() || schema_docs.deprecated,
-            example: data.example.clone().or(schema_docs.example.clone()),
+            example: data.example.clone().map(Box::new).or(schema_docs.example.clone()),
             ..schema_docs
         };
         Parameter {

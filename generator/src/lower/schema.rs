@@ -260,8 +260,8 @@ pub(super) fn docs(schema: &Schema, facets: &Facets<'_>) -> Docs {
     Docs {
         description: data.description.clone().filter(|it| !it.trim().is_empty()),
         deprecated: data.deprecated,
-        default: data.default.clone(),
-        example: data.example.clone(),
+        default: data.default.clone().map(Box::new),
+        example: data.example.clone().map(Box::new),
         constraints,
     }
 }

@@ -15,10 +15,10 @@ pub struct Docs {
     pub deprecated: bool,
     /// The value that the server uses if it is omitted, which can be null.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    pub default: Option<serde_json::Value>,
+    pub default: Option<Box<serde_json::Value>>,
 }
 
 /// Deserializes a member whose value can be null, so that a null value differs from a missing member.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<serde_json::Value>, D::Error> {
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<serde_json::Value>>, D::Error> {
     Deserialize::deserialize(deserializer).map(Some)
 }

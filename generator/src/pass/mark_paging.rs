@@ -47,7 +47,7 @@ fn paging_by(operation: &Operation, types: &Types, index: usize, rule: &Rule) ->
         rule: index,
         items,
         item,
-        default: size.and_then(|it| it.docs.default.as_ref()?.as_u64()),
+        default: size.and_then(|it| it.docs.default.as_deref()?.as_u64()),
         maximum: size.and_then(maximum),
         first,
         counts: rule.count.as_deref().and_then(parameter).is_some_and(|it| is_boolean(types, it)),
@@ -90,7 +90,7 @@ fn is_boolean(types: &Types, parameter: &Parameter) -> bool {
 
 /// Returns the number of the first page if the default of the parameter is 0.
 fn first_page(parameter: &Parameter) -> Option<u64> {
-    let is_zero = parameter.docs.default.as_ref().and_then(|it| it.as_u64()) == Some(0);
+    let is_zero = parameter.docs.default.as_deref().and_then(|it| it.as_u64()) == Some(0);
     is_zero.then_some(0)
 }
 

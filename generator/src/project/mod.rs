@@ -22,9 +22,9 @@ pub use self::regenerated::Regenerated;
 use crate::files::{self, OutputFolder};
 use crate::generate::Generator;
 use crate::names::{NameLock, Rename};
-use crate::print::PrintedFile;
 use crate::read::Input;
 use crate::sdk_reference::SdkReference;
+use crate::source_file::SourceFile;
 use crate::sync::{Change, Mode, sync_folder};
 use crate::target::Target;
 
@@ -193,7 +193,7 @@ impl Project {
     }
 
     fn sync_lock(&self, path: &Path, lock: &NameLock, mode: Mode) -> Result<Option<Change>, ProjectError> {
-        let file = PrintedFile { path: path.to_string_lossy().into_owned(), text: lock.to_text() };
+        let file = SourceFile { path: path.to_string_lossy().into_owned(), text: lock.to_text() };
         let absolute = self.root.join(path);
         let before = match files::read_to_string(&absolute) {
             Ok(text) if text == file.text => return Ok(None),

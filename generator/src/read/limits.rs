@@ -21,11 +21,21 @@ pub struct Limits {
     pub diagnostics: usize,
     /// The number of values that the queries of overlays may visit.
     pub visits: usize,
+    /// The number of members of a type, of values of an enum, or of alternatives of a union. rustc takes minutes and many gigabytes
+    /// for larger types.
+    pub members: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { nodes: 4_000_000, bytes: 256 << 20, copies: 50_000, diagnostics: 250_000, visits: 50_000_000 }
+        Self {
+            nodes: 4_000_000,
+            bytes: 256 << 20,
+            copies: 50_000,
+            diagnostics: 250_000,
+            visits: 50_000_000,
+            members: 20_000,
+        }
     }
 }
 
@@ -38,6 +48,7 @@ impl Limits {
             LimitName::Copies => self.copies = limit.value,
             LimitName::Diagnostics => self.diagnostics = limit.value,
             LimitName::Visits => self.visits = limit.value,
+            LimitName::Members => self.members = limit.value,
         }
     }
 }
@@ -56,10 +67,11 @@ enum LimitName {
     Copies,
     Diagnostics,
     Visits,
+    Members,
 }
 
 impl LimitName {
-    const ALL: [Self; 5] = [Self::Nodes, Self::Bytes, Self::Copies, Self::Diagnostics, Self::Visits];
+    const ALL: [Self; 6] = [Self::Nodes, Self::Bytes, Self::Copies, Self::Diagnostics, Self::Visits, Self::Members];
 
     const fn as_str(self) -> &'static str {
         match self {
@@ -68,6 +80,7 @@ impl LimitName {
             Self::Copies => "copies",
             Self::Diagnostics => "diagnostics",
             Self::Visits => "visits",
+            Self::Members => "members",
         }
     }
 }
@@ -75,7 +88,7 @@ impl LimitName {
 /// The error type of [`Limit::parse`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "expected NAME=VALUE, where NAME is `nodes`, `bytes`, `copies`, `diagnostics` or `visits`, and VALUE is a number"
+    "expected NAME=VALUE, where NAME is `nodes`, `bytes`, `copies`, `diagnostics`, `visits` or `members`, and VALUE is a number"
 )]
 pub struct LimitError;
 

@@ -15,7 +15,7 @@ use std::path::Path;
 pub use self::error::SyncError;
 use crate::files::{LIMIT, OutputFolder};
 use crate::marks::is_marked;
-use crate::print::PrintedFile;
+use crate::source_file::SourceFile;
 
 /// The handling of differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub enum Change {
 
 impl Change {
     /// Returns the change from the text on disk, if there is any, to a generated file.
-    pub(crate) fn between(before: Option<&str>, file: PrintedFile) -> Self {
+    pub(crate) fn between(before: Option<&str>, file: SourceFile) -> Self {
         match before {
             None => Self::Added { path: file.path },
             Some(before) => {
@@ -78,7 +78,7 @@ impl Change {
 ///
 /// # Errors
 /// Fails like [`sync_folder`].
-pub fn sync(folder: &Path, files: &[PrintedFile], mode: Mode) -> Result<Vec<Change>, SyncError> {
+pub fn sync(folder: &Path, files: &[SourceFile], mode: Mode) -> Result<Vec<Change>, SyncError> {
     sync_folder(&OutputFolder::new(folder), files, mode)
 }
 
@@ -87,7 +87,7 @@ pub fn sync(folder: &Path, files: &[PrintedFile], mode: Mode) -> Result<Vec<Chan
 /// # Errors
 /// Fails, without writing anything, if a path leads out of the folder, through a link, or to a file that was not generated. Fails
 /// if a file cannot be read or written, in which case some files may already be written.
-pub fn sync_folder(folder: &OutputFolder, files: &[PrintedFile], mode: Mode) -> Result<Vec<Change>, SyncError> {
+pub fn sync_folder(folder: &OutputFolder, files: &[SourceFile], mode: Mode) -> Result<Vec<Change>, SyncError> {
     let listed = list::read(folder)?;
     if let Some(file) = files.iter().find(|it| !list::is_valid(&it.path)) {
         return Err(SyncError::Outside { path: file.path.clone() });
@@ -124,7 +124,7 @@ pub fn is_complete(folder: &OutputFolder) -> Result<bool, SyncError> {
     Ok(!listed.is_empty())
 }
 
-fn compare(folder: &OutputFolder, file: &PrintedFile, listed: &BTreeSet<String>) -> Result<Option<Change>, SyncError> {
+fn compare(folder: &OutputFolder, file: &SourceFile, listed: &BTreeSet<String>) -> Result<Option<Change>, SyncError> {
     match folder.read(&file.path, LIMIT)? {
         None => Ok(Some(Change::Added { path: file.path.clone() })),
         Some(bytes) if bytes == file.text.as_bytes() => Ok(None),
@@ -140,7 +140,7 @@ fn check_mark(folder: &OutputFolder, path: &str, bytes: &[u8]) -> Result<(), Syn
     if is_marked(bytes) { Ok(()) } else { Err(SyncError::Unmarked { path: folder.path().join(path) }) }
 }
 
-fn write(folder: &OutputFolder, files: &[PrintedFile], changes: &[Change]) -> Result<(), SyncError> {
+fn write(folder: &OutputFolder, files: &[SourceFile], changes: &[Change]) -> Result<(), SyncError> {
     for change in changes {
         match change {
             Change::Added { path } | Change::Changed { path, .. } => {

@@ -135,3 +135,41 @@ fn invalid_package_name_is_a_usage_error() {
         assert_eq!(output.status.code(), Some(2), "{name:?}");
     }
 }
+
+#[test]
+fn types_with_too_many_members_are_errors_that_name_the_limit() {
+    let member = |it: usize| format!("m{it}: {{type: string}}");
+    let value = |it: usize| format!("v{it}");
+    let list = |item: &dyn Fn(usize) -> String| (0..3).map(item).collect::<Vec<_>>().join(", ");
+    let reference = |it: usize| format!("{{$ref: '#/components/schemas/S{it}'}}");
+    let others: String = (0..3).map(|it| format!("    S{it}: {{type: object, properties: {{a: {{}}}}}}\n")).collect();
+    for schema in [
+        format!("{{type: object, properties: {{{}}}}}", list(&member)),
+        format!("{{type: string, enum: [{}]}}", list(&value)),
+        format!("{{type: integer, enum: [{}]}}", list(&|it| it.to_string())),
+        format!("{{oneOf: [{}]}}", list(&reference)),
+        format!("{{allOf: [{{type: object, properties: {{a: {{}}}}}}, {{properties: {{{}}}}}]}}", list(&member)),
+    ] {
+        let document = DOCUMENT.replace(
+            "204: {description: Done.}",
+            "200: {description: Done., content: {application/json: {schema: {$ref: '#/components/schemas/Large'}}}}",
+        );
+        let document = format!("{document}components:\n  schemas:\n    Large: {schema}\n{others}");
+        let sandbox = Sandbox::new(&[("a.yaml", &document)]);
+        let run = sandbox.run("a.yaml", &["--limit", "members=2"]);
+        assert_failed_without_changes(&sandbox, &run, &[]);
+        assert_eq!(run.location("limit-exceeded").1, 8, "{schema}");
+        let message = run.diagnostic("limit-exceeded")["message"].to_string();
+        assert!(message.contains("`--limit members=NUMBER`"), "{message}");
+        assert_eq!(sandbox.run("a.yaml", &["--limit", "members=4"]).code(), Some(0), "{schema}");
+    }
+}
+
+#[test]
+fn types_without_a_use_may_have_any_number_of_members() {
+    let document = format!(
+        "{DOCUMENT}components: {{schemas: {{A: {{type: object, properties: {{a: {{type: string}}, b: {{type: string}}}}}}}}}}\n"
+    );
+    let sandbox = Sandbox::new(&[("a.yaml", &document)]);
+    assert_eq!(sandbox.run("a.yaml", &["--limit", "members=1"]).code(), Some(0));
+}

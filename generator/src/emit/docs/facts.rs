@@ -22,8 +22,8 @@ pub(in crate::emit) fn docs(docs: &Docs, links: &LinkBase) -> Doc {
 pub(in crate::emit) fn facts(docs: &Docs) -> Vec<Inline> {
     let constraints = docs.constraints.iter().filter(|it| !is_expressed_by_type(it));
     let mut facts: Vec<Vec<Inline>> = constraints.filter_map(|it| constraint(it, &docs.constraints)).collect();
-    facts.extend(docs.default.as_ref().and_then(short).map(|it| labeled("Default", it)));
-    facts.extend(docs.example.as_ref().and_then(short).map(|it| labeled("Example", it)));
+    facts.extend(docs.default.as_deref().and_then(short).map(|it| labeled("Default", it)));
+    facts.extend(docs.example.as_deref().and_then(short).map(|it| labeled("Example", it)));
     let spaced = facts.into_iter().enumerate().flat_map(|(index, fact)| {
         let space = (index > 0).then(|| Inline::Text(" ".to_owned()));
         space.into_iter().chain(fact)

@@ -20,8 +20,8 @@ use crate::files::{LIMIT, OutputError, OutputFolder};
 use crate::generate::Output;
 use crate::names::{NameLock, Rename};
 use crate::outline::Outline;
-use crate::print::PrintedFile;
 use crate::read::{Input, Options, Selection};
+use crate::source_file::SourceFile;
 use crate::sync::{Change, Mode, is_complete, sync_folder};
 use crate::target::{RuntimeSource, Target};
 use crate::workspace;
@@ -188,7 +188,7 @@ impl Update<'_> {
         // A crate that is generated for the first time has no callers that renames could break.
         let is_known = folder.is_file(LOCK)?;
         let refused = is_known && self.project.renames.refuses(&output.renames);
-        let lock = PrintedFile { path: LOCK.to_owned(), text: output.lock.to_text() };
+        let lock = SourceFile { path: LOCK.to_owned(), text: output.lock.to_text() };
         let mut updated = Updated {
             api: api.name.as_str().to_owned(),
             outcome: Outcome::Failed,
@@ -213,7 +213,7 @@ impl Update<'_> {
             // The record is removed first, so that an interrupted run leaves none.
             Record::remove(folder)?;
         }
-        let files: Vec<PrintedFile> = output.files.into_iter().chain([lock]).collect();
+        let files: Vec<SourceFile> = output.files.into_iter().chain([lock]).collect();
         updated.changes = sync_folder(folder, &files, mode)?;
         updated.outcome = match (refused, updated.changes.is_empty()) {
             (true, _) => Outcome::Refused,
