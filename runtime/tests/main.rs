@@ -22,4 +22,5 @@ mod support;
 mod test_util;
 mod tls;
 mod undocumented;
+mod unreliable;
 mod uploads;
