@@ -54,7 +54,7 @@ pub(super) enum Delivery {
     Refused,
 }
 
-/// What happens to the connection of a request.
+/// The treatment of the connection of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Connection {
     Keep,
