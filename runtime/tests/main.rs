@@ -8,6 +8,7 @@ mod client;
 mod conditional;
 mod connections;
 mod contract;
+mod desync;
 mod downloads;
 mod faults;
 mod hostile;
