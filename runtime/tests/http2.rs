@@ -61,6 +61,18 @@ async fn refused_streams_are_repeated_as_often_as_the_policy_says() {
     }
 }
 
+/// RFC 9113, section 8.1: the response counts, although the stream is reset.
+#[tokio::test]
+async fn response_before_the_end_of_an_upload_is_returned() {
+    for size in [10, 1 << 20] {
+        let (builder, _) = serve_fates(&[Fate::Reject]).await;
+        let client = client(builder);
+        let upload = call(&client, &CREATE).bytes("text/plain", vec![b'x'; size]);
+        let error = upload.await.unwrap_err();
+        assert_eq!((error.status().map(|it| it.as_u16()), error.attempts()), (Some(400), 1), "{error:?}");
+    }
+}
+
 /// A server that ends its connections gracefully sends GOAWAY while clients are sending requests.
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_are_processed_once_while_connections_end() {

@@ -275,7 +275,7 @@ pub enum DecodeErrorKind {
     #[error("the last record of the page has no value for sort field `{0}`")]
     SortValue(String),
     /// The status is 206 although no `Range` was requested, or that of a download is 202 (RFC 9110, sections 15.3.3 and
-    /// 15.3.7).
+    /// 15.3.7), or the rest of an interrupted download is shorter than its range.
     #[error("the response does not contain the whole content")]
     IncompleteContent,
     /// The body exceeds the limit of the client or of the download.

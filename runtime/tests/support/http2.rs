@@ -28,14 +28,17 @@ const GOAWAY: u8 = 7;
 const ACK_OR_END: u8 = 1;
 const END_HEADERS: u8 = 4;
 const REFUSED_STREAM: u32 = 7;
-/// `:status: 200` (RFC 7541, appendix A).
+/// `:status: 200` and `:status: 400` (RFC 7541, appendix A).
 const STATUS_200: u8 = 0x88;
+const STATUS_400: u8 = 0x8c;
 
 /// How a server treats a request that it has received completely.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
     /// Responds with 200 and without content.
     Respond,
+    /// Responds with 400 to the headers, and asks the client not to send the rest of the body.
+    Reject,
     /// Refuses the stream.
     Refuse,
     /// Sends GOAWAY with this last stream and `NO_ERROR`, and closes the connection.
@@ -97,6 +100,11 @@ async fn serve_frames(mut stream: TlsStream<TcpStream>, fates: &[Fate], count: &
             SETTINGS if flags & ACK_OR_END == 0 => {
                 write(&mut stream, Frame { kind: SETTINGS, flags: ACK_OR_END, stream: 0 }, &[]).await?;
             }
+            HEADERS if fates == [Fate::Reject] => {
+                let frame = Frame { kind: HEADERS, flags: END_HEADERS | ACK_OR_END, stream: id };
+                write(&mut stream, frame, &[STATUS_400]).await?;
+                write(&mut stream, Frame { kind: RST_STREAM, flags: 0, stream: id }, &[0; 4]).await?;
+            }
             HEADERS | DATA if flags & ACK_OR_END != 0 => {
                 let number = {
                     let mut count = count.lock().unwrap();
@@ -104,6 +112,8 @@ async fn serve_frames(mut stream: TlsStream<TcpStream>, fates: &[Fate], count: &
                     *count - 1
                 };
                 match fates[number.min(fates.len() - 1)] {
+                    // The response has been sent.
+                    Fate::Reject => {}
                     Fate::Respond => {
                         let frame = Frame { kind: HEADERS, flags: END_HEADERS | ACK_OR_END, stream: id };
                         write(&mut stream, frame, &[STATUS_200]).await?;
