@@ -128,10 +128,11 @@ async fn respond(
 
 /// Sends a response, or a part of it.
 async fn send(response: &mut SendResponse<Bytes>, content: Response<Vec<u8>>, fate: Fate) -> Result<(), h2::Error> {
-    let (parts, mut body) = content.into_parts();
+    let (mut parts, mut body) = content.into_parts();
     if fate.delivery == Delivery::Garbled {
         body.pop();
     }
+    parts.headers.insert(http::header::CONTENT_LENGTH, body.len().into());
     let is_part = matches!(fate.delivery, Delivery::Cut | Delivery::Stalled);
     if is_part {
         body.truncate(body.len() / 2);
@@ -139,7 +140,11 @@ async fn send(response: &mut SendResponse<Bytes>, content: Response<Vec<u8>>, fa
     let mut stream = response.send_response(Response::from_parts(parts, ()), false)?;
     stream.send_data(body.into(), !is_part)?;
     match fate.delivery {
-        Delivery::Cut => stream.send_reset(Reason::INTERNAL_ERROR),
+        Delivery::Cut => {
+            // Resetting the stream discards data that was not sent.
+            tokio::time::sleep(Duration::from_millis(2)).await;
+            stream.send_reset(if fate.variant { Reason::NO_ERROR } else { Reason::INTERNAL_ERROR });
+        }
         Delivery::Stalled => {
             poll_fn(|context| stream.poll_reset(context)).await?;
         }
