@@ -144,8 +144,8 @@ impl Load {
         let twice: Vec<_> = created().filter(|it| !is_idempotent(*it) && self.service.processed(*it) > 1).collect();
         assert!(twice.is_empty(), "{twice:?}");
         assert!(created().any(|it| is_idempotent(it) && self.service.processed(it) > 1));
-        // A fifth of the requests are disturbed.
-        assert!(successes * 10 > calls * 7, "{successes} of {calls}");
+        // A fifth of the requests are disturbed, and all streams of a connection fail together.
+        assert!(successes * 2 > calls, "{successes} of {calls}");
     }
 }
 
