@@ -1,4 +1,4 @@
-//! Servers of HTTP/2 over TLS.
+//! Servers of HTTP/2 and other protocols over TLS.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex};
@@ -51,11 +51,20 @@ where
     F: Fn(TlsStream<TcpStream>, usize) -> R + Send + Sync + 'static,
     R: Future<Output = ()> + Send + 'static,
 {
+    serve_tls("h2", connection).await
+}
+
+/// Serves each connection with this protocol over TLS. Returns the builder of the client.
+pub(crate) async fn serve_tls<F, R>(protocol: &str, connection: F) -> ClientBuilder
+where
+    F: Fn(TlsStream<TcpStream>, usize) -> R + Send + Sync + 'static,
+    R: Future<Output = ()> + Send + 'static,
+{
     let authority = Authority::new();
     let (certificate, key) = authority.server();
     let config = ServerConfig::builder().with_no_client_auth();
     let mut config = config.with_single_cert(vec![certificate], key).unwrap();
-    config.alpn_protocols = vec![b"h2".to_vec()];
+    config.alpn_protocols = vec![protocol.into()];
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let uri = format!("https://{}", listener.local_addr().unwrap());
