@@ -20,13 +20,15 @@ use crate::support::http2::serve_http2;
 
 /// The length of the header of a frame (RFC 9113, section 4.1).
 const FRAME_HEAD: usize = 9;
+/// `NO_ERROR` twice, `INTERNAL_ERROR` and `ENHANCE_YOUR_CALM` (RFC 9113, section 7).
+const REASONS: [u8; 4] = [0, 0, 2, 11];
 /// The largest id of a stream, with which a server announces a later GOAWAY frame (RFC 9113, section 6.8).
 const ANY_STREAM: u32 = 0x7fff_ffff;
 
 /// Something that a connection sends or does.
 enum Output {
     Frame(Vec<u8>),
-    /// GOAWAY with this last stream, and without an error.
+    /// GOAWAY with this last stream.
     GoAway(u32),
     Freeze,
     Close,
@@ -217,7 +219,8 @@ async fn write(mut client: WriteHalf<TlsStream<TcpStream>>, mut outputs: mpsc::R
             Output::Frame(frame) => client.write_all(&frame).await?,
             Output::GoAway(last) => {
                 let head = [0, 0, 8, 7, 0, 0, 0, 0, 0];
-                client.write_all(&[&head[..], &last.to_be_bytes(), &[0; 4]].concat()).await?;
+                let reason = if last == ANY_STREAM { 0 } else { REASONS[usize::try_from(last / 2 % 4).unwrap()] };
+                client.write_all(&[&head[..], &last.to_be_bytes(), &[0, 0, 0, reason]].concat()).await?;
             }
             Output::Freeze => pending().await,
             Output::Close => break,
