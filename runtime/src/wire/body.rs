@@ -34,7 +34,8 @@ struct Idle {
 impl IncomingBody {
     /// Creates the body of a response with this status to a request with this method.
     pub(crate) fn new(body: reqwest::Body, method: &Method, status: StatusCode) -> Self {
-        let has_content = *method != Method::HEAD && status != StatusCode::NOT_MODIFIED;
+        let is_empty = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+        let has_content = *method != Method::HEAD && !is_empty;
         Self { body, idle: None, lease: None, has_content, is_finished: false }
     }
 
