@@ -96,6 +96,8 @@ async fn interrupted_download_fails_if_the_rest_cannot_be_requested() {
         (etag, part("bytes 4-7/9"), 2),
         (etag, part("bytes 4-5/8"), 2),
         (etag, part("items 4-7/8"), 2),
+        (etag, part("bytes 4-7/8").replace("Length: 4", "Length: 2"), 2),
+        (etag, part("bytes 4-7/8").replace("\"1\"", "\"2\""), 2),
         (etag, response("416 Range Not Satisfiable", "", 0, ""), 2),
     ] {
         let (uri, requests) = serve_each(vec![response("200 OK", first, 8, "half"), rest]).await;
@@ -117,6 +119,27 @@ async fn interrupted_download_fails_if_the_rest_cannot_be_requested() {
     assert_eq!(requests.lock().unwrap().len(), 3);
     assert!(matches!(get(&client).download(&path).await, Err(Error::Transport(_))));
     assert_eq!(requests.lock().unwrap().len(), 6, "two retries");
+}
+
+#[tokio::test]
+async fn rest_of_a_download_must_be_complete() {
+    let etag = "ETag: \"1\"\r\n";
+    for (chunks, is_complete) in [("4\r\nrest\r\n0\r\n\r\n", true), ("2\r\nre\r\n0\r\n\r\n", false)] {
+        let rest = format!(
+            "HTTP/1.1 206 Partial Content\r\nConnection: close\r\n{etag}Content-Range: bytes 4-7/8\r\n\
+             Transfer-Encoding: chunked\r\n\r\n{chunks}"
+        );
+        let (uri, _requests) = serve_each(vec![response("200 OK", etag, 8, "half"), rest]).await;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report");
+        let result = get(&client(&uri)).download(&path).await;
+        if is_complete {
+            assert_eq!((result.unwrap().body, std::fs::read(&path).unwrap()), (8, b"halfrest".to_vec()));
+        } else {
+            assert!(matches!(kind(result), DecodeErrorKind::IncompleteContent));
+            assert!(names(folder.path()).is_empty());
+        }
+    }
 }
 
 #[tokio::test]

@@ -141,3 +141,26 @@ async fn invalid_http_is_an_error() {
         assert!(matches!(error, Error::Transport(_)), "{error:?}");
     }
 }
+
+#[tokio::test]
+async fn part_of_the_content_is_not_a_result() {
+    let part = |headers: &str| {
+        let whole = String::from_utf8(http_response(headers, b"[1]")).unwrap();
+        whole.replacen("200 OK", "206 Partial Content", 1).into_bytes()
+    };
+    for headers in ["Content-Range: bytes 0-2/9\r\n", "Content-Type: multipart/byteranges; boundary=x\r\n"] {
+        let client = builder(&serve_bytes(part(headers)).await).build().unwrap();
+        let json: Call<'_, Value> = Call::new(&client, &GET, decode::json);
+        let bytes: Call<'_, bytes::Bytes> = Call::new(&client, &GET, decode::bytes);
+        for error in [json.await.unwrap_err(), bytes.clone().await.unwrap_err()] {
+            let Error::Decode(error) = error else { panic!("{error:?}") };
+            assert!(matches!(error.kind, DecodeErrorKind::IncompleteContent) && &error.raw[..] == b"[1]", "{error:?}");
+        }
+        assert_eq!(bytes.clone().extra_header("Range", "bytes=0-2").await.unwrap(), "[1]");
+        assert_eq!(bytes.raw().await.unwrap().body, "[1]");
+    }
+    // Some APIs use the status for the pages of a list.
+    for headers in ["", "Content-Range: id 1..2\r\n"] {
+        assert_eq!(get(builder(&serve_bytes(part(headers)).await)).await.unwrap(), Value::parse(b"[1]").unwrap());
+    }
+}

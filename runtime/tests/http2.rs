@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use sdk_runtime::{Call, Client, ClientBuilder, Error, Method, Operation, RetryPolicy, decode};
+use sdk_runtime::json::Value;
+use sdk_runtime::{
+    Call, Client, ClientBuilder, Conditional, DecodeErrorKind, Error, Method, Operation, RetryPolicy, decode,
+};
 
 use crate::support::http2::{Fate, serve_fates, serve_http2};
 
@@ -58,6 +61,18 @@ async fn refused_streams_are_repeated_as_often_as_the_policy_says() {
         assert_eq!(*count.lock().unwrap(), 3);
         call(&client, operation).with_retries(RetryPolicy::never()).await.unwrap_err();
         assert_eq!(*count.lock().unwrap(), 4);
+    }
+}
+
+/// RFC 9113, section 8.1: the response counts, although the stream is reset.
+#[tokio::test]
+async fn response_before_the_end_of_an_upload_is_returned() {
+    for size in [10, 1 << 20] {
+        let (builder, _) = serve_fates(&[Fate::Reject]).await;
+        let client = client(builder);
+        let upload = call(&client, &CREATE).bytes("text/plain", vec![b'x'; size]);
+        let error = upload.await.unwrap_err();
+        assert_eq!((error.status().map(|it| it.as_u16()), error.attempts()), (Some(400), 1), "{error:?}");
     }
 }
 
@@ -115,4 +130,61 @@ async fn requests_are_processed_once_while_connections_end() {
     let twice: Vec<_> = processed.iter().filter(|(_, count)| **count > 1).collect();
     assert!(twice.is_empty(), "{twice:?}");
     assert!(processed.len() * 10 > CALLERS * CALLS * 9, "{} of {}", processed.len(), CALLERS * CALLS);
+}
+
+/// The reason `NO_ERROR` is for the end of an upload, and not for a response that ends too early (RFC 9113, section 8.1).
+#[tokio::test]
+async fn reset_body_is_incomplete_whatever_the_reason() {
+    for reason in [h2::Reason::NO_ERROR, h2::Reason::CANCEL, h2::Reason::INTERNAL_ERROR] {
+        // Without a length, the HTTP client does not report a reset with `NO_ERROR`.
+        for length in [None, Some("9")].into_iter().filter(|it| it.is_some() || reason != h2::Reason::NO_ERROR) {
+            let builder = serve_http2(move |stream, _| async move {
+                let mut connection = h2::server::handshake(stream).await.unwrap();
+                while let Some(Ok((_, mut response))) = connection.accept().await {
+                    let mut head = http::Response::new(());
+                    head.headers_mut().extend(length.map(|it| (http::header::CONTENT_LENGTH, it.parse().unwrap())));
+                    let mut body = response.send_response(head, false).unwrap();
+                    tokio::spawn(async move {
+                        body.send_data("[1]".into(), false).unwrap();
+                        // Resetting the stream would discard data that was not sent.
+                        tokio::time::sleep(Duration::from_millis(20)).await;
+                        body.send_reset(reason);
+                    });
+                }
+            })
+            .await;
+            let client = builder.retries(RetryPolicy::never()).build().unwrap();
+            let error = Call::<Value>::new(&client, &GET, decode::json).await.unwrap_err();
+            assert!(
+                matches!(&error, Error::Decode(it) if matches!(it.kind, DecodeErrorKind::Interrupted(_))),
+                "{reason:?} {length:?}: {error:?}"
+            );
+            assert!(error.is_retryable());
+            let folder = tempfile::tempdir().unwrap();
+            let error = client.request(Method::GET, "/thing").download(folder.path().join("thing")).await.unwrap_err();
+            assert!(matches!(error, Error::Transport(_)), "{reason:?} {length:?}: {error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn response_without_content_may_have_a_length() {
+    let builder = serve_http2(|stream, _| async move {
+        let mut connection = h2::server::handshake(stream).await.unwrap();
+        while let Some(Ok((request, mut response))) = connection.accept().await {
+            let status = match *request.method() {
+                Method::HEAD => 200,
+                Method::POST => 204,
+                _ => 304,
+            };
+            let head = http::Response::builder().status(status).header("content-length", "9").body(()).unwrap();
+            response.send_response(head, true).unwrap();
+        }
+    })
+    .await;
+    let client = builder.retries(RetryPolicy::never()).build().unwrap();
+    client.request(Method::HEAD, "/thing").await.unwrap();
+    client.request(Method::POST, "/thing").await.unwrap();
+    let conditional = client.request(Method::GET, "/thing").extra_header("if-none-match", "\"1\"").conditional();
+    assert!(matches!(conditional.await.unwrap(), Conditional::NotModified(_)));
 }

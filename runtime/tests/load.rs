@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::support::{assert_little_more, most_memory, run_alone};
 use sdk_runtime::json::Value;
@@ -237,16 +237,4 @@ async fn five_thousand_calls() {
     assert_little_more(before);
     assert_eq!((calls, more_calls), (1_000, 5_000));
     check(&seen, calls + more_calls, right + more_right);
-}
-
-#[ignore = "takes a minute; run by .ci/run"]
-#[tokio::test(flavor = "multi_thread")]
-async fn a_minute_of_calls() {
-    let (client, seen, number) = started().await;
-    let (before, end) = (most_memory(), Instant::now() + Duration::from_secs(60));
-    let next = move || (Instant::now() < end).then(|| number.fetch_add(1, Ordering::SeqCst));
-    let (calls, right) = load(&client, next).await;
-    println!("{calls} calls, {right} succeeded");
-    assert_little_more(before);
-    check(&seen, calls, right);
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sdk_runtime::{Client, ClientBuilder, Error, Method, RetryPolicy};
+use sdk_runtime::{Client, ClientBuilder, DecodeErrorKind, Error, Method, RetryPolicy};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -11,6 +11,7 @@ use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 use crate::support::authority::Authority;
+use crate::support::http2::serve_tls;
 
 /// A server that requires a certificate of its own authority.
 async fn server(authority: &Authority) -> ClientBuilder {
@@ -56,4 +57,31 @@ async fn custom_authorities_are_trusted_and_client_certificates_sent() {
     // In TLS 1.3, a server rejects a client after the client's handshake is complete.
     let error = call(server(&authority).await.root_certificates(root)).await.unwrap_err();
     assert!(matches!(error, Error::Transport(_) | Error::Connect(_)), "{error:?}");
+}
+
+/// Only an alert shows that the end of the connection is the end of the body, and not that of an attacker on the network (RFC
+/// 8446, section 6.1).
+#[tokio::test]
+async fn body_without_a_length_ends_with_an_alert() {
+    for is_whole in [true, false] {
+        let builder = serve_tls("http/1.1", move |mut stream, _| async move {
+            let _read = stream.read(&mut [0; 4096]).await;
+            stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n[1]").await.unwrap();
+            stream.flush().await.unwrap();
+            match is_whole {
+                true => stream.shutdown().await.unwrap(),
+                false => stream.get_mut().0.shutdown().await.unwrap(),
+            }
+        })
+        .await;
+        let client = builder.retries(RetryPolicy::never()).build().unwrap();
+        let result = client.request(Method::GET, "/").await;
+        match result {
+            Ok(_) => assert!(is_whole),
+            Err(Error::Decode(error)) => {
+                assert!(!is_whole && matches!(error.kind, DecodeErrorKind::Interrupted(_)), "{error:?}");
+            }
+            Err(other) => panic!("{other:?}"),
+        }
+    }
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
-use http::{HeaderMap, Method, StatusCode};
+use http::header::{ACCEPT, CONTENT_RANGE, CONTENT_TYPE, LOCATION, RANGE, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
@@ -107,6 +107,7 @@ pub(crate) async fn send(
                 let Incoming { status, headers, body: rest } = incoming;
                 let mut rest = rest.with_idle_timeout(idle_timeout);
                 let request_id = client.request_id(&headers);
+                let is_part = receive == Receive::Whole && is_unrequested_part(request, status, &headers);
                 let response = |body, rest| ReceivedResponse { status, headers, body, rest, request_id, attempts: 0 };
                 if receive == Receive::Streamed && status.is_success() {
                     break Ok(response(Bytes::new(), Some(rest)));
@@ -118,6 +119,10 @@ pub(crate) async fn send(
                 let received = read(&mut rest, limit, earlier(own_deadline, deadline)).await;
                 drop(rest);
                 break match received {
+                    Ok(body) if is_part => {
+                        let kind = DecodeErrorKind::IncompleteContent;
+                        Err(decode_error(operation.id(), response(body, None), kind))
+                    }
                     Ok(body) => Ok(response(body, None)),
                     Err(broken) => broken.failed(operation.id(), is_result, response),
                 };
@@ -229,23 +234,29 @@ impl Broken {
             }
             kind => kind,
         };
-        let ReceivedResponse { status, headers, body: raw, request_id, .. } = response;
-        Err(UntypedError::Decode(Box::new(DecodeError {
-            operation,
-            attempts: 0,
-            status,
-            headers,
-            request_id,
-            raw,
-            kind,
-        })))
+        Err(decode_error(operation, response, kind))
     }
+}
+
+fn decode_error(operation: &'static str, response: ReceivedResponse, kind: DecodeErrorKind) -> UntypedError {
+    let ReceivedResponse { status, headers, body: raw, request_id, .. } = response;
+    UntypedError::Decode(Box::new(DecodeError { operation, attempts: 0, status, headers, request_id, raw, kind }))
+}
+
+/// `true` if a response has only some of the bytes, although all of them were requested (RFC 9110, section 15.3.7). Some
+/// APIs use the same status for the pages of a list, with another unit or without a range.
+fn is_unrequested_part(request: &Request, status: StatusCode, headers: &HeaderMap) -> bool {
+    let begins = |name, start: &str| {
+        let value = headers.get(name).map_or(&[][..], |it: &HeaderValue| it.as_bytes());
+        value.get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    status == StatusCode::PARTIAL_CONTENT
+        && !request.headers.contains_key(RANGE)
+        && (begins(CONTENT_RANGE, "bytes") || begins(CONTENT_TYPE, "multipart/byteranges"))
 }
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
-
     use super::*;
 
     fn next(from: &str, to: &str) -> Option<String> {

@@ -73,6 +73,10 @@ impl Transfer<'_> {
             }
             body = rest;
         }
+        // The rest may have had no length of its own.
+        if self.progress.total.is_some_and(|it| it != self.progress.bytes) {
+            return Err(TransferError::Incomplete);
+        }
         Ok(file.complete(path).await?)
     }
 
@@ -122,20 +126,24 @@ impl Transfer<'_> {
         let body = ByteStream::new(response.rest?, self.operation.id(), self.attempts);
         let is_usable = match response.status {
             StatusCode::OK => true,
-            StatusCode::PARTIAL_CONTENT => self.is_rest(&response.headers),
+            StatusCode::PARTIAL_CONTENT => self.is_rest(&response.headers, etag, body.length()),
             _ => false,
         };
         is_usable.then_some((response.status, response.headers, body))
     }
 
-    /// `true` if a partial response starts where the transfer was interrupted, and ends with the content.
-    fn is_rest(&self, headers: &HeaderMap) -> bool {
+    /// `true` if a partial response starts where the transfer was interrupted, and ends with the same content. `length` is
+    /// that of its body, if known.
+    fn is_rest(&self, headers: &HeaderMap, etag: &str, length: Option<u64>) -> bool {
         let range = || {
             let (range, total) = headers.get(CONTENT_RANGE)?.to_str().ok()?.strip_prefix("bytes ")?.split_once('/')?;
             let (first, last) = range.split_once('-')?;
             Some((first.parse().ok()?, last.parse::<u64>().ok()?.checked_add(1)?, total.parse().ok()?))
         };
         let total = self.progress.total.unwrap_or_default();
-        range() == Some((self.progress.bytes, total, total))
+        // Some servers ignore `If-Range`.
+        let is_same = headers.get(ETAG).is_none_or(|it| it == etag);
+        let is_whole = length.is_none_or(|it| self.progress.bytes.checked_add(it) == Some(total));
+        range() == Some((self.progress.bytes, total, total)) && is_same && is_whole
     }
 }

@@ -234,6 +234,7 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
         }
         let skip = usize::try_from(begin.skip).unwrap_or(usize::MAX).min(items.len());
         items.drain(..skip);
+        self.pagination.skip(begin.skip.saturating_sub(skip as u64));
         if let Some(left) = &mut self.left {
             let kept = usize::try_from(*left).unwrap_or(usize::MAX);
             if kept < items.len() {

@@ -117,6 +117,14 @@ impl Pagination {
         }
     }
 
+    /// Skips this many items of the next page. A page may be smaller than the one in which a position was reached, if the
+    /// list was resumed with another page size. Numbered pages have the size that their position contains.
+    pub(crate) fn skip(&mut self, items: u64) {
+        if items > 0 && matches!(self.next.start, PageStart::Cursor(_) | PageStart::Link(_)) {
+            self.next.skip = items;
+        }
+    }
+
     pub(crate) fn is_over(&self) -> bool {
         self.next.is_end()
     }

@@ -274,7 +274,8 @@ pub enum DecodeErrorKind {
     /// The list cannot be continued because its last record has no value for a sort field.
     #[error("the last record of the page has no value for sort field `{0}`")]
     SortValue(String),
-    /// A download received 202, or 206 although no `Range` was requested (RFC 9110, sections 15.3.3 and 15.3.7).
+    /// The status is 206 although no `Range` was requested, or that of a download is 202 (RFC 9110, sections 15.3.3 and
+    /// 15.3.7), or the rest of an interrupted download is shorter than its range.
     #[error("the response does not contain the whole content")]
     IncompleteContent,
     /// The body exceeds the limit of the client or of the download.

@@ -88,12 +88,14 @@ impl DateTime {
 impl Json for DateTime {
     fn decode(node: Node<'_>) -> Self {
         let value = Self(node.text().into());
-        if node.kind() == Kind::String && !Self::is_valid(&value.0) {
-            match value.is_parsed() {
-                true if Self::is_valid(&format!("{}Z", value.0)) => node.without_offset(),
-                true => node.deviates(FORMAT),
-                false => node.unparsed(FORMAT),
-            }
+        match node.kind() {
+            Kind::String if Self::is_valid(&value.0) => {}
+            Kind::String if value.is_parsed() && Self::is_valid(&format!("{}Z", value.0)) => node.without_offset(),
+            Kind::String if value.is_parsed() => node.deviates(FORMAT),
+            // That a number or boolean is not a string has been recorded.
+            Kind::Number | Kind::Boolean if value.is_parsed() => {}
+            Kind::String | Kind::Number | Kind::Boolean => node.unparsed(FORMAT),
+            _ => {}
         }
         value
     }

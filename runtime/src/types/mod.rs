@@ -41,11 +41,15 @@ macro_rules! text_format {
         impl crate::json::Json for $name {
             fn decode(node: crate::json::Node<'_>) -> Self {
                 let value = Self(node.text().into());
-                if node.kind() == crate::json::Kind::String && !Self::is_valid(&value.0) {
-                    match value.is_parsed() {
-                        true => node.deviates($format),
-                        false => node.unparsed($format),
+                match node.kind() {
+                    crate::json::Kind::String if Self::is_valid(&value.0) => {}
+                    crate::json::Kind::String if value.is_parsed() => node.deviates($format),
+                    // That a number or boolean is not a string has been recorded.
+                    crate::json::Kind::Number | crate::json::Kind::Boolean if value.is_parsed() => {}
+                    crate::json::Kind::String | crate::json::Kind::Number | crate::json::Kind::Boolean => {
+                        node.unparsed($format);
                     }
+                    _ => {}
                 }
                 value
             }

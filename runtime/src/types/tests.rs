@@ -68,6 +68,21 @@ fn date_times_without_an_offset_are_civil() {
 }
 
 #[test]
+fn numbers_are_not_dates() {
+    for text in ["1700000000", "1769855400000", "1.5", "true"] {
+        for decoding in [Decoding::Tolerant, Decoding::Strict] {
+            assert!(from_slice::<DateTime>(text.as_bytes(), decoding).is_err(), "{text}");
+            assert!(from_slice::<Date>(text.as_bytes(), decoding).is_err(), "{text}");
+        }
+        assert_eq!(from_slice::<DateTime>(text.as_bytes(), Decoding::Lenient).unwrap().value.as_str(), text);
+    }
+    // The digits are a date in the basic format of ISO 8601.
+    assert!(from_slice::<Date>(b"20260131", Decoding::Tolerant).is_ok());
+    // Their type accepts any string.
+    assert!(from_slice::<Uuid>(b"7", Decoding::Tolerant).is_ok());
+}
+
+#[test]
 fn date_times_are_compared_by_their_instants() {
     // In ascending order.
     let different = [

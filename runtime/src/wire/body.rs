@@ -5,6 +5,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::{Method, StatusCode};
 use http_body::Body as _;
 use tokio::time::{Instant, Sleep, sleep};
 
@@ -18,6 +19,8 @@ pub(crate) struct IncomingBody {
     idle: Option<Idle>,
     /// `None` without a connection, and after the connection was given up.
     lease: Option<Lease>,
+    /// `false` if the `Content-Length` header is not the length of this body (RFC 9110, section 8.6).
+    has_content: bool,
     is_finished: bool,
 }
 
@@ -29,8 +32,16 @@ struct Idle {
 }
 
 impl IncomingBody {
-    pub(crate) fn new(body: reqwest::Body, lease: Option<Lease>) -> Self {
-        Self { body, idle: None, lease, is_finished: false }
+    /// Creates the body of a response with this status to a request with this method.
+    pub(crate) fn new(body: reqwest::Body, method: &Method, status: StatusCode) -> Self {
+        let is_empty = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+        let has_content = *method != Method::HEAD && !is_empty;
+        Self { body, idle: None, lease: None, has_content, is_finished: false }
+    }
+
+    /// Holds the use of a connection until the end of the body.
+    pub(crate) fn with_lease(self, lease: Lease) -> Self {
+        Self { lease: Some(lease), ..self }
     }
 
     /// Sets an idle timeout.
@@ -87,6 +98,10 @@ impl IncomingBody {
                     _ => {}
                 },
                 Poll::Ready(Some(Err(error))) => break Some(Err(HttpError::http(error))),
+                // The HTTP client takes a stream that is reset with `NO_ERROR` for one that has ended.
+                Poll::Ready(None) if self.has_content && self.body.size_hint().exact().is_some_and(|left| left > 0) => {
+                    break Some(Err(HttpError::cut()));
+                }
                 Poll::Ready(None) => break None,
                 Poll::Pending => match &mut self.idle {
                     Some(idle) => {

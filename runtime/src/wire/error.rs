@@ -37,6 +37,8 @@ enum Cause {
     Http(reqwest::Error),
     #[error(transparent)]
     Unprocessed(reqwest::Error),
+    #[error("the body is shorter than its length")]
+    Cut,
     #[error("deadline exceeded")]
     Late,
     #[error("the server requests a pause beyond the deadline")]
@@ -64,6 +66,11 @@ impl HttpError {
         let error = error.without_url();
         let is_unprocessed = transmission.is_unprocessed(&error);
         Self(if is_unprocessed { Cause::Unprocessed(error) } else { Cause::Http(error) })
+    }
+
+    /// Creates the error for a body that is shorter than its length.
+    pub(crate) fn cut() -> Self {
+        Self(Cause::Cut)
     }
 
     /// Creates the error for a body that was idle for too long.
@@ -106,7 +113,7 @@ impl HttpError {
         match &self.0 {
             Cause::Http(error) => error.is_timeout(),
             Cause::Late | Cause::Paused | Cause::Idle(_) | Cause::Stalled(_) | Cause::Unsent(_) => true,
-            Cause::Unprocessed(_) => false,
+            Cause::Unprocessed(_) | Cause::Cut => false,
             #[cfg(feature = "test-util")]
             Cause::Unexpected(_) => false,
         }
@@ -125,6 +132,7 @@ impl HttpError {
             Cause::Http(error) if error.is_builder() => false,
             Cause::Http(error) => !is_certificate_error(error),
             Cause::Unprocessed(_)
+            | Cause::Cut
             | Cause::Late
             | Cause::Paused
             | Cause::Idle(_)

@@ -86,10 +86,13 @@ impl Pool {
         Lease { pool: Arc::clone(self), client: added.unwrap_or(client) }
     }
 
-    /// Adds an HTTP client.
+    /// Adds an HTTP client, unless other requests have added the last one in the meantime.
     fn add(&self) -> Option<PooledClient> {
         let http = self.factory.as_ref()?()?;
         let mut state = self.state();
+        if state.others.len() >= OTHERS {
+            return state.others.iter().min_by_key(|it| it.requests()).cloned();
+        }
         let client = state.create(http);
         state.others.push(client.clone());
         Some(client)
@@ -158,5 +161,32 @@ impl Lease {
     /// Gives up the connection, which does not respond. Other requests use another one from now on.
     pub(crate) fn give_up(&self) {
         self.pool.replace(self.client.number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+
+    use super::*;
+
+    #[test]
+    fn concurrent_requests_do_not_exceed_the_number_of_clients() {
+        const THREADS: usize = OTHERS + 5;
+        let http = reqwest::Client::new();
+        let (barrier, created) = (Arc::new(Barrier::new(THREADS)), http.clone());
+        let factory: Factory = Box::new(move || {
+            // All threads create a client at the same time.
+            barrier.wait();
+            Some(created.clone())
+        });
+        let pool = Pool::new(http, Duration::ZERO, Some(factory));
+        let busy: Vec<_> = (0..STREAMS).map(|_| pool.lease()).collect();
+        busy.iter().for_each(|it| it.note_version(Version::HTTP_2));
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(|| pool.lease())).collect();
+            threads.into_iter().for_each(|it| drop(it.join().unwrap()));
+        });
+        assert_eq!(pool.state().others.len(), OTHERS);
     }
 }

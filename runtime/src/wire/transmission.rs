@@ -14,6 +14,8 @@ use tokio::time::{Instant, sleep_until};
 
 use super::cause::find_cause;
 
+type BoxError = Box<dyn Error + Send + Sync>;
+
 /// The shortest time between two looks at a transmission.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(10);
 
@@ -53,6 +55,8 @@ enum State {
     Sending(Instant),
     /// The HTTP client has read the whole body.
     Complete,
+    /// The request may be repeated, so the HTTP client must not begin to read the body.
+    GivenUp,
 }
 
 /// A body that records when the HTTP client reads it.
@@ -88,21 +92,35 @@ impl Transmission {
     /// queue of a connection that is being closed.
     async fn stall(&self, patience: Patience) -> Stall {
         loop {
-            let (end, stall) = match *lock(&self.state) {
-                State::Complete => (None, Stall::Unfinished),
-                _ if self.is_empty => (None, Stall::Unfinished),
-                State::Waiting => (self.begin.checked_add(patience.begin), Stall::Unsent),
-                State::Sending(last) => (last.checked_add(patience.next), Stall::Unfinished),
-            };
-            let now = Instant::now();
-            match (end, now.checked_add(patience.next.max(SHORTEST_SLEEP))) {
-                (Some(end), _) if end <= now => return stall,
-                // The state may change during this time.
-                (Some(end), Some(next)) => sleep_until(end.min(next)).await,
-                (Some(end), None) => sleep_until(end).await,
-                (None, _) => pending().await,
+            match self.next_look(patience) {
+                Ok(Some(next)) => sleep_until(next).await,
+                Ok(None) => pending().await,
+                Err(stall) => return stall,
             }
         }
+    }
+
+    /// Returns when the transmission may have stalled. `None` is never.
+    fn next_look(&self, patience: Patience) -> Result<Option<Instant>, Stall> {
+        let mut state = lock(&self.state);
+        let (end, stall) = match *state {
+            State::Complete | State::GivenUp => return Ok(None),
+            _ if self.is_empty => return Ok(None),
+            State::Waiting => (self.begin.checked_add(patience.begin), Stall::Unsent),
+            State::Sending(last) => (last.checked_add(patience.next), Stall::Unfinished),
+        };
+        let Some(end) = end else { return Ok(None) };
+        let now = Instant::now();
+        if end <= now {
+            // While the lock is held, the HTTP client cannot begin to read the body.
+            if matches!(stall, Stall::Unsent) {
+                *state = State::GivenUp;
+            }
+            return Err(stall);
+        }
+        // The state may change during this time.
+        let next = now.checked_add(patience.next.max(SHORTEST_SLEEP));
+        Ok(Some(next.map_or(end, |it| it.min(end))))
     }
 
     /// `true` if the error proves that the server did not process the request (RFC 9113, section 8.7).
@@ -123,18 +141,18 @@ impl Transmission {
 
 impl Body for WatchedBody {
     type Data = Bytes;
-    type Error = reqwest::Error;
+    type Error = BoxError;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
-        *lock(&self.state) = State::Sending(Instant::now());
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut *lock(&self.state) {
+            State::GivenUp => return Poll::Ready(Some(Err("the request was given up".into()))),
+            state => *state = State::Sending(Instant::now()),
+        }
         let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
         if frame.is_none() || self.body.is_end_stream() {
             *lock(&self.state) = State::Complete;
         }
-        Poll::Ready(frame)
+        Poll::Ready(frame.map(|it| it.map_err(Into::into)))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -149,4 +167,27 @@ impl Body for WatchedBody {
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     // Code that holds the lock cannot panic, so the state is consistent.
     state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn body_is_not_sent_after_it_was_given_up() {
+        let patience = Patience { begin: Duration::from_secs(2), next: Duration::from_secs(1) };
+        let (transmission, mut body) = Transmission::watch("text".into());
+        let stall = transmission.unless_stalled(patience, pending::<()>()).await;
+        assert!(matches!(stall, Err(Stall::Unsent)), "{stall:?}");
+        // The HTTP client may begin at the same time on another thread.
+        let frame = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await;
+        assert!(matches!(frame, Some(Err(_))), "{frame:?}");
+
+        // A body that was begun is not given up for the same reason.
+        let (transmission, mut body) = Transmission::watch("text".into());
+        let frame = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await;
+        assert!(matches!(frame, Some(Ok(_))) && body.is_end_stream(), "{frame:?}");
+        let all = tokio::time::timeout(Duration::from_secs(60), transmission.unless_stalled(patience, pending::<()>()));
+        assert!(all.await.is_err());
+    }
 }

@@ -93,8 +93,9 @@ impl Transport {
             #[cfg(feature = "test-util")]
             Self::Observed(pool, _) => pool,
             #[cfg(feature = "test-util")]
-            Self::Substitute(substitute) => return Ok(Incoming::new(substitute.respond(&request)?, None)),
+            Self::Substitute(substitute) => return Ok(Incoming::new(substitute.respond(&request)?, &request.method)),
         };
+        let method = request.method.clone();
         let lease = pool.lease();
         let sent = within(deadline, self.exchange(&lease, request)).await;
         let response = sent.and_then(|it| it).inspect_err(|error| {
@@ -103,7 +104,8 @@ impl Transport {
             }
         })?;
         lease.note_version(response.version());
-        Ok(Incoming::new(response, Some(lease)))
+        let Incoming { status, headers, body } = Incoming::new(response, &method);
+        Ok(Incoming { status, headers, body: body.with_lease(lease) })
     }
 
     /// Sends a request to the server.
@@ -117,9 +119,9 @@ impl Transport {
 }
 
 impl Incoming {
-    fn new(response: http::Response<reqwest::Body>, lease: Option<Lease>) -> Self {
+    fn new(response: http::Response<reqwest::Body>, method: &Method) -> Self {
         let (parts, body) = response.into_parts();
-        Self { status: parts.status, headers: parts.headers, body: IncomingBody::new(body, lease) }
+        Self { status: parts.status, headers: parts.headers, body: IncomingBody::new(body, method, parts.status) }
     }
 }
 
@@ -168,10 +170,11 @@ async fn observed(
     request: Outgoing,
 ) -> Result<http::Response<reqwest::Body>, HttpError> {
     let on_response = observer.observe(&request);
+    let method = request.method.clone();
     let response = by_http(lease, request).await?;
     let Some(on_response) = on_response else { return Ok(response) };
     let (parts, body) = response.into_parts();
-    let mut body = IncomingBody::new(body, None);
+    let mut body = IncomingBody::new(body, &method, parts.status);
     let mut bytes = bytes::BytesMut::new();
     while let Some(chunk) = body.chunk().await {
         bytes.extend_from_slice(&chunk?);

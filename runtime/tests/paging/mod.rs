@@ -2,6 +2,7 @@
 
 mod endless;
 mod ends;
+mod honest;
 mod links;
 
 use std::future::poll_fn;

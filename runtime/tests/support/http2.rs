@@ -1,4 +1,4 @@
-//! Servers of HTTP/2 over TLS.
+//! Servers of HTTP/2 and other protocols over TLS.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex};
@@ -28,14 +28,17 @@ const GOAWAY: u8 = 7;
 const ACK_OR_END: u8 = 1;
 const END_HEADERS: u8 = 4;
 const REFUSED_STREAM: u32 = 7;
-/// `:status: 200` (RFC 7541, appendix A).
+/// `:status: 200` and `:status: 400` (RFC 7541, appendix A).
 const STATUS_200: u8 = 0x88;
+const STATUS_400: u8 = 0x8c;
 
 /// How a server treats a request that it has received completely.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
     /// Responds with 200 and without content.
     Respond,
+    /// Responds with 400 to the headers, and asks the client not to send the rest of the body.
+    Reject,
     /// Refuses the stream.
     Refuse,
     /// Sends GOAWAY with this last stream and `NO_ERROR`, and closes the connection.
@@ -48,11 +51,20 @@ where
     F: Fn(TlsStream<TcpStream>, usize) -> R + Send + Sync + 'static,
     R: Future<Output = ()> + Send + 'static,
 {
+    serve_tls("h2", connection).await
+}
+
+/// Serves each connection with this protocol over TLS. Returns the builder of the client.
+pub(crate) async fn serve_tls<F, R>(protocol: &str, connection: F) -> ClientBuilder
+where
+    F: Fn(TlsStream<TcpStream>, usize) -> R + Send + Sync + 'static,
+    R: Future<Output = ()> + Send + 'static,
+{
     let authority = Authority::new();
     let (certificate, key) = authority.server();
     let config = ServerConfig::builder().with_no_client_auth();
     let mut config = config.with_single_cert(vec![certificate], key).unwrap();
-    config.alpn_protocols = vec![b"h2".to_vec()];
+    config.alpn_protocols = vec![protocol.into()];
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let uri = format!("https://{}", listener.local_addr().unwrap());
@@ -97,6 +109,11 @@ async fn serve_frames(mut stream: TlsStream<TcpStream>, fates: &[Fate], count: &
             SETTINGS if flags & ACK_OR_END == 0 => {
                 write(&mut stream, Frame { kind: SETTINGS, flags: ACK_OR_END, stream: 0 }, &[]).await?;
             }
+            HEADERS if fates == [Fate::Reject] => {
+                let frame = Frame { kind: HEADERS, flags: END_HEADERS | ACK_OR_END, stream: id };
+                write(&mut stream, frame, &[STATUS_400]).await?;
+                write(&mut stream, Frame { kind: RST_STREAM, flags: 0, stream: id }, &[0; 4]).await?;
+            }
             HEADERS | DATA if flags & ACK_OR_END != 0 => {
                 let number = {
                     let mut count = count.lock().unwrap();
@@ -104,6 +121,8 @@ async fn serve_frames(mut stream: TlsStream<TcpStream>, fates: &[Fate], count: &
                     *count - 1
                 };
                 match fates[number.min(fates.len() - 1)] {
+                    // The response has been sent.
+                    Fate::Reject => {}
                     Fate::Respond => {
                         let frame = Frame { kind: HEADERS, flags: END_HEADERS | ACK_OR_END, stream: id };
                         write(&mut stream, frame, &[STATUS_200]).await?;

@@ -11,4 +11,4 @@ mod generated;
 mod links;
 mod page;
 mod programs;
-mod security;
+mod promises;
