@@ -55,6 +55,13 @@ pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel, file: &mut
             quote!(union.variant(Self::#ident);)
         }
     });
+    let encoded = it.variants.iter().zip(&idents).map(|(variant, ident)| match &it.discriminator {
+        Some(member) if !variant.tags.is_empty() => {
+            let tags = &variant.tags;
+            quote!(Self::#ident(value) => writer.tagged(#member, &[#(#tags),*], value),)
+        }
+        _ => quote!(Self::#ident(value) => value.encode(writer),),
+    });
     file.items(quote! {
         impl Json for #name {
             #[inline]
@@ -67,7 +74,7 @@ pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel, file: &mut
             #[inline]
             fn encode(&self, writer: &mut json::Writer) {
                 match self {
-                    #(Self::#idents(value) => value.encode(writer),)*
+                    #(#encoded)*
                     Self::Other(value) => value.encode(writer),
                 }
             }

@@ -6,11 +6,12 @@ use super::codec::{Json, assert_size};
 use super::node::Node;
 use super::nullable::Nullable;
 use super::tape::Kind;
-use super::writer::Writer;
+use super::writer::{Discriminator, Writer};
 
 impl Writer {
     /// Writes an array.
     pub fn array<'v, T: Json + 'v>(&mut self, values: impl IntoIterator<Item = &'v T>) {
+        self.take_discriminators();
         let mut opening = "[";
         for value in values {
             self.raw(opening);
@@ -25,6 +26,7 @@ impl Writer {
 
     /// Writes an object from names and values.
     pub fn map<'v, T: Json + 'v>(&mut self, members: impl IntoIterator<Item = (&'v str, &'v T)>) {
+        self.take_discriminators();
         let mut opening = "{";
         for (name, value) in members {
             self.raw(opening);
@@ -37,6 +39,38 @@ impl Writer {
             self.raw("{");
         }
         self.raw("}");
+    }
+
+    /// Writes a variant of a union that is recognized by a member with one of these values (OpenAPI 3.0.3, Discriminator
+    /// Object). If the value is an object, the member is written with a value of this variant, also if the type of the
+    /// variant does not declare it.
+    ///
+    /// ```
+    /// use sdk_runtime::json::{self, Extra, Json, Node, Writer};
+    ///
+    /// struct Apple { seeds: i64, extra: Extra }
+    ///
+    /// impl Json for Apple {
+    ///     fn encode(&self, writer: &mut Writer) {
+    ///         let mut members = writer.object(&self.extra);
+    ///         members.required("seeds", &self.seeds);
+    ///         members.rest();
+    ///     }
+    /// #     fn decode(node: Node<'_>) -> Self {
+    /// #         let mut object = node.object();
+    /// #         Self { seeds: object.required("seeds"), extra: object.rest() }
+    /// #     }
+    /// }
+    ///
+    /// let mut writer = Writer::new();
+    /// writer.tagged("kind", &["APPLE"], &Apple { seeds: 5, extra: Extra::default() });
+    /// assert_eq!(writer.finish()?, br#"{"kind":"APPLE","seeds":5}"#);
+    /// # Ok::<(), json::EncodeError>(())
+    /// ```
+    pub fn tagged<T: Json>(&mut self, name: &'static str, tags: &'static [&'static str], value: &T) {
+        let around = self.push_discriminator(Discriminator { name, tags });
+        value.encode(self);
+        self.truncate_discriminators(around);
     }
 }
 

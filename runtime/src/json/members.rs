@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::codec::Json;
+use super::codec::{Json, to_string};
 use super::document::Document;
 use super::error::EncodeError;
 use super::extra::{Extra, Kept};
 use super::node::Node;
 use super::nullable::Nullable;
 use super::object::optional;
-use super::writer::Writer;
+use super::writer::{Discriminator, Writer};
 
 /// An object that is being written.
 ///
@@ -44,6 +44,15 @@ pub struct Members<'w> {
     first: bool,
     /// The names of the written fields, if unknown members could have the same names.
     written: Vec<Box<str>>,
+    /// The discriminators of the unions that the object is a variant of, the innermost first.
+    discriminators: Vec<Tagged>,
+}
+
+/// A discriminator of an object.
+#[derive(Debug)]
+struct Tagged {
+    discriminator: Discriminator,
+    is_written: bool,
 }
 
 impl Writer {
@@ -57,12 +66,20 @@ impl Writer {
 
 impl<'w> Members<'w> {
     pub(crate) fn new(writer: &'w mut Writer, extra: &'w Extra) -> Self {
-        Self { writer, extra, first: true, written: Vec::new() }
+        let discriminators = writer.take_discriminators();
+        let mut members = Self { writer, extra, first: true, written: Vec::new(), discriminators: Vec::new() };
+        if !discriminators.is_empty() {
+            members.begin_tagged(discriminators);
+        }
+        members
     }
 
     /// Writes a required member.
     #[inline]
     pub fn required<T: Json>(&mut self, name: &str, value: &T) {
+        if !self.discriminators.is_empty() && self.tag(name, &|| encoded(value)) {
+            return;
+        }
         if self.extra.is_deviating() && self.restore(name, &|| encoded(value), &|node| encoded(&T::decode(node))) {
             return;
         }
@@ -73,6 +90,9 @@ impl<'w> Members<'w> {
     /// Writes an optional member, unless it is `None`.
     #[inline]
     pub fn optional<T: Json>(&mut self, name: &str, value: &Option<T>) {
+        if !self.discriminators.is_empty() && self.tag(name, &|| encoded(value.as_ref()?)) {
+            return;
+        }
         if self.extra.is_deviating() {
             let received = |node: Node<'_>| encoded(optional::<T>(node).as_ref()?);
             if self.restore(name, &|| encoded(value.as_ref()?), &received) {
@@ -97,6 +117,7 @@ impl<'w> Members<'w> {
         match value {
             Nullable::Absent if self.extra.is_deviating() => self.optional::<T>(name, &None),
             Nullable::Absent => {}
+            Nullable::Null if !self.discriminators.is_empty() && self.tag(name, &|| None) => {}
             Nullable::Null => {
                 self.name(name);
                 self.writer.null();
@@ -115,6 +136,9 @@ impl<'w> Members<'w> {
     /// Writes the unknown members, and ends the object.
     pub fn rest(mut self) {
         let extra = self.extra;
+        if !self.discriminators.is_empty() {
+            self.finish_tagged();
+        }
         for (name, raw) in extra.unknown() {
             if !self.written.iter().any(|it| **it == *name) {
                 self.separate(name);
@@ -122,6 +146,58 @@ impl<'w> Members<'w> {
             }
         }
         self.writer.raw("}");
+    }
+
+    /// Writes the discriminators that have only one value for this variant. Others depend on a member.
+    #[cold]
+    fn begin_tagged(&mut self, discriminators: Vec<Discriminator>) {
+        for discriminator in discriminators.into_iter().rev() {
+            if self.discriminators.iter().all(|it| it.discriminator.name != discriminator.name) {
+                self.discriminators.push(Tagged { discriminator, is_written: false });
+            }
+        }
+        for index in 0..self.discriminators.len() {
+            if let Some(Tagged { discriminator: Discriminator { name, tags: [_] }, .. }) =
+                self.discriminators.get(index)
+            {
+                self.tag(name, &|| None);
+            }
+        }
+    }
+
+    /// Writes the member `name` if it is a discriminator: its value if that is one of this variant, and the first one of this
+    /// variant otherwise. Returns `false` if it is not a discriminator.
+    #[cold]
+    fn tag(&mut self, name: &str, value: &dyn Fn() -> Option<Encoded>) -> bool {
+        let Some(tagged) = self.discriminators.iter_mut().find(|it| it.discriminator.name == name) else {
+            return false;
+        };
+        if std::mem::replace(&mut tagged.is_written, true) {
+            return true;
+        }
+        let tags = tagged.discriminator.tags;
+        let value = value().and_then(Result::ok);
+        let is_own =
+            |tag: &&&str| value.as_ref().is_some_and(|it| Some(Ok(it.clone())) == encoded(&(**tag).to_owned()));
+        if let Some(tag) = tags.iter().find(is_own).or(tags.first()) {
+            self.name(name);
+            self.writer.string(tag);
+        }
+        true
+    }
+
+    /// Writes the discriminators that no member has written. Their values may be unknown members.
+    #[cold]
+    fn finish_tagged(&mut self) {
+        let extra = self.extra;
+        for index in 0..self.discriminators.len() {
+            let Some(Tagged { discriminator: Discriminator { name, .. }, is_written: false }) =
+                self.discriminators.get(index)
+            else {
+                continue;
+            };
+            self.tag(name, &|| extra.get(name).map(|it| to_string(&it)));
+        }
     }
 
     fn name(&mut self, name: &str) {

@@ -21,6 +21,15 @@ pub struct Writer {
     error: Option<EncodeError>,
     /// `true` to write deviating fields with their decoded values.
     plain: bool,
+    /// The discriminators of the unions around the value that is written next.
+    discriminators: Vec<Discriminator>,
+}
+
+/// A member that tells the variants of a union apart, with its values for one variant (OpenAPI 3.0.3, Discriminator Object).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Discriminator {
+    pub(crate) name: &'static str,
+    pub(crate) tags: &'static [&'static str],
 }
 
 impl std::fmt::Debug for Writer {
@@ -44,6 +53,23 @@ impl Writer {
 
     pub(crate) fn is_plain(&self) -> bool {
         self.plain
+    }
+
+    /// Adds a discriminator of the value that is written next. Returns how many there were before.
+    pub(crate) fn push_discriminator(&mut self, discriminator: Discriminator) -> usize {
+        self.discriminators.push(discriminator);
+        self.discriminators.len() - 1
+    }
+
+    /// Removes discriminators that were not taken, because the value is not an object.
+    pub(crate) fn truncate_discriminators(&mut self, length: usize) {
+        self.discriminators.truncate(length);
+    }
+
+    /// Takes the discriminators of the value that is written now.
+    #[inline]
+    pub(crate) fn take_discriminators(&mut self) -> Vec<Discriminator> {
+        std::mem::take(&mut self.discriminators)
     }
 
     /// Returns the text.

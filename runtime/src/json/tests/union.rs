@@ -2,7 +2,7 @@
 
 use super::hang_guard::with_hang_guard;
 use super::model::{lenient, model, written};
-use crate::json::{Decoding, Extra, Json, Node, Value, Writer, from_slice};
+use crate::json::{Decoding, Extra, Json, Node, Value, Writer, from_slice, to_string};
 
 model!(Cat { name: String => required "name", lives: Option<i64> => optional "lives", });
 model!(Dog { name: String => required "name", tricks: Option<Vec<String>> => optional "tricks", });
@@ -232,4 +232,95 @@ fn unions_that_contain_themselves_terminate() {
             assert_eq!(written(&lenient::<Knot>(text).value), text);
         }
     });
+}
+
+model!(Plain {
+    seeds: i64 => required "seeds",
+});
+
+model!(Declared {
+    kind: Option<String> => optional "kind",
+    size: i64 => required "size",
+});
+
+/// A union whose variants are recognized by a member.
+#[derive(Clone, Debug, PartialEq)]
+enum Fruit {
+    Plain(Plain),
+    Declared(Declared),
+    List(Vec<Plain>),
+    Inner(Inner),
+    Other(Value),
+}
+
+/// A variant that is a union itself.
+#[derive(Clone, Debug, PartialEq)]
+enum Inner {
+    Plain(Box<Plain>),
+    Other(Value),
+}
+
+impl Json for Fruit {
+    fn decode(node: Node<'_>) -> Self {
+        let mut union = node.tagged_union("kind");
+        union.tagged(&["APPLE"], Self::Plain);
+        union.tagged(&["PEAR", "QUINCE"], Self::Declared);
+        union.finish(Self::Other)
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::Plain(value) => writer.tagged("kind", &["APPLE"], value),
+            Self::Declared(value) => writer.tagged("kind", &["PEAR", "QUINCE"], value),
+            Self::List(value) => writer.tagged("kind", &["LIST"], value),
+            Self::Inner(value) => writer.tagged("kind", &["INNER"], value),
+            Self::Other(value) => value.encode(writer),
+        }
+    }
+}
+
+impl Json for Inner {
+    fn decode(node: Node<'_>) -> Self {
+        Self::Other(Value::decode(node))
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::Plain(value) => writer.tagged("color", &["RED"], value),
+            Self::Other(value) => value.encode(writer),
+        }
+    }
+}
+
+#[test]
+fn variants_are_written_with_their_own_tags() {
+    let plain = || Plain { seeds: 5, extra: Extra::default() };
+    let declared = |kind: Option<&str>| {
+        Fruit::Declared(Declared { kind: kind.map(str::to_owned), size: 2, extra: Extra::default() })
+    };
+    let mut with_extra = plain();
+    with_extra.extra.insert("kind", "PEAR");
+    with_extra.extra.insert("color", "green");
+    for (fruit, text) in [
+        (Fruit::Plain(plain()), r#"{"kind":"APPLE","seeds":5}"#),
+        (Fruit::Plain(with_extra), r#"{"kind":"APPLE","seeds":5,"color":"green"}"#),
+        (declared(None), r#"{"kind":"PEAR","size":2}"#),
+        (declared(Some("QUINCE")), r#"{"kind":"QUINCE","size":2}"#),
+        // The value is that of another variant.
+        (declared(Some("APPLE")), r#"{"kind":"PEAR","size":2}"#),
+        (Fruit::List(vec![plain()]), r#"[{"seeds":5}]"#),
+        (Fruit::Inner(Inner::Plain(Box::new(plain()))), r#"{"color":"RED","kind":"INNER","seeds":5}"#),
+        (Fruit::Other(Value::parse(br#"{"kind":"FIG"}"#).unwrap()), r#"{"kind":"FIG"}"#),
+    ] {
+        assert_eq!(to_string(&vec![fruit]).unwrap(), format!("[{text}]"));
+    }
+    for text in [
+        r#"{"kind":"APPLE","seeds":5}"#,
+        r#"{"kind":"QUINCE","size":2}"#,
+        r#"{"kind":"PEAR","size":2,"more":1}"#,
+        r#"{"kind":"FIG","size":2}"#,
+    ] {
+        let decoded = from_slice::<Fruit>(text.as_bytes(), Decoding::Tolerant).unwrap().value;
+        assert_eq!(to_string(&decoded).unwrap(), text);
+    }
 }

@@ -150,8 +150,8 @@ impl Json for Pet {
     #[inline]
     fn encode(&self, writer: &mut json::Writer) {
         match self {
-            Self::Cat(value) => value.encode(writer),
-            Self::Dog(value) => value.encode(writer),
+            Self::Cat(value) => writer.tagged("kind", &["cat", "tomcat"], value),
+            Self::Dog(value) => writer.tagged("kind", &["dog"], value),
             Self::Other(value) => value.encode(writer),
         }
     }

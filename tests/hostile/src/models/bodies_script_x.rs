@@ -66,8 +66,12 @@ impl Json for ChoiceVec {
     #[inline]
     fn encode(&self, writer: &mut json::Writer) {
         match self {
-            Self::One(value) => value.encode(writer),
-            Self::Two(value) => value.encode(writer),
+            Self::One(value) => {
+                writer.tagged("kind \"*/ #![evil]\0", &["one \"#\n*/"], value)
+            }
+            Self::Two(value) => {
+                writer.tagged("kind \"*/ #![evil]\0", &["two $\\"], value)
+            }
             Self::Other(value) => value.encode(writer),
         }
     }
