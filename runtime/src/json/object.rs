@@ -241,22 +241,25 @@ impl<'a> Object<'a> {
             *taken = true;
             return Some(Node::new(self.node.document, *value));
         }
-        let (begin, start) = (self.cursor, self.position);
-        self.find_between(wanted, begin, start, self.end).or_else(|| self.find_between(wanted, self.first, 0, begin))
-    }
-
-    fn find_between(&mut self, wanted: &str, from: u32, position: u32, end: u32) -> Option<Node<'a>> {
         let document = self.node.document;
         let hash = scan::short_hash(wanted.as_bytes(), 0..wanted.len());
-        let (mut at, mut position) = (from, position);
-        while at < end {
-            let [name, value] = document.member(at)?;
-            // A name with escapes has an unpredictable hash.
-            if (name.detail == hash || name.flag) && document.is_text(name, wanted) {
-                return Some(self.taken(at, position, value.next));
+        // Most missing members are requested when few others are left, usually the next ones.
+        let mut left = self.members.saturating_sub(self.taken.count_ones());
+        let (begin, start) = (self.cursor, self.position);
+        for (from, position, end) in [(begin, start, self.end), (self.first, 0, begin)] {
+            let (mut at, mut position) = (from, position);
+            while at < end && left > 0 {
+                let [name, value] = document.member(at)?;
+                if self.taken & (1 << position) == 0 {
+                    // A name with escapes has an unpredictable hash.
+                    if (name.detail == hash || name.flag) && document.is_text(name, wanted) {
+                        return Some(self.taken(at, position, value.next));
+                    }
+                    left -= 1;
+                }
+                at = value.next;
+                position += 1;
             }
-            at = value.next;
-            position += 1;
         }
         None
     }
