@@ -34,9 +34,9 @@ impl<'n> Imports<'n> {
 
     /// Notes the names that code uses which is formatted already.
     pub(super) fn note_text(&mut self, text: &str) {
-        for line in text.lines().filter(|line| !line.trim_start().starts_with("///")) {
-            let words = line.split(|it: char| !it.is_alphanumeric() && it != '_');
-            words.for_each(|it| self.used.extend(self.importable(it)));
+        // Only an error in a template is not Rust. The compiler shows it.
+        if let Ok(tokens) = text.parse() {
+            self.note_tokens(&tokens);
         }
     }
 
@@ -62,11 +62,29 @@ impl<'n> Imports<'n> {
                 // An attribute, usually documentation, needs no import, and a module has its own imports.
                 TokenTree::Group(_) if index >= 1 && mark(index - 1, '#') => {}
                 TokenTree::Group(group) => {
-                    let is_module = index >= 2 && matches!(&trees[index - 2], TokenTree::Ident(it) if it == "mod");
-                    if !is_module {
+                    let is_body_of =
+                        |keyword| index >= 2 && matches!(&trees[index - 2], TokenTree::Ident(it) if it == keyword);
+                    if is_body_of("enum") {
+                        self.note_variants(&group.stream());
+                    } else if !is_body_of("mod") {
                         self.note_tokens(&group.stream());
                     }
                 }
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+
+    /// Notes the names in the variants of an enum, except for those of the variants.
+    fn note_variants(&mut self, variants: &TokenStream) {
+        let mut is_name = true;
+        for tree in variants.clone() {
+            match tree {
+                TokenTree::Ident(_) => is_name = false,
+                TokenTree::Punct(mark) if mark.as_char() == ',' => is_name = true,
+                // An attribute before the name.
+                TokenTree::Group(_) if is_name => {}
+                TokenTree::Group(group) => self.note_tokens(&group.stream()),
                 TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
         }
@@ -95,10 +113,6 @@ impl<'n> Imports<'n> {
             OwnImports::Used(_) => &[],
         };
         [MAP].into_iter().chain(self.runtime.iter().chain(own).copied())
-    }
-
-    fn importable(&self, word: &str) -> Option<&'n str> {
-        self.names().find(|it| *it == word)
     }
 
     /// Returns those of the names that are used. The trait `Json` is imported together with its module.

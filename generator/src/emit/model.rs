@@ -17,9 +17,11 @@ pub(super) fn model(types: Types<'_>, model: &Model, file: &mut RustFile<'_>) {
     match &model.kind {
         ModelKind::Struct(it) => structure(types, model, it, file),
         ModelKind::StringEnum(variants, openness) => {
-            file.rows(&enumeration::string_enum(types.api, model, variants, *openness));
+            file.independent_rows(&enumeration::string_enum(types.api, model, variants, *openness));
         }
-        ModelKind::IntegerEnum(variants) => file.rows(&enumeration::integer_enum(types.api, model, variants)),
+        ModelKind::IntegerEnum(variants) => {
+            file.independent_rows(&enumeration::integer_enum(types.api, model, variants))
+        }
         ModelKind::Union(it) => union::union(types, model, it, file),
         ModelKind::Form(parts) => form::form(types, model, parts, file),
         ModelKind::Headers(fields) => form::headers(types, model, fields, file),

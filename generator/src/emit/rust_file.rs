@@ -51,6 +51,11 @@ impl<'n> RustFile<'n> {
     /// Adds a macro call, which is formatted already.
     pub(super) fn rows(&mut self, text: &str) {
         self.imports.note_text(text);
+        self.independent_rows(text);
+    }
+
+    /// Adds a call of a macro that uses no imports, which is formatted already.
+    pub(super) fn independent_rows(&mut self, text: &str) {
         self.body.push('\n');
         self.body.push_str(text);
     }
