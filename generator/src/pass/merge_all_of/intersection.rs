@@ -100,6 +100,8 @@ impl Intersections {
         }
         if self.count >= MAX_OBJECTS || self.level >= MAX_LEVELS {
             self.is_limited = true;
+            // Not compared again.
+            self.known.insert(pair, other.id);
             return other.id;
         }
         self.count += 1;
