@@ -66,6 +66,9 @@ impl Intersections {
             _ if a == b => one.id,
             (Shape::Any, _) => return Some(other),
             (_, Shape::Any) => return Some(one),
+            // A part often restricts a union to one of its variants.
+            (first, _) if has_variant(types, first, b) => other.id,
+            (_, second) if has_variant(types, second, a) => one.id,
             (Shape::Array(first), Shape::Array(second)) => {
                 let elements = [*first, *second];
                 self.container(types, [one, other], elements, (Shape::Array, Step::Item), position)?
@@ -163,6 +166,20 @@ fn push(types: &mut Types, shape: Shape, documented: TypeId, position: &Position
     let Type { title, docs, .. } = types[documented].clone();
     let (paths, pointer) = (position.paths.clone(), position.pointer.clone());
     types.push(Type { name: None, title, paths, docs, nullable: false, shape, pointer })
+}
+
+/// `true` if a type is a union, and another one is among its variants.
+fn has_variant(types: &Types, shape: &Shape, id: TypeId) -> bool {
+    let union = match shape {
+        Shape::Union(union) => union,
+        // A union that has not been merged yet.
+        Shape::Composite(composite) if composite.own.is_none() && composite.parts.is_empty() => {
+            let [union] = composite.unions.as_slice() else { return false };
+            union
+        }
+        _ => return false,
+    };
+    union.variants.iter().any(|it| types.behind(it.value.id) == id)
 }
 
 fn is_nullable(types: &Types, value: Use) -> bool {
