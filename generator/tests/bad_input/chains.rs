@@ -64,3 +64,38 @@ fn long_descriptions_are_not_parsed() {
     document["info"]["description"] = "~~a".repeat(1_000_000).into();
     assert_generated(&document);
 }
+
+/// A composite of `S0` and `S{first}`. The schemas below `first` form one ring, and the others another one.
+fn rings(first: usize, second: usize, schema: impl Fn(usize, Value) -> Value) -> Value {
+    let mut document = document(first + second, |it| match it + 1 {
+        next if next == first => schema(it, reference(0)),
+        next if next == first + second => schema(it, reference(first)),
+        next => schema(it, reference(next)),
+    });
+    let part = |number| json!({"type": "object", "properties": {"ring": reference(number)}});
+    let composite = json!({"allOf": [part(0), part(first)]});
+    document["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]["schema"] = composite;
+    document
+}
+
+#[test]
+fn arrays_and_maps_that_contain_themselves_have_intersections() {
+    for [first, second] in [[1, 1], [2, 3]] {
+        assert_generated(&rings(first, second, |_, next| json!({"type": "array", "items": next})));
+        assert_generated(&rings(first, second, |_, next| json!({"type": "object", "additionalProperties": next})));
+    }
+}
+
+#[test]
+fn two_rings_of_types_have_few_intersections() {
+    let own = |it: usize| format!("own{it}");
+    let document = rings(300, 301, |it, next| json!({"properties": {own(it): {"type": "string"}, "next": next}}));
+    let sandbox = Sandbox::new(&[("a.json", &document.to_string())]);
+    with_hang_guard(move || {
+        let run = sandbox.run("a.json", &[]);
+        assert_eq!(run.code(), Some(0), "{:?}", run.report);
+        assert!(run.report()["types"].as_u64().unwrap() < 1_000, "{:?}", run.report);
+        let message = run.diagnostic("unsupported")["message"].to_string();
+        assert!(message.contains("combines too many types of members"), "{message}");
+    });
+}

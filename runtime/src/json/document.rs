@@ -77,8 +77,9 @@ pub(crate) struct Verdict {
     pub(crate) deviations: usize,
     pub(crate) unknown: usize,
     pub(crate) unreadable: usize,
+    /// The memory of the value.
+    pub(crate) memory: usize,
     unclaimed: usize,
-    memory: usize,
     last_unreadable: Option<(u32, Effect)>,
     pending: Vec<PendingDeviation>,
 }

@@ -170,8 +170,13 @@ impl Extra {
         node + Self::SIZE_OF_DEVIATING + name.len() + raw.len()
     }
 
-    pub(crate) fn push_missing(&mut self, name: &'static str) {
-        self.inner().missing.push(name);
+    /// Adds the name of a missing member. Returns how much memory that takes.
+    pub(crate) fn push_missing(&mut self, name: &'static str) -> usize {
+        let missing = &mut self.inner().missing;
+        let before = missing.capacity();
+        missing.push(name);
+        let inner = if before == 0 { Self::SIZE } else { 0 };
+        inner + (missing.capacity() - before) * size_of::<&str>()
     }
 
     /// Iterates over the unknown members and their raw JSON.

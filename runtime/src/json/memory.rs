@@ -8,11 +8,16 @@ use std::cell::Cell;
 /// How many bytes of decoded values each byte of JSON may result in, if that is more than the limit.
 const BYTES_PER_BYTE: usize = 16;
 
+/// How many times the limit the values of variants may use that are compared with others.
+const CANDIDATES: usize = 2;
+
 /// The memory that decoded values of a document use, and may use.
 #[derive(Debug)]
 pub(crate) struct Memory {
     limit: usize,
     used: Cell<usize>,
+    /// The memory of the values of variants that are compared with others.
+    held: Cell<usize>,
 }
 
 impl Memory {
@@ -21,7 +26,7 @@ impl Memory {
 
     /// Creates a limit in bytes for a document of this length. Longer ones have a higher limit.
     pub(crate) fn new(limit: usize, length: usize) -> Self {
-        Self { limit: limit.max(length.saturating_mul(BYTES_PER_BYTE)), used: Cell::new(0) }
+        Self { limit: limit.max(length.saturating_mul(BYTES_PER_BYTE)), used: Cell::new(0), held: Cell::new(0) }
     }
 
     /// Counts memory that a decoded value uses. Returns `false` if the limit is exceeded.
@@ -44,6 +49,19 @@ impl Memory {
     /// Returns the memory in use.
     pub(crate) fn used(&self) -> usize {
         self.used.get()
+    }
+
+    /// Counts the value of a variant while others are tried. Unions in unions can have one on each level.
+    pub(crate) fn hold(&self, bytes: usize) {
+        self.held.set(self.held.get().saturating_add(bytes));
+        if self.held.get() > self.limit.saturating_mul(CANDIDATES) {
+            self.used.set(usize::MAX);
+        }
+    }
+
+    /// Ends what [`Self::hold`] began.
+    pub(crate) fn release(&self, bytes: usize) {
+        self.held.set(self.held.get().saturating_sub(bytes));
     }
 
     /// Releases the memory of values that are not kept, unless the limit is exceeded.

@@ -287,8 +287,7 @@ impl<'a> Object<'a> {
                 found,
                 effect: Effect::Preserved,
             });
-            self.extra.push_missing(name);
-            document.memory.claim(size_of::<&str>());
+            document.memory.claim(self.extra.push_missing(name));
         }
         Node::absent(document)
     }

@@ -105,6 +105,9 @@ impl<'a, U> Union<'a, U> {
     #[inline]
     pub fn finish(self, other: fn(Value) -> U) -> U {
         let document = self.node.document;
+        if let Some((_, verdict)) = &self.best {
+            document.memory.release(verdict.memory);
+        }
         match self.best {
             Some((value, verdict)) if self.settled || verdict.fits => {
                 document.keep(verdict);
@@ -125,7 +128,7 @@ impl<'a, U> Union<'a, U> {
         let Some(trial) = self.node.document.begin(self.node.index) else { return };
         let value = make(T::decode(self.node));
         let verdict = self.node.document.end(self.node.index, trial);
-        self.best = Some((value, verdict));
+        self.set_best(value, verdict);
         self.settled = true;
     }
 
@@ -142,7 +145,15 @@ impl<'a, U> Union<'a, U> {
         self.settled = verdict.fits && verdict.is_perfect();
         let better = self.best.as_ref().is_none_or(|(_, best)| rank(&verdict) < rank(best));
         if better {
-            self.best = Some((value, verdict));
+            self.set_best(value, verdict);
+        }
+    }
+
+    fn set_best(&mut self, value: U, verdict: Verdict) {
+        let memory = &self.node.document.memory;
+        memory.hold(verdict.memory);
+        if let Some((_, previous)) = self.best.replace((value, verdict)) {
+            memory.release(previous.memory);
         }
     }
 }

@@ -14,12 +14,27 @@ use crate::pointer::Pointer;
 /// The number of members that are compared to find out whether one type contains the other.
 const COMPARED: usize = 200;
 
+/// The maximum number of intersections of objects in a document. Two graphs of types have as many as they have pairs.
+const MAX_OBJECTS: usize = 10_000;
+
+/// The maximum number of levels of objects, or of arrays and maps in an object, in an intersection. The names of types contain
+/// those of the levels above.
+const MAX_LEVELS: usize = 32;
+
 /// The intersections of a document.
 #[derive(Default)]
 pub(super) struct Intersections {
     known: HashMap<(TypeId, TypeId), TypeId>,
-    /// The composites that have not been merged yet.
-    pub(super) composites: VecDeque<TypeId>,
+    /// The composites that have not been merged yet, with their levels.
+    composites: VecDeque<(TypeId, usize)>,
+    /// The number of composites so far.
+    count: usize,
+    /// The level of the type that is being merged.
+    level: usize,
+    /// The arrays and maps whose elements are being determined.
+    open: Vec<(TypeId, TypeId)>,
+    /// `true` if a limit is exceeded. The later type is then used instead of an intersection.
+    pub(super) is_limited: bool,
 }
 
 /// The location of a member whose type is an intersection.
@@ -36,39 +51,36 @@ impl Position {
 }
 
 impl Intersections {
+    /// Returns the next composite to merge.
+    pub(super) fn next(&mut self) -> Option<TypeId> {
+        let (id, level) = self.composites.pop_front()?;
+        self.level = level;
+        Some(id)
+    }
+
     /// Returns the type of the values that both types allow, or `None` if there are none.
     pub(super) fn of(&mut self, types: &mut Types, one: Use, other: Use, position: &Position) -> Option<Use> {
         let (a, b) = (types.behind(one.id), types.behind(other.id));
-        let nullable = one.nullable && other.nullable;
+        let nullable = is_nullable(types, one) && is_nullable(types, other);
         let id = match (&types[a].shape, &types[b].shape) {
             _ if a == b => one.id,
             (Shape::Any, _) => return Some(other),
             (_, Shape::Any) => return Some(one),
+            // A part often restricts a union to one of its variants.
+            (first, _) if has_variant(types, first, b) => other.id,
+            (_, second) if has_variant(types, second, a) => one.id,
             (Shape::Array(first), Shape::Array(second)) => {
-                let (first, second) = (*first, *second);
-                let elements = self.of(types, first, second, &position.step(Step::Item))?;
-                container(types, [one, other], [first, second], elements, Shape::Array, position)
+                let elements = [*first, *second];
+                self.container(types, [one, other], elements, (Shape::Array, Step::Item), position)?
             }
             (Shape::Map(first), Shape::Map(second)) => {
-                let (first, second) = (*first, *second);
-                let values = self.of(types, first, second, &position.step(Step::Values))?;
-                container(types, [one, other], [first, second], values, Shape::Map, position)
+                let values = [*first, *second];
+                self.container(types, [one, other], values, (Shape::Map, Step::Values), position)?
             }
             (Shape::Map(values), shape) if is_composable(shape) && is_any(types, *values) => other.id,
             (shape, Shape::Map(values)) if is_composable(shape) && is_any(types, *values) => one.id,
             (Shape::Composite(_), _) | (_, Shape::Composite(_)) => self.composite(types, one, other, position),
             (first, second) if is_composable(first) && is_composable(second) => {
-                match (first, second) {
-                    (Shape::Object(first), Shape::Object(second)) => {
-                        if contains(types, second, first, &mut COMPARED.clone()) {
-                            return Some(Use { id: other.id, nullable });
-                        }
-                        if contains(types, first, second, &mut COMPARED.clone()) {
-                            return Some(Use { id: one.id, nullable });
-                        }
-                    }
-                    _ => {}
-                }
                 self.composite(types, one, other, position)
             }
             (first, second) => match scalar(first, second)? {
@@ -85,6 +97,17 @@ impl Intersections {
         if let Some(id) = self.known.get(&pair) {
             return *id;
         }
+        if let Some(id) = larger(types, one, other) {
+            self.known.insert(pair, id);
+            return id;
+        }
+        if self.count >= MAX_OBJECTS || self.level >= MAX_LEVELS {
+            self.is_limited = true;
+            // Not compared again.
+            self.known.insert(pair, other.id);
+            return other.id;
+        }
+        self.count += 1;
         let parts = vec![Use { nullable: false, ..one }, Use { nullable: false, ..other }];
         let composite = Composite { own: None, required: Vec::new(), parts, unions: Vec::new() };
         let id = push(types, Shape::Composite(Box::new(composite)), pair.1, position);
@@ -92,25 +115,50 @@ impl Intersections {
             types[id].title = None;
         }
         self.known.insert(pair, id);
-        self.composites.push_back(id);
+        self.composites.push_back((id, self.level + 1));
         id
+    }
+
+    /// Returns the intersection of two arrays or maps with these elements, or `None` if their elements have none.
+    fn container(
+        &mut self,
+        types: &mut Types,
+        [one, other]: [Use; 2],
+        [first, second]: [Use; 2],
+        (shape, step): (fn(Use) -> Shape, Step),
+        position: &Position,
+    ) -> Option<TypeId> {
+        let pair = (types.behind(one.id), types.behind(other.id));
+        // Arrays that only contain themselves have the same values.
+        if self.open.contains(&pair) {
+            return Some(other.id);
+        }
+        if self.open.len() >= MAX_LEVELS {
+            self.is_limited = true;
+            return Some(other.id);
+        }
+        self.open.push(pair);
+        let elements = self.of(types, first, second, &position.step(step));
+        self.open.pop();
+        Some(match elements? {
+            it if it == second => other.id,
+            it if it == first => one.id,
+            it => push(types, shape(it), other.id, position),
+        })
     }
 }
 
-/// Returns the intersection of two arrays or maps, whose elements have this intersection.
-fn container(
-    types: &mut Types,
-    [one, other]: [Use; 2],
-    [first, second]: [Use; 2],
-    elements: Use,
-    shape: fn(Use) -> Shape,
-    position: &Position,
-) -> TypeId {
-    match elements {
-        it if it == second => other.id,
-        it if it == first => one.id,
-        it => push(types, shape(it), other.id, position),
+/// Returns the object that has all members of the other one, if there is one.
+fn larger(types: &Types, one: Use, other: Use) -> Option<TypeId> {
+    let (Shape::Object(first), Shape::Object(second)) =
+        (&types[types.behind(one.id)].shape, &types[types.behind(other.id)].shape)
+    else {
+        return None;
+    };
+    if contains(types, second, first, &mut COMPARED.clone()) {
+        return Some(other.id);
     }
+    contains(types, first, second, &mut COMPARED.clone()).then_some(one.id)
 }
 
 /// Adds a type with the documentation of another one.
@@ -118,6 +166,24 @@ fn push(types: &mut Types, shape: Shape, documented: TypeId, position: &Position
     let Type { title, docs, .. } = types[documented].clone();
     let (paths, pointer) = (position.paths.clone(), position.pointer.clone());
     types.push(Type { name: None, title, paths, docs, nullable: false, shape, pointer })
+}
+
+/// `true` if a type is a union, and another one is among its variants.
+fn has_variant(types: &Types, shape: &Shape, id: TypeId) -> bool {
+    let union = match shape {
+        Shape::Union(union) => union,
+        // A union that has not been merged yet.
+        Shape::Composite(composite) if composite.own.is_none() && composite.parts.is_empty() => {
+            let [union] = composite.unions.as_slice() else { return false };
+            union
+        }
+        _ => return false,
+    };
+    union.variants.iter().any(|it| types.behind(it.value.id) == id)
+}
+
+fn is_nullable(types: &Types, value: Use) -> bool {
+    value.nullable || types[value.id].nullable || types[types.behind(value.id)].nullable
 }
 
 fn is_any(types: &Types, value: Use) -> bool {

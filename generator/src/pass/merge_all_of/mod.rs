@@ -1,7 +1,7 @@
 //! Converts composites to objects and unions. Afterwards, no [`Shape::Composite`] is left.
 //!
 //! - The members of all parts become members of one object. The type of a member that several parts declare is the
-//!   intersection of theirs (`intersect.rs`). If parts contradict each other, the later one is used and the contradiction is
+//!   intersection of theirs (`intersection.rs`). If parts contradict each other, the later one is used and the contradiction is
 //!   reported.
 //! - A member is required if any part requires it, also one that does not declare it.
 //! - Members next to a union are added to each of its variants.
@@ -37,7 +37,7 @@ pub(super) fn merge_all_of(draft: &mut Draft, diagnostics: &mut Diagnostics) {
         let shape = merged.into_shape(types, id, &mut merging);
         types[id].shape = shape;
     }
-    while let Some(id) = merging.intersections.composites.pop_front() {
+    while let Some(id) = merging.intersections.next() {
         let merged = Merged::of(types, id, &mut merging);
         types[id].nullable = allows_null(types, id);
         let shape = merged.into_shape(types, id, &mut merging);
@@ -83,7 +83,13 @@ impl Merging<'_> {
         if !self.count(types, id, 1) {
             return other;
         }
-        self.intersections.of(types, one, other, &position).unwrap_or_else(|| {
+        let was_limited = self.intersections.is_limited;
+        let intersection = self.intersections.of(types, one, other, &position);
+        if self.intersections.is_limited && !was_limited {
+            let message = format!("`allOf` combines too many types of members; the last type of `{name}` is used");
+            self.diagnostics.at(&position.pointer, Code::Unsupported, message);
+        }
+        intersection.unwrap_or_else(|| {
             let message = format!("`{name}` has a different type in an earlier part of `allOf`; this one is used");
             self.diagnostics.at(&position.pointer, Code::Contradiction, message);
             other

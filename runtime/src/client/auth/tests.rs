@@ -182,3 +182,20 @@ fn interrupted_requests_are_repeated_once() {
     });
     assert_eq!(runtime().block_on(clock.get()), token(2));
 }
+
+#[test]
+fn requests_of_stalled_runtimes_are_replaced() {
+    let paused = || tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    let get_within =
+        async |clock: &Clock, seconds| tokio::time::timeout(Duration::from_secs(seconds), clock.get()).await.ok();
+    let clock = Clock::new(1000, &[30, 0], 9);
+    // The first runtime is not shut down, but nothing drives it.
+    let stalled = paused();
+    assert_eq!(stalled.block_on(get_within(&clock, 1)), None);
+    let other = paused();
+    assert_eq!(other.block_on(get_within(&clock, 60)), None);
+    assert_eq!(other.block_on(get_within(&clock, 150)), Some(token(2)));
+    // The late token does not replace the current one.
+    stalled.block_on(async { tokio::time::sleep(Duration::from_secs(60)).await });
+    assert_eq!((stalled.block_on(clock.get()), clock.fetched()), (token(2), 2));
+}

@@ -1,14 +1,15 @@
 //! A token cache.
 //!
 //! Tokens are requested in a task of their own, however many calls wait for one. A call that times out or is dropped does
-//! not interrupt a request that other calls wait for.
+//! not interrupt a request that other calls wait for. The task runs on the runtime of the call that began the request. If that
+//! runtime is shut down or not driven any more, another call makes another request.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::HeaderValue;
 use tokio::sync::watch;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout, timeout_at};
 use tracing::Instrument as _;
 use url::Url;
 
@@ -34,6 +35,9 @@ const REPLACEMENT_INTERVAL: Duration = Duration::from_secs(10);
 /// The shortest time limit of a [`TokenSource`].
 const SOURCE_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// After this time, or two timeouts of a call if that is more, a request in progress is replaced by another one.
+const STALLED: Duration = Duration::from_secs(180);
+
 /// The tokens of a client.
 pub(crate) struct TokenCache(Arc<Shared>);
 
@@ -57,14 +61,26 @@ struct State {
     accepted: u64,
     /// `true` if the server has rejected the last token.
     is_rejected: bool,
-    /// The request in progress. Its channel is closed without a result if the task panicked or its runtime was shut down.
+    /// The request in progress.
     fetching: Option<Fetching>,
+    /// The number of requests so far.
+    requested: u64,
     /// The last failure, and until when calls fail with it.
     failure: Option<(Arc<AuthErrorKind>, Instant)>,
 }
 
 type Fetched = Result<CachedToken, Arc<AuthErrorKind>>;
-type Fetching = watch::Receiver<Option<Fetched>>;
+
+/// A request in progress.
+#[derive(Clone)]
+struct Fetching {
+    /// The sequence number of the request.
+    number: u64,
+    /// When the request counts as stalled.
+    end: Option<Instant>,
+    /// The result. The channel is closed without one if the task panicked or its runtime was shut down.
+    result: watch::Receiver<Option<Fetched>>,
+}
 
 /// A token as it is sent.
 #[derive(Clone)]
@@ -121,12 +137,10 @@ impl TokenCache {
                 Lookup::Failure(kind) => return Err(kind),
                 Lookup::Fetching(fetching) => fetching,
             };
-            if let Ok(fetched) = fetching.wait_for(Option::is_some).await
-                && let Some(fetched) = fetched.as_ref()
-            {
-                return fetched.clone();
+            if let Some(fetched) = fetching.wait().await {
+                return fetched;
             }
-            // The task ended without a result. The runtime of another call may have been shut down.
+            // The runtime of another call may have been shut down.
         }
         Err(Arc::new(AuthErrorKind::Interrupted))
     }
@@ -167,7 +181,7 @@ impl Shared {
             return Lookup::Token(token.clone());
         }
         let failure = state.failure.as_ref().filter(|(_, end)| now < *end).map(|(kind, _)| Arc::clone(kind));
-        let fetching = state.fetching.as_ref().filter(|it| it.has_changed().is_ok()).cloned();
+        let fetching = state.fetching.as_ref().filter(|it| it.is_running(now)).cloned();
         match (token, failure, fetching) {
             // The token is renewed while calls keep using it.
             (Some(token), None, None) => {
@@ -183,11 +197,15 @@ impl Shared {
 
     /// Requests a token in a task.
     fn start(self: &Arc<Self>, state: &mut State, sender: &Arc<Sender>) -> Fetching {
-        let (result, fetching) = watch::channel(None);
+        let (result, receiver) = watch::channel(None);
+        state.requested += 1;
+        let number = state.requested;
+        let end = Instant::now().checked_add(STALLED.max(sender.timeout.saturating_mul(2)));
+        let fetching = Fetching { number, end, result: receiver };
         state.fetching = Some(fetching.clone());
         let (shared, sender) = (Arc::clone(self), Arc::clone(sender));
         let task = async move {
-            let fetched = shared.fetch(&sender).await;
+            let fetched = shared.fetch(&sender, number).await;
             // Fails if no call waits for the token.
             let _ = result.send(Some(fetched));
         };
@@ -195,8 +213,8 @@ impl Shared {
         fetching
     }
 
-    /// Requests a token, and stores it.
-    async fn fetch(&self, sender: &Sender) -> Fetched {
+    /// Requests a token, and stores it unless another request has replaced this one.
+    async fn fetch(&self, sender: &Sender, number: u64) -> Fetched {
         let fetched = match &self.provider {
             TokenProvider::Granted(grant) => granted(grant, sender).await,
             TokenProvider::Supplied(source) => supplied(source.as_ref(), sender).await,
@@ -204,11 +222,14 @@ impl Shared {
         let token = fetched.and_then(|token| CachedToken::new(&token).map_err(TokenFailure::from));
         let now = Instant::now();
         let mut state = self.state();
-        state.fetching = None;
+        let is_current = state.fetching.take_if(|it| it.number == number).is_some();
         match token {
             Ok(mut token) => {
                 state.fetched += 1;
                 token.number = state.fetched;
+                if !is_current {
+                    return Ok(token);
+                }
                 if std::mem::take(&mut state.is_rejected) {
                     token.kept = now.checked_add(REPLACEMENT_INTERVAL);
                 }
@@ -220,6 +241,9 @@ impl Shared {
             Err(TokenFailure { kind, reason }) => {
                 let kind = Arc::new(kind);
                 tracing::debug!(%kind, "cannot fetch a token");
+                if !is_current {
+                    return Err(kind);
+                }
                 if let Some(token) = &mut state.token {
                     // The current token is renewed later.
                     token.renewal = now.checked_add(token.left(now) / 2);
@@ -237,6 +261,23 @@ impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         // Code that holds the lock cannot panic, so the state is consistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Fetching {
+    /// `true` if the task has neither ended nor stalled.
+    fn is_running(&self, now: Instant) -> bool {
+        self.result.has_changed().is_ok() && self.end.is_none_or(|it| now < it)
+    }
+
+    /// Waits for the result. Returns `None` if the task ends without one, or stalls.
+    async fn wait(&mut self) -> Option<Fetched> {
+        let result = self.result.wait_for(Option::is_some);
+        let result = match self.end {
+            Some(end) => timeout_at(end, result).await.ok()?,
+            None => result.await,
+        };
+        result.ok()?.clone()
     }
 }
 
