@@ -4,8 +4,10 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
+use super::api_member::ApiMember;
+use super::api_value::{self, ValueError};
 use super::hoist::{Hoisted, hoist};
-use super::{codec, frontmatter, operation, prose};
+use super::{frontmatter, prose};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::pointer::Pointer;
 use crate::read::limits::{Budget, Exceeded};
@@ -104,30 +106,18 @@ fn describe(
     name: &Path,
     text: &str,
     front: &frontmatter::Frontmatter<'_>,
-    api: frontmatter::ApiLine<'_>,
+    api: ApiMember<'_>,
     budget: &Budget,
 ) -> Page {
     let start = locate::position(text, api.start);
-    let left = budget.bytes_left();
-    let json = match codec::decode_up_to(api.value, left) {
-        Ok(json) => json,
-        Err(codec::DecodeError::TooLarge { longest }) if longest == left => {
-            return budget.bytes(longest + 1).map_or_else(Page::TooLarge, |()| Page::Other);
-        }
-        Err(error) => return bad(name, (start.0, start.1.saturating_add(error.column())), error.to_string()),
-    };
-    if let Err(error) = budget.bytes(json.len()) {
-        return Page::TooLarge(error);
-    }
-    let mut page = match operation::parse(&json, budget) {
+    let mut page = match api_value::read(&api, budget) {
         Ok(page) => page,
-        Err(error) => {
-            if let Some(error) = budget.exceeded() {
-                return Page::TooLarge(error);
-            }
-            let is_plain = codec::encoding_of(api.value) == codec::Encoding::Plain;
-            let offset = error.position.filter(|_| is_plain).map_or(0, |(_, column)| column.saturating_sub(1));
-            return bad(name, (start.0, start.1.saturating_add(offset)), error.message);
+        Err(ValueError::TooLarge(error)) => return Page::TooLarge(error),
+        Err(ValueError::Bad { message, position: (0, column) }) => {
+            return bad(name, (start.0, start.1.saturating_add(column)), message);
+        }
+        Err(ValueError::Bad { message, position: (line, column) }) => {
+            return bad(name, (start.0.saturating_add(line), column.saturating_add(1)), message);
         }
     };
     if page.method == "event" || page.path == "webhook" {
