@@ -20,5 +20,6 @@ mod read_hostile;
 mod sdk_reference;
 mod selection;
 mod several_files;
+mod skipped_pages;
 mod untrusted_folders;
 mod update;

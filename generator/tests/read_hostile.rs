@@ -112,7 +112,7 @@ fn undamaged_page_is_read_completely() {
 }
 
 #[test]
-fn damaged_pages_are_errors_with_a_location_and_do_not_affect_others() {
+fn damaged_pages_have_a_location_and_do_not_affect_others() {
     let directory = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).unwrap();
     let compressed = page(Encoding::Compressed);

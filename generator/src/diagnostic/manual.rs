@@ -121,7 +121,13 @@ impl Code {
             }
             Self::BadPage => (
                 "---\nid: ping\napi: eJyNVE1v2     # truncated\n---",
-                "Download the page again. `cargo xtask page unpack` shows the content of an intact page.",
+                "Download the page again. `cargo xtask page unpack` shows the content of an intact page. To fail instead of \
+                 skipping the page, pass `--deny bad-page` or `--strict`.",
+            ),
+            Self::ForeignPage => (
+                "# guide.mdx\n---\ntitle: Guide\napi: https://example.com/guide\n---",
+                "Nothing, unless the page should describe an operation: then give it a name that ends in `.api.mdx` to see \
+                 what is wrong with its `api` member.",
             ),
             Self::ConflictingPages => (
                 "# a.api.mdx: GET /ping, b.api.mdx: GET /ping as well",

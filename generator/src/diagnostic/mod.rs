@@ -80,8 +80,11 @@ codes! {
     NotOpenApi = "not-openapi", Error;
     /// The document declares a version of OpenAPI that is not supported. A version 3.x after 3.2 is read as 3.2, with a warning.
     UnsupportedDialect = "unsupported-dialect", Error;
-    /// The `api:` line of a page is missing, truncated, or does not contain an operation. The page is ignored.
-    BadPage = "bad-page", Error;
+    /// A page cannot be read, or its `api` member is missing, damaged, or does not contain an operation. The page is skipped, and
+    /// the names lock keeps the names of the operations and types that are missing.
+    BadPage = "bad-page", Warning;
+    /// A page has an `api` member with another meaning, such as a URL. The page is skipped.
+    ForeignPage = "foreign-page", Note;
     /// Two pages describe the same operation, or describe the API differently. The first page is used.
     ConflictingPages = "conflicting-pages", Warning;
     /// A mapping contains the same key twice. The last value is used.

@@ -14,7 +14,12 @@ use crate::read::load::{self, Loaded, SyntaxError};
 pub(super) enum ValueError {
     /// The pages exceed a limit.
     TooLarge(Exceeded),
-    /// The value does not contain an operation.
+    /// The value is intact but does not contain an operation.
+    NotAnOperation {
+        /// The problem.
+        message: String,
+    },
+    /// The value is damaged.
     Bad {
         /// The problem.
         message: String,
@@ -99,5 +104,8 @@ fn from_text(text: &str, is_literal: bool, budget: &Budget) -> Result<PageOperat
 }
 
 fn bad(error: SyntaxError, position: (u32, u32)) -> ValueError {
-    ValueError::Bad { message: error.message, position }
+    match error.position {
+        Some(_) => ValueError::Bad { message: error.message, position },
+        None => ValueError::NotAnOperation { message: error.message },
+    }
 }

@@ -50,7 +50,7 @@ impl Assembly {
             Page::Tag { title, id, description } => self.tag_pages.push((title, id, description)),
             Page::Info { title } => self.title = self.title.take().or(title),
             Page::Other | Page::TooLarge(_) => {}
-            Page::Bad(diagnostic) => diagnostics.push(diagnostic),
+            Page::Skipped(diagnostic) => diagnostics.push(diagnostic),
         }
     }
 

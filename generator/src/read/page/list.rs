@@ -71,7 +71,7 @@ fn skipped(path: &Path, reason: &str) -> Diagnostic {
 }
 
 /// Returns the diagnostic for a file or folder that cannot be read.
-pub(super) fn unreadable(path: &Path, error: impl std::fmt::Display) -> Diagnostic {
+fn unreadable(path: &Path, error: impl std::fmt::Display) -> Diagnostic {
     Diagnostic::new(Code::UnreadableFile, location(path), format!("failed to read the file: {error}"))
 }
 

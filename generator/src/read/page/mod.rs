@@ -104,7 +104,7 @@ fn read_file(path: &Path, budget: &Budget) -> Page {
     match read_bytes(path, budget) {
         Ok(Ok(bytes)) => read_page::read(path, &String::from_utf8_lossy(&bytes), budget),
         Ok(Err(error)) => Page::TooLarge(error),
-        Err(error) => Page::Bad(list::unreadable(path, &error)),
+        Err(error) => Page::unreadable(path, &error),
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::api_member::ApiMember;
 use super::api_value::{self, ValueError};
+use super::codec::shortened;
 use super::hoist::{Hoisted, hoist};
 use super::{frontmatter, prose};
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -34,13 +35,19 @@ pub(super) enum Page {
     },
     /// A page that is not needed, such as that of a webhook or a schema.
     Other,
-    /// A page that should describe an operation but is malformed.
-    Bad(Diagnostic),
+    /// A page that should describe an operation but is malformed, or whose `api` member has another meaning.
+    Skipped(Diagnostic),
     /// The pages exceed a limit.
     TooLarge(Exceeded),
 }
 
 impl Page {
+    /// Returns the page of a file that cannot be read.
+    pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
+        let location = Location::File { file: path.to_owned(), line: None, column: None, pointer: None };
+        Self::Skipped(Diagnostic::new(Code::BadPage, location, format!("failed to read the file: {error}")))
+    }
+
     /// Returns the limit that the page exceeds.
     pub(super) const fn excess(&self) -> Option<Exceeded> {
         match self {
@@ -77,7 +84,7 @@ pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
         return if is_operation { bad(name, (1, 1), "the page has no frontmatter") } else { Page::Other };
     };
     if let Some(api) = front.api() {
-        return describe(name, text, &front, api, budget);
+        return describe(name, text, &front, api, is_operation, budget);
     }
     if is_operation {
         return bad(name, (1, 1), "the frontmatter has no `api:` line");
@@ -99,7 +106,16 @@ pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
 fn bad(name: &Path, position: (u32, u32), message: impl Into<String>) -> Page {
     let location =
         Location::File { file: name.to_owned(), line: Some(position.0), column: Some(position.1), pointer: None };
-    Page::Bad(Diagnostic::new(Code::BadPage, location, message))
+    Page::Skipped(Diagnostic::new(Code::BadPage, location, message))
+}
+
+fn foreign(name: &Path, (line, column): (u32, u32), value: &str) -> Page {
+    let location = Location::File { file: name.to_owned(), line: Some(line), column: Some(column), pointer: None };
+    let message = format!(
+        "the `api` member does not describe an operation: `{}`; the page is skipped",
+        shortened(value.lines().next().unwrap_or_default())
+    );
+    Page::Skipped(Diagnostic::new(Code::ForeignPage, location, message))
 }
 
 fn describe(
@@ -107,12 +123,16 @@ fn describe(
     text: &str,
     front: &frontmatter::Frontmatter<'_>,
     api: ApiMember<'_>,
+    is_operation: bool,
     budget: &Budget,
 ) -> Page {
     let start = locate::position(text, api.start);
     let mut page = match api_value::read(&api, budget) {
         Ok(page) => page,
         Err(ValueError::TooLarge(error)) => return Page::TooLarge(error),
+        Err(ValueError::NotAnOperation { .. }) if !is_operation => return foreign(name, start, api.value),
+        Err(ValueError::Bad { .. }) if !is_operation && !api.is_plausible() => return foreign(name, start, api.value),
+        Err(ValueError::NotAnOperation { message }) => return bad(name, start, message),
         Err(ValueError::Bad { message, position: (0, column) }) => {
             return bad(name, (start.0, start.1.saturating_add(column)), message);
         }
