@@ -8,6 +8,7 @@ mod api_value;
 mod assemble;
 mod codec;
 mod edit;
+mod frames;
 mod frontmatter;
 mod hoist;
 mod list;
