@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::read_page::{Described, Page};
@@ -123,7 +122,7 @@ impl Assembly {
             return None;
         }
         let servers = self.common_servers();
-        let security = self.common_security();
+        self.mark_public();
         let tags = self.tags();
         let components = std::mem::take(&mut self.shared).finish();
         let paths = self.paths(&components, servers.as_ref());
@@ -135,7 +134,6 @@ impl Assembly {
             "openapi": "3.0.3",
             "info": info,
             "servers": servers.unwrap_or_else(|| json!([])),
-            "security": security,
             "tags": tags,
             "paths": paths,
             "components": {"securitySchemes": schemes, "schemas": schemas},
@@ -180,22 +178,15 @@ impl Assembly {
         self.servers.iter().find(|(_, count)| *count == most).map(|(servers, _)| servers.clone())
     }
 
-    /// Returns the most common declared security schemes, without scopes. They replace the security requirements of the root,
-    /// which pages do not distinguish from those of the operation.
-    fn common_security(&self) -> Value {
-        let declared = self.api.get("securitySchemes").and_then(Value::as_object);
-        let mut counts: IndexMap<String, (Value, usize)> = IndexMap::new();
-        let operations = self.operations.values().flat_map(BTreeMap::values);
-        for security in operations.filter_map(|it| it.operation.get("security")?.as_array()) {
-            let schemes = without_scopes(security);
-            let mut names = schemes.iter().filter_map(Value::as_object).flat_map(Map::keys);
-            if !schemes.is_empty() && names.all(|name| declared.is_some_and(|it| it.contains_key(name))) {
-                let schemes = Value::Array(schemes);
-                counts.entry(schemes.to_string()).or_insert((schemes, 0)).1 += 1;
+    /// Marks operations without security requirements as public. Pages contain the effective requirements, so an operation without any
+    /// has none. If no page has any, nothing is known about them.
+    fn mark_public(&mut self) {
+        let is_secured = |it: &PageOperation| it.operation.contains_key("security");
+        if self.operations.values().flat_map(BTreeMap::values).any(is_secured) {
+            for it in self.operations.values_mut().flat_map(BTreeMap::values_mut) {
+                it.operation.entry("security").or_insert_with(|| json!([]));
             }
         }
-        let most = counts.values().map(|(_, count)| *count).max().unwrap_or_default();
-        counts.into_values().find(|(_, count)| *count == most).map_or(Value::Null, |(schemes, _)| schemes)
     }
 
     /// Returns the tags in alphabetical order, with the descriptions of their pages.
@@ -228,15 +219,6 @@ impl Assembly {
 fn is_page_of((title, id, _): &TagPage, name: &str) -> bool {
     let plain = |text: &str| pascal_words(text).to_lowercase();
     title == name || id.as_deref().is_some_and(|id| plain(id) == plain(name))
-}
-
-/// Returns security requirements without their scopes.
-fn without_scopes(security: &[Value]) -> Vec<Value> {
-    let names = |requirement: &Value| {
-        let names = requirement.as_object().into_iter().flat_map(Map::keys);
-        names.map(|name| (name.clone(), json!([]))).collect()
-    };
-    security.iter().map(|requirement| Value::Object(names(requirement))).collect()
 }
 
 /// Adds the members of `more` that `first` does not have.

@@ -75,11 +75,29 @@ fn different_schemas_with_one_title_are_named_after_their_parent() {
 fn common_members_of_pages_move_to_the_root() {
     let (tree, _) = read_pages(&[page("a", "/a", &json!({})), page("b", "/b", &json!({}))]);
     assert_eq!(tree["servers"][0]["url"], "https://a");
-    assert_eq!(tree["security"], json!([{"key": []}]));
+    assert_eq!(tree.get("security"), None);
     assert_eq!(tree["paths"]["/a"]["get"]["security"], json!([{"key": ["s"]}]));
     assert_eq!(tree["paths"]["/a"]["get"].get("servers"), None);
     assert_eq!(tree["paths"]["/a"]["get"]["summary"], "The a.api.mdx");
     assert_eq!(tree["tags"], json!([{"name": "Things"}]));
+}
+
+#[test]
+fn operations_have_only_the_security_requirements_of_their_page() {
+    let (public, mut api) = page("b", "/b", &json!({}));
+    api.as_object_mut().unwrap().shift_remove("security");
+    let (undeclared, mut missing) = page("c", "/c", &json!({}));
+    missing["security"] = json!([{"missing": []}]);
+    let (tree, codes) =
+        read_pages(&[page("a", "/a", &json!({})), (public.clone(), api.clone()), (undeclared, missing)]);
+    let security = |path: &str| tree["paths"][path]["get"].get("security").cloned();
+    assert_eq!(security("/a"), Some(json!([{"key": ["s"]}])));
+    assert_eq!(security("/b"), Some(json!([])));
+    assert_eq!((security("/c"), tree.get("security")), (None, None));
+    assert_eq!(codes, [Code::UndeclaredSecurityScheme]);
+    // Without any requirement, it is not known whether operations have some.
+    let (tree, _) = read_pages(&[(public, api)]);
+    assert_eq!(tree["paths"]["/b"]["get"].get("security"), None);
 }
 
 #[test]
