@@ -106,3 +106,36 @@ fn errors_name_the_expected_forms() {
         assert_eq!(bad.message, message, "{member}");
     }
 }
+
+#[test]
+fn names_of_pages_have_any_letter_case_and_extension() {
+    let folder = tempfile::tempdir().unwrap();
+    for (index, name) in ["a.api.mdx", "b.api.md", "C.API.MDX", "d.Api.Md", "e.MDX"].iter().enumerate() {
+        let text = page(&format!(
+            "api: {}",
+            API.replace("/a", &format!("/{index}")).replace("get_a", &format!("get_{index}"))
+        ));
+        std::fs::write(folder.path().join(name), format!("\n{text}")).unwrap();
+    }
+    std::fs::write(folder.path().join("README.md"), page("api: {}")).unwrap();
+    let (document, _) = read(&Input::Path(folder.path().to_owned()));
+    assert_eq!(document.unwrap().openapi.operations().count(), 5);
+    assert_eq!(sdk_generator::read::documents::documents(folder.path()).unwrap().len(), 1);
+    let (document, _) = read(&Input::Path(folder.path().join("b.api.md")));
+    assert_eq!(document.unwrap().openapi.operations().count(), 1);
+}
+
+#[test]
+fn summaries_are_restored_from_titles() {
+    for (title, id, expected) in [
+        ("Get a thing", "getThing", Some("Get a thing")),
+        ("Get a thing", "Get a thing", Some("Get a thing")),
+        ("getThing", "getThing", None),
+    ] {
+        let api = API.replace("get_a", id);
+        let text = format!("---\ntitle: \"{title}\"\napi: {api}\n---\n");
+        let (document, _) = read(&Input::Text { name: "a.api.mdx".into(), text });
+        let openapi = document.unwrap().openapi;
+        assert_eq!(openapi.operations().next().unwrap().2.summary.as_deref(), expected, "{id}");
+    }
+}

@@ -129,6 +129,10 @@ impl Code {
                 "Nothing, unless the page should describe an operation: then give it a name that ends in `.api.mdx` to see \
                  what is wrong with its `api` member.",
             ),
+            Self::WebhookPages => (
+                "api: {\"operationId\": \"orderCreated\", \"method\": \"event\", \"path\": \"webhook\"}",
+                "Nothing. Decode the payloads of webhooks in your server.",
+            ),
             Self::ConflictingPages => (
                 "# a.api.mdx: GET /ping, b.api.mdx: GET /ping as well",
                 "Remove the outdated page. Keep the pages of each version of an API in a separate folder.",

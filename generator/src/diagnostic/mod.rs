@@ -85,6 +85,8 @@ codes! {
     BadPage = "bad-page", Warning;
     /// A page has an `api` member with another meaning, such as a URL. The page is skipped.
     ForeignPage = "foreign-page", Note;
+    /// Pages describe webhooks, which are requests to the client. They are skipped.
+    WebhookPages = "webhook-pages", Note;
     /// Two pages describe the same operation, or describe the API differently. The first page is used.
     ConflictingPages = "conflicting-pages", Warning;
     /// A mapping contains the same key twice. The last value is used.

@@ -1,7 +1,7 @@
 //! Assembles pages into one document.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -37,6 +37,8 @@ pub(super) struct Assembly {
     api: Map<String, Value>,
     servers: Vec<(Value, usize)>,
     title: Option<String>,
+    /// The number of pages that describe webhooks.
+    webhooks: usize,
     /// Members of the API that were already reported as conflicting.
     conflicts: Vec<&'static str>,
 }
@@ -48,6 +50,7 @@ impl Assembly {
             Page::Operation(described) => self.add_operation(source, *described, diagnostics),
             Page::Tag { title, id, description } => self.tag_pages.push((title, id, description)),
             Page::Info { title } => self.title = self.title.take().or(title),
+            Page::Webhook => self.webhooks += 1,
             Page::Other | Page::TooLarge(_) => {}
             Page::Skipped(diagnostic) => diagnostics.push(diagnostic),
         }
@@ -113,6 +116,18 @@ impl Assembly {
                 None => self.servers.push((servers.clone(), 1)),
             }
             described.operation.insert("servers".to_owned(), servers);
+        }
+    }
+
+    /// Reports the number of pages that describe webhooks.
+    pub(super) fn report_webhooks(&self, folder: &Path, diagnostics: &mut Diagnostics) {
+        if self.webhooks > 0 {
+            let location = Location::File { file: folder.to_owned(), line: None, column: None, pointer: None };
+            let message = match self.webhooks {
+                1 => "1 page describes a webhook and is skipped".to_owned(),
+                count => format!("{count} pages describe webhooks and are skipped"),
+            };
+            diagnostics.push(Diagnostic::new(Code::WebhookPages, location, message));
         }
     }
 

@@ -16,9 +16,12 @@ pub struct Frontmatter<'a> {
     pub body: &'a str,
 }
 
-/// Splits a page. Returns `None` if it has no frontmatter. Frontmatter that is not closed extends to the end of the page.
+/// Splits a page. Returns `None` if it has no frontmatter, before which there may be blank lines. Frontmatter that is not closed extends to the end of the page.
 pub fn split(page: &str) -> Option<Frontmatter<'_>> {
     let mark = if page.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let blank =
+        page[mark..].split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum::<usize>();
+    let mark = mark + blank;
     let first = page[mark..].split_inclusive('\n').next()?;
     if first.trim_end() != "---" {
         return None;
@@ -126,6 +129,7 @@ mod tests {
     #[test]
     fn truncated_pages_have_an_api_line() {
         assert_eq!(split("---\nid: a\napi: eJx").unwrap().api().unwrap().value, "eJx");
+        assert_eq!(split("\u{feff}\n \r\n---\napi: eJx\n---\n\nBody").unwrap().body, "\nBody");
         assert!(split("no frontmatter").is_none());
         assert!(split("").is_none());
     }

@@ -13,9 +13,29 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 /// The maximum depth of directories that are searched.
 const DEEPEST: usize = 16;
 
+/// The endings of the names of pages that the plugin writes. Other pages end in `.mdx` too.
+const ENDINGS: [&str; 4] = [".api.md", ".tag.md", ".info.md", ".mdx"];
+
 /// Returns `true` if the name of a file is that of a page.
 pub(in crate::read) fn is_page(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "mdx")
+    let name = lowercase_name(path);
+    ENDINGS.iter().any(|it| name.ends_with(it))
+}
+
+/// Returns `true` if the name of a file is that of a page which describes an operation.
+pub(in crate::read) fn is_operation_page(path: &Path) -> bool {
+    is_kind(&lowercase_name(path), "api")
+}
+
+/// Returns `true` if the lowercase name of a file has the ending of a kind of pages.
+pub(super) fn is_kind(name: &str, kind: &str) -> bool {
+    let stem = name.strip_suffix(".mdx").or_else(|| name.strip_suffix(".md"));
+    stem.and_then(|it| it.strip_suffix(kind)).is_some_and(|it| it.ends_with('.'))
+}
+
+/// Returns the name of a file in lowercase.
+pub(super) fn lowercase_name(path: &Path) -> String {
+    path.file_name().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 /// Returns the pages in a directory and its subdirectories, sorted. Reports entries that are skipped.

@@ -35,7 +35,7 @@ use self::assemble::Assembly;
 pub use self::codec::{DecodeError, Encoding, decode_api, encode_api, encoding_of};
 pub use self::edit::{EditError, pack, unpack};
 pub use self::frontmatter::{Frontmatter, split};
-pub(super) use self::list::is_page;
+pub(super) use self::list::{is_operation_page, is_page};
 use self::read_page::Page;
 use super::file::read_bytes;
 use super::gathered::Gathered;
@@ -93,6 +93,7 @@ pub(super) fn gather_one(
 }
 
 fn finish(assembly: Assembly, name: &Path, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+    assembly.report_webhooks(name, diagnostics);
     let gathered = assembly.finish();
     if gathered.is_none() && !diagnostics.has_errors() {
         let location = Location::File { file: name.to_owned(), line: None, column: None, pointer: None };

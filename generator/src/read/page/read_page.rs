@@ -8,7 +8,7 @@ use super::api_member::ApiMember;
 use super::api_value::{self, ValueError};
 use super::codec::shortened;
 use super::hoist::{Hoisted, hoist};
-use super::{frontmatter, prose};
+use super::{frontmatter, list, prose};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::pointer::Pointer;
 use crate::read::limits::{Budget, Exceeded};
@@ -33,7 +33,9 @@ pub(super) enum Page {
         /// The title of the API.
         title: Option<String>,
     },
-    /// A page that is not needed, such as that of a webhook or a schema.
+    /// A webhook, which is a request to the client.
+    Webhook,
+    /// A page that is not needed, such as that of a schema.
     Other,
     /// A page that should describe an operation but is malformed, or whose `api` member has another meaning.
     Skipped(Diagnostic),
@@ -78,8 +80,8 @@ pub(super) struct Described {
 
 /// Reads one page.
 pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
-    let file_name = name.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-    let is_operation = file_name.ends_with(".api.mdx");
+    let file_name = list::lowercase_name(name);
+    let is_operation = list::is_kind(&file_name, "api");
     let Some(front) = frontmatter::split(text) else {
         return if is_operation { bad(name, (1, 1), "the page has no frontmatter") } else { Page::Other };
     };
@@ -93,7 +95,7 @@ pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
             false => Page::Info { title: front.text("title").or_else(|| prose::heading(front.body)) },
         };
     }
-    if file_name.ends_with(".tag.mdx") {
+    if list::is_kind(&file_name, "tag") {
         let title = front.text("title").or_else(|| front.text("sidebar_label"));
         let id = front.text("id");
         return match title.or_else(|| id.clone()) {
@@ -101,7 +103,7 @@ pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
             None => Page::Other,
         };
     }
-    if file_name.ends_with(".info.mdx") {
+    if list::is_kind(&file_name, "info") {
         return Page::Info { title: front.text("title") };
     }
     Page::Other
@@ -145,7 +147,7 @@ fn describe(
         }
     };
     if page.method == "event" || page.path == "webhook" {
-        return Page::Other;
+        return Page::Webhook;
     }
     restore_summary(&mut page.operation, front);
     let hoisted = hoist(&mut page.operation);
@@ -164,7 +166,8 @@ fn describe(
 fn restore_summary(operation: &mut Map<String, Value>, front: &frontmatter::Frontmatter<'_>) {
     let id = operation.get("operationId").and_then(Value::as_str).map(str::to_owned);
     let title = front.text("title").or_else(|| front.text("sidebar_label"));
-    let summary = title.filter(|title| Some(title) != id.as_ref());
+    // Without a summary, the title is the id. An id that is not an identifier was made from the summary.
+    let summary = title.filter(|title| Some(title) != id.as_ref() || title.contains(' '));
     let description = operation.get("description").and_then(Value::as_str);
     let is_repeated = description
         .is_some_and(|it| it.is_empty() || Some(it) == id.as_deref() || Some(it.trim()) == summary.as_deref());

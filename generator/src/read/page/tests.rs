@@ -233,5 +233,5 @@ fn conflicting_pages_are_reported_once() {
     let (tree, codes) = read_pages(&pages);
     assert_eq!(tree["info"]["version"], "1");
     assert_eq!(tree["paths"].as_object().unwrap().len(), 2);
-    assert_eq!(codes, [Code::ConflictingPages, Code::ConflictingPages]);
+    assert_eq!(codes, [Code::ConflictingPages, Code::ConflictingPages, Code::WebhookPages]);
 }
