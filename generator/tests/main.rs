@@ -14,6 +14,7 @@ mod line_output;
 mod manual;
 mod names_lock;
 mod overlays;
+mod page_editions;
 mod page_forms;
 mod project;
 mod read_hostile;

@@ -17,6 +17,7 @@ use sdk_generator::target::Target;
 
 use super::input;
 use super::limits::LimitArguments;
+use super::pages::PageArguments;
 
 /// The maximum number of fields shown per type.
 const MAX_FIELDS: usize = 6;
@@ -29,12 +30,14 @@ pub(crate) struct Inspect {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    pages: PageArguments,
+    #[command(flatten)]
     limits: LimitArguments,
 }
 
 pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<ExitCode> {
     let input = input(&arguments.input)?;
-    let options = Options { limits: arguments.limits.limits(), ..Options::default() };
+    let options = Options { pages: arguments.pages.filter(), limits: arguments.limits.limits(), ..Options::default() };
     let generator = Generator::new(PackageName::parse("inspected")?, Target::workspace_member()).with_options(options);
     let output = generator.run(&input);
     if arguments.json {

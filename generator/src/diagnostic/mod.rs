@@ -85,9 +85,11 @@ codes! {
     BadPage = "bad-page", Warning;
     /// A page has an `api` member with another meaning, such as a URL. The page is skipped.
     ForeignPage = "foreign-page", Note;
+    /// Pages below folders named `i18n` are translations of other pages. They are skipped.
+    TranslatedPages = "translated-pages", Note;
     /// Pages describe webhooks, which are requests to the client. They are skipped.
     WebhookPages = "webhook-pages", Note;
-    /// Two pages describe the same operation, or describe the API differently. The first page is used.
+    /// Two pages describe the same operation, or describe the API differently. The first page is used, or the newest version.
     ConflictingPages = "conflicting-pages", Warning;
     /// A mapping contains the same key twice. The last value is used.
     DuplicateKey = "duplicate-key", Warning;
@@ -304,6 +306,11 @@ impl Diagnostics {
     /// Creates an empty list of limited length. Exceeding the limit is an error, which is the last diagnostic.
     pub(crate) fn with_limit(limit: usize) -> Self {
         Self { list: Vec::new(), limit: Some(limit) }
+    }
+
+    /// Creates an empty list with the same limit.
+    pub(crate) const fn emptied(&self) -> Self {
+        Self { list: Vec::new(), limit: self.limit }
     }
 
     /// Records a diagnostic.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::edition::{Edition, EditionFilter, Editions};
 use super::read_page::{Described, Page};
 use super::reference::References;
 use super::share::{Components, Shared};
@@ -21,6 +22,8 @@ struct PageOperation {
     operation: Map<String, Value>,
     references: References,
     page: PathBuf,
+    /// The editions whose pages describe the operation.
+    editions: Vec<Edition>,
 }
 
 /// The title, id and description of the page of a tag.
@@ -32,6 +35,8 @@ pub(super) struct Assembly {
     origins: Origins,
     /// Operations by path and method, so that the document does not depend on the names of the pages.
     operations: BTreeMap<String, BTreeMap<String, PageOperation>>,
+    filter: EditionFilter,
+    editions: Editions,
     shared: Shared,
     tag_pages: Vec<TagPage>,
     api: Map<String, Value>,
@@ -44,6 +49,16 @@ pub(super) struct Assembly {
 }
 
 impl Assembly {
+    /// Creates an assembly of the pages that a filter accepts.
+    pub(super) fn of(filter: EditionFilter) -> Self {
+        Self { filter, ..Self::default() }
+    }
+
+    /// The editions whose operations were added.
+    pub(super) const fn editions(&self) -> &Editions {
+        &self.editions
+    }
+
     /// Adds a page.
     pub(super) fn add(&mut self, source: Source, page: Page, diagnostics: &mut Diagnostics) {
         match page {
@@ -58,8 +73,14 @@ impl Assembly {
 
     fn add_operation(&mut self, source: Source, mut described: Described, diagnostics: &mut Diagnostics) {
         let name = source.name.clone();
-        let methods = self.operations.get(&described.path);
-        if let Some(first) = methods.and_then(|it| it.get(&described.method)) {
+        let Some(edition) = self.filter.accept(&described.shared, &name) else { return };
+        *self.editions.found.entry(edition.clone()).or_default() += 1;
+        let methods = self.operations.get_mut(&described.path);
+        if let Some(first) = methods.and_then(|it| it.get_mut(&described.method)) {
+            first.editions.iter().for_each(|it| self.editions.overlap(it, &edition));
+            if !first.editions.contains(&edition) {
+                first.editions.push(edition);
+            }
             let (method, path) = (described.method.to_uppercase(), &described.path);
             let message =
                 format!("{} already describes {method} {path}; this page is ignored", shown_path(&first.page));
@@ -83,7 +104,10 @@ impl Assembly {
         let operation_name: Arc<str> = id.map_or_else(route, str::to_owned).into();
         let references = self.shared.add(described.hoisted, file, &operation_name);
         let methods = self.operations.entry(described.path).or_default();
-        methods.insert(described.method, PageOperation { operation: described.operation, references, page: name });
+        methods.insert(
+            described.method,
+            PageOperation { operation: described.operation, references, page: name, editions: vec![edition] },
+        );
     }
 
     /// Reads the description of the API, which every page repeats, from the first page. Reports the first difference.

@@ -63,6 +63,28 @@ pub(super) fn list(directory: &Path, diagnostics: &mut Diagnostics) -> Vec<PathB
     files.into_iter().collect()
 }
 
+/// Removes translations, which are below folders named `i18n`, unless all pages of operations are there.
+pub(super) fn without_translations(
+    mut files: Vec<PathBuf>,
+    directory: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Vec<PathBuf> {
+    let within = |file: &Path| file.strip_prefix(directory).ok().map(Path::to_owned);
+    let is_translation =
+        |file: &Path| within(file).is_some_and(|it| it.components().any(|it| it.as_os_str() == "i18n"));
+    if files.iter().all(|file| !is_operation_page(file) || is_translation(file)) {
+        return files;
+    }
+    let before = files.iter().filter(|file| is_operation_page(file)).count();
+    files.retain(|file| !is_translation(file));
+    let skipped = before - files.iter().filter(|file| is_operation_page(file)).count();
+    if skipped > 0 {
+        let message = format!("pages below `i18n` are translations and are skipped: {skipped}");
+        diagnostics.push(Diagnostic::new(Code::TranslatedPages, location(directory), message));
+    }
+    files
+}
+
 /// Returns `true` if an entry is a page to read, or the reason why an entry that looks like a page is skipped.
 fn accepts(entry: &DirEntry, root: &Path) -> Result<bool, &'static str> {
     let (path, kind) = (entry.path(), entry.file_type());

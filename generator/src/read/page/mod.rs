@@ -8,6 +8,7 @@ mod api_value;
 mod assemble;
 mod codec;
 mod edit;
+mod edition;
 mod frames;
 mod frontmatter;
 mod hoist;
@@ -25,7 +26,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -34,6 +35,7 @@ pub use self::api_member::ApiMember;
 use self::assemble::Assembly;
 pub use self::codec::{DecodeError, Encoding, decode_api, encode_api, encoding_of};
 pub use self::edit::{EditError, pack, unpack};
+use self::edition::EditionFilter;
 pub use self::frontmatter::{Frontmatter, split};
 pub(super) use self::list::{is_operation_page, is_page};
 use self::read_page::Page;
@@ -41,6 +43,7 @@ use super::file::read_bytes;
 use super::gathered::Gathered;
 use super::limits::{Budget, Exceeded};
 use super::locate;
+use super::options::PageFilter;
 use super::origins::Source;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
@@ -50,9 +53,47 @@ use crate::stack;
 const CHUNK: usize = 32;
 
 /// Reads all pages of a directory.
-pub(super) fn gather(directory: &Path, budget: &Budget, diagnostics: &mut Diagnostics) -> Option<Gathered> {
-    let files = list::list(directory, diagnostics);
-    let mut assembly = Assembly::default();
+pub(super) fn gather(
+    directory: &Path,
+    filter: &PageFilter,
+    budget: &Budget,
+    diagnostics: &mut Diagnostics,
+) -> Option<Gathered> {
+    let files = list::without_translations(list::list(directory, diagnostics), directory, diagnostics);
+    let mut found = diagnostics.emptied();
+    let mut chosen = EditionFilter::new(directory, filter);
+    let mut assembly = read_files(directory, &files, Assembly::of(chosen.clone()), budget, &mut found);
+    let editions = assembly.as_ref().map(|it| (it.editions().chosen(), it.editions().names()));
+    if let Some((Some(editions), names)) = editions {
+        chosen.accepted = Some(editions);
+        let used: Vec<_> = chosen.accepted.iter().flatten().map(|it| format!("`{}`", it.name())).collect();
+        found = diagnostics.emptied();
+        assembly = read_files(directory, &files, Assembly::of(chosen), &budget.renewed(), &mut found);
+        let message = format!(
+            "the pages describe several versions or APIs (with numbers of pages): {names}; used: {}",
+            used.join(", ")
+        );
+        let help = "choose with `--page-version` and `--page-api`, or pass the folder of one version";
+        diagnostics.push(Diagnostic::new(Code::ConflictingPages, folder(directory), message).with_help(help));
+    }
+    diagnostics.append(found);
+    let assembly = assembly?;
+    if assembly.editions().found.is_empty() && !filter.is_empty() {
+        let message = "no page belongs to the version and API that were chosen";
+        diagnostics.push(Diagnostic::new(Code::NotOpenApi, folder(directory), message));
+        return None;
+    }
+    finish(assembly, directory, diagnostics)
+}
+
+/// Adds pages to an assembly. Returns `None` if they exceed a limit.
+fn read_files(
+    directory: &Path,
+    files: &[PathBuf],
+    mut assembly: Assembly,
+    budget: &Budget,
+    diagnostics: &mut Diagnostics,
+) -> Option<Assembly> {
     // If no threads can be spawned, pages are read sequentially in this thread.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(stack::SIZE).build().ok();
     for chunk in files.chunks(CHUNK) {
@@ -70,7 +111,11 @@ pub(super) fn gather(directory: &Path, budget: &Budget, diagnostics: &mut Diagno
             assembly.add(source, page, diagnostics);
         }
     }
-    finish(assembly, directory, diagnostics)
+    Some(assembly)
+}
+
+fn folder(path: &Path) -> Location {
+    Location::File { file: path.to_owned(), line: None, column: None, pointer: None }
 }
 
 /// Reads one page.
