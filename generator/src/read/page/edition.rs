@@ -175,7 +175,7 @@ impl Editions {
             apis.push((count, editions));
         }
         // Stable, so that the first title comes first among equals.
-        apis.sort_by(|one, other| other.0.cmp(&one.0));
+        apis.sort_by_key(|it| std::cmp::Reverse(it.0));
         let mut chosen: BTreeSet<Edition> = BTreeSet::new();
         for (_, editions) in apis {
             if !editions.iter().any(|it| chosen.iter().any(|other| self.do_overlap(it, other))) {

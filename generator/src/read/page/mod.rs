@@ -180,7 +180,7 @@ fn positions(text: &str, pointers: &[&Pointer]) -> Vec<Option<(u32, u32)>> {
     positions.into_iter().map(|it| Some(it.map_or(start, |it| shifted(key, it)))).collect()
 }
 
-/// Converts a position in a part of a text, which starts at `start`, to a position in the text.
+/// Converts a position within a value that starts at `start` to a position in the page.
 const fn shifted(start: (u32, u32), (line, column): (u32, u32)) -> (u32, u32) {
     match line {
         0 | 1 => (start.0, start.1.saturating_add(column.saturating_sub(1))),
