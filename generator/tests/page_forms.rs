@@ -139,3 +139,36 @@ fn summaries_are_restored_from_titles() {
         assert_eq!(openapi.operations().next().unwrap().2.summary.as_deref(), expected, "{id}");
     }
 }
+
+#[test]
+fn survey_names_the_kind_of_each_page() {
+    use sdk_generator::read::Limits;
+    use sdk_generator::read::page::{PageKind, survey};
+
+    let webhook = API.replace("\"get\"", "\"event\"").replace("/a", "webhook");
+    let pages = [
+        (
+            "a.api.mdx",
+            format!("api: {}", encode_api(API, Encoding::Compressed)),
+            PageKind::Operation,
+            Some("2.0 or later"),
+        ),
+        ("b.api.mdx", format!("api: {API}"), PageKind::Operation, Some("1.4.3 or earlier")),
+        ("c.api.mdx", "api: eJx".to_owned(), PageKind::Unreadable, Some("2.0 or later")),
+        ("d.mdx", "api: https://example.com".to_owned(), PageKind::Foreign, None),
+        ("e.mdx", String::new(), PageKind::Other, None),
+        ("f.info.mdx", String::new(), PageKind::Info, None),
+        ("g.tag.mdx", String::new(), PageKind::Tag, None),
+        ("h.schema.mdx", String::new(), PageKind::Schema, None),
+        ("i.api.mdx", format!("api: {webhook}"), PageKind::Webhook, Some("1.4.3 or earlier")),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for (name, member, ..) in &pages {
+        std::fs::write(folder.path().join(name), page(member)).unwrap();
+    }
+    let found = survey(folder.path(), Limits::default());
+    let found: Vec<_> =
+        found.iter().map(|it| (it.path.strip_prefix(folder.path()).unwrap(), it.kind, it.plugin)).collect();
+    let expected: Vec<_> = pages.iter().map(|it| (std::path::Path::new(it.0), it.2, it.3)).collect();
+    assert_eq!(found, expected);
+}

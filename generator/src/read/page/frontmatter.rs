@@ -65,6 +65,12 @@ impl<'a> Frontmatter<'a> {
         })
     }
 
+    /// Returns `true` if the value of a key is in quotes, or `None` if the key does not exist.
+    pub(super) fn is_quoted(&self, key: &str) -> Option<bool> {
+        let value = self.lines.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
+        Some(value.trim_start().starts_with(['"', '\'']))
+    }
+
     /// Returns the string value of a key. Removes quotes, and replaces each run of whitespace by one space.
     pub fn text(&self, key: &str) -> Option<String> {
         let mut lines = self.lines.lines();

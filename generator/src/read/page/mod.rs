@@ -20,6 +20,7 @@ mod read_page;
 mod reference;
 mod share;
 mod sourced_part;
+mod survey;
 mod titles;
 mod walk;
 
@@ -39,6 +40,7 @@ use self::edition::EditionFilter;
 pub use self::frontmatter::{Frontmatter, split};
 pub(super) use self::list::{is_operation_page, is_page};
 use self::read_page::Page;
+pub use self::survey::{PageKind, SurveyedPage, survey};
 use super::file::read_bytes;
 use super::gathered::Gathered;
 use super::limits::{Budget, Exceeded};

@@ -109,6 +109,11 @@ pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
     Page::Other
 }
 
+/// Returns `true` if the name of a page is that of a schema.
+pub(super) fn is_schema(name: &Path) -> bool {
+    list::is_kind(&list::lowercase_name(name), "schema")
+}
+
 fn bad(name: &Path, position: (u32, u32), message: impl Into<String>) -> Page {
     let location =
         Location::File { file: name.to_owned(), line: Some(position.0), column: Some(position.1), pointer: None };
