@@ -62,10 +62,11 @@ impl<'a> ApiMember<'a> {
         self.value.is_empty() || self.value.starts_with(['"', '\'', '|', '>']) || self.is_plain_base64()
     }
 
-    /// Returns `true` if the value is an unquoted string in one line that can be base64.
+    /// Returns `true` if the value starts as base64 of a zlib stream and is a single word, which YAML does not change.
     pub(super) fn is_plain_base64(&self) -> bool {
-        let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-        !self.value.is_empty() && self.value.bytes().all(is_base64)
+        let starts_as_zlib = ZLIB.iter().any(|it| self.value.starts_with(it));
+        // Searching for one character at a time is fast.
+        starts_as_zlib && [' ', '\t', '\n'].iter().all(|it| !self.value.contains(*it))
     }
 }
 

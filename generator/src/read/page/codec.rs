@@ -83,11 +83,11 @@ pub(super) fn decode_up_to(value: &str, longest: usize) -> Result<String, Decode
     if encoding_of(value) == Encoding::Plain {
         return Ok(value.to_owned());
     }
-    // Blocks and folded lines contain whitespace.
-    let bytes = match value.contains(|it: char| it.is_ascii_whitespace()) {
-        true => STANDARD.decode(value.split_ascii_whitespace().collect::<String>()),
-        false => STANDARD.decode(value),
-    };
+    let bytes = STANDARD.decode(value).or_else(|error| {
+        // Blocks and folded lines contain whitespace.
+        let has_whitespace = value.contains(|it: char| it.is_ascii_whitespace());
+        if has_whitespace { STANDARD.decode(value.split_ascii_whitespace().collect::<String>()) } else { Err(error) }
+    });
     let bytes = bytes.map_err(DecodeError::Base64)?;
     let mut inflated = Vec::new();
     let mut decoder = ZlibDecoder::new(bytes.as_slice()).take(longest as u64 + 1);
