@@ -7,7 +7,7 @@ use semver::Version;
 use crate::api::{Api, Package};
 use crate::conventions::Conventions;
 use crate::diagnostic::levels::Levels;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::emit;
 use crate::envelope::Envelope;
 use crate::freeze::freeze;
@@ -137,6 +137,7 @@ impl Generator {
 
     fn run_here(&self, input: &Input) -> Output {
         let (document, mut diagnostics) = read::read_with(input, &self.options);
+        let is_partial = diagnostics.iter().any(|it| it.code == Code::BadPage);
         let Some(document) = document else {
             self.levels.apply(&mut diagnostics);
             return Output {
@@ -156,7 +157,7 @@ impl Generator {
         drop(openapi);
         pass::run(&mut draft, &self.conventions, &mut diagnostics);
         lint(&draft, &mut diagnostics);
-        let mut names = Renewal::of(self.lock.clone());
+        let mut names = Renewal::of(self.lock.clone(), is_partial);
         let package =
             Package { name: self.package.clone(), version: self.version.clone(), target: self.target.clone() };
         let most_members = self.options.limits.members;

@@ -112,7 +112,7 @@ fn undamaged_page_is_read_completely() {
 }
 
 #[test]
-fn damaged_pages_are_errors_with_a_location_and_do_not_affect_others() {
+fn damaged_pages_have_a_location_and_do_not_affect_others() {
     let directory = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).unwrap();
     let compressed = page(Encoding::Compressed);
@@ -122,7 +122,7 @@ fn damaged_pages_are_errors_with_a_location_and_do_not_affect_others() {
     write("not-zlib.api.mdx", "---\napi: eJeJeJeJ\n---\n");
     write("not-json.api.mdx", "---\napi: {\"a\" 1}\n---\n");
     write("no-operation.api.mdx", "---\napi: {\"a\": 1}\n---\n");
-    write("no-line.api.mdx", "---\nid: a\n---\n");
+    write("no-line.api.mdx", "---\nid: a\nsidebar_class_name: \"get api-method\"\n---\n");
     write("other.tag.mdx", "---\nid: a\ntitle: A\n---\n\nAbout A.\n");
     let (document, diagnostics) = read(&Input::Path(directory.path().to_owned()));
     let openapi = document.unwrap().openapi;

@@ -24,6 +24,7 @@ use sdk_generator::workspace;
 
 use super::input;
 use super::limits::LimitArguments;
+use super::pages::PageArguments;
 use super::selection::SelectionArguments;
 
 #[derive(clap::Args)]
@@ -70,6 +71,8 @@ pub(crate) struct Generate {
     #[arg(long = "overlay", value_name = "FILE")]
     overlays: Vec<PathBuf>,
     #[command(flatten)]
+    pages: PageArguments,
+    #[command(flatten)]
     selection: SelectionArguments,
     #[command(flatten)]
     limits: LimitArguments,
@@ -113,6 +116,7 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
 fn options(arguments: &Generate) -> Options {
     Options {
         overlays: arguments.overlays.clone(),
+        pages: arguments.pages.filter(),
         selection: arguments.selection.selection(),
         limits: arguments.limits.limits(),
         ..Options::default()

@@ -1,5 +1,6 @@
 //! `sdkgen inspect`: lists the content of an OpenAPI document.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,8 +9,9 @@ use sdk_generator::PackageName;
 use sdk_generator::diagnostic::Severity;
 use sdk_generator::generate::{Generator, Output};
 use sdk_generator::outline::Type;
-use sdk_generator::printable::{printable, printable_json};
+use sdk_generator::printable::{printable, printable_json, shown_path};
 use sdk_generator::read::Options;
+use sdk_generator::read::page::{PageKind, SurveyedPage, survey};
 use sdk_generator::report::columns;
 use sdk_generator::report::json::JsonDiagnostic;
 use sdk_generator::report::terminal::{self, Sources};
@@ -17,6 +19,7 @@ use sdk_generator::target::Target;
 
 use super::input;
 use super::limits::LimitArguments;
+use super::pages::PageArguments;
 
 /// The maximum number of fields shown per type.
 const MAX_FIELDS: usize = 6;
@@ -29,17 +32,26 @@ pub(crate) struct Inspect {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    pages: PageArguments,
+    #[command(flatten)]
     limits: LimitArguments,
 }
 
 pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<ExitCode> {
     let input = input(&arguments.input)?;
-    let options = Options { limits: arguments.limits.limits(), ..Options::default() };
+    let options = Options { pages: arguments.pages.filter(), limits: arguments.limits.limits(), ..Options::default() };
     let generator = Generator::new(PackageName::parse("inspected")?, Target::workspace_member()).with_options(options);
     let output = generator.run(&input);
+    let pages = match arguments.input.is_dir() {
+        true => survey(&arguments.input, arguments.limits.limits()),
+        false => Vec::new(),
+    };
     if arguments.json {
-        println!("{}", printable_json(&report(&output).to_string()));
+        println!("{}", printable_json(&report(&output, &pages).to_string()));
     } else {
+        if !pages.is_empty() {
+            println!("{}\n", page_kinds(&pages));
+        }
         println!("{}\n\n{}\n", operations(&output), types(&output));
         let count = |of: Severity| output.diagnostics.iter().filter(|it| it.severity == of).count();
         println!(
@@ -55,12 +67,29 @@ pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<ExitCode> {
     Ok(if output.diagnostics.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn report(output: &Output) -> serde_json::Value {
+fn report(output: &Output, pages: &[SurveyedPage]) -> serde_json::Value {
     serde_json::json!({
+        "pages": pages,
         "operations": output.outline.operations,
         "types": output.outline.types,
         "diagnostics": output.diagnostics.iter().map(JsonDiagnostic::from).collect::<Vec<_>>(),
     })
+}
+
+/// Counts the pages of each kind, and names the first of them.
+fn page_kinds(pages: &[SurveyedPage]) -> Table {
+    let mut kinds: BTreeMap<PageKind, Vec<&SurveyedPage>> = BTreeMap::new();
+    for page in pages {
+        kinds.entry(page.kind).or_default().push(page);
+    }
+    let mut table = columns(["PAGES", "KIND", "PLUGIN", "FIRST"]);
+    for (kind, pages) in kinds {
+        let plugins: BTreeSet<&str> = pages.iter().filter_map(|it| it.plugin).collect();
+        let first = pages.first().map(|it| shown_path(&it.path).to_string()).unwrap_or_default();
+        let plugins = plugins.into_iter().collect::<Vec<_>>().join(", ");
+        table.add_row([pages.len().to_string(), kind.as_str().to_owned(), plugins, first]);
+    }
+    table
 }
 
 fn operations(output: &Output) -> Table {

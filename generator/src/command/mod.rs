@@ -5,6 +5,7 @@ pub(crate) mod diff;
 pub(crate) mod generate;
 pub(crate) mod inspect;
 mod limits;
+mod pages;
 mod selection;
 
 use std::io::Read as _;

@@ -122,7 +122,7 @@ mod tests {
 
     fn applied(levels: &Levels) -> Vec<(Code, Severity)> {
         let mut diagnostics = Diagnostics::new();
-        for code in [Code::Name, Code::Malformed, Code::Unsupported, Code::BadPage] {
+        for code in [Code::Name, Code::Malformed, Code::Unsupported, Code::Syntax] {
             diagnostics.at(&Pointer::root(), code, "x");
         }
         levels.apply(&mut diagnostics);
@@ -133,7 +133,7 @@ mod tests {
     fn diagnostics_get_the_level_of_their_code() {
         let levels: Levels = toml::from_str("allow = ['malformed']\nwarn = ['name']\ndeny = ['unsupported']").unwrap();
         let expected =
-            [(Code::Name, Severity::Warning), (Code::Unsupported, Severity::Error), (Code::BadPage, Severity::Error)];
+            [(Code::Name, Severity::Warning), (Code::Unsupported, Severity::Error), (Code::Syntax, Severity::Error)];
         assert_eq!(applied(&levels), expected);
     }
 
@@ -146,7 +146,7 @@ mod tests {
             (Code::Name, Severity::Note),
             (Code::Malformed, Severity::Error),
             (Code::Unsupported, Severity::Warning),
-            (Code::BadPage, Severity::Error),
+            (Code::Syntax, Severity::Error),
         ];
         assert_eq!(applied(&levels), expected);
     }
@@ -156,7 +156,7 @@ mod tests {
         let error = |text: &str| toml::from_str::<Levels>(text).unwrap_err().to_string();
         assert!(error("deny = ['nmae']").contains("did you mean `name`"));
         assert!(error("deny = ['name']\nallow = ['name']").contains("`name` has more than one level"));
-        assert!(error("allow = ['bad-page']").contains("`bad-page` is always an error"));
+        assert!(error("allow = ['syntax']").contains("`syntax` is always an error"));
         assert!(error("forbid = []").contains("unknown field"));
     }
 }

@@ -121,11 +121,26 @@ impl Code {
             }
             Self::BadPage => (
                 "---\nid: ping\napi: eJyNVE1v2     # truncated\n---",
-                "Download the page again. `cargo xtask page unpack` shows the content of an intact page.",
+                "Download the page again. `cargo xtask page unpack` shows the content of an intact page. To fail instead of \
+                 skipping the page, pass `--deny bad-page` or `--strict`.",
+            ),
+            Self::ForeignPage => (
+                "# guide.mdx\n---\ntitle: Guide\napi: https://example.com/guide\n---",
+                "Nothing, unless the page should describe an operation: then give it a name that ends in `.api.mdx` to see \
+                 what is wrong with its `api` member.",
+            ),
+            Self::TranslatedPages => (
+                "# docs/list-pings.api.mdx, i18n/fr/list-pings.api.mdx",
+                "Nothing. To generate from a translation, pass its folder.",
+            ),
+            Self::WebhookPages => (
+                "api: {\"operationId\": \"orderCreated\", \"method\": \"event\", \"path\": \"webhook\"}",
+                "Nothing. Decode the payloads of webhooks in your server.",
             ),
             Self::ConflictingPages => (
                 "# a.api.mdx: GET /ping, b.api.mdx: GET /ping as well",
-                "Remove the outdated page. Keep the pages of each version of an API in a separate folder.",
+                "Remove the outdated page. If the folder contains several versions or APIs, choose with `--page-version` and \
+                 `--page-api`, or pass the folder of one of them.",
             ),
             Self::DuplicateKey => (
                 "properties:\n  name: {type: string}\n  name: {type: integer}   # this one is used",

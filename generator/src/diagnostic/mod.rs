@@ -80,9 +80,16 @@ codes! {
     NotOpenApi = "not-openapi", Error;
     /// The document declares a version of OpenAPI that is not supported. A version 3.x after 3.2 is read as 3.2, with a warning.
     UnsupportedDialect = "unsupported-dialect", Error;
-    /// The `api:` line of a page is missing, truncated, or does not contain an operation. The page is ignored.
-    BadPage = "bad-page", Error;
-    /// Two pages describe the same operation, or describe the API differently. The first page is used.
+    /// A page cannot be read, or its `api` member is missing, damaged, or does not contain an operation. The page is skipped, and
+    /// the names lock keeps the names of the operations and types that are missing.
+    BadPage = "bad-page", Warning;
+    /// A page has an `api` member with another meaning, such as a URL. The page is skipped.
+    ForeignPage = "foreign-page", Note;
+    /// Pages below folders named `i18n` are translations of other pages. They are skipped.
+    TranslatedPages = "translated-pages", Note;
+    /// Pages describe webhooks, which are requests to the client. They are skipped.
+    WebhookPages = "webhook-pages", Note;
+    /// Two pages describe the same operation, or describe the API differently. The first page is used, or the newest version.
     ConflictingPages = "conflicting-pages", Warning;
     /// A mapping contains the same key twice. The last value is used.
     DuplicateKey = "duplicate-key", Warning;
@@ -299,6 +306,11 @@ impl Diagnostics {
     /// Creates an empty list of limited length. Exceeding the limit is an error, which is the last diagnostic.
     pub(crate) fn with_limit(limit: usize) -> Self {
         Self { list: Vec::new(), limit: Some(limit) }
+    }
+
+    /// Creates an empty list with the same limit.
+    pub(crate) const fn emptied(&self) -> Self {
+        Self { list: Vec::new(), limit: self.limit }
     }
 
     /// Records a diagnostic.

@@ -3,7 +3,7 @@
 //! Pinned names take precedence, then those of the names lock. The others are named in the order of the document: by the id
 //! without the tag, by the id, or by method and path.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::api::Group;
 use crate::diagnostic::{Code, Diagnostics};
@@ -24,9 +24,10 @@ pub(super) fn methods(
     diagnostics: &mut Diagnostics,
 ) -> Methods {
     let mut methods = Methods::new();
+    let missing = missing(draft, renewal);
     for (index, &tag) in tags.iter().enumerate() {
         let operations: Vec<&Operation> = draft.operations.iter().filter(|it| it.tag == tag).collect();
-        let idents = group_methods(&operations, groups[index].module.as_str(), renewal, diagnostics);
+        let idents = group_methods(&operations, groups[index].module.as_str(), &missing, renewal, diagnostics);
         methods.extend(idents.into_iter().map(|(id, ident)| (id, (index, ident))));
     }
     for operation in &draft.operations {
@@ -34,14 +35,29 @@ pub(super) fn methods(
             renew(&operation.head.id, &groups[*group], ident, renewal);
         }
     }
-    report_stale(&methods, renewal, diagnostics);
+    if renewal.is_partial {
+        missing.into_iter().for_each(|(id, path)| renewal.after.insert_operation(id, path));
+    } else {
+        report_stale(&methods, renewal, diagnostics);
+    }
     methods
+}
+
+/// Returns the previous operations that a partial specification does not have, because their pages could not be read.
+fn missing(draft: &Draft, renewal: &Renewal) -> Vec<(String, MethodPath)> {
+    if !renewal.is_partial {
+        return Vec::new();
+    }
+    let known: HashSet<&str> = draft.operations.iter().map(|it| it.head.id.as_str()).collect();
+    let paths = renewal.before.method_paths().iter().filter(|(id, _)| !known.contains(id.as_str()));
+    paths.map(|(id, path)| (id.clone(), path.clone())).collect()
 }
 
 /// Names the methods of one group, by operation id.
 fn group_methods(
     operations: &[&Operation],
     module: &str,
+    missing: &[(String, MethodPath)],
     renewal: &Renewal,
     diagnostics: &mut Diagnostics,
 ) -> HashMap<String, Ident> {
@@ -61,6 +77,9 @@ fn group_methods(
         if let Some(ident) = locked.and_then(|it| scope.claim_locked(&it.method)) {
             idents.insert(operation.head.id.clone(), ident);
         }
+    }
+    for (_, path) in missing.iter().filter(|(_, path)| path.module == module) {
+        let _reserved = scope.claim_locked(&path.method);
     }
     for operation in operations {
         if !idents.contains_key(&operation.head.id) {

@@ -97,14 +97,25 @@ impl TypeLocks {
                 renewal.after.insert_type(place, ident.as_str().to_owned());
             }
         }
-        self.report_stale(renewal, diagnostics);
+        if renewal.is_partial {
+            let Renewal { before, after, .. } = renewal;
+            self.missing(before).for_each(|(place, name)| after.insert_type(place.to_owned(), name.to_owned()));
+        } else {
+            self.report_stale(renewal, diagnostics);
+        }
         self.report_twice_pinned(renewal, diagnostics);
     }
 
-    fn report_stale(&self, renewal: &Renewal, diagnostics: &mut Diagnostics) {
+    /// Returns the lines of the lock whose positions do not exist.
+    pub(super) fn missing<'l>(&self, lock: &'l NameLock) -> impl Iterator<Item = (&'l str, &'l str)> {
         let locked: BTreeSet<&str> = self.lines.iter().flat_map(|it| &it.1.locked).map(|it| it.0.as_str()).collect();
+        let missing: Vec<_> = lock.types().filter(|(place, _)| !locked.contains(place)).collect();
+        missing.into_iter()
+    }
+
+    fn report_stale(&self, renewal: &Renewal, diagnostics: &mut Diagnostics) {
         let pinned: BTreeSet<&str> = self.lines.iter().flat_map(|it| &it.1.pinned).map(|it| it.0.as_str()).collect();
-        for (place, name) in renewal.before.types().filter(|(place, _)| !locked.contains(place)) {
+        for (place, name) in self.missing(&renewal.before) {
             let message = format!("the type `{name}` at `{place}` no longer exists");
             diagnostics.push(renewal.finding(Code::StaleName, None, message));
         }

@@ -104,6 +104,11 @@ pub(super) fn type_names(
     let locks = TypeLocks::find(draft, &models, &renewal.before);
     names.claim_pinned(&locks, renewal, diagnostics);
     names.claim_locked(draft, &locks, diagnostics);
+    if renewal.is_partial {
+        for (_, name) in locks.missing(&renewal.before) {
+            let _reserved = names.scope.claim_locked(name);
+        }
+    }
     let open = models.into_iter().filter(|id| !names.idents.contains_key(id));
     let (named, nameless): (Vec<_>, Vec<_>) = open.partition(|&id| draft.types[id].name.is_some());
     for list in [named, nameless] {

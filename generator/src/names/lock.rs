@@ -179,6 +179,11 @@ impl NameLock {
         self.operations.get(id)
     }
 
+    /// Returns the operations with their modules and methods.
+    pub(crate) const fn method_paths(&self) -> &BTreeMap<String, MethodPath> {
+        &self.operations
+    }
+
     pub(crate) fn insert_type(&mut self, place: String, name: String) {
         self.types.insert(place, name);
     }

@@ -36,11 +36,14 @@ pub(crate) struct Renewal {
     pub(crate) before: NameLock,
     pub(crate) after: NameLock,
     pub(crate) renames: Vec<Rename>,
+    /// `true` if a part of the specification could not be read. The next lock then keeps the names of missing items, and other
+    /// items do not get them.
+    pub(crate) is_partial: bool,
 }
 
 impl Renewal {
-    pub(crate) fn of(before: NameLock) -> Self {
-        Self { after: before.only_pins(), before, renames: Vec::new() }
+    pub(crate) fn of(before: NameLock, is_partial: bool) -> Self {
+        Self { after: before.only_pins(), before, renames: Vec::new(), is_partial }
     }
 
     /// Claims a pinned name. If it is not available, an error is reported and another name has to be found.

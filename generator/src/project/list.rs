@@ -15,7 +15,7 @@ use crate::envelope::Envelope;
 use crate::files;
 use crate::package_name::PackageName;
 use crate::paging::Paging;
-use crate::read::{Filter, Limits, Options, References, Selection};
+use crate::read::{Filter, Limits, Options, PageFilter, References, Selection};
 use crate::settings::Settings;
 use crate::target::Examples;
 
@@ -86,6 +86,9 @@ struct Entry {
     /// Local copies of remote documents, by URL.
     #[serde(default)]
     references: BTreeMap<String, PathBuf>,
+    /// The version and API whose pages are read.
+    #[serde(default)]
+    pages: PageFilter,
     /// The limits on the size of the document.
     #[serde(default)]
     limits: Limits,
@@ -162,6 +165,7 @@ impl Entry {
             },
             selection: Selection { include: self.include.clone(), exclude: self.exclude.clone() },
             overlays: self.overlays.iter().map(|path| folder.join(path)).collect(),
+            pages: self.pages.clone(),
             limits: self.limits,
         }
     }

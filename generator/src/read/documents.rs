@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use walkdir::{DirEntry, WalkDir};
 
+use super::page::is_operation_page;
 use crate::files;
 
 /// The maximum depth of folders that are searched.
@@ -41,7 +42,7 @@ pub fn documents(folder: &Path) -> std::io::Result<Vec<Document>> {
             continue;
         }
         let path = entry.into_path();
-        if !is_page(&path) {
+        if !is_operation_page(&path) {
             found.extend(dialect(&path).map(|dialect| Document { path, dialect }));
         } else if let Some(pages) = path.parent() {
             found.push(Document { path: pages.to_owned(), dialect: "pages".to_owned() });
@@ -54,12 +55,8 @@ pub fn documents(folder: &Path) -> std::io::Result<Vec<Document>> {
 
 /// Orders the pages of a folder before its other entries, so that nothing else of a folder with pages is visited.
 fn pages_first(one: &DirEntry, other: &DirEntry) -> Ordering {
-    let rank = |entry: &DirEntry| !(entry.file_type().is_file() && is_page(entry.path()));
+    let rank = |entry: &DirEntry| !(entry.file_type().is_file() && is_operation_page(entry.path()));
     rank(one).cmp(&rank(other)).then_with(|| one.file_name().cmp(other.file_name()))
-}
-
-fn is_page(path: &Path) -> bool {
-    path.file_name().is_some_and(|it| it.to_string_lossy().ends_with(".api.mdx"))
 }
 
 /// Returns the OpenAPI version that a file declares, or `None` if it is not a document.

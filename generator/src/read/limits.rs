@@ -149,6 +149,11 @@ impl Budget {
         }))
     }
 
+    /// Returns a budget with the same limits, for reading the same files again.
+    pub(super) fn renewed(&self) -> Self {
+        Self::of(self.0.limits)
+    }
+
     /// Returns the first limit that was exceeded.
     pub(super) fn exceeded(&self) -> Option<Exceeded> {
         self.0.exceeded.get().copied()

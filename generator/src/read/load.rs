@@ -66,7 +66,8 @@ pub(super) fn json_error(error: serde_json::Error) -> SyntaxError {
     SyntaxError { message: message.to_owned(), position }
 }
 
-fn yaml(text: &str, budget: &Budget) -> Result<Loaded, SyntaxError> {
+/// Parses YAML.
+pub(super) fn yaml(text: &str, budget: &Budget) -> Result<Loaded, SyntaxError> {
     nesting::check(text)
         .map_err(|(message, line, column)| SyntaxError { message, position: Some((clamp(line), clamp(column))) })?;
     let root = Pointer::root();

@@ -32,7 +32,7 @@ use self::file::{load_file, read_text};
 use self::gathered::Gathered;
 use self::limits::Budget;
 pub use self::limits::{Limit, LimitError, Limits};
-pub use self::options::{Input, Options, References};
+pub use self::options::{Input, Options, PageFilter, References};
 pub use self::origins::Origins;
 use self::origins::Source;
 pub use self::select::{Filter, PathPattern, PathPatternError, Selection};
@@ -61,15 +61,15 @@ pub fn read_with(input: &Input, options: &Options) -> (Option<Document>, Diagnos
     stack::with_large_stack(|| {
         let mut diagnostics = Diagnostics::with_limit(options.limits.diagnostics);
         let budget = Budget::of(options.limits);
-        let gathered = gather(input, &budget, &mut diagnostics);
+        let gathered = gather(input, options, &budget, &mut diagnostics);
         let document = gathered.and_then(|it| finish(it, input, options, &budget, &mut diagnostics));
         (document, diagnostics)
     })
 }
 
-fn gather(input: &Input, budget: &Budget, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+fn gather(input: &Input, options: &Options, budget: &Budget, diagnostics: &mut Diagnostics) -> Option<Gathered> {
     match input {
-        Input::Path(path) if path.is_dir() => page::gather(path, budget, diagnostics),
+        Input::Path(path) if path.is_dir() => page::gather(path, &options.pages, budget, diagnostics),
         Input::Path(path) => {
             let text = read_text(path, budget, diagnostics)?;
             gather_text(&text, path, None, budget, diagnostics)

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use serde::Deserialize;
+
 use super::limits::Limits;
 use super::select::Selection;
 
@@ -29,8 +31,27 @@ pub struct Options {
     pub overlays: Vec<PathBuf>,
     /// The operations to keep.
     pub selection: Selection,
+    /// The pages to read, if a folder contains those of several versions or APIs.
+    pub pages: PageFilter,
     /// The limits on the size of the document.
     pub limits: Limits,
+}
+
+/// A filter of the pages of a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PageFilter {
+    /// The version in `info`, or the name of a folder. By default, the newest version is read.
+    pub version: Option<String>,
+    /// The title in `info`, or the name of a folder. By default, the API with the most operations is read.
+    pub api: Option<String>,
+}
+
+impl PageFilter {
+    /// Returns `true` if the filter accepts all pages.
+    pub const fn is_empty(&self) -> bool {
+        self.version.is_none() && self.api.is_none()
+    }
 }
 
 /// The files that references may point to, in addition to those in the folder of the input and below it.

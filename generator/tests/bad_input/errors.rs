@@ -21,7 +21,7 @@ fn assert_failed_without_changes(sandbox: &Sandbox, run: &Run, before: &[(String
 }
 
 #[test]
-fn invalid_page_is_an_error_with_its_line() {
+fn invalid_page_is_skipped_and_reported_with_its_line() {
     let packed = encode_api(GOOD, Encoding::Compressed);
     for (case, api) in [
         ("cut", &packed[..packed.len() / 2]),
@@ -33,8 +33,11 @@ fn invalid_page_is_an_error_with_its_line() {
         ("nothing", ""),
     ] {
         let sandbox = Sandbox::new(&[("bad.api.mdx", &page(api)), ("good.api.mdx", &page(GOOD))]);
+        for arguments in [["--strict"].as_slice(), &["--deny", "bad-page"]] {
+            assert_failed_without_changes(&sandbox, &sandbox.run("", arguments), &[]);
+        }
         let run = sandbox.run("", &[]);
-        assert_failed_without_changes(&sandbox, &run, &[]);
+        assert_eq!((run.code(), &run.report()["operations"]), (Some(0), &1.into()), "{case}: {:?}", run.report);
         let (file, line, _) = run.location("bad-page");
         assert_eq!((file.as_str(), line), ("bad.api.mdx", 4), "{case}");
     }

@@ -35,7 +35,8 @@ pub(super) fn position(text: &str, offset: usize) -> (u32, u32) {
     positions_of(text, &[Some(offset)])[0].unwrap_or((1, 1))
 }
 
-fn positions_of(text: &str, offsets: &[Option<usize>]) -> Vec<Option<(u32, u32)>> {
+/// Returns the line and column of each byte offset.
+pub(super) fn positions_of(text: &str, offsets: &[Option<usize>]) -> Vec<Option<(u32, u32)>> {
     let mut starts = vec![0];
     starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(index, _)| index + 1));
     let mut positions = vec![None; offsets.len()];

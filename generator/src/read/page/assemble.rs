@@ -1,12 +1,12 @@
 //! Assembles pages into one document.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
+use super::edition::{Edition, EditionFilter, Editions};
 use super::read_page::{Described, Page};
 use super::reference::References;
 use super::share::{Components, Shared};
@@ -22,6 +22,8 @@ struct PageOperation {
     operation: Map<String, Value>,
     references: References,
     page: PathBuf,
+    /// The editions whose pages describe the operation.
+    editions: Vec<Edition>,
 }
 
 /// The title, id and description of the page of a tag.
@@ -33,31 +35,52 @@ pub(super) struct Assembly {
     origins: Origins,
     /// Operations by path and method, so that the document does not depend on the names of the pages.
     operations: BTreeMap<String, BTreeMap<String, PageOperation>>,
+    filter: EditionFilter,
+    editions: Editions,
     shared: Shared,
     tag_pages: Vec<TagPage>,
     api: Map<String, Value>,
     servers: Vec<(Value, usize)>,
     title: Option<String>,
+    /// The number of pages that describe webhooks.
+    webhooks: usize,
     /// Members of the API that were already reported as conflicting.
     conflicts: Vec<&'static str>,
 }
 
 impl Assembly {
+    /// Creates an assembly of the pages that a filter accepts.
+    pub(super) fn of(filter: EditionFilter) -> Self {
+        Self { filter, ..Self::default() }
+    }
+
+    /// The editions whose operations were added.
+    pub(super) const fn editions(&self) -> &Editions {
+        &self.editions
+    }
+
     /// Adds a page.
     pub(super) fn add(&mut self, source: Source, page: Page, diagnostics: &mut Diagnostics) {
         match page {
             Page::Operation(described) => self.add_operation(source, *described, diagnostics),
             Page::Tag { title, id, description } => self.tag_pages.push((title, id, description)),
             Page::Info { title } => self.title = self.title.take().or(title),
+            Page::Webhook => self.webhooks += 1,
             Page::Other | Page::TooLarge(_) => {}
-            Page::Bad(diagnostic) => diagnostics.push(diagnostic),
+            Page::Skipped(diagnostic) => diagnostics.push(diagnostic),
         }
     }
 
     fn add_operation(&mut self, source: Source, mut described: Described, diagnostics: &mut Diagnostics) {
         let name = source.name.clone();
-        let methods = self.operations.get(&described.path);
-        if let Some(first) = methods.and_then(|it| it.get(&described.method)) {
+        let Some(edition) = self.filter.accept(&described.shared, &name) else { return };
+        *self.editions.found.entry(edition.clone()).or_default() += 1;
+        let methods = self.operations.get_mut(&described.path);
+        if let Some(first) = methods.and_then(|it| it.get_mut(&described.method)) {
+            first.editions.iter().for_each(|it| self.editions.overlap(it, &edition));
+            if !first.editions.contains(&edition) {
+                first.editions.push(edition);
+            }
             let (method, path) = (described.method.to_uppercase(), &described.path);
             let message =
                 format!("{} already describes {method} {path}; this page is ignored", shown_path(&first.page));
@@ -81,7 +104,10 @@ impl Assembly {
         let operation_name: Arc<str> = id.map_or_else(route, str::to_owned).into();
         let references = self.shared.add(described.hoisted, file, &operation_name);
         let methods = self.operations.entry(described.path).or_default();
-        methods.insert(described.method, PageOperation { operation: described.operation, references, page: name });
+        methods.insert(
+            described.method,
+            PageOperation { operation: described.operation, references, page: name, editions: vec![edition] },
+        );
     }
 
     /// Reads the description of the API, which every page repeats, from the first page. Reports the first difference.
@@ -117,13 +143,25 @@ impl Assembly {
         }
     }
 
+    /// Reports the number of pages that describe webhooks.
+    pub(super) fn report_webhooks(&self, folder: &Path, diagnostics: &mut Diagnostics) {
+        if self.webhooks > 0 {
+            let location = Location::File { file: folder.to_owned(), line: None, column: None, pointer: None };
+            let message = match self.webhooks {
+                1 => "1 page describes a webhook and is skipped".to_owned(),
+                count => format!("{count} pages describe webhooks and are skipped"),
+            };
+            diagnostics.push(Diagnostic::new(Code::WebhookPages, location, message));
+        }
+    }
+
     /// Returns the document, or `None` if no page describes an operation.
     pub(super) fn finish(mut self) -> Option<Gathered> {
         if self.operations.is_empty() {
             return None;
         }
         let servers = self.common_servers();
-        let security = self.common_security();
+        self.mark_public();
         let tags = self.tags();
         let components = std::mem::take(&mut self.shared).finish();
         let paths = self.paths(&components, servers.as_ref());
@@ -135,7 +173,6 @@ impl Assembly {
             "openapi": "3.0.3",
             "info": info,
             "servers": servers.unwrap_or_else(|| json!([])),
-            "security": security,
             "tags": tags,
             "paths": paths,
             "components": {"securitySchemes": schemes, "schemas": schemas},
@@ -180,22 +217,15 @@ impl Assembly {
         self.servers.iter().find(|(_, count)| *count == most).map(|(servers, _)| servers.clone())
     }
 
-    /// Returns the most common declared security schemes, without scopes. They replace the security requirements of the root,
-    /// which pages do not distinguish from those of the operation.
-    fn common_security(&self) -> Value {
-        let declared = self.api.get("securitySchemes").and_then(Value::as_object);
-        let mut counts: IndexMap<String, (Value, usize)> = IndexMap::new();
-        let operations = self.operations.values().flat_map(BTreeMap::values);
-        for security in operations.filter_map(|it| it.operation.get("security")?.as_array()) {
-            let schemes = without_scopes(security);
-            let mut names = schemes.iter().filter_map(Value::as_object).flat_map(Map::keys);
-            if !schemes.is_empty() && names.all(|name| declared.is_some_and(|it| it.contains_key(name))) {
-                let schemes = Value::Array(schemes);
-                counts.entry(schemes.to_string()).or_insert((schemes, 0)).1 += 1;
+    /// Marks operations without security requirements as public. Pages contain the effective requirements, so an operation without any
+    /// has none. If no page has any, nothing is known about them.
+    fn mark_public(&mut self) {
+        let is_secured = |it: &PageOperation| it.operation.contains_key("security");
+        if self.operations.values().flat_map(BTreeMap::values).any(is_secured) {
+            for it in self.operations.values_mut().flat_map(BTreeMap::values_mut) {
+                it.operation.entry("security").or_insert_with(|| json!([]));
             }
         }
-        let most = counts.values().map(|(_, count)| *count).max().unwrap_or_default();
-        counts.into_values().find(|(_, count)| *count == most).map_or(Value::Null, |(schemes, _)| schemes)
     }
 
     /// Returns the tags in alphabetical order, with the descriptions of their pages.
@@ -228,15 +258,6 @@ impl Assembly {
 fn is_page_of((title, id, _): &TagPage, name: &str) -> bool {
     let plain = |text: &str| pascal_words(text).to_lowercase();
     title == name || id.as_deref().is_some_and(|id| plain(id) == plain(name))
-}
-
-/// Returns security requirements without their scopes.
-fn without_scopes(security: &[Value]) -> Vec<Value> {
-    let names = |requirement: &Value| {
-        let names = requirement.as_object().into_iter().flat_map(Map::keys);
-        names.map(|name| (name.clone(), json!([]))).collect()
-    };
-    security.iter().map(|requirement| Value::Object(names(requirement))).collect()
 }
 
 /// Adds the members of `more` that `first` does not have.

@@ -13,6 +13,9 @@ use flate2::write::ZlibEncoder;
 /// The maximum size of a decompressed value in bytes. The largest known page is many times smaller.
 const MAX_INFLATED: usize = 64 << 20;
 
+/// The start of messages about a value that cannot be decoded.
+pub(super) const EXPECTED: &str = "expected JSON or base64 of zlib data";
+
 /// The encoding of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -26,13 +29,13 @@ pub enum Encoding {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     /// The value is empty.
-    #[error("the value is empty")]
+    #[error("{EXPECTED}, but the value is empty")]
     Empty,
     /// The value is truncated or damaged: it has a byte or a length that is not valid in base64.
-    #[error("the value is neither JSON nor base64: {0}")]
+    #[error("{EXPECTED}, but the value is not base64: {0}")]
     Base64(base64::DecodeError),
     /// The bytes are not a complete zlib stream.
-    #[error("the value is not a complete zlib stream: {0}")]
+    #[error("{EXPECTED}, but the zlib stream is damaged or truncated: {0}")]
     Zlib(String),
     /// The decompressed value is too large.
     #[error("the value decompresses to more than {longest} bytes")]
@@ -80,7 +83,12 @@ pub(super) fn decode_up_to(value: &str, longest: usize) -> Result<String, Decode
     if encoding_of(value) == Encoding::Plain {
         return Ok(value.to_owned());
     }
-    let bytes = STANDARD.decode(value).map_err(DecodeError::Base64)?;
+    let bytes = STANDARD.decode(value).or_else(|error| {
+        // Blocks and folded lines contain whitespace.
+        let has_whitespace = value.contains(|it: char| it.is_ascii_whitespace());
+        if has_whitespace { STANDARD.decode(value.split_ascii_whitespace().collect::<String>()) } else { Err(error) }
+    });
+    let bytes = bytes.map_err(DecodeError::Base64)?;
     let mut inflated = Vec::new();
     let mut decoder = ZlibDecoder::new(bytes.as_slice()).take(longest as u64 + 1);
     decoder.read_to_end(&mut inflated).map_err(|error| DecodeError::Zlib(error.to_string()))?;
@@ -88,6 +96,14 @@ pub(super) fn decode_up_to(value: &str, longest: usize) -> Result<String, Decode
         return Err(DecodeError::TooLarge { longest });
     }
     String::from_utf8(inflated).map_err(|_| DecodeError::NotText)
+}
+
+/// Returns the first characters of a value, for messages.
+pub(super) fn shortened(value: &str) -> String {
+    match value.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
+        None => value.to_owned(),
+    }
 }
 
 /// Encodes JSON, which must be a single line, as an `api:` value.

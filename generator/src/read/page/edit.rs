@@ -1,9 +1,13 @@
 //! Unpacks the `api:` line of a page for editing, and packs it again.
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use super::api_member::ApiMember;
+use super::api_value;
 use super::codec::{DecodeError, Encoding, decode_api, encode_api};
 use super::frontmatter::split;
+use crate::read::limits::{Budget, Limits};
 
 /// The error type of [`pack`] and [`unpack`].
 #[derive(Debug, thiserror::Error)]
@@ -36,14 +40,28 @@ pub fn pack(page: &str) -> Result<String, EditError> {
 }
 
 fn rewrite(page: &str, encoding: Encoding) -> Result<String, EditError> {
-    let api = split(page).and_then(|front| front.api()).ok_or(EditError::NoApiLine)?;
-    let json = decode_api(api.value)?;
+    let api = split(page).and_then(|front| front.api()).filter(|it| !it.is_within()).ok_or(EditError::NoApiLine)?;
+    let json = json(&api)?;
     let value: Value = serde_json::from_str(&json)?;
     // The value must not contain line breaks.
     let json = if json.contains(['\n', '\r']) { value.to_string() } else { json };
     let (before, rest) = page.split_at(api.start);
     let after = &rest[api.value.len()..];
     Ok(format!("{before}{}{after}", encode_api(&json, encoding)))
+}
+
+/// Returns the JSON of a value in any form, which may be malformed.
+fn json(api: &ApiMember<'_>) -> Result<String, EditError> {
+    let is_json = || serde_json::from_str::<IgnoredAny>(api.value).is_ok();
+    if api.is_plain_base64() || is_json() {
+        return Ok(decode_api(api.value)?);
+    }
+    let loaded = api_value::from_yaml(api, &Budget::of(Limits::default()));
+    match loaded.ok().flatten().map(|it| it.tree) {
+        Some(Value::String(text)) => Ok(decode_api(&text)?),
+        Some(mapping @ Value::Object(_)) => Ok(mapping.to_string()),
+        _ => Ok(decode_api(api.value)?),
+    }
 }
 
 #[cfg(test)]
@@ -56,6 +74,9 @@ mod tests {
         let packed = pack(page).unwrap();
         assert!(packed.contains("\napi: eJ"));
         assert_eq!(unpack(&packed).unwrap(), page);
+        let block = "---\napi: |\n  {\"a\":\n  1}\nlast: y\n---\n";
+        assert_eq!(unpack(block).unwrap(), "---\napi: {\"a\":1}\nlast: y\n---\n");
+        assert_eq!(unpack("---\napi:\n  a: 1\n---\n").unwrap(), "---\napi:\n  {\"a\":1}\n---\n");
         assert!(matches!(unpack("---\nid: x\n---\n"), Err(EditError::NoApiLine)));
         assert!(matches!(unpack("---\napi: {]\n---\n"), Err(EditError::Json(_))));
     }

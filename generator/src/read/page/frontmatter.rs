@@ -1,7 +1,9 @@
 //! The frontmatter of a page: the lines between the two `---`.
 //!
-//! It is not parsed as YAML, because it often is not valid YAML: other members contain unquoted text with special
+//! It is not parsed as YAML as a whole, because it often is not valid YAML: other members contain unquoted text with special
 //! characters, and quoted text that spans several lines.
+
+use super::api_member::ApiMember;
 
 /// A page that is split into frontmatter and body.
 #[derive(Clone, Copy, Debug)]
@@ -14,18 +16,12 @@ pub struct Frontmatter<'a> {
     pub body: &'a str,
 }
 
-/// The `api:` line of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ApiLine<'a> {
-    /// The text after `api:`, trimmed.
-    pub value: &'a str,
-    /// The byte offset of the value in the page.
-    pub start: usize,
-}
-
-/// Splits a page. Returns `None` if it has no frontmatter. Frontmatter that is not closed extends to the end of the page.
+/// Splits a page. Returns `None` if it has no frontmatter, before which there may be blank lines. Frontmatter that is not closed extends to the end of the page.
 pub fn split(page: &str) -> Option<Frontmatter<'_>> {
     let mark = if page.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let blank =
+        page[mark..].split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum::<usize>();
+    let mark = mark + blank;
     let first = page[mark..].split_inclusive('\n').next()?;
     if first.trim_end() != "---" {
         return None;
@@ -42,20 +38,21 @@ pub fn split(page: &str) -> Option<Frontmatter<'_>> {
 }
 
 impl<'a> Frontmatter<'a> {
-    /// Returns the `api:` line. If the text of another member also contains such a line, prefers one with a plausible value.
-    pub fn api(&self) -> Option<ApiLine<'a>> {
+    /// Returns the `api` member. If the text of another member also contains such a line, prefers one with a plausible value.
+    pub fn api(&self) -> Option<ApiMember<'a>> {
         let mut first = None;
-        for (start, line) in self.line_offsets() {
-            let Some(rest) = line.trim_end().strip_prefix("api:") else { continue };
-            let value = rest.trim();
-            let start = self.start + start + "api:".len() + (rest.len() - rest.trim_start().len());
-            let found = ApiLine { value, start };
-            if ["{", "eJ", "eN", "eA", "eF"].iter().any(|start| value.starts_with(start)) {
+        for (at, line) in self.line_offsets() {
+            if !line.starts_with(['a', '"', '\'']) {
+                continue;
+            }
+            let Some(found) = ApiMember::at(self.lines, at, self.start) else { continue };
+            if found.is_plausible() {
                 return Some(found);
             }
             first = first.or(Some(found));
         }
-        first
+        // Other forms of the key, such as those of flow mappings, are rare.
+        first.or_else(|| ApiMember::within(self.lines, self.start))
     }
 
     /// Returns the lines with their byte offsets.
@@ -66,6 +63,12 @@ impl<'a> Frontmatter<'a> {
             next += line.len();
             (start, line)
         })
+    }
+
+    /// Returns `true` if the value of a key is in quotes, or `None` if the key does not exist.
+    pub(super) fn is_quoted(&self, key: &str) -> Option<bool> {
+        let value = self.lines.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
+        Some(value.trim_start().starts_with(['"', '\'']))
     }
 
     /// Returns the string value of a key. Removes quotes, and replaces each run of whitespace by one space.
@@ -132,6 +135,7 @@ mod tests {
     #[test]
     fn truncated_pages_have_an_api_line() {
         assert_eq!(split("---\nid: a\napi: eJx").unwrap().api().unwrap().value, "eJx");
+        assert_eq!(split("\u{feff}\n \r\n---\napi: eJx\n---\n\nBody").unwrap().body, "\nBody");
         assert!(split("no frontmatter").is_none());
         assert!(split("").is_none());
     }

@@ -8,8 +8,8 @@ use std::hash::{Hash, Hasher};
 
 use serde_json::{Map, Value};
 
+use super::frames::{self, Frame};
 use super::reference::{PartReference, ReferencePosition, References};
-use super::titles::component_name;
 use super::walk::{self, Visit};
 use crate::casing::pascal_words;
 use crate::diagnostic::Code;
@@ -58,19 +58,6 @@ pub(super) fn hoist(operation: &mut Map<String, Value>) -> Hoisted {
     hoisted
 }
 
-/// A schema that is being visited.
-struct Frame {
-    title: Option<String>,
-    name: Option<String>,
-    is_object: bool,
-    /// The number of the part, if a cycle already refers to it.
-    number: Option<usize>,
-    /// The outermost frame that a cycle within this schema leads to.
-    reach: usize,
-    /// The number of references before the schema was entered. Later references are below it.
-    references: usize,
-}
-
 struct Hoister {
     hoisted: Hoisted,
     /// The references that do not belong to a part yet, outermost first, with pointers from the operation.
@@ -84,11 +71,18 @@ impl Visit for Hoister {
     fn schema(&mut self, node: &mut Value, at: &Trail<'_>) {
         match node {
             Value::String(text) => {
-                if let Some(title) = text.strip_prefix("circular(").and_then(|rest| rest.strip_suffix(')')) {
+                if let Some(title) = frames::marker(text) {
                     *node = self.cycle(title, at);
                 }
             }
             Value::Object(members) => {
+                if let Some(depth) = frames::repeated(&self.frames, members) {
+                    let position = ReferencePosition::Schema(own_members(node));
+                    *node = self.refer(depth, position, at);
+                    return;
+                }
+                frames::name_component(members);
+                self.drop_markers(members, at);
                 self.enter(members);
                 walk::below(members, at, self);
                 self.mapping(members, at);
@@ -101,11 +95,20 @@ impl Visit for Hoister {
 
 impl Hoister {
     fn enter(&mut self, members: &Map<String, Value>) {
-        let title = members.get("title").and_then(Value::as_str).map(str::to_owned);
-        let is_object = members.contains_key("properties") || members.get("type").is_some_and(|it| it == "object");
-        let name = title.as_deref().and_then(component_name);
-        let references = self.references.len();
-        self.frames.push(Frame { title, name, is_object, number: None, reach: usize::MAX, references });
+        self.frames.push(Frame::of(members, self.references.len()));
+    }
+
+    /// Drops markers in place of keywords that do not match any enclosing schema.
+    fn drop_markers(&mut self, members: &mut Map<String, Value>, at: &Trail<'_>) {
+        for key in frames::KEYWORDS {
+            let Some(marker) = members.get(key).and_then(Value::as_str).filter(|it| frames::marker(it).is_some())
+            else {
+                continue;
+            };
+            let message = format!("`{marker}` does not match any enclosing schema");
+            self.hoisted.diagnostics.push((at.member(key).pointer(), Code::UnresolvedCycle, message));
+            members.shift_remove(key);
+        }
     }
 
     fn leave(&mut self, node: &mut Value, at: &Trail<'_>) {
@@ -155,16 +158,16 @@ impl Hoister {
 
     /// Returns the replacement of a marker for circular schemas.
     fn cycle(&mut self, title: &str, at: &Trail<'_>) -> Value {
-        let named = |frame: &Frame| frame.title.as_deref() == Some(title);
-        let found = match title {
-            "" => self.frames.iter().rposition(|frame| frame.is_object),
-            _ => self.frames.iter().rposition(named),
-        };
-        let Some(depth) = found else {
+        let Some(depth) = frames::titled(&self.frames, title) else {
             let message = format!("`circular({title})` does not match any enclosing schema");
             self.hoisted.diagnostics.push((at.pointer(), Code::UnresolvedCycle, message));
             return Value::Object(Map::new());
         };
+        self.refer(depth, ReferencePosition::Schema(Map::new()), at)
+    }
+
+    /// Adds a reference to an enclosing schema, and returns the node at its position.
+    fn refer(&mut self, depth: usize, position: ReferencePosition, at: &Trail<'_>) -> Value {
         let number = match self.frames[depth].number {
             Some(number) => number,
             None => self.reserve(),
@@ -175,7 +178,6 @@ impl Hoister {
         }
         // The shape of enclosing schemas depends on the number of levels that the cycle leads up.
         let levels = Some(self.frames.len() - depth);
-        let position = ReferencePosition::Schema(Map::new());
         self.references.push((at.pointer(), PartReference { part: number, levels, position }));
         Value::Null
     }

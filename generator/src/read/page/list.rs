@@ -13,9 +13,29 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 /// The maximum depth of directories that are searched.
 const DEEPEST: usize = 16;
 
+/// The endings of the names of pages that the plugin writes. Other pages end in `.mdx` too.
+const ENDINGS: [&str; 4] = [".api.md", ".tag.md", ".info.md", ".mdx"];
+
 /// Returns `true` if the name of a file is that of a page.
 pub(in crate::read) fn is_page(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "mdx")
+    let name = lowercase_name(path);
+    ENDINGS.iter().any(|it| name.ends_with(it))
+}
+
+/// Returns `true` if the name of a file is that of a page which describes an operation.
+pub(in crate::read) fn is_operation_page(path: &Path) -> bool {
+    is_kind(&lowercase_name(path), "api")
+}
+
+/// Returns `true` if the lowercase name of a file has the ending of a kind of pages.
+pub(super) fn is_kind(name: &str, kind: &str) -> bool {
+    let stem = name.strip_suffix(".mdx").or_else(|| name.strip_suffix(".md"));
+    stem.and_then(|it| it.strip_suffix(kind)).is_some_and(|it| it.ends_with('.'))
+}
+
+/// Returns the name of a file in lowercase.
+pub(super) fn lowercase_name(path: &Path) -> String {
+    path.file_name().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 /// Returns the pages in a directory and its subdirectories, sorted. Reports entries that are skipped.
@@ -41,6 +61,28 @@ pub(super) fn list(directory: &Path, diagnostics: &mut Diagnostics) -> Vec<PathB
         }
     }
     files.into_iter().collect()
+}
+
+/// Removes translations, which are below folders named `i18n`, unless all pages of operations are there.
+pub(super) fn without_translations(
+    mut files: Vec<PathBuf>,
+    directory: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Vec<PathBuf> {
+    let within = |file: &Path| file.strip_prefix(directory).ok().map(Path::to_owned);
+    let is_translation =
+        |file: &Path| within(file).is_some_and(|it| it.components().any(|it| it.as_os_str() == "i18n"));
+    if files.iter().all(|file| !is_operation_page(file) || is_translation(file)) {
+        return files;
+    }
+    let before = files.iter().filter(|file| is_operation_page(file)).count();
+    files.retain(|file| !is_translation(file));
+    let skipped = before - files.iter().filter(|file| is_operation_page(file)).count();
+    if skipped > 0 {
+        let message = format!("pages below `i18n` are translations and are skipped: {skipped}");
+        diagnostics.push(Diagnostic::new(Code::TranslatedPages, location(directory), message));
+    }
+    files
 }
 
 /// Returns `true` if an entry is a page to read, or the reason why an entry that looks like a page is skipped.
@@ -71,7 +113,7 @@ fn skipped(path: &Path, reason: &str) -> Diagnostic {
 }
 
 /// Returns the diagnostic for a file or folder that cannot be read.
-pub(super) fn unreadable(path: &Path, error: impl std::fmt::Display) -> Diagnostic {
+fn unreadable(path: &Path, error: impl std::fmt::Display) -> Diagnostic {
     Diagnostic::new(Code::UnreadableFile, location(path), format!("failed to read the file: {error}"))
 }
 

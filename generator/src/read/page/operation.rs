@@ -36,17 +36,26 @@ pub(super) fn parse(json: &str, budget: &Budget) -> Result<PageOperation, Syntax
     let start = Pointer::root();
     let state = TreeState::new(budget, false);
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let mut operation = ApiObject { trail: Trail::from(&start), state: &state }
+    let operation = ApiObject { trail: Trail::from(&start), state: &state }
         .deserialize(&mut deserializer)
         .and_then(|members| deserializer.end().map(|()| members))
         .map_err(json_error)?;
+    of_members(operation, state.into_duplicates())
+}
+
+/// Converts the members of an `api` object.
+pub(super) fn of_members(
+    mut operation: Map<String, Value>,
+    duplicates: Vec<Pointer>,
+) -> Result<PageOperation, SyntaxError> {
+    operation.retain(|key, _| !DERIVED.contains(&key.as_str()));
     let method = text(&mut operation, "method")?.to_ascii_lowercase();
     let path = text(&mut operation, "path")?;
     let mut shared = Map::new();
     for key in SHARED {
         shared.extend(operation.shift_remove_entry(key));
     }
-    Ok(PageOperation { method, path, operation, shared, duplicates: state.into_duplicates() })
+    Ok(PageOperation { method, path, operation, shared, duplicates })
 }
 
 fn text(members: &mut Map<String, Value>, key: &str) -> Result<String, SyntaxError> {

@@ -20,6 +20,12 @@ pub(super) fn description(body: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// Returns the first heading of level 1.
+pub(super) fn heading(body: &str) -> Option<String> {
+    let heading = body.lines().find_map(|line| line.strip_prefix("# "))?.trim();
+    (!heading.is_empty()).then(|| heading.to_owned())
+}
+
 fn is_import(line: &str) -> bool {
     (line.starts_with("import ") && (line.contains(" from ") || line.ends_with(';')))
         || line.starts_with("export const ")

@@ -4,8 +4,11 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
+use super::api_member::ApiMember;
+use super::api_value::{self, ValueError};
+use super::codec::shortened;
 use super::hoist::{Hoisted, hoist};
-use super::{codec, frontmatter, operation, prose};
+use super::{frontmatter, list, prose};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::pointer::Pointer;
 use crate::read::limits::{Budget, Exceeded};
@@ -30,15 +33,23 @@ pub(super) enum Page {
         /// The title of the API.
         title: Option<String>,
     },
-    /// A page that is not needed, such as that of a webhook or a schema.
+    /// A webhook, which is a request to the client.
+    Webhook,
+    /// A page that is not needed, such as that of a schema.
     Other,
-    /// A page that should describe an operation but is malformed.
-    Bad(Diagnostic),
+    /// A page that should describe an operation but is malformed, or whose `api` member has another meaning.
+    Skipped(Diagnostic),
     /// The pages exceed a limit.
     TooLarge(Exceeded),
 }
 
 impl Page {
+    /// Returns the page of a file that cannot be read.
+    pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
+        let location = Location::File { file: path.to_owned(), line: None, column: None, pointer: None };
+        Self::Skipped(Diagnostic::new(Code::BadPage, location, format!("failed to read the file: {error}")))
+    }
+
     /// Returns the limit that the page exceeds.
     pub(super) const fn excess(&self) -> Option<Exceeded> {
         match self {
@@ -69,18 +80,22 @@ pub(super) struct Described {
 
 /// Reads one page.
 pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
-    let file_name = name.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-    let is_operation = file_name.ends_with(".api.mdx");
+    let file_name = list::lowercase_name(name);
+    let is_operation = list::is_kind(&file_name, "api");
     let Some(front) = frontmatter::split(text) else {
         return if is_operation { bad(name, (1, 1), "the page has no frontmatter") } else { Page::Other };
     };
     if let Some(api) = front.api() {
-        return describe(name, text, &front, api, budget);
+        return describe(name, text, &front, api, is_operation, budget);
     }
     if is_operation {
-        return bad(name, (1, 1), "the frontmatter has no `api:` line");
+        // Version 1.0 of the plugin gives the page of the API such a name too.
+        return match front.text("sidebar_class_name").is_some_and(|it| it.contains("api-method")) {
+            true => bad(name, (1, 1), "the frontmatter has no `api` member"),
+            false => Page::Info { title: front.text("title").or_else(|| prose::heading(front.body)) },
+        };
     }
-    if file_name.ends_with(".tag.mdx") {
+    if list::is_kind(&file_name, "tag") {
         let title = front.text("title").or_else(|| front.text("sidebar_label"));
         let id = front.text("id");
         return match title.or_else(|| id.clone()) {
@@ -88,50 +103,56 @@ pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
             None => Page::Other,
         };
     }
-    if file_name.ends_with(".info.mdx") {
+    if list::is_kind(&file_name, "info") {
         return Page::Info { title: front.text("title") };
     }
     Page::Other
 }
 
+/// Returns `true` if the name of a page is that of a schema.
+pub(super) fn is_schema(name: &Path) -> bool {
+    list::is_kind(&list::lowercase_name(name), "schema")
+}
+
 fn bad(name: &Path, position: (u32, u32), message: impl Into<String>) -> Page {
     let location =
         Location::File { file: name.to_owned(), line: Some(position.0), column: Some(position.1), pointer: None };
-    Page::Bad(Diagnostic::new(Code::BadPage, location, message))
+    Page::Skipped(Diagnostic::new(Code::BadPage, location, message))
+}
+
+fn foreign(name: &Path, (line, column): (u32, u32), value: &str) -> Page {
+    let location = Location::File { file: name.to_owned(), line: Some(line), column: Some(column), pointer: None };
+    let message = format!(
+        "the `api` member does not describe an operation: `{}`; the page is skipped",
+        shortened(value.lines().next().unwrap_or_default())
+    );
+    Page::Skipped(Diagnostic::new(Code::ForeignPage, location, message))
 }
 
 fn describe(
     name: &Path,
     text: &str,
     front: &frontmatter::Frontmatter<'_>,
-    api: frontmatter::ApiLine<'_>,
+    api: ApiMember<'_>,
+    is_operation: bool,
     budget: &Budget,
 ) -> Page {
     let start = locate::position(text, api.start);
-    let left = budget.bytes_left();
-    let json = match codec::decode_up_to(api.value, left) {
-        Ok(json) => json,
-        Err(codec::DecodeError::TooLarge { longest }) if longest == left => {
-            return budget.bytes(longest + 1).map_or_else(Page::TooLarge, |()| Page::Other);
-        }
-        Err(error) => return bad(name, (start.0, start.1.saturating_add(error.column())), error.to_string()),
-    };
-    if let Err(error) = budget.bytes(json.len()) {
-        return Page::TooLarge(error);
-    }
-    let mut page = match operation::parse(&json, budget) {
+    let mut page = match api_value::read(&api, budget) {
         Ok(page) => page,
-        Err(error) => {
-            if let Some(error) = budget.exceeded() {
-                return Page::TooLarge(error);
-            }
-            let is_plain = codec::encoding_of(api.value) == codec::Encoding::Plain;
-            let offset = error.position.filter(|_| is_plain).map_or(0, |(_, column)| column.saturating_sub(1));
-            return bad(name, (start.0, start.1.saturating_add(offset)), error.message);
+        Err(ValueError::TooLarge(error)) => return Page::TooLarge(error),
+        Err(ValueError::NotAnOperation { .. }) if !is_operation => return foreign(name, start, api.value),
+        Err(ValueError::Bad { .. }) if !is_operation && !api.is_plausible() => return foreign(name, start, api.value),
+        Err(ValueError::NotAnOperation { message }) => return bad(name, start, message),
+        Err(ValueError::Bad { message, position: (0, column) }) => {
+            return bad(name, (start.0, start.1.saturating_add(column)), message);
+        }
+        Err(ValueError::Bad { message, position: (line, column) }) => {
+            return bad(name, (start.0.saturating_add(line), column.saturating_add(1)), message);
         }
     };
     if page.method == "event" || page.path == "webhook" {
-        return Page::Other;
+        return Page::Webhook;
     }
     restore_summary(&mut page.operation, front);
     let hoisted = hoist(&mut page.operation);
@@ -150,7 +171,8 @@ fn describe(
 fn restore_summary(operation: &mut Map<String, Value>, front: &frontmatter::Frontmatter<'_>) {
     let id = operation.get("operationId").and_then(Value::as_str).map(str::to_owned);
     let title = front.text("title").or_else(|| front.text("sidebar_label"));
-    let summary = title.filter(|title| Some(title) != id.as_ref());
+    // Without a summary, the title is the id. An id that is not an identifier was made from the summary.
+    let summary = title.filter(|title| Some(title) != id.as_ref() || title.contains(' '));
     let description = operation.get("description").and_then(Value::as_str);
     let is_repeated = description
         .is_some_and(|it| it.is_empty() || Some(it) == id.as_deref() || Some(it.trim()) == summary.as_deref());

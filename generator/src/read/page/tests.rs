@@ -75,11 +75,29 @@ fn different_schemas_with_one_title_are_named_after_their_parent() {
 fn common_members_of_pages_move_to_the_root() {
     let (tree, _) = read_pages(&[page("a", "/a", &json!({})), page("b", "/b", &json!({}))]);
     assert_eq!(tree["servers"][0]["url"], "https://a");
-    assert_eq!(tree["security"], json!([{"key": []}]));
+    assert_eq!(tree.get("security"), None);
     assert_eq!(tree["paths"]["/a"]["get"]["security"], json!([{"key": ["s"]}]));
     assert_eq!(tree["paths"]["/a"]["get"].get("servers"), None);
     assert_eq!(tree["paths"]["/a"]["get"]["summary"], "The a.api.mdx");
     assert_eq!(tree["tags"], json!([{"name": "Things"}]));
+}
+
+#[test]
+fn operations_have_only_the_security_requirements_of_their_page() {
+    let (public, mut api) = page("b", "/b", &json!({}));
+    api.as_object_mut().unwrap().shift_remove("security");
+    let (undeclared, mut missing) = page("c", "/c", &json!({}));
+    missing["security"] = json!([{"missing": []}]);
+    let (tree, codes) =
+        read_pages(&[page("a", "/a", &json!({})), (public.clone(), api.clone()), (undeclared, missing)]);
+    let security = |path: &str| tree["paths"][path]["get"].get("security").cloned();
+    assert_eq!(security("/a"), Some(json!([{"key": ["s"]}])));
+    assert_eq!(security("/b"), Some(json!([])));
+    assert_eq!((security("/c"), tree.get("security")), (None, None));
+    assert_eq!(codes, [Code::UndeclaredSecurityScheme]);
+    // Without any requirement, it is not known whether operations have some.
+    let (tree, _) = read_pages(&[(public, api)]);
+    assert_eq!(tree["paths"]["/b"]["get"].get("security"), None);
 }
 
 #[test]
@@ -106,6 +124,76 @@ fn untitled_cycles_refer_to_the_nearest_object() {
     let items = &tree["components"]["schemas"][&name]["properties"]["children"]["items"];
     assert_eq!(items["$ref"], "#/components/schemas/TreeResponse200");
     assert_eq!(codes, [Code::UnresolvedCycle]);
+}
+
+#[test]
+fn markers_in_place_of_keywords_refer_to_the_schema_that_they_repeat() {
+    for (key, list) in [
+        ("properties", json!({"id": {"type": "string"}})),
+        ("allOf", json!([{"type": "object"}])),
+        ("oneOf", json!([{"type": "string"}])),
+        ("anyOf", json!([{"type": "string"}])),
+    ] {
+        for marker in ["circular()", "circular(Post)"] {
+            let again = json!({"title": "Post", "description": "The post.", key: marker});
+            let comment = json!({"title": "Comment", "type": "object", "properties": {"post": again}});
+            let mut post = json!({"title": "Post", "type": "object", key: list});
+            let comments = json!({"title": "string", "type": "array", "items": comment});
+            match key {
+                "properties" => post[key]["comments"] = comments,
+                _ => post["properties"] = json!({"comments": comments}),
+            }
+            let (tree, codes) = read_pages(&[page("a", "/a", &post), page("b", "/b", &json!({key: "circular()"}))]);
+            let post = &tree["components"]["schemas"]["Comment"]["properties"]["post"];
+            assert_eq!(post["description"], "The post.", "{tree}");
+            assert_eq!(post["allOf"][0]["$ref"], "#/components/schemas/Post", "{key}");
+            assert_eq!(codes, [Code::UnresolvedCycle], "{key}");
+        }
+    }
+}
+
+#[test]
+fn references_to_components_are_resolved_through_titles() {
+    let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let tree = |title: &str| {
+        json!({"title": title, "type": "object", "properties": {"children": {"type": "array",
+        "items": reference("tree_node")}}})
+    };
+    let untitled = json!({"type": "object", "properties": {"next": reference("Chain")}});
+    let (document, codes) = read_pages(&[
+        page("a", "/a", &tree("Tree Node")),
+        page("b", "/b", &untitled),
+        page("c", "/c", &reference("tree_node")),
+        page("d", "/d", &reference("Missing")),
+    ]);
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["TreeNode"]["properties"]["children"]["items"]["$ref"], "#/components/schemas/TreeNode");
+    assert_eq!(schemas["BResponse200"]["properties"]["next"]["$ref"], "#/components/schemas/BResponse200");
+    assert_eq!(response_schema(&document, "/c")["$ref"], "#/components/schemas/TreeNode");
+    assert_eq!(codes, [Code::UnresolvedReference]);
+}
+
+#[test]
+fn page_of_the_api_may_have_the_name_of_an_operation() {
+    let directory = tempfile::tempdir().unwrap();
+    let api = r#"{"operationId": "a", "responses": {"204": {"description": "ok"}}, "method": "get", "path": "/a"}"#;
+    let pages = [
+        (
+            "index.api.mdx",
+            "---\nid: introduction\nhide_title: true\n---\n\n<span/>\n\n# Things\n\nManages.\n".to_owned(),
+        ),
+        ("a.api.mdx", format!("---\napi: {api}\n---\n")),
+    ];
+    for (name, text) in pages {
+        std::fs::write(directory.path().join(name), text).unwrap();
+    }
+    let (document, diagnostics) = read(&Input::Path(directory.path().to_owned()));
+    assert_eq!(document.unwrap().openapi.info.title, "Things");
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    // A page that is marked as an operation must have one.
+    std::fs::write(directory.path().join("b.api.mdx"), "---\nsidebar_class_name: 'get api-method'\n---\n").unwrap();
+    let (_, diagnostics) = read(&Input::Path(directory.path().to_owned()));
+    assert_eq!(diagnostics.iter().map(|it| it.code).collect::<Vec<_>>(), [Code::BadPage]);
 }
 
 #[test]
@@ -145,5 +233,5 @@ fn conflicting_pages_are_reported_once() {
     let (tree, codes) = read_pages(&pages);
     assert_eq!(tree["info"]["version"], "1");
     assert_eq!(tree["paths"].as_object().unwrap().len(), 2);
-    assert_eq!(codes, [Code::ConflictingPages, Code::ConflictingPages]);
+    assert_eq!(codes, [Code::ConflictingPages, Code::ConflictingPages, Code::WebhookPages]);
 }

@@ -14,6 +14,7 @@ mod operation;
 mod operation_id;
 mod parameter;
 mod path;
+mod path_patterns;
 mod path_variables;
 mod reader;
 mod reference;

@@ -3,6 +3,7 @@
 use openapiv3::{Operation, PathItem, Paths, ReferenceOr};
 use serde_json::Value;
 
+use super::path_patterns::without_patterns;
 use super::reader::{Members, Reader};
 use super::value::extensions;
 use crate::diagnostic::Code;
@@ -27,7 +28,20 @@ impl<'a> Reader<'a> {
             if !path.starts_with('/') {
                 self.report(&at, Code::Malformed, "a path must start with `/`; the slash is added");
             }
-            let template = if path.starts_with('/') { path.clone() } else { format!("/{path}") };
+            let mut template = if path.starts_with('/') { path.clone() } else { format!("/{path}") };
+            if let Some(plain) =
+                without_patterns(&template).filter(|it| !nodes.contains_key(it) && !paths.paths.contains_key(it))
+            {
+                self.report(
+                    &at,
+                    Code::Malformed,
+                    format!("the path has patterns, which OpenAPI does not have; it is read as `{plain}`"),
+                );
+                template = plain;
+            }
+            if template != *path {
+                self.origins.alias(here.member(&template).pointer(), &at.pointer());
+            }
             if let Some(segment) = dot_segment(&template) {
                 let message = format!("the path has the segment `{segment}`, so requests go to another path");
                 self.report(&at, Code::DotSegment, message);

@@ -194,6 +194,21 @@ fn operation_ids_are_completed_and_made_unique() {
 }
 
 #[test]
+fn path_parameters_match_variables_with_patterns() {
+    let parameter = |name: &str| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+    let operation =
+        json!({"operationId": "a", "responses": {}, "parameters": [parameter("namespace"), parameter("id")]});
+    let (openapi, diagnostics) =
+        document(json!({"/a/{namespace:[a-z0-9]+}/{id:\\d{4}}": {"get": operation}}), json!({}));
+    let item = openapi.paths.paths["/a/{namespace}/{id}"].as_item().unwrap();
+    assert_eq!(item.get.as_ref().unwrap().parameters.len(), 2);
+    assert_eq!(codes(&diagnostics), [Code::Malformed]);
+    // The plain path is not replaced.
+    let (openapi, _) = document(json!({"/a/{b:x}": {}, "/a/{b}": {}}), json!({}));
+    assert_eq!(openapi.paths.paths.keys().collect::<Vec<_>>(), ["/a/{b:x}", "/a/{b}"]);
+}
+
+#[test]
 fn requirements_with_undeclared_schemes_are_dropped() {
     let security = json!([{"bearer": []}, {"key": ["a"]}]);
     let (openapi, diagnostics) = document(

@@ -1,0 +1,220 @@
+//! The editions of APIs that the pages of a folder describe: each version of each API is one.
+//!
+//! Sites keep the pages of old versions, and the pages of several APIs, in folders next to each other. Editions that describe the same
+//! operations cannot be one document, so one of them is chosen.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use crate::printable::printable;
+use crate::read::options::PageFilter;
+
+/// A version of an API.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Edition {
+    /// The title of the API.
+    pub(super) title: String,
+    /// The version in `info`.
+    pub(super) version: String,
+    /// The version that the name of a folder contains.
+    pub(super) folder: Option<String>,
+}
+
+impl Edition {
+    /// Returns the edition of a page with these shared members. `path` is its path within the folder of pages.
+    fn of(shared: &Map<String, Value>, path: &Path) -> Self {
+        let info = |key: &str| match shared.get("info").and_then(|it| it.get(key)) {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Null) | None => String::new(),
+            Some(other) => other.to_string(),
+        };
+        let folder = folders(path).filter_map(|it| folder_version(&it).map(str::to_owned)).last();
+        Self { title: info("title"), version: info("version"), folder }
+    }
+
+    /// Returns `true` if the filter accepts the edition, or a folder of the path.
+    fn matches(&self, filter: &PageFilter, path: &Path) -> bool {
+        let is_folder = |name: &String| folders(path).any(|it| it == *name);
+        let is_version = |it: &String| *it == self.version || Some(it) == self.folder.as_ref() || is_folder(it);
+        let is_api = |it: &String| *it == self.title || is_folder(it);
+        filter.version.as_ref().is_none_or(is_version) && filter.api.as_ref().is_none_or(is_api)
+    }
+
+    /// Orders editions of one API by age. Pages outside folders of versions are the newest ones of their version.
+    fn by_age(&self, other: &Self) -> Ordering {
+        by_version(&self.version, &other.version).then_with(|| match (&self.folder, &other.folder) {
+            (Some(one), Some(other)) => by_version(one, other),
+            (one, other) => other.is_some().cmp(&one.is_some()),
+        })
+    }
+
+    /// Returns the name of the edition for messages.
+    pub(super) fn name(&self) -> String {
+        let folder = self.folder.iter().filter(|it| **it != self.version).map(|it| format!(" (folder {it})"));
+        printable(format!("{} {}{}", self.title, self.version, folder.collect::<String>()).trim())
+    }
+}
+
+/// The editions to read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct EditionFilter {
+    directory: PathBuf,
+    pages: PageFilter,
+    /// The accepted editions, or `None` for all.
+    pub(super) accepted: Option<BTreeSet<Edition>>,
+}
+
+impl EditionFilter {
+    /// Creates a filter for the pages of a directory.
+    pub(super) fn new(directory: &Path, pages: &PageFilter) -> Self {
+        Self { directory: directory.to_owned(), pages: pages.clone(), accepted: None }
+    }
+
+    /// Returns the edition of a page with these shared members, if it is accepted.
+    pub(super) fn accept(&self, shared: &Map<String, Value>, page: &Path) -> Option<Edition> {
+        let path = page.strip_prefix(&self.directory).unwrap_or(page);
+        let edition = Edition::of(shared, path);
+        let is_accepted = self.accepted.as_ref().is_none_or(|it| it.contains(&edition));
+        (is_accepted && edition.matches(&self.pages, path)).then_some(edition)
+    }
+}
+
+fn folders(path: &Path) -> impl Iterator<Item = String> + '_ {
+    let folders = path.parent().into_iter().flat_map(Path::components);
+    folders.map(|it| it.as_os_str().to_string_lossy().into_owned())
+}
+
+/// Returns the version in the name of a folder, such as `1.2` for `version-1.2` and `v3` for `v3`.
+fn folder_version(name: &str) -> Option<&str> {
+    let version = name.strip_prefix("version-").unwrap_or(name);
+    let number = version.strip_prefix(['v', 'V']).unwrap_or(version);
+    number.starts_with(|it: char| it.is_ascii_digit()).then_some(version)
+}
+
+/// Orders versions by their numbers. A version with a suffix, such as `1.0.0-beta`, is older than the one without it.
+fn by_version(one: &str, other: &str) -> Ordering {
+    let (one, other) = (parts(one), parts(other));
+    for (one, other) in one.iter().zip(&other) {
+        let order = match (one.parse::<u64>(), other.parse::<u64>()) {
+            (Ok(one), Ok(other)) => one.cmp(&other),
+            (Ok(_), Err(_)) => Ordering::Greater,
+            (Err(_), Ok(_)) => Ordering::Less,
+            (Err(_), Err(_)) => one.cmp(other),
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+    let is_suffix = |rest: &[String]| rest.first().is_some_and(|it| it.parse::<u64>().is_err());
+    let shared = one.len().min(other.len());
+    match one.len().cmp(&other.len()) {
+        Ordering::Greater if is_suffix(one.get(shared..).unwrap_or_default()) => Ordering::Less,
+        Ordering::Less if is_suffix(other.get(shared..).unwrap_or_default()) => Ordering::Greater,
+        order => order,
+    }
+}
+
+fn parts(version: &str) -> Vec<String> {
+    let version = version.trim().to_lowercase();
+    let number = version.strip_prefix('v').filter(|it| it.starts_with(|it: char| it.is_ascii_digit()));
+    let mut parts: Vec<String> = Vec::new();
+    let mut last = None;
+    for character in number.unwrap_or(&version).chars() {
+        let kind = character.is_alphanumeric().then(|| character.is_ascii_digit());
+        match (kind, parts.last_mut()) {
+            (Some(_), Some(part)) if kind == last => part.push(character),
+            (Some(_), _) => parts.push(character.to_string()),
+            (None, _) => {}
+        }
+        last = kind;
+    }
+    parts
+}
+
+/// The editions that were found, with the number of their operations, and the pairs that describe the same operation.
+#[derive(Debug, Default)]
+pub(super) struct Editions {
+    pub(super) found: BTreeMap<Edition, usize>,
+    overlaps: BTreeSet<(Edition, Edition)>,
+}
+
+impl Editions {
+    /// Records that two editions describe the same operation.
+    pub(super) fn overlap(&mut self, one: &Edition, other: &Edition) {
+        if one != other {
+            let pair = if one < other { (one, other) } else { (other, one) };
+            self.overlaps.insert((pair.0.clone(), pair.1.clone()));
+        }
+    }
+
+    fn do_overlap(&self, one: &Edition, other: &Edition) -> bool {
+        let pair = if one < other { (one, other) } else { (other, one) };
+        self.overlaps.iter().any(|(first, second)| (first, second) == pair)
+    }
+
+    /// Returns the editions to read if not all of them fit in one document: the newest version of each API, and of APIs that describe
+    /// the same operations the one with the most.
+    pub(super) fn chosen(&self) -> Option<BTreeSet<Edition>> {
+        if self.overlaps.is_empty() {
+            return None;
+        }
+        let mut by_title: BTreeMap<&str, Vec<&Edition>> = BTreeMap::new();
+        for edition in self.found.keys() {
+            by_title.entry(&edition.title).or_default().push(edition);
+        }
+        let mut apis: Vec<(usize, Vec<&Edition>)> = Vec::new();
+        for mut editions in by_title.into_values() {
+            let is_split = editions.iter().any(|one| editions.iter().any(|other| self.do_overlap(one, other)));
+            if is_split && let Some(newest) = editions.iter().copied().max_by(|one, other| one.by_age(other)) {
+                editions = vec![newest];
+            }
+            let count = editions.iter().filter_map(|it| self.found.get(it)).sum();
+            apis.push((count, editions));
+        }
+        // Stable, so that the first title comes first among equals.
+        apis.sort_by_key(|it| std::cmp::Reverse(it.0));
+        let mut chosen: BTreeSet<Edition> = BTreeSet::new();
+        for (_, editions) in apis {
+            if !editions.iter().any(|it| chosen.iter().any(|other| self.do_overlap(it, other))) {
+                chosen.extend(editions.into_iter().cloned());
+            }
+        }
+        Some(chosen)
+    }
+
+    /// Returns the names of all editions, with the number of their pages.
+    pub(super) fn names(&self) -> String {
+        let names = self.found.iter().map(|(edition, count)| format!("`{}` ({count})", edition.name()));
+        names.collect::<Vec<_>>().join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_ordered_by_their_numbers() {
+        let ordered = [
+            "beta",
+            "0.9",
+            "1.0.0-alpha.2",
+            "1.0.0-beta",
+            "1.0.0",
+            "v1.9.0",
+            "1.10.0",
+            "2",
+            "2.0.1",
+            "v3",
+            "2024-01-31",
+            "v2025",
+        ];
+        for pair in ordered.windows(2) {
+            assert_eq!(by_version(pair[0], pair[1]), Ordering::Less, "{pair:?}");
+            assert_eq!(by_version(pair[1], pair[0]), Ordering::Greater, "{pair:?}");
+        }
+    }
+}
