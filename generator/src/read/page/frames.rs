@@ -31,12 +31,28 @@ pub(super) struct Frame {
 
 impl Frame {
     pub(super) fn of(members: &Map<String, Value>, references: usize) -> Self {
-        let title = members.get("title").and_then(Value::as_str).map(str::to_owned);
-        let is_object = members.contains_key("properties") || members.get("type").is_some_and(|it| it == "object");
-        let name = title.as_deref().and_then(component_name);
-        let keywords = KEYWORDS.map(|key| members.contains_key(key));
+        let (mut title, mut is_object, mut keywords) = (None, false, [false; KEYWORDS.len()]);
+        // One pass over the few members of a schema is faster than looking up each keyword.
+        for (key, value) in members {
+            match key.as_str() {
+                "title" => title = value.as_str(),
+                "type" => is_object |= value == "object",
+                key => {
+                    if let Some(keyword) = keyword(key).and_then(|it| keywords.get_mut(it)) {
+                        *keyword = true;
+                    }
+                    is_object |= key == "properties";
+                }
+            }
+        }
+        let (title, name) = (title.map(str::to_owned), title.and_then(component_name));
         Self { title, name, is_object, keywords, number: None, reach: usize::MAX, references }
     }
+}
+
+/// Returns the index of a keyword in [`KEYWORDS`].
+fn keyword(key: &str) -> Option<usize> {
+    KEYWORDS.iter().position(|it| *it == key)
 }
 
 /// Returns the title in a marker, which may be empty.
@@ -54,12 +70,14 @@ pub(super) fn titled(frames: &[Frame], title: &str) -> Option<usize> {
 
 /// Returns the enclosing schema that a schema repeats: its `$ref` names it, or one of its keywords is a marker.
 pub(super) fn repeated(frames: &[Frame], members: &Map<String, Value>) -> Option<usize> {
-    if let Some(component) = component(members) {
+    let strings = || members.iter().filter_map(|(key, value)| Some((key.as_str(), value.as_str()?)));
+    if strings().any(|(key, _)| key == "$ref")
+        && let Some(component) = component(members)
+    {
         return named(frames, &component);
     }
-    let markers = KEYWORDS.iter().enumerate();
-    let (keyword, title) =
-        markers.into_iter().find_map(|(index, key)| Some((index, marker(members.get(*key)?.as_str()?)?)))?;
+    let markers = strings().filter_map(|(key, text)| Some((keyword(key)?, marker(text)?)));
+    let (keyword, title) = markers.min_by_key(|(index, _)| *index)?;
     let own = members.get("title").and_then(Value::as_str);
     let by_title = [Some(title), own].into_iter().flatten().filter(|it| !it.is_empty());
     let by_title = by_title.filter_map(|title| titled(frames, title)).next();
