@@ -11,8 +11,7 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove
 
 /// The secrets that must not be shown, with their encodings.
 pub(crate) struct Redaction {
-    secrets: Vec<Zeroizing<String>>,
-    /// The encoded secrets, the longest first.
+    /// The secrets and their encodings, the longest first.
     forms: Vec<Zeroizing<String>>,
     replacement: &'static str,
 }
@@ -20,12 +19,10 @@ pub(crate) struct Redaction {
 impl Redaction {
     /// Creates a redaction that replaces these secrets. Empty ones are ignored.
     pub(crate) fn new<S: AsRef<str>>(secrets: impl IntoIterator<Item = S>, replacement: &'static str) -> Self {
-        let secrets = secrets.into_iter().map(|it| Zeroizing::new(it.as_ref().to_owned()));
-        let secrets: Vec<_> = secrets.filter(|it| !it.is_empty()).collect();
-        let mut forms: Vec<_> = secrets.iter().flat_map(|it| forms(it)).collect();
+        let mut forms: Vec<_> = secrets.into_iter().flat_map(|it| forms(it.as_ref())).collect();
         forms.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
         forms.dedup();
-        Self { secrets, forms, replacement }
+        Self { forms, replacement }
     }
 
     /// Replaces the secrets. If a secret appears in an encoding of another kind, such as with lowercase hexadecimal digits,
@@ -42,7 +39,7 @@ impl Redaction {
 
     /// `true` if decoding the text reveals a secret.
     fn is_hidden_in(&self, text: &str) -> bool {
-        let is_revealed = |it: &str| self.secrets.iter().any(|secret| it.contains(secret.as_str()));
+        let is_revealed = |it: &str| self.forms.iter().any(|form| it.contains(form.as_str()));
         let mut decoded = text.to_owned();
         // Text is rarely encoded more than twice.
         for _ in 0..3 {
@@ -90,16 +87,13 @@ fn without_escapes(text: &str) -> String {
         plain.push_str(before);
         let mut characters = after.chars();
         match characters.next() {
-            Some('u') => {
-                let digits = characters.as_str().get(..4);
-                match digits.and_then(|it| char::from_u32(u32::from_str_radix(it, 16).ok()?)) {
-                    Some(character) => {
-                        plain.push(character);
-                        rest = characters.as_str().get(4..).unwrap_or_default();
-                    }
-                    None => rest = after,
+            Some('u') => match code_point(after) {
+                Some((character, behind)) => {
+                    plain.push(character);
+                    rest = behind;
                 }
-            }
+                None => rest = after,
+            },
             Some(character) => {
                 plain.push(character);
                 rest = characters.as_str();
@@ -109,6 +103,16 @@ fn without_escapes(text: &str) -> String {
     }
     plain.push_str(rest);
     plain
+}
+
+/// Decodes `uXXXX` at the start of a text, or the two escape sequences of a surrogate pair. Returns the text behind it.
+fn code_point(text: &str) -> Option<(char, &str)> {
+    let unit = |text: &str| u16::from_str_radix(text.strip_prefix('u')?.get(..4)?, 16).ok();
+    let (first, behind) = (unit(text)?, text.get(5..)?);
+    let second = behind.strip_prefix('\\').and_then(unit);
+    let character = char::decode_utf16([Some(first), second].into_iter().flatten()).next()?.ok()?;
+    let behind = if character.len_utf16() == 2 { behind.get(6..)? } else { behind };
+    Some((character, behind))
 }
 
 #[cfg(test)]
@@ -133,10 +137,12 @@ mod tests {
             ("x=s3cr3t%2f%2b%3d%26%25%22%c3%a9%5c".to_owned(), "…".to_owned()),
             ("x=s3cr3t%252F%252B%253D%2526%2525%2522%25C3%25A9%255C".to_owned(), "…".to_owned()),
             (r#""s3cr3t\/+=\u0026%\"\u00e9\\""#.to_owned(), "…".to_owned()),
-            ("harmless 100% \\u12".to_owned(), "harmless 100% \\u12".to_owned()),
+            ("harmless 100% \\u12 \\ud83d\\ude00".to_owned(), "harmless 100% \\u12 \\ud83d\\ude00".to_owned()),
         ] {
             assert_eq!(redaction.text(&text), shown, "{text}");
         }
         assert_eq!(Redaction::new([""], "…").text("a"), "a");
+        assert_eq!(Redaction::new(["~~~???>>>"], "…").text("x=fn5%2bPz8%2fPj4%2b"), "…");
+        assert_eq!(Redaction::new(["k😀y"], "…").text(r"a k\ud83d\ude00y"), "…");
     }
 }

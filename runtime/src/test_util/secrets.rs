@@ -4,6 +4,7 @@ use http::HeaderMap;
 
 use crate::json::{Map, Value};
 use crate::redaction::Redaction;
+use crate::types::Base64;
 
 /// The replacement for secrets.
 const REDACTED: &str = "[redacted]";
@@ -21,8 +22,11 @@ impl Secrets {
     /// Finds the credentials in the headers of a request.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let secret = headers.iter().filter(|(name, value)| value.is_sensitive() || is_secret(name.as_str()));
-        let words = secret.filter_map(|(_, value)| value.to_str().ok()?.split_whitespace().last().map(str::to_owned));
-        Self(Redaction::new(words.filter(|it| it.len() >= SHORTEST), REDACTED))
+        let words = secret.filter_map(|(_, value)| value.to_str().ok()?.split_whitespace().last());
+        let words: Vec<&str> = words.collect();
+        let passwords = words.iter().filter_map(|it| basic_password(it));
+        let secrets = words.iter().map(|it| (*it).to_owned()).chain(passwords);
+        Self(Redaction::new(secrets.filter(|it| it.len() >= SHORTEST), REDACTED))
     }
 
     /// Redacts the value of a query parameter.
@@ -65,6 +69,12 @@ fn hidden(value: Value) -> Value {
         }
         other => other,
     }
+}
+
+/// Returns the password in credentials of HTTP Basic authentication (RFC 7617, section 2).
+fn basic_password(credentials: &str) -> Option<String> {
+    let pair = String::from_utf8(Base64::from(credentials).bytes()?).ok()?;
+    pair.split_once(':').map(|(_, password)| password.to_owned())
 }
 
 fn is_secret(name: &str) -> bool {
