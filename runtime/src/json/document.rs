@@ -29,6 +29,8 @@ pub(crate) struct Document<'t> {
     root: Cell<Option<u32>>,
     /// The memory of the decoded values.
     pub(crate) memory: Memory,
+    /// The variant of a union that is being decoded although the value does not contain this discriminator.
+    pub(crate) untagged: Cell<Option<(u32, &'static str)>>,
 }
 
 /// A deviation whose path has not been determined yet.
@@ -110,7 +112,18 @@ impl<'t> Document<'t> {
         let notes = RefCell::new(Notes { budget, ..Notes::default() });
         let [unclaimed, unknown, unreadable] = [0; 3].map(Cell::new);
         let memory = Memory::new(Memory::LIMIT, text.len());
-        Ok(Self { text, tape, notes, unclaimed, unknown, unreadable, skipped, root: Cell::new(Some(0)), memory })
+        Ok(Self {
+            text,
+            tape,
+            notes,
+            unclaimed,
+            unknown,
+            unreadable,
+            skipped,
+            root: Cell::new(Some(0)),
+            memory,
+            untagged: Cell::new(None),
+        })
     }
 
     /// Parses the raw value of a member, which is decoded like one.

@@ -31,6 +31,8 @@ struct Inner {
     deviating: BTreeMap<Box<str>, Box<str>>,
     /// Required members that are missing.
     missing: Vec<&'static str>,
+    /// The discriminator of a union that was received without it.
+    untagged: Option<&'static str>,
 }
 
 /// The raw value of a deviating member.
@@ -41,7 +43,7 @@ pub(crate) enum Kept<'e> {
 
 impl Inner {
     fn is_empty(&self) -> bool {
-        self.unknown.is_empty() && !self.is_deviating()
+        self.unknown.is_empty() && !self.is_deviating() && self.untagged.is_none()
     }
 
     fn is_deviating(&self) -> bool {
@@ -171,6 +173,15 @@ impl Extra {
     }
 
     /// Adds the name of a missing member. Returns how much memory that takes.
+    pub(crate) fn push_untagged(&mut self, name: &'static str) {
+        self.inner().untagged = Some(name);
+    }
+
+    /// `true` if the value was received without this discriminator.
+    pub(crate) fn is_untagged(&self, name: &str) -> bool {
+        self.0.as_ref().is_some_and(|it| it.untagged == Some(name))
+    }
+
     pub(crate) fn push_missing(&mut self, name: &'static str) -> usize {
         let missing = &mut self.inner().missing;
         let before = missing.capacity();

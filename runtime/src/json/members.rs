@@ -9,6 +9,7 @@ use super::extra::{Extra, Kept};
 use super::node::Node;
 use super::nullable::Nullable;
 use super::object::optional;
+use super::value::Value;
 use super::writer::{Discriminator, Writer};
 
 /// An object that is being written.
@@ -152,13 +153,17 @@ impl<'w> Members<'w> {
     #[cold]
     fn begin_tagged(&mut self, discriminators: Vec<Discriminator>) {
         for discriminator in discriminators.into_iter().rev() {
-            if self.discriminators.iter().all(|it| it.discriminator.name != discriminator.name) {
+            let is_new = self.discriminators.iter().all(|it| it.discriminator.name != discriminator.name);
+            // A value that was received without its discriminator is sent back without it.
+            if is_new && !self.extra.is_untagged(discriminator.name) {
                 self.discriminators.push(Tagged { discriminator, is_written: false });
             }
         }
         for index in 0..self.discriminators.len() {
-            if let Some(Tagged { discriminator: Discriminator { name, tags: [_] }, .. }) =
+            // A member may have the value of a tag as a number or a boolean.
+            if let Some(Tagged { discriminator: Discriminator { name, tags: [tag] }, .. }) =
                 self.discriminators.get(index)
+                && Value::parse(tag.as_bytes()).is_err()
             {
                 self.tag(name, &|| None);
             }
@@ -177,11 +182,14 @@ impl<'w> Members<'w> {
         }
         let tags = tagged.discriminator.tags;
         let value = value().and_then(Result::ok);
-        let is_own =
-            |tag: &&&str| value.as_ref().is_some_and(|it| Some(Ok(it.clone())) == encoded(&(**tag).to_owned()));
-        if let Some(tag) = tags.iter().find(is_own).or(tags.first()) {
-            self.name(name);
-            self.writer.string(tag);
+        let is_own = |value: &String| {
+            tags.iter().any(|tag| value == tag || to_string(&(*tag).to_owned()).is_ok_and(|it| it == *value))
+        };
+        self.name(name);
+        match (value.filter(is_own), tags.first()) {
+            (Some(value), _) => self.writer.raw(&value),
+            (None, Some(tag)) => self.writer.string(tag),
+            (None, None) => self.writer.null(),
         }
         true
     }

@@ -176,6 +176,11 @@ impl<'a> Object<'a> {
 
     /// Returns the unknown members, and the raw values of members that deviated.
     pub fn rest(mut self) -> Extra {
+        if let Some((node, property)) = self.node.document.untagged.get()
+            && node == self.node.index
+        {
+            self.extra.push_untagged(property);
+        }
         if self.index.is_none() && self.taken.count_ones() == self.members {
             return self.extra;
         }

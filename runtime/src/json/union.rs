@@ -54,8 +54,10 @@ impl<U> std::fmt::Debug for Union<'_, U> {
 
 /// The discriminator value.
 enum Tag<'a> {
-    /// The union has no discriminator, or the value does not contain it.
-    Absent,
+    /// The union has no discriminator.
+    None,
+    /// The value does not contain this discriminator, or not as a string, number or boolean.
+    Absent(&'static str),
     Present(Cow<'a, str>),
 }
 
@@ -75,7 +77,7 @@ impl<'a> Node<'a> {
 
 impl<'a, U> Union<'a, U> {
     pub(crate) fn new(node: Node<'a>, property: Option<&'static str>) -> Self {
-        let tag = property.and_then(|it| tag(node, it)).map_or(Tag::Absent, Tag::Present);
+        let tag = property.map_or(Tag::None, |it| tag(node, it).map_or(Tag::Absent(it), Tag::Present));
         Self { node, tag, best: None, settled: false }
     }
 
@@ -85,9 +87,15 @@ impl<'a, U> Union<'a, U> {
         if !self.is_open() {
             return;
         }
-        let Some(trial) = self.node.document.begin(self.node.index) else { return };
+        let document = self.node.document;
+        let Some(trial) = document.begin(self.node.index) else { return };
+        let around = document.untagged.get();
+        if let Tag::Absent(property) = self.tag {
+            document.untagged.set(Some((self.node.index, property)));
+        }
         let value = make(T::decode(self.node));
-        let verdict = self.node.document.end(self.node.index, trial);
+        document.untagged.set(around);
+        let verdict = document.end(self.node.index, trial);
         self.consider(value, verdict);
     }
 
@@ -95,7 +103,7 @@ impl<'a, U> Union<'a, U> {
     #[inline]
     pub fn tagged<T: Json>(&mut self, values: &[&str], make: fn(T) -> U) {
         match &self.tag {
-            Tag::Absent => self.variant(make),
+            Tag::None | Tag::Absent(_) => self.variant(make),
             Tag::Present(tag) if values.contains(&tag.as_ref()) => self.choose(make),
             Tag::Present(_) => {}
         }

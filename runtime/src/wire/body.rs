@@ -1,6 +1,6 @@
 //! Response bodies as they arrive.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -66,7 +66,8 @@ impl IncomingBody {
 
     /// Returns the next bytes, or an error if none arrive before the deadline.
     pub(crate) async fn chunk_before(&mut self, deadline: Option<Instant>) -> Option<Result<Bytes, HttpError>> {
-        match within(deadline, self.chunk()).await {
+        let chunk = within(deadline, pin!(self.chunk())).await;
+        match chunk {
             Ok(chunk) => chunk,
             Err(error) => {
                 self.give_up();

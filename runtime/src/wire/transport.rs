@@ -1,5 +1,8 @@
 //! The transport of requests and responses.
 
+#[cfg(feature = "test-util")]
+use std::pin::Pin;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -87,35 +90,64 @@ impl Transport {
     }
 
     /// Sends a request, and waits for the status and the headers of its response.
-    pub(crate) async fn send(&self, request: Outgoing, deadline: Option<Instant>) -> Result<Incoming, HttpError> {
-        let pool = match self {
-            Self::Http(pool) => pool,
-            #[cfg(feature = "test-util")]
-            Self::Observed(pool, _) => pool,
-            #[cfg(feature = "test-util")]
-            Self::Substitute(substitute) => return Ok(Incoming::new(substitute.respond(&request)?, &request.method)),
-        };
+    ///
+    /// Not an `async fn`, because its future would also contain the request, and is moved several times.
+    pub(crate) fn send(
+        &self,
+        request: Outgoing,
+        deadline: Option<Instant>,
+    ) -> impl Future<Output = Result<Incoming, HttpError>> + use<> {
         let method = request.method.clone();
-        let lease = pool.lease();
-        let sent = within(deadline, self.exchange(&lease, request)).await;
-        let response = sent.and_then(|it| it).inspect_err(|error| {
-            if error.is_timeout() {
-                lease.give_up();
+        let exchange = match self {
+            Self::Http(pool) => {
+                let lease = pool.lease();
+                let response = by_http(&lease, request);
+                Exchange::Http(lease, response)
             }
-        })?;
-        lease.note_version(response.version());
-        let Incoming { status, headers, body } = Incoming::new(response, &method);
-        Ok(Incoming { status, headers, body: body.with_lease(lease) })
-    }
-
-    /// Sends a request to the server.
-    async fn exchange(&self, lease: &Lease, request: Outgoing) -> Result<http::Response<reqwest::Body>, HttpError> {
-        #[cfg(feature = "test-util")]
-        if let Self::Observed(_, observer) = self {
-            return observed(lease, observer.as_ref(), request).await;
+            #[cfg(feature = "test-util")]
+            Self::Observed(pool, observer) => {
+                let lease = pool.lease();
+                let on_response = observer.observe(&request);
+                let response = by_http(&lease, request);
+                Exchange::Observed(lease, Box::pin(observed(response, on_response, method.clone())))
+            }
+            #[cfg(feature = "test-util")]
+            Self::Substitute(substitute) => Exchange::Substituted(substitute.respond(&request)),
+        };
+        async move {
+            match exchange {
+                Exchange::Http(lease, response) => received(within(deadline, pin!(response)).await, lease, &method),
+                #[cfg(feature = "test-util")]
+                Exchange::Observed(lease, response) => received(within(deadline, response).await, lease, &method),
+                #[cfg(feature = "test-util")]
+                Exchange::Substituted(response) => Ok(Incoming::new(response?, &method)),
+            }
         }
-        by_http(lease, request).await
     }
+}
+
+/// The response to a request, or the error of sending it.
+type HttpResult = Result<http::Response<reqwest::Body>, HttpError>;
+
+/// A request that is being sent.
+enum Exchange<F> {
+    Http(Lease, F),
+    #[cfg(feature = "test-util")]
+    Observed(Lease, Pin<Box<dyn Future<Output = HttpResult> + Send>>),
+    #[cfg(feature = "test-util")]
+    Substituted(HttpResult),
+}
+
+/// Returns the response to a request that was sent before its deadline.
+fn received(sent: Result<HttpResult, HttpError>, lease: Lease, method: &Method) -> Result<Incoming, HttpError> {
+    let response = sent.and_then(|it| it).inspect_err(|error| {
+        if error.is_timeout() {
+            lease.give_up();
+        }
+    })?;
+    lease.note_version(response.version());
+    let Incoming { status, headers, body } = Incoming::new(response, method);
+    Ok(Incoming { status, headers, body: body.with_lease(lease) })
 }
 
 impl Incoming {
@@ -125,11 +157,8 @@ impl Incoming {
     }
 }
 
-/// Not an `async fn`, because its future would also contain the request.
-fn by_http(
-    lease: &Lease,
-    request: Outgoing,
-) -> impl Future<Output = Result<http::Response<reqwest::Body>, HttpError>> + use<> {
+/// Sends a request to the server. Not an `async fn`, because its future would also contain the request.
+fn by_http(lease: &Lease, request: Outgoing) -> impl Future<Output = HttpResult> + Send + use<> {
     let Outgoing { method, url, headers, body, idle_timeout, .. } = request;
     let is_large = body.size_hint().exact().is_none_or(|it| it > PIECE as u64);
     // Small idempotent requests are repeated after a timeout anyway.
@@ -163,15 +192,14 @@ fn by_http(
     }
 }
 
+/// Shows a response to an observer.
 #[cfg(feature = "test-util")]
 async fn observed(
-    lease: &Lease,
-    observer: &dyn Observer,
-    request: Outgoing,
-) -> Result<http::Response<reqwest::Body>, HttpError> {
-    let on_response = observer.observe(&request);
-    let method = request.method.clone();
-    let response = by_http(lease, request).await?;
+    response: impl Future<Output = HttpResult>,
+    on_response: Option<OnResponse>,
+    method: Method,
+) -> HttpResult {
+    let response = response.await?;
     let Some(on_response) = on_response else { return Ok(response) };
     let (parts, body) = response.into_parts();
     let mut body = IncomingBody::new(body, &method, parts.status);

@@ -319,6 +319,9 @@ fn variants_are_written_with_their_own_tags() {
         r#"{"kind":"QUINCE","size":2}"#,
         r#"{"kind":"PEAR","size":2,"more":1}"#,
         r#"{"kind":"FIG","size":2}"#,
+        // Without a discriminator, the variant is the one that fits.
+        r#"{"seeds":5}"#,
+        r#"{"size":2}"#,
     ] {
         let decoded = from_slice::<Fruit>(text.as_bytes(), Decoding::Tolerant).unwrap().value;
         assert_eq!(to_string(&decoded).unwrap(), text);
