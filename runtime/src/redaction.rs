@@ -105,7 +105,7 @@ fn without_escapes(text: &str) -> String {
     plain
 }
 
-/// Decodes `uXXXX` at the start of a text, or the two escape sequences of a surrogate pair. Returns the text behind it.
+/// Decodes `uXXXX` at the start of a string, or the two escape sequences of a surrogate pair. Returns the text behind it.
 fn code_point(text: &str) -> Option<(char, &str)> {
     let unit = |text: &str| u16::from_str_radix(text.strip_prefix('u')?.get(..4)?, 16).ok();
     let (first, behind) = (unit(text)?, text.get(5..)?);
