@@ -105,7 +105,8 @@ fn without_escapes(text: &str) -> String {
     plain
 }
 
-/// Decodes `uXXXX` at the start of a string, or the two escape sequences of a surrogate pair. Returns the text behind it.
+/// Decodes an escape sequence at the start of a string, after its backslash: `u` and four hexadecimal digits, or two of them
+/// for a surrogate pair (RFC 8259, section 7). Returns the character and the text behind it.
 fn code_point(text: &str) -> Option<(char, &str)> {
     let unit = |text: &str| u16::from_str_radix(text.strip_prefix('u')?.get(..4)?, 16).ok();
     let (first, behind) = (unit(text)?, text.get(5..)?);

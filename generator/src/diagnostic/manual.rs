@@ -126,8 +126,8 @@ impl Code {
             ),
             Self::ForeignPage => (
                 "# guide.mdx\n---\ntitle: Guide\napi: https://example.com/guide\n---",
-                "Nothing, unless the page should describe an operation: then give it a name that ends in `.api.mdx` to see \
-                 what is wrong with its `api` member.",
+                "If the page describes an operation, rename it to end in `.api.mdx`. The generator then reports the error in its \
+                 `api` member. Otherwise, change nothing.",
             ),
             Self::TranslatedPages => (
                 "# docs/list-pings.api.mdx, i18n/fr/list-pings.api.mdx",

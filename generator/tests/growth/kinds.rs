@@ -37,6 +37,7 @@ pub(super) const KINDS: &[Kind] = &[
     ("aliases of a long text", 2_500, aliases_of_a_long_text),
     ("compressed pages", 3, compressed_pages),
     ("pages with equal parts", 10, pages_with_equal_parts),
+    ("pages of many versions", 200, pages_of_many_versions),
     ("nested mappings in flow style", 1_250, |n| yaml(&format!("x-a: {}", "{a: ".repeat(n)))),
     ("nested sequences in flow style", 1_250, |n| yaml(&format!("x-a: {}", "[".repeat(n)))),
     ("nested mappings with texts", 1_250, |n| yaml(&format!("x-a: {}", "{a: '}', b: \n ".repeat(n)))),
@@ -277,6 +278,16 @@ fn pages_with_equal_parts(n: usize) -> Input {
     let pages = (0..n).map(|it| {
         let responses = json!({"200": {"description": "A.", "content": content}});
         page(it, &json!({"operationId": format!("a{it}"), "method": "get", "path": format!("/a{it}"), "responses": responses}))
+    });
+    Input { files: pages.collect(), has_overlay: false }
+}
+
+/// All pages describe the same operation.
+fn pages_of_many_versions(n: usize) -> Input {
+    let pages = (0..n).map(|it| {
+        let info = json!({"title": "A", "version": it.to_string()});
+        let responses = json!({"200": {"description": "A."}});
+        page(it, &json!({"operationId": "a", "method": "get", "path": "/a", "info": info, "responses": responses}))
     });
     Input { files: pages.collect(), has_overlay: false }
 }

@@ -1,12 +1,12 @@
 //! Assembles pages into one document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::edition::{Edition, EditionFilter, Editions};
+use super::edition::{self, Edition, EditionFilter};
 use super::read_page::{Described, Page};
 use super::reference::References;
 use super::share::{Components, Shared};
@@ -23,7 +23,7 @@ struct PageOperation {
     references: References,
     page: PathBuf,
     /// The editions whose pages describe the operation.
-    editions: Vec<Edition>,
+    editions: BTreeSet<Edition>,
 }
 
 /// The title, id and description of the page of a tag.
@@ -36,7 +36,8 @@ pub(super) struct Assembly {
     /// Operations by path and method, so that the document does not depend on the names of the pages.
     operations: BTreeMap<String, BTreeMap<String, PageOperation>>,
     filter: EditionFilter,
-    editions: Editions,
+    /// The editions whose operations were added, with the number of their pages.
+    editions: BTreeMap<Edition, usize>,
     shared: Shared,
     tag_pages: Vec<TagPage>,
     api: Map<String, Value>,
@@ -54,9 +55,15 @@ impl Assembly {
         Self { filter, ..Self::default() }
     }
 
-    /// The editions whose operations were added.
-    pub(super) const fn editions(&self) -> &Editions {
+    /// The editions whose operations were added, with the number of their pages.
+    pub(super) const fn editions(&self) -> &BTreeMap<Edition, usize> {
         &self.editions
+    }
+
+    /// Returns the editions to read if not all of them fit in one document.
+    pub(super) fn chosen_editions(&self) -> Option<BTreeSet<Edition>> {
+        let operations = self.operations.values().flat_map(BTreeMap::values);
+        edition::chosen(&self.editions, operations.map(|it| &it.editions))
     }
 
     /// Adds a page.
@@ -74,13 +81,10 @@ impl Assembly {
     fn add_operation(&mut self, source: Source, mut described: Described, diagnostics: &mut Diagnostics) {
         let name = source.name.clone();
         let Some(edition) = self.filter.accept(&described.shared, &name) else { return };
-        *self.editions.found.entry(edition.clone()).or_default() += 1;
+        *self.editions.entry(edition.clone()).or_default() += 1;
         let methods = self.operations.get_mut(&described.path);
         if let Some(first) = methods.and_then(|it| it.get_mut(&described.method)) {
-            first.editions.iter().for_each(|it| self.editions.overlap(it, &edition));
-            if !first.editions.contains(&edition) {
-                first.editions.push(edition);
-            }
+            first.editions.insert(edition);
             let (method, path) = (described.method.to_uppercase(), &described.path);
             let message =
                 format!("{} already describes {method} {path}; this page is ignored", shown_path(&first.page));
@@ -106,7 +110,12 @@ impl Assembly {
         let methods = self.operations.entry(described.path).or_default();
         methods.insert(
             described.method,
-            PageOperation { operation: described.operation, references, page: name, editions: vec![edition] },
+            PageOperation {
+                operation: described.operation,
+                references,
+                page: name,
+                editions: BTreeSet::from([edition]),
+            },
         );
     }
 

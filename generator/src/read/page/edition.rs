@@ -134,62 +134,58 @@ fn parts(version: &str) -> Vec<String> {
     parts
 }
 
-/// The editions that were found, with the number of their operations, and the pairs that describe the same operation.
-#[derive(Debug, Default)]
-pub(super) struct Editions {
-    pub(super) found: BTreeMap<Edition, usize>,
-    overlaps: BTreeSet<(Edition, Edition)>,
+/// Returns the editions to read if not all of them fit in one document: the newest version of each API, and of APIs that describe
+/// the same operations the one with the most. `found` has the number of operations of each edition, and `operations` the editions
+/// of each operation.
+pub(super) fn chosen<'e>(
+    found: &'e BTreeMap<Edition, usize>,
+    operations: impl Iterator<Item = &'e BTreeSet<Edition>>,
+) -> Option<BTreeSet<Edition>> {
+    // The operations of each edition that others describe too, and the APIs with such operations in several versions.
+    let (mut repeated, mut split) = (BTreeMap::<&Edition, Vec<usize>>::new(), BTreeSet::<&str>::new());
+    for (number, editions) in operations.filter(|it| it.len() > 1).enumerate() {
+        let mut last = None;
+        for edition in editions {
+            repeated.entry(edition).or_default().push(number);
+            if last.replace(&edition.title) == Some(&edition.title) {
+                split.insert(&edition.title);
+            }
+        }
+    }
+    if repeated.is_empty() {
+        return None;
+    }
+    let mut by_title: BTreeMap<&str, Vec<&Edition>> = BTreeMap::new();
+    for edition in found.keys() {
+        by_title.entry(&edition.title).or_default().push(edition);
+    }
+    let mut apis: Vec<(usize, Vec<&Edition>)> = Vec::new();
+    for (title, mut editions) in by_title {
+        if split.contains(title)
+            && let Some(newest) = editions.iter().copied().max_by(|one, other| one.by_age(other))
+        {
+            editions = vec![newest];
+        }
+        let count = editions.iter().filter_map(|it| found.get(it)).sum();
+        apis.push((count, editions));
+    }
+    // Stable, so that the first title comes first among equals.
+    apis.sort_by_key(|it| std::cmp::Reverse(it.0));
+    let (mut chosen, mut taken) = (BTreeSet::new(), BTreeSet::new());
+    for (_, editions) in apis {
+        let numbers: Vec<usize> = editions.iter().filter_map(|it| repeated.get(it)).flatten().copied().collect();
+        if !numbers.iter().any(|it| taken.contains(it)) {
+            taken.extend(numbers);
+            chosen.extend(editions.into_iter().cloned());
+        }
+    }
+    Some(chosen)
 }
 
-impl Editions {
-    /// Records that two editions describe the same operation.
-    pub(super) fn overlap(&mut self, one: &Edition, other: &Edition) {
-        if one != other {
-            let pair = if one < other { (one, other) } else { (other, one) };
-            self.overlaps.insert((pair.0.clone(), pair.1.clone()));
-        }
-    }
-
-    fn do_overlap(&self, one: &Edition, other: &Edition) -> bool {
-        let pair = if one < other { (one, other) } else { (other, one) };
-        self.overlaps.iter().any(|(first, second)| (first, second) == pair)
-    }
-
-    /// Returns the editions to read if not all of them fit in one document: the newest version of each API, and of APIs that describe
-    /// the same operations the one with the most.
-    pub(super) fn chosen(&self) -> Option<BTreeSet<Edition>> {
-        if self.overlaps.is_empty() {
-            return None;
-        }
-        let mut by_title: BTreeMap<&str, Vec<&Edition>> = BTreeMap::new();
-        for edition in self.found.keys() {
-            by_title.entry(&edition.title).or_default().push(edition);
-        }
-        let mut apis: Vec<(usize, Vec<&Edition>)> = Vec::new();
-        for mut editions in by_title.into_values() {
-            let is_split = editions.iter().any(|one| editions.iter().any(|other| self.do_overlap(one, other)));
-            if is_split && let Some(newest) = editions.iter().copied().max_by(|one, other| one.by_age(other)) {
-                editions = vec![newest];
-            }
-            let count = editions.iter().filter_map(|it| self.found.get(it)).sum();
-            apis.push((count, editions));
-        }
-        // Stable, so that the first title comes first among equals.
-        apis.sort_by_key(|it| std::cmp::Reverse(it.0));
-        let mut chosen: BTreeSet<Edition> = BTreeSet::new();
-        for (_, editions) in apis {
-            if !editions.iter().any(|it| chosen.iter().any(|other| self.do_overlap(it, other))) {
-                chosen.extend(editions.into_iter().cloned());
-            }
-        }
-        Some(chosen)
-    }
-
-    /// Returns the names of all editions, with the number of their pages.
-    pub(super) fn names(&self) -> String {
-        let names = self.found.iter().map(|(edition, count)| format!("`{}` ({count})", edition.name()));
-        names.collect::<Vec<_>>().join(", ")
-    }
+/// Returns the names of editions, with the number of their pages.
+pub(super) fn names(found: &BTreeMap<Edition, usize>) -> String {
+    let names = found.iter().map(|(edition, count)| format!("`{}` ({count})", edition.name()));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -65,8 +65,8 @@ pub(super) fn gather(
     let mut found = diagnostics.emptied();
     let mut chosen = EditionFilter::new(directory, filter);
     let mut assembly = read_files(directory, &files, Assembly::of(chosen.clone()), budget, &mut found);
-    let editions = assembly.as_ref().map(|it| (it.editions().chosen(), it.editions().names()));
-    if let Some((Some(editions), names)) = editions {
+    let editions = assembly.as_ref().and_then(|it| Some((it.chosen_editions()?, edition::names(it.editions()))));
+    if let Some((editions, names)) = editions {
         chosen.accepted = Some(editions);
         let used: Vec<_> = chosen.accepted.iter().flatten().map(|it| format!("`{}`", it.name())).collect();
         found = diagnostics.emptied();
@@ -80,7 +80,7 @@ pub(super) fn gather(
     }
     diagnostics.append(found);
     let assembly = assembly?;
-    if assembly.editions().found.is_empty() && !filter.is_empty() {
+    if assembly.editions().is_empty() && !filter.is_empty() {
         let message = "no page belongs to the version and API that were chosen";
         diagnostics.push(Diagnostic::new(Code::NotOpenApi, folder(directory), message));
         return None;

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::frontmatter::split;
+use super::list;
 use super::read_page::{self, Page};
-use super::{list, read_file};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::files;
+use crate::read::file::read_bytes;
 use crate::read::limits::{Budget, Limits};
 
 /// The kind of a page.
@@ -66,11 +66,19 @@ pub fn survey(folder: &Path, limits: Limits) -> Vec<SurveyedPage> {
     // Reading the folder as a document reports the same entries.
     let mut ignored = Diagnostics::new();
     let pages = list::list(folder, &mut ignored).into_iter();
-    pages.map(|path| SurveyedPage { kind: kind(&path, &budget), plugin: plugin(&path), path }).collect()
+    pages.map(|path| surveyed(path, &budget)).collect()
 }
 
-fn kind(path: &Path, budget: &Budget) -> PageKind {
-    match read_file(path, budget) {
+fn surveyed(path: PathBuf, budget: &Budget) -> SurveyedPage {
+    let Ok(Ok(bytes)) = read_bytes(&path, budget) else {
+        return SurveyedPage { path, kind: PageKind::Unreadable, plugin: None };
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    SurveyedPage { kind: kind(&path, &text, budget), plugin: plugin(&text), path }
+}
+
+fn kind(path: &Path, text: &str, budget: &Budget) -> PageKind {
+    match read_page::read(path, text, budget) {
         Page::Operation(_) => PageKind::Operation,
         Page::Info { .. } => PageKind::Info,
         Page::Tag { .. } => PageKind::Tag,
@@ -83,9 +91,8 @@ fn kind(path: &Path, budget: &Budget) -> PageKind {
 }
 
 /// Guesses the version of the plugin from the form of the frontmatter.
-fn plugin(path: &Path) -> Option<&'static str> {
-    let text = files::read_to_string(path).ok()?;
-    let front = split(&text)?;
+fn plugin(text: &str) -> Option<&'static str> {
+    let front = split(text)?;
     let api = front.api()?;
     if api.is_plain_base64() && api.is_plausible() {
         return Some("2.0 or later");
