@@ -152,9 +152,9 @@ impl Generator {
                 diagnostics,
             };
         };
-        let Document { openapi, origins } = document;
-        let mut draft = lower(&openapi, &mut diagnostics);
-        drop(openapi);
+        let Document { openapi, schemas, origins } = document;
+        let mut draft = lower(&openapi, &schemas, &mut diagnostics);
+        drop((openapi, schemas));
         pass::run(&mut draft, &self.conventions, &mut diagnostics);
         lint(&draft, &mut diagnostics);
         let mut names = Renewal::of(self.lock.clone(), is_partial);

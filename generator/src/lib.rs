@@ -53,6 +53,7 @@ pub mod printable;
 pub mod project;
 pub mod read;
 pub mod report;
+mod schema;
 pub mod sdk_reference;
 pub mod settings;
 pub mod source_file;

@@ -33,7 +33,7 @@ fn overlays_are_applied_in_order() {
     let (document, mut diagnostics) = read_with(&Input::Path(folder.join("document.yaml")), &options);
     let document = document.unwrap();
     document.origins.locate(&mut diagnostics);
-    let mut shown = serde_yaml::to_string(&serde_json::to_value(&document.openapi).unwrap()).unwrap();
+    let mut shown = serde_yaml::to_string(&document.to_json().unwrap()).unwrap();
     shown.push_str("\n==== diagnostics\n");
     for diagnostic in &diagnostics {
         writeln!(shown, "{diagnostic}").unwrap();

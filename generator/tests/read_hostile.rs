@@ -85,7 +85,7 @@ fn mutated(text: &str, random: &mut Random) -> String {
 #[test]
 fn mutated_documents_never_panic() {
     let (document, _) = read(&Input::Text { name: "a.yaml".into(), text: YAML.to_owned() });
-    let json = serde_json::to_string(&document.unwrap().openapi).unwrap();
+    let json = document.unwrap().to_json().unwrap().to_string();
     let mut random = Random(0x2545_F491_4F6C_DD1D);
     for _ in 0..1_500 {
         read_text("a.yaml", mutated(YAML, &mut random));
@@ -101,8 +101,7 @@ fn mutated_documents_never_panic() {
 fn undamaged_page_is_read_completely() {
     for encoding in [Encoding::Plain, Encoding::Compressed] {
         let (document, diagnostics) = read(&Input::Text { name: "a.api.mdx".into(), text: page(encoding) });
-        let openapi = document.unwrap().openapi;
-        let tree = serde_json::to_value(&openapi).unwrap();
+        let tree = document.unwrap().to_json().unwrap();
         assert_eq!(tree["paths"]["/a/{id}"]["get"]["summary"], "Get A");
         assert_eq!(tree["components"]["schemas"]["A"]["properties"]["next"]["$ref"], "#/components/schemas/A");
         let kind = &tree["components"]["schemas"]["A"]["properties"]["kind"];
@@ -201,7 +200,7 @@ fn misplace(node: &mut Value, random: &mut Random) {
 #[test]
 fn misplaced_nodes_never_panic() {
     let (document, _) = read(&Input::Text { name: "a.yaml".into(), text: YAML.to_owned() });
-    let document = serde_json::to_value(document.unwrap().openapi).unwrap();
+    let document = document.unwrap().to_json().unwrap();
     let api: Value = serde_json::from_str(API).unwrap();
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     for _ in 0..2_000 {

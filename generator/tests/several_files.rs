@@ -11,7 +11,7 @@ fn shown(document: Option<Document>, mut diagnostics: Diagnostics, folder: &Path
     let mut shown = String::new();
     if let Some(document) = document {
         document.origins.locate(&mut diagnostics);
-        let tree = serde_json::to_value(&document.openapi).unwrap();
+        let tree = document.to_json().unwrap();
         writeln!(shown, "{}", serde_yaml::to_string(&tree).unwrap()).unwrap();
     }
     shown.push_str("==== diagnostics\n");

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::schema::Constraint;
+
 /// The annotations of a type or of its use. Most have neither values nor constraints, and there is one for each member, so that
 /// values are boxed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,31 +13,4 @@ pub(crate) struct Docs {
     pub(crate) default: Option<Box<Value>>,
     pub(crate) example: Option<Box<Value>>,
     pub(crate) constraints: Vec<Constraint>,
-}
-
-/// A constraint that the type system does not express. It is only documented.
-///
-/// Source: OpenAPI 3.0.3, Schema Object, "Properties".
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Constraint {
-    Format(String),
-    Pattern(String),
-    /// In characters.
-    MinimumLength(usize),
-    /// In characters.
-    MaximumLength(usize),
-    Minimum {
-        value: String,
-        exclusive: bool,
-    },
-    Maximum {
-        value: String,
-        exclusive: bool,
-    },
-    MultipleOf(String),
-    MinimumItems(usize),
-    MaximumItems(usize),
-    UniqueItems,
-    MinimumMembers(usize),
-    MaximumMembers(usize),
 }

@@ -15,7 +15,8 @@ mod type_path;
 mod types;
 mod union;
 
-pub(crate) use docs::{Constraint, Docs};
+pub(crate) use crate::schema::Constraint;
+pub(crate) use docs::Docs;
 pub use http_method::HttpMethod;
 pub use object::Presence;
 pub(crate) use object::{Access, Field, Object};

@@ -2,14 +2,14 @@
 //!
 //! Source: OpenAPI 3.0.3, Request Body Object, and "Considerations for File Uploads".
 
-use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema};
+use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use crate::diagnostic::Code;
 use crate::ir::{Body, BodyKind, Docs, FormPart, PartKind, Shape, Step, StringFormat, TypeId, TypePath, Use};
 use crate::pointer::Pointer;
+use crate::schema::{JsonType, Schema, SchemaId};
 
 use super::Lowering;
-use super::facets::{DeclaredType, Facets};
 
 /// The way a client encodes and decodes a media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ impl<'d> Lowering<'d> {
         type_path: &TypePath,
     ) -> BodyKind {
         let at = pointer.child("schema");
-        match (MediaKind::of(content_type), &media.schema) {
+        match (MediaKind::of(content_type), schema_of(media)) {
             (MediaKind::Text, _) => BodyKind::Text,
             (MediaKind::Binary, _) => BodyKind::Binary,
             (MediaKind::Multipart, Some(schema)) => BodyKind::Multipart(self.form(schema, &at, type_path)),
@@ -99,49 +99,40 @@ impl<'d> Lowering<'d> {
         "application/json".to_owned()
     }
 
-    fn form(&mut self, schema: &'d ReferenceOr<Schema>, pointer: &Pointer, type_path: &TypePath) -> TypeId {
+    fn form(&mut self, schema: SchemaId, pointer: &Pointer, type_path: &TypePath) -> TypeId {
         let mut parts = Vec::new();
-        self.form_parts(schema, pointer, type_path, &mut parts, 0);
+        self.form_parts(self.resolved(schema), pointer, type_path, &mut parts, 0);
         let form = self.anonymous(Shape::Form(parts), pointer, type_path).id;
-        if let ReferenceOr::Item(schema) = schema {
-            self.types[form].title.clone_from(&schema.schema_data.title);
+        if !self.named.contains_key(&schema) {
+            self.types[form].title.clone_from(&self.schemas[schema].annotations.title);
         }
         form
     }
 
     fn form_parts(
         &mut self,
-        schema: &'d ReferenceOr<Schema>,
+        schema: &'d Schema,
         pointer: &Pointer,
         type_path: &TypePath,
         parts: &mut Vec<FormPart>,
         depth: usize,
     ) {
-        let Some((schema, pointer)) = self.resolve(schema, pointer.clone(), "schemas", |it| &it.schemas) else {
-            return;
-        };
-        let facets = Facets::of(schema);
         // This limit also ends recursive `allOf`s. No real form is nested this deeply.
         if depth < 16 {
-            for (index, part) in facets.all_of.iter().enumerate() {
-                self.form_parts(part, &pointer.child("allOf").child(index), type_path, parts, depth + 1);
+            for &part in schema.reference.iter().chain(schema.all_of()) {
+                self.form_parts(self.resolved(part), pointer, type_path, parts, depth + 1);
             }
         }
-        for (name, schema) in facets.properties.into_iter().flatten() {
+        for (name, id) in schema.properties() {
             let pointer = pointer.at(["properties", name]);
             let step = type_path.step(Step::Field(name.clone()));
-            let (kind, docs) = self.part(schema, &pointer, &step);
+            let (kind, docs) = self.part(id, &pointer, &step);
             parts.retain(|it| it.name != *name);
-            parts.push(FormPart { name: name.clone(), kind, required: facets.required.contains(name), docs });
+            parts.push(FormPart { name: name.clone(), kind, required: schema.required().contains(name), docs });
         }
     }
 
-    fn part(
-        &mut self,
-        schema: &'d ReferenceOr<Box<Schema>>,
-        pointer: &Pointer,
-        type_path: &TypePath,
-    ) -> (PartKind, Docs) {
+    fn part(&mut self, schema: SchemaId, pointer: &Pointer, type_path: &TypePath) -> (PartKind, Docs) {
         let schema_use = self.schema_use(schema, pointer, type_path);
         let is_file = |it: &Shape| matches!(it, Shape::String(StringFormat::Binary));
         let kind = match &self.types[schema_use.value.id].shape {
@@ -153,9 +144,14 @@ impl<'d> Lowering<'d> {
     }
 
     /// Returns `true` if a schema represents binary data.
-    pub(super) fn is_file(&mut self, schema: &'d ReferenceOr<Schema>) -> bool {
-        let ReferenceOr::Item(schema) = schema else { return false };
-        let facets = Facets::of(schema);
-        facets.kind == Some(DeclaredType::String) && facets.format.as_deref() == Some("binary")
+    pub(super) fn is_file(&self, schema: SchemaId) -> bool {
+        let is_component = self.named.contains_key(&schema);
+        let schema = &self.schemas[schema];
+        !is_component && schema.types.only() == Some(JsonType::String) && schema.format.as_deref() == Some("binary")
     }
+}
+
+/// Returns the schema of a media type.
+pub(super) fn schema_of(media: &MediaType) -> Option<SchemaId> {
+    media.schema.as_ref().and_then(SchemaId::of)
 }

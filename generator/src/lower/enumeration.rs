@@ -1,73 +1,116 @@
-//! Lowers enums.
+//! Lowers enums and constants.
 //!
-//! Source: OpenAPI 3.0.3, Schema Object, `enum`.
+//! Source: JSON Schema 2020-12, validation, sections 6.1.2 and 6.1.3.
 
 use indexmap::IndexSet;
-use openapiv3::Schema;
 use serde_json::Value;
 
-use crate::diagnostic::Code;
-use crate::ir::{EnumMember, Openness, Shape, StringEnum};
+use crate::ir::{
+    Constraint, Docs, EnumMember, NumberFormat, Openness, Shape, Step, StringEnum, TypePath, Union, Variant,
+};
 use crate::pointer::Pointer;
+use crate::schema::{JsonType, Schema};
 
 use super::Lowering;
-use super::facets::{DeclaredType, Facets};
 
-impl<'d> Lowering<'d> {
-    /// Lowers the enum of a schema, if its members are strings or integers.
-    pub(super) fn enumeration(&mut self, facets: &Facets<'d>, schema: &Schema, pointer: &Pointer) -> Option<Shape> {
-        let values: IndexSet<&Value> = facets.enumeration.iter().filter(|it| !it.is_null()).collect();
+/// The values of an enum with their labels, by type.
+#[derive(Default)]
+struct Groups {
+    strings: Vec<EnumMember<String>>,
+    integers: Vec<EnumMember<i64>>,
+    booleans: Vec<bool>,
+    numbers: Vec<Value>,
+    others: usize,
+}
+
+impl Lowering<'_> {
+    /// Lowers the allowed values of a schema, except for null. Returns `None` if no type expresses them.
+    pub(super) fn enumeration(&mut self, schema: &Schema, pointer: &Pointer, type_path: &TypePath) -> Option<Shape> {
+        let values: IndexSet<&Value> = schema.enumeration.iter().flatten().filter(|it| !it.is_null()).collect();
+        let groups = Groups::of(&values, schema);
         if values.is_empty()
-            || matches!(facets.kind, Some(DeclaredType::Boolean | DeclaredType::Array | DeclaredType::Object))
+            || groups.others > 0
+            || matches!(schema.types.only(), Some(JsonType::Array | JsonType::Object))
         {
             return None;
         }
-        let strings: Option<Vec<String>> = values.iter().map(|it| string(it, facets.kind)).collect();
-        let numbers: Option<Vec<i64>> = values.iter().map(|it| it.as_i64()).collect();
-        match (facets.kind, numbers, strings) {
-            (Some(DeclaredType::Integer) | None, Some(numbers), _) => {
-                Some(Shape::IntegerEnum(members(numbers, schema)))
-            }
-            (Some(DeclaredType::Number), ..) => None,
-            (_, _, Some(strings)) => {
-                let members = members(strings, schema);
-                Some(Shape::StringEnum(StringEnum { members, openness: Openness::Closed }))
-            }
-            (Some(_), _, None) => {
-                self.diagnostics.at(
-                    &pointer.child("enum"),
-                    Code::Unsupported,
-                    "the enum has members of several types; it is dropped and only `type` is used",
-                );
-                None
-            }
-            (None, _, None) => None,
+        let mut shapes = groups.into_shapes();
+        if shapes.len() == 1 {
+            return shapes.pop();
         }
+        let variants = shapes.into_iter().enumerate().map(|(index, shape)| {
+            let hint = match shape {
+                Shape::StringEnum(_) => "String",
+                Shape::IntegerEnum(_) => "Integer",
+                _ => "Value",
+            };
+            let type_path = type_path.step(Step::Variant(index, Some(hint.to_owned())));
+            let value = self.anonymous(shape, pointer, &type_path);
+            Variant { value, tags: Vec::new(), docs: Docs::default() }
+        });
+        Some(Shape::Union(Union { variants: variants.collect(), discriminator: None }))
     }
 }
 
-/// Returns a value as a string. In a schema of type string, unquoted YAML values may have become numbers and booleans.
-fn string(value: &Value, kind: Option<DeclaredType>) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) if kind == Some(DeclaredType::String) => Some(number.to_string()),
-        Value::Bool(flag) if kind == Some(DeclaredType::String) => Some(flag.to_string()),
-        _ => None,
-    }
-}
-
-fn members<T>(values: Vec<T>, schema: &Schema) -> Vec<EnumMember<T>> {
-    let extension = |keys: [&str; 2]| {
-        keys.into_iter()
-            .find_map(|key| schema.schema_data.extensions.get(key)?.as_array())
-            .filter(|strings| strings.len() == values.len())
+/// Returns the allowed values of a schema if its type does not express them.
+pub(super) fn unexpressed_values(schema: &Schema) -> Option<Constraint> {
+    let values = schema.enumeration.as_ref()?;
+    let has_no_type = |it: &Value| match it {
+        Value::Array(_) | Value::Object(_) => true,
+        Value::Number(number) => schema.types.only() == Some(JsonType::Number) || number.as_i64().is_none(),
+        _ => false,
     };
-    let names = extension(["x-enum-varnames", "x-enumNames"]);
-    let descriptions = extension(["x-enum-descriptions", "x-enumDescriptions"]);
-    let at = |strings: Option<&Vec<Value>>, index: usize| strings?.get(index)?.as_str().map(str::to_owned);
-    values
-        .into_iter()
-        .enumerate()
-        .map(|(index, value)| EnumMember { value, name: at(names, index), description: at(descriptions, index) })
-        .collect()
+    let (keyword, value) = match values.as_slice() {
+        [only] => ("const", only.clone()),
+        several => ("enum", Value::Array(several.to_vec())),
+    };
+    values.iter().any(has_no_type).then(|| Constraint::Keyword(keyword, Box::new(value)))
+}
+
+impl Groups {
+    fn of(values: &IndexSet<&Value>, schema: &Schema) -> Self {
+        let labels = schema.annotations.enum_labels.as_deref();
+        let names = labels.and_then(|it| it.names.as_ref()).filter(|it| it.len() == values.len());
+        let descriptions = labels.and_then(|it| it.descriptions.as_ref()).filter(|it| it.len() == values.len());
+        let text = |labels: Option<&Vec<Value>>, index: usize| labels?.get(index)?.as_str().map(str::to_owned);
+        let only = schema.types.only();
+        let mut groups = Self::default();
+        for (index, value) in values.iter().enumerate() {
+            let (name, description) = (text(names, index), text(descriptions, index));
+            match value {
+                Value::String(it) => {
+                    groups.strings.push(EnumMember { value: it.clone(), name, description });
+                }
+                // In a schema of type string, unquoted YAML values may have become numbers and booleans.
+                Value::Number(_) | Value::Bool(_) if only == Some(JsonType::String) => {
+                    groups.strings.push(EnumMember { value: value.to_string(), name, description });
+                }
+                Value::Bool(it) => groups.booleans.push(*it),
+                Value::Number(number) => match number.as_i64().filter(|_| only != Some(JsonType::Number)) {
+                    Some(value) => groups.integers.push(EnumMember { value, name, description }),
+                    None => groups.numbers.push((*value).clone()),
+                },
+                Value::Null | Value::Array(_) | Value::Object(_) => groups.others += 1,
+            }
+        }
+        groups
+    }
+
+    fn into_shapes(self) -> Vec<Shape> {
+        let mut shapes = Vec::new();
+        if !self.strings.is_empty() {
+            shapes.push(Shape::StringEnum(StringEnum { members: self.strings, openness: Openness::Closed }));
+        }
+        if !self.integers.is_empty() {
+            shapes.push(Shape::IntegerEnum(self.integers));
+        }
+        match self.booleans.as_slice() {
+            [] => {}
+            _ => shapes.push(Shape::Boolean),
+        }
+        if !self.numbers.is_empty() {
+            shapes.push(Shape::Number(NumberFormat::Double));
+        }
+        shapes
+    }
 }

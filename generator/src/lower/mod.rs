@@ -5,7 +5,6 @@
 
 mod body;
 mod enumeration;
-mod facets;
 mod header_name;
 mod object;
 mod operation;
@@ -23,10 +22,11 @@ use openapiv3::OpenAPI;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{self, Draft, Info, Tag, TypeId, TypePath, Types};
 use crate::pointer::Pointer;
+use crate::schema::{SchemaId, Schemas};
 
-/// Lowers a document to a draft.
-pub(crate) fn lower(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Draft {
-    let mut lowering = Lowering::new(document, diagnostics);
+/// Lowers a document with its schemas to a draft.
+pub(crate) fn lower(document: &OpenAPI, schemas: &Schemas, diagnostics: &mut Diagnostics) -> Draft {
+    let mut lowering = Lowering::new(document, schemas, diagnostics);
     lowering.components();
     let operations = lowering.operations();
     let servers = lowering.servers();
@@ -37,14 +37,16 @@ pub(crate) fn lower(document: &OpenAPI, diagnostics: &mut Diagnostics) -> Draft 
 /// The state of lowering a document.
 struct Lowering<'d> {
     document: &'d OpenAPI,
+    schemas: &'d Schemas,
     diagnostics: &'d mut Diagnostics,
     types: Types,
-    components: HashMap<&'d str, TypeId>,
+    /// The types of component schemas.
+    named: HashMap<SchemaId, TypeId>,
     tags: Tags,
 }
 
 impl<'d> Lowering<'d> {
-    fn new(document: &'d OpenAPI, diagnostics: &'d mut Diagnostics) -> Self {
+    fn new(document: &'d OpenAPI, schemas: &'d Schemas, diagnostics: &'d mut Diagnostics) -> Self {
         let tags = Tags(
             document
                 .tags
@@ -52,14 +54,16 @@ impl<'d> Lowering<'d> {
                 .map(|tag| Tag { name: tag.name.clone(), description: tag.description.clone() })
                 .collect(),
         );
-        Self { document, diagnostics, types: Types::default(), components: HashMap::new(), tags }
+        Self { document, schemas, diagnostics, types: Types::default(), named: HashMap::new(), tags }
     }
 
     /// Lowers all component schemas. Ids are assigned first, because components can refer to each other.
     fn components(&mut self) {
         let Some(components) = &self.document.components else { return };
         let base = Pointer::root().at(["components", "schemas"]);
-        for name in components.schemas.keys() {
+        let schemas = || components.schemas.iter().filter_map(|(name, it)| Some((name, SchemaId::of(it)?)));
+        let mut ids = Vec::new();
+        for (name, schema) in schemas() {
             let id = self.types.push(ir::Type {
                 name: Some(name.clone()),
                 title: None,
@@ -69,10 +73,11 @@ impl<'d> Lowering<'d> {
                 shape: ir::Shape::Any,
                 pointer: base.child(name),
             });
-            self.components.insert(name, id);
+            self.named.insert(schema, id);
+            ids.push(id);
         }
-        for (name, schema) in &components.schemas {
-            self.component(self.components[name.as_str()], name, schema, &base.child(name));
+        for ((name, schema), id) in schemas().zip(ids) {
+            self.component(id, name, schema, &base.child(name));
         }
     }
 }

@@ -10,9 +10,10 @@ use openapiv3::{
 use crate::diagnostic::Code;
 use crate::ir::{Docs, Parameter, ParameterLocation, Shape, Step, Style, StyleKind, TypePath, Use};
 use crate::pointer::Pointer;
+use crate::schema::SchemaId;
 
 use super::Lowering;
-use super::body::MediaKind;
+use super::body::{MediaKind, schema_of};
 use super::header_name::{self, Unusable};
 
 impl<'d> Lowering<'d> {
@@ -74,8 +75,9 @@ impl<'d> Lowering<'d> {
         let type_path = type_path.step(Step::Parameter(data.name.clone()));
         let (value, schema_docs, kind) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
-                let schema_use = self.schema_use(schema, &pointer.child("schema"), &type_path);
-                (schema_use.value, schema_use.docs, kind)
+                let at = pointer.child("schema");
+                let (value, docs) = self.value(SchemaId::of(schema), &at, &type_path);
+                (value, docs, kind)
             }
             ParameterSchemaOrContent::Content(content) => {
                 let (value, docs) = self.content_value(content, pointer, &type_path);
@@ -107,16 +109,18 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn content_value(
-        &mut self,
-        content: &'d openapiv3::Content,
-        pointer: &Pointer,
-        type_path: &TypePath,
-    ) -> (Use, Docs) {
-        let first = content.iter().next().and_then(|(kind, media)| Some((kind, media.schema.as_ref()?)));
+    fn content_value(&mut self, content: &openapiv3::Content, pointer: &Pointer, type_path: &TypePath) -> (Use, Docs) {
+        let first = content.iter().next().and_then(|(kind, media)| Some((kind, schema_of(media)?)));
         match first {
-            Some((kind, schema)) => {
-                let schema_use = self.schema_use(schema, &pointer.at(["content", kind, "schema"]), type_path);
+            Some((kind, schema)) => self.value(Some(schema), &pointer.at(["content", kind, "schema"]), type_path),
+            None => self.value(None, pointer, type_path),
+        }
+    }
+
+    fn value(&mut self, schema: Option<SchemaId>, pointer: &Pointer, type_path: &TypePath) -> (Use, Docs) {
+        match schema {
+            Some(schema) => {
+                let schema_use = self.schema_use(schema, pointer, type_path);
                 (schema_use.value, schema_use.docs)
             }
             None => (self.anonymous(Shape::Any, pointer, type_path), Docs::default()),

@@ -4,7 +4,6 @@ use indexmap::IndexMap;
 use openapiv3::{Components, ReferenceOr};
 
 use crate::diagnostic::Code;
-use crate::ir::TypeId;
 use crate::pointer::Pointer;
 
 use super::Lowering;
@@ -13,16 +12,6 @@ use super::Lowering;
 const LONGEST_CHAIN: usize = 32;
 
 impl<'d> Lowering<'d> {
-    /// Resolves a reference to a component schema.
-    pub(super) fn schema_reference(&mut self, reference: &str, pointer: &Pointer) -> Option<TypeId> {
-        let name = component_name(reference, "schemas");
-        let id = name.and_then(|name| self.components.get(name.as_str()).copied());
-        if id.is_none() {
-            self.unresolved(reference, pointer);
-        }
-        id
-    }
-
     /// Resolves a reference to a component. Returns the component and its location.
     pub(super) fn resolve<T>(
         &mut self,

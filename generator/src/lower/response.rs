@@ -7,9 +7,10 @@ use openapiv3::{MediaType, ParameterSchemaOrContent, ReferenceOr, Response as Op
 use crate::diagnostic::Code;
 use crate::ir::{Content, ContentKind, Docs, Header, Response, Shape, Status, Step, TypePath};
 use crate::pointer::Pointer;
+use crate::schema::SchemaId;
 
 use super::Lowering;
-use super::body::MediaKind;
+use super::body::{MediaKind, schema_of};
 
 impl<'d> Lowering<'d> {
     pub(super) fn responses(
@@ -73,7 +74,7 @@ impl<'d> Lowering<'d> {
         type_path: &TypePath,
     ) -> ContentKind {
         let at = pointer.child("schema");
-        match (MediaKind::of(content_type), &media.schema) {
+        match (MediaKind::of(content_type), schema_of(media)) {
             (MediaKind::Text | MediaKind::UrlEncoded, _) => ContentKind::Text,
             (MediaKind::Binary | MediaKind::Multipart, _) => ContentKind::Binary,
             (MediaKind::Json, Some(schema)) if self.is_file(schema) => ContentKind::Binary,
@@ -92,10 +93,12 @@ impl<'d> Lowering<'d> {
         let (header, pointer) = self.resolve(header, pointer.at(["headers", name]), "headers", |it| &it.headers)?;
         let type_path = type_path.step(Step::Header(name.to_owned()));
         let schema_use = match &header.format {
-            ParameterSchemaOrContent::Schema(schema) => self.schema_use(schema, &pointer.child("schema"), &type_path),
+            ParameterSchemaOrContent::Schema(schema) => {
+                self.schema_use(SchemaId::of(schema)?, &pointer.child("schema"), &type_path)
+            }
             ParameterSchemaOrContent::Content(content) => {
                 let (content_type, media) = content.iter().next()?;
-                self.schema_use(media.schema.as_ref()?, &pointer.at(["content", content_type, "schema"]), &type_path)
+                self.schema_use(schema_of(media)?, &pointer.at(["content", content_type, "schema"]), &type_path)
             }
         };
         let docs = Docs { description: header.description.clone().or(schema_use.docs.description), ..Docs::default() };

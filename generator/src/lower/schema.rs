@@ -1,20 +1,17 @@
 //! Lowers schemas to types.
 //!
-//! Source: OpenAPI 3.0.3, Schema Object.
-
-use std::borrow::Borrow;
-
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+//! Source: JSON Schema 2020-12; OpenAPI 3.1.0, Schema Object.
 
 use crate::diagnostic::Code;
 use crate::ir::{
     Access, Composite, Constraint, Docs, IntegerFormat, NumberFormat, Shape, Step, StringFormat, Type, TypeId,
-    TypePath, Use,
+    TypePath, Union, Use, Variant,
 };
 use crate::pointer::Pointer;
+use crate::schema::{JsonType, Schema, SchemaId};
 
 use super::Lowering;
-use super::facets::{DeclaredType, Facets};
+use super::enumeration::unexpressed_values;
 
 /// A use of a schema: its type, and the annotations at the location of use.
 pub(super) struct SchemaUse {
@@ -24,77 +21,53 @@ pub(super) struct SchemaUse {
 }
 
 impl<'d> Lowering<'d> {
-    /// Lowers a component whose id is already assigned.
-    pub(super) fn component(&mut self, id: TypeId, name: &str, schema: &'d ReferenceOr<Schema>, pointer: &Pointer) {
-        match schema {
-            ReferenceOr::Reference { reference } => {
-                let target = self.schema_reference(reference, pointer);
-                self.types[id].shape =
-                    target.map_or(Shape::Any, |target| Shape::Alias(Use { id: target, nullable: false }));
-            }
-            ReferenceOr::Item(schema) => {
-                let facets = Facets::of(schema);
-                let shape = self.shape(&facets, schema, pointer, &TypePath::component(name));
-                let node = &mut self.types[id];
-                node.shape = shape;
-                node.title.clone_from(&schema.schema_data.title);
-                node.nullable = is_nullable(schema, &facets);
-                node.docs = docs(schema, &facets);
-            }
-        }
+    /// Lowers a component whose type id is already assigned.
+    pub(super) fn component(&mut self, id: TypeId, name: &str, schema: SchemaId, pointer: &Pointer) {
+        let schema = &self.schemas[schema];
+        let shape = self.shape(schema, pointer, &TypePath::component(name));
+        let nullable = self.is_nullable(schema);
+        let node = &mut self.types[id];
+        node.shape = shape;
+        node.title.clone_from(&schema.annotations.title);
+        node.nullable = nullable;
+        node.docs = docs(schema);
     }
 
     /// Lowers a schema together with its annotations.
-    pub(super) fn schema_use<S: Borrow<Schema>>(
-        &mut self,
-        schema: &'d ReferenceOr<S>,
-        pointer: &Pointer,
-        type_path: &TypePath,
-    ) -> SchemaUse {
-        let schema = match schema {
-            ReferenceOr::Item(schema) => schema.borrow(),
-            ReferenceOr::Reference { reference } => {
-                let value = match self.schema_reference(reference, pointer) {
-                    Some(id) => Use { id, nullable: false },
-                    None => self.anonymous(Shape::Any, pointer, type_path),
-                };
-                return SchemaUse { value, docs: Docs::default(), access: Access::default() };
-            }
-        };
-        let facets = Facets::of(schema);
-        let nullable = is_nullable(schema, &facets);
-        let docs = docs(schema, &facets);
-        let value = match self.wrapped_reference(&facets, pointer) {
-            Some(id) if self.is_list_of_part(&facets, pointer) => {
+    pub(super) fn schema_use(&mut self, id: SchemaId, pointer: &Pointer, type_path: &TypePath) -> SchemaUse {
+        let schema = &self.schemas[id];
+        let access = access(schema);
+        if let Some(&id) = self.named.get(&id) {
+            return SchemaUse { value: Use { id, nullable: false }, docs: Docs::default(), access };
+        }
+        let nullable = self.is_nullable(schema);
+        let docs = docs(schema);
+        let value = match self.wrapped_reference(schema) {
+            Some(id) if self.is_list_of_part(schema, pointer) => {
                 let list = Shape::Array(Use { id, nullable: false });
                 Use { nullable, ..self.anonymous(list, pointer, type_path) }
             }
             Some(id) => Use { id, nullable },
             None => {
-                let shape = self.shape(&facets, schema, pointer, type_path);
+                let shape = self.shape(schema, pointer, type_path);
                 let id = self.types.push(Type {
                     name: None,
-                    title: schema.schema_data.title.clone(),
+                    title: schema.annotations.title.clone(),
                     paths: vec![type_path.clone()],
                     docs: docs.clone(),
                     nullable: false,
                     shape,
                     pointer: pointer.clone(),
                 });
-                Use { id, nullable: nullable || self.allows_null(&facets) }
+                Use { id, nullable }
             }
         };
-        SchemaUse { value, docs, access: access(schema) }
+        SchemaUse { value, docs, access }
     }
 
     /// Lowers a schema without annotations.
-    pub(super) fn type_use<S: Borrow<Schema>>(
-        &mut self,
-        schema: &'d ReferenceOr<S>,
-        pointer: &Pointer,
-        type_path: &TypePath,
-    ) -> Use {
-        self.schema_use(schema, pointer, type_path).value
+    pub(super) fn type_use(&mut self, id: SchemaId, pointer: &Pointer, type_path: &TypePath) -> Use {
+        self.schema_use(id, pointer, type_path).value
     }
 
     /// Adds a type that has no schema of its own.
@@ -111,119 +84,177 @@ impl<'d> Lowering<'d> {
         Use { id, nullable: false }
     }
 
-    /// Returns the target of `allOf: [{$ref}]` without additional members, which is a reference with annotations.
-    fn wrapped_reference(&mut self, facets: &Facets<'d>, pointer: &Pointer) -> Option<TypeId> {
-        let [ReferenceOr::Reference { reference }] = facets.all_of else { return None };
-        if facets.has_members() || !facets.one_of.is_empty() || !facets.any_of.is_empty() {
+    /// Returns the schemas that a schema extends: the target of `$ref`, and `allOf`, with their locations.
+    fn parts(schema: &Schema, pointer: &Pointer) -> Vec<(SchemaId, Pointer)> {
+        let all_of = pointer.child("allOf");
+        let reference = schema.reference.map(|it| (it, pointer.child("$ref")));
+        let parts = schema.all_of().iter().enumerate().map(|(index, &it)| (it, all_of.child(index)));
+        reference.into_iter().chain(parts).collect()
+    }
+
+    /// Returns the component to which a schema adds only annotations.
+    fn wrapped_reference(&self, schema: &Schema) -> Option<TypeId> {
+        let only = match (schema.reference, schema.all_of()) {
+            (Some(only), []) => only,
+            (None, [only]) => *only,
+            _ => return None,
+        };
+        if self.has_members(schema) || schema.alternatives().next().is_some() {
             return None;
         }
-        self.schema_reference(reference, &pointer.at(["allOf", "0"]))
+        self.named.get(&only).copied()
     }
 
     /// Returns `true` if an array refers to an object in `allOf`, which is assumed to be meant as the type of its items.
-    fn is_list_of_part(&mut self, facets: &Facets<'d>, pointer: &Pointer) -> bool {
-        let ([part], Some(DeclaredType::Array), None) = (facets.all_of, facets.kind, facets.items) else {
+    fn is_list_of_part(&mut self, schema: &Schema, pointer: &Pointer) -> bool {
+        let ([part], Some(JsonType::Array), None) = (schema.all_of(), schema.types.only(), &schema.array) else {
             return false;
         };
-        let pointer = pointer.child("allOf");
-        let Some((target, _)) = self.resolve(part, pointer.child(0), "schemas", |it| &it.schemas) else {
-            return false;
-        };
-        let target = Facets::of(target);
-        let is_object = target.kind == Some(DeclaredType::Object) || target.has_members();
+        let target = self.resolved(*part);
+        let is_object = target.types.only() == Some(JsonType::Object) || self.has_members(target);
         if is_object {
             let message = "an array cannot extend an object; it is treated as an array of such objects";
-            self.diagnostics.at(&pointer, Code::Contradiction, message);
+            self.diagnostics.at(&pointer.child("allOf"), Code::Contradiction, message);
         }
         is_object
     }
 
-    fn allows_null(&self, facets: &Facets<'d>) -> bool {
-        facets.one_of.iter().chain(facets.any_of).any(|it| match it {
-            ReferenceOr::Item(schema) => Facets::of(schema).is_null(),
-            ReferenceOr::Reference { .. } => false,
-        })
+    /// Follows references that have no other keywords.
+    pub(super) fn resolved(&self, id: SchemaId) -> &'d Schema {
+        let mut schema = &self.schemas[id];
+        // The reader limits chains of references, and reports cycles.
+        for _ in 0..LONGEST_CHAIN {
+            match schema.reference {
+                Some(next) if schema.types.is_empty() && schema.composition.is_none() && schema.object.is_none() => {
+                    schema = &self.schemas[next];
+                }
+                _ => break,
+            }
+        }
+        schema
     }
 
-    pub(super) fn shape(
+    /// Returns `true` if a schema allows null, by itself or by an alternative that allows nothing else.
+    fn is_nullable(&self, schema: &Schema) -> bool {
+        let lists_null = || schema.enumeration.iter().flatten().any(serde_json::Value::is_null);
+        let is_alternative = || schema.alternatives().any(|it| self.schemas[it].is_null());
+        schema.nullable || schema.types.contains(JsonType::Null) || lists_null() || is_alternative()
+    }
+
+    fn shape(&mut self, schema: &'d Schema, pointer: &Pointer, type_path: &TypePath) -> Shape {
+        let is_composite =
+            schema.reference.is_some() || !schema.all_of().is_empty() || schema.alternatives().next().is_some();
+        if is_composite {
+            return self.composite(schema, pointer, type_path);
+        }
+        if let Some(shape) = self.enumeration(schema, pointer, type_path) {
+            return shape;
+        }
+        let types: Vec<JsonType> = schema.types.without_null().collect();
+        match types.as_slice() {
+            [] if self.has_members(schema) => self.object_or_map(schema, pointer, type_path),
+            [] if schema.array.is_some() => self.array(schema, pointer, type_path),
+            [] => Shape::Any,
+            [only] => self.shape_of_type(*only, schema, pointer, type_path),
+            several => Shape::Union(self.union_of_types(several, schema, pointer, type_path)),
+        }
+    }
+
+    fn shape_of_type(
         &mut self,
-        facets: &Facets<'d>,
+        json_type: JsonType,
         schema: &'d Schema,
         pointer: &Pointer,
         type_path: &TypePath,
     ) -> Shape {
-        if facets.not {
-            self.diagnostics.at(pointer, Code::Unsupported, "`not` cannot be expressed as a type and is dropped");
-        }
-        if facets.is_composite() {
-            return self.composite(facets, schema, pointer, type_path);
-        }
-        if let Some(shape) = self.enumeration(facets, schema, pointer) {
-            return shape;
-        }
-        match facets.kind {
-            None => Shape::Any,
-            Some(DeclaredType::Boolean) => Shape::Boolean,
-            Some(DeclaredType::Integer) => Shape::Integer(match facets.format.as_deref() {
+        let format = schema.format.as_deref();
+        match json_type {
+            JsonType::Null => Shape::Any,
+            JsonType::Boolean => Shape::Boolean,
+            JsonType::Integer => Shape::Integer(match format {
                 Some("int32" | "int16" | "int8" | "uint8" | "uint16") => IntegerFormat::Int32,
                 _ => IntegerFormat::Int64,
             }),
-            Some(DeclaredType::Number) => Shape::Number(match facets.format.as_deref() {
+            JsonType::Number => Shape::Number(match format {
                 Some("decimal") => NumberFormat::Decimal,
                 _ => NumberFormat::Double,
             }),
-            Some(DeclaredType::String) => Shape::String(string_format(facets.format.as_deref())),
-            Some(DeclaredType::Array) => Shape::Array(match facets.items {
-                Some(items) => self.type_use(items, &pointer.child("items"), &type_path.step(Step::Item)),
-                None => self.anonymous(Shape::Any, &pointer.child("items"), &type_path.step(Step::Item)),
-            }),
-            Some(DeclaredType::Object) => self.object_or_map(facets, pointer, type_path),
+            JsonType::String => Shape::String(string_format(format)),
+            JsonType::Array => self.array(schema, pointer, type_path),
+            JsonType::Object => self.object_or_map(schema, pointer, type_path),
         }
     }
 
-    fn composite(&mut self, facets: &Facets<'d>, schema: &'d Schema, pointer: &Pointer, type_path: &TypePath) -> Shape {
-        let mut required = facets.required.to_vec();
-        let mut parts = Vec::with_capacity(facets.all_of.len());
-        for (index, part) in facets.all_of.iter().enumerate() {
-            match only_required(part) {
+    /// Lowers a schema that allows several types to a union with a variant for each.
+    fn union_of_types(
+        &mut self,
+        types: &[JsonType],
+        schema: &'d Schema,
+        pointer: &Pointer,
+        type_path: &TypePath,
+    ) -> Union {
+        let variants = types.iter().enumerate().map(|(index, &json_type)| {
+            let hint = (json_type == JsonType::Array).then(|| "List".to_owned());
+            let type_path = type_path.step(Step::Variant(index, hint));
+            let shape = self.shape_of_type(json_type, schema, pointer, &type_path);
+            let value = self.anonymous(shape, pointer, &type_path);
+            Variant { value, tags: Vec::new(), docs: Docs::default() }
+        });
+        Union { variants: variants.collect(), discriminator: None }
+    }
+
+    fn composite(&mut self, schema: &'d Schema, pointer: &Pointer, type_path: &TypePath) -> Shape {
+        let mut required = schema.required().to_vec();
+        let mut parts = Vec::new();
+        for (index, (part, pointer)) in Self::parts(schema, pointer).into_iter().enumerate() {
+            match self.only_required(part) {
                 Some(names) => required.extend(names.iter().cloned()),
-                None => {
-                    let pointer = pointer.child("allOf").child(index);
-                    parts.push(self.type_use(part, &pointer, &type_path.step(Step::Part(index))));
+                None => parts.push(self.type_use(part, &pointer, &type_path.step(Step::Part(index)))),
+            }
+        }
+        let mut unions = Vec::new();
+        if let Some(composition) = &schema.composition {
+            let discriminator = composition.discriminator.as_ref();
+            for (keyword, schemas) in [("oneOf", &composition.one_of), ("anyOf", &composition.any_of)] {
+                if !schemas.is_empty() {
+                    unions.push(self.union(schemas, discriminator, &pointer.child(keyword), type_path));
                 }
             }
         }
-        let discriminator = schema.schema_data.discriminator.as_ref();
-        let unions = [("oneOf", facets.one_of), ("anyOf", facets.any_of)]
-            .into_iter()
-            .filter(|(_, schemas)| !schemas.is_empty())
-            .map(|(keyword, schemas)| self.union(schemas, discriminator, &pointer.child(keyword), type_path))
-            .collect();
-        let own = facets.has_members().then(|| self.object(facets, pointer, type_path));
+        let own = self.has_members(schema).then(|| self.object(schema, pointer, type_path));
         Shape::Composite(Box::new(Composite { own, required, parts, unions }))
     }
 
-    fn object_or_map(&mut self, facets: &Facets<'d>, pointer: &Pointer, type_path: &TypePath) -> Shape {
-        let has_properties = facets.properties.is_some_and(|it| !it.is_empty());
-        match facets.additional {
-            _ if has_properties => Shape::Object(self.object(facets, pointer, type_path)),
-            Some(AdditionalProperties::Schema(values)) => {
-                let pointer = pointer.child("additionalProperties");
-                Shape::Map(self.type_use(values.as_ref(), &pointer, &type_path.step(Step::Values)))
+    /// Returns the required names of a part of an `allOf` that has no other keywords.
+    fn only_required(&self, id: SchemaId) -> Option<&'d [String]> {
+        let schema = &self.schemas[id];
+        let is_object = matches!(schema.types.only(), None | Some(JsonType::Object)) && schema.array.is_none();
+        let has_more = self.has_members(schema)
+            || schema.reference.is_some()
+            || schema.composition.is_some()
+            || schema.enumeration.is_some();
+        (is_object && !has_more && !schema.required().is_empty()).then(|| schema.required())
+    }
+
+    fn array(&mut self, schema: &'d Schema, pointer: &Pointer, type_path: &TypePath) -> Shape {
+        let step = type_path.step(Step::Item);
+        let at = pointer.child("items");
+        let Some(array) = &schema.array else { return Shape::Array(self.anonymous(Shape::Any, &at, &step)) };
+        let items = array.items.filter(|it| !self.schemas[*it].is_false);
+        let alternatives: Vec<SchemaId> = array.prefix.iter().copied().chain(items).collect();
+        Shape::Array(match alternatives.as_slice() {
+            [] => self.anonymous(Shape::Any, &at, &step),
+            [only] => self.type_use(*only, &at, &step),
+            several => {
+                let union = self.union_of_schemas(several, &pointer.child("prefixItems"), &step);
+                self.anonymous(Shape::Union(union), &at, &step)
             }
-            _ => Shape::Map(self.anonymous(Shape::Any, pointer, &type_path.step(Step::Values))),
-        }
+        })
     }
 }
 
-/// Returns the required names of a part of an `allOf` that has no other keywords.
-fn only_required(part: &ReferenceOr<Schema>) -> Option<&[String]> {
-    let ReferenceOr::Item(schema) = part else { return None };
-    let facets = Facets::of(schema);
-    let has_more =
-        facets.has_members() || facets.is_composite() || !matches!(facets.kind, None | Some(DeclaredType::Object));
-    (!has_more && !facets.required.is_empty()).then_some(facets.required)
-}
+/// The maximum length of a chain of references.
+const LONGEST_CHAIN: usize = 64;
 
 fn string_format(format: Option<&str>) -> StringFormat {
     match format {
@@ -238,12 +269,8 @@ fn string_format(format: Option<&str>) -> StringFormat {
     }
 }
 
-pub(super) fn is_nullable(schema: &Schema, facets: &Facets<'_>) -> bool {
-    schema.schema_data.nullable || facets.enumeration.iter().any(serde_json::Value::is_null)
-}
-
 fn access(schema: &Schema) -> Access {
-    match (schema.schema_data.read_only, schema.schema_data.write_only) {
+    match (schema.annotations.read_only, schema.annotations.write_only) {
         (true, false) => Access::ReadOnly,
         (false, true) => Access::WriteOnly,
         // A member that is both read-only and write-only is a contradiction.
@@ -251,17 +278,18 @@ fn access(schema: &Schema) -> Access {
     }
 }
 
-pub(super) fn docs(schema: &Schema, facets: &Facets<'_>) -> Docs {
-    let data = &schema.schema_data;
-    let mut constraints = facets.constraints.clone();
-    if let Some(format) = &facets.format {
-        constraints.insert(0, Constraint::Format(format.clone()));
-    }
+fn docs(schema: &Schema) -> Docs {
+    let annotations = &schema.annotations;
+    let format = schema.format.clone().map(Constraint::Format);
     Docs {
-        description: data.description.clone().filter(|it| !it.trim().is_empty()),
-        deprecated: data.deprecated,
-        default: data.default.clone().map(Box::new),
-        example: data.example.clone().map(Box::new),
-        constraints,
+        description: annotations.description.clone().filter(|it| !it.trim().is_empty()),
+        deprecated: annotations.deprecated,
+        default: annotations.default.clone(),
+        example: annotations.example.clone(),
+        constraints: format
+            .into_iter()
+            .chain(schema.constraints.iter().cloned())
+            .chain(unexpressed_values(schema))
+            .collect(),
     }
 }

@@ -1,76 +1,78 @@
 //! Lowers unions: `oneOf` and `anyOf`, with or without a discriminator.
 //!
-//! Source: OpenAPI 3.0.3, Discriminator Object.
+//! Source: OpenAPI 3.1.0, Discriminator Object.
 
-use openapiv3::{Discriminator, ReferenceOr, Schema};
+use serde_json::Value;
 
 use crate::ir::{Step, TypeId, TypePath, Union, Variant};
 use crate::pointer::Pointer;
+use crate::schema::{Discriminator, JsonType, Schema, SchemaId};
 
 use super::Lowering;
-use super::facets::{DeclaredType, Facets};
 
-impl<'d> Lowering<'d> {
+impl Lowering<'_> {
     pub(super) fn union(
         &mut self,
-        schemas: &'d [ReferenceOr<Schema>],
-        discriminator: Option<&'d Discriminator>,
+        schemas: &[SchemaId],
+        discriminator: Option<&Discriminator>,
         pointer: &Pointer,
         type_path: &TypePath,
     ) -> Union {
         let mut variants = Vec::with_capacity(schemas.len());
-        for (index, schema) in schemas.iter().enumerate() {
-            if matches!(schema, ReferenceOr::Item(schema) if Facets::of(schema).is_null()) {
+        for (index, &id) in schemas.iter().enumerate() {
+            if self.schemas[id].is_null() || self.schemas[id].is_false {
                 continue;
             }
-            let step = Step::Variant(index, hint(schema, schemas));
-            let schema_use = self.schema_use(schema, &pointer.child(index), &type_path.step(step));
+            let step = Step::Variant(index, self.hint(id, schemas));
+            let schema_use = self.schema_use(id, &pointer.child(index), &type_path.step(step));
             let tags = discriminator.map_or_else(Vec::new, |it| self.tags(it, schema_use.value.id));
             variants.push(Variant { value: schema_use.value, tags, docs: schema_use.docs });
         }
         // A discriminator is only usable if it selects every variant.
         let is_usable = !variants.is_empty() && variants.iter().all(|it| !it.tags.is_empty());
-        let discriminator = discriminator.filter(|_| is_usable).map(|it| it.property_name.clone());
+        let discriminator = discriminator.filter(|_| is_usable).map(|it| it.property.clone());
         Union { variants, discriminator }
+    }
+
+    /// Lowers schemas of which any may apply, such as those of `patternProperties`.
+    pub(super) fn union_of_schemas(&mut self, schemas: &[SchemaId], pointer: &Pointer, type_path: &TypePath) -> Union {
+        self.union(schemas, None, pointer, type_path)
     }
 
     /// Returns the discriminator values of a component: those mapped to it, or its name.
     fn tags(&self, discriminator: &Discriminator, id: TypeId) -> Vec<String> {
         let Some(name) = &self.types[id].name else { return Vec::new() };
-        let mapped: Vec<String> = discriminator
-            .mapping
-            .iter()
-            .filter(|(_, target)| target.rsplit('/').next() == Some(name))
-            .map(|(tag, _)| tag.clone())
-            .collect();
+        let selects = |target: &SchemaId| self.named.get(target) == Some(&id);
+        let mapped = discriminator.mapping.iter().filter(|(_, target)| selects(target));
+        let mapped: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
         if mapped.is_empty() { vec![name.clone()] } else { mapped }
     }
-}
 
-/// Returns a name hint for an inline variant: the only value of a member, a member that no other variant has, or its kind.
-fn hint(schema: &ReferenceOr<Schema>, all: &[ReferenceOr<Schema>]) -> Option<String> {
-    let facets = facets_of(schema)?;
-    let properties = match (facets.kind, facets.properties) {
-        (Some(DeclaredType::Array), _) => return Some("List".to_owned()),
-        (Some(DeclaredType::String | DeclaredType::Integer), _) if !facets.enumeration.is_empty() => {
-            return Some("Value".to_owned());
+    /// Returns a name hint for an inline variant: the only value of a member, a member that no other variant has, or its kind.
+    fn hint(&self, id: SchemaId, all: &[SchemaId]) -> Option<String> {
+        let schema = self.inline(id)?;
+        match schema.types.only() {
+            Some(JsonType::Array) => return Some("List".to_owned()),
+            Some(JsonType::String | JsonType::Integer) if schema.enumeration.is_some() => {
+                return Some("Value".to_owned());
+            }
+            _ => {}
         }
-        (_, Some(properties)) => properties,
-        _ => return None,
-    };
-    let only_value = properties.values().find_map(|it| match facets_of(it)?.enumeration.as_slice() {
-        [serde_json::Value::String(value)] => Some(value.clone()),
-        _ => None,
-    });
-    let others = || all.iter().filter(|it| !std::ptr::eq(*it, schema)).filter_map(facets_of);
-    let is_own = |name: &&String| !others().any(|it| it.properties.is_some_and(|it| it.contains_key(*name)));
-    let (required, optional): (Vec<_>, Vec<_>) = properties.keys().partition(|it| facets.required.contains(it));
-    only_value.or_else(|| required.into_iter().chain(optional).find(is_own).cloned())
-}
+        let only_value = schema.properties().find_map(|(_, it)| match self.inline(it)?.enumeration.as_deref() {
+            Some([Value::String(value)]) => Some(value.clone()),
+            _ => None,
+        });
+        let others = || all.iter().filter(|it| **it != id).filter_map(|it| self.inline(*it));
+        let has =
+            |schema: &Schema, name: &str| schema.object.as_ref().is_some_and(|it| it.properties.contains_key(name));
+        let is_own = |name: &&String| !others().any(|it| has(it, name));
+        let names = schema.properties().map(|(name, _)| name);
+        let (required, optional): (Vec<_>, Vec<_>) = names.partition(|it| schema.required().contains(it));
+        only_value.or_else(|| required.into_iter().chain(optional).find(is_own).cloned())
+    }
 
-fn facets_of<S: std::borrow::Borrow<Schema>>(schema: &ReferenceOr<S>) -> Option<Facets<'_>> {
-    match schema {
-        ReferenceOr::Item(schema) => Some(Facets::of(schema.borrow())),
-        ReferenceOr::Reference { .. } => None,
+    /// Returns a schema that is not a component.
+    fn inline(&self, id: SchemaId) -> Option<&Schema> {
+        (!self.named.contains_key(&id)).then(|| &self.schemas[id])
     }
 }

@@ -7,6 +7,7 @@
 
 mod copies;
 mod dialect;
+mod document;
 pub mod documents;
 mod file;
 mod gathered;
@@ -28,6 +29,8 @@ mod typed;
 use std::path::Path;
 use std::sync::Arc;
 
+use self::dialect::Dialect;
+pub use self::document::Document;
 use self::file::{load_file, read_text};
 use self::gathered::Gathered;
 use self::limits::Budget;
@@ -39,15 +42,6 @@ pub use self::select::{Filter, PathPattern, PathPatternError, Selection};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::Pointer;
 use crate::stack;
-
-/// A document that was read.
-#[derive(Clone, Debug)]
-pub struct Document {
-    /// The OpenAPI document.
-    pub openapi: openapiv3::OpenAPI,
-    /// The files and positions that its nodes came from.
-    pub origins: Origins,
-}
 
 /// Reads a document with default options. Returns `None` if nothing usable was found; an error then explains why.
 ///
@@ -132,12 +126,13 @@ fn finish(
     // The diagnostics so far refer to the current locations of nodes, which change from here on.
     origins.locate(diagnostics);
     origins.begin_step();
+    let written_in = Dialect::of(&tree);
     let tree = dialect::normalized(tree, &mut origins, diagnostics);
     origins.locate(diagnostics);
     origins.begin_step();
-    let mut openapi = typed::document(&tree, &mut origins, budget, diagnostics);
-    select::select(&mut openapi, &options.selection, diagnostics);
-    Some(Document { openapi, origins })
+    let (mut openapi, schemas) = typed::document(&tree, written_in, &mut origins, budget, diagnostics);
+    select::select(&mut openapi, &schemas, &options.selection, diagnostics);
+    Some(Document { openapi, schemas, origins })
 }
 
 #[cfg(test)]

@@ -62,6 +62,11 @@ fn constraint(constraint: &Constraint, all: &[Constraint]) -> Option<Vec<Inline>
     };
     let text = match constraint {
         Constraint::Format(format) => return Some(code("Format", format)),
+        Constraint::Keyword(keyword, value) => {
+            let value = short(value).unwrap_or_else(|| Inline::Text("see the specification".to_owned()));
+            let label = Inline::code(keyword);
+            return Some(vec![label, Inline::Text(": ".to_owned()), value, Inline::Text(".".to_owned())]);
+        }
         Constraint::Pattern(pattern) => return Some(code("Pattern", pattern)),
         Constraint::MinimumLength(length) if all.contains(&Constraint::MaximumLength(*length)) => {
             format!("Exactly {}.", counted(*length, "character"))

@@ -1,22 +1,39 @@
-//! Converts the supported versions of OpenAPI to version 3.0.
+//! Converts the supported versions of OpenAPI to version 3.0, except for schemas, which the reader understands in all versions.
 
-mod inexact_keywords;
 mod newer;
-mod schema;
 mod swagger;
+mod swagger_node;
 mod swagger_operation;
-mod swagger_schema;
 mod version;
 
 use serde_json::Value;
 
-pub(super) use self::schema::schema;
+pub(super) use self::newer::is_known_schema_dialect;
 pub(super) use self::version::is_newer;
 use self::version::version_string;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Severity};
 use crate::pointer::Pointer;
 use crate::read::origins::Origins;
+
+/// The dialect of a document. Some keywords of schemas are standard in one dialect and mistakes in another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    Swagger,
+    OpenApi,
+}
+
+impl Dialect {
+    /// Returns the dialect of a tree.
+    pub(super) fn of(tree: &Value) -> Self {
+        if tree.get("swagger").is_some() { Self::Swagger } else { Self::OpenApi }
+    }
+
+    /// Returns `true` for Swagger 2.0.
+    pub(super) fn is_swagger(self) -> bool {
+        self == Self::Swagger
+    }
+}
 
 /// Reports features that have no equivalent in OpenAPI 3.0, before [`normalized`] removes them.
 pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {

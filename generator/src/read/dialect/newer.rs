@@ -1,4 +1,4 @@
-//! Converts OpenAPI 3.1 and 3.2 to 3.0, except for schemas, which are converted one by one while they are typed.
+//! Converts OpenAPI 3.1 and 3.2 to 3.0, except for schemas.
 //!
 //! Most new features have an equivalent in 3.0. Those that do not are reported. Copied nodes get an alias in the origins.
 //!
@@ -6,7 +6,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::inexact_keywords::is_known_dialect;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::{Pointer, Trail, percent_decoded};
 use crate::read::grammar::{Node, Shape, visit};
@@ -14,6 +13,18 @@ use crate::read::origins::Origins;
 use crate::read::reference::{is_bare, reference_of};
 
 type Members = Map<String, Value>;
+
+/// The dialects that are compatible with the default dialect of 3.1 and 3.2.
+const SCHEMA_DIALECTS: [&str; 3] = [
+    "https://spec.openapis.org/oas/",
+    "https://json-schema.org/draft/2020-12/",
+    "https://json-schema.org/draft/2019-09/",
+];
+
+/// Returns `true` if a URI is that of a supported dialect of schemas.
+pub(in crate::read) fn is_known_schema_dialect(uri: &str) -> bool {
+    SCHEMA_DIALECTS.iter().any(|it| uri.starts_with(it))
+}
 
 /// Converts a tree to OpenAPI 3.0.
 pub(super) fn downgraded(mut tree: Value, origins: &mut Origins, diagnostics: &mut Diagnostics) -> Value {
@@ -117,7 +128,7 @@ impl Rewriter<'_> {
 
     fn document(&mut self, node: &mut Members) {
         if let Some(Value::String(uri)) = node.shift_remove("jsonSchemaDialect")
-            && !is_known_dialect(&uri)
+            && !is_known_schema_dialect(&uri)
         {
             let message = format!("unknown schema dialect `{uri}`; schemas are read as JSON Schema 2020-12");
             self.report("jsonSchemaDialect", Code::Approximated, message);

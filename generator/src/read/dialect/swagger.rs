@@ -6,8 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::swagger_node::{is_data, members};
 use super::swagger_operation::Operations;
-use super::swagger_schema::{is_data, members, schema};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::{Pointer, Trail};
 use crate::read::grammar::{Node, Shape, visit};
@@ -118,7 +118,7 @@ fn components(tree: &Value, operations: &mut Operations<'_>) -> Value {
     let root = Pointer::root();
     let mut components = Map::new();
     if let Some(definitions) = tree.get("definitions") {
-        components.insert("schemas".to_owned(), schemas(definitions));
+        components.insert("schemas".to_owned(), definitions.clone());
         operations.origins.alias(root.at(["components", "schemas"]), &root.child("definitions"));
     }
     components.insert("parameters".to_owned(), operations.shared_parameters());
@@ -130,10 +130,6 @@ fn components(tree: &Value, operations: &mut Operations<'_>) -> Value {
         operations.origins.alias(root.at(["components", "securitySchemes"]), &root.child("securityDefinitions"));
     }
     Value::Object(components)
-}
-
-fn schemas(definitions: &Value) -> Value {
-    Value::Object(members(definitions).map(|(name, it)| (name.clone(), schema(it))).collect())
 }
 
 /// Source: OpenAPI 2.0, Security Scheme Object; OpenAPI 3.0.3, OAuth Flows Object.

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::swagger_schema::{members, schema};
+use super::swagger_node::members;
 use crate::pointer::Pointer;
 use crate::read::origins::Origins;
 
@@ -146,7 +146,7 @@ fn parameter(node: &Value) -> Value {
         made.extend(style.map(|it| ("style".to_owned(), json!(it))));
         made.insert("explode".to_owned(), json!(explode));
     }
-    made.insert("schema".to_owned(), schema(&Value::Object(inside)));
+    made.insert("schema".to_owned(), Value::Object(inside));
     Value::Object(made)
 }
 
@@ -154,7 +154,7 @@ fn parameter(node: &Value) -> Value {
 fn request_body(bodies: &[Value], consumes: &[String]) -> Value {
     let body = bodies.iter().find(|it| it.get("in").is_some_and(|it| it == "body"));
     let Some(body) = body else { return form(bodies, consumes) };
-    let schema = schema(body.get("schema").unwrap_or(&json!({})));
+    let schema = body.get("schema").cloned().unwrap_or_else(|| json!({}));
     let types = or_json(consumes);
     let content: Map<String, Value> = types.into_iter().map(|it| (it, json!({ "schema": schema }))).collect();
     with_description(body, json!({ "required": is_true(body, "required"), "content": content }))
@@ -171,7 +171,7 @@ fn form(parts: &[Value], consumes: &[String]) -> Value {
         let is_schema = |key: &str| !matches!(key, "name" | "in" | "required" | "allowEmptyValue" | "collectionFormat");
         let property =
             members.iter().filter(|(key, _)| is_schema(key)).map(|(key, value)| (key.clone(), value.clone()));
-        properties.insert(name.to_owned(), schema(&Value::Object(property.collect())));
+        properties.insert(name.to_owned(), Value::Object(property.collect()));
         if is_true(part, "required") {
             required.push(name);
         }
@@ -199,7 +199,6 @@ fn response(node: &Value, produces: &[String]) -> Value {
             [] if is_file => vec!["application/octet-stream".to_owned()],
             produces => or_json(produces),
         };
-        let body = schema(body);
         let examples = members.get("examples");
         let content = types.into_iter().map(|content_type| {
             let mut media = json!({ "schema": body });
@@ -257,7 +256,7 @@ mod tests {
         ];
         let body = request_body(&parts, &[]);
         let schema = &body["content"]["multipart/form-data"]["schema"];
-        assert_eq!(schema["properties"]["a"], json!({"type": "string", "format": "binary"}));
+        assert_eq!(schema["properties"]["a"], json!({"type": "file"}));
         assert_eq!(schema["required"], json!(["a"]));
         assert!(request_body(&parts[1..], &[])["content"].get("application/x-www-form-urlencoded").is_some());
     }

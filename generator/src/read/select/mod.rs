@@ -11,6 +11,7 @@ use self::reach::without_unreached;
 use super::typed::{methods, slot};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
+use crate::schema::Schemas;
 
 /// Selects operations: those that are included (all by default), except those that are excluded.
 #[derive(Clone, Debug, Default)]
@@ -110,7 +111,7 @@ fn operation_entry(id: &str) -> String {
 }
 
 /// Removes all operations that are not selected, and the diagnostics about them.
-pub(super) fn select(openapi: &mut OpenAPI, selection: &Selection, diagnostics: &mut Diagnostics) {
+pub(super) fn select(openapi: &mut OpenAPI, schemas: &Schemas, selection: &Selection, diagnostics: &mut Diagnostics) {
     if selection.include.is_empty() && selection.exclude.is_empty() {
         return;
     }
@@ -142,7 +143,7 @@ pub(super) fn select(openapi: &mut OpenAPI, selection: &Selection, diagnostics: 
     }
     let tags: HashSet<String> = openapi.operations().flat_map(|(_, _, it)| it.tags.iter().cloned()).collect();
     openapi.tags.retain(|tag| tags.contains(&tag.name));
-    removed.extend(without_unreached(openapi));
+    removed.extend(without_unreached(openapi, schemas));
     diagnostics.retain(|it| match &it.location {
         Location::Node(pointer) => !removed.iter().any(|removed| pointer.below(removed).is_some()),
         Location::File { .. } => true,

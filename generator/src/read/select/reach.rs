@@ -2,73 +2,98 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{Components, OpenAPI, ReferenceOr, SchemaKind};
+use openapiv3::{Components, OpenAPI, ReferenceOr};
 use serde_json::Value;
 
 use crate::pointer::Pointer;
 use crate::read::grammar::{Node, Shape, sites};
+use crate::schema::{SchemaId, Schemas};
 
 /// Removes unused components and returns their locations.
-pub(super) fn without_unreached(openapi: &mut OpenAPI) -> Vec<Pointer> {
+pub(super) fn without_unreached(openapi: &mut OpenAPI, schemas: &Schemas) -> Vec<Pointer> {
     let Some(mut components) = openapi.components.take() else { return Vec::new() };
-    let Some(reached) = reached(openapi, &components) else {
+    let Some(reached) = Reached::of(openapi, &components, schemas) else {
         openapi.components = Some(components);
         return Vec::new();
     };
     let root = Pointer::root();
     let mut removed = Vec::new();
-    let mut keeps = |section: &'static str, name: &String| {
-        let pointer = root.at(["components", section, name]);
-        let is_reached = reached.contains(&pointer);
+    let mut keeps = |section: &'static str, name: &String, is_reached: bool| {
         if !is_reached {
-            removed.push(pointer);
+            removed.push(root.at(["components", section, name]));
         }
         is_reached
     };
-    components.schemas.retain(|name, _| keeps("schemas", name));
-    components.responses.retain(|name, _| keeps("responses", name));
-    components.parameters.retain(|name, _| keeps("parameters", name));
-    components.request_bodies.retain(|name, _| keeps("requestBodies", name));
-    components.headers.retain(|name, _| keeps("headers", name));
+    let has = |section, name: &String| reached.components.contains(&root.at(["components", section, name]));
+    components.schemas.retain(|name, schema| keeps("schemas", name, reached.has_schema(schema)));
+    components.responses.retain(|name, _| keeps("responses", name, has("responses", name)));
+    components.parameters.retain(|name, _| keeps("parameters", name, has("parameters", name)));
+    components.request_bodies.retain(|name, _| keeps("requestBodies", name, has("requestBodies", name)));
+    components.headers.retain(|name, _| keeps("headers", name, has("headers", name)));
     openapi.components = Some(components);
     removed
 }
 
-/// Returns the components that operations use, directly or indirectly. Returns `None` if the document cannot be serialized.
-fn reached(openapi: &OpenAPI, components: &Components) -> Option<HashSet<Pointer>> {
-    let paths = serde_json::to_value(&openapi.paths).ok()?;
-    let components_tree = serde_json::to_value(components).ok()?;
-    let mut reached = HashSet::new();
-    let mut open: Vec<Pointer> = targets(&paths, Shape::One(Node::Paths)).collect();
-    loop {
-        while let Some(pointer) = open.pop() {
-            if !reached.insert(pointer.clone()) {
-                continue;
+/// The components and schemas that operations use, directly or indirectly.
+struct Reached {
+    components: HashSet<Pointer>,
+    schemas: HashSet<SchemaId>,
+}
+
+/// The target of a reference.
+enum Target {
+    Component(Pointer),
+    Schema(SchemaId),
+}
+
+impl Reached {
+    /// Returns `None` if the document cannot be serialized.
+    fn of(openapi: &OpenAPI, components: &Components, schemas: &Schemas) -> Option<Self> {
+        let paths = serde_json::to_value(&openapi.paths).ok()?;
+        let components_tree = serde_json::to_value(components).ok()?;
+        let mut reached = Self { components: HashSet::new(), schemas: HashSet::new() };
+        let mut open: Vec<Target> = targets(&paths, Shape::One(Node::Paths)).collect();
+        let extensions = extensions(components, schemas);
+        loop {
+            while let Some(target) = open.pop() {
+                match target {
+                    Target::Schema(id) if reached.schemas.insert(id) => {
+                        schemas[id].for_each_schema(&mut |it| open.push(Target::Schema(it)));
+                    }
+                    Target::Component(pointer) if reached.components.insert(pointer.clone()) => {
+                        let within = pointer.below(&Pointer::root().child("components")).unwrap_or_default();
+                        if let (Some(node), Some(kind)) = (components_tree.pointer(within.as_str()), kind(&pointer)) {
+                            open.extend(targets(node, Shape::One(kind)));
+                        }
+                    }
+                    _ => {}
+                }
             }
-            let within = pointer.below(&Pointer::root().child("components")).unwrap_or_default();
-            let (Some(node), Some(kind)) = (components_tree.pointer(within.as_str()), kind(&pointer)) else { continue };
-            open.extend(targets(node, Shape::One(kind)));
+            let has = |id: &SchemaId| reached.schemas.contains(id);
+            let children = extensions.iter().filter(|(child, parent)| has(parent) && !has(child));
+            open.extend(children.map(|(child, _)| Target::Schema(*child)));
+            if open.is_empty() {
+                return Some(reached);
+            }
         }
-        open.extend(
-            children(components)
-                .filter(|(child, parent)| reached.contains(parent) && !reached.contains(child))
-                .map(|(child, _)| child),
-        );
-        if open.is_empty() {
-            return Some(reached);
-        }
+    }
+
+    fn has_schema<T>(&self, schema: &ReferenceOr<T>) -> bool {
+        SchemaId::of(schema).is_some_and(|it| self.schemas.contains(&it))
     }
 }
 
-/// Returns the components that a tree refers to.
-fn targets(tree: &Value, shape: Shape) -> impl Iterator<Item = Pointer> {
-    sites(tree, shape).into_iter().filter_map(|site| Pointer::parse(site.reference.strip_prefix('#')?))
+/// Returns the components and schemas that a tree refers to.
+fn targets(tree: &Value, shape: Shape) -> impl Iterator<Item = Target> {
+    sites(tree, shape).into_iter().filter_map(|site| match SchemaId::parse(&site.reference) {
+        Some(id) => Some(Target::Schema(id)),
+        None => Pointer::parse(site.reference.strip_prefix('#')?).map(Target::Component),
+    })
 }
 
-/// Returns the kind of the objects in a section of `components`.
+/// Returns the kind of the objects in a section of `components`, except for schemas.
 fn kind(pointer: &Pointer) -> Option<Node> {
     Some(match pointer.tokens().nth(1)?.as_str() {
-        "schemas" => Node::Schema,
         "responses" => Node::Response,
         "parameters" => Node::Parameter,
         "requestBodies" => Node::RequestBody,
@@ -79,23 +104,10 @@ fn kind(pointer: &Pointer) -> Option<Node> {
 
 /// Returns pairs of a schema and a schema with a discriminator that it extends. Values of the parent may be values of the
 /// child, although the parent does not refer to it.
-fn children(components: &Components) -> impl Iterator<Item = (Pointer, Pointer)> {
-    let schemas = Pointer::root().at(["components", "schemas"]);
-    let has_discriminator = |pointer: &Pointer| {
-        let schema = pointer.tokens().nth(2).and_then(|name| components.schemas.get(&name)?.as_item());
-        schema.is_some_and(|it| it.schema_data.discriminator.is_some())
-    };
-    components.schemas.iter().flat_map(move |(name, schema)| {
-        let all_of = match schema.as_item().map(|it| &it.schema_kind) {
-            Some(SchemaKind::AllOf { all_of }) => all_of.as_slice(),
-            Some(SchemaKind::Any(any)) => any.all_of.as_slice(),
-            _ => &[],
-        };
-        let parents = all_of.iter().filter_map(|it| match it {
-            ReferenceOr::Reference { reference } => Pointer::parse(reference.strip_prefix('#')?),
-            ReferenceOr::Item(_) => None,
-        });
-        let child = schemas.child(name);
-        parents.filter(has_discriminator).map(move |parent| (child.clone(), parent)).collect::<Vec<_>>()
-    })
+fn extensions(components: &Components, schemas: &Schemas) -> Vec<(SchemaId, SchemaId)> {
+    let has_discriminator =
+        |id: SchemaId| schemas[id].composition.as_ref().is_some_and(|it| it.discriminator.is_some());
+    let children = components.schemas.values().filter_map(SchemaId::of);
+    let pairs = children.flat_map(|child| schemas[child].all_of().iter().map(move |&parent| (child, parent)));
+    pairs.filter(|&(_, parent)| has_discriminator(parent)).collect()
 }

@@ -241,9 +241,9 @@ impl<'a> Reader<'a> {
     fn component_schema(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<ReferenceOr<openapiv3::Schema>> {
         if self.is_cycle(node) {
             self.report(at, Code::ReferenceCycle, "the schema is a reference that leads back to itself");
-            return Some(ReferenceOr::Item(super::schema::untyped()));
+            return Some(self.untyped().to_reference());
         }
-        Some(self.schema(node, at))
+        Some(self.own_schema(node, at).to_reference())
     }
 
     /// Types the schemas inside other nodes that references point to. These can contain further such references.
@@ -258,8 +258,8 @@ impl<'a> Reader<'a> {
             self.origins.alias(start.clone(), &pointer);
             let root = self.root;
             if let Some(node) = root.pointer(pointer.as_str()) {
-                let schema = self.schema(node, &Trail::from(&start));
-                self.components.schemas.insert(name, schema);
+                let id = self.own_schema(node, &Trail::from(&start));
+                self.components.schemas.insert(name, id.to_reference());
             }
         }
     }

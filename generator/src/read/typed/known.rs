@@ -43,7 +43,7 @@ pub(super) const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encod
 /// Source: OpenAPI 3.0.3, Response Object.
 pub(super) const RESPONSE: &[&str] = &["description", "headers", "content", "links"];
 
-/// Source: OpenAPI 3.0.3, Schema Object, and keywords of newer drafts that are converted or only identify schemas.
+/// Source: JSON Schema 2020-12, core and validation; OpenAPI 2.0, 3.0.3 and 3.1.0, Schema Object; older drafts of JSON Schema.
 pub(super) const SCHEMA: &[&str] = &[
     "title",
     "multipleOf",
@@ -91,6 +91,25 @@ pub(super) const SCHEMA: &[&str] = &[
     "$vocabulary",
     "$defs",
     "definitions",
+    "$ref",
+    "$schema",
+    "$dynamicRef",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "minContains",
+    "maxContains",
+    "prefixItems",
+    "additionalItems",
+    "patternProperties",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "contentSchema",
 ];
 
 impl Reader<'_> {

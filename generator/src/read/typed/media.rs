@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
         let node = self.members(node, at)?;
         self.check_members(known::MEDIA_TYPE, node, at);
         Some(MediaType {
-            schema: node.get("schema").map(|schema| self.schema(schema, &at.member("schema"))),
+            schema: node.get("schema").map(|schema| self.schema(schema, &at.member("schema")).to_reference()),
             example: node.get("example").cloned(),
             examples: self.examples(node, at),
             encoding: self.encodings(node, at),

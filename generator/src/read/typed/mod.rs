@@ -1,4 +1,5 @@
-//! Converts a tree to the types of `openapiv3`, node by node.
+//! Converts a tree to the types of `openapiv3`, node by node. Where these have a schema, they get a reference to a schema in
+//! [`Schemas`].
 //!
 //! Every function takes a node and the path to it. Invalid nodes are reported and dropped without affecting other nodes. In
 //! the result, every reference points to a component that exists.
@@ -7,6 +8,7 @@
 
 mod callback;
 mod component;
+mod discriminator;
 mod document;
 mod known;
 mod media;
@@ -20,16 +22,17 @@ mod reader;
 mod reference;
 mod response;
 mod schema;
+mod schema_bounds;
 mod schema_default;
 mod schema_enum;
-mod schema_kind;
+mod schema_keywords;
 mod schema_type;
 mod security;
 mod targets;
 mod value;
 
 pub(super) use self::path::{methods, slot};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{Components, OpenAPI};
@@ -38,19 +41,31 @@ use serde_json::Value;
 use self::reader::Reader;
 use self::targets::Targets;
 use super::copies::Copies;
+use super::dialect::Dialect;
 use super::limits::Budget;
 use super::origins::Origins;
 use crate::diagnostic::Diagnostics;
 use crate::numbered::Numbered;
+use crate::schema::Schemas;
 
-/// Types a document.
-pub(super) fn document(root: &Value, origins: &mut Origins, budget: &Budget, diagnostics: &mut Diagnostics) -> OpenAPI {
+/// Types a document, which was written in `dialect`.
+pub(super) fn document(
+    root: &Value,
+    dialect: Dialect,
+    origins: &mut Origins,
+    budget: &Budget,
+    diagnostics: &mut Diagnostics,
+) -> (OpenAPI, Schemas) {
     let mut reader = Reader {
         root,
+        dialect,
         targets: Targets::of(root),
         origins,
         diagnostics,
         components: Components::default(),
+        schemas: Schemas::default(),
+        schema_ids: HashMap::new(),
+        typed_schemas: HashSet::new(),
         nested: IndexMap::new(),
         nested_names: HashSet::new(),
         numbered: Numbered::default(),
@@ -61,7 +76,8 @@ pub(super) fn document(root: &Value, origins: &mut Origins, budget: &Budget, dia
         numbered_ids: Numbered::default(),
         undeclared_schemes: IndexSet::new(),
     };
-    reader.document()
+    let openapi = reader.document();
+    (openapi, reader.schemas)
 }
 
 #[cfg(test)]

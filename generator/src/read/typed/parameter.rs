@@ -4,9 +4,9 @@ use openapiv3::{CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSch
 use serde_json::Value;
 
 use super::component::ComponentKind;
+use super::known;
 use super::reader::{Members, Reader};
 use super::value::extensions;
-use super::{known, schema};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
     /// Types the schema or content of a parameter or header.
     pub(super) fn schema_or_content(&mut self, node: &'a Members, at: &Trail<'_>) -> ParameterSchemaOrContent {
         if let Some(schema) = node.get("schema") {
-            return ParameterSchemaOrContent::Schema(self.schema(schema, &at.member("schema")));
+            return ParameterSchemaOrContent::Schema(self.schema(schema, &at.member("schema")).to_reference());
         }
         let content = self.content(node, at);
         if !content.is_empty() {
@@ -138,10 +138,10 @@ impl<'a> Reader<'a> {
         }
         if SCHEMA_KEYWORDS.iter().any(|key| node.contains_key(*key)) {
             self.report(at, Code::Malformed, "schema keywords must be inside `schema`");
-            return ParameterSchemaOrContent::Schema(ReferenceOr::Item(self.loose_schema(node, at)));
+            return ParameterSchemaOrContent::Schema(self.loose_schema(node, at).to_reference());
         }
         self.report(at, Code::Malformed, "neither `schema` nor `content` is present; the type is unknown");
-        ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema::untyped()))
+        ParameterSchemaOrContent::Schema(self.untyped().to_reference())
     }
 
     fn header_style(&mut self, node: &Members, at: &Trail<'_>) -> HeaderStyle {

@@ -5,16 +5,14 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexSet;
-use openapiv3::{
-    Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, ReferenceOr, Schema, SchemaData,
-    SchemaKind, StringType, Type,
-};
+use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, ReferenceOr};
 
 use super::path::{methods, slot};
 use super::reader::Reader;
 use crate::diagnostic::Code;
 use crate::path_template::PathTemplate;
 use crate::pointer::Trail;
+use crate::schema::{JsonType, Schema, SchemaId};
 
 type Parameters = Vec<ReferenceOr<Parameter>>;
 
@@ -37,7 +35,8 @@ impl Reader<'_> {
             for name in missing {
                 let message = format!("the path variable `{name}` is not declared; a string parameter is added");
                 self.report(&at, Code::UndeclaredPathParameter, message);
-                operation.parameters.push(ReferenceOr::Item(string_parameter(name)));
+                let schema = self.schemas.push(Schema::of_type(JsonType::String));
+                operation.parameters.push(ReferenceOr::Item(path_parameter(name, schema)));
             }
         }
     }
@@ -105,15 +104,13 @@ fn letters(name: &str) -> String {
     name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn string_parameter(name: &str) -> Parameter {
-    let schema_kind = SchemaKind::Type(Type::String(StringType::default()));
-    let schema = Schema { schema_data: SchemaData::default(), schema_kind };
+fn path_parameter(name: &str, schema: SchemaId) -> Parameter {
     let parameter_data = ParameterData {
         name: name.to_owned(),
         description: None,
         required: true,
         deprecated: None,
-        format: ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)),
+        format: ParameterSchemaOrContent::Schema(schema.to_reference()),
         example: None,
         examples: indexmap::IndexMap::new(),
         explode: None,

@@ -1,6 +1,6 @@
 //! The state of the conversion.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::Components;
@@ -11,7 +11,9 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::numbered::Numbered;
 use crate::pointer::{Pointer, Trail};
 use crate::read::copies::Copies;
+use crate::read::dialect::Dialect;
 use crate::read::origins::Origins;
+use crate::schema::{SchemaId, Schemas};
 
 /// The members of an object node.
 pub(super) type Members = Map<String, Value>;
@@ -19,11 +21,18 @@ pub(super) type Members = Map<String, Value>;
 /// Types the nodes of a document.
 pub(super) struct Reader<'a> {
     pub(super) root: &'a Value,
+    /// The dialect that the document was written in.
+    pub(super) dialect: Dialect,
     pub(super) targets: Targets<'a>,
     pub(super) origins: &'a mut Origins,
     pub(super) diagnostics: &'a mut Diagnostics,
     /// The components that were typed so far.
     pub(super) components: Components,
+    pub(super) schemas: Schemas,
+    /// The ids of schemas, by the addresses of their nodes, which identify them because the tree does not change.
+    pub(super) schema_ids: HashMap<*const Value, SchemaId>,
+    /// The schemas of these ids that were typed.
+    pub(super) typed_schemas: HashSet<SchemaId>,
     /// The targets of references inside other nodes, with the names of the components that they become.
     pub(super) nested: IndexMap<Pointer, String>,
     pub(super) nested_names: HashSet<String>,

@@ -14,6 +14,7 @@ use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
 use crate::read::copies::TooManyCopies;
 use crate::read::reference::{ALREADY_REPORTED, MAX_HOPS, is_bare, reference_of};
+use crate::schema::SchemaId;
 
 impl<'a> Reader<'a> {
     /// Resolves a reference to a node that is not a reference itself. Returns the node and its location.
@@ -44,22 +45,17 @@ impl<'a> Reader<'a> {
         matches!(self.targets.follow(reference, false), Err(ReferenceError::Cycle | ReferenceError::TooLong))
     }
 
-    /// Resolves a reference to a schema. If the target is not a component, it becomes one. Returns a reference to the component.
-    pub(super) fn schema_reference(&mut self, reference: &str, at: &Trail<'_>) -> Option<String> {
-        let (_, pointer) =
+    /// Resolves a reference to a schema. If the target is not a component, it becomes one.
+    pub(super) fn schema_reference(&mut self, reference: &str, at: &Trail<'_>) -> Option<SchemaId> {
+        let (node, pointer) =
             self.targets.follow(reference, true).map_err(|error| self.report_unresolved(reference, at, &error)).ok()?;
-        if let Some(name) = component_name(ComponentKind::Schema, &pointer) {
-            return Some(to_component(ComponentKind::Schema, &name));
+        if component_name(ComponentKind::Schema, &pointer).is_none() && !self.nested.contains_key(&pointer) {
+            let name = self.nested_name(&pointer);
+            let message = format!("`{reference}` is inside another node; it becomes the component `{name}`");
+            self.report(&at.member("$ref"), Code::NestedReference, message);
+            self.nested.insert(pointer, name);
         }
-        if let Some(name) = self.nested.get(&pointer) {
-            return Some(to_component(ComponentKind::Schema, name));
-        }
-        let name = self.nested_name(&pointer);
-        let message = format!("`{reference}` is inside another node; it becomes the component `{name}`");
-        self.report(&at.member("$ref"), Code::NestedReference, message);
-        let reference = to_component(ComponentKind::Schema, &name);
-        self.nested.insert(pointer, name);
-        Some(reference)
+        Some(self.schema_id(node))
     }
 
     /// Returns a name for a nested schema, such as `UserAddress` for the property `address` of `User`.

@@ -1,32 +1,20 @@
 //! Checks the type of defaults.
 
-use openapiv3::SchemaData;
-use serde_json::Value;
-
 use super::reader::Reader;
-use super::schema_type::JsonType;
-use super::value::{kind, whole};
+use super::value::kind;
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
+use crate::schema::{Annotations, TypeSet};
 
 impl Reader<'_> {
-    /// Reports a default that does not have the type of its schema.
-    pub(super) fn check_default(&mut self, json_type: Option<JsonType>, data: &SchemaData, at: &Trail<'_>) {
-        let (Some(json_type), Some(default)) = (json_type, &data.default) else { return };
-        if !default.is_null() && !fits(json_type, default) {
-            let message = format!("the default is {}, but the type is `{}`", kind(default), json_type.as_str());
-            self.report(&at.member("default"), Code::MistypedDefault, message);
+    /// Reports a default that does not have any of the types of its schema.
+    pub(super) fn check_default(&mut self, types: TypeSet, annotations: &Annotations, at: &Trail<'_>) {
+        let Some(default) = annotations.default.as_deref().filter(|it| !it.is_null()) else { return };
+        if types.is_empty() || types.without_null().any(|it| it.admits(default)) {
+            return;
         }
-    }
-}
-
-fn fits(json_type: JsonType, value: &Value) -> bool {
-    match json_type {
-        JsonType::String => value.is_string(),
-        JsonType::Number => value.is_number(),
-        JsonType::Integer => value.is_i64() || value.is_u64() || value.as_f64().and_then(whole).is_some(),
-        JsonType::Boolean => value.is_boolean(),
-        JsonType::Object => value.is_object(),
-        JsonType::Array => value.is_array(),
+        let names: Vec<String> = types.without_null().map(|it| format!("`{}`", it.as_str())).collect();
+        let message = format!("the default is {}, but the type is {}", kind(default), names.join(" or "));
+        self.report(&at.member("default"), Code::MistypedDefault, message);
     }
 }

@@ -1,62 +1,43 @@
-//! The type of a schema, declared or inferred from its keywords.
+//! The types of a schema, declared or inferred from its keywords.
 
 use serde_json::Value;
 
 use super::reader::{Members, Reader};
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
-
-/// A type of JSON Schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum JsonType {
-    String,
-    Number,
-    Integer,
-    Boolean,
-    Object,
-    Array,
-}
+use crate::schema::{JsonType, TypeSet};
 
 const STRING: &[&str] = &["pattern", "minLength", "maxLength"];
 const NUMBER: &[&str] = &["multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
-const OBJECT: &[&str] = &["properties", "required", "additionalProperties", "minProperties", "maxProperties"];
-const ARRAY: &[&str] = &["items", "minItems", "maxItems", "uniqueItems"];
+const OBJECT: &[&str] = &[
+    "properties",
+    "required",
+    "additionalProperties",
+    "patternProperties",
+    "propertyNames",
+    "unevaluatedProperties",
+    "minProperties",
+    "maxProperties",
+    "dependentRequired",
+];
+const ARRAY: &[&str] = &["items", "prefixItems", "unevaluatedItems", "contains", "minItems", "maxItems", "uniqueItems"];
 
-impl JsonType {
-    /// Returns the name of the type.
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::String => "string",
-            Self::Number => "number",
-            Self::Integer => "integer",
-            Self::Boolean => "boolean",
-            Self::Object => "object",
-            Self::Array => "array",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        [Self::String, Self::Number, Self::Integer, Self::Boolean, Self::Object, Self::Array]
-            .into_iter()
-            .find(|json_type| json_type.as_str() == text)
-    }
-
-    const fn keywords(self) -> &'static [&'static str] {
-        match self {
-            Self::String => STRING,
-            Self::Number | Self::Integer => NUMBER,
-            Self::Boolean => &[],
-            Self::Object => OBJECT,
-            Self::Array => ARRAY,
-        }
+/// Returns the keywords that apply to values of a type.
+const fn keywords_of(json_type: JsonType) -> &'static [&'static str] {
+    match json_type {
+        JsonType::String => STRING,
+        JsonType::Number | JsonType::Integer => NUMBER,
+        JsonType::Null | JsonType::Boolean => &[],
+        JsonType::Object => OBJECT,
+        JsonType::Array => ARRAY,
     }
 }
 
-/// The declared type and format of a schema.
+/// The types and the format of a schema.
 #[derive(Clone, Copy, Default)]
-pub(super) struct TypeAndFormat<'n> {
-    /// The type, if declared.
-    pub(super) json_type: Option<JsonType>,
+pub(super) struct TypesAndFormat<'n> {
+    /// The types. Empty if the schema does not declare any.
+    pub(super) types: TypeSet,
     /// The format, which may come from a non-standard type.
     pub(super) format: Option<&'n str>,
 }
@@ -71,76 +52,99 @@ fn has(node: &Members, keys: &[&str]) -> bool {
     })
 }
 
-/// Returns `true` if a node has keywords that apply to values of a specific type.
-pub(super) fn has_any(node: &Members) -> bool {
-    [STRING, NUMBER, OBJECT, ARRAY, &["format"]].iter().any(|keys| has(node, keys))
-}
-
 impl Reader<'_> {
-    /// Types the members `type` and `format`.
-    pub(super) fn declared_type<'n>(&mut self, node: &'n Members, at: &Trail<'_>) -> TypeAndFormat<'n> {
+    /// Types the members `type`, `format` and `contentEncoding`.
+    pub(super) fn declared_types<'n>(&mut self, node: &'n Members, at: &Trail<'_>) -> TypesAndFormat<'n> {
         let here = at.member("type");
-        let format = match node.get("format") {
-            Some(Value::String(format)) => Some(format.as_str()),
-            None | Some(Value::Null) => None,
-            Some(other) => {
-                self.malformed(&at.member("format"), "a string", other);
-                None
+        let mut declared = TypesAndFormat { types: TypeSet::default(), format: self.format(node, at) };
+        match node.get("type") {
+            Some(Value::String(name)) => self.add_type(name, &mut declared, &here),
+            Some(Value::Array(names)) => {
+                for (index, name) in names.iter().enumerate() {
+                    match name {
+                        Value::String(name) => self.add_type(name, &mut declared, &here.item(index)),
+                        // YAML parses an unquoted `null` as such.
+                        Value::Null => declared.types.insert(JsonType::Null),
+                        other => self.malformed(&here.item(index), "the name of a type", other),
+                    }
+                }
             }
-        };
-        let name = match node.get("type") {
-            Some(Value::String(name)) => name.as_str(),
-            None | Some(Value::Null) => return TypeAndFormat { json_type: None, format },
-            Some(other) => {
-                self.malformed(&here, "the name of a type", other);
-                return TypeAndFormat { json_type: None, format };
-            }
-        };
-        if let Some(json_type) = JsonType::parse(name) {
-            return TypeAndFormat { json_type: Some(json_type), format };
+            None | Some(Value::Null) => {}
+            Some(other) => self.malformed(&here, "the name of a type", other),
         }
-        let (code, interpreted) = interpreted(name, format);
-        let message = match interpreted.json_type {
+        declared
+    }
+
+    fn format<'n>(&mut self, node: &'n Members, at: &Trail<'_>) -> Option<&'n str> {
+        match node.get("format") {
+            Some(Value::String(format)) => return Some(format.as_str()),
+            None | Some(Value::Null) => {}
+            Some(other) => self.malformed(&at.member("format"), "a string", other),
+        }
+        // Source: OpenAPI 3.1.0, "Working with Binary Data".
+        let text = |key: &str| node.get(key).and_then(Value::as_str);
+        match (text("contentEncoding"), text("contentMediaType")) {
+            (Some("base64" | "base64url"), _) => Some("byte"),
+            (None, Some("application/octet-stream")) => Some("binary"),
+            _ => None,
+        }
+    }
+
+    fn add_type<'n>(&mut self, name: &'n str, declared: &mut TypesAndFormat<'n>, at: &Trail<'_>) {
+        if let Some(json_type) = JsonType::parse(name) {
+            return declared.types.insert(json_type);
+        }
+        if name == "file" && self.dialect.is_swagger() {
+            declared.format = Some("binary");
+            return declared.types.insert(JsonType::String);
+        }
+        let (code, json_type, format) = interpreted(name, declared.format);
+        let message = match json_type {
             Some(json_type) => format!("unknown type `{name}`; `{}` is used", json_type.as_str()),
             None => format!("unknown type `{name}`; the schema is untyped"),
         };
-        self.report(&here, code, message);
-        interpreted
+        self.report(at, code, message);
+        declared.format = format;
+        if let Some(json_type) = json_type {
+            declared.types.insert(json_type);
+        }
     }
 
     /// Infers the type from the other keywords.
-    pub(super) fn inferred(&mut self, node: &Members, format: Option<&str>, at: &Trail<'_>) -> Option<JsonType> {
-        let json_type = inferred(node, format)?;
+    pub(super) fn inferred<'n>(
+        &mut self,
+        node: &Members,
+        declared: TypesAndFormat<'n>,
+        at: &Trail<'_>,
+    ) -> TypesAndFormat<'n> {
+        let Some(json_type) = inferred(node, declared.format) else { return declared };
         self.report(at, Code::InferredType, format!("the schema has no `type`; `{}` is inferred", json_type.as_str()));
-        Some(json_type)
+        TypesAndFormat { types: json_type.into(), ..declared }
     }
 
-    /// Reports keywords that do not apply to values of this type.
-    pub(super) fn check_keywords(&mut self, json_type: JsonType, node: &Members, at: &Trail<'_>) {
-        for keys in [STRING, NUMBER, OBJECT, ARRAY] {
-            for key in keys.iter().filter(|key| !json_type.keywords().contains(key) && has(node, &[key])) {
-                let message = format!("`{key}` does not apply to type `{}` and is ignored", json_type.as_str());
-                self.report(&at.member(key), Code::IgnoredKeyword, message);
-            }
-        }
-        if matches!(node.get("required"), Some(Value::Bool(_))) && json_type != JsonType::Object {
-            self.required(node, at);
+    /// Reports keywords that do not apply to values of these types.
+    pub(super) fn check_keywords(&mut self, types: TypeSet, node: &Members, at: &Trail<'_>) {
+        let applies = |key: &&str| types.without_null().any(|it| keywords_of(it).contains(key));
+        for key in
+            [STRING, NUMBER, OBJECT, ARRAY].into_iter().flatten().filter(|key| !applies(key) && has(node, &[key]))
+        {
+            let names: Vec<String> = types.without_null().map(|it| format!("`{}`", it.as_str())).collect();
+            let message = format!("`{key}` does not apply to type {} and is ignored", names.join(" or "));
+            self.report(&at.member(key), Code::IgnoredKeyword, message);
         }
     }
 }
 
 /// Interprets a non-standard type.
-fn interpreted<'n>(name: &'n str, format: Option<&'n str>) -> (Code, TypeAndFormat<'n>) {
-    let declared = |json_type, format| TypeAndFormat { json_type: Some(json_type), format };
+fn interpreted<'n>(name: &'n str, format: Option<&'n str>) -> (Code, Option<JsonType>, Option<&'n str>) {
+    let of_format = |json_type, format| (Code::FormatAsType, Some(json_type), Some(format));
     match name {
         "date" | "date-time" | "time" | "duration" | "uuid" | "uri" | "url" | "email" | "hostname" | "ipv4"
-        | "ipv6" | "password" | "byte" | "binary" => {
-            (Code::FormatAsType, declared(JsonType::String, Some(format.unwrap_or(name))))
-        }
-        "datetime" => (Code::FormatAsType, declared(JsonType::String, Some("date-time"))),
-        "file" => (Code::FormatAsType, declared(JsonType::String, Some("binary"))),
-        "int32" | "int64" => (Code::FormatAsType, declared(JsonType::Integer, Some(format.unwrap_or(name)))),
-        "float" | "double" => (Code::FormatAsType, declared(JsonType::Number, Some(format.unwrap_or(name)))),
+        | "ipv6" | "password" | "byte" | "binary" => of_format(JsonType::String, format.unwrap_or(name)),
+        "datetime" => of_format(JsonType::String, "date-time"),
+        "file" => of_format(JsonType::String, "binary"),
+        "int32" | "int64" => of_format(JsonType::Integer, format.unwrap_or(name)),
+        "float" | "double" => of_format(JsonType::Number, format.unwrap_or(name)),
         _ => {
             let json_type = match name.to_ascii_lowercase().as_str() {
                 "str" | "text" => Some(JsonType::String),
@@ -151,7 +155,7 @@ fn interpreted<'n>(name: &'n str, format: Option<&'n str>) -> (Code, TypeAndForm
                 lower => JsonType::parse(lower),
             };
             let code = if json_type.is_some() { Code::NonStandardValue } else { Code::UnknownType };
-            (code, TypeAndFormat { json_type, format })
+            (code, json_type, format)
         }
     }
 }
@@ -166,6 +170,9 @@ fn inferred(node: &Members, format: Option<&str>) -> Option<JsonType> {
     if let Some(Value::Array(members)) = node.get("enum") {
         return of_all(members);
     }
+    if let Some(value) = node.get("const") {
+        return of_all(std::slice::from_ref(value));
+    }
     if has(node, STRING) {
         return Some(JsonType::String);
     }
@@ -179,15 +186,9 @@ fn inferred(node: &Members, format: Option<&str>) -> Option<JsonType> {
     }
 }
 
-/// Returns the common type of all values except null.
+/// Returns the common type of all values except null, unless they are arrays or objects.
 fn of_all(values: &[Value]) -> Option<JsonType> {
-    let mut types = values.iter().filter(|value| !value.is_null()).map(|value| match value {
-        Value::String(_) => Some(JsonType::String),
-        Value::Bool(_) => Some(JsonType::Boolean),
-        Value::Number(number) if number.is_i64() => Some(JsonType::Integer),
-        Value::Number(_) => Some(JsonType::Number),
-        _ => None,
-    });
-    let first = types.next()??;
-    types.all(|json_type| json_type == Some(first)).then_some(first)
+    let mut types = values.iter().map(JsonType::of).filter(|it| *it != JsonType::Null);
+    let first = types.next().filter(|it| !matches!(it, JsonType::Array | JsonType::Object))?;
+    types.all(|it| it == first).then_some(first)
 }

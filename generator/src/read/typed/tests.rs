@@ -1,33 +1,52 @@
 //! Tests of typing small documents.
 
-use openapiv3::{OpenAPI, Parameter, ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{OpenAPI, Parameter, ReferenceOr};
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::read::{Input, read};
+use crate::read::{Document, Input, read};
+use crate::schema::{Constraint, JsonType, Schema, SchemaId, Schemas};
 
-fn read_value(document: &Value) -> (OpenAPI, Diagnostics) {
+fn read_value(document: &Value) -> (Document, Diagnostics) {
     let (read, diagnostics) = read(&Input::Text { name: "test.json".into(), text: document.to_string() });
-    (read.expect("the document is usable").openapi, diagnostics)
+    (read.expect("the document is usable"), diagnostics)
+}
+
+/// Reads a document with these components.
+fn components(components: Value) -> (Document, Diagnostics) {
+    let info = json!({"title": "Test", "version": "1"});
+    read_value(&json!({"openapi": "3.0.3", "info": info, "paths": {}, "components": components}))
 }
 
 /// Reads a document with these paths and components.
 fn document(paths: Value, components: Value) -> (OpenAPI, Diagnostics) {
     let info = json!({"title": "Test", "version": "1"});
-    read_value(&json!({"openapi": "3.0.3", "info": info, "paths": paths, "components": components}))
+    let (document, diagnostics) =
+        read_value(&json!({"openapi": "3.0.3", "info": info, "paths": paths, "components": components}));
+    (document.openapi, diagnostics)
 }
 
-/// Reads a schema. Returns it with the codes of all diagnostics.
-fn schema(node: Value) -> (ReferenceOr<Schema>, Vec<Code>) {
-    let schemas = json!({"Other": {"type": "object", "properties": {"deep": {"type": "string"}}}, "It": node});
-    let (openapi, diagnostics) = document(json!({}), json!({ "schemas": schemas }));
-    let it = openapi.components.unwrap().schemas.shift_remove("It").unwrap();
-    (it, diagnostics.iter().map(|it| it.code).collect())
+/// Returns the id of a component.
+fn id_of(document: &Document, name: &str) -> SchemaId {
+    let components = document.openapi.components.as_ref().expect("the document has components");
+    SchemaId::of(&components.schemas[name]).expect("schemas are references")
 }
 
-fn kind(node: Value) -> (SchemaKind, Vec<Code>) {
-    let (schema, codes) = schema(node);
-    (schema.into_item().unwrap().schema_kind, codes)
+/// Reads a schema. Returns it with all schemas and the codes of all diagnostics.
+fn read_schema(node: Value) -> (Schema, Schemas, Vec<Code>) {
+    let other = json!({"type": "object", "properties": {"deep": {"type": "string"}}});
+    let (document, diagnostics) = components(json!({"schemas": {"Other": other, "It": node}}));
+    let schema = document.schemas[id_of(&document, "It")].clone();
+    (schema, document.schemas, codes(&diagnostics))
+}
+
+fn schema(node: Value) -> (Schema, Vec<Code>) {
+    let (schema, _, codes) = read_schema(node);
+    (schema, codes)
+}
+
+fn only_type(node: Value) -> Option<JsonType> {
+    schema(node).0.types.only()
 }
 
 fn codes(diagnostics: &Diagnostics) -> Vec<Code> {
@@ -40,63 +59,75 @@ fn parameter_names(parameters: &[ReferenceOr<Parameter>]) -> Vec<&str> {
 
 #[test]
 fn format_as_type_becomes_a_string_with_that_format() {
-    let (kind, codes) = kind(json!({"type": "date-time"}));
-    let SchemaKind::Type(Type::String(string)) = kind else { panic!("{kind:?}") };
-    assert_eq!(serde_json::to_value(string.format).unwrap(), "date-time");
+    let (schema, codes) = schema(json!({"type": "date-time"}));
+    assert_eq!((schema.types.only(), schema.format.as_deref()), (Some(JsonType::String), Some("date-time")));
     assert_eq!(codes, [Code::FormatAsType]);
 }
 
 #[test]
 fn unknown_type_becomes_untyped() {
-    let (kind, codes) = kind(json!({"type": "banana"}));
-    assert!(matches!(kind, SchemaKind::Any(any) if any.typ.is_none()));
+    let (schema, codes) = schema(json!({"type": "banana"}));
+    assert!(schema.types.is_empty());
     assert_eq!(codes, [Code::UnknownType]);
 }
 
 #[test]
 fn missing_type_is_inferred() {
-    let (object, codes) = kind(json!({"properties": {"a": {"type": "string"}}}));
-    assert!(matches!(object, SchemaKind::Type(Type::Object(_))));
+    let (object, codes) = schema(json!({"properties": {"a": {"type": "string"}}}));
+    assert_eq!(object.types.only(), Some(JsonType::Object));
     assert_eq!(codes, [Code::InferredType]);
-    assert!(matches!(kind(json!({"items": {}})).0, SchemaKind::Type(Type::Array(_))));
-    assert!(matches!(kind(json!({"enum": [1, 2]})).0, SchemaKind::Type(Type::Integer(_))));
-    assert!(matches!(kind(json!({"enum": [1, "a"]})).0, SchemaKind::Any(any) if any.enumeration.len() == 2));
+    for (node, json_type) in [
+        (json!({"items": {}}), JsonType::Array),
+        (json!({"prefixItems": [{}]}), JsonType::Array),
+        (json!({"patternProperties": {"a": {}}}), JsonType::Object),
+        (json!({"enum": [1, 2]}), JsonType::Integer),
+        (json!({"const": true}), JsonType::Boolean),
+    ] {
+        assert_eq!(only_type(node.clone()), Some(json_type), "{node}");
+    }
+    let (mixed, codes) = schema(json!({"enum": [1, "a"]}));
+    assert_eq!((mixed.types.only(), mixed.enumeration.map(|it| it.len())), (None, Some(2)));
+    assert_eq!(codes, []);
 }
 
 #[test]
 fn composites_with_properties_keep_all_keywords() {
-    let node = json!({
+    let not = json!({"type": "string"});
+    let (schema, codes) = schema(json!({
         "type": "object", "properties": {"a": {}}, "required": ["a"], "minProperties": 1,
-        "oneOf": [{"$ref": "#/components/schemas/Other"}], "allOf": [{"type": "object"}], "not": {"type": "string"},
-    });
-    let (SchemaKind::Any(any), codes) = kind(node) else { panic!() };
-    assert_eq!((any.typ.as_deref(), any.properties.len(), any.one_of.len()), (Some("object"), 1, 1));
-    assert_eq!((any.all_of.len(), any.required.len(), any.min_properties), (1, 1, Some(1)));
-    assert!(any.not.is_some());
+        "oneOf": [{"$ref": "#/components/schemas/Other"}], "allOf": [{"type": "object"}], "not": not,
+    }));
+    assert_eq!(schema.types.only(), Some(JsonType::Object));
+    assert_eq!((schema.properties().count(), schema.alternatives().count(), schema.all_of().len()), (1, 1, 1));
+    let excluded = Constraint::Keyword("not", Box::new(not));
+    assert_eq!(schema.constraints, [Constraint::MinimumMembers(1), excluded]);
     assert_eq!(codes, []);
 }
 
 #[test]
-fn reference_with_other_members_becomes_first_item_of_all_of() {
-    let (schema, codes) = schema(json!({"$ref": "#/components/schemas/Other", "nullable": true, "description": "d"}));
-    let schema = schema.into_item().unwrap();
-    assert!(schema.schema_data.nullable);
-    assert_eq!(schema.schema_data.description.as_deref(), Some("d"));
-    assert!(matches!(schema.schema_kind, SchemaKind::AllOf { all_of } if all_of.len() == 1));
+fn members_next_to_a_reference_count() {
+    let node = json!({"$ref": "#/components/schemas/Other", "nullable": true, "description": "d"});
+    let (schema, schemas, codes) = read_schema(node);
+    assert!(schema.nullable);
+    assert_eq!(schema.annotations.description.as_deref(), Some("d"));
+    assert_eq!(schemas[schema.reference.unwrap()].properties().count(), 1);
     assert_eq!(codes, []);
 }
 
 #[test]
-fn reference_into_a_schema_creates_a_component() {
+fn target_of_a_reference_into_a_schema_is_the_schema_itself() {
     let reference = json!({"$ref": "#/components/schemas/Other/properties/deep"});
-    let (openapi, diagnostics) = document(
-        json!({}),
-        json!({"schemas": {"Other": {"type": "object", "properties": {"deep": {"type": "string"}}}, "It": reference}}),
-    );
-    let schemas = openapi.components.unwrap().schemas;
-    assert_eq!(schemas["It"], ReferenceOr::ref_("#/components/schemas/OtherDeep"));
-    assert!(schemas["OtherDeep"].as_item().is_some());
-    assert_eq!(codes(&diagnostics), [Code::NestedReference]);
+    let other = json!({"type": "object", "properties": {"deep": {"type": "string"}}});
+    for order in [["Other", "It"], ["It", "Other"]] {
+        let nodes = order.map(|it| (it.to_owned(), if it == "It" { reference.clone() } else { other.clone() }));
+        let (document, diagnostics) = components(json!({"schemas": Value::Object(nodes.into_iter().collect())}));
+        let named = id_of(&document, "OtherDeep");
+        assert_eq!(document.schemas[id_of(&document, "It")].reference, Some(named));
+        let inside = document.schemas[id_of(&document, "Other")].properties().next().unwrap().1;
+        assert_eq!(inside, named);
+        assert_eq!(document.schemas[named].types.only(), Some(JsonType::String));
+        assert_eq!(codes(&diagnostics), [Code::NestedReference]);
+    }
 }
 
 #[test]
@@ -107,7 +138,7 @@ fn unresolved_references_are_untyped() {
         ("#/components/schemas/It", Code::ReferenceCycle),
     ] {
         let (schema, codes) = schema(json!({ "$ref": reference }));
-        assert!(matches!(schema.as_item().unwrap().schema_kind, SchemaKind::Any(_)), "{reference}");
+        assert!(schema.reference.is_none() && schema.types.is_empty(), "{reference}");
         assert_eq!(codes, [code], "{reference}");
     }
 }
@@ -117,7 +148,7 @@ fn references_within_data_are_preserved() {
     let data = json!({"$ref": "nowhere"});
     let node = json!({"type": "object", "example": data, "default": data, "x-data": data});
     let (schema, codes) = schema(node);
-    assert_eq!(schema.as_item().unwrap().schema_data.example, Some(data));
+    assert_eq!(schema.annotations.example.as_deref(), Some(&data));
     assert_eq!(codes, []);
 }
 
@@ -226,43 +257,65 @@ fn requirements_with_undeclared_schemes_are_dropped() {
 
 #[test]
 fn enums_keep_their_members() {
-    let (SchemaKind::Type(Type::String(string)), codes) = kind(json!({"type": "string", "enum": ["A", true, "B,"]}))
-    else {
-        panic!()
-    };
-    assert_eq!(string.enumeration, ["A", "true", "B,"].map(|it| Some(it.to_owned())));
+    let (it, codes) = schema(json!({"type": "string", "enum": ["A", true, "B,"]}));
+    assert_eq!(it.enumeration, Some(vec![json!("A"), json!(true), json!("B,")]));
     assert_eq!(codes, [Code::MistypedEnum]);
-    let (it, codes) = schema(json!({"type": "string", "enum": ["A", null]}));
-    assert!(it.as_item().unwrap().schema_data.nullable);
-    assert_eq!(codes, [Code::NullInEnum]);
-    let (SchemaKind::Any(any), _) = kind(json!({"type": "integer", "enum": ["1"]})) else { panic!() };
-    assert_eq!((any.typ.as_deref(), any.enumeration), (Some("integer"), vec![json!("1")]));
+    assert_eq!(schema(json!({"type": "string", "enum": ["A", null]})).1, [Code::NullInEnum]);
+    assert_eq!(schema(json!({"type": "string", "enum": ["A", null], "nullable": true})).1, []);
+    assert_eq!(schema(json!({"enum": ["A", null]})).1, [Code::InferredType, Code::NullInEnum]);
+    let (it, codes) = schema(json!({"type": "integer", "enum": ["1"]}));
+    assert_eq!((it.types.only(), it.enumeration), (Some(JsonType::Integer), Some(vec![json!("1")])));
+    assert_eq!(codes, [Code::MistypedEnum]);
 }
 
 #[test]
 fn malformed_limits_are_reported_and_ignored() {
-    let node =
-        json!({"type": "integer", "minimum": 1e30, "maximum": "5", "multipleOf": {}, "exclusiveMaximum": "true"});
-    let (SchemaKind::Type(Type::Integer(integer)), codes) = kind(node) else { panic!() };
-    assert_eq!((integer.minimum, integer.maximum, integer.exclusive_maximum), (None, Some(5), true));
-    assert_eq!(codes.len(), 4);
+    let node = json!({"type": "integer", "minimum": 1.0, "maximum": "5", "multipleOf": {}, "exclusiveMaximum": "true"});
+    let (schema, codes) = schema(node);
+    let minimum = Constraint::Minimum { value: "1".to_owned(), exclusive: false };
+    let maximum = Constraint::Maximum { value: "5".to_owned(), exclusive: true };
+    assert_eq!(schema.constraints, [minimum, maximum]);
+    assert_eq!(codes, [Code::NonStandardValue, Code::NonStandardValue, Code::Malformed]);
 }
 
 #[test]
-fn keywords_of_newer_drafts_are_converted() {
+fn tighter_bound_is_used() {
+    for (node, value, exclusive) in [
+        (json!({"type": "number", "exclusiveMinimum": 3}), "3", true),
+        (json!({"type": "number", "exclusiveMinimum": 3, "minimum": 5}), "5", false),
+        (json!({"type": "number", "exclusiveMinimum": 3, "minimum": 3}), "3", true),
+        (json!({"type": "number", "exclusiveMinimum": true, "minimum": 0.5}), "0.5", true),
+    ] {
+        let expected = Constraint::Minimum { value: value.to_owned(), exclusive };
+        assert_eq!(schema(node.clone()).0.constraints, [expected], "{node}");
+    }
+}
+
+#[test]
+fn keywords_of_newer_drafts_are_kept() {
     let (it, codes) = schema(json!({"type": ["string", "null"], "const": "A"}));
-    assert!(it.as_item().unwrap().schema_data.nullable);
+    assert!(it.types.contains(JsonType::Null));
+    assert_eq!((it.types.only(), it.enumeration), (Some(JsonType::String), Some(vec![json!("A")])));
     assert_eq!(codes, []);
-    let (SchemaKind::Type(Type::Number(number)), _) = kind(json!({"type": "number", "exclusiveMinimum": 3})) else {
-        panic!()
-    };
-    assert_eq!((number.minimum, number.exclusive_minimum), (Some(3.0), true));
-    let (SchemaKind::AnyOf { any_of }, _) = kind(json!({"type": ["string", "integer"], "maxLength": 3})) else {
-        panic!()
-    };
-    assert_eq!(any_of.len(), 2);
-    let (it, _) = schema(json!({"anyOf": [{"$ref": "#/components/schemas/Other"}, {"type": "null"}]}));
-    assert!(it.as_item().unwrap().schema_data.nullable);
+    let (it, codes) = schema(json!({"type": ["string", "integer"], "maxLength": 3, "pattern": "a", "items": {}}));
+    assert_eq!(it.types.without_null().collect::<Vec<_>>(), [JsonType::String, JsonType::Integer]);
+    assert_eq!(codes, [Code::IgnoredKeyword]);
+    let (it, schemas, _) = read_schema(json!({"anyOf": [{"$ref": "#/components/schemas/Other"}, {"type": "null"}]}));
+    assert!(it.alternatives().any(|it| schemas[it].is_null()));
+}
+
+#[test]
+fn older_forms_of_tuples_mean_the_same() {
+    for node in [
+        json!({"type": "array", "items": [{"type": "string"}], "additionalItems": false}),
+        json!({"type": "array", "prefixItems": [{"type": "string"}], "items": false}),
+    ] {
+        let (it, schemas, codes) = read_schema(node);
+        let array = it.array.unwrap();
+        assert_eq!(schemas[array.prefix[0]].types.only(), Some(JsonType::String));
+        assert!(schemas[array.items.unwrap()].is_false);
+        assert_eq!(codes, []);
+    }
 }
 
 #[test]
@@ -275,9 +328,10 @@ fn boolean_required_is_ignored() {
 #[test]
 fn discriminator_mappings_refer_to_components() {
     let mapping = json!({"a": "Other", "b": "#/components/schemas/Other", "c": "#/components/schemas/None"});
-    let (it, codes) = schema(json!({"oneOf": [{}], "discriminator": {"propertyName": "t", "mapping": mapping}}));
-    let mapping = it.into_item().unwrap().schema_data.discriminator.unwrap().mapping;
-    assert!(mapping.values().all(|it| it == "#/components/schemas/Other"));
+    let node = json!({"oneOf": [{}], "discriminator": {"propertyName": "t", "mapping": mapping}});
+    let (it, schemas, codes) = read_schema(node);
+    let mapping = it.composition.unwrap().discriminator.unwrap().mapping;
+    assert!(mapping.values().all(|it| schemas[*it].properties().count() == 1));
     assert_eq!((mapping.len(), codes), (2, vec![Code::UnresolvedReference]));
 }
 

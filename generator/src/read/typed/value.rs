@@ -141,11 +141,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns a member that is a number.
-    pub(super) fn float(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Option<f64> {
-        self.number(node, key, at)?.as_f64()
-    }
-
     /// Returns a member that is a 64-bit integer.
     pub(super) fn integer(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Option<i64> {
         let value = self.number(node, key, at)?;

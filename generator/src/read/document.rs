@@ -1,0 +1,53 @@
+//! Documents that were read.
+
+use serde_json::Value;
+
+use super::origins::Origins;
+use crate::schema::{SchemaId, SchemaWriter, Schemas};
+
+/// A document that was read.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The OpenAPI document. Its schemas are references, which only the generator can resolve.
+    pub openapi: openapiv3::OpenAPI,
+    /// The schemas.
+    pub(crate) schemas: Schemas,
+    /// The files and positions that its nodes came from.
+    pub origins: Origins,
+}
+
+impl Document {
+    /// Returns the document as JSON, with its schemas. Returns `None` if it cannot be serialized.
+    pub fn to_json(&self) -> Option<Value> {
+        let mut tree = serde_json::to_value(&self.openapi).ok()?;
+        let components = self.openapi.components.iter().flat_map(|it| &it.schemas);
+        let components = components.filter_map(|(name, schema)| Some((SchemaId::of(schema)?, name.clone())));
+        let writer = SchemaWriter { schemas: &self.schemas, names: components.collect() };
+        if let Some(Value::Object(schemas)) = tree.pointer_mut("/components/schemas") {
+            for schema in schemas.values_mut() {
+                if let Some(id) = schema_id(schema) {
+                    *schema = writer.schema(id);
+                }
+            }
+        }
+        insert_schemas(&mut tree, &writer);
+        Some(tree)
+    }
+}
+
+/// Replaces references that stand for schemas.
+fn insert_schemas(node: &mut Value, writer: &SchemaWriter<'_>) {
+    if let Some(id) = schema_id(node) {
+        *node = writer.reference_or_schema(id);
+        return;
+    }
+    match node {
+        Value::Object(members) => members.values_mut().for_each(|it| insert_schemas(it, writer)),
+        Value::Array(items) => items.iter_mut().for_each(|it| insert_schemas(it, writer)),
+        _ => {}
+    }
+}
+
+fn schema_id(node: &Value) -> Option<SchemaId> {
+    SchemaId::parse(node.get("$ref")?.as_str()?)
+}

@@ -1,0 +1,60 @@
+//! Keywords that restrict values without affecting their type.
+
+use serde_json::{Value, json};
+
+/// A constraint that the type system does not express. It is only documented.
+///
+/// Source: JSON Schema 2020-12, validation, section 6.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Constraint {
+    Format(String),
+    Pattern(String),
+    /// In characters.
+    MinimumLength(usize),
+    /// In characters.
+    MaximumLength(usize),
+    Minimum {
+        value: String,
+        exclusive: bool,
+    },
+    Maximum {
+        value: String,
+        exclusive: bool,
+    },
+    MultipleOf(String),
+    MinimumItems(usize),
+    MaximumItems(usize),
+    UniqueItems,
+    MinimumMembers(usize),
+    MaximumMembers(usize),
+    /// A keyword without an equivalent in the type system, such as `not` or `contains`, with its value.
+    Keyword(&'static str, Box<Value>),
+}
+
+impl Constraint {
+    /// Returns the keyword and its value.
+    pub(crate) fn to_keyword(&self) -> (&'static str, Value) {
+        match self {
+            Self::Format(it) => ("format", json!(it)),
+            Self::Pattern(it) => ("pattern", json!(it)),
+            Self::MinimumLength(it) => ("minLength", json!(it)),
+            Self::MaximumLength(it) => ("maxLength", json!(it)),
+            Self::Minimum { value, exclusive: false } => ("minimum", number(value)),
+            Self::Minimum { value, exclusive: true } => ("exclusiveMinimum", number(value)),
+            Self::Maximum { value, exclusive: false } => ("maximum", number(value)),
+            Self::Maximum { value, exclusive: true } => ("exclusiveMaximum", number(value)),
+            Self::MultipleOf(it) => ("multipleOf", number(it)),
+            Self::MinimumItems(it) => ("minItems", json!(it)),
+            Self::MaximumItems(it) => ("maxItems", json!(it)),
+            Self::UniqueItems => ("uniqueItems", json!(true)),
+            Self::MinimumMembers(it) => ("minProperties", json!(it)),
+            Self::MaximumMembers(it) => ("maxProperties", json!(it)),
+            Self::Keyword(keyword, value) => (keyword, (**value).clone()),
+        }
+    }
+}
+
+/// Parses a number, which was one in the document.
+fn number(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| json!(text))
+}
