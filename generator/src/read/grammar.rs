@@ -187,6 +187,26 @@ fn schema_member(key: &str) -> Shape {
     }
 }
 
+/// Returns `true` if the member `key` of a node is data, such as an example, a default, or an enum. `parent` is the key of
+/// the node itself: the members of `properties` and similar nodes are names, and a property may be named `default`.
+pub(super) fn is_data(parent: &str, key: &str) -> bool {
+    const OF_NAMES: [&str; 11] = [
+        "properties",
+        "patternProperties",
+        "dependentSchemas",
+        "definitions",
+        "$defs",
+        "schemas",
+        "responses",
+        "parameters",
+        "headers",
+        "paths",
+        "pathItems",
+    ];
+    let is_data = matches!(key, "example" | "examples" | "default" | "enum" | "const") || key.starts_with("x-");
+    is_data && !OF_NAMES.contains(&parent)
+}
+
 /// A reference in a tree.
 pub(super) struct ReferenceSite {
     /// The node that is the reference: an object with `$ref`, or a string in a mapping.

@@ -116,6 +116,7 @@ fn finish(
         gathered.origins.locate(diagnostics);
         return None;
     }
+    dialect::make_static(&mut gathered.tree);
     let Gathered { tree, mut origins } = match input {
         // Pages do not refer to other files.
         Input::Path(path) if path.is_dir() || page::is_page(path) => gathered,

@@ -1,5 +1,6 @@
 //! Converts the supported versions of OpenAPI to version 3.0, except for schemas, which the reader understands in all versions.
 
+mod dynamic_references;
 mod newer;
 mod swagger;
 mod swagger_node;
@@ -8,6 +9,7 @@ mod version;
 
 use serde_json::Value;
 
+pub(super) use self::dynamic_references::make_static;
 pub(super) use self::newer::is_known_schema_dialect;
 pub(super) use self::version::is_newer;
 use self::version::version_string;

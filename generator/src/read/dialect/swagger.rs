@@ -6,11 +6,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::swagger_node::{is_data, members};
+use super::swagger_node::members;
 use super::swagger_operation::Operations;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::pointer::{Pointer, Trail};
-use crate::read::grammar::{Node, Shape, visit};
+use crate::read::grammar::{Node, Shape, is_data, visit};
 use crate::read::origins::Origins;
 
 /// Converts a tree to OpenAPI 3.0.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::anchors::Anchors;
 use super::resolve_error::ResolveError;
+use super::resources::Resources;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::percent_decoded;
 use crate::read::file::{load_file, read_text};
@@ -30,13 +30,13 @@ pub(super) struct File {
     pub(super) path_parts: Vec<String>,
     /// The folder that its references are relative to.
     folder: Option<PathBuf>,
-    anchors: OnceCell<Anchors>,
+    resources: OnceCell<Resources>,
 }
 
 impl File {
-    /// Returns the anchors and ids in the file.
-    pub(super) fn anchors(&self) -> &Anchors {
-        self.anchors.get_or_init(|| Anchors::of(&self.tree))
+    /// Returns the schema resources in the file.
+    pub(super) fn resources(&self) -> &Resources {
+        self.resources.get_or_init(|| Resources::of(&self.tree, self.tree.get("$self").and_then(Value::as_str)))
     }
 }
 
@@ -89,7 +89,7 @@ impl Files {
             origin: None,
             path_parts: Vec::new(),
             folder: real,
-            anchors: OnceCell::new(),
+            resources: OnceCell::new(),
         });
         files
     }
@@ -199,7 +199,7 @@ impl Files {
             origin: Some(origins.add_file(source)),
             path_parts: self.path_parts(real),
             folder: real.parent().map(Path::to_owned),
-            anchors: OnceCell::new(),
+            resources: OnceCell::new(),
         });
         Ok(self.list.len() - 1)
     }

@@ -5,11 +5,11 @@
 //!
 //! Source: OpenAPI 3.1.0, "Relative References in URIs"; RFC 3986, section 4.
 
-mod anchors;
 mod files;
 mod names;
 mod resolve;
 mod resolve_error;
+mod resources;
 mod target;
 
 use std::collections::{HashMap, HashSet};
@@ -95,7 +95,7 @@ impl Join<'_> {
             let tree = Arc::clone(&self.files.get(file).tree);
             let Some(node) = tree.pointer(pointer.as_str()) else { continue };
             for site in sites(node, shape) {
-                let below = match self.resolve(file, &site.reference, site.shape) {
+                let below = match self.resolve(file, &pointer.join(&site.at), &site.reference, site.shape) {
                     Ok(Resolution::Unchanged) | Err(ResolveError::NoFolder) => continue,
                     Ok(Resolution::Component(target)) => {
                         let is_whole = file == ROOT && node.pointer(site.at.as_str()).is_some_and(is_bare);
@@ -185,7 +185,7 @@ impl Join<'_> {
         let mut node = original.clone();
         for site in sites(original, shape) {
             let at = base.join(&site.at);
-            let made = match self.resolve(file, &site.reference, site.shape) {
+            let made = match self.resolve(file, &pointer.join(&site.at), &site.reference, site.shape) {
                 Ok(Resolution::Unchanged) => continue,
                 Ok(Resolution::Local(pointer)) => Ok(Replacement::Reference(pointer.to_fragment())),
                 Ok(Resolution::Component(target)) if self.owners.get(&target) == Some(&at) => {

@@ -1,4 +1,6 @@
 //! Resolves references to a file and a location in it, and decides how the target is included in the document.
+//!
+//! The reader follows only JSON pointers after this step, so that ids, anchors and names are resolved here alone.
 
 use std::sync::Arc;
 
@@ -13,15 +15,21 @@ use crate::read::grammar::{Node, Shape};
 use crate::read::reference::{MAX_HOPS, is_bare, reference_of, step};
 
 impl Join<'_> {
-    /// Resolves a reference in `file`.
-    pub(super) fn resolve(&mut self, file: usize, reference: &str, shape: Shape) -> Result<Resolution, ResolveError> {
+    /// Resolves a reference at a node of `file`.
+    pub(super) fn resolve(
+        &mut self,
+        file: usize,
+        at: &Pointer,
+        reference: &str,
+        shape: Shape,
+    ) -> Result<Resolution, ResolveError> {
         let (kind, shape) = match shape {
-            Shape::Mapping if !is_reference(reference) => return self.named_schema(file, reference),
+            Shape::Mapping if !is_reference(reference) => return self.named_schema(file, at, reference),
             Shape::Mapping => (Some(Node::Schema), Shape::One(Node::Schema)),
             Shape::One(kind) => (Some(kind), shape),
             _ => (None, shape),
         };
-        let mut location = match self.locate(file, reference, MAX_HOPS) {
+        let mut location = match self.locate(file, at, reference, MAX_HOPS) {
             Ok(location) => location,
             // Unresolved references within the root document are reported when nodes are typed.
             Err(ResolveError::NoFragment) if file == ROOT && reference.starts_with('#') => {
@@ -34,7 +42,7 @@ impl Join<'_> {
         let mut seen = Vec::new();
         for _ in 0..MAX_HOPS {
             if location.file == ROOT {
-                return Ok(self.in_document(location, file, reference, kind));
+                return Ok(self.in_document(location, file, at, reference, kind));
             }
             let tree = Arc::clone(&self.files.get(location.file).tree);
             let node = tree.pointer(location.pointer.as_str()).unwrap_or(&Value::Null);
@@ -46,20 +54,28 @@ impl Join<'_> {
                 return Err(ResolveError::Cycle);
             }
             seen.push(key);
-            location = self.target_of(location.file, node, MAX_HOPS)?;
+            location = self.target_of(location.file, &location.pointer, node, MAX_HOPS)?;
             hint = hint.or_else(|| component_name(&location.pointer));
         }
         Err(ResolveError::TooLong)
     }
 
-    fn in_document(&self, location: FileLocation, from: usize, reference: &str, kind: Option<Node>) -> Resolution {
+    fn in_document(
+        &self,
+        location: FileLocation,
+        from: usize,
+        at: &Pointer,
+        reference: &str,
+        kind: Option<Node>,
+    ) -> Resolution {
         if kind == Some(Node::Schema)
             && is_definition(&location.pointer)
             && !self.is_component(&location.pointer, Node::Schema)
         {
             return Resolution::Component(Target { file: ROOT, pointer: location.pointer, kind: Node::Schema });
         }
-        let is_as_written = from == ROOT && (reference.starts_with("#/") || reference == "#");
+        let is_pointer = reference.starts_with("#/") || reference == "#";
+        let is_as_written = from == ROOT && is_pointer && self.resource(from, at, reference).is_none();
         if is_as_written { Resolution::Unchanged } else { Resolution::Local(location.pointer) }
     }
 
@@ -75,22 +91,28 @@ impl Join<'_> {
     }
 
     /// Resolves a bare name in a mapping, which is that of a schema component in the same document.
-    fn named_schema(&mut self, file: usize, name: &str) -> Result<Resolution, ResolveError> {
+    fn named_schema(&mut self, file: usize, at: &Pointer, name: &str) -> Result<Resolution, ResolveError> {
         if file == ROOT {
             return Ok(Resolution::Unchanged);
         }
         for own in ["/components/schemas", "/definitions"] {
             let pointer = Pointer::parse(own).unwrap_or_default().child(name);
             if self.files.get(file).tree.pointer(pointer.as_str()).is_some() {
-                return self.resolve(file, &pointer.to_fragment(), Shape::Mapping);
+                return self.resolve(file, at, &pointer.to_fragment(), Shape::Mapping);
             }
         }
         Ok(Resolution::Unchanged)
     }
 
     /// Returns the location of the target of a reference. Follows references on the way to it, `left` of them in a row.
-    fn locate(&mut self, from: usize, reference: &str, left: usize) -> Result<FileLocation, ResolveError> {
-        let start = self.start(from, reference)?;
+    fn locate(
+        &mut self,
+        from: usize,
+        at: &Pointer,
+        reference: &str,
+        left: usize,
+    ) -> Result<FileLocation, ResolveError> {
+        let start = self.start(from, at, reference)?;
         let found = self.walk(&start, left);
         // Fragments of a document are often written as if they were part of the root document.
         if matches!(found, Err(ResolveError::NoFragment)) && start.file != ROOT && reference.starts_with('#') {
@@ -103,7 +125,13 @@ impl Join<'_> {
 
     /// Returns the target of a node with a reference, which may be a reference again. It is determined only once for each
     /// node, so that references through references take linear time.
-    fn target_of(&mut self, file: usize, node: &Value, left: usize) -> Result<FileLocation, ResolveError> {
+    fn target_of(
+        &mut self,
+        file: usize,
+        at: &Pointer,
+        node: &Value,
+        left: usize,
+    ) -> Result<FileLocation, ResolveError> {
         // The address identifies the node, because trees do not change.
         let key = (file, std::ptr::from_ref(node));
         match self.known.get(&key) {
@@ -115,7 +143,7 @@ impl Join<'_> {
         let reference = reference_of(node).ok_or(ResolveError::NoFragment)?;
         let Some(left) = left.checked_sub(1) else { return Err(ResolveError::TooLong) };
         self.known.insert(key, Known::Open);
-        let result = self.locate(file, reference, left);
+        let result = self.locate(file, at, reference, left);
         let known = match &result {
             Err(ResolveError::TooLong) => Known::TooLong(left + 1),
             other => Known::Done(other.clone()),
@@ -124,23 +152,46 @@ impl Join<'_> {
         result
     }
 
-    /// Parses a reference as a location, which may not exist.
-    fn start(&mut self, from: usize, reference: &str) -> Result<FileLocation, ResolveError> {
-        let (document, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let fragment = percent_decoded(fragment);
-        let (file, above) = match self.files.find(from, reference, &mut self.origins, self.diagnostics) {
-            Ok(file) => (file, Pointer::root()),
+    /// Parses a reference as a location, which may not exist. Schemas with an `$id` are found before files.
+    fn start(&mut self, from: usize, at: &Pointer, reference: &str) -> Result<FileLocation, ResolveError> {
+        if let Some(pointer) = self.resource(from, at, reference).or_else(|| self.definition(from, reference)) {
+            return Ok(FileLocation { file: from, pointer });
+        }
+        let (_, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let file = match self.files.find(from, reference, &mut self.origins, self.diagnostics) {
+            Ok(file) => file,
             Err(ResolveError::Remote) => {
-                let pointer = self.files.get(ROOT).anchors().ids.get(document).ok_or(ResolveError::Remote)?;
-                (ROOT, pointer.clone())
+                let root = self.files.get(ROOT);
+                let pointer = root.resources().find_absolute(&root.tree, reference).ok_or(ResolveError::Remote)?;
+                return Ok(FileLocation { file: ROOT, pointer });
             }
             Err(error) => return Err(error),
         };
-        let pointer = match Pointer::parse(&fragment) {
-            Some(pointer) => above.join(&pointer),
-            None => self.files.get(file).anchors().anchors.get(&fragment).ok_or(ResolveError::NoFragment)?.clone(),
+        let pointer = match Pointer::parse(&percent_decoded(fragment)) {
+            Some(pointer) => pointer,
+            None => {
+                let target = self.files.get(file);
+                let anchor = target.resources().find_absolute(&target.tree, &format!("#{fragment}"));
+                anchor.ok_or(ResolveError::NoFragment)?
+            }
         };
         Ok(FileLocation { file, pointer })
+    }
+
+    /// Returns the location of a reference to a schema resource or an anchor in the same file.
+    fn resource(&self, from: usize, at: &Pointer, reference: &str) -> Option<Pointer> {
+        let file = self.files.get(from);
+        file.resources().find(&file.tree, at, reference)
+    }
+
+    /// Returns the location of a reference that is only the name of a definition.
+    ///
+    /// Source: Swagger 1.2, section 4.3.3; documents that were converted to OpenAPI 2.0 still have such references.
+    fn definition(&self, from: usize, reference: &str) -> Option<Pointer> {
+        let pointer = Pointer::root().at(["definitions", reference]);
+        let is_bare_name = self.is_swagger && !reference.contains(['#', '/', '.']);
+        let tree = &self.files.get(from).tree;
+        (is_bare_name && tree.pointer(pointer.as_str()).is_some()).then_some(pointer)
     }
 
     fn walk(&mut self, location: &FileLocation, left: usize) -> Result<FileLocation, ResolveError> {
@@ -161,7 +212,7 @@ impl Join<'_> {
                     return Err(ResolveError::TooLong);
                 }
                 passed.push(key);
-                here = self.target_of(here.file, node, left)?;
+                here = self.target_of(here.file, &here.pointer, node, left)?;
                 tree = Arc::clone(&self.files.get(here.file).tree);
                 node = here
                     .pointer
