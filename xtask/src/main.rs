@@ -45,6 +45,8 @@ enum Command {
     Examples(checks::Arguments),
     /// Call every operation of real documents on a mock server
     Conformance(checks::Arguments),
+    /// Decode and re-encode the instances of the JSON Schema Test Suite
+    JsonSchema(checks::Arguments),
     /// Decode and re-encode values generated from the schemas of real documents
     RoundTrips(checks::Arguments),
     /// Measure generation and compilation, optionally compared with other generators
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         Command::Dependencies(arguments) => checks::run(&root(), "dependencies", &arguments),
         Command::Examples(arguments) => checks::run(&root(), "examples", &arguments),
         Command::Conformance(arguments) => checks::run(&root(), "conformance", &arguments),
+        Command::JsonSchema(arguments) => checks::run(&root(), "json-schema", &arguments),
         Command::RoundTrips(arguments) => checks::run(&root(), "round-trips", &arguments),
         Command::Bench(arguments) => checks::run(&root(), "bench", &arguments),
     })

@@ -8,6 +8,7 @@ mod conformance;
 mod corpus;
 mod dependencies;
 mod examples;
+mod json_schema;
 mod measure;
 mod round_trips;
 mod scratch;
@@ -37,6 +38,8 @@ enum Command {
     Examples(examples::Arguments),
     /// Call every operation of real documents on a mock server
     Conformance(conformance::Arguments),
+    /// Decode and re-encode the instances of the JSON Schema Test Suite
+    JsonSchema(json_schema::Arguments),
     /// Decode and re-encode values generated from the schemas of real documents
     RoundTrips(round_trips::Arguments),
     /// Measure generation and compilation, optionally compared with other generators
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Dependencies(arguments) => dependencies::run(&root(), &arguments),
         Command::Examples(arguments) => examples::run(&root(), &arguments),
         Command::Conformance(arguments) => conformance::run(&root(), &arguments),
+        Command::JsonSchema(arguments) => json_schema::run(&root(), &arguments),
         Command::RoundTrips(arguments) => round_trips::run(&root(), &arguments),
         Command::Bench(arguments) => bench::run(&root(), &arguments),
         Command::Measured(arguments) => measure::run_measured(&arguments),

@@ -18,9 +18,8 @@ const OBJECT: &[&str] = &[
     "unevaluatedProperties",
     "minProperties",
     "maxProperties",
-    "dependentRequired",
 ];
-const ARRAY: &[&str] = &["items", "prefixItems", "unevaluatedItems", "contains", "minItems", "maxItems", "uniqueItems"];
+const ARRAY: &[&str] = &["items", "prefixItems", "unevaluatedItems", "minItems", "maxItems", "uniqueItems"];
 
 /// Returns the keywords that apply to values of a type.
 const fn keywords_of(json_type: JsonType) -> &'static [&'static str] {

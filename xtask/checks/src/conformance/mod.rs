@@ -19,6 +19,7 @@ use sdk_generator::outline::Outline;
 
 use crate::corpus;
 use crate::examples::document::read;
+use crate::json_schema::report::SuiteReport;
 
 use self::calls::Planner;
 use self::driver::Driver;
@@ -48,7 +49,10 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     let text = report::markdown(&reports, &prism.version()?);
     println!("{text}");
     if arguments.only.is_none() {
-        std::fs::write(root.join(RESULTS), text)?;
+        let page = root.join(RESULTS);
+        let before = std::fs::read_to_string(&page).unwrap_or_default();
+        let others = SuiteReport::section(&before).unwrap_or_default();
+        std::fs::write(page, format!("{}\n\n{others}", text.trim_end()).trim_end().to_owned() + "\n")?;
     }
     let unexplained: Vec<String> = reports.iter().flat_map(ConformanceReport::unexplained).collect();
     ensure!(unexplained.is_empty(), "unexpected failures:\n{}", unexplained.join("\n"));
