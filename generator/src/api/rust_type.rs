@@ -1,5 +1,7 @@
 //! Rust types as values.
 
+use crate::ir::IntegerFormat;
+
 /// The index of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ModelId(pub(crate) usize);
@@ -9,8 +11,7 @@ pub(crate) struct ModelId(pub(crate) usize);
 pub(crate) enum RustType {
     Value,
     Bool,
-    I32,
-    I64,
+    Integer(IntegerFormat),
     F64,
     String,
     DateTime,
@@ -36,8 +37,7 @@ impl RustType {
             Self::Model(id) => visit(*id),
             Self::Value
             | Self::Bool
-            | Self::I32
-            | Self::I64
+            | Self::Integer(_)
             | Self::F64
             | Self::String
             | Self::DateTime
@@ -47,5 +47,19 @@ impl RustType {
             | Self::Base64
             | Self::Secret => {}
         }
+    }
+}
+
+/// Returns the name of the Rust type with the values of a format.
+pub(crate) const fn integer_type(format: IntegerFormat) -> &'static str {
+    match format {
+        IntegerFormat::Int8 => "i8",
+        IntegerFormat::Int16 => "i16",
+        IntegerFormat::Int32 => "i32",
+        IntegerFormat::Int64 => "i64",
+        IntegerFormat::Uint8 => "u8",
+        IntegerFormat::Uint16 => "u16",
+        IntegerFormat::Uint32 => "u32",
+        IntegerFormat::Uint64 => "u64",
     }
 }

@@ -54,8 +54,7 @@ impl Names<'_> {
                 Relation::Same | Relation::Wider => Relation::Wider,
                 Relation::Narrower | Relation::Other => Relation::Other,
             },
-            // Every number of a smaller size is one of a larger size.
-            (Number(old), Number(new)) if old < new => Relation::Wider,
+            (Number(old), Number(new)) => old.relation(new),
             (String(_), String(Format::Any)) => Relation::Wider,
             (Named(RustType::Named(old)), String(Format::Any)) if self.strings.contains(old.as_str()) => {
                 Relation::Wider
@@ -64,9 +63,7 @@ impl Names<'_> {
                 Relation::Narrower
             }
             // The reverse cases are above.
-            (Nullable(_), _) | (Number(_), Number(_)) | (String(Format::Any), String(_)) => {
-                self.between(new, old).reversed()
-            }
+            (Nullable(_), _) | (String(Format::Any), String(_)) => self.between(new, old).reversed(),
             _ => Relation::Other,
         }
     }
@@ -85,12 +82,39 @@ enum WireType<'a> {
     Named(&'a RustType),
 }
 
-/// The sizes of numbers in ascending order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// The values of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Size {
-    I32,
-    I64,
+    /// The integers with this number of bits.
+    Signed(u8),
+    /// The integers with this number of bits, from zero.
+    Unsigned(u8),
+    /// All numbers, which includes all integers.
     F64,
+}
+
+impl Size {
+    /// Returns the relation of the values of `new` to those of this size.
+    const fn relation(self, new: Self) -> Relation {
+        if new.contains(self) {
+            Relation::Wider
+        } else if self.contains(new) {
+            Relation::Narrower
+        } else {
+            Relation::Other
+        }
+    }
+
+    const fn contains(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::F64, _) => true,
+            (_, Self::F64) | (Self::Unsigned(_), Self::Signed(_)) => false,
+            (Self::Signed(bits), Self::Signed(others)) | (Self::Unsigned(bits), Self::Unsigned(others)) => {
+                bits >= others
+            }
+            (Self::Signed(bits), Self::Unsigned(others)) => bits > others,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,8 +131,14 @@ impl<'a> WireType<'a> {
         match rust_type {
             RustType::Named(name) => match name.as_str() {
                 "Value" => Self::Any,
-                "i32" => Self::Number(Size::I32),
-                "i64" => Self::Number(Size::I64),
+                "i8" => Self::Number(Size::Signed(8)),
+                "i16" => Self::Number(Size::Signed(16)),
+                "i32" => Self::Number(Size::Signed(32)),
+                "i64" => Self::Number(Size::Signed(64)),
+                "u8" => Self::Number(Size::Unsigned(8)),
+                "u16" => Self::Number(Size::Unsigned(16)),
+                "u32" => Self::Number(Size::Unsigned(32)),
+                "u64" => Self::Number(Size::Unsigned(64)),
                 "f64" => Self::Number(Size::F64),
                 // A secret is a string that logs do not show.
                 "String" | "Secret" => Self::String(Format::Any),
@@ -144,6 +174,12 @@ mod tests {
             ("Vec<Old>", "Vec<New>", Relation::Same),
             ("Vec<New>", "Vec<Old>", Relation::Other),
             ("i32", "i64", Relation::Wider),
+            ("u8", "u16", Relation::Wider),
+            ("i64", "u32", Relation::Narrower),
+            ("u32", "i64", Relation::Wider),
+            ("u32", "i32", Relation::Other),
+            ("i8", "u64", Relation::Other),
+            ("u64", "f64", Relation::Wider),
             ("f64", "i64", Relation::Narrower),
             ("String", "Uuid", Relation::Narrower),
             ("Vec<DateTime>", "Vec<String>", Relation::Wider),

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident as Token, Span, TokenStream};
 use quote::quote;
 
-use crate::api::{Api, FeatureCondition, RustType};
+use crate::api::{Api, FeatureCondition, RustType, integer_type};
 use crate::names::Ident;
 use crate::outline;
 
@@ -34,8 +34,10 @@ impl Types<'_> {
         match value {
             RustType::Value => quote!(json::Value),
             RustType::Bool => quote!(bool),
-            RustType::I32 => quote!(i32),
-            RustType::I64 => quote!(i64),
+            RustType::Integer(format) => {
+                let integer = Token::new(integer_type(*format), Span::call_site());
+                quote!(#integer)
+            }
             RustType::F64 => quote!(f64),
             RustType::String => quote!(String),
             RustType::DateTime => quote!(types::DateTime),
@@ -78,8 +80,7 @@ pub(super) fn outline_type(api: &Api, value: &RustType) -> outline::RustType {
     match value {
         RustType::Value => named("Value"),
         RustType::Bool => named("bool"),
-        RustType::I32 => named("i32"),
-        RustType::I64 => named("i64"),
+        RustType::Integer(format) => named(integer_type(*format)),
         RustType::F64 => named("f64"),
         RustType::String => named("String"),
         RustType::DateTime => named("DateTime"),

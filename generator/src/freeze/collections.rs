@@ -96,8 +96,7 @@ fn value(models: &Models<'_>, item: TypeId, path: &str) -> Option<RustType> {
     let value = models.plain(crate::ir::Use { id, nullable: false });
     match value {
         RustType::Bool
-        | RustType::I32
-        | RustType::I64
+        | RustType::Integer(_)
         | RustType::F64
         | RustType::String
         | RustType::DateTime

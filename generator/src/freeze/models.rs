@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{ErrorVariant, HeaderField, Model, ModelId, ModelKind, RustType};
-use crate::ir::{Docs, Draft, Header, IntegerFormat, NumberFormat, Shape, StringFormat, TypeId, Use};
+use crate::ir::{Docs, Draft, Header, NumberFormat, Shape, StringFormat, TypeId, Use};
 use crate::names::{CaseStyle, Scope, snake};
 
 use super::cycles::{Cycles, resolved};
@@ -88,8 +88,7 @@ impl<'d> Models<'d> {
             _ if depth > DEEPEST_NESTING => RustType::Value,
             Shape::Any | Shape::Composite(_) => RustType::Value,
             Shape::Boolean => RustType::Bool,
-            Shape::Integer(IntegerFormat::Int32) => RustType::I32,
-            Shape::Integer(IntegerFormat::Int64) => RustType::I64,
+            Shape::Integer(format) => RustType::Integer(*format),
             Shape::Number(NumberFormat::Double) => RustType::F64,
             Shape::Number(NumberFormat::Decimal) => RustType::Decimal,
             Shape::String(format) => string_type(*format),

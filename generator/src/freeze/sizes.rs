@@ -63,7 +63,7 @@ impl Sizes {
 
     fn of(&self, value: &RustType) -> usize {
         match value {
-            RustType::Bool | RustType::I32 | RustType::I64 | RustType::F64 | RustType::Boxed(_) => POINTER,
+            RustType::Bool | RustType::Integer(_) | RustType::F64 | RustType::Boxed(_) => POINTER,
             RustType::String | RustType::Secret | RustType::Base64 | RustType::Vec(_) | RustType::Map(_) => STRING,
             RustType::Value | RustType::DateTime | RustType::Date | RustType::Uuid | RustType::Decimal => {
                 LARGEST_SCALAR

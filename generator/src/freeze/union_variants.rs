@@ -45,7 +45,7 @@ impl Models<'_> {
         match value {
             RustType::Value => "Any".to_owned(),
             RustType::Bool => "Boolean".to_owned(),
-            RustType::I32 | RustType::I64 => "Integer".to_owned(),
+            RustType::Integer(_) => "Integer".to_owned(),
             RustType::F64 => "Number".to_owned(),
             RustType::String => "Text".to_owned(),
             RustType::DateTime => "DateTime".to_owned(),

@@ -4,6 +4,7 @@
 
 mod docs;
 mod http_method;
+mod integer_format;
 mod object;
 mod operation;
 mod operation_head;
@@ -17,6 +18,7 @@ mod union;
 
 pub(crate) use docs::{Constraint, Docs};
 pub use http_method::HttpMethod;
+pub(crate) use integer_format::IntegerFormat;
 pub use object::Presence;
 pub(crate) use object::{Access, Field, Object};
 pub(crate) use operation::{Body, BodyKind, Operation, Paging, Security, SecurityRequirement};
@@ -28,7 +30,7 @@ pub use status::{Status, StatusError};
 pub(crate) use type_id::{TypeId, Use};
 pub(crate) use type_path::{Owner, Step, TypePath};
 pub(crate) use types::{
-    EnumMember, FormPart, IntegerFormat, NumberFormat, Openness, PartKind, Shape, StringEnum, StringFormat, Type, Types,
+    EnumMember, FormPart, NumberFormat, Openness, PartKind, Shape, StringEnum, StringFormat, Type, Types,
 };
 pub(crate) use union::{Composite, Union, Variant};
 

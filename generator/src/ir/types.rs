@@ -4,7 +4,7 @@ use std::ops::{Index, IndexMut};
 
 use crate::pointer::Pointer;
 
-use super::{Composite, Docs, Object, TypeId, TypePath, Union, Use};
+use super::{Composite, Docs, IntegerFormat, Object, TypeId, TypePath, Union, Use};
 
 /// A type.
 #[derive(Clone, Debug)]
@@ -69,13 +69,6 @@ pub(crate) struct EnumMember<T> {
     pub(crate) name: Option<String>,
     /// The description from the extension `x-enum-descriptions` or `x-enumDescriptions`.
     pub(crate) description: Option<String>,
-}
-
-/// Source: OpenAPI 3.0.3, "Data Types".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum IntegerFormat {
-    Int32,
-    Int64,
 }
 
 /// Source: OpenAPI 3.0.3, "Data Types"; `decimal` from the OpenAPI Format Registry.

@@ -165,7 +165,13 @@ impl<'d> Lowering<'d> {
             None => Shape::Any,
             Some(DeclaredType::Boolean) => Shape::Boolean,
             Some(DeclaredType::Integer) => Shape::Integer(match facets.format.as_deref() {
-                Some("int32" | "int16" | "int8" | "uint8" | "uint16") => IntegerFormat::Int32,
+                Some("int8") => IntegerFormat::Int8,
+                Some("int16") => IntegerFormat::Int16,
+                Some("int32") => IntegerFormat::Int32,
+                Some("uint8") => IntegerFormat::Uint8,
+                Some("uint16") => IntegerFormat::Uint16,
+                Some("uint32") => IntegerFormat::Uint32,
+                Some("uint64") => IntegerFormat::Uint64,
                 _ => IntegerFormat::Int64,
             }),
             Some(DeclaredType::Number) => Shape::Number(match facets.format.as_deref() {

@@ -6,8 +6,8 @@
 use std::collections::{HashMap, VecDeque};
 
 use crate::ir::{
-    Composite, EnumMember, IntegerFormat, NumberFormat, Object, Openness, Shape, Step, StringEnum, StringFormat, Type,
-    TypeId, TypePath, Types, Use,
+    Composite, EnumMember, NumberFormat, Object, Openness, Shape, Step, StringEnum, StringFormat, Type, TypeId,
+    TypePath, Types, Use,
 };
 use crate::pointer::Pointer;
 
@@ -244,7 +244,9 @@ enum Scalar {
 fn scalar(first: &Shape, second: &Shape) -> Option<Scalar> {
     Some(match (first, second) {
         (Shape::Boolean, Shape::Boolean) => Scalar::Second,
-        (Shape::Integer(IntegerFormat::Int32), Shape::Integer(_)) => Scalar::First,
+        (Shape::Integer(one), Shape::Integer(other)) if one != other && one.intersection(*other) == *one => {
+            Scalar::First
+        }
         (Shape::Integer(_), Shape::Integer(_)) => Scalar::Second,
         (Shape::Integer(_) | Shape::IntegerEnum(_), Shape::Number(_)) => Scalar::First,
         (Shape::Number(_), Shape::Integer(_) | Shape::IntegerEnum(_)) => Scalar::Second,
