@@ -25,6 +25,9 @@ use crate::source_file::SourceFile;
 use crate::stack;
 use crate::target::Target;
 
+#[cfg(test)]
+mod tuples;
+
 /// Generates a crate.
 #[derive(Clone, Debug)]
 pub struct Generator {

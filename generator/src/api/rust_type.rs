@@ -22,17 +22,30 @@ pub(crate) enum RustType {
     Secret,
     Option(Box<RustType>),
     Vec(Box<RustType>),
+    /// The items of an array by position.
+    Tuple(Vec<RustType>),
+    /// An array that begins with the items of a tuple, and the type of its further items.
+    OpenTuple(Box<RustType>, Box<RustType>),
+    /// An array that may have fewer items than a tuple.
+    PartialTuple(Box<RustType>),
     Map(Box<RustType>),
     Boxed(Box<RustType>),
     Model(ModelId),
 }
 
 impl RustType {
-    /// Calls `visit` with the model that the type contains, if there is one.
+    /// Calls `visit` with the models that the type contains.
     pub(crate) fn for_each_model(&self, visit: &mut impl FnMut(ModelId)) {
         match self {
-            Self::Option(inner) | Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) => {
-                inner.for_each_model(visit);
+            Self::Option(inner)
+            | Self::Vec(inner)
+            | Self::Map(inner)
+            | Self::Boxed(inner)
+            | Self::PartialTuple(inner) => inner.for_each_model(visit),
+            Self::Tuple(items) => items.iter().for_each(|it| it.for_each_model(visit)),
+            Self::OpenTuple(items, rest) => {
+                items.for_each_model(visit);
+                rest.for_each_model(visit);
             }
             Self::Model(id) => visit(*id),
             Self::Value

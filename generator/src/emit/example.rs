@@ -51,6 +51,11 @@ impl<'a> Values<'a> {
             }
             RustType::Option(it) => format!("Option<{}>", inner(it)),
             RustType::Vec(it) => format!("Vec<{}>", inner(it)),
+            RustType::Tuple(items) => items.iter().fold("(".to_owned(), |text, it| text + &inner(it) + ",") + ")",
+            RustType::OpenTuple(items, rest) => {
+                format!("{}::sdk_runtime::json::OpenTuple<{}, {}>", self.library, inner(items), inner(rest))
+            }
+            RustType::PartialTuple(it) => format!("{}::sdk_runtime::json::PartialTuple<{}>", self.library, inner(it)),
             RustType::Map(it) => format!("std::collections::BTreeMap<String, {}>", inner(it)),
             RustType::Boxed(it) => format!("Box<{}>", inner(it)),
             RustType::Model(_) => format!("{}::models::{}", self.library, outline_type(self.api, value)),

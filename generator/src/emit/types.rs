@@ -54,6 +54,20 @@ impl Types<'_> {
                 let inner = self.of(inner);
                 quote!(Vec<#inner>)
             }
+            RustType::Tuple(items) => {
+                let items = items.iter().map(|it| self.of(it));
+                quote!((#(#items,)*))
+            }
+            RustType::OpenTuple(items, rest) => {
+                let items = self.of(items);
+                // The default type.
+                let rest = (**rest != RustType::Value).then(|| self.of(rest)).into_iter();
+                quote!(json::OpenTuple<#items #(, #rest)*>)
+            }
+            RustType::PartialTuple(inner) => {
+                let inner = self.of(inner);
+                quote!(json::PartialTuple<#inner>)
+            }
             RustType::Map(inner) => {
                 let inner = self.of(inner);
                 quote!(BTreeMap<String, #inner>)
@@ -91,6 +105,13 @@ pub(super) fn outline_type(api: &Api, value: &RustType) -> outline::RustType {
         RustType::Secret => named("Secret"),
         RustType::Option(inner) => generic("Option", inner),
         RustType::Vec(inner) => generic("Vec", inner),
+        RustType::Tuple(items) => outline::RustType::Tuple(items.iter().map(|it| outline_type(api, it)).collect()),
+        RustType::OpenTuple(items, rest) => {
+            let rest = (**rest != RustType::Value).then(|| outline_type(api, rest));
+            let arguments = [outline_type(api, items)].into_iter().chain(rest).collect();
+            outline::RustType::Generic { name: "OpenTuple".to_owned(), arguments }
+        }
+        RustType::PartialTuple(inner) => generic("PartialTuple", inner),
         RustType::Map(inner) => outline::RustType::Generic {
             name: "BTreeMap".to_owned(),
             arguments: vec![named("String"), outline_type(api, inner)],

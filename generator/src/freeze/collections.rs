@@ -108,7 +108,14 @@ fn value(models: &Models<'_>, item: TypeId, path: &str) -> Option<RustType> {
             let kind = &models.list.get(model.0)?.kind;
             matches!(kind, ModelKind::StringEnum(..) | ModelKind::IntegerEnum(_)).then_some(value)
         }
-        RustType::Value | RustType::Option(_) | RustType::Vec(_) | RustType::Map(_) | RustType::Boxed(_) => None,
+        RustType::Value
+        | RustType::Option(_)
+        | RustType::Vec(_)
+        | RustType::Tuple(_)
+        | RustType::OpenTuple(..)
+        | RustType::PartialTuple(_)
+        | RustType::Map(_)
+        | RustType::Boxed(_) => None,
     }
 }
 

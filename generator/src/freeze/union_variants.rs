@@ -58,6 +58,7 @@ impl Models<'_> {
             RustType::Vec(inner) if **inner == RustType::Value => "List".to_owned(),
             RustType::Map(inner) if **inner == RustType::Value => "Object".to_owned(),
             RustType::Vec(inner) => plural(&self.type_word(inner)),
+            RustType::Tuple(_) | RustType::OpenTuple(..) | RustType::PartialTuple(_) => "Tuple".to_owned(),
             RustType::Map(inner) => format!("{}Map", self.type_word(inner)),
             RustType::Model(id) => self.list_name(*id),
         }

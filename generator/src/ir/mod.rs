@@ -11,6 +11,7 @@ mod operation_head;
 mod parameter;
 mod response;
 mod status;
+mod tuple;
 mod type_id;
 mod type_path;
 mod types;
@@ -27,6 +28,7 @@ pub(crate) use parameter::{Filter, Parameter};
 pub use parameter::{ParameterLocation, Style, StyleKind};
 pub(crate) use response::{Content, ContentKind, Header, Response};
 pub use status::{Status, StatusError};
+pub(crate) use tuple::{Rest, Tuple};
 pub(crate) use type_id::{TypeId, Use};
 pub(crate) use type_path::{Owner, Step, TypePath};
 pub(crate) use types::{

@@ -4,7 +4,7 @@ use std::ops::{Index, IndexMut};
 
 use crate::pointer::Pointer;
 
-use super::{Composite, Docs, IntegerFormat, Object, TypeId, TypePath, Union, Use};
+use super::{Composite, Docs, IntegerFormat, Object, Tuple, TypeId, TypePath, Union, Use};
 
 /// A type.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub(crate) enum Shape {
     StringEnum(StringEnum),
     IntegerEnum(Vec<EnumMember<i64>>),
     Array(Use),
+    #[cfg_attr(not(test), expect(dead_code, reason = "no document is lowered to tuples yet"))]
+    Tuple(Tuple),
     Map(Use),
     Object(Object),
     Union(Union),
@@ -144,6 +146,7 @@ impl Shape {
             | Self::StringEnum(_)
             | Self::IntegerEnum(_) => {}
             Self::Array(it) | Self::Map(it) | Self::Alias(it) => visit(it),
+            Self::Tuple(tuple) => tuple.for_each_use(visit),
             Self::Object(object) => {
                 object.fields.iter().for_each(|field| visit(&field.value));
                 object.additional.iter().for_each(visit);
@@ -172,6 +175,7 @@ impl Shape {
             | Self::StringEnum(_)
             | Self::IntegerEnum(_) => {}
             Self::Array(it) | Self::Map(it) | Self::Alias(it) => change(it),
+            Self::Tuple(tuple) => tuple.for_each_use_mut(change),
             Self::Object(object) => {
                 object.fields.iter_mut().for_each(|field| change(&mut field.value));
                 object.additional.iter_mut().for_each(change);
