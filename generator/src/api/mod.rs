@@ -32,7 +32,7 @@ pub(crate) use self::operation::{Group, Operation};
 pub(crate) use self::package::Package;
 pub(crate) use self::paging::OperationPaging;
 pub(crate) use self::response::{ErrorVariant, ResponseDocs, ResultBody, ResultType, ResultVariant};
-pub(crate) use self::rust_type::{ModelId, RustType};
+pub(crate) use self::rust_type::{ModelId, RustType, integer_type};
 pub(crate) use self::server::{Server, ServerVariable};
 
 /// An API as a crate.

@@ -25,6 +25,16 @@ impl Relation {
             Self::Same | Self::Other => self,
         }
     }
+
+    /// Returns the relation of two types that consist of several parts.
+    const fn and(self, part: Self) -> Self {
+        match (self, part) {
+            (Self::Same, it) | (it, Self::Same) => it,
+            (Self::Narrower, Self::Narrower) => Self::Narrower,
+            (Self::Wider, Self::Wider) => Self::Wider,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// The named types of both outlines.
@@ -43,7 +53,7 @@ impl Names<'_> {
     }
 
     fn between(&self, old: WireType<'_>, new: WireType<'_>) -> Relation {
-        use WireType::{Any, List, Map, Named, Nullable, Number, String};
+        use WireType::{Any, List, Map, Named, Nullable, Number, String, Tuple};
         match (old, new) {
             (Named(old), Named(new)) if old.renamed(&self.renamed) == *new => Relation::Same,
             (old, new) if old == new => Relation::Same,
@@ -54,8 +64,10 @@ impl Names<'_> {
                 Relation::Same | Relation::Wider => Relation::Wider,
                 Relation::Narrower | Relation::Other => Relation::Other,
             },
-            // Every number of a smaller size is one of a larger size.
-            (Number(old), Number(new)) if old < new => Relation::Wider,
+            (Number(old), Number(new)) => old.relation(new),
+            (Tuple(old), Tuple(new)) => self.between_tuples(old, new),
+            (Tuple(old), List(new)) => self.to_list(old, new),
+            (List(old), Tuple(new)) => self.to_list(new, old).reversed(),
             (String(_), String(Format::Any)) => Relation::Wider,
             (Named(RustType::Named(old)), String(Format::Any)) if self.strings.contains(old.as_str()) => {
                 Relation::Wider
@@ -64,10 +76,80 @@ impl Names<'_> {
                 Relation::Narrower
             }
             // The reverse cases are above.
-            (Nullable(_), _) | (Number(_), Number(_)) | (String(Format::Any), String(_)) => {
-                self.between(new, old).reversed()
-            }
+            (Nullable(_), _) | (String(Format::Any), String(_)) => self.between(new, old).reversed(),
             _ => Relation::Other,
+        }
+    }
+}
+
+impl Names<'_> {
+    fn between_tuples(&self, old: TupleType<'_>, new: TupleType<'_>) -> Relation {
+        if old.items.len() != new.items.len() {
+            return Relation::Other;
+        }
+        let rest = match (old.rest, new.rest) {
+            (None, None) => Relation::Same,
+            (None, Some(_)) => Relation::Wider,
+            (Some(_), None) => Relation::Narrower,
+            (Some(old), Some(new)) => self.between(old.wire_type(), new.wire_type()),
+        };
+        let length = match (old.is_partial, new.is_partial) {
+            (false, true) => Relation::Wider,
+            (true, false) => Relation::Narrower,
+            _ => Relation::Same,
+        };
+        let items = old.items.iter().zip(new.items).map(|(old, new)| self.relation(old, new));
+        items.fold(rest.and(length), Relation::and)
+    }
+
+    /// Returns the relation of a list to a tuple.
+    fn to_list(&self, tuple: TupleType<'_>, list: &RustType) -> Relation {
+        let items = tuple.items.iter().map(WireType::of).chain(tuple.rest.map(Rest::wire_type));
+        match items.map(|it| self.between(it, WireType::of(list))).fold(Relation::Wider, Relation::and) {
+            Relation::Wider => Relation::Wider,
+            _ => Relation::Other,
+        }
+    }
+}
+
+/// The values of a tuple.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct TupleType<'a> {
+    items: &'a [RustType],
+    /// The further items, if there may be any.
+    rest: Option<Rest<'a>>,
+    /// `true` if an array may have fewer items.
+    is_partial: bool,
+}
+
+/// The values of the further items of a tuple.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest<'a> {
+    Any,
+    Of(&'a RustType),
+}
+
+impl<'a> Rest<'a> {
+    fn wire_type(self) -> WireType<'a> {
+        match self {
+            Self::Any => WireType::Any,
+            Self::Of(rest) => WireType::of(rest),
+        }
+    }
+}
+
+impl<'a> TupleType<'a> {
+    /// Returns the values of a type if it is a tuple.
+    fn of(rust_type: &'a RustType) -> Option<Self> {
+        match rust_type {
+            RustType::Tuple(items) => Some(Self { items, rest: None, is_partial: false }),
+            RustType::Generic { name, arguments } => match (name.as_str(), arguments.as_slice()) {
+                ("OpenTuple", [items]) => Some(Self { rest: Some(Rest::Any), ..Self::of(items)? }),
+                ("OpenTuple", [items, rest]) => Some(Self { rest: Some(Rest::Of(rest)), ..Self::of(items)? }),
+                ("PartialTuple", [items]) => Some(Self { is_partial: true, ..Self::of(items)? }),
+                _ => None,
+            },
+            _ => None,
         }
     }
 }
@@ -81,16 +163,44 @@ enum WireType<'a> {
     Nullable(&'a RustType),
     List(&'a RustType),
     Map(&'a RustType),
+    Tuple(TupleType<'a>),
     /// A type that is only equal to itself: a model, bytes, or no value.
     Named(&'a RustType),
 }
 
-/// The sizes of numbers in ascending order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// The values of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Size {
-    I32,
-    I64,
+    /// The integers with this number of bits.
+    Signed(u8),
+    /// The integers with this number of bits, from zero.
+    Unsigned(u8),
+    /// All numbers, which includes all integers.
     F64,
+}
+
+impl Size {
+    /// Returns the relation of the values of `new` to those of this size.
+    const fn relation(self, new: Self) -> Relation {
+        if new.contains(self) {
+            Relation::Wider
+        } else if self.contains(new) {
+            Relation::Narrower
+        } else {
+            Relation::Other
+        }
+    }
+
+    const fn contains(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::F64, _) => true,
+            (_, Self::F64) | (Self::Unsigned(_), Self::Signed(_)) => false,
+            (Self::Signed(bits), Self::Signed(others)) | (Self::Unsigned(bits), Self::Unsigned(others)) => {
+                bits >= others
+            }
+            (Self::Signed(bits), Self::Unsigned(others)) => bits > others,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,8 +217,14 @@ impl<'a> WireType<'a> {
         match rust_type {
             RustType::Named(name) => match name.as_str() {
                 "Value" => Self::Any,
-                "i32" => Self::Number(Size::I32),
-                "i64" => Self::Number(Size::I64),
+                "i8" => Self::Number(Size::Signed(8)),
+                "i16" => Self::Number(Size::Signed(16)),
+                "i32" => Self::Number(Size::Signed(32)),
+                "i64" => Self::Number(Size::Signed(64)),
+                "u8" => Self::Number(Size::Unsigned(8)),
+                "u16" => Self::Number(Size::Unsigned(16)),
+                "u32" => Self::Number(Size::Unsigned(32)),
+                "u64" => Self::Number(Size::Unsigned(64)),
                 "f64" => Self::Number(Size::F64),
                 // A secret is a string that logs do not show.
                 "String" | "Secret" => Self::String(Format::Any),
@@ -123,8 +239,9 @@ impl<'a> WireType<'a> {
                 ("Vec", [inner]) => Self::List(inner),
                 ("BTreeMap", [_, inner]) => Self::Map(inner),
                 ("Box", [inner]) => Self::of(inner),
-                _ => Self::Named(rust_type),
+                _ => TupleType::of(rust_type).map_or(Self::Named(rust_type), Self::Tuple),
             },
+            RustType::Tuple(_) => TupleType::of(rust_type).map_or(Self::Named(rust_type), Self::Tuple),
             RustType::Unit | RustType::Reference(_) | RustType::Slice(_) | RustType::Impl(_) => Self::Named(rust_type),
         }
     }
@@ -144,7 +261,24 @@ mod tests {
             ("Vec<Old>", "Vec<New>", Relation::Same),
             ("Vec<New>", "Vec<Old>", Relation::Other),
             ("i32", "i64", Relation::Wider),
+            ("u8", "u16", Relation::Wider),
+            ("i64", "u32", Relation::Narrower),
+            ("u32", "i64", Relation::Wider),
+            ("u32", "i32", Relation::Other),
+            ("i8", "u64", Relation::Other),
+            ("u64", "f64", Relation::Wider),
             ("f64", "i64", Relation::Narrower),
+            ("(i32, Old)", "(i64, New)", Relation::Wider),
+            ("(i32, i64)", "(i64, i32)", Relation::Other),
+            ("(i32, i64)", "(i32,)", Relation::Other),
+            ("(i32, i64)", "OpenTuple<(i32, i64)>", Relation::Wider),
+            ("OpenTuple<(i32, i64)>", "OpenTuple<(i32, i64), String>", Relation::Narrower),
+            ("PartialTuple<OpenTuple<(i32, i64)>>", "OpenTuple<(i32, i64)>", Relation::Narrower),
+            ("PartialTuple<(i32,)>", "OpenTuple<(i32,)>", Relation::Other),
+            ("Vec<i64>", "(i64, i32)", Relation::Narrower),
+            ("OpenTuple<(i64,), i64>", "Vec<i64>", Relation::Wider),
+            ("OpenTuple<(i64,)>", "Vec<i64>", Relation::Other),
+            ("(i64, String)", "Vec<Value>", Relation::Wider),
             ("String", "Uuid", Relation::Narrower),
             ("Vec<DateTime>", "Vec<String>", Relation::Wider),
             ("Color", "String", Relation::Wider),

@@ -51,10 +51,15 @@ impl<'a> Values<'a> {
             }
             RustType::Option(it) => format!("Option<{}>", inner(it)),
             RustType::Vec(it) => format!("Vec<{}>", inner(it)),
+            RustType::Tuple(items) => items.iter().fold("(".to_owned(), |text, it| text + &inner(it) + ",") + ")",
+            RustType::OpenTuple(items, rest) => {
+                format!("{}::sdk_runtime::json::OpenTuple<{}, {}>", self.library, inner(items), inner(rest))
+            }
+            RustType::PartialTuple(it) => format!("{}::sdk_runtime::json::PartialTuple<{}>", self.library, inner(it)),
             RustType::Map(it) => format!("std::collections::BTreeMap<String, {}>", inner(it)),
             RustType::Boxed(it) => format!("Box<{}>", inner(it)),
             RustType::Model(_) => format!("{}::models::{}", self.library, outline_type(self.api, value)),
-            RustType::Bool | RustType::I32 | RustType::I64 | RustType::F64 | RustType::String => {
+            RustType::Bool | RustType::Integer(_) | RustType::F64 | RustType::String => {
                 outline_type(self.api, value).to_string()
             }
         }
@@ -66,8 +71,9 @@ pub(super) fn literal(value: &RustType, example: Option<&Value>) -> Option<Strin
     match value {
         RustType::Bool => Some(example.and_then(Value::as_bool).unwrap_or(true).to_string()),
         RustType::F64 => Some("1.0".to_owned()),
-        RustType::I32 | RustType::I64 => {
-            let short = example.and_then(Value::as_i64).and_then(|it| i16::try_from(it).ok());
+        RustType::Integer(format) => {
+            let is_allowed = |it: &i16| format.range().contains(&i128::from(*it));
+            let short = example.and_then(Value::as_i64).and_then(|it| i16::try_from(it).ok()).filter(is_allowed);
             Some(short.unwrap_or(1).to_string())
         }
         _ => None,

@@ -96,6 +96,16 @@ impl<'a> ExampleBuilder<'a> {
             RustType::String => format!("{}.to_owned()", text_literal(docs, name.as_str())),
             RustType::Option(inner) => format!("Some({})", self.value(inner, name, docs)),
             RustType::Vec(inner) => format!("vec![{}]", self.value(inner, name, docs)),
+            RustType::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(|it| self.value(it, name, docs)).collect();
+                format!("({}{})", items.join(", "), if items.len() == 1 { "," } else { "" })
+            }
+            RustType::OpenTuple(inner, _) => format!("{}.into()", self.value(inner, name, docs)),
+            RustType::PartialTuple(inner) => match &**inner {
+                // Both types are made by one conversion.
+                RustType::OpenTuple(..) => self.value(inner, name, docs),
+                inner => format!("{}.into()", self.value(inner, name, docs)),
+            },
             RustType::Map(inner) => format!("[(\"name\".to_owned(), {})].into()", self.value(inner, name, docs)),
             RustType::Boxed(inner) => format!("Box::new({})", self.value(inner, name, docs)),
             RustType::Model(id) => match self.listed(&self.values.api.models[id.0]) {

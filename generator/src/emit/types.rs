@@ -3,7 +3,7 @@
 use proc_macro2::{Ident as Token, Span, TokenStream};
 use quote::quote;
 
-use crate::api::{Api, FeatureCondition, RustType};
+use crate::api::{Api, FeatureCondition, RustType, integer_type};
 use crate::names::Ident;
 use crate::outline;
 
@@ -34,8 +34,10 @@ impl Types<'_> {
         match value {
             RustType::Value => quote!(json::Value),
             RustType::Bool => quote!(bool),
-            RustType::I32 => quote!(i32),
-            RustType::I64 => quote!(i64),
+            RustType::Integer(format) => {
+                let integer = Token::new(integer_type(*format), Span::call_site());
+                quote!(#integer)
+            }
             RustType::F64 => quote!(f64),
             RustType::String => quote!(String),
             RustType::DateTime => quote!(types::DateTime),
@@ -51,6 +53,20 @@ impl Types<'_> {
             RustType::Vec(inner) => {
                 let inner = self.of(inner);
                 quote!(Vec<#inner>)
+            }
+            RustType::Tuple(items) => {
+                let items = items.iter().map(|it| self.of(it));
+                quote!((#(#items,)*))
+            }
+            RustType::OpenTuple(items, rest) => {
+                let items = self.of(items);
+                // The default type.
+                let rest = (**rest != RustType::Value).then(|| self.of(rest)).into_iter();
+                quote!(json::OpenTuple<#items #(, #rest)*>)
+            }
+            RustType::PartialTuple(inner) => {
+                let inner = self.of(inner);
+                quote!(json::PartialTuple<#inner>)
             }
             RustType::Map(inner) => {
                 let inner = self.of(inner);
@@ -78,8 +94,7 @@ pub(super) fn outline_type(api: &Api, value: &RustType) -> outline::RustType {
     match value {
         RustType::Value => named("Value"),
         RustType::Bool => named("bool"),
-        RustType::I32 => named("i32"),
-        RustType::I64 => named("i64"),
+        RustType::Integer(format) => named(integer_type(*format)),
         RustType::F64 => named("f64"),
         RustType::String => named("String"),
         RustType::DateTime => named("DateTime"),
@@ -90,6 +105,13 @@ pub(super) fn outline_type(api: &Api, value: &RustType) -> outline::RustType {
         RustType::Secret => named("Secret"),
         RustType::Option(inner) => generic("Option", inner),
         RustType::Vec(inner) => generic("Vec", inner),
+        RustType::Tuple(items) => outline::RustType::Tuple(items.iter().map(|it| outline_type(api, it)).collect()),
+        RustType::OpenTuple(items, rest) => {
+            let rest = (**rest != RustType::Value).then(|| outline_type(api, rest));
+            let arguments = [outline_type(api, items)].into_iter().chain(rest).collect();
+            outline::RustType::Generic { name: "OpenTuple".to_owned(), arguments }
+        }
+        RustType::PartialTuple(inner) => generic("PartialTuple", inner),
         RustType::Map(inner) => outline::RustType::Generic {
             name: "BTreeMap".to_owned(),
             arguments: vec![named("String"), outline_type(api, inner)],

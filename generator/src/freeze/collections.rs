@@ -96,8 +96,7 @@ fn value(models: &Models<'_>, item: TypeId, path: &str) -> Option<RustType> {
     let value = models.plain(crate::ir::Use { id, nullable: false });
     match value {
         RustType::Bool
-        | RustType::I32
-        | RustType::I64
+        | RustType::Integer(_)
         | RustType::F64
         | RustType::String
         | RustType::DateTime
@@ -109,7 +108,14 @@ fn value(models: &Models<'_>, item: TypeId, path: &str) -> Option<RustType> {
             let kind = &models.list.get(model.0)?.kind;
             matches!(kind, ModelKind::StringEnum(..) | ModelKind::IntegerEnum(_)).then_some(value)
         }
-        RustType::Value | RustType::Option(_) | RustType::Vec(_) | RustType::Map(_) | RustType::Boxed(_) => None,
+        RustType::Value
+        | RustType::Option(_)
+        | RustType::Vec(_)
+        | RustType::Tuple(_)
+        | RustType::OpenTuple(..)
+        | RustType::PartialTuple(_)
+        | RustType::Map(_)
+        | RustType::Boxed(_) => None,
     }
 }
 

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Presence, Shape, TypeId, Types, Use};
 
+use super::tuples::{contained, decoded_from_nothing};
+
 /// Larger cycles are cut at the first edge found instead of the best one.
 const LARGEST_SEARCH: usize = 48;
 
@@ -61,7 +63,7 @@ fn containment(types: &Types) -> Graph {
         .ids()
         .map(|id| {
             let mut targets = BTreeSet::new();
-            let mut hold = |it: Use| targets.extend(resolved(types, it.id));
+            let mut hold = |it: Use| targets.extend(contained(types, it.id));
             match &types[id].shape {
                 Shape::Object(object) => object.fields.iter().for_each(|it| hold(it.value)),
                 Shape::Union(union) => union.variants.iter().for_each(|it| hold(it.value)),
@@ -70,19 +72,6 @@ fn containment(types: &Types) -> Graph {
             (id, targets)
         })
         .collect()
-}
-
-/// Resolves aliases to an object or a union.
-pub(super) fn resolved(types: &Types, id: TypeId) -> Option<TypeId> {
-    let mut id = id;
-    for _ in 0..types.len() {
-        match &types[id].shape {
-            Shape::Alias(next) => id = next.id,
-            Shape::Object(_) | Shape::Union(_) => return Some(id),
-            _ => return None,
-        }
-    }
-    None
 }
 
 fn restrict(graph: &Graph, nodes: &BTreeSet<TypeId>) -> Graph {
@@ -245,14 +234,13 @@ fn required_targets(types: &Types, id: TypeId) -> impl Iterator<Item = TypeId> +
     fields
         .iter()
         .filter(|it| it.presence() == Presence::Required)
-        .filter_map(|it| resolved(types, it.value.id))
-        .filter(|&it| matches!(types[it].shape, Shape::Object(_)))
+        .flat_map(|it| decoded_from_nothing(types, it.value.id))
 }
 
 /// Makes the members of a type optional that require the other types.
 fn loosen(types: &mut Types, from: TypeId, to: &BTreeSet<TypeId>, diagnostics: &mut Diagnostics) {
     let Shape::Object(object) = &types[from].shape else { return };
-    let is_target = |id: TypeId| resolved(types, id).is_some_and(|it| to.contains(&it));
+    let is_target = |id: TypeId| decoded_from_nothing(types, id).iter().any(|it| to.contains(it));
     let targets: Vec<bool> = object.fields.iter().map(|it| it.required && is_target(it.value.id)).collect();
     let pointer = types[from].pointer.clone();
     if let Shape::Object(object) = &mut types[from].shape {

@@ -15,6 +15,7 @@ mod required;
 mod responses;
 mod servers;
 mod sizes;
+mod tuples;
 mod type_locks;
 mod type_names;
 mod union_variants;

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{ErrorVariant, HeaderField, Model, ModelId, ModelKind, RustType};
-use crate::ir::{Docs, Draft, Header, IntegerFormat, NumberFormat, Shape, StringFormat, TypeId, Use};
+use crate::ir::{Docs, Draft, Header, NumberFormat, Shape, StringFormat, TypeId, Use};
 use crate::names::{CaseStyle, Scope, snake};
 
-use super::cycles::{Cycles, resolved};
+use super::cycles::Cycles;
 use super::features::FeatureConditions;
 use super::operator_sets::OperatorSets;
+use super::tuples::{Depth, contained, tuple_type};
 use super::type_names::TypeNames;
 
 /// The deepest nesting of lists that is followed. A list that only contains itself is untyped.
@@ -75,28 +76,28 @@ impl<'d> Models<'d> {
 
     /// Returns the type of a use, as an `Option` if it is nullable.
     pub(super) fn rust_type(&self, place: Use) -> RustType {
-        self.nested(place, 0)
+        self.nested(place, Depth::default())
     }
 
     /// Returns the type of a use, without an `Option` if it is nullable.
     pub(super) fn plain(&self, place: Use) -> RustType {
-        self.nested(Use { nullable: false, ..place }, 0)
+        self.nested(Use { nullable: false, ..place }, Depth::default())
     }
 
-    fn nested(&self, place: Use, depth: usize) -> RustType {
+    fn nested(&self, place: Use, depth: Depth) -> RustType {
         let plain = match &self.draft.types[place.id].shape {
-            _ if depth > DEEPEST_NESTING => RustType::Value,
+            _ if depth.levels > DEEPEST_NESTING => RustType::Value,
             Shape::Any | Shape::Composite(_) => RustType::Value,
             Shape::Boolean => RustType::Bool,
-            Shape::Integer(IntegerFormat::Int32) => RustType::I32,
-            Shape::Integer(IntegerFormat::Int64) => RustType::I64,
+            Shape::Integer(format) => RustType::Integer(*format),
             Shape::Number(NumberFormat::Double) => RustType::F64,
             Shape::Number(NumberFormat::Decimal) => RustType::Decimal,
             Shape::String(format) => string_type(*format),
-            Shape::Array(items) => RustType::Vec(Box::new(self.nested(*items, depth + 1))),
-            Shape::Map(values) => RustType::Map(Box::new(self.nested(*values, depth + 1))),
+            Shape::Array(items) => RustType::Vec(Box::new(self.nested(*items, depth.inside()))),
+            Shape::Tuple(tuple) => tuple_type(tuple, depth, |it, depth| self.nested(it, depth)),
+            Shape::Map(values) => RustType::Map(Box::new(self.nested(*values, depth.inside()))),
             Shape::Alias(target) => {
-                return self.nested(Use { id: target.id, nullable: place.nullable || target.nullable }, depth + 1);
+                return self.nested(Use { id: target.id, nullable: place.nullable || target.nullable }, depth.inside());
             }
             Shape::Object(_) | Shape::Union(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Form(_) => {
                 self.model_id(place.id).map_or(RustType::Value, RustType::Model)
@@ -109,11 +110,14 @@ impl<'d> Models<'d> {
     /// Returns the type of a use in `owner`, in a `Box` if the two types would contain each other.
     pub(super) fn held_by(&self, owner: TypeId, place: Use) -> RustType {
         let plain = self.plain(place);
-        match resolved(&self.draft.types, place.id) {
-            Some(target) if matches!(plain, RustType::Model(_)) && self.cycles.is_boxed(owner, target) => {
-                RustType::Boxed(Box::new(plain))
-            }
-            _ => plain,
+        let is_inline = matches!(
+            plain,
+            RustType::Model(_) | RustType::Tuple(_) | RustType::OpenTuple(..) | RustType::PartialTuple(_)
+        );
+        let is_boxed = |target| self.cycles.is_boxed(owner, target);
+        match is_inline && contained(&self.draft.types, place.id).into_iter().any(is_boxed) {
+            true => RustType::Boxed(Box::new(plain)),
+            false => plain,
         }
     }
 }

@@ -277,7 +277,7 @@ fn only_value(parameter: &Parameter, models: &Models<'_>) -> Option<String> {
 fn argument_type(value: RustType, models: &Models<'_>, style: StyleKind) -> ArgumentType {
     match value {
         RustType::String => ArgumentType::Text,
-        RustType::Bool | RustType::I32 | RustType::I64 | RustType::F64 => ArgumentType::Copied(value),
+        RustType::Bool | RustType::Integer(_) | RustType::F64 => ArgumentType::Copied(value),
         RustType::Vec(items) => match *items {
             // Only JSON lists have null items.
             RustType::Option(item) if style != StyleKind::Json => ArgumentType::Slice(*item),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Presence, Shape, TypeId, Types};
 
-use super::cycles::resolved;
+use super::tuples::decoded_from_nothing;
 
 /// The most objects that decoding an empty object may create. If required members are missing, their types are decoded from
 /// nothing, down to the last level.
@@ -33,12 +33,12 @@ pub(super) fn limit_required(types: &mut Types, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Returns the required members of an object that are objects, by their index.
+/// Returns the required members of an object that are objects, or tuples of objects, by their index.
 fn required_objects(types: &Types, id: TypeId) -> Vec<(usize, TypeId)> {
     let Shape::Object(object) = &types[id].shape else { return Vec::new() };
     let required = object.fields.iter().enumerate().filter(|(_, it)| it.presence() == Presence::Required);
-    let objects = required.filter_map(|(index, it)| Some((index, resolved(types, it.value.id)?)));
-    objects.filter(|(_, target)| matches!(types[*target].shape, Shape::Object(_))).collect()
+    let objects = |(index, value)| decoded_from_nothing(types, value).into_iter().map(move |it| (index, it));
+    required.map(|(index, it)| (index, it.value.id)).flat_map(objects).collect()
 }
 
 /// Makes the largest members optional as far as necessary. Returns the number of objects that remain.
@@ -49,8 +49,12 @@ fn limited_count(
     counts: &BTreeMap<TypeId, usize>,
     diagnostics: &mut Diagnostics,
 ) -> usize {
-    let mut members: Vec<(usize, usize)> =
-        targets.iter().map(|(index, target)| (counts.get(target).copied().unwrap_or(1), *index)).collect();
+    // The items of a tuple are one member.
+    let mut by_member: BTreeMap<usize, usize> = BTreeMap::new();
+    for (index, target) in targets {
+        *by_member.entry(*index).or_default() += counts.get(target).copied().unwrap_or(1);
+    }
+    let mut members: Vec<(usize, usize)> = by_member.into_iter().map(|(index, count)| (count, index)).collect();
     members.sort_unstable();
     let mut total = 1 + members.iter().map(|(count, _)| count).sum::<usize>();
     let pointer = types[id].pointer.clone();

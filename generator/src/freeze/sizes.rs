@@ -23,7 +23,9 @@ pub(super) fn limit_sizes(models: &mut [Model]) {
             match sizes.0[id.0] {
                 Size::Unknown => {
                     sizes.0[id.0] = Size::Open;
-                    models[id.0].for_each_type(&mut |it| open.extend(contained(it).filter(|it| sizes.is_unknown(*it))));
+                    models[id.0].for_each_type(&mut |it| {
+                        for_each_contained(it, &mut |it| open.extend(Some(it).filter(|it| sizes.is_unknown(*it))));
+                    });
                 }
                 Size::Open => {
                     sizes.0[id.0] = Size::Known(limited_size(&mut models[id.0], &sizes));
@@ -63,23 +65,38 @@ impl Sizes {
 
     fn of(&self, value: &RustType) -> usize {
         match value {
-            RustType::Bool | RustType::I32 | RustType::I64 | RustType::F64 | RustType::Boxed(_) => POINTER,
+            RustType::Bool | RustType::Integer(_) | RustType::F64 | RustType::Boxed(_) => POINTER,
             RustType::String | RustType::Secret | RustType::Base64 | RustType::Vec(_) | RustType::Map(_) => STRING,
             RustType::Value | RustType::DateTime | RustType::Date | RustType::Uuid | RustType::Decimal => {
                 LARGEST_SCALAR
             }
             RustType::Option(inner) => self.of(inner) + POINTER,
+            RustType::Tuple(items) => items.iter().map(|it| self.of(it)).sum(),
+            RustType::OpenTuple(items, _) => self.of(items) + STRING,
+            RustType::PartialTuple(inner) => self.of(inner).max(STRING) + POINTER,
             RustType::Model(id) => self.model(*id),
         }
     }
 }
 
-/// Returns the model that a type contains by value.
-fn contained(value: &RustType) -> Option<ModelId> {
+/// Calls `visit` with the models that a type contains by value.
+fn for_each_contained(value: &RustType, visit: &mut impl FnMut(ModelId)) {
     match value {
-        RustType::Model(id) => Some(*id),
-        RustType::Option(inner) => contained(inner),
-        _ => None,
+        RustType::Model(id) => visit(*id),
+        RustType::Option(inner) | RustType::OpenTuple(inner, _) | RustType::PartialTuple(inner) => {
+            for_each_contained(inner, visit);
+        }
+        RustType::Tuple(items) => items.iter().for_each(|it| for_each_contained(it, visit)),
+        _ => {}
+    }
+}
+
+/// `true` if a type is a model or a tuple by value, which can be large.
+fn is_inline(value: &RustType) -> bool {
+    match value {
+        RustType::Model(_) | RustType::Tuple(_) | RustType::OpenTuple(..) | RustType::PartialTuple(_) => true,
+        RustType::Option(inner) => is_inline(inner),
+        _ => false,
     }
 }
 
@@ -91,7 +108,7 @@ fn limited_size(model: &mut Model, sizes: &Sizes) -> usize {
             let maps = STRING + it.additional.as_ref().map_or(0, |_| STRING);
             let field = |value: &RustType, presence: Presence| sizes.of(value) + option(presence);
             let mut total = it.fields.iter().map(|it| field(&it.value, it.presence)).sum::<usize>() + maps;
-            let mut inline: Vec<_> = it.fields.iter_mut().filter(|it| contained(&it.value).is_some()).collect();
+            let mut inline: Vec<_> = it.fields.iter_mut().filter(|it| is_inline(&it.value)).collect();
             inline.sort_by_key(|it| sizes.of(&it.value));
             while total > LARGEST
                 && let Some(largest) = inline.pop()

@@ -266,6 +266,7 @@ fn place_name(place: &TypePath, parts: Parts) -> String {
             Step::Field(word) | Step::Parameter(word) => name.push_str(&pascal(word)),
             Step::Header(word) => name.push_str(&format!("{}Header", pascal(word))),
             Step::Item => name = singular(&name).unwrap_or_else(|| format!("{name}Item")),
+            Step::Position(index) => name.push_str(&format!("Item{}", index + 1)),
             Step::Values => name.push_str("Value"),
             Step::Variant(_, Some(word)) if !pascal(word).is_empty() => name.push_str(&pascal(word)),
             Step::Variant(index, _) => name.push_str(&format!("Variant{}", index + 1)),

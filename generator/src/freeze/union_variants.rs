@@ -45,7 +45,7 @@ impl Models<'_> {
         match value {
             RustType::Value => "Any".to_owned(),
             RustType::Bool => "Boolean".to_owned(),
-            RustType::I32 | RustType::I64 => "Integer".to_owned(),
+            RustType::Integer(_) => "Integer".to_owned(),
             RustType::F64 => "Number".to_owned(),
             RustType::String => "Text".to_owned(),
             RustType::DateTime => "DateTime".to_owned(),
@@ -58,6 +58,7 @@ impl Models<'_> {
             RustType::Vec(inner) if **inner == RustType::Value => "List".to_owned(),
             RustType::Map(inner) if **inner == RustType::Value => "Object".to_owned(),
             RustType::Vec(inner) => plural(&self.type_word(inner)),
+            RustType::Tuple(_) | RustType::OpenTuple(..) | RustType::PartialTuple(_) => "Tuple".to_owned(),
             RustType::Map(inner) => format!("{}Map", self.type_word(inner)),
             RustType::Model(id) => self.list_name(*id),
         }

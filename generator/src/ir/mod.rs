@@ -4,12 +4,14 @@
 
 mod docs;
 mod http_method;
+mod integer_format;
 mod object;
 mod operation;
 mod operation_head;
 mod parameter;
 mod response;
 mod status;
+mod tuple;
 mod type_id;
 mod type_path;
 mod types;
@@ -18,6 +20,7 @@ mod union;
 pub(crate) use crate::schema::Constraint;
 pub(crate) use docs::Docs;
 pub use http_method::HttpMethod;
+pub(crate) use integer_format::IntegerFormat;
 pub use object::Presence;
 pub(crate) use object::{Access, Field, Object};
 pub(crate) use operation::{Body, BodyKind, Operation, Paging, Security, SecurityRequirement};
@@ -26,10 +29,11 @@ pub(crate) use parameter::{Filter, Parameter};
 pub use parameter::{ParameterLocation, Style, StyleKind};
 pub(crate) use response::{Content, ContentKind, Header, Response};
 pub use status::{Status, StatusError};
+pub(crate) use tuple::{Rest, Tuple};
 pub(crate) use type_id::{TypeId, Use};
 pub(crate) use type_path::{Owner, Step, TypePath};
 pub(crate) use types::{
-    EnumMember, FormPart, IntegerFormat, NumberFormat, Openness, PartKind, Shape, StringEnum, StringFormat, Type, Types,
+    EnumMember, FormPart, NumberFormat, Openness, PartKind, Shape, StringEnum, StringFormat, Type, Types,
 };
 pub(crate) use union::{Composite, Union, Variant};
 

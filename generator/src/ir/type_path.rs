@@ -35,6 +35,8 @@ pub(crate) enum Owner {
 pub(crate) enum Step {
     Field(String),
     Item,
+    /// An item of a tuple, counted from 0.
+    Position(usize),
     /// The values of a map.
     Values,
     /// A variant of a union, counted from 0, and a hint for its name.
@@ -85,6 +87,7 @@ impl fmt::Display for TypePath {
             match step {
                 Step::Field(name) => write!(f, " / {name}")?,
                 Step::Item => f.write_str(" / []")?,
+                Step::Position(index) => write!(f, " / [{index}]")?,
                 Step::Values => f.write_str(" / {}")?,
                 Step::Variant(index, _) => write!(f, " / variant {index}")?,
                 Step::Part(index) => write!(f, " / part {index}")?,
@@ -105,8 +108,9 @@ mod tests {
     #[test]
     fn path_is_shown_from_its_owner_to_the_type() {
         let request = TypePath::operation("create").step(Step::Request);
-        let items = request.step(Step::Field("names".to_owned())).step(Step::Item);
-        assert_eq!(items.to_string(), "operation create / request / names / []");
+        let names = request.step(Step::Field("names".to_owned()));
+        assert_eq!(names.step(Step::Item).to_string(), "operation create / request / names / []");
+        assert_eq!(names.step(Step::Position(1)).to_string(), "operation create / request / names / [1]");
         assert_eq!(request.to_string(), "operation create / request");
         assert_eq!(request.steps(), [&Step::Request]);
     }

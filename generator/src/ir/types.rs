@@ -4,7 +4,7 @@ use std::ops::{Index, IndexMut};
 
 use crate::pointer::Pointer;
 
-use super::{Composite, Docs, Object, TypeId, TypePath, Union, Use};
+use super::{Composite, Docs, IntegerFormat, Object, Tuple, TypeId, TypePath, Union, Use};
 
 /// A type.
 #[derive(Clone, Debug)]
@@ -34,6 +34,7 @@ pub(crate) enum Shape {
     StringEnum(StringEnum),
     IntegerEnum(Vec<EnumMember<i64>>),
     Array(Use),
+    Tuple(Tuple),
     Map(Use),
     Object(Object),
     Union(Union),
@@ -69,13 +70,6 @@ pub(crate) struct EnumMember<T> {
     pub(crate) name: Option<String>,
     /// The description from the extension `x-enum-descriptions` or `x-enumDescriptions`.
     pub(crate) description: Option<String>,
-}
-
-/// Source: OpenAPI 3.0.3, "Data Types".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum IntegerFormat {
-    Int32,
-    Int64,
 }
 
 /// Source: OpenAPI 3.0.3, "Data Types"; `decimal` from the OpenAPI Format Registry.
@@ -151,6 +145,7 @@ impl Shape {
             | Self::StringEnum(_)
             | Self::IntegerEnum(_) => {}
             Self::Array(it) | Self::Map(it) | Self::Alias(it) => visit(it),
+            Self::Tuple(tuple) => tuple.for_each_use(visit),
             Self::Object(object) => {
                 object.fields.iter().for_each(|field| visit(&field.value));
                 object.additional.iter().for_each(visit);
@@ -179,6 +174,7 @@ impl Shape {
             | Self::StringEnum(_)
             | Self::IntegerEnum(_) => {}
             Self::Array(it) | Self::Map(it) | Self::Alias(it) => change(it),
+            Self::Tuple(tuple) => tuple.for_each_use_mut(change),
             Self::Object(object) => {
                 object.fields.iter_mut().for_each(|field| change(&mut field.value));
                 object.additional.iter_mut().for_each(change);

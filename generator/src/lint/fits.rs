@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::ir::{Access, Object, Shape, Types, Use};
+use crate::ir::{Access, Object, Rest, Shape, Tuple, Types, Use};
 use crate::pointer::Pointer;
 
 /// The maximum number of values checked per example. Nested unions could take exponential time otherwise.
@@ -60,6 +60,7 @@ impl Check<'_> {
             (Shape::Array(item), Value::Array(values)) => {
                 return values.iter().enumerate().try_for_each(|(index, it)| self.value(*item, it, &at.child(index)));
             }
+            (Shape::Tuple(tuple), Value::Array(values)) => return self.tuple(tuple, values, at),
             (Shape::Map(inner), Value::Object(members)) => {
                 return members.iter().try_for_each(|(key, it)| self.value(*inner, it, &at.child(key)));
             }
@@ -74,7 +75,7 @@ impl Check<'_> {
             (Shape::Integer(_) | Shape::IntegerEnum(_), _) => "an integer",
             (Shape::Number(_), _) => "a number",
             (Shape::String(_) | Shape::StringEnum(_), _) => "a string",
-            (Shape::Array(_), _) => "an array",
+            (Shape::Array(_) | Shape::Tuple(_), _) => "an array",
             (Shape::Map(_) | Shape::Object(_), _) => "an object",
         };
         wrong(at, format!("expected {expected}, found {}", kind(value)))
@@ -98,6 +99,20 @@ impl Check<'_> {
             }
         }
         Ok(())
+    }
+
+    fn tuple(&mut self, tuple: &Tuple, values: &[Value], at: &Pointer) -> Result<(), Mismatch> {
+        let positions = tuple.positions.len();
+        let has_all = values.len() >= positions || tuple.may_be_partial;
+        if !has_all || values.len() > positions && tuple.rest == Rest::Closed {
+            return wrong(at, format!("expected {positions} items, found {}", values.len()));
+        }
+        let rest = match tuple.rest {
+            Rest::Open(rest) => Some(rest),
+            Rest::Closed => None,
+        };
+        let types = tuple.positions.iter().copied().chain(rest.into_iter().cycle());
+        types.zip(values).enumerate().try_for_each(|(index, (of, value))| self.value(of, value, &at.child(index)))
     }
 }
 

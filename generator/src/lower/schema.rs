@@ -4,8 +4,8 @@
 
 use crate::diagnostic::Code;
 use crate::ir::{
-    Access, Composite, Constraint, Docs, IntegerFormat, NumberFormat, Shape, Step, StringFormat, Type, TypeId,
-    TypePath, Union, Use, Variant,
+    Access, Composite, Constraint, Docs, IntegerFormat, NumberFormat, Rest, Shape, Step, StringFormat, Tuple, Type,
+    TypeId, TypePath, Union, Use, Variant,
 };
 use crate::pointer::Pointer;
 use crate::schema::{JsonType, Schema, SchemaId};
@@ -172,7 +172,13 @@ impl<'d> Lowering<'d> {
             JsonType::Null => Shape::Any,
             JsonType::Boolean => Shape::Boolean,
             JsonType::Integer => Shape::Integer(match format {
-                Some("int32" | "int16" | "int8" | "uint8" | "uint16") => IntegerFormat::Int32,
+                Some("int8") => IntegerFormat::Int8,
+                Some("int16") => IntegerFormat::Int16,
+                Some("int32") => IntegerFormat::Int32,
+                Some("uint8") => IntegerFormat::Uint8,
+                Some("uint16") => IntegerFormat::Uint16,
+                Some("uint32") => IntegerFormat::Uint32,
+                Some("uint64") => IntegerFormat::Uint64,
                 _ => IntegerFormat::Int64,
             }),
             JsonType::Number => Shape::Number(match format {
@@ -237,19 +243,50 @@ impl<'d> Lowering<'d> {
     }
 
     fn array(&mut self, schema: &'d Schema, pointer: &Pointer, type_path: &TypePath) -> Shape {
+        let items = schema.array.as_ref().and_then(|it| it.items);
+        let prefix: &[SchemaId] = schema.array.as_ref().map_or(&[], |it| &it.prefix);
+        match prefix {
+            [] => Shape::Array(self.items(items, pointer, type_path)),
+            prefix => Shape::Tuple(self.tuple(prefix, items, schema, pointer, type_path)),
+        }
+    }
+
+    /// Lowers the type of all items.
+    fn items(&mut self, items: Option<SchemaId>, pointer: &Pointer, type_path: &TypePath) -> Use {
         let step = type_path.step(Step::Item);
-        let at = pointer.child("items");
-        let Some(array) = &schema.array else { return Shape::Array(self.anonymous(Shape::Any, &at, &step)) };
-        let items = array.items.filter(|it| !self.schemas[*it].is_false);
-        let alternatives: Vec<SchemaId> = array.prefix.iter().copied().chain(items).collect();
-        Shape::Array(match alternatives.as_slice() {
-            [] => self.anonymous(Shape::Any, &at, &step),
-            [only] => self.type_use(*only, &at, &step),
-            several => {
-                let union = self.union_of_schemas(several, &pointer.child("prefixItems"), &step);
-                self.anonymous(Shape::Union(union), &at, &step)
-            }
-        })
+        let pointer = pointer.child("items");
+        match items {
+            Some(items) => self.type_use(items, &pointer, &step),
+            None => self.anonymous(Shape::Any, &pointer, &step),
+        }
+    }
+
+    fn tuple(
+        &mut self,
+        prefix: &[SchemaId],
+        items: Option<SchemaId>,
+        schema: &'d Schema,
+        pointer: &Pointer,
+        type_path: &TypePath,
+    ) -> Tuple {
+        let at = pointer.child("prefixItems");
+        let positions = prefix
+            .iter()
+            .enumerate()
+            .map(|(index, &id)| self.type_use(id, &at.child(index), &type_path.step(Step::Position(index))));
+        let positions: Vec<Use> = positions.collect();
+        let counts = schema.constraints.iter();
+        let minimum =
+            counts.clone().find_map(|it| if let Constraint::MinimumItems(it) = it { Some(*it) } else { None });
+        let maximum =
+            counts.clone().find_map(|it| if let Constraint::MaximumItems(it) = it { Some(*it) } else { None });
+        let is_closed =
+            items.is_some_and(|it| self.schemas[it].is_false) || maximum.is_some_and(|it| it <= prefix.len());
+        let rest = match is_closed {
+            true => Rest::Closed,
+            false => Rest::Open(self.items(items, pointer, type_path)),
+        };
+        Tuple { may_be_partial: minimum.is_none_or(|it| it < prefix.len()), positions, rest }
     }
 }
 

@@ -22,6 +22,8 @@ pub enum RustType {
         /// The arguments, at least one.
         arguments: Vec<Self>,
     },
+    /// `(T, U)`
+    Tuple(Vec<Self>),
     /// `&T`
     Reference(Box<Self>),
     /// `[T]`
@@ -81,6 +83,7 @@ impl RustType {
                 names.push(name);
                 arguments.iter().for_each(|it| it.collect_names(names));
             }
+            Self::Tuple(items) => items.iter().for_each(|it| it.collect_names(names)),
             Self::Reference(inner) | Self::Slice(inner) | Self::Impl(inner) => inner.collect_names(names),
         }
     }
@@ -95,6 +98,7 @@ impl RustType {
             Self::Generic { name, arguments } => {
                 Self::Generic { name: new(name), arguments: arguments.iter().map(|it| it.renamed(names)).collect() }
             }
+            Self::Tuple(items) => Self::Tuple(items.iter().map(|it| it.renamed(names)).collect()),
             Self::Reference(inner) => Self::Reference(Box::new(inner.renamed(names))),
             Self::Slice(inner) => Self::Slice(Box::new(inner.renamed(names))),
             Self::Impl(inner) => Self::Impl(Box::new(inner.renamed(names))),
@@ -121,6 +125,9 @@ impl Parser<'_> {
         }
         if self.eat("()").is_some() {
             return Some(RustType::Unit);
+        }
+        if self.eat("(").is_some() {
+            return self.tuple(depth + 1);
         }
         if self.eat("&").is_some() {
             return self.rust_type(depth + 1).map(|it| RustType::Reference(Box::new(it)));
@@ -152,6 +159,21 @@ impl Parser<'_> {
     }
 }
 
+impl Parser<'_> {
+    /// Parses the items of a tuple. A tuple of one item ends with a comma.
+    fn tuple(&mut self, depth: usize) -> Option<RustType> {
+        let mut items = vec![self.rust_type(depth)?];
+        if self.eat(",)").is_some() {
+            return Some(RustType::Tuple(items));
+        }
+        while self.eat(", ").is_some() {
+            items.push(self.rust_type(depth)?);
+        }
+        self.eat(")")?;
+        (items.len() > 1).then_some(RustType::Tuple(items))
+    }
+}
+
 impl fmt::Display for RustType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -163,6 +185,13 @@ impl fmt::Display for RustType {
                     write!(f, "{}{argument}", if index > 0 { ", " } else { "" })?;
                 }
                 f.write_str(">")
+            }
+            Self::Tuple(items) => {
+                f.write_str("(")?;
+                for (index, item) in items.iter().enumerate() {
+                    write!(f, "{}{item}", if index > 0 { ", " } else { "" })?;
+                }
+                f.write_str(if items.len() == 1 { ",)" } else { ")" })
             }
             Self::Reference(inner) => write!(f, "&{inner}"),
             Self::Slice(inner) => write!(f, "[{inner}]"),
@@ -197,12 +226,14 @@ mod tests {
             "impl Into<String>",
             "Option<BTreeMap<String, Vec<Pet_2>>>",
             "Box<Größe>",
+            "(f64, Vec<(i64,)>)",
+            "OpenTuple<(String, i64), bool>",
         ] {
             let parsed = RustType::parse(text);
             assert_eq!(parsed.to_string(), text);
             assert!(text == "String" || !matches!(parsed, RustType::Named(_)), "{parsed:?}");
         }
-        for text in ["", "Vec<", "a b", "Vec<String>>", "&", "Vec<>"] {
+        for text in ["", "Vec<", "a b", "Vec<String>>", "&", "Vec<>", "(", "(i64)", "(i64, )", "(,)"] {
             assert_eq!(RustType::parse(text), RustType::named(text));
         }
         let deep = format!("{}u8{}", "Vec<".repeat(10_000), ">".repeat(10_000));

@@ -79,7 +79,7 @@ pub(super) fn mark_secrets(draft: &mut Draft) {
     }
 }
 
-/// Marks a string as secret, or the strings in a list or map.
+/// Marks a string as secret, or the strings in a list, tuple or map.
 fn mark(types: &mut Types, value: &mut Use, secret: TypeId) {
     if is_plain_string(types, value.id) {
         value.id = secret;
@@ -88,16 +88,22 @@ fn mark(types: &mut Types, value: &mut Use, secret: TypeId) {
     }
 }
 
-/// Marks the strings in a list or map as secrets.
+/// Marks the strings in a list, tuple or map as secrets.
 fn mark_elements(types: &mut Types, value: &mut Use, secret: TypeId) {
     let container = &types[value.id];
-    let (Shape::Array(element) | Shape::Map(element)) = container.shape else { return };
-    if container.name.is_none() && is_plain_string(types, element.id) {
-        // Other uses of the list may not be secret.
-        let mut copy = container.clone();
-        if let Shape::Array(it) | Shape::Map(it) = &mut copy.shape {
-            it.id = secret;
+    if container.name.is_some() || !matches!(container.shape, Shape::Array(_) | Shape::Map(_) | Shape::Tuple(_)) {
+        return;
+    }
+    // Other uses of the list may not be secret.
+    let mut copy = container.clone();
+    let mut is_changed = false;
+    copy.shape.for_each_use_mut(&mut |element| {
+        if is_plain_string(types, element.id) {
+            element.id = secret;
+            is_changed = true;
         }
+    });
+    if is_changed {
         value.id = types.push(copy);
     }
 }

@@ -9,8 +9,8 @@
 use std::collections::HashMap;
 
 use crate::ir::{
-    Access, Draft, EnumMember, IntegerFormat, NumberFormat, PartKind, Shape, StringEnum, StringFormat, TypeId, Types,
-    Use,
+    Access, Draft, EnumMember, IntegerFormat, NumberFormat, PartKind, Shape, StringEnum, StringFormat, Tuple, TypeId,
+    Types, Use,
 };
 
 pub(super) fn share_types(draft: &mut Draft) {
@@ -44,6 +44,7 @@ enum Key {
     StringEnum(StringEnum),
     IntegerEnum(Vec<EnumMember<i64>>),
     Array(Use),
+    Tuple(Tuple),
     Map(Use),
     Object(Vec<(String, Use, bool, Access)>, Option<Use>),
     Union(Vec<(Use, Vec<String>)>, Option<String>),
@@ -135,6 +136,7 @@ impl<'t> Sharing<'t> {
             Shape::StringEnum(enumeration) => Key::StringEnum(enumeration.clone()),
             Shape::IntegerEnum(members) => Key::IntegerEnum(members.clone()),
             Shape::Array(items) => Key::Array(follow(items)),
+            Shape::Tuple(tuple) => Key::Tuple(tuple.map(follow)),
             Shape::Map(values) => Key::Map(follow(values)),
             Shape::Alias(to) => Key::Alias(follow(to)),
             Shape::Object(object) => {

@@ -26,6 +26,7 @@ mod serde_value;
 mod tape;
 #[cfg(test)]
 mod tests;
+mod tuple;
 mod union;
 mod value;
 mod value_from;
@@ -42,6 +43,7 @@ pub use self::nullable::Nullable;
 pub use self::number::Number;
 pub use self::object::Object;
 pub use self::tape::Kind;
+pub use self::tuple::{OpenTuple, PartialTuple, Positions, Tuple};
 pub use self::union::Union;
 pub use self::value::{Map, Value};
 pub use self::writer::Writer;

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use crate::ir::{
-    Composite, EnumMember, IntegerFormat, NumberFormat, Object, Openness, Shape, Step, StringEnum, StringFormat, Type,
+    Composite, EnumMember, NumberFormat, Object, Openness, Rest, Shape, Step, StringEnum, StringFormat, Tuple, Type,
     TypeId, TypePath, Types, Use,
 };
 use crate::pointer::Pointer;
@@ -73,6 +73,10 @@ impl Intersections {
                 let elements = [*first, *second];
                 self.container(types, [one, other], elements, (Shape::Array, Step::Item), position)?
             }
+            // A tuple restricts a list, whose items are not compared with those of the tuple.
+            (Shape::Tuple(_), Shape::Array(_)) => one.id,
+            (Shape::Array(_), Shape::Tuple(_)) => other.id,
+            (Shape::Tuple(_), Shape::Tuple(_)) if is_same(types, one, other, &mut COMPARED.clone()) => other.id,
             (Shape::Map(first), Shape::Map(second)) => {
                 let values = [*first, *second];
                 self.container(types, [one, other], values, (Shape::Map, Step::Values), position)?
@@ -226,11 +230,24 @@ fn is_same(types: &Types, one: Use, other: Use, left: &mut usize) -> bool {
             (Shape::Array(one), Shape::Array(other)) | (Shape::Map(one), Shape::Map(other)) => {
                 is_same(types, *one, *other, left)
             }
+            (Shape::Tuple(one), Shape::Tuple(other)) => is_same_tuple(types, one, other, left),
             (Shape::Object(one), Shape::Object(other)) => {
                 one.fields.len() == other.fields.len() && contains(types, one, other, left)
             }
             _ => false,
         }
+}
+
+fn is_same_tuple(types: &Types, one: &Tuple, other: &Tuple, left: &mut usize) -> bool {
+    let is_same_rest = match (one.rest, other.rest) {
+        (Rest::Closed, Rest::Closed) => true,
+        (Rest::Open(one), Rest::Open(other)) => is_same(types, one, other, left),
+        _ => false,
+    };
+    is_same_rest
+        && one.may_be_partial == other.may_be_partial
+        && one.positions.len() == other.positions.len()
+        && one.positions.iter().zip(&other.positions).all(|(one, other)| is_same(types, *one, *other, left))
 }
 
 /// The intersection of two types that are not objects, arrays or maps.
@@ -244,7 +261,9 @@ enum Scalar {
 fn scalar(first: &Shape, second: &Shape) -> Option<Scalar> {
     Some(match (first, second) {
         (Shape::Boolean, Shape::Boolean) => Scalar::Second,
-        (Shape::Integer(IntegerFormat::Int32), Shape::Integer(_)) => Scalar::First,
+        (Shape::Integer(one), Shape::Integer(other)) if one != other && one.intersection(*other) == *one => {
+            Scalar::First
+        }
         (Shape::Integer(_), Shape::Integer(_)) => Scalar::Second,
         (Shape::Integer(_) | Shape::IntegerEnum(_), Shape::Number(_)) => Scalar::First,
         (Shape::Number(_), Shape::Integer(_) | Shape::IntegerEnum(_)) => Scalar::Second,

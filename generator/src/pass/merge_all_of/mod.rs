@@ -187,6 +187,7 @@ impl Merged {
             | Shape::StringEnum(_)
             | Shape::IntegerEnum(_)
             | Shape::Array(_)
+            | Shape::Tuple(_)
             | Shape::Form(_) => self.others.push(Use { id, nullable: false }),
         }
     }

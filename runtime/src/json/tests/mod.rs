@@ -9,5 +9,6 @@ mod lossless;
 mod memory;
 mod model;
 mod tolerance;
+mod tuple;
 mod union;
 mod value;
