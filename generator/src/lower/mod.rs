@@ -6,6 +6,7 @@
 mod body;
 mod enumeration;
 mod header_name;
+mod hierarchy;
 mod object;
 mod operation;
 mod parameter;
@@ -28,6 +29,7 @@ use crate::schema::{SchemaId, Schemas};
 pub(crate) fn lower(document: &OpenAPI, schemas: &Schemas, diagnostics: &mut Diagnostics) -> Draft {
     let mut lowering = Lowering::new(document, schemas, diagnostics);
     lowering.components();
+    lowering.hierarchies();
     let operations = lowering.operations();
     let servers = lowering.servers();
     let Lowering { types, tags, .. } = lowering;

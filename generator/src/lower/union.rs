@@ -40,7 +40,7 @@ impl Lowering<'_> {
     }
 
     /// Returns the discriminator values of a component: those mapped to it, or its name.
-    fn tags(&self, discriminator: &Discriminator, id: TypeId) -> Vec<String> {
+    pub(super) fn tags(&self, discriminator: &Discriminator, id: TypeId) -> Vec<String> {
         let Some(name) = &self.types[id].name else { return Vec::new() };
         let selects = |target: &SchemaId| self.named.get(target) == Some(&id);
         let mapped = discriminator.mapping.iter().filter(|(_, target)| selects(target));

@@ -1,0 +1,118 @@
+//! Lowers parents with a discriminator, which stand for all schemas that extend them.
+//!
+//! A value of such a schema is a value of one of its children, or of the parent itself if the discriminator has another value. The
+//! parent becomes a union, and the type of its members becomes the last variant.
+//!
+//! Source: OpenAPI 2.0, "Composition and Inheritance (Polymorphism)"; OpenAPI 3.1.0, Discriminator Object.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{Docs, Shape, Step, Type, TypeId, Union, Use, Variant};
+use crate::schema::Discriminator;
+
+use super::Lowering;
+
+/// A component with a discriminator, and its descendants in document order.
+struct Parent<'d> {
+    id: TypeId,
+    discriminator: &'d Discriminator,
+    descendants: Vec<TypeId>,
+}
+
+impl<'d> Lowering<'d> {
+    /// Converts the components that have a discriminator and children to unions.
+    pub(super) fn hierarchies(&mut self) {
+        let parents = self.parents();
+        // The types of the members of each parent.
+        let members: HashMap<TypeId, TypeId> =
+            parents.iter().map(|it| (it.id, self.split_members(it.id, it.descendants.len()))).collect();
+        let descendants = parents.iter().flat_map(|it| it.descendants.iter().copied()).collect();
+        self.extend_members(&members, &descendants);
+        for parent in &parents {
+            self.make_union(parent, &members);
+        }
+    }
+
+    fn parents(&self) -> Vec<Parent<'d>> {
+        let children = self.children();
+        let mut parents = Vec::new();
+        for (&schema, &id) in &self.named {
+            let Some(composition) = &self.schemas[schema].composition else { continue };
+            let is_union = !composition.one_of.is_empty() || !composition.any_of.is_empty();
+            let Some(discriminator) = composition.discriminator.as_ref().filter(|_| !is_union) else { continue };
+            let mapped = discriminator.mapping.values().filter_map(|it| self.named.get(it).copied());
+            let mut found: HashSet<TypeId> = mapped.collect();
+            let mut open = vec![id];
+            while let Some(id) = open.pop() {
+                open.extend(children.get(&id).into_iter().flatten().filter(|it| found.insert(**it)));
+            }
+            found.remove(&id);
+            let mut descendants: Vec<TypeId> = found.into_iter().collect();
+            descendants.sort();
+            if !descendants.is_empty() {
+                parents.push(Parent { id, discriminator, descendants });
+            }
+        }
+        parents.sort_by_key(|it| it.id);
+        parents
+    }
+
+    /// Returns the components that extend each component. A component that is only a reference is another name of its target.
+    fn children(&self) -> HashMap<TypeId, Vec<TypeId>> {
+        let mut children: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
+        for (&schema, &child) in &self.named {
+            let schema = &self.schemas[schema];
+            let reference = schema.reference.filter(|_| self.has_members(schema) || !schema.all_of().is_empty());
+            for part in reference.iter().chain(schema.all_of()) {
+                if let Some(parent) = self.named.get(part) {
+                    children.entry(*parent).or_default().push(child);
+                }
+            }
+        }
+        children
+    }
+
+    /// Moves the shape of a parent to a type of its own, which is the last variant of the union.
+    fn split_members(&mut self, parent: TypeId, children: usize) -> TypeId {
+        let node = &self.types[parent];
+        let step = Step::Variant(children, Some("Base".to_owned()));
+        let members = Type {
+            name: None,
+            title: None,
+            paths: node.paths.iter().map(|it| it.step(step.clone())).collect(),
+            docs: node.docs.clone(),
+            nullable: false,
+            shape: node.shape.clone(),
+            pointer: node.pointer.clone(),
+        };
+        self.types.push(members)
+    }
+
+    /// Lets the schemas that extend a parent extend its members instead of the union.
+    fn extend_members(&mut self, members: &HashMap<TypeId, TypeId>, descendants: &HashSet<TypeId>) {
+        for id in self.types.ids() {
+            let Shape::Composite(composite) = &mut self.types[id].shape else { continue };
+            let adds_nothing = composite.own.is_none() && composite.unions.is_empty() && composite.parts.len() == 1;
+            if adds_nothing && !descendants.contains(&id) {
+                continue;
+            }
+            for part in &mut composite.parts {
+                if let Some(members) = members.get(&part.id) {
+                    part.id = *members;
+                }
+            }
+        }
+    }
+
+    fn make_union(&mut self, parent: &Parent<'_>, members: &HashMap<TypeId, TypeId>) {
+        let all = parent.descendants.iter().chain([&parent.id]);
+        let variants = all.map(|&id| Variant {
+            value: Use { id: members.get(&id).copied().unwrap_or(id), nullable: false },
+            // Values that no child has belong to the parent.
+            tags: if id == parent.id { Vec::new() } else { self.tags(parent.discriminator, id) },
+            docs: Docs::default(),
+        });
+        let union = Union { variants: variants.collect(), discriminator: Some(parent.discriminator.property.clone()) };
+        self.types[parent.id].shape = Shape::Union(union);
+    }
+}
