@@ -93,6 +93,10 @@ pub(crate) struct UnionVariant {
     pub(crate) ident: Ident,
     pub(crate) value: RustType,
     pub(crate) tags: Vec<String>,
+    /// The members that have only one value, with this value as JSON.
+    pub(crate) constants: Vec<(String, String)>,
+    /// `true` if values with unknown members belong to other variants.
+    pub(crate) closed: bool,
     pub(crate) docs: Docs,
 }
 

@@ -51,6 +51,11 @@ pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel, file: &mut
         if it.discriminator.is_some() && !variant.tags.is_empty() {
             let tags = &variant.tags;
             quote!(union.tagged(&[#(#tags),*], Self::#ident);)
+        } else if !variant.constants.is_empty() {
+            let constants = variant.constants.iter().map(|(name, value)| quote!((#name, #value)));
+            quote!(union.constant(&[#(#constants),*], Self::#ident);)
+        } else if variant.closed {
+            quote!(union.closed(Self::#ident);)
         } else {
             quote!(union.variant(Self::#ident);)
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{ErrorVariant, HeaderField, Model, ModelId, ModelKind, RustType};
-use crate::ir::{Docs, Draft, Header, NumberFormat, Shape, StringFormat, TypeId, Use};
+use crate::ir::{Constant, Docs, Draft, Header, NumberFormat, Shape, StringFormat, TypeId, Use};
 use crate::names::{CaseStyle, Scope, snake};
 
 use super::cycles::Cycles;
@@ -88,7 +88,8 @@ impl<'d> Models<'d> {
         let plain = match &self.draft.types[place.id].shape {
             _ if depth.levels > DEEPEST_NESTING => RustType::Value,
             Shape::Any | Shape::Composite(_) => RustType::Value,
-            Shape::Boolean => RustType::Bool,
+            Shape::Boolean | Shape::Constant(Constant::Boolean(_)) => RustType::Bool,
+            Shape::Constant(Constant::Number(_)) => RustType::F64,
             Shape::Integer(format) => RustType::Integer(*format),
             Shape::Number(NumberFormat::Double) => RustType::F64,
             Shape::Number(NumberFormat::Decimal) => RustType::Decimal,

@@ -1,7 +1,7 @@
 //! The variants of unions: their names and their order.
 
 use crate::api::{RustType, UnionVariant};
-use crate::ir::{TypeId, Union};
+use crate::ir::{Field, Shape, TypeId, Union};
 use crate::names::{CaseStyle, Scope, pascal, singular};
 
 use super::models::Models;
@@ -33,6 +33,8 @@ pub(super) fn union_variants(models: &Models<'_>, id: TypeId, union: &Union) -> 
             ident: scope.claim(candidates.into_iter().chain([fallback])),
             value,
             tags: variant.tags.clone(),
+            constants: models.constants(variant.value.id),
+            closed: models.is_closed(variant.value.id),
             docs: variant.docs.clone(),
         });
     }
@@ -40,6 +42,22 @@ pub(super) fn union_variants(models: &Models<'_>, id: TypeId, union: &Union) -> 
 }
 
 impl Models<'_> {
+    /// Returns the members of an object that have only one value, with this value as JSON.
+    fn constants(&self, id: TypeId) -> Vec<(String, String)> {
+        let types = &self.draft.types;
+        let Shape::Object(object) = &types[types.behind(id)].shape else { return Vec::new() };
+        let constant = |field: &Field| match &types[types.behind(field.value.id)].shape {
+            Shape::Constant(it) => Some((field.name.clone(), it.to_string())),
+            _ => None,
+        };
+        object.fields.iter().filter_map(constant).collect()
+    }
+
+    fn is_closed(&self, id: TypeId) -> bool {
+        let types = &self.draft.types;
+        matches!(&types[types.behind(id)].shape, Shape::Object(object) if object.closed)
+    }
+
     /// A word for a type, as the name of a variant that holds it.
     pub(super) fn type_word(&self, value: &RustType) -> String {
         match value {

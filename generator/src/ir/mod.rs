@@ -2,6 +2,7 @@
 //!
 //! `lower` creates a [`Draft`], the passes modify it, and `freeze` converts it to the [`crate::api::Api`] that `emit` prints.
 
+mod constant;
 mod docs;
 mod http_method;
 mod integer_format;
@@ -18,6 +19,7 @@ mod types;
 mod union;
 
 pub(crate) use crate::schema::Constraint;
+pub(crate) use constant::Constant;
 pub(crate) use docs::Docs;
 pub use http_method::HttpMethod;
 pub(crate) use integer_format::IntegerFormat;

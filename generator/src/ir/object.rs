@@ -10,6 +10,8 @@ pub(crate) struct Object {
     pub(crate) fields: Vec<Field>,
     /// The type of additional members. `None` if the specification does not describe or forbids them.
     pub(crate) additional: Option<Use>,
+    /// `true` if the specification forbids further members. Decoders preserve them all the same.
+    pub(crate) closed: bool,
     /// Required members that other parts of an `allOf` may declare.
     pub(crate) required_elsewhere: Vec<String>,
 }

@@ -4,7 +4,7 @@ use std::ops::{Index, IndexMut};
 
 use crate::pointer::Pointer;
 
-use super::{Composite, Docs, IntegerFormat, Object, Tuple, TypeId, TypePath, Union, Use};
+use super::{Composite, Constant, Docs, IntegerFormat, Object, Tuple, TypeId, TypePath, Union, Use};
 
 /// A type.
 #[derive(Clone, Debug)]
@@ -28,6 +28,7 @@ pub(crate) enum Shape {
     /// Any JSON value.
     Any,
     Boolean,
+    Constant(Constant),
     Integer(IntegerFormat),
     Number(NumberFormat),
     String(StringFormat),
@@ -139,6 +140,7 @@ impl Shape {
         match self {
             Self::Any
             | Self::Boolean
+            | Self::Constant(_)
             | Self::Integer(_)
             | Self::Number(_)
             | Self::String(_)
@@ -168,6 +170,7 @@ impl Shape {
         match self {
             Self::Any
             | Self::Boolean
+            | Self::Constant(_)
             | Self::Integer(_)
             | Self::Number(_)
             | Self::String(_)

@@ -56,6 +56,10 @@ impl Check<'_> {
                     false => return wrong(at, format!("{value} is not a member of the enum")),
                 }
             }
+            (Shape::Constant(constant), _) => match constant.is(value) {
+                true => return Ok(()),
+                false => return wrong(at, format!("expected {constant}, found {value}")),
+            },
             (Shape::Alias(target), _) => return self.value(*target, value, at),
             (Shape::Array(item), Value::Array(values)) => {
                 return values.iter().enumerate().try_for_each(|(index, it)| self.value(*item, it, &at.child(index)));

@@ -3,10 +3,10 @@
 //! Source: JSON Schema 2020-12, validation, sections 6.1.2 and 6.1.3.
 
 use indexmap::IndexSet;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use crate::ir::{
-    Constraint, Docs, EnumMember, NumberFormat, Openness, Shape, Step, StringEnum, TypePath, Union, Variant,
+    Constant, Constraint, Docs, EnumMember, NumberFormat, Openness, Shape, Step, StringEnum, TypePath, Union, Variant,
 };
 use crate::pointer::Pointer;
 use crate::schema::{JsonType, Schema};
@@ -19,7 +19,7 @@ struct Groups {
     strings: Vec<EnumMember<String>>,
     integers: Vec<EnumMember<i64>>,
     booleans: Vec<bool>,
-    numbers: Vec<Value>,
+    numbers: Vec<Number>,
     others: usize,
 }
 
@@ -57,6 +57,7 @@ pub(super) fn unexpressed_values(schema: &Schema) -> Option<Constraint> {
     let values = schema.enumeration.as_ref()?;
     let has_no_type = |it: &Value| match it {
         Value::Array(_) | Value::Object(_) => true,
+        Value::Bool(_) => values.len() == 1,
         Value::Number(number) => schema.types.only() == Some(JsonType::Number) || number.as_i64().is_none(),
         _ => false,
     };
@@ -88,7 +89,7 @@ impl Groups {
                 Value::Bool(it) => groups.booleans.push(*it),
                 Value::Number(number) => match number.as_i64().filter(|_| only != Some(JsonType::Number)) {
                     Some(value) => groups.integers.push(EnumMember { value, name, description }),
-                    None => groups.numbers.push((*value).clone()),
+                    None => groups.numbers.push(number.clone()),
                 },
                 Value::Null | Value::Array(_) | Value::Object(_) => groups.others += 1,
             }
@@ -106,10 +107,13 @@ impl Groups {
         }
         match self.booleans.as_slice() {
             [] => {}
+            [only] => shapes.push(Shape::Constant(Constant::Boolean(*only))),
             _ => shapes.push(Shape::Boolean),
         }
-        if !self.numbers.is_empty() {
-            shapes.push(Shape::Number(NumberFormat::Double));
+        match self.numbers.as_slice() {
+            [] => {}
+            [only] => shapes.push(Shape::Constant(Constant::Number(only.clone()))),
+            _ => shapes.push(Shape::Number(NumberFormat::Double)),
         }
         shapes
     }

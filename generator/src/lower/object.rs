@@ -36,7 +36,8 @@ impl<'d> Lowering<'d> {
             }
         });
         let fields = fields.collect();
-        Object { fields, additional: self.additional(schema, pointer, type_path), required_elsewhere }
+        let closed = schema.object.as_ref().and_then(|it| it.additional).is_some_and(|it| self.schemas[it].is_false);
+        Object { fields, additional: self.additional(schema, pointer, type_path), closed, required_elsewhere }
     }
 
     /// Lowers an object without members that have a name to a map.

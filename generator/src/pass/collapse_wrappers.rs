@@ -114,6 +114,7 @@ fn is_same(types: &Types, one: TypeId, other: TypeId) -> bool {
     let are_anonymous = types[one].name.is_none() && types[other].name.is_none();
     let is_same_scalar = match (&types[one].shape, &types[other].shape) {
         (Shape::Boolean, Shape::Boolean) => true,
+        (Shape::Constant(one), Shape::Constant(other)) => one == other,
         (Shape::Integer(one), Shape::Integer(other)) => one == other,
         (Shape::Number(one), Shape::Number(other)) => one == other,
         (Shape::String(one), Shape::String(other)) => one == other,

@@ -9,8 +9,8 @@
 use std::collections::HashMap;
 
 use crate::ir::{
-    Access, Draft, EnumMember, IntegerFormat, NumberFormat, PartKind, Shape, StringEnum, StringFormat, Tuple, TypeId,
-    Types, Use,
+    Access, Constant, Draft, EnumMember, IntegerFormat, NumberFormat, PartKind, Shape, StringEnum, StringFormat, Tuple,
+    TypeId, Types, Use,
 };
 
 pub(super) fn share_types(draft: &mut Draft) {
@@ -38,6 +38,7 @@ pub(super) fn share_types(draft: &mut Draft) {
 enum Key {
     Any,
     Boolean,
+    Constant(Constant),
     Integer(IntegerFormat),
     Number(NumberFormat),
     String(StringFormat),
@@ -130,6 +131,7 @@ impl<'t> Sharing<'t> {
         Some(match &self.types[id].shape {
             Shape::Any => Key::Any,
             Shape::Boolean => Key::Boolean,
+            Shape::Constant(constant) => Key::Constant(constant.clone()),
             Shape::Integer(format) => Key::Integer(*format),
             Shape::Number(format) => Key::Number(*format),
             Shape::String(format) => Key::String(*format),

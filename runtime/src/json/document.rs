@@ -79,6 +79,8 @@ pub(crate) struct Verdict {
     pub(crate) deviations: usize,
     pub(crate) unknown: usize,
     pub(crate) unreadable: usize,
+    /// The number of members that exclude the value from a variant without further members.
+    pub(crate) excess: usize,
     /// The memory of the value.
     pub(crate) memory: usize,
     unclaimed: usize,
@@ -293,6 +295,7 @@ impl<'t> Document<'t> {
             fits: notes.wrong_kind != Some(node),
             deviations: notes.recorded - trial.recorded,
             unknown: self.unknown.get() - trial.unknown,
+            excess: 0,
             unclaimed: self.unclaimed.get().saturating_sub(trial.unclaimed),
             unreadable: self.unreadable.get().saturating_sub(trial.unreadable),
             memory: self.memory.used().saturating_sub(trial.memory),

@@ -84,6 +84,10 @@ impl<'a, U> Union<'a, U> {
     /// Tries a variant.
     #[inline]
     pub fn variant<T: Json>(&mut self, make: fn(T) -> U) {
+        self.try_variant(make, |_| {});
+    }
+
+    fn try_variant<T: Json>(&mut self, make: fn(T) -> U, judge: fn(&mut Verdict)) {
         if !self.is_open() {
             return;
         }
@@ -95,7 +99,8 @@ impl<'a, U> Union<'a, U> {
         }
         let value = make(T::decode(self.node));
         document.untagged.set(around);
-        let verdict = document.end(self.node.index, trial);
+        let mut verdict = document.end(self.node.index, trial);
+        judge(&mut verdict);
         self.consider(value, verdict);
     }
 
@@ -107,6 +112,22 @@ impl<'a, U> Union<'a, U> {
             Tag::Present(tag) if values.contains(&tag.as_ref()) => self.choose(make),
             Tag::Present(_) => {}
         }
+    }
+
+    /// Tries a variant, unless a member has another value than the only one that the variant allows. The constants are JSON.
+    #[inline]
+    pub fn constant<T: Json>(&mut self, constants: &[(&str, &str)], make: fn(T) -> U) {
+        let differs =
+            |(name, constant): &(&str, &str)| member(self.node, name).is_some_and(|it| !is_equal(it, constant));
+        if !constants.iter().any(differs) {
+            self.variant(make);
+        }
+    }
+
+    /// Tries a variant without further members. Another variant that fits wins over it if the value has unknown members.
+    #[inline]
+    pub fn closed<T: Json>(&mut self, make: fn(T) -> U) {
+        self.try_variant(make, |verdict| verdict.excess = verdict.unknown);
     }
 
     /// Returns the variant that fits best, or the raw value if none fits.
@@ -167,13 +188,31 @@ impl<'a, U> Union<'a, U> {
 }
 
 fn rank(verdict: &Verdict) -> (bool, usize, usize, usize) {
-    (!verdict.fits, verdict.unreadable, verdict.deviations, verdict.unknown)
+    (!verdict.fits, verdict.unreadable, verdict.deviations + verdict.excess, verdict.unknown)
+}
+
+/// Returns the last member with a name, as objects do.
+fn member<'a>(node: Node<'a>, property: &str) -> Option<Node<'a>> {
+    let document = node.document;
+    let has_name = |name: Node<'_>| name.tape().is_some_and(|it| document.unescaped(it) == property);
+    let (_, value) = node.members().filter(|(name, _)| has_name(*name)).last()?;
+    Some(value)
+}
+
+/// Returns `true` if a value equals a constant, which is a boolean or a number.
+fn is_equal(value: Node<'_>, constant: &str) -> bool {
+    let Some(tape) = value.tape() else { return false };
+    let text = value.document.inner_text(tape);
+    match tape.kind {
+        Kind::Boolean => text == constant,
+        Kind::Number => text == constant || text.parse::<f64>().is_ok_and(|it| constant.parse() == Ok(it)),
+        _ => false,
+    }
 }
 
 fn tag<'a>(node: Node<'a>, property: &str) -> Option<Cow<'a, str>> {
     let document = node.document;
-    let is_tag = |name: Node<'_>| name.tape().is_some_and(|it| document.unescaped(it) == property);
-    let (_, value) = node.members().filter(|(name, _)| is_tag(*name)).last()?;
+    let value = member(node, property)?;
     let tape = value.tape()?;
     match tape.kind {
         Kind::String => Some(document.unescaped(tape)),

@@ -6,8 +6,8 @@
 use std::collections::{HashMap, VecDeque};
 
 use crate::ir::{
-    Composite, EnumMember, NumberFormat, Object, Openness, Rest, Shape, Step, StringEnum, StringFormat, Tuple, Type,
-    TypeId, TypePath, Types, Use,
+    Composite, Constant, EnumMember, NumberFormat, Object, Openness, Rest, Shape, Step, StringEnum, StringFormat,
+    Tuple, Type, TypeId, TypePath, Types, Use,
 };
 use crate::pointer::Pointer;
 
@@ -222,6 +222,7 @@ fn is_same(types: &Types, one: Use, other: Use, left: &mut usize) -> bool {
     a == b
         || match (&types[a].shape, &types[b].shape) {
             (Shape::Any, Shape::Any) | (Shape::Boolean, Shape::Boolean) => true,
+            (Shape::Constant(one), Shape::Constant(other)) => one == other,
             (Shape::Integer(one), Shape::Integer(other)) => one == other,
             (Shape::Number(one), Shape::Number(other)) => one == other,
             (Shape::String(one), Shape::String(other)) => one == other,
@@ -260,7 +261,11 @@ enum Scalar {
 /// Returns `None` if no value has both types.
 fn scalar(first: &Shape, second: &Shape) -> Option<Scalar> {
     Some(match (first, second) {
-        (Shape::Boolean, Shape::Boolean) => Scalar::Second,
+        (Shape::Boolean, Shape::Boolean | Shape::Constant(Constant::Boolean(_)))
+        | (Shape::Number(_), Shape::Constant(Constant::Number(_))) => Scalar::Second,
+        (Shape::Constant(Constant::Boolean(_)), Shape::Boolean)
+        | (Shape::Constant(Constant::Number(_)), Shape::Number(_)) => Scalar::First,
+        (Shape::Constant(one), Shape::Constant(other)) if one == other => Scalar::Second,
         (Shape::Integer(one), Shape::Integer(other)) if one != other && one.intersection(*other) == *one => {
             Scalar::First
         }

@@ -114,6 +114,8 @@ struct Merged {
     redeclared: IndexMap<String, Vec<(Use, Pointer)>>,
     required: HashSet<String>,
     additional: Option<Use>,
+    /// `true` if the composite itself forbids further members.
+    closed: bool,
     unions: Vec<Union>,
     /// Parts that are not objects, such as strings, numbers and arrays.
     others: Vec<Use>,
@@ -168,6 +170,7 @@ impl Merged {
         let Shape::Composite(composite) = &types[id].shape else { return };
         self.unions.extend(composite.unions.iter().cloned());
         if let Some(own) = &composite.own {
+            self.closed = own.closed;
             self.object(types, own, id);
         }
         self.required.extend(composite.required.iter().cloned());
@@ -181,6 +184,7 @@ impl Merged {
             Shape::Map(values) => self.additional = Some(*values),
             Shape::Union(union) => self.unions.push(union.clone()),
             Shape::Boolean
+            | Shape::Constant(_)
             | Shape::Integer(_)
             | Shape::Number(_)
             | Shape::String(_)
@@ -261,6 +265,7 @@ impl Merged {
         Object {
             fields: self.fields.into_values().collect(),
             additional: self.additional,
+            closed: self.closed,
             required_elsewhere: Vec::new(),
         }
     }
@@ -315,7 +320,8 @@ impl Merged {
             }
         }
         let additional = inner.additional.or(self.additional);
-        Object { fields: fields.into_values().collect(), additional, required_elsewhere: Vec::new() }
+        let closed = self.closed || inner.closed;
+        Object { fields: fields.into_values().collect(), additional, closed, required_elsewhere: Vec::new() }
     }
 }
 

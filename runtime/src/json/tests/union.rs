@@ -327,3 +327,78 @@ fn variants_are_written_with_their_own_tags() {
         assert_eq!(to_string(&decoded).unwrap(), text);
     }
 }
+
+model!(Remote { is_remote: bool => required "isRemote", url: Option<String> => optional "url", });
+model!(Local { is_remote: bool => required "isRemote", path: Option<String> => optional "path", });
+model!(Weighted { weight: f64 => required "weight", });
+
+#[derive(Clone, Debug, PartialEq)]
+enum Place {
+    Remote(Remote),
+    Local(Local),
+    Weighted(Weighted),
+    Other(Value),
+}
+
+impl Json for Place {
+    fn decode(node: Node<'_>) -> Self {
+        let mut union = node.union();
+        union.constant(&[("isRemote", "true")], Self::Remote);
+        union.constant(&[("isRemote", "false")], Self::Local);
+        union.constant(&[("weight", "1.5")], Self::Weighted);
+        union.finish(Self::Other)
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::Remote(value) => value.encode(writer),
+            Self::Local(value) => value.encode(writer),
+            Self::Weighted(value) => value.encode(writer),
+            Self::Other(value) => value.encode(writer),
+        }
+    }
+}
+
+#[test]
+fn constants_of_any_type_tell_variants_apart() {
+    let text = r#"[{"isRemote":false},{"isRemote":true},{"weight":1.50},{"isRemote":"maybe","weight":2}]"#;
+    let decoded = lenient::<Vec<Place>>(text);
+    assert!(matches!(
+        decoded.value.as_slice(),
+        [Place::Local(_), Place::Remote(_), Place::Weighted(_), Place::Other(_)]
+    ));
+    assert_eq!(decoded.deviations.len(), 1);
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Strict {
+    Cat(Cat),
+    Dog(Dog),
+    Other(Value),
+}
+
+impl Json for Strict {
+    fn decode(node: Node<'_>) -> Self {
+        let mut union = node.union();
+        union.closed(Self::Cat);
+        union.variant(Self::Dog);
+        union.finish(Self::Other)
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        match self {
+            Self::Cat(value) => value.encode(writer),
+            Self::Dog(value) => value.encode(writer),
+            Self::Other(value) => value.encode(writer),
+        }
+    }
+}
+
+#[test]
+fn unknown_members_exclude_a_closed_variant() {
+    let text = r#"[{"name":"a","lives":9},{"name":"a"},{"name":"b","more":1},{"name":"c","lives":9,"more":1},{"lives":9,"more":1}]"#;
+    let decoded = lenient::<Vec<Strict>>(text);
+    let is_cat: Vec<bool> = decoded.value.iter().map(|it| matches!(it, Strict::Cat(_))).collect();
+    assert_eq!(is_cat, [true, true, false, false, false]);
+    assert_eq!(written(&decoded.value), text);
+}
