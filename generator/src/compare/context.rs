@@ -9,6 +9,8 @@ pub(super) struct Context<'a> {
     pub(super) new: &'a Outline,
     /// `true` if neither outline is from a file of the first format.
     pub(super) is_complete: bool,
+    /// `true` if both outlines have constraints.
+    pub(super) has_constraints: bool,
     pub(super) names: wire_type::Names<'a>,
     pub(super) old_reach: reach::Reaches<'a>,
     pub(super) new_reach: reach::Reaches<'a>,
@@ -22,6 +24,7 @@ impl<'a> Context<'a> {
             old,
             new,
             is_complete: old.is_complete() && new.is_complete(),
+            has_constraints: old.has_constraints() && new.has_constraints(),
             names: wire_type::Names { renamed: renames::renamed_types(old, new), strings },
             old_reach: reach::Reaches::of(old),
             new_reach: reach::Reaches::of(new),

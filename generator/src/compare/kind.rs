@@ -93,6 +93,8 @@ pub enum ChangeKind {
     ParameterStyleChanged,
     /// The value that the server uses for an omitted parameter changed.
     ParameterDefaultChanged,
+    /// The server accepts other values of a parameter. The crate does not check them.
+    ParameterConstraintsChanged,
     /// A parameter is deprecated. Its setter causes a warning.
     ParameterDeprecated,
     /// A positional argument has a new name, which callers do not write.
@@ -204,6 +206,8 @@ pub enum ChangeKind {
     FieldBecameNotNullable,
     /// The value that the server uses for an omitted member changed.
     FieldDefaultChanged,
+    /// The server accepts other values of a member in requests. The crate does not check them.
+    FieldConstraintsChanged,
     /// A field is deprecated. This is only documented, without `#[deprecated]`, because the crate itself uses the field.
     FieldDeprecated,
     /// A closed enum became open. Unknown values were preserved before, as deviations.
@@ -300,6 +304,7 @@ impl ChangeKind {
             Self::ParameterTypeChanged => row("has a different type", Some("pass the new type"), ByRelation, BreaksUnlessSameCode),
             Self::ParameterStyleChanged => row("is serialized differently", None, BREAKS, DOCS),
             Self::ParameterDefaultChanged => row("has a new default", Some("pass the old default explicitly if you rely on it"), ByRelation, DOCS),
+            Self::ParameterConstraintsChanged => row("has different constraints", Some("pass values that the server accepts"), ByRelation, DOCS),
             Self::ParameterDeprecated => row("is deprecated", Some("plan to stop using it"), DOCS, MORE),
             Self::ArgumentRenamed => row("has a new name in Rust", None, DOCS, DOCS),
             Self::SetterRenamed => row("has a new setter", Some("call the new setter"), DOCS, BREAKS),
@@ -357,6 +362,7 @@ impl ChangeKind {
             Self::FieldBecameNullable => row("can be null", Some("handle null"), ByRelation, BreaksUnlessSameCode),
             Self::FieldBecameNotNullable => row("can no longer be null", Some("use the value directly"), ByRelation, BreaksUnlessSameCode),
             Self::FieldDefaultChanged => row("has a new default", Some("set the old default explicitly if you rely on it"), ByRelation, DOCS),
+            Self::FieldConstraintsChanged => row("has different constraints", Some("send values that the server accepts"), ByRelation, DOCS),
             Self::FieldDeprecated => row("is deprecated", Some("plan to stop using it"), DOCS, DOCS),
             Self::ListingOpened => row("became an open enum", None, MORE, DOCS),
             Self::ListingClosed => row("became a closed enum", Some("send only listed values"), BreaksIfSent, DOCS),

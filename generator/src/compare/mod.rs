@@ -8,6 +8,7 @@
 
 mod change;
 mod comparison;
+mod constraints;
 mod contents;
 mod context;
 mod docs;

@@ -88,7 +88,11 @@ impl Sides<'_, '_> {
         if context.is_complete && before.style != after.style {
             recorder.note(ChangeKind::ParameterStyleChanged, noted());
         }
-        let kinds = [ChangeKind::ParameterDeprecated, ChangeKind::ParameterDefaultChanged];
+        let kinds = [
+            ChangeKind::ParameterDeprecated,
+            ChangeKind::ParameterDefaultChanged,
+            ChangeKind::ParameterConstraintsChanged,
+        ];
         docs(context, recorder, (&before.docs, &after.docs), kinds, Facts::SENT, noted);
     }
 

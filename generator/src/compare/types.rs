@@ -130,7 +130,7 @@ fn field(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Field, new: &
         recorder.add(ChangeKind::FieldTypeChanged, noted(new).between(&old.rust_type, &new.rust_type), facts);
     }
     presence(context, recorder, old, new, facts);
-    let kinds = [ChangeKind::FieldDeprecated, ChangeKind::FieldDefaultChanged];
+    let kinds = [ChangeKind::FieldDeprecated, ChangeKind::FieldDefaultChanged, ChangeKind::FieldConstraintsChanged];
     docs(context, recorder, (&old.docs, &new.docs), kinds, facts, || noted(new));
 }
 

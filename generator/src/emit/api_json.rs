@@ -5,7 +5,7 @@ use indexmap::IndexSet;
 use crate::api::{
     self, Api, ArgumentType, ModelKind, OperationPaging, PartType, ResultBody, ResultType, RustType, Target, ValueEntry,
 };
-use crate::ir::{Docs, Openness, Presence, Security};
+use crate::ir::{Constraint, Docs, Openness, Presence, Security};
 use crate::outline::{
     self, Argument, Body, ErrorVariant, FORMAT, Field, Filter, Operation, Outline, Paging, Parameter, ParameterName,
     Response, Server, Type, TypeKind,
@@ -95,7 +95,14 @@ fn documentation(docs: &Docs, rust_type: &outline::RustType) -> outline::Docs {
         description: docs.description.clone(),
         deprecated: docs.deprecated,
         default: docs.default.clone().filter(|_| !rust_type.is("Secret")),
+        constraints: constraints(docs),
     }
+}
+
+/// Returns the constraints, without formats, which are part of the type.
+fn constraints(docs: &Docs) -> outline::Constraints {
+    let constraints = docs.constraints.iter().filter(|it| !matches!(it, Constraint::Format(_)));
+    constraints.map(Constraint::to_keyword).map(|(keyword, value)| (keyword.to_owned(), value)).collect()
 }
 
 fn argument(api: &Api, it: &api::Argument) -> Argument {

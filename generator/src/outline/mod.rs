@@ -10,7 +10,7 @@ mod types;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::docs::Docs;
+pub use self::docs::{Constraints, Docs};
 pub use self::operation::{Argument, Body, Filter, Operation, Paging, Parameter, ParameterName, Response};
 pub use self::rust_type::RustType;
 pub use self::types::{Field, Type, TypeKind};
@@ -18,12 +18,13 @@ pub use crate::ir::{HttpMethod, OperationHead, ParameterLocation, Presence, Stat
 pub use crate::paging::PagingKind;
 
 /// The version of the format of `api.json` that this generator writes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The operations and types of a crate.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outline {
-    /// The version of the format. It is 0 for the first files, which had neither documentation nor arguments. See [`FORMAT`].
+    /// The version of the format. It is 0 for the first files, which had neither documentation nor arguments, and 1 for files
+    /// without constraints. See [`FORMAT`].
     #[serde(default)]
     pub format: u32,
     /// The name of the package.
@@ -71,7 +72,12 @@ pub struct ErrorVariant {
 impl Outline {
     /// Returns `true` if the outline has the documentation, arguments and servers, which the first files did not have.
     pub const fn is_complete(&self) -> bool {
-        self.format >= FORMAT
+        self.format >= 1
+    }
+
+    /// Returns `true` if the outline has the constraints of parameters and fields.
+    pub const fn has_constraints(&self) -> bool {
+        self.format >= 2
     }
 }
 

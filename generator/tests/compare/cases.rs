@@ -151,6 +151,13 @@ pub(super) const CASES: &[Case] = &[
         backward: &[(K::ParameterDefaultChanged, D, D)],
     },
     Case {
+        name: "new constraint of a parameter",
+        input: LIST_PAGE,
+        edits: &[Set("/parameters/0/schema/maxLength", "50")],
+        forward: &[(K::ParameterConstraintsChanged, B, D)],
+        backward: &[(K::ParameterConstraintsChanged, A, D)],
+    },
+    Case {
         name: "changed style of a parameter",
         input: LIST_PAGE,
         edits: &[Set("/parameters/0/style", "\"pipeDelimited\"")],
