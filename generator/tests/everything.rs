@@ -1,4 +1,4 @@
-//! Checks that the crates `everything` and `hostile` are up to date with their documents in `tests/fixtures`.
+//! Checks that the crates `everything`, `hostile` and `schemas` are up to date with their documents in `tests/fixtures`.
 
 use std::path::Path;
 
@@ -16,6 +16,11 @@ fn everything_crate_is_up_to_date() {
 #[test]
 fn hostile_crate_is_up_to_date() {
     check("hostile");
+}
+
+#[test]
+fn schemas_crate_is_up_to_date() {
+    check("schemas");
 }
 
 /// Compares a crate with the generator's output for its document.

@@ -14,6 +14,7 @@ mod memory;
 mod packages;
 mod pages;
 mod public_surface;
+mod schemas;
 mod settings;
 mod sources;
 mod wire;
