@@ -17,8 +17,8 @@ pub(crate) struct Document<'t> {
     text: &'t str,
     tape: Tape,
     notes: RefCell<Notes>,
-    /// Deviations whose raw text has not been saved by an object yet.
-    unclaimed: Cell<usize>,
+    /// The values whose raw text has not been saved by an object yet.
+    unclaimed: Cell<Unclaimed>,
     /// The number of members that models do not know.
     unknown: Cell<usize>,
     /// The number of values that cannot be read and are required.
@@ -31,6 +31,30 @@ pub(crate) struct Document<'t> {
     pub(crate) memory: Memory,
     /// The variant of a union that is being decoded although the value does not contain this discriminator.
     pub(crate) untagged: Cell<Option<(u32, &'static str)>>,
+}
+
+/// Counts values that are not written back as they were read, unless an object saves their raw text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Unclaimed {
+    pub(crate) deviations: u32,
+    /// Numbers with the right value and other digits.
+    pub(crate) spellings: u32,
+}
+
+impl Unclaimed {
+    const fn plus(self, other: Self) -> Self {
+        Self {
+            deviations: self.deviations.saturating_add(other.deviations),
+            spellings: self.spellings.saturating_add(other.spellings),
+        }
+    }
+
+    const fn minus(self, other: Self) -> Self {
+        Self {
+            deviations: self.deviations.saturating_sub(other.deviations),
+            spellings: self.spellings.saturating_sub(other.spellings),
+        }
+    }
 }
 
 /// A deviation whose path has not been determined yet.
@@ -64,7 +88,7 @@ struct Notes {
 pub(crate) struct Trial {
     deviations: usize,
     recorded: usize,
-    unclaimed: usize,
+    unclaimed: Unclaimed,
     unknown: usize,
     unreadable: usize,
     memory: usize,
@@ -81,7 +105,7 @@ pub(crate) struct Verdict {
     pub(crate) unreadable: usize,
     /// The memory of the value.
     pub(crate) memory: usize,
-    unclaimed: usize,
+    unclaimed: Unclaimed,
     last_unreadable: Option<(u32, Effect)>,
     pending: Vec<PendingDeviation>,
 }
@@ -110,7 +134,8 @@ impl<'t> Document<'t> {
         // would double with every level.
         let budget = tape.len().saturating_mul(64).saturating_add(1 << 16);
         let notes = RefCell::new(Notes { budget, ..Notes::default() });
-        let [unclaimed, unknown, unreadable] = [0; 3].map(Cell::new);
+        let [unknown, unreadable] = [0; 2].map(Cell::new);
+        let unclaimed = Cell::default();
         let memory = Memory::new(Memory::LIMIT, text.len());
         Ok(Self {
             text,
@@ -198,8 +223,13 @@ impl<'t> Document<'t> {
 
     /// Records a deviation whose raw text must be saved by an object.
     pub(crate) fn deviates(&self, pending: PendingDeviation) {
-        self.unclaimed.update(|it| it + 1);
+        self.unclaimed.update(|it| it.plus(Unclaimed { deviations: 1, spellings: 0 }));
         self.remarks(pending);
+    }
+
+    /// Records that a number would be written with other digits, so that its raw text must be saved by an object.
+    pub(crate) fn respelled(&self) {
+        self.unclaimed.update(|it| it.plus(Unclaimed { deviations: 0, spellings: 1 }));
     }
 
     /// Records a deviation whose raw text is not needed.
@@ -239,13 +269,13 @@ impl<'t> Document<'t> {
         self.unreadable.get() > 0
     }
 
-    /// Returns the number of deviations whose raw text has not been saved.
-    pub(crate) fn unclaimed(&self) -> usize {
+    /// Returns the number of values whose raw text has not been saved.
+    pub(crate) fn unclaimed(&self) -> Unclaimed {
         self.unclaimed.get()
     }
 
     /// Resets [`Self::unclaimed`] after raw text has been saved.
-    pub(crate) fn claim(&self, unclaimed: usize) {
+    pub(crate) fn claim(&self, unclaimed: Unclaimed) {
         self.unclaimed.set(unclaimed);
     }
 
@@ -293,7 +323,7 @@ impl<'t> Document<'t> {
             fits: notes.wrong_kind != Some(node),
             deviations: notes.recorded - trial.recorded,
             unknown: self.unknown.get() - trial.unknown,
-            unclaimed: self.unclaimed.get().saturating_sub(trial.unclaimed),
+            unclaimed: self.unclaimed.get().minus(trial.unclaimed),
             unreadable: self.unreadable.get().saturating_sub(trial.unreadable),
             memory: self.memory.used().saturating_sub(trial.memory),
             last_unreadable: notes.unreadable,
@@ -314,7 +344,7 @@ impl<'t> Document<'t> {
     pub(crate) fn keep(&self, verdict: Verdict) {
         let mut notes = self.notes.borrow_mut();
         notes.recorded += verdict.deviations;
-        self.unclaimed.update(|it| it + verdict.unclaimed);
+        self.unclaimed.update(|it| it.plus(verdict.unclaimed));
         self.unknown.update(|it| it + verdict.unknown);
         self.unreadable.update(|it| it + verdict.unreadable);
         self.memory.claim(verdict.memory);

@@ -171,6 +171,12 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Records that the number would be written with other digits.
+    #[inline]
+    pub(crate) fn respelled(self) {
+        self.document.respelled();
+    }
+
     /// `true` for the value that is decoded as a whole.
     pub(crate) fn is_root(self) -> bool {
         self.document.is_root(self.index)

@@ -1,6 +1,7 @@
 //! Tests of decoding and encoding.
 
 mod differential;
+mod digits;
 mod grammar;
 mod hang_guard;
 mod hostile;
