@@ -23,6 +23,8 @@ pub(crate) struct Document<'t> {
     unknown: Cell<usize>,
     /// The number of values that cannot be read and are required.
     unreadable: Cell<usize>,
+    /// How exactly the types represent the values.
+    exactness: Cell<Exactness>,
     /// The length of a byte order mark before `text`.
     skipped: usize,
     /// The value that is decoded, unless it is a member of another one.
@@ -33,7 +35,8 @@ pub(crate) struct Document<'t> {
     pub(crate) untagged: Cell<Option<(u32, &'static str)>>,
 }
 
-/// Counts values that are not written back as they were read, unless an object saves their raw text.
+/// Counts values that are not written back as they were read, unless an object saves their raw text. A document of 4 GiB has fewer
+/// than the counters can count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Unclaimed {
     pub(crate) deviations: u32,
@@ -41,18 +44,47 @@ pub(crate) struct Unclaimed {
     pub(crate) spellings: u32,
 }
 
-impl Unclaimed {
+/// Counts values that a type represents less exactly than others may. Only unions compare them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Exactness {
+    /// Values other than the only one that their type allows.
+    pub(crate) constants: u32,
+    /// Integers that were read from numbers such as `7.0`.
+    pub(crate) decimals: u32,
+    /// Floats that were read from numbers such as `7`, except in objects.
+    pub(crate) wholes: u32,
+}
+
+impl Exactness {
     const fn plus(self, other: Self) -> Self {
         Self {
-            deviations: self.deviations.saturating_add(other.deviations),
-            spellings: self.spellings.saturating_add(other.spellings),
+            constants: self.constants.wrapping_add(other.constants),
+            decimals: self.decimals.wrapping_add(other.decimals),
+            wholes: self.wholes.wrapping_add(other.wholes),
         }
     }
 
     const fn minus(self, other: Self) -> Self {
         Self {
-            deviations: self.deviations.saturating_sub(other.deviations),
-            spellings: self.spellings.saturating_sub(other.spellings),
+            constants: self.constants.wrapping_sub(other.constants),
+            decimals: self.decimals.wrapping_sub(other.decimals),
+            wholes: self.wholes.wrapping_sub(other.wholes),
+        }
+    }
+}
+
+impl Unclaimed {
+    const fn plus(self, other: Self) -> Self {
+        Self {
+            deviations: self.deviations.wrapping_add(other.deviations),
+            spellings: self.spellings.wrapping_add(other.spellings),
+        }
+    }
+
+    const fn minus(self, other: Self) -> Self {
+        Self {
+            deviations: self.deviations.wrapping_sub(other.deviations),
+            spellings: self.spellings.wrapping_sub(other.spellings),
         }
     }
 }
@@ -91,6 +123,7 @@ pub(crate) struct Trial {
     unclaimed: Unclaimed,
     unknown: usize,
     unreadable: usize,
+    exactness: Exactness,
     memory: usize,
     wrong_kind: Option<u32>,
     last_unreadable: Option<(u32, Effect)>,
@@ -103,6 +136,7 @@ pub(crate) struct Verdict {
     pub(crate) deviations: usize,
     pub(crate) unknown: usize,
     pub(crate) unreadable: usize,
+    pub(crate) exactness: Exactness,
     /// The memory of the value.
     pub(crate) memory: usize,
     unclaimed: Unclaimed,
@@ -111,9 +145,9 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
-    /// `true` if there are no deviations and no unknown members.
+    /// `true` if there are no deviations and no unknown members, and no other type may represent the value more exactly.
     pub(crate) fn is_perfect(&self) -> bool {
-        self.deviations == 0 && self.unknown == 0
+        self.deviations == 0 && self.unknown == 0 && self.exactness == Exactness::default()
     }
 }
 
@@ -144,6 +178,7 @@ impl<'t> Document<'t> {
             unclaimed,
             unknown,
             unreadable,
+            exactness: Cell::default(),
             skipped,
             root: Cell::new(Some(0)),
             memory,
@@ -284,6 +319,24 @@ impl<'t> Document<'t> {
         self.unknown.update(|it| it + members);
     }
 
+    /// Records how exactly a type represents a value.
+    #[inline]
+    pub(crate) fn inexact(&self, more: Exactness) {
+        self.exactness.update(|it| it.plus(more));
+    }
+
+    /// Returns how many floats were read from whole numbers.
+    #[inline]
+    pub(crate) fn wholes(&self) -> u32 {
+        self.exactness.get().wholes
+    }
+
+    /// Ignores whole numbers in an object.
+    #[inline]
+    pub(crate) fn reset_wholes(&self, wholes: u32) {
+        self.exactness.update(|it| Exactness { wholes, ..it });
+    }
+
     /// Begins a trial of `node`. Returns `None` if it is nested too deeply, which happens if a union
     /// contains itself without a level of JSON in between.
     pub(crate) fn begin(&self, node: u32) -> Option<Trial> {
@@ -306,6 +359,7 @@ impl<'t> Document<'t> {
             unclaimed: self.unclaimed.get(),
             unknown: self.unknown.get(),
             unreadable: self.unreadable.get(),
+            exactness: self.exactness.get(),
             memory: self.memory.used(),
             wrong_kind: notes.wrong_kind,
             last_unreadable: notes.unreadable,
@@ -319,12 +373,15 @@ impl<'t> Document<'t> {
     /// Ends a trial of `node`, and removes what it recorded.
     pub(crate) fn end(&self, node: u32, trial: Trial) -> Verdict {
         let mut notes = self.notes.borrow_mut();
+        let unreadable = self.unreadable.get().saturating_sub(trial.unreadable);
+        let is_unreadable = unreadable > 0 && notes.unreadable.is_some_and(|(it, _)| it == node);
         let verdict = Verdict {
-            fits: notes.wrong_kind != Some(node),
+            fits: notes.wrong_kind != Some(node) && !is_unreadable,
             deviations: notes.recorded - trial.recorded,
             unknown: self.unknown.get() - trial.unknown,
             unclaimed: self.unclaimed.get().minus(trial.unclaimed),
-            unreadable: self.unreadable.get().saturating_sub(trial.unreadable),
+            unreadable,
+            exactness: self.exactness.get().minus(trial.exactness),
             memory: self.memory.used().saturating_sub(trial.memory),
             last_unreadable: notes.unreadable,
             pending: notes.deviations.split_off(trial.deviations),
@@ -333,6 +390,7 @@ impl<'t> Document<'t> {
         self.unclaimed.set(trial.unclaimed);
         self.unknown.set(trial.unknown);
         self.unreadable.set(trial.unreadable);
+        self.exactness.set(trial.exactness);
         self.memory.restore(trial.memory);
         notes.wrong_kind = trial.wrong_kind;
         notes.unreadable = trial.last_unreadable;
@@ -347,6 +405,7 @@ impl<'t> Document<'t> {
         self.unclaimed.update(|it| it.plus(verdict.unclaimed));
         self.unknown.update(|it| it + verdict.unknown);
         self.unreadable.update(|it| it + verdict.unreadable);
+        self.exactness.update(|it| it.plus(verdict.exactness));
         self.memory.claim(verdict.memory);
         notes.unreadable = verdict.last_unreadable;
         notes.deviations.extend(verdict.pending);

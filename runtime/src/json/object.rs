@@ -57,6 +57,8 @@ pub struct Object<'a> {
     taken: u64,
     index: Option<Box<Index<'a>>>,
     extra: Extra,
+    /// The number of floats before the object that were read from whole numbers.
+    wholes: u32,
 }
 
 /// The members of an object that is large or contains duplicate names.
@@ -89,6 +91,7 @@ impl<'a> Object<'a> {
             taken: 0,
             index: None,
             extra: Extra::default(),
+            wholes: node.document.wholes(),
         };
         let Some(tape) = node.tape() else { return object };
         if tape.kind == Kind::Object {
@@ -179,6 +182,7 @@ impl<'a> Object<'a> {
 
     /// Returns the unknown members, and the raw values of members that deviated.
     pub fn rest(mut self) -> Extra {
+        self.node.document.reset_wholes(self.wholes);
         if let Some((node, property)) = self.node.document.untagged.get()
             && node == self.node.index
         {

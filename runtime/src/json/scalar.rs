@@ -1,8 +1,10 @@
 //! Booleans, numbers and strings.
 
 use super::codec::Json;
+use super::document::Exactness;
 use super::node::Node;
 use super::number::{Number, Whole, whole};
+use super::scan::Notation;
 use super::spelling::{self, Spelling};
 use super::tape::Kind;
 use super::writer::Writer;
@@ -81,7 +83,10 @@ macro_rules! integers {
                 };
                 match whole {
                     Whole::Exact(_) if is_number => {}
-                    Whole::Equal(_) if is_number => node.respelled(),
+                    Whole::Equal(_) if is_number => {
+                        node.respelled();
+                        node.document.inexact(Exactness { decimals: 1, ..Exactness::default() });
+                    }
                     Whole::Exact(_) | Whole::Equal(_) => node.converted("integer"),
                     _ if !is_number => node.wrong_kind("integer"),
                     Whole::Truncated(_) => node.unreadable("integer"),
@@ -126,6 +131,9 @@ macro_rules! floats {
                 match parsed {
                     Some(value) if !value.is_finite() => node.unreadable($name),
                     Some(value) if is_number => match $spelling(raw, tape.notation(), value) {
+                        Spelling::Same if tape.notation() == Notation::Integer => {
+                            node.document.inexact(Exactness { wholes: 1, ..Exactness::default() });
+                        }
                         Spelling::Same => {}
                         Spelling::Other => node.respelled(),
                         Spelling::Lossy => node.deviates($name),

@@ -2,6 +2,7 @@
 
 mod differential;
 mod digits;
+mod exact_union;
 mod grammar;
 mod hang_guard;
 mod hostile;
