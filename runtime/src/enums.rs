@@ -26,7 +26,7 @@ macro_rules! string_enum {
         }
     ) => {
         $crate::string_enum! {
-            @unlisted [unknown_value]
+            @unlisted [unlisted_value]
             $(#[$meta])*
             $visibility enum $name { $($(#[$variant_meta])* $variant = $value),* }
         }
@@ -103,7 +103,7 @@ macro_rules! string_enum {
             fn decode(node: $crate::json::Node<'_>) -> Self {
                 let value = Self::from(&*node.text());
                 $(if let Self::Other(_) = value {
-                    node.$note();
+                    node.$note(Self::VALUES.len());
                 })?
                 value
             }
@@ -190,7 +190,7 @@ macro_rules! integer_enum {
             fn decode(node: $crate::json::Node<'_>) -> Self {
                 let value = Self::from(<i64 as $crate::json::Json>::decode(node));
                 if let Self::Other(_) = value {
-                    node.unknown_value();
+                    node.unlisted_value(Self::VALUES.len());
                 }
                 value
             }

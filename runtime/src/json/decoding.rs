@@ -8,6 +8,7 @@ use super::deviation::{Deviation, Effect};
 /// |---|---|---|---|
 /// | an unknown member | accepted | accepted | accepted |
 /// | an unknown enum value, or an object that matches no variant of a union | error | preserved | preserved |
+/// | a number with more digits than its type can represent | error | the nearest one; its digits are sent back | like tolerant |
 /// | no value for a required member | error | an empty value | an empty value |
 /// | `null` for an optional member, a string, or a list or map in a member | error | no value, or an empty one | like tolerant |
 /// | another kind with the same meaning, such as `"7"` for 7 | error | converted | converted |

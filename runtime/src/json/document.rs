@@ -17,12 +17,14 @@ pub(crate) struct Document<'t> {
     text: &'t str,
     tape: Tape,
     notes: RefCell<Notes>,
-    /// Deviations whose raw text has not been saved by an object yet.
-    unclaimed: Cell<usize>,
+    /// The values whose raw text has not been saved by an object yet.
+    unclaimed: Cell<Unclaimed>,
     /// The number of members that models do not know.
     unknown: Cell<usize>,
     /// The number of values that cannot be read and are required.
     unreadable: Cell<usize>,
+    /// How exactly the types represent the values.
+    exactness: Cell<Exactness>,
     /// The length of a byte order mark before `text`.
     skipped: usize,
     /// The value that is decoded, unless it is a member of another one.
@@ -31,6 +33,60 @@ pub(crate) struct Document<'t> {
     pub(crate) memory: Memory,
     /// The variant of a union that is being decoded although the value does not contain this discriminator.
     pub(crate) untagged: Cell<Option<(u32, &'static str)>>,
+}
+
+/// Counts values that are not written back as they were read, unless an object saves their raw text. A document of 4 GiB has fewer
+/// than the counters can count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Unclaimed {
+    pub(crate) deviations: u32,
+    /// Numbers with the right value and other digits.
+    pub(crate) spellings: u32,
+}
+
+/// Counts values that a type represents less exactly than others may. Only unions compare them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Exactness {
+    /// Values other than the only one that their type allows.
+    pub(crate) constants: u32,
+    /// Integers that were read from numbers such as `7.0`.
+    pub(crate) decimals: u32,
+    /// Floats that were read from numbers such as `7`, except in objects.
+    pub(crate) wholes: u32,
+}
+
+impl Exactness {
+    const fn plus(self, other: Self) -> Self {
+        Self {
+            constants: self.constants.wrapping_add(other.constants),
+            decimals: self.decimals.wrapping_add(other.decimals),
+            wholes: self.wholes.wrapping_add(other.wholes),
+        }
+    }
+
+    const fn minus(self, other: Self) -> Self {
+        Self {
+            constants: self.constants.wrapping_sub(other.constants),
+            decimals: self.decimals.wrapping_sub(other.decimals),
+            wholes: self.wholes.wrapping_sub(other.wholes),
+        }
+    }
+}
+
+impl Unclaimed {
+    const fn plus(self, other: Self) -> Self {
+        Self {
+            deviations: self.deviations.wrapping_add(other.deviations),
+            spellings: self.spellings.wrapping_add(other.spellings),
+        }
+    }
+
+    const fn minus(self, other: Self) -> Self {
+        Self {
+            deviations: self.deviations.wrapping_sub(other.deviations),
+            spellings: self.spellings.wrapping_sub(other.spellings),
+        }
+    }
 }
 
 /// A deviation whose path has not been determined yet.
@@ -64,9 +120,10 @@ struct Notes {
 pub(crate) struct Trial {
     deviations: usize,
     recorded: usize,
-    unclaimed: usize,
+    unclaimed: Unclaimed,
     unknown: usize,
     unreadable: usize,
+    exactness: Exactness,
     memory: usize,
     wrong_kind: Option<u32>,
     last_unreadable: Option<(u32, Effect)>,
@@ -81,17 +138,18 @@ pub(crate) struct Verdict {
     pub(crate) unreadable: usize,
     /// The number of members that exclude the value from a variant without further members.
     pub(crate) excess: usize,
+    pub(crate) exactness: Exactness,
     /// The memory of the value.
     pub(crate) memory: usize,
-    unclaimed: usize,
+    unclaimed: Unclaimed,
     last_unreadable: Option<(u32, Effect)>,
     pending: Vec<PendingDeviation>,
 }
 
 impl Verdict {
-    /// `true` if there are no deviations and no unknown members.
+    /// `true` if there are no deviations and no unknown members, and no other type may represent the value more exactly.
     pub(crate) fn is_perfect(&self) -> bool {
-        self.deviations == 0 && self.unknown == 0
+        self.deviations == 0 && self.unknown == 0 && self.exactness == Exactness::default()
     }
 }
 
@@ -112,7 +170,8 @@ impl<'t> Document<'t> {
         // would double with every level.
         let budget = tape.len().saturating_mul(64).saturating_add(1 << 16);
         let notes = RefCell::new(Notes { budget, ..Notes::default() });
-        let [unclaimed, unknown, unreadable] = [0; 3].map(Cell::new);
+        let [unknown, unreadable] = [0; 2].map(Cell::new);
+        let unclaimed = Cell::default();
         let memory = Memory::new(Memory::LIMIT, text.len());
         Ok(Self {
             text,
@@ -121,6 +180,7 @@ impl<'t> Document<'t> {
             unclaimed,
             unknown,
             unreadable,
+            exactness: Cell::default(),
             skipped,
             root: Cell::new(Some(0)),
             memory,
@@ -200,8 +260,13 @@ impl<'t> Document<'t> {
 
     /// Records a deviation whose raw text must be saved by an object.
     pub(crate) fn deviates(&self, pending: PendingDeviation) {
-        self.unclaimed.update(|it| it + 1);
+        self.unclaimed.update(|it| it.plus(Unclaimed { deviations: 1, spellings: 0 }));
         self.remarks(pending);
+    }
+
+    /// Records that a number would be written with other digits, so that its raw text must be saved by an object.
+    pub(crate) fn respelled(&self) {
+        self.unclaimed.update(|it| it.plus(Unclaimed { deviations: 0, spellings: 1 }));
     }
 
     /// Records a deviation whose raw text is not needed.
@@ -241,19 +306,37 @@ impl<'t> Document<'t> {
         self.unreadable.get() > 0
     }
 
-    /// Returns the number of deviations whose raw text has not been saved.
-    pub(crate) fn unclaimed(&self) -> usize {
+    /// Returns the number of values whose raw text has not been saved.
+    pub(crate) fn unclaimed(&self) -> Unclaimed {
         self.unclaimed.get()
     }
 
     /// Resets [`Self::unclaimed`] after raw text has been saved.
-    pub(crate) fn claim(&self, unclaimed: usize) {
+    pub(crate) fn claim(&self, unclaimed: Unclaimed) {
         self.unclaimed.set(unclaimed);
     }
 
     /// Counts members that a model does not know.
     pub(crate) fn unknown(&self, members: usize) {
         self.unknown.update(|it| it + members);
+    }
+
+    /// Records how exactly a type represents a value.
+    #[inline]
+    pub(crate) fn inexact(&self, more: Exactness) {
+        self.exactness.update(|it| it.plus(more));
+    }
+
+    /// Returns how many floats were read from whole numbers.
+    #[inline]
+    pub(crate) fn wholes(&self) -> u32 {
+        self.exactness.get().wholes
+    }
+
+    /// Ignores whole numbers in an object.
+    #[inline]
+    pub(crate) fn reset_wholes(&self, wholes: u32) {
+        self.exactness.update(|it| Exactness { wholes, ..it });
     }
 
     /// Begins a trial of `node`. Returns `None` if it is nested too deeply, which happens if a union
@@ -278,6 +361,7 @@ impl<'t> Document<'t> {
             unclaimed: self.unclaimed.get(),
             unknown: self.unknown.get(),
             unreadable: self.unreadable.get(),
+            exactness: self.exactness.get(),
             memory: self.memory.used(),
             wrong_kind: notes.wrong_kind,
             last_unreadable: notes.unreadable,
@@ -291,13 +375,16 @@ impl<'t> Document<'t> {
     /// Ends a trial of `node`, and removes what it recorded.
     pub(crate) fn end(&self, node: u32, trial: Trial) -> Verdict {
         let mut notes = self.notes.borrow_mut();
+        let unreadable = self.unreadable.get().saturating_sub(trial.unreadable);
+        let is_unreadable = unreadable > 0 && notes.unreadable.is_some_and(|(it, _)| it == node);
         let verdict = Verdict {
-            fits: notes.wrong_kind != Some(node),
+            fits: notes.wrong_kind != Some(node) && !is_unreadable,
             deviations: notes.recorded - trial.recorded,
             unknown: self.unknown.get() - trial.unknown,
             excess: 0,
-            unclaimed: self.unclaimed.get().saturating_sub(trial.unclaimed),
-            unreadable: self.unreadable.get().saturating_sub(trial.unreadable),
+            unclaimed: self.unclaimed.get().minus(trial.unclaimed),
+            unreadable,
+            exactness: self.exactness.get().minus(trial.exactness),
             memory: self.memory.used().saturating_sub(trial.memory),
             last_unreadable: notes.unreadable,
             pending: notes.deviations.split_off(trial.deviations),
@@ -306,6 +393,7 @@ impl<'t> Document<'t> {
         self.unclaimed.set(trial.unclaimed);
         self.unknown.set(trial.unknown);
         self.unreadable.set(trial.unreadable);
+        self.exactness.set(trial.exactness);
         self.memory.restore(trial.memory);
         notes.wrong_kind = trial.wrong_kind;
         notes.unreadable = trial.last_unreadable;
@@ -317,9 +405,10 @@ impl<'t> Document<'t> {
     pub(crate) fn keep(&self, verdict: Verdict) {
         let mut notes = self.notes.borrow_mut();
         notes.recorded += verdict.deviations;
-        self.unclaimed.update(|it| it + verdict.unclaimed);
+        self.unclaimed.update(|it| it.plus(verdict.unclaimed));
         self.unknown.update(|it| it + verdict.unknown);
         self.unreadable.update(|it| it + verdict.unreadable);
+        self.exactness.update(|it| it.plus(verdict.exactness));
         self.memory.claim(verdict.memory);
         notes.unreadable = verdict.last_unreadable;
         notes.deviations.extend(verdict.pending);

@@ -1,10 +1,12 @@
 //! The data that a model keeps besides its fields, so that nothing is lost when it is sent back.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::codec::{Json, to_string};
 use super::document::Document;
+use super::spellings::Spellings;
 use super::value::Value;
 
 /// Unknown members, and the raw values of fields that deviated.
@@ -20,10 +22,10 @@ use super::value::Value;
 /// assert_eq!(extra.get("region"), Some(Value::from("eu")));
 /// assert_eq!(extra.raw("region"), Some(r#""eu""#));
 /// ```
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct Extra(Option<Box<Inner>>);
 
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 struct Inner {
     /// Names and raw JSON, in the order received.
     unknown: Vec<(Box<str>, Box<str>)>,
@@ -33,17 +35,26 @@ struct Inner {
     missing: Vec<&'static str>,
     /// The discriminator of a union that was received without it.
     untagged: Option<&'static str>,
+    /// Raw JSON of members with numbers that would be written with other digits.
+    spellings: Spellings,
 }
 
-/// The raw value of a deviating member.
+/// The raw value of a field.
+#[derive(Clone, Copy)]
 pub(crate) enum Kept<'e> {
     Missing,
     Text(&'e str),
 }
 
 impl Inner {
+    /// `true` if the model has only fields.
     fn is_empty(&self) -> bool {
         self.unknown.is_empty() && !self.is_deviating() && self.untagged.is_none()
+    }
+
+    /// `true` if nothing has to be kept.
+    fn is_unused(&self) -> bool {
+        self.is_empty() && self.spellings.is_empty()
     }
 
     fn is_deviating(&self) -> bool {
@@ -101,9 +112,7 @@ impl Extra {
         let inner = self.0.as_mut()?;
         let position = inner.unknown.iter().position(|(it, _)| **it == *name)?;
         let (_, raw) = inner.unknown.remove(position);
-        if self.is_empty() {
-            self.0 = None;
-        }
+        self.drop_unused();
         Some(parse(&raw))
     }
 
@@ -150,7 +159,11 @@ impl Extra {
             inner.deviating.clear();
             inner.missing = Vec::new();
         }
-        if self.is_empty() {
+        self.drop_unused();
+    }
+
+    fn drop_unused(&mut self) {
+        if self.0.as_ref().is_some_and(|it| it.is_unused()) {
             self.0 = None;
         }
     }
@@ -172,7 +185,13 @@ impl Extra {
         node + Self::SIZE_OF_DEVIATING + name.len() + raw.len()
     }
 
-    /// Adds the name of a missing member. Returns how much memory that takes.
+    /// Adds a member whose numbers would be written with other digits. Returns how much memory that takes.
+    pub(crate) fn push_spelling(&mut self, name: Cow<'static, str>, raw: &str) -> usize {
+        let inner = if self.0.is_none() { Self::SIZE } else { 0 };
+        inner + self.inner().spellings.push(name, raw)
+    }
+
+    /// Adds a discriminator that the value did not contain.
     pub(crate) fn push_untagged(&mut self, name: &'static str) {
         self.inner().untagged = Some(name);
     }
@@ -182,6 +201,7 @@ impl Extra {
         self.0.as_ref().is_some_and(|it| it.untagged == Some(name))
     }
 
+    /// Adds the name of a missing member. Returns how much memory that takes.
     pub(crate) fn push_missing(&mut self, name: &'static str) -> usize {
         let missing = &mut self.inner().missing;
         let before = missing.capacity();
@@ -200,23 +220,50 @@ impl Extra {
         self.0.as_ref().is_some_and(|it| !it.unknown.is_empty())
     }
 
-    #[inline]
     pub(crate) fn is_deviating(&self) -> bool {
         self.0.as_ref().is_some_and(|it| it.is_deviating())
     }
 
+    /// `true` if there are raw values of fields.
+    #[inline]
+    pub(crate) fn has_raw_fields(&self) -> bool {
+        self.0.as_ref().is_some_and(|it| it.is_deviating() || !it.spellings.is_empty())
+    }
+
     pub(crate) fn kept(&self, name: &str) -> Option<Kept<'_>> {
         let inner = self.0.as_ref()?;
-        match inner.deviating.get(name) {
-            Some(raw) => Some(Kept::Text(raw)),
-            None => inner.missing.contains(&name).then_some(Kept::Missing),
+        if let Some(raw) = inner.deviating.get(name) {
+            return Some(Kept::Text(raw));
         }
+        if let Some(raw) = inner.spellings.get(name) {
+            return Some(Kept::Text(raw));
+        }
+        inner.missing.contains(&name).then_some(Kept::Missing)
     }
 
     fn inner(&mut self) -> &mut Inner {
         self.0.get_or_insert_default()
     }
 }
+
+impl PartialEq for Extra {
+    /// Compares unknown members and raw values. The digits of numbers do not matter if they mean the same.
+    fn eq(&self, other: &Self) -> bool {
+        let is_empty = |it: &Inner| it.is_empty();
+        match (&self.0, &other.0) {
+            (None, None) => true,
+            (Some(it), None) | (None, Some(it)) => is_empty(it),
+            (Some(one), Some(other)) => {
+                one.unknown == other.unknown
+                    && one.deviating == other.deviating
+                    && one.missing == other.missing
+                    && one.untagged == other.untagged
+            }
+        }
+    }
+}
+
+impl Eq for Extra {}
 
 impl fmt::Debug for Extra {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

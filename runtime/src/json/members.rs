@@ -1,11 +1,13 @@
 //! Writing the members of an object.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::codec::{Json, to_string};
 use super::document::Document;
 use super::error::EncodeError;
 use super::extra::{Extra, Kept};
+use super::merge::{Versions, merged};
 use super::node::Node;
 use super::nullable::Nullable;
 use super::object::optional;
@@ -14,7 +16,7 @@ use super::writer::{Discriminator, Writer};
 
 /// An object that is being written.
 ///
-/// If a field deviated and has not been changed since, the raw value of the server is written.
+/// If a field deviated or has other digits, and has not been changed since, the raw value of the server is written.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Extra, Json, Node, Writer};
@@ -81,7 +83,9 @@ impl<'w> Members<'w> {
         if !self.discriminators.is_empty() && self.tag(name, &|| encoded(value)) {
             return;
         }
-        if self.extra.is_deviating() && self.restore(name, &|| encoded(value), &|node| encoded(&T::decode(node))) {
+        if self.extra.has_raw_fields()
+            && self.restore(name, &|text| encode(value, text), &|node, text| encode(&T::decode(node), text))
+        {
             return;
         }
         self.name(name);
@@ -94,9 +98,10 @@ impl<'w> Members<'w> {
         if !self.discriminators.is_empty() && self.tag(name, &|| encoded(value.as_ref()?)) {
             return;
         }
-        if self.extra.is_deviating() {
-            let received = |node: Node<'_>| encoded(optional::<T>(node).as_ref()?);
-            if self.restore(name, &|| encoded(value.as_ref()?), &received) {
+        if self.extra.has_raw_fields() {
+            let current = |text: &mut Writer| value.as_ref().is_some_and(|it| encode(it, text));
+            let received = |node: Node<'_>, text: &mut Writer| optional::<T>(node).is_some_and(|it| encode(&it, text));
+            if self.restore(name, &current, &received) {
                 return;
             }
         }
@@ -116,7 +121,7 @@ impl<'w> Members<'w> {
     #[inline]
     pub fn optional_nullable<T: Json>(&mut self, name: &str, value: &Nullable<T>) {
         match value {
-            Nullable::Absent if self.extra.is_deviating() => self.optional::<T>(name, &None),
+            Nullable::Absent if self.extra.has_raw_fields() => self.optional::<T>(name, &None),
             Nullable::Absent => {}
             Nullable::Null if !self.discriminators.is_empty() && self.tag(name, &|| None) => {}
             Nullable::Null => {
@@ -224,36 +229,77 @@ impl<'w> Members<'w> {
         self.writer.raw(":");
     }
 
-    /// Writes the raw value of the server, if the member deviated and the field was not changed.
+    /// Writes the raw value of the server, if the member deviated or has other digits, and the field was not changed.
     #[cold]
     fn restore(
         &mut self,
         name: &str,
-        current: &dyn Fn() -> Option<Encoded>,
-        received: &dyn Fn(Node<'_>) -> Option<Encoded>,
+        current: &dyn Fn(&mut Writer) -> bool,
+        received: &dyn Fn(Node<'_>, &mut Writer) -> bool,
     ) -> bool {
         if self.writer.is_plain() {
             return false;
         }
         let extra = self.extra;
         let Some(kept) = extra.kept(name) else { return false };
-        let Kept::Text(raw) = kept else {
+        let mut now = self.writer.begin_plain();
+        let has_value = current(&mut now);
+        let mut then = Writer::plain();
+        let is_unchanged = match kept {
             // A missing member does not depend on the text of the document.
-            let without = Document::of_member("null");
-            return without.is_ok_and(|it| received(Node::absent(&it)) == current());
+            Kept::Missing => Document::of_member("null")
+                .is_ok_and(|it| received(Node::absent(&it), &mut then) == has_value && then.is_same(&now)),
+            // Most raw values are numbers with other zeros, which do not have to be decoded again.
+            Kept::Text(raw) => {
+                has_value && is_same_number(raw, now.text())
+                    || Document::of_member(raw)
+                        .is_ok_and(|it| received(it.root(), &mut then) == has_value && then.is_same(&now))
+            }
         };
-        let document = Document::of_member(raw);
-        if document.is_ok_and(|it| received(it.root()) == current()) {
+        let written = match kept {
+            Kept::Text(raw) if is_unchanged => Some(Cow::Borrowed(raw)),
+            // The other elements of a list or map that was changed.
+            Kept::Text(raw) if has_value && raw.starts_with(['[', '{']) => {
+                let mut full = Writer::new();
+                current(&mut full);
+                let texts = Versions { raw, received: then.text(), plain: now.text(), current: full.text() };
+                let merged = (!full.has_error()).then(|| merged(&texts)).flatten();
+                merged.map(Cow::Owned)
+            }
+            _ => None,
+        };
+        self.writer.end_plain(now);
+        if let Some(text) = &written {
             self.name(name);
-            self.writer.raw(raw);
-            return true;
+            self.writer.raw(text);
         }
-        false
+        is_unchanged || written.is_some()
     }
+}
+
+/// `true` if a raw number and an encoded one are the same. Larger numbers may be the same as floats and differ as integers.
+fn is_same_number(raw: &str, current: &str) -> bool {
+    const INTEGERS: f64 = (1_u64 << 53) as f64;
+    // Names, lists and objects do not begin with a digit.
+    let is_number = |text: &str| text.starts_with(|it: char| it == '-' || it.is_ascii_digit());
+    is_number(raw)
+        && is_number(current)
+        && match (raw.parse::<f64>(), current.parse::<f64>()) {
+            (Ok(raw), Ok(current)) => {
+                raw == current && raw.abs() < INTEGERS && raw.is_sign_negative() == current.is_sign_negative()
+            }
+            _ => false,
+        }
 }
 
 /// A field encoded as it is now, for comparison.
 type Encoded = Result<String, EncodeError>;
+
+/// Encodes a field as it is now. Returns `true` because it has a value.
+fn encode<T: Json>(value: &T, text: &mut Writer) -> bool {
+    value.encode(text);
+    true
+}
 
 fn encoded<T: Json>(value: &T) -> Option<Encoded> {
     let mut writer = Writer::plain();

@@ -16,6 +16,7 @@ mod extra;
 mod locate;
 mod members;
 mod memory;
+mod merge;
 mod node;
 mod nullable;
 mod number;
@@ -23,6 +24,8 @@ mod object;
 mod scalar;
 mod scan;
 mod serde_value;
+mod spelling;
+mod spellings;
 mod tape;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::deviation::{Effect, Expected};
-use super::document::{Document, PendingDeviation};
+use super::document::{Document, Exactness, PendingDeviation};
 use super::scan;
 use super::tape::{Kind, TapeNode};
 use crate::printable::{printable, shortened};
@@ -171,6 +171,12 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Records that the number would be written with other digits.
+    #[inline]
+    pub(crate) fn respelled(self) {
+        self.document.respelled();
+    }
+
     /// `true` for the value that is decoded as a whole.
     pub(crate) fn is_root(self) -> bool {
         self.document.is_root(self.index)
@@ -182,6 +188,15 @@ impl<'a> Node<'a> {
         if matches!(self.kind(), Kind::String | Kind::Number) {
             self.deviates("known enum value");
         }
+    }
+
+    /// Like [`Self::unknown_value`], for an enum with this number of values. If it has only one, unions prefer variants with another
+    /// one.
+    pub fn unlisted_value(self, values: usize) {
+        if values == 1 && self.kind() != Kind::Absent {
+            self.document.inexact(Exactness { constants: 1, ..Exactness::default() });
+        }
+        self.unknown_value();
     }
 
     /// Records that an earlier member of the same object has the same name.

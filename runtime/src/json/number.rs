@@ -7,6 +7,7 @@ use super::codec::Json;
 use super::digits::Digits;
 use super::node::Node;
 use super::scan;
+use super::spelling;
 use super::tape::Kind;
 use super::writer::Writer;
 
@@ -34,7 +35,7 @@ impl Number {
     /// Converts a float. Returns `None` if it is NaN or infinite.
     #[must_use]
     pub fn from_f64(value: f64) -> Option<Self> {
-        value.is_finite().then(|| Self(format!("{value:?}").as_str().into()))
+        value.is_finite().then(|| Self(spelling::of_f64(value).as_str().into()))
     }
 
     /// Returns the number as it was written.
@@ -65,6 +66,8 @@ impl Number {
 /// The result of converting a number to an integer type.
 pub(crate) enum Whole<I> {
     Exact(I),
+    /// The number is this integer, written another way, such as `7.0`, `1e2` or `-0`.
+    Equal(I),
     /// The number has a fraction, which was truncated.
     Truncated(I),
     TooSmall,
@@ -73,7 +76,7 @@ pub(crate) enum Whole<I> {
 
 fn exact<I: FromStr>(text: &str) -> Option<I> {
     match whole(text) {
-        Whole::Exact(value) => Some(value),
+        Whole::Exact(value) | Whole::Equal(value) => Some(value),
         Whole::Truncated(_) | Whole::TooSmall | Whole::TooLarge => None,
     }
 }
@@ -81,11 +84,11 @@ fn exact<I: FromStr>(text: &str) -> Option<I> {
 /// Converts a number to an integer.
 pub(crate) fn whole<I: FromStr>(text: &str) -> Whole<I> {
     if let Ok(value) = text.parse() {
-        return Whole::Exact(value);
+        return if text == "-0" { Whole::Equal(value) } else { Whole::Exact(value) };
     }
     let digits = integer_digits(text);
     match digits.and_then(|(digits, is_exact)| Some((digits.parse().ok()?, is_exact))) {
-        Some((value, true)) => Whole::Exact(value),
+        Some((value, true)) => Whole::Equal(value),
         Some((value, false)) => Whole::Truncated(value),
         None if text.starts_with('-') => Whole::TooSmall,
         None => Whole::TooLarge,

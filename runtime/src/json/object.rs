@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::codec::Json;
 use super::deviation::Effect;
-use super::document::PendingDeviation;
+use super::document::{PendingDeviation, Unclaimed};
 use super::extra::Extra;
 use super::node::Node;
 use super::nullable::Nullable;
@@ -57,6 +57,8 @@ pub struct Object<'a> {
     taken: u64,
     index: Option<Box<Index<'a>>>,
     extra: Extra,
+    /// The number of floats before the object that were read from whole numbers.
+    wholes: u32,
 }
 
 /// The members of an object that is large or contains duplicate names.
@@ -89,6 +91,7 @@ impl<'a> Object<'a> {
             taken: 0,
             index: None,
             extra: Extra::default(),
+            wholes: node.document.wholes(),
         };
         let Some(tape) = node.tape() else { return object };
         if tape.kind == Kind::Object {
@@ -109,7 +112,7 @@ impl<'a> Object<'a> {
         let node = self.take(name).unwrap_or_else(|| self.missing(name));
         let before = self.node.document.unclaimed();
         let value = T::decode(node);
-        self.save_deviating(name, node, before);
+        self.save(name, node, before);
         value
     }
 
@@ -119,7 +122,7 @@ impl<'a> Object<'a> {
         let node = self.take(name)?;
         let before = self.node.document.unclaimed();
         let value = optional(node);
-        self.save_deviating(name, node, before);
+        self.save(name, node, before);
         value
     }
 
@@ -135,7 +138,7 @@ impl<'a> Object<'a> {
         }
         let before = self.node.document.unclaimed();
         let value = T::decode(node);
-        self.save_deviating(name, node, before);
+        self.save(name, node, before);
         Some(value)
     }
 
@@ -149,7 +152,7 @@ impl<'a> Object<'a> {
         }
         let before = self.node.document.unclaimed();
         let value = optional(node);
-        self.save_deviating(name, node, before);
+        self.save(name, node, before);
         value.map_or(Nullable::Absent, Nullable::Value)
     }
 
@@ -165,8 +168,11 @@ impl<'a> Object<'a> {
             }
             let before = self.node.document.unclaimed();
             let value = T::decode(node);
-            self.save_deviating(&name, node, before);
-            values.insert(name.into_owned(), value);
+            let name = name.into_owned();
+            if self.node.document.unclaimed() != before {
+                self.save_raw(Cow::Owned(name.clone()), node, before);
+            }
+            values.insert(name, value);
         }
         self.taken = u64::MAX;
         self.first = self.end;
@@ -176,6 +182,7 @@ impl<'a> Object<'a> {
 
     /// Returns the unknown members, and the raw values of members that deviated.
     pub fn rest(mut self) -> Extra {
+        self.node.document.reset_wholes(self.wholes);
         if let Some((node, property)) = self.node.document.untagged.get()
             && node == self.node.index
         {
@@ -297,18 +304,23 @@ impl<'a> Object<'a> {
         Node::absent(document)
     }
 
-    /// Saves the raw value of a member, if it contains deviations that no inner object has saved.
+    /// Saves the raw value of a member, if it contains values that are written another way and that no inner object has saved.
     #[inline]
-    fn save_deviating(&mut self, name: &str, node: Node<'a>, before: usize) {
+    fn save(&mut self, name: &'static str, node: Node<'a>, before: Unclaimed) {
         if self.node.document.unclaimed() != before {
-            self.save_raw(name, node, before);
+            self.save_raw(Cow::Borrowed(name), node, before);
         }
     }
 
     #[cold]
-    fn save_raw(&mut self, name: &str, node: Node<'a>, before: usize) {
-        self.node.document.memory.claim(self.extra.push_deviating(name, node.raw()));
-        self.node.document.claim(before);
+    fn save_raw(&mut self, name: Cow<'static, str>, node: Node<'a>, before: Unclaimed) {
+        let document = self.node.document;
+        let claimed = match document.unclaimed().deviations == before.deviations {
+            true => self.extra.push_spelling(name, node.raw()),
+            false => self.extra.push_deviating(&name, node.raw()),
+        };
+        document.memory.claim(claimed);
+        document.claim(before);
     }
 }
 
@@ -320,9 +332,9 @@ pub(super) fn optional<T: Json>(node: Node<'_>) -> Option<T> {
         node.converted("a non-null value");
         return None;
     }
-    let before = document.unclaimed();
+    let before = document.unclaimed().deviations;
     let value = T::decode(node);
-    let is_empty = document.unclaimed() != before && document.accept(node.index) == Effect::Empty;
+    let is_empty = document.unclaimed().deviations != before && document.accept(node.index) == Effect::Empty;
     (!is_empty).then_some(value)
 }
 

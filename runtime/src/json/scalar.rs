@@ -1,8 +1,11 @@
 //! Booleans, numbers and strings.
 
 use super::codec::Json;
+use super::document::Exactness;
 use super::node::Node;
 use super::number::{Number, Whole, whole};
+use super::scan::Notation;
+use super::spelling::{self, Spelling};
 use super::tape::Kind;
 use super::writer::Writer;
 
@@ -80,13 +83,17 @@ macro_rules! integers {
                 };
                 match whole {
                     Whole::Exact(_) if is_number => {}
-                    Whole::Exact(_) => node.converted("integer"),
+                    Whole::Equal(_) if is_number => {
+                        node.respelled();
+                        node.document.inexact(Exactness { decimals: 1, ..Exactness::default() });
+                    }
+                    Whole::Exact(_) | Whole::Equal(_) => node.converted("integer"),
                     _ if !is_number => node.wrong_kind("integer"),
                     Whole::Truncated(_) => node.unreadable("integer"),
                     Whole::TooSmall | Whole::TooLarge => node.unreadable($name),
                 }
                 match whole {
-                    Whole::Exact(value) | Whole::Truncated(value) => value,
+                    Whole::Exact(value) | Whole::Equal(value) | Whole::Truncated(value) => value,
                     Whole::TooSmall => <$integer>::MIN,
                     Whole::TooLarge => <$integer>::MAX,
                 }
@@ -111,22 +118,27 @@ integers! {
 }
 
 macro_rules! floats {
-    ($($float:ty => $write:ident, $name:literal, $keeps:expr;)*) => {$(
+    ($($float:ty => $write:ident, $name:literal, $spelling:path;)*) => {$(
         impl Json for $float {
             fn decode(node: Node<'_>) -> Self {
-                if node.kind() == Kind::Absent {
-                    return 0.0;
-                }
-                let is_number = node.kind() == Kind::Number;
+                let Some(tape) = node.tape() else { return 0.0 };
+                let is_number = tape.kind == Kind::Number;
+                let raw = node.document.inner_text(tape);
                 let parsed = match is_number {
-                    true => node.raw().parse::<$float>().ok(),
+                    true => raw.parse::<$float>().ok(),
                     false => Number::parse(&node.number_text()).and_then(|it| it.as_str().parse::<$float>().ok()),
                 };
                 match parsed {
                     Some(value) if !value.is_finite() => node.unreadable($name),
-                    Some(_) if !is_number => node.converted("number"),
-                    Some(value) if !$keeps(value, node.raw()) => node.deviates($name),
-                    Some(_) => {}
+                    Some(value) if is_number => match $spelling(raw, tape.notation(), value) {
+                        Spelling::Same if tape.notation() == Notation::Integer => {
+                            node.document.inexact(Exactness { wholes: 1, ..Exactness::default() });
+                        }
+                        Spelling::Same => {}
+                        Spelling::Other => node.respelled(),
+                        Spelling::Lossy => node.deviates($name),
+                    },
+                    Some(_) => node.converted("number"),
                     None => node.wrong_kind("number"),
                 }
                 parsed.unwrap_or_default().clamp(<$float>::MIN, <$float>::MAX)
@@ -140,17 +152,6 @@ macro_rules! floats {
 }
 
 floats! {
-    f32 => single, "32-bit number", is_written_back;
-    // Most decoders lose digits beyond 64 bits (RFC 8259, section 6).
-    f64 => float, "64-bit number", |_, _| true;
-}
-
-/// `true` if the number does not change when it is written as 32 bits.
-///
-/// Servers use the format `float` for numbers with more digits. Up to seven always fit.
-fn is_written_back(value: f32, raw: &str) -> bool {
-    if raw.len() <= 7 && !raw.contains(['e', 'E']) {
-        return true;
-    }
-    value.to_string().parse::<f64>() == raw.parse::<f64>()
+    f32 => single, "32-bit number", spelling::as_f32;
+    f64 => float, "64-bit number", spelling::as_f64;
 }

@@ -91,8 +91,20 @@ fn escape(bytes: &[u8], at: usize) -> Result<usize, (usize, &'static str)> {
     }
 }
 
+/// The notation of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Notation {
+    /// Only digits, such as `7`.
+    Integer,
+    /// Digits with a decimal point, such as `7.0`.
+    Fraction,
+    /// Digits with an exponent, such as `7e0`.
+    Exponent,
+}
+
 /// Returns the end of the number that starts at `start`, or the position where a digit is missing.
-pub(crate) fn number(bytes: &[u8], start: usize) -> Result<usize, usize> {
+pub(crate) fn number(bytes: &[u8], start: usize) -> Result<(usize, Notation), usize> {
+    let mut notation = Notation::Integer;
     let mut at = start;
     if bytes.get(at) == Some(&b'-') {
         at += 1;
@@ -103,6 +115,7 @@ pub(crate) fn number(bytes: &[u8], start: usize) -> Result<usize, usize> {
     };
     if bytes.get(at) == Some(&b'.') {
         at = digits(bytes, at + 1)?;
+        notation = Notation::Fraction;
     }
     if let Some(b'e' | b'E') = bytes.get(at) {
         at += 1;
@@ -110,8 +123,9 @@ pub(crate) fn number(bytes: &[u8], start: usize) -> Result<usize, usize> {
             at += 1;
         }
         at = digits(bytes, at)?;
+        notation = Notation::Exponent;
     }
-    Ok(at)
+    Ok((at, notation))
 }
 
 fn digits(bytes: &[u8], start: usize) -> Result<usize, usize> {
@@ -124,7 +138,7 @@ fn digits(bytes: &[u8], start: usize) -> Result<usize, usize> {
 
 /// `true` if the whole text is one number.
 pub(crate) fn is_number(text: &str) -> bool {
-    number(text.as_bytes(), 0) == Ok(text.len())
+    number(text.as_bytes(), 0).is_ok_and(|(end, _)| end == text.len())
 }
 
 /// Returns a 10-bit hash of a name, computed from its length and its first and last eight bytes.

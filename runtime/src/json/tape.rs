@@ -8,7 +8,7 @@
 use std::cell::Cell;
 
 use super::error::JsonError;
-use super::scan::{self, Scanned};
+use super::scan::{self, Notation, Scanned};
 
 /// The maximum nesting depth.
 pub(crate) const DEPTH_LIMIT: usize = 128;
@@ -79,11 +79,23 @@ pub(crate) struct TapeNode {
     /// The index of the node after the subtree.
     pub(crate) next: u32,
     pub(crate) kind: Kind,
-    /// Strings: contains escapes. Objects: two names may be equal.
+    /// Strings: contains escapes. Objects: two names may be equal. Numbers: has a fraction or an exponent.
     pub(crate) flag: bool,
     /// Containers: the number of members or elements, up to [`u16::MAX`]. Names: their
-    /// [`scan::short_hash`].
+    /// [`scan::short_hash`]. Numbers: 1 with an exponent.
     pub(crate) detail: u16,
+}
+
+impl TapeNode {
+    /// Returns the notation of a number.
+    #[inline]
+    pub(crate) const fn notation(&self) -> Notation {
+        match (self.flag, self.detail) {
+            (false, _) => Notation::Integer,
+            (true, 0) => Notation::Fraction,
+            (true, _) => Notation::Exponent,
+        }
+    }
 }
 
 /// An open container.
@@ -187,8 +199,14 @@ impl Builder<'_> {
             Some(b'[') => self.open(false),
             Some(b'-' | b'0'..=b'9') => {
                 let start = self.at;
-                self.at = scan::number(self.bytes, start).map_err(|at| self.fault(at, "a digit"))?;
-                self.push(Kind::Number, start, self.at, false);
+                let (end, notation) = scan::number(self.bytes, start).map_err(|at| self.fault(at, "a digit"))?;
+                self.at = end;
+                self.push(Kind::Number, start, end, notation != Notation::Integer);
+                if notation == Notation::Exponent
+                    && let Some(node) = self.nodes.last_mut()
+                {
+                    node.detail = 1;
+                }
                 Ok(false)
             }
             Some(b't') => self.literal("true", Kind::Boolean),

@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 
 use super::codec::Json;
-use super::document::Verdict;
+use super::document::{Exactness, Verdict};
 use super::node::Node;
 use super::tape::Kind;
 use super::value::Value;
 
 /// A union value whose variant is being determined.
 ///
-/// Each variant is tried. The one with the fewest unreadable values wins, then the one with the fewest deviations, then the one
-/// with the fewest unknown members, then the first one. A perfect fit wins immediately.
+/// Each variant is tried. The one whose constants match wins, then the one with the fewest unreadable values, the fewest deviations,
+/// and the fewest unknown members. Then an integer is preferred for `7` and a float for `7.0`, and then the first variant. A perfect
+/// fit wins immediately. A value that no variant can represent has none.
 ///
 /// ```
 /// use sdk_runtime::json::{self, Decoding, Json, Node, Value, Writer};
@@ -43,12 +44,23 @@ pub struct Union<'a, U> {
     node: Node<'a>,
     tag: Tag<'a>,
     best: Option<(U, Verdict)>,
-    settled: bool,
+    choice: Choice,
+}
+
+/// The reason why a variant is the right one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Choice {
+    /// Another variant may be better.
+    Open,
+    /// The best variant fits perfectly.
+    Perfect,
+    /// The discriminator has a value of the best variant.
+    Tagged,
 }
 
 impl<U> std::fmt::Debug for Union<'_, U> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Union").field("settled", &self.settled).finish_non_exhaustive()
+        formatter.debug_struct("Union").field("choice", &self.choice).finish_non_exhaustive()
     }
 }
 
@@ -78,7 +90,7 @@ impl<'a> Node<'a> {
 impl<'a, U> Union<'a, U> {
     pub(crate) fn new(node: Node<'a>, property: Option<&'static str>) -> Self {
         let tag = property.map_or(Tag::None, |it| tag(node, it).map_or(Tag::Absent(it), Tag::Present));
-        Self { node, tag, best: None, settled: false }
+        Self { node, tag, best: None, choice: Choice::Open }
     }
 
     /// Tries a variant.
@@ -138,7 +150,7 @@ impl<'a, U> Union<'a, U> {
             document.memory.release(verdict.memory);
         }
         match self.best {
-            Some((value, verdict)) if self.settled || verdict.fits => {
+            Some((value, verdict)) if self.choice == Choice::Tagged || verdict.fits && verdict.unreadable == 0 => {
                 document.keep(verdict);
                 value
             }
@@ -151,19 +163,19 @@ impl<'a, U> Union<'a, U> {
 
     /// Chooses this variant, even if it does not fit.
     fn choose<T: Json>(&mut self, make: fn(T) -> U) {
-        if self.settled {
+        if self.choice == Choice::Tagged {
             return;
         }
         let Some(trial) = self.node.document.begin(self.node.index) else { return };
         let value = make(T::decode(self.node));
         let verdict = self.node.document.end(self.node.index, trial);
         self.set_best(value, verdict);
-        self.settled = true;
+        self.choice = Choice::Tagged;
     }
 
     /// `true` if another variant may still win.
     fn is_open(&self) -> bool {
-        if self.settled || self.node.kind() == Kind::Absent {
+        if self.choice != Choice::Open || self.node.kind() == Kind::Absent {
             return false;
         }
         let fits = self.best.as_ref().is_some_and(|(_, verdict)| verdict.fits);
@@ -171,7 +183,9 @@ impl<'a, U> Union<'a, U> {
     }
 
     fn consider(&mut self, value: U, verdict: Verdict) {
-        self.settled = verdict.fits && verdict.is_perfect();
+        if verdict.fits && verdict.is_perfect() {
+            self.choice = Choice::Perfect;
+        }
         let better = self.best.as_ref().is_none_or(|(_, best)| rank(&verdict) < rank(best));
         if better {
             self.set_best(value, verdict);
@@ -187,8 +201,10 @@ impl<'a, U> Union<'a, U> {
     }
 }
 
-fn rank(verdict: &Verdict) -> (bool, usize, usize, usize) {
-    (!verdict.fits, verdict.unreadable, verdict.deviations + verdict.excess, verdict.unknown)
+fn rank(verdict: &Verdict) -> (bool, u32, usize, usize, usize, Exactness) {
+    let exactness = verdict.exactness;
+    let deviations = verdict.deviations + verdict.excess;
+    (!verdict.fits, exactness.constants, verdict.unreadable, deviations, verdict.unknown, exactness)
 }
 
 /// Returns the last member with a name, as objects do.

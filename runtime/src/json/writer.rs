@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::error::EncodeError;
 use super::scan;
+use super::spelling;
 
 /// Writes one JSON value.
 ///
@@ -21,6 +22,8 @@ pub struct Writer {
     error: Option<EncodeError>,
     /// `true` to write deviating fields with their decoded values.
     plain: bool,
+    /// Memory for the text of fields that are compared with what was received.
+    compared: String,
     /// The discriminators of the unions around the value that is written next.
     discriminators: Vec<Discriminator>,
 }
@@ -49,6 +52,32 @@ impl Writer {
     /// Creates a writer that ignores raw values of deviating fields, to compare two values.
     pub(crate) fn plain() -> Self {
         Self { plain: true, ..Self::default() }
+    }
+
+    /// Begins a field that is compared with what was received.
+    pub(crate) fn begin_plain(&mut self) -> Self {
+        Self { text: std::mem::take(&mut self.compared), ..Self::plain() }
+    }
+
+    /// Ends a field that was compared.
+    pub(crate) fn end_plain(&mut self, plain: Self) {
+        self.compared = plain.text;
+        self.compared.clear();
+    }
+
+    /// `true` if a number was NaN or infinite.
+    pub(crate) fn has_error(&self) -> bool {
+        self.error.is_some()
+    }
+
+    /// Returns the text so far.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// `true` if two values have the same text.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.text == other.text && self.error == other.error
     }
 
     pub(crate) fn is_plain(&self) -> bool {
@@ -122,18 +151,22 @@ impl Writer {
         self.text.push_str(digits.unwrap_or_default());
     }
 
-    /// Writes a number with the fewest digits that decode to the same number.
+    /// Writes a number with the fewest digits that decode to the same number. Whole numbers have no fraction, because decoders of
+    /// integers may reject `20.0`.
     pub fn float(&mut self, value: f64) {
-        if self.is_finite(value) {
-            // Writing to a string cannot fail.
-            let _ = write!(self.text, "{value:?}");
+        if !self.is_finite(value) {
+            return;
+        }
+        match spelling::small_whole(value) {
+            Some(whole) => self.integer(whole),
+            None => spelling::write(&mut self.text, value),
         }
     }
 
     /// Like [`Self::float`], with the fewer digits that an `f32` needs.
     pub fn single(&mut self, value: f32) {
         if self.is_finite(f64::from(value)) {
-            let _ = write!(self.text, "{value:?}");
+            self.text.push_str(&spelling::of_f32(value));
         }
     }
 

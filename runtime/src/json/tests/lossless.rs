@@ -145,6 +145,8 @@ fn account_text() -> impl Strategy<Value = String> {
         "-1",
         "2.5",
         "1e400",
+        "20.0",
+        "2.50",
         "3000000000",
         "99999999999999999999",
         "0.30000000000000004",
@@ -179,21 +181,6 @@ fn account_text() -> impl Strategy<Value = String> {
     object(value.boxed())
 }
 
-/// Decoded numbers are written with other zeros.
-fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len()
-                && one.iter().all(|(name, one)| other.get(name).is_some_and(|other| same(one, other)))
-        }
-        _ => one == other,
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1024, ..ProptestConfig::default() })]
 
@@ -201,7 +188,7 @@ proptest! {
     fn accounts_round_trip(text in account_text()) {
         let account = lenient::<Account>(&text).value;
         let back = written(&account);
-        prop_assert!(same(&Value::parse(text.as_bytes()).unwrap(), &Value::parse(back.as_bytes()).unwrap()), "{} became {}", text, back);
+        prop_assert_eq!(Value::parse(text.as_bytes()).unwrap(), Value::parse(back.as_bytes()).unwrap(), "{} became {}", text, back);
         prop_assert_eq!(lenient::<Account>(&back).value, account);
     }
 }

@@ -1,6 +1,8 @@
 //! Tests of decoding and encoding.
 
 mod differential;
+mod digits;
+mod exact_union;
 mod grammar;
 mod hang_guard;
 mod hostile;
