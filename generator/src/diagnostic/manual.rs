@@ -201,8 +201,8 @@ impl Code {
                  `Client::request`.",
             ),
             Self::Approximated => (
-                "if: {properties: {kind: {const: a}}}\nthen: {required: [size]}   # `size` becomes optional",
-                "No action is needed. To get a more precise type, use `oneOf` with a discriminator.",
+                "content:\n  application/jsonl:\n    itemSchema: {type: object}   # the content is treated as an array",
+                "No action is needed if the approximation is good enough. Otherwise, describe the same in another way.",
             ),
             Self::BadOverlay => (
                 "overlay: 1.0.0\nactions:\n  - {target: '$.paths[', remove: true}   # not a JSONPath query",

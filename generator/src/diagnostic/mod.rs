@@ -140,9 +140,9 @@ codes! {
     NestedReference = "nested-reference", Note;
     /// The specification uses a feature that the generator does not support. The node becomes untyped or is dropped.
     Unsupported = "unsupported", Warning;
-    /// The document uses a feature of OpenAPI 3.1 or 3.2 that has no equivalent in 3.0. It is dropped.
+    /// The document uses a feature of OpenAPI 3.1 or 3.2 that the generator does not support. It is dropped.
     NewerFeature = "newer-feature", Warning;
-    /// The document uses a feature of OpenAPI 3.1 or 3.2 that has no exact equivalent in 3.0. It is approximated.
+    /// The document uses a feature that the generator only supports approximately.
     Approximated = "approximated", Warning;
     /// A node does not have the form that OpenAPI requires at its location. It becomes untyped or is dropped.
     Malformed = "malformed", Warning;

@@ -120,7 +120,7 @@ impl Rewriter<'_> {
     fn drop_members(&mut self, node: &mut Members, keys: &[&str]) {
         for key in keys {
             if node.shift_remove(*key).is_some() {
-                let message = format!("`{key}` has no equivalent in OpenAPI 3.0 and is dropped");
+                let message = format!("`{key}` is not supported and is dropped");
                 self.report(key, Code::NewerFeature, message);
             }
         }
@@ -161,12 +161,12 @@ impl Rewriter<'_> {
             self.report(
                 "query",
                 Code::NewerFeature,
-                "the method QUERY has no equivalent in OpenAPI 3.0; the operation is dropped".into(),
+                "the method QUERY is not supported; the operation is dropped".into(),
             );
         }
         if let Some(Value::Object(operations)) = node.shift_remove("additionalOperations") {
             let methods: Vec<&str> = operations.keys().map(String::as_str).collect();
-            let message = format!("custom methods have no equivalent in OpenAPI 3.0; dropped: {}", methods.join(", "));
+            let message = format!("custom methods are not supported; dropped: {}", methods.join(", "));
             self.report("additionalOperations", Code::NewerFeature, message);
         }
     }
@@ -200,7 +200,7 @@ impl Rewriter<'_> {
             self.origins.alias(self.at.child("schema").child("items"), &self.at.child("itemSchema"));
             node.insert("schema".to_owned(), json!({ "type": "array", "items": item }));
             let message =
-                "`itemSchema` has no equivalent in OpenAPI 3.0; the content is treated as an array".to_owned();
+                "`itemSchema` is not supported; the content is treated as an array".to_owned();
             self.report("itemSchema", Code::Approximated, message);
         }
         self.drop_members(node, &["prefixEncoding", "itemEncoding"]);

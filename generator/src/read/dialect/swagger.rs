@@ -49,7 +49,7 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
         let is_list = node.get("type").is_some_and(|it| it == "array");
         match shape {
             Shape::One(Node::Operation) if node.get("schemes").is_some() => {
-                let message = "schemes of a single operation have no equivalent in OpenAPI 3.0 and are dropped";
+                let message = "schemes of a single operation are not supported and are dropped";
                 diagnostics.at(&at.member("schemes").pointer(), Code::Unsupported, message);
             }
             Shape::One(Node::Parameter) if is_form && is_list && format != Some("multi") => {
@@ -57,7 +57,7 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
                 diagnostics.at(&at.pointer(), Code::Approximated, message);
             }
             Shape::One(Node::Parameter) if format == Some("tsv") => {
-                let message = "tab-separated lists have no equivalent in OpenAPI 3.0; commas are used";
+                let message = "tab-separated lists are not supported; commas are used";
                 diagnostics.at(&at.member("collectionFormat").pointer(), Code::Approximated, message);
             }
             _ => {}

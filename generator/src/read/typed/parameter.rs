@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
             "cookie" => Some(Parameter::Cookie { style: CookieStyle::Form, parameter_data }),
             "querystring" => {
                 let message =
-                    "query strings that are not forms have no equivalent in OpenAPI 3.0; the parameter is dropped";
+                    "query strings that are not forms are not supported; the parameter is dropped";
                 self.report(&at.member("in"), Code::NewerFeature, message);
                 None
             }

@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
                     self.report(
                         &at,
                         Code::Unsupported,
-                        format!("unknown member `{method}` is ignored; it is not a method of OpenAPI 3.0"),
+                        format!("unknown member `{method}` is ignored; it is not a supported method"),
                     );
                 }
                 continue;

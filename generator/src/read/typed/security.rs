@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
                 self.report(
                     at,
                     Code::NewerFeature,
-                    "the device authorization flow has no equivalent in OpenAPI 3.0 and is dropped",
+                    "the device authorization flow is not supported and is dropped",
                 );
             }
             other => self.report(at, Code::Unsupported, format!("unknown OAuth flow `{other}` is dropped")),
