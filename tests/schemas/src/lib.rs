@@ -72,7 +72,11 @@ impl Client {
 
     /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and
     /// limits.
-    pub fn request(&self, method: sdk_runtime::Method, path: &str) -> sdk_runtime::Call<'_, json::Value> {
+    pub fn request(
+        &self,
+        method: sdk_runtime::Method,
+        path: &str,
+    ) -> sdk_runtime::Call<'_, json::Value> {
         self.0.request(method, path)
     }
 

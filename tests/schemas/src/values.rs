@@ -34,4 +34,5 @@ impl<'c> Values<'c> {
     }
 }
 
-const PUT_VALUES: Operation = Operation::new("putValues", Method::PUT, "/values").accept("application/json");
+const PUT_VALUES: Operation = Operation::new("putValues", Method::PUT, "/values")
+    .accept("application/json");

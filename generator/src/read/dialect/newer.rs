@@ -199,8 +199,7 @@ impl Rewriter<'_> {
         {
             self.origins.alias(self.at.child("schema").child("items"), &self.at.child("itemSchema"));
             node.insert("schema".to_owned(), json!({ "type": "array", "items": item }));
-            let message =
-                "`itemSchema` is not supported; the content is treated as an array".to_owned();
+            let message = "`itemSchema` is not supported; the content is treated as an array".to_owned();
             self.report("itemSchema", Code::Approximated, message);
         }
         self.drop_members(node, &["prefixEncoding", "itemEncoding"]);

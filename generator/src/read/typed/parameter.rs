@@ -99,8 +99,7 @@ impl<'a> Reader<'a> {
             }
             "cookie" => Some(Parameter::Cookie { style: CookieStyle::Form, parameter_data }),
             "querystring" => {
-                let message =
-                    "query strings that are not forms are not supported; the parameter is dropped";
+                let message = "query strings that are not forms are not supported; the parameter is dropped";
                 self.report(&at.member("in"), Code::NewerFeature, message);
                 None
             }

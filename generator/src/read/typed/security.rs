@@ -113,11 +113,7 @@ impl<'a> Reader<'a> {
                     Some(AuthorizationCodeOAuth2Flow { authorization_url, token_url, refresh_url, scopes, extensions });
             }
             "deviceAuthorization" => {
-                self.report(
-                    at,
-                    Code::NewerFeature,
-                    "the device authorization flow is not supported and is dropped",
-                );
+                self.report(at, Code::NewerFeature, "the device authorization flow is not supported and is dropped");
             }
             other => self.report(at, Code::Unsupported, format!("unknown OAuth flow `{other}` is dropped")),
         }

@@ -30,7 +30,10 @@ impl Apple {
     #[must_use]
     #[inline]
     pub fn new(seeds: i64) -> Self {
-        Self { seeds, extra: json::Extra::default() }
+        Self {
+            seeds,
+            extra: json::Extra::default(),
+        }
     }
 }
 
@@ -38,7 +41,10 @@ impl Json for Apple {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { seeds: members.required("seeds"), extra: members.rest() }
+        Self {
+            seeds: members.required("seeds"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]
@@ -73,7 +79,10 @@ impl Banana {
     #[must_use]
     #[inline]
     pub fn new(length: i64) -> Self {
-        Self { length, extra: json::Extra::default() }
+        Self {
+            length,
+            extra: json::Extra::default(),
+        }
     }
 }
 
@@ -81,7 +90,10 @@ impl Json for Banana {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { length: members.required("length"), extra: members.rest() }
+        Self {
+            length: members.required("length"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]
@@ -120,7 +132,12 @@ impl Cat {
     #[must_use]
     #[inline]
     pub fn new(kind: impl Into<String>, lives: i64) -> Self {
-        Self { kind: kind.into(), name: None, lives, extra: json::Extra::default() }
+        Self {
+            kind: kind.into(),
+            name: None,
+            lives,
+            extra: json::Extra::default(),
+        }
     }
 }
 
@@ -217,7 +234,11 @@ impl Local {
     #[must_use]
     #[inline]
     pub fn new(is_remote: bool) -> Self {
-        Self { is_remote, url: None, extra: json::Extra::default() }
+        Self {
+            is_remote,
+            url: None,
+            extra: json::Extra::default(),
+        }
     }
 }
 
@@ -225,7 +246,11 @@ impl Json for Local {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { is_remote: members.required("isRemote"), url: members.optional("url"), extra: members.rest() }
+        Self {
+            is_remote: members.required("isRemote"),
+            url: members.optional("url"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]
@@ -308,7 +333,11 @@ impl PetBase {
     #[must_use]
     #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into(), name: None, extra: json::Extra::default() }
+        Self {
+            kind: kind.into(),
+            name: None,
+            extra: json::Extra::default(),
+        }
     }
 }
 
@@ -316,7 +345,11 @@ impl Json for PetBase {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { kind: members.required("kind"), name: members.optional("name"), extra: members.rest() }
+        Self {
+            kind: members.required("kind"),
+            name: members.optional("name"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]
@@ -399,7 +432,11 @@ impl Remote {
     #[must_use]
     #[inline]
     pub fn new(is_remote: bool) -> Self {
-        Self { is_remote, url: None, extra: json::Extra::default() }
+        Self {
+            is_remote,
+            url: None,
+            extra: json::Extra::default(),
+        }
     }
 }
 
@@ -407,7 +444,11 @@ impl Json for Remote {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { is_remote: members.required("isRemote"), url: members.optional("url"), extra: members.rest() }
+        Self {
+            is_remote: members.required("isRemote"),
+            url: members.optional("url"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]
@@ -447,7 +488,11 @@ impl Json for Tree {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { data: members.optional_nullable("data"), children: members.optional("children"), extra: members.rest() }
+        Self {
+            data: members.optional_nullable("data"),
+            children: members.optional("children"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]
@@ -567,7 +612,11 @@ impl Json for ValuesEither {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
-        Self { a: members.optional("a"), b: members.optional("b"), extra: members.rest() }
+        Self {
+            a: members.optional("a"),
+            b: members.optional("b"),
+            extra: members.rest(),
+        }
     }
 
     #[inline]
