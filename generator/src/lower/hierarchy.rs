@@ -7,10 +7,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::diagnostic::Code;
 use crate::ir::{Docs, Shape, Step, Type, TypeId, Union, Use, Variant};
-use crate::schema::Discriminator;
+use crate::schema::{Discriminator, SchemaId};
 
 use super::Lowering;
+
+/// The most variants of all unions together. In a long chain of parents, each stands for all that follow.
+const MOST_VARIANTS: usize = 20_000;
 
 /// A component with a discriminator, and its descendants in document order.
 struct Parent<'d> {
@@ -33,28 +37,42 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn parents(&self) -> Vec<Parent<'d>> {
+    fn parents(&mut self) -> Vec<Parent<'d>> {
         let children = self.children();
+        let mut named: Vec<(TypeId, SchemaId)> = self.named.iter().map(|(schema, id)| (*id, *schema)).collect();
+        named.sort();
         let mut parents = Vec::new();
-        for (&schema, &id) in &self.named {
-            let Some(composition) = &self.schemas[schema].composition else { continue };
-            let is_union = !composition.one_of.is_empty() || !composition.any_of.is_empty();
-            let Some(discriminator) = composition.discriminator.as_ref().filter(|_| !is_union) else { continue };
+        let mut left = MOST_VARIANTS;
+        for (id, schema) in named {
+            let Some(discriminator) = self.discriminator_of_parent(schema) else { continue };
             let mapped = discriminator.mapping.values().filter_map(|it| self.named.get(it).copied());
             let mut found: HashSet<TypeId> = mapped.collect();
             let mut open = vec![id];
-            while let Some(id) = open.pop() {
+            while let Some(id) = open.pop().filter(|_| found.len() <= left) {
                 open.extend(children.get(&id).into_iter().flatten().filter(|it| found.insert(**it)));
             }
             found.remove(&id);
+            if found.is_empty() {
+                continue;
+            }
+            left = left.saturating_sub(found.len());
+            if left == 0 {
+                let message = "too many schemas extend schemas with a discriminator; this one is not a union of them";
+                self.diagnostics.at(&self.types[id].pointer, Code::Unsupported, message);
+                continue;
+            }
             let mut descendants: Vec<TypeId> = found.into_iter().collect();
             descendants.sort();
-            if !descendants.is_empty() {
-                parents.push(Parent { id, discriminator, descendants });
-            }
+            parents.push(Parent { id, discriminator, descendants });
         }
-        parents.sort_by_key(|it| it.id);
         parents
+    }
+
+    /// Returns the discriminator of a schema that is not a union already.
+    fn discriminator_of_parent(&self, schema: SchemaId) -> Option<&'d Discriminator> {
+        let composition = self.schemas[schema].composition.as_ref()?;
+        let is_union = !composition.one_of.is_empty() || !composition.any_of.is_empty();
+        composition.discriminator.as_ref().filter(|_| !is_union)
     }
 
     /// Returns the components that extend each component. A component that is only a reference is another name of its target.

@@ -2,16 +2,25 @@
 //!
 //! Source: JSON Schema 2020-12, core, section 10.3.2.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
+use crate::diagnostic::Code;
 use crate::ir::{Field, Object, Shape, Step, TypePath, Use};
 use crate::pointer::Pointer;
 use crate::schema::{Schema, SchemaId};
 
 use super::Lowering;
 
-/// The deepest nesting of conditions that is searched for members.
-const DEEPEST_CONDITION: usize = 16;
+/// The most conditional schemas of a schema. Schemas can refer to each other in their conditions, so that each has the members of
+/// all.
+const MOST_CONDITIONS: usize = 64;
+
+/// The schemas that apply only to some values of a schema.
+struct Conditional<'d> {
+    schemas: Vec<&'d Schema>,
+    /// `true` if there are more than [`MOST_CONDITIONS`].
+    is_incomplete: bool,
+}
 
 /// A member of an object, and the location of its schema.
 struct Member {
@@ -50,60 +59,45 @@ impl<'d> Lowering<'d> {
     }
 
     /// Returns `true` if a schema describes members of an object.
-    pub(super) fn has_members(&self, schema: &Schema) -> bool {
+    pub(super) fn has_members(&self, schema: &'d Schema) -> bool {
         self.has_named_members(schema) || !self.schemas_of_values(schema).is_empty()
     }
 
-    fn has_named_members(&self, schema: &Schema) -> bool {
-        schema.properties().next().is_some() || self.has_conditional_members(schema, 0)
-    }
-
-    fn has_conditional_members(&self, schema: &Schema, depth: usize) -> bool {
-        depth < DEEPEST_CONDITION
-            && schema.conditional().iter().any(|&it| {
-                let schema = self.resolved(it);
-                schema.properties().next().is_some()
-                    || self.has_conditional_members(schema, depth + 1)
-                    || schema.all_of().iter().any(|&it| {
-                        let part = self.resolved(it);
-                        part.properties().next().is_some() || self.has_conditional_members(part, depth + 1)
-                    })
-            })
+    fn has_named_members(&self, schema: &'d Schema) -> bool {
+        let has_properties = |it: &Schema| it.properties().next().is_some();
+        has_properties(schema) || self.conditional(schema).schemas.into_iter().any(has_properties)
     }
 
     /// Returns the members that have a name: properties, and those that only some values have.
-    fn members(&self, schema: &'d Schema, pointer: &Pointer) -> IndexMap<&'d str, Member> {
+    fn members(&mut self, schema: &'d Schema, pointer: &Pointer) -> IndexMap<&'d str, Member> {
+        let conditional = self.conditional(schema);
+        if conditional.is_incomplete {
+            let message = "too many conditions apply to the schema; the members of some are dropped";
+            self.diagnostics.at(pointer, Code::Unsupported, message);
+        }
+        let properties = pointer.child("properties");
         let mut members = IndexMap::new();
-        self.add_properties(schema, pointer, &mut members);
-        self.add_conditional(schema, pointer, &mut members, 0);
+        for schema in std::iter::once(schema).chain(conditional.schemas) {
+            for (name, schema) in schema.properties() {
+                let member = || Member { schema, pointer: properties.child(name) };
+                members.entry(name.as_str()).or_insert_with(member);
+            }
+        }
         members
     }
 
-    fn add_properties(&self, schema: &'d Schema, pointer: &Pointer, members: &mut IndexMap<&'d str, Member>) {
-        let properties = pointer.child("properties");
-        for (name, schema) in schema.properties() {
-            let member = || Member { schema, pointer: properties.child(name) };
-            members.entry(name.as_str()).or_insert_with(member);
+    /// Returns the schemas that apply only to some values, with their parts and conditions.
+    fn conditional(&self, schema: &'d Schema) -> Conditional<'d> {
+        let mut found: IndexSet<SchemaId> = schema.conditional().iter().copied().collect();
+        let mut next = 0;
+        while let Some(&id) = found.get_index(next).filter(|_| found.len() <= MOST_CONDITIONS) {
+            let schema = &self.schemas[id];
+            found.extend(schema.reference.iter().chain(schema.all_of()).chain(schema.conditional()));
+            next += 1;
         }
-    }
-
-    fn add_conditional(
-        &self,
-        schema: &'d Schema,
-        pointer: &Pointer,
-        members: &mut IndexMap<&'d str, Member>,
-        depth: usize,
-    ) {
-        if depth == DEEPEST_CONDITION {
-            return;
-        }
-        for &id in schema.conditional() {
-            let schema = self.resolved(id);
-            let parts = schema.all_of().iter().map(|&it| self.resolved(it));
-            for schema in std::iter::once(schema).chain(parts) {
-                self.add_properties(schema, pointer, members);
-                self.add_conditional(schema, pointer, members, depth + 1);
-            }
+        Conditional {
+            is_incomplete: found.len() > MOST_CONDITIONS,
+            schemas: found.into_iter().take(MOST_CONDITIONS).map(|it| &self.schemas[it]).collect(),
         }
     }
 

@@ -99,3 +99,41 @@ fn two_rings_of_types_have_few_intersections() {
         assert!(message.contains("combines too many types of members"), "{message}");
     });
 }
+
+#[test]
+fn conditions_that_contain_each_other_have_limited_members() {
+    // Each schema has the members of all that its conditions lead to, in many ways.
+    assert_generated(&document(600, |it| {
+        let next = |by: usize| reference((it + by) % 600);
+        json!({
+            "type": "object",
+            "properties": {format!("own{it}"): {"type": "string"}},
+            "if": {"required": ["a"]}, "then": next(1), "else": next(2),
+            "dependentSchemas": {"b": next(3), "c": {"allOf": [next(5), next(7)]}},
+        })
+    }));
+}
+
+#[test]
+fn parents_of_parents_stand_for_a_limited_number_of_schemas() {
+    let own = |it: usize| json!({"properties": {format!("own{it}"): {"type": "string"}}});
+    assert_generated(&document(250, |it| {
+        let discriminator = json!({"propertyName": "kind"});
+        match it {
+            0 => json!({"type": "object", "properties": {"kind": {"type": "string"}}, "discriminator": discriminator}),
+            _ => json!({"allOf": [reference(it - 1), own(it)], "discriminator": discriminator}),
+        }
+    }));
+}
+
+#[test]
+fn ids_and_anchors_of_many_schemas_are_found_directly() {
+    let mut document = document(4_000, |it| {
+        json!({
+            "$id": format!("https://a.example/s{it}"), "$anchor": "same", "type": "object",
+            "properties": {"own": {"$ref": "#same"}, "next": {"$ref": format!("s{}", (it + 1) % 4_000)}},
+        })
+    });
+    document["openapi"] = json!("3.1.0");
+    assert_generated(&document);
+}

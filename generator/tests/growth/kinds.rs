@@ -46,6 +46,8 @@ pub(super) const KINDS: &[Kind] = &[
     ("nested explicit keys", 1_250, |n| yaml(&format!("x-a:\n  {}", "? ".repeat(n)))),
     ("duplicate keys", 1_000, |n| json_text(format!("{{\"openapi\": \"3.0.3\"{}}}", ", \"x-a\": 1".repeat(n)))),
     ("chain of lists", 250, chain_of_lists),
+    ("conditions that lead to each other", 150, conditions),
+    ("ids and anchors", 100, ids_and_anchors),
     ("query with a nested filter", 50, query_with_nested_filter),
     ("query with regular expressions", 125, query_with_regular_expressions),
     ("update of many nodes", 125, update_of_many_nodes),
@@ -126,6 +128,24 @@ fn chain_of_lists(n: usize) -> Input {
     let next = |it: usize| reference(format!("S{}", it + 1));
     let list = |it: usize| (format!("S{it}"), json!({"type": "array", "items": next(it)}));
     used(object((0..n).map(list).chain([(format!("S{n}"), json!({"type": "string"}))])))
+}
+
+fn conditions(n: usize) -> Input {
+    let schema = |it: usize| {
+        let next = |by: usize| reference(format!("S{}", (it + by) % n));
+        let own = json!({format!("own{it}"): {"type": "string"}});
+        json!({"type": "object", "properties": own, "if": {}, "then": next(1), "dependentSchemas": {"a": next(2), "b": next(3)}})
+    };
+    used(object((0..n).map(|it| (format!("S{it}"), schema(it)))))
+}
+
+fn ids_and_anchors(n: usize) -> Input {
+    let schema = |it: usize| {
+        let next = json!({"$ref": format!("s{}", (it + 1) % n)});
+        let id = format!("https://a.example/s{it}");
+        json!({"$id": id, "$anchor": "same", "type": "object", "properties": {"own": {"$ref": "#same"}, "next": next}})
+    };
+    used(object((0..n).map(|it| (format!("S{it}"), schema(it)))))
 }
 
 fn yaml(text: &str) -> Input {

@@ -21,7 +21,10 @@ pub(super) struct Resources {
     list: Vec<Resource>,
     by_pointer: HashMap<Pointer, usize>,
     by_uri: HashMap<String, usize>,
-    anchors: HashMap<String, Vec<(usize, Pointer)>>,
+    /// The anchors of each resource.
+    anchors: HashMap<usize, HashMap<String, Pointer>>,
+    /// The first anchor with each name.
+    first_anchors: HashMap<String, Pointer>,
 }
 
 /// A schema with an `$id`, or the whole file.
@@ -44,6 +47,7 @@ impl Resources {
             by_pointer: HashMap::from([(Pointer::root(), WHOLE)]),
             by_uri: HashMap::new(),
             anchors: HashMap::new(),
+            first_anchors: HashMap::new(),
         };
         let start = Pointer::root();
         resources.collect(tree, "", &Trail::from(&start), WHOLE);
@@ -92,7 +96,9 @@ impl Resources {
     }
 
     fn add_anchor(&mut self, anchor: &str, at: &Trail<'_>, within: usize) {
-        self.anchors.entry(anchor.to_owned()).or_default().push((within, at.pointer()));
+        let pointer = at.pointer();
+        self.first_anchors.entry(anchor.to_owned()).or_insert_with(|| pointer.clone());
+        self.anchors.entry(within).or_default().entry(anchor.to_owned()).or_insert(pointer);
     }
 
     /// Resolves a relative URI against that of a resource.
@@ -121,10 +127,9 @@ impl Resources {
                 is_usable.then_some(pointer)
             }
             None => {
-                let all = self.anchors.get(&fragment)?;
-                let within = all.iter().find(|(it, _)| *it == resource);
-                let pointer = within.or_else(|| all.first().filter(|_| document.is_empty()));
-                pointer.map(|(_, pointer)| pointer.clone())
+                let within = self.anchors.get(&resource).and_then(|it| it.get(&fragment));
+                let first = || self.first_anchors.get(&fragment).filter(|_| document.is_empty());
+                within.or_else(first).cloned()
             }
         }
     }

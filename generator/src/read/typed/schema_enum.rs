@@ -9,15 +9,17 @@ use crate::pointer::Trail;
 use crate::schema::{JsonType, TypeSet};
 
 impl Reader<'_> {
-    /// Types `enum`, or `const` as an enum of one value.
+    /// Types `enum`, or `const` as an enum of one value. If both are present, only the constant is allowed.
     pub(super) fn enumeration(&mut self, node: &Members, types: TypeSet, at: &Trail<'_>) -> Option<Vec<Value>> {
+        let constant = || node.get("const").map(|it| vec![it.clone()]);
         let values = match node.get("enum") {
+            Some(Value::Array(values)) if node.get("const").is_some_and(|it| values.contains(it)) => constant()?,
             Some(value @ (Value::String(_) | Value::Number(_) | Value::Bool(_))) => {
                 let message = format!("expected an array, found {}", kind(value));
                 self.report(&at.member("enum"), Code::NonStandardValue, message);
                 vec![value.clone()]
             }
-            None | Some(Value::Null) => node.get("const").map(|it| vec![it.clone()])?,
+            None | Some(Value::Null) => constant()?,
             Some(_) => self.list(node, "enum", at).to_vec(),
         };
         self.check_values(&values, types, node, at);

@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
             true => self.inferred(node, declared, at),
             false => declared,
         };
-        if !types.is_empty() {
+        if types.without_null().next().is_some() {
             self.check_keywords(types, node, at);
         }
         let enumeration = self.enumeration(node, types, at);

@@ -263,6 +263,7 @@ fn enums_keep_their_members() {
     assert_eq!(schema(json!({"type": "string", "enum": ["A", null]})).1, [Code::NullInEnum]);
     assert_eq!(schema(json!({"type": "string", "enum": ["A", null], "nullable": true})).1, []);
     assert_eq!(schema(json!({"enum": ["A", null]})).1, [Code::InferredType, Code::NullInEnum]);
+    assert_eq!(schema(json!({"enum": ["a", "b"], "const": "b"})).0.enumeration, Some(vec![json!("b")]));
     let (it, codes) = schema(json!({"type": "integer", "enum": ["1"]}));
     assert_eq!((it.types.only(), it.enumeration), (Some(JsonType::Integer), Some(vec![json!("1")])));
     assert_eq!(codes, [Code::MistypedEnum]);
