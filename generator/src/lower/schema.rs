@@ -134,7 +134,7 @@ impl<'d> Lowering<'d> {
         schema
     }
 
-    /// Returns `true` if a schema allows null, by itself or by an alternative that allows nothing else.
+    /// Returns `true` if a schema or one of its alternatives allows null.
     fn is_nullable(&self, schema: &Schema) -> bool {
         let lists_null = || schema.enumeration.iter().flatten().any(serde_json::Value::is_null);
         let is_alternative = || schema.alternatives().any(|it| self.schemas[it].is_null());

@@ -11,10 +11,12 @@ mod constraint;
 mod json;
 mod json_type;
 mod keywords;
+mod schema_id;
 
-pub(crate) use arena::{SchemaId, Schemas};
+pub(crate) use arena::Schemas;
 pub(crate) use composition::{Composition, Discriminator};
 pub(crate) use constraint::Constraint;
 pub(crate) use json::SchemaWriter;
 pub(crate) use json_type::{JsonType, TypeSet};
 pub(crate) use keywords::{Annotations, ArrayKeywords, EnumLabels, ObjectKeywords, Schema};
+pub(crate) use schema_id::SchemaId;

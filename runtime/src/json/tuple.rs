@@ -9,12 +9,30 @@ use super::value::Value;
 use super::writer::Writer;
 
 /// An array with at least a number of items: a tuple, or an [`OpenTuple`].
+///
+/// ```
+/// use sdk_runtime::json::{OpenTuple, Positions};
+///
+/// assert_eq!(<(f64, f64)>::COUNT, 2);
+/// assert_eq!(OpenTuple::<(String, i64)>::COUNT, 2);
+/// ```
 pub trait Positions: Json {
     /// The number of positions.
     const COUNT: usize;
 }
 
 /// A tuple of up to 12 values, which are the items of an array.
+///
+/// ```
+/// use sdk_runtime::json::{self, Decoding, Json, Tuple};
+///
+/// fn first<T: Tuple>(text: &str) -> Option<T> {
+///     json::from_slice::<T>(text.as_bytes(), Decoding::Strict).ok().map(|it| it.value)
+/// }
+///
+/// assert_eq!(first::<(i64, bool)>("[1, true]"), Some((1, true)));
+/// assert_eq!(first::<(i64, bool)>("[1]"), None);
+/// ```
 pub trait Tuple: Positions {
     /// Decodes the first items of an array. The other items do not matter.
     fn decode_items(array: Node<'_>) -> Self;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-/// Returns a text that is equal for texts with the same values: members are sorted, strings have the same escapes, and numbers
+/// Returns a string that is equal for texts with the same values: members are sorted, strings have the same escapes, and numbers
 /// are as written.
 pub(crate) fn canonical(text: &str) -> serde_json::Result<String> {
     let text = text.trim();

@@ -5,6 +5,7 @@
 
 mod canonical;
 mod driver;
+mod generated;
 pub(crate) mod report;
 mod suite;
 
@@ -23,6 +24,7 @@ use serde_json::{Value, json};
 use crate::corpus;
 
 use self::driver::Module;
+use self::generated::Generated;
 use self::report::SuiteReport;
 use self::suite::Group;
 
@@ -37,14 +39,6 @@ pub(crate) struct Arguments {
 
 /// The URI below which schemas of the suite expect its remote schemas.
 const REMOTES: &str = "http://localhost:1234/draft2020-12/";
-
-/// The result of generating the types of a group.
-pub(crate) enum Generated {
-    /// The types were generated. `inferred` is `true` if the type of a schema was inferred from its keywords.
-    Types { inferred: bool },
-    /// The errors.
-    Refused(Vec<String>),
-}
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };

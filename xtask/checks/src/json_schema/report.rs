@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::Generated;
 use super::canonical::canonical;
 use super::driver::InstanceOutcome;
+use super::generated::Generated;
 use super::suite::{Group, Test};
 
 /// The heading of the section.
