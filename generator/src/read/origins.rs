@@ -101,6 +101,31 @@ impl Origins {
         nearest(|it| self.prefixes.get(it), &moved).map(|((file, source), rest)| (*file, source.join(&rest)))
     }
 
+    /// Returns the numbers at these locations as they are written in their files. The result is `None` for locations without a plain
+    /// number.
+    pub(super) fn spellings(&self, pointers: &[Pointer]) -> Vec<Option<String>> {
+        let mut wanted: BTreeMap<usize, Vec<(usize, Pointer)>> = BTreeMap::new();
+        for (index, pointer) in pointers.iter().enumerate() {
+            if let Some((file, source)) = self.find(pointer) {
+                wanted.entry(file).or_default().push((index, source));
+            }
+        }
+        let mut spellings = vec![None; pointers.len()];
+        for (file, pointers) in wanted {
+            let Some(text) = self.files[file].read() else { continue };
+            let lines: Vec<&str> = text.lines().collect();
+            let only: Vec<_> = pointers.iter().map(|(_, pointer)| pointer).collect();
+            let positions = (self.files[file].find_positions)(&text, &only);
+            for ((index, pointer), position) in pointers.iter().zip(positions) {
+                spellings[*index] = position.and_then(|(line, column)| {
+                    let line = lines.get(line.checked_sub(1)? as usize)?;
+                    number_at(line, column, &pointer.tokens().last()?)
+                });
+            }
+        }
+        spellings
+    }
+
     /// Replaces locations in the normalized document by locations in files.
     pub fn locate(&self, diagnostics: &mut Diagnostics) {
         let mut wanted: BTreeMap<usize, Vec<(usize, Pointer)>> = BTreeMap::new();
@@ -141,17 +166,54 @@ fn nearest<'m, T: 'm>(known: impl Fn(&Pointer) -> Option<&'m T>, pointer: &Point
     }
 }
 
+/// Returns the number at a position, which may be after its key.
+fn number_at(line: &str, column: u32, key: &str) -> Option<String> {
+    let start = line.char_indices().nth(column.checked_sub(1)? as usize)?.0;
+    let rest = &line[start..];
+    let quoted = rest.trim_start_matches(['"', '\'']).strip_prefix(key);
+    let after_key = quoted.and_then(|it| it.trim_start_matches(['"', '\'', ' ']).strip_prefix(':'));
+    let token = after_key.unwrap_or(rest).trim_start();
+    let end = token.find(|it: char| it.is_whitespace() || matches!(it, ',' | ']' | '}')).unwrap_or(token.len());
+    let token = &token[..end];
+    let is_number = token.starts_with(|it: char| it.is_ascii_digit() || matches!(it, '-' | '+' | '.'));
+    (is_number && token.parse::<f64>().is_ok()).then(|| token.to_owned())
+}
+
 impl Source {
     /// Returns the line and column of each pointer, or of its nearest ancestor that exists in the file.
     fn positions(&self, pointers: &[&Pointer]) -> Vec<Option<(u32, u32)>> {
-        let text = match &self.text {
-            Some(text) => text.to_string(),
-            None => match files::read(&self.name) {
-                Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-                // The file was removed in the meantime. Report the diagnostics without a position.
-                Err(_) => return vec![None; pointers.len()],
-            },
-        };
-        (self.find_positions)(&text, pointers)
+        match self.read() {
+            Some(text) => (self.find_positions)(&text, pointers),
+            // The file was removed in the meantime. Report the diagnostics without a position.
+            None => vec![None; pointers.len()],
+        }
+    }
+
+    fn read(&self) -> Option<String> {
+        match &self.text {
+            Some(text) => Some(text.to_string()),
+            None => files::read(&self.name).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_found_at_items_and_after_keys() {
+        for (line, column, key, expected) in [
+            ("  enum: [1.10, 1.20]", 10, "0", Some("1.10")),
+            ("  enum: [1.10, 1.20]", 16, "1", Some("1.20")),
+            ("  - 1.0 # old", 5, "0", Some("1.0")),
+            ("  version: 1.10", 3, "version", Some("1.10")),
+            ("{\"version\": 2.50, \"a\": 1}", 2, "version", Some("2.50")),
+            ("  version: '1.10'", 3, "version", None),
+            ("  enum: *versions", 3, "enum", None),
+            ("", 1, "a", None),
+        ] {
+            assert_eq!(number_at(line, column, key).as_deref(), expected, "{line}");
+        }
     }
 }

@@ -69,8 +69,11 @@ impl<'a> Reader<'a> {
             contact: self.contact(node, &here),
             license: self.license(node, &here),
             version: match node.get("version") {
-                // An unquoted `version: 1.0` is a number in YAML. This is too common to report.
-                Some(Value::Number(version)) => version.to_string(),
+                // An unquoted `version: 1.10` is a number in YAML. This is too common to report.
+                Some(Value::Number(version)) => {
+                    let spelling = self.origins.spellings(&[here.member("version").pointer()]).pop().flatten();
+                    spelling.unwrap_or_else(|| version.to_string())
+                }
                 _ => self.required_string(node, "version", &here),
             },
             extensions: extensions(node),

@@ -66,6 +66,7 @@ pub(super) fn document(
         schemas: Schemas::default(),
         schema_ids: HashMap::new(),
         typed_schemas: HashSet::new(),
+        numbers_as_strings: Vec::new(),
         nested: IndexMap::new(),
         nested_names: HashSet::new(),
         numbered: Numbered::default(),
@@ -77,6 +78,7 @@ pub(super) fn document(
         undeclared_schemes: IndexSet::new(),
     };
     let openapi = reader.document();
+    reader.restore_spellings();
     (openapi, reader.schemas)
 }
 

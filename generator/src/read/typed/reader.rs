@@ -33,6 +33,8 @@ pub(super) struct Reader<'a> {
     pub(super) schema_ids: HashMap<*const Value, SchemaId>,
     /// The schemas of these ids that were typed.
     pub(super) typed_schemas: HashSet<SchemaId>,
+    /// Enums of strings with numbers, and their locations.
+    pub(super) numbers_as_strings: Vec<(SchemaId, Pointer)>,
     /// The targets of references inside other nodes, with the names of the components that they become.
     pub(super) nested: IndexMap<Pointer, String>,
     pub(super) nested_names: HashSet<String>,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::reader::{Members, Reader};
 use crate::pointer::Trail;
 use crate::read::reference::{is_bare, reference_of};
-use crate::schema::{Schema, SchemaId};
+use crate::schema::{JsonType, Schema, SchemaId};
 
 impl<'a> Reader<'a> {
     /// Types a schema or a reference to one. Each node has one id, wherever it is used.
@@ -20,9 +20,36 @@ impl<'a> Reader<'a> {
     pub(super) fn own_schema(&mut self, node: &'a Value, at: &Trail<'_>) -> SchemaId {
         let id = self.schema_id(node);
         if self.typed_schemas.insert(id) {
-            self.schemas[id] = self.typed_schema(node, at);
+            let schema = self.typed_schema(node, at);
+            if schema.types.only() == Some(JsonType::String) && schema.enumeration.iter().flatten().any(Value::is_f64) {
+                self.numbers_as_strings.push((id, at.pointer()));
+            }
+            self.schemas[id] = schema;
         }
         id
+    }
+
+    /// Replaces numbers that are values of strings by their spelling in the file: the string of the YAML scalar `1.10` is not `1.1`.
+    pub(super) fn restore_spellings(&mut self) {
+        let mut places = Vec::new();
+        let mut pointers = Vec::new();
+        for (id, pointer) in &self.numbers_as_strings {
+            for (index, _) in self.schemas[*id].enumeration.iter().flatten().enumerate().filter(|(_, it)| it.is_f64()) {
+                places.push((*id, index));
+                pointers.push(pointer.child("enum").child(index));
+            }
+        }
+        if pointers.is_empty() {
+            return;
+        }
+        for ((id, index), spelling) in places.into_iter().zip(self.origins.spellings(&pointers)) {
+            let value = self.schemas[id].enumeration.as_mut().and_then(|it| it.get_mut(index));
+            if let (Some(value), Some(spelling)) = (value, spelling)
+                && spelling.parse().ok() == value.as_f64()
+            {
+                *value = Value::String(spelling);
+            }
+        }
     }
 
     /// Returns the id of a node, which may be typed later.
