@@ -2,6 +2,8 @@
 //!
 //! Source: JSON Schema 2020-12, core, section 10.3.2.
 
+use std::collections::HashSet;
+
 use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostic::Code;
@@ -30,16 +32,17 @@ struct Member {
 
 impl<'d> Lowering<'d> {
     pub(super) fn object(&mut self, schema: &'d Schema, pointer: &Pointer, type_path: &TypePath) -> Object {
-        let required = schema.required();
+        let required: HashSet<&str> = schema.required().iter().map(String::as_str).collect();
         let members = self.members(schema, pointer);
-        let required_elsewhere = required.iter().filter(|it| !members.contains_key(it.as_str())).cloned().collect();
+        let is_elsewhere = |it: &&String| !members.contains_key(it.as_str());
+        let required_elsewhere = schema.required().iter().filter(is_elsewhere).cloned().collect();
         let fields = members.into_iter().map(|(name, member)| {
             let step = type_path.step(Step::Field(name.to_owned()));
             let schema_use = self.schema_use(member.schema, &member.pointer, &step);
             Field {
                 name: name.to_owned(),
                 value: schema_use.value,
-                required: required.iter().any(|it| it == name),
+                required: required.contains(name),
                 access: schema_use.access,
                 docs: schema_use.docs,
             }
