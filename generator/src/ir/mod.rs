@@ -2,6 +2,8 @@
 //!
 //! `lower` creates a [`Draft`], the passes modify it, and `freeze` converts it to the [`crate::api::Api`] that `emit` prints.
 
+use std::collections::BTreeMap;
+
 mod docs;
 mod http_method;
 mod object;
@@ -10,6 +12,7 @@ mod operation_head;
 mod parameter;
 mod response;
 mod status;
+mod title;
 mod type_id;
 mod type_path;
 mod types;
@@ -26,7 +29,7 @@ pub use parameter::{ParameterLocation, Style, StyleKind};
 pub(crate) use response::{Content, ContentKind, Header, Response};
 pub use status::{Status, StatusError};
 pub(crate) use type_id::{TypeId, Use};
-pub(crate) use type_path::{Owner, Step, TypePath};
+pub(crate) use type_path::{Owner, PathKey, Step, TypePath};
 pub(crate) use types::{
     EnumMember, FormPart, IntegerFormat, NumberFormat, Openness, PartKind, Shape, StringEnum, StringFormat, Type, Types,
 };
@@ -42,6 +45,8 @@ pub(crate) struct Draft {
     pub(crate) operations: Vec<Operation>,
     /// The types that requests contain, in order. Set by the pass `mark_directions`.
     pub(crate) sent: Vec<TypeId>,
+    /// The names of shared inline types, which do not depend on where the types are used. Set by the pass `share_types`.
+    pub(crate) shared_names: BTreeMap<TypeId, String>,
 }
 
 /// General information about the API.
