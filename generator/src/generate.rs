@@ -155,7 +155,7 @@ impl Generator {
         let Document { openapi, schemas, origins } = document;
         let mut draft = lower(&openapi, &schemas, &mut diagnostics);
         drop((openapi, schemas));
-        pass::run(&mut draft, &self.conventions, &mut diagnostics);
+        pass::run(&mut draft, &self.conventions, &self.lock, &mut diagnostics);
         lint(&draft, &mut diagnostics);
         let mut names = Renewal::of(self.lock.clone(), is_partial);
         let package =

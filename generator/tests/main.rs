@@ -22,5 +22,6 @@ mod sdk_reference;
 mod selection;
 mod several_files;
 mod skipped_pages;
+mod type_identity;
 mod untrusted_folders;
 mod update;

@@ -11,12 +11,12 @@ use sdk_generator::sync::Mode;
 use sdk_generator::target::Target;
 use sdk_generator::{NameLock, Subject};
 
-/// Returns a document with operations that each return `{id, kind}` as an inline type.
+/// Returns a document with operations that each return `{id, kind}` as an inline type with the same title.
 fn document(operations: &[(&str, &str, &str)]) -> String {
     let paths = operations.iter().map(|(path, id, tag)| {
         format!(
             "  {path}:\n    get:\n      operationId: {id}\n      tags: [{tag}]\n      responses:\n        '200': {{description: D., \
-             content: {{application/json: {{schema: {{type: object, properties: {{id: {{type: string}}, kind: {{type: \
+             content: {{application/json: {{schema: {{title: Item, type: object, properties: {{id: {{type: string}}, kind: {{type: \
              string, enum: [a, b]}}}}}}}}}}}}\n"
         )
     });
@@ -152,13 +152,43 @@ fn stale_pins_are_reported_and_kept() {
     assert!(output.lock.to_text().ends_with(pins), "{}", output.lock.to_text());
 }
 
-/// Two types become one, so callers lose the name of the second.
+fn type_names(output: &Output) -> Vec<&str> {
+    let mut names: Vec<&str> = output.outline.types.iter().map(|it| it.rust.as_str()).collect();
+    names.sort_unstable();
+    names
+}
+
 #[test]
-fn merged_type_is_renamed() {
+fn types_with_different_names_in_the_lock_are_not_shared() {
     let lock = "[types]\n'operation getA / response 200' = 'One'\n'operation getB / response 200' = 'Two'\n";
     let output = run(&document(TWO), lock);
-    let renames: Vec<String> = output.renames.iter().map(ToString::to_string).collect();
-    assert_eq!(renames, ["type `Two` becomes `One` (operation getB / response 200)"]);
+    assert_eq!(output.renames, []);
+    assert_eq!(type_names(&output), ["One", "OneKind", "Two", "TwoKind"]);
+    assert_eq!(type_names(&run(&document(TWO), "")), ["Item", "ItemKind"]);
+}
+
+#[test]
+fn types_with_the_same_name_in_the_lock_remain_shared() {
+    let lock = "[types]\n'operation getA / response 200' = 'Thing'\n'operation getB / response 200' = 'Thing'\n";
+    // The third position is new.
+    let three = [TWO, &[("/c", "getC", "Things")]].concat();
+    for operations in [TWO, &three] {
+        let output = run(&document(operations), lock);
+        assert_eq!(type_names(&output), ["Thing", "ThingKind"]);
+        assert_eq!(output.renames, []);
+        let again = run(&document(operations), &output.lock.to_text());
+        assert_eq!(again.lock.to_text(), output.lock.to_text());
+    }
+}
+
+#[test]
+fn shared_type_keeps_its_pinned_name() {
+    let before = run(&document(TWO), "");
+    let pin = "\n[pinned.types]\n'operation getB / response 200' = 'DTO'\n";
+    let pinned = run(&document(TWO), &(before.lock.to_text() + pin));
+    assert_eq!(type_names(&pinned), ["DTO", "ItemKind"]);
+    let again = run(&document(TWO), &pinned.lock.to_text());
+    assert_eq!(type_names(&again), ["DTO", "ItemKind"]);
 }
 
 fn regenerate(root: &Path, mode: Mode, renames: Renames) -> Regenerated {

@@ -1,6 +1,6 @@
 //! Models: the types of request and response bodies.
 
-use crate::ir::{Docs, Openness, Presence};
+use crate::ir::{Constant, Docs, Openness, Presence};
 use crate::names::Ident;
 
 use super::{FeatureCondition, ModelId, RustType};
@@ -68,6 +68,8 @@ pub(crate) struct ModelField {
     pub(crate) wire: String,
     /// The type of a value that is present.
     pub(crate) value: RustType,
+    /// The only value, unless the type has an enum for it.
+    pub(crate) constant: Option<Constant>,
     pub(crate) presence: Presence,
     pub(crate) docs: Docs,
 }

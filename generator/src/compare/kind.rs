@@ -194,6 +194,10 @@ pub enum ChangeKind {
     FieldRemoved,
     /// A member has a new name in Rust.
     FieldRenamed,
+    /// A required field had one possible value, which `new` filled in, and has several. Callers pass it.
+    ConstructorArgumentAdded,
+    /// A required field has one possible value, which `new` fills in. Callers cannot pass it.
+    ConstructorArgumentRemoved,
     /// The type of a field changed.
     FieldTypeChanged,
     /// `Option<T>` becomes `T`. Requests without the member are rejected; responses always have it.
@@ -356,6 +360,8 @@ impl ChangeKind {
             Self::OptionalFieldAdded => row("is a new field", None, MORE, MORE),
             Self::FieldRemoved => row("was removed from the fields", Some("remove code that reads or sets it"), BREAKS, BREAKS),
             Self::FieldRenamed => row("has a new name in Rust", Some("use the new name"), DOCS, BREAKS),
+            Self::ConstructorArgumentAdded => row("is a new argument of `new`", Some("pass it to `new`"), DOCS, BREAKS),
+            Self::ConstructorArgumentRemoved => row("is filled in by `new`", Some("omit it from `new`"), DOCS, BREAKS),
             Self::FieldTypeChanged => row("has a different type", Some("use the new type"), ByRelation, BreaksUnlessSameCode),
             Self::FieldBecameRequired => row("became required", Some("pass it to `new` and read it without `Option`"), ByRelation, BreaksUnlessSameCode),
             Self::FieldBecameOptional => row("became optional", Some("set it after `new` and handle its absence"), ByRelation, BreaksUnlessSameCode),

@@ -104,6 +104,7 @@ fn fields(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &
             Presence::Required | Presence::Nullable => ChangeKind::RequiredFieldAdded,
             Presence::Optional | Presence::OptionalNullable => ChangeKind::OptionalFieldAdded,
         };
+        let facts = Facts { constructed: facts.constructed && context.is_passed(it), ..facts };
         recorder.add(kind, noted(it).between("", spelled(it)), facts);
     }
 }
@@ -130,6 +131,13 @@ fn field(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Field, new: &
         recorder.add(ChangeKind::FieldTypeChanged, noted(new).between(&old.rust_type, &new.rust_type), facts);
     }
     presence(context, recorder, old, new, facts);
+    if facts.constructed && old.presence == new.presence {
+        match (context.was_passed(old), context.is_passed(new)) {
+            (false, true) => recorder.note(ChangeKind::ConstructorArgumentAdded, noted(new)),
+            (true, false) => recorder.note(ChangeKind::ConstructorArgumentRemoved, noted(new)),
+            _ => {}
+        }
+    }
     let kinds = [ChangeKind::FieldDeprecated, ChangeKind::FieldDefaultChanged, ChangeKind::FieldConstraintsChanged];
     docs(context, recorder, (&old.docs, &new.docs), kinds, facts, || noted(new));
 }

@@ -3,6 +3,7 @@
 mod api_json;
 mod body;
 mod collection;
+mod constructor;
 mod crate_root;
 mod docs;
 mod enumeration;

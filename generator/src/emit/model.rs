@@ -10,7 +10,7 @@ use super::docs::Doc;
 use super::model_docs::{is_empty_by_default, member_docs, model_docs};
 use super::rust_file::RustFile;
 use super::types::{Types, token};
-use super::{enumeration, form, model_example, union};
+use super::{constructor, enumeration, form, model_example, union};
 
 /// Adds the code of one model.
 pub(super) fn model(types: Types<'_>, model: &Model, file: &mut RustFile<'_>) {
@@ -30,9 +30,7 @@ pub(super) fn model(types: Types<'_>, model: &Model, file: &mut RustFile<'_>) {
 
 fn structure(types: Types<'_>, model: &Model, it: &Struct, file: &mut RustFile<'_>) {
     file.items(definition(types, model, it));
-    if it.constructor && !is_empty_by_default(it) {
-        file.items(constructor(types, model, it));
-    }
+    file.items(constructor::constructor(types, model, it));
     file.items(conversion(model, it));
 }
 
@@ -71,67 +69,10 @@ fn field_definition(types: Types<'_>, field: &ModelField) -> TokenStream {
     let deprecated = field.docs.deprecated.then(|| Doc::ours("Deprecated."));
     let docs = member_docs(types.api, &own, &field.wire).then(deprecated.unwrap_or_default());
     let ident = token(&field.ident);
-    let ty = field_type(types, field);
+    let ty = types.of_field(field);
     quote! {
         #docs
         pub #ident: #ty,
-    }
-}
-
-fn field_type(types: Types<'_>, field: &ModelField) -> TokenStream {
-    let ty = types.of(&field.value);
-    match field.presence {
-        Presence::Required => ty,
-        // A value of any kind can be null itself.
-        Presence::Nullable if field.value == RustType::Value => ty,
-        Presence::Optional | Presence::Nullable => quote!(Option<#ty>),
-        Presence::OptionalNullable => quote!(json::Nullable<#ty>),
-    }
-}
-
-/// Returns `new`, which takes the required members.
-fn constructor(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
-    let name = token(&model.ident);
-    let required: Vec<&ModelField> =
-        it.fields.iter().filter(|it| matches!(it.presence, Presence::Required | Presence::Nullable)).collect();
-    let parameters = required.iter().map(|field| {
-        let ident = token(&field.ident);
-        let ty = match (field.presence, &field.value) {
-            (Presence::Required, RustType::String) => quote!(impl Into<String>),
-            (Presence::Required, RustType::Secret) => quote!(impl Into<types::Secret>),
-            _ => field_type(types, field),
-        };
-        quote!(#ident: #ty)
-    });
-    let values = it.fields.iter().map(|field| {
-        let ident = token(&field.ident);
-        match (field.presence, &field.value) {
-            (Presence::Required, RustType::String | RustType::Secret) => quote!(#ident: #ident.into()),
-            (Presence::Required | Presence::Nullable, _) => quote!(#ident),
-            (Presence::Optional, _) => quote!(#ident: None),
-            (Presence::OptionalNullable, _) => quote!(#ident: json::Nullable::Absent),
-        }
-    });
-    let additional = it.additional.iter().map(|(ident, _)| {
-        let ident = token(ident);
-        quote!(#ident: BTreeMap::new(),)
-    });
-    let extra = token(&it.extra);
-    let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    quote! {
-        impl #name {
-            /// Creates a value from its required members; set the rest as fields.
-            #many
-            #[must_use]
-            #[inline]
-            pub fn new(#(#parameters),*) -> Self {
-                Self {
-                    #(#values,)*
-                    #(#additional)*
-                    #extra: json::Extra::default(),
-                }
-            }
-        }
     }
 }
 

@@ -6,9 +6,9 @@ use crate::api::{Api, Model, ModelField, ModelKind, PartField, PartType, RustTyp
 use crate::ir::{Docs, Presence};
 use crate::names::Ident;
 
+use super::constructor::{arguments, is_default};
 use super::docs::Doc;
 use super::example::{Values, literal, text_literal};
-use super::model_docs::is_empty_by_default;
 
 /// Longer arguments are on separate lines, as rustfmt formats them.
 const LONGEST_ARGUMENTS: usize = 60; // characters
@@ -39,8 +39,12 @@ struct ExampleBuilder<'a> {
 
 impl<'a> ExampleBuilder<'a> {
     fn structure(&mut self, model: &Model, it: &Struct) -> Option<String> {
-        if is_empty_by_default(it) {
-            let field = it.fields.iter().find(|it| !it.docs.deprecated)?;
+        if is_default(self.values.api, it) {
+            let is_optional = |it: &&ModelField| !matches!(it.presence, Presence::Required | Presence::Nullable);
+            let Some(field) = it.fields.iter().filter(is_optional).find(|it| !it.docs.deprecated) else {
+                let is_constant = it.fields.iter().any(|it| it.presence == Presence::Required);
+                return is_constant.then(|| format!("let {} = {}::default();", variable(model), model.ident));
+            };
             let value = self.value(&field.value, &field.ident, &field.docs);
             let value = match field.presence {
                 Presence::OptionalNullable => format!("{value}.into()"),
@@ -48,8 +52,7 @@ impl<'a> ExampleBuilder<'a> {
             };
             return Some(default_and_field(model, &field.ident, &value));
         }
-        let required = it.fields.iter().filter(|it| matches!(it.presence, Presence::Required | Presence::Nullable));
-        let arguments = required.map(|it| self.argument(it)).collect();
+        let arguments = arguments(self.values.api, it).map(|it| self.argument(it)).collect();
         Some(constructor(model, arguments))
     }
 

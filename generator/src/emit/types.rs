@@ -3,7 +3,8 @@
 use proc_macro2::{Ident as Token, Span, TokenStream};
 use quote::quote;
 
-use crate::api::{Api, FeatureCondition, RustType, integer_type};
+use crate::api::{Api, FeatureCondition, ModelField, RustType, integer_type};
+use crate::ir::Presence;
 use crate::names::Ident;
 use crate::outline;
 
@@ -83,6 +84,20 @@ impl Types<'_> {
                     Spelling::Elsewhere => quote!(models::#ident),
                 }
             }
+        }
+    }
+}
+
+impl Types<'_> {
+    /// Returns the type of a field, which depends on the presence of the member.
+    pub(super) fn of_field(&self, field: &ModelField) -> TokenStream {
+        let ty = self.of(&field.value);
+        match field.presence {
+            Presence::Required => ty,
+            // A value of any kind can be null itself.
+            Presence::Nullable if field.value == RustType::Value => ty,
+            Presence::Optional | Presence::Nullable => quote!(Option<#ty>),
+            Presence::OptionalNullable => quote!(json::Nullable<#ty>),
         }
     }
 }

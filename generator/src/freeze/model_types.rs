@@ -63,7 +63,11 @@ impl Models<'_> {
                     Presence::Optional if value == RustType::Value => Presence::OptionalNullable,
                     presence => presence,
                 };
-                ModelField { ident, wire: field.name.clone(), value, presence, docs: self.field_docs(field) }
+                let constant = match &self.draft.types[self.draft.types.behind(field.value.id)].shape {
+                    Shape::Constant(constant) => Some(constant.clone()),
+                    _ => None,
+                };
+                ModelField { ident, wire: field.name.clone(), value, constant, presence, docs: self.field_docs(field) }
             })
             .collect();
         let additional =

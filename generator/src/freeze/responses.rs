@@ -4,10 +4,9 @@ use crate::api::{
     ErrorVariant, ModelId, ResponseDocs, ResponseEntry, ResultBody, ResultType, ResultVariant, RustType, ValueEntry,
 };
 use crate::ir::{Content, ContentKind, Operation, Response, Status, Use};
-use crate::names::{CaseStyle, Ident, Scope};
+use crate::names::{CaseStyle, Ident, Scope, status_name};
 
 use super::models::Models;
-use super::type_names::status_name;
 
 /// The responses of an operation.
 pub(super) struct Responses {

@@ -150,6 +150,7 @@ mod tests {
             ident: scope.claim(["field"]),
             wire: "field".to_owned(),
             value,
+            constant: None,
             presence: Presence::Required,
             docs: Docs::default(),
         });

@@ -17,6 +17,14 @@ pub(super) struct TypeLocks {
     lines: Vec<(TypeId, Lines)>,
 }
 
+/// A type with a previous name.
+pub(super) struct Locked<'l> {
+    pub(super) id: TypeId,
+    pub(super) name: &'l str,
+    /// The number of its positions with this name.
+    pub(super) lines: usize,
+}
+
 #[derive(Default)]
 struct Lines {
     /// The paths and names, in the order of the document.
@@ -47,8 +55,11 @@ impl TypeLocks {
     }
 
     /// Returns the types with a previous name.
-    pub(super) fn locked(&self) -> impl Iterator<Item = (TypeId, &str)> {
-        self.lines.iter().filter_map(|(id, lines)| Some((*id, lines.locked.first()?.1.as_str())))
+    pub(super) fn locked(&self) -> impl Iterator<Item = Locked<'_>> {
+        self.lines.iter().filter_map(|(id, lines)| {
+            let name = lines.locked.first()?.1.as_str();
+            Some(Locked { id: *id, name, lines: lines.locked.iter().filter(|it| it.1 == name).count() })
+        })
     }
 
     /// Writes the new lines, and reports the old ones that no longer apply.

@@ -1,71 +1,33 @@
 //! The names of types.
 //!
-//! The candidates are, in order: the component's name; the title, unless it only repeats the kind of value; for a type that is
-//! used in several positions, what these have in common; the position. If two types compete for a name, the one with far more
-//! uses gets it. Otherwise neither does, and both continue with their next candidate, so that the result does not depend on
-//! their order. A component whose name is already a Rust type name has precedence over components whose names have to be
-//! changed. Names that are pinned in the names lock, and names that it contains, have precedence over all others.
+//! A component has its own name. An inline type that is used in several positions has the name that the pass `share_types` found
+//! for it. Every other inline type has its title, unless this only repeats the kind of value, or the name of the type that it stands
+//! in together with its member. A type therefore never shows the name of a position in which it is not used.
+//!
+//! If two types compete for a name, the one with far more uses gets it. Otherwise neither does, and both continue with their next
+//! candidate, so that the result does not depend on their order. A component whose name is already a Rust type name has
+//! precedence over components whose names have to be changed. Names that are pinned in the names lock, and names that it
+//! contains, have precedence over all others.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Draft, Owner, Shape, Status, Step, Type, TypeId, TypePath};
-use crate::names::{CaseStyle, Ident, Renewal, Scope, Subject, pascal, reason_phrase, singular, spelled, type_name};
+use crate::ir::{Draft, Owner, PathKey, Shape, Type, TypeId, TypePath, Types};
+use crate::names::{
+    AllOfParts, CaseStyle, Ident, PRELUDE, Renewal, Scope, Subject, name_of_steps, pascal, spelled, type_name,
+};
 
 use super::features::FeatureConditions;
-use super::type_locks::TypeLocks;
-
-/// The names that emitted code uses without a path.
-const RESERVED: &[&str] = &[
-    "Option",
-    "Some",
-    "None",
-    "Result",
-    "Ok",
-    "Err",
-    "Vec",
-    "String",
-    "Box",
-    "Self",
-    "BTreeMap",
-    "Json",
-    "Into",
-    "From",
-    "Iterator",
-    "Default",
-    "Clone",
-    "Debug",
-    "PartialEq",
-    "Send",
-    "Sync",
-    "Sized",
-    "Copy",
-    "Drop",
-    "Fn",
-];
-
-/// Titles that only repeat the kind of value.
-const EMPTY_TITLES: &[&str] =
-    &["string", "object", "array", "integer", "number", "boolean", "null", "any", "body", "schema", "data", "response"];
-
-/// The longest title that is used as a name. Longer ones are sentences.
-const LONGEST_TITLE: usize = 6; // words
-
-/// The largest number of positions that are searched for common parts.
-const MOST_PLACES: usize = 4;
-
-/// Names of the parts of an `allOf` are not used: for a reader, the parts are one object.
-#[derive(Clone, Copy)]
-enum Parts {
-    Left,
-    Named,
-}
+use super::type_locks::{Locked, TypeLocks};
 
 /// How many times as many uses as all its competitors a type needs to get a name.
 const FAR_MORE: usize = 4;
 
 /// The weight of a component whose name does not have to be changed.
 const SPELLED_SO: usize = 1 << 30;
+
+/// The deepest list whose items are searched. A list can contain itself.
+const DEEPEST_LIST: usize = 8;
 
 /// A type that is still without a name.
 struct Claim {
@@ -95,11 +57,13 @@ pub(super) fn type_names(
     renewal: &mut Renewal,
     diagnostics: &mut Diagnostics,
 ) -> TypeNames {
-    let mut names = TypeNames { idents: BTreeMap::new(), scope: Scope::with_reserved(CaseStyle::Pascal, RESERVED) };
+    let mut names = TypeNames { idents: BTreeMap::new(), scope: Scope::with_reserved(CaseStyle::Pascal, PRELUDE) };
     let models: Vec<TypeId> = draft
         .types
         .ids()
-        .filter(|&id| conditions.is_reached(id) && is_model(&draft.types[id]) && !draft.types[id].paths.is_empty())
+        .filter(|&id| {
+            conditions.is_reached(id) && draft.types[id].shape.is_model() && !draft.types[id].paths.is_empty()
+        })
         .collect();
     let locks = TypeLocks::find(draft, &models, &renewal.before);
     names.claim_pinned(&locks, renewal, diagnostics);
@@ -109,28 +73,12 @@ pub(super) fn type_names(
             let _reserved = names.scope.claim_locked(name);
         }
     }
-    let open = models.into_iter().filter(|id| !names.idents.contains_key(id));
-    let (named, nameless): (Vec<_>, Vec<_>) = open.partition(|&id| draft.types[id].name.is_some());
-    for list in [named, nameless] {
-        let claims = list.into_iter().map(|id| {
-            let node = &draft.types[id];
-            let candidates = candidates(node);
-            let is_spelled_so = node.name.is_some() && node.name.as_ref() == candidates.first();
-            Claim { id, candidates, weight: if is_spelled_so { SPELLED_SO } else { node.paths.len() } }
-        });
-        names.claim_all(claims.collect());
-    }
+    names.claim_components(draft, &models);
+    names.claim_shared(draft, &models);
+    names.claim_inline(draft, &models);
     names.report(draft, diagnostics);
     locks.renew(draft, &names.idents, renewal, diagnostics);
     names
-}
-
-/// Returns `true` if the type gets a name in Rust. Other types are written out where they are used.
-fn is_model(node: &Type) -> bool {
-    matches!(
-        node.shape,
-        Shape::Object(_) | Shape::Union(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Form(_)
-    )
 }
 
 impl TypeNames {
@@ -142,8 +90,12 @@ impl TypeNames {
     }
 
     fn claim_locked(&mut self, draft: &Draft, locks: &TypeLocks, diagnostics: &mut Diagnostics) {
-        for (id, name) in locks.locked() {
-            if self.idents.contains_key(&id) {
+        // If a type splits in two, the one with more lines keeps the name.
+        let mut locked: Vec<_> = locks.locked().collect();
+        locked.sort_by_key(|it| (draft.types[it.id].name.is_none(), std::cmp::Reverse(it.lines)));
+        let mut kept: HashSet<&str> = HashSet::new();
+        for Locked { id, name, .. } in locked {
+            if self.idents.contains_key(&id) || !kept.insert(name) {
                 continue;
             }
             // Names next to pins were checked when the pins were written.
@@ -159,6 +111,61 @@ impl TypeNames {
                 }
             }
         }
+    }
+
+    /// Names components, and the inline types that components only wrap, such as a nullable object.
+    fn claim_components(&mut self, draft: &Draft, models: &[TypeId]) {
+        let wrapped = wrapped(&draft.types);
+        let claims = models.iter().filter(|id| !self.idents.contains_key(id)).filter_map(|&id| {
+            let node = &draft.types[id];
+            let name = node.name.as_ref().or_else(|| wrapped.get(&id).copied())?;
+            let candidates = component_candidates(name, node);
+            let is_spelled_so = candidates.first() == Some(name);
+            Some(Claim { id, candidates, weight: if is_spelled_so { SPELLED_SO } else { node.paths.len() } })
+        });
+        self.claim_all(claims.collect());
+    }
+
+    /// Names the types that are used in several positions.
+    fn claim_shared(&mut self, draft: &Draft, models: &[TypeId]) {
+        let claims = models.iter().filter(|id| !self.idents.contains_key(id)).filter_map(|&id| {
+            let name = draft.shared_names.get(&id)?;
+            let candidates = vec![name.clone(), format!("{name}{}", kind_word(&draft.types[id].shape))];
+            Some(Claim { id, candidates, weight: draft.types[id].paths.len() })
+        });
+        self.claim_all(claims.collect());
+    }
+
+    /// Names the other inline types, the outer ones first, because inner ones are named after them.
+    fn claim_inline(&mut self, draft: &Draft, models: &[TypeId]) {
+        let keys = |id: TypeId| draft.types[id].paths.iter().map(move |it| (it.key(), id));
+        let by_path: HashMap<PathKey, TypeId> = models.iter().flat_map(|&id| keys(id)).collect();
+        let holders = holders(&draft.types, models);
+        let mut by_depth: BTreeMap<usize, Vec<TypeId>> = BTreeMap::new();
+        for &id in models.iter().filter(|id| !self.idents.contains_key(id)) {
+            let depth = draft.types[id].paths.first().map_or(0, |it| it.steps().len());
+            by_depth.entry(depth).or_default().push(id);
+        }
+        for ids in by_depth.into_values() {
+            let claims = ids.into_iter().map(|id| {
+                let node = &draft.types[id];
+                let outer = node.paths.first().and_then(|it| {
+                    // A part of an `allOf` that is not a type of its own belongs to the type that contains its members.
+                    let holder = || Some((self.idents.get(holders.get(&id)?.as_ref()?)?, it.steps().len()));
+                    self.outer(it, &by_path).or_else(holder)
+                });
+                let candidates = inline_candidates(node, outer);
+                Claim { id, candidates, weight: node.paths.len() }
+            });
+            let claims = claims.collect();
+            self.claim_all(claims);
+        }
+    }
+
+    /// Returns the name of the type that the type at a path stands in, and the number of steps to it.
+    fn outer(&self, path: &TypePath, by_path: &HashMap<PathKey, TypeId>) -> Option<(&Ident, usize)> {
+        let outer = std::iter::successors(path.parent(), TypePath::parent);
+        outer.zip(1..).find_map(|(path, steps)| Some((self.idents.get(by_path.get(&path.key())?)?, steps)))
     }
 
     /// Runs rounds in which a type gets its candidate if it has no competitor or far more uses than all of them. The others
@@ -199,97 +206,80 @@ impl TypeNames {
     }
 }
 
-/// Returns the candidates of a type, best first. Never empty.
-fn candidates(node: &Type) -> Vec<String> {
-    let mut candidates = Vec::new();
-    if let Some(name) = &node.name {
-        let given = type_name(name);
-        candidates.extend([given.clone(), pascal(&spelled(name)), format!("{given}Model")]);
+/// Returns the only type that contains each inline type, or `None` for those in several types.
+fn holders(types: &Types, models: &[TypeId]) -> HashMap<TypeId, Option<TypeId>> {
+    let mut holders: HashMap<TypeId, Option<TypeId>> = HashMap::new();
+    for &holder in models {
+        types[holder].shape.for_each_use(&mut |it| {
+            let target = innermost(types, it.id);
+            if types[target].name.is_none() {
+                let known = holders.entry(target).or_insert(Some(holder));
+                *known = known.filter(|it| *it == holder);
+            }
+        });
     }
-    if let Some(title) = &node.title
-        && is_telling(title)
-    {
-        candidates.push(type_name(title));
+    holders
+}
+
+/// Returns the type of the items of a list of any depth.
+fn innermost(types: &Types, mut id: TypeId) -> TypeId {
+    for _ in 0..DEEPEST_LIST {
+        match types[id].shape {
+            Shape::Array(it) | Shape::Map(it) | Shape::Alias(it) => id = it.id,
+            _ => break,
+        }
     }
-    candidates.extend(common_name(&node.paths));
-    let places = || node.paths.iter().take(MOST_PLACES);
-    candidates.extend(places().map(|it| place_name(it, Parts::Left)));
-    candidates.extend(places().map(|it| place_name(it, Parts::Named)));
+    id
+}
+
+/// Returns the inline types that are everything that a component consists of, with the name of this component.
+fn wrapped(types: &Types) -> HashMap<TypeId, &String> {
+    let wrapped = types.ids().filter_map(|id| {
+        let (name, target) = (types[id].name.as_ref()?, types.behind(id));
+        let is_inside = |it: &TypePath| matches!(it.owner(), Owner::Component(owner) if owner == name);
+        (types[target].name.is_none() && types[target].paths.iter().any(is_inside)).then_some((target, name))
+    });
+    wrapped.collect()
+}
+
+/// Returns the candidates of a component, best first. Never empty.
+fn component_candidates(name: &str, node: &Type) -> Vec<String> {
+    let given = type_name(name);
+    let mut candidates = vec![given.clone(), pascal(&spelled(name)), format!("{given}Model")];
+    candidates.extend(node.telling_title().map(type_name));
+    not_empty(candidates)
+}
+
+/// Returns the candidates of an inline type, best first. Never empty. `outer` is the name of the type that it stands in, and the
+/// number of steps from there.
+fn inline_candidates(node: &Type, outer: Option<(&Ident, usize)>) -> Vec<String> {
+    let title = node.telling_title().map(type_name);
+    let Some(path) = node.paths.first() else { return not_empty(title.into_iter().collect()) };
+    let steps = path.steps();
+    let (start, steps) = match (outer, path.owner()) {
+        (Some((name, count)), _) => (name.as_str().to_owned(), &steps[steps.len().saturating_sub(count)..]),
+        (None, Owner::Component(name)) => (type_name(name), steps.as_slice()),
+        (None, Owner::Operation(id)) => (pascal(id), steps.as_slice()),
+    };
+    let name = name_of_steps(start.clone(), steps, AllOfParts::Skipped);
+    let with_parts = name_of_steps(start, steps, AllOfParts::Numbered);
+    let with_kind = format!("{name}{}", kind_word(&node.shape));
+    not_empty(title.into_iter().chain([name, with_parts, with_kind]).collect())
+}
+
+/// Returns the word for a kind of type, for names that would be those of other types without it.
+const fn kind_word(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) => "Enum",
+        Shape::Union(_) => "Union",
+        _ => "Model",
+    }
+}
+
+fn not_empty(mut candidates: Vec<String>) -> Vec<String> {
     candidates.retain(|it| !it.is_empty());
     if candidates.is_empty() {
         candidates.push("Unnamed".to_owned());
     }
     candidates
-}
-
-fn is_telling(title: &str) -> bool {
-    let lower = title.trim().to_lowercase();
-    !EMPTY_TITLES.contains(&lower.as_str()) && lower.split_whitespace().count() <= LONGEST_TITLE
-}
-
-/// Returns a name for what several positions have in common: the status of a response, or the name of a member. A few exceptions
-/// among many positions are ignored.
-fn common_name(places: &[TypePath]) -> Option<String> {
-    if places.len() < 2 {
-        return None;
-    }
-    let mut words: BTreeMap<String, usize> = BTreeMap::new();
-    for place in places {
-        let word = match place.steps().as_slice() {
-            [Step::Response(status)] if !status.is_success() => format!("{}Response", status_name(*status)),
-            _ => member_name(place)?,
-        };
-        *words.entry(word).or_default() += 1;
-    }
-    let (word, count) = words.into_iter().max_by_key(|(_, count)| *count)?;
-    (count * 4 >= places.len() * 3).then_some(word)
-}
-
-/// Returns the name of the member at the end of a path: `GrantType` for `… / grantTypes / []`.
-fn member_name(place: &TypePath) -> Option<String> {
-    let item_of = |name: &str| singular(name).unwrap_or_else(|| format!("{name}Item"));
-    match place.steps().as_slice() {
-        [.., Step::Field(name) | Step::Parameter(name)] => Some(pascal(name)),
-        [.., Step::Field(name) | Step::Parameter(name), Step::Item] => Some(item_of(&pascal(name))),
-        _ => None,
-    }
-}
-
-/// The whole way to a place: `CreateOauthClientRequestGrantType`.
-fn place_name(place: &TypePath, parts: Parts) -> String {
-    let mut name = match place.owner() {
-        Owner::Component(name) => type_name(name),
-        Owner::Operation(id) => pascal(id),
-    };
-    for step in place.steps() {
-        match step {
-            Step::Field(word) | Step::Parameter(word) => name.push_str(&pascal(word)),
-            Step::Header(word) => name.push_str(&format!("{}Header", pascal(word))),
-            Step::Item => name = singular(&name).unwrap_or_else(|| format!("{name}Item")),
-            Step::Position(index) => name.push_str(&format!("Item{}", index + 1)),
-            Step::Values => name.push_str("Value"),
-            Step::Variant(_, Some(word)) if !pascal(word).is_empty() => name.push_str(&pascal(word)),
-            Step::Variant(index, _) => name.push_str(&format!("Variant{}", index + 1)),
-            Step::Part(index) => match parts {
-                Parts::Left => {}
-                Parts::Named => name.push_str(&format!("Part{}", index + 1)),
-            },
-            Step::Request => name.push_str("Request"),
-            Step::Response(status) if status.is_success() => name.push_str("Response"),
-            Step::Response(status) => name.push_str(&format!("{}Response", status_name(*status))),
-        }
-    }
-    name
-}
-
-pub(super) fn status_name(status: Status) -> String {
-    match status {
-        Status::Code(code) => reason_phrase(code).map_or_else(|| format!("Status{code}"), str::to_owned),
-        Status::Range(2) => "Success".to_owned(),
-        Status::Range(3) => "Redirection".to_owned(),
-        Status::Range(4) => "ClientError".to_owned(),
-        Status::Range(5) => "ServerError".to_owned(),
-        Status::Range(class) => format!("Status{class}xx"),
-        Status::Default => "Default".to_owned(),
-    }
 }

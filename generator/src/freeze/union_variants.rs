@@ -1,44 +1,126 @@
 //! The variants of unions: their names and their order.
+//!
+//! A variant is named by what tells it apart from the others: the value of the discriminator or of a constant member, or the words of
+//! its type that not all variants have. Names do not depend on the order of the variants.
+
+use std::collections::{BTreeMap, HashMap};
 
 use crate::api::{RustType, UnionVariant};
-use crate::ir::{Field, Shape, TypeId, Union};
-use crate::names::{CaseStyle, Scope, pascal, singular};
+use crate::ir::{Field, Shape, TypeId, Types, Union};
+use crate::names::{CaseStyle, Scope, pascal, singular, without_common_words};
 
 use super::models::Models;
 
+/// The usual names of members that tell types apart.
+const KINDS: &[&str] = &["type", "kind", "object", "role"];
+
 pub(super) fn union_variants(models: &Models<'_>, id: TypeId, union: &Union) -> Vec<UnionVariant> {
-    let own = models.model_id(id).map(|it| models.list_name(it)).unwrap_or_default();
+    let mut variants: Vec<(TypeId, UnionVariant)> = Vec::with_capacity(union.variants.len());
     let mut scope = Scope::with_reserved(CaseStyle::Pascal, &["Other"]);
-    let mut variants: Vec<UnionVariant> = Vec::with_capacity(union.variants.len());
-    for (index, variant) in union.variants.iter().enumerate() {
+    let unnamed = Scope::new(CaseStyle::Pascal).claim(["Unnamed"]);
+    for variant in &union.variants {
         let value = models.held_by(id, variant.value);
         // Types that differ in the document may be one in Rust, such as strings of different length.
-        if let Some(earlier) = variants.iter_mut().find(|it| it.value == value) {
-            earlier.tags.extend(variant.tags.iter().cloned());
-            continue;
+        match variants.iter_mut().find(|(_, it)| it.value == value) {
+            Some((_, earlier)) => earlier.tags.extend(variant.tags.iter().cloned()),
+            None => {
+                let (tags, docs) = (variant.tags.clone(), variant.docs.clone());
+                let (constants, closed) = (models.constants(variant.value.id), models.is_closed(variant.value.id));
+                let made = UnionVariant { ident: unnamed.clone(), value, tags, constants, closed, docs };
+                variants.push((variant.value.id, made));
+            }
         }
-        let by_type = models.type_word(&value);
-        // `IssueLabel::Object` says as much as `IssueLabel::IssueLabelObject`.
-        let by_type = match by_type.strip_prefix(&own) {
-            Some(rest) if rest.starts_with(|it: char| it.is_ascii_uppercase()) => rest.to_owned(),
-            _ => by_type,
-        };
-        let by_tag = variant.tags.first().map(|it| pascal(it)).unwrap_or_default();
-        let candidates = match &value {
-            RustType::Model(_) | RustType::Boxed(_) => [by_tag, by_type.clone(), format!("{by_type}Variant")],
-            _ => [by_type.clone(), by_tag, format!("{by_type}Variant")],
-        };
-        let fallback = format!("Variant{}", index + 1);
-        variants.push(UnionVariant {
-            ident: scope.claim(candidates.into_iter().chain([fallback])),
-            value,
-            tags: variant.tags.clone(),
-            constants: models.constants(variant.value.id),
-            closed: models.is_closed(variant.value.id),
-            docs: variant.docs.clone(),
-        });
     }
-    variants
+    let own = models.model_id(id).map(|it| models.list_name(it)).unwrap_or_default();
+    let short = short_names(models, &own, union, &variants);
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    short.iter().for_each(|it| *counts.entry(it.to_lowercase()).or_default() += 1);
+    for (index, ((_, variant), short)) in variants.iter_mut().zip(short).enumerate() {
+        let by_type = models.type_word(&variant.value);
+        let by_tag = variant.tags.first().map(|it| pascal(it)).unwrap_or_default();
+        // Two variants of the same short name both have another one.
+        let short = if counts.get(&short.to_lowercase()) == Some(&1) { short } else { String::new() };
+        let with_kind = format!("{by_type}Variant");
+        variant.ident = scope.claim([short, by_type, by_tag, with_kind, format!("Variant{}", index + 1)]);
+    }
+    variants.into_iter().map(|(_, it)| it).collect()
+}
+
+/// Returns the best name of each variant. Several variants may have the same.
+fn short_names(models: &Models<'_>, own: &str, union: &Union, variants: &[(TypeId, UnionVariant)]) -> Vec<String> {
+    let types = &models.draft.types;
+    let is_model = |it: &UnionVariant| matches!(it.value, RustType::Model(_) | RustType::Boxed(_));
+    let constants = constants(types, union.discriminator.as_deref(), variants);
+    let names = variants.iter().map(|(id, variant)| {
+        let by_type = models.type_word(&variant.value);
+        if !is_model(variant) {
+            return by_type;
+        }
+        // Without a mapping, the tag is the name of the component.
+        let is_own = |tag: &&String| types[*id].name.as_ref() != Some(*tag);
+        let by_tag = variant.tags.first().filter(is_own).map(|it| pascal(it)).filter(|it| !it.is_empty());
+        by_tag.or_else(|| constants.get(id).cloned()).unwrap_or(by_type)
+    });
+    let mut names: Vec<String> = names.collect();
+    let models: Vec<usize> =
+        (0..variants.len()).filter(|it| variants.get(*it).is_some_and(|it| is_model(&it.1))).collect();
+    let stripped: Vec<String> = models.iter().filter_map(|it| names.get(*it).cloned()).collect();
+    for (index, name) in models.into_iter().zip(without_common_words(&stripped)) {
+        names[index] = name;
+    }
+    // `IssueLabel::Object` says as much as `IssueLabel::IssueLabelObject`.
+    for name in &mut names {
+        if let Some(rest) = name.strip_prefix(own)
+            && rest.starts_with(|it: char| it.is_ascii_uppercase())
+        {
+            *name = rest.to_owned();
+        }
+    }
+    names
+}
+
+/// Returns the names of variants that a constant tells apart: enums with one value, and objects that all have the same member with
+/// different constants.
+fn constants(
+    types: &Types,
+    discriminator: Option<&str>,
+    variants: &[(TypeId, UnionVariant)],
+) -> HashMap<TypeId, String> {
+    let mut names: HashMap<TypeId, String> = HashMap::new();
+    let mut members: BTreeMap<&str, HashMap<String, TypeId>> = BTreeMap::new();
+    let mut objects = 0;
+    for (id, _) in variants {
+        match &types[types.behind(*id)].shape {
+            Shape::Object(object) => {
+                objects += 1;
+                for field in &object.fields {
+                    if let Some(word) = only_value(types, field.value.id) {
+                        members.entry(&field.name).or_default().insert(word, *id);
+                    }
+                }
+            }
+            _ => names.extend(only_value(types, *id).map(|it| (*id, it))),
+        }
+    }
+    let rank = |name: &str| match KINDS.iter().position(|it| *it == name) {
+        _ if discriminator == Some(name) => 0,
+        Some(index) => 1 + index,
+        None => 1 + KINDS.len(),
+    };
+    let telling = members.into_iter().filter(|(_, words)| objects > 1 && words.len() == objects);
+    if let Some((_, words)) = telling.min_by_key(|(name, _)| rank(name)) {
+        names.extend(words.into_iter().map(|(word, id)| (id, word)));
+    }
+    names
+}
+
+/// Returns the word for the only value of an enum.
+fn only_value(types: &Types, id: TypeId) -> Option<String> {
+    let Shape::StringEnum(it) = &types[types.behind(id)].shape else { return None };
+    match it.only_value()? {
+        "" => Some("Empty".to_owned()),
+        value => Some(pascal(value)).filter(|it| !it.is_empty()),
+    }
 }
 
 impl Models<'_> {

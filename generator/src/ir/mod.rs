@@ -2,6 +2,8 @@
 //!
 //! `lower` creates a [`Draft`], the passes modify it, and `freeze` converts it to the [`crate::api::Api`] that `emit` prints.
 
+use std::collections::BTreeMap;
+
 mod constant;
 mod docs;
 mod http_method;
@@ -12,6 +14,7 @@ mod operation_head;
 mod parameter;
 mod response;
 mod status;
+mod title;
 mod tuple;
 mod type_id;
 mod type_path;
@@ -33,7 +36,7 @@ pub(crate) use response::{Content, ContentKind, Header, Response};
 pub use status::{Status, StatusError};
 pub(crate) use tuple::{Rest, Tuple};
 pub(crate) use type_id::{TypeId, Use};
-pub(crate) use type_path::{Owner, Step, TypePath};
+pub(crate) use type_path::{Owner, PathKey, Step, TypePath};
 pub(crate) use types::{
     EnumMember, FormPart, NumberFormat, Openness, PartKind, Shape, StringEnum, StringFormat, Type, Types,
 };
@@ -49,6 +52,8 @@ pub(crate) struct Draft {
     pub(crate) operations: Vec<Operation>,
     /// The types that requests contain, in order. Set by the pass `mark_directions`.
     pub(crate) sent: Vec<TypeId>,
+    /// The names of shared inline types, which do not depend on where the types are used. Set by the pass `share_types`.
+    pub(crate) shared_names: BTreeMap<TypeId, String>,
 }
 
 /// General information about the API.

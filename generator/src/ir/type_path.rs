@@ -14,15 +14,24 @@ pub(crate) struct TypePath {
     last: Option<Arc<Link>>,
 }
 
+/// The identity of a path, for lookups.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum PathKey {
+    /// A path without steps.
+    Owner(Owner),
+    /// The address of the last step. Paths that were derived from one path share its steps.
+    Step(*const Link),
+}
+
 /// The last step of a path, and the steps before it.
 #[derive(Debug)]
-struct Link {
+pub(crate) struct Link {
     before: Option<Arc<Link>>,
     step: Step,
 }
 
 /// The start of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Owner {
     /// A component schema, by name.
     Component(String),
@@ -65,6 +74,20 @@ impl TypePath {
 
     pub(crate) fn owner(&self) -> &Owner {
         &self.owner
+    }
+
+    /// Returns the identity of the path. A path and the beginning of a path that was derived from it are identical.
+    pub(crate) fn key(&self) -> PathKey {
+        match &self.last {
+            Some(link) => PathKey::Step(Arc::as_ptr(link)),
+            None => PathKey::Owner(self.owner().clone()),
+        }
+    }
+
+    /// Returns the path without its last step.
+    pub(crate) fn parent(&self) -> Option<Self> {
+        let last = self.last.as_ref()?;
+        Some(Self { owner: Arc::clone(&self.owner), last: last.before.clone() })
     }
 
     /// Returns the steps, the one at the owner first.

@@ -4,6 +4,7 @@ use std::ops::{Index, IndexMut};
 
 use crate::pointer::Pointer;
 
+use super::title::is_telling;
 use super::{Composite, Constant, Docs, IntegerFormat, Object, Tuple, TypeId, TypePath, Union, Use};
 
 /// A type.
@@ -20,6 +21,13 @@ pub(crate) struct Type {
     pub(crate) shape: Shape,
     /// The location of the schema in the document.
     pub(crate) pointer: Pointer,
+}
+
+impl Type {
+    /// Returns the title if it can name the type.
+    pub(crate) fn telling_title(&self) -> Option<&str> {
+        self.title.as_deref().filter(|it| is_telling(it))
+    }
 }
 
 /// The structure of a type.
@@ -131,6 +139,11 @@ impl StringEnum {
 }
 
 impl Shape {
+    /// Returns `true` if types of this shape have a name in code. Others are written out where they are used.
+    pub(crate) const fn is_model(&self) -> bool {
+        matches!(self, Self::Object(_) | Self::Union(_) | Self::StringEnum(_) | Self::IntegerEnum(_) | Self::Form(_))
+    }
+
     /// Calls `visit` with each outgoing edge, in document order.
     pub(crate) fn for_each_use(&self, visit: &mut impl FnMut(Use)) {
         self.visit_uses(&mut |it| visit(*it));

@@ -33,7 +33,15 @@ pub(crate) fn lower(document: &OpenAPI, schemas: &Schemas, diagnostics: &mut Dia
     let operations = lowering.operations();
     let servers = lowering.servers();
     let Lowering { types, tags, .. } = lowering;
-    Draft { info: info(document), servers, tags: tags.0, types, operations, sent: Vec::new() }
+    Draft {
+        info: info(document),
+        servers,
+        tags: tags.0,
+        types,
+        operations,
+        sent: Vec::new(),
+        shared_names: Default::default(),
+    }
 }
 
 /// The state of lowering a document.

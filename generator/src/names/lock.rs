@@ -171,6 +171,11 @@ impl NameLock {
         Self { types: BTreeMap::new(), operations: BTreeMap::new(), ..self.clone() }
     }
 
+    /// Returns `true` if the lock has names of types.
+    pub(crate) fn has_types(&self) -> bool {
+        !self.types.is_empty()
+    }
+
     pub(crate) fn type_name(&self, place: &str) -> Option<&str> {
         self.types.get(place).map(String::as_str)
     }

@@ -2,17 +2,23 @@
 //!
 //! Only a [`Scope`] can create an [`Ident`], so two items of one scope cannot have the same.
 
+mod common_words;
 mod lock;
+mod prelude;
 mod renewal;
 mod scope;
+mod steps;
 mod subject;
 mod unicode;
 mod words;
 
+pub(crate) use common_words::without_common_words;
 pub use lock::{LockError, NameLock};
 pub(crate) use lock::{MethodPath, Pin};
+pub(crate) use prelude::{PRELUDE, is_in_prelude};
 pub use renewal::Rename;
 pub(crate) use renewal::Renewal;
 pub(crate) use scope::{CaseStyle, Ident, Scope};
+pub(crate) use steps::{AllOfParts, name_of_steps, status_name};
 pub use subject::Subject;
-pub(crate) use words::{kebab, pascal, reason_phrase, singular, snake, spelled, type_name};
+pub(crate) use words::{kebab, pascal, singular, snake, spelled, type_name};

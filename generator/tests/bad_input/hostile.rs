@@ -61,7 +61,8 @@ pub(super) fn document(text: &str) -> Value {
             }},
             "responses": {
                 "200": {"description": text, "content": {
-                    "application/json": {"schema": schema.clone()}, text: {"schema": {"type": "string"}}, "image/png": {}}},
+                    "application/json": {"schema": {"$ref": format!("#/components/schemas/{}", reference(text))}},
+                    text: {"schema": {"type": "string"}}, "image/png": {}}},
                 "201": {"description": text, "headers": {text: {"description": text, "schema": {"type": "string"}}}},
                 "default": {"description": text, "content": {"application/json": {"schema": schema.clone()}}},
             },

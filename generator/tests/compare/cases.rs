@@ -19,6 +19,7 @@ pub(super) struct Case {
 }
 
 /// An edit of a document at a JSON pointer (RFC 6901).
+#[derive(Clone, Copy)]
 pub(super) enum Edit {
     /// Sets a member, or appends to an array if the pointer ends in `-`.
     Set(&'static str, &'static str),
@@ -337,6 +338,19 @@ pub(super) const CASES: &[Case] = &[
         backward: &[(K::FieldRemoved, B, B)],
     },
     Case {
+        name: "new required constant of requests",
+        input: CLOUDFLARE,
+        edits: &[
+            Set(
+                schema!("UpdateOauthClientRequest/allOf/1/properties/reason"),
+                r#"{"type": "string", "enum": ["none"]}"#,
+            ),
+            Set(schema!("UpdateOauthClientRequest/allOf/1/required"), r#"["reason"]"#),
+        ],
+        forward: &[(K::RequiredFieldAdded, B, A), (K::TypeAdded, D, A)],
+        backward: &[(K::FieldRemoved, B, B), (K::TypeRemoved, D, B)],
+    },
+    Case {
         name: "field of requests becomes required",
         input: CLOUDFLARE,
         edits: &[Set(schema!("CreateOauthClientRequest/required/-"), "\"logo_uri\"")],
@@ -494,3 +508,22 @@ impl Edit {
         }
     }
 }
+
+/// Inline enums with the same values as a component, two of them with the same name.
+pub(super) const EQUAL_ENUMS: &[Edit] = &[
+    Set(schema!("Message/properties/state"), PENDING_OR_DONE),
+    Set(schema!("MessageSource/properties/state"), PENDING_OR_DONE),
+    Set(schema!("MessageSource/properties/phase"), PENDING_OR_DONE),
+    Set(schema!("State"), PENDING_OR_DONE),
+    Set(schema!("ResultInfo/properties/state"), r##"{"$ref": "#/components/schemas/State"}"##),
+];
+
+const PENDING_OR_DONE: &str = r#"{"type": "string", "enum": ["pending", "done"]}"#;
+
+/// The locations of new values of the enums in [`EQUAL_ENUMS`].
+pub(super) const NEW_VALUES: &[&str] = &[
+    schema!("Message/properties/state/enum/-"),
+    schema!("MessageSource/properties/state/enum/-"),
+    schema!("MessageSource/properties/phase/enum/-"),
+    schema!("State/enum/-"),
+];

@@ -16,7 +16,7 @@ use sdk_generator::sync::Mode;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use cases::{CASES, Case, Edit};
+use cases::{CASES, Case, EQUAL_ENUMS, Edit, NEW_VALUES};
 
 /// A kind of change with its effects on the wire and in Rust.
 type Verdict = (ChangeKind, Effect, Effect);
@@ -42,6 +42,18 @@ fn changes_have_the_expected_effects_in_both_directions() {
         assert!(same.changes.is_empty() && same.verdict().is_none(), "{}: {:?}", case.name, same.changes);
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn new_value_of_one_of_several_equal_enums_changes_only_this_enum() {
+    let input = "cloudflare-iam/openapi.yaml";
+    let before = outline(input, EQUAL_ENUMS);
+    for pointer in NEW_VALUES {
+        let edits: Vec<Edit> = EQUAL_ENUMS.iter().copied().chain([Edit::Set(pointer, "\"failed\"")]).collect();
+        let changes = compare(&before, &outline(input, &edits)).changes;
+        let found: Vec<Verdict> = changes.iter().map(|it| (it.kind, it.wire, it.rust)).collect();
+        assert_eq!(found, [(ChangeKind::VariantAdded, Effect::Additive, Effect::Additive)], "{pointer}: {changes:?}");
+    }
 }
 
 #[test]

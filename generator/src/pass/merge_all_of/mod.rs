@@ -128,7 +128,7 @@ impl Merged {
         let mut merged = Self::default();
         merged.take(types, id, merging);
         if let Shape::Composite(composite) = &types[id].shape {
-            merged.only = only_part(composite);
+            merged.only = only_part(types, composite);
         }
         // A child that extends its parent inherits the members of the parent, not the union of its children.
         merged.unions.retain(|union| !union.variants.iter().any(|it| target(types, it.value.id) == id));
@@ -346,10 +346,12 @@ fn size(shape: &Shape) -> usize {
     }
 }
 
-/// Returns the only part of a composite that has nothing else.
-fn only_part(composite: &Composite) -> Option<Use> {
-    match composite.parts.as_slice() {
-        [part] if composite.own.is_none() && composite.unions.is_empty() => Some(*part),
+/// Returns the only part of a composite that has nothing else. Parts that are only nullable or described add nothing.
+fn only_part(types: &Types, composite: &Composite) -> Option<Use> {
+    let adds_something = |it: &&Use| types[it.id].name.is_some() || !matches!(types[it.id].shape, Shape::Any);
+    let parts: Vec<&Use> = composite.parts.iter().filter(adds_something).collect();
+    match parts.as_slice() {
+        [part] if composite.own.is_none() && composite.unions.is_empty() => Some(**part),
         _ => None,
     }
 }

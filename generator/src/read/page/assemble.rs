@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::edition::{self, Edition, EditionFilter};
 use super::read_page::{Described, Page};
+use super::recover::recover;
 use super::reference::References;
 use super::share::{Components, Shared};
 use crate::casing::pascal_words;
@@ -173,8 +174,9 @@ impl Assembly {
         self.mark_public();
         let tags = self.tags();
         let components = std::mem::take(&mut self.shared).finish();
-        let paths = self.paths(&components, servers.as_ref());
-        let schemas = self.schemas(components);
+        let mut paths = self.paths(&components, servers.as_ref());
+        let mut schemas = self.schemas(components);
+        recover(&mut paths, &mut schemas);
         let title = self.title.unwrap_or_else(|| "API".to_owned());
         let info = self.api.shift_remove("info").unwrap_or_else(|| json!({"title": title, "version": ""}));
         let schemes = self.api.shift_remove("securitySchemes").unwrap_or_else(|| json!({}));

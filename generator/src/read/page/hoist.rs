@@ -267,7 +267,7 @@ impl Hoister {
 }
 
 /// Returns the members of a schema that belong to its use, and are kept with the reference.
-fn own_members(node: &Value) -> Map<String, Value> {
+pub(super) fn own_members(node: &Value) -> Map<String, Value> {
     let members = ["description", "default"].into_iter();
     members.filter_map(|key| Some((key.to_owned(), node.get(key)?.clone()))).collect()
 }

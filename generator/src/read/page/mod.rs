@@ -17,6 +17,7 @@ mod operation;
 mod part_names;
 mod prose;
 mod read_page;
+mod recover;
 mod reference;
 mod share;
 mod sourced_part;

@@ -215,7 +215,8 @@ impl Json for Fruit {
 /// ```no_run
 /// use schemas::models::Local;
 ///
-/// let local = Local::new(true);
+/// let mut local = Local::default();
+/// local.url = Some("url".to_owned());
 /// # let _ = local;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -229,13 +230,11 @@ pub struct Local {
     pub extra: json::Extra,
 }
 
-impl Local {
-    /// Creates a value from its required members; set the rest as fields.
-    #[must_use]
+impl Default for Local {
     #[inline]
-    pub fn new(is_remote: bool) -> Self {
+    fn default() -> Self {
         Self {
-            is_remote,
+            is_remote: false,
             url: None,
             extra: json::Extra::default(),
         }
@@ -413,7 +412,8 @@ impl Json for Place {
 /// ```no_run
 /// use schemas::models::Remote;
 ///
-/// let remote = Remote::new(true);
+/// let mut remote = Remote::default();
+/// remote.url = Some("url".to_owned());
 /// # let _ = remote;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -427,13 +427,11 @@ pub struct Remote {
     pub extra: json::Extra,
 }
 
-impl Remote {
-    /// Creates a value from its required members; set the rest as fields.
-    #[must_use]
+impl Default for Remote {
     #[inline]
-    pub fn new(is_remote: bool) -> Self {
+    fn default() -> Self {
         Self {
-            is_remote,
+            is_remote: true,
             url: None,
             extra: json::Extra::default(),
         }
@@ -633,7 +631,7 @@ impl Json for ValuesEither {
 #[non_exhaustive]
 pub enum ValuesVersion {
     /// A value of type `ValuesVersionString`.
-    String(ValuesVersionString),
+    Auto(ValuesVersionString),
     /// A value of type `ValuesVersionInteger`.
     Integer(ValuesVersionInteger),
     /// A value of a different type.
@@ -643,7 +641,7 @@ pub enum ValuesVersion {
 impl From<ValuesVersionString> for ValuesVersion {
     #[inline]
     fn from(value: ValuesVersionString) -> Self {
-        Self::String(value)
+        Self::Auto(value)
     }
 }
 
@@ -658,7 +656,7 @@ impl Json for ValuesVersion {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
         let mut union = node.union();
-        union.variant(Self::String);
+        union.variant(Self::Auto);
         union.variant(Self::Integer);
         union.finish(Self::Other)
     }
@@ -666,7 +664,7 @@ impl Json for ValuesVersion {
     #[inline]
     fn encode(&self, writer: &mut json::Writer) {
         match self {
-            Self::String(value) => value.encode(writer),
+            Self::Auto(value) => value.encode(writer),
             Self::Integer(value) => value.encode(writer),
             Self::Other(value) => value.encode(writer),
         }

@@ -1,0 +1,48 @@
+//! The words for positions in the API.
+
+use super::words::{pascal, reason_phrase, singular};
+use crate::ir::{Status, Step};
+
+/// Whether the parts of an `allOf` contribute to a name. For a reader, they are one object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AllOfParts {
+    Skipped,
+    Numbered,
+}
+
+/// Appends the words for the steps from a type to a type in it: `Account` with the step to `owner` is `AccountOwner`.
+pub(crate) fn name_of_steps(start: String, steps: &[&Step], parts: AllOfParts) -> String {
+    let mut name = start;
+    for step in steps {
+        match step {
+            Step::Field(word) | Step::Parameter(word) => name.push_str(&pascal(word)),
+            Step::Header(word) => name.push_str(&format!("{}Header", pascal(word))),
+            Step::Item => name = singular(&name).unwrap_or_else(|| format!("{name}Item")),
+            Step::Position(index) => name.push_str(&format!("Item{}", index + 1)),
+            Step::Values => name.push_str("Value"),
+            Step::Variant(_, Some(word)) if !pascal(word).is_empty() => name.push_str(&pascal(word)),
+            Step::Variant(index, _) => name.push_str(&format!("Variant{}", index + 1)),
+            Step::Part(index) => match parts {
+                AllOfParts::Skipped => {}
+                AllOfParts::Numbered => name.push_str(&format!("Part{}", index + 1)),
+            },
+            Step::Request => name.push_str("Request"),
+            Step::Response(status) if status.is_success() => name.push_str("Response"),
+            Step::Response(status) => name.push_str(&format!("{}Response", status_name(*status))),
+        }
+    }
+    name
+}
+
+/// Returns the word for a status, such as `NotFound`.
+pub(crate) fn status_name(status: Status) -> String {
+    match status {
+        Status::Code(code) => reason_phrase(code).map_or_else(|| format!("Status{code}"), str::to_owned),
+        Status::Range(2) => "Success".to_owned(),
+        Status::Range(3) => "Redirection".to_owned(),
+        Status::Range(4) => "ClientError".to_owned(),
+        Status::Range(5) => "ServerError".to_owned(),
+        Status::Range(class) => format!("Status{class}xx"),
+        Status::Default => "Default".to_owned(),
+    }
+}

@@ -1,0 +1,157 @@
+//! Classes of equal inline types with the same role, and the decision which of them become one type.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::ir::{TypeId, Types};
+use crate::names::{NameLock, type_name};
+
+use super::key::Key;
+use super::role::Role;
+
+pub(super) struct Classes<'t> {
+    types: &'t Types,
+    lock: &'t NameLock,
+    by_key: HashMap<(Option<Role>, usize), usize>,
+    /// The number of each structure.
+    structures: HashMap<Key, usize>,
+    list: Vec<Class<'t>>,
+}
+
+/// Equal inline types with the same role.
+struct Class<'t> {
+    role: Option<Role>,
+    /// The number of their structure.
+    structure: usize,
+    /// The types in the order of the document, with their names in the lock.
+    members: Vec<(TypeId, Option<&'t str>)>,
+}
+
+/// Several types that become one.
+pub(super) struct Shared {
+    pub(super) name: String,
+    /// The types. The first one represents the others.
+    pub(super) members: Vec<TypeId>,
+}
+
+/// The types of a class whose name the lock does not determine.
+struct Open<'c> {
+    role: &'c Role,
+    members: Vec<TypeId>,
+    /// `true` if one of the types has the name of the role, or a pinned name, in the lock.
+    has_name: bool,
+}
+
+impl<'t> Classes<'t> {
+    pub(super) fn new(types: &'t Types, lock: &'t NameLock) -> Self {
+        Self { types, lock, by_key: HashMap::new(), structures: HashMap::new(), list: Vec::new() }
+    }
+
+    /// Adds an inline type to its class, and returns the first type of this class.
+    pub(super) fn add(&mut self, id: TypeId, key: Key) -> TypeId {
+        let node = &self.types[id];
+        let role = Role::of(node);
+        let locked = match self.lock.has_types() {
+            true => node.paths.iter().find_map(|it| self.lock.type_name(&it.to_string())),
+            false => None,
+        };
+        if role.is_none() && locked.is_none() {
+            return id;
+        }
+        let structures = self.structures.len();
+        let structure = *self.structures.entry(key).or_insert(structures);
+        let next = self.list.len();
+        let index = *self.by_key.entry((role.clone(), structure)).or_insert(next);
+        if index == next {
+            self.list.push(Class { role, structure, members: Vec::new() });
+        }
+        let members = &mut self.list[index].members;
+        members.push((id, locked));
+        members[0].0
+    }
+
+    /// Returns the types that become one.
+    ///
+    /// Types that had the same name before keep it. Of the others, one class in each role can have its name: the one that had it
+    /// before, otherwise the largest. The types of other classes are not shared, because they are named after their positions.
+    /// A name that a component has is not available.
+    ///
+    /// Only the types for which `is_counted` returns `true` count as positions of a type.
+    pub(super) fn decide(&self, is_counted: &dyn Fn(TypeId) -> bool) -> Vec<Shared> {
+        let components = self.types.ids().filter_map(|id| self.types[id].name.as_deref());
+        let mut taken: HashSet<String> = components.map(|it| type_name(it).to_lowercase()).collect();
+        let pins: HashSet<&str> = self.lock.pinned_types().values().map(|it| it.name.as_str()).collect();
+        let mut shared = Vec::new();
+        let count = |members: &[TypeId]| members.iter().filter(|it| is_counted(**it)).count();
+        let mut by_role: BTreeMap<&Role, Vec<Open<'_>>> = BTreeMap::new();
+        let mut locked: BTreeMap<(&str, usize), Vec<TypeId>> = BTreeMap::new();
+        for class in &self.list {
+            let (named, open) = class.split(&pins);
+            for (name, members) in named {
+                locked.entry((name, class.structure)).or_default().extend(members);
+            }
+            if let Some(open) = open {
+                by_role.entry(open.role).or_default().push(open);
+            }
+        }
+        let mut locked: Vec<_> = locked.into_iter().filter(|(_, members)| count(members) > 1).collect();
+        locked.sort_by_key(|(_, members)| Reverse(members.len()));
+        for ((name, _), mut members) in locked {
+            if taken.insert(name.to_lowercase()) {
+                members.sort();
+                shared.push(Shared { name: name.to_owned(), members });
+            }
+        }
+        let mut others = Vec::new();
+        for (role, mut classes) in by_role {
+            let rank = |it: &Open<'_>| (it.has_name, count(&it.members));
+            classes.retain(|it| count(&it.members) >= if it.has_name { 2 } else { role.least() });
+            classes.sort_by_key(|it| Reverse(rank(it)));
+            let wins = match classes.as_slice() {
+                [] => false,
+                [_] => true,
+                [one, two, ..] => rank(one) != rank(two),
+            };
+            let mut rest = classes.into_iter();
+            if wins && taken.insert(role.name().to_lowercase()) {
+                shared.extend(rest.next().map(|it| Shared { name: role.name().to_owned(), members: it.members }));
+            }
+            others.extend(rest);
+        }
+        for Open { role, members, .. } in others {
+            let name = members.first().and_then(|it| role.name_with_values(&self.types[*it].shape));
+            if let Some(name) = name.filter(|it| taken.insert(it.to_lowercase())) {
+                shared.push(Shared { name, members });
+            }
+        }
+        shared
+    }
+}
+
+impl Class<'_> {
+    /// Splits the types by their names in the lock. Types without one belong to those that share a name.
+    fn split(&self, pins: &HashSet<&str>) -> (BTreeMap<&str, Vec<TypeId>>, Option<Open<'_>>) {
+        let mut named: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
+        let (mut open, mut has_name) = (Vec::new(), false);
+        let mut nameless = Vec::new();
+        for (id, locked) in &self.members {
+            match locked {
+                None => nameless.push(*id),
+                Some(name) if pins.contains(name) || self.role.as_ref().is_some_and(|it| it.name() == *name) => {
+                    has_name = true;
+                    open.push(*id);
+                }
+                Some(name) => named.entry(name).or_default().push(*id),
+            }
+        }
+        let largest = named.values_mut().filter(|it| it.len() > 1).max_by_key(|it| it.len());
+        let home = match largest {
+            Some(largest) if !has_name && self.role.is_some() => largest,
+            _ => &mut open,
+        };
+        home.extend(nameless);
+        home.sort();
+        let open = self.role.as_ref().map(|role| Open { role, members: open, has_name });
+        (named, open.filter(|it| !it.members.is_empty()))
+    }
+}

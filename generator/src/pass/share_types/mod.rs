@@ -1,0 +1,130 @@
+//! Shares equal inline types that have the same role.
+//!
+//! Requires that wrappers are collapsed. Afterwards, [`Draft::shared_names`] contains the types that are used in several positions
+//! because they are equal, and a name for each that does not depend on the positions. All other inline types occur once, so
+//! that a change of one position changes no other. Inline types are never merged with components, which may diverge in a later
+//! version of the specification.
+//!
+//! Types are equal if they are equal on the wire. Those of the first type in document order are kept. Strings, numbers, lists
+//! and maps have no name in code and are merged wherever they are equal.
+
+mod classes;
+mod key;
+mod role;
+
+use std::collections::HashMap;
+
+use crate::ir::{Draft, Shape, TypeId, Types, Use};
+use crate::names::NameLock;
+
+use classes::{Classes, Shared};
+use key::Key;
+
+/// `lock` has the names of an earlier run. Types that it names differently are not merged, and types that share a name keep it.
+pub(super) fn share_types(draft: &mut Draft, lock: &NameLock) {
+    let Sharing { canonical, shared_names } = Sharing::new(draft, lock);
+    let follow = |it: &mut Use| it.id = canonical[it.id.index()];
+    for id in draft.types.ids() {
+        let to = canonical[id.index()];
+        if to == id {
+            let mut shape = std::mem::replace(&mut draft.types[id].shape, Shape::Any);
+            shape.for_each_use_mut(&mut { follow });
+            draft.types[id].shape = shape;
+        } else {
+            let paths = std::mem::take(&mut draft.types[id].paths);
+            draft.types[to].paths.extend(paths);
+        }
+    }
+    for operation in &mut draft.operations {
+        operation.for_each_use_mut(&mut { follow });
+        operation.for_each_form_mut(&mut |id| *id = canonical[id.index()]);
+    }
+    draft.shared_names = shared_names.into_iter().collect();
+}
+
+struct Sharing {
+    /// The representative of each type.
+    canonical: Vec<TypeId>,
+    shared_names: HashMap<TypeId, String>,
+}
+
+impl Sharing {
+    fn new(draft: &Draft, lock: &NameLock) -> Self {
+        let types = &draft.types;
+        let order = parts_first(types);
+        let mut canonical: Vec<TypeId> = types.ids().collect();
+        let mut classes = Classes::new(types, lock);
+        let mut nameless = HashMap::new();
+        for &id in order.iter().filter(|&&id| types[id].name.is_none()) {
+            let shape = &types[id].shape;
+            let Some(key) = Key::of(shape, |part| canonical[part.index()]) else { continue };
+            canonical[id.index()] =
+                if shape.is_model() { classes.add(id, key) } else { *nameless.entry(key).or_insert(id) };
+        }
+        // The parts of types that are shared only occur in the first of these.
+        let (representatives, _) = merged(types, classes.decide(&|_| true));
+        let reached = reached(draft, &representatives);
+        let (merged, shared_names) = merged(types, classes.decide(&|id| reached[id.index()]));
+        canonical = merged;
+        // Lists and maps of types that are not shared after all are different.
+        nameless.clear();
+        for &id in order.iter().filter(|&&id| types[id].name.is_none() && !types[id].shape.is_model()) {
+            if let Some(key) = Key::of(&types[id].shape, |part| canonical[part.index()]) {
+                canonical[id.index()] = *nameless.entry(key).or_insert(id);
+            }
+        }
+        Self { canonical, shared_names }
+    }
+}
+
+/// Returns the representative of each type, and the names of those that represent several.
+fn merged(types: &Types, shared: Vec<Shared>) -> (Vec<TypeId>, HashMap<TypeId, String>) {
+    let mut canonical: Vec<TypeId> = types.ids().collect();
+    let mut names = HashMap::new();
+    for Shared { name, members } in shared {
+        let Some(&first) = members.first() else { continue };
+        members.iter().for_each(|it| canonical[it.index()] = first);
+        names.insert(first, name);
+    }
+    (canonical, names)
+}
+
+/// Returns which types the operations reach, without the parts of types that others represent.
+fn reached(draft: &Draft, representatives: &[TypeId]) -> Vec<bool> {
+    let mut reached = vec![false; draft.types.len()];
+    let mut open = Vec::new();
+    for operation in &draft.operations {
+        operation.for_each_sent(&mut |it| open.push(it.id));
+        operation.for_each_received(&mut |it| open.push(it.id));
+    }
+    let mut is_expanded = vec![false; draft.types.len()];
+    while let Some(id) = open.pop() {
+        reached[id.index()] = true;
+        let representative = representatives[id.index()];
+        if !std::mem::replace(&mut is_expanded[representative.index()], true) {
+            draft.types[representative].shape.for_each_use(&mut |it| open.push(it.id));
+        }
+    }
+    reached
+}
+
+/// Returns the types with the parts of each before it, so that their representatives are known. Every cycle contains a named
+/// type, whose parts do not matter.
+fn parts_first(types: &Types) -> Vec<TypeId> {
+    let mut order = Vec::with_capacity(types.len());
+    let mut visited = vec![false; types.len()];
+    for root in types.ids() {
+        let mut open = vec![(root, false)];
+        while let Some((id, has_known_parts)) = open.pop() {
+            if has_known_parts {
+                order.push(id);
+            } else if !std::mem::replace(&mut visited[id.index()], true) {
+                open.push((id, true));
+                let parts = open.len();
+                types[id].shape.for_each_use(&mut |it| open.push((it.id, false)));
+                open[parts..].reverse();
+            }
+        }
+    }
+    order
+}
