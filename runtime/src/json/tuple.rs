@@ -9,12 +9,27 @@ use super::value::Value;
 use super::writer::Writer;
 
 /// An array with at least a number of items: a tuple, or an [`OpenTuple`].
+///
+/// ```
+/// use sdk_runtime::json::{OpenTuple, Positions};
+///
+/// assert_eq!(<OpenTuple<(String, i64)>>::COUNT, 2);
+/// ```
 pub trait Positions: Json {
     /// The number of positions.
     const COUNT: usize;
 }
 
 /// A tuple of up to 12 values, which are the items of an array.
+///
+/// ```
+/// use sdk_runtime::json::{Tuple, Writer};
+///
+/// let mut writer = Writer::new();
+/// ("one".to_owned(), 1).encode_items(&mut writer);
+/// assert_eq!(writer.finish()?, br#""one",1"#);
+/// # Ok::<(), sdk_runtime::json::EncodeError>(())
+/// ```
 pub trait Tuple: Positions {
     /// Decodes the first items of an array. The other items do not matter.
     fn decode_items(array: Node<'_>) -> Self;

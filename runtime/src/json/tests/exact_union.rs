@@ -73,7 +73,7 @@ union!(Event { Creation(Creation), Move(Move), });
 union!(Version { First(First), Second(Second), });
 union!(Values { Exact(Exact), Rough(Rough), });
 union!(RoughFirst { Rough(Rough), Exact(Exact), });
-union!(Labels { Labels(BTreeMap<String, String>), Free(Free), Names(Vec<String>), });
+union!(Labels { Map(BTreeMap<String, String>), Free(Free), Names(Vec<String>), });
 union!(Partly { Free(Free), Exact(Exact) = "exact", } "kind");
 
 /// Returns the name of the variant.
@@ -208,7 +208,7 @@ fn objects_take_only_objects() {
     }
     assert_eq!(variant::<Labels>("[\"x\"]"), "Names");
     assert_eq!(variant::<Labels>("\"x\""), "Other");
-    assert_eq!(variant::<Labels>(r#"{"name":"x"}"#), "Labels");
+    assert_eq!(variant::<Labels>(r#"{"name":"x"}"#), "Map");
     assert_eq!(variant::<Labels>(r#"{"name":{"x":1}}"#), "Free");
 }
 
