@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
+use super::counts::{Exactness, Unclaimed};
 use super::deviation::{Effect, Expected};
 use super::error::JsonError;
 use super::memory::Memory;
@@ -33,60 +34,6 @@ pub(crate) struct Document<'t> {
     pub(crate) memory: Memory,
     /// The variant of a union that is being decoded although the value does not contain this discriminator.
     pub(crate) untagged: Cell<Option<(u32, &'static str)>>,
-}
-
-/// Counts values that are not written back as they were read, unless an object saves their raw text. A document of 4 GiB has fewer
-/// than the counters can count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Unclaimed {
-    pub(crate) deviations: u32,
-    /// Numbers with the right value and other digits.
-    pub(crate) spellings: u32,
-}
-
-/// Counts values that a type represents less exactly than others may. Only unions compare them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Exactness {
-    /// Values other than the only one that their type allows.
-    pub(crate) constants: u32,
-    /// Integers that were read from numbers such as `7.0`.
-    pub(crate) decimals: u32,
-    /// Floats that were read from numbers such as `7`, except in objects.
-    pub(crate) wholes: u32,
-}
-
-impl Exactness {
-    const fn plus(self, other: Self) -> Self {
-        Self {
-            constants: self.constants.wrapping_add(other.constants),
-            decimals: self.decimals.wrapping_add(other.decimals),
-            wholes: self.wholes.wrapping_add(other.wholes),
-        }
-    }
-
-    const fn minus(self, other: Self) -> Self {
-        Self {
-            constants: self.constants.wrapping_sub(other.constants),
-            decimals: self.decimals.wrapping_sub(other.decimals),
-            wholes: self.wholes.wrapping_sub(other.wholes),
-        }
-    }
-}
-
-impl Unclaimed {
-    const fn plus(self, other: Self) -> Self {
-        Self {
-            deviations: self.deviations.wrapping_add(other.deviations),
-            spellings: self.spellings.wrapping_add(other.spellings),
-        }
-    }
-
-    const fn minus(self, other: Self) -> Self {
-        Self {
-            deviations: self.deviations.wrapping_sub(other.deviations),
-            spellings: self.spellings.wrapping_sub(other.spellings),
-        }
-    }
 }
 
 /// A deviation whose path has not been determined yet.

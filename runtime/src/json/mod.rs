@@ -2,11 +2,12 @@
 //!
 //! A document is first checked against RFC 8259 and converted to a flat tape. Decoding the tape cannot
 //! fail: a value that does not match its schema becomes the nearest one that does, and the difference
-//! is recorded as a [`Deviation`]. Unknown members and the raw values of deviating members are kept in
-//! the [`Extra`] of a model, and written back.
+//! is recorded as a [`Deviation`]. Unknown members, the raw values of deviating members, and those with
+//! numbers that would be written with other digits are kept in the [`Extra`] of a model, and written back.
 
 mod codec;
 mod collections;
+mod counts;
 mod decoding;
 mod deviation;
 mod digits;

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::counts::Exactness;
 use super::deviation::{Effect, Expected};
-use super::document::{Document, Exactness, PendingDeviation};
+use super::document::{Document, PendingDeviation};
 use super::scan;
 use super::tape::{Kind, TapeNode};
 use crate::printable::{printable, shortened};

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::codec::Json;
+use super::counts::Unclaimed;
 use super::deviation::Effect;
-use super::document::{PendingDeviation, Unclaimed};
+use super::document::PendingDeviation;
 use super::extra::Extra;
 use super::node::Node;
 use super::nullable::Nullable;

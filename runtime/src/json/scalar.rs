@@ -1,7 +1,7 @@
 //! Booleans, numbers and strings.
 
 use super::codec::Json;
-use super::document::Exactness;
+use super::counts::Exactness;
 use super::node::Node;
 use super::number::{Number, Whole, whole};
 use super::scan::Notation;

@@ -13,8 +13,7 @@ use super::writer::Writer;
 /// ```
 /// use sdk_runtime::json::{OpenTuple, Positions};
 ///
-/// assert_eq!(<(f64, f64)>::COUNT, 2);
-/// assert_eq!(OpenTuple::<(String, i64)>::COUNT, 2);
+/// assert_eq!(<OpenTuple<(String, i64)>>::COUNT, 2);
 /// ```
 pub trait Positions: Json {
     /// The number of positions.
@@ -24,14 +23,12 @@ pub trait Positions: Json {
 /// A tuple of up to 12 values, which are the items of an array.
 ///
 /// ```
-/// use sdk_runtime::json::{self, Decoding, Json, Tuple};
+/// use sdk_runtime::json::{Tuple, Writer};
 ///
-/// fn first<T: Tuple>(text: &str) -> Option<T> {
-///     json::from_slice::<T>(text.as_bytes(), Decoding::Strict).ok().map(|it| it.value)
-/// }
-///
-/// assert_eq!(first::<(i64, bool)>("[1, true]"), Some((1, true)));
-/// assert_eq!(first::<(i64, bool)>("[1]"), None);
+/// let mut writer = Writer::new();
+/// ("one".to_owned(), 1).encode_items(&mut writer);
+/// assert_eq!(writer.finish()?, br#""one",1"#);
+/// # Ok::<(), sdk_runtime::json::EncodeError>(())
 /// ```
 pub trait Tuple: Positions {
     /// Decodes the first items of an array. The other items do not matter.

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::codec::Json;
-use super::document::{Exactness, Verdict};
+use super::counts::Exactness;
+use super::document::Verdict;
 use super::node::Node;
 use super::tape::Kind;
 use super::value::Value;

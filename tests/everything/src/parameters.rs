@@ -77,6 +77,7 @@ impl<'c> Parameters<'c> {
     ///     .text("text")
     ///     .count(1)
     ///     .ratio(1.0)
+    ///     .total(1)
     ///     .when(when)
     ///     .state(state)
     ///     .ids(ids)
@@ -203,6 +204,14 @@ impl InQuery<'_> {
     #[inline]
     pub fn ratio(self, ratio: f64) -> Self {
         Self(self.0.query("ratio", &ratio))
+    }
+
+    /// The query parameter `total`.
+    ///
+    /// Format: `uint64`.
+    #[inline]
+    pub fn total(self, total: u64) -> Self {
+        Self(self.0.query("total", &total))
     }
 
     /// The query parameter `when`.

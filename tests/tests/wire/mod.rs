@@ -3,6 +3,7 @@
 mod accounts;
 mod bodies;
 mod collections;
+mod numbers;
 mod paging;
 mod parameters;
 mod responses;

@@ -65,6 +65,7 @@ async fn scalar_query_parameters_are_encoded() {
     assert_eq!(query(|it| it.text("a b&c=d+é/?#")).await, "text=a%20b%26c%3Dd%2B%C3%A9%2F%3F%23");
     assert_eq!(query(|it| it.text("")).await, "text=");
     assert_eq!(query(|it| it.count(-3).ratio(1.5)).await, "count=-3&ratio=1.5");
+    assert_eq!(query(|it| it.ratio(20.0).total(u64::MAX)).await, "ratio=20&total=18446744073709551615");
     assert_eq!(query(|it| it.count(i64::MAX)).await, "count=9223372036854775807");
     let when = DateTime::from("2024-02-03T04:05:06+07:00");
     assert_eq!(query(|it| it.when(&when)).await, "when=2024-02-03T04%3A05%3A06%2B07%3A00");

@@ -132,13 +132,21 @@ impl Merged {
         }
         // A child that extends its parent inherits the members of the parent, not the union of its children.
         merged.unions.retain(|union| !union.variants.iter().any(|it| target(types, it.value.id) == id));
-        merged.unions.retain(|union| !only_requires(types, union));
+        if merged.has_other_parts() {
+            merged.unions.retain(|union| !only_requires(types, union));
+        }
         for name in &merged.required {
             if let Some(field) = merged.fields.get_mut(name) {
                 field.required = true;
             }
         }
         merged
+    }
+
+    /// `true` if the composite is more than a union.
+    fn has_other_parts(&self) -> bool {
+        let has_members = !self.fields.is_empty() || self.additional.is_some();
+        has_members || !self.required.is_empty() || !self.others.is_empty()
     }
 
     /// Adds a type with all its parts, and their parts. Without recursion, because chains of parts can be long.

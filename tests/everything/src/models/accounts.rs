@@ -52,6 +52,14 @@ pub struct Account {
     pub client_secret: Option<types::Secret>,
     /// The value of `size`.
     pub size: Option<i64>,
+    /// Format: `uint64`.
+    pub total: Option<u64>,
+    /// The value of `score`.
+    pub score: Option<f64>,
+    /// The value of `ratios`.
+    pub ratios: Option<Vec<f64>>,
+    /// The value of `metadata`.
+    pub metadata: Option<BTreeMap<String, AccountMetadataValue>>,
     /// The value of `tags`.
     pub tags: Option<Vec<String>>,
     /// The value of `friend`.
@@ -86,6 +94,10 @@ impl Account {
             photo: None,
             client_secret: None,
             size: None,
+            total: None,
+            score: None,
+            ratios: None,
+            metadata: None,
             tags: None,
             friend: None,
             pets: None,
@@ -115,6 +127,10 @@ impl Json for Account {
             photo: members.optional("photo"),
             client_secret: members.optional("client_secret"),
             size: members.optional("size"),
+            total: members.optional("total"),
+            score: members.optional("score"),
+            ratios: members.optional("ratios"),
+            metadata: members.optional("metadata"),
             tags: members.optional("tags"),
             friend: members.optional("friend"),
             pets: members.optional("pets"),
@@ -141,12 +157,105 @@ impl Json for Account {
         members.optional("photo", &self.photo);
         members.optional("client_secret", &self.client_secret);
         members.optional("size", &self.size);
+        members.optional("total", &self.total);
+        members.optional("score", &self.score);
+        members.optional("ratios", &self.ratios);
+        members.optional("metadata", &self.metadata);
         members.optional("tags", &self.tags);
         members.optional("friend", &self.friend);
         members.optional("pets", &self.pets);
         members.optional("@odd-name", &self.odd_name);
         members.additional(&self.additional);
         members.rest();
+    }
+}
+
+/// The alternatives of `AccountMetadataValue`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum AccountMetadataValue {
+    /// A value of type `bool`.
+    Boolean(bool),
+    /// A value of type `i64`.
+    Integer(i64),
+    /// A value of type `f64`.
+    Number(f64),
+    /// A value of type `String`.
+    Text(String),
+    /// A value of type `Vec<i64>`.
+    Integers(Vec<i64>),
+    /// A value of type `Vec<f64>`.
+    Numbers(Vec<f64>),
+    /// A value of a different type.
+    Other(json::Value),
+}
+
+impl From<bool> for AccountMetadataValue {
+    #[inline]
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<i64> for AccountMetadataValue {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<f64> for AccountMetadataValue {
+    #[inline]
+    fn from(value: f64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<&str> for AccountMetadataValue {
+    #[inline]
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<Vec<i64>> for AccountMetadataValue {
+    #[inline]
+    fn from(value: Vec<i64>) -> Self {
+        Self::Integers(value)
+    }
+}
+
+impl From<Vec<f64>> for AccountMetadataValue {
+    #[inline]
+    fn from(value: Vec<f64>) -> Self {
+        Self::Numbers(value)
+    }
+}
+
+impl Json for AccountMetadataValue {
+    #[inline]
+    fn decode(node: json::Node<'_>) -> Self {
+        let mut union = node.union();
+        union.variant(Self::Boolean);
+        union.variant(Self::Integer);
+        union.variant(Self::Number);
+        union.variant(Self::Text);
+        union.variant(Self::Integers);
+        union.variant(Self::Numbers);
+        union.finish(Self::Other)
+    }
+
+    #[inline]
+    fn encode(&self, writer: &mut json::Writer) {
+        match self {
+            Self::Boolean(value) => value.encode(writer),
+            Self::Integer(value) => value.encode(writer),
+            Self::Number(value) => value.encode(writer),
+            Self::Text(value) => value.encode(writer),
+            Self::Integers(value) => value.encode(writer),
+            Self::Numbers(value) => value.encode(writer),
+            Self::Other(value) => value.encode(writer),
+        }
     }
 }
 

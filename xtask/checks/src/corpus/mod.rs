@@ -18,7 +18,7 @@ use sdk_generator::sync::{Mode, sync};
 use sdk_generator::target::{RuntimeSource, Target};
 use serde_json::Value;
 
-use self::entries::{ENTRIES, Entry};
+use self::entries::{ENTRIES, Entry, PUBLIC};
 pub(crate) use self::features::group_features;
 
 /// The location of the real specifications.
@@ -96,7 +96,7 @@ fn names() -> String {
 
 /// Finds an entry by name.
 pub(crate) fn entry(name: &str) -> anyhow::Result<&'static Entry> {
-    ENTRIES.iter().find(|it| it.name == name).with_context(|| format!("the corpus has no entry `{name}`"))
+    ENTRIES.iter().chain(PUBLIC).find(|it| it.name == name).with_context(|| format!("the corpus has no entry `{name}`"))
 }
 
 /// Generates the crate of an entry below `target` and returns its folder.

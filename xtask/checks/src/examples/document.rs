@@ -5,6 +5,8 @@ use std::path::Path;
 use anyhow::Context;
 use serde_json::Value;
 
+use super::wide_value::WideValue;
+
 /// A response example.
 pub(crate) struct Example {
     /// The operation, status and name of the example, for messages.
@@ -20,7 +22,8 @@ pub(crate) struct Example {
 
 pub(crate) fn read(path: &Path) -> anyhow::Result<Value> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    serde_yaml::from_str(&text).with_context(|| path.display().to_string())
+    let WideValue(document) = serde_yaml::from_str(&text).with_context(|| path.display().to_string())?;
+    Ok(document)
 }
 
 /// Returns the examples of all JSON responses, with their types from the crate's `api.json`.

@@ -6,6 +6,7 @@
 pub(crate) mod document;
 mod driver;
 pub(crate) mod schema;
+mod wide_value;
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -59,6 +59,7 @@ impl SchemaOracle<'_> {
             .with_draft(Draft::Draft202012)
             .with_registry(&self.registry)
             .should_validate_formats(true)
+            .with_format("decimal", |text: &str| serde_json::from_str::<serde_json::Number>(text).is_ok())
             .offline();
         options.build(&converted(schema, self.scope)).ok()
     }
@@ -75,7 +76,13 @@ fn converted(schema: &Value, scope: SchemaScope) -> Value {
     for (name, value) in members {
         let value = match name.as_str() {
             "required" if scope == SchemaScope::Shape => described(value, members),
-            "type" | "enum" | "required" => value.clone(),
+            "required" => without_repetition(value),
+            // Types do not restrict booleans, and decimals are numbers or strings.
+            "enum" if scope == SchemaScope::Shape && is_boolean(value) => continue,
+            "type" if scope == SchemaScope::Shape && members.get("format") == Some(&json!("decimal")) => {
+                json!(["string", "number"])
+            }
+            "type" | "enum" | "const" => value.clone(),
             "items" => within(value),
             "additionalProperties" if value.is_object() => within(value),
             "allOf" => value.as_array().into_iter().flatten().map(within).collect(),
@@ -113,9 +120,11 @@ fn converted(schema: &Value, scope: SchemaScope) -> Value {
     if scope == SchemaScope::Full {
         limit(&mut result, members);
     }
-    // A schema with properties describes an object even without a type.
-    if members.contains_key("properties") && !result.contains_key("type") {
-        result.insert("type".to_owned(), "object".into());
+    // A schema with properties describes an object even without a type, and one with items an array.
+    for (keyword, kind) in [("properties", "object"), ("items", "array")] {
+        if members.contains_key(keyword) && !result.contains_key("type") {
+            result.insert("type".to_owned(), kind.into());
+        }
     }
     if members.get("nullable") == Some(&Value::Bool(true))
         || scope == SchemaScope::Shape && allows_null_implicitly(members)
@@ -139,7 +148,23 @@ fn described(required: &Value, schema: &Map<String, Value>) -> Value {
         let member = name.as_str().and_then(|name| schema.get("properties")?.get(name));
         member.is_some_and(|it| it["readOnly"] != true && it["writeOnly"] != true)
     };
-    required.as_array().into_iter().flatten().filter(is_described).cloned().collect()
+    without_repetition(&required.as_array().into_iter().flatten().filter(is_described).cloned().collect())
+}
+
+/// Returns `true` if all values of an enum are booleans.
+fn is_boolean(values: &Value) -> bool {
+    values.as_array().is_some_and(|it| it.iter().all(Value::is_boolean))
+}
+
+/// Returns the required members without repetitions, which make a JSON Schema invalid.
+fn without_repetition(required: &Value) -> Value {
+    let mut names: Vec<&Value> = Vec::new();
+    for name in required.as_array().into_iter().flatten() {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.into_iter().cloned().collect()
 }
 
 /// Restricts an alternative to values whose discriminator matches or is missing (OpenAPI 3.0.3, Discriminator Object).

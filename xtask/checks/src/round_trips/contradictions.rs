@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use crate::conformance::sample::kind;
 use crate::examples::document::resolved;
 
 /// The depth up to which schemas are searched.
 const DEPTH: usize = 12;
 
-/// Returns `true` if anywhere in a schema, parts of an `allOf` list enum values for one member that have none in common.
+/// Returns `true` if anywhere in a schema, parts of an `allOf` list enum values for one member that have none in common, or an
+/// object has alternatives that are not objects.
 pub(crate) fn is_contradictory(document: &Value, schema: &Value) -> bool {
     within(document, schema, DEPTH)
 }
@@ -20,6 +22,11 @@ fn within(document: &Value, schema: &Value, depth: usize) -> bool {
         return false;
     }
     let mut enums = HashMap::new();
+    let is_scalar = |it: &Value| matches!(kind(resolved(document, it)), "string" | "integer" | "number" | "boolean");
+    let mut alternatives = ["oneOf", "anyOf"].into_iter().filter_map(|it| schema[it].as_array()).flatten();
+    if schema["type"] == "object" && alternatives.any(is_scalar) {
+        return true;
+    }
     if schema["allOf"].is_array() && !are_compatible(document, schema, &mut enums, depth) {
         return true;
     }
@@ -62,6 +69,8 @@ mod tests {
             is_contradictory(&document, &json!({ "properties": { "it": whole } }))
         };
         assert!(with(json!(["c"])));
+        assert!(is_contradictory(&document, &json!({ "type": "object", "oneOf": [{ "type": "string" }] })));
+        assert!(!is_contradictory(&document, &json!({ "type": "object", "oneOf": [{ "$ref": "#/one" }] })));
         assert!(!with(json!(["b", "c"])));
     }
 }

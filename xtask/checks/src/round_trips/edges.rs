@@ -82,6 +82,7 @@ pub(crate) fn formatted(format: &str, rng: &mut Rng) -> String {
         "byte" => &["aGVsbG8=", "", "_-8=", "not base64!"],
         "ipv4" => &["192.0.2.1", "not an address"],
         "ipv6" => &["2001:db8::1", "not an address"],
+        "decimal" => &["1.50", "0", "-2.5", "1e-7", "not a number"],
         "duration" => &["PT1H", "P1Y2M3DT4H5M6S", "not a duration"],
         _ => return text(rng),
     };

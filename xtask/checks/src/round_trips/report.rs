@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::digits::{has_long_numbers, has_same_digits};
 use super::driver::RoundTripOutcome;
 use super::instance::{Instance, Validity};
 
@@ -106,7 +107,9 @@ fn fault(instance: &Instance<'_>, outcome: &RoundTripOutcome) -> Option<RoundTri
         return Some(RoundTripFault::Failed(error.clone()));
     }
     let encoded = serde_json::from_str(&outcome.encoded).ok();
-    if !encoded.is_some_and(|it: Value| same(&instance.value, &it)) {
+    let is_same = encoded.is_some_and(|it: Value| same(&instance.value, &it));
+    // A value that is not an object has no place for the digits of its numbers.
+    if !is_same || instance.value.is_object() && !has_same_digits(&instance.value.to_string(), &outcome.encoded) {
         return Some(RoundTripFault::Changed);
     }
     if let (Validity::Valid, Some(error)) = (instance.validity, &outcome.tolerant_error) {
@@ -127,14 +130,33 @@ fn explanation(fault: &RoundTripFault, instance: &Instance<'_>, outcome: &RoundT
             "integers without a format are unbounded, but types have 64 bits; larger values are deviations, which tolerant decoding \
              accepts only for optional members",
         ),
-        RoundTripFault::Unnoticed if instance.is_contradictory => {
-            Some("parts of an `allOf` list different values for one member; the type uses those of the last part")
+        RoundTripFault::Rejected(_) | RoundTripFault::NotTolerated(_)
+            if expects_only(&[
+                "64-bit integer",
+                "64-bit number",
+                "one of the variants",
+                "required member",
+                "string",
+            ]) && has_long_numbers(&instance.value) =>
+        {
+            Some(
+                "numbers with more digits than 64 bits can represent are deviations, also of the variants that contain them; their \
+                 digits are preserved",
+            )
+        }
+        RoundTripFault::Unnoticed if instance.is_contradictory => Some(
+            "parts of a schema contradict each other, such as parts of an `allOf` that list different values for one member; the \
+             type uses the last part",
+        ),
+        RoundTripFault::Changed if !instance.value.is_object() => {
+            Some("a list that is not a member has no place for the raw values of its elements")
         }
         _ => None,
     }
 }
 
-/// Returns `true` if two values are equal, regardless of the order of members and the notation of numbers.
+/// Returns `true` if two values are equal, regardless of the order of members. The digits of numbers are compared by
+/// [`has_same_digits`].
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {

@@ -53,6 +53,9 @@ impl<'d> ValueGenerator<'d> {
 
     fn matching(&mut self, schema: &Value, depth: usize) -> Value {
         let schema = resolved(self.document, schema);
+        if let Some(constant) = schema.get("const") {
+            return if self.should_err() { edges::name(&mut self.rng).into() } else { constant.clone() };
+        }
         if let Some(listed) = schema["enum"].as_array().filter(|it| !it.is_empty()) {
             // Enums preserve only unknown strings. A null is preserved only as a member of an object.
             let is_unknown = self.should_err() && listed.iter().all(|it| it.is_string() || it.is_null());
@@ -98,7 +101,9 @@ impl<'d> ValueGenerator<'d> {
             _ => Value::Null,
         };
         let part = self.matching(chosen, depth + 1);
-        let mut value = merged(own_members, part);
+        // An alternative may only require members.
+        let is_condition = kind(resolved(self.document, chosen)).is_empty() && !part.is_object();
+        let mut value = if own_members.is_object() && is_condition { own_members } else { merged(own_members, part) };
         let property = schema["discriminator"]["propertyName"].as_str();
         if let (Some(property), Some(reference), Some(members)) =
             (property, chosen["$ref"].as_str(), value.as_object_mut())
