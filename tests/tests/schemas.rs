@@ -74,7 +74,7 @@ fn dynamic_references_and_ids_resolve_within_the_document() {
 fn enums_may_have_values_of_several_types() {
     let version = |text: &str| values(&format!("{{\"version\":{text}}}")).version;
     assert!(matches!(version("1").value(), Some(ValuesVersion::Integer(_))));
-    assert!(matches!(version("\"auto\"").value(), Some(ValuesVersion::String(_))));
+    assert!(matches!(version("\"auto\"").value(), Some(ValuesVersion::Auto(_))));
     assert!(version("null").is_null());
 }
 
