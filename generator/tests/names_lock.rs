@@ -63,6 +63,8 @@ fn operation_keeps_its_name_in_a_conflict() {
     let both = document(&[("/a", "getB", "Things"), ("/b", "get-b", "Things")]);
     let without = run(&both, "");
     assert_eq!(without.outline.operations[1].rust, "things::get_b2");
+    let message = "the operation `get-b` is named `get_b2`, because `get_b` is the name of another method";
+    assert!(without.diagnostics.iter().any(|it| it.code == Code::Name && it.message == message));
     let with = run(&both, &before.lock.to_text());
     assert_eq!(with.outline.operations[1].rust, "things::get_b");
     assert_eq!(with.renames, []);

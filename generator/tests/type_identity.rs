@@ -79,7 +79,7 @@ fn equal_members_of_many_objects_are_one_type_with_the_name_of_the_member() {
     // A component has precedence for its name.
     schemas["Color"] = json!({"type": "string", "enum": ["blue"]});
     let output = run(&document(schemas));
-    assert_eq!(fields(&output, "A")["color"], "ColorGreenRed");
+    assert_eq!(fields(&output, "A")["color"], "ColorEnum");
 }
 
 #[test]

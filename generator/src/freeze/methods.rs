@@ -9,6 +9,7 @@ use crate::api::Group;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Draft, Operation};
 use crate::names::{CaseStyle, Ident, MethodPath, Rename, Renewal, Scope, Subject, snake};
+use crate::pointer::Pointer;
 
 /// Names that suggest a constructor and a copy.
 const RESERVED: &[&str] = &["new", "clone"];
@@ -86,10 +87,27 @@ fn group_methods(
             let whole = snake(&operation.head.id);
             let short = own_name(&operation.head.id, module).map(snake).unwrap_or_default();
             let by_path = snake(&format!("{} {}", operation.head.method.as_str().to_lowercase(), operation.head.path));
-            idents.insert(operation.head.id.clone(), scope.claim([short, whole, by_path]));
+            let wanted = if short.is_empty() { whole.clone() } else { short.clone() };
+            let ident = scope.claim([short, whole, by_path]);
+            if !wanted.is_empty() && ident.as_str() != Scope::new(CaseStyle::Snake).claim([wanted.as_str()]).as_str() {
+                report_conflict(operation, &wanted, &ident, diagnostics);
+            }
+            idents.insert(operation.head.id.clone(), ident);
         }
     }
     idents
+}
+
+/// Reports that the name of an operation is taken by another operation or reserved.
+fn report_conflict(operation: &Operation, wanted: &str, ident: &Ident, diagnostics: &mut Diagnostics) {
+    let method = operation.head.method.as_str().to_ascii_lowercase();
+    let pointer = Pointer::root().at(["paths", operation.head.path.as_str(), &method]);
+    let message = format!(
+        "the operation `{}` is named `{}`, because `{wanted}` is the name of another method",
+        operation.head.id,
+        ident.as_str()
+    );
+    diagnostics.at(&pointer, Code::Name, message);
 }
 
 /// Records the name of an operation for the next run.

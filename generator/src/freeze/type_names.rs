@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Draft, Owner, PathKey, Shape, Type, TypeId, TypePath, Types};
 use crate::names::{
-    AllOfParts, CaseStyle, Ident, PRELUDE, Renewal, Scope, Subject, name_of_steps, pascal, spelled, type_name,
+    AllOfParts, CaseStyle, Ident, PRELUDE, Renewal, Scope, Subject, kind_word, name_of_steps, pascal, spelled,
+    type_name,
 };
 
 use super::features::FeatureConditions;
@@ -265,15 +266,6 @@ fn inline_candidates(node: &Type, outer: Option<(&Ident, usize)>) -> Vec<String>
     let with_parts = name_of_steps(start, steps, AllOfParts::Numbered);
     let with_kind = format!("{name}{}", kind_word(&node.shape));
     not_empty(title.into_iter().chain([name, with_parts, with_kind]).collect())
-}
-
-/// Returns the word for a kind of type, for names that would be those of other types without it.
-const fn kind_word(shape: &Shape) -> &'static str {
-    match shape {
-        Shape::StringEnum(_) | Shape::IntegerEnum(_) => "Enum",
-        Shape::Union(_) => "Union",
-        _ => "Model",
-    }
 }
 
 fn not_empty(mut candidates: Vec<String>) -> Vec<String> {

@@ -19,6 +19,6 @@ pub(crate) use prelude::{PRELUDE, is_in_prelude};
 pub use renewal::Rename;
 pub(crate) use renewal::Renewal;
 pub(crate) use scope::{CaseStyle, Ident, Scope};
-pub(crate) use steps::{AllOfParts, name_of_steps, status_name};
+pub(crate) use steps::{AllOfParts, kind_word, name_of_steps, status_name};
 pub use subject::Subject;
 pub(crate) use words::{kebab, pascal, singular, snake, spelled, type_name};

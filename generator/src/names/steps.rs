@@ -1,7 +1,7 @@
 //! The words for positions in the API.
 
 use super::words::{pascal, reason_phrase, singular};
-use crate::ir::{Status, Step};
+use crate::ir::{Shape, Status, Step};
 
 /// The contribution of the parts of an `allOf` to a name. For a reader, they are one object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,5 +44,14 @@ pub(crate) fn status_name(status: Status) -> String {
         Status::Range(5) => "ServerError".to_owned(),
         Status::Range(class) => format!("Status{class}xx"),
         Status::Default => "Default".to_owned(),
+    }
+}
+
+/// Returns the word for a kind of type, for names that would be those of other types without it.
+pub(crate) const fn kind_word(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) => "Enum",
+        Shape::Union(_) => "Union",
+        _ => "Model",
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::ir::{TypeId, Types};
-use crate::names::{NameLock, type_name};
+use crate::names::{NameLock, kind_word, type_name};
 
 use super::key::Key;
 use super::role::Role;
@@ -74,7 +74,7 @@ impl<'t> Classes<'t> {
     ///
     /// Types that had the same name before keep it. Of the others, one class in each role can have its name: the one that had it
     /// before, otherwise the largest. The types of other classes are not shared, because they are named after their positions.
-    /// A name that a component has is not available.
+    /// If a component has the name, the word for the kind of type follows it.
     ///
     /// Only the types for which `is_counted` returns `true` count as positions of a type.
     pub(super) fn decide(&self, is_counted: &dyn Fn(TypeId) -> bool) -> Vec<Shared> {
@@ -105,7 +105,8 @@ impl<'t> Classes<'t> {
         let mut others = Vec::new();
         for (role, mut classes) in by_role {
             let rank = |it: &Open<'_>| (it.has_name, count(&it.members));
-            classes.retain(|it| count(&it.members) >= if it.has_name { 2 } else { role.least() });
+            let least = |it: &Open<'_>| it.members.first().map_or(2, |it| role.least(&self.types[*it].shape));
+            classes.retain(|it| count(&it.members) >= if it.has_name { 2 } else { least(it) });
             classes.sort_by_key(|it| Reverse(rank(it)));
             let wins = match classes.as_slice() {
                 [] => false,
@@ -113,8 +114,11 @@ impl<'t> Classes<'t> {
                 [one, two, ..] => rank(one) != rank(two),
             };
             let mut rest = classes.into_iter();
-            if wins && taken.insert(role.name().to_lowercase()) {
-                shared.extend(rest.next().map(|it| Shared { name: role.name().to_owned(), members: it.members }));
+            if wins && let Some(Open { members, .. }) = rest.next() {
+                let kind = members.first().map_or("", |it| kind_word(&self.types[*it].shape));
+                let names = [role.name().to_owned(), format!("{}{kind}", role.name())];
+                let name = names.into_iter().find(|it| taken.insert(it.to_lowercase()));
+                shared.extend(name.map(|name| Shared { name, members }));
             }
             others.extend(rest);
         }

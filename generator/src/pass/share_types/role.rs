@@ -71,14 +71,13 @@ impl Role {
         }
     }
 
-    /// Returns the number of equal types in this role from which on they are shared.
+    /// Returns the number of equal types of this shape from which on they are shared.
     ///
-    /// A name from the specification, a constant or the body of an error is one concept wherever it occurs. Equal members in a
-    /// few places may be equal by chance, and diverge when one of them gets a new value.
-    pub(super) const fn least(&self) -> usize {
-        match self {
-            Self::Title(_) | Self::Constant(_) | Self::Error(_) => 2,
-            Self::Member(_) => 3,
+    /// Enums of a few members may have the same values by chance, and differ when one of them gets a new value.
+    pub(super) const fn least(&self, shape: &Shape) -> usize {
+        match (self, shape) {
+            (Self::Member(_), Shape::StringEnum(_) | Shape::IntegerEnum(_)) => 3,
+            _ => 2,
         }
     }
 

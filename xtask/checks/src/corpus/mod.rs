@@ -4,6 +4,7 @@
 mod compile;
 mod entries;
 mod features;
+mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,10 @@ use serde_json::Value;
 
 use self::entries::{ENTRIES, Entry, PUBLIC};
 pub(crate) use self::features::group_features;
+use self::names::NameCount;
+
+/// Of this many fields, at most one has a type with an unrelated name: a member that `allOf` inherits.
+const MOST_UNRELATED: usize = 20;
 
 /// The location of the real specifications.
 #[derive(clap::Args)]
@@ -74,6 +79,16 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         );
         if let Some(other) = entry.same_as.and_then(|it| surfaces.get(it)) {
             compare(entry.name, &surface, other)?;
+        }
+        let input = folder.join(entry.input);
+        if input.is_file() {
+            let NameCount { fields, unrelated } = names::count(&input, &out)?;
+            println!("{}: {unrelated} of {fields} fields have a type with an unrelated name", entry.name);
+            ensure!(
+                unrelated * MOST_UNRELATED <= fields,
+                "{}: more than 1 in {MOST_UNRELATED} fields has a type with an unrelated name",
+                entry.name
+            );
         }
         surfaces.insert(entry.name, surface);
         crates.push((entry, out));
