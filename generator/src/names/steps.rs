@@ -3,7 +3,7 @@
 use super::words::{pascal, reason_phrase, singular};
 use crate::ir::{Shape, Status, Step};
 
-/// Whether the parts of an `allOf` contribute to a name. For a reader, they are one object.
+/// The treatment of the parts of an `allOf` in a name. For a reader, they are one object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AllOfParts {
     Skipped,
