@@ -24,7 +24,8 @@ impl Role {
     pub(super) fn of(node: &Type) -> Option<Self> {
         let role = Self::unchecked(node)?;
         let name = role.name();
-        (!name.is_empty() && !is_in_prelude(name)).then_some(role)
+        // `Value` would be mistaken for any JSON value.
+        (!name.is_empty() && name != "Value" && !is_in_prelude(name)).then_some(role)
     }
 
     fn unchecked(node: &Type) -> Option<Self> {

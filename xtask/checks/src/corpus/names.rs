@@ -35,8 +35,8 @@ fn count_in(api: &Value, given: &HashSet<String>) -> Option<NameCount> {
     for container in types.iter().filter(|it| it["kind"] == "struct") {
         let outer = letters(container["rust"].as_str()?);
         for field in container["fields"].as_array()? {
-            let words = field["rust_type"].as_str()?.split(|it: char| !it.is_alphanumeric());
-            let Some(name) = words.filter(|it| known.contains(it)).last() else { continue };
+            let mut words = field["rust_type"].as_str()?.split(|it: char| !it.is_alphanumeric());
+            let Some(name) = words.rfind(|it| known.contains(it)) else { continue };
             count.fields += 1;
             let (inner, member) = (letters(name), letters(field["wire"].as_str()?));
             let is_given = given.contains(&inner) || inner.strip_suffix("model").is_some_and(|it| given.contains(it));
