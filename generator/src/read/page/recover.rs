@@ -8,7 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::Hasher;
+use std::hash::{Hash, Hasher};
 
 use serde_json::{Map, Value};
 
@@ -35,8 +35,9 @@ pub(super) fn recover(paths: &mut Map<String, Value>, schemas: &mut Map<String, 
     }
     for (_, operation) in paths.iter_mut().filter_map(|(_, item)| item.as_object_mut()).flatten() {
         for (_, body) in bodies_mut(operation) {
-            if let Some(title) = titles.get(&shape(body))
+            if is_candidate(body)
                 && !has_name(body)
+                && let Some(title) = titles.get(&shape(body))
                 && let Some(members) = body.as_object_mut()
             {
                 members.insert("title".to_owned(), Value::String(title.clone()));
@@ -57,7 +58,8 @@ fn replace_equal(paths: &mut Map<String, Value>, schemas: &mut Map<String, Value
         for (name, schema) in schemas.iter().filter(|(_, it)| is_candidate(it)) {
             named.entry(shape(schema)).and_modify(|it| *it = None).or_insert(Some(name.clone()));
         }
-        let mut replacer = Replacer { named: &named, has_changed: false };
+        let candidates = schemas.values().filter(|it| is_candidate(it));
+        let mut replacer = Replacer { named: &named, outlines: candidates.map(outline).collect(), has_changed: false };
         for (_, schema) in schemas.iter_mut() {
             if let Some(members) = schema.as_object_mut() {
                 walk::below(members, &Trail::from(&start), &mut replacer);
@@ -75,6 +77,9 @@ fn replace_equal(paths: &mut Map<String, Value>, schemas: &mut Map<String, Value
 struct Replacer<'n> {
     /// The component with each shape, or `None` if several have it.
     named: &'n HashMap<u64, Option<String>>,
+    /// The outlines of these components. The shape of a schema takes all schemas inside it into account, so that it is only
+    /// determined for schemas with one of these outlines.
+    outlines: HashSet<u64>,
     has_changed: bool,
 }
 
@@ -82,7 +87,7 @@ impl Visit for Replacer<'_> {
     fn schema(&mut self, node: &mut Value, at: &Trail<'_>) {
         let Some(members) = node.as_object_mut() else { return };
         walk::below(members, at, self);
-        if !is_candidate(node) || has_name(node) {
+        if !is_candidate(node) || has_name(node) || !self.outlines.contains(&outline(node)) {
             return;
         }
         if let Some(Some(name)) = self.named.get(&shape(node)) {
@@ -204,6 +209,17 @@ fn is_candidate(schema: &Value) -> bool {
 
 fn has_name(schema: &Value) -> bool {
     schema.get("title").and_then(Value::as_str).and_then(component_name).is_some()
+}
+
+/// Returns a hash of the names of members and of the number of alternatives and values. Equal schemas have equal outlines.
+fn outline(schema: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let properties = schema.get("properties").and_then(Value::as_object);
+    properties.into_iter().flat_map(Map::keys).for_each(|it| it.hash(&mut hasher));
+    for key in ["allOf", "anyOf", "oneOf", "enum"] {
+        schema.get(key).and_then(Value::as_array).map(Vec::len).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 fn shape(schema: &Value) -> u64 {

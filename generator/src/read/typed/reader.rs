@@ -18,6 +18,13 @@ use crate::schema::{SchemaId, Schemas};
 /// The members of an object node.
 pub(super) type Members = Map<String, Value>;
 
+/// A schema that has an id.
+pub(super) struct KnownSchema {
+    pub(super) id: SchemaId,
+    /// `true` if it was typed, or is being typed.
+    pub(super) is_typed: bool,
+}
+
 /// Types the nodes of a document.
 pub(super) struct Reader<'a> {
     pub(super) root: &'a Value,
@@ -29,10 +36,8 @@ pub(super) struct Reader<'a> {
     /// The components that were typed so far.
     pub(super) components: Components,
     pub(super) schemas: Schemas,
-    /// The ids of schemas, by the addresses of their nodes, which identify them because the tree does not change.
-    pub(super) schema_ids: HashMap<*const Value, SchemaId>,
-    /// The schemas of these ids that were typed.
-    pub(super) typed_schemas: HashSet<SchemaId>,
+    /// The schemas by the addresses of their nodes, which identify them because the tree does not change.
+    pub(super) known_schemas: HashMap<*const Value, KnownSchema>,
     /// Enums of strings with numbers, and their locations.
     pub(super) numbers_as_strings: Vec<(SchemaId, Pointer)>,
     /// The targets of references inside other nodes, with the names of the components that they become.

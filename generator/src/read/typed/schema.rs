@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::reader::{Members, Reader};
+use super::reader::{KnownSchema, Members, Reader};
 use crate::pointer::Trail;
 use crate::read::reference::{is_bare, reference_of};
 use crate::schema::{JsonType, Schema, SchemaId};
@@ -18,8 +18,9 @@ impl<'a> Reader<'a> {
 
     /// Types a schema that gets an id of its own, even if it is only a reference.
     pub(super) fn own_schema(&mut self, node: &'a Value, at: &Trail<'_>) -> SchemaId {
-        let id = self.schema_id(node);
-        if self.typed_schemas.insert(id) {
+        let known = self.known_schema(node);
+        let id = known.id;
+        if !std::mem::replace(&mut known.is_typed, true) {
             let schema = self.typed_schema(node, at);
             if schema.types.only() == Some(JsonType::String) && schema.enumeration.iter().flatten().any(Value::is_f64) {
                 self.numbers_as_strings.push((id, at.pointer()));
@@ -54,8 +55,13 @@ impl<'a> Reader<'a> {
 
     /// Returns the id of a node, which may be typed later.
     pub(super) fn schema_id(&mut self, node: &'a Value) -> SchemaId {
+        self.known_schema(node).id
+    }
+
+    fn known_schema(&mut self, node: &'a Value) -> &mut KnownSchema {
         let schemas = &mut self.schemas;
-        *self.schema_ids.entry(std::ptr::from_ref(node)).or_insert_with(|| schemas.push(Schema::default()))
+        let known = self.known_schemas.entry(std::ptr::from_ref(node));
+        known.or_insert_with(|| KnownSchema { id: schemas.push(Schema::default()), is_typed: false })
     }
 
     /// Adds a schema that allows any value.
