@@ -1,6 +1,6 @@
 //! The words for positions in the API.
 
-use super::words::{pascal, reason_phrase, singular};
+use super::words::{pascal, reason_phrase, singular, spelled};
 use crate::ir::{Shape, Status, Step};
 
 /// The contribution of the parts of an `allOf` to a name. For a reader, they are one object.
@@ -15,7 +15,7 @@ pub(crate) fn name_of_steps(start: String, steps: &[&Step], parts: AllOfParts) -
     let mut name = start;
     for step in steps {
         match step {
-            Step::Field(word) | Step::Parameter(word) => name.push_str(&pascal(word)),
+            Step::Field(word) | Step::Parameter(word) => name.push_str(&member_word(word)),
             Step::Header(word) => name.push_str(&format!("{}Header", pascal(word))),
             Step::Item => name = singular(&name).unwrap_or_else(|| format!("{name}Item")),
             Step::Position(index) => name.push_str(&format!("Item{}", index + 1)),
@@ -32,6 +32,12 @@ pub(crate) fn name_of_steps(start: String, steps: &[&Step], parts: AllOfParts) -
         }
     }
     name
+}
+
+/// Returns the word for a member. A name of punctuation characters is spelled, so that types in different members differ.
+fn member_word(name: &str) -> String {
+    let candidates = [pascal(name), pascal(&spelled(name))];
+    candidates.into_iter().find(|it| !it.is_empty()).unwrap_or_else(|| "Member".to_owned())
 }
 
 /// Returns the word for a status, such as `NotFound`.

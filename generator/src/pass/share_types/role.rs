@@ -29,8 +29,8 @@ impl Role {
     }
 
     fn unchecked(node: &Type) -> Option<Self> {
-        if let Some(title) = node.telling_title() {
-            return Some(Self::Title(type_name(title)));
+        if let Some(title) = node.telling_title().map(type_name).filter(|it| !it.is_empty()) {
+            return Some(Self::Title(title));
         }
         let steps = node.paths.first()?.steps();
         let member = steps.iter().rposition(|it| matches!(it, Step::Field(_) | Step::Parameter(_)));
