@@ -5,11 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{OpenAPI, Parameter, ReferenceOr};
 use sdk_generator::diagnostic::{Code, Diagnostics, Location};
 use sdk_generator::read::page::{pack, unpack};
-use sdk_generator::read::{Input, read};
+use sdk_generator::read::{Document, Input, read};
 
 use super::corpus;
 
 fn document(name: &str) -> (OpenAPI, Diagnostics) {
+    let (document, diagnostics) = whole_document(name);
+    (document.openapi, diagnostics)
+}
+
+fn whole_document(name: &str) -> (Document, Diagnostics) {
     let (document, mut diagnostics) = read(&Input::Path(corpus(name)));
     let document = document.expect("the document is usable");
     document.origins.locate(&mut diagnostics);
@@ -17,7 +22,7 @@ fn document(name: &str) -> (OpenAPI, Diagnostics) {
         assert!(matches!(diagnostic.location, Location::File { .. }), "{diagnostic}");
     }
     print_summary(name, &document.openapi, &diagnostics);
-    (document.openapi, diagnostics)
+    (document, diagnostics)
 }
 
 fn print_summary(name: &str, openapi: &OpenAPI, diagnostics: &Diagnostics) {
@@ -75,18 +80,19 @@ fn real_documents_are_read_completely() {
         ("general/v3.0-github.json", 767),
     ];
     for (name, count) in expected {
-        let (openapi, diagnostics) = document(name);
+        let (document, diagnostics) = whole_document(name);
+        let openapi = &document.openapi;
         assert_eq!(openapi.operations().count(), count, "{name}");
         assert!(!diagnostics.has_errors(), "{name}: {diagnostics:?}");
         let ids: BTreeSet<_> = openapi.operations().map(|(_, _, it)| it.operation_id.clone().unwrap()).collect();
         assert_eq!(ids.len(), count, "{name}: operation ids are not unique");
-        assert_no_dangling(&openapi, name);
+        assert_no_dangling(&document, name);
     }
 }
 
 /// Asserts that every reference in the typed document has a target.
-fn assert_no_dangling(openapi: &OpenAPI, name: &str) {
-    let tree = serde_json::to_value(openapi).expect("a typed document can be written");
+fn assert_no_dangling(document: &Document, name: &str) {
+    let tree = document.to_json().expect("a typed document can be written");
     let mut pending = vec![&tree];
     while let Some(node) = pending.pop() {
         match node {
