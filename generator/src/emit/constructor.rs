@@ -100,16 +100,18 @@ fn initial_value(types: Types<'_>, it: &Struct) -> TokenStream {
         let ident = token(&field.ident);
         match (field.presence, &field.value) {
             (Presence::Required, RustType::String | RustType::Secret) => quote!(#ident: #ident.into()),
-            (Presence::Required, _) if let Some(constant) = &field.constant => {
-                let value = literal(constant);
-                quote!(#ident: #value)
-            }
             (Presence::Required, value) => match only_value(types.api, value) {
                 Some(variant) => {
                     let (ty, variant) = (types.of(value), token(variant));
                     quote!(#ident: #ty::#variant)
                 }
-                None => quote!(#ident),
+                None => match &field.constant {
+                    Some(constant) => {
+                        let value = literal(constant);
+                        quote!(#ident: #value)
+                    }
+                    None => quote!(#ident),
+                },
             },
             (Presence::Nullable, _) => quote!(#ident),
             (Presence::Optional, _) => quote!(#ident: None),
