@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use anyhow::Context;
+use sdk_generator::read::{Input, read};
 use serde_json::Value;
 
 /// The number of fields with a named type.
@@ -17,11 +18,9 @@ pub(super) struct NameCount {
 
 /// Counts the fields of a generated crate. `input` is its document, whose components and titles are the other names that types can have.
 pub(super) fn count(input: &Path, out: &Path) -> anyhow::Result<NameCount> {
-    let text = std::fs::read_to_string(input)?;
-    let document: Value = match input.extension() {
-        Some(extension) if extension == "json" => serde_json::from_str(&text)?,
-        _ => serde_yaml::from_str(&text)?,
-    };
+    // The components of all files of the document.
+    let (document, _) = read(&Input::Path(input.to_owned()));
+    let document = document.and_then(|it| it.to_json()).context("the document cannot be read")?;
     let mut given = HashSet::new();
     collect_given(&document, &mut given);
     let api: Value = serde_json::from_str(&std::fs::read_to_string(out.join("api.json"))?)?;
