@@ -174,15 +174,17 @@ impl TypeNames {
     fn claim_all(&mut self, mut open: Vec<Claim>) {
         let mut level = 0;
         while !open.is_empty() {
-            let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
+            // The sum of the weights of all claims to each name.
+            let mut wanted: HashMap<String, usize> = HashMap::new();
             for claim in &open {
-                wanted.entry(claim.candidate(level).to_lowercase()).or_default().push(claim.weight);
+                *wanted.entry(claim.candidate(level).to_lowercase()).or_default() += claim.weight;
             }
             let mut next = Vec::new();
             for claim in open {
                 let name = claim.candidate(level);
                 let is_last = level + 1 >= claim.candidates.len();
-                let rivals: usize = wanted[&name.to_lowercase()].iter().sum::<usize>() - claim.weight;
+                let all = wanted.get(&name.to_lowercase()).copied().unwrap_or_default();
+                let rivals = all.saturating_sub(claim.weight);
                 let wins = rivals == 0 || claim.weight > FAR_MORE * rivals;
                 if is_last || (wins && self.scope.is_free(name)) {
                     self.idents.insert(claim.id, self.scope.claim([name]));

@@ -17,7 +17,7 @@ pub(crate) struct Tuple {
 /// The items of an array after those with a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Rest {
-    /// There are no further items.
+    /// The array ends after the positions.
     Closed,
     /// Any number of items of a type.
     Open(Use),

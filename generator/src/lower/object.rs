@@ -113,7 +113,7 @@ impl<'d> Lowering<'d> {
             [] => None,
             [only] => Some(self.type_use(*only, &pointer, &step)),
             several => {
-                let union = self.union_of_schemas(several, &pointer, &step);
+                let union = self.union(several, None, &pointer, &step);
                 Some(self.anonymous(Shape::Union(union), &pointer, &step))
             }
         }

@@ -34,11 +34,6 @@ impl Lowering<'_> {
         Union { variants, discriminator }
     }
 
-    /// Lowers schemas of which any may apply, such as those of `patternProperties`.
-    pub(super) fn union_of_schemas(&mut self, schemas: &[SchemaId], pointer: &Pointer, type_path: &TypePath) -> Union {
-        self.union(schemas, None, pointer, type_path)
-    }
-
     /// Returns the discriminator values of a component: those mapped to it, or its name.
     pub(super) fn tags(&self, discriminator: &Discriminator, id: TypeId) -> Vec<String> {
         let Some(name) = &self.types[id].name else { return Vec::new() };

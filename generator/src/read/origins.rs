@@ -104,38 +104,47 @@ impl Origins {
     /// Returns the numbers at these locations as they are written in their files. The result is `None` for locations without a plain
     /// number.
     pub(super) fn spellings(&self, pointers: &[Pointer]) -> Vec<Option<String>> {
-        let mut wanted: BTreeMap<usize, Vec<(usize, Pointer)>> = BTreeMap::new();
-        for (index, pointer) in pointers.iter().enumerate() {
-            if let Some((file, source)) = self.find(pointer) {
-                wanted.entry(file).or_default().push((index, source));
-            }
-        }
         let mut spellings = vec![None; pointers.len()];
-        for (file, pointers) in wanted {
+        for (file, pointers) in self.by_file(pointers.iter().enumerate()) {
             let Some(text) = self.files[file].read() else { continue };
             let lines: Vec<&str> = text.lines().collect();
             let only: Vec<_> = pointers.iter().map(|(_, pointer)| pointer).collect();
             let positions = (self.files[file].find_positions)(&text, &only);
-            for ((index, pointer), position) in pointers.iter().zip(positions) {
-                spellings[*index] = position.and_then(|(line, column)| {
-                    let line = lines.get(line.checked_sub(1)? as usize)?;
-                    number_at(line, column, &pointer.tokens().last()?)
-                });
+            let mut found: Vec<_> =
+                pointers.iter().zip(positions).filter_map(|(it, position)| Some((position?, it))).collect();
+            // In order, so that the characters of a long line are counted once.
+            found.sort();
+            let mut line_cursor = LineCursor::default();
+            for ((line, column), (index, pointer)) in found {
+                let rest = line.checked_sub(1).and_then(|it| lines.get(it as usize));
+                let rest = rest.and_then(|it| line_cursor.rest(it, line, column));
+                spellings[*index] = rest.and_then(|it| number_at(it, &pointer.tokens().last()?));
             }
         }
         spellings
     }
 
-    /// Replaces locations in the normalized document by locations in files.
-    pub fn locate(&self, diagnostics: &mut Diagnostics) {
-        let mut wanted: BTreeMap<usize, Vec<(usize, Pointer)>> = BTreeMap::new();
-        for (index, diagnostic) in diagnostics.iter().enumerate() {
-            if let Location::Node(pointer) = &diagnostic.location
-                && let Some((file, source)) = self.find(pointer)
-            {
-                wanted.entry(file).or_default().push((index, source));
+    /// Groups locations by their files.
+    fn by_file<'p>(
+        &self,
+        pointers: impl Iterator<Item = (usize, &'p Pointer)>,
+    ) -> BTreeMap<usize, Vec<(usize, Pointer)>> {
+        let mut by_file: BTreeMap<usize, Vec<(usize, Pointer)>> = BTreeMap::new();
+        for (index, pointer) in pointers {
+            if let Some((file, source)) = self.find(pointer) {
+                by_file.entry(file).or_default().push((index, source));
             }
         }
+        by_file
+    }
+
+    /// Replaces locations in the normalized document by locations in files.
+    pub fn locate(&self, diagnostics: &mut Diagnostics) {
+        let nodes = diagnostics.iter().enumerate().filter_map(|(index, it)| match &it.location {
+            Location::Node(pointer) => Some((index, pointer)),
+            Location::File { .. } => None,
+        });
+        let wanted = self.by_file(nodes);
         let mut locations = HashMap::new();
         for (file, pointers) in wanted {
             let source = &self.files[file];
@@ -166,10 +175,31 @@ fn nearest<'m, T: 'm>(known: impl Fn(&Pointer) -> Option<&'m T>, pointer: &Point
     }
 }
 
-/// Returns the number at a position, which may be after its key.
-fn number_at(line: &str, column: u32, key: &str) -> Option<String> {
-    let start = line.char_indices().nth(column.checked_sub(1)? as usize)?.0;
-    let rest = &line[start..];
+/// A position in a line, from which later columns of the line are counted.
+#[derive(Default)]
+struct LineCursor {
+    line: u32,
+    /// The column, counted from 1, and its byte offset.
+    column: u32,
+    offset: usize,
+}
+
+impl LineCursor {
+    /// Moves to a position after the last one. Returns the rest of the line, whose number is `number`.
+    fn rest<'l>(&mut self, line: &'l str, number: u32, column: u32) -> Option<&'l str> {
+        if self.line != number {
+            *self = Self { line: number, column: 1, offset: 0 };
+        }
+        let rest = line.get(self.offset..)?;
+        let skipped = rest.char_indices().nth(column.checked_sub(self.column)? as usize)?.0;
+        self.column = column;
+        self.offset += skipped;
+        rest.get(skipped..)
+    }
+}
+
+/// Returns the number at the start of a line's rest, which may be after its key.
+fn number_at(rest: &str, key: &str) -> Option<String> {
     let quoted = rest.trim_start_matches(['"', '\'']).strip_prefix(key);
     let after_key = quoted.and_then(|it| it.trim_start_matches(['"', '\'', ' ']).strip_prefix(':'));
     let token = after_key.unwrap_or(rest).trim_start();
@@ -213,7 +243,17 @@ mod tests {
             ("  enum: *versions", 3, "enum", None),
             ("", 1, "a", None),
         ] {
-            assert_eq!(number_at(line, column, key).as_deref(), expected, "{line}");
+            let rest = LineCursor::default().rest(line, 1, column);
+            assert_eq!(rest.and_then(|it| number_at(it, key)).as_deref(), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn columns_of_a_line_are_counted_from_the_last_one() {
+        let mut cursor = LineCursor::default();
+        let columns = [(3, 1), (3, 4), (3, 4), (5, 2)];
+        let found: Vec<_> = columns.into_iter().map(|(line, column)| cursor.rest("aé b", line, column)).collect();
+        assert_eq!(found, [Some("aé b"), Some("b"), Some("b"), Some("é b")]);
+        assert_eq!(cursor.rest("aé b", 5, 9), None);
     }
 }

@@ -94,7 +94,7 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
-    /// `true` if there are no deviations and no unknown members, and no other type may represent the value more exactly.
+    /// `true` if the value has neither deviations nor unknown members, and no other type may represent it more exactly.
     pub(crate) fn is_perfect(&self) -> bool {
         self.deviations == 0 && self.unknown == 0 && self.exactness == Exactness::default()
     }

@@ -71,7 +71,10 @@ impl<'a> Reader<'a> {
             version: match node.get("version") {
                 // An unquoted `version: 1.10` is a number in YAML. This is too common to report.
                 Some(Value::Number(version)) => {
-                    let spelling = self.origins.spellings(&[here.member("version").pointer()]).pop().flatten();
+                    // Integers have only one spelling, so that the file does not have to be read again.
+                    let is_ambiguous = version.is_f64();
+                    let at = is_ambiguous.then(|| here.member("version").pointer());
+                    let spelling = at.and_then(|it| self.origins.spellings(&[it]).pop().flatten());
                     spelling.unwrap_or_else(|| version.to_string())
                 }
                 _ => self.required_string(node, "version", &here),

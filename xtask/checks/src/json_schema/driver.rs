@@ -85,7 +85,8 @@ fn program(modules: &[Module]) -> anyhow::Result<String> {
     let (mut declarations, mut arms) = (String::new(), String::new());
     for module in modules {
         let name = module_name(module.number);
-        writeln!(declarations, "#[path = \"{name}/lib.rs\"]\n#[allow(dead_code, unreachable_pub)]\nmod {name};")?;
+        let lints = "dead_code, unreachable_pub, reason = \"the program uses only the types\"";
+        writeln!(declarations, "#[path = \"{name}/lib.rs\"]\n#[allow({lints})]\nmod {name};")?;
         writeln!(arms, "        {} => round_trip::<{name}::models::Case>(text),", module.number)?;
     }
     Ok(format!(
