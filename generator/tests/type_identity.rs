@@ -115,6 +115,19 @@ fn equal_types_with_a_title_are_one_type() {
 }
 
 #[test]
+fn types_are_one_although_their_parts_have_no_name_of_their_own() {
+    // `Value` would be mistaken for any JSON value, so that items of `values` have no name but that of their position.
+    let item = object(json!({"text": {"type": "string"}}));
+    let settings = object(json!({"values": {"type": "array", "items": item}}));
+    let holder = object(json!({"settings": settings}));
+    let output = run(&document(json!({"A": holder, "B": holder, "C": holder})));
+    for name in ["A", "B", "C"] {
+        assert_eq!(fields(&output, name)["settings"], "Settings");
+    }
+    assert_eq!(fields(&output, "Settings")["values"], "Vec<SettingsValue>");
+}
+
+#[test]
 fn repeated_errors_are_one_type_with_the_name_of_the_status() {
     let error = json!({"description": "D.", "content": {"application/json": {"schema": object(json!({"message": {"type": "string"}}))}}});
     let operation = |id: &str| json!({"get": {"operationId": id, "responses": {"204": {"description": "D."}, "404": error, "500": error}}});

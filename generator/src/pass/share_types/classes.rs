@@ -13,8 +13,8 @@ pub(super) struct Classes<'t> {
     types: &'t Types,
     lock: &'t NameLock,
     by_key: HashMap<(Option<Role>, usize), usize>,
-    /// The number of each structure.
-    structures: HashMap<Key, usize>,
+    /// The number of each structure, and the first type that has it.
+    structures: HashMap<Key, (usize, TypeId)>,
     list: Vec<Class<'t>>,
 }
 
@@ -47,7 +47,8 @@ impl<'t> Classes<'t> {
         Self { types, lock, by_key: HashMap::new(), structures: HashMap::new(), list: Vec::new() }
     }
 
-    /// Adds an inline type to its class, and returns the first type of this class.
+    /// Adds an inline type to its class, and returns the first type with the same structure, in whatever role: types are equal if
+    /// their parts are.
     pub(super) fn add(&mut self, id: TypeId, key: Key) -> TypeId {
         let node = &self.types[id];
         let role = Role::of(node);
@@ -55,19 +56,18 @@ impl<'t> Classes<'t> {
             true => node.paths.iter().find_map(|it| self.lock.type_name(&it.to_string())),
             false => None,
         };
+        let next = self.structures.len();
+        let (structure, first) = *self.structures.entry(key).or_insert((next, id));
         if role.is_none() && locked.is_none() {
-            return id;
+            return first;
         }
-        let structures = self.structures.len();
-        let structure = *self.structures.entry(key).or_insert(structures);
         let next = self.list.len();
         let index = *self.by_key.entry((role.clone(), structure)).or_insert(next);
         if index == next {
             self.list.push(Class { role, structure, members: Vec::new() });
         }
-        let members = &mut self.list[index].members;
-        members.push((id, locked));
-        members[0].0
+        self.list[index].members.push((id, locked));
+        first
     }
 
     /// Returns the types that become one.
