@@ -1,4 +1,4 @@
-//! Checks that the crates `everything`, `hostile` and `schemas` are up to date with their documents in `tests/fixtures`.
+//! Checks that the crates `everything`, `hostile`, `protocol` and `schemas` are up to date with their documents in `tests/fixtures`.
 
 use std::path::Path;
 
@@ -16,6 +16,11 @@ fn everything_crate_is_up_to_date() {
 #[test]
 fn hostile_crate_is_up_to_date() {
     check("hostile");
+}
+
+#[test]
+fn protocol_crate_is_up_to_date() {
+    check("protocol");
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod hostile;
 mod memory;
 mod packages;
 mod pages;
+mod protocol;
 mod public_surface;
 mod schemas;
 mod settings;

@@ -1,5 +1,6 @@
 //! Request bodies.
 
+use crate::ir::Style;
 use crate::names::Ident;
 
 use super::RustType;
@@ -8,10 +9,19 @@ use super::RustType;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum BodyWriter {
     Json { content_type: String },
-    UrlEncoded,
-    Multipart,
+    UrlEncoded { styles: FormStyles },
+    Multipart { content_type: String },
     Text { content_type: String },
     Binary { content_type: String },
+}
+
+/// The styles of the members of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum FormStyles {
+    /// One style for all members.
+    All(Style),
+    /// The styles of the members that do not have the default encoding.
+    Of(Vec<(String, Style)>),
 }
 
 /// The enum of an operation with several request bodies.

@@ -1,6 +1,6 @@
 //! Entries of `api.json` that the emitted code does not need.
 
-use crate::ir::{Docs, Filter, ParameterLocation, Status, Style};
+use crate::ir::{Docs, Encoding, Filter, ParameterLocation, Status, Style};
 
 use super::RustType;
 
@@ -24,6 +24,8 @@ pub(crate) struct BodyEntry {
     pub(crate) content_type: String,
     pub(crate) value: ValueEntry,
     pub(crate) required: bool,
+    /// The encodings of the members of a form that do not have the default one.
+    pub(crate) encodings: Vec<(String, Encoding)>,
 }
 
 /// A response in `api.json`.

@@ -18,7 +18,7 @@ mod server;
 use crate::ir::Info;
 
 pub(crate) use self::argument::{Argument, ArgumentType, PresetHeader, Target};
-pub(crate) use self::body::{BodyChoice, BodyValue, BodyVariant, BodyWriter};
+pub(crate) use self::body::{BodyChoice, BodyValue, BodyVariant, BodyWriter, FormStyles};
 pub(crate) use self::collection::{Collection, FilterField, Operator, OperatorSet, SortField};
 pub(crate) use self::constants::{Constants, PagingConstant};
 pub(crate) use self::entry::{BodyEntry, ParameterEntry, ResponseEntry, ValueEntry};

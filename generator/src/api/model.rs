@@ -1,6 +1,6 @@
 //! Models: the types of request and response bodies.
 
-use crate::ir::{Constant, Docs, Openness, Presence};
+use crate::ir::{Constant, Docs, Encoding, Openness, Presence};
 use crate::names::Ident;
 
 use super::{FeatureCondition, ModelId, RustType};
@@ -108,6 +108,9 @@ pub(crate) struct PartField {
     pub(crate) ident: Ident,
     pub(crate) wire: String,
     pub(crate) kind: PartType,
+    pub(crate) encoding: Encoding,
+    /// The headers that have only one value, with this value.
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) required: bool,
     pub(crate) docs: Docs,
 }

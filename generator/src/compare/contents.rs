@@ -1,12 +1,12 @@
 //! Changes of request bodies and responses.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::change::{ChangeDetails, Recorder};
 use super::context::Context;
 use super::effect::Facts;
 use super::kind::ChangeKind;
-use crate::outline::{Body, Operation, Response, Status};
+use crate::outline::{Body, Operation, Outline, Response, Status};
 
 pub(super) fn compare(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
     bodies(context, recorder, old, new);
@@ -46,9 +46,32 @@ fn bodies(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, n
             }
             Some(_) => {}
         }
+        if let Some(after) = after.get(it.content_type.as_str()) {
+            encodings(context, recorder, it, after);
+        }
     }
     for it in new.bodies.iter().filter(|it| !before.contains_key(it.content_type.as_str())) {
         recorder.note(ChangeKind::BodyContentTypeAdded, ChangeDetails::wire(&it.content_type));
+    }
+}
+
+/// Compares the encodings of the members that both bodies have.
+fn encodings(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Body, new: &Body) {
+    if !context.is_complete {
+        return;
+    }
+    let names: BTreeSet<&String> = old.encodings.keys().chain(new.encodings.keys()).collect();
+    let has = |outline: &Outline, body: &Body, name: &str| {
+        let form = outline.types.iter().find(|it| body.rust_type.is(&it.rust));
+        form.is_none_or(|it| it.fields.iter().any(|it| it.wire == name))
+    };
+    let differs = |it: &&String| old.encodings.get(*it) != new.encodings.get(*it);
+    for name in names.into_iter().filter(differs) {
+        // An added or removed member is a change of the type.
+        if !has(context.old, old, name) || !has(context.new, new, name) {
+            continue;
+        }
+        recorder.note(ChangeKind::BodyEncodingChanged, ChangeDetails::member(name, name));
     }
 }
 

@@ -119,6 +119,8 @@ pub enum ChangeKind {
     BodyBecameRequired,
     /// A positional argument becomes a setter.
     BodyBecameOptional,
+    /// A member of a form is serialized differently, by the crate.
+    BodyEncodingChanged,
     /// The server accepts a further content type. The argument may become an enum (see `ArgumentTypeChanged`).
     BodyContentTypeAdded,
     /// The server no longer accepts a content type.
@@ -321,6 +323,7 @@ impl ChangeKind {
             Self::BodyRemoved => row("was removed from the arguments", Some("omit the body"), BREAKS, BREAKS),
             Self::BodyBecameRequired => row("became required", Some("pass the body to the method instead of setting it"), BREAKS, BREAKS),
             Self::BodyBecameOptional => row("became optional", Some("set the body instead of passing it to the method"), MORE, BREAKS),
+            Self::BodyEncodingChanged => row("is serialized differently", None, BREAKS, DOCS),
             Self::BodyContentTypeAdded => row("is a new content type of the body", None, MORE, MORE),
             Self::BodyContentTypeRemoved => row("was removed from the content types of the body", Some("send a different content type"), BREAKS, BREAKS),
             Self::BodyTypeChanged => row("is a body of a different type", Some("pass the new type"), ByRelation, BreaksUnlessSameCode),

@@ -50,6 +50,7 @@ fn operation(api: &Api, it: &api::Operation, group: &api::Group) -> Operation {
         variant: variants().find(|of| of.content_type == it.content_type).map(|of| of.ident.as_str().to_owned()),
         required: it.required,
         rust_type: value_type(api, &it.value),
+        encodings: it.encodings.iter().cloned().collect(),
     });
     let responses = it.responses.iter().map(|it| Response {
         status: it.status,

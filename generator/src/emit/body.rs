@@ -3,22 +3,39 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::api::{BodyChoice, BodyValue, BodyWriter, Group, Operation};
+use crate::api::{BodyChoice, BodyValue, BodyWriter, FormStyles, Group, Operation};
 
 use super::docs::{Doc, Inline, inlines};
 use super::model_docs::method_link;
 use super::rust_file::RustFile;
+use super::style::style_constant;
 use super::types::{Types, token};
 
 /// Returns the method call that writes a body.
 pub(super) fn body_line(writer: &BodyWriter, value: &TokenStream) -> TokenStream {
     match writer {
         BodyWriter::Json { content_type } => quote!(.json(#content_type, #value)),
-        BodyWriter::UrlEncoded => quote!(.form(#value)),
-        BodyWriter::Multipart => quote!(.multipart(#value)),
+        BodyWriter::UrlEncoded { styles: FormStyles::All(style) } => {
+            let style = style_constant(*style);
+            quote!(.form_as(#style, #value))
+        }
+        BodyWriter::UrlEncoded { styles: FormStyles::Of(styles) } if styles.is_empty() => quote!(.form(#value)),
+        BodyWriter::UrlEncoded { styles: FormStyles::Of(styles) } => {
+            let styles = styles.iter().map(|(name, style)| {
+                let style = style_constant(*style);
+                quote!((#name, #style))
+            });
+            quote!(.form_with(&[#(#styles),*], #value))
+        }
+        BodyWriter::Multipart { content_type } if is_form_data(content_type) => quote!(.multipart(#value)),
+        BodyWriter::Multipart { content_type } => quote!(.multipart_as(#content_type, #value)),
         BodyWriter::Text { content_type } => quote!(.text(#content_type, #value)),
         BodyWriter::Binary { content_type } => quote!(.bytes(#content_type, #value)),
     }
+}
+
+fn is_form_data(content_type: &str) -> bool {
+    content_type.eq_ignore_ascii_case("multipart/form-data")
 }
 
 /// Adds the enum of an operation that takes several bodies.
@@ -44,7 +61,7 @@ pub(super) fn body_choice(
     let arms = choice.variants.iter().map(|variant| {
         let ident = token(&variant.ident);
         let value = match variant.writer {
-            BodyWriter::Json { .. } | BodyWriter::UrlEncoded => quote!(&body),
+            BodyWriter::Json { .. } | BodyWriter::UrlEncoded { .. } => quote!(&body),
             _ => quote!(body),
         };
         let line = body_line(&variant.writer, &value);

@@ -1,12 +1,15 @@
 //! Multipart bodies and documented response headers.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{HeaderField, Model, PartField, PartType, RustType};
+use crate::ir::Encoding;
 
 use super::model_docs::{member_docs, model_docs};
 use super::model_example;
 use super::rust_file::RustFile;
+use super::style::style_constant;
 use super::types::{Types, token};
 
 pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &mut RustFile<'_>) {
@@ -44,12 +47,28 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
     });
     let written = parts.iter().zip(&idents).map(|(part, ident)| {
         let wire = &part.wire;
-        match (&part.kind, part.required) {
-            (PartType::File, true) => quote!(.part(#wire, self.#ident)),
-            (PartType::File, false) => quote!(.optional_part(#wire, self.#ident)),
-            (PartType::Files, _) => quote!(.parts(#wire, self.#ident)),
-            (PartType::Value(_), true) => quote!(.value(#wire, &self.#ident)),
-            (PartType::Value(_), false) => quote!(.optional_value(#wire, &self.#ident)),
+        let file = file_settings(part);
+        match (&part.kind, part.required, &part.encoding) {
+            (PartType::File, true, _) => quote!(.part(#wire, self.#ident #file)),
+            (PartType::File, false, _) if file.is_empty() => quote!(.optional_part(#wire, self.#ident)),
+            (PartType::File, false, _) => quote!(.optional_part(#wire, self.#ident.map(|it| it #file))),
+            (PartType::Files, ..) if file.is_empty() => quote!(.parts(#wire, self.#ident)),
+            (PartType::Files, ..) => {
+                quote!(.parts(#wire, self.#ident.into_iter().map(|it| it #file).collect()))
+            }
+            (PartType::Value(_), true, Encoding::Default) => quote!(.value(#wire, &self.#ident)),
+            (PartType::Value(_), false, Encoding::Default) => quote!(.optional_value(#wire, &self.#ident)),
+            (PartType::Value(_), true, Encoding::ContentType(it)) => quote!(.content(#wire, #it, &self.#ident)),
+            (PartType::Value(_), false, Encoding::ContentType(it)) => {
+                quote!(.optional_content(#wire, #it, &self.#ident))
+            }
+            (PartType::Value(_), is_required, Encoding::Style(style)) => {
+                let style = style_constant(*style);
+                match is_required {
+                    true => quote!(.styled(#wire, multipart::#style, &self.#ident)),
+                    false => quote!(.optional_styled(#wire, multipart::#style, &self.#ident)),
+                }
+            }
         }
     });
     let is_empty_by_default = !parts.iter().any(|it| it.required);
@@ -82,6 +101,16 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
             }
         }
     });
+}
+
+/// Returns the calls that set the accepted content types and the headers of a file.
+fn file_settings(part: &PartField) -> TokenStream {
+    let accepted = match &part.encoding {
+        Encoding::ContentType(it) => Some(quote!(.accepting(#it))),
+        Encoding::Default | Encoding::Style(_) => None,
+    };
+    let headers = part.headers.iter().map(|(name, value)| quote!(.header(#name, #value)));
+    quote!(#accepted #(#headers)*)
 }
 
 pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField], file: &mut RustFile<'_>) {

@@ -27,6 +27,7 @@ mod rust_file;
 mod servers;
 mod settings;
 mod start;
+mod style;
 mod types;
 mod union;
 

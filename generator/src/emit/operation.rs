@@ -4,7 +4,7 @@ use proc_macro2::{Ident as Token, Literal, TokenStream};
 use quote::quote;
 
 use crate::api::{Api, Argument, ArgumentType, Group, Operation, Target};
-use crate::ir::{HttpMethod, ParameterLocation, Security, Status, Style, StyleKind};
+use crate::ir::{HttpMethod, ParameterLocation, Security, Status};
 
 use super::body::body_line;
 use super::collection::field_module;
@@ -14,6 +14,7 @@ use super::operation_docs::{argument_docs, operation_docs};
 use super::paging;
 use super::response::{decoder, result_type};
 use super::rust_file::RustFile;
+use super::style::style_constant;
 use super::types::{Types, token};
 
 /// Returns the constant of the operation.
@@ -174,23 +175,6 @@ fn with_argument(call: TokenStream, argument: &Argument) -> TokenStream {
         }
         Target::BodyChoice => quote!(#value.write(#call)),
     }
-}
-
-fn style_constant(style: Style) -> TokenStream {
-    let (base, default) = match style.kind {
-        StyleKind::Simple => (quote!(Style::SIMPLE), false),
-        StyleKind::Label => (quote!(Style::LABEL), false),
-        StyleKind::Matrix => (quote!(Style::MATRIX), false),
-        StyleKind::Form => (quote!(Style::FORM), true),
-        StyleKind::SpaceDelimited => (quote!(Style::SPACE_DELIMITED), false),
-        StyleKind::PipeDelimited => (quote!(Style::PIPE_DELIMITED), false),
-        StyleKind::DeepObject => (quote!(Style::DEEP_OBJECT), true),
-        StyleKind::Json => (quote!(Style::JSON), false),
-    };
-    let explode = style.explode;
-    let exploded = (explode != default).then(|| quote!(.exploded(#explode)));
-    let reserved = style.allow_reserved.then(|| quote!(.allowing_reserved(true)));
-    quote!(#base #exploded #reserved)
 }
 
 /// Adds the type that takes the optional arguments.

@@ -1,5 +1,6 @@
 //! Turns the draft into the [`Api`]. Every name, box, feature and argument is decided here.
 
+mod bodies;
 mod collections;
 mod cycles;
 mod features;

@@ -101,6 +101,8 @@ impl Models<'_> {
                     PartKind::Files => PartType::Files,
                     PartKind::Value(it) => PartType::Value(self.plain(it)),
                 },
+                encoding: part.encoding.clone(),
+                headers: part.headers.clone(),
                 required: part.required,
                 docs: part.docs.clone(),
             })

@@ -1,12 +1,13 @@
 //! The methods of operations.
 
 use crate::api::{
-    Argument, ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, Group, ModelId, ModelKind,
-    Operation, OperationPaging, ParameterEntry, PresetHeader, ResultBody, ResultType, RustType, Target, ValueEntry,
+    Argument, ArgumentType, BodyChoice, Group, ModelId, ModelKind, Operation, OperationPaging, ParameterEntry,
+    PresetHeader, ResultBody, ResultType, RustType, Target,
 };
-use crate::ir::{self, BodyKind, Docs, Draft, Parameter, ParameterLocation, Shape, Style, StyleKind};
+use crate::ir::{self, Docs, Draft, Parameter, ParameterLocation, Shape, Style, StyleKind};
 use crate::names::{CaseStyle, Ident, Scope, pascal, snake};
 
+use super::bodies::{body_argument, body_choice, body_entry};
 use super::collections::{MODULES, collection};
 use super::headers::add_headers;
 use super::methods::Methods;
@@ -289,66 +290,6 @@ fn argument_type(value: RustType, models: &Models<'_>, style: StyleKind) -> Argu
         }
         other => ArgumentType::Borrowed(other),
     }
-}
-
-/// Returns the type of a body argument by reference. `&str` and `&[T]` accept more than `&String` and `&Vec<T>`.
-fn borrowed(value: RustType) -> ArgumentType {
-    match value {
-        RustType::String => ArgumentType::Text,
-        RustType::Vec(items) => ArgumentType::Slice(*items),
-        other => ArgumentType::Borrowed(other),
-    }
-}
-
-fn body_argument(body: &ir::Body, models: &Models<'_>) -> (ArgumentType, BodyWriter) {
-    let content_type = body.content_type.clone();
-    match body.kind {
-        BodyKind::Json(it) => (borrowed(models.rust_type(it)), BodyWriter::Json { content_type }),
-        BodyKind::UrlEncoded(it) => (borrowed(models.plain(it)), BodyWriter::UrlEncoded),
-        BodyKind::Multipart(id) => match models.model_id(id) {
-            Some(model) => (ArgumentType::Form(model), BodyWriter::Multipart),
-            None => (ArgumentType::IntoBytes, BodyWriter::Binary { content_type }),
-        },
-        BodyKind::Text => (ArgumentType::IntoText, BodyWriter::Text { content_type }),
-        BodyKind::Binary => (ArgumentType::IntoBytes, BodyWriter::Binary { content_type }),
-    }
-}
-
-fn body_choice(bodies: &[ir::Body], ident: Ident, models: &Models<'_>) -> BodyChoice {
-    let mut scope = Scope::new(CaseStyle::Pascal);
-    let variants = bodies
-        .iter()
-        .map(|body| {
-            let content_type = body.content_type.clone();
-            let (word, value, writer) = match body.kind {
-                BodyKind::Json(it) => {
-                    ("Json", BodyValue::Model(models.rust_type(it)), BodyWriter::Json { content_type })
-                }
-                BodyKind::UrlEncoded(it) => ("UrlEncoded", BodyValue::Model(models.plain(it)), BodyWriter::UrlEncoded),
-                BodyKind::Multipart(id) => match models.model_id(id) {
-                    Some(model) => ("Multipart", BodyValue::Model(RustType::Model(model)), BodyWriter::Multipart),
-                    None => ("Multipart", BodyValue::Bytes, BodyWriter::Binary { content_type }),
-                },
-                BodyKind::Text => ("Text", BodyValue::Text, BodyWriter::Text { content_type }),
-                BodyKind::Binary => ("Bytes", BodyValue::Bytes, BodyWriter::Binary { content_type }),
-            };
-            let ident = scope.claim([word.to_owned(), pascal(&body.content_type), format!("{word}Body")]);
-            BodyVariant { ident, content_type: body.content_type.clone(), value, writer }
-        })
-        .collect();
-    BodyChoice { ident, variants }
-}
-
-fn body_entry(body: &ir::Body, required: bool, models: &Models<'_>) -> BodyEntry {
-    let value = match body.kind {
-        BodyKind::Json(it) | BodyKind::UrlEncoded(it) => ValueEntry::Type(models.rust_type(it)),
-        BodyKind::Multipart(id) => {
-            models.model_id(id).map_or(ValueEntry::Bytes, |it| ValueEntry::Type(RustType::Model(it)))
-        }
-        BodyKind::Text => ValueEntry::Text,
-        BodyKind::Binary => ValueEntry::Bytes,
-    };
-    BodyEntry { content_type: body.content_type.clone(), value, required }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 mod constant;
 mod docs;
+mod encoding;
 mod http_method;
 mod integer_format;
 mod object;
@@ -24,6 +25,7 @@ mod union;
 pub(crate) use crate::schema::Constraint;
 pub(crate) use constant::Constant;
 pub(crate) use docs::Docs;
+pub use encoding::Encoding;
 pub use http_method::HttpMethod;
 pub(crate) use integer_format::IntegerFormat;
 pub use object::Presence;

@@ -1,6 +1,6 @@
 //! Operations, with their requests and responses.
 
-use super::{ContentKind, OperationHead, Parameter, Response, TypeId, Use};
+use super::{ContentKind, OperationHead, Parameter, Response, Style, TypeId, Use};
 
 /// One method on one path.
 #[derive(Clone, Debug)]
@@ -115,6 +115,8 @@ pub(crate) struct SecurityRequirement {
 pub(crate) struct Body {
     pub(crate) content_type: String,
     pub(crate) kind: BodyKind,
+    /// The styles of the members of an `application/x-www-form-urlencoded` body that do not have the default encoding.
+    pub(crate) styles: Vec<(String, Style)>,
 }
 
 /// The encoding of a request body.
@@ -123,7 +125,7 @@ pub(crate) enum BodyKind {
     Json(Use),
     /// `application/x-www-form-urlencoded`.
     UrlEncoded(Use),
-    /// `multipart/form-data`. The shape of the type is [`super::Shape::Form`].
+    /// `multipart/form-data` or another type `multipart/…`. The shape of the type is [`super::Shape::Form`].
     Multipart(TypeId),
     Text,
     Binary,

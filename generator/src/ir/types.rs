@@ -5,7 +5,7 @@ use std::ops::{Index, IndexMut};
 use crate::pointer::Pointer;
 
 use super::title::is_telling;
-use super::{Composite, Constant, Docs, IntegerFormat, Object, Tuple, TypeId, TypePath, Union, Use};
+use super::{Composite, Constant, Docs, Encoding, IntegerFormat, Object, Tuple, TypeId, TypePath, Union, Use};
 
 /// A type.
 #[derive(Clone, Debug)]
@@ -111,6 +111,9 @@ pub(crate) struct FormPart {
     /// The name on the wire.
     pub(crate) name: String,
     pub(crate) kind: PartKind,
+    pub(crate) encoding: Encoding,
+    /// The headers that have only one value, with this value.
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) required: bool,
     pub(crate) docs: Docs,
 }

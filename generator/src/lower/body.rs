@@ -5,9 +5,9 @@
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use crate::diagnostic::Code;
-use crate::ir::{Body, BodyKind, Docs, FormPart, PartKind, Shape, Step, StringFormat, TypeId, TypePath, Use};
+use crate::ir::{Body, BodyKind, Shape, Step, TypePath};
 use crate::pointer::Pointer;
-use crate::schema::{JsonType, Schema, SchemaId};
+use crate::schema::{JsonType, SchemaId};
 
 use super::Lowering;
 
@@ -62,7 +62,11 @@ impl<'d> Lowering<'d> {
             .map(|(content_type, media)| {
                 let pointer = pointer.at(["content", content_type]);
                 let kind = self.body_kind(content_type, media, &pointer, &type_path);
-                Body { content_type: self.media_type_name(content_type, &pointer), kind }
+                let styles = match kind {
+                    BodyKind::UrlEncoded(_) => self.form_styles(media, &pointer),
+                    _ => self.no_encoding(kind, media, &pointer),
+                };
+                Body { content_type: self.sent_type(content_type, kind, &pointer), kind, styles }
             })
             .collect();
         (bodies, body.required)
@@ -79,14 +83,36 @@ impl<'d> Lowering<'d> {
         match (MediaKind::of(content_type), schema_of(media)) {
             (MediaKind::Text, _) => BodyKind::Text,
             (MediaKind::Binary, _) => BodyKind::Binary,
-            (MediaKind::Multipart, Some(schema)) => BodyKind::Multipart(self.form(schema, &at, type_path)),
+            (MediaKind::Multipart, Some(schema)) => self.multipart(schema, media, pointer, type_path),
             (MediaKind::UrlEncoded, Some(schema)) => BodyKind::UrlEncoded(self.type_use(schema, &at, type_path)),
             (MediaKind::Json, Some(schema)) if self.is_file(schema) => BodyKind::Binary,
+            (MediaKind::Json, Some(schema)) if is_range(content_type) && self.is_string(schema) => BodyKind::Text,
             (MediaKind::Json, Some(schema)) => BodyKind::Json(self.type_use(schema, &at, type_path)),
             (MediaKind::Multipart, None) => BodyKind::Binary,
             (MediaKind::UrlEncoded, None) => BodyKind::UrlEncoded(self.anonymous(Shape::Any, &at, type_path)),
             (MediaKind::Json, None) => BodyKind::Json(self.anonymous(Shape::Any, &at, type_path)),
         }
+    }
+
+    /// Returns the content type to send. A range such as `*/*` is not one (RFC 9110, section 8.3). Only the content type of a
+    /// file is known when it is sent.
+    fn sent_type(&mut self, content_type: &str, kind: BodyKind, pointer: &Pointer) -> String {
+        if !is_range(content_type) {
+            return self.media_type_name(content_type, pointer);
+        }
+        let sent = match kind {
+            BodyKind::Json(_) => "application/json",
+            BodyKind::UrlEncoded(_) => "application/x-www-form-urlencoded",
+            BodyKind::Multipart(_) => "multipart/form-data",
+            BodyKind::Text => "text/plain",
+            BodyKind::Binary => content_type,
+        };
+        sent.to_owned()
+    }
+
+    /// Returns `true` if a schema only allows strings.
+    fn is_string(&self, schema: SchemaId) -> bool {
+        self.resolved(schema).types.only() == Some(JsonType::String)
     }
 
     /// Returns the content type to send, which is JSON if the document specifies an invalid one.
@@ -99,56 +125,17 @@ impl<'d> Lowering<'d> {
         "application/json".to_owned()
     }
 
-    fn form(&mut self, schema: SchemaId, pointer: &Pointer, type_path: &TypePath) -> TypeId {
-        let mut parts = Vec::new();
-        self.form_parts(self.resolved(schema), pointer, type_path, &mut parts, 0);
-        let form = self.anonymous(Shape::Form(parts), pointer, type_path).id;
-        if !self.named.contains_key(&schema) {
-            self.types[form].title.clone_from(&self.schemas[schema].annotations.title);
-        }
-        form
-    }
-
-    fn form_parts(
-        &mut self,
-        schema: &'d Schema,
-        pointer: &Pointer,
-        type_path: &TypePath,
-        parts: &mut Vec<FormPart>,
-        depth: usize,
-    ) {
-        // This limit also ends recursive `allOf`s. No real form is nested this deeply.
-        if depth < 16 {
-            for &part in schema.reference.iter().chain(schema.all_of()) {
-                self.form_parts(self.resolved(part), pointer, type_path, parts, depth + 1);
-            }
-        }
-        for (name, id) in schema.properties() {
-            let pointer = pointer.at(["properties", name]);
-            let step = type_path.step(Step::Field(name.clone()));
-            let (kind, docs) = self.part(id, &pointer, &step);
-            parts.retain(|it| it.name != *name);
-            parts.push(FormPart { name: name.clone(), kind, required: schema.required().contains(name), docs });
-        }
-    }
-
-    fn part(&mut self, schema: SchemaId, pointer: &Pointer, type_path: &TypePath) -> (PartKind, Docs) {
-        let schema_use = self.schema_use(schema, pointer, type_path);
-        let is_file = |it: &Shape| matches!(it, Shape::String(StringFormat::Binary));
-        let kind = match &self.types[schema_use.value.id].shape {
-            shape if is_file(shape) => PartKind::File,
-            Shape::Array(items) if is_file(&self.types[items.id].shape) => PartKind::Files,
-            _ => PartKind::Value(Use { nullable: false, ..schema_use.value }),
-        };
-        (kind, schema_use.docs)
-    }
-
     /// Returns `true` if a schema represents binary data.
     pub(super) fn is_file(&self, schema: SchemaId) -> bool {
         let is_component = self.named.contains_key(&schema);
         let schema = &self.schemas[schema];
         !is_component && schema.types.only() == Some(JsonType::String) && schema.format.as_deref() == Some("binary")
     }
+}
+
+/// Returns `true` for a media range (RFC 9110, section 12.5.1).
+fn is_range(content_type: &str) -> bool {
+    content_type.split(';').next().unwrap_or_default().split('/').any(|it| it.trim() == "*")
 }
 
 /// Returns the schema of a media type.

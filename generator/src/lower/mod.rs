@@ -4,7 +4,9 @@
 //! untyped or is dropped, with a diagnostic.
 
 mod body;
+mod encoding;
 mod enumeration;
+mod form;
 mod header_name;
 mod hierarchy;
 mod object;

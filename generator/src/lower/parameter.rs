@@ -139,13 +139,7 @@ fn style(parameter: &OpenApiParameter) -> (ParameterLocation, StyleKind, bool) {
             (ParameterLocation::Path, kind, false)
         }
         OpenApiParameter::Query { style, allow_reserved, .. } => {
-            let kind = match style {
-                QueryStyle::Form => StyleKind::Form,
-                QueryStyle::SpaceDelimited => StyleKind::SpaceDelimited,
-                QueryStyle::PipeDelimited => StyleKind::PipeDelimited,
-                QueryStyle::DeepObject => StyleKind::DeepObject,
-            };
-            (ParameterLocation::Query, kind, *allow_reserved)
+            (ParameterLocation::Query, query_style(style), *allow_reserved)
         }
         OpenApiParameter::Header { style: HeaderStyle::Simple, .. } => {
             (ParameterLocation::Header, StyleKind::Simple, false)
@@ -153,6 +147,16 @@ fn style(parameter: &OpenApiParameter) -> (ParameterLocation, StyleKind, bool) {
         OpenApiParameter::Cookie { style: CookieStyle::Form, .. } => {
             (ParameterLocation::Cookie, StyleKind::Form, false)
         }
+    }
+}
+
+/// Returns the style of a query parameter or of a member of a form.
+pub(super) const fn query_style(style: &QueryStyle) -> StyleKind {
+    match style {
+        QueryStyle::Form => StyleKind::Form,
+        QueryStyle::SpaceDelimited => StyleKind::SpaceDelimited,
+        QueryStyle::PipeDelimited => StyleKind::PipeDelimited,
+        QueryStyle::DeepObject => StyleKind::DeepObject,
     }
 }
 

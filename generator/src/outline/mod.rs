@@ -14,7 +14,9 @@ pub use self::docs::{Constraints, Docs};
 pub use self::operation::{Argument, Body, Filter, Operation, Paging, Parameter, ParameterName, Response};
 pub use self::rust_type::RustType;
 pub use self::types::{Field, Type, TypeKind};
-pub use crate::ir::{HttpMethod, OperationHead, ParameterLocation, Presence, Status, StatusError, Style, StyleKind};
+pub use crate::ir::{
+    Encoding, HttpMethod, OperationHead, ParameterLocation, Presence, Status, StatusError, Style, StyleKind,
+};
 pub use crate::paging::PagingKind;
 
 /// The version of the format of `api.json` that this generator writes.

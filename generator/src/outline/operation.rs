@@ -1,11 +1,13 @@
 //! The operations of a crate.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::docs::Docs;
 use super::rust_type::RustType;
 use super::serde_skip::is_false;
-use crate::ir::{OperationHead, ParameterLocation, Status, Style};
+use crate::ir::{Encoding, OperationHead, ParameterLocation, Status, Style};
 use crate::paging::PagingKind;
 
 /// An operation.
@@ -112,6 +114,9 @@ pub struct Body {
     pub required: bool,
     /// The type of the value.
     pub rust_type: RustType,
+    /// The encodings of the members of a form that do not have the default one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub encodings: BTreeMap<String, Encoding>,
 }
 
 /// A response.

@@ -8,12 +8,15 @@ mod semver_checks;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use sdk_generator::PackageName;
 use sdk_generator::compare::{ChangeKind, Effect, compare};
+use sdk_generator::generate::Generator;
 use sdk_generator::outline::Outline;
 use sdk_generator::project::{Project, Regenerated};
-use sdk_generator::read::page;
+use sdk_generator::read::{Input, page};
 use sdk_generator::sync::Mode;
-use serde_json::Value;
+use sdk_generator::target::Target;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use cases::{CASES, Case, EQUAL_ENUMS, Edit, NEW_VALUES};
@@ -54,6 +57,30 @@ fn new_value_of_one_of_several_equal_enums_changes_only_this_enum() {
         let found: Vec<Verdict> = changes.iter().map(|it| (it.kind, it.wire, it.rust)).collect();
         assert_eq!(found, [(ChangeKind::VariantAdded, Effect::Additive, Effect::Additive)], "{pointer}: {changes:?}");
     }
+}
+
+#[test]
+fn encoding_of_a_member_is_compared_if_both_forms_have_it() {
+    let form = |members: Value, encoding: Value| {
+        let content = json!({"schema": {"type": "object", "properties": members}, "encoding": encoding});
+        let document = json!({
+            "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+            "paths": {"/a": {"post": {
+                "operationId": "send", "responses": {"204": {"description": "D."}},
+                "requestBody": {"content": {"application/x-www-form-urlencoded": content}},
+            }}},
+        });
+        let generator = Generator::new(PackageName::parse("things").unwrap(), Target::workspace_member());
+        generator.run(&Input::Text { name: "things.json".into(), text: document.to_string() }).outline
+    };
+    let list = json!({"type": "array", "items": {"type": "string"}});
+    let (one, two) = (json!({"a": list}), json!({"a": list, "b": list}));
+    let plain = form(one.clone(), json!({}));
+    let changed = compare(&plain, &form(one, json!({"a": {"explode": false}}))).changes;
+    let found: Vec<Verdict> = changed.iter().map(|it| (it.kind, it.wire, it.rust)).collect();
+    assert_eq!(found, [(ChangeKind::BodyEncodingChanged, Effect::Breaking, Effect::DocsOnly)], "{changed:?}");
+    let added = compare(&plain, &form(two, json!({"b": {"explode": false}}))).changes;
+    assert!(added.iter().all(|it| it.kind != ChangeKind::BodyEncodingChanged), "{added:?}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Calls of operations.
 
+mod arguments;
 pub(crate) mod attempt;
 mod background;
 #[cfg(feature = "blocking")]
@@ -27,12 +28,10 @@ use self::send::Receive;
 use crate::client::Client;
 use crate::json::Value;
 use crate::operation::Operation;
-use crate::request::multipart::Multipart;
 use crate::request::options::CallOptions;
 use crate::request::parameter::{self, Parameter};
 use crate::request::parts::Parts;
 use crate::request::style::Style;
-use crate::request::upload::Upload;
 use crate::response::error::{Error, ErrorBody};
 use crate::response::raw::{RawResponse, ResponseError};
 use crate::response::received::ReceivedResponse;
@@ -116,91 +115,6 @@ impl<'c, T, E> Call<'c, T, E> {
     /// Creates a call without arguments.
     pub fn new(client: &'c Client, operation: &'static Operation, decoder: Decoder<T>) -> Self {
         Self { client, operation, decoder, parts: Box::default(), error: PhantomData }
-    }
-
-    /// Sets a path parameter in style `simple`.
-    #[inline]
-    pub fn path<P: Parameter + ?Sized>(self, name: &'static str, value: &P) -> Self {
-        self.path_as(Style::SIMPLE, name, value)
-    }
-
-    /// Sets a path parameter in the given style.
-    #[inline]
-    pub fn path_as<P: Parameter + ?Sized>(mut self, style: Style, name: &'static str, value: &P) -> Self {
-        self.parts.path(style, name, parameter::value(value));
-        self
-    }
-
-    /// Sets a query parameter in style `form`, exploded. Arguments of the same name are replaced.
-    #[inline]
-    pub fn query<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
-        self.query_as(Style::FORM, name, value)
-    }
-
-    /// Sets a query parameter in the given style.
-    #[inline]
-    pub fn query_as<P: Parameter + ?Sized>(mut self, style: Style, name: &str, value: &P) -> Self {
-        self.parts.query(style, name, parameter::value(value));
-        self
-    }
-
-    /// Sets a header in style `simple`.
-    #[inline]
-    pub fn header<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
-        self.header_as(Style::SIMPLE, name, value)
-    }
-
-    /// Sets a header in the given style.
-    #[inline]
-    pub fn header_as<P: Parameter + ?Sized>(mut self, style: Style, name: &str, value: &P) -> Self {
-        self.parts.header(style, name, parameter::value(value));
-        self
-    }
-
-    /// Sets a cookie in style `form`.
-    #[inline]
-    pub fn cookie<P: Parameter + ?Sized>(self, name: &str, value: &P) -> Self {
-        self.cookie_as(Style::FORM, name, value)
-    }
-
-    /// Sets a cookie in the given style.
-    #[inline]
-    pub fn cookie_as<P: Parameter + ?Sized>(mut self, style: Style, name: &str, value: &P) -> Self {
-        self.parts.cookie(style, name, parameter::value(value));
-        self
-    }
-
-    /// Sets a JSON body.
-    #[inline]
-    pub fn json<P: Parameter + ?Sized>(mut self, content_type: &str, body: &P) -> Self {
-        self.parts.json(content_type, parameter::text(body).map_err(Into::into));
-        self
-    }
-
-    /// Sets an `application/x-www-form-urlencoded` body.
-    #[inline]
-    pub fn form<P: Parameter + ?Sized>(mut self, body: &P) -> Self {
-        self.parts.form(parameter::value(body));
-        self
-    }
-
-    /// Sets a text body.
-    pub fn text(mut self, content_type: &str, body: impl Into<String>) -> Self {
-        self.parts.upload(content_type, body.into().into());
-        self
-    }
-
-    /// Sets a body of bytes, from memory or from a file. If the content type contains a `*`, the
-    /// content type of the [upload](Upload::content_type) is sent.
-    pub fn bytes(mut self, content_type: &str, body: impl Into<Upload>) -> Self {
-        self.parts.upload(content_type, body.into());
-        self
-    }
-
-    /// Sets a `multipart/form-data` body.
-    pub fn multipart(mut self, body: impl Multipart) -> Self {
-        self.parts.multipart(body.form());
-        self
     }
 
     crate::call_options!('c, T, E);

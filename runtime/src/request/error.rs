@@ -39,6 +39,13 @@ pub enum RequestError {
         /// The header.
         name: String,
     },
+    /// The name or value of a cookie that is sent without escaping contains characters that cookies do not allow (RFC 6265,
+    /// section 4.1.1).
+    #[error("cookie `{name}` contains characters that cookies do not allow: encode them")]
+    CookieValue {
+        /// The cookie.
+        name: String,
+    },
     /// The header `Content-Length` or `Transfer-Encoding` was set. The HTTP client sets it to fit the body (RFC 9112,
     /// section 6).
     #[error("header `{name}` must not be set: it is derived from the body")]

@@ -1,21 +1,19 @@
-//! `multipart/form-data` bodies (RFC 7578; OpenAPI 3.0.3, "Special Considerations for `multipart`
-//! Content").
+//! `multipart` bodies (RFC 7578; OpenAPI 3.0.3, "Special Considerations for `multipart` Content").
 
 use std::hash::{BuildHasher, RandomState};
-use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 
 use super::body::RequestBody;
 use super::error::RequestError;
 use super::parameter::{self, Parameter};
+pub use super::part::Part;
+pub use super::style::Style;
 use super::style::plain;
-use super::upload::Upload;
 use crate::json::Value;
-use crate::progress::Progress;
 
-/// The content type of bytes of unknown type.
-pub(crate) const OCTETS: &str = "application/octet-stream";
+/// The content type of forms.
+pub(crate) const FORM_DATA: &str = "multipart/form-data";
 
 /// A type that can be sent as a `multipart/form-data` body.
 ///
@@ -42,7 +40,7 @@ pub trait Multipart {
     fn form(self) -> Form;
 }
 
-/// The parts of a `multipart/form-data` body, in order.
+/// The parts of a `multipart` body, in order.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -64,72 +62,6 @@ pub trait Multipart {
 pub struct Form {
     parts: Vec<(String, Part)>,
     error: Option<RequestError>,
-}
-
-/// One part of a form: its bytes, with an optional file name and content type.
-///
-/// ```
-/// use sdk_runtime::multipart::Part;
-///
-/// // The file is read while it is sent.
-/// let file = Part::file("report.csv").content_type("text/csv");
-/// let bytes = Part::new("id,name").file_name("report.csv");
-/// # let _ = (file, bytes);
-/// ```
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Part {
-    upload: Upload,
-    file_name: Option<String>,
-    content_type: Option<String>,
-}
-
-impl Part {
-    /// Creates a part from bytes.
-    pub fn new(bytes: impl Into<Upload>) -> Self {
-        Self { upload: bytes.into(), file_name: None, content_type: None }
-    }
-
-    /// Creates a part from a file, with the name of that file. The file is read while it is sent. Its
-    /// extension determines the content type unless [`content_type`](Self::content_type) is set.
-    pub fn file(path: impl Into<PathBuf>) -> Self {
-        let upload = Upload::file(path);
-        let name = upload.path().and_then(Path::file_name).map(|it| it.to_string_lossy().into_owned());
-        Self { file_name: name, ..Self::new(upload) }
-    }
-
-    /// Sets the file name.
-    pub fn file_name(self, name: impl Into<String>) -> Self {
-        Self { file_name: Some(name.into()), ..self }
-    }
-
-    /// Sets the content type. The default for files of unknown type is `application/octet-stream`.
-    pub fn content_type(self, content_type: impl Into<String>) -> Self {
-        Self { content_type: Some(content_type.into()), ..self }
-    }
-
-    /// Sets a function that is called after each chunk is sent. See [`Upload::on_progress`].
-    pub fn on_progress(self, on_progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        Self { upload: self.upload.on_progress(on_progress), ..self }
-    }
-}
-
-impl From<Upload> for Part {
-    fn from(upload: Upload) -> Self {
-        Self::new(upload)
-    }
-}
-
-impl From<Bytes> for Part {
-    fn from(bytes: Bytes) -> Self {
-        Self::new(bytes)
-    }
-}
-
-impl From<Vec<u8>> for Part {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self::new(bytes)
-    }
 }
 
 impl Multipart for Form {
@@ -177,10 +109,7 @@ impl Form {
                 self
             }
             Ok(value) => self.single(name.into(), &value),
-            Err(error) => {
-                self.error.get_or_insert(error);
-                self
-            }
+            Err(error) => self.fail(error),
         }
     }
 
@@ -190,6 +119,63 @@ impl Form {
             Some(value) => self.value(name, value),
             None => self,
         }
+    }
+
+    /// Adds a value with a content type: JSON as one part, and otherwise each element of an array as its own part, without
+    /// quotes around strings. `null` is skipped.
+    pub fn content<P: Parameter + ?Sized>(mut self, name: impl Into<String>, content_type: &str, value: &P) -> Self {
+        let name = name.into();
+        let part = |value: &Value| {
+            let text = if is_json(content_type) { value.to_string() } else { plain(value) };
+            Part::new(text).content_type(content_type)
+        };
+        match parameter::value(value) {
+            Ok(Value::Null) => self,
+            Ok(Value::Array(elements)) if !is_json(content_type) => {
+                self.parts.extend(elements.iter().filter(|it| !it.is_null()).map(|it| (name.clone(), part(it))));
+                self
+            }
+            Ok(value) => self.part(name, part(&value)),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Adds a value with a content type if it is present.
+    pub fn optional_content<P: Parameter>(
+        self,
+        name: impl Into<String>,
+        content_type: &str,
+        value: &Option<P>,
+    ) -> Self {
+        match value {
+            Some(value) => self.content(name, content_type, value),
+            None => self,
+        }
+    }
+
+    /// Adds the pairs of a value in a style as parts (OpenAPI 3.1.0, Encoding Object, `style`).
+    pub fn styled<P: Parameter + ?Sized>(mut self, name: &str, style: Style, value: &P) -> Self {
+        match parameter::value(value) {
+            Ok(value) => {
+                let pairs = style.parts(name, &value).into_iter();
+                self.parts.extend(pairs.map(|(name, text)| (name, Part::new(text))));
+                self
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Adds the pairs of a value in a style as parts if it is present.
+    pub fn optional_styled<P: Parameter>(self, name: &str, style: Style, value: &Option<P>) -> Self {
+        match value {
+            Some(value) => self.styled(name, style, value),
+            None => self,
+        }
+    }
+
+    fn fail(mut self, error: RequestError) -> Self {
+        self.error.get_or_insert(error);
+        self
     }
 
     fn single(self, name: String, value: &Value) -> Self {
@@ -202,7 +188,7 @@ impl Form {
     }
 
     /// Returns the content type with its boundary, and the body.
-    pub(crate) fn write(self) -> Result<(String, RequestBody), RequestError> {
+    pub(crate) fn write(self, content_type: &str) -> Result<(String, RequestBody), RequestError> {
         if let Some(error) = self.error {
             return Err(error);
         }
@@ -212,33 +198,15 @@ impl Form {
         let mut uploads = Vec::with_capacity(self.parts.len() * 3 + 1);
         for (name, part) in self.parts {
             let head = format!("--{boundary}\r\n{}", part.head(&name)?);
-            uploads.extend([head.into(), part.upload, Bytes::from_static(b"\r\n").into()]);
+            uploads.extend([head.into(), part.into_upload(), Bytes::from_static(b"\r\n").into()]);
         }
         uploads.push(format!("--{boundary}--\r\n").into());
-        Ok((format!("multipart/form-data; boundary={boundary}"), uploads.into()))
+        Ok((format!("{content_type}; boundary={boundary}"), uploads.into()))
     }
 }
 
-impl Part {
-    fn head(&self, name: &str) -> Result<String, RequestError> {
-        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
-        if let Some(file_name) = &self.file_name {
-            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
-        }
-        let unknown = || self.file_name.as_ref().map(|_| OCTETS.to_owned());
-        let known = || self.content_type.clone().or_else(|| self.upload.known_content_type());
-        if let Some(content_type) = known().or_else(unknown) {
-            if http::HeaderValue::from_str(&content_type).is_err() {
-                return Err(RequestError::Header { name: "content-type".to_owned() });
-            }
-            head.push_str(&format!("\r\nContent-Type: {content_type}"));
-        }
-        head.push_str("\r\n\r\n");
-        Ok(head)
-    }
-}
-
-/// Escapes a name as browsers do (HTML, "multipart/form-data encoding algorithm").
-fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+/// `true` if a content type stands for JSON (RFC 6839, section 3.1).
+fn is_json(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }

@@ -2,17 +2,19 @@
 
 use std::borrow::Cow;
 
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
 use super::arguments::{Arguments, join_pairs};
 use super::body::RequestBody;
 use super::error::RequestError;
-use super::multipart::{Form, OCTETS};
+use super::form::{Styles, URL_ENCODED};
+use super::multipart::Form;
 use super::options::CallOptions;
 use super::parameter;
-use super::style::{Escape, Style, plain};
+use super::part::OCTETS;
+use super::style::{Escape, Style, percent_encode};
 use super::upload::Upload;
 use crate::client::base_url::BaseUrl;
 use crate::json::{Map, Value};
@@ -81,9 +83,7 @@ impl Parts {
 
     pub(crate) fn path(&mut self, style: Style, name: &'static str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
-        // Reserved characters would change the structure of the path.
-        let style = style.allowing_reserved(false);
-        match style.text(name, &value, Escape::Percent).filter(|it| !it.is_empty()) {
+        match style.text(name, &value, Escape::Path).filter(|it| !it.is_empty()) {
             Some(text) => {
                 self.path.retain(|(it, _)| *it != name);
                 self.path.push((name, text));
@@ -149,7 +149,11 @@ impl Parts {
 
     pub(crate) fn cookie(&mut self, style: Style, name: &str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
-        self.cookies.set(name, join_pairs(style.cookies(name, &value), COOKIE_SEPARATOR));
+        let pairs = style.cookies(name, &value);
+        if pairs.iter().any(|(name, value)| !is_cookie(name) || !is_cookie(value)) {
+            return self.fail(RequestError::CookieValue { name: name.to_owned() });
+        }
+        self.cookies.set(name, join_pairs(pairs, COOKIE_SEPARATOR));
     }
 
     pub(crate) fn body(&mut self, content_type: &str, body: RequestBody) {
@@ -165,7 +169,8 @@ impl Parts {
     /// Sets an upload as the body. A content type with a wildcard, such as `image/*`, is replaced by
     /// that of the upload.
     pub(crate) fn upload(&mut self, content_type: &str, upload: Upload) {
-        let own = content_type.contains('*').then(|| upload.known_content_type().unwrap_or_else(|| OCTETS.to_owned()));
+        let essence = content_type.split(';').next().unwrap_or_default();
+        let own = essence.ends_with("/*").then(|| upload.known_content_type().unwrap_or_else(|| OCTETS.to_owned()));
         self.body(own.as_deref().unwrap_or(content_type), vec![upload].into());
     }
 
@@ -174,29 +179,26 @@ impl Parts {
         self.members.push((name.to_owned(), value));
     }
 
-    /// Sets an `application/x-www-form-urlencoded` body: array elements repeat the name, and nested
-    /// objects are JSON.
-    pub(crate) fn form(&mut self, value: Result<Value, RequestError>) {
+    /// Sets an `application/x-www-form-urlencoded` body.
+    pub(crate) fn form(&mut self, styles: Styles<'_>, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
-        let mut form = url::form_urlencoded::Serializer::new(String::new());
-        for (name, value) in value.as_object().into_iter().flat_map(|it| it.iter()) {
-            match value {
-                Value::Null => {}
-                Value::Array(elements) => {
-                    for element in elements.iter().filter(|it| !it.is_null()) {
-                        form.append_pair(name, &plain(element));
-                    }
-                }
-                other => {
-                    form.append_pair(name, &plain(other));
-                }
-            }
-        }
-        self.body("application/x-www-form-urlencoded", RequestBody::Bytes(form.finish().into()));
+        self.body(URL_ENCODED, RequestBody::Bytes(styles.encode(&value).into()));
     }
 
-    pub(crate) fn multipart(&mut self, form: Form) {
-        match form.write() {
+    /// Sets the pairs of the query to the members of an object.
+    pub(crate) fn querystring(&mut self, styles: Styles<'_>, name: &str, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        self.query.set(name, styles.encode(&value));
+    }
+
+    /// Sets JSON as the query.
+    pub(crate) fn querystring_json(&mut self, name: &str, value: Result<Value, RequestError>) {
+        let Some(value) = self.accept(value) else { return };
+        self.query.set(name, percent_encode(&value.to_string()));
+    }
+
+    pub(crate) fn multipart(&mut self, content_type: &str, form: Form) {
+        match form.write(content_type) {
             Ok((content_type, body)) => self.body(&content_type, body),
             Err(error) => self.fail(error),
         }
@@ -224,6 +226,10 @@ impl Parts {
         let body = self.body.with_members(self.members)?;
         if matches!(body, RequestBody::Json(_)) {
             headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+        }
+        if matches!(body, RequestBody::Empty) && [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
+            // Some servers reject these methods without a length (RFC 9110, section 8.6).
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
         if size > LARGEST_HEADERS {
@@ -290,17 +296,27 @@ fn push_piece(path: &mut String, piece: &str, last: &mut Option<&str>) -> Result
 }
 
 fn end_segment(path: &str, last: Option<&str>) -> Result<(), RequestError> {
-    match (last, path.rsplit('/').next()) {
-        (Some(name), Some("" | "." | "..")) => Err(RequestError::PathValue { name: name.to_owned() }),
+    let segment = path.rsplit('/').next().unwrap_or_default();
+    match last {
+        Some(name) if segment.is_empty() || is_dots(segment) => Err(RequestError::PathValue { name: name.to_owned() }),
         _ => Ok(()),
     }
 }
 
+/// `true` if URL parsers remove a segment (RFC 3986, section 5.2.4; WHATWG URL Standard, "double-dot URL path segment").
+fn is_dots(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+}
+
+/// `true` if a name or value does not end the cookie (RFC 6265, section 4.1.1).
+fn is_cookie(text: &str) -> bool {
+    !text.contains(|it: char| it == ';' || it.is_control())
+}
+
 /// `true` if URL parsers would change the path (RFC 3986, section 5.2.4) or stop before its end.
 fn is_ambiguous(path: &str) -> bool {
-    let dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
     let segments = path.split('?').next().unwrap_or_default();
-    path.contains('#') || path.contains(|it: char| it.is_ascii_control()) || segments.split(['/', '\\']).any(dots)
+    path.contains('#') || path.contains(|it: char| it.is_ascii_control()) || segments.split(['/', '\\']).any(is_dots)
 }
 
 /// Finds the first variable of a template, and returns the text before it, its name and the text after it. A name may

@@ -44,9 +44,14 @@ fn mentions_type(ty: &Type, name: &Ident) -> bool {
 
 #[test]
 fn calls_and_created_models_have_examples() {
-    for package in
-        ["generated/sailpoint-v2025", "generated/cloudflare-iam", "tests/everything", "tests/hostile", "tests/schemas"]
-    {
+    for package in [
+        "generated/sailpoint-v2025",
+        "generated/cloudflare-iam",
+        "tests/everything",
+        "tests/hostile",
+        "tests/protocol",
+        "tests/schemas",
+    ] {
         let folders = ["src", "src/models"].map(|it| root().join(package).join(it).read_dir().unwrap());
         let files: Vec<PathBuf> = folders.into_iter().flatten().map(|it| it.unwrap().path()).collect();
         let missing = files

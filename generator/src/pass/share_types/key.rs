@@ -1,8 +1,8 @@
 //! Comparison of types.
 
 use crate::ir::{
-    Access, Constant, EnumMember, IntegerFormat, NumberFormat, PartKind, Shape, StringEnum, StringFormat, Tuple,
-    TypeId, Use,
+    Access, Constant, Encoding, EnumMember, IntegerFormat, NumberFormat, PartKind, Shape, StringEnum, StringFormat,
+    Tuple, TypeId, Use,
 };
 
 /// The wire format of a type, for comparison. Descriptions, examples and defaults do not matter.
@@ -21,7 +21,7 @@ pub(super) enum Key {
     Map(Use),
     Object(Vec<(String, Use, bool, Access)>, Option<Use>),
     Union(Vec<(Use, Vec<String>)>, Option<String>),
-    Form(Vec<(String, PartKind, bool)>),
+    Form(Vec<(String, PartKind, bool, Encoding, Vec<(String, String)>)>),
     Alias(Use),
 }
 
@@ -63,7 +63,7 @@ impl Key {
                             PartKind::Value(it) => PartKind::Value(follow(it)),
                             other => *other,
                         };
-                        (part.name.clone(), kind, part.required)
+                        (part.name.clone(), kind, part.required, part.encoding.clone(), part.headers.clone())
                     })
                     .collect(),
             ),

@@ -72,12 +72,14 @@ impl<'a> Reader<'a> {
 
     fn encoding(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Encoding> {
         let node = self.members(node, at)?;
-        let style = self.query_style(node, at);
+        let is_styled = ["explode", "allowReserved"].iter().any(|it| node.contains_key(*it));
+        // Any of these members replaces `contentType`. Source: OpenAPI 3.1.1, Encoding Object.
+        let style = self.query_style(node, at).or(is_styled.then_some(QueryStyle::Form));
         Some(Encoding {
             content_type: self.string(node, "contentType", at),
             headers: self.headers(node, at),
             // Source: OpenAPI 3.0.3, Encoding Object, `explode`.
-            explode: self.flag(node, "explode", at).unwrap_or(matches!(style, None | Some(QueryStyle::Form))),
+            explode: self.flag(node, "explode", at).unwrap_or(style == Some(QueryStyle::Form)),
             style,
             allow_reserved: self.flag(node, "allowReserved", at).unwrap_or_default(),
             extensions: extensions(node),

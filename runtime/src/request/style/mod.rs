@@ -1,11 +1,12 @@
 //! Serialization of parameters (OpenAPI 3.0.3, Parameter Object, "Style Values").
 
+mod escape;
 #[cfg(test)]
 mod tests;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use crate::json::{Map, Value};
+
+pub(crate) use self::escape::{Escape, cookie_name, percent_encode};
 
 /// A serialization style of parameters.
 ///
@@ -44,6 +45,7 @@ enum StyleKind {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    Cookie,
     Json,
 }
 
@@ -62,6 +64,8 @@ impl Style {
     pub const PIPE_DELIMITED: Self = Self::new(StyleKind::PipeDelimited, false);
     /// `color[R]=100&color[G]=200`
     pub const DEEP_OBJECT: Self = Self::new(StyleKind::DeepObject, true);
+    /// `color=blue; color=black`, without percent-encoding (OpenAPI 3.2.0, Parameter Object, `style`)
+    pub const COOKIE: Self = Self::new(StyleKind::Cookie, true);
     /// JSON text, for parameters with the content type `application/json`.
     pub const JSON: Self = Self::new(StyleKind::Json, false);
 
@@ -76,51 +80,13 @@ impl Style {
         self
     }
 
-    /// Sets whether the reserved characters of RFC 3986 are sent unescaped where they do not change the
-    /// structure of the query.
+    /// Sets whether percent-encoded characters, and the reserved characters of RFC 3986 that do not change the structure of
+    /// the URL, are sent as they are (RFC 6570, section 3.2.3).
     #[must_use]
     pub const fn allowing_reserved(mut self, allow: bool) -> Self {
         self.allow_reserved = allow;
         self
     }
-}
-
-/// All characters except the unreserved ones of RFC 3986 (section 2.3).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-/// All characters except those that have no special meaning in a query.
-const QUERY_RESERVED: &AsciiSet = &RESERVED
-    .remove(b':')
-    .remove(b'/')
-    .remove(b'?')
-    .remove(b'@')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b',')
-    .remove(b';')
-    .remove(b'=');
-
-/// Escapes the name of a cookie. Tokens are not escaped (RFC 6265, section 4.1.1).
-fn cookie_name(name: &str) -> String {
-    let is_token = |it: u8| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it);
-    if name.bytes().all(is_token) { name.to_owned() } else { percent_encode(name) }
-}
-
-/// Percent-encodes all characters except the unreserved ones.
-pub(crate) fn percent_encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
-}
-
-/// The escaping of strings.
-#[derive(Clone, Copy)]
-pub(crate) enum Escape {
-    /// Percent-encoding, as in URLs (RFC 6570).
-    Percent,
-    /// No escaping, as in headers.
-    Plain,
 }
 
 impl Style {
@@ -183,22 +149,38 @@ impl Style {
         }
     }
 
-    /// Returns the escaped pairs for a query.
+    /// Returns the escaped pairs for a query or an `application/x-www-form-urlencoded` body.
     pub(crate) fn pairs(self, name: &str, value: &Value) -> Vec<(String, String)> {
-        self.named_pairs(name, value, percent_encode)
+        self.named_pairs(name, value, Escape::Query, percent_encode)
+    }
+
+    /// Returns the pairs for the parts of a `multipart/form-data` body, which are not escaped.
+    pub(crate) fn parts(self, name: &str, value: &Value) -> Vec<(String, String)> {
+        self.named_pairs(name, value, Escape::Plain, str::to_owned)
     }
 
     /// Returns the escaped pairs for cookies.
     pub(crate) fn cookies(self, name: &str, value: &Value) -> Vec<(String, String)> {
-        self.allowing_reserved(false).named_pairs(name, value, cookie_name)
+        match self.kind {
+            StyleKind::Cookie => self.named_pairs(name, value, Escape::Plain, str::to_owned),
+            _ => self.allowing_reserved(false).named_pairs(name, value, Escape::Query, cookie_name),
+        }
     }
 
-    fn named_pairs(self, name: &str, value: &Value, spell: fn(&str) -> String) -> Vec<(String, String)> {
-        let escaped = |text: &str| self.escape(text, Escape::Percent);
+    fn named_pairs(
+        self,
+        name: &str,
+        value: &Value,
+        escape: Escape,
+        spell: fn(&str) -> String,
+    ) -> Vec<(String, String)> {
+        let escaped = |text: &str| self.escape(text, escape);
         let key = spell(name);
-        let separator = match self.kind {
-            StyleKind::SpaceDelimited => "%20",
-            StyleKind::PipeDelimited => "%7C",
+        let separator = match (self.kind, escape) {
+            (StyleKind::SpaceDelimited, Escape::Plain) => " ",
+            (StyleKind::SpaceDelimited, _) => "%20",
+            (StyleKind::PipeDelimited, Escape::Plain) => "|",
+            (StyleKind::PipeDelimited, _) => "%7C",
             _ => ",",
         };
         match value {
@@ -206,7 +188,7 @@ impl Style {
             _ if self.kind == StyleKind::Json => vec![(key, escaped(&value.to_string()))],
             Value::Array(_) | Value::Object(_) if self.kind == StyleKind::DeepObject => {
                 let mut pairs = Vec::new();
-                self.deep(&key, value, &mut pairs);
+                self.deep(&key, value, escape, &mut pairs);
                 pairs
             }
             Value::Array(elements) => {
@@ -221,43 +203,43 @@ impl Style {
                     let members = members.iter().filter(|(_, value)| !value.is_null());
                     members.map(|(name, value)| (spell(name), escaped(&plain(value)))).collect()
                 }
-                false => joined(key, self.member_texts(members, Escape::Percent), separator),
+                false => joined(key, self.member_texts(members, escape), separator),
             },
             scalar => vec![(key, escaped(&plain(scalar)))],
         }
     }
 
-    /// OpenAPI does not specify nested objects, so they continue the notation of the first level:
-    /// `a[b][c]=1`. Array elements repeat the name, or add an index if they are arrays or objects
-    /// themselves.
-    fn deep(self, key: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+    /// OpenAPI does not specify arrays and nested objects. Like most servers, objects continue the notation of the first level,
+    /// `a[b][c]=1`, and arrays have empty brackets, `a[]=1`. Elements that are arrays or objects themselves have an index,
+    /// `a[0][b]=1`, because it tells which members belong to one element.
+    fn deep(self, key: &str, value: &Value, escape: Escape, pairs: &mut Vec<(String, String)>) {
+        let below = |name: &str| match escape {
+            Escape::Plain => format!("{key}[{name}]"),
+            _ => format!("{key}%5B{}%5D", percent_encode(name)),
+        };
         match value {
             Value::Null => {}
             Value::Object(members) => {
                 for (name, value) in members.iter() {
-                    self.deep(&format!("{key}%5B{}%5D", percent_encode(name)), value, pairs);
+                    self.deep(&below(name), value, escape, pairs);
                 }
             }
             Value::Array(elements) => {
                 for (position, element) in elements.iter().enumerate() {
                     match element {
                         Value::Array(_) | Value::Object(_) => {
-                            self.deep(&format!("{key}%5B{position}%5D"), element, pairs);
+                            self.deep(&below(&position.to_string()), element, escape, pairs);
                         }
-                        _ => self.deep(key, element, pairs),
+                        _ => self.deep(&below(""), element, escape, pairs),
                     }
                 }
             }
-            scalar => pairs.push((key.to_owned(), self.escape(&plain(scalar), Escape::Percent))),
+            scalar => pairs.push((key.to_owned(), self.escape(&plain(scalar), escape))),
         }
     }
 
     fn escape(self, text: &str, escape: Escape) -> String {
-        match escape {
-            Escape::Plain => text.to_owned(),
-            Escape::Percent if self.allow_reserved => utf8_percent_encode(text, QUERY_RESERVED).to_string(),
-            Escape::Percent => percent_encode(text),
-        }
+        escape.apply(text, self.allow_reserved)
     }
 }
 

@@ -9,7 +9,7 @@ fn value(text: &str) -> Value {
 }
 
 fn text(style: Style, json: &str) -> Option<String> {
-    style.text("color", &value(json), Escape::Percent)
+    style.text("color", &value(json), Escape::Path)
 }
 
 fn query(style: Style, json: &str) -> String {
@@ -65,7 +65,7 @@ fn pairs_match_the_style_examples() {
             true,
             "color=",
             "color=blue",
-            "color=blue&color=black&color=brown",
+            "color%5B%5D=blue&color%5B%5D=black&color%5B%5D=brown",
             "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150",
         ),
         (
@@ -126,7 +126,7 @@ fn allowed_reserved_characters_are_not_escaped() {
 fn deep_objects_nest() {
     assert_eq!(
         query(Style::DEEP_OBJECT, r#"{"a":{"b":{"c d":1}},"list":[1,2],"objects":[{"x":1},{"x":2}],"none":null}"#),
-        "color%5Ba%5D%5Bb%5D%5Bc%20d%5D=1&color%5Blist%5D=1&color%5Blist%5D=2\
+        "color%5Ba%5D%5Bb%5D%5Bc%20d%5D=1&color%5Blist%5D%5B%5D=1&color%5Blist%5D%5B%5D=2\
          &color%5Bobjects%5D%5B0%5D%5Bx%5D=1&color%5Bobjects%5D%5B1%5D%5Bx%5D=2"
     );
 }

@@ -1,0 +1,156 @@
+//! The encoding of members of forms.
+//!
+//! Source: OpenAPI 3.1.1, Encoding Object, and "Encoding Usage and Restrictions".
+
+use openapiv3::{Encoding as OpenApiEncoding, MediaType, ParameterSchemaOrContent};
+
+use crate::diagnostic::Code;
+use crate::ir::{BodyKind, Encoding, Style, StyleKind};
+use crate::pointer::Pointer;
+use crate::schema::{Schema, SchemaId};
+
+use super::Lowering;
+use super::body::{MediaKind, schema_of};
+use super::parameter::query_style;
+
+impl<'d> Lowering<'d> {
+    /// Returns the styles of the members of an `application/x-www-form-urlencoded` body.
+    pub(super) fn form_styles(&mut self, media: &'d MediaType, pointer: &Pointer) -> Vec<(String, Style)> {
+        let at = pointer.child("encoding");
+        self.unknown_members(media, &at);
+        let mut styles = Vec::new();
+        for (name, encoding) in &media.encoding {
+            let at = at.child(name);
+            if !encoding.headers.is_empty() {
+                let message = "the headers have no effect; only parts of `multipart` bodies have headers";
+                self.diagnostics.at(&at.child("headers"), Code::IgnoredKeyword, message);
+            }
+            match encoding_of(encoding) {
+                Encoding::Default => {}
+                Encoding::Style(style) => styles.push((name.clone(), style)),
+                Encoding::ContentType(content_type) => match MediaKind::of(&content_type) {
+                    MediaKind::Json => {
+                        let style = Style { kind: StyleKind::Json, explode: false, allow_reserved: false };
+                        styles.push((name.clone(), style));
+                    }
+                    MediaKind::Text => {}
+                    _ => self.unsupported_content_type(&content_type, &at),
+                },
+            }
+        }
+        styles
+    }
+
+    /// Returns no styles. Reports that `encoding` has no effect on a body that is not a form.
+    pub(super) fn no_encoding(&mut self, kind: BodyKind, media: &MediaType, pointer: &Pointer) -> Vec<(String, Style)> {
+        if !matches!(kind, BodyKind::Multipart(_)) && !media.encoding.is_empty() {
+            let message = "`encoding` has no effect; only the members of forms have an encoding of their own";
+            self.diagnostics.at(&pointer.child("encoding"), Code::IgnoredKeyword, message);
+        }
+        Vec::new()
+    }
+
+    /// Returns the encoding of a part of a multipart body, and the headers that have only one value.
+    pub(super) fn part_encoding(
+        &mut self,
+        encoding: Option<&'d OpenApiEncoding>,
+        is_file: bool,
+        at: &Pointer,
+    ) -> (Encoding, Vec<(String, String)>) {
+        let Some(encoding) = encoding else { return (Encoding::Default, Vec::new()) };
+        let headers = self.part_headers(encoding, is_file, at);
+        match encoding_of(encoding) {
+            Encoding::Style(_) if is_file => {
+                let message = "a file has no style; its bytes are sent as they are";
+                self.diagnostics.at(&at.child("style"), Code::IgnoredKeyword, message);
+                (Encoding::Default, headers)
+            }
+            Encoding::ContentType(content_type) if !is_file => match value_type(&content_type) {
+                Some(content_type) => (Encoding::ContentType(content_type.to_owned()), headers),
+                None => {
+                    self.unsupported_content_type(&content_type, at);
+                    (Encoding::Default, headers)
+                }
+            },
+            encoding => (encoding, headers),
+        }
+    }
+
+    /// Returns the headers of a file that have only one value. Callers add the others. Values have no headers.
+    fn part_headers(&mut self, encoding: &'d OpenApiEncoding, is_file: bool, at: &Pointer) -> Vec<(String, String)> {
+        let mut headers = Vec::new();
+        for (name, header) in &encoding.headers {
+            let at = at.at(["headers", name]);
+            // The content type is described by `contentType`.
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let Some((header, _)) = self.resolve(header, at.clone(), "headers", |it| &it.headers) else { continue };
+            let schema = match &header.format {
+                ParameterSchemaOrContent::Schema(schema) => SchemaId::of(schema),
+                ParameterSchemaOrContent::Content(content) => content.values().next().and_then(schema_of),
+            };
+            match schema.and_then(|it| only_value(self.resolved(it))) {
+                Some(value) if is_file => headers.push((name.clone(), value)),
+                None if is_file => {}
+                _ => {
+                    let message = format!("the header `{name}` of a part that is not a file is not supported");
+                    self.diagnostics.at(&at, Code::Unsupported, message);
+                }
+            }
+        }
+        headers
+    }
+
+    /// Reports encodings of members that the schema does not have.
+    pub(super) fn unknown_members(&mut self, media: &'d MediaType, at: &Pointer) {
+        let Some(schema) = schema_of(media) else { return };
+        if media.encoding.is_empty() {
+            return;
+        }
+        let Some(known) = self.member_names(schema) else { return };
+        for name in media.encoding.keys().filter(|it| !known.contains(&it.as_str())) {
+            let message = format!("the schema has no member `{name}`, so the encoding has no effect");
+            self.diagnostics.at(&at.child(name), Code::IgnoredKeyword, message);
+        }
+    }
+
+    fn unsupported_content_type(&mut self, content_type: &str, at: &Pointer) {
+        let message = format!("values cannot be encoded as `{content_type}`; the default encoding is used");
+        self.diagnostics.at(&at.child("contentType"), Code::Unsupported, message);
+    }
+}
+
+fn encoding_of(encoding: &OpenApiEncoding) -> Encoding {
+    match (&encoding.style, &encoding.content_type) {
+        (Some(style), _) => {
+            let kind = query_style(style);
+            // OpenAPI only defines the exploded form of this style.
+            let explode = encoding.explode || kind == StyleKind::DeepObject;
+            Encoding::Style(Style { kind, explode, allow_reserved: encoding.allow_reserved })
+        }
+        (None, Some(content_type)) => Encoding::ContentType(content_type.clone()),
+        (None, None) => Encoding::Default,
+    }
+}
+
+/// Returns the first content type of a list that values can have.
+fn value_type(content_types: &str) -> Option<&str> {
+    let mut types = content_types.split(',').map(str::trim);
+    types.find(|it| !it.contains('*') && matches!(MediaKind::of(it), MediaKind::Json | MediaKind::Text))
+}
+
+/// Returns `true` if a content type is that of a file: none of a list is a type that values can have.
+pub(super) fn is_file_type(content_types: &str) -> bool {
+    value_type(content_types).is_none()
+}
+
+/// Returns the only value that a schema allows, as text.
+fn only_value(schema: &Schema) -> Option<String> {
+    let Some([value]) = schema.enumeration.as_deref() else { return None };
+    match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Some(value.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,149 @@
+//! Bodies that are forms, and content types.
+
+use std::collections::BTreeMap;
+
+use protocol::models::{Address, Item, Order, Purchase, PurchaseShipping, SendMixedRequest, SendPartsRequest};
+use sdk_runtime::multipart::Part;
+use wiremock::Request;
+
+use super::{header, no_content, sent, text, texts};
+
+fn metadata() -> Option<BTreeMap<String, String>> {
+    Some(BTreeMap::from([("order id".to_owned(), "6735&".to_owned())]))
+}
+
+fn order() -> Order {
+    let mut order = Order::default();
+    order.tags = Some(texts(&["a,b", "c"]));
+    order.sizes = Some(vec![1, 2]);
+    order.names = Some(texts(&["x y", "z"]));
+    order.metadata = metadata();
+    order.note = Some("n".to_owned());
+    order.link = Some("https://example.com/?a=%20b".to_owned());
+    order
+}
+
+#[tokio::test]
+async fn members_of_a_form_are_encoded_as_documented() {
+    let (server, client) = no_content().await;
+    client.forms().send_encoded(&order()).await.unwrap();
+    let request = sent(&server).await;
+    assert_eq!(header(&request, "content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(
+        text(&request),
+        "tags=a%2Cb,c&sizes=1%7C2&names=x+y&names=z&metadata%5Border%20id%5D=6735%26&note=%22n%22&link=https://example.com/?a=%20b"
+    );
+}
+
+#[tokio::test]
+async fn deep_objects_nest_and_arrays_have_brackets() {
+    let (server, client) = no_content().await;
+    let mut purchase = Purchase::default();
+    purchase.amount = Some(5);
+    purchase.expand = Some(texts(&["a", "b"]));
+    purchase.metadata = metadata();
+    let mut address = Address::default();
+    address.city = Some("Zürich".to_owned());
+    let mut shipping = PurchaseShipping::default();
+    shipping.address = Some(address);
+    purchase.shipping = Some(shipping);
+    let mut item = Item::default();
+    item.price = Some("p".to_owned());
+    item.rates = Some(texts(&["r"]));
+    purchase.items = Some(vec![item.clone(), item]);
+    client.forms().send_deep(&purchase).expand(&texts(&["c", "d"])).await.unwrap();
+    let request = sent(&server).await;
+    assert_eq!(request.url.query(), Some("expand%5B%5D=c&expand%5B%5D=d"));
+    assert_eq!(
+        text(&request).replace("%5B", "[").replace("%5D", "]"),
+        "amount=5&expand[]=a&expand[]=b&metadata[order%20id]=6735%26&shipping[address][city]=Z%C3%BCrich\
+         &items[0][price]=p&items[0][rates][]=r&items[1][price]=p&items[1][rates][]=r"
+    );
+}
+
+/// Returns the headers and the content of each part (RFC 2046, section 5.1.1).
+fn parts(request: &Request, kind: &str) -> Vec<(String, String)> {
+    let content_type = header(request, "content-type").unwrap();
+    let boundary = content_type.strip_prefix(&format!("{kind}; boundary=")).unwrap();
+    let body = text(request).strip_prefix(&format!("--{boundary}\r\n")).unwrap();
+    let body = body.strip_suffix(&format!("\r\n--{boundary}--\r\n")).unwrap();
+    let delimiter = format!("\r\n--{boundary}\r\n");
+    let parts = body.split(&delimiter).map(|it| it.split_once("\r\n\r\n").unwrap());
+    parts.map(|(head, content)| (head.replace("Content-Disposition: form-data; ", ""), content.to_owned())).collect()
+}
+
+#[tokio::test]
+async fn parts_have_the_documented_content_types_and_headers() {
+    let (server, client) = no_content().await;
+    let mut form = SendPartsRequest::new(Part::new("png").header("X-Camera", "C1"));
+    form.thumbnails = vec![Part::new("small").file_name("small.gif"), Part::new("tiny").content_type("image/webp")];
+    form.scan = Some(Part::new("pdf"));
+    form.ids = Some(texts(&["1", "2"]));
+    form.lines = Some(texts(&["# a", "b"]));
+    form.note = Some("n".to_owned());
+    let mut order = Order::default();
+    order.note = Some("o".to_owned());
+    form.order = Some(order);
+    form.metadata = metadata();
+    client.forms().send_parts(form).await.unwrap();
+    let found = parts(&sent(&server).await, "multipart/form-data");
+    let expected = [
+        ("name=\"picture\"\r\nContent-Type: image/png\r\nX-Camera: C1\r\nX-Kind: picture", "png"),
+        ("name=\"thumbnails\"; filename=\"small.gif\"\r\nContent-Type: application/octet-stream", "small"),
+        ("name=\"thumbnails\"\r\nContent-Type: image/webp", "tiny"),
+        ("name=\"scan\"\r\nContent-Type: application/pdf", "pdf"),
+        ("name=\"ids\"\r\nContent-Type: application/json", r#"["1","2"]"#),
+        ("name=\"lines\"\r\nContent-Type: text/markdown", "# a"),
+        ("name=\"lines\"\r\nContent-Type: text/markdown", "b"),
+        ("name=\"note\"\r\nContent-Type: application/json", "\"n\""),
+        ("name=\"order\"\r\nContent-Type: application/json", r#"{"note":"o"}"#),
+        ("name=\"metadata[order id]\"", "6735&"),
+    ];
+    let found: Vec<_> = found.iter().map(|(head, content)| (head.as_str(), content.as_str())).collect();
+    assert_eq!(found, expected);
+}
+
+#[tokio::test]
+async fn a_file_has_its_own_content_type_if_the_server_accepts_it() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, expected) in [("a.jpeg", "image/jpeg"), ("a.csv", "image/png")] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, "x").unwrap();
+        let (server, client) = no_content().await;
+        client.forms().send_parts(SendPartsRequest::new(Part::file(path))).await.unwrap();
+        let (head, _) = parts(&sent(&server).await, "multipart/form-data").remove(0);
+        assert!(head.contains(&format!("\r\nContent-Type: {expected}\r\n")), "{head}");
+    }
+}
+
+#[tokio::test]
+async fn other_multipart_types_are_sent_as_documented() {
+    let (server, client) = no_content().await;
+    let mut form = SendMixedRequest::default();
+    (form.a, form.b) = (Some("1".to_owned()), Some(2));
+    client.forms().send_mixed(form).await.unwrap();
+    let found = parts(&sent(&server).await, "multipart/mixed");
+    assert_eq!(found, [("name=\"a\"", "1"), ("name=\"b\"", "2")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+}
+
+#[tokio::test]
+async fn a_media_range_is_never_sent() {
+    let (server, client) = no_content().await;
+    client.forms().send_range(&Order::default()).await.unwrap();
+    assert_eq!(header(&sent(&server).await, "content-type"), Some("application/json"));
+    let (server, client) = no_content().await;
+    client.forms().send_text("a").await.unwrap();
+    let request = sent(&server).await;
+    assert_eq!((header(&request, "content-type"), text(&request)), (Some("text/plain"), "a"));
+}
+
+#[tokio::test]
+async fn methods_with_content_send_a_length_without_content() {
+    let (server, client) = no_content().await;
+    client.forms().post_nothing().await.unwrap();
+    client.forms().put_perhaps().await.unwrap();
+    client.forms().delete_nothing().await.unwrap();
+    let requests = server.received_requests().await.unwrap();
+    let lengths: Vec<_> = requests.iter().map(|it| header(it, "content-length")).collect();
+    assert_eq!(lengths, [Some("0"), Some("0"), None]);
+}
