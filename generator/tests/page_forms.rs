@@ -108,6 +108,22 @@ fn errors_name_the_expected_forms() {
 }
 
 #[test]
+fn errors_of_yaml_are_reported_at_their_position() {
+    for (member, message, position) in [
+        ("api: |\n  {\"a\": \"\u{1}\"}", "control characters are not allowed", (5, 10)),
+        ("api:\n\n  >-\n   x\n   \u{7f}", "control characters are not allowed", (8, 4)),
+        ("api: \"\\q\"", "found unknown escape character", (4, 7)),
+        ("api: 'open", "found unexpected end of stream", (4, 11)),
+    ] {
+        let (_, diagnostics) = read(&Input::Text { name: "a.api.mdx".into(), text: page(member) });
+        let bad = diagnostics.iter().find(|it| it.code == Code::BadPage).unwrap();
+        assert!(bad.message.starts_with(&format!("the value is not valid YAML: {message}")), "{member:?}: {bad}");
+        let Location::File { line, column, .. } = bad.location else { panic!("{bad}") };
+        assert_eq!((line, column), (Some(position.0), Some(position.1)), "{member:?}");
+    }
+}
+
+#[test]
 fn names_of_pages_have_any_letter_case_and_extension() {
     let folder = tempfile::tempdir().unwrap();
     for (index, name) in ["a.api.mdx", "b.api.md", "C.API.MDX", "d.Api.Md", "e.MDX"].iter().enumerate() {
