@@ -90,6 +90,17 @@ fn positions_in_values_of_several_lines_are_those_of_the_file() {
 }
 
 #[test]
+fn problems_of_paths_are_reported_at_their_page() {
+    for path in ["a", "/a/{id:[0-9]+}", "/a/./b"] {
+        let member = format!("api: {}", API.replace("\"/a\"", &format!("\"{path}\"")).replace("qeury", "query"));
+        let (document, mut diagnostics) = read(&Input::Text { name: "a.api.mdx".into(), text: page(&member) });
+        document.unwrap().origins.locate(&mut diagnostics);
+        let first = diagnostics.iter().next().unwrap();
+        assert!(matches!(first.location, Location::File { line: Some(4), column: Some(6), .. }), "{path}: {first}");
+    }
+}
+
+#[test]
 fn errors_name_the_expected_forms() {
     for (member, message) in [
         ("api:", "expected JSON or base64 of zlib data, but the value is empty"),

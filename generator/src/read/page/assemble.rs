@@ -106,6 +106,9 @@ impl Assembly {
         for (pointer, code, message) in std::mem::take(&mut described.hoisted.diagnostics) {
             diagnostics.at(&base.join(&pointer), code, message);
         }
+        if !self.operations.contains_key(&described.path) {
+            self.origins.insert(Pointer::root().child("paths").child(&described.path), file, Pointer::root());
+        }
         self.origins.insert(base.clone(), file, Pointer::root());
         self.add_shared(&mut described, &base, file, diagnostics);
         let id = described.operation.get("operationId").and_then(Value::as_str);
