@@ -17,6 +17,7 @@ mod targets;
 use std::path::Path;
 
 use proptest::prelude::*;
+use sdk_generator::read::{Input, read};
 
 /// Returns the seeds of a target.
 fn seeds(target: &str) -> Vec<Vec<u8>> {
@@ -71,6 +72,18 @@ proptest! {
     #[test]
     fn mutated_pages_keep_all_guarantees(changes in changes()) {
         seeds("page").iter().for_each(|seed| targets::page(&changed(seed, &changes)));
+    }
+}
+
+/// Mutations of a page test more if the page itself is read.
+#[test]
+fn seeds_of_pages_have_an_operation_unless_they_are_damaged() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds/page");
+    for path in std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let (document, diagnostics) = read(&Input::Path(path));
+        assert_eq!(document.is_none(), name.starts_with("damaged_"), "{name}: {diagnostics:?}");
+        assert!(document.is_none_or(|it| it.openapi.operations().count() == 1), "{name}");
     }
 }
 

@@ -12,6 +12,7 @@ mod growth;
 mod hang_guard;
 mod line_output;
 mod manual;
+mod named_pages;
 mod names_lock;
 mod overlays;
 mod page_editions;

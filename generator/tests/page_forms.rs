@@ -90,6 +90,17 @@ fn positions_in_values_of_several_lines_are_those_of_the_file() {
 }
 
 #[test]
+fn problems_of_paths_are_reported_at_their_page() {
+    for path in ["a", "/a/{id:[0-9]+}", "/a/./b"] {
+        let member = format!("api: {}", API.replace("\"/a\"", &format!("\"{path}\"")).replace("qeury", "query"));
+        let (document, mut diagnostics) = read(&Input::Text { name: "a.api.mdx".into(), text: page(&member) });
+        document.unwrap().origins.locate(&mut diagnostics);
+        let first = diagnostics.iter().next().unwrap();
+        assert!(matches!(first.location, Location::File { line: Some(4), column: Some(6), .. }), "{path}: {first}");
+    }
+}
+
+#[test]
 fn errors_name_the_expected_forms() {
     for (member, message) in [
         ("api:", "expected JSON or base64 of zlib data, but the value is empty"),
@@ -104,6 +115,22 @@ fn errors_name_the_expected_forms() {
         let (_, diagnostics) = read(&Input::Text { name: "a.api.mdx".into(), text: page(member) });
         let bad = diagnostics.iter().find(|it| it.code == Code::BadPage).unwrap();
         assert_eq!(bad.message, message, "{member}");
+    }
+}
+
+#[test]
+fn errors_of_yaml_are_reported_at_their_position() {
+    for (member, message, position) in [
+        ("api: |\n  {\"a\": \"\u{1}\"}", "control characters are not allowed", (5, 10)),
+        ("api:\n\n  >-\n   x\n   \u{7f}", "control characters are not allowed", (8, 4)),
+        ("api: \"\\q\"", "found unknown escape character", (4, 7)),
+        ("api: 'open", "found unexpected end of stream", (4, 11)),
+    ] {
+        let (_, diagnostics) = read(&Input::Text { name: "a.api.mdx".into(), text: page(member) });
+        let bad = diagnostics.iter().find(|it| it.code == Code::BadPage).unwrap();
+        assert!(bad.message.starts_with(&format!("the value is not valid YAML: {message}")), "{member:?}: {bad}");
+        let Location::File { line, column, .. } = bad.location else { panic!("{bad}") };
+        assert_eq!((line, column), (Some(position.0), Some(position.1)), "{member:?}");
     }
 }
 

@@ -137,6 +137,19 @@ impl Code {
                 "api: {\"operationId\": \"orderCreated\", \"method\": \"event\", \"path\": \"webhook\"}",
                 "Nothing. Decode the payloads of webhooks in your server.",
             ),
+            Self::UnknownOperation => (
+                "# list-pings.mdx\n---\nopenapi: openapi.json GET /pings   # openapi.json only has `/ping`\n---",
+                "Fix the name in the page, or remove the page. Add missing documents to the folder.",
+            ),
+            Self::OperationsWithoutPage => (
+                "# openapi.json: GET /ping, DELETE /ping\n# ping.mdx\n---\nopenapi: GET /ping\n---",
+                "Nothing, if the other operations are not public. To generate all operations, pass the document instead of the \
+                 folder.",
+            ),
+            Self::AmbiguousDocument => (
+                "# v1.json: GET /ping, v2.json: GET /ping\n# ping.mdx\n---\nopenapi: GET /ping\n---",
+                "Choose a document with `--page-api v2.json`, or pass the document instead of the folder.",
+            ),
             Self::ConflictingPages => (
                 "# a.api.mdx: GET /ping, b.api.mdx: GET /ping as well",
                 "Remove the outdated page. If the folder contains several versions or APIs, choose with `--page-version` and \

@@ -89,6 +89,12 @@ codes! {
     TranslatedPages = "translated-pages", Note;
     /// Pages describe webhooks, which are requests to the client. They are skipped.
     WebhookPages = "webhook-pages", Note;
+    /// A page names an operation that its document does not have, or a document that does not exist. The page is skipped.
+    UnknownOperation = "unknown-operation", Warning;
+    /// Pages name operations of a document, which also has others. The others are skipped.
+    OperationsWithoutPage = "operations-without-page", Note;
+    /// Pages name operations of several documents, or it is not clear which document they refer to.
+    AmbiguousDocument = "ambiguous-document", Error;
     /// Two pages describe the same operation, or describe the API differently. The first page is used, or the newest version.
     ConflictingPages = "conflicting-pages", Warning;
     /// A mapping contains the same key twice. The last value is used.

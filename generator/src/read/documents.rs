@@ -3,10 +3,9 @@
 use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-use serde_json::Value;
 use walkdir::{DirEntry, WalkDir};
 
+use super::declared;
 use super::page::is_operation_page;
 use crate::files;
 
@@ -61,50 +60,12 @@ fn pages_first(one: &DirEntry, other: &DirEntry) -> Ordering {
 
 /// Returns the OpenAPI version that a file declares, or `None` if it is not a document.
 fn dialect(path: &Path) -> Option<String> {
-    let extension = path.extension()?.to_str()?.to_lowercase();
-    if !matches!(extension.as_str(), "json" | "yaml" | "yml") {
-        return None;
-    }
-    let bytes = files::read(path).ok()?;
-    let text = String::from_utf8_lossy(&bytes);
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    if text.starts_with('{') { of_json(text) } else { of_yaml(text) }
-}
-
-/// The relevant members of the root. Other members are skipped without allocating.
-#[derive(Deserialize)]
-struct Root {
-    openapi: Option<Value>,
-    swagger: Option<Value>,
-}
-
-fn of_json(text: &str) -> Option<String> {
-    let root: Root = serde_json::from_str(text).ok()?;
-    root.openapi.or(root.swagger).map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned))
-}
-
-/// Searches line by line, so that YAML with syntax errors is recognized too.
-fn of_yaml(text: &str) -> Option<String> {
-    text.lines().find_map(|line| {
-        let (key, value) = line.split_once(':')?;
-        let is_root = matches!(key.trim_matches(['"', '\'']), "openapi" | "swagger");
-        let value = value.split(" #").next().unwrap_or(value);
-        is_root.then(|| value.trim().trim_matches(['"', '\'']).to_owned())
-    })
+    declared::may_be_document(path).then(|| declared::version(&files::read(path).ok()?)).flatten()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn documents_are_recognized_by_the_version_at_their_root() {
-        assert_eq!(of_json(r#"{"info": {"swagger": 1}, "openapi": "3.0.3"}"#).as_deref(), Some("3.0.3"));
-        assert_eq!(of_json(r#"{"info": {"openapi": "3.0.3"}}"#), None);
-        assert_eq!(of_json(r#"{"swagger": 2.0}"#).as_deref(), Some("2.0"));
-        assert_eq!(of_yaml("# A\ninfo: {}\n'openapi': \"3.1.0\" # new\n").as_deref(), Some("3.1.0"));
-        assert_eq!(of_yaml("info:\n  openapi: 3.0.3\n"), None);
-    }
 
     #[test]
     fn a_folder_of_pages_is_one_document() {

@@ -75,18 +75,27 @@ pub(super) fn yaml(text: &str, budget: &Budget) -> Result<Loaded, SyntaxError> {
     let node = Node::at(Trail::from(&root), &state);
     let mut documents = serde_yaml::Deserializer::from_str(text);
     let tree = match documents.next() {
-        Some(document) => node.deserialize(document).map_err(|error| yaml_error(&error))?,
+        Some(document) => node.deserialize(document).map_err(|error| yaml_error(&error, text))?,
         None => return Err(SyntaxError { message: "the document is empty".to_owned(), position: None }),
     };
     let has_more = documents.next().is_some();
     Ok(Loaded { tree, duplicates: state.into_duplicates(), has_more })
 }
 
-fn yaml_error(error: &serde_yaml::Error) -> SyntaxError {
+fn yaml_error(error: &serde_yaml::Error, input: &str) -> SyntaxError {
     let position = error.location().map(|it| (clamp(it.line()), clamp(it.column())));
     let text = error.to_string();
     let message = text.split(" at line ").next().unwrap_or(&text);
-    SyntaxError { message: message.to_owned(), position }
+    // The position of characters that YAML does not allow is a byte offset.
+    let offset = message.rsplit_once(" at position ").and_then(|(message, at)| Some((message, at.parse().ok()?)));
+    match offset.and_then(|(message, at): (_, usize)| Some((message, input.get(..at)?))) {
+        Some((message, before)) => {
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let position = (clamp(before.matches('\n').count() + 1), clamp(line.chars().count() + 1));
+            SyntaxError { message: message.to_owned(), position: Some(position) }
+        }
+        None => SyntaxError { message: message.to_owned(), position },
+    }
 }
 
 /// Converts a line or column to the integer type of diagnostics.
@@ -131,6 +140,8 @@ mod tests {
     fn errors_have_line_and_column() {
         assert_eq!(load("{\n  \"a\": ]\n}").err().unwrap().position, Some((2, 8)));
         assert!(load("a: b\n  c: d\n").err().unwrap().position.is_some());
+        let control = load("a: é\nb: é\u{1}\n").err().unwrap();
+        assert_eq!((control.message.as_str(), control.position), ("control characters are not allowed", Some((2, 5))));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! written in, or which non-standard forms it used.
 
 mod copies;
+mod declared;
 mod dialect;
 mod document;
 pub mod documents;
@@ -31,16 +32,16 @@ use std::sync::Arc;
 
 use self::dialect::Dialect;
 pub use self::document::Document;
-use self::file::{load_file, read_text};
+use self::file::read_text;
 use self::gathered::Gathered;
 use self::limits::Budget;
 pub use self::limits::{Limit, LimitError, Limits};
 pub use self::options::{Input, Options, PageFilter, References};
 pub use self::origins::Origins;
 use self::origins::Source;
+use self::select::NamedOperations;
 pub use self::select::{Filter, PathPattern, PathPatternError, Selection};
-use crate::diagnostic::{Code, Diagnostics};
-use crate::pointer::Pointer;
+use crate::diagnostic::Diagnostics;
 use crate::stack;
 
 /// Reads a document with default options. Returns `None` if nothing usable was found; an error then explains why.
@@ -56,14 +57,20 @@ pub fn read_with(input: &Input, options: &Options) -> (Option<Document>, Diagnos
         let mut diagnostics = Diagnostics::with_limit(options.limits.diagnostics);
         let budget = Budget::of(options.limits);
         let gathered = gather(input, options, &budget, &mut diagnostics);
-        let document = gathered.and_then(|it| finish(it, input, options, &budget, &mut diagnostics));
+        let document =
+            gathered.and_then(|(it, named)| finish(it, named.as_ref(), input, options, &budget, &mut diagnostics));
         (document, diagnostics)
     })
 }
 
-fn gather(input: &Input, options: &Options, budget: &Budget, diagnostics: &mut Diagnostics) -> Option<Gathered> {
-    match input {
-        Input::Path(path) if path.is_dir() => page::gather(path, &options.pages, budget, diagnostics),
+fn gather(
+    input: &Input,
+    options: &Options,
+    budget: &Budget,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Gathered, Option<NamedOperations>)> {
+    let gathered = match input {
+        Input::Path(path) if path.is_dir() => return page::gather(path, options, budget, diagnostics),
         Input::Path(path) => {
             let text = read_text(path, budget, diagnostics)?;
             gather_text(&text, path, None, budget, diagnostics)
@@ -72,7 +79,8 @@ fn gather(input: &Input, options: &Options, budget: &Budget, diagnostics: &mut D
             let retained = Some(text.as_str().into());
             gather_text(text, name, retained, budget, diagnostics)
         }
-    }
+    };
+    Some((gathered?, None))
 }
 
 /// Reads a document from its text. `retained` is a copy of the text if there is no file from which it can be read again.
@@ -87,25 +95,15 @@ fn gather_text(
         true => page::gather_one(text, name, retained, budget, diagnostics),
         false => {
             let source = Source { name: name.to_owned(), find_positions: locate::file_positions, text: retained };
-            gather_document(text, source, budget, diagnostics)
+            Gathered::of_document(text, source, budget, diagnostics)
         }
     }
-}
-
-fn gather_document(text: &str, source: Source, budget: &Budget, diagnostics: &mut Diagnostics) -> Option<Gathered> {
-    let loaded = load_file(text, &source.name, budget, diagnostics)?;
-    let mut origins = Origins::default();
-    let number = origins.add_file(source);
-    origins.insert(Pointer::root(), number, Pointer::root());
-    for pointer in &loaded.duplicates {
-        diagnostics.at(pointer, Code::DuplicateKey, "duplicate key; the last value is used");
-    }
-    Some(Gathered { tree: loaded.tree, origins })
 }
 
 /// Normalizes a tree to OpenAPI 3.0 and types it.
 fn finish(
     mut gathered: Gathered,
+    named: Option<&NamedOperations>,
     input: &Input,
     options: &Options,
     budget: &Budget,
@@ -118,7 +116,13 @@ fn finish(
     }
     dialect::make_static(&mut gathered.tree);
     let Gathered { tree, mut origins } = match input {
-        // Pages do not refer to other files.
+        Input::Path(folder) if named.is_some() => {
+            // The document may refer to all files of the folder.
+            let mut references = options.references.clone();
+            references.allow.push(folder.clone());
+            join::joined(gathered, named.map(|it| it.document.as_path()), &references, budget, diagnostics)
+        }
+        // Other pages do not refer to files.
         Input::Path(path) if path.is_dir() || page::is_page(path) => gathered,
         Input::Path(path) => join::joined(gathered, Some(path), &options.references, budget, diagnostics),
         Input::Text { .. } => join::joined(gathered, None, &options.references, budget, diagnostics),
@@ -132,6 +136,9 @@ fn finish(
     origins.locate(diagnostics);
     origins.begin_step();
     let (mut openapi, schemas) = typed::document(&tree, written_in, &mut origins, budget, diagnostics);
+    if let Some(named) = named {
+        select::keep_named(&mut openapi, &schemas, named, diagnostics);
+    }
     select::select(&mut openapi, &schemas, &options.selection, diagnostics);
     Some(Document { openapi, schemas, origins })
 }
@@ -139,6 +146,7 @@ fn finish(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
 
     #[test]
     fn json_files_must_be_json() {

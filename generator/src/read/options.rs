@@ -43,7 +43,8 @@ pub struct Options {
 pub struct PageFilter {
     /// The version in `info`, or the name of a folder. By default, the newest version is read.
     pub version: Option<String>,
-    /// The title in `info`, or the name of a folder. By default, the API with the most operations is read.
+    /// The title in `info`, the name of a folder, or the document of pages that only name its operations. By default, the API with
+    /// the most operations is read.
     pub api: Option<String>,
 }
 

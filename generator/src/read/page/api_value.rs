@@ -8,6 +8,7 @@ use super::operation::{self, PageOperation};
 use crate::pointer::Pointer;
 use crate::read::limits::{Budget, Exceeded};
 use crate::read::load::{self, Loaded, SyntaxError};
+use crate::read::locate;
 
 /// The reason why a value cannot be read.
 #[derive(Debug)]
@@ -51,7 +52,24 @@ pub(super) fn read(member: &ApiMember<'_>, budget: &Budget) -> Result<PageOperat
             let message = format!("{}, found `{}`", codec::EXPECTED, codec::shortened(&loaded.tree.to_string()));
             Err(ValueError::Bad { message, position: (0, 0) })
         }
+        None if value.starts_with(['|', '>', '"', '\'']) => Err(invalid_yaml(member, budget)),
         None => from_text(value, true, budget),
+    }
+}
+
+/// Returns the error for a quoted value or block that is not valid YAML.
+fn invalid_yaml(member: &ApiMember<'_>, budget: &Budget) -> ValueError {
+    let error = load::yaml(member.entry, budget).err();
+    let at = member.entry.get(..member.start.saturating_sub(member.key)).unwrap_or_default();
+    let start = locate::position(at, at.len());
+    let position = error.as_ref().and_then(|it| it.position).map(|(line, column)| match line.checked_sub(start.0) {
+        Some(0) | None => (0, column.saturating_sub(start.1)),
+        Some(below) => (below, column.saturating_sub(1)),
+    });
+    let message = error.map_or_else(|| "it ends too early".to_owned(), |it| it.message);
+    ValueError::Bad {
+        message: format!("the value is not valid YAML: {message}"),
+        position: position.unwrap_or_default(),
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::edition::{self, Edition, EditionFilter};
+use super::named::LocatedPage;
 use super::read_page::{Described, Page};
 use super::recover::recover;
 use super::reference::References;
@@ -44,6 +45,8 @@ pub(super) struct Assembly {
     api: Map<String, Value>,
     servers: Vec<(Value, usize)>,
     title: Option<String>,
+    /// The pages that name operations of a document.
+    named: Vec<LocatedPage>,
     /// The number of pages that describe webhooks.
     webhooks: usize,
     /// Members of the API that were already reported as conflicting.
@@ -74,7 +77,8 @@ impl Assembly {
             Page::Tag { title, id, description } => self.tag_pages.push((title, id, description)),
             Page::Info { title } => self.title = self.title.take().or(title),
             Page::Webhook => self.webhooks += 1,
-            Page::Other | Page::TooLarge(_) => {}
+            Page::Named(page, position) => self.named.push((source.name, position, *page)),
+            Page::Other | Page::Schema | Page::TooLarge(_) => {}
             Page::Skipped(diagnostic) => diagnostics.push(diagnostic),
         }
     }
@@ -101,6 +105,9 @@ impl Assembly {
         }
         for (pointer, code, message) in std::mem::take(&mut described.hoisted.diagnostics) {
             diagnostics.at(&base.join(&pointer), code, message);
+        }
+        if !self.operations.contains_key(&described.path) {
+            self.origins.insert(Pointer::root().child("paths").child(&described.path), file, Pointer::root());
         }
         self.origins.insert(base.clone(), file, Pointer::root());
         self.add_shared(&mut described, &base, file, diagnostics);
@@ -151,6 +158,11 @@ impl Assembly {
             }
             described.operation.insert("servers".to_owned(), servers);
         }
+    }
+
+    /// Takes the pages that name operations of a document.
+    pub(super) fn take_named(&mut self) -> Vec<LocatedPage> {
+        std::mem::take(&mut self.named)
     }
 
     /// Reports the number of pages that describe webhooks.

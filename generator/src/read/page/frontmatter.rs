@@ -55,6 +55,11 @@ impl<'a> Frontmatter<'a> {
         first.or_else(|| ApiMember::within(self.lines, self.start))
     }
 
+    /// Returns all members as written, and their byte offset in the page.
+    pub(super) const fn members(&self) -> (&'a str, usize) {
+        (self.lines, self.start)
+    }
+
     /// Returns the lines with their byte offsets.
     fn line_offsets(&self) -> impl Iterator<Item = (usize, &'a str)> {
         let mut next = 0;

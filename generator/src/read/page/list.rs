@@ -22,6 +22,11 @@ pub(in crate::read) fn is_page(path: &Path) -> bool {
     ENDINGS.iter().any(|it| name.ends_with(it))
 }
 
+/// Returns `true` if a file contains Markdown, and may name an operation in its frontmatter.
+fn is_markdown(path: &Path) -> bool {
+    lowercase_name(path).ends_with(".md")
+}
+
 /// Returns `true` if the name of a file is that of a page which describes an operation.
 pub(in crate::read) fn is_operation_page(path: &Path) -> bool {
     is_kind(&lowercase_name(path), "api")
@@ -90,7 +95,8 @@ fn accepts(entry: &DirEntry, root: &Path) -> Result<bool, &'static str> {
     let (path, kind) = (entry.path(), entry.file_type());
     if !kind.is_symlink() {
         let is_special = !kind.is_file() && !kind.is_dir() && is_page(path);
-        return if is_special { Err("not a regular file; it is skipped") } else { Ok(kind.is_file() && is_page(path)) };
+        let is_read = || is_page(path) || is_markdown(path);
+        return if is_special { Err("not a regular file; it is skipped") } else { Ok(kind.is_file() && is_read()) };
     }
     let Ok(target) = path.canonicalize() else {
         return if is_page(path) { Err("the link has no target; it is skipped") } else { Ok(false) };

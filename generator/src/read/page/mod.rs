@@ -13,6 +13,7 @@ mod frames;
 mod frontmatter;
 mod hoist;
 mod list;
+mod named;
 mod operation;
 mod part_names;
 mod prose;
@@ -40,14 +41,16 @@ pub use self::edit::{EditError, pack, unpack};
 use self::edition::EditionFilter;
 pub use self::frontmatter::{Frontmatter, split};
 pub(super) use self::list::{is_operation_page, is_page};
+use self::named::LocatedPage;
 use self::read_page::Page;
 pub use self::survey::{PageKind, SurveyedPage, survey};
 use super::file::read_bytes;
 use super::gathered::Gathered;
 use super::limits::{Budget, Exceeded};
 use super::locate;
-use super::options::PageFilter;
+use super::options::Options;
 use super::origins::Source;
+use super::select::NamedOperations;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 use crate::stack;
@@ -55,13 +58,14 @@ use crate::stack;
 /// The number of pages that are in memory at a time.
 const CHUNK: usize = 32;
 
-/// Reads all pages of a directory.
+/// Reads all pages of a directory. The result also has the operations that the pages name, if they only name those of a document.
 pub(super) fn gather(
     directory: &Path,
-    filter: &PageFilter,
+    options: &Options,
     budget: &Budget,
     diagnostics: &mut Diagnostics,
-) -> Option<Gathered> {
+) -> Option<(Gathered, Option<NamedOperations>)> {
+    let filter = &options.pages;
     let files = list::without_translations(list::list(directory, diagnostics), directory, diagnostics);
     let mut found = diagnostics.emptied();
     let mut chosen = EditionFilter::new(directory, filter);
@@ -80,13 +84,40 @@ pub(super) fn gather(
         diagnostics.push(Diagnostic::new(Code::ConflictingPages, folder(directory), message).with_help(help));
     }
     diagnostics.append(found);
-    let assembly = assembly?;
+    let mut assembly = assembly?;
+    let named = assembly.take_named();
+    if !assembly.editions().is_empty() {
+        report_names(&named, directory, diagnostics);
+    } else if let Some((gathered, operations)) =
+        named::gather(directory, named, filter, &options.references, budget, diagnostics)
+    {
+        assembly.report_webhooks(directory, diagnostics);
+        return Some((gathered, Some(operations)));
+    } else if diagnostics.has_errors() {
+        return None;
+    }
     if assembly.editions().is_empty() && !filter.is_empty() {
         let message = "no page belongs to the version and API that were chosen";
         diagnostics.push(Diagnostic::new(Code::NotOpenApi, folder(directory), message));
         return None;
     }
-    finish(assembly, directory, diagnostics)
+    Some((finish(assembly, directory, diagnostics)?, None))
+}
+
+/// Reports pages that name operations, next to pages that describe operations.
+fn report_names(named: &[LocatedPage], directory: &Path, diagnostics: &mut Diagnostics) {
+    let message = match named.len() {
+        0 => return,
+        1 => {
+            "1 page names an operation of a document and is skipped, because other pages describe operations".to_owned()
+        }
+        count => {
+            format!(
+                "{count} pages name operations of a document and are skipped, because other pages describe operations"
+            )
+        }
+    };
+    diagnostics.push(Diagnostic::new(Code::ForeignPage, folder(directory), message));
 }
 
 /// Adds pages to an assembly. Returns `None` if they exceed a limit.
@@ -137,6 +168,11 @@ pub(super) fn gather_one(
         return None;
     }
     assembly.add(source, page, diagnostics);
+    if !assembly.take_named().is_empty() {
+        let message = "the page only names an operation of a document";
+        let help = "pass the document, or the folder that contains the document and its pages";
+        diagnostics.push(Diagnostic::new(Code::NotOpenApi, folder(name), message).with_help(help));
+    }
     finish(assembly, name, diagnostics)
 }
 

@@ -8,6 +8,7 @@ use super::api_member::ApiMember;
 use super::api_value::{self, ValueError};
 use super::codec::shortened;
 use super::hoist::{Hoisted, hoist};
+use super::named::{NamedPage, Naming, naming};
 use super::{frontmatter, list, prose};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::pointer::Pointer;
@@ -33,9 +34,13 @@ pub(super) enum Page {
         /// The title of the API.
         title: Option<String>,
     },
+    /// The name of an operation of a document, with its line and column.
+    Named(Box<NamedPage>, (u32, u32)),
     /// A webhook, which is a request to the client.
     Webhook,
-    /// A page that is not needed, such as that of a schema.
+    /// A schema.
+    Schema,
+    /// A page that is not needed, such as a guide.
     Other,
     /// A page that should describe an operation but is malformed, or whose `api` member has another meaning.
     Skipped(Diagnostic),
@@ -85,8 +90,27 @@ pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
     let Some(front) = frontmatter::split(text) else {
         return if is_operation { bad(name, (1, 1), "the page has no frontmatter") } else { Page::Other };
     };
-    if let Some(api) = front.api() {
-        return describe(name, text, &front, api, is_operation, budget);
+    // Other Markdown files can only name an operation.
+    let api = front.api().filter(|_| list::is_page(name));
+    let mut foreign = None;
+    if let Some(api) = api {
+        match describe(name, text, &front, api, is_operation, budget) {
+            Page::Skipped(diagnostic) if diagnostic.code == Code::ForeignPage => foreign = Some(diagnostic),
+            page => return page,
+        }
+    }
+    match naming(&front, budget) {
+        Ok(Some(Naming::Operation(page))) => {
+            let position = locate::position(text, page.start);
+            return Page::Named(page, position);
+        }
+        Ok(Some(Naming::Webhook)) => return Page::Webhook,
+        Ok(Some(Naming::Schema)) => return Page::Schema,
+        Ok(None) => {}
+        Err(error) => return Page::TooLarge(error),
+    }
+    if let Some(diagnostic) = foreign {
+        return Page::Skipped(diagnostic);
     }
     if is_operation {
         // Version 1.0 of the plugin gives the page of the API such a name too.
@@ -106,12 +130,7 @@ pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
     if list::is_kind(&file_name, "info") {
         return Page::Info { title: front.text("title") };
     }
-    Page::Other
-}
-
-/// Returns `true` if the name of a page is that of a schema.
-pub(super) fn is_schema(name: &Path) -> bool {
-    list::is_kind(&list::lowercase_name(name), "schema")
+    if list::is_kind(&file_name, "schema") { Page::Schema } else { Page::Other }
 }
 
 fn bad(name: &Path, position: (u32, u32), message: impl Into<String>) -> Page {

@@ -17,6 +17,8 @@ use crate::read::limits::{Budget, Limits};
 pub enum PageKind {
     /// One operation.
     Operation,
+    /// The name of an operation of a document.
+    Reference,
     /// The API itself.
     Info,
     /// A tag.
@@ -38,6 +40,7 @@ impl PageKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Operation => "operation",
+            Self::Reference => "reference",
             Self::Info => "info",
             Self::Tag => "tag",
             Self::Schema => "schema",
@@ -66,7 +69,9 @@ pub fn survey(folder: &Path, limits: Limits) -> Vec<SurveyedPage> {
     // Reading the folder as a document reports the same entries.
     let mut ignored = Diagnostics::new();
     let pages = list::list(folder, &mut ignored).into_iter();
-    pages.map(|path| surveyed(path, &budget)).collect()
+    let surveyed = pages.map(|path| surveyed(path, &budget));
+    // Markdown files that are not pages are rarely of interest.
+    surveyed.filter(|it| it.kind != PageKind::Other || list::is_page(&it.path)).collect()
 }
 
 fn surveyed(path: PathBuf, budget: &Budget) -> SurveyedPage {
@@ -85,7 +90,8 @@ fn kind(path: &Path, text: &str, budget: &Budget) -> PageKind {
         Page::Webhook => PageKind::Webhook,
         Page::Skipped(diagnostic) if diagnostic.code == Code::ForeignPage => PageKind::Foreign,
         Page::Skipped(_) | Page::TooLarge(_) => PageKind::Unreadable,
-        Page::Other if read_page::is_schema(path) => PageKind::Schema,
+        Page::Named(..) => PageKind::Reference,
+        Page::Schema => PageKind::Schema,
         Page::Other => PageKind::Other,
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Encoding, encode_api, gather};
 use crate::diagnostic::{Code, Diagnostics, Location};
 use crate::read::limits::Budget;
-use crate::read::{Input, Limits, PageFilter, read};
+use crate::read::{Input, Limits, Options, read};
 
 /// Returns the page of an operation whose response has this schema.
 fn page(id: &str, path: &str, schema: &Value) -> (String, Value) {
@@ -34,7 +34,7 @@ fn read_pages(pages: &[(String, Value)]) -> (Value, Vec<Code>) {
     let codes = diagnostics.iter().map(|it| it.code).collect();
     let mut tree = serde_json::to_value(document.openapi).unwrap();
     let budget = Budget::of(Limits::default());
-    let gathered = gather(directory.path(), &PageFilter::default(), &budget, &mut Diagnostics::new()).unwrap();
+    let (gathered, _) = gather(directory.path(), &Options::default(), &budget, &mut Diagnostics::new()).unwrap();
     tree["components"]["schemas"] = gathered.tree["components"]["schemas"].clone();
     for (path, item) in gathered.tree["paths"].as_object().unwrap() {
         if let Some(schema) = item.pointer(RESPONSE_SCHEMA) {

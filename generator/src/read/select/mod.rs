@@ -1,5 +1,6 @@
 //! Selects the operations of a document that a crate contains, and removes the components that they do not need.
 
+mod named;
 mod reach;
 
 use std::collections::HashSet;
@@ -7,7 +8,8 @@ use std::collections::HashSet;
 use openapiv3::{OpenAPI, Operation, ReferenceOr};
 use serde::Deserialize;
 
-use self::reach::without_unreached;
+pub(super) use self::named::{NamedOperation, NamedOperations, keep_named};
+use self::reach::remove_rest;
 use super::typed::{methods, slot};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
@@ -141,11 +143,5 @@ pub(super) fn select(openapi: &mut OpenAPI, schemas: &Schemas, selection: &Selec
             diagnostics.push(Diagnostic::new(Code::SelectionWithoutMatch, Location::Node(Pointer::root()), message));
         }
     }
-    let tags: HashSet<String> = openapi.operations().flat_map(|(_, _, it)| it.tags.iter().cloned()).collect();
-    openapi.tags.retain(|tag| tags.contains(&tag.name));
-    removed.extend(without_unreached(openapi, schemas));
-    diagnostics.retain(|it| match &it.location {
-        Location::Node(pointer) => !removed.iter().any(|removed| pointer.below(removed).is_some()),
-        Location::File { .. } => true,
-    });
+    remove_rest(openapi, schemas, removed, diagnostics);
 }

@@ -5,12 +5,35 @@ use std::collections::HashSet;
 use openapiv3::{Components, OpenAPI, ReferenceOr};
 use serde_json::Value;
 
+use crate::diagnostic::{Diagnostics, Location};
 use crate::pointer::Pointer;
 use crate::read::grammar::{Node, Shape, sites};
 use crate::schema::{SchemaId, Schemas};
 
+/// Removes tags and components that only removed operations use, and the diagnostics about all that is removed. `operations` has the
+/// locations of the removed operations.
+pub(super) fn remove_rest(
+    openapi: &mut OpenAPI,
+    schemas: &Schemas,
+    operations: Vec<Pointer>,
+    diagnostics: &mut Diagnostics,
+) {
+    let tags: HashSet<String> = openapi.operations().flat_map(|(_, _, it)| it.tags.iter().cloned()).collect();
+    openapi.tags.retain(|tag| tags.contains(&tag.name));
+    let mut removed: HashSet<Pointer> = operations.into_iter().collect();
+    removed.extend(without_unreached(openapi, schemas));
+    let is_removed = |pointer: &Pointer| {
+        let mut ancestors = std::iter::successors(Some(pointer.clone()), Pointer::parent);
+        ancestors.any(|it| removed.contains(&it))
+    };
+    diagnostics.retain(|it| match &it.location {
+        Location::Node(pointer) => !is_removed(pointer),
+        Location::File { .. } => true,
+    });
+}
+
 /// Removes unused components and returns their locations.
-pub(super) fn without_unreached(openapi: &mut OpenAPI, schemas: &Schemas) -> Vec<Pointer> {
+fn without_unreached(openapi: &mut OpenAPI, schemas: &Schemas) -> Vec<Pointer> {
     let Some(mut components) = openapi.components.take() else { return Vec::new() };
     let Some(reached) = Reached::of(openapi, &components, schemas) else {
         openapi.components = Some(components);

@@ -32,6 +32,7 @@ mod targets;
 mod value;
 
 pub(super) use self::path::{methods, slot};
+pub(super) use self::path_patterns::without_patterns;
 use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};

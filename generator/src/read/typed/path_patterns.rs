@@ -1,7 +1,7 @@
 //! Variables with patterns, such as `{id:[0-9]+}`, which routers of servers have and OpenAPI does not.
 
 /// Removes the patterns from the variables of a path. Returns `None` if it has none.
-pub(super) fn without_patterns(path: &str) -> Option<String> {
+pub(in crate::read) fn without_patterns(path: &str) -> Option<String> {
     let mut plain = String::with_capacity(path.len());
     let mut rest = path;
     while let Some((before, variable)) = rest.split_once('{') {

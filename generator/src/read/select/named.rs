@@ -1,0 +1,143 @@
+//! Selects the operations of a document that pages name, with the titles and groups of the pages.
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+
+use openapiv3::{OpenAPI, Operation, ReferenceOr};
+
+use super::reach::remove_rest;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::pointer::Pointer;
+use crate::printable::shown_path;
+use crate::read::typed::{methods, slot, without_patterns};
+use crate::schema::Schemas;
+
+/// The operations of a document that pages name.
+#[derive(Debug)]
+pub(in crate::read) struct NamedOperations {
+    /// The document.
+    pub(in crate::read) document: PathBuf,
+    /// The pages. If several name the same operation, the first one is used.
+    pub(in crate::read) pages: Vec<NamedOperation>,
+    /// `true` to keep operations that no page names.
+    pub(in crate::read) is_whole: bool,
+}
+
+/// An operation that a page names.
+#[derive(Debug)]
+pub(in crate::read) struct NamedOperation {
+    /// The method in lowercase.
+    pub(in crate::read) method: String,
+    /// The path template.
+    pub(in crate::read) path: String,
+    /// The title of the page.
+    pub(in crate::read) title: Option<String>,
+    /// The description of the page.
+    pub(in crate::read) description: Option<String>,
+    /// The group that the page is in.
+    pub(in crate::read) group: Option<String>,
+    /// The position of the name.
+    pub(in crate::read) location: Location,
+}
+
+impl NamedOperation {
+    /// Adds the properties of the page to the operation. Only the title replaces one of the document.
+    fn complete(&self, operation: &mut Operation) {
+        if self.title.is_some() {
+            operation.summary.clone_from(&self.title);
+        }
+        if operation.description.as_ref().is_none_or(String::is_empty) {
+            operation.description.clone_from(&self.description);
+        }
+        if operation.tags.is_empty() {
+            operation.tags.extend(self.group.clone());
+        }
+    }
+}
+
+/// Removes all operations that no page names, and the diagnostics about them. Reports their number, and names without an operation.
+pub(in crate::read) fn keep_named(
+    openapi: &mut OpenAPI,
+    schemas: &Schemas,
+    named: &NamedOperations,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut pages = HashMap::new();
+    for page in &named.pages {
+        pages.entry((page.path.clone(), page.method.as_str())).or_insert(page);
+        if let Some(path) = without_patterns(&page.path) {
+            pages.entry((path, page.method.as_str())).or_insert(page);
+        }
+    }
+    let (mut known, mut kept, mut removed) = (HashMap::<String, Vec<String>>::new(), HashSet::new(), Vec::new());
+    let paths = Pointer::root().child("paths");
+    for (path, item) in &mut openapi.paths.paths {
+        let ReferenceOr::Item(item) = item else { continue };
+        for method in methods() {
+            let Some(slot) = slot(item, method) else { continue };
+            let Some(operation) = slot else { continue };
+            known.entry(form(path)).or_default().push(name(method, path));
+            let key = (path.clone(), method);
+            match pages.get(&key) {
+                Some(page) => {
+                    page.complete(operation);
+                    kept.insert(key);
+                }
+                None if named.is_whole => {}
+                None => {
+                    *slot = None;
+                    removed.push(paths.child(path).child(method));
+                }
+            }
+        }
+    }
+    let is_kept = |page: &NamedOperation| {
+        let paths = std::iter::once(page.path.clone()).chain(without_patterns(&page.path));
+        paths.into_iter().any(|path| kept.contains(&(path, page.method.as_str())))
+    };
+    let missing = named.pages.iter().filter(|it| !is_kept(it));
+    missing.for_each(|it| diagnostics.push(unknown(it, named, &known)));
+    let file = Location::File { file: named.document.clone(), line: None, column: None, pointer: None };
+    if kept.is_empty() && !named.is_whole {
+        let message = "the document has none of the operations that the pages name";
+        diagnostics.push(Diagnostic::new(Code::NotOpenApi, file.clone(), message));
+    }
+    let message = match removed.len() {
+        0 => return,
+        1 => "1 operation is not named by any page and is skipped".to_owned(),
+        count => format!("{count} operations are not named by any page and are skipped"),
+    };
+    let help = "to generate all operations, pass the document instead of the folder";
+    diagnostics.push(Diagnostic::new(Code::OperationsWithoutPage, file, message).with_help(help));
+    openapi.paths.paths.retain(|_, item| item.as_item().is_none_or(|it| it.iter().next().is_some()));
+    remove_rest(openapi, schemas, removed, diagnostics);
+}
+
+/// Returns the diagnostic for a name without an operation. It suggests operations that differ only in their method, the names of
+/// variables, case, or a slash at the end.
+fn unknown(page: &NamedOperation, named: &NamedOperations, known: &HashMap<String, Vec<String>>) -> Diagnostic {
+    let document = shown_path(&named.document);
+    let message = format!("{document} has no operation {}; the page is skipped", name(&page.method, &page.path));
+    let help = match known.get(&form(&page.path)) {
+        Some(similar) => format!("the document has {}", similar.join(", ")),
+        None => "fix the name, or remove the page".to_owned(),
+    };
+    Diagnostic::new(Code::UnknownOperation, page.location.clone(), message).with_help(help)
+}
+
+fn name(method: &str, path: &str) -> String {
+    format!("`{} {path}`", method.to_uppercase())
+}
+
+/// Returns a path in lowercase, without the names of variables and the slash at the end.
+fn form(path: &str) -> String {
+    let mut form = String::with_capacity(path.len());
+    let mut rest = path.trim_end_matches('/');
+    while let Some((before, variable)) = rest.split_once('{') {
+        form.push_str(before);
+        form.push('{');
+        rest = variable.split_once('}').map_or("", |(_, after)| after);
+    }
+    form.push_str(rest);
+    form.to_lowercase()
+}
