@@ -26,6 +26,7 @@
 mod api;
 pub mod build_script;
 mod casing;
+pub mod checkout;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]
@@ -52,6 +53,7 @@ pub mod pointer;
 pub mod printable;
 pub mod project;
 pub mod read;
+mod relative_path;
 pub mod report;
 mod schema;
 pub mod sdk_reference;

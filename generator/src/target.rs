@@ -1,10 +1,13 @@
 //! The package or module that a run generates.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::package_name::PackageName;
+use crate::relative_path::relative_path;
 
 /// The place that generated code is made for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,10 +31,21 @@ pub enum Target {
 /// The source of the runtime that a standalone package depends on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RuntimeSource {
-    /// A folder.
+    /// A folder, relative to the manifest unless it is absolute.
     Path(String),
     /// A version of the published crate.
     Version(String),
+}
+
+impl RuntimeSource {
+    /// Returns the source for a package in the folder `package`, with the path that leads from there to the folder `runtime`.
+    /// The package keeps working if both are moved together.
+    ///
+    /// # Errors
+    /// Fails if `runtime` does not exist, or if a path cannot be resolved.
+    pub fn relative(package: &Path, runtime: &Path) -> io::Result<Self> {
+        relative_path(package, runtime).map(Self::Path)
+    }
 }
 
 /// The hand-written examples of a [`Target::WorkspaceMember`]. All of them depend on tokio.

@@ -61,6 +61,37 @@ fn generate_reads_a_document_from_standard_input() {
 }
 
 #[test]
+fn manifest_has_an_absolute_path_only_if_one_was_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    for (package, path) in [("generator", "sdk-generator"), ("runtime", "sdk-runtime"), ("other", "sdk-runtime")] {
+        std::fs::create_dir(root.join(package)).unwrap();
+        std::fs::write(root.join(package).join("Cargo.toml"), format!("[package]\nname = \"{path}\"\n")).unwrap();
+    }
+    std::fs::write(root.join("ping.yaml"), ping()).unwrap();
+    let dependency = |runtime: &[&str], folder: &str| {
+        let _ = std::fs::remove_dir_all(root.join("out"));
+        let output = Command::new(env!("CARGO_BIN_EXE_sdkgen"))
+            .args(["generate", "../ping.yaml", "--name", "ping", "--out", "../out/deep/ping"])
+            .args(runtime)
+            .current_dir(root.join(folder))
+            // The variables of Cargo name the checkout in which this test was compiled.
+            .env_remove("CARGO_MANIFEST_DIR")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let manifest = std::fs::read_to_string(root.join("out/deep/ping/Cargo.toml")).unwrap();
+        manifest.lines().find_map(|it| it.strip_prefix("sdk-runtime = ")).unwrap().to_owned()
+    };
+    let absolute = root.join("other").to_str().unwrap().to_owned();
+    assert_eq!(dependency(&[], "generator"), "{ path = \"../../../runtime\" }");
+    assert_eq!(dependency(&["--runtime", "../other"], "generator"), "{ path = \"../../../other\" }");
+    assert_eq!(dependency(&["--runtime", &absolute], "generator"), format!("{{ path = {absolute:?} }}"));
+    std::fs::remove_file(root.join("runtime/Cargo.toml")).unwrap();
+    assert_eq!(dependency(&[], "other"), format!("{:?}", env!("CARGO_PKG_VERSION")), "outside of checkouts");
+}
+
+#[test]
 fn inspect_prints_operations_and_types_in_columns() {
     let output = sdkgen(&["inspect", "-"], PING);
     let text = String::from_utf8(output.stdout).unwrap();

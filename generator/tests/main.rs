@@ -10,6 +10,7 @@ mod everything;
 mod fuzz;
 mod growth;
 mod hang_guard;
+mod interrupted;
 mod line_output;
 mod manual;
 mod named_pages;

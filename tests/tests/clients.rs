@@ -73,7 +73,7 @@ mod v2025 {
 
     fn client(server: &MockServer) -> Client {
         let base = format!("{}/v2025", server.uri());
-        Client::from(Client::builder().base_url(base).bearer("token").build().unwrap())
+        Client::builder().base_url(base).bearer("token").build().unwrap()
     }
 
     fn request() -> CreateOAuthClientRequest {
@@ -276,7 +276,7 @@ macro_rules! version_of_2022 {
 
             fn client(server: &MockServer) -> Client {
                 let base = format!("{}{}", server.uri(), $base);
-                Client::from(Client::builder().base_url(base).bearer("token").build().unwrap())
+                Client::builder().base_url(base).bearer("token").build().unwrap()
             }
 
             #[test]
@@ -374,7 +374,7 @@ version_of_2022!(v3, sailpoint_v3, "/v3");
 fn server_variables_can_be_set() {
     use sailpoint_v2025::{Client, servers};
     let builder = Client::builder().base_url(servers::Tenant::new().tenant("acme"));
-    assert_eq!(builder.build().unwrap().base_url(), "https://acme.api.identitynow.com/v2025");
+    assert_eq!(builder.build().unwrap().as_ref().base_url(), "https://acme.api.identitynow.com/v2025");
     assert_eq!(servers::Tenant::new().url(), Client::BASE_URL);
     let elsewhere = Client::builder().base_url(servers::Tenant::new().tenant("evil.example/#"));
     assert!(elsewhere.build().is_err());
@@ -392,7 +392,7 @@ mod cloudflare {
 
     fn client(server: &MockServer) -> Client {
         let base = format!("{}/client/v4", server.uri());
-        Client::from(Client::builder().base_url(base).bearer("token").build().unwrap())
+        Client::builder().base_url(base).bearer("token").build().unwrap()
     }
 
     fn oauth_client() -> serde_json::Value {

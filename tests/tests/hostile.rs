@@ -42,7 +42,7 @@ async fn server(response: ResponseTemplate) -> (MockServer, Client) {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(response).mount(&server).await;
     let builder = Client::builder().base_url(server.uri()).bearer("token").decoding(Decoding::Strict);
-    (server, Client::from(builder.build().unwrap()))
+    (server, builder.build().unwrap())
 }
 
 async fn sent(server: &MockServer) -> Request {

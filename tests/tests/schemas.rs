@@ -90,7 +90,7 @@ async fn values_are_sent_as_they_were_received() {
     let server = MockServer::start().await;
     let echo = ResponseTemplate::new(200).set_body_raw(text, "application/json");
     Mock::given(any()).respond_with(echo).mount(&server).await;
-    let client = Client::from(Client::builder().base_url(server.uri()).bearer("token").build().unwrap());
+    let client = Client::builder().base_url(server.uri()).bearer("token").build().unwrap();
     let received = client.values().put_values(&values(text)).await.unwrap();
     assert_eq!(json::to_string(&received).unwrap(), text);
     let sent = &server.received_requests().await.unwrap()[0];

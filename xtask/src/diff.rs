@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn api_is_found_by_the_end_of_its_name() {
-        let project = Project::open(&crate::root()).unwrap();
+        let project = Project::open(&crate::root().unwrap()).unwrap();
         assert_eq!(api(&project, "v3").as_deref(), Some("sailpoint-v3"));
         assert_eq!(api(&project, "sailpoint-v2025").as_deref(), Some("sailpoint-v2025"));
         assert_eq!(api(&project, "HEAD"), None);

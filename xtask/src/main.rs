@@ -8,11 +8,12 @@ mod regen;
 mod release;
 mod update;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
-use sdk_generator::cli;
+use sdk_generator::{checkout, cli};
 
 /// Commands for working on this workspace
 #[derive(Parser)]
@@ -55,24 +56,24 @@ enum Command {
 
 fn main() -> ExitCode {
     cli::main(|| match Arguments::parse().command {
-        Command::Regen(arguments) => regen::run(&root(), &arguments),
-        Command::Diff(arguments) => diff::run(&root(), &arguments),
-        Command::Update(arguments) => update::run(&root(), &arguments),
-        Command::Doctor(arguments) => doctor::run(&root(), &arguments),
-        Command::Release(arguments) => release::run(&root(), &arguments),
+        Command::Regen(arguments) => regen::run(&root()?, &arguments),
+        Command::Diff(arguments) => diff::run(&root()?, &arguments),
+        Command::Update(arguments) => update::run(&root()?, &arguments),
+        Command::Doctor(arguments) => doctor::run(&root()?, &arguments),
+        Command::Release(arguments) => release::run(&root()?, &arguments),
         Command::Page(command) => page::run(&command),
-        Command::Corpus(arguments) => checks::run(&root(), "corpus", &arguments),
-        Command::Dependencies(arguments) => checks::run(&root(), "dependencies", &arguments),
-        Command::Examples(arguments) => checks::run(&root(), "examples", &arguments),
-        Command::Conformance(arguments) => checks::run(&root(), "conformance", &arguments),
-        Command::JsonSchema(arguments) => checks::run(&root(), "json-schema", &arguments),
-        Command::RoundTrips(arguments) => checks::run(&root(), "round-trips", &arguments),
-        Command::Bench(arguments) => checks::run(&root(), "bench", &arguments),
+        Command::Corpus(arguments) => checks::run(&root()?, "corpus", &arguments),
+        Command::Dependencies(arguments) => checks::run(&root()?, "dependencies", &arguments),
+        Command::Examples(arguments) => checks::run(&root()?, "examples", &arguments),
+        Command::Conformance(arguments) => checks::run(&root()?, "conformance", &arguments),
+        Command::JsonSchema(arguments) => checks::run(&root()?, "json-schema", &arguments),
+        Command::RoundTrips(arguments) => checks::run(&root()?, "round-trips", &arguments),
+        Command::Bench(arguments) => checks::run(&root()?, "bench", &arguments),
     })
 }
 
-/// Returns the root of the workspace.
-fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
+/// Returns the root of the checkout in which this program was started.
+fn root() -> anyhow::Result<PathBuf> {
+    checkout::current(env!("CARGO_PKG_NAME"))
+        .context("this is not a checkout of the workspace; change to its folder first")
 }

@@ -66,8 +66,9 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         "no document of any API was found in {}",
         shown_path(&arguments.from)
     );
-    let runtime = RuntimeSource::Path(root.join("runtime").to_string_lossy().into_owned());
     let out = std::path::absolute(root.join(&arguments.out)).context("the output folder")?;
+    // All crates are in the same folder, so the path is the same for each.
+    let runtime = RuntimeSource::relative(&out.join("crate"), &root.join("runtime")).context("the runtime")?;
     let update = project.update(&out, runtime, mode)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.into()).build()?;
     let bars = MultiProgress::new();

@@ -10,7 +10,7 @@
 //!
 //! let client = Client::from_env()?;
 //! // Or with a token:
-//! let client = Client::from(Client::builder().bearer("token").build()?);
+//! let client = Client::builder().bearer("token").build()?;
 //! # Ok(())
 //! # }
 //! ```
@@ -108,8 +108,10 @@ impl Client {
     pub const BASE_URL: &'static str = "https://api.cloudflare.com/client/v4";
 
     /// Returns a builder that configures a client.
-    pub fn builder() -> sdk_runtime::ClientBuilder {
-        sdk_runtime::Client::builder(Self::BASE_URL).request_id_header("cf-ray")
+    pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
+        sdk_runtime::Client::builder(Self::BASE_URL)
+            .wrap_in(Self)
+            .request_id_header("cf-ray")
     }
 
     /// Creates a client from the first source that is complete. Sources are not combined.
@@ -132,10 +134,10 @@ impl Client {
     /// # Errors
     /// Returns an error if no source is complete.
     pub fn builder_from_env() -> Result<
-        sdk_runtime::ClientBuilder,
+        sdk_runtime::ClientBuilder<Self>,
         sdk_runtime::settings::SettingsError,
     > {
-        SETTINGS.builder()
+        SETTINGS.builder().map(|it| it.wrap_in(Self))
     }
 
     /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and
@@ -162,12 +164,6 @@ impl Client {
 impl AsRef<sdk_runtime::Client> for Client {
     fn as_ref(&self) -> &sdk_runtime::Client {
         &self.0
-    }
-}
-
-impl From<sdk_runtime::Client> for Client {
-    fn from(client: sdk_runtime::Client) -> Self {
-        Self(client)
     }
 }
 

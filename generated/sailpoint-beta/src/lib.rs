@@ -10,7 +10,7 @@
 //!
 //! let client = Client::from_env()?;
 //! // Or with a token:
-//! let client = Client::from(Client::builder().bearer("token").build()?);
+//! let client = Client::builder().bearer("token").build()?;
 //! let result = client.oauth_clients().list_oauth_clients().await?;
 //! println!("{result:?}");
 //! # Ok(())
@@ -113,8 +113,10 @@ impl Client {
     /// Returns a builder that configures a client.
     ///
     /// The servers in [`servers`] can be its [`base_url`](sdk_runtime::ClientBuilder::base_url).
-    pub fn builder() -> sdk_runtime::ClientBuilder {
-        sdk_runtime::Client::builder(Self::BASE_URL).request_id_header("SLPT-Request-Id")
+    pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
+        sdk_runtime::Client::builder(Self::BASE_URL)
+            .wrap_in(Self)
+            .request_id_header("SLPT-Request-Id")
     }
 
     /// Creates a client from the first source that is complete. Sources are not combined.
@@ -141,10 +143,10 @@ impl Client {
     /// # Errors
     /// Returns an error if no source is complete.
     pub fn builder_from_env() -> Result<
-        sdk_runtime::ClientBuilder,
+        sdk_runtime::ClientBuilder<Self>,
         sdk_runtime::settings::SettingsError,
     > {
-        SETTINGS.builder()
+        SETTINGS.builder().map(|it| it.wrap_in(Self))
     }
 
     /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and
@@ -171,12 +173,6 @@ impl Client {
 impl AsRef<sdk_runtime::Client> for Client {
     fn as_ref(&self) -> &sdk_runtime::Client {
         &self.0
-    }
-}
-
-impl From<sdk_runtime::Client> for Client {
-    fn from(client: sdk_runtime::Client) -> Self {
-        Self(client)
     }
 }
 

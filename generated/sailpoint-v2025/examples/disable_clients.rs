@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).ok_or("which file?")?;
     let ids: Vec<String> = std::fs::read_to_string(path)?.lines().map(|it| it.trim().to_owned()).collect();
     // A tenant allows 100 requests in 10 seconds. Leave half of them to other programs. Calls are retried after a 429.
-    let client = Client::builder_from_env()?.rate_limit(50, Duration::from_secs(10)).build()?.into();
+    let client = Client::builder_from_env()?.rate_limit(50, Duration::from_secs(10)).build()?;
     let failed = run(&client, ids).await?;
     for (id, error) in &failed {
         eprintln!("{id}: {error}");

@@ -30,7 +30,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/idle").respond(200, r#"{"id": "idle"}"#));
     mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/gone").respond(404, "{}"));
 
-    let client = Client::from(Client::builder().bearer("token").mock_transport(&mock).build()?);
+    let client = Client::builder().bearer("token").mock_transport(&mock).build()?;
     assert!(is_in_use(&client, "used").await?);
     assert!(!is_in_use(&client, "idle").await?);
     assert!(!is_in_use(&client, "gone").await?);

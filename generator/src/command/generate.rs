@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::Context;
 use sdk_generator::NameLock;
 use sdk_generator::PackageName;
+use sdk_generator::checkout;
 use sdk_generator::diagnostic::levels::{Level, LevelError, Levels};
 use sdk_generator::diagnostic::{Code, Severity};
 use sdk_generator::files;
@@ -55,7 +56,8 @@ pub(crate) struct Generate {
     /// Report diagnostics with this code as errors
     #[arg(long, value_name = "CODE", value_parser = Code::parse)]
     deny: Vec<Code>,
-    /// The folder of `sdk-runtime` [default: this checkout if it exists, otherwise the published version]
+    /// The folder of `sdk-runtime`, which an absolute path makes an absolute dependency [default: the folder in the checkout
+    /// of the generator if the program is started there, otherwise the published version]
     #[arg(long, value_name = "FOLDER")]
     runtime: Option<PathBuf>,
     /// The names lock to read and update
@@ -81,7 +83,7 @@ pub(crate) struct Generate {
 pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
     let target = Target::Standalone {
-        runtime: runtime(arguments.runtime.as_deref())?,
+        runtime: runtime(arguments.runtime.as_deref(), &arguments.out)?,
         own_workspace: workspace::surrounds(&arguments.out)?,
     };
     let generator = Generator::new(arguments.name.clone(), target)
@@ -140,22 +142,18 @@ fn levels(arguments: &Generate) -> Result<Levels, LevelError> {
     Ok(if arguments.strict { levels.strict() } else { levels })
 }
 
-/// Returns the source of the runtime: the chosen folder, that of this checkout, or the published version.
-fn runtime(folder: Option<&Path>) -> anyhow::Result<RuntimeSource> {
-    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
-    let folder = match folder {
-        Some(path) => Some(path.to_owned()),
-        None => checkout.join("Cargo.toml").is_file().then_some(checkout),
+/// Returns the source of the runtime: the chosen folder, that of the checkout in which the program was started, or the published
+/// version. Only a chosen folder whose path is absolute is written as an absolute path.
+fn runtime(chosen: Option<&Path>, out: &Path) -> anyhow::Result<RuntimeSource> {
+    let checkout = || checkout::current(env!("CARGO_PKG_NAME")).map(|it| it.join("runtime"));
+    let Some(folder) = chosen.map(Path::to_owned).or_else(checkout) else {
+        return Ok(RuntimeSource::Version(env!("CARGO_PKG_VERSION").to_owned()));
     };
-    match folder {
-        Some(folder) => {
-            let folder = folder
-                .canonicalize()
-                .with_context(|| format!("failed to find the runtime in {}", shown_path(&folder)))?;
-            Ok(RuntimeSource::Path(folder.to_string_lossy().into_owned()))
-        }
-        None => Ok(RuntimeSource::Version(env!("CARGO_PKG_VERSION").to_owned())),
-    }
+    let source = match chosen.filter(|it| it.is_absolute()) {
+        Some(folder) => folder.canonicalize().map(|it| RuntimeSource::Path(it.to_string_lossy().into_owned())),
+        None => RuntimeSource::relative(out, &folder),
+    };
+    source.with_context(|| format!("failed to find the runtime in {}", shown_path(&folder)))
 }
 
 fn read_lock(path: Option<&Path>) -> anyhow::Result<NameLock> {

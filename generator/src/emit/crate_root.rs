@@ -158,8 +158,8 @@ fn client(api: &Api, settings: Option<&Settings>, file: &mut RustFile<'_>) {
         pub const BASE_URL: &'static str = #base_url;
 
         #builder_docs
-        pub fn builder() -> sdk_runtime::ClientBuilder {
-            sdk_runtime::Client::builder(Self::BASE_URL) #request_id_header
+        pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
+            sdk_runtime::Client::builder(Self::BASE_URL).wrap_in(Self) #request_id_header
         }
 
         #from_env
@@ -175,12 +175,6 @@ fn client(api: &Api, settings: Option<&Settings>, file: &mut RustFile<'_>) {
         impl AsRef<sdk_runtime::Client> for Client {
             fn as_ref(&self) -> &sdk_runtime::Client {
                 &self.0
-            }
-        }
-
-        impl From<sdk_runtime::Client> for Client {
-            fn from(client: sdk_runtime::Client) -> Self {
-                Self(client)
             }
         }
     });

@@ -43,8 +43,8 @@ pub(super) fn constructor(settings: &Settings, has_base_url: bool) -> TokenStrea
         ///
         /// # Errors
         /// Returns an error if no source is complete.
-        pub fn builder_from_env() -> Result<sdk_runtime::ClientBuilder, sdk_runtime::settings::SettingsError> {
-            SETTINGS.builder()
+        pub fn builder_from_env() -> Result<sdk_runtime::ClientBuilder<Self>, sdk_runtime::settings::SettingsError> {
+            SETTINGS.builder().map(|it| it.wrap_in(Self))
         }
     }
 }

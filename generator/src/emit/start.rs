@@ -26,7 +26,7 @@ pub(super) fn title(api: &Api) -> Doc {
 pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) -> Doc {
     let library = api.package.name.library();
     let base = if api.base_url.is_some() { "" } else { ".base_url(\"http://localhost\")" };
-    let by_hand = format!("let client = Client::from(Client::builder(){base}.bearer(\"token\").build()?);\n");
+    let by_hand = format!("let client = Client::builder(){base}.bearer(\"token\").build()?;\n");
     let client = match settings {
         Some(_) => format!("let client = Client::from_env()?;\n// Or with a token:\n{by_hand}"),
         None => by_hand,

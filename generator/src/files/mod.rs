@@ -4,6 +4,8 @@
 //! so a pipe or device cannot block or exhaust the process. [`OutputFolder`] follows no link below the folder that the user
 //! chose, so a prepared folder cannot redirect writes. Other modules do not use [`std::fs`] to read or write content.
 
+#[cfg(test)]
+pub(crate) mod fault;
 mod output_error;
 mod output_folder;
 mod read;

@@ -84,6 +84,8 @@ impl OutputFolder {
             return Ok(());
         }
         let target = self.root.join(&inside);
+        #[cfg(test)]
+        super::fault::check().map_err(at(&target))?;
         fs::remove_file(&target).map_err(at(&target))?;
         for parent in inside.ancestors().skip(1).take_while(|it| *it != self.below) {
             // A folder that has other content is kept.

@@ -14,6 +14,9 @@ const ATTEMPTS: usize = 64;
 /// instead of followed.
 pub(super) fn write_over(folder: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
     let (path, mut file) = create(folder)?;
+    // An interrupted run leaves its temporary file behind.
+    #[cfg(test)]
+    super::fault::check()?;
     let written = file.write_all(bytes).and_then(|()| fs::rename(&path, target));
     if written.is_err() {
         // The first error is the one to report.

@@ -2,6 +2,8 @@
 
 mod error;
 mod family;
+#[cfg(test)]
+mod interruption_tests;
 mod list;
 mod paths;
 mod regenerated;

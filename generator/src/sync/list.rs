@@ -26,8 +26,12 @@ pub(super) fn read(folder: &OutputFolder) -> Result<BTreeSet<String>, SyncError>
 }
 
 /// Writes the list if it differs from `listed`.
-pub(super) fn write(folder: &OutputFolder, kept: &BTreeSet<&str>, listed: &BTreeSet<String>) -> Result<(), SyncError> {
-    if kept.len() == listed.len() && kept.iter().all(|it| listed.contains(*it)) {
+pub(super) fn write(
+    folder: &OutputFolder,
+    kept: &BTreeSet<String>,
+    listed: &BTreeSet<String>,
+) -> Result<(), SyncError> {
+    if kept == listed {
         return Ok(());
     }
     let list: String = kept.iter().map(|it| format!("{it}\n")).collect();

@@ -86,7 +86,8 @@ pub fn sync(folder: &Path, files: &[SourceFile], mode: Mode) -> Result<Vec<Chang
 ///
 /// # Errors
 /// Fails, without writing anything, if a path leads out of the folder, through a link, or to a file that was not generated. Fails
-/// if a file cannot be read or written, in which case some files may already be written.
+/// if a file cannot be read or written, in which case some files may already be written. After such an error, or if the process is
+/// killed, the next call completes the update.
 pub fn sync_folder(folder: &OutputFolder, files: &[SourceFile], mode: Mode) -> Result<Vec<Change>, SyncError> {
     let listed = list::read(folder)?;
     if let Some(file) = files.iter().find(|it| !list::is_valid(&it.path)) {
@@ -96,16 +97,20 @@ pub fn sync_folder(folder: &OutputFolder, files: &[SourceFile], mode: Mode) -> R
     for file in files {
         changes.extend(compare(folder, file, &listed)?);
     }
-    let kept: BTreeSet<&str> = files.iter().map(|it| it.path.as_str()).collect();
-    for path in listed.iter().filter(|it| !kept.contains(it.as_str())) {
+    let kept: BTreeSet<String> = files.iter().map(|it| it.path.clone()).collect();
+    for path in listed.difference(&kept) {
         if let Some(bytes) = folder.read(path, LIMIT)? {
             check_mark(folder, path, &bytes)?;
             changes.push(Change::Removed { path: path.clone() });
         }
     }
     if mode == Mode::Write {
+        // The list has the files of the earlier run and of this one while they are replaced. If this run is interrupted, the next
+        // one thus recognizes all of them.
+        let either = listed.union(&kept).cloned().collect();
+        list::write(folder, &either, &listed)?;
         write(folder, files, &changes)?;
-        list::write(folder, &kept, &listed)?;
+        list::write(folder, &kept, &either)?;
     }
     Ok(changes)
 }

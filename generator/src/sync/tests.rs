@@ -134,3 +134,12 @@ fn check_writes_nothing() {
     assert!(matches!(&changes[..], [Change::Changed { diff, .. }] if diff.contains("-one") && diff.contains("+two")));
     assert_eq!(fs::read_to_string(folder.path().join("a.rs")).unwrap(), file("", "one").text);
 }
+
+#[test]
+fn foreign_files_stop_a_run_before_the_list_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("b.rs"), "mine").unwrap();
+    let result = sync(folder.path(), &[file("a.rs", "ours"), file("b.rs", "ours")], Mode::Write);
+    assert!(matches!(result, Err(SyncError::Foreign { .. })));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}

@@ -5,6 +5,7 @@ pub(crate) mod base_url;
 pub(crate) mod builder;
 mod connections;
 pub(crate) mod error;
+mod options;
 mod rate_limit;
 mod sender;
 mod server;

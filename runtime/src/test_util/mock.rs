@@ -294,7 +294,7 @@ impl Substitute for MockTransport {
     }
 }
 
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
     /// Uses a mock in place of a server.
     pub fn mock_transport(self, mock: &MockTransport) -> Self {
         self.substitute(Arc::new(mock.clone()))

@@ -142,7 +142,7 @@ impl Observer for Recorder {
     }
 }
 
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
     /// Records requests and responses, for tests.
     pub fn recorder(self, recorder: &Recorder) -> Self {
         self.observer(Arc::new(recorder.clone()))

@@ -56,8 +56,11 @@ fn call(criterion: &mut Criterion) {
             bencher.iter(|| runtime.block_on(plain()));
         });
 
-        let config = Client::builder().base_url(format!("http://{address}")).bearer("token").build();
-        let client = Client::from(config.expect("the address is a URL"));
+        let client = Client::builder()
+            .base_url(format!("http://{address}"))
+            .bearer("token")
+            .build()
+            .expect("the address is a URL");
         let generated = async || client.oauth_clients().list_oauth_clients().await.expect("the page is valid");
         group.bench_function("generated client", |bencher| {
             bencher.iter(|| runtime.block_on(generated()));

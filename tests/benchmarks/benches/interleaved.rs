@@ -65,8 +65,8 @@ fn calls(clients: u32, measure: impl FnOnce(&mut dyn FnMut(), &mut dyn FnMut()))
         let response = response.error_for_status().expect("the server always succeeds");
         response.json().await.expect("the page is valid")
     };
-    let config = Client::builder().base_url(format!("http://{address}")).bearer("token").build();
-    let client = Client::from(config.expect("the address is a URL"));
+    let client =
+        Client::builder().base_url(format!("http://{address}")).bearer("token").build().expect("the address is a URL");
     let generated = async || client.oauth_clients().list_oauth_clients().await.expect("the page is valid");
     measure(&mut || drop(black_box(runtime.block_on(plain()))), &mut || drop(black_box(runtime.block_on(generated()))));
 }

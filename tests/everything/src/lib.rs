@@ -6,7 +6,7 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use everything::Client;
 //!
-//! let client = Client::from(Client::builder().bearer("token").build()?);
+//! let client = Client::builder().bearer("token").build()?;
 //! let result = client.parameters().list_points().await?;
 //! println!("{result:?}");
 //! # Ok(())
@@ -89,8 +89,8 @@ impl Client {
     pub const BASE_URL: &'static str = "https://everything.example/v1";
 
     /// Returns a builder that configures a client.
-    pub fn builder() -> sdk_runtime::ClientBuilder {
-        sdk_runtime::Client::builder(Self::BASE_URL)
+    pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
+        sdk_runtime::Client::builder(Self::BASE_URL).wrap_in(Self)
     }
 
     /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and
@@ -153,12 +153,6 @@ impl Client {
 impl AsRef<sdk_runtime::Client> for Client {
     fn as_ref(&self) -> &sdk_runtime::Client {
         &self.0
-    }
-}
-
-impl From<sdk_runtime::Client> for Client {
-    fn from(client: sdk_runtime::Client) -> Self {
-        Self(client)
     }
 }
 

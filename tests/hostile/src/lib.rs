@@ -29,7 +29,7 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use hostile::Client;
 //!
-//! let client = Client::from(Client::builder().bearer("token").build()?);
+//! let client = Client::builder().bearer("token").build()?;
 //! let result = client.lib_operations().names0().await?;
 //! println!("{result:?}");
 //! # Ok(())
@@ -124,8 +124,8 @@ impl Client {
     /// Returns a builder that configures a client.
     ///
     /// The servers in [`servers`] can be its [`base_url`](sdk_runtime::ClientBuilder::base_url).
-    pub fn builder() -> sdk_runtime::ClientBuilder {
-        sdk_runtime::Client::builder(Self::BASE_URL)
+    pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
+        sdk_runtime::Client::builder(Self::BASE_URL).wrap_in(Self)
     }
 
     /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and
@@ -284,12 +284,6 @@ impl Client {
 impl AsRef<sdk_runtime::Client> for Client {
     fn as_ref(&self) -> &sdk_runtime::Client {
         &self.0
-    }
-}
-
-impl From<sdk_runtime::Client> for Client {
-    fn from(client: sdk_runtime::Client) -> Self {
-        Self(client)
     }
 }
 

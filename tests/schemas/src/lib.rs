@@ -8,7 +8,7 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use schemas::Client;
 //!
-//! let client = Client::from(Client::builder().bearer("token").build()?);
+//! let client = Client::builder().bearer("token").build()?;
 //! # Ok(())
 //! # }
 //! ```
@@ -66,8 +66,8 @@ impl Client {
     pub const BASE_URL: &'static str = "https://schemas.example.com";
 
     /// Returns a builder that configures a client.
-    pub fn builder() -> sdk_runtime::ClientBuilder {
-        sdk_runtime::Client::builder(Self::BASE_URL)
+    pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
+        sdk_runtime::Client::builder(Self::BASE_URL).wrap_in(Self)
     }
 
     /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and
@@ -92,12 +92,6 @@ impl Client {
 impl AsRef<sdk_runtime::Client> for Client {
     fn as_ref(&self) -> &sdk_runtime::Client {
         &self.0
-    }
-}
-
-impl From<sdk_runtime::Client> for Client {
-    fn from(client: sdk_runtime::Client) -> Self {
-        Self(client)
     }
 }
 

@@ -18,7 +18,7 @@ fn incorrect_programs_fail_to_compile_with_helpful_errors() {
         insta::assert_snapshot!(name, errors(&program));
         count += 1;
     }
-    assert_eq!(count, 7);
+    assert_eq!(count, 8);
 }
 
 /// Compiles a program, and returns the errors with their labels and notes.
@@ -30,6 +30,7 @@ fn errors(program: &Path) -> String {
         .arg(program)
         .args(["--edition=2024", "--crate-type=lib", "--emit=metadata", "--error-format=json"])
         .arg(format!("--extern=sailpoint_v2025={}", newest(&libraries, "libsailpoint_v2025-").display()))
+        .arg(format!("--extern=sailpoint_v3={}", newest(&libraries, "libsailpoint_v3-").display()))
         .arg(format!("-Ldependency={}", libraries.display()))
         .arg("--out-dir")
         .arg(out.path())

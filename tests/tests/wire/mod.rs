@@ -23,7 +23,7 @@ async fn server_with(response: ResponseTemplate, decoding: Decoding) -> (MockSer
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(response).mount(&server).await;
     let builder = Client::builder().base_url(format!("{}/v1", server.uri())).bearer("token");
-    let client = Client::from(builder.decoding(decoding).build().unwrap());
+    let client = builder.decoding(decoding).build().unwrap();
     (server, client)
 }
 

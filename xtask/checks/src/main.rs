@@ -13,11 +13,12 @@ mod measure;
 mod round_trips;
 mod scratch;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
-use sdk_generator::cli;
+use sdk_generator::{checkout, cli};
 
 /// Test and benchmark the generator on real documents
 #[derive(Parser)]
@@ -50,19 +51,19 @@ enum Command {
 
 fn main() -> ExitCode {
     cli::main(|| match Arguments::parse().command {
-        Command::Corpus(arguments) => corpus::run(&root(), &arguments),
-        Command::Dependencies(arguments) => dependencies::run(&root(), &arguments),
-        Command::Examples(arguments) => examples::run(&root(), &arguments),
-        Command::Conformance(arguments) => conformance::run(&root(), &arguments),
-        Command::JsonSchema(arguments) => json_schema::run(&root(), &arguments),
-        Command::RoundTrips(arguments) => round_trips::run(&root(), &arguments),
-        Command::Bench(arguments) => bench::run(&root(), &arguments),
+        Command::Corpus(arguments) => corpus::run(&root()?, &arguments),
+        Command::Dependencies(arguments) => dependencies::run(&root()?, &arguments),
+        Command::Examples(arguments) => examples::run(&root()?, &arguments),
+        Command::Conformance(arguments) => conformance::run(&root()?, &arguments),
+        Command::JsonSchema(arguments) => json_schema::run(&root()?, &arguments),
+        Command::RoundTrips(arguments) => round_trips::run(&root()?, &arguments),
+        Command::Bench(arguments) => bench::run(&root()?, &arguments),
         Command::Measured(arguments) => measure::run_measured(&arguments),
     })
 }
 
-/// Returns the root of the workspace.
-fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap_or(here).to_owned()
+/// Returns the root of the checkout in which this program was started.
+fn root() -> anyhow::Result<PathBuf> {
+    checkout::current(env!("CARGO_PKG_NAME"))
+        .context("this is not a checkout of the workspace; change to its folder first")
 }

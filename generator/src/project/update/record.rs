@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
@@ -57,9 +58,8 @@ pub(super) struct Digests {
 
 impl Digests {
     pub(super) fn new(runtime: &RuntimeSource) -> Result<Self, ProjectError> {
-        let path = std::env::current_exe().map_err(at(Path::new("the running program")))?;
         let mut program = DefaultHasher::new();
-        files::read(&path).map_err(at(&path))?.hash(&mut program);
+        program_digest()?.hash(&mut program);
         runtime.hash(&mut program);
         Ok(Self { program })
     }
@@ -76,6 +76,18 @@ impl Digests {
         }
         hasher.finish()
     }
+}
+
+/// Returns the digest of the running program, which is read once.
+fn program_digest() -> Result<u64, ProjectError> {
+    static DIGEST: OnceLock<u64> = OnceLock::new();
+    if let Some(digest) = DIGEST.get() {
+        return Ok(*digest);
+    }
+    let path = std::env::current_exe().map_err(at(Path::new("the running program")))?;
+    let mut hasher = DefaultHasher::new();
+    files::read(&path).map_err(at(&path))?.hash(&mut hasher);
+    Ok(*DIGEST.get_or_init(|| hasher.finish()))
 }
 
 /// Hashes the paths below a folder, in a fixed order.

@@ -115,7 +115,7 @@ impl Settings {
             Some(url) => format!("{url}{}", self.base_path),
             None => self.default_base_url.unwrap_or_default().to_owned(),
         };
-        let mut builder = ClientBuilder::new(&base_url).authentication(authentication);
+        let mut builder = Client::builder(&base_url).authentication(authentication);
         if let Some(name) = self.request_id_header {
             builder = builder.request_id_header(name);
         }

@@ -232,7 +232,7 @@ async fn main() {
     let builder = ApiClient::builder().base_url(input["url"].as_str().unwrap()).bearer("token").allow_experimental();
     // Prism sends some examples although they violate their schema.
     let builder = builder.decoding(Decoding::Lenient);
-    let client = ApiClient::from(builder.retries(sdk_runtime::RetryPolicy::new(1)).build().unwrap());
+    let client = builder.retries(sdk_runtime::RetryPolicy::new(1)).build().unwrap();
     let chosen: Vec<usize> = serde_json::from_value(input["calls"].clone()).unwrap();
     let mut outcomes = Vec::new();
     for index in chosen {

@@ -43,7 +43,7 @@ impl Generator for Sdkgen {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {{
-    let client = Client::from(Client::builder().base_url("http://localhost:1").bearer("token").build()?);
+    let client = Client::builder().base_url("http://localhost:1").bearer("token").build()?;
     println!("{{:?}}", client.oauth_clients().list_oauth_clients().await.is_ok());
     println!("{{:?}}", client.oauth_clients().get_oauth_client("id").await.is_ok());
     println!("{{:?}}", client.oauth_clients().delete_oauth_client("id").await.is_ok());

@@ -1,0 +1,172 @@
+//! The settings of a client.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::auth::{Authentication, Credentials};
+use super::base_url::{BaseUrl, unencrypted_host};
+use super::connections::Connections;
+use super::error::ConfigurationError;
+use super::rate_limit::RateLimit;
+use super::sender::Sender;
+use super::warnings::Warnings;
+use super::{Client, Inner};
+use crate::json::Decoding;
+use crate::retry::{Budget, Pause, RetryPolicy};
+use crate::wire::framing::is_framing;
+use crate::wire::pool::Pool;
+use crate::wire::transport::Transport;
+#[cfg(feature = "test-util")]
+use crate::wire::transport::{Observer, Substitute};
+
+const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
+const TIMEOUT: Duration = Duration::from_secs(60);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+const RETRY_BUDGET: u32 = 500;
+const RESPONSE_LIMIT: usize = 32 << 20;
+const PAGE_LIMIT: u64 = 100_000;
+const EMPTY_PAGE_LIMIT: u64 = 1_000;
+
+/// The settings that a [`ClientBuilder`](super::builder::ClientBuilder) collects. They do not depend on the type of the client, so
+/// that this code is compiled once.
+pub(super) struct ClientOptions {
+    pub(super) base_url: String,
+    pub(super) authentication: Authentication,
+    pub(super) http: Option<reqwest::Client>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) user_agent: String,
+    pub(super) decoding: Decoding,
+    pub(super) timeout: Duration,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) idle_timeout: Duration,
+    pub(super) retries: RetryPolicy,
+    pub(super) retry_budget: u32,
+    pub(super) rate_limit: Option<(u32, Duration)>,
+    pub(super) response_limit: usize,
+    pub(super) page_limit: u64,
+    pub(super) empty_page_limit: u64,
+    pub(super) experimental: bool,
+    pub(super) plain_http: bool,
+    pub(super) request_id_header: Option<String>,
+    pub(super) connections: Connections,
+    #[cfg(feature = "test-util")]
+    pub(super) substitute: Option<Arc<dyn Substitute>>,
+    #[cfg(feature = "test-util")]
+    pub(super) observer: Option<Arc<dyn Observer>>,
+}
+
+impl ClientOptions {
+    pub(super) fn new(base_url: &str) -> Self {
+        Self {
+            base_url: base_url.to_owned(),
+            authentication: Authentication::None,
+            http: None,
+            headers: Vec::new(),
+            user_agent: USER_AGENT.to_owned(),
+            decoding: Decoding::default(),
+            timeout: TIMEOUT,
+            attempt_timeout: None,
+            idle_timeout: IDLE_TIMEOUT,
+            retries: RetryPolicy::default(),
+            retry_budget: RETRY_BUDGET,
+            rate_limit: None,
+            response_limit: RESPONSE_LIMIT,
+            page_limit: PAGE_LIMIT,
+            empty_page_limit: EMPTY_PAGE_LIMIT,
+            experimental: false,
+            plain_http: false,
+            request_id_header: None,
+            connections: Connections::default(),
+            #[cfg(feature = "test-util")]
+            substitute: None,
+            #[cfg(feature = "test-util")]
+            observer: None,
+        }
+    }
+
+    /// Builds the client. Returns an error if a setting is invalid.
+    pub(super) fn build(mut self) -> Result<Client, ConfigurationError> {
+        let base_url = BaseUrl::parse(&self.base_url).ok_or(ConfigurationError::BaseUrl)?;
+        let transport = self.transport()?;
+        let mut headers = HeaderMap::new();
+        let user_agent = ("user-agent".to_owned(), self.user_agent);
+        for (name, value) in std::iter::once(user_agent).chain(self.headers) {
+            let (Ok(key), Ok(mut value)) = (HeaderName::try_from(&name), HeaderValue::try_from(value)) else {
+                return Err(ConfigurationError::Header(name));
+            };
+            if is_framing(&key) {
+                return Err(ConfigurationError::FramingHeader(name));
+            }
+            // Custom headers often contain credentials, so keep them out of logs and compression
+            // tables.
+            value.set_sensitive(key != http::header::USER_AGENT);
+            headers.insert(key, value);
+        }
+        let request_id_header = match self.request_id_header {
+            Some(name) => Some(HeaderName::try_from(&name).map_err(|_| ConfigurationError::Header(name))?),
+            None => None,
+        };
+        let credentials = Credentials::new(&self.authentication, base_url.as_str())?;
+        let has_credentials =
+            !matches!(self.authentication, Authentication::None) || headers.contains_key(AUTHORIZATION);
+        if has_credentials && !self.plain_http && transport.is_network() {
+            let urls = std::iter::once(base_url.url()).chain(credentials.token_url());
+            if let Some(host) = urls.filter_map(unencrypted_host).next() {
+                return Err(ConfigurationError::PlainHttp { host: host.to_owned() });
+            }
+        }
+        let rate_limit = match self.rate_limit {
+            Some((count, period)) => Some(RateLimit::new(count, period).ok_or(ConfigurationError::RateLimit)?),
+            None => None,
+        };
+        Ok(Client(Arc::new(Inner {
+            sender: Arc::new(Sender {
+                transport,
+                timeout: self.timeout,
+                retries: self.retries,
+                budget: Budget::new(self.retry_budget),
+                token_budget: Budget::new(self.retry_budget),
+            }),
+            base_url,
+            authentication: self.authentication,
+            credentials,
+            headers,
+            decoding: self.decoding,
+            attempt_timeout: self.attempt_timeout,
+            idle_timeout: self.idle_timeout,
+            rate_limit,
+            pause: Pause::default(),
+            response_limit: self.response_limit,
+            page_limit: self.page_limit,
+            empty_page_limit: self.empty_page_limit,
+            experimental: self.experimental,
+            request_id_header,
+            warnings: Warnings::default(),
+        })))
+    }
+
+    fn transport(&mut self) -> Result<Transport, ConfigurationError> {
+        #[cfg(feature = "test-util")]
+        if let Some(substitute) = self.substitute.take() {
+            return Ok(Transport::Substitute(substitute));
+        }
+        let pool = Self::pool(self.http.take(), std::mem::take(&mut self.connections))?;
+        #[cfg(feature = "test-util")]
+        if let Some(observer) = self.observer.take() {
+            return Ok(Transport::Observed(pool, observer));
+        }
+        Ok(Transport::Http(pool))
+    }
+
+    fn pool(http: Option<reqwest::Client>, connections: Connections) -> Result<Arc<Pool>, ConfigurationError> {
+        let timeout = connections.connect_timeout;
+        if let Some(http) = http {
+            return Ok(Pool::new(http, timeout, None));
+        }
+        let first = connections.open()?;
+        Ok(Pool::new(first, timeout, Some(Box::new(move || connections.open().ok()))))
+    }
+}
