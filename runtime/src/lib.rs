@@ -81,6 +81,10 @@ pub use self::call::future::{
 pub use self::client::auth::{
     AuthError, AuthErrorKind, Authentication, BoxError, ClientCredentials, Token, TokenFuture, TokenSource,
 };
+/// Security schemes, and the credentials for them.
+pub mod security {
+    pub use crate::client::auth::{ApiKeyScheme, BasicScheme, Credential, SecurityScheme, TokenScheme};
+}
 pub use self::client::builder::ClientBuilder;
 pub use self::client::error::ConfigurationError;
 pub use self::client::{Client, settings};

@@ -2,6 +2,7 @@
 #![cfg(feature = "test-util")]
 
 use sdk_runtime::json::Value;
+use sdk_runtime::security::{ApiKeyScheme, SecurityScheme};
 use sdk_runtime::test_util::{ExpectedCall, MockTransport, Recorder, RecordingError};
 use sdk_runtime::{Client, ClientBuilder, Error, Method};
 use wiremock::matchers::{method, path};
@@ -64,6 +65,24 @@ async fn unexpected_calls_are_errors_that_list_expected_ones() {
     mock.expect(ExpectedCall::new(Method::GET, "/v1/b").respond(7, ""));
     let error = client.request(Method::GET, "/b").await.unwrap_err();
     assert_eq!(shown(&error), "the response to GET /v1/b has a status that HTTP does not allow");
+}
+
+#[tokio::test]
+async fn credentials_in_the_query_are_not_recorded() {
+    const KEY: ApiKeyScheme = ApiKeyScheme::query("key", "k");
+    const SCHEMES: &[SecurityScheme] = &[KEY.scheme()];
+    let server = MockServer::start().await;
+    let echo = ResponseTemplate::new(200).set_body_raw(r#"{"sent":"abc-hidden"}"#, "application/json");
+    Mock::given(path("/things")).respond_with(echo).mount(&server).await;
+    let recorder = Recorder::new();
+    let builder = Client::builder(&server.uri()).security(SCHEMES, &[&["key"]]).credential(KEY.key("abc-hidden"));
+    let client = builder.recorder(&recorder).build().unwrap();
+    client.request(Method::GET, "/things").query("k", "other").query("page", &2).await.unwrap();
+    assert_eq!(server.received_requests().await.unwrap()[0].url.query(), Some("page=2&k=abc-hidden"));
+    let folder = tempfile::tempdir().unwrap();
+    recorder.save(folder.path().join("things.json")).unwrap();
+    let saved = std::fs::read_to_string(folder.path().join("things.json")).unwrap();
+    assert!(saved.contains("[redacted]") && !saved.contains("abc-hidden"), "{saved}");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@
 //! use cloudflare_iam::Client;
 //!
 //! let client = Client::from_env()?;
-//! // Or with a token:
+//! // Or with credentials:
 //! let client = Client::builder().bearer("token").build()?;
 //! # Ok(())
 //! # }
@@ -32,6 +32,7 @@
 use sdk_runtime::json::{self, Json};
 
 pub mod models;
+pub mod security_schemes;
 #[cfg(feature = "oauth-clients")]
 pub mod oauth_clients;
 
@@ -110,6 +111,7 @@ impl Client {
     /// Returns a builder that configures a client.
     pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
         sdk_runtime::Client::builder(Self::BASE_URL)
+            .security(security_schemes::SCHEMES, security_schemes::REQUIRED)
             .wrap_in(Self)
             .request_id_header("cf-ray")
     }
@@ -137,7 +139,13 @@ impl Client {
         sdk_runtime::ClientBuilder<Self>,
         sdk_runtime::settings::SettingsError,
     > {
-        SETTINGS.builder().map(|it| it.wrap_in(Self))
+        SETTINGS
+            .builder()
+            .map(|it| {
+                it
+                    .security(security_schemes::SCHEMES, security_schemes::REQUIRED)
+                    .wrap_in(Self)
+            })
     }
 
     /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and

@@ -9,7 +9,7 @@
 //! use sailpoint_beta::Client;
 //!
 //! let client = Client::from_env()?;
-//! // Or with a token:
+//! // Or with credentials:
 //! let client = Client::builder().bearer("token").build()?;
 //! let result = client.oauth_clients().list_oauth_clients().await?;
 //! println!("{result:?}");
@@ -32,6 +32,7 @@
 use sdk_runtime::json::{self, Json};
 
 pub mod models;
+pub mod security_schemes;
 pub mod servers;
 #[cfg(feature = "oauth-clients")]
 pub mod oauth_clients;
@@ -115,6 +116,7 @@ impl Client {
     /// The servers in [`servers`] can be its [`base_url`](sdk_runtime::ClientBuilder::base_url).
     pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
         sdk_runtime::Client::builder(Self::BASE_URL)
+            .security(security_schemes::SCHEMES, security_schemes::REQUIRED)
             .wrap_in(Self)
             .request_id_header("SLPT-Request-Id")
     }
@@ -146,7 +148,13 @@ impl Client {
         sdk_runtime::ClientBuilder<Self>,
         sdk_runtime::settings::SettingsError,
     > {
-        SETTINGS.builder().map(|it| it.wrap_in(Self))
+        SETTINGS
+            .builder()
+            .map(|it| {
+                it
+                    .security(security_schemes::SCHEMES, security_schemes::REQUIRED)
+                    .wrap_in(Self)
+            })
     }
 
     /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and

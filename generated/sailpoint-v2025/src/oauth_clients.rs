@@ -284,7 +284,8 @@ const GET_OAUTH_CLIENT: Operation = Operation::new(
             (StatusPattern::Code(429), 2),
             (StatusPattern::Code(500), 0),
         ],
-    );
+    )
+    .security(&[&["userAuth"], &["applicationAuth"]]);
 const DELETE_OAUTH_CLIENT: Operation = Operation::new(
         "deleteOauthClient",
         Method::DELETE,

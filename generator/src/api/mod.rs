@@ -13,6 +13,7 @@ mod package;
 mod paging;
 mod response;
 mod rust_type;
+mod security;
 mod server;
 
 use crate::ir::Info;
@@ -33,6 +34,7 @@ pub(crate) use self::package::Package;
 pub(crate) use self::paging::OperationPaging;
 pub(crate) use self::response::{ErrorVariant, ResponseDocs, ResultBody, ResultType, ResultVariant};
 pub(crate) use self::rust_type::{ModelId, RustType, integer_type};
+pub(crate) use self::security::{ApiSecurity, Requirements, Scheme};
 pub(crate) use self::server::{Server, ServerVariable};
 
 /// An API as a crate.
@@ -45,6 +47,7 @@ pub(crate) struct Api {
     pub(crate) base_url: Option<String>,
     /// The servers that callers can choose between.
     pub(crate) servers: Vec<Server>,
+    pub(crate) security: ApiSecurity,
     pub(crate) groups: Vec<Group>,
     pub(crate) models: Vec<Model>,
     pub(crate) model_files: Vec<ModelFile>,

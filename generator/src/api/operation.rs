@@ -4,8 +4,8 @@ use crate::ir::{OperationHead, Security, Status};
 use crate::names::Ident;
 
 use super::{
-    Argument, BodyChoice, BodyEntry, Collection, ModelId, OperationPaging, ParameterEntry, PresetHeader, ResponseDocs,
-    ResponseEntry, ResultType,
+    Argument, BodyChoice, BodyEntry, Collection, ModelId, OperationPaging, ParameterEntry, PresetHeader, Requirements,
+    ResponseDocs, ResponseEntry, ResultType,
 };
 
 /// The operations of one tag.
@@ -25,6 +25,8 @@ pub(crate) struct Group {
 pub(crate) struct Operation {
     pub(crate) head: OperationHead,
     pub(crate) security: Security,
+    /// The security requirements, unless they are those of most operations.
+    pub(crate) required: Option<Requirements>,
     pub(crate) method: Ident,
     /// The name of the operation's constant.
     pub(crate) constant: Ident,

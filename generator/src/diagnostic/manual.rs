@@ -366,6 +366,11 @@ impl Code {
                 "- {name: X-Version, in: header, required: true, schema: {type: string, enum: ['2']}}",
                 "No action is needed. Declare a default if callers must be able to override the value.",
             ),
+            Self::PublicOperation => (
+                "/things: {get: {security: [], responses: {'401': {description: No token.}}}}",
+                "Remove the empty list if the operation requires credentials. Callers can send theirs with \
+                 `authenticated()`.",
+            ),
             Self::FamilyDifference => (
                 "# v3:   Account: {properties: {id: {type: string}}}\n# beta: Account: {properties: {id: {type: integer}}}",
                 "No action is needed if the versions are meant to differ. Programs that use both crates must convert \

@@ -204,6 +204,8 @@ codes! {
     EnumCase = "enum-case", Note;
     /// A required header has only one possible value. Clients send it automatically.
     SingleValueHeader = "single-value-header", Note;
+    /// An operation requires no credentials, but documents the status 401. Calls send no credentials.
+    PublicOperation = "public-operation", Note;
     /// A type has different fields in another API of the same family.
     FamilyDifference = "family-difference", Note;
     /// A name in `[pinned]` of the names lock is invalid or already taken.

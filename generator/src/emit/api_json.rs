@@ -154,9 +154,8 @@ fn paging_entry(api: &Api, it: &OperationPaging) -> Paging {
 
 /// Returns the schemes and the scopes, each once.
 fn security(security: &Security) -> (Vec<String>, Vec<String>) {
-    let Security::AnyOf(requirements) = security else { return (Vec::new(), Vec::new()) };
-    let schemes: IndexSet<&String> = requirements.iter().map(|it| &it.scheme).collect();
-    let scopes: IndexSet<&String> = requirements.iter().flat_map(|it| &it.scopes).collect();
+    let schemes: IndexSet<&String> = security.schemes().map(|it| &it.name).collect();
+    let scopes: IndexSet<&String> = security.schemes().flat_map(|it| &it.scopes).collect();
     (schemes.into_iter().cloned().collect(), scopes.into_iter().cloned().collect())
 }
 

@@ -77,9 +77,15 @@ fn modules(api: &Api, file: &mut RustFile<'_>) {
             pub mod servers;
         )
     });
+    let security_schemes = (!api.security.schemes.is_empty()).then(|| {
+        quote!(
+            pub mod security_schemes;
+        )
+    });
     let first = quote! {
         pub mod models;
         #operators
+        #security_schemes
         #servers
     };
     file.each([first].into_iter().chain(groups));
@@ -135,8 +141,10 @@ fn client(api: &Api, settings: Option<&Settings>, file: &mut RustFile<'_>) {
         }
     });
     let has_base_url = api.base_url.is_some();
+    let security = (!api.security.schemes.is_empty())
+        .then(|| quote!(.security(security_schemes::SCHEMES, security_schemes::REQUIRED)));
     let constant = settings.map(|it| settings::constant(it, has_base_url));
-    let from_env = settings.map(|it| settings::constructor(it, has_base_url));
+    let from_env = settings.map(|it| settings::constructor(it, has_base_url, security.as_ref()));
     let request_id_header = settings.and_then(|it| it.request_id_header.as_ref());
     let request_id_header = request_id_header.map(|it| quote!(.request_id_header(#it)));
     let choice = match api.servers.is_empty() {
@@ -159,7 +167,7 @@ fn client(api: &Api, settings: Option<&Settings>, file: &mut RustFile<'_>) {
 
         #builder_docs
         pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
-            sdk_runtime::Client::builder(Self::BASE_URL).wrap_in(Self) #request_id_header
+            sdk_runtime::Client::builder(Self::BASE_URL)#security.wrap_in(Self) #request_id_header
         }
 
         #from_env

@@ -24,6 +24,7 @@ mod paging;
 mod readme;
 mod response;
 mod rust_file;
+mod security_schemes;
 mod servers;
 mod settings;
 mod start;
@@ -60,6 +61,7 @@ pub(crate) fn emit(api: &Api, outline: &Outline, settings: Option<&Settings>) ->
         Group(&'a Group),
         Operators,
         Servers,
+        SecuritySchemes,
         Manifest,
         Readme,
         Description,
@@ -70,6 +72,7 @@ pub(crate) fn emit(api: &Api, outline: &Outline, settings: Option<&Settings>) ->
     }
     jobs.extend((!api.operators.is_empty()).then_some(Job::Operators));
     jobs.extend((!api.servers.is_empty()).then_some(Job::Servers));
+    jobs.extend((!api.security.schemes.is_empty()).then_some(Job::SecuritySchemes));
     jobs.extend(api.groups.iter().map(Job::Group));
     jobs.extend(api.model_files.iter().map(Job::Models));
     let emitted = jobs.into_par_iter().filter_map(|job| {
@@ -78,6 +81,7 @@ pub(crate) fn emit(api: &Api, outline: &Outline, settings: Option<&Settings>) ->
             Job::ModelsRoot => crate_root::models_root(api),
             Job::Models(file) => model_file(api, file),
             Job::Servers => servers::servers(api),
+            Job::SecuritySchemes => security_schemes::security_schemes(api),
             Job::Operators => collection::operators(api),
             Job::Group(group) => group_file(api, group),
             Job::Manifest => manifest::manifest(api)?,

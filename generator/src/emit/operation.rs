@@ -14,6 +14,7 @@ use super::operation_docs::{argument_docs, operation_docs};
 use super::paging;
 use super::response::{decoder, result_type};
 use super::rust_file::RustFile;
+use super::security_schemes;
 use super::style::style_constant;
 use super::types::{Types, token};
 
@@ -36,11 +37,15 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
         quote!(.errors(&[#(#rows),*]))
     });
     let public = (operation.security == Security::Public).then(|| quote!(.public()));
+    let security = operation.required.as_ref().map(|it| {
+        let required = security_schemes::requirements(it);
+        quote!(.security(#required))
+    });
     let experimental = operation.head.experimental.then(|| quote!(.experimental()));
     let paging = paging::of_operation(api, operation);
     quote! {
         const #name: Operation =
-            Operation::new(#id, #method, #path) #accept #errors #public #experimental #paging;
+            Operation::new(#id, #method, #path) #accept #errors #public #security #experimental #paging;
     }
 }
 

@@ -109,11 +109,11 @@ fn patch(operation: &Operation) -> Doc {
 }
 
 fn scopes(operation: &Operation) -> Doc {
-    let Security::AnyOf(requirements) = &operation.security else {
+    if operation.security == Security::Public {
         return Doc::ours("Requires no credentials.");
-    };
+    }
     let mut scopes: Vec<String> = Vec::new();
-    for scope in requirements.iter().flat_map(|it| &it.scopes) {
+    for scope in operation.security.schemes().flat_map(|it| &it.scopes) {
         let scope = printable(scope);
         if !scopes.contains(&scope) {
             scopes.push(scope);

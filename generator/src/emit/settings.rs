@@ -31,7 +31,7 @@ pub(super) fn constant(settings: &Settings, has_base_url: bool) -> TokenStream {
 }
 
 /// Returns the functions that create a client from settings.
-pub(super) fn constructor(settings: &Settings, has_base_url: bool) -> TokenStream {
+pub(super) fn constructor(settings: &Settings, has_base_url: bool, security: Option<&TokenStream>) -> TokenStream {
     let docs = docs(settings, has_base_url);
     quote! {
         #docs
@@ -44,7 +44,7 @@ pub(super) fn constructor(settings: &Settings, has_base_url: bool) -> TokenStrea
         /// # Errors
         /// Returns an error if no source is complete.
         pub fn builder_from_env() -> Result<sdk_runtime::ClientBuilder<Self>, sdk_runtime::settings::SettingsError> {
-            SETTINGS.builder().map(|it| it.wrap_in(Self))
+            SETTINGS.builder().map(|it| it #security.wrap_in(Self))
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::ir::HttpMethod;
 use crate::settings::Settings;
 
 use super::docs::{Doc, Inline};
+use super::security_schemes;
 
 /// The renderer of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +27,14 @@ pub(super) fn title(api: &Api) -> Doc {
 pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) -> Doc {
     let library = api.package.name.library();
     let base = if api.base_url.is_some() { "" } else { ".base_url(\"http://localhost\")" };
-    let by_hand = format!("let client = Client::builder(){base}.bearer(\"token\").build()?;\n");
+    let credential = security_schemes::example_credential(api);
+    let (import, credential) = match &credential {
+        Some(it) => (format!("use {library}::{{Client, security_schemes}};"), format!(".credential({it})")),
+        None => (format!("use {library}::Client;"), ".bearer(\"token\")".to_owned()),
+    };
+    let by_hand = format!("let client = Client::builder(){base}{credential}.build()?;\n");
     let client = match settings {
-        Some(_) => format!("let client = Client::from_env()?;\n// Or with a token:\n{by_hand}"),
+        Some(_) => format!("let client = Client::from_env()?;\n// Or with credentials:\n{by_hand}"),
         None => by_hand,
     };
     let call = first_call(api).map(|(group, operation)| {
@@ -39,11 +45,11 @@ pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) ->
         Reader::Rustdoc => Doc::example(
             api.package.target.example_attribute(),
             format!(
-                "# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\nuse {library}::Client;\n\n\
+                "# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{import}\n\n\
                  {client}{call}# Ok(())\n# }}"
             ),
         ),
-        Reader::Plain => Doc::example("rust", format!("use {library}::Client;\n\n{client}{call}")),
+        Reader::Plain => Doc::example("rust", format!("{import}\n\n{client}{call}")),
     }
 }
 

@@ -26,6 +26,7 @@ const RESERVED: &[&str] = &[
     "builder",
     "request",
     "servers",
+    "security_schemes",
     "from_env",
     "builder_from_env",
     "blocking",

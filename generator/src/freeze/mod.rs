@@ -14,6 +14,7 @@ mod operations;
 mod operator_sets;
 mod required;
 mod responses;
+mod security;
 mod servers;
 mod sizes;
 mod tuples;
@@ -53,7 +54,8 @@ pub(crate) fn freeze(
     let mut models = Models::new(&draft, names, &cycles, &conditions);
     models.add_types();
     let methods = methods::methods(&draft, &tags, &groups, renewal, diagnostics);
-    operations::add_operations(&draft, &tags, &methods, &mut groups, &mut models);
+    let security = security::security(&draft);
+    operations::add_operations(&draft, &tags, &methods, &security, &mut groups, &mut models);
     let Models { mut list, mut errors, operators, .. } = models;
     sizes::limit_sizes(&mut list);
     let mut constants = Constants::of(&groups, conventions);
@@ -66,6 +68,7 @@ pub(crate) fn freeze(
         constants,
         base_url: draft.servers.first().map(ir::Server::default_url),
         servers: servers::servers(&draft.servers),
+        security,
         model_files: layout.files,
         shared_features: layout.shared,
         groups,

@@ -1,8 +1,8 @@
 //! The methods of operations.
 
 use crate::api::{
-    Argument, ArgumentType, BodyChoice, Group, ModelId, ModelKind, Operation, OperationPaging, ParameterEntry,
-    PresetHeader, ResultBody, ResultType, RustType, Target,
+    ApiSecurity, Argument, ArgumentType, BodyChoice, Group, ModelId, ModelKind, Operation, OperationPaging,
+    ParameterEntry, PresetHeader, ResultBody, ResultType, RustType, Target,
 };
 use crate::ir::{self, Docs, Draft, Parameter, ParameterLocation, Shape, Style, StyleKind};
 use crate::names::{CaseStyle, Ident, Scope, pascal, snake};
@@ -13,6 +13,7 @@ use super::headers::add_headers;
 use super::methods::Methods;
 use super::models::Models;
 use super::responses::{Responses, responses};
+use super::security::own_requirements;
 
 /// The methods of every request type. Setters cannot have their names.
 const REQUEST_METHODS: &[&str] = &[
@@ -39,6 +40,7 @@ const REQUEST_METHODS: &[&str] = &[
     "pages",
     "items",
     "idempotent",
+    "authenticated",
     "clone",
     "fmt",
 ];
@@ -71,6 +73,7 @@ pub(super) fn add_operations(
     draft: &Draft,
     tags: &[usize],
     methods: &Methods,
+    security: &ApiSecurity,
     groups: &mut [Group],
     models: &mut Models<'_>,
 ) {
@@ -83,6 +86,7 @@ pub(super) fn add_operations(
         for operation in draft.operations.iter().filter(|it| it.tag == tag) {
             let headers = headers.get(&operation.head.id).copied();
             let mut frozen = freeze_operation(operation, headers, methods, groups, models, &mut types, &mut constants);
+            frozen.required = own_requirements(operation, security);
             frozen.collection = collection(operation, &frozen.method, models, &mut modules);
             groups[index].operations.push(frozen);
         }
@@ -113,6 +117,7 @@ fn freeze_operation(
     Operation {
         head: operation.head.clone(),
         security: operation.security.clone(),
+        required: None,
         constant,
         request,
         method,

@@ -14,6 +14,7 @@ mod operation;
 mod operation_head;
 mod parameter;
 mod response;
+mod security;
 mod status;
 mod title;
 mod tuple;
@@ -30,11 +31,12 @@ pub use http_method::HttpMethod;
 pub(crate) use integer_format::IntegerFormat;
 pub use object::Presence;
 pub(crate) use object::{Access, Field, Object};
-pub(crate) use operation::{Body, BodyKind, Operation, Paging, Security, SecurityRequirement};
+pub(crate) use operation::{Body, BodyKind, Operation, Paging};
 pub use operation_head::OperationHead;
 pub(crate) use parameter::{Filter, Parameter};
 pub use parameter::{ParameterLocation, Style, StyleKind};
 pub(crate) use response::{Content, ContentKind, Header, Response};
+pub(crate) use security::{KeyLocation, RequiredScheme, SchemeKind, Security, SecurityRequirement, SecurityScheme};
 pub use status::{Status, StatusError};
 pub(crate) use tuple::{Rest, Tuple};
 pub(crate) use type_id::{TypeId, Use};
@@ -49,6 +51,7 @@ pub(crate) use union::{Composite, Union, Variant};
 pub(crate) struct Draft {
     pub(crate) info: Info,
     pub(crate) servers: Vec<Server>,
+    pub(crate) schemes: Vec<SecurityScheme>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) types: Types,
     pub(crate) operations: Vec<Operation>,

@@ -1,6 +1,6 @@
 //! Operations, with their requests and responses.
 
-use super::{ContentKind, OperationHead, Parameter, Response, Style, TypeId, Use};
+use super::{ContentKind, OperationHead, Parameter, Response, Security, Style, TypeId, Use};
 
 /// One method on one path.
 #[derive(Clone, Debug)]
@@ -92,22 +92,6 @@ impl Operation {
             }
         }
     }
-}
-
-/// The security requirements of an operation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Security {
-    /// No credentials are required or sent.
-    Public,
-    /// Any one of these requirements is sufficient.
-    AnyOf(Vec<SecurityRequirement>),
-}
-
-/// A security scheme and its scopes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SecurityRequirement {
-    pub(crate) scheme: String,
-    pub(crate) scopes: Vec<String>,
 }
 
 /// A request body in one content type.

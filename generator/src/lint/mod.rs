@@ -6,6 +6,7 @@ mod enum_case;
 mod examples;
 mod fits;
 mod headers;
+mod public;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Draft;
@@ -18,4 +19,6 @@ pub(crate) fn lint(draft: &Draft, diagnostics: &mut Diagnostics) {
     enum_case::enum_case(draft, diagnostics);
     // Required headers with only one possible value.
     headers::headers(draft, diagnostics);
+    // Operations that require no credentials but document a 401.
+    public::public(draft, diagnostics);
 }

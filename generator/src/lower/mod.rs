@@ -15,6 +15,7 @@ mod parameter;
 mod references;
 mod response;
 mod schema;
+mod security;
 mod server;
 mod union;
 
@@ -34,10 +35,12 @@ pub(crate) fn lower(document: &OpenAPI, schemas: &Schemas, diagnostics: &mut Dia
     lowering.hierarchies();
     let operations = lowering.operations();
     let servers = lowering.servers();
+    let schemes = lowering.schemes();
     let Lowering { types, tags, .. } = lowering;
     Draft {
         info: info(document),
         servers,
+        schemes,
         tags: tags.0,
         types,
         operations,

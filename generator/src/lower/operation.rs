@@ -2,14 +2,15 @@
 //!
 //! Source: OpenAPI 3.0.3, Path Item Object and Operation Object.
 
-use openapiv3::{Operation as OpenApiOperation, PathItem, ReferenceOr, SecurityRequirement as OpenApiRequirement};
+use openapiv3::{Operation as OpenApiOperation, PathItem, ReferenceOr};
 
 use crate::diagnostic::Code;
-use crate::ir::{HttpMethod, Operation, OperationHead, Security, SecurityRequirement, TypePath};
+use crate::ir::{HttpMethod, Operation, OperationHead, TypePath};
 use crate::path_template::PathTemplate;
 use crate::pointer::Pointer;
 
 use super::Lowering;
+use super::security::security;
 
 impl<'d> Lowering<'d> {
     pub(super) fn operations(&mut self) -> Vec<Operation> {
@@ -86,7 +87,7 @@ impl<'d> Lowering<'d> {
                     .unwrap_or_default(),
             },
             tag: self.tags.index_of(operation.tags.first().map(String::as_str)),
-            security: security(operation.security.as_ref().or(self.document.security.as_ref())),
+            security: security(operation.security.as_ref().or(self.document.security.as_ref()), self.has_schemes()),
             parameters,
             bodies,
             body_required,
@@ -110,21 +111,4 @@ fn methods(item: &PathItem) -> impl Iterator<Item = (HttpMethod, &OpenApiOperati
     ]
     .into_iter()
     .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
-}
-
-/// Lowers security requirements. Any one of them is sufficient, and an empty one requires nothing.
-///
-/// Source: OpenAPI 3.0.3, Security Requirement Object.
-fn security(requirements: Option<&Vec<OpenApiRequirement>>) -> Security {
-    match requirements {
-        None => Security::AnyOf(Vec::new()),
-        Some(requirements) if requirements.iter().all(|it| it.is_empty()) => Security::Public,
-        Some(requirements) => Security::AnyOf(
-            requirements
-                .iter()
-                .flatten()
-                .map(|(scheme, scopes)| SecurityRequirement { scheme: scheme.clone(), scopes: scopes.clone() })
-                .collect(),
-        ),
-    }
 }

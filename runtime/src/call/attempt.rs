@@ -41,17 +41,8 @@ pub(crate) async fn perform(
     let deadline = Instant::now().checked_add(options.timeout.unwrap_or(client.timeout()));
     // Requests start at the base URL, which is the only origin that credentials are sent to (RFC 6454,
     // section 5).
-    let credentials = (!operation.is_public()).then(|| client.credentials());
-    let tokens = match credentials {
-        Some(Credentials::Fixed(headers)) => {
-            for (name, value) in headers {
-                request.headers.insert(name, value.clone());
-            }
-            None
-        }
-        Some(Credentials::Renewed(tokens)) => Some(tokens.as_ref()),
-        None => None,
-    };
+    let is_authenticated = !operation.is_public() || options.authenticated;
+    let tokens = if is_authenticated { add_credentials(client, operation, &mut request) } else { None };
     client.warnings().of_experiment(operation);
     let span = call_trace.call_span(&request.method, &request.url);
     let mut run = CallRun {
@@ -75,6 +66,28 @@ pub(crate) async fn perform(
         client.warnings().of_deprecation(operation, &response.headers);
     }
     result
+}
+
+/// Adds the credentials that the operation requires, and returns the tokens that are added to each attempt.
+fn add_credentials<'c>(client: &'c Client, operation: &Operation, request: &mut Request) -> Option<&'c TokenCache> {
+    let selected = client.select_credentials(operation.requirements());
+    let mut tokens = None;
+    if selected.includes_default {
+        match client.credentials() {
+            Credentials::Fixed(headers) => {
+                for (name, value) in headers {
+                    request.headers.insert(name, value.clone());
+                }
+            }
+            Credentials::Renewed(renewed) => tokens = Some(renewed.as_ref()),
+        }
+    }
+    for credential in selected.credentials {
+        credential.add_to(&mut request.url, &mut request.headers);
+        request.secret_parameter = request.secret_parameter.or(credential.query_parameter());
+        tokens = tokens.or(credential.tokens());
+    }
+    tokens
 }
 
 /// A call in progress.

@@ -75,6 +75,13 @@ macro_rules! call_options {
             self
         }
 
+        /// Sends the credentials of the client, also if the operation documents that it needs none.
+        #[inline]
+        pub fn authenticated(mut self) -> Self {
+            self.call_mut().options_mut().authenticated = true;
+            self
+        }
+
         /// Returns status, headers and deviations along with the result.
         #[inline]
         pub fn with_response(self) -> $crate::ResponseFuture<$life, $result, $error> {

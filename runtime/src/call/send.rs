@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_RANGE, CONTENT_TYPE, LOCATION, RANGE, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, LOCATION, RANGE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use tokio::time::Instant;
 use url::Url;
@@ -140,8 +140,8 @@ fn at_most(length: u64, limit: usize) -> usize {
 async fn outgoing(request: &Request, limits: Limits) -> Result<(Outgoing, ProgressPanic), OpenError> {
     let (body, panic) = request.body.open(limits.deadline).await?;
     let (method, url, headers) = (request.method.clone(), request.url.clone(), request.headers.clone());
-    let idle_timeout = limits.idle_timeout;
-    Ok((Outgoing { method, url, headers, body, idle_timeout, purpose: Purpose::Call }, panic))
+    let (idle_timeout, secret_parameter) = (limits.idle_timeout, request.secret_parameter);
+    Ok((Outgoing { method, url, headers, body, idle_timeout, secret_parameter, purpose: Purpose::Call }, panic))
 }
 
 /// Returns the request for a redirect (RFC 9110, section 15.4), or `None` if it must not be followed.
@@ -168,6 +168,7 @@ fn redirected(request: &Request, status: StatusCode, headers: &HeaderMap) -> Opt
         next.method = Method::GET;
         next.body = RequestBody::Empty;
         next.headers.remove(CONTENT_TYPE);
+        next.headers.remove(CONTENT_LENGTH);
     }
     if !next.body.is_repeatable() {
         return None;
@@ -265,6 +266,7 @@ mod tests {
             url: Url::parse(from).unwrap(),
             headers: HeaderMap::new(),
             body: RequestBody::Empty,
+            secret_parameter: None,
         };
         let headers = [(LOCATION, HeaderValue::from_str(to).unwrap())].into_iter().collect();
         redirected(&request, StatusCode::FOUND, &headers).map(|it| it.url.into())

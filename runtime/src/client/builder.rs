@@ -6,7 +6,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::Client;
-use super::auth::{Authentication, ClientCredentials, TokenSource};
+use super::auth::{Authentication, ClientCredentials, Credential, SecurityScheme, TokenSource};
 use super::error::ConfigurationError;
 use super::options::ClientOptions;
 use crate::json::Decoding;
@@ -146,6 +146,27 @@ impl<C> ClientBuilder<C> {
     /// Authenticates with tokens from a custom source.
     pub fn token_source(self, source: impl TokenSource) -> Self {
         self.authentication(Authentication::TokenSource(Arc::new(source)))
+    }
+
+    /// Sets the security schemes of the API, and the requirements of operations that have none of their own: alternatives,
+    /// each of which is a list of schemes that are required together. Generated crates use this.
+    #[doc(hidden)]
+    pub fn security(
+        mut self,
+        schemes: &'static [SecurityScheme],
+        required: &'static [&'static [&'static str]],
+    ) -> Self {
+        self.options.schemes = schemes;
+        self.options.required = required;
+        self
+    }
+
+    /// Adds the credentials for one security scheme. A call sends those that its operation requires: of several alternatives,
+    /// the first one for which all credentials are present.
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.options.scheme_credentials.retain(|it| !it.is_for_scheme_of(&credential));
+        self.options.scheme_credentials.push(credential);
+        self
     }
 
     /// Sets how calls are authenticated.

@@ -26,6 +26,10 @@ pub enum ConfigurationError {
     /// The token contains characters that HTTP does not allow.
     #[error("the token contains characters that HTTP does not allow")]
     Token,
+    /// The user name of HTTP Basic authentication contains a colon, or one of the credentials control characters (RFC 7617,
+    /// section 2).
+    #[error("the user name must not contain a colon, and neither it nor the password control characters")]
+    BasicCredentials,
     /// The token URL is not an `http` or `https` URL without user and fragment.
     #[error("invalid token URL: use an http or https URL without user and fragment")]
     TokenUrl,

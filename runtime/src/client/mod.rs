@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use self::auth::requirements::{Requirements, SchemeCredentials, Selected};
 use self::auth::{Authentication, Credentials};
 use self::base_url::BaseUrl;
 use self::rate_limit::RateLimit;
@@ -46,6 +47,7 @@ pub(crate) struct Inner {
     /// As configured, for `Debug`.
     pub(crate) authentication: Authentication,
     pub(crate) credentials: Credentials,
+    pub(crate) scheme_credentials: SchemeCredentials,
     pub(crate) headers: HeaderMap,
     pub(crate) decoding: Decoding,
     pub(crate) attempt_timeout: Option<Duration>,
@@ -152,7 +154,12 @@ impl Client {
         &self.0.headers
     }
 
-    /// Returns the credentials.
+    /// Returns the credentials that the security requirements of an operation select.
+    pub(crate) fn select_credentials(&self, own: Option<Requirements>) -> Selected<'_> {
+        self.0.scheme_credentials.select(own, &self.0.authentication)
+    }
+
+    /// Returns the credentials that belong to no security scheme.
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.0.credentials
     }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::auth::{Authentication, Credentials};
+use super::auth::requirements::{Requirements, SchemeCredentials};
+use super::auth::{Authentication, Credential, Credentials, SecurityScheme};
 use super::base_url::{BaseUrl, unencrypted_host};
 use super::connections::Connections;
 use super::error::ConfigurationError;
@@ -35,6 +36,9 @@ const EMPTY_PAGE_LIMIT: u64 = 1_000;
 pub(super) struct ClientOptions {
     pub(super) base_url: String,
     pub(super) authentication: Authentication,
+    pub(super) schemes: &'static [SecurityScheme],
+    pub(super) required: Requirements,
+    pub(super) scheme_credentials: Vec<Credential>,
     pub(super) http: Option<reqwest::Client>,
     pub(super) headers: Vec<(String, String)>,
     pub(super) user_agent: String,
@@ -63,6 +67,9 @@ impl ClientOptions {
         Self {
             base_url: base_url.to_owned(),
             authentication: Authentication::None,
+            schemes: &[],
+            required: &[],
+            scheme_credentials: Vec::new(),
             http: None,
             headers: Vec::new(),
             user_agent: USER_AGENT.to_owned(),
@@ -110,10 +117,19 @@ impl ClientOptions {
             None => None,
         };
         let credentials = Credentials::new(&self.authentication, base_url.as_str())?;
-        let has_credentials =
-            !matches!(self.authentication, Authentication::None) || headers.contains_key(AUTHORIZATION);
+        let scheme_credentials = SchemeCredentials::new(
+            self.schemes,
+            self.required,
+            &self.scheme_credentials,
+            base_url.as_str(),
+            self.connections.identity.is_some(),
+        )?;
+        let has_credentials = !matches!(self.authentication, Authentication::None)
+            || headers.contains_key(AUTHORIZATION)
+            || scheme_credentials.has_any();
         if has_credentials && !self.plain_http && transport.is_network() {
-            let urls = std::iter::once(base_url.url()).chain(credentials.token_url());
+            let urls =
+                std::iter::once(base_url.url()).chain(credentials.token_url()).chain(scheme_credentials.token_urls());
             if let Some(host) = urls.filter_map(unencrypted_host).next() {
                 return Err(ConfigurationError::PlainHttp { host: host.to_owned() });
             }
@@ -133,6 +149,7 @@ impl ClientOptions {
             base_url,
             authentication: self.authentication,
             credentials,
+            scheme_credentials,
             headers,
             decoding: self.decoding,
             attempt_timeout: self.attempt_timeout,

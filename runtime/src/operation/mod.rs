@@ -37,6 +37,7 @@ pub struct Operation {
     accept: Option<&'static str>,
     errors: &'static [(StatusPattern, u16)],
     public: bool,
+    security: Option<&'static [&'static [&'static str]]>,
     experimental: bool,
     envelope: Option<Envelope>,
     paging: Paging,
@@ -72,6 +73,7 @@ impl Operation {
             accept: None,
             errors: &[],
             public: false,
+            security: None,
             experimental: false,
             envelope: None,
             paging: Paging::SINGLE,
@@ -96,6 +98,14 @@ impl Operation {
     #[must_use]
     pub const fn public(mut self) -> Self {
         self.public = true;
+        self
+    }
+
+    /// Sets the security requirements: alternatives, each of which is a list of schemes that are required together. By default,
+    /// those of the client apply.
+    #[must_use]
+    pub const fn security(mut self, requirements: &'static [&'static [&'static str]]) -> Self {
+        self.security = Some(requirements);
         self
     }
 
@@ -150,6 +160,10 @@ impl Operation {
     #[must_use]
     pub const fn is_experimental(&self) -> bool {
         self.experimental
+    }
+
+    pub(crate) const fn requirements(&self) -> Option<&'static [&'static [&'static str]]> {
+        self.security
     }
 
     pub(crate) const fn result_envelope(&self) -> Option<Envelope> {

@@ -14,5 +14,6 @@ pub struct CallOptions {
     pub idle_timeout: Option<Duration>,
     pub retries: Option<RetryPolicy>,
     pub idempotent: bool,
+    pub authenticated: bool,
     pub decoding: Option<Decoding>,
 }

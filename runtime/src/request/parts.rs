@@ -55,6 +55,8 @@ pub(crate) struct Request {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: RequestBody,
+    /// The query parameter that contains credentials.
+    pub(crate) secret_parameter: Option<&'static str>,
 }
 
 impl Parts {
@@ -235,7 +237,7 @@ impl Parts {
         if size > LARGEST_HEADERS {
             return Err(RequestError::LargeHeaders);
         }
-        Ok(Request { method, url, headers, body })
+        Ok(Request { method, url, headers, body, secret_parameter: None })
     }
 
     fn set_header(&mut self, name: &str, value: &str) {

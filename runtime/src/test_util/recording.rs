@@ -133,7 +133,7 @@ impl Observer for Recorder {
         if request.purpose == Purpose::Token {
             return None;
         }
-        let (seen, secrets) = (SeenRequest::of(request), Secrets::of(&request.headers));
+        let (seen, secrets) = (SeenRequest::of(request), Secrets::of(request));
         let recorder = self.clone();
         Some(Box::new(move |status, headers, body| {
             let response = recorded_response(status.as_u16(), headers, body, &secrets);

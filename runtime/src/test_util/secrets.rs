@@ -1,10 +1,9 @@
 //! Removing secrets from recordings.
 
-use http::HeaderMap;
-
 use crate::json::{Map, Value};
 use crate::redaction::Redaction;
 use crate::types::Base64;
+use crate::wire::transport::Outgoing;
 
 /// The replacement for secrets.
 const REDACTED: &str = "[redacted]";
@@ -16,22 +15,31 @@ const SECRET_WORDS: [&str; 8] =
 const SHORTEST: usize = 6;
 
 /// The secrets of a request and its response.
-pub(super) struct Secrets(Redaction);
+pub(super) struct Secrets {
+    redaction: Redaction,
+    /// The query parameter that contains credentials.
+    parameter: Option<&'static str>,
+}
 
 impl Secrets {
-    /// Finds the credentials in the headers of a request.
-    pub(super) fn of(headers: &HeaderMap) -> Self {
-        let secret = headers.iter().filter(|(name, value)| value.is_sensitive() || is_secret(name.as_str()));
+    /// Finds the credentials in the headers and the query of a request.
+    pub(super) fn of(request: &Outgoing) -> Self {
+        let secret = request.headers.iter().filter(|(name, value)| value.is_sensitive() || is_secret(name.as_str()));
         let words = secret.filter_map(|(_, value)| value.to_str().ok()?.split_whitespace().last());
         let words: Vec<&str> = words.collect();
         let passwords = words.iter().filter_map(|it| basic_password(it));
-        let secrets = words.iter().map(|it| (*it).to_owned()).chain(passwords);
-        Self(Redaction::new(secrets.filter(|it| it.len() >= SHORTEST), REDACTED))
+        let parameter = request.secret_parameter;
+        let keys = request.url.query_pairs().filter(|(name, _)| parameter.is_some_and(|it| name == it));
+        let keys = keys.map(|(_, value)| value.into_owned());
+        let secrets = words.iter().map(|it| (*it).to_owned()).chain(passwords).chain(keys);
+        let redaction = Redaction::new(secrets.filter(|it| it.len() >= SHORTEST), REDACTED);
+        Self { redaction, parameter }
     }
 
     /// Redacts the value of a query parameter.
     pub(super) fn pair(&self, name: &str, value: &str) -> String {
-        if is_secret(name) { REDACTED.to_owned() } else { self.text(value.to_owned()) }
+        let is_key = self.parameter.is_some_and(|it| it == name);
+        if is_key || is_secret(name) { REDACTED.to_owned() } else { self.text(value.to_owned()) }
     }
 
     pub(super) fn redacted(&self, value: Value) -> Value {
@@ -51,7 +59,7 @@ impl Secrets {
     }
 
     pub(super) fn text(&self, text: String) -> String {
-        self.0.text(&text)
+        self.redaction.text(&text)
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) struct SeenRequest {
 
 impl SeenRequest {
     pub(super) fn of(request: &Outgoing) -> Self {
-        let secrets = Secrets::of(&request.headers);
+        let secrets = Secrets::of(request);
         let query: Vec<_> = request.url.query_pairs().into_owned().collect();
         let body = request.body.as_bytes().and_then(|it| Value::parse(it).ok());
         Self {

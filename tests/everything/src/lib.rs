@@ -29,6 +29,7 @@ use sdk_runtime::json::{self, Json};
 
 pub mod models;
 pub mod operators;
+pub mod security_schemes;
 #[cfg(feature = "parameters")]
 pub mod parameters;
 #[cfg(feature = "bodies")]
@@ -90,7 +91,9 @@ impl Client {
 
     /// Returns a builder that configures a client.
     pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
-        sdk_runtime::Client::builder(Self::BASE_URL).wrap_in(Self)
+        sdk_runtime::Client::builder(Self::BASE_URL)
+            .security(security_schemes::SCHEMES, security_schemes::REQUIRED)
+            .wrap_in(Self)
     }
 
     /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and

@@ -51,6 +51,7 @@
 use sdk_runtime::json::{self, Json};
 
 pub mod models;
+pub mod security_schemes;
 pub mod servers;
 #[cfg(feature = "things-evil")]
 pub mod things_evil;
@@ -125,7 +126,9 @@ impl Client {
     ///
     /// The servers in [`servers`] can be its [`base_url`](sdk_runtime::ClientBuilder::base_url).
     pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
-        sdk_runtime::Client::builder(Self::BASE_URL).wrap_in(Self)
+        sdk_runtime::Client::builder(Self::BASE_URL)
+            .security(security_schemes::SCHEMES, security_schemes::REQUIRED)
+            .wrap_in(Self)
     }
 
     /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and

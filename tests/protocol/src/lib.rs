@@ -6,9 +6,11 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use protocol::Client;
+//! use protocol::{Client, security_schemes};
 //!
-//! let client = Client::from(Client::builder().bearer("token").build()?);
+//! let client = Client::builder().credential(security_schemes::BASIC.user("user", "password")).build()?;
+//! let result = client.access().with_basic().await?;
+//! println!("{result:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -26,8 +28,11 @@
 use sdk_runtime::json::{self, Json};
 
 pub mod models;
+pub mod security_schemes;
 #[cfg(feature = "forms")]
 pub mod forms;
+#[cfg(feature = "access")]
+pub mod access;
 
 pub use sdk_runtime;
 #[cfg(feature = "blocking")]
@@ -64,8 +69,10 @@ impl Client {
     pub const BASE_URL: &'static str = "https://protocol.example.com";
 
     /// Returns a builder that configures a client.
-    pub fn builder() -> sdk_runtime::ClientBuilder {
+    pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
         sdk_runtime::Client::builder(Self::BASE_URL)
+            .security(security_schemes::SCHEMES, security_schemes::REQUIRED)
+            .wrap_in(Self)
     }
 
     /// Returns a call to a path that is not an operation of this crate, with the same credentials, retries and
@@ -85,17 +92,19 @@ impl Client {
     pub fn forms(&self) -> forms::Forms<'_> {
         forms::Forms { client: &self.0 }
     }
+
+    /// Returns the operations of Access.
+    #[cfg(feature = "access")]
+    #[must_use]
+    #[inline]
+    pub fn access(&self) -> access::Access<'_> {
+        access::Access { client: &self.0 }
+    }
 }
 
 impl AsRef<sdk_runtime::Client> for Client {
     fn as_ref(&self) -> &sdk_runtime::Client {
         &self.0
-    }
-}
-
-impl From<sdk_runtime::Client> for Client {
-    fn from(client: sdk_runtime::Client) -> Self {
-        Self(client)
     }
 }
 

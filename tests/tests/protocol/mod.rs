@@ -1,5 +1,6 @@
 //! Tests the bytes that the crate `protocol` sends and receives over a real socket.
 
+mod access;
 mod forms;
 
 use protocol::Client;

@@ -33,6 +33,7 @@ mod value;
 
 pub(super) use self::path::{methods, slot};
 pub(super) use self::path_patterns::without_patterns;
+pub(crate) use self::security::MUTUAL_TLS;
 use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};

@@ -13,6 +13,10 @@ use super::value::extensions;
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 
+/// Stands for the type `mutualTLS` of OpenAPI 3.1, which `openapiv3` does not have, as an HTTP authentication scheme. A space
+/// cannot occur in the name of one.
+pub(crate) const MUTUAL_TLS: &str = "mutual TLS";
+
 impl<'a> Reader<'a> {
     /// Types a security scheme or a reference to one.
     pub(super) fn scheme_or_reference(
@@ -44,6 +48,10 @@ impl<'a> Reader<'a> {
                 Some(SecurityScheme::HTTP { scheme, bearer_format, description, extensions })
             }
             "oauth2" => Some(SecurityScheme::OAuth2 { flows: self.flows(node, at), description, extensions }),
+            "mutualTLS" => {
+                let scheme = MUTUAL_TLS.to_owned();
+                Some(SecurityScheme::HTTP { scheme, bearer_format: None, description, extensions })
+            }
             "openIdConnect" => {
                 let open_id_connect_url = self.required_string(node, "openIdConnectUrl", at);
                 Some(SecurityScheme::OpenIDConnect { open_id_connect_url, description, extensions })

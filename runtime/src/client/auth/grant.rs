@@ -104,7 +104,8 @@ impl Grant {
         ];
         let (url, headers) = (self.url.clone(), headers.into_iter().collect());
         let (body, idle_timeout) = (Bytes::from_owner(self.form()).into(), TIMEOUT);
-        Outgoing { method: Method::POST, url, headers, body, idle_timeout, purpose: Purpose::Token }
+        let purpose = Purpose::Token;
+        Outgoing { method: Method::POST, url, headers, body, idle_timeout, secret_parameter: None, purpose }
     }
 
     /// Returns the body of the request (RFC 6749, sections 2.3.1 and 4.4.2).

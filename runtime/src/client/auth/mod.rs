@@ -3,6 +3,8 @@
 mod authentication;
 mod error;
 mod grant;
+pub(crate) mod requirements;
+mod scheme;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -18,6 +20,7 @@ use url::Url;
 pub use self::authentication::{Authentication, ClientCredentials};
 pub use self::error::{AuthError, AuthErrorKind};
 use self::grant::Grant;
+pub use self::scheme::{ApiKeyScheme, BasicScheme, Credential, SecurityScheme, TokenScheme};
 use self::token::bearer;
 pub use self::token::{BoxError, Token, TokenFuture, TokenSource};
 pub(crate) use self::tokens::{CachedToken, TokenCache};
@@ -61,12 +64,17 @@ impl Credentials {
 }
 
 fn api_key((name, key): &(String, SecretString)) -> Result<(HeaderName, HeaderValue), ConfigurationError> {
-    let value = HeaderValue::from_str(key.expose_secret());
-    let (Ok(key), Ok(mut value)) = (HeaderName::try_from(name), value) else {
+    let (Ok(key), Some(value)) = (HeaderName::try_from(name), header_value(key)) else {
         return Err(ConfigurationError::Header(name.clone()));
     };
-    value.set_sensitive(true);
     Ok((key, value))
+}
+
+/// Returns a secret as the value of a header, which logs do not show.
+fn header_value(secret: &SecretString) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(secret.expose_secret()).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 /// Resolves the URL of the token endpoint, which must not have a fragment (RFC 6749, section 3.2).

@@ -1,0 +1,65 @@
+//! Security schemes and the requirements of operations.
+
+/// A way to authenticate.
+///
+/// Source: OpenAPI 3.1.0, Security Scheme Object.
+#[derive(Clone, Debug)]
+pub(crate) struct SecurityScheme {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) kind: SchemeKind,
+}
+
+/// How credentials are sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SchemeKind {
+    /// HTTP Basic authentication (RFC 7617).
+    Basic,
+    /// A bearer token (RFC 6750), from the token endpoint if there is one for client credentials.
+    Token { token_url: Option<String> },
+    /// A header, query parameter or cookie.
+    ApiKey { location: KeyLocation, parameter: String },
+    /// A client certificate.
+    MutualTls,
+}
+
+/// The location of an API key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeyLocation {
+    Header,
+    Query,
+    Cookie,
+}
+
+/// The security requirements of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Security {
+    /// No credentials are required or sent.
+    Public,
+    /// Any one of these requirements is sufficient. Without one, the document says nothing.
+    AnyOf(Vec<SecurityRequirement>),
+}
+
+/// Schemes that are required together. An empty list allows anonymous calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SecurityRequirement {
+    pub(crate) schemes: Vec<RequiredScheme>,
+}
+
+/// A security scheme and the scopes that a token needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RequiredScheme {
+    pub(crate) name: String,
+    pub(crate) scopes: Vec<String>,
+}
+
+impl Security {
+    /// Iterates over the schemes of all requirements.
+    pub(crate) fn schemes(&self) -> impl Iterator<Item = &RequiredScheme> {
+        let requirements = match self {
+            Self::Public => [].as_slice(),
+            Self::AnyOf(requirements) => requirements,
+        };
+        requirements.iter().flat_map(|it| &it.schemes)
+    }
+}
