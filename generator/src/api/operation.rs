@@ -51,6 +51,8 @@ pub(crate) struct Operation {
     /// The content types of responses, for `Accept`.
     pub(crate) accept: Vec<String>,
     pub(crate) errors: Vec<(Status, usize)>,
+    /// The error bodies of content types, in lowercase and without parameters, that do not have the first body of the status.
+    pub(crate) errors_by_type: Vec<(Status, String, usize)>,
     /// The documentation of each response.
     pub(crate) answers: Vec<ResponseDocs>,
     /// The parameters for `api.json`.

@@ -50,6 +50,6 @@ pub(crate) struct ResultVariant {
 #[derive(Debug)]
 pub(crate) struct ResponseDocs {
     pub(crate) status: Status,
-    /// The index of the variant of the crate's error body.
-    pub(crate) error: Option<usize>,
+    /// The indices of the variants of the crate's error body, which differ by content type.
+    pub(crate) errors: Vec<usize>,
 }

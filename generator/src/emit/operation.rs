@@ -36,6 +36,14 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
         });
         quote!(.errors(&[#(#rows),*]))
     });
+    let errors_by_type = (!operation.errors_by_type.is_empty()).then(|| {
+        let rows = operation.errors_by_type.iter().map(|(status, content_type, index)| {
+            let status = status_pattern(*status);
+            let index = Literal::usize_unsuffixed(*index);
+            quote!((#status, #content_type, #index))
+        });
+        quote!(.errors_by_type(&[#(#rows),*]))
+    });
     let public = (operation.security == Security::Public).then(|| quote!(.public()));
     let security = operation.required.as_ref().map(|it| {
         let required = security_schemes::requirements(it);
@@ -45,7 +53,7 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let paging = paging::of_operation(api, operation);
     quote! {
         const #name: Operation =
-            Operation::new(#id, #method, #path) #accept #errors #public #security #experimental #paging;
+            Operation::new(#id, #method, #path) #accept #errors #errors_by_type #public #security #experimental #paging;
     }
 }
 

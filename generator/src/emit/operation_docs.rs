@@ -140,11 +140,11 @@ fn headers(api: &Api, operation: &Operation) -> Doc {
 
 fn errors(api: &Api, operation: &Operation) -> Doc {
     let mut statuses: Vec<(usize, Vec<String>)> = Vec::new();
-    for response in &operation.answers {
-        let Some(error) = response.error else { continue };
+    let answers = operation.answers.iter();
+    for (error, status) in answers.flat_map(|it| it.errors.iter().map(|error| (*error, it.status))) {
         match statuses.iter_mut().find(|(it, _)| *it == error) {
-            Some((_, list)) => list.push(response.status.to_string()),
-            None => statuses.push((error, vec![response.status.to_string()])),
+            Some((_, list)) => list.push(status.to_string()),
+            None => statuses.push((error, vec![status.to_string()])),
         }
     }
     if statuses.is_empty() {

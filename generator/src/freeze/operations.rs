@@ -104,7 +104,8 @@ fn freeze_operation(
 ) -> Operation {
     let method = methods[&operation.head.id].1.clone();
     let name = pascal(method.as_str());
-    let Responses { answer, accept, errors, docs, entries } = responses(operation, &name, headers, models, types);
+    let Responses { answer, accept, errors, errors_by_type, docs, entries } =
+        responses(operation, &name, headers, models, types);
     let mut arguments = Arguments::default();
     for parameter in &operation.parameters {
         let sources = sources(parameter, &operation.head.id, methods, groups);
@@ -132,6 +133,7 @@ fn freeze_operation(
         headers,
         accept,
         errors,
+        errors_by_type,
         answers: docs,
         parameters: operation
             .parameters

@@ -1,5 +1,7 @@
 //! The result of a call: one type if the documented responses agree, otherwise an enum.
 
+use std::cmp::Reverse;
+
 use crate::api::{
     ErrorVariant, ModelId, ResponseDocs, ResponseEntry, ResultBody, ResultType, ResultVariant, RustType, ValueEntry,
 };
@@ -13,6 +15,7 @@ pub(super) struct Responses {
     pub(super) answer: ResultType,
     pub(super) accept: Vec<String>,
     pub(super) errors: Vec<(Status, usize)>,
+    pub(super) errors_by_type: Vec<(Status, String, usize)>,
     pub(super) docs: Vec<ResponseDocs>,
     pub(super) entries: Vec<ResponseEntry>,
 }
@@ -34,24 +37,52 @@ pub(super) fn responses(
     types: &mut Scope,
 ) -> Responses {
     let successes = successes(operation);
-    let mut accept: Vec<String> = Vec::new();
-    for content in successes.iter().flat_map(|it| &it.contents) {
-        if !accept.contains(&content.content_type) {
-            accept.push(content.content_type.clone());
-        }
-    }
+    let accept = accept(&successes);
     let cases = cases(&successes, headers, models);
     let answer = result_type(cases, || types.claim([format!("{name}Response"), format!("{name}ResponseBody")]));
     let is_success = |response: &Response| successes.iter().any(|it| it.status == response.status);
     let mut errors = Vec::new();
+    let mut errors_by_type = Vec::new();
     let mut docs = Vec::new();
     for response in &operation.responses {
-        let error = if is_success(response) { None } else { error_body(response, models) };
-        errors.extend(error.map(|it| (response.status, it)));
-        docs.push(ResponseDocs { status: response.status, error });
+        let bodies = if is_success(response) { Vec::new() } else { error_bodies(response, models) };
+        let first = bodies.first().map(|(_, it)| *it);
+        errors.extend(first.map(|it| (response.status, it)));
+        // Only the content types that do not have the first body.
+        let others = bodies.iter().filter(|(_, it)| Some(*it) != first);
+        errors_by_type.extend(others.map(|(content_type, it)| (response.status, essence(content_type), *it)));
+        let mut indices: Vec<usize> = bodies.into_iter().map(|(_, it)| it).collect();
+        indices.sort_unstable();
+        indices.dedup();
+        docs.push(ResponseDocs { status: response.status, errors: indices });
     }
     let entries = operation.responses.iter().flat_map(|it| entries(it, models)).collect();
-    Responses { answer, accept, errors, docs, entries }
+    Responses { answer, accept, errors, errors_by_type, docs, entries }
+}
+
+/// Returns the content types to accept. Servers often choose the first one, so those that are decoded to types come first, and
+/// the others have a lower weight.
+///
+/// Source: RFC 9110, section 12.4.2.
+fn accept(successes: &[&Response]) -> Vec<String> {
+    let mut accepted: Vec<(u8, &str)> = Vec::new();
+    for content in successes.iter().flat_map(|it| &it.contents) {
+        let tenths = match content.kind {
+            ContentKind::Json(_) => 10,
+            ContentKind::Text => 9,
+            ContentKind::Binary => 8,
+        };
+        if accepted.iter().all(|(_, it)| *it != content.content_type) {
+            accepted.push((tenths, &content.content_type));
+        }
+    }
+    accepted.sort_by_key(|(tenths, _)| Reverse(*tenths));
+    let most = accepted.first().map_or(10, |(tenths, _)| *tenths);
+    let weighted = |(tenths, content_type): (u8, &str)| match tenths == most {
+        true => content_type.to_owned(),
+        false => format!("{content_type};q=0.{tenths}"),
+    };
+    accepted.into_iter().map(weighted).collect()
 }
 
 /// Returns the documented successful responses, or the default response if there are none.
@@ -142,12 +173,24 @@ fn result_type(cases: Vec<Case<'_>>, claim: impl FnOnce() -> Ident) -> ResultTyp
     ResultType::Choice { ident: claim(), variants }
 }
 
-/// Returns the variant of the crate's error body for an error response, or `None` if it documents no JSON body.
-fn error_body(response: &Response, models: &mut Models<'_>) -> Option<usize> {
-    let place = response.contents.iter().find_map(|it| match it.kind {
-        ContentKind::Json(place) => Some(place),
-        ContentKind::Text | ContentKind::Binary => None,
-    })?;
+/// Returns a media type in lowercase and without parameters.
+fn essence(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Returns the variants of the crate's error body for an error response, by content type.
+fn error_bodies(response: &Response, models: &mut Models<'_>) -> Vec<(String, usize)> {
+    let mut bodies = Vec::new();
+    for content in &response.contents {
+        if let ContentKind::Json(place) = content.kind {
+            bodies.extend(error_body(place, models).map(|it| (content.content_type.clone(), it)));
+        }
+    }
+    bodies
+}
+
+/// Returns the variant of the crate's error body for a type, or `None` if it is any JSON.
+fn error_body(place: Use, models: &mut Models<'_>) -> Option<usize> {
     let value = models.plain(place);
     if value == RustType::Value {
         return None;

@@ -51,6 +51,12 @@ pub struct Deviation {
 }
 
 impl Deviation {
+    /// Returns the deviation of a document that is text instead of JSON.
+    pub(crate) fn of_text() -> Self {
+        let (expected, found) = (Cow::Borrowed("JSON"), "text".to_owned());
+        Self { path: "$".to_owned(), offset: 0, expected, found, effect: Effect::Preserved }
+    }
+
     /// Returns `true` if a required value cannot be read. The decoded value is then empty, or the string that was sent. Tolerant
     /// decoding fails in this case.
     ///

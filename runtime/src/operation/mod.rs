@@ -36,6 +36,7 @@ pub struct Operation {
     path: &'static str,
     accept: Option<&'static str>,
     errors: &'static [(StatusPattern, u16)],
+    errors_by_type: &'static [(StatusPattern, &'static str, u16)],
     public: bool,
     security: Option<&'static [&'static [&'static str]]>,
     experimental: bool,
@@ -72,6 +73,7 @@ impl Operation {
             path,
             accept: None,
             errors: &[],
+            errors_by_type: &[],
             public: false,
             security: None,
             experimental: false,
@@ -91,6 +93,14 @@ impl Operation {
     #[must_use]
     pub const fn errors(mut self, errors: &'static [(StatusPattern, u16)]) -> Self {
         self.errors = errors;
+        self
+    }
+
+    /// Sets which error body is documented for which statuses and content types. For others, those of [`errors`](Self::errors)
+    /// apply.
+    #[must_use]
+    pub const fn errors_by_type(mut self, errors: &'static [(StatusPattern, &'static str, u16)]) -> Self {
+        self.errors_by_type = errors;
         self
     }
 
@@ -178,17 +188,21 @@ impl Operation {
         self.accept
     }
 
-    /// Returns the error body that is documented for a status. The most specific pattern wins.
-    pub(crate) fn error(&self, status: StatusCode) -> Option<u16> {
+    /// Returns the error body that is documented for a status and a content type, in lowercase and without parameters. The most
+    /// specific pattern wins.
+    pub(crate) fn error(&self, status: StatusCode, content_type: &str) -> Option<u16> {
         let hundred = u8::try_from(status.as_u16() / 100).unwrap_or(0);
         let patterns = [StatusPattern::Code(status.as_u16()), StatusPattern::Range(hundred), StatusPattern::Default];
-        let find = |pattern| self.errors.iter().find(|(it, _)| *it == pattern).map(|(_, index)| *index);
-        patterns.into_iter().find_map(find)
+        patterns.into_iter().find_map(|pattern| {
+            let is_own = |it: &&(StatusPattern, &str, u16)| it.0 == pattern && it.1 == content_type;
+            let own = self.errors_by_type.iter().find(is_own).map(|it| it.2);
+            own.or_else(|| self.errors.iter().find(|(it, _)| *it == pattern).map(|(_, index)| *index))
+        })
     }
 
     /// Returns the error body for an envelope that reports a failure: that of the status, or else the
     /// first one.
-    pub(crate) fn envelope_error(&self, status: StatusCode) -> Option<u16> {
-        self.error(status).or_else(|| self.errors.first().map(|(_, index)| *index))
+    pub(crate) fn envelope_error(&self, status: StatusCode, content_type: &str) -> Option<u16> {
+        self.error(status, content_type).or_else(|| self.errors.first().map(|(_, index)| *index))
     }
 }

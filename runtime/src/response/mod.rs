@@ -9,6 +9,7 @@ pub(crate) mod outcome;
 pub(crate) mod raw;
 pub(crate) mod received;
 pub(crate) mod stream;
+mod text;
 
 use std::fmt;
 

@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::buffer;
 use super::error::{DecodeError, DecodeErrorKind, Error, ErrorBody, StatusError};
-use super::raw::{RawResponse, ResponseError};
+use super::raw::{RawResponse, ResponseError, content_type};
 use super::received::ReceivedResponse;
 use crate::json::{self, Decoding, Deviation, Json, Node, Value};
 use crate::operation::Operation;
@@ -54,7 +54,11 @@ pub(crate) fn status_error<E>(
     other: fn(Value) -> E,
 ) -> StatusError<E> {
     let ReceivedResponse { status, headers, body: raw, request_id, attempts, .. } = response;
-    let index = if status.is_success() { operation.envelope_error(status) } else { operation.error(status) };
+    let content_type = content_type(&headers);
+    let index = match status.is_success() {
+        true => operation.envelope_error(status, &content_type),
+        false => operation.error(status, &content_type),
+    };
     let read = match index {
         Some(index) => json::read(&raw, |node| decode(index, node)),
         None => json::read(&raw, |node| other(<Value as Json>::decode(node))),

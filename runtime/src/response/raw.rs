@@ -1,5 +1,6 @@
 //! Responses before they are decoded.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use bytes::Bytes;
@@ -7,7 +8,8 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::header::header;
-use crate::json::{Decoding, Deviation, Document, Json, JsonError, Kind, Map, Node, assert_size};
+use super::text::{decoded, is_text};
+use crate::json::{self, Decoding, Deviation, Document, Json, JsonError, Kind, Map, Node, assert_size};
 use crate::operation::{EnvelopeContents, Operation};
 
 /// A successful response that has not been decoded yet.
@@ -85,6 +87,12 @@ pub enum ResponseError {
         /// The position of the first invalid byte.
         offset: usize,
     },
+    /// The body is not text in the declared character set.
+    #[error("the body is not valid {name}, the declared character set")]
+    Charset {
+        /// The name of the character set.
+        name: &'static str,
+    },
     /// The response has no body, although the operation documents one.
     #[error("the response has no body, although the operation documents one")]
     NoBody,
@@ -97,6 +105,12 @@ pub enum ResponseError {
     /// The envelope does not report a success. Calls convert this to an error with the documented body.
     #[error("the envelope does not report a success")]
     Unsuccessful,
+}
+
+/// Returns the media type in lowercase and without parameters, or an empty string if there is none.
+pub(crate) fn content_type(headers: &HeaderMap) -> String {
+    let value = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 impl RawResponse {
@@ -115,8 +129,7 @@ impl RawResponse {
     /// Returns the media type in lowercase and without parameters, or an empty string if there is none.
     #[must_use]
     pub fn content_type(&self) -> String {
-        let value = self.headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-        value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+        content_type(&self.headers)
     }
 
     /// Decodes a header (OpenAPI 3.0.3, Header Object, style `simple`). Returns `None` if it is missing
@@ -128,12 +141,18 @@ impl RawResponse {
 
     /// Decodes the body as JSON. If the API wraps results in an envelope, decodes the result in it.
     ///
+    /// A body that the server declares as text, such as `text/plain` or `text/csv`, and that is not JSON becomes a string, with
+    /// a deviation, if `T` accepts strings.
+    ///
     /// # Errors
     /// Returns an error if the body is empty or not JSON, if it deviates in a way that the level of [`Decoding`] does not
     /// accept, or if the envelope does not report a success.
     pub fn json<T: Json>(&self) -> Result<T, ResponseError> {
         const { assert_size::<T>() };
-        let document = self.document()?;
+        let document = match self.document() {
+            Err(ResponseError::Json(error)) => return self.text_value().ok_or(ResponseError::Json(error)),
+            document => document?,
+        };
         let result = self.result(&document)?;
         if result.kind() == Kind::Absent {
             // A type for which `null` is a value does not need a result.
@@ -145,6 +164,24 @@ impl RawResponse {
         let value = T::decode(result);
         self.note(document)?;
         Ok(value)
+    }
+
+    /// Decodes a string with the body, if it is declared as text and `T` accepts any string.
+    fn text_value<T: Json>(&self) -> Option<T> {
+        let accepts = matches!(self.decoding, Decoding::Tolerant | Decoding::Lenient);
+        if !accepts || self.operation.result_envelope().is_some() || !is_text(&self.headers) {
+            return None;
+        }
+        let text = decoded(&self.headers, &self.body).ok()?;
+        let quoted = json::to_string(&text.into_owned()).ok()?;
+        let mut document = Document::of_text(&quoted, 0).ok()?;
+        document.limit_memory(self.memory_limit);
+        let value = T::decode(document.root());
+        if !document.finish(Decoding::Strict).ok()?.is_empty() {
+            return None;
+        }
+        self.deviations.borrow_mut().push(Deviation::of_text());
+        Some(value)
     }
 
     /// Parses the body.
@@ -173,13 +210,12 @@ impl RawResponse {
         Ok(())
     }
 
-    /// Returns the body as text.
+    /// Returns the body as text, from the declared character set or UTF-8.
     ///
     /// # Errors
-    /// Returns an error if the body is not UTF-8.
+    /// Returns an error if the body is not text in this character set.
     pub fn text(&self) -> Result<String, ResponseError> {
-        let text = std::str::from_utf8(&self.body);
-        text.map(str::to_owned).map_err(|error| ResponseError::Text { offset: error.valid_up_to() })
+        decoded(&self.headers, &self.body).map(Cow::into_owned)
     }
 
     /// Returns the body as bytes.

@@ -247,7 +247,7 @@ const GET_SEVERAL: Operation = Operation::new(
         ],
     );
 const GET_KINDS: Operation = Operation::new("getKinds", Method::GET, "/answers/kinds")
-    .accept("application/json, application/hal+json, text/csv, image/*");
+    .accept("application/json, application/hal+json, text/csv;q=0.9, image/*;q=0.8");
 const GET_TEXT: Operation = Operation::new("getText", Method::GET, "/answers/text")
     .accept("text/csv");
 const GET_BYTES: Operation = Operation::new("getBytes", Method::GET, "/answers/bytes")

@@ -33,6 +33,8 @@ pub mod security_schemes;
 pub mod forms;
 #[cfg(feature = "access")]
 pub mod access;
+#[cfg(feature = "answers")]
+pub mod answers;
 
 pub use sdk_runtime;
 #[cfg(feature = "blocking")]
@@ -100,6 +102,16 @@ impl Client {
     pub fn access(&self) -> access::Access<'_> {
         access::Access { client: &self.0 }
     }
+
+    /// Returns the operations of Answers.
+    #[cfg(feature = "answers")]
+    #[must_use]
+    #[inline]
+    pub fn answers(&self) -> answers::Answers<'_> {
+        answers::Answers {
+            client: &self.0,
+        }
+    }
 }
 
 impl AsRef<sdk_runtime::Client> for Client {
@@ -112,14 +124,31 @@ impl AsRef<sdk_runtime::Client> for Client {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorBody {
+    /// A body of type `Basic`.
+    #[cfg(feature = "answers")]
+    Basic(models::Basic),
+    /// A body of type `Scim`.
+    #[cfg(feature = "answers")]
+    Scim(models::Scim),
+    /// A body of type `Problem`.
+    #[cfg(feature = "answers")]
+    Problem(models::Problem),
     /// A body that the specification does not document for the status.
     Other(json::Value),
 }
 
 impl sdk_runtime::ErrorBody for ErrorBody {
     #[inline]
-    fn decode(_index: u16, node: json::Node<'_>) -> Self {
-        Self::Other(Json::decode(node))
+    fn decode(index: u16, node: json::Node<'_>) -> Self {
+        match index {
+            #[cfg(feature = "answers")]
+            0 => Self::Basic(Json::decode(node)),
+            #[cfg(feature = "answers")]
+            1 => Self::Scim(Json::decode(node)),
+            #[cfg(feature = "answers")]
+            2 => Self::Problem(Json::decode(node)),
+            _ => Self::Other(Json::decode(node)),
+        }
     }
 
     fn other(value: json::Value) -> Self {

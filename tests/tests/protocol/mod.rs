@@ -1,6 +1,7 @@
 //! Tests the bytes that the crate `protocol` sends and receives over a real socket.
 
 mod access;
+mod answers;
 mod forms;
 
 use protocol::Client;

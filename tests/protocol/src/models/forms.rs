@@ -9,6 +9,8 @@ use sdk_runtime::{
     multipart,
 };
 
+use super::Order;
+
 /// An address.
 ///
 /// # Example
@@ -85,64 +87,6 @@ impl Json for Item {
         let mut members = writer.object(&self.extra);
         members.optional("price", &self.price);
         members.optional("rates", &self.rates);
-        members.rest();
-    }
-}
-
-/// An order.
-///
-/// # Example
-///
-/// ```no_run
-/// use protocol::models::Order;
-///
-/// let mut order = Order::default();
-/// order.tags = Some(vec!["tags".to_owned()]);
-/// # let _ = order;
-/// ```
-#[derive(Clone, Debug, PartialEq, Default)]
-#[non_exhaustive]
-pub struct Order {
-    /// Tags.
-    pub tags: Option<Vec<String>>,
-    /// Sizes.
-    pub sizes: Option<Vec<i64>>,
-    /// Names.
-    pub names: Option<Vec<String>>,
-    /// Own data.
-    pub metadata: Option<BTreeMap<String, String>>,
-    /// A note.
-    pub note: Option<String>,
-    /// A link.
-    pub link: Option<String>,
-    /// Unknown members, preserved as received.
-    pub extra: json::Extra,
-}
-
-impl Json for Order {
-    #[inline]
-    fn decode(node: json::Node<'_>) -> Self {
-        let mut members = node.object();
-        Self {
-            tags: members.optional("tags"),
-            sizes: members.optional("sizes"),
-            names: members.optional("names"),
-            metadata: members.optional("metadata"),
-            note: members.optional("note"),
-            link: members.optional("link"),
-            extra: members.rest(),
-        }
-    }
-
-    #[inline]
-    fn encode(&self, writer: &mut json::Writer) {
-        let mut members = writer.object(&self.extra);
-        members.optional("tags", &self.tags);
-        members.optional("sizes", &self.sizes);
-        members.optional("names", &self.names);
-        members.optional("metadata", &self.metadata);
-        members.optional("note", &self.note);
-        members.optional("link", &self.link);
         members.rest();
     }
 }

@@ -2,8 +2,16 @@
 
 //! The types of request and response bodies.
 
+#[cfg(feature = "answers")]
+mod answers;
 #[cfg(feature = "forms")]
 mod forms;
+#[cfg(any(feature = "forms", feature = "answers"))]
+mod order;
 
+#[cfg(feature = "answers")]
+pub use answers::*;
 #[cfg(feature = "forms")]
 pub use forms::*;
+#[cfg(any(feature = "forms", feature = "answers"))]
+pub use order::*;
