@@ -57,6 +57,15 @@ pub(crate) enum Target {
         /// `None` for the default style of the location.
         style: Option<Style>,
     },
+    /// A form as the whole query string, with the styles of members that do not have the default one.
+    Querystring {
+        name: String,
+        styles: Vec<(String, Style)>,
+    },
+    /// JSON as the whole query string.
+    QuerystringJson {
+        name: String,
+    },
     Body(BodyWriter),
     /// One of several bodies.
     BodyChoice,

@@ -5,7 +5,7 @@ use indexmap::IndexSet;
 use crate::api::{
     self, Api, ArgumentType, ModelKind, OperationPaging, PartType, ResultBody, ResultType, RustType, Target, ValueEntry,
 };
-use crate::ir::{Constraint, Docs, Openness, Presence, Security};
+use crate::ir::{Constraint, Docs, Openness, ParameterLocation, Presence, Security};
 use crate::outline::{
     self, Argument, Body, ErrorVariant, FORMAT, Field, Filter, Operation, Outline, Paging, Parameter, ParameterName,
     Response, Server, Type, TypeKind,
@@ -124,6 +124,9 @@ fn argument(api: &Api, it: &api::Argument) -> Argument {
     };
     let parameter = match &it.target {
         Target::Parameter { name, place, .. } => Some(ParameterName { name: name.clone(), place: *place }),
+        Target::Querystring { name, .. } | Target::QuerystringJson { name } => {
+            Some(ParameterName { name: name.clone(), place: ParameterLocation::Querystring })
+        }
         Target::Body(_) | Target::BodyChoice => None,
     };
     Argument { rust: it.ident.as_str().to_owned(), rust_type, parameter }

@@ -8,7 +8,7 @@ use crate::api::{BodyChoice, BodyValue, BodyWriter, FormStyles, Group, Operation
 use super::docs::{Doc, Inline, inlines};
 use super::model_docs::method_link;
 use super::rust_file::RustFile;
-use super::style::style_constant;
+use super::style::{style_constant, styled_members};
 use super::types::{Types, token};
 
 /// Returns the method call that writes a body.
@@ -21,11 +21,8 @@ pub(super) fn body_line(writer: &BodyWriter, value: &TokenStream) -> TokenStream
         }
         BodyWriter::UrlEncoded { styles: FormStyles::Of(styles) } if styles.is_empty() => quote!(.form(#value)),
         BodyWriter::UrlEncoded { styles: FormStyles::Of(styles) } => {
-            let styles = styles.iter().map(|(name, style)| {
-                let style = style_constant(*style);
-                quote!((#name, #style))
-            });
-            quote!(.form_with(&[#(#styles),*], #value))
+            let styles = styled_members(styles);
+            quote!(.form_with(&[#styles], #value))
         }
         BodyWriter::Multipart { content_type } if is_form_data(content_type) => quote!(.multipart(#value)),
         BodyWriter::Multipart { content_type } => quote!(.multipart_as(#content_type, #value)),

@@ -15,7 +15,7 @@ use super::paging;
 use super::response::{decoder, result_type};
 use super::rust_file::RustFile;
 use super::security_schemes;
-use super::style::style_constant;
+use super::style::{style_constant, styled_members};
 use super::types::{Types, token};
 
 /// Returns the constant of the operation.
@@ -166,7 +166,7 @@ fn with_argument(call: TokenStream, argument: &Argument) -> TokenStream {
         Target::Parameter { name, place, style } => {
             let plain = match place {
                 ParameterLocation::Path => "path",
-                ParameterLocation::Query => "query",
+                ParameterLocation::Query | ParameterLocation::Querystring => "query",
                 ParameterLocation::Header => "header",
                 ParameterLocation::Cookie => "cookie",
             };
@@ -182,6 +182,11 @@ fn with_argument(call: TokenStream, argument: &Argument) -> TokenStream {
                 }
             }
         }
+        Target::Querystring { name, styles } => {
+            let styles = styled_members(styles);
+            quote!(#call.querystring(&[#styles], #name, #value))
+        }
+        Target::QuerystringJson { name } => quote!(#call.querystring_json(#name, #value)),
         Target::Body(writer) => {
             let line = body_line(writer, &value);
             quote!(#call #line)

@@ -65,7 +65,8 @@ fn argument_description(api: &Api, argument: &Argument) -> Doc {
             Inline::code(&printable(name)),
             "."
         ]),
-        _ => Doc::ours("The request body."),
+        Target::Querystring { .. } | Target::QuerystringJson { .. } => Doc::ours("The query string."),
+        Target::Body(_) | Target::BodyChoice => Doc::ours("The request body."),
     })
 }
 

@@ -219,7 +219,15 @@ impl Arguments {
                 ArgumentType::Text if !parameter.sorters.is_empty() => ArgumentType::Sorters,
                 kind => kind,
             },
-            target: Target::Parameter { name: parameter.name.clone(), place: parameter.location, style },
+            target: match parameter.location {
+                ParameterLocation::Querystring if parameter.style.kind == StyleKind::Json => {
+                    Target::QuerystringJson { name: parameter.name.clone() }
+                }
+                ParameterLocation::Querystring => {
+                    Target::Querystring { name: parameter.name.clone(), styles: parameter.styles.clone() }
+                }
+                place => Target::Parameter { name: parameter.name.clone(), place, style },
+            },
             docs: parameter.docs.clone(),
             sources,
         };

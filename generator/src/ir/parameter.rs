@@ -12,6 +12,8 @@ pub(crate) struct Parameter {
     pub(crate) location: ParameterLocation,
     pub(crate) required: bool,
     pub(crate) style: Style,
+    /// The styles of the members of a [query string](ParameterLocation::Querystring) that do not have the default one.
+    pub(crate) styles: Vec<(String, Style)>,
     pub(crate) value: Use,
     pub(crate) docs: Docs,
     /// The operations that return values for this parameter, from `x-sailpoint-resource-operation-id`.
@@ -53,6 +55,10 @@ pub enum ParameterLocation {
     Header,
     /// The `Cookie` header.
     Cookie,
+    /// The whole query string.
+    ///
+    /// Source: OpenAPI 3.2.0, Parameter Object, "Parameter Locations".
+    Querystring,
 }
 
 impl ParameterLocation {
@@ -63,6 +69,7 @@ impl ParameterLocation {
             Self::Query => "query",
             Self::Header => "header",
             Self::Cookie => "cookie",
+            Self::Querystring => "querystring",
         }
     }
 
@@ -72,7 +79,9 @@ impl ParameterLocation {
     pub const fn default_style(self) -> Style {
         match self {
             Self::Path | Self::Header => Style { kind: StyleKind::Simple, explode: false, allow_reserved: false },
-            Self::Query | Self::Cookie => Style { kind: StyleKind::Form, explode: true, allow_reserved: false },
+            Self::Query | Self::Cookie | Self::Querystring => {
+                Style { kind: StyleKind::Form, explode: true, allow_reserved: false }
+            }
         }
     }
 }
@@ -110,6 +119,8 @@ pub enum StyleKind {
     PipeDelimited,
     /// `color[R]=100&color[G]=200`
     DeepObject,
+    /// `color=blue; color=black`, without percent-encoding.
+    Cookie,
     /// JSON, for a parameter with `content`.
     Json,
 }

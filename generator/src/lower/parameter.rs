@@ -10,6 +10,7 @@ use openapiv3::{
 use crate::diagnostic::Code;
 use crate::ir::{Docs, Parameter, ParameterLocation, Shape, Step, Style, StyleKind, TypePath, Use};
 use crate::pointer::Pointer;
+use crate::read::NewerParameter;
 use crate::schema::SchemaId;
 
 use super::Lowering;
@@ -70,9 +71,11 @@ impl<'d> Lowering<'d> {
 
     fn parameter(&mut self, parameter: &'d OpenApiParameter, pointer: &Pointer, type_path: &TypePath) -> Parameter {
         let data = parameter.parameter_data_ref();
-        let (location, kind, allow_reserved) = style(parameter);
+        let newer = NewerParameter::of(data);
+        let (location, kind, allow_reserved) = style(parameter, newer);
         let default = location.default_style();
         let type_path = type_path.step(Step::Parameter(data.name.clone()));
+        let mut styles = Vec::new();
         let (value, schema_docs, kind) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let at = pointer.child("schema");
@@ -82,12 +85,16 @@ impl<'d> Lowering<'d> {
             ParameterSchemaOrContent::Content(content) => {
                 let (value, docs) = self.content_value(content, pointer, &type_path);
                 let is_json = content.keys().next().is_none_or(|it| MediaKind::of(it) == MediaKind::Json);
+                if newer.is_query_string {
+                    styles = self.query_string_styles(content, pointer);
+                }
                 // Callers must encode other media types, so such values are sent unchanged.
                 (value, docs, if is_json { StyleKind::Json } else { kind })
             }
         };
         let explode = data.explode.unwrap_or(
-            matches!(kind, StyleKind::Form | StyleKind::DeepObject) || default.explode && kind == default.kind,
+            matches!(kind, StyleKind::Form | StyleKind::Cookie | StyleKind::DeepObject)
+                || default.explode && kind == default.kind,
         );
         let docs = Docs {
             description: data.description.clone().or(schema_docs.description.clone()),
@@ -100,12 +107,28 @@ impl<'d> Lowering<'d> {
             location,
             required: data.required || location == ParameterLocation::Path,
             style: Style { kind, explode: explode && kind != StyleKind::Json, allow_reserved },
+            styles,
             value: Use { nullable: false, ..value },
             docs,
             source_operations: source_operations(data.extensions.get("x-sailpoint-resource-operation-id")),
             filters: Vec::new(),
             sorters: Vec::new(),
             pointer: pointer.clone(),
+        }
+    }
+
+    /// Returns the styles of the members of a query string. Only forms and JSON can be written.
+    fn query_string_styles(&mut self, content: &'d openapiv3::Content, pointer: &Pointer) -> Vec<(String, Style)> {
+        let Some((media_type, media)) = content.iter().next() else { return Vec::new() };
+        let at = pointer.at(["content", media_type]);
+        match MediaKind::of(media_type) {
+            MediaKind::UrlEncoded => self.form_styles(media, &at),
+            MediaKind::Json => Vec::new(),
+            MediaKind::Multipart | MediaKind::Text | MediaKind::Binary => {
+                let message = format!("query strings of the type `{media_type}` are not supported; a form is sent");
+                self.diagnostics.at(&at, Code::Unsupported, message);
+                Vec::new()
+            }
         }
     }
 
@@ -128,7 +151,7 @@ impl<'d> Lowering<'d> {
     }
 }
 
-fn style(parameter: &OpenApiParameter) -> (ParameterLocation, StyleKind, bool) {
+fn style(parameter: &OpenApiParameter, newer: NewerParameter) -> (ParameterLocation, StyleKind, bool) {
     match parameter {
         OpenApiParameter::Path { style, .. } => {
             let kind = match style {
@@ -136,7 +159,10 @@ fn style(parameter: &OpenApiParameter) -> (ParameterLocation, StyleKind, bool) {
                 PathStyle::Label => StyleKind::Label,
                 PathStyle::Simple => StyleKind::Simple,
             };
-            (ParameterLocation::Path, kind, false)
+            (ParameterLocation::Path, kind, newer.allows_reserved)
+        }
+        OpenApiParameter::Query { .. } if newer.is_query_string => {
+            (ParameterLocation::Querystring, StyleKind::Form, false)
         }
         OpenApiParameter::Query { style, allow_reserved, .. } => {
             (ParameterLocation::Query, query_style(style), *allow_reserved)
@@ -145,7 +171,8 @@ fn style(parameter: &OpenApiParameter) -> (ParameterLocation, StyleKind, bool) {
             (ParameterLocation::Header, StyleKind::Simple, false)
         }
         OpenApiParameter::Cookie { style: CookieStyle::Form, .. } => {
-            (ParameterLocation::Cookie, StyleKind::Form, false)
+            let kind = if newer.is_plain_cookie { StyleKind::Cookie } else { StyleKind::Form };
+            (ParameterLocation::Cookie, kind, false)
         }
     }
 }

@@ -41,7 +41,7 @@ pub use self::origins::Origins;
 use self::origins::Source;
 use self::select::NamedOperations;
 pub use self::select::{Filter, PathPattern, PathPatternError, Selection};
-pub(crate) use self::typed::MUTUAL_TLS;
+pub(crate) use self::typed::{MUTUAL_TLS, NewerParameter};
 use crate::diagnostic::Diagnostics;
 use crate::stack;
 

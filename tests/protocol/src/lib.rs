@@ -35,6 +35,8 @@ pub mod forms;
 pub mod access;
 #[cfg(feature = "answers")]
 pub mod answers;
+#[cfg(feature = "parameters")]
+pub mod parameters;
 
 pub use sdk_runtime;
 #[cfg(feature = "blocking")]
@@ -109,6 +111,16 @@ impl Client {
     #[inline]
     pub fn answers(&self) -> answers::Answers<'_> {
         answers::Answers {
+            client: &self.0,
+        }
+    }
+
+    /// Returns the operations of Parameters.
+    #[cfg(feature = "parameters")]
+    #[must_use]
+    #[inline]
+    pub fn parameters(&self) -> parameters::Parameters<'_> {
+        parameters::Parameters {
             client: &self.0,
         }
     }

@@ -3,6 +3,7 @@
 mod access;
 mod answers;
 mod forms;
+mod parameters;
 
 use protocol::Client;
 use wiremock::matchers::any;

@@ -69,7 +69,6 @@ fn is_rewritten(kind: Node, node: &Value, is_newer: bool) -> bool {
         Node::Parameter | Node::Header | Node::RequestBody | Node::Example if is_reference => {
             is_newer && !is_bare(node)
         }
-        Node::Parameter => node.get("in").is_some_and(|it| it == "querystring"),
         Node::Response if is_reference => is_newer && !is_bare(node),
         Node::Response => has(&["summary"]),
         Node::MediaType => is_reference || has(&["itemSchema", "prefixEncoding", "itemEncoding"]),
@@ -103,7 +102,6 @@ impl Rewriter<'_> {
             Node::Document => self.document(node),
             Node::Leaf => self.leaf(node),
             Node::PathItem => self.path_item(node),
-            Node::Parameter => self.query_string(node),
             Node::Response => fold(node, "summary", "description", "\n\n"),
             Node::MediaType => self.media_type(node),
             Node::Example => example(node),
@@ -169,25 +167,6 @@ impl Rewriter<'_> {
             let message = format!("custom methods are not supported; dropped: {}", methods.join(", "));
             self.report("additionalOperations", Code::NewerFeature, message);
         }
-    }
-
-    /// Converts a parameter for the whole query string. If it is a form, it becomes an exploded query parameter.
-    ///
-    /// Source: OpenAPI 3.2.0, "Parameter Locations"; 3.0.3, "Style Examples".
-    fn query_string(&mut self, node: &mut Members) {
-        if node.get("in").is_none_or(|it| it != "querystring") {
-            return;
-        }
-        let form = "application/x-www-form-urlencoded";
-        let schema = node.get("content").and_then(|it| it.get(form)).and_then(|it| it.get("schema")).cloned();
-        // Other media types are reported when the parameter is typed.
-        let Some(schema) = schema else { return };
-        self.origins.alias(self.at.child("schema"), &self.at.child("content").child(form).child("schema"));
-        node.shift_remove("content");
-        node.insert("in".to_owned(), json!("query"));
-        node.insert("style".to_owned(), json!("form"));
-        node.insert("explode".to_owned(), json!(true));
-        node.insert("schema".to_owned(), schema);
     }
 
     /// Converts sequential media types to a list of items.

@@ -12,6 +12,7 @@ mod discriminator;
 mod document;
 mod known;
 mod media;
+mod newer_parameter;
 mod operation;
 mod operation_id;
 mod parameter;
@@ -31,6 +32,7 @@ mod security;
 mod targets;
 mod value;
 
+pub(crate) use self::newer_parameter::NewerParameter;
 pub(super) use self::path::{methods, slot};
 pub(super) use self::path_patterns::without_patterns;
 pub(crate) use self::security::MUTUAL_TLS;

@@ -1,10 +1,13 @@
 //! Parameters.
 
-use openapiv3::{CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr};
+use openapiv3::{
+    CookieStyle, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
+};
 use serde_json::Value;
 
 use super::component::ComponentKind;
 use super::known;
+use super::newer_parameter::NewerParameter;
 use super::reader::{Members, Reader};
 use super::value::extensions;
 use crate::diagnostic::Code;
@@ -81,6 +84,7 @@ impl<'a> Reader<'a> {
             self.check_members(known::PARAMETER, node, at);
         }
         let mut parameter_data = self.parameter_data(name, node, at);
+        NewerParameter::keep(node, &location, &mut parameter_data.extensions);
         match location.as_str() {
             "query" => Some(Parameter::Query {
                 allow_reserved: self.flag(node, "allowReserved", at).unwrap_or_default(),
@@ -97,12 +101,21 @@ impl<'a> Reader<'a> {
                 }
                 Some(Parameter::Path { style: self.path_style(node, at), parameter_data })
             }
-            "cookie" => Some(Parameter::Cookie { style: CookieStyle::Form, parameter_data }),
-            "querystring" => {
-                let message = "query strings that are not forms are not supported; the parameter is dropped";
-                self.report(&at.member("in"), Code::NewerFeature, message);
-                None
+            "cookie" => {
+                if let Some(style) =
+                    self.string(node, "style", at).filter(|it| !["form", "cookie"].contains(&it.as_str()))
+                {
+                    let message = format!("style `{style}` is not supported in a cookie");
+                    self.report(&at.member("style"), Code::Unsupported, message);
+                }
+                Some(Parameter::Cookie { style: CookieStyle::Form, parameter_data })
             }
+            "querystring" => Some(Parameter::Query {
+                allow_reserved: false,
+                style: QueryStyle::Form,
+                allow_empty_value: None,
+                parameter_data,
+            }),
             other => {
                 let message =
                     format!("parameter `{}` has an unknown location `{other}` and is dropped", parameter_data.name);

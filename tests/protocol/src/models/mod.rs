@@ -8,6 +8,8 @@ mod answers;
 mod forms;
 #[cfg(any(feature = "forms", feature = "answers"))]
 mod order;
+#[cfg(feature = "parameters")]
+mod parameters;
 
 #[cfg(feature = "answers")]
 pub use answers::*;
@@ -15,3 +17,5 @@ pub use answers::*;
 pub use forms::*;
 #[cfg(any(feature = "forms", feature = "answers"))]
 pub use order::*;
+#[cfg(feature = "parameters")]
+pub use parameters::*;
