@@ -4,9 +4,9 @@
 //! of the navigation or the folders of the pages as tags.
 
 mod choose;
+mod claims;
 mod documents;
 mod name;
-mod operations;
 mod page;
 mod pages;
 mod site;
@@ -71,7 +71,6 @@ fn shared_folder(references: &[Reference]) -> Option<PathBuf> {
 
 /// Returns an operation with its group: that of the navigation, or the folder of the page, unless all pages are in that folder.
 fn operation(reference: Reference, shared: Option<&Path>) -> NamedOperation {
-    let location = reference.location();
     let parent = reference.file.parent().filter(|it| reference.is_page && Some(*it) != shared);
     let folder = parent.and_then(Path::file_name).map(|it| it.to_string_lossy().into_owned());
     NamedOperation {
@@ -80,6 +79,6 @@ fn operation(reference: Reference, shared: Option<&Path>) -> NamedOperation {
         title: reference.title,
         description: reference.description,
         group: reference.group.or(folder),
-        location,
+        location: reference.location,
     }
 }
