@@ -340,6 +340,19 @@ fn navigation_has_documents_groups_and_operations() {
 }
 
 #[test]
+fn titles_may_be_numbers_and_blank_groups_are_ignored() {
+    let groups = json!({"navigation": [{"group": "Outer", "pages": [{"group": " ", "pages": ["a"]}, {"group": 5, "pages": ["b"]}]}]});
+    let read = read(&[
+        ("mint.json", &groups.to_string()),
+        ("openapi.json", &document("A", &["get /a", "get /b"])),
+        ("a.mdx", "---\ntitle: 404\nopenapi: GET /a\n---\n"),
+        ("b.mdx", "---\ntitle: [x]\nopenapi: GET /b\n---\n"),
+    ]);
+    let found: Vec<_> = read.operations.iter().map(|it| (it.1.as_str(), it.2.join(","))).collect();
+    assert_eq!(found, [("404", "Outer".to_owned()), ("", "Outer".to_owned())]);
+}
+
+#[test]
 fn documents_in_the_navigation_without_pages_are_read_completely() {
     let api = document("A", &["get /a", "get /b"]);
     for settings in [

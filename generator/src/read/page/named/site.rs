@@ -116,7 +116,7 @@ impl Site {
             Value::String(page) => self.add_page(page, at, context, pointers),
             Value::Array(parts) => {
                 for (index, part) in parts.iter().enumerate() {
-                    self.add(part, &at.child(&index.to_string()), context, pointers);
+                    self.add(part, &at.child(index.to_string()), context, pointers);
                 }
             }
             Value::Object(members) => self.add_part(members, at, context, pointers),
@@ -136,7 +136,8 @@ impl Site {
         if parts.peek().is_none() {
             self.whole.extend(own.iter().cloned());
         }
-        let group = members.get("group").and_then(Value::as_str).or(context.group);
+        let group =
+            members.get("group").and_then(Value::as_str).map(str::trim).filter(|it| !it.is_empty()).or(context.group);
         let own: Arc<[String]> = own.into();
         let documents = if own.is_empty() { context.documents } else { &own };
         for (key, part) in parts {
