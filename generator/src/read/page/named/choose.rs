@@ -1,6 +1,6 @@
 //! Chooses the document whose operations pages name.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,6 +39,8 @@ struct Candidates {
     claims: Claims,
     /// The number of pages that name operations of each document.
     pages: Vec<usize>,
+    /// The errors in documents that cannot be read although pages name them.
+    errors: Diagnostics,
 }
 
 /// Chooses a document. Reports an error if pages name operations of none or of several.
@@ -63,10 +65,16 @@ pub(super) fn choose(
         diagnostics.push(error(Code::NotOpenApi, message.to_owned(), help));
         return None;
     }
-    let mut candidates = Candidates::read(&paths, budget, diagnostics)?;
+    // Pages that refer to these documents have no other one.
+    let only = list.iter().filter(|it| it.documents.len() == 1).flat_map(|it| it.documents.iter());
+    let needed: HashSet<&PathBuf> = only.chain(&whole).collect();
+    let mut candidates = Candidates::read(&paths, &needed, budget, diagnostics)?;
     let (group_of, groups) = candidates.claims.groups(&list);
     candidates.count(&groups);
     let mut chosen: Vec<usize> = candidates.numbers().filter(|it| candidates.matches(*it, filter, folder)).collect();
+    if filter.is_empty() || chosen.is_empty() {
+        diagnostics.append(std::mem::take(&mut candidates.errors));
+    }
     if chosen.is_empty() {
         let help = format!("the documents are {}", candidates.names(&candidates.numbers().collect::<Vec<_>>()));
         let message = "no document belongs to the version and API that were chosen".to_owned();
@@ -98,14 +106,21 @@ pub(super) fn choose(
 }
 
 impl Candidates {
-    /// Reads documents. Reports errors only if none can be read or they exceed a limit, because a document may be that of other pages.
-    fn read(paths: &BTreeSet<&PathBuf>, budget: &Budget, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut candidates = Self::default();
+    /// Reads documents. Reports errors if none can be read or they exceed a limit. Otherwise only errors in the documents that are
+    /// `needed` matter.
+    fn read(
+        paths: &BTreeSet<&PathBuf>,
+        needed: &HashSet<&PathBuf>,
+        budget: &Budget,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let mut candidates = Self { errors: diagnostics.emptied(), ..Self::default() };
         let mut errors = diagnostics.emptied();
         for path in paths {
             let mut found = diagnostics.emptied();
             let Some(gathered) = read(path, budget, &mut found) else {
-                errors.append(found);
+                let is_needed = needed.contains(path);
+                if is_needed { &mut candidates.errors } else { &mut errors }.append(found);
                 continue;
             };
             // A folder may contain the same document as JSON and as YAML.
@@ -119,6 +134,7 @@ impl Candidates {
             }
         }
         if candidates.list.is_empty() || budget.exceeded().is_some() {
+            diagnostics.append(candidates.errors);
             diagnostics.append(errors);
             return None;
         }

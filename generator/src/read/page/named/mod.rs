@@ -19,7 +19,7 @@ use self::documents::Documents;
 pub(super) use self::page::{LocatedPage, NamedPage, Naming, naming};
 use self::pages::{Reference, References};
 use self::site::Site;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::read::gathered::Gathered;
 use crate::read::limits::Budget;
 use crate::read::locate;
@@ -40,6 +40,10 @@ pub(super) fn gather(
     let sites: Vec<Site> = folders.into_iter().filter_map(|it| Site::read(it, budget, diagnostics)).collect();
     let documents = Documents::of(folder, references, budget);
     let references = References::of(folder, pages, &sites, &documents, diagnostics);
+    if let Some(error) = budget.exceeded().filter(|_| !diagnostics.has_errors()) {
+        let location = Location::File { file: folder.to_owned(), line: None, column: None, pointer: None };
+        diagnostics.push(Diagnostic::new(Code::LimitExceeded, location, error.to_string()));
+    }
     if references.is_empty() || budget.exceeded().is_some() {
         return None;
     }
