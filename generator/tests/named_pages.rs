@@ -279,6 +279,36 @@ fn document_that_has_the_operations_is_chosen() {
 }
 
 #[test]
+fn documents_that_pages_name_must_be_readable() {
+    let folder = folder(&[
+        ("good.json", &document("A", &["get /a"])),
+        ("bad.json", "{\"openapi\": \"3.0.3\", "),
+        ("a.mdx", &named("good.json GET /a")),
+        ("b.mdx", &named("bad.json GET /b")),
+    ]);
+    assert_eq!(read_filtered(folder.path(), &Options::default()).codes(), [Code::Syntax]);
+    let choose = |name: &str| {
+        let pages = PageFilter { api: Some(name.to_owned()), version: None };
+        read_filtered(folder.path(), &Options { pages, ..Options::default() }).codes()
+    };
+    assert_eq!(choose("good"), []);
+    assert_eq!(choose("bad"), [Code::Syntax, Code::NotOpenApi]);
+    // Another document that cannot be read may have nothing to do with the pages.
+    std::fs::write(folder.path().join("b.mdx"), named("GET /a")).unwrap();
+    std::fs::write(folder.path().join("bad.yaml"), "openapi: 3.0.3\npaths: [}\n").unwrap();
+    assert_eq!(read_filtered(folder.path(), &Options::default()).codes(), []);
+}
+
+#[test]
+fn searching_for_documents_is_limited() {
+    let folder = folder(&[("a.json", &" ".repeat(1000)), ("a.mdx", &named("GET /a"))]);
+    let mut limits = Limits::default();
+    limits.set(sdk_generator::read::Limit::parse("bytes=500").unwrap());
+    let read = read_filtered(folder.path(), &Options { limits, ..Options::default() });
+    assert_eq!(read.codes(), [Code::LimitExceeded]);
+}
+
+#[test]
 fn several_documents_are_listed_and_one_is_chosen_by_file_title_or_folder() {
     let (one, other) = (document("One", &["get /a", "get /x"]), document("Other", &["get /a", "get /b"]));
     let folder = folder(&[
@@ -337,6 +367,19 @@ fn navigation_has_documents_groups_and_operations() {
     assert_eq!(read.codes(), [Code::UnknownOperation, Code::OperationsWithoutPage]);
     let Location::File { file, line, .. } = &read.diagnostics[0].location else { panic!() };
     assert!(file.ends_with("docs.json") && line.is_some_and(|it| it > 10), "{:?}", read.diagnostics[0]);
+}
+
+#[test]
+fn titles_may_be_numbers_and_blank_groups_are_ignored() {
+    let groups = json!({"navigation": [{"group": "Outer", "pages": [{"group": " ", "pages": ["a"]}, {"group": 5, "pages": ["b"]}]}]});
+    let read = read(&[
+        ("mint.json", &groups.to_string()),
+        ("openapi.json", &document("A", &["get /a", "get /b"])),
+        ("a.mdx", "---\ntitle: 404\nopenapi: GET /a\n---\n"),
+        ("b.mdx", "---\ntitle: [x]\nopenapi: GET /b\n---\n"),
+    ]);
+    let found: Vec<_> = read.operations.iter().map(|it| (it.1.as_str(), it.2.join(","))).collect();
+    assert_eq!(found, [("404", "Outer".to_owned()), ("", "Outer".to_owned())]);
 }
 
 #[test]

@@ -15,6 +15,8 @@ fn forms() -> Vec<(&'static str, String)> {
     let trailing = pretty.replace("\n}", ",\n}");
     let block = "operationId: get_a\n  parameters:\n    - {name: q, in: qeury, schema: {type: string}}\n  responses:\n    \
                  \"204\": {description: 'It''s: \"x\" # y'}\n  method: get\n  path: /a\n  info: {title: T, version: \"1\"}";
+    let quoted =
+        block.replace("operationId", "\"operationId\"").replace("method", "'method'").replace("path:", "\"path\" :");
     let single = API.replace('\'', "''");
     let double = serde_json::to_string(API).unwrap();
     vec![
@@ -42,6 +44,7 @@ fn forms() -> Vec<(&'static str, String)> {
         ("quoted key", format!("\"api\": {API}")),
         ("single-quoted key", format!("'api' : {packed}")),
         ("block mapping", format!("api:\n  {block}")),
+        ("block mapping with quoted keys", format!("api:\n  {quoted}")),
         ("explicit key", format!("? api\n: {API}")),
         ("tag", format!("api: !!str {packed}")),
         ("alias", format!("x: &value\n  {block}\napi: *value")),
@@ -80,7 +83,7 @@ fn every_yaml_form_of_the_value_is_read() {
 
 #[test]
 fn positions_in_values_of_several_lines_are_those_of_the_file() {
-    for (name, line) in [("flow on the next line", 8), ("block mapping", 7)] {
+    for (name, line) in [("flow on the next line", 8), ("block mapping", 7), ("block mapping with quoted keys", 7)] {
         let (_, member) = forms().into_iter().find(|it| it.0 == name).unwrap();
         let (document, mut diagnostics) = read(&Input::Text { name: "a.api.mdx".into(), text: page(&member) });
         document.unwrap().origins.locate(&mut diagnostics);

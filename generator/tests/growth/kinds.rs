@@ -38,6 +38,10 @@ pub(super) const KINDS: &[Kind] = &[
     ("compressed pages", 3, compressed_pages),
     ("pages with equal parts", 10, pages_with_equal_parts),
     ("pages of many versions", 200, pages_of_many_versions),
+    ("pages that name operations", 200, |n| named_pages(n, 1)),
+    ("pages that name operations of many documents", 400, |n| named_pages(n, n)),
+    ("pages that name missing operations", 200, missing_operations),
+    ("operations in a navigation", 500, operations_in_a_navigation),
     ("nested mappings in flow style", 1_250, |n| yaml(&format!("x-a: {}", "{a: ".repeat(n)))),
     ("nested sequences in flow style", 1_250, |n| yaml(&format!("x-a: {}", "[".repeat(n)))),
     ("nested mappings with texts", 1_250, |n| yaml(&format!("x-a: {}", "{a: '}', b: \n ".repeat(n)))),
@@ -310,6 +314,38 @@ fn pages_of_many_versions(n: usize) -> Input {
         page(it, &json!({"operationId": "a", "method": "get", "path": "/a", "info": info, "responses": responses}))
     });
     Input { files: pages.collect(), has_overlay: false }
+}
+
+/// A document of pages that name its operations. `of` numbers the documents.
+fn document_of_pages(of: usize, operations: impl Iterator<Item = usize>) -> (String, String) {
+    let operation = |it| json!({"get": {"operationId": format!("a{it}"), "responses": {"204": {"description": "A."}}}});
+    let paths = object(operations.map(|it| (format!("/a{it}"), operation(it))));
+    let document = json!({"openapi": "3.0.3", "info": {"title": format!("A{of}"), "version": "1"}, "paths": paths});
+    (format!("pages/d{of}.json"), document.to_string())
+}
+
+/// Pages name operations, which are distributed over documents.
+fn named_pages(pages: usize, documents: usize) -> Input {
+    let page = |it| (format!("pages/p{it}.mdx"), format!("---\nopenapi: GET /a{it}\n---\n"));
+    let document = |of| document_of_pages(of, (0..pages).filter(move |it| it % documents == of));
+    Input { files: (0..pages).map(page).chain((0..documents).map(document)).collect(), has_overlay: false }
+}
+
+/// All operations of the document are similar to those that pages name.
+fn missing_operations(n: usize) -> Input {
+    let operation = json!({"get": {"responses": {"204": {"description": "A."}}}});
+    let paths = object((0..n).map(|it| (format!("/{{a{it}}}"), operation.clone())));
+    let document = json!({"openapi": "3.0.3", "info": {"title": "A", "version": "1"}, "paths": paths});
+    let page = |it| (format!("pages/p{it}.mdx"), format!("---\nopenapi: GET /{{b{it}}}\n---\n"));
+    let document = ("pages/d.json".to_owned(), document.to_string());
+    Input { files: (0..n).map(page).chain([document]).collect(), has_overlay: false }
+}
+
+fn operations_in_a_navigation(n: usize) -> Input {
+    let pages: Vec<_> = (0..n).map(|it| format!("GET /a{it}")).collect();
+    let settings = json!({"openapi": "d0.json", "navigation": {"groups": [{"group": "A", "pages": pages}]}});
+    let settings = ("pages/docs.json".to_owned(), settings.to_string());
+    Input { files: vec![settings, document_of_pages(0, 0..n)], has_overlay: false }
 }
 
 /// Each path refers to a parameter of the previous one.

@@ -59,7 +59,9 @@ impl<'a> ApiMember<'a> {
 
     /// Returns `true` if the value is a string: in quotes, in a block, or base64.
     pub(super) fn is_string(&self) -> bool {
-        self.value.is_empty() || self.value.starts_with(['"', '\'', '|', '>']) || self.is_plain_base64()
+        let starts_as_string = self.value.starts_with(['"', '\'', '|', '>']);
+        let is_mapping = || end_of_first_quoted(self.value).is_some_and(|end| is_key(self.value, end));
+        self.value.is_empty() || starts_as_string && !is_mapping() || self.is_plain_base64()
     }
 
     /// Returns `true` if the value starts as base64 of a zlib stream and is a single word, which YAML does not change.
@@ -85,13 +87,13 @@ fn extent(rest: &str) -> (usize, usize) {
     let is_in_first_line = !line.is_empty() && !line.starts_with('#');
     let closed = match content.as_bytes().first() {
         Some(b'{' | b'[') => end_of_flow(content),
-        Some(quote @ (b'"' | b'\'')) => end_of_quoted(content, *quote),
+        Some(b'"' | b'\'') => end_of_first_quoted(content),
         _ => None,
     };
-    if let Some(end) = closed {
+    if let Some(end) = closed.filter(|end| !is_key(content, *end)) {
         return (start, end);
     }
-    if is_in_first_line && line.starts_with(['{', '[', '"', '\'']) {
+    if closed.is_none() && is_in_first_line && line.starts_with(['{', '[', '"', '\'']) {
         return first;
     }
     // On a line of its own, a value without brackets or quotes is indented.
@@ -140,6 +142,17 @@ fn starts_token(bytes: &[u8], at: usize) -> bool {
     before.is_none_or(|it| it.is_ascii_whitespace() || matches!(it, b'{' | b'[' | b',' | b':'))
 }
 
+/// Returns the end of the quoted string at the start, or `None` if the first character is not a quote.
+fn end_of_first_quoted(text: &str) -> Option<usize> {
+    let quote = text.bytes().next().filter(|it| matches!(it, b'"' | b'\''))?;
+    end_of_quoted(text, quote)
+}
+
+/// Returns `true` if the value that ends at `end` is the key of a mapping.
+fn is_key(text: &str, end: usize) -> bool {
+    text.get(end..).is_some_and(|it| it.trim_start_matches([' ', '\t']).starts_with(':'))
+}
+
 /// Returns the end of a quoted string, or `None` if it is not closed.
 fn end_of_quoted(text: &str, quote: u8) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -177,6 +190,8 @@ mod tests {
             ("api: 'it''s'  # x\nb: c\n", "'it''s'"),
             ("api: \"a\\\"b\n  c\"\nb: c\n", "\"a\\\"b\n  c\""),
             ("api:\n  method: get\n  path: /a\nb: c\n", "method: get\n  path: /a"),
+            ("api:\n  \"method\": get\n  'path' : /a\nb: c\n", "\"method\": get\n  'path' : /a"),
+            ("api:\n  \"a: b\" # c: d\nb: c\n", "\"a: b\""),
             ("\"api\" :  x\r\nb: c\r\n", "x"),
             ("api:\nb: c\n", ""),
             ("api:", ""),

@@ -243,10 +243,12 @@ impl Assembly {
     /// Marks operations without security requirements as public. Pages contain the effective requirements, so an operation without any
     /// has none. If no page has any, nothing is known about them.
     fn mark_public(&mut self) {
-        let is_secured = |it: &PageOperation| it.operation.contains_key("security");
+        let is_secured = |it: &PageOperation| it.operation.get("security").is_some_and(|it| !it.is_null());
         if self.operations.values().flat_map(BTreeMap::values).any(is_secured) {
             for it in self.operations.values_mut().flat_map(BTreeMap::values_mut) {
-                it.operation.entry("security").or_insert_with(|| json!([]));
+                if !is_secured(it) {
+                    it.operation.insert("security".to_owned(), json!([]));
+                }
             }
         }
     }

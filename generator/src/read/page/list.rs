@@ -4,6 +4,7 @@
 //! followed either: their targets are found at their own paths, and each folder is visited once.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -22,9 +23,11 @@ pub(in crate::read) fn is_page(path: &Path) -> bool {
     ENDINGS.iter().any(|it| name.ends_with(it))
 }
 
-/// Returns `true` if a file contains Markdown, and may name an operation in its frontmatter.
-fn is_markdown(path: &Path) -> bool {
-    lowercase_name(path).ends_with(".md")
+/// Returns `true` if a file contains Markdown, which may name an operation in its frontmatter, and is not that of a dependency or tool.
+fn is_markdown(entry: &DirEntry) -> bool {
+    let mut folders = entry.path().iter().rev().skip(1).take(entry.depth().saturating_sub(1));
+    let is_hidden = |it: &OsStr| it == "node_modules" || it.to_string_lossy().starts_with('.');
+    lowercase_name(entry.path()).ends_with(".md") && !folders.any(is_hidden)
 }
 
 /// Returns `true` if the name of a file is that of a page which describes an operation.
@@ -95,7 +98,7 @@ fn accepts(entry: &DirEntry, root: &Path) -> Result<bool, &'static str> {
     let (path, kind) = (entry.path(), entry.file_type());
     if !kind.is_symlink() {
         let is_special = !kind.is_file() && !kind.is_dir() && is_page(path);
-        let is_read = || is_page(path) || is_markdown(path);
+        let is_read = || is_page(path) || is_markdown(entry);
         return if is_special { Err("not a regular file; it is skipped") } else { Ok(kind.is_file() && is_read()) };
     }
     let Ok(target) = path.canonicalize() else {
@@ -156,6 +159,18 @@ mod tests {
             fs::write(folder.path().join(file), "").unwrap();
         }
         folder
+    }
+
+    #[test]
+    fn markdown_of_dependencies_is_not_read() {
+        let folder = folder();
+        for file in ["guide.md", "below/x.MD", "node_modules/a/README.md", ".github/a.md", "node_modules/a/b.mdx"] {
+            let path = folder.path().join("pages").join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        let expected = ["a.api.mdx", "below/b.api.mdx", "below/x.MD", "guide.md", "node_modules/a/b.mdx"];
+        assert_eq!(listed(folder.path()).0, expected);
     }
 
     #[test]

@@ -102,11 +102,13 @@ fn operations_have_only_the_security_requirements_of_their_page() {
     api.as_object_mut().unwrap().shift_remove("security");
     let (undeclared, mut missing) = page("c", "/c", &json!({}));
     missing["security"] = json!([{"missing": []}]);
-    let (tree, codes) =
-        read_pages(&[page("a", "/a", &json!({})), (public.clone(), api.clone()), (undeclared, missing)]);
+    let (null, mut without) = page("d", "/d", &json!({}));
+    without["security"] = Value::Null;
+    let pages = [page("a", "/a", &json!({})), (public.clone(), api.clone()), (undeclared, missing), (null, without)];
+    let (tree, codes) = read_pages(&pages);
     let security = |path: &str| tree["paths"][path]["get"].get("security").cloned();
     assert_eq!(security("/a"), Some(json!([{"key": ["s"]}])));
-    assert_eq!(security("/b"), Some(json!([])));
+    assert_eq!((security("/b"), security("/d")), (Some(json!([])), Some(json!([]))));
     assert_eq!((security("/c"), tree.get("security")), (None, None));
     assert_eq!(codes, [Code::UndeclaredSecurityScheme]);
     // Without any requirement, it is not known whether operations have some.

@@ -12,6 +12,9 @@ use crate::printable::shown_path;
 use crate::read::typed::{methods, slot, without_patterns};
 use crate::schema::Schemas;
 
+/// The maximum number of operations that are suggested for a name.
+const SUGGESTED: usize = 8;
+
 /// The operations of a document that pages name.
 #[derive(Debug)]
 pub(in crate::read) struct NamedOperations {
@@ -119,7 +122,7 @@ fn unknown(page: &NamedOperation, named: &NamedOperations, known: &HashMap<Strin
     let document = shown_path(&named.document);
     let message = format!("{document} has no operation {}; the page is skipped", name(&page.method, &page.path));
     let help = match known.get(&form(&page.path)) {
-        Some(similar) => format!("the document has {}", similar.join(", ")),
+        Some(similar) => format!("the document has {}", similar.get(..SUGGESTED).unwrap_or(similar).join(", ")),
         None => "fix the name, or remove the page".to_owned(),
     };
     Diagnostic::new(Code::UnknownOperation, page.location.clone(), message).with_help(help)

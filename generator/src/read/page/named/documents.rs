@@ -1,7 +1,9 @@
 //! Finds the documents that pages name. Nothing outside the folder of the pages is read, except for configured copies.
 
 use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -18,21 +20,23 @@ pub(super) struct Documents<'a> {
     folder: &'a Path,
     references: &'a References,
     budget: &'a Budget,
-    all: OnceCell<Vec<PathBuf>>,
+    all: OnceCell<Arc<BTreeSet<PathBuf>>>,
+    /// The documents by their file names in lowercase, with and without extension. `None` if several have the same name.
+    by_name: OnceCell<HashMap<String, Option<PathBuf>>>,
 }
 
 impl<'a> Documents<'a> {
     /// Creates an instance for a folder.
     pub(super) const fn of(folder: &'a Path, references: &'a References, budget: &'a Budget) -> Self {
-        Self { folder, references, budget, all: OnceCell::new() }
+        Self { folder, references, budget, all: OnceCell::new(), by_name: OnceCell::new() }
     }
 
-    /// Returns all documents below the folder, sorted by path.
-    pub(super) fn all(&self) -> &[PathBuf] {
+    /// Returns all documents below the folder.
+    pub(super) fn all(&self) -> &Arc<BTreeSet<PathBuf>> {
         self.all.get_or_init(|| {
-            let entries = WalkDir::new(self.folder).max_depth(DEEPEST).sort_by_file_name().into_iter();
+            let entries = WalkDir::new(self.folder).max_depth(DEEPEST).into_iter();
             let files = entries.filter_entry(is_searched).flatten().filter(|it| it.file_type().is_file());
-            files.map(DirEntry::into_path).filter(|it| self.is_document(it)).collect()
+            Arc::new(files.map(DirEntry::into_path).filter(|it| self.is_document(it)).collect())
         })
     }
 
@@ -66,13 +70,19 @@ impl<'a> Documents<'a> {
 
     /// Returns the only document of the folder with this file name. The extension may be missing.
     fn with_name(&self, name: &str) -> Option<PathBuf> {
-        let name = name.split(['?', '#']).next()?.rsplit('/').next()?.to_lowercase();
-        let is_named = |path: &&PathBuf| {
-            let file = |it: Option<&std::ffi::OsStr>| it.is_some_and(|it| it.to_string_lossy().to_lowercase() == name);
-            file(path.file_name()) || file(path.file_stem())
-        };
-        let mut named = self.all().iter().filter(is_named);
-        named.next().filter(|_| named.next().is_none()).cloned()
+        let by_name = self.by_name.get_or_init(|| {
+            let mut by_name = HashMap::new();
+            for path in self.all().iter() {
+                let names: BTreeSet<_> = [path.file_name(), path.file_stem()].into_iter().flatten().collect();
+                for name in names {
+                    let found = by_name.entry(name.to_string_lossy().to_lowercase());
+                    found.and_modify(|it| *it = None).or_insert_with(|| Some(path.clone()));
+                }
+            }
+            by_name
+        });
+        let name = name.split(['?', '#']).next()?.rsplit('/').next()?;
+        by_name.get(&name.to_lowercase()).cloned().flatten()
     }
 
     /// Returns a file as a path in the folder, unless it is outside or does not exist.

@@ -4,9 +4,9 @@
 //! of the navigation or the folders of the pages as tags.
 
 mod choose;
+mod claims;
 mod documents;
 mod name;
-mod operations;
 mod page;
 mod pages;
 mod site;
@@ -19,7 +19,7 @@ use self::documents::Documents;
 pub(super) use self::page::{LocatedPage, NamedPage, Naming, naming};
 use self::pages::{Reference, References};
 use self::site::Site;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::read::gathered::Gathered;
 use crate::read::limits::Budget;
 use crate::read::locate;
@@ -40,6 +40,10 @@ pub(super) fn gather(
     let sites: Vec<Site> = folders.into_iter().filter_map(|it| Site::read(it, budget, diagnostics)).collect();
     let documents = Documents::of(folder, references, budget);
     let references = References::of(folder, pages, &sites, &documents, diagnostics);
+    if let Some(error) = budget.exceeded().filter(|_| !diagnostics.has_errors()) {
+        let location = Location::File { file: folder.to_owned(), line: None, column: None, pointer: None };
+        diagnostics.push(Diagnostic::new(Code::LimitExceeded, location, error.to_string()));
+    }
     if references.is_empty() || budget.exceeded().is_some() {
         return None;
     }
@@ -71,7 +75,6 @@ fn shared_folder(references: &[Reference]) -> Option<PathBuf> {
 
 /// Returns an operation with its group: that of the navigation, or the folder of the page, unless all pages are in that folder.
 fn operation(reference: Reference, shared: Option<&Path>) -> NamedOperation {
-    let location = reference.location();
     let parent = reference.file.parent().filter(|it| reference.is_page && Some(*it) != shared);
     let folder = parent.and_then(Path::file_name).map(|it| it.to_string_lossy().into_owned());
     NamedOperation {
@@ -80,6 +83,6 @@ fn operation(reference: Reference, shared: Option<&Path>) -> NamedOperation {
         title: reference.title,
         description: reference.description,
         group: reference.group.or(folder),
-        location,
+        location: reference.location,
     }
 }

@@ -50,6 +50,7 @@ pub(in crate::read::page) fn naming(front: &Frontmatter<'_>, budget: &Budget) ->
     // Frontmatter that is not YAML is read line by line.
     let text = |key: &str| match members.get(key) {
         Some(Value::String(text)) => Some(text.clone()),
+        Some(Value::Number(number)) => Some(number.to_string()),
         Some(_) => None,
         None => front.text(key),
     };

@@ -1,12 +1,13 @@
 //! The pages of a folder that name operations, with the documents that each may refer to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::documents::{Documents, is_remote};
 use super::name::OperationName;
 use super::page::{LocatedPage, NamedPage};
-use super::site::{Entry, Site};
+use super::site::{Entry, NavigationOperation, Site};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::printable::printable;
 
@@ -22,36 +23,46 @@ pub(super) struct Reference {
     pub(super) group: Option<String>,
     /// The file that contains the name.
     pub(super) file: PathBuf,
-    /// The position of the name.
-    pub(super) position: (u32, u32),
+    /// The location of the name.
+    pub(super) location: Location,
     /// `true` if the file is a page, whose folder is a group.
     pub(super) is_page: bool,
     /// The number of pages before it in the navigation.
     order: usize,
     /// The documents that the operation may be in.
-    pub(super) documents: Vec<PathBuf>,
+    pub(super) documents: Arc<BTreeSet<PathBuf>>,
 }
 
 impl Reference {
     /// Creates a reference from a page.
-    fn of_page(file: PathBuf, position: (u32, u32), page: NamedPage, entry: Option<&Entry>) -> Self {
+    fn of_page(file: PathBuf, (line, column): (u32, u32), page: NamedPage, entry: Option<&Entry>) -> Self {
+        let location = Location::File { file: file.clone(), line: Some(line), column: Some(column), pointer: None };
         Self {
             operation: page.operation,
             title: page.title,
             description: page.description,
             group: entry.and_then(|it| it.group.clone()),
             file,
-            position,
+            location,
             is_page: true,
             order: entry.map_or(usize::MAX, |it| it.order),
-            documents: Vec::new(),
+            documents: Arc::default(),
         }
     }
 
-    /// The location of the name.
-    pub(super) fn location(&self) -> Location {
-        let (line, column) = self.position;
-        Location::File { file: self.file.clone(), line: Some(line), column: Some(column), pointer: None }
+    /// Creates a reference from an entry of the navigation.
+    fn of_navigation(file: PathBuf, it: &NavigationOperation) -> Self {
+        Self {
+            operation: it.operation.clone(),
+            title: None,
+            description: None,
+            group: it.entry.group.clone(),
+            file,
+            location: it.location.clone(),
+            is_page: false,
+            order: it.entry.order,
+            documents: Arc::default(),
+        }
     }
 }
 
@@ -78,30 +89,20 @@ impl References {
         documents: &Documents<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let mut finder = Finder { folder, documents, diagnostics, missing: BTreeSet::new() };
+        let mut finder = Finder { folder, documents, diagnostics, known: HashMap::new(), missing: BTreeSet::new() };
+        let by_folder: HashMap<&Path, &Site> = sites.iter().map(|it| (it.folder.as_path(), it)).collect();
         let mut references = Self::default();
         for (file, position, page) in pages {
-            // The innermost website comes last.
-            let site = sites.iter().rfind(|it| file.starts_with(&it.folder));
+            let site = file.ancestors().skip(1).find_map(|it| by_folder.get(it).copied());
             let entry = site.and_then(|it| it.entry(&file));
             let mut reference = Reference::of_page(file.clone(), position, page, entry);
             reference.documents = finder.documents_of(&reference, site, entry);
             references.list.push(reference);
         }
         for site in sites {
-            for it in &site.operations {
-                let mut reference = Reference {
-                    operation: it.operation.clone(),
-                    title: None,
-                    description: None,
-                    group: it.entry.group.clone(),
-                    file: site.file.clone(),
-                    position: it.position,
-                    is_page: false,
-                    order: it.entry.order,
-                    documents: Vec::new(),
-                };
-                reference.documents = finder.documents_of(&reference, Some(site), Some(&it.entry));
+            for operation in &site.operations {
+                let mut reference = Reference::of_navigation(site.file.clone(), operation);
+                reference.documents = finder.documents_of(&reference, Some(site), Some(&operation.entry));
                 references.list.push(reference);
             }
             let location = Location::File { file: site.file.clone(), line: None, column: None, pointer: None };
@@ -113,31 +114,42 @@ impl References {
     }
 }
 
+/// The names of documents, and the folder of the file that contains them.
+type Names = (Vec<String>, PathBuf);
+
 /// Finds documents, and reports each name of a missing one once.
 struct Finder<'a, 'd> {
     folder: &'a Path,
     documents: &'a Documents<'a>,
     diagnostics: &'d mut Diagnostics,
+    /// The documents that were found already.
+    known: HashMap<Names, Arc<BTreeSet<PathBuf>>>,
     missing: BTreeSet<String>,
 }
 
 impl Finder<'_, '_> {
     /// Returns the documents that an operation may be in: the one that is named, those of the part of the navigation, those of the
     /// website, or all in the folder.
-    fn documents_of(&mut self, reference: &Reference, site: Option<&Site>, entry: Option<&Entry>) -> Vec<PathBuf> {
-        let location = reference.location();
-        let named: Vec<&String> = reference.operation.file.iter().collect();
-        let inherited = entry.map(|it| it.documents.iter().collect()).unwrap_or_default();
-        let declared = site.map(|it| it.documents.iter().collect()).unwrap_or_default();
-        let Some(names) = [named, inherited, declared].into_iter().find(|it: &Vec<_>| !it.is_empty()) else {
-            return self.documents.all().to_vec();
+    fn documents_of(
+        &mut self,
+        reference: &Reference,
+        site: Option<&Site>,
+        entry: Option<&Entry>,
+    ) -> Arc<BTreeSet<PathBuf>> {
+        let named = reference.operation.file.as_slice();
+        let inherited = entry.map_or(&[][..], |it| &it.documents);
+        let declared = site.map_or(&[][..], |it| &it.documents);
+        let Some(names) = [named, inherited, declared].into_iter().find(|it| !it.is_empty()) else {
+            return Arc::clone(self.documents.all());
         };
-        let mut found: Vec<PathBuf> = Vec::new();
-        for name in names {
-            found.extend(self.find(name, &reference.file, site, &location));
+        let folder = reference.file.parent().map(Path::to_owned).unwrap_or_default();
+        let key = (names.to_vec(), folder);
+        if let Some(known) = self.known.get(&key) {
+            return Arc::clone(known);
         }
-        found.sort();
-        found.dedup();
+        let found = names.iter().filter_map(|it| self.find(it, &reference.file, site, &reference.location));
+        let found: Arc<BTreeSet<PathBuf>> = Arc::new(found.collect());
+        self.known.insert(key, Arc::clone(&found));
         found
     }
 

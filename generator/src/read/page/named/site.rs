@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
 use super::name::{Name, OperationName};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Location};
+use crate::pointer::Pointer;
 use crate::read::file::{load_file, read_text};
 use crate::read::limits::Budget;
 use crate::read::locate;
@@ -49,14 +51,14 @@ pub(super) struct Site {
 }
 
 /// The position of a page in the navigation.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Entry {
     /// The number of pages before it.
     pub(super) order: usize,
     /// The innermost group.
     pub(super) group: Option<String>,
     /// The documents that operations without a document may be in.
-    pub(super) documents: Vec<String>,
+    pub(super) documents: Arc<[String]>,
 }
 
 /// An operation that the navigation names.
@@ -66,15 +68,15 @@ pub(super) struct NavigationOperation {
     pub(super) operation: OperationName,
     /// The position in the navigation.
     pub(super) entry: Entry,
-    /// The line and column of the name.
-    pub(super) position: (u32, u32),
+    /// The location of the name.
+    pub(super) location: Location,
 }
 
 /// The part of the navigation that contains another one.
 #[derive(Clone, Copy)]
 struct Context<'a> {
     group: Option<&'a str>,
-    documents: &'a [String],
+    documents: &'a Arc<[String]>,
 }
 
 impl Site {
@@ -87,9 +89,16 @@ impl Site {
         let mut site = Self { folder: folder.to_owned(), file, ..Self::default() };
         let api = root.get("api").and_then(Value::as_object);
         site.documents = [Some(&root), api].into_iter().flatten().flat_map(documents).collect();
-        let context = Context { group: None, documents: &[] };
-        for part in PARTS.into_iter().filter_map(|it| root.get(it)) {
-            site.add(part, context, &text);
+        let none = Arc::from([]);
+        let context = Context { group: None, documents: &none };
+        let mut pointers = Vec::new();
+        for (key, part) in PARTS.into_iter().filter_map(|it| Some((it, root.get(it)?))) {
+            site.add(part, &Pointer::root().child(key), context, &mut pointers);
+        }
+        let positions = locate::file_positions(&text, &pointers.iter().collect::<Vec<_>>());
+        for ((operation, pointer), position) in site.operations.iter_mut().zip(pointers).zip(positions) {
+            let (line, column) = (position.map(|it| it.0), position.map(|it| it.1));
+            operation.location = Location::File { file: site.file.clone(), line, column, pointer: Some(pointer) };
         }
         Some(site)
     }
@@ -101,40 +110,53 @@ impl Site {
         self.pages.get(&names.collect::<Vec<_>>().join("/"))
     }
 
-    fn add(&mut self, part: &Value, context: Context<'_>, text: &str) {
+    /// Adds a part at a location in the file. Appends the locations of the operations that it names.
+    fn add(&mut self, part: &Value, at: &Pointer, context: Context<'_>, pointers: &mut Vec<Pointer>) {
         match part {
-            Value::String(page) => self.add_page(page, context, text),
-            Value::Array(parts) => parts.iter().for_each(|it| self.add(it, context, text)),
-            Value::Object(members) => self.add_part(members, context, text),
+            Value::String(page) => self.add_page(page, at, context, pointers),
+            Value::Array(parts) => {
+                for (index, part) in parts.iter().enumerate() {
+                    self.add(part, &at.child(index.to_string()), context, pointers);
+                }
+            }
+            Value::Object(members) => self.add_part(members, at, context, pointers),
             _ => {}
         }
     }
 
-    fn add_part(&mut self, members: &Map<String, Value>, context: Context<'_>, text: &str) {
+    fn add_part(
+        &mut self,
+        members: &Map<String, Value>,
+        at: &Pointer,
+        context: Context<'_>,
+        pointers: &mut Vec<Pointer>,
+    ) {
         let own = documents(members);
-        let mut parts = PARTS.into_iter().filter_map(|it| members.get(it)).peekable();
+        let mut parts = PARTS.into_iter().filter_map(|it| Some((it, members.get(it)?))).peekable();
         if parts.peek().is_none() {
             self.whole.extend(own.iter().cloned());
         }
-        let group = members.get("group").and_then(Value::as_str).or(context.group);
+        let group =
+            members.get("group").and_then(Value::as_str).map(str::trim).filter(|it| !it.is_empty()).or(context.group);
+        let own: Arc<[String]> = own.into();
         let documents = if own.is_empty() { context.documents } else { &own };
-        for part in parts {
-            self.add(part, Context { group, documents }, text);
+        for (key, part) in parts {
+            self.add(part, &at.child(key), Context { group, documents }, pointers);
         }
-        self.documents.extend(own);
+        self.documents.extend(own.iter().cloned());
     }
 
-    fn add_page(&mut self, page: &str, context: Context<'_>, text: &str) {
+    fn add_page(&mut self, page: &str, at: &Pointer, context: Context<'_>, pointers: &mut Vec<Pointer>) {
         let entry = Entry {
             order: self.pages.len() + self.operations.len(),
             group: context.group.map(str::to_owned),
-            documents: context.documents.to_vec(),
+            documents: Arc::clone(context.documents),
         };
         match Name::parse(page) {
             Some(Name::Operation(operation)) => {
-                let quoted = Value::from(page).to_string();
-                let position = text.find(&quoted).map_or((1, 1), |at| locate::position(text, at));
-                self.operations.push(NavigationOperation { operation, entry, position });
+                let location = Location::File { file: self.file.clone(), line: None, column: None, pointer: None };
+                self.operations.push(NavigationOperation { operation, entry, location });
+                pointers.push(at.clone());
             }
             Some(Name::Webhook) => {}
             None => {
