@@ -136,7 +136,7 @@ impl Generator {
     }
 
     fn run_here(&self, input: &Input) -> Output {
-        let (document, mut diagnostics) = read::read_with(input, &self.options);
+        let (document, mut diagnostics) = read::read_again(input, &self.options, self.lock.requests());
         let is_partial = diagnostics.iter().any(|it| it.code == Code::BadPage);
         let Some(document) = document else {
             self.levels.apply(&mut diagnostics);
@@ -152,7 +152,7 @@ impl Generator {
                 diagnostics,
             };
         };
-        let Document { openapi, schemas, origins } = document;
+        let Document { openapi, schemas, origins, renamed_ids } = document;
         let mut draft = lower(&openapi, &schemas, &mut diagnostics);
         drop((openapi, schemas));
         pass::run(&mut draft, &self.conventions, &self.lock, &mut diagnostics);
@@ -162,6 +162,7 @@ impl Generator {
             Package { name: self.package.clone(), version: self.version.clone(), target: self.target.clone() };
         let most_members = self.options.limits.members;
         let api = freeze(draft, package, &self.conventions, most_members, &mut names, &mut diagnostics);
+        names.report_claimed_ids(&renamed_ids);
         origins.locate(&mut diagnostics);
         let mut diagnostics = without_repetition(diagnostics);
         self.levels.apply(&mut diagnostics);

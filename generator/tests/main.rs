@@ -23,6 +23,7 @@ mod sdk_reference;
 mod selection;
 mod several_files;
 mod skipped_pages;
+mod stability;
 mod type_identity;
 mod untrusted_folders;
 mod update;

@@ -36,7 +36,7 @@ pub(crate) use response::{Content, ContentKind, Header, Response};
 pub use status::{Status, StatusError};
 pub(crate) use tuple::{Rest, Tuple};
 pub(crate) use type_id::{TypeId, Use};
-pub(crate) use type_path::{Owner, PathKey, Step, TypePath};
+pub(crate) use type_path::{Owner, PathKey, Step, TypePath, media};
 pub(crate) use types::{
     EnumMember, FormPart, NumberFormat, Openness, PartKind, Shape, StringEnum, StringFormat, Type, Types,
 };

@@ -72,7 +72,7 @@ impl<'d> Lowering<'d> {
         let data = parameter.parameter_data_ref();
         let (location, kind, allow_reserved) = style(parameter);
         let default = location.default_style();
-        let type_path = type_path.step(Step::Parameter(data.name.clone()));
+        let type_path = type_path.step(Step::Parameter(location, data.name.clone()));
         let (value, schema_docs, kind) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let at = pointer.child("schema");

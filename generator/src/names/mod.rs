@@ -4,6 +4,7 @@
 
 mod common_words;
 mod lock;
+mod positions;
 mod prelude;
 mod renewal;
 mod scope;
@@ -15,6 +16,7 @@ mod words;
 pub(crate) use common_words::without_common_words;
 pub use lock::{LockError, NameLock};
 pub(crate) use lock::{MethodPath, Pin};
+pub(crate) use positions::keep_order;
 pub(crate) use prelude::{PRELUDE, is_in_prelude};
 pub use renewal::Rename;
 pub(crate) use renewal::Renewal;

@@ -6,6 +6,7 @@ use super::lock::{NameLock, Pin};
 use super::scope::{ClaimError, Ident, Scope};
 use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::renamed_id::RenamedId;
 
 /// A public name that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,12 +64,30 @@ impl Renewal {
                     }
                     ClaimError::NotAnIdentifier => match subject {
                         Subject::Type => "use letters and digits, starting with a capital letter, as in `OauthClient`",
-                        Subject::Operation => "use lowercase letters, digits and `_`, as in `list_pings`",
+                        Subject::Operation | Subject::Request | Subject::OperationId => {
+                            "use lowercase letters, digits and `_`, as in `list_pings`"
+                        }
                     },
                 };
                 let message = format!("the pinned name `{}` {error}", pin.name);
                 diagnostics.push(self.finding(Code::BadPin, Some(pin.line), message).with_help(help));
                 None
+            }
+        }
+    }
+
+    /// Reports operations that were not known before, and declare the id of an operation that was.
+    pub(crate) fn report_claimed_ids(&mut self, renamed: &[RenamedId]) {
+        for RenamedId { declared, id } in renamed {
+            let is_new = self.before.request(declared).is_some() && self.before.operation(id).is_none();
+            if let Some(request) = self.after.request(id).filter(|_| is_new) {
+                self.renames.push(Rename {
+                    subject: Subject::OperationId,
+                    place: request.to_string(),
+                    from: declared.clone(),
+                    to: id.clone(),
+                    pinned: false,
+                });
             }
         }
     }

@@ -52,7 +52,7 @@ impl<'t> Classes<'t> {
         let node = &self.types[id];
         let role = Role::of(node);
         let locked = match self.lock.has_types() {
-            true => node.paths.iter().find_map(|it| self.lock.type_name(&it.to_string())),
+            true => node.paths.iter().find_map(|it| self.lock.type_name(it)),
             false => None,
         };
         if role.is_none() && locked.is_none() {
