@@ -242,3 +242,18 @@ fn id_that_a_second_operation_claims_stays_with_the_first() {
     let again = run(&duplicate, &after.lock.to_text());
     assert_eq!((again.renames.len(), again.lock.to_text()), (0, after.lock.to_text()));
 }
+
+#[test]
+fn name_that_a_component_gives_to_a_shared_type_is_kept() {
+    let nullable = "{anyOf: [{type: object, title: Place, properties: {city: {type: string}}}, {type: 'null'}]}";
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a: {{get: {{operationId: a, tags: [T], responses: {{200: \
+         {{description: D., content: {{application/json: {{schema: {{type: object, properties: {{old: {{$ref: \
+         '#/components/schemas/BetaPlace'}}, new: {{$ref: '#/components/schemas/Place'}}}}}}}}}}}}}}}}}}\ncomponents:\n  \
+         schemas:\n    Place: {nullable}\n    BetaPlace: {nullable}\n"
+    );
+    let first = run(&text, "");
+    let second = run(&text, &first.lock.to_text());
+    assert_eq!(types(&second), types(&first));
+    assert_eq!(second.lock.to_text(), first.lock.to_text());
+}
