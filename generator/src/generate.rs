@@ -13,7 +13,7 @@ use crate::envelope::Envelope;
 use crate::freeze::freeze;
 use crate::lint::lint;
 use crate::lower::lower;
-use crate::names::{NameLock, Rename, Renewal};
+use crate::names::{NameLock, Rename, RenamedOperations, Renewal};
 use crate::outline::Outline;
 use crate::package_name::PackageName;
 use crate::paging::Paging;
@@ -155,9 +155,10 @@ impl Generator {
         let Document { openapi, schemas, origins, renamed_ids } = document;
         let mut draft = lower(&openapi, &schemas, &mut diagnostics);
         drop((openapi, schemas));
-        pass::run(&mut draft, &self.conventions, &self.lock, &mut diagnostics);
+        let before = RenamedOperations::find(self.lock.clone(), draft.operations.iter().map(|it| &it.head));
+        pass::run(&mut draft, &self.conventions, &before.lock, &mut diagnostics);
         lint(&draft, &mut diagnostics);
-        let mut names = Renewal::of(self.lock.clone(), is_partial);
+        let mut names = Renewal::of(before, is_partial);
         let package =
             Package { name: self.package.clone(), version: self.version.clone(), target: self.target.clone() };
         let most_members = self.options.limits.members;

@@ -19,6 +19,7 @@ mod page_editions;
 mod page_forms;
 mod project;
 mod read_hostile;
+mod renames;
 mod sdk_reference;
 mod selection;
 mod several_files;

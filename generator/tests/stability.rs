@@ -1,4 +1,4 @@
-//! What callers wrote keeps its meaning: the names lock keeps the types of bodies apart, the order of arguments, and the requests.
+//! Tests of the names lock: it tells the types of bodies apart, and keeps the order of arguments and the requests of operations.
 
 use std::collections::BTreeMap;
 

@@ -125,7 +125,8 @@ fn renew(head: &OperationHead, group: &Group, ident: &Ident, renewal: &mut Renew
         });
     }
     let path = MethodPath { module: group.module.as_str().to_owned(), method: ident.as_str().to_owned() };
-    if let Some(before) = renewal.before.operation(id).filter(|it| **it != path) {
+    let before = renewal.before.operation(id).or_else(|| renewal.renamed_operations.get(id));
+    if let Some(before) = before.filter(|it| **it != path) {
         let is_method_pinned = renewal.before.pinned_operations().get(id).is_some_and(|it| it.name == path.method);
         let is_module_pinned =
             renewal.before.pinned_modules().get(&group.name).is_some_and(|it| it.name == path.module);

@@ -312,6 +312,28 @@ impl NameLock {
         self.arguments.insert(id, arguments);
     }
 
+    /// Changes the id of an operation, and returns its previous module and method, which are removed.
+    pub(crate) fn rename_operation(&mut self, old: &str, new: &str) -> Option<MethodPath> {
+        let (from, to) = (format!("operation {old}"), format!("operation {new}"));
+        let inside = |place: &str| {
+            place.strip_prefix(&from).filter(|it| it.is_empty() || it.starts_with(" / ")).map(str::to_owned)
+        };
+        let moved: Vec<(String, String)> =
+            self.types.keys().filter_map(|place| Some((place.clone(), inside(place)?))).collect();
+        for (place, rest) in moved {
+            if let Some(name) = self.types.remove(&place) {
+                self.types.insert(format!("{to}{rest}"), name);
+            }
+        }
+        if let Some(request) = self.requests.remove(old) {
+            self.requests.insert(new.to_owned(), request);
+        }
+        if let Some(arguments) = self.arguments.remove(old) {
+            self.arguments.insert(new.to_owned(), arguments);
+        }
+        self.operations.remove(old)
+    }
+
     /// Adds the requests and orders of `other` for operations and types that this lock does not have.
     pub(crate) fn keep_orders(
         &mut self,

@@ -1,8 +1,10 @@
 //! The names lock during one run: the previous lock, the next one, and the renames between them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use super::lock::{NameLock, Pin};
+use super::lock::{MethodPath, NameLock, Pin};
+use super::renamed_operations::RenamedOperations;
 use super::scope::{ClaimError, Ident, Scope};
 use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
@@ -37,14 +39,17 @@ pub(crate) struct Renewal {
     pub(crate) before: NameLock,
     pub(crate) after: NameLock,
     pub(crate) renames: Vec<Rename>,
+    /// The previous modules and methods of operations with a new id.
+    pub(crate) renamed_operations: BTreeMap<String, MethodPath>,
     /// `true` if a part of the specification could not be read. The next lock then keeps the names of missing items, and other
     /// items do not get them.
     pub(crate) is_partial: bool,
 }
 
 impl Renewal {
-    pub(crate) fn of(before: NameLock, is_partial: bool) -> Self {
-        Self { after: before.only_pins(), before, renames: Vec::new(), is_partial }
+    pub(crate) fn of(before: RenamedOperations, is_partial: bool) -> Self {
+        let RenamedOperations { lock, previous } = before;
+        Self { after: lock.only_pins(), before: lock, renames: Vec::new(), renamed_operations: previous, is_partial }
     }
 
     /// Claims a pinned name. If it is not available, an error is reported and another name has to be found.
