@@ -13,7 +13,7 @@ use crate::envelope::Envelope;
 use crate::freeze::freeze;
 use crate::lint::lint;
 use crate::lower::lower;
-use crate::names::{NameLock, Rename, Renewal};
+use crate::names::{NameLock, Rename, RenamedOperations, Renewal};
 use crate::outline::Outline;
 use crate::package_name::PackageName;
 use crate::paging::Paging;
@@ -136,7 +136,7 @@ impl Generator {
     }
 
     fn run_here(&self, input: &Input) -> Output {
-        let (document, mut diagnostics) = read::read_with(input, &self.options);
+        let (document, mut diagnostics) = read::read_again(input, &self.options, self.lock.requests());
         let is_partial = diagnostics.iter().any(|it| it.code == Code::BadPage);
         let Some(document) = document else {
             self.levels.apply(&mut diagnostics);
@@ -152,16 +152,18 @@ impl Generator {
                 diagnostics,
             };
         };
-        let Document { openapi, schemas, origins } = document;
+        let Document { openapi, schemas, origins, renamed_ids } = document;
         let mut draft = lower(&openapi, &schemas, &mut diagnostics);
         drop((openapi, schemas));
-        pass::run(&mut draft, &self.conventions, &self.lock, &mut diagnostics);
+        let before = RenamedOperations::find(self.lock.clone(), draft.operations.iter().map(|it| &it.head));
+        pass::run(&mut draft, &self.conventions, &before.lock, &mut diagnostics);
         lint(&draft, &mut diagnostics);
-        let mut names = Renewal::of(self.lock.clone(), is_partial);
+        let mut names = Renewal::of(before, is_partial);
         let package =
             Package { name: self.package.clone(), version: self.version.clone(), target: self.target.clone() };
         let most_members = self.options.limits.members;
         let api = freeze(draft, package, &self.conventions, most_members, &mut names, &mut diagnostics);
+        names.report_claimed_ids(&renamed_ids);
         origins.locate(&mut diagnostics);
         let mut diagnostics = without_repetition(diagnostics);
         self.levels.apply(&mut diagnostics);

@@ -162,6 +162,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test")]
 
     use sdk_generator::compare::ChangeKind;
+    use sdk_generator::project::Renames;
 
     use super::*;
 
@@ -195,7 +196,8 @@ mod tests {
         assert_eq!(comparisons[0].version, Some(Version::new(0, 3, 1)));
         assert_eq!(comparisons[0].next_version(), Some(Version::new(0, 4, 0)));
         assert!(comparisons[0].changes.iter().any(|it| it.kind == ChangeKind::OperationRenamed), "{comparisons:?}");
-        project.regenerate("ping", Mode::Write).unwrap();
+        let accepting = project.clone().with_renames(Renames::Accept);
+        accepting.regenerate("ping", Mode::Write).unwrap();
         commit();
         let between_revisions = between(root, &revision("HEAD~1"), &revision("HEAD")).unwrap();
         let since_revision = since(root, &project, &revision("HEAD~1")).unwrap();

@@ -10,10 +10,10 @@ use sdk_generator::PackageName;
 use sdk_generator::checkout;
 use sdk_generator::diagnostic::levels::{Level, LevelError, Levels};
 use sdk_generator::diagnostic::{Code, Severity};
-use sdk_generator::files;
+use sdk_generator::files::{self, OutputFolder};
 use sdk_generator::generate::{Generator, Output};
 use sdk_generator::printable::{printable_json, shown_path};
-use sdk_generator::project::Renames;
+use sdk_generator::project::{Renames, add_renamed_types};
 use sdk_generator::read::{Input, Options};
 use sdk_generator::report::json::JsonDiagnostic;
 use sdk_generator::report::sarif;
@@ -92,7 +92,10 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
         .with_options(options(arguments))
         .with_sdk_references(sdk_references(&arguments.sdk_references)?);
     let input = input(&arguments.input)?;
-    let output = generator.run(&input);
+    let mut output = generator.run(&input);
+    if arguments.lock.is_some() {
+        add_renamed_types(&OutputFolder::new(&arguments.out), &mut output)?;
+    }
     let renames = if arguments.accept_renames { Renames::Accept } else { Renames::Refuse };
     let failed = renames.refuses(&output.renames) || output.diagnostics.has_errors();
     // No crate is written if its lock or report cannot be.

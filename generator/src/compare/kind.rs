@@ -200,6 +200,8 @@ pub enum ChangeKind {
     ConstructorArgumentAdded,
     /// A required field has one possible value, which `new` fills in. Callers cannot pass it.
     ConstructorArgumentRemoved,
+    /// `new` takes its arguments in a different order. Calls may even compile unchanged.
+    ConstructorArgumentsReordered,
     /// The type of a field changed.
     FieldTypeChanged,
     /// `Option<T>` becomes `T`. Requests without the member are rejected; responses always have it.
@@ -365,6 +367,7 @@ impl ChangeKind {
             Self::FieldRenamed => row("has a new name in Rust", Some("use the new name"), DOCS, BREAKS),
             Self::ConstructorArgumentAdded => row("is a new argument of `new`", Some("pass it to `new`"), DOCS, BREAKS),
             Self::ConstructorArgumentRemoved => row("is filled in by `new`", Some("omit it from `new`"), DOCS, BREAKS),
+            Self::ConstructorArgumentsReordered => row("takes the arguments of `new` in a different order", Some("pass them in the new order"), DOCS, BREAKS),
             Self::FieldTypeChanged => row("has a different type", Some("use the new type"), ByRelation, BreaksUnlessSameCode),
             Self::FieldBecameRequired => row("became required", Some("pass it to `new` and read it without `Option`"), ByRelation, BreaksUnlessSameCode),
             Self::FieldBecameOptional => row("became optional", Some("set it after `new` and handle its absence"), ByRelation, BreaksUnlessSameCode),

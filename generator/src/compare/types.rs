@@ -63,7 +63,8 @@ fn whole(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &T
     match (old.constructor, new.constructor) {
         (false, true) => recorder.note(ChangeKind::ConstructorAdded, ChangeDetails::whole()),
         (true, false) => recorder.note(ChangeKind::ConstructorRemoved, ChangeDetails::whole()),
-        _ => {}
+        (true, true) => constructor_order(context, recorder, old, new),
+        (false, false) => {}
     }
     match (old.extensible, new.extensible) {
         (false, true) => recorder.note(ChangeKind::ListingOpened, ChangeDetails::whole()),
@@ -84,6 +85,20 @@ fn whole(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &T
         _ => {}
     }
     recorder.documentation(ChangeDetails::whole(), old.description.as_deref(), new.description.as_deref());
+}
+
+/// Compares the order of the constructor arguments that both types have.
+fn constructor_order(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &Type) {
+    let before: Vec<&Field> = old.fields.iter().filter(|it| context.was_passed(it)).collect();
+    let after: Vec<&Field> = new.fields.iter().filter(|it| context.is_passed(it)).collect();
+    let positions: HashMap<&str, usize> =
+        after.iter().enumerate().map(|(index, it)| (member(new.kind, it), index)).collect();
+    let kept = before.iter().filter_map(|it| positions.get(member(new.kind, it)));
+    if !old.kind.has_variants() && !kept.is_sorted() {
+        let names = |fields: &[&Field]| fields.iter().map(|it| it.rust.as_str()).collect::<Vec<_>>().join(", ");
+        let noted = ChangeDetails::whole().between(names(&before), names(&after));
+        recorder.note(ChangeKind::ConstructorArgumentsReordered, noted);
+    }
 }
 
 fn fields(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &Type, facts: Facts) {

@@ -7,9 +7,10 @@ use std::collections::{HashMap, HashSet};
 
 use crate::api::Group;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Draft, Operation};
+use crate::ir::{Draft, Operation, OperationHead};
 use crate::names::{CaseStyle, Ident, MethodPath, Rename, Renewal, Scope, Subject, snake};
 use crate::pointer::Pointer;
+use crate::request_line::RequestLine;
 
 /// Names that suggest a constructor and a copy.
 const RESERVED: &[&str] = &["new", "clone"];
@@ -33,7 +34,7 @@ pub(super) fn methods(
     }
     for operation in &draft.operations {
         if let Some((group, ident)) = methods.get(&operation.head.id) {
-            renew(&operation.head.id, &groups[*group], ident, renewal);
+            renew(&operation.head, &groups[*group], ident, renewal);
         }
     }
     if renewal.is_partial {
@@ -110,10 +111,22 @@ fn report_conflict(operation: &Operation, wanted: &str, ident: &Ident, diagnosti
     diagnostics.at(&pointer, Code::Name, message);
 }
 
-/// Records the name of an operation for the next run.
-fn renew(id: &str, group: &Group, ident: &Ident, renewal: &mut Renewal) {
+/// Records the name of an operation for the next run. An operation that takes over the name of another one is reported like a
+/// rename, because callers would send a different request.
+fn renew(head: &OperationHead, group: &Group, ident: &Ident, renewal: &mut Renewal) {
+    let id = head.id.as_str();
+    if let Some(before) = renewal.before.request(id).filter(|it| !it.is(head.method, &head.path)) {
+        renewal.renames.push(Rename {
+            subject: Subject::Request,
+            place: id.to_owned(),
+            from: before.to_string(),
+            to: RequestLine::of(head).to_string(),
+            pinned: false,
+        });
+    }
     let path = MethodPath { module: group.module.as_str().to_owned(), method: ident.as_str().to_owned() };
-    if let Some(before) = renewal.before.operation(id).filter(|it| **it != path) {
+    let before = renewal.before.operation(id).or_else(|| renewal.renamed_operations.get(id));
+    if let Some(before) = before.filter(|it| **it != path) {
         let is_method_pinned = renewal.before.pinned_operations().get(id).is_some_and(|it| it.name == path.method);
         let is_module_pinned =
             renewal.before.pinned_modules().get(&group.name).is_some_and(|it| it.name == path.module);

@@ -1,5 +1,6 @@
 //! Turns the draft into the [`Api`]. Every name, box, feature and argument is decided here.
 
+mod argument_order;
 mod bodies;
 mod collections;
 mod cycles;
@@ -49,6 +50,7 @@ pub(crate) fn freeze(
     let mut groups = groups::groups(&draft, &tags, renewal, diagnostics);
     let conditions = FeatureConditions::new(&draft, &tags, &groups);
     let names = type_names::type_names(&draft, &conditions, renewal, diagnostics);
+    argument_order::keep_argument_order(&mut draft, &names.idents, renewal);
     members::check(&draft, names.idents.keys().copied(), most_members, diagnostics);
     let cycles = Cycles::find(&draft.types);
     let mut models = Models::new(&draft, names, &cycles, &conditions);

@@ -128,14 +128,14 @@ fn origin(place: &TypePath, places: usize) -> Option<String> {
     let Owner::Operation(operation) = place.owner() else { return None };
     let operation = if places > 1 { "several operations" } else { &format!("`{operation}`") };
     Some(match place.steps().as_slice() {
-        [Step::Request] => format!("The request body of {operation}."),
-        [Step::Request, Step::Item] => format!("An item of the request body of {operation}."),
-        [Step::Response(status)] if status.is_success() => format!("The response body of {operation}."),
-        [Step::Response(status), Step::Item] if status.is_success() => {
+        [Step::Request(_)] => format!("The request body of {operation}."),
+        [Step::Request(_), Step::Item] => format!("An item of the request body of {operation}."),
+        [Step::Response(status, _)] if status.is_success() => format!("The response body of {operation}."),
+        [Step::Response(status, _), Step::Item] if status.is_success() => {
             format!("An item of the response body of {operation}.")
         }
-        [Step::Response(status)] => format!("The response body of {operation} with the status {status}."),
-        [Step::Parameter(name)] => format!("The parameter `{name}` of {operation}."),
+        [Step::Response(status, _)] => format!("The response body of {operation} with the status {status}."),
+        [Step::Parameter(_, name)] => format!("The parameter `{name}` of {operation}."),
         _ => return None,
     })
 }

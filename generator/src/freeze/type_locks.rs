@@ -27,21 +27,31 @@ pub(super) struct Locked<'l> {
 
 #[derive(Default)]
 struct Lines {
-    /// The paths and names, in the order of the document.
-    locked: Vec<(String, String)>,
+    /// The lines in the order of the document.
+    locked: Vec<LockedLine>,
     pinned: Vec<(String, Pin)>,
+}
+
+/// A line with a previous name.
+struct LockedLine {
+    /// The position as the lock has it.
+    place: String,
+    /// The position as the next lock has it.
+    path: String,
+    name: String,
 }
 
 impl TypeLocks {
     pub(super) fn find(draft: &Draft, models: &[TypeId], lock: &NameLock) -> Self {
         let lines = models.iter().map(|&id| {
             let mut lines = Lines::default();
-            for place in draft.types[id].paths.iter().map(TypePath::to_string) {
-                if let Some(pin) = lock.pinned_types().get(&place) {
-                    lines.pinned.push((place.clone(), pin.clone()));
+            for path in &draft.types[id].paths {
+                if let Some((place, pin)) = lock.type_pin(path) {
+                    lines.pinned.push((place.to_owned(), pin.clone()));
                 }
-                if let Some(name) = lock.type_name(&place) {
-                    lines.locked.push((place.clone(), name.to_owned()));
+                if let Some((place, name)) = lock.type_line(path) {
+                    let (place, name) = (place.to_owned(), name.to_owned());
+                    lines.locked.push(LockedLine { place, path: path.to_string(), name });
                 }
             }
             (id, lines)
@@ -57,8 +67,8 @@ impl TypeLocks {
     /// Returns the types with a previous name.
     pub(super) fn locked(&self) -> impl Iterator<Item = Locked<'_>> {
         self.lines.iter().filter_map(|(id, lines)| {
-            let name = lines.locked.first()?.1.as_str();
-            Some(Locked { id: *id, name, lines: lines.locked.iter().filter(|it| it.1 == name).count() })
+            let name = lines.locked.first()?.name.as_str();
+            Some(Locked { id: *id, name, lines: lines.locked.iter().filter(|it| it.name == name).count() })
         })
     }
 
@@ -75,12 +85,14 @@ impl TypeLocks {
             .lines
             .iter()
             .filter_map(|(id, lines)| Some((lines, idents.get(id)?)))
-            .flat_map(|(lines, ident)| lines.locked.iter().map(|it| it.1.as_str()).filter(|it| *it == ident.as_str()))
+            .flat_map(|(lines, ident)| {
+                lines.locked.iter().map(|it| it.name.as_str()).filter(|it| *it == ident.as_str())
+            })
             .collect();
         for (id, lines) in &self.lines {
             let Some(ident) = idents.get(id) else { continue };
             let mut renamed = BTreeSet::new();
-            for (place, name) in &lines.locked {
+            for LockedLine { place, name, .. } in &lines.locked {
                 if !kept.contains(name.as_str()) && renamed.insert(name.as_str()) {
                     renewal.renames.push(Rename {
                         subject: Subject::Type,
@@ -96,7 +108,7 @@ impl TypeLocks {
                 Some(_) => (1, [].as_slice()),
                 None => (KEPT_PLACES, lines.locked.as_slice()),
             };
-            let known = known.iter().map(|(place, _)| place.clone());
+            let known = known.iter().map(|it| it.path.clone());
             let first = node.paths.iter().take(most).map(TypePath::to_string);
             let mut places: Vec<String> = Vec::with_capacity(most);
             for place in known.chain(first) {
@@ -119,7 +131,8 @@ impl TypeLocks {
 
     /// Returns the lines of the lock whose positions do not exist.
     pub(super) fn missing<'l>(&self, lock: &'l NameLock) -> impl Iterator<Item = (&'l str, &'l str)> {
-        let locked: BTreeSet<&str> = self.lines.iter().flat_map(|it| &it.1.locked).map(|it| it.0.as_str()).collect();
+        let locked: BTreeSet<&str> =
+            self.lines.iter().flat_map(|it| &it.1.locked).map(|it| it.place.as_str()).collect();
         let missing: Vec<_> = lock.types().filter(|(place, _)| !locked.contains(place)).collect();
         missing.into_iter()
     }

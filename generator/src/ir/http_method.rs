@@ -27,6 +27,15 @@ pub enum HttpMethod {
 }
 
 impl HttpMethod {
+    /// All methods.
+    const ALL: [Self; 8] =
+        [Self::Get, Self::Put, Self::Post, Self::Delete, Self::Options, Self::Head, Self::Patch, Self::Trace];
+
+    /// Reads a method in any case.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str().eq_ignore_ascii_case(text))
+    }
+
     /// Returns the method in uppercase, as on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {

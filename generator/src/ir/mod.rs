@@ -40,7 +40,7 @@ pub(crate) use security::{KeyLocation, RequiredScheme, SchemeKind, Security, Sec
 pub use status::{Status, StatusError};
 pub(crate) use tuple::{Rest, Tuple};
 pub(crate) use type_id::{TypeId, Use};
-pub(crate) use type_path::{Owner, PathKey, Step, TypePath};
+pub(crate) use type_path::{Owner, PathKey, Step, TypePath, media};
 pub(crate) use types::{
     EnumMember, FormPart, NumberFormat, Openness, PartKind, Shape, StringEnum, StringFormat, Type, Types,
 };

@@ -1,9 +1,10 @@
 //! The location of a type within the API, which determines its name and identifies it in the names lock.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use super::Status;
+use super::{ParameterLocation, Status};
 
 /// A path from a component or operation to a type, such as `operation createOauthClient / request / grantTypes / []`.
 ///
@@ -52,10 +53,20 @@ pub(crate) enum Step {
     Variant(usize, Option<String>),
     /// A part of an `allOf`, counted from 0.
     Part(usize),
-    Request,
-    Response(Status),
+    Request(Media),
+    Response(Status, Media),
     Header(String),
-    Parameter(String),
+    Parameter(ParameterLocation, String),
+}
+
+/// The media type of a body, which tells the types of several bodies apart. `None` is `application/json`, and stands for the headers
+/// of a response, too.
+pub(crate) type Media = Option<Arc<str>>;
+
+/// Returns the media type of a step.
+pub(crate) fn media(content_type: &str) -> Media {
+    let content_type = content_type.trim().to_ascii_lowercase();
+    (content_type != "application/json").then(|| content_type.into())
 }
 
 impl TypePath {
@@ -99,29 +110,65 @@ impl TypePath {
     }
 }
 
-/// Formats the path as in the names lock.
+impl TypePath {
+    /// Returns the path in the notation of the first format of the names lock, in which several types can have the same path.
+    pub(crate) fn in_first_format(&self) -> String {
+        let mut text = self.owner.to_string();
+        for step in self.steps() {
+            text.push_str(" / ");
+            text.push_str(&match step {
+                Step::Field(name) => name.clone(),
+                Step::Request(_) => "request".to_owned(),
+                Step::Response(status, _) => format!("response {status}"),
+                Step::Parameter(_, name) => format!("parameter {name}"),
+                other => other.to_string(),
+            });
+        }
+        text
+    }
+}
+
+/// Formats the path as in the names lock. Different paths are different strings.
 impl fmt::Display for TypePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.owner() {
-            Owner::Component(name) => write!(f, "schema {name}")?,
-            Owner::Operation(id) => write!(f, "operation {id}")?,
-        }
-        for step in self.steps() {
-            match step {
-                Step::Field(name) => write!(f, " / {name}")?,
-                Step::Item => f.write_str(" / []")?,
-                Step::Position(index) => write!(f, " / [{index}]")?,
-                Step::Values => f.write_str(" / {}")?,
-                Step::Variant(index, _) => write!(f, " / variant {index}")?,
-                Step::Part(index) => write!(f, " / part {index}")?,
-                Step::Request => f.write_str(" / request")?,
-                Step::Response(status) => write!(f, " / response {status}")?,
-                Step::Header(name) => write!(f, " / header {name}")?,
-                Step::Parameter(name) => write!(f, " / parameter {name}")?,
-            }
-        }
-        Ok(())
+        self.owner.fmt(f)?;
+        self.steps().into_iter().try_for_each(|step| write!(f, " / {step}"))
     }
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Component(name) => write!(f, "schema {name}"),
+            Self::Operation(id) => write!(f, "operation {id}"),
+        }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(name) => f.write_str(&quoted(name)),
+            Self::Item => f.write_str("[]"),
+            Self::Position(index) => write!(f, "[{index}]"),
+            Self::Values => f.write_str("{}"),
+            Self::Variant(index, _) => write!(f, "variant {index}"),
+            Self::Part(index) => write!(f, "part {index}"),
+            Self::Request(None) => f.write_str("request"),
+            Self::Request(Some(media)) => write!(f, "request {media}"),
+            Self::Response(status, None) => write!(f, "response {status}"),
+            Self::Response(status, Some(media)) => write!(f, "response {status} {media}"),
+            Self::Header(name) => write!(f, "header {name}"),
+            Self::Parameter(ParameterLocation::Query, name) => write!(f, "parameter {name}"),
+            Self::Parameter(location, name) => write!(f, "{} parameter {name}", location.as_str()),
+        }
+    }
+}
+
+/// Returns the name of a member in quotes if it could be read as other steps.
+fn quoted(name: &str) -> Cow<'_, str> {
+    let is_step = name.starts_with(['"', '[', '{']) || name.starts_with("variant ") || name.starts_with("part ");
+    if is_step || name.is_empty() || name.contains(" / ") { format!("{name:?}").into() } else { name.into() }
 }
 
 #[cfg(test)]
@@ -130,11 +177,44 @@ mod tests {
 
     #[test]
     fn path_is_shown_from_its_owner_to_the_type() {
-        let request = TypePath::operation("create").step(Step::Request);
+        let request = TypePath::operation("create").step(Step::Request(None));
         let names = request.step(Step::Field("names".to_owned()));
         assert_eq!(names.step(Step::Item).to_string(), "operation create / request / names / []");
         assert_eq!(names.step(Step::Position(1)).to_string(), "operation create / request / names / [1]");
         assert_eq!(request.to_string(), "operation create / request");
-        assert_eq!(request.steps(), [&Step::Request]);
+        assert_eq!(request.steps(), [&Step::Request(None)]);
+    }
+
+    #[test]
+    fn different_paths_are_different_strings() {
+        use ParameterLocation::{Path, Query};
+        let operation = TypePath::operation("create");
+        let field = |name: &str| Step::Field(name.to_owned());
+        let steps: &[&[Step]] = &[
+            &[Step::Request(None)],
+            &[Step::Request(media("multipart/form-data"))],
+            &[Step::Request(media("application/x-www-form-urlencoded"))],
+            &[Step::Response(Status::Code(200), media("Application/JSON "))],
+            &[Step::Response(Status::Code(200), media("application/vnd.a+json"))],
+            &[Step::Parameter(Path, "id".to_owned())],
+            &[Step::Parameter(Query, "id".to_owned())],
+            &[Step::Request(None), Step::Item],
+            &[Step::Request(None), field("[]")],
+            &[Step::Request(None), field("{}")],
+            &[Step::Request(None), Step::Values],
+            &[Step::Request(None), field("variant 1")],
+            &[Step::Request(None), Step::Variant(1, None)],
+            &[Step::Request(None), field("a / b")],
+            &[Step::Request(None), field("a"), field("b")],
+            &[Step::Request(None), field("\"a\"")],
+            &[Step::Request(None), field("")],
+        ];
+        let path = |steps: &&[Step]| steps.iter().fold(operation.clone(), |path, step| path.step(step.clone()));
+        let mut paths: Vec<String> = steps.iter().map(|it| path(it).to_string()).collect();
+        assert_eq!(paths[3], "operation create / response 200");
+        assert_eq!(path(&steps[1]).in_first_format(), "operation create / request");
+        paths.sort();
+        paths.dedup();
+        assert_eq!(paths.len(), steps.len(), "{paths:#?}");
     }
 }

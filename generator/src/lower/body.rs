@@ -5,7 +5,7 @@
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use crate::diagnostic::Code;
-use crate::ir::{Body, BodyKind, Shape, Step, TypePath};
+use crate::ir::{self, Body, BodyKind, Shape, Step, TypePath};
 use crate::pointer::Pointer;
 use crate::schema::{JsonType, SchemaId};
 
@@ -55,12 +55,12 @@ impl<'d> Lowering<'d> {
         let Some((body, pointer)) = self.resolve(body, pointer, "requestBodies", |it| &it.request_bodies) else {
             return (Vec::new(), false);
         };
-        let type_path = type_path.step(Step::Request);
         let bodies = body
             .content
             .iter()
             .map(|(content_type, media)| {
                 let pointer = pointer.at(["content", content_type]);
+                let type_path = type_path.step(Step::Request(ir::media(content_type)));
                 let kind = self.body_kind(content_type, media, &pointer, &type_path);
                 let styles = match kind {
                     BodyKind::UrlEncoded(_) => self.form_styles(media, &pointer),

@@ -74,7 +74,7 @@ impl<'d> Lowering<'d> {
         let newer = NewerParameter::of(data);
         let (location, kind, allow_reserved) = style(parameter, newer);
         let default = location.default_style();
-        let type_path = type_path.step(Step::Parameter(data.name.clone()));
+        let type_path = type_path.step(Step::Parameter(location, data.name.clone()));
         let mut styles = Vec::new();
         let (value, schema_docs, kind) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {

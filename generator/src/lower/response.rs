@@ -5,7 +5,7 @@
 use openapiv3::{MediaType, ParameterSchemaOrContent, ReferenceOr, Response as OpenApiResponse, Responses, StatusCode};
 
 use crate::diagnostic::Code;
-use crate::ir::{Content, ContentKind, Docs, Header, Response, Shape, Status, Step, TypePath};
+use crate::ir::{self, Content, ContentKind, Docs, Header, Response, Shape, Status, Step, TypePath};
 use crate::pointer::Pointer;
 use crate::schema::SchemaId;
 
@@ -42,7 +42,7 @@ impl<'d> Lowering<'d> {
         type_path: &TypePath,
     ) -> Option<Response> {
         let (response, pointer) = self.resolve(response, pointer, "responses", |it| &it.responses)?;
-        let type_path = type_path.step(Step::Response(status));
+        let headers_path = type_path.step(Step::Response(status, None));
         let is_without_content = status.is_without_content() && !response.content.is_empty();
         if is_without_content {
             let message = format!("responses with status {status} have no body; the declared content is dropped");
@@ -54,6 +54,7 @@ impl<'d> Lowering<'d> {
             .filter(|_| !is_without_content)
             .map(|(content_type, media)| {
                 let pointer = pointer.at(["content", content_type]);
+                let type_path = type_path.step(Step::Response(status, ir::media(content_type)));
                 let kind = self.content_kind(content_type, media, &pointer, &type_path);
                 Content { content_type: self.media_type_name(content_type, &pointer), kind }
             })
@@ -61,7 +62,7 @@ impl<'d> Lowering<'d> {
         let headers = response
             .headers
             .iter()
-            .filter_map(|(name, header)| self.response_header(name, header, &pointer, &type_path))
+            .filter_map(|(name, header)| self.response_header(name, header, &pointer, &headers_path))
             .collect();
         Some(Response { status, description: response.description.clone(), contents, headers })
     }

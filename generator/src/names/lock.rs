@@ -10,30 +10,48 @@ use toml::Spanned;
 use toml_edit::{DocumentMut, Item};
 
 use crate::files;
+use crate::ir::TypePath;
 use crate::marks::LOCK;
 use crate::printable::shown_path;
+use crate::request_line::RequestLine;
+
+/// The version of the format that is written.
+const FORMAT: u32 = 2;
 
 /// The file name of a lock that was not read from a file.
 const FILE: &str = "names.lock";
 
 /// The names that are stored in a file next to the specification.
 ///
-/// The file is TOML. The generator writes `[types]`, the names of types by their position in the specification, and
-/// `[operations]`, the module and method of each operation by its id. Users write `[pinned.types]`, `[pinned.operations]` and
+/// The file is TOML. The generator writes `[types]`, the names of types by their position in the specification, `[members]`, the
+/// required members of types that callers construct in the order of the constructor's arguments, and, by the ids of operations,
+/// `[operations]`, the module and method, `[requests]`, the HTTP method and path, and `[arguments]`, the required parameters in the
+/// order of the arguments. Users write `[pinned.types]`, `[pinned.operations]` and
 /// `[pinned.modules]`: these names have precedence over all others, and their text is preserved.
 ///
 /// ```toml
+/// format = 2
+///
 /// [types]
 /// "operation listPings / response 200 / []" = "Ping"
 ///
+/// [members]
+/// Ping = ["id", "size"]
+///
 /// [operations]
-/// listPings = "pings::list_pings"
+/// getPing = "pings::get_ping"
+///
+/// [requests]
+/// getPing = "GET /pings/{id}"
+///
+/// [arguments]
+/// getPing = ["path id"]
 ///
 /// [pinned.types]
 /// "operation getPing / response 200" = "PingDetails"
 ///
 /// [pinned.operations]
-/// listPings = "list"
+/// getPing = "get"
 ///
 /// # By tag. The Cargo feature has the same name.
 /// [pinned.modules]
@@ -43,13 +61,25 @@ const FILE: &str = "names.lock";
 pub struct NameLock {
     /// The file, as diagnostics name it.
     file: PathBuf,
+    format: Format,
     types: BTreeMap<String, String>,
+    members: BTreeMap<String, Vec<String>>,
     operations: BTreeMap<String, MethodPath>,
+    requests: BTreeMap<String, RequestLine>,
+    arguments: BTreeMap<String, Vec<String>>,
     pinned_types: BTreeMap<String, Pin>,
     pinned_operations: BTreeMap<String, Pin>,
     pinned_modules: BTreeMap<String, Pin>,
     /// The tables of pins as they were written, including comments.
     pins_text: String,
+}
+
+/// The notation of the positions of types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    /// Positions have neither media types nor the locations of parameters.
+    First,
+    Current,
 }
 
 /// The path of a method in code, such as `pings::list_pings`.
@@ -72,8 +102,12 @@ impl Default for NameLock {
     fn default() -> Self {
         Self {
             file: FILE.into(),
+            format: Format::Current,
             types: BTreeMap::new(),
+            members: BTreeMap::new(),
             operations: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            arguments: BTreeMap::new(),
             pinned_types: BTreeMap::new(),
             pinned_operations: BTreeMap::new(),
             pinned_modules: BTreeMap::new(),
@@ -94,8 +128,12 @@ impl NameLock {
         };
         Ok(Self {
             file: FILE.into(),
+            format: if file.format.is_some_and(|it| it > 1) { Format::Current } else { Format::First },
             types: file.types,
+            members: file.members,
             operations: file.operations,
+            requests: file.requests,
+            arguments: file.arguments,
             pinned_types: pins(file.pinned.types).collect(),
             pinned_operations: pins(file.pinned.operations).collect(),
             pinned_modules: pins(file.pinned.modules).collect(),
@@ -122,7 +160,14 @@ impl NameLock {
 
     /// Returns the text of the lock file.
     pub fn to_text(&self) -> String {
-        let file = Written { types: &self.types, operations: &self.operations };
+        let file = Written {
+            format: FORMAT,
+            types: &self.types,
+            members: &self.members,
+            operations: &self.operations,
+            requests: &self.requests,
+            arguments: &self.arguments,
+        };
         // TOML can represent every table of strings.
         let table = toml::to_string(&file).unwrap_or_default();
         format!(
@@ -157,18 +202,38 @@ impl NameLock {
     /// Adds the names of `other` that this lock does not have. Pins of `other` are ignored.
     #[must_use]
     pub(crate) fn or(mut self, other: Self) -> Self {
-        for (place, name) in other.types {
-            self.types.entry(place).or_insert(name);
+        // The positions of another format would not be found.
+        if self.types.is_empty() || self.format == other.format {
+            self.format = other.format;
+            for (place, name) in other.types {
+                self.types.entry(place).or_insert(name);
+            }
         }
         for (id, path) in other.operations {
             self.operations.entry(id).or_insert(path);
+        }
+        for (name, members) in other.members {
+            self.members.entry(name).or_insert(members);
+        }
+        for (id, request) in other.requests {
+            self.requests.entry(id).or_insert(request);
+        }
+        for (id, arguments) in other.arguments {
+            self.arguments.entry(id).or_insert(arguments);
         }
         self
     }
 
     /// Returns a lock with only the pins.
     pub(crate) fn only_pins(&self) -> Self {
-        Self { types: BTreeMap::new(), operations: BTreeMap::new(), ..self.clone() }
+        Self {
+            file: self.file.clone(),
+            pinned_types: self.pinned_types.clone(),
+            pinned_operations: self.pinned_operations.clone(),
+            pinned_modules: self.pinned_modules.clone(),
+            pins_text: self.pins_text.clone(),
+            ..Self::default()
+        }
     }
 
     /// Returns `true` if the lock has names of types.
@@ -176,8 +241,26 @@ impl NameLock {
         !self.types.is_empty()
     }
 
-    pub(crate) fn type_name(&self, place: &str) -> Option<&str> {
-        self.types.get(place).map(String::as_str)
+    /// Returns the name of the type at a path.
+    pub(crate) fn type_name(&self, path: &TypePath) -> Option<&str> {
+        self.type_line(path).map(|(_, name)| name)
+    }
+
+    /// Returns the line for the type at a path.
+    pub(crate) fn type_line(&self, path: &TypePath) -> Option<(&str, &str)> {
+        let line = match self.format {
+            Format::First => self.types.get_key_value(&path.in_first_format()),
+            Format::Current => self.types.get_key_value(&path.to_string()),
+        };
+        line.map(|(place, name)| (place.as_str(), name.as_str()))
+    }
+
+    /// Returns the pin for the type at a path, with the place that it was written for.
+    pub(crate) fn type_pin(&self, path: &TypePath) -> Option<(&str, &Pin)> {
+        // Pins keep the notation in which they were written.
+        let exact = self.pinned_types.get_key_value(&path.to_string());
+        let line = exact.or_else(|| self.pinned_types.get_key_value(&path.in_first_format()));
+        line.map(|(place, pin)| (place.as_str(), pin))
     }
 
     pub(crate) fn operation(&self, id: &str) -> Option<&MethodPath> {
@@ -195,6 +278,75 @@ impl NameLock {
 
     pub(crate) fn insert_operation(&mut self, id: String, path: MethodPath) {
         self.operations.insert(id, path);
+    }
+
+    /// Returns the required members of a type, by the name of the type.
+    pub(crate) fn members(&self, name: &str) -> &[String] {
+        self.members.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the method and path of each operation, by its id.
+    pub(crate) const fn requests(&self) -> &BTreeMap<String, RequestLine> {
+        &self.requests
+    }
+
+    /// Returns the method and path of an operation.
+    pub(crate) fn request(&self, id: &str) -> Option<&RequestLine> {
+        self.requests.get(id)
+    }
+
+    /// Returns the required parameters of an operation.
+    pub(crate) fn arguments(&self, id: &str) -> &[String] {
+        self.arguments.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn insert_members(&mut self, name: String, members: Vec<String>) {
+        self.members.insert(name, members);
+    }
+
+    pub(crate) fn insert_request(&mut self, id: String, request: RequestLine) {
+        self.requests.insert(id, request);
+    }
+
+    pub(crate) fn insert_arguments(&mut self, id: String, arguments: Vec<String>) {
+        self.arguments.insert(id, arguments);
+    }
+
+    /// Changes the id of an operation, and returns its previous module and method, which are removed.
+    pub(crate) fn rename_operation(&mut self, old: &str, new: &str) -> Option<MethodPath> {
+        let (from, to) = (format!("operation {old}"), format!("operation {new}"));
+        let inside = |place: &str| {
+            place.strip_prefix(&from).filter(|it| it.is_empty() || it.starts_with(" / ")).map(str::to_owned)
+        };
+        let moved: Vec<(String, String)> =
+            self.types.keys().filter_map(|place| Some((place.clone(), inside(place)?))).collect();
+        for (place, rest) in moved {
+            if let Some(name) = self.types.remove(&place) {
+                self.types.insert(format!("{to}{rest}"), name);
+            }
+        }
+        if let Some(request) = self.requests.remove(old) {
+            self.requests.insert(new.to_owned(), request);
+        }
+        if let Some(arguments) = self.arguments.remove(old) {
+            self.arguments.insert(new.to_owned(), arguments);
+        }
+        self.operations.remove(old)
+    }
+
+    /// Adds the requests and orders of `other` for operations and types that this lock does not have.
+    pub(crate) fn keep_orders(
+        &mut self,
+        other: &Self,
+        is_missing_operation: impl Fn(&str) -> bool,
+        is_missing_type: impl Fn(&str) -> bool,
+    ) {
+        let members = other.members.iter().filter(|it| is_missing_type(it.0));
+        self.members.extend(members.map(|(name, it)| (name.clone(), it.clone())));
+        let requests = other.requests.iter().filter(|it| is_missing_operation(it.0));
+        self.requests.extend(requests.map(|(id, it)| (id.clone(), it.clone())));
+        let arguments = other.arguments.iter().filter(|it| is_missing_operation(it.0));
+        self.arguments.extend(arguments.map(|(id, it)| (id.clone(), it.clone())));
     }
 
     pub(crate) const fn pinned_types(&self) -> &BTreeMap<String, Pin> {
@@ -287,10 +439,18 @@ fn line(text: &str, span: Range<usize>) -> u32 {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// Locks of the first format have none.
+    format: Option<u32>,
     #[serde(default)]
     types: BTreeMap<String, String>,
     #[serde(default)]
+    members: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     operations: BTreeMap<String, MethodPath>,
+    #[serde(default)]
+    requests: BTreeMap<String, RequestLine>,
+    #[serde(default)]
+    arguments: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pinned: Pinned,
 }
@@ -308,8 +468,15 @@ struct Pinned {
 
 #[derive(Serialize)]
 struct Written<'a> {
+    format: u32,
     types: &'a BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    members: &'a BTreeMap<String, Vec<String>>,
     operations: &'a BTreeMap<String, MethodPath>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    requests: &'a BTreeMap<String, RequestLine>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    arguments: &'a BTreeMap<String, Vec<String>>,
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@
 
 mod common_words;
 mod lock;
+mod positions;
 mod prelude;
+mod renamed_operations;
 mod renewal;
 mod scope;
 mod steps;
@@ -15,7 +17,9 @@ mod words;
 pub(crate) use common_words::without_common_words;
 pub use lock::{LockError, NameLock};
 pub(crate) use lock::{MethodPath, Pin};
+pub(crate) use positions::keep_order;
 pub(crate) use prelude::{PRELUDE, is_in_prelude};
+pub(crate) use renamed_operations::RenamedOperations;
 pub use renewal::Rename;
 pub(crate) use renewal::Renewal;
 pub(crate) use scope::{CaseStyle, Ident, Scope};

@@ -117,7 +117,7 @@ impl Scope {
                 name.starts_with(|it: char| it.is_ascii_uppercase())
                     && name.chars().all(|it| it.is_ascii_alphanumeric())
             }
-            Subject::Operation => {
+            Subject::Operation | Subject::Request | Subject::OperationId => {
                 name.starts_with(|it: char| it.is_ascii_lowercase())
                     && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
             }

@@ -15,7 +15,7 @@ pub(crate) fn name_of_steps(start: String, steps: &[&Step], parts: AllOfParts) -
     let mut name = start;
     for step in steps {
         match step {
-            Step::Field(word) | Step::Parameter(word) => name.push_str(&member_word(word)),
+            Step::Field(word) | Step::Parameter(_, word) => name.push_str(&member_word(word)),
             Step::Header(word) => name.push_str(&format!("{}Header", pascal(word))),
             Step::Item => name = singular(&name).unwrap_or_else(|| format!("{name}Item")),
             Step::Position(index) => name.push_str(&format!("Item{}", index + 1)),
@@ -26,12 +26,33 @@ pub(crate) fn name_of_steps(start: String, steps: &[&Step], parts: AllOfParts) -
                 AllOfParts::Skipped => {}
                 AllOfParts::Numbered => name.push_str(&format!("Part{}", index + 1)),
             },
-            Step::Request => name.push_str("Request"),
-            Step::Response(status) if status.is_success() => name.push_str("Response"),
-            Step::Response(status) => name.push_str(&format!("{}Response", status_name(*status))),
+            Step::Request(media) => {
+                name.push_str("Request");
+                name.push_str(&media_word(media.as_deref(), parts));
+            }
+            Step::Response(status, media) => {
+                if !status.is_success() {
+                    name.push_str(&status_name(*status));
+                }
+                name.push_str("Response");
+                name.push_str(&media_word(media.as_deref(), parts));
+            }
         }
     }
     name
+}
+
+/// Returns the word for a media type other than JSON, if types with the same name have to be told apart.
+fn media_word(media: Option<&str>, parts: AllOfParts) -> String {
+    match (parts, media) {
+        (AllOfParts::Skipped, _) | (_, None) => String::new(),
+        (AllOfParts::Numbered, Some("application/x-www-form-urlencoded")) => "UrlEncoded".to_owned(),
+        (AllOfParts::Numbered, Some(media)) => match media.split_once('/') {
+            Some(("multipart", _)) => "Multipart".to_owned(),
+            Some((_, kind)) => pascal(kind),
+            None => pascal(media),
+        },
+    }
 }
 
 /// Returns the word for a member. A name of punctuation characters is spelled, so that types in different members differ.

@@ -7,6 +7,10 @@ pub enum Subject {
     Type,
     /// An operation: its module and its method.
     Operation,
+    /// The HTTP method and path of an operation.
+    Request,
+    /// The id of an operation that declares the id of another operation.
+    OperationId,
 }
 
 impl Subject {
@@ -15,6 +19,8 @@ impl Subject {
         match self {
             Self::Type => "type",
             Self::Operation => "operation",
+            Self::Request => "request",
+            Self::OperationId => "operation id",
         }
     }
 }

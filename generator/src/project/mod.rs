@@ -5,8 +5,11 @@ mod family;
 #[cfg(test)]
 mod interruption_tests;
 mod list;
+mod outline_in;
 mod paths;
 mod regenerated;
+#[cfg(feature = "cli")]
+mod renamed_types;
 pub mod update;
 pub mod upstream;
 mod upstream_pattern;
@@ -21,6 +24,8 @@ use self::error::at;
 use self::list::{Api, folder};
 use self::paths::{LOCK, SPECS};
 pub use self::regenerated::Regenerated;
+#[cfg(feature = "cli")]
+pub use self::renamed_types::add_renamed_types;
 use crate::files::{self, OutputFolder};
 use crate::generate::Generator;
 use crate::names::{NameLock, Rename};
@@ -109,13 +114,16 @@ impl Project {
             .with_lock(lock)
             .with_options(api.options.clone());
         let input = self.root.join(&input);
-        let output = generator.run(&Input::Path(input.clone()));
+        #[cfg_attr(not(feature = "cli"), expect(unused_mut, reason = "only programs compare crates"))]
+        let mut output = generator.run(&Input::Path(input.clone()));
+        let folder = Path::new("generated").join(api.name.as_str());
+        let crate_folder = OutputFolder::new(&self.root).subfolder(&folder)?;
+        #[cfg(feature = "cli")]
+        add_renamed_types(&crate_folder, &mut output)?;
         let refused = self.renames.refuses(&output.renames);
         let mode = if refused { Mode::Check } else { mode };
         let mut changes = Vec::new();
         if !output.diagnostics.has_errors() {
-            let folder = Path::new("generated").join(api.name.as_str());
-            let crate_folder = OutputFolder::new(&self.root).subfolder(&folder)?;
             // No crate is written if its lock cannot be.
             files::check_replaceable(&self.root.join(&lock_path))?;
             changes =

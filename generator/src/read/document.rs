@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::origins::Origins;
+use crate::renamed_id::RenamedId;
 use crate::schema::{SchemaId, SchemaWriter, Schemas};
 
 /// A document that was read.
@@ -14,6 +15,8 @@ pub struct Document {
     pub(crate) schemas: Schemas,
     /// The files and positions that its nodes came from.
     pub origins: Origins,
+    /// The ids of the operations that declare the id of another operation, with the declared ones.
+    pub(crate) renamed_ids: Vec<RenamedId>,
 }
 
 impl Document {

@@ -27,6 +27,7 @@ mod select;
 mod tree;
 mod typed;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -43,6 +44,7 @@ use self::select::NamedOperations;
 pub use self::select::{Filter, PathPattern, PathPatternError, Selection};
 pub(crate) use self::typed::{MUTUAL_TLS, NewerParameter};
 use crate::diagnostic::Diagnostics;
+use crate::request_line::RequestLine;
 use crate::stack;
 
 /// Reads a document with default options. Returns `None` if nothing usable was found; an error then explains why.
@@ -54,12 +56,22 @@ pub fn read(input: &Input) -> (Option<Document>, Diagnostics) {
 
 /// Reads a document like [`read`], with options.
 pub fn read_with(input: &Input, options: &Options) -> (Option<Document>, Diagnostics) {
+    read_again(input, options, &BTreeMap::new())
+}
+
+/// Reads a document like [`read_with`]. If several operations have the same id, it belongs to the one that had it in an earlier run
+/// according to `requests`.
+pub(crate) fn read_again(
+    input: &Input,
+    options: &Options,
+    requests: &BTreeMap<String, RequestLine>,
+) -> (Option<Document>, Diagnostics) {
     stack::with_large_stack(|| {
         let mut diagnostics = Diagnostics::with_limit(options.limits.diagnostics);
         let budget = Budget::of(options.limits);
         let gathered = gather(input, options, &budget, &mut diagnostics);
-        let document =
-            gathered.and_then(|(it, named)| finish(it, named.as_ref(), input, options, &budget, &mut diagnostics));
+        let document = gathered
+            .and_then(|(it, named)| finish(it, named.as_ref(), input, options, requests, &budget, &mut diagnostics));
         (document, diagnostics)
     })
 }
@@ -107,6 +119,7 @@ fn finish(
     named: Option<&NamedOperations>,
     input: &Input,
     options: &Options,
+    requests: &BTreeMap<String, RequestLine>,
     budget: &Budget,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
@@ -136,12 +149,13 @@ fn finish(
     let tree = dialect::normalized(tree, &mut origins, diagnostics);
     origins.locate(diagnostics);
     origins.begin_step();
-    let (mut openapi, schemas) = typed::document(&tree, written_in, &mut origins, budget, diagnostics);
+    let typed::Typed { mut openapi, schemas, renamed_ids } =
+        typed::document(&tree, written_in, &mut origins, requests, budget, diagnostics);
     if let Some(named) = named {
         select::keep_named(&mut openapi, &schemas, named, diagnostics);
     }
     select::select(&mut openapi, &schemas, &options.selection, diagnostics);
-    Some(Document { openapi, schemas, origins })
+    Some(Document { openapi, schemas, origins, renamed_ids })
 }
 
 #[cfg(test)]

@@ -233,14 +233,14 @@ pub(super) const CASES: &[Case] = &[
         backward: &[(K::DocumentationChanged, D, D)],
     },
     Case {
-        name: "reordered arguments",
+        name: "reordered arguments, whose order the names lock keeps",
         input: CLOUDFLARE,
         edits: &[Set(
             one!("/parameters"),
             r##"[{"$ref": "#/components/parameters/OauthClientId"}, {"$ref": "#/components/parameters/AccountId"}]"##,
         )],
-        forward: &[(K::ArgumentsReordered, D, B)],
-        backward: &[(K::ArgumentsReordered, D, B)],
+        forward: &[],
+        backward: &[],
     },
     Case {
         name: "filter is no longer typed",

@@ -6,6 +6,7 @@ mod compare;
 mod pagination;
 mod read;
 mod sdk_reference;
+mod stability;
 
 use std::path::{Path, PathBuf};
 

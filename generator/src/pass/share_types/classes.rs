@@ -53,7 +53,7 @@ impl<'t> Classes<'t> {
         let node = &self.types[id];
         let role = Role::of(node);
         let locked = match self.lock.has_types() {
-            true => node.paths.iter().find_map(|it| self.lock.type_name(&it.to_string())),
+            true => node.paths.iter().find_map(|it| self.lock.type_name(it)),
             false => None,
         };
         let next = self.structures.len();
@@ -96,8 +96,11 @@ impl<'t> Classes<'t> {
         }
         let mut locked: Vec<_> = locked.into_iter().filter(|(_, members)| count(members) > 1).collect();
         locked.sort_by_key(|(_, members)| Reverse(members.len()));
+        // A component that only wraps a type gives it its name, so locked names may be those of components.
+        let mut held = HashSet::new();
         for ((name, _), mut members) in locked {
-            if taken.insert(name.to_lowercase()) {
+            if held.insert(name.to_lowercase()) {
+                taken.insert(name.to_lowercase());
                 members.sort();
                 shared.push(Shared { name: name.to_owned(), members });
             }

@@ -20,6 +20,9 @@ use crate::names::NameLock;
 use classes::{Classes, Shared};
 use key::Key;
 
+/// How often it is decided which types are shared, because a decision determines how often their parts occur.
+const MOST_DECISIONS: usize = 8;
+
 /// `lock` has the names of an earlier run. Types that it names differently are not merged, and types that share a name keep it.
 pub(super) fn share_types(draft: &mut Draft, lock: &NameLock) {
     let Sharing { canonical, shared_names } = Sharing::new(draft, lock);
@@ -61,11 +64,17 @@ impl Sharing {
             canonical[id.index()] =
                 if shape.is_model() { classes.add(id, key) } else { *nameless.entry(key).or_insert(id) };
         }
-        // The parts of types that are shared only occur in the first of these.
-        let (representatives, _) = merged(types, classes.decide(&|_| true));
-        let reached = reached(draft, &representatives);
-        let (merged, shared_names) = merged(types, classes.decide(&|id| reached[id.index()]));
-        canonical = merged;
+        // The parts of types that are shared only occur in the first of these, which other decisions depend on.
+        let (mut representatives, mut shared_names) = merged(types, classes.decide(&|_| true));
+        for _ in 0..MOST_DECISIONS {
+            let reached = reached(draft, &representatives);
+            let before = representatives;
+            (representatives, shared_names) = merged(types, classes.decide(&|id| reached[id.index()]));
+            if representatives == before {
+                break;
+            }
+        }
+        canonical = representatives;
         // Lists and maps of types that are not shared after all are different.
         nameless.clear();
         for &id in order.iter().filter(|&&id| types[id].name.is_none() && !types[id].shape.is_model()) {

@@ -33,7 +33,7 @@ impl Role {
             return Some(Self::Title(title));
         }
         let steps = node.paths.first()?.steps();
-        let member = steps.iter().rposition(|it| matches!(it, Step::Field(_) | Step::Parameter(_)));
+        let member = steps.iter().rposition(|it| matches!(it, Step::Field(_) | Step::Parameter(..)));
         let constant = match &node.shape {
             Shape::StringEnum(it) => it.only_value(),
             _ => None,
@@ -58,7 +58,7 @@ impl Role {
             (Some(index), steps) => {
                 Some(Self::Member(name_of_steps(String::new(), &steps[index..], AllOfParts::Skipped)))
             }
-            (None, [Step::Response(status), ..]) if !status.is_success() => {
+            (None, [Step::Response(status, _), ..]) if !status.is_success() => {
                 Some(Self::Error(name_of_steps(String::new(), &steps, AllOfParts::Skipped)))
             }
             _ => None,

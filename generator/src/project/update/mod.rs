@@ -14,9 +14,12 @@ pub use self::size::Size;
 use super::Project;
 use super::error::{ProjectError, at};
 use super::list::Api;
+use super::outline_in::outline_in;
 use super::paths::LIST;
+#[cfg(feature = "cli")]
+use super::renamed_types::add_renamed_types;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::files::{LIMIT, OutputError, OutputFolder};
+use crate::files::{OutputError, OutputFolder};
 use crate::generate::Output;
 use crate::names::{NameLock, Rename};
 use crate::outline::Outline;
@@ -182,11 +185,14 @@ impl Update<'_> {
         api: &Api,
         source: &Path,
         folder: &OutputFolder,
-        output: Output,
+        #[cfg_attr(not(feature = "cli"), expect(unused_mut, reason = "only programs compare crates"))]
+        mut output: Output,
         settings: &[PathBuf],
     ) -> Result<Updated, ProjectError> {
         // A crate that is generated for the first time has no callers that renames could break.
         let is_known = folder.is_file(LOCK)?;
+        #[cfg(feature = "cli")]
+        add_renamed_types(folder, &mut output)?;
         let refused = is_known && self.project.renames.refuses(&output.renames);
         let lock = SourceFile { path: LOCK.to_owned(), text: output.lock.to_text() };
         let mut updated = Updated {
@@ -276,10 +282,4 @@ fn ids(outline: &Outline) -> BTreeSet<&str> {
 
 fn names(outline: &Outline) -> BTreeSet<&str> {
     outline.types.iter().map(|it| it.rust.as_str()).collect()
-}
-
-/// Returns the outline of the crate in a folder. It is empty if there is none or if it cannot be read.
-fn outline_in(folder: &OutputFolder) -> Result<Outline, OutputError> {
-    let text = folder.read("api.json", LIMIT)?.unwrap_or_default();
-    Ok(serde_json::from_slice(&text).unwrap_or_default())
 }

@@ -36,7 +36,7 @@ pub(crate) use self::newer_parameter::NewerParameter;
 pub(super) use self::path::{methods, slot};
 pub(super) use self::path_patterns::without_patterns;
 pub(crate) use self::security::MUTUAL_TLS;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{Components, OpenAPI};
@@ -50,16 +50,26 @@ use super::limits::Budget;
 use super::origins::Origins;
 use crate::diagnostic::Diagnostics;
 use crate::numbered::Numbered;
+use crate::renamed_id::RenamedId;
+use crate::request_line::RequestLine;
 use crate::schema::Schemas;
 
-/// Types a document, which was written in `dialect`.
+/// A typed document.
+pub(super) struct Typed {
+    pub(super) openapi: OpenAPI,
+    pub(super) schemas: Schemas,
+    pub(super) renamed_ids: Vec<RenamedId>,
+}
+
+/// Types a document, which was written in `dialect`. `requests` has the operations of an earlier run by their ids.
 pub(super) fn document(
     root: &Value,
     dialect: Dialect,
     origins: &mut Origins,
+    requests: &BTreeMap<String, RequestLine>,
     budget: &Budget,
     diagnostics: &mut Diagnostics,
-) -> (OpenAPI, Schemas) {
+) -> Typed {
     let mut reader = Reader {
         root,
         dialect,
@@ -75,6 +85,9 @@ pub(super) fn document(
         numbered: Numbered::default(),
         inlining: Vec::new(),
         copies: Copies::new(budget),
+        previous_requests: requests,
+        kept_operation_ids: HashSet::new(),
+        renamed_ids: Vec::new(),
         declared_operation_ids: HashSet::new(),
         operation_ids: HashSet::new(),
         numbered_ids: Numbered::default(),
@@ -82,7 +95,7 @@ pub(super) fn document(
     };
     let openapi = reader.document();
     reader.restore_spellings();
-    (openapi, reader.schemas)
+    Typed { openapi, schemas: reader.schemas, renamed_ids: reader.renamed_ids }
 }
 
 #[cfg(test)]

@@ -5,7 +5,11 @@ use serde_json::Value;
 use super::reader::{Members, Reader};
 use crate::casing::pascal_words;
 use crate::diagnostic::Code;
+use crate::ir::HttpMethod;
+use crate::path_template::PathTemplate;
 use crate::pointer::Trail;
+use crate::renamed_id::RenamedId;
+use crate::request_line::RequestLine;
 
 /// Converts a path to a name: its literal segments, followed by its variables.
 fn path_name(path: &str) -> String {
@@ -17,9 +21,22 @@ fn path_name(path: &str) -> String {
 impl Reader<'_> {
     /// Collects the declared ids, so that derived ids do not clash with them.
     pub(super) fn collect_operation_ids(&mut self, paths: &Members) {
-        let operations = paths.values().filter_map(Value::as_object).flat_map(Members::values);
-        let ids = operations.filter_map(|operation| operation.get("operationId")?.as_str());
-        self.declared_operation_ids = ids.map(str::to_owned).collect();
+        for (path, item) in paths {
+            for (method, operation) in item.as_object().into_iter().flatten() {
+                let Some(id) = operation.get("operationId").and_then(Value::as_str) else { continue };
+                self.declared_operation_ids.insert(id.to_owned());
+                if self.had_id(id, method, path) {
+                    self.kept_operation_ids.insert(id.to_owned());
+                }
+            }
+        }
+    }
+
+    /// Returns `true` if an operation had this id in an earlier run.
+    fn had_id(&self, id: &str, method: &str, path: &str) -> bool {
+        let method = HttpMethod::parse(method);
+        let is_same = |it: &RequestLine| method.is_some_and(|method| it.is(method, &PathTemplate::parse(path)));
+        self.previous_requests.get(id).is_some_and(is_same)
     }
 
     /// Returns a unique id. Derives one from the method and path if none is declared.
@@ -40,10 +57,12 @@ impl Reader<'_> {
             );
             return id;
         };
-        if self.operation_ids.insert(id.clone()) {
+        let is_taken = self.kept_operation_ids.contains(&id) && !self.had_id(&id, method, path);
+        if !is_taken && self.operation_ids.insert(id.clone()) {
             return id;
         }
         let other = self.unique(&format!("{id}{path_name}"), method);
+        self.renamed_ids.push(RenamedId { declared: id.clone(), id: other.clone() });
         let message = format!("duplicate `operationId` `{id}`; this operation is named `{other}`");
         self.report(&at.member("operationId"), Code::DuplicateOperationId, message);
         other

@@ -1,6 +1,6 @@
 //! The state of the conversion.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::Components;
@@ -13,6 +13,8 @@ use crate::pointer::{Pointer, Trail};
 use crate::read::copies::Copies;
 use crate::read::dialect::Dialect;
 use crate::read::origins::Origins;
+use crate::renamed_id::RenamedId;
+use crate::request_line::RequestLine;
 use crate::schema::{SchemaId, Schemas};
 
 /// The members of an object node.
@@ -48,6 +50,11 @@ pub(super) struct Reader<'a> {
     pub(super) inlining: Vec<Pointer>,
     /// Counts these targets.
     pub(super) copies: Copies,
+    /// The operations of an earlier run, by their ids.
+    pub(super) previous_requests: &'a BTreeMap<String, RequestLine>,
+    /// The ids that belong to the operations that had them before.
+    pub(super) kept_operation_ids: HashSet<String>,
+    pub(super) renamed_ids: Vec<RenamedId>,
     pub(super) declared_operation_ids: HashSet<String>,
     pub(super) operation_ids: HashSet<String>,
     pub(super) numbered_ids: Numbered,
