@@ -24,6 +24,8 @@ pub(crate) struct Group {
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) head: OperationHead,
+    /// The URL of the server, if it is not that of the API.
+    pub(crate) server: Option<String>,
     pub(crate) security: Security,
     /// The security requirements, unless they are those of most operations.
     pub(crate) required: Option<Requirements>,

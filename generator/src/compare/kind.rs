@@ -77,6 +77,8 @@ pub enum ChangeKind {
     HeaderBecamePreset,
     /// A header with a preset value became optional. It is only sent if it is set.
     PresetHeaderBecameOptional,
+    /// Calls of the operation go to another server than before.
+    OperationServerChanged,
     /// There is a new optional parameter, with a new setter.
     OptionalParameterAdded,
     /// A parameter was removed. The server rejects or ignores it.
@@ -300,6 +302,7 @@ impl ChangeKind {
             Self::ScopeAdded => row("is a new scope that may be required", Some("use tokens with the scope"), BREAKS, DOCS),
             Self::ScopeRemoved => row("was removed from the required scopes", None, MORE, DOCS),
 
+            Self::OperationServerChanged => row("goes to a different server", Some("allow the new server in your network"), BREAKS, DOCS),
             Self::RequiredParameterAdded => row("is a new required parameter", Some("pass it to the method"), BREAKS, BREAKS),
             Self::PresetHeaderAdded => row("is a new header that is sent automatically", None, BREAKS, MORE),
             Self::HeaderBecamePreset => row("became required and is sent automatically", None, BREAKS, DOCS),

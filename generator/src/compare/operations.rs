@@ -76,6 +76,10 @@ fn stability(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation
     for kind in [deprecated, experimental, public].into_iter().flatten() {
         recorder.note(kind, ChangeDetails::whole());
     }
+    if old.server != new.server && context.is_complete {
+        let text = |it: &Operation| it.server.clone().unwrap_or_default();
+        recorder.note(ChangeKind::OperationServerChanged, ChangeDetails::whole().between(text(old), text(new)));
+    }
 }
 
 fn security(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {

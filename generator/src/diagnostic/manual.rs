@@ -236,8 +236,13 @@ impl Code {
                  overlay. Until then, the specification is used.",
             ),
             Self::ServerOverride => (
-                "paths:\n  /files:\n    servers: [{url: https://files.example.com}]",
-                "Build a second client with that server as its base URL, and call the operation with it.",
+                "paths:\n  /files:\n    servers: [{url: https://eu.example.com}, {url: https://us.example.com}]",
+                "Call `operation_server` on the builder to use another server.",
+            ),
+            Self::RelativeServer => (
+                "servers: [{url: /api/v1}]",
+                "Add the host if all callers use the same one. Otherwise callers pass `https://HOST` to `base_url`, and the \
+                 path of the server is appended.",
             ),
             Self::RequiredExpansion => (
                 "Tree:\n  required: [left, right]\n  properties:\n    left: {$ref: '#/components/schemas/Tree2'}   # and so on, \

@@ -70,6 +70,7 @@ fn operation(api: &Api, it: &api::Operation, group: &api::Group) -> Operation {
         parameters: it.parameters.iter().map(|it| parameter(api, it)).collect(),
         bodies: bodies.collect(),
         responses: responses.collect(),
+        server: it.server.clone(),
         public: it.security == Security::Public,
         schemes,
         scopes,

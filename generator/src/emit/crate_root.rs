@@ -151,6 +151,13 @@ fn client(api: &Api, settings: Option<&Settings>, file: &mut RustFile<'_>) {
         true => Doc::default(),
         false => Doc::ours("The servers in [`servers`] can be its [`base_url`](sdk_runtime::ClientBuilder::base_url)."),
     };
+    let base_url_docs = match base_url.starts_with('/') {
+        true => Doc::ours(
+            "The path of the base URL, which follows the host that \
+             [`base_url`](sdk_runtime::ClientBuilder::base_url) is given.",
+        ),
+        false => Doc::ours("The default base URL."),
+    };
     let builder_docs = Doc::ours("Returns a builder that configures a client.").then(choice);
     file.items(quote! {
         #constant
@@ -162,7 +169,7 @@ fn client(api: &Api, settings: Option<&Settings>, file: &mut RustFile<'_>) {
         pub struct Client(sdk_runtime::Client);
     });
     let fixed = quote! {
-        /// The default base URL.
+        #base_url_docs
         pub const BASE_URL: &'static str = #base_url;
 
         #builder_docs

@@ -44,6 +44,7 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
         });
         quote!(.errors_by_type(&[#(#rows),*]))
     });
+    let server = operation.server.as_ref().map(|it| quote!(.server(#it)));
     let public = (operation.security == Security::Public).then(|| quote!(.public()));
     let security = operation.required.as_ref().map(|it| {
         let required = security_schemes::requirements(it);
@@ -53,7 +54,7 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let paging = paging::of_operation(api, operation);
     quote! {
         const #name: Operation =
-            Operation::new(#id, #method, #path) #accept #errors #errors_by_type #public #security #experimental #paging;
+            Operation::new(#id, #method, #path) #accept #errors #errors_by_type #server #public #security #experimental #paging;
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) ->
     title
         .then(description)
         .then(experimental(operation))
+        .then(server(operation))
         .then(arguments(api, operation))
         .then(patch(operation))
         .then(paging_docs(operation))
@@ -32,6 +33,15 @@ pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) ->
         .then(headers(api, operation))
         .then(errors(api, operation))
         .then(example(api, group, operation))
+}
+
+fn server(operation: &Operation) -> Doc {
+    let Some(url) = &operation.server else { return Doc::default() };
+    Doc::paragraph(inlines![
+        "The server is ",
+        Inline::code(&printable(url)),
+        ", which [`operation_server`](sdk_runtime::ClientBuilder::operation_server) replaces."
+    ])
 }
 
 /// Returns a summary that ends with a period.

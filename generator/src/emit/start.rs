@@ -26,7 +26,8 @@ pub(super) fn title(api: &Api) -> Doc {
 /// Returns a program that creates a client, and makes a call if there is one without required arguments.
 pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) -> Doc {
     let library = api.package.name.library();
-    let base = if api.base_url.is_some() { "" } else { ".base_url(\"http://localhost\")" };
+    let has_host = api.base_url.as_ref().is_some_and(|it| !it.starts_with('/'));
+    let base = if has_host { "" } else { ".base_url(\"http://localhost\")" };
     let credential = security_schemes::example_credential(api);
     let (import, credential) = match &credential {
         Some(it) => (format!("use {library}::{{Client, security_schemes}};"), format!(".credential({it})")),

@@ -117,6 +117,7 @@ fn freeze_operation(
     let constant = constants.claim([constant_name(&method, request.as_ref())]);
     Operation {
         head: operation.head.clone(),
+        server: operation.server.as_ref().map(ir::Server::default_url),
         security: operation.security.clone(),
         required: None,
         constant,

@@ -1,6 +1,6 @@
 //! Operations, with their requests and responses.
 
-use super::{ContentKind, OperationHead, Parameter, Response, Security, Style, TypeId, Use};
+use super::{ContentKind, OperationHead, Parameter, Response, Security, Server, Style, TypeId, Use};
 
 /// One method on one path.
 #[derive(Clone, Debug)]
@@ -8,6 +8,8 @@ pub(crate) struct Operation {
     pub(crate) head: OperationHead,
     /// Index into the draft's tags.
     pub(crate) tag: usize,
+    /// The server of the operation, if it is not that of the API.
+    pub(crate) server: Option<Server>,
     pub(crate) security: Security,
     pub(crate) parameters: Vec<Parameter>,
     /// The request body in each supported content type.

@@ -53,15 +53,6 @@ impl<'d> Lowering<'d> {
             // RFC 9110, section 9.3.2: responses to HEAD have no content, although it may be described.
             responses.iter_mut().for_each(|it| it.contents.clear());
         }
-        let overrides = [(&operation.servers, pointer.child("servers")), (&item.servers, of_path.child("servers"))];
-        for (servers, pointer) in overrides {
-            if let [server, ..] = servers.as_slice()
-                && *servers != self.document.servers
-            {
-                let message = format!("the server `{}` of the operation is not used", server.url);
-                self.diagnostics.at(&pointer, Code::ServerOverride, message);
-            }
-        }
         if let [first, _, ..] = operation.tags.as_slice() {
             let message = format!("the operation has several tags; it is generated under the first one, `{first}`");
             self.diagnostics.at(&pointer.child("tags"), Code::MultipleTags, message);
@@ -87,6 +78,7 @@ impl<'d> Lowering<'d> {
                     .unwrap_or_default(),
             },
             tag: self.tags.index_of(operation.tags.first().map(String::as_str)),
+            server: self.own_server(item, operation, of_path, &pointer),
             security: security(operation.security.as_ref().or(self.document.security.as_ref()), self.has_schemes()),
             parameters,
             bodies,

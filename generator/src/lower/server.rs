@@ -2,8 +2,8 @@
 //!
 //! Source: OpenAPI 3.0.3, Server Object.
 
-use openapiv3::Server as OpenApiServer;
-use url::{Host, Url};
+use openapiv3::{Operation, PathItem, Server as OpenApiServer};
+use url::{Host, ParseError, Url};
 
 use crate::diagnostic::Code;
 use crate::ir::{LONGEST_URL, Server, ServerVariable};
@@ -14,9 +14,43 @@ use super::Lowering;
 impl Lowering<'_> {
     /// Lowers the servers of the document, except for those that no client can send requests to.
     pub(super) fn servers(&mut self) -> Vec<Server> {
-        let pointer = Pointer::root().child("servers");
+        let servers = self.usable_servers(&self.document.servers, &Pointer::root().child("servers"));
+        if let [first, ..] = servers.as_slice()
+            && Url::parse(&first.default_url()) == Err(ParseError::RelativeUrlWithoutBase)
+        {
+            let message = format!("the server `{}` has no host; callers set it with `base_url`", first.url);
+            self.diagnostics.at(&Pointer::root().child("servers"), Code::RelativeServer, message);
+        }
+        servers
+    }
+
+    /// Lowers the first server of an operation, or of its path, if it has one that is not that of the document.
+    pub(super) fn own_server(
+        &mut self,
+        item: &PathItem,
+        operation: &Operation,
+        of_path: &Pointer,
+        of_operation: &Pointer,
+    ) -> Option<Server> {
+        let (servers, at) = match operation.servers.as_slice() {
+            [] => (&item.servers, of_path),
+            _ => (&operation.servers, of_operation),
+        };
+        if *servers == self.document.servers {
+            return None;
+        }
+        let mut own = self.usable_servers(servers, &at.child("servers")).into_iter();
+        let first = own.next()?;
+        if own.next().is_some() {
+            let message = format!("the operation has several servers; `{}` is used", first.url);
+            self.diagnostics.at(&at.child("servers"), Code::ServerOverride, message);
+        }
+        Some(first)
+    }
+
+    fn usable_servers(&mut self, list: &[OpenApiServer], pointer: &Pointer) -> Vec<Server> {
         let mut servers = Vec::new();
-        for (index, it) in self.document.servers.iter().enumerate() {
+        for (index, it) in list.iter().enumerate() {
             let server = server(it);
             let at = pointer.child(index).child("url");
             match problem(&server.default_url()) {

@@ -40,6 +40,9 @@ pub struct Operation {
     /// The responses by status and content type.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub responses: Vec<Response>,
+    /// The URL of its server, if that is not the server of the API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
     /// `true` if it is called without credentials.
     #[serde(default, skip_serializing_if = "is_false")]
     pub public: bool,

@@ -33,14 +33,16 @@ pub(crate) async fn perform(
     }
     let options = parts.options;
     let call_trace = CallTrace { operation, is_documented: parts.is_documented() };
-    let mut request = parts.request(operation, client.url()).map_err(|error| UntypedError::Request(Box::new(error)))?;
+    let base_url = client.base_url_of(operation);
+    let request = base_url.and_then(|it| parts.request(operation, &it));
+    let mut request = request.map_err(|error| UntypedError::Request(Box::new(error)))?;
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());
     }
     // A deadline that the clock cannot represent means no deadline.
     let deadline = Instant::now().checked_add(options.timeout.unwrap_or(client.timeout()));
-    // Requests start at the base URL, which is the only origin that credentials are sent to (RFC 6454,
-    // section 5).
+    // Requests start at the base URL or at the server that the document names for the operation, the only origins that
+    // credentials are sent to (RFC 6454, section 5).
     let is_authenticated = !operation.is_public() || options.authenticated;
     let tokens = if is_authenticated { add_credentials(client, operation, &mut request) } else { None };
     client.warnings().of_experiment(operation);

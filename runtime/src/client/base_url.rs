@@ -3,6 +3,7 @@
 use url::{Host, Url};
 
 /// An absolute `http` or `https` URL without user, query and fragment, to which paths are appended.
+#[derive(Clone)]
 pub(crate) struct BaseUrl {
     url: Url,
     /// The URL without a trailing slash.
@@ -19,6 +20,20 @@ impl BaseUrl {
         }
         let text = url.as_str().trim_end_matches('/').to_owned();
         Some(Self { url, text })
+    }
+
+    /// Resolves a reference (RFC 3986, section 5.2). Returns `None` if the result is not a valid base URL.
+    pub(crate) fn resolve(&self, reference: &str) -> Option<Self> {
+        Self::parse(self.url.join(reference).ok()?.as_str())
+    }
+
+    /// Appends a base path if the URL has no path. The origin never changes.
+    pub(crate) fn with_default_path(mut self, path: &str) -> Self {
+        if matches!(self.url.path(), "" | "/") {
+            self.url.set_path(path.trim_end_matches('/'));
+            self.text = self.url.as_str().trim_end_matches('/').to_owned();
+        }
+        self
     }
 
     /// Returns the URL without a trailing slash.
@@ -90,6 +105,18 @@ mod tests {
             ("https://a.example", "/ä b", "c=d e#", "https://a.example/%C3%A4%20b?c=d%20e%23"),
         ] {
             assert_eq!(BaseUrl::parse(base).unwrap().join(path, query).as_str(), url);
+        }
+    }
+
+    #[test]
+    fn default_path_follows_a_host_without_path() {
+        for (url, path, expected) in [
+            ("https://a.example", "/api/v1", "https://a.example/api/v1"),
+            ("https://a.example/", "/api/v1/", "https://a.example/api/v1"),
+            ("https://a.example/other", "/api/v1", "https://a.example/other"),
+            ("https://a.example", "//b.example/c", "https://a.example//b.example/c"),
+        ] {
+            assert_eq!(BaseUrl::parse(url).unwrap().with_default_path(path).as_str(), expected);
         }
     }
 

@@ -118,6 +118,18 @@ impl<C> ClientBuilder<C> {
         self
     }
 
+    /// Replaces the server that some operations document instead of that of the API, by its documented URL.
+    pub fn operation_server(mut self, documented: impl Into<String>, url: impl Into<String>) -> Self {
+        self.options.operation_servers.push((documented.into(), url.into()));
+        self
+    }
+
+    /// Sends all calls to the base URL, also those of operations that document a server of their own.
+    pub fn one_server(mut self) -> Self {
+        self.options.uses_operation_servers = false;
+        self
+    }
+
     /// Sends a bearer token with every call.
     pub fn bearer(self, token: impl Into<SecretString>) -> Self {
         self.authentication(Authentication::Bearer(token.into()))

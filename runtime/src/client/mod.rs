@@ -5,6 +5,7 @@ pub(crate) mod base_url;
 pub(crate) mod builder;
 mod connections;
 pub(crate) mod error;
+mod operation_servers;
 mod options;
 mod rate_limit;
 mod sender;
@@ -12,6 +13,7 @@ mod server;
 pub mod settings;
 mod warnings;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,10 +22,13 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use self::auth::requirements::{Requirements, SchemeCredentials, Selected};
 use self::auth::{Authentication, Credentials};
 use self::base_url::BaseUrl;
+use self::operation_servers::OperationServers;
 use self::rate_limit::RateLimit;
 use self::sender::Sender;
 use self::warnings::Warnings;
 use crate::json::Decoding;
+use crate::operation::Operation;
+use crate::request::error::RequestError;
 use crate::retry::{Budget, Pause, RetryPolicy};
 use crate::wire::transport::Transport;
 
@@ -44,6 +49,7 @@ pub struct Client(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) sender: Arc<Sender>,
     pub(crate) base_url: BaseUrl,
+    pub(crate) operation_servers: OperationServers,
     /// As configured, for `Debug`.
     pub(crate) authentication: Authentication,
     pub(crate) credentials: Credentials,
@@ -69,9 +75,13 @@ impl Client {
         self.0.base_url.as_str()
     }
 
-    /// Returns the base URL.
-    pub(crate) fn url(&self) -> &BaseUrl {
-        &self.0.base_url
+    /// Returns the base URL for calls of an operation, which may have a server of its own.
+    pub(crate) fn base_url_of(&self, operation: &Operation) -> Result<Cow<'_, BaseUrl>, RequestError> {
+        let own = match operation.own_server() {
+            Some(documented) => self.0.operation_servers.base_url(documented, &self.0.base_url)?,
+            None => None,
+        };
+        Ok(own.map_or(Cow::Borrowed(&self.0.base_url), Cow::Owned))
     }
 
     /// Returns how responses that deviate from the OpenAPI document are handled.

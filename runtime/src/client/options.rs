@@ -11,6 +11,7 @@ use super::auth::{Authentication, Credential, Credentials, SecurityScheme};
 use super::base_url::{BaseUrl, unencrypted_host};
 use super::connections::Connections;
 use super::error::ConfigurationError;
+use super::operation_servers::OperationServers;
 use super::rate_limit::RateLimit;
 use super::sender::Sender;
 use super::warnings::Warnings;
@@ -35,6 +36,11 @@ const EMPTY_PAGE_LIMIT: u64 = 1_000;
 /// that this code is compiled once.
 pub(super) struct ClientOptions {
     pub(super) base_url: String,
+    /// The path of the API's server, if the document does not tell its host.
+    pub(super) base_path: Option<String>,
+    /// The servers that operations document, and what replaces them.
+    pub(super) operation_servers: Vec<(String, String)>,
+    pub(super) uses_operation_servers: bool,
     pub(super) authentication: Authentication,
     pub(super) schemes: &'static [SecurityScheme],
     pub(super) required: Requirements,
@@ -66,6 +72,9 @@ impl ClientOptions {
     pub(super) fn new(base_url: &str) -> Self {
         Self {
             base_url: base_url.to_owned(),
+            base_path: (base_url.starts_with('/') && !base_url.starts_with("//")).then(|| base_url.to_owned()),
+            operation_servers: Vec::new(),
+            uses_operation_servers: true,
             authentication: Authentication::None,
             schemes: &[],
             required: &[],
@@ -96,7 +105,10 @@ impl ClientOptions {
 
     /// Builds the client. Returns an error if a setting is invalid.
     pub(super) fn build(mut self) -> Result<Client, ConfigurationError> {
-        let base_url = BaseUrl::parse(&self.base_url).ok_or(ConfigurationError::BaseUrl)?;
+        let mut base_url = BaseUrl::parse(&self.base_url).ok_or(ConfigurationError::BaseUrl)?;
+        if let Some(path) = &self.base_path {
+            base_url = base_url.with_default_path(path);
+        }
         let transport = self.transport()?;
         let mut headers = HeaderMap::new();
         let user_agent = ("user-agent".to_owned(), self.user_agent);
@@ -134,6 +146,9 @@ impl ClientOptions {
                 return Err(ConfigurationError::PlainHttp { host: host.to_owned() });
             }
         }
+        let allows_unencrypted = !has_credentials || self.plain_http || !transport.is_network();
+        let operation_servers =
+            OperationServers::new(&self.operation_servers, self.uses_operation_servers, allows_unencrypted)?;
         let rate_limit = match self.rate_limit {
             Some((count, period)) => Some(RateLimit::new(count, period).ok_or(ConfigurationError::RateLimit)?),
             None => None,
@@ -147,6 +162,7 @@ impl ClientOptions {
                 token_budget: Budget::new(self.retry_budget),
             }),
             base_url,
+            operation_servers,
             authentication: self.authentication,
             credentials,
             scheme_credentials,

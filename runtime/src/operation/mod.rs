@@ -37,6 +37,7 @@ pub struct Operation {
     accept: Option<&'static str>,
     errors: &'static [(StatusPattern, u16)],
     errors_by_type: &'static [(StatusPattern, &'static str, u16)],
+    server: Option<&'static str>,
     public: bool,
     security: Option<&'static [&'static [&'static str]]>,
     experimental: bool,
@@ -74,6 +75,7 @@ impl Operation {
             accept: None,
             errors: &[],
             errors_by_type: &[],
+            server: None,
             public: false,
             security: None,
             experimental: false,
@@ -101,6 +103,14 @@ impl Operation {
     #[must_use]
     pub const fn errors_by_type(mut self, errors: &'static [(StatusPattern, &'static str, u16)]) -> Self {
         self.errors_by_type = errors;
+        self
+    }
+
+    /// Sets the server of the operation, if it is not that of the client: a base URL, or a reference that is resolved against
+    /// the base URL of the client.
+    #[must_use]
+    pub const fn server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
         self
     }
 
@@ -170,6 +180,10 @@ impl Operation {
     #[must_use]
     pub const fn is_experimental(&self) -> bool {
         self.experimental
+    }
+
+    pub(crate) const fn own_server(&self) -> Option<&'static str> {
+        self.server
     }
 
     pub(crate) const fn requirements(&self) -> Option<&'static [&'static [&'static str]]> {

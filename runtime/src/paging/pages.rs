@@ -12,6 +12,7 @@ use http::{HeaderMap, StatusCode};
 use crate::call::Call;
 use crate::call::future::ResponseFuture;
 use crate::json::Value;
+use crate::request::parts::Parts;
 use crate::response::Response;
 use crate::response::error::{DecodeError, DecodeErrorKind, Error, ErrorBody, StatusError};
 
@@ -145,8 +146,9 @@ impl<'c, T, E> Pages<'c, T, E> {
         let mut call = self.call.clone();
         // Skipped items are part of the page but are not returned.
         let wanted = self.left.map(|it| it.saturating_add(self.pagination.next.skip));
-        let (operation, base) = (call.operation(), call.client().url());
-        self.pagination.prepare(call.parts_mut(), |parts| parts.url(operation, base).ok(), wanted);
+        let (client, operation) = (call.client(), call.operation());
+        let url = |parts: &Parts| client.base_url_of(operation).and_then(|it| parts.url(operation, &it)).ok();
+        self.pagination.prepare(call.parts_mut(), url, wanted);
         if in_background { call.in_background() } else { call.with_response() }
     }
 

@@ -46,6 +46,21 @@ pub enum RequestError {
         /// The cookie.
         name: String,
     },
+    /// The URL of the server that the operation documents is invalid.
+    #[error("invalid server `{url}` of the operation: replace it with `ClientBuilder::operation_server`")]
+    Server {
+        /// The URL.
+        url: String,
+    },
+    /// Credentials would be sent unencrypted to another machine, because the operation has a server with an `http` URL.
+    #[error(
+        "credentials would be sent unencrypted to `{host}`, the server of the operation: replace it with \
+         `ClientBuilder::operation_server`, or call `allow_plain_http`"
+    )]
+    UnencryptedServer {
+        /// The host.
+        host: String,
+    },
     /// The header `Content-Length` or `Transfer-Encoding` was set. The HTTP client sets it to fit the body (RFC 9112,
     /// section 6).
     #[error("header `{name}` must not be set: it is derived from the body")]

@@ -37,6 +37,8 @@ pub mod access;
 pub mod answers;
 #[cfg(feature = "parameters")]
 pub mod parameters;
+#[cfg(feature = "elsewhere")]
+pub mod elsewhere;
 
 pub use sdk_runtime;
 #[cfg(feature = "blocking")]
@@ -121,6 +123,16 @@ impl Client {
     #[inline]
     pub fn parameters(&self) -> parameters::Parameters<'_> {
         parameters::Parameters {
+            client: &self.0,
+        }
+    }
+
+    /// Returns the operations of Elsewhere.
+    #[cfg(feature = "elsewhere")]
+    #[must_use]
+    #[inline]
+    pub fn elsewhere(&self) -> elsewhere::Elsewhere<'_> {
+        elsewhere::Elsewhere {
             client: &self.0,
         }
     }

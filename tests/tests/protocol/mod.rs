@@ -4,6 +4,7 @@ mod access;
 mod answers;
 mod forms;
 mod parameters;
+mod servers;
 
 use protocol::Client;
 use wiremock::matchers::any;
