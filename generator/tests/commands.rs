@@ -92,6 +92,33 @@ fn manifest_has_an_absolute_path_only_if_one_was_chosen() {
 }
 
 #[test]
+fn generate_keeps_names_by_default() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("ping");
+    let generate = |text: &str, options: &[&str]| {
+        let arguments = [&["generate", "-", "--name", "ping", "--out", out.to_str().unwrap()], options].concat();
+        let output = sdkgen(&arguments, text);
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    let files = |path: &str| std::fs::read_to_string(out.join(path)).unwrap();
+    assert!(generate(&ping(), &[]).0);
+    assert!(
+        files("names.lock").contains("getPing = \"pings::get_ping\"")
+            && files(".sdkgen-files").contains("names.lock\n")
+    );
+    let renamed = ping().replace("getPing", "fetchPing");
+    let (success, text) = generate(&renamed, &[]);
+    assert!(!success && text.contains("fetchPing = \"get_ping\"") && text.contains("Nothing was written."), "{text}");
+    assert!(generate(&renamed, &["--accept-renames"]).0);
+    std::fs::remove_file(out.join("names.lock")).unwrap();
+    let (success, text) = generate(&renamed, &[]);
+    assert!(!success && text.contains("names.lock does not exist") && text.contains("--accept-renames"), "{text}");
+    assert!(!out.join("names.lock").exists());
+    assert!(generate(&renamed, &["--accept-renames"]).0);
+    assert!(files("names.lock").contains("fetchPing"));
+}
+
+#[test]
 fn inspect_prints_operations_and_types_in_columns() {
     let output = sdkgen(&["inspect", "-"], PING);
     let text = String::from_utf8(output.stdout).unwrap();

@@ -12,7 +12,7 @@ fn generate(folder: &Path, limit: &str) -> Output {
     let script = format!("ulimit -c 0 && ulimit -f {limit} && exec \"$0\" \"$@\"");
     Command::new("bash")
         .args(["-c", &script, env!("CARGO_BIN_EXE_sdkgen")])
-        .args(["generate", "api.yaml", "--name", "things", "--out", "out", "--lock", "names.lock", "--accept-renames"])
+        .args(["generate", "api.yaml", "--name", "things", "--out", "out"])
         .current_dir(folder)
         .output()
         .unwrap()

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use sdk_generator::NameLock;
 use sdk_generator::PackageName;
 use sdk_generator::checkout;
@@ -19,6 +19,7 @@ use sdk_generator::report::json::JsonDiagnostic;
 use sdk_generator::report::sarif;
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::sdk_reference::SdkReference;
+use sdk_generator::source_file::SourceFile;
 use sdk_generator::sync::{Mode, sync};
 use sdk_generator::target::{RuntimeSource, Target};
 use sdk_generator::workspace;
@@ -27,6 +28,9 @@ use super::input;
 use super::limits::LimitArguments;
 use super::pages::PageArguments;
 use super::selection::SelectionArguments;
+
+/// The names lock in the folder of a crate.
+const LOCK: &str = "names.lock";
 
 #[derive(clap::Args)]
 pub(crate) struct Generate {
@@ -60,11 +64,11 @@ pub(crate) struct Generate {
     /// of the generator if the program is started there, otherwise the published version]
     #[arg(long, value_name = "FOLDER")]
     runtime: Option<PathBuf>,
-    /// The names lock to read and update
+    /// The names lock to read and update [default: `names.lock` in the folder of the crate]
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
     /// Accept names that differ from the names lock, instead of listing them without writing anything
-    #[arg(long, requires = "lock")]
+    #[arg(long)]
     accept_renames: bool,
     /// An SDK reference page of the API, used to name types that have no name in the document
     #[arg(long = "sdk-reference", value_name = "FILE")]
@@ -86,25 +90,25 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
         runtime: runtime(arguments.runtime.as_deref(), &arguments.out)?,
         own_workspace: workspace::surrounds(&arguments.out)?,
     };
+    let lock = arguments.lock.clone().unwrap_or_else(|| arguments.out.join(LOCK));
     let generator = Generator::new(arguments.name.clone(), target)
-        .with_lock(read_lock(arguments.lock.as_deref())?)
+        .with_lock(read_lock(&lock, arguments)?)
         .with_levels(levels(arguments)?)
         .with_options(options(arguments))
         .with_sdk_references(sdk_references(&arguments.sdk_references)?);
     let input = input(&arguments.input)?;
     let mut output = generator.run(&input);
-    if arguments.lock.is_some() {
-        add_renamed_types(&OutputFolder::new(&arguments.out), &mut output)?;
+    add_renamed_types(&OutputFolder::new(&arguments.out), &mut output)?;
+    if arguments.lock.is_none() && !output.files.is_empty() {
+        // The list of generated files contains the lock.
+        output.files.push(SourceFile { path: LOCK.to_owned(), text: output.lock.to_text() });
     }
     let renames = if arguments.accept_renames { Renames::Accept } else { Renames::Refuse };
     let failed = renames.refuses(&output.renames) || output.diagnostics.has_errors();
     // No crate is written if its lock or report cannot be.
-    arguments.lock.iter().chain(&arguments.sarif).try_for_each(|it| files::check_replaceable(it))?;
+    std::iter::once(&lock).chain(&arguments.sarif).try_for_each(|it| files::check_replaceable(it))?;
     if !failed {
-        sync(&arguments.out, &output.files, Mode::Write)?;
-        if let Some(path) = &arguments.lock {
-            files::replace(path, output.lock.to_text().as_bytes())?;
-        }
+        write(&arguments.out, &lock, &output)?;
     }
     if let Some(path) = &arguments.sarif {
         write_sarif(path, &output)?;
@@ -116,6 +120,17 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
         summarize(&output, &input, &arguments.out, seconds, renames);
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Writes the crate and its lock.
+fn write(folder: &Path, lock: &Path, output: &Output) -> anyhow::Result<()> {
+    // Foreign files are errors before anything is written.
+    let sources: Vec<SourceFile> = output.files.iter().filter(|it| it.path != LOCK).cloned().collect();
+    sync(folder, &sources, Mode::Check)?;
+    // The lock is first, so that an interrupted run leaves no crate without one.
+    files::replace(lock, output.lock.to_text().as_bytes())?;
+    sync(folder, &output.files, Mode::Write)?;
+    Ok(())
 }
 
 fn options(arguments: &Generate) -> Options {
@@ -159,8 +174,17 @@ fn runtime(chosen: Option<&Path>, out: &Path) -> anyhow::Result<RuntimeSource> {
     source.with_context(|| format!("failed to find the runtime in {}", shown_path(&folder)))
 }
 
-fn read_lock(path: Option<&Path>) -> anyhow::Result<NameLock> {
-    Ok(path.map(|it| NameLock::read(it, it)).transpose()?.unwrap_or_default())
+/// Reads the lock. If there is a crate without one, its names could change, which needs consent.
+fn read_lock(path: &Path, arguments: &Generate) -> anyhow::Result<NameLock> {
+    let is_generated = OutputFolder::new(&arguments.out).is_file("api.json")?;
+    ensure!(
+        arguments.accept_renames || !is_generated || path.exists(),
+        "{} contains a crate, but its names lock {} does not exist, so names could change; restore it, or write a new one with \
+         `--accept-renames`",
+        shown_path(&arguments.out),
+        shown_path(path),
+    );
+    Ok(NameLock::read(path, path)?)
 }
 
 fn report(output: &Output, seconds: f64) -> serde_json::Value {

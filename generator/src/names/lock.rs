@@ -1,14 +1,12 @@
 //! The names lock, which keeps the names of types and operations when the specification changes.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use toml::Spanned;
-use toml_edit::{DocumentMut, Item};
 
+use super::lock_file::{File, Written, line, pins_text};
+use super::method_path::MethodPath;
 use crate::files;
 use crate::ir::TypePath;
 use crate::marks::LOCK;
@@ -80,14 +78,6 @@ enum Format {
     /// Positions have neither media types nor the locations of parameters.
     First,
     Current,
-}
-
-/// The path of a method in code, such as `pings::list_pings`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(try_from = "String", into = "String")]
-pub(crate) struct MethodPath {
-    pub(crate) module: String,
-    pub(crate) method: String,
 }
 
 /// A pinned name.
@@ -381,102 +371,6 @@ pub enum LockError {
         /// The error, with the line.
         message: String,
     },
-}
-
-impl fmt::Display for MethodPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}::{}", self.module, self.method)
-    }
-}
-
-impl From<MethodPath> for String {
-    fn from(path: MethodPath) -> Self {
-        path.to_string()
-    }
-}
-
-impl TryFrom<String> for MethodPath {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        match text.split_once("::") {
-            Some((module, method)) if !method.contains(':') => {
-                Ok(Self { module: module.to_owned(), method: method.to_owned() })
-            }
-            _ => Err(format!("{text:?} is not `module::method`")),
-        }
-    }
-}
-
-/// Returns the tables of pins in a lock file, with their comments.
-fn pins_text(text: &str) -> Result<String, toml_edit::TomlError> {
-    let mut file: DocumentMut = text.parse()?;
-    let Some(Ok(mut pinned)) = file.remove("pinned").map(Item::into_table) else { return Ok(String::new()) };
-    // Other notations of a table cannot follow the tables of names.
-    for (_, item) in pinned.iter_mut() {
-        *item = match std::mem::take(item).into_table() {
-            Ok(mut table) => {
-                table.set_dotted(false);
-                Item::Table(table)
-            }
-            Err(other) => other,
-        };
-    }
-    pinned.set_dotted(false);
-    pinned.set_implicit(true);
-    let mut kept = DocumentMut::new();
-    kept.insert("pinned", Item::Table(pinned));
-    let kept = kept.to_string();
-    Ok(if kept.trim().is_empty() { String::new() } else { format!("\n{}\n", kept.trim()) })
-}
-
-/// Returns the line in which a part of a lock file begins, starting at 1.
-fn line(text: &str, span: Range<usize>) -> u32 {
-    let before = text.bytes().take(span.start).filter(|it| *it == b'\n').count();
-    u32::try_from(before + 1).unwrap_or(u32::MAX)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    /// Locks of the first format have none.
-    format: Option<u32>,
-    #[serde(default)]
-    types: BTreeMap<String, String>,
-    #[serde(default)]
-    members: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    operations: BTreeMap<String, MethodPath>,
-    #[serde(default)]
-    requests: BTreeMap<String, RequestLine>,
-    #[serde(default)]
-    arguments: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    pinned: Pinned,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Pinned {
-    #[serde(default)]
-    types: BTreeMap<String, Spanned<String>>,
-    #[serde(default)]
-    operations: BTreeMap<String, Spanned<String>>,
-    #[serde(default)]
-    modules: BTreeMap<String, Spanned<String>>,
-}
-
-#[derive(Serialize)]
-struct Written<'a> {
-    format: u32,
-    types: &'a BTreeMap<String, String>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    members: &'a BTreeMap<String, Vec<String>>,
-    operations: &'a BTreeMap<String, MethodPath>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    requests: &'a BTreeMap<String, RequestLine>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    arguments: &'a BTreeMap<String, Vec<String>>,
 }
 
 #[cfg(test)]

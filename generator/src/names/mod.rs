@@ -4,6 +4,8 @@
 
 mod common_words;
 mod lock;
+mod lock_file;
+mod method_path;
 mod positions;
 mod prelude;
 mod renamed_operations;
@@ -15,8 +17,9 @@ mod unicode;
 mod words;
 
 pub(crate) use common_words::without_common_words;
+pub(crate) use lock::Pin;
 pub use lock::{LockError, NameLock};
-pub(crate) use lock::{MethodPath, Pin};
+pub(crate) use method_path::MethodPath;
 pub(crate) use positions::keep_order;
 pub(crate) use prelude::{PRELUDE, is_in_prelude};
 pub(crate) use renamed_operations::RenamedOperations;

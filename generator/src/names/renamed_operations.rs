@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::lock::{MethodPath, NameLock};
+use super::lock::NameLock;
+use super::method_path::MethodPath;
 use crate::ir::{HttpMethod, OperationHead};
 
 /// A lock in which operations have their new ids.

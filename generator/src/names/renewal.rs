@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::lock::{MethodPath, NameLock, Pin};
+use super::lock::{NameLock, Pin};
+use super::method_path::MethodPath;
 use super::renamed_operations::RenamedOperations;
 use super::scope::{ClaimError, Ident, Scope};
 use super::subject::Subject;
