@@ -15,6 +15,7 @@ mod operation_head;
 mod parameter;
 mod response;
 mod security;
+mod server;
 mod status;
 mod title;
 mod tuple;
@@ -37,6 +38,7 @@ pub(crate) use parameter::{Filter, Parameter};
 pub use parameter::{ParameterLocation, Style, StyleKind};
 pub(crate) use response::{Content, ContentKind, Header, Response};
 pub(crate) use security::{KeyLocation, RequiredScheme, SchemeKind, Security, SecurityRequirement, SecurityScheme};
+pub(crate) use server::{LONGEST_URL, Server, ServerVariable};
 pub use status::{Status, StatusError};
 pub(crate) use tuple::{Rest, Tuple};
 pub(crate) use type_id::{TypeId, Use};
@@ -71,73 +73,9 @@ pub(crate) struct Info {
     pub(crate) documentation: Option<String>,
 }
 
-/// A server of the API.
-#[derive(Clone, Debug)]
-pub(crate) struct Server {
-    /// The URL template, with variables in braces.
-    pub(crate) url: String,
-    pub(crate) description: Option<String>,
-    pub(crate) variables: Vec<ServerVariable>,
-}
-
-/// A variable in the URL of a server.
-#[derive(Clone, Debug)]
-pub(crate) struct ServerVariable {
-    pub(crate) name: String,
-    pub(crate) default: String,
-    /// The allowed values. If empty, all values are allowed.
-    pub(crate) values: Vec<String>,
-    pub(crate) description: Option<String>,
-}
-
-/// The maximum length of the URL of a server in bytes.
-pub(crate) const LONGEST_URL: usize = 8_192;
-
-impl Server {
-    /// Returns the URL with all variables replaced by their defaults, except for those after [`LONGEST_URL`] bytes.
-    pub(crate) fn default_url(&self) -> String {
-        let mut url = String::new();
-        let mut rest = self.url.as_str();
-        while let Some((before, after)) = rest.split_once('{')
-            && url.len() <= LONGEST_URL
-        {
-            url.push_str(before);
-            let variable = after.split_once('}').and_then(|(name, end)| {
-                let variable = self.variables.iter().find(|it| it.name == name)?;
-                Some((variable.default.as_str(), end))
-            });
-            let (text, end) = variable.unwrap_or(("{", after));
-            url.push_str(text);
-            rest = end;
-        }
-        url + rest
-    }
-}
-
 /// A group of operations, which becomes a module, a handle and a Cargo feature.
 #[derive(Clone, Debug)]
 pub(crate) struct Tag {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn variables_are_replaced_once() {
-        let variable = |name: &str, default: &str| ServerVariable {
-            name: name.to_owned(),
-            default: default.to_owned(),
-            values: Vec::new(),
-            description: None,
-        };
-        let server = Server {
-            url: "https://{a}.example/{b}/{c}/{".to_owned(),
-            description: None,
-            variables: vec![variable("a", "{b}"), variable("b", "v1")],
-        };
-        assert_eq!(server.default_url(), "https://{b}.example/v1/{c}/{");
-    }
 }

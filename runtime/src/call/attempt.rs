@@ -34,7 +34,7 @@ pub(crate) async fn perform(
     let options = parts.options;
     let call_trace = CallTrace { operation, is_documented: parts.is_documented() };
     let base_url = client.base_url_of(operation);
-    let request = base_url.and_then(|it| parts.request(operation, &it));
+    let request = base_url.map_err(RequestError::from).and_then(|it| parts.request(operation, &it));
     let mut request = request.map_err(|error| UntypedError::Request(Box::new(error)))?;
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());

@@ -5,7 +5,7 @@ pub(crate) mod base_url;
 pub(crate) mod builder;
 mod connections;
 pub(crate) mod error;
-mod operation_servers;
+pub(crate) mod operation_servers;
 mod options;
 mod rate_limit;
 mod sender;
@@ -22,13 +22,12 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use self::auth::requirements::{Requirements, SchemeCredentials, Selected};
 use self::auth::{Authentication, Credentials};
 use self::base_url::BaseUrl;
-use self::operation_servers::OperationServers;
+use self::operation_servers::{OperationServers, ServerError};
 use self::rate_limit::RateLimit;
 use self::sender::Sender;
 use self::warnings::Warnings;
 use crate::json::Decoding;
 use crate::operation::Operation;
-use crate::request::error::RequestError;
 use crate::retry::{Budget, Pause, RetryPolicy};
 use crate::wire::transport::Transport;
 
@@ -76,7 +75,7 @@ impl Client {
     }
 
     /// Returns the base URL for calls of an operation, which may have a server of its own.
-    pub(crate) fn base_url_of(&self, operation: &Operation) -> Result<Cow<'_, BaseUrl>, RequestError> {
+    pub(crate) fn base_url_of(&self, operation: &Operation) -> Result<Cow<'_, BaseUrl>, ServerError> {
         let own = match operation.own_server() {
             Some(documented) => self.0.operation_servers.base_url(documented, &self.0.base_url)?,
             None => None,

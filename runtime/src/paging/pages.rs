@@ -147,7 +147,7 @@ impl<'c, T, E> Pages<'c, T, E> {
         // Skipped items are part of the page but are not returned.
         let wanted = self.left.map(|it| it.saturating_add(self.pagination.next.skip));
         let (client, operation) = (call.client(), call.operation());
-        let url = |parts: &Parts| client.base_url_of(operation).and_then(|it| parts.url(operation, &it)).ok();
+        let url = |parts: &Parts| parts.url(operation, &*client.base_url_of(operation).ok()?).ok();
         self.pagination.prepare(call.parts_mut(), url, wanted);
         if in_background { call.in_background() } else { call.with_response() }
     }

@@ -1,5 +1,6 @@
 //! Errors of requests.
 
+use crate::client::operation_servers::ServerError;
 use crate::json::EncodeError;
 
 /// A request that is invalid and cannot be sent.
@@ -102,4 +103,13 @@ pub enum RequestError {
     /// A position belongs to a list with another pagination strategy, or would replace an argument of the call.
     #[error("the position belongs to a list with other arguments or another pagination strategy")]
     Position,
+}
+
+impl From<ServerError> for RequestError {
+    fn from(error: ServerError) -> Self {
+        match error {
+            ServerError::Invalid { url } => Self::Server { url },
+            ServerError::Unencrypted { host } => Self::UnencryptedServer { host },
+        }
+    }
 }

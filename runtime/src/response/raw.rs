@@ -8,7 +8,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::header::header;
-use super::text::{decoded, is_text};
+use super::text::{TextError, decoded, is_text};
 use crate::json::{self, Decoding, Deviation, Document, Json, JsonError, Kind, Map, Node, assert_size};
 use crate::operation::{EnvelopeContents, Operation};
 
@@ -215,7 +215,11 @@ impl RawResponse {
     /// # Errors
     /// Returns an error if the body is not text in this character set.
     pub fn text(&self) -> Result<String, ResponseError> {
-        decoded(&self.headers, &self.body).map(Cow::into_owned)
+        let text = decoded(&self.headers, &self.body).map(Cow::into_owned);
+        text.map_err(|error| match error {
+            TextError::Utf8 { offset } => ResponseError::Text { offset },
+            TextError::Charset { name } => ResponseError::Charset { name },
+        })
     }
 
     /// Returns the body as bytes.

@@ -21,8 +21,18 @@ pub(super) enum Key {
     Map(Use),
     Object(Vec<(String, Use, bool, Access)>, Option<Use>),
     Union(Vec<(Use, Vec<String>)>, Option<String>),
-    Form(Vec<(String, PartKind, bool, Encoding, Vec<(String, String)>)>),
+    Form(Vec<PartKey>),
     Alias(Use),
+}
+
+/// The wire format of a part of a form.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct PartKey {
+    name: String,
+    kind: PartKind,
+    is_required: bool,
+    encoding: Encoding,
+    headers: Vec<(String, String)>,
 }
 
 impl Key {
@@ -63,7 +73,13 @@ impl Key {
                             PartKind::Value(it) => PartKind::Value(follow(it)),
                             other => *other,
                         };
-                        (part.name.clone(), kind, part.required, part.encoding.clone(), part.headers.clone())
+                        PartKey {
+                            name: part.name.clone(),
+                            kind,
+                            is_required: part.required,
+                            encoding: part.encoding.clone(),
+                            headers: part.headers.clone(),
+                        }
                     })
                     .collect(),
             ),
