@@ -277,6 +277,13 @@ pub(super) const CASES: &[Case] = &[
         backward: &[(K::BodyBecameRequired, B, B), (K::CallTypeChanged, D, B)],
     },
     Case {
+        name: "server of an operation",
+        input: CLOUDFLARE,
+        edits: &[Set(one!("/patch/servers"), r#"[{"url": "https://other.example.com"}]"#)],
+        forward: &[(K::OperationServerChanged, B, D)],
+        backward: &[(K::OperationServerChanged, B, D)],
+    },
+    Case {
         name: "new content type of a body",
         input: CLOUDFLARE,
         edits: &[Set(one!("/patch/requestBody/content/text~1plain"), r#"{"schema": {"type": "string"}}"#)],
