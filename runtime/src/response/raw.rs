@@ -141,8 +141,8 @@ impl RawResponse {
 
     /// Decodes the body as JSON. If the API wraps results in an envelope, decodes the result in it.
     ///
-    /// A body that the server declares as text, such as `text/plain` or `text/csv`, and that is not JSON becomes a string, with
-    /// a deviation, if `T` accepts strings.
+    /// A body that the server declares as text, such as `text/plain` or `text/csv`, and that is not JSON of a `T` becomes a
+    /// string, with a deviation, if `T` accepts strings.
     ///
     /// # Errors
     /// Returns an error if the body is empty or not JSON, if it deviates in a way that the level of [`Decoding`] does not
@@ -161,8 +161,16 @@ impl RawResponse {
             self.note(nothing)?;
             return Ok(value);
         }
+        let is_scalar = !matches!(result.kind(), Kind::Array | Kind::Object);
         let value = T::decode(result);
-        self.note(document)?;
+        let found = document.finish(self.decoding);
+        // Text such as `1.10` may look like JSON.
+        if found.as_ref().map_or(true, |it| is_scalar && !it.is_empty())
+            && let Some(text) = self.text_value()
+        {
+            return Ok(text);
+        }
+        self.deviations.borrow_mut().extend(found?);
         Ok(value)
     }
 
