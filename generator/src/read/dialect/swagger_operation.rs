@@ -267,9 +267,7 @@ mod tests {
 
     #[test]
     fn collection_formats_in_forms_become_encodings() {
-        let part = |name: &str, format: &str| {
-            json!({"name": name, "in": "formData", "type": "array", "items": {"type": "string"}, "collectionFormat": format})
-        };
+        let part = |name: &str, format: &str| json!({"name": name, "in": "formData", "type": "array", "items": {"type": "string"}, "collectionFormat": format});
         let default = json!({"name": "d", "in": "formData", "type": "array", "items": {"type": "string"}});
         let text = json!({"name": "t", "in": "formData", "type": "string"});
         let parts = [part("m", "multi"), part("c", "csv"), part("p", "pipes"), part("s", "ssv"), default, text];
