@@ -244,6 +244,22 @@ mod tests {
     }
 
     #[test]
+    fn operations_without_usable_requirements_send_no_credentials_of_schemes() {
+        const KEY: ApiKeyScheme = ApiKeyScheme::header("key", "X-Key");
+        const SCHEMES: &[SecurityScheme] = &[KEY.scheme()];
+        let credentials =
+            SchemeCredentials::new(SCHEMES, &[&["key"]], &[KEY.key("k")], "https://api.example.com", false);
+        let credentials = credentials.unwrap();
+        let selected = |own| {
+            let selected = credentials.select(own, &Authentication::None);
+            (selected.credentials.len(), selected.includes_default)
+        };
+        assert_eq!(selected(None), (1, false));
+        assert_eq!(selected(Some(&[])), (0, true));
+        assert_eq!(selected(Some(&[&["digest"]])), (0, true));
+    }
+
+    #[test]
     fn client_credentials_need_a_token_endpoint() {
         let build = |scheme: TokenScheme| {
             SchemeCredential::new(&scheme.client_credentials("id", "secret"), "https://api.example.com/v1").map(|_| ())
