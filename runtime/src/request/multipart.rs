@@ -76,9 +76,9 @@ impl Form {
         Self::default()
     }
 
-    /// Adds a part.
+    /// Adds a part. If its content type is unknown, it is `application/octet-stream`.
     pub fn part(mut self, name: impl Into<String>, part: Part) -> Self {
-        self.parts.push((name.into(), part));
+        self.parts.push((name.into(), part.or_octets()));
         self
     }
 
@@ -93,7 +93,7 @@ impl Form {
     /// Adds several parts with the same name.
     pub fn parts(mut self, name: impl Into<String>, parts: Vec<Part>) -> Self {
         let name = name.into();
-        self.parts.extend(parts.into_iter().map(|part| (name.clone(), part)));
+        self.parts.extend(parts.into_iter().map(|part| (name.clone(), part.or_octets())));
         self
     }
 
@@ -135,7 +135,10 @@ impl Form {
                 self.parts.extend(elements.iter().filter(|it| !it.is_null()).map(|it| (name.clone(), part(it))));
                 self
             }
-            Ok(value) => self.part(name, part(&value)),
+            Ok(value) => {
+                self.parts.push((name, part(&value)));
+                self
+            }
             Err(error) => self.fail(error),
         }
     }
@@ -178,13 +181,15 @@ impl Form {
         self
     }
 
-    fn single(self, name: String, value: &Value) -> Self {
+    fn single(mut self, name: String, value: &Value) -> Self {
         let part = Part::new(plain(value));
-        match value {
-            Value::Null => self,
-            Value::Object(_) | Value::Array(_) => self.part(name, part.content_type("application/json")),
-            _ => self.part(name, part),
-        }
+        let part = match value {
+            Value::Null => return self,
+            Value::Object(_) | Value::Array(_) => part.content_type("application/json"),
+            _ => part,
+        };
+        self.parts.push((name, part));
+        self
     }
 
     /// Returns the content type with its boundary, and the body.

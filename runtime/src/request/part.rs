@@ -94,6 +94,12 @@ impl From<Vec<u8>> for Part {
 }
 
 impl Part {
+    /// Makes bytes of unknown type binary ones, because text would be the default (RFC 7578, section 4.4; OpenAPI 3.1.0, Encoding
+    /// Object, `contentType`).
+    pub(super) fn or_octets(self) -> Self {
+        Self { accepted: self.accepted.or(Some("*/*")), ..self }
+    }
+
     /// Returns the bytes.
     pub(super) fn into_upload(self) -> Upload {
         self.upload
