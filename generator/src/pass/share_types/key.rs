@@ -21,9 +21,12 @@ pub(super) enum Key {
     Map(Use),
     Object(Vec<(String, Use, bool, Access)>, Option<Use>),
     Union(Vec<(Use, Vec<String>)>, Option<String>),
-    Form(Vec<(String, PartKind, bool, Encoding, Vec<(String, String)>)>),
+    Form(Vec<(String, PartKind, bool, Encoding, Headers)>),
     Alias(Use),
 }
+
+/// The names and values of headers of a part.
+type Headers = Vec<(String, String)>;
 
 impl Key {
     /// Returns the key of a shape whose parts are represented by others. Composites have none.
