@@ -35,7 +35,7 @@ async fn content_type_selects_the_variant() {
     }
     let (mock, client) = server(ResponseTemplate::new(200).set_body_raw("a,b", "text/csv; header=absent")).await;
     assert_eq!(client.answers().get_kinds().await.unwrap(), GetKindsResponse::Text("a,b".to_owned()));
-    let accept = "application/json, application/hal+json, text/csv, image/*";
+    let accept = "application/json, application/hal+json, text/csv;q=0.9, image/*;q=0.8";
     assert_eq!(header(&sent(&mock).await, "accept").unwrap(), accept);
     let (_server, client) = server(ResponseTemplate::new(200).set_body_raw(vec![137, 80], "image/png")).await;
     assert_eq!(client.answers().get_kinds().await.unwrap(), GetKindsResponse::Bytes(vec![137, 80].into()));

@@ -8,7 +8,7 @@ use sdk_runtime::json::{self, Json};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Basic {
-    /// What is wrong.
+    /// The reason of the error.
     pub message: String,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -36,7 +36,7 @@ impl Json for Basic {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// What is wrong.
+    /// The reason of the error.
     pub title: String,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
@@ -64,7 +64,7 @@ impl Json for Problem {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Scim {
-    /// What is wrong.
+    /// The reason of the error.
     pub detail: String,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
