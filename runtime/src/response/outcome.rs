@@ -4,9 +4,10 @@ use std::cell::RefCell;
 
 use http::{HeaderMap, StatusCode};
 
+use super::body_error::ResponseError;
 use super::buffer;
 use super::error::{DecodeError, DecodeErrorKind, Error, ErrorBody, StatusError};
-use super::raw::{RawResponse, ResponseError, content_type};
+use super::raw::{RawResponse, content_type};
 use super::received::ReceivedResponse;
 use super::text;
 use crate::json::{self, Decoding, Deviation, Json, Node, Value};

@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, UTF_8};
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-use super::raw::ResponseError;
+use super::body_error::ResponseError;
 
 /// Decodes text in the declared character set, or in UTF-8 if there is none or it is unknown (RFC 9110, section 8.3.2; WHATWG
 /// Encoding Standard).

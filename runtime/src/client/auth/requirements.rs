@@ -12,7 +12,7 @@ use super::authentication::Authentication;
 use super::scheme::{Credential, CredentialValue, KeyLocation, SchemeKind, SecurityScheme};
 use super::{Credentials, TokenCache, header_value};
 use crate::client::error::ConfigurationError;
-use crate::request::style::cookie_name;
+use crate::cookie::cookie_name;
 
 /// Alternatives, each of which is a list of schemes that are required together.
 pub(crate) type Requirements = &'static [&'static [&'static str]];
