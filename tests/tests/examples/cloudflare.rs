@@ -18,7 +18,7 @@ const ONE: &str = "/client/v4/accounts/mine/oauth_clients/one";
 
 fn client(server: &MockServer) -> Client {
     let base_url = format!("{}/client/v4", server.uri());
-    Client::builder().base_url(base_url).bearer("token").build().unwrap().into()
+    Client::builder().base_url(base_url).bearer("token").build().unwrap()
 }
 
 fn envelope(result: Value) -> Value {

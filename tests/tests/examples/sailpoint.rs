@@ -26,7 +26,7 @@ const ALL: &str = "/v2025/oauth-clients";
 
 fn client(server: &MockServer) -> Client {
     let base_url = format!("{}/v2025", server.uri());
-    Client::builder().base_url(base_url).bearer("token").build().unwrap().into()
+    Client::builder().base_url(base_url).bearer("token").build().unwrap()
 }
 
 fn oauth_client(enabled: bool) -> Value {

@@ -13,7 +13,7 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 async fn server(response: ResponseTemplate) -> (MockServer, Client) {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(response).mount(&server).await;
-    let client = Client::from(Client::builder().base_url(server.uri()).build().unwrap());
+    let client = Client::builder().base_url(server.uri()).build().unwrap();
     (server, client)
 }
 
