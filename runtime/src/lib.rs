@@ -45,6 +45,7 @@
 
 mod call;
 mod client;
+mod cookie;
 mod enums;
 pub mod filter;
 pub mod json;
@@ -95,10 +96,11 @@ pub use self::request::multipart;
 pub use self::request::parameter::Parameter;
 pub use self::request::style::Style;
 pub use self::request::upload::Upload;
+pub use self::response::body_error::ResponseError;
 pub use self::response::error::{
     DecodeError, DecodeErrorKind, Error, ErrorBody, FileError, StatusError, TransportError,
 };
-pub use self::response::raw::{RawResponse, ResponseError};
+pub use self::response::raw::RawResponse;
 pub use self::response::stream::ByteStream;
 pub use self::response::{Response, decode};
 pub use self::retry::RetryPolicy;

@@ -206,7 +206,7 @@ async fn posts_multipart() {
     let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
     let expected = [
         "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22b%0D%0A.bin\"\r\nContent-Type: application/octet-stream\r\n\r\n\0\u{fffd}\r\n\r\n",
-        "--B\r\nContent-Disposition: form-data; name=\"more\"\r\n\r\nx\r\n",
+        "--B\r\nContent-Disposition: form-data; name=\"more\"\r\nContent-Type: application/octet-stream\r\n\r\nx\r\n",
         "--B\r\nContent-Disposition: form-data; name=\"more\"\r\nContent-Type: text/csv\r\n\r\ny\r\n",
         "--B\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nn é\r\n",
         "--B\r\nContent-Disposition: form-data; name=\"thing\"\r\nContent-Type: application/json\r\n\r\n{\"id\":\"1\"}\r\n",

@@ -70,19 +70,21 @@ async fn unexpected_calls_are_errors_that_list_expected_ones() {
 #[tokio::test]
 async fn credentials_in_the_query_are_not_recorded() {
     const KEY: ApiKeyScheme = ApiKeyScheme::query("key", "k");
-    const SCHEMES: &[SecurityScheme] = &[KEY.scheme()];
+    const USER: ApiKeyScheme = ApiKeyScheme::query("user", "u");
+    const SCHEMES: &[SecurityScheme] = &[KEY.scheme(), USER.scheme()];
     let server = MockServer::start().await;
     let echo = ResponseTemplate::new(200).set_body_raw(r#"{"sent":"abc-hidden"}"#, "application/json");
     Mock::given(path("/things")).respond_with(echo).mount(&server).await;
     let recorder = Recorder::new();
-    let builder = Client::builder(&server.uri()).security(SCHEMES, &[&["key"]]).credential(KEY.key("abc-hidden"));
+    let builder = Client::builder(&server.uri()).security(SCHEMES, &[&["key", "user"]]);
+    let builder = builder.credential(KEY.key("abc-hidden")).credential(USER.key("user-hidden"));
     let client = builder.recorder(&recorder).build().unwrap();
     client.request(Method::GET, "/things").query("k", "other").query("page", &2).await.unwrap();
-    assert_eq!(server.received_requests().await.unwrap()[0].url.query(), Some("page=2&k=abc-hidden"));
+    assert_eq!(server.received_requests().await.unwrap()[0].url.query(), Some("page=2&k=abc-hidden&u=user-hidden"));
     let folder = tempfile::tempdir().unwrap();
     recorder.save(folder.path().join("things.json")).unwrap();
     let saved = std::fs::read_to_string(folder.path().join("things.json")).unwrap();
-    assert!(saved.contains("[redacted]") && !saved.contains("abc-hidden"), "{saved}");
+    assert!(saved.contains("[redacted]") && !saved.contains("-hidden"), "{saved}");
 }
 
 #[tokio::test]

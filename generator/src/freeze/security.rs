@@ -41,10 +41,13 @@ pub(super) fn security(draft: &Draft) -> ApiSecurity {
     ApiSecurity { schemes, required }
 }
 
-/// Returns the requirements of an operation, unless they are those of most operations.
+/// Returns the requirements of an operation, unless they are those of most operations. They are empty if the client can meet
+/// none: credentials for schemes that the operation does not name are not sent.
 pub(super) fn own_requirements(operation: &Operation, security: &ApiSecurity) -> Option<Requirements> {
+    let Security::AnyOf(documented) = &operation.security else { return None };
     let own = requirements(operation, &security.schemes);
-    (!own.is_empty() && own != security.required).then_some(own)
+    let is_specified = !documented.is_empty() && !security.schemes.is_empty();
+    (is_specified && own != security.required).then_some(own)
 }
 
 /// Returns the requirements that the client can meet.

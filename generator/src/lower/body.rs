@@ -84,6 +84,11 @@ impl<'d> Lowering<'d> {
             (MediaKind::Text, _) => BodyKind::Text,
             (MediaKind::Binary, _) => BodyKind::Binary,
             (MediaKind::Multipart, Some(schema)) => self.multipart(schema, media, pointer, type_path),
+            (MediaKind::UrlEncoded, Some(schema)) if !self.may_be_object(schema) => {
+                let message = "only the members of an object can be sent as a form; callers write the whole body";
+                self.diagnostics.at(&at, Code::Unsupported, message);
+                BodyKind::Text
+            }
             (MediaKind::UrlEncoded, Some(schema)) => BodyKind::UrlEncoded(self.type_use(schema, &at, type_path)),
             (MediaKind::Json, Some(schema)) if self.is_file(schema) => BodyKind::Binary,
             (MediaKind::Json, Some(schema)) if is_range(content_type) && self.is_string(schema) => BodyKind::Text,
@@ -115,9 +120,14 @@ impl<'d> Lowering<'d> {
         self.resolved(schema).types.only() == Some(JsonType::String)
     }
 
+    /// Returns `false` if a schema only allows values of another type than objects.
+    fn may_be_object(&self, schema: SchemaId) -> bool {
+        self.resolved(schema).types.only().is_none_or(|it| it == JsonType::Object)
+    }
+
     /// Returns the content type to send, which is JSON if the document specifies an invalid one.
     pub(super) fn media_type_name(&mut self, content_type: &str, pointer: &Pointer) -> String {
-        if content_type.contains('/') && content_type.is_ascii() && !content_type.contains(char::is_control) {
+        if is_media_type(content_type) {
             return content_type.to_owned();
         }
         let message = format!("{content_type:?} is not a media type; `application/json` is used");
@@ -131,6 +141,11 @@ impl<'d> Lowering<'d> {
         let schema = &self.schemas[schema];
         !is_component && schema.types.only() == Some(JsonType::String) && schema.format.as_deref() == Some("binary")
     }
+}
+
+/// Returns `true` for a media type or a range of them (RFC 9110, section 8.3.1).
+pub(super) fn is_media_type(content_type: &str) -> bool {
+    content_type.contains('/') && content_type.is_ascii() && !content_type.contains(char::is_control)
 }
 
 /// Returns `true` for a media range (RFC 9110, section 12.5.1).

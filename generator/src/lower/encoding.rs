@@ -10,7 +10,8 @@ use crate::pointer::Pointer;
 use crate::schema::{Schema, SchemaId};
 
 use super::Lowering;
-use super::body::{MediaKind, schema_of};
+use super::body::{MediaKind, is_media_type, schema_of};
+use super::header_name::{Unusable, unusable};
 use super::parameter::query_style;
 
 impl<'d> Lowering<'d> {
@@ -25,16 +26,17 @@ impl<'d> Lowering<'d> {
                 let message = "the headers have no effect; only parts of `multipart` bodies have headers";
                 self.diagnostics.at(&at.child("headers"), Code::IgnoredKeyword, message);
             }
+            self.invalid_types(encoding, &at);
             match encoding_of(encoding) {
                 Encoding::Default => {}
                 Encoding::Style(style) => styles.push((name.clone(), style)),
-                Encoding::ContentType(content_type) => match MediaKind::of(&content_type) {
-                    MediaKind::Json => {
+                Encoding::ContentType(content_type) => match value_type(&content_type) {
+                    Some(it) if MediaKind::of(it) == MediaKind::Json => {
                         let style = Style { kind: StyleKind::Json, explode: false, allow_reserved: false };
                         styles.push((name.clone(), style));
                     }
-                    MediaKind::Text => {}
-                    _ => self.unsupported_content_type(&content_type, &at),
+                    Some(_) => {}
+                    None => self.unsupported_content_type(&content_type, &at),
                 },
             }
         }
@@ -58,6 +60,7 @@ impl<'d> Lowering<'d> {
         at: &Pointer,
     ) -> (Encoding, Vec<(String, String)>) {
         let Some(encoding) = encoding else { return (Encoding::Default, Vec::new()) };
+        self.invalid_types(encoding, at);
         let headers = self.part_headers(encoding, is_file, at);
         match encoding_of(encoding) {
             Encoding::Style(_) if is_file => {
@@ -85,12 +88,26 @@ impl<'d> Lowering<'d> {
             if name.eq_ignore_ascii_case("content-type") {
                 continue;
             }
+            if unusable(name) == Some(Unusable::NotAToken) {
+                let message = format!("the header `{name}` is ignored; the name of a header is a token");
+                self.diagnostics.at(&at, Code::Malformed, message);
+                continue;
+            }
+            if name.eq_ignore_ascii_case("content-disposition") {
+                let message = format!("the header `{name}` is ignored; the name of the part determines it");
+                self.diagnostics.at(&at, Code::IgnoredKeyword, message);
+                continue;
+            }
             let Some((header, _)) = self.resolve(header, at.clone(), "headers", |it| &it.headers) else { continue };
             let schema = match &header.format {
                 ParameterSchemaOrContent::Schema(schema) => SchemaId::of(schema),
                 ParameterSchemaOrContent::Content(content) => content.values().next().and_then(schema_of),
             };
             match schema.and_then(|it| only_value(self.resolved(it))) {
+                Some(value) if value.contains(char::is_control) => {
+                    let message = format!("the header `{name}` is ignored; its value contains control characters");
+                    self.diagnostics.at(&at, Code::Malformed, message);
+                }
                 Some(value) if is_file => headers.push((name.clone(), value)),
                 None if is_file => {}
                 _ => {
@@ -108,10 +125,19 @@ impl<'d> Lowering<'d> {
         if media.encoding.is_empty() {
             return;
         }
-        let Some(known) = self.member_names(schema) else { return };
+        let Some(known) = self.member_names(schema).filter(|_| !self.has_unnamed_members(schema)) else { return };
         for name in media.encoding.keys().filter(|it| !known.contains(&it.as_str())) {
             let message = format!("the schema has no member `{name}`, so the encoding has no effect");
             self.diagnostics.at(&at.child(name), Code::IgnoredKeyword, message);
+        }
+    }
+
+    /// Reports the elements of `contentType` that are not media types.
+    fn invalid_types(&mut self, encoding: &OpenApiEncoding, at: &Pointer) {
+        let Some(types) = &encoding.content_type else { return };
+        for invalid in types.split(',').map(str::trim).filter(|it| !is_media_type(it)) {
+            let message = format!("{invalid:?} is not a media type and is ignored");
+            self.diagnostics.at(&at.child("contentType"), Code::MediaType, message);
         }
     }
 
@@ -122,16 +148,22 @@ impl<'d> Lowering<'d> {
 }
 
 fn encoding_of(encoding: &OpenApiEncoding) -> Encoding {
-    match (&encoding.style, &encoding.content_type) {
+    match (&encoding.style, encoding.content_type.as_deref().and_then(valid_types)) {
         (Some(style), _) => {
             let kind = query_style(style);
             // OpenAPI only defines the exploded form of this style.
             let explode = encoding.explode || kind == StyleKind::DeepObject;
             Encoding::Style(Style { kind, explode, allow_reserved: encoding.allow_reserved })
         }
-        (None, Some(content_type)) => Encoding::ContentType(content_type.clone()),
+        (None, Some(content_type)) => Encoding::ContentType(content_type),
         (None, None) => Encoding::Default,
     }
+}
+
+/// Returns the media types of a list, or `None` if it has none.
+pub(super) fn valid_types(content_types: &str) -> Option<String> {
+    let types: Vec<_> = content_types.split(',').map(str::trim).filter(|it| is_media_type(it)).collect();
+    (!types.is_empty()).then(|| types.join(", "))
 }
 
 /// Returns the first content type of a list that values can have.

@@ -13,7 +13,8 @@ use crate::pointer::Pointer;
 use crate::schema::{Constraint, Schema, SchemaId};
 
 use super::Lowering;
-use super::encoding::is_file_type;
+use super::body::is_media_type;
+use super::encoding::{is_file_type, valid_types};
 
 /// The deepest nesting of compositions. This limit also ends recursive ones. No real form is nested this deeply.
 const DEEPEST: usize = 16;
@@ -44,6 +45,10 @@ impl<'d> Lowering<'d> {
             return BodyKind::Binary;
         }
         self.unknown_members(media, &pointer.child("encoding"));
+        if self.has_unnamed_members(schema) {
+            let message = "members without a name are not sent; only the members in `properties` become parts";
+            self.diagnostics.at(&at, Code::Unsupported, message);
+        }
         let parts = members.into_iter().map(|it| self.part(it, media, pointer, type_path)).collect();
         let form = self.anonymous(Shape::Form(parts), &at, type_path).id;
         if !self.named.contains_key(&schema) {
@@ -58,8 +63,9 @@ impl<'d> Lowering<'d> {
         let schema_use = self.schema_use(schema, &at, &step);
         let encoding = media.encoding.get(name);
         let accepted = encoding.filter(|it| it.style.is_none()).and_then(|it| it.content_type.as_deref());
+        let accepted = accepted.and_then(valid_types);
         let own_type = self.media_type_of(schema);
-        let has_file_type = accepted.or(own_type).is_some_and(is_file_type);
+        let has_file_type = accepted.as_deref().or(own_type).is_some_and(is_file_type);
         let is_file = |it: &Shape| match it {
             Shape::String(StringFormat::Binary) => true,
             Shape::String(StringFormat::Plain) | Shape::Any => has_file_type,
@@ -88,10 +94,25 @@ impl<'d> Lowering<'d> {
         content_media_type(schema).or(items.and_then(content_media_type))
     }
 
-    /// Returns the names of the members of a form, or `None` if it may have others.
+    /// Returns the names of the members of a form, or `None` if it has none.
     pub(super) fn member_names(&self, schema: SchemaId) -> Option<HashSet<&'d str>> {
         let members = self.form_members(schema, &Pointer::root());
         (!members.is_empty()).then(|| members.into_iter().map(|it| it.name).collect())
+    }
+
+    /// Returns `true` if a form has members that are not in `properties` but in `additionalProperties` or `patternProperties`.
+    pub(super) fn has_unnamed_members(&self, schema: SchemaId) -> bool {
+        self.has_unnamed_members_within(schema, DEEPEST)
+    }
+
+    fn has_unnamed_members_within(&self, schema: SchemaId, depth: usize) -> bool {
+        let schema = self.resolved(schema);
+        let is_own = schema.object.as_ref().is_some_and(|it| {
+            !it.patterns.is_empty() || it.additional.is_some_and(|additional| !self.schemas[additional].is_false)
+        });
+        let Some(depth) = depth.checked_sub(1) else { return is_own };
+        let parts = schema.composition.iter().flat_map(|it| it.all_of.iter().chain(&it.one_of).chain(&it.any_of));
+        is_own || schema.reference.iter().chain(parts).any(|it| self.has_unnamed_members_within(*it, depth))
     }
 
     fn form_members(&self, schema: SchemaId, pointer: &Pointer) -> Vec<Member<'d>> {
@@ -161,5 +182,6 @@ fn content_media_type(schema: &Schema) -> Option<&str> {
             _ => None,
         })
     };
-    keyword("contentMediaType").filter(|_| keyword("contentEncoding").is_none()).and_then(Value::as_str)
+    let media_type = keyword("contentMediaType").filter(|_| keyword("contentEncoding").is_none());
+    media_type.and_then(Value::as_str).filter(|it| is_media_type(it))
 }

@@ -36,6 +36,7 @@ pub(crate) fn lower(document: &OpenAPI, schemas: &Schemas, diagnostics: &mut Dia
     let operations = lowering.operations();
     let servers = lowering.servers();
     let schemes = lowering.schemes();
+    lowering.shared_headers(&schemes, &operations);
     let Lowering { types, tags, .. } = lowering;
     Draft {
         info: info(document),

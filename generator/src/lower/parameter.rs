@@ -44,13 +44,42 @@ impl<'d> Lowering<'d> {
                 }
             }
         }
+        self.shared_query_string(&parameters);
         parameters
     }
 
-    /// Reports a header parameter that no client can send, and returns `true`.
+    /// Reports a query string that is not the only parameter of the query.
+    ///
+    /// Source: OpenAPI 3.2.0, Parameter Object, "Parameter Locations".
+    fn shared_query_string(&mut self, parameters: &[Parameter]) {
+        let is_query =
+            |it: &&Parameter| matches!(it.location, ParameterLocation::Query | ParameterLocation::Querystring);
+        if parameters.iter().filter(is_query).count() < 2 {
+            return;
+        }
+        if let Some(whole) = parameters.iter().find(|it| it.location == ParameterLocation::Querystring) {
+            let message =
+                format!("`{}` describes the whole query string, but the query has other parameters too", whole.name);
+            self.diagnostics.at(&whole.pointer, Code::Malformed, message);
+        }
+    }
+
+    /// Reports a header or cookie that no client can send, and returns `true`.
     fn is_unusable(&mut self, parameter: &OpenApiParameter, pointer: &Pointer) -> bool {
-        let OpenApiParameter::Header { parameter_data, .. } = parameter else { return false };
-        let name = &parameter_data.name;
+        let name = &parameter.parameter_data_ref().name;
+        match parameter {
+            OpenApiParameter::Header { .. } => {}
+            OpenApiParameter::Cookie { parameter_data, .. } => {
+                let is_plain = NewerParameter::of(parameter_data).is_plain_cookie;
+                let is_malformed = is_plain && header_name::unusable(name) == Some(Unusable::NotAToken);
+                if is_malformed {
+                    let message = format!("the parameter `{name}` is ignored; the name of a cookie is a token");
+                    self.diagnostics.at(&pointer.child("name"), Code::Malformed, message);
+                }
+                return is_malformed;
+            }
+            OpenApiParameter::Path { .. } | OpenApiParameter::Query { .. } => return false,
+        }
         let Some(reason) = header_name::unusable(name) else { return false };
         let (code, message) = match reason {
             Unusable::DescribedElsewhere => (
@@ -125,7 +154,8 @@ impl<'d> Lowering<'d> {
             MediaKind::UrlEncoded => self.form_styles(media, &at),
             MediaKind::Json => Vec::new(),
             MediaKind::Multipart | MediaKind::Text | MediaKind::Binary => {
-                let message = format!("query strings of the type `{media_type}` are not supported; a form is sent");
+                let message =
+                    format!("query strings of the type `{media_type}` are not supported; callers can only send forms");
                 self.diagnostics.at(&at, Code::Unsupported, message);
                 Vec::new()
             }

@@ -2,15 +2,19 @@
 //!
 //! Source: OpenAPI 3.1.0, Security Scheme Object and Security Requirement Object.
 
+use std::collections::{HashMap, HashSet};
+
 use openapiv3::{APIKeyLocation, SecurityRequirement as OpenApiRequirement, SecurityScheme as OpenApiScheme};
 
 use crate::diagnostic::Code;
-use crate::ir::{KeyLocation, RequiredScheme, SchemeKind, Security, SecurityRequirement, SecurityScheme};
+use crate::ir::{KeyLocation, Operation, RequiredScheme, SchemeKind, Security, SecurityRequirement, SecurityScheme};
 use crate::pointer::Pointer;
 use crate::read::MUTUAL_TLS;
 
 use super::Lowering;
-use super::header_name::{Unusable, unusable};
+use super::header_name::unusable;
+
+const AUTHORIZATION: &str = "authorization";
 
 impl Lowering<'_> {
     /// Lowers the security schemes of the document.
@@ -50,11 +54,8 @@ impl Lowering<'_> {
                     APIKeyLocation::Cookie => KeyLocation::Cookie,
                 };
                 // A security scheme may describe the header `Authorization`, unlike a parameter.
-                let is_unusable = match unusable(name) {
-                    Some(Unusable::ControlledByClient | Unusable::NotAToken) => location == KeyLocation::Header,
-                    Some(Unusable::DescribedElsewhere) | None => false,
-                };
-                if is_unusable {
+                let is_usable = name.eq_ignore_ascii_case(AUTHORIZATION) || unusable(name).is_none();
+                if location == KeyLocation::Header && !is_usable {
                     let message = format!("no client can send the header `{name}`; the scheme is dropped");
                     self.diagnostics.at(&at.child("name"), Code::Unsupported, message);
                     return None;
@@ -75,11 +76,62 @@ impl Lowering<'_> {
                 }
             },
             OpenApiScheme::OAuth2 { flows, .. } => {
-                let token_url = flows.client_credentials.as_ref().map(|it| it.token_url.clone());
-                Some(SchemeKind::Token { token_url: token_url.filter(|it| !it.is_empty()) })
+                let token_url = flows.client_credentials.as_ref().map(|it| &it.token_url).filter(|it| !it.is_empty());
+                let at = at.at(["flows", "clientCredentials", "tokenUrl"]);
+                Some(SchemeKind::Token { token_url: token_url.and_then(|it| self.token_url(it, &at)) })
             }
             OpenApiScheme::OpenIDConnect { .. } => Some(SchemeKind::Token { token_url: None }),
         }
+    }
+
+    /// Returns the URL of a token endpoint, which may be relative.
+    fn token_url(&mut self, url: &str, at: &Pointer) -> Option<String> {
+        let scheme = url.split_once(':').map(|(scheme, _)| scheme).filter(|it| !it.contains(['/', '?']));
+        let is_http = scheme.is_none_or(|it| it.eq_ignore_ascii_case("https") || it.eq_ignore_ascii_case("http"));
+        if is_http && !url.contains(|it: char| it.is_control() || it.is_whitespace() || it == '#') {
+            return Some(url.to_owned());
+        }
+        let message = "the token URL is not an http or https URL without a fragment; callers request tokens themselves";
+        self.diagnostics.at(at, Code::Malformed, message);
+        None
+    }
+
+    /// Reports schemes that a requirement names together although a request can only have the credentials of one of them.
+    pub(super) fn shared_headers(&mut self, schemes: &[SecurityScheme], operations: &[Operation]) {
+        let mut reported = HashSet::new();
+        for operation in operations {
+            let Security::AnyOf(requirements) = &operation.security else { continue };
+            for requirement in requirements {
+                let mut headers: HashMap<String, &str> = HashMap::new();
+                for RequiredScheme { name, .. } in &requirement.schemes {
+                    let Some(header) = schemes.iter().find(|it| it.name == *name).and_then(|it| header(&it.kind))
+                    else {
+                        continue;
+                    };
+                    let Some(other) = headers.insert(header.clone(), name) else { continue };
+                    if reported.insert((other, name.as_str())) {
+                        let message = format!(
+                            "`{other}` and `{name}` are required together, but both are sent in the header `{header}`; \
+                             only `{name}` is sent"
+                        );
+                        let method = operation.head.method.as_str().to_ascii_lowercase();
+                        let at = Pointer::root().at(["paths", operation.head.path.as_str(), &method, "security"]);
+                        self.diagnostics.at(&at, Code::Unsupported, message);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the header that the credentials of a scheme are sent in, in lowercase. The header `Cookie` contains several cookies.
+fn header(kind: &SchemeKind) -> Option<String> {
+    match kind {
+        SchemeKind::Basic | SchemeKind::Token { .. } => Some(AUTHORIZATION.to_owned()),
+        SchemeKind::ApiKey { location: KeyLocation::Header, parameter } => {
+            Some(parameter.to_ascii_lowercase()).filter(|it| it != "cookie")
+        }
+        SchemeKind::ApiKey { .. } | SchemeKind::MutualTls => None,
     }
 }
 

@@ -86,7 +86,7 @@ fn add_credentials<'c>(client: &'c Client, operation: &Operation, request: &mut 
     }
     for credential in selected.credentials {
         credential.add_to(&mut request.url, &mut request.headers);
-        request.secret_parameter = request.secret_parameter.or(credential.query_parameter());
+        request.secret_parameters.extend(credential.query_parameter());
         tokens = tokens.or(credential.tokens());
     }
     tokens

@@ -13,9 +13,10 @@ use crate::client::Client;
 use crate::json::Decoding;
 use crate::operation::Operation;
 use crate::response::Response;
+use crate::response::body_error::ResponseError;
 use crate::response::error::{Error, ErrorBody, UntypedError};
 use crate::response::outcome::{decode_error, failed, into_parts, status_error, successful, unsuccessful};
-use crate::response::raw::{RawResponse, ResponseError};
+use crate::response::raw::RawResponse;
 use crate::response::received::ReceivedResponse;
 use crate::response::stream::ByteStream;
 

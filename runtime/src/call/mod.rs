@@ -32,8 +32,9 @@ use crate::request::options::CallOptions;
 use crate::request::parameter::{self, Parameter};
 use crate::request::parts::Parts;
 use crate::request::style::Style;
+use crate::response::body_error::ResponseError;
 use crate::response::error::{Error, ErrorBody};
-use crate::response::raw::{RawResponse, ResponseError};
+use crate::response::raw::RawResponse;
 use crate::response::received::ReceivedResponse;
 use crate::response::{Response, decode};
 

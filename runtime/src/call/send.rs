@@ -140,8 +140,8 @@ fn at_most(length: u64, limit: usize) -> usize {
 async fn outgoing(request: &Request, limits: Limits) -> Result<(Outgoing, ProgressPanic), OpenError> {
     let (body, panic) = request.body.open(limits.deadline).await?;
     let (method, url, headers) = (request.method.clone(), request.url.clone(), request.headers.clone());
-    let (idle_timeout, secret_parameter) = (limits.idle_timeout, request.secret_parameter);
-    Ok((Outgoing { method, url, headers, body, idle_timeout, secret_parameter, purpose: Purpose::Call }, panic))
+    let (idle_timeout, secret_parameters) = (limits.idle_timeout, request.secret_parameters.clone());
+    Ok((Outgoing { method, url, headers, body, idle_timeout, secret_parameters, purpose: Purpose::Call }, panic))
 }
 
 /// Returns the request for a redirect (RFC 9110, section 15.4), or `None` if it must not be followed.
@@ -266,7 +266,7 @@ mod tests {
             url: Url::parse(from).unwrap(),
             headers: HeaderMap::new(),
             body: RequestBody::Empty,
-            secret_parameter: None,
+            secret_parameters: Vec::new(),
         };
         let headers = [(LOCATION, HeaderValue::from_str(to).unwrap())].into_iter().collect();
         redirected(&request, StatusCode::FOUND, &headers).map(|it| it.url.into())

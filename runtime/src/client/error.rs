@@ -30,8 +30,8 @@ pub enum ConfigurationError {
     /// section 2).
     #[error("the user name must not contain a colon, and neither it nor the password control characters")]
     BasicCredentials,
-    /// The token URL is not an `http` or `https` URL without user and fragment.
-    #[error("invalid token URL: use an http or https URL without user and fragment")]
+    /// The token URL is missing, or is not an `http` or `https` URL without user and fragment.
+    #[error("missing or invalid token URL: use an http or https URL without user and fragment")]
     TokenUrl,
     /// Credentials would be sent unencrypted to another machine, because the scheme of the base URL or of the token URL is
     /// `http` (RFC 6749, sections 3.1 and 3.2).

@@ -9,7 +9,8 @@ use super::fingerprint::fingerprint;
 use super::link_header::next_target;
 use super::position::Position;
 use crate::operation::{Paging, PagingStyle, TotalSource};
-use crate::response::raw::{RawResponse, ResponseError};
+use crate::response::body_error::ResponseError;
+use crate::response::raw::RawResponse;
 
 /// One page of a list.
 ///

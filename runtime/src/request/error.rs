@@ -93,6 +93,9 @@ pub enum RequestError {
     /// Members were added to a body that is not a JSON object.
     #[error("cannot add members to a body that is not a JSON object")]
     ExtraBody,
+    /// A form or the query string is not an object, and so has no members.
+    #[error("a form must be an object: its members are sent")]
+    NotAForm,
     /// The body contains a stream that has been sent before.
     #[error("the stream has already been sent, and cannot be read again")]
     StreamSent,

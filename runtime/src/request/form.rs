@@ -3,6 +3,7 @@
 use url::form_urlencoded::byte_serialize;
 
 use super::arguments::join_pairs;
+use super::error::RequestError;
 use super::style::{Style, plain};
 use crate::json::Value;
 
@@ -26,14 +27,17 @@ impl Styles<'_> {
         }
     }
 
-    /// Encodes the members of an object. The result is empty for other values.
-    pub(crate) fn encode(self, value: &Value) -> String {
-        let members = value.as_object().into_iter().flat_map(|it| it.iter());
-        let pairs = members.flat_map(|(name, value)| match self.style(name) {
+    /// Encodes the members of an object. The result is empty for null.
+    pub(crate) fn encode(self, value: &Value) -> Result<String, RequestError> {
+        let members = match value {
+            Value::Null => return Ok(String::new()),
+            value => value.as_object().ok_or(RequestError::NotAForm)?,
+        };
+        let pairs = members.iter().flat_map(|(name, value)| match self.style(name) {
             Some(style) => style.pairs(name, value),
             None => default_pairs(name, value),
         });
-        join_pairs(pairs.collect(), "&")
+        Ok(join_pairs(pairs.collect(), "&"))
     }
 }
 
@@ -52,7 +56,7 @@ mod tests {
     use super::*;
 
     fn encode(styles: Styles<'_>, json: &str) -> String {
-        styles.encode(&Value::parse(json.as_bytes()).unwrap())
+        styles.encode(&Value::parse(json.as_bytes()).unwrap()).unwrap()
     }
 
     #[test]
@@ -66,6 +70,14 @@ mod tests {
             "a%20b=c%20d%26e&list%5B%5D=1&list%5B%5D=2&object%5Bk%5D%5B%5D=1"
         );
         assert_eq!(encode(Styles::Of(&[("list", Style::JSON)]), r#"{"list":["x"]}"#), "list=%5B%22x%22%5D");
-        assert_eq!(encode(Styles::Of(&[]), "[1]"), "");
+    }
+
+    #[test]
+    fn forms_are_objects() {
+        assert_eq!(encode(Styles::Of(&[]), "null"), "");
+        assert_eq!(encode(Styles::Of(&[]), "{}"), "");
+        for value in [Value::from("a=1"), Value::from(1), Value::from(vec![Value::from(1)])] {
+            assert_eq!(Styles::Of(&[]).encode(&value), Err(RequestError::NotAForm));
+        }
     }
 }

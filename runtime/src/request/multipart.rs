@@ -76,9 +76,9 @@ impl Form {
         Self::default()
     }
 
-    /// Adds a part.
+    /// Adds a part. If its content type is unknown, it is `application/octet-stream`.
     pub fn part(mut self, name: impl Into<String>, part: Part) -> Self {
-        self.parts.push((name.into(), part));
+        self.parts.push((name.into(), part.or_octets()));
         self
     }
 
@@ -93,7 +93,7 @@ impl Form {
     /// Adds several parts with the same name.
     pub fn parts(mut self, name: impl Into<String>, parts: Vec<Part>) -> Self {
         let name = name.into();
-        self.parts.extend(parts.into_iter().map(|part| (name.clone(), part)));
+        self.parts.extend(parts.into_iter().map(|part| (name.clone(), part.or_octets())));
         self
     }
 
@@ -135,7 +135,10 @@ impl Form {
                 self.parts.extend(elements.iter().filter(|it| !it.is_null()).map(|it| (name.clone(), part(it))));
                 self
             }
-            Ok(value) => self.part(name, part(&value)),
+            Ok(value) => {
+                self.parts.push((name, part(&value)));
+                self
+            }
             Err(error) => self.fail(error),
         }
     }
@@ -178,13 +181,15 @@ impl Form {
         self
     }
 
-    fn single(self, name: String, value: &Value) -> Self {
+    fn single(mut self, name: String, value: &Value) -> Self {
         let part = Part::new(plain(value));
-        match value {
-            Value::Null => self,
-            Value::Object(_) | Value::Array(_) => self.part(name, part.content_type("application/json")),
-            _ => self.part(name, part),
-        }
+        let part = match value {
+            Value::Null => return self,
+            Value::Object(_) | Value::Array(_) => part.content_type("application/json"),
+            _ => part,
+        };
+        self.parts.push((name, part));
+        self
     }
 
     /// Returns the content type with its boundary, and the body.
@@ -201,12 +206,81 @@ impl Form {
             uploads.extend([head.into(), part.into_upload(), Bytes::from_static(b"\r\n").into()]);
         }
         uploads.push(format!("--{boundary}--\r\n").into());
-        Ok((format!("{content_type}; boundary={boundary}"), uploads.into()))
+        Ok((format!("{}; boundary={boundary}", without_boundary(content_type)), uploads.into()))
     }
+}
+
+/// Returns a content type without the boundary that the document has as an example: each body has one of its own.
+fn without_boundary(content_type: &str) -> String {
+    let is_boundary =
+        |it: &str| it.trim_start().get(..8).is_some_and(|it| it.eq_ignore_ascii_case("boundary")) && it.contains('=');
+    let parts: Vec<_> = content_type.split(';').filter(|it| !is_boundary(it)).map(str::trim).collect();
+    parts.join("; ")
 }
 
 /// `true` if a content type stands for JSON (RFC 6839, section 3.1).
 fn is_json(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the content type and the body, with `B` in place of the boundary.
+    fn written(content_type: &str, form: Form) -> (String, String) {
+        let (content_type, body) = form.write(content_type).unwrap();
+        let boundary = content_type.rsplit("boundary=").next().unwrap().to_owned();
+        let RequestBody::Bytes(bytes) = body else { panic!() };
+        (content_type.replace(&boundary, "B"), String::from_utf8(bytes.to_vec()).unwrap().replace(&boundary, "B"))
+    }
+
+    #[test]
+    fn a_boundary_of_the_document_is_replaced() {
+        for (content_type, expected) in [
+            ("multipart/form-data", "multipart/form-data; boundary=B"),
+            ("multipart/form-data; boundary=xyz", "multipart/form-data; boundary=B"),
+            (
+                "multipart/related;Boundary = \"x\";type=\"text/xml\"",
+                "multipart/related; type=\"text/xml\"; boundary=B",
+            ),
+        ] {
+            assert_eq!(written(content_type, Form::new()), (expected.to_owned(), "--B--\r\n".to_owned()));
+        }
+    }
+
+    #[test]
+    fn names_and_headers_of_parts_cannot_add_headers() {
+        let form =
+            Form::new().value("a\r\nX: y\"", "1").part("b", Part::new("").file_name("\"\r\n").header("X-Å", "é"));
+        assert_eq!(form.write(FORM_DATA).err(), Some(RequestError::Header { name: "x-Å".to_owned() }));
+        for (name, value) in [("X\r\nY", "1"), ("X", "1\r\nY: 2"), ("", "1")] {
+            assert!(Form::new().part("a", Part::new("").header(name, value)).write(FORM_DATA).is_err(), "{name:?}");
+        }
+        assert!(Form::new().content("a", "text/plain\r\nX: y", "1").write(FORM_DATA).is_err());
+        let form =
+            Form::new().value("a\r\nX: y\"", "1").part("é", Part::new("").file_name("\"\r\n").header("X-A", "é"));
+        let expected = "--B\r\nContent-Disposition: form-data; name=\"a%0D%0AX: y%22\"\r\n\r\n1\r\n\
+                        --B\r\nContent-Disposition: form-data; name=\"é\"; filename=\"%22%0D%0A\"\r\n\
+                        Content-Type: application/octet-stream\r\nX-A: é\r\n\r\n\r\n--B--\r\n";
+        assert_eq!(written(FORM_DATA, form).1, expected);
+    }
+
+    #[test]
+    fn empty_values_are_parts_and_null_is_not() {
+        let text =
+            |name: &str, rest: &str| format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n{rest}\r\n");
+        let none: &[String] = &[];
+        let form = Form::new().value("a", "").value("b", none).value("c", &Value::Null).styled("d", Style::FORM, none);
+        let form = form.content("e", "application/json", none).content("f", "text/plain", none);
+        let form = form.styled("g", Style::DEEP_OBJECT, &Value::Null).part("h", Part::new("").accepting(""));
+        let expected = [
+            text("a", "\r\n"),
+            text("e", "Content-Type: application/json\r\n\r\n[]"),
+            text("h", "Content-Type: application/octet-stream\r\n\r\n"),
+            "--B--\r\n".to_owned(),
+        ];
+        assert_eq!(written(FORM_DATA, form).1, expected.concat());
+    }
 }

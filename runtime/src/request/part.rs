@@ -94,6 +94,12 @@ impl From<Vec<u8>> for Part {
 }
 
 impl Part {
+    /// Makes bytes of unknown type binary ones, because text would be the default (RFC 7578, section 4.4; OpenAPI 3.1.0, Encoding
+    /// Object, `contentType`).
+    pub(super) fn or_octets(self) -> Self {
+        Self { accepted: self.accepted.or(Some("*/*")), ..self }
+    }
+
     /// Returns the bytes.
     pub(super) fn into_upload(self) -> Upload {
         self.upload
@@ -108,7 +114,7 @@ impl Part {
         for (name, value) in
             self.own_content_type().map(|it| ("Content-Type".to_owned(), it)).iter().chain(&self.headers)
         {
-            match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
+            match (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {
                 (Ok(_), Ok(_)) => head.push_str(&format!("\r\n{name}: {value}")),
                 _ => return Err(RequestError::Header { name: name.to_ascii_lowercase() }),
             }
@@ -128,7 +134,7 @@ impl Part {
         let Some(accepted) = self.accepted else {
             return known.or_else(|| self.file_name.as_ref().map(|_| OCTETS.to_owned()));
         };
-        let mut accepted = accepted.split(',').map(str::trim);
+        let mut accepted = accepted.split(',').map(str::trim).filter(|it| !it.is_empty());
         match known {
             Some(known) if accepted.clone().any(|range| matches(range, &known)) => Some(known),
             known => accepted.find(|it| !it.contains('*')).map(str::to_owned).or(known).or(Some(OCTETS.to_owned())),

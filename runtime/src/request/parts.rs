@@ -55,8 +55,8 @@ pub(crate) struct Request {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: RequestBody,
-    /// The query parameter that contains credentials.
-    pub(crate) secret_parameter: Option<&'static str>,
+    /// The query parameters that contain credentials.
+    pub(crate) secret_parameters: Vec<&'static str>,
 }
 
 impl Parts {
@@ -183,14 +183,16 @@ impl Parts {
 
     /// Sets an `application/x-www-form-urlencoded` body.
     pub(crate) fn form(&mut self, styles: Styles<'_>, value: Result<Value, RequestError>) {
-        let Some(value) = self.accept(value) else { return };
-        self.body(URL_ENCODED, RequestBody::Bytes(styles.encode(&value).into()));
+        let text = value.and_then(|it| styles.encode(&it));
+        let Some(text) = self.accept(text) else { return };
+        self.body(URL_ENCODED, RequestBody::Bytes(text.into()));
     }
 
     /// Sets the pairs of the query to the members of an object.
     pub(crate) fn querystring(&mut self, styles: Styles<'_>, name: &str, value: Result<Value, RequestError>) {
-        let Some(value) = self.accept(value) else { return };
-        self.query.set(name, styles.encode(&value));
+        let text = value.and_then(|it| styles.encode(&it));
+        let Some(text) = self.accept(text) else { return };
+        self.query.set(name, text);
     }
 
     /// Sets JSON as the query.
@@ -237,7 +239,7 @@ impl Parts {
         if size > LARGEST_HEADERS {
             return Err(RequestError::LargeHeaders);
         }
-        Ok(Request { method, url, headers, body, secret_parameter: None })
+        Ok(Request { method, url, headers, body, secret_parameters: Vec::new() })
     }
 
     fn set_header(&mut self, name: &str, value: &str) {

@@ -2,8 +2,9 @@
 
 use bytes::Bytes;
 
+use super::body_error::ResponseError;
 pub use super::header::header;
-use super::raw::{RawResponse, ResponseError};
+use super::raw::RawResponse;
 use crate::json::Json;
 
 /// Decodes a JSON body.

@@ -8,7 +8,7 @@ use std::{fmt, io};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use super::raw::ResponseError;
+use super::body_error::ResponseError;
 use crate::client::auth::AuthError;
 use crate::client::error::ConfigurationError;
 use crate::json::{Deviation, Json, JsonError, Node, Value};

@@ -1,5 +1,6 @@
 //! Responses and their errors.
 
+pub(crate) mod body_error;
 pub(crate) mod buffer;
 pub mod decode;
 pub(crate) mod error;

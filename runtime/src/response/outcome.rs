@@ -4,10 +4,12 @@ use std::cell::RefCell;
 
 use http::{HeaderMap, StatusCode};
 
+use super::body_error::ResponseError;
 use super::buffer;
 use super::error::{DecodeError, DecodeErrorKind, Error, ErrorBody, StatusError};
-use super::raw::{RawResponse, ResponseError, content_type};
+use super::raw::{RawResponse, content_type};
 use super::received::ReceivedResponse;
+use super::text;
 use crate::json::{self, Decoding, Deviation, Json, Node, Value};
 use crate::operation::Operation;
 
@@ -66,7 +68,10 @@ pub(crate) fn status_error<E>(
     let (body, deviations) = match read {
         Ok(decoded) => (decoded.value, decoded.deviations),
         Err(_) if raw.is_empty() => (other(Value::Null), Vec::new()),
-        Err(_) => (other(Value::String(String::from_utf8_lossy(&raw).into_owned())), Vec::new()),
+        Err(_) => {
+            let text = text::decoded(&headers, &raw).unwrap_or_else(|_| String::from_utf8_lossy(&raw));
+            (other(Value::String(text.into_owned())), Vec::new())
+        }
     };
     StatusError { operation: operation.id(), attempts, status, headers, request_id, raw, body, deviations }
 }

@@ -7,9 +7,10 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
+use super::body_error::ResponseError;
 use super::header::header;
-use super::text::{TextError, decoded, is_text};
-use crate::json::{self, Decoding, Deviation, Document, Json, JsonError, Kind, Map, Node, assert_size};
+use super::text::{decoded, is_text};
+use crate::json::{self, Decoding, Deviation, Document, Json, Kind, Map, Node, assert_size};
 use crate::operation::{EnvelopeContents, Operation};
 
 /// A successful response that has not been decoded yet.
@@ -60,53 +61,6 @@ impl std::fmt::Debug for RawResponse {
     }
 }
 
-/// A body that is not what the operation documents.
-///
-/// ```no_run
-/// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// use sdk_runtime::{DecodeErrorKind, Error, Method, ResponseError};
-///
-/// if let Err(Error::Decode(error)) = client.request(Method::GET, "/things").await {
-///     match &error.kind {
-///         DecodeErrorKind::Response(ResponseError::Json(reason)) => println!("{reason}, of {} bytes", error.raw.len()),
-///         other => println!("{other}"),
-///     }
-/// }
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ResponseError {
-    /// The body is not JSON, or it deviates from the OpenAPI document in a way that the level of [`Decoding`] does not accept.
-    #[error("invalid JSON body: {0}")]
-    Json(#[from] JsonError),
-    /// The body is not UTF-8 text.
-    #[error("the body is not valid UTF-8 at byte {offset}")]
-    Text {
-        /// The position of the first invalid byte.
-        offset: usize,
-    },
-    /// The body is not text in the declared character set.
-    #[error("the body is not valid {name}, the declared character set")]
-    Charset {
-        /// The name of the character set.
-        name: &'static str,
-    },
-    /// The response has no body, although the operation documents one.
-    #[error("the response has no body, although the operation documents one")]
-    NoBody,
-    /// A page of a list has something else in place of its items, such as null.
-    #[error("expected an array of items, found {found}")]
-    NotAList {
-        /// The kind of the value, or `nothing` if the body does not contain it.
-        found: &'static str,
-    },
-    /// The envelope does not report a success. Calls convert this to an error with the documented body.
-    #[error("the envelope does not report a success")]
-    Unsuccessful,
-}
-
 /// Returns the media type in lowercase and without parameters, or an empty string if there is none.
 pub(crate) fn content_type(headers: &HeaderMap) -> String {
     let value = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
@@ -141,8 +95,8 @@ impl RawResponse {
 
     /// Decodes the body as JSON. If the API wraps results in an envelope, decodes the result in it.
     ///
-    /// A body that the server declares as text, such as `text/plain` or `text/csv`, and that is not JSON becomes a string, with
-    /// a deviation, if `T` accepts strings.
+    /// A body that the server declares as text, such as `text/plain` or `text/csv`, and that is not JSON of a `T` becomes a
+    /// string, with a deviation, if `T` accepts strings.
     ///
     /// # Errors
     /// Returns an error if the body is empty or not JSON, if it deviates in a way that the level of [`Decoding`] does not
@@ -161,8 +115,16 @@ impl RawResponse {
             self.note(nothing)?;
             return Ok(value);
         }
+        let is_scalar = !matches!(result.kind(), Kind::Array | Kind::Object);
         let value = T::decode(result);
-        self.note(document)?;
+        let found = document.finish(self.decoding);
+        // Text such as `1.10` may look like JSON.
+        if found.as_ref().map_or(true, |it| is_scalar && !it.is_empty())
+            && let Some(text) = self.text_value()
+        {
+            return Ok(text);
+        }
+        self.deviations.borrow_mut().extend(found?);
         Ok(value)
     }
 
@@ -215,11 +177,7 @@ impl RawResponse {
     /// # Errors
     /// Returns an error if the body is not text in this character set.
     pub fn text(&self) -> Result<String, ResponseError> {
-        let text = decoded(&self.headers, &self.body).map(Cow::into_owned);
-        text.map_err(|error| match error {
-            TextError::Utf8 { offset } => ResponseError::Text { offset },
-            TextError::Charset { name } => ResponseError::Charset { name },
-        })
+        decoded(&self.headers, &self.body).map(Cow::into_owned)
     }
 
     /// Returns the body as bytes.

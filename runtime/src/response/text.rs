@@ -6,26 +6,19 @@ use encoding_rs::{Encoding, UTF_8};
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-/// The reason why a body is not text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TextError {
-    /// The position of the first byte that is not UTF-8.
-    Utf8 { offset: usize },
-    /// The name of the declared character set.
-    Charset { name: &'static str },
-}
+use super::body_error::ResponseError;
 
 /// Decodes text in the declared character set, or in UTF-8 if there is none or it is unknown (RFC 9110, section 8.3.2; WHATWG
 /// Encoding Standard).
-pub(super) fn decoded<'b>(headers: &HeaderMap, body: &'b [u8]) -> Result<Cow<'b, str>, TextError> {
+pub(super) fn decoded<'b>(headers: &HeaderMap, body: &'b [u8]) -> Result<Cow<'b, str>, ResponseError> {
     match charset(headers).filter(|it| *it != UTF_8) {
         None => {
             let text = std::str::from_utf8(body);
-            text.map(Cow::Borrowed).map_err(|error| TextError::Utf8 { offset: error.valid_up_to() })
+            text.map(Cow::Borrowed).map_err(|error| ResponseError::Text { offset: error.valid_up_to() })
         }
         Some(encoding) => {
             let (text, _, has_errors) = encoding.decode(body);
-            if has_errors { Err(TextError::Charset { name: encoding.name() }) } else { Ok(text) }
+            if has_errors { Err(ResponseError::Charset { name: encoding.name() }) } else { Ok(text) }
         }
     }
 }
@@ -66,9 +59,9 @@ mod tests {
         ] {
             assert_eq!(decoded(&headers(content_type), body).unwrap(), expected, "{content_type}");
         }
-        assert_eq!(decoded(&HeaderMap::new(), b"a\xff"), Err(TextError::Utf8 { offset: 1 }));
+        assert_eq!(decoded(&HeaderMap::new(), b"a\xff"), Err(ResponseError::Text { offset: 1 }));
         let cut = decoded(&headers("text/plain; charset=shift_jis"), b"\x81");
-        assert_eq!(cut, Err(TextError::Charset { name: "Shift_JIS" }));
+        assert_eq!(cut, Err(ResponseError::Charset { name: "Shift_JIS" }));
     }
 
     #[test]

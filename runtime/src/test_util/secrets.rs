@@ -17,8 +17,8 @@ const SHORTEST: usize = 6;
 /// The secrets of a request and its response.
 pub(super) struct Secrets {
     redaction: Redaction,
-    /// The query parameter that contains credentials.
-    parameter: Option<&'static str>,
+    /// The query parameters that contain credentials.
+    parameters: Vec<&'static str>,
 }
 
 impl Secrets {
@@ -28,17 +28,17 @@ impl Secrets {
         let words = secret.filter_map(|(_, value)| value.to_str().ok()?.split_whitespace().last());
         let words: Vec<&str> = words.collect();
         let passwords = words.iter().filter_map(|it| basic_password(it));
-        let parameter = request.secret_parameter;
-        let keys = request.url.query_pairs().filter(|(name, _)| parameter.is_some_and(|it| name == it));
+        let parameters = request.secret_parameters.clone();
+        let keys = request.url.query_pairs().filter(|(name, _)| parameters.iter().any(|it| name == *it));
         let keys = keys.map(|(_, value)| value.into_owned());
         let secrets = words.iter().map(|it| (*it).to_owned()).chain(passwords).chain(keys);
         let redaction = Redaction::new(secrets.filter(|it| it.len() >= SHORTEST), REDACTED);
-        Self { redaction, parameter }
+        Self { redaction, parameters }
     }
 
     /// Redacts the value of a query parameter.
     pub(super) fn pair(&self, name: &str, value: &str) -> String {
-        let is_key = self.parameter.is_some_and(|it| it == name);
+        let is_key = self.parameters.contains(&name);
         if is_key || is_secret(name) { REDACTED.to_owned() } else { self.text(value.to_owned()) }
     }
 

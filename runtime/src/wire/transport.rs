@@ -66,9 +66,9 @@ pub(crate) struct Outgoing {
     pub(crate) body: reqwest::Body,
     /// The longest time in which no part of the body is sent.
     pub(crate) idle_timeout: Duration,
-    /// The query parameter that contains credentials.
+    /// The query parameters that contain credentials.
     #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "only observers read it"))]
-    pub(crate) secret_parameter: Option<&'static str>,
+    pub(crate) secret_parameters: Vec<&'static str>,
     #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "only substitutes and observers read it"))]
     pub(crate) purpose: Purpose,
 }

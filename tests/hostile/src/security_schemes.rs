@@ -28,11 +28,11 @@ use sdk_runtime::security;
 /// ===
 /// ```
 ///
-/// A bearer token, which clients can request at `https://hostile.example/token"*/#![evil]`.
+/// A bearer token, which clients can request at `https://hostile.example/token"*/!?[evil]`.
 pub const KEY_EVIL: security::TokenScheme = security::TokenScheme::new(
         "key \"*/ #![evil]",
     )
-    .token_url("https://hostile.example/token\"*/#![evil]");
+    .token_url("https://hostile.example/token\"*/!?[evil]");
 /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
 /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
 /// <https://evil.example> a@b <https://evil.example/>`a`

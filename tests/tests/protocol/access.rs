@@ -111,4 +111,11 @@ async fn token_endpoint_of_the_document_grants_tokens() {
     assert_eq!(requests[0].url.path(), "/token");
     assert_eq!(text(&requests[0]), "grant_type=client_credentials&client_id=id&client_secret=secret");
     assert_eq!(header(&requests[1], "authorization"), Some("Bearer granted"));
+    let (server, client) = start(|it| it.credential(GRANT.scoped_client_credentials("id", "secret", "read all"))).await;
+    client.access().with_grant().await.unwrap();
+    let requests = server.received_requests().await.unwrap();
+    assert_eq!(text(&requests[0]), "grant_type=client_credentials&client_id=id&client_secret=secret&scope=read+all");
+    // The document names no token endpoint for this scheme.
+    let missing = Client::builder().credential(TOKEN.client_credentials("id", "secret")).build();
+    assert!(matches!(missing, Err(ConfigurationError::TokenUrl)));
 }

@@ -45,6 +45,19 @@ async fn text_in_place_of_json_is_kept_with_a_deviation() {
 }
 
 #[tokio::test]
+async fn text_that_looks_like_json_is_kept_where_a_string_is_declared() {
+    for body in ["123", "1.10", "true", "null", "[1, 2]", "{\"a\" : 1}"] {
+        let (_server, client) = answer(200, "text/plain", body.as_bytes()).await;
+        let response = client.answers().get_word().with_response().await.unwrap();
+        assert_eq!((response.body().as_str(), response.deviations().len()), (body, 1));
+    }
+    let (_server, client) = answer(200, "text/plain", b"\"a\"").await;
+    assert_eq!(client.answers().get_word().await.unwrap(), "a");
+    let (_server, client) = answer(200, "text/plain", b"5").await;
+    assert_eq!(client.answers().get_count().await.unwrap(), 5);
+}
+
+#[tokio::test]
 async fn text_is_an_error_where_no_string_is_allowed() {
     for (content_type, decoding) in
         [("text/html", Decoding::Tolerant), ("text/html", Decoding::Lenient), ("application/json", Decoding::Tolerant)]
@@ -67,6 +80,16 @@ async fn text_is_decoded_in_the_declared_character_set() {
     let (_server, client) = answer(200, "text/plain", b"a\xff").await;
     let Err(Error::Decode(error)) = client.answers().get_text().await else { panic!() };
     assert_eq!(error.kind.to_string(), ResponseError::Text { offset: 1 }.to_string());
+}
+
+#[tokio::test]
+async fn text_of_errors_is_decoded_in_the_declared_character_set() {
+    for (content_type, expected) in [("text/plain; charset=iso-8859-1", "\u{e9}"), ("text/plain", "\u{fffd}")] {
+        let (_server, client) = answer(503, content_type, b"\xe9").await;
+        let Err(Error::Status(error)) = client.answers().get_errors().await else { panic!("{content_type}") };
+        let ErrorBody::Other(body) = error.body else { panic!("{content_type}") };
+        assert_eq!(body, Value::from(expected));
+    }
 }
 
 #[tokio::test]

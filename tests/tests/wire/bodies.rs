@@ -105,7 +105,7 @@ async fn multipart_form_has_a_part_for_each_file_and_value() {
                  Content-Type: application/octet-stream",
                 "1"
             ),
-            ("Content-Disposition: form-data; name=\"more\"", "2"),
+            ("Content-Disposition: form-data; name=\"more\"\r\nContent-Type: application/octet-stream", "2"),
             ("Content-Disposition: form-data; name=\"name\"", "é\r\nX: y"),
             (
                 "Content-Disposition: form-data; name=\"point\"\r\nContent-Type: application/json",

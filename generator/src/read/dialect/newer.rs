@@ -72,6 +72,7 @@ fn is_rewritten(kind: Node, node: &Value, is_newer: bool) -> bool {
         Node::Response if is_reference => is_newer && !is_bare(node),
         Node::Response => has(&["summary"]),
         Node::MediaType => is_reference || has(&["itemSchema", "prefixEncoding", "itemEncoding"]),
+        Node::Encoding => has(NESTED_ENCODINGS),
         Node::Example => has(&["dataValue", "serializedValue"]),
         Node::SecurityScheme => has(&["oauth2MetadataUrl", "deprecated"]),
         Node::Discriminator => has(&["defaultMapping"]),
@@ -90,6 +91,9 @@ fn replaced(tree: &Value, at: &Pointer, kind: Node) -> Option<Pointer> {
     (is_plain && (kind == Node::MediaType || !is_bare(node)) && at.below(&target).is_none()).then_some(target)
 }
 
+/// The members of an Encoding Object that OpenAPI 3.2 added.
+const NESTED_ENCODINGS: &[&str] = &["encoding", "prefixEncoding", "itemEncoding"];
+
 struct Rewriter<'r> {
     at: &'r Pointer,
     origins: &'r mut Origins,
@@ -104,6 +108,7 @@ impl Rewriter<'_> {
             Node::PathItem => self.path_item(node),
             Node::Response => fold(node, "summary", "description", "\n\n"),
             Node::MediaType => self.media_type(node),
+            Node::Encoding => self.drop_members(node, NESTED_ENCODINGS),
             Node::Example => example(node),
             Node::SecurityScheme => self.drop_members(node, &["oauth2MetadataUrl", "deprecated"]),
             Node::Discriminator => self.drop_members(node, &["defaultMapping"]),

@@ -45,16 +45,10 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
     }
     visit(tree, Shape::One(Node::Document), &Trail::from(&start), &mut |at, shape, node| {
         let format = node.get("collectionFormat").and_then(Value::as_str);
-        let is_form = node.get("in").is_some_and(|it| it == "formData");
-        let is_list = node.get("type").is_some_and(|it| it == "array");
         match shape {
             Shape::One(Node::Operation) if node.get("schemes").is_some() => {
                 let message = "schemes of a single operation are not supported and are dropped";
                 diagnostics.at(&at.member("schemes").pointer(), Code::Unsupported, message);
-            }
-            Shape::One(Node::Parameter) if is_form && is_list && format != Some("multi") => {
-                let message = "form parameters that are arrays are sent as one field per item";
-                diagnostics.at(&at.pointer(), Code::Approximated, message);
             }
             Shape::One(Node::Parameter) if format == Some("tsv") => {
                 let message = "tab-separated lists are not supported; commas are used";

@@ -134,20 +134,27 @@ fn parameter(node: &Value) -> Value {
     let (outside, inside): (Map<_, _>, Map<_, _>) = members.clone().into_iter().partition(|(key, _)| is_outside(key));
     let mut made = outside;
     let mut inside = inside;
-    let format = inside.shift_remove("collectionFormat");
-    let is_list = inside.get("type").is_some_and(|it| it == "array");
-    if is_list {
-        let (style, explode) = match format.as_ref().and_then(Value::as_str) {
-            Some("multi") => (None, true),
-            Some("ssv") => (Some("spaceDelimited"), false),
-            Some("pipes") => (Some("pipeDelimited"), false),
-            _ => (None, false),
-        };
-        made.extend(style.map(|it| ("style".to_owned(), json!(it))));
-        made.insert("explode".to_owned(), json!(explode));
-    }
+    made.extend(list_style(members));
+    inside.shift_remove("collectionFormat");
     made.insert("schema".to_owned(), Value::Object(inside));
     Value::Object(made)
+}
+
+/// Converts `collectionFormat` of an array, whose default is `csv`, to a style.
+fn list_style(parameter: &Map<String, Value>) -> Map<String, Value> {
+    let mut made = Map::new();
+    if parameter.get("type").is_none_or(|it| it != "array") {
+        return made;
+    }
+    let (style, explode) = match parameter.get("collectionFormat").and_then(Value::as_str) {
+        Some("multi") => (None, true),
+        Some("ssv") => (Some("spaceDelimited"), false),
+        Some("pipes") => (Some("pipeDelimited"), false),
+        _ => (None, false),
+    };
+    made.extend(style.map(|it| ("style".to_owned(), json!(it))));
+    made.insert("explode".to_owned(), json!(explode));
+    made
 }
 
 /// Converts a body parameter or form parameters to a request body.
@@ -166,12 +173,18 @@ fn form(parts: &[Value], consumes: &[String]) -> Value {
     let content_type = if is_multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
     let mut properties = Map::new();
     let mut required = Vec::new();
+    let mut encodings = Map::new();
     for part in parts {
         let (Some(name), Value::Object(members)) = (part.get("name").and_then(Value::as_str), part) else { continue };
         let is_schema = |key: &str| !matches!(key, "name" | "in" | "required" | "allowEmptyValue" | "collectionFormat");
         let property =
             members.iter().filter(|(key, _)| is_schema(key)).map(|(key, value)| (key.clone(), value.clone()));
         properties.insert(name.to_owned(), Value::Object(property.collect()));
+        let style = list_style(members);
+        // One field for each item is also the default of OpenAPI 3.0, where items that are objects are JSON.
+        if style.get("explode").is_some_and(|it| it == false) {
+            encodings.insert(name.to_owned(), Value::Object(style));
+        }
         if is_true(part, "required") {
             required.push(name);
         }
@@ -181,7 +194,11 @@ fn form(parts: &[Value], consumes: &[String]) -> Value {
     if is_required {
         schema["required"] = json!(required);
     }
-    json!({ "required": is_required, "content": { content_type: { "schema": schema } } })
+    let mut media = json!({ "schema": schema });
+    if !encodings.is_empty() {
+        media["encoding"] = Value::Object(encodings);
+    }
+    json!({ "required": is_required, "content": { content_type: media } })
 }
 
 fn response(node: &Value, produces: &[String]) -> Value {
@@ -246,6 +263,23 @@ mod tests {
         assert_eq!(made("csv")["explode"], false);
         assert_eq!(made("pipes")["style"], "pipeDelimited");
         assert_eq!(made("csv")["schema"], json!({"type": "array", "items": {"type": "string"}}));
+    }
+
+    #[test]
+    fn collection_formats_in_forms_become_encodings() {
+        let part = |name: &str, format: &str| json!({"name": name, "in": "formData", "type": "array", "items": {"type": "string"}, "collectionFormat": format});
+        let default = json!({"name": "d", "in": "formData", "type": "array", "items": {"type": "string"}});
+        let text = json!({"name": "t", "in": "formData", "type": "string"});
+        let parts = [part("m", "multi"), part("c", "csv"), part("p", "pipes"), part("s", "ssv"), default, text];
+        let media = &request_body(&parts, &[])["content"]["application/x-www-form-urlencoded"];
+        let expected = json!({
+            "c": {"explode": false},
+            "p": {"style": "pipeDelimited", "explode": false},
+            "s": {"style": "spaceDelimited", "explode": false},
+            "d": {"explode": false},
+        });
+        assert_eq!(media["encoding"], expected);
+        assert_eq!(media["schema"]["properties"]["p"], json!({"type": "array", "items": {"type": "string"}}));
     }
 
     #[test]

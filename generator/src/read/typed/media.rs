@@ -72,6 +72,7 @@ impl<'a> Reader<'a> {
 
     fn encoding(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Encoding> {
         let node = self.members(node, at)?;
+        self.check_members(known::ENCODING, node, at);
         let is_styled = ["explode", "allowReserved"].iter().any(|it| node.contains_key(*it));
         // Any of these members replaces `contentType`. Source: OpenAPI 3.1.1, Encoding Object.
         let style = self.query_style(node, at).or(is_styled.then_some(QueryStyle::Form));

@@ -85,6 +85,10 @@ impl<'a> Reader<'a> {
         }
         let mut parameter_data = self.parameter_data(name, node, at);
         NewerParameter::keep(node, &location, &mut parameter_data.extensions);
+        if matches!(location.as_str(), "header" | "cookie") && node.get("allowReserved") == Some(&Value::Bool(true)) {
+            let message = format!("`allowReserved` has no effect on a {location}");
+            self.report(&at.member("allowReserved"), Code::IgnoredKeyword, message);
+        }
         match location.as_str() {
             "query" => Some(Parameter::Query {
                 allow_reserved: self.flag(node, "allowReserved", at).unwrap_or_default(),

@@ -44,6 +44,11 @@ impl<'a> Reader<'a> {
             }
             "http" => {
                 let scheme = self.required_string(node, "scheme", at);
+                if scheme.contains(char::is_whitespace) {
+                    let message = format!("`{scheme}` is not an HTTP authentication scheme; the scheme is dropped");
+                    self.report(&at.member("scheme"), Code::Malformed, message);
+                    return None;
+                }
                 let bearer_format = self.string(node, "bearerFormat", at);
                 Some(SecurityScheme::HTTP { scheme, bearer_format, description, extensions })
             }

@@ -105,7 +105,7 @@ impl Grant {
         let (url, headers) = (self.url.clone(), headers.into_iter().collect());
         let (body, idle_timeout) = (Bytes::from_owner(self.form()).into(), TIMEOUT);
         let purpose = Purpose::Token;
-        Outgoing { method: Method::POST, url, headers, body, idle_timeout, secret_parameter: None, purpose }
+        Outgoing { method: Method::POST, url, headers, body, idle_timeout, secret_parameters: Vec::new(), purpose }
     }
 
     /// Returns the body of the request (RFC 6749, sections 2.3.1 and 4.4.2).

@@ -77,8 +77,12 @@ fn header_value(secret: &SecretString) -> Option<HeaderValue> {
     Some(value)
 }
 
-/// Resolves the URL of the token endpoint, which must not have a fragment (RFC 6749, section 3.2).
+/// Resolves the URL of the token endpoint, which must not have a fragment (RFC 6749, section 3.2). An empty reference stands for
+/// no endpoint: the base URL, which it would be resolved to, must not receive the secret.
 fn token_url(base_url: &str, reference: &str) -> Option<Url> {
+    if reference.is_empty() {
+        return None;
+    }
     let url = Url::parse(&format!("{base_url}/")).ok()?.join(reference).ok()?;
     let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
     (plain && matches!(url.scheme(), "http" | "https")).then_some(url)

@@ -12,6 +12,7 @@ use super::authentication::Authentication;
 use super::scheme::{Credential, CredentialValue, KeyLocation, SchemeKind, SecurityScheme};
 use super::{Credentials, TokenCache, header_value};
 use crate::client::error::ConfigurationError;
+use crate::cookie::cookie_name;
 
 /// Alternatives, each of which is a list of schemes that are required together.
 pub(crate) type Requirements = &'static [&'static [&'static str]];
@@ -31,7 +32,7 @@ pub(crate) enum SchemeCredential {
     /// The parameter and its value.
     Query(&'static str, Zeroizing<String>),
     /// The cookie and its value.
-    Cookie(&'static str, Zeroizing<String>),
+    Cookie(String, Zeroizing<String>),
     Tokens(Box<TokenCache>),
 }
 
@@ -127,7 +128,7 @@ impl SchemeCredential {
             CredentialValue::ApiKey { location: KeyLocation::Cookie, parameter, key } => {
                 let key = key.expose_secret();
                 let is_valid = !key.contains(';') && HeaderValue::from_str(key).is_ok();
-                let value = is_valid.then(|| Self::Cookie(parameter, Zeroizing::new(key.to_owned())));
+                let value = is_valid.then(|| Self::Cookie(cookie_name(parameter), Zeroizing::new(key.to_owned())));
                 value.ok_or_else(|| ConfigurationError::Header(COOKIE.to_string()))
             }
             CredentialValue::Token(authentication) => match Credentials::new(authentication, base_url)? {
@@ -143,6 +144,7 @@ impl SchemeCredential {
     /// Adds fixed credentials to the URL or the headers of a request. They replace arguments of the same name.
     pub(crate) fn add_to(&self, url: &mut Url, headers: &mut HeaderMap) {
         match self {
+            Self::Header(name, value) if *name == COOKIE => add_cookies(headers, value),
             Self::Header(name, value) => {
                 headers.insert(name, value.clone());
             }
@@ -192,13 +194,79 @@ fn set_query(url: &mut Url, name: &str, value: &str) {
 }
 
 fn set_cookie(headers: &mut HeaderMap, name: &str, value: &str) {
-    let own = format!("{name}={value}");
-    let present = headers.get(COOKIE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let others = present.split("; ").filter(|it| !it.is_empty() && it.split('=').next() != Some(name));
-    let all = others.chain([own.as_str()]).collect::<Vec<_>>().join("; ");
+    let is_own = |it: &&[u8]| it.strip_prefix(name.as_bytes()).is_some_and(|it| it.is_empty() || it.starts_with(b"="));
+    join_cookies(headers, |it| !is_own(it), format!("{name}={value}").as_bytes());
+}
+
+/// Adds the cookies of a scheme that describes the header `Cookie`, which contains other cookies too.
+fn add_cookies(headers: &mut HeaderMap, cookies: &HeaderValue) {
+    join_cookies(headers, |_| true, cookies.as_bytes());
+}
+
+/// Adds cookies to those that are kept. Arguments may contain any UTF-8.
+fn join_cookies(headers: &mut HeaderMap, is_kept: impl Fn(&&[u8]) -> bool, own: &[u8]) {
+    let present = headers.get(COOKIE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let pairs = present.split(|it| *it == b';').map(<[u8]>::trim_ascii).filter(|it| !it.is_empty());
+    let all = pairs.filter(is_kept).chain([own]).collect::<Vec<_>>().join(&b"; "[..]);
     // The parts are valid, so the whole is.
-    if let Ok(mut value) = HeaderValue::from_str(&all) {
+    if let Ok(mut value) = HeaderValue::from_bytes(&all) {
         value.set_sensitive(true);
         headers.insert(COOKIE, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ApiKeyScheme, TokenScheme};
+    use super::*;
+
+    fn cookies(present: &str, credential: &Credential) -> String {
+        let mut url = Url::parse("https://api.example.com").unwrap();
+        let mut headers: HeaderMap = [(COOKIE, HeaderValue::from_str(present).unwrap())].into_iter().collect();
+        SchemeCredential::new(credential, url.as_str()).unwrap().add_to(&mut url, &mut headers);
+        assert!(headers[COOKIE].is_sensitive());
+        String::from_utf8(headers[COOKIE].as_bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn keys_in_cookies_keep_other_cookies() {
+        let cookie = ApiKeyScheme::cookie("c", "id").key("k=1");
+        assert_eq!(cookies("id=2; theme=é; idx=3; id", &cookie), "theme=é; idx=3; id=k=1");
+        let header = ApiKeyScheme::header("h", "Cookie").key("id=k; x=1");
+        assert_eq!(cookies("theme=dark", &header), "theme=dark; id=k; x=1");
+    }
+
+    #[test]
+    fn names_of_cookies_cannot_add_cookies_or_headers() {
+        let evil = ApiKeyScheme::cookie("c", "a; admin=1\r\nX: y").key("k");
+        assert_eq!(cookies("b=2", &evil), "b=2; a%3B%20admin%3D1%0D%0AX%3A%20y=k");
+        assert_eq!(cookies("b=2", &ApiKeyScheme::cookie("c", "").key("k")), "b=2; =k");
+    }
+
+    #[test]
+    fn operations_without_usable_requirements_send_no_credentials_of_schemes() {
+        const KEY: ApiKeyScheme = ApiKeyScheme::header("key", "X-Key");
+        const SCHEMES: &[SecurityScheme] = &[KEY.scheme()];
+        let credentials =
+            SchemeCredentials::new(SCHEMES, &[&["key"]], &[KEY.key("k")], "https://api.example.com", false);
+        let credentials = credentials.unwrap();
+        let selected = |own| {
+            let selected = credentials.select(own, &Authentication::None);
+            (selected.credentials.len(), selected.includes_default)
+        };
+        assert_eq!(selected(None), (1, false));
+        assert_eq!(selected(Some(&[])), (0, true));
+        assert_eq!(selected(Some(&[&["digest"]])), (0, true));
+    }
+
+    #[test]
+    fn client_credentials_need_a_token_endpoint() {
+        let build = |scheme: TokenScheme| {
+            SchemeCredential::new(&scheme.client_credentials("id", "secret"), "https://api.example.com/v1").map(|_| ())
+        };
+        // An empty reference would be the base URL, which is not a token endpoint.
+        assert!(matches!(build(TokenScheme::new("t")), Err(ConfigurationError::TokenUrl)));
+        assert!(matches!(build(TokenScheme::new("t").token_url("javascript:x")), Err(ConfigurationError::TokenUrl)));
+        assert!(build(TokenScheme::new("t").token_url("token")).is_ok());
     }
 }

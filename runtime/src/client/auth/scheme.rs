@@ -195,6 +195,19 @@ impl TokenScheme {
         self.authentication(Authentication::ClientCredentials(credentials))
     }
 
+    /// Returns [client credentials](Self::client_credentials) for tokens with these scopes, separated by spaces (RFC 6749,
+    /// section 3.3).
+    #[must_use]
+    pub fn scoped_client_credentials(
+        self,
+        id: impl Into<String>,
+        secret: impl Into<SecretString>,
+        scope: impl Into<String>,
+    ) -> Credential {
+        let credentials = ClientCredentials::new(self.token_url, id, secret).scope(scope);
+        self.authentication(Authentication::ClientCredentials(credentials))
+    }
+
     /// Returns a source of tokens as credentials.
     #[must_use]
     pub fn token_source(self, source: impl TokenSource) -> Credential {

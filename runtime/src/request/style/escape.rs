@@ -51,12 +51,6 @@ pub(crate) fn percent_encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// Escapes the name of a cookie. Tokens are not escaped (RFC 6265, section 4.1.1).
-pub(crate) fn cookie_name(name: &str) -> String {
-    let is_token = |it: u8| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it);
-    if name.bytes().all(is_token) { name.to_owned() } else { percent_encode(name) }
-}
-
 /// Percent-encodes the characters of a set, except where the text is percent-encoded already.
 fn encode_unencoded(text: &str, set: &'static AsciiSet) -> String {
     let mut pieces = text.split('%');

@@ -6,7 +6,8 @@ mod tests;
 
 use crate::json::{Map, Value};
 
-pub(crate) use self::escape::{Escape, cookie_name, percent_encode};
+pub(crate) use self::escape::{Escape, percent_encode};
+use crate::cookie::cookie_name;
 
 /// A serialization style of parameters.
 ///
