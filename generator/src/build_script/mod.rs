@@ -27,6 +27,11 @@
 //! ```
 //!
 //! All features of the client are enabled.
+//!
+//! The names lock `ping.names.lock` next to the document keeps the names of types and operations when the document changes. Commit
+//! it together with the document. A change that would rename something fails the build and explains how to proceed.
+
+mod lock;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -36,14 +41,20 @@ use proc_macro2::Literal;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::files::{OutputError, OutputFolder};
 use crate::generate::{Generator, Output};
+use crate::names::{LockError, NameLock};
 use crate::package_name::{PackageName, PackageNameError};
 use crate::printable::{printable, shown_path};
+use crate::project::Renames;
 use crate::read::Input;
+use crate::report::renames;
 use crate::sync::{Mode, SyncError, sync_folder};
 use crate::target::Target;
 
 /// The maximum number of warnings that Cargo shows for one document.
 const SHOWN: usize = 10;
+
+/// The environment variable that accepts renames if it is `1`.
+const ACCEPT_RENAMES: &str = "SDKGEN_ACCEPT_RENAMES";
 
 /// The reason why a client could not be generated. `Debug` prints the same text as `Display`, because Cargo shows the error that
 /// `main` returns by `Debug`.
@@ -63,6 +74,27 @@ pub enum BuildError {
         /// The errors, one per paragraph.
         list: String,
     },
+    /// The names lock is malformed.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The names lock could not be read.
+    #[error("{}: {source}", shown_path(path))]
+    UnreadableLock {
+        /// The names lock.
+        path: PathBuf,
+        /// The system's error.
+        source: std::io::Error,
+    },
+    /// The document would rename types or operations.
+    #[error("names in {} differ from the names lock {}:\n\n{list}", shown_path(input), shown_path(lock))]
+    Renames {
+        /// The document.
+        input: PathBuf,
+        /// The names lock.
+        lock: PathBuf,
+        /// The renames, one per line, and how to proceed.
+        list: String,
+    },
     /// A file of the client could not be written.
     #[error(transparent)]
     Sync(#[from] SyncError),
@@ -78,32 +110,82 @@ impl fmt::Debug for BuildError {
 }
 
 /// Generates the client `name` from the document `input`, a path relative to the package's root, and tells Cargo when to run the
-/// build script again.
+/// build script again. The names lock is `NAME.names.lock` next to the document.
 ///
 /// # Errors
-/// Fails if the name is not valid for a module, the document has errors, or a file cannot be written.
+/// Fails if the name is not valid for a module, the document has errors or renames items, or a file cannot be written.
 pub fn build(name: &str, input: impl AsRef<Path>) -> Result<(), BuildError> {
     build_with(&Generator::new(PackageName::parse(name)?, Target::Module), input)
 }
 
 /// Generates a client like [`build`], with a configured generator, for example with settings, pagination strategies or levels of
-/// diagnostics. Its target should be [`Target::Module`].
+/// diagnostics. Its target should be [`Target::Module`]. Its names lock is replaced with the file next to the document.
 ///
 /// # Errors
 /// Fails like [`build`].
 pub fn build_with(generator: &Generator, input: impl AsRef<Path>) -> Result<(), BuildError> {
-    let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or(BuildError::NoBuildScript)?;
-    let input = input.as_ref();
-    // This comes first, so that the build script runs again after the document was fixed.
-    println!("{}", rerun_if_changed(input));
-    let output = generator.run(&Input::Path(input.to_owned()));
-    for instruction in instructions(&output) {
-        println!("{instruction}");
+    let lock = lock::default_path(&generator.package().library(), input.as_ref());
+    build_with_lock(generator, input, lock)
+}
+
+/// Generates a client like [`build_with`], with the names lock `lock`, a path relative to the package's root.
+///
+/// # Errors
+/// Fails like [`build`].
+pub fn build_with_lock(
+    generator: &Generator,
+    input: impl AsRef<Path>,
+    lock: impl AsRef<Path>,
+) -> Result<(), BuildError> {
+    let accepts = std::env::var_os(ACCEPT_RENAMES).is_some_and(|it| it == "1");
+    let script = Script {
+        root: Path::new("."),
+        out: std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or(BuildError::NoBuildScript)?,
+        input: input.as_ref(),
+        lock: lock.as_ref(),
+        renames: if accepts { Renames::Accept } else { Renames::Refuse },
+    };
+    let mut lines = Vec::new();
+    let result = script.run(generator, &mut lines);
+    // After a failure, the build script runs again once the document or the lock was fixed.
+    lines.iter().for_each(|it| println!("{it}"));
+    result
+}
+
+/// The paths and options of a build script.
+struct Script<'a> {
+    /// The package's root.
+    root: &'a Path,
+    /// The folder `OUT_DIR`.
+    out: PathBuf,
+    input: &'a Path,
+    lock: &'a Path,
+    renames: Renames,
+}
+
+impl Script<'_> {
+    /// Generates a client, and adds the instructions for Cargo to `lines`, also if it fails.
+    fn run(&self, generator: &Generator, lines: &mut Vec<String>) -> Result<(), BuildError> {
+        let Self { input, lock, .. } = *self;
+        lines.extend([rerun_if_changed(input), rerun_if_changed(lock)]);
+        lines.push(format!("cargo::rerun-if-env-changed={ACCEPT_RENAMES}"));
+        let generator = generator.clone().with_lock(NameLock::read(lock, lock)?);
+        let output = generator.run(&Input::Path(input.to_owned()));
+        lines.extend(instructions(&output));
+        if output.diagnostics.has_errors() {
+            return Err(BuildError::Description { input: input.to_owned(), list: errors(&output.diagnostics) });
+        }
+        if self.renames.refuses(&output.renames) {
+            let accept = format!("set {ACCEPT_RENAMES}=1 for one build");
+            let list = renames::list(&output.renames) + &renames::refusal(&output.renames, &accept);
+            return Err(BuildError::Renames { input: input.to_owned(), lock: lock.to_owned(), list });
+        }
+        // The lock is first, so that an interrupted run leaves no client without one.
+        if let Some(warning) = lock::update(self.root, lock, &output.lock)? {
+            lines.push(format!("cargo::warning={}", printable(&warning)));
+        }
+        write(&self.out, &generator.package().library(), &output)
     }
-    if output.diagnostics.has_errors() {
-        return Err(BuildError::Description { input: input.to_owned(), list: errors(&output.diagnostics) });
-    }
-    write(&folder, &generator.package().library(), &output)
 }
 
 /// Writes the sources of a client and the file that the package includes.
@@ -161,66 +243,4 @@ fn errors(diagnostics: &Diagnostics) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn output(paths: &str) -> Output {
-        let text = format!("openapi: 3.0.3\ninfo: {{title: Ping, version: '1'}}\npaths: {paths}\n");
-        let generator = Generator::new(PackageName::parse("ping").unwrap(), Target::Module);
-        generator.run(&Input::Text { name: "ping.yaml".into(), text })
-    }
-
-    #[test]
-    fn features_are_enabled_and_warnings_are_limited() {
-        let bad: String = (0..14).map(|it| format!("/{it}: x, ")).collect();
-        let output = output(&format!("{{{bad} /ping: {{get: {{tags: [Ping], operationId: ping, responses: {{}}}}}}}}"));
-        let lines = instructions(&output);
-        assert_eq!(lines[0], "cargo::rustc-check-cfg=cfg(feature, values(\"blocking\", \"test-util\", \"ping\"))");
-        assert_eq!(lines[1], "cargo::rustc-cfg=feature=\"ping\"");
-        assert_eq!(lines.iter().filter(|it| it.starts_with("cargo::warning=")).count(), SHOWN + 1);
-        assert!(lines.iter().all(|it| !it.contains('\n')));
-        assert!(lines.last().unwrap().starts_with("cargo::warning=and "), "{lines:?}");
-    }
-
-    #[test]
-    fn names_of_files_cannot_contain_instructions() {
-        let path = Path::new("pages/a\ncargo::rustc-link-arg=x/b.mdx");
-        assert_eq!(rerun_if_changed(path), "cargo::rerun-if-changed=pages");
-        assert_eq!(rerun_if_changed(Path::new("a\nb")), "cargo::rerun-if-changed=.");
-        assert_eq!(rerun_if_changed(Path::new("a/b")), "cargo::rerun-if-changed=a/b");
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn clients_are_not_written_through_links() {
-        let output = output("{/ping: {get: {tags: [Ping], operationId: ping, responses: {}}}}");
-        for link in ["ping", "ping.rs", "ping/lib.rs"] {
-            let folder = tempfile::tempdir().unwrap();
-            let (out, outside) = (folder.path().join("out"), folder.path().join("outside"));
-            std::fs::create_dir(&outside).unwrap();
-            std::fs::create_dir_all(out.join(link).parent().unwrap()).unwrap();
-            std::os::unix::fs::symlink(&outside, out.join(link)).unwrap();
-            let error = write(&out, "ping", &output).unwrap_err().to_string();
-            assert!(error.contains(&format!("{link}: this is a symbolic link")), "{error}");
-            assert_eq!(std::fs::read_dir(&outside).unwrap().count(), 0);
-        }
-    }
-
-    #[test]
-    fn debug_of_an_error_shows_the_diagnostics() {
-        let output = output("[");
-        let error = BuildError::Description { input: "ping.yaml".into(), list: errors(&output.diagnostics) };
-        let shown = format!("{error:?}");
-        assert!(shown.starts_with("failed to generate a client from ping.yaml:\n\nerror[syntax]: "), "{shown}");
-    }
-
-    #[test]
-    fn examples_are_ignored_and_sources_name_no_crate() {
-        let output = output("{/ping: {get: {tags: [Ping], operationId: ping, responses: {}}}}");
-        let files = output.files;
-        assert!(files.iter().any(|it| it.path == "lib.rs"));
-        for file in files {
-            assert!(!file.text.contains("no_run") && !file.text.contains("crate::"), "{}", file.path);
-        }
-    }
-}
+mod tests;
