@@ -6,7 +6,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::BuildError;
+use super::error::BuildError;
 use crate::files;
 use crate::names::NameLock;
 use crate::printable::shown_path;

@@ -31,23 +31,24 @@
 //! The names lock `ping.names.lock` next to the document keeps the names of types and operations when the document changes. Commit
 //! it together with the document. A change that would rename something fails the build and explains how to proceed.
 
+mod error;
 mod lock;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::Literal;
 
+pub use self::error::BuildError;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::files::{OutputError, OutputFolder};
+use crate::files::OutputFolder;
 use crate::generate::{Generator, Output};
-use crate::names::{LockError, NameLock};
-use crate::package_name::{PackageName, PackageNameError};
-use crate::printable::{printable, shown_path};
+use crate::names::NameLock;
+use crate::package_name::PackageName;
+use crate::printable::printable;
 use crate::project::Renames;
 use crate::read::Input;
 use crate::report::renames;
-use crate::sync::{Mode, SyncError, sync_folder};
+use crate::sync::{Mode, sync_folder};
 use crate::target::Target;
 
 /// The maximum number of warnings that Cargo shows for one document.
@@ -55,59 +56,6 @@ const SHOWN: usize = 10;
 
 /// The environment variable that accepts renames if it is `1`.
 const ACCEPT_RENAMES: &str = "SDKGEN_ACCEPT_RENAMES";
-
-/// The reason why a client could not be generated. `Debug` prints the same text as `Display`, because Cargo shows the error that
-/// `main` returns by `Debug`.
-#[derive(thiserror::Error)]
-pub enum BuildError {
-    /// The name is not valid for a module.
-    #[error(transparent)]
-    Name(#[from] PackageNameError),
-    /// The program is not a build script.
-    #[error("the variable OUT_DIR is not set; call this function from a build script")]
-    NoBuildScript,
-    /// The document has errors.
-    #[error("failed to generate a client from {}:\n\n{list}", shown_path(input))]
-    Description {
-        /// The document.
-        input: PathBuf,
-        /// The errors, one per paragraph.
-        list: String,
-    },
-    /// The names lock is malformed.
-    #[error(transparent)]
-    Lock(#[from] LockError),
-    /// The names lock could not be read.
-    #[error("{}: {source}", shown_path(path))]
-    UnreadableLock {
-        /// The names lock.
-        path: PathBuf,
-        /// The system's error.
-        source: std::io::Error,
-    },
-    /// The document would rename types or operations.
-    #[error("names in {} differ from the names lock {}:\n\n{list}", shown_path(input), shown_path(lock))]
-    Renames {
-        /// The document.
-        input: PathBuf,
-        /// The names lock.
-        lock: PathBuf,
-        /// The renames, one per line, and how to proceed.
-        list: String,
-    },
-    /// A file of the client could not be written.
-    #[error(transparent)]
-    Sync(#[from] SyncError),
-    /// The file that the package includes could not be written.
-    #[error(transparent)]
-    Output(#[from] OutputError),
-}
-
-impl fmt::Debug for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
 
 /// Generates the client `name` from the document `input`, a path relative to the package's root, and tells Cargo when to run the
 /// build script again. The names lock is `NAME.names.lock` next to the document.
