@@ -92,6 +92,7 @@ mod tests {
             after: None,
             wire,
             rust,
+            advice: None,
         };
         Comparison { package: "a".into(), version: None, changes: effect.map(change).into_iter().collect() }
     }
