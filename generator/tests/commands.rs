@@ -188,7 +188,7 @@ fn diff_compares_documents_and_crates_and_denies_breaking_changes() {
         .unwrap();
     let made = sdkgen(&["generate", &path("old.yaml"), "--name", "ping", "--out", &path("ping")], "");
     assert!(made.status.success());
-    for old in [path("old.yaml"), path("ping/api.json")] {
+    for old in [path("old.yaml"), path("ping/api.json"), path("ping")] {
         let run = |arguments: &[&str]| sdkgen(&[&["diff", "--format", "json"], arguments].concat(), "");
         let there = run(&[&old, &path("new.yaml"), "--deny", "breaking"]);
         let report: Value = serde_json::from_slice(&there.stdout).unwrap();
@@ -200,6 +200,11 @@ fn diff_compares_documents_and_crates_and_denies_breaking_changes() {
         assert_eq!(report["verdict"], "breaking");
         assert!(run(&[&path("new.yaml"), &old]).status.success());
     }
+    let made = sdkgen(&["generate", &path("new.yaml"), "--name", "ping", "--out", &path("next")], "");
+    assert!(made.status.success());
+    let output = sdkgen(&["diff", &path("ping"), &path("next")], "");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("crate ping: additive"), "{text}");
     let output = sdkgen(&["diff", "--migrate", &path("old.yaml"), &path("new.yaml")], "");
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.starts_with("crate old to new: ") && text.contains("unchanged: 1 operation"), "{text}");

@@ -127,11 +127,12 @@ fn pin_of_a_used_name_renames_its_previous_owner() {
 #[test]
 fn invalid_pins_are_errors_with_their_line() {
     for (pins, message) in [
-        ("[pinned.operations]\ngetA = 'type'\n", "the pinned name `type` is invalid"),
-        ("[pinned.operations]\ngetA = 'get()'\n", "the pinned name `get()` is invalid"),
+        ("[pinned.operations]\ngetA = 'type'\n", "the pinned name `type` is a keyword of Rust"),
+        ("[pinned.operations]\ngetA = 'get()'\n", "the pinned name `get()` is not an identifier"),
+        ("[pinned.operations]\ngetA = 'GetA'\n", "the pinned name `GetA` does not have the style of generated names"),
         ("[pinned.operations]\ngetA = 'same'\ngetB = 'same'\n", "the pinned name `same` is already taken"),
         ("[pinned.types]\n'operation getA / response 200' = 'Option'\n", "the pinned name `Option` is already taken"),
-        ("[pinned.types]\n'operation getA / response 200' = 'a b'\n", "the pinned name `a b` is invalid"),
+        ("[pinned.types]\n'operation getA / response 200' = 'a b'\n", "the pinned name `a b` is not an identifier"),
         (
             "[pinned.types]\n'operation getA / response 200' = 'One'\n'operation getB / response 200' = 'Two'\n",
             "the name `Two` is pinned for a type that is also pinned as `One`",
@@ -197,17 +198,39 @@ fn regenerate(root: &Path, mode: Mode, renames: Renames) -> Regenerated {
     Project::open(root).unwrap().with_renames(renames).regenerate("things", mode).unwrap()
 }
 
-#[test]
-fn workspace_is_unchanged_until_renames_are_accepted() {
+/// Creates a workspace with one crate, and returns its folder.
+fn workspace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     std::fs::create_dir_all(root.join("specs/things")).unwrap();
-    let write = |text: String| std::fs::write(root.join("specs/things/openapi.yaml"), text).unwrap();
-    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
     std::fs::write(root.join("specs/apis.toml"), "[[api]]\nname = \"things\"\ninput = \"things/openapi.yaml\"\n")
         .unwrap();
-    write(document(TWO));
+    std::fs::write(root.join("specs/things/openapi.yaml"), document(TWO)).unwrap();
     assert!(!regenerate(root, Mode::Write, Renames::Refuse).changes.is_empty());
+    folder
+}
+
+#[test]
+fn crate_without_its_lock_is_refused_until_renames_are_accepted() {
+    let folder = workspace();
+    let root = folder.path();
+    std::fs::remove_file(root.join("specs/things/names.lock")).unwrap();
+    for mode in [Mode::Check, Mode::Write] {
+        let error = Project::open(root).unwrap().regenerate("things", mode).unwrap_err().to_string();
+        let advice = ["generated/things", "specs/things/names.lock does not exist", "restore it", "--accept-renames"];
+        assert!(advice.iter().all(|it| error.contains(it)), "{error}");
+    }
+    assert!(!root.join("specs/things/names.lock").exists());
+    assert_eq!(regenerate(root, Mode::Write, Renames::Accept).changes.len(), 1);
+    assert!(regenerate(root, Mode::Check, Renames::Refuse).changes.is_empty());
+}
+
+#[test]
+fn workspace_is_unchanged_until_renames_are_accepted() {
+    let folder = workspace();
+    let root = folder.path();
+    let write = |text: String| std::fs::write(root.join("specs/things/openapi.yaml"), text).unwrap();
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
     let (lock, surface) = (read("specs/things/names.lock"), read("generated/things/api.json"));
 
     write(document(&[("/a", "getA", "Others"), ("/b", "getB", "Things")]));

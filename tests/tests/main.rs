@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 mod browser;
+mod ci;
 mod clients;
 mod comparison_page;
 mod compile_fail;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Output};
 
 use anyhow::{Context, bail};
 use sdk_generator::compare::render::{Report, ReportArguments};
@@ -33,9 +33,16 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
             (Some(old), Some(new)) => {
                 Report::Migration(migrate(&generated(&project, &old)?, &generated(&project, &new)?))
             }
-            _ => Report::Comparisons(between(root, &Revision::parse(old)?, &Revision::parse(new)?)?),
+            _ => {
+                let find = |text: &str| Revision::find(root, &project, text);
+                // The argument that is not an API may be misspelled.
+                if api(&project, old).is_some() {
+                    find(new)?;
+                }
+                Report::Comparisons(between(root, &find(old)?, &find(new)?)?)
+            }
         },
-        None => Report::Comparisons(since(root, &project, &Revision::parse(old)?)?),
+        None => Report::Comparisons(since(root, &project, &Revision::find(root, &project, old)?)?),
     };
     let is_accepted = arguments.report.write(&report, &mut anstream::stdout())?;
     Ok(if is_accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -131,6 +138,26 @@ impl Revision {
         }
         Ok(Self(text.to_owned()))
     }
+
+    /// Finds a revision, and lists the APIs if it does not exist.
+    fn find(root: &Path, project: &Project, text: &str) -> anyhow::Result<Self> {
+        let revision = Self::parse(text)?;
+        let output = run_git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", text])?;
+        if output.status.success() {
+            return Ok(revision);
+        }
+        // An unknown revision has no message.
+        if !output.stderr.is_empty() {
+            bail!("cannot find `{text}`: {}", String::from_utf8_lossy(&output.stderr).trim());
+        }
+        let apis = project.names().collect::<Vec<_>>().join(", ");
+        match api(project, text) {
+            Some(name) => {
+                bail!("`{text}` is the API {name}, so the other argument must be an API, too; the APIs are {apis}")
+            }
+            None => bail!("`{text}` is neither an API nor a Git revision; the APIs are {apis}"),
+        }
+    }
 }
 
 /// Returns the names of the crates in a revision.
@@ -148,9 +175,13 @@ fn outline(root: &Path, Revision(revision): &Revision, name: &str) -> anyhow::Re
     Ok(if outline.package.is_empty() { Outline { package: name.to_owned(), ..outline } } else { outline })
 }
 
-/// Runs Git and returns its output.
+fn run_git(root: &Path, arguments: &[&str]) -> anyhow::Result<Output> {
+    Command::new("git").arg("-C").arg(root).args(arguments).output().context("running git")
+}
+
+/// Runs Git and returns its standard output.
 fn git(root: &Path, arguments: &[&str]) -> anyhow::Result<String> {
-    let output = Command::new("git").arg("-C").arg(root).args(arguments).output().context("running git")?;
+    let output = run_git(root, arguments)?;
     if !output.status.success() {
         bail!("git {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());
     }
@@ -161,10 +192,17 @@ fn git(root: &Path, arguments: &[&str]) -> anyhow::Result<String> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test")]
 
+    use clap::Parser;
     use sdk_generator::compare::ChangeKind;
     use sdk_generator::project::Renames;
 
     use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
 
     const PING: &str = "openapi: 3.0.3\ninfo: {title: Ping, version: '1'}\npaths:\n  /ping: {get: {operationId: ping, \
                         responses: {204: {description: D.}}}}\n";
@@ -215,6 +253,30 @@ mod tests {
         for text in ["HEAD", "HEAD~2", "v1.0", "main@{1}"] {
             assert!(Revision::parse(text).is_ok(), "{text}");
         }
+    }
+
+    #[test]
+    fn unknown_revision_is_an_error_that_lists_the_apis() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir(root.join("specs")).unwrap();
+        let list = "[[api]]\nname = 'ping-v3'\ninput = 'a.yaml'\n[[api]]\nname = 'ping-v4'\ninput = 'b.yaml'\n";
+        std::fs::write(root.join("specs/apis.toml"), list).unwrap();
+        git(root, &["init", "--quiet"]).unwrap();
+        let error = |arguments: &[&str]| {
+            let line = Line::try_parse_from(std::iter::once(&"diff").chain(arguments)).unwrap();
+            run(root, &line.arguments).unwrap_err().to_string()
+        };
+        for arguments in [&["v9"][..], &["v9", "v3"], &["v3", "v9"], &["v9", "HEAD"]] {
+            let expected = "`v9` is neither an API nor a Git revision; the APIs are ping-v3, ping-v4";
+            assert_eq!(error(arguments), expected, "{arguments:?}");
+        }
+        git(root, &["-c", "user.name=a", "-c", "user.email=a", "commit", "--quiet", "--allow-empty", "-m", "a"])
+            .unwrap();
+        let found = error(&["v3", "HEAD"]);
+        assert!(found.contains("`v3` is the API ping-v3") && found.ends_with("ping-v3, ping-v4"), "{found}");
+        std::fs::remove_dir_all(root.join(".git")).unwrap();
+        assert!(error(&["v9"]).contains("not a git repository"));
     }
 
     #[test]

@@ -16,6 +16,11 @@ pub(crate) enum Command {
         #[arg(required = true)]
         pages: Vec<PathBuf>,
     },
+    /// Print a page with its operation as plain JSON, or unchanged if it has none, for `git diff`
+    Show {
+        /// The page
+        page: PathBuf,
+    },
     /// Compress the operation of each page again
     Pack {
         /// The pages to edit in place
@@ -26,14 +31,26 @@ pub(crate) enum Command {
 
 pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
     match command {
+        Command::Show { page } => show(page)?,
         Command::Unpack { pages } => pages.iter().try_for_each(|it| edit(it, |text| Ok(page::unpack(text)?)))?,
         Command::Pack { pages } => pages.iter().try_for_each(|it| edit(it, |text| Ok(page::pack(text)?)))?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// Prints a page, which may be damaged.
+fn show(path: &Path) -> anyhow::Result<()> {
+    let text = read(path)?;
+    print!("{}", page::unpack(&text).unwrap_or(text));
+    Ok(())
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    files::read_to_string(path).with_context(|| format!("failed to read {}", shown_path(path)))
+}
+
 fn edit(path: &Path, change: impl FnOnce(&str) -> anyhow::Result<String>) -> anyhow::Result<()> {
-    let text = files::read_to_string(path).with_context(|| format!("reading {}", shown_path(path)))?;
+    let text = read(path)?;
     let changed = change(&text).with_context(|| shown_path(path))?;
     if changed != text {
         files::replace(path, changed.as_bytes())?;

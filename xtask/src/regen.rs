@@ -61,14 +61,7 @@ fn print(report: &Regenerated, mode: Mode, arguments: &Arguments) {
     anstream::eprint!("{}", terminal::render(&report.diagnostics, &mut Sources::default()));
     // A refused run has not written its changes.
     let changes = report.changes.iter().filter(|_| mode == Mode::Check || !report.refused);
-    for change in changes {
-        match change {
-            Change::Added { path } => println!("+ {path}"),
-            Change::Removed { path } => println!("- {path}"),
-            Change::Changed { path, .. } if mode == Mode::Write => println!("~ {path}"),
-            Change::Changed { diff, .. } => diff.lines().for_each(|it| println!("{}", printable(it))),
-        }
-    }
+    changes.flat_map(|it| lines(it, mode)).for_each(|it| println!("{}", printable(&it)));
     let notes = report.diagnostics.iter().filter(|it| it.severity == Severity::Note);
     match arguments.notes {
         true => notes.for_each(|it| println!("{it}")),
@@ -79,5 +72,46 @@ fn print(report: &Regenerated, mode: Mode, arguments: &Arguments) {
             report.types,
             notes.count()
         ),
+    }
+}
+
+/// Returns the lines for a change. Paths begin with the folder of the crate.
+fn lines(change: &Change, mode: Mode) -> Vec<String> {
+    match change {
+        Change::Added { path } => vec![format!("+ {path}")],
+        Change::Removed { path } => vec![format!("- {path}")],
+        Change::Changed { path, .. } if mode == Mode::Write => vec![format!("~ {path}")],
+        Change::Changed { path, diff } => {
+            let header = [format!("--- {path}"), format!("+++ {path}")];
+            header.into_iter().chain(diff.lines().map(str::to_owned)).collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test")]
+
+    use super::*;
+
+    #[test]
+    fn differences_name_the_crate_of_each_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir(root.join("specs")).unwrap();
+        std::fs::write(root.join("specs/apis.toml"), "[[api]]\nname = 'ping'\ninput = 'ping.yaml'\n").unwrap();
+        let document = "openapi: 3.0.3\ninfo: {title: Ping, version: '1'}\npaths: {/ping: {get: {operationId: ping, tags: [P], \
+                        responses: {204: {description: D.}}}}}\n";
+        std::fs::write(root.join("specs/ping.yaml"), document).unwrap();
+        let project = Project::open(root).unwrap();
+        project.regenerate("ping", Mode::Write).unwrap();
+        std::fs::write(root.join("specs/ping.yaml"), document.replace("/ping", "/pong")).unwrap();
+        let project = project.with_renames(Renames::Accept);
+        let changes = project.regenerate("ping", Mode::Check).unwrap().changes;
+        let all: Vec<String> = changes.iter().flat_map(|it| lines(it, Mode::Check)).collect();
+        let headers = |mark| all.iter().filter(|it| it.starts_with(mark)).map(|it| &it[4..]).collect::<Vec<_>>();
+        let expected = ["generated/ping/api.json", "generated/ping/src/p.rs", "specs/names.lock"];
+        assert_eq!((headers("--- "), headers("+++ ")), (expected.to_vec(), expected.to_vec()), "{all:#?}");
+        assert!(all.iter().any(|it| it.starts_with('+') && it.contains("/pong")), "{all:#?}");
     }
 }

@@ -21,9 +21,9 @@ const PACKAGE: &str = "compared";
 
 #[derive(clap::Args)]
 pub(crate) struct Diff {
-    /// The old version: an OpenAPI document, or the `api.json` of a crate
+    /// The old version: the folder of a crate, its `api.json`, or an OpenAPI document
     old: PathBuf,
-    /// The new version: an OpenAPI document, or the `api.json` of a crate
+    /// The new version: the folder of a crate, its `api.json`, or an OpenAPI document
     new: PathBuf,
     /// Print a guide for migrating callers from one version of the API to another
     #[arg(long)]
@@ -52,8 +52,10 @@ pub(crate) fn run(arguments: &Diff) -> anyhow::Result<ExitCode> {
     Ok(if is_accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Reads an outline. Returns `None` if the file is not an outline, such as an OpenAPI document.
+/// Reads an outline, or that of the crate in a folder. Returns `None` if the path has none, such as an OpenAPI document.
 fn outline_file(path: &Path) -> anyhow::Result<Option<Outline>> {
+    let in_crate = path.join("api.json");
+    let path = if in_crate.is_file() { in_crate.as_path() } else { path };
     if path.extension().is_none_or(|it| it != "json") {
         return Ok(None);
     }

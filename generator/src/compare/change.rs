@@ -30,6 +30,9 @@ pub struct Change {
     pub wire: Effect,
     /// The effect on code that uses the old crate.
     pub rust: Effect,
+    /// The advice for code that uses the crate, if there is something to do.
+    #[serde(skip)]
+    pub advice: Option<&'static str>,
 }
 
 /// The item that a change is about.
@@ -135,6 +138,7 @@ impl<'c> Recorder<'c> {
             after,
             wire: row.wire.effect(facts),
             rust: row.rust.effect(facts),
+            advice: kind.advice(facts),
         });
     }
 

@@ -49,8 +49,9 @@ impl Comparison {
 
     /// Returns the version that the crate should have after the changes, if `current` is the version before.
     ///
-    /// Only the effect in Rust matters: if the server rejects requests of old clients, users have to update, and a compatible
-    /// version allows that. Build metadata is removed. Pre-releases are unchanged, because they promise nothing.
+    /// A change that breaks only the wire increases the minor version. Before 1.0, that is an incompatible version, which users
+    /// read about before they update. Since 1.0, it is a compatible one, because programs that still compile have to update.
+    /// Build metadata is removed. Pre-releases are unchanged, because they promise nothing.
     ///
     /// Source: the Cargo Book, "SemVer Compatibility": in `0.y.z`, `y` acts as the major version and `z` as all others; all
     /// versions `0.0.z` are incompatible.
@@ -60,6 +61,12 @@ impl Comparison {
         if current.pre != Prerelease::EMPTY {
             return Version { build: BuildMetadata::EMPTY, ..current.clone() };
         }
+        let breaks_wire = self.wire() == Some(Effect::Breaking);
+        let effect = match major {
+            0 if breaks_wire => Effect::Breaking,
+            _ if breaks_wire => effect.max(Effect::Additive),
+            _ => effect,
+        };
         match (effect, major, minor) {
             (Effect::Breaking, 0, 0) => Version::new(0, 0, patch + 1),
             (Effect::Breaking, 0, _) => Version::new(0, minor + 1, 0),
@@ -75,7 +82,7 @@ mod tests {
     use super::*;
     use crate::compare::{ChangeKind, Subject};
 
-    fn with(effect: Option<Effect>) -> Comparison {
+    fn with(wire: Effect, effect: Option<Effect>) -> Comparison {
         let change = |rust| Change {
             kind: ChangeKind::TypeAdded,
             subject: Subject::Package { name: "a".into() },
@@ -83,8 +90,9 @@ mod tests {
             tag: None,
             before: None,
             after: None,
-            wire: Effect::Breaking,
+            wire,
             rust,
+            advice: None,
         };
         Comparison { package: "a".into(), version: None, changes: effect.map(change).into_iter().collect() }
     }
@@ -104,8 +112,24 @@ mod tests {
             ("0.0.3", Some(Additive), "0.0.4"),
             ("1.0.0-rc.1", Some(Breaking), "1.0.0-rc.1"),
         ] {
-            let bumped = with(effect).bump(&Version::parse(current).unwrap());
+            let bumped = with(Effect::DocsOnly, effect).bump(&Version::parse(current).unwrap());
             assert_eq!(bumped, Version::parse(expected).unwrap(), "{current} {effect:?}");
+        }
+    }
+
+    #[test]
+    fn break_of_the_wire_increases_the_minor_version() {
+        use Effect::{Additive, Breaking, DocsOnly};
+        for (current, rust, expected) in [
+            ("0.1.3", DocsOnly, "0.2.0"),
+            ("0.1.3", Additive, "0.2.0"),
+            ("0.0.3", DocsOnly, "0.0.4"),
+            ("1.2.3", DocsOnly, "1.3.0"),
+            ("1.2.3", Additive, "1.3.0"),
+            ("1.2.3", Breaking, "2.0.0"),
+        ] {
+            let bumped = with(Breaking, Some(rust)).bump(&Version::parse(current).unwrap());
+            assert_eq!(bumped, Version::parse(expected).unwrap(), "{current} {rust:?}");
         }
     }
 }

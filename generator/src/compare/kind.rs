@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::effect::{Effect, Rule};
+use super::effect::{Effect, Facts, Rule};
 
 /// The kind of a change. The documentation of each variant explains its effects: on the wire, for a client of the old
 /// specification that calls a server of the new one; in Rust, for code that was written for the old crate and is compiled with the
@@ -256,9 +256,19 @@ impl ChangeKind {
         self.row().phrase
     }
 
-    /// Returns the advice for code that uses the crate, if there is something to do.
-    pub const fn advice(self) -> Option<&'static str> {
-        self.row().advice
+    /// Returns the advice for code that uses the crate, if there is something to do. Only types that callers construct have `new`,
+    /// and only values of responses are read.
+    pub(super) const fn advice(self, facts: Facts) -> Option<&'static str> {
+        match self {
+            Self::RequiredFieldAdded if !facts.constructed && facts.sent => Some("set it"),
+            Self::RequiredFieldAdded if !facts.constructed => None,
+            Self::FieldBecameRequired if !facts.constructed => Some("use it without `Option`"),
+            Self::FieldBecameRequired if !facts.received => Some("pass it to `new`"),
+            Self::FieldBecameOptional if !facts.constructed => Some("handle its absence"),
+            Self::FieldBecameOptional if !facts.received => Some("set it after `new`"),
+            Self::FieldBecameNullable if !facts.received => Some("wrap it in `Some`"),
+            _ => self.row().advice,
+        }
     }
 
     /// Returns the row of the kind in the table of all kinds.
@@ -396,5 +406,27 @@ impl ChangeKind {
 impl fmt::Display for ChangeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.serialize(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advice_names_new_only_for_types_that_callers_construct() {
+        let received = Facts::RECEIVED;
+        for kind in [ChangeKind::RequiredFieldAdded, ChangeKind::FieldBecameRequired, ChangeKind::FieldBecameOptional] {
+            assert!(kind.advice(received).is_none_or(|it| !it.contains("`new`")), "{kind:?}");
+            let constructed = Facts { constructed: true, ..Facts::SENT };
+            assert!(kind.advice(constructed).is_some_and(|it| it.contains("`new`")), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn advice_for_null_depends_on_the_direction() {
+        let kind = ChangeKind::FieldBecameNullable;
+        assert_eq!(kind.advice(Facts::SENT), Some("wrap it in `Some`"));
+        assert_eq!(kind.advice(Facts::RECEIVED), Some("handle null"));
     }
 }

@@ -123,7 +123,7 @@ impl OperationMigration {
 
 /// Returns `true` if callers have to act on the change. The crate takes care of paths and of the form of errors.
 fn is_to_do(change: &Change) -> bool {
-    change.effect() == Effect::Breaking && change.kind != ChangeKind::OperationMoved && change.kind.advice().is_some()
+    change.effect() == Effect::Breaking && change.kind != ChangeKind::OperationMoved && change.advice.is_some()
 }
 
 fn type_changes(context: &Context<'_>) -> Vec<Change> {

@@ -68,7 +68,8 @@ impl Renewal {
                     ClaimError::Taken => {
                         "choose another name, or also pin a different name for the item that has this one"
                     }
-                    ClaimError::NotAnIdentifier => match subject {
+                    ClaimError::Keyword => "choose another name",
+                    ClaimError::NotAnIdentifier | ClaimError::OtherStyle => match subject {
                         Subject::Type => "use letters and digits, starting with a capital letter, as in `OauthClient`",
                         Subject::Operation | Subject::Request | Subject::OperationId => {
                             "use lowercase letters, digits and `_`, as in `list_pings`"

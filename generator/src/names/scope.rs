@@ -122,8 +122,15 @@ impl Scope {
                     && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
             }
         };
-        if !is_styled || identifier(name.to_owned(), self.style) != name {
+        let starts_well = name.starts_with(|it: char| it == '_' || unicode_ident::is_xid_start(it));
+        if !starts_well || !name.chars().all(unicode_ident::is_xid_continue) || name == "_" {
             return Err(ClaimError::NotAnIdentifier);
+        }
+        if is_keyword(name) {
+            return Err(ClaimError::Keyword);
+        }
+        if !is_styled || identifier(name.to_owned(), self.style) != name {
+            return Err(ClaimError::OtherStyle);
         }
         if !self.taken.insert(key(name)) {
             return Err(ClaimError::Taken);
@@ -143,8 +150,12 @@ impl Scope {
 pub(crate) enum ClaimError {
     #[error("is already taken")]
     Taken,
-    #[error("is invalid")]
+    #[error("is not an identifier")]
     NotAnIdentifier,
+    #[error("is a keyword of Rust")]
+    Keyword,
+    #[error("does not have the style of generated names")]
+    OtherStyle,
 }
 
 fn key(name: &str) -> String {
@@ -261,11 +272,22 @@ mod tests {
         assert_eq!(scope.claim_exactly("DTO", Subject::Type).unwrap().as_str(), "DTO");
         assert_eq!(scope.claim_exactly("Dto", Subject::Type), Err(ClaimError::Taken));
         assert_eq!(scope.claim_exactly("list_2", Subject::Operation).unwrap().as_str(), "list_2");
-        for name in ["type", "List", "a b", "", "self", "2fa", "a()", "_"] {
-            assert_eq!(scope.claim_exactly(name, Subject::Operation), Err(ClaimError::NotAnIdentifier), "{name}");
+        for name in ["a b", "", "2fa", "a()", "_", "A<B>", "a-b", "r#type"] {
+            for subject in [Subject::Operation, Subject::Type] {
+                assert_eq!(scope.claim_exactly(name, subject), Err(ClaimError::NotAnIdentifier), "{name}");
+            }
         }
-        for name in ["Self", "ping", "A_b", "Größe", "A<B>"] {
-            assert_eq!(scope.claim_exactly(name, Subject::Type), Err(ClaimError::NotAnIdentifier), "{name}");
+        for (name, subject) in [("type", Subject::Operation), ("self", Subject::Operation), ("Self", Subject::Type)] {
+            assert_eq!(scope.claim_exactly(name, subject), Err(ClaimError::Keyword), "{name}");
+        }
+        for (name, subject) in [
+            ("List", Subject::Operation),
+            ("größe", Subject::Operation),
+            ("ping", Subject::Type),
+            ("A_b", Subject::Type),
+            ("Größe", Subject::Type),
+        ] {
+            assert_eq!(scope.claim_exactly(name, subject), Err(ClaimError::OtherStyle), "{name}");
         }
     }
 }

@@ -52,6 +52,19 @@ pub enum ProjectError {
         /// The input.
         input: PathBuf,
     },
+    /// A crate exists, but its names lock does not.
+    #[error(
+        "{} contains a crate, but its names lock {} does not exist, so names could change; restore it, or write a new one with \
+         `cargo xtask regen --accept-renames`",
+        shown_path(folder),
+        shown_path(lock)
+    )]
+    MissingLock {
+        /// The folder of the crate.
+        folder: PathBuf,
+        /// The lock.
+        lock: PathBuf,
+    },
     /// A names lock could not be read.
     #[error(transparent)]
     Lock(#[from] LockError),

@@ -104,10 +104,17 @@ impl Project {
     /// has the changes that would have been made.
     ///
     /// # Errors
-    /// Fails if the API does not exist, its lock is malformed, or a file cannot be read or written.
+    /// Fails if the API does not exist, its lock is malformed, or a file cannot be read or written. Fails if the crate exists without
+    /// its lock, unless renames are accepted.
     pub fn regenerate(&self, name: &str, mode: Mode) -> Result<Regenerated, ProjectError> {
         let api = self.api(name)?;
         let (input, lock_path) = self.paths(api);
+        let folder = Path::new("generated").join(api.name.as_str());
+        let crate_folder = OutputFolder::new(&self.root).subfolder(&folder)?;
+        let is_lost = crate_folder.is_file("api.json")? && !self.root.join(&lock_path).exists();
+        if is_lost && self.renames == Renames::Refuse {
+            return Err(ProjectError::MissingLock { folder, lock: lock_path });
+        }
         let lock = NameLock::read(&self.root.join(&lock_path), &lock_path)?;
         let generator = self
             .generator(api, Target::WorkspaceMember { examples: api.examples.clone() })?
@@ -116,8 +123,6 @@ impl Project {
         let input = self.root.join(&input);
         #[cfg_attr(not(feature = "cli"), expect(unused_mut, reason = "only programs compare crates"))]
         let mut output = generator.run(&Input::Path(input.clone()));
-        let folder = Path::new("generated").join(api.name.as_str());
-        let crate_folder = OutputFolder::new(&self.root).subfolder(&folder)?;
         #[cfg(feature = "cli")]
         add_renamed_types(&crate_folder, &mut output)?;
         let refused = self.renames.refuses(&output.renames);
@@ -126,9 +131,15 @@ impl Project {
         if !output.diagnostics.has_errors() {
             // No crate is written if its lock cannot be.
             files::check_replaceable(&self.root.join(&lock_path))?;
-            changes =
-                sync_folder(&crate_folder, &output.files, mode)?.into_iter().map(|it| it.below(&folder)).collect();
+            changes = sync_folder(&crate_folder, &output.files, Mode::Check)?
+                .into_iter()
+                .map(|it| it.below(&folder))
+                .collect();
+            // The lock is first, so that an interrupted run leaves no crate without one.
             changes.extend(self.sync_lock(&lock_path, &output.lock, mode)?);
+            if mode == Mode::Write {
+                sync_folder(&crate_folder, &output.files, mode)?;
+            }
         }
         Ok(Regenerated {
             name: api.name.as_str().to_owned(),

@@ -5,6 +5,7 @@ mod columns;
 #[cfg(feature = "cli")]
 mod excerpt;
 pub mod json;
+pub mod renames;
 pub mod sarif;
 #[cfg(feature = "cli")]
 pub mod terminal;

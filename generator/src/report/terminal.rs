@@ -1,16 +1,16 @@
 //! Formats diagnostics for terminals in the style of `rustc`, with the source line.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
-use toml_edit::{Key, Value};
 
 use super::excerpt::Excerpt;
+use super::renames;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Severity};
 use crate::files;
-use crate::names::{Rename, Subject};
+use crate::names::Rename;
 use crate::printable::{printable, shown_path};
 use crate::project::Renames;
 use crate::read::Input;
@@ -48,41 +48,11 @@ impl Sources {
 
 /// Lists renames, and explains how to proceed if they are refused. Returns an empty string if nothing was renamed.
 pub fn renames(list: &[Rename], policy: Renames) -> String {
-    let mut text: String = list.iter().map(|it| format!("rename: {}\n", printable(&it.to_string()))).collect();
+    let mut text = renames::list(list);
     if policy.refuses(list) {
-        text.push_str("Callers may depend on these names, so nothing was written. ");
-        let pins = pins(list);
-        if !pins.is_empty() {
-            text.push_str(&format!("To keep the old names, add these lines to the names lock:\n\n{pins}\n"));
-        }
-        text.push_str("To accept the changes, run the command again with `--accept-renames`.\n");
+        text.push_str(&renames::refusal(list, "run the command again with `--accept-renames`"));
     }
     text
-}
-
-/// Returns the lines of a names lock that keep the old names.
-fn pins(list: &[Rename]) -> String {
-    let mut tables: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for it in list.iter().filter(|it| !it.pinned) {
-        let method = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
-        let (table, name) = match it.subject {
-            Subject::Type => ("[pinned.types]", it.from.clone()),
-            Subject::Operation if method(&it.from) != method(&it.to) => ("[pinned.operations]", method(&it.from)),
-            Subject::Operation => {
-                ("# The operation is in the module of another tag. See `[pinned.modules]`.", String::new())
-            }
-            // These are not names.
-            Subject::Request | Subject::OperationId => continue,
-        };
-        let lines = tables.entry(table).or_default();
-        if !name.is_empty() {
-            lines.push(format!("{} = {}", Key::new(&it.place), Value::from(name)));
-        }
-    }
-    tables
-        .iter()
-        .map(|(table, lines)| format!("{table}\n{}", lines.iter().map(|it| printable(it) + "\n").collect::<String>()))
-        .collect()
 }
 
 /// Formats the first few errors and warnings of each code. The result contains color codes.

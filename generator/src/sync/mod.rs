@@ -38,7 +38,7 @@ pub enum Change {
     Changed {
         /// The path inside the folder.
         path: String,
-        /// A unified diff from the file on disk to the generated one.
+        /// The hunks of a unified diff from the file on disk to the generated one.
         diff: String,
     },
     /// A file of an earlier run that this run does not generate.
@@ -54,10 +54,7 @@ impl Change {
         match before {
             None => Self::Added { path: file.path },
             Some(before) => {
-                let diff = similar::TextDiff::from_lines(before, file.text.as_str())
-                    .unified_diff()
-                    .header(&file.path, &file.path)
-                    .to_string();
+                let diff = similar::TextDiff::from_lines(before, file.text.as_str()).unified_diff().to_string();
                 Self::Changed { path: file.path, diff }
             }
         }

@@ -99,3 +99,27 @@ fn generated(regenerated: &Regenerated) -> Line {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test")]
+
+    use super::*;
+
+    #[test]
+    fn missing_names_lock_is_a_problem() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, lock) = (folder.path(), folder.path().join("specs/ping/names.lock"));
+        std::fs::create_dir_all(root.join("specs/ping")).unwrap();
+        std::fs::write(root.join("specs/apis.toml"), "[[api]]\nname = 'ping'\ninput = 'ping/ping.yaml'\n").unwrap();
+        let document = "openapi: 3.0.3\ninfo: {title: Ping, version: '1'}\npaths: {/ping: {get: {operationId: ping, tags: [P], \
+                        description: Pings., responses: {204: {description: D.}}}}}\n";
+        std::fs::write(root.join("specs/ping/ping.yaml"), document).unwrap();
+        Project::open(root).unwrap().regenerate("ping", Mode::Write).unwrap();
+        let problems = || lines(root).into_iter().filter(|it| it.state == State::Problem).collect::<Vec<_>>();
+        assert_eq!(problems(), []);
+        std::fs::remove_file(lock).unwrap();
+        let found = problems();
+        assert!(matches!(&found[..], [it] if it.message.contains("specs/ping/names.lock does not exist")), "{found:?}");
+    }
+}

@@ -40,11 +40,12 @@ impl Changes {
 /// Compares two states of a crate. This is the only comparison that releases make.
 pub(super) fn between(before: &Outline, after: &Outline, version: &Version) -> Option<Changes> {
     let comparison = compare(before, after);
-    // A change that breaks only the wire format does not require a major version; `bump` explains why.
-    let summary = match comparison.rust()? {
-        Effect::Breaking => "breaking changes",
-        Effect::Additive => "additions",
-        Effect::DocsOnly => "documentation only",
+    let summary = match (comparison.wire()?, comparison.rust()?) {
+        (_, Effect::Breaking) => "breaking changes",
+        (Effect::Breaking, _) => "breaking changes on the wire",
+        (_, Effect::Additive) => "additions",
+        (Effect::Additive, Effect::DocsOnly) => "additions on the wire",
+        (Effect::DocsOnly, Effect::DocsOnly) => "documentation only",
     };
     Some(Changes { summary, next: comparison.bump(version), entries: changelog(&comparison) })
 }

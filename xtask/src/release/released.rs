@@ -24,8 +24,14 @@ pub(super) fn differs(root: &Path, commit: &str, api: &str) -> anyhow::Result<bo
     }
 }
 
-/// Returns the outline in a crate's `api.json` at a commit, or `None` if the commit or the crate does not exist.
+/// Returns the outline in a crate's `api.json` at a commit, or `None` if the commit or the crate does not exist. Fails without Git,
+/// because releases could exist.
 pub(super) fn outline(root: &Path, commit: &str, api: &str) -> anyhow::Result<Option<Outline>> {
+    let repository = git(root, &["rev-parse", "--git-dir"])?;
+    if !repository.status.success() {
+        let reason = String::from_utf8_lossy(&repository.stderr);
+        bail!("cannot find the last release: {}; run this command in a Git checkout with the tags", reason.trim());
+    }
     let file = format!("{commit}:./generated/{api}/api.json");
     let output = git(root, &["show", "--end-of-options", &file])?;
     if !output.status.success() {

@@ -135,3 +135,30 @@ fn out_of_date_crate_is_not_released() {
     let error = auto(root).err().unwrap().to_string();
     assert!(error.contains("cargo xtask regen"), "{error}");
 }
+
+#[test]
+fn nothing_is_released_without_git() {
+    let folder = repository();
+    let root = folder.path();
+    std::fs::remove_dir_all(root.join(".git")).unwrap();
+    let error = auto(root).err().unwrap().to_string();
+    assert!(error.contains("cannot find the last release") && error.contains("Git checkout"), "{error}");
+}
+
+#[test]
+fn break_of_the_wire_alone_is_a_minor_release() {
+    let folder = repository();
+    let root = folder.path();
+    finish(root, auto(root).unwrap().unwrap());
+    let path = root.join("specs/things/openapi.yaml");
+    let document = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, document.replace("/getA:", "/moved:")).unwrap();
+    let accepting = Project::open(root).unwrap().with_renames(sdk_generator::project::Renames::Accept);
+    accepting.regenerate("things", Mode::Write).unwrap();
+    let release = auto(root).unwrap().unwrap();
+    assert_eq!(
+        (release.after.to_string().as_str(), release.changes.summary),
+        ("0.2.0", "breaking changes on the wire")
+    );
+    assert!(release.changes.entries.contains("**Breaking:** "), "{}", release.changes.entries);
+}

@@ -77,7 +77,7 @@ fn write_group(text: &mut String, group: &Group, shown: usize) {
         escaped(group.title()),
         counts.join(", ")
     );
-    text.push_str("| Effect | What | Wire | Rust |\n|---|---|---|---|\n");
+    text.push_str("| Effect | What | Wire | Rust | What to do |\n|---|---|---|---|---|\n");
     for entry in group.entries.iter().take(shown) {
         write_entry(text, entry);
     }
@@ -93,12 +93,13 @@ fn write_entry(text: &mut String, entry: &Entry) {
     };
     let _ = writeln!(
         text,
-        "| {} | {}{member} {}{values} | {} | {} |",
+        "| {} | {}{member} {}{values} | {} | {} | {} |",
         badge(entry.effect()),
         code(&entry.name),
         entry.phrase,
         entry.wire.as_str(),
         entry.rust.as_str(),
+        entry.advice.unwrap_or("–"),
     );
 }
 

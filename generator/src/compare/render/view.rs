@@ -135,7 +135,7 @@ impl Entry {
             phrase: change.kind.phrase(),
             before,
             after,
-            advice: change.kind.advice(),
+            advice: change.advice,
         }
     }
 }

@@ -7,6 +7,7 @@ use super::api_member::ApiMember;
 use super::api_value;
 use super::codec::{DecodeError, Encoding, decode_api, encode_api};
 use super::frontmatter::split;
+use super::json_layout;
 use crate::read::limits::{Budget, Limits};
 
 /// The error type of [`pack`] and [`unpack`].
@@ -23,31 +24,30 @@ pub enum EditError {
     Json(#[from] serde_json::Error),
 }
 
-/// Replaces the `api:` value of a page by plain JSON.
+/// Replaces the `api:` value of a page with JSON that has a line for each member.
 ///
 /// # Errors
 /// Fails if the page has no `api:` line, or if its value is damaged.
 pub fn unpack(page: &str) -> Result<String, EditError> {
-    rewrite(page, Encoding::Plain)
+    rewrite(page, json_layout::pretty)
 }
 
-/// Compresses the `api:` value of a page.
+/// Compresses the `api:` value of a page, without whitespace between tokens.
 ///
 /// # Errors
 /// Fails if the page has no `api:` line, or if its value is damaged.
 pub fn pack(page: &str) -> Result<String, EditError> {
-    rewrite(page, Encoding::Compressed)
+    rewrite(page, |json| encode_api(&json_layout::compact(json), Encoding::Compressed))
 }
 
-fn rewrite(page: &str, encoding: Encoding) -> Result<String, EditError> {
+/// Replaces the value of a page with the one that `written` returns for its JSON.
+fn rewrite(page: &str, written: impl FnOnce(&str) -> String) -> Result<String, EditError> {
     let api = split(page).and_then(|front| front.api()).filter(|it| !it.is_within()).ok_or(EditError::NoApiLine)?;
     let json = json(&api)?;
-    let value: Value = serde_json::from_str(&json)?;
-    // The value must not contain line breaks.
-    let json = if json.contains(['\n', '\r']) { value.to_string() } else { json };
+    serde_json::from_str::<IgnoredAny>(&json)?;
     let (before, rest) = page.split_at(api.start);
     let after = &rest[api.value.len()..];
-    Ok(format!("{before}{}{after}", encode_api(&json, encoding)))
+    Ok(format!("{before}{}{after}", written(&json)))
 }
 
 /// Returns the JSON of a value in any form, which may be malformed.
@@ -70,13 +70,16 @@ mod tests {
 
     #[test]
     fn unpack_reverses_pack() {
-        let page = "---\nid: x\napi: {\"method\":\"get\",  \"path\":\"/é\"}\nlast: y\n---\n\nBody\n";
+        let page = "---\nid: x\napi: {\"method\":\"get\",  \"size\":1.0}\nlast: y\n---\n\nBody\n";
         let packed = pack(page).unwrap();
         assert!(packed.contains("\napi: eJ"));
-        assert_eq!(unpack(&packed).unwrap(), page);
+        let pretty = "---\nid: x\napi: {\n    \"method\": \"get\",\n    \"size\": 1.0\n  }\nlast: y\n---\n\nBody\n";
+        assert_eq!(unpack(&packed).unwrap(), pretty);
+        assert_eq!(unpack(pretty).unwrap(), pretty);
+        assert_eq!(pack(pretty).unwrap(), packed);
         let block = "---\napi: |\n  {\"a\":\n  1}\nlast: y\n---\n";
-        assert_eq!(unpack(block).unwrap(), "---\napi: {\"a\":1}\nlast: y\n---\n");
-        assert_eq!(unpack("---\napi:\n  a: 1\n---\n").unwrap(), "---\napi:\n  {\"a\":1}\n---\n");
+        assert_eq!(unpack(block).unwrap(), "---\napi: {\n    \"a\": 1\n  }\nlast: y\n---\n");
+        assert_eq!(unpack("---\napi:\n  a: 1\n---\n").unwrap(), "---\napi:\n  {\n    \"a\": 1\n  }\n---\n");
         assert!(matches!(unpack("---\nid: x\n---\n"), Err(EditError::NoApiLine)));
         assert!(matches!(unpack("---\napi: {]\n---\n"), Err(EditError::Json(_))));
     }

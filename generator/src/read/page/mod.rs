@@ -12,6 +12,7 @@ mod edition;
 mod frames;
 mod frontmatter;
 mod hoist;
+mod json_layout;
 mod list;
 mod named;
 mod operation;
