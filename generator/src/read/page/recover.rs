@@ -227,3 +227,85 @@ fn shape(schema: &Value) -> u64 {
     hash_schema(schema, &References::default(), &mut hasher, &|_, _| {});
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn members(value: Value) -> Map<String, Value> {
+        let Value::Object(members) = value else { panic!("{value}") };
+        members
+    }
+
+    fn thing() -> Value {
+        json!({"type": "object", "properties": {"id": {"type": "string"}, "size": {"type": "integer"}}})
+    }
+
+    fn fault(member: &str) -> Value {
+        json!({"type": "object", "properties": {member: {"type": "string"}}})
+    }
+
+    /// Returns an operation with the bodies of its responses, by status.
+    fn answering(bodies: &[(&str, &Value)]) -> Value {
+        let responses: Map<String, Value> = bodies
+            .iter()
+            .map(|(status, schema)| {
+                ((*status).to_owned(), json!({"content": {"application/json": {"schema": schema}}}))
+            })
+            .collect();
+        json!({"responses": responses})
+    }
+
+    /// Recovers components, and returns the schemas of the responses by path, method and status.
+    fn recovered(paths: Value, schemas: Value) -> impl Fn(&str, &str, &str) -> Value {
+        let (mut paths, mut schemas) = (members(paths), members(schemas));
+        recover(&mut paths, &mut schemas);
+        move |path, method, status| {
+            paths[path][method]["responses"][status]["content"]["application/json"]["schema"].clone()
+        }
+    }
+
+    #[test]
+    fn schema_that_is_equal_to_one_component_becomes_a_reference() {
+        let mut described = thing();
+        described["description"] = json!("The thing.");
+        let paths = json!({"/a": {"get": answering(&[("200", &described)])}});
+        let found = recovered(paths.clone(), json!({"Thing": thing()}));
+        let expected = json!({"$ref": "#/components/schemas/Thing", "description": "The thing."});
+        assert_eq!(found("/a", "get", "200"), expected);
+        // It could be either of two equal components.
+        let found = recovered(paths, json!({"Thing": thing(), "Other": thing()}));
+        assert_eq!(found("/a", "get", "200"), described);
+    }
+
+    #[test]
+    fn equal_bodies_of_a_resource_have_its_name() {
+        let list = json!({"type": "array", "items": thing()});
+        let paths = json!({
+            "/saved-searches": {"get": answering(&[("200", &list)])},
+            "/saved-searches/{id}": {"get": answering(&[("200", &thing())])},
+            "/others/{id}": {"get": answering(&[("200", &fault("only"))])},
+        });
+        let found = recovered(paths.clone(), json!({}));
+        assert_eq!(found("/saved-searches", "get", "200")["items"]["title"], "SavedSearch");
+        assert_eq!(found("/saved-searches/{id}", "get", "200")["title"], "SavedSearch");
+        assert_eq!(found("/others/{id}", "get", "200").get("title"), None);
+        // A component has precedence for its name.
+        let found = recovered(paths, json!({"savedsearch": fault("else")}));
+        assert_eq!(found("/saved-searches/{id}", "get", "200")["title"], "SavedSearchResource");
+    }
+
+    #[test]
+    fn body_of_the_most_error_statuses_is_the_usual_error() {
+        let (usual, other) = (fault("message"), fault("error"));
+        let bodies = [("400", &usual), ("404", &usual), ("429", &other)];
+        let found = recovered(json!({"/a": {"get": answering(&bodies)}}), json!({}));
+        assert_eq!(found("/a", "get", "404")["title"], "ErrorResponse");
+        assert_eq!(found("/a", "get", "429").get("title"), None);
+        let bodies = [("400", &usual), ("404", &usual), ("429", &other), ("503", &other)];
+        let found = recovered(json!({"/a": {"get": answering(&bodies)}}), json!({}));
+        assert_eq!(found("/a", "get", "404").get("title"), None);
+    }
+}
