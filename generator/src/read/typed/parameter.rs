@@ -114,12 +114,18 @@ impl<'a> Reader<'a> {
                 }
                 Some(Parameter::Cookie { style: CookieStyle::Form, parameter_data })
             }
-            "querystring" => Some(Parameter::Query {
-                allow_reserved: false,
-                style: QueryStyle::Form,
-                allow_empty_value: None,
-                parameter_data,
-            }),
+            "querystring" => {
+                if node.contains_key("schema") {
+                    let message = "a query string is described by `content`, not by `schema`; it is read as a form";
+                    self.report(&at.member("schema"), Code::Malformed, message);
+                }
+                Some(Parameter::Query {
+                    allow_reserved: false,
+                    style: QueryStyle::Form,
+                    allow_empty_value: None,
+                    parameter_data,
+                })
+            }
             other => {
                 let message =
                     format!("parameter `{}` has an unknown location `{other}` and is dropped", parameter_data.name);
