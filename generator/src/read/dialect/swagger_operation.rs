@@ -167,10 +167,15 @@ fn request_body(bodies: &[Value], consumes: &[String]) -> Value {
     with_description(body, json!({ "required": is_true(body, "required"), "content": content }))
 }
 
+const MULTIPART: &str = "multipart/";
+const URL_ENCODED: &str = "application/x-www-form-urlencoded";
+
 fn form(parts: &[Value], consumes: &[String]) -> Value {
     let has_files = parts.iter().any(|it| it.get("type").is_some_and(|it| it == "file"));
-    let is_multipart = has_files || consumes.iter().any(|it| it.starts_with("multipart/"));
-    let content_type = if is_multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+    let mut forms = consumes.iter().filter(|it| it.starts_with(MULTIPART) || it.starts_with(URL_ENCODED));
+    // Servers that accept both prefer the first one. Only multipart forms contain files.
+    let is_multipart = has_files || forms.next().is_some_and(|it| it.starts_with(MULTIPART));
+    let content_type = if is_multipart { "multipart/form-data" } else { URL_ENCODED };
     let mut properties = Map::new();
     let mut required = Vec::new();
     let mut encodings = Map::new();
@@ -293,5 +298,18 @@ mod tests {
         assert_eq!(schema["properties"]["a"], json!({"type": "file"}));
         assert_eq!(schema["required"], json!(["a"]));
         assert!(request_body(&parts[1..], &[])["content"].get("application/x-www-form-urlencoded").is_some());
+    }
+
+    #[test]
+    fn a_form_without_files_has_the_first_type_that_the_server_consumes() {
+        let parts = [json!({"name": "b", "in": "formData", "type": "string"})];
+        for (consumes, expected) in [
+            (["multipart/form-data", "application/x-www-form-urlencoded"], "multipart/form-data"),
+            (["application/x-www-form-urlencoded", "multipart/form-data"], "application/x-www-form-urlencoded"),
+            (["application/json", "multipart/form-data"], "multipart/form-data"),
+        ] {
+            let body = request_body(&parts, &consumes.map(str::to_owned));
+            assert!(body["content"].get(expected).is_some(), "{consumes:?}");
+        }
     }
 }
