@@ -101,7 +101,7 @@ fn kind_docs(kind: &SchemeKind) -> Doc {
             Doc::paragraph(inlines![location, Inline::code(&printable(parameter)), "."])
         }
         SchemeKind::MutualTls => Doc::ours(
-            "The client's certificate. See [`ClientBuilder::identity`](sdk_runtime::ClientBuilder::identity).",
+            "The client's certificate. See [`ClientBuilder::client_identity`](sdk_runtime::ClientBuilder::client_identity).",
         ),
     }
 }

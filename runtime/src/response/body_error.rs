@@ -20,7 +20,7 @@ use crate::json::JsonError;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResponseError {
-    /// The body is not JSON, or it deviates from the OpenAPI document in a way that the level of [`Decoding`] does not accept.
+    /// The body is not JSON, or it deviates from the OpenAPI document in a way that the level of [`Decoding`](crate::json::Decoding) does not accept.
     #[error("invalid JSON body: {0}")]
     Json(#[from] JsonError),
     /// The body is not UTF-8 text.

@@ -31,7 +31,8 @@ pub const GRANT: security::TokenScheme = security::TokenScheme::new("grant")
     .token_url("/token");
 /// A bearer token.
 pub const DISCOVERED: security::TokenScheme = security::TokenScheme::new("discovered");
-/// The client's certificate. See [`ClientBuilder::identity`](sdk_runtime::ClientBuilder::identity).
+/// The client's certificate. See
+/// [`ClientBuilder::client_identity`](sdk_runtime::ClientBuilder::client_identity).
 pub const CERTIFICATE: security::SecurityScheme = security::SecurityScheme::mutual_tls(
     "certificate",
 );
