@@ -12,7 +12,7 @@ use sdk_generator::PackageName;
 use sdk_generator::compare::{ChangeKind, Effect, compare};
 use sdk_generator::generate::Generator;
 use sdk_generator::outline::Outline;
-use sdk_generator::project::{Project, Regenerated};
+use sdk_generator::project::{Project, Regenerated, Renames};
 use sdk_generator::read::{Input, page};
 use sdk_generator::sync::Mode;
 use sdk_generator::target::Target;
@@ -129,7 +129,9 @@ fn project(input: &str, edits: &[Edit], mode: Mode) -> (TempDir, Regenerated) {
     if !edits.is_empty() {
         std::fs::write(&path, edited(&text, input, edits)).unwrap();
     }
-    let made = Project::open(root.path()).unwrap().regenerate(name, mode).unwrap();
+    // Some edits are renames.
+    let project = Project::open(root.path()).unwrap().with_renames(Renames::Accept);
+    let made = project.regenerate(name, mode).unwrap();
     assert!(!made.diagnostics.has_errors(), "{:?}", made.diagnostics);
     (root, made)
 }
