@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::diagnostic::Code;
 use crate::ir::{BodyKind, Encoding, FormPart, PartKind, Shape, Step, StringFormat, TypePath, Use};
 use crate::pointer::Pointer;
-use crate::schema::{Constraint, Schema, SchemaId};
+use crate::schema::{Constraint, JsonType, Schema, SchemaId};
 
 use super::Lowering;
 use super::body::is_media_type;
@@ -39,10 +39,15 @@ impl<'d> Lowering<'d> {
     ) -> BodyKind {
         let at = pointer.child("schema");
         let members = self.form_members(schema, &at);
-        if members.is_empty() {
+        let is_object = matches!(self.resolved(schema).types.only(), Some(JsonType::Object));
+        if members.is_empty() && !is_object {
             let message = "only the members of an object become parts; callers write the whole body";
             self.diagnostics.at(&at, Code::Unsupported, message);
             return BodyKind::Binary;
+        }
+        if members.is_empty() {
+            let message = "the form has no members, so it is sent without parts";
+            self.diagnostics.at(&at, Code::Unsupported, message);
         }
         self.unknown_members(media, &pointer.child("encoding"));
         if self.has_unnamed_members(schema) {
