@@ -1,5 +1,7 @@
 //! Request bodies.
 
+use std::collections::HashSet;
+
 use crate::api::{
     ArgumentType, BodyChoice, BodyEntry, BodyValue, BodyVariant, BodyWriter, FormStyles, RustType, ValueEntry,
 };
@@ -92,8 +94,9 @@ fn form_styles(body: &ir::Body, form: Use, types: &Types) -> FormStyles {
     let Some((_, first)) = body.styles.first().filter(|(_, it)| it.kind != StyleKind::Json) else { return styles() };
     let Shape::Object(object) = shape(form.id, types) else { return styles() };
     let is_common = body.styles.iter().all(|(_, it)| it == first);
-    let has_style = |name: &str| body.styles.iter().any(|(it, _)| it == name);
-    let is_unaffected = object.fields.iter().all(|it| has_style(&it.name) || is_scalar(shape(it.value.id, types)));
+    let styled: HashSet<&str> = body.styles.iter().map(|(name, _)| name.as_str()).collect();
+    let is_unaffected =
+        object.fields.iter().all(|it| styled.contains(it.name.as_str()) || is_scalar(shape(it.value.id, types)));
     match is_common && is_unaffected && object.additional.is_none() {
         true => FormStyles::All(*first),
         false => styles(),
@@ -102,7 +105,7 @@ fn form_styles(body: &ir::Body, form: Use, types: &Types) -> FormStyles {
 
 fn shape(id: TypeId, types: &Types) -> &Shape {
     let mut shape = &types[id].shape;
-    // A chain of aliases is no longer than the list of types.
+    // Each alias in a chain is another type.
     for _ in types.ids() {
         let Shape::Alias(to) = shape else { break };
         shape = &types[to.id].shape;

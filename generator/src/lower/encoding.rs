@@ -11,6 +11,7 @@ use crate::schema::{Schema, SchemaId};
 
 use super::Lowering;
 use super::body::{MediaKind, is_media_type, schema_of};
+use super::form::FormMembers;
 use super::header_name::{Unusable, unusable};
 use super::parameter::query_style;
 
@@ -18,7 +19,10 @@ impl<'d> Lowering<'d> {
     /// Returns the styles of the members of an `application/x-www-form-urlencoded` body.
     pub(super) fn form_styles(&mut self, media: &'d MediaType, pointer: &Pointer) -> Vec<(String, Style)> {
         let at = pointer.child("encoding");
-        self.unknown_members(media, &at);
+        if let Some(schema) = schema_of(media).filter(|_| !media.encoding.is_empty()) {
+            let form = self.form_members(schema, &pointer.child("schema"));
+            self.unknown_members(media, &form, &at);
+        }
         let mut styles = Vec::new();
         for (name, encoding) in &media.encoding {
             let at = at.child(name);
@@ -120,13 +124,8 @@ impl<'d> Lowering<'d> {
     }
 
     /// Reports encodings of members that the schema does not have.
-    pub(super) fn unknown_members(&mut self, media: &'d MediaType, at: &Pointer) {
-        let Some(schema) = schema_of(media) else { return };
-        if media.encoding.is_empty() {
-            return;
-        }
-        let Some(known) = self.member_names(schema).filter(|_| !self.has_unnamed_members(schema)) else { return };
-        for name in media.encoding.keys().filter(|it| !known.contains(&it.as_str())) {
+    pub(super) fn unknown_members(&mut self, media: &MediaType, form: &FormMembers<'_>, at: &Pointer) {
+        for name in media.encoding.keys().filter(|it| form.lacks(it)) {
             let message = format!("the schema has no member `{name}`, so the encoding has no effect");
             self.diagnostics.at(&at.child(name), Code::IgnoredKeyword, message);
         }

@@ -2,8 +2,10 @@
 //!
 //! Source: OpenAPI 3.0.3 and 3.1.0, "Considerations for File Uploads" and "Special Considerations for `multipart` Content".
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
+use indexmap::IndexMap;
 use openapiv3::MediaType;
 use serde_json::Value;
 
@@ -16,15 +18,15 @@ use super::Lowering;
 use super::body::is_media_type;
 use super::encoding::{is_file_type, valid_types};
 
-/// The deepest nesting of compositions. This limit also ends recursive ones. No real form is nested this deeply.
+/// The deepest nesting of compositions. No real form is nested this deeply.
 const DEEPEST: usize = 16;
 
 /// A member of a form.
-struct Member<'d> {
-    name: &'d str,
+struct Member<'m> {
+    name: &'m str,
     schema: SchemaId,
     /// The location of its schema.
-    pointer: Pointer,
+    pointer: &'m Pointer,
     is_required: bool,
 }
 
@@ -38,23 +40,27 @@ impl<'d> Lowering<'d> {
         type_path: &TypePath,
     ) -> BodyKind {
         let at = pointer.child("schema");
-        let members = self.form_members(schema, &at);
+        let form = self.form_members(schema, &at);
         let is_object = matches!(self.resolved(schema).types.only(), Some(JsonType::Object));
-        if members.is_empty() && !is_object {
+        if form.members.is_empty() && !is_object {
             let message = "only the members of an object become parts; callers write the whole body";
             self.diagnostics.at(&at, Code::Unsupported, message);
             return BodyKind::Binary;
         }
-        if members.is_empty() {
+        if form.members.is_empty() {
             let message = "the form has no members, so it is sent without parts";
             self.diagnostics.at(&at, Code::Unsupported, message);
         }
-        self.unknown_members(media, &pointer.child("encoding"));
-        if self.has_unnamed_members(schema) {
+        self.unknown_members(media, &form, &pointer.child("encoding"));
+        if form.has_unnamed {
             let message = "members without a name are not sent; only the members in `properties` become parts";
             self.diagnostics.at(&at, Code::Unsupported, message);
         }
-        let parts = members.into_iter().map(|it| self.part(it, media, pointer, type_path)).collect();
+        let parts = form.members.iter().map(|(name, (schema, at))| {
+            let member = Member { name, schema: *schema, pointer: at, is_required: form.required.contains(name) };
+            self.part(member, media, pointer, type_path)
+        });
+        let parts = parts.collect();
         let form = self.anonymous(Shape::Form(parts), &at, type_path).id;
         if !self.named.contains_key(&schema) {
             self.types[form].title.clone_from(&self.schemas[schema].annotations.title);
@@ -62,10 +68,10 @@ impl<'d> Lowering<'d> {
         BodyKind::Multipart(form)
     }
 
-    fn part(&mut self, member: Member<'d>, media: &'d MediaType, pointer: &Pointer, type_path: &TypePath) -> FormPart {
+    fn part(&mut self, member: Member<'_>, media: &'d MediaType, pointer: &Pointer, type_path: &TypePath) -> FormPart {
         let Member { name, schema, pointer: at, is_required } = member;
         let step = type_path.step(Step::Field(name.to_owned()));
-        let schema_use = self.schema_use(schema, &at, &step);
+        let schema_use = self.schema_use(schema, at, &step);
         let encoding = media.encoding.get(name);
         let accepted = encoding.filter(|it| it.style.is_none()).and_then(|it| it.content_type.as_deref());
         let accepted = accepted.and_then(valid_types);
@@ -99,81 +105,109 @@ impl<'d> Lowering<'d> {
         content_media_type(schema).or(items.and_then(content_media_type))
     }
 
-    /// Returns the names of the members of a form, or `None` if it has none.
-    pub(super) fn member_names(&self, schema: SchemaId) -> Option<HashSet<&'d str>> {
-        let members = self.form_members(schema, &Pointer::root());
-        (!members.is_empty()).then(|| members.into_iter().map(|it| it.name).collect())
+    /// Returns the members of a form. `pointer` is the location of its schema.
+    pub(super) fn form_members(&self, schema: SchemaId, pointer: &Pointer) -> Rc<FormMembers<'d>> {
+        let mut collector = Collector { lowering: self, known: HashMap::new() };
+        collector.members(schema, pointer, 0).unwrap_or_default()
+    }
+}
+
+/// The members of a form, from all parts of its schema.
+#[derive(Debug, Default)]
+pub(super) struct FormMembers<'d> {
+    /// The schemas of the members and their locations.
+    members: IndexMap<&'d str, (SchemaId, Pointer)>,
+    required: HashSet<&'d str>,
+    /// `true` if the form also has members from `additionalProperties` or `patternProperties`.
+    has_unnamed: bool,
+}
+
+impl<'d> FormMembers<'d> {
+    /// Returns `true` if the form cannot have a member with this name.
+    pub(super) fn lacks(&self, name: &str) -> bool {
+        !self.has_unnamed && !self.members.is_empty() && !self.members.contains_key(name)
     }
 
-    /// Returns `true` if a form has members that are not in `properties` but in `additionalProperties` or `patternProperties`.
-    pub(super) fn has_unnamed_members(&self, schema: SchemaId) -> bool {
-        self.has_unnamed_members_within(schema, DEEPEST)
+    /// Adds the members of a part. Its declaration of a member replaces an earlier one.
+    fn add(&mut self, part: &Self) {
+        for (name, member) in &part.members {
+            self.members.shift_remove(name);
+            self.members.insert(name, member.clone());
+        }
+        self.has_unnamed |= part.has_unnamed;
     }
 
-    fn has_unnamed_members_within(&self, schema: SchemaId, depth: usize) -> bool {
-        let schema = self.resolved(schema);
-        let is_own = schema.object.as_ref().is_some_and(|it| {
-            !it.patterns.is_empty() || it.additional.is_some_and(|additional| !self.schemas[additional].is_false)
-        });
-        let Some(depth) = depth.checked_sub(1) else { return is_own };
-        let parts = schema.composition.iter().flat_map(|it| it.all_of.iter().chain(&it.one_of).chain(&it.any_of));
-        is_own || schema.reference.iter().chain(parts).any(|it| self.has_unnamed_members_within(*it, depth))
-    }
-
-    fn form_members(&self, schema: SchemaId, pointer: &Pointer) -> Vec<Member<'d>> {
-        let mut members = Vec::new();
-        self.add_members(schema, pointer, &mut members, 0);
-        members
-    }
-
-    /// Adds the members of a schema. Members of alternatives are only required if all alternatives require them.
-    fn add_members(&self, schema: SchemaId, pointer: &Pointer, members: &mut Vec<Member<'d>>, depth: usize) {
-        let schema = self.resolved(schema);
-        if depth < DEEPEST {
-            if let Some(reference) = schema.reference {
-                self.add_members(reference, pointer, members, depth + 1);
+    /// Adds the members of alternatives that other parts do not declare. They are required only if all alternatives require them.
+    fn add_alternatives(&mut self, alternatives: &[Rc<Self>]) {
+        let Some((first, others)) = alternatives.split_first() else { return };
+        for alternative in alternatives {
+            for (name, member) in &alternative.members {
+                self.members.entry(name).or_insert_with(|| member.clone());
             }
-            if let Some(composition) = &schema.composition {
-                for (index, &part) in composition.all_of.iter().enumerate() {
-                    self.add_members(part, &pointer.child("allOf").child(index), members, depth + 1);
-                }
-                self.add_alternatives(&composition.one_of, &pointer.child("oneOf"), members, depth);
-                self.add_alternatives(&composition.any_of, &pointer.child("anyOf"), members, depth);
-                for &part in &composition.conditional {
-                    self.add_alternatives(&[part], pointer, members, depth);
-                }
+            self.has_unnamed |= alternative.has_unnamed;
+        }
+        self.required.extend(first.required.iter().filter(|name| others.iter().all(|it| it.required.contains(*name))));
+    }
+}
+
+/// Collects the members of forms. Each schema is looked at once, however often it occurs.
+struct Collector<'l, 'd> {
+    lowering: &'l Lowering<'d>,
+    /// The members of the schemas so far. `None` for those in progress, which contain themselves.
+    known: HashMap<SchemaId, Option<Rc<FormMembers<'d>>>>,
+}
+
+impl<'d> Collector<'_, 'd> {
+    /// Returns the members of a schema, or `None` if it contains itself or is nested too deeply.
+    fn members(&mut self, id: SchemaId, pointer: &Pointer, depth: usize) -> Option<Rc<FormMembers<'d>>> {
+        if depth > DEEPEST {
+            return None;
+        }
+        if let Some(known) = self.known.get(&id) {
+            return known.clone();
+        }
+        self.known.insert(id, None);
+        let found = Rc::new(self.own_members(self.lowering.resolved(id), pointer, depth + 1));
+        self.known.insert(id, Some(Rc::clone(&found)));
+        Some(found)
+    }
+
+    fn own_members(&mut self, schema: &'d Schema, pointer: &Pointer, depth: usize) -> FormMembers<'d> {
+        let mut form = FormMembers::default();
+        let own = schema.reference.iter().map(|it| (*it, pointer.clone()));
+        let all_of = schema.all_of().iter().enumerate().map(|(index, it)| (*it, pointer.child("allOf").child(index)));
+        for (part, at) in own.chain(all_of) {
+            if let Some(part) = self.members(part, &at, depth) {
+                form.add(&part);
+                form.required.extend(&part.required);
+            }
+        }
+        if let Some(composition) = &schema.composition {
+            let conditional = composition.conditional.iter().map(std::slice::from_ref);
+            let alternatives = [composition.one_of.as_slice(), composition.any_of.as_slice()];
+            for (key, list) in ["oneOf", "anyOf"].into_iter().zip(alternatives) {
+                form.add_alternatives(&self.alternatives(list, &pointer.child(key), depth));
+            }
+            for list in conditional {
+                form.add_alternatives(&self.alternatives(list, pointer, depth));
             }
         }
         for (name, id) in schema.properties() {
-            members.retain(|it| it.name != name);
-            let pointer = pointer.at(["properties", name]);
-            members.push(Member { name, schema: id, pointer, is_required: false });
+            form.members.shift_remove(name.as_str());
+            form.members.insert(name, (id, pointer.at(["properties", name])));
         }
-        for member in members.iter_mut().filter(|it| schema.required().iter().any(|name| name == it.name)) {
-            member.is_required = true;
-        }
+        form.required.extend(schema.required().iter().map(String::as_str));
+        form.has_unnamed |= schema.object.as_ref().is_some_and(|it| {
+            !it.patterns.is_empty() || it.additional.is_some_and(|it| !self.lowering.schemas[it].is_false)
+        });
+        form
     }
 
-    fn add_alternatives(
-        &self,
-        alternatives: &[SchemaId],
-        pointer: &Pointer,
-        members: &mut Vec<Member<'d>>,
-        depth: usize,
-    ) {
-        let mut found: Vec<Member<'d>> = Vec::new();
-        for (index, &alternative) in alternatives.iter().enumerate() {
-            let mut own = Vec::new();
-            self.add_members(alternative, &pointer.child(index), &mut own, depth + 1);
-            for member in &mut found {
-                member.is_required &= own.iter().any(|it| it.name == member.name && it.is_required);
-            }
-            own.retain(|it| !found.iter().any(|known| known.name == it.name));
-            own.iter_mut().for_each(|it| it.is_required &= index == 0);
-            found.append(&mut own);
-        }
-        found.retain(|it| !members.iter().any(|known| known.name == it.name));
-        members.append(&mut found);
+    /// Returns the members of each alternative. Repeated ones have no effect.
+    fn alternatives(&mut self, list: &[SchemaId], pointer: &Pointer, depth: usize) -> Vec<Rc<FormMembers<'d>>> {
+        let mut seen = HashSet::new();
+        let unique = list.iter().enumerate().filter(|(_, it)| seen.insert(**it));
+        unique.filter_map(|(index, it)| self.members(*it, &pointer.child(index), depth)).collect()
     }
 }
 

@@ -50,6 +50,20 @@ fn nested_unions_are_flattened_once() {
 }
 
 #[test]
+fn parts_of_forms_are_collected_once() {
+    for key in ["oneOf", "allOf"] {
+        let mut document = document(15, |it| {
+            let own = json!({"type": "object", "properties": {format!("p{it}"): {"type": "string"}}});
+            json!({key: [reference(it + 1), reference(it + 1), reference(it + 1), reference(it), own]})
+        });
+        let content = json!({"multipart/form-data": {"schema": reference(0)}});
+        let operation = json!({"operationId": "send", "requestBody": {"content": content}, "responses": {"204": {"description": "A."}}});
+        document["paths"] = json!({"/a": {"post": operation}});
+        assert_generated(&document);
+    }
+}
+
+#[test]
 fn defaults_of_server_variables_are_not_expanded() {
     let mut document = document(0, |_| Value::Null);
     let variable = |it: usize| (format!("a{it}"), json!({"default": format!("{{a{0}}}{{a{0}}}", it + 1)}));
