@@ -11,7 +11,7 @@ use crate::schema::{Schema, SchemaId};
 
 use super::Lowering;
 use super::body::{MediaKind, is_media_type, schema_of};
-use super::form::FormMembers;
+use super::form_members::FormMembers;
 use super::header_name::{Unusable, unusable};
 use super::parameter::query_style;
 

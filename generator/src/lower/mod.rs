@@ -7,6 +7,7 @@ mod body;
 mod encoding;
 mod enumeration;
 mod form;
+mod form_members;
 mod header_name;
 mod hierarchy;
 mod object;
