@@ -37,6 +37,7 @@
 //! | handle errors | [`Error`] |
 //! | iterate over and filter lists | [`paging`], [`filter`] |
 //! | send and receive files | [`Upload`], [`multipart`], [`Download`], [`ByteStream`] |
+//! | read streams of events or JSON values | [`EventStream`], [`JsonStream`] |
 //! | send partial updates | [`json_patch`] |
 //! | test without a server, or call without `async` | `test_util` and `blocking`, behind features |
 
@@ -59,6 +60,7 @@ mod request;
 mod request_macro;
 mod response;
 mod retry;
+mod stream;
 #[cfg(feature = "test-util")]
 pub mod test_util;
 pub mod types;
@@ -104,4 +106,9 @@ pub use self::response::raw::RawResponse;
 pub use self::response::stream::ByteStream;
 pub use self::response::{Response, decode};
 pub use self::retry::RetryPolicy;
+pub use self::stream::event::Event;
+pub use self::stream::event_call::{EventCall, EventFuture};
+pub use self::stream::event_stream::EventStream;
+pub use self::stream::json_call::{JsonCall, JsonFuture};
+pub use self::stream::json_stream::JsonStream;
 pub use self::wire::error::HttpError;

@@ -10,6 +10,7 @@ mod connections;
 mod contract;
 mod desync;
 mod downloads;
+mod events;
 mod faults;
 mod hostile;
 mod http2;

@@ -10,7 +10,7 @@ pub(crate) mod future;
 mod options;
 mod retry;
 mod send;
-mod stream;
+pub(crate) mod stream;
 mod trace;
 mod transfer;
 
@@ -216,8 +216,16 @@ impl<'c, T, E> Call<'c, T, E> {
         self.operation
     }
 
+    pub(crate) fn decoder(&self) -> Decoder<T> {
+        self.decoder
+    }
+
     pub(crate) fn parts(&self) -> &Parts {
         &self.parts
+    }
+
+    pub(crate) fn into_parts(self) -> Box<Parts> {
+        self.parts
     }
 
     pub(crate) fn parts_mut(&mut self) -> &mut Parts {

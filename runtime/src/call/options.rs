@@ -7,6 +7,65 @@
 #[macro_export]
 macro_rules! call_options {
     ($life:lifetime, $result:ty, $error:ty) => {
+        $crate::request_options!();
+
+        /// Returns status, headers and deviations along with the result.
+        #[inline]
+        pub fn with_response(self) -> $crate::ResponseFuture<$life, $result, $error> {
+            self.into_call().respond()
+        }
+
+        /// Returns `Conditional::NotModified` for a 304 (RFC 9110, section 15.4.5),
+        /// which is otherwise an error. The condition is a header of the call, `If-None-Match` or `If-Modified-Since`.
+        #[inline]
+        pub fn conditional(self) -> $crate::ConditionalFuture<$life, $result, $error> {
+            self.into_call().respond_conditional()
+        }
+
+        /// Returns the response undecoded, whatever its status.
+        ///
+        /// # Errors
+        /// Fails only if no response arrives; error statuses are returned.
+        #[inline]
+        pub fn raw(self) -> $crate::RawFuture<$life, $error> {
+            self.into_call().respond_raw()
+        }
+
+        /// Returns status and headers, and streams the body, which may have any length. Retries and timeouts apply up
+        /// to the headers. After that, the stream may take any time, but it fails if nothing arrives within the [idle
+        /// timeout](Self::with_idle_timeout).
+        ///
+        /// # Errors
+        /// Returns the errors of the call. An error status is an error that contains the whole body.
+        #[inline]
+        pub fn stream(self) -> $crate::StreamFuture<$life, $error>
+        where
+            $error: $crate::ErrorBody + $life,
+        {
+            self.into_call().respond_stream()
+        }
+
+        /// Writes the body to a file as it arrives. The file is created only when the download is complete.
+        ///
+        /// # Errors
+        /// Returns the errors of the call, or an error if the file cannot be written.
+        #[inline]
+        pub fn download(
+            self,
+            path: impl ::std::convert::AsRef<::std::path::Path>,
+        ) -> $crate::Download<$life, $result, $error> {
+            self.into_call().download_to(path.as_ref())
+        }
+
+        $crate::blocking_options!($result, $error);
+    };
+}
+
+/// Defines the methods that change the request or how it is sent, for a type that has `call_mut`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! request_options {
+    () => {
         /// Sets a header that is not in the OpenAPI document, or overrides one that is. The credentials of the client
         /// replace a header of the same name.
         /// Set `Accept` to choose between several documented content types.
@@ -81,19 +140,15 @@ macro_rules! call_options {
             self.call_mut().options_mut().authenticated = true;
             self
         }
+    };
+}
 
-        /// Returns status, headers and deviations along with the result.
-        #[inline]
-        pub fn with_response(self) -> $crate::ResponseFuture<$life, $result, $error> {
-            self.into_call().respond()
-        }
-
-        /// Returns `Conditional::NotModified` for a 304 (RFC 9110, section 15.4.5),
-        /// which is otherwise an error. The condition is a header of the call, `If-None-Match` or `If-Modified-Since`.
-        #[inline]
-        pub fn conditional(self) -> $crate::ConditionalFuture<$life, $result, $error> {
-            self.into_call().respond_conditional()
-        }
+/// Defines the methods of a call whose result is a `stream`, for a type that has `call_mut` and `into_call`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! stream_options {
+    ($life:lifetime, $item:ty, $error:ty, $stream:ty) => {
+        $crate::request_options!();
 
         /// Returns the response undecoded, whatever its status.
         ///
@@ -104,33 +159,7 @@ macro_rules! call_options {
             self.into_call().respond_raw()
         }
 
-        /// Returns status and headers, and streams the body, which may have any length. Retries and timeouts apply up
-        /// to the headers. After that, the stream may take any time, but it fails if nothing arrives within the [idle
-        /// timeout](Self::with_idle_timeout).
-        ///
-        /// # Errors
-        /// Returns the errors of the call. An error status is an error that contains the whole body.
-        #[inline]
-        pub fn stream(self) -> $crate::StreamFuture<$life, $error>
-        where
-            $error: $crate::ErrorBody + $life,
-        {
-            self.into_call().respond_stream()
-        }
-
-        /// Writes the body to a file as it arrives. The file is created only when the download is complete.
-        ///
-        /// # Errors
-        /// Returns the errors of the call, or an error if the file cannot be written.
-        #[inline]
-        pub fn download(
-            self,
-            path: impl ::std::convert::AsRef<::std::path::Path>,
-        ) -> $crate::Download<$life, $result, $error> {
-            self.into_call().download_to(path.as_ref())
-        }
-
-        $crate::blocking_options!($result, $error);
+        $crate::blocking_stream_options!($item, $error, $stream);
     };
 }
 
@@ -153,6 +182,37 @@ macro_rules! blocking_options {
             self.into_call().wait()
         }
     };
+}
+
+/// Defines the methods of the feature `blocking` for a call whose result is a stream.
+#[cfg(feature = "blocking")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! blocking_stream_options {
+    ($item:ty, $error:ty, $stream:ty) => {
+        /// Sends the call and blocks until the headers of its response arrive. Use `blocking` of the stream to iterate over it.
+        ///
+        /// # Errors
+        /// Returns the errors of the call. If called from `async` code, returns an error without sending anything.
+        #[inline]
+        pub fn send_blocking(self) -> ::std::result::Result<$stream, $crate::Error<$error>>
+        where
+            $item: 'static,
+            $error: $crate::ErrorBody + 'static,
+        {
+            $crate::blocking::wait(::std::future::IntoFuture::into_future(self)).unwrap_or_else(|error| {
+                ::std::result::Result::Err($crate::Error::Request(::std::boxed::Box::new(error.into())))
+            })
+        }
+    };
+}
+
+/// Defines no methods because the feature `blocking` is disabled.
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! blocking_stream_options {
+    ($item:ty, $error:ty, $stream:ty) => {};
 }
 
 /// Defines no methods because the feature `blocking` is disabled.

@@ -6,9 +6,36 @@ use crate::client::Client;
 use crate::operation::Operation;
 use crate::request::parts::Parts;
 use crate::response::Response;
-use crate::response::error::{Error, ErrorBody};
+use crate::response::error::{Error, ErrorBody, UntypedError};
 use crate::response::outcome::failed;
+use crate::response::received::ReceivedResponse;
 use crate::response::stream::ByteStream;
+use crate::wire::body::IncomingBody;
+
+/// Performs a call up to the headers of its response. Only bodies of errors have been read.
+pub(crate) async fn receive(
+    client: &Client,
+    operation: &'static Operation,
+    parts: Box<Parts>,
+) -> Result<ReceivedResponse, UntypedError> {
+    attempt::perform(client, operation, parts, Receive::Streamed).await
+}
+
+/// Takes the body of a successful response. An error status is an error.
+pub(crate) fn successful_body<E: ErrorBody>(
+    client: &Client,
+    operation: &'static Operation,
+    mut response: ReceivedResponse,
+) -> Result<(ReceivedResponse, IncomingBody), Error<E>> {
+    if let Some(body) = response.rest.take() {
+        return Ok((response, body));
+    }
+    let error = failed(operation, response);
+    if let Error::Status(it) = &error {
+        client.warnings().of_deviations(operation, it.status, &it.deviations);
+    }
+    Err(error)
+}
 
 /// Performs a call up to the headers of its response.
 pub(crate) async fn open<E: ErrorBody>(
@@ -16,15 +43,8 @@ pub(crate) async fn open<E: ErrorBody>(
     operation: &'static Operation,
     parts: Box<Parts>,
 ) -> Result<Response<ByteStream<E>>, Error<E>> {
-    let mut response = attempt::perform(client, operation, parts, Receive::Streamed).await.map_err(Error::with_body)?;
-    // Only bodies of errors have been read.
-    let Some(body) = response.rest.take() else {
-        let error = failed(operation, response);
-        if let Error::Status(it) = &error {
-            client.warnings().of_deviations(operation, it.status, &it.deviations);
-        }
-        return Err(error);
-    };
+    let response = receive(client, operation, parts).await.map_err(Error::with_body)?;
+    let (response, body) = successful_body(client, operation, response)?;
     let body = ByteStream::new(body, operation.id(), response.attempts);
     let (status, headers, attempts) = (response.status, response.headers, response.attempts);
     Ok(Response { status, headers, deviations: Vec::new(), attempts, envelope: None, body })

@@ -263,6 +263,11 @@ impl<'t> Document<'t> {
         self.unclaimed.set(unclaimed);
     }
 
+    /// Returns the number of members that models do not know.
+    pub(crate) fn unknown_members(&self) -> usize {
+        self.unknown.get()
+    }
+
     /// Counts members that a model does not know.
     pub(crate) fn unknown(&self, members: usize) {
         self.unknown.update(|it| it + members);

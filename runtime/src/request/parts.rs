@@ -137,6 +137,11 @@ impl Parts {
         }
     }
 
+    /// Sets the content types to accept, unless the caller sets others.
+    pub(crate) fn accept_by_default(&mut self, content_types: &'static str) {
+        self.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(content_types));
+    }
+
     /// Marks the request as invalid, so that it is not sent.
     pub(crate) fn invalidate(&mut self, error: RequestError) {
         self.fail(error);

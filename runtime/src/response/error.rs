@@ -278,7 +278,15 @@ pub enum DecodeErrorKind {
     /// 15.3.7), or the rest of an interrupted download is shorter than its range.
     #[error("the response does not contain the whole content")]
     IncompleteContent,
-    /// The body exceeds the limit of the client or of the download.
+    /// The content of a response that is read as a stream of events has another media type. The raw body may be incomplete.
+    #[error("expected `{expected}`, found {found}")]
+    MediaType {
+        /// The expected media type.
+        expected: &'static str,
+        /// The media type of the response, in backquotes.
+        found: String,
+    },
+    /// The body exceeds the limit of the client or of the download, or an event or value in a stream exceeds it.
     #[error("the body exceeds the limit of {0} bytes")]
     TooLarge(usize),
     /// The connection was closed before the end of the body.

@@ -4,6 +4,7 @@ pub(crate) mod body_error;
 pub(crate) mod buffer;
 pub mod decode;
 pub(crate) mod error;
+mod event;
 pub(crate) mod file;
 pub(crate) mod header;
 pub(crate) mod outcome;

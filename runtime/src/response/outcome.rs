@@ -27,7 +27,19 @@ pub(crate) fn successful(
 ) -> RawResponse {
     let ReceivedResponse { status, headers, body, request_id, attempts, .. } = response;
     let (deviations, envelope) = (RefCell::default(), RefCell::default());
-    RawResponse { operation, status, headers, body, request_id, attempts, decoding, memory_limit, deviations, envelope }
+    RawResponse {
+        operation,
+        status,
+        headers,
+        body,
+        request_id,
+        attempts,
+        decoding,
+        memory_limit,
+        deviations,
+        envelope,
+        event: None,
+    }
 }
 
 /// Converts a response with a success status whose envelope reports a failure.

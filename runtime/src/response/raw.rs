@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -52,6 +53,16 @@ pub struct RawResponse {
     pub(crate) deviations: RefCell<Vec<Deviation>>,
     /// The other members of the envelope.
     pub(crate) envelope: RefCell<Option<Map>>,
+    /// The fields of the event whose data is the body, if the response is an event stream.
+    pub(crate) event: Option<Box<EventFields>>,
+}
+
+/// The fields of an event, except its data.
+#[derive(Debug, Default)]
+pub(crate) struct EventFields {
+    pub(crate) event: Option<String>,
+    pub(crate) id: Option<String>,
+    pub(crate) retry: Option<Duration>,
 }
 
 impl std::fmt::Debug for RawResponse {
