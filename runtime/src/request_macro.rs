@@ -3,7 +3,8 @@
 /// Defines a call type with its own arguments, which forwards to [`Call`](crate::Call).
 ///
 /// Generated crates add a method for each optional argument. A call that returns a list, or a response
-/// that contains a list of `items`, also has the streams of [`paging`](crate::paging).
+/// that contains a list of `items`, also has the streams of [`paging`](crate::paging). A result that is an `EventCall` or a
+/// `JsonCall` is a stream.
 ///
 /// ```
 /// # use sdk_runtime::json::Value;
@@ -28,6 +29,20 @@
 /// ```
 #[macro_export]
 macro_rules! request {
+    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> EventCall<$item:ty>, $error:ty $(,)?) => {
+        $crate::request! { @stream $(#[$meta])* $visibility struct $name -> EventCall, EventStream, EventFuture, $item, $error }
+
+        impl $name<'_> {
+            /// See [`EventCall::reconnect`]($crate::EventCall::reconnect).
+            #[inline]
+            pub fn reconnect(self) -> Self {
+                Self(self.0.reconnect())
+            }
+        }
+    };
+    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> JsonCall<$item:ty>, $error:ty $(,)?) => {
+        $crate::request! { @stream $(#[$meta])* $visibility struct $name -> JsonCall, JsonStream, JsonFuture, $item, $error }
+    };
     ($(#[$meta:meta])* $visibility:vis struct $name:ident -> Vec<$item:ty>, $error:ty $(,)?) => {
         $crate::request! { @call $(#[$meta])* $visibility struct $name -> Vec<$item>, $error }
         $crate::request! { @list $name -> $item, $error }
@@ -51,6 +66,39 @@ macro_rules! request {
             #[inline]
             pub fn items(self) -> $crate::paging::Items<'c, $item, $error> {
                 self.0.items_of()
+            }
+        }
+    };
+    (
+        @stream $(#[$meta:meta])* $visibility:vis struct $name:ident ->
+            $call:ident, $stream:ident, $future:ident, $item:ty, $error:ty
+    ) => {
+        $(#[$meta])*
+        #[must_use = "a call does nothing until it is awaited"]
+        #[derive(Clone, Debug)]
+        $visibility struct $name<'c>($crate::$call<'c, $item, $error>);
+
+        impl<'c> $name<'c> {
+            $crate::stream_options!('c, $item, $error, $crate::$stream<$item, $error>);
+
+            #[inline]
+            fn call_mut(&mut self) -> &mut $crate::Call<'c, $item, $error> {
+                self.0.call_mut()
+            }
+
+            #[inline]
+            fn into_call(self) -> $crate::Call<'c, $item, $error> {
+                self.0.into_call()
+            }
+        }
+
+        impl<'c> ::std::future::IntoFuture for $name<'c> {
+            type Output = ::std::result::Result<$crate::$stream<$item, $error>, $crate::Error<$error>>;
+            type IntoFuture = $crate::$future<'c, $item, $error>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                ::std::future::IntoFuture::into_future(self.0)
             }
         }
     };

@@ -89,7 +89,7 @@ async fn done_ends_a_stream_of_json() {
     let (chunks, error) = deltas("data: {\"delta\":\"a\"}\n\ndata: [DONE]\n\ndata: {\"delta\":\"b\"}\n\n").await;
     assert!(error.is_none() && chunks == ["a"], "{chunks:?} {error:?}");
     let client = client(response("text/event-stream", "data: [DONE]\n\n")).await;
-    // For data that is text, it is a text like any other.
+    // For data that is text, it is a string like any other.
     let mut events = Call::<String>::new(&client, &WATCH, decode::text).events().await.unwrap();
     assert_eq!(events.next_event().await.unwrap().unwrap().data, "[DONE]");
 }

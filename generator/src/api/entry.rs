@@ -2,7 +2,7 @@
 
 use crate::ir::{Docs, Encoding, Filter, ParameterLocation, Status, Style};
 
-use super::RustType;
+use super::{RustType, StreamBody};
 
 /// A parameter in `api.json`.
 #[derive(Debug)]
@@ -43,4 +43,5 @@ pub(crate) enum ValueEntry {
     Text,
     Bytes,
     Type(RustType),
+    Stream(StreamBody),
 }

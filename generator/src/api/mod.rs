@@ -29,10 +29,12 @@ pub(crate) use self::model::{
     EnumVariant, HeaderField, Model, ModelField, ModelFile, ModelKind, PartField, PartType, Struct, UnionModel,
     UnionVariant,
 };
-pub(crate) use self::operation::{Group, Operation};
+pub(crate) use self::operation::{Group, Method, Operation};
 pub(crate) use self::package::Package;
 pub(crate) use self::paging::OperationPaging;
-pub(crate) use self::response::{ErrorVariant, ResponseDocs, ResultBody, ResultType, ResultVariant};
+pub(crate) use self::response::{
+    ErrorVariant, ResponseDocs, ResultBody, ResultType, ResultVariant, StreamBody, StreamFlag, StreamResult,
+};
 pub(crate) use self::rust_type::{ModelId, RustType, integer_type};
 pub(crate) use self::security::{ApiSecurity, Requirements, Scheme};
 pub(crate) use self::server::{Server, ServerVariable};

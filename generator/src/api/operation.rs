@@ -20,7 +20,18 @@ pub(crate) struct Group {
     pub(crate) operations: Vec<Operation>,
 }
 
-/// An operation, which is a method of a handle.
+/// A method of a handle.
+#[derive(Debug)]
+pub(crate) struct Method {
+    pub(crate) name: Ident,
+    /// The type that takes the optional arguments, if there are any.
+    pub(crate) request: Option<Ident>,
+    pub(crate) answer: ResultType,
+    /// The `Accept` header, unless it is that of the operation's constant.
+    pub(crate) accept: Option<String>,
+}
+
+/// An operation, which is a method of a handle, or two.
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) head: OperationHead,
@@ -29,7 +40,10 @@ pub(crate) struct Operation {
     pub(crate) security: Security,
     /// The security requirements, unless they are those of most operations.
     pub(crate) required: Option<Requirements>,
-    pub(crate) method: Ident,
+    /// The method that calls it.
+    pub(crate) method: Method,
+    /// The method that requests a stream, if the other one returns the whole result.
+    pub(crate) stream_method: Option<Method>,
     /// The name of the operation's constant.
     pub(crate) constant: Ident,
     /// The documented fields to filter and sort by.
@@ -38,8 +52,6 @@ pub(crate) struct Operation {
     pub(crate) paging: Option<OperationPaging>,
     /// `true` if the result is in the API's envelope.
     pub(crate) enveloped: bool,
-    /// The type that takes the optional arguments, if there are any.
-    pub(crate) request: Option<Ident>,
     /// The headers with a preset value, which a setter can change.
     pub(crate) preset_headers: Vec<PresetHeader>,
     /// The required arguments, in the order of the method's parameters.
@@ -47,7 +59,6 @@ pub(crate) struct Operation {
     pub(crate) options: Vec<Argument>,
     /// The enum of bodies, if the operation takes several content types.
     pub(crate) body_choice: Option<BodyChoice>,
-    pub(crate) answer: ResultType,
     /// The documented headers of successful responses.
     pub(crate) headers: Option<ModelId>,
     /// The content types of responses, for `Accept`.
@@ -61,4 +72,11 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<ParameterEntry>,
     pub(crate) bodies: Vec<BodyEntry>,
     pub(crate) responses: Vec<ResponseEntry>,
+}
+
+impl Operation {
+    /// Returns the methods that call the operation.
+    pub(crate) fn methods(&self) -> impl Iterator<Item = &Method> {
+        std::iter::once(&self.method).chain(&self.stream_method)
+    }
 }

@@ -22,6 +22,49 @@ pub(crate) enum ResultType {
         ident: Ident,
         variants: Vec<ResultVariant>,
     },
+    Stream(StreamResult),
+}
+
+/// The result of a method that requests a stream.
+#[derive(Debug)]
+pub(crate) struct StreamResult {
+    pub(crate) body: StreamBody,
+    /// The place of the boolean that asks for a stream, if there is one.
+    pub(crate) flag: Option<StreamFlag>,
+}
+
+/// The place of the boolean that asks for a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StreamFlag {
+    /// A member of the JSON body, which the method sets.
+    Body,
+    /// A query parameter, which the method sets.
+    Query,
+    /// A member of another body, which the caller sets.
+    Caller,
+}
+
+/// The content of a stream.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum StreamBody {
+    /// Events whose data is JSON.
+    EventData(RustType),
+    /// Events whose data is a string.
+    EventText,
+    /// Events as objects of their fields.
+    Events(RustType),
+    /// JSON values.
+    Values(RustType),
+}
+
+impl StreamBody {
+    /// Returns the type of the items, or of the data of the events.
+    pub(crate) fn item(&self) -> RustType {
+        match self {
+            Self::EventData(it) | Self::Events(it) | Self::Values(it) => it.clone(),
+            Self::EventText => RustType::String,
+        }
+    }
 }
 
 /// The content of a result.

@@ -214,7 +214,7 @@ impl Code {
                  `Client::request`.",
             ),
             Self::Approximated => (
-                "content:\n  application/jsonl:\n    itemSchema: {type: object}   # the content is treated as an array",
+                "content:\n  application/json:\n    itemSchema: {type: object}   # the content is treated as an array",
                 "No action is needed if the approximation is good enough. Otherwise, describe the same in another way.",
             ),
             Self::BadOverlay => (

@@ -3,7 +3,8 @@
 use indexmap::IndexSet;
 
 use crate::api::{
-    self, Api, ArgumentType, ModelKind, OperationPaging, PartType, ResultBody, ResultType, RustType, Target, ValueEntry,
+    self, Api, ArgumentType, ModelKind, OperationPaging, PartType, ResultBody, ResultType, RustType, StreamBody,
+    Target, ValueEntry,
 };
 use crate::ir::{Constraint, Docs, Openness, ParameterLocation, Presence, Security};
 use crate::outline::{
@@ -61,12 +62,16 @@ fn operation(api: &Api, it: &api::Operation, group: &api::Group) -> Operation {
     let (schemes, scopes) = security(&it.security);
     Operation {
         head: it.head.clone(),
-        rust: format!("{}::{}", group.module.as_str(), it.method.as_str()),
+        rust: format!("{}::{}", group.module.as_str(), it.method.name.as_str()),
         tag: group.name.clone(),
         feature: group.feature.clone(),
         arguments: it.arguments.iter().map(|it| argument(api, it)).collect(),
         setters: it.options.iter().map(|it| argument(api, it)).collect(),
-        result: Some(result(api, &it.answer)),
+        result: Some(result(api, &it.method.answer)),
+        stream: it
+            .stream_method
+            .as_ref()
+            .map(|it| outline::StreamMethod { rust: it.name.as_str().to_owned(), result: result(api, &it.answer) }),
         parameters: it.parameters.iter().map(|it| parameter(api, it)).collect(),
         bodies: bodies.collect(),
         responses: responses.collect(),
@@ -141,7 +146,16 @@ fn result(api: &Api, it: &ResultType) -> outline::RustType {
         ResultType::One(ResultBody::Bytes) => outline::RustType::named("Bytes"),
         ResultType::One(ResultBody::Headers(id)) => outline_type(api, &RustType::Model(*id)),
         ResultType::Choice { ident, .. } => outline::RustType::named(ident.as_str()),
+        ResultType::Stream(it) => stream_type(api, &it.body),
     }
+}
+
+fn stream_type(api: &Api, it: &StreamBody) -> outline::RustType {
+    let name = match it {
+        StreamBody::EventData(_) | StreamBody::EventText | StreamBody::Events(_) => "EventStream",
+        StreamBody::Values(_) => "JsonStream",
+    };
+    outline::RustType::generic(name, outline_type(api, &it.item()))
 }
 
 fn paging_entry(api: &Api, it: &OperationPaging) -> Paging {
@@ -169,6 +183,7 @@ fn value_type(api: &Api, value: &ValueEntry) -> outline::RustType {
         ValueEntry::Text => outline::RustType::named("String"),
         ValueEntry::Bytes => outline::RustType::named("Bytes"),
         ValueEntry::Type(it) => outline_type(api, it),
+        ValueEntry::Stream(it) => stream_type(api, it),
     }
 }
 

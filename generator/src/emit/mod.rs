@@ -136,10 +136,11 @@ fn group_file(api: &Api, group: &Group) -> SourceFile {
             pub(crate) client: &'c sdk_runtime::Client,
         }
     });
-    let methods = group.operations.iter().map(|it| operation::handle_method(api, types, group, it));
+    let calls = || group.operations.iter().flat_map(|it| it.methods().map(move |method| (it, method)));
+    let methods = calls().map(|(it, method)| operation::handle_method(api, types, group, it, method));
     file.implementation(&quote!(impl<'c> #handle<'c>), methods);
     for it in &group.operations {
-        operation::request(types, group, it, &mut file);
+        it.methods().for_each(|method| operation::request(types, group, it, method, &mut file));
         it.body_choice.iter().for_each(|choice| body::body_choice(types, group, it, choice, &mut file));
         response::result_choice(types, group, it, &mut file);
     }

@@ -27,7 +27,7 @@ pub(super) fn member_docs(api: &Api, own: &crate::ir::Docs, wire: &str) -> Doc {
 
 /// Returns a link to the method of an operation.
 pub(super) fn method_link(group: &Group, operation: &Operation) -> Inline {
-    let path = format!("{}::{}", group.handle.as_str(), operation.method.as_str());
+    let path = format!("{}::{}", group.handle.as_str(), operation.method.name.as_str());
     Inline::item(&path, path.clone())
 }
 

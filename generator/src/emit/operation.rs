@@ -3,7 +3,9 @@
 use proc_macro2::{Ident as Token, Literal, TokenStream};
 use quote::quote;
 
-use crate::api::{Api, Argument, ArgumentType, Group, Operation, Target};
+use crate::api::{
+    Api, Argument, ArgumentType, Group, Method, Operation, ResultType, StreamBody, StreamFlag, StreamResult, Target,
+};
 use crate::ir::{HttpMethod, ParameterLocation, Security, Status};
 
 use super::body::body_line;
@@ -78,28 +80,48 @@ fn status_pattern(status: Status) -> TokenStream {
 }
 
 /// Returns the method of the handle.
-pub(super) fn handle_method(api: &Api, types: Types<'_>, group: &Group, operation: &Operation) -> TokenStream {
-    let documentation = operation_docs(api, group, operation);
+pub(super) fn handle_method(
+    api: &Api,
+    types: Types<'_>,
+    group: &Group,
+    operation: &Operation,
+    method: &Method,
+) -> TokenStream {
+    let documentation = operation_docs(api, group, operation, method);
     let deprecated = deprecated(api, operation);
-    let name = token(&operation.method);
+    let name = token(&method.name);
     let constant = token(&operation.constant);
     let parameters = operation.arguments.iter().map(|argument| parameter(types, argument));
-    let decoder = decoder(types, &operation.answer);
+    let decoder = decoder(types, &method.answer);
     let start = quote!(Call::new(self.client, &#constant, #decoder));
     let preset = operation.preset_headers.iter().map(|it| {
         let (name, value) = (&it.name, &it.value);
         quote!(.header(#name, #value))
     });
-    let start = quote!(#start #(#preset)*);
+    // The call accepts event streams in any case.
+    let accept =
+        method.accept.as_ref().filter(|it| *it != "text/event-stream").map(|it| quote!(.header("accept", #it)));
+    let start = quote!(#start #accept #(#preset)*);
     let call = operation.arguments.iter().fold(start, with_argument);
-    let (output, body) = match &operation.request {
+    let call = match &method.answer {
+        ResultType::Stream(it) => stream_call(call, it),
+        ResultType::One(_) | ResultType::Choice { .. } => call,
+    };
+    let (output, body) = match &method.request {
         Some(request) => {
             let request = token(request);
             (quote!(#request<'c>), quote!(#request(#call)))
         }
         None => {
-            let answer = result_type(types, &operation.answer);
-            (quote!(Call<'c, #answer>), call)
+            let answer = result_type(types, &method.answer);
+            let output = match &method.answer {
+                ResultType::Stream(it) => {
+                    let ty = stream_call_type(&it.body);
+                    quote!(sdk_runtime::#ty<'c, #answer, ErrorBody>)
+                }
+                ResultType::One(_) | ResultType::Choice { .. } => quote!(Call<'c, #answer>),
+            };
+            (output, call)
         }
     };
     let many = (operation.arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
@@ -112,6 +134,28 @@ pub(super) fn handle_method(api: &Api, types: Types<'_>, group: &Group, operatio
             #body
         }
     }
+}
+
+/// Turns a call into one that reads a stream, and asks for it.
+fn stream_call(call: TokenStream, stream: &StreamResult) -> TokenStream {
+    let flag = stream.flag.and_then(|it| match it {
+        StreamFlag::Body => Some(quote!(.extra_body("stream", &true))),
+        StreamFlag::Query => Some(quote!(.query("stream", &true))),
+        StreamFlag::Caller => None,
+    });
+    match stream.body {
+        StreamBody::EventData(_) | StreamBody::EventText | StreamBody::Events(_) => quote!(#call #flag.events()),
+        StreamBody::Values(_) => quote!(#call #flag.json_stream()),
+    }
+}
+
+/// Returns the type of a call that reads a stream.
+fn stream_call_type(body: &StreamBody) -> Token {
+    let name = match body {
+        StreamBody::EventData(_) | StreamBody::EventText | StreamBody::Events(_) => "EventCall",
+        StreamBody::Values(_) => "JsonCall",
+    };
+    Token::new(name, proc_macro2::Span::call_site())
 }
 
 fn deprecated(api: &Api, operation: &Operation) -> Option<TokenStream> {
@@ -197,30 +241,46 @@ fn with_argument(call: TokenStream, argument: &Argument) -> TokenStream {
 }
 
 /// Adds the type that takes the optional arguments.
-pub(super) fn request(types: Types<'_>, group: &Group, operation: &Operation, file: &mut RustFile<'_>) {
-    let Some(request) = &operation.request else { return };
+pub(super) fn request(
+    types: Types<'_>,
+    group: &Group,
+    operation: &Operation,
+    method: &Method,
+    file: &mut RustFile<'_>,
+) {
+    let Some(request) = &method.request else { return };
     let name = token(request);
     let spelled = |tokens: TokenStream| {
         let text = tokens.to_string();
         text.replace(" < ", "<").replace(" >", ">").replace(" :: ", "::").replace(" , ", ", ")
     };
-    let answer = spelled(result_type(types, &operation.answer));
+    let answer = spelled(result_type(types, &method.answer));
+    let (answer, is_stream) = match &method.answer {
+        ResultType::Stream(it) => (format!("{}<{answer}>", stream_call_type(&it.body)), true),
+        ResultType::One(_) | ResultType::Choice { .. } => (answer, false),
+    };
     let items = match &operation.paging {
-        Some(paging) if !paging.is_result => format!(", items: {}", spelled(types.of(&paging.item))),
+        Some(paging) if !is_stream && !paging.is_result => format!(", items: {}", spelled(types.of(&paging.item))),
         _ => String::new(),
     };
     let rows = format!(
         "sdk_runtime::request! {{\n    /// A call of [`{}::{}`] with its optional arguments. Awaiting it sends the request.\n    \
          pub struct {request} -> {answer}, ErrorBody{items}\n}}\n",
         group.handle,
-        operation.method.as_str(),
+        method.name.as_str(),
     );
     let setters = operation.options.iter().map(|argument| {
         let documentation = argument_docs(types.api, argument).then(field_module(operation, argument));
         let deprecated = argument.docs.deprecated.then(|| quote!(#[deprecated]));
         let ident = token(&argument.ident);
         let ty = argument_type(types, &argument.kind);
-        let call = with_argument(quote!(self.0), argument);
+        let call = match is_stream {
+            true => {
+                let call = with_argument(quote!(it), argument);
+                quote!(self.0.map(|it| #call))
+            }
+            false => with_argument(quote!(self.0), argument),
+        };
         quote! {
             #documentation
             #deprecated

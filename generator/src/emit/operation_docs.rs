@@ -1,6 +1,9 @@
 //! The documentation of operations.
 
-use crate::api::{Api, Argument, ArgumentType, BodyWriter, Group, Operation, ResultBody, ResultType, Target};
+use crate::api::{
+    Api, Argument, ArgumentType, BodyWriter, Group, Method, Operation, ResultBody, ResultType, StreamBody, StreamFlag,
+    StreamResult, Target,
+};
 use crate::ir::Security;
 
 use super::collection::table;
@@ -13,7 +16,7 @@ use super::paging::paging_docs;
 const JSON_PATCH: &str = "application/json-patch+json";
 
 /// Returns the documentation of an operation: summary, request line, description, arguments, scopes, errors and example.
-pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) -> Doc {
+pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation, method: &Method) -> Doc {
     let request = format!("{} {}", operation.head.method.as_str(), printable(operation.head.path.as_str()));
     let title = match operation.head.summary.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
         Some(summary) => sentence(api, summary).then(Doc::paragraph(vec![Inline::code(&request)])),
@@ -23,16 +26,44 @@ pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation) ->
         operation.head.description.as_deref().map(|it| Doc::description(it, &api.links)).unwrap_or_default();
     title
         .then(description)
+        .then(stream(operation, method))
         .then(experimental(operation))
         .then(server(operation))
         .then(arguments(api, operation))
         .then(patch(operation))
-        .then(paging_docs(operation))
+        .then(if is_stream(method) { Doc::default() } else { paging_docs(operation) })
         .then(table(api, operation))
         .then(scopes(operation))
-        .then(headers(api, operation))
+        .then(headers(api, operation, method))
         .then(errors(api, operation))
-        .then(example(api, group, operation))
+        .then(example(api, group, operation, method))
+}
+
+fn is_stream(method: &Method) -> bool {
+    matches!(method.answer, ResultType::Stream(_))
+}
+
+/// Tells how the method relates to streams of the result.
+fn stream(operation: &Operation, method: &Method) -> Doc {
+    let ResultType::Stream(StreamResult { flag, body }) = &method.answer else {
+        let Some(other) = &operation.stream_method else { return Doc::default() };
+        let link = Inline::item(other.name.as_str(), format!("Self::{}", other.name.as_str()));
+        return Doc::paragraph(inlines![link, " returns the result as a stream."]);
+    };
+    let sentence = match body {
+        StreamBody::EventData(_) | StreamBody::EventText | StreamBody::Events(_) => "Returns a stream of events.",
+        StreamBody::Values(_) => "Returns a stream of values.",
+    };
+    let flag = match flag {
+        Some(StreamFlag::Body | StreamFlag::Query) => {
+            inlines![" ", Inline::code("stream"), " is set to ", Inline::code("true"), "."]
+        }
+        Some(StreamFlag::Caller) => {
+            inlines![" Set ", Inline::code("stream"), " of the body to ", Inline::code("true"), "."]
+        }
+        None => Vec::new(),
+    };
+    Doc::paragraph([inlines![sentence], flag].concat())
 }
 
 fn server(operation: &Operation) -> Doc {
@@ -138,13 +169,21 @@ fn scopes(operation: &Operation) -> Doc {
 }
 
 /// Mentions the type of the response headers, unless they are the result.
-fn headers(api: &Api, operation: &Operation) -> Doc {
-    match (&operation.answer, operation.headers) {
+fn headers(api: &Api, operation: &Operation, method: &Method) -> Doc {
+    match (&method.answer, operation.headers) {
         (ResultType::One(ResultBody::Headers(_)), _) | (_, None) => Doc::default(),
         (_, Some(id)) => {
             let name = api.models[id.0].ident.as_str();
             let link = Inline::item(name, format!("super::models::{name}"));
-            Doc::paragraph(inlines![link, " decodes the response headers, which `with_response` returns."])
+            match is_stream(method) {
+                true => Doc::paragraph(inlines![
+                    link,
+                    " decodes the response headers, which `headers` of the stream returns."
+                ]),
+                false => {
+                    Doc::paragraph(inlines![link, " decodes the response headers, which `with_response` returns."])
+                }
+            }
         }
     }
 }

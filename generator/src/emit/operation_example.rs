@@ -1,7 +1,8 @@
 //! The example of an operation: a call with the required arguments, and one with all arguments.
 
 use crate::api::{
-    Api, Argument, ArgumentType, FilterField, Group, Operation, Operator, ResultBody, ResultType, RustType,
+    Api, Argument, ArgumentType, FilterField, Group, Method, Operation, Operator, ResultBody, ResultType, RustType,
+    StreamBody,
 };
 
 use super::docs::Doc;
@@ -11,11 +12,11 @@ use super::example::{Values, literal, text_literal};
 const LONGEST_LINE: usize = 100; // characters
 
 /// Returns both calls, in a function that compiles.
-pub(super) fn example(api: &Api, group: &Group, operation: &Operation) -> Doc {
-    let mut builder = ExampleBuilder::new(api, group, operation);
+pub(super) fn example(api: &Api, group: &Group, operation: &Operation, method: &Method) -> Doc {
+    let mut builder = ExampleBuilder::new(api, group, operation, method);
     let arguments: Vec<String> = operation.arguments.iter().map(|it| builder.shared_value(it)).collect();
     let start =
-        ["client".to_owned(), format!("{}()", group.module), format!("{}({})", operation.method, arguments.join(", "))];
+        ["client".to_owned(), format!("{}()", group.module), format!("{}({})", method.name, arguments.join(", "))];
     let needed = builder.needed(&start);
     let all = builder.all(&start);
     let library = &builder.values.library;
@@ -33,15 +34,16 @@ struct ExampleBuilder<'a> {
     values: Values<'a>,
     group: &'a Group,
     operation: &'a Operation,
+    method: &'a Method,
     /// `true` if a filter or sort field is used.
     uses_fields: bool,
 }
 
 impl<'a> ExampleBuilder<'a> {
-    fn new(api: &'a Api, group: &'a Group, operation: &'a Operation) -> Self {
+    fn new(api: &'a Api, group: &'a Group, operation: &'a Operation, method: &'a Method) -> Self {
         let mut values = Values::new(api);
         values.variable("client", format!("&{}::Client", values.library));
-        Self { values, group, operation, uses_fields: false }
+        Self { values, group, operation, method, uses_fields: false }
     }
 
     /// Returns `true` if there is a call with optional arguments.
@@ -64,6 +66,16 @@ impl<'a> ExampleBuilder<'a> {
 
     /// Returns the call with only the required arguments.
     fn needed(&self, start: &[String]) -> String {
+        if let ResultType::Stream(it) = &self.method.answer {
+            let (stream, item, next, shown) = match it.body {
+                StreamBody::Values(_) => ("values", "value", "next_value", "{value:?}\""),
+                _ => ("events", "event", "next_event", "{:?}\", event.data"),
+            };
+            let call = chain(&format!("let mut {stream} = "), &[start, &["await?".to_owned()]].concat());
+            return format!(
+                "{call};\nwhile let Some({item}) = {stream}.{next}().await? {{\n    println!(\"{shown});\n}}"
+            );
+        }
         if self.operation.paging.is_none() {
             return self.awaited(start.to_vec());
         }
@@ -82,8 +94,10 @@ impl<'a> ExampleBuilder<'a> {
             steps.push(format!("{}({value})", option.ident));
         }
         let words = match self.operation.paging {
-            Some(_) => "// One page, with every optional argument:",
-            None => "// With every optional argument:",
+            Some(_) if !matches!(self.method.answer, ResultType::Stream(_)) => {
+                "// One page, with every optional argument:"
+            }
+            _ => "// With every optional argument:",
         };
         format!("\n{words}\n{}\n", self.awaited(steps))
     }
@@ -91,7 +105,7 @@ impl<'a> ExampleBuilder<'a> {
     /// Binds the result of a call, unless it has none.
     fn awaited(&self, mut steps: Vec<String>) -> String {
         steps.push("await?".to_owned());
-        match &self.operation.answer {
+        match &self.method.answer {
             ResultType::One(ResultBody::Empty) => format!("{};", chain("", &steps)),
             _ => format!("{};\n# let _ = result;", chain("let result = ", &steps)),
         }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::api::{Group, Operation, ResultBody, ResultType, ResultVariant, RustType};
+use crate::api::{Group, Operation, ResultBody, ResultType, ResultVariant, RustType, StreamBody};
 use crate::ir::Status;
 
 use super::docs::{Doc, Inline, alternatives, inlines};
@@ -26,9 +26,16 @@ pub(super) fn decoder(types: Types<'_>, answer: &ResultType) -> TokenStream {
             let ident = token(ident);
             quote!(#ident::decode)
         }
+        ResultType::Stream(it) => match &it.body {
+            StreamBody::EventData(_) => quote!(decode::event_data),
+            StreamBody::EventText => quote!(decode::text),
+            StreamBody::Events(_) => quote!(decode::event),
+            StreamBody::Values(_) => quote!(decode::json),
+        },
     }
 }
 
+/// Returns the type of the result, or of the items of a stream.
 pub(super) fn result_type(types: Types<'_>, answer: &ResultType) -> TokenStream {
     match answer {
         ResultType::One(body) => body_type(types, body),
@@ -36,6 +43,7 @@ pub(super) fn result_type(types: Types<'_>, answer: &ResultType) -> TokenStream 
             let ident = token(ident);
             quote!(#ident)
         }
+        ResultType::Stream(it) => types.of(&it.body.item()),
     }
 }
 
@@ -51,7 +59,7 @@ fn body_type(types: Types<'_>, body: &ResultBody) -> TokenStream {
 
 /// Adds the enum of an operation with several results.
 pub(super) fn result_choice(types: Types<'_>, group: &Group, operation: &Operation, file: &mut RustFile<'_>) {
-    let ResultType::Choice { ident, variants } = &operation.answer else { return };
+    let ResultType::Choice { ident, variants } = &operation.method.answer else { return };
     let name = token(ident);
     let definitions = variants.iter().map(|variant| {
         let documentation = Doc::description(&variant.description, &types.api.links);

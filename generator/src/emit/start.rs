@@ -39,7 +39,10 @@ pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) ->
         None => by_hand,
     };
     let call = first_call(api).map(|(group, operation)| {
-        format!("let result = client.{}().{}().await?;\nprintln!(\"{{result:?}}\");\n", group.module, operation.method)
+        format!(
+            "let result = client.{}().{}().await?;\nprintln!(\"{{result:?}}\");\n",
+            group.module, operation.method.name
+        )
     });
     let call = call.unwrap_or_default();
     match reader {

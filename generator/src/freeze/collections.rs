@@ -74,7 +74,7 @@ fn item(operation: &Operation, models: &Models<'_>) -> Option<TypeId> {
     let success = operation.responses.iter().find(|it| it.status.is_success())?;
     let body = success.contents.iter().find_map(|it| match it.kind {
         ContentKind::Json(body) => Some(body.id),
-        ContentKind::Text | ContentKind::Binary => None,
+        ContentKind::Text | ContentKind::Binary | ContentKind::Stream(_) => None,
     })?;
     Some(behind(models, body))
 }

@@ -12,11 +12,31 @@ use crate::names::{CaseStyle, Ident, MethodPath, Rename, Renewal, Scope, Subject
 use crate::pointer::Pointer;
 use crate::request_line::RequestLine;
 
+use super::streams::find_stream;
+
 /// Names that suggest a constructor and a copy.
 const RESERVED: &[&str] = &["new", "clone"];
 
-/// The group and the method of each operation, by id.
-pub(super) type Methods = HashMap<String, (usize, Ident)>;
+/// The names of the methods of operations.
+#[derive(Default)]
+pub(super) struct Methods {
+    /// The group and the method of each operation, by id.
+    names: HashMap<String, (usize, Ident)>,
+    /// The methods that request a stream from operations that return something else, too.
+    streams: HashMap<String, Ident>,
+}
+
+impl Methods {
+    /// Returns the group and the method of an operation.
+    pub(super) fn get(&self, id: &str) -> Option<&(usize, Ident)> {
+        self.names.get(id)
+    }
+
+    /// Returns the method that requests a stream from an operation.
+    pub(super) fn stream(&self, id: &str) -> Option<&Ident> {
+        self.streams.get(id)
+    }
+}
 
 pub(super) fn methods(
     draft: &Draft,
@@ -25,12 +45,14 @@ pub(super) fn methods(
     renewal: &mut Renewal,
     diagnostics: &mut Diagnostics,
 ) -> Methods {
-    let mut methods = Methods::new();
+    let mut methods = Methods::default();
     let missing = missing(draft, renewal);
     for (index, &tag) in tags.iter().enumerate() {
         let operations: Vec<&Operation> = draft.operations.iter().filter(|it| it.tag == tag).collect();
-        let idents = group_methods(&operations, groups[index].module.as_str(), &missing, renewal, diagnostics);
-        methods.extend(idents.into_iter().map(|(id, ident)| (id, (index, ident))));
+        let GroupMethods { names, streams } =
+            group_methods(&operations, groups[index].module.as_str(), &missing, renewal, diagnostics);
+        methods.names.extend(names.into_iter().map(|(id, ident)| (id, (index, ident))));
+        methods.streams.extend(streams);
     }
     for operation in &draft.operations {
         if let Some((group, ident)) = methods.get(&operation.head.id) {
@@ -55,16 +77,41 @@ fn missing(draft: &Draft, renewal: &Renewal) -> Vec<(String, MethodPath)> {
     paths.map(|(id, path)| (id.clone(), path.clone())).collect()
 }
 
-/// Names the methods of one group, by operation id.
+/// The methods of one group, by operation id.
+#[derive(Default)]
+struct GroupMethods {
+    names: HashMap<String, Ident>,
+    streams: HashMap<String, Ident>,
+}
+
+impl GroupMethods {
+    /// Names the methods that request streams from operations that have a method.
+    fn add_streams(&mut self, operations: &[&Operation], scope: &mut Scope) {
+        for operation in operations.iter().filter(|it| find_stream(it).is_some_and(|it| !it.is_only)) {
+            let id = &operation.head.id;
+            if let Some(method) = self.names.get(id).filter(|_| !self.streams.contains_key(id)) {
+                let ident = scope.claim([
+                    format!("{method}_stream"),
+                    format!("stream_{method}"),
+                    format!("{method}_as_stream"),
+                ]);
+                self.streams.insert(id.clone(), ident);
+            }
+        }
+    }
+}
+
+/// Names the methods of one group.
 fn group_methods(
     operations: &[&Operation],
     module: &str,
     missing: &[(String, MethodPath)],
     renewal: &Renewal,
     diagnostics: &mut Diagnostics,
-) -> HashMap<String, Ident> {
+) -> GroupMethods {
     let mut scope = Scope::with_reserved(CaseStyle::Snake, RESERVED);
-    let mut idents: HashMap<String, Ident> = HashMap::new();
+    let mut methods = GroupMethods::default();
+    let idents = &mut methods.names;
     for operation in operations {
         let pin = renewal.before.pinned_operations().get(&operation.head.id);
         let ident = pin.and_then(|it| renewal.claim_pinned(it, Subject::Operation, &mut scope, diagnostics));
@@ -83,6 +130,9 @@ fn group_methods(
     for (_, path) in missing.iter().filter(|(_, path)| path.module == module) {
         let _reserved = scope.claim_locked(&path.method);
     }
+    // Before new operations, which must not take the names of existing methods.
+    methods.add_streams(operations, &mut scope);
+    let idents = &mut methods.names;
     for operation in operations {
         if !idents.contains_key(&operation.head.id) {
             let whole = snake(&operation.head.id);
@@ -96,7 +146,8 @@ fn group_methods(
             idents.insert(operation.head.id.clone(), ident);
         }
     }
-    idents
+    methods.add_streams(operations, &mut scope);
+    methods
 }
 
 /// Reports that the name of an operation is taken by another operation or reserved.
@@ -144,11 +195,11 @@ fn renew(head: &OperationHead, group: &Group, ident: &Ident, renewal: &mut Renew
 }
 
 fn report_stale(methods: &Methods, renewal: &Renewal, diagnostics: &mut Diagnostics) {
-    for (id, path) in renewal.before.operations().filter(|(id, _)| !methods.contains_key(*id)) {
+    for (id, path) in renewal.before.operations().filter(|(id, _)| methods.get(id).is_none()) {
         let message = format!("the operation `{id}`, generated as `{path}`, no longer exists");
         diagnostics.push(renewal.finding(Code::StaleName, None, message));
     }
-    for (id, pin) in renewal.before.pinned_operations().iter().filter(|(id, _)| !methods.contains_key(*id)) {
+    for (id, pin) in renewal.before.pinned_operations().iter().filter(|(id, _)| methods.get(id).is_none()) {
         let message = format!("the name `{}` is pinned for the operation `{id}`, which does not exist", pin.name);
         diagnostics.push(renewal.finding(Code::StalePin, Some(pin.line), message));
     }

@@ -18,6 +18,7 @@ mod responses;
 mod security;
 mod servers;
 mod sizes;
+mod streams;
 mod tuples;
 mod type_locks;
 mod type_names;

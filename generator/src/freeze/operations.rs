@@ -1,7 +1,7 @@
 //! The methods of operations.
 
 use crate::api::{
-    ApiSecurity, Argument, ArgumentType, BodyChoice, Group, ModelId, ModelKind, Operation, OperationPaging,
+    ApiSecurity, Argument, ArgumentType, BodyChoice, Group, Method, ModelId, ModelKind, Operation, OperationPaging,
     ParameterEntry, PresetHeader, ResultBody, ResultType, RustType, Target,
 };
 use crate::ir::{self, Docs, Draft, Parameter, ParameterLocation, Shape, Style, StyleKind};
@@ -43,6 +43,7 @@ const REQUEST_METHODS: &[&str] = &[
     "authenticated",
     "clone",
     "fmt",
+    "reconnect",
 ];
 
 /// The names that are in scope in a file of operations: imports and the prelude.
@@ -79,32 +80,41 @@ pub(super) fn add_operations(
 ) {
     let headers = add_headers(draft, tags, models);
     for (index, &tag) in tags.iter().enumerate() {
-        let mut types = Scope::with_reserved(CaseStyle::Pascal, IN_SCOPE);
-        types.claim([groups[index].handle.as_str()]);
-        let mut constants = Scope::new(CaseStyle::Constant);
+        let mut scopes = FileScopes {
+            types: Scope::with_reserved(CaseStyle::Pascal, IN_SCOPE),
+            constants: Scope::new(CaseStyle::Constant),
+        };
+        scopes.types.claim([groups[index].handle.as_str()]);
         let mut modules = Scope::with_reserved(CaseStyle::Snake, MODULES);
         for operation in draft.operations.iter().filter(|it| it.tag == tag) {
+            let Some((_, method)) = methods.get(&operation.head.id) else { continue };
             let headers = headers.get(&operation.head.id).copied();
-            let mut frozen = freeze_operation(operation, headers, methods, groups, models, &mut types, &mut constants);
+            let mut frozen = freeze_operation(operation, method, headers, methods, groups, models, &mut scopes);
             frozen.required = own_requirements(operation, security);
-            frozen.collection = collection(operation, &frozen.method, models, &mut modules);
+            frozen.collection = collection(operation, &frozen.method.name, models, &mut modules);
             groups[index].operations.push(frozen);
         }
     }
 }
 
+/// The names in a file of operations.
+struct FileScopes {
+    types: Scope,
+    constants: Scope,
+}
+
 fn freeze_operation(
     operation: &ir::Operation,
+    method: &Ident,
     headers: Option<ModelId>,
     methods: &Methods,
     groups: &[Group],
     models: &mut Models<'_>,
-    types: &mut Scope,
-    constants: &mut Scope,
+    scopes: &mut FileScopes,
 ) -> Operation {
-    let method = methods[&operation.head.id].1.clone();
+    let FileScopes { types, constants } = scopes;
     let name = pascal(method.as_str());
-    let Responses { answer, accept, errors, errors_by_type, docs, entries } =
+    let Responses { answer, accept, stream, errors, errors_by_type, docs, entries } =
         responses(operation, &name, headers, models, types);
     let mut arguments = Arguments::default();
     for parameter in &operation.parameters {
@@ -113,24 +123,31 @@ fn freeze_operation(
     }
     let body_choice = arguments.body(operation, &name, models, types);
     let has_options = !arguments.options.is_empty();
-    let request = has_options.then(|| types.claim(request_names(&method, &name)));
-    let constant = constants.claim([constant_name(&method, request.as_ref())]);
+    let request = has_options.then(|| types.claim(request_names(method, &name)));
+    let constant = constants.claim([constant_name(method, request.as_ref())]);
+    let paging = paging(operation, &answer, has_options, models);
+    let stream_method =
+        stream.zip(methods.stream(&operation.head.id)).map(|((stream, content_types), method)| Method {
+            request: has_options.then(|| types.claim(request_names(method, &pascal(method.as_str())))),
+            name: method.clone(),
+            answer: ResultType::Stream(stream),
+            accept: Some(content_types.join(", ")),
+        });
     Operation {
         head: operation.head.clone(),
         server: operation.server.as_ref().map(ir::Server::default_url),
         security: operation.security.clone(),
         required: None,
         constant,
-        request,
-        method,
+        method: Method { name: method.clone(), request, answer, accept: None },
+        stream_method,
         collection: None,
-        paging: paging(operation, &answer, has_options, models),
+        paging,
         enveloped: operation.enveloped,
         preset_headers: arguments.preset_headers,
         arguments: arguments.required,
         options: arguments.options,
         body_choice,
-        answer,
         headers,
         accept,
         errors,

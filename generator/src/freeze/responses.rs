@@ -3,17 +3,21 @@
 use std::cmp::Reverse;
 
 use crate::api::{
-    ErrorVariant, ModelId, ResponseDocs, ResponseEntry, ResultBody, ResultType, ResultVariant, RustType, ValueEntry,
+    ErrorVariant, ModelId, ResponseDocs, ResponseEntry, ResultBody, ResultType, ResultVariant, RustType, StreamResult,
+    ValueEntry,
 };
 use crate::ir::{Content, ContentKind, Operation, Response, Status, Use};
 use crate::names::{CaseStyle, Ident, Scope, status_name};
 
 use super::models::Models;
+use super::streams::{find_stream, stream_body, stream_result};
 
 /// The responses of an operation.
 pub(super) struct Responses {
     pub(super) answer: ResultType,
     pub(super) accept: Vec<String>,
+    /// The stream among several results, and its content types.
+    pub(super) stream: Option<(StreamResult, Vec<String>)>,
     pub(super) errors: Vec<(Status, usize)>,
     pub(super) errors_by_type: Vec<(Status, String, usize)>,
     pub(super) docs: Vec<ResponseDocs>,
@@ -36,10 +40,22 @@ pub(super) fn responses(
     models: &mut Models<'_>,
     types: &mut Scope,
 ) -> Responses {
-    let successes = successes(operation);
-    let accept = accept(&successes);
-    let cases = cases(&successes, headers, models);
-    let answer = result_type(cases, || types.claim([format!("{name}Response"), format!("{name}ResponseBody")]));
+    let successes = operation.successes();
+    let found = find_stream(operation);
+    let stream = found.as_ref().map(|it| {
+        let content_types = it.content_types.iter().map(|it| (*it).to_owned()).collect();
+        (stream_result(operation, it.stream, models), content_types)
+    });
+    let (answer, accept, stream) = match stream {
+        Some((stream, content_types)) if found.is_some_and(|it| it.is_only) => {
+            (ResultType::Stream(stream), content_types, None)
+        }
+        stream => {
+            let cases = cases(&successes, headers, models);
+            let claim = || types.claim([format!("{name}Response"), format!("{name}ResponseBody")]);
+            (result_type(cases, claim), accept(&successes), stream)
+        }
+    };
     let is_success = |response: &Response| successes.iter().any(|it| it.status == response.status);
     let mut errors = Vec::new();
     let mut errors_by_type = Vec::new();
@@ -57,7 +73,7 @@ pub(super) fn responses(
         docs.push(ResponseDocs { status: response.status, errors: indices });
     }
     let entries = operation.responses.iter().flat_map(|it| entries(it, models)).collect();
-    Responses { answer, accept, errors, errors_by_type, docs, entries }
+    Responses { answer, accept, stream, errors, errors_by_type, docs, entries }
 }
 
 /// Returns the content types to accept. Servers often choose the first one, so those that are decoded to types come first, and
@@ -71,6 +87,7 @@ fn accept(successes: &[&Response]) -> Vec<String> {
             ContentKind::Json(_) => 10,
             ContentKind::Text => 9,
             ContentKind::Binary => 8,
+            ContentKind::Stream(_) => continue,
         };
         if accepted.iter().all(|(_, it)| *it != content.content_type) {
             accepted.push((tenths, &content.content_type));
@@ -83,18 +100,6 @@ fn accept(successes: &[&Response]) -> Vec<String> {
         false => format!("{content_type};q=0.{tenths}"),
     };
     accepted.into_iter().map(weighted).collect()
-}
-
-/// Returns the documented successful responses, or the default response if there are none.
-fn successes(operation: &Operation) -> Vec<&Response> {
-    let listed: Vec<&Response> = operation.responses.iter().filter(|it| it.status.is_success()).collect();
-    if listed.is_empty() {
-        return operation.responses.iter().filter(|it| it.status == Status::Default).collect();
-    }
-    // A status takes precedence over its range.
-    let mut listed = listed;
-    listed.sort_by_key(|it| !matches!(it.status, Status::Code(_)));
-    listed
 }
 
 fn cases<'d>(successes: &[&'d Response], headers: Option<ModelId>, models: &Models<'_>) -> Vec<Case<'d>> {
@@ -129,6 +134,8 @@ fn bodies<'d>(contents: &'d [Content], models: &Models<'_>) -> Vec<(Vec<&'d str>
             ContentKind::Json(it) => ResultBody::Json(models.rust_type(it)),
             ContentKind::Text => ResultBody::Text,
             ContentKind::Binary => ResultBody::Bytes,
+            // It has a method of its own.
+            ContentKind::Stream(_) => continue,
         };
         match bodies.iter_mut().find(|(_, it)| *it == body) {
             Some((content_types, _)) => content_types.push(&content.content_type),
@@ -216,6 +223,7 @@ fn entries(response: &Response, models: &Models<'_>) -> Vec<ResponseEntry> {
         ContentKind::Json(Use { id, nullable }) => ValueEntry::Type(models.rust_type(Use { id, nullable })),
         ContentKind::Text => ValueEntry::Text,
         ContentKind::Binary => ValueEntry::Bytes,
+        ContentKind::Stream(it) => ValueEntry::Stream(stream_body(it, models)),
     };
     response
         .contents

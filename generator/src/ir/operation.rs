@@ -1,6 +1,6 @@
 //! Operations, with their requests and responses.
 
-use super::{ContentKind, OperationHead, Parameter, Response, Security, Server, Style, TypeId, Use};
+use super::{OperationHead, Parameter, Response, Security, Server, Status, Style, TypeId, Use};
 
 /// One method on one path.
 #[derive(Clone, Debug)]
@@ -44,6 +44,17 @@ pub(crate) struct Paging {
 }
 
 impl Operation {
+    /// Returns the documented successful responses, or the default response if there are none.
+    pub(crate) fn successes(&self) -> Vec<&Response> {
+        let mut listed: Vec<&Response> = self.responses.iter().filter(|it| it.status.is_success()).collect();
+        if listed.is_empty() {
+            return self.responses.iter().filter(|it| it.status == Status::Default).collect();
+        }
+        // A status takes precedence over its range.
+        listed.sort_by_key(|it| !matches!(it.status, Status::Code(_)));
+        listed
+    }
+
     /// Calls `visit` with each type that requests contain.
     pub(crate) fn for_each_sent(&self, visit: &mut impl FnMut(Use)) {
         self.parameters.iter().for_each(|it| visit(it.value));
@@ -60,9 +71,7 @@ impl Operation {
     pub(crate) fn for_each_received(&self, visit: &mut impl FnMut(Use)) {
         for response in &self.responses {
             for content in &response.contents {
-                if let ContentKind::Json(it) = content.kind {
-                    visit(it);
-                }
+                content.kind.value().into_iter().for_each(&mut *visit);
             }
             response.headers.iter().for_each(|it| visit(it.value));
         }
@@ -78,9 +87,7 @@ impl Operation {
         }
         for response in &mut self.responses {
             for content in &mut response.contents {
-                if let ContentKind::Json(it) = &mut content.kind {
-                    change(it);
-                }
+                content.kind.value_mut().into_iter().for_each(&mut *change);
             }
             response.headers.iter_mut().for_each(|it| change(&mut it.value));
         }

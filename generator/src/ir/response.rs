@@ -1,6 +1,6 @@
 //! Responses, with their bodies and headers.
 
-use super::{Docs, Status, Use};
+use super::{Docs, Status, Stream, Use};
 
 /// A response with one status.
 #[derive(Clone, Debug)]
@@ -24,6 +24,27 @@ pub(crate) enum ContentKind {
     Json(Use),
     Text,
     Binary,
+    Stream(Stream),
+}
+
+impl ContentKind {
+    /// Returns the type of the JSON in the body, or of the items of a stream.
+    pub(crate) fn value(self) -> Option<Use> {
+        match self {
+            Self::Json(it) => Some(it),
+            Self::Stream(it) => it.item(),
+            Self::Text | Self::Binary => None,
+        }
+    }
+
+    /// Returns the type of the JSON in the body, or of the items of a stream.
+    pub(crate) fn value_mut(&mut self) -> Option<&mut Use> {
+        match self {
+            Self::Json(it) => Some(it),
+            Self::Stream(it) => it.item_mut(),
+            Self::Text | Self::Binary => None,
+        }
+    }
 }
 
 /// A documented response header.

@@ -5,8 +5,9 @@
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use crate::diagnostic::Code;
-use crate::ir::{self, Body, BodyKind, Shape, Step, TypePath};
+use crate::ir::{self, Body, BodyKind, Shape, Step, TypePath, Use};
 use crate::pointer::Pointer;
+use crate::read::item_schema;
 use crate::schema::{JsonType, SchemaId};
 
 use super::Lowering;
@@ -19,6 +20,10 @@ pub(super) enum MediaKind {
     Multipart,
     Text,
     Binary,
+    /// `text/event-stream`.
+    EventStream,
+    /// A sequence of JSON values, such as JSON Lines.
+    JsonStream,
 }
 
 impl MediaKind {
@@ -28,12 +33,23 @@ impl MediaKind {
         match essence.as_str() {
             "application/json" | "text/json" | "*/*" | "application/*" => Self::Json,
             "application/x-www-form-urlencoded" => Self::UrlEncoded,
+            "text/event-stream" => Self::EventStream,
+            "application/jsonl"
+            | "application/x-jsonl"
+            | "application/json-lines"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/ndjson"
+            | "application/x-ndjson"
+            | "application/stream+json"
+            | "application/x-json-stream"
+            | "application/json-seq" => Self::JsonStream,
+            it if ["+jsonl", "+ndjson", "+json-seq"].iter().any(|end| it.ends_with(end)) => Self::JsonStream,
             "application/xml"
             | "application/yaml"
             | "application/x-yaml"
             | "application/javascript"
             | "application/graphql"
-            | "application/x-ndjson"
             | "application/csv" => Self::Text,
             it if it.ends_with("+json") => Self::Json,
             it if it.starts_with("text/") || it.ends_with("+xml") || it.ends_with("+yaml") => Self::Text,
@@ -81,7 +97,10 @@ impl<'d> Lowering<'d> {
     ) -> BodyKind {
         let at = pointer.child("schema");
         match (MediaKind::of(content_type), schema_of(media)) {
-            (MediaKind::Text, _) => BodyKind::Text,
+            (MediaKind::Text | MediaKind::EventStream | MediaKind::JsonStream, _) => {
+                self.no_items(media, pointer);
+                BodyKind::Text
+            }
             (MediaKind::Binary, _) => BodyKind::Binary,
             (MediaKind::Multipart, Some(schema)) => self.multipart(schema, media, pointer, type_path),
             (MediaKind::UrlEncoded, Some(schema)) if !self.may_be_object(schema) => {
@@ -95,8 +114,29 @@ impl<'d> Lowering<'d> {
             (MediaKind::Json, Some(schema)) => BodyKind::Json(self.type_use(schema, &at, type_path)),
             (MediaKind::Multipart, None) => BodyKind::Binary,
             (MediaKind::UrlEncoded, None) => BodyKind::UrlEncoded(self.anonymous(Shape::Any, &at, type_path)),
-            (MediaKind::Json, None) => BodyKind::Json(self.anonymous(Shape::Any, &at, type_path)),
+            (MediaKind::Json, None) => BodyKind::Json(self.json_without_schema(media, pointer, type_path)),
         }
+    }
+
+    /// Reports that the items of a body are not typed.
+    fn no_items(&mut self, media: &MediaType, pointer: &Pointer) {
+        if item_schema(media).is_some() {
+            let message = "streams cannot be sent; callers write the whole body";
+            self.diagnostics.at(&pointer.child("itemSchema"), Code::Unsupported, message);
+        }
+    }
+
+    /// Returns the type of JSON without a schema. `itemSchema`, which is meant for sequential media types, is taken for the schema
+    /// of the elements of an array.
+    pub(super) fn json_without_schema(&mut self, media: &'d MediaType, pointer: &Pointer, type_path: &TypePath) -> Use {
+        let Some(item) = item_schema(media) else {
+            return self.anonymous(Shape::Any, &pointer.child("schema"), type_path);
+        };
+        let at = pointer.child("itemSchema");
+        let message = "JSON is not a sequential media type; the content is treated as an array";
+        self.diagnostics.at(&at, Code::Approximated, message);
+        let item = self.type_use(item, &at, &type_path.step(Step::Item));
+        self.anonymous(Shape::Array(item), &at, type_path)
     }
 
     /// Returns the content type to send. A range such as `*/*` is not one (RFC 9110, section 8.3). Only the content type of a

@@ -18,6 +18,7 @@ mod response;
 mod schema;
 mod security;
 mod server;
+mod stream;
 mod union;
 
 use std::collections::HashMap;
@@ -60,6 +61,8 @@ struct Lowering<'d> {
     /// The types of component schemas.
     named: HashMap<SchemaId, TypeId>,
     tags: Tags,
+    /// `true` while an event is lowered: strings that contain JSON have the type of the JSON.
+    decodes_content: bool,
 }
 
 impl<'d> Lowering<'d> {
@@ -71,7 +74,15 @@ impl<'d> Lowering<'d> {
                 .map(|tag| Tag { name: tag.name.clone(), description: tag.description.clone() })
                 .collect(),
         );
-        Self { document, schemas, diagnostics, types: Types::default(), named: HashMap::new(), tags }
+        Self {
+            document,
+            schemas,
+            diagnostics,
+            types: Types::default(),
+            named: HashMap::new(),
+            tags,
+            decodes_content: false,
+        }
     }
 
     /// Lowers all component schemas. Ids are assigned first, because components can refer to each other.

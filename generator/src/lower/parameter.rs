@@ -153,7 +153,11 @@ impl<'d> Lowering<'d> {
         match MediaKind::of(media_type) {
             MediaKind::UrlEncoded => self.form_styles(media, &at),
             MediaKind::Json => Vec::new(),
-            MediaKind::Multipart | MediaKind::Text | MediaKind::Binary => {
+            MediaKind::Multipart
+            | MediaKind::Text
+            | MediaKind::Binary
+            | MediaKind::EventStream
+            | MediaKind::JsonStream => {
                 let message =
                     format!("query strings of the type `{media_type}` are not supported; callers can only send forms");
                 self.diagnostics.at(&at, Code::Unsupported, message);

@@ -5,7 +5,7 @@
 use openapiv3::{MediaType, ParameterSchemaOrContent, ReferenceOr, Response as OpenApiResponse, Responses, StatusCode};
 
 use crate::diagnostic::Code;
-use crate::ir::{self, Content, ContentKind, Docs, Header, Response, Shape, Status, Step, TypePath};
+use crate::ir::{self, Content, ContentKind, Docs, Header, Response, Status, Step, TypePath};
 use crate::pointer::Pointer;
 use crate::schema::SchemaId;
 
@@ -48,7 +48,7 @@ impl<'d> Lowering<'d> {
             let message = format!("responses with status {status} have no body; the declared content is dropped");
             self.diagnostics.at(&pointer.child("content"), Code::UnexpectedContent, message);
         }
-        let contents = response
+        let contents: Vec<Content> = response
             .content
             .iter()
             .filter(|_| !is_without_content)
@@ -59,12 +59,23 @@ impl<'d> Lowering<'d> {
                 Content { content_type: self.media_type_name(content_type, &pointer), kind }
             })
             .collect();
+        self.one_stream(&contents, &pointer);
         let headers = response
             .headers
             .iter()
             .filter_map(|(name, header)| self.response_header(name, header, &pointer, &headers_path))
             .collect();
         Some(Response { status, description: response.description.clone(), contents, headers })
+    }
+
+    /// Reports that only the first of several streams has a method.
+    fn one_stream(&mut self, contents: &[Content], pointer: &Pointer) {
+        let mut streams = contents.iter().filter(|it| matches!(it.kind, ContentKind::Stream(_)));
+        let Some(first) = streams.next() else { return };
+        for other in streams.filter(|it| it.kind != first.kind) {
+            let message = format!("the response has several streams; `{}` is requested", first.content_type);
+            self.diagnostics.at(&pointer.at(["content", &other.content_type]), Code::Unsupported, message);
+        }
     }
 
     fn content_kind(
@@ -77,10 +88,12 @@ impl<'d> Lowering<'d> {
         let at = pointer.child("schema");
         match (MediaKind::of(content_type), schema_of(media)) {
             (MediaKind::Text | MediaKind::UrlEncoded, _) => ContentKind::Text,
+            (MediaKind::EventStream, _) => ContentKind::Stream(self.event_stream(media, pointer, type_path)),
+            (MediaKind::JsonStream, _) => ContentKind::Stream(self.json_stream(media, pointer, type_path)),
             (MediaKind::Binary | MediaKind::Multipart, _) => ContentKind::Binary,
             (MediaKind::Json, Some(schema)) if self.is_file(schema) => ContentKind::Binary,
             (MediaKind::Json, Some(schema)) => ContentKind::Json(self.type_use(schema, &at, type_path)),
-            (MediaKind::Json, None) => ContentKind::Json(self.anonymous(Shape::Any, &at, type_path)),
+            (MediaKind::Json, None) => ContentKind::Json(self.json_without_schema(media, pointer, type_path)),
         }
     }
 

@@ -185,7 +185,10 @@ impl<'d> Lowering<'d> {
                 Some("decimal") => NumberFormat::Decimal,
                 _ => NumberFormat::Double,
             }),
-            JsonType::String => Shape::String(string_format(format)),
+            JsonType::String => match schema.content.filter(|_| self.decodes_content) {
+                Some(content) => Shape::Alias(self.type_use(content, &pointer.child("contentSchema"), type_path)),
+                None => Shape::String(string_format(format)),
+            },
             JsonType::Array => self.array(schema, pointer, type_path),
             JsonType::Object => self.object_or_map(schema, pointer, type_path),
         }

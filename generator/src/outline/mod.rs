@@ -11,7 +11,9 @@ mod types;
 use serde::{Deserialize, Serialize};
 
 pub use self::docs::{Constraints, Docs};
-pub use self::operation::{Argument, Body, Filter, Operation, Paging, Parameter, ParameterName, Response};
+pub use self::operation::{
+    Argument, Body, Filter, Operation, Paging, Parameter, ParameterName, Response, StreamMethod,
+};
 pub use self::rust_type::RustType;
 pub use self::types::{Field, Type, TypeKind};
 pub use crate::ir::{

@@ -31,6 +31,9 @@ pub struct Operation {
     /// The type of the result of a call.
     #[serde(default, alias = "answer", skip_serializing_if = "Option::is_none")]
     pub result: Option<RustType>,
+    /// The method that requests a stream, if the other one returns the whole result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream: Option<StreamMethod>,
     /// The parameters, in the order of the specification.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
@@ -61,6 +64,15 @@ pub struct Operation {
     /// The pagination of its list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
+}
+
+/// A method that requests a stream. Its arguments are those of the other method.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StreamMethod {
+    /// The method, such as `create_chat_stream`.
+    pub rust: String,
+    /// The type of the stream.
+    pub result: RustType,
 }
 
 /// An argument of a method or a setter.

@@ -60,7 +60,7 @@ fn success_bodies(operation: &Operation) -> impl Iterator<Item = Use> {
     let successes = operation.responses.iter().filter(|it| it.status.is_success());
     successes.flat_map(|it| &it.contents).filter_map(|it| match it.kind {
         ContentKind::Json(body) => Some(body),
-        ContentKind::Text | ContentKind::Binary => None,
+        ContentKind::Text | ContentKind::Binary | ContentKind::Stream(_) => None,
     })
 }
 

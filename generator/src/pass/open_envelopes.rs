@@ -36,7 +36,7 @@ fn success_bodies(operation: &mut Operation) -> impl Iterator<Item = &mut Use> {
     let contents = operation.responses.iter_mut().filter(|it| it.status.is_success()).flat_map(|it| &mut it.contents);
     contents.filter_map(|it| match &mut it.kind {
         ContentKind::Json(body) => Some(body),
-        ContentKind::Text | ContentKind::Binary => None,
+        ContentKind::Text | ContentKind::Binary | ContentKind::Stream(_) => None,
     })
 }
 

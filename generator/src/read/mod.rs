@@ -42,7 +42,7 @@ pub use self::origins::Origins;
 use self::origins::Source;
 use self::select::NamedOperations;
 pub use self::select::{Filter, PathPattern, PathPatternError, Selection};
-pub(crate) use self::typed::{MUTUAL_TLS, NewerParameter};
+pub(crate) use self::typed::{MUTUAL_TLS, NewerParameter, item_schema};
 use crate::diagnostic::Diagnostics;
 use crate::request_line::RequestLine;
 use crate::stack;

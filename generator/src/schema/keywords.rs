@@ -22,6 +22,8 @@ pub(crate) struct Schema {
     pub(crate) object: Option<Box<ObjectKeywords>>,
     pub(crate) array: Option<Box<ArrayKeywords>>,
     pub(crate) composition: Option<Box<Composition>>,
+    /// `contentSchema`: the schema of the JSON in a string.
+    pub(crate) content: Option<SchemaId>,
     pub(crate) constraints: Vec<Constraint>,
     pub(crate) annotations: Annotations,
 }
@@ -111,7 +113,7 @@ impl Schema {
 
     /// Calls `visit` with each schema that this one contains or refers to.
     pub(crate) fn for_each_schema(&self, visit: &mut impl FnMut(SchemaId)) {
-        self.reference.iter().copied().for_each(&mut *visit);
+        self.reference.iter().chain(&self.content).copied().for_each(&mut *visit);
         if let Some(object) = &self.object {
             object.properties.values().copied().for_each(&mut *visit);
             object.patterns.iter().chain(&object.additional).copied().for_each(&mut *visit);

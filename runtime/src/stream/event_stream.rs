@@ -50,9 +50,11 @@ pub struct EventStream<T, E = Value> {
 enum State<T, E> {
     Reading,
     /// Waits, and sends the request again.
-    Reconnecting(Pin<Box<dyn Future<Output = Result<Source<T, E>, Error<E>>> + Send>>),
+    Reconnecting(OpeningSource<T, E>),
     Ended,
 }
+
+type OpeningSource<T, E> = Pin<Box<dyn Future<Output = Result<Source<T, E>, Error<E>>> + Send>>;
 
 impl<T, E> EventStream<T, E> {
     pub(super) fn new(source: Source<T, E>, reconnection: Option<Reconnection>) -> Self {

@@ -43,7 +43,7 @@ pub struct JsonCall<'c, T, E = Value> {
 pub type JsonFuture<'c, T, E> = Pin<Box<dyn Future<Output = Result<JsonStream<T, E>, Error<E>>> + Send + 'c>>;
 
 impl<'c, T, E> Call<'c, T, E> {
-    /// Reads the response as a stream of JSON values: JSON Lines, or a text sequence (RFC 7464) if its media type is
+    /// Reads the response as a stream of JSON values: JSON Lines, or a JSON text sequence (RFC 7464) if its media type is
     /// `application/json-seq` or ends in `+json-seq`. The decoder of the call decodes each value.
     #[inline]
     pub fn json_stream(self) -> JsonCall<'c, T, E> {

@@ -25,7 +25,7 @@ impl JsonSplitter {
         Self { separator: b'\n', rest: Vec::new(), limit }
     }
 
-    /// Creates a splitter of a text sequence whose values have at most this many bytes.
+    /// Creates a splitter of a JSON text sequence whose values have at most this many bytes.
     pub(crate) fn text_sequence(limit: usize) -> Self {
         Self { separator: RECORD_SEPARATOR, ..Self::lines(limit) }
     }
@@ -56,7 +56,7 @@ impl JsonSplitter {
         Some(self.completed(Bytes::new())).filter(|it| !is_blank(it))
     }
 
-    /// `true` if a value of a text sequence may have been cut off: a number, `true`, `false` or `null` that no white space follows
+    /// `true` if a value of a JSON text sequence may have been cut off: a number, `true`, `false` or `null` that no white space follows
     /// (section 2.4).
     pub(crate) fn may_be_cut_off(&self, text: &[u8]) -> bool {
         self.separator == RECORD_SEPARATOR && text.last().is_some_and(u8::is_ascii_alphanumeric)

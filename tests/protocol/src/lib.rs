@@ -24,6 +24,8 @@
 
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// Values of unions are rarely moved, so boxing large variants would cost more than it saves.
+#![allow(clippy::large_enum_variant)]
 
 use sdk_runtime::json::{self, Json};
 
@@ -39,6 +41,8 @@ pub mod answers;
 pub mod parameters;
 #[cfg(feature = "elsewhere")]
 pub mod elsewhere;
+#[cfg(feature = "streams")]
+pub mod streams;
 
 pub use sdk_runtime;
 #[cfg(feature = "blocking")]
@@ -136,6 +140,16 @@ impl Client {
             client: &self.0,
         }
     }
+
+    /// Returns the operations of Streams.
+    #[cfg(feature = "streams")]
+    #[must_use]
+    #[inline]
+    pub fn streams(&self) -> streams::Streams<'_> {
+        streams::Streams {
+            client: &self.0,
+        }
+    }
 }
 
 impl AsRef<sdk_runtime::Client> for Client {
@@ -149,7 +163,7 @@ impl AsRef<sdk_runtime::Client> for Client {
 #[non_exhaustive]
 pub enum ErrorBody {
     /// A body of type `Basic`.
-    #[cfg(feature = "answers")]
+    #[cfg(any(feature = "answers", feature = "streams"))]
     Basic(models::Basic),
     /// A body of type `Scim`.
     #[cfg(feature = "answers")]
@@ -165,7 +179,7 @@ impl sdk_runtime::ErrorBody for ErrorBody {
     #[inline]
     fn decode(index: u16, node: json::Node<'_>) -> Self {
         match index {
-            #[cfg(feature = "answers")]
+            #[cfg(any(feature = "answers", feature = "streams"))]
             0 => Self::Basic(Json::decode(node)),
             #[cfg(feature = "answers")]
             1 => Self::Scim(Json::decode(node)),

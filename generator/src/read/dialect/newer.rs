@@ -49,7 +49,7 @@ pub(super) fn downgraded(mut tree: Value, origins: &mut Origins, diagnostics: &m
                 *slot = members;
             }
         }
-        let mut rewriter = Rewriter { at: &at, origins, diagnostics };
+        let mut rewriter = Rewriter { at: &at, diagnostics };
         if let Some(Value::Object(node)) = tree.pointer_mut(at.as_str()) {
             rewriter.rewrite(kind, node);
         }
@@ -71,7 +71,7 @@ fn is_rewritten(kind: Node, node: &Value, is_newer: bool) -> bool {
         }
         Node::Response if is_reference => is_newer && !is_bare(node),
         Node::Response => has(&["summary"]),
-        Node::MediaType => is_reference || has(&["itemSchema", "prefixEncoding", "itemEncoding"]),
+        Node::MediaType => is_reference || has(&["prefixEncoding", "itemEncoding"]),
         Node::Encoding => has(NESTED_ENCODINGS),
         Node::Example => has(&["dataValue", "serializedValue"]),
         Node::SecurityScheme => has(&["oauth2MetadataUrl", "deprecated"]),
@@ -96,7 +96,6 @@ const NESTED_ENCODINGS: &[&str] = &["encoding", "prefixEncoding", "itemEncoding"
 
 struct Rewriter<'r> {
     at: &'r Pointer,
-    origins: &'r mut Origins,
     diagnostics: &'r mut Diagnostics,
 }
 
@@ -174,18 +173,10 @@ impl Rewriter<'_> {
         }
     }
 
-    /// Converts sequential media types to a list of items.
+    /// Drops the encodings of sequential media types.
     ///
     /// Source: OpenAPI 3.2.0, "Sequential Media Types".
     fn media_type(&mut self, node: &mut Members) {
-        if let Some(item) = node.shift_remove("itemSchema")
-            && !node.contains_key("schema")
-        {
-            self.origins.alias(self.at.child("schema").child("items"), &self.at.child("itemSchema"));
-            node.insert("schema".to_owned(), json!({ "type": "array", "items": item }));
-            let message = "`itemSchema` is not supported; the content is treated as an array".to_owned();
-            self.report("itemSchema", Code::Approximated, message);
-        }
         self.drop_members(node, &["prefixEncoding", "itemEncoding"]);
     }
 }

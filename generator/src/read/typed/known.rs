@@ -38,7 +38,7 @@ pub(super) const PARAMETER: &[&str] = &[
 ];
 
 /// Source: OpenAPI 3.0.3, Media Type Object.
-pub(super) const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encoding"];
+pub(super) const MEDIA_TYPE: &[&str] = &["schema", "itemSchema", "example", "examples", "encoding"];
 
 /// Source: OpenAPI 3.0.3, Encoding Object.
 pub(super) const ENCODING: &[&str] = &["contentType", "headers", "style", "explode", "allowReserved"];

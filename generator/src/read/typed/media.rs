@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::component::ComponentKind;
 use super::known;
+use super::newer_media_type::keep_item_schema;
 use super::reader::{Members, Reader};
 use super::value::extensions;
 use crate::diagnostic::Code;
@@ -50,12 +51,16 @@ impl<'a> Reader<'a> {
     fn media_type(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<MediaType> {
         let node = self.members(node, at)?;
         self.check_members(known::MEDIA_TYPE, node, at);
+        let mut extensions = extensions(node);
+        if let Some(item) = self.schema_member(node, "itemSchema", at) {
+            keep_item_schema(item, &mut extensions);
+        }
         Some(MediaType {
             schema: node.get("schema").map(|schema| self.schema(schema, &at.member("schema")).to_reference()),
             example: node.get("example").cloned(),
             examples: self.examples(node, at),
             encoding: self.encodings(node, at),
-            extensions: extensions(node),
+            extensions,
         })
     }
 

@@ -12,6 +12,7 @@ mod discriminator;
 mod document;
 mod known;
 mod media;
+mod newer_media_type;
 mod newer_parameter;
 mod operation;
 mod operation_id;
@@ -32,6 +33,7 @@ mod security;
 mod targets;
 mod value;
 
+pub(crate) use self::newer_media_type::item_schema;
 pub(crate) use self::newer_parameter::NewerParameter;
 pub(super) use self::path::{methods, slot};
 pub(super) use self::path_patterns::without_patterns;

@@ -57,6 +57,7 @@ impl<'a> Reader<'a> {
             object: (!object.is_empty()).then(|| Box::new(object)),
             array: self.array_keywords(node, at).map(Box::new),
             composition: composition.map(Box::new),
+            content: self.schema_member(node, "contentSchema", at),
             constraints,
             ..Schema::default()
         }

@@ -7,34 +7,6 @@ use sdk_runtime::json::{self, Json};
 /// An error.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Basic {
-    /// The fault.
-    pub message: String,
-    /// Unknown members, preserved as received.
-    pub extra: json::Extra,
-}
-
-impl Json for Basic {
-    #[inline]
-    fn decode(node: json::Node<'_>) -> Self {
-        let mut members = node.object();
-        Self {
-            message: members.required("message"),
-            extra: members.rest(),
-        }
-    }
-
-    #[inline]
-    fn encode(&self, writer: &mut json::Writer) {
-        let mut members = writer.object(&self.extra);
-        members.required("message", &self.message);
-        members.rest();
-    }
-}
-
-/// An error.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub struct Problem {
     /// The fault.
     pub title: String,

@@ -4,18 +4,26 @@
 
 #[cfg(feature = "answers")]
 mod answers;
+#[cfg(any(feature = "answers", feature = "streams"))]
+mod basic;
 #[cfg(feature = "forms")]
 mod forms;
-#[cfg(any(feature = "forms", feature = "answers"))]
+#[cfg(any(feature = "forms", feature = "answers", feature = "streams"))]
 mod order;
 #[cfg(feature = "parameters")]
 mod parameters;
+#[cfg(feature = "streams")]
+mod streams;
 
 #[cfg(feature = "answers")]
 pub use answers::*;
+#[cfg(any(feature = "answers", feature = "streams"))]
+pub use basic::*;
 #[cfg(feature = "forms")]
 pub use forms::*;
-#[cfg(any(feature = "forms", feature = "answers"))]
+#[cfg(any(feature = "forms", feature = "answers", feature = "streams"))]
 pub use order::*;
 #[cfg(feature = "parameters")]
 pub use parameters::*;
+#[cfg(feature = "streams")]
+pub use streams::*;
