@@ -5,7 +5,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use tokio::time::Instant;
 
 use super::too_large::TooLarge;
@@ -24,6 +24,9 @@ use crate::response::raw::{EventFields, content_type};
 use crate::response::received::ReceivedResponse;
 use crate::wire::body::IncomingBody;
 use crate::wire::error::HttpError;
+
+/// Stands for the operation while an item is decoded, because no envelope wraps items.
+static ITEM: Operation = Operation::new("item", Method::GET, "/");
 
 /// The longest time to wait for a body of another media type, which becomes a part of the error.
 const UNEXPECTED_BODY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -154,8 +157,7 @@ impl<T, E: ErrorBody> Source<T, E> {
             request_id: None,
             attempts: self.attempts,
         };
-        let mut response =
-            successful(self.origin.operation, response, self.decoding, self.origin.client.response_limit());
+        let mut response = successful(&ITEM, response, self.decoding, self.origin.client.response_limit());
         response.event = event;
         match (self.origin.decoder)(&response) {
             Ok(data) => {

@@ -2,7 +2,10 @@
 //! both equally. Prints the first table of BENCHMARKS.md.
 //!
 //! With the arguments `plain COUNT` or `generated COUNT`, it only makes this many calls that list one client, so that another
-//! program can count their instructions.
+//! program can count their instructions. With `array COUNT` or `events COUNT`, it receives this many times the pieces of a chat,
+//! in one array or as a stream of events.
+
+mod chat;
 
 use std::hint::black_box;
 use std::io::{Read, Write};
@@ -13,9 +16,12 @@ use sailpoint_v2025::Client;
 use sailpoint_v2025::models::GetOAuthClientResponse;
 use sdk_benchmarks::{OAuthClient, page};
 use sdk_runtime::json::{self, Decoding};
+use sdk_runtime::{Call, decode};
 
 /// The number of runs of each side.
 const RUNS: usize = 101;
+/// The number of pieces of a chat.
+const PIECES: usize = 10_000;
 /// The approximate duration of one run.
 const RUN_DURATION: Duration = Duration::from_millis(20);
 
@@ -26,6 +32,8 @@ fn main() {
     match (side.as_deref(), count) {
         (Some("plain"), Some(count)) => calls(1, |plain, _| (0..count).for_each(|_| plain())),
         (Some("generated"), Some(count)) => calls(1, |_, generated| (0..count).for_each(|_| generated())),
+        (Some("array"), Some(count)) => chats(|array, _| (0..count).for_each(|_| array())),
+        (Some("events"), Some(count)) => chats(|_, events| (0..count).for_each(|_| events())),
         _ => table(),
     }
 }
@@ -49,12 +57,43 @@ fn table() {
     );
     calls(1, |plain, generated| compare("a call that lists 1 client", plain, generated));
     calls(250, |plain, generated| compare("a call that lists 250 clients", plain, generated));
+    println!("\n| | one array, fastest / median | events, fastest / median | ratio |\n|---|---|---|---|");
+    chats(|array, events| compare("a chat of 10,000 pieces", array, events));
+}
+
+/// Passes calls that receive the pieces of a chat to a function: in one array, and as events.
+fn chats(measure: impl FnOnce(&mut dyn FnMut(), &mut dyn FnMut())) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built");
+    let client = |content_type, body| {
+        let address = serve(content_type, body);
+        sdk_runtime::Client::builder(&format!("http://{address}")).build().expect("the address is a URL")
+    };
+    let array_client = client("application/json", chat::array(PIECES));
+    let array = async || {
+        let call: Call<'_, Vec<chat::Chunk>> = Call::new(&array_client, &chat::GET_CHAT, decode::json);
+        // Each piece is looked at and dropped, as a program that shows them does.
+        call.await.expect("the array is valid").into_iter().map(black_box).count()
+    };
+    let event_client = client("text/event-stream", chat::events(PIECES));
+    let events = async || {
+        let call: Call<'_, chat::Chunk> = Call::new(&event_client, &chat::GET_CHAT, decode::event_data);
+        let mut events = call.events().await.expect("the server responds");
+        let mut count = 0;
+        while let Some(event) = events.next_event().await.expect("the event is valid") {
+            black_box(event);
+            count += 1;
+        }
+        count
+    };
+    measure(&mut || assert_eq!(runtime.block_on(array()), PIECES), &mut || {
+        assert_eq!(runtime.block_on(events()), PIECES)
+    });
 }
 
 /// Passes a call with each client to a function. Calls are made over loopback on one thread of this process, and the server
 /// has its own thread.
 fn calls(clients: u32, measure: impl FnOnce(&mut dyn FnMut(), &mut dyn FnMut())) {
-    let address = serve(page(clients));
+    let address = serve("application/json", page(clients));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built");
     // Real programs set a timeout, so the plain client has one, too.
     let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("TLS can be initialized");
@@ -108,10 +147,10 @@ fn run(work: &mut impl FnMut(), repetitions: u32) -> f64 {
 }
 
 /// Starts a server that responds to every request with this body.
-fn serve(body: Vec<u8>) -> SocketAddr {
+fn serve(content_type: &str, body: Vec<u8>) -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
     let address = listener.local_addr().expect("a bound listener has an address");
-    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\n\r\n", body.len());
     let response = [head.into_bytes(), body].concat();
     std::thread::spawn(move || {
         for connection in listener.incoming().flatten() {
