@@ -209,9 +209,9 @@ impl Code {
                 "Fix the part after the `#`, which must be a JSON pointer or the name of an anchor.",
             ),
             Self::NewerFeature => (
-                "paths:\n  /ping:\n    query: {operationId: ping}   # a method of OpenAPI 3.2",
-                "Changing the document does not help. Operations that are dropped can still be called with \
-                 `Client::request`.",
+                "components:\n  securitySchemes:\n    login:\n      type: oauth2\n      oauth2MetadataUrl: https://login.example.com/.well-known/oauth-authorization-server",
+                "Changing the document does not help. What is dropped can still be done by hand, for example with \
+                 `Client::request` or a token source.",
             ),
             Self::Approximated => (
                 "content:\n  application/json:\n    itemSchema: {type: object}   # the content is treated as an array",

@@ -25,7 +25,17 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let name = token(&operation.constant);
     // Errors and traces contain the id.
     let (id, path) = (printable(&operation.head.id), operation.head.path.encoded());
-    let method = method(operation.head.method);
+    let start = match operation.head.method {
+        // These have no constant in all versions of the crate `http`.
+        HttpMethod::Query | HttpMethod::Other(_) => {
+            let method = operation.head.method.as_str();
+            quote!(Operation::with_method(#id, #method, #path))
+        }
+        method => {
+            let method = Token::new(method.as_str(), proc_macro2::Span::call_site());
+            quote!(Operation::new(#id, Method::#method, #path))
+        }
+    };
     let accept = (!operation.accept.is_empty()).then(|| {
         let accept = operation.accept.join(", ");
         quote!(.accept(#accept))
@@ -56,13 +66,8 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let paging = paging::of_operation(api, operation);
     quote! {
         const #name: Operation =
-            Operation::new(#id, #method, #path) #accept #errors #errors_by_type #server #public #security #experimental #paging;
+            #start #accept #errors #errors_by_type #server #public #security #experimental #paging;
     }
-}
-
-fn method(method: HttpMethod) -> TokenStream {
-    let name = Token::new(method.as_str(), proc_macro2::Span::call_site());
-    quote!(Method::#name)
 }
 
 fn status_pattern(status: Status) -> TokenStream {

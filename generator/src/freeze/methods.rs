@@ -9,7 +9,6 @@ use crate::api::Group;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Draft, Operation, OperationHead};
 use crate::names::{CaseStyle, Ident, MethodPath, Rename, Renewal, Scope, Subject, snake};
-use crate::pointer::Pointer;
 use crate::request_line::RequestLine;
 
 use super::streams::find_stream;
@@ -152,8 +151,7 @@ fn group_methods(
 
 /// Reports that the name of an operation is taken by another operation or reserved.
 fn report_conflict(operation: &Operation, wanted: &str, ident: &Ident, diagnostics: &mut Diagnostics) {
-    let method = operation.head.method.as_str().to_ascii_lowercase();
-    let pointer = Pointer::root().at(["paths", operation.head.path.as_str(), &method]);
+    let pointer = operation.head.pointer();
     let message = format!(
         "the operation `{}` is named `{}`, because `{wanted}` is the name of another method",
         operation.head.id,

@@ -29,7 +29,7 @@ pub(crate) use crate::schema::Constraint;
 pub(crate) use constant::Constant;
 pub(crate) use docs::Docs;
 pub use encoding::Encoding;
-pub use http_method::HttpMethod;
+pub use http_method::{HttpMethod, HttpMethodError, OtherMethod};
 pub(crate) use integer_format::IntegerFormat;
 pub use object::Presence;
 pub(crate) use object::{Access, Field, Object};

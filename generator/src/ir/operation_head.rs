@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::HttpMethod;
 use crate::path_template::PathTemplate;
+use crate::pointer::Pointer;
 
 /// An operation's id, request line and documentation.
 ///
@@ -31,6 +32,13 @@ pub struct OperationHead {
     /// `true` if the operation may change. Clients have to opt in to such operations.
     #[serde(default, skip_serializing_if = "is_false")]
     pub experimental: bool,
+}
+
+impl OperationHead {
+    /// Returns the location of the operation in a document.
+    pub(crate) fn pointer(&self) -> Pointer {
+        self.method.pointer(&Pointer::root().at(["paths", self.path.as_str()]))
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]

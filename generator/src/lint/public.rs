@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Draft, Operation, Security, Status};
-use crate::pointer::Pointer;
 
 /// Reports the first such operation, together with the number of all.
 pub(super) fn public(draft: &Draft, diagnostics: &mut Diagnostics) {
@@ -21,7 +20,6 @@ pub(super) fn public(draft: &Draft, diagnostics: &mut Diagnostics) {
          it with `authenticated()`",
         first.head.id
     );
-    let method = first.head.method.as_str().to_ascii_lowercase();
-    let pointer = Pointer::root().at(["paths", first.head.path.as_str(), &method, "security"]);
+    let pointer = first.head.pointer().child("security");
     diagnostics.at(&pointer, Code::PublicOperation, message);
 }

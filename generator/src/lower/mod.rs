@@ -28,14 +28,20 @@ use openapiv3::OpenAPI;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{self, Draft, Info, Tag, TypeId, TypePath, Types};
 use crate::pointer::Pointer;
+use crate::read::NewerOperations;
 use crate::schema::{SchemaId, Schemas};
 
 /// Lowers a document with its schemas to a draft.
-pub(crate) fn lower(document: &OpenAPI, schemas: &Schemas, diagnostics: &mut Diagnostics) -> Draft {
+pub(crate) fn lower(
+    document: &OpenAPI,
+    schemas: &Schemas,
+    newer_operations: &NewerOperations,
+    diagnostics: &mut Diagnostics,
+) -> Draft {
     let mut lowering = Lowering::new(document, schemas, diagnostics);
     lowering.components();
     lowering.hierarchies();
-    let operations = lowering.operations();
+    let operations = lowering.operations(newer_operations);
     let servers = lowering.servers();
     let schemes = lowering.schemes();
     lowering.shared_headers(&schemes, &operations);

@@ -8,19 +8,21 @@ use crate::diagnostic::Code;
 use crate::ir::{HttpMethod, Operation, OperationHead, TypePath};
 use crate::path_template::PathTemplate;
 use crate::pointer::Pointer;
+use crate::read::NewerOperations;
 
 use super::Lowering;
 use super::security::security;
 
 impl<'d> Lowering<'d> {
-    pub(super) fn operations(&mut self) -> Vec<Operation> {
+    pub(super) fn operations(&mut self, newer: &'d NewerOperations) -> Vec<Operation> {
         let mut operations = Vec::new();
         let paths = Pointer::root().child("paths");
         for (path, item) in &self.document.paths.paths {
             // The reader inlines references to path items.
             let ReferenceOr::Item(item) = item else { continue };
             let pointer = paths.child(path);
-            for (method, operation) in methods(item) {
+            let newer = newer.of(path).iter().map(|(method, operation)| (*method, operation));
+            for (method, operation) in methods(item).chain(newer) {
                 operations.push(self.operation(method, path, item, operation, &pointer));
             }
         }
@@ -35,7 +37,7 @@ impl<'d> Lowering<'d> {
         operation: &'d OpenApiOperation,
         of_path: &Pointer,
     ) -> Operation {
-        let pointer = of_path.child(method.as_str().to_ascii_lowercase());
+        let pointer = method.pointer(of_path);
         // The reader gives every operation an id.
         let id = operation.operation_id.clone().unwrap_or_else(|| format!("{} {path}", method.as_str()));
         let type_path = TypePath::operation(&id);

@@ -114,8 +114,7 @@ impl Lowering<'_> {
                             "`{other}` and `{name}` are required together, but both are sent in the header `{header}`; \
                              only `{name}` is sent"
                         );
-                        let method = operation.head.method.as_str().to_ascii_lowercase();
-                        let at = Pointer::root().at(["paths", operation.head.path.as_str(), &method, "security"]);
+                        let at = operation.head.pointer().child("security");
                         self.diagnostics.at(&at, Code::Unsupported, message);
                     }
                 }

@@ -17,7 +17,8 @@ pub use self::operation::{
 pub use self::rust_type::RustType;
 pub use self::types::{Field, Type, TypeKind};
 pub use crate::ir::{
-    Encoding, HttpMethod, OperationHead, ParameterLocation, Presence, Status, StatusError, Style, StyleKind,
+    Encoding, HttpMethod, HttpMethodError, OperationHead, OtherMethod, ParameterLocation, Presence, Status,
+    StatusError, Style, StyleKind,
 };
 pub use crate::paging::PagingKind;
 

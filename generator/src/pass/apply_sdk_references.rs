@@ -45,8 +45,7 @@ struct Report<'a> {
 impl Report<'_> {
     /// Reports a contradiction between the specification and the page.
     fn contradiction(&mut self, message: impl FnOnce(std::path::Display<'_>) -> String) {
-        let method = self.operation.head.method.as_str().to_ascii_lowercase();
-        let pointer = Pointer::root().at(["paths", self.operation.head.path.as_str(), &method]);
+        let pointer = self.operation.head.pointer();
         self.diagnostics.at(&pointer, Code::SdkReference, message(self.sdk_reference.name.display()));
     }
 }

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
+use super::newer_operations::NewerOperations;
 use super::origins::Origins;
+use crate::pointer::Pointer;
 use crate::renamed_id::RenamedId;
 use crate::schema::{SchemaId, SchemaWriter, Schemas};
 
@@ -13,6 +15,8 @@ pub struct Document {
     pub openapi: openapiv3::OpenAPI,
     /// The schemas.
     pub(crate) schemas: Schemas,
+    /// The operations that [`openapi`](Self::openapi) has no members for.
+    pub(crate) newer_operations: NewerOperations,
     /// The files and positions that its nodes came from.
     pub origins: Origins,
     /// The ids of the operations that declare the id of another operation, with the declared ones.
@@ -33,8 +37,22 @@ impl Document {
                 }
             }
         }
+        for (path, method, operation) in self.newer_operations.iter() {
+            let at = method.pointer(&Pointer::root().at(["paths", path]));
+            insert(&mut tree, &at, serde_json::to_value(operation).ok()?);
+        }
         insert_schemas(&mut tree, &writer);
         Some(tree)
+    }
+}
+
+/// Inserts a node, with the objects around it.
+fn insert(tree: &mut Value, at: &Pointer, node: Value) {
+    let target = at.tokens().try_fold(tree, |node, token| {
+        Some(node.as_object_mut()?.entry(token).or_insert_with(|| Value::Object(serde_json::Map::new())))
+    });
+    if let Some(target) = target {
+        *target = node;
     }
 }
 

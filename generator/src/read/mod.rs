@@ -18,6 +18,7 @@ mod limits;
 mod load;
 mod locate;
 mod nesting;
+mod newer_operations;
 mod options;
 mod origins;
 mod overlay;
@@ -37,6 +38,7 @@ use self::file::read_text;
 use self::gathered::Gathered;
 use self::limits::Budget;
 pub use self::limits::{Limit, LimitError, Limits};
+pub(crate) use self::newer_operations::NewerOperations;
 pub use self::options::{Input, Options, PageFilter, References};
 pub use self::origins::Origins;
 use self::origins::Source;
@@ -149,13 +151,13 @@ fn finish(
     let tree = dialect::normalized(tree, &mut origins, diagnostics);
     origins.locate(diagnostics);
     origins.begin_step();
-    let typed::Typed { mut openapi, schemas, renamed_ids } =
+    let typed::Typed { mut openapi, schemas, mut newer_operations, renamed_ids } =
         typed::document(&tree, written_in, &mut origins, requests, budget, diagnostics);
     if let Some(named) = named {
-        select::keep_named(&mut openapi, &schemas, named, diagnostics);
+        select::keep_named(&mut openapi, &schemas, &mut newer_operations, named, diagnostics);
     }
-    select::select(&mut openapi, &schemas, &options.selection, diagnostics);
-    Some(Document { openapi, schemas, origins, renamed_ids })
+    select::select(&mut openapi, &schemas, &mut newer_operations, &options.selection, diagnostics);
+    Some(Document { openapi, schemas, newer_operations, origins, renamed_ids })
 }
 
 #[cfg(test)]

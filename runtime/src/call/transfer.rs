@@ -100,7 +100,7 @@ impl Transfer<'_> {
     /// Returns the entity tag by which the rest of the content can be requested. It must be strong (section 13.1.5),
     /// and the content not compressed, because its bytes are counted.
     fn resumable(&self, headers: &HeaderMap, body: &ByteStream<Infallible>) -> Option<String> {
-        let is_whole = *self.parts.method(self.operation) == Method::GET && !self.parts.has_header(&RANGE);
+        let is_whole = self.parts.method(self.operation) == Some(Method::GET) && !self.parts.has_header(&RANGE);
         let accepts_ranges = headers.get(ACCEPT_RANGES).is_none_or(|it| it != "none");
         body.length().filter(|_| is_whole && accepts_ranges)?;
         headers.get(ETAG)?.to_str().ok().filter(|it| it.starts_with('"')).map(str::to_owned)

@@ -33,6 +33,8 @@ pub struct Operation {
     id: &'static str,
     /// `Method` implements `Drop`, which would prevent a `'static` borrow of a constant.
     method: ManuallyDrop<Method>,
+    /// The method, if `http` has no constant for it.
+    other_method: Option<&'static str>,
     path: &'static str,
     accept: Option<&'static str>,
     errors: &'static [(StatusPattern, u16)],
@@ -71,6 +73,7 @@ impl Operation {
         Self {
             id,
             method: ManuallyDrop::new(method),
+            other_method: None,
             path,
             accept: None,
             errors: &[],
@@ -82,6 +85,23 @@ impl Operation {
             envelope: None,
             paging: Paging::SINGLE,
         }
+    }
+
+    /// Creates an operation with a method that [`Method`] has no constant for (OpenAPI 3.2.0, Path Item Object,
+    /// `additionalOperations`). A call whose method is not a token (RFC 9110, section 9.1) is invalid.
+    ///
+    /// ```
+    /// use sdk_runtime::Operation;
+    ///
+    /// const COPY_FILE: Operation = Operation::with_method("copyFile", "COPY", "/files/{path}");
+    /// assert_eq!(COPY_FILE.method(), Some("COPY".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn with_method(id: &'static str, method: &'static str, path: &'static str) -> Self {
+        let mut operation = Self::new(id, Method::GET, path);
+        operation.other_method = Some(method);
+        operation
     }
 
     /// Sets the `Accept` header.
@@ -158,10 +178,13 @@ impl Operation {
         self.id
     }
 
-    /// Returns the HTTP method.
+    /// Returns the HTTP method, or `None` if it is invalid.
     #[must_use]
-    pub fn method(&self) -> &Method {
-        &self.method
+    pub fn method(&self) -> Option<Method> {
+        match self.other_method {
+            Some(name) => Method::from_bytes(name.as_bytes()).ok(),
+            None => Some((*self.method).clone()),
+        }
     }
 
     /// Returns the path template.

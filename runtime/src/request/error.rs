@@ -81,6 +81,9 @@ pub enum RequestError {
     /// A path contains a `.` or `..` segment, a fragment, or control characters.
     #[error("the path must not contain `.` or `..` segments, a fragment or control characters")]
     Path,
+    /// The method of the operation is not a token (RFC 9110, section 9.1).
+    #[error("the method of the operation is invalid")]
+    Method,
     /// A path of a JSON patch is not a JSON pointer (RFC 6901, section 3).
     #[error("invalid JSON pointer `{pointer}`: start each name with `/`, and escape `~` as `~0` and `/` as `~1`")]
     Pointer {

@@ -68,9 +68,12 @@ impl Parts {
         self.target = Some((method, path.to_owned()));
     }
 
-    /// Returns the method.
-    pub(crate) fn method<'p>(&'p self, operation: &'p Operation) -> &'p Method {
-        self.target.as_ref().map_or(operation.method(), |(method, _)| method)
+    /// Returns the method, or `None` if that of the operation is invalid.
+    pub(crate) fn method(&self, operation: &Operation) -> Option<Method> {
+        match &self.target {
+            Some((method, _)) => Some(method.clone()),
+            None => operation.method(),
+        }
     }
 
     /// `true` if the request has a header with this name.
@@ -219,7 +222,7 @@ impl Parts {
             return Err(error);
         }
         let url = self.url(operation, base)?;
-        let method = self.method(operation).clone();
+        let method = self.method(operation).ok_or(RequestError::Method)?;
         if url.as_str().len() > LONGEST_URL {
             return Err(RequestError::LongUrl);
         }

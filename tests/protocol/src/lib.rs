@@ -43,6 +43,8 @@ pub mod parameters;
 pub mod elsewhere;
 #[cfg(feature = "streams")]
 pub mod streams;
+#[cfg(feature = "methods")]
+pub mod methods;
 
 pub use sdk_runtime;
 #[cfg(feature = "blocking")]
@@ -147,6 +149,16 @@ impl Client {
     #[inline]
     pub fn streams(&self) -> streams::Streams<'_> {
         streams::Streams {
+            client: &self.0,
+        }
+    }
+
+    /// Returns the operations of Methods.
+    #[cfg(feature = "methods")]
+    #[must_use]
+    #[inline]
+    pub fn methods(&self) -> methods::Methods<'_> {
+        methods::Methods {
             client: &self.0,
         }
     }

@@ -3,6 +3,7 @@
 mod access;
 mod answers;
 mod forms;
+mod methods;
 mod parameters;
 mod servers;
 mod streams;

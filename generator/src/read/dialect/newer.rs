@@ -65,7 +65,6 @@ fn is_rewritten(kind: Node, node: &Value, is_newer: bool) -> bool {
         Node::Document => has(&["jsonSchemaDialect"]),
         // Info, tags and servers.
         Node::Leaf => has(&["summary", "license", "parent", "kind"]) || has(&["url"]) && has(&["name"]),
-        Node::PathItem => has(&["query", "additionalOperations"]),
         Node::Parameter | Node::Header | Node::RequestBody | Node::Example if is_reference => {
             is_newer && !is_bare(node)
         }
@@ -104,7 +103,6 @@ impl Rewriter<'_> {
         match kind {
             Node::Document => self.document(node),
             Node::Leaf => self.leaf(node),
-            Node::PathItem => self.path_item(node),
             Node::Response => fold(node, "summary", "description", "\n\n"),
             Node::MediaType => self.media_type(node),
             Node::Encoding => self.drop_members(node, NESTED_ENCODINGS),
@@ -155,21 +153,6 @@ impl Rewriter<'_> {
             && let Some(Value::String(id)) = license.shift_remove("identifier")
         {
             license.entry("url").or_insert_with(|| json!(format!("https://spdx.org/licenses/{id}.html")));
-        }
-    }
-
-    fn path_item(&mut self, node: &mut Members) {
-        if node.shift_remove("query").is_some() {
-            self.report(
-                "query",
-                Code::NewerFeature,
-                "the method QUERY is not supported; the operation is dropped".into(),
-            );
-        }
-        if let Some(Value::Object(operations)) = node.shift_remove("additionalOperations") {
-            let methods: Vec<&str> = operations.keys().map(String::as_str).collect();
-            let message = format!("custom methods are not supported; dropped: {}", methods.join(", "));
-            self.report("additionalOperations", Code::NewerFeature, message);
         }
     }
 

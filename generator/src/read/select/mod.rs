@@ -2,15 +2,17 @@
 
 mod named;
 mod reach;
+mod retain;
 
 use std::collections::HashSet;
 
-use openapiv3::{OpenAPI, Operation, ReferenceOr};
+use openapiv3::{OpenAPI, Operation};
 use serde::Deserialize;
 
 pub(super) use self::named::{NamedOperation, NamedOperations, keep_named};
 use self::reach::remove_rest;
-use super::typed::{methods, slot};
+use self::retain::retain_operations;
+use super::newer_operations::NewerOperations;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 use crate::schema::Schemas;
@@ -113,35 +115,30 @@ fn operation_entry(id: &str) -> String {
 }
 
 /// Removes all operations that are not selected, and the diagnostics about them.
-pub(super) fn select(openapi: &mut OpenAPI, schemas: &Schemas, selection: &Selection, diagnostics: &mut Diagnostics) {
+pub(super) fn select(
+    openapi: &mut OpenAPI,
+    schemas: &Schemas,
+    newer: &mut NewerOperations,
+    selection: &Selection,
+    diagnostics: &mut Diagnostics,
+) {
     if selection.include.is_empty() && selection.exclude.is_empty() {
         return;
     }
-    let mut removed = Vec::new();
     let mut used = HashSet::new();
-    let paths = Pointer::root().child("paths");
-    for (path, item) in &mut openapi.paths.paths {
-        let ReferenceOr::Item(item) = item else { continue };
-        for method in methods() {
-            let Some(slot) = slot(item, method) else { continue };
-            let Some(operation) = slot else { continue };
-            let included = selection.include.matching(path, operation);
-            let excluded = selection.exclude.matching(path, operation);
-            let is_selected = (selection.include.is_empty() || !included.is_empty()) && excluded.is_empty();
-            used.extend(included.into_iter().map(|it| (true, it)));
-            used.extend(excluded.into_iter().map(|it| (false, it)));
-            if !is_selected {
-                *slot = None;
-                removed.push(paths.child(path).child(method));
-            }
-        }
-    }
-    openapi.paths.paths.retain(|_, item| item.as_item().is_none_or(|it| it.iter().next().is_some()));
+    let removed = retain_operations(openapi, newer, |path, _, operation| {
+        let included = selection.include.matching(path, operation);
+        let excluded = selection.exclude.matching(path, operation);
+        let is_selected = (selection.include.is_empty() || !included.is_empty()) && excluded.is_empty();
+        used.extend(included.into_iter().map(|it| (true, it)));
+        used.extend(excluded.into_iter().map(|it| (false, it)));
+        is_selected
+    });
     for (is_include, filter, key) in [(true, &selection.include, "include"), (false, &selection.exclude, "exclude")] {
         for entry in filter.entries().into_iter().filter(|it| !used.contains(&(is_include, it.clone()))) {
             let message = format!("{entry} in `{key}` does not match any operation");
             diagnostics.push(Diagnostic::new(Code::SelectionWithoutMatch, Location::Node(Pointer::root()), message));
         }
     }
-    remove_rest(openapi, schemas, removed, diagnostics);
+    remove_rest(openapi, schemas, newer, removed, diagnostics);
 }

@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use openapiv3::{OpenAPI, Operation, ReferenceOr};
+use openapiv3::{OpenAPI, Operation};
 
 use super::reach::remove_rest;
+use super::retain::retain_operations;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
-use crate::pointer::Pointer;
 use crate::printable::shown_path;
-use crate::read::typed::{methods, slot, without_patterns};
+use crate::read::newer_operations::NewerOperations;
+use crate::read::typed::without_patterns;
 use crate::schema::Schemas;
 
 /// The maximum number of operations that are suggested for a name.
@@ -62,6 +63,7 @@ impl NamedOperation {
 pub(in crate::read) fn keep_named(
     openapi: &mut OpenAPI,
     schemas: &Schemas,
+    newer: &mut NewerOperations,
     named: &NamedOperations,
     diagnostics: &mut Diagnostics,
 ) {
@@ -72,31 +74,22 @@ pub(in crate::read) fn keep_named(
             pages.entry((path, page.method.as_str())).or_insert(page);
         }
     }
-    let (mut known, mut kept, mut removed) = (HashMap::<String, Vec<String>>::new(), HashSet::new(), Vec::new());
-    let paths = Pointer::root().child("paths");
-    for (path, item) in &mut openapi.paths.paths {
-        let ReferenceOr::Item(item) = item else { continue };
-        for method in methods() {
-            let Some(slot) = slot(item, method) else { continue };
-            let Some(operation) = slot else { continue };
-            known.entry(form(path)).or_default().push(name(method, path));
-            let key = (path.clone(), method);
-            match pages.get(&key) {
-                Some(page) => {
-                    page.complete(operation);
-                    kept.insert(key);
-                }
-                None if named.is_whole => {}
-                None => {
-                    *slot = None;
-                    removed.push(paths.child(path).child(method));
-                }
+    let (mut known, mut kept) = (HashMap::<String, Vec<String>>::new(), HashSet::new());
+    let removed = retain_operations(openapi, newer, |path, method, operation| {
+        let method = method.as_str().to_ascii_lowercase();
+        known.entry(form(path)).or_default().push(name(&method, path));
+        match pages.get(&(path.to_owned(), method.as_str())) {
+            Some(page) => {
+                page.complete(operation);
+                kept.insert((path.to_owned(), method));
+                true
             }
+            None => named.is_whole,
         }
-    }
+    });
     let is_kept = |page: &NamedOperation| {
         let paths = std::iter::once(page.path.clone()).chain(without_patterns(&page.path));
-        paths.into_iter().any(|path| kept.contains(&(path, page.method.as_str())))
+        paths.into_iter().any(|path| kept.contains(&(path, page.method.clone())))
     };
     let missing = named.pages.iter().filter(|it| !is_kept(it));
     missing.for_each(|it| diagnostics.push(unknown(it, named, &known)));
@@ -112,8 +105,7 @@ pub(in crate::read) fn keep_named(
     };
     let help = "to generate all operations, pass the document instead of the folder";
     diagnostics.push(Diagnostic::new(Code::OperationsWithoutPage, file, message).with_help(help));
-    openapi.paths.paths.retain(|_, item| item.as_item().is_none_or(|it| it.iter().next().is_some()));
-    remove_rest(openapi, schemas, removed, diagnostics);
+    remove_rest(openapi, schemas, newer, removed, diagnostics);
 }
 
 /// Returns the diagnostic for a name without an operation. It suggests operations that differ only in their method, the names of

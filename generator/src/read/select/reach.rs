@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostics, Location};
 use crate::pointer::Pointer;
 use crate::read::grammar::{Node, Shape, sites};
+use crate::read::newer_operations::NewerOperations;
 use crate::schema::{SchemaId, Schemas};
 
 /// Removes tags and components that only removed operations use, and the diagnostics about all that is removed. `operations` has the
@@ -15,13 +16,19 @@ use crate::schema::{SchemaId, Schemas};
 pub(super) fn remove_rest(
     openapi: &mut OpenAPI,
     schemas: &Schemas,
+    newer: &NewerOperations,
     operations: Vec<Pointer>,
     diagnostics: &mut Diagnostics,
 ) {
-    let tags: HashSet<String> = openapi.operations().flat_map(|(_, _, it)| it.tags.iter().cloned()).collect();
+    let tags: HashSet<String> = openapi
+        .operations()
+        .map(|(_, _, it)| it)
+        .chain(newer.iter().map(|(_, _, it)| it))
+        .flat_map(|it| it.tags.iter().cloned())
+        .collect();
     openapi.tags.retain(|tag| tags.contains(&tag.name));
     let mut removed: HashSet<Pointer> = operations.into_iter().collect();
-    removed.extend(without_unreached(openapi, schemas));
+    removed.extend(without_unreached(openapi, schemas, newer));
     let is_removed = |pointer: &Pointer| {
         let mut ancestors = std::iter::successors(Some(pointer.clone()), Pointer::parent);
         ancestors.any(|it| removed.contains(&it))
@@ -33,9 +40,9 @@ pub(super) fn remove_rest(
 }
 
 /// Removes unused components and returns their locations.
-fn without_unreached(openapi: &mut OpenAPI, schemas: &Schemas) -> Vec<Pointer> {
+fn without_unreached(openapi: &mut OpenAPI, schemas: &Schemas, newer: &NewerOperations) -> Vec<Pointer> {
     let Some(mut components) = openapi.components.take() else { return Vec::new() };
-    let Some(reached) = Reached::of(openapi, &components, schemas) else {
+    let Some(reached) = Reached::of(openapi, &components, schemas, newer) else {
         openapi.components = Some(components);
         return Vec::new();
     };
@@ -71,11 +78,14 @@ enum Target {
 
 impl Reached {
     /// Returns `None` if the document cannot be serialized.
-    fn of(openapi: &OpenAPI, components: &Components, schemas: &Schemas) -> Option<Self> {
+    fn of(openapi: &OpenAPI, components: &Components, schemas: &Schemas, newer: &NewerOperations) -> Option<Self> {
         let paths = serde_json::to_value(&openapi.paths).ok()?;
         let components_tree = serde_json::to_value(components).ok()?;
         let mut reached = Self { components: HashSet::new(), schemas: HashSet::new() };
         let mut open: Vec<Target> = targets(&paths, Shape::One(Node::Paths)).collect();
+        for (_, _, operation) in newer.iter() {
+            open.extend(targets(&serde_json::to_value(operation).ok()?, Shape::One(Node::Operation)));
+        }
         let extensions = extensions(components, schemas);
         loop {
             while let Some(target) = open.pop() {

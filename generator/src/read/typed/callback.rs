@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
         let mut callback = Callback::new();
         for (expression, node) in self.members(node, at)?.iter().filter(|(key, _)| !key.starts_with("x-")) {
             let item = self.path_item(None, node, &at.member(expression));
-            callback.extend(item.map(|item| (expression.clone(), item)));
+            callback.extend(item.map(|(item, _)| (expression.clone(), item)));
         }
         Some(callback)
     }

@@ -49,6 +49,7 @@ use self::targets::Targets;
 use super::copies::Copies;
 use super::dialect::Dialect;
 use super::limits::Budget;
+use super::newer_operations::NewerOperations;
 use super::origins::Origins;
 use crate::diagnostic::Diagnostics;
 use crate::numbered::Numbered;
@@ -60,6 +61,7 @@ use crate::schema::Schemas;
 pub(super) struct Typed {
     pub(super) openapi: OpenAPI,
     pub(super) schemas: Schemas,
+    pub(super) newer_operations: NewerOperations,
     pub(super) renamed_ids: Vec<RenamedId>,
 }
 
@@ -94,10 +96,12 @@ pub(super) fn document(
         operation_ids: HashSet::new(),
         numbered_ids: Numbered::default(),
         undeclared_schemes: IndexSet::new(),
+        newer_operations: NewerOperations::default(),
     };
     let openapi = reader.document();
     reader.restore_spellings();
-    Typed { openapi, schemas: reader.schemas, renamed_ids: reader.renamed_ids }
+    let Reader { schemas, newer_operations, renamed_ids, .. } = reader;
+    Typed { openapi, schemas, newer_operations, renamed_ids }
 }
 
 #[cfg(test)]

@@ -7,11 +7,21 @@ use super::path_patterns::without_patterns;
 use super::reader::{Members, Reader};
 use super::value::extensions;
 use crate::diagnostic::Code;
+use crate::ir::HttpMethod;
 use crate::pointer::Trail;
 use crate::read::reference::reference_of;
 
 /// The methods of OpenAPI 3.0.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The method of OpenAPI 3.2.
+const QUERY: &str = "query";
+
+/// The member with the operations of other methods.
+const ADDITIONAL_OPERATIONS: &str = "additionalOperations";
+
+/// The method of tunnels (RFC 9110, section 9.3.6).
+const CONNECT: &str = "CONNECT";
 
 /// The members of a path item that are not operations.
 const OTHER_MEMBERS: [&str; 5] = ["summary", "description", "servers", "parameters", "$ref"];
@@ -47,7 +57,8 @@ impl<'a> Reader<'a> {
                 self.report(&at, Code::DotSegment, message);
                 continue;
             }
-            if let Some(item) = self.path_item(Some(&template), node, &at) {
+            if let Some((item, newer)) = self.path_item(Some(&template), node, &at) {
+                self.newer_operations.insert(&template, newer);
                 paths.paths.insert(template, ReferenceOr::Item(item));
             }
         }
@@ -55,7 +66,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Types a path item. `template` is its path, or `None` if it belongs to a callback.
-    pub(super) fn path_item(&mut self, template: Option<&str>, node: &'a Value, at: &Trail<'_>) -> Option<PathItem> {
+    pub(super) fn path_item(
+        &mut self,
+        template: Option<&str>,
+        node: &'a Value,
+        at: &Trail<'_>,
+    ) -> Option<(PathItem, Vec<(HttpMethod, Operation)>)> {
         let mut own = self.members(node, at)?;
         let mut pointer = None;
         if let Some(reference) = reference_of(node) {
@@ -80,7 +96,13 @@ impl<'a> Reader<'a> {
         Some(item)
     }
 
-    fn own_path_item(&mut self, template: Option<&str>, node: &'a Members, at: &Trail<'_>) -> PathItem {
+    fn own_path_item(
+        &mut self,
+        template: Option<&str>,
+        node: &'a Members,
+        at: &Trail<'_>,
+    ) -> (PathItem, Vec<(HttpMethod, Operation)>) {
+        let mut newer = Vec::new();
         let mut item = PathItem {
             summary: self.string(node, "summary", at),
             description: self.string(node, "description", at),
@@ -92,6 +114,15 @@ impl<'a> Reader<'a> {
         for (method, node) in node {
             let at = at.member(method);
             let lower = method.to_ascii_lowercase();
+            if lower == QUERY {
+                let operation = self.operation(template.map(|path| (lower.as_str(), path)), node, &at);
+                newer.extend(operation.map(|it| (HttpMethod::Query, it)));
+                continue;
+            }
+            if method == ADDITIONAL_OPERATIONS {
+                newer.extend(self.additional_operations(template, node, &at));
+                continue;
+            }
             if !METHODS.contains(&lower.as_str()) {
                 if !method.starts_with("x-") && !OTHER_MEMBERS.contains(&method.as_str()) {
                     self.report(
@@ -108,9 +139,48 @@ impl<'a> Reader<'a> {
             }
         }
         if let Some(template) = template {
-            self.match_path_variables(template, &mut item, at);
+            self.match_path_variables(template, &mut item, &mut newer, at);
         }
-        item
+        (item, newer)
+    }
+
+    /// Types the member `additionalOperations`.
+    fn additional_operations(
+        &mut self,
+        template: Option<&str>,
+        node: &'a Value,
+        at: &Trail<'_>,
+    ) -> Vec<(HttpMethod, Operation)> {
+        let Some(nodes) = self.members(node, at) else { return Vec::new() };
+        let mut operations = Vec::new();
+        for (name, node) in nodes.iter().filter(|(name, _)| !name.starts_with("x-")) {
+            let at = at.member(name);
+            let method = match HttpMethod::parse(name) {
+                Some(method @ HttpMethod::Other(_)) if name != CONNECT => method,
+                Some(HttpMethod::Other(_)) => {
+                    self.report(&at, Code::Unsupported, "`CONNECT` opens a tunnel; the operation is dropped");
+                    continue;
+                }
+                Some(named) => {
+                    let member = named.as_str().to_ascii_lowercase();
+                    let message =
+                        format!("an operation with the method `{name}` must be the member `{member}`; it is dropped");
+                    self.report(&at, Code::Malformed, message);
+                    continue;
+                }
+                None => {
+                    self.report(
+                        &at,
+                        Code::Malformed,
+                        format!("{name:?} is not an HTTP method; the operation is dropped"),
+                    );
+                    continue;
+                }
+            };
+            let operation = self.operation(template.map(|path| (name.as_str(), path)), node, &at);
+            operations.extend(operation.map(|it| (method, it)));
+        }
+        operations
     }
 }
 

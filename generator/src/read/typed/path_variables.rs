@@ -5,11 +5,12 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexSet;
-use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, ReferenceOr};
+use openapiv3::{Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, ReferenceOr};
 
 use super::path::{methods, slot};
 use super::reader::Reader;
 use crate::diagnostic::Code;
+use crate::ir::HttpMethod;
 use crate::path_template::PathTemplate;
 use crate::pointer::Trail;
 use crate::schema::{JsonType, Schema, SchemaId};
@@ -18,26 +19,50 @@ type Parameters = Vec<ReferenceOr<Parameter>>;
 
 impl Reader<'_> {
     /// Matches the parameters of a path item and of its operations with the variables of its path.
-    pub(super) fn match_path_variables(&mut self, template: &str, item: &mut PathItem, at: &Trail<'_>) {
+    pub(super) fn match_path_variables(
+        &mut self,
+        template: &str,
+        item: &mut PathItem,
+        newer: &mut [(HttpMethod, Operation)],
+        at: &Trail<'_>,
+    ) {
         let template = PathTemplate::parse(template);
         let variables: IndexSet<&str> = template.variables().collect();
         let in_operations: BTreeSet<_> =
-            item.iter().flat_map(|(_, operation)| self.path_names(&operation.parameters)).collect();
+            operations(item, newer).flat_map(|it| self.path_names(&it.parameters)).collect();
         let is_missing = |name: &&str| !in_operations.contains(*name);
         let open = variables.iter().copied().filter(is_missing).collect();
         self.match_list(&variables, open, &mut item.parameters, at);
         let shared = self.path_names(&item.parameters);
+        let open: Vec<&str> = variables.iter().copied().filter(|name| !shared.iter().any(|it| it == name)).collect();
         for method in methods() {
             let Some(Some(operation)) = slot(item, method) else { continue };
-            let at = at.member(method);
-            let open = variables.iter().copied().filter(|name| !shared.iter().any(|it| it == name)).collect();
-            let missing = self.match_list(&variables, open, &mut operation.parameters, &at);
-            for name in missing {
-                let message = format!("the path variable `{name}` is not declared; a string parameter is added");
-                self.report(&at, Code::UndeclaredPathParameter, message);
-                let schema = self.schemas.push(Schema::of_type(JsonType::String));
-                operation.parameters.push(ReferenceOr::Item(path_parameter(name, schema)));
+            self.match_operation(&variables, open.clone(), operation, &at.member(method));
+        }
+        for (method, operation) in newer {
+            match method {
+                HttpMethod::Other(it) => {
+                    let at = at.member("additionalOperations");
+                    self.match_operation(&variables, open.clone(), operation, &at.member(it.as_str()));
+                }
+                _ => self.match_operation(&variables, open.clone(), operation, &at.member("query")),
             }
+        }
+    }
+
+    /// Matches the parameters of an operation with the variables that the path item does not declare.
+    fn match_operation<'t>(
+        &mut self,
+        variables: &IndexSet<&'t str>,
+        open: Vec<&'t str>,
+        operation: &mut Operation,
+        at: &Trail<'_>,
+    ) {
+        for name in self.match_list(variables, open, &mut operation.parameters, at) {
+            let message = format!("the path variable `{name}` is not declared; a string parameter is added");
+            self.report(at, Code::UndeclaredPathParameter, message);
+            let schema = self.schemas.push(Schema::of_type(JsonType::String));
+            operation.parameters.push(ReferenceOr::Item(path_parameter(name, schema)));
         }
     }
 
@@ -102,6 +127,10 @@ impl Reader<'_> {
 /// Returns a name without case and separators, so that `access-type` and `accessType` are equal.
 fn letters(name: &str) -> String {
     name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn operations<'i>(item: &'i PathItem, newer: &'i [(HttpMethod, Operation)]) -> impl Iterator<Item = &'i Operation> {
+    item.iter().map(|(_, operation)| operation).chain(newer.iter().map(|(_, operation)| operation))
 }
 
 fn path_parameter(name: &str, schema: SchemaId) -> Parameter {

@@ -12,6 +12,7 @@ use crate::numbered::Numbered;
 use crate::pointer::{Pointer, Trail};
 use crate::read::copies::Copies;
 use crate::read::dialect::Dialect;
+use crate::read::newer_operations::NewerOperations;
 use crate::read::origins::Origins;
 use crate::renamed_id::RenamedId;
 use crate::request_line::RequestLine;
@@ -59,6 +60,7 @@ pub(super) struct Reader<'a> {
     pub(super) operation_ids: HashSet<String>,
     pub(super) numbered_ids: Numbered,
     pub(super) undeclared_schemes: IndexSet<String>,
+    pub(super) newer_operations: NewerOperations,
 }
 
 impl Reader<'_> {

@@ -8,6 +8,8 @@ mod answers;
 mod basic;
 #[cfg(feature = "forms")]
 mod forms;
+#[cfg(feature = "methods")]
+mod methods;
 #[cfg(any(feature = "forms", feature = "answers", feature = "streams"))]
 mod order;
 #[cfg(feature = "parameters")]
@@ -21,6 +23,8 @@ pub use answers::*;
 pub use basic::*;
 #[cfg(feature = "forms")]
 pub use forms::*;
+#[cfg(feature = "methods")]
+pub use methods::*;
 #[cfg(any(feature = "forms", feature = "answers", feature = "streams"))]
 pub use order::*;
 #[cfg(feature = "parameters")]

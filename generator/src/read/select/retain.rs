@@ -1,0 +1,38 @@
+//! Removes operations from a document.
+
+use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr};
+
+use crate::ir::HttpMethod;
+use crate::pointer::Pointer;
+use crate::read::newer_operations::NewerOperations;
+use crate::read::typed::{methods, slot};
+
+/// Keeps the operations for which a function returns `true`, and returns the locations of the others. The function can change them.
+pub(super) fn retain_operations(
+    openapi: &mut OpenAPI,
+    newer: &mut NewerOperations,
+    mut keeps: impl FnMut(&str, HttpMethod, &mut Operation) -> bool,
+) -> Vec<Pointer> {
+    let mut removed = Vec::new();
+    let paths = Pointer::root().child("paths");
+    for (path, item) in &mut openapi.paths.paths {
+        let ReferenceOr::Item(item) = item else { continue };
+        for name in methods() {
+            let (Some(method), Some(slot)) = (HttpMethod::named(name), slot(item, name)) else { continue };
+            if slot.as_mut().is_some_and(|operation| !keeps(path, method, operation)) {
+                *slot = None;
+                removed.push(method.pointer(&paths.child(path)));
+            }
+        }
+    }
+    newer.retain(|path, method, operation| {
+        let is_kept = keeps(path, method, operation);
+        if !is_kept {
+            removed.push(method.pointer(&paths.child(path)));
+        }
+        is_kept
+    });
+    let has_operation = |path: &str, item: &PathItem| item.iter().next().is_some() || !newer.of(path).is_empty();
+    openapi.paths.paths.retain(|path, item| item.as_item().is_none_or(|it| has_operation(path, it)));
+    removed
+}
