@@ -45,7 +45,7 @@ async fn client(response: impl Into<Vec<u8>>) -> Client {
 }
 
 fn chunks(client: &Client) -> EventCall<'_, Chunk> {
-    Call::new(client, &CHAT, decode::event_data).events()
+    Call::new(client, &CHAT, decode::item).events()
 }
 
 async fn deltas(body: &str) -> (Vec<String>, Option<Error>) {
@@ -252,7 +252,7 @@ async fn reconnection_ends_with_an_error_of_the_server() {
 }
 
 fn logs(client: &Client) -> JsonCall<'_, Chunk> {
-    Call::new(client, &LOGS, decode::json).json_stream()
+    Call::new(client, &LOGS, decode::item).json_stream()
 }
 
 async fn lines(content_type: &str, body: &str) -> Vec<Result<String, String>> {
@@ -273,6 +273,16 @@ async fn json_streams_have_one_value_per_line() {
     let values = lines("application/jsonl", "{\"delta\":\"a\"}\n\n{\"delta\":\"b\"}\r\n{\n{\"delta\":\"c\"}").await;
     assert_eq!(values.iter().flatten().collect::<Vec<_>>(), ["a", "b", "c"]);
     assert!(values[2].as_ref().unwrap_err().contains("invalid JSON body"), "{values:?}");
+}
+
+#[tokio::test]
+async fn values_that_report_errors_are_errors() {
+    let client = client(response("application/jsonl", "{\"delta\":\"a\"}\n{\"error\":\"model not found\"}\n")).await;
+    let mut lines = logs(&client).await.unwrap();
+    assert!(lines.next_value().await.unwrap().is_some());
+    let error = lines.next_value().await.unwrap_err();
+    assert_eq!(error.message().as_deref(), Some("model not found"));
+    assert!(lines.next_value().await.unwrap().is_none());
 }
 
 #[tokio::test]

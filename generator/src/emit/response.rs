@@ -27,10 +27,10 @@ pub(super) fn decoder(types: Types<'_>, answer: &ResultType) -> TokenStream {
             quote!(#ident::decode)
         }
         ResultType::Stream(it) => match &it.body {
-            StreamBody::EventData(_) => quote!(decode::event_data),
+            StreamBody::EventData(_) => quote!(decode::item),
             StreamBody::EventText => quote!(decode::text),
             StreamBody::Events(_) => quote!(decode::event),
-            StreamBody::Values(_) => quote!(decode::json),
+            StreamBody::Values(_) => quote!(decode::item),
         },
     }
 }

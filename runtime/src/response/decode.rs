@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::body_error::ResponseError;
-pub use super::event::{event, event_data};
+pub use super::event::{event, item};
 pub use super::header::header;
 use super::raw::RawResponse;
 use crate::json::Json;

@@ -1,4 +1,4 @@
-//! Decoders of events.
+//! Decoders of the items of streams.
 
 use memchr::memmem;
 
@@ -9,9 +9,10 @@ use crate::json::{self, Decoding, Document, Json, JsonError, Kind, Map, Value, a
 /// The name of events that report errors, by convention.
 const ERROR: &str = "error";
 
-/// Decodes the data of an event as JSON, for [`Call::events`](crate::Call::events).
+/// Decodes the data of an event or a value as JSON, for [`Call::events`](crate::Call::events) and
+/// [`Call::json_stream`](crate::Call::json_stream).
 ///
-/// An event that is named `error`, or whose data has a member `error`, reports an error of the API unless `T` describes it.
+/// An event that is named `error`, and JSON with a member `error`, report an error of the API unless `T` describes it.
 ///
 /// # Errors
 /// Returns the errors of [`RawResponse::json`], and [`ResponseError::Unsuccessful`] for an error of the API.
@@ -23,10 +24,10 @@ const ERROR: &str = "error";
 /// const WATCH_THINGS: Operation = Operation::new("watchThings", Method::GET, "/things").accept("text/event-stream");
 ///
 /// fn watch_things(client: &Client) -> EventCall<'_, Value> {
-///     Call::new(client, &WATCH_THINGS, decode::event_data).events()
+///     Call::new(client, &WATCH_THINGS, decode::item).events()
 /// }
 /// ```
-pub fn event_data<T: Json>(response: &RawResponse) -> Result<T, ResponseError> {
+pub fn item<T: Json>(response: &RawResponse) -> Result<T, ResponseError> {
     let is_named_error = is_named_error(response);
     if !is_named_error && memmem::find(&response.body, b"\"error\"").is_none() {
         return response.json();

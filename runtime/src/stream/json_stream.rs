@@ -19,7 +19,8 @@ use crate::response::raw::content_type;
 ///
 /// Values are decoded one at a time, so the stream may have any length. If no data arrives within the [idle
 /// timeout](crate::ClientBuilder::idle_timeout), it fails with [`Error::Timeout`]. If the connection fails, it fails with
-/// [`Error::Transport`]. After a value that cannot be decoded, the stream continues.
+/// [`Error::Transport`]. A value by which the server reports an error is [`Error::Status`], with the decoded body. After a value that
+/// cannot be decoded, or that is an error, the stream continues.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
@@ -122,10 +123,7 @@ impl<T, E: ErrorBody> JsonStream<T, E> {
     }
 }
 
-impl<T, E: ErrorBody> Stream for JsonStream<T, E>
-where
-    Self: Unpin,
-{
+impl<T, E: ErrorBody> Stream for JsonStream<T, E> {
     type Item = Result<T, Error<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -77,7 +77,7 @@ impl<'c> Streams<'c> {
         body: &models::CreateChatRequest,
     ) -> CreateChatStream<'c> {
         CreateChatStream(
-            Call::new(self.client, &CREATE_CHAT, decode::event_data)
+            Call::new(self.client, &CREATE_CHAT, decode::item)
                 .json("application/json", body)
                 .extra_body("stream", &true)
                 .events(),
@@ -126,7 +126,7 @@ impl<'c> Streams<'c> {
         &self,
         body: models::TranscribeRequest,
     ) -> sdk_runtime::EventCall<'c, models::Chunk, ErrorBody> {
-        Call::new(self.client, &TRANSCRIBE, decode::event_data).multipart(body).events()
+        Call::new(self.client, &TRANSCRIBE, decode::item).multipart(body).events()
     }
 
     /// Returns events with typed data.
@@ -156,7 +156,7 @@ impl<'c> Streams<'c> {
     #[inline]
     pub fn watch_events(&self) -> WatchEvents<'c> {
         WatchEvents(
-            Call::new(self.client, &WATCH_EVENTS, decode::event_data)
+            Call::new(self.client, &WATCH_EVENTS, decode::item)
                 .query("stream", &true)
                 .events(),
         )
@@ -255,7 +255,7 @@ impl<'c> Streams<'c> {
     /// ```
     #[inline]
     pub fn tail_logs(&self) -> TailLogs<'c> {
-        TailLogs(Call::new(self.client, &TAIL_LOGS, decode::json).json_stream())
+        TailLogs(Call::new(self.client, &TAIL_LOGS, decode::item).json_stream())
     }
 
     /// Returns a list, or one value per line.
@@ -299,7 +299,7 @@ impl<'c> Streams<'c> {
     pub fn list_logs_stream(
         &self,
     ) -> sdk_runtime::JsonCall<'c, models::Change, ErrorBody> {
-        Call::new(self.client, &LIST_LOGS, decode::json)
+        Call::new(self.client, &LIST_LOGS, decode::item)
             .header("accept", "application/x-ndjson")
             .json_stream()
     }

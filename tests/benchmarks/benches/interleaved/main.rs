@@ -76,7 +76,7 @@ fn chats(measure: impl FnOnce(&mut dyn FnMut(), &mut dyn FnMut())) {
     };
     let event_client = client("text/event-stream", chat::events(PIECES));
     let events = async || {
-        let call: Call<'_, chat::Chunk> = Call::new(&event_client, &chat::GET_CHAT, decode::event_data);
+        let call: Call<'_, chat::Chunk> = Call::new(&event_client, &chat::GET_CHAT, decode::item);
         let mut events = call.events().await.expect("the server responds");
         let mut count = 0;
         while let Some(event) = events.next_event().await.expect("the event is valid") {
