@@ -32,9 +32,13 @@ components:
 ";
 
 fn select(include: &str, exclude: &str) -> (Document, Diagnostics) {
+    select_in(DOCUMENT, include, exclude)
+}
+
+fn select_in(document: &str, include: &str, exclude: &str) -> (Document, Diagnostics) {
     let filter = |text: &str| toml::from_str::<Filter>(text).unwrap();
     let selection = Selection { include: filter(include), exclude: filter(exclude) };
-    let input = Input::Text { name: "a.yaml".into(), text: DOCUMENT.to_owned() };
+    let input = Input::Text { name: "a.yaml".into(), text: document.to_owned() };
     let (document, diagnostics) = read_with(&input, &Options { selection, ..Options::default() });
     (document.unwrap(), diagnostics)
 }
@@ -87,4 +91,33 @@ fn filter_without_match_is_a_warning() {
     );
     assert!(toml::from_str::<Filter>("paths = ['/a[']").is_err());
     assert!(toml::from_str::<Filter>("tag = ['A']").is_err());
+}
+
+#[test]
+fn operations_with_newer_methods_are_selected_like_others() {
+    let document = "\
+openapi: 3.2.0
+info: {title: T, version: '1'}
+paths:
+  /things:
+    query: {operationId: queryThings, tags: [A], responses: {200: {$ref: '#/components/responses/Thing'}}}
+    additionalOperations:
+      COPY: {operationId: copyThings, tags: [B], responses: {200: {$ref: '#/components/responses/Pet'}}}
+components:
+  responses:
+    Thing: {description: D., content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+    Pet: {description: D., content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+  schemas: {Thing: {type: object}, Pet: {type: object, properties: {name: {type: odd}}}}
+";
+    for (tag, pointers, response) in [
+        ("A", ["/paths/~1things/query", "/components/schemas/Thing"], "Thing"),
+        ("B", ["/paths/~1things/additionalOperations/COPY", "/components/schemas/Pet"], "Pet"),
+    ] {
+        let (document, diagnostics) = select_in(document, &format!("tags = ['{tag}']"), "");
+        let json = document.to_json().unwrap();
+        assert!(pointers.iter().all(|it| json.pointer(it).is_some()), "{json}");
+        let responses: Vec<_> = document.openapi.components.unwrap().responses.into_keys().collect();
+        assert_eq!(responses, [response]);
+        assert_eq!(diagnostics.iter().count(), usize::from(tag == "B"), "{diagnostics:?}");
+    }
 }

@@ -257,3 +257,30 @@ fn name_that_a_component_gives_to_a_shared_type_is_kept() {
     assert_eq!(types(&second), types(&first));
     assert_eq!(second.lock.to_text(), first.lock.to_text());
 }
+
+#[test]
+fn methods_of_streams_keep_their_names() {
+    let content = "{application/json: {schema: {type: string}}, text/event-stream: {schema: {type: string}}}";
+    let chat = format!("{{get: {{operationId: chat, responses: {{200: {{description: D., content: {content}}}}}}}}}");
+    let text = document("/chat", &chat);
+    let before = run(&text, "");
+    let names = |output: &Output| -> Vec<(String, Option<String>)> {
+        let operations = output.outline.operations.iter();
+        operations.map(|it| (it.rust.clone(), it.stream.as_ref().map(|it| it.rust.clone()))).collect()
+    };
+    let stream = |method: &str, stream: &str| (format!("untagged::{method}"), Some(stream.to_owned()));
+    assert_eq!(names(&before), [stream("chat", "chat_stream")]);
+    // A new operation, also one that is declared first, does not take the name.
+    let other = "{get: {operationId: chatStream, responses: {204: {description: D.}}}}";
+    let added = text.replace("paths:\n", &format!("paths:\n  /a: {other}\n"));
+    let after = run(&added, &before.lock.to_text());
+    assert_eq!(names(&after)[1], stream("chat", "chat_stream"));
+    assert_ne!(names(&after)[0].0, "untagged::chat_stream");
+    assert_eq!(names(&run(&added, &after.lock.to_text())), names(&after));
+    // An operation that has the name keeps it.
+    let plain = run(&added.replace(content, "{application/json: {schema: {type: string}}}"), "");
+    assert_eq!(
+        names(&run(&added, &plain.lock.to_text())),
+        [("untagged::chat_stream".to_owned(), None), stream("chat", "stream_chat")]
+    );
+}

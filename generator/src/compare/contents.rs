@@ -11,6 +11,20 @@ use crate::outline::{Body, Operation, Outline, Response, Status};
 pub(super) fn compare(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
     bodies(context, recorder, old, new);
     responses(context, recorder, old, new);
+    stream_methods(recorder, old, new);
+}
+
+/// Compares the methods that return a stream next to the whole result.
+fn stream_methods(recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
+    let (old, new) = (old.stream.as_ref().map(|it| &it.rust), new.stream.as_ref().map(|it| &it.rust));
+    match (old, new) {
+        (None, Some(new)) => recorder.note(ChangeKind::StreamMethodAdded, ChangeDetails::whole().between("", new)),
+        (Some(old), None) => recorder.note(ChangeKind::StreamMethodRemoved, ChangeDetails::whole().between(old, "")),
+        (Some(old), Some(new)) if old != new => {
+            recorder.note(ChangeKind::StreamMethodRenamed, ChangeDetails::whole().between(old, new));
+        }
+        _ => {}
+    }
 }
 
 fn bodies(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {

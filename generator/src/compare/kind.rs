@@ -138,6 +138,12 @@ pub enum ChangeKind {
     SuccessResponseTypeChanged,
     /// The type of the result changed, although the responses did not.
     ResultTypeChanged,
+    /// There is a second method, which returns the result as a stream.
+    StreamMethodAdded,
+    /// The method that returns the result as a stream was removed.
+    StreamMethodRemoved,
+    /// The method that returns the result as a stream has a new name.
+    StreamMethodRenamed,
     /// There is a new documented error. Its body was `ErrorBody::Other`, which code may match but must not rely on.
     ErrorResponseAdded,
     /// An error is no longer documented. Its body becomes `ErrorBody::Other`, and match arms for it no longer match.
@@ -347,6 +353,9 @@ impl ChangeKind {
             Self::SuccessResponseRemoved => row("was removed from the responses", Some("remove code that handles it"), BREAKS, BreaksUnlessSameCode),
             Self::SuccessResponseTypeChanged => row("is a response of a different type", Some("use the new type"), ByRelation, BreaksUnlessSameCode),
             Self::ResultTypeChanged => row("returns a different type", Some("use the new type"), DOCS, BREAKS),
+            Self::StreamMethodAdded => row("has a method that returns a stream", None, DOCS, MORE),
+            Self::StreamMethodRemoved => row("has lost the method that returns a stream", Some("call the other method"), DOCS, BREAKS),
+            Self::StreamMethodRenamed => row("has a new name for the method that returns a stream", Some("call the new method"), DOCS, BREAKS),
             Self::ErrorResponseAdded => row("is a new documented error", None, MORE, MORE),
             Self::ErrorResponseRemoved => row("was removed from the documented errors", Some("match on `ErrorBody::Other` for it"), DOCS, BREAKS),
             Self::ErrorResponseTypeChanged => row("is an error of a different type", Some("match on the new variant of `ErrorBody`"), ByRelation, BreaksUnlessSameCode),

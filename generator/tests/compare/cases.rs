@@ -298,6 +298,13 @@ pub(super) const CASES: &[Case] = &[
         backward: &[(K::SuccessResponseRemoved, B, B)],
     },
     Case {
+        name: "new stream of an operation",
+        input: CLOUDFLARE,
+        edits: &[Set(one!("/delete/responses/200/content/text~1event-stream"), r#"{"schema": {"type": "string"}}"#)],
+        forward: &[(K::SuccessResponseAdded, A, D), (K::StreamMethodAdded, D, A)],
+        backward: &[(K::SuccessResponseRemoved, B, B), (K::StreamMethodRemoved, D, B)],
+    },
+    Case {
         name: "changed type of a response",
         input: CLOUDFLARE,
         edits: &[Set(
