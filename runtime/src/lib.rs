@@ -38,6 +38,7 @@
 //! | iterate over and filter lists | [`paging`], [`filter`] |
 //! | send and receive files | [`Upload`], [`multipart`], [`Download`], [`ByteStream`] |
 //! | send partial updates | [`json_patch`] |
+//! | receive webhooks | `webhooks`, behind a feature |
 //! | test without a server, or call without `async` | `test_util` and `blocking`, behind features |
 
 #![deny(missing_docs)]
@@ -64,6 +65,8 @@ pub mod test_util;
 pub mod types;
 #[cfg(feature = "blocking")]
 mod wait;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 mod wire;
 
 pub use bytes::Bytes;
