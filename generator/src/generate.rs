@@ -152,9 +152,9 @@ impl Generator {
                 diagnostics,
             };
         };
-        let Document { openapi, schemas, origins, renamed_ids } = document;
-        let mut draft = lower(&openapi, &schemas, &mut diagnostics);
-        drop((openapi, schemas));
+        let Document { openapi, webhooks, schemas, origins, renamed_ids } = document;
+        let mut draft = lower(&openapi, &webhooks, &schemas, &mut diagnostics);
+        drop((openapi, webhooks, schemas));
         let before = RenamedOperations::find(self.lock.clone(), draft.operations.iter().map(|it| &it.head));
         pass::run(&mut draft, &self.conventions, &before.lock, &mut diagnostics);
         lint(&draft, &mut diagnostics);

@@ -19,22 +19,30 @@ mod schema;
 mod security;
 mod server;
 mod union;
+mod webhook;
 
 use std::collections::HashMap;
 
-use openapiv3::OpenAPI;
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, PathItem};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{self, Draft, Info, Tag, TypeId, TypePath, Types};
 use crate::pointer::Pointer;
 use crate::schema::{SchemaId, Schemas};
 
-/// Lowers a document with its schemas to a draft.
-pub(crate) fn lower(document: &OpenAPI, schemas: &Schemas, diagnostics: &mut Diagnostics) -> Draft {
+/// Lowers a document with its webhooks and schemas to a draft.
+pub(crate) fn lower(
+    document: &OpenAPI,
+    webhooks: &IndexMap<String, PathItem>,
+    schemas: &Schemas,
+    diagnostics: &mut Diagnostics,
+) -> Draft {
     let mut lowering = Lowering::new(document, schemas, diagnostics);
     lowering.components();
     lowering.hierarchies();
     let operations = lowering.operations();
+    let webhooks = lowering.webhooks(webhooks);
     let servers = lowering.servers();
     let schemes = lowering.schemes();
     lowering.shared_headers(&schemes, &operations);
@@ -46,6 +54,7 @@ pub(crate) fn lower(document: &OpenAPI, schemas: &Schemas, diagnostics: &mut Dia
         tags: tags.0,
         types,
         operations,
+        webhooks,
         sent: Vec::new(),
         shared_names: Default::default(),
     }

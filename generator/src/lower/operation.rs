@@ -36,8 +36,7 @@ impl<'d> Lowering<'d> {
         of_path: &Pointer,
     ) -> Operation {
         let pointer = of_path.child(method.as_str().to_ascii_lowercase());
-        // The reader gives every operation an id.
-        let id = operation.operation_id.clone().unwrap_or_else(|| format!("{} {path}", method.as_str()));
+        let id = operation_id(method, path, operation);
         let type_path = TypePath::operation(&id);
         let parameters = self.parameters(
             (&item.parameters, of_path.child("parameters")),
@@ -90,7 +89,12 @@ impl<'d> Lowering<'d> {
     }
 }
 
-fn methods(item: &PathItem) -> impl Iterator<Item = (HttpMethod, &OpenApiOperation)> {
+/// Returns the id of an operation. The reader gives every operation one.
+pub(super) fn operation_id(method: HttpMethod, path: &str, operation: &OpenApiOperation) -> String {
+    operation.operation_id.clone().unwrap_or_else(|| format!("{} {path}", method.as_str()))
+}
+
+pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (HttpMethod, &OpenApiOperation)> {
     [
         (HttpMethod::Get, &item.get),
         (HttpMethod::Put, &item.put),

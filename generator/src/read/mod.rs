@@ -42,7 +42,7 @@ pub use self::origins::Origins;
 use self::origins::Source;
 use self::select::NamedOperations;
 pub use self::select::{Filter, PathPattern, PathPatternError, Selection};
-pub(crate) use self::typed::{MUTUAL_TLS, NewerParameter};
+pub(crate) use self::typed::{MUTUAL_TLS, NewerParameter, WEBHOOKS};
 use crate::diagnostic::Diagnostics;
 use crate::request_line::RequestLine;
 use crate::stack;
@@ -149,13 +149,13 @@ fn finish(
     let tree = dialect::normalized(tree, &mut origins, diagnostics);
     origins.locate(diagnostics);
     origins.begin_step();
-    let typed::Typed { mut openapi, schemas, renamed_ids } =
+    let typed::Typed { mut openapi, mut webhooks, schemas, renamed_ids } =
         typed::document(&tree, written_in, &mut origins, requests, budget, diagnostics);
     if let Some(named) = named {
-        select::keep_named(&mut openapi, &schemas, named, diagnostics);
+        select::keep_named(&mut openapi, &webhooks, &schemas, named, diagnostics);
     }
-    select::select(&mut openapi, &schemas, &options.selection, diagnostics);
-    Some(Document { openapi, schemas, origins, renamed_ids })
+    select::select(&mut openapi, &mut webhooks, &schemas, &options.selection, diagnostics);
+    Some(Document { openapi, webhooks, schemas, origins, renamed_ids })
 }
 
 #[cfg(test)]

@@ -24,11 +24,15 @@
 
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// Values of unions are rarely moved, so boxing large variants would cost more than it saves.
+#![allow(clippy::large_enum_variant)]
 
 use sdk_runtime::json::{self, Json};
 
 pub mod models;
 pub mod security_schemes;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 #[cfg(feature = "forms")]
 pub mod forms;
 #[cfg(feature = "access")]

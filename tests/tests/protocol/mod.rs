@@ -5,6 +5,7 @@ mod answers;
 mod forms;
 mod parameters;
 mod servers;
+mod webhooks;
 
 use protocol::Client;
 use wiremock::matchers::any;

@@ -5,12 +5,13 @@ mod reach;
 
 use std::collections::HashSet;
 
-use openapiv3::{OpenAPI, Operation, ReferenceOr};
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr};
 use serde::Deserialize;
 
 pub(super) use self::named::{NamedOperation, NamedOperations, keep_named};
 use self::reach::remove_rest;
-use super::typed::{methods, slot};
+use super::typed::{WEBHOOKS, methods, slot};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 use crate::schema::Schemas;
@@ -24,7 +25,7 @@ pub struct Selection {
     pub exclude: Filter,
 }
 
-/// A filter for operations. An operation matches if any entry matches.
+/// A filter for operations and webhooks. An operation matches if any entry matches. The path of a webhook is its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Filter {
@@ -113,15 +114,24 @@ fn operation_entry(id: &str) -> String {
 }
 
 /// Removes all operations that are not selected, and the diagnostics about them.
-pub(super) fn select(openapi: &mut OpenAPI, schemas: &Schemas, selection: &Selection, diagnostics: &mut Diagnostics) {
+pub(super) fn select(
+    openapi: &mut OpenAPI,
+    webhooks: &mut IndexMap<String, PathItem>,
+    schemas: &Schemas,
+    selection: &Selection,
+    diagnostics: &mut Diagnostics,
+) {
     if selection.include.is_empty() && selection.exclude.is_empty() {
         return;
     }
     let mut removed = Vec::new();
     let mut used = HashSet::new();
-    let paths = Pointer::root().child("paths");
-    for (path, item) in &mut openapi.paths.paths {
-        let ReferenceOr::Item(item) = item else { continue };
+    let root = Pointer::root();
+    let paths = openapi.paths.paths.iter_mut().filter_map(|(path, item)| match item {
+        ReferenceOr::Item(item) => Some(("paths", path, item)),
+        ReferenceOr::Reference { .. } => None,
+    });
+    for (section, path, item) in paths.chain(webhooks.iter_mut().map(|(name, item)| (WEBHOOKS, name, item))) {
         for method in methods() {
             let Some(slot) = slot(item, method) else { continue };
             let Some(operation) = slot else { continue };
@@ -132,16 +142,17 @@ pub(super) fn select(openapi: &mut OpenAPI, schemas: &Schemas, selection: &Selec
             used.extend(excluded.into_iter().map(|it| (false, it)));
             if !is_selected {
                 *slot = None;
-                removed.push(paths.child(path).child(method));
+                removed.push(root.at([section, path.as_str(), method]));
             }
         }
     }
     openapi.paths.paths.retain(|_, item| item.as_item().is_none_or(|it| it.iter().next().is_some()));
+    webhooks.retain(|_, item| item.iter().next().is_some());
     for (is_include, filter, key) in [(true, &selection.include, "include"), (false, &selection.exclude, "exclude")] {
         for entry in filter.entries().into_iter().filter(|it| !used.contains(&(is_include, it.clone()))) {
             let message = format!("{entry} in `{key}` does not match any operation");
             diagnostics.push(Diagnostic::new(Code::SelectionWithoutMatch, Location::Node(Pointer::root()), message));
         }
     }
-    remove_rest(openapi, schemas, removed, diagnostics);
+    remove_rest(openapi, webhooks, schemas, removed, diagnostics);
 }

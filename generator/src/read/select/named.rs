@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use openapiv3::{OpenAPI, Operation, ReferenceOr};
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr};
 
 use super::reach::remove_rest;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
@@ -61,6 +62,7 @@ impl NamedOperation {
 /// Removes all operations that no page names, and the diagnostics about them. Reports their number, and names without an operation.
 pub(in crate::read) fn keep_named(
     openapi: &mut OpenAPI,
+    webhooks: &IndexMap<String, PathItem>,
     schemas: &Schemas,
     named: &NamedOperations,
     diagnostics: &mut Diagnostics,
@@ -113,7 +115,7 @@ pub(in crate::read) fn keep_named(
     let help = "to generate all operations, pass the document instead of the folder";
     diagnostics.push(Diagnostic::new(Code::OperationsWithoutPage, file, message).with_help(help));
     openapi.paths.paths.retain(|_, item| item.as_item().is_none_or(|it| it.iter().next().is_some()));
-    remove_rest(openapi, schemas, removed, diagnostics);
+    remove_rest(openapi, webhooks, schemas, removed, diagnostics);
 }
 
 /// Returns the diagnostic for a name without an operation. It suggests operations that differ only in their method, the names of

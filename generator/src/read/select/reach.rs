@@ -1,8 +1,9 @@
-//! Removes components that no operation uses, directly or indirectly.
+//! Removes components that no operation or webhook uses, directly or indirectly.
 
 use std::collections::HashSet;
 
-use openapiv3::{Components, OpenAPI, ReferenceOr};
+use indexmap::IndexMap;
+use openapiv3::{Components, OpenAPI, PathItem, ReferenceOr};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostics, Location};
@@ -14,6 +15,7 @@ use crate::schema::{SchemaId, Schemas};
 /// locations of the removed operations.
 pub(super) fn remove_rest(
     openapi: &mut OpenAPI,
+    webhooks: &IndexMap<String, PathItem>,
     schemas: &Schemas,
     operations: Vec<Pointer>,
     diagnostics: &mut Diagnostics,
@@ -21,7 +23,7 @@ pub(super) fn remove_rest(
     let tags: HashSet<String> = openapi.operations().flat_map(|(_, _, it)| it.tags.iter().cloned()).collect();
     openapi.tags.retain(|tag| tags.contains(&tag.name));
     let mut removed: HashSet<Pointer> = operations.into_iter().collect();
-    removed.extend(without_unreached(openapi, schemas));
+    removed.extend(without_unreached(openapi, webhooks, schemas));
     let is_removed = |pointer: &Pointer| {
         let mut ancestors = std::iter::successors(Some(pointer.clone()), Pointer::parent);
         ancestors.any(|it| removed.contains(&it))
@@ -33,9 +35,9 @@ pub(super) fn remove_rest(
 }
 
 /// Removes unused components and returns their locations.
-fn without_unreached(openapi: &mut OpenAPI, schemas: &Schemas) -> Vec<Pointer> {
+fn without_unreached(openapi: &mut OpenAPI, webhooks: &IndexMap<String, PathItem>, schemas: &Schemas) -> Vec<Pointer> {
     let Some(mut components) = openapi.components.take() else { return Vec::new() };
-    let Some(reached) = Reached::of(openapi, &components, schemas) else {
+    let Some(reached) = Reached::of(openapi, webhooks, &components, schemas) else {
         openapi.components = Some(components);
         return Vec::new();
     };
@@ -71,11 +73,18 @@ enum Target {
 
 impl Reached {
     /// Returns `None` if the document cannot be serialized.
-    fn of(openapi: &OpenAPI, components: &Components, schemas: &Schemas) -> Option<Self> {
+    fn of(
+        openapi: &OpenAPI,
+        webhooks: &IndexMap<String, PathItem>,
+        components: &Components,
+        schemas: &Schemas,
+    ) -> Option<Self> {
         let paths = serde_json::to_value(&openapi.paths).ok()?;
+        let webhooks = serde_json::to_value(webhooks).ok()?;
         let components_tree = serde_json::to_value(components).ok()?;
         let mut reached = Self { components: HashSet::new(), schemas: HashSet::new() };
         let mut open: Vec<Target> = targets(&paths, Shape::One(Node::Paths)).collect();
+        open.extend(targets(&webhooks, Shape::Map(Node::PathItem)));
         let extensions = extensions(components, schemas);
         loop {
             while let Some(target) = open.pop() {

@@ -31,15 +31,17 @@ mod schema_type;
 mod security;
 mod targets;
 mod value;
+mod webhook;
 
 pub(crate) use self::newer_parameter::NewerParameter;
 pub(super) use self::path::{methods, slot};
 pub(super) use self::path_patterns::without_patterns;
 pub(crate) use self::security::MUTUAL_TLS;
+pub(crate) use self::webhook::WEBHOOKS;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
-use openapiv3::{Components, OpenAPI};
+use openapiv3::{Components, OpenAPI, PathItem};
 use serde_json::Value;
 
 use self::reader::Reader;
@@ -57,6 +59,8 @@ use crate::schema::Schemas;
 /// A typed document.
 pub(super) struct Typed {
     pub(super) openapi: OpenAPI,
+    /// The webhooks, with their operations by method.
+    pub(super) webhooks: IndexMap<String, PathItem>,
     pub(super) schemas: Schemas,
     pub(super) renamed_ids: Vec<RenamedId>,
 }
@@ -93,9 +97,9 @@ pub(super) fn document(
         numbered_ids: Numbered::default(),
         undeclared_schemes: IndexSet::new(),
     };
-    let openapi = reader.document();
+    let (openapi, webhooks) = reader.document();
     reader.restore_spellings();
-    Typed { openapi, schemas: reader.schemas, renamed_ids: reader.renamed_ids }
+    Typed { openapi, webhooks, schemas: reader.schemas, renamed_ids: reader.renamed_ids }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 //! The types of request and response bodies.
 
+#[cfg(any(feature = "forms", feature = "webhooks"))]
+mod address;
 #[cfg(feature = "answers")]
 mod answers;
 #[cfg(feature = "forms")]
@@ -10,7 +12,11 @@ mod forms;
 mod order;
 #[cfg(feature = "parameters")]
 mod parameters;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 
+#[cfg(any(feature = "forms", feature = "webhooks"))]
+pub use address::*;
 #[cfg(feature = "answers")]
 pub use answers::*;
 #[cfg(feature = "forms")]
@@ -19,3 +25,5 @@ pub use forms::*;
 pub use order::*;
 #[cfg(feature = "parameters")]
 pub use parameters::*;
+#[cfg(feature = "webhooks")]
+pub use webhooks::*;
