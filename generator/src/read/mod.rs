@@ -152,7 +152,7 @@ fn finish(
     let typed::Typed { mut openapi, mut webhooks, schemas, renamed_ids } =
         typed::document(&tree, written_in, &mut origins, requests, budget, diagnostics);
     if let Some(named) = named {
-        select::keep_named(&mut openapi, &webhooks, &schemas, named, diagnostics);
+        select::keep_named(&mut openapi, &mut webhooks, &schemas, named, diagnostics);
     }
     select::select(&mut openapi, &mut webhooks, &schemas, &options.selection, diagnostics);
     Some(Document { openapi, webhooks, schemas, origins, renamed_ids })

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr};
 use serde::Deserialize;
 
-pub(super) use self::named::{NamedOperation, NamedOperations, keep_named};
+pub(super) use self::named::{NamedOperation, NamedOperations, keep_named, webhooks_without_document};
 use self::reach::remove_rest;
 use super::typed::{WEBHOOKS, methods, slot};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
