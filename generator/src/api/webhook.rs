@@ -1,9 +1,9 @@
 //! Webhooks, which are events that users of the API receive.
 
-use crate::ir::{Status, WebhookId};
+use crate::ir::WebhookId;
 use crate::names::Ident;
 
-use super::{RustType, ValueEntry};
+use super::{ResponseEntry, RustType};
 
 /// The module of the events, and the feature for it and for types that only events contain.
 pub(crate) const WEBHOOKS: &str = "webhooks";
@@ -22,7 +22,7 @@ pub(crate) struct Webhook {
     /// The tests that tell its events from all others, or `None` if nothing does.
     pub(crate) tests: Option<Vec<EventTest>>,
     /// The responses that the API expects.
-    pub(crate) responses: Vec<(Status, ValueEntry)>,
+    pub(crate) responses: Vec<ResponseEntry>,
 }
 
 /// An event with a payload.

@@ -132,8 +132,8 @@ fn tests(webhook: &Webhook, event: &Event) -> Doc {
 
 /// Returns the bodies that the API expects in responses.
 fn responses(api: &Api, webhook: &Webhook) -> Doc {
-    let rows = webhook.responses.iter().filter_map(|(status, value)| {
-        let body = match value {
+    let rows = webhook.responses.iter().filter_map(|it| {
+        let body = match &it.value {
             ValueEntry::Nothing => return None,
             ValueEntry::Text => inlines!["text"],
             ValueEntry::Bytes => inlines!["binary data"],
@@ -143,7 +143,7 @@ fn responses(api: &Api, webhook: &Webhook) -> Doc {
             }
             ValueEntry::Type(value) => vec![Inline::code(&outline_type(api, value).to_string())],
         };
-        Some(inlines![Inline::code(&status.to_string()), ": ", body])
+        Some(inlines![Inline::code(&it.status.to_string()), ": ", body])
     });
     let rows: Vec<Vec<Inline>> = rows.collect();
     match rows.is_empty() {

@@ -5,12 +5,13 @@
 
 use std::collections::HashMap;
 
-use crate::api::{Event, Payload, ValueEntry, Webhook};
-use crate::ir::{self, ContentKind, HttpMethod, Origin, PayloadKind, Status, WebhookId};
+use crate::api::{Event, EventTest, Payload, Webhook};
+use crate::ir::{self, HttpMethod, Origin, PayloadKind, WebhookId};
 use crate::names::{CaseStyle, Scope, pascal, spelled};
 
 use super::models::Models;
 use super::recognition;
+use super::responses::entries;
 
 /// The names of other variants and types in the module.
 const RESERVED: &[&str] = &["Unknown", "Self", "Event", "EventKind"];
@@ -39,7 +40,7 @@ pub(super) fn webhooks(models: &Models<'_>) -> Vec<Webhook> {
 
 fn freeze_webhook(
     webhook: &ir::Webhook,
-    tests: Option<Vec<crate::api::EventTest>>,
+    tests: Option<Vec<EventTest>>,
     has_others: bool,
     models: &Models<'_>,
     scope: &mut Scope,
@@ -77,7 +78,7 @@ fn freeze_webhook(
         deprecated: webhook.deprecated,
         events,
         tests,
-        responses: webhook.responses.iter().flat_map(|it| expected(it, models)).collect(),
+        responses: webhook.responses.iter().flat_map(|it| entries(it, models)).collect(),
     }
 }
 
@@ -107,18 +108,6 @@ fn media_word(content_type: &str) -> String {
         essence => pascal(essence.split_once('/').map_or(essence, |(_, kind)| kind)),
     };
     if word.is_empty() { "Body".to_owned() } else { word }
-}
-
-/// Returns the contents of a response that a receiver sends.
-fn expected(response: &ir::Response, models: &Models<'_>) -> Vec<(Status, ValueEntry)> {
-    let contents = response.contents.iter().map(|content| match content.kind {
-        ContentKind::Json(it) => ValueEntry::Type(models.rust_type(it)),
-        ContentKind::Text => ValueEntry::Text,
-        ContentKind::Binary => ValueEntry::Bytes,
-    });
-    let contents: Vec<ValueEntry> = contents.collect();
-    let contents = if contents.is_empty() { vec![ValueEntry::Nothing] } else { contents };
-    contents.into_iter().map(|it| (response.status, it)).collect()
 }
 
 #[cfg(test)]

@@ -49,12 +49,16 @@ fn read_webhooks(pages: &[(String, Value)]) -> (Map<String, Value>, Vec<Code>) {
     let directory = tempfile::tempdir().unwrap();
     for (name, api) in pages {
         let api = encode_api(&api.to_string(), Encoding::Plain);
-        std::fs::write(directory.path().join(name), format!("---\nid: x\ntitle: \"The {name}\"\napi: {api}\n---\n")).unwrap();
+        std::fs::write(directory.path().join(name), format!("---\nid: x\ntitle: \"The {name}\"\napi: {api}\n---\n"))
+            .unwrap();
     }
     let (document, mut diagnostics) = read(&Input::Path(directory.path().to_owned()));
     let document = document.unwrap();
     document.origins.locate(&mut diagnostics);
-    assert!(diagnostics.iter().all(|it| matches!(it.location, Location::File { line: Some(_), .. })), "{diagnostics:?}");
+    assert!(
+        diagnostics.iter().all(|it| matches!(it.location, Location::File { line: Some(_), .. })),
+        "{diagnostics:?}"
+    );
     let tree = document.to_json().unwrap();
     (tree["x-webhooks"].as_object().unwrap().clone(), diagnostics.iter().map(|it| it.code).collect())
 }
