@@ -19,7 +19,7 @@ pub(crate) struct Webhook {
     pub(crate) deprecated: bool,
     /// The events by media type. Never empty.
     pub(crate) events: Vec<Event>,
-    /// The tests that tell its events from all others, or `None` if nothing does.
+    /// The tests that recognize its events, or `None` if they cannot be recognized.
     pub(crate) tests: Option<Vec<EventTest>>,
     /// The responses that the API expects.
     pub(crate) responses: Vec<ResponseEntry>,
@@ -43,7 +43,7 @@ pub(crate) enum Payload {
     Bytes,
 }
 
-/// A test that tells events apart.
+/// A test that recognizes events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EventTest {
     pub(crate) position: EventPosition,
@@ -51,7 +51,7 @@ pub(crate) struct EventTest {
     pub(crate) values: Vec<String>,
 }
 
-/// The position of a string that tells events apart.
+/// The position of a string that distinguishes events.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum EventPosition {
     /// A header, in lowercase.

@@ -157,7 +157,7 @@ fn root(module: &str, sources: &Path) -> String {
 fn instructions(output: &Output) -> Vec<String> {
     let mut features: Vec<&str> = output.features.iter().map(String::as_str).collect();
     features.sort_unstable();
-    let known = ["blocking", "test-util"].into_iter().chain(features.iter().copied());
+    let known = ["blocking", "test-util", "webhooks"].into_iter().chain(features.iter().copied());
     let known = known.map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(", ");
     let mut lines = vec![format!("cargo::rustc-check-cfg=cfg(feature, values({known}))")];
     lines.extend(output.inputs.iter().map(|it| rerun_if_changed(it)));

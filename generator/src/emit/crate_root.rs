@@ -58,7 +58,7 @@ fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
     start::title(api)
         .then(start::program(api, settings, Reader::Rustdoc))
         .then(envelope.unwrap_or_default())
-        .then(start::features())
+        .then(start::features(api))
 }
 
 fn modules(api: &Api, file: &mut RustFile<'_>) {

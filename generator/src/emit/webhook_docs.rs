@@ -1,7 +1,7 @@
 //! The documentation of events.
 
 use crate::api::{Api, Event, EventPosition, EventTest, Payload, RustType, ValueEntry, Webhook};
-use crate::ir::Origin;
+use crate::ir::{HttpMethod, Origin};
 
 use super::docs::{Doc, Inline, alternatives, inlines};
 use super::model_docs::printable;
@@ -46,7 +46,7 @@ pub(super) fn parse_docs(api: &Api) -> Doc {
     let remark = match unknown.as_slice() {
         [] => Doc::default(),
         all if all.len() == api.webhooks.len() => Doc::ours(
-            "The specification does not describe what tells its events apart, so that all are [`Event::Unknown`]. Pass the \
+            "The specification does not describe how its events differ, so that all are [`Event::Unknown`]. Pass the \
              kind to [`parse_as`] instead.",
         ),
         some => {
@@ -59,7 +59,7 @@ pub(super) fn parse_docs(api: &Api) -> Doc {
                 list.push(kind);
             }
             Doc::paragraph(inlines![
-                "The specification does not describe what tells these kinds from others: ",
+                "The specification does not describe how to recognize these kinds: ",
                 list,
                 ". Pass them to [`parse_as`]."
             ])
@@ -95,12 +95,17 @@ pub(super) fn event_docs(api: &Api, webhook: &Webhook, event: &Event) -> Doc {
 /// Returns the name of a webhook in the specification, as a sentence.
 fn source(webhook: &Webhook) -> Vec<Inline> {
     let name = Inline::code(&printable(&webhook.id.name));
-    match &webhook.id.origin {
-        Origin::Document => inlines!["The webhook ", name, "."],
+    let mut source = match &webhook.id.origin {
+        Origin::Document => inlines!["The webhook ", name],
         Origin::Operation { id, .. } => {
-            inlines!["The callback ", name, " of the operation ", Inline::code(&printable(id)), "."]
+            inlines!["The callback ", name, " of the operation ", Inline::code(&printable(id))]
         }
-    }
+    };
+    source.extend(match webhook.id.method {
+        HttpMethod::Post => inlines!["."],
+        method => inlines![" with the method ", Inline::code(method.as_str()), "."],
+    });
+    source
 }
 
 fn tests(webhook: &Webhook, event: &Event) -> Doc {

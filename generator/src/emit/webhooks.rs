@@ -26,7 +26,7 @@ pub(super) fn webhooks(api: &Api) -> SourceFile {
     kinds(api, &mut file);
     let rules = api.webhooks.iter().filter_map(rule);
     file.items(quote! {
-        /// The tests that tell events apart.
+        /// The tests that recognize events.
         const RULES: &[(EventKind, &[sdk_runtime::webhooks::Test])] = &[#(#rules),*];
     });
     let parse_docs = parse_docs(api);
@@ -67,7 +67,7 @@ fn events(types: Types<'_>, file: &mut RustFile<'_>) {
         #[non_exhaustive]
         pub enum Event {
             #(#definitions)*
-            /// An event that the specification does not describe, or that cannot be told from others.
+            /// An event that the specification does not describe, or that cannot be recognized.
             Unknown(Received),
         }
     });
@@ -120,23 +120,24 @@ fn kinds(api: &Api, file: &mut RustFile<'_>) {
         pub enum EventKind {
             #(#definitions)*
         }
-
-        impl EventKind {
-            /// All kinds that the specification describes.
-            pub const ALL: &'static [Self] = &[#(Self::#idents),*];
-
-            /// Returns the name in the specification.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self {
-                    #(#names)*
-                }
+    });
+    let all = quote! {
+        /// All kinds that the specification describes.
+        pub const ALL: &'static [Self] = &[#(Self::#idents),*];
+    };
+    let name = quote! {
+        /// Returns the name in the specification.
+        #[must_use]
+        pub const fn name(self) -> &'static str {
+            match self {
+                #(#names)*
             }
         }
-    });
+    };
+    file.implementation(&quote!(impl EventKind), [all, name]);
 }
 
-/// Returns the row of a kind that can be told from others.
+/// Returns the row of a kind that can be recognized.
 fn rule(webhook: &Webhook) -> Option<TokenStream> {
     let kind = token(&webhook.ident);
     let tests = webhook.tests.as_ref()?.iter().map(|test| {
@@ -165,15 +166,23 @@ fn decoder(webhook: &Webhook) -> TokenStream {
     let Some((first, others)) = webhook.events.split_first() else {
         return quote!(Ok(Self::Unknown(incoming.received())));
     };
-    let first = expression(first);
-    let arms = others.iter().map(|event| {
-        let test = content_type_test(&event.content_types);
-        let expression = expression(event);
+    let others = others.iter().flat_map(|event| event.content_types.iter().map(move |it| (event, essence(it))));
+    let mut tested: Vec<(&Event, String)> = others.collect();
+    let first_tests = first.content_types.iter().map(|it| (first, essence(it)));
+    if tested.iter().any(|(_, it)| it.ends_with('*')) {
+        tested.extend(first_tests);
+    }
+    // A range also matches types that are named.
+    tested.sort_by_key(|(_, it)| if it.ends_with('*') { usize::MAX - it.len() } else { 0 });
+    let arms = tested.iter().map(|(event, content_type)| {
+        let (test, expression) = (content_type_test(content_type), expression(event));
         quote!(content_type if #test => #expression,)
     });
-    match others {
+    let arms: Vec<TokenStream> = arms.collect();
+    let first = expression(first);
+    match arms.as_slice() {
         [] => first,
-        _ => quote! {
+        arms => quote! {
             match incoming.content_type().as_str() {
                 #(#arms)*
                 _ => #first,
@@ -182,16 +191,19 @@ fn decoder(webhook: &Webhook) -> TokenStream {
     }
 }
 
-/// Returns the test for one of these media types.
-fn content_type_test(content_types: &[String]) -> TokenStream {
-    let essence = |it: &String| it.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let tests = content_types.iter().map(essence).map(|it| match it.strip_suffix('*') {
-        // `*/*` stands for types that are not named.
+/// Returns a media type in lowercase and without parameters.
+fn essence(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Returns the test for a media type or a range of them.
+fn content_type_test(essence: &str) -> TokenStream {
+    match essence.strip_suffix('*') {
+        // A request without a declared type has that of the first payload.
         Some("*/") => quote!(!content_type.is_empty()),
         Some(start) => quote!(content_type.starts_with(#start)),
-        None => quote!(content_type == #it),
-    });
-    quote!(#(#tests)||*)
+        None => quote!(content_type == #essence),
+    }
 }
 
 fn payload_type(types: Types<'_>, payload: &Payload) -> Option<TokenStream> {

@@ -1,8 +1,8 @@
-//! How events are told apart: by headers, and by strings in payloads that the document restricts to some values.
+//! Recognition of events: by headers, and by strings in payloads that the document restricts to some values.
 //!
-//! The position that tells most webhooks apart is chosen first. Those that it leaves together are told apart by further
+//! The position that distinguishes most webhooks is chosen first. Those that it leaves together are distinguished by further
 //! positions, such as the name of an event in a header and an action in the payload. A webhook is recognized if no other one
-//! can have all of its values. Webhooks are told from webhooks, and callbacks from everything, because each callback usually has
+//! can have all of its values. Webhooks only have to differ from webhooks, and callbacks from both, because a callback usually has
 //! a URL of its own.
 
 use std::cmp::Reverse;
@@ -20,20 +20,20 @@ const MOST_VISITS: usize = 1024;
 /// The most values that a position can have.
 const MOST_VALUES: usize = 256;
 
-/// The most positions that tell a webhook from others.
+/// The most positions that a webhook is recognized by.
 const MOST_TESTS: usize = 3;
 
 /// The values that a webhook can have at positions.
 type Facts = BTreeMap<EventPosition, BTreeSet<String>>;
 
-/// Returns the tests of each webhook, or `None` for those that cannot be told from others.
+/// Returns the tests of each webhook, or `None` for those that cannot be recognized.
 pub(super) fn tests(draft: &Draft) -> Vec<Option<Vec<EventTest>>> {
     let facts: Vec<Facts> = draft.webhooks.iter().map(|it| facts(&draft.types, it)).collect();
     let is_callback = |index: &usize| draft.webhooks.get(*index).is_some_and(|it| it.id.origin != Origin::Document);
     let (callbacks, webhooks): (Vec<usize>, Vec<usize>) = (0..facts.len()).partition(is_callback);
     let mut tests = vec![None; facts.len()];
-    let mut tell = |all: &[usize], wanted: &[usize]| {
-        for (index, found) in told(&facts, all) {
+    let mut recognize = |all: &[usize], wanted: &[usize]| {
+        for (index, found) in recognized(&facts, all) {
             if let Some(slot) = tests.get_mut(index).filter(|_| wanted.contains(&index)) {
                 *slot = Some(found);
             }
@@ -41,9 +41,9 @@ pub(super) fn tests(draft: &Draft) -> Vec<Option<Vec<EventTest>>> {
     };
     if !callbacks.is_empty() {
         let all: Vec<usize> = webhooks.iter().chain(&callbacks).copied().collect();
-        tell(&all, &callbacks);
+        recognize(&all, &callbacks);
     }
-    tell(&webhooks, &webhooks);
+    recognize(&webhooks, &webhooks);
     if let [only] = tests.as_mut_slice() {
         // All events are of this kind.
         only.get_or_insert_default();
@@ -51,8 +51,8 @@ pub(super) fn tests(draft: &Draft) -> Vec<Option<Vec<EventTest>>> {
     tests
 }
 
-/// Returns the webhooks that can be told from all others, with their tests.
-fn told(facts: &[Facts], all: &[usize]) -> Vec<(usize, Vec<EventTest>)> {
+/// Returns the webhooks that differ from all others, with their tests.
+fn recognized(facts: &[Facts], all: &[usize]) -> Vec<(usize, Vec<EventTest>)> {
     let mut holders: BTreeMap<&EventPosition, Vec<Holder<'_>>> = BTreeMap::new();
     for &index in all {
         for (position, values) in facts.get(index).into_iter().flatten() {
@@ -63,7 +63,7 @@ fn told(facts: &[Facts], all: &[usize]) -> Vec<(usize, Vec<EventTest>)> {
     let mut chosen: Vec<&EventPosition> = Vec::new();
     while chosen.len() < MOST_TESTS {
         let open = classes.open();
-        // A string that few webhooks have is not meant to tell them apart. Unknown events may have it, too.
+        // A string that few webhooks have is not meant to distinguish them. Unknown events may have it, too.
         let is_common =
             |it: &&Vec<Holder<'_>>| it.iter().filter(|it| open.contains(&it.index)).count() * 2 >= open.len();
         let refinements = holders.iter().filter(|(_, holders)| is_common(holders));
@@ -77,7 +77,7 @@ fn told(facts: &[Facts], all: &[usize]) -> Vec<(usize, Vec<EventTest>)> {
             _ => break,
         }
     }
-    // A single webhook has to be told from unknown events only.
+    // A single webhook only has to differ from unknown events.
     if let ([only], true) = (all, chosen.is_empty()) {
         let positions = facts.get(*only).into_iter().flat_map(BTreeMap::keys);
         chosen.extend(positions.filter(|it| is_usual(it)).min_by_key(|it| rank(it)));
@@ -100,7 +100,7 @@ struct Holder<'f> {
     values: &'f BTreeSet<String>,
 }
 
-/// The webhooks by class. Those in a class are not told apart.
+/// The webhooks by class. Those in a class are not distinguished.
 struct Classes(BTreeMap<usize, usize>);
 
 impl Classes {

@@ -3,11 +3,11 @@
 //! The names are those of the document, which receivers know from its documentation, without the word `Event` at the end,
 //! which all of them could have. If two compete for a name, the result does not depend on their order in the document.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::api::{Event, EventTest, Payload, Webhook};
-use crate::ir::{self, HttpMethod, Origin, PayloadKind, WebhookId};
-use crate::names::{CaseStyle, Scope, pascal, spelled};
+use crate::api::{Event, Payload, Webhook};
+use crate::ir::{self, HttpMethod, Origin, PayloadKind, Step, TypePath, WebhookId};
+use crate::names::{CaseStyle, Ident, Renewal, Scope, pascal, spelled, type_name};
 
 use super::models::Models;
 use super::recognition;
@@ -17,36 +17,51 @@ use super::responses::entries;
 const RESERVED: &[&str] = &["Unknown", "Self", "Event", "EventKind"];
 
 /// Returns the webhooks in the order of the document.
-pub(super) fn webhooks(models: &Models<'_>) -> Vec<Webhook> {
+pub(super) fn webhooks(models: &Models<'_>, renewal: &mut Renewal) -> Vec<Webhook> {
     let list = &models.draft.webhooks;
     let mut methods: HashMap<(&Origin, &str), usize> = HashMap::new();
     for it in list {
         *methods.entry((&it.id.origin, it.id.name.as_str())).or_default() += 1;
     }
-    let mut order: Vec<usize> = (0..list.len()).collect();
-    order.sort_by_key(|index| list.get(*index).map(|it| &it.id));
-    let mut scope = Scope::with_reserved(CaseStyle::Pascal, RESERVED);
-    let mut tests = recognition::tests(models.draft);
-    let mut frozen: Vec<(usize, Webhook)> = Vec::with_capacity(list.len());
-    for index in order {
-        let Some(webhook) = list.get(index) else { continue };
-        let has_others = methods.get(&(&webhook.id.origin, webhook.id.name.as_str())).is_some_and(|it| *it > 1);
-        let tests = tests.get_mut(index).and_then(Option::take);
-        frozen.push((index, freeze_webhook(webhook, tests, has_others, models, &mut scope)));
+    let has_others = |id: &WebhookId| methods.get(&(&id.origin, id.name.as_str())).is_some_and(|it| *it > 1);
+    let payloads: Vec<Vec<(Payload, Vec<String>)>> = list.iter().map(|it| payloads(it, models)).collect();
+    let (mut kinds, mut events) = (EventNames::default(), EventNames::default());
+    for (webhook, payloads) in list.iter().zip(&payloads) {
+        let names = names(&webhook.id, has_others(&webhook.id));
+        let is_callback = webhook.id.origin != Origin::Document;
+        kinds.0.insert((is_callback, webhook.id.to_string()), names.clone());
+        for (index, (_, content_types)) in payloads.iter().enumerate() {
+            // The first payload has the name of the webhook.
+            let word = content_types.first().filter(|_| index > 0).map(|it| media_word(it)).unwrap_or_default();
+            let names = names.iter().map(|it| format!("{it}{word}")).collect();
+            events.0.insert((is_callback, place(&webhook.id, payloads.len(), content_types)), names);
+        }
     }
-    frozen.sort_by_key(|(index, _)| *index);
-    frozen.into_iter().map(|(_, it)| it).collect()
+    let (kinds, events) = (kinds.claim(renewal), events.claim(renewal));
+    let ident = |idents: &BTreeMap<String, Ident>, place: &str| idents.get(place).cloned();
+    let frozen =
+        list.iter().zip(payloads).zip(recognition::tests(models.draft)).filter_map(|((it, payloads), tests)| {
+            let count = payloads.len();
+            let events = payloads.into_iter().filter_map(|(payload, content_types)| {
+                Some(Event { ident: ident(&events, &place(&it.id, count, &content_types))?, content_types, payload })
+            });
+            Some(Webhook {
+                id: it.id.clone(),
+                ident: ident(&kinds, &it.id.to_string())?,
+                summary: it.summary.clone(),
+                description: it.description.clone(),
+                deprecated: it.deprecated,
+                events: events.collect(),
+                tests,
+                responses: it.responses.iter().flat_map(|it| entries(it, models)).collect(),
+            })
+        });
+    frozen.collect()
 }
 
-fn freeze_webhook(
-    webhook: &ir::Webhook,
-    tests: Option<Vec<EventTest>>,
-    has_others: bool,
-    models: &Models<'_>,
-    scope: &mut Scope,
-) -> Webhook {
-    let names = names(&webhook.id, has_others);
-    let mut events: Vec<Event> = Vec::new();
+/// Returns the different payloads of a webhook, with their media types. Never empty.
+fn payloads(webhook: &ir::Webhook, models: &Models<'_>) -> Vec<(Payload, Vec<String>)> {
+    let mut payloads: Vec<(Payload, Vec<String>)> = Vec::new();
     for payload in &webhook.payloads {
         let content_type = payload.content_type.clone();
         let kind = match payload.kind {
@@ -54,31 +69,50 @@ fn freeze_webhook(
             PayloadKind::Text => Payload::Text,
             PayloadKind::Binary => Payload::Bytes,
         };
-        if let Some(same) = events.iter_mut().find(|it| it.payload == kind) {
-            same.content_types.push(content_type);
-            continue;
+        match payloads.iter_mut().find(|(it, _)| *it == kind) {
+            Some((_, content_types)) => content_types.push(content_type),
+            None => payloads.push((kind, vec![content_type])),
         }
-        // The first one has the name of the webhook.
-        let word = if events.is_empty() { String::new() } else { media_word(&content_type) };
-        let ident = scope.claim(names.iter().map(|it| format!("{it}{word}")));
-        events.push(Event { ident, content_types: vec![content_type], payload: kind });
     }
-    if events.is_empty() {
-        events.push(Event { ident: scope.claim(names), content_types: Vec::new(), payload: Payload::Nothing });
+    if payloads.is_empty() {
+        payloads.push((Payload::Nothing, Vec::new()));
     }
-    let ident = match events.first() {
-        Some(event) => event.ident.clone(),
-        None => scope.claim(["Webhook"]),
-    };
-    Webhook {
-        id: webhook.id.clone(),
-        ident,
-        summary: webhook.summary.clone(),
-        description: webhook.description.clone(),
-        deprecated: webhook.deprecated,
-        events,
-        tests,
-        responses: webhook.responses.iter().flat_map(|it| entries(it, models)).collect(),
+    payloads
+}
+
+/// Returns the position of an event in the notation of the names lock. A webhook with one event has the position of its kind.
+fn place(id: &WebhookId, count: usize, content_types: &[String]) -> String {
+    match content_types {
+        [first, ..] if count > 1 => TypePath::webhook(id).step(Step::Payload(ir::media(first))).to_string(),
+        _ => id.to_string(),
+    }
+}
+
+/// The candidates for names, by their positions in the notation of the names lock. Webhooks are before callbacks.
+#[derive(Default)]
+struct EventNames(BTreeMap<(bool, String), Vec<String>>);
+
+impl EventNames {
+    /// Claims the names, those of the lock first. The others do not depend on the order of the document.
+    fn claim(self, renewal: &mut Renewal) -> BTreeMap<String, Ident> {
+        let mut scope = Scope::with_reserved(CaseStyle::Pascal, RESERVED);
+        let mut idents = BTreeMap::new();
+        for (place, name) in renewal.before.events() {
+            let is_wanted = [false, true].into_iter().any(|it| self.0.contains_key(&(it, place.clone())));
+            if (is_wanted || renewal.is_partial)
+                && type_name(name) == *name
+                && let Some(ident) = scope.claim_locked(name)
+            {
+                idents.insert(place.clone(), ident);
+            }
+        }
+        for ((_, place), names) in self.0 {
+            idents.entry(place).or_insert_with(|| scope.claim(names));
+        }
+        for (place, ident) in &idents {
+            renewal.after.insert_event(place.clone(), ident.as_str().to_owned());
+        }
+        idents
     }
 }
 

@@ -121,13 +121,20 @@ impl<'d> Lowering<'d> {
         let Some((body, pointer)) = self.resolve(body, pointer, "requestBodies", |it| &it.request_bodies) else {
             return Vec::new();
         };
-        let payloads = body.content.iter().map(|(content_type, media)| {
+        let mut payloads: Vec<Payload> = Vec::new();
+        for (content_type, media) in &body.content {
             let pointer = pointer.at(["content", content_type]);
+            let name = self.media_type_name(content_type, &pointer);
+            if payloads.iter().any(|it| essence(&it.content_type) == essence(&name)) {
+                let message = "payloads that differ only in parameters of their media type are not distinguished; the first one is used";
+                self.diagnostics.at(&pointer, Code::Unsupported, message);
+                continue;
+            }
             let type_path = type_path.step(Step::Payload(ir::media(content_type)));
             let kind = self.payload_kind(content_type, media, &pointer, &type_path);
-            Payload { content_type: self.media_type_name(content_type, &pointer), kind }
-        });
-        payloads.collect()
+            payloads.push(Payload { content_type: name, kind });
+        }
+        payloads
     }
 
     fn payload_kind(
@@ -153,6 +160,11 @@ impl<'d> Lowering<'d> {
             (MediaKind::UrlEncoded, None) => PayloadKind::Text,
         }
     }
+}
+
+/// Returns a media type in lowercase and without parameters.
+fn essence(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Returns the name of a GitHub event. The operation ids of GitHub are `EVENT/ACTION`, with hyphens in place of underscores.

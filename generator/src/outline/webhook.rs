@@ -53,7 +53,7 @@ pub struct Event {
     pub rust_type: RustType,
 }
 
-/// A header or member that tells events apart.
+/// A header or member that distinguishes events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventTest {
     /// The position.
@@ -63,7 +63,7 @@ pub struct EventTest {
     pub values: Vec<String>,
 }
 
-/// The position of a string that tells events apart.
+/// The position of a string that distinguishes events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EventPosition {

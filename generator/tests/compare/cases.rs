@@ -84,7 +84,7 @@ pub(super) const WEBHOOKS: &[Case] = &[
         backward: &[(K::FieldRemoved, B, B)],
     },
     Case {
-        name: "member that tells events apart",
+        name: "member that distinguishes events",
         input: CLOUDFLARE,
         edits: &[Set(
             payload!("/content/application~1json/schema/properties/type"),
@@ -94,7 +94,7 @@ pub(super) const WEBHOOKS: &[Case] = &[
         backward: &[(K::WebhookRecognizedDifferently, B, D), (K::FieldRemoved, B, B), (K::TypeRemoved, D, B)],
     },
     Case {
-        name: "second webhook that cannot be told from the first one",
+        name: "second webhook that does not differ from the first one",
         input: CLOUDFLARE,
         edits: &[Set("/x-webhooks/client.gone", r#"{"post": {"responses": {}}}"#)],
         forward: &[(K::WebhookAdded, A, A), (K::WebhookBecameUnrecognized, D, B)],

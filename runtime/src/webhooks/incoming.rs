@@ -127,6 +127,17 @@ impl<'r> Incoming<'r> {
     }
 }
 
+impl TrustedBody<'_> {
+    /// Decodes the body as JSON, or as a form if the headers declare one.
+    ///
+    /// # Errors
+    /// Returns an error if the body is neither, or if it deviates in a way that the level of
+    /// [`Decoding`](crate::json::Decoding) does not accept.
+    pub fn json<T: Json>(self, headers: &HeaderMap) -> Result<T, EventError> {
+        Incoming::new(headers, self).json()
+    }
+}
+
 impl fmt::Debug for Incoming<'_> {
     /// Does not show headers and body because they may contain secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,7 +9,7 @@ use super::error::EventError;
 use super::trusted::TrustedBody;
 use crate::json::{Decoding, Json};
 
-/// An event that the OpenAPI document does not describe, or that it cannot tell from others, as received.
+/// An event that the OpenAPI document does not describe, or that cannot be recognized, as received.
 ///
 /// ```
 /// use sdk_runtime::HeaderMap;

@@ -1,10 +1,10 @@
-//! How events are told apart.
+//! Tests that recognize events.
 
 use http::HeaderMap;
 
 use crate::json::{Kind, Node};
 
-/// A test that tells an event from others.
+/// A test that recognizes an event.
 ///
 /// ```
 /// use sdk_runtime::HeaderMap;

@@ -183,7 +183,7 @@ const RULES: &[(u8, &[Test])] = &[
 ];
 
 #[test]
-fn events_are_told_by_headers_and_members() {
+fn events_are_recognized_by_headers_and_members() {
     let find = |list: &[(&'static str, &str)], body: &str| {
         let headers = headers(list);
         Incoming::new(&headers, TrustedBody::unsigned(body.as_bytes())).find(RULES).unwrap()
@@ -192,7 +192,7 @@ fn events_are_told_by_headers_and_members() {
     assert_eq!(find(&[("x-event", "b")], r#"{"action": "closed"}"#), None);
     assert_eq!(find(&[("x-event", "a")], r#"{"action": "closed"}"#), Some(2));
     assert_eq!(find(&[], r#"{"data": {"type": "c\u0020d"}}"#), Some(3));
-    // Values of other kinds, and members and headers that occur twice, tell nothing.
+    // Values of other kinds, and members and headers that occur twice, pass no test.
     for body in ["[]", "null", r#"{"data": "type"}"#, r#"{"data": {"type": ["c d"]}}"#] {
         assert_eq!(find(&[], body), None, "{body}");
     }
@@ -201,7 +201,7 @@ fn events_are_told_by_headers_and_members() {
 }
 
 #[test]
-fn bodies_of_other_media_types_are_told_by_their_headers() {
+fn events_of_other_media_types_are_recognized_by_their_headers() {
     let find = |content_type: &str, event: &str, body: &[u8]| {
         let headers = headers(&[("content-type", content_type), ("x-event", event)]);
         Incoming::new(&headers, TrustedBody::unsigned(body)).find(RULES)

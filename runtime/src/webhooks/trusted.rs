@@ -2,11 +2,7 @@
 
 use std::fmt;
 
-use http::HeaderMap;
-
-use super::error::EventError;
-use super::incoming::Incoming;
-use crate::json::{Decoding, Json};
+use crate::json::Decoding;
 
 /// The body of a request whose sender is trusted.
 ///
@@ -52,14 +48,6 @@ impl<'b> TrustedBody<'b> {
     #[must_use]
     pub const fn bytes(self) -> &'b [u8] {
         self.bytes
-    }
-
-    /// Decodes the body as JSON, or as a form if the headers declare one.
-    ///
-    /// # Errors
-    /// Returns an error if the body is neither, or if it deviates in a way that the level of [`Decoding`] does not accept.
-    pub fn json<T: Json>(self, headers: &HeaderMap) -> Result<T, EventError> {
-        Incoming::new(headers, self).json()
     }
 }
 

@@ -60,7 +60,7 @@ pub enum Event {
     ///
     /// - `200`: [`Decision`](models::Decision)
     InvoiceApproval(models::InvoiceApprovalPayload),
-    /// The webhook `report`.
+    /// The webhook `report` with the method `PUT`.
     ///
     /// Only [`parse_as`] returns this event.
     ReportPut(sdk_runtime::Bytes),
@@ -82,7 +82,7 @@ pub enum Event {
     ///
     /// Only [`parse_as`] returns this event.
     ReportCsv(String),
-    /// The webhook `ping`.
+    /// The webhook `ping` with the method `GET`.
     ///
     /// Only [`parse_as`] returns this event.
     Ping,
@@ -94,7 +94,7 @@ pub enum Event {
     ///
     /// Only [`parse_as`] returns this event.
     OnShipment(models::OnShipmentPayload),
-    /// An event that the specification does not describe, or that cannot be told from others.
+    /// An event that the specification does not describe, or that cannot be recognized.
     Unknown(Received),
 }
 
@@ -158,11 +158,11 @@ pub enum EventKind {
     InvoiceVoided,
     /// The webhook `invoice.approval`.
     InvoiceApproval,
-    /// The webhook `report`.
+    /// The webhook `report` with the method `PUT`.
     ReportPut,
     /// The webhook `report`.
     Report,
-    /// The webhook `ping`.
+    /// The webhook `ping` with the method `GET`.
     Ping,
     /// The callback `onPayment` of the operation `sendEncoded`.
     OnPayment,
@@ -198,7 +198,7 @@ impl EventKind {
     }
 }
 
-/// The tests that tell events apart.
+/// The tests that recognize events.
 const RULES: &[(EventKind, &[sdk_runtime::webhooks::Test])] = &[
     (
         EventKind::InvoicePaid,
@@ -225,7 +225,7 @@ const RULES: &[(EventKind, &[sdk_runtime::webhooks::Test])] = &[
 
 /// Parses an event. Unknown events are [`Event::Unknown`].
 ///
-/// The specification does not describe what tells these kinds from others:
+/// The specification does not describe how to recognize these kinds:
 /// [`ReportPut`](EventKind::ReportPut), [`Ping`](EventKind::Ping), [`OnPayment`](EventKind::OnPayment),
 /// [`OnShipment`](EventKind::OnShipment). Pass them to [`parse_as`].
 ///

@@ -17,7 +17,7 @@ fn parsed(body: &str) -> Event {
 }
 
 #[test]
-fn events_are_told_by_the_member_that_differs() {
+fn events_are_recognized_by_the_member_that_differs() {
     let Event::InvoicePaid(paid) = parsed(r#"{"type": "invoice.paid", "amount": 7}"#) else { panic!() };
     assert_eq!(paid.amount, 7);
     let Event::InvoiceVoided(voided) = parsed(r#"{"reason": "twice", "type": "invoice.voided"}"#) else { panic!() };
@@ -83,7 +83,7 @@ fn payloads_depend_on_media_types() {
     assert!(matches!(&event, Event::ReportForm(it) if it.lines == Some(1)), "{event:?}");
     let event = parsed("Text/CSV", "a,b");
     assert!(matches!(&event, Event::ReportCsv(it) if it == "a,b"), "{event:?}");
-    // A form is told from others like JSON.
+    // A form is recognized like JSON.
     let form = headers(&[("content-type", "application/x-www-form-urlencoded")]);
     let event = webhooks::parse(&form, TrustedBody::unsigned(b"type=report.weekly&lines=2")).unwrap();
     assert!(matches!(&event, Event::ReportForm(it) if it.lines == Some(2)), "{event:?}");
