@@ -175,8 +175,8 @@ fn decoder(webhook: &Webhook) -> TokenStream {
     // A range also matches types that are named.
     tested.sort_by_key(|(_, it)| if it.ends_with('*') { usize::MAX - it.len() } else { 0 });
     let arms = tested.iter().map(|(event, content_type)| {
-        let (test, expression) = (content_type_test(content_type), expression(event));
-        quote!(content_type if #test => #expression,)
+        let (pattern, expression) = (content_type_pattern(content_type), expression(event));
+        quote!(#pattern => #expression,)
     });
     let arms: Vec<TokenStream> = arms.collect();
     let first = expression(first);
@@ -196,13 +196,13 @@ fn essence(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Returns the test for a media type or a range of them.
-fn content_type_test(essence: &str) -> TokenStream {
+/// Returns the pattern for a media type or a range of them.
+fn content_type_pattern(essence: &str) -> TokenStream {
     match essence.strip_suffix('*') {
         // A request without a declared type has that of the first payload.
-        Some("*/") => quote!(!content_type.is_empty()),
-        Some(start) => quote!(content_type.starts_with(#start)),
-        None => quote!(content_type == #essence),
+        Some("*/") => quote!(content_type if !content_type.is_empty()),
+        Some(start) => quote!(content_type if content_type.starts_with(#start)),
+        None => quote!(#essence),
     }
 }
 

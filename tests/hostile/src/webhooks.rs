@@ -193,9 +193,7 @@ impl Event {
         match kind {
             EventKind::HookEvil => {
                 match incoming.content_type().as_str() {
-                    content_type if content_type == "text/*/ #![evil]" => {
-                        incoming.text().map(Self::HookEvilEvil)
-                    }
+                    "text/*/ #![evil]" => incoming.text().map(Self::HookEvilEvil),
                     _ => incoming.json().map(Self::HookEvil),
                 }
             }

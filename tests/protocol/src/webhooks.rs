@@ -130,13 +130,10 @@ impl Event {
             EventKind::ReportPut => incoming.bytes().map(Self::ReportPut),
             EventKind::Report => {
                 match incoming.content_type().as_str() {
-                    content_type if content_type
-                        == "application/x-www-form-urlencoded" => {
+                    "application/x-www-form-urlencoded" => {
                         incoming.json().map(Self::ReportForm)
                     }
-                    content_type if content_type == "text/csv" => {
-                        incoming.text().map(Self::ReportCsv)
-                    }
+                    "text/csv" => incoming.text().map(Self::ReportCsv),
                     _ => incoming.json().map(Self::Report),
                 }
             }
