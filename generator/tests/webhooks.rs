@@ -133,6 +133,8 @@ fn events_are_recognized_by_the_member_that_most_of_them_have() {
     assert_eq!(webhooks(&[a.clone(), b.clone(), json!({"type": "object"})]), [some("type=a|c"), some("type=b"), None]);
     // Neither is a member that few have: it says something about them, and unknown events can have it, too.
     let status = object(&[("status", &["done", "failed"])]);
+    assert_eq!(webhooks(&[status.clone(), json!({"type": "object"})]), [None, None]);
+    assert_eq!(webhooks(&[a.clone(), json!({"type": "object"})]), [some("type=a|c"), None]);
     assert_eq!(webhooks(&[status, json!({"type": "object"}), json!({"type": "object"})]), [None, None, None]);
     // The usual name is preferred.
     let both = |kind| object(&[("a_level", &[kind]), ("type", &[kind])]);

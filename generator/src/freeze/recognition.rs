@@ -64,9 +64,11 @@ fn recognized(facts: &[Facts], all: &[usize]) -> Vec<(usize, Vec<EventTest>)> {
     while chosen.len() < MOST_TESTS {
         let open = classes.open();
         // A string that few webhooks have is not meant to distinguish them. Unknown events may have it, too.
-        let is_common =
-            |it: &&Vec<Holder<'_>>| it.iter().filter(|it| open.contains(&it.index)).count() * 2 >= open.len();
-        let refinements = holders.iter().filter(|(_, holders)| is_common(holders));
+        let is_common = |position: &EventPosition, holders: &[Holder<'_>]| {
+            let count = holders.iter().filter(|it| open.contains(&it.index)).count();
+            count * 2 >= open.len() && (count > 1 || is_usual(position))
+        };
+        let refinements = holders.iter().filter(|(position, holders)| is_common(position, holders));
         let refinements = refinements.map(|(position, holders)| (*position, classes.refined(holders)));
         let best = refinements.min_by_key(|(position, it)| (Reverse(it.count()), rank(position)));
         match best {

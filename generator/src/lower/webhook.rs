@@ -167,8 +167,13 @@ fn essence(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Returns the name of a GitHub event. The operation ids of GitHub are `EVENT/ACTION`, with hyphens in place of underscores.
+/// Returns the name of a GitHub event. GitHub declares it in an extension. Its operation ids are `EVENT/ACTION`, with hyphens in
+/// place of underscores.
 fn github_event(id: &WebhookId, operation: &Operation) -> String {
+    let declared = operation.extensions.get("x-github").and_then(|it| it.get("subcategory")?.as_str());
+    if let Some(name) = declared {
+        return name.to_owned();
+    }
     let name = operation.operation_id.as_deref().unwrap_or(&id.name);
     name.split('/').next().unwrap_or_default().replace('-', "_")
 }
