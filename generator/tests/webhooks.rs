@@ -158,6 +158,18 @@ fn events_are_recognized_by_the_member_that_most_of_them_have() {
 }
 
 #[test]
+fn configured_names_take_precedence() {
+    let names = "member = ['_metadata', 'id']\nnames = { onA = 'x:a', b = 'x:b' }";
+    let mut a = payload(&plain());
+    a["post"]["operationId"] = json!("onA");
+    let typed = |kind| payload(&object(&[("type", &[kind])]));
+    let document = document(json!({"webhooks": {"a": a, "b": typed("b"), "c": typed("c"), "d": typed("d")}}));
+    let output = run_with(&generator().with_event_names(toml::from_str(names).unwrap()), &document);
+    let shown: Vec<_> = tests(&output).into_iter().map(Option::unwrap_or_default).collect();
+    assert_eq!(shown, ["_metadata.id=x:a", "_metadata.id=x:b", "type=c", "type=d"]);
+}
+
+#[test]
 fn callbacks_have_to_differ_from_webhooks_and_not_the_other_way_around() {
     let operation = |kind: &str| {
         let callback = json!({"{$request.body#/url}": payload(&object(&[("type", &[kind])]))});

@@ -60,7 +60,7 @@ pub(crate) fn freeze(
     let methods = methods::methods(&draft, &tags, &groups, renewal, diagnostics);
     let security = security::security(&draft);
     operations::add_operations(&draft, &tags, &methods, &security, &mut groups, &mut models);
-    let webhooks = webhooks::webhooks(&models, renewal);
+    let webhooks = webhooks::webhooks(&models, conventions.event_names.as_ref(), renewal);
     let Models { mut list, mut errors, operators, .. } = models;
     sizes::limit_sizes(&mut list);
     let mut constants = Constants::of(&groups, conventions);

@@ -9,6 +9,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::api::{EventPosition, EventTest};
+use crate::event_names::EventNames;
 use crate::ir::{Draft, Openness, Origin, PayloadKind, Shape, TypeId, Types, Webhook};
 
 /// The longest path of members that is searched.
@@ -27,11 +28,14 @@ const MOST_TESTS: usize = 3;
 type Facts = BTreeMap<EventPosition, BTreeSet<String>>;
 
 /// Returns the tests of each webhook, or `None` for those that cannot be recognized.
-pub(super) fn tests(draft: &Draft) -> Vec<Option<Vec<EventTest>>> {
+pub(super) fn tests(draft: &Draft, names: Option<&EventNames>) -> Vec<Option<Vec<EventTest>>> {
     let facts: Vec<Facts> = draft.webhooks.iter().map(|it| facts(&draft.types, it)).collect();
     let is_callback = |index: &usize| draft.webhooks.get(*index).is_some_and(|it| it.id.origin != Origin::Document);
     let (callbacks, webhooks): (Vec<usize>, Vec<usize>) = (0..facts.len()).partition(is_callback);
-    let mut tests = vec![None; facts.len()];
+    let mut tests: Vec<_> = draft.webhooks.iter().map(|it| configured(it, names?)).collect();
+    let is_open = |index: &usize| tests.get(*index).is_some_and(Option::is_none);
+    let (callbacks, webhooks): (Vec<usize>, Vec<usize>) =
+        (callbacks.into_iter().filter(is_open).collect(), webhooks.into_iter().filter(is_open).collect());
     let mut recognize = |all: &[usize], wanted: &[usize]| {
         for (index, found) in recognized(&facts, all) {
             if let Some(slot) = tests.get_mut(index).filter(|_| wanted.contains(&index)) {
@@ -49,6 +53,13 @@ pub(super) fn tests(draft: &Draft) -> Vec<Option<Vec<EventTest>>> {
         only.get_or_insert_default();
     }
     tests
+}
+
+/// Returns the test for the configured name of the events of a webhook.
+fn configured(webhook: &Webhook, names: &EventNames) -> Option<Vec<EventTest>> {
+    let by_id = webhook.operation_id.as_ref().and_then(|it| names.names.get(it));
+    let name = by_id.or_else(|| names.names.get(&webhook.id.name))?;
+    Some(vec![EventTest { position: EventPosition::Member(names.member.clone()), values: vec![name.clone()] }])
 }
 
 /// Returns the webhooks that differ from all others, with their tests.

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::api::{Event, Payload, Webhook};
+use crate::event_names::EventNames;
 use crate::ir::{self, HttpMethod, Origin, PayloadKind, Step, TypePath, WebhookId};
 use crate::names::{CaseStyle, Ident, Renewal, Scope, pascal, spelled, type_name};
 
@@ -17,7 +18,7 @@ use super::responses::entries;
 const RESERVED: &[&str] = &["Unknown", "Self", "Event", "EventKind"];
 
 /// Returns the webhooks in the order of the document.
-pub(super) fn webhooks(models: &Models<'_>, renewal: &mut Renewal) -> Vec<Webhook> {
+pub(super) fn webhooks(models: &Models<'_>, event_names: Option<&EventNames>, renewal: &mut Renewal) -> Vec<Webhook> {
     let list = &models.draft.webhooks;
     let mut methods: HashMap<(&Origin, &str), usize> = HashMap::new();
     for it in list {
@@ -25,7 +26,7 @@ pub(super) fn webhooks(models: &Models<'_>, renewal: &mut Renewal) -> Vec<Webhoo
     }
     let has_others = |id: &WebhookId| methods.get(&(&id.origin, id.name.as_str())).is_some_and(|it| *it > 1);
     let payloads: Vec<Vec<(Payload, Vec<String>)>> = list.iter().map(|it| payloads(it, models)).collect();
-    let (mut kinds, mut events) = (EventNames::default(), EventNames::default());
+    let (mut kinds, mut events) = (Candidates::default(), Candidates::default());
     for (webhook, payloads) in list.iter().zip(&payloads) {
         let names = names(&webhook.id, has_others(&webhook.id));
         let is_callback = webhook.id.origin != Origin::Document;
@@ -39,8 +40,8 @@ pub(super) fn webhooks(models: &Models<'_>, renewal: &mut Renewal) -> Vec<Webhoo
     }
     let (kinds, events) = (kinds.claim(renewal), events.claim(renewal));
     let ident = |idents: &BTreeMap<String, Ident>, place: &str| idents.get(place).cloned();
-    let frozen =
-        list.iter().zip(payloads).zip(recognition::tests(models.draft)).filter_map(|((it, payloads), tests)| {
+    let frozen = list.iter().zip(payloads).zip(recognition::tests(models.draft, event_names)).filter_map(
+        |((it, payloads), tests)| {
             let count = payloads.len();
             let events = payloads.into_iter().filter_map(|(payload, content_types)| {
                 Some(Event { ident: ident(&events, &place(&it.id, count, &content_types))?, content_types, payload })
@@ -55,7 +56,8 @@ pub(super) fn webhooks(models: &Models<'_>, renewal: &mut Renewal) -> Vec<Webhoo
                 tests,
                 responses: it.responses.iter().flat_map(|it| entries(it, models)).collect(),
             })
-        });
+        },
+    );
     frozen.collect()
 }
 
@@ -90,9 +92,9 @@ fn place(id: &WebhookId, count: usize, content_types: &[String]) -> String {
 
 /// The candidates for names, by their positions in the notation of the names lock. Webhooks are before callbacks.
 #[derive(Default)]
-struct EventNames(BTreeMap<(bool, String), Vec<String>>);
+struct Candidates(BTreeMap<(bool, String), Vec<String>>);
 
-impl EventNames {
+impl Candidates {
     /// Claims the names, those of the lock first. The others do not depend on the order of the document.
     fn claim(self, renewal: &mut Renewal) -> BTreeMap<String, Ident> {
         let mut scope = Scope::with_reserved(CaseStyle::Pascal, RESERVED);

@@ -10,6 +10,7 @@ use super::{HttpMethod, Response, Use};
 #[derive(Clone, Debug)]
 pub(crate) struct Webhook {
     pub(crate) id: WebhookId,
+    pub(crate) operation_id: Option<String>,
     pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) deprecated: bool,

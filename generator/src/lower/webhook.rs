@@ -83,6 +83,7 @@ impl<'d> Lowering<'d> {
         let non_empty = |it: &Option<String>| it.clone().filter(|it| !it.trim().is_empty());
         Webhook {
             id,
+            operation_id: operation.operation_id.clone(),
             summary: non_empty(&operation.summary).or_else(|| non_empty(&item.summary)),
             description: non_empty(&operation.description).or_else(|| non_empty(&item.description)),
             deprecated: operation.deprecated,
