@@ -144,7 +144,7 @@ fn responses(api: &Api, webhook: &Webhook) -> Doc {
             ValueEntry::Bytes => inlines!["binary data"],
             ValueEntry::Type(RustType::Model(id)) => {
                 let name = api.models.get(id.0).map(|it| it.ident.as_str().to_owned()).unwrap_or_default();
-                vec![Inline::item(&name, format!("models::{name}"))]
+                vec![Inline::item(&name, format!("super::models::{name}"))]
             }
             ValueEntry::Type(value) => vec![Inline::code(&outline_type(api, value).to_string())],
         };

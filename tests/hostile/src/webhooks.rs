@@ -94,7 +94,7 @@ pub enum Event {
     ///
     /// Expected responses:
     ///
-    /// - `2XX`: [`HookEvilResponse`](models::HookEvilResponse)
+    /// - `2XX`: [`HookEvilResponse`](super::models::HookEvilResponse)
     HookEvil(models::HookEvilPayload),
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
     /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
@@ -152,7 +152,7 @@ pub enum Event {
     ///
     /// Expected responses:
     ///
-    /// - `2XX`: [`HookEvilResponse`](models::HookEvilResponse)
+    /// - `2XX`: [`HookEvilResponse`](super::models::HookEvilResponse)
     HookEvilEvil(String),
     /// The webhook `` second </script> ${}` `` with the method `PUT`.
     ///

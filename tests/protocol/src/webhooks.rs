@@ -58,7 +58,7 @@ pub enum Event {
     ///
     /// Expected responses:
     ///
-    /// - `200`: [`Decision`](models::Decision)
+    /// - `200`: [`Decision`](super::models::Decision)
     InvoiceApproval(models::InvoiceApprovalPayload),
     /// The webhook `report` with the method `PUT`.
     ///
