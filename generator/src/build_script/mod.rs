@@ -26,7 +26,8 @@
 //! include!(concat!(env!("OUT_DIR"), "/ping.rs"));
 //! ```
 //!
-//! All features of the client are enabled.
+//! All groups of operations are enabled. `blocking`, `test-util` and `webhooks` are features of the package that contains the
+//! module, which enable those of `sdk-runtime` with the same names.
 //!
 //! The names lock `ping.names.lock` next to the document keeps the names of types and operations when the document changes. Commit
 //! it together with the document. A change that would rename something fails the build and explains how to proceed.
