@@ -1,6 +1,7 @@
 //! Conventions of an API that its specification does not describe.
 
 use crate::envelope::Envelope;
+use crate::event_names::EventNames;
 use crate::paging::Paging;
 use crate::sdk_reference::SdkReference;
 
@@ -11,6 +12,8 @@ pub(crate) struct Conventions {
     pub(crate) paging: Paging,
     /// The envelope around results.
     pub(crate) envelope: Option<Envelope>,
+    /// The names of events in payloads.
+    pub(crate) event_names: Option<EventNames>,
     /// The SDK reference pages.
     pub(crate) sdk_references: Vec<SdkReference>,
 }

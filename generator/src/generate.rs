@@ -10,6 +10,7 @@ use crate::diagnostic::levels::Levels;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::emit;
 use crate::envelope::Envelope;
+use crate::event_names::EventNames;
 use crate::freeze::freeze;
 use crate::lint::lint;
 use crate::lower::lower;
@@ -64,7 +65,8 @@ pub struct Output {
 impl Generator {
     /// Creates a generator for a package.
     pub fn new(package: PackageName, target: Target) -> Self {
-        let conventions = Conventions { paging: Paging::common(), envelope: None, sdk_references: Vec::new() };
+        let conventions =
+            Conventions { paging: Paging::common(), envelope: None, event_names: None, sdk_references: Vec::new() };
         let (options, levels) = (Options::default(), Levels::default());
         Self { package, target, version: None, lock: NameLock::default(), settings: None, conventions, options, levels }
     }
@@ -106,6 +108,13 @@ impl Generator {
     #[must_use]
     pub fn with_envelope(mut self, envelope: Envelope) -> Self {
         self.conventions.envelope = Some(envelope);
+        self
+    }
+
+    /// Sets the names of events in payloads.
+    #[must_use]
+    pub fn with_event_names(mut self, event_names: EventNames) -> Self {
+        self.conventions.event_names = Some(event_names);
         self
     }
 
@@ -152,9 +161,9 @@ impl Generator {
                 diagnostics,
             };
         };
-        let Document { openapi, schemas, newer_operations, origins, renamed_ids } = document;
-        let mut draft = lower(&openapi, &schemas, &newer_operations, &mut diagnostics);
-        drop((openapi, schemas, newer_operations));
+        let Document { openapi, webhooks, newer_operations, schemas, origins, renamed_ids } = document;
+        let mut draft = lower(&openapi, &webhooks, &newer_operations, &schemas, &mut diagnostics);
+        drop((openapi, webhooks, newer_operations, schemas));
         let before = RenamedOperations::find(self.lock.clone(), draft.operations.iter().map(|it| &it.head));
         pass::run(&mut draft, &self.conventions, &before.lock, &mut diagnostics);
         lint(&draft, &mut diagnostics);

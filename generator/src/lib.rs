@@ -35,6 +35,7 @@ mod conventions;
 pub mod diagnostic;
 mod emit;
 pub mod envelope;
+pub mod event_names;
 pub mod files;
 mod freeze;
 pub mod generate;

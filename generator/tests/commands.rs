@@ -130,6 +130,18 @@ fn inspect_prints_operations_and_types_in_columns() {
 }
 
 #[test]
+fn inspect_lists_webhooks() {
+    let webhook = "x-webhooks: {ping.lost: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: \
+                   {type: {type: string, enum: [lost]}}}}}}, responses: {}}}}\n";
+    let output = sdkgen(&["inspect", "-"], &format!("{PING}{webhook}"));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    assert!(lines.contains(&"METHOD  WEBHOOK    OPERATION  RUST      RECOGNIZED BY"), "{text}");
+    assert!(lines.contains(&"POST    ping.lost             PingLost  lost"), "{text}");
+    assert!(lines.iter().any(|it| it.starts_with("1 operations, 1 webhooks, 3 types;")), "{text}");
+}
+
+#[test]
 fn inspect_prints_json() {
     let output = sdkgen(&["inspect", "-", "--json"], PING);
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -29,3 +29,4 @@ mod stability;
 mod type_identity;
 mod untrusted_folders;
 mod update;
+mod webhooks;

@@ -444,7 +444,7 @@ fn pages_with_operations_take_precedence() {
 }
 
 #[test]
-fn webhooks_are_counted() {
+fn missing_webhooks_are_counted() {
     let read = read(&[
         ("openapi.json", &document("A", &["get /a"])),
         ("a.mdx", &named("GET /a")),
@@ -452,7 +452,7 @@ fn webhooks_are_counted() {
         ("c.mdx", &named("openapi.json webhook order.deleted")),
     ]);
     let found: Vec<_> = read.diagnostics.iter().map(|it| (it.code, it.message.as_str())).collect();
-    assert_eq!(found, [(Code::WebhookPages, "2 pages describe webhooks and are skipped")]);
+    assert_eq!(found, [(Code::WebhookPages, "2 pages name webhooks that the document does not have")]);
 }
 
 #[test]

@@ -39,6 +39,7 @@
 //! | send and receive files | [`Upload`], [`multipart`], [`Download`], [`ByteStream`] |
 //! | read streams of events or JSON values | [`EventStream`], [`JsonStream`] |
 //! | send partial updates | [`json_patch`] |
+//! | receive webhooks | `webhooks`, behind a feature |
 //! | test without a server, or call without `async` | `test_util` and `blocking`, behind features |
 
 #![deny(missing_docs)]
@@ -66,6 +67,8 @@ pub mod test_util;
 pub mod types;
 #[cfg(feature = "blocking")]
 mod wait;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 mod wire;
 
 pub use bytes::Bytes;

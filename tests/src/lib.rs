@@ -19,3 +19,4 @@ page!(FromPython, "docs/from-python.md");
 page!(GettingStarted, "docs/getting-started.md");
 page!(Testing, "docs/testing.md");
 page!(TolerantDecoding, "docs/tolerant-decoding.md");
+page!(Webhooks, "docs/webhooks.md");

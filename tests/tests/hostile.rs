@@ -209,3 +209,25 @@ fn server_urls_match_the_document() {
     Client::builder().build().unwrap();
     Client::builder().base_url(servers::SecondExample::default()).build().unwrap();
 }
+
+#[test]
+fn events_are_recognized_by_hostile_headers() {
+    use hostile::webhooks::{self, Event, TrustedBody};
+
+    let document = document();
+    let (name, hook) = document["x-webhooks"].as_object().unwrap().iter().next().unwrap();
+    let value = hook["parameters"][0]["schema"]["enum"][0].as_str().unwrap();
+    // Only a header of visible ASCII characters can be sent.
+    let parse = |value: &[u8], body: &Value| {
+        let mut headers = sdk_runtime::HeaderMap::new();
+        headers.insert("x-github-event", sdk_runtime::http::HeaderValue::from_bytes(value).unwrap());
+        webhooks::parse(&headers, TrustedBody::unsigned(body.to_string().as_bytes())).unwrap()
+    };
+    let schema = hook["post"]["requestBody"]["content"].as_object().unwrap().values().next().unwrap()["schema"].clone();
+    let (member, of_member) = schema["properties"].as_object().unwrap().iter().next().unwrap();
+    let body = json!({member: of_member["enum"][0], "kept\n": "k"});
+    let Event::HookEvil(payload) = parse(value.as_bytes(), &body) else { panic!() };
+    assert_eq!(serde_json::from_str::<Value>(&json::to_string(&payload).unwrap()).unwrap(), body);
+    assert_eq!(Event::HookEvil(payload).kind().unwrap().name(), name);
+    assert!(matches!(parse(b"other", &body), Event::Unknown(_)));
+}

@@ -15,6 +15,7 @@ mod response;
 mod rust_type;
 mod security;
 mod server;
+mod webhook;
 
 use crate::ir::Info;
 
@@ -38,6 +39,7 @@ pub(crate) use self::response::{
 pub(crate) use self::rust_type::{ModelId, RustType, integer_type};
 pub(crate) use self::security::{ApiSecurity, Requirements, Scheme};
 pub(crate) use self::server::{Server, ServerVariable};
+pub(crate) use self::webhook::{Event, EventPosition, EventTest, Payload, WEBHOOKS, Webhook};
 
 /// An API as a crate.
 #[derive(Debug)]
@@ -51,6 +53,8 @@ pub(crate) struct Api {
     pub(crate) servers: Vec<Server>,
     pub(crate) security: ApiSecurity,
     pub(crate) groups: Vec<Group>,
+    /// The webhooks and callbacks. The feature `webhooks` enables them.
+    pub(crate) webhooks: Vec<Webhook>,
     pub(crate) models: Vec<Model>,
     pub(crate) model_files: Vec<ModelFile>,
     pub(crate) errors: Vec<ErrorVariant>,

@@ -26,7 +26,8 @@
 //! include!(concat!(env!("OUT_DIR"), "/ping.rs"));
 //! ```
 //!
-//! All features of the client are enabled.
+//! All groups of operations are enabled. `blocking`, `test-util` and `webhooks` are features of the package that contains the
+//! module, which enable those of `sdk-runtime` with the same names.
 //!
 //! The names lock `ping.names.lock` next to the document keeps the names of types and operations when the document changes. Commit
 //! it together with the document. A change that would rename something fails the build and explains how to proceed.
@@ -157,7 +158,7 @@ fn root(module: &str, sources: &Path) -> String {
 fn instructions(output: &Output) -> Vec<String> {
     let mut features: Vec<&str> = output.features.iter().map(String::as_str).collect();
     features.sort_unstable();
-    let known = ["blocking", "test-util"].into_iter().chain(features.iter().copied());
+    let known = ["blocking", "test-util", "webhooks"].into_iter().chain(features.iter().copied());
     let known = known.map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(", ");
     let mut lines = vec![format!("cargo::rustc-check-cfg=cfg(feature, values({known}))")];
     lines.extend(output.inputs.iter().map(|it| rerun_if_changed(it)));

@@ -13,7 +13,10 @@ fn features_are_enabled_and_warnings_are_limited() {
     let bad: String = (0..14).map(|it| format!("/{it}: x, ")).collect();
     let output = output(&format!("{{{bad} /ping: {{get: {{tags: [Ping], operationId: ping, responses: {{}}}}}}}}"));
     let lines = instructions(&output);
-    assert_eq!(lines[0], "cargo::rustc-check-cfg=cfg(feature, values(\"blocking\", \"test-util\", \"ping\"))");
+    assert_eq!(
+        lines[0],
+        "cargo::rustc-check-cfg=cfg(feature, values(\"blocking\", \"test-util\", \"webhooks\", \"ping\"))"
+    );
     assert_eq!(lines[1], "cargo::rustc-cfg=feature=\"ping\"");
     assert_eq!(lines.iter().filter(|it| it.starts_with("cargo::warning=")).count(), SHOWN + 1);
     assert!(lines.iter().all(|it| !it.contains('\n')));

@@ -28,6 +28,7 @@ use super::input;
 use super::limits::LimitArguments;
 use super::pages::PageArguments;
 use super::selection::SelectionArguments;
+use super::webhook_count;
 
 /// The names lock in the folder of a crate.
 const LOCK: &str = "names.lock";
@@ -191,6 +192,7 @@ fn report(output: &Output, seconds: f64) -> serde_json::Value {
     let diagnostics: Vec<JsonDiagnostic> = output.diagnostics.iter().map(JsonDiagnostic::from).collect();
     let mut report = serde_json::json!({
         "operations": output.operations,
+        "webhooks": output.outline.webhooks.len(),
         "types": output.types,
         "files": output.files.len(),
         "seconds": seconds,
@@ -211,9 +213,10 @@ fn summarize(output: &Output, input: &Input, folder: &Path, seconds: f64, rename
         eprintln!("Nothing was written.");
     } else {
         eprintln!(
-            "{}: {} operations, {} types, {} files in {seconds:.2} s ({notes} notes, shown with --json)",
+            "{}: {} operations, {}{} types, {} files in {seconds:.2} s ({notes} notes, shown with --json)",
             shown_path(folder),
             output.operations,
+            webhook_count(output),
             output.types,
             output.files.len(),
         );

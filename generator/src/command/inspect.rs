@@ -17,9 +17,9 @@ use sdk_generator::report::json::JsonDiagnostic;
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::target::Target;
 
-use super::input;
 use super::limits::LimitArguments;
 use super::pages::PageArguments;
+use super::{input, webhook_count};
 
 /// The maximum number of fields shown per type.
 const MAX_FIELDS: usize = 6;
@@ -52,11 +52,16 @@ pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<ExitCode> {
         if !pages.is_empty() {
             println!("{}\n", page_kinds(&pages));
         }
-        println!("{}\n\n{}\n", operations(&output), types(&output));
+        println!("{}\n", operations(&output));
+        if !output.outline.webhooks.is_empty() {
+            println!("{}\n", webhooks(&output));
+        }
+        println!("{}\n", types(&output));
         let count = |of: Severity| output.diagnostics.iter().filter(|it| it.severity == of).count();
         println!(
-            "{} operations, {} types; {} errors, {} warnings, {} notes",
+            "{} operations, {}{} types; {} errors, {} warnings, {} notes",
             output.operations,
+            webhook_count(&output),
             output.types,
             count(Severity::Error),
             count(Severity::Warning),
@@ -71,6 +76,7 @@ fn report(output: &Output, pages: &[SurveyedPage]) -> serde_json::Value {
     serde_json::json!({
         "pages": pages,
         "operations": output.outline.operations,
+        "webhooks": output.outline.webhooks,
         "types": output.outline.types,
         "diagnostics": output.diagnostics.iter().map(JsonDiagnostic::from).collect::<Vec<_>>(),
     })
@@ -96,6 +102,17 @@ fn operations(output: &Output) -> Table {
     let mut table = columns(["METHOD", "PATH", "ID", "TAG", "RUST"]);
     for it in &output.outline.operations {
         table.add_row([it.head.method.as_str(), it.head.path.as_str(), &it.head.id, &it.tag, &it.rust].map(printable));
+    }
+    table
+}
+
+/// Lists the webhooks and callbacks, and the values by which their events are recognized.
+fn webhooks(output: &Output) -> Table {
+    let mut table = columns(["METHOD", "WEBHOOK", "OPERATION", "RUST", "RECOGNIZED BY"]);
+    for it in &output.outline.webhooks {
+        let values: Vec<String> = it.tests.iter().map(|it| it.values.join(", ")).collect();
+        let operation = it.operation.as_deref().unwrap_or_default();
+        table.add_row([it.method.as_str(), &it.name, operation, &it.rust, &values.join("; ")].map(printable));
     }
     table
 }

@@ -13,6 +13,7 @@ use std::path::Path;
 
 use anyhow::{Context, ensure};
 use sdk_generator::files::LIMIT;
+use sdk_generator::generate::Output;
 use sdk_generator::read::Input;
 
 /// The name of standard input in diagnostics.
@@ -28,4 +29,12 @@ fn input(argument: &Path) -> anyhow::Result<Input> {
         std::io::stdin().lock().take(LIMIT + 1).read_to_string(&mut text).context("failed to read standard input")?;
     ensure!(u64::try_from(read)? <= LIMIT, "standard input is larger than the limit of {} MiB", LIMIT >> 20);
     Ok(Input::Text { name: STANDARD_INPUT.into(), text })
+}
+
+/// Returns the number of webhooks for a summary, or nothing if there are none.
+fn webhook_count(output: &Output) -> String {
+    match output.outline.webhooks.len() {
+        0 => String::new(),
+        count => format!("{count} webhooks, "),
+    }
 }

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::effect::{Effect, Facts};
 use super::kind::ChangeKind;
-use crate::outline::{HttpMethod, Operation, Type};
+use super::reach::WEBHOOKS_TAG;
+use crate::outline::{HttpMethod, Operation, Type, Webhook};
 use crate::path_template::PathTemplate;
 
 /// One change between two outlines.
@@ -55,6 +56,13 @@ pub enum Subject {
         /// Module and method.
         rust: String,
     },
+    /// A webhook or callback, with its new name or, if it was removed, its old one.
+    Webhook {
+        /// The id, such as `webhook invoice.paid`.
+        id: String,
+        /// The variant of `EventKind`.
+        rust: String,
+    },
     /// A type, with its new name or, if it was removed, its old one.
     Type {
         /// The name.
@@ -93,7 +101,7 @@ impl Subject {
     pub fn name(&self) -> &str {
         match self {
             Self::Package { name } => name,
-            Self::Operation { rust, .. } | Self::Type { rust } => rust,
+            Self::Operation { rust, .. } | Self::Webhook { rust, .. } | Self::Type { rust } => rust,
         }
     }
 }
@@ -120,6 +128,11 @@ impl<'c> Recorder<'c> {
 
     pub(super) fn of_operation(changes: &'c mut Vec<Change>, it: &Operation) -> Self {
         Self { changes, subject: Subject::operation(it), tag: Some(it.tag.clone()) }
+    }
+
+    pub(super) fn of_webhook(changes: &'c mut Vec<Change>, it: &Webhook) -> Self {
+        let subject = Subject::Webhook { id: it.id.clone(), rust: it.rust.clone() };
+        Self { changes, subject, tag: Some(WEBHOOKS_TAG.to_owned()) }
     }
 
     pub(super) fn of_type(changes: &'c mut Vec<Change>, it: &Type, tag: Option<&str>) -> Self {

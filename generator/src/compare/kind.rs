@@ -240,6 +240,35 @@ pub enum ChangeKind {
     /// The type of a variant changed.
     VariantTypeChanged,
 
+    /// There is a new webhook or callback, with new variants of `Event` and `EventKind`, which are `#[non_exhaustive]`.
+    WebhookAdded,
+    /// A webhook or callback was removed. The server may send it until then, but code matches on its variants.
+    WebhookRemoved,
+    /// A webhook or callback has a new variant of `EventKind`.
+    WebhookRenamed,
+    /// `parse` returns the events of a webhook, which were unknown events before.
+    WebhookBecameRecognized,
+    /// `parse` returns the events of a webhook as unknown events, although code still compiles.
+    WebhookBecameUnrecognized,
+    /// `parse` recognizes the events of a webhook by other values, which the server sends.
+    WebhookRecognizedDifferently,
+    /// A webhook or callback is deprecated.
+    WebhookDeprecated,
+    /// A webhook has a payload in a new media type, with a new variant of `Event`.
+    EventAdded,
+    /// A webhook does not have a payload in a media type any more. Code may match on its variant of `Event`.
+    EventRemoved,
+    /// A payload has a new variant of `Event`.
+    EventRenamed,
+    /// The type of a payload changed.
+    EventTypeChanged,
+    /// The server accepts a new response to a webhook.
+    ExpectedResponseAdded,
+    /// The server does not accept a response to a webhook any more.
+    ExpectedResponseRemoved,
+    /// The server expects a response of a different type.
+    ExpectedResponseTypeChanged,
+
     /// Only the documentation changed.
     DocumentationChanged,
 }
@@ -405,6 +434,21 @@ impl ChangeKind {
             Self::VariantRemoved => row("was removed from the values", Some("remove code that names it"), BreaksIfSent, BREAKS),
             Self::VariantRenamed => row("has a new name in Rust", Some("use the new name"), DOCS, BREAKS),
             Self::VariantTypeChanged => row("contains a different type", Some("use the new type"), ByRelation, BreaksUnlessSameCode),
+
+            Self::WebhookAdded => row("is a new webhook", None, MORE, MORE),
+            Self::WebhookRemoved => row("was removed from the webhooks", Some("remove code that handles it"), BREAKS, BREAKS),
+            Self::WebhookRenamed => row("was renamed in Rust", Some("use the new name"), DOCS, BREAKS),
+            Self::WebhookBecameRecognized => row("is recognized by `parse`", Some("handle its event"), DOCS, MORE),
+            Self::WebhookBecameUnrecognized => row("is not recognized by `parse` any more", Some("pass its kind to `parse_as`"), DOCS, BREAKS),
+            Self::WebhookRecognizedDifferently => row("is recognized by different values", None, BREAKS, DOCS),
+            Self::WebhookDeprecated => row("is deprecated", Some("plan to stop using it"), DOCS, DOCS),
+            Self::EventAdded => row("is a new payload", None, MORE, MORE),
+            Self::EventRemoved => row("was removed from the payloads", Some("remove code that handles it"), BREAKS, BREAKS),
+            Self::EventRenamed => row("has a new variant of `Event`", Some("use the new name"), DOCS, BREAKS),
+            Self::EventTypeChanged => row("is a payload of a different type", Some("use the new type"), ByRelation, BreaksUnlessSameCode),
+            Self::ExpectedResponseAdded => row("is a new response that the server accepts", None, MORE, DOCS),
+            Self::ExpectedResponseRemoved => row("was removed from the responses that the server accepts", Some("send a different response"), BREAKS, DOCS),
+            Self::ExpectedResponseTypeChanged => row("is a response of a different type", Some("send the new type"), ByRelation, DOCS),
 
             Self::DocumentationChanged => row("has different documentation", None, DOCS, DOCS),
         }

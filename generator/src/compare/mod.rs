@@ -25,6 +25,7 @@ mod renames;
 pub mod render;
 mod strings;
 mod types;
+mod webhooks;
 mod wire_type;
 
 pub use self::change::{Change, Member, Subject};
@@ -54,6 +55,7 @@ pub fn compare(old: &Outline, new: &Outline) -> Comparison {
     let mut changes = Vec::new();
     package::compare(&context, &mut changes);
     operations::compare(&context, &mut changes);
+    webhooks::compare(&context, &mut changes);
     types::compare(&context, &mut changes);
     Comparison { package: new.package.clone(), version: None, changes }
 }

@@ -62,9 +62,12 @@ fn entries<T: ToString>(
     }
 }
 
-/// Compares the features of operations, which callers choose.
+/// Compares the features of operations and webhooks, which callers choose.
 fn features(recorder: &mut Recorder<'_>, old: &Outline, new: &Outline) {
-    let features = |it: &Outline| it.operations.iter().map(|it| it.feature.clone()).collect::<BTreeSet<_>>();
+    let features = |it: &Outline| -> BTreeSet<String> {
+        let webhooks = (!it.webhooks.is_empty()).then(|| "webhooks".to_owned());
+        it.operations.iter().map(|it| it.feature.clone()).chain(webhooks).collect()
+    };
     let (old, new) = (features(old), features(new));
     for name in old.difference(&new) {
         recorder.note(ChangeKind::FeatureRemoved, ChangeDetails::wire(name));

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::outline::{Operation, Outline, RustType, Type};
+use crate::outline::{Outline, RustType, Type};
+
+/// The tag of webhooks and of types that only they contain.
+pub(super) const WEBHOOKS_TAG: &str = "Webhooks";
 
 /// The uses of a type.
 #[derive(Clone, Debug, Default)]
@@ -40,8 +43,14 @@ impl<'a> Reaches<'a> {
             let received = operation.responses.iter().map(|it| &it.rust_type);
             // Types of documented headers are not part of a response body.
             let received = received.chain(&operation.result);
-            sent.for_each(|it| reaches.spread(it, operation, Direction::Sent, &types));
-            received.for_each(|it| reaches.spread(it, operation, Direction::Received, &types));
+            sent.for_each(|it| reaches.spread(it, &operation.tag, Direction::Sent, &types));
+            received.for_each(|it| reaches.spread(it, &operation.tag, Direction::Received, &types));
+        }
+        for webhook in &outline.webhooks {
+            let sent = webhook.responses.iter().map(|it| &it.rust_type);
+            let received = webhook.events.iter().map(|it| &it.rust_type);
+            sent.for_each(|it| reaches.spread(it, WEBHOOKS_TAG, Direction::Sent, &types));
+            received.for_each(|it| reaches.spread(it, WEBHOOKS_TAG, Direction::Received, &types));
         }
         reaches
     }
@@ -55,14 +64,14 @@ impl<'a> Reaches<'a> {
     fn spread(
         &mut self,
         rust_type: &'a RustType,
-        operation: &'a Operation,
+        tag: &'a str,
         direction: Direction,
         types: &HashMap<&'a str, &'a Type>,
     ) {
         let mut open: Vec<&'a str> = rust_type.names();
         while let Some(name) = open.pop() {
             let Some(of) = types.get(name) else { continue };
-            if self.0.entry(of.rust.as_str()).or_default().add(direction, &operation.tag) {
+            if self.0.entry(of.rust.as_str()).or_default().add(direction, tag) {
                 open.extend(of.fields.iter().flat_map(|it| it.rust_type.names()));
                 open.extend(of.additional.iter().flat_map(RustType::names));
             }

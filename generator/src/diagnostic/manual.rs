@@ -134,8 +134,8 @@ impl Code {
                 "Nothing. To generate from a translation, pass its folder.",
             ),
             Self::WebhookPages => (
-                "api: {\"operationId\": \"orderCreated\", \"method\": \"event\", \"path\": \"webhook\"}",
-                "Nothing. Decode the payloads of webhooks in your server.",
+                "# order-created.mdx\n---\nopenapi: openapi.json webhook orderCreated   # openapi.json has no webhooks\n---",
+                "Fix the names in the pages, or add the webhooks to the document.",
             ),
             Self::UnknownOperation => (
                 "# list-pings.mdx\n---\nopenapi: openapi.json GET /pings   # openapi.json only has `/ping`\n---",

@@ -87,7 +87,7 @@ codes! {
     ForeignPage = "foreign-page", Note;
     /// Pages below folders named `i18n` are translations of other pages. They are skipped.
     TranslatedPages = "translated-pages", Note;
-    /// Pages describe webhooks, which are requests to the client. They are skipped.
+    /// Pages name webhooks that their document does not have. They are skipped.
     WebhookPages = "webhook-pages", Note;
     /// A page names an operation that its document does not have, or a document that does not exist. The page is skipped.
     UnknownOperation = "unknown-operation", Warning;

@@ -6,7 +6,7 @@ use crate::api::{
     self, Api, ArgumentType, ModelKind, OperationPaging, PartType, ResultBody, ResultType, RustType, StreamBody,
     Target, ValueEntry,
 };
-use crate::ir::{Constraint, Docs, Openness, ParameterLocation, Presence, Security};
+use crate::ir::{Constraint, Docs, Openness, Origin, ParameterLocation, Presence, Security};
 use crate::outline::{
     self, Argument, Body, ErrorVariant, FORMAT, Field, Filter, Operation, Outline, Paging, Parameter, ParameterName,
     Response, Server, Type, TypeKind,
@@ -40,6 +40,7 @@ pub(crate) fn outline(api: &Api) -> Outline {
         servers: servers.collect(),
         errors: errors.collect(),
         operations: operations.collect(),
+        webhooks: api.webhooks.iter().map(|it| webhook(api, it)).collect(),
         types: api.models.iter().map(|it| model(api, it)).collect(),
     }
 }
@@ -82,6 +83,48 @@ fn operation(api: &Api, it: &api::Operation, group: &api::Group) -> Operation {
         filters: filters.map(|it| Filter { field: it.field.clone(), operators: it.operators.clone() }).collect(),
         sorters: it.parameters.iter().flat_map(|it| &it.sorters).cloned().collect(),
         paging: it.paging.as_ref().map(|paging| paging_entry(api, paging)),
+    }
+}
+
+fn webhook(api: &Api, it: &api::Webhook) -> outline::Webhook {
+    let events = it.events.iter().map(|it| outline::Event {
+        rust: it.ident.as_str().to_owned(),
+        content_types: it.content_types.clone(),
+        rust_type: match &it.payload {
+            api::Payload::Nothing => outline::RustType::Unit,
+            api::Payload::Json(value) => outline_type(api, value),
+            api::Payload::Text => outline::RustType::named("String"),
+            api::Payload::Bytes => outline::RustType::named("Bytes"),
+        },
+    });
+    let tests = it.tests.iter().flatten().map(|it| outline::EventTest {
+        position: match &it.position {
+            api::EventPosition::Header(name) => outline::EventPosition::Header(name.clone()),
+            api::EventPosition::Member(path) => outline::EventPosition::Member(path.clone()),
+        },
+        values: it.values.clone(),
+    });
+    let responses = it.responses.iter().map(|it| Response {
+        status: it.status,
+        content_type: it.content_type.clone(),
+        rust_type: value_type(api, &it.value),
+    });
+    outline::Webhook {
+        id: it.id.to_string(),
+        name: it.id.name.clone(),
+        method: it.id.method,
+        operation: match &it.id.origin {
+            Origin::Document => None,
+            Origin::Operation { id, .. } => Some(id.clone()),
+        },
+        summary: it.summary.clone(),
+        description: it.description.clone(),
+        deprecated: it.deprecated,
+        rust: it.ident.as_str().to_owned(),
+        events: events.collect(),
+        recognized: it.tests.is_some(),
+        tests: tests.collect(),
+        responses: responses.collect(),
     }
 }
 

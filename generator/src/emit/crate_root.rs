@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::api::{Api, FeatureCondition, ModelKind};
+use crate::api::{Api, FeatureCondition, ModelKind, WEBHOOKS};
 use crate::settings::Settings;
 use crate::target::Target;
 
@@ -35,7 +35,7 @@ pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     file.items(paging::constants(api));
     client(api, settings, &mut file);
     error_body(api, types, settings, &mut file);
-    let has_unions = api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
+    let has_unions = !api.webhooks.is_empty() || api.models.iter().any(|it| matches!(it.kind, ModelKind::Union(_)));
     // Compiler features can only be enabled in the root of a crate.
     let doc_cfg = if matches!(api.package.target, Target::Module) { "" } else { DOC_CFG };
     let lints = format!("\n#![deny(missing_docs)]\n{doc_cfg}{}", if has_unions { LARGE_VARIANTS } else { "" });
@@ -58,7 +58,7 @@ fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
     start::title(api)
         .then(start::program(api, settings, Reader::Rustdoc))
         .then(envelope.unwrap_or_default())
-        .then(start::features())
+        .then(start::features(api))
 }
 
 fn modules(api: &Api, file: &mut RustFile<'_>) {
@@ -82,11 +82,18 @@ fn modules(api: &Api, file: &mut RustFile<'_>) {
             pub mod security_schemes;
         )
     });
+    let webhooks = (!api.webhooks.is_empty()).then(|| {
+        quote!(
+            #[cfg(feature = #WEBHOOKS)]
+            pub mod webhooks;
+        )
+    });
     let first = quote! {
         pub mod models;
         #operators
         #security_schemes
         #servers
+        #webhooks
     };
     file.each([first].into_iter().chain(groups));
 }

@@ -3,7 +3,7 @@
 use semver::Version;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Key, Table, Value, value};
 
-use crate::api::{Api, SharedFeature};
+use crate::api::{Api, SharedFeature, WEBHOOKS};
 use crate::marks::BANNER;
 use crate::package_name::PackageName;
 use crate::source_file::SourceFile;
@@ -85,6 +85,13 @@ fn features(api: &Api) -> Table {
         let comment =
             if index == 0 { "# Types that several groups need. Groups enable them; you do not have to.\n" } else { "" };
         features.insert_formatted(&commented(name, comment), value(implied(name, needs.iter().map(String::as_str))));
+    }
+    if !api.webhooks.is_empty() {
+        let shared = api.shared_features.iter().filter(|it| it.groups.iter().any(|it| it == WEBHOOKS));
+        let runtime = format!("sdk-runtime/{WEBHOOKS}");
+        let enabled = [runtime.as_str()].into_iter().chain(shared.map(|it| it.name.as_str()));
+        let key = commented(WEBHOOKS, "# The events that the API sends.\n");
+        features.insert_formatted(&key, value(implied(WEBHOOKS, enabled)));
     }
     for (name, comment) in [("blocking", "# Calls without `async`.\n"), ("test-util", "# Mock clients for tests.\n")] {
         let feature = Array::from_iter([format!("sdk-runtime/{name}")]);

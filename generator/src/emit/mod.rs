@@ -31,6 +31,8 @@ mod start;
 mod style;
 mod types;
 mod union;
+mod webhook_docs;
+mod webhooks;
 
 use std::collections::BTreeSet;
 
@@ -60,6 +62,7 @@ pub(crate) fn emit(api: &Api, outline: &Outline, settings: Option<&Settings>) ->
         Models(&'a ModelFile),
         Group(&'a Group),
         Operators,
+        Webhooks,
         Servers,
         SecuritySchemes,
         Manifest,
@@ -71,6 +74,7 @@ pub(crate) fn emit(api: &Api, outline: &Outline, settings: Option<&Settings>) ->
         jobs.extend([Job::Description, Job::Readme, Job::Manifest]);
     }
     jobs.extend((!api.operators.is_empty()).then_some(Job::Operators));
+    jobs.extend((!api.webhooks.is_empty()).then_some(Job::Webhooks));
     jobs.extend((!api.servers.is_empty()).then_some(Job::Servers));
     jobs.extend((!api.security.schemes.is_empty()).then_some(Job::SecuritySchemes));
     jobs.extend(api.groups.iter().map(Job::Group));
@@ -83,6 +87,7 @@ pub(crate) fn emit(api: &Api, outline: &Outline, settings: Option<&Settings>) ->
             Job::Servers => servers::servers(api),
             Job::SecuritySchemes => security_schemes::security_schemes(api),
             Job::Operators => collection::operators(api),
+            Job::Webhooks => webhooks::webhooks(api),
             Job::Group(group) => group_file(api, group),
             Job::Manifest => manifest::manifest(api)?,
             Job::Readme => readme::readme(api, settings),

@@ -76,7 +76,7 @@ fn server(operation: &Operation) -> Doc {
 }
 
 /// Returns a summary that ends with a period.
-fn sentence(api: &Api, summary: &str) -> Doc {
+pub(super) fn sentence(api: &Api, summary: &str) -> Doc {
     let end = if summary.ends_with(['.', '!', '?', ':']) { "" } else { "." };
     Doc::description(&format!("{summary}{end}"), &api.links)
 }

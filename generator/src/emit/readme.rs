@@ -12,7 +12,7 @@ pub(super) fn readme(api: &Api, settings: Option<&Settings>) -> SourceFile {
     let text = Doc::heading(api.package.name.as_str())
         .then(start::title(api))
         .then(start::program(api, settings, Reader::Plain))
-        .then(start::features())
+        .then(start::features(api))
         .then(Doc::ours(marks::README));
     let lines: String = text.lines().iter().map(|it| format!("{it}\n")).collect();
     SourceFile { path: "README.md".to_owned(), text: lines }

@@ -47,7 +47,7 @@ pub(super) fn result_type(types: Types<'_>, answer: &ResultType) -> TokenStream 
     }
 }
 
-fn body_type(types: Types<'_>, body: &ResultBody) -> TokenStream {
+pub(super) fn body_type(types: Types<'_>, body: &ResultBody) -> TokenStream {
     match body {
         ResultBody::Empty => quote!(()),
         ResultBody::Json(value) => types.of(value),

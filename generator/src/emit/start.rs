@@ -66,12 +66,18 @@ fn first_call(api: &Api) -> Option<(&Group, &Operation)> {
 }
 
 /// Describes the Cargo features of the crate.
-pub(super) fn features() -> Doc {
-    Doc::ours(
+pub(super) fn features(api: &Api) -> Doc {
+    let features = Doc::ours(
         "Each group of operations has a Cargo feature, which compiles the group and the types that it needs. The default \
          feature, `all`, enables every group. `blocking` adds calls without `async`, and `test-util` adds mock clients for \
-         tests.\n\n\
-         The types that all generated crates share, such as dates, patches and retry policies, are in `sdk_runtime`, which \
+         tests.",
+    );
+    let webhooks = match api.webhooks.is_empty() {
+        true => Doc::default(),
+        false => Doc::ours("`webhooks` adds the events that the API sends, and verifies their signatures."),
+    };
+    features.then(webhooks).then(Doc::ours(
+        "The types that all generated crates share, such as dates, patches and retry policies, are in `sdk_runtime`, which \
          this crate re-exports.",
-    )
+    ))
 }

@@ -2,14 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::{Constants, ErrorVariant, FeatureCondition, Group, Model, ModelFile, ModelId, SharedFeature};
+use crate::api::{
+    Constants, ErrorVariant, FeatureCondition, Group, Model, ModelFile, ModelId, SharedFeature, WEBHOOKS,
+};
 use crate::ir::{Draft, TypeId};
 use crate::names::{CaseStyle, Scope, snake};
 
-/// The groups that reach each type, in order.
+/// The groups that reach each type, in order. Webhooks are the group after those of operations.
 pub(super) struct FeatureConditions {
     reached: Vec<BTreeSet<usize>>,
     features: Vec<String>,
+    /// The number of groups of operations.
+    groups: usize,
 }
 
 impl FeatureConditions {
@@ -21,13 +25,16 @@ impl FeatureConditions {
                 operation.for_each_sent(&mut |it| open.push(it.id));
                 operation.for_each_received(&mut |it| open.push(it.id));
             }
-            while let Some(id) = open.pop() {
-                if reached[id.index()].insert(group) {
-                    draft.types[id].shape.for_each_use(&mut |it| open.push(it.id));
-                }
-            }
+            reach(draft, group, open, &mut reached);
         }
-        Self { reached, features: groups.iter().map(|it| it.feature.clone()).collect() }
+        let mut open: Vec<TypeId> = Vec::new();
+        for webhook in &draft.webhooks {
+            webhook.for_each_sent(&mut |it| open.push(it.id));
+            webhook.for_each_received(&mut |it| open.push(it.id));
+        }
+        reach(draft, groups.len(), open, &mut reached);
+        let features = groups.iter().map(|it| it.feature.as_str()).chain([WEBHOOKS]).map(str::to_owned);
+        Self { reached, features: features.collect(), groups: groups.len() }
     }
 
     pub(super) fn is_reached(&self, id: TypeId) -> bool {
@@ -40,10 +47,20 @@ impl FeatureConditions {
 
     /// Returns the condition that any of these groups is enabled.
     pub(super) fn condition_of(&self, groups: &BTreeSet<usize>) -> FeatureCondition {
-        if groups.len() == self.features.len() && groups.len() > 1 {
+        let operations = groups.range(..self.groups).count();
+        if operations == self.groups && operations > 1 {
             return FeatureCondition::Always;
         }
         FeatureCondition::AnyOf(groups.iter().map(|&it| self.features[it].clone()).collect())
+    }
+}
+
+/// Adds a group to the types that it reaches.
+fn reach(draft: &Draft, group: usize, mut open: Vec<TypeId>, reached: &mut [BTreeSet<usize>]) {
+    while let Some(id) = open.pop() {
+        if reached[id.index()].insert(group) {
+            draft.types[id].shape.for_each_use(&mut |it| open.push(it.id));
+        }
     }
 }
 
@@ -134,14 +151,13 @@ fn model_files(models: &[Model], groups: &[Group]) -> Vec<ModelFile> {
     let mut files = Vec::with_capacity(own.len() + shared.len());
     for (condition, models) in own {
         let group = groups.iter().find(|it| *condition == FeatureCondition::AnyOf(vec![it.feature.clone()]));
-        // Conditions consist of the features of groups.
-        let Some(group) = group else { continue };
-        files.push(ModelFile {
-            module: modules.claim(names(group.module.as_str(), "models")),
-            condition: condition.clone(),
-            title: format!("The types that only the operations of {} use.", group.name),
-            models,
-        });
+        // Conditions consist of the features of groups and of webhooks.
+        let (module, title) = match group {
+            Some(it) => (it.module.as_str(), format!("The types that only the operations of {} use.", it.name)),
+            None => (WEBHOOKS, "The types that only webhooks use.".to_owned()),
+        };
+        let module = modules.claim(names(module, "models"));
+        files.push(ModelFile { module, condition: condition.clone(), title, models });
     }
     for (condition, list) in shared {
         let first = list.first().map(name).unwrap_or_default();

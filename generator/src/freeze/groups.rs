@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::api::Group;
+use crate::api::{Group, WEBHOOKS};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::Draft;
 use crate::names::{CaseStyle, Ident, Renewal, Scope, Subject, kebab, pascal, snake};
@@ -47,8 +47,14 @@ pub(super) fn groups(draft: &Draft, tags: &[usize], renewal: &Renewal, diagnosti
     if draft.operations.iter().flat_map(|it| &it.parameters).any(|it| !it.filters.is_empty()) {
         modules.claim(["operators"]);
     }
+    if !draft.webhooks.is_empty() {
+        modules.claim([WEBHOOKS]);
+    }
     let mut handles = Scope::with_reserved(CaseStyle::Pascal, operations::IN_SCOPE);
     let mut features = Scope::with_reserved(CaseStyle::Snake, RESERVED_FEATURES);
+    if !draft.webhooks.is_empty() {
+        features.claim([WEBHOOKS]);
+    }
     let pinned = pinned_modules(draft, tags, &mut modules, renewal, diagnostics);
     tags.iter()
         .map(|&tag| {

@@ -13,6 +13,7 @@ mod model_types;
 mod models;
 mod operations;
 mod operator_sets;
+mod recognition;
 mod required;
 mod responses;
 mod security;
@@ -23,6 +24,7 @@ mod tuples;
 mod type_locks;
 mod type_names;
 mod union_variants;
+mod webhooks;
 
 use crate::api::{Api, Constants, LinkBase, Package};
 use crate::conventions::Conventions;
@@ -59,6 +61,7 @@ pub(crate) fn freeze(
     let methods = methods::methods(&draft, &tags, &groups, renewal, diagnostics);
     let security = security::security(&draft);
     operations::add_operations(&draft, &tags, &methods, &security, &mut groups, &mut models);
+    let webhooks = webhooks::webhooks(&models, conventions.event_names.as_ref(), renewal);
     let Models { mut list, mut errors, operators, .. } = models;
     sizes::limit_sizes(&mut list);
     let mut constants = Constants::of(&groups, conventions);
@@ -75,6 +78,7 @@ pub(crate) fn freeze(
         model_files: layout.files,
         shared_features: layout.shared,
         groups,
+        webhooks,
         models: list,
         errors,
         operators: operators.list,

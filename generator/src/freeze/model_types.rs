@@ -125,11 +125,17 @@ fn described(node: &Type) -> Docs {
 }
 
 fn origin(place: &TypePath, places: usize) -> Option<String> {
-    let Owner::Operation(operation) = place.owner() else { return None };
-    let operation = if places > 1 { "several operations" } else { &format!("`{operation}`") };
+    let operation = match place.owner() {
+        Owner::Operation(_) if places > 1 => "several operations",
+        Owner::Operation(operation) => &format!("`{operation}`"),
+        Owner::Webhook(_) if places > 1 => "several webhooks",
+        Owner::Webhook(id) => &format!("`{}`", id.name),
+        Owner::Component(_) => return None,
+    };
     Some(match place.steps().as_slice() {
         [Step::Request(_)] => format!("The request body of {operation}."),
         [Step::Request(_), Step::Item] => format!("An item of the request body of {operation}."),
+        [Step::Payload(_)] => format!("The payload of {operation}."),
         [Step::Response(status, _)] if status.is_success() => format!("The response body of {operation}."),
         [Step::Response(status, _), Step::Item] if status.is_success() => {
             format!("An item of the response body of {operation}.")

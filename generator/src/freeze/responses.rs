@@ -215,7 +215,7 @@ fn error_body(place: Use, models: &mut Models<'_>) -> Option<usize> {
     Some(models.errors.len() - 1)
 }
 
-fn entries(response: &Response, models: &Models<'_>) -> Vec<ResponseEntry> {
+pub(super) fn entries(response: &Response, models: &Models<'_>) -> Vec<ResponseEntry> {
     if response.contents.is_empty() {
         return vec![ResponseEntry { status: response.status, content_type: None, value: ValueEntry::Nothing }];
     }

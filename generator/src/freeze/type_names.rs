@@ -263,6 +263,7 @@ fn inline_candidates(node: &Type, outer: Option<(&Ident, usize)>) -> Vec<String>
         (Some((name, count)), _) => (name.as_str().to_owned(), &steps[steps.len().saturating_sub(count)..]),
         (None, Owner::Component(name)) => (type_name(name), steps.as_slice()),
         (None, Owner::Operation(id)) => (pascal(id), steps.as_slice()),
+        (None, Owner::Webhook(id)) => (pascal(&id.name), steps.as_slice()),
     };
     let name = name_of_steps(start.clone(), steps, AllOfParts::Skipped);
     let with_parts = name_of_steps(start, steps, AllOfParts::Numbered);

@@ -24,6 +24,7 @@ mod type_id;
 mod type_path;
 mod types;
 mod union;
+mod webhook;
 
 pub(crate) use crate::schema::Constraint;
 pub(crate) use constant::Constant;
@@ -49,6 +50,7 @@ pub(crate) use types::{
     EnumMember, FormPart, NumberFormat, Openness, PartKind, Shape, StringEnum, StringFormat, Type, Types,
 };
 pub(crate) use union::{Composite, Union, Variant};
+pub(crate) use webhook::{Origin, Payload, PayloadKind, Webhook, WebhookId};
 
 /// An API whose types can still change.
 #[derive(Debug)]
@@ -59,6 +61,8 @@ pub(crate) struct Draft {
     pub(crate) tags: Vec<Tag>,
     pub(crate) types: Types,
     pub(crate) operations: Vec<Operation>,
+    /// The webhooks, followed by the callbacks of operations.
+    pub(crate) webhooks: Vec<Webhook>,
     /// The types that requests contain, in order. Set by the pass `mark_directions`.
     pub(crate) sent: Vec<TypeId>,
     /// The names of shared inline types, which do not depend on where the types are used. Set by the pass `share_types`.

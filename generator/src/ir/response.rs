@@ -54,3 +54,23 @@ pub(crate) struct Header {
     pub(crate) value: Use,
     pub(crate) docs: Docs,
 }
+
+impl Response {
+    /// Calls `visit` with the type of each JSON body.
+    pub(crate) fn for_each_json(&self, visit: &mut impl FnMut(&Use)) {
+        for content in &self.contents {
+            if let ContentKind::Json(it) = &content.kind {
+                visit(it);
+            }
+        }
+    }
+
+    /// Calls `change` with the edge to the type of each JSON body.
+    pub(crate) fn for_each_json_mut(&mut self, change: &mut impl FnMut(&mut Use)) {
+        for content in &mut self.contents {
+            if let ContentKind::Json(it) = &mut content.kind {
+                change(it);
+            }
+        }
+    }
+}

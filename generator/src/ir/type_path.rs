@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{ParameterLocation, Status};
+use super::{ParameterLocation, Status, WebhookId};
 
 /// A path from a component or operation to a type, such as `operation createOauthClient / request / grantTypes / []`.
 ///
@@ -38,6 +38,8 @@ pub(crate) enum Owner {
     Component(String),
     /// An operation, by id.
     Operation(String),
+    /// A webhook or callback.
+    Webhook(WebhookId),
 }
 
 /// A step of a path.
@@ -54,6 +56,8 @@ pub(crate) enum Step {
     /// A part of an `allOf`, counted from 0.
     Part(usize),
     Request(Media),
+    /// The payload of a webhook.
+    Payload(Media),
     Response(Status, Media),
     Header(String),
     Parameter(ParameterLocation, String),
@@ -76,6 +80,10 @@ impl TypePath {
 
     pub(crate) fn operation(id: &str) -> Self {
         Self { owner: Arc::new(Owner::Operation(id.to_owned())), last: None }
+    }
+
+    pub(crate) fn webhook(id: &WebhookId) -> Self {
+        Self { owner: Arc::new(Owner::Webhook(id.clone())), last: None }
     }
 
     #[must_use]
@@ -141,6 +149,7 @@ impl fmt::Display for Owner {
         match self {
             Self::Component(name) => write!(f, "schema {name}"),
             Self::Operation(id) => write!(f, "operation {id}"),
+            Self::Webhook(id) => id.fmt(f),
         }
     }
 }
@@ -156,6 +165,8 @@ impl fmt::Display for Step {
             Self::Part(index) => write!(f, "part {index}"),
             Self::Request(None) => f.write_str("request"),
             Self::Request(Some(media)) => write!(f, "request {media}"),
+            Self::Payload(None) => f.write_str("payload"),
+            Self::Payload(Some(media)) => write!(f, "payload {media}"),
             Self::Response(status, None) => write!(f, "response {status}"),
             Self::Response(status, Some(media)) => write!(f, "response {status} {media}"),
             Self::Header(name) => write!(f, "header {name}"),

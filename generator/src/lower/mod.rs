@@ -20,10 +20,12 @@ mod security;
 mod server;
 mod stream;
 mod union;
+mod webhook;
 
 use std::collections::HashMap;
 
-use openapiv3::OpenAPI;
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, PathItem};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{self, Draft, Info, Tag, TypeId, TypePath, Types};
@@ -31,17 +33,19 @@ use crate::pointer::Pointer;
 use crate::read::NewerOperations;
 use crate::schema::{SchemaId, Schemas};
 
-/// Lowers a document with its schemas to a draft.
+/// Lowers a document with its webhooks and schemas to a draft.
 pub(crate) fn lower(
     document: &OpenAPI,
-    schemas: &Schemas,
+    webhooks: &IndexMap<String, PathItem>,
     newer_operations: &NewerOperations,
+    schemas: &Schemas,
     diagnostics: &mut Diagnostics,
 ) -> Draft {
     let mut lowering = Lowering::new(document, schemas, diagnostics);
     lowering.components();
     lowering.hierarchies();
     let operations = lowering.operations(newer_operations);
+    let webhooks = lowering.webhooks(webhooks, newer_operations);
     let servers = lowering.servers();
     let schemes = lowering.schemes();
     lowering.shared_headers(&schemes, &operations);
@@ -53,6 +57,7 @@ pub(crate) fn lower(
         tags: tags.0,
         types,
         operations,
+        webhooks,
         sent: Vec::new(),
         shared_names: Default::default(),
     }

@@ -38,8 +38,7 @@ impl<'d> Lowering<'d> {
         of_path: &Pointer,
     ) -> Operation {
         let pointer = method.pointer(of_path);
-        // The reader gives every operation an id.
-        let id = operation.operation_id.clone().unwrap_or_else(|| format!("{} {path}", method.as_str()));
+        let id = operation_id(method, path, operation);
         let type_path = TypePath::operation(&id);
         let parameters = self.parameters(
             (&item.parameters, of_path.child("parameters")),
@@ -92,7 +91,12 @@ impl<'d> Lowering<'d> {
     }
 }
 
-fn methods(item: &PathItem) -> impl Iterator<Item = (HttpMethod, &OpenApiOperation)> {
+/// Returns the id of an operation. The reader gives every operation one.
+pub(super) fn operation_id(method: HttpMethod, path: &str, operation: &OpenApiOperation) -> String {
+    operation.operation_id.clone().unwrap_or_else(|| format!("{} {path}", method.as_str()))
+}
+
+pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (HttpMethod, &OpenApiOperation)> {
     [
         (HttpMethod::Get, &item.get),
         (HttpMethod::Put, &item.put),

@@ -24,7 +24,7 @@ const FILE: &str = "names.lock";
 /// The file is TOML. The generator writes `[types]`, the names of types by their position in the specification, `[members]`, the
 /// required members of types that callers construct in the order of the constructor's arguments, and, by the ids of operations,
 /// `[operations]`, the module and method, `[requests]`, the HTTP method and path, and `[arguments]`, the required parameters in the
-/// order of the arguments. Users write `[pinned.types]`, `[pinned.operations]` and
+/// order of the arguments. `[events]` has the names of the events of webhooks and callbacks. Users write `[pinned.types]`, `[pinned.operations]` and
 /// `[pinned.modules]`: these names have precedence over all others, and their text is preserved.
 ///
 /// ```toml
@@ -44,6 +44,9 @@ const FILE: &str = "names.lock";
 ///
 /// [arguments]
 /// getPing = ["path id"]
+///
+/// [events]
+/// "webhook ping.lost" = "PingLost"
 ///
 /// [pinned.types]
 /// "operation getPing / response 200" = "PingDetails"
@@ -65,6 +68,7 @@ pub struct NameLock {
     operations: BTreeMap<String, MethodPath>,
     requests: BTreeMap<String, RequestLine>,
     arguments: BTreeMap<String, Vec<String>>,
+    events: BTreeMap<String, String>,
     pinned_types: BTreeMap<String, Pin>,
     pinned_operations: BTreeMap<String, Pin>,
     pinned_modules: BTreeMap<String, Pin>,
@@ -98,6 +102,7 @@ impl Default for NameLock {
             operations: BTreeMap::new(),
             requests: BTreeMap::new(),
             arguments: BTreeMap::new(),
+            events: BTreeMap::new(),
             pinned_types: BTreeMap::new(),
             pinned_operations: BTreeMap::new(),
             pinned_modules: BTreeMap::new(),
@@ -124,6 +129,7 @@ impl NameLock {
             operations: file.operations,
             requests: file.requests,
             arguments: file.arguments,
+            events: file.events,
             pinned_types: pins(file.pinned.types).collect(),
             pinned_operations: pins(file.pinned.operations).collect(),
             pinned_modules: pins(file.pinned.modules).collect(),
@@ -157,6 +163,7 @@ impl NameLock {
             operations: &self.operations,
             requests: &self.requests,
             arguments: &self.arguments,
+            events: &self.events,
         };
         // TOML can represent every table of strings.
         let table = toml::to_string(&file).unwrap_or_default();
@@ -210,6 +217,9 @@ impl NameLock {
         }
         for (id, arguments) in other.arguments {
             self.arguments.entry(id).or_insert(arguments);
+        }
+        for (place, name) in other.events {
+            self.events.entry(place).or_insert(name);
         }
         self
     }
@@ -300,6 +310,15 @@ impl NameLock {
 
     pub(crate) fn insert_arguments(&mut self, id: String, arguments: Vec<String>) {
         self.arguments.insert(id, arguments);
+    }
+
+    /// Returns the events, with their names.
+    pub(crate) const fn events(&self) -> &BTreeMap<String, String> {
+        &self.events
+    }
+
+    pub(crate) fn insert_event(&mut self, place: String, name: String) {
+        self.events.insert(place, name);
     }
 
     /// Changes the id of an operation, and returns its previous module and method, which are removed.

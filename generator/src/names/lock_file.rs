@@ -54,6 +54,8 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) arguments: BTreeMap<String, Vec<String>>,
     #[serde(default)]
+    pub(super) events: BTreeMap<String, String>,
+    #[serde(default)]
     pub(super) pinned: Pinned,
 }
 
@@ -79,4 +81,6 @@ pub(super) struct Written<'a> {
     pub(super) requests: &'a BTreeMap<String, RequestLine>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) arguments: &'a BTreeMap<String, Vec<String>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) events: &'a BTreeMap<String, String>,
 }

@@ -30,6 +30,10 @@ pub(crate) fn name_of_steps(start: String, steps: &[&Step], parts: AllOfParts) -
                 name.push_str("Request");
                 name.push_str(&media_word(media.as_deref(), parts));
             }
+            Step::Payload(media) => {
+                name.push_str("Payload");
+                name.push_str(&media_word(media.as_deref(), parts));
+            }
             Step::Response(status, media) => {
                 if !status.is_success() {
                     name.push_str(&status_name(*status));

@@ -7,6 +7,7 @@ mod operation;
 mod rust_type;
 mod serde_skip;
 mod types;
+mod webhook;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ pub use self::operation::{
 };
 pub use self::rust_type::RustType;
 pub use self::types::{Field, Type, TypeKind};
+pub use self::webhook::{Event, EventPosition, EventTest, Webhook};
 pub use crate::ir::{
     Encoding, HttpMethod, HttpMethodError, OperationHead, OtherMethod, ParameterLocation, Presence, Status,
     StatusError, Style, StyleKind,
@@ -52,6 +54,9 @@ pub struct Outline {
     pub errors: Vec<ErrorVariant>,
     /// The operations, in the order of the crate's groups.
     pub operations: Vec<Operation>,
+    /// The webhooks and callbacks, which are the kinds of events.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub webhooks: Vec<Webhook>,
     /// The types, in the order of the document.
     pub types: Vec<Type>,
 }

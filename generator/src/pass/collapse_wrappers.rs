@@ -23,6 +23,9 @@ pub(super) fn collapse_wrappers(draft: &mut Draft) {
     for operation in &mut draft.operations {
         operation.for_each_use_mut(&mut { follow });
     }
+    for webhook in &mut draft.webhooks {
+        webhook.for_each_use_mut(&mut { follow });
+    }
 }
 
 /// Resolves anonymous aliases. The result is nullable if any type on the way is.

@@ -14,6 +14,10 @@ pub(super) fn mark_directions(draft: &mut Draft) {
         operation.for_each_sent(&mut |it| sent.reach(&draft.types, it.id));
         operation.for_each_received(&mut |it| received.reach(&draft.types, it.id));
     }
+    for webhook in &draft.webhooks {
+        webhook.for_each_sent(&mut |it| sent.reach(&draft.types, it.id));
+        webhook.for_each_received(&mut |it| received.reach(&draft.types, it.id));
+    }
     for id in draft.types.ids() {
         if let Shape::Object(object) = &mut draft.types[id].shape {
             for field in &mut object.fields {

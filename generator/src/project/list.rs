@@ -12,6 +12,7 @@ use super::paths::{LIST, SPECS};
 use super::upstream_pattern::UpstreamPattern;
 use crate::diagnostic::levels::Levels;
 use crate::envelope::Envelope;
+use crate::event_names::EventNames;
 use crate::files;
 use crate::package_name::PackageName;
 use crate::paging::Paging;
@@ -29,6 +30,7 @@ pub(super) struct Api {
     pub(super) settings: Option<Settings>,
     pub(super) paging: Option<Paging>,
     pub(super) envelope: Option<Envelope>,
+    pub(super) event_names: Option<EventNames>,
     pub(super) sdk_references: Vec<PathBuf>,
     pub(super) options: Options,
     pub(super) levels: Levels,
@@ -51,6 +53,8 @@ struct List {
     paging: BTreeMap<String, Paging>,
     #[serde(default)]
     envelope: BTreeMap<String, Envelope>,
+    #[serde(default)]
+    events: BTreeMap<String, EventNames>,
     /// The levels of diagnostics for all APIs.
     #[serde(default)]
     diagnostics: Levels,
@@ -71,6 +75,8 @@ struct Entry {
     paging: Option<Spanned<String>>,
     /// The name of an `[envelope]` in this file.
     envelope: Option<Spanned<String>>,
+    /// The name of an `[events]` table in this file.
+    events: Option<Spanned<String>>,
     /// The SDK reference pages of the API.
     #[serde(default)]
     sdk_references: Vec<PathBuf>,
@@ -132,6 +138,7 @@ pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
         let settings = settings(&entry, &list.settings).map_err(malformed)?;
         let paging = named(entry.paging.as_ref(), "paging", &list.paging).map_err(malformed)?.cloned();
         let envelope = named(entry.envelope.as_ref(), "envelope", &list.envelope).map_err(malformed)?.cloned();
+        let event_names = named(entry.events.as_ref(), "events", &list.events).map_err(malformed)?.cloned();
         let options = entry.options(root);
         let family = entry.family.clone().or_else(|| entry.settings.as_ref().map(|it| it.get_ref().clone()));
         let levels = list.diagnostics.clone().overridden_by(&entry.diagnostics);
@@ -143,6 +150,7 @@ pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
             settings,
             paging,
             envelope,
+            event_names,
             sdk_references,
             options,
             levels,

@@ -178,6 +178,9 @@ impl Project {
         if let Some(envelope) = &api.envelope {
             generator = generator.with_envelope(envelope.clone());
         }
+        if let Some(event_names) = &api.event_names {
+            generator = generator.with_event_names(event_names.clone());
+        }
         Ok(generator)
     }
 

@@ -1,9 +1,11 @@
 //! Documents that were read.
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::newer_operations::NewerOperations;
 use super::origins::Origins;
+use super::typed::WEBHOOKS;
 use crate::pointer::Pointer;
 use crate::renamed_id::RenamedId;
 use crate::schema::{SchemaId, SchemaWriter, Schemas};
@@ -13,6 +15,8 @@ use crate::schema::{SchemaId, SchemaWriter, Schemas};
 pub struct Document {
     /// The OpenAPI document. Its schemas are references, which only the generator can resolve.
     pub openapi: openapiv3::OpenAPI,
+    /// The webhooks, with their operations by method. Their schemas are references, too.
+    pub(crate) webhooks: IndexMap<String, openapiv3::PathItem>,
     /// The schemas.
     pub(crate) schemas: Schemas,
     /// The operations that [`openapi`](Self::openapi) has no members for.
@@ -27,6 +31,11 @@ impl Document {
     /// Returns the document as JSON, with its schemas. Returns `None` if it cannot be serialized.
     pub fn to_json(&self) -> Option<Value> {
         let mut tree = serde_json::to_value(&self.openapi).ok()?;
+        if let Value::Object(members) = &mut tree
+            && !self.webhooks.is_empty()
+        {
+            members.insert(WEBHOOKS.to_owned(), serde_json::to_value(&self.webhooks).ok()?);
+        }
         let components = self.openapi.components.iter().flat_map(|it| &it.schemas);
         let components = components.filter_map(|(name, schema)| Some((SchemaId::of(schema)?, name.clone())));
         let writer = SchemaWriter { schemas: &self.schemas, names: components.collect() };

@@ -52,6 +52,10 @@ pub(super) enum Shape {
 impl Node {
     /// Returns the content of a member of this kind of object.
     fn member(self, key: &str) -> Shape {
+        // The notation of webhooks before OpenAPI 3.1.
+        if self == Self::Document && key == "x-webhooks" {
+            return Shape::Map(Self::PathItem);
+        }
         if key.starts_with("x-") {
             return Shape::Data;
         }

@@ -44,7 +44,7 @@ pub use self::origins::Origins;
 use self::origins::Source;
 use self::select::NamedOperations;
 pub use self::select::{Filter, PathPattern, PathPatternError, Selection};
-pub(crate) use self::typed::{MUTUAL_TLS, NewerParameter, item_schema};
+pub(crate) use self::typed::{MUTUAL_TLS, NewerParameter, WEBHOOKS, item_schema};
 use crate::diagnostic::Diagnostics;
 use crate::request_line::RequestLine;
 use crate::stack;
@@ -151,13 +151,14 @@ fn finish(
     let tree = dialect::normalized(tree, &mut origins, diagnostics);
     origins.locate(diagnostics);
     origins.begin_step();
-    let typed::Typed { mut openapi, schemas, mut newer_operations, renamed_ids } =
+    let typed::Typed { mut openapi, mut webhooks, mut newer_operations, schemas, renamed_ids } =
         typed::document(&tree, written_in, &mut origins, requests, budget, diagnostics);
     if let Some(named) = named {
-        select::keep_named(&mut openapi, &schemas, &mut newer_operations, named, diagnostics);
+        select::keep_named(&mut openapi, &mut webhooks, &mut newer_operations, &schemas, named, diagnostics);
     }
-    select::select(&mut openapi, &schemas, &mut newer_operations, &options.selection, diagnostics);
-    Some(Document { openapi, schemas, newer_operations, origins, renamed_ids })
+    let selection = &options.selection;
+    select::select(&mut openapi, &mut webhooks, &mut newer_operations, &schemas, selection, diagnostics);
+    Some(Document { openapi, webhooks, newer_operations, schemas, origins, renamed_ids })
 }
 
 #[cfg(test)]

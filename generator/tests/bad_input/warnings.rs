@@ -33,7 +33,7 @@ fn json_report_has_the_documented_members() {
     assert_eq!(run.code(), Some(0));
     let report = run.report().as_object().unwrap();
     let names: Vec<&str> = report.keys().map(String::as_str).collect();
-    assert_eq!(names, ["operations", "types", "files", "seconds", "diagnostics"]);
+    assert_eq!(names, ["operations", "webhooks", "types", "files", "seconds", "diagnostics"]);
     assert_eq!((&report["operations"], &report["types"]), (&1.into(), &1.into()));
     assert!(report["seconds"].is_f64());
     assert_eq!(report["files"], sandbox.emitted().iter().filter(|(path, _)| path != ".sdkgen-files").count());

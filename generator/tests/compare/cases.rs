@@ -47,13 +47,107 @@ macro_rules! one {
     };
 }
 
+/// The path of the payload of the webhook.
+macro_rules! payload {
+    ($rest:literal) => {
+        concat!("/x-webhooks/client.made/post/requestBody", $rest)
+    };
+}
+
 macro_rules! schema {
     ($rest:literal) => {
         concat!("/components/schemas/", $rest)
     };
 }
 
+/// A webhook whose payload is an object with an id.
+pub(super) const MADE: &str = r#"{"client.made": {"post": {"requestBody": {"content": {"application/json": {"schema":
+    {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}}}}, "responses": {}}}}"#;
+
+/// Changes of [`MADE`].
+pub(super) const WEBHOOKS: &[Case] = &[
+    Case {
+        name: "type of a payload",
+        input: CLOUDFLARE,
+        edits: &[Set(
+            payload!("/content/application~1json/schema"),
+            r#"{"type": "array", "items": {"type": "string"}}"#,
+        )],
+        forward: &[(K::EventTypeChanged, B, B), (K::TypeRemoved, D, B)],
+        backward: &[(K::EventTypeChanged, B, B), (K::TypeAdded, D, A)],
+    },
+    Case {
+        name: "member of a payload",
+        input: CLOUDFLARE,
+        edits: &[Set(payload!("/content/application~1json/schema/properties/name"), r#"{"type": "string"}"#)],
+        forward: &[(K::OptionalFieldAdded, A, A)],
+        backward: &[(K::FieldRemoved, B, B)],
+    },
+    Case {
+        name: "member that distinguishes events",
+        input: CLOUDFLARE,
+        edits: &[Set(
+            payload!("/content/application~1json/schema/properties/type"),
+            r#"{"type": "string", "enum": ["made"]}"#,
+        )],
+        forward: &[(K::WebhookRecognizedDifferently, B, D), (K::OptionalFieldAdded, A, A), (K::TypeAdded, D, A)],
+        backward: &[(K::WebhookRecognizedDifferently, B, D), (K::FieldRemoved, B, B), (K::TypeRemoved, D, B)],
+    },
+    Case {
+        name: "second webhook that does not differ from the first one",
+        input: CLOUDFLARE,
+        edits: &[Set("/x-webhooks/client.gone", r#"{"post": {"responses": {}}}"#)],
+        forward: &[(K::WebhookAdded, A, A), (K::WebhookBecameUnrecognized, D, B)],
+        backward: &[(K::WebhookRemoved, B, B), (K::WebhookBecameRecognized, D, A)],
+    },
+    Case {
+        name: "media type of a payload",
+        input: CLOUDFLARE,
+        edits: &[Set(payload!("/content/text~1csv"), r#"{"schema": {"type": "string"}}"#)],
+        forward: &[(K::EventAdded, A, A)],
+        backward: &[(K::EventRemoved, B, B)],
+    },
+    Case {
+        name: "expected response",
+        input: CLOUDFLARE,
+        edits: &[Set(
+            "/x-webhooks/client.made/post/responses/200",
+            r#"{"description": "D.", "content": {"application/json": {"schema": {"type": "integer"}}}}"#,
+        )],
+        forward: &[(K::ExpectedResponseAdded, A, D)],
+        backward: &[(K::ExpectedResponseRemoved, B, D)],
+    },
+    Case {
+        name: "deprecated webhook",
+        input: CLOUDFLARE,
+        edits: &[Set("/x-webhooks/client.made/post/deprecated", "true")],
+        forward: &[(K::WebhookDeprecated, D, D)],
+        backward: &[],
+    },
+    Case {
+        name: "description of a webhook",
+        input: CLOUDFLARE,
+        edits: &[Set("/x-webhooks/client.made/post/description", "\"New.\"")],
+        forward: &[(K::DocumentationChanged, D, D)],
+        backward: &[(K::DocumentationChanged, D, D)],
+    },
+];
+
 pub(super) const CASES: &[Case] = &[
+    Case {
+        name: "new webhook",
+        input: CLOUDFLARE,
+        edits: &[Set("/x-webhooks", r#"{"client.made": {"post": {"responses": {}}}}"#)],
+        forward: &[(K::WebhookAdded, A, A), (K::FeatureAdded, D, A)],
+        backward: &[(K::WebhookRemoved, B, B), (K::FeatureRemoved, D, B)],
+    },
+    Case {
+        name: "new webhook with a type of its own",
+        input: CLOUDFLARE,
+        edits: &[Set("/x-webhooks", MADE)],
+        forward: &[(K::WebhookAdded, A, A), (K::FeatureAdded, D, A), (K::TypeAdded, D, A)],
+        backward: &[(K::WebhookRemoved, B, B), (K::FeatureRemoved, D, B), (K::TypeRemoved, D, B)],
+    },
     Case {
         name: "new operation",
         input: CLOUDFLARE,

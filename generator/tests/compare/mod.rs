@@ -19,19 +19,29 @@ use sdk_generator::target::Target;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use cases::{CASES, Case, EQUAL_ENUMS, Edit, NEW_VALUES};
+use cases::{CASES, Case, EQUAL_ENUMS, Edit, MADE, NEW_VALUES, WEBHOOKS};
 
 /// A kind of change with its effects on the wire and in Rust.
 type Verdict = (ChangeKind, Effect, Effect);
 
 #[test]
 fn changes_have_the_expected_effects_in_both_directions() {
+    check_cases(CASES, &[]);
+}
+
+#[test]
+fn changes_of_webhooks_have_the_expected_effects_in_both_directions() {
+    check_cases(WEBHOOKS, &[Edit::Set("/x-webhooks", MADE)]);
+}
+
+/// Checks cases whose edits follow those of `base`.
+fn check_cases(cases: &[Case], base: &[Edit]) {
     let mut wrong = String::new();
-    let inputs: BTreeSet<&str> = CASES.iter().map(|it| it.input).collect();
-    let unedited: BTreeMap<&str, Outline> = inputs.into_iter().map(|it| (it, outline(it, &[]))).collect();
-    for case in CASES {
+    let inputs: BTreeSet<&str> = cases.iter().map(|it| it.input).collect();
+    let unedited: BTreeMap<&str, Outline> = inputs.into_iter().map(|it| (it, outline(it, base))).collect();
+    for case in cases {
         let before = &unedited[case.input];
-        let after = outline(case.input, case.edits);
+        let after = outline(case.input, &[base, case.edits].concat());
         for (direction, old, new, expected) in
             [("forward", before, &after, case.forward), ("backward", &after, before, case.backward)]
         {

@@ -163,3 +163,23 @@ fn real_page_is_unchanged_by_unpacking_and_packing() {
     let read = |text: String| read(&Input::Text { name: "a.api.mdx".into(), text }).0.unwrap().openapi;
     assert_eq!(read(page), read(packed));
 }
+
+#[test]
+#[ignore = "reads the corpus; run by .ci/run"]
+fn event_triggers_of_pages_and_documents_are_events() {
+    use sdk_generator::PackageName;
+    use sdk_generator::generate::Generator;
+    use sdk_generator::target::Target;
+
+    for (input, count) in
+        [("mdx/v2025-compressed", 29), ("bundled/sailpoint-v2025.yaml", 29), ("public/openai.yaml", 16)]
+    {
+        let generator = Generator::new(PackageName::parse("things").unwrap(), Target::workspace_member());
+        let outline = generator.run(&Input::Path(corpus(input))).outline;
+        assert_eq!(outline.webhooks.len(), count, "{input}");
+        for webhook in &outline.webhooks {
+            let types: Vec<_> = webhook.events.iter().map(|it| it.rust_type.to_string()).collect();
+            assert!(outline.types.iter().any(|it| types == [it.rust.as_str()]), "{input}: {} {types:?}", webhook.id);
+        }
+    }
+}

@@ -11,7 +11,7 @@ pub(crate) mod outcome;
 pub(crate) mod raw;
 pub(crate) mod received;
 pub(crate) mod stream;
-mod text;
+pub(crate) mod text;
 
 use std::fmt;
 

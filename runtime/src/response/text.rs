@@ -10,7 +10,7 @@ use super::body_error::ResponseError;
 
 /// Decodes text in the declared character set, or in UTF-8 if there is none or it is unknown (RFC 9110, section 8.3.2; WHATWG
 /// Encoding Standard).
-pub(super) fn decoded<'b>(headers: &HeaderMap, body: &'b [u8]) -> Result<Cow<'b, str>, ResponseError> {
+pub(crate) fn decoded<'b>(headers: &HeaderMap, body: &'b [u8]) -> Result<Cow<'b, str>, ResponseError> {
     match charset(headers).filter(|it| *it != UTF_8) {
         None => {
             let text = std::str::from_utf8(body);

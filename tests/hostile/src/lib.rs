@@ -40,6 +40,8 @@
 //! The default feature, `all`, enables every group. `blocking` adds calls without `async`, and
 //! `test-util` adds mock clients for tests.
 //!
+//! `webhooks` adds the events that the API sends, and verifies their signatures.
+//!
 //! The types that all generated crates share, such as dates, patches and retry policies, are in
 //! `sdk_runtime`, which this crate re-exports.
 
@@ -53,6 +55,8 @@ use sdk_runtime::json::{self, Json};
 pub mod models;
 pub mod security_schemes;
 pub mod servers;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 #[cfg(feature = "things-evil")]
 pub mod things_evil;
 #[cfg(feature = "bodies-script-x")]

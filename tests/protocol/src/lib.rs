@@ -19,6 +19,8 @@
 //! The default feature, `all`, enables every group. `blocking` adds calls without `async`, and
 //! `test-util` adds mock clients for tests.
 //!
+//! `webhooks` adds the events that the API sends, and verifies their signatures.
+//!
 //! The types that all generated crates share, such as dates, patches and retry policies, are in
 //! `sdk_runtime`, which this crate re-exports.
 
@@ -31,6 +33,8 @@ use sdk_runtime::json::{self, Json};
 
 pub mod models;
 pub mod security_schemes;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 #[cfg(feature = "forms")]
 pub mod forms;
 #[cfg(feature = "access")]

@@ -7,6 +7,7 @@ mod methods;
 mod parameters;
 mod servers;
 mod streams;
+mod webhooks;
 
 use protocol::Client;
 use wiremock::matchers::any;

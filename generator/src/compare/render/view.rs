@@ -116,6 +116,7 @@ impl Entry {
     fn of(change: &Change, anchor: String) -> Self {
         let place = match &change.subject {
             Subject::Operation { method, path, .. } => Some(format!("{} {path}", method.as_str())),
+            Subject::Webhook { id, .. } => Some(id.clone()),
             Subject::Package { .. } | Subject::Type { .. } => None,
         };
         let (before, after) = match (change.kind, &change.before, &change.after) {
@@ -154,7 +155,7 @@ fn group_name(change: &Change) -> GroupName {
     match (&change.tag, &change.subject) {
         (Some(tag), _) => GroupName::Tag(tag.clone()),
         (None, Subject::Package { .. }) => GroupName::Package,
-        (None, Subject::Operation { .. } | Subject::Type { .. }) => GroupName::Shared,
+        (None, Subject::Operation { .. } | Subject::Webhook { .. } | Subject::Type { .. }) => GroupName::Shared,
     }
 }
 
@@ -189,7 +190,7 @@ fn counterpart_entry(it: &OperationMigration, anchors: &mut Anchors) -> Option<E
     };
     let place = match &it.operation {
         Subject::Operation { method, path, .. } => Some(format!("{} {path}", method.as_str())),
-        Subject::Package { .. } | Subject::Type { .. } => None,
+        Subject::Package { .. } | Subject::Webhook { .. } | Subject::Type { .. } => None,
     };
     // The server no longer supports operations without a counterpart.
     let wire = if after.is_none() { Effect::Breaking } else { Effect::DocsOnly };

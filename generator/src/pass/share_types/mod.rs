@@ -42,6 +42,9 @@ pub(super) fn share_types(draft: &mut Draft, lock: &NameLock) {
         operation.for_each_use_mut(&mut { follow });
         operation.for_each_form_mut(&mut |id| *id = canonical[id.index()]);
     }
+    for webhook in &mut draft.webhooks {
+        webhook.for_each_use_mut(&mut { follow });
+    }
     draft.shared_names = shared_names.into_iter().collect();
 }
 
@@ -105,6 +108,10 @@ fn reached(draft: &Draft, representatives: &[TypeId]) -> Vec<bool> {
     for operation in &draft.operations {
         operation.for_each_sent(&mut |it| open.push(it.id));
         operation.for_each_received(&mut |it| open.push(it.id));
+    }
+    for webhook in &draft.webhooks {
+        webhook.for_each_sent(&mut |it| open.push(it.id));
+        webhook.for_each_received(&mut |it| open.push(it.id));
     }
     let mut is_expanded = vec![false; draft.types.len()];
     while let Some(id) = open.pop() {

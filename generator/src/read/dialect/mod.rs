@@ -72,7 +72,7 @@ pub(super) fn accepts(tree: &Value, diagnostics: &mut Diagnostics) -> bool {
     }
     match members.get("openapi") {
         Some(version) => accepts_version(&version_string(version), &root.child("openapi"), diagnostics),
-        None if members.contains_key("paths") || members.contains_key("components") => {
+        None if ["paths", "components", "webhooks"].iter().any(|it| members.contains_key(*it)) => {
             diagnostics.at(&root, Code::Malformed, "missing `openapi`; version 3.0 is assumed");
             true
         }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::edition::{self, Edition, EditionFilter};
 use super::named::LocatedPage;
-use super::read_page::{Described, Page};
+use super::read_page::{Described, Page, Section};
 use super::recover::recover;
 use super::reference::References;
 use super::share::{Components, Shared};
@@ -18,6 +18,8 @@ use crate::pointer::Pointer;
 use crate::printable::shown_path;
 use crate::read::gathered::Gathered;
 use crate::read::origins::{Origins, Source};
+use crate::read::select::webhooks_without_document;
+use crate::read::typed::WEBHOOKS;
 
 /// An operation and the page that describes it.
 struct PageOperation {
@@ -36,7 +38,7 @@ type TagPage = (String, Option<String>, Option<String>);
 pub(super) struct Assembly {
     origins: Origins,
     /// Operations by path and method, so that the document does not depend on the names of the pages.
-    operations: BTreeMap<String, BTreeMap<String, PageOperation>>,
+    operations: BTreeMap<(Section, String), BTreeMap<String, PageOperation>>,
     filter: EditionFilter,
     /// The editions whose operations were added, with the number of their pages.
     editions: BTreeMap<Edition, usize>,
@@ -47,8 +49,8 @@ pub(super) struct Assembly {
     title: Option<String>,
     /// The pages that name operations of a document.
     named: Vec<LocatedPage>,
-    /// The number of pages that describe webhooks.
-    webhooks: usize,
+    /// The webhooks of a document that pages name.
+    webhooks: Vec<String>,
     /// Members of the API that were already reported as conflicting.
     conflicts: Vec<&'static str>,
 }
@@ -76,7 +78,7 @@ impl Assembly {
             Page::Operation(described) => self.add_operation(source, *described, diagnostics),
             Page::Tag { title, id, description } => self.tag_pages.push((title, id, description)),
             Page::Info { title } => self.title = self.title.take().or(title),
-            Page::Webhook => self.webhooks += 1,
+            Page::Webhook(name) => self.webhooks.push(name),
             Page::Named(page, position) => self.named.push((source.name, position, *page)),
             Page::Other | Page::Schema | Page::TooLarge(_) => {}
             Page::Skipped(diagnostic) => diagnostics.push(diagnostic),
@@ -87,27 +89,31 @@ impl Assembly {
         let name = source.name.clone();
         let Some(edition) = self.filter.accept(&described.shared, &name) else { return };
         *self.editions.entry(edition.clone()).or_default() += 1;
-        let methods = self.operations.get_mut(&described.path);
+        let key = (described.section, described.path.clone());
+        let methods = self.operations.get_mut(&key);
         if let Some(first) = methods.and_then(|it| it.get_mut(&described.method)) {
             first.editions.insert(edition);
-            let (method, path) = (described.method.to_uppercase(), &described.path);
-            let message =
-                format!("{} already describes {method} {path}; this page is ignored", shown_path(&first.page));
+            let subject = match described.section {
+                Section::Paths => format!("{} {}", described.method.to_uppercase(), described.path),
+                Section::Webhooks => format!("the webhook `{}`", described.path),
+            };
+            let message = format!("{} already describes {subject}; this page is ignored", shown_path(&first.page));
             let (line, column) = described.position;
             let location = Location::File { file: name, line: Some(line), column: Some(column), pointer: None };
             diagnostics.push(Diagnostic::new(Code::ConflictingPages, location, message));
             return;
         }
         let file = self.origins.add_file(source);
-        let base = Pointer::root().child("paths").child(&described.path).child(&described.method);
+        let item = Pointer::root().at([described.section.key(), &described.path]);
+        let base = item.child(&described.method);
         for pointer in &described.duplicates {
             diagnostics.at(&base.join(pointer), Code::DuplicateKey, "duplicate key; the last value is used");
         }
         for (pointer, code, message) in std::mem::take(&mut described.hoisted.diagnostics) {
             diagnostics.at(&base.join(&pointer), code, message);
         }
-        if !self.operations.contains_key(&described.path) {
-            self.origins.insert(Pointer::root().child("paths").child(&described.path), file, Pointer::root());
+        if !self.operations.contains_key(&key) {
+            self.origins.insert(item, file, Pointer::root());
         }
         self.origins.insert(base.clone(), file, Pointer::root());
         self.add_shared(&mut described, &base, file, diagnostics);
@@ -115,7 +121,7 @@ impl Assembly {
         let route = || format!("{} {}", described.method, described.path);
         let operation_name: Arc<str> = id.map_or_else(route, str::to_owned).into();
         let references = self.shared.add(described.hoisted, file, &operation_name);
-        let methods = self.operations.entry(described.path).or_default();
+        let methods = self.operations.entry(key).or_default();
         methods.insert(
             described.method,
             PageOperation {
@@ -165,15 +171,16 @@ impl Assembly {
         std::mem::take(&mut self.named)
     }
 
-    /// Reports the number of pages that describe webhooks.
+    /// Takes the names of the webhooks of a document that pages name.
+    pub(super) fn take_webhooks(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.webhooks)
+    }
+
+    /// Reports pages that name webhooks of a document, next to pages that describe operations.
     pub(super) fn report_webhooks(&self, folder: &Path, diagnostics: &mut Diagnostics) {
-        if self.webhooks > 0 {
+        if !self.webhooks.is_empty() {
             let location = Location::File { file: folder.to_owned(), line: None, column: None, pointer: None };
-            let message = match self.webhooks {
-                1 => "1 page describes a webhook and is skipped".to_owned(),
-                count => format!("{count} pages describe webhooks and are skipped"),
-            };
-            diagnostics.push(Diagnostic::new(Code::WebhookPages, location, message));
+            diagnostics.push(webhooks_without_document(self.webhooks.len(), location));
         }
     }
 
@@ -186,13 +193,13 @@ impl Assembly {
         self.mark_public();
         let tags = self.tags();
         let components = std::mem::take(&mut self.shared).finish();
-        let mut paths = self.paths(&components, servers.as_ref());
+        let [mut paths, mut webhooks] = self.sections(&components, servers.as_ref());
         let mut schemas = self.schemas(components);
-        recover(&mut paths, &mut schemas);
+        recover(&mut paths, &mut webhooks, &mut schemas);
         let title = self.title.unwrap_or_else(|| "API".to_owned());
         let info = self.api.shift_remove("info").unwrap_or_else(|| json!({"title": title, "version": ""}));
         let schemes = self.api.shift_remove("securitySchemes").unwrap_or_else(|| json!({}));
-        let tree = json!({
+        let mut tree = json!({
             "openapi": "3.0.3",
             "info": info,
             "servers": servers.unwrap_or_else(|| json!([])),
@@ -200,12 +207,18 @@ impl Assembly {
             "paths": paths,
             "components": {"securitySchemes": schemes, "schemas": schemas},
         });
+        if let Value::Object(members) = &mut tree
+            && !webhooks.is_empty()
+        {
+            members.insert(WEBHOOKS.to_owned(), Value::Object(webhooks));
+        }
         Some(Gathered { tree, origins: self.origins })
     }
 
-    fn paths(&mut self, components: &Components, servers: Option<&Value>) -> Map<String, Value> {
-        let mut paths = Map::new();
-        for (path, methods) in std::mem::take(&mut self.operations) {
+    /// Returns the paths and the webhooks.
+    fn sections(&mut self, components: &Components, servers: Option<&Value>) -> [Map<String, Value>; 2] {
+        let (mut paths, mut webhooks) = (Map::new(), Map::new());
+        for ((section, path), methods) in std::mem::take(&mut self.operations) {
             let mut item = Map::new();
             for (method, PageOperation { mut operation, references, .. }) in methods {
                 if operation.get("servers") == servers {
@@ -215,9 +228,13 @@ impl Assembly {
                 components.write(references, &mut operation);
                 item.insert(method, operation);
             }
-            paths.insert(path, Value::Object(item));
+            let items = match section {
+                Section::Paths => &mut paths,
+                Section::Webhooks => &mut webhooks,
+            };
+            items.insert(path, Value::Object(item));
         }
-        paths
+        [paths, webhooks]
     }
 
     fn schemas(&mut self, mut components: Components) -> Map<String, Value> {

@@ -89,10 +89,10 @@ pub(super) fn gather(
     let named = assembly.take_named();
     if !assembly.editions().is_empty() {
         report_names(&named, directory, diagnostics);
-    } else if let Some((gathered, operations)) =
+    } else if let Some((gathered, mut operations)) =
         named::gather(directory, named, filter, &options.references, budget, diagnostics)
     {
-        assembly.report_webhooks(directory, diagnostics);
+        operations.webhooks.extend(assembly.take_webhooks());
         return Some((gathered, Some(operations)));
     } else if diagnostics.has_errors() {
         return None;

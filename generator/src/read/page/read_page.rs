@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::pointer::Pointer;
 use crate::read::limits::{Budget, Exceeded};
 use crate::read::locate;
+use crate::read::typed::WEBHOOKS;
 
 /// The content of a page.
 #[derive(Debug)]
@@ -36,8 +37,8 @@ pub(super) enum Page {
     },
     /// The name of an operation of a document, with its line and column.
     Named(Box<NamedPage>, (u32, u32)),
-    /// A webhook, which is a request to the client.
-    Webhook,
+    /// The name of a webhook of a document.
+    Webhook(String),
     /// A schema.
     Schema,
     /// A page that is not needed, such as a guide.
@@ -64,12 +65,30 @@ impl Page {
     }
 }
 
+/// The member of the document that has an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Section {
+    Paths,
+    Webhooks,
+}
+
+impl Section {
+    /// Returns the name of the member.
+    pub(super) const fn key(self) -> &'static str {
+        match self {
+            Self::Paths => "paths",
+            Self::Webhooks => WEBHOOKS,
+        }
+    }
+}
+
 /// An operation that a page describes.
 #[derive(Debug)]
 pub(super) struct Described {
-    /// The method in lowercase.
+    pub(super) section: Section,
+    /// The method in lowercase. Pages do not have that of a webhook, which nearly always is `post`.
     pub(super) method: String,
-    /// The path template.
+    /// The path template, or the name of a webhook.
     pub(super) path: String,
     /// The Operation object, with null in place of each part.
     pub(super) operation: Map<String, Value>,
@@ -104,7 +123,7 @@ pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
             let position = locate::position(text, page.start);
             return Page::Named(page, position);
         }
-        Ok(Some(Naming::Webhook)) => return Page::Webhook,
+        Ok(Some(Naming::Webhook(name))) => return Page::Webhook(name),
         Ok(Some(Naming::Schema)) => return Page::Schema,
         Ok(None) => {}
         Err(error) => return Page::TooLarge(error),
@@ -170,12 +189,16 @@ fn describe(
             return bad(name, (start.0.saturating_add(line), column.saturating_add(1)), message);
         }
     };
-    if page.method == "event" || page.path == "webhook" {
-        return Page::Webhook;
-    }
     restore_summary(&mut page.operation, front);
+    let mut section = Section::Paths;
+    if page.method == "event" || page.path == "webhook" {
+        section = Section::Webhooks;
+        page.method = "post".to_owned();
+        page.path = webhook_name(&page.operation, name);
+    }
     let hoisted = hoist(&mut page.operation);
     Page::Operation(Box::new(Described {
+        section,
         method: page.method,
         path: page.path,
         operation: page.operation,
@@ -184,6 +207,13 @@ fn describe(
         duplicates: page.duplicates,
         position: start,
     }))
+}
+
+/// Returns the name of a webhook. Pages do not have the one of the document.
+fn webhook_name(operation: &Map<String, Value>, page: &Path) -> String {
+    let names = ["operationId", "summary"].into_iter().filter_map(|it| operation.get(it)?.as_str());
+    let name = names.map(str::trim).find(|it| !it.is_empty()).map(str::to_owned);
+    name.unwrap_or_else(|| list::lowercase_name(page).split('.').next().unwrap_or_default().to_owned())
 }
 
 /// Restores the summary from the title of the page, and removes a description that only repeats it.

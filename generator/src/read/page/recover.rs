@@ -27,8 +27,12 @@ const MOST_ROUNDS: usize = 8;
 const ERROR: &str = "ErrorResponse";
 
 /// Replaces schemas without a title by references, or gives them one.
-pub(super) fn recover(paths: &mut Map<String, Value>, schemas: &mut Map<String, Value>) {
-    replace_equal(paths, schemas);
+pub(super) fn recover(
+    paths: &mut Map<String, Value>,
+    webhooks: &mut Map<String, Value>,
+    schemas: &mut Map<String, Value>,
+) {
+    replace_equal(paths, webhooks, schemas);
     let titles = titles(paths, schemas);
     if titles.is_empty() {
         return;
@@ -51,7 +55,7 @@ fn component(name: &str) -> Pointer {
 }
 
 /// Replaces schemas that are equal to exactly one component.
-fn replace_equal(paths: &mut Map<String, Value>, schemas: &mut Map<String, Value>) {
+fn replace_equal(paths: &mut Map<String, Value>, webhooks: &mut Map<String, Value>, schemas: &mut Map<String, Value>) {
     let start = Pointer::root();
     for _ in 0..MOST_ROUNDS {
         let mut named: HashMap<u64, Option<String>> = HashMap::new();
@@ -65,7 +69,7 @@ fn replace_equal(paths: &mut Map<String, Value>, schemas: &mut Map<String, Value
                 walk::below(members, &Trail::from(&start), &mut replacer);
             }
         }
-        for (_, operation) in operations(paths) {
+        for (_, operation) in operations(paths).chain(operations(webhooks)) {
             walk::operation(operation, &Trail::from(&start), &mut replacer);
         }
         if !replacer.has_changed {
@@ -261,7 +265,7 @@ mod tests {
     /// Recovers components, and returns the schemas of the responses by path, method and status.
     fn recovered(paths: Value, schemas: Value) -> impl Fn(&str, &str, &str) -> Value {
         let (mut paths, mut schemas) = (members(paths), members(schemas));
-        recover(&mut paths, &mut schemas);
+        recover(&mut paths, &mut Map::new(), &mut schemas);
         move |path, method, status| {
             paths[path][method]["responses"][status]["content"]["application/json"]["schema"].clone()
         }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::frontmatter::split;
 use super::list;
-use super::read_page::{self, Page};
+use super::read_page::{self, Page, Section};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::read::file::read_bytes;
 use crate::read::limits::{Budget, Limits};
@@ -84,10 +84,11 @@ fn surveyed(path: PathBuf, budget: &Budget) -> SurveyedPage {
 
 fn kind(path: &Path, text: &str, budget: &Budget) -> PageKind {
     match read_page::read(path, text, budget) {
+        Page::Operation(it) if it.section == Section::Webhooks => PageKind::Webhook,
         Page::Operation(_) => PageKind::Operation,
         Page::Info { .. } => PageKind::Info,
         Page::Tag { .. } => PageKind::Tag,
-        Page::Webhook => PageKind::Webhook,
+        Page::Webhook(_) => PageKind::Webhook,
         Page::Skipped(diagnostic) if diagnostic.code == Code::ForeignPage => PageKind::Foreign,
         Page::Skipped(_) | Page::TooLarge(_) => PageKind::Unreadable,
         Page::Named(..) => PageKind::Reference,

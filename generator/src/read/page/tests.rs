@@ -1,6 +1,6 @@
 //! Tests of assembling pages.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Encoding, encode_api, gather};
 use crate::diagnostic::{Code, Diagnostics, Location};
@@ -42,6 +42,25 @@ fn read_pages(pages: &[(String, Value)]) -> (Value, Vec<Code>) {
         }
     }
     (tree, codes)
+}
+
+/// Reads pages. Returns the webhooks, and the codes of the diagnostics.
+fn read_webhooks(pages: &[(String, Value)]) -> (Map<String, Value>, Vec<Code>) {
+    let directory = tempfile::tempdir().unwrap();
+    for (name, api) in pages {
+        let api = encode_api(&api.to_string(), Encoding::Plain);
+        std::fs::write(directory.path().join(name), format!("---\nid: x\ntitle: \"The {name}\"\napi: {api}\n---\n"))
+            .unwrap();
+    }
+    let (document, mut diagnostics) = read(&Input::Path(directory.path().to_owned()));
+    let document = document.unwrap();
+    document.origins.locate(&mut diagnostics);
+    assert!(
+        diagnostics.iter().all(|it| matches!(it.location, Location::File { line: Some(_), .. })),
+        "{diagnostics:?}"
+    );
+    let tree = document.to_json().unwrap();
+    (tree["x-webhooks"].as_object().unwrap().clone(), diagnostics.iter().map(|it| it.code).collect())
 }
 
 /// The location of the schema of a response in a path item.
@@ -244,10 +263,47 @@ fn conflicting_pages_are_reported_once() {
     let (name, mut other) = page("b", "/b", &json!({}));
     other["info"]["version"] = json!("2");
     let (same, again) = page("c", "/a", &json!({}));
-    let (_, webhook) = page("w", "webhook", &json!({}));
-    let pages = [page("a", "/a", &json!({})), (name, other), (same, again), ("w.api.mdx".to_owned(), webhook)];
+    let pages = [page("a", "/a", &json!({})), (name, other), (same, again)];
     let (tree, codes) = read_pages(&pages);
     assert_eq!(tree["info"]["version"], "1");
     assert_eq!(tree["paths"].as_object().unwrap().len(), 2);
-    assert_eq!(codes, [Code::ConflictingPages, Code::ConflictingPages, Code::WebhookPages]);
+    assert_eq!(codes, [Code::ConflictingPages, Code::ConflictingPages]);
+}
+
+/// Returns the page of a webhook whose payload has this schema.
+fn webhook(file: &str, id: &str, schema: &Value) -> (String, Value) {
+    let (_, mut operation) = page(id, "webhook", &json!({}));
+    operation["method"] = json!("event");
+    operation["requestBody"] = json!({"content": {"application/json": {"schema": schema}}});
+    (format!("{file}.api.mdx"), operation)
+}
+
+#[test]
+fn webhooks_share_components_with_operations() {
+    let pages = [
+        webhook("made", "made", &thing("x", "First.")),
+        page("a", "/a", &thing("x", "First.")),
+        webhook("gone", "gone", &json!({"type": "object", "properties": {"thing": thing("x", "First.")}})),
+        webhook("other", "made", &json!({})),
+    ];
+    let (tree, codes) = read_pages(&pages);
+    assert_eq!(names(&tree), ["TheThing"]);
+    assert_eq!(tree["paths"].as_object().unwrap().keys().collect::<Vec<_>>(), ["/a"]);
+    // The second page of a webhook is ignored.
+    assert_eq!(codes, [Code::ConflictingPages]);
+    let (webhooks, _) = read_webhooks(&pages);
+    let payload = |name: &str| webhooks[name].pointer("/post/requestBody/content/application~1json/schema").unwrap();
+    assert_eq!(payload("made")["$ref"], "#/components/schemas/TheThing");
+    assert_eq!(payload("gone")["properties"]["thing"]["$ref"], "#/components/schemas/TheThing");
+}
+
+#[test]
+fn folder_may_consist_of_webhooks() {
+    let (webhooks, codes) = read_webhooks(&[webhook("w", "made", &json!({"type": "object"}))]);
+    assert_eq!((webhooks.len(), codes), (1, vec![]));
+    // A page without an id has its title, which is longer than the name of the file.
+    let (_, mut nameless) = webhook("w", "made", &json!({"type": "object"}));
+    nameless.as_object_mut().unwrap().shift_remove("operationId");
+    let (webhooks, _) = read_webhooks(&[("w.api.mdx".to_owned(), nameless)]);
+    assert_eq!(webhooks.keys().collect::<Vec<_>>(), ["The w.api.mdx"]);
 }

@@ -6,12 +6,13 @@ mod retain;
 
 use std::collections::HashSet;
 
-use openapiv3::{OpenAPI, Operation};
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, Operation, PathItem};
 use serde::Deserialize;
 
-pub(super) use self::named::{NamedOperation, NamedOperations, keep_named};
+pub(super) use self::named::{NamedOperation, NamedOperations, keep_named, webhooks_without_document};
 use self::reach::remove_rest;
-use self::retain::retain_operations;
+use self::retain::{retain_operations, retain_webhooks};
 use super::newer_operations::NewerOperations;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
@@ -26,7 +27,7 @@ pub struct Selection {
     pub exclude: Filter,
 }
 
-/// A filter for operations. An operation matches if any entry matches.
+/// A filter for operations and webhooks. An operation matches if any entry matches. The path of a webhook is its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Filter {
@@ -117,8 +118,9 @@ fn operation_entry(id: &str) -> String {
 /// Removes all operations that are not selected, and the diagnostics about them.
 pub(super) fn select(
     openapi: &mut OpenAPI,
-    schemas: &Schemas,
+    webhooks: &mut IndexMap<String, PathItem>,
     newer: &mut NewerOperations,
+    schemas: &Schemas,
     selection: &Selection,
     diagnostics: &mut Diagnostics,
 ) {
@@ -126,19 +128,21 @@ pub(super) fn select(
         return;
     }
     let mut used = HashSet::new();
-    let removed = retain_operations(openapi, newer, |path, _, operation| {
+    let mut is_selected = |path: &str, operation: &Operation| {
         let included = selection.include.matching(path, operation);
         let excluded = selection.exclude.matching(path, operation);
         let is_selected = (selection.include.is_empty() || !included.is_empty()) && excluded.is_empty();
         used.extend(included.into_iter().map(|it| (true, it)));
         used.extend(excluded.into_iter().map(|it| (false, it)));
         is_selected
-    });
+    };
+    let mut removed = retain_operations(openapi, newer, |path, _, operation| is_selected(path, operation));
+    removed.extend(retain_webhooks(webhooks, is_selected));
     for (is_include, filter, key) in [(true, &selection.include, "include"), (false, &selection.exclude, "exclude")] {
         for entry in filter.entries().into_iter().filter(|it| !used.contains(&(is_include, it.clone()))) {
             let message = format!("{entry} in `{key}` does not match any operation");
             diagnostics.push(Diagnostic::new(Code::SelectionWithoutMatch, Location::Node(Pointer::root()), message));
         }
     }
-    remove_rest(openapi, schemas, newer, removed, diagnostics);
+    remove_rest(openapi, webhooks, newer, schemas, removed, diagnostics);
 }

@@ -3,14 +3,16 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use openapiv3::{OpenAPI, Operation};
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, Operation, PathItem};
 
 use super::reach::remove_rest;
 use super::retain::retain_operations;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::pointer::Pointer;
 use crate::printable::shown_path;
 use crate::read::newer_operations::NewerOperations;
-use crate::read::typed::without_patterns;
+use crate::read::typed::{WEBHOOKS, without_patterns};
 use crate::schema::Schemas;
 
 /// The maximum number of operations that are suggested for a name.
@@ -23,7 +25,9 @@ pub(in crate::read) struct NamedOperations {
     pub(in crate::read) document: PathBuf,
     /// The pages. If several name the same operation, the first one is used.
     pub(in crate::read) pages: Vec<NamedOperation>,
-    /// `true` to keep operations that no page names.
+    /// The names of the webhooks that pages name.
+    pub(in crate::read) webhooks: Vec<String>,
+    /// `true` to keep operations and webhooks that no page names.
     pub(in crate::read) is_whole: bool,
 }
 
@@ -62,8 +66,9 @@ impl NamedOperation {
 /// Removes all operations that no page names, and the diagnostics about them. Reports their number, and names without an operation.
 pub(in crate::read) fn keep_named(
     openapi: &mut OpenAPI,
-    schemas: &Schemas,
+    webhooks: &mut IndexMap<String, PathItem>,
     newer: &mut NewerOperations,
+    schemas: &Schemas,
     named: &NamedOperations,
     diagnostics: &mut Diagnostics,
 ) {
@@ -75,7 +80,7 @@ pub(in crate::read) fn keep_named(
         }
     }
     let (mut known, mut kept) = (HashMap::<String, Vec<String>>::new(), HashSet::new());
-    let removed = retain_operations(openapi, newer, |path, method, operation| {
+    let mut removed = retain_operations(openapi, newer, |path, method, operation| {
         let method = method.as_str().to_ascii_lowercase();
         known.entry(form(path)).or_default().push(name(&method, path));
         match pages.get(&(path.to_owned(), method.as_str())) {
@@ -87,6 +92,7 @@ pub(in crate::read) fn keep_named(
             None => named.is_whole,
         }
     });
+    keep_webhooks(webhooks, named, &mut removed, diagnostics);
     let is_kept = |page: &NamedOperation| {
         let paths = std::iter::once(page.path.clone()).chain(without_patterns(&page.path));
         paths.into_iter().any(|path| kept.contains(&(path, page.method.clone())))
@@ -94,7 +100,7 @@ pub(in crate::read) fn keep_named(
     let missing = named.pages.iter().filter(|it| !is_kept(it));
     missing.for_each(|it| diagnostics.push(unknown(it, named, &known)));
     let file = Location::File { file: named.document.clone(), line: None, column: None, pointer: None };
-    if kept.is_empty() && !named.is_whole {
+    if kept.is_empty() && webhooks.is_empty() && !named.is_whole {
         let message = "the document has none of the operations that the pages name";
         diagnostics.push(Diagnostic::new(Code::NotOpenApi, file.clone(), message));
     }
@@ -105,7 +111,38 @@ pub(in crate::read) fn keep_named(
     };
     let help = "to generate all operations, pass the document instead of the folder";
     diagnostics.push(Diagnostic::new(Code::OperationsWithoutPage, file, message).with_help(help));
-    remove_rest(openapi, schemas, newer, removed, diagnostics);
+    remove_rest(openapi, webhooks, newer, schemas, removed, diagnostics);
+}
+
+/// Removes all webhooks that no page names. Reports the number of names without a webhook.
+fn keep_webhooks(
+    webhooks: &mut IndexMap<String, PathItem>,
+    named: &NamedOperations,
+    removed: &mut Vec<Pointer>,
+    diagnostics: &mut Diagnostics,
+) {
+    let names: HashSet<&str> = named.webhooks.iter().map(String::as_str).collect();
+    let missing = names.iter().filter(|it| !webhooks.contains_key(**it)).count();
+    if missing > 0 {
+        let file = Location::File { file: named.document.clone(), line: None, column: None, pointer: None };
+        diagnostics.push(webhooks_without_document(missing, file));
+    }
+    webhooks.retain(|name, _| {
+        let is_kept = named.is_whole || names.contains(name.as_str());
+        if !is_kept {
+            removed.push(Pointer::root().at([WEBHOOKS, name]));
+        }
+        is_kept
+    });
+}
+
+/// Returns the diagnostic for pages that name webhooks which the document does not have.
+pub(in crate::read) fn webhooks_without_document(count: usize, location: Location) -> Diagnostic {
+    let message = match count {
+        1 => "1 page names a webhook that the document does not have".to_owned(),
+        count => format!("{count} pages name webhooks that the document does not have"),
+    };
+    Diagnostic::new(Code::WebhookPages, location, message)
 }
 
 /// Returns the diagnostic for a name without an operation. It suggests operations that differ only in their method, the names of

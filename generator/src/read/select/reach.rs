@@ -1,8 +1,9 @@
-//! Removes components that no operation uses, directly or indirectly.
+//! Removes components that no operation or webhook uses, directly or indirectly.
 
 use std::collections::HashSet;
 
-use openapiv3::{Components, OpenAPI, ReferenceOr};
+use indexmap::IndexMap;
+use openapiv3::{Components, OpenAPI, PathItem, ReferenceOr};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostics, Location};
@@ -15,8 +16,9 @@ use crate::schema::{SchemaId, Schemas};
 /// locations of the removed operations.
 pub(super) fn remove_rest(
     openapi: &mut OpenAPI,
-    schemas: &Schemas,
+    webhooks: &IndexMap<String, PathItem>,
     newer: &NewerOperations,
+    schemas: &Schemas,
     operations: Vec<Pointer>,
     diagnostics: &mut Diagnostics,
 ) {
@@ -28,7 +30,7 @@ pub(super) fn remove_rest(
         .collect();
     openapi.tags.retain(|tag| tags.contains(&tag.name));
     let mut removed: HashSet<Pointer> = operations.into_iter().collect();
-    removed.extend(without_unreached(openapi, schemas, newer));
+    removed.extend(without_unreached(openapi, webhooks, newer, schemas));
     let is_removed = |pointer: &Pointer| {
         let mut ancestors = std::iter::successors(Some(pointer.clone()), Pointer::parent);
         ancestors.any(|it| removed.contains(&it))
@@ -40,9 +42,14 @@ pub(super) fn remove_rest(
 }
 
 /// Removes unused components and returns their locations.
-fn without_unreached(openapi: &mut OpenAPI, schemas: &Schemas, newer: &NewerOperations) -> Vec<Pointer> {
+fn without_unreached(
+    openapi: &mut OpenAPI,
+    webhooks: &IndexMap<String, PathItem>,
+    newer: &NewerOperations,
+    schemas: &Schemas,
+) -> Vec<Pointer> {
     let Some(mut components) = openapi.components.take() else { return Vec::new() };
-    let Some(reached) = Reached::of(openapi, &components, schemas, newer) else {
+    let Some(reached) = Reached::of(openapi, webhooks, newer, &components, schemas) else {
         openapi.components = Some(components);
         return Vec::new();
     };
@@ -78,14 +85,22 @@ enum Target {
 
 impl Reached {
     /// Returns `None` if the document cannot be serialized.
-    fn of(openapi: &OpenAPI, components: &Components, schemas: &Schemas, newer: &NewerOperations) -> Option<Self> {
+    fn of(
+        openapi: &OpenAPI,
+        webhooks: &IndexMap<String, PathItem>,
+        newer: &NewerOperations,
+        components: &Components,
+        schemas: &Schemas,
+    ) -> Option<Self> {
         let paths = serde_json::to_value(&openapi.paths).ok()?;
+        let webhooks = serde_json::to_value(webhooks).ok()?;
         let components_tree = serde_json::to_value(components).ok()?;
         let mut reached = Self { components: HashSet::new(), schemas: HashSet::new() };
         let mut open: Vec<Target> = targets(&paths, Shape::One(Node::Paths)).collect();
         for (_, _, operation) in newer.iter() {
             open.extend(targets(&serde_json::to_value(operation).ok()?, Shape::One(Node::Operation)));
         }
+        open.extend(targets(&webhooks, Shape::Map(Node::PathItem)));
         let extensions = extensions(components, schemas);
         loop {
             while let Some(target) = open.pop() {

@@ -1,12 +1,15 @@
 //! The root of the document: info, servers, tags and components.
 
 use indexmap::IndexMap;
-use openapiv3::{Contact, ExternalDocumentation, Info, License, OpenAPI, ReferenceOr, Server, ServerVariable, Tag};
+use openapiv3::{
+    Contact, ExternalDocumentation, Info, License, OpenAPI, PathItem, ReferenceOr, Server, ServerVariable, Tag,
+};
 use serde_json::Value;
 
 use super::component::{ComponentKind, component_name, to_component};
 use super::reader::{Members, Reader};
 use super::value::extensions;
+use super::webhook::WEBHOOKS;
 use crate::diagnostic::Code;
 use crate::pointer::{Pointer, Trail};
 use crate::read::dialect;
@@ -16,8 +19,8 @@ use crate::read::reference::reference_of;
 static EMPTY: std::sync::LazyLock<Members> = std::sync::LazyLock::new(Members::new);
 
 impl<'a> Reader<'a> {
-    /// Types the whole document.
-    pub(super) fn document(&mut self) -> OpenAPI {
+    /// Types the whole document. Returns its webhooks, too.
+    pub(super) fn document(&mut self) -> (OpenAPI, IndexMap<String, PathItem>) {
         let start = Pointer::root();
         let at = Trail::from(&start);
         let root: &'a Members = self.root.as_object().unwrap_or(&EMPTY);
@@ -25,8 +28,11 @@ impl<'a> Reader<'a> {
         self.components(root, &at);
         let security = self.security_list(root, &at);
         let paths = self.paths(root, &at);
+        let webhooks = self.webhooks(root, &at);
         self.nested_schemas();
-        OpenAPI {
+        let mut extensions = extensions(root);
+        extensions.shift_remove(WEBHOOKS);
+        let openapi = OpenAPI {
             openapi: "3.0.3".to_owned(),
             info: self.info(root, &at),
             servers: self.servers(root, &at),
@@ -35,21 +41,16 @@ impl<'a> Reader<'a> {
             security,
             tags: self.tags(root, &at),
             external_docs: self.external_docs(root, &at),
-            extensions: extensions(root),
-        }
+            extensions,
+        };
+        (openapi, webhooks)
     }
 
     fn check_sections(&mut self, root: &Members, at: &Trail<'_>) {
-        if root.contains_key("webhooks") {
-            self.report(
-                &at.member("webhooks"),
-                Code::Unsupported,
-                "webhooks are dropped, because they are requests to the client",
-            );
-        }
         // Since 3.1, a document may consist only of webhooks or components.
-        let has_more = root.contains_key("webhooks") || root.contains_key("components");
-        let may_lack_paths = has_more && dialect::is_newer(self.root);
+        let may_lack_paths = root.contains_key("webhooks")
+            || root.contains_key(WEBHOOKS)
+            || root.contains_key("components") && dialect::is_newer(self.root);
         if !root.contains_key("paths") && !may_lack_paths {
             self.report(at, Code::Malformed, "missing `paths`; the document has no operations");
         }

@@ -32,16 +32,18 @@ mod schema_type;
 mod security;
 mod targets;
 mod value;
+mod webhook;
 
 pub(crate) use self::newer_media_type::item_schema;
 pub(crate) use self::newer_parameter::NewerParameter;
 pub(super) use self::path::{methods, slot};
 pub(super) use self::path_patterns::without_patterns;
 pub(crate) use self::security::MUTUAL_TLS;
+pub(crate) use self::webhook::WEBHOOKS;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
-use openapiv3::{Components, OpenAPI};
+use openapiv3::{Components, OpenAPI, PathItem};
 use serde_json::Value;
 
 use self::reader::Reader;
@@ -60,6 +62,8 @@ use crate::schema::Schemas;
 /// A typed document.
 pub(super) struct Typed {
     pub(super) openapi: OpenAPI,
+    /// The webhooks, with their operations by method.
+    pub(super) webhooks: IndexMap<String, PathItem>,
     pub(super) schemas: Schemas,
     pub(super) newer_operations: NewerOperations,
     pub(super) renamed_ids: Vec<RenamedId>,
@@ -98,10 +102,10 @@ pub(super) fn document(
         undeclared_schemes: IndexSet::new(),
         newer_operations: NewerOperations::default(),
     };
-    let openapi = reader.document();
+    let (openapi, webhooks) = reader.document();
     reader.restore_spellings();
     let Reader { schemas, newer_operations, renamed_ids, .. } = reader;
-    Typed { openapi, schemas, newer_operations, renamed_ids }
+    Typed { openapi, webhooks, newer_operations, schemas, renamed_ids }
 }
 
 #[cfg(test)]

@@ -114,6 +114,11 @@ impl<'a> Reader<'a> {
         for (method, node) in node {
             let at = at.member(method);
             let lower = method.to_ascii_lowercase();
+            if template.is_none() && (lower == QUERY || method == ADDITIONAL_OPERATIONS) {
+                let message = format!("webhooks and callbacks in `{method}` are not supported and are dropped");
+                self.report(&at, Code::NewerFeature, message);
+                continue;
+            }
             if lower == QUERY {
                 let operation = self.operation(template.map(|path| (lower.as_str(), path)), node, &at);
                 newer.extend(operation.map(|it| (HttpMethod::Query, it)));

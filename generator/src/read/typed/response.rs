@@ -17,6 +17,15 @@ impl<'a> Reader<'a> {
         let here = at.member("responses");
         let Some(nodes) = self.object(operation, "responses", at) else { return Responses::default() };
         let mut responses = Responses { extensions: extensions(nodes), ..Responses::default() };
+        if nodes.contains_key("content") && !nodes.keys().any(|key| key == "default" || status_code(key).is_some()) {
+            let message = "`content` belongs in a response; it is read as that of the status 200";
+            self.report(&here.member("content"), Code::Malformed, message);
+            let content = self.content(nodes, &here);
+            let response = Response { content, ..Response::default() };
+            responses.responses.insert(StatusCode::Code(200), ReferenceOr::Item(response));
+            self.origins.alias(here.member("200").pointer(), &here.pointer());
+            return responses;
+        }
         for (key, node) in nodes.iter().filter(|(key, _)| !key.starts_with("x-")) {
             let at = here.member(key);
             let status = status_code(key);

@@ -10,6 +10,8 @@ mod kind_evil;
 mod names;
 #[cfg(feature = "things-evil")]
 mod things_evil;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 #[cfg(feature = "tag----operations3")]
 #[path = "日本_models.rs"]
 mod 日本_models;
@@ -22,5 +24,7 @@ pub use kind_evil::*;
 pub use names::*;
 #[cfg(feature = "things-evil")]
 pub use things_evil::*;
+#[cfg(feature = "webhooks")]
+pub use webhooks::*;
 #[cfg(feature = "tag----operations3")]
 pub use 日本_models::*;

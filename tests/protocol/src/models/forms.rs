@@ -9,45 +9,7 @@ use sdk_runtime::{
     multipart,
 };
 
-use super::Order;
-
-/// An address.
-///
-/// # Example
-///
-/// ```no_run
-/// use protocol::models::Address;
-///
-/// let mut address = Address::default();
-/// address.city = Some("city".to_owned());
-/// # let _ = address;
-/// ```
-#[derive(Clone, Debug, PartialEq, Default)]
-#[non_exhaustive]
-pub struct Address {
-    /// The city.
-    pub city: Option<String>,
-    /// Unknown members, preserved as received.
-    pub extra: json::Extra,
-}
-
-impl Json for Address {
-    #[inline]
-    fn decode(node: json::Node<'_>) -> Self {
-        let mut members = node.object();
-        Self {
-            city: members.optional("city"),
-            extra: members.rest(),
-        }
-    }
-
-    #[inline]
-    fn encode(&self, writer: &mut json::Writer) {
-        let mut members = writer.object(&self.extra);
-        members.optional("city", &self.city);
-        members.rest();
-    }
-}
+use super::{Address, Order};
 
 /// An item.
 ///

@@ -2,6 +2,8 @@
 
 //! The types of request and response bodies.
 
+#[cfg(any(feature = "forms", feature = "webhooks"))]
+mod address;
 #[cfg(feature = "answers")]
 mod answers;
 #[cfg(any(feature = "answers", feature = "streams"))]
@@ -16,7 +18,11 @@ mod order;
 mod parameters;
 #[cfg(feature = "streams")]
 mod streams;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 
+#[cfg(any(feature = "forms", feature = "webhooks"))]
+pub use address::*;
 #[cfg(feature = "answers")]
 pub use answers::*;
 #[cfg(any(feature = "answers", feature = "streams"))]
@@ -31,3 +37,5 @@ pub use order::*;
 pub use parameters::*;
 #[cfg(feature = "streams")]
 pub use streams::*;
+#[cfg(feature = "webhooks")]
+pub use webhooks::*;

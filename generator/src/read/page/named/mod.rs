@@ -56,7 +56,8 @@ pub(super) fn gather(
     }
     let shared = shared_folder(&references);
     let pages = references.into_iter().map(|it| operation(it, shared.as_deref())).collect();
-    Some((gathered, NamedOperations { document, pages, is_whole }))
+    let webhooks = sites.into_iter().flat_map(|it| it.webhooks).collect();
+    Some((gathered, NamedOperations { document, pages, webhooks, is_whole }))
 }
 
 /// Returns the folders that contain a file, up to the folder of all pages.

@@ -22,8 +22,8 @@ pub(in crate::read::page) struct OperationName {
 pub(in crate::read::page) enum Name {
     /// An operation.
     Operation(OperationName),
-    /// A webhook, which is a request to the client.
-    Webhook,
+    /// A webhook, by its name.
+    Webhook(String),
 }
 
 impl Name {
@@ -40,11 +40,11 @@ impl Name {
             let file = text.get(..start).map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned);
             return Some(Self::Operation(OperationName { file, method: method.to_owned(), path: path.to_owned() }));
         }
-        let is_webhook = |(start, word): (usize, &str)| {
-            let has_name = text.get(start + word.len()..).is_some_and(|it| !it.trim().is_empty());
-            word.eq_ignore_ascii_case(WEBHOOK) && has_name && (start == 0 || is_file(text.get(..start)))
-        };
-        words().any(is_webhook).then_some(Self::Webhook)
+        words().find_map(|(start, word)| {
+            let name = text.get(start + word.len()..)?.trim();
+            let is_webhook = word.eq_ignore_ascii_case(WEBHOOK) && (start == 0 || is_file(text.get(..start)));
+            (is_webhook && !name.is_empty()).then(|| Self::Webhook(name.to_owned()))
+        })
     }
 }
 
@@ -70,7 +70,7 @@ mod tests {
     fn parsed(text: &str) -> Option<(Option<String>, String, String)> {
         match Name::parse(text)? {
             Name::Operation(it) => Some((it.file, it.method, it.path)),
-            Name::Webhook => None,
+            Name::Webhook(_) => None,
         }
     }
 
@@ -106,8 +106,12 @@ mod tests {
         ] {
             assert_eq!(Name::parse(text), None, "{text}");
         }
-        for text in ["webhook order.created", "WEBHOOK /plant/webhook", "my api.json webhook a b"] {
-            assert_eq!(Name::parse(text), Some(Name::Webhook), "{text}");
+        for (text, name) in [
+            ("webhook order.created", "order.created"),
+            ("WEBHOOK /plant/webhook", "/plant/webhook"),
+            ("my api.json webhook a b", "a b"),
+        ] {
+            assert_eq!(Name::parse(text), Some(Name::Webhook(name.to_owned())), "{text}");
         }
     }
 }

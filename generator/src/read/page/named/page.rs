@@ -31,7 +31,7 @@ pub(in crate::read::page) enum Naming {
     /// The page names an operation.
     Operation(Box<NamedPage>),
     /// The page names a webhook.
-    Webhook,
+    Webhook(String),
     /// The page names a schema.
     Schema,
 }
@@ -68,7 +68,7 @@ pub(in crate::read::page) fn naming(front: &Frontmatter<'_>, budget: &Budget) ->
             };
             Some(Naming::Operation(Box::new(page)))
         }
-        Some(Name::Webhook) => Some(Naming::Webhook),
+        Some(Name::Webhook(name)) => Some(Naming::Webhook(name)),
         None => text("openapi-schema").map(|_| Naming::Schema),
     })
 }

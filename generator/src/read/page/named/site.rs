@@ -48,6 +48,8 @@ pub(super) struct Site {
     pub(super) pages: BTreeMap<String, Entry>,
     /// The operations that the navigation names.
     pub(super) operations: Vec<NavigationOperation>,
+    /// The names of the webhooks that the navigation names.
+    pub(super) webhooks: Vec<String>,
 }
 
 /// The position of a page in the navigation.
@@ -158,7 +160,7 @@ impl Site {
                 self.operations.push(NavigationOperation { operation, entry, location });
                 pointers.push(at.clone());
             }
-            Some(Name::Webhook) => {}
+            Some(Name::Webhook(name)) => self.webhooks.push(name),
             None => {
                 let path = page.trim_start_matches(['/', '.']);
                 let path = path.strip_suffix(".mdx").or_else(|| path.strip_suffix(".md")).unwrap_or(path);
