@@ -143,11 +143,11 @@ fn finish(
     };
     dialect::check(&tree, diagnostics);
     // The diagnostics so far refer to the current locations of nodes, which change from here on.
-    origins.locate(diagnostics);
+    origins.assign_files(diagnostics);
     origins.begin_step();
     let written_in = Dialect::of(&tree);
     let tree = dialect::normalized(tree, &mut origins, diagnostics);
-    origins.locate(diagnostics);
+    origins.assign_files(diagnostics);
     origins.begin_step();
     let typed::Typed { mut openapi, schemas, renamed_ids } =
         typed::document(&tree, written_in, &mut origins, requests, budget, diagnostics);
