@@ -5,7 +5,6 @@ use openapiv3::{Content, Encoding, Example, MediaType, QueryStyle, ReferenceOr, 
 use serde_json::Value;
 
 use super::component::ComponentKind;
-use super::known;
 use super::reader::{Members, Reader};
 use super::value::extensions;
 use crate::diagnostic::Code;
@@ -49,7 +48,6 @@ impl<'a> Reader<'a> {
 
     fn media_type(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<MediaType> {
         let node = self.members(node, at)?;
-        self.check_members(known::MEDIA_TYPE, node, at);
         Some(MediaType {
             schema: node.get("schema").map(|schema| self.schema(schema, &at.member("schema")).to_reference()),
             example: node.get("example").cloned(),
@@ -72,7 +70,6 @@ impl<'a> Reader<'a> {
 
     fn encoding(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Encoding> {
         let node = self.members(node, at)?;
-        self.check_members(known::ENCODING, node, at);
         let is_styled = ["explode", "allowReserved"].iter().any(|it| node.contains_key(*it));
         // Any of these members replaces `contentType`. Source: OpenAPI 3.1.1, Encoding Object.
         let style = self.query_style(node, at).or(is_styled.then_some(QueryStyle::Form));

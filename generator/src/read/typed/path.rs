@@ -7,14 +7,12 @@ use super::path_patterns::without_patterns;
 use super::reader::{Members, Reader};
 use super::value::extensions;
 use crate::diagnostic::Code;
+use crate::members::Object;
 use crate::pointer::Trail;
 use crate::read::reference::reference_of;
 
 /// The methods of OpenAPI 3.0.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-/// The members of a path item that are not operations.
-const OTHER_MEMBERS: [&str; 5] = ["summary", "description", "servers", "parameters", "$ref"];
 
 impl<'a> Reader<'a> {
     /// Types the member `paths` of the document.
@@ -93,7 +91,7 @@ impl<'a> Reader<'a> {
             let at = at.member(method);
             let lower = method.to_ascii_lowercase();
             if !METHODS.contains(&lower.as_str()) {
-                if !method.starts_with("x-") && !OTHER_MEMBERS.contains(&method.as_str()) {
+                if !method.starts_with("x-") && Object::PathItem.member(method).is_none() {
                     self.report(
                         &at,
                         Code::Unsupported,
