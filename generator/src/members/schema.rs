@@ -82,7 +82,7 @@ pub(super) const SCHEMA: &[Member] = &[
     data("$anchor", SINCE_3_1, Types),
     data("$dynamicAnchor", SINCE_3_1, Types),
     data("$dynamicRef", SINCE_3_1, Types),
-    data("$recursiveAnchor", SINCE_3_1, None("a recursive reference points to its own schema resource")),
+    data("$recursiveAnchor", SINCE_3_1, Types),
     data("$recursiveRef", SINCE_3_1, Types),
     data("$schema", SINCE_3_1, Checked(Code::Approximated, "all schemas are read as JSON Schema 2020-12")),
     data("$vocabulary", SINCE_3_1, None("only meta-schemas have vocabularies")),

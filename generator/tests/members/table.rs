@@ -47,6 +47,17 @@ fn overlaid(overlay: &str) -> Generated {
     generated(&document.to_string(), vec![path])
 }
 
+/// Shows that the other test fails if the generator ignores a member: the document without it then has the same result.
+#[test]
+fn ignored_members_are_noticed() {
+    let (pairs, _) = pairs();
+    let mut generation = Generation::default();
+    for pair in pairs.iter().filter(|it| !matches!(it.member.effect, Effect::None(_))) {
+        let result = generation.of(pair.version, &pair.without);
+        assert!(judge(&result, &result, pair.member.effect).is_err(), "{}", pair.name());
+    }
+}
+
 #[test]
 fn every_member_has_the_effect_of_the_table() {
     let (pairs, missing) = pairs();
@@ -59,11 +70,6 @@ fn every_member_has_the_effect_of_the_table() {
             problems.push(format!("{}: the document with it has errors", pair.name()));
         }
         problems.extend(judge(&with, &without, member.effect).err().map(|it| format!("{}: {it}", pair.name())));
-        // An effect that is ignored must not be accepted.
-        let is_shown = !matches!(member.effect, Effect::None(_));
-        if is_shown && judge(&without, &without, member.effect).is_ok() {
-            problems.push(format!("{}: the test accepts a generator that ignores it", pair.name()));
-        }
     }
     assert!(problems.is_empty(), "{} problems with {} cases\n{}", problems.len(), pairs.len(), problems.join("\n"));
 }

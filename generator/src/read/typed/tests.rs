@@ -355,6 +355,12 @@ fn external_documentation_is_a_link_if_it_has_a_url() {
 }
 
 #[test]
+fn document_is_not_a_schema() {
+    let (it, codes) = schema(json!({"properties": {"a": {"$ref": "#"}}}));
+    assert_eq!((it.properties().count(), codes), (1, vec![Code::InferredType, Code::UnresolvedReference]));
+}
+
+#[test]
 fn deeply_nested_schemas_do_not_overflow_the_stack() {
     let mut node = json!({"type": "string"});
     for _ in 0..118 {
