@@ -70,7 +70,7 @@ pub(super) const COMPONENTS: &[Member] = &[
     map("schemas", Object::Schema, SINCE_3_0, Types),
     map("responses", Object::Response, SINCE_3_0, Operations),
     map("parameters", Object::Parameter, SINCE_3_0, Operations),
-    map("examples", Object::Example, SINCE_3_0, None("examples of messages are not shown; those of schemas are")),
+    map("examples", Object::Example, SINCE_3_0, Documentation("arguments that refer to them")),
     map("requestBodies", Object::RequestBody, SINCE_3_0, Operations),
     map("headers", Object::Header, SINCE_3_0, Types),
     map("securitySchemes", Object::SecurityScheme, SINCE_3_0, Operations),

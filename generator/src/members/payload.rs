@@ -17,7 +17,8 @@ const SINCE_3_2: Versions = Versions::SINCE_3_2;
 const NEWER_METHOD: Effect = Unsupported(Code::NewerFeature, "only the methods of OpenAPI 3.0 are supported");
 const NEWER_ENCODING: Effect = Unsupported(Code::NewerFeature, "only members of forms have an encoding");
 const CALLBACKS: &str = "callbacks are requests to the client";
-const NOT_SHOWN: &str = "examples of messages are not shown; those of schemas are";
+const NOT_SHOWN: &str = "examples of messages are not shown; those of schemas and parameters are";
+const SHOWN: Effect = Documentation("the argument, if it is the first example of a parameter");
 
 pub(super) const PATHS: &[Member] = &[one("{path}", Object::PathItem, SINCE_3_0, Operations)];
 
@@ -66,7 +67,7 @@ pub(super) const PARAMETER: &[Member] = &[
     data("allowReserved", SINCE_3_0, Operations),
     one("schema", Object::Schema, SINCE_3_0, Operations),
     data("example", SINCE_3_0, Documentation("the argument")),
-    map("examples", Object::Example, SINCE_3_0, None(NOT_SHOWN)),
+    map("examples", Object::Example, SINCE_3_0, Documentation("the argument, which shows the first of them")),
     map("content", Object::MediaType, SINCE_3_0, Operations),
 ];
 
@@ -119,12 +120,12 @@ pub(super) const CALLBACK: &[Member] =
     &[one("{expression}", Object::PathItem, SINCE_3_0, None("callbacks are reported as a whole"))];
 
 pub(super) const EXAMPLE: &[Member] = &[
-    data("summary", SINCE_3_0, None(NOT_SHOWN)),
-    data("description", SINCE_3_0, None(NOT_SHOWN)),
-    data("value", SINCE_3_0, None(NOT_SHOWN)),
-    data("dataValue", SINCE_3_2, None(NOT_SHOWN)),
-    data("serializedValue", SINCE_3_2, None(NOT_SHOWN)),
-    data("externalValue", SINCE_3_0, None(NOT_SHOWN)),
+    data("summary", SINCE_3_0, None("only the value of an example is shown")),
+    data("description", SINCE_3_0, None("only the value of an example is shown")),
+    data("value", SINCE_3_0, SHOWN),
+    data("dataValue", SINCE_3_2, SHOWN),
+    data("serializedValue", SINCE_3_2, SHOWN),
+    data("externalValue", SINCE_3_0, None("only the value of an example is shown")),
 ];
 
 const LINKS: &str = "links are reported as a whole";
@@ -141,11 +142,7 @@ pub(super) const LINK: &[Member] = &[
 pub(super) const HEADER: &[Member] = &[
     data("description", SINCE_3_0, Documentation("the field of the headers")),
     data("required", SINCE_3_0, None("servers may omit headers, so that all of them are optional")),
-    data(
-        "deprecated",
-        SINCE_3_0,
-        Unsupported(Code::DroppedMember, "headers of responses are not marked as deprecated"),
-    ),
+    data("deprecated", SINCE_3_0, Documentation("the field of the headers")),
     data("allowEmptyValue", ONLY_3_0, None("headers have no empty form")),
     data("style", SINCE_3_0, None("`simple` is the only style of headers")),
     data("explode", SINCE_3_0, Unsupported(Code::DroppedMember, "headers of responses are read without it")),

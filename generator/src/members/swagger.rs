@@ -121,7 +121,7 @@ pub(super) const RESPONSE: &[Member] = &[
     data("description", ONLY_2_0, Documentation("the variants of a result with several bodies")),
     one("schema", Object::Schema, ONLY_2_0, Operations),
     map("headers", Object::SwaggerHeader, ONLY_2_0, Types),
-    data("examples", ONLY_2_0, None("examples of messages are not shown; those of schemas are")),
+    data("examples", ONLY_2_0, None("examples of messages are not shown; those of schemas and parameters are")),
 ];
 
 pub(super) const HEADER: &[Member] = &[
