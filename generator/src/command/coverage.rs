@@ -21,10 +21,10 @@ const TREATMENTS: [&str; 5] = ["unknown", "unsupported", "no effect", "documente
 pub(super) fn run(input: &Input, options: &Options, as_json: bool) -> ExitCode {
     let most_locations = if as_json { usize::MAX } else { MAX_LOCATIONS };
     let (coverage, diagnostics) = read::coverage(input, options, most_locations);
-    let Some(coverage) = coverage else {
+    if diagnostics.has_errors() {
         anstream::eprint!("{}", terminal::render(&diagnostics, &mut Sources::of(input)));
-        return ExitCode::FAILURE;
-    };
+    }
+    let Some(coverage) = coverage else { return ExitCode::FAILURE };
     if as_json {
         println!("{}", printable_json(&report(&coverage).to_string()));
     } else {

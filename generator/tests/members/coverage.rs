@@ -61,6 +61,17 @@ fn coverage_counts_members_and_locates_the_first_of_them() {
 }
 
 #[test]
+fn inspect_explains_why_the_coverage_is_incomplete() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("things.yaml");
+    std::fs::write(&path, DOCUMENT.replace("{type: string,", "{$ref: missing.yaml,")).unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_sdkgen")).args(["inspect", "--coverage"]).arg(&path).output().unwrap();
+    assert!(!output.status.success() && !output.stdout.is_empty(), "{output:?}");
+    assert!(String::from_utf8(output.stderr).unwrap().contains("error[missing-file]"));
+}
+
+#[test]
 fn inspect_prints_the_coverage() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("things.yaml");
