@@ -43,6 +43,7 @@ mod ir;
 mod lint;
 mod lower;
 mod marks;
+pub mod members;
 mod names;
 mod numbered;
 pub mod outline;

@@ -44,6 +44,8 @@ fn text_of_documents_stays_in_its_line() {
     for arguments in [
         &["inspect", "a.json"][..],
         &["inspect", "a.json", "--json"],
+        &["inspect", "a.json", "--coverage"],
+        &["inspect", "a.json", "--coverage", "--json"],
         &["generate", "a.json", "--name", "a", "--out", "out"],
         &["generate", "a.json", "--name", "a", "--out", "out", "--json"],
         &["generate", "a.json", "--name", "a", "--out", "out", "--strict", "--sarif", "a.sarif"],

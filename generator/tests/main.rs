@@ -13,6 +13,7 @@ mod hang_guard;
 mod interrupted;
 mod line_output;
 mod manual;
+mod members;
 mod named_pages;
 mod names_lock;
 mod overlays;

@@ -136,7 +136,8 @@ fn recursive_path_item_is_reported() {
     let text = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {/a: {$ref: b.yaml}}\n";
     let item = "get: {operationId: a, responses: {}, callbacks: {c: {'{$url}': {$ref: b.yaml}}}}";
     write(folder.path(), &[("a.yaml", text), ("b.yaml", item)]);
-    assert_eq!(found(&folder.path().join("a.yaml"), &Options::default()), [("reference-cycle", "b.yaml".to_owned())]);
+    let diagnostics = found(&folder.path().join("a.yaml"), &Options::default());
+    assert_eq!(diagnostics, [("reference-cycle", "b.yaml".to_owned())]);
 }
 
 #[test]

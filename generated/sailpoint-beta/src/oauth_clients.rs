@@ -149,6 +149,21 @@ impl<'c> OauthClients<'c> {
     /// Scope: `idn:oathkeeper-client:update`.
     ///
     /// - `id`: Id of the client. Example: `ef38f94347e94562b5bb8424a56397d8`.
+    /// - `body`: The changes, as a [JSON Patch](https://tools.ietf.org/html/rfc6902). These fields can be
+    ///   changed:
+    ///   - tenant
+    ///   - businessName
+    ///   - homepageUrl
+    ///   - name
+    ///   - description
+    ///   - accessTokenValiditySeconds
+    ///   - refreshTokenValiditySeconds
+    ///   - redirectUris
+    ///   - grantTypes
+    ///   - accessType
+    ///   - enabled
+    ///   - strongAuthSupported
+    ///   - claimsSupported
     ///
     /// Build the body with [`JsonPatch`](sdk_runtime::json_patch::JsonPatch).
     ///

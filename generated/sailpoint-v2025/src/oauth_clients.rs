@@ -168,6 +168,21 @@ impl<'c> OauthClients<'c> {
     ///
     /// - `id`: Id of the client. Example: `ef38f94347e94562b5bb8424a56397d8`. Returned by
     ///   [`list_oauth_clients`](super::oauth_clients::OauthClients::list_oauth_clients).
+    /// - `body`: The changes, as a [JSON Patch](https://tools.ietf.org/html/rfc6902). These fields can be
+    ///   changed:
+    ///   - tenant
+    ///   - businessName
+    ///   - homepageUrl
+    ///   - name
+    ///   - description
+    ///   - accessTokenValiditySeconds
+    ///   - refreshTokenValiditySeconds
+    ///   - redirectUris
+    ///   - grantTypes
+    ///   - accessType
+    ///   - enabled
+    ///   - strongAuthSupported
+    ///   - claimsSupported
     ///
     /// Build the body with [`JsonPatch`](sdk_runtime::json_patch::JsonPatch).
     ///

@@ -9,6 +9,10 @@ use sdk_runtime::security;
 /// authorization code. It has the rights of the user. See the [authentication
 /// guide](https://developer.sailpoint.com/docs/api/authentication/).
 ///
+/// OAuth flow `authorizationCode`: authorization URL
+/// `https://example-tenant.login.sailpoint.com/oauth/authorize`, token URL
+/// `https://example-tenant.api.identitynow.com/oauth/token`.
+///
 /// A bearer token, which clients can request at
 /// `https://example-tenant.api.identitynow.com/oauth/token`.
 pub const USER_AUTH: security::TokenScheme = security::TokenScheme::new("userAuth")

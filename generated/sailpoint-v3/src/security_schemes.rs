@@ -10,6 +10,9 @@ use sdk_runtime::security;
 /// guide](https://developer.sailpoint.com/docs/authentication.html) compares these flows and explains
 /// how to find the URLs of a tenant.
 ///
+/// OAuth flow `authorizationCode`: authorization URL `https://tenant.identitynow.com/oauth/authorize`,
+/// token URL `https://tenant.api.identitynow.com/oauth/token`.
+///
 /// A bearer token, which clients can request at `https://tenant.api.identitynow.com/oauth/token`.
 pub const OAUTH2: security::TokenScheme = security::TokenScheme::new("oauth2")
     .token_url("https://tenant.api.identitynow.com/oauth/token");

@@ -17,6 +17,7 @@ use sdk_generator::report::json::JsonDiagnostic;
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::target::Target;
 
+use super::coverage;
 use super::limits::LimitArguments;
 use super::pages::PageArguments;
 use super::{input, webhook_count};
@@ -28,9 +29,12 @@ const MAX_FIELDS: usize = 6;
 pub(crate) struct Inspect {
     /// An OpenAPI document in YAML or JSON, a folder of documentation pages, or `-` for standard input
     input: PathBuf,
-    /// Print operations, types and diagnostics as JSON
+    /// Print operations, types and diagnostics as JSON, or the coverage with all locations
     #[arg(long)]
     json: bool,
+    /// Print which members of the document are honored, documented, without effect, unsupported or unknown, and where they are
+    #[arg(long)]
+    coverage: bool,
     #[command(flatten)]
     pages: PageArguments,
     #[command(flatten)]
@@ -40,6 +44,9 @@ pub(crate) struct Inspect {
 pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<ExitCode> {
     let input = input(&arguments.input)?;
     let options = Options { pages: arguments.pages.filter(), limits: arguments.limits.limits(), ..Options::default() };
+    if arguments.coverage {
+        return Ok(coverage::run(&input, &options, arguments.json));
+    }
     let generator = Generator::new(PackageName::parse("inspected")?, Target::workspace_member()).with_options(options);
     let output = generator.run(&input);
     let pages = match arguments.input.is_dir() {

@@ -1,6 +1,7 @@
 //! The commands of `sdkgen`, one module per command.
 
 pub(crate) mod corpus;
+mod coverage;
 pub(crate) mod diff;
 pub(crate) mod generate;
 pub(crate) mod inspect;

@@ -291,7 +291,13 @@ impl Code {
             ),
             Self::UnknownMember => (
                 "get: {operationId: ping, sumary: Says hello.}   # summary",
-                "Fix the spelling. If the member is an extension, its name must start with `x-`.",
+                "Fix the spelling. If the member is an extension, its name must start with `x-`. If a later version of OpenAPI \
+                 defines it, declare that version. [Members](members.md) lists the members of each version.",
+            ),
+            Self::DroppedMember => (
+                "responses:\n  '200': {description: The order., links: {customer: {operationId: getCustomer}}}",
+                "Nothing. [Members](members.md) lists what the generator does with each member; `sdkgen inspect --coverage` \
+                 shows where a document has it.",
             ),
             Self::NonStandardValue => {
                 ("required: 'true'", "Use the standard form, for example by removing the quotes.")

@@ -154,8 +154,11 @@ codes! {
     Approximated = "approximated", Warning;
     /// A node does not have the form that OpenAPI requires at its location. It becomes untyped or is dropped.
     Malformed = "malformed", Warning;
-    /// A node has a member that OpenAPI does not define. The member is ignored.
+    /// A node has a member that its version of OpenAPI does not define. It is ignored, unless another version defines it; only
+    /// the first such member is reported then.
     UnknownMember = "unknown-member", Note;
+    /// A node has a member that crates have no equivalent of. It is dropped. Only the first such member is reported.
+    DroppedMember = "dropped-member", Note;
     /// A value has a non-standard form, such as a number in quotes. It is read as intended.
     NonStandardValue = "non-standard-value", Warning;
     /// A `type` is the name of a format. The schema becomes a string with that format.

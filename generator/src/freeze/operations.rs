@@ -279,7 +279,8 @@ impl Arguments {
                 (ArgumentType::Choice(choice.ident.clone()), Target::BodyChoice, Some(choice))
             }
         };
-        let argument = Argument { ident, kind, target, docs: Docs::default(), sources: Vec::new() };
+        let docs = Docs { description: operation.body_description.clone(), ..Docs::default() };
+        let argument = Argument { ident, kind, target, docs, sources: Vec::new() };
         if operation.body_required {
             self.required.push(argument)
         } else {

@@ -15,6 +15,7 @@ pub(crate) struct Operation {
     /// The request body in each supported content type.
     pub(crate) bodies: Vec<Body>,
     pub(crate) body_required: bool,
+    pub(crate) body_description: Option<String>,
     pub(crate) responses: Vec<Response>,
     /// `true` if the API puts an envelope around the result. Set by the pass `open_envelopes`.
     pub(crate) enveloped: bool,

@@ -61,15 +61,23 @@ impl MediaKind {
     }
 }
 
+/// The request bodies of an operation, which differ in their content type.
+#[derive(Default)]
+pub(super) struct Bodies {
+    pub(super) list: Vec<Body>,
+    pub(super) required: bool,
+    pub(super) description: Option<String>,
+}
+
 impl<'d> Lowering<'d> {
     pub(super) fn bodies(
         &mut self,
         body: &'d ReferenceOr<RequestBody>,
         pointer: Pointer,
         type_path: &TypePath,
-    ) -> (Vec<Body>, bool) {
+    ) -> Bodies {
         let Some((body, pointer)) = self.resolve(body, pointer, "requestBodies", |it| &it.request_bodies) else {
-            return (Vec::new(), false);
+            return Bodies::default();
         };
         let bodies = body
             .content
@@ -85,7 +93,7 @@ impl<'d> Lowering<'d> {
                 Body { content_type: self.sent_type(content_type, kind, &pointer), kind, styles }
             })
             .collect();
-        (bodies, body.required)
+        Bodies { list: bodies, required: body.required, description: body.description.clone() }
     }
 
     fn body_kind(

@@ -11,6 +11,7 @@ use crate::pointer::Pointer;
 use crate::read::NewerOperations;
 
 use super::Lowering;
+use super::body::Bodies;
 use super::security::security;
 
 impl<'d> Lowering<'d> {
@@ -45,9 +46,9 @@ impl<'d> Lowering<'d> {
             (&operation.parameters, pointer.child("parameters")),
             &type_path,
         );
-        let (bodies, body_required) = match &operation.request_body {
+        let bodies = match &operation.request_body {
             Some(body) => self.bodies(body, pointer.child("requestBody"), &type_path),
-            None => (Vec::new(), false),
+            None => Bodies::default(),
         };
         let mut responses = self.responses(&operation.responses, &pointer.child("responses"), &type_path);
         if method == HttpMethod::Head {
@@ -82,8 +83,9 @@ impl<'d> Lowering<'d> {
             server: self.own_server(item, operation, of_path, &pointer),
             security: security(operation.security.as_ref().or(self.document.security.as_ref()), self.has_schemes()),
             parameters,
-            bodies,
-            body_required,
+            bodies: bodies.list,
+            body_required: bodies.required,
+            body_description: non_empty(&bodies.description),
             responses,
             enveloped: false,
             paging: None,

@@ -3,8 +3,8 @@
 //! Source: OpenAPI 3.0.3, Parameter Object.
 
 use openapiv3::{
-    CookieStyle, HeaderStyle, Parameter as OpenApiParameter, ParameterSchemaOrContent, PathStyle, QueryStyle,
-    ReferenceOr,
+    CookieStyle, HeaderStyle, Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle, ReferenceOr,
 };
 
 use crate::diagnostic::Code;
@@ -128,7 +128,7 @@ impl<'d> Lowering<'d> {
         let docs = Docs {
             description: data.description.clone().or(schema_docs.description.clone()),
             deprecated: data.deprecated.unwrap_or_default() || schema_docs.deprecated,
-            example: data.example.clone().map(Box::new).or(schema_docs.example.clone()),
+            example: self.example(data, pointer).map(Box::new).or(schema_docs.example.clone()),
             ..schema_docs
         };
         Parameter {
@@ -144,6 +144,16 @@ impl<'d> Lowering<'d> {
             sorters: Vec::new(),
             pointer: pointer.clone(),
         }
+    }
+
+    /// Returns the example of a parameter, or the first of its examples.
+    fn example(&mut self, data: &'d ParameterData, pointer: &Pointer) -> Option<serde_json::Value> {
+        if data.example.is_some() {
+            return data.example.clone();
+        }
+        let (name, first) = data.examples.iter().next()?;
+        let (first, _) = self.resolve(first, pointer.at(["examples", name]), "examples", |it| &it.examples)?;
+        first.value.clone()
     }
 
     /// Returns the styles of the members of a query string. Only forms and JSON can be written.

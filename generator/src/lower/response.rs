@@ -115,7 +115,11 @@ impl<'d> Lowering<'d> {
                 self.schema_use(schema_of(media)?, &pointer.at(["content", content_type, "schema"]), &type_path)
             }
         };
-        let docs = Docs { description: header.description.clone().or(schema_use.docs.description), ..Docs::default() };
+        let docs = Docs {
+            description: header.description.clone().or(schema_use.docs.description),
+            deprecated: header.deprecated.unwrap_or_default(),
+            ..Docs::default()
+        };
         Some(Header { name: name.to_owned(), value: schema_use.value, docs })
     }
 }

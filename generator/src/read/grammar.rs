@@ -272,6 +272,54 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::members::{Effect, Holds, Object};
+
+    /// Returns the kind of an object of the table of members. `None` if references and visits do not need it.
+    fn node(object: Object) -> Option<Node> {
+        Some(match object {
+            Object::OpenApi | Object::Swagger => Node::Document,
+            Object::Info | Object::Server | Object::Tag => Node::Leaf,
+            Object::Components => Node::Components,
+            Object::Paths | Object::SwaggerPaths => Node::Paths,
+            Object::PathItem | Object::SwaggerPathItem => Node::PathItem,
+            Object::Operation | Object::SwaggerOperation => Node::Operation,
+            Object::Parameter | Object::SwaggerParameter => Node::Parameter,
+            Object::RequestBody => Node::RequestBody,
+            Object::MediaType => Node::MediaType,
+            Object::Encoding => Node::Encoding,
+            Object::Responses | Object::SwaggerResponses => Node::Responses,
+            Object::Response | Object::SwaggerResponse => Node::Response,
+            Object::Callback => Node::Callback,
+            Object::Example => Node::Example,
+            Object::Link => Node::Link,
+            Object::Header | Object::SwaggerHeader => Node::Header,
+            Object::Schema => Node::Schema,
+            Object::Discriminator => Node::Discriminator,
+            Object::SecurityScheme | Object::SwaggerSecurityScheme => Node::SecurityScheme,
+            _ => return None,
+        })
+    }
+
+    #[test]
+    fn members_contain_the_same_objects_as_in_the_table() {
+        let objects = Object::ALL.iter().filter_map(|it| Some((*it, node(*it)?)));
+        for (object, kind) in objects {
+            for member in object.members() {
+                let expected = match member.holds {
+                    Holds::Data => None,
+                    Holds::One(it) => node(it).map(Shape::One),
+                    Holds::List(it) => node(it).map(Shape::List),
+                    Holds::Map(it) => node(it).map(Shape::Map),
+                };
+                // The contents of dropped members need no kind.
+                let Some(expected) = expected.filter(|_| !matches!(member.effect, Effect::Unsupported(..))) else {
+                    continue;
+                };
+                let name = if member.is_placeholder() { "name" } else { member.name };
+                assert_eq!(kind.member(name), expected, "`{}` of the {}", member.name, object.name());
+            }
+        }
+    }
 
     #[test]
     fn references_are_distinguished_from_data() {

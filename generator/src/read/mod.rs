@@ -6,6 +6,7 @@
 //! written in, or which non-standard forms it used.
 
 mod copies;
+mod coverage;
 mod declared;
 mod dialect;
 mod document;
@@ -17,6 +18,7 @@ mod join;
 mod limits;
 mod load;
 mod locate;
+mod members;
 mod nesting;
 mod newer_operations;
 mod options;
@@ -32,6 +34,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use self::coverage::{Coverage, CoveredMember, coverage};
 use self::dialect::Dialect;
 pub use self::document::Document;
 use self::file::read_text;
@@ -115,23 +118,22 @@ fn gather_text(
     }
 }
 
-/// Normalizes a tree to OpenAPI 3.0 and types it.
-fn finish(
+/// Applies overlays, and joins the files of a document.
+fn whole(
     mut gathered: Gathered,
     named: Option<&NamedOperations>,
     input: &Input,
     options: &Options,
-    requests: &BTreeMap<String, RequestLine>,
     budget: &Budget,
     diagnostics: &mut Diagnostics,
-) -> Option<Document> {
+) -> Option<Gathered> {
     overlay::apply(&mut gathered, &options.overlays, budget, diagnostics);
     if !dialect::accepts(&gathered.tree, diagnostics) {
         gathered.origins.locate(diagnostics);
         return None;
     }
     dialect::make_static(&mut gathered.tree);
-    let Gathered { tree, mut origins } = match input {
+    Some(match input {
         Input::Path(folder) if named.is_some() => {
             // The document may refer to all files of the folder.
             let mut references = options.references.clone();
@@ -142,14 +144,28 @@ fn finish(
         Input::Path(path) if path.is_dir() || page::is_page(path) => gathered,
         Input::Path(path) => join::joined(gathered, Some(path), &options.references, budget, diagnostics),
         Input::Text { .. } => join::joined(gathered, None, &options.references, budget, diagnostics),
-    };
+    })
+}
+
+/// Normalizes a tree to OpenAPI 3.0 and types it.
+fn finish(
+    gathered: Gathered,
+    named: Option<&NamedOperations>,
+    input: &Input,
+    options: &Options,
+    requests: &BTreeMap<String, RequestLine>,
+    budget: &Budget,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let Gathered { tree, mut origins } = whole(gathered, named, input, options, budget, diagnostics)?;
     dialect::check(&tree, diagnostics);
+    members::check(&tree, dialect::version(&tree), |at, code, message| diagnostics.at(at, code, message));
     // The diagnostics so far refer to the current locations of nodes, which change from here on.
-    origins.locate(diagnostics);
+    origins.assign_files(diagnostics);
     origins.begin_step();
     let written_in = Dialect::of(&tree);
     let tree = dialect::normalized(tree, &mut origins, diagnostics);
-    origins.locate(diagnostics);
+    origins.assign_files(diagnostics);
     origins.begin_step();
     let typed::Typed { mut openapi, mut webhooks, mut newer_operations, schemas, renamed_ids } =
         typed::document(&tree, written_in, &mut origins, requests, budget, diagnostics);

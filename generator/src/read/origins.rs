@@ -138,13 +138,33 @@ impl Origins {
         by_file
     }
 
-    /// Replaces locations in the normalized document by locations in files.
+    /// Replaces locations in the current document by nodes in files, before the nodes of the document move. [`Self::locate`] finds
+    /// their positions later, because that requires another pass over each file.
+    pub(super) fn assign_files(&self, diagnostics: &mut Diagnostics) {
+        for diagnostic in diagnostics.iter_mut() {
+            let Location::Node(pointer) = &diagnostic.location else { continue };
+            let Some((file, pointer)) = self.find(pointer) else { continue };
+            let file = self.files[file].name.clone();
+            diagnostic.location = Location::File { file, line: None, column: None, pointer: Some(pointer) };
+        }
+    }
+
+    /// Replaces locations in the normalized document by locations in files, with their positions.
     pub fn locate(&self, diagnostics: &mut Diagnostics) {
         let nodes = diagnostics.iter().enumerate().filter_map(|(index, it)| match &it.location {
             Location::Node(pointer) => Some((index, pointer)),
             Location::File { .. } => None,
         });
-        let wanted = self.by_file(nodes);
+        let mut wanted = self.by_file(nodes);
+        let numbers: HashMap<&Path, usize> =
+            self.files.iter().enumerate().rev().map(|(number, it)| (it.name.as_path(), number)).collect();
+        for (index, diagnostic) in diagnostics.iter().enumerate() {
+            if let Location::File { file, line: None, pointer: Some(pointer), .. } = &diagnostic.location
+                && let Some(number) = numbers.get(file.as_path())
+            {
+                wanted.entry(*number).or_default().push((index, pointer.clone()));
+            }
+        }
         let mut locations = HashMap::new();
         for (file, pointers) in wanted {
             let source = &self.files[file];

@@ -78,6 +78,27 @@ impl<'c> BodiesScriptX<'c> {
     /// ===
     /// ```
     ///
+    /// - `body`: */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf
+    ///   mod evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
+    ///   <https://evil.example> a@b <https://evil.example/>`a`
+    ///   ```text
+    ///   fn evil() {}
+    ///   ```
+    ///   ```text
+    ///   #![allow(warnings)]
+    ///   //! fn evil() {}
+    ///
+    ///       let evil = 1;
+    ///
+    ///   | a | b
+    ///   |---|---
+    ///   1) a
+    ///   - b
+    ///   # d
+    ///   > e
+    ///   ===
+    ///   ```
+    ///
     /// Requires the scope `scope "*/ {}$`.
     ///
     /// # Example

@@ -26,6 +26,8 @@ use sdk_runtime::security;
 /// # d
 /// > e
 /// ===
+///
+/// OAuth flow `authorizationCode`: authorization URL `https://hostile.example/"*/![evil]](javascript:evil)#![evil]`, token URL `"*/`, refresh URL `https://hostile.example/"*/![evil]](javascript:evil)#![evil]`.
 /// ```
 ///
 /// A bearer token, which clients can request at `https://hostile.example/token"*/!?[evil]`.
@@ -33,6 +35,10 @@ pub const KEY_EVIL: security::TokenScheme = security::TokenScheme::new(
         "key \"*/ #![evil]",
     )
     .token_url("https://hostile.example/token\"*/!?[evil]");
+/// OpenID Connect metadata: `https://hostile.example/"*/![evil]](javascript:evil)#![evil]`.
+///
+/// A bearer token.
+pub const CONNECT: security::TokenScheme = security::TokenScheme::new("connect \"*/");
 /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
 /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
 /// <https://evil.example> a@b <https://evil.example/>`a`
@@ -64,6 +70,7 @@ pub const OTHER: security::ApiKeyScheme = security::ApiKeyScheme::header(
 
 pub(super) const SCHEMES: &[security::SecurityScheme] = &[
     KEY_EVIL.scheme(),
+    CONNECT.scheme(),
     OTHER.scheme(),
 ];
 /// The requirements of operations that have none of their own.

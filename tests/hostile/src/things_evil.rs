@@ -23,6 +23,8 @@
 //! # d
 //! > e
 //! ===
+//!
+//! See also: [External documentation](<https://hostile.example/"*/![evil]](javascript:evil)#![evil]>).
 //! ```
 
 use sdk_runtime::{Method, Operation, StatusPattern, Style, decode};
@@ -82,6 +84,8 @@ impl<'c> ThingsEvil<'c> {
     /// # d
     /// > e
     /// ===
+    ///
+    /// See also: [External documentation](<https://hostile.example/"*/![evil]](javascript:evil)#![evil]>).
     /// ```
     ///
     /// - `id`: */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf

@@ -29,6 +29,8 @@ pub const COOKIE_KEY: security::ApiKeyScheme = security::ApiKeyScheme::cookie(
 /// A bearer token, which clients can request at `/token`.
 pub const GRANT: security::TokenScheme = security::TokenScheme::new("grant")
     .token_url("/token");
+/// OpenID Connect metadata: `https://login.example.com/.well-known/openid-configuration`.
+///
 /// A bearer token.
 pub const DISCOVERED: security::TokenScheme = security::TokenScheme::new("discovered");
 /// The client's certificate. See

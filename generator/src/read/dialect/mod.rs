@@ -11,8 +11,8 @@ use serde_json::Value;
 
 pub(super) use self::dynamic_references::make_static;
 pub(super) use self::newer::is_known_schema_dialect;
-pub(super) use self::version::is_newer;
 use self::version::version_string;
+pub(super) use self::version::{is_newer, version};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Severity};
 use crate::pointer::Pointer;

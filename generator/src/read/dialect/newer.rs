@@ -64,17 +64,14 @@ fn is_rewritten(kind: Node, node: &Value, is_newer: bool) -> bool {
     match kind {
         Node::Document => has(&["jsonSchemaDialect"]),
         // Info, tags and servers.
-        Node::Leaf => has(&["summary", "license", "parent", "kind"]) || has(&["url"]) && has(&["name"]),
+        Node::Leaf => has(&["summary", "license"]) || has(&["url"]) && has(&["name"]),
         Node::Parameter | Node::Header | Node::RequestBody | Node::Example if is_reference => {
             is_newer && !is_bare(node)
         }
         Node::Response if is_reference => is_newer && !is_bare(node),
         Node::Response => has(&["summary"]),
-        Node::MediaType => is_reference || has(&["prefixEncoding", "itemEncoding"]),
-        Node::Encoding => has(NESTED_ENCODINGS),
+        Node::MediaType => is_reference,
         Node::Example => has(&["dataValue", "serializedValue"]),
-        Node::SecurityScheme => has(&["oauth2MetadataUrl", "deprecated"]),
-        Node::Discriminator => has(&["defaultMapping"]),
         _ => false,
     }
 }
@@ -90,9 +87,6 @@ fn replaced(tree: &Value, at: &Pointer, kind: Node) -> Option<Pointer> {
     (is_plain && (kind == Node::MediaType || !is_bare(node)) && at.below(&target).is_none()).then_some(target)
 }
 
-/// The members of an Encoding Object that OpenAPI 3.2 added.
-const NESTED_ENCODINGS: &[&str] = &["encoding", "prefixEncoding", "itemEncoding"];
-
 struct Rewriter<'r> {
     at: &'r Pointer,
     diagnostics: &'r mut Diagnostics,
@@ -104,26 +98,13 @@ impl Rewriter<'_> {
             Node::Document => self.document(node),
             Node::Leaf => self.leaf(node),
             Node::Response => fold(node, "summary", "description", "\n\n"),
-            Node::MediaType => self.media_type(node),
-            Node::Encoding => self.drop_members(node, NESTED_ENCODINGS),
             Node::Example => example(node),
-            Node::SecurityScheme => self.drop_members(node, &["oauth2MetadataUrl", "deprecated"]),
-            Node::Discriminator => self.drop_members(node, &["defaultMapping"]),
             _ => {}
         }
     }
 
     fn report(&mut self, key: &str, code: Code, message: String) {
         self.diagnostics.at(&self.at.child(key), code, message);
-    }
-
-    fn drop_members(&mut self, node: &mut Members, keys: &[&str]) {
-        for key in keys {
-            if node.shift_remove(*key).is_some() {
-                let message = format!("`{key}` is not supported and is dropped");
-                self.report(key, Code::NewerFeature, message);
-            }
-        }
     }
 
     fn document(&mut self, node: &mut Members) {
@@ -140,13 +121,6 @@ impl Rewriter<'_> {
         if node.contains_key("url") {
             return fold(node, "name", "description", ": ");
         }
-        if self.at.parent() == Some(Pointer::root().child("tags")) {
-            // Before 3.2, this extension was the display name.
-            if let Some(summary) = node.shift_remove("summary") {
-                node.entry("x-displayName").or_insert(summary);
-            }
-            return self.drop_members(node, &["parent", "kind"]);
-        }
         fold(node, "summary", "description", "\n\n");
         // Source: OpenAPI 3.1.0, License Object: `identifier` is an SPDX expression. SPDX has a page for each license.
         if let Some(Value::Object(license)) = node.get_mut("license")
@@ -154,13 +128,6 @@ impl Rewriter<'_> {
         {
             license.entry("url").or_insert_with(|| json!(format!("https://spdx.org/licenses/{id}.html")));
         }
-    }
-
-    /// Drops the encodings of sequential media types.
-    ///
-    /// Source: OpenAPI 3.2.0, "Sequential Media Types".
-    fn media_type(&mut self, node: &mut Members) {
-        self.drop_members(node, &["prefixEncoding", "itemEncoding"]);
     }
 }
 

@@ -46,10 +46,6 @@ pub(super) fn check(tree: &Value, diagnostics: &mut Diagnostics) {
     visit(tree, Shape::One(Node::Document), &Trail::from(&start), &mut |at, shape, node| {
         let format = node.get("collectionFormat").and_then(Value::as_str);
         match shape {
-            Shape::One(Node::Operation) if node.get("schemes").is_some() => {
-                let message = "schemes of a single operation are not supported and are dropped";
-                diagnostics.at(&at.member("schemes").pointer(), Code::Unsupported, message);
-            }
             Shape::One(Node::Parameter) if format == Some("tsv") => {
                 let message = "tab-separated lists are not supported; commas are used";
                 diagnostics.at(&at.member("collectionFormat").pointer(), Code::Approximated, message);

@@ -5,10 +5,9 @@ use serde_json::Value;
 use super::file::Overlay;
 use super::query::Query;
 use crate::diagnostic::Code;
+use crate::members::Version;
 use crate::pointer::Pointer;
-
-/// The members of an action. Source: Overlay Specification 1.1.0, Action Object.
-const KNOWN: [&str; 5] = ["target", "description", "update", "copy", "remove"];
+use crate::read::members;
 
 /// An action.
 pub(super) struct Action {
@@ -32,7 +31,7 @@ impl Overlay<'_> {
     pub(super) fn actions(&mut self, tree: &Value) -> Vec<Action> {
         let root = Pointer::root();
         let version = tree.get("overlay").map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned));
-        match version.as_deref() {
+        let version = match version.as_deref() {
             None => {
                 self.report(&root, Code::BadOverlay, "not an overlay: missing `overlay`");
                 return Vec::new();
@@ -44,8 +43,10 @@ impl Overlay<'_> {
                 self.report(&root.child("overlay"), Code::BadOverlay, message);
                 return Vec::new();
             }
-            Some(_) => {}
-        }
+            Some(version) if version.starts_with("1.0") => Version::Overlay10,
+            Some(_) => Version::Overlay11,
+        };
+        members::check(tree, version, |at, code, message| self.report(at, code, message));
         let at = root.child("actions");
         let Some(Value::Array(actions)) = tree.get("actions") else {
             self.report(&root, Code::BadOverlay, "missing array `actions`");
@@ -60,10 +61,6 @@ impl Overlay<'_> {
             self.report(&pointer, Code::BadOverlay, "an action must be an object");
             return None;
         };
-        for key in members.keys().filter(|key| !KNOWN.contains(&key.as_str()) && !key.starts_with("x-")) {
-            let message = format!("unknown member `{key}` is ignored");
-            self.report(&pointer.child(key), Code::UnknownMember, message);
-        }
         let target = self.query(members.get("target"), &pointer.child("target"))?;
         let is_removal = match members.get("remove") {
             None | Some(Value::Bool(false)) => false,

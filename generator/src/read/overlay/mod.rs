@@ -29,7 +29,7 @@ pub(super) fn apply(gathered: &mut Gathered, overlays: &[PathBuf], budget: &Budg
         return;
     }
     // The diagnostics so far refer to locations in the original files.
-    gathered.origins.locate(diagnostics);
+    gathered.origins.assign_files(diagnostics);
     for path in overlays {
         let Some(text) = read_text(path, budget, diagnostics) else { continue };
         let Some(loaded) = load_file(&text, path, budget, diagnostics) else { continue };

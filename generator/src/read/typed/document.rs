@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
         let Some(node) = node else { return Info::default() };
         Info {
             title: self.required_string(node, "title", &here),
-            description: self.string(node, "description", &here),
+            description: with_link(self.string(node, "description", &here), self.external_docs(root, at).as_ref()),
             terms_of_service: self.string(node, "termsOfService", &here),
             contact: self.contact(node, &here),
             license: self.license(node, &here),
@@ -103,14 +103,37 @@ impl<'a> Reader<'a> {
     }
 
     /// Types the member `externalDocs`.
-    pub(super) fn external_docs(&mut self, node: &Members, at: &Trail<'_>) -> Option<ExternalDocumentation> {
+    fn external_docs(&mut self, node: &Members, at: &Trail<'_>) -> Option<ExternalDocumentation> {
         let docs = self.object(node, "externalDocs", at)?;
         let here = at.member("externalDocs");
+        if docs.get("url").is_none_or(Value::is_null) {
+            self.report(&here, Code::Malformed, "missing `url`");
+        }
         Some(ExternalDocumentation {
             description: self.string(docs, "description", &here),
-            url: self.required_string(docs, "url", &here),
+            url: self.url(docs, "url", &here).unwrap_or_default(),
             extensions: extensions(docs),
         })
+    }
+
+    /// Returns a member that is a URL, which may be relative. Other strings could not be shown as one.
+    pub(super) fn url(&mut self, node: &Members, key: &str, at: &Trail<'_>) -> Option<String> {
+        let url = self.string(node, key, at)?.trim().to_owned();
+        if url.contains(|it: char| it.is_whitespace() || it.is_control() || matches!(it, '<' | '>' | '`' | '\\')) {
+            self.report(
+                &at.member(key),
+                Code::Malformed,
+                "the string has characters that URLs cannot have; it is dropped",
+            );
+            return None;
+        }
+        (!url.is_empty()).then_some(url)
+    }
+
+    /// Types the members `description` and `externalDocs`.
+    pub(super) fn description(&mut self, node: &Members, at: &Trail<'_>) -> Option<String> {
+        let external = self.external_docs(node, at);
+        with_link(self.string(node, "description", at), external.as_ref())
     }
 
     fn tags(&mut self, root: &Members, at: &Trail<'_>) -> Vec<Tag> {
@@ -121,8 +144,8 @@ impl<'a> Reader<'a> {
             let Some(node) = self.members(node, &at) else { continue };
             let tag = Tag {
                 name: self.required_string(node, "name", &at),
-                description: self.string(node, "description", &at),
-                external_docs: self.external_docs(node, &at),
+                description: self.description(node, &at),
+                external_docs: None,
                 extensions: extensions(node),
             };
             if !tag.name.is_empty() && tags.iter().all(|it| it.name != tag.name) {
@@ -269,5 +292,24 @@ impl<'a> Reader<'a> {
                 self.components.schemas.insert(name, id.to_reference());
             }
         }
+    }
+}
+
+/// Appends a link to a description.
+fn with_link(description: Option<String>, external: Option<&ExternalDocumentation>) -> Option<String> {
+    let Some(external) = external.filter(|it| !it.url.is_empty()) else { return description };
+    // The label of a link is one line without brackets.
+    let label = external.description.as_deref().map(str::trim);
+    let label =
+        label.filter(|it| !it.is_empty() && !it.contains(['[', ']', '\n', '\r'])).map(|it| it.trim_end_matches('.'));
+    let link = format!("See also: [{}](<{}>).", label.unwrap_or("External documentation"), external.url);
+    Some(with_paragraph(description, &link))
+}
+
+/// Appends a paragraph to a description.
+pub(super) fn with_paragraph(description: Option<String>, paragraph: &str) -> String {
+    match description.filter(|it| !it.trim().is_empty()) {
+        Some(description) => format!("{}\n\n{paragraph}", description.trim_end()),
+        None => paragraph.to_owned(),
     }
 }

@@ -5,7 +5,6 @@ use openapiv3::{Content, Encoding, Example, MediaType, QueryStyle, ReferenceOr, 
 use serde_json::Value;
 
 use super::component::ComponentKind;
-use super::known;
 use super::newer_media_type::keep_item_schema;
 use super::reader::{Members, Reader};
 use super::value::extensions;
@@ -50,7 +49,6 @@ impl<'a> Reader<'a> {
 
     fn media_type(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<MediaType> {
         let node = self.members(node, at)?;
-        self.check_members(known::MEDIA_TYPE, node, at);
         let mut extensions = extensions(node);
         if let Some(item) = self.schema_member(node, "itemSchema", at) {
             keep_item_schema(item, &mut extensions);
@@ -77,7 +75,6 @@ impl<'a> Reader<'a> {
 
     fn encoding(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Encoding> {
         let node = self.members(node, at)?;
-        self.check_members(known::ENCODING, node, at);
         let is_styled = ["explode", "allowReserved"].iter().any(|it| node.contains_key(*it));
         // Any of these members replaces `contentType`. Source: OpenAPI 3.1.1, Encoding Object.
         let style = self.query_style(node, at).or(is_styled.then_some(QueryStyle::Form));

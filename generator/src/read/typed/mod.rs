@@ -10,7 +10,6 @@ mod callback;
 mod component;
 mod discriminator;
 mod document;
-mod known;
 mod media;
 mod newer_media_type;
 mod newer_parameter;

@@ -3,7 +3,6 @@
 use openapiv3::Operation;
 use serde_json::Value;
 
-use super::known;
 use super::reader::Reader;
 use super::value::extensions;
 use crate::pointer::Trail;
@@ -17,14 +16,13 @@ impl<'a> Reader<'a> {
         at: &Trail<'_>,
     ) -> Option<Operation> {
         let node = self.members(node, at)?;
-        self.check_members(known::OPERATION, node, at);
         let body = node.get("requestBody").filter(|body| !body.is_null());
         let declared_id = self.string(node, "operationId", at).filter(|id| !id.is_empty());
         Some(Operation {
             tags: self.strings(node, "tags", at),
             summary: self.string(node, "summary", at),
-            description: self.string(node, "description", at),
-            external_docs: self.external_docs(node, at),
+            description: self.description(node, at),
+            external_docs: None,
             operation_id: match route {
                 Some((method, path)) => Some(self.operation_id(declared_id, method, path, at)),
                 None => declared_id,

@@ -6,7 +6,6 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::component::ComponentKind;
-use super::known;
 use super::newer_parameter::NewerParameter;
 use super::reader::{Members, Reader};
 use super::value::extensions;
@@ -80,9 +79,6 @@ impl<'a> Reader<'a> {
             return None;
         };
         let location = self.required_string(node, "in", at);
-        if node.contains_key("schema") {
-            self.check_members(known::PARAMETER, node, at);
-        }
         let mut parameter_data = self.parameter_data(name, node, at);
         NewerParameter::keep(node, &location, &mut parameter_data.extensions);
         if matches!(location.as_str(), "header" | "cookie") && node.get("allowReserved") == Some(&Value::Bool(true)) {

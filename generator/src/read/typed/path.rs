@@ -8,6 +8,7 @@ use super::reader::{Members, Reader};
 use super::value::extensions;
 use crate::diagnostic::Code;
 use crate::ir::HttpMethod;
+use crate::members::Object;
 use crate::pointer::Trail;
 use crate::read::reference::reference_of;
 
@@ -22,9 +23,6 @@ const ADDITIONAL_OPERATIONS: &str = "additionalOperations";
 
 /// The method of tunnels (RFC 9110, section 9.3.6).
 const CONNECT: &str = "CONNECT";
-
-/// The members of a path item that are not operations.
-const OTHER_MEMBERS: [&str; 5] = ["summary", "description", "servers", "parameters", "$ref"];
 
 impl<'a> Reader<'a> {
     /// Types the member `paths` of the document.
@@ -129,7 +127,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if !METHODS.contains(&lower.as_str()) {
-                if !method.starts_with("x-") && !OTHER_MEMBERS.contains(&method.as_str()) {
+                if !method.starts_with("x-") && Object::PathItem.member(method).is_none() {
                     self.report(
                         &at,
                         Code::Unsupported,

@@ -49,6 +49,11 @@ impl<'a> Reader<'a> {
     pub(super) fn schema_reference(&mut self, reference: &str, at: &Trail<'_>) -> Option<SchemaId> {
         let (node, pointer) =
             self.targets.follow(reference, true).map_err(|error| self.report_unresolved(reference, at, &error)).ok()?;
+        if pointer == Pointer::root() {
+            let message = format!("`{reference}` is the whole document, which is not a schema");
+            self.report(&at.member("$ref"), Code::UnresolvedReference, message);
+            return None;
+        }
         if component_name(ComponentKind::Schema, &pointer).is_none() && !self.nested.contains_key(&pointer) {
             let name = self.nested_name(&pointer);
             let message = format!("`{reference}` is inside another node; it becomes the component `{name}`");

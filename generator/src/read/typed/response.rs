@@ -5,7 +5,6 @@ use openapiv3::{Header, HeaderStyle, Link, LinkOperation, ReferenceOr, Response,
 use serde_json::Value;
 
 use super::component::ComponentKind;
-use super::known;
 use super::reader::{Members, Reader};
 use super::value::extensions;
 use crate::diagnostic::Code;
@@ -50,7 +49,6 @@ impl<'a> Reader<'a> {
 
     fn response(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<Response> {
         let node = self.members(node, at)?;
-        self.check_members(known::RESPONSE, node, at);
         Some(Response {
             description: self.string(node, "description", at).unwrap_or_default(),
             headers: self.headers(node, at),

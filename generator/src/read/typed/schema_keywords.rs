@@ -5,7 +5,6 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::known;
 use super::reader::{Members, Reader};
 use super::schema_type::TypesAndFormat;
 use crate::diagnostic::Code;
@@ -18,7 +17,6 @@ use crate::schema::{
 impl<'a> Reader<'a> {
     /// Types the keywords of a schema, except for `$ref`.
     pub(super) fn keywords(&mut self, node: &'a Members, has_reference: bool, at: &Trail<'_>) -> Schema {
-        self.check_members(known::SCHEMA, node, at);
         self.check_dialect(node, at);
         let annotations = self.annotations(node, at);
         let schema = self.assertions(node, has_reference, at);
@@ -76,7 +74,7 @@ impl<'a> Reader<'a> {
         let example = node.get("example").or_else(|| examples?.first());
         Annotations {
             title: self.string(node, "title", at),
-            description: self.string(node, "description", at),
+            description: self.description(node, at),
             deprecated: self.flag(node, "deprecated", at).unwrap_or_default(),
             read_only: self.flag(node, "readOnly", at).unwrap_or_default(),
             write_only: self.flag(node, "writeOnly", at).unwrap_or_default(),

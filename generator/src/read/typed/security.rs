@@ -8,14 +8,27 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::component::ComponentKind;
+use super::document::with_paragraph;
 use super::reader::{Members, Reader};
 use super::value::extensions;
 use crate::diagnostic::Code;
+use crate::members::Object;
 use crate::pointer::Trail;
 
 /// Stands for the type `mutualTLS` of OpenAPI 3.1, which `openapiv3` does not have, as an HTTP authentication scheme. A space
 /// cannot occur in the name of one.
 pub(crate) const MUTUAL_TLS: &str = "mutual TLS";
+
+/// The flow that clients implement. The others need a user, and are only documented.
+const CLIENT_CREDENTIALS: &str = "clientCredentials";
+
+/// The URLs of an OAuth flow, in the order in which callers need them.
+const FLOW_URLS: [(&str, &str); 4] = [
+    ("authorizationUrl", "authorization URL"),
+    ("deviceAuthorizationUrl", "device authorization URL"),
+    ("tokenUrl", "token URL"),
+    ("refreshUrl", "refresh URL"),
+];
 
 impl<'a> Reader<'a> {
     /// Types a security scheme or a reference to one.
@@ -30,7 +43,7 @@ impl<'a> Reader<'a> {
 
     fn scheme(&mut self, node: &'a Value, at: &Trail<'_>) -> Option<SecurityScheme> {
         let node = self.members(node, at)?;
-        let description = self.string(node, "description", at);
+        let description = self.scheme_description(node, at);
         let extensions = extensions(node);
         match self.required_string(node, "type", at).as_str() {
             "apiKey" => {
@@ -70,6 +83,34 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+
+    /// Returns the description of a scheme, with the members that only callers need.
+    fn scheme_description(&mut self, node: &Members, at: &Trail<'_>) -> Option<String> {
+        let mut description = self.string(node, "description", at);
+        if self.flag(node, "deprecated", at) == Some(true) {
+            description = Some(with_paragraph(description, "This scheme is deprecated."));
+        }
+        for (key, label) in [("openIdConnectUrl", "OpenID Connect metadata"), ("oauth2MetadataUrl", "OAuth metadata")] {
+            if let Some(url) = self.url(node, key, at) {
+                description = Some(with_paragraph(description, &format!("{label}: `{url}`.")));
+            }
+        }
+        let here = at.member("flows");
+        let flows = node.get("flows").and_then(Value::as_object).into_iter().flatten();
+        let is_documented = |name: &str| name != CLIENT_CREDENTIALS && Object::OAuthFlows.member(name).is_some();
+        for (name, flow) in flows.filter(|(name, _)| is_documented(name)) {
+            let Value::Object(flow) = flow else { continue };
+            let at = here.member(name);
+            let urls =
+                FLOW_URLS.iter().filter_map(|(key, label)| Some(format!("{label} `{}`", self.url(flow, key, &at)?)));
+            let urls: Vec<String> = urls.collect();
+            if !urls.is_empty() {
+                let paragraph = format!("OAuth flow `{name}`: {}.", urls.join(", "));
+                description = Some(with_paragraph(description, &paragraph));
+            }
+        }
+        description
     }
 
     fn key_location(&mut self, node: &Members, at: &Trail<'_>) -> Option<APIKeyLocation> {
@@ -125,9 +166,8 @@ impl<'a> Reader<'a> {
                 flows.authorization_code =
                     Some(AuthorizationCodeOAuth2Flow { authorization_url, token_url, refresh_url, scopes, extensions });
             }
-            "deviceAuthorization" => {
-                self.report(at, Code::NewerFeature, "the device authorization flow is not supported and is dropped");
-            }
+            // `openapiv3` does not have this flow, which is only documented.
+            "deviceAuthorization" => {}
             other => self.report(at, Code::Unsupported, format!("unknown OAuth flow `{other}` is dropped")),
         }
     }
