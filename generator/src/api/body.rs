@@ -9,6 +9,7 @@ use super::RustType;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum BodyWriter {
     Json { content_type: String },
+    JsonLines { content_type: String },
     UrlEncoded { styles: FormStyles },
     Multipart { content_type: String },
     Text { content_type: String },

@@ -15,6 +15,7 @@ use super::types::{Types, token};
 pub(super) fn body_line(writer: &BodyWriter, value: &TokenStream) -> TokenStream {
     match writer {
         BodyWriter::Json { content_type } => quote!(.json(#content_type, #value)),
+        BodyWriter::JsonLines { content_type } => quote!(.json_lines(#content_type, #value)),
         BodyWriter::UrlEncoded { styles: FormStyles::All(style) } => {
             let style = style_constant(*style);
             quote!(.form_as(#style, #value))
@@ -58,7 +59,7 @@ pub(super) fn body_choice(
     let arms = choice.variants.iter().map(|variant| {
         let ident = token(&variant.ident);
         let value = match variant.writer {
-            BodyWriter::Json { .. } | BodyWriter::UrlEncoded { .. } => quote!(&body),
+            BodyWriter::Json { .. } | BodyWriter::JsonLines { .. } | BodyWriter::UrlEncoded { .. } => quote!(&body),
             _ => quote!(body),
         };
         let line = body_line(&variant.writer, &value);

@@ -21,7 +21,7 @@ fn borrowed(value: RustType) -> ArgumentType {
 
 pub(super) fn body_argument(body: &ir::Body, models: &Models<'_>) -> (ArgumentType, BodyWriter) {
     let kind = match body.kind {
-        BodyKind::Json(it) => borrowed(models.rust_type(it)),
+        BodyKind::Json(it) | BodyKind::JsonLines(it) => borrowed(models.rust_type(it)),
         BodyKind::UrlEncoded(it) => borrowed(models.plain(it)),
         BodyKind::Multipart(id) => models.model_id(id).map_or(ArgumentType::IntoBytes, ArgumentType::Form),
         BodyKind::Text => ArgumentType::IntoText,
@@ -37,6 +37,7 @@ pub(super) fn body_choice(bodies: &[ir::Body], ident: Ident, models: &Models<'_>
         .map(|body| {
             let (word, value) = match body.kind {
                 BodyKind::Json(it) => ("Json", BodyValue::Model(models.rust_type(it))),
+                BodyKind::JsonLines(it) => ("JsonLines", BodyValue::Model(models.rust_type(it))),
                 BodyKind::UrlEncoded(it) => ("UrlEncoded", BodyValue::Model(models.plain(it))),
                 BodyKind::Multipart(id) => {
                     let model = models.model_id(id).map(|it| BodyValue::Model(RustType::Model(it)));
@@ -54,7 +55,9 @@ pub(super) fn body_choice(bodies: &[ir::Body], ident: Ident, models: &Models<'_>
 
 pub(super) fn body_entry(body: &ir::Body, required: bool, models: &Models<'_>) -> BodyEntry {
     let value = match body.kind {
-        BodyKind::Json(it) | BodyKind::UrlEncoded(it) => ValueEntry::Type(models.rust_type(it)),
+        BodyKind::Json(it) | BodyKind::UrlEncoded(it) | BodyKind::JsonLines(it) => {
+            ValueEntry::Type(models.rust_type(it))
+        }
         BodyKind::Multipart(id) => {
             models.model_id(id).map_or(ValueEntry::Bytes, |it| ValueEntry::Type(RustType::Model(it)))
         }
@@ -81,6 +84,7 @@ fn writer(body: &ir::Body, models: &Models<'_>) -> BodyWriter {
     let content_type = body.content_type.clone();
     match body.kind {
         BodyKind::Json(_) => BodyWriter::Json { content_type },
+        BodyKind::JsonLines(_) => BodyWriter::JsonLines { content_type },
         BodyKind::UrlEncoded(it) => BodyWriter::UrlEncoded { styles: form_styles(body, it, &models.draft.types) },
         BodyKind::Multipart(id) if models.model_id(id).is_some() => BodyWriter::Multipart { content_type },
         BodyKind::Text => BodyWriter::Text { content_type },

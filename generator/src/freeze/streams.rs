@@ -70,7 +70,7 @@ fn flag(operation: &Operation, draft: &Draft) -> Option<StreamFlag> {
             .any(|body| match body.kind {
                 BodyKind::Json(it) | BodyKind::UrlEncoded(it) => has_flag(it.id),
                 BodyKind::Multipart(id) => has_flag(id),
-                BodyKind::Text | BodyKind::Binary => false,
+                BodyKind::JsonLines(_) | BodyKind::Text | BodyKind::Binary => false,
             })
             .then_some(StreamFlag::Caller),
     }

@@ -61,7 +61,7 @@ impl Operation {
         self.parameters.iter().for_each(|it| visit(it.value));
         for body in &self.bodies {
             match body.kind {
-                BodyKind::Json(it) | BodyKind::UrlEncoded(it) => visit(it),
+                BodyKind::Json(it) | BodyKind::UrlEncoded(it) | BodyKind::JsonLines(it) => visit(it),
                 BodyKind::Multipart(id) => visit(Use { id, nullable: false }),
                 BodyKind::Text | BodyKind::Binary => {}
             }
@@ -82,7 +82,7 @@ impl Operation {
     pub(crate) fn for_each_use_mut(&mut self, change: &mut impl FnMut(&mut Use)) {
         self.parameters.iter_mut().for_each(|it| change(&mut it.value));
         for body in &mut self.bodies {
-            if let BodyKind::Json(it) | BodyKind::UrlEncoded(it) = &mut body.kind {
+            if let BodyKind::Json(it) | BodyKind::UrlEncoded(it) | BodyKind::JsonLines(it) = &mut body.kind {
                 change(it);
             }
         }
@@ -121,6 +121,8 @@ pub(crate) enum BodyKind {
     UrlEncoded(Use),
     /// `multipart/form-data` or another type `multipart/…`. The shape of the type is [`super::Shape::Form`].
     Multipart(TypeId),
+    /// JSON Lines, or another sequence of JSON values. The type is an array.
+    JsonLines(Use),
     Text,
     Binary,
 }

@@ -105,10 +105,15 @@ impl<'d> Lowering<'d> {
     ) -> BodyKind {
         let at = pointer.child("schema");
         match (MediaKind::of(content_type), schema_of(media)) {
-            (MediaKind::Text | MediaKind::EventStream | MediaKind::JsonStream, _) => {
+            (MediaKind::Text, _) => BodyKind::Text,
+            (MediaKind::EventStream, _) => {
                 self.no_items(media, pointer);
                 BodyKind::Text
             }
+            (MediaKind::JsonStream, _) => match self.sent_items(media, pointer, type_path) {
+                Some(items) => BodyKind::JsonLines(items),
+                None => BodyKind::Text,
+            },
             (MediaKind::Binary, _) => BodyKind::Binary,
             (MediaKind::Multipart, Some(schema)) => self.multipart(schema, media, pointer, type_path),
             (MediaKind::UrlEncoded, Some(schema)) if !self.may_be_object(schema) => {
@@ -129,7 +134,7 @@ impl<'d> Lowering<'d> {
     /// Reports that the items of a body are not typed.
     fn no_items(&mut self, media: &MediaType, pointer: &Pointer) {
         if item_schema(media).is_some() {
-            let message = "streams cannot be sent; callers write the whole body";
+            let message = "streams of events cannot be sent; callers write the whole body";
             self.diagnostics.at(&pointer.child("itemSchema"), Code::Unsupported, message);
         }
     }
@@ -154,7 +159,7 @@ impl<'d> Lowering<'d> {
             return self.media_type_name(content_type, pointer);
         }
         let sent = match kind {
-            BodyKind::Json(_) => "application/json",
+            BodyKind::Json(_) | BodyKind::JsonLines(_) => "application/json",
             BodyKind::UrlEncoded(_) => "application/x-www-form-urlencoded",
             BodyKind::Multipart(_) => "multipart/form-data",
             BodyKind::Text => "text/plain",

@@ -4,7 +4,7 @@
 
 use openapiv3::MediaType;
 
-use crate::ir::{Shape, Step, Stream, TypePath};
+use crate::ir::{Shape, Step, Stream, TypePath, Use};
 use crate::pointer::Pointer;
 use crate::read::item_schema;
 use crate::schema::{JsonType, Schema, SchemaId};
@@ -57,6 +57,17 @@ impl<'d> Lowering<'d> {
         })
     }
 
+    /// Lowers the items of a request body with a sequence of JSON values to an array. Returns `None` if the document does not describe
+    /// them.
+    pub(super) fn sent_items(&mut self, media: &MediaType, pointer: &Pointer, type_path: &TypePath) -> Option<Use> {
+        let (StreamSchema::Item(schema, at) | StreamSchema::Data(schema, at)) = self.stream_schema(media, pointer)?;
+        if self.is_text(schema) && item_schema(media).is_none() {
+            return None;
+        }
+        let item = self.type_use(schema, &at, &type_path.step(Step::Item));
+        Some(self.anonymous(Shape::Array(item), &at, type_path))
+    }
+
     fn stream_schema(&self, media: &MediaType, pointer: &Pointer) -> Option<StreamSchema> {
         if let Some(item) = item_schema(media) {
             return Some(StreamSchema::Item(item, pointer.child("itemSchema")));
@@ -82,7 +93,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Lowers a schema of whole events. Data that is a string with JSON has the type of the JSON.
-    fn event(&mut self, schema: SchemaId, pointer: &Pointer, type_path: &TypePath) -> crate::ir::Use {
+    fn event(&mut self, schema: SchemaId, pointer: &Pointer, type_path: &TypePath) -> Use {
         self.decodes_content = true;
         let event = self.type_use(schema, pointer, type_path);
         self.decodes_content = false;

@@ -103,6 +103,10 @@ fn has_link(operation: &Operation) -> bool {
 fn searches(operation: &Operation, types: &Types, search: &SearchAfter) -> bool {
     operation.bodies.iter().any(|body| match body.kind {
         BodyKind::Json(body) => [&search.sort, &search.after].iter().all(|it| types.at(body.id, it).is_some()),
-        BodyKind::UrlEncoded(_) | BodyKind::Multipart(_) | BodyKind::Text | BodyKind::Binary => false,
+        BodyKind::UrlEncoded(_)
+        | BodyKind::Multipart(_)
+        | BodyKind::JsonLines(_)
+        | BodyKind::Text
+        | BodyKind::Binary => false,
     })
 }

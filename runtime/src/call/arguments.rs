@@ -1,6 +1,7 @@
 //! The arguments and bodies of calls.
 
 use super::Call;
+use crate::json::{self, EncodeError, Json};
 use crate::request::form::Styles;
 use crate::request::multipart::{self, Multipart};
 use crate::request::parameter::{self, Parameter};
@@ -77,6 +78,16 @@ impl<T, E> Call<'_, T, E> {
     #[inline]
     pub fn json<P: Parameter + ?Sized>(mut self, content_type: &str, body: &P) -> Self {
         self.parts.json(content_type, parameter::text(body).map_err(Into::into));
+        self
+    }
+
+    /// Sets a body with one JSON value per line, or a JSON text sequence (RFC 7464) if the content type ends in `json-seq`.
+    pub fn json_lines<I: Json>(mut self, content_type: &str, items: &[I]) -> Self {
+        let is_sequence = content_type.split(';').next().unwrap_or_default().trim_end().ends_with("json-seq");
+        let start = if is_sequence { "\u{1e}" } else { "" };
+        let lines = items.iter().map(|it| Ok(format!("{start}{}\n", json::to_string(it)?)));
+        let text = lines.collect::<Result<String, EncodeError>>();
+        self.parts.lines(content_type, text.map_err(Into::into));
         self
     }
 

@@ -196,6 +196,12 @@ impl Parts {
         self.body(URL_ENCODED, RequestBody::Bytes(text.into()));
     }
 
+    /// Sets a body of JSON values, one per line.
+    pub(crate) fn lines(&mut self, content_type: &str, text: Result<String, RequestError>) {
+        let Some(text) = self.accept(text) else { return };
+        self.body(content_type, RequestBody::Bytes(text.into()));
+    }
+
     /// Sets the pairs of the query to the members of an object.
     pub(crate) fn querystring(&mut self, styles: Styles<'_>, name: &str, value: Result<Value, RequestError>) {
         let text = value.and_then(|it| styles.encode(&it));

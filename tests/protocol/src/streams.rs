@@ -303,6 +303,43 @@ impl<'c> Streams<'c> {
             .header("accept", "application/x-ndjson")
             .json_stream()
     }
+
+    /// Takes one value per line.
+    ///
+    /// `POST /logs/import`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client, body: protocol::streams::ImportLogsBody) -> Result<(), protocol::Error> {
+    /// client.streams().import_logs(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn import_logs(&self, body: ImportLogsBody) -> Call<'c, ()> {
+        body.write(Call::new(self.client, &IMPORT_LOGS, decode::empty))
+    }
+
+    /// Takes one value per line.
+    ///
+    /// `POST /logs/append`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client, body: &[protocol::models::Started]) -> Result<(), protocol::Error> {
+    /// client.streams().append_logs().await?;
+    ///
+    /// // With every optional argument:
+    /// client.streams().append_logs().body(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn append_logs(&self) -> AppendLogs<'c> {
+        AppendLogs(Call::new(self.client, &APPEND_LOGS, decode::empty))
+    }
 }
 
 sdk_runtime::request! {
@@ -363,6 +400,41 @@ impl TailLogs<'_> {
     }
 }
 
+/// The request body of [`Streams::import_logs`], by media type.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ImportLogsBody {
+    /// A body of the media type `application/x-ndjson`.
+    JsonLines(Vec<models::Change>),
+    /// A body of the media type `application/json-seq`.
+    ApplicationJsonSeq(Vec<i64>),
+}
+
+impl ImportLogsBody {
+    #[inline]
+    fn write<T>(self, call: Call<'_, T>) -> Call<'_, T> {
+        match self {
+            Self::JsonLines(body) => call.json_lines("application/x-ndjson", &body),
+            Self::ApplicationJsonSeq(body) => {
+                call.json_lines("application/json-seq", &body)
+            }
+        }
+    }
+}
+
+sdk_runtime::request! {
+    /// A call of [`Streams::append_logs`] with its optional arguments. Awaiting it sends the request.
+    pub struct AppendLogs -> (), ErrorBody
+}
+
+impl AppendLogs<'_> {
+    /// The request body.
+    #[inline]
+    pub fn body(self, body: &[models::Started]) -> Self {
+        Self(self.0.json_lines("application/jsonl", body))
+    }
+}
+
 const CREATE_CHAT: Operation = Operation::new("createChat", Method::POST, "/chat")
     .accept("application/json")
     .errors(&[(StatusPattern::Code(400), 0)]);
@@ -388,3 +460,13 @@ const TAIL_LOGS: Operation = Operation::new("tailLogs", Method::GET, "/logs")
     .accept("application/jsonl");
 const LIST_LOGS: Operation = Operation::new("listLogs", Method::GET, "/logs/all")
     .accept("application/json");
+const IMPORT_LOGS: Operation = Operation::new(
+    "importLogs",
+    Method::POST,
+    "/logs/import",
+);
+const APPEND_LOGS: Operation = Operation::new(
+    "appendLogs",
+    Method::POST,
+    "/logs/append",
+);

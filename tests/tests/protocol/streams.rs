@@ -1,11 +1,12 @@
 //! Responses that are streams.
 
-use protocol::models::{Change, CreateChatRequest, Notification, TranscribeRequest, WatchNamedResponseItem};
+use protocol::models::{Change, CreateChatRequest, Notification, Started, TranscribeRequest, WatchNamedResponseItem};
+use protocol::streams::ImportLogsBody;
 use protocol::{Client, Error};
 use sdk_runtime::multipart::Part;
 use wiremock::{MockServer, ResponseTemplate};
 
-use super::{header, sent, server};
+use super::{header, no_content, sent, server, text};
 
 async fn events(body: &str) -> (MockServer, Client) {
     answer("text/event-stream", body).await
@@ -129,4 +130,20 @@ async fn a_list_may_also_be_a_stream() {
     let (server, client) = answer("application/json", "[{\"type\":\"Started\"}]").await;
     assert_eq!(client.streams().list_logs().await.unwrap().len(), 1);
     assert_eq!(header(&sent(&server).await, "accept"), Some("application/json"));
+}
+
+#[tokio::test]
+async fn values_are_sent_one_per_line() {
+    let started = Started::default();
+    let (server, client) = no_content().await;
+    client.streams().append_logs().body(&[started.clone(), started.clone()]).await.unwrap();
+    let request = sent(&server).await;
+    assert_eq!(header(&request, "content-type"), Some("application/jsonl"));
+    assert_eq!(text(&request), "{\"type\":\"Started\"}\n{\"type\":\"Started\"}\n");
+    let (server, client) = no_content().await;
+    client.streams().import_logs(ImportLogsBody::JsonLines(vec![started.into()])).await.unwrap();
+    assert_eq!(text(&sent(&server).await), "{\"type\":\"Started\"}\n");
+    let (server, client) = no_content().await;
+    client.streams().import_logs(ImportLogsBody::ApplicationJsonSeq(vec![1, 2])).await.unwrap();
+    assert_eq!(text(&sent(&server).await), "\u{1e}1\n\u{1e}2\n");
 }

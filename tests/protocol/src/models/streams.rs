@@ -382,6 +382,18 @@ impl Json for Notification {
 }
 
 /// A start.
+///
+/// # Example
+///
+/// ```no_run
+/// # fn example(at: protocol::sdk_runtime::types::DateTime) {
+/// use protocol::models::Started;
+///
+/// let mut started = Started::default();
+/// started.at = Some(at);
+/// # let _ = started;
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Started {
@@ -391,6 +403,17 @@ pub struct Started {
     pub at: Option<types::DateTime>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
+}
+
+impl Default for Started {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: StartedType::Started,
+            at: None,
+            extra: json::Extra::default(),
+        }
+    }
 }
 
 impl Json for Started {
@@ -422,6 +445,16 @@ sdk_runtime::string_enum! {
 }
 
 /// A stop.
+///
+/// # Example
+///
+/// ```no_run
+/// use protocol::models::Stopped;
+///
+/// let mut stopped = Stopped::default();
+/// stopped.code = Some(1);
+/// # let _ = stopped;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Stopped {
@@ -431,6 +464,17 @@ pub struct Stopped {
     pub code: Option<i64>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
+}
+
+impl Default for Stopped {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: StoppedType::Stopped,
+            code: None,
+            extra: json::Extra::default(),
+        }
+    }
 }
 
 impl Json for Stopped {
