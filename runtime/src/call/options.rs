@@ -97,7 +97,7 @@ macro_rules! request_options {
             self
         }
 
-        /// Sets the timeout of this call, including retries. A [stream](Self::stream) only has to return its headers
+        /// Sets the timeout of this call, including retries. A stream only has to return its headers
         /// within this time.
         #[inline]
         pub fn with_timeout(mut self, timeout: ::std::time::Duration) -> Self {
@@ -112,7 +112,7 @@ macro_rules! request_options {
             self
         }
 
-        /// Sets how long sending or receiving a body may stall, which matters for [streams](Self::stream) above all.
+        /// Sets how long sending or receiving a body may stall, which matters for streams above all.
         #[inline]
         pub fn with_idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.call_mut().options_mut().idle_timeout = Some(timeout);
