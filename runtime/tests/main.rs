@@ -17,6 +17,7 @@ mod http2;
 mod load;
 mod memory;
 mod paging;
+mod reconnection;
 mod retries;
 mod setup;
 mod streams;

@@ -112,6 +112,8 @@ impl<T: 'static, E: ErrorBody + 'static> EventStream<T, E> {
                         self.parser.restart();
                         self.state = State::Reading;
                     }
+                    // The server may be starting again.
+                    Err(error) if is_without_response(&error) => self.reconnect(),
                     Err(error) => return Poll::Ready(Some(self.fail(error))),
                 },
             }
@@ -186,6 +188,11 @@ impl<T: 'static, E: ErrorBody + 'static> EventStream<T, E> {
         self.source.end();
         self.state = State::Ended;
     }
+}
+
+/// `true` if no response arrived, and a later one may.
+fn is_without_response<E>(error: &Error<E>) -> bool {
+    matches!(error, Error::Connect(_) | Error::Timeout(_) | Error::Transport(_)) && error.is_retryable()
 }
 
 /// The media type of event streams.
