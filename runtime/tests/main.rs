@@ -27,3 +27,4 @@ mod tls;
 mod undocumented;
 mod unreliable;
 mod uploads;
+mod whole_events;
