@@ -68,7 +68,8 @@ pub fn item<T: Json>(response: &RawResponse) -> Result<T, ResponseError> {
 pub fn event<T: Json>(response: &RawResponse) -> Result<T, ResponseError> {
     const { assert_size::<T>() };
     let is_named_error = is_named_error(response);
-    let is_error = is_named_error || response.document().is_ok_and(|it| has_error(it.root()));
+    let may_have_error = memmem::find(&response.body, b"\"error\"").is_some();
+    let is_error = is_named_error || may_have_error && response.document().is_ok_and(|it| has_error(it.root()));
     let fields = response.event.as_deref();
     let text = std::str::from_utf8(&response.body);
     let text = text.map_err(|error| JsonError::Utf8 { offset: error.valid_up_to() })?;
