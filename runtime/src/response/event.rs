@@ -12,7 +12,8 @@ const ERROR: &str = "error";
 /// Decodes the data of an event or a value as JSON, for [`Call::events`](crate::Call::events) and
 /// [`Call::json_stream`](crate::Call::json_stream).
 ///
-/// An event that is named `error`, and JSON with a member `error`, report an error of the API unless `T` describes it.
+/// An event that is named `error`, and JSON with a member `error`, report an error of the API unless `T` describes it. A
+/// member that is null, `false` or an empty string reports none.
 ///
 /// # Errors
 /// Returns the errors of [`RawResponse::json`], and [`ResponseError::Unsuccessful`] for an error of the API.
