@@ -27,6 +27,7 @@ mod selection;
 mod several_files;
 mod skipped_pages;
 mod stability;
+mod streams;
 mod type_identity;
 mod untrusted_folders;
 mod update;

@@ -114,9 +114,17 @@ async fn events_that_report_errors_are_errors() {
     let (_, error) = deltas("event: error\ndata: no more tokens\n\n").await;
     assert!(matches!(&error, Some(Error::Decode(it)) if it.raw == "no more tokens"), "{error:?}");
     // A word in the text, or an absent error, is none.
-    let (chunks, error) =
-        deltas("data: {\"delta\":\"an \\\"error\\\" \"}\n\ndata: {\"delta\":\"b\",\"error\":null}\n\n").await;
-    assert!(error.is_none() && chunks == ["an \"error\" ", "b"], "{chunks:?} {error:?}");
+    for (body, expected) in [
+        ("data: {\"delta\":\"an \\\"error\\\" \"}\n\n", "an \"error\" "),
+        ("data: {\"delta\":\"b\",\"error\":null}\n\n", "b"),
+        ("data: {\"delta\":\"c\",\"error\":false}\n\n", "c"),
+        ("data: {\"delta\":\"d\",\"error\":\"\"}\n\n", "d"),
+    ] {
+        let (chunks, error) = deltas(body).await;
+        assert!(error.is_none() && chunks == [expected], "{chunks:?} {error:?}");
+    }
+    let (_, error) = deltas("data: {\"delta\":\"a\",\"error\":true}\n\n").await;
+    assert!(matches!(error, Some(Error::Status(_))), "{error:?}");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@
 mod body;
 mod encoding;
 mod enumeration;
+mod event_part;
 mod form;
 mod form_members;
 mod header_name;
@@ -32,6 +33,8 @@ use crate::ir::{self, Draft, Info, Tag, TypeId, TypePath, Types};
 use crate::pointer::Pointer;
 use crate::read::NewerOperations;
 use crate::schema::{SchemaId, Schemas};
+
+use event_part::EventPart;
 
 /// Lowers a document with its webhooks and schemas to a draft.
 pub(crate) fn lower(
@@ -72,8 +75,8 @@ struct Lowering<'d> {
     /// The types of component schemas.
     named: HashMap<SchemaId, TypeId>,
     tags: Tags,
-    /// `true` while an event is lowered: strings that contain JSON have the type of the JSON.
-    decodes_content: bool,
+    /// The part of an event that is being lowered.
+    event_part: EventPart,
 }
 
 impl<'d> Lowering<'d> {
@@ -92,7 +95,7 @@ impl<'d> Lowering<'d> {
             types: Types::default(),
             named: HashMap::new(),
             tags,
-            decodes_content: false,
+            event_part: EventPart::default(),
         }
     }
 

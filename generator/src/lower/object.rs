@@ -12,6 +12,7 @@ use crate::pointer::Pointer;
 use crate::schema::{Schema, SchemaId};
 
 use super::Lowering;
+use super::event_part::EventPart;
 
 /// The most conditional schemas of a schema. Schemas can refer to each other in their conditions, so that each has the members of
 /// all.
@@ -38,7 +39,8 @@ impl<'d> Lowering<'d> {
         let required_elsewhere = schema.required().iter().filter(is_elsewhere).cloned().collect();
         let fields = members.into_iter().map(|(name, member)| {
             let step = type_path.step(Step::Field(name.to_owned()));
-            let schema_use = self.schema_use(member.schema, &member.pointer, &step);
+            let part = self.event_part.member(name);
+            let schema_use = self.within(part, |it| it.schema_use(member.schema, &member.pointer, &step));
             Field {
                 name: name.to_owned(),
                 value: schema_use.value,
@@ -111,7 +113,7 @@ impl<'d> Lowering<'d> {
         match self.schemas_of_values(schema).as_slice() {
             // Unknown members are always preserved, because services add members without notice.
             [] => None,
-            [only] => Some(self.type_use(*only, &pointer, &step)),
+            [only] => Some(self.within(EventPart::Other, |it| it.type_use(*only, &pointer, &step))),
             several => {
                 let union = self.union(several, None, &pointer, &step);
                 Some(self.anonymous(Shape::Union(union), &pointer, &step))

@@ -12,6 +12,7 @@ use crate::schema::{JsonType, Schema, SchemaId};
 
 use super::Lowering;
 use super::enumeration::unexpressed_values;
+use super::event_part::EventPart;
 
 /// A use of a schema: its type, and the annotations at the location of use.
 pub(super) struct SchemaUse {
@@ -185,8 +186,11 @@ impl<'d> Lowering<'d> {
                 Some("decimal") => NumberFormat::Decimal,
                 _ => NumberFormat::Double,
             }),
-            JsonType::String => match schema.content.filter(|_| self.decodes_content) {
-                Some(content) => Shape::Alias(self.type_use(content, &pointer.child("contentSchema"), type_path)),
+            JsonType::String => match schema.content.filter(|_| self.event_part == EventPart::Data) {
+                Some(content) => {
+                    let pointer = pointer.child("contentSchema");
+                    Shape::Alias(self.within(EventPart::Other, |it| it.type_use(content, &pointer, type_path)))
+                }
                 None => Shape::String(string_format(format)),
             },
             JsonType::Array => self.array(schema, pointer, type_path),
@@ -259,7 +263,7 @@ impl<'d> Lowering<'d> {
         let step = type_path.step(Step::Item);
         let pointer = pointer.child("items");
         match items {
-            Some(items) => self.type_use(items, &pointer, &step),
+            Some(items) => self.within(EventPart::Other, |it| it.type_use(items, &pointer, &step)),
             None => self.anonymous(Shape::Any, &pointer, &step),
         }
     }

@@ -11,6 +11,7 @@ use crate::schema::{JsonType, Schema, SchemaId};
 
 use super::Lowering;
 use super::body::schema_of;
+use super::event_part::EventPart;
 
 /// The schema of a stream.
 enum StreamSchema {
@@ -94,10 +95,15 @@ impl<'d> Lowering<'d> {
 
     /// Lowers a schema of whole events. Data that is a string with JSON has the type of the JSON.
     fn event(&mut self, schema: SchemaId, pointer: &Pointer, type_path: &TypePath) -> Use {
-        self.decodes_content = true;
-        let event = self.type_use(schema, pointer, type_path);
-        self.decodes_content = false;
-        event
+        self.within(EventPart::Event, |it| it.type_use(schema, pointer, type_path))
+    }
+
+    /// Lowers a part of an event.
+    pub(super) fn within<R>(&mut self, part: EventPart, lower: impl FnOnce(&mut Self) -> R) -> R {
+        let outer = std::mem::replace(&mut self.event_part, part);
+        let lowered = lower(self);
+        self.event_part = outer;
+        lowered
     }
 
     /// Returns the schema of the JSON in strings of a schema.

@@ -61,7 +61,8 @@ impl<'c, T, E> Call<'c, T, E> {
 
 impl<'c, T, E> EventCall<'c, T, E> {
     /// Sends the request again when the stream ends or breaks, with the id of the last event as `Last-Event-ID`, after the time that
-    /// the server sets, or 3 seconds. The stream then ends only when the server responds with 204 or an error.
+    /// the server sets, or 3 seconds. The time grows while no events arrive and while connections fail. The stream then ends only when
+    /// the server responds with 204 or an error.
     ///
     /// The server processes the request again each time, so this is for requests that only read.
     pub fn reconnect(self) -> Self {

@@ -12,7 +12,7 @@ use super::event::Event;
 use super::event_parser::{EventParser, RawEvent};
 use super::reconnection::Reconnection;
 use super::source::{Item, Source};
-use crate::json::Value;
+use crate::json::{Decoding, Value};
 use crate::response::error::{Error, ErrorBody};
 use crate::response::raw::EventFields;
 
@@ -112,6 +112,8 @@ impl<T: 'static, E: ErrorBody + 'static> EventStream<T, E> {
                         self.parser.restart();
                         self.state = State::Reading;
                     }
+                    // The server may be starting again.
+                    Err(error) if is_without_response(&error) => self.reconnect(),
                     Err(error) => return Poll::Ready(Some(self.fail(error))),
                 },
             }
@@ -155,7 +157,12 @@ impl<T: 'static, E: ErrorBody + 'static> EventStream<T, E> {
         let is_done = data.trim_ascii() == DONE;
         let has_fields = event.is_some() || id.is_some() || retry.is_some();
         let fields = has_fields.then(|| Box::new(EventFields { event, id, retry }));
-        match self.source.decode(data, fields) {
+        let decoded = match is_done {
+            // It is data only if the type describes it exactly.
+            true => self.source.decode_as(Decoding::Strict, data, fields),
+            false => self.source.decode(data, fields),
+        };
+        match decoded {
             Ok(Item { data, event, deviations }) => {
                 let EventFields { event, id, retry } = event.map_or_else(EventFields::default, |it| *it);
                 Some(Ok(Event { event, id, retry, data, deviations }))
@@ -186,6 +193,11 @@ impl<T: 'static, E: ErrorBody + 'static> EventStream<T, E> {
         self.source.end();
         self.state = State::Ended;
     }
+}
+
+/// `true` if no response arrived, and a later one may.
+fn is_without_response<E>(error: &Error<E>) -> bool {
+    matches!(error, Error::Connect(_) | Error::Timeout(_) | Error::Transport(_)) && error.is_retryable()
 }
 
 /// The media type of event streams.

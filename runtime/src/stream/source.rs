@@ -149,6 +149,16 @@ impl<T, E: ErrorBody> Source<T, E> {
 
     /// Decodes a value.
     pub(super) fn decode(&self, body: Bytes, event: Option<Box<EventFields>>) -> Result<Item<T>, Error<E>> {
+        self.decode_as(self.decoding, body, event)
+    }
+
+    /// Decodes a value at another level than that of the call.
+    pub(super) fn decode_as(
+        &self,
+        decoding: Decoding,
+        body: Bytes,
+        event: Option<Box<EventFields>>,
+    ) -> Result<Item<T>, Error<E>> {
         let response = ReceivedResponse {
             status: self.status,
             headers: HeaderMap::new(),
@@ -157,7 +167,7 @@ impl<T, E: ErrorBody> Source<T, E> {
             request_id: None,
             attempts: self.attempts,
         };
-        let mut response = successful(&ITEM, response, self.decoding, self.origin.client.response_limit());
+        let mut response = successful(&ITEM, response, decoding, self.origin.client.response_limit());
         response.event = event;
         match (self.origin.decoder)(&response) {
             Ok(data) => {

@@ -46,14 +46,20 @@ impl<'r> Incoming<'r> {
     /// Returns the first event whose tests all pass.
     ///
     /// # Errors
-    /// Returns an error if a test needs a body that is declared as JSON, or not declared, and is not JSON.
+    /// Returns an error if a test needs a body that is declared as JSON, or not declared, and is not JSON; if the body is empty, only
+    /// if no event is found.
     pub fn find<K: Copy>(self, rules: &[(K, &[Test])]) -> Result<Option<K>, EventError> {
         let needs_body = rules.iter().any(|(_, tests)| tests.iter().any(|it| it.needs_body()));
-        let text = if needs_body && self.may_be_json() { Some(self.json_text()?) } else { None };
+        let has_json = needs_body && self.may_be_json();
+        // Without a body, an event can only be one that its headers name.
+        let text = if has_json && !self.body.bytes.is_empty() { Some(self.json_text()?) } else { None };
         let document = text.as_deref().map(Document::parse).transpose().map_err(|it| self.error(it.into()))?;
         let root = document.as_ref().map(Document::root);
-        let found = rules.iter().find(|(_, tests)| tests.iter().all(|it| it.passes(self.headers, root)));
-        Ok(found.map(|(kind, _)| *kind))
+        match rules.iter().find(|(_, tests)| tests.iter().all(|it| it.passes(self.headers, root))) {
+            Some((kind, _)) => Ok(Some(*kind)),
+            None if has_json && text.is_none() => Err(self.error(EventErrorKind::NoBody)),
+            None => Ok(None),
+        }
     }
 
     /// Returns the media type in lowercase and without parameters, or an empty string if none is declared.

@@ -214,6 +214,22 @@ fn events_of_other_media_types_are_recognized_by_their_headers() {
 }
 
 #[test]
+fn events_without_a_body_are_recognized_by_their_headers() {
+    const RULES: &[(&str, &[Test])] =
+        &[("paid", &[Test::Member(&["type"], &["paid"])]), ("ping", &[Test::Header("x-event", &["ping"])])];
+    let find = |list: &[(&'static str, &str)], body: &[u8]| {
+        let headers = headers(list);
+        Incoming::new(&headers, TrustedBody::unsigned(body)).find(RULES).map_err(|it| it.kind)
+    };
+    assert_eq!(find(&[("x-event", "ping")], b""), Ok(Some("ping")));
+    assert_eq!(find(&[("x-event", "ping"), ("content-type", "application/json")], b""), Ok(Some("ping")));
+    assert_eq!(find(&[], br#"{"type": "paid"}"#), Ok(Some("paid")));
+    // Otherwise the event may be one whose body is missing.
+    assert_eq!(find(&[("x-event", "other")], b""), Err(EventErrorKind::NoBody));
+    assert!(matches!(find(&[("x-event", "ping")], b"{"), Err(EventErrorKind::Json(_))));
+}
+
+#[test]
 fn forms_become_objects() {
     let form = br#"a=1&b=x+y%26&a=2&"quoted"=%F0%9F%98%80&empty"#;
     assert_eq!(form::to_json(form), r#"{"a":["1","2"],"b":"x y&","\"quoted\"":"😀","empty":""}"#);

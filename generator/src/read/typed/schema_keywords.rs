@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
             object: (!object.is_empty()).then(|| Box::new(object)),
             array: self.array_keywords(node, at).map(Box::new),
             composition: composition.map(Box::new),
-            content: self.schema_member(node, "contentSchema", at),
+            content: self.schema_member(node, "contentSchema", at).filter(|_| contains_json(node)),
             constraints,
             ..Schema::default()
         }
@@ -189,6 +189,13 @@ impl ObjectKeywords {
     fn is_empty(&self) -> bool {
         self.properties.is_empty() && self.required.is_empty() && self.patterns.is_empty() && self.additional.is_none()
     }
+}
+
+/// `true` unless a string is declared to contain something else than JSON.
+fn contains_json(node: &Members) -> bool {
+    let media_type = node.get("contentMediaType").and_then(Value::as_str).unwrap_or("application/json");
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.ends_with("/json") || essence.ends_with("+json")
 }
 
 /// Returns the keywords that no type expresses. They are documented as they are.
