@@ -162,6 +162,28 @@ async fn another_media_type_is_an_error_with_the_body() {
 }
 
 #[tokio::test]
+async fn an_incomplete_event_at_the_end_is_an_error() {
+    for (body, raw) in
+        [("data: {\"delta\":\"a\"}\n", "{\"delta\":\"a\"}"), ("data: {\"del", "{\"del"), ("oops", "oops")]
+    {
+        let (_, error) = deltas(&format!("data: {{}}\n\n{body}")).await;
+        let Some(Error::Decode(error)) = error else { panic!("{error:?}") };
+        assert!(matches!(error.kind, DecodeErrorKind::IncompleteContent) && error.raw == raw, "{error:?}");
+    }
+    for body in ["data: [DONE]", "data: [DONE]\n", ": bye", "event: x\n"] {
+        let (deltas, error) = deltas(&format!("data: {{}}\n\n{body}")).await;
+        assert!(error.is_none() && deltas.len() == 1, "{body:?} {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn pages_are_not_streams_of_values() {
+    let client = client(response("text/html", "<html>\n{}\n</html>")).await;
+    let error = logs(&client).await.unwrap_err();
+    assert!(matches!(&error, Error::Decode(it) if it.raw.starts_with(b"<html>")), "{error:?}");
+}
+
+#[tokio::test]
 async fn a_response_without_content_has_no_events() {
     let client = client("HTTP/1.1 204 No Content\r\n\r\n").await;
     assert!(chunks(&client).reconnect().await.unwrap().next_event().await.unwrap().is_none());

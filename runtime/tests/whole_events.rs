@@ -87,3 +87,11 @@ async fn errors_that_the_type_does_not_describe_are_errors() {
         assert_eq!(event.data.data.and_then(|it| it.delta).as_deref(), Some("a"), "{body:?}");
     }
 }
+
+#[tokio::test]
+async fn a_type_of_the_data_is_recognized_by_its_members() {
+    let response = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\nevent: x\ndata: {\"delta\":\"a\"}\n\n";
+    let client = Client::builder(&serve_bytes(response).await).build().unwrap();
+    let mut events = Call::<Data>::new(&client, &WATCH, decode::event).events().await.unwrap();
+    assert_eq!(events.next_event().await.unwrap().unwrap().data.delta.as_deref(), Some("a"));
+}

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::body_error::ResponseError;
 use super::raw::{EventFields, RawResponse};
-use crate::json::{self, Decoding, Document, Json, JsonError, Kind, Map, Node, Value, assert_size};
+use crate::json::{self, Decoding, Deviation, Document, Json, JsonError, Kind, Map, Node, Value, assert_size};
 
 /// The name of events that report errors, by convention.
 const ERROR: &str = "error";
@@ -75,25 +75,32 @@ pub fn event<T: Json>(response: &RawResponse) -> Result<T, ResponseError> {
     let text = std::str::from_utf8(&response.body);
     let text = text.map_err(|error| JsonError::Utf8 { offset: error.valid_up_to() })?;
     let knows = has_only_known_members::<T>;
-    let mut second_best = None;
+    // The numbers of deviations and of unknown members, of which fewer are better.
+    let mut best: Option<((usize, usize), T, Vec<Deviation>)> = None;
     let mut first_error = None;
     for text in candidates(fields, text)? {
         let mut document = Document::of_text(&text, 0)?;
         document.limit_memory(response.memory_limit);
         let value = T::decode(document.root());
+        let unknown = document.unknown_members();
         let is_described = !is_error
-            || document.unknown_members() == 0
+            || unknown == 0
             || !is_named_error && (knows(ERROR_MEMBER) || knows(&with_fields(fields, data_with_error())?));
         match document.finish(response.decoding) {
-            Ok(deviations) if deviations.is_empty() && is_described => return Ok(value),
-            Ok(deviations) if second_best.is_none() => second_best = Some((value, deviations)),
-            Ok(_) => {}
+            Ok(_) if !is_described => {}
+            Ok(deviations) if deviations.is_empty() && unknown == 0 => return Ok(value),
+            Ok(deviations) => {
+                let rank = (deviations.len(), unknown);
+                if best.as_ref().is_none_or(|(it, ..)| rank < *it) {
+                    best = Some((rank, value, deviations));
+                }
+            }
             Err(error) => first_error = first_error.or(Some(error)),
         }
     }
-    match second_best {
-        _ if is_error => Err(ResponseError::Unsuccessful),
-        Some((value, deviations)) => {
+    match best {
+        Some(((1.., _), ..)) | None if is_error => Err(ResponseError::Unsuccessful),
+        Some((_, value, deviations)) => {
             response.deviations.borrow_mut().extend(deviations);
             Ok(value)
         }

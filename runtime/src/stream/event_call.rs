@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use super::event_stream::{EVENT_STREAM, EventStream};
 use super::reconnection::Reconnection;
-use super::source::Origin;
+use super::source::{Origin, StreamType};
 use crate::call::Call;
 use crate::json::Value;
 use crate::response::error::{Error, ErrorBody};
@@ -99,7 +99,7 @@ impl<'c, T: 'static, E: ErrorBody + 'static> IntoFuture for EventCall<'c, T, E> 
         let (origin, parts) = Origin::of(self.call);
         let reconnection = self.reconnects.then(|| Reconnection::new(parts.clone()));
         Box::pin(async move {
-            let source = origin.open(parts, Some(EVENT_STREAM)).await;
+            let source = origin.open(parts, StreamType::Events).await;
             source.map(|it| EventStream::new(it, reconnection))
         })
     }

@@ -150,6 +150,17 @@ impl EventParser {
         }
     }
 
+    /// Returns the data or the line of an event that is incomplete at the end of the stream.
+    pub(crate) fn finish(&mut self) -> Option<Bytes> {
+        let line = Bytes::from(std::mem::take(&mut self.line));
+        let is_open = line.first().is_some_and(|it| *it != b':');
+        if is_open {
+            self.field(line.clone());
+        }
+        let data = std::mem::take(&mut self.data).into_bytes();
+        data.or_else(|| is_open.then_some(line))
+    }
+
     fn check(&self, more: usize) -> Result<(), TooLarge> {
         let fields = self.fields.event.as_ref().map_or(0, String::len) + self.fields.id.as_ref().map_or(0, String::len);
         match self.line.len() + self.data.len() + fields + more > self.limit {
@@ -310,6 +321,24 @@ mod tests {
         assert_eq!(parser.retry(), Some(Duration::from_millis(7)));
         parser.restart();
         assert_eq!(parser.retry(), Some(Duration::from_millis(7)));
+    }
+
+    #[test]
+    fn incomplete_events_are_known_at_the_end() {
+        for (text, expected) in [
+            ("data: a\n\n", None),
+            ("data: a\n\nevent: b\n", None),
+            ("data: a\n\n: comment", None),
+            ("data: a\ndata: b", Some("a\nb")),
+            ("data: a\nid: 1", Some("a")),
+            ("{\"error\":1}", Some("{\"error\":1}")),
+        ] {
+            let mut parser = EventParser::new(100);
+            let mut bytes = Bytes::from(text);
+            while parser.next(&mut bytes).unwrap().is_some() {}
+            assert_eq!(parser.finish().as_deref(), expected.map(str::as_bytes), "{text:?}");
+            assert_eq!(parser.finish(), None);
+        }
     }
 
     #[test]

@@ -11,9 +11,9 @@ use http::{HeaderMap, StatusCode};
 use super::event::Event;
 use super::event_parser::{EventParser, RawEvent};
 use super::reconnection::Reconnection;
-use super::source::{Item, Source};
+use super::source::{Item, Source, StreamType};
 use crate::json::{Decoding, Value};
-use crate::response::error::{Error, ErrorBody};
+use crate::response::error::{DecodeErrorKind, Error, ErrorBody};
 use crate::response::raw::EventFields;
 
 /// The data by which many servers mark the end of a stream of JSON.
@@ -26,7 +26,8 @@ const DONE: &[u8] = b"[DONE]";
 /// [`Error::Transport`], unless the call [reconnects](crate::EventCall::reconnect). An event by which the server reports an error
 /// is [`Error::Status`], with the decoded body. After an event that cannot be decoded, or that is an error, the stream may continue.
 ///
-/// If the data is JSON, the text `[DONE]` in its place ends the stream.
+/// If the data is JSON, the text `[DONE]` in its place ends the stream. An event that is incomplete when the stream ends is an error
+/// with its data, unless the call reconnects.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
@@ -143,6 +144,12 @@ impl<T: 'static, E: ErrorBody + 'static> EventStream<T, E> {
                 Some(Err(error)) if self.reconnection.is_none() || !error.is_retryable() => {
                     return Poll::Ready(Some(self.fail(error)));
                 }
+                None if self.reconnection.is_none() => {
+                    let rest = self.parser.finish().filter(|it| it.trim_ascii() != DONE);
+                    let error = rest.map(|it| self.source.failed(DecodeErrorKind::IncompleteContent, it));
+                    self.end();
+                    return Poll::Ready(error.map(Err));
+                }
                 Some(Err(_)) | None => {
                     self.reconnect();
                     return Poll::Ready(None);
@@ -180,7 +187,7 @@ impl<T: 'static, E: ErrorBody + 'static> EventStream<T, E> {
         let (origin, parts) = (self.source.origin(), reconnection.parts(self.parser.last_id()));
         self.state = State::Reconnecting(Box::pin(async move {
             tokio::time::sleep(wait).await;
-            origin.open(parts, Some(EVENT_STREAM)).await
+            origin.open(parts, StreamType::Events).await
         }));
     }
 

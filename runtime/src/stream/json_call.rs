@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 
 use super::json_stream::JsonStream;
-use super::source::Origin;
+use super::source::{Origin, StreamType};
 use crate::call::Call;
 use crate::json::Value;
 use crate::response::error::{Error, ErrorBody};
@@ -80,7 +80,7 @@ impl<'c, T: 'static, E: ErrorBody + 'static> IntoFuture for JsonCall<'c, T, E> {
 
     fn into_future(self) -> Self::IntoFuture {
         let (origin, parts) = Origin::of(self.call);
-        Box::pin(async move { origin.open(parts, None).await.map(JsonStream::new) })
+        Box::pin(async move { origin.open(parts, StreamType::Json).await.map(JsonStream::new) })
     }
 }
 

@@ -25,6 +25,33 @@ use crate::response::received::ReceivedResponse;
 use crate::wire::body::IncomingBody;
 use crate::wire::error::HttpError;
 
+/// The media types of a stream.
+#[derive(Clone, Copy)]
+pub(super) enum StreamType {
+    /// `text/event-stream`.
+    Events,
+    /// JSON Lines and similar types, also under general types.
+    Json,
+}
+
+impl StreamType {
+    /// Returns the name of the media type, or of the most common one.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Events => "text/event-stream",
+            Self::Json => "application/jsonl",
+        }
+    }
+
+    /// `true` if a response of a media type may be such a stream. Without a media type, it may be anything.
+    fn accepts(self, found: &str) -> bool {
+        match self {
+            Self::Events => found.is_empty() || found == self.name(),
+            Self::Json => found.contains("json") || ["", "text/plain", "application/octet-stream"].contains(&found),
+        }
+    }
+}
+
 /// Stands for the operation while an item is decoded, because no envelope wraps items.
 static ITEM: Operation = Operation::new("item", Method::GET, "/");
 
@@ -74,11 +101,11 @@ impl<T> Origin<T> {
         (Self { client, operation, decoder }, call.into_parts())
     }
 
-    /// Sends the request, and receives the headers of a response of this media type, if one is expected.
+    /// Sends the request, and receives the headers of a stream of this type.
     pub(super) async fn open<E: ErrorBody>(
         self,
         parts: Box<Parts>,
-        expected: Option<&'static str>,
+        expected: StreamType,
     ) -> Result<Source<T, E>, Error<E>> {
         let decoding = parts.options.decoding.unwrap_or(self.client.decoding());
         let received = receive(&self.client, self.operation, parts, expected).await;
@@ -96,22 +123,20 @@ async fn receive(
     client: &Client,
     operation: &'static Operation,
     parts: Box<Parts>,
-    expected: Option<&'static str>,
+    expected: StreamType,
 ) -> Result<Received, UntypedError> {
     let mut response = stream::receive(client, operation, parts).await?;
     let mut unexpected = None;
-    if let Some(expected) = expected
-        && is_of_other_type(&response, expected)
+    if is_of_other_type(&response, expected)
         && let Some(body) = &mut response.rest
     {
-        unexpected = Some((expected, raw_body(body).await));
+        unexpected = Some((expected.name(), raw_body(body).await));
     }
     Ok(Received { response, unexpected })
 }
 
-fn is_of_other_type(response: &ReceivedResponse, expected: &str) -> bool {
-    let found = content_type(&response.headers);
-    response.status != StatusCode::NO_CONTENT && !found.is_empty() && found != expected
+fn is_of_other_type(response: &ReceivedResponse, expected: StreamType) -> bool {
+    response.status != StatusCode::NO_CONTENT && !expected.accepts(&content_type(&response.headers))
 }
 
 /// Reads a body that is not decoded, as far as it arrives in a short time.
