@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use super::oauth::OAuthGrant;
 use super::token::TokenSource;
 
 /// The authentication method of a client.
@@ -36,6 +37,8 @@ pub enum Authentication {
     ApiKey(Vec<(String, SecretString)>),
     /// Client credentials, with which the client requests tokens (RFC 6749, section 4.4).
     ClientCredentials(ClientCredentials),
+    /// A grant of OAuth 2.0, with which the client requests tokens (RFC 6749, section 4).
+    OAuth(OAuthGrant),
     /// Tokens from a custom source.
     TokenSource(Arc<dyn TokenSource>),
 }
@@ -93,6 +96,7 @@ impl fmt::Debug for Authentication {
             Self::Bearer(_) => "Bearer(…)",
             Self::ApiKey(_) => "ApiKey(…)",
             Self::ClientCredentials(_) => "ClientCredentials(…)",
+            Self::OAuth(_) => "OAuth(…)",
             Self::TokenSource(_) => "TokenSource(…)",
         })
     }
