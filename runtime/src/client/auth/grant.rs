@@ -39,7 +39,7 @@ pub(super) struct Grant {
     stage: Mutex<Arc<Stage>>,
 }
 
-/// What the next token request contains.
+/// The contents of the next token request.
 enum Stage {
     /// The grant itself.
     Start,

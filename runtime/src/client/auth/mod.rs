@@ -2,6 +2,7 @@
 
 mod authentication;
 mod authorization;
+mod client_credentials;
 mod error;
 mod grant;
 mod oauth;
@@ -10,6 +11,7 @@ mod scheme;
 #[cfg(test)]
 mod tests;
 mod token;
+mod token_scheme;
 mod tokens;
 
 use std::sync::Arc;
@@ -19,14 +21,16 @@ use http::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-pub use self::authentication::{Authentication, ClientCredentials};
+pub use self::authentication::Authentication;
 pub use self::authorization::{AuthorizationError, AuthorizationRequest};
+pub use self::client_credentials::ClientCredentials;
 pub use self::error::{AuthError, AuthErrorKind};
 use self::grant::Grant;
 pub use self::oauth::OAuthGrant;
-pub use self::scheme::{ApiKeyScheme, BasicScheme, Credential, SecurityScheme, TokenScheme};
+pub use self::scheme::{ApiKeyScheme, BasicScheme, Credential, SecurityScheme};
 use self::token::bearer;
 pub use self::token::{BoxError, Token, TokenFuture, TokenSource};
+pub use self::token_scheme::TokenScheme;
 pub(crate) use self::tokens::{CachedToken, TokenCache};
 use super::error::ConfigurationError;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::authentication::ClientCredentials;
+use super::client_credentials::ClientCredentials;
 
 /// A grant of OAuth 2.0, with which a client requests tokens (RFC 6749, section 4).
 ///
@@ -14,14 +14,15 @@ use super::authentication::ClientCredentials;
 /// refresh token that another client has used.
 ///
 /// ```
-/// use sdk_runtime::{Authentication, Client, OAuthGrant};
+/// use sdk_runtime::{Authentication, Client, ExposeSecret, OAuthGrant};
+///
+/// fn store(token: &str) {
+///     // For the next start of the program, which needs no password then.
+/// }
 ///
 /// let grant = OAuthGrant::password("https://login.example.com/token", "my-id", "anne", "s3cret")
 ///     .scope("things:read")
-///     .on_refresh_token(|token| {
-///         // Store the token for the next start of the program, which needs no password then.
-///         let _ = token;
-///     });
+///     .on_refresh_token(|token| store(token.expose_secret()));
 /// // Secrets are not shown.
 /// assert_eq!(format!("{grant:?}"), r#"OAuthGrant { kind: "password", scope: Some("things:read"), .. }"#);
 /// let client = Client::builder("https://api.example.com/v1").authentication(Authentication::OAuth(grant)).build()?;
@@ -41,7 +42,7 @@ pub struct OAuthGrant {
 /// A function that receives new refresh tokens.
 pub(super) type Listener = dyn Fn(&SecretString) + Send + Sync;
 
-/// What the first token request contains.
+/// The contents of the first token request.
 #[derive(Clone)]
 pub(super) enum GrantKind {
     /// RFC 6749, section 4.4.
