@@ -75,7 +75,7 @@ pub use bytes::Bytes;
 pub use http::{self, HeaderMap, Method, StatusCode};
 pub use jiff;
 pub use reqwest;
-pub use secrecy::SecretString;
+pub use secrecy::{ExposeSecret, SecretString};
 
 pub use self::call::Call;
 #[cfg(feature = "blocking")]
@@ -85,7 +85,8 @@ pub use self::call::future::{
     CallFuture, Conditional, ConditionalFuture, Decoder, RawFuture, ResponseFuture, StreamFuture,
 };
 pub use self::client::auth::{
-    AuthError, AuthErrorKind, Authentication, BoxError, ClientCredentials, Token, TokenFuture, TokenSource,
+    AuthError, AuthErrorKind, Authentication, AuthorizationError, AuthorizationRequest, BoxError, ClientCredentials,
+    OAuthGrant, Token, TokenFuture, TokenSource,
 };
 /// Security schemes, and the credentials for them.
 pub mod security {

@@ -16,6 +16,7 @@ mod hostile;
 mod http2;
 mod load;
 mod memory;
+mod oauth;
 mod paging;
 mod reconnection;
 mod retries;

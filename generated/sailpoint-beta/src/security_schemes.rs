@@ -10,12 +10,31 @@ use sdk_runtime::security;
 /// guide](https://developer.sailpoint.com/docs/authentication.html) compares these flows and explains
 /// how to find the URLs of a tenant.
 ///
-/// OAuth flow `authorizationCode`: authorization URL `https://tenant.identitynow.com/oauth/authorize`,
-/// token URL `https://tenant.api.identitynow.com/oauth/token`.
-///
 /// A bearer token, which clients can request at `https://tenant.api.identitynow.com/oauth/token`.
+///
+/// Users can sign in with a browser at `https://tenant.identitynow.com/oauth/authorize`, and clients
+/// request tokens at `https://tenant.api.identitynow.com/oauth/token`.
+///
+/// ```no_run
+/// # fn example(redirected: &str) -> Result<(), Box<dyn std::error::Error>> {
+/// use sailpoint_beta::{Client, security_schemes};
+///
+/// let request = security_schemes::OAUTH2.authorization_request("id", "http://127.0.0.1:8400/done")?;
+/// println!("Open this page to sign in: {}", request.url());
+/// // The server redirects the browser to a page of the program, such as `/done?code=…&state=…`.
+/// let grant = request.grant(redirected)?;
+/// let credential = security_schemes::OAUTH2.grant(grant);
+/// let client = Client::builder().credential(credential).build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
 pub const OAUTH2: security::TokenScheme = security::TokenScheme::new("oauth2")
-    .token_url("https://tenant.api.identitynow.com/oauth/token");
+    .token_url("https://tenant.api.identitynow.com/oauth/token")
+    .authorization_code_urls(
+        "https://tenant.identitynow.com/oauth/authorize",
+        "https://tenant.api.identitynow.com/oauth/token",
+    );
 
 pub(super) const SCHEMES: &[security::SecurityScheme] = &[OAUTH2.scheme()];
 /// The requirements of operations that have none of their own.

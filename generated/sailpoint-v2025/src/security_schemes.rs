@@ -9,14 +9,32 @@ use sdk_runtime::security;
 /// authorization code. It has the rights of the user. See the [authentication
 /// guide](https://developer.sailpoint.com/docs/api/authentication/).
 ///
-/// OAuth flow `authorizationCode`: authorization URL
-/// `https://example-tenant.login.sailpoint.com/oauth/authorize`, token URL
-/// `https://example-tenant.api.identitynow.com/oauth/token`.
-///
 /// A bearer token, which clients can request at
 /// `https://example-tenant.api.identitynow.com/oauth/token`.
+///
+/// Users can sign in with a browser at `https://example-tenant.login.sailpoint.com/oauth/authorize`,
+/// and clients request tokens at `https://example-tenant.api.identitynow.com/oauth/token`.
+///
+/// ```no_run
+/// # fn example(redirected: &str) -> Result<(), Box<dyn std::error::Error>> {
+/// use sailpoint_v2025::{Client, security_schemes};
+///
+/// let request = security_schemes::USER_AUTH.authorization_request("id", "http://127.0.0.1:8400/done")?;
+/// println!("Open this page to sign in: {}", request.url());
+/// // The server redirects the browser to a page of the program, such as `/done?code=…&state=…`.
+/// let grant = request.grant(redirected)?;
+/// let credential = security_schemes::USER_AUTH.grant(grant);
+/// let client = Client::builder().credential(credential).build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
 pub const USER_AUTH: security::TokenScheme = security::TokenScheme::new("userAuth")
-    .token_url("https://example-tenant.api.identitynow.com/oauth/token");
+    .token_url("https://example-tenant.api.identitynow.com/oauth/token")
+    .authorization_code_urls(
+        "https://example-tenant.login.sailpoint.com/oauth/authorize",
+        "https://example-tenant.api.identitynow.com/oauth/token",
+    );
 /// A bearer token (JWT) that acts on behalf of an application, requested with client credentials. See
 /// the [authentication guide](https://developer.sailpoint.com/docs/api/authentication/).
 ///

@@ -6,11 +6,12 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use sailpoint_v3::Client;
+//! use sailpoint_v3::{Client, security_schemes};
 //!
 //! let client = Client::from_env()?;
 //! // Or with credentials:
-//! let client = Client::builder().bearer("token").build()?;
+//! let credential = security_schemes::OAUTH2.client_credentials("id", "secret");
+//! let client = Client::builder().credential(credential).build()?;
 //! let result = client.oauth_clients().list_oauth_clients().await?;
 //! println!("{result:?}");
 //! # Ok(())

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{Api, Requirements, Scheme};
-use crate::ir::{KeyLocation, SchemeKind};
+use crate::ir::{CodeFlow, KeyLocation, OAuthFlows, SchemeKind};
 use crate::source_file::SourceFile;
 
 use super::docs::{Doc, Inline, inlines};
@@ -45,27 +45,52 @@ pub(super) fn requirements(requirements: &Requirements) -> TokenStream {
     quote!(&[#(#alternatives),*])
 }
 
-/// Returns the call that gives a builder credentials for a scheme, for examples. A bearer token needs no scheme.
+/// Returns the credentials for the first required scheme, for examples. A bearer token needs no scheme.
 pub(super) fn example_credential(api: &Api) -> Option<String> {
+    let scheme = first_required(api)?;
+    let constant = format!("security_schemes::{}", scheme.ident);
+    Some(match &scheme.kind {
+        SchemeKind::Basic => format!("{constant}.user(\"user\", \"password\")"),
+        SchemeKind::ApiKey { .. } => format!("{constant}.key(\"key\")"),
+        SchemeKind::Token(OAuthFlows { client_credentials: Some(_), .. }) => {
+            format!("{constant}.client_credentials(\"id\", \"secret\")")
+        }
+        SchemeKind::Token(OAuthFlows { password: Some(_), .. }) => {
+            format!("{constant}.grant({constant}.password(\"id\", \"user\", \"password\"))")
+        }
+        SchemeKind::Token(_) | SchemeKind::MutualTls => return None,
+    })
+}
+
+/// Returns the constant of the first required scheme if users sign in with a browser only.
+pub(super) fn browser_scheme(api: &Api) -> Option<String> {
+    let scheme = first_required(api)?;
+    match &scheme.kind {
+        SchemeKind::Token(OAuthFlows { client_credentials: None, password: None, authorization_code: Some(_) }) => {
+            Some(format!("security_schemes::{}", scheme.ident))
+        }
+        _ => None,
+    }
+}
+
+fn first_required(api: &Api) -> Option<&Scheme> {
     let name = api.security.required.first()?.first()?;
-    let scheme = api.security.schemes.iter().find(|it| it.name == *name)?;
-    let credential = match &scheme.kind {
-        SchemeKind::Basic => "user(\"user\", \"password\")",
-        SchemeKind::ApiKey { .. } => "key(\"key\")",
-        SchemeKind::Token { .. } | SchemeKind::MutualTls => return None,
-    };
-    Some(format!("security_schemes::{}.{credential}", scheme.ident))
+    api.security.schemes.iter().find(|it| it.name == *name)
 }
 
 fn constant(api: &Api, scheme: &Scheme) -> TokenStream {
     let description = scheme.description.as_deref().map(|it| Doc::description(it, &api.links)).unwrap_or_default();
-    let docs = description.then(kind_docs(&scheme.kind));
+    let docs = description.then(kind_docs(&scheme.kind)).then(sign_in_docs(api, scheme));
     let (ident, name) = (token(&scheme.ident), &scheme.name);
     let (ty, value) = match &scheme.kind {
         SchemeKind::Basic => (quote!(BasicScheme), quote!(BasicScheme::new(#name))),
-        SchemeKind::Token { token_url: None } => (quote!(TokenScheme), quote!(TokenScheme::new(#name))),
-        SchemeKind::Token { token_url: Some(url) } => {
-            (quote!(TokenScheme), quote!(TokenScheme::new(#name).token_url(#url)))
+        SchemeKind::Token(OAuthFlows { client_credentials, password, authorization_code }) => {
+            let token_url = client_credentials.iter().map(|it| quote!(.token_url(#it)));
+            let password = password.iter().map(|it| quote!(.password_url(#it)));
+            let code = authorization_code.iter().map(|CodeFlow { authorization_url, token_url }| {
+                quote!(.authorization_code_urls(#authorization_url, #token_url))
+            });
+            (quote!(TokenScheme), quote!(TokenScheme::new(#name) #(#token_url)* #(#password)* #(#code)*))
         }
         SchemeKind::ApiKey { location, parameter } => {
             let value = match location {
@@ -86,12 +111,7 @@ fn constant(api: &Api, scheme: &Scheme) -> TokenStream {
 fn kind_docs(kind: &SchemeKind) -> Doc {
     match kind {
         SchemeKind::Basic => Doc::ours("HTTP Basic authentication with a user and a password."),
-        SchemeKind::Token { token_url: None } => Doc::ours("A bearer token."),
-        SchemeKind::Token { token_url: Some(url) } => Doc::paragraph(inlines![
-            "A bearer token, which clients can request at ",
-            Inline::code(&printable(url)),
-            "."
-        ]),
+        SchemeKind::Token(flows) => flow_docs(flows),
         SchemeKind::ApiKey { location, parameter } => {
             let location = match location {
                 KeyLocation::Header => "A key in the header ",
@@ -104,4 +124,69 @@ fn kind_docs(kind: &SchemeKind) -> Doc {
             "The client's certificate. See [`ClientBuilder::client_identity`](sdk_runtime::ClientBuilder::client_identity).",
         ),
     }
+}
+
+/// Describes the flows with which clients can request tokens.
+fn flow_docs(flows: &OAuthFlows) -> Doc {
+    let mut docs = match &flows.client_credentials {
+        None => Doc::ours("A bearer token."),
+        Some(url) => Doc::paragraph(inlines![
+            "A bearer token, which clients can request at ",
+            Inline::code(&printable(url)),
+            "."
+        ]),
+    };
+    if let Some(url) = &flows.password {
+        docs = docs.then(Doc::paragraph(inlines![
+            "Clients can request tokens with the password of a user at ",
+            Inline::code(&printable(url)),
+            "."
+        ]));
+    }
+    if let Some(CodeFlow { authorization_url, token_url }) = &flows.authorization_code {
+        docs = docs.then(Doc::paragraph(inlines![
+            "Users can sign in with a browser at ",
+            Inline::code(&printable(authorization_url)),
+            ", and clients request tokens at ",
+            Inline::code(&printable(token_url)),
+            "."
+        ]));
+    }
+    docs
+}
+
+/// Shows how a client signs in with the flow of a scheme that needs several steps.
+fn sign_in_docs(api: &Api, scheme: &Scheme) -> Doc {
+    let SchemeKind::Token(flows) = &scheme.kind else { return Doc::default() };
+    let ident = &scheme.ident;
+    let (argument, steps) = if flows.authorization_code.is_some() {
+        let steps = format!(
+            "let request = security_schemes::{ident}.authorization_request(\"id\", \"http://127.0.0.1:8400/done\")?;\n\
+             println!(\"Open this page to sign in: {{}}\", request.url());\n\
+             // The server redirects the browser to a page of the program, such as `/done?code=…&state=…`.\n\
+             let grant = request.grant(redirected)?;\n"
+        );
+        ("redirected: &str", steps)
+    } else if flows.password.is_some() {
+        ("", format!("let grant = security_schemes::{ident}.password(\"id\", \"user\", \"password\");\n"))
+    } else {
+        return Doc::default();
+    };
+    let (library, base) = (api.package.name.library(), example_base(api));
+    Doc::example(
+        api.package.target.example_attribute(),
+        format!(
+            "# fn example({argument}) -> Result<(), Box<dyn std::error::Error>> {{\n\
+             use {library}::{{Client, security_schemes}};\n\n{steps}\
+             let credential = security_schemes::{ident}.grant(grant);\n\
+             let client = Client::builder(){base}.credential(credential).build()?;\n\
+             # let _ = client;\n# Ok(())\n# }}"
+        ),
+    )
+}
+
+/// Returns the call that gives the builder of an example a base URL, if the document has none.
+pub(super) fn example_base(api: &Api) -> &'static str {
+    let has_host = api.base_url.as_ref().is_some_and(|it| !it.starts_with('/'));
+    if has_host { "" } else { ".base_url(\"http://localhost\")" }
 }

@@ -26,14 +26,21 @@ pub(super) fn title(api: &Api) -> Doc {
 /// Returns a program that creates a client, and makes a call if there is one without required arguments.
 pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) -> Doc {
     let library = api.package.name.library();
-    let has_host = api.base_url.as_ref().is_some_and(|it| !it.starts_with('/'));
-    let base = if has_host { "" } else { ".base_url(\"http://localhost\")" };
+    let base = security_schemes::example_base(api);
     let credential = security_schemes::example_credential(api);
-    let (import, credential) = match &credential {
-        Some(it) => (format!("use {library}::{{Client, security_schemes}};"), format!(".credential({it})")),
-        None => (format!("use {library}::Client;"), ".bearer(\"token\")".to_owned()),
+    let (import, by_hand) = match &credential {
+        Some(it) => (
+            format!("use {library}::{{Client, security_schemes}};"),
+            format!("let credential = {it};\nlet client = Client::builder(){base}.credential(credential).build()?;\n"),
+        ),
+        None => {
+            let hint = security_schemes::browser_scheme(api)
+                .map(|it| format!("// A token from elsewhere. `{it}` shows how users sign in.\n"))
+                .unwrap_or_default();
+            let client = format!("{hint}let client = Client::builder(){base}.bearer(\"token\").build()?;\n");
+            (format!("use {library}::Client;"), client)
+        }
     };
-    let by_hand = format!("let client = Client::builder(){base}{credential}.build()?;\n");
     let client = match settings {
         Some(_) => format!("let client = Client::from_env()?;\n// Or with credentials:\n{by_hand}"),
         None => by_hand,

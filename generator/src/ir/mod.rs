@@ -39,7 +39,9 @@ pub use operation_head::OperationHead;
 pub(crate) use parameter::{Filter, Parameter};
 pub use parameter::{ParameterLocation, Style, StyleKind};
 pub(crate) use response::{Content, ContentKind, Header, Response};
-pub(crate) use security::{KeyLocation, RequiredScheme, SchemeKind, Security, SecurityRequirement, SecurityScheme};
+pub(crate) use security::{
+    CodeFlow, KeyLocation, OAuthFlows, RequiredScheme, SchemeKind, Security, SecurityRequirement, SecurityScheme,
+};
 pub(crate) use server::{LONGEST_URL, Server, ServerVariable};
 pub use status::{Status, StatusError};
 pub(crate) use stream::Stream;

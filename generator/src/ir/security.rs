@@ -15,12 +15,31 @@ pub(crate) struct SecurityScheme {
 pub(crate) enum SchemeKind {
     /// HTTP Basic authentication (RFC 7617).
     Basic,
-    /// A bearer token (RFC 6750), from the token endpoint if there is one for client credentials.
-    Token { token_url: Option<String> },
+    /// A bearer token (RFC 6750).
+    Token(OAuthFlows),
     /// A header, query parameter or cookie.
     ApiKey { location: KeyLocation, parameter: String },
     /// A client certificate.
     MutualTls,
+}
+
+/// The URLs of the flows that clients implement.
+///
+/// Source: OpenAPI 3.1.0, OAuth Flows Object.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct OAuthFlows {
+    /// The token endpoint for client credentials (RFC 6749, section 4.4).
+    pub(crate) client_credentials: Option<String>,
+    /// The token endpoint for passwords (RFC 6749, section 4.3).
+    pub(crate) password: Option<String>,
+    pub(crate) authorization_code: Option<CodeFlow>,
+}
+
+/// The URLs of the authorization code flow (RFC 6749, section 4.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CodeFlow {
+    pub(crate) authorization_url: String,
+    pub(crate) token_url: String,
 }
 
 /// The location of an API key.

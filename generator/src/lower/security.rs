@@ -4,10 +4,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{APIKeyLocation, SecurityRequirement as OpenApiRequirement, SecurityScheme as OpenApiScheme};
+use openapiv3::{
+    APIKeyLocation, OAuth2Flows, SecurityRequirement as OpenApiRequirement, SecurityScheme as OpenApiScheme,
+};
 
 use crate::diagnostic::Code;
-use crate::ir::{KeyLocation, Operation, RequiredScheme, SchemeKind, Security, SecurityRequirement, SecurityScheme};
+use crate::ir::{
+    CodeFlow, KeyLocation, OAuthFlows, Operation, RequiredScheme, SchemeKind, Security, SecurityRequirement,
+    SecurityScheme,
+};
 use crate::pointer::Pointer;
 use crate::read::MUTUAL_TLS;
 
@@ -65,7 +70,7 @@ impl Lowering<'_> {
             OpenApiScheme::HTTP { scheme, .. } if scheme == MUTUAL_TLS => Some(SchemeKind::MutualTls),
             OpenApiScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
                 "basic" => Some(SchemeKind::Basic),
-                "bearer" => Some(SchemeKind::Token { token_url: None }),
+                "bearer" => Some(SchemeKind::Token(OAuthFlows::default())),
                 _ => {
                     let message = format!(
                         "the HTTP authentication scheme `{scheme}` is not supported; callers set the header \
@@ -75,23 +80,41 @@ impl Lowering<'_> {
                     None
                 }
             },
-            OpenApiScheme::OAuth2 { flows, .. } => {
-                let token_url = flows.client_credentials.as_ref().map(|it| &it.token_url).filter(|it| !it.is_empty());
-                let at = at.at(["flows", "clientCredentials", "tokenUrl"]);
-                Some(SchemeKind::Token { token_url: token_url.and_then(|it| self.token_url(it, &at)) })
-            }
-            OpenApiScheme::OpenIDConnect { .. } => Some(SchemeKind::Token { token_url: None }),
+            OpenApiScheme::OAuth2 { flows, .. } => Some(SchemeKind::Token(self.flows(flows, &at.child("flows")))),
+            OpenApiScheme::OpenIDConnect { .. } => Some(SchemeKind::Token(OAuthFlows::default())),
         }
     }
 
-    /// Returns the URL of a token endpoint, which may be relative.
-    fn token_url(&mut self, url: &str, at: &Pointer) -> Option<String> {
+    /// Returns the flows whose URLs clients can use.
+    fn flows(&mut self, flows: &OAuth2Flows, at: &Pointer) -> OAuthFlows {
+        let client_credentials = flows.client_credentials.as_ref();
+        let client_credentials = client_credentials
+            .and_then(|it| self.flow_url(&it.token_url, "token", &at.at(["clientCredentials", "tokenUrl"])));
+        let password = flows.password.as_ref();
+        let password = password.and_then(|it| self.flow_url(&it.token_url, "token", &at.at(["password", "tokenUrl"])));
+        let authorization_code = flows.authorization_code.as_ref().and_then(|it| {
+            let at = at.child("authorizationCode");
+            let authorization_url =
+                self.flow_url(&it.authorization_url, "authorization", &at.child("authorizationUrl"))?;
+            let token_url = self.flow_url(&it.token_url, "token", &at.child("tokenUrl"))?;
+            Some(CodeFlow { authorization_url, token_url })
+        });
+        OAuthFlows { client_credentials, password, authorization_code }
+    }
+
+    /// Returns the URL of an endpoint, which may be relative. The reader has reported one that is missing.
+    fn flow_url(&mut self, url: &str, endpoint: &str, at: &Pointer) -> Option<String> {
+        if url.is_empty() {
+            return None;
+        }
         let scheme = url.split_once(':').map(|(scheme, _)| scheme).filter(|it| !it.contains(['/', '?']));
         let is_http = scheme.is_none_or(|it| it.eq_ignore_ascii_case("https") || it.eq_ignore_ascii_case("http"));
         if is_http && !url.contains(|it: char| it.is_control() || it.is_whitespace() || it == '#') {
             return Some(url.to_owned());
         }
-        let message = "the token URL is not an http or https URL without a fragment; callers request tokens themselves";
+        let message = format!(
+            "the {endpoint} URL is not an http or https URL without a fragment; callers request tokens themselves"
+        );
         self.diagnostics.at(at, Code::Malformed, message);
         None
     }
@@ -126,7 +149,7 @@ impl Lowering<'_> {
 /// Returns the header that the credentials of a scheme are sent in, in lowercase. The header `Cookie` contains several cookies.
 fn header(kind: &SchemeKind) -> Option<String> {
     match kind {
-        SchemeKind::Basic | SchemeKind::Token { .. } => Some(AUTHORIZATION.to_owned()),
+        SchemeKind::Basic | SchemeKind::Token(_) => Some(AUTHORIZATION.to_owned()),
         SchemeKind::ApiKey { location: KeyLocation::Header, parameter } => {
             Some(parameter.to_ascii_lowercase()).filter(|it| it != "cookie")
         }

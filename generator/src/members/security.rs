@@ -28,14 +28,14 @@ pub(super) const SECURITY_SCHEME: &[Member] = &[
 
 pub(super) const OAUTH_FLOWS: &[Member] = &[
     one("implicit", Object::OAuthFlow, SINCE_3_0, SHOWN),
-    one("password", Object::OAuthFlow, SINCE_3_0, SHOWN),
+    one("password", Object::OAuthFlow, SINCE_3_0, Operations),
     one("clientCredentials", Object::OAuthFlow, SINCE_3_0, Operations),
-    one("authorizationCode", Object::OAuthFlow, SINCE_3_0, SHOWN),
+    one("authorizationCode", Object::OAuthFlow, SINCE_3_0, Operations),
     one("deviceAuthorization", Object::OAuthFlow, SINCE_3_2, SHOWN),
 ];
 
 pub(super) const OAUTH_FLOW: &[Member] = &[
-    data("authorizationUrl", SINCE_3_0, SHOWN),
+    data("authorizationUrl", SINCE_3_0, Operations),
     data("deviceAuthorizationUrl", SINCE_3_2, SHOWN),
     data("tokenUrl", SINCE_3_0, Operations),
     data("refreshUrl", SINCE_3_0, SHOWN),

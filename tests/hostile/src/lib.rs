@@ -27,9 +27,10 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use hostile::Client;
+//! use hostile::{Client, security_schemes};
 //!
-//! let client = Client::builder().bearer("token").build()?;
+//! let credential = security_schemes::KEY_EVIL.client_credentials("id", "secret");
+//! let client = Client::builder().credential(credential).build()?;
 //! let result = client.lib_operations().names0().await?;
 //! println!("{result:?}");
 //! # Ok(())

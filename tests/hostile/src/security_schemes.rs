@@ -27,14 +27,36 @@ use sdk_runtime::security;
 /// > e
 /// ===
 ///
-/// OAuth flow `authorizationCode`: authorization URL `https://hostile.example/"*/![evil]](javascript:evil)#![evil]`, token URL `"*/`, refresh URL `https://hostile.example/"*/![evil]](javascript:evil)#![evil]`.
+/// OAuth flow `authorizationCode`: refresh URL `https://hostile.example/"*/![evil]](javascript:evil)#![evil]`.
 /// ```
 ///
 /// A bearer token, which clients can request at `https://hostile.example/token"*/!?[evil]`.
+///
+/// Users can sign in with a browser at `https://hostile.example/login"*/![evil]](javascript:evil)`, and
+/// clients request tokens at `"*/`.
+///
+/// ```no_run
+/// # fn example(redirected: &str) -> Result<(), Box<dyn std::error::Error>> {
+/// use hostile::{Client, security_schemes};
+///
+/// let request = security_schemes::KEY_EVIL.authorization_request("id", "http://127.0.0.1:8400/done")?;
+/// println!("Open this page to sign in: {}", request.url());
+/// // The server redirects the browser to a page of the program, such as `/done?code=…&state=…`.
+/// let grant = request.grant(redirected)?;
+/// let credential = security_schemes::KEY_EVIL.grant(grant);
+/// let client = Client::builder().credential(credential).build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
 pub const KEY_EVIL: security::TokenScheme = security::TokenScheme::new(
         "key \"*/ #![evil]",
     )
-    .token_url("https://hostile.example/token\"*/!?[evil]");
+    .token_url("https://hostile.example/token\"*/!?[evil]")
+    .authorization_code_urls(
+        "https://hostile.example/login\"*/![evil]](javascript:evil)",
+        "\"*/",
+    );
 /// OpenID Connect metadata: `https://hostile.example/"*/![evil]](javascript:evil)#![evil]`.
 ///
 /// A bearer token.

@@ -127,6 +127,25 @@ impl<'c> Access<'c> {
         Call::new(self.client, &WITH_GRANT, decode::empty)
     }
 
+    /// Requires a token from the token endpoint.
+    ///
+    /// `GET /access/login`
+    ///
+    /// Requires the scope `read`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client) -> Result<(), protocol::Error> {
+    /// client.access().with_login().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn with_login(&self) -> Call<'c, ()> {
+        Call::new(self.client, &WITH_LOGIN, decode::empty)
+    }
+
     /// Requires nothing.
     ///
     /// `GET /access/public`
@@ -202,6 +221,8 @@ const WITH_EITHER: Operation = Operation::new(
     .security(&[&["token", "headerKey"], &["certificate"], &["basic"]]);
 const WITH_GRANT: Operation = Operation::new("withGrant", Method::GET, "/access/grant")
     .security(&[&["grant"]]);
+const WITH_LOGIN: Operation = Operation::new("withLogin", Method::GET, "/access/login")
+    .security(&[&["login"]]);
 const WITH_NOTHING: Operation = Operation::new(
         "withNothing",
         Method::GET,

@@ -8,7 +8,8 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use protocol::{Client, security_schemes};
 //!
-//! let client = Client::builder().credential(security_schemes::BASIC.user("user", "password")).build()?;
+//! let credential = security_schemes::BASIC.user("user", "password");
+//! let client = Client::builder().credential(credential).build()?;
 //! let result = client.access().with_basic().await?;
 //! println!("{result:?}");
 //! # Ok(())

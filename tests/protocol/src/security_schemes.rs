@@ -29,6 +29,30 @@ pub const COOKIE_KEY: security::ApiKeyScheme = security::ApiKeyScheme::cookie(
 /// A bearer token, which clients can request at `/token`.
 pub const GRANT: security::TokenScheme = security::TokenScheme::new("grant")
     .token_url("/token");
+/// A bearer token.
+///
+/// Clients can request tokens with the password of a user at `/passwords`.
+///
+/// Users can sign in with a browser at `https://login.example.com/authorize`, and clients request
+/// tokens at `/codes`.
+///
+/// ```no_run
+/// # fn example(redirected: &str) -> Result<(), Box<dyn std::error::Error>> {
+/// use protocol::{Client, security_schemes};
+///
+/// let request = security_schemes::LOGIN.authorization_request("id", "http://127.0.0.1:8400/done")?;
+/// println!("Open this page to sign in: {}", request.url());
+/// // The server redirects the browser to a page of the program, such as `/done?code=…&state=…`.
+/// let grant = request.grant(redirected)?;
+/// let credential = security_schemes::LOGIN.grant(grant);
+/// let client = Client::builder().credential(credential).build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
+pub const LOGIN: security::TokenScheme = security::TokenScheme::new("login")
+    .password_url("/passwords")
+    .authorization_code_urls("https://login.example.com/authorize", "/codes");
 /// OpenID Connect metadata: `https://login.example.com/.well-known/openid-configuration`.
 ///
 /// A bearer token.
@@ -46,6 +70,7 @@ pub(super) const SCHEMES: &[security::SecurityScheme] = &[
     QUERY_KEY.scheme(),
     COOKIE_KEY.scheme(),
     GRANT.scheme(),
+    LOGIN.scheme(),
     DISCOVERED.scheme(),
     CERTIFICATE,
 ];

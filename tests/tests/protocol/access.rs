@@ -1,8 +1,8 @@
 //! The credentials that calls send.
 
 use protocol::Client;
-use protocol::security_schemes::{BASIC, COOKIE_KEY, GRANT, HEADER_KEY, QUERY_KEY, TOKEN};
-use sdk_runtime::{ClientBuilder, ConfigurationError};
+use protocol::security_schemes::{BASIC, COOKIE_KEY, GRANT, HEADER_KEY, LOGIN, QUERY_KEY, TOKEN};
+use sdk_runtime::{AuthorizationError, ClientBuilder, ConfigurationError, OAuthGrant};
 use wiremock::matchers::{any, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -14,7 +14,9 @@ const ANNE: &str = "Basic YW5uZTpzOmNyw6l0";
 async fn start(configure: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>) -> (MockServer, Client) {
     let server = MockServer::start().await;
     let token = ResponseTemplate::new(200).set_body_raw(r#"{"access_token":"granted"}"#, "application/json");
-    Mock::given(path("/token")).respond_with(token).mount(&server).await;
+    for endpoint in ["/token", "/passwords", "/codes"] {
+        Mock::given(path(endpoint)).respond_with(token.clone()).mount(&server).await;
+    }
     Mock::given(any()).respond_with(ResponseTemplate::new(204)).mount(&server).await;
     let client = configure(Client::builder().base_url(server.uri())).build().unwrap();
     (server, client)
@@ -118,4 +120,40 @@ async fn token_endpoint_of_the_document_grants_tokens() {
     // The document names no token endpoint for this scheme.
     let missing = Client::builder().credential(TOKEN.client_credentials("id", "secret")).build();
     assert!(matches!(missing, Err(ConfigurationError::TokenUrl)));
+}
+
+#[tokio::test]
+async fn flows_of_the_document_have_their_own_token_endpoints() {
+    let redirect = "http://127.0.0.1:8400/done";
+    let request = LOGIN.authorization_request("id", redirect).unwrap();
+    let url = request.url();
+    assert!(url.as_str().starts_with("https://login.example.com/authorize?response_type=code&client_id=id&"));
+    let state = url.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let authorized = request.grant(&format!("/done?code=c1&state={state}")).unwrap();
+    let grants: [(OAuthGrant, &str, &str); 3] = [
+        (
+            LOGIN.password("id", "anne", "p1"),
+            "/passwords",
+            "grant_type=password&username=anne&password=p1&client_id=id",
+        ),
+        (LOGIN.refresh_token("id", "r1"), "/codes", "grant_type=refresh_token&refresh_token=r1&client_id=id"),
+        (
+            authorized,
+            "/codes",
+            "grant_type=authorization_code&code=c1&redirect_uri=http%3A%2F%2F127.0.0.1%3A8400%2Fdone&",
+        ),
+    ];
+    for (grant, endpoint, form) in grants {
+        let (server, client) = start(|it| it.credential(LOGIN.grant(grant))).await;
+        client.access().with_login().await.unwrap();
+        let requests = server.received_requests().await.unwrap();
+        assert_eq!(requests[0].url.path(), endpoint);
+        assert!(text(&requests[0]).starts_with(form), "{}", text(&requests[0]));
+        assert_eq!(header(&requests[1], "authorization"), Some("Bearer granted"));
+    }
+    // The document names no URLs for these flows.
+    let missing = Client::builder().credential(GRANT.grant(GRANT.password("id", "anne", "p1"))).build();
+    assert!(matches!(missing, Err(ConfigurationError::TokenUrl)));
+    let missing = GRANT.authorization_request("id", redirect).map(|_| ());
+    assert!(matches!(missing, Err(AuthorizationError::AuthorizationUrl)));
 }

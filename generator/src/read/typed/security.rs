@@ -19,15 +19,16 @@ use crate::pointer::Trail;
 /// cannot occur in the name of one.
 pub(crate) const MUTUAL_TLS: &str = "mutual TLS";
 
-/// The flow that clients implement. The others need a user, and are only documented.
-const CLIENT_CREDENTIALS: &str = "clientCredentials";
+/// The flows that clients implement. Emitted constants document their URLs, except for refresh URLs.
+const IMPLEMENTED: [&str; 3] = ["clientCredentials", "password", "authorizationCode"];
+const REFRESH_URL: &str = "refreshUrl";
 
 /// The URLs of an OAuth flow, in the order in which callers need them.
 const FLOW_URLS: [(&str, &str); 4] = [
     ("authorizationUrl", "authorization URL"),
     ("deviceAuthorizationUrl", "device authorization URL"),
     ("tokenUrl", "token URL"),
-    ("refreshUrl", "refresh URL"),
+    (REFRESH_URL, "refresh URL"),
 ];
 
 impl<'a> Reader<'a> {
@@ -98,12 +99,12 @@ impl<'a> Reader<'a> {
         }
         let here = at.member("flows");
         let flows = node.get("flows").and_then(Value::as_object).into_iter().flatten();
-        let is_documented = |name: &str| name != CLIENT_CREDENTIALS && Object::OAuthFlows.member(name).is_some();
-        for (name, flow) in flows.filter(|(name, _)| is_documented(name)) {
+        for (name, flow) in flows.filter(|(name, _)| Object::OAuthFlows.member(name).is_some()) {
             let Value::Object(flow) = flow else { continue };
             let at = here.member(name);
-            let urls =
-                FLOW_URLS.iter().filter_map(|(key, label)| Some(format!("{label} `{}`", self.url(flow, key, &at)?)));
+            let is_implemented = IMPLEMENTED.contains(&name.as_str());
+            let documented = FLOW_URLS.iter().filter(|(key, _)| !is_implemented || *key == REFRESH_URL);
+            let urls = documented.filter_map(|(key, label)| Some(format!("{label} `{}`", self.url(flow, key, &at)?)));
             let urls: Vec<String> = urls.collect();
             if !urls.is_empty() {
                 let paragraph = format!("OAuth flow `{name}`: {}.", urls.join(", "));

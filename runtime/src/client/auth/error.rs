@@ -74,6 +74,13 @@ pub enum AuthErrorKind {
     /// The response is not a valid token response (RFC 6749, section 5.1).
     #[error("the response of the token endpoint {0}")]
     Response(&'static str),
+    /// The user must sign in again: the server rejected the refresh token or the authorization code, or issued no refresh
+    /// token. The client makes no more token requests.
+    #[error("{reason}: the user must sign in again")]
+    SignInRequired {
+        /// The reason.
+        reason: String,
+    },
     /// The token type is not `bearer` (RFC 6749, section 7.1).
     #[error("unsupported token type `{0}`: expected `bearer`")]
     TokenType(String),
@@ -105,7 +112,11 @@ impl AuthErrorKind {
             }
             Self::Transport(error) => error.is_transient(),
             Self::Interrupted | Self::SourceTimeout(_) => true,
-            Self::Response(_) | Self::TokenType(_) | Self::InvalidToken | Self::Source(_) => false,
+            Self::Response(_)
+            | Self::SignInRequired { .. }
+            | Self::TokenType(_)
+            | Self::InvalidToken
+            | Self::Source(_) => false,
         }
     }
 }

@@ -1,13 +1,17 @@
 //! Authentication.
 
 mod authentication;
+mod authorization;
+mod client_credentials;
 mod error;
 mod grant;
+mod oauth;
 pub(crate) mod requirements;
 mod scheme;
 #[cfg(test)]
 mod tests;
 mod token;
+mod token_scheme;
 mod tokens;
 
 use std::sync::Arc;
@@ -17,12 +21,16 @@ use http::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-pub use self::authentication::{Authentication, ClientCredentials};
+pub use self::authentication::Authentication;
+pub use self::authorization::{AuthorizationError, AuthorizationRequest};
+pub use self::client_credentials::ClientCredentials;
 pub use self::error::{AuthError, AuthErrorKind};
 use self::grant::Grant;
-pub use self::scheme::{ApiKeyScheme, BasicScheme, Credential, SecurityScheme, TokenScheme};
+pub use self::oauth::OAuthGrant;
+pub use self::scheme::{ApiKeyScheme, BasicScheme, Credential, SecurityScheme};
 use self::token::bearer;
 pub use self::token::{BoxError, Token, TokenFuture, TokenSource};
+pub use self::token_scheme::TokenScheme;
 pub(crate) use self::tokens::{CachedToken, TokenCache};
 use super::error::ConfigurationError;
 
@@ -44,14 +52,17 @@ impl Credentials {
                 Ok(Self::Fixed(vec![(AUTHORIZATION, value)]))
             }
             Authentication::ApiKey(keys) => keys.iter().map(api_key).collect::<Result<_, _>>().map(Self::Fixed),
-            Authentication::ClientCredentials(credentials) => {
-                let url = token_url(base_url, &credentials.token_url).ok_or(ConfigurationError::TokenUrl)?;
-                Ok(Self::Renewed(Box::new(TokenCache::granted(Grant::new(url, credentials.clone())))))
-            }
+            Authentication::ClientCredentials(credentials) => Self::granted(credentials.clone().into(), base_url),
+            Authentication::OAuth(grant) => Self::granted(grant.clone(), base_url),
             Authentication::TokenSource(source) => {
                 Ok(Self::Renewed(Box::new(TokenCache::supplied(Arc::clone(source)))))
             }
         }
+    }
+
+    fn granted(grant: OAuthGrant, base_url: &str) -> Result<Self, ConfigurationError> {
+        let url = token_url(base_url, &grant.token_url).ok_or(ConfigurationError::TokenUrl)?;
+        Ok(Self::Renewed(Box::new(TokenCache::granted(Grant::new(url, grant)))))
     }
 
     /// Returns the URL of the token endpoint.

@@ -1,12 +1,10 @@
 //! Security schemes (OpenAPI 3.1.0, Security Scheme Object), and the credentials for them.
 
 use std::fmt;
-use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::authentication::{Authentication, ClientCredentials};
-use super::token::TokenSource;
+use super::authentication::Authentication;
 
 /// A security scheme of an API. Operations name the schemes that they require.
 ///
@@ -62,28 +60,6 @@ pub(super) enum KeyLocation {
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct BasicScheme(&'static str);
-
-/// A scheme whose credentials are bearer tokens (RFC 6750): `http` with `bearer`, `oauth2` or `openIdConnect`.
-///
-/// ```
-/// use sdk_runtime::Client;
-/// use sdk_runtime::security::{SecurityScheme, TokenScheme};
-///
-/// const OAUTH: TokenScheme = TokenScheme::new("oauth").token_url("https://login.example.com/token");
-/// const SCHEMES: &[SecurityScheme] = &[OAUTH.scheme()];
-///
-/// let client = Client::builder("https://api.example.com")
-///     .security(SCHEMES, &[&["oauth"]])
-///     .credential(OAUTH.client_credentials("id", "secret"))
-///     .build()?;
-/// # let _ = client;
-/// # Ok::<(), sdk_runtime::ConfigurationError>(())
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct TokenScheme {
-    name: &'static str,
-    token_url: &'static str,
-}
 
 /// A scheme whose credentials are a key in a header, in the query or in a cookie.
 ///
@@ -158,64 +134,6 @@ impl BasicScheme {
     pub fn user(self, user: impl Into<String>, password: impl Into<SecretString>) -> Credential {
         let value = CredentialValue::Basic { user: user.into(), password: password.into() };
         Credential { scheme: self.0, value }
-    }
-}
-
-impl TokenScheme {
-    /// Creates the scheme with this name.
-    #[must_use]
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, token_url: "" }
-    }
-
-    /// Sets the URL of the token endpoint (RFC 6749, section 3.2). It is resolved against the base URL.
-    #[must_use]
-    pub const fn token_url(mut self, url: &'static str) -> Self {
-        self.token_url = url;
-        self
-    }
-
-    /// Returns the scheme, for requirements.
-    #[must_use]
-    pub const fn scheme(self) -> SecurityScheme {
-        SecurityScheme { name: self.name, kind: SchemeKind::Token }
-    }
-
-    /// Returns a token as credentials.
-    #[must_use]
-    pub fn token(self, token: impl Into<SecretString>) -> Credential {
-        self.authentication(Authentication::Bearer(token.into()))
-    }
-
-    /// Returns client credentials, with which the client requests tokens at the [token endpoint](Self::token_url) (RFC 6749,
-    /// section 4.4).
-    #[must_use]
-    pub fn client_credentials(self, id: impl Into<String>, secret: impl Into<SecretString>) -> Credential {
-        let credentials = ClientCredentials::new(self.token_url, id, secret);
-        self.authentication(Authentication::ClientCredentials(credentials))
-    }
-
-    /// Returns [client credentials](Self::client_credentials) for tokens with these scopes, separated by spaces (RFC 6749,
-    /// section 3.3).
-    #[must_use]
-    pub fn scoped_client_credentials(
-        self,
-        id: impl Into<String>,
-        secret: impl Into<SecretString>,
-        scope: impl Into<String>,
-    ) -> Credential {
-        let credentials = ClientCredentials::new(self.token_url, id, secret).scope(scope);
-        self.authentication(Authentication::ClientCredentials(credentials))
-    }
-
-    /// Returns a source of tokens as credentials.
-    #[must_use]
-    pub fn token_source(self, source: impl TokenSource) -> Credential {
-        self.authentication(Authentication::TokenSource(Arc::new(source)))
-    }
-
-    fn authentication(self, authentication: Authentication) -> Credential {
-        Credential { scheme: self.name, value: CredentialValue::Token(authentication) }
     }
 }
 
