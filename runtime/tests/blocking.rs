@@ -18,6 +18,10 @@ sdk_runtime::request! {
 
 /// A blocking server, which responds once per connection.
 fn server() -> Client {
+    serve(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\n7")
+}
+
+fn serve(response: &'static [u8]) -> Client {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let uri = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
@@ -26,7 +30,7 @@ fn server() -> Client {
             thread::spawn(move || {
                 let mut request = [0; 4096];
                 let _read = stream.read(&mut request).unwrap();
-                let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\n7");
+                let _sent = stream.write_all(response);
             });
         }
     });
@@ -99,4 +103,15 @@ fn lists_are_iterators() {
         matches!(first, Some(Err(Error::Request(error))) if *error == RequestError::Blocking(WaitError::InsideAsync))
     );
     assert!(inside.next().is_none());
+}
+
+#[test]
+fn streams_are_iterators() {
+    let client = serve(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: 1\n\ndata: x\n\ndata: 2\n\n");
+    let events = client.request(Method::GET, "/events").events().send_blocking().unwrap();
+    let data: Vec<Option<Value>> = events.blocking().map(|it| it.ok().map(|it| it.data)).collect();
+    assert_eq!(data, [Some(Value::from(1)), None, Some(Value::from(2))]);
+    let client = serve(b"HTTP/1.1 200 OK\r\nContent-Type: application/jsonl\r\nConnection: close\r\n\r\n1\n2");
+    let values = client.request(Method::GET, "/logs").json_stream().send_blocking().unwrap();
+    assert_eq!(values.blocking().map(Result::unwrap).collect::<Vec<_>>(), [Value::from(1), Value::from(2)]);
 }

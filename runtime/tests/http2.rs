@@ -188,3 +188,33 @@ async fn response_without_content_may_have_a_length() {
     let conditional = client.request(Method::GET, "/thing").extra_header("if-none-match", "\"1\"").conditional();
     assert!(matches!(conditional.await.unwrap(), Conditional::NotModified(_)));
 }
+
+#[tokio::test]
+async fn event_streams_end_with_their_stream() {
+    let builder = serve_http2(|stream, _| async move {
+        let mut connection = h2::server::handshake(stream).await.unwrap();
+        while let Some(Ok((request, mut response))) = connection.accept().await {
+            let head = http::Response::builder().header("content-type", "text/event-stream").body(()).unwrap();
+            let mut body = response.send_response(head, false).unwrap();
+            tokio::spawn(async move {
+                body.send_data("data: 1\n\ndata: 2".into(), false).unwrap();
+                // Resetting the stream would discard data that was not sent.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                match *request.method() {
+                    Method::GET => body.send_data("\n\n".into(), true).unwrap(),
+                    _ => body.send_reset(h2::Reason::INTERNAL_ERROR),
+                }
+            });
+        }
+    })
+    .await;
+    let client = client(builder);
+    let mut events = client.request(Method::GET, "/events").events().await.unwrap();
+    assert_eq!(events.next_event().await.unwrap().unwrap().data, Value::from(1));
+    assert_eq!(events.next_event().await.unwrap().unwrap().data, Value::from(2));
+    assert!(events.next_event().await.unwrap().is_none());
+    let mut events = client.request(Method::POST, "/events").events().await.unwrap();
+    assert_eq!(events.next_event().await.unwrap().unwrap().data, Value::from(1));
+    assert!(matches!(events.next_event().await, Err(Error::Transport(_))));
+    assert!(events.next_event().await.unwrap().is_none());
+}
