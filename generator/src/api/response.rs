@@ -58,6 +58,14 @@ pub(crate) enum StreamBody {
 }
 
 impl StreamBody {
+    /// Returns `true` for a stream of events, and `false` for one of values.
+    pub(crate) const fn is_of_events(&self) -> bool {
+        match self {
+            Self::EventData(_) | Self::EventText | Self::Events(_) => true,
+            Self::Values(_) => false,
+        }
+    }
+
     /// Returns the type of the items, or of the data of the events.
     pub(crate) fn item(&self) -> RustType {
         match self {

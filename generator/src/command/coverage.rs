@@ -66,19 +66,23 @@ fn position(location: &Location) -> String {
 }
 
 fn summary(coverage: &Coverage) -> String {
-    let counts = TREATMENTS.iter().rev().map(|name| {
-        let of_treatment = coverage.members.iter().filter(|it| treatment(it) == *name);
-        format!("{} {name}", of_treatment.map(|it| it.count).sum::<usize>())
-    });
+    let numbers = counts(coverage);
+    let numbers = TREATMENTS.iter().rev().map(|it| format!("{} {it}", numbers.get(it).copied().unwrap_or_default()));
     let total: usize = coverage.members.iter().map(|it| it.count).sum();
-    format!("{}: {total} members; {}", coverage.version, counts.collect::<Vec<_>>().join(", "))
+    format!("{}: {total} members; {}", coverage.version, numbers.collect::<Vec<_>>().join(", "))
 }
 
-fn report(coverage: &Coverage) -> serde_json::Value {
+/// Returns the number of members with each treatment.
+fn counts(coverage: &Coverage) -> BTreeMap<&'static str, usize> {
     let mut counts: BTreeMap<&str, usize> = TREATMENTS.iter().map(|it| (*it, 0)).collect();
     for member in &coverage.members {
         *counts.entry(treatment(member)).or_default() += member.count;
     }
+    counts
+}
+
+fn report(coverage: &Coverage) -> serde_json::Value {
+    let counts = counts(coverage);
     let members = coverage.members.iter().map(|it| {
         json!({
             "object": it.object.name(),

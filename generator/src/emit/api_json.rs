@@ -194,10 +194,7 @@ fn result(api: &Api, it: &ResultType) -> outline::RustType {
 }
 
 fn stream_type(api: &Api, it: &StreamBody) -> outline::RustType {
-    let name = match it {
-        StreamBody::EventData(_) | StreamBody::EventText | StreamBody::Events(_) => "EventStream",
-        StreamBody::Values(_) => "JsonStream",
-    };
+    let name = if it.is_of_events() { "EventStream" } else { "JsonStream" };
     outline::RustType::generic(name, outline_type(api, &it.item()))
 }
 

@@ -148,18 +148,15 @@ fn stream_call(call: TokenStream, stream: &StreamResult) -> TokenStream {
         StreamFlag::Query => Some(quote!(.query("stream", &true))),
         StreamFlag::Caller => None,
     });
-    match stream.body {
-        StreamBody::EventData(_) | StreamBody::EventText | StreamBody::Events(_) => quote!(#call #flag.events()),
-        StreamBody::Values(_) => quote!(#call #flag.json_stream()),
+    match stream.body.is_of_events() {
+        true => quote!(#call #flag.events()),
+        false => quote!(#call #flag.json_stream()),
     }
 }
 
 /// Returns the type of a call that reads a stream.
 fn stream_call_type(body: &StreamBody) -> Token {
-    let name = match body {
-        StreamBody::EventData(_) | StreamBody::EventText | StreamBody::Events(_) => "EventCall",
-        StreamBody::Values(_) => "JsonCall",
-    };
+    let name = if body.is_of_events() { "EventCall" } else { "JsonCall" };
     Token::new(name, proc_macro2::Span::call_site())
 }
 

@@ -1,7 +1,7 @@
 //! The documentation of operations.
 
 use crate::api::{
-    Api, Argument, ArgumentType, BodyWriter, Group, Method, Operation, ResultBody, ResultType, StreamBody, StreamFlag,
+    Api, Argument, ArgumentType, BodyWriter, Group, Method, Operation, ResultBody, ResultType, StreamFlag,
     StreamResult, Target,
 };
 use crate::ir::Security;
@@ -50,10 +50,7 @@ fn stream(operation: &Operation, method: &Method) -> Doc {
         let link = Inline::item(other.name.as_str(), format!("Self::{}", other.name.as_str()));
         return Doc::paragraph(inlines![link, " returns the result as a stream."]);
     };
-    let sentence = match body {
-        StreamBody::EventData(_) | StreamBody::EventText | StreamBody::Events(_) => "Returns a stream of events.",
-        StreamBody::Values(_) => "Returns a stream of values.",
-    };
+    let sentence = if body.is_of_events() { "Returns a stream of events." } else { "Returns a stream of values." };
     let flag = match flag {
         Some(StreamFlag::Body | StreamFlag::Query) => {
             inlines![" ", Inline::code("stream"), " is set to ", Inline::code("true"), "."]

@@ -2,7 +2,6 @@
 
 use crate::api::{
     Api, Argument, ArgumentType, FilterField, Group, Method, Operation, Operator, ResultBody, ResultType, RustType,
-    StreamBody,
 };
 
 use super::docs::Doc;
@@ -67,9 +66,9 @@ impl<'a> ExampleBuilder<'a> {
     /// Returns the call with only the required arguments.
     fn needed(&self, start: &[String]) -> String {
         if let ResultType::Stream(it) = &self.method.answer {
-            let (stream, item, next, shown) = match it.body {
-                StreamBody::Values(_) => ("values", "value", "next_value", "{value:?}\""),
-                _ => ("events", "event", "next_event", "{:?}\", event.data"),
+            let (stream, item, next, shown) = match it.body.is_of_events() {
+                true => ("events", "event", "next_event", "{:?}\", event.data"),
+                false => ("values", "value", "next_value", "{value:?}\""),
             };
             let call = chain(&format!("let mut {stream} = "), &[start, &["await?".to_owned()]].concat());
             return format!(

@@ -264,7 +264,7 @@ mod tests {
             // Comments and unknown fields.
             ("data:test\n data\ndata\nfoobar:xxx\njustsometext\n:thisisacommentyay\ndata:test\n\n", &["test\n\ntest"]),
             (":\0\n:\r\ndata:1\n\n", &["1"]),
-            // Without data, there is no event.
+            // An event without data is discarded.
             ("event:x\nid:1\n\n\n\ndata:2\n\n", &["2"]),
             ("data:\0\n\n", &["\0"]),
             ("data:\u{2028}a\u{85}b\n\n", &["\u{2028}a\u{85}b"]),
