@@ -2,8 +2,8 @@
 
 /// Defines a call type with its own arguments, which forwards to [`Call`](crate::Call).
 ///
-/// Generated crates add a method for each optional argument. A call that returns a list, or a response
-/// that contains a list of `items`, also has the streams of [`paging`](crate::paging). A result that is an `EventCall` or a
+/// Generated crates add a method for each optional argument. A call of a paginated operation, with the type of its `items`, also
+/// has the streams of [`paging`](crate::paging). A result that is an `EventCall` or a
 /// `JsonCall` is a stream.
 ///
 /// ```
@@ -43,10 +43,6 @@ macro_rules! request {
     ($(#[$meta:meta])* $visibility:vis struct $name:ident -> JsonCall<$item:ty>, $error:ty $(,)?) => {
         $crate::request! { @stream $(#[$meta])* $visibility struct $name -> JsonCall, JsonStream, JsonFuture, $item, $error }
     };
-    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> Vec<$item:ty>, $error:ty $(,)?) => {
-        $crate::request! { @call $(#[$meta])* $visibility struct $name -> Vec<$item>, $error }
-        $crate::request! { @list $name -> $item, $error }
-    };
     ($(#[$meta:meta])* $visibility:vis struct $name:ident -> $result:ty, $error:ty, items: $item:ty $(,)?) => {
         $crate::request! { @call $(#[$meta])* $visibility struct $name -> $result, $error }
         $crate::request! { @list $name -> $item, $error }
@@ -55,16 +51,16 @@ macro_rules! request {
         $crate::request! { @call $(#[$meta])* $visibility struct $name -> $result, $error }
     };
     (@list $name:ident -> $item:ty, $error:ty) => {
-        impl<'c> $name<'c> {
+        impl $name<'_> {
             /// Iterates over the list page by page.
             #[inline]
-            pub fn pages(self) -> $crate::paging::Pages<'c, $item, $error> {
+            pub fn pages(self) -> $crate::paging::Pages<$item, $error> {
                 self.0.pages_of()
             }
 
             /// Iterates over the items of the list, across all pages.
             #[inline]
-            pub fn items(self) -> $crate::paging::Items<'c, $item, $error> {
+            pub fn items(self) -> $crate::paging::Items<$item, $error> {
                 self.0.items_of()
             }
         }

@@ -92,12 +92,12 @@ fn lists_are_iterators() {
         })
     });
     let list = || Call::<'_, Vec<i64>>::new(&client, &LIST, decode::json);
-    let items: Vec<i64> = list().items().blocking().collect::<Result<_, _>>().unwrap();
+    let items: Vec<i64> = list().items_of::<i64>().blocking().collect::<Result<_, _>>().unwrap();
     assert_eq!(items, [1, 2, 3]);
     let asked = server.join().unwrap();
     assert!(asked[0].contains("limit=2") && asked[1].contains("offset=2"), "{asked:?}");
 
-    let mut inside = list().pages().blocking();
+    let mut inside = list().pages_of::<i64>().blocking();
     let first = wait(async { inside.next() }).unwrap();
     assert!(
         matches!(first, Some(Err(Error::Request(error))) if *error == RequestError::Blocking(WaitError::InsideAsync))

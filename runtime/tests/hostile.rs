@@ -247,7 +247,7 @@ async fn link_to_the_same_page_is_an_error() {
     .await;
     let client = client(Client::builder(&uri));
     let call: Call<'_, Vec<i64>> = Call::new(&client, &LIST, decode::json);
-    let mut items = call.items().max_items(1000);
+    let mut items = call.items_of::<i64>().max_items(1000);
     let mut count = 0;
     let error = loop {
         match items.next().await.unwrap() {

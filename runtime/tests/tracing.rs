@@ -189,7 +189,7 @@ async fn deviations_are_warned_about_once_for_each_path() {
     let client = quick(&server);
     let list = || Call::<'_, Vec<i64>>::new(&client, &LIST, decode::json);
     assert_eq!(list().await.unwrap(), [1, 2, 3, 4]);
-    let mut items = list().items();
+    let mut items = list().items_of::<i64>();
     assert_eq!(items.next().await.unwrap().unwrap(), 1);
     assert_eq!(items.deviations().len(), 2);
     let warnings = capture.lines("WARN");

@@ -19,9 +19,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// A line for each client.
 pub(crate) fn run(client: &Client) -> Result<Vec<String>, sailpoint_v2025::Error> {
     let mut lines = Vec::new();
-    // `blocking` turns a stream into an iterator, and `send_blocking` sends a call and waits for its result.
-    for listed in client.oauth_clients().list_oauth_clients().items().blocking() {
-        let read = client.oauth_clients().get_oauth_client(&listed?.id).send_blocking()?;
+    // `send_blocking` sends a call and waits for its result.
+    for listed in client.oauth_clients().list_oauth_clients().send_blocking()? {
+        let read = client.oauth_clients().get_oauth_client(&listed.id).send_blocking()?;
         lines.push(format!("{} since {}", read.name, read.created.as_str()));
     }
     Ok(lines)

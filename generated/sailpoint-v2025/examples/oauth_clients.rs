@@ -46,9 +46,8 @@ pub(crate) async fn run(client: &Client) -> Result<(), Box<dyn Error>> {
     // A filter that the field does not document is refused by the compiler.
     let long_ago = Timestamp::now() - 90 * DAYS;
     let unused = list_oauth_clients::last_used().le(long_ago.into()).or(list_oauth_clients::last_used().is_null());
-    let mut unused = clients.list_oauth_clients().filters(unused).items();
-    while let Some(unused) = unused.next().await {
-        println!("nobody uses {}", unused?.name);
+    for unused in clients.list_oauth_clients().filters(unused).await? {
+        println!("nobody uses {}", unused.name);
     }
 
     let patch = JsonPatch::new().test("/enabled", &true).replace("/enabled", &false);

@@ -32,9 +32,7 @@ pub(crate) async fn run(client: &Client, output: impl Write) -> Result<usize, Bo
     let mut table = csv::Writer::from_writer(output);
     table.write_record(["id", "name", "created", "last used", "enabled"])?;
     let mut count = 0;
-    let mut clients = client.oauth_clients().list_oauth_clients().filters(unused).items();
-    while let Some(client) = clients.next().await {
-        let client = client?;
+    for client in client.oauth_clients().list_oauth_clients().filters(unused).await? {
         let last_used = client.last_used.value().map_or("never", |it| it.as_str());
         let enabled = client.enabled.to_string();
         table.write_record([&client.id, &client.name, client.created.as_str(), last_used, &enabled])?;

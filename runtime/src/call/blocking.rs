@@ -37,7 +37,7 @@ pub use crate::wait::{WaitError, wait};
 ///
 /// ```no_run
 /// # fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
-/// let mut items = call.items().blocking();
+/// let mut items = call.items_of::<String>().blocking();
 /// for item in items.by_ref().take(10) {
 ///     println!("{}", item?);
 /// }

@@ -1,5 +1,6 @@
 //! Futures of calls.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -82,7 +83,7 @@ pub type StreamFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<ByteS
 #[must_use = "futures do nothing unless awaited"]
 pub struct ResponseFuture<'c, T, E> {
     response: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
-    client: &'c Client,
+    client: Cow<'c, Client>,
     operation: &'static Operation,
     decoding: Decoding,
     decoder: Decoder<T>,
@@ -174,7 +175,7 @@ impl<T, E> fmt::Debug for ConditionalFuture<'_, T, E> {
 impl<'c, T, E> ResponseFuture<'c, T, E> {
     pub(crate) fn new(
         response: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
-        client: &'c Client,
+        client: Cow<'c, Client>,
         operation: &'static Operation,
         decoding: Decoding,
         decoder: Decoder<T>,

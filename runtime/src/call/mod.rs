@@ -2,18 +2,19 @@
 
 mod arguments;
 pub(crate) mod attempt;
-mod background;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub(crate) mod download;
 pub(crate) mod future;
 mod options;
+pub(crate) mod owned;
 mod retry;
 mod send;
 pub(crate) mod stream;
 mod trace;
 mod transfer;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
@@ -21,7 +22,6 @@ use std::path::Path;
 
 use http::Method;
 
-use self::background::background;
 use self::download::Download;
 use self::future::{CallFuture, ConditionalFuture, Decoder, RawFuture, ResponseFuture, StreamFuture};
 use self::send::Receive;
@@ -157,7 +157,7 @@ impl<'c, T, E> Call<'c, T, E> {
         let Self { client, operation, decoder, parts, .. } = self;
         let decoding = parts.options.decoding.unwrap_or(client.decoding());
         let response = Box::pin(attempt::perform(client, operation, parts, Receive::Whole));
-        ResponseFuture::new(response, client, operation, decoding, decoder)
+        ResponseFuture::new(response, Cow::Borrowed(client), operation, decoding, decoder)
     }
 
     pub fn respond_conditional(self) -> ConditionalFuture<'c, T, E> {
@@ -192,22 +192,6 @@ impl<'c, T, E> Call<'c, T, E> {
         crate::wait::wait(self).unwrap_or_else(|error| Err(Error::Request(Box::new(error.into()))))
     }
 
-    /// Like [`Self::respond`], but in its own task, which is aborted when the future is dropped.
-    pub(crate) fn in_background(self) -> ResponseFuture<'c, T, E> {
-        let Self { client, operation, decoder, parts, .. } = self;
-        let decoding = parts.options.decoding.unwrap_or(client.decoding());
-        let owned = client.clone();
-        let response =
-            background(operation.id(), async move { attempt::perform(&owned, operation, parts, Receive::Whole).await });
-        ResponseFuture::new(response, client, operation, decoding, decoder)
-    }
-
-    /// Returns the same call with another decoder.
-    pub(crate) fn read_by<U>(self, decoder: Decoder<U>) -> Call<'c, U, E> {
-        let Self { client, operation, parts, error, .. } = self;
-        Call { client, operation, decoder, parts, error }
-    }
-
     pub(crate) fn client(&self) -> &'c Client {
         self.client
     }
@@ -218,10 +202,6 @@ impl<'c, T, E> Call<'c, T, E> {
 
     pub(crate) fn decoder(&self) -> Decoder<T> {
         self.decoder
-    }
-
-    pub(crate) fn parts(&self) -> &Parts {
-        &self.parts
     }
 
     pub(crate) fn into_parts(self) -> Box<Parts> {

@@ -237,11 +237,15 @@ impl<'a> Node<'a> {
 
     /// Returns the value at a dotted path of members. It may be absent.
     pub(crate) fn at(self, path: &str) -> Node<'a> {
-        let member = |node: Node<'a>, name: &str| {
-            let found = node.members().find(|(key, _)| key.text() == name);
-            found.map_or_else(|| Node::absent(node.document), |(_, value)| value)
-        };
-        path.split('.').filter(|it| !it.is_empty()).fold(self, member)
+        if path.is_empty() {
+            return self;
+        }
+        let member = |name: &str| self.members().find(|(key, _)| key.text() == name).map(|(_, value)| value);
+        if let Some(value) = member(path) {
+            return value;
+        }
+        let nested = path.split_once('.').and_then(|(name, rest)| Some(member(name)?.at(rest)));
+        nested.unwrap_or_else(|| Node::absent(self.document))
     }
 
     fn pending(self, expected: Expected, effect: Effect) -> Option<PendingDeviation> {

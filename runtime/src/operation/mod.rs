@@ -9,8 +9,8 @@ use http::{Method, StatusCode};
 
 pub use self::envelope::Envelope;
 pub(crate) use self::envelope::EnvelopeContents;
+pub(crate) use self::paging::{CursorSource, LinkSource, PageParameterLocation, PagingStyle, TotalSource};
 pub use self::paging::{Paging, SearchAfter};
-pub(crate) use self::paging::{PagingStyle, TotalSource};
 
 /// One operation of an API (OpenAPI 3.0.3, Operation Object), as a constant.
 ///

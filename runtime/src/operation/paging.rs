@@ -2,7 +2,7 @@
 
 /// The pagination of a list, as a constant.
 ///
-/// Paths are member names separated by dots: `result_info.cursor`.
+/// Paths are member names separated by dots: `result_info.cursor`. The name of a member may contain dots, too: `@odata.nextLink`.
 ///
 /// ```
 /// # #[cfg(feature = "test-util")]
@@ -21,7 +21,7 @@
 /// mock.expect(ExpectedCall::new(Method::GET, "/names").query("limit", "2").respond(200, r#"["one", "two"]"#));
 /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
 /// let names: Call<'_, Vec<String>> = Call::new(&client, &LIST_NAMES, decode::json);
-/// assert_eq!(names.items().page_size(2).collect_all().await?, ["one", "two", "three"]);
+/// assert_eq!(names.items_of::<String>().page_size(2).collect_all().await?, ["one", "two", "three"]);
 /// # Ok(())
 /// # }
 /// # #[cfg(not(feature = "test-util"))]
@@ -35,7 +35,18 @@ pub struct Paging {
     pub(crate) total: Option<TotalSource>,
     /// The parameter that requests the total.
     pub(crate) count: Option<&'static str>,
+    /// The path of a flag in the body that is `false` on the last page.
+    pub(crate) more: Option<&'static str>,
+    pub(crate) location: PageParameterLocation,
     pub(crate) size: PageSize,
+}
+
+/// The location of the parameters that select a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PageParameterLocation {
+    Query,
+    /// Members of the JSON object in the request body.
+    Body,
 }
 
 /// The way in which a page is requested.
@@ -56,11 +67,28 @@ pub(crate) enum PagingStyle {
     },
     Cursor {
         parameter: &'static str,
-        /// The paths of the next cursor in the body. The first one that exists is used.
-        next: &'static [&'static str],
+        source: CursorSource,
     },
-    /// The `Link` header.
-    Link,
+    Link(LinkSource),
+}
+
+/// The location of the next cursor in a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CursorSource {
+    /// Paths in the body. The first one that exists is used.
+    Body(&'static [&'static str]),
+    Header(&'static str),
+    /// The path of a value in the last item.
+    LastItem(&'static str),
+}
+
+/// The location of the link to the next page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LinkSource {
+    /// The `Link` header (RFC 8288).
+    Header,
+    /// Paths in the body. The first one that exists is used.
+    Body(&'static [&'static str]),
 }
 
 /// The location of the total number of items.
@@ -115,7 +143,7 @@ impl Paging {
 
     const fn new(style: PagingStyle) -> Self {
         let size = PageSize { parameter: None, default: None, maximum: None, reported: None };
-        Self { style, items: "", total: None, count: None, size }
+        Self { style, items: "", total: None, count: None, more: None, location: PageParameterLocation::Query, size }
     }
 
     /// Pages that are requested by the number of items to skip, in this parameter.
@@ -134,13 +162,59 @@ impl Paging {
     /// at one of these paths.
     #[must_use]
     pub const fn cursor(parameter: &'static str, next: &'static [&'static str]) -> Self {
-        Self::new(PagingStyle::Cursor { parameter, next })
+        Self::new(PagingStyle::Cursor { parameter, source: CursorSource::Body(next) })
+    }
+
+    /// Pages that are requested by a cursor, in this parameter. This header of the response contains the next cursor.
+    #[must_use]
+    pub const fn header_cursor(parameter: &'static str, header: &'static str) -> Self {
+        Self::new(PagingStyle::Cursor { parameter, source: CursorSource::Header(header) })
+    }
+
+    /// Pages that are requested by a value of the last item of the previous page, such as its `id`, in this parameter.
+    ///
+    /// ```
+    /// use sdk_runtime::paging::Paging;
+    ///
+    /// // The next page of `{"data": [{"id": "7"}], "has_more": true}` is at `?starting_after=7`.
+    /// const AFTER_LAST_ITEM: Paging = Paging::last_item("starting_after", "id").items("data").more("has_more");
+    /// ```
+    #[must_use]
+    pub const fn last_item(parameter: &'static str, path: &'static str) -> Self {
+        Self::new(PagingStyle::Cursor { parameter, source: CursorSource::LastItem(path) })
     }
 
     /// Pages whose `Link` header (RFC 8288) contains the query of the next page, with relation `next`.
     #[must_use]
     pub const fn link() -> Self {
-        Self::new(PagingStyle::Link)
+        Self::new(PagingStyle::Link(LinkSource::Header))
+    }
+
+    /// Pages whose body contains the URL of the next page at one of these paths.
+    #[must_use]
+    pub const fn body_link(next: &'static [&'static str]) -> Self {
+        Self::new(PagingStyle::Link(LinkSource::Body(next)))
+    }
+
+    /// Sends the parameters that select a page as members of the JSON object in the request body.
+    ///
+    /// ```
+    /// use sdk_runtime::paging::Paging;
+    ///
+    /// // `POST /flows/filter` with the body `{"limit": 200, "offset": 400}`.
+    /// const IN_THE_BODY: Paging = Paging::offset("offset").size("limit").in_body();
+    /// ```
+    #[must_use]
+    pub const fn in_body(mut self) -> Self {
+        self.location = PageParameterLocation::Body;
+        self
+    }
+
+    /// Sets the path of a flag in the body that is `false` on the last page.
+    #[must_use]
+    pub const fn more(mut self, path: &'static str) -> Self {
+        self.more = Some(path);
+        self
     }
 
     /// Sets the path of the list in the result. By default, the result is the list.

@@ -16,14 +16,14 @@ use super::pages::Pages;
 use super::position::Position;
 
 /// An asynchronous iterator over the items of a list, across all pages. Nothing is sent before the
-/// first item is requested.
+/// first item is requested. It owns what it needs, so it can be stored, returned and sent to another task.
 ///
 /// The stream ends after an error, so loops over it terminate. Call [`Self::retry`] to request the same
 /// page again.
 ///
 /// ```no_run
 /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), Box<dyn std::error::Error>> {
-/// let mut items = call.items().page_size(100).with_total().max_items(1_000);
+/// let mut items = call.items_of::<String>().page_size(100).with_total().max_items(1_000);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item} of {:?}", items.total());
@@ -32,8 +32,8 @@ use super::position::Position;
 /// # }
 /// ```
 #[must_use = "streams do nothing until they are polled"]
-pub struct Items<'c, T, E = Value> {
-    pages: Pages<'c, T, E>,
+pub struct Items<T, E = Value> {
+    pages: Pages<T, E>,
     page: IntoIter<T>,
     /// The deviations of the page.
     deviations: Vec<Deviation>,
@@ -41,8 +41,8 @@ pub struct Items<'c, T, E = Value> {
     taken: u64,
 }
 
-impl<'c, T, E> Items<'c, T, E> {
-    pub(crate) fn new(pages: Pages<'c, T, E>) -> Self {
+impl<T, E> Items<T, E> {
+    pub(crate) fn new(pages: Pages<T, E>) -> Self {
         Self { pages, page: Vec::new().into_iter(), deviations: Vec::new(), taken: 0 }
     }
 
@@ -82,7 +82,7 @@ impl<'c, T, E> Items<'c, T, E> {
     ///
     /// ```no_run
     /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
-    /// let mut items = call.items();
+    /// let mut items = call.items_of::<String>();
     /// while let Some(item) = items.next().await.transpose()? {
     ///     let converted = items.deviations().len();
     ///     println!("{item}, from a page with {converted} deviations");
@@ -113,7 +113,7 @@ impl<'c, T, E> Items<'c, T, E> {
     /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
     /// use std::time::Duration;
     ///
-    /// let mut items = call.items();
+    /// let mut items = call.items_of::<String>();
     /// while let Some(item) = items.next().await {
     ///     match item {
     ///         Ok(item) => println!("{item}"),
@@ -132,7 +132,7 @@ impl<'c, T, E> Items<'c, T, E> {
     }
 }
 
-impl<T, E: ErrorBody> Items<'_, T, E> {
+impl<T, E: ErrorBody> Items<T, E> {
     /// Returns the next item, or `None` after the last one.
     ///
     /// This method is cancel safe: if its future is dropped, the next call returns the same item.
@@ -173,7 +173,7 @@ impl<T, E: ErrorBody> Items<'_, T, E> {
     }
 }
 
-impl<T, E: ErrorBody> Stream for Items<'_, T, E> {
+impl<T, E: ErrorBody> Stream for Items<T, E> {
     type Item = Result<T, Error<E>>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -185,16 +185,16 @@ impl<T, E: ErrorBody> Stream for Items<'_, T, E> {
     }
 }
 
-impl<T, E: ErrorBody> FusedStream for Items<'_, T, E> {
+impl<T, E: ErrorBody> FusedStream for Items<T, E> {
     fn is_terminated(&self) -> bool {
         self.page.len() == 0 && self.pages.is_terminated()
     }
 }
 
 /// No field is structurally pinned.
-impl<T, E> Unpin for Items<'_, T, E> {}
+impl<T, E> Unpin for Items<T, E> {}
 
-impl<T, E> fmt::Debug for Items<'_, T, E> {
+impl<T, E> fmt::Debug for Items<T, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Items").field("pages", &self.pages).finish_non_exhaustive()
     }

@@ -1,13 +1,12 @@
 //! Lists that are divided into pages.
 //!
-//! The constant [`Paging`] of an operation specifies how its list is divided. A call that returns a
-//! list can be converted to [`Pages`] or [`Items`], which are streams of [`futures_core`] and also have
-//! their own `next` method. Every page is requested with the arguments, headers, timeouts and retries
+//! The constant [`Paging`] of an operation specifies how its list is divided. Its call can be converted to [`Pages`] or
+//! [`Items`], which are streams of [`futures_core`] and also have their own `next` method. Every page is requested with the arguments, headers, timeouts and retries
 //! of the call.
 //!
 //! ```no_run
 //! # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
-//! let mut items = call.items().page_size(100);
+//! let mut items = call.items_of::<String>().page_size(100);
 //! while let Some(item) = items.next().await {
 //!     println!("{}", item?);
 //! }
@@ -51,26 +50,14 @@ pub use crate::operation::{Paging, SearchAfter};
 use crate::call::Call;
 use crate::json::Json;
 
-impl<'c, T: Json, E> Call<'c, Vec<T>, E> {
-    /// Iterates over the list page by page.
-    pub fn pages(self) -> Pages<'c, T, E> {
-        self.pages_of()
+impl<A, E> Call<'_, A, E> {
+    /// Iterates over the list page by page, as the [`Paging`] of the operation specifies. Without one, the list has one page.
+    pub fn pages_of<T: Json>(self) -> Pages<T, E> {
+        Pages::new(self)
     }
 
-    /// Iterates over the items of the list, across all pages.
-    pub fn items(self) -> Items<'c, T, E> {
-        self.items_of()
-    }
-}
-
-impl<'c, A, E> Call<'c, A, E> {
-    /// Like [`Self::pages`], if the list is a member of the response.
-    pub fn pages_of<T: Json>(self) -> Pages<'c, T, E> {
-        Pages::new(self.read_by(page::read))
-    }
-
-    /// Like [`Self::items`], if the list is a member of the response.
-    pub fn items_of<T: Json>(self) -> Items<'c, T, E> {
+    /// Iterates over the items of the list, across all pages. See [`Self::pages_of`].
+    pub fn items_of<T: Json>(self) -> Items<T, E> {
         Items::new(self.pages_of())
     }
 }

@@ -8,7 +8,7 @@ use crate::json::{Deviation, Json, Kind, Map, Node};
 use super::fingerprint::fingerprint;
 use super::link_header::next_target;
 use super::position::Position;
-use crate::operation::{Paging, PagingStyle, TotalSource};
+use crate::operation::{CursorSource, LinkSource, Paging, PagingStyle, TotalSource};
 use crate::response::body_error::ResponseError;
 use crate::response::raw::RawResponse;
 
@@ -16,10 +16,10 @@ use crate::response::raw::RawResponse;
 ///
 /// ```no_run
 /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), sdk_runtime::Error> {
-/// if let Some(page) = call.clone().pages().next().await.transpose()? {
+/// if let Some(page) = call.clone().pages_of::<String>().next().await.transpose()? {
 ///     println!("{} of {:?} items", page.items.len(), page.total);
 ///     // Later, to continue:
-///     let mut more = call.pages().resume_from(page.next);
+///     let mut more = call.pages_of::<String>().resume_from(page.next);
 ///     println!("{:?}", more.next().await.transpose()?);
 /// }
 /// # Ok(())
@@ -84,6 +84,8 @@ pub(crate) struct PageInfo {
     pub(crate) size: Option<u64>,
     /// The cursor of the next page or the link to it, or the reason why it cannot be used.
     pub(crate) next: Result<Option<String>, &'static str>,
+    /// `true` if the server reports that more pages follow, and `false` if it reports that none do.
+    pub(crate) more: Option<bool>,
     /// The raw last item, if the list continues with its values.
     pub(crate) last: Option<String>,
 }
@@ -109,7 +111,7 @@ pub(crate) fn read<T: Json>(response: &RawResponse) -> Result<PageBody<T>, Respo
 impl PageInfo {
     /// Returns the data of a page that reports nothing.
     fn empty() -> Self {
-        Self { count: 0, fingerprint: 0, total: None, pages: None, size: None, next: Ok(None), last: None }
+        Self { count: 0, fingerprint: 0, total: None, pages: None, size: None, next: Ok(None), more: None, last: None }
     }
 
     fn read(paging: &Paging, response: &RawResponse, root: Node<'_>, list: Node<'_>) -> Self {
@@ -121,10 +123,15 @@ impl PageInfo {
                 last = list.elements().last().map(|it| it.raw().to_owned());
             }
             PagingStyle::Number { pages: path, .. } => pages = path.and_then(|it| number(root.at(it))),
-            PagingStyle::Cursor { next: paths, .. } => {
-                next = paths.iter().map(|it| cursor(root.at(it))).find(|it| *it != Ok(None)).unwrap_or(Ok(None));
+            PagingStyle::Cursor { source: CursorSource::Body(paths), .. } => next = first(root, paths, cursor),
+            PagingStyle::Cursor { source: CursorSource::Header(name), .. } => next = header_cursor(headers, name),
+            PagingStyle::Cursor { source: CursorSource::LastItem(path), .. } => {
+                if let Some(item) = list.elements().last() {
+                    next = cursor(item.at(path)).and_then(|it| it.ok_or("the last item has no cursor").map(Some));
+                }
             }
-            PagingStyle::Link => next = next_target(headers),
+            PagingStyle::Link(LinkSource::Header) => next = next_target(headers),
+            PagingStyle::Link(LinkSource::Body(paths)) => next = first(root, paths, link),
         }
         let total = match paging.total {
             Some(TotalSource::Header(name)) => headers.get(name).and_then(|it| it.to_str().ok()?.trim().parse().ok()),
@@ -139,8 +146,49 @@ impl PageInfo {
             pages,
             size: paging.size.reported.and_then(|it| number(root.at(it))),
             next,
+            more: paging.more.and_then(|it| flag(root.at(it))),
             last,
         }
+    }
+}
+
+/// Reads the first path whose value refers to a page.
+fn first(
+    root: Node<'_>,
+    paths: &[&str],
+    read: fn(Node<'_>) -> Result<Option<String>, &'static str>,
+) -> Result<Option<String>, &'static str> {
+    paths.iter().map(|it| read(root.at(it))).find(|it| *it != Ok(None)).unwrap_or(Ok(None))
+}
+
+/// Reads a flag, which may also be a string or a number.
+fn flag(node: Node<'_>) -> Option<bool> {
+    let text = match node.kind() {
+        Kind::Boolean | Kind::Number => node.raw().into(),
+        Kind::String => node.text(),
+        Kind::Absent | Kind::Null | Kind::Array | Kind::Object => return None,
+    };
+    match &*text {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// Reads the cursor of the next page in a header.
+fn header_cursor(headers: &HeaderMap, name: &str) -> Result<Option<String>, &'static str> {
+    let Some(value) = headers.get(name) else { return Ok(None) };
+    let text = value.to_str().map_err(|_| "the cursor has characters other than visible ASCII")?.trim();
+    Ok(Some(text.to_owned()).filter(|it| !it.is_empty()))
+}
+
+/// Reads the URL of the next page. Null, `false` and an empty string mean that there is none.
+fn link(node: Node<'_>) -> Result<Option<String>, &'static str> {
+    match node.kind() {
+        Kind::String => Ok(Some(node.text().into_owned()).filter(|it| !it.is_empty())),
+        Kind::Absent | Kind::Null => Ok(None),
+        Kind::Boolean if node.raw() == "false" => Ok(None),
+        Kind::Boolean | Kind::Number | Kind::Array | Kind::Object => Err("the link to the next page is not a string"),
     }
 }
 

@@ -11,25 +11,26 @@ use http::{HeaderMap, StatusCode};
 
 use crate::call::Call;
 use crate::call::future::ResponseFuture;
-use crate::json::Value;
+use crate::call::owned::OwnedCall;
+use crate::json::{Json, Value};
 use crate::request::parts::Parts;
 use crate::response::Response;
 use crate::response::error::{DecodeError, DecodeErrorKind, Error, ErrorBody, StatusError};
 
 use super::endless::PageLimits;
-use super::page::{Page, PageBody};
+use super::page::{self, Page, PageBody};
 use super::pagination::{Pagination, Rejection};
 use super::position::Position;
 
 /// An asynchronous iterator over the pages of a list. Nothing is sent before the first page is
-/// requested.
+/// requested. It owns what it needs, so it can be stored, returned and sent to another task.
 ///
 /// A list without items has one empty page. The stream ends after an error, so loops over it terminate.
 /// Call [`Self::retry`] to request the same page again.
 ///
 /// ```no_run
 /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), Box<dyn std::error::Error>> {
-/// let mut pages = call.pages().page_size(100).prefetch();
+/// let mut pages = call.pages_of::<String>().page_size(100).prefetch();
 /// while let Some(page) = pages.next().await {
 ///     let page = page?;
 ///     println!("{} items; the rest begins at {}", page.items.len(), page.next);
@@ -38,10 +39,10 @@ use super::position::Position;
 /// # }
 /// ```
 #[must_use = "streams do nothing until they are polled"]
-pub struct Pages<'c, T, E = Value> {
-    call: Call<'c, PageBody<T>, E>,
+pub struct Pages<T, E = Value> {
+    call: OwnedCall<PageBody<T>>,
     pagination: Pagination,
-    sent: Option<ResponseFuture<'c, PageBody<T>, E>>,
+    sent: Option<ResponseFuture<'static, PageBody<T>, E>>,
     /// The error of a page that may be after the last one, while the total is requested.
     rejected: Option<Box<StatusError<E>>>,
     /// The reason why the page after the returned one cannot be requested.
@@ -55,10 +56,11 @@ pub struct Pages<'c, T, E = Value> {
     failed: bool,
 }
 
-impl<'c, T, E> Pages<'c, T, E> {
-    pub(crate) fn new(call: Call<'c, PageBody<T>, E>) -> Self {
-        let limits = PageLimits { pages: call.client().page_limit(), empty: call.client().empty_page_limit() };
-        let pagination = Pagination::new(call.operation().pagination(), call.parts(), limits);
+impl<T: Json, E> Pages<T, E> {
+    pub(crate) fn new<U>(call: Call<'_, U, E>) -> Self {
+        let call = OwnedCall::new(call, page::read);
+        let limits = PageLimits { pages: call.client.page_limit(), empty: call.client.empty_page_limit() };
+        let pagination = Pagination::new(call.operation.pagination(), &call.parts, limits);
         Self {
             begin: pagination.next.clone(),
             call,
@@ -72,7 +74,9 @@ impl<'c, T, E> Pages<'c, T, E> {
             failed: false,
         }
     }
+}
 
+impl<T, E> Pages<T, E> {
     /// Sets the page size, up to the documented maximum. Has no effect if the API does not support it.
     pub fn page_size(mut self, items: u64) -> Self {
         self.pagination.resize(items);
@@ -142,25 +146,25 @@ impl<'c, T, E> Pages<'c, T, E> {
     }
 
     /// Starts the call for the next page.
-    fn send(&mut self, in_background: bool) -> ResponseFuture<'c, PageBody<T>, E> {
+    fn send(&mut self, in_background: bool) -> ResponseFuture<'static, PageBody<T>, E> {
         let mut call = self.call.clone();
         // Skipped items are part of the page but are not returned.
         let wanted = self.left.map(|it| it.saturating_add(self.pagination.next.skip));
-        let (client, operation) = (call.client(), call.operation());
+        let OwnedCall { client, operation, parts, .. } = &mut call;
         let url = |parts: &Parts| parts.url(operation, &*client.base_url_of(operation).ok()?).ok();
-        self.pagination.prepare(call.parts_mut(), url, wanted);
-        if in_background { call.in_background() } else { call.with_response() }
+        self.pagination.prepare(parts, url, wanted);
+        if in_background { call.respond_in_background() } else { call.respond() }
     }
 
     /// Starts a call for the total.
-    fn send_for_total(&self) -> ResponseFuture<'c, PageBody<T>, E> {
+    fn send_for_total(&self) -> ResponseFuture<'static, PageBody<T>, E> {
         let mut call = self.call.clone();
-        self.pagination.prepare_total(call.parts_mut());
-        call.with_response()
+        self.pagination.prepare_total(&mut call.parts);
+        call.respond()
     }
 }
 
-impl<T, E: ErrorBody> Pages<'_, T, E> {
+impl<T, E: ErrorBody> Pages<T, E> {
     /// Returns the next page, or `None` after the last one.
     ///
     /// This method is cancel safe: if its future is dropped, the next call waits for the same response.
@@ -258,14 +262,14 @@ impl<T, E: ErrorBody> Pages<'_, T, E> {
         attempts: u32,
         raw: Bytes,
     ) -> Box<DecodeError> {
-        let operation = self.call.operation().id();
+        let operation = self.call.operation.id();
         tracing::debug!(operation, %kind, "cannot continue the list");
-        let request_id = self.call.client().request_id(&headers);
+        let request_id = self.call.client.request_id(&headers);
         Box::new(DecodeError { operation, attempts, status, headers, request_id, raw, kind })
     }
 }
 
-impl<T, E: ErrorBody> Stream for Pages<'_, T, E> {
+impl<T, E: ErrorBody> Stream for Pages<T, E> {
     type Item = Result<Page<T>, Error<E>>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -273,17 +277,17 @@ impl<T, E: ErrorBody> Stream for Pages<'_, T, E> {
     }
 }
 
-impl<T, E: ErrorBody> FusedStream for Pages<'_, T, E> {
+impl<T, E: ErrorBody> FusedStream for Pages<T, E> {
     fn is_terminated(&self) -> bool {
         self.is_over()
     }
 }
 
 /// No field is structurally pinned.
-impl<T, E> Unpin for Pages<'_, T, E> {}
+impl<T, E> Unpin for Pages<T, E> {}
 
-impl<T, E> fmt::Debug for Pages<'_, T, E> {
+impl<T, E> fmt::Debug for Pages<T, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Pages").field("call", &self.call).finish_non_exhaustive()
+        formatter.debug_struct("Pages").field("operation", &self.call.operation.id()).finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@ use http::StatusCode;
 use url::Url;
 
 use crate::json::{Map, Value};
-use crate::operation::{Paging, PagingStyle, SearchAfter};
+use crate::operation::{PageParameterLocation, Paging, PagingStyle, SearchAfter};
 use crate::request::error::RequestError;
 use crate::request::parts::Parts;
 use crate::response::error::DecodeErrorKind;
@@ -66,7 +66,10 @@ pub(crate) enum Rejection {
 impl Pagination {
     /// Creates the state for a call, starting where its arguments specify.
     pub(crate) fn new(paging: &Paging, parts: &Parts, limits: PageLimits) -> Self {
-        let given = |name: &str| parts.query_value(name)?.parse::<u64>().ok();
+        let given = |name: &str| match paging.location {
+            PageParameterLocation::Query => parts.query_value(name)?.parse::<u64>().ok(),
+            PageParameterLocation::Body => u64::try_from(parts.body_members()?.get(name)?.as_i64()?).ok(),
+        };
         let (mut start, mut first, mut from_start) = (PageStart::Start, 0, true);
         match paging.style {
             PagingStyle::Offset { parameter, .. } => {
@@ -76,7 +79,7 @@ impl Pagination {
                 first = given(parameter).unwrap_or(number);
                 from_start = first == number;
             }
-            PagingStyle::Single | PagingStyle::Cursor { .. } | PagingStyle::Link => {}
+            PagingStyle::Single | PagingStyle::Cursor { .. } | PagingStyle::Link(_) => {}
         }
         let search = match paging.style {
             PagingStyle::Offset { search_after: Some(description), .. } => parts.body_members().map(|mut body| {
@@ -138,17 +141,17 @@ impl Pagination {
     pub(crate) fn prepare(&mut self, parts: &mut Parts, url: impl Fn(&Parts) -> Option<Url>, wanted: Option<u64>) {
         self.choose_size(wanted);
         if let (Some(name), Some(asked)) = (self.paging.size.parameter, self.asked) {
-            parts.replace_query(name, &asked.to_string());
+            self.set(parts, name, asked.into());
         }
-        let call = if self.paging.style == PagingStyle::Link { url(parts) } else { None };
+        let call = if matches!(self.paging.style, PagingStyle::Link(_)) { url(parts) } else { None };
         if let Some(name) = self.paging.count.filter(|_| self.counts && self.guard.is_first()) {
-            parts.replace_query(name, "true");
+            parts.replace_query(name, true.into());
         }
         match (&self.paging.style, &self.next.start) {
             (PagingStyle::Offset { parameter, .. }, PageStart::Offset { offset, after })
                 if after.is_empty() || self.search.is_some() =>
             {
-                parts.replace_query(parameter, &offset.to_string());
+                self.set(parts, parameter, (*offset).into());
                 if let Some((description, body)) = &self.search {
                     let mut body = body.clone();
                     if !after.is_empty() {
@@ -158,15 +161,15 @@ impl Pagination {
                 }
             }
             (PagingStyle::Number { parameter, .. }, PageStart::Number { number, .. }) => {
-                parts.replace_query(parameter, &number.to_string());
+                self.set(parts, parameter, (*number).into());
             }
             (PagingStyle::Cursor { parameter, .. }, PageStart::Cursor(cursor)) => {
-                parts.replace_query(parameter, cursor)
+                self.set(parts, parameter, cursor.as_str().into());
             }
-            (PagingStyle::Link, PageStart::Start) => {
+            (PagingStyle::Link(_), PageStart::Start) => {
                 self.links = call.map(|call| Links { page: call.clone(), call, next: None });
             }
-            (PagingStyle::Link, PageStart::Link(place)) => {
+            (PagingStyle::Link(_), PageStart::Link(place)) => {
                 let next = self.links.take().and_then(|it| it.next);
                 let page = next.or_else(|| place.within(call.as_ref()?, &self.paging));
                 match &page {
@@ -185,13 +188,21 @@ impl Pagination {
         let first = match self.paging.style {
             PagingStyle::Offset { parameter, .. } => Some((parameter, 0)),
             PagingStyle::Number { parameter, first, .. } => Some((parameter, first)),
-            PagingStyle::Single | PagingStyle::Cursor { .. } | PagingStyle::Link => None,
+            PagingStyle::Single | PagingStyle::Cursor { .. } | PagingStyle::Link(_) => None,
         };
         for (name, number) in self.paging.size.parameter.map(|it| (it, 1)).into_iter().chain(first) {
-            parts.replace_query(name, &number.to_string());
+            self.set(parts, name, number.into());
         }
         if let Some(name) = self.paging.count {
-            parts.replace_query(name, "true");
+            parts.replace_query(name, true.into());
+        }
+    }
+
+    /// Sets a parameter that selects a page.
+    fn set(&self, parts: &mut Parts, name: &str, value: Value) {
+        match self.paging.location {
+            PageParameterLocation::Query => parts.replace_query(name, value),
+            PageParameterLocation::Body => parts.replace_member(name, value),
         }
     }
 
@@ -259,11 +270,14 @@ impl Pagination {
 
     /// Returns the start of the page after the one that was received.
     fn following(&mut self, info: &PageInfo) -> Result<Option<PageStart>, DecodeErrorKind> {
+        if info.more == Some(false) {
+            return Ok(None);
+        }
         match (&self.paging.style, &self.next.start) {
             (PagingStyle::Offset { .. }, PageStart::Offset { offset, after }) => self.offset(info, *offset, after),
             (PagingStyle::Number { .. }, PageStart::Number { number, size }) => Ok(self.number(info, *number, *size)),
             (PagingStyle::Cursor { .. }, _) => self.cursor(info),
-            (PagingStyle::Link, _) => self.link(info),
+            (PagingStyle::Link(_), _) => self.link(info),
             _ => Ok(None),
         }
     }
@@ -274,6 +288,7 @@ impl Pagination {
         // than the number of items received is wrong, so it is ignored.
         let is_last = match info.total {
             _ if info.count == 0 => true,
+            _ if info.more == Some(true) => false,
             Some(total) if self.search.is_none() && total >= next => next == total,
             _ => self.extent.is_short(info.count),
         };
@@ -294,8 +309,12 @@ impl Pagination {
     fn number(&self, info: &PageInfo, number: u64, size: Option<u64>) -> Option<PageStart> {
         let next = number.saturating_add(1);
         let reported = if info.pages.or(info.total).is_some() { self.has_only_before(next) } else { None };
-        let is_last = info.count == 0 || reported.unwrap_or_else(|| self.extent.is_short(info.count));
-        if is_last { None } else { Some(PageStart::Number { number: next, size }) }
+        let is_last = || reported.unwrap_or_else(|| self.extent.is_short(info.count));
+        if info.count == 0 || (info.more != Some(true) && is_last()) {
+            None
+        } else {
+            Some(PageStart::Number { number: next, size })
+        }
     }
 
     /// Returns whether the pages before this one are known to be the whole list, or not.

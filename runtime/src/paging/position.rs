@@ -16,11 +16,11 @@ use super::link::LinkPlace;
 /// # async fn example(call: sdk_runtime::Call<'_, Vec<String>>) -> Result<(), Box<dyn std::error::Error>> {
 /// use sdk_runtime::paging::Position;
 ///
-/// let mut items = call.clone().items();
+/// let mut items = call.clone().items_of::<String>();
 /// println!("{:?}", items.next().await);
 /// let kept = items.position().to_string();
 /// // Later, perhaps in another process:
-/// let rest = call.items().resume_from(kept.parse::<Position>()?);
+/// let rest = call.items_of::<String>().resume_from(kept.parse::<Position>()?);
 /// # let _ = rest;
 /// # Ok(())
 /// # }

@@ -108,9 +108,21 @@ impl Parts {
     }
 
     /// Sets a query parameter, replacing its values, also those that are parts of other arguments.
-    pub(crate) fn replace_query(&mut self, name: &str, value: &str) {
+    pub(crate) fn replace_query(&mut self, name: &str, value: Value) {
         self.query.remove_query_pairs(name);
-        self.query(Style::FORM, name, Ok(value.into()));
+        self.query(Style::FORM, name, Ok(value));
+    }
+
+    /// Sets a member of the JSON object in the body. Without a body, it creates one.
+    pub(crate) fn replace_member(&mut self, name: &str, value: Value) {
+        let is_empty = matches!(self.body, RequestBody::Empty);
+        let members = if is_empty { Ok(Map::default()) } else { self.body.members() };
+        let Some(mut members) = self.accept(members) else { return };
+        members.insert(name, value);
+        if is_empty {
+            self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+        }
+        self.replace_body(members);
     }
 
     /// Sends the request to this URL, which is at the origin of the client.

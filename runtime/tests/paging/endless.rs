@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn repeated_page_is_an_error() {
     let (server, client) = server(|_| body(json!([1, 2, 3]))).await;
-    let mut items = things(&client).items();
+    let mut items = things(&client).items_of::<i64>();
     for expected in 1..=3 {
         assert_eq!(items.next().await.unwrap().unwrap(), expected);
     }
@@ -22,7 +22,7 @@ async fn alternating_pages_are_an_error() {
         body(if offset.is_multiple_of(2) { json!([0, 1, 2]) } else { json!([3, 4, 5]) })
     };
     let (server, client) = server(response).await;
-    let mut items = things(&client).items();
+    let mut items = things(&client).items_of::<i64>();
     for expected in 0..6 {
         assert_eq!(items.next().await.unwrap().unwrap(), expected);
     }
@@ -77,13 +77,13 @@ async fn number_of_consecutive_empty_pages_is_limited() {
 async fn list_with_as_many_pages_as_the_limit_is_complete() {
     let (server, _client) = server(|request| by_offset(request, 8)).await;
     let client = Client::builder(&server.uri()).page_limit(3).build().unwrap();
-    assert_eq!(all(things(&client).items()).await, (0..8).collect::<Vec<_>>());
+    assert_eq!(all(things(&client).items_of::<i64>()).await, (0..8).collect::<Vec<_>>());
 }
 
 #[tokio::test]
 async fn stream_may_go_back_to_an_earlier_position() {
     let (_server, client) = server(|request| by_offset(request, 8)).await;
-    let mut pages = things(&client).pages();
+    let mut pages = things(&client).pages_of::<i64>();
     let begin = pages.next().await.unwrap().unwrap().next;
     pages.next().await.unwrap().unwrap();
     assert_eq!(sizes(pages.resume_from(begin)).await, [3, 2]);

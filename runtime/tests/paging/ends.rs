@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn short_page_after_a_full_one_ends_an_offset_list() {
     let (server, client) = server(|request| by_offset(request, 8)).await;
-    assert_eq!(all(things(&client).query("filters", "x eq 1").items()).await, (0..8).collect::<Vec<_>>());
+    assert_eq!(all(things(&client).query("filters", "x eq 1").items_of::<i64>()).await, (0..8).collect::<Vec<_>>());
     assert_eq!(sent(&server, "offset").await, ["0", "3", "6"].map(|it| Some(it.to_owned())));
     assert_eq!(sent(&server, "limit").await, ["3", "3", "3"].map(|it| Some(it.to_owned())));
     assert_eq!(sent(&server, "filters").await, ["x eq 1"; 3].map(|it| Some(it.to_owned())));
@@ -15,10 +15,10 @@ async fn short_page_after_a_full_one_ends_an_offset_list() {
 #[tokio::test]
 async fn empty_page_ends_a_list() {
     let (_server, client) = server(|request| by_offset(request, 6)).await;
-    assert_eq!(sizes(things(&client).pages()).await, [3, 3]);
+    assert_eq!(sizes(things(&client).pages_of::<i64>()).await, [3, 3]);
     let (_server, client) = server(|request| by_offset(request, 0)).await;
-    assert_eq!(sizes(things(&client).pages()).await, [0]);
-    assert!(all(things(&client).items()).await.is_empty());
+    assert_eq!(sizes(things(&client).pages_of::<i64>()).await, [0]);
+    assert!(all(things(&client).items_of::<i64>()).await.is_empty());
 }
 
 /// Returns a page of a server that limits pages to fewer items than its document specifies.
@@ -30,25 +30,25 @@ fn capped(request: &Request, count: usize) -> ResponseTemplate {
 #[tokio::test]
 async fn server_that_limits_pages_below_the_documented_size_loses_nothing() {
     let (_server, client) = server(|request| capped(request, 7)).await;
-    assert_eq!(sizes(things(&client).pages()).await, [2, 2, 2, 1]);
-    assert_eq!(sizes(things(&client).pages().page_size(2)).await, [2, 2, 2, 1]);
+    assert_eq!(sizes(things(&client).pages_of::<i64>()).await, [2, 2, 2, 1]);
+    assert_eq!(sizes(things(&client).pages_of::<i64>().page_size(2)).await, [2, 2, 2, 1]);
     let response = |request: &Request| {
         let page = number(request, "page").unwrap();
         let things: Vec<usize> = (0..7).skip((page - 1) * 2).take(2).collect();
         body(json!({ "success": true, "result": things, "result_info": { "total_count": 7 } }))
     };
     let (server, client) = super::server(response).await;
-    assert_eq!(sizes(numbered(&client).pages()).await, [2, 2, 2, 1]);
+    assert_eq!(sizes(numbered(&client).pages_of::<i64>()).await, [2, 2, 2, 1]);
     assert_eq!(server.received_requests().await.unwrap().len(), 4);
     // How many items come before a position is unknown, so only an empty page ends the list.
     let position: Position = "page+1:2/3".parse().unwrap();
-    assert_eq!(all(numbered(&client).items().resume_from(position)).await, [3, 4, 5, 6]);
+    assert_eq!(all(numbered(&client).items_of::<i64>().resume_from(position)).await, [3, 4, 5, 6]);
 }
 
 #[tokio::test]
 async fn known_total_ends_a_list_without_another_request() {
     let (server, client) = server(|request| by_offset(request, 3)).await;
-    let mut pages = things(&client).pages().with_total();
+    let mut pages = things(&client).pages_of::<i64>().with_total();
     assert_eq!(pages.total(), None);
     let page = pages.next().await.unwrap().unwrap();
     assert_eq!((page.total, pages.total()), (Some(3), Some(3)));
@@ -62,21 +62,21 @@ async fn records_added_during_iteration_are_returned() {
     let count = AtomicUsize::new(6);
     let response = move |request: &Request| by_offset(request, count.fetch_add(1, Ordering::Relaxed));
     let (_server, client) = server(response).await;
-    assert_eq!(all(things(&client).items().with_total()).await, (0..8).collect::<Vec<_>>());
+    assert_eq!(all(things(&client).items_of::<i64>().with_total()).await, (0..8).collect::<Vec<_>>());
 }
 
 #[tokio::test]
 async fn total_that_is_too_small_is_ignored() {
     let response = |request: &Request| by_offset(request, 5).insert_header("X-Total-Count", "0");
     let (_server, client) = server(response).await;
-    assert_eq!(all(things(&client).items()).await, (0..5).collect::<Vec<_>>());
+    assert_eq!(all(things(&client).items_of::<i64>()).await, (0..5).collect::<Vec<_>>());
 }
 
 #[tokio::test]
 async fn rejected_page_ends_the_list_at_its_total() {
     for status in [400, 404, 416] {
         let (server, client) = server(move |request| rejecting_after(request, 6, status)).await;
-        assert_eq!(all(things(&client).items()).await, (0..6).collect::<Vec<_>>());
+        assert_eq!(all(things(&client).items_of::<i64>()).await, (0..6).collect::<Vec<_>>());
         // The total is requested only to confirm the end.
         assert_eq!(sent(&server, "offset").await, ["0", "3", "6", "0"].map(|it| Some(it.to_owned())));
         assert_eq!(sent(&server, "limit").await[3].as_deref(), Some("1"));
@@ -94,7 +94,7 @@ async fn rejected_page_is_an_error_if_items_may_be_missing() {
             _ => by_offset(request, 9).insert_header("X-Total-Count", "unknown"),
         };
         let (_server, client) = server(response).await;
-        let mut items = things(&client).items();
+        let mut items = things(&client).items_of::<i64>();
         for expected in 0..6 {
             assert_eq!(items.next().await.unwrap().unwrap(), expected);
         }
@@ -106,13 +106,13 @@ async fn rejected_page_is_an_error_if_items_may_be_missing() {
 #[tokio::test]
 async fn other_rejections_are_errors() {
     let (_server, client) = server(|request| rejecting_after(request, 0, 400)).await;
-    let mut items = things(&client).items();
+    let mut items = things(&client).items_of::<i64>();
     assert_eq!(status(&items.next().await.unwrap().unwrap_err()), 400);
     assert!(items.next().await.is_none(), "an error ends the stream");
     for status_code in [401, 403, 408, 409, 410, 422, 429, 500] {
         let (_server, client) = server(move |request| rejecting_after(request, 3, status_code)).await;
         let call = things(&client).with_retries(RetryPolicy::never());
-        assert_eq!(status(&call.items().collect_all().await.unwrap_err()), status_code);
+        assert_eq!(status(&call.items_of::<i64>().collect_all().await.unwrap_err()), status_code);
     }
     // The total or the number of pages shows that there are more.
     let response = |request: &Request| match number(request, "offset") {
@@ -120,14 +120,14 @@ async fn other_rejections_are_errors() {
         _ => ResponseTemplate::new(400),
     };
     let (offsets, client) = server(response).await;
-    assert_eq!(status(&things(&client).items().with_total().collect_all().await.unwrap_err()), 400);
+    assert_eq!(status(&things(&client).items_of::<i64>().with_total().collect_all().await.unwrap_err()), 400);
     assert_eq!(offsets.received_requests().await.unwrap().len(), 2);
     let response = |request: &Request| match number(request, "page") {
         Some(1) => by_number(request, 9, true),
         _ => ResponseTemplate::new(404),
     };
     let (_server, client) = server(response).await;
-    assert_eq!(status(&numbered(&client).items().collect_all().await.unwrap_err()), 404);
+    assert_eq!(status(&numbered(&client).items_of::<i64>().collect_all().await.unwrap_err()), 404);
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn page_that_is_not_a_list_is_an_error() {
             _ => ResponseTemplate::new(200).set_body_string(text),
         };
         let (_server, client) = server(response).await;
-        let mut items = things(&client).items();
+        let mut items = things(&client).items_of::<i64>();
         for expected in 0..3 {
             assert_eq!(items.next().await.unwrap().unwrap(), expected);
         }
@@ -165,7 +165,7 @@ async fn page_that_is_not_a_list_is_an_error() {
     let error = call.items_of::<i64>().collect_all().await.unwrap_err();
     assert!(error.to_string().ends_with("expected an array of items, found nothing"), "{error}");
     let (_server, client) = server(|_| body(json!({ "success": true, "result": null }))).await;
-    assert!(matches!(numbered(&client).items().collect_all().await, Err(Error::Decode(_))));
+    assert!(matches!(numbered(&client).items_of::<i64>().collect_all().await, Err(Error::Decode(_))));
 }
 
 #[tokio::test]
@@ -177,9 +177,9 @@ async fn empty_body_is_an_error_unless_the_status_is_204() {
         }
     };
     let (_server, client) = server(response(200)).await;
-    assert!(matches!(things(&client).items().collect_all().await, Err(Error::Decode(_))));
+    assert!(matches!(things(&client).items_of::<i64>().collect_all().await, Err(Error::Decode(_))));
     let (_server, client) = server(response(204)).await;
-    assert_eq!(all(things(&client).items()).await, [0, 1, 2]);
+    assert_eq!(all(things(&client).items_of::<i64>()).await, [0, 1, 2]);
 }
 
 /// Returns the pages at no cursor, `a` and `b`. The last one refers to `next`.

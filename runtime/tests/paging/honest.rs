@@ -79,7 +79,7 @@ async fn lists_of_honest_servers_are_complete() {
         let expected: Vec<i64> = (0..i64::try_from(listing.count).unwrap()).collect();
         let call: Call<'_, Value> = Call::new(&client, operation, decode::json);
         let size = random.u64(1..10);
-        let mut items: Items<'_, i64> = call.clone().items_of();
+        let mut items: Items<i64> = call.clone().items_of();
         if random.bool() {
             items = items.page_size(size);
         }
@@ -96,7 +96,7 @@ async fn lists_of_honest_servers_are_complete() {
         found.extend(items.collect_all().await.expect(&context));
         assert_eq!(found, expected, "{context}");
         // Pages may have another size now.
-        let items: Items<'_, i64> = call.clone().items_of();
+        let items: Items<i64> = call.clone().items_of();
         match items.resume_from(position.clone()).collect_all().await {
             Ok(rest) => assert_eq!(rest, expected[taken..], "after {position}, {context}"),
             // The total does not prove that a page does not exist if the size of the others is unknown.

@@ -4,6 +4,7 @@ mod endless;
 mod ends;
 mod honest;
 mod links;
+mod strategies;
 
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -94,11 +95,11 @@ fn things(client: &Client) -> Call<'_, Things> {
     Call::new(client, &BY_OFFSET, decode::json)
 }
 
-async fn all(items: Items<'_, i64>) -> Vec<i64> {
+async fn all(items: Items<i64>) -> Vec<i64> {
     items.collect_all().await.unwrap()
 }
 
-async fn sizes(mut pages: Pages<'_, i64>) -> Vec<usize> {
+async fn sizes(mut pages: Pages<i64>) -> Vec<usize> {
     let mut sizes = Vec::new();
     while let Some(page) = pages.next().await {
         sizes.push(page.unwrap().items.len());
@@ -113,11 +114,11 @@ fn status<E>(error: &Error<E>) -> u16 {
 #[tokio::test]
 async fn page_sizes_are_requested_and_may_be_reduced() {
     let (server, client) = server(|request| by_offset(request, 9)).await;
-    assert_eq!(sizes(things(&client).pages().page_size(1000)).await, [4, 4, 1]);
+    assert_eq!(sizes(things(&client).pages_of::<i64>().page_size(1000)).await, [4, 4, 1]);
     // The arguments of the call also count. The server truncates sizes above the documented maximum.
-    assert_eq!(sizes(things(&client).query("limit", &100).query("offset", &1).pages()).await, [4, 4]);
+    assert_eq!(sizes(things(&client).query("limit", &100).query("offset", &1).pages_of::<i64>()).await, [4, 4]);
     assert_eq!(sent(&server, "limit").await[3..], ["100", "100", "100"].map(|it| Some(it.to_owned())));
-    assert_eq!(sizes(things(&client).pages().page_size(0).max_items(2)).await, [1, 1]);
+    assert_eq!(sizes(things(&client).pages_of::<i64>().page_size(0).max_items(2)).await, [1, 1]);
 }
 
 /// Returns an error after the last record, as some operations do.
@@ -138,7 +139,7 @@ async fn page_requests_are_retried() {
         _ => by_offset(request, 7),
     };
     let (_server, client) = server(response).await;
-    let mut pages = things(&client).pages();
+    let mut pages = things(&client).pages_of::<i64>();
     let mut attempts = Vec::new();
     while let Some(page) = pages.next().await {
         attempts.push(page.unwrap().attempts);
@@ -154,7 +155,7 @@ async fn retry_requests_the_failed_page_again() {
         _ => by_offset(request, 5),
     };
     let (_server, client) = server(response).await;
-    let mut items = things(&client).with_retries(RetryPolicy::never()).items();
+    let mut items = things(&client).with_retries(RetryPolicy::never()).items_of::<i64>();
     for expected in 0..3 {
         assert_eq!(items.next().await.unwrap().unwrap(), expected);
     }
@@ -167,9 +168,9 @@ async fn retry_requests_the_failed_page_again() {
 #[tokio::test]
 async fn max_items_limits_items_and_requests() {
     let (server, client) = server(|request| by_offset(request, 100)).await;
-    assert_eq!(all(things(&client).items().max_items(5)).await, (0..5).collect::<Vec<_>>());
+    assert_eq!(all(things(&client).items_of::<i64>().max_items(5)).await, (0..5).collect::<Vec<_>>());
     assert_eq!(sent(&server, "limit").await, ["3", "2"].map(|it| Some(it.to_owned())));
-    assert!(all(things(&client).items().max_items(0)).await.is_empty());
+    assert!(all(things(&client).items_of::<i64>().max_items(0)).await.is_empty());
     assert_eq!(sent(&server, "limit").await.len(), 2);
 }
 
@@ -177,19 +178,19 @@ async fn max_items_limits_items_and_requests() {
 async fn stream_resumes_at_a_position() {
     let (server, client) = server(|request| rejecting_after(request, 6, 404)).await;
     for stop in 0..=6 {
-        let mut items = things(&client).items();
+        let mut items = things(&client).items_of::<i64>();
         for _ in 0..stop {
             items.next().await.unwrap().unwrap();
         }
         let position: Position = items.position().to_string().parse().unwrap();
-        assert_eq!(all(things(&client).items().resume_from(position)).await, (stop..6).collect::<Vec<_>>());
+        assert_eq!(all(things(&client).items_of::<i64>().resume_from(position)).await, (stop..6).collect::<Vec<_>>());
     }
     // Nothing is sent after the end.
-    let mut items = things(&client).items();
+    let mut items = things(&client).items_of::<i64>();
     while items.next().await.is_some() {}
     assert!(items.position().is_end());
     let count = server.received_requests().await.unwrap().len();
-    assert!(all(things(&client).items().resume_from(items.position())).await.is_empty());
+    assert!(all(things(&client).items_of::<i64>().resume_from(items.position())).await.is_empty());
     assert_eq!(server.received_requests().await.unwrap().len(), count);
 }
 
@@ -197,7 +198,7 @@ async fn stream_resumes_at_a_position() {
 async fn position_of_another_strategy_is_an_error() {
     let (server, client) = server(|request| by_offset(request, 6)).await;
     let position: Position = "cursor+0:abc".parse().unwrap();
-    let error = things(&client).items().resume_from(position).collect_all().await.unwrap_err();
+    let error = things(&client).items_of::<i64>().resume_from(position).collect_all().await.unwrap_err();
     assert!(matches!(error, Error::Request(_)), "{error}");
     assert!(server.received_requests().await.unwrap().is_empty());
 }
@@ -205,26 +206,26 @@ async fn position_of_another_strategy_is_an_error() {
 #[tokio::test]
 async fn start_position_is_not_a_page() {
     let (_server, client) = server(|request| rejecting_after(request, 0, 400)).await;
-    let position = things(&client).items().position();
-    let error = things(&client).items().resume_from(position).collect_all().await.unwrap_err();
+    let position = things(&client).items_of::<i64>().position();
+    let error = things(&client).items_of::<i64>().resume_from(position).collect_all().await.unwrap_err();
     assert_eq!(status(&error), 400);
     // A position of a search is rejected as well.
     let position: Position = "after+0:3:[\"a\"]".parse().unwrap();
-    let error = things(&client).items().resume_from(position).collect_all().await.unwrap_err();
+    let error = things(&client).items_of::<i64>().resume_from(position).collect_all().await.unwrap_err();
     assert!(matches!(error, Error::Request(_)), "{error}");
 }
 
 #[tokio::test]
 async fn lists_are_streams() {
     let (_server, client) = server(|request| by_offset(request, 4)).await;
-    let mut items = std::pin::pin!(things(&client).items());
+    let mut items = std::pin::pin!(things(&client).items_of::<i64>());
     let mut read = Vec::new();
     while let Some(item) = poll_fn(|context| items.as_mut().poll_next(context)).await {
         read.push(item.unwrap());
     }
     assert_eq!(read, [0, 1, 2, 3]);
     assert!(items.is_terminated());
-    let mut pages = std::pin::pin!(things(&client).pages());
+    let mut pages = std::pin::pin!(things(&client).pages_of::<i64>());
     let page = poll_fn(|context| pages.as_mut().poll_next(context)).await.unwrap().unwrap();
     assert_eq!((page.items, pages.is_terminated()), (vec![0, 1, 2], false));
 }
@@ -239,7 +240,7 @@ async fn prefetch_requests_the_next_page_early() {
         by_offset(request, 8)
     };
     let (_server, client) = server(response).await;
-    let mut items = things(&client).items().prefetch();
+    let mut items = things(&client).items_of::<i64>().prefetch();
     assert_eq!(items.next().await.unwrap().unwrap(), 0);
     // The stream is not polled here.
     while *requests.0.lock().unwrap() < 2 {
@@ -267,7 +268,7 @@ async fn numbered_pages_end_at_the_reported_count_or_a_short_page() {
         [(6, true, 2), (7, true, 3), (6, false, 3), (7, false, 3), (0, true, 1), (0, false, 1)]
     {
         let (server, client) = server(move |request| by_number(request, count, info)).await;
-        let mut items = numbered(&client).items();
+        let mut items = numbered(&client).items_of::<i64>();
         let mut number = 0;
         while let Some(item) = items.next().await {
             assert_eq!(item.unwrap(), number);
@@ -282,14 +283,14 @@ async fn numbered_pages_end_at_the_reported_count_or_a_short_page() {
 #[tokio::test]
 async fn numbered_list_resumes_in_the_middle_of_a_page() {
     let (_server, client) = server(|request| by_number(request, 8, true)).await;
-    let mut items = numbered(&client).items().max_items(5);
+    let mut items = numbered(&client).items_of::<i64>().max_items(5);
     while items.next().await.is_some() {}
     let position = items.position();
-    assert_eq!(all(numbered(&client).items().resume_from(position.clone())).await, [5, 6, 7]);
+    assert_eq!(all(numbered(&client).items_of::<i64>().resume_from(position.clone())).await, [5, 6, 7]);
     // The page number depends on the page size.
-    let other_size = numbered(&client).items().page_size(2).resume_from(position.clone());
+    let other_size = numbered(&client).items_of::<i64>().page_size(2).resume_from(position.clone());
     assert_eq!(all(other_size).await, [5, 6, 7]);
-    assert_eq!(sizes(numbered(&client).pages().resume_from(position)).await, [1, 2]);
+    assert_eq!(sizes(numbered(&client).pages_of::<i64>().resume_from(position)).await, [1, 2]);
 }
 
 #[tokio::test]
@@ -299,7 +300,7 @@ async fn envelope_failure_is_an_error_at_any_status() {
         _ => body(json!({ "success": false, "errors": [{ "code": 7003 }], "messages": [], "result": null })),
     };
     let (_server, client) = server(response).await;
-    let error = numbered(&client).items().collect_all().await.unwrap_err();
+    let error = numbered(&client).items_of::<i64>().collect_all().await.unwrap_err();
     assert_eq!(status(&error), 200);
     let error = error.body().unwrap().pointer("/errors/0/code").and_then(Value::as_i64);
     assert_eq!(error, Some(7003));
@@ -343,15 +344,15 @@ async fn search_continues_after_its_window_without_loss_or_repetition() {
         let query = Value::parse(br#"{"query":{"query":"*","size":1.50},"sort":["owner.name","-id"]}"#).unwrap();
         let call: Call<'_, Vec<Value>> = Call::new(&client, &SEARCH, decode::json).json("application/json", &query);
         let id = |it: &Value| it.get("id").and_then(Value::as_str).unwrap().to_owned();
-        let found = call.clone().items().with_total().collect_all().await.unwrap();
+        let found = call.clone().items_of::<Value>().with_total().collect_all().await.unwrap();
         assert_eq!(found.iter().map(id).collect::<Vec<_>>(), expected, "{count}");
         // From any position, also after the window.
-        let mut items = call.clone().items();
+        let mut items = call.clone().items_of::<Value>();
         for _ in 0..count * 2 / 3 {
             items.next().await.unwrap().unwrap();
         }
         let position = items.position().to_string().parse().unwrap();
-        let rest = call.items().resume_from(position).collect_all().await.unwrap();
+        let rest = call.items_of::<Value>().resume_from(position).collect_all().await.unwrap();
         assert_eq!(rest.iter().map(id).collect::<Vec<_>>(), expected[count * 2 / 3..], "{count}");
     }
 }
@@ -369,7 +370,7 @@ async fn search_is_sorted_by_a_unique_field() {
     let (_server, client) = server(response).await;
     let query = Value::parse(br#"{"sort":["name"]}"#).unwrap();
     let call: Call<'_, Vec<Value>> = Call::new(&client, &SEARCH, decode::json).json("application/json", &query);
-    let error = call.items().page_size(4).collect_all().await.unwrap_err();
+    let error = call.items_of::<Value>().page_size(4).collect_all().await.unwrap_err();
     assert!(
         matches!(&error, Error::Decode(it) if matches!(&it.kind, DecodeErrorKind::SortValue(field) if field == "name"))
     );

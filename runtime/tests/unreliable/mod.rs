@@ -98,7 +98,7 @@ impl Load {
             4..7 => self.create(number, id).await,
             7 => {
                 let call = Call::<Vec<i64>>::new(&self.client, &BY_OFFSET, decode::json).path("id", &id);
-                self.checked_list(number, call.items().collect_all().await)
+                self.checked_list(number, call.items_of::<i64>().collect_all().await)
             }
             8 => {
                 let call = Call::<Value>::new(&self.client, &BY_CURSOR, decode::json).path("id", &id);
@@ -106,7 +106,7 @@ impl Load {
             }
             _ => {
                 let call = Call::<Vec<i64>>::new(&self.client, &BY_LINK, decode::json).path("id", &id);
-                self.checked_list(number, call.items().collect_all().await)
+                self.checked_list(number, call.items_of::<i64>().collect_all().await)
             }
         }
     }
