@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::body_error::ResponseError;
+use super::message;
 use crate::client::auth::AuthError;
 use crate::client::error::ConfigurationError;
 use crate::json::{Deviation, Json, JsonError, Node, Value};
@@ -40,9 +41,20 @@ pub trait ErrorBody: Sized {
     const CODES: &'static [&'static str] = &["/code", "/error/code", "/errors/0/code", "/type"];
 
     /// JSON pointers to the error message. They cover problem details (RFC 9457, section 3.1), OAuth errors (RFC
-    /// 6749, section 5.2) and other common formats.
-    const MESSAGES: &'static [&'static str] =
-        &["/message", "/error/message", "/errors/0/message", "/detail", "/error_description", "/title", "/error"];
+    /// 6749, section 5.2), and the formats of common frameworks. A message may be a list.
+    const MESSAGES: &'static [&'static str] = &[
+        "/message",
+        "/error/message",
+        "/errors/0/message",
+        "/detail",
+        "/error_description",
+        "/exception_message",
+        "/description",
+        "/title",
+        "/errors",
+        "/msg",
+        "/error",
+    ];
 
     /// Decodes the error body with this index in the operation.
     fn decode(index: u16, node: Node<'_>) -> Self;
@@ -377,10 +389,12 @@ impl<E: ErrorBody> Error<E> {
     /// Returns the error code of an error response.
     #[must_use]
     pub fn code(&self) -> Option<String> {
-        self.first_string(E::CODES)
+        let Self::Status(error) = self else { return None };
+        message::code(&error.raw, E::CODES)
     }
 
-    /// Returns the error message of an error response.
+    /// Returns the error message of an error response. Several messages are joined by semicolons. A response of plain text is its own
+    /// message.
     ///
     /// ```
     /// # #[cfg(feature = "test-util")]
@@ -402,18 +416,8 @@ impl<E: ErrorBody> Error<E> {
     /// ```
     #[must_use]
     pub fn message(&self) -> Option<String> {
-        self.first_string(E::MESSAGES)
-    }
-
-    /// Returns the string or number at the first of these pointers that exists in the body.
-    fn first_string(&self, pointers: &[&str]) -> Option<String> {
         let Self::Status(error) = self else { return None };
-        let body = Value::parse(&error.raw).ok()?;
-        pointers.iter().find_map(|pointer| match body.pointer(pointer)? {
-            Value::String(text) if !text.is_empty() => Some(text.clone()),
-            Value::Number(number) => Some(number.as_str().to_owned()),
-            _ => None,
-        })
+        message::message(&error.raw, &error.headers, E::MESSAGES)
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod error;
 mod event;
 pub(crate) mod file;
 pub(crate) mod header;
+mod message;
 pub(crate) mod outcome;
 pub(crate) mod raw;
 pub(crate) mod received;
