@@ -58,6 +58,9 @@ pub struct Output {
     pub features: Vec<String>,
     /// The operations and types of the crate.
     pub outline: Outline,
+    /// A first [configuration](crate::config) for the document: the pagination strategies of its operations, and sources for the
+    /// credentials that it requires.
+    pub initial_config: String,
     /// The diagnostics, with their locations in files.
     pub diagnostics: Diagnostics,
 }
@@ -158,6 +161,7 @@ impl Generator {
                 types: 0,
                 features: Vec::new(),
                 outline: Outline::default(),
+                initial_config: String::new(),
                 diagnostics,
             };
         };
@@ -192,6 +196,7 @@ impl Generator {
             operations: outline.operations.len(),
             types: outline.types.len(),
             features: features(&api),
+            initial_config: emit::initial_config(&api),
             outline,
             diagnostics,
         }

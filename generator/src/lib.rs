@@ -31,6 +31,7 @@ pub mod checkout;
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod compare;
+pub mod config;
 mod conventions;
 pub mod diagnostic;
 mod emit;

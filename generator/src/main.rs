@@ -11,6 +11,7 @@ use sdk_generator::diagnostic::Code;
 use command::corpus::{self, Corpus, CorpusOne};
 use command::diff::{self, Diff};
 use command::generate::{self, Generate};
+use command::init::{self, Init};
 use command::inspect::{self, Inspect};
 
 /// The generator allocates many small nodes. This allocator reduces the run time by a quarter.
@@ -29,6 +30,8 @@ struct Arguments {
 enum Command {
     /// Generate a crate from an OpenAPI document
     Generate(Box<Generate>),
+    /// Write a first `sdkgen.toml` for an OpenAPI document
+    Init(Init),
     /// List the operations, types and diagnostics of an OpenAPI document
     Inspect(Inspect),
     /// Compare two OpenAPI documents or generated crates, and report breaking changes
@@ -48,6 +51,7 @@ enum Command {
 fn main() -> ExitCode {
     cli::main(|| match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),

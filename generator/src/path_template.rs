@@ -22,6 +22,26 @@ enum Part {
     Variable(String),
 }
 
+/// A segment of a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Segment<'a> {
+    pub(crate) text: &'a str,
+    /// `true` if a part of the segment is a variable.
+    pub(crate) is_variable: bool,
+}
+
+/// Returns `true` for segments such as `v1`, `v1beta2`, `2.0` and `api`.
+fn is_version(segment: &str) -> bool {
+    let number = segment.strip_prefix(['v', 'V']).unwrap_or(segment);
+    segment.eq_ignore_ascii_case("api")
+        || segment.eq_ignore_ascii_case("rest")
+        || (number.starts_with(|it: char| it.is_ascii_digit())
+            && number.split(['.', '-', '_']).all(|it| {
+                let word = it.trim_start_matches(|it: char| it.is_ascii_digit());
+                ["", "alpha", "beta", "preview", "rc"].contains(&word.trim_end_matches(|it: char| it.is_ascii_digit()))
+            }))
+}
+
 impl PathTemplate {
     /// Reads a template. Braces that do not surround a name are literal.
     pub fn parse(text: &str) -> Self {
@@ -64,6 +84,18 @@ impl PathTemplate {
     /// The template with empty names, which is the same for templates that differ in names only.
     pub fn without_names(&self) -> String {
         self.parts.iter().map(|it| if let Part::Literal(text) = it { text } else { "{}" }).collect()
+    }
+
+    /// The segments, without empty ones and without a query.
+    pub(crate) fn segments(&self) -> impl Iterator<Item = Segment<'_>> {
+        let path = self.text.split(['?', '#']).next().unwrap_or_default();
+        let segments = path.split('/').filter(|it| !it.is_empty());
+        segments.map(|text| Segment { text, is_variable: text.contains('{') })
+    }
+
+    /// The segments after the version of the API.
+    pub(crate) fn resource(&self) -> impl Iterator<Item = Segment<'_>> {
+        self.segments().skip_while(|it| !it.is_variable && is_version(it.text))
     }
 
     /// The template with the characters encoded that a URL parser would read as something else: it reads a backslash as a
@@ -138,6 +170,25 @@ mod tests {
     fn names_can_be_ignored() {
         assert_eq!(PathTemplate::parse("/a/{id}/b/{c}").without_names(), "/a/{}/b/{}");
         assert_eq!(PathTemplate::parse("/a").without_names(), "/a");
+    }
+
+    #[test]
+    fn resource_follows_the_version() {
+        for (path, expected) in [
+            ("/v1/customers/{id}", "customers {id}"),
+            ("/api/v2beta1/things?beta=true", "things"),
+            ("/rest/2.0/things", "things"),
+            ("/2024-01-01/things", "things"),
+            ("/{tenant}/v1/things", "{tenant} v1 things"),
+            ("/2fa/codes", "2fa codes"),
+            ("/3d_secure", "3d_secure"),
+            ("/vendors", "vendors"),
+            ("/", ""),
+        ] {
+            let template = PathTemplate::parse(path);
+            let segments: Vec<&str> = template.resource().map(|it| it.text).collect();
+            assert_eq!(segments.join(" "), expected, "{path}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod bad_input;
 mod commands;
 mod compare;
+mod configuration;
 mod corpus;
 mod emitted;
 mod everything;
@@ -19,6 +20,7 @@ mod names_lock;
 mod overlays;
 mod page_editions;
 mod page_forms;
+mod paging;
 mod project;
 mod read_hostile;
 mod renames;

@@ -268,19 +268,19 @@ fn methods_of_streams_keep_their_names() {
         let operations = output.outline.operations.iter();
         operations.map(|it| (it.rust.clone(), it.stream.as_ref().map(|it| it.rust.clone()))).collect()
     };
-    let stream = |method: &str, stream: &str| (format!("untagged::{method}"), Some(stream.to_owned()));
+    let stream = |method: &str, stream: &str| (format!("chat::{method}"), Some(stream.to_owned()));
     assert_eq!(names(&before), [stream("chat", "chat_stream")]);
     // A new operation, also one that is declared first, does not take the name.
     let other = "{get: {operationId: chatStream, responses: {204: {description: D.}}}}";
-    let added = text.replace("paths:\n", &format!("paths:\n  /a: {other}\n"));
+    let added = text.replace("paths:\n", &format!("paths:\n  /chat/a: {other}\n"));
     let after = run(&added, &before.lock.to_text());
     assert_eq!(names(&after)[1], stream("chat", "chat_stream"));
-    assert_ne!(names(&after)[0].0, "untagged::chat_stream");
+    assert_ne!(names(&after)[0].0, "chat::chat_stream");
     assert_eq!(names(&run(&added, &after.lock.to_text())), names(&after));
     // An operation that has the name keeps it.
     let plain = run(&added.replace(content, "{application/json: {schema: {type: string}}}"), "");
     assert_eq!(
         names(&run(&added, &plain.lock.to_text())),
-        [("untagged::chat_stream".to_owned(), None), stream("chat", "stream_chat")]
+        [("chat::chat_stream".to_owned(), None), stream("chat", "stream_chat")]
     );
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::conventions::Conventions;
 use crate::envelope::Envelope;
 use crate::names::{CaseStyle, Ident, Scope};
-use crate::paging::Rule;
+use crate::paging::Strategy;
 
 use super::{FeatureCondition, Group, Operation};
 
@@ -22,7 +21,7 @@ pub(crate) struct Constants {
 #[derive(Debug)]
 pub(crate) struct PagingConstant {
     pub(crate) ident: Ident,
-    pub(crate) rule: Rule,
+    pub(crate) strategy: Strategy,
     /// The condition of the operations that use it.
     pub(crate) condition: FeatureCondition,
 }
@@ -37,20 +36,20 @@ pub(crate) struct EnvelopeConstant {
 
 impl Constants {
     /// Returns the constants that the operations need.
-    pub(crate) fn of(groups: &[Group], conventions: &Conventions) -> Self {
+    pub(crate) fn of(groups: &[Group], strategies: &[Strategy], envelope: Option<&Envelope>) -> Self {
         let condition = |is_user: &dyn Fn(&Operation) -> bool| {
             let users = groups.iter().filter(|it| it.operations.iter().any(is_user));
             let features: Vec<String> = users.map(|it| it.feature.clone()).collect();
             (!features.is_empty()).then_some(FeatureCondition::AnyOf(features))
         };
         let mut scope = Scope::new(CaseStyle::Constant);
-        let constants = conventions.paging.rules().iter().enumerate().filter_map(|(index, rule)| {
-            let condition = condition(&|it| it.paging.as_ref().is_some_and(|it| it.rule == index))?;
-            let name = format!("{}_PAGING", rule.kind.word().as_str().to_uppercase());
-            Some((index, PagingConstant { ident: scope.claim([name]), rule: rule.clone(), condition }))
+        let constants = strategies.iter().enumerate().filter_map(|(index, strategy)| {
+            let condition = condition(&|it| it.paging.as_ref().is_some_and(|it| it.strategy == index))?;
+            let name = format!("{}_PAGING", strategy.kind.word().as_str().to_uppercase());
+            Some((index, PagingConstant { ident: scope.claim([name]), strategy: strategy.clone(), condition }))
         });
         let paging = constants.collect();
-        let envelope = conventions.envelope.clone().zip(condition(&|it| it.enveloped));
+        let envelope = envelope.cloned().zip(condition(&|it| it.enveloped));
         Self { paging, envelope: envelope.map(|(envelope, condition)| EnvelopeConstant { envelope, condition }) }
     }
 

@@ -6,12 +6,10 @@ use super::RustType;
 #[derive(Debug)]
 pub(crate) struct OperationPaging {
     /// The index of the pagination strategy.
-    pub(crate) rule: usize,
+    pub(crate) strategy: usize,
     /// The path to the list, unless the result is the list itself.
     pub(crate) items: Option<String>,
     pub(crate) item: RustType,
-    /// `true` if the result of the call is the list itself.
-    pub(crate) is_result: bool,
     /// The default page size, in items.
     pub(crate) default: Option<u64>,
     /// The maximum page size, in items.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::config::ConfigError;
 use crate::files::OutputError;
 use crate::names::LockError;
 use crate::package_name::PackageNameError;
@@ -16,6 +17,9 @@ pub enum BuildError {
     /// The name is not valid for a module.
     #[error(transparent)]
     Name(#[from] PackageNameError),
+    /// The configuration next to the document is malformed, or a file that it names cannot be read.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// The program is not a build script.
     #[error("the variable OUT_DIR is not set; call this function from a build script")]
     NoBuildScript,

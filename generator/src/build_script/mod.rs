@@ -40,6 +40,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::Literal;
 
 pub use self::error::BuildError;
+use crate::config::{CONFIG, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::files::OutputFolder;
 use crate::generate::{Generator, Output};
@@ -59,12 +60,21 @@ const SHOWN: usize = 10;
 const ACCEPT_RENAMES: &str = "SDKGEN_ACCEPT_RENAMES";
 
 /// Generates the client `name` from the document `input`, a path relative to the package's root, and tells Cargo when to run the
-/// build script again. The names lock is `NAME.names.lock` next to the document.
+/// build script again. The names lock is `NAME.names.lock` next to the document. If there is a [configuration](crate::config)
+/// next to the document, it applies.
 ///
 /// # Errors
-/// Fails if the name is not valid for a module, the document has errors or renames items, or a file cannot be written.
+/// Fails if the name is not valid for a module, the configuration or the document has errors or renames items, or a file cannot be
+/// written.
 pub fn build(name: &str, input: impl AsRef<Path>) -> Result<(), BuildError> {
-    build_with(&Generator::new(PackageName::parse(name)?, Target::Module), input)
+    let input = input.as_ref();
+    let config = Config::find(input);
+    // After an error in the configuration, the build script runs again once it was fixed.
+    let path = input.parent().unwrap_or(Path::new("")).join(CONFIG);
+    if path.is_file() {
+        println!("{}", rerun_if_changed(&path));
+    }
+    build_with(&config?.configure(Generator::new(PackageName::parse(name)?, Target::Module))?, input)
 }
 
 /// Generates a client like [`build`], with a configured generator, for example with settings, pagination strategies or levels of

@@ -8,6 +8,7 @@ use anyhow::{Context, ensure};
 use sdk_generator::NameLock;
 use sdk_generator::PackageName;
 use sdk_generator::checkout;
+use sdk_generator::config::Config;
 use sdk_generator::diagnostic::levels::{Level, LevelError, Levels};
 use sdk_generator::diagnostic::{Code, Severity};
 use sdk_generator::files::{self, OutputFolder};
@@ -24,9 +25,8 @@ use sdk_generator::sync::{Mode, sync};
 use sdk_generator::target::{RuntimeSource, Target};
 use sdk_generator::workspace;
 
+use super::configuration::ConfigurationArguments;
 use super::input;
-use super::limits::LimitArguments;
-use super::pages::PageArguments;
 use super::selection::SelectionArguments;
 use super::webhook_count;
 
@@ -71,18 +71,16 @@ pub(crate) struct Generate {
     /// Accept names that differ from the names lock, instead of listing them without writing anything
     #[arg(long)]
     accept_renames: bool,
-    /// An SDK reference page of the API, used to name types that have no name in the document
+    /// An SDK reference page of the API, used to name types that have no name in the document [default: those of the configuration]
     #[arg(long = "sdk-reference", value_name = "FILE")]
     sdk_references: Vec<PathBuf>,
     /// An overlay to apply to the document. Several overlays are applied in order
     #[arg(long = "overlay", value_name = "FILE")]
     overlays: Vec<PathBuf>,
     #[command(flatten)]
-    pages: PageArguments,
+    configuration: ConfigurationArguments,
     #[command(flatten)]
     selection: SelectionArguments,
-    #[command(flatten)]
-    limits: LimitArguments,
 }
 
 pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
@@ -92,11 +90,18 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
         own_workspace: workspace::surrounds(&arguments.out)?,
     };
     let lock = arguments.lock.clone().unwrap_or_else(|| arguments.out.join(LOCK));
-    let generator = Generator::new(arguments.name.clone(), target)
+    let config = arguments.configuration.config(&arguments.input)?;
+    if let Some(path) = config.path() {
+        eprintln!("Using the configuration {}", shown_path(path));
+    }
+    let mut generator = config
+        .configure(Generator::new(arguments.name.clone(), target))?
         .with_lock(read_lock(&lock, arguments)?)
-        .with_levels(levels(arguments)?)
-        .with_options(options(arguments))
-        .with_sdk_references(sdk_references(&arguments.sdk_references)?);
+        .with_levels(levels(&config, arguments)?)
+        .with_options(options(&config, arguments));
+    if !arguments.sdk_references.is_empty() {
+        generator = generator.with_sdk_references(sdk_references(&arguments.sdk_references)?);
+    }
     let input = input(&arguments.input)?;
     let mut output = generator.run(&input);
     add_renamed_types(&OutputFolder::new(&arguments.out), &mut output)?;
@@ -134,14 +139,11 @@ fn write(folder: &Path, lock: &Path, output: &Output) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn options(arguments: &Generate) -> Options {
-    Options {
-        overlays: arguments.overlays.clone(),
-        pages: arguments.pages.filter(),
-        selection: arguments.selection.selection(),
-        limits: arguments.limits.limits(),
-        ..Options::default()
-    }
+fn options(config: &Config, arguments: &Generate) -> Options {
+    let mut options = arguments.configuration.options(config);
+    options.overlays.extend(arguments.overlays.iter().cloned());
+    arguments.selection.add_to(&mut options.selection);
+    options
 }
 
 fn sdk_references(paths: &[PathBuf]) -> anyhow::Result<Vec<SdkReference>> {
@@ -152,8 +154,8 @@ fn sdk_references(paths: &[PathBuf]) -> anyhow::Result<Vec<SdkReference>> {
     paths.iter().map(read).collect()
 }
 
-fn levels(arguments: &Generate) -> Result<Levels, LevelError> {
-    let mut levels = Levels::default();
+fn levels(config: &Config, arguments: &Generate) -> Result<Levels, LevelError> {
+    let mut levels = config.levels();
     let lists = [(&arguments.allow, Level::Allow), (&arguments.warn, Level::Warn), (&arguments.deny, Level::Deny)];
     for (codes, level) in lists {
         codes.iter().try_for_each(|code| levels.set(*code, level))?;

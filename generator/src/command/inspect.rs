@@ -10,16 +10,14 @@ use sdk_generator::diagnostic::Severity;
 use sdk_generator::generate::{Generator, Output};
 use sdk_generator::outline::Type;
 use sdk_generator::printable::{printable, printable_json, shown_path};
-use sdk_generator::read::Options;
 use sdk_generator::read::page::{PageKind, SurveyedPage, survey};
 use sdk_generator::report::columns;
 use sdk_generator::report::json::JsonDiagnostic;
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::target::Target;
 
+use super::configuration::ConfigurationArguments;
 use super::coverage;
-use super::limits::LimitArguments;
-use super::pages::PageArguments;
 use super::{input, webhook_count};
 
 /// The maximum number of fields shown per type.
@@ -36,21 +34,22 @@ pub(crate) struct Inspect {
     #[arg(long)]
     coverage: bool,
     #[command(flatten)]
-    pages: PageArguments,
-    #[command(flatten)]
-    limits: LimitArguments,
+    configuration: ConfigurationArguments,
 }
 
 pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<ExitCode> {
     let input = input(&arguments.input)?;
-    let options = Options { pages: arguments.pages.filter(), limits: arguments.limits.limits(), ..Options::default() };
+    let config = arguments.configuration.config(&arguments.input)?;
+    let options = arguments.configuration.options(&config);
+    let limits = options.limits;
     if arguments.coverage {
         return Ok(coverage::run(&input, &options, arguments.json));
     }
-    let generator = Generator::new(PackageName::parse("inspected")?, Target::workspace_member()).with_options(options);
+    let generator = Generator::new(PackageName::parse("inspected")?, Target::workspace_member());
+    let generator = config.configure(generator)?.with_options(options);
     let output = generator.run(&input);
     let pages = match arguments.input.is_dir() {
-        true => survey(&arguments.input, arguments.limits.limits()),
+        true => survey(&arguments.input, limits),
         false => Vec::new(),
     };
     if arguments.json {

@@ -11,9 +11,8 @@ pub(super) struct LimitArguments {
 }
 
 impl LimitArguments {
-    pub(super) fn limits(&self) -> Limits {
-        let mut limits = Limits::default();
+    /// Sets the limits that were passed.
+    pub(super) fn add_to(&self, limits: &mut Limits) {
         self.limits.iter().for_each(|it| limits.set(*it));
-        limits
     }
 }

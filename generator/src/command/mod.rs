@@ -1,9 +1,11 @@
 //! The commands of `sdkgen`, one module per command.
 
+mod configuration;
 pub(crate) mod corpus;
 mod coverage;
 pub(crate) mod diff;
 pub(crate) mod generate;
+pub(crate) mod init;
 pub(crate) mod inspect;
 mod limits;
 mod pages;

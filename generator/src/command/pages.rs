@@ -14,7 +14,13 @@ pub(super) struct PageArguments {
 }
 
 impl PageArguments {
-    pub(super) fn filter(&self) -> PageFilter {
-        PageFilter { version: self.page_version.clone(), api: self.page_api.clone() }
+    /// Sets the conditions that were passed.
+    pub(super) fn add_to(&self, filter: &mut PageFilter) {
+        let Self { page_version, page_api } = self;
+        for (filter, passed) in [(&mut filter.version, page_version), (&mut filter.api, page_api)] {
+            if passed.is_some() {
+                filter.clone_from(passed);
+            }
+        }
     }
 }

@@ -29,20 +29,15 @@ pub(super) struct SelectionArguments {
 }
 
 impl SelectionArguments {
-    pub(super) fn selection(&self) -> Selection {
-        Selection {
-            include: Filter {
-                tags: self.include_tag.clone(),
-                paths: self.include_path.clone(),
-                operations: self.include_operation.clone(),
-                deprecated: false,
-            },
-            exclude: Filter {
-                tags: self.exclude_tag.clone(),
-                paths: self.exclude_path.clone(),
-                operations: self.exclude_operation.clone(),
-                deprecated: self.exclude_deprecated,
-            },
-        }
+    /// Adds the conditions that were passed to those of the configuration.
+    pub(super) fn add_to(&self, selection: &mut Selection) {
+        let add = |filter: &mut Filter, tags: &[String], paths: &[PathPattern], operations: &[String]| {
+            filter.tags.extend_from_slice(tags);
+            filter.paths.extend_from_slice(paths);
+            filter.operations.extend_from_slice(operations);
+        };
+        add(&mut selection.include, &self.include_tag, &self.include_path, &self.include_operation);
+        add(&mut selection.exclude, &self.exclude_tag, &self.exclude_path, &self.exclude_operation);
+        selection.exclude.deprecated |= self.exclude_deprecated;
     }
 }

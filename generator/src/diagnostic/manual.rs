@@ -192,13 +192,14 @@ impl Code {
             ),
             Self::RemoteReference => (
                 "schema: {$ref: 'https://example.com/common.yaml#/Ping'}",
-                "Store a copy next to the document and configure it in `specs/apis.toml`: `references = { \
-                 \"https://example.com/\" = \"copies\" }`. The generator never accesses the network.",
+                "Store a copy next to the document, and pass `--reference URL=FILE` or configure it in `sdkgen.toml` or \
+                 `specs/apis.toml`: `references = { \"https://example.com/\" = \"copies\" }`. The generator never accesses \
+                 the network.",
             ),
             Self::OutsideReference => (
                 "schema: {$ref: '../common/ping.yaml'}",
-                "Move the file into the folder of the document, or allow its folder in `specs/apis.toml`: `allow = \
-                 [\"../common\"]`. Symbolic links are resolved first.",
+                "Move the file into the folder of the document, or allow its folder with `--allow-outside FOLDER`, or in \
+                 `sdkgen.toml` or `specs/apis.toml`: `allow = [\"../common\"]`. Symbolic links are resolved first.",
             ),
             Self::MissingFile => (
                 "schema: {$ref: 'schemas/pnig.yaml'}   # only `ping.yaml` exists",
@@ -225,6 +226,10 @@ impl Code {
             Self::OverlayWithoutMatch => (
                 "- target: $.paths['/pnig'].get   # only `/ping` exists\n  remove: true",
                 "Fix the target. If the document no longer needs the action, remove it.",
+            ),
+            Self::IgnoredOperations => (
+                "get:\n  operationId: ping\n  x-fern-ignore: true   # or x-speakeasy-ignore",
+                "Nothing, or remove the extension with an overlay.",
             ),
             Self::SelectionWithoutMatch => (
                 "[api.include]\ntags = [\"Pnig\"]   # only `Ping` exists",

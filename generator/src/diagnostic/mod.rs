@@ -135,7 +135,7 @@ codes! {
     /// A `$ref` points into another document that cannot be read. The node becomes untyped or is dropped.
     ExternalReference = "external-reference", Warning;
     /// A `$ref` points to a URL that has no local copy. References to the network are never followed.
-    RemoteReference = "remote-reference", Error;
+    RemoteReference = "remote-reference", Warning;
     /// A `$ref` points to a file outside the folder of the document and outside the folders that are allowed.
     OutsideReference = "outside-reference", Error;
     /// A `$ref` points to a file that does not exist or cannot be read.
@@ -199,6 +199,8 @@ codes! {
     BadOverlay = "bad-overlay", Error;
     /// The target of an overlay action does not match any node. The action has no effect.
     OverlayWithoutMatch = "overlay-without-match", Warning;
+    /// Extensions of other generators exclude operations, which are not generated.
+    IgnoredOperations = "ignored-operations", Note;
     /// An include or exclude filter does not match any operation.
     SelectionWithoutMatch = "selection-without-match", Warning;
     /// A discriminator on a page maps a value to something that is not a schema. The entry is dropped.

@@ -199,9 +199,9 @@ fn stream_type(api: &Api, it: &StreamBody) -> outline::RustType {
 }
 
 fn paging_entry(api: &Api, it: &OperationPaging) -> Paging {
-    let rule = api.constants.paging.get(&it.rule).map(|it| &it.rule);
+    let strategy = api.constants.paging.get(&it.strategy).map(|it| &it.strategy);
     Paging {
-        kind: rule.map(|it| it.kind.word()),
+        kind: strategy.map(|it| it.kind.word()),
         items: it.items.clone(),
         rust_type: outline_type(api, &it.item),
         default_size: it.default,

@@ -13,6 +13,7 @@ mod form;
 mod format;
 mod head;
 mod imports;
+mod initial_config;
 mod manifest;
 mod model;
 mod model_docs;
@@ -47,6 +48,7 @@ use crate::source_file::SourceFile;
 use crate::target::Target;
 
 pub(crate) use api_json::outline;
+pub(crate) use initial_config::initial_config;
 
 use docs::{Doc, Inline};
 use head::head;

@@ -262,14 +262,15 @@ pub(super) fn request(
         ResultType::One(_) | ResultType::Choice { .. } => (answer, false),
     };
     let items = match &operation.paging {
-        Some(paging) if !is_stream && !paging.is_result => format!(", items: {}", spelled(types.of(&paging.item))),
+        Some(paging) if !is_stream => format!(", items: {}", spelled(types.of(&paging.item))),
         _ => String::new(),
     };
     let rows = format!(
-        "sdk_runtime::request! {{\n    /// A call of [`{}::{}`] with its optional arguments. Awaiting it sends the request.\n    \
+        "sdk_runtime::request! {{\n    /// A call of [`{}::{}`]{}. Awaiting it sends the request.\n    \
          pub struct {request} -> {answer}, ErrorBody{items}\n}}\n",
         group.handle,
         method.name.as_str(),
+        if operation.options.is_empty() { "" } else { " with its optional arguments" },
     );
     let setters = operation.options.iter().map(|argument| {
         let documentation = argument_docs(types.api, argument).then(field_module(operation, argument));
@@ -293,5 +294,7 @@ pub(super) fn request(
         }
     });
     file.rows(&rows);
-    file.implementation(&quote!(impl #name<'_>), setters);
+    if !operation.options.is_empty() {
+        file.implementation(&quote!(impl #name<'_>), setters);
+    }
 }

@@ -11,6 +11,7 @@ use crate::ir::{Draft, Operation, OperationHead};
 use crate::names::{CaseStyle, Ident, MethodPath, Rename, Renewal, Scope, Subject, snake};
 use crate::request_line::RequestLine;
 
+use super::method_words::MethodWords;
 use super::streams::find_stream;
 
 /// Names that suggest a constructor and a copy.
@@ -46,10 +47,11 @@ pub(super) fn methods(
 ) -> Methods {
     let mut methods = Methods::default();
     let missing = missing(draft, renewal);
+    let words = MethodWords::new(draft);
     for (index, &tag) in tags.iter().enumerate() {
         let operations: Vec<&Operation> = draft.operations.iter().filter(|it| it.tag == tag).collect();
         let GroupMethods { names, streams } =
-            group_methods(&operations, groups[index].module.as_str(), &missing, renewal, diagnostics);
+            group_methods(&operations, groups[index].module.as_str(), &words, &missing, renewal, diagnostics);
         methods.names.extend(names.into_iter().map(|(id, ident)| (id, (index, ident))));
         methods.streams.extend(streams);
     }
@@ -104,6 +106,7 @@ impl GroupMethods {
 fn group_methods(
     operations: &[&Operation],
     module: &str,
+    words: &MethodWords<'_>,
     missing: &[(String, MethodPath)],
     renewal: &Renewal,
     diagnostics: &mut Diagnostics,
@@ -132,10 +135,21 @@ fn group_methods(
     // Before new operations, which must not take the names of existing methods.
     methods.add_streams(operations, &mut scope);
     let idents = &mut methods.names;
+    let mut shorter: HashMap<String, Vec<&str>> = HashMap::new();
+    for operation in operations.iter().filter(|it| !idents.contains_key(&it.head.id)) {
+        let name = operation.method_name.as_deref().or_else(|| own_name(&operation.head.id, module)).map(snake);
+        let name = name.or_else(|| words.shorter(operation));
+        shorter.entry(name.unwrap_or_default()).or_default().push(&operation.head.id);
+    }
+    // A name that several operations could have would depend on their order.
+    let shorter: HashMap<&str, &String> = shorter
+        .iter()
+        .filter_map(|(name, ids)| if let [id] = ids.as_slice() { Some((*id, name)) } else { None })
+        .collect();
     for operation in operations {
         if !idents.contains_key(&operation.head.id) {
             let whole = snake(&operation.head.id);
-            let short = own_name(&operation.head.id, module).map(snake).unwrap_or_default();
+            let short = shorter.get(operation.head.id.as_str()).map(|it| (*it).clone()).unwrap_or_default();
             let by_path = snake(&format!("{} {}", operation.head.method.as_str().to_lowercase(), operation.head.path));
             let wanted = if short.is_empty() { whole.clone() } else { short.clone() };
             let ident = scope.claim([short, whole, by_path]);

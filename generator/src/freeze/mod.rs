@@ -8,6 +8,7 @@ mod features;
 mod groups;
 mod headers;
 mod members;
+mod method_words;
 mod methods;
 mod model_types;
 mod models;
@@ -64,7 +65,7 @@ pub(crate) fn freeze(
     let webhooks = webhooks::webhooks(&models, conventions.event_names.as_ref(), renewal);
     let Models { mut list, mut errors, operators, .. } = models;
     sizes::limit_sizes(&mut list);
-    let mut constants = Constants::of(&groups, conventions);
+    let mut constants = Constants::of(&groups, &draft.strategies, conventions.envelope.as_ref());
     let layout = features::lay_out(&mut list, &mut errors, &mut constants, &groups);
     let servers = draft.servers.iter().map(ir::Server::default_url).collect::<Vec<_>>();
     let pages = draft.info.documentation.iter().chain(&servers).map(String::as_str);

@@ -2,7 +2,7 @@
 
 use crate::api::{
     ApiSecurity, Argument, ArgumentType, BodyChoice, Group, Method, ModelId, ModelKind, Operation, OperationPaging,
-    ParameterEntry, PresetHeader, ResultBody, ResultType, RustType, Target,
+    ParameterEntry, PresetHeader, ResultType, RustType, Target,
 };
 use crate::ir::{self, Docs, Draft, Parameter, ParameterLocation, Shape, Style, StyleKind};
 use crate::names::{CaseStyle, Ident, Scope, pascal, snake};
@@ -123,9 +123,11 @@ fn freeze_operation(
     }
     let body_choice = arguments.body(operation, &name, models, types);
     let has_options = !arguments.options.is_empty();
-    let request = has_options.then(|| types.claim(request_names(method, &name)));
+    // Page iterators are methods of the request type.
+    let has_request = has_options || operation.paging.is_some();
+    let request = has_request.then(|| types.claim(request_names(method, &name)));
     let constant = constants.claim([constant_name(method, request.as_ref())]);
-    let paging = paging(operation, &answer, has_options, models);
+    let paging = paging(operation, models);
     let stream_method =
         stream.zip(methods.stream(&operation.head.id)).map(|((stream, content_types), method)| Method {
             request: has_options.then(|| types.claim(request_names(method, &pascal(method.as_str())))),
@@ -143,7 +145,7 @@ fn freeze_operation(
         stream_method,
         collection: None,
         paging,
-        enveloped: operation.enveloped,
+        enveloped: operation.envelope.is_some(),
         preset_headers: arguments.preset_headers,
         arguments: arguments.required,
         options: arguments.options,
@@ -172,18 +174,12 @@ fn freeze_operation(
     }
 }
 
-/// Returns the paging of an operation. A call without a request type has page iterators only if its result is the list.
-fn paging(
-    operation: &ir::Operation,
-    answer: &ResultType,
-    has_options: bool,
-    models: &Models<'_>,
-) -> Option<OperationPaging> {
-    let ir::Paging { rule, items, item, default, maximum, first, counts, search_after } = operation.paging.clone()?;
-    let is_result = items.is_none() && matches!(answer, ResultType::One(ResultBody::Json(RustType::Vec(_))));
+/// Returns the paging of an operation.
+fn paging(operation: &ir::Operation, models: &Models<'_>) -> Option<OperationPaging> {
+    let ir::Paging { strategy, items, item, default, maximum, first, counts, search_after } =
+        operation.paging.clone()?;
     let item = models.rust_type(item);
-    let paging = OperationPaging { rule, items, item, is_result, default, maximum, first, counts, search_after };
-    (is_result || has_options).then_some(paging)
+    Some(OperationPaging { strategy, items, item, default, maximum, first, counts, search_after })
 }
 
 /// Returns the methods that return the id that a parameter takes.

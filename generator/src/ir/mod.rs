@@ -26,6 +26,7 @@ mod types;
 mod union;
 mod webhook;
 
+use crate::paging::Strategy;
 pub(crate) use crate::schema::Constraint;
 pub(crate) use constant::Constant;
 pub(crate) use docs::Docs;
@@ -61,14 +62,25 @@ pub(crate) struct Draft {
     pub(crate) servers: Vec<Server>,
     pub(crate) schemes: Vec<SecurityScheme>,
     pub(crate) tags: Vec<Tag>,
+    pub(crate) grouping: Grouping,
     pub(crate) types: Types,
     pub(crate) operations: Vec<Operation>,
     /// The webhooks, followed by the callbacks of operations.
     pub(crate) webhooks: Vec<Webhook>,
+    /// The pagination strategies of operations. Set by the pass `mark_paging`.
+    pub(crate) strategies: Vec<Strategy>,
     /// The types that requests contain, in order. Set by the pass `mark_directions`.
     pub(crate) sent: Vec<TypeId>,
     /// The names of shared inline types, which do not depend on where the types are used. Set by the pass `share_types`.
     pub(crate) shared_names: BTreeMap<TypeId, String>,
+}
+
+/// How operations are grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Grouping {
+    Tags,
+    /// By the first segment of the path that is neither a version nor a variable, because no operation has a tag.
+    Paths,
 }
 
 /// General information about the API.

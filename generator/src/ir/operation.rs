@@ -1,5 +1,7 @@
 //! Operations, with their requests and responses.
 
+use crate::paging::Rule;
+
 use super::{OperationHead, Parameter, Response, Security, Server, Status, Style, TypeId, Use};
 
 /// One method on one path.
@@ -17,8 +19,12 @@ pub(crate) struct Operation {
     pub(crate) body_required: bool,
     pub(crate) body_description: Option<String>,
     pub(crate) responses: Vec<Response>,
-    /// `true` if the API puts an envelope around the result. Set by the pass `open_envelopes`.
-    pub(crate) enveloped: bool,
+    /// The envelope around the result, if the API has one. Set by the pass `open_envelopes`.
+    pub(crate) envelope: Option<TypeId>,
+    /// The name of the method, if an extension states it.
+    pub(crate) method_name: Option<String>,
+    /// The pagination rule, if an extension states it.
+    pub(crate) paging_rule: Option<Box<Rule>>,
     /// The pagination of the operation, if any. Set by the pass `mark_paging`.
     pub(crate) paging: Option<Paging>,
 }
@@ -26,8 +32,8 @@ pub(crate) struct Operation {
 /// The pagination of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Paging {
-    /// The index of the pagination rule of the API.
-    pub(crate) rule: usize,
+    /// The index of the pagination strategy in the draft.
+    pub(crate) strategy: usize,
     /// The path to the list, or `None` if the response body is the list.
     pub(crate) items: Option<String>,
     /// The type of the items.

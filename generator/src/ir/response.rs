@@ -37,6 +37,14 @@ impl ContentKind {
         }
     }
 
+    /// Returns the type of the JSON in the body.
+    pub(crate) fn json(self) -> Option<Use> {
+        match self {
+            Self::Json(it) => Some(it),
+            Self::Stream(_) | Self::Text | Self::Binary => None,
+        }
+    }
+
     /// Returns the type of the JSON in the body, or of the items of a stream.
     pub(crate) fn value_mut(&mut self) -> Option<&mut Use> {
         match self {

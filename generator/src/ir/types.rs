@@ -5,7 +5,7 @@ use std::ops::{Index, IndexMut};
 use crate::pointer::Pointer;
 
 use super::title::is_telling;
-use super::{Composite, Constant, Docs, Encoding, IntegerFormat, Object, Tuple, TypeId, TypePath, Union, Use};
+use super::{Composite, Constant, Docs, Encoding, Field, IntegerFormat, Object, Tuple, TypeId, TypePath, Union, Use};
 
 /// A type.
 #[derive(Clone, Debug)]
@@ -241,13 +241,12 @@ impl Types {
     }
 
     /// Returns the type at a dotted path of members.
-    pub(crate) fn at(&self, id: TypeId, path: &str) -> Option<TypeId> {
-        path.split('.').try_fold(self.behind(id), |id, name| match &self[id].shape {
-            Shape::Object(object) => {
-                let field = object.fields.iter().find(|it| it.name == name)?;
-                Some(self.behind(field.value.id))
-            }
-            _ => None,
+    pub(crate) fn field_at(&self, id: TypeId, path: &str) -> Option<&Field> {
+        let Shape::Object(object) = &self[self.behind(id)].shape else { return None };
+        let member = |name: &str| object.fields.iter().find(|it| it.name == name);
+        member(path).or_else(|| {
+            let (name, rest) = path.split_once('.')?;
+            self.field_at(member(name)?.value.id, rest)
         })
     }
 

@@ -20,7 +20,9 @@ mod schema;
 mod security;
 mod server;
 mod stream;
+mod tags;
 mod union;
+mod vendor;
 mod webhook;
 
 use std::collections::HashMap;
@@ -29,12 +31,14 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem};
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{self, Draft, Info, Tag, TypeId, TypePath, Types};
+use crate::ir::{self, Draft, Info, TypeId, TypePath, Types};
 use crate::pointer::Pointer;
 use crate::read::NewerOperations;
+
 use crate::schema::{SchemaId, Schemas};
 
 use event_part::EventPart;
+use tags::Tags;
 
 /// Lowers a document with its webhooks and schemas to a draft.
 pub(crate) fn lower(
@@ -44,7 +48,7 @@ pub(crate) fn lower(
     schemas: &Schemas,
     diagnostics: &mut Diagnostics,
 ) -> Draft {
-    let mut lowering = Lowering::new(document, schemas, diagnostics);
+    let mut lowering = Lowering::new(document, newer_operations, schemas, diagnostics);
     lowering.components();
     lowering.hierarchies();
     let operations = lowering.operations(newer_operations);
@@ -57,10 +61,12 @@ pub(crate) fn lower(
         info: info(document),
         servers,
         schemes,
-        tags: tags.0,
+        grouping: tags.grouping,
+        tags: tags.list,
         types,
         operations,
         webhooks,
+        strategies: Vec::new(),
         sent: Vec::new(),
         shared_names: Default::default(),
     }
@@ -80,21 +86,19 @@ struct Lowering<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    fn new(document: &'d OpenAPI, schemas: &'d Schemas, diagnostics: &'d mut Diagnostics) -> Self {
-        let tags = Tags(
-            document
-                .tags
-                .iter()
-                .map(|tag| Tag { name: tag.name.clone(), description: tag.description.clone() })
-                .collect(),
-        );
+    fn new(
+        document: &'d OpenAPI,
+        newer: &NewerOperations,
+        schemas: &'d Schemas,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
         Self {
             document,
             schemas,
             diagnostics,
             types: Types::default(),
             named: HashMap::new(),
-            tags,
+            tags: Tags::of(document, newer),
             event_part: EventPart::default(),
         }
     }
@@ -121,22 +125,6 @@ impl<'d> Lowering<'d> {
         for ((name, schema), id) in schemas().zip(ids) {
             self.component(id, name, schema, &base.child(name));
         }
-    }
-}
-
-/// The declared tags in document order, followed by those that only occur in operations.
-struct Tags(Vec<Tag>);
-
-impl Tags {
-    /// The tag of operations without a tag.
-    const UNTAGGED: &'static str = "Untagged";
-
-    fn index_of(&mut self, name: Option<&str>) -> usize {
-        let name = name.unwrap_or(Self::UNTAGGED);
-        self.0.iter().position(|tag| tag.name == name).unwrap_or_else(|| {
-            self.0.push(Tag { name: name.to_owned(), description: None });
-            self.0.len() - 1
-        })
     }
 }
 

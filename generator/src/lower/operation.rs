@@ -13,6 +13,7 @@ use crate::read::NewerOperations;
 use super::Lowering;
 use super::body::Bodies;
 use super::security::security;
+use super::vendor;
 
 impl<'d> Lowering<'d> {
     pub(super) fn operations(&mut self, newer: &'d NewerOperations) -> Vec<Operation> {
@@ -60,11 +61,13 @@ impl<'d> Lowering<'d> {
             self.diagnostics.at(&pointer.child("tags"), Code::MultipleTags, message);
         }
         let non_empty = |it: &Option<String>| it.clone().filter(|it| !it.trim().is_empty());
+        let template = PathTemplate::parse(path);
         Operation {
+            tag: self.tags.index_of(vendor::group_name(&operation.extensions), &operation.tags, &template),
             head: OperationHead {
                 id,
                 method,
-                path: PathTemplate::parse(path),
+                path: template,
                 summary: non_empty(&operation.summary).or_else(|| non_empty(&item.summary)),
                 description: non_empty(&operation.description).or_else(|| non_empty(&item.description)),
                 deprecated: operation.deprecated,
@@ -79,7 +82,6 @@ impl<'d> Lowering<'d> {
                     .and_then(serde_json::Value::as_bool)
                     .unwrap_or_default(),
             },
-            tag: self.tags.index_of(operation.tags.first().map(String::as_str)),
             server: self.own_server(item, operation, of_path, &pointer),
             security: security(operation.security.as_ref().or(self.document.security.as_ref()), self.has_schemes()),
             parameters,
@@ -87,7 +89,9 @@ impl<'d> Lowering<'d> {
             body_required: bodies.required,
             body_description: non_empty(&bodies.description),
             responses,
-            enveloped: false,
+            envelope: None,
+            method_name: vendor::method_name(&operation.extensions).map(str::to_owned),
+            paging_rule: vendor::paging_rule(&operation.extensions).map(Box::new),
             paging: None,
         }
     }

@@ -8,7 +8,8 @@ const INTRODUCTION: &str = "\
 # Members
 
 This page lists every member of every object of OpenAPI and the Overlay Specification, and what the generator does with it. Members
-that start with `x-` are extensions. `sdkgen inspect --coverage DOCUMENT` shows which of them a document has.
+that start with `x-` are extensions. Some of other generators are honored, too: [Configuring an API](configuration.md) lists them.
+`sdkgen inspect --coverage DOCUMENT` shows which members a document has.
 
 - **operations**: changes the operations of the crate: requests, arguments, results, servers or credentials.
 - **types**: changes the types of request and response bodies.

@@ -1,108 +1,284 @@
 //! Finds paginated operations.
 //!
-//! Requires that objects are merged and envelopes are opened. Sets [`crate::ir::Operation::paging`].
+//! Requires that objects are merged and envelopes are opened. Sets [`crate::ir::Operation::paging`] and
+//! [`crate::ir::Draft::strategies`].
 
 use crate::ir::{
-    BodyKind, Constraint, ContentKind, Draft, Operation, Paging, Parameter, ParameterLocation, Shape, Types, Use,
+    BodyKind, Constraint, Docs, Draft, Operation, Paging, ParameterLocation, Shape, StringFormat, TypeId, Types, Use,
 };
-use crate::paging::{Paging as Rules, Rule, RuleKind, SearchAfter};
+use crate::paging::{
+    CursorSource, LinkSource, Names, Paging as Rules, Rule, RuleKind, SearchAfter, Strategy, StrategyKind, Total,
+    TotalRule,
+};
+
+/// The formats of URLs (JSON Schema 2020-12, validation, section 7.3.5).
+const URL_FORMATS: &[&str] = &["uri", "uri-reference", "iri", "iri-reference", "url"];
 
 pub(super) fn mark_paging(draft: &mut Draft, rules: &Rules) {
-    let Draft { operations, types, .. } = draft;
-    for operation in operations {
+    let Draft { operations, types, strategies, .. } = draft;
+    // With the index of the rule, in whose order the strategies are listed. Those that extensions state are first.
+    let mut found: Vec<(usize, Strategy)> = Vec::new();
+    for operation in operations.iter_mut() {
         let mut rules = rules.rules().iter().enumerate();
-        operation.paging = rules.find_map(|(index, rule)| paging_by(operation, types, index, rule));
+        let stated = operation.paging_rule.as_deref().and_then(|it| Some((0, paging_by(operation, types, it)?)));
+        let by_rule = || rules.find_map(|(index, rule)| Some((index + 1, paging_by(operation, types, rule)?)));
+        let matched = stated.or_else(by_rule);
+        operation.paging = matched.map(|(rule, (strategy, mut paging))| {
+            let entry = (rule, strategy);
+            paging.strategy = found.iter().position(|it| *it == entry).unwrap_or_else(|| {
+                found.push(entry);
+                found.len() - 1
+            });
+            paging
+        });
     }
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|it| found[*it].0);
+    for paging in operations.iter_mut().filter_map(|it| it.paging.as_mut()) {
+        paging.strategy = order.iter().position(|it| *it == paging.strategy).unwrap_or_default();
+    }
+    *strategies = order.iter().map(|it| found[*it].1.clone()).collect();
 }
 
-/// Returns how an operation is paginated, if it matches a rule.
-fn paging_by(operation: &Operation, types: &Types, index: usize, rule: &Rule) -> Option<Paging> {
-    let parameter =
-        |name: &str| operation.parameters.iter().find(|it| it.location == ParameterLocation::Query && it.name == name);
-    let size = match &rule.size {
-        Some(name) => Some(parameter(name)?),
-        None => None,
+/// A member or parameter that a rule names.
+struct Named<'a> {
+    name: &'a str,
+    value: Use,
+    docs: &'a Docs,
+}
+
+/// An operation that returns a list.
+struct Listing<'a> {
+    operation: &'a Operation,
+    types: &'a Types,
+    in_body: bool,
+    /// The body of the successful response, which is the envelope if there is one.
+    body: TypeId,
+}
+
+/// Returns how an operation is paginated, if it matches a rule. The caller sets the index of the strategy.
+fn paging_by(operation: &Operation, types: &Types, rule: &Rule) -> Option<(Strategy, Paging)> {
+    let successes = operation.successes();
+    let bodies = successes.iter().flat_map(|it| &it.contents).filter_map(|it| it.kind.json());
+    let (body, (items, item)) = bodies.into_iter().find_map(|it| Some((it, list(types, it, &rule.items)?)))?;
+    let body = operation.envelope.unwrap_or(body.id);
+    let listing = Listing { operation, types, in_body: rule.in_body, body };
+    let size = match rule.size.is_empty() {
+        true => None,
+        false => Some(listing.parameter(&rule.size)?),
     };
-    let (body, (items, item)) = success_bodies(operation).find_map(|it| Some((it, list(types, it, &rule.items)?)))?;
-    let mut first = None;
-    match &rule.kind {
-        RuleKind::Offset { parameter: name, .. } => {
-            parameter(name)?;
-        }
-        RuleKind::Number { parameter: name, .. } => first = first_page(parameter(name)?),
-        RuleKind::Cursor { parameter: name, next } => {
-            parameter(name)?;
-            // If the envelope was opened, the cursor is next to the result and cannot be checked here.
-            if !operation.enveloped && !next.iter().any(|it| types.at(body.id, it).is_some()) {
-                return None;
+    let more = rule.more.choose(|it| listing.has(it)).cloned();
+    let (kind, first, search_after) = listing.kind(rule, item, more.is_some())?;
+    let strategy = Strategy {
+        kind,
+        in_body: rule.in_body,
+        size: size.as_ref().map(|it| it.name.to_owned()),
+        total: rule.total.as_ref().and_then(|it| match it {
+            TotalRule::Header(name) => Some(Total::Header(name.clone())),
+            TotalRule::Body(paths) => paths.choose(|it| listing.has_number(it)).cloned().map(Total::Body),
+        }),
+        count: rule.count.clone(),
+        more,
+        reported_size: rule.reported_size.clone(),
+    };
+    let counts = rule.count.as_ref().and_then(|it| listing.named(it)).is_some_and(|it| is_boolean(types, it.value));
+    let default = size.as_ref().and_then(|it| it.docs.default.as_deref()?.as_u64());
+    let maximum = size.as_ref().and_then(|it| maximum(it.docs));
+    Some((strategy, Paging { strategy: 0, items, item, default, maximum, first, counts, search_after }))
+}
+
+impl<'a> Listing<'a> {
+    /// Returns the kind of the strategy, the number of the first page if it is documented, and whether pagination can continue
+    /// beyond the highest offset.
+    fn kind(&self, rule: &Rule, item: Use, has_flag: bool) -> Option<(StrategyKind, Option<u64>, bool)> {
+        let (mut first_number, mut searches_on) = (None, false);
+        let kind = match &rule.kind {
+            RuleKind::Offset { parameter, search_after } => {
+                let parameter = self.number(parameter)?.name.to_owned();
+                searches_on = search_after.as_ref().is_some_and(|it| searches(self.operation, self.types, it));
+                StrategyKind::Offset { parameter, search_after: search_after.clone() }
             }
+            RuleKind::Number { parameter, first, pages } => {
+                let parameter = self.number(parameter)?;
+                first_number = first_page(parameter.docs);
+                let pages = pages.choose(|it| self.has_number(it)).cloned();
+                StrategyKind::Number { parameter: parameter.name.to_owned(), first: first.unwrap_or(1), pages }
+            }
+            RuleKind::Cursor { parameter, next } => {
+                let parameter = self.parameter(parameter)?.name.to_owned();
+                StrategyKind::Cursor {
+                    parameter,
+                    source: CursorSource::Body(self.existing(next, |it| self.is_cursor(it))?),
+                }
+            }
+            RuleKind::HeaderCursor { parameter, header } => {
+                let parameter = self.parameter(parameter)?.name.to_owned();
+                has_header(self.operation, header).then_some(())?;
+                StrategyKind::Cursor { parameter, source: CursorSource::Header(header.clone()) }
+            }
+            RuleKind::LastItem { parameter, member } => {
+                let parameter = self.parameter(parameter)?.name.to_owned();
+                // Without the flag, a list that is returned at once would be requested again.
+                let is_expected = rule.more.is_empty() || has_flag;
+                (is_expected && has_scalar(self.types, item, member)).then_some(())?;
+                StrategyKind::Cursor { parameter, source: CursorSource::LastItem(member.clone()) }
+            }
+            RuleKind::Link { parameter } => {
+                let implies = |names: &Names| self.parameter(names).is_some();
+                (has_header(self.operation, "link") || implies(parameter)).then_some(())?;
+                StrategyKind::Link(LinkSource::Header)
+            }
+            RuleKind::BodyLink { next } => {
+                let is_link = |it: &str| self.is_link(it, rule.requires_format);
+                StrategyKind::Link(LinkSource::Body(self.existing(next, is_link)?))
+            }
+        };
+        Some((kind, first_number, searches_on))
+    }
+
+    /// Returns the first parameter that the operation has.
+    fn parameter(&self, names: &Names) -> Option<Named<'a>> {
+        names.iter().find_map(|it| self.named(it))
+    }
+
+    /// Returns the first parameter that the operation has and that is a number. One of several names may also be that of another
+    /// parameter, such as a date.
+    fn number(&self, names: &Names) -> Option<Named<'a>> {
+        let is_number = |it: &Named<'_>| {
+            let shape = &self.types[self.types.behind(it.value.id)].shape;
+            names.is_single() || matches!(shape, Shape::Integer(_) | Shape::Number(_))
+        };
+        names.iter().filter_map(|it| self.named(it)).find(is_number)
+    }
+
+    fn named(&self, name: &str) -> Option<Named<'a>> {
+        let (types, operation) = (self.types, self.operation);
+        if self.in_body {
+            let body = operation.bodies.iter().find_map(|it| match it.kind {
+                BodyKind::Json(it) => Some(it),
+                _ => None,
+            })?;
+            let Shape::Object(object) = &types[types.behind(body.id)].shape else { return None };
+            let field = object.fields.iter().find(|it| it.name == name)?;
+            return Some(Named { name: &field.name, value: field.value, docs: &field.docs });
         }
-        RuleKind::Link => has_link(operation).then_some(())?,
+        let mut parameters = operation.parameters.iter().filter(|it| it.location == ParameterLocation::Query);
+        let parameter = parameters.find(|it| it.name == name)?;
+        Some(Named { name: &parameter.name, value: parameter.value, docs: &parameter.docs })
     }
-    let search_after = match &rule.kind {
-        RuleKind::Offset { search_after: Some(it), .. } => searches(operation, types, it),
-        _ => false,
-    };
-    Some(Paging {
-        rule: index,
-        items,
-        item,
-        default: size.and_then(|it| it.docs.default.as_deref()?.as_u64()),
-        maximum: size.and_then(maximum),
-        first,
-        counts: rule.count.as_deref().and_then(parameter).is_some_and(|it| is_boolean(types, it)),
-        search_after,
-    })
+
+    /// Returns the members that exist, or `None` if there are none.
+    fn existing(&self, paths: &[String], is_usable: impl Fn(&str) -> bool) -> Option<Vec<String>> {
+        let existing: Vec<String> = paths.iter().filter(|it| is_usable(it)).cloned().collect();
+        (!existing.is_empty()).then_some(existing)
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.types.field_at(self.body, path).is_some()
+    }
+
+    fn has_number(&self, path: &str) -> bool {
+        let shape = |it: Use| &self.types[self.types.behind(it.id)].shape;
+        let field = self.types.field_at(self.body, path);
+        field.is_some_and(|it| matches!(shape(it.value), Shape::Integer(_) | Shape::Number(_) | Shape::Any))
+    }
+
+    fn is_cursor(&self, path: &str) -> bool {
+        let field = self.types.field_at(self.body, path);
+        field.is_some_and(|it| is_scalar(self.types, it.value) && !self.is_url(it.value, &it.docs))
+    }
+
+    fn is_link(&self, path: &str, requires_format: bool) -> bool {
+        let field = self.types.field_at(self.body, path);
+        field.is_some_and(|it| {
+            let shape = &self.types[self.types.behind(it.value.id)].shape;
+            let is_string = matches!(shape, Shape::String(StringFormat::Plain | StringFormat::Secret) | Shape::Any);
+            is_string && (!requires_format || self.is_url(it.value, &it.docs))
+        })
+    }
+
+    /// Returns `true` if the format is that of a URL.
+    fn is_url(&self, value: Use, docs: &Docs) -> bool {
+        let own = self.types[self.types.behind(value.id)].docs.constraints.iter();
+        let mut constraints = docs.constraints.iter().chain(own);
+        constraints.any(|it| matches!(it, Constraint::Format(it) if URL_FORMATS.contains(&it.as_str())))
+    }
 }
 
-/// Returns the types of JSON bodies of successful responses.
-fn success_bodies(operation: &Operation) -> impl Iterator<Item = Use> {
-    let successes = operation.responses.iter().filter(|it| it.status.is_success());
-    successes.flat_map(|it| &it.contents).filter_map(|it| match it.kind {
-        ContentKind::Json(body) => Some(body),
-        ContentKind::Text | ContentKind::Binary | ContentKind::Stream(_) => None,
-    })
-}
-
-/// Returns the path to the list, or `None` if the body itself is the list, and the type of its items.
+/// Returns the path to the list, or `None` if the body itself is the list, and the type of its items. If no member has one of the
+/// names, the list is the only array in the body.
 fn list(types: &Types, body: Use, members: &[String]) -> Option<(Option<String>, Use)> {
-    if let Shape::Array(item) = types[types.behind(body.id)].shape {
-        return Some((None, item));
-    }
-    let item = |path: &String| match types[types.at(body.id, path)?].shape {
-        Shape::Array(item) => Some((Some(path.clone()), item)),
+    let items = |id| match types[types.behind(id)].shape {
+        Shape::Array(item) => Some(item),
         _ => None,
     };
-    members.iter().find_map(item)
+    if let Some(item) = items(body.id) {
+        return Some((None, item));
+    }
+    let at = |path: &String| Some((Some(path.clone()), items(types.field_at(body.id, path)?.value.id)?));
+    members.iter().find_map(at).or_else(|| {
+        let Shape::Object(object) = &types[types.behind(body.id)].shape else { return None };
+        let mut arrays = object.fields.iter().filter_map(|it| Some((&it.name, items(it.value.id)?)));
+        let (name, item) = arrays.next()?;
+        // A path would split the name.
+        (arrays.next().is_none() && !name.is_empty()).then(|| (Some(name.clone()), item))
+    })
 }
 
-fn maximum(parameter: &Parameter) -> Option<u64> {
-    parameter.docs.constraints.iter().find_map(|it| match it {
+fn maximum(docs: &Docs) -> Option<u64> {
+    docs.constraints.iter().find_map(|it| match it {
         Constraint::Maximum { value, exclusive } => value.parse::<u64>().ok()?.checked_sub(u64::from(*exclusive)),
         _ => None,
     })
 }
 
 /// Returns `true` if a parameter is a flag. In other APIs, it may be the number of items.
-fn is_boolean(types: &Types, parameter: &Parameter) -> bool {
-    matches!(types[types.behind(parameter.value.id)].shape, Shape::Boolean)
+fn is_boolean(types: &Types, value: Use) -> bool {
+    matches!(types[types.behind(value.id)].shape, Shape::Boolean)
 }
 
-/// Returns the number of the first page if the default of the parameter is 0.
-fn first_page(parameter: &Parameter) -> Option<u64> {
-    let is_zero = parameter.docs.default.as_deref().and_then(|it| it.as_u64()) == Some(0);
-    is_zero.then_some(0)
+/// Returns `true` for types whose values can be sent as a cursor.
+fn is_scalar(types: &Types, value: Use) -> bool {
+    match &types[types.behind(value.id)].shape {
+        Shape::Any | Shape::Integer(_) | Shape::Number(_) | Shape::String(_) | Shape::StringEnum(_) => true,
+        // Alternatives that differ, such as a string or a number.
+        Shape::Union(_) => true,
+        _ => false,
+    }
 }
 
-fn has_link(operation: &Operation) -> bool {
-    let headers = operation.responses.iter().filter(|it| it.status.is_success()).flat_map(|it| &it.headers);
-    headers.into_iter().any(|it| it.name.eq_ignore_ascii_case("link"))
+/// Returns `true` if a type, or each of its alternatives, has a member that can be sent as a cursor.
+fn has_scalar(types: &Types, item: Use, path: &str) -> bool {
+    match &types[types.behind(item.id)].shape {
+        Shape::Union(union) => union.variants.iter().all(|it| match types[types.behind(it.value.id)].shape {
+            // The variants of a union are not unions.
+            Shape::Object(_) => types.field_at(it.value.id, path).is_some_and(|it| is_scalar(types, it.value)),
+            _ => false,
+        }),
+        _ => types.field_at(item.id, path).is_some_and(|it| is_scalar(types, it.value)),
+    }
+}
+
+/// Returns the number of the first page if it is 0: the default of the parameter, or else its minimum.
+fn first_page(docs: &Docs) -> Option<u64> {
+    let minimum = || {
+        docs.constraints.iter().find_map(|it| match it {
+            Constraint::Minimum { value, exclusive: false } => value.parse::<u64>().ok(),
+            _ => None,
+        })
+    };
+    let first = docs.default.as_deref().map_or_else(minimum, |it| it.as_u64());
+    first.filter(|it| *it == 0)
+}
+
+fn has_header(operation: &Operation, name: &str) -> bool {
+    operation.successes().iter().flat_map(|it| &it.headers).any(|it| it.name.eq_ignore_ascii_case(name))
 }
 
 /// Returns `true` if the request body has members for the sort fields and for the values to continue from.
 fn searches(operation: &Operation, types: &Types, search: &SearchAfter) -> bool {
     operation.bodies.iter().any(|body| match body.kind {
-        BodyKind::Json(body) => [&search.sort, &search.after].iter().all(|it| types.at(body.id, it).is_some()),
+        BodyKind::Json(body) => [&search.sort, &search.after].iter().all(|it| types.field_at(body.id, it).is_some()),
         BodyKind::UrlEncoded(_)
         | BodyKind::Multipart(_)
         | BodyKind::JsonLines(_)

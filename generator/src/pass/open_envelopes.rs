@@ -1,7 +1,7 @@
 //! Removes the envelopes that an API puts around results.
 //!
 //! Requires that objects are merged. Afterwards, the bodies of successful responses are the results themselves, and
-//! [`crate::ir::Operation::enveloped`] is set. Types of envelopes become unreachable unless they are used elsewhere.
+//! [`crate::ir::Operation::envelope`] is set. Types of envelopes become unreachable unless they are used elsewhere.
 
 use crate::envelope::Envelope;
 use crate::ir::{ContentKind, Draft, HttpMethod, Operation, Shape, Types, Use};
@@ -10,7 +10,8 @@ pub(super) fn open_envelopes(draft: &mut Draft, envelope: &Envelope) {
     let Draft { operations, types, .. } = draft;
     for operation in operations {
         if let Some(results) = results(operation, types, envelope) {
-            operation.enveloped = true;
+            let envelope = success_bodies(operation).next().map(|it| it.id);
+            operation.envelope = envelope;
             for (body, result) in success_bodies(operation).zip(results) {
                 *body = result;
             }

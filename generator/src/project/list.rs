@@ -10,13 +10,14 @@ use toml::Spanned;
 use super::error::{ProjectError, at};
 use super::paths::{LIST, SPECS};
 use super::upstream_pattern::UpstreamPattern;
+use crate::config::reading_table;
 use crate::diagnostic::levels::Levels;
 use crate::envelope::Envelope;
 use crate::event_names::EventNames;
 use crate::files;
 use crate::package_name::PackageName;
 use crate::paging::Paging;
-use crate::read::{Filter, Limits, Options, PageFilter, References, Selection};
+use crate::read::Options;
 use crate::settings::Settings;
 use crate::target::Examples;
 
@@ -60,58 +61,33 @@ struct List {
     diagnostics: Levels,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    name: String,
-    /// The version of the crate, or `None` for the workspace's version.
-    version: Option<Spanned<String>>,
-    input: PathBuf,
-    /// The name of `[settings]` in this file.
-    settings: Option<Spanned<String>>,
-    /// The path to append to the base URL from the settings.
-    base_path: Option<Spanned<String>>,
-    /// The name of `[[paging]]` in this file.
-    paging: Option<Spanned<String>>,
-    /// The name of an `[envelope]` in this file.
-    envelope: Option<Spanned<String>>,
-    /// The name of an `[events]` table in this file.
-    events: Option<Spanned<String>>,
-    /// The SDK reference pages of the API.
-    #[serde(default)]
-    sdk_references: Vec<PathBuf>,
-    /// The operations to include, or all if it is empty.
-    #[serde(default)]
-    include: Filter,
-    /// The operations to exclude.
-    #[serde(default)]
-    exclude: Filter,
-    /// The overlays, in the order in which they are applied.
-    #[serde(default)]
-    overlays: Vec<PathBuf>,
-    /// Local copies of remote documents, by URL.
-    #[serde(default)]
-    references: BTreeMap<String, PathBuf>,
-    /// The version and API whose pages are read.
-    #[serde(default)]
-    pages: PageFilter,
-    /// The limits on the size of the document.
-    #[serde(default)]
-    limits: Limits,
-    /// Further folders that references may lead to.
-    #[serde(default)]
-    allow: Vec<PathBuf>,
-    /// The name that all versions of the API share. By default, APIs with the same `settings` are versions of one API.
-    family: Option<String>,
-    /// The provider's names for its documents, the best source first.
-    #[serde(default)]
-    upstream: Vec<UpstreamPattern>,
-    /// The hand-written examples next to the sources.
-    #[serde(default)]
-    examples: Examples,
-    /// The levels of diagnostics for this API.
-    #[serde(default)]
-    diagnostics: Levels,
+reading_table! {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Entry {
+        name: String,
+        /// The version of the crate, or `None` for the workspace's version.
+        version: Option<Spanned<String>>,
+        input: PathBuf,
+        /// The name of `[settings]` in this file.
+        settings: Option<Spanned<String>>,
+        /// The path to append to the base URL from the settings.
+        base_path: Option<Spanned<String>>,
+        /// The name of `[[paging]]` in this file.
+        paging: Option<Spanned<String>>,
+        /// The name of an `[envelope]` in this file.
+        envelope: Option<Spanned<String>>,
+        /// The name of an `[events]` table in this file.
+        events: Option<Spanned<String>>,
+        /// The name that all versions of the API share. By default, APIs with the same `settings` are versions of one API.
+        family: Option<String>,
+        /// The provider's names for its documents, the best source first.
+        #[serde(default)]
+        upstream: Vec<UpstreamPattern>,
+        /// The hand-written examples next to the sources.
+        #[serde(default)]
+        examples: Examples,
+    }
 }
 
 /// Reads the list of the workspace at `root`.
@@ -139,7 +115,7 @@ pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
         let paging = named(entry.paging.as_ref(), "paging", &list.paging).map_err(malformed)?.cloned();
         let envelope = named(entry.envelope.as_ref(), "envelope", &list.envelope).map_err(malformed)?.cloned();
         let event_names = named(entry.events.as_ref(), "events", &list.events).map_err(malformed)?.cloned();
-        let options = entry.options(root);
+        let options = entry.options(&root.join(folder(root, &entry.input)));
         let family = entry.family.clone().or_else(|| entry.settings.as_ref().map(|it| it.get_ref().clone()));
         let levels = list.diagnostics.clone().overridden_by(&entry.diagnostics);
         let Entry { input, sdk_references, upstream, examples, .. } = entry;
@@ -160,23 +136,6 @@ pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
         })
     });
     apis.collect()
-}
-
-impl Entry {
-    /// Returns the options for reading the input. Paths are relative to the folder of the input.
-    fn options(&self, root: &Path) -> Options {
-        let folder = root.join(folder(root, &self.input));
-        Options {
-            references: References {
-                copies: self.references.iter().map(|(url, path)| (url.clone(), folder.join(path))).collect(),
-                allow: self.allow.iter().map(|path| folder.join(path)).collect(),
-            },
-            selection: Selection { include: self.include.clone(), exclude: self.exclude.clone() },
-            overlays: self.overlays.iter().map(|path| folder.join(path)).collect(),
-            pages: self.pages.clone(),
-            limits: self.limits,
-        }
-    }
 }
 
 /// Returns the folder of an input, relative to the root.

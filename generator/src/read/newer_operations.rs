@@ -25,7 +25,7 @@ impl NewerOperations {
     }
 
     /// Returns all operations, with their paths and methods.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, HttpMethod, &Operation)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, HttpMethod, &Operation)> {
         self.0.iter().flat_map(|(path, operations)| {
             operations.iter().map(move |(method, operation)| (path.as_str(), *method, operation))
         })

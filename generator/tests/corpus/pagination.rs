@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use sdk_generator::PackageName;
+use sdk_generator::config::Config;
 use sdk_generator::generate::{Generator, Output};
 use sdk_generator::paging::Paging;
 use sdk_generator::read::Input;
@@ -12,6 +13,7 @@ use sdk_generator::target::Target;
 use serde_json::Value;
 
 use super::corpus;
+use crate::configuration;
 
 /// Reads SailPoint's pagination strategies from `specs/apis.toml`.
 fn sailpoint() -> Paging {
@@ -121,5 +123,24 @@ fn every_filter_and_sorter_is_typed() {
         };
         assert_eq!(count("impl Into<sdk_runtime::filter::Filter>"), filters, "{version}");
         assert_eq!(count("impl Into<sdk_runtime::filter::Sorters>"), sorters, "{version}");
+    }
+}
+
+/// The numbers of paginated operations with common strategies, and with the configurations of the guide.
+#[test]
+#[ignore = "reads the corpus; run by .ci/run"]
+fn lists_of_other_services_are_paginated() {
+    let page = configuration::page();
+    for (heading, file, common, configured) in [
+        ("Stripe", "public/stripe.yaml", 107, 107),
+        ("OpenAI", "public/openai.yaml", 62, 62),
+        ("GitHub", "general/v3.0-github.json", 183, 190),
+    ] {
+        let count = |config: &Config| {
+            let output = configuration::run(config, &corpus(file));
+            output.outline.operations.iter().filter(|it| it.paging.is_some()).count()
+        };
+        let counts = (count(&Config::default()), count(&configuration::example(&page, heading)));
+        assert_eq!(counts, (common, configured), "{heading}");
     }
 }

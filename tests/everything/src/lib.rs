@@ -65,6 +65,12 @@ pub type Error = sdk_runtime::Error<ErrorBody>;
 /// A call of this crate. Awaiting it sends the request.
 pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
 
+/// The pages of lists that continue from a cursor.
+#[cfg(feature = "lists")]
+const CURSOR_PAGING: sdk_runtime::paging::Paging = sdk_runtime::paging::Paging::cursor(
+    "cursor",
+    &["next_cursor"],
+);
 /// The pages of lists that count from an offset.
 #[cfg(feature = "lists")]
 const OFFSET_PAGING: sdk_runtime::paging::Paging = sdk_runtime::paging::Paging::offset(
@@ -72,12 +78,6 @@ const OFFSET_PAGING: sdk_runtime::paging::Paging = sdk_runtime::paging::Paging::
     )
     .size("limit")
     .total_header("X-Total-Count");
-/// The pages of lists that continue from a cursor.
-#[cfg(feature = "lists")]
-const CURSOR_PAGING: sdk_runtime::paging::Paging = sdk_runtime::paging::Paging::cursor(
-    "cursor",
-    &["next_cursor", "nextCursor"],
-);
 
 /// A client for Everything.
 ///

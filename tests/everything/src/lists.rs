@@ -170,7 +170,7 @@ impl PointsByOffsetResponse {
 
 sdk_runtime::request! {
     /// A call of [`Lists::search_points`] with its optional arguments. Awaiting it sends the request.
-    pub struct SearchPoints -> Vec<models::Point>, ErrorBody
+    pub struct SearchPoints -> Vec<models::Point>, ErrorBody, items: models::Point
 }
 
 impl SearchPoints<'_> {

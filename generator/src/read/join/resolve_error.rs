@@ -59,12 +59,14 @@ impl ResolveError {
             Self::Remote => (
                 Code::RemoteReference,
                 format!("`{reference}` is a remote document without a local copy"),
-                Some("store a copy next to the document and add it to `references` in `specs/apis.toml`"),
+                Some(
+                    "store a copy next to the document, and pass `--reference URL=FILE` or add it to `references` in the configuration",
+                ),
             ),
             Self::Outside => (
                 Code::OutsideReference,
                 format!("`{reference}` is outside the folder of the document"),
-                Some("to allow it, add its folder to `allow` in `specs/apis.toml`"),
+                Some("to allow it, pass `--allow-outside FOLDER` or add its folder to `allow` in the configuration"),
             ),
             Self::NoFile { reason } => {
                 (Code::MissingFile, format!("failed to read the target of `{reference}`: {reason}"), None)

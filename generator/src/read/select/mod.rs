@@ -115,6 +115,12 @@ fn operation_entry(id: &str) -> String {
     format!("operation `{id}`")
 }
 
+/// Returns `true` if an extension of another generator excludes an operation.
+fn is_ignored(operation: &Operation) -> bool {
+    let states = |name: &str| operation.extensions.get(name).and_then(serde_json::Value::as_bool) == Some(true);
+    states("x-fern-ignore") || states("x-speakeasy-ignore")
+}
+
 /// Removes all operations that are not selected, and the diagnostics about them.
 pub(super) fn select(
     openapi: &mut OpenAPI,
@@ -124,11 +130,22 @@ pub(super) fn select(
     selection: &Selection,
     diagnostics: &mut Diagnostics,
 ) {
-    if selection.include.is_empty() && selection.exclude.is_empty() {
+    let operations = openapi.operations().map(|(_, _, it)| it).chain(newer.iter().map(|(_, _, it)| it));
+    let in_webhooks = webhooks.values().flat_map(PathItem::iter).map(|(_, it)| it);
+    let ignored = operations.chain(in_webhooks).filter(|it| is_ignored(it)).count();
+    if selection.include.is_empty() && selection.exclude.is_empty() && ignored == 0 {
         return;
+    }
+    if ignored > 0 {
+        let message =
+            format!("{ignored} operations are not generated, because extensions of other generators exclude them");
+        diagnostics.push(Diagnostic::new(Code::IgnoredOperations, Location::Node(Pointer::root()), message));
     }
     let mut used = HashSet::new();
     let mut is_selected = |path: &str, operation: &Operation| {
+        if is_ignored(operation) {
+            return false;
+        }
         let included = selection.include.matching(path, operation);
         let excluded = selection.exclude.matching(path, operation);
         let is_selected = (selection.include.is_empty() || !included.is_empty()) && excluded.is_empty();

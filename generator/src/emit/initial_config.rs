@@ -1,0 +1,123 @@
+//! A first `sdkgen.toml`, from what the document states and the generator recognizes.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::api::Api;
+use crate::ir::{KeyLocation, SchemeKind};
+use crate::names::snake;
+use crate::paging::{CursorSource, LinkSource, Strategy, StrategyKind, Total};
+use crate::printable::printable;
+
+/// Returns the text of the configuration.
+pub(crate) fn initial_config(api: &Api) -> String {
+    let title = printable(api.info.title.lines().next().unwrap_or_default());
+    let mut text = format!("# The configuration of {title}. The guide describes all keys in \"Configuring an API\".\n");
+    if let Some(settings) = settings(api) {
+        text.push_str(&settings);
+    }
+    for (index, constant) in &api.constants.paging {
+        let pagings = api.groups.iter().flat_map(|it| &it.operations).filter_map(|it| it.paging.as_ref());
+        let of_strategy = pagings.filter(|it| it.strategy == *index);
+        let items: BTreeSet<&str> = of_strategy.filter_map(|it| it.items.as_deref()).collect();
+        text.push_str(&paging(&constant.strategy, &items));
+    }
+    text
+}
+
+/// Returns the sources of the credentials that can be read from the environment, or `None` if there are none.
+fn settings(api: &Api) -> Option<String> {
+    let prefix = snake(api.package.name.as_str()).to_uppercase();
+    let base_url = format!("base_url = {}\n", quoted(&format!("{prefix}_BASE_URL")));
+    let mut token_path = None;
+    let mut sources: Vec<String> = Vec::new();
+    for scheme in &api.security.schemes {
+        let credentials = match &scheme.kind {
+            SchemeKind::Token(flows) => match flows.client_credentials.as_deref().and_then(url_path) {
+                Some(path) => {
+                    token_path = Some(path);
+                    let (id, secret) = (format!("{prefix}_CLIENT_ID"), format!("{prefix}_CLIENT_SECRET"));
+                    format!("client_id = {}\nclient_secret = {}\n", quoted(&id), quoted(&secret))
+                }
+                None => format!("token = {}\n", quoted(&format!("{prefix}_TOKEN"))),
+            },
+            SchemeKind::ApiKey { location: KeyLocation::Header, parameter } => {
+                let name = format!("{prefix}_{}", snake(&scheme.name).to_uppercase());
+                format!("headers = {{ {} = {} }}\n", quoted(parameter), quoted(&name))
+            }
+            SchemeKind::ApiKey { .. } | SchemeKind::Basic | SchemeKind::MutualTls => continue,
+        };
+        if !sources.contains(&credentials) {
+            sources.push(credentials);
+        }
+    }
+    if sources.is_empty() {
+        return None;
+    }
+    let mut text = "\n[settings]\n".to_owned();
+    if api.base_url.as_ref().is_some_and(|it| it.starts_with("https://") || it.starts_with("http://")) {
+        text.push_str("default_base_url = true\n");
+    }
+    if let Some(path) = token_path {
+        let _ = writeln!(text, "token_path = {}", quoted(&path));
+    }
+    for source in sources {
+        let _ = write!(text, "\n[[settings.source]]\nkind = \"environment\"\n{base_url}{source}");
+    }
+    Some(text)
+}
+
+/// Returns the path of a URL, which is the token endpoint at the base URL.
+fn url_path(url: &str) -> Option<String> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = rest.find('/').map(|it| &rest[it..]).unwrap_or_default();
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let is_plain = path.chars().all(|it| it.is_ascii_alphanumeric() || "/-._~".contains(it));
+    (path.len() > 1 && is_plain).then(|| path.to_owned())
+}
+
+/// Returns the table of a pagination strategy.
+fn paging(strategy: &Strategy, items: &BTreeSet<&str>) -> String {
+    let mut rows: Vec<(&str, String)> = vec![("kind", quoted(strategy.kind.word().as_str()))];
+    match &strategy.kind {
+        StrategyKind::Offset { parameter, .. } => rows.push(("parameter", quoted(parameter))),
+        StrategyKind::Number { parameter, first, pages } => {
+            rows.push(("parameter", quoted(parameter)));
+            rows.extend((*first != 1).then(|| ("first", first.to_string())));
+            rows.extend(pages.iter().map(|it| ("pages", quoted(it))));
+        }
+        StrategyKind::Cursor { parameter, source } => {
+            rows.push(("parameter", quoted(parameter)));
+            rows.push(match source {
+                CursorSource::Body(next) => ("next", list(next)),
+                CursorSource::Header(name) => ("next_header", quoted(name)),
+                CursorSource::LastItem(member) => ("member", quoted(member)),
+            });
+        }
+        StrategyKind::Link(LinkSource::Header) => {}
+        StrategyKind::Link(LinkSource::Body(next)) => rows.push(("next", list(next))),
+    }
+    rows.extend(strategy.in_body.then(|| ("in", quoted("body"))));
+    rows.extend(strategy.size.iter().map(|it| ("size", quoted(it))));
+    rows.extend(strategy.more.iter().map(|it| ("more", quoted(it))));
+    rows.extend(strategy.total.iter().map(|it| match it {
+        Total::Header(name) => ("total_header", quoted(name)),
+        Total::Body(path) => ("total", quoted(path)),
+    }));
+    rows.extend(strategy.count.iter().map(|it| ("count", quoted(it))));
+    rows.extend(strategy.reported_size.iter().map(|it| ("reported_size", quoted(it))));
+    if !items.is_empty() {
+        rows.push(("items", list(items)));
+    }
+    let rows: String = rows.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
+    format!("\n[[paging]]\n{rows}")
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+fn list(texts: impl IntoIterator<Item: AsRef<str>>) -> String {
+    let texts: Vec<String> = texts.into_iter().map(|it| quoted(it.as_ref())).collect();
+    format!("[{}]", texts.join(", "))
+}
