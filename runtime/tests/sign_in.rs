@@ -40,7 +40,7 @@ async fn start(device: (u16, &str), tokens: &[(u16, &str)]) -> MockServer {
 
 fn request(server: &MockServer) -> DeviceAuthorizationRequest {
     let url = |path: &str| format!("{}{path}", server.uri());
-    DeviceAuthorizationRequest::new(url("/device"), url("/token"), "me").unwrap()
+    DeviceAuthorizationRequest::new(url("/device"), url("/token"), "me")
 }
 
 async fn authorize(server: &MockServer) -> Result<DeviceAuthorization, SignInError> {
@@ -158,6 +158,24 @@ async fn device_authorization_responses_are_checked() {
     // Google's name of the member.
     let server = start((200, &CODE.replace("verification_uri\"", "verification_url\"")), &[]).await;
     assert_eq!(authorize(&server).await.unwrap().verification_url().as_str(), "https://a.example/device");
+}
+
+#[tokio::test]
+async fn relative_urls_are_those_of_a_client_and_unencrypted_ones_are_errors() {
+    let server = start((200, CODE), &[PENDING]).await;
+    let client = Client::builder(&format!("{}/v1", server.uri())).build().unwrap();
+    let relative = || DeviceAuthorizationRequest::new("/device", "../token", "me");
+    assert_eq!(relative().send_with(&client).await.unwrap().user_code(), "AB-CD");
+    assert!(matches!(relative().send().await, Err(SignInError::Url(SignInEndpoint::Token))));
+    for (device, token, endpoint) in [
+        ("http://a.example/device", "https://a.example/token", SignInEndpoint::DeviceAuthorization),
+        ("https://a.example/device", "http://a.example/token", SignInEndpoint::Token),
+        ("", "https://a.example/token", SignInEndpoint::DeviceAuthorization),
+    ] {
+        let request = DeviceAuthorizationRequest::new(device, token, "me");
+        let Err(SignInError::Url(found)) = request.send_with(&client).await else { panic!() };
+        assert_eq!(found, endpoint);
+    }
 }
 
 async fn discover(metadata: &str) -> (MockServer, Result<AuthorizationServer, SignInError>) {

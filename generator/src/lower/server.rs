@@ -112,7 +112,8 @@ fn problem(url: &str) -> Option<Problem> {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Returns `true` if requests to a URL do not leave the machine (RFC 6761, section 6.3).
+pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

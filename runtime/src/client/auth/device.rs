@@ -12,6 +12,7 @@ use super::endpoint::{self, seconds, take_string};
 use super::grant::{TokenFault, token};
 use super::oauth::{GrantKind, IssuedToken, OAuthGrant};
 use super::sign_in::{SignInEndpoint, SignInError, endpoint_url, harmless};
+use super::token_url;
 use crate::client::Client;
 use crate::client::sender::Sender;
 use crate::json::Map;
@@ -37,7 +38,7 @@ const LIFETIME: Duration = Duration::from_secs(1800);
 /// use sdk_runtime::{Authentication, Client, DeviceAuthorizationRequest};
 ///
 /// let request =
-///     DeviceAuthorizationRequest::new("https://login.example.com/device", "https://login.example.com/token", "my-id")?;
+///     DeviceAuthorizationRequest::new("https://login.example.com/device", "https://login.example.com/token", "my-id");
 /// let authorization = request.scope("things:read").send().await?;
 /// println!("Open {} and enter {}", authorization.verification_url(), authorization.user_code());
 /// // Waits until the user has signed in.
@@ -50,8 +51,8 @@ const LIFETIME: Duration = Duration::from_secs(1800);
 #[derive(Clone)]
 #[must_use]
 pub struct DeviceAuthorizationRequest {
-    device_authorization_url: Url,
-    token_url: Url,
+    device_authorization_url: String,
+    token_url: String,
     id: String,
     secret: Option<SecretString>,
     scope: Option<String>,
@@ -60,6 +61,7 @@ pub struct DeviceAuthorizationRequest {
 /// An authorization that waits for the user to sign in (RFC 8628, section 3.2).
 pub struct DeviceAuthorization {
     request: DeviceAuthorizationRequest,
+    token_url: Url,
     sender: Arc<Sender>,
     device_code: SecretString,
     user_code: String,
@@ -72,25 +74,15 @@ pub struct DeviceAuthorization {
 
 impl DeviceAuthorizationRequest {
     /// Creates a request to the device authorization endpoint and the token endpoint of a server. Both URLs must use `https`,
-    /// except for servers on the same machine.
-    ///
-    /// # Errors
-    /// Returns an error if a URL is invalid.
+    /// except for servers on the same machine. If they are relative, [`send_with`](Self::send_with) resolves them against the base
+    /// URL of its client.
     pub fn new(
-        device_authorization_url: impl AsRef<str>,
-        token_url: impl AsRef<str>,
+        device_authorization_url: impl Into<String>,
+        token_url: impl Into<String>,
         client_id: impl Into<String>,
-    ) -> Result<Self, SignInError> {
-        Ok(Self {
-            device_authorization_url: endpoint_url(
-                SignInEndpoint::DeviceAuthorization,
-                device_authorization_url.as_ref(),
-            )?,
-            token_url: endpoint_url(SignInEndpoint::Token, token_url.as_ref())?,
-            id: client_id.into(),
-            secret: None,
-            scope: None,
-        })
+    ) -> Self {
+        let (device_authorization_url, token_url) = (device_authorization_url.into(), token_url.into());
+        Self { device_authorization_url, token_url, id: client_id.into(), secret: None, scope: None }
     }
 
     /// Sets the scopes to request, separated by spaces (RFC 6749, section 3.3).
@@ -106,34 +98,47 @@ impl DeviceAuthorizationRequest {
     /// Requests a code for the user (RFC 8628, section 3.1).
     ///
     /// # Errors
-    /// Returns an error if the server cannot be reached or rejects the request.
+    /// Returns an error if a URL is invalid, or if the server cannot be reached or rejects the request.
     pub async fn send(self) -> Result<DeviceAuthorization, SignInError> {
-        let client = Client::builder(self.token_url.as_str().split('?').next().unwrap_or_default()).build()?;
+        let mut base_url = endpoint_url(SignInEndpoint::Token, &self.token_url)?;
+        base_url.set_query(None);
+        let client = Client::builder(base_url.as_str()).build()?;
         self.send_with(&client).await
     }
 
-    /// Like [`send`](Self::send), but uses the connection settings of a client, such as its proxy. Its credentials are not sent.
+    /// Like [`send`](Self::send), but uses the base URL and the connection settings of a client, such as its proxy. Its
+    /// credentials are not sent.
     ///
     /// # Errors
-    /// Returns an error if the server cannot be reached or rejects the request.
+    /// Returns an error if a URL is invalid, or if the server cannot be reached or rejects the request.
     pub async fn send_with(self, client: &Client) -> Result<DeviceAuthorization, SignInError> {
         const ENDPOINT: SignInEndpoint = SignInEndpoint::DeviceAuthorization;
+        let resolved = |endpoint, reference: &str| {
+            let url = token_url(client.base_url(), reference).ok_or(SignInError::Url(endpoint))?;
+            endpoint_url(endpoint, url.as_str())
+        };
+        let device_authorization_url = resolved(ENDPOINT, &self.device_authorization_url)?;
+        let token_url = resolved(SignInEndpoint::Token, &self.token_url)?;
         let mut pairs = vec![("client_id", self.id.as_str())];
         pairs.extend(self.secret.as_ref().map(|it| ("client_secret", it.expose_secret())));
         pairs.extend(self.scope.as_ref().map(|it| ("scope", it.as_str())));
         let sender = client.sender();
-        let request = endpoint::post(self.device_authorization_url.clone(), pairs);
-        let response = endpoint::send(&sender.transport, request).await;
+        let response = endpoint::send(&sender.transport, endpoint::post(device_authorization_url, pairs)).await;
         let response = response.map_err(|it| SignInError::of_failure(ENDPOINT, it))?;
         let members = SignInError::members(ENDPOINT, response)?;
-        DeviceAuthorization::read(self, Arc::clone(sender), members)
+        DeviceAuthorization::read(self, token_url, Arc::clone(sender), members)
             .map_err(|reason| SignInError::Response { endpoint: ENDPOINT, reason })
     }
 }
 
 impl DeviceAuthorization {
     /// Reads the response of the device authorization endpoint.
-    fn read(request: DeviceAuthorizationRequest, sender: Arc<Sender>, mut members: Map) -> Result<Self, &'static str> {
+    fn read(
+        request: DeviceAuthorizationRequest,
+        token_url: Url,
+        sender: Arc<Sender>,
+        mut members: Map,
+    ) -> Result<Self, &'static str> {
         let device_code = take_string(&mut members, "device_code").ok_or("has no `device_code`")?;
         let user_code = take_string(&mut members, "user_code").ok_or("has no `user_code`")?;
         // Servers that are older than the RFC, such as Google's, say `url`.
@@ -145,6 +150,7 @@ impl DeviceAuthorization {
         let lifetime = members.get("expires_in").and_then(seconds).unwrap_or(LIFETIME);
         Ok(Self {
             request,
+            token_url,
             sender,
             device_code: device_code.into(),
             user_code: harmless(&user_code),
@@ -196,11 +202,12 @@ impl DeviceAuthorization {
     /// Sends one token request.
     async fn poll(&self) -> Result<Poll, SignInError> {
         const ENDPOINT: SignInEndpoint = SignInEndpoint::Token;
-        let DeviceAuthorizationRequest { token_url, id, secret, .. } = &self.request;
+        let DeviceAuthorizationRequest { id, secret, .. } = &self.request;
         let mut pairs =
             vec![("grant_type", GRANT_TYPE), ("device_code", self.device_code.expose_secret()), ("client_id", id)];
         pairs.extend(secret.as_ref().map(|it| ("client_secret", it.expose_secret())));
-        let response = match endpoint::send(&self.sender.transport, endpoint::post(token_url.clone(), pairs)).await {
+        let response = match endpoint::send(&self.sender.transport, endpoint::post(self.token_url.clone(), pairs)).await
+        {
             Err(endpoint::EndpointFailure::Transport(error)) if error.is_transient() => {
                 return Ok(Poll::Waiting(Pace::BackOff));
             }
@@ -238,8 +245,8 @@ impl DeviceAuthorization {
     }
 
     fn granted(&self, issued: IssuedToken) -> OAuthGrant {
-        let DeviceAuthorizationRequest { token_url, id, secret, scope, .. } = self.request.clone();
-        let grant = OAuthGrant::new(token_url, id, GrantKind::Issued(issued));
+        let DeviceAuthorizationRequest { id, secret, scope, .. } = self.request.clone();
+        let grant = OAuthGrant::new(self.token_url.as_str(), id, GrantKind::Issued(issued));
         OAuthGrant { secret, scope, ..grant }
     }
 }

@@ -216,7 +216,7 @@ impl AuthorizationServer {
     ) -> Result<DeviceAuthorizationRequest, SignInError> {
         const ENDPOINT: SignInEndpoint = SignInEndpoint::DeviceAuthorization;
         let url = self.device_authorization.as_ref().ok_or(SignInError::NoEndpoint(ENDPOINT))?;
-        DeviceAuthorizationRequest::new(url, self.token_url()?, client_id)
+        Ok(DeviceAuthorizationRequest::new(url.as_str(), self.token_url()?.as_str(), client_id))
     }
 }
 

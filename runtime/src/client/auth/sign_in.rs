@@ -47,10 +47,9 @@ impl fmt::Display for SignInEndpoint {
 /// A user could not sign in, or the metadata of an authorization server could not be read.
 ///
 /// ```
-/// use sdk_runtime::{DeviceAuthorizationRequest, SignInError};
+/// use sdk_runtime::{Discovery, SignInError};
 ///
-/// let request = DeviceAuthorizationRequest::new("http://login.example.com/device", "https://login.example.com/token", "id");
-/// assert!(matches!(request, Err(SignInError::Url(_))));
+/// assert!(matches!(Discovery::new("http://login.example.com"), Err(SignInError::Url(_))));
 /// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
