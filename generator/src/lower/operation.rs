@@ -80,7 +80,7 @@ impl<'d> Lowering<'d> {
                     .unwrap_or_default(),
             },
             tag: self.tags.index_of(operation.tags.first().map(String::as_str)),
-            server: self.own_server(item, operation, of_path, &pointer),
+            servers: self.own_servers(item, operation, of_path, &pointer),
             security: security(operation.security.as_ref().or(self.document.security.as_ref()), self.has_schemes()),
             parameters,
             bodies: bodies.list,

@@ -40,6 +40,8 @@ pub struct Operation {
     errors: &'static [(StatusPattern, u16)],
     errors_by_type: &'static [(StatusPattern, &'static str, u16)],
     server: Option<&'static str>,
+    /// `true` if the last segment of the path may be empty.
+    may_end_empty: bool,
     public: bool,
     security: Option<&'static [&'static [&'static str]]>,
     experimental: bool,
@@ -79,6 +81,7 @@ impl Operation {
             errors: &[],
             errors_by_type: &[],
             server: None,
+            may_end_empty: false,
             public: false,
             security: None,
             experimental: false,
@@ -131,6 +134,21 @@ impl Operation {
     #[must_use]
     pub const fn server(mut self, url: &'static str) -> Self {
         self.server = Some(url);
+        self
+    }
+
+    /// Allows an empty value for the last segment of the path, because the API has an operation with that path.
+    ///
+    /// ```
+    /// use sdk_runtime::{Method, Operation};
+    ///
+    /// // `GET /contents/` is documented, too.
+    /// const READ: Operation = Operation::new("read", Method::GET, "/contents/{path}").empty_last_segment();
+    /// # assert_eq!(READ.path(), "/contents/{path}");
+    /// ```
+    #[must_use]
+    pub const fn empty_last_segment(mut self) -> Self {
+        self.may_end_empty = true;
         self
     }
 
@@ -207,6 +225,10 @@ impl Operation {
 
     pub(crate) const fn own_server(&self) -> Option<&'static str> {
         self.server
+    }
+
+    pub(crate) const fn may_end_empty(&self) -> bool {
+        self.may_end_empty
     }
 
     pub(crate) const fn requirements(&self) -> Option<&'static [&'static [&'static str]]> {
