@@ -121,8 +121,8 @@ impl Operation {
         self
     }
 
-    /// Sets which error body is documented for which statuses and content types. For others, those of [`errors`](Self::errors)
-    /// apply.
+    /// Sets which error body is documented for which statuses and content types, or ranges such as `application/*`. For others,
+    /// those of [`errors`](Self::errors) apply.
     #[must_use]
     pub const fn errors_by_type(mut self, errors: &'static [(StatusPattern, &'static str, u16)]) -> Self {
         self.errors_by_type = errors;
@@ -252,10 +252,11 @@ impl Operation {
     pub(crate) fn error(&self, status: StatusCode, content_type: &str) -> Option<u16> {
         let hundred = u8::try_from(status.as_u16() / 100).unwrap_or(0);
         let patterns = [StatusPattern::Code(status.as_u16()), StatusPattern::Range(hundred), StatusPattern::Default];
+        let in_range = |range: &str| range.strip_suffix('*').is_some_and(|it| content_type.starts_with(it));
         patterns.into_iter().find_map(|pattern| {
-            let is_own = |it: &&(StatusPattern, &str, u16)| it.0 == pattern && it.1 == content_type;
-            let own = self.errors_by_type.iter().find(is_own).map(|it| it.2);
-            own.or_else(|| self.errors.iter().find(|(it, _)| *it == pattern).map(|(_, index)| *index))
+            let of_status = || self.errors_by_type.iter().filter(|it| it.0 == pattern);
+            let own = of_status().find(|it| it.1 == content_type).or_else(|| of_status().find(|it| in_range(it.1)));
+            own.map(|it| it.2).or_else(|| self.errors.iter().find(|(it, _)| *it == pattern).map(|(_, index)| *index))
         })
     }
 
