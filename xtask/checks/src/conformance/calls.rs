@@ -1,6 +1,6 @@
 //! Plans the calls: each operation with its required arguments and with all arguments.
 
-use sdk_generator::outline::{Argument, Body, Operation, Outline, ParameterName, Presence, RustType, TypeKind};
+use sdk_generator::outline::{Argument, Body, Operation, Outline, ParameterName, Presence, RustType, Status, TypeKind};
 use serde_json::Value;
 
 use crate::examples::document::resolved;
@@ -24,6 +24,8 @@ pub(crate) enum DocumentFault {
     NoMatchingValue(String),
     #[error("Prism treats every part of a multipart body as a string, so `{0}` cannot match its schema")]
     StringOnly(String),
+    #[error("The documented result is a redirect to a server that the test cannot reach, or without a location")]
+    Redirect,
 }
 
 /// An argument with its value.
@@ -34,8 +36,10 @@ pub(crate) struct PlannedArgument {
 
 /// How a value is written in code.
 pub(crate) enum ArgumentForm {
-    /// A string.
+    /// A borrowed string.
     String(String),
+    /// An owned string.
+    OwnedString(String),
     /// A value of a type, by value or by reference, as JSON.
     Typed { by_reference: bool, rust_type: String, json: String },
     /// A multipart body.
@@ -95,6 +99,11 @@ impl<'d> Planner<'d> {
                 faults.extend(structured.map(|it| DocumentFault::StringOnly(it.name.clone())));
             }
         }
+        let is_redirect = |it: Status| matches!(it, Status::Code(300..=399) | Status::Range(3));
+        let documented = || operation.responses.iter().map(|it| it.status);
+        if documented().any(is_redirect) && !documented().any(Status::is_success) {
+            faults.push(DocumentFault::Redirect);
+        }
         PlannedCall { operation, extent, arguments, setters, faults }
     }
 
@@ -119,8 +128,14 @@ impl<'d> Planner<'d> {
         let parameter = self
             .parameters(operation)
             .find(|it| it["name"] == name.name.as_str() && it["in"] == name.place.as_str())?;
-        let Sample { value, matches_schema } =
-            self.sampler.value(&parameter["schema"], &examples(self.document, parameter), extent);
+        let schema = &parameter["schema"];
+        // A number in a URL is also a string, so that it would match both alternatives.
+        let text = Value::from("text");
+        let is_choice = resolved(self.document, schema)["oneOf"].is_array();
+        let Sample { value, matches_schema } = match is_choice && self.sampler.matches_schema(schema, &text) {
+            true => Sample { value: text, matches_schema: true },
+            false => self.sampler.value(schema, &examples(self.document, parameter), extent),
+        };
         let takes_string = match &argument.rust_type {
             RustType::Reference(inner) => inner.is("str"),
             RustType::Impl(inner) => inner.argument_of("Into").is_some(),
@@ -140,6 +155,7 @@ impl<'d> Planner<'d> {
         let rust_type = if body.variant.is_some() { &body.rust_type } else { &argument.rust_type };
         let (form, matches_schema) = match self.multipart(&body.rust_type, media, extent) {
             Some(form) => (form, true),
+            None if is_text(body) && body.variant.is_some() => (ArgumentForm::OwnedString("text".to_owned()), true),
             None if is_text(body) => (ArgumentForm::String("text".to_owned()), true),
             None => {
                 let sample = self.sampler.value(&media["schema"], &examples(self.document, media), extent);
