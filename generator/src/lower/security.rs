@@ -172,8 +172,8 @@ impl Lowering<'_> {
                     let Some(other) = headers.insert(header.clone(), name) else { continue };
                     if reported.insert((other, name.as_str())) {
                         let message = format!(
-                            "`{other}` and `{name}` are required together, but both are sent in the header `{header}`; \
-                             only `{name}` is sent"
+                            "`{other}` and `{name}` are required together, but both are sent in the header `{header}`, \
+                             which a request has only once; one of them is sent"
                         );
                         let at = operation.head.pointer().child("security");
                         self.diagnostics.at(&at, Code::Unsupported, message);

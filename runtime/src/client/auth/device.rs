@@ -24,7 +24,7 @@ const INTERVAL: Duration = Duration::from_secs(5);
 const SHORTEST: Duration = Duration::from_secs(1);
 /// The longest interval that failed requests lead to.
 const LONGEST: Duration = Duration::from_secs(60);
-/// What `slow_down` adds to the interval (RFC 8628, section 3.5).
+/// The time that `slow_down` adds to the interval (RFC 8628, section 3.5).
 const SLOWER: Duration = Duration::from_secs(5);
 /// The lifetime of a device code if the server specifies none.
 const LIFETIME: Duration = Duration::from_secs(1800);
@@ -59,6 +59,17 @@ pub struct DeviceAuthorizationRequest {
 }
 
 /// An authorization that waits for the user to sign in (RFC 8628, section 3.2).
+///
+/// ```
+/// use sdk_runtime::{DeviceAuthorization, OAuthGrant, SignInError};
+///
+/// async fn sign_in(authorization: &DeviceAuthorization) -> Result<OAuthGrant, SignInError> {
+///     // A link or a QR code with the user's code, if the server has one.
+///     let url = authorization.complete_verification_url().unwrap_or(authorization.verification_url());
+///     println!("Open {url} and check that it shows {}", authorization.user_code());
+///     authorization.grant().await
+/// }
+/// ```
 pub struct DeviceAuthorization {
     request: DeviceAuthorizationRequest,
     token_url: Url,

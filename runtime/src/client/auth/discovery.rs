@@ -14,7 +14,7 @@ use crate::json::{Map, Value};
 
 /// The end of the URL of OpenID Connect metadata (OpenID Connect Discovery 1.0, section 4.1).
 const OPENID: &str = "/.well-known/openid-configuration";
-/// What precedes the path of an issuer in the URL of OAuth metadata (RFC 8414, section 3.1).
+/// The string before the path of an issuer in the URL of OAuth metadata (RFC 8414, section 3.1).
 const OAUTH: &str = "/.well-known/oauth-authorization-server";
 
 /// A request for the metadata of an authorization server, which lists its endpoints.
