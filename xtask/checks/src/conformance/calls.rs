@@ -13,11 +13,11 @@ pub(crate) struct PlannedCall<'o> {
     pub(crate) extent: Extent,
     pub(crate) arguments: Vec<PlannedArgument>,
     pub(crate) setters: Vec<PlannedArgument>,
-    /// Known defects in the description of the operation.
+    /// Known defects that concern the operation.
     pub(crate) faults: Vec<DocumentFault>,
 }
 
-/// A reason why no request can match the document.
+/// A reason why a valid request is rejected or its response is not decoded: a defect of the document or of Prism.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DocumentFault {
     #[error("No example and no generated value matches the schema of `{0}`, as the `jsonschema` crate confirms")]
@@ -26,6 +26,29 @@ pub(crate) enum DocumentFault {
     StringOnly(String),
     #[error("The documented result is a redirect to a server that the test cannot reach, or without a location")]
     Redirect,
+    #[error(
+        "Prism reads missing members in the style `deepObject` as empty objects, which lack their required members"
+    )]
+    MissingDeepObject,
+    #[error("Prism does not read arrays of objects in forms")]
+    ObjectsInForm,
+    #[error("Prism takes a form without members, which is empty, for a missing body")]
+    EmptyForm,
+}
+
+impl DocumentFault {
+    /// Returns `true` if the fault explains this error.
+    pub(crate) fn explains(&self, error: &str) -> bool {
+        match self {
+            Self::NoMatchingValue(_) | Self::StringOnly(_) | Self::Redirect => true,
+            Self::MissingDeepObject => {
+                let is_known = |it: &str| it.contains(" must have required property ");
+                error.trim_start_matches("rejected: ").split("; ").all(is_known)
+            }
+            Self::ObjectsInForm => error.contains("Cannot deserialize JSON object array in form data"),
+            Self::EmptyForm => error.contains("Body parameter is required"),
+        }
+    }
 }
 
 /// An argument with its value.
@@ -104,7 +127,26 @@ impl<'d> Planner<'d> {
         if documented().any(is_redirect) && !documented().any(Status::is_success) {
             faults.push(DocumentFault::Redirect);
         }
+        faults.extend(self.form_faults(operation));
         PlannedCall { operation, extent, arguments, setters, faults }
+    }
+
+    /// Returns the defects of Prism that concern forms and the style `deepObject`.
+    fn form_faults(&self, operation: &Operation) -> Vec<DocumentFault> {
+        let (_, described) = self.described(operation);
+        let content = &resolved(self.document, &described["requestBody"])["content"];
+        let form = &content["application/x-www-form-urlencoded"];
+        let is_deep = |it: &Value| it["style"] == "deepObject";
+        let encodings = content.as_object().into_iter().flat_map(|it| it.values());
+        let mut encodings = encodings.filter_map(|it| it["encoding"].as_object()).flat_map(|it| it.values());
+        let mut faults = Vec::new();
+        if encodings.any(is_deep) || self.parameters(operation).any(is_deep) {
+            faults.push(DocumentFault::MissingDeepObject);
+        }
+        if !form.is_null() {
+            faults.extend([DocumentFault::ObjectsInForm, DocumentFault::EmptyForm]);
+        }
+        faults
     }
 
     fn parameters(&self, operation: &Operation) -> impl Iterator<Item = &'d Value> {

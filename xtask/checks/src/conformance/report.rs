@@ -135,10 +135,11 @@ impl ConformanceReport {
             };
             let extent = if call.extent == Extent::All { "all arguments" } else { "required arguments" };
             let line = format!("`{}` with {extent}: {message}", call.operation.head.id);
-            if call.faults.is_empty() {
+            let faults = call.faults.iter().filter(|it| it.explains(&message));
+            let faults: Vec<String> = faults.map(ToString::to_string).collect();
+            if faults.is_empty() {
                 report.unexplained.push(line);
             } else {
-                let faults: Vec<String> = call.faults.iter().map(ToString::to_string).collect();
                 report.explained.push(format!("{line}. {}", faults.join("; ")));
             }
         }

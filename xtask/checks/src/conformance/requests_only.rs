@@ -4,16 +4,19 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-/// Replaces all responses with an empty object, and removes the components that requests do not refer to. Every type can be decoded
+/// Replaces the bodies of all responses with an empty object, and removes the components that requests do not refer to. Every type can be decoded
 /// from an empty object.
 pub(crate) fn requests_only(document: &mut Value) {
     for operation in operations(document) {
-        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
-            let statuses: Vec<String> = responses.keys().cloned().collect();
-            let response = json!({
-                "description": "", "content": { "application/json": { "schema": {}, "example": {} } }
-            });
-            *responses = statuses.into_iter().map(|status| (status, response.clone())).collect();
+        for response in
+            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+        {
+            let types = response["content"].as_object().into_iter().flat_map(Map::keys);
+            // Prism sends only strings with other types.
+            let example = |it: &str| if it.contains("json") { json!({}) } else { json!("") };
+            let content: Map<String, Value> =
+                types.map(|it| (it.clone(), json!({ "schema": {}, "example": example(it) }))).collect();
+            *response = json!({ "description": "", "content": content });
         }
     }
     let mut used = BTreeSet::new();
