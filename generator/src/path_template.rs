@@ -98,6 +98,13 @@ impl PathTemplate {
         self.segments().skip_while(|it| !it.is_variable && is_version(it.text))
     }
 
+    /// The template with an empty last segment and [without names](Self::without_names), if that segment is a variable.
+    pub(crate) fn with_empty_end(&self) -> Option<String> {
+        let Some((Part::Variable(_), before)) = self.parts.split_last() else { return None };
+        let ends_segment = matches!(before.last(), Some(Part::Literal(text)) if text.ends_with('/'));
+        ends_segment.then(|| self.without_names().trim_end_matches("{}").to_owned())
+    }
+
     /// The template with the characters encoded that a URL parser would read as something else: it reads a backslash as a
     /// slash, and drops tabs and line breaks.
     ///
@@ -149,6 +156,20 @@ impl From<PathTemplate> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn last_segment_that_is_a_variable_can_be_empty() {
+        for (text, expected) in [
+            ("/a/{b}/c/{d}", Some("/a/{}/c/")),
+            ("/{a}", Some("/")),
+            ("/a/", None),
+            ("/a/{b}/", None),
+            ("/a{b}", None),
+            ("/a/{b}{c}", None),
+        ] {
+            assert_eq!(PathTemplate::parse(text).with_empty_end().as_deref(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn variables_are_the_names_between_braces() {

@@ -85,8 +85,9 @@ pub use self::call::future::{
     CallFuture, Conditional, ConditionalFuture, Decoder, RawFuture, ResponseFuture, StreamFuture,
 };
 pub use self::client::auth::{
-    AuthError, AuthErrorKind, Authentication, AuthorizationError, AuthorizationRequest, BoxError, ClientCredentials,
-    OAuthGrant, Token, TokenFuture, TokenSource,
+    AuthError, AuthErrorKind, Authentication, AuthorizationError, AuthorizationRequest, AuthorizationServer, BoxError,
+    ClientCredentials, DeviceAuthorization, DeviceAuthorizationRequest, Discovery, OAuthGrant, SignInEndpoint,
+    SignInError, Token, TokenFuture, TokenSource,
 };
 /// Security schemes, and the credentials for them.
 pub mod security {

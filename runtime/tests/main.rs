@@ -21,6 +21,7 @@ mod paging;
 mod reconnection;
 mod retries;
 mod setup;
+mod sign_in;
 mod streams;
 mod support;
 mod test_util;

@@ -37,9 +37,13 @@ pub(crate) struct Operation {
     pub(crate) head: OperationHead,
     /// The URL of the server, if it is not that of the API.
     pub(crate) server: Option<String>,
+    /// The URLs of the servers, with their variables in braces, if they are not those of the API.
+    pub(crate) server_templates: Vec<String>,
     pub(crate) security: Security,
     /// The security requirements, unless they are those of most operations.
     pub(crate) required: Option<Requirements>,
+    /// `true` if the last segment of the path may be empty, because the API has an operation with that path.
+    pub(crate) may_end_empty: bool,
     /// The method that calls it.
     pub(crate) method: Method,
     /// The method that requests a stream, if the other one returns the whole result.

@@ -240,10 +240,6 @@ impl Code {
                 "Find out which of the two is right and fix the other one. Specifications can be fixed with an \
                  overlay. Until then, the specification is used.",
             ),
-            Self::ServerOverride => (
-                "paths:\n  /files:\n    servers: [{url: https://eu.example.com}, {url: https://us.example.com}]",
-                "Call `operation_server` on the builder to use another server.",
-            ),
             Self::RelativeServer => (
                 "servers: [{url: /api/v1}]",
                 "Add the host if all callers use the same one. Otherwise callers pass `https://HOST` to `base_url`, and the \

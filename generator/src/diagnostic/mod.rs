@@ -112,8 +112,6 @@ codes! {
     MultipleTags = "multiple-tags", Note;
     /// An SDK reference page contradicts the specification. The specification is used.
     SdkReference = "sdk-reference", Warning;
-    /// An operation or a path has several servers of its own. Its calls are sent to the first one.
-    ServerOverride = "server-override", Note;
     /// The URL of the server has no host. Callers set it.
     RelativeServer = "relative-server", Note;
     /// The URL of a server is not one that clients can append paths to: an `http` or `https` URL without user name, query and

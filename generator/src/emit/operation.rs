@@ -57,6 +57,7 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
         quote!(.errors_by_type(&[#(#rows),*]))
     });
     let server = operation.server.as_ref().map(|it| quote!(.server(#it)));
+    let empty_end = operation.may_end_empty.then(|| quote!(.empty_last_segment()));
     let public = (operation.security == Security::Public).then(|| quote!(.public()));
     let security = operation.required.as_ref().map(|it| {
         let required = security_schemes::requirements(it);
@@ -66,7 +67,7 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let paging = paging::of_operation(api, operation);
     quote! {
         const #name: Operation =
-            #start #accept #errors #errors_by_type #server #public #security #experimental #paging;
+            #start #accept #errors #errors_by_type #server #empty_end #public #security #experimental #paging;
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation, me
         .then(description)
         .then(stream(operation, method))
         .then(experimental(operation))
-        .then(server(operation))
+        .then(server(api, operation))
         .then(arguments(api, operation))
         .then(patch(operation))
         .then(if is_stream(method) { Doc::default() } else { paging_docs(operation) })
@@ -63,13 +63,21 @@ fn stream(operation: &Operation, method: &Method) -> Doc {
     Doc::paragraph([inlines![sentence], flag].concat())
 }
 
-fn server(operation: &Operation) -> Doc {
+/// Describes the server of an operation, and those that callers can choose instead.
+fn server(api: &Api, operation: &Operation) -> Doc {
     let Some(url) = &operation.server else { return Doc::default() };
-    Doc::paragraph(inlines![
+    let mut text = inlines![
         "The server is ",
         Inline::code(&printable(url)),
-        ", which [`operation_server`](sdk_runtime::ClientBuilder::operation_server) replaces."
-    ])
+        ", which [`operation_server`](sdk_runtime::ClientBuilder::operation_server) replaces"
+    ];
+    let choices = api.servers.iter().filter(|it| operation.server_templates.contains(&it.url));
+    for (index, server) in choices.enumerate() {
+        let (start, name) = (if index == 0 { ", for example with " } else { " or " }, server.ident.spelling());
+        text.extend(inlines![start, Inline::item(name, format!("super::servers::{name}"))]);
+    }
+    text.extend(inlines!["."]);
+    Doc::paragraph(text)
 }
 
 /// Returns a summary that ends with a period.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{Api, Requirements, Scheme};
-use crate::ir::{CodeFlow, KeyLocation, OAuthFlows, SchemeKind};
+use crate::ir::{CodeFlow, DeviceFlow, KeyLocation, OAuthFlows, SchemeKind};
 use crate::source_file::SourceFile;
 
 use super::docs::{Doc, Inline, inlines};
@@ -62,12 +62,13 @@ pub(super) fn example_credential(api: &Api) -> Option<String> {
     })
 }
 
-/// Returns the constant of the first required scheme if users sign in with a browser only.
-pub(super) fn browser_scheme(api: &Api) -> Option<String> {
+/// Returns the constant of the first required scheme if its tokens are requested in several steps, which the documentation of
+/// the constant shows.
+pub(super) fn interactive_scheme(api: &Api) -> Option<String> {
     let scheme = first_required(api)?;
     match &scheme.kind {
-        SchemeKind::Token(OAuthFlows { client_credentials: None, password: None, authorization_code: Some(_) }) => {
-            Some(format!("security_schemes::{}", scheme.ident))
+        SchemeKind::Token(flows) if flows.client_credentials.is_none() && flows.password.is_none() => {
+            steps(api, scheme.ident.spelling(), flows).map(|_| format!("security_schemes::{}", scheme.ident))
         }
         _ => None,
     }
@@ -84,13 +85,20 @@ fn constant(api: &Api, scheme: &Scheme) -> TokenStream {
     let (ident, name) = (token(&scheme.ident), &scheme.name);
     let (ty, value) = match &scheme.kind {
         SchemeKind::Basic => (quote!(BasicScheme), quote!(BasicScheme::new(#name))),
-        SchemeKind::Token(OAuthFlows { client_credentials, password, authorization_code }) => {
+        SchemeKind::Token(flows) => {
+            let OAuthFlows { client_credentials, password, authorization_code, .. } = flows;
             let token_url = client_credentials.iter().map(|it| quote!(.token_url(#it)));
             let password = password.iter().map(|it| quote!(.password_url(#it)));
             let code = authorization_code.iter().map(|CodeFlow { authorization_url, token_url }| {
                 quote!(.authorization_code_urls(#authorization_url, #token_url))
             });
-            (quote!(TokenScheme), quote!(TokenScheme::new(#name) #(#token_url)* #(#password)* #(#code)*))
+            let device = flows.device_authorization.iter().map(|it| {
+                let DeviceFlow { device_authorization_url, token_url } = it;
+                quote!(.device_authorization_urls(#device_authorization_url, #token_url))
+            });
+            let metadata = flows.metadata_url.iter().map(|it| quote!(.metadata_url(#it)));
+            let urls = quote!(#(#token_url)* #(#password)* #(#code)* #(#device)* #(#metadata)*);
+            (quote!(TokenScheme), quote!(TokenScheme::new(#name) #urls))
         }
         SchemeKind::ApiKey { location, parameter } => {
             let value = match location {
@@ -152,32 +160,80 @@ fn flow_docs(flows: &OAuthFlows) -> Doc {
             "."
         ]));
     }
+    if let Some(DeviceFlow { device_authorization_url, token_url }) = &flows.device_authorization {
+        docs = docs.then(Doc::paragraph(inlines![
+            "Users can sign in on another device with a code from ",
+            Inline::code(&printable(device_authorization_url)),
+            ", and clients request tokens at ",
+            Inline::code(&printable(token_url)),
+            "."
+        ]));
+    }
+    if let Some(url) = &flows.metadata_url {
+        docs = docs.then(Doc::paragraph(inlines![
+            "The endpoints of the authorization server are listed at ",
+            Inline::code(&printable(url)),
+            "."
+        ]));
+    }
     docs
+}
+
+/// The first steps of an example that signs in, which define `grant`.
+struct Steps {
+    /// The parameters of the function around the example.
+    parameters: &'static str,
+    is_async: bool,
+    code: String,
+}
+
+/// Returns the steps for a flow that needs several.
+fn steps(api: &Api, ident: &str, flows: &OAuthFlows) -> Option<Steps> {
+    const REDIRECTED: &str = "redirected: &str";
+    let (scheme, base) = (format!("security_schemes::{ident}"), example_base(api));
+    let browser = "println!(\"Open this page to sign in: {}\", request.url());\n\
+                   // The server redirects the browser to a page of the program, such as `/done?code=…&state=…`.\n\
+                   let grant = request.grant(redirected)?;\n";
+    let (parameters, is_async, code) = if flows.authorization_code.is_some() {
+        let code = format!(
+            "let request = {scheme}.authorization_request(\"id\", \"http://127.0.0.1:8400/done\")?;\n{browser}"
+        );
+        (REDIRECTED, false, code)
+    } else if flows.device_authorization.is_some() {
+        let code = format!(
+            "let client = Client::builder(){base}.build()?;\n\
+             let request = {scheme}.device_authorization_request(\"id\");\n\
+             let authorization = request.send_with(client.as_ref()).await?;\n\
+             println!(\"Open {{}} and enter {{}}\", authorization.verification_url(), authorization.user_code());\n\
+             let grant = authorization.grant().await?;\n"
+        );
+        ("", true, code)
+    } else if flows.password.is_some() {
+        ("", false, format!("let grant = {scheme}.password(\"id\", \"user\", \"password\");\n"))
+    } else if flows.metadata_url.is_some() {
+        let code = format!(
+            "let server = {scheme}.discovery()?.send().await?;\n\
+             let request = server.authorization_request(\"id\", \"http://127.0.0.1:8400/done\")?;\n{browser}"
+        );
+        (REDIRECTED, true, code)
+    } else {
+        return None;
+    };
+    Some(Steps { parameters, is_async, code })
 }
 
 /// Shows how a client signs in with the flow of a scheme that needs several steps.
 fn sign_in_docs(api: &Api, scheme: &Scheme) -> Doc {
     let SchemeKind::Token(flows) = &scheme.kind else { return Doc::default() };
     let ident = &scheme.ident;
-    let (argument, steps) = if flows.authorization_code.is_some() {
-        let steps = format!(
-            "let request = security_schemes::{ident}.authorization_request(\"id\", \"http://127.0.0.1:8400/done\")?;\n\
-             println!(\"Open this page to sign in: {{}}\", request.url());\n\
-             // The server redirects the browser to a page of the program, such as `/done?code=…&state=…`.\n\
-             let grant = request.grant(redirected)?;\n"
-        );
-        ("redirected: &str", steps)
-    } else if flows.password.is_some() {
-        ("", format!("let grant = security_schemes::{ident}.password(\"id\", \"user\", \"password\");\n"))
-    } else {
-        return Doc::default();
-    };
+    let Some(Steps { parameters, is_async, code }) = steps(api, ident.spelling(), flows) else { return Doc::default() };
+    let keyword = if is_async { "async " } else { "" };
     let (library, base) = (api.package.name.library(), example_base(api));
     Doc::example(
         api.package.target.example_attribute(),
         format!(
-            "# fn example({argument}) -> Result<(), Box<dyn std::error::Error>> {{\n\
-             use {library}::{{Client, security_schemes}};\n\n{steps}\
+            "# {keyword}fn example({parameters}) -> Result<(), Box<dyn std::error::Error>> {{\n\
+             use {library}::{{Client, security_schemes}};\n\n{code}\
              let credential = security_schemes::{ident}.grant(grant);\n\
              let client = Client::builder(){base}.credential(credential).build()?;\n\
              # let _ = client;\n# Ok(())\n# }}"

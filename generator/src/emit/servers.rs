@@ -15,9 +15,16 @@ use super::rust_file::RustFile;
 use crate::source_file::SourceFile;
 
 pub(super) fn servers(api: &Api) -> SourceFile {
-    let docs = Doc::ours(
-        "The servers of the API. Pass one to [`ClientBuilder::base_url`](sdk_runtime::ClientBuilder::base_url).",
-    );
+    let has_own = api.groups.iter().flat_map(|it| &it.operations).any(|it| it.server.is_some());
+    let docs = match has_own {
+        true => Doc::ours(
+            "The servers of the API. Pass one to [`ClientBuilder::base_url`](sdk_runtime::ClientBuilder::base_url), or to \
+             [`operation_server`](sdk_runtime::ClientBuilder::operation_server) if it is that of an operation.",
+        ),
+        false => Doc::ours(
+            "The servers of the API. Pass one to [`ClientBuilder::base_url`](sdk_runtime::ClientBuilder::base_url).",
+        ),
+    };
     let mut file = RustFile::new(Imports::of(&[], OwnImports::Above(&[])));
     for server in &api.servers {
         file.rows(&definition(api, server));

@@ -34,7 +34,7 @@ pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) ->
             format!("let credential = {it};\nlet client = Client::builder(){base}.credential(credential).build()?;\n"),
         ),
         None => {
-            let hint = security_schemes::browser_scheme(api)
+            let hint = security_schemes::interactive_scheme(api)
                 .map(|it| format!("// A token from elsewhere. `{it}` shows how users sign in.\n"))
                 .unwrap_or_default();
             let client = format!("{hint}let client = Client::builder(){base}.bearer(\"token\").build()?;\n");

@@ -74,7 +74,7 @@ pub(crate) fn freeze(
         links: LinkBase::of(pages),
         constants,
         base_url: draft.servers.first().map(ir::Server::default_url),
-        servers: servers::servers(&draft.servers),
+        servers: servers::servers(&draft),
         security,
         model_files: layout.files,
         shared_features: layout.shared,

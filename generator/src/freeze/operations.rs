@@ -1,10 +1,12 @@
 //! The methods of operations.
 
+use std::collections::HashSet;
+
 use crate::api::{
     ApiSecurity, Argument, ArgumentType, BodyChoice, Group, Method, ModelId, ModelKind, Operation, OperationPaging,
     ParameterEntry, PresetHeader, ResultType, RustType, Target,
 };
-use crate::ir::{self, Docs, Draft, Parameter, ParameterLocation, Shape, Style, StyleKind};
+use crate::ir::{self, Docs, Draft, HttpMethod, Parameter, ParameterLocation, Shape, Style, StyleKind};
 use crate::names::{CaseStyle, Ident, Scope, pascal, snake};
 
 use super::bodies::{body_argument, body_choice, body_entry};
@@ -79,6 +81,8 @@ pub(super) fn add_operations(
     models: &mut Models<'_>,
 ) {
     let headers = add_headers(draft, tags, models);
+    let endpoints: HashSet<(HttpMethod, String)> =
+        draft.operations.iter().map(|it| (it.head.method, it.head.path.without_names())).collect();
     for (index, &tag) in tags.iter().enumerate() {
         let mut scopes = FileScopes {
             types: Scope::with_reserved(CaseStyle::Pascal, IN_SCOPE),
@@ -91,6 +95,8 @@ pub(super) fn add_operations(
             let headers = headers.get(&operation.head.id).copied();
             let mut frozen = freeze_operation(operation, method, headers, methods, groups, models, &mut scopes);
             frozen.required = own_requirements(operation, security);
+            let shorter = operation.head.path.with_empty_end();
+            frozen.may_end_empty = shorter.is_some_and(|it| endpoints.contains(&(operation.head.method, it)));
             frozen.collection = collection(operation, &frozen.method.name, models, &mut modules);
             groups[index].operations.push(frozen);
         }
@@ -137,9 +143,11 @@ fn freeze_operation(
         });
     Operation {
         head: operation.head.clone(),
-        server: operation.server.as_ref().map(ir::Server::default_url),
+        server: operation.servers.first().map(ir::Server::default_url),
+        server_templates: operation.servers.iter().map(|it| it.url.clone()).collect(),
         security: operation.security.clone(),
         required: None,
+        may_end_empty: false,
         constant,
         method: Method { name: method.clone(), request, answer, accept: None },
         stream_method,

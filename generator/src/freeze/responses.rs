@@ -62,10 +62,14 @@ pub(super) fn responses(
     let mut docs = Vec::new();
     for response in &operation.responses {
         let bodies = if is_success(response) { Vec::new() } else { error_bodies(response, models) };
-        let first = bodies.first().map(|(_, it)| *it);
-        errors.extend(first.map(|it| (response.status, it)));
-        // Only the content types that do not have the first body.
-        let others = bodies.iter().filter(|(_, it)| Some(*it) != first);
+        // A range of all media types has the body of all others.
+        let of_any = bodies.iter().find(|(content_type, _)| essence(content_type) == "*/*");
+        let usual = of_any.or(bodies.first()).map(|(_, it)| *it);
+        errors.extend(usual.map(|it| (response.status, it)));
+        // Only the content types that do not have the usual body, or that are in a range that does not.
+        let has_ranges =
+            bodies.iter().any(|(content_type, it)| essence(content_type).ends_with("/*") && Some(*it) != usual);
+        let others = bodies.iter().filter(|(_, it)| Some(*it) != usual || has_ranges);
         errors_by_type.extend(others.map(|(content_type, it)| (response.status, essence(content_type), *it)));
         let mut indices: Vec<usize> = bodies.into_iter().map(|(_, it)| it).collect();
         indices.sort_unstable();

@@ -1,7 +1,7 @@
 //! The types of servers that callers can choose between.
 
 use crate::api::{EnumVariant, Server, ServerVariable};
-use crate::ir::{self, EnumMember};
+use crate::ir::{self, Draft, EnumMember};
 use crate::names::{CaseStyle, Ident, Scope, pascal, snake};
 
 use super::model_types::text_variants;
@@ -10,14 +10,15 @@ use super::model_types::text_variants;
 const METHODS: &[&str] = &["new", "url", "clone", "fmt", "default", "from", "into", "to_string"];
 const TYPES: &[&str] = &["String", "Default", "Self", "From", "Into", "Client"];
 
-/// Returns one type for each server. A single server without variables is the default and needs no type.
-pub(super) fn servers(servers: &[ir::Server]) -> Vec<Server> {
-    if servers.len() < 2 && servers.iter().all(|it| it.variables.is_empty()) {
-        return Vec::new();
-    }
+/// Returns one type for each server of the API and its operations. A single server without variables is the default and needs no
+/// type.
+pub(super) fn servers(draft: &Draft) -> Vec<Server> {
+    let is_choice = |it: &&[ir::Server]| it.len() > 1 || it.iter().any(|it| !it.variables.is_empty());
+    let of_operations = draft.operations.iter().map(|it| it.servers.as_slice());
+    let choices = std::iter::once(draft.servers.as_slice()).chain(of_operations).filter(is_choice);
     let mut types = Scope::with_reserved(CaseStyle::Pascal, TYPES);
     let mut list: Vec<Server> = Vec::new();
-    for server in servers {
+    for server in choices.flatten() {
         // Documents repeat servers, so duplicates are skipped.
         if list.iter().all(|it| it.url != server.url) {
             list.push(freeze_server(server, &mut types));
@@ -28,8 +29,10 @@ pub(super) fn servers(servers: &[ir::Server]) -> Vec<Server> {
 
 fn freeze_server(server: &ir::Server, types: &mut Scope) -> Server {
     let names: Vec<&str> = server.variables.iter().map(|it| it.name.as_str()).collect();
-    // Only a short description can be a name.
-    let short = server.description.as_deref().filter(|it| it.split_whitespace().count() <= 3).unwrap_or_default();
+    // Only a short description can be a name, or what precedes a colon: the reader puts `name` of OpenAPI 3.2 there.
+    let description = server.description.as_deref().unwrap_or_default();
+    let label = description.split_once(": ").map_or(description, |(label, _)| label);
+    let short = if label.split_whitespace().count() <= 3 { label } else { "" };
     let host = server.url.split("://").nth(1).unwrap_or(&server.url).split(['/', ':']).next().unwrap_or_default();
     let ident = types.claim([pascal(short), pascal(&names.join(" ")), pascal(host), "Server".to_owned()]);
     let mut setters = Scope::with_reserved(CaseStyle::Snake, METHODS);

@@ -56,8 +56,9 @@ fn short_names(models: &Models<'_>, own: &str, union: &Union, variants: &[(TypeI
         if !is_model(variant) {
             return by_type;
         }
-        // Without a mapping, the tag is the name of the component.
-        let is_own = |tag: &&String| types[*id].name.as_ref() != Some(*tag);
+        // Without a mapping, the tag is the name of the component. A union has the tags of all its variants.
+        let is_union = matches!(types[types.behind(*id)].shape, Shape::Union(_)) && variant.tags.len() > 1;
+        let is_own = |tag: &&String| !is_union && types[*id].name.as_ref() != Some(*tag);
         let by_tag = variant.tags.first().filter(is_own).map(|it| pascal(it)).filter(|it| !it.is_empty());
         by_tag.or_else(|| constants.get(id).cloned()).unwrap_or(by_type)
     });

@@ -41,7 +41,8 @@ pub(crate) use parameter::{Filter, Parameter};
 pub use parameter::{ParameterLocation, Style, StyleKind};
 pub(crate) use response::{Content, ContentKind, Header, Response};
 pub(crate) use security::{
-    CodeFlow, KeyLocation, OAuthFlows, RequiredScheme, SchemeKind, Security, SecurityRequirement, SecurityScheme,
+    CodeFlow, DeviceFlow, KeyLocation, OAuthFlows, RequiredScheme, SchemeKind, Security, SecurityRequirement,
+    SecurityScheme,
 };
 pub(crate) use server::{LONGEST_URL, Server, ServerVariable};
 pub use status::{Status, StatusError};

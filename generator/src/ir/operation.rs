@@ -10,8 +10,8 @@ pub(crate) struct Operation {
     pub(crate) head: OperationHead,
     /// Index into the draft's tags.
     pub(crate) tag: usize,
-    /// The server of the operation, if it is not that of the API.
-    pub(crate) server: Option<Server>,
+    /// The servers of the operation, if they are not those of the API. Its calls go to the first one by default.
+    pub(crate) servers: Vec<Server>,
     pub(crate) security: Security,
     pub(crate) parameters: Vec<Parameter>,
     /// The request body in each supported content type.

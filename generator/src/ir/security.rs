@@ -23,9 +23,9 @@ pub(crate) enum SchemeKind {
     MutualTls,
 }
 
-/// The URLs of the flows that clients implement.
+/// The URLs of the flows that clients implement, and of metadata.
 ///
-/// Source: OpenAPI 3.1.0, OAuth Flows Object.
+/// Source: OpenAPI 3.2.0, OAuth Flows Object, and Security Scheme Object, `openIdConnectUrl` and `oauth2MetadataUrl`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct OAuthFlows {
     /// The token endpoint for client credentials (RFC 6749, section 4.4).
@@ -33,12 +33,22 @@ pub(crate) struct OAuthFlows {
     /// The token endpoint for passwords (RFC 6749, section 4.3).
     pub(crate) password: Option<String>,
     pub(crate) authorization_code: Option<CodeFlow>,
+    pub(crate) device_authorization: Option<DeviceFlow>,
+    /// The metadata of the authorization server (OpenID Connect Discovery 1.0, section 4, and RFC 8414, section 3).
+    pub(crate) metadata_url: Option<String>,
 }
 
 /// The URLs of the authorization code flow (RFC 6749, section 4.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CodeFlow {
     pub(crate) authorization_url: String,
+    pub(crate) token_url: String,
+}
+
+/// The URLs of the device authorization flow (RFC 8628, section 3.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DeviceFlow {
+    pub(crate) device_authorization_url: String,
     pub(crate) token_url: String,
 }
 

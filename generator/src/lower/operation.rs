@@ -82,7 +82,7 @@ impl<'d> Lowering<'d> {
                     .and_then(serde_json::Value::as_bool)
                     .unwrap_or_default(),
             },
-            server: self.own_server(item, operation, of_path, &pointer),
+            servers: self.own_servers(item, operation, of_path, &pointer),
             security: security(operation.security.as_ref().or(self.document.security.as_ref()), self.has_schemes()),
             parameters,
             bodies: bodies.list,

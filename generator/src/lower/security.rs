@@ -7,17 +7,19 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{
     APIKeyLocation, OAuth2Flows, SecurityRequirement as OpenApiRequirement, SecurityScheme as OpenApiScheme,
 };
+use url::Url;
 
 use crate::diagnostic::Code;
 use crate::ir::{
-    CodeFlow, KeyLocation, OAuthFlows, Operation, RequiredScheme, SchemeKind, Security, SecurityRequirement,
-    SecurityScheme,
+    CodeFlow, DeviceFlow, KeyLocation, OAuthFlows, Operation, RequiredScheme, SchemeKind, Security,
+    SecurityRequirement, SecurityScheme,
 };
 use crate::pointer::Pointer;
-use crate::read::MUTUAL_TLS;
+use crate::read::{MUTUAL_TLS, NewerScheme};
 
 use super::Lowering;
 use super::header_name::unusable;
+use super::server::is_loopback;
 
 const AUTHORIZATION: &str = "authorization";
 
@@ -80,13 +82,22 @@ impl Lowering<'_> {
                     None
                 }
             },
-            OpenApiScheme::OAuth2 { flows, .. } => Some(SchemeKind::Token(self.flows(flows, &at.child("flows")))),
-            OpenApiScheme::OpenIDConnect { .. } => Some(SchemeKind::Token(OAuthFlows::default())),
+            OpenApiScheme::OAuth2 { flows, extensions, .. } => {
+                let newer = NewerScheme::of(extensions, flows);
+                let metadata_url =
+                    newer.metadata_url.and_then(|it| self.metadata_url(it, &at.child("oauth2MetadataUrl")));
+                let flows = self.flows(flows, newer, &at.child("flows"));
+                Some(SchemeKind::Token(OAuthFlows { metadata_url, ..flows }))
+            }
+            OpenApiScheme::OpenIDConnect { open_id_connect_url, .. } => {
+                let metadata_url = self.metadata_url(open_id_connect_url, &at.child("openIdConnectUrl"));
+                Some(SchemeKind::Token(OAuthFlows { metadata_url, ..OAuthFlows::default() }))
+            }
         }
     }
 
     /// Returns the flows whose URLs clients can use.
-    fn flows(&mut self, flows: &OAuth2Flows, at: &Pointer) -> OAuthFlows {
+    fn flows(&mut self, flows: &OAuth2Flows, newer: NewerScheme<'_>, at: &Pointer) -> OAuthFlows {
         let client_credentials = flows.client_credentials.as_ref();
         let client_credentials = client_credentials
             .and_then(|it| self.flow_url(&it.token_url, "token", &at.at(["clientCredentials", "tokenUrl"])));
@@ -99,7 +110,34 @@ impl Lowering<'_> {
             let token_url = self.flow_url(&it.token_url, "token", &at.child("tokenUrl"))?;
             Some(CodeFlow { authorization_url, token_url })
         });
-        OAuthFlows { client_credentials, password, authorization_code }
+        let device_authorization = newer.device_flow.and_then(|it| {
+            let at = at.child("deviceAuthorization");
+            let device_authorization_url = self.flow_url(
+                it.device_authorization_url,
+                "device authorization",
+                &at.child("deviceAuthorizationUrl"),
+            )?;
+            let token_url = self.flow_url(it.token_url, "token", &at.child("tokenUrl"))?;
+            Some(DeviceFlow { device_authorization_url, token_url })
+        });
+        OAuthFlows { client_credentials, password, authorization_code, device_authorization, metadata_url: None }
+    }
+
+    /// Returns the URL of metadata, which must be absolute: documents have no origin that could be trusted.
+    fn metadata_url(&mut self, url: &str, at: &Pointer) -> Option<String> {
+        if url.is_empty() {
+            return None;
+        }
+        let is_usable = Url::parse(url).is_ok_and(|it| {
+            let is_safe = it.scheme() == "https" || (it.scheme() == "http" && is_loopback(&it));
+            is_safe && it.username().is_empty() && it.password().is_none() && it.fragment().is_none()
+        });
+        if is_usable && !url.contains(|it: char| it.is_control() || it.is_whitespace()) {
+            return Some(url.to_owned());
+        }
+        let message = "the URL of metadata is not an absolute https URL; callers set the endpoints themselves";
+        self.diagnostics.at(at, Code::Malformed, message.to_owned());
+        None
     }
 
     /// Returns the URL of an endpoint, which may be relative. The reader has reported one that is missing.
@@ -134,8 +172,8 @@ impl Lowering<'_> {
                     let Some(other) = headers.insert(header.clone(), name) else { continue };
                     if reported.insert((other, name.as_str())) {
                         let message = format!(
-                            "`{other}` and `{name}` are required together, but both are sent in the header `{header}`; \
-                             only `{name}` is sent"
+                            "`{other}` and `{name}` are required together, but both are sent in the header `{header}`, \
+                             which a request has only once; one of them is sent"
                         );
                         let at = operation.head.pointer().child("security");
                         self.diagnostics.at(&at, Code::Unsupported, message);

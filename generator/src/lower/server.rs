@@ -24,28 +24,22 @@ impl Lowering<'_> {
         servers
     }
 
-    /// Lowers the first server of an operation, or of its path, if it has one that is not that of the document.
-    pub(super) fn own_server(
+    /// Lowers the servers of an operation, or of its path, if it has some that are not those of the document.
+    pub(super) fn own_servers(
         &mut self,
         item: &PathItem,
         operation: &Operation,
         of_path: &Pointer,
         of_operation: &Pointer,
-    ) -> Option<Server> {
+    ) -> Vec<Server> {
         let (servers, at) = match operation.servers.as_slice() {
             [] => (&item.servers, of_path),
             _ => (&operation.servers, of_operation),
         };
         if *servers == self.document.servers {
-            return None;
+            return Vec::new();
         }
-        let mut own = self.usable_servers(servers, &at.child("servers")).into_iter();
-        let first = own.next()?;
-        if own.next().is_some() {
-            let message = format!("the operation has several servers; `{}` is used", first.url);
-            self.diagnostics.at(&at.child("servers"), Code::ServerOverride, message);
-        }
-        Some(first)
+        self.usable_servers(servers, &at.child("servers"))
     }
 
     fn usable_servers(&mut self, list: &[OpenApiServer], pointer: &Pointer) -> Vec<Server> {
@@ -112,7 +106,8 @@ fn problem(url: &str) -> Option<Problem> {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Returns `true` if requests to a URL do not leave the machine (RFC 6761, section 6.3).
+pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

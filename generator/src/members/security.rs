@@ -21,8 +21,8 @@ pub(super) const SECURITY_SCHEME: &[Member] = &[
     data("scheme", SINCE_3_0, Operations),
     data("bearerFormat", SINCE_3_0, None("a token is sent as it is, whatever its format")),
     one("flows", Object::OAuthFlows, SINCE_3_0, Operations),
-    data("openIdConnectUrl", SINCE_3_0, SHOWN),
-    data("oauth2MetadataUrl", SINCE_3_2, SHOWN),
+    data("openIdConnectUrl", SINCE_3_0, Operations),
+    data("oauth2MetadataUrl", SINCE_3_2, Operations),
     data("deprecated", SINCE_3_2, SHOWN),
 ];
 
@@ -31,12 +31,12 @@ pub(super) const OAUTH_FLOWS: &[Member] = &[
     one("password", Object::OAuthFlow, SINCE_3_0, Operations),
     one("clientCredentials", Object::OAuthFlow, SINCE_3_0, Operations),
     one("authorizationCode", Object::OAuthFlow, SINCE_3_0, Operations),
-    one("deviceAuthorization", Object::OAuthFlow, SINCE_3_2, SHOWN),
+    one("deviceAuthorization", Object::OAuthFlow, SINCE_3_2, Operations),
 ];
 
 pub(super) const OAUTH_FLOW: &[Member] = &[
     data("authorizationUrl", SINCE_3_0, Operations),
-    data("deviceAuthorizationUrl", SINCE_3_2, SHOWN),
+    data("deviceAuthorizationUrl", SINCE_3_2, Operations),
     data("tokenUrl", SINCE_3_0, Operations),
     data("refreshUrl", SINCE_3_0, SHOWN),
     one("scopes", Object::Scopes, SINCE_3_0, None("operations name the scopes that they require")),

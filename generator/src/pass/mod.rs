@@ -2,6 +2,7 @@
 
 mod apply_sdk_references;
 mod collapse_wrappers;
+mod correct_tags;
 mod mark_directions;
 mod mark_experimental;
 mod mark_paging;
@@ -22,6 +23,8 @@ pub(crate) fn run(draft: &mut Draft, conventions: &Conventions, lock: &NameLock,
     merge_all_of::merge_all_of(draft, diagnostics);
     // Removes aliases, unions with one variant, and unions of enums.
     collapse_wrappers::collapse_wrappers(draft);
+    // Corrects discriminators whose values the variants do not allow.
+    correct_tags::correct_tags(draft);
     // Applies the names from SDK reference pages.
     apply_sdk_references::apply_sdk_references(draft, &conventions.sdk_references, diagnostics);
     // Removes the envelopes around results.

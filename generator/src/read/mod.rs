@@ -47,7 +47,7 @@ pub use self::origins::Origins;
 use self::origins::Source;
 use self::select::NamedOperations;
 pub use self::select::{Filter, PathPattern, PathPatternError, Selection};
-pub(crate) use self::typed::{MUTUAL_TLS, NewerParameter, WEBHOOKS, item_schema};
+pub(crate) use self::typed::{MUTUAL_TLS, NewerParameter, NewerScheme, WEBHOOKS, item_schema};
 use crate::diagnostic::Diagnostics;
 use crate::request_line::RequestLine;
 use crate::stack;

@@ -40,6 +40,8 @@ pub struct Operation {
     errors: &'static [(StatusPattern, u16)],
     errors_by_type: &'static [(StatusPattern, &'static str, u16)],
     server: Option<&'static str>,
+    /// `true` if the last segment of the path may be empty.
+    may_end_empty: bool,
     public: bool,
     security: Option<&'static [&'static [&'static str]]>,
     experimental: bool,
@@ -79,6 +81,7 @@ impl Operation {
             errors: &[],
             errors_by_type: &[],
             server: None,
+            may_end_empty: false,
             public: false,
             security: None,
             experimental: false,
@@ -118,8 +121,8 @@ impl Operation {
         self
     }
 
-    /// Sets which error body is documented for which statuses and content types. For others, those of [`errors`](Self::errors)
-    /// apply.
+    /// Sets which error body is documented for which statuses and content types, or ranges such as `application/*`. For others,
+    /// those of [`errors`](Self::errors) apply.
     #[must_use]
     pub const fn errors_by_type(mut self, errors: &'static [(StatusPattern, &'static str, u16)]) -> Self {
         self.errors_by_type = errors;
@@ -131,6 +134,21 @@ impl Operation {
     #[must_use]
     pub const fn server(mut self, url: &'static str) -> Self {
         self.server = Some(url);
+        self
+    }
+
+    /// Allows an empty value for the last segment of the path, because the API has an operation with that path.
+    ///
+    /// ```
+    /// use sdk_runtime::{Method, Operation};
+    ///
+    /// // `GET /contents/` is documented, too.
+    /// const READ: Operation = Operation::new("read", Method::GET, "/contents/{path}").empty_last_segment();
+    /// # assert_eq!(READ.path(), "/contents/{path}");
+    /// ```
+    #[must_use]
+    pub const fn empty_last_segment(mut self) -> Self {
+        self.may_end_empty = true;
         self
     }
 
@@ -209,6 +227,10 @@ impl Operation {
         self.server
     }
 
+    pub(crate) const fn may_end_empty(&self) -> bool {
+        self.may_end_empty
+    }
+
     pub(crate) const fn requirements(&self) -> Option<&'static [&'static [&'static str]]> {
         self.security
     }
@@ -230,10 +252,11 @@ impl Operation {
     pub(crate) fn error(&self, status: StatusCode, content_type: &str) -> Option<u16> {
         let hundred = u8::try_from(status.as_u16() / 100).unwrap_or(0);
         let patterns = [StatusPattern::Code(status.as_u16()), StatusPattern::Range(hundred), StatusPattern::Default];
+        let in_range = |range: &str| range.strip_suffix('*').is_some_and(|it| content_type.starts_with(it));
         patterns.into_iter().find_map(|pattern| {
-            let is_own = |it: &&(StatusPattern, &str, u16)| it.0 == pattern && it.1 == content_type;
-            let own = self.errors_by_type.iter().find(is_own).map(|it| it.2);
-            own.or_else(|| self.errors.iter().find(|(it, _)| *it == pattern).map(|(_, index)| *index))
+            let of_status = || self.errors_by_type.iter().filter(|it| it.0 == pattern);
+            let own = of_status().find(|it| it.1 == content_type).or_else(|| of_status().find(|it| in_range(it.1)));
+            own.map(|it| it.2).or_else(|| self.errors.iter().find(|(it, _)| *it == pattern).map(|(_, index)| *index))
         })
     }
 

@@ -88,7 +88,7 @@ impl Parts {
 
     pub(crate) fn path(&mut self, style: Style, name: &'static str, value: Result<Value, RequestError>) {
         let Some(value) = self.accept(value) else { return };
-        match style.text(name, &value, Escape::Path).filter(|it| !it.is_empty()) {
+        match style.text(name, &value, Escape::Path) {
             Some(text) => {
                 self.path.retain(|(it, _)| *it != name);
                 self.path.push((name, text));
@@ -136,7 +136,10 @@ impl Parts {
             return Ok(url.clone());
         }
         let path = self.target.as_ref().map_or(operation.path(), |(_, path)| path);
-        Ok(base.join(&fill(path, &self.path)?, &self.query.joined("&")))
+        Ok(base.join(
+            &fill(path, &self.path, self.target.is_none() && operation.may_end_empty())?,
+            &self.query.joined("&"),
+        ))
     }
 
     /// Returns the members of a JSON object body.
@@ -289,9 +292,13 @@ impl Parts {
     }
 }
 
-/// Inserts values into a path template. A segment that a value makes empty, `.` or `..` would result in
-/// another path (RFC 3986, section 5.2.4), so it is an error.
-fn fill<'t>(template: &'t str, values: &[(&'static str, String)]) -> Result<Cow<'t, str>, RequestError> {
+/// Inserts values into a path template. A value that is empty, or makes a segment `.` or `..`, would result in another path (RFC
+/// 3986, section 5.2.4), so it is an error. Only the last segment may be empty, if the document has the path without it.
+fn fill<'t>(
+    template: &'t str,
+    values: &[(&'static str, String)],
+    may_end_empty: bool,
+) -> Result<Cow<'t, str>, RequestError> {
     if template.starts_with('/') && !template.contains('{') {
         return Ok(Cow::Borrowed(template));
     }
@@ -305,7 +312,14 @@ fn fill<'t>(template: &'t str, values: &[(&'static str, String)]) -> Result<Cow<
     while let Some((before, name, after)) = placeholder(rest) {
         push_piece(&mut path, before, &mut last)?;
         let value = values.iter().find(|(it, _)| *it == name).map(|(_, value)| value);
-        path.push_str(value.ok_or_else(|| RequestError::MissingPathValue { name: name.to_owned() })?);
+        let value = value.ok_or_else(|| RequestError::MissingPathValue { name: name.to_owned() })?;
+        if value.is_empty() {
+            if may_end_empty && after.is_empty() && path.ends_with('/') {
+                return Ok(Cow::Owned(path));
+            }
+            return Err(RequestError::PathValue { name: name.to_owned() });
+        }
+        path.push_str(value);
         last = Some(name);
         rest = after;
     }
@@ -328,7 +342,7 @@ fn push_piece(path: &mut String, piece: &str, last: &mut Option<&str>) -> Result
 fn end_segment(path: &str, last: Option<&str>) -> Result<(), RequestError> {
     let segment = path.rsplit('/').next().unwrap_or_default();
     match last {
-        Some(name) if segment.is_empty() || is_dots(segment) => Err(RequestError::PathValue { name: name.to_owned() }),
+        Some(name) if is_dots(segment) => Err(RequestError::PathValue { name: name.to_owned() }),
         _ => Ok(()),
     }
 }
@@ -374,19 +388,30 @@ mod tests {
             ("/{a}{b/c}.json/", "/12.json/"),
             ("/x{}/{a}}/{", "/x{}/1}/{"),
             ("/{{a}/}", "/{1/}"),
-            ("/x{d}/{e}x", "/x/..x"),
+            ("/{a}/{e}x", "/1/..x"),
         ] {
-            assert_eq!(fill(template, &values).unwrap(), path, "{template}");
+            assert_eq!(fill(template, &values, false).unwrap(), path, "{template}");
         }
     }
 
     #[test]
     fn fill_rejects_values_that_change_the_path() {
         let values = [("d", ""), ("e", ".."), ("f", ".")].map(|(name, value)| (name, value.to_owned()));
-        let error = |template| fill(template, &values).unwrap_err();
-        for (template, name) in [("/{d}", "d"), ("/x/{d}/y", "d"), ("/{e}/y", "e"), ("/{f}{d}/", "d"), ("/.{f}", "f")] {
+        let error = |template| fill(template, &values, false).unwrap_err();
+        for (template, name) in
+            [("/{d}", "d"), ("/x/{d}/y", "d"), ("/x{d}", "d"), ("/{e}/y", "e"), ("/{f}{d}/", "d"), ("/.{f}", "f")]
+        {
             assert_eq!(error(template), RequestError::PathValue { name: name.to_owned() }, "{template}");
         }
         assert_eq!(error("/{g}"), RequestError::MissingPathValue { name: "g".to_owned() });
+    }
+
+    #[test]
+    fn only_the_last_segment_can_be_empty() {
+        let values = [("d", ""), ("f", ".")].map(|(name, value)| (name, value.to_owned()));
+        assert_eq!(fill("/x/{d}", &values, true).unwrap(), "/x/");
+        for template in ["/{d}/x", "/x{d}", "/{d}/{d}", "/x/{d}.json", "/x/{f}"] {
+            assert!(fill(template, &values, true).is_err(), "{template}");
+        }
     }
 }

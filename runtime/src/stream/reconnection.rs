@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use http::HeaderValue;
+
 use crate::request::parameter;
 use crate::request::parts::Parts;
 use crate::request::style::Style;
@@ -44,10 +46,11 @@ impl Reconnection {
         base.saturating_mul(factor).min(LONGEST_WAIT.max(base))
     }
 
-    /// Returns the request, with the id of the last event.
+    /// Returns the request, with the id of the last event. An id that no header can contain is not sent, so that an event cannot
+    /// end the stream.
     pub(super) fn parts(&self, last_id: &str) -> Box<Parts> {
         let mut parts = self.parts.clone();
-        if !last_id.is_empty() {
+        if !last_id.is_empty() && HeaderValue::from_bytes(last_id.as_bytes()).is_ok() {
             parts.header(Style::SIMPLE, LAST_EVENT_ID, parameter::value(last_id));
         }
         parts
@@ -56,7 +59,17 @@ impl Reconnection {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderName;
+
     use super::*;
+
+    #[test]
+    fn ids_that_headers_cannot_contain_are_not_sent() {
+        let reconnection = Reconnection::new(Box::default());
+        let has_id = |id: &str| reconnection.parts(id).has_header(&HeaderName::from_static(LAST_EVENT_ID));
+        assert!(has_id("1") && has_id("é") && has_id("a\tb"));
+        assert!(!has_id("") && !has_id("a\u{1}") && !has_id("\u{1b}[0m") && !has_id("\u{7f}"));
+    }
 
     #[test]
     fn waits_grow_without_events_and_are_limited() {

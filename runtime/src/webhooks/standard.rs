@@ -12,15 +12,24 @@ use super::signature::{SignatureError, VerifySignature};
 use super::tolerance::Tolerance;
 use crate::types::Secret;
 
-const ID: &str = "webhook-id";
-const TIMESTAMP: &str = "webhook-timestamp";
-const SIGNATURE: &str = "webhook-signature";
+/// The names of the headers.
+struct Names {
+    id: &'static str,
+    timestamp: &'static str,
+    signature: &'static str,
+}
+
+const STANDARD_NAMES: Names =
+    Names { id: "webhook-id", timestamp: "webhook-timestamp", signature: "webhook-signature" };
+/// The names before the standard, which Svix and its customers still send.
+const SVIX_NAMES: Names = Names { id: "svix-id", timestamp: "svix-timestamp", signature: "svix-signature" };
 
 /// The prefix of secrets, which is not part of the key.
 const PREFIX: &str = "whsec_";
 
 /// Verifies signatures as specified by [Standard Webhooks](https://www.standardwebhooks.com): the headers `webhook-id`,
-/// `webhook-timestamp` and `webhook-signature`, with symmetric keys (`v1`).
+/// `webhook-timestamp` and `webhook-signature`, with symmetric keys (`v1`). A request without `webhook-id` can have the headers
+/// `svix-id`, `svix-timestamp` and `svix-signature` instead.
 ///
 /// A sender repeats a request with the same `webhook-id`. Remember the ids of the last minutes to handle each event once.
 ///
@@ -83,21 +92,23 @@ fn key(secret: &Secret) -> Result<secrecy::zeroize::Zeroizing<Vec<u8>>, SecretEr
 impl VerifySignature for StandardWebhooks {
     /// Source: Standard Webhooks 1.0.0, "Signature scheme".
     fn verify_at(&self, headers: &HeaderMap, body: &[u8], now: SystemTime) -> Result<(), SignatureError> {
-        let (id, timestamp) = (single(headers, ID)?, single(headers, TIMESTAMP)?);
+        let is_svix = !headers.contains_key(STANDARD_NAMES.id) && headers.contains_key(SVIX_NAMES.id);
+        let names = if is_svix { &SVIX_NAMES } else { &STANDARD_NAMES };
+        let (id, timestamp) = (single(headers, names.id)?, single(headers, names.timestamp)?);
         // The parts of the signed content are separated by dots.
         if id.is_empty() || id.contains('.') {
-            return Err(malformed(ID, "an id without dots"));
+            return Err(malformed(names.id, "an id without dots"));
         }
         let expected = "signatures such as `v1,…`, separated by spaces";
         let mut signatures = Vec::new();
-        for signature in single(headers, SIGNATURE)?.split(' ').filter(|it| !it.is_empty()) {
-            let (version, text) = signature.split_once(',').ok_or(malformed(SIGNATURE, expected))?;
+        for signature in single(headers, names.signature)?.split(' ').filter(|it| !it.is_empty()) {
+            let (version, text) = signature.split_once(',').ok_or(malformed(names.signature, expected))?;
             // Other versions are those of asymmetric keys.
             if version == "v1" {
-                signatures.push(STANDARD.decode(text).map_err(|_| malformed(SIGNATURE, expected))?);
+                signatures.push(STANDARD.decode(text).map_err(|_| malformed(names.signature, expected))?);
             }
         }
-        self.tolerance.check(timestamp, now, TIMESTAMP)?;
+        self.tolerance.check(timestamp, now, names.timestamp)?;
         let content = [id.as_bytes(), b".", timestamp.as_bytes(), b".", body];
         if self.keys.verify(&content, &signatures) { Ok(()) } else { Err(SignatureError::Mismatch) }
     }

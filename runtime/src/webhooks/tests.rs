@@ -45,6 +45,21 @@ fn standard_signatures_are_verified_with_any_of_the_keys_and_signatures() {
 }
 
 #[test]
+fn headers_of_svix_are_accepted_without_those_of_the_standard() {
+    let webhooks = StandardWebhooks::new(SECRET).unwrap();
+    let (id, time) = ("msg_p5jXN8AQM9LWM0D4loKWxJek", TIME.to_string());
+    let svix = headers(&[("svix-id", id), ("svix-timestamp", &time), ("svix-signature", SIGNED)]);
+    assert_eq!(webhooks.verify_at(&svix, BODY, at(TIME)), Ok(()));
+    assert!(webhooks.verify_at(&svix, b"{}", at(TIME)).is_err());
+    // Headers of both forms are not combined.
+    let mixed = headers(&[("webhook-id", id), ("svix-id", id), ("svix-timestamp", &time), ("svix-signature", SIGNED)]);
+    let missing = SignatureError::MissingHeader { header: "webhook-timestamp" };
+    assert_eq!(webhooks.verify_at(&mixed, BODY, at(TIME)), Err(missing));
+    let none = SignatureError::MissingHeader { header: "webhook-id" };
+    assert_eq!(webhooks.verify_at(&HeaderMap::new(), BODY, at(TIME)), Err(none));
+}
+
+#[test]
 fn parts_of_standard_signatures_are_signed() {
     let webhooks = StandardWebhooks::new(SECRET).unwrap();
     let time = TIME.to_string();

@@ -57,10 +57,28 @@ pub const KEY_EVIL: security::TokenScheme = security::TokenScheme::new(
         "https://hostile.example/login\"*/![evil]](javascript:evil)",
         "\"*/",
     );
-/// OpenID Connect metadata: `https://hostile.example/"*/![evil]](javascript:evil)#![evil]`.
-///
 /// A bearer token.
-pub const CONNECT: security::TokenScheme = security::TokenScheme::new("connect \"*/");
+///
+/// The endpoints of the authorization server are listed at
+/// `https://hostile.example/connect"*/![evil]](javascript:evil)`.
+///
+/// ```no_run
+/// # async fn example(redirected: &str) -> Result<(), Box<dyn std::error::Error>> {
+/// use hostile::{Client, security_schemes};
+///
+/// let server = security_schemes::CONNECT.discovery()?.send().await?;
+/// let request = server.authorization_request("id", "http://127.0.0.1:8400/done")?;
+/// println!("Open this page to sign in: {}", request.url());
+/// // The server redirects the browser to a page of the program, such as `/done?code=…&state=…`.
+/// let grant = request.grant(redirected)?;
+/// let credential = security_schemes::CONNECT.grant(grant);
+/// let client = Client::builder().credential(credential).build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
+pub const CONNECT: security::TokenScheme = security::TokenScheme::new("connect \"*/")
+    .metadata_url("https://hostile.example/connect\"*/![evil]](javascript:evil)");
 /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
 /// evil;\<!-- [Vec](https://hostile.example/v1%22]]/live%22*/evil) \[`Vec`\] \[evil\]:
 /// <https://evil.example> a@b <https://evil.example/>`a`

@@ -21,9 +21,9 @@ impl<'c> Answers<'c> {
     ///
     /// # Errors
     ///
-    /// - [`Basic`](super::ErrorBody::Basic) if the status is `400`
-    /// - [`Scim`](super::ErrorBody::Scim) if the status is `400`
-    /// - [`Problem`](super::ErrorBody::Problem) if the status is `4XX`
+    /// - [`Basic`](super::ErrorBody::Basic) if the status is `400` or `422`
+    /// - [`Scim`](super::ErrorBody::Scim) if the status is `400` or `422`
+    /// - [`Problem`](super::ErrorBody::Problem) if the status is `422` or `4XX`
     ///
     /// # Example
     ///
@@ -161,8 +161,21 @@ impl GetFormsResponse {
 }
 
 const GET_ERRORS: Operation = Operation::new("getErrors", Method::GET, "/answers/errors")
-    .errors(&[(StatusPattern::Code(400), 0), (StatusPattern::Range(4), 2)])
-    .errors_by_type(&[(StatusPattern::Code(400), "application/scim+json", 1)]);
+    .errors(
+        &[
+            (StatusPattern::Code(400), 0),
+            (StatusPattern::Code(422), 2),
+            (StatusPattern::Range(4), 2),
+        ],
+    )
+    .errors_by_type(
+        &[
+            (StatusPattern::Code(400), "application/scim+json", 1),
+            (StatusPattern::Code(422), "application/json", 0),
+            (StatusPattern::Code(422), "application/*", 1),
+            (StatusPattern::Code(422), "*/*", 2),
+        ],
+    );
 const GET_WORD: Operation = Operation::new("getWord", Method::GET, "/answers/word")
     .accept("application/json");
 const GET_ANYTHING: Operation = Operation::new(

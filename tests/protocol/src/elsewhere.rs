@@ -40,7 +40,8 @@ impl<'c> Elsewhere<'c> {
     /// `POST /elsewhere/agents`
     ///
     /// The server is `https://main.agents.example.com`, which
-    /// [`operation_server`](sdk_runtime::ClientBuilder::operation_server) replaces.
+    /// [`operation_server`](sdk_runtime::ClientBuilder::operation_server) replaces, for example with
+    /// [`Agent`](super::servers::Agent).
     ///
     /// # Example
     ///
@@ -53,6 +54,27 @@ impl<'c> Elsewhere<'c> {
     #[inline]
     pub fn run_agent(&self) -> Call<'c, ()> {
         Call::new(self.client, &RUN_AGENT, decode::empty)
+    }
+
+    /// Goes to one of several servers.
+    ///
+    /// `GET /elsewhere/regions`
+    ///
+    /// The server is `https://eu.example.com`, which
+    /// [`operation_server`](sdk_runtime::ClientBuilder::operation_server) replaces, for example with
+    /// [`Europe`](super::servers::Europe) or [`America`](super::servers::America).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client) -> Result<(), protocol::Error> {
+    /// client.elsewhere().list_regions().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn list_regions(&self) -> Call<'c, ()> {
+        Call::new(self.client, &LIST_REGIONS, decode::empty)
     }
 
     /// Goes to another path.
@@ -88,5 +110,11 @@ const RUN_AGENT: Operation = Operation::new(
         "/elsewhere/agents",
     )
     .server("https://main.agents.example.com");
+const LIST_REGIONS: Operation = Operation::new(
+        "listRegions",
+        Method::GET,
+        "/elsewhere/regions",
+    )
+    .server("https://eu.example.com");
 const GET_OLD: Operation = Operation::new("getOld", Method::GET, "/elsewhere/old")
     .server("/old/");

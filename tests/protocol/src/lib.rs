@@ -34,6 +34,7 @@ use sdk_runtime::json::{self, Json};
 
 pub mod models;
 pub mod security_schemes;
+pub mod servers;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 #[cfg(feature = "forms")]
@@ -86,6 +87,8 @@ impl Client {
     pub const BASE_URL: &'static str = "https://protocol.example.com";
 
     /// Returns a builder that configures a client.
+    ///
+    /// The servers in [`servers`] can be its [`base_url`](sdk_runtime::ClientBuilder::base_url).
     pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
         sdk_runtime::Client::builder(Self::BASE_URL)
             .security(security_schemes::SCHEMES, security_schemes::REQUIRED)

@@ -15,6 +15,61 @@ pub struct Parameters<'c> {
 }
 
 impl<'c> Parameters<'c> {
+    /// Reads the root.
+    ///
+    /// `GET /parameters/contents/`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client) -> Result<(), protocol::Error> {
+    /// client.parameters().get_root().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn get_root(&self) -> Call<'c, ()> {
+        Call::new(self.client, &GET_ROOT, decode::empty)
+    }
+
+    /// Reads a file.
+    ///
+    /// `GET /parameters/contents/{path}`
+    ///
+    /// - `path`: The path.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client) -> Result<(), protocol::Error> {
+    /// client.parameters().get_contents("path").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn get_contents(&self, path: &str) -> Call<'c, ()> {
+        Call::new(self.client, &GET_CONTENTS, decode::empty).path("path", path)
+    }
+
+    /// Deletes a file.
+    ///
+    /// `DELETE /parameters/contents/{path}`
+    ///
+    /// - `path`: The path.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client) -> Result<(), protocol::Error> {
+    /// client.parameters().delete_contents("path").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn delete_contents(&self, path: &str) -> Call<'c, ()> {
+        Call::new(self.client, &DELETE_CONTENTS, decode::empty).path("path", path)
+    }
+
     /// Takes characters that others must encode.
     ///
     /// `GET /parameters/{place}`
@@ -131,6 +186,22 @@ impl GetForm<'_> {
     }
 }
 
+const GET_ROOT: Operation = Operation::new(
+    "getRoot",
+    Method::GET,
+    "/parameters/contents/",
+);
+const GET_CONTENTS: Operation = Operation::new(
+        "getContents",
+        Method::GET,
+        "/parameters/contents/{path}",
+    )
+    .empty_last_segment();
+const DELETE_CONTENTS: Operation = Operation::new(
+    "deleteContents",
+    Method::DELETE,
+    "/parameters/contents/{path}",
+);
 const GET_PLACE: Operation = Operation::new(
     "getPlace",
     Method::GET,

@@ -53,10 +53,54 @@ pub const GRANT: security::TokenScheme = security::TokenScheme::new("grant")
 pub const LOGIN: security::TokenScheme = security::TokenScheme::new("login")
     .password_url("/passwords")
     .authorization_code_urls("https://login.example.com/authorize", "/codes");
-/// OpenID Connect metadata: `https://login.example.com/.well-known/openid-configuration`.
-///
 /// A bearer token.
-pub const DISCOVERED: security::TokenScheme = security::TokenScheme::new("discovered");
+///
+/// Users can sign in on another device with a code from `/devices`, and clients request tokens at
+/// `/tokens`.
+///
+/// The endpoints of the authorization server are listed at
+/// `https://login.example.com/.well-known/oauth-authorization-server`.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use protocol::{Client, security_schemes};
+///
+/// let client = Client::builder().build()?;
+/// let request = security_schemes::DEVICE.device_authorization_request("id");
+/// let authorization = request.send_with(client.as_ref()).await?;
+/// println!("Open {} and enter {}", authorization.verification_url(), authorization.user_code());
+/// let grant = authorization.grant().await?;
+/// let credential = security_schemes::DEVICE.grant(grant);
+/// let client = Client::builder().credential(credential).build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
+pub const DEVICE: security::TokenScheme = security::TokenScheme::new("device")
+    .device_authorization_urls("/devices", "/tokens")
+    .metadata_url("https://login.example.com/.well-known/oauth-authorization-server");
+/// A bearer token.
+///
+/// The endpoints of the authorization server are listed at
+/// `https://login.example.com/.well-known/openid-configuration`.
+///
+/// ```no_run
+/// # async fn example(redirected: &str) -> Result<(), Box<dyn std::error::Error>> {
+/// use protocol::{Client, security_schemes};
+///
+/// let server = security_schemes::DISCOVERED.discovery()?.send().await?;
+/// let request = server.authorization_request("id", "http://127.0.0.1:8400/done")?;
+/// println!("Open this page to sign in: {}", request.url());
+/// // The server redirects the browser to a page of the program, such as `/done?code=…&state=…`.
+/// let grant = request.grant(redirected)?;
+/// let credential = security_schemes::DISCOVERED.grant(grant);
+/// let client = Client::builder().credential(credential).build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
+pub const DISCOVERED: security::TokenScheme = security::TokenScheme::new("discovered")
+    .metadata_url("https://login.example.com/.well-known/openid-configuration");
 /// The client's certificate. See
 /// [`ClientBuilder::client_identity`](sdk_runtime::ClientBuilder::client_identity).
 pub const CERTIFICATE: security::SecurityScheme = security::SecurityScheme::mutual_tls(
@@ -71,6 +115,7 @@ pub(super) const SCHEMES: &[security::SecurityScheme] = &[
     COOKIE_KEY.scheme(),
     GRANT.scheme(),
     LOGIN.scheme(),
+    DEVICE.scheme(),
     DISCOVERED.scheme(),
     CERTIFICATE,
 ];

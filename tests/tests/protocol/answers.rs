@@ -18,6 +18,10 @@ async fn error_bodies_are_chosen_by_content_type() {
         (400, "Application/SCIM+json; charset=utf-8", r#"{"detail":"m"}"#, "Scim"),
         (400, "text/plain", r#"{"message":"m"}"#, "Basic"),
         (404, "application/problem+json", r#"{"title":"m"}"#, "Problem"),
+        (422, "application/json", r#"{"message":"m"}"#, "Basic"),
+        (422, "application/vnd.x+json", r#"{"detail":"m"}"#, "Scim"),
+        (422, "text/plain", r#"{"title":"m"}"#, "Problem"),
+        (422, "", r#"{"title":"m"}"#, "Problem"),
     ] {
         let (_server, client) = answer(status, content_type, body.as_bytes()).await;
         let Err(Error::Status(error)) = client.answers().get_errors().await else { panic!("{content_type}") };

@@ -46,3 +46,16 @@ async fn query_string_is_a_form_or_json() {
     client.parameters().get_json(&all).await.unwrap();
     assert_eq!(sent(&server).await.url.query(), Some("%7B%22b%22%3A%5B%221%22%5D%7D"));
 }
+
+#[tokio::test]
+async fn last_segment_can_be_empty_if_the_document_has_the_path() {
+    let (server, client) = no_content().await;
+    client.parameters().get_contents("").await.unwrap();
+    client.parameters().get_root().await.unwrap();
+    let requests = server.received_requests().await.unwrap();
+    let paths: Vec<_> = requests.iter().map(|it| it.url.path()).collect();
+    assert_eq!(paths, ["/parameters/contents/"; 2]);
+    // There is no `DELETE /parameters/contents/`.
+    let Err(Error::Request(error)) = client.parameters().delete_contents("").await else { panic!() };
+    assert_eq!(*error, RequestError::PathValue { name: "path".to_owned() });
+}

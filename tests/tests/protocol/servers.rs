@@ -1,7 +1,7 @@
 //! The servers that calls go to.
 
 use protocol::security_schemes::BASIC;
-use protocol::{Client, Error};
+use protocol::{Client, Error, servers};
 use sdk_runtime::{ClientBuilder, RequestError};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -41,6 +41,19 @@ async fn operations_go_to_their_own_servers_with_credentials() {
     assert_eq!(paths(&agents).await, (vec!["/elsewhere/agents".to_owned()], true));
     // A relative server is at the host of the client.
     assert_eq!(paths(&api).await, (vec!["/old/elsewhere/old".to_owned()], true));
+}
+
+#[tokio::test]
+async fn operations_with_several_servers_go_to_the_chosen_one() {
+    // OpenAPI 3.2 names servers.
+    assert_eq!(servers::Europe::new().url(), "https://eu.example.com");
+    let west = servers::America::new().zone(servers::Zone::West);
+    assert_eq!(west.url(), "https://west.us.example.com");
+    assert_eq!(servers::Agent::new().agent("other").url(), "https://other.agents.example.com");
+    let (api, chosen) = (start().await, start().await);
+    let client = builder(&api).operation_server(servers::Europe::new(), chosen.uri()).build().unwrap();
+    client.elsewhere().list_regions().await.unwrap();
+    assert_eq!(paths(&chosen).await, (vec!["/elsewhere/regions".to_owned()], true));
 }
 
 #[tokio::test]

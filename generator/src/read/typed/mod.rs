@@ -13,6 +13,7 @@ mod document;
 mod media;
 mod newer_media_type;
 mod newer_parameter;
+mod newer_security;
 mod operation;
 mod operation_id;
 mod parameter;
@@ -35,6 +36,7 @@ mod webhook;
 
 pub(crate) use self::newer_media_type::item_schema;
 pub(crate) use self::newer_parameter::NewerParameter;
+pub(crate) use self::newer_security::NewerScheme;
 pub(super) use self::path::{methods, slot};
 pub(super) use self::path_patterns::without_patterns;
 pub(crate) use self::security::MUTUAL_TLS;

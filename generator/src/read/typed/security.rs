@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::component::ComponentKind;
 use super::document::with_paragraph;
+use super::newer_security::{DEVICE_AUTHORIZATION, NewerScheme};
 use super::reader::{Members, Reader};
 use super::value::extensions;
 use crate::diagnostic::Code;
@@ -19,17 +20,12 @@ use crate::pointer::Trail;
 /// cannot occur in the name of one.
 pub(crate) const MUTUAL_TLS: &str = "mutual TLS";
 
-/// The flows that clients implement. Emitted constants document their URLs, except for refresh URLs.
-const IMPLEMENTED: [&str; 3] = ["clientCredentials", "password", "authorizationCode"];
+/// The flow that clients do not implement. Emitted constants document the URLs of the others, except for refresh URLs.
+const IMPLICIT: &str = "implicit";
 const REFRESH_URL: &str = "refreshUrl";
 
-/// The URLs of an OAuth flow, in the order in which callers need them.
-const FLOW_URLS: [(&str, &str); 4] = [
-    ("authorizationUrl", "authorization URL"),
-    ("deviceAuthorizationUrl", "device authorization URL"),
-    ("tokenUrl", "token URL"),
-    (REFRESH_URL, "refresh URL"),
-];
+/// The URLs of OAuth flows that descriptions contain, in the order in which callers need them.
+const FLOW_URLS: [(&str, &str); 2] = [("authorizationUrl", "authorization URL"), (REFRESH_URL, "refresh URL")];
 
 impl<'a> Reader<'a> {
     /// Types a security scheme or a reference to one.
@@ -66,7 +62,11 @@ impl<'a> Reader<'a> {
                 let bearer_format = self.string(node, "bearerFormat", at);
                 Some(SecurityScheme::HTTP { scheme, bearer_format, description, extensions })
             }
-            "oauth2" => Some(SecurityScheme::OAuth2 { flows: self.flows(node, at), description, extensions }),
+            "oauth2" => {
+                let mut extensions = extensions;
+                NewerScheme::keep_metadata_url(node, &mut extensions);
+                Some(SecurityScheme::OAuth2 { flows: self.flows(node, at), description, extensions })
+            }
             "mutualTLS" => {
                 let scheme = MUTUAL_TLS.to_owned();
                 Some(SecurityScheme::HTTP { scheme, bearer_format: None, description, extensions })
@@ -92,18 +92,12 @@ impl<'a> Reader<'a> {
         if self.flag(node, "deprecated", at) == Some(true) {
             description = Some(with_paragraph(description, "This scheme is deprecated."));
         }
-        for (key, label) in [("openIdConnectUrl", "OpenID Connect metadata"), ("oauth2MetadataUrl", "OAuth metadata")] {
-            if let Some(url) = self.url(node, key, at) {
-                description = Some(with_paragraph(description, &format!("{label}: `{url}`.")));
-            }
-        }
         let here = at.member("flows");
         let flows = node.get("flows").and_then(Value::as_object).into_iter().flatten();
         for (name, flow) in flows.filter(|(name, _)| Object::OAuthFlows.member(name).is_some()) {
             let Value::Object(flow) = flow else { continue };
             let at = here.member(name);
-            let is_implemented = IMPLEMENTED.contains(&name.as_str());
-            let documented = FLOW_URLS.iter().filter(|(key, _)| !is_implemented || *key == REFRESH_URL);
+            let documented = FLOW_URLS.iter().filter(|(key, _)| name == IMPLICIT || *key == REFRESH_URL);
             let urls = documented.filter_map(|(key, label)| Some(format!("{label} `{}`", self.url(flow, key, &at)?)));
             let urls: Vec<String> = urls.collect();
             if !urls.is_empty() {
@@ -148,7 +142,7 @@ impl<'a> Reader<'a> {
         let scopes = self.scopes(node, at);
         let extensions = extensions(node);
         match name {
-            "implicit" => {
+            IMPLICIT => {
                 let authorization_url = self.required_string(node, "authorizationUrl", at);
                 flows.implicit = Some(ImplicitOAuth2Flow { authorization_url, refresh_url, scopes, extensions });
             }
@@ -167,8 +161,11 @@ impl<'a> Reader<'a> {
                 flows.authorization_code =
                     Some(AuthorizationCodeOAuth2Flow { authorization_url, token_url, refresh_url, scopes, extensions });
             }
-            // `openapiv3` does not have this flow, which is only documented.
-            "deviceAuthorization" => {}
+            DEVICE_AUTHORIZATION => {
+                self.required_string(node, "deviceAuthorizationUrl", at);
+                self.required_string(node, "tokenUrl", at);
+                NewerScheme::keep_device_flow(node, &mut flows.extensions);
+            }
             other => self.report(at, Code::Unsupported, format!("unknown OAuth flow `{other}` is dropped")),
         }
     }

@@ -84,6 +84,9 @@ pub enum AuthorizationError {
     /// The redirect URL is invalid.
     #[error("the redirect URL is not an absolute URL without a fragment")]
     RedirectUrl,
+    /// The authorization server has no authorization endpoint or no token endpoint.
+    #[error("the authorization server does not have both an authorization endpoint and a token endpoint")]
+    NoEndpoint,
     /// The system provides no secure random numbers.
     #[error("the system provides no secure random numbers")]
     Random,

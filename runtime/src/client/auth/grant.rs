@@ -1,34 +1,23 @@
 //! Token requests (RFC 6749, sections 4 and 6).
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderValue, Method, StatusCode};
-use secrecy::zeroize::Zeroizing;
+use http::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
-use tokio::time::Instant;
-use url::{Url, form_urlencoded};
+use url::Url;
 
+use super::endpoint::{self, EndpointFailure, EndpointResponse, seconds, take_string};
 use super::error::AuthErrorKind;
-use super::oauth::{GrantKind, OAuthGrant};
+use super::oauth::{GrantKind, IssuedToken, OAuthGrant};
 use super::token::Token;
 use crate::client::sender::Sender;
 use crate::json::{Map, Value};
 use crate::printable::{printable, shortened};
 use crate::redaction::Redaction;
 use crate::retry::Reason;
-use crate::wire::error::HttpError;
-use crate::wire::transport::{Incoming, Outgoing, Purpose};
 
-/// The timeout of each token request. It does not depend on that of calls: a call that times out first leaves the token to
-/// later ones.
-const TIMEOUT: Duration = Duration::from_secs(30);
-/// The maximum size of token responses in bytes.
-const LIMIT: usize = 1 << 20;
-/// The memory that is reserved for token responses in bytes. Most are much smaller.
-const RESERVED: usize = 16 << 10;
+/// The reason why a grant ends with its first token.
+const NO_REFRESH_TOKEN: &str = "the server issued no refresh token";
 /// The maximum length of server text in errors.
 const SHOWN: usize = 300;
 
@@ -58,6 +47,18 @@ pub(super) struct TokenFailure {
 impl From<AuthErrorKind> for TokenFailure {
     fn from(kind: AuthErrorKind) -> Self {
         Self { kind, reason: None }
+    }
+}
+
+impl From<EndpointFailure> for TokenFailure {
+    fn from(failure: EndpointFailure) -> Self {
+        match failure {
+            EndpointFailure::Transport(error) => {
+                let reason = error.is_transient().then_some(Reason::BROKEN);
+                Self { kind: AuthErrorKind::Transport(error), reason }
+            }
+            EndpointFailure::TooLarge => AuthErrorKind::Response("is too large").into(),
+        }
     }
 }
 
@@ -94,7 +95,9 @@ impl Grant {
                 return self.fetch(sender, &start).await;
             }
             (GrantKind::AuthorizationCode { .. }, Stage::Start) => "authorization code",
-            (GrantKind::AuthorizationCode { .. } | GrantKind::RefreshToken(_), _) => "refresh token",
+            (GrantKind::AuthorizationCode { .. } | GrantKind::RefreshToken(_) | GrantKind::Issued(_), _) => {
+                "refresh token"
+            }
         };
         let description = match &failure.kind {
             AuthErrorKind::Rejected { description: Some(description), .. } => format!(" ({description})"),
@@ -123,36 +126,27 @@ impl Grant {
         is_current
     }
 
-    /// Sends one request. The endpoint may be on another origin and receives only the grant. Redirects are not followed.
+    /// Sends one request. The endpoint may be on another origin and receives only the grant.
     async fn fetch(&self, sender: &Sender, stage: &Arc<Stage>) -> Result<Token, TokenFailure> {
-        let form = match stage.as_ref() {
-            Stage::Start => self.form(None),
-            Stage::Refresh(token) => self.form(Some(token)),
-            Stage::Ended(reason) => return Err(AuthErrorKind::SignInRequired { reason: reason.clone() }.into()),
-        };
-        let transport = |error: HttpError| {
-            let reason = error.is_transient().then_some(Reason::BROKEN);
-            TokenFailure { kind: AuthErrorKind::Transport(error), reason }
-        };
-        let deadline = Instant::now().checked_add(TIMEOUT);
-        let Incoming { status, headers, body: mut rest } =
-            sender.transport.send(self.request(form), deadline).await.map_err(transport)?;
-        let reason = Reason::of_status(status, &headers, true);
-        // Reserved at once, so that no copy of the token is left behind.
-        let mut body = Zeroizing::new(Vec::with_capacity(RESERVED));
-        while let Some(chunk) = rest.chunk_before(deadline).await {
-            let chunk = chunk.map_err(transport)?;
-            if body.len() + chunk.len() > LIMIT {
-                return Err(AuthErrorKind::Response("is too large").into());
+        let pairs = match (stage.as_ref(), &self.grant.kind) {
+            (Stage::Start, GrantKind::Issued(issued)) if issued.is_valid() => return Ok(self.first(issued, stage)),
+            (Stage::Start, GrantKind::Issued(IssuedToken { refresh_token: Some(token), .. })) => {
+                self.pairs(Some(token))
             }
-            body.extend_from_slice(&chunk);
-        }
-        let members = match Value::parse(&body) {
-            Ok(Value::Object(members)) => Some(members),
-            _ => None,
+            (Stage::Start, GrantKind::Issued(_)) => {
+                return Err(AuthErrorKind::SignInRequired { reason: NO_REFRESH_TOKEN.to_owned() }.into());
+            }
+            (Stage::Start, _) => self.pairs(None),
+            (Stage::Refresh(token), _) => self.pairs(Some(token)),
+            (Stage::Ended(reason), _) => {
+                return Err(AuthErrorKind::SignInRequired { reason: reason.clone() }.into());
+            }
         };
+        let request = endpoint::post(self.url.clone(), pairs);
+        let EndpointResponse { status, members, reason } = endpoint::send(&sender.transport, request).await?;
         match members {
-            members if !status.is_success() => {
+            // Some servers, such as GitHub, send errors with a status of success.
+            members if !status.is_success() || members.as_ref().is_some_and(is_error) => {
                 Err(TokenFailure { kind: self.error_kind(status, members.as_ref(), stage), reason })
             }
             None => Err(AuthErrorKind::Response("is not a JSON object").into()),
@@ -164,19 +158,21 @@ impl Grant {
         }
     }
 
-    fn request(&self, form: Zeroizing<Vec<u8>>) -> Outgoing {
-        let headers = [
-            (ACCEPT, HeaderValue::from_static("application/json")),
-            (CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded")),
-        ];
-        let (url, headers) = (self.url.clone(), headers.into_iter().collect());
-        let (body, idle_timeout) = (Bytes::from_owner(form).into(), TIMEOUT);
-        let purpose = Purpose::Token;
-        Outgoing { method: Method::POST, url, headers, body, idle_timeout, secret_parameters: Vec::new(), purpose }
+    /// Returns the token of an earlier response, and stores its refresh token for the next request.
+    fn first(&self, issued: &IssuedToken, stage: &Arc<Stage>) -> Token {
+        let next = match &issued.refresh_token {
+            Some(token) => Stage::Refresh(token.clone()),
+            None => Stage::Ended(NO_REFRESH_TOKEN.to_owned()),
+        };
+        let is_stored = self.advance(stage, &Arc::new(next));
+        if let (Some(token), Some(listener), true) = (&issued.refresh_token, &self.grant.on_refresh_token, is_stored) {
+            listener(token);
+        }
+        issued.token()
     }
 
-    /// Returns the body of the request (RFC 6749, sections 2.3.1, 4.1.3, 4.3.2, 4.4.2 and 6; RFC 7636, section 4.5).
-    fn form(&self, refresh_token: Option<&SecretString>) -> Zeroizing<Vec<u8>> {
+    /// Returns the parameters of the request (RFC 6749, sections 2.3.1, 4.1.3, 4.3.2, 4.4.2 and 6; RFC 7636, section 4.5).
+    fn pairs<'g>(&'g self, refresh_token: Option<&'g SecretString>) -> Vec<(&'g str, &'g str)> {
         let OAuthGrant { id, secret, scope, kind, .. } = &self.grant;
         let mut pairs = match (refresh_token, kind) {
             (Some(token), _) | (None, GrantKind::RefreshToken(token)) => {
@@ -192,6 +188,8 @@ impl Grant {
                 ("redirect_uri", redirect_url),
                 ("code_verifier", verifier.expose_secret()),
             ],
+            // Requested before, or renewed with its refresh token.
+            (None, GrantKind::Issued(_)) => Vec::new(),
         };
         pairs.push(("client_id", id));
         pairs.extend(secret.as_ref().map(|it| ("client_secret", it.expose_secret())));
@@ -199,25 +197,22 @@ impl Grant {
         let has_scope = match kind {
             GrantKind::ClientCredentials | GrantKind::RefreshToken(_) => true,
             GrantKind::Password { .. } => refresh_token.is_none(),
-            GrantKind::AuthorizationCode { .. } => false,
+            GrantKind::AuthorizationCode { .. } | GrantKind::Issued(_) => false,
         };
         pairs.extend(scope.as_ref().filter(|_| has_scope).map(|it| ("scope", it.as_str())));
-        // Reserved at once, so that no copy of the secrets is left behind. Each byte becomes at most three.
-        let length: usize = pairs.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
-        let mut form = form_urlencoded::Serializer::new(String::with_capacity(3 * length));
-        form.extend_pairs(pairs);
-        Zeroizing::new(form.finish().into_bytes())
+        pairs
     }
 
     /// Stores the refresh token of a successful response, and reports a new one. One for client credentials is of no use
     /// (RFC 6749, section 4.4.3).
     fn keep_refresh_token(&self, stage: &Arc<Stage>, members: &mut Map) {
-        let issued = match members.remove("refresh_token") {
-            Some(Value::String(token)) if !token.is_empty() => Some(SecretString::from(token)),
-            _ => None,
-        };
+        let issued = take_string(members, "refresh_token").map(SecretString::from);
         let used = match (stage.as_ref(), &self.grant.kind) {
-            (Stage::Refresh(token), _) | (_, GrantKind::RefreshToken(token)) => Some(token.expose_secret()),
+            (Stage::Refresh(token), _)
+            | (_, GrantKind::RefreshToken(token))
+            | (Stage::Start, GrantKind::Issued(IssuedToken { refresh_token: Some(token), .. })) => {
+                Some(token.expose_secret())
+            }
             _ => None,
         };
         match (issued, &self.grant.kind) {
@@ -229,30 +224,17 @@ impl Grant {
                 }
             }
             (None, GrantKind::AuthorizationCode { .. }) if used.is_none() => {
-                let reason = "the server issued no refresh token".to_owned();
-                self.advance(stage, &Arc::new(Stage::Ended(reason)));
+                self.advance(stage, &Arc::new(Stage::Ended(NO_REFRESH_TOKEN.to_owned())));
             }
             _ => {}
         }
     }
 
-    /// Reads a successful response (RFC 6749, section 5.1). A token without `expires_in` is used until
-    /// the server rejects it.
-    fn read(&self, mut members: Map, stage: &Stage) -> Result<Token, AuthErrorKind> {
-        if let Some(kind) = members.get("token_type").and_then(Value::as_str)
-            && !kind.eq_ignore_ascii_case("bearer")
-        {
-            return Err(AuthErrorKind::TokenType(self.harmless(kind, stage)));
-        }
-        let token = match members.remove("access_token") {
-            // The string becomes the secret, without a copy.
-            Some(Value::String(secret)) if !secret.is_empty() => Token::new(secret),
-            _ => return Err(AuthErrorKind::Response("has no access token")),
-        };
-        let lifetime = members.get("expires_in").and_then(seconds);
-        Ok(match lifetime {
-            Some(lifetime) => token.expires_in(lifetime),
-            None => token,
+    /// Reads a successful response.
+    fn read(&self, members: Map, stage: &Stage) -> Result<Token, AuthErrorKind> {
+        token(members).map_err(|fault| match fault {
+            TokenFault::Type(name) => AuthErrorKind::TokenType(self.harmless(&name, stage)),
+            TokenFault::Missing => AuthErrorKind::Response("has no access token"),
         })
     }
 
@@ -275,6 +257,7 @@ impl Grant {
             GrantKind::Password { user, password } => secrets.extend([password.clone(), pair(user, password)]),
             GrantKind::RefreshToken(token) => secrets.push(token.clone()),
             GrantKind::AuthorizationCode { code, verifier, .. } => secrets.extend([code.clone(), verifier.clone()]),
+            GrantKind::Issued(issued) => secrets.extend(issued.refresh_token.clone()),
         }
         if let Stage::Refresh(token) = stage {
             secrets.push(token.clone());
@@ -284,11 +267,30 @@ impl Grant {
     }
 }
 
-/// Reads a number of seconds. Some servers send a string.
-fn seconds(value: &Value) -> Option<Duration> {
-    let seconds = match value {
-        Value::String(text) => text.trim().parse().ok()?,
-        other => other.as_f64()?,
-    };
-    Some(Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(Duration::MAX))
+/// `true` for the members of an error response (RFC 6749, section 5.2).
+pub(super) fn is_error(members: &Map) -> bool {
+    members.get("access_token").is_none() && members.get("error").and_then(Value::as_str).is_some()
+}
+
+/// A successful response has no usable token.
+pub(super) enum TokenFault {
+    /// The type is not `bearer`.
+    Type(String),
+    Missing,
+}
+
+/// Reads the token of a successful response (RFC 6749, section 5.1). A token without `expires_in` is used until the server
+/// rejects it.
+pub(super) fn token(mut members: Map) -> Result<Token, TokenFault> {
+    if let Some(kind) = members.get("token_type").and_then(Value::as_str)
+        && !kind.eq_ignore_ascii_case("bearer")
+    {
+        return Err(TokenFault::Type(kind.to_owned()));
+    }
+    // The string becomes the secret, without a copy.
+    let token = take_string(&mut members, "access_token").map(Token::new).ok_or(TokenFault::Missing)?;
+    Ok(match members.get("expires_in").and_then(seconds) {
+        Some(lifetime) => token.expires_in(lifetime),
+        None => token,
+    })
 }

@@ -4,8 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use secrecy::SecretString;
+use tokio::time::Instant;
 
 use super::client_credentials::ClientCredentials;
+use super::token::Token;
 
 /// A grant of OAuth 2.0, with which a client requests tokens (RFC 6749, section 4).
 ///
@@ -53,6 +55,38 @@ pub(super) enum GrantKind {
     RefreshToken(SecretString),
     /// RFC 6749, section 4.1, with RFC 7636.
     AuthorizationCode { code: SecretString, verifier: SecretString, redirect_url: String },
+    /// A token that was issued before the client was built (RFC 8628).
+    Issued(IssuedToken),
+}
+
+/// A token that was issued before the client was built.
+#[derive(Clone)]
+pub(super) struct IssuedToken {
+    pub(super) secret: SecretString,
+    pub(super) expiry: Option<Instant>,
+    pub(super) refresh_token: Option<SecretString>,
+}
+
+impl IssuedToken {
+    /// Notes when a new token expires.
+    pub(super) fn new(token: Token, refresh_token: Option<SecretString>) -> Self {
+        let expiry = token.lifetime.and_then(|it| Instant::now().checked_add(it));
+        Self { secret: token.secret, expiry, refresh_token }
+    }
+
+    /// `true` if the token has not expired.
+    pub(super) fn is_valid(&self) -> bool {
+        self.expiry.is_none_or(|it| Instant::now() < it)
+    }
+
+    /// Returns the token with the rest of its lifetime.
+    pub(super) fn token(&self) -> Token {
+        let token = Token::new(self.secret.clone());
+        match self.expiry {
+            Some(expiry) => token.expires_in(expiry.saturating_duration_since(Instant::now())),
+            None => token,
+        }
+    }
 }
 
 impl OAuthGrant {
@@ -125,6 +159,7 @@ impl fmt::Debug for OAuthGrant {
             GrantKind::Password { .. } => "password",
             GrantKind::RefreshToken(_) => "refresh_token",
             GrantKind::AuthorizationCode { .. } => "authorization_code",
+            GrantKind::Issued(_) => "issued",
         };
         formatter.debug_struct("OAuthGrant").field("kind", &kind).field("scope", &self.scope).finish_non_exhaustive()
     }

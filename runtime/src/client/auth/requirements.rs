@@ -103,7 +103,10 @@ impl SchemeCredentials {
 fn is_of(default: &Authentication, kind: SchemeKind) -> bool {
     match (default, kind) {
         (
-            Authentication::Bearer(_) | Authentication::ClientCredentials(_) | Authentication::TokenSource(_),
+            Authentication::Bearer(_)
+            | Authentication::ClientCredentials(_)
+            | Authentication::OAuth(_)
+            | Authentication::TokenSource(_),
             SchemeKind::Token,
         ) => true,
         (Authentication::ApiKey(keys), SchemeKind::ApiKey(KeyLocation::Header, header)) => {
@@ -217,7 +220,7 @@ fn join_cookies(headers: &mut HeaderMap, is_kept: impl Fn(&&[u8]) -> bool, own: 
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ApiKeyScheme, TokenScheme};
+    use super::super::{ApiKeyScheme, OAuthGrant, TokenScheme};
     use super::*;
 
     fn cookies(present: &str, credential: &Credential) -> String {
@@ -257,6 +260,23 @@ mod tests {
         assert_eq!(selected(None), (1, false));
         assert_eq!(selected(Some(&[])), (0, true));
         assert_eq!(selected(Some(&[&["digest"]])), (0, true));
+    }
+
+    #[test]
+    fn authentication_that_belongs_to_no_scheme_stands_for_a_token_scheme() {
+        const KEY: ApiKeyScheme = ApiKeyScheme::header("key", "X-Key");
+        const SCHEMES: &[SecurityScheme] = &[KEY.scheme(), TokenScheme::new("token").scheme()];
+        let credentials =
+            SchemeCredentials::new(SCHEMES, &[&["key", "token"]], &[KEY.key("k")], "https://api.example.com", false);
+        let credentials = credentials.unwrap();
+        let both = |default| {
+            let selected = credentials.select(None, &default);
+            (selected.credentials.len(), selected.includes_default)
+        };
+        let grant = OAuthGrant::refresh_token("/token", "id", "token");
+        assert_eq!(both(Authentication::OAuth(grant)), (1, true));
+        assert_eq!(both(Authentication::Bearer("t".into())), (1, true));
+        assert_eq!(both(Authentication::None), (0, true));
     }
 
     #[test]

@@ -7,8 +7,11 @@ use secrecy::SecretString;
 use super::authentication::Authentication;
 use super::authorization::{AuthorizationError, AuthorizationRequest};
 use super::client_credentials::ClientCredentials;
+use super::device::DeviceAuthorizationRequest;
+use super::discovery::Discovery;
 use super::oauth::OAuthGrant;
 use super::scheme::{Credential, CredentialValue, SchemeKind, SecurityScheme};
+use super::sign_in::SignInError;
 use super::token::TokenSource;
 
 /// A scheme whose credentials are bearer tokens (RFC 6750): `http` with `bearer`, `oauth2` or `openIdConnect`.
@@ -34,13 +37,25 @@ pub struct TokenScheme {
     password_url: &'static str,
     authorization_url: &'static str,
     code_token_url: &'static str,
+    device_authorization_url: &'static str,
+    device_token_url: &'static str,
+    metadata_url: &'static str,
 }
 
 impl TokenScheme {
     /// Creates the scheme with this name.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, token_url: "", password_url: "", authorization_url: "", code_token_url: "" }
+        Self {
+            name,
+            token_url: "",
+            password_url: "",
+            authorization_url: "",
+            code_token_url: "",
+            device_authorization_url: "",
+            device_token_url: "",
+            metadata_url: "",
+        }
     }
 
     /// Sets the URL of the token endpoint for client credentials (RFC 6749, section 3.2). It is resolved against the base URL.
@@ -62,6 +77,25 @@ impl TokenScheme {
     #[must_use]
     pub const fn authorization_code_urls(mut self, authorization_url: &'static str, token_url: &'static str) -> Self {
         (self.authorization_url, self.code_token_url) = (authorization_url, token_url);
+        self
+    }
+
+    /// Sets the device authorization URL and the URL of the token endpoint for
+    /// [device codes](Self::device_authorization_request).
+    #[must_use]
+    pub const fn device_authorization_urls(
+        mut self,
+        device_authorization_url: &'static str,
+        token_url: &'static str,
+    ) -> Self {
+        (self.device_authorization_url, self.device_token_url) = (device_authorization_url, token_url);
+        self
+    }
+
+    /// Sets the URL of the [metadata](Self::discovery) that lists the endpoints.
+    #[must_use]
+    pub const fn metadata_url(mut self, url: &'static str) -> Self {
+        self.metadata_url = url;
         self
     }
 
@@ -129,7 +163,7 @@ impl TokenScheme {
     /// to the token endpoint for authorization codes, or else to that for passwords.
     #[must_use]
     pub fn refresh_token(self, client_id: impl Into<String>, token: impl Into<SecretString>) -> OAuthGrant {
-        let urls = [self.code_token_url, self.password_url, self.token_url];
+        let urls = [self.code_token_url, self.device_token_url, self.password_url, self.token_url];
         let url = urls.into_iter().find(|it| !it.is_empty()).unwrap_or_default();
         OAuthGrant::refresh_token(url, client_id, token)
     }
@@ -153,6 +187,39 @@ impl TokenScheme {
         redirect_url: impl Into<String>,
     ) -> Result<AuthorizationRequest, AuthorizationError> {
         AuthorizationRequest::new(self.authorization_url, self.code_token_url, client_id, redirect_url)
+    }
+
+    /// Returns a request for the authorization of a user who signs in on another device (RFC 8628). It results in a grant, for
+    /// [`grant`](Self::grant).
+    ///
+    /// ```
+    /// use sdk_runtime::security::TokenScheme;
+    ///
+    /// const LOGIN: TokenScheme = TokenScheme::new("login")
+    ///     .device_authorization_urls("https://login.example.com/device", "https://login.example.com/token");
+    ///
+    /// let request = LOGIN.device_authorization_request("my-id").scope("things:read");
+    /// # let _ = request;
+    /// ```
+    pub fn device_authorization_request(self, client_id: impl Into<String>) -> DeviceAuthorizationRequest {
+        DeviceAuthorizationRequest::new(self.device_authorization_url, self.device_token_url, client_id)
+    }
+
+    /// Returns a request for the metadata of the authorization server, which lists its endpoints. Fails if the document has no
+    /// absolute URL of metadata.
+    ///
+    /// ```
+    /// use sdk_runtime::security::TokenScheme;
+    ///
+    /// const LOGIN: TokenScheme =
+    ///     TokenScheme::new("login").metadata_url("https://login.example.com/.well-known/openid-configuration");
+    ///
+    /// let discovery = LOGIN.discovery()?;
+    /// # let _ = discovery;
+    /// # Ok::<(), sdk_runtime::SignInError>(())
+    /// ```
+    pub fn discovery(self) -> Result<Discovery, SignInError> {
+        Discovery::new(self.metadata_url)
     }
 
     /// Returns a grant of OAuth 2.0 as credentials.

@@ -1,6 +1,6 @@
 //! Plans the calls: each operation with its required arguments and with all arguments.
 
-use sdk_generator::outline::{Argument, Body, Operation, Outline, ParameterName, Presence, RustType, TypeKind};
+use sdk_generator::outline::{Argument, Body, Operation, Outline, ParameterName, Presence, RustType, Status, TypeKind};
 use serde_json::Value;
 
 use crate::examples::document::resolved;
@@ -13,17 +13,42 @@ pub(crate) struct PlannedCall<'o> {
     pub(crate) extent: Extent,
     pub(crate) arguments: Vec<PlannedArgument>,
     pub(crate) setters: Vec<PlannedArgument>,
-    /// Known defects in the description of the operation.
+    /// Known defects that concern the operation.
     pub(crate) faults: Vec<DocumentFault>,
 }
 
-/// A reason why no request can match the document.
+/// A reason why a valid request is rejected or its response is not decoded: a defect of the document or of Prism.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DocumentFault {
     #[error("No example and no generated value matches the schema of `{0}`, as the `jsonschema` crate confirms")]
     NoMatchingValue(String),
     #[error("Prism treats every part of a multipart body as a string, so `{0}` cannot match its schema")]
     StringOnly(String),
+    #[error("The documented result is a redirect to a server that the test cannot reach, or without a location")]
+    Redirect,
+    #[error(
+        "Prism reads missing members in the style `deepObject` as empty objects, which lack their required members"
+    )]
+    MissingDeepObject,
+    #[error("Prism does not read arrays of objects in forms")]
+    ObjectsInForm,
+    #[error("Prism takes a form without members, which is empty, for a missing body")]
+    EmptyForm,
+}
+
+impl DocumentFault {
+    /// Returns `true` if the fault explains this error.
+    pub(crate) fn explains(&self, error: &str) -> bool {
+        match self {
+            Self::NoMatchingValue(_) | Self::StringOnly(_) | Self::Redirect => true,
+            Self::MissingDeepObject => {
+                let is_known = |it: &str| it.contains(" must have required property ");
+                error.trim_start_matches("rejected: ").split("; ").all(is_known)
+            }
+            Self::ObjectsInForm => error.contains("Cannot deserialize JSON object array in form data"),
+            Self::EmptyForm => error.contains("Body parameter is required"),
+        }
+    }
 }
 
 /// An argument with its value.
@@ -34,8 +59,10 @@ pub(crate) struct PlannedArgument {
 
 /// How a value is written in code.
 pub(crate) enum ArgumentForm {
-    /// A string.
+    /// A borrowed string.
     String(String),
+    /// An owned string.
+    OwnedString(String),
     /// A value of a type, by value or by reference, as JSON.
     Typed { by_reference: bool, rust_type: String, json: String },
     /// A multipart body.
@@ -95,7 +122,31 @@ impl<'d> Planner<'d> {
                 faults.extend(structured.map(|it| DocumentFault::StringOnly(it.name.clone())));
             }
         }
+        let is_redirect = |it: Status| matches!(it, Status::Code(300..=399) | Status::Range(3));
+        let documented = || operation.responses.iter().map(|it| it.status);
+        if documented().any(is_redirect) && !documented().any(Status::is_success) {
+            faults.push(DocumentFault::Redirect);
+        }
+        faults.extend(self.form_faults(operation));
         PlannedCall { operation, extent, arguments, setters, faults }
+    }
+
+    /// Returns the defects of Prism that concern forms and the style `deepObject`.
+    fn form_faults(&self, operation: &Operation) -> Vec<DocumentFault> {
+        let (_, described) = self.described(operation);
+        let content = &resolved(self.document, &described["requestBody"])["content"];
+        let form = &content["application/x-www-form-urlencoded"];
+        let is_deep = |it: &Value| it["style"] == "deepObject";
+        let encodings = content.as_object().into_iter().flat_map(|it| it.values());
+        let mut encodings = encodings.filter_map(|it| it["encoding"].as_object()).flat_map(|it| it.values());
+        let mut faults = Vec::new();
+        if encodings.any(is_deep) || self.parameters(operation).any(is_deep) {
+            faults.push(DocumentFault::MissingDeepObject);
+        }
+        if !form.is_null() {
+            faults.extend([DocumentFault::ObjectsInForm, DocumentFault::EmptyForm]);
+        }
+        faults
     }
 
     fn parameters(&self, operation: &Operation) -> impl Iterator<Item = &'d Value> {
@@ -119,8 +170,14 @@ impl<'d> Planner<'d> {
         let parameter = self
             .parameters(operation)
             .find(|it| it["name"] == name.name.as_str() && it["in"] == name.place.as_str())?;
-        let Sample { value, matches_schema } =
-            self.sampler.value(&parameter["schema"], &examples(self.document, parameter), extent);
+        let schema = &parameter["schema"];
+        // A number in a URL is also a string, so that it would match both alternatives.
+        let text = Value::from("text");
+        let is_choice = resolved(self.document, schema)["oneOf"].is_array();
+        let Sample { value, matches_schema } = match is_choice && self.sampler.matches_schema(schema, &text) {
+            true => Sample { value: text, matches_schema: true },
+            false => self.sampler.value(schema, &examples(self.document, parameter), extent),
+        };
         let takes_string = match &argument.rust_type {
             RustType::Reference(inner) => inner.is("str"),
             RustType::Impl(inner) => inner.argument_of("Into").is_some(),
@@ -140,6 +197,7 @@ impl<'d> Planner<'d> {
         let rust_type = if body.variant.is_some() { &body.rust_type } else { &argument.rust_type };
         let (form, matches_schema) = match self.multipart(&body.rust_type, media, extent) {
             Some(form) => (form, true),
+            None if is_text(body) && body.variant.is_some() => (ArgumentForm::OwnedString("text".to_owned()), true),
             None if is_text(body) => (ArgumentForm::String("text".to_owned()), true),
             None => {
                 let sample = self.sampler.value(&media["schema"], &examples(self.document, media), extent);

@@ -141,6 +141,7 @@ impl Code {
                 let name = self.value(rust_type, json)?;
                 if *by_reference { format!("&{name}") } else { name }
             }
+            ArgumentForm::OwnedString(text) => format!("strings[{}].clone()", self.add_string(text)),
             ArgumentForm::Choice { rust_type, variant, value } => {
                 let value = self.expression(value)?;
                 format!("LIBRARY::{rust_type}::{variant}({value})")
@@ -175,7 +176,7 @@ impl Code {
     }
 }
 
-const PROGRAM: &str = r##"#![allow(unused_imports, deprecated)]
+const PROGRAM: &str = r##"#![allow(unused_imports, unused_variables, deprecated)]
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -212,12 +213,31 @@ fn observe<T>(result: Result<sdk_runtime::Response<T>, ApiError>) -> serde_json:
                 "deviations": deviations,
             })
         }
-        Err(error) => serde_json::json!({
-            "status": error.status().map(|it| it.as_u16()),
-            "violations": violations(error.headers()),
-            "error": format!("{error}: {}", error.message().unwrap_or_default()),
-        }),
+        Err(error) => {
+            let mut found = violations(error.headers());
+            if found.as_array().is_some_and(Vec::is_empty) && let ApiError::Status(it) = &error {
+                found = problem(it.status.as_u16(), &it.raw);
+            }
+            serde_json::json!({
+                "status": error.status().map(|it| it.as_u16()),
+                "violations": found,
+                "error": format!("{error}: {}", error.message().unwrap_or_default()),
+            })
+        }
     }
+}
+
+/// Returns the violations in the body of an error. With many, Prism sends no header. It omits `request` from the locations of a
+/// rejected request.
+fn problem(status: u16, body: &[u8]) -> serde_json::Value {
+    let body: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    let mut found = body["validation"].as_array().cloned().unwrap_or_default();
+    for it in &mut found {
+        if let (422, Some(location)) = (status, it["location"].as_array_mut()) {
+            location.insert(0, "request".into());
+        }
+    }
+    found.into()
 }
 
 FUNCTIONS

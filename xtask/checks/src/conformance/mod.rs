@@ -9,6 +9,7 @@ mod driver;
 pub(crate) mod pattern;
 mod prism;
 mod report;
+mod requests_only;
 pub(crate) mod sample;
 
 use std::path::Path;
@@ -36,7 +37,9 @@ pub(crate) struct Arguments {
 }
 
 /// The corpus entries to test.
-const ENTRIES: &[&str] = &["v3", "beta", "v2025"];
+const ENTRIES: &[&str] = &["v3", "beta", "v2025", "github", "openai", "stripe"];
+/// Those of which only the requests are judged. Prism did not load Stripe's responses, which refer to each other, within 20 minutes.
+const ONLY_REQUESTS: &[&str] = &["stripe"];
 /// The page for the results.
 const RESULTS: &str = "CONFORMANCE.md";
 
@@ -64,7 +67,11 @@ fn test_document(root: &Path, folder: &Path, prism: &Prism, name: &str) -> anyho
     let entry = corpus::entry(name)?;
     let out = corpus::generate(root, folder, entry)?;
     let original = read(&folder.join(entry.input))?;
-    let prepared = document::prepare(&original);
+    let mut prepared = document::prepare(&original);
+    let judges_responses = !ONLY_REQUESTS.contains(&name);
+    if !judges_responses {
+        requests_only::requests_only(&mut prepared.document);
+    }
     let served = root.join("target/conformance").join(format!("{name}.json"));
     std::fs::write(&served, prepared.document.to_string())?;
     let outline: Outline = serde_json::from_str(&std::fs::read_to_string(out.join("api.json"))?)?;
@@ -81,5 +88,6 @@ fn test_document(root: &Path, folder: &Path, prism: &Prism, name: &str) -> anyho
     for (index, outcome) in invalid_examples.iter().zip(&again) {
         verdicts[*index] = CallVerdict::of(outcome);
     }
-    Ok(ConformanceReport::new(name, &calls, &verdicts, invalid_examples.len(), &outline, prepared.changes))
+    let invalid = judges_responses.then_some(invalid_examples.len());
+    Ok(ConformanceReport::new(name, &calls, &verdicts, invalid, &outline, prepared.changes))
 }

@@ -58,7 +58,8 @@ impl<'d> Sampler<'d> {
         }
     }
 
-    fn matches_schema(&self, schema: &Value, value: &Value) -> bool {
+    /// Returns `true` if a value matches a schema.
+    pub(crate) fn matches_schema(&self, schema: &Value, value: &Value) -> bool {
         matches!(self.oracle.validate(schema, value), ExampleVerdict::Valid)
     }
 
@@ -142,7 +143,9 @@ pub(crate) fn merged(one: Value, other: Value) -> Value {
 }
 
 fn string(schema: &Value) -> String {
-    if let Some(text) = schema["pattern"].as_str().and_then(pattern::matching) {
+    let length = |name: &str| schema[name].as_u64().and_then(|it| usize::try_from(it).ok());
+    let least = length("minLength").unwrap_or_default().min(10_000);
+    if let Some(text) = schema["pattern"].as_str().and_then(|it| pattern::matching(it, least)) {
         return text;
     }
     let text = match schema["format"].as_str() {
@@ -157,9 +160,8 @@ fn string(schema: &Value) -> String {
         Some("duration") => "PT1H",
         _ => "text",
     };
-    let length = |name: &str| schema[name].as_u64().and_then(|it| usize::try_from(it).ok());
     let mut text = text.to_owned();
-    while length("minLength").is_some_and(|it| text.len() < it.min(10_000)) {
+    while text.len() < least {
         text.push('x');
     }
     text.truncate(length("maxLength").unwrap_or(text.len()));

@@ -135,7 +135,7 @@ impl<'d> ValueGenerator<'d> {
     }
 
     fn string(&mut self, schema: &Value) -> String {
-        if let Some(text) = schema["pattern"].as_str().filter(|_| self.rng.u8(..4) > 0).and_then(matching) {
+        if let Some(text) = schema["pattern"].as_str().filter(|_| self.rng.u8(..4) > 0).and_then(|it| matching(it, 0)) {
             return text;
         }
         edges::formatted(schema["format"].as_str().unwrap_or_default(), &mut self.rng)
