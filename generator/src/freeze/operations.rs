@@ -5,7 +5,7 @@ use crate::api::{
     ParameterEntry, PresetHeader, ResultBody, ResultType, RustType, Target,
 };
 use crate::ir::{self, Docs, Draft, Parameter, ParameterLocation, Shape, Style, StyleKind};
-use crate::names::{CaseStyle, Ident, Scope, pascal, snake};
+use crate::names::{CaseStyle, Ident, Renewal, Scope, pascal, snake};
 
 use super::bodies::{body_argument, body_choice, body_entry};
 use super::collections::{MODULES, collection};
@@ -77,8 +77,10 @@ pub(super) fn add_operations(
     security: &ApiSecurity,
     groups: &mut [Group],
     models: &mut Models<'_>,
+    renewal: &mut Renewal,
 ) {
-    let headers = add_headers(draft, tags, models);
+    let locked = std::mem::take(&mut models.names.headers);
+    let headers = add_headers(draft, tags, locked, models, renewal);
     for (index, &tag) in tags.iter().enumerate() {
         let mut scopes = FileScopes {
             types: Scope::with_reserved(CaseStyle::Pascal, IN_SCOPE),
@@ -162,7 +164,7 @@ fn freeze_operation(
                 required: it.required,
                 value: models.plain(it.value),
                 style: own_style(it),
-                docs: it.docs.clone(),
+                docs: models.with_constraints(&it.docs, it.value),
                 filters: it.filters.clone(),
                 sorters: it.sorters.clone(),
             })
