@@ -5,6 +5,7 @@ mod bad_input;
 mod commands;
 mod compare;
 mod corpus;
+mod edits;
 mod emitted;
 mod everything;
 mod fuzz;
