@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use super::document::{child, operations, resolve, schemas};
+use super::document::{child, each_node_mut, operations, resolve, schemas};
 
 /// A harmless edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +81,9 @@ impl Harmless {
                 };
                 let found = schemas(document).into_keys().filter(is_inline);
                 // A copy of a component is not a new one.
-                let components: Vec<&Value> = document["components"]["schemas"].as_object()?.values().collect();
-                let is_copy = |it: &Value| components.contains(&it);
+                let components: Vec<Value> =
+                    document["components"]["schemas"].as_object()?.values().map(without_order).collect();
+                let is_copy = |it: &Value| components.contains(&without_order(it));
                 let models = found.filter(|it| document.pointer(it).is_some_and(|it| is_model(it) && !is_copy(it)));
                 let at = random.choice(models.collect::<Vec<_>>())?;
                 let name = new_component(document, random, names, number);
@@ -167,6 +168,17 @@ fn new_component(document: &Value, random: &mut Rng, names: &[String], number: u
 /// Returns `true` for a schema that becomes a type.
 fn is_model(schema: &Value) -> bool {
     schema.get("properties").is_some() || (schema["type"] == "string" && schema.get("enum").is_some())
+}
+
+/// Returns a schema in which the order of lists does not matter.
+fn without_order(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    each_node_mut(&mut schema, &mut |node| {
+        if let Some(items) = node.as_array_mut() {
+            items.sort_by_key(ToString::to_string);
+        }
+    });
+    schema
 }
 
 /// Returns the positions of references to schemas, in what operations use.
