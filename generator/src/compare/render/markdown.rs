@@ -50,6 +50,10 @@ fn write_part(text: &mut String, part: &Part) {
         }
         text.push('\n');
     }
+    if !part.with_changed_types.is_empty() {
+        let count = operations(part.with_changed_types.len());
+        let _ = writeln!(text, "Called as before, with types that changed: {count}.\n");
+    }
     if !part.unchanged.is_empty() {
         let _ = writeln!(text, "Unchanged: {}.\n", operations(part.unchanged.len()));
     }
