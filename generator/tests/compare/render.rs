@@ -101,6 +101,23 @@ fn operations_whose_types_changed_link_to_them() {
 }
 
 #[test]
+fn markdown_has_all_names_uncut() {
+    let (old, _) = outlines();
+    let name = |index: usize| format!("things::{}_{index}", "drop_a_thing_".repeat(10));
+    let operation = old.operations.last().unwrap().clone();
+    let many = (0..8).map(|index| {
+        let mut operation = operation.clone();
+        (operation.head.id, operation.rust) = (format!("drop{index}"), name(index));
+        operation
+    });
+    let before = Outline { operations: old.operations.iter().cloned().chain(many).collect(), ..old.clone() };
+    let text = render(&Report::Comparisons(vec![compare(&before, &old)]), Format::Markdown);
+    let (tasks, _) = text.split_once("<details open>").unwrap();
+    assert!((0..8).all(|index| tasks.contains(&format!("`{}`", name(index)))), "{text}");
+    assert!(tasks.contains("<details><summary>3 more</summary>"), "{text}");
+}
+
+#[test]
 fn strings_of_the_hostile_crate_are_escaped() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/hostile/api.json");
     let hostile: Outline = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
