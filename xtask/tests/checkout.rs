@@ -13,7 +13,7 @@ paths:
 ";
 
 /// Creates a checkout with one API.
-fn checkout(root: &Path) {
+pub(crate) fn checkout(root: &Path) {
     for (path, text) in [
         ("generator/Cargo.toml", "[package]\nname = \"sdk-generator\"\n"),
         ("runtime/Cargo.toml", "[package]\nname = \"sdk-runtime\"\n"),
@@ -29,7 +29,7 @@ fn checkout(root: &Path) {
 }
 
 /// Returns the program in a folder, with the variables of Cargo for a package that has the name `package`.
-fn xtask(folder: &Path, package: &str, manifest: &Path) -> Command {
+pub(crate) fn xtask(folder: &Path, package: &str, manifest: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.current_dir(folder).env("CARGO_PKG_NAME", package).env("CARGO_MANIFEST_DIR", manifest);
     command

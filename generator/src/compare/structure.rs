@@ -81,7 +81,7 @@ impl<'a> Names<'a> {
                 let is_tagged = !old.wire.is_empty() || !it.wire.is_empty();
                 !is_tagged && self.relation_inside(&old.rust_type, &it.rust_type, &mut pairs.clone()) == Relation::Same
             };
-            let found = open.iter().position(|it| is_named(it)).or_else(|| open.iter().position(is_equal));
+            let found = open.iter().position(is_named).or_else(|| open.iter().position(is_equal));
             relation = relation.and(match found {
                 None => Relation::Narrower,
                 Some(index) => self.relation_inside(&old.rust_type, &open.remove(index).rust_type, pairs),
