@@ -168,8 +168,8 @@ impl Generator {
         let Document { openapi, webhooks, newer_operations, schemas, origins, renamed_ids } = document;
         let mut draft = lower(&openapi, &webhooks, &newer_operations, &schemas, &mut diagnostics);
         drop((openapi, webhooks, newer_operations, schemas));
-        let before = RenamedOperations::find(self.lock.clone(), draft.operations.iter().map(|it| &it.head));
-        pass::run(&mut draft, &self.conventions, &before.lock, &mut diagnostics);
+        let mut before = RenamedOperations::find(self.lock.clone(), draft.operations.iter().map(|it| &it.head));
+        pass::run(&mut draft, &self.conventions, &mut before.lock, &mut diagnostics);
         lint(&draft, &mut diagnostics);
         let mut names = Renewal::of(before, is_partial);
         let package =

@@ -6,6 +6,7 @@ mod commands;
 mod compare;
 mod configuration;
 mod corpus;
+mod edits;
 mod emitted;
 mod everything;
 mod fuzz;

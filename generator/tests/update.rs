@@ -54,6 +54,9 @@ fn crate_is_complete_and_standalone() {
     assert_eq!((updated.outcome, updated.size.operations), (Outcome::Different, 2));
     let expected = Difference { operations_added: 1, types_added: 1, ..Difference::default() };
     assert_eq!(Difference::between(&updated.committed, &updated.outline), expected);
+    assert_eq!(updated.previous, None);
+    let again = update(folder.path(), Mode::Write, Renames::Refuse);
+    assert_eq!(again.previous, Some(updated.outline));
     let manifest = std::fs::read_to_string(folder.path().join("out/things/Cargo.toml")).unwrap();
     assert!(manifest.contains("A client of Fixed") && manifest.contains("sdk-runtime = \"0.1\""), "{manifest}");
 }

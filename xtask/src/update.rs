@@ -17,8 +17,11 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use rayon::prelude::*;
-use sdk_generator::compare::{Effect, compare};
-use sdk_generator::printable::shown_path;
+use sdk_generator::compare::render::{Format, Report, render};
+use sdk_generator::compare::{Comparison, Effect, compare};
+use sdk_generator::files;
+use sdk_generator::outline::Outline;
+use sdk_generator::printable::{printable, shown_path};
 use sdk_generator::project::update::{Difference, Outcome, Update, Updated};
 use sdk_generator::project::upstream::{Source, Upstream};
 use sdk_generator::project::{Project, Renames};
@@ -30,6 +33,9 @@ use sdk_generator::target::RuntimeSource;
 /// How often the progress bars are redrawn.
 const TICK: Duration = Duration::from_millis(200);
 
+/// The report of the changes since the last run, in the output folder.
+const REPORT: &str = "changes.html";
+
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// A checkout of specifications, a folder of documentation pages, or one document
@@ -38,9 +44,9 @@ pub(crate) struct Arguments {
     /// Generate only these APIs of `specs/apis.toml`
     #[arg(long, value_name = "API")]
     only: Vec<String>,
-    /// The output folder
-    #[arg(long, value_name = "DIR", default_value = "target/update")]
-    out: PathBuf,
+    /// The output folder; by default, `target/update` in the workspace
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Do not write anything, and fail if there are changes
     #[arg(long)]
     check: bool,
@@ -66,7 +72,8 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         "no document of any API was found in {}",
         shown_path(&arguments.from)
     );
-    let out = std::path::absolute(root.join(&arguments.out)).context("the output folder")?;
+    let out = arguments.out.clone().unwrap_or_else(|| root.join("target/update"));
+    let out = std::path::absolute(out).context("the output folder")?;
     // All crates are in the same folder, so the path is the same for each.
     let runtime = RuntimeSource::relative(&out.join("crate"), &root.join("runtime")).context("the runtime")?;
     let update = project.update(&out, runtime, mode)?;
@@ -83,6 +90,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         print_diagnostics(updated, arguments);
     }
     println!("{}", table(&rows));
+    report_changes(&rows, &out, mode)?;
     println!("{}", dependency_lines(&rows));
     let is_good = |outcome: Outcome| match outcome {
         Outcome::Skipped | Outcome::Same => true,
@@ -132,19 +140,25 @@ fn print_diagnostics(updated: &Updated, arguments: &Arguments) {
 }
 
 fn table(rows: &[(Updated, Duration)]) -> String {
-    let mut table =
-        columns(["API", "OPERATIONS", "TYPES", "CHANGES", "BREAKING", "WARNINGS", "SECONDS", "SIZE", "OUTCOME"]);
+    let mut table = columns([
+        "API",
+        "OPERATIONS",
+        "TYPES",
+        "FROM WORKSPACE",
+        "SINCE LAST RUN",
+        "WARNINGS",
+        "SECONDS",
+        "SIZE",
+        "OUTCOME",
+    ]);
     for (it, time) in rows {
-        let Difference { operations_added, operations_removed, types_added, types_removed } =
-            Difference::between(&it.committed, &it.outline);
-        let difference =
-            format!("operations +{operations_added} -{operations_removed}, types +{types_added} -{types_removed}");
+        let since = it.previous.as_ref().map_or_else(|| "new".to_owned(), |before| difference(before, &it.outline));
         table.add_row([
             it.api.clone(),
             it.size.operations.to_string(),
             it.size.types.to_string(),
-            difference,
-            breaking(it).to_string(),
+            difference(&it.committed, &it.outline),
+            since,
             it.size.warnings.to_string(),
             format!("{:.1}", time.as_secs_f64()),
             indicatif::HumanBytes(it.size.bytes as u64).to_string(),
@@ -154,12 +168,37 @@ fn table(rows: &[(Updated, Duration)]) -> String {
     table.to_string()
 }
 
-/// Counts the breaking changes for a program that switches from the crate in the workspace.
-fn breaking(updated: &Updated) -> usize {
-    match updated.committed.operations.is_empty() {
+/// Counts what a program gets that switches to a crate from an earlier one.
+fn difference(before: &Outline, after: &Outline) -> String {
+    let Difference { operations_added, operations_removed, types_added, types_removed } =
+        Difference::between(before, after);
+    let breaking = match before.operations.is_empty() {
         true => 0,
-        false => compare(&updated.committed, &updated.outline).count(Effect::Breaking),
+        false => compare(before, after).count(Effect::Breaking),
+    };
+    format!(
+        "operations +{operations_added} -{operations_removed}, types +{types_added} -{types_removed}, {breaking} breaking"
+    )
+}
+
+/// Prints the breaking changes since the last run, and writes a report of all changes next to the crates.
+fn report_changes(rows: &[(Updated, Duration)], out: &Path, mode: Mode) -> anyhow::Result<()> {
+    let changed = rows.iter().filter(|(it, _)| matches!(it.outcome, Outcome::Different | Outcome::Refused));
+    let compared = changed.filter_map(|(it, _)| Some(compare(it.previous.as_ref()?, &it.outline)));
+    let comparisons: Vec<Comparison> = compared.filter(|it| it.verdict().is_some()).collect();
+    for comparison in &comparisons {
+        for change in comparison.changes.iter().filter(|it| it.effect() == Effect::Breaking) {
+            let member = change.member.as_ref().map(|it| format!(" {}", it.wire)).unwrap_or_default();
+            let line = format!("{}: {}{member} {}", comparison.package, change.subject.name(), change.kind.phrase());
+            println!("breaking: {}", printable(&line));
+        }
     }
+    if mode == Mode::Write && !comparisons.is_empty() {
+        let path = out.join(REPORT);
+        files::replace(&path, render(&Report::Comparisons(comparisons), Format::Html).as_bytes())?;
+        println!("changes since the last run: {}", shown_path(&path));
+    }
+    Ok(())
 }
 
 /// Returns the manifest lines with which a program depends on the generated crates.

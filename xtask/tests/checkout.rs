@@ -13,7 +13,7 @@ paths:
 ";
 
 /// Creates a checkout with one API.
-fn checkout(root: &Path) {
+pub(crate) fn checkout(root: &Path) {
     for (path, text) in [
         ("generator/Cargo.toml", "[package]\nname = \"sdk-generator\"\n"),
         ("runtime/Cargo.toml", "[package]\nname = \"sdk-runtime\"\n"),
@@ -29,7 +29,7 @@ fn checkout(root: &Path) {
 }
 
 /// Returns the program in a folder, with the variables of Cargo for a package that has the name `package`.
-fn xtask(folder: &Path, package: &str, manifest: &Path) -> Command {
+pub(crate) fn xtask(folder: &Path, package: &str, manifest: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.current_dir(folder).env("CARGO_PKG_NAME", package).env("CARGO_MANIFEST_DIR", manifest);
     command
@@ -72,4 +72,30 @@ fn updated_crates_move_together_with_the_checkout() {
     let manifest = std::fs::read_to_string(package.join("Cargo.toml")).unwrap();
     assert!(manifest.contains("sdk-runtime = { path = \"../../../runtime\" }"), "{manifest}");
     assert!(package.join("../../../runtime/Cargo.toml").is_file());
+}
+
+#[test]
+fn update_reports_what_changed_since_the_last_run() {
+    let folder = tempfile::tempdir().unwrap();
+    checkout(folder.path());
+    // Relative paths start at the current folder, not at the checkout.
+    let elsewhere = folder.path().join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    let update = || {
+        let mut command = xtask(&elsewhere, "xtask", &folder.path().join("xtask"));
+        let output = command.args(["update", "--from", "../upstream", "--out", "sdk"]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let first = update();
+    assert!(first.contains(" new ") && !elsewhere.join("sdk/changes.html").exists(), "{first}");
+    let renamed = PINGS.replace("/ping:", "/pong:").replace("operationId: ping", "operationId: pong");
+    std::fs::write(folder.path().join("upstream/all-pings.yaml"), renamed).unwrap();
+    let second = update();
+    assert!(
+        second.contains("operations +1 -1") && second.contains("breaking: pings: untagged::ping was removed"),
+        "{second}"
+    );
+    let report = std::fs::read_to_string(elsewhere.join("sdk/changes.html")).unwrap();
+    assert!(report.contains("untagged::ping") && report.contains("was removed"), "{report}");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::groups::RenamedGroups;
 use super::{reach, renames, wire_type};
 use crate::outline::{Field, Outline, Presence, RustType, Type, TypeKind};
 
@@ -14,6 +15,8 @@ pub(super) struct Context<'a> {
     /// `true` if both outlines have constraints.
     pub(super) has_constraints: bool,
     pub(super) names: wire_type::Names<'a>,
+    /// The renamed groups, each of which is one change. Migrations list the operations instead.
+    pub(super) groups: RenamedGroups<'a>,
     pub(super) old_reach: reach::Reaches<'a>,
     pub(super) new_reach: reach::Reaches<'a>,
     /// The types of each outline that have only one value.
@@ -30,14 +33,13 @@ fn constants(outline: &Outline) -> HashSet<&str> {
 
 impl<'a> Context<'a> {
     pub(super) fn of(old: &'a Outline, new: &'a Outline) -> Self {
-        let strings = |it: &'a Outline| it.types.iter().filter(|it| it.kind == TypeKind::StringEnum);
-        let strings = strings(old).chain(strings(new)).map(|it| it.rust.as_str()).collect();
         Self {
             old,
             new,
             is_complete: old.is_complete() && new.is_complete(),
             has_constraints: old.has_constraints() && new.has_constraints(),
-            names: wire_type::Names { renamed: renames::renamed_types(old, new), strings },
+            names: wire_type::Names::of(old, new, renames::renamed_types(old, new)),
+            groups: RenamedGroups::default(),
             old_reach: reach::Reaches::of(old),
             new_reach: reach::Reaches::of(new),
             old_constants: constants(old),

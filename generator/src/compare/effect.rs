@@ -87,6 +87,7 @@ impl Rule {
             Self::BreaksUnlessSameCode => true,
             Self::ByRelation => match facts.relation {
                 Relation::Same => return Effect::DocsOnly,
+                Relation::Extended => false,
                 Relation::Narrower => facts.sent,
                 Relation::Wider => facts.received,
                 Relation::Other => true,

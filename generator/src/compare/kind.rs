@@ -24,6 +24,8 @@ pub enum ChangeKind {
     ServerRemoved,
     /// The URL of a server changed. Its type remains, and may have different setters.
     ServerChanged,
+    /// All operations of a tag have a new module and Cargo feature.
+    GroupRenamed,
     /// There is a new Cargo feature, which callers can enable.
     FeatureAdded,
     /// A Cargo feature was removed. Cargo rejects manifests that enable it.
@@ -204,6 +206,8 @@ pub enum ChangeKind {
     FieldRemoved,
     /// A member has a new name in Rust.
     FieldRenamed,
+    /// A field was removed, and one of the same type is in its place.
+    FieldReplaced,
     /// A required field had one possible value, which `new` filled in, and has several. Callers pass it.
     ConstructorArgumentAdded,
     /// A required field has one possible value, which `new` fills in. Callers cannot pass it.
@@ -302,6 +306,8 @@ impl ChangeKind {
             Self::FieldBecameOptional if !facts.constructed => Some("handle its absence"),
             Self::FieldBecameOptional if !facts.received => Some("set it after `new`"),
             Self::FieldBecameNullable if !facts.received => Some("wrap it in `Some`"),
+            Self::FieldBecameNotNullable if !facts.received => Some("pass it without `Some`"),
+            Self::VariantRemoved if !facts.sent => Some("match on `Other` instead of it"),
             _ => self.row().advice,
         }
     }
@@ -324,6 +330,7 @@ impl ChangeKind {
             Self::ServerAdded => row("is a new server", None, MORE, MORE),
             Self::ServerRemoved => row("was removed from the servers", Some("choose a different server"), BREAKS, BREAKS),
             Self::ServerChanged => row("has a new URL", Some("check the setters of the server"), BREAKS, BREAKS),
+            Self::GroupRenamed => row("is the new Cargo feature of a renamed module", Some("use the new module and its Cargo feature"), DOCS, BREAKS),
             Self::FeatureAdded => row("is a new Cargo feature", None, DOCS, MORE),
             Self::FeatureRemoved => row("was removed from the Cargo features", Some("remove it from the features of the dependency"), DOCS, BREAKS),
             Self::ErrorVariantAdded => row("is a new variant of `ErrorBody`", None, DOCS, MORE),
@@ -416,6 +423,7 @@ impl ChangeKind {
             Self::OptionalFieldAdded => row("is a new field", None, MORE, MORE),
             Self::FieldRemoved => row("was removed from the fields", Some("remove code that reads or sets it"), BREAKS, BREAKS),
             Self::FieldRenamed => row("has a new name in Rust", Some("use the new name"), DOCS, BREAKS),
+            Self::FieldReplaced => row("replaces a field", Some("use the new field"), BREAKS, BREAKS),
             Self::ConstructorArgumentAdded => row("is a new argument of `new`", Some("pass it to `new`"), DOCS, BREAKS),
             Self::ConstructorArgumentRemoved => row("is filled in by `new`", Some("omit it from `new`"), DOCS, BREAKS),
             Self::ConstructorArgumentsReordered => row("takes the arguments of `new` in a different order", Some("pass them in the new order"), DOCS, BREAKS),
@@ -481,5 +489,15 @@ mod tests {
         let kind = ChangeKind::FieldBecameNullable;
         assert_eq!(kind.advice(Facts::SENT), Some("wrap it in `Some`"));
         assert_eq!(kind.advice(Facts::RECEIVED), Some("handle null"));
+        let kind = ChangeKind::FieldBecameNotNullable;
+        assert_eq!(kind.advice(Facts::SENT), Some("pass it without `Some`"));
+        assert_eq!(kind.advice(Facts::RECEIVED), Some("use the value directly"));
+    }
+
+    #[test]
+    fn advice_for_removed_values_depends_on_the_direction() {
+        let kind = ChangeKind::VariantRemoved;
+        assert_eq!(kind.advice(Facts::RECEIVED), Some("match on `Other` instead of it"));
+        assert_eq!(kind.advice(Facts::SENT), Some("remove code that names it"));
     }
 }

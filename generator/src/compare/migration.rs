@@ -8,6 +8,7 @@ use super::change::{Change, Subject};
 use super::effect::Effect;
 use super::kind::ChangeKind;
 use super::pairs::{Pair, pairs};
+use super::reach::Reaches;
 use super::{Context, operations, types};
 use crate::outline::{HttpMethod, Operation, Outline, Type};
 use crate::path_template::PathTemplate;
@@ -39,6 +40,8 @@ pub struct OperationMigration {
     pub counterpart: Counterpart,
     /// The changes for its callers.
     pub changes: Vec<Change>,
+    /// The types that it sends or returns, directly or indirectly, and that changed for callers, by their new names.
+    pub changed_types: Vec<String>,
 }
 
 /// The counterpart of an operation in the new version.
@@ -67,22 +70,32 @@ pub fn migrate(old: &Outline, new: &Outline) -> Migration {
     let context = Context::of(old, new);
     let (pairs, added) = pairs(old, new, place);
     let mut similar = Similar::of(&added);
+    let types = type_changes(&context);
+    let changed: HashSet<&str> = types.iter().map(|it| it.subject.name()).collect();
     let operations = pairs.into_iter().map(|Pair { old, new }| {
         let found = new.map(|it| (it, true)).or_else(|| similar.take(old).map(|it| (it, false)));
-        let mut changes = Vec::new();
+        let (mut changes, mut changed_types) = (Vec::new(), Vec::new());
         let counterpart = match found {
             None => Counterpart::Gone,
             Some((new, is_same)) => {
                 operations::operation(&context, &mut changes, old, new);
                 changes.retain(is_to_do);
+                let used = Reaches::types_of(new, &context.names.new);
+                changed_types.extend(used.into_iter().filter(|it| changed.contains(it)).map(str::to_owned));
                 let operation = Subject::operation(new);
                 if is_same { Counterpart::Same { operation } } else { Counterpart::Similar { operation } }
             }
         };
-        OperationMigration { operation: Subject::operation(old), tag: old.tag.clone(), counterpart, changes }
+        OperationMigration {
+            operation: Subject::operation(old),
+            tag: old.tag.clone(),
+            counterpart,
+            changes,
+            changed_types,
+        }
     });
     let operations = operations.collect();
-    Migration { from: old.package.clone(), to: new.package.clone(), operations, types: type_changes(&context) }
+    Migration { from: old.package.clone(), to: new.package.clone(), operations, types }
 }
 
 impl Migration {
@@ -91,7 +104,12 @@ impl Migration {
         self.operations.iter().filter(|it| it.counterpart == Counterpart::Gone).count()
     }
 
-    /// Returns the number of operations that are called as before.
+    /// Returns the number of operations that are called as before, but send or return types that changed.
+    pub fn with_changed_types(&self) -> usize {
+        self.operations.iter().filter(|it| it.has_only_changed_types()).count()
+    }
+
+    /// Returns the number of operations that are called as before, with the same types.
     pub fn unchanged(&self) -> usize {
         self.operations.iter().filter(|it| it.is_unchanged()).count()
     }
@@ -106,6 +124,15 @@ impl Migration {
 impl OperationMigration {
     /// Returns `true` if callers have nothing to do.
     pub fn is_unchanged(&self) -> bool {
+        self.is_called_as_before() && self.changed_types.is_empty()
+    }
+
+    /// Returns `true` if it is called as before, but sends or returns types that changed.
+    pub fn has_only_changed_types(&self) -> bool {
+        self.is_called_as_before() && !self.changed_types.is_empty()
+    }
+
+    fn is_called_as_before(&self) -> bool {
         let is_same =
             matches!(&self.counterpart, Counterpart::Same { operation } if operation.name() == self.operation.name());
         is_same && self.changes.is_empty()

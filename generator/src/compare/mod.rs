@@ -13,6 +13,7 @@ mod contents;
 mod context;
 mod docs;
 mod effect;
+mod groups;
 mod kind;
 mod lists;
 mod migration;
@@ -24,6 +25,7 @@ mod reach;
 mod renames;
 pub mod render;
 mod strings;
+mod structure;
 mod types;
 mod webhooks;
 mod wire_type;
@@ -32,6 +34,7 @@ pub use self::change::{Change, Member, Subject};
 pub use self::comparison::Comparison;
 use self::context::Context;
 pub use self::effect::Effect;
+use self::groups::RenamedGroups;
 pub use self::kind::ChangeKind;
 pub use self::migration::{Counterpart, Migration, OperationMigration, migrate};
 use crate::outline::Outline;
@@ -51,7 +54,8 @@ use crate::outline::Outline;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn compare(old: &Outline, new: &Outline) -> Comparison {
-    let context = Context::of(old, new);
+    let mut context = Context::of(old, new);
+    context.groups = RenamedGroups::of(old, new);
     let mut changes = Vec::new();
     package::compare(&context, &mut changes);
     operations::compare(&context, &mut changes);

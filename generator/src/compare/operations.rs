@@ -23,9 +23,9 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
 }
 
 /// Compares one operation.
-pub(super) fn operation(context: &Context<'_>, changes: &mut Vec<Change>, old: &Operation, new: &Operation) {
+pub(super) fn operation<'a>(context: &Context<'a>, changes: &mut Vec<Change>, old: &'a Operation, new: &'a Operation) {
     let mut recorder = Recorder::of_operation(changes, new);
-    identity(&mut recorder, old, new);
+    identity(context, &mut recorder, old, new);
     stability(context, &mut recorder, old, new);
     security(context, &mut recorder, old, new);
     parameters::compare(context, &mut recorder, old, new);
@@ -40,17 +40,19 @@ pub(super) fn operation(context: &Context<'_>, changes: &mut Vec<Change>, old: &
     }
 }
 
-fn identity(recorder: &mut Recorder<'_>, old: &Operation, new: &Operation) {
+fn identity<'a>(context: &Context<'a>, recorder: &mut Recorder<'_>, old: &'a Operation, new: &'a Operation) {
     let place = |it: &Operation| format!("{} {}", it.head.method.as_str(), it.head.path);
     if (old.head.method, old.head.path.without_names()) != (new.head.method, new.head.path.without_names()) {
         recorder.note(ChangeKind::OperationMoved, ChangeDetails::whole().between(place(old), place(new)));
     }
-    for (kind, old, new) in [
-        (ChangeKind::OperationIdChanged, &old.head.id, &new.head.id),
-        (ChangeKind::OperationRenamed, &old.rust, &new.rust),
-        (ChangeKind::OperationFeatureChanged, &old.feature, &new.feature),
+    let moved_with_group = context.groups.contains(old, new);
+    let method = |it: &Operation| it.rust.rsplit("::").next().map(str::to_owned);
+    for (kind, is_known, old, new) in [
+        (ChangeKind::OperationIdChanged, false, &old.head.id, &new.head.id),
+        (ChangeKind::OperationRenamed, moved_with_group && method(old) == method(new), &old.rust, &new.rust),
+        (ChangeKind::OperationFeatureChanged, moved_with_group, &old.feature, &new.feature),
     ] {
-        if old != new {
+        if old != new && !is_known {
             recorder.note(kind, ChangeDetails::whole().between(old, new));
         }
     }

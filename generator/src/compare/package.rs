@@ -29,7 +29,7 @@ pub(super) fn compare(context: &Context<'_>, changes: &mut Vec<Change>) {
             [ChangeKind::ErrorVariantAdded, ChangeKind::ErrorVariantRemoved, ChangeKind::ErrorVariantTypeChanged];
         entries(&mut recorder, &errors(old), &errors(new), kinds, |old, new| context.same_code(old, new));
     }
-    features(&mut recorder, old, new);
+    features(context, &mut recorder);
 }
 
 fn servers(outline: &Outline) -> BTreeMap<&str, &String> {
@@ -63,12 +63,19 @@ fn entries<T: ToString>(
 }
 
 /// Compares the features of operations and webhooks, which callers choose.
-fn features(recorder: &mut Recorder<'_>, old: &Outline, new: &Outline) {
+fn features(context: &Context<'_>, recorder: &mut Recorder<'_>) {
+    let mut renamed = (BTreeSet::new(), BTreeSet::new());
+    for (old, new) in context.groups.iter() {
+        recorder.note(ChangeKind::GroupRenamed, ChangeDetails::wire(new.feature).between(old.module, new.module));
+        renamed.0.insert(old.feature.to_owned());
+        renamed.1.insert(new.feature.to_owned());
+    }
     let features = |it: &Outline| -> BTreeSet<String> {
         let webhooks = (!it.webhooks.is_empty()).then(|| "webhooks".to_owned());
         it.operations.iter().map(|it| it.feature.clone()).chain(webhooks).collect()
     };
-    let (old, new) = (features(old), features(new));
+    let old = &features(context.old) - &renamed.0;
+    let new = &features(context.new) - &renamed.1;
     for name in old.difference(&new) {
         recorder.note(ChangeKind::FeatureRemoved, ChangeDetails::wire(name));
     }

@@ -1,8 +1,8 @@
 //! The types that requests and responses contain, and their tags.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::outline::{Outline, RustType, Type};
+use crate::outline::{Operation, Outline, RustType, Type};
 
 /// The tag of webhooks and of types that only they contain.
 pub(super) const WEBHOOKS_TAG: &str = "Webhooks";
@@ -38,13 +38,8 @@ impl<'a> Reaches<'a> {
         let types: HashMap<&str, &Type> = outline.types.iter().map(|it| (it.rust.as_str(), it)).collect();
         let mut reaches = Self(HashMap::with_capacity(types.len()));
         for operation in &outline.operations {
-            let sent = operation.parameters.iter().map(|it| &it.rust_type);
-            let sent = sent.chain(operation.bodies.iter().map(|it| &it.rust_type));
-            let received = operation.responses.iter().map(|it| &it.rust_type);
-            // Types of documented headers are not part of a response body.
-            let received = received.chain(&operation.result);
-            sent.for_each(|it| reaches.spread(it, &operation.tag, Direction::Sent, &types));
-            received.for_each(|it| reaches.spread(it, &operation.tag, Direction::Received, &types));
+            sent_types(operation).for_each(|it| reaches.spread(it, &operation.tag, Direction::Sent, &types));
+            received_types(operation).for_each(|it| reaches.spread(it, &operation.tag, Direction::Received, &types));
         }
         for webhook in &outline.webhooks {
             let sent = webhook.responses.iter().map(|it| &it.rust_type);
@@ -57,6 +52,20 @@ impl<'a> Reaches<'a> {
 
     pub(super) fn get(&self, name: &str) -> Reach<'a> {
         self.0.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Returns the types that an operation sends or returns, directly or indirectly, in alphabetical order.
+    pub(super) fn types_of(operation: &'a Operation, types: &HashMap<&'a str, &'a Type>) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<&'a str> =
+            sent_types(operation).chain(received_types(operation)).flat_map(RustType::names).collect();
+        while let Some(name) = open.pop() {
+            let Some(of) = types.get(name) else { continue };
+            if found.insert(of.rust.as_str()) {
+                open.extend(parts(of));
+            }
+        }
+        found
     }
 
     /// Marks the types that a type contains, directly or indirectly. A type is visited again only if that adds information, which
@@ -72,11 +81,25 @@ impl<'a> Reaches<'a> {
         while let Some(name) = open.pop() {
             let Some(of) = types.get(name) else { continue };
             if self.0.entry(of.rust.as_str()).or_default().add(direction, tag) {
-                open.extend(of.fields.iter().flat_map(|it| it.rust_type.names()));
-                open.extend(of.additional.iter().flat_map(RustType::names));
+                open.extend(parts(of));
             }
         }
     }
+}
+
+fn sent_types(operation: &Operation) -> impl Iterator<Item = &RustType> {
+    let parameters = operation.parameters.iter().map(|it| &it.rust_type);
+    parameters.chain(operation.bodies.iter().map(|it| &it.rust_type))
+}
+
+fn received_types(operation: &Operation) -> impl Iterator<Item = &RustType> {
+    // Types of documented headers are not part of a response body.
+    operation.responses.iter().map(|it| &it.rust_type).chain(&operation.result)
+}
+
+/// Returns the names in the types of the members of a type.
+fn parts(of: &Type) -> impl Iterator<Item = &str> {
+    of.fields.iter().map(|it| &it.rust_type).chain(&of.additional).flat_map(RustType::names)
 }
 
 impl<'a> Reach<'a> {

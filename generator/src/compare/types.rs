@@ -106,14 +106,20 @@ fn fields(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &
     let before: HashSet<&str> = old.fields.iter().map(|it| member(new.kind, it)).collect();
     let after: HashMap<&str, &Field> = new.fields.iter().map(|it| (member(new.kind, it), it)).collect();
     let removed = if has_variants { ChangeKind::VariantRemoved } else { ChangeKind::FieldRemoved };
-    for old in &old.fields {
+    let renamed = renamed_fields(context, old, new, &before, &after);
+    for (old, new) in &renamed {
+        let noted = noted(new).between(&old.wire, &new.wire);
+        recorder.note(ChangeKind::FieldReplaced, noted);
+    }
+    let is_renamed = |it: &Field| renamed.iter().any(|(old, new)| std::ptr::eq(*old, it) || std::ptr::eq(*new, it));
+    for old in old.fields.iter().filter(|it| !is_renamed(it)) {
         match after.get(member(new.kind, old)) {
             Some(new) if has_variants => variant(context, recorder, old, new, facts),
             Some(new) => field(context, recorder, old, new, facts),
             None => recorder.add(removed, noted(old).between(spelled(old), ""), facts),
         }
     }
-    for it in new.fields.iter().filter(|it| !before.contains(member(new.kind, it))) {
+    for it in new.fields.iter().filter(|it| !before.contains(member(new.kind, it)) && !is_renamed(it)) {
         let kind = match it.presence {
             _ if has_variants => ChangeKind::VariantAdded,
             Presence::Required | Presence::Nullable => ChangeKind::RequiredFieldAdded,
@@ -122,6 +128,25 @@ fn fields(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &
         let facts = Facts { constructed: facts.constructed && context.is_passed(it), ..facts };
         recorder.add(kind, noted(it).between("", spelled(it)), facts);
     }
+}
+
+/// Returns the fields that replace others: they are in the same positions, and have the same types.
+fn renamed_fields<'t>(
+    context: &Context<'_>,
+    old: &'t Type,
+    new: &'t Type,
+    before: &HashSet<&str>,
+    after: &HashMap<&str, &Field>,
+) -> Vec<(&'t Field, &'t Field)> {
+    if new.kind.has_variants() || old.fields.len() != new.fields.len() {
+        return Vec::new();
+    }
+    let kind = new.kind;
+    let is_same = |old: &Field, new: &Field| {
+        let is_other = !after.contains_key(member(kind, old)) && !before.contains(member(kind, new));
+        is_other && old.presence == new.presence && context.same_code(&old.rust_type, &new.rust_type)
+    };
+    old.fields.iter().zip(&new.fields).filter(|(old, new)| is_same(old, new)).collect()
 }
 
 fn variant(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Field, new: &Field, facts: Facts) {

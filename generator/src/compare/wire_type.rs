@@ -1,8 +1,9 @@
 //! The JSON values of the types of an outline, and the relation of two of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use crate::outline::RustType;
+use super::structure::Pairs;
+use crate::outline::{Outline, RustType, Type, TypeKind};
 
 /// The relation of the values of a new type to those of an old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub(super) enum Relation {
     Narrower,
     /// The new type has more values.
     Wider,
+    /// The new type has more values, which old clients expect: members and values that may be added at any time.
+    Extended,
     /// Each type has values that the other does not have.
     Other,
 }
@@ -21,15 +24,16 @@ impl Relation {
     const fn reversed(self) -> Self {
         match self {
             Self::Narrower => Self::Wider,
-            Self::Wider => Self::Narrower,
+            Self::Wider | Self::Extended => Self::Narrower,
             Self::Same | Self::Other => self,
         }
     }
 
     /// Returns the relation of two types that consist of several parts.
-    const fn and(self, part: Self) -> Self {
+    pub(super) const fn and(self, part: Self) -> Self {
         match (self, part) {
             (Self::Same, it) | (it, Self::Same) => it,
+            (Self::Extended, it) | (it, Self::Extended) => it,
             (Self::Narrower, Self::Narrower) => Self::Narrower,
             (Self::Wider, Self::Wider) => Self::Wider,
             _ => Self::Other,
@@ -42,48 +46,67 @@ impl Relation {
 pub(super) struct Names<'a> {
     /// The new names of renamed types.
     pub(super) renamed: HashMap<&'a str, &'a str>,
-    /// The types whose values are strings.
-    pub(super) strings: HashSet<&'a str>,
+    pub(super) old: HashMap<&'a str, &'a Type>,
+    pub(super) new: HashMap<&'a str, &'a Type>,
 }
 
-impl Names<'_> {
-    /// Returns the relation of the values of `new` to those of `old`.
-    pub(super) fn relation(&self, old: &RustType, new: &RustType) -> Relation {
-        self.between(WireType::of(old), WireType::of(new))
+impl<'a> Names<'a> {
+    pub(super) fn of(old: &'a Outline, new: &'a Outline, renamed: HashMap<&'a str, &'a str>) -> Self {
+        let by_name = |it: &'a Outline| it.types.iter().map(|it| (it.rust.as_str(), it)).collect();
+        Self { renamed, old: by_name(old), new: by_name(new) }
     }
 
-    fn between(&self, old: WireType<'_>, new: WireType<'_>) -> Relation {
+    /// Returns the relation of the values of `new` to those of `old`.
+    pub(super) fn relation(&self, old: &RustType, new: &RustType) -> Relation {
+        self.relation_inside(old, new, &mut Pairs::default())
+    }
+
+    /// Returns the relation of two types inside of those that are being compared.
+    pub(super) fn relation_inside(&self, old: &RustType, new: &RustType, pairs: &mut Pairs<'a>) -> Relation {
+        self.between(WireType::of(old), WireType::of(new), pairs)
+    }
+
+    fn between(&self, old: WireType<'_>, new: WireType<'_>, pairs: &mut Pairs<'a>) -> Relation {
         use WireType::{Any, List, Map, Named, Nullable, Number, String, Tuple};
         match (old, new) {
             (Named(old), Named(new)) if old.renamed(&self.renamed) == *new => Relation::Same,
+            (Named(RustType::Named(old)), Named(RustType::Named(new))) if old != new => {
+                self.structures(old, new, pairs)
+            }
             (old, new) if old == new => Relation::Same,
-            (Nullable(old), Nullable(new)) | (List(old), List(new)) | (Map(old), Map(new)) => self.relation(old, new),
+            (Nullable(old), Nullable(new)) | (List(old), List(new)) | (Map(old), Map(new)) => {
+                self.relation_inside(old, new, pairs)
+            }
             (_, Any) => Relation::Wider,
             (Any, _) => Relation::Narrower,
-            (old, Nullable(new)) => match self.between(old, WireType::of(new)) {
-                Relation::Same | Relation::Wider => Relation::Wider,
+            (old, Nullable(new)) => match self.between(old, WireType::of(new), pairs) {
+                Relation::Same | Relation::Wider | Relation::Extended => Relation::Wider,
                 Relation::Narrower | Relation::Other => Relation::Other,
             },
+            (Nullable(old), new) => match self.between(WireType::of(old), new, pairs) {
+                Relation::Same | Relation::Narrower => Relation::Narrower,
+                Relation::Wider | Relation::Extended | Relation::Other => Relation::Other,
+            },
             (Number(old), Number(new)) => old.relation(new),
-            (Tuple(old), Tuple(new)) => self.between_tuples(old, new),
-            (Tuple(old), List(new)) => self.to_list(old, new),
-            (List(old), Tuple(new)) => self.to_list(new, old).reversed(),
+            (Tuple(old), Tuple(new)) => self.between_tuples(old, new, pairs),
+            (Tuple(old), List(new)) => self.to_list(old, new, pairs),
+            (List(old), Tuple(new)) => self.to_list(new, old, pairs).reversed(),
             (String(_), String(Format::Any)) => Relation::Wider,
-            (Named(RustType::Named(old)), String(Format::Any)) if self.strings.contains(old.as_str()) => {
-                Relation::Wider
-            }
-            (String(Format::Any), Named(RustType::Named(new))) if self.strings.contains(new.as_str()) => {
-                Relation::Narrower
-            }
-            // The reverse cases are above.
-            (Nullable(_), _) | (String(Format::Any), String(_)) => self.between(new, old).reversed(),
+            (Named(RustType::Named(old)), String(Format::Any)) if is_string(&self.old, old) => Relation::Wider,
+            (String(Format::Any), Named(RustType::Named(new))) if is_string(&self.new, new) => Relation::Narrower,
+            (String(Format::Any), String(_)) => Relation::Narrower,
             _ => Relation::Other,
         }
     }
 }
 
-impl Names<'_> {
-    fn between_tuples(&self, old: TupleType<'_>, new: TupleType<'_>) -> Relation {
+/// Returns `true` if the values of a type are strings.
+fn is_string(types: &HashMap<&str, &Type>, name: &str) -> bool {
+    types.get(name).is_some_and(|it| it.kind == TypeKind::StringEnum)
+}
+
+impl<'a> Names<'a> {
+    fn between_tuples(&self, old: TupleType<'_>, new: TupleType<'_>, pairs: &mut Pairs<'a>) -> Relation {
         if old.items.len() != new.items.len() {
             return Relation::Other;
         }
@@ -91,21 +114,21 @@ impl Names<'_> {
             (None, None) => Relation::Same,
             (None, Some(_)) => Relation::Wider,
             (Some(_), None) => Relation::Narrower,
-            (Some(old), Some(new)) => self.between(old.wire_type(), new.wire_type()),
+            (Some(old), Some(new)) => self.between(old.wire_type(), new.wire_type(), pairs),
         };
         let length = match (old.is_partial, new.is_partial) {
             (false, true) => Relation::Wider,
             (true, false) => Relation::Narrower,
             _ => Relation::Same,
         };
-        let items = old.items.iter().zip(new.items).map(|(old, new)| self.relation(old, new));
+        let items = old.items.iter().zip(new.items).map(|(old, new)| self.relation_inside(old, new, pairs));
         items.fold(rest.and(length), Relation::and)
     }
 
     /// Returns the relation of a list to a tuple.
-    fn to_list(&self, tuple: TupleType<'_>, list: &RustType) -> Relation {
+    fn to_list(&self, tuple: TupleType<'_>, list: &RustType, pairs: &mut Pairs<'a>) -> Relation {
         let items = tuple.items.iter().map(WireType::of).chain(tuple.rest.map(Rest::wire_type));
-        match items.map(|it| self.between(it, WireType::of(list))).fold(Relation::Wider, Relation::and) {
+        match items.map(|it| self.between(it, WireType::of(list), pairs)).fold(Relation::Wider, Relation::and) {
             Relation::Wider => Relation::Wider,
             _ => Relation::Other,
         }
@@ -253,7 +276,10 @@ mod tests {
 
     #[test]
     fn relation_of_two_types() {
-        let names = Names { renamed: HashMap::from([("Old", "New")]), strings: HashSet::from(["Color"]) };
+        let types =
+            serde_json::json!({"operations": [], "types": [{"rust": "Color", "kind": "string_enum", "fields": []}]});
+        let outline: Outline = serde_json::from_value(types).unwrap();
+        let names = Names::of(&outline, &outline, HashMap::from([("Old", "New")]));
         for (old, new, expected) in [
             ("String", "String", Relation::Same),
             ("Box<Node>", "Node", Relation::Same),

@@ -1,9 +1,10 @@
 //! Types that contain themselves: the fields that need a `Box`, and cycles of required members.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Presence, Shape, TypeId, Types, Use};
+use crate::names::{Ident, Renewal};
 
 use super::tuples::{contained, decoded_from_nothing};
 
@@ -19,37 +20,84 @@ pub(super) struct Cycles {
     boxed: BTreeSet<(TypeId, TypeId)>,
 }
 
-type Graph = BTreeMap<TypeId, BTreeSet<TypeId>>;
+type Graph = BTreeMap<Rank, BTreeSet<Rank>>;
+
+/// The position of a type in an [`Order`].
+type Rank = usize;
+
+/// An order of types that does not depend on their order in the document, because the first of several good cuts is chosen.
+struct Order {
+    ids: Vec<TypeId>,
+    ranks: HashMap<TypeId, Rank>,
+}
+
+impl Order {
+    fn by_key<K: Ord>(types: &Types, key: impl FnMut(&TypeId) -> K) -> Self {
+        let mut ids: Vec<TypeId> = types.ids().collect();
+        ids.sort_by_cached_key(key);
+        let ranks = ids.iter().enumerate().map(|(rank, id)| (*id, rank)).collect();
+        Self { ids, ranks }
+    }
+
+    /// Returns the graph of the types with these targets.
+    fn graph(&self, targets: impl Fn(TypeId) -> BTreeSet<TypeId>) -> Graph {
+        let ranks = |id: TypeId| targets(id).into_iter().filter_map(|it| self.ranks.get(&it).copied()).collect();
+        self.ids.iter().enumerate().map(|(rank, id)| (rank, ranks(*id))).collect()
+    }
+}
 
 impl Cycles {
-    /// Chooses the edges by a greedy search that prefers the cut with the smallest remaining cycles.
-    pub(super) fn find(types: &Types) -> Self {
-        let mut graph = containment(types);
+    /// Chooses the edges by a greedy search that prefers the cut with the smallest remaining cycles. Edges that the previous lock
+    /// has are kept, because callers write `Box`.
+    pub(super) fn find(types: &Types, idents: &BTreeMap<TypeId, Ident>, renewal: &mut Renewal) -> Self {
+        let order = Order::by_key(types, |id| idents.get(id).map(Ident::as_str));
+        let mut graph = order.graph(|id| contained_types(types, id));
         let mut cycles = Self::default();
+        let mut boxed: Vec<(Rank, Rank)> = Vec::new();
         for (&from, targets) in &mut graph {
-            if targets.remove(&from) {
-                cycles.boxed.insert((from, from));
-            }
+            let known = idents.get(&order.ids[from]).map_or(&[][..], |it| renewal.before.boxes(it.as_str()));
+            let is_boxed = |to: &Rank| {
+                *to == from
+                    || idents.get(&order.ids[*to]).is_some_and(|it| known.iter().any(|name| name == it.as_str()))
+            };
+            boxed.extend(targets.iter().filter(|it| is_boxed(it)).map(|to| (from, *to)));
+            targets.retain(|it| !is_boxed(it));
         }
         let mut search = Search::default();
-        let mut open: Vec<BTreeSet<TypeId>> = search.circles(&graph);
+        let mut open: Vec<BTreeSet<Rank>> = search.circles(&graph);
         while let Some(circle) = open.pop() {
             let inside = restrict(&graph, &circle);
             if search.is_over() {
-                cycles.boxed.extend(back_edges(&inside));
+                boxed.extend(back_edges(&inside));
                 continue;
             }
             let Some((from, to)) = search.best_cut(&inside) else {
                 open.push(circle);
                 continue;
             };
-            cycles.boxed.insert((from, to));
+            boxed.push((from, to));
             if let Some(targets) = graph.get_mut(&from) {
                 targets.remove(&to);
             }
             open.extend(search.circles(&restrict(&graph, &circle)));
         }
+        cycles.boxed.extend(boxed.into_iter().map(|(from, to)| (order.ids[from], order.ids[to])));
+        cycles.record(idents, renewal);
         cycles
+    }
+
+    /// Records the edges for the next run.
+    fn record(&self, idents: &BTreeMap<TypeId, Ident>, renewal: &mut Renewal) {
+        let mut boxes: BTreeMap<&Ident, BTreeSet<&Ident>> = BTreeMap::new();
+        for (from, to) in &self.boxed {
+            if let Some((from, to)) = idents.get(from).zip(idents.get(to)) {
+                boxes.entry(from).or_default().insert(to);
+            }
+        }
+        for (from, targets) in boxes {
+            let targets = targets.into_iter().map(|it| it.as_str().to_owned()).collect();
+            renewal.after.insert_boxes(from.as_str().to_owned(), targets);
+        }
     }
 
     pub(super) fn is_boxed(&self, from: TypeId, to: TypeId) -> bool {
@@ -57,24 +105,19 @@ impl Cycles {
     }
 }
 
-/// Returns the types that each type contains by value, not in a list or a map.
-fn containment(types: &Types) -> Graph {
-    types
-        .ids()
-        .map(|id| {
-            let mut targets = BTreeSet::new();
-            let mut hold = |it: Use| targets.extend(contained(types, it.id));
-            match &types[id].shape {
-                Shape::Object(object) => object.fields.iter().for_each(|it| hold(it.value)),
-                Shape::Union(union) => union.variants.iter().for_each(|it| hold(it.value)),
-                _ => {}
-            }
-            (id, targets)
-        })
-        .collect()
+/// Returns the types that a type contains by value, not in a list or a map.
+fn contained_types(types: &Types, id: TypeId) -> BTreeSet<TypeId> {
+    let mut targets = BTreeSet::new();
+    let mut hold = |it: Use| targets.extend(contained(types, it.id));
+    match &types[id].shape {
+        Shape::Object(object) => object.fields.iter().for_each(|it| hold(it.value)),
+        Shape::Union(union) => union.variants.iter().for_each(|it| hold(it.value)),
+        _ => {}
+    }
+    targets
 }
 
-fn restrict(graph: &Graph, nodes: &BTreeSet<TypeId>) -> Graph {
+fn restrict(graph: &Graph, nodes: &BTreeSet<Rank>) -> Graph {
     nodes
         .iter()
         .map(|id| (*id, graph.get(id).into_iter().flatten().filter(|it| nodes.contains(it)).copied().collect()))
@@ -100,7 +143,7 @@ impl Search {
     }
 
     /// Returns the edge whose removal leaves the smallest largest cycle.
-    fn best_cut(&mut self, graph: &Graph) -> Option<(TypeId, TypeId)> {
+    fn best_cut(&mut self, graph: &Graph) -> Option<(Rank, Rank)> {
         let mut edges = graph.iter().flat_map(|(&from, targets)| targets.iter().map(move |&to| (from, to)));
         if graph.len() > LARGEST_SEARCH {
             return edges.next();
@@ -123,7 +166,7 @@ impl Search {
     }
 
     /// Returns the strongly connected components of more than one type, by Kosaraju's algorithm without recursion.
-    fn circles(&mut self, graph: &Graph) -> Vec<BTreeSet<TypeId>> {
+    fn circles(&mut self, graph: &Graph) -> Vec<BTreeSet<Rank>> {
         let size = graph.len() + graph.values().map(BTreeSet::len).sum::<usize>();
         self.steps_left = self.steps_left.saturating_sub(size);
         let order = finishing_order(graph);
@@ -153,7 +196,7 @@ impl Search {
 }
 
 /// Returns edges whose removal leaves no cycle: those to a type that is being visited in a depth-first search.
-fn back_edges(graph: &Graph) -> Vec<(TypeId, TypeId)> {
+fn back_edges(graph: &Graph) -> Vec<(Rank, Rank)> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     let mut active = BTreeSet::new();
@@ -181,7 +224,7 @@ fn back_edges(graph: &Graph) -> Vec<(TypeId, TypeId)> {
     found
 }
 
-fn finishing_order(graph: &Graph) -> Vec<TypeId> {
+fn finishing_order(graph: &Graph) -> Vec<Rank> {
     let mut order = Vec::with_capacity(graph.len());
     let mut seen = BTreeSet::new();
     for &start in graph.keys() {
@@ -200,9 +243,14 @@ fn finishing_order(graph: &Graph) -> Vec<TypeId> {
 
 /// Makes one edge of every cycle of required members optional, because such a cycle has no finite value.
 pub(super) fn break_required(types: &mut Types, diagnostics: &mut Diagnostics) {
-    let mut graph: Graph = types.ids().map(|id| (id, required_targets(types, id).collect())).collect();
-    for (&id, targets) in &mut graph {
-        if targets.remove(&id) {
+    let order = Order::by_key(types, |id| {
+        let node = &types[*id];
+        (node.name.is_none(), node.name.clone(), node.paths.first().map(ToString::to_string))
+    });
+    let mut graph = order.graph(|id| required_targets(types, id).collect());
+    for (&rank, targets) in &mut graph {
+        if targets.remove(&rank) {
+            let id = order.ids[rank];
             loosen(types, id, &BTreeSet::from([id]), diagnostics);
         }
     }
@@ -218,7 +266,8 @@ pub(super) fn break_required(types: &mut Types, diagnostics: &mut Diagnostics) {
             by_type.entry(from).or_default().insert(to);
         }
         for (from, targets) in by_type {
-            loosen(types, from, &targets, diagnostics);
+            let ids = targets.iter().map(|it| order.ids[*it]).collect();
+            loosen(types, order.ids[from], &ids, diagnostics);
             if let Some(left) = graph.get_mut(&from) {
                 left.retain(|it| !targets.contains(it));
             }

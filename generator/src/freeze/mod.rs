@@ -56,12 +56,12 @@ pub(crate) fn freeze(
     let names = type_names::type_names(&draft, &conditions, renewal, diagnostics);
     argument_order::keep_argument_order(&mut draft, &names.idents, renewal);
     members::check(&draft, names.idents.keys().copied(), most_members, diagnostics);
-    let cycles = Cycles::find(&draft.types);
+    let cycles = Cycles::find(&draft.types, &names.idents, renewal);
     let mut models = Models::new(&draft, names, &cycles, &conditions);
     models.add_types();
     let methods = methods::methods(&draft, &tags, &groups, renewal, diagnostics);
     let security = security::security(&draft);
-    operations::add_operations(&draft, &tags, &methods, &security, &mut groups, &mut models);
+    operations::add_operations(&draft, &tags, &methods, &security, &mut groups, &mut models, renewal);
     let webhooks = webhooks::webhooks(&models, conventions.event_names.as_ref(), renewal);
     let Models { mut list, mut errors, operators, .. } = models;
     sizes::limit_sizes(&mut list);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::api::{EnumVariant, Model, ModelField, ModelKind, PartField, PartType, RustType, Struct, UnionModel};
 use crate::ir::{
-    Docs, EnumMember, Field, FormPart, Object, Owner, PartKind, Presence, Shape, Step, Type, TypeId, TypePath,
+    Docs, EnumMember, Field, FormPart, Object, Owner, PartKind, Presence, Shape, Step, Type, TypeId, TypePath, Use,
 };
 use crate::names::{CaseStyle, Scope, pascal, snake, spelled};
 
@@ -80,13 +80,21 @@ impl Models<'_> {
     fn field_docs(&self, field: &Field) -> Docs {
         let target = &self.draft.types[field.value.id];
         if field.docs != Docs::default() || target.name.is_none() {
-            return field.docs.clone();
+            return self.with_constraints(&field.docs, field.value);
         }
         let description = target.docs.description.as_deref().map(|it| first_paragraph(it).to_owned());
         match self.model_id(field.value.id) {
             Some(_) => Docs { description, ..Docs::default() },
             None => target.docs.clone(),
         }
+    }
+
+    /// Returns documentation with the constraints of the component that a value refers to.
+    pub(super) fn with_constraints(&self, docs: &Docs, value: Use) -> Docs {
+        let target = &self.draft.types[value.id];
+        let is_inherited = target.name.is_some() && self.model_id(value.id).is_none() && docs.constraints.is_empty();
+        let constraints = if is_inherited { &target.docs.constraints } else { &docs.constraints };
+        Docs { constraints: constraints.clone(), ..docs.clone() }
     }
 
     fn parts(&self, parts: &[FormPart]) -> Vec<PartField> {

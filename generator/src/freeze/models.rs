@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{ErrorVariant, HeaderField, Model, ModelId, ModelKind, RustType};
 use crate::ir::{Constant, Docs, Draft, Header, NumberFormat, Shape, StringFormat, TypeId, Use};
-use crate::names::{CaseStyle, Scope, snake};
+use crate::names::{CaseStyle, Ident, Scope, snake};
 
 use super::cycles::Cycles;
 use super::features::FeatureConditions;
@@ -50,7 +50,7 @@ impl<'d> Models<'d> {
     }
 
     /// Adds a model for documented response headers.
-    pub(super) fn add_headers(&mut self, names: &[String], headers: &[&Header], groups: &BTreeSet<usize>) -> ModelId {
+    pub(super) fn add_headers(&mut self, ident: Ident, headers: &[&Header], groups: &BTreeSet<usize>) -> ModelId {
         let mut scope = Scope::with_reserved(CaseStyle::Snake, &["read", "decode"]);
         let fields = headers
             .iter()
@@ -62,7 +62,7 @@ impl<'d> Models<'d> {
             })
             .collect();
         self.list.push(Model {
-            ident: self.names.scope.claim(names.iter().cloned()),
+            ident,
             docs: Docs::default(),
             kind: ModelKind::Headers(fields),
             condition: self.conditions.condition_of(groups),

@@ -7,7 +7,7 @@ use crate::api::{
     ParameterEntry, PresetHeader, ResultType, RustType, Target,
 };
 use crate::ir::{self, Docs, Draft, HttpMethod, Parameter, ParameterLocation, Shape, Style, StyleKind};
-use crate::names::{CaseStyle, Ident, Scope, pascal, snake};
+use crate::names::{CaseStyle, Ident, Renewal, Scope, pascal, snake};
 
 use super::bodies::{body_argument, body_choice, body_entry};
 use super::collections::{MODULES, collection};
@@ -79,8 +79,10 @@ pub(super) fn add_operations(
     security: &ApiSecurity,
     groups: &mut [Group],
     models: &mut Models<'_>,
+    renewal: &mut Renewal,
 ) {
-    let headers = add_headers(draft, tags, models);
+    let locked = std::mem::take(&mut models.names.headers);
+    let headers = add_headers(draft, tags, locked, models, renewal);
     let endpoints: HashSet<(HttpMethod, String)> =
         draft.operations.iter().map(|it| (it.head.method, it.head.path.without_names())).collect();
     for (index, &tag) in tags.iter().enumerate() {
@@ -172,7 +174,7 @@ fn freeze_operation(
                 required: it.required,
                 value: models.plain(it.value),
                 style: own_style(it),
-                docs: it.docs.clone(),
+                docs: models.with_constraints(&it.docs, it.value),
                 filters: it.filters.clone(),
                 sorters: it.sorters.clone(),
             })

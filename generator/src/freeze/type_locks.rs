@@ -1,11 +1,12 @@
 //! The lines of the names lock that belong to each type, and the lines of the next lock.
 //!
-//! A type is used in many positions. Lines for several of them are kept, so that its name survives the removal of the first.
+//! A type is used in many positions. Lines for several of them are kept, so that its name survives the removal of the first. The
+//! others are in a table of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Draft, TypeId, TypePath};
+use crate::ir::{Draft, Owner, TypeId, TypePath};
 use crate::names::{Ident, NameLock, Pin, Rename, Renewal, Subject};
 
 /// The number of lines that a new lock has for an inline type. A component has one line, by its name.
@@ -116,17 +117,44 @@ impl TypeLocks {
                     places.push(place);
                 }
             }
+            let further = node.references.iter().chain(&node.paths).map(TypePath::to_string);
+            for place in further.filter(|it| !places.contains(it)) {
+                renewal.after.insert_use(place, ident.as_str().to_owned());
+            }
             for place in places {
                 renewal.after.insert_type(place, ident.as_str().to_owned());
             }
         }
+        self.record_wrappers(draft, renewal);
         if renewal.is_partial {
             let Renewal { before, after, .. } = renewal;
             self.missing(before).for_each(|(place, name)| after.insert_type(place.to_owned(), name.to_owned()));
+            after.keep_uses(before);
         } else {
-            self.report_stale(renewal, diagnostics);
+            self.report_stale(renewal, idents, diagnostics);
         }
         self.report_twice_pinned(renewal, diagnostics);
+    }
+
+    /// Records the positions that refer to components without a name in Rust, such as lists, if they have parts with one.
+    fn record_wrappers(&self, draft: &Draft, renewal: &mut Renewal) {
+        let paths = self.lines.iter().flat_map(|it| &draft.types[it.0].paths);
+        let owners: BTreeSet<&str> = paths
+            .filter_map(|it| match it.owner() {
+                Owner::Component(name) => Some(name.as_str()),
+                Owner::Operation(_) | Owner::Webhook(_) => None,
+            })
+            .collect();
+        let models: BTreeSet<TypeId> = self.lines.iter().map(|it| it.0).collect();
+        for id in draft.types.ids().filter(|it| !models.contains(it)) {
+            let node = &draft.types[id];
+            let Some((name, path)) = node.name.as_ref().zip(node.paths.first()) else { continue };
+            if owners.contains(name.as_str()) {
+                for place in &node.references {
+                    renewal.after.insert_use(place.to_string(), path.to_string());
+                }
+            }
+        }
     }
 
     /// Returns the lines of the lock whose positions do not exist.
@@ -137,9 +165,11 @@ impl TypeLocks {
         missing.into_iter()
     }
 
-    fn report_stale(&self, renewal: &Renewal, diagnostics: &mut Diagnostics) {
+    /// Reports lines for positions that do not exist, unless the type is in another position now.
+    fn report_stale(&self, renewal: &Renewal, idents: &BTreeMap<TypeId, Ident>, diagnostics: &mut Diagnostics) {
+        let names: BTreeSet<&str> = idents.values().map(Ident::as_str).collect();
         let pinned: BTreeSet<&str> = self.lines.iter().flat_map(|it| &it.1.pinned).map(|it| it.0.as_str()).collect();
-        for (place, name) in self.missing(&renewal.before) {
+        for (place, name) in self.missing(&renewal.before).filter(|it| !names.contains(it.1)) {
             let message = format!("the type `{name}` at `{place}` no longer exists");
             diagnostics.push(renewal.finding(Code::StaleName, None, message));
         }

@@ -50,6 +50,8 @@ impl Claim {
 pub(super) struct TypeNames {
     pub(super) idents: BTreeMap<TypeId, Ident>,
     pub(super) scope: Scope,
+    /// The names that are reserved for models of response headers.
+    pub(super) headers: HashMap<String, Ident>,
 }
 
 pub(super) fn type_names(
@@ -58,7 +60,8 @@ pub(super) fn type_names(
     renewal: &mut Renewal,
     diagnostics: &mut Diagnostics,
 ) -> TypeNames {
-    let mut names = TypeNames { idents: BTreeMap::new(), scope: Scope::with_reserved(CaseStyle::Pascal, PRELUDE) };
+    let scope = Scope::with_reserved(CaseStyle::Pascal, PRELUDE);
+    let mut names = TypeNames { idents: BTreeMap::new(), scope, headers: HashMap::new() };
     let models: Vec<TypeId> = draft
         .types
         .ids()
@@ -69,6 +72,7 @@ pub(super) fn type_names(
     let locks = TypeLocks::find(draft, &models, &renewal.before);
     names.claim_pinned(&locks, renewal, diagnostics);
     names.claim_locked(draft, &locks, diagnostics);
+    names.claim_headers(draft, renewal);
     if renewal.is_partial {
         for (_, name) in locks.missing(&renewal.before) {
             let _reserved = names.scope.claim_locked(name);
@@ -114,9 +118,18 @@ impl TypeNames {
         }
     }
 
+    /// Reserves the names of the models of response headers.
+    fn claim_headers(&mut self, draft: &Draft, renewal: &Renewal) {
+        for name in draft.operations.iter().filter_map(|it| renewal.before.headers().get(&it.head.id)) {
+            if let Some(ident) = self.scope.claim_locked(name) {
+                self.headers.insert(name.clone(), ident);
+            }
+        }
+    }
+
     /// Names components, and the inline types that components only wrap, such as a nullable object.
     fn claim_components(&mut self, draft: &Draft, models: &[TypeId]) {
-        let wrapped = wrapped(&draft.types);
+        let wrapped = draft.types.wrapped();
         let claims = models.iter().filter(|id| !self.idents.contains_key(id)).filter_map(|&id| {
             let node = &draft.types[id];
             let name = node.name.as_ref().or_else(|| wrapped.get(&id).copied())?;
@@ -233,16 +246,6 @@ fn innermost(types: &Types, mut id: TypeId) -> TypeId {
         }
     }
     id
-}
-
-/// Returns the inline types that are everything that a component consists of, with the name of this component.
-fn wrapped(types: &Types) -> HashMap<TypeId, &String> {
-    let wrapped = types.ids().filter_map(|id| {
-        let (name, target) = (types[id].name.as_ref()?, types.behind(id));
-        let is_inside = |it: &TypePath| matches!(it.owner(), Owner::Component(owner) if owner == name);
-        (types[target].name.is_none() && types[target].paths.iter().any(is_inside)).then_some((target, name))
-    });
-    wrapped.collect()
 }
 
 /// Returns the candidates of a component, best first. Never empty.

@@ -1,11 +1,14 @@
 //! The type graph. Nodes are in an arena, and edges are [`Use`]s.
 
+use std::collections::HashMap;
 use std::ops::{Index, IndexMut};
 
 use crate::pointer::Pointer;
 
 use super::title::is_telling;
-use super::{Composite, Constant, Docs, Encoding, Field, IntegerFormat, Object, Tuple, TypeId, TypePath, Union, Use};
+use super::{
+    Composite, Constant, Docs, Encoding, Field, IntegerFormat, Object, Owner, Tuple, TypeId, TypePath, Union, Use,
+};
 
 /// A type.
 #[derive(Clone, Debug)]
@@ -15,6 +18,8 @@ pub(crate) struct Type {
     pub(crate) title: Option<String>,
     /// The locations of the type, in document order. Merging types concatenates their lists.
     pub(crate) paths: Vec<TypePath>,
+    /// The locations that refer to the type, if it is a component, in document order.
+    pub(crate) references: Vec<TypePath>,
     pub(crate) docs: Docs,
     /// `true` if the schema is nullable, independently of its use.
     pub(crate) nullable: bool,
@@ -226,6 +231,16 @@ impl Types {
 
     pub(crate) fn len(&self) -> usize {
         self.0.len()
+    }
+
+    /// Returns the inline types that are everything that a component consists of, with the name of this component.
+    pub(crate) fn wrapped(&self) -> HashMap<TypeId, &String> {
+        let wrapped = self.ids().filter_map(|id| {
+            let (name, target) = (self[id].name.as_ref()?, self.behind(id));
+            let is_inside = |it: &TypePath| matches!(it.owner(), Owner::Component(owner) if owner == name);
+            (self[target].name.is_none() && self[target].paths.iter().any(is_inside)).then_some((target, name))
+        });
+        wrapped.collect()
     }
 
     /// Resolves aliases.

@@ -98,6 +98,7 @@ impl<'d> Lowering<'d> {
             name: None,
             title: None,
             paths: node.paths.iter().map(|it| it.step(step.clone())).collect(),
+            references: Vec::new(),
             docs: node.docs.clone(),
             nullable: false,
             shape: node.shape.clone(),

@@ -114,6 +114,7 @@ impl<'d> Lowering<'d> {
                 name: Some(name.clone()),
                 title: None,
                 paths: vec![TypePath::component(name)],
+                references: Vec::new(),
                 docs: ir::Docs::default(),
                 nullable: false,
                 shape: ir::Shape::Any,

@@ -39,6 +39,7 @@ impl<'d> Lowering<'d> {
         let schema = &self.schemas[id];
         let access = access(schema);
         if let Some(&id) = self.named.get(&id) {
+            self.types[id].references.push(type_path.clone());
             return SchemaUse { value: Use { id, nullable: false }, docs: Docs::default(), access };
         }
         let nullable = self.is_nullable(schema);
@@ -48,13 +49,17 @@ impl<'d> Lowering<'d> {
                 let list = Shape::Array(Use { id, nullable: false });
                 Use { nullable, ..self.anonymous(list, pointer, type_path) }
             }
-            Some(id) => Use { id, nullable },
+            Some(id) => {
+                self.types[id].references.push(type_path.clone());
+                Use { id, nullable }
+            }
             None => {
                 let shape = self.shape(schema, pointer, type_path);
                 let id = self.types.push(Type {
                     name: None,
                     title: schema.annotations.title.clone(),
                     paths: vec![type_path.clone()],
+                    references: Vec::new(),
                     docs: docs.clone(),
                     nullable: false,
                     shape,
@@ -77,6 +82,7 @@ impl<'d> Lowering<'d> {
             name: None,
             title: None,
             paths: vec![type_path.clone()],
+            references: Vec::new(),
             docs: Docs::default(),
             nullable: false,
             shape,

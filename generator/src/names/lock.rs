@@ -24,7 +24,9 @@ const FILE: &str = "names.lock";
 /// The file is TOML. The generator writes `[types]`, the names of types by their position in the specification, `[members]`, the
 /// required members of types that callers construct in the order of the constructor's arguments, and, by the ids of operations,
 /// `[operations]`, the module and method, `[requests]`, the HTTP method and path, and `[arguments]`, the required parameters in the
-/// order of the arguments. `[events]` has the names of the events of webhooks and callbacks. Users write `[pinned.types]`, `[pinned.operations]` and
+/// order of the arguments. `[events]` has the names of the events of webhooks and callbacks, and `[headers]` those of the types of
+/// response headers, by the ids of operations. `[uses]` has the further positions of types, so that a type keeps its name if it
+/// becomes a component, or is no longer one. `[boxes]` has the types that each type contains in a `Box`. Users write `[pinned.types]`, `[pinned.operations]` and
 /// `[pinned.modules]`: these names have precedence over all others, and their text is preserved.
 ///
 /// ```toml
@@ -48,6 +50,15 @@ const FILE: &str = "names.lock";
 /// [events]
 /// "webhook ping.lost" = "PingLost"
 ///
+/// [headers]
+/// listPings = "RateLimitHeaders"
+///
+/// [boxes]
+/// Ping = ["Host"]
+///
+/// [uses]
+/// "operation getPing / response 200" = "Ping"
+///
 /// [pinned.types]
 /// "operation getPing / response 200" = "PingDetails"
 ///
@@ -69,6 +80,9 @@ pub struct NameLock {
     requests: BTreeMap<String, RequestLine>,
     arguments: BTreeMap<String, Vec<String>>,
     events: BTreeMap<String, String>,
+    headers: BTreeMap<String, String>,
+    boxes: BTreeMap<String, Vec<String>>,
+    uses: BTreeMap<String, String>,
     pinned_types: BTreeMap<String, Pin>,
     pinned_operations: BTreeMap<String, Pin>,
     pinned_modules: BTreeMap<String, Pin>,
@@ -103,6 +117,9 @@ impl Default for NameLock {
             requests: BTreeMap::new(),
             arguments: BTreeMap::new(),
             events: BTreeMap::new(),
+            headers: BTreeMap::new(),
+            boxes: BTreeMap::new(),
+            uses: BTreeMap::new(),
             pinned_types: BTreeMap::new(),
             pinned_operations: BTreeMap::new(),
             pinned_modules: BTreeMap::new(),
@@ -130,6 +147,9 @@ impl NameLock {
             requests: file.requests,
             arguments: file.arguments,
             events: file.events,
+            headers: file.headers,
+            boxes: file.boxes,
+            uses: file.uses,
             pinned_types: pins(file.pinned.types).collect(),
             pinned_operations: pins(file.pinned.operations).collect(),
             pinned_modules: pins(file.pinned.modules).collect(),
@@ -164,6 +184,9 @@ impl NameLock {
             requests: &self.requests,
             arguments: &self.arguments,
             events: &self.events,
+            headers: &self.headers,
+            boxes: &self.boxes,
+            uses: &self.uses,
         };
         // TOML can represent every table of strings.
         let table = toml::to_string(&file).unwrap_or_default();
@@ -205,6 +228,9 @@ impl NameLock {
             for (place, name) in other.types {
                 self.types.entry(place).or_insert(name);
             }
+            for (place, name) in other.uses {
+                self.uses.entry(place).or_insert(name);
+            }
         }
         for (id, path) in other.operations {
             self.operations.entry(id).or_insert(path);
@@ -220,6 +246,12 @@ impl NameLock {
         }
         for (place, name) in other.events {
             self.events.entry(place).or_insert(name);
+        }
+        for (id, name) in other.headers {
+            self.headers.entry(id).or_insert(name);
+        }
+        for (name, boxed) in other.boxes {
+            self.boxes.entry(name).or_insert(boxed);
         }
         self
     }
@@ -244,6 +276,11 @@ impl NameLock {
     /// Returns the name of the type at a path.
     pub(crate) fn type_name(&self, path: &TypePath) -> Option<&str> {
         self.type_line(path).map(|(_, name)| name)
+    }
+
+    /// Returns the name of the type at a position in the current notation.
+    pub(super) fn type_at(&self, place: &str) -> Option<&str> {
+        self.types.get(place).map(String::as_str)
     }
 
     /// Returns the line for the type at a path.
@@ -317,6 +354,48 @@ impl NameLock {
         &self.events
     }
 
+    /// Returns the names of the types of response headers, by the ids of operations.
+    pub(crate) const fn headers(&self) -> &BTreeMap<String, String> {
+        &self.headers
+    }
+
+    pub(crate) fn insert_headers(&mut self, id: String, name: String) {
+        self.headers.insert(id, name);
+    }
+
+    /// Returns the types that a type contains in a `Box`, by name.
+    pub(crate) fn boxes(&self, name: &str) -> &[String] {
+        self.boxes.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn insert_boxes(&mut self, name: String, boxed: Vec<String>) {
+        self.boxes.insert(name, boxed);
+    }
+
+    /// Returns the name of the type at a further position.
+    pub(super) fn used_type(&self, place: &str) -> Option<&str> {
+        // A component without a name in Rust is represented by its position, which is not a Rust identifier.
+        self.uses.get(place).map(String::as_str).filter(|it| !it.contains(' '))
+    }
+
+    /// Returns the further positions of types with their names, and the positions that refer to components without one.
+    pub(super) const fn uses(&self) -> &BTreeMap<String, String> {
+        &self.uses
+    }
+
+    /// Adds the further positions of `other` that this lock does not have.
+    pub(crate) fn keep_uses(&mut self, other: &Self) {
+        for (place, name) in &other.uses {
+            if !self.types.contains_key(place) {
+                self.uses.entry(place.clone()).or_insert_with(|| name.clone());
+            }
+        }
+    }
+
+    pub(crate) fn insert_use(&mut self, place: String, name: String) {
+        self.uses.insert(place, name);
+    }
+
     pub(crate) fn insert_event(&mut self, place: String, name: String) {
         self.events.insert(place, name);
     }
@@ -327,12 +406,17 @@ impl NameLock {
         let inside = |place: &str| {
             place.strip_prefix(&from).filter(|it| it.is_empty() || it.starts_with(" / ")).map(str::to_owned)
         };
-        let moved: Vec<(String, String)> =
-            self.types.keys().filter_map(|place| Some((place.clone(), inside(place)?))).collect();
-        for (place, rest) in moved {
-            if let Some(name) = self.types.remove(&place) {
-                self.types.insert(format!("{to}{rest}"), name);
+        for table in [&mut self.types, &mut self.uses] {
+            let moved: Vec<(String, String)> =
+                table.keys().filter_map(|place| Some((place.clone(), inside(place)?))).collect();
+            for (place, rest) in moved {
+                if let Some(name) = table.remove(&place) {
+                    table.insert(format!("{to}{rest}"), name);
+                }
             }
+        }
+        if let Some(headers) = self.headers.remove(old) {
+            self.headers.insert(new.to_owned(), headers);
         }
         if let Some(request) = self.requests.remove(old) {
             self.requests.insert(new.to_owned(), request);
@@ -352,6 +436,10 @@ impl NameLock {
     ) {
         let members = other.members.iter().filter(|it| is_missing_type(it.0));
         self.members.extend(members.map(|(name, it)| (name.clone(), it.clone())));
+        let boxes = other.boxes.iter().filter(|it| is_missing_type(it.0));
+        self.boxes.extend(boxes.map(|(name, it)| (name.clone(), it.clone())));
+        let headers = other.headers.iter().filter(|it| is_missing_operation(it.0));
+        self.headers.extend(headers.map(|(id, it)| (id.clone(), it.clone())));
         let requests = other.requests.iter().filter(|it| is_missing_operation(it.0));
         self.requests.extend(requests.map(|(id, it)| (id.clone(), it.clone())));
         let arguments = other.arguments.iter().filter(|it| is_missing_operation(it.0));

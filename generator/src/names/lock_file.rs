@@ -56,6 +56,12 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) events: BTreeMap<String, String>,
     #[serde(default)]
+    pub(super) headers: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) boxes: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub(super) uses: BTreeMap<String, String>,
+    #[serde(default)]
     pub(super) pinned: Pinned,
 }
 
@@ -83,4 +89,10 @@ pub(super) struct Written<'a> {
     pub(super) arguments: &'a BTreeMap<String, Vec<String>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) events: &'a BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) headers: &'a BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) boxes: &'a BTreeMap<String, Vec<String>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) uses: &'a BTreeMap<String, String>,
 }

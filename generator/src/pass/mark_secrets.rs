@@ -82,24 +82,35 @@ pub(super) fn mark_secrets(draft: &mut Draft) {
 /// Marks a string as secret, or the strings in a list, tuple or map.
 fn mark(types: &mut Types, value: &mut Use, secret: TypeId) {
     if is_plain_string(types, value.id) {
-        value.id = secret;
+        *value = secret_use(types, *value, secret);
     } else {
         mark_elements(types, value, secret);
+    }
+}
+
+/// Returns the use of a secret instead of a string. Other uses of a component may not be secret, so that it is copied.
+fn secret_use(types: &mut Types, value: Use, secret: TypeId) -> Use {
+    match types[value.id].name {
+        None => Use { id: secret, ..value },
+        Some(_) => {
+            let copy = Type { name: None, shape: Shape::String(StringFormat::Secret), ..types[value.id].clone() };
+            Use { id: types.push(copy), ..value }
+        }
     }
 }
 
 /// Marks the strings in a list, tuple or map as secrets.
 fn mark_elements(types: &mut Types, value: &mut Use, secret: TypeId) {
     let container = &types[value.id];
-    if container.name.is_some() || !matches!(container.shape, Shape::Array(_) | Shape::Map(_) | Shape::Tuple(_)) {
+    if !matches!(container.shape, Shape::Array(_) | Shape::Map(_) | Shape::Tuple(_)) {
         return;
     }
     // Other uses of the list may not be secret.
-    let mut copy = container.clone();
+    let mut copy = Type { name: None, ..container.clone() };
     let mut is_changed = false;
     copy.shape.for_each_use_mut(&mut |element| {
         if is_plain_string(types, element.id) {
-            element.id = secret;
+            *element = secret_use(types, *element, secret);
             is_changed = true;
         }
     });
@@ -142,6 +153,7 @@ fn secret_type(types: &mut Types) -> TypeId {
         name: None,
         title: None,
         paths: Vec::new(),
+        references: Vec::new(),
         docs: Docs::default(),
         nullable: false,
         shape: Shape::String(StringFormat::Secret),
@@ -150,7 +162,7 @@ fn secret_type(types: &mut Types) -> TypeId {
 }
 
 fn is_plain_string(types: &Types, id: TypeId) -> bool {
-    types[id].name.is_none() && matches!(types[id].shape, Shape::String(StringFormat::Plain))
+    matches!(types[id].shape, Shape::String(StringFormat::Plain))
 }
 
 /// Returns a name in lowercase and without separators.

@@ -15,10 +15,10 @@ mod share_types;
 use crate::conventions::Conventions;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Draft;
-use crate::names::NameLock;
+use crate::names::{NameLock, follow_moved_types};
 
-/// Runs every pass. `lock` has the names of an earlier run.
-pub(crate) fn run(draft: &mut Draft, conventions: &Conventions, lock: &NameLock, diagnostics: &mut Diagnostics) {
+/// Runs every pass. `lock` has the names of an earlier run, to which those of types in new positions are added.
+pub(crate) fn run(draft: &mut Draft, conventions: &Conventions, lock: &mut NameLock, diagnostics: &mut Diagnostics) {
     // Merges `allOf` and members next to `oneOf` into one object or union.
     merge_all_of::merge_all_of(draft, diagnostics);
     // Removes aliases, unions with one variant, and unions of enums.
@@ -33,6 +33,8 @@ pub(crate) fn run(draft: &mut Draft, conventions: &Conventions, lock: &NameLock,
     }
     // Marks strings that are secrets.
     mark_secrets::mark_secrets(draft);
+    // Finds the types that became components, or are no longer components.
+    follow_moved_types(lock, draft);
     // Shares equal inline types that have the same role.
     share_types::share_types(draft, lock);
     // Determines which types are sent and received, and adjusts read-only and write-only members.

@@ -93,6 +93,50 @@ fn encoding_of_a_member_is_compared_if_both_forms_have_it() {
     assert!(added.iter().all(|it| it.kind != ChangeKind::BodyEncodingChanged), "{added:?}");
 }
 
+/// Returns the outline of a document with two operations, which send and return these components.
+fn two_operations(tag: &str, [one, two]: [&str; 2], member: &str) -> Outline {
+    let schema = |name: &str| json!({"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}});
+    let operation = |id: &str, name: &str| {
+        let response = json!({"description": "D.", "content": schema(name)});
+        json!({"post": {"operationId": id, "tags": [tag], "requestBody": {"content": schema(name), "required": true},
+            "responses": {"200": response}}})
+    };
+    let component = json!({"type": "object", "required": ["id"], "properties": {
+        "id": {"type": "string"}, member: {"type": "integer"}, "kind": {"type": "string", "enum": ["a", "b"]}}});
+    let document = json!({
+        "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+        "paths": {"/a": operation("sendA", one), "/b": operation("sendB", two)},
+        "components": {"schemas": {one: component, two: component}},
+    });
+    let generator = Generator::new(PackageName::parse("things").unwrap(), Target::workspace_member());
+    generator.run(&Input::Text { name: "things.json".into(), text: document.to_string() }).outline
+}
+
+#[test]
+fn types_that_are_split_or_merged_are_the_same_on_the_wire() {
+    let one = two_operations("Things", ["Thing", "Thing"], "size");
+    let two = two_operations("Things", ["Thing", "Other"], "size");
+    assert_eq!(two.types.iter().filter(|it| it.rust == "Thing" || it.rust == "Other").count(), 2, "not unified");
+    for (old, new) in [(&one, &two), (&two, &one)] {
+        let comparison = compare(old, new);
+        assert_eq!((comparison.wire(), comparison.rust()), (Some(Effect::DocsOnly), Some(Effect::Breaking)));
+    }
+    let changed = two_operations("Things", ["Thing", "Other"], "length");
+    assert_eq!(compare(&one, &changed).wire(), Some(Effect::Breaking));
+}
+
+#[test]
+fn renamed_tags_and_fields_are_one_change_each() {
+    let before = two_operations("Things", ["Thing", "Other"], "size");
+    let kinds = |after: &Outline| -> Vec<Verdict> {
+        compare(&before, after).changes.iter().map(|it| (it.kind, it.wire, it.rust)).collect()
+    };
+    let renamed = two_operations("Items", ["Thing", "Other"], "size");
+    assert_eq!(kinds(&renamed), [(ChangeKind::GroupRenamed, Effect::DocsOnly, Effect::Breaking)]);
+    let replaced = two_operations("Things", ["Thing", "Other"], "length");
+    assert_eq!(kinds(&replaced), [(ChangeKind::FieldReplaced, Effect::Breaking, Effect::Breaking); 2]);
+}
+
 #[test]
 fn cases_cover_most_kinds_of_changes() {
     let kinds: BTreeSet<ChangeKind> = CASES

@@ -73,6 +73,51 @@ fn migration_is_rendered_in_all_formats() {
 }
 
 #[test]
+fn page_shows_what_breaks_first_and_only_what_exists() {
+    let (old, new) = outlines();
+    let same = Outline { package: "same".into(), ..old.clone() };
+    let documented = Outline { title: "Documented".into(), version: "2".into(), ..old.clone() };
+    let list = vec![compare(&same, &same), compare(&old, &documented), compare(&old, &new)];
+    let page = render(&Report::Comparisons(list), Format::Html);
+    let position = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} in {page}"));
+    assert!(position("class=\"effect breaking\"") < position("No changes: <code>same</code>"));
+    assert!(!page.contains("no changes</td>"));
+    assert!(position("drop_things") < position("fetch_thing"), "removed operations come first");
+    let only = render(&Report::Comparisons(vec![compare(&old, &documented)]), Format::Html);
+    assert!(only.contains("id=\"show-docs-only\"") && !only.contains("id=\"show-breaking\""), "{only}");
+    assert!(only.contains("<h1>Changes of things</h1>") && !only.contains("<h2"), "{only}");
+}
+
+#[test]
+fn operations_whose_types_changed_link_to_them() {
+    let (old, _) = outlines();
+    let mut new = old.clone();
+    new.types[0].fields[0].rust_type = "Uuid".to_owned().into();
+    let migration = migrate(&old, &new);
+    assert_eq!((migration.unchanged(), migration.with_changed_types()), (1, 2));
+    let page = render(&Report::Migration(migration), Format::Html);
+    let link = "<code>things::get_thing</code>: <div class=\"places\"><a href=\"#field-type-changed-Thing-id\">";
+    assert!(page.contains(link) && page.contains("id=\"field-type-changed-Thing-id\""), "{page}");
+}
+
+#[test]
+fn markdown_has_all_names_uncut() {
+    let (old, _) = outlines();
+    let name = |index: usize| format!("things::{}_{index}", "drop_a_thing_".repeat(10));
+    let operation = old.operations.last().unwrap().clone();
+    let many = (0..8).map(|index| {
+        let mut operation = operation.clone();
+        (operation.head.id, operation.rust) = (format!("drop{index}"), name(index));
+        operation
+    });
+    let before = Outline { operations: old.operations.iter().cloned().chain(many).collect(), ..old.clone() };
+    let text = render(&Report::Comparisons(vec![compare(&before, &old)]), Format::Markdown);
+    let (tasks, _) = text.split_once("<details open>").unwrap();
+    assert!((0..8).all(|index| tasks.contains(&format!("`{}`", name(index)))), "{text}");
+    assert!(tasks.contains("<details><summary>3 more</summary>"), "{text}");
+}
+
+#[test]
 fn strings_of_the_hostile_crate_are_escaped() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/hostile/api.json");
     let hostile: Outline = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();

@@ -34,5 +34,5 @@ fn versions_of_a_large_api_can_be_compared() {
     let migration = migrate(&v3, &v2025);
     assert_eq!(migration.operations.len(), old);
     // Nearly all operations of the old version are in the new one.
-    assert!(migration.gone() * 20 < old && migration.unchanged() * 2 > old, "{} gone", migration.gone());
+    assert!(migration.gone() * 20 < old && (migration.unchanged() + migration.with_changed_types()) * 2 > old);
 }

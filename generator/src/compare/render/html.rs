@@ -1,5 +1,7 @@
 //! Reports as a self-contained HTML page, which loads nothing from elsewhere.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -33,9 +35,10 @@ pub(super) fn html(view: &View) -> String {
             body {
                 h1 { (title) }
                 (summary(view))
-                (bar())
+                (bar(view))
                 main {
-                    @for it in &view.parts { (part(it)) }
+                    @for it in changed_parts(view) { (part(it, view.parts.len() > 1)) }
+                    (unchanged_parts(view))
                 }
                 script { (PreEscaped(SCRIPT)) }
             }
@@ -58,7 +61,22 @@ fn policy() -> String {
     )
 }
 
-/// Renders the table of all parts.
+/// Returns the parts with changes.
+fn changed_parts(view: &View) -> impl Iterator<Item = &Part> {
+    view.parts.iter().filter(|it| it.verdict.is_some())
+}
+
+/// Renders the names of the parts without changes.
+fn unchanged_parts(view: &View) -> Markup {
+    let names: Vec<&str> = view.parts.iter().filter(|it| it.verdict.is_none()).map(|it| it.title.as_str()).collect();
+    html! {
+        @if !names.is_empty() {
+            p.quiet { "No changes: " @for name in &names { (code(name)) " " } }
+        }
+    }
+}
+
+/// Renders the table of the parts with changes.
 fn summary(view: &View) -> Markup {
     let is_versioned = view.parts.iter().any(|it| it.versions.is_some());
     html! {
@@ -72,7 +90,7 @@ fn summary(view: &View) -> Markup {
                     @for effect in Effect::ALL { th.count { (effect.as_str()) } }
                 }
             }
-            tbody { @for it in &view.parts { (summary_row(it, is_versioned)) } }
+            tbody { @for it in changed_parts(view) { (summary_row(it, is_versioned)) } }
         }
     }
 }
@@ -93,18 +111,20 @@ fn summary_row(part: &Part, is_versioned: bool) -> Markup {
                     td data-label="In Rust" { (label(rust)) }
                     @for (effect, count) in part.counts { td.count data-label=(effect.as_str()) { (count) } }
                 }
-                None => td.quiet colspan=(2 + Effect::ALL.len()) { "no changes" }
+                None => {}
             }
         }
     }
 }
 
-/// Renders the filters, which work without the script, and the search box, which the script shows.
-fn bar() -> Markup {
+/// Renders the filters of the effects that changes have, which work without the script, and the search box, which the script shows.
+fn bar(view: &View) -> Markup {
+    let counts = view.parts.iter().flat_map(|it| it.counts).filter(|(_, count)| *count > 0);
+    let effects: BTreeSet<Effect> = counts.map(|(effect, _)| effect).collect();
     html! {
         div.bar {
             fieldset aria-label="Show changes by effect" {
-                @for effect in Effect::ALL {
+                @for effect in effects.into_iter().rev() {
                     label { input type="checkbox" id={ "show-" (effect.as_str()) } autocomplete="off" checked; (effect.as_str()) }
                 }
             }
@@ -114,14 +134,22 @@ fn bar() -> Markup {
     }
 }
 
-fn part(part: &Part) -> Markup {
+/// Renders a part. The title of the page is that of a single part.
+fn part(part: &Part, is_titled: bool) -> Markup {
     html! {
-        section {
-            h2 id=(part.anchor) {
-                (printable(&part.title))
-                @if let Some((wire, rust)) = part.verdict { " " (label(wire.max(rust))) }
+        section id=(part.anchor) {
+            @if is_titled {
+                h2 {
+                    (printable(&part.title))
+                    @if let Some((wire, rust)) = part.verdict { " " (label(wire.max(rust))) }
+                }
             }
-            @if part.verdict.is_none() { p { "No changes." } }
+            @if !part.with_changed_types.is_empty() {
+                details {
+                    summary { "Called as before, with types that changed: " (operations(part.with_changed_types.len())) }
+                    ul { @for (name, types) in &part.with_changed_types { li { (code(name)) ": " (places(types)) } } }
+                }
+            }
             @if !part.unchanged.is_empty() {
                 details {
                     summary { "Unchanged: " (operations(part.unchanged.len())) }

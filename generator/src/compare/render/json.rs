@@ -16,6 +16,7 @@ pub(super) fn json(report: &Report) -> String {
             "verdict": it.verdict(),
             "gone": it.gone(),
             "unchanged": it.unchanged(),
+            "with_changed_types": it.with_changed_types(),
             "migration": it,
         }),
     };

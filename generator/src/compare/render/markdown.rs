@@ -12,7 +12,7 @@ const VALUE: usize = 100;
 /// The maximum number of entries of a part, the worst first, because the description of a pull request is limited.
 const ENTRIES: usize = 250;
 
-/// The maximum number of uses of a task.
+/// The maximum number of uses of a task that are shown at once.
 const PLACES: usize = 5;
 
 pub(super) fn markdown(view: &View) -> String {
@@ -43,12 +43,20 @@ fn write_part(text: &mut String, part: &Part) {
     if !part.tasks.is_empty() {
         text.push_str("What to do:\n\n");
         for task in &part.tasks {
-            let names: Vec<String> = task.places.iter().take(PLACES).map(|(name, _)| code(name)).collect();
-            let more = task.places.len().saturating_sub(PLACES);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let _ = writeln!(text, "- {}: {}{more}", task.advice, names.join(", "));
+            let (first, more) = task.places.split_at(task.places.len().min(PLACES));
+            let names = |places: &[(String, String)]| places.iter().map(|(name, _)| span(name)).collect::<Vec<_>>();
+            let _ = writeln!(text, "- {}: {}", task.advice, names(first).join(", "));
+            if !more.is_empty() {
+                let count = more.len();
+                let more = names(more).join(", ");
+                let _ = writeln!(text, "  <details><summary>{count} more</summary>\n\n  {more}\n\n  </details>");
+            }
         }
         text.push('\n');
+    }
+    if !part.with_changed_types.is_empty() {
+        let count = operations(part.with_changed_types.len());
+        let _ = writeln!(text, "Called as before, with types that changed: {count}.\n");
     }
     if !part.unchanged.is_empty() {
         let _ = writeln!(text, "Unchanged: {}.\n", operations(part.unchanged.len()));
@@ -115,7 +123,12 @@ const fn badge(effect: Effect) -> &'static str {
 ///
 /// Source: CommonMark 0.31.2, "Code spans"; GitHub Flavored Markdown, "Tables".
 pub(super) fn code(text: &str) -> String {
-    let text = printable(&excerpt(text, VALUE)).replace('|', "\\|");
+    span(&excerpt(text, VALUE))
+}
+
+/// Returns a string as a code span without cutting it.
+fn span(text: &str) -> String {
+    let text = printable(&text.split_whitespace().collect::<Vec<_>>().join(" ")).replace('|', "\\|");
     let longest = text.split(|it| it != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
     let space = if longest > 0 || text.is_empty() { " " } else { "" };

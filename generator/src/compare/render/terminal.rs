@@ -40,6 +40,10 @@ fn write_part(text: &mut String, part: &Part) {
     if let Some((before, after)) = &part.versions {
         let _ = writeln!(text, "version {before} should become {after}");
     }
+    if !part.with_changed_types.is_empty() {
+        let count = operations(part.with_changed_types.len());
+        let _ = writeln!(text, "called as before, with types that changed: {count}");
+    }
     if !part.unchanged.is_empty() {
         let _ = writeln!(text, "unchanged: {}", operations(part.unchanged.len()));
     }

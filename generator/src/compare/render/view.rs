@@ -27,12 +27,17 @@ pub(super) struct Part {
     pub(super) tasks: Vec<Task>,
     /// The operations of a migration whose callers have nothing to do.
     pub(super) unchanged: Vec<String>,
+    /// The operations of a migration that are called as before, but send or return types that changed, with the names and anchors
+    /// of these types.
+    pub(super) with_changed_types: Vec<(String, Vec<(String, String)>)>,
     pub(super) groups: Vec<Group>,
 }
 
 /// Something to do for users of the crate.
 pub(super) struct Task {
     pub(super) advice: &'static str,
+    /// `true` for removed operations.
+    is_first: bool,
     /// The affected names, with the anchors of the changes.
     pub(super) places: Vec<(String, String)>,
 }
@@ -57,6 +62,8 @@ pub(super) struct Entry {
     pub(super) anchor: String,
     pub(super) wire: Effect,
     pub(super) rust: Effect,
+    /// `true` if an operation was removed, which is shown first.
+    pub(super) is_removed_operation: bool,
     /// The name in code.
     pub(super) name: String,
     /// The method and path of an operation.
@@ -73,10 +80,15 @@ impl View {
     pub(super) fn of(report: &Report) -> Self {
         let mut anchors = Anchors::default();
         match report {
-            Report::Comparisons(list) => Self {
-                title: "Changes".to_owned(),
-                parts: list.iter().map(|it| comparison(it, &mut anchors)).collect(),
-            },
+            Report::Comparisons(list) => {
+                let title = match list.as_slice() {
+                    [only] => format!("Changes of {}", only.package),
+                    _ => "Changes".to_owned(),
+                };
+                let mut parts: Vec<Part> = list.iter().map(|it| comparison(it, &mut anchors)).collect();
+                parts.sort_by_key(|it| Reverse(it.verdict.map(|(wire, rust)| wire.max(rust))));
+                Self { title, parts }
+            }
             Report::Migration(it) => {
                 Self { title: format!("From {} to {}", it.from, it.to), parts: vec![migration(it, &mut anchors)] }
             }
@@ -90,7 +102,17 @@ impl Part {
         let verdict = wire.zip(entries.iter().map(|(_, it)| it.rust).max());
         let counts = Effect::ALL.map(|effect| (effect, entries.iter().filter(|(_, it)| it.effect() == effect).count()));
         let tasks = tasks(&entries);
-        Self { title, anchor, verdict, versions: None, counts, tasks, unchanged: Vec::new(), groups: groups(entries) }
+        Self {
+            title,
+            anchor,
+            verdict,
+            versions: None,
+            counts,
+            tasks,
+            unchanged: Vec::new(),
+            with_changed_types: Vec::new(),
+            groups: groups(entries),
+        }
     }
 }
 
@@ -130,6 +152,7 @@ impl Entry {
             anchor,
             wire: change.wire,
             rust: change.rust,
+            is_removed_operation: change.kind == ChangeKind::OperationRemoved,
             name: change.subject.name().to_owned(),
             place,
             member: change.member.as_ref().map(|it| it.wire.clone()),
@@ -171,10 +194,28 @@ fn migration(it: &Migration, anchors: &mut Anchors) -> Part {
             (group.clone(), Entry { name: operation.operation.name().to_owned(), ..entry })
         }));
     }
-    entries.extend(it.types.iter().map(|it| (group_name(it), Entry::of(it, anchors.next("", &it.subject, it)))));
-    let unchanged = it.operations.iter().filter(|it| it.is_unchanged()).map(|it| it.operation.name().to_owned());
+    let mut anchors_of_types: HashMap<&str, String> = HashMap::new();
+    for change in &it.types {
+        let anchor = anchors.next("", &change.subject, change);
+        anchors_of_types.entry(change.subject.name()).or_insert_with(|| anchor.clone());
+        entries.push((group_name(change), Entry::of(change, anchor)));
+    }
+    let names = |it: &OperationMigration| match &it.counterpart {
+        Counterpart::Same { operation } if operation.name() != it.operation.name() => {
+            format!("{} → {}", it.operation.name(), operation.name())
+        }
+        _ => it.operation.name().to_owned(),
+    };
+    let links = |it: &OperationMigration| {
+        let anchor = |name: &String| Some((name.clone(), anchors_of_types.get(name.as_str())?.clone()));
+        it.changed_types.iter().filter_map(anchor).collect::<Vec<_>>()
+    };
+    let unchanged = it.operations.iter().filter(|it| it.is_unchanged()).map(names);
+    let with_changed_types =
+        it.operations.iter().filter(|it| it.has_only_changed_types()).map(|it| (names(it), links(it)));
+    let (unchanged, with_changed_types) = (unchanged.collect(), with_changed_types.collect());
     let anchor = anchors.unique(&["crate", &it.to]);
-    Part { unchanged: unchanged.collect(), ..Part::of(format!("{} to {}", it.from, it.to), anchor, entries) }
+    Part { unchanged, with_changed_types, ..Part::of(format!("{} to {}", it.from, it.to), anchor, entries) }
 }
 
 /// Returns the entry for an operation that was removed or renamed.
@@ -198,6 +239,7 @@ fn counterpart_entry(it: &OperationMigration, anchors: &mut Anchors) -> Option<E
         anchor: anchors.unique(&["operation", old]),
         wire,
         rust: Effect::Breaking,
+        is_removed_operation: it.counterpart == Counterpart::Gone,
         name: old.to_owned(),
         place,
         member: None,
@@ -208,14 +250,14 @@ fn counterpart_entry(it: &OperationMigration, anchors: &mut Anchors) -> Option<E
     })
 }
 
-/// Returns the tasks, the most frequent ones first.
+/// Returns the tasks: those of removed operations, and then the most frequent ones.
 fn tasks(entries: &[(GroupName, Entry)]) -> Vec<Task> {
     let mut tasks: Vec<Task> = Vec::new();
     let mut indices: HashMap<&'static str, usize> = HashMap::new();
     for (_, entry) in entries.iter().filter(|(_, it)| it.effect() == Effect::Breaking) {
         let Some(advice) = entry.advice else { continue };
         let index = *indices.entry(advice).or_insert_with(|| {
-            tasks.push(Task { advice, places: Vec::new() });
+            tasks.push(Task { advice, is_first: entry.is_removed_operation, places: Vec::new() });
             tasks.len() - 1
         });
         let name = match &entry.member {
@@ -224,7 +266,7 @@ fn tasks(entries: &[(GroupName, Entry)]) -> Vec<Task> {
         };
         tasks[index].places.push((name, entry.anchor.clone()));
     }
-    tasks.sort_by_key(|it| Reverse(it.places.len()));
+    tasks.sort_by_key(|it| (!it.is_first, Reverse(it.places.len())));
     tasks
 }
 
@@ -240,7 +282,7 @@ fn groups(entries: Vec<(GroupName, Entry)>) -> Vec<Group> {
         groups[index].entries.push(entry);
     }
     for group in &mut groups {
-        group.entries.sort_by_key(|it| Reverse(it.effect()));
+        group.entries.sort_by_key(|it| (Reverse(it.effect()), !it.is_removed_operation));
     }
     groups.sort_by_key(|it| Reverse(it.entries.first().map(Entry::effect)));
     groups

@@ -300,6 +300,7 @@ impl Merged {
                     name: None,
                     title: node.name.clone().or_else(|| node.title.clone()),
                     paths: types[id].paths.iter().map(|it| it.step(Step::Variant(index, None))).collect(),
+                    references: Vec::new(),
                     docs: node.docs.clone(),
                     nullable: false,
                     shape: Shape::Object(object),

@@ -16,6 +16,8 @@ pub(super) struct Classes<'t> {
     /// The number of each structure, and the first type that has it.
     structures: HashMap<Key, (usize, TypeId)>,
     list: Vec<Class<'t>>,
+    /// The types that components only wrap. They have the names of these components.
+    wrapped: HashMap<TypeId, &'t String>,
 }
 
 /// Equal inline types with the same role.
@@ -44,14 +46,21 @@ struct Open<'c> {
 
 impl<'t> Classes<'t> {
     pub(super) fn new(types: &'t Types, lock: &'t NameLock) -> Self {
-        Self { types, lock, by_key: HashMap::new(), structures: HashMap::new(), list: Vec::new() }
+        Self {
+            types,
+            lock,
+            by_key: HashMap::new(),
+            structures: HashMap::new(),
+            list: Vec::new(),
+            wrapped: types.wrapped(),
+        }
     }
 
     /// Adds an inline type to its class, and returns the first type with the same structure, in whatever role: types are equal if
     /// their parts are.
     pub(super) fn add(&mut self, id: TypeId, key: Key) -> TypeId {
         let node = &self.types[id];
-        let role = Role::of(node);
+        let role = if self.wrapped.contains_key(&id) { None } else { Role::of(node) };
         let locked = match self.lock.has_types() {
             true => node.paths.iter().find_map(|it| self.lock.type_name(it)),
             false => None,
@@ -68,6 +77,17 @@ impl<'t> Classes<'t> {
         }
         self.list[index].members.push((id, locked));
         first
+    }
+
+    /// Returns the structure of a type, as a number, if an inline type has it.
+    pub(super) fn structure(&self, key: &Key) -> Option<usize> {
+        self.structures.get(key).map(|it| it.0)
+    }
+
+    /// Returns the inline types that have a name in the lock, with their structures.
+    pub(super) fn locked(&self) -> impl Iterator<Item = (TypeId, (&'t str, usize))> {
+        let types = self.list.iter().flat_map(|class| class.members.iter().map(move |it| (it, class.structure)));
+        types.filter_map(|((id, name), structure)| Some((*id, ((*name)?, structure))))
     }
 
     /// Returns the types that become one.
@@ -117,7 +137,14 @@ impl<'t> Classes<'t> {
                 [one, two, ..] => rank(one) != rank(two),
             };
             let mut rest = classes.into_iter();
-            if wins && let Some(Open { members, .. }) = rest.next() {
+            if wins && let Some(Open { members, has_name, .. }) = rest.next() {
+                if has_name {
+                    // The lock reserves the name, whatever the names of components.
+                    taken.insert(role.name().to_lowercase());
+                    shared.push(Shared { name: role.name().to_owned(), members });
+                    others.extend(rest);
+                    continue;
+                }
                 let kind = members.first().map_or("", |it| kind_word(&self.types[*it].shape));
                 let names = [role.name().to_owned(), format!("{}{kind}", role.name())];
                 let name = names.into_iter().find(|it| taken.insert(it.to_lowercase()));

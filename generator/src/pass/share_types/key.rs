@@ -46,8 +46,17 @@ impl Key {
             Shape::Integer(format) => Self::Integer(*format),
             Shape::Number(format) => Self::Number(*format),
             Shape::String(format) => Self::String(*format),
-            Shape::StringEnum(enumeration) => Self::StringEnum(enumeration.clone()),
-            Shape::IntegerEnum(members) => Self::IntegerEnum(members.clone()),
+            // The order of values does not matter.
+            Shape::StringEnum(enumeration) => {
+                let mut enumeration = enumeration.clone();
+                enumeration.members.sort_by(|one, other| one.value.cmp(&other.value));
+                Self::StringEnum(enumeration)
+            }
+            Shape::IntegerEnum(members) => {
+                let mut members = members.clone();
+                members.sort_by_key(|it| it.value);
+                Self::IntegerEnum(members)
+            }
             Shape::Array(items) => Self::Array(follow(items)),
             Shape::Tuple(tuple) => Self::Tuple(tuple.map(follow)),
             Shape::Map(values) => Self::Map(follow(values)),

@@ -3,7 +3,7 @@
 //! Requires that wrappers are collapsed. Afterwards, [`Draft::shared_names`] contains the types that are used in several positions
 //! because they are equal, and a name for each that does not depend on the positions. All other inline types occur once, so
 //! that a change of one position changes no other. Inline types are never merged with components, which may diverge in a later
-//! version of the specification.
+//! version of the specification, unless the names lock has both as one type: a schema that became a component, or a copy of one.
 //!
 //! Types are equal if they are equal on the wire. Those of the first type in document order are kept. Strings, numbers, lists
 //! and maps have no name in code and are merged wherever they are equal.
@@ -58,28 +58,33 @@ impl Sharing {
     fn new(draft: &Draft, lock: &NameLock) -> Self {
         let types = &draft.types;
         let order = parts_first(types);
-        let mut canonical: Vec<TypeId> = types.ids().collect();
-        let mut classes = Classes::new(types, lock);
-        let mut nameless = HashMap::new();
-        for &id in order.iter().filter(|&&id| types[id].name.is_none()) {
-            let shape = &types[id].shape;
-            let Some(key) = Key::of(shape, |part| canonical[part.index()]) else { continue };
-            canonical[id.index()] =
-                if shape.is_model() { classes.add(id, key) } else { *nameless.entry(key).or_insert(id) };
-        }
+        let mut copies = HashMap::new();
+        let classes = loop {
+            let (classes, canonical) = classes(types, lock, &order, &copies);
+            let found = copies_of_components(types, lock, &classes, &canonical);
+            // Types that contain copies are equal to those that contain the components.
+            if !copies_are_new(&mut copies, found) {
+                break classes;
+            }
+        };
         // The parts of types that are shared only occur in the first of these, which other decisions depend on.
-        let (mut representatives, mut shared_names) = merged(types, classes.decide(&|_| true));
+        let represent = |shared| {
+            let (mut representatives, names) = merged(types, shared);
+            copies.iter().for_each(|(copy, component)| representatives[copy.index()] = *component);
+            (representatives, names)
+        };
+        let (mut representatives, mut shared_names) = represent(classes.decide(&|_| true));
         for _ in 0..MOST_DECISIONS {
             let reached = reached(draft, &representatives);
             let before = representatives;
-            (representatives, shared_names) = merged(types, classes.decide(&|id| reached[id.index()]));
+            (representatives, shared_names) = represent(classes.decide(&|id| reached[id.index()]));
             if representatives == before {
                 break;
             }
         }
-        canonical = representatives;
+        let mut canonical = representatives;
         // Lists and maps of types that are not shared after all are different.
-        nameless.clear();
+        let mut nameless = HashMap::new();
         for &id in order.iter().filter(|&&id| types[id].name.is_none() && !types[id].shape.is_model()) {
             if let Some(key) = Key::of(&types[id].shape, |part| canonical[part.index()]) {
                 canonical[id.index()] = *nameless.entry(key).or_insert(id);
@@ -87,6 +92,56 @@ impl Sharing {
         }
         Self { canonical, shared_names }
     }
+}
+
+/// Returns the classes of inline types, and the first type that has the structure of each type.
+///
+/// `copies` are inline types that are equal to components.
+fn classes<'t>(
+    types: &'t Types,
+    lock: &'t NameLock,
+    order: &[TypeId],
+    copies: &HashMap<TypeId, TypeId>,
+) -> (Classes<'t>, Vec<TypeId>) {
+    let mut canonical: Vec<TypeId> = types.ids().collect();
+    let mut classes = Classes::new(types, lock);
+    let mut nameless = HashMap::new();
+    for &id in order.iter().filter(|&&id| types[id].name.is_none()) {
+        let shape = &types[id].shape;
+        let Some(key) = Key::of(shape, |part| canonical[part.index()]) else { continue };
+        canonical[id.index()] = match copies.get(&id) {
+            Some(component) => *component,
+            None if shape.is_model() => classes.add(id, key),
+            None => *nameless.entry(key).or_insert(id),
+        };
+    }
+    (classes, canonical)
+}
+
+/// Returns the inline types that the lock has as one type with a component, and that are still equal to it.
+fn copies_of_components(
+    types: &Types,
+    lock: &NameLock,
+    classes: &Classes<'_>,
+    canonical: &[TypeId],
+) -> HashMap<TypeId, TypeId> {
+    let mut components = HashMap::new();
+    for id in types.ids().filter(|&id| types[id].name.is_some() && types[id].shape.is_model() && lock.has_types()) {
+        let name = types[id].paths.first().and_then(|it| lock.type_name(it));
+        let key = Key::of(&types[id].shape, |part| canonical[part.index()]);
+        if let Some(position) = name.zip(key.and_then(|it| classes.structure(&it))) {
+            components.entry(position).or_insert(id);
+        }
+    }
+    let copies = classes.locked().filter_map(|(id, position)| Some((id, *components.get(&position)?)));
+    copies.collect()
+}
+
+/// Adds copies. Returns `true` if any of them is new.
+fn copies_are_new(copies: &mut HashMap<TypeId, TypeId>, found: HashMap<TypeId, TypeId>) -> bool {
+    let before = copies.len();
+    copies.extend(found);
+    copies.len() > before
 }
 
 /// Returns the representative of each type, and the names of those that represent several.

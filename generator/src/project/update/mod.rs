@@ -79,6 +79,8 @@ pub struct Updated {
     pub outline: Outline,
     /// The outline of the crate in the workspace.
     pub committed: Outline,
+    /// The outline of the crate of the last run, or `None` in the first run.
+    pub previous: Option<Outline>,
     /// The differences from the files on disk, with paths relative to the folder.
     pub changes: Vec<Change>,
     /// The renames of public items in the workspace and in the crate.
@@ -191,6 +193,7 @@ impl Update<'_> {
     ) -> Result<Updated, ProjectError> {
         // A crate that is generated for the first time has no callers that renames could break.
         let is_known = folder.is_file(LOCK)?;
+        let previous = is_known.then(|| outline_in(folder)).transpose()?;
         #[cfg(feature = "cli")]
         add_renamed_types(folder, &mut output)?;
         let refused = is_known && self.project.renames.refuses(&output.renames);
@@ -206,6 +209,7 @@ impl Update<'_> {
             },
             outline: output.outline,
             committed: self.committed(api)?,
+            previous,
             changes: Vec::new(),
             renames: output.renames,
             diagnostics: output.diagnostics,
@@ -235,11 +239,13 @@ impl Update<'_> {
     }
 
     fn skipped(&self, api: &Api, folder: &OutputFolder, size: Size) -> Result<Updated, ProjectError> {
+        let outline = outline_in(folder)?;
         Ok(Updated {
             api: api.name.as_str().to_owned(),
             outcome: Outcome::Skipped,
             size,
-            outline: outline_in(folder)?,
+            previous: Some(outline.clone()),
+            outline,
             committed: self.committed(api)?,
             changes: Vec::new(),
             renames: Vec::new(),
