@@ -189,8 +189,10 @@ impl Breaking {
                 let target = resolve(document, child(&child(&at, "properties"), name));
                 let is_required = required.contains(&name.as_str());
                 // A value of any type can be null already, and lists of types are left alone.
-                let is_nullable =
-                    document.pointer(&target).is_some_and(|it| it["nullable"] == true || !it["type"].is_string());
+                let is_nullable = document.pointer(&target).is_some_and(|it| {
+                    let has_null = it["enum"].as_array().is_some_and(|it| it.contains(&Value::Null));
+                    it["nullable"] == true || has_null || !it["type"].is_string()
+                });
                 used.get(&target).is_some_and(&is_suitable)
                     && match self {
                         Self::RequireSentProperty => !is_required,
