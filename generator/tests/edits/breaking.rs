@@ -190,8 +190,9 @@ impl Breaking {
                 let is_required = required.contains(&name.as_str());
                 // A value of any type can be null already, and lists of types are left alone.
                 let is_nullable = document.pointer(&target).is_some_and(|it| {
-                    let has_null = it["enum"].as_array().is_some_and(|it| it.contains(&Value::Null));
-                    it["nullable"] == true || has_null || !it["type"].is_string()
+                    // An enum only has the values that it lists, so that `nullable` does not add null.
+                    let has_values = it.get("enum").is_some();
+                    it["nullable"] == true || has_values || !it["type"].is_string()
                 });
                 used.get(&target).is_some_and(&is_suitable)
                     && match self {
