@@ -244,3 +244,66 @@ fn workspace_is_unchanged_until_renames_are_accepted() {
     let after = regenerate(root, Mode::Check, Renames::Refuse);
     assert!(!after.refused && after.renames.is_empty() && after.changes.is_empty());
 }
+
+/// Returns an operation with a header in its response, which has the type `schema`.
+fn with_header(id: &str, schema: &str) -> String {
+    let header = "{X-Rate: {schema: {type: string}}}";
+    let content = format!("{{application/json: {{schema: {schema}}}}}");
+    format!(
+        "  /{id}: {{get: {{operationId: {id}, tags: [T], responses: {{200: {{description: D., headers: {header}, content: \
+         {content}}}}}}}}}\n"
+    )
+}
+
+fn document_of(operations: &[(&str, &str)], components: &[(&str, &str)]) -> String {
+    let paths: String = operations.iter().map(|(id, schema)| with_header(id, schema)).collect();
+    let schemas: String = components.iter().map(|(name, schema)| format!("    {name}: {schema}\n")).collect();
+    let components = if schemas.is_empty() { String::new() } else { format!("components:\n  schemas:\n{schemas}") };
+    format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n{paths}{components}")
+}
+
+/// Returns the types of results and the names of types.
+fn results(output: &Output) -> (Vec<String>, Vec<&str>) {
+    let results = output.outline.operations.iter().map(|it| it.result.as_ref().unwrap().to_string()).collect();
+    let mut names: Vec<&str> = output.outline.types.iter().map(|it| it.rust.as_str()).collect();
+    names.sort_unstable();
+    (results, names)
+}
+
+const POINT: &str = "{type: object, properties: {x: {type: object, properties: {unit: {type: string, enum: [a, b]}}}}}";
+
+#[test]
+fn schema_keeps_its_names_in_and_out_of_the_components() {
+    let reference = "{$ref: '#/components/schemas/Point'}";
+    let before = run(&document_of(&[("a", reference), ("b", reference)], &[("Point", POINT)]), "");
+    let names = results(&before);
+    assert!(names.1.contains(&"PointXUnit"), "{names:?}");
+    // A copy at one position, copies at all positions, and another component in their place.
+    let copied = run(&document_of(&[("a", POINT), ("b", reference)], &[("Point", POINT)]), &before.lock.to_text());
+    let inline = run(&document_of(&[("a", POINT), ("b", POINT)], &[]), &copied.lock.to_text());
+    let other = "{$ref: '#/components/schemas/Place'}";
+    let extracted = run(&document_of(&[("a", other), ("b", other)], &[("Place", POINT)]), &inline.lock.to_text());
+    for output in [&copied, &inline, &extracted] {
+        assert_eq!(results(output), names);
+        assert_eq!(output.renames, []);
+    }
+    // A type that differs from the component gets a name of its own.
+    let different = POINT.replace("[a, b]", "[a, c]");
+    let split = document_of(&[("a", &different), ("b", reference)], &[("Point", POINT)]);
+    let split = run(&split, &before.lock.to_text());
+    assert_eq!(results(&split).0[1], names.0[1]);
+    assert_ne!(results(&split).0[0], names.0[0]);
+}
+
+#[test]
+fn headers_keep_the_name_of_their_type() {
+    let before = run(&document_of(&[("a", POINT)], &[]), "");
+    let names = results(&before).1;
+    assert!(names.contains(&"AHeaders"), "{names:?}");
+    let after = run(&document_of(&[("b", POINT), ("a", POINT)], &[]), &before.lock.to_text());
+    assert!(results(&after).1.contains(&"AHeaders") && !results(&after).1.contains(&"XRateHeaders"));
+    let stolen = document_of(&[("a", "{$ref: '#/components/schemas/AHeaders'}")], &[("AHeaders", POINT)]);
+    let stolen = run(&stolen, &before.lock.to_text());
+    let headers = stolen.outline.types.iter().find(|it| it.rust == "AHeaders").unwrap();
+    assert_eq!(headers.fields[0].wire, "X-Rate");
+}

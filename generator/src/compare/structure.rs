@@ -1,19 +1,15 @@
 //! The relation of the values of two named types, by their structure: a type that was split or merged has other names in code, and
 //! the same values.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::constraints;
 use super::renames::member;
-use super::wire_type::{Names, Relation};
+use super::wire_type::{Names, Pairs, Relation};
 use crate::outline::{Field, Presence, Type, TypeKind};
 
 /// The number of pairs of types that are compared. Larger structures are considered different.
 const MOST_PAIRS: usize = 256;
-
-/// Pairs of types that are being compared. A pair that occurs again adds nothing.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Pairs<'t>(HashSet<(&'t str, &'t str)>);
 
 impl<'a> Names<'a> {
     /// Returns the relation of two types of these names.

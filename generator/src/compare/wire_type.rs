@@ -1,8 +1,7 @@
 //! The JSON values of the types of an outline, and the relation of two of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::structure::Pairs;
 use crate::outline::{Outline, RustType, Type, TypeKind};
 
 /// The relation of the values of a new type to those of an old one.
@@ -40,6 +39,10 @@ impl Relation {
         }
     }
 }
+
+/// Pairs of named types that are being compared. A pair that occurs again adds nothing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pairs<'t>(pub(super) HashSet<(&'t str, &'t str)>);
 
 /// The named types of both outlines.
 #[derive(Debug, Default)]

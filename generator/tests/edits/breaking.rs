@@ -189,8 +189,11 @@ impl Breaking {
                 let target = resolve(document, child(&child(&at, "properties"), name));
                 let is_required = required.contains(&name.as_str());
                 // A value of any type can be null already, and lists of types are left alone.
-                let is_nullable =
-                    document.pointer(&target).is_some_and(|it| it["nullable"] == true || !it["type"].is_string());
+                let is_nullable = document.pointer(&target).is_some_and(|it| {
+                    // An enum only has the values that it lists, so that `nullable` does not add null.
+                    let has_values = it.get("enum").is_some();
+                    it["nullable"] == true || has_values || !it["type"].is_string()
+                });
                 used.get(&target).is_some_and(&is_suitable)
                     && match self {
                         Self::RequireSentProperty => !is_required,
