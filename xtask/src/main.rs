@@ -46,6 +46,8 @@ enum Command {
     Examples(checks::Arguments),
     /// Call every operation of real documents on a mock server
     Conformance(checks::Arguments),
+    /// Read the lists of real documents to their ends
+    Pagination(checks::Arguments),
     /// Decode and re-encode the instances of the JSON Schema Test Suite
     JsonSchema(checks::Arguments),
     /// Decode and re-encode values generated from the schemas of real documents
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         Command::Dependencies(arguments) => checks::run(&root()?, "dependencies", &arguments),
         Command::Examples(arguments) => checks::run(&root()?, "examples", &arguments),
         Command::Conformance(arguments) => checks::run(&root()?, "conformance", &arguments),
+        Command::Pagination(arguments) => checks::run(&root()?, "pagination", &arguments),
         Command::JsonSchema(arguments) => checks::run(&root()?, "json-schema", &arguments),
         Command::RoundTrips(arguments) => checks::run(&root()?, "round-trips", &arguments),
         Command::Bench(arguments) => checks::run(&root()?, "bench", &arguments),

@@ -10,6 +10,8 @@ mod dependencies;
 mod examples;
 mod json_schema;
 mod measure;
+mod pagination;
+mod results_page;
 mod round_trips;
 mod scratch;
 
@@ -39,6 +41,8 @@ enum Command {
     Examples(examples::Arguments),
     /// Call every operation of real documents on a mock server
     Conformance(conformance::Arguments),
+    /// Read the lists of real documents to their ends
+    Pagination(pagination::Arguments),
     /// Decode and re-encode the instances of the JSON Schema Test Suite
     JsonSchema(json_schema::Arguments),
     /// Decode and re-encode values generated from the schemas of real documents
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
         Command::Dependencies(arguments) => dependencies::run(&root()?, &arguments),
         Command::Examples(arguments) => examples::run(&root()?, &arguments),
         Command::Conformance(arguments) => conformance::run(&root()?, &arguments),
+        Command::Pagination(arguments) => pagination::run(&root()?, &arguments),
         Command::JsonSchema(arguments) => json_schema::run(&root()?, &arguments),
         Command::RoundTrips(arguments) => round_trips::run(&root()?, &arguments),
         Command::Bench(arguments) => bench::run(&root()?, &arguments),

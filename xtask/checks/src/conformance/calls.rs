@@ -17,6 +17,13 @@ pub(crate) struct PlannedCall<'o> {
     pub(crate) faults: Vec<DocumentFault>,
 }
 
+impl PlannedCall<'_> {
+    /// Returns `true` for a call of a paginated operation with its required arguments.
+    pub(crate) fn is_list(&self) -> bool {
+        self.extent == Extent::Required && self.operation.paging.is_some()
+    }
+}
+
 /// A reason why a valid request is rejected or its response is not decoded: a defect of the document or of Prism.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DocumentFault {

@@ -72,10 +72,27 @@ impl Driver {
     pub(crate) fn new(root: &Path, out: &Path, calls: &[PlannedCall<'_>]) -> anyhow::Result<Self> {
         let scratch = ScratchProgram::new(root, out, "calls")?;
         let mut strings = Vec::new();
-        let program = program(&scratch.library(), calls, &mut strings)?;
-        let dependencies = "tokio = { version = \"1\", features = [\"rt\", \"macros\"] }\n";
-        scratch.write(dependencies, &program)?;
+        let program = program(&scratch.library(), calls, Purpose::Call, &mut strings)?;
+        scratch.write(DEPENDENCIES, &program)?;
         Ok(Self { scratch, strings })
+    }
+
+    /// Creates a program that reads lists to their ends with the crate in the folder `out`.
+    pub(crate) fn for_lists(root: &Path, out: &Path, calls: &[PlannedCall<'_>]) -> anyhow::Result<Self> {
+        let scratch = ScratchProgram::new(root, out, "lists")?;
+        let mut strings = Vec::new();
+        let program = program(&scratch.library(), calls, Purpose::List, &mut strings)?;
+        scratch.write(DEPENDENCIES, &program)?;
+        Ok(Self { scratch, strings })
+    }
+
+    /// Reads all lists on the server at a URL, and returns the numbers of their items or the errors.
+    pub(crate) fn list(&self, url: &str) -> anyhow::Result<Vec<Result<usize, String>>> {
+        let all: Vec<usize> = (0..self.strings.len()).collect();
+        let input = serde_json::json!({ "url": url, "calls": all, "strings": self.strings });
+        let outcomes: Vec<ListOutcome> = serde_json::from_slice(&self.scratch.run(&input.to_string())?)?;
+        ensure!(outcomes.len() == all.len(), "expected {} outcomes, found {}", all.len(), outcomes.len());
+        Ok(outcomes.into_iter().map(|it| it.items.ok_or(it.error.or(it.not_sent).unwrap_or_default())).collect())
     }
 
     /// Makes the calls with these indexes on the server at a URL and returns their outcomes.
@@ -87,8 +104,31 @@ impl Driver {
     }
 }
 
+const DEPENDENCIES: &str = "tokio = { version = \"1\", features = [\"rt\", \"macros\"] }\n";
+
+/// The purpose of the calls of a program.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Call,
+    /// Reads all pages.
+    List,
+}
+
+/// The outcome of reading a list.
+#[derive(Debug, Deserialize)]
+struct ListOutcome {
+    items: Option<usize>,
+    error: Option<String>,
+    not_sent: Option<String>,
+}
+
 /// Returns the source of the program, with one function per call. The strings of a call are passed at run time.
-fn program(library: &str, calls: &[PlannedCall<'_>], strings: &mut Vec<Vec<String>>) -> anyhow::Result<String> {
+fn program(
+    library: &str,
+    calls: &[PlannedCall<'_>],
+    purpose: Purpose,
+    strings: &mut Vec<Vec<String>>,
+) -> anyhow::Result<String> {
     let (mut functions, mut list) = (String::new(), String::new());
     for (index, call) in calls.iter().enumerate() {
         let mut code = Code::default();
@@ -101,11 +141,18 @@ fn program(library: &str, calls: &[PlannedCall<'_>], strings: &mut Vec<Vec<Strin
             .collect::<Result<_, std::fmt::Error>>()?;
         let (module, method) = call.operation.rust.split_once("::").unwrap_or_default();
         let (arguments, setters) = (arguments.join(", "), setters.concat());
+        let observed = match (purpose, &call.operation.paging) {
+            (Purpose::List, Some(paging)) => {
+                let items = paging.items.as_deref().unwrap_or_default();
+                format!("observe_list(call.extra_header(\"x-items\", {items:?}).items().collect_all().await)")
+            }
+            _ => "observe(call.with_response().await)".to_owned(),
+        };
         writeln!(
             functions,
             "fn call_{index}<'a>(client: &'a ApiClient, strings: &'a [String]) -> ObservedCall<'a> {{\n    \
              Box::pin(async move {{\n{}        let call = client.r#{module}().r#{method}({arguments}){setters};\n        \
-             Ok(observe(call.with_response().await))\n    }})\n}}\n",
+             Ok({observed})\n    }})\n}}\n",
             code.statements,
         )?;
         writeln!(list, "    call_{index},")?;
@@ -176,7 +223,7 @@ impl Code {
     }
 }
 
-const PROGRAM: &str = r##"#![allow(unused_imports, unused_variables, deprecated)]
+const PROGRAM: &str = r##"#![allow(unused_imports, unused_variables, dead_code, deprecated)]
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -224,6 +271,13 @@ fn observe<T>(result: Result<sdk_runtime::Response<T>, ApiError>) -> serde_json:
                 "error": format!("{error}: {}", error.message().unwrap_or_default()),
             })
         }
+    }
+}
+
+fn observe_list<T>(result: Result<Vec<T>, ApiError>) -> serde_json::Value {
+    match result {
+        Ok(items) => serde_json::json!({ "items": items.len() }),
+        Err(error) => serde_json::json!({ "error": format!("{error}: {}", error.message().unwrap_or_default()) }),
     }
 }
 

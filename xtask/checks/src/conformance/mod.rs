@@ -3,9 +3,9 @@
 //! The server is Stoplight Prism, which shares no code with the generator. Each operation is called with its required
 //! arguments and with all arguments. Prism has to accept the request, and the client has to decode the response.
 
-mod calls;
-mod document;
-mod driver;
+pub(crate) mod calls;
+pub(crate) mod document;
+pub(crate) mod driver;
 pub(crate) mod pattern;
 mod prism;
 mod report;
@@ -20,7 +20,7 @@ use sdk_generator::outline::Outline;
 
 use crate::corpus;
 use crate::examples::document::read;
-use crate::json_schema::report::SuiteReport;
+use crate::results_page::{PAGINATION, from_heading};
 
 use self::calls::Planner;
 use self::driver::Driver;
@@ -54,7 +54,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     if arguments.only.is_none() {
         let page = root.join(RESULTS);
         let before = std::fs::read_to_string(&page).unwrap_or_default();
-        let others = SuiteReport::section(&before).unwrap_or_default();
+        let others = from_heading(&before, PAGINATION);
         std::fs::write(page, format!("{}\n\n{others}", text.trim_end()).trim_end().to_owned() + "\n")?;
     }
     let unexplained: Vec<String> = reports.iter().flat_map(ConformanceReport::unexplained).collect();
