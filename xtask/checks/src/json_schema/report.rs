@@ -97,7 +97,9 @@ impl SuiteReport {
             total.add(tally);
         }
         let _ = writeln!(text, "{}", total.row("total"));
-        let _ = writeln!(text, "\n{} groups are refused:\n", self.refused.len());
+        if !self.refused.is_empty() {
+            let _ = writeln!(text, "\n{} groups are refused:\n", self.refused.len());
+        }
         for refused in &self.refused {
             let _ = writeln!(text, "- {refused}");
         }

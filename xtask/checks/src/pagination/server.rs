@@ -83,7 +83,7 @@ impl Request {
 
     /// Returns the number of items before the page.
     fn start(&self) -> usize {
-        let starts = self.arguments.iter().filter_map(|(name, value)| {
+        let mut starts = self.arguments.iter().rev().filter_map(|(name, value)| {
             let number = || value.parse::<usize>().ok();
             if let Some(last) = value.strip_prefix("item-") {
                 return last.parse::<usize>().ok().map(|it| it + 1);
@@ -97,7 +97,7 @@ impl Request {
                 _ => None,
             }
         });
-        starts.last().unwrap_or(0)
+        starts.next().unwrap_or(0)
     }
 }
 
