@@ -193,13 +193,15 @@ fn initial_configuration_describes_what_was_found() {
     base_url = "MY_THINGS_BASE_URL"
     headers = { "X-API-Key" = "MY_THINGS_KEY" }
 
-    [[paging]]
-    kind = "last_item"
-    parameter = "starting_after"
-    member = "id"
-    size = "limit"
-    more = "has_more"
-    items = ["data"]
+    # Recognized pagination strategies. With a `[[paging]]` table, only the tables apply, the first that fits an operation.
+    #
+    # [[paging]]
+    # kind = "last_item"
+    # parameter = "starting_after"
+    # member = "id"
+    # size = "limit"
+    # more = "has_more"
+    # items = ["data"]
     "#);
     // The configuration has the same effect as none, except for the credentials.
     let outline = |config: &Config| run(config, &document).outline;

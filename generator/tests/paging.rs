@@ -44,7 +44,8 @@ fn run(listing: &Listing<'_>, paging: Option<&str>) -> Output {
         operation["requestBody"] = json!({"content": {"application/json": {"schema": schema}}});
     }
     let document = json!({
-        "openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/things": {"post": operation}},
+        "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+        "paths": {"/things": {if listing.sent.is_empty() { "get" } else { "post" }: operation}},
     });
     let mut generator = Generator::new(PackageName::parse("things").unwrap(), Target::workspace_member());
     if let Some(text) = paging {
@@ -117,6 +118,17 @@ fn common_strategies_are_recognized() {
             r#"offset("skip").size("take").total_path("total") .items("items""#,
         ),
         (
+            listing(
+                &[("offset", "integer"), ("limit", "integer")],
+                object("things", &json!({"total": number, "has_more": flag})),
+            ),
+            r#"offset("offset").size("limit").total_path("total").more("has_more") .items("things""#,
+        ),
+        (
+            listing(&[("offset", "integer"), ("limit", "integer")], things()),
+            r#"offset("offset").size("limit").total_header("X-Total-Count")"#,
+        ),
+        (
             listing(&[("page", "integer"), ("per_page", "integer")], object("jobs", &json!({"total_count": number}))),
             r#"number("page",1).size("per_page").total_path("total_count") .items("jobs""#,
         ),
@@ -163,6 +175,10 @@ fn other_operations_are_not_paginated() {
                 &[("page", "integer"), ("per_page", "integer")],
                 json!({"type": "object", "properties": {"users": things(), "teams": things()}}),
             ),
+        ),
+        (
+            "warnings",
+            listing(&[("page", "integer"), ("per_page", "integer")], object("warnings", &json!({"id": string}))),
         ),
         (
             "a flag without a cursor in the items",
@@ -267,4 +283,68 @@ fn extensions_of_other_generators_name_describe_and_exclude_operations() {
     assert_eq!(strategy(&output), r#"cursor("from",&["paging.after_this"]) .items("things""#);
     let codes: Vec<String> = output.diagnostics.iter().map(|it| it.code.as_str().to_owned()).collect();
     assert_eq!(codes, ["ignored-operations"]);
+}
+
+#[test]
+fn operations_that_change_something_are_not_paginated_without_a_configuration() {
+    let operation = |id: &str| {
+        json!({
+            "operationId": id, "parameters": [
+                {"name": "page", "in": "query", "schema": {"type": "integer"}},
+                {"name": "limit", "in": "query", "schema": {"type": "integer"}},
+            ],
+            "responses": {"200": {"description": "D.", "content": {"application/json": {"schema": things()}}}},
+        })
+    };
+    let document = json!({"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/things": {
+        "delete": operation("deleteThings"), "post": operation("claimThings"), "get": operation("listThings"),
+    }}});
+    let generator = Generator::new(PackageName::parse("things").unwrap(), Target::workspace_member());
+    let output = generator.run(&Input::Text { name: "things.json".into(), text: document.to_string() });
+    let paginated = output.outline.operations.iter().filter(|it| it.paging.is_some()).map(|it| it.head.id.as_str());
+    assert_eq!(paginated.collect::<Vec<_>>(), ["listThings"]);
+}
+
+#[test]
+fn pagination_that_does_not_fit_is_reported() {
+    let text = "[[paging]]\nkind = \"cursor\"\nparameter = \"curser\"\nnext = [\"next\"]";
+    let listing = Listing { query: &[("cursor", "string")], response: things(), ..Listing::default() };
+    let codes = |output: &Output| output.diagnostics.iter().map(|it| it.code.as_str().to_owned()).collect::<Vec<_>>();
+    assert_eq!(codes(&run(&listing, Some(text))), ["unused-pagination"]);
+    for extension in [
+        json!({"x-fern-pagination": {"cursor": "$request.nothing", "next_cursor": "$response.next", "results": "$response.data"}}),
+        json!({"x-fern-pagination": true}),
+        json!({"x-speakeasy-pagination": {"type": "sideways"}}),
+    ] {
+        let mut operation = json!({
+            "operationId": "listThings",
+            "responses": {"200": {"description": "D.", "content": {"application/json": {"schema": things()}}}},
+        });
+        operation.as_object_mut().unwrap().extend(extension.as_object().unwrap().clone());
+        let document = json!({
+            "openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/things": {"get": operation}},
+        });
+        let generator = Generator::new(PackageName::parse("things").unwrap(), Target::workspace_member());
+        let output = generator.run(&Input::Text { name: "things.json".into(), text: document.to_string() });
+        assert_eq!(codes(&output), ["unusable-pagination"], "{extension}");
+    }
+}
+
+#[test]
+fn short_names_do_not_depend_on_the_order_of_operations() {
+    let operation = |id: &str| json!({"operationId": id, "responses": {"204": {"description": "D."}}});
+    let names = |first: (&str, &str), second: (&str, &str)| {
+        let paths = [first, second].map(|(path, id)| (path.to_owned(), json!({"get": operation(id)})));
+        let paths: serde_json::Map<String, Value> = paths.into_iter().collect();
+        let document = json!({"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": paths});
+        let generator = Generator::new(PackageName::parse("things").unwrap(), Target::workspace_member());
+        let output = generator.run(&Input::Text { name: "things.json".into(), text: document.to_string() });
+        let mut names: Vec<String> =
+            output.outline.operations.iter().map(|it| format!("{} {}", it.head.id, it.rust)).collect();
+        names.sort();
+        names
+    };
+    let (made, chosen) = (("/customers", "GetCustomers"), ("/customers/x", "get"));
+    assert_eq!(names(made, chosen), names(chosen, made));
+    assert_eq!(names(made, chosen), ["GetCustomers customers::get_customers", "get customers::get"]);
 }

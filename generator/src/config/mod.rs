@@ -139,6 +139,10 @@ impl Config {
         let folder = if input.is_dir() { Some(input) } else { input.parent() };
         let path = folder.map(|it| it.join(CONFIG)).filter(|it| it.is_file());
         let Some(path) = path else { return Ok(Self::default()) };
+        // An error would show the content of the file that a link leads to.
+        if path.is_symlink() {
+            return Err(ConfigError::Outside { outside: path.clone(), path });
+        }
         let config = Self::read(&path)?;
         match config.outside() {
             Some(outside) => Err(ConfigError::Outside { path, outside }),
@@ -158,7 +162,7 @@ impl Config {
         let options = self.options();
         let references = self.table.sdk_references.iter().map(|it| self.folder.join(it));
         let copies = options.references.copies.into_values().chain(options.references.allow);
-        let mut paths = options.overlays.into_iter().chain(copies).chain(references);
+        let mut paths = self.path.iter().cloned().chain(options.overlays).chain(copies).chain(references);
         paths.find(|it| it.exists() && !is_inside(it))
     }
 

@@ -231,6 +231,14 @@ impl Code {
                 "get:\n  operationId: ping\n  x-fern-ignore: true   # or x-speakeasy-ignore",
                 "Nothing, or remove the extension with an overlay.",
             ),
+            Self::UnusablePagination => (
+                "x-fern-pagination: {cursor: $request.form, next_cursor: $response.next}   # the parameter is `from`",
+                "Fix the names, or describe the pages in a `[[paging]]` table. The operation is not paginated by the extension.",
+            ),
+            Self::UnusedPagination => (
+                "[[paging]]\nkind = \"cursor\"\nparameter = \"curser\"   # the parameter is `cursor`\nnext = [\"next\"]",
+                "Fix or remove the table. With a `[[paging]]` table, the common strategies do not apply.",
+            ),
             Self::SelectionWithoutMatch => (
                 "[api.include]\ntags = [\"Pnig\"]   # only `Ping` exists",
                 "Fix or remove the entry. Spell tags and operations as in the document.",

@@ -199,6 +199,10 @@ codes! {
     OverlayWithoutMatch = "overlay-without-match", Warning;
     /// Extensions of other generators exclude operations, which are not generated.
     IgnoredOperations = "ignored-operations", Note;
+    /// An extension describes pagination in a way that cannot be used.
+    UnusablePagination = "unusable-pagination", Warning;
+    /// No operation fits a configured pagination strategy.
+    UnusedPagination = "unused-pagination", Note;
     /// An include or exclude filter does not match any operation.
     SelectionWithoutMatch = "selection-without-match", Warning;
     /// A discriminator on a page maps a value to something that is not a schema. The entry is dropped.

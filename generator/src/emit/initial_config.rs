@@ -9,12 +9,19 @@ use crate::names::snake;
 use crate::paging::{CursorSource, LinkSource, Strategy, StrategyKind, Total};
 use crate::printable::printable;
 
+/// The introduction of the pagination strategies, which are comments: each operation has its own, and a table applies to all.
+const RECOGNIZED: &str = "\n# Recognized pagination strategies. With a `[[paging]]` table, only the tables apply, the first that fits an \
+                          operation.\n";
+
 /// Returns the text of the configuration.
 pub(crate) fn initial_config(api: &Api) -> String {
     let title = printable(api.info.title.lines().next().unwrap_or_default());
     let mut text = format!("# The configuration of {title}. The guide describes all keys in \"Configuring an API\".\n");
     if let Some(settings) = settings(api) {
         text.push_str(&settings);
+    }
+    if !api.constants.paging.is_empty() {
+        text.push_str(RECOGNIZED);
     }
     for (index, constant) in &api.constants.paging {
         let pagings = api.groups.iter().flat_map(|it| &it.operations).filter_map(|it| it.paging.as_ref());
@@ -31,18 +38,23 @@ fn settings(api: &Api) -> Option<String> {
     let base_url = format!("base_url = {}\n", quoted(&format!("{prefix}_BASE_URL")));
     let mut token_path = None;
     let mut sources: Vec<String> = Vec::new();
-    for scheme in &api.security.schemes {
+    // A source has the credentials of one scheme.
+    let required = &api.security.required;
+    let is_enough = |name: &str| required.is_empty() || required.iter().any(|it| it.len() == 1 && it[0] == name);
+    for scheme in api.security.schemes.iter().filter(|it| is_enough(&it.name)) {
         let credentials = match &scheme.kind {
-            SchemeKind::Token(flows) => match flows.client_credentials.as_deref().and_then(url_path) {
-                Some(path) => {
-                    token_path = Some(path);
-                    let (id, secret) = (format!("{prefix}_CLIENT_ID"), format!("{prefix}_CLIENT_SECRET"));
-                    format!("client_id = {}\nclient_secret = {}\n", quoted(&id), quoted(&secret))
+            SchemeKind::Token(flows) => {
+                match flows.client_credentials.as_deref().and_then(|it| path_below(it, api.base_url.as_deref()?)) {
+                    Some(path) => {
+                        token_path = Some(path);
+                        let (id, secret) = (format!("{prefix}_CLIENT_ID"), format!("{prefix}_CLIENT_SECRET"));
+                        format!("client_id = {}\nclient_secret = {}\n", quoted(&id), quoted(&secret))
+                    }
+                    None => format!("token = {}\n", quoted(&format!("{prefix}_TOKEN"))),
                 }
-                None => format!("token = {}\n", quoted(&format!("{prefix}_TOKEN"))),
-            },
+            }
             SchemeKind::ApiKey { location: KeyLocation::Header, parameter } => {
-                let name = format!("{prefix}_{}", snake(&scheme.name).to_uppercase());
+                let name = variable(&prefix, &scheme.name);
                 format!("headers = {{ {} = {} }}\n", quoted(parameter), quoted(&name))
             }
             SchemeKind::ApiKey { .. } | SchemeKind::Basic | SchemeKind::MutualTls => continue,
@@ -67,13 +79,17 @@ fn settings(api: &Api) -> Option<String> {
     Some(text)
 }
 
-/// Returns the path of a URL, which is the token endpoint at the base URL.
-fn url_path(url: &str) -> Option<String> {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = rest.find('/').map(|it| &rest[it..]).unwrap_or_default();
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+/// Returns the name of the environment variable for a scheme.
+fn variable(prefix: &str, scheme: &str) -> String {
+    let name: String = snake(scheme).chars().filter(|it| it.is_ascii_alphanumeric() || *it == '_').collect();
+    format!("{prefix}_{}", if name.is_empty() { "KEY".to_owned() } else { name.to_uppercase() })
+}
+
+/// Returns the path of a token endpoint below the base URL. Secrets must not be sent elsewhere than the document states.
+fn path_below(url: &str, base_url: &str) -> Option<String> {
+    let path = url.strip_prefix(base_url.trim_end_matches('/'))?;
     let is_plain = path.chars().all(|it| it.is_ascii_alphanumeric() || "/-._~".contains(it));
-    (path.len() > 1 && is_plain).then(|| path.to_owned())
+    (path.starts_with('/') && !path.starts_with("//") && is_plain).then(|| path.to_owned())
 }
 
 /// Returns the table of a pagination strategy.
@@ -109,8 +125,8 @@ fn paging(strategy: &Strategy, items: &BTreeSet<&str>) -> String {
     if !items.is_empty() {
         rows.push(("items", list(items)));
     }
-    let rows: String = rows.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
-    format!("\n[[paging]]\n{rows}")
+    let rows: String = rows.iter().map(|(key, value)| format!("# {key} = {value}\n")).collect();
+    format!("#\n# [[paging]]\n{rows}")
 }
 
 fn quoted(text: &str) -> String {

@@ -84,11 +84,17 @@ impl<'a> PathWords<'a> {
 fn without_path<'i>(id: &'i str, method: HttpMethod, path: &PathTemplate) -> Option<&'i str> {
     let method = format!("_{}", method.as_str().to_lowercase());
     let rest = id.strip_suffix(method.as_str())?;
-    // The document may have a prefix that the path did not have when the id was made.
-    let starts = path.as_str().match_indices('/').map(|(at, _)| &path.as_str()[at..]);
-    let suffix =
-        |tail: &str| -> String { tail.chars().map(|it| if it.is_alphanumeric() { it } else { '_' }).collect() };
-    let name = starts.filter(|it| it.len() > 1).find_map(|it| rest.strip_suffix(suffix(it).as_str()))?;
+    // The document may have a prefix that the path did not have when the id was made: the longest end of the path counts that begins
+    // with a slash.
+    let in_id = |it: char| if it.is_alphanumeric() { it } else { '_' };
+    let pairs = rest.char_indices().rev().zip(path.as_str().chars().rev());
+    let mut start = None;
+    for ((at, _), other) in pairs.take_while(|((_, one), other)| *one == in_id(*other)) {
+        if other == '/' {
+            start = Some(at);
+        }
+    }
+    let name = rest.get(..start?).filter(|it| it.len() + 1 < rest.len())?;
     name.contains(|it: char| it.is_alphanumeric()).then_some(name)
 }
 

@@ -141,11 +141,13 @@ fn group_methods(
         let name = name.or_else(|| words.shorter(operation));
         shorter.entry(name.unwrap_or_default()).or_default().push(&operation.head.id);
     }
+    // The name of an operation by its whole id comes before a shorter one of another.
+    let own: HashMap<String, &str> = operations.iter().map(|it| (snake(&it.head.id), it.head.id.as_str())).collect();
     // A name that several operations could have would depend on their order.
-    let shorter: HashMap<&str, &String> = shorter
-        .iter()
-        .filter_map(|(name, ids)| if let [id] = ids.as_slice() { Some((*id, name)) } else { None })
-        .collect();
+    let shorter =
+        shorter.iter().filter_map(|(name, ids)| if let [id] = ids.as_slice() { Some((*id, name)) } else { None });
+    let shorter: HashMap<&str, &String> =
+        shorter.filter(|(id, name)| own.get(*name).is_none_or(|it| it == id)).collect();
     for operation in operations {
         if !idents.contains_key(&operation.head.id) {
             let whole = snake(&operation.head.id);

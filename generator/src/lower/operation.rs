@@ -62,6 +62,11 @@ impl<'d> Lowering<'d> {
         }
         let non_empty = |it: &Option<String>| it.clone().filter(|it| !it.trim().is_empty());
         let template = PathTemplate::parse(path);
+        let paging_rule = vendor::paging_rule(&operation.extensions);
+        if paging_rule.is_none() && vendor::describes_paging(&operation.extensions) {
+            let message = "an extension describes pagination in a way that is not supported";
+            self.diagnostics.at(&pointer, Code::UnusablePagination, message);
+        }
         Operation {
             tag: self.tags.index_of(vendor::group_name(&operation.extensions), &operation.tags, &template),
             head: OperationHead {
@@ -91,7 +96,7 @@ impl<'d> Lowering<'d> {
             responses,
             envelope: None,
             method_name: vendor::method_name(&operation.extensions).map(str::to_owned),
-            paging_rule: vendor::paging_rule(&operation.extensions).map(Box::new),
+            paging_rule: paging_rule.map(Box::new),
             paging: None,
         }
     }

@@ -37,6 +37,13 @@ pub(super) fn paging_rule(extensions: &Extensions) -> Option<Rule> {
         .or_else(|| rule("x-ms-pageable", pageable_rule))
 }
 
+/// Returns `true` if an extension describes the pages of an operation. AutoRest's also marks lists with one page.
+pub(super) fn describes_paging(extensions: &Extensions) -> bool {
+    let has_link = |it: &Value| it.get("nextLinkName").is_some_and(|it| !it.is_null());
+    ["x-fern-pagination", "x-speakeasy-pagination"].iter().any(|it| extensions.contains_key(*it))
+        || extensions.get("x-ms-pageable").is_some_and(has_link)
+}
+
 /// Reads `{cursor: $request.cursor, next_cursor: $response.next, results: $response.data}`, or `offset` with an optional `step` in place of
 /// the cursor. Without a step, it counts pages.
 fn fern_rule(value: &Value) -> Option<Rule> {

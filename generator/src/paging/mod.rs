@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 pub use self::kind::PagingKind;
 pub(crate) use self::kind::SearchAfter;
-pub(crate) use self::rule::{Names, Rule, RuleKind, TotalRule};
+pub(crate) use self::rule::{Names, Rule, RuleKind};
 pub(crate) use self::strategy::{CursorSource, LinkSource, Strategy, StrategyKind, Total};
 
 /// The pagination rules. An operation uses the first one whose parameters it has.
@@ -27,7 +27,9 @@ impl Paging {
             paging: Paging,
         }
         // A test parses the constant.
-        toml::from_str::<Common>(COMMON).map_or(Self(Vec::new()), |it| it.paging)
+        let Ok(Common { mut paging }) = toml::from_str(COMMON) else { return Self(Vec::new()) };
+        paging.0.iter_mut().for_each(|it| it.is_common = true);
+        paging
     }
 
     pub(crate) fn rules(&self) -> &[Rule] {

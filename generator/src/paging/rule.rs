@@ -15,7 +15,10 @@ pub(crate) struct Rule {
     pub(crate) size: Names,
     /// The members of the response that may be the list, if the response itself is not.
     pub(crate) items: Vec<String>,
-    pub(crate) total: Option<TotalRule>,
+    /// The members of the body that may have the total number of items.
+    pub(crate) total: Names,
+    /// The header with the total number of items, if the body does not have it.
+    pub(crate) total_header: Option<String>,
     /// The parameter that requests the total.
     pub(crate) count: Option<String>,
     /// The members of the body that may be `false` on the last page.
@@ -24,6 +27,8 @@ pub(crate) struct Rule {
     pub(crate) reported_size: Option<String>,
     /// `true` if a link in the body has to have the format `uri`.
     pub(crate) requires_format: bool,
+    /// `true` if the rule is not configured but recognized, so that names may have another meaning.
+    pub(crate) is_common: bool,
 }
 
 /// The kind of a pagination rule, with its parameters.
@@ -62,13 +67,6 @@ pub(crate) enum RuleKind {
     },
 }
 
-/// The position of the total number of items.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum TotalRule {
-    Header(String),
-    Body(Names),
-}
-
 /// A name, or several of which the first that exists is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(from = "OneOrMany")]
@@ -93,8 +91,20 @@ impl From<OneOrMany> for Names {
 impl Rule {
     /// Creates a rule without a page size, a total and a flag.
     pub(crate) fn of(kind: RuleKind, in_body: bool, items: Vec<String>) -> Self {
-        let (size, more) = (Names::default(), Names::default());
-        Self { kind, in_body, size, items, total: None, count: None, more, reported_size: None, requires_format: false }
+        let (size, total, more) = (Names::default(), Names::default(), Names::default());
+        Self {
+            kind,
+            in_body,
+            size,
+            items,
+            total,
+            total_header: None,
+            count: None,
+            more,
+            reported_size: None,
+            requires_format: false,
+            is_common: false,
+        }
     }
 }
 
@@ -125,6 +135,18 @@ impl Names {
     }
 }
 
+impl RuleKind {
+    pub(crate) const fn word(&self) -> PagingKind {
+        match self {
+            Self::Offset { .. } => PagingKind::Offset,
+            Self::Number { .. } => PagingKind::Number,
+            Self::Cursor { .. } | Self::HeaderCursor { .. } => PagingKind::Cursor,
+            Self::LastItem { .. } => PagingKind::LastItem,
+            Self::Link { .. } | Self::BodyLink { .. } => PagingKind::Link,
+        }
+    }
+}
+
 /// A pagination rule in TOML.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -138,7 +160,8 @@ struct Table {
     #[serde(default)]
     items: Vec<String>,
     total_header: Option<String>,
-    total: Option<Names>,
+    #[serde(default)]
+    total: Names,
     count: Option<String>,
     #[serde(default)]
     more: Names,
@@ -183,7 +206,7 @@ enum RuleProblem {
     Number,
     #[error("`member` is required for the kind `last_item` and not allowed for others")]
     Member,
-    #[error("a total is either in a header or in the body")]
+    #[error("a total is either in a header or in the body, unless the body has it at one of several paths")]
     Total,
     #[error("the kind `link` has no parameters in the body")]
     Location,
@@ -233,15 +256,24 @@ impl TryFrom<Table> for Rule {
         if table.location == Location::Body && table.kind == PagingKind::Link {
             return Err(RuleProblem::Location);
         }
-        let total = match (table.total_header, table.total) {
-            (None, None) => None,
-            (Some(header), None) => Some(TotalRule::Header(header)),
-            (None, Some(paths)) => Some(TotalRule::Body(paths)),
-            (Some(_), Some(_)) => return Err(RuleProblem::Total),
-        };
+        if table.total.is_single() && table.total_header.is_some() {
+            return Err(RuleProblem::Total);
+        }
         let (in_body, requires_format) = (table.location == Location::Body, table.format.is_some());
-        let Table { size, items, count, more, reported_size, .. } = table;
-        Ok(Self { kind, in_body, size, items, total, count, more, reported_size, requires_format })
+        let Table { size, items, total, total_header, count, more, reported_size, .. } = table;
+        Ok(Self {
+            kind,
+            in_body,
+            size,
+            items,
+            total,
+            total_header,
+            count,
+            more,
+            reported_size,
+            requires_format,
+            is_common: false,
+        })
     }
 }
 

@@ -3,24 +3,33 @@
 //! Requires that objects are merged and envelopes are opened. Sets [`crate::ir::Operation::paging`] and
 //! [`crate::ir::Draft::strategies`].
 
+use heck::ToSnakeCase as _;
+
+use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{
-    BodyKind, Constraint, Docs, Draft, Operation, Paging, ParameterLocation, Shape, StringFormat, TypeId, Types, Use,
+    BodyKind, Constraint, Docs, Draft, HttpMethod, Operation, OperationHead, Paging, ParameterLocation, Shape,
+    StringFormat, TypeId, Types, Use,
 };
 use crate::paging::{
     CursorSource, LinkSource, Names, Paging as Rules, Rule, RuleKind, SearchAfter, Strategy, StrategyKind, Total,
-    TotalRule,
 };
+
+use crate::pointer::Pointer;
 
 /// The formats of URLs (JSON Schema 2020-12, validation, section 7.3.5).
 const URL_FORMATS: &[&str] = &["uri", "uri-reference", "iri", "iri-reference", "url"];
 
-pub(super) fn mark_paging(draft: &mut Draft, rules: &Rules) {
+pub(super) fn mark_paging(draft: &mut Draft, rules: &Rules, diagnostics: &mut Diagnostics) {
     let Draft { operations, types, strategies, .. } = draft;
     // With the index of the rule, in whose order the strategies are listed. Those that extensions state are first.
     let mut found: Vec<(usize, Strategy)> = Vec::new();
     for operation in operations.iter_mut() {
         let mut rules = rules.rules().iter().enumerate();
         let stated = operation.paging_rule.as_deref().and_then(|it| Some((0, paging_by(operation, types, it)?)));
+        if stated.is_none() && operation.paging_rule.is_some() {
+            let message = "the pagination that an extension describes does not fit the operation";
+            diagnostics.at(&operation.head.pointer(), Code::UnusablePagination, message);
+        }
         let by_rule = || rules.find_map(|(index, rule)| Some((index + 1, paging_by(operation, types, rule)?)));
         let matched = stated.or_else(by_rule);
         operation.paging = matched.map(|(rule, (strategy, mut paging))| {
@@ -31,6 +40,12 @@ pub(super) fn mark_paging(draft: &mut Draft, rules: &Rules) {
             });
             paging
         });
+    }
+    let is_used = |rule: usize| found.iter().any(|it| it.0 == rule + 1);
+    for (number, rule) in rules.rules().iter().enumerate().filter(|it| !it.1.is_common && !is_used(it.0)) {
+        let kind = rule.kind.word().as_str();
+        let message = format!("no operation fits the `[[paging]]` table {} of the kind `{kind}`", number + 1);
+        diagnostics.at(&Pointer::root(), Code::UnusedPagination, message);
     }
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|it| found[*it].0);
@@ -52,31 +67,39 @@ struct Listing<'a> {
     operation: &'a Operation,
     types: &'a Types,
     in_body: bool,
+    /// `true` if names may have another meaning than that of the rule.
+    is_common: bool,
     /// The body of the successful response, which is the envelope if there is one.
     body: TypeId,
 }
 
 /// Returns how an operation is paginated, if it matches a rule. The caller sets the index of the strategy.
 fn paging_by(operation: &Operation, types: &Types, rule: &Rule) -> Option<(Strategy, Paging)> {
+    let is_safe = match operation.head.method {
+        HttpMethod::Get => true,
+        HttpMethod::Post => rule.in_body || is_search(&operation.head),
+        _ => false,
+    };
+    if rule.is_common && !is_safe {
+        return None;
+    }
     let successes = operation.successes();
     let bodies = successes.iter().flat_map(|it| &it.contents).filter_map(|it| it.kind.json());
-    let (body, (items, item)) = bodies.into_iter().find_map(|it| Some((it, list(types, it, &rule.items)?)))?;
+    let (body, (items, item)) = bodies.into_iter().find_map(|it| Some((it, list(types, it, rule)?)))?;
     let body = operation.envelope.unwrap_or(body.id);
-    let listing = Listing { operation, types, in_body: rule.in_body, body };
+    let listing = Listing { operation, types, in_body: rule.in_body, is_common: rule.is_common, body };
     let size = match rule.size.is_empty() {
         true => None,
-        false => Some(listing.parameter(&rule.size)?),
+        false => Some(listing.number(&rule.size)?),
     };
     let more = rule.more.choose(|it| listing.has(it)).cloned();
+    let total = rule.total.choose(|it| listing.has_number(it)).cloned();
     let (kind, first, search_after) = listing.kind(rule, item, more.is_some())?;
     let strategy = Strategy {
         kind,
         in_body: rule.in_body,
         size: size.as_ref().map(|it| it.name.to_owned()),
-        total: rule.total.as_ref().and_then(|it| match it {
-            TotalRule::Header(name) => Some(Total::Header(name.clone())),
-            TotalRule::Body(paths) => paths.choose(|it| listing.has_number(it)).cloned().map(Total::Body),
-        }),
+        total: total.map(Total::Body).or_else(|| rule.total_header.clone().map(Total::Header)),
         count: rule.count.clone(),
         more,
         reported_size: rule.reported_size.clone(),
@@ -105,10 +128,13 @@ impl<'a> Listing<'a> {
                 StrategyKind::Number { parameter: parameter.name.to_owned(), first: first.unwrap_or(1), pages }
             }
             RuleKind::Cursor { parameter, next } => {
-                let parameter = self.parameter(parameter)?.name.to_owned();
+                let parameter = self.cursor(parameter)?;
+                // A number does not take the cursor of a string, which may be a URL.
+                let takes_numbers = self.is_common && is_number(self.types, parameter.value);
+                let parameter = parameter.name.to_owned();
                 StrategyKind::Cursor {
                     parameter,
-                    source: CursorSource::Body(self.existing(next, |it| self.is_cursor(it))?),
+                    source: CursorSource::Body(self.existing(next, |it| self.is_cursor(it, takes_numbers))?),
                 }
             }
             RuleKind::HeaderCursor { parameter, header } => {
@@ -117,7 +143,7 @@ impl<'a> Listing<'a> {
                 StrategyKind::Cursor { parameter, source: CursorSource::Header(header.clone()) }
             }
             RuleKind::LastItem { parameter, member } => {
-                let parameter = self.parameter(parameter)?.name.to_owned();
+                let parameter = self.cursor(parameter)?.name.to_owned();
                 // Without the flag, a list that is returned at once would be requested again.
                 let is_expected = rule.more.is_empty() || has_flag;
                 (is_expected && has_scalar(self.types, item, member)).then_some(())?;
@@ -141,14 +167,20 @@ impl<'a> Listing<'a> {
         names.iter().find_map(|it| self.named(it))
     }
 
-    /// Returns the first parameter that the operation has and that is a number. One of several names may also be that of another
-    /// parameter, such as a date.
+    /// Returns the first parameter that the operation has and that is a number.
     fn number(&self, names: &Names) -> Option<Named<'a>> {
-        let is_number = |it: &Named<'_>| {
-            let shape = &self.types[self.types.behind(it.value.id)].shape;
-            names.is_single() || matches!(shape, Shape::Integer(_) | Shape::Number(_))
-        };
+        let is_number = |it: &Named<'_>| !self.is_common || is_number(self.types, it.value);
         names.iter().filter_map(|it| self.named(it)).find(is_number)
+    }
+
+    /// Returns the first parameter that can take a cursor.
+    fn cursor(&self, names: &Names) -> Option<Named<'a>> {
+        let is_cursor = |it: &Named<'_>| {
+            let shape = &self.types[self.types.behind(it.value.id)].shape;
+            !self.is_common
+                || !matches!(shape, Shape::Boolean | Shape::String(StringFormat::DateTime | StringFormat::Date))
+        };
+        names.iter().filter_map(|it| self.named(it)).find(is_cursor)
     }
 
     fn named(&self, name: &str) -> Option<Named<'a>> {
@@ -183,9 +215,12 @@ impl<'a> Listing<'a> {
         field.is_some_and(|it| matches!(shape(it.value), Shape::Integer(_) | Shape::Number(_) | Shape::Any))
     }
 
-    fn is_cursor(&self, path: &str) -> bool {
+    fn is_cursor(&self, path: &str, is_number_expected: bool) -> bool {
+        let is_expected = |value| !is_number_expected || is_number(self.types, value);
         let field = self.types.field_at(self.body, path);
-        field.is_some_and(|it| is_scalar(self.types, it.value) && !self.is_url(it.value, &it.docs))
+        field.is_some_and(|it| {
+            is_scalar(self.types, it.value) && is_expected(it.value) && !self.is_url(it.value, &it.docs)
+        })
     }
 
     fn is_link(&self, path: &str, requires_format: bool) -> bool {
@@ -205,24 +240,46 @@ impl<'a> Listing<'a> {
     }
 }
 
+/// The members of responses that are arrays besides the list.
+const OTHER_ARRAYS: &[&str] =
+    &["errors", "warnings", "messages", "notices", "links", "facets", "aggregations", "parents", "tags"];
+
 /// Returns the path to the list, or `None` if the body itself is the list, and the type of its items. If no member has one of the
-/// names, the list is the only array in the body.
-fn list(types: &Types, body: Use, members: &[String]) -> Option<(Option<String>, Use)> {
-    let items = |id| match types[types.behind(id)].shape {
-        Shape::Array(item) => Some(item),
+/// names, and the names are not configured, the list is the only array of objects in the body.
+fn list(types: &Types, body: Use, rule: &Rule) -> Option<(Option<String>, Use)> {
+    let shape = |value: Use| &types[types.behind(value.id)].shape;
+    let items = |value: Use| match shape(value) {
+        Shape::Array(item) => Some(*item),
         _ => None,
     };
-    if let Some(item) = items(body.id) {
+    if let Some(item) = items(body) {
         return Some((None, item));
     }
-    let at = |path: &String| Some((Some(path.clone()), items(types.field_at(body.id, path)?.value.id)?));
-    members.iter().find_map(at).or_else(|| {
-        let Shape::Object(object) = &types[types.behind(body.id)].shape else { return None };
-        let mut arrays = object.fields.iter().filter_map(|it| Some((&it.name, items(it.value.id)?)));
+    let at = |path: &String| Some((Some(path.clone()), items(types.field_at(body.id, path)?.value)?));
+    rule.items.iter().find_map(at).or_else(|| {
+        // A configuration that names the lists means no other member.
+        if !rule.is_common && !rule.items.is_empty() {
+            return None;
+        }
+        let Shape::Object(object) = shape(body) else { return None };
+        // An array inside of another member may be the list.
+        let has_array = |value: Use| match shape(value) {
+            Shape::Object(inner) => inner.fields.iter().any(|it| items(it.value).is_some()),
+            _ => false,
+        };
+        let mut arrays = object.fields.iter().filter_map(|it| Some((&it.name, items(it.value)?)));
         let (name, item) = arrays.next()?;
-        // A path would split the name.
-        (arrays.next().is_none() && !name.is_empty()).then(|| (Some(name.clone()), item))
+        let is_only = arrays.next().is_none() && !object.fields.iter().any(|it| has_array(it.value));
+        let is_list =
+            !OTHER_ARRAYS.contains(&name.as_str()) && matches!(shape(item), Shape::Object(_) | Shape::Union(_));
+        (is_only && is_list && !name.is_empty()).then(|| (Some(name.clone()), item))
     })
+}
+
+/// Returns `true` if a `POST` request reads something. Reading pages must not change anything.
+fn is_search(head: &OperationHead) -> bool {
+    let words = format!("{} {}", head.id, head.path).to_snake_case();
+    words.split('_').any(|it| ["search", "query", "list", "filter", "find", "lookup"].contains(&it))
 }
 
 fn maximum(docs: &Docs) -> Option<u64> {
@@ -235,6 +292,10 @@ fn maximum(docs: &Docs) -> Option<u64> {
 /// Returns `true` if a parameter is a flag. In other APIs, it may be the number of items.
 fn is_boolean(types: &Types, value: Use) -> bool {
     matches!(types[types.behind(value.id)].shape, Shape::Boolean)
+}
+
+fn is_number(types: &Types, value: Use) -> bool {
+    matches!(types[types.behind(value.id)].shape, Shape::Integer(_) | Shape::Number(_))
 }
 
 /// Returns `true` for types whose values can be sent as a cursor.

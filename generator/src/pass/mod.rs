@@ -44,5 +44,5 @@ pub(crate) fn run(draft: &mut Draft, conventions: &Conventions, lock: &mut NameL
     // Reads the fields and operators of filters and sorters from the descriptions of parameters.
     read_filters::read_filters(draft);
     // Marks paginated operations.
-    mark_paging::mark_paging(draft, &conventions.paging);
+    mark_paging::mark_paging(draft, &conventions.paging, diagnostics);
 }

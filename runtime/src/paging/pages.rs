@@ -98,6 +98,7 @@ impl<T, E> Pages<T, E> {
         self.sent = None;
         self.rejected = None;
         self.obstacle = None;
+        self.failed = false;
         self
     }
 

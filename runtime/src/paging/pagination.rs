@@ -17,6 +17,9 @@ use super::page::PageInfo;
 use super::position::{PageStart, Position};
 use super::search_after;
 
+/// The reason why a list cannot be continued although the server reports that it can.
+const PROMISED: &str = "the server reports more pages, but not how to request them";
+
 /// The state of a pagination.
 #[derive(Clone, Debug)]
 pub(crate) struct Pagination {
@@ -29,6 +32,11 @@ pub(crate) struct Pagination {
     asked: Option<u64>,
     /// The number of the first page.
     first: u64,
+    /// The position that the arguments of the call specify, and whether it is the start of the list.
+    start: Position,
+    from_start: bool,
+    /// `true` if the server reported with the last page that more pages follow.
+    promised: bool,
     pub(crate) extent: Extent,
     guard: EndlessGuard,
     /// `true` to request the total with the first page.
@@ -90,7 +98,10 @@ impl Pagination {
         };
         Self {
             paging: *paging,
-            next: Position::at(start),
+            next: Position::at(start.clone()),
+            start: Position::at(start),
+            from_start,
+            promised: false,
             size: paging.size.parameter.and_then(given).or(paging.size.default).or(paging.size.maximum),
             asked: None,
             first,
@@ -110,12 +121,16 @@ impl Pagination {
 
     /// Continues at a position.
     pub(crate) fn resume(&mut self, position: Position) {
-        let is_start = position == Position::at(PageStart::Start) || position == self.next;
-        if !is_start {
+        let is_start = position == self.start || position == Position::at(PageStart::Start);
+        self.guard.reset();
+        self.links = None;
+        if is_start {
+            self.has_previous = false;
+            self.extent = Extent::new(self.from_start);
+            self.next = self.start.clone();
+        } else {
             self.has_previous = true;
             self.extent.skip();
-            self.guard.reset();
-            self.links = None;
             self.next = position;
         }
     }
@@ -237,8 +252,12 @@ impl Pagination {
         }
         let previous = self.extent.clone();
         self.extent.record(info, self.full_size(info));
+        self.promised = info.more == Some(true);
         let next = self.following(info).and_then(|next| match next {
             Some(next) => self.guard.check(info).map(|()| next),
+            None if self.promised && self.paging.style != PagingStyle::Single => {
+                Err(DecodeErrorKind::NextPage(PROMISED))
+            }
             None => Ok(PageStart::End),
         });
         match next {
@@ -290,6 +309,8 @@ impl Pagination {
             _ if info.count == 0 => true,
             _ if info.more == Some(true) => false,
             Some(total) if self.search.is_none() && total >= next => next == total,
+            // The total of an earlier page may be outdated, so that it only shows that there are more.
+            None if self.search.is_none() && self.extent.total.is_some_and(|it| next < it) => false,
             _ => self.extent.is_short(info.count),
         };
         if is_last {
@@ -308,7 +329,11 @@ impl Pagination {
 
     fn number(&self, info: &PageInfo, number: u64, size: Option<u64>) -> Option<PageStart> {
         let next = number.saturating_add(1);
-        let reported = if info.pages.or(info.total).is_some() { self.has_only_before(next) } else { None };
+        let reported = match self.has_only_before(next) {
+            // The total of an earlier page may be outdated, so that it only shows that there are more.
+            Some(true) if info.pages.or(info.total).is_none() => None,
+            reported => reported,
+        };
         let is_last = || reported.unwrap_or_else(|| self.extent.is_short(info.count));
         if info.count == 0 || (info.more != Some(true) && is_last()) {
             None
@@ -368,7 +393,7 @@ impl Pagination {
 
     /// Returns the meaning of an error status.
     pub(crate) fn rejection(&self, status: StatusCode) -> Rejection {
-        let may_be_past_end = matches!(status.as_u16(), 400 | 404 | 416) && self.has_previous;
+        let may_be_past_end = matches!(status.as_u16(), 400 | 404 | 416) && self.has_previous && !self.promised;
         let is_past_end = match &self.next.start {
             _ if !may_be_past_end => Some(false),
             PageStart::Offset { offset, after } if after.is_empty() => self.extent.total.map(|it| *offset >= it),

@@ -4,9 +4,13 @@ use http::HeaderMap;
 
 use super::raw::content_type;
 use crate::json::Value;
+use crate::printable::shortened;
 
-/// The most characters of a body that is not JSON.
+/// The most bytes of a list of messages, and of a body that is not JSON.
 const LONGEST_TEXT: usize = 1_000;
+
+/// The most messages of a list.
+const MOST_ENTRIES: usize = 50;
 
 /// The members of an entry in a list of errors that may be its message.
 const ENTRY_MESSAGES: [&str; 6] = ["message", "msg", "detail", "description", "title", "error"];
@@ -40,8 +44,8 @@ fn non_empty(text: &str) -> Option<String> {
 /// Returns a message, or several of them in one string.
 fn text(value: &Value) -> Option<String> {
     let Some(entries) = value.as_array() else { return scalar(value) };
-    let messages: Vec<String> = entries.iter().filter_map(entry).collect();
-    (!messages.is_empty()).then(|| messages.join("; "))
+    let messages: Vec<String> = entries.iter().filter_map(entry).take(MOST_ENTRIES).collect();
+    (!messages.is_empty()).then(|| shortened(&messages.join("; "), LONGEST_TEXT))
 }
 
 /// Returns the message of an entry in a list of errors, such as `{"loc": ["body", "name"], "msg": "field required"}`.
@@ -63,7 +67,7 @@ fn plain_text(raw: &[u8], headers: &HeaderMap) -> Option<String> {
     if !essence.eq_ignore_ascii_case("text/plain") {
         return None;
     }
-    non_empty(&String::from_utf8_lossy(raw)).map(|it| it.chars().take(LONGEST_TEXT).collect())
+    non_empty(&String::from_utf8_lossy(raw)).map(|it| shortened(&it, LONGEST_TEXT))
 }
 
 #[cfg(test)]
@@ -111,6 +115,6 @@ mod tests {
         assert_eq!(message_of(" no such thing\n", "text/plain; charset=utf-8").as_deref(), Some("no such thing"));
         assert_eq!(message_of("<h1>404</h1>", "text/html"), None);
         assert_eq!(message_of("", "text/plain"), None);
-        assert_eq!(message_of(&"\u{e9}".repeat(5_000), "text/plain").map(|it| it.chars().count()), Some(1_000));
+        assert_eq!(message_of(&"\u{e9}".repeat(5_000), "text/plain").map(|it| it.chars().count()), Some(501));
     }
 }

@@ -186,3 +186,76 @@ async fn streams_can_be_returned_and_sent_to_other_tasks() {
     let items = everything(&server.uri());
     assert_eq!(tokio::spawn(all_numbers(items)).await.unwrap().len(), ALL);
 }
+
+#[tokio::test]
+async fn stream_that_was_read_restarts_at_its_first_position() {
+    let (_server, client) = server(after_last_item).await;
+    let call: Call<'_, Value> = Call::new(&client, &BY_LAST_ITEM, decode::json);
+    let mut items = call.items_of::<Value>();
+    let begin = items.position();
+    for _ in 0..5 {
+        items.next().await.unwrap().unwrap();
+    }
+    assert_eq!(all_numbers(items.resume_from(begin)).await, [1, 2, 3, 4, 5, 6, 7]);
+}
+
+#[tokio::test]
+async fn stream_can_be_resumed_after_an_error() {
+    let rejections = Arc::new(AtomicUsize::new(1));
+    let (_server, client) = server(move |request| {
+        let is_second = argument(request, "starting_after").is_some();
+        if is_second && rejections.swap(0, Ordering::SeqCst) == 1 {
+            return ResponseTemplate::new(403);
+        }
+        after_last_item(request)
+    })
+    .await;
+    let call: Call<'_, Value> = Call::new(&client, &BY_LAST_ITEM, decode::json);
+    let mut items = call.items_of::<Value>();
+    while items.next().await.unwrap().is_ok() {}
+    let position = items.position();
+    assert_eq!(all_numbers(items.resume_from(position)).await, [4, 5, 6, 7]);
+}
+
+#[tokio::test]
+async fn promised_page_that_cannot_be_requested_is_an_error() {
+    static BY_CURSOR: Operation = Operation::new("listThings", Method::GET, "/things")
+        .paging(Paging::cursor("after", &["last_id"]).items("data").more("has_more"));
+    static BY_OFFSET: Operation = Operation::new("listThings", Method::GET, "/things")
+        .paging(Paging::offset("offset").size("limit").items("data").more("has_more"));
+    for operation in [&BY_CURSOR, &BY_OFFSET, &BY_LAST_ITEM] {
+        for data in [json!([{"number": 1}]), json!([])] {
+            let (_server, client) = server(move |request| {
+                let is_first = argument(request, "offset").is_none_or(|it| it == "0");
+                let data = if is_first { data.clone() } else { json!([]) };
+                body(json!({"data": data, "has_more": true, "last_id": null}))
+            })
+            .await;
+            let call: Call<'_, Value> = Call::new(&client, operation, decode::json);
+            let error = call.items_of::<Value>().collect_all().await.unwrap_err().to_string();
+            assert!(error.contains("the server reports more pages") || error.contains("no cursor"), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn total_of_the_first_page_counts_for_the_others() {
+    static BY_NUMBER: Operation = Operation::new("listThings", Method::GET, "/things")
+        .paging(Paging::number("page", 1).size("limit").default_size(3).items("data").total_path("total"));
+    static BY_OFFSET: Operation = Operation::new("listThings", Method::GET, "/things")
+        .paging(Paging::offset("offset").size("limit").default_size(3).items("data").total_path("total"));
+    for operation in [&BY_NUMBER, &BY_OFFSET] {
+        // The second page is short, and only the first has the total.
+        let (_server, client) = server(|request| {
+            let start = number(request, "offset").or(number(request, "page").map(|it| [0, 3, 4][it - 1])).unwrap_or(0);
+            match start {
+                0 => body(json!({"data": [1, 2, 3], "total": 6})),
+                3 => body(json!({"data": [4]})),
+                _ => body(json!({"data": [5, 6]})),
+            }
+        })
+        .await;
+        let call: Call<'_, Value> = Call::new(&client, operation, decode::json);
+        assert_eq!(all(call.items_of()).await, [1, 2, 3, 4, 5, 6]);
+    }
+}
