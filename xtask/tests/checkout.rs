@@ -93,9 +93,9 @@ fn update_reports_what_changed_since_the_last_run() {
     std::fs::write(folder.path().join("upstream/all-pings.yaml"), renamed).unwrap();
     let second = update();
     assert!(
-        second.contains("operations +1 -1") && second.contains("breaking: pings: untagged::ping was removed"),
+        second.contains("operations +1 -1") && second.contains("breaking: pings: ping::ping was removed"),
         "{second}"
     );
     let report = std::fs::read_to_string(elsewhere.join("sdk/changes.html")).unwrap();
-    assert!(report.contains("untagged::ping") && report.contains("was removed"), "{report}");
+    assert!(report.contains("ping::ping") && report.contains("was removed"), "{report}");
 }

@@ -70,7 +70,7 @@ fn specification_is_changed_reviewed_and_released() {
     succeeds(root, &["regen", "--check"]);
 
     let review = succeeds(root, &["diff"]);
-    assert!(review.contains("untagged::ping") && review.contains("was removed"), "{review}");
+    assert!(review.contains("ping::ping") && review.contains("was removed"), "{review}");
     let (is_accepted, _) = run(root, &["diff", "--deny", "breaking"]);
     assert!(!is_accepted);
     git(root, &["commit", "--quiet", "--all", "--message", "Remove ping"]);
@@ -78,7 +78,7 @@ fn specification_is_changed_reviewed_and_released() {
     let release = succeeds(root, &["release", "--bump", "auto"]);
     assert!(release.contains("pings: 0.1.0 -> 0.2.0") && release.contains("git tag pings-v0.2.0"), "{release}");
     let changelog = std::fs::read_to_string(root.join("generated/pings/CHANGELOG.md")).unwrap();
-    assert!(changelog.contains("0.2.0") && changelog.contains("`untagged::ping` was removed"), "{changelog}");
+    assert!(changelog.contains("0.2.0") && changelog.contains("`ping::ping` was removed"), "{changelog}");
     succeeds(root, &["regen", "--check"]);
     git(root, &["add", "--all"]);
     git(root, &["commit", "--quiet", "--message", "Release"]);

@@ -112,8 +112,10 @@ impl Found<'_> {
         for name in self.keys(&properties) {
             self.visit(child(&properties, &name), inner);
         }
-        for name in ["items", "additionalProperties"] {
-            self.visit(child(&pointer, name), inner);
+        self.visit(child(&pointer, "additionalProperties"), inner);
+        // Items of an object have no effect.
+        if schema["type"] != "object" {
+            self.visit(child(&pointer, "items"), inner);
         }
         for name in ["allOf", "anyOf", "oneOf"] {
             let list = child(&pointer, name);
