@@ -40,7 +40,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::Literal;
 
 pub use self::error::BuildError;
-use crate::config::{CONFIG, Config};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::files::OutputFolder;
 use crate::generate::{Generator, Output};
@@ -70,7 +70,7 @@ pub fn build(name: &str, input: impl AsRef<Path>) -> Result<(), BuildError> {
     let input = input.as_ref();
     let config = Config::find(input);
     // After an error in the configuration, the build script runs again once it was fixed.
-    let path = input.parent().unwrap_or(Path::new("")).join(CONFIG);
+    let path = Config::default_path(input);
     if path.is_file() {
         println!("{}", rerun_if_changed(&path));
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
-use sdk_generator::config::CONFIG;
+use sdk_generator::config::Config;
 use sdk_generator::files;
 use sdk_generator::generate::Generator;
 use sdk_generator::printable::shown_path;
@@ -24,8 +24,7 @@ pub(crate) struct Init {
 
 pub(crate) fn run(arguments: &Init) -> anyhow::Result<ExitCode> {
     let input = &arguments.input;
-    let folder = if input.is_dir() { Some(input.as_path()) } else { input.parent() };
-    let path = folder.unwrap_or(Path::new("")).join(CONFIG);
+    let path = Config::default_path(input);
     ensure!(!path.exists(), "{} exists already", shown_path(&path));
     let name = match &arguments.name {
         Some(name) => name.clone(),

@@ -129,6 +129,13 @@ impl Config {
         Ok(Self { path: Some(path.to_owned()), ..Self::parse(&text, path)? })
     }
 
+    /// Returns the path of the configuration next to a document or in a folder of pages, whether it exists or not.
+    #[must_use]
+    pub fn default_path(input: &Path) -> PathBuf {
+        let folder = if input.is_dir() { Some(input) } else { input.parent() };
+        folder.unwrap_or(Path::new("")).join(CONFIG)
+    }
+
     /// Reads `sdkgen.toml` next to a document or in a folder of pages, or returns an empty configuration if there is none.
     ///
     /// The folder of a document may not be trusted, so that such a configuration cannot lead to files outside its folder.
@@ -136,9 +143,10 @@ impl Config {
     /// # Errors
     /// Fails if the file cannot be read or is malformed, or leads to other files outside its folder.
     pub fn find(input: &Path) -> Result<Self, ConfigError> {
-        let folder = if input.is_dir() { Some(input) } else { input.parent() };
-        let path = folder.map(|it| it.join(CONFIG)).filter(|it| it.is_file());
-        let Some(path) = path else { return Ok(Self::default()) };
+        let path = Self::default_path(input);
+        if !path.is_file() {
+            return Ok(Self::default());
+        }
         // An error would show the content of the file that a link leads to.
         if path.is_symlink() {
             return Err(ConfigError::Outside { outside: path.clone(), path });

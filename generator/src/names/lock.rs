@@ -26,7 +26,7 @@ const FILE: &str = "names.lock";
 /// `[operations]`, the module and method, `[requests]`, the HTTP method and path, and `[arguments]`, the required parameters in the
 /// order of the arguments. `[events]` has the names of the events of webhooks and callbacks, and `[headers]` those of the types of
 /// response headers, by the ids of operations. `[uses]` has the further positions of types, so that a type keeps its name if it
-/// becomes a component, or is no longer one. `[boxes]` has the types that each type contains in a `Box`. Users write `[pinned.types]`, `[pinned.operations]` and
+/// moves into or out of the components. `[boxes]` has the types that each type contains in a `Box`. Users write `[pinned.types]`, `[pinned.operations]` and
 /// `[pinned.modules]`: these names have precedence over all others, and their text is preserved.
 ///
 /// ```toml

@@ -1,4 +1,4 @@
-//! Types that became components, or are no longer components.
+//! Types that moved into or out of the components.
 //!
 //! A schema that is moved into the components of a document, or copied from them to where it is used, is the same type for callers.
 //! The lock has the positions of the types of the last run, so that the types at these positions keep their names, and the types

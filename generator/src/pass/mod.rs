@@ -33,7 +33,7 @@ pub(crate) fn run(draft: &mut Draft, conventions: &Conventions, lock: &mut NameL
     }
     // Marks strings that are secrets.
     mark_secrets::mark_secrets(draft);
-    // Finds the types that became components, or are no longer components.
+    // Finds the types that moved into or out of the components.
     follow_moved_types(lock, draft);
     // Shares equal inline types that have the same role.
     share_types::share_types(draft, lock);

@@ -64,7 +64,7 @@ type Performed = Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedErr
 
 /// Performs a call in its own task, which is aborted when the returned future is dropped.
 fn background(operation: &'static str, response: Performed) -> Performed {
-    // Without a runtime there are no tasks. The request is then sent when the future is polled.
+    // A task requires a runtime. Without one, the request is sent when the future is polled.
     let Ok(runtime) = Handle::try_current() else { return response };
     let mut task = AbortOnDrop(runtime.spawn(response));
     Box::pin(async move {
