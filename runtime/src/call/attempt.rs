@@ -33,9 +33,9 @@ pub(crate) async fn perform(
     }
     let options = parts.options;
     let call_trace = CallTrace { operation, is_documented: parts.is_documented() };
-    let base_url = client.base_url_of(operation);
-    let request = base_url.map_err(RequestError::from).and_then(|it| parts.request(operation, &it));
-    let mut request = request.map_err(|error| UntypedError::Request(Box::new(error)))?;
+    let invalid = |error| UntypedError::Request(Box::new(error));
+    let base_url = client.base_url_of(operation).map_err(|error| invalid(error.into()))?;
+    let mut request = parts.request(operation, &base_url).map_err(invalid)?;
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());
     }
@@ -52,7 +52,7 @@ pub(crate) async fn perform(
         trace: call_trace,
         operation,
         is_idempotent: options.idempotent || request.method.is_idempotent(),
-        request,
+        request: &mut request,
         receive,
         attempt_timeout: options.attempt_timeout.or(client.attempt_timeout()),
         idle_timeout: options.idle_timeout.unwrap_or(client.idle_timeout()),
@@ -97,7 +97,7 @@ struct CallRun<'c> {
     client: &'c Client,
     trace: CallTrace,
     operation: &'static Operation,
-    request: Request,
+    request: &'c mut Request,
     receive: Receive,
     attempt_timeout: Option<Duration>,
     idle_timeout: Duration,
@@ -162,7 +162,7 @@ impl CallRun<'_> {
             let span = self.trace.attempt_span(&self.request.method, &self.request.url, self.attempts);
             self.attempts += 1;
             let limits = Limits { deadline: self.attempt_deadline(sends), idle_timeout: self.idle_timeout };
-            let sent = send(self.client, self.operation, &self.request, self.receive, limits);
+            let sent = send(self.client, self.operation, self.request, self.receive, limits);
             let sent = trace::within(&span, pin!(sent)).await;
             trace::record(&span, &sent.result);
             if matches!(&sent.result, Err(Error::File(_) | Error::Request(_))) {

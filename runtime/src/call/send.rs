@@ -110,7 +110,7 @@ pub(crate) async fn send(
                 let is_part = receive == Receive::Whole && is_unrequested_part(request, status, &headers);
                 let response = |body, rest| ReceivedResponse { status, headers, body, rest, request_id, attempts: 0 };
                 if receive == Receive::Streamed && status.is_success() {
-                    break Ok(response(Bytes::new(), Some(rest)));
+                    break Ok(response(Bytes::new(), Some(Box::new(rest))));
                 }
                 let own_deadline = Instant::now().checked_add(ERROR_BODY_TIMEOUT).filter(|_| !status.is_success());
                 let is_result = status.is_success() || receive == Receive::Raw;
@@ -221,7 +221,7 @@ impl Broken {
         self,
         operation: &'static str,
         is_result: bool,
-        response: impl FnOnce(Bytes, Option<IncomingBody>) -> ReceivedResponse,
+        response: impl FnOnce(Bytes, Option<Box<IncomingBody>>) -> ReceivedResponse,
     ) -> Result<ReceivedResponse, UntypedError> {
         let response = response(self.received, None);
         let kind = match self.kind {

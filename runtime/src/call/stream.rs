@@ -28,7 +28,7 @@ pub(crate) fn successful_body<E: ErrorBody>(
     mut response: ReceivedResponse,
 ) -> Result<(ReceivedResponse, IncomingBody), Error<E>> {
     if let Some(body) = response.rest.take() {
-        return Ok((response, body));
+        return Ok((response, *body));
     }
     let error = failed(operation, response);
     if let Error::Status(it) = &error {

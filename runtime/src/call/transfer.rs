@@ -123,7 +123,7 @@ impl Transfer<'_> {
         let response = attempt::perform(self.client, self.operation, parts, Receive::Streamed).await.ok()?;
         self.client.budget().earn(Some(payment));
         self.attempts = self.attempts.saturating_add(response.attempts);
-        let body = ByteStream::new(response.rest?, self.operation.id(), self.attempts);
+        let body = ByteStream::new(*response.rest?, self.operation.id(), self.attempts);
         let is_usable = match response.status {
             StatusCode::OK => true,
             StatusCode::PARTIAL_CONTENT => self.is_rest(&response.headers, etag, body.length()),

@@ -53,7 +53,7 @@ impl BaseUrl {
     pub(crate) fn join(&self, path: &str, query: &str) -> Url {
         let mut url = self.url.clone();
         // A fragment distinguishes operations in the OpenAPI document. It is not sent.
-        let (path, own_query) = match path.find(['?', '#']) {
+        let (path, own_query) = match memchr::memchr2(b'?', b'#', path.as_bytes()) {
             None => (path, ""),
             Some(end) => {
                 let (path, rest) = path.split_at(end);

@@ -54,14 +54,12 @@ pub(crate) fn skip_plain(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let word = u64::from_le_bytes(*chunk);
-        let quotes = word ^ (ONES * b'"' as u64);
+        // A quote is 0x22, so flipping this bit puts it right behind the control characters, which end at 0x1f and keep their range.
+        let flipped = word ^ (ONES * 0x02);
         let slashes = word ^ (ONES * b'\\' as u64);
-        // A byte's high bit is set if the byte is zero, or below 0x20. The lowest set bit is exact;
-        // borrows can only make bits above it wrong.
-        let found = (quotes.wrapping_sub(ONES) & !quotes
-            | slashes.wrapping_sub(ONES) & !slashes
-            | word.wrapping_sub(ONES * 0x20) & !word)
-            & HIGH;
+        // A byte's high bit is set if the byte is below 0x21, or zero. The lowest set bit is exact; borrows can only make bits
+        // above it wrong.
+        let found = (flipped.wrapping_sub(ONES * 0x21) & !flipped | slashes.wrapping_sub(ONES) & !slashes) & HIGH;
         if found != 0 {
             return at + (found.trailing_zeros() / 8) as usize;
         }

@@ -29,6 +29,9 @@ const LARGEST_HEADERS: usize = 1 << 20;
 
 const COOKIE_SEPARATOR: &str = "; ";
 
+/// Most requests contain this value, so it is validated at compile time.
+const APPLICATION_JSON: HeaderValue = HeaderValue::from_static("application/json");
+
 /// The parts of a request.
 #[derive(Clone, Default)]
 pub(crate) struct Parts {
@@ -120,7 +123,7 @@ impl Parts {
         let Some(mut members) = self.accept(members) else { return };
         members.insert(name, value);
         if is_empty {
-            self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+            self.headers.entry(CONTENT_TYPE).or_insert(APPLICATION_JSON);
         }
         self.replace_body(members);
     }
@@ -157,7 +160,7 @@ impl Parts {
 
     /// Sets the content types to accept, unless the caller sets others.
     pub(crate) fn accept_by_default(&mut self, content_types: &'static str) {
-        self.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(content_types));
+        self.headers.entry(ACCEPT).or_insert(accepted(content_types));
     }
 
     /// Marks the request as invalid, so that it is not sent.
@@ -238,7 +241,7 @@ impl Parts {
     }
 
     /// Builds the request.
-    pub(crate) fn request(self, operation: &Operation, base: &BaseUrl) -> Result<Request, RequestError> {
+    pub(crate) fn request(self: Box<Self>, operation: &Operation, base: &BaseUrl) -> Result<Request, RequestError> {
         if let Some(error) = self.error {
             return Err(error);
         }
@@ -249,7 +252,7 @@ impl Parts {
         }
         let mut headers = self.headers;
         if let Some(accept) = operation.accepts() {
-            headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
+            headers.entry(ACCEPT).or_insert(accepted(accept));
         }
         let cookies = self.cookies.joined(COOKIE_SEPARATOR);
         if !cookies.is_empty() {
@@ -258,9 +261,9 @@ impl Parts {
         }
         let body = self.body.with_members(self.members)?;
         if matches!(body, RequestBody::Json(_)) {
-            headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+            headers.entry(CONTENT_TYPE).or_insert(APPLICATION_JSON);
         }
-        if matches!(body, RequestBody::Empty) && [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
+        if matches!((&body, &method), (RequestBody::Empty, &(Method::POST | Method::PUT | Method::PATCH))) {
             // Some servers reject these methods without a length (RFC 9110, section 8.6).
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
@@ -289,6 +292,14 @@ impl Parts {
 
     fn fail(&mut self, error: RequestError) {
         self.error.get_or_insert(error);
+    }
+}
+
+/// Returns content types as the value of an `Accept` header.
+fn accepted(content_types: &'static str) -> HeaderValue {
+    match content_types {
+        "application/json" => APPLICATION_JSON,
+        others => HeaderValue::from_static(others),
     }
 }
 

@@ -33,7 +33,7 @@ impl Reason {
             return None;
         }
         let after = after::wait(headers);
-        let is_limited = is_limited(status, after);
+        let is_limited = is_limited(status, || after.is_some());
         let is_overload = after.is_some() && (is_limited || status == StatusCode::SERVICE_UNAVAILABLE);
         let price = if is_limited { Price::Free } else { Price::Usual };
         let reason = Some(Self { after, is_overload, price });
@@ -50,10 +50,10 @@ impl Reason {
 
 /// `true` if a status indicates that the same call may succeed later.
 pub(crate) fn is_transient(status: StatusCode, headers: &HeaderMap) -> bool {
-    matches!(status.as_u16(), 408 | 500 | 502..=599) || is_limited(status, after::wait(headers))
+    matches!(status.as_u16(), 408 | 500 | 502..=599) || is_limited(status, || after::wait(headers).is_some())
 }
 
-/// `true` if the server limits the rate. GitHub does so with 403 as well.
-fn is_limited(status: StatusCode, after: Option<Duration>) -> bool {
-    status == StatusCode::TOO_MANY_REQUESTS || (status == StatusCode::FORBIDDEN && after.is_some())
+/// `true` if the server limits the rate. GitHub does so with 403 as well, if it requests a wait.
+fn is_limited(status: StatusCode, requests_wait: impl FnOnce() -> bool) -> bool {
+    status == StatusCode::TOO_MANY_REQUESTS || (status == StatusCode::FORBIDDEN && requests_wait())
 }
