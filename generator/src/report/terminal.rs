@@ -14,6 +14,7 @@ use crate::names::Rename;
 use crate::printable::{printable, shown_path};
 use crate::project::Renames;
 use crate::read::Input;
+use crate::read::page::unpacked_line;
 
 /// The number of warnings shown per code.
 const MAX_WARNINGS: usize = 3;
@@ -34,15 +35,19 @@ impl Sources {
         }
     }
 
-    /// Returns a line, counted from 1, if the file still exists.
-    fn line(&mut self, file: &Path, line: u32) -> Option<&str> {
+    /// Returns the text of a file, without a byte order mark, if it still exists.
+    fn text(&mut self, file: &Path) -> Option<&str> {
         let text = self
             .0
             .entry(file.to_owned())
             .or_insert_with(|| files::read(file).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
         let text = text.as_deref()?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        text.split('\n').nth(usize::try_from(line).ok()?.checked_sub(1)?)
+        Some(text.strip_prefix('\u{feff}').unwrap_or(text))
+    }
+
+    /// Returns a line, counted from 1, if the file still exists.
+    fn line(&mut self, file: &Path, line: u32) -> Option<&str> {
+        self.text(file)?.split('\n').nth(usize::try_from(line).ok()?.checked_sub(1)?)
     }
 }
 
@@ -120,15 +125,23 @@ fn location_elements(location: &Location, sources: &mut Sources) -> Vec<Element<
         return vec![Origin::path(path).line(line as usize).char_column(column.unwrap_or(1) as usize).into()];
     };
     let excerpt = Excerpt::of(text, column.unwrap_or(1));
-    let label = pointer.map(|it| match excerpt.is_compressed {
-        true => format!("in the compressed value, at {}", printable(&it.to_string())),
-        false => printable(&it.to_string()),
-    });
-    let snippet = Snippet::source(excerpt.text)
-        .path(path)
-        .line_start(line as usize)
-        .annotation(AnnotationKind::Primary.span(excerpt.highlight).label(label));
-    vec![snippet.into()]
+    let shown = pointer.map(|it| printable(&it.to_string()));
+    let unpacked = pointer.filter(|_| excerpt.is_compressed).and_then(|it| unpacked_line(sources.text(file)?, it));
+    let Some(unpacked) = unpacked else {
+        let shown =
+            shown.map(|it| if excerpt.is_compressed { format!("in the compressed value, at {it}") } else { it });
+        return vec![snippet(excerpt, path, line, shown)];
+    };
+    // The first snippet leads to the file, and the second one shows what is there.
+    let unpacked_path = format!("{path}, unpacked");
+    let unpacked_excerpt = Excerpt::of(&unpacked.text, unpacked.column);
+    let packed = snippet(excerpt, path, line, Some("the value is compressed".to_owned()));
+    vec![packed, snippet(unpacked_excerpt, unpacked_path, unpacked.line, shown)]
+}
+
+fn snippet(excerpt: Excerpt, path: String, line: u32, label: Option<String>) -> Element<'static> {
+    let annotation = AnnotationKind::Primary.span(excerpt.highlight).label(label);
+    Snippet::source(excerpt.text).path(path).line_start(line as usize).annotation(annotation).into()
 }
 
 fn renderer() -> Renderer {
@@ -172,6 +185,31 @@ warning[malformed]: not an \u{fffd}object
 
 ";
         assert_eq!(rendered(&diagnostics), shown);
+    }
+
+    #[test]
+    fn diagnostics_in_compressed_pages_show_the_unpacked_line() {
+        let page = crate::read::page::pack("---\nid: x\napi: {\"method\": \"get\", \"security\": 3}\n---\n").unwrap();
+        let location = Location::File {
+            file: "a.api.mdx".into(),
+            line: Some(3),
+            column: Some(6),
+            pointer: Pointer::parse("/security"),
+        };
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.push(Diagnostic::new(Code::Malformed, location, "not an array"));
+        let mut sources = Sources::of(&Input::Text { name: "a.api.mdx".into(), text: page });
+        let text = anstream::adapter::strip_str(&render(&diagnostics, &mut sources)).to_string();
+        let (packed, unpacked) = text.split_once("::: ").unwrap();
+        assert!(packed.contains("a.api.mdx:3:1") && packed.contains("^^^ the value is compressed"), "{packed}");
+        let shown = "\
+a.api.mdx, unpacked:5:5
+  |
+5 |     \"security\": 3
+  |     ^^^^^^^^^^ /security
+
+";
+        assert_eq!(unpacked, shown);
     }
 
     #[test]
