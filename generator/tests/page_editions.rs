@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use sdk_generator::diagnostic::Code;
+use sdk_generator::diagnostic::{Code, Location};
 use sdk_generator::read::{Input, Options, PageFilter, read_with};
 
 /// The path of a page, its API, version and operation.
@@ -47,6 +47,28 @@ fn newest_version_is_used_and_others_are_reported_once() {
                    2.0.0` (1); used: `T 2.0.0`";
     assert_eq!(found, [(Code::ConflictingPages, message.to_owned())]);
     assert_eq!(read(&VERSIONS[..3], None, None).0, ["1.10.0/a.api.mdx"]);
+}
+
+#[test]
+fn schemas_of_one_title_that_differ_between_pages_are_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = |name: &str, members: &str| {
+        let api = format!(
+            r#"{{"responses": {{"200": {{"description": "", "content": {{"application/json": {{"schema":
+                {{"title": "Ping", "type": "object", "properties": {members}}}}}}}}}}}, "method": "get", "path": "/{name}",
+                "operationId": "{name}", "info": {{"title": "T", "version": "1"}}}}"#
+        );
+        std::fs::write(folder.path().join(format!("{name}.api.mdx")), format!("---\napi: {api}\n---\n")).unwrap();
+    };
+    page("a", r#"{"id": {"type": "string"}}"#);
+    page("b", r#"{"id": {"type": "string", "description": "Only the description differs."}}"#);
+    page("c", r#"{"id": {"type": "string"}, "name": {"type": "string"}}"#);
+    let (_, diagnostics) = read_with(&Input::Path(folder.path().to_owned()), &Options::default());
+    let found: Vec<_> = diagnostics.iter().filter(|it| it.code == Code::DifferingSchemas).collect();
+    let [found] = found.as_slice() else { panic!("{found:?}") };
+    let message = "2 schemas with the title `Ping` differ, and become `Ping` and `CPing`: only `CPing` has `name`";
+    assert_eq!(found.message, message);
+    assert!(matches!(&found.location, Location::File { file, .. } if file.ends_with("c.api.mdx")), "{found}");
 }
 
 #[test]

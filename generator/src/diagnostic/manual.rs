@@ -155,6 +155,12 @@ impl Code {
                 "Remove the outdated page. If the folder contains several versions or APIs, choose with `--page-version` and \
                  `--page-api`, or pass the folder of one of them.",
             ),
+            Self::DifferingSchemas => (
+                "# list-pings.api.mdx\n{title: Ping, properties: {id: {type: string}}}\n# get-ping.api.mdx\n\
+                 {title: Ping, properties: {id: {type: string}, name: {type: string}}}   # becomes another type",
+                "If the API returns the same object, correct the page with an overlay, so that callers have one type. Otherwise, give \
+                 one of the schemas another title.",
+            ),
             Self::DuplicateKey => (
                 "properties:\n  name: {type: string}\n  name: {type: integer}   # this one is used",
                 "Remove the unintended key.",

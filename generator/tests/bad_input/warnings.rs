@@ -97,7 +97,9 @@ fn diagnostic_in_a_compressed_page_has_its_line_and_pointer() {
     let sandbox = Sandbox::new(&[("a.api.mdx", &page)]);
     let output = sandbox.stderr("a.api.mdx", &[]);
     assert!(output.contains("a.api.mdx:4:1"), "{output}");
-    assert!(output.contains("^^^ in the compressed value, at /responses/200/"), "{output}");
+    assert!(output.contains("a.api.mdx, unpacked:18:17"), "{output}");
+    assert!(output.contains("18 |                 \"word\": \"a word\""), "{output}");
+    assert!(output.contains("^^^^^^ /responses/200/"), "{output}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::disagreements::{self, Disagreement};
 use super::edition::{self, Edition, EditionFilter};
 use super::named::LocatedPage;
 use super::read_page::{Described, Page, Section};
@@ -185,7 +186,7 @@ impl Assembly {
     }
 
     /// Returns the document, or `None` if no page describes an operation.
-    pub(super) fn finish(mut self) -> Option<Gathered> {
+    pub(super) fn finish(mut self, diagnostics: &mut Diagnostics) -> Option<Gathered> {
         if self.operations.is_empty() {
             return None;
         }
@@ -194,6 +195,7 @@ impl Assembly {
         let tags = self.tags();
         let components = std::mem::take(&mut self.shared).finish();
         let [mut paths, mut webhooks] = self.sections(&components, servers.as_ref());
+        report_disagreements(&components, diagnostics);
         let mut schemas = self.schemas(components);
         recover(&mut paths, &mut webhooks, &mut schemas);
         let title = self.title.unwrap_or_else(|| "API".to_owned());
@@ -238,14 +240,13 @@ impl Assembly {
     }
 
     fn schemas(&mut self, mut components: Components) -> Map<String, Value> {
-        let base = Pointer::root().child("components").child("schemas");
         let mut schemas = Map::new();
         for index in 0..components.schemas.len() {
             let part = &mut components.schemas[index].1.part;
             let (mut tree, references) = (part.tree.take(), std::mem::take(&mut part.references));
             components.write(references, &mut tree);
             let (name, sourced) = &components.schemas[index];
-            self.origins.insert(base.child(name), sourced.file, sourced.part.pointer.clone());
+            self.origins.insert(schema_pointer(name), sourced.file, sourced.part.pointer.clone());
             schemas.insert(name.clone(), tree);
         }
         schemas
@@ -295,6 +296,17 @@ impl Assembly {
         let page = self.tag_pages.iter().find(|(title, ..)| title == name);
         page.is_some_and(|page| names.iter().any(|other| *other != name && is_page_of(page, other)))
     }
+}
+
+/// Reports schemas with the same title that differ.
+fn report_disagreements(components: &Components, diagnostics: &mut Diagnostics) {
+    for Disagreement { second, message } in disagreements::of(&components.schemas) {
+        diagnostics.at(&schema_pointer(&components.schemas[second].0), Code::DifferingSchemas, message);
+    }
+}
+
+fn schema_pointer(name: &str) -> Pointer {
+    Pointer::root().child("components").child("schemas").child(name)
 }
 
 fn is_page_of((title, id, _): &TagPage, name: &str) -> bool {

@@ -18,6 +18,11 @@ use crate::pointer::{Pointer, Trail};
 /// The annotations of a schema, which are not part of its shape.
 const ANNOTATIONS: [&str; 6] = ["description", "example", "examples", "title", "default", "externalDocs"];
 
+/// Returns `true` if a keyword is not part of the shape of a schema.
+pub(super) fn is_annotation(keyword: &str) -> bool {
+    ANNOTATIONS.contains(&keyword)
+}
+
 /// An extracted schema.
 #[derive(Debug)]
 pub(super) struct Part {
@@ -293,7 +298,7 @@ impl<H: Hasher> Shape<'_, H> {
     fn schema(&mut self, node: &Value, at: &Trail<'_>) {
         let Value::Object(members) = node else { return self.value(node, at) };
         let mut count = 0_usize;
-        for (key, value) in members.iter().filter(|(key, _)| !ANNOTATIONS.contains(&key.as_str())) {
+        for (key, value) in members.iter().filter(|(key, _)| !is_annotation(key)) {
             count += 1;
             key.hash(self.hasher);
             let at = at.member(key);

@@ -7,6 +7,7 @@ mod api_member;
 mod api_value;
 mod assemble;
 mod codec;
+mod disagreements;
 mod edit;
 mod edition;
 mod frames;
@@ -52,12 +53,10 @@ pub use self::unpacked::{UnpackedLine, unpacked_line};
 use super::file::read_bytes;
 use super::gathered::Gathered;
 use super::limits::{Budget, Exceeded};
-use super::locate;
 use super::options::Options;
 use super::origins::Source;
 use super::select::NamedOperations;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
-use crate::pointer::Pointer;
 use crate::stack;
 
 /// The number of pages that are in memory at a time.
@@ -183,7 +182,7 @@ pub(super) fn gather_one(
 
 fn finish(assembly: Assembly, name: &Path, diagnostics: &mut Diagnostics) -> Option<Gathered> {
     assembly.report_webhooks(name, diagnostics);
-    let gathered = assembly.finish();
+    let gathered = assembly.finish(diagnostics);
     if gathered.is_none() && !diagnostics.has_errors() {
         let location = Location::File { file: name.to_owned(), line: None, column: None, pointer: None };
         diagnostics.push(Diagnostic::new(Code::NotOpenApi, location, "no page describes an operation"));
