@@ -183,6 +183,12 @@ impl Code {
                 "tags: [Accounts, Identities]   # generated in `accounts`",
                 "Put the tag first that callers will look under.",
             ),
+            Self::UnusedDiscriminator => (
+                "oneOf:\n  - {$ref: '#/components/schemas/Cat'}\n  - {type: object, properties: {bark: {type: string}}}   # not a \
+                 component\ndiscriminator: {propertyName: kind}",
+                "Move inline variants to `components`, and add a `mapping` whose values the variants allow. If the union has no \
+                 discriminator, remove it.",
+            ),
             Self::Contradiction => (
                 "allOf:\n  - {properties: {id: {type: string}}}\n  - {properties: {id: {type: integer}}}",
                 "Make both parts agree. The message says which one is used.",

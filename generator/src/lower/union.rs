@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use crate::diagnostic::Code;
 use crate::ir::{Step, TypeId, TypePath, Union, Variant};
 use crate::pointer::Pointer;
 use crate::schema::{Discriminator, JsonType, Schema, SchemaId};
@@ -28,10 +29,22 @@ impl Lowering<'_> {
             let tags = discriminator.map_or_else(Vec::new, |it| self.tags(it, schema_use.value.id));
             variants.push(Variant { value: schema_use.value, tags, docs: schema_use.docs });
         }
-        // A discriminator is only usable if it selects every variant.
-        let is_usable = !variants.is_empty() && variants.iter().all(|it| !it.tags.is_empty());
-        let discriminator = discriminator.filter(|_| is_usable).map(|it| it.property.clone());
-        Union { variants, discriminator }
+        let discriminator = discriminator.filter(|it| self.is_usable(it, &variants, pointer));
+        Union { variants, discriminator: discriminator.map(|it| it.property.clone()) }
+    }
+
+    /// Returns `true` if a discriminator selects every variant, which must be components. Otherwise reports it.
+    fn is_usable(&mut self, discriminator: &Discriminator, variants: &[Variant], pointer: &Pointer) -> bool {
+        let unselected = variants.iter().filter(|it| it.tags.is_empty()).count();
+        if unselected > 0 {
+            let message = format!(
+                "`{}` cannot select {unselected} of {} variants, because they are not components",
+                discriminator.property,
+                variants.len()
+            );
+            self.diagnostics.at(pointer, Code::UnusedDiscriminator, message);
+        }
+        unselected == 0 && !variants.is_empty()
     }
 
     /// Returns the discriminator values of a component: those mapped to it, or its name.

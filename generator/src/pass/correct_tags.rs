@@ -10,15 +10,20 @@ use std::collections::HashSet;
 
 use indexmap::IndexSet;
 
+use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Draft, Openness, Shape, TypeId, Types, Union, Variant};
 
 /// The number of types and values of a union that are considered. A union with more keeps its discriminator.
 const LIMIT: usize = 5_000;
 
-pub(super) fn correct_tags(draft: &mut Draft) {
+pub(super) fn correct_tags(draft: &mut Draft, diagnostics: &mut Diagnostics) {
     for id in draft.types.ids() {
         let Shape::Union(union) = &draft.types[id].shape else { continue };
         let Some(corrected) = corrected(&draft.types, union) else { continue };
+        if let (Corrected::Dropped, Some(property)) = (&corrected, &union.discriminator) {
+            let message = format!("the values that the variants allow for `{property}` do not tell them apart");
+            diagnostics.at(&draft.types[id].pointer, Code::UnusedDiscriminator, message);
+        }
         if let Shape::Union(union) = &mut draft.types[id].shape {
             match corrected {
                 Corrected::Tags(tags) => {

@@ -24,7 +24,7 @@ pub(crate) fn run(draft: &mut Draft, conventions: &Conventions, lock: &mut NameL
     // Removes aliases, unions with one variant, and unions of enums.
     collapse_wrappers::collapse_wrappers(draft);
     // Corrects discriminators whose values the variants do not allow.
-    correct_tags::correct_tags(draft);
+    correct_tags::correct_tags(draft, diagnostics);
     // Applies the names from SDK reference pages.
     apply_sdk_references::apply_sdk_references(draft, &conventions.sdk_references, diagnostics);
     // Removes the envelopes around results.
