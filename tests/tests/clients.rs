@@ -45,8 +45,8 @@ fn client_of_2025() -> serde_json::Value {
     let members = client.as_object_mut().unwrap();
     members["businessName"] = json!(null);
     members["redirectUris"] = json!(null);
-    members["grantTypes"] = json!(["CLIENT_CREDENTIALS", "DEVICE_CODE"]);
-    members["accessType"] = json!("SOMETIMES");
+    members["grantTypes"] = json!(["CLIENT_CREDENTIALS", "X-UNLISTED-GRANT"]);
+    members["accessType"] = json!("X-UNLISTED-ACCESS");
     members.insert("scope".to_owned(), json!(null));
     members.insert("lastUsed".to_owned(), json!(null));
     members.insert("metadata".to_owned(), json!("{}"));
@@ -148,8 +148,8 @@ mod v2025 {
         let paths: Vec<_> = response.deviations().iter().map(|it| it.path.as_str()).collect();
         assert_eq!(paths, ["$.grantTypes[1]", "$.accessType"]);
         let got = response.into_body();
-        assert_eq!(got.access_type.as_str(), "SOMETIMES");
-        assert_eq!(got.grant_types, [GrantType::ClientCredentials, GrantType::from("DEVICE_CODE")]);
+        assert_eq!(got.access_type.as_str(), "X-UNLISTED-ACCESS");
+        assert_eq!(got.grant_types, [GrantType::ClientCredentials, GrantType::from("X-UNLISTED-GRANT")]);
         assert_eq!(got.business_name, None);
         assert_eq!(got.secret, Nullable::Absent);
         assert_eq!(got.extra.get("color").unwrap().pointer("/name").unwrap().as_str(), Some("green"));
