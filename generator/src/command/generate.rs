@@ -100,7 +100,8 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
         .with_levels(levels(&config, arguments)?)
         .with_options(options(&config, arguments));
     if !arguments.sdk_references.is_empty() {
-        generator = generator.with_sdk_references(sdk_references(&arguments.sdk_references)?);
+        let references = arguments.sdk_references.iter().map(|it| SdkReference::read(it, it));
+        generator = generator.with_sdk_references(references.collect::<Result<_, _>>()?);
     }
     let input = input(&arguments.input)?;
     let mut output = generator.run(&input);
@@ -144,14 +145,6 @@ fn options(config: &Config, arguments: &Generate) -> Options {
     options.overlays.extend(arguments.overlays.iter().cloned());
     arguments.selection.add_to(&mut options.selection);
     options
-}
-
-fn sdk_references(paths: &[PathBuf]) -> anyhow::Result<Vec<SdkReference>> {
-    let read = |path: &PathBuf| {
-        let text = files::read_to_string(path).with_context(|| format!("failed to read {}", shown_path(path)))?;
-        Ok(SdkReference::parse(path, &text))
-    };
-    paths.iter().map(read).collect()
 }
 
 fn levels(config: &Config, arguments: &Generate) -> Result<Levels, LevelError> {

@@ -5,6 +5,7 @@
 
 mod document;
 mod effect;
+mod extension;
 pub mod manual;
 mod object;
 mod overlay;
