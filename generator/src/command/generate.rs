@@ -85,10 +85,9 @@ pub(crate) struct Generate {
 
 pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
-    let target = Target::Standalone {
-        runtime: runtime(arguments.runtime.as_deref(), &arguments.out)?,
-        own_workspace: workspace::surrounds(&arguments.out)?,
-    };
+    let runtime = runtime(arguments.runtime.as_deref(), &arguments.out)?;
+    let is_published = matches!(runtime, RuntimeSource::Version(_));
+    let target = Target::Standalone { runtime, own_workspace: workspace::surrounds(&arguments.out)? };
     let lock = arguments.lock.clone().unwrap_or_else(|| arguments.out.join(LOCK));
     let config = arguments.configuration.config(&arguments.input)?;
     if let Some(path) = config.path() {
@@ -125,6 +124,11 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
         println!("{}", printable_json(&report(&output, seconds).to_string()));
     } else {
         summarize(&output, &input, &arguments.out, seconds, renames);
+        if is_published && !failed {
+            eprintln!(
+                "The crate depends on the published `sdk-runtime`; pass `--runtime FOLDER` to use one in a checkout."
+            );
+        }
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use toml::Table;
 
-use super::{Import, object};
+use super::conversion::{Import, object};
 use crate::pointer::Pointer;
 
 pub(super) fn import(import: &mut Import, root: &Map<String, Value>, at: &Pointer) {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use toml::Table;
 
-use super::{Import, object};
+use super::conversion::{Import, object};
 use crate::pointer::Pointer;
 
 /// The extension that states the purpose of a parameter or member.
@@ -27,7 +27,7 @@ pub(super) fn import(import: &mut Import, root: &Map<String, Value>, at: &Pointe
         match table(scheme) {
             Ok(table) => {
                 // Each table is checked on its own, so that one problem does not affect the others.
-                let mut probe = Import { table: Table::new(), notes: Vec::new() };
+                let mut probe = Import::default();
                 probe.add("paging", vec![toml::Value::from(table.clone())], &at);
                 if probe.notes.is_empty() {
                     tables.push(toml::Value::from(table));

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use toml::Table;
 
-use super::{Import, object};
+use super::conversion::{Import, object};
 use crate::name_candidates::OperationName;
 use crate::pointer::Pointer;
 use crate::request_line::RequestLine;

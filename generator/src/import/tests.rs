@@ -1,6 +1,9 @@
 //! Tests with a small configuration.
 
+use toml::Table;
+
 use super::*;
+use crate::config::Config;
 
 const CONFIG: &str = r##"
 organization: {name: acme-pay, docs: https://docs.acme.example}

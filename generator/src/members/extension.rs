@@ -29,7 +29,10 @@ const OPENAPI: &[Member] = &[
     dropped("x-fern-global-headers", "callers set headers of all calls when they build a client"),
     dropped("x-fern-idempotency-headers", "`[idempotency]` in the configuration names the header"),
     dropped("x-speakeasy-globals", "callers pass these parameters with each call"),
-    dropped("x-speakeasy-name-override", "rules for names are not applied; `[names]` in the configuration has single names"),
+    dropped(
+        "x-speakeasy-name-override",
+        "rules for names are not applied; `[names]` in the configuration has single names",
+    ),
     dropped("x-speakeasy-retries", "`[retries]` in the configuration sets the policy of clients"),
     dropped("x-ms-parameterized-host", "callers set the base URL when they build a client"),
 ];
@@ -81,3 +84,21 @@ const SCHEMA: &[Member] = &[
     extension("x-enum-descriptions", Documentation("the values of the enum")),
     extension("x-enumDescriptions", Documentation("the values of the enum")),
 ];
+
+/// The extensions that describe the values of an enum.
+const OF_ENUMS: &[&str] = &[
+    "x-ms-enum",
+    "x-fern-enum",
+    "x-speakeasy-enums",
+    "x-speakeasy-enum-descriptions",
+    "x-speakeasy-unknown-values",
+    "x-enum-varnames",
+    "x-enumNames",
+    "x-enum-descriptions",
+    "x-enumDescriptions",
+];
+
+/// Returns `true` if an extension describes the values of an enum. A parameter in OpenAPI 2.0 has the extensions of its schema.
+pub(crate) fn is_of_enum(name: &str) -> bool {
+    OF_ENUMS.contains(&name)
+}

@@ -40,7 +40,6 @@ pub(crate) use self::newer_parameter::NewerParameter;
 pub(crate) use self::newer_security::NewerScheme;
 pub(super) use self::path::{methods, slot};
 pub(super) use self::path_patterns::without_patterns;
-pub(super) use self::schema_extensions::is_of_schema;
 pub(crate) use self::security::MUTUAL_TLS;
 pub(crate) use self::webhook::WEBHOOKS;
 use std::collections::{BTreeMap, HashMap, HashSet};

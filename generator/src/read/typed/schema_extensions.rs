@@ -13,24 +13,6 @@ use crate::diagnostic::Code;
 use crate::pointer::Trail;
 use crate::schema::{EnumLabel, EnumLabels, GivenNames, spelling};
 
-/// The extensions that describe the values of an enum.
-const OF_ENUMS: [&str; 9] = [
-    "x-ms-enum",
-    "x-fern-enum",
-    "x-speakeasy-enums",
-    "x-speakeasy-enum-descriptions",
-    "x-speakeasy-unknown-values",
-    "x-enum-varnames",
-    "x-enumNames",
-    "x-enum-descriptions",
-    "x-enumDescriptions",
-];
-
-/// Returns `true` if an extension describes a schema. In OpenAPI 2.0, a parameter has the members of its schema.
-pub(in crate::read) fn is_of_schema(name: &str) -> bool {
-    OF_ENUMS.contains(&name)
-}
-
 /// The labels of values, by their spelling.
 type Labels = HashMap<String, EnumLabel>;
 
