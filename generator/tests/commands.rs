@@ -171,6 +171,25 @@ fn corpus_reports_each_document() {
 }
 
 #[test]
+fn import_writes_a_configuration_that_generate_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("ping.yaml"), ping()).unwrap();
+    let config =
+        "resources: {probes: {methods: {retrieve: 'get /ping/{ping_id}'}}}\nquery_settings: {array_format: comma}\n";
+    std::fs::write(path("stainless.yml"), config).unwrap();
+    let output = sdkgen(&["import", &path("stainless.yml")], "");
+    let notes = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && notes.contains("stainless.yml:2: `query_settings` is not imported"), "{notes}");
+    let output = sdkgen(&["generate", &path("ping.yaml"), "--name", "ping", "--out", &path("ping")], "");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let code = std::fs::read_to_string(path("ping/src/probes.rs")).unwrap();
+    assert!(code.contains("pub fn retrieve(&self"), "{code}");
+    // An existing configuration is not replaced.
+    assert!(!sdkgen(&["import", &path("stainless.yml")], "").status.success());
+}
+
+#[test]
 fn corpus_and_diff_apply_a_configuration() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
