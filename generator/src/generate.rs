@@ -12,14 +12,17 @@ use crate::emit;
 use crate::envelope::Envelope;
 use crate::event_names::EventNames;
 use crate::freeze::freeze;
+use crate::idempotency::Idempotency;
 use crate::lint::lint;
 use crate::lower::lower;
+use crate::name_candidates::NameCandidates;
 use crate::names::{NameLock, Rename, RenamedOperations, Renewal};
 use crate::outline::Outline;
 use crate::package_name::PackageName;
 use crate::paging::Paging;
 use crate::pass;
 use crate::read::{self, Document, Input, Options};
+use crate::retries::Retries;
 use crate::sdk_reference::SdkReference;
 use crate::settings::Settings;
 use crate::source_file::SourceFile;
@@ -58,9 +61,6 @@ pub struct Output {
     pub features: Vec<String>,
     /// The operations and types of the crate.
     pub outline: Outline,
-    /// A first [configuration](crate::config) for the document: the pagination strategies of its operations, and sources for the
-    /// credentials that it requires.
-    pub initial_config: String,
     /// The diagnostics, with their locations in files.
     pub diagnostics: Diagnostics,
 }
@@ -68,9 +68,7 @@ pub struct Output {
 impl Generator {
     /// Creates a generator for a package.
     pub fn new(package: PackageName, target: Target) -> Self {
-        let conventions =
-            Conventions { paging: Paging::common(), envelope: None, event_names: None, sdk_references: Vec::new() };
-        let (options, levels) = (Options::default(), Levels::default());
+        let (conventions, options, levels) = (Conventions::default(), Options::default(), Levels::default());
         Self { package, target, version: None, lock: NameLock::default(), settings: None, conventions, options, levels }
     }
 
@@ -121,6 +119,27 @@ impl Generator {
         self
     }
 
+    /// Sets the operations that send idempotency keys. By default, none do.
+    #[must_use]
+    pub fn with_idempotency(mut self, idempotency: Idempotency) -> Self {
+        self.conventions.idempotency = Some(idempotency);
+        self
+    }
+
+    /// Sets names of operations and types. The names lock has precedence.
+    #[must_use]
+    pub fn with_names(mut self, names: NameCandidates) -> Self {
+        self.conventions.names = names;
+        self
+    }
+
+    /// Sets the retry policy of clients. By default, it is that of the runtime.
+    #[must_use]
+    pub fn with_retries(mut self, retries: Retries) -> Self {
+        self.conventions.retries = Some(retries);
+        self
+    }
+
     /// Sets the SDK reference pages, which name types that have no name in the specification.
     #[must_use]
     pub fn with_sdk_references(mut self, sdk_references: Vec<SdkReference>) -> Self {
@@ -144,15 +163,22 @@ impl Generator {
 
     /// Reads the input and generates the files in memory.
     pub fn run(&self, input: &Input) -> Output {
-        stack::with_large_stack(|| self.run_here(input))
+        stack::with_large_stack(|| self.run_here(input, |_| ()).0)
     }
 
-    fn run_here(&self, input: &Input) -> Output {
+    /// Like [`run`](Self::run), but also returns a first [configuration](crate::config) for the document: the pagination strategies of
+    /// its operations, and sources for the credentials that it requires. Returns none if the document cannot be read.
+    pub fn run_with_config(&self, input: &Input) -> (Output, Option<String>) {
+        stack::with_large_stack(|| self.run_here(input, emit::initial_config))
+    }
+
+    /// Runs the pipeline, and returns what `inspect` makes of the API.
+    fn run_here<T>(&self, input: &Input, inspect: fn(&Api) -> T) -> (Output, Option<T>) {
         let (document, mut diagnostics) = read::read_again(input, &self.options, self.lock.requests());
         let is_partial = diagnostics.iter().any(|it| it.code == Code::BadPage);
         let Some(document) = document else {
             self.levels.apply(&mut diagnostics);
-            return Output {
+            let output = Output {
                 files: Vec::new(),
                 lock: self.lock.clone(),
                 renames: Vec::new(),
@@ -161,9 +187,9 @@ impl Generator {
                 types: 0,
                 features: Vec::new(),
                 outline: Outline::default(),
-                initial_config: String::new(),
                 diagnostics,
             };
+            return (output, None);
         };
         let Document { openapi, webhooks, newer_operations, schemas, origins, renamed_ids } = document;
         let mut draft = lower(&openapi, &webhooks, &newer_operations, &schemas, &mut diagnostics);
@@ -188,7 +214,7 @@ impl Generator {
             files.sort_by(|one, other| one.path.cmp(&other.path));
             files
         };
-        Output {
+        let output = Output {
             files,
             lock: names.after,
             renames: names.renames,
@@ -196,10 +222,10 @@ impl Generator {
             operations: outline.operations.len(),
             types: outline.types.len(),
             features: features(&api),
-            initial_config: emit::initial_config(&api),
             outline,
             diagnostics,
-        }
+        };
+        (output, Some(inspect(&api)))
     }
 }
 

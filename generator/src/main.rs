@@ -11,6 +11,7 @@ use sdk_generator::diagnostic::Code;
 use command::corpus::{self, Corpus, CorpusOne};
 use command::diff::{self, Diff};
 use command::generate::{self, Generate};
+use command::import::{self, Import};
 use command::init::{self, Init};
 use command::inspect::{self, Inspect};
 
@@ -32,6 +33,8 @@ enum Command {
     Generate(Box<Generate>),
     /// Write a first `sdkgen.toml` for an OpenAPI document
     Init(Init),
+    /// Convert a configuration of Stainless to `sdkgen.toml`
+    Import(Import),
     /// List the operations, types and diagnostics of an OpenAPI document
     Inspect(Inspect),
     /// Compare two OpenAPI documents or generated crates, and report breaking changes
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
     cli::main(|| match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),

@@ -5,9 +5,10 @@ use std::num::{NonZeroU32, NonZeroU64};
 
 use serde::Deserialize;
 
+use crate::header_name::{HeaderName, HeaderNameError};
 use crate::pointer::Pointer;
 
-/// The sources of a client's settings, and related conventions of the API.
+/// The sources of a client's settings, if there are any, and related conventions of the API.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Table")]
 pub struct Settings {
@@ -15,7 +16,7 @@ pub struct Settings {
     /// `true` if sources do not need a base URL, in which case the API's server is used.
     pub(crate) default_base_url: bool,
     /// The header with the request id.
-    pub(crate) request_id_header: Option<String>,
+    pub(crate) request_id_header: Option<HeaderName>,
     /// The pointers to the code in error bodies.
     pub(crate) error_code: Vec<Pointer>,
     /// The pointers to the message in error bodies.
@@ -79,6 +80,7 @@ struct Table {
     #[serde(default)]
     error_message: Vec<String>,
     rate_limit: Option<RateLimit>,
+    #[serde(default)]
     source: Vec<SourceTable>,
 }
 
@@ -108,9 +110,9 @@ enum SourceType {
 /// The reason why settings are invalid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
-    /// There is no source.
-    #[error("settings need at least one `source`")]
-    NoSource,
+    /// A setting that only sources use, without a source.
+    #[error("`{0}` requires at least one `source`")]
+    NoSource(&'static str),
     /// An invalid pointer into error bodies.
     #[error("invalid JSON pointer {0:?}: put `/` before each name")]
     Pointer(String),
@@ -144,9 +146,19 @@ impl Settings {
     /// Sets a path to append to the base URL of a source, such as `/v3`.
     ///
     /// # Errors
-    /// Fails if it does not begin with a slash or ends with one.
+    /// Fails if it does not begin with a slash or ends with one, or if there is no source.
     pub fn with_base_path(self, path: String) -> Result<Self, SettingsError> {
+        if self.sources.is_empty() {
+            return Err(SettingsError::NoSource("base_path"));
+        }
         Ok(Self { base_path: url_path(path)?, ..self })
+    }
+}
+
+impl Settings {
+    /// Returns `true` if clients can read settings.
+    pub(crate) fn has_sources(&self) -> bool {
+        !self.sources.is_empty()
     }
 }
 
@@ -157,8 +169,9 @@ impl TryFrom<Table> for Settings {
         let token_path = table.token_path.map(url_path).transpose()?;
         let sources: Vec<Source> =
             table.source.into_iter().map(|it| it.checked(token_path.as_deref())).collect::<Result<_, _>>()?;
-        if sources.is_empty() {
-            return Err(SettingsError::NoSource);
+        let of_sources = [("default_base_url", table.default_base_url), ("token_path", token_path.is_some())];
+        if let Some((name, _)) = of_sources.into_iter().find(|it| it.1 && sources.is_empty()) {
+            return Err(SettingsError::NoSource(name));
         }
         if !table.default_base_url && sources.iter().any(|it| it.base_url.is_none()) {
             return Err(SettingsError::BaseUrl);
@@ -226,10 +239,8 @@ fn url_path(path: String) -> Result<String, SettingsError> {
     if is_plain && path.starts_with('/') && !path.ends_with('/') { Ok(path) } else { Err(SettingsError::UrlPath(path)) }
 }
 
-/// Checks the name of a header (RFC 9110, section 5.1).
-fn header(name: String) -> Result<String, SettingsError> {
-    let is_plain = name.chars().all(|it| it.is_ascii_alphanumeric() || "-_".contains(it));
-    if is_plain && !name.is_empty() { Ok(name) } else { Err(SettingsError::Header(name)) }
+fn header(name: String) -> Result<HeaderName, SettingsError> {
+    HeaderName::try_from(name).map_err(|HeaderNameError(name)| SettingsError::Header(name))
 }
 
 fn name(name: String) -> Result<String, SettingsError> {
@@ -250,7 +261,8 @@ mod tests {
     fn errors_have_a_line() {
         let environment = "[x]\n[[x.source]]\nkind = \"environment\"\n";
         for (text, line, expected) in [
-            ("[x]\nsource = []", 1, "settings need at least one `source`"),
+            ("[x]\ndefault_base_url = true", 1, "`default_base_url` requires at least one `source`"),
+            ("[x]\ntoken_path = \"/token\"\nsource = []", 1, "`token_path` requires at least one `source`"),
             ("[x]\ndefault_base_url = 1\nsource = []", 2, "boolean"),
             ("[x]\n[[x.source]]\nkind = \"ini\"", 3, "ini"),
             ("[x]\n[[x.source]]\nkind = \"yaml\"\ntoken = \"T\"", 1, "`path` is required for files"),

@@ -171,6 +171,59 @@ fn corpus_reports_each_document() {
 }
 
 #[test]
+fn import_writes_a_configuration_that_generate_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("ping.yaml"), ping()).unwrap();
+    let config =
+        "resources: {probes: {methods: {retrieve: 'get /ping/{ping_id}'}}}\nquery_settings: {array_format: comma}\n";
+    std::fs::write(path("stainless.yml"), config).unwrap();
+    let output = sdkgen(&["import", &path("stainless.yml")], "");
+    let notes = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && notes.contains("stainless.yml:2: `query_settings` is not imported"), "{notes}");
+    let output = sdkgen(&["generate", &path("ping.yaml"), "--name", "ping", "--out", &path("ping")], "");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let code = std::fs::read_to_string(path("ping/src/probes.rs")).unwrap();
+    assert!(code.contains("pub fn retrieve(&self"), "{code}");
+    // An existing configuration is not replaced.
+    assert!(!sdkgen(&["import", &path("stainless.yml")], "").status.success());
+}
+
+#[test]
+fn corpus_and_diff_apply_a_configuration() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    const NOTHING: &str = "[exclude]\npaths = [\"/**\"]\n";
+    write("old/api.yaml", &ping());
+    write("new/api.yaml", &ping());
+    write("nothing.toml", NOTHING);
+    let operations = |options: &[&str]| {
+        let output = sdkgen(&[&["corpus", &path("old"), "--json"], options].concat(), "");
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        report["summary"]["operations"].clone()
+    };
+    assert_eq!((operations(&[]), operations(&["--config", &path("nothing.toml")])), (1.into(), 0.into()));
+    write("broken.toml", "exclude = 1");
+    assert!(!sdkgen(&["corpus", &path("old"), "--config", &path("broken.toml")], "").status.success());
+    let changes = |options: &[&str]| {
+        let (old, new) = (path("old/api.yaml"), path("new/api.yaml"));
+        let output = sdkgen(&[&["diff", &old, &new, "--format", "json"], options].concat(), "");
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        report["comparisons"][0]["changes"].as_array().unwrap().len()
+    };
+    assert_eq!(changes(&[]), 0);
+    // Each document has its own configuration, unless one is chosen for both.
+    write("old/sdkgen.toml", NOTHING);
+    assert!(changes(&[]) > 0);
+    assert_eq!(changes(&["--config", &path("nothing.toml")]), 0);
+}
+
+#[test]
 fn corpus_limits_time_and_memory_per_document() {
     let folder = tempfile::tempdir().unwrap();
     // Large enough that no machine finishes before the limit is checked.

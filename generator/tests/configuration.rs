@@ -209,3 +209,121 @@ fn initial_configuration_describes_what_was_found() {
     let (_, refused) = sdkgen(folder.path(), &["init", "my-things.yaml"]);
     assert!(refused.contains("exists already"), "{refused}");
 }
+
+/// Returns the emitted operations of `DOCUMENT`-like documents with a configuration.
+fn run_text(config: &str, document: &str) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("api.yaml");
+    fs::write(&path, document).unwrap();
+    run(&config.parse().unwrap(), &path)
+}
+
+fn file<'o>(output: &'o Output, path: &str) -> &'o str {
+    &output.files.iter().find(|it| it.path == path).unwrap_or_else(|| panic!("{path}: {:?}", output.diagnostics)).text
+}
+
+fn codes(output: &Output) -> Vec<String> {
+    output.diagnostics.iter().map(|it| format!("{}: {}", it.code, it.message)).collect()
+}
+
+const PAYMENTS: &str = r##"
+openapi: 3.0.3
+info: {title: Payments, version: "1"}
+paths:
+  /payments:
+    get: {operationId: listPayments, tags: [Payments], responses: {"204": {description: Done.}}}
+    post: {operationId: pay, tags: [Payments], responses: {"204": {description: Done.}}}
+  /payments/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    patch: {operationId: changePayment, tags: [Payments], responses: {"204": {description: Done.}}}
+  /refunds:
+    post:
+      operationId: refund
+      tags: [Refunds]
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/refund_request'}}}}
+      responses: {"204": {description: Done.}}
+components:
+  schemas:
+    refund_request: {type: object, properties: {amount: {type: integer}}}
+"##;
+
+#[test]
+fn idempotency_selects_operations_by_method_path_and_id() {
+    const KEY: &str = ".idempotency_key(\"Idempotency-Key\")";
+    for (table, payments, refunds) in [
+        ("", 1, 1),
+        ("paths = ['/payments']", 1, 0),
+        ("methods = ['POST', 'PATCH']\npaths = ['/payments/**']", 1, 0),
+        ("methods = ['POST', 'PATCH']", 2, 1),
+        ("operations = ['changePayment', 'refund']", 1, 1),
+    ] {
+        let output = run_text(&format!("[idempotency]\nheader = 'Idempotency-Key'\n{table}"), PAYMENTS);
+        let count = |path: &str| file(&output, path).matches(KEY).count();
+        assert_eq!((count("src/payments.rs"), count("src/refunds.rs")), (payments, refunds), "{table}");
+        assert!(codes(&output).is_empty(), "{:?}", codes(&output));
+    }
+    let output = run_text("[idempotency]\nheader = 'Key'\npaths = ['/pay']\noperations = ['charge']", PAYMENTS);
+    assert_eq!(
+        codes(&output),
+        [
+            "selection-without-match: path `/pay` in `[idempotency]` does not match any operation",
+            "selection-without-match: operation `charge` in `[idempotency]` does not match any operation",
+        ]
+    );
+}
+
+#[test]
+fn retries_and_conventions_apply_to_all_clients() {
+    let config = "[retries]\ncount = 5\ninitial_backoff = 0.25\nmax_backoff = 4\nlongest_wait = 30\n\n[settings]\n\
+                  request_id_header = 'Request-Id'\nerror_code = ['/code']\nrate_limit = { count = 10, seconds = 1 }\n";
+    let output = run_text(config, PAYMENTS);
+    let root = file(&output, "src/lib.rs").split_whitespace().collect::<Vec<_>>().join("");
+    for expected in [
+        ".retries(sdk_runtime::RetryPolicy::new(5).backoff(std::time::Duration::from_millis(250),\
+         std::time::Duration::from_millis(4000),).longest_wait(std::time::Duration::from_millis(30000)",
+        ".request_id_header(\"Request-Id\")",
+        ".rate_limit(10,std::time::Duration::from_secs(1))",
+        "CODES",
+    ] {
+        let (root, expected) = (root.replace(",)", ")"), expected.replace(",)", ")"));
+        assert!(root.contains(&expected), "{expected}\n{root}");
+    }
+    assert!(!root.contains("from_env"), "there are no sources");
+    let with_source = format!(
+        "{config}default_base_url = true\n[[settings.source]]\nkind = 'environment'\ntoken = 'T'\nbase_url = 'U'\n"
+    );
+    let output = run_text(&with_source, PAYMENTS);
+    assert!(
+        file(&output, "src/lib.rs").contains("SETTINGS\n            .client_with(|it|")
+            || file(&output, "src/lib.rs").contains("client_with")
+    );
+}
+
+#[test]
+fn names_of_the_configuration_are_candidates() {
+    let config = "[names.operations]\n'POST /refunds' = 'payments.refunds.create'\npay = 'payments.create'\n\
+                  'GET /nothing' = 'nothing.list'\n[names.types]\nrefund_request = 'NewRefund'\nnothing = 'Nothing'\n\
+                  [exclude]\nrequests = ['PATCH /payments/{payment}', 'PUT /payments']";
+    let output = run_text(config, PAYMENTS);
+    assert!(file(&output, "src/payments_refunds.rs").contains("pub fn create(&self"));
+    assert!(file(&output, "src/payments.rs").contains("pub fn create(&self"));
+    assert!(!file(&output, "src/payments.rs").contains("change_payment"), "it is excluded");
+    assert!(output.outline.types.iter().any(|it| it.rust == "NewRefund"));
+    let found = codes(&output);
+    for expected in [
+        "unused-name: `[names]` has a name for the operation `GET /nothing`, which does not exist",
+        "unused-name: `[names]` has a name for the schema `nothing`, which does not exist",
+        "selection-without-match: request `PUT /payments` in `exclude` does not match any operation",
+    ] {
+        assert!(found.iter().any(|it| it == expected), "{expected}\n{found:?}");
+    }
+    // The names lock has precedence.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("api.yaml");
+    fs::write(&path, PAYMENTS).unwrap();
+    let before = run(&Config::default(), &path);
+    let generator = Generator::new(PackageName::parse("things").unwrap(), Target::workspace_member());
+    let config: Config = "[names.types]\nrefund_request = 'NewRefund'".parse().unwrap();
+    let after = config.configure(generator).unwrap().with_lock(before.lock).run(&Input::Path(path));
+    assert!(after.outline.types.iter().any(|it| it.rust == "RefundRequest") && after.renames.is_empty());
+}

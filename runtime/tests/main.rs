@@ -14,6 +14,7 @@ mod events;
 mod faults;
 mod hostile;
 mod http2;
+mod idempotency;
 mod load;
 mod memory;
 mod oauth;

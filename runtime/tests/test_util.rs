@@ -4,7 +4,7 @@
 use sdk_runtime::json::Value;
 use sdk_runtime::security::{ApiKeyScheme, SecurityScheme};
 use sdk_runtime::test_util::{ExpectedCall, MockTransport, Recorder, RecordingError};
-use sdk_runtime::{Client, ClientBuilder, Error, Method};
+use sdk_runtime::{Client, ClientBuilder, Error, Method, Style};
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -41,6 +41,19 @@ async fn expected_calls_match_in_any_order() {
     assert_eq!(call.stream().await.unwrap().body.chunk().await.unwrap().unwrap(), "1");
     let error = client.request(Method::GET, "/gone").await.unwrap_err();
     assert_eq!(error.body(), Some(&json(r#"{"message":"none"}"#)));
+    mock.verify().unwrap();
+}
+
+#[tokio::test]
+async fn members_of_forms_are_compared() {
+    let mock = MockTransport::new();
+    mock.expect(ExpectedCall::new(Method::POST, "/v1/people").form("address[city]", "São Paulo").form("name", "A&B"));
+    let client = builder().mock_transport(&mock).build().unwrap();
+    let send =
+        async |body: &str| client.request(Method::POST, "/people").form_as(Style::DEEP_OBJECT, &json(body)).await;
+    let error = send(r#"{"name":"A&B","address":{"city":"Rio"}}"#).await.unwrap_err();
+    assert!(shown(&error).contains("form member \"address[city]\" differs"), "{}", shown(&error));
+    send(r#"{"name":"A&B","address":{"city":"São Paulo"},"age":7}"#).await.unwrap();
     mock.verify().unwrap();
 }
 

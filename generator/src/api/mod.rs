@@ -18,6 +18,7 @@ mod server;
 mod webhook;
 
 use crate::ir::Info;
+use crate::retries::Retries;
 
 pub(crate) use self::argument::{Argument, ArgumentType, PresetHeader, Target};
 pub(crate) use self::body::{BodyChoice, BodyValue, BodyVariant, BodyWriter, FormStyles};
@@ -61,4 +62,6 @@ pub(crate) struct Api {
     pub(crate) operators: Vec<OperatorSet>,
     pub(crate) shared_features: Vec<SharedFeature>,
     pub(crate) constants: Constants,
+    /// The retry policy of clients, if it is not that of the runtime.
+    pub(crate) retries: Option<Retries>,
 }

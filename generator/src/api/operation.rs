@@ -2,6 +2,7 @@
 
 use crate::ir::{OperationHead, Security, Status};
 use crate::names::Ident;
+use crate::retries::Retries;
 
 use super::{
     Argument, BodyChoice, BodyEntry, Collection, ModelId, OperationPaging, ParameterEntry, PresetHeader, Requirements,
@@ -61,6 +62,12 @@ pub(crate) struct Operation {
     /// The required arguments, in the order of the method's parameters.
     pub(crate) arguments: Vec<Argument>,
     pub(crate) options: Vec<Argument>,
+    /// `true` if the server may process a request twice, whatever its method.
+    pub(crate) is_idempotent: bool,
+    /// The header with an idempotency key.
+    pub(crate) idempotency_header: Option<String>,
+    /// The retry policy, if it is not that of the client.
+    pub(crate) retries: Option<Retries>,
     /// The enum of bodies, if the operation takes several content types.
     pub(crate) body_choice: Option<BodyChoice>,
     /// The documented headers of successful responses.

@@ -4,8 +4,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::config::ConfigError;
+use crate::files::FileError;
 use crate::files::OutputError;
-use crate::names::LockError;
 use crate::package_name::PackageNameError;
 use crate::printable::shown_path;
 use crate::sync::SyncError;
@@ -33,7 +33,7 @@ pub enum BuildError {
     },
     /// The names lock is malformed.
     #[error(transparent)]
-    Lock(#[from] LockError),
+    Lock(#[from] FileError),
     /// The names lock could not be read.
     #[error("{}: {source}", shown_path(path))]
     UnreadableLock {

@@ -29,11 +29,7 @@ pub(super) struct ConfigurationArguments {
 impl ConfigurationArguments {
     /// Reads the configuration of an input.
     pub(super) fn config(&self, input: &Path) -> anyhow::Result<Config> {
-        Ok(match &self.config {
-            Some(path) => Config::read(path)?,
-            None if input == Path::new("-") => Config::default(),
-            None => Config::find(input)?,
-        })
+        read(self.config.as_deref(), input)
     }
 
     /// Returns the options for reading the input.
@@ -45,6 +41,15 @@ impl ConfigurationArguments {
         self.limits.add_to(&mut options.limits);
         options
     }
+}
+
+/// Reads the configuration that was chosen for an input, or the one next to it.
+pub(super) fn read(chosen: Option<&Path>, input: &Path) -> anyhow::Result<Config> {
+    Ok(match chosen {
+        Some(path) => Config::read(path)?,
+        None if input == Path::new("-") => Config::default(),
+        None => Config::find(input)?,
+    })
 }
 
 fn parse_copy(text: &str) -> Result<(String, PathBuf), &'static str> {

@@ -14,7 +14,7 @@ use sdk_generator::printable::shown_path;
 use sdk_generator::report::terminal::{self, Sources};
 use sdk_generator::target::Target;
 
-use super::input;
+use super::{configuration, input};
 
 /// The package name of generated outlines if no other name is known.
 const PACKAGE: &str = "compared";
@@ -25,6 +25,9 @@ pub(crate) struct Diff {
     old: PathBuf,
     /// The new version: the folder of a crate, its `api.json`, or an OpenAPI document
     new: PathBuf,
+    /// The configuration of both documents [default: `sdkgen.toml` next to each, if it exists]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Print a guide for migrating callers from one version of the API to another
     #[arg(long)]
     migrate: bool,
@@ -42,8 +45,9 @@ pub(crate) fn run(arguments: &Diff) -> anyhow::Result<ExitCode> {
         PackageName::parse(name).or_else(|_| PackageName::parse(PACKAGE))
     };
     let packages = (package(&arguments.old)?, package(&arguments.new)?);
-    let old = old.map_or_else(|| generated(&arguments.old, &packages.0), Ok)?;
-    let new = new.map_or_else(|| generated(&arguments.new, &packages.1), Ok)?;
+    let config = arguments.config.as_deref();
+    let old = old.map_or_else(|| generated(&arguments.old, &packages.0, config), Ok)?;
+    let new = new.map_or_else(|| generated(&arguments.new, &packages.1, config), Ok)?;
     let report = match arguments.migrate {
         true => Report::Migration(migrate(&old, &new)),
         false => Report::Comparisons(vec![compare(&old, &new)]),
@@ -68,9 +72,10 @@ fn outline_file(path: &Path) -> anyhow::Result<Option<Outline>> {
     Ok(Some(outline))
 }
 
-fn generated(path: &Path, package: &PackageName) -> anyhow::Result<Outline> {
+fn generated(path: &Path, package: &PackageName, config: Option<&Path>) -> anyhow::Result<Outline> {
+    let config = configuration::read(config, path)?;
     let input = input(path)?;
-    let output = Generator::new(package.clone(), Target::workspace_member()).run(&input);
+    let output = config.configure(Generator::new(package.clone(), Target::workspace_member()))?.run(&input);
     if output.diagnostics.has_errors() {
         anstream::eprint!("{}", terminal::render(&output.diagnostics, &mut Sources::of(&input)));
         bail!("cannot compare {}, because it has errors", shown_path(path));

@@ -85,10 +85,9 @@ pub(crate) struct Generate {
 
 pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
-    let target = Target::Standalone {
-        runtime: runtime(arguments.runtime.as_deref(), &arguments.out)?,
-        own_workspace: workspace::surrounds(&arguments.out)?,
-    };
+    let runtime = runtime(arguments.runtime.as_deref(), &arguments.out)?;
+    let is_published = matches!(runtime, RuntimeSource::Version(_));
+    let target = Target::Standalone { runtime, own_workspace: workspace::surrounds(&arguments.out)? };
     let lock = arguments.lock.clone().unwrap_or_else(|| arguments.out.join(LOCK));
     let config = arguments.configuration.config(&arguments.input)?;
     if let Some(path) = config.path() {
@@ -100,7 +99,8 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
         .with_levels(levels(&config, arguments)?)
         .with_options(options(&config, arguments));
     if !arguments.sdk_references.is_empty() {
-        generator = generator.with_sdk_references(sdk_references(&arguments.sdk_references)?);
+        let references = arguments.sdk_references.iter().map(|it| SdkReference::read(it, it));
+        generator = generator.with_sdk_references(references.collect::<Result<_, _>>()?);
     }
     let input = input(&arguments.input)?;
     let mut output = generator.run(&input);
@@ -124,6 +124,11 @@ pub(crate) fn run(arguments: &Generate) -> anyhow::Result<ExitCode> {
         println!("{}", printable_json(&report(&output, seconds).to_string()));
     } else {
         summarize(&output, &input, &arguments.out, seconds, renames);
+        if is_published && !failed {
+            eprintln!(
+                "The crate depends on the published `sdk-runtime`; pass `--runtime FOLDER` to use one in a checkout."
+            );
+        }
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -144,14 +149,6 @@ fn options(config: &Config, arguments: &Generate) -> Options {
     options.overlays.extend(arguments.overlays.iter().cloned());
     arguments.selection.add_to(&mut options.selection);
     options
-}
-
-fn sdk_references(paths: &[PathBuf]) -> anyhow::Result<Vec<SdkReference>> {
-    let read = |path: &PathBuf| {
-        let text = files::read_to_string(path).with_context(|| format!("failed to read {}", shown_path(path)))?;
-        Ok(SdkReference::parse(path, &text))
-    };
-    paths.iter().map(read).collect()
 }
 
 fn levels(config: &Config, arguments: &Generate) -> Result<Levels, LevelError> {

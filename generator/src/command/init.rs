@@ -31,13 +31,13 @@ pub(crate) fn run(arguments: &Init) -> anyhow::Result<ExitCode> {
         None => default_name(input).context("the name of the document is not that of a package; pass `--name`")?,
     };
     let input = Input::Path(input.clone());
-    let output = Generator::new(name.clone(), Target::workspace_member()).run(&input);
+    let (output, config) = Generator::new(name.clone(), Target::workspace_member()).run_with_config(&input);
     anstream::eprint!("{}", terminal::render(&output.diagnostics, &mut Sources::of(&input)));
-    if output.diagnostics.has_errors() {
+    let Some(config) = config.filter(|_| !output.diagnostics.has_errors()) else {
         eprintln!("Nothing was written.");
         return Ok(ExitCode::FAILURE);
-    }
-    files::replace(&path, output.initial_config.as_bytes())?;
+    };
+    files::replace(&path, config.as_bytes())?;
     let paginated = output.outline.operations.iter().filter(|it| it.paging.is_some()).count();
     eprintln!(
         "{}: {paginated} of {} operations are paginated. Review the file, then run\n  sdkgen generate {} --name {name} --out {name}",

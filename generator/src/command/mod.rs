@@ -5,6 +5,7 @@ pub(crate) mod corpus;
 mod coverage;
 pub(crate) mod diff;
 pub(crate) mod generate;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod inspect;
 mod limits;

@@ -40,7 +40,7 @@ use serde::Deserialize;
 pub(crate) use self::reading::reading_table;
 use crate::envelope::Envelope;
 use crate::event_names::EventNames;
-use crate::files;
+use crate::files::{self, FileError};
 use crate::generate::Generator;
 use crate::paging::Paging;
 use crate::printable::shown_path;
@@ -80,22 +80,9 @@ reading_table! {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
-    /// A file could not be read.
-    #[error("{}: {source}", shown_path(path))]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The system's error.
-        source: std::io::Error,
-    },
-    /// The configuration is malformed.
-    #[error("{}: {message}", shown_path(path))]
-    Malformed {
-        /// The file.
-        path: PathBuf,
-        /// The error, with the line.
-        message: String,
-    },
+    /// A file could not be read, or the configuration is malformed.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// A configuration that was found, and not chosen by the caller, leads to files outside its folder.
     #[error(
         "{}: {} is outside the folder of the configuration; to allow it, pass the configuration explicitly (`--config`)",
@@ -125,7 +112,7 @@ impl Config {
     /// # Errors
     /// Fails if the file cannot be read or is malformed.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = files::read_to_string(path).map_err(|source| ConfigError::Io { path: path.to_owned(), source })?;
+        let text = files::read_to_string(path).map_err(FileError::io(path))?;
         Ok(Self { path: Some(path.to_owned()), ..Self::parse(&text, path)? })
     }
 
@@ -175,11 +162,11 @@ impl Config {
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        let malformed = |message: String| ConfigError::Malformed { path: path.to_owned(), message };
+        let malformed = |message: String| FileError::malformed(path, message);
         let mut table: Table = toml::from_str(text).map_err(|error| malformed(error.to_string()))?;
         let settings = match (table.settings.take(), table.base_path.take()) {
             (None, None) => None,
-            (None, Some(_)) => return Err(malformed("`base_path` requires `[settings]`".to_owned())),
+            (None, Some(_)) => return Err(malformed("`base_path` requires `[settings]`".to_owned()).into()),
             (Some(settings), None) => Some(settings),
             (Some(settings), Some(path)) => {
                 Some(settings.with_base_path(path).map_err(|error| malformed(error.to_string()))?)
@@ -220,10 +207,16 @@ impl Config {
         if let Some(events) = events {
             generator = generator.with_event_names(events.clone());
         }
+        generator = generator.with_names(self.table.names.clone());
+        if let Some(idempotency) = &self.table.idempotency {
+            generator = generator.with_idempotency(idempotency.clone());
+        }
+        if let Some(retries) = self.table.retries {
+            generator = generator.with_retries(retries);
+        }
         let references = sdk_references.iter().map(|it| {
             let path = self.folder.join(it);
-            let text = files::read_to_string(&path).map_err(|source| ConfigError::Io { path: path.clone(), source })?;
-            Ok(SdkReference::parse(path, &text))
+            SdkReference::read(&path, &path)
         });
         Ok(generator.with_sdk_references(references.collect::<Result<_, _>>()?))
     }

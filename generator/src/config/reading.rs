@@ -30,6 +30,13 @@ macro_rules! reading_table {
             /// Further folders that references may lead to.
             #[serde(default)]
             allow: Vec<std::path::PathBuf>,
+            /// The operations that send idempotency keys.
+            $visibility idempotency: Option<$crate::idempotency::Idempotency>,
+            /// The names of operations and types.
+            #[serde(default)]
+            $visibility names: $crate::name_candidates::NameCandidates,
+            /// The retry policy of clients.
+            $visibility retries: Option<$crate::retries::Retries>,
             /// The levels of diagnostics.
             #[serde(default)]
             $visibility diagnostics: $crate::diagnostic::levels::Levels,

@@ -243,9 +243,17 @@ impl Code {
                 "get:\n  operationId: ping\n  x-fern-ignore: true   # or x-speakeasy-ignore",
                 "Nothing, or remove the extension with an overlay.",
             ),
+            Self::MalformedExtension => (
+                "Status:\n  enum: [on, off]\n  x-enum-varnames: [On]   # there are two values",
+                "Fix the extension, or remove it with an overlay.",
+            ),
             Self::UnusablePagination => (
                 "x-fern-pagination: {cursor: $request.form, next_cursor: $response.next}   # the parameter is `from`",
                 "Fix the names, or describe the pages in a `[[paging]]` table. The operation is not paginated by the extension.",
+            ),
+            Self::UnusedName => (
+                "[names.operations]\n\"GET /pnigs\" = \"pings.list\"   # the path is `/pings`",
+                "Fix or remove the entry.",
             ),
             Self::UnusedPagination => (
                 "[[paging]]\nkind = \"cursor\"\nparameter = \"curser\"   # the parameter is `cursor`\nnext = [\"next\"]",

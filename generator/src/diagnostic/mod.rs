@@ -204,8 +204,12 @@ codes! {
     OverlayWithoutMatch = "overlay-without-match", Warning;
     /// Extensions of other generators exclude operations, which are not generated.
     IgnoredOperations = "ignored-operations", Note;
+    /// An extension of another generator does not have the form that its documentation describes. It is ignored.
+    MalformedExtension = "malformed-extension", Warning;
     /// An extension describes pagination in a way that cannot be used.
     UnusablePagination = "unusable-pagination", Warning;
+    /// `[names]` of the configuration has a name for an operation or schema that does not exist.
+    UnusedName = "unused-name", Warning;
     /// No operation fits a configured pagination strategy.
     UnusedPagination = "unused-pagination", Note;
     /// An include or exclude filter does not match any operation.

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{Api, FeatureCondition, ModelKind, WEBHOOKS};
+use crate::header_name::HeaderName;
 use crate::settings::Settings;
 use crate::target::Target;
 
@@ -15,7 +16,7 @@ use super::model_docs::printable;
 use super::rust_file::RustFile;
 use super::start::{self, Reader};
 use super::types::{Spelling, Types, cfg, path, token};
-use super::{paging, settings};
+use super::{paging, retries, settings};
 use crate::source_file::SourceFile;
 
 /// Shows the features that items need in documentation on docs.rs.
@@ -150,9 +151,16 @@ fn client(api: &Api, settings: Option<&Settings>, file: &mut RustFile<'_>) {
     let has_base_url = api.base_url.is_some();
     let security = (!api.security.schemes.is_empty())
         .then(|| quote!(.security(security_schemes::SCHEMES, security_schemes::REQUIRED)));
-    let constant = settings.map(|it| settings::constant(it, has_base_url));
-    let from_env = settings.map(|it| settings::constructor(it, has_base_url, security.as_ref()));
-    let request_id_header = settings.and_then(|it| it.request_id_header.as_ref());
+    let retries = api.retries.map(|it| {
+        let policy = retries::policy(&it);
+        quote!(.retries(#policy))
+    });
+    let with_sources = settings.filter(|it| it.has_sources());
+    let constant = with_sources.map(|it| settings::constant(it, has_base_url));
+    let from_env = with_sources.map(|it| settings::constructor(it, has_base_url, security.as_ref(), retries.as_ref()));
+    let rate_limit = settings.filter(|it| !it.has_sources()).and_then(settings::rate_limit);
+    let rate_limit = rate_limit.map(|(count, period)| quote!(.rate_limit(#count, #period)));
+    let request_id_header = settings.and_then(|it| it.request_id_header.as_ref()).map(HeaderName::as_str);
     let request_id_header = request_id_header.map(|it| quote!(.request_id_header(#it)));
     let choice = match api.servers.is_empty() {
         true => Doc::default(),
@@ -181,7 +189,7 @@ fn client(api: &Api, settings: Option<&Settings>, file: &mut RustFile<'_>) {
 
         #builder_docs
         pub fn builder() -> sdk_runtime::ClientBuilder<Self> {
-            sdk_runtime::Client::builder(Self::BASE_URL)#security.wrap_in(Self) #request_id_header
+            sdk_runtime::Client::builder(Self::BASE_URL)#security.wrap_in(Self) #request_id_header #rate_limit #retries
         }
 
         #from_env

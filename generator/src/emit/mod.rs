@@ -24,6 +24,7 @@ mod operation_example;
 mod paging;
 mod readme;
 mod response;
+mod retries;
 mod rust_file;
 mod security_schemes;
 mod servers;

@@ -15,6 +15,7 @@ use super::model_docs::printable;
 use super::operation_docs::{argument_docs, operation_docs};
 use super::paging;
 use super::response::{decoder, result_type};
+use super::retries;
 use super::rust_file::RustFile;
 use super::security_schemes;
 use super::style::{style_constant, styled_members};
@@ -64,10 +65,17 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
         quote!(.security(#required))
     });
     let experimental = operation.head.experimental.then(|| quote!(.experimental()));
+    let idempotent = operation.is_idempotent.then(|| quote!(.idempotent()));
+    let key = operation.idempotency_header.as_ref().map(|it| quote!(.idempotency_key(#it)));
+    let retries = operation.retries.map(|it| {
+        let policy = retries::policy(&it);
+        quote!(.retries(#policy))
+    });
     let paging = paging::of_operation(api, operation);
     quote! {
         const #name: Operation =
-            #start #accept #errors #errors_by_type #server #empty_end #public #security #experimental #paging;
+            #start #accept #errors #errors_by_type #server #empty_end #public #security #experimental #idempotent #key
+                #retries #paging;
     }
 }
 

@@ -30,6 +30,7 @@ pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation, me
         .then(experimental(operation))
         .then(server(api, operation))
         .then(arguments(api, operation))
+        .then(idempotency(operation))
         .then(patch(operation))
         .then(if is_stream(method) { Doc::default() } else { paging_docs(operation) })
         .then(table(api, operation))
@@ -37,6 +38,19 @@ pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation, me
         .then(headers(api, operation, method))
         .then(errors(api, operation))
         .then(example(api, group, operation, method))
+}
+
+/// Describes the idempotency key.
+fn idempotency(operation: &Operation) -> Doc {
+    let header = operation.idempotency_header.as_deref().map(Inline::code);
+    header.map_or_else(Doc::default, |header| {
+        Doc::paragraph(inlines![
+            "Sends a random key in the header ",
+            header,
+            ", which retries repeat, so that the server processes the call once. \
+             [`extra_header`](sdk_runtime::Call::extra_header) sets another key."
+        ])
+    })
 }
 
 fn is_stream(method: &Method) -> bool {

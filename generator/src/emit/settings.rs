@@ -12,11 +12,8 @@ pub(super) fn constant(settings: &Settings, has_base_url: bool) -> TokenStream {
     let sources = settings.sources.iter().map(source);
     let base_path = &settings.base_path;
     let default_base_url = option(uses_default(settings, has_base_url).then(|| quote!(Client::BASE_URL)));
-    let rate_limit = option(settings.rate_limit.map(|it| {
-        let (count, seconds) = (Literal::u32_unsuffixed(it.count.get()), Literal::u64_unsuffixed(it.seconds.get()));
-        quote!((#count, std::time::Duration::from_secs(#seconds)))
-    }));
-    let request_id_header = option(settings.request_id_header.as_ref().map(|it| quote!(#it)));
+    let rate_limit = option(rate_limit(settings).map(|(count, period)| quote!((#count, #period))));
+    let request_id_header = option(settings.request_id_header.as_ref().map(|it| it.as_str()).map(|it| quote!(#it)));
     // Paths are written out, because a module of operations may have the name of an import.
     quote! {
         /// The sources that [`Client::from_env`] reads.
@@ -30,13 +27,30 @@ pub(super) fn constant(settings: &Settings, has_base_url: bool) -> TokenStream {
     }
 }
 
+/// Returns the number of requests and the period of the rate limit.
+pub(super) fn rate_limit(settings: &Settings) -> Option<(Literal, TokenStream)> {
+    settings.rate_limit.map(|it| {
+        let seconds = Literal::u64_unsuffixed(it.seconds.get());
+        (Literal::u32_unsuffixed(it.count.get()), quote!(std::time::Duration::from_secs(#seconds)))
+    })
+}
+
 /// Returns the functions that create a client from settings.
-pub(super) fn constructor(settings: &Settings, has_base_url: bool, security: Option<&TokenStream>) -> TokenStream {
+pub(super) fn constructor(
+    settings: &Settings,
+    has_base_url: bool,
+    security: Option<&TokenStream>,
+    retries: Option<&TokenStream>,
+) -> TokenStream {
     let docs = docs(settings, has_base_url);
+    let client = match retries {
+        Some(retries) => quote!(client_with(|it| it #retries)),
+        None => quote!(client()),
+    };
     quote! {
         #docs
         pub fn from_env() -> Result<Self, sdk_runtime::settings::SettingsError> {
-            SETTINGS.client().map(Self)
+            SETTINGS.#client.map(Self)
         }
 
         /// Returns the builder that [`Client::from_env`] builds its client with, to change further settings.
@@ -44,7 +58,7 @@ pub(super) fn constructor(settings: &Settings, has_base_url: bool, security: Opt
         /// # Errors
         /// Returns an error if no source is complete.
         pub fn builder_from_env() -> Result<sdk_runtime::ClientBuilder<Self>, sdk_runtime::settings::SettingsError> {
-            SETTINGS.builder().map(|it| it #security.wrap_in(Self))
+            SETTINGS.builder().map(|it| it #security #retries.wrap_in(Self))
         }
     }
 }

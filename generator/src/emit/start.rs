@@ -41,7 +41,7 @@ pub(super) fn program(api: &Api, settings: Option<&Settings>, reader: Reader) ->
             (format!("use {library}::Client;"), client)
         }
     };
-    let client = match settings {
+    let client = match settings.filter(|it| it.has_sources()) {
         Some(_) => format!("let client = Client::from_env()?;\n// Or with credentials:\n{by_hand}"),
         None => by_hand,
     };

@@ -6,11 +6,13 @@
 
 #[cfg(test)]
 pub(crate) mod fault;
+mod file_error;
 mod output_error;
 mod output_folder;
 mod read;
 mod temporary;
 
+pub use self::file_error::FileError;
 pub use self::output_error::OutputError;
 pub use self::output_folder::{OutputFolder, check_replaceable, replace};
 pub use self::read::{LIMIT, read, read_at_most, read_to_string};

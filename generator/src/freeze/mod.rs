@@ -83,6 +83,7 @@ pub(crate) fn freeze(
         models: list,
         errors,
         operators: operators.list,
+        retries: conventions.retries,
         info: draft.info,
     }
 }

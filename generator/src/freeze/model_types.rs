@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::api::{EnumVariant, Model, ModelField, ModelKind, PartField, PartType, RustType, Struct, UnionModel};
 use crate::ir::{
-    Docs, EnumMember, Field, FormPart, Object, Owner, PartKind, Presence, Shape, Step, Type, TypeId, TypePath, Use,
+    Docs, EnumMember, Field, FormPart, GivenName, Object, Owner, PartKind, Presence, Shape, Step, Type, TypeId,
+    TypePath, Use,
 };
 use crate::names::{CaseStyle, Scope, pascal, snake, spelled};
 
@@ -43,14 +44,18 @@ impl Models<'_> {
         let mut scope = Scope::with_reserved(CaseStyle::Snake, &["extra"]);
         // A field whose name is already in snake case keeps it, wherever it is in the object.
         let mut order: Vec<usize> = (0..object.fields.len()).collect();
-        order.sort_by_key(|&index| snake(&object.fields[index].name) != object.fields[index].name);
+        order.sort_by_key(|&index| {
+            let field = &object.fields[index];
+            snake(&field.name) != field.name || preferred(field.given.as_deref()).is_some()
+        });
         let mut idents = BTreeMap::new();
         for index in order {
-            let name = &object.fields[index].name;
+            let Field { name, given, .. } = &object.fields[index];
             let plain = snake(name);
             let with_word = if plain.is_empty() { String::new() } else { format!("{plain}_member") };
-            let candidates = [plain, snake(&spelled(name)), with_word, "member".to_owned()];
-            idents.insert(index, scope.claim(candidates));
+            let (first, later) = (preferred(given.as_deref()), fallback(given.as_deref()));
+            let candidates = [plain, later.unwrap_or_default(), snake(&spelled(name)), with_word, "member".to_owned()];
+            idents.insert(index, scope.claim(first.into_iter().chain(candidates)));
         }
         let fields = object
             .fields
@@ -102,7 +107,13 @@ impl Models<'_> {
         parts
             .iter()
             .map(|part| PartField {
-                ident: scope.claim([snake(&part.name), snake(&spelled(&part.name)), "part".to_owned()]),
+                ident: scope.claim([
+                    preferred(part.given.as_deref()).unwrap_or_default(),
+                    snake(&part.name),
+                    fallback(part.given.as_deref()).unwrap_or_default(),
+                    snake(&spelled(&part.name)),
+                    "part".to_owned(),
+                ]),
                 wire: part.name.clone(),
                 kind: match part.kind {
                     PartKind::File => PartType::File,
@@ -152,6 +163,16 @@ fn origin(place: &TypePath, places: usize) -> Option<String> {
         [Step::Parameter(_, name)] => format!("The parameter `{name}` of {operation}."),
         _ => return None,
     })
+}
+
+/// Returns the name from an extension that takes precedence, in snake case.
+pub(super) fn preferred(given: Option<&GivenName>) -> Option<String> {
+    given?.preferred.as_deref().map(snake)
+}
+
+/// Returns the name from an extension that applies if the name on the wire cannot be used, in snake case.
+pub(super) fn fallback(given: Option<&GivenName>) -> Option<String> {
+    given?.fallback.as_deref().map(snake)
 }
 
 pub(super) fn text_variants(members: &[EnumMember<String>]) -> Vec<EnumVariant<String>> {

@@ -6,13 +6,14 @@ use crate::api::{
     ApiSecurity, Argument, ArgumentType, BodyChoice, Group, Method, ModelId, ModelKind, Operation, OperationPaging,
     ParameterEntry, PresetHeader, ResultType, RustType, Target,
 };
-use crate::ir::{self, Docs, Draft, HttpMethod, Parameter, ParameterLocation, Shape, Style, StyleKind};
+use crate::ir::{self, Docs, Draft, GivenName, HttpMethod, Parameter, ParameterLocation, Shape, Style, StyleKind};
 use crate::names::{CaseStyle, Ident, Renewal, Scope, pascal, snake};
 
 use super::bodies::{body_argument, body_choice, body_entry};
 use super::collections::{MODULES, collection};
 use super::headers::add_headers;
 use super::methods::Methods;
+use super::model_types::{fallback, preferred};
 use super::models::Models;
 use super::responses::{Responses, responses};
 use super::security::own_requirements;
@@ -157,6 +158,9 @@ fn freeze_operation(
         paging,
         enveloped: operation.envelope.is_some(),
         preset_headers: arguments.preset_headers,
+        is_idempotent: operation.is_idempotent && !operation.head.method.is_idempotent(),
+        idempotency_header: operation.idempotency_header.clone(),
+        retries: operation.retries,
         arguments: arguments.required,
         options: arguments.options,
         body_choice,
@@ -228,16 +232,22 @@ struct Arguments {
 }
 
 impl Arguments {
-    fn claim(&mut self, name: &str, place: ParameterLocation) -> Ident {
+    fn claim(&mut self, name: &str, given: Option<&GivenName>, place: ParameterLocation) -> Ident {
         let names = self.names.get_or_insert_with(|| Scope::with_reserved(CaseStyle::Snake, REQUEST_METHODS));
         let plain = snake(name);
-        names.claim([plain.clone(), format!("{plain}_{}", place.as_str()), place.as_str().to_owned()])
+        names.claim([
+            preferred(given).unwrap_or_default(),
+            plain.clone(),
+            fallback(given).unwrap_or_default(),
+            format!("{plain}_{}", place.as_str()),
+            place.as_str().to_owned(),
+        ])
     }
 
     fn parameter(&mut self, parameter: &Parameter, models: &Models<'_>, sources: Vec<(Ident, Ident, Ident)>) {
         let style = own_style(parameter);
         let argument = Argument {
-            ident: self.claim(&parameter.name, parameter.location),
+            ident: self.claim(&parameter.name, parameter.given.as_deref(), parameter.location),
             kind: match argument_type(models.plain(parameter.value), models, parameter.style.kind) {
                 ArgumentType::Text if !parameter.filters.is_empty() => ArgumentType::Filter,
                 ArgumentType::Text if !parameter.sorters.is_empty() => ArgumentType::Sorters,
@@ -272,7 +282,7 @@ impl Arguments {
         models: &Models<'_>,
         types: &mut Scope,
     ) -> Option<BodyChoice> {
-        let ident = self.claim("body", ParameterLocation::Query);
+        let ident = self.claim("body", operation.body_name.as_deref(), ParameterLocation::Query);
         let (kind, target, choice) = match operation.bodies.as_slice() {
             [] => return None,
             [body] => {

@@ -250,8 +250,9 @@ fn innermost(types: &Types, mut id: TypeId) -> TypeId {
 
 /// Returns the candidates of a component, best first. Never empty.
 fn component_candidates(name: &str, node: &Type) -> Vec<String> {
-    let given = type_name(name);
-    let mut candidates = vec![given.clone(), pascal(&spelled(name)), format!("{given}Model")];
+    let own = type_name(name);
+    let mut candidates: Vec<String> = node.given_name.iter().map(|it| type_name(it)).collect();
+    candidates.extend([own.clone(), pascal(&spelled(name)), format!("{own}Model")]);
     candidates.extend(node.telling_title().map(type_name));
     not_empty(candidates)
 }

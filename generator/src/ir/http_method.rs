@@ -73,6 +73,11 @@ impl HttpMethod {
         Self::NAMED.into_iter().find(|it| it.as_str().eq_ignore_ascii_case(text))
     }
 
+    /// Returns `true` if a server may process a request twice (RFC 9110, section 9.2.2; RFC 10008, section 2, for `QUERY`).
+    pub(crate) const fn is_idempotent(self) -> bool {
+        !matches!(self, Self::Post | Self::Patch | Self::Other(_))
+    }
+
     /// Returns the method as on the wire.
     pub fn as_str(&self) -> &str {
         match self {

@@ -34,7 +34,7 @@ pub use encoding::Encoding;
 pub use http_method::{HttpMethod, HttpMethodError, OtherMethod};
 pub(crate) use integer_format::IntegerFormat;
 pub use object::Presence;
-pub(crate) use object::{Access, Field, Object};
+pub(crate) use object::{Access, Field, GivenName, Object};
 pub(crate) use operation::{Body, BodyKind, Operation, Paging};
 pub use operation_head::OperationHead;
 pub(crate) use parameter::{Filter, Parameter};

@@ -16,11 +16,29 @@ pub(crate) struct Object {
     pub(crate) required_elsewhere: Vec<String>,
 }
 
+/// The names that extensions give to a member or a parameter. They are only candidates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct GivenName {
+    /// The name that takes precedence over the one on the wire.
+    pub(crate) preferred: Option<String>,
+    /// The name if the one on the wire cannot be used.
+    pub(crate) fallback: Option<String>,
+}
+
+impl GivenName {
+    /// Creates names, or returns `None` if there are none.
+    pub(crate) fn of(preferred: Option<String>, fallback: Option<String>) -> Option<Box<Self>> {
+        (preferred.is_some() || fallback.is_some()).then(|| Box::new(Self { preferred, fallback }))
+    }
+}
+
 /// A member of an object.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
     /// The name on the wire.
     pub(crate) name: String,
+    /// The names from extensions.
+    pub(crate) given: Option<Box<GivenName>>,
     pub(crate) value: Use,
     pub(crate) required: bool,
     pub(crate) access: Access,

@@ -1,8 +1,9 @@
 //! Operations, with their requests and responses.
 
 use crate::paging::Rule;
+use crate::retries::Retries;
 
-use super::{OperationHead, Parameter, Response, Security, Server, Status, Style, TypeId, Use};
+use super::{GivenName, OperationHead, Parameter, Response, Security, Server, Status, Style, TypeId, Use};
 
 /// One method on one path.
 #[derive(Clone, Debug)]
@@ -18,6 +19,14 @@ pub(crate) struct Operation {
     pub(crate) bodies: Vec<Body>,
     pub(crate) body_required: bool,
     pub(crate) body_description: Option<String>,
+    /// The name of the argument for the body, if an extension states it.
+    pub(crate) body_name: Option<Box<GivenName>>,
+    /// `true` if the server may process a request twice, whatever its method.
+    pub(crate) is_idempotent: bool,
+    /// The header with an idempotency key. Set by the pass `mark_idempotency`.
+    pub(crate) idempotency_header: Option<String>,
+    /// The retry policy, if an extension states it.
+    pub(crate) retries: Option<Retries>,
     pub(crate) responses: Vec<Response>,
     /// The envelope around the result, if the API has one. Set by the pass `open_envelopes`.
     pub(crate) envelope: Option<TypeId>,

@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Docs, Use};
+use super::{Docs, GivenName, Use};
 use crate::pointer::Pointer;
 
 /// A parameter.
 #[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     pub(crate) name: String,
+    /// The names from extensions.
+    pub(crate) given: Option<Box<GivenName>>,
     pub(crate) location: ParameterLocation,
     pub(crate) required: bool,
     pub(crate) style: Style,

@@ -7,7 +7,8 @@ use crate::pointer::Pointer;
 
 use super::title::is_telling;
 use super::{
-    Composite, Constant, Docs, Encoding, Field, IntegerFormat, Object, Owner, Tuple, TypeId, TypePath, Union, Use,
+    Composite, Constant, Docs, Encoding, Field, GivenName, IntegerFormat, Object, Owner, Tuple, TypeId, TypePath,
+    Union, Use,
 };
 
 /// A type.
@@ -16,6 +17,8 @@ pub(crate) struct Type {
     /// The name, if the type is a component.
     pub(crate) name: Option<String>,
     pub(crate) title: Option<String>,
+    /// The name of a component from an extension. An inline type has it as its title.
+    pub(crate) given_name: Option<String>,
     /// The locations of the type, in document order. Merging types concatenates their lists.
     pub(crate) paths: Vec<TypePath>,
     /// The locations that refer to the type, if it is a component, in document order.
@@ -68,9 +71,10 @@ pub(crate) struct StringEnum {
 }
 
 /// The openness of an enum. Decoders preserve unknown values in both cases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Openness {
     /// Other values deviate from the specification.
+    #[default]
     Closed,
     /// The specification allows other values too, because another alternative is an unrestricted string.
     Open,
@@ -80,9 +84,9 @@ pub(crate) enum Openness {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct EnumMember<T> {
     pub(crate) value: T,
-    /// The name from the extension `x-enum-varnames` or `x-enumNames`.
+    /// The name from an extension, such as `x-enum-varnames`.
     pub(crate) name: Option<String>,
-    /// The description from the extension `x-enum-descriptions` or `x-enumDescriptions`.
+    /// The description from an extension, such as `x-enum-descriptions`.
     pub(crate) description: Option<String>,
 }
 
@@ -115,6 +119,8 @@ pub(crate) enum StringFormat {
 pub(crate) struct FormPart {
     /// The name on the wire.
     pub(crate) name: String,
+    /// The names from extensions.
+    pub(crate) given: Option<Box<GivenName>>,
     pub(crate) kind: PartKind,
     pub(crate) encoding: Encoding,
     /// The headers that have only one value, with this value.

@@ -9,13 +9,15 @@ use crate::ir::{
     Constant, Constraint, Docs, EnumMember, NumberFormat, Openness, Shape, Step, StringEnum, TypePath, Union, Variant,
 };
 use crate::pointer::Pointer;
-use crate::schema::{JsonType, Schema};
+use crate::schema::{EnumLabel, JsonType, Schema};
 
 use super::Lowering;
 
 /// The values of an enum with their labels, by type.
 #[derive(Default)]
 struct Groups {
+    /// The openness of the enum of strings.
+    openness: Openness,
     strings: Vec<EnumMember<String>>,
     integers: Vec<EnumMember<i64>>,
     booleans: Vec<bool>,
@@ -71,13 +73,11 @@ pub(super) fn unexpressed_values(schema: &Schema) -> Option<Constraint> {
 impl Groups {
     fn of(values: &IndexSet<&Value>, schema: &Schema) -> Self {
         let labels = schema.annotations.enum_labels.as_deref();
-        let names = labels.and_then(|it| it.names.as_ref()).filter(|it| it.len() == values.len());
-        let descriptions = labels.and_then(|it| it.descriptions.as_ref()).filter(|it| it.len() == values.len());
-        let text = |labels: Option<&Vec<Value>>, index: usize| labels?.get(index)?.as_str().map(str::to_owned);
         let only = schema.types.only();
-        let mut groups = Self::default();
-        for (index, value) in values.iter().enumerate() {
-            let (name, description) = (text(names, index), text(descriptions, index));
+        let openness = if labels.is_some_and(|it| it.is_open) { Openness::Open } else { Openness::Closed };
+        let mut groups = Self { openness, ..Self::default() };
+        for value in values {
+            let EnumLabel { name, description } = labels.map(|it| it.of(value)).unwrap_or_default();
             match value {
                 Value::String(it) => {
                     groups.strings.push(EnumMember { value: it.clone(), name, description });
@@ -100,7 +100,7 @@ impl Groups {
     fn into_shapes(self) -> Vec<Shape> {
         let mut shapes = Vec::new();
         if !self.strings.is_empty() {
-            shapes.push(Shape::StringEnum(StringEnum { members: self.strings, openness: Openness::Closed }));
+            shapes.push(Shape::StringEnum(StringEnum { members: self.strings, openness: self.openness }));
         }
         if !self.integers.is_empty() {
             shapes.push(Shape::IntegerEnum(self.integers));

@@ -88,7 +88,8 @@ impl<'d> Lowering<'d> {
             (Encoding::Default, Some(content_type)) if is_file => Encoding::ContentType(content_type.to_owned()),
             (encoding, _) => encoding,
         };
-        FormPart { name: name.to_owned(), kind, encoding, headers, required: is_required, docs: schema_use.docs }
+        let (name, given, docs) = (name.to_owned(), self.given_name(schema), schema_use.docs);
+        FormPart { name, given, kind, encoding, headers, required: is_required, docs }
     }
 
     /// Returns the media type of the bytes of a file or of several files.

@@ -97,6 +97,7 @@ impl<'d> Lowering<'d> {
         let members = Type {
             name: None,
             title: None,
+            given_name: None,
             paths: node.paths.iter().map(|it| it.step(step.clone())).collect(),
             references: Vec::new(),
             docs: node.docs.clone(),

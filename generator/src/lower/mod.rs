@@ -4,6 +4,7 @@
 //! untyped or is dropped, with a diagnostic.
 
 mod body;
+mod call_extensions;
 mod encoding;
 mod enumeration;
 mod event_part;
@@ -113,6 +114,7 @@ impl<'d> Lowering<'d> {
             let id = self.types.push(ir::Type {
                 name: Some(name.clone()),
                 title: None,
+                given_name: None,
                 paths: vec![TypePath::component(name)],
                 references: Vec::new(),
                 docs: ir::Docs::default(),

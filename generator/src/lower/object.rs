@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostic::Code;
-use crate::ir::{Field, Object, Shape, Step, TypePath, Use};
+use crate::ir::{Field, GivenName, Object, Shape, Step, TypePath, Use};
 use crate::pointer::Pointer;
 use crate::schema::{Schema, SchemaId};
 
@@ -43,6 +43,7 @@ impl<'d> Lowering<'d> {
             let schema_use = self.within(part, |it| it.schema_use(member.schema, &member.pointer, &step));
             Field {
                 name: name.to_owned(),
+                given: self.given_name(member.schema),
                 value: schema_use.value,
                 required: required.contains(name),
                 access: schema_use.access,
@@ -52,6 +53,14 @@ impl<'d> Lowering<'d> {
         let fields = fields.collect();
         let closed = schema.object.as_ref().and_then(|it| it.additional).is_some_and(|it| self.schemas[it].is_false);
         Object { fields, additional: self.additional(schema, pointer, type_path), closed, required_elsewhere }
+    }
+
+    /// Returns the names that extensions of its schema give to a member.
+    pub(super) fn given_name(&self, schema: SchemaId) -> Option<Box<GivenName>> {
+        // The extensions of a component name its type.
+        let names =
+            self.schemas[schema].annotations.given_names.as_ref().filter(|_| !self.named.contains_key(&schema))?;
+        GivenName::of(names.of_member.clone().or_else(|| names.own.clone()), names.fallback.clone())
     }
 
     /// Lowers an object without members that have a name to a map.

@@ -12,6 +12,7 @@ use crate::read::NewerOperations;
 
 use super::Lowering;
 use super::body::Bodies;
+use super::call_extensions::CallExtensions;
 use super::security::security;
 use super::vendor;
 
@@ -67,6 +68,10 @@ impl<'d> Lowering<'d> {
             let message = "an extension describes pagination in a way that is not supported";
             self.diagnostics.at(&pointer, Code::UnusablePagination, message);
         }
+        let extensions = &operation.extensions;
+        let mut call = CallExtensions { extensions, pointer: &pointer, diagnostics: &mut *self.diagnostics };
+        call.check();
+        let (body_name, is_idempotent, retries) = (call.body_name(), call.is_idempotent(), call.retries());
         Operation {
             tag: self.tags.index_of(vendor::group_name(&operation.extensions), &operation.tags, &template),
             head: OperationHead {
@@ -93,6 +98,10 @@ impl<'d> Lowering<'d> {
             bodies: bodies.list,
             body_required: bodies.required,
             body_description: non_empty(&bodies.description),
+            body_name,
+            is_idempotent,
+            idempotency_header: None,
+            retries,
             responses,
             envelope: None,
             method_name: vendor::method_name(&operation.extensions).map(str::to_owned),

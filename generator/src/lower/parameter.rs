@@ -8,7 +8,7 @@ use openapiv3::{
 };
 
 use crate::diagnostic::Code;
-use crate::ir::{Docs, Parameter, ParameterLocation, Shape, Step, Style, StyleKind, TypePath, Use};
+use crate::ir::{Docs, GivenName, Parameter, ParameterLocation, Shape, Step, Style, StyleKind, TypePath, Use};
 use crate::pointer::Pointer;
 use crate::read::NewerParameter;
 use crate::schema::SchemaId;
@@ -102,6 +102,7 @@ impl<'d> Lowering<'d> {
         let data = parameter.parameter_data_ref();
         let newer = NewerParameter::of(data);
         let (location, kind, allow_reserved) = style(parameter, newer);
+        let allow_reserved = allow_reserved || self.skips_encoding(data, pointer);
         let default = location.default_style();
         let type_path = type_path.step(Step::Parameter(location, data.name.clone()));
         let mut styles = Vec::new();
@@ -133,6 +134,7 @@ impl<'d> Lowering<'d> {
         };
         Parameter {
             name: data.name.clone(),
+            given: self.parameter_name(data, pointer),
             location,
             required: data.required || location == ParameterLocation::Path,
             style: Style { kind, explode: explode && kind != StyleKind::Json, allow_reserved },
@@ -143,6 +145,37 @@ impl<'d> Lowering<'d> {
             filters: Vec::new(),
             sorters: Vec::new(),
             pointer: pointer.clone(),
+        }
+    }
+
+    /// Returns the names that extensions give to a parameter.
+    fn parameter_name(&mut self, data: &ParameterData, pointer: &Pointer) -> Option<Box<GivenName>> {
+        let mut name = |extension: &str| match data.extensions.get(extension)? {
+            serde_json::Value::String(name) if !name.trim().is_empty() => Some(name.clone()),
+            _ => {
+                let message = "expected a name; it is ignored";
+                self.diagnostics.at(&pointer.child(extension), Code::MalformedExtension, message);
+                None
+            }
+        };
+        let mut preferred = None;
+        for extension in ["x-fern-parameter-name", "x-speakeasy-name-override", "x-ms-client-name"] {
+            preferred = preferred.or(name(extension));
+        }
+        GivenName::of(preferred, name("x-go-name"))
+    }
+
+    /// Returns `true` if an extension turns off percent-encoding of reserved characters.
+    fn skips_encoding(&mut self, data: &ParameterData, pointer: &Pointer) -> bool {
+        const NAME: &str = "x-ms-skip-url-encoding";
+        match data.extensions.get(NAME) {
+            None => false,
+            Some(serde_json::Value::Bool(it)) => *it,
+            Some(_) => {
+                let message = "expected a boolean; it is ignored";
+                self.diagnostics.at(&pointer.child(NAME), Code::MalformedExtension, message);
+                false
+            }
         }
     }
 

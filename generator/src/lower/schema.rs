@@ -30,6 +30,7 @@ impl<'d> Lowering<'d> {
         let node = &mut self.types[id];
         node.shape = shape;
         node.title.clone_from(&schema.annotations.title);
+        node.given_name = schema.annotations.given_names.as_ref().and_then(|it| it.of_type.clone().or(it.own.clone()));
         node.nullable = nullable;
         node.docs = docs(schema);
     }
@@ -57,7 +58,8 @@ impl<'d> Lowering<'d> {
                 let shape = self.shape(schema, pointer, type_path);
                 let id = self.types.push(Type {
                     name: None,
-                    title: schema.annotations.title.clone(),
+                    title: title(schema),
+                    given_name: None,
                     paths: vec![type_path.clone()],
                     references: Vec::new(),
                     docs: docs.clone(),
@@ -81,6 +83,7 @@ impl<'d> Lowering<'d> {
         let id = self.types.push(Type {
             name: None,
             title: None,
+            given_name: None,
             paths: vec![type_path.clone()],
             references: Vec::new(),
             docs: Docs::default(),
@@ -326,6 +329,12 @@ fn access(schema: &Schema) -> Access {
         // A member that is both read-only and write-only is a contradiction.
         _ => Access::ReadWrite,
     }
+}
+
+/// Returns the title of an inline schema, or the name that an extension gives to its type.
+fn title(schema: &Schema) -> Option<String> {
+    let given = schema.annotations.given_names.as_ref().and_then(|it| it.of_type.clone());
+    given.or_else(|| schema.annotations.title.clone())
 }
 
 fn docs(schema: &Schema) -> Docs {

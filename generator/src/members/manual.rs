@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
+use super::extension::EXTENSIONS as EXTENSIONS_OF;
 use super::{Effect, Member, Object};
 
 const INTRODUCTION: &str = "\
 # Members
 
 This page lists every member of every object of OpenAPI and the Overlay Specification, and what the generator does with it. Members
-that start with `x-` are extensions. Some of other generators are honored, too: [Configuring an API](configuration.md) lists them.
+that start with `x-` are extensions. The last section lists those of other generators that are honored or reported.
 `sdkgen inspect --coverage DOCUMENT` shows which members a document has.
 
 - **operations**: changes the operations of the crate: requests, arguments, results, servers or credentials.
@@ -25,6 +26,17 @@ version is reported as [unknown-member](diagnostics.md#unknown-member). Objects 
 This page is generated from `generator/src/members`.
 ";
 
+const EXTENSIONS: &str = "
+## Extensions of other generators
+
+Names in extensions are candidates: the names lock has precedence, and two items never have the same name. An extension that does not
+have the form that its documentation describes is reported as [malformed-extension](diagnostics.md#malformed-extension). `x-go-name` is
+used only if the name in the document cannot be an identifier.
+
+| extension | object | effect |
+|---|---|---|
+";
+
 /// Returns the content of `docs/members.md`.
 pub fn manual() -> String {
     let mut text = INTRODUCTION.to_owned();
@@ -33,6 +45,12 @@ pub fn manual() -> String {
         let _ = write!(text, "\n## {}\n\n| member | versions | effect |\n|---|---|---|\n", object.name());
         for member in object.members() {
             let _ = writeln!(text, "| `{}` | {} | {} |", member.name, member.versions, effect(member));
+        }
+    }
+    text.push_str(EXTENSIONS);
+    for (object, extensions) in EXTENSIONS_OF {
+        for member in *extensions {
+            let _ = writeln!(text, "| `{}` | {} | {} |", member.name, object.name(), effect(member));
         }
     }
     text

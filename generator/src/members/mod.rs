@@ -5,6 +5,7 @@
 
 mod document;
 mod effect;
+mod extension;
 pub mod manual;
 mod object;
 mod overlay;
@@ -15,6 +16,7 @@ mod swagger;
 mod version;
 
 pub use self::effect::Effect;
+pub(crate) use self::extension::is_of_enum;
 pub use self::object::Object;
 pub use self::version::{Version, Versions};
 

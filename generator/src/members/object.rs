@@ -1,6 +1,6 @@
 //! The objects of the specifications.
 
-use super::{Member, Version, document, overlay, payload, schema, security, swagger};
+use super::{Member, Version, document, extension, overlay, payload, schema, security, swagger};
 
 /// Declares every object with its name in the specification and its members.
 macro_rules! objects {
@@ -120,6 +120,23 @@ objects! {
 }
 
 impl Object {
+    /// Returns the extensions of other generators that the object can have in all versions.
+    pub fn extensions(self) -> &'static [Member] {
+        let object = match self {
+            Self::Swagger => Self::OpenApi,
+            Self::SwaggerOperation => Self::Operation,
+            Self::SwaggerParameter => Self::Parameter,
+            other => other,
+        };
+        let found = extension::EXTENSIONS.iter().find(|(it, _)| *it == object);
+        found.map_or(&[], |(_, members)| members)
+    }
+
+    /// Returns the extension with a name.
+    pub(crate) fn extension(self, name: &str) -> Option<&'static Member> {
+        self.extensions().iter().find(|it| it.name == name)
+    }
+
     /// Returns the member with a name, in any version. Names that documents choose match the placeholder of the object.
     pub fn member(self, name: &str) -> Option<&'static Member> {
         let members = self.members();

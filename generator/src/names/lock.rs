@@ -7,10 +7,9 @@ use toml::Spanned;
 
 use super::lock_file::{File, Written, line, pins_text};
 use super::method_path::MethodPath;
-use crate::files;
+use crate::files::{self, FileError};
 use crate::ir::TypePath;
 use crate::marks::LOCK;
-use crate::printable::shown_path;
 use crate::request_line::RequestLine;
 
 /// The version of the format that is written.
@@ -161,16 +160,16 @@ impl NameLock {
     ///
     /// # Errors
     /// Fails if the file cannot be read or is malformed.
-    pub fn read(path: &Path, name: &Path) -> Result<Self, LockError> {
+    pub fn read(path: &Path, name: &Path) -> Result<Self, FileError> {
         match files::read_to_string(path) {
             Ok(text) => match Self::parse(&text) {
                 Ok(lock) => Ok(Self { file: name.to_owned(), ..lock }),
-                Err(message) => Err(LockError::Malformed { path: name.to_owned(), message }),
+                Err(message) => Err(FileError::malformed(name, message)),
             },
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 Ok(Self { file: name.to_owned(), ..Self::default() })
             }
-            Err(source) => Err(LockError::Io { path: path.to_owned(), source }),
+            Err(source) => Err(FileError::io(path)(source)),
         }
     }
 
@@ -457,27 +456,6 @@ impl NameLock {
     pub(crate) const fn pinned_modules(&self) -> &BTreeMap<String, Pin> {
         &self.pinned_modules
     }
-}
-
-/// The reason why a lock could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum LockError {
-    /// The file could not be read.
-    #[error("{}: {source}", shown_path(path))]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The system's error.
-        source: std::io::Error,
-    },
-    /// The file is malformed.
-    #[error("{}: {message}", shown_path(path))]
-    Malformed {
-        /// The file.
-        path: PathBuf,
-        /// The error, with the line.
-        message: String,
-    },
 }
 
 #[cfg(test)]

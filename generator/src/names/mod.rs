@@ -18,8 +18,8 @@ mod unicode;
 mod words;
 
 pub(crate) use common_words::without_common_words;
+pub use lock::NameLock;
 pub(crate) use lock::Pin;
-pub use lock::{LockError, NameLock};
 pub(crate) use method_path::MethodPath;
 pub(crate) use moved_types::follow_moved_types;
 pub(crate) use positions::keep_order;

@@ -152,6 +152,7 @@ fn secret_type(types: &mut Types) -> TypeId {
     types.push(Type {
         name: None,
         title: None,
+        given_name: None,
         paths: Vec::new(),
         references: Vec::new(),
         docs: Docs::default(),

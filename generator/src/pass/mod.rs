@@ -1,10 +1,12 @@
 //! The passes over the draft. Each pass changes one aspect, in a fixed order.
 
+mod apply_names;
 mod apply_sdk_references;
 mod collapse_wrappers;
 mod correct_tags;
 mod mark_directions;
 mod mark_experimental;
+mod mark_idempotency;
 mod mark_paging;
 mod mark_secrets;
 mod merge_all_of;
@@ -19,6 +21,8 @@ use crate::names::{NameLock, follow_moved_types};
 
 /// Runs every pass. `lock` has the names of an earlier run, to which those of types in new positions are added.
 pub(crate) fn run(draft: &mut Draft, conventions: &Conventions, lock: &mut NameLock, diagnostics: &mut Diagnostics) {
+    // Applies the names of the configuration.
+    apply_names::apply_names(draft, &conventions.names, diagnostics);
     // Merges `allOf` and members next to `oneOf` into one object or union.
     merge_all_of::merge_all_of(draft, diagnostics);
     // Removes aliases, unions with one variant, and unions of enums.
@@ -41,6 +45,10 @@ pub(crate) fn run(draft: &mut Draft, conventions: &Conventions, lock: &mut NameL
     mark_directions::mark_directions(draft);
     // Marks experimental operations.
     mark_experimental::mark_experimental(draft);
+    // Marks the operations that send idempotency keys.
+    if let Some(idempotency) = &conventions.idempotency {
+        mark_idempotency::mark_idempotency(draft, idempotency, diagnostics);
+    }
     // Reads the fields and operators of filters and sorters from the descriptions of parameters.
     read_filters::read_filters(draft);
     // Marks paginated operations.

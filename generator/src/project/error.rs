@@ -1,10 +1,9 @@
 //! Errors of a workspace of generated crates.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::paths::LIST;
-use crate::files::OutputError;
-use crate::names::LockError;
+use crate::files::{FileError, OutputError};
 use crate::package_name::PackageNameError;
 use crate::printable::shown_path;
 use crate::sync::SyncError;
@@ -12,22 +11,9 @@ use crate::sync::SyncError;
 /// The reason why a workspace could not be read or regenerated.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectError {
-    /// A file could not be read.
-    #[error("{}: {source}", shown_path(path))]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The system's error.
-        source: std::io::Error,
-    },
-    /// `specs/apis.toml` is malformed.
-    #[error("{}: {message}", shown_path(path))]
-    Malformed {
-        /// The file.
-        path: PathBuf,
-        /// The error, with the line.
-        message: String,
-    },
+    /// A file could not be read, or `specs/apis.toml` or a names lock is malformed.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// An API has an invalid name.
     #[error("{}: {source}", shown_path(path))]
     Name {
@@ -65,18 +51,10 @@ pub enum ProjectError {
         /// The lock.
         lock: PathBuf,
     },
-    /// A names lock could not be read.
-    #[error(transparent)]
-    Lock(#[from] LockError),
     /// The crate could not be written.
     #[error(transparent)]
     Sync(#[from] SyncError),
     /// A file next to the crate could not be read or written.
     #[error(transparent)]
     Output(#[from] OutputError),
-}
-
-pub(super) fn at(path: &Path) -> impl FnOnce(std::io::Error) -> ProjectError + use<> {
-    let path = path.to_owned();
-    move |source| ProjectError::Io { path, source }
 }

@@ -7,17 +7,20 @@ use semver::Version;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::error::{ProjectError, at};
+use super::error::ProjectError;
 use super::paths::{LIST, SPECS};
 use super::upstream_pattern::UpstreamPattern;
 use crate::config::reading_table;
 use crate::diagnostic::levels::Levels;
 use crate::envelope::Envelope;
 use crate::event_names::EventNames;
-use crate::files;
+use crate::files::{self, FileError};
+use crate::idempotency::Idempotency;
+use crate::name_candidates::NameCandidates;
 use crate::package_name::PackageName;
 use crate::paging::Paging;
 use crate::read::Options;
+use crate::retries::Retries;
 use crate::settings::Settings;
 use crate::target::Examples;
 
@@ -32,6 +35,9 @@ pub(super) struct Api {
     pub(super) paging: Option<Paging>,
     pub(super) envelope: Option<Envelope>,
     pub(super) event_names: Option<EventNames>,
+    pub(super) idempotency: Option<Idempotency>,
+    pub(super) retries: Option<Retries>,
+    pub(super) names: NameCandidates,
     pub(super) sdk_references: Vec<PathBuf>,
     pub(super) options: Options,
     pub(super) levels: Levels,
@@ -96,9 +102,8 @@ reading_table! {
 /// Fails if the list cannot be read, is malformed, or names an input outside `specs`.
 pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
     let path = root.join(LIST);
-    let text = files::read_to_string(&path).map_err(at(&path))?;
-    let list: List = toml::from_str(&text)
-        .map_err(|error| ProjectError::Malformed { path: path.clone(), message: error.to_string() })?;
+    let text = files::read_to_string(&path).map_err(FileError::io(&path))?;
+    let list: List = toml::from_str(&text).map_err(|error| FileError::malformed(&path, error.to_string()))?;
     let apis = list.api.into_iter().map(|entry| {
         let name =
             PackageName::parse(&entry.name).map_err(|source| ProjectError::Name { path: path.clone(), source })?;
@@ -106,9 +111,8 @@ pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
         if let Some(input) = std::iter::once(&entry.input).chain(&entry.sdk_references).find(leads_out) {
             return Err(ProjectError::Outside { path: path.clone(), input: input.clone() });
         }
-        let malformed = |(place, problem): (usize, String)| ProjectError::Malformed {
-            path: path.clone(),
-            message: format!("line {}: {problem}", line(&text, place)),
+        let malformed = |(place, problem): (usize, String)| {
+            FileError::malformed(&path, format!("line {}: {problem}", line(&text, place)))
         };
         let version = version(&entry).map_err(malformed)?;
         let settings = settings(&entry, &list.settings).map_err(malformed)?;
@@ -118,7 +122,7 @@ pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
         let options = entry.options(&root.join(folder(root, &entry.input)));
         let family = entry.family.clone().or_else(|| entry.settings.as_ref().map(|it| it.get_ref().clone()));
         let levels = list.diagnostics.clone().overridden_by(&entry.diagnostics);
-        let Entry { input, sdk_references, upstream, examples, .. } = entry;
+        let Entry { input, sdk_references, upstream, examples, idempotency, retries, names, .. } = entry;
         Ok(Api {
             name,
             version,
@@ -127,6 +131,9 @@ pub(super) fn read(root: &Path) -> Result<Vec<Api>, ProjectError> {
             paging,
             envelope,
             event_names,
+            idempotency,
+            retries,
+            names,
             sdk_references,
             options,
             levels,

@@ -20,13 +20,12 @@ use std::path::{Path, PathBuf};
 use semver::Version;
 
 pub use self::error::ProjectError;
-use self::error::at;
 use self::list::{Api, folder};
 use self::paths::{LOCK, SPECS};
 pub use self::regenerated::Regenerated;
 #[cfg(feature = "cli")]
 pub use self::renamed_types::add_renamed_types;
-use crate::files::{self, OutputFolder};
+use crate::files::{self, FileError, OutputFolder};
 use crate::generate::Generator;
 use crate::names::{NameLock, Rename};
 use crate::read::Input;
@@ -165,6 +164,7 @@ impl Project {
     fn generator(&self, api: &Api, target: Target) -> Result<Generator, ProjectError> {
         let mut generator = Generator::new(api.name.clone(), target)
             .with_levels(api.levels.clone())
+            .with_names(api.names.clone())
             .with_sdk_references(self.sdk_references(api)?);
         if let Some(version) = &api.version {
             generator = generator.with_version(version.clone());
@@ -181,15 +181,19 @@ impl Project {
         if let Some(event_names) = &api.event_names {
             generator = generator.with_event_names(event_names.clone());
         }
+        if let Some(idempotency) = &api.idempotency {
+            generator = generator.with_idempotency(idempotency.clone());
+        }
+        if let Some(retries) = api.retries {
+            generator = generator.with_retries(retries);
+        }
         Ok(generator)
     }
 
     fn sdk_references(&self, api: &Api) -> Result<Vec<SdkReference>, ProjectError> {
         let read = |it: &PathBuf| {
             let name = folder(&self.root, &api.input).join(it);
-            let path = self.root.join(&name);
-            let text = files::read_to_string(&path).map_err(at(&path))?;
-            Ok(SdkReference::parse(name, &text))
+            Ok(SdkReference::read(&self.root.join(&name), name)?)
         };
         api.sdk_references.iter().map(read).collect()
     }
@@ -223,7 +227,7 @@ impl Project {
             Ok(text) if text == file.text => return Ok(None),
             Ok(text) => Some(text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(source) => return Err(ProjectError::Io { path: absolute, source }),
+            Err(source) => return Err(FileError::io(&absolute)(source).into()),
         };
         if mode == Mode::Write {
             files::replace(&absolute, file.text.as_bytes())?;

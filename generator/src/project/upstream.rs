@@ -6,8 +6,9 @@
 use std::path::{Path, PathBuf};
 
 use super::Project;
-use super::error::{ProjectError, at};
+use super::error::ProjectError;
 use super::list::Api;
+use crate::files::FileError;
 use crate::read::documents::{Document, documents};
 
 /// The documents that were found for the APIs of a list.
@@ -44,8 +45,8 @@ impl Project {
         let asked = only.iter().map(|it| self.api(it)).collect::<Result<Vec<_>, _>>()?;
         let asked: Vec<&Api> = if asked.is_empty() { self.apis.iter().collect() } else { asked };
         // A path such as `.` has no file name.
-        let from = from.canonicalize().map_err(at(from))?;
-        let documents = documents(&from).map_err(at(&from))?;
+        let from = from.canonicalize().map_err(FileError::io(from))?;
+        let documents = documents(&from).map_err(FileError::io(&from))?;
         let is_single = matches!((&asked[..], &documents[..], only), ([_], [_], [_]));
         let mut upstream = Upstream::default();
         for api in asked {

@@ -23,7 +23,7 @@ pub(super) struct Found<'v> {
     pub(super) siblings: &'v Map<String, Value>,
 }
 
-/// Visits the members of a document, except for extensions and the contents of unsupported members.
+/// Visits the members of a document, except for unknown extensions and the contents of unsupported members.
 pub(super) fn visit<'v>(root: &'v Value, version: Version, visitor: &mut impl FnMut(&Trail<'_>, &Found<'v>)) {
     let object = match version {
         Version::OpenApi20 => Object::Swagger,
@@ -54,10 +54,13 @@ fn visit_object<'v>(
     };
     let is_reference = object.may_be_reference(version) && reference_of(node).is_some();
     let object = if is_reference { Object::Reference } else { object };
-    for (name, value) in members.iter().filter(|(name, _)| !name.starts_with("x-")) {
-        let known = known(object, name);
+    for (name, value) in members {
+        let is_extension = name.starts_with("x-");
+        let known = if is_extension { object.extension(name) } else { known(object, name) };
         let at = at.member(name);
-        visitor(&at, &Found { object, name, known, siblings: members });
+        if known.is_some() || !is_extension {
+            visitor(&at, &Found { object, name, known, siblings: members });
+        }
         // A dropped node is reported as a whole.
         let contents = known.filter(|it| !matches!(it.effect, Effect::Unsupported(..))).map(|it| it.holds);
         match contents {

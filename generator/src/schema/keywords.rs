@@ -1,5 +1,7 @@
 //! The keywords of a schema.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -65,13 +67,51 @@ pub(crate) struct Annotations {
     pub(crate) default: Option<Box<Value>>,
     pub(crate) example: Option<Box<Value>>,
     pub(crate) enum_labels: Option<Box<EnumLabels>>,
+    pub(crate) given_names: Option<Box<GivenNames>>,
 }
 
-/// The names and descriptions of the members of an enum, from extensions.
+/// The names that extensions give to a schema.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct GivenNames {
+    /// The name of the type.
+    pub(crate) of_type: Option<String>,
+    /// The name of the member that has the schema.
+    pub(crate) of_member: Option<String>,
+    /// The name of the component or of the member that has the schema.
+    pub(crate) own: Option<String>,
+    /// The name of the member, if its name on the wire cannot be one.
+    pub(crate) fallback: Option<String>,
+}
+
+/// The names and descriptions of the values of an enum, from extensions.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EnumLabels {
-    pub(crate) names: Option<Vec<Value>>,
-    pub(crate) descriptions: Option<Vec<Value>>,
+    /// By [`spelling`].
+    pub(crate) of_values: HashMap<String, EnumLabel>,
+    /// `true` if the server may send other values.
+    pub(crate) is_open: bool,
+}
+
+impl EnumLabels {
+    /// Returns the label of a value.
+    pub(crate) fn of(&self, value: &Value) -> EnumLabel {
+        self.of_values.get(&spelling(value)).cloned().unwrap_or_default()
+    }
+}
+
+/// The name and the description of a value of an enum.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EnumLabel {
+    pub(crate) name: Option<String>,
+    pub(crate) description: Option<String>,
+}
+
+/// Returns the string that identifies a value: a string itself, or the JSON of another value.
+pub(crate) fn spelling(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
 }
 
 impl Schema {

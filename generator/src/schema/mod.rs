@@ -18,5 +18,7 @@ pub(crate) use composition::{Composition, Discriminator};
 pub(crate) use constraint::Constraint;
 pub(crate) use json::SchemaWriter;
 pub(crate) use json_type::{JsonType, TypeSet};
-pub(crate) use keywords::{Annotations, ArrayKeywords, EnumLabels, ObjectKeywords, Schema};
+pub(crate) use keywords::{
+    Annotations, ArrayKeywords, EnumLabel, EnumLabels, GivenNames, ObjectKeywords, Schema, spelling,
+};
 pub(crate) use schema_id::SchemaId;

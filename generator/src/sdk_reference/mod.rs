@@ -9,9 +9,10 @@ mod method;
 mod read_page;
 mod table;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(crate) use self::method::Method;
+use crate::files::{self, FileError};
 
 /// An SDK reference page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,15 @@ pub struct SdkReference {
 }
 
 impl SdkReference {
+    /// Reads a page. Diagnostics name it as `name`.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be read.
+    pub fn read(path: &Path, name: impl Into<PathBuf>) -> Result<Self, FileError> {
+        let text = files::read_to_string(path).map_err(FileError::io(path))?;
+        Ok(Self::parse(name, &text))
+    }
+
     /// Parses a page. Without a table of methods, the result is empty.
     #[must_use]
     pub fn parse(name: impl Into<PathBuf>, markdown: &str) -> Self {

@@ -11,8 +11,9 @@ const TEMPLATE_2: &str = include_str!("cases/template_2.yaml");
 const TEMPLATE_3: &str = include_str!("cases/template_3.yaml");
 const TEMPLATE_OVERLAY: &str = include_str!("cases/template_overlay.yaml");
 
-const CASES: [&str; 6] = [
+const CASES: [&str; 7] = [
     include_str!("cases/document.yaml"),
+    include_str!("cases/extension.yaml"),
     include_str!("cases/overlay.yaml"),
     include_str!("cases/payload.yaml"),
     include_str!("cases/schema.yaml"),
@@ -76,19 +77,25 @@ impl Pair {
 /// Returns the pairs of all members in all versions, and the members that have none.
 pub(super) fn pairs() -> (Vec<Pair>, Vec<String>) {
     let sections = CASES.iter().flat_map(|it| serde_yaml::from_str::<Vec<Section>>(it).unwrap());
-    let sections: BTreeMap<String, Section> = sections.map(|it| (it.object.clone(), it)).collect();
+    // Extensions are in a section of their own.
+    let sections: BTreeMap<(String, bool), Section> =
+        sections.map(|it| ((it.object.clone(), it.members.keys().any(|name| name.starts_with("x-"))), it)).collect();
     let (mut pairs, mut missing) = (Vec::new(), Vec::new());
-    for name in sections.keys().filter(|name| Object::ALL.iter().all(|it| it.name() != name.as_str())) {
+    for (name, _) in sections.keys().filter(|(name, _)| Object::ALL.iter().all(|it| it.name() != name.as_str())) {
         missing.push(format!("the table has no {name}"));
     }
-    for object in Object::ALL.iter().copied() {
-        let section = sections.get(object.name());
+    let with_own =
+        |it: &Object| !it.name().ends_with(" of 2.0") && *it != Object::Swagger && !it.extensions().is_empty();
+    let extended = Object::ALL.iter().copied().filter(with_own).map(|it| (it, true));
+    for (object, is_extended) in Object::ALL.iter().copied().map(|it| (it, false)).chain(extended) {
+        let members = if is_extended { object.extensions() } else { object.members() };
+        let section = sections.get(&(object.name().to_owned(), is_extended));
         for name in section.iter().flat_map(|it| it.members.keys()) {
-            if object.members().iter().all(|it| it.name != name.as_str()) {
+            if members.iter().all(|it| it.name != name.as_str()) {
                 missing.push(format!("the table has no `{name}` of the {}", object.name()));
             }
         }
-        for member in object.members() {
+        for member in members {
             let cases = section.and_then(|it| it.members.get(member.name));
             let cases = match cases {
                 None => Vec::new(),

@@ -7,6 +7,7 @@ use http::StatusCode;
 use http::header::AUTHORIZATION;
 use tokio::time::{Instant, sleep_until};
 
+use super::idempotency::add_key;
 use super::retry::reason;
 use super::send::{Limits, Receive, Route, Sent, send};
 use super::trace::{self, CallTrace};
@@ -39,6 +40,7 @@ pub(crate) async fn perform(
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());
     }
+    let has_key = add_key(operation, &mut request).map_err(invalid)?;
     // A deadline that the clock cannot represent means no deadline.
     let deadline = Instant::now().checked_add(options.timeout.unwrap_or(client.timeout()));
     // Requests start at the base URL or at the server that the document names for the operation, the only origins that
@@ -51,12 +53,12 @@ pub(crate) async fn perform(
         client,
         trace: call_trace,
         operation,
-        is_idempotent: options.idempotent || request.method.is_idempotent(),
+        is_idempotent: options.idempotent || operation.is_idempotent() || has_key || request.method.is_idempotent(),
         request: &mut request,
         receive,
         attempt_timeout: options.attempt_timeout.or(client.attempt_timeout()),
         idle_timeout: options.idle_timeout.unwrap_or(client.idle_timeout()),
-        policy: options.retries.unwrap_or(client.retries()),
+        policy: options.retries.or(operation.own_retries()).unwrap_or(client.retries()),
         deadline,
         tokens,
         rejected: None,

@@ -6,6 +6,7 @@ pub(crate) mod attempt;
 pub mod blocking;
 pub(crate) mod download;
 pub(crate) mod future;
+mod idempotency;
 mod options;
 pub(crate) mod owned;
 mod retry;

@@ -11,6 +11,7 @@ pub use self::envelope::Envelope;
 pub(crate) use self::envelope::EnvelopeContents;
 pub(crate) use self::paging::{CursorSource, LinkSource, PageParameterLocation, PagingStyle, TotalSource};
 pub use self::paging::{Paging, SearchAfter};
+use crate::retry::RetryPolicy;
 
 /// One operation of an API (OpenAPI 3.0.3, Operation Object), as a constant.
 ///
@@ -45,6 +46,9 @@ pub struct Operation {
     public: bool,
     security: Option<&'static [&'static [&'static str]]>,
     experimental: bool,
+    idempotent: bool,
+    idempotency_header: Option<&'static str>,
+    retries: Option<RetryPolicy>,
     envelope: Option<Envelope>,
     paging: Paging,
 }
@@ -85,6 +89,9 @@ impl Operation {
             public: false,
             security: None,
             experimental: false,
+            idempotent: false,
+            idempotency_header: None,
+            retries: None,
             envelope: None,
             paging: Paging::SINGLE,
         }
@@ -175,6 +182,44 @@ impl Operation {
         self
     }
 
+    /// Marks the operation as idempotent, whatever its method (RFC 9110, section 9.2.2): its calls are retried after any failure that
+    /// may be temporary.
+    #[must_use]
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
+    /// Sends an idempotency key in this header: a random UUID for each call, which its retries repeat, so that the server
+    /// processes the call once. Calls are retried as if they were [`idempotent`](Self::idempotent). A caller sets another key with
+    /// [`Call::extra_header`](crate::Call::extra_header).
+    ///
+    /// ```
+    /// use sdk_runtime::{Method, Operation};
+    ///
+    /// const PAY: Operation = Operation::new("pay", Method::POST, "/payments").idempotency_key("Idempotency-Key");
+    /// # assert_eq!(PAY.path(), "/payments");
+    /// ```
+    #[must_use]
+    pub const fn idempotency_key(mut self, header: &'static str) -> Self {
+        self.idempotency_header = Some(header);
+        self
+    }
+
+    /// Sets the retry policy of the operation, which replaces that of the client. The policy of a call has precedence.
+    ///
+    /// ```
+    /// use sdk_runtime::{Method, Operation, RetryPolicy};
+    ///
+    /// const START: Operation = Operation::new("start", Method::PUT, "/jobs").retries(RetryPolicy::never());
+    /// # assert_eq!(START.path(), "/jobs");
+    /// ```
+    #[must_use]
+    pub const fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.retries = Some(policy);
+        self
+    }
+
     /// Sets the envelope that wraps the result.
     #[must_use]
     pub const fn envelope(mut self, envelope: Envelope) -> Self {
@@ -221,6 +266,18 @@ impl Operation {
     #[must_use]
     pub const fn is_experimental(&self) -> bool {
         self.experimental
+    }
+
+    pub(crate) const fn is_idempotent(&self) -> bool {
+        self.idempotent
+    }
+
+    pub(crate) const fn idempotency_header(&self) -> Option<&'static str> {
+        self.idempotency_header
+    }
+
+    pub(crate) const fn own_retries(&self) -> Option<RetryPolicy> {
+        self.retries
     }
 
     pub(crate) const fn own_server(&self) -> Option<&'static str> {

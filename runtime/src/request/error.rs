@@ -47,6 +47,9 @@ pub enum RequestError {
         /// The cookie.
         name: String,
     },
+    /// The system provides no secure random numbers for an idempotency key.
+    #[error("the system provides no secure random numbers for the idempotency key")]
+    IdempotencyKey,
     /// The URL of the server that the operation documents is invalid.
     #[error("invalid server `{url}` of the operation: replace it with `ClientBuilder::operation_server`")]
     Server {

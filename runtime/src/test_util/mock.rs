@@ -51,6 +51,7 @@ pub struct ExpectedCall {
     path: String,
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
+    form: Vec<(String, String)>,
     body: Option<Value>,
     status: u16,
     response_headers: Vec<(String, String)>,
@@ -91,6 +92,7 @@ impl ExpectedCall {
             path: path.into(),
             query: Vec::new(),
             headers: Vec::new(),
+            form: Vec::new(),
             body: None,
             status: 200,
             response_headers: Vec::new(),
@@ -109,6 +111,13 @@ impl ExpectedCall {
     /// Expects a header. Other headers are allowed.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Expects a decoded member of a form (`application/x-www-form-urlencoded`), such as `address[city]`. Other members are
+    /// allowed.
+    pub fn form(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.form.push((name.into(), value.into()));
         self
     }
 
@@ -183,6 +192,9 @@ impl ExpectedCall {
         let has = |(name, value): &&(String, String)| call.headers.get_all(name).iter().any(|it| it == value);
         if let Some((name, _)) = self.headers.iter().find(|it| !has(it)) {
             return differs("header", name);
+        }
+        if let Some((name, _)) = self.form.iter().find(|it| !call.form.contains(it)) {
+            return differs("form member", name);
         }
         let body = if self.is_redacted { &call.redacted_body } else { &call.body };
         match &self.body {

@@ -13,6 +13,7 @@ use comfy_table::Table;
 use indicatif::ParallelProgressIterator;
 use rayon::prelude::*;
 use sdk_generator::cli::progress_bar;
+use sdk_generator::config::Config;
 use sdk_generator::printable::{printable, printable_json};
 use sdk_generator::read::documents::{Document, documents};
 use sdk_generator::report::columns;
@@ -28,6 +29,9 @@ const MAX_CELL: usize = 200;
 pub(crate) struct Corpus {
     /// A folder of OpenAPI documents in YAML or JSON, and of folders of documentation pages
     folder: PathBuf,
+    /// A configuration for all documents. Files next to them are not read
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Print the result of each document and the summary as JSON
     #[arg(long)]
     json: bool,
@@ -62,6 +66,10 @@ struct Summary {
 
 pub(crate) fn run(arguments: &Corpus) -> anyhow::Result<ExitCode> {
     let documents = documents(&arguments.folder)?;
+    if let Some(path) = &arguments.config {
+        // An error is reported once, before any document is read.
+        Config::read(path)?;
+    }
     let limits = Limits { time: Duration::from_secs(arguments.seconds), memory: arguments.memory << 20 };
     let progress = progress_bar(documents.len());
     let lines: Vec<Line> = documents.par_iter().progress_with(progress).map(|it| line(it, arguments, limits)).collect();
@@ -81,7 +89,7 @@ pub(crate) fn run(arguments: &Corpus) -> anyhow::Result<ExitCode> {
 }
 
 fn line(document: &Document, arguments: &Corpus, limits: Limits) -> Line {
-    let (run, outcome, time) = one::in_child(&document.path, limits);
+    let (run, outcome, time) = one::in_child(&document.path, arguments.config.as_deref(), limits);
     let file = document.path.strip_prefix(&arguments.folder).unwrap_or(&document.path);
     Line {
         file: file.to_string_lossy().into_owned(),

@@ -7,6 +7,7 @@ use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use sdk_generator::PackageName;
+use sdk_generator::config::Config;
 use sdk_generator::diagnostic::Severity;
 use sdk_generator::generate::Generator;
 use sdk_generator::read::Input;
@@ -66,6 +67,9 @@ impl Serialize for Outcome {
 #[derive(clap::Args)]
 pub(crate) struct CorpusOne {
     input: PathBuf,
+    /// The configuration.
+    #[arg(long)]
+    config: Option<PathBuf>,
     /// The memory limit in bytes.
     #[arg(long)]
     memory: u64,
@@ -74,7 +78,8 @@ pub(crate) struct CorpusOne {
 /// Runs in the child process: limits its memory, reads the document, and prints the result.
 pub(crate) fn run_one(arguments: &CorpusOne) -> anyhow::Result<ExitCode> {
     limit_memory(arguments.memory)?;
-    let generator = Generator::new(PackageName::parse("corpus")?, Target::workspace_member());
+    let config = arguments.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+    let generator = config.configure(Generator::new(PackageName::parse("corpus")?, Target::workspace_member()))?;
     let output = generator.run(&Input::Path(arguments.input.clone()));
     let count = |of: Severity| output.diagnostics.iter().filter(|it| it.severity == of).count();
     let run = Run {
@@ -101,18 +106,20 @@ fn limit_memory(_bytes: u64) -> std::io::Result<()> {
 }
 
 /// Reads a document in a child process.
-pub(super) fn in_child(input: &Path, limits: Limits) -> (Run, Outcome, Duration) {
+pub(super) fn in_child(input: &Path, config: Option<&Path>, limits: Limits) -> (Run, Outcome, Duration) {
     let start = Instant::now();
-    let (run, outcome) = match spawn(input, limits.memory) {
+    let (run, outcome) = match spawn(input, config, limits.memory) {
         Ok(child) => wait(child, limits.time),
         Err(error) => (Run::default(), Outcome::Crashed(error.to_string())),
     };
     (run, outcome, start.elapsed())
 }
 
-fn spawn(input: &Path, memory: u64) -> std::io::Result<Child> {
+fn spawn(input: &Path, config: Option<&Path>, memory: u64) -> std::io::Result<Child> {
     Command::new(std::env::current_exe()?)
-        .args(["corpus-one", "--memory", &memory.to_string(), "--"])
+        .args(["corpus-one", "--memory", &memory.to_string()])
+        .args(config.map(|it| ["--config".as_ref(), it.as_os_str()]).into_iter().flatten())
+        .arg("--")
         .arg(input)
         // Documents are already read in parallel.
         .env("RAYON_NUM_THREADS", "1")

@@ -169,7 +169,18 @@ fn larger(types: &Types, one: Use, other: Use) -> Option<TypeId> {
 fn push(types: &mut Types, shape: Shape, documented: TypeId, position: &Position) -> TypeId {
     let Type { title, docs, .. } = types[documented].clone();
     let (paths, pointer) = (position.paths.clone(), position.pointer.clone());
-    types.push(Type { name: None, title, paths, references: Vec::new(), docs, nullable: false, shape, pointer })
+    let given_name = None;
+    types.push(Type {
+        name: None,
+        title,
+        given_name,
+        paths,
+        references: Vec::new(),
+        docs,
+        nullable: false,
+        shape,
+        pointer,
+    })
 }
 
 /// `true` if a type is a union, and another one is among its variants.

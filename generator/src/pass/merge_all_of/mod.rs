@@ -299,6 +299,7 @@ impl Merged {
                 let merged = Type {
                     name: None,
                     title: node.name.clone().or_else(|| node.title.clone()),
+                    given_name: None,
                     paths: types[id].paths.iter().map(|it| it.step(Step::Variant(index, None))).collect(),
                     references: Vec::new(),
                     docs: node.docs.clone(),

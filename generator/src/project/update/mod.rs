@@ -12,14 +12,14 @@ use std::path::{Path, PathBuf};
 use self::record::{Digests, Record};
 pub use self::size::Size;
 use super::Project;
-use super::error::{ProjectError, at};
+use super::error::ProjectError;
 use super::list::Api;
 use super::outline_in::outline_in;
 use super::paths::LIST;
 #[cfg(feature = "cli")]
 use super::renamed_types::add_renamed_types;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::files::{OutputError, OutputFolder};
+use crate::files::{FileError, OutputError, OutputFolder};
 use crate::generate::Output;
 use crate::names::{NameLock, Rename};
 use crate::outline::Outline;
@@ -168,7 +168,7 @@ impl Update<'_> {
 
     fn generate(&self, api: &Api, source: &Path, folder: &OutputFolder) -> Result<Output, ProjectError> {
         let path = folder.path();
-        let own_workspace = workspace::surrounds(&path).map_err(at(&path))?;
+        let own_workspace = workspace::surrounds(&path).map_err(FileError::io(&path))?;
         let target = Target::Standalone { runtime: self.runtime.clone(), own_workspace };
         let (_, committed) = self.project.paths(api);
         let committed = NameLock::read(&self.project.root.join(&committed), &committed)?;

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use super::size::Size;
-use crate::files::{self, OutputError, OutputFolder};
-use crate::project::error::{ProjectError, at};
+use crate::files::{self, FileError, OutputError, OutputFolder};
+use crate::project::error::ProjectError;
 use crate::target::RuntimeSource;
 
 /// The file next to the crate.
@@ -84,9 +84,9 @@ fn program_digest() -> Result<u64, ProjectError> {
     if let Some(digest) = DIGEST.get() {
         return Ok(*digest);
     }
-    let path = std::env::current_exe().map_err(at(Path::new("the running program")))?;
+    let path = std::env::current_exe().map_err(FileError::io(Path::new("the running program")))?;
     let mut hasher = DefaultHasher::new();
-    files::read(&path).map_err(at(&path))?.hash(&mut hasher);
+    files::read(&path).map_err(FileError::io(&path))?.hash(&mut hasher);
     Ok(*DIGEST.get_or_init(|| hasher.finish()))
 }
 

@@ -5,6 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::swagger_node::members;
+use crate::members::is_of_enum;
 use crate::pointer::Pointer;
 use crate::read::origins::Origins;
 
@@ -130,7 +131,8 @@ fn parameter(node: &Value) -> Value {
     if members.contains_key("$ref") {
         return node.clone();
     }
-    let is_outside = |key: &str| OF_THE_PARAMETER.contains(&key) || key.starts_with("x-");
+    let is_extension = |key: &str| key.starts_with("x-") && !is_of_enum(key);
+    let is_outside = |key: &str| OF_THE_PARAMETER.contains(&key) || is_extension(key);
     let (outside, inside): (Map<_, _>, Map<_, _>) = members.clone().into_iter().partition(|(key, _)| is_outside(key));
     let mut made = outside;
     let mut inside = inside;

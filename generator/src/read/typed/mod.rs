@@ -27,6 +27,7 @@ mod schema;
 mod schema_bounds;
 mod schema_default;
 mod schema_enum;
+mod schema_extensions;
 mod schema_keywords;
 mod schema_type;
 mod security;

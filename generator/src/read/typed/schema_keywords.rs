@@ -10,9 +10,7 @@ use super::schema_type::TypesAndFormat;
 use crate::diagnostic::Code;
 use crate::pointer::Trail;
 use crate::read::dialect;
-use crate::schema::{
-    Annotations, ArrayKeywords, Composition, Constraint, EnumLabels, JsonType, ObjectKeywords, Schema, SchemaId,
-};
+use crate::schema::{Annotations, ArrayKeywords, Composition, Constraint, JsonType, ObjectKeywords, Schema, SchemaId};
 
 impl<'a> Reader<'a> {
     /// Types the keywords of a schema, except for `$ref`.
@@ -80,7 +78,8 @@ impl<'a> Reader<'a> {
             write_only: self.flag(node, "writeOnly", at).unwrap_or_default(),
             default: node.get("default").cloned().map(Box::new),
             example: example.cloned().map(Box::new),
-            enum_labels: enum_labels(node).map(Box::new),
+            enum_labels: self.enum_labels(node, at).map(Box::new),
+            given_names: self.given_names(node, at).map(Box::new),
         }
     }
 
@@ -218,13 +217,4 @@ fn unexpressed(node: &Members) -> Vec<Constraint> {
         Some(_) => keyword("contentEncoding"),
     };
     KEYWORDS.into_iter().filter_map(keyword).chain(encoding).collect()
-}
-
-fn enum_labels(node: &Members) -> Option<EnumLabels> {
-    let list = |keys: [&str; 2]| keys.into_iter().find_map(|key| node.get(key)?.as_array().cloned());
-    let labels = EnumLabels {
-        names: list(["x-enum-varnames", "x-enumNames"]),
-        descriptions: list(["x-enum-descriptions", "x-enumDescriptions"]),
-    };
-    (labels.names.is_some() || labels.descriptions.is_some()).then_some(labels)
 }

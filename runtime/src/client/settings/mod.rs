@@ -63,7 +63,26 @@ impl Settings {
     /// Returns an error if no source is complete, or if the first complete one contains an invalid
     /// value.
     pub fn client(&self) -> Result<Client, SettingsError> {
-        self.client_in(&System)
+        self.client_with(|it| it)
+    }
+
+    /// Like [`client`](Self::client), but lets `configure` change the builder of the client first.
+    ///
+    /// # Errors
+    /// Returns an error if no source is complete, or if the first complete one contains an invalid value.
+    ///
+    /// ```no_run
+    /// # use sdk_runtime::settings::Settings;
+    /// # fn example(settings: Settings) -> Result<(), Box<dyn std::error::Error>> {
+    /// use sdk_runtime::RetryPolicy;
+    ///
+    /// let client = settings.client_with(|builder| builder.retries(RetryPolicy::never()))?;
+    /// # let _ = client;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn client_with(&self, configure: fn(ClientBuilder) -> ClientBuilder) -> Result<Client, SettingsError> {
+        self.client_in(&System, configure)
     }
 
     /// Like [`client`](Self::client), but returns the builder, for further configuration.
@@ -85,9 +104,13 @@ impl Settings {
         self.builder_in(&System).map(|(builder, _)| builder)
     }
 
-    fn client_in(&self, environment: &impl Environment) -> Result<Client, SettingsError> {
+    fn client_in(
+        &self,
+        environment: &impl Environment,
+        configure: fn(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Client, SettingsError> {
         let (builder, kind) = self.builder_in(environment)?;
-        builder.build().map_err(|error| SettingsError::Unusable { kind, error })
+        configure(builder).build().map_err(|error| SettingsError::Unusable { kind, error })
     }
 
     /// Returns a builder and where its settings come from.

@@ -102,7 +102,7 @@ impl Environment for Given {
 }
 
 fn message(settings: &Settings, given: &Given) -> String {
-    let error = settings.client_in(given).unwrap_err();
+    let error = settings.client_in(given, |it| it).unwrap_err();
     assert!(!format!("{error:?} {error}").contains(SECRET), "{error:?}");
     error.to_string()
 }
@@ -117,33 +117,34 @@ fn client_credentials(client: &Client) -> (&str, &str, &str) {
 fn first_complete_source_is_used_alone() {
     let file = r#"{"Url": "https://file.example", "Id": "file", "Secret": "other", "more": 1}"#;
     let environment = [("T_URL", "https://t.example/"), ("T_ID", "id"), ("T_SECRET", SECRET)];
-    let client = TENANTS.client_in(&Given::variables(&environment).file("./t.json", file)).unwrap();
+    let client = TENANTS.client_in(&Given::variables(&environment).file("./t.json", file), |it| it).unwrap();
     assert_eq!(client.base_url(), "https://t.example/v3");
     assert_eq!(client_credentials(&client), ("https://t.example/oauth/token", "id", SECRET));
     assert!(client.rate_limit().is_some());
     assert!(!format!("{client:?}").contains(SECRET));
 
     // Incomplete sources contribute nothing.
-    let client = TENANTS.client_in(&Given::variables(&environment[..2]).file("./t.json", file)).unwrap();
+    let client = TENANTS.client_in(&Given::variables(&environment[..2]).file("./t.json", file), |it| it).unwrap();
     assert_eq!(client.base_url(), "https://file.example/v3");
     assert_eq!(client_credentials(&client), ("https://file.example/oauth/token", "file", "other"));
 }
 
 #[test]
 fn base_url_is_optional_if_the_api_has_a_default() {
-    let client = SERVICE.client_in(&Given::variables(&[("S_TOKEN", SECRET), ("S_URL", "")])).unwrap();
+    let client = SERVICE.client_in(&Given::variables(&[("S_TOKEN", SECRET), ("S_URL", "")]), |it| it).unwrap();
     assert_eq!(client.base_url(), "https://s.example/v4");
     assert!(client.rate_limit().is_none());
-    let client = SERVICE.client_in(&Given::variables(&[("S_TOKEN", SECRET), ("S_URL", "http://localhost/x")])).unwrap();
+    let client =
+        SERVICE.client_in(&Given::variables(&[("S_TOKEN", SECRET), ("S_URL", "http://localhost/x")]), |it| it).unwrap();
     assert_eq!(client.base_url(), "http://localhost/x");
 }
 
 #[test]
 fn earlier_token_wins_over_later_headers() {
     let all = [("S_TOKEN", SECRET), ("S_EMAIL", "me@s.example"), ("S_KEY", "key")];
-    let client = SERVICE.client_in(&Given::variables(&all)).unwrap();
+    let client = SERVICE.client_in(&Given::variables(&all), |it| it).unwrap();
     assert!(matches!(&client.0.authentication, Authentication::Bearer(it) if it.expose_secret() == SECRET));
-    let client = SERVICE.client_in(&Given::variables(&all[1..])).unwrap();
+    let client = SERVICE.client_in(&Given::variables(&all[1..]), |it| it).unwrap();
     let Authentication::ApiKey(keys) = &client.0.authentication else { panic!("{client:?}") };
     let keys: Vec<_> = keys.iter().map(|(name, value)| (name.as_str(), value.expose_secret())).collect();
     assert_eq!(keys, [("X-Key", "key"), ("X-Email", "me@s.example")]);
@@ -173,7 +174,7 @@ const YAML: &str = "kind: pat\nactive: b\nenvironments:\n  a: {url: 'https://a.e
 
 #[test]
 fn yaml_source_uses_the_active_environment() {
-    let client = FILED.client_in(&Given::default().file("~/f.yaml", YAML)).unwrap();
+    let client = FILED.client_in(&Given::default().file("~/f.yaml", YAML), |it| it).unwrap();
     assert_eq!(client_credentials(&client), ("https://b.example/oauth/token", "me", SECRET));
     let (builder, _) = FILED.builder_in(&Given::default().file("~/f.yaml", YAML)).unwrap();
     let client = builder.timeout(Duration::from_secs(1)).build().unwrap();
@@ -208,7 +209,7 @@ fn errors_of_unreadable_files_do_not_show_their_content() {
 #[test]
 fn complete_source_with_invalid_value_is_an_error() {
     let given = Given::variables(&[("T_URL", "s3cr3t"), ("T_ID", "id"), ("T_SECRET", SECRET)]);
-    let error = TENANTS.client_in(&given).unwrap_err();
+    let error = TENANTS.client_in(&given, |it| it).unwrap_err();
     assert!(matches!(error, SettingsError::Unusable { kind: SourceKind::Environment, .. }));
     assert_eq!(
         message(&TENANTS, &given),

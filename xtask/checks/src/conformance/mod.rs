@@ -30,10 +30,7 @@ use self::report::{CallVerdict, ConformanceReport};
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    corpus: corpus::CorpusFolder,
-    /// Test only this document, without updating CONFORMANCE.md
-    #[arg(long)]
-    only: Option<String>,
+    documents: corpus::CorpusSelection,
 }
 
 /// The corpus entries to test.
@@ -44,14 +41,13 @@ const ONLY_REQUESTS: &[&str] = &["stripe"];
 const RESULTS: &str = "CONFORMANCE.md";
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
+    let Some(folder) = arguments.documents.find(root) else { return Ok(ExitCode::SUCCESS) };
     let prism = Prism::install(root)?;
-    let chosen = ENTRIES.iter().filter(|it| arguments.only.as_deref().is_none_or(|only| only == **it));
+    let chosen = arguments.documents.choose(ENTRIES)?.into_iter();
     let reports = chosen.map(|name| test_document(root, &folder, &prism, name)).collect::<Result<Vec<_>, _>>()?;
-    ensure!(!reports.is_empty(), "unknown document; expected one of {}", ENTRIES.join(", "));
     let text = report::markdown(&reports, &prism.version()?);
     println!("{text}");
-    if arguments.only.is_none() {
+    if arguments.documents.is_whole() {
         let page = root.join(RESULTS);
         let before = std::fs::read_to_string(&page).unwrap_or_default();
         let others = from_heading(&before, PAGINATION);

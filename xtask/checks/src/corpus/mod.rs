@@ -46,6 +46,36 @@ impl CorpusFolder {
     }
 }
 
+/// The real specifications to test, for commands that write a page of results.
+#[derive(clap::Args)]
+pub(crate) struct CorpusSelection {
+    #[command(flatten)]
+    corpus: CorpusFolder,
+    /// Test only this document, without updating the page of results
+    #[arg(long)]
+    only: Option<String>,
+}
+
+impl CorpusSelection {
+    /// Returns the folder, as [`CorpusFolder::find`] does.
+    pub(crate) fn find(&self, root: &Path) -> Option<PathBuf> {
+        self.corpus.find(root)
+    }
+
+    /// Returns `true` if all documents are tested, so that the page of results is updated.
+    pub(crate) const fn is_whole(&self) -> bool {
+        self.only.is_none()
+    }
+
+    /// Returns the chosen documents.
+    pub(crate) fn choose(&self, documents: &[&'static str]) -> anyhow::Result<Vec<&'static str>> {
+        let chosen = |it: &&str| self.only.as_deref().is_none_or(|only| only == *it);
+        let chosen: Vec<&'static str> = documents.iter().copied().filter(chosen).collect();
+        ensure!(!chosen.is_empty(), "unknown document; expected one of {}", documents.join(", "));
+        Ok(chosen)
+    }
+}
+
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]

@@ -23,10 +23,7 @@ use crate::results_page::PAGINATION;
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    corpus: corpus::CorpusFolder,
-    /// Test only this document, without updating CONFORMANCE.md
-    #[arg(long)]
-    only: Option<String>,
+    documents: corpus::CorpusSelection,
 }
 
 /// The corpus entries to test.
@@ -43,14 +40,13 @@ struct ListReport {
 }
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
-    let chosen = ENTRIES.iter().filter(|it| arguments.only.as_deref().is_none_or(|only| only == **it));
+    let Some(folder) = arguments.documents.find(root) else { return Ok(ExitCode::SUCCESS) };
+    let chosen = arguments.documents.choose(ENTRIES)?.into_iter();
     let url = server::start()?;
     let reports = chosen.map(|name| test_document(root, &folder, &url, name)).collect::<Result<Vec<_>, _>>()?;
-    ensure!(!reports.is_empty(), "unknown document; expected one of {}", ENTRIES.join(", "));
     let text = markdown(&reports);
     println!("{text}");
-    if arguments.only.is_none() {
+    if arguments.documents.is_whole() {
         let path = root.join(RESULTS);
         let page = std::fs::read_to_string(&path)?;
         let suite = SuiteReport::section(&page).unwrap_or_default();

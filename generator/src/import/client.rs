@@ -1,0 +1,133 @@
+//! Settings of the client: environment variables, idempotency keys and retries.
+
+use serde_json::{Map, Value};
+use toml::Table;
+
+use super::conversion::{Import, object};
+use crate::pointer::Pointer;
+
+pub(super) fn import(import: &mut Import, root: &Map<String, Value>, at: &Pointer) {
+    let Some(client) = object(root, "client_settings") else { return };
+    let at = at.child("client_settings");
+    for (key, value) in client {
+        let at = at.child(key);
+        match (key.as_str(), value) {
+            ("idempotency", Value::Object(idempotency)) => match idempotency.get("header") {
+                Some(Value::String(header)) => {
+                    let table: Table = [("header".to_owned(), header.clone().into())].into_iter().collect();
+                    import.add("idempotency", table, &at);
+                }
+                _ => import.note(&at, "is not imported: expected a `header`"),
+            },
+            ("default_retries", Value::Object(retries)) => add_retries(import, retries, &at),
+            ("opts", Value::Object(options)) => add_sources(import, options, root, client, &at),
+            ("default_env_prefix", Value::String(_)) => {}
+            ("default_headers", _) => {
+                import.note(&at, "is not imported: callers set headers of all calls when they build a client");
+            }
+            ("default_timeout", _) => {
+                import.note(&at, "is not imported: callers set timeouts when they build a client");
+            }
+            _ => import.note(&at, "is not imported"),
+        }
+    }
+}
+
+fn add_retries(import: &mut Import, retries: &Map<String, Value>, at: &Pointer) {
+    let number = |key: &str| retries.get(key).and_then(Value::as_f64);
+    let mut table = Table::new();
+    if let Some(count) = retries.get("max_retries").and_then(Value::as_i64) {
+        table.insert("count".to_owned(), count.into());
+    }
+    for (key, name) in [("initial_delay_seconds", "initial_backoff"), ("max_delay_seconds", "max_backoff")] {
+        table.extend(number(key).map(|it| (name.to_owned(), toml::Value::from(it))));
+    }
+    import.add("retries", table, at);
+}
+
+/// Adds a source with the credentials of the options that are read from the environment.
+fn add_sources(
+    import: &mut Import,
+    options: &Map<String, Value>,
+    root: &Map<String, Value>,
+    client: &Map<String, Value>,
+    at: &Pointer,
+) {
+    let prefix = client.get("default_env_prefix").and_then(Value::as_str).map(str::to_owned);
+    let prefix = prefix.or_else(|| object(root, "organization")?.get("name")?.as_str().map(variable));
+    let mut sources = Vec::new();
+    for (name, option) in options {
+        let at = at.child(name);
+        let Some(read_env) = option.get("read_env").and_then(Value::as_str) else {
+            import.note(&at, "is not imported: it is not read from the environment");
+            continue;
+        };
+        let auth = option.get("auth");
+        let role = auth.and_then(|it| it.get("role")).and_then(Value::as_str).unwrap_or("value");
+        let scheme = auth.and_then(|it| it.get("security_scheme")).and_then(Value::as_str);
+        let header = option.get("send_in_header").and_then(Value::as_str).map(str::to_owned);
+        let header = header.or_else(|| key_header(root, scheme?));
+        match (scheme, role, header) {
+            (_, "client_id" | "client_secret", _) => {
+                import.note(
+                    &at,
+                    "is not imported: write `client_id`, `client_secret` and the `token_path` of the token endpoint",
+                );
+            }
+            (Some(_), "username" | "password", _) => {
+                import.note(&at, "is not imported: callers pass user names and passwords as a credential");
+            }
+            (Some(_), _, Some(header)) => {
+                let headers: Table = [(header, toml::Value::from(read_env))].into_iter().collect();
+                sources.push(("headers", toml::Value::from(headers)));
+            }
+            (Some(scheme), _, None) => {
+                if !is_bearer(root, scheme) {
+                    let message = format!(
+                        "is imported as a bearer token; if `{scheme}` is a header, write `headers` in place of `token`"
+                    );
+                    import.note(&at, message);
+                }
+                sources.push(("token", toml::Value::from(read_env)));
+            }
+            (None, _, _) => import.note(&at, "is not imported: it is not a credential"),
+        }
+    }
+    add_settings(import, sources, prefix.as_deref(), at);
+}
+
+fn add_settings(import: &mut Import, sources: Vec<(&str, toml::Value)>, prefix: Option<&str>, at: &Pointer) {
+    let sources: Vec<toml::Value> = sources
+        .into_iter()
+        .map(|(key, credential)| {
+            let base_url = prefix.map(|it| ("base_url".to_owned(), format!("{it}_BASE_URL").into()));
+            let kind = ("kind".to_owned(), "environment".into());
+            let source: Table = [kind].into_iter().chain(base_url).chain([(key.to_owned(), credential)]).collect();
+            source.into()
+        })
+        .collect();
+    if !sources.is_empty() {
+        let settings: Table =
+            [("default_base_url".to_owned(), true.into()), ("source".to_owned(), sources.into())].into_iter().collect();
+        import.add("settings", settings, at);
+    }
+}
+
+/// Returns the header of a security scheme with an API key, if the configuration declares it.
+fn key_header(root: &Map<String, Value>, scheme: &str) -> Option<String> {
+    let scheme = object(root, "security_schemes")?.get(scheme)?;
+    let is_header = scheme.get("type")?.as_str()? == "apiKey" && scheme.get("in")?.as_str()? == "header";
+    is_header.then(|| scheme.get("name")?.as_str().map(str::to_owned)).flatten()
+}
+
+/// `true` if the configuration declares a security scheme with a bearer token.
+fn is_bearer(root: &Map<String, Value>, scheme: &str) -> bool {
+    let scheme = object(root, "security_schemes").and_then(|it| it.get(scheme));
+    scheme.and_then(|it| it.get("scheme")).and_then(Value::as_str) == Some("bearer")
+}
+
+/// Returns the beginning of the names of environment variables for an organization.
+fn variable(name: &str) -> String {
+    let plain = |it: char| if it.is_ascii_alphanumeric() { it.to_ascii_uppercase() } else { '_' };
+    name.chars().map(plain).collect()
+}

@@ -1,0 +1,51 @@
+//! Idempotency keys, by which a server recognizes that a request was sent before.
+//!
+//! Source: draft-ietf-httpapi-idempotency-key-header-07, section 2; the documentation of Stripe, "Idempotent requests".
+
+use aws_lc_rs::rand;
+use http::{HeaderName, HeaderValue};
+
+use crate::operation::Operation;
+use crate::request::error::RequestError;
+use crate::request::parts::Request;
+use crate::types::Uuid;
+
+/// Adds a fresh idempotency key to a request that needs one and has none. Every attempt sends the same request. Returns `true` if the
+/// request has a key.
+pub(crate) fn add_key(operation: &Operation, request: &mut Request) -> Result<bool, RequestError> {
+    let Some(name) = operation.idempotency_header() else { return Ok(false) };
+    let invalid = || RequestError::Header { name: name.to_owned() };
+    let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
+    if !request.headers.contains_key(&header) {
+        let key = fresh_key().ok_or(RequestError::IdempotencyKey)?;
+        request.headers.insert(header, HeaderValue::try_from(key.to_string()).map_err(|_| invalid())?);
+    }
+    Ok(true)
+}
+
+/// Returns a random UUID (RFC 9562, section 5.4), or `None` if the system provides no random numbers. A predictable key could be that
+/// of another client, whose result the server would then return.
+fn fresh_key() -> Option<Uuid> {
+    let mut bytes = [0; 16];
+    rand::fill(&mut bytes).ok()?;
+    let random = u128::from_be_bytes(bytes);
+    let without_version = random & !(0xf << 76) & !(0x3 << 62);
+    Some(Uuid::from(without_version | 0x4 << 76 | 0x2 << 62))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn keys_are_distinct_random_uuids() {
+        let keys: HashSet<String> = (0..100).map(|_| fresh_key().unwrap().to_string()).collect();
+        assert_eq!(keys.len(), 100);
+        for key in keys {
+            assert_eq!(key.as_bytes()[14], b'4', "{key}");
+            assert!(b"89ab".contains(&key.as_bytes()[19]), "{key}");
+        }
+    }
+}
