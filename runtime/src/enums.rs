@@ -12,7 +12,10 @@
 /// }
 /// assert_eq!(Origin::from("AGGREGATED"), Origin::Aggregated);
 /// assert_eq!(Origin::from("NEW").as_str(), "NEW");
+/// // Parsing never fails, because unknown values are preserved.
+/// assert_eq!("NEW".parse::<Origin>()?.to_string(), "NEW");
 /// assert_eq!(Origin::VALUES, [Origin::Aggregated]);
+/// # Ok::<(), std::convert::Infallible>(())
 /// ```
 ///
 /// An unknown value is a deviation, which strict decoding rejects. With `..` after the last variant, unknown values
@@ -108,6 +111,16 @@ macro_rules! string_enum {
             }
         }
 
+        impl ::std::str::FromStr for $name {
+            // Unknown values are preserved.
+            type Err = ::std::convert::Infallible;
+
+            #[inline]
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(Self::from(value))
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -152,6 +165,8 @@ macro_rules! string_enum {
 /// }
 /// assert_eq!(Level::from(1), Level::Level1);
 /// assert_eq!(Level::from(7).as_i64(), 7);
+/// assert_eq!("1".parse(), Ok(Level::Level1));
+/// assert!("one".parse::<Level>().is_err());
 /// ```
 #[macro_export]
 macro_rules! integer_enum {
@@ -192,6 +207,15 @@ macro_rules! integer_enum {
                     $($value => Self::$variant,)*
                     _ => Self::Other(value),
                 }
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::num::ParseIntError;
+
+            #[inline]
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::map(<i64 as ::std::str::FromStr>::from_str(value), Self::from)
             }
         }
 
