@@ -250,3 +250,48 @@ macro_rules! integer_enum {
         }
     };
 }
+
+/// Defines the methods of a union that return the values of its variants. Boxed values are marked with `[*]`.
+///
+/// ```
+/// enum Title { String(String), Integers(Vec<i64>), Nested(Box<u8>) }
+///
+/// sdk_runtime::variants! {
+///     Title {
+///         String: as_string -> str, into_string -> String;
+///         Integers: as_integers -> [i64], into_integers -> Vec<i64>;
+///         Nested[*]: as_nested -> u8, into_nested -> u8;
+///     }
+/// }
+/// let title = Title::String("one".to_owned());
+/// assert_eq!((title.as_string(), title.as_integers(), title.as_nested()), (Some("one"), None, None));
+/// assert_eq!(Title::Nested(Box::new(7)).into_nested(), Some(7));
+/// ```
+#[macro_export]
+macro_rules! variants {
+    ($name:ident {
+        $($variant:ident $([$star:tt])?: $as_value:ident -> $borrowed:ty, $into_value:ident -> $owned:ty;)*
+    }) => {
+        impl $name {
+            $(
+                /// Returns a reference to the value if it is of this variant.
+                #[must_use]
+                pub fn $as_value(&self) -> ::std::option::Option<&$borrowed> {
+                    match self {
+                        Self::$variant(value) => ::std::option::Option::Some(value),
+                        _ => ::std::option::Option::None,
+                    }
+                }
+
+                /// Returns the value if it is of this variant.
+                #[must_use]
+                pub fn $into_value(self) -> ::std::option::Option<$owned> {
+                    match self {
+                        Self::$variant(value) => ::std::option::Option::Some($($star)? value),
+                        _ => ::std::option::Option::None,
+                    }
+                }
+            )*
+        }
+    };
+}

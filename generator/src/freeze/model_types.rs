@@ -34,6 +34,7 @@ impl Models<'_> {
                 docs: described(node),
                 kind,
                 condition: self.conditions.condition(id),
+                hashable: false,
             };
             self.list.push(model);
         }

@@ -61,8 +61,7 @@ fn exact(value: &Value) -> Result<serde_json::Value, Inexact> {
             // `serde_json` has all digits if another crate enables its feature `arbitrary_precision`.
             let parsed = number.as_str().parse::<serde_json::Number>().ok();
             let is_exact_float = |it: &serde_json::Number| it.is_f64() && number.as_exact_f64().is_some();
-            let exact =
-                parsed.filter(|it| is_exact_float(it) || is_same_number(&it.to_string(), number.as_str()));
+            let exact = parsed.filter(|it| is_exact_float(it) || is_same_number(&it.to_string(), number.as_str()));
             let inexact = || Inexact { path: Vec::new(), digits: number.to_string() };
             serde_json::Value::Number(exact.ok_or_else(inexact)?)
         }

@@ -42,6 +42,7 @@ pub mod accounts;
 pub mod lists;
 
 pub use sdk_runtime;
+pub use sdk_runtime::With;
 #[cfg(feature = "blocking")]
 pub use sdk_runtime::blocking;
 #[cfg(feature = "test-util")]

@@ -94,6 +94,7 @@ pub mod ς_operations;
 pub mod 日本;
 
 pub use sdk_runtime;
+pub use sdk_runtime::With;
 #[cfg(feature = "blocking")]
 pub use sdk_runtime::blocking;
 #[cfg(feature = "test-util")]

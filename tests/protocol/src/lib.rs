@@ -53,6 +53,7 @@ pub mod streams;
 pub mod methods;
 
 pub use sdk_runtime;
+pub use sdk_runtime::With;
 #[cfg(feature = "blocking")]
 pub use sdk_runtime::blocking;
 #[cfg(feature = "test-util")]

@@ -32,6 +32,7 @@ pub mod models;
 pub mod values;
 
 pub use sdk_runtime;
+pub use sdk_runtime::With;
 #[cfg(feature = "blocking")]
 pub use sdk_runtime::blocking;
 #[cfg(feature = "test-util")]
