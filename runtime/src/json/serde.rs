@@ -51,6 +51,14 @@ const DIGITS: &str = "$serde_json::private::Number";
 /// # Errors
 /// Returns an error if the value contains a number that 64-bit integers and floats cannot represent, or if its nesting depth exceeds
 /// 128.
+///
+/// ```
+/// use sdk_runtime::json;
+///
+/// let value = json::serde::serialize(&vec![Some(1_i64), None], serde_json::value::Serializer)?;
+/// assert_eq!(value, serde_json::json!([1, null]));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub fn serialize<T: Json, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let value = Value::from_json(value).map_err(S::Error::custom)?;
     Located { value: &value, path: &Path::Root }.serialize(serializer)
@@ -60,6 +68,13 @@ pub fn serialize<T: Json, S: Serializer>(value: &T, serializer: S) -> Result<S::
 ///
 /// # Errors
 /// Returns an error with the path of the first required value that cannot be read.
+///
+/// ```
+/// use sdk_runtime::json;
+///
+/// let error = json::serde::deserialize::<Vec<i64>, _>(serde_json::json!([1, "two"])).unwrap_err();
+/// assert_eq!(error.to_string(), r#"$[1]: expected integer, found "two""#);
+/// ```
 pub fn deserialize<'de, T: Json, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = Depth(0).deserialize(deserializer)?;
     value.to().map_err(D::Error::custom)

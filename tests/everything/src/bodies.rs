@@ -103,10 +103,10 @@ impl<'c> Bodies<'c> {
     ///
     /// ```no_run
     /// # async fn example(client: &everything::Client, body: everything::models::Attachment) -> Result<(), everything::Error> {
-    /// client.bodies().send_parts_of("one".clone(), body.clone()).await?;
+    /// client.bodies().send_parts_of("one", body.clone()).await?;
     ///
     /// // With every optional argument:
-    /// client.bodies().send_parts_of("one".clone(), body.clone()).note("note").await?;
+    /// client.bodies().send_parts_of("one", body.clone()).note("note").await?;
     /// # Ok(())
     /// # }
     /// ```
