@@ -12,7 +12,10 @@
 /// }
 /// assert_eq!(Origin::from("AGGREGATED"), Origin::Aggregated);
 /// assert_eq!(Origin::from("NEW").as_str(), "NEW");
+/// // Parsing never fails, because unknown values are preserved.
+/// assert_eq!("NEW".parse::<Origin>()?.to_string(), "NEW");
 /// assert_eq!(Origin::VALUES, [Origin::Aggregated]);
+/// # Ok::<(), std::convert::Infallible>(())
 /// ```
 ///
 /// An unknown value is a deviation, which strict decoding rejects. With `..` after the last variant, unknown values
@@ -108,6 +111,16 @@ macro_rules! string_enum {
             }
         }
 
+        impl ::std::str::FromStr for $name {
+            // Unknown values are preserved.
+            type Err = ::std::convert::Infallible;
+
+            #[inline]
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(Self::from(value))
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -152,6 +165,8 @@ macro_rules! string_enum {
 /// }
 /// assert_eq!(Level::from(1), Level::Level1);
 /// assert_eq!(Level::from(7).as_i64(), 7);
+/// assert_eq!("1".parse(), Ok(Level::Level1));
+/// assert!("one".parse::<Level>().is_err());
 /// ```
 #[macro_export]
 macro_rules! integer_enum {
@@ -195,6 +210,15 @@ macro_rules! integer_enum {
             }
         }
 
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::num::ParseIntError;
+
+            #[inline]
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::map(<i64 as ::std::str::FromStr>::from_str(value), Self::from)
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -223,6 +247,51 @@ macro_rules! integer_enum {
             fn write(&self, text: &mut ::std::string::String) {
                 $crate::filter::Literal::write(&self.as_i64(), text);
             }
+        }
+    };
+}
+
+/// Defines the methods of a union that return the values of its variants. Boxed values are marked with `[*]`.
+///
+/// ```
+/// enum Title { String(String), Integers(Vec<i64>), Nested(Box<u8>) }
+///
+/// sdk_runtime::variants! {
+///     Title {
+///         String: as_string -> str, into_string -> String;
+///         Integers: as_integers -> [i64], into_integers -> Vec<i64>;
+///         Nested[*]: as_nested -> u8, into_nested -> u8;
+///     }
+/// }
+/// let title = Title::String("one".to_owned());
+/// assert_eq!((title.as_string(), title.as_integers(), title.as_nested()), (Some("one"), None, None));
+/// assert_eq!(Title::Nested(Box::new(7)).into_nested(), Some(7));
+/// ```
+#[macro_export]
+macro_rules! variants {
+    ($name:ident {
+        $($variant:ident $([$star:tt])?: $as_value:ident -> $borrowed:ty, $into_value:ident -> $owned:ty;)*
+    }) => {
+        impl $name {
+            $(
+                /// Returns a reference to the value if it is of this variant.
+                #[must_use]
+                pub fn $as_value(&self) -> ::std::option::Option<&$borrowed> {
+                    match self {
+                        Self::$variant(value) => ::std::option::Option::Some(value),
+                        _ => ::std::option::Option::None,
+                    }
+                }
+
+                /// Returns the value if it is of this variant.
+                #[must_use]
+                pub fn $into_value(self) -> ::std::option::Option<$owned> {
+                    match self {
+                        Self::$variant(value) => ::std::option::Option::Some($($star)? value),
+                        _ => ::std::option::Option::None,
+                    }
+                }
+            )*
         }
     };
 }

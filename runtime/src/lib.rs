@@ -33,6 +33,8 @@
 //! |---|---|
 //! | set up a client | [`ClientBuilder`], [`Authentication`], [`settings`] |
 //! | set options for one call | the methods of [`Call`] |
+//! | build and change values | [`With`], [`json::Nullable`] |
+//! | store and convert values | [`json::to_value`], [`json::Conversion`], `json::serde` behind a feature |
 //! | read status, headers and deviations | [`Response`], [`json::Deviation`] |
 //! | handle errors | [`Error`] |
 //! | iterate over and filter lists | [`paging`], [`filter`] |
@@ -70,6 +72,7 @@ mod wait;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 mod wire;
+mod with;
 
 pub use bytes::Bytes;
 pub use http::{self, HeaderMap, Method, StatusCode};
@@ -117,3 +120,4 @@ pub use self::stream::event_stream::EventStream;
 pub use self::stream::json_call::{JsonCall, JsonFuture};
 pub use self::stream::json_stream::JsonStream;
 pub use self::wire::error::HttpError;
+pub use self::with::With;

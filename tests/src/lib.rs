@@ -19,4 +19,5 @@ page!(FromPython, "docs/from-python.md");
 page!(GettingStarted, "docs/getting-started.md");
 page!(Testing, "docs/testing.md");
 page!(TolerantDecoding, "docs/tolerant-decoding.md");
+page!(Values, "docs/values.md");
 page!(Webhooks, "docs/webhooks.md");

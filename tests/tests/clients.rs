@@ -65,11 +65,10 @@ fn failure() -> serde_json::Value {
 mod v2025 {
     use super::*;
     use sailpoint_v2025::models::{
-        AccessType, CreateOAuthClientRequest, GrantType, JsonPatchOperation, JsonPatchOperationOp,
-        JsonPatchOperationValue, LocaleOrigin,
+        AccessType, CreateOAuthClientRequest, GrantType, JsonPatchOperation, JsonPatchOperationValue, LocaleOrigin,
     };
     use sailpoint_v2025::oauth_clients::list_oauth_clients;
-    use sailpoint_v2025::{Client, Error, ErrorBody};
+    use sailpoint_v2025::{Client, Error, ErrorBody, With as _};
 
     fn client(server: &MockServer) -> Client {
         let base = format!("{}/v2025", server.uri());
@@ -198,16 +197,12 @@ mod v2025 {
             .respond_with(ResponseTemplate::new(200).set_body_json(client_of_2025()))
             .mount(&server)
             .await;
-        let replace = |path: &str, value| {
-            let mut operation = JsonPatchOperation::new(JsonPatchOperationOp::Replace, path);
-            operation.value = Some(value);
-            operation
-        };
+        let replace = |path: &str, value| JsonPatchOperation::new("replace", path).with(|it| it.value = Some(value));
         let operations = [
             replace("/strongAuthSupported", JsonPatchOperationValue::Boolean(true)),
             replace("/businessName", JsonPatchOperationValue::Text("acme-solar".to_owned())),
             replace("/accessTokenValiditySeconds", JsonPatchOperationValue::Integer(300)),
-            JsonPatchOperation::new(JsonPatchOperationOp::Remove, "/homepageUrl"),
+            JsonPatchOperation::new("remove", "/homepageUrl"),
         ];
         let changed = client(&server).oauth_clients().patch_oauth_client(ID, &operations).await.unwrap();
         assert_eq!(changed.id, ID);

@@ -183,7 +183,7 @@ async fn union_tags_match_the_document() {
     assert_eq!(read(tags[0]), ChoiceVec::from(One::new(tags[0])));
     assert_eq!(read(tags[1]), ChoiceVec::from(Two::new(tags[1])));
     let (server, client) = server(ResponseTemplate::new(204)).await;
-    client.bodies_script_x().send_choice_vec_evil(&read(tags[1])).await.unwrap();
+    client.bodies_script_x().send_choice_vec_evil(read(tags[1])).await.unwrap();
     assert_eq!(sent(&server).await.body_json::<Value>().unwrap(), json!({ name: tags[1] }));
 }
 

@@ -19,6 +19,7 @@ mod public_surface;
 mod schemas;
 mod settings;
 mod sources;
+mod values;
 mod wire;
 
 use std::io::Write as _;

@@ -40,6 +40,8 @@ fn items(items: &[syn::Item]) -> String {
     let mut lines = String::new();
     for item in items {
         match item {
+            // Constructors of types that are only received.
+            syn::Item::Impl(it) if is_for_tests(&it.attrs) => {}
             syn::Item::Struct(it) if is_public(&it.vis) => {
                 writeln!(lines, "struct {}{}", it.ident, text(&it.generics)).unwrap();
                 for field in it.fields.iter().filter(|it| is_public(&it.vis)) {
@@ -111,6 +113,11 @@ fn strip_attributes(tokens: proc_macro2::TokenStream, kept: &mut proc_macro2::To
             other => kept.extend([other]),
         }
     }
+}
+
+/// Returns `true` if the feature `test-util` enables an item.
+fn is_for_tests(attributes: &[syn::Attribute]) -> bool {
+    attributes.iter().any(|it| it.path().is_ident("cfg") && text(&it.meta).contains("test-util"))
 }
 
 fn is_public(visibility: &syn::Visibility) -> bool {

@@ -19,8 +19,9 @@
 //! ```
 //!
 //! Each group of operations has a Cargo feature, which compiles the group and the types that it needs.
-//! The default feature, `all`, enables every group. `blocking` adds calls without `async`, and
-//! `test-util` adds mock clients for tests.
+//! The default feature, `all`, enables every group. `blocking` adds calls without `async`, `serde` adds
+//! models in the formats of `serde`, and `test-util` adds mock clients and constructors of received
+//! types for tests.
 //!
 //! The types that all generated crates share, such as dates, patches and retry policies, are in
 //! `sdk_runtime`, which this crate re-exports.
@@ -40,6 +41,7 @@ pub mod servers;
 pub mod oauth_clients;
 
 pub use sdk_runtime;
+pub use sdk_runtime::With;
 #[cfg(feature = "blocking")]
 pub use sdk_runtime::blocking;
 #[cfg(feature = "test-util")]

@@ -38,6 +38,8 @@ pub(crate) enum ArgumentType {
     Sorters,
     /// `&T`
     Borrowed(RustType),
+    /// `impl Into<T>`, for an enum or a union.
+    Into(RustType),
     /// `impl Into<String>`
     IntoText,
     /// `impl Into<Bytes>`

@@ -33,6 +33,18 @@ pub(crate) struct Model {
     pub(crate) kind: ModelKind,
     /// The condition that a group reaches it.
     pub(crate) condition: FeatureCondition,
+    /// `true` for a struct or union that implements `Eq` and `Hash`.
+    pub(crate) hashable: bool,
+}
+
+impl ModelKind {
+    /// Returns `true` if other types convert to the type: the values of an enum, or those of the variants of a union.
+    pub(crate) const fn has_conversions(&self) -> bool {
+        match self {
+            Self::StringEnum(..) | Self::IntegerEnum(_) | Self::Union(_) => true,
+            Self::Struct(_) | Self::Form(_) | Self::Headers(_) => false,
+        }
+    }
 }
 
 /// The kind of a model.
@@ -56,7 +68,7 @@ pub(crate) struct Struct {
     pub(crate) additional: Option<(Ident, RustType)>,
     /// The field for unknown members.
     pub(crate) extra: Ident,
-    /// `true` if callers construct values of the type.
+    /// `true` if callers construct values of the type. Otherwise, only tests do.
     pub(crate) constructor: bool,
 }
 
@@ -93,6 +105,10 @@ pub(crate) struct UnionModel {
 #[derive(Debug)]
 pub(crate) struct UnionVariant {
     pub(crate) ident: Ident,
+    /// The method that returns a reference to the value.
+    pub(crate) as_ident: Ident,
+    /// The method that returns the value.
+    pub(crate) into_ident: Ident,
     pub(crate) value: RustType,
     pub(crate) tags: Vec<String>,
     /// The members that have only one value, with this value as JSON.

@@ -190,6 +190,10 @@ pub enum ChangeKind {
     ConstructorAdded,
     /// `new` or `Default` was removed, because requests no longer contain the type.
     ConstructorRemoved,
+    /// The type implements `Eq` and `Hash`, because it does not contain floats any more.
+    HashAdded,
+    /// `Eq` and `Hash` were removed, because the type contains a float. Code may use values as keys.
+    HashRemoved,
     /// `additionalProperties` have a field. They were in `extra` before.
     AdditionalMembersAdded,
     /// The field for `additionalProperties` was removed.
@@ -415,6 +419,8 @@ impl ChangeKind {
             Self::TypeKindChanged => row("is of a different kind", Some("rewrite code that constructs and uses it"), BREAKS, BREAKS),
             Self::ConstructorAdded => row("can be constructed", None, DOCS, MORE),
             Self::ConstructorRemoved => row("can no longer be constructed", Some("decode values from JSON if tests need them"), DOCS, BREAKS),
+            Self::HashAdded => row("implements `Eq` and `Hash`", None, DOCS, MORE),
+            Self::HashRemoved => row("does not implement `Eq` and `Hash` any more", Some("use a different type for keys of maps and sets"), DOCS, BREAKS),
             Self::AdditionalMembersAdded => row("has a field for additional properties", None, MORE, MORE),
             Self::AdditionalMembersRemoved => row("no longer has a field for additional properties", Some("use `extra`"), BREAKS, BREAKS),
             Self::AdditionalMembersTypeChanged => row("has additional properties of a different type", Some("use the new type"), ByRelation, BREAKS),

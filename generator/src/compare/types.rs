@@ -66,6 +66,11 @@ fn whole(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &T
         (true, true) => constructor_order(context, recorder, old, new),
         (false, false) => {}
     }
+    match (old.hashable, new.hashable) {
+        (false, true) => recorder.note(ChangeKind::HashAdded, ChangeDetails::whole()),
+        (true, false) => recorder.note(ChangeKind::HashRemoved, ChangeDetails::whole()),
+        _ => {}
+    }
     match (old.extensible, new.extensible) {
         (false, true) => recorder.note(ChangeKind::ListingOpened, ChangeDetails::whole()),
         (true, false) => recorder.add(ChangeKind::ListingClosed, ChangeDetails::whole(), facts),

@@ -166,6 +166,9 @@ fn argument(api: &Api, it: &api::Argument) -> Argument {
         ArgumentType::Filter => into("Filter"),
         ArgumentType::Sorters => into("Sorters"),
         ArgumentType::Borrowed(value) => Of::Reference(Box::new(of(value))),
+        ArgumentType::Into(value) => {
+            Of::Impl(Box::new(Of::Generic { name: "Into".to_owned(), arguments: vec![of(value)] }))
+        }
         ArgumentType::IntoText => into("String"),
         ArgumentType::IntoBytes => into("Upload"),
         ArgumentType::Form(model) => of(&RustType::Model(*model)),
@@ -265,7 +268,8 @@ fn model(api: &Api, it: &api::Model) -> Type {
         }
     };
     let description = it.docs.description.clone();
-    Type { rust: it.ident.as_str().to_owned(), kind, description, constructor, additional, extensible, fields }
+    let (rust, hashable) = (it.ident.as_str().to_owned(), it.hashable);
+    Type { rust, kind, description, constructor, hashable, additional, extensible, fields }
 }
 
 fn part(api: &Api, it: &api::PartField) -> Field {

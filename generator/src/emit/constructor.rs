@@ -11,15 +11,18 @@ use super::model_docs::is_empty_by_default;
 use super::types::{Types, token};
 
 /// Returns the code that creates values of a struct: `new` with the required members, or `Default` if no member has to be passed.
-/// Structs without required members derive `Default`.
+/// Structs without required members derive `Default`. For structs that are only received, the code is compiled in tests, and as short
+/// as possible.
 pub(super) fn constructor(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
-    if !it.constructor || is_empty_by_default(it) {
+    if is_empty_by_default(it) {
         return TokenStream::new();
     }
     let name = token(&model.ident);
     let value = initial_value(types, it);
+    let in_tests = (!it.constructor).then(|| quote!(#[cfg(feature = "test-util")]));
     if is_default(types.api, it) {
         return quote! {
+            #in_tests
             impl Default for #name {
                 #[inline]
                 fn default() -> Self {
@@ -32,14 +35,17 @@ pub(super) fn constructor(types: Types<'_>, model: &Model, it: &Struct) -> Token
     let parameters = arguments.iter().map(|field| {
         let ident = token(&field.ident);
         let ty = match (field.presence, &field.value) {
-            (Presence::Required, RustType::String) => quote!(impl Into<String>),
-            (Presence::Required, RustType::Secret) => quote!(impl Into<types::Secret>),
+            (Presence::Required, value) if is_converted(types.api, value) => {
+                let ty = types.of(value);
+                quote!(impl Into<#ty>)
+            }
             _ => types.of_field(field),
         };
         quote!(#ident: #ty)
     });
     let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
+        #in_tests
         impl #name {
             /// Creates a value from its required members; set the rest as fields.
             #many
@@ -49,6 +55,15 @@ pub(super) fn constructor(types: Types<'_>, model: &Model, it: &Struct) -> Token
                 #value
             }
         }
+    }
+}
+
+/// Returns `true` if callers may pass another type, which is converted: strings, enums and unions.
+pub(super) fn is_converted(api: &Api, value: &RustType) -> bool {
+    match value {
+        RustType::String | RustType::Secret => true,
+        RustType::Model(id) => api.models.get(id.0).is_some_and(|it| it.kind.has_conversions()),
+        _ => false,
     }
 }
 
@@ -96,28 +111,30 @@ fn literal(constant: &Constant) -> TokenStream {
 }
 
 fn initial_value(types: Types<'_>, it: &Struct) -> TokenStream {
-    let values = it.fields.iter().map(|field| {
+    let values = it.fields.iter().filter_map(|field| {
         let ident = token(&field.ident);
-        match (field.presence, &field.value) {
-            (Presence::Required, RustType::String | RustType::Secret) => quote!(#ident: #ident.into()),
-            (Presence::Required, value) => match only_value(types.api, value) {
-                Some(variant) => {
+        Some(match (field.presence, &field.value) {
+            (Presence::Required, value) => match (only_value(types.api, value), &field.constant) {
+                (Some(variant), _) => {
                     let (ty, variant) = (types.of(value), token(variant));
                     quote!(#ident: #ty::#variant)
                 }
-                None => match &field.constant {
-                    Some(constant) => {
-                        let value = literal(constant);
-                        quote!(#ident: #value)
-                    }
-                    None => quote!(#ident),
-                },
+                (None, Some(constant)) => {
+                    let value = literal(constant);
+                    quote!(#ident: #value)
+                }
+                (None, None) if is_converted(types.api, value) => quote!(#ident: #ident.into()),
+                (None, None) => quote!(#ident),
             },
             (Presence::Nullable, _) => quote!(#ident),
+            (Presence::Optional | Presence::OptionalNullable, _) if !it.constructor => return None,
             (Presence::Optional, _) => quote!(#ident: None),
             (Presence::OptionalNullable, _) => quote!(#ident: json::Nullable::Absent),
-        }
+        })
     });
+    if !it.constructor {
+        return quote!(Self { #(#values,)* ..json::absent() });
+    }
     let additional = it.additional.iter().map(|(ident, _)| {
         let ident = token(ident);
         quote!(#ident: BTreeMap::new(),)

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::api::{Api, RustType};
+use crate::api::{Api, ModelKind, RustType};
 use crate::ir::Docs;
 
 use super::types::outline_type;
@@ -66,6 +66,25 @@ impl<'a> Values<'a> {
     }
 }
 
+impl Values<'_> {
+    /// Returns the first value of an enum as a literal, which converts to it.
+    pub(super) fn listed(&self, value: &RustType) -> Option<String> {
+        let RustType::Model(id) = value else { return None };
+        match &self.api.models.get(id.0)?.kind {
+            ModelKind::StringEnum(variants, _) => {
+                variants.first().map(|it| it.value.as_str()).filter(is_plain).map(|it| format!("\"{it}\""))
+            }
+            ModelKind::IntegerEnum(variants) => variants.first().map(|it| it.value.to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// Returns `true` if a string is short, and needs no escapes in a literal.
+fn is_plain(text: &&str) -> bool {
+    !text.is_empty() && text.len() <= 40 && text.chars().all(|it| it.is_ascii_alphanumeric() || "-_. ".contains(it))
+}
+
 /// Returns a literal of a type that has literals. A short `example` is used as it is.
 pub(super) fn literal(value: &RustType, example: Option<&Value>) -> Option<String> {
     match value {
@@ -82,9 +101,6 @@ pub(super) fn literal(value: &RustType, example: Option<&Value>) -> Option<Strin
 
 /// Returns a string literal: the example of the specification if it is plain, or else `fallback`.
 pub(super) fn text_literal(docs: &Docs, otherwise: &str) -> String {
-    let is_plain = |it: &&str| {
-        !it.is_empty() && it.len() <= 40 && it.chars().all(|it| it.is_ascii_alphanumeric() || "-_. ".contains(it))
-    };
     let example = docs.example.as_ref().and_then(|it| it.as_array().and_then(|it| it.first()).or(Some(it)));
     format!("\"{}\"", example.and_then(Value::as_str).filter(is_plain).unwrap_or(otherwise))
 }

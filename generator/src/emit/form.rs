@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::api::{HeaderField, Model, PartField, PartType, RustType};
+use crate::api::{HeaderField, Model, PartField, PartType};
 use crate::ir::Encoding;
 
+use super::constructor::is_converted;
 use super::model_docs::{member_docs, model_docs};
 use super::model_example;
 use super::rust_file::RustFile;
@@ -34,13 +35,16 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
     });
     let parameters = parts.iter().zip(&idents).filter(|(part, _)| part.required).map(|(part, ident)| {
         let ty = match &part.kind {
-            PartType::Value(RustType::String) => quote!(impl Into<String>),
+            PartType::Value(value) if is_converted(types.api, value) => {
+                let ty = types.of(value);
+                quote!(impl Into<#ty>)
+            }
             _ => of(part),
         };
         quote!(#ident: #ty)
     });
     let values = parts.iter().zip(&idents).map(|(part, ident)| match &part.kind {
-        PartType::Value(RustType::String) if part.required => quote!(#ident: #ident.into()),
+        PartType::Value(value) if part.required && is_converted(types.api, value) => quote!(#ident: #ident.into()),
         _ if part.required => quote!(#ident),
         PartType::Files => quote!(#ident: Vec::new()),
         _ => quote!(#ident: None),
@@ -128,6 +132,7 @@ pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField], f
     file.items(quote! {
         /// The documented response headers.
         #[derive(Clone, Debug, PartialEq)]
+        #[cfg_attr(feature = "test-util", derive(Default))]
         #[non_exhaustive]
         pub struct #name {
             #(#definitions)*

@@ -93,7 +93,11 @@ fn features(api: &Api) -> Table {
         let key = commented(WEBHOOKS, "# The events that the API sends.\n");
         features.insert_formatted(&key, value(implied(WEBHOOKS, enabled)));
     }
-    for (name, comment) in [("blocking", "# Calls without `async`.\n"), ("test-util", "# Mock clients for tests.\n")] {
+    for (name, comment) in [
+        ("blocking", "# Calls without `async`.\n"),
+        ("serde", "# Models in the formats of `serde`.\n"),
+        ("test-util", "# Mock clients and responses for tests.\n"),
+    ] {
         let feature = Array::from_iter([format!("sdk-runtime/{name}")]);
         features.insert_formatted(&commented(name, comment), value(feature));
     }

@@ -108,6 +108,11 @@ fn model_file(api: &Api, file: &ModelFile) -> SourceFile {
     let length = models.map(typical_length).sum();
     let mut emitted = RustFile::with_length(Imports::of(&runtime, OwnImports::Used(others)), length);
     file.models.iter().for_each(|id| model::model(types, &api.models[id.0], &mut emitted));
+    let hashable = file.models.iter().map(|id| &api.models[id.0]).filter(|it| it.hashable);
+    let hashable: String = hashable.map(|it| format!("    {},\n", it.ident)).collect();
+    if !hashable.is_empty() {
+        emitted.independent_rows(&format!("sdk_runtime::hashed! {{\n{hashable}}}\n"));
+    }
     let path = api.package.target.source_path(&format!("models/{}.rs", file.module.as_str()));
     emitted.finish(path, head(api, &Doc::paragraph(vec![Inline::Text(file.title.clone())])))
 }

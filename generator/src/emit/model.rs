@@ -47,10 +47,15 @@ fn definition(types: Types<'_>, model: &Model, it: &Struct) -> TokenStream {
         }
     });
     let extra = token(&it.extra);
-    let default = (it.constructor && is_empty_by_default(it)).then(|| quote!(, Default));
+    let is_empty = is_empty_by_default(it);
+    let default = (it.constructor && is_empty).then(|| quote!(, Default));
+    // Only tests create values that are only received.
+    let default_in_tests =
+        (!it.constructor && is_empty).then(|| quote!(#[cfg_attr(feature = "test-util", derive(Default))]));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq #default)]
+        #default_in_tests
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*

@@ -19,7 +19,7 @@ use super::retries;
 use super::rust_file::RustFile;
 use super::security_schemes;
 use super::style::{style_constant, styled_members};
-use super::types::{Types, token};
+use super::types::{Types, spelled, token};
 
 /// Returns the constant of the operation.
 pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
@@ -116,7 +116,7 @@ pub(super) fn handle_method(
     let accept =
         method.accept.as_ref().filter(|it| *it != "text/event-stream").map(|it| quote!(.header("accept", #it)));
     let start = quote!(#start #accept #(#preset)*);
-    let call = operation.arguments.iter().fold(start, with_argument);
+    let call = operation.arguments.iter().fold(start, |call, it| with_argument(types, call, it));
     let call = match &method.answer {
         ResultType::Stream(it) => stream_call(call, it),
         ResultType::One(_) | ResultType::Choice { .. } => call,
@@ -198,6 +198,10 @@ fn argument_type(types: Types<'_>, kind: &ArgumentType) -> TokenStream {
             let value = types.of(value);
             quote!(&#value)
         }
+        ArgumentType::Into(value) => {
+            let value = types.of(value);
+            quote!(impl Into<#value>)
+        }
         ArgumentType::Filter => quote!(impl Into<sdk_runtime::filter::Filter>),
         ArgumentType::Sorters => quote!(impl Into<sdk_runtime::filter::Sorters>),
         ArgumentType::IntoText => quote!(impl Into<String>),
@@ -211,10 +215,14 @@ fn argument_type(types: Types<'_>, kind: &ArgumentType) -> TokenStream {
 }
 
 /// Appends the method call that adds an argument.
-fn with_argument(call: TokenStream, argument: &Argument) -> TokenStream {
+fn with_argument(types: Types<'_>, call: TokenStream, argument: &Argument) -> TokenStream {
     let ident = token(&argument.ident);
-    let value = match argument.kind {
+    let value = match &argument.kind {
         ArgumentType::Copied(_) => quote!(&#ident),
+        ArgumentType::Into(value) => {
+            let value = types.of(value);
+            quote!(&Into::<#value>::into(#ident))
+        }
         ArgumentType::Filter | ArgumentType::Sorters => quote!(&#ident.into()),
         _ => quote!(#ident),
     };
@@ -261,17 +269,13 @@ pub(super) fn request(
 ) {
     let Some(request) = &method.request else { return };
     let name = token(request);
-    let spelled = |tokens: TokenStream| {
-        let text = tokens.to_string();
-        text.replace(" < ", "<").replace(" >", ">").replace(" :: ", "::").replace(" , ", ", ")
-    };
-    let answer = spelled(result_type(types, &method.answer));
+    let answer = spelled(&result_type(types, &method.answer));
     let (answer, is_stream) = match &method.answer {
         ResultType::Stream(it) => (format!("{}<{answer}>", stream_call_type(&it.body)), true),
         ResultType::One(_) | ResultType::Choice { .. } => (answer, false),
     };
     let items = match &operation.paging {
-        Some(paging) if !is_stream => format!(", items: {}", spelled(types.of(&paging.item))),
+        Some(paging) if !is_stream => format!(", items: {}", types.spelled(&paging.item)),
         _ => String::new(),
     };
     let rows = format!(
@@ -288,10 +292,10 @@ pub(super) fn request(
         let ty = argument_type(types, &argument.kind);
         let call = match is_stream {
             true => {
-                let call = with_argument(quote!(it), argument);
+                let call = with_argument(types, quote!(it), argument);
                 quote!(self.0.map(|it| #call))
             }
-            false => with_argument(quote!(self.0), argument),
+            false => with_argument(types, quote!(self.0), argument),
         };
         quote! {
             #documentation

@@ -112,7 +112,11 @@ impl<'a> ExampleBuilder<'a> {
 
     /// Returns the value of an argument that both calls have.
     fn shared_value(&mut self, argument: &Argument) -> String {
-        let is_moved = matches!(argument.kind, ArgumentType::Form(_) | ArgumentType::Choice(_));
+        let is_moved = match &argument.kind {
+            ArgumentType::Form(_) | ArgumentType::Choice(_) => true,
+            ArgumentType::Into(value) => self.values.listed(value).is_none(),
+            _ => false,
+        };
         let value = self.value(argument);
         if is_moved && self.has_second() { format!("{value}.clone()") } else { value }
     }
@@ -134,6 +138,10 @@ impl<'a> ExampleBuilder<'a> {
             ArgumentType::IntoText => return "\"text\"".to_owned(),
             ArgumentType::IntoBytes => return "\"bytes\"".to_owned(),
             ArgumentType::Slice(items) => format!("&[{}]", self.values.spelled(items)),
+            ArgumentType::Into(value) => match self.values.listed(value) {
+                Some(literal) => return literal,
+                None => self.values.spelled(value),
+            },
             ArgumentType::Borrowed(value) => format!("&{}", self.values.spelled(value)),
             ArgumentType::Form(model) => self.values.spelled(&RustType::Model(*model)),
             ArgumentType::Choice(ident) => format!("{}::{}::{ident}", self.values.library, self.group.module),

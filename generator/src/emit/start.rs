@@ -76,8 +76,8 @@ fn first_call(api: &Api) -> Option<(&Group, &Operation)> {
 pub(super) fn features(api: &Api) -> Doc {
     let features = Doc::ours(
         "Each group of operations has a Cargo feature, which compiles the group and the types that it needs. The default \
-         feature, `all`, enables every group. `blocking` adds calls without `async`, and `test-util` adds mock clients for \
-         tests.",
+         feature, `all`, enables every group. `blocking` adds calls without `async`, `serde` adds models in the formats of \
+         `serde`, and `test-util` adds mock clients and constructors of received types for tests.",
     );
     let webhooks = match api.webhooks.is_empty() {
         true => Doc::default(),

@@ -89,6 +89,11 @@ impl Types<'_> {
 }
 
 impl Types<'_> {
+    /// Returns a type as formatted code.
+    pub(super) fn spelled(&self, value: &RustType) -> String {
+        spelled(&self.of(value))
+    }
+
     /// Returns the type of a field, which depends on the presence of the member.
     pub(super) fn of_field(&self, field: &ModelField) -> TokenStream {
         let ty = self.of(&field.value);
@@ -100,6 +105,14 @@ impl Types<'_> {
             Presence::OptionalNullable => quote!(json::Nullable<#ty>),
         }
     }
+}
+
+/// Formats the tokens of a type.
+pub(super) fn spelled(tokens: &TokenStream) -> String {
+    let text = tokens.to_string();
+    [(" :: ", "::"), (" < ", "<"), (" >", ">"), (" , ", ", "), (" ,", ",")]
+        .into_iter()
+        .fold(text, |text, (from, to)| text.replace(from, to))
 }
 
 /// Returns the type for outlines, without paths.

@@ -1,9 +1,11 @@
 //! Unions: an enum with a variant for each type, and one for all other values.
 
+use std::fmt::Write as _;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::api::{Model, RustType, UnionModel};
+use crate::api::{Model, RustType, UnionModel, UnionVariant};
 
 use super::docs::{Doc, Inline, docs, inlines};
 use super::model_docs::model_docs;
@@ -42,7 +44,8 @@ pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel, file: &mut
             Other(json::Value),
         }
     });
-    file.each(it.variants.iter().zip(&idents).filter_map(|(variant, ident)| from(types, model, &variant.value, ident)));
+    file.each(it.variants.iter().zip(&idents).flat_map(|(variant, ident)| from(types, model, &variant.value, ident)));
+    file.independent_rows(&accessors(types, model, it));
     let start = match &it.discriminator {
         Some(member) => quote!(node.tagged_union(#member)),
         None => quote!(node.union()),
@@ -87,22 +90,46 @@ pub(super) fn union(types: Types<'_>, model: &Model, it: &UnionModel, file: &mut
     });
 }
 
-/// Returns the conversion from a variant's type, so that callers do not have to name the variant.
-fn from(types: Types<'_>, model: &Model, value: &RustType, ident: &proc_macro2::Ident) -> Option<TokenStream> {
+/// Returns the conversions from a variant's type, so that callers do not have to name the variant.
+fn from(types: Types<'_>, model: &Model, value: &RustType, ident: &proc_macro2::Ident) -> Vec<TokenStream> {
     let name = token(&model.ident);
-    let (given, made) = match value {
+    let conversions = match value {
         // `Other` can contain such values too.
-        RustType::Value => return None,
-        RustType::String => (quote!(&str), quote!(value.to_owned())),
-        RustType::Boxed(inner) => (types.of(inner), quote!(Box::new(value))),
-        other => (types.of(other), quote!(value)),
+        RustType::Value => Vec::new(),
+        RustType::String => vec![(quote!(&str), quote!(value.to_owned())), (quote!(String), quote!(value))],
+        RustType::Boxed(inner) => vec![(types.of(inner), quote!(Box::new(value)))],
+        other => vec![(types.of(other), quote!(value))],
     };
-    Some(quote! {
-        impl From<#given> for #name {
-            #[inline]
-            fn from(value: #given) -> Self {
-                Self::#ident(#made)
+    let conversion = |(given, made)| {
+        quote! {
+            impl From<#given> for #name {
+                #[inline]
+                fn from(value: #given) -> Self {
+                    Self::#ident(#made)
+                }
             }
         }
-    })
+    };
+    conversions.into_iter().map(conversion).collect()
+}
+
+/// Returns the methods that return the values of variants, as an invocation of a macro of the runtime.
+fn accessors(types: Types<'_>, model: &Model, it: &UnionModel) -> String {
+    let mut text = format!("sdk_runtime::variants! {{\n    {} {{\n", model.ident);
+    for variant in &it.variants {
+        let (owned, mark) = match &variant.value {
+            RustType::Boxed(inner) => (types.spelled(inner), "[*]"),
+            other => (types.spelled(other), ""),
+        };
+        let borrowed = match &variant.value {
+            RustType::String => "str".to_owned(),
+            RustType::Vec(items) => format!("[{}]", types.spelled(items)),
+            _ => owned.clone(),
+        };
+        let UnionVariant { ident, as_ident, into_ident, .. } = variant;
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "        {ident}{mark}: {as_ident} -> {borrowed}, {into_ident} -> {owned};");
+    }
+    text.push_str("    }\n}\n");
+    text
 }

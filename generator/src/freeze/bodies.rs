@@ -11,18 +11,18 @@ use crate::names::{CaseStyle, Ident, Scope, pascal};
 use super::models::Models;
 
 /// Returns the type of a body argument by reference. `&str` and `&[T]` accept more than `&String` and `&Vec<T>`.
-fn borrowed(value: RustType) -> ArgumentType {
+fn borrowed(value: RustType, models: &Models<'_>) -> ArgumentType {
     match value {
         RustType::String => ArgumentType::Text,
         RustType::Vec(items) => ArgumentType::Slice(*items),
-        other => ArgumentType::Borrowed(other),
+        other => models.borrowed_or_into(other),
     }
 }
 
 pub(super) fn body_argument(body: &ir::Body, models: &Models<'_>) -> (ArgumentType, BodyWriter) {
     let kind = match body.kind {
-        BodyKind::Json(it) | BodyKind::JsonLines(it) => borrowed(models.rust_type(it)),
-        BodyKind::UrlEncoded(it) => borrowed(models.plain(it)),
+        BodyKind::Json(it) | BodyKind::JsonLines(it) => borrowed(models.rust_type(it), models),
+        BodyKind::UrlEncoded(it) => borrowed(models.plain(it), models),
         BodyKind::Multipart(id) => models.model_id(id).map_or(ArgumentType::IntoBytes, ArgumentType::Form),
         BodyKind::Text => ArgumentType::IntoText,
         BodyKind::Binary => ArgumentType::IntoBytes,

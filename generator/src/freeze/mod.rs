@@ -6,6 +6,7 @@ mod collections;
 mod cycles;
 mod features;
 mod groups;
+mod hashable;
 mod headers;
 mod members;
 mod method_words;
@@ -65,6 +66,7 @@ pub(crate) fn freeze(
     let webhooks = webhooks::webhooks(&models, conventions.event_names.as_ref(), renewal);
     let Models { mut list, mut errors, operators, .. } = models;
     sizes::limit_sizes(&mut list);
+    hashable::mark_hashable(&mut list);
     let mut constants = Constants::of(&groups, &draft.strategies, conventions.envelope.as_ref());
     let layout = features::lay_out(&mut list, &mut errors, &mut constants, &groups);
     let servers = draft.servers.iter().map(ir::Server::default_url).collect::<Vec<_>>();

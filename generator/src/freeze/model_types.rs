@@ -35,6 +35,7 @@ impl Models<'_> {
                 docs: described(node),
                 kind,
                 condition: self.conditions.condition(id),
+                hashable: false,
             };
             self.list.push(model);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::{ErrorVariant, HeaderField, Model, ModelId, ModelKind, RustType};
+use crate::api::{ArgumentType, ErrorVariant, HeaderField, Model, ModelId, ModelKind, RustType};
 use crate::ir::{Constant, Docs, Draft, Header, NumberFormat, Shape, StringFormat, TypeId, Use};
 use crate::names::{CaseStyle, Ident, Scope, snake};
 
@@ -66,8 +66,21 @@ impl<'d> Models<'d> {
             docs: Docs::default(),
             kind: ModelKind::Headers(fields),
             condition: self.conditions.condition_of(groups),
+            hashable: false,
         });
         ModelId(self.list.len() - 1)
+    }
+
+    /// Returns the type of an argument: by value if values can be converted to it, such as strings to an enum.
+    pub(super) fn borrowed_or_into(&self, value: RustType) -> ArgumentType {
+        let model = match &value {
+            RustType::Model(id) => self.list.get(id.0),
+            _ => None,
+        };
+        match model.is_some_and(|it| it.kind.has_conversions()) {
+            true => ArgumentType::Into(value),
+            false => ArgumentType::Borrowed(value),
+        }
     }
 
     pub(super) fn model_id(&self, id: TypeId) -> Option<ModelId> {

@@ -338,7 +338,7 @@ fn argument_type(value: RustType, models: &Models<'_>, style: StyleKind) -> Argu
         RustType::Model(id) if models.list.get(id.0).is_some_and(|it| matches!(it.kind, ModelKind::Form(_))) => {
             ArgumentType::Text
         }
-        other => ArgumentType::Borrowed(other),
+        other => models.borrowed_or_into(other),
     }
 }
 

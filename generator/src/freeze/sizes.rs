@@ -161,6 +161,7 @@ mod tests {
             docs: Docs::default(),
             kind: ModelKind::Struct(kind),
             condition: FeatureCondition::Always,
+            hashable: false,
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::api::{RustType, UnionVariant};
 use crate::ir::{Field, Shape, TypeId, Types, Union};
-use crate::names::{CaseStyle, Scope, pascal, singular, without_common_words};
+use crate::names::{CaseStyle, Scope, pascal, singular, snake, without_common_words};
 
 use super::models::Models;
 
@@ -17,6 +17,7 @@ const KINDS: &[&str] = &["type", "kind", "object", "role"];
 pub(super) fn union_variants(models: &Models<'_>, id: TypeId, union: &Union) -> Vec<UnionVariant> {
     let mut variants: Vec<(TypeId, UnionVariant)> = Vec::with_capacity(union.variants.len());
     let mut scope = Scope::with_reserved(CaseStyle::Pascal, &["Other"]);
+    let mut methods = Scope::new(CaseStyle::Snake);
     let unnamed = Scope::new(CaseStyle::Pascal).claim(["Unnamed"]);
     for variant in &union.variants {
         let value = models.held_by(id, variant.value);
@@ -26,7 +27,9 @@ pub(super) fn union_variants(models: &Models<'_>, id: TypeId, union: &Union) -> 
             None => {
                 let (tags, docs) = (variant.tags.clone(), variant.docs.clone());
                 let (constants, closed) = (models.constants(variant.value.id), models.is_closed(variant.value.id));
-                let made = UnionVariant { ident: unnamed.clone(), value, tags, constants, closed, docs };
+                let (as_ident, into_ident) = (unnamed.clone(), unnamed.clone());
+                let ident = unnamed.clone();
+                let made = UnionVariant { ident, as_ident, into_ident, value, tags, constants, closed, docs };
                 variants.push((variant.value.id, made));
             }
         }
@@ -42,6 +45,9 @@ pub(super) fn union_variants(models: &Models<'_>, id: TypeId, union: &Union) -> 
         let short = if counts.get(&short.to_lowercase()) == Some(&1) { short } else { String::new() };
         let with_kind = format!("{by_type}Variant");
         variant.ident = scope.claim([short, by_type, by_tag, with_kind, format!("Variant{}", index + 1)]);
+        let name = snake(variant.ident.as_str());
+        variant.as_ident = methods.claim([format!("as_{name}")]);
+        variant.into_ident = methods.claim([format!("into_{name}")]);
     }
     variants.into_iter().map(|(_, it)| it).collect()
 }

@@ -20,6 +20,9 @@ pub struct Type {
     /// `true` if callers can construct it, by `new` with the required members, or by `Default` if there are none.
     #[serde(default, skip_serializing_if = "is_false")]
     pub constructor: bool,
+    /// `true` if a struct or union implements `Eq` and `Hash`, as all enums do.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub hashable: bool,
     /// The type of `additionalProperties`, if a struct has a field for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional: Option<RustType>,

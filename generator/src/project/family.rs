@@ -82,12 +82,13 @@ mod tests {
 
     fn account(fields: Vec<Field>) -> Type {
         let (description, additional) = (None, None);
-        let (constructor, extensible) = (false, false);
+        let (constructor, hashable, extensible) = (false, false, false);
         Type {
             rust: "Account".into(),
             kind: TypeKind::Struct,
             description,
             constructor,
+            hashable,
             additional,
             extensible,
             fields,

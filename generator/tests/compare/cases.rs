@@ -565,6 +565,13 @@ pub(super) const CASES: &[Case] = &[
         backward: &[(K::TypeKindChanged, B, B)],
     },
     Case {
+        name: "float in a type",
+        input: CLOUDFLARE,
+        edits: &[Set(schema!("Message/properties/weight"), r#"{"type": "number"}"#)],
+        forward: &[(K::HashRemoved, D, B), (K::OptionalFieldAdded, A, A)],
+        backward: &[(K::HashAdded, D, A), (K::FieldRemoved, B, B)],
+    },
+    Case {
         name: "changed base URL",
         input: CLOUDFLARE,
         edits: &[Set("/servers/0/url", "\"https://example.org/client/v4\"")],

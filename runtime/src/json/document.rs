@@ -50,6 +50,8 @@ pub(crate) struct PendingDeviation {
 #[derive(Default)]
 struct Notes {
     deviations: Vec<PendingDeviation>,
+    /// The values of members that models do not know, if they are listed.
+    unknown: Option<Vec<u32>>,
     /// The number of all deviations, including those that are only counted.
     recorded: usize,
     /// The last node that was found to be of the wrong kind.
@@ -69,6 +71,7 @@ pub(crate) struct Trial {
     recorded: usize,
     unclaimed: Unclaimed,
     unknown: usize,
+    unknown_nodes: usize,
     unreadable: usize,
     exactness: Exactness,
     memory: usize,
@@ -91,6 +94,7 @@ pub(crate) struct Verdict {
     unclaimed: Unclaimed,
     last_unreadable: Option<(u32, Effect)>,
     pending: Vec<PendingDeviation>,
+    unknown_nodes: Vec<u32>,
 }
 
 impl Verdict {
@@ -113,6 +117,15 @@ impl<'t> Document<'t> {
     /// Like [`Self::parse`], for text that is known to be UTF-8.
     pub(crate) fn of_text(text: &'t str, skipped: usize) -> Result<Self, JsonError> {
         let tape = Tape::build(text).map_err(|error| error.moved(skipped))?;
+        Ok(Self::new(text, tape, skipped))
+    }
+
+    /// Creates a document without values.
+    pub(crate) fn empty() -> Self {
+        Self::new("", Tape::empty(), 0)
+    }
+
+    fn new(text: &'t str, tape: Tape, skipped: usize) -> Self {
         // Enough to try every node dozens of times. Only deeply nested unions need more, and their cost
         // would double with every level.
         let budget = tape.len().saturating_mul(64).saturating_add(1 << 16);
@@ -120,7 +133,7 @@ impl<'t> Document<'t> {
         let [unknown, unreadable] = [0; 2].map(Cell::new);
         let unclaimed = Cell::default();
         let memory = Memory::new(Memory::LIMIT, text.len());
-        Ok(Self {
+        Self {
             text,
             tape,
             notes,
@@ -132,7 +145,7 @@ impl<'t> Document<'t> {
             root: Cell::new(Some(0)),
             memory,
             untagged: Cell::new(None),
-        })
+        }
     }
 
     /// Parses the raw value of a member, which is decoded like one.
@@ -273,6 +286,23 @@ impl<'t> Document<'t> {
         self.unknown.update(|it| it + members);
     }
 
+    /// Lists the members that models do not know, from now on.
+    pub(crate) fn list_unknown(&self) {
+        self.notes.borrow_mut().unknown.get_or_insert_default();
+    }
+
+    /// Adds the value of a member that a model does not know to the list, if there is one.
+    pub(crate) fn unknown_node(&self, node: u32) {
+        if let Some(unknown) = &mut self.notes.borrow_mut().unknown {
+            unknown.push(node);
+        }
+    }
+
+    /// Returns the values of the members that models do not know.
+    pub(crate) fn take_unknown(&self) -> Vec<u32> {
+        self.notes.borrow_mut().unknown.take().unwrap_or_default()
+    }
+
     /// Records how exactly a type represents a value.
     #[inline]
     pub(crate) fn inexact(&self, more: Exactness) {
@@ -312,6 +342,7 @@ impl<'t> Document<'t> {
             recorded: notes.recorded,
             unclaimed: self.unclaimed.get(),
             unknown: self.unknown.get(),
+            unknown_nodes: notes.unknown.as_ref().map_or(0, Vec::len),
             unreadable: self.unreadable.get(),
             exactness: self.exactness.get(),
             memory: self.memory.used(),
@@ -340,6 +371,7 @@ impl<'t> Document<'t> {
             memory: self.memory.used().saturating_sub(trial.memory),
             last_unreadable: notes.unreadable,
             pending: notes.deviations.split_off(trial.deviations),
+            unknown_nodes: notes.unknown.as_mut().map(|it| it.split_off(trial.unknown_nodes)).unwrap_or_default(),
         };
         notes.recorded = trial.recorded;
         self.unclaimed.set(trial.unclaimed);
@@ -365,6 +397,9 @@ impl<'t> Document<'t> {
         notes.unreadable = verdict.last_unreadable;
         notes.deviations.extend(verdict.pending);
         notes.deviations.truncate(DEVIATION_LIMIT);
+        if let Some(unknown) = &mut notes.unknown {
+            unknown.extend(verdict.unknown_nodes);
+        }
     }
 
     /// `true` if the node is the one that is currently being tried.

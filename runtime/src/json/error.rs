@@ -77,4 +77,12 @@ pub enum EncodeError {
     /// The nesting depth exceeds 128.
     #[error("nesting depth exceeds 128")]
     TooDeep,
+    /// Another format cannot represent all digits of a number.
+    #[error("{path}: 64-bit numbers cannot represent all digits of {number}")]
+    Digits {
+        /// The location as a JSON path (RFC 9535).
+        path: String,
+        /// The number.
+        number: String,
+    },
 }

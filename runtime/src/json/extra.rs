@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use super::codec::{Json, to_string};
 use super::document::Document;
@@ -264,6 +265,13 @@ impl PartialEq for Extra {
 }
 
 impl Eq for Extra {}
+
+impl Hash for Extra {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let inner = self.0.as_ref().filter(|it| !it.is_empty());
+        inner.map(|it| (&it.unknown, &it.deviating, &it.missing, it.untagged)).hash(state);
+    }
+}
 
 impl fmt::Debug for Extra {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -37,6 +37,13 @@ impl Document<'_> {
     }
 }
 
+/// Returns the paths of values.
+pub(super) fn paths(document: &Document<'_>, mut nodes: Vec<u32>) -> Vec<String> {
+    nodes.sort_unstable();
+    let mut cursor = PathCursor { document, stack: Vec::new(), at: 0 };
+    nodes.into_iter().map(|it| cursor.path_to(it)).collect()
+}
+
 /// Finds the paths of all deviations in one pass over the tape.
 fn locate(document: &Document<'_>, mut pending: Vec<PendingDeviation>, beyond: usize) -> Vec<Deviation> {
     pending.sort_by_key(|it| it.node);
@@ -144,7 +151,7 @@ fn shortened_path(path: String) -> String {
     shortened(&path, PATH_LIMIT) + path.get(end..).unwrap_or_default()
 }
 
-fn name_segment(name: &str) -> String {
+pub(super) fn name_segment(name: &str) -> String {
     let plain = name.len() <= NAME_LIMIT
         && name.starts_with(|it: char| it.is_alphabetic() || it == '_')
         && name.chars().all(|it| it.is_alphanumeric() || it == '_');

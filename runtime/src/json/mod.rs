@@ -5,8 +5,10 @@
 //! is recorded as a [`Deviation`]. Unknown members, the raw values of deviating members, and those with
 //! numbers that would be written with other digits are kept in the [`Extra`] of a model, and written back.
 
+mod absent;
 mod codec;
 mod collections;
+mod convert;
 mod counts;
 mod decoding;
 mod deviation;
@@ -14,6 +16,7 @@ mod digits;
 mod document;
 mod error;
 mod extra;
+mod hash;
 mod locate;
 mod members;
 mod memory;
@@ -24,6 +27,8 @@ mod number;
 mod object;
 mod scalar;
 mod scan;
+#[cfg(feature = "serde")]
+pub mod serde;
 mod serde_value;
 mod spelling;
 mod spellings;
@@ -36,16 +41,20 @@ mod value;
 mod value_from;
 mod writer;
 
+pub use self::absent::absent;
 pub use self::codec::{Json, from_slice, to_string, to_vec};
+pub use self::convert::{Conversion, ConversionError, Converted};
 pub use self::decoding::{Decoded, Decoding};
 pub use self::deviation::Deviation;
 pub use self::error::{EncodeError, JsonError};
 pub use self::extra::Extra;
+pub use self::hash::hash;
 pub use self::members::Members;
 pub use self::node::Node;
 pub use self::nullable::Nullable;
 pub use self::number::Number;
 pub use self::object::Object;
+pub use self::serde_value::{from_value, to_value};
 pub use self::tape::Kind;
 pub use self::tuple::{OpenTuple, PartialTuple, Positions, Tuple};
 pub use self::union::Union;

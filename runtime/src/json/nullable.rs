@@ -1,5 +1,7 @@
 //! Members that may be absent or `null`.
 
+use std::ops::Deref;
+
 /// The value of a member that may be absent or `null`.
 ///
 /// In a PATCH, the two differ: an absent member is not changed, and a `null` one is removed.
@@ -38,6 +40,26 @@ impl<T> Nullable<T> {
         }
     }
 
+    /// Converts to a `Nullable` of a mutable reference.
+    ///
+    /// ```
+    /// use sdk_runtime::json::Nullable;
+    ///
+    /// let mut level = Nullable::Value(3);
+    /// if let Nullable::Value(level) = level.as_mut() {
+    ///     *level += 1;
+    /// }
+    /// assert_eq!(level, Nullable::Value(4));
+    /// ```
+    #[must_use]
+    pub const fn as_mut(&mut self) -> Nullable<&mut T> {
+        match self {
+            Self::Absent => Nullable::Absent,
+            Self::Null => Nullable::Null,
+            Self::Value(value) => Nullable::Value(value),
+        }
+    }
+
     /// Converts to an `Option`; absent and `null` are `None`.
     #[must_use]
     pub fn into_option(self) -> Option<T> {
@@ -54,6 +76,60 @@ impl<T> Nullable<T> {
             Self::Value(value) => Some(value),
             Self::Absent | Self::Null => None,
         }
+    }
+
+    /// Returns a reference to what the value dereferences to, such as `&str` for a `String`, if there is a value.
+    ///
+    /// ```
+    /// use sdk_runtime::json::Nullable;
+    ///
+    /// assert_eq!(Nullable::Value("text".to_owned()).as_deref(), Some("text"));
+    /// ```
+    #[must_use]
+    pub fn as_deref(&self) -> Option<&T::Target>
+    where
+        T: Deref,
+    {
+        self.value().map(Deref::deref)
+    }
+
+    /// Returns the value, or `default` if the member is absent or `null`.
+    ///
+    /// ```
+    /// use sdk_runtime::json::Nullable;
+    ///
+    /// assert_eq!(Nullable::Null.unwrap_or(7), 7);
+    /// ```
+    #[must_use]
+    pub fn unwrap_or(self, default: T) -> T {
+        self.into_option().unwrap_or(default)
+    }
+
+    /// Returns the value, or the result of `default` if the member is absent or `null`.
+    #[must_use]
+    pub fn unwrap_or_else(self, default: impl FnOnce() -> T) -> T {
+        self.into_option().unwrap_or_else(default)
+    }
+
+    /// Returns the value, or that of [`Default`] if the member is absent or `null`.
+    #[must_use]
+    pub fn unwrap_or_default(self) -> T
+    where
+        T: Default,
+    {
+        self.into_option().unwrap_or_default()
+    }
+
+    /// Returns the value, and leaves an absent member.
+    #[must_use]
+    pub fn take(&mut self) -> Option<T> {
+        std::mem::take(self).into_option()
+    }
+
+    /// `true` if the member has a value.
+    #[must_use]
+    pub const fn is_value(&self) -> bool {
+        matches!(self, Self::Value(_))
     }
 
     /// `true` if the member is absent.

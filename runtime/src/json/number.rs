@@ -56,6 +56,11 @@ impl Number {
         exact(&self.0)
     }
 
+    /// Returns the float if it represents all digits.
+    pub(super) fn as_exact_f64(&self) -> Option<f64> {
+        self.as_f64().filter(|it| spelling::is_exact(&self.0, *it))
+    }
+
     /// Returns the nearest float, or `None` if the number is out of range.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {

@@ -200,6 +200,7 @@ impl<'a> Object<'a> {
         self.node.document.memory.claim(Extra::SIZE + unknown.len() * Extra::SIZE_OF_UNKNOWN);
         self.extra.reserve_unknown(unknown.len());
         for (name, node) in unknown {
+            self.node.document.unknown_node(node.index);
             self.extra.push_unknown(&name, node.raw());
         }
         self.extra

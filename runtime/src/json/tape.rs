@@ -121,6 +121,11 @@ thread_local! {
 const REUSE_LIMIT: usize = 1 << 16;
 
 impl Tape {
+    /// Creates the tape of a document without values.
+    pub(crate) const fn empty() -> Self {
+        Self(Vec::new())
+    }
+
     /// Parses a document that consists of one value.
     pub(crate) fn build(text: &str) -> Result<Self, JsonError> {
         if u32::try_from(text.len()).is_err() {

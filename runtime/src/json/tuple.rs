@@ -51,7 +51,7 @@ pub trait Tuple: Positions {
 /// assert_eq!(json::to_string(&OpenTuple::<_>::from(("one".to_owned(), 1)))?, r#"["one",1]"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OpenTuple<T, R = Value> {
     /// The first items.
     pub positions: T,
@@ -76,7 +76,7 @@ impl<T, R> From<T> for OpenTuple<T, R> {
 /// assert_eq!(read.value[1].complete(), None);
 /// # Ok::<(), json::JsonError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PartialTuple<T> {
     /// The array has all positions.
     Complete(T),

@@ -1,6 +1,7 @@
 //! JSON values without a model.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use indexmap::IndexMap;
 
@@ -21,7 +22,7 @@ use super::writer::Writer;
 /// assert_eq!(value.pointer("/things/0/id").and_then(Value::as_i64), Some(7));
 /// # Ok::<(), sdk_runtime::json::JsonError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Value {
     /// `null`
     #[default]
@@ -220,7 +221,7 @@ impl Json for Value {
             Self::Number(number) => number.encode(writer),
             Self::String(text) => writer.string(text),
             Self::Array(elements) => writer.array(elements),
-            Self::Object(members) => writer.map(members.iter()),
+            Self::Object(members) => members.encode(writer),
         }
     }
 }
@@ -244,6 +245,15 @@ impl Map {
             }
         }
         map
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        if !writer.is_canonical() {
+            return writer.map(self.iter());
+        }
+        let mut members: Vec<_> = self.iter().collect();
+        members.sort_unstable_by_key(|(name, _)| *name);
+        writer.map(members);
     }
 
     /// Creates a map with room for the members of an object, if its document may use that much memory.
@@ -300,6 +310,19 @@ impl PartialEq for Map {
 }
 
 impl Eq for Map {}
+
+impl Hash for Map {
+    /// Ignores the order, as equality does.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let hash_of_member = |member: (&str, &Value)| {
+            let mut hasher = DefaultHasher::new();
+            member.hash(&mut hasher);
+            hasher.finish()
+        };
+        state.write_usize(self.len());
+        state.write_u64(self.iter().map(hash_of_member).fold(0, u64::wrapping_add));
+    }
+}
 
 impl fmt::Debug for Map {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

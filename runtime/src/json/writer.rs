@@ -22,6 +22,8 @@ pub struct Writer {
     error: Option<EncodeError>,
     /// `true` to write deviating fields with their decoded values.
     plain: bool,
+    /// `true` to write equal values as the same text, in order to hash it.
+    canonical: bool,
     /// Memory for the text of fields that are compared with what was received.
     compared: String,
     /// The discriminators of the unions around the value that is written next.
@@ -52,6 +54,16 @@ impl Writer {
     /// Creates a writer that ignores raw values of deviating fields, to compare two values.
     pub(crate) fn plain() -> Self {
         Self { plain: true, ..Self::default() }
+    }
+
+    /// Creates a writer that writes equal values as the same text.
+    pub(super) fn canonical() -> Self {
+        Self { canonical: true, ..Self::plain() }
+    }
+
+    /// `true` if equal values have to be written as the same text.
+    pub(crate) fn is_canonical(&self) -> bool {
+        self.canonical
     }
 
     /// Begins a field that is compared with what was received.

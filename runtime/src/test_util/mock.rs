@@ -9,7 +9,7 @@ use http::{HeaderName, HeaderValue, Method, StatusCode};
 
 use super::seen::SeenRequest;
 use crate::client::builder::ClientBuilder;
-use crate::json::Value;
+use crate::json::{EncodeError, Json, Value, to_vec};
 use crate::wire::error::HttpError;
 use crate::wire::transport::{Outgoing, Purpose, Substitute};
 
@@ -156,6 +156,15 @@ impl ExpectedCall {
     /// Responds with this status and body.
     pub fn respond(self, status: u16, body: impl Into<Bytes>) -> Self {
         Self { status, response_body: body.into(), ..self }
+    }
+
+    /// Responds with this status, and a model as the body. Generated crates have constructors for models that are only received if
+    /// their feature `test-util` is enabled.
+    ///
+    /// # Errors
+    /// Returns an error if the model contains a number that JSON cannot represent.
+    pub fn respond_json<T: Json>(self, status: u16, body: &T) -> Result<Self, EncodeError> {
+        Ok(self.respond(status, to_vec(body)?))
     }
 
     /// Adds a response header. The default content type of bodies is `application/json`.

@@ -1,5 +1,6 @@
 //! Date-times.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
@@ -75,6 +76,15 @@ impl DateTime {
         instant.or_else(|| self.civil().map(Key::Civil)).unwrap_or(Key::Text(&self.0))
     }
 
+    /// Returns a string that is the same for equal values.
+    fn canonical(&self) -> Cow<'_, str> {
+        match self.key() {
+            Key::Instant(it) => it.to_string().into(),
+            Key::Civil(it) => it.to_string().into(),
+            Key::Text(it) => it.into(),
+        }
+    }
+
     /// `true` if the time is known, although its form may be another one.
     fn is_parsed(&self) -> bool {
         !matches!(self.key(), Key::Text(_))
@@ -101,7 +111,10 @@ impl Json for DateTime {
     }
 
     fn encode(&self, writer: &mut Writer) {
-        writer.string(&self.0);
+        match writer.is_canonical() {
+            true => writer.string(&self.canonical()),
+            false => writer.string(&self.0),
+        }
     }
 }
 

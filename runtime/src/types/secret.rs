@@ -15,7 +15,7 @@ use crate::json::{Json, Node, Writer};
 /// assert!(!format!("{secret} {secret:?}").contains("s3cret"));
 /// assert_eq!(secret.expose(), "s3cret");
 /// ```
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Secret(Box<str>);
 
 impl Secret {

@@ -102,23 +102,23 @@ impl<'c> Bodies<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &everything::Client, r#type: &everything::models::PartsType, body: everything::models::Attachment) -> Result<(), everything::Error> {
-    /// client.bodies().send_parts_of(r#type, body.clone()).await?;
+    /// # async fn example(client: &everything::Client, body: everything::models::Attachment) -> Result<(), everything::Error> {
+    /// client.bodies().send_parts_of("one", body.clone()).await?;
     ///
     /// // With every optional argument:
-    /// client.bodies().send_parts_of(r#type, body.clone()).note("note").await?;
+    /// client.bodies().send_parts_of("one", body.clone()).note("note").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
     pub fn send_parts_of(
         &self,
-        r#type: &models::PartsType,
+        r#type: impl Into<models::PartsType>,
         body: models::Attachment,
     ) -> SendPartsOf<'c> {
         SendPartsOf(
             Call::new(self.client, &SEND_PARTS_OF, decode::empty)
-                .path("type", r#type)
+                .path("type", &Into::<models::PartsType>::into(r#type))
                 .multipart(body),
         )
     }

@@ -67,7 +67,7 @@ impl<'c> Parameters<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &everything::Client, when: &everything::sdk_runtime::types::DateTime, state: &everything::models::State, ids: &[String], joined: &[String], blanks: &[String], bars: &[String], spread: &everything::models::Point, flat: &everything::models::Point, deep: &everything::models::Point, json: &everything::models::Point) -> Result<(), everything::Error> {
+    /// # async fn example(client: &everything::Client, when: &everything::sdk_runtime::types::DateTime, ids: &[String], joined: &[String], blanks: &[String], bars: &[String], spread: &everything::models::Point, flat: &everything::models::Point, deep: &everything::models::Point, json: &everything::models::Point) -> Result<(), everything::Error> {
     /// client.parameters().in_query(true).await?;
     ///
     /// // With every optional argument:
@@ -79,7 +79,7 @@ impl<'c> Parameters<'c> {
     ///     .ratio(1.0)
     ///     .total(1)
     ///     .when(when)
-    ///     .state(state)
+    ///     .state("open")
     ///     .ids(ids)
     ///     .joined(joined)
     ///     .blanks(blanks)
@@ -222,8 +222,8 @@ impl InQuery<'_> {
 
     /// The query parameter `state`.
     #[inline]
-    pub fn state(self, state: &models::State) -> Self {
-        Self(self.0.query("state", state))
+    pub fn state(self, state: impl Into<models::State>) -> Self {
+        Self(self.0.query("state", &Into::<models::State>::into(state)))
     }
 
     /// The query parameter `ids`.

@@ -122,15 +122,18 @@ impl<'c> BodiesScriptX<'c> {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &hostile::Client, body: &hostile::models::ChoiceVec) -> Result<(), hostile::Error> {
+    /// # async fn example(client: &hostile::Client, body: hostile::models::ChoiceVec) -> Result<(), hostile::Error> {
     /// client.bodies_script_x().send_choice_vec_evil(body).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn send_choice_vec_evil(&self, body: &models::ChoiceVec) -> Call<'c, ()> {
+    pub fn send_choice_vec_evil(
+        &self,
+        body: impl Into<models::ChoiceVec>,
+    ) -> Call<'c, ()> {
         Call::new(self.client, &SEND_CHOICE_VEC_EVIL, decode::empty)
-            .json("application/json", body)
+            .json("application/json", &Into::<models::ChoiceVec>::into(body))
     }
 
     /// Sends `PATCH /bodies/*/ fn evil() {}`.

@@ -38,8 +38,9 @@
 //! ```
 //!
 //! Each group of operations has a Cargo feature, which compiles the group and the types that it needs.
-//! The default feature, `all`, enables every group. `blocking` adds calls without `async`, and
-//! `test-util` adds mock clients for tests.
+//! The default feature, `all`, enables every group. `blocking` adds calls without `async`, `serde` adds
+//! models in the formats of `serde`, and `test-util` adds mock clients and constructors of received
+//! types for tests.
 //!
 //! `webhooks` adds the events that the API sends, and verifies their signatures.
 //!
@@ -94,6 +95,7 @@ pub mod ς_operations;
 pub mod 日本;
 
 pub use sdk_runtime;
+pub use sdk_runtime::With;
 #[cfg(feature = "blocking")]
 pub use sdk_runtime::blocking;
 #[cfg(feature = "test-util")]

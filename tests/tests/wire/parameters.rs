@@ -69,8 +69,8 @@ async fn scalar_query_parameters_are_encoded() {
     assert_eq!(query(|it| it.count(i64::MAX)).await, "count=9223372036854775807");
     let when = DateTime::from("2024-02-03T04:05:06+07:00");
     assert_eq!(query(|it| it.when(&when)).await, "when=2024-02-03T04%3A05%3A06%2B07%3A00");
-    assert_eq!(query(|it| it.state(&State::Open)).await, "state=open");
-    assert_eq!(query(|it| it.state(&State::from("half open"))).await, "state=half%20open");
+    assert_eq!(query(|it| it.state(State::Open)).await, "state=open");
+    assert_eq!(query(|it| it.state("half open")).await, "state=half%20open");
     assert_eq!(query(|it| it.odd_name("x")).await, "odd%5Bname%5D%26=x");
     assert_eq!(query(|it| it.note("a \"b\"")).await, "note=a%20%22b%22");
 }

@@ -9,6 +9,7 @@ use sdk_runtime::{
 
 /// Verification that the owner of the client controls the host in `client_uri`.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct ClientUriVerification {
     /// Status of the verification of a host.
@@ -99,7 +100,7 @@ impl CreateOauthClientRequest {
         redirect_uris: Vec<String>,
         response_types: Vec<ResponseType>,
         scopes: Vec<String>,
-        token_endpoint_auth_method: TokenEndpointAuthMethod,
+        token_endpoint_auth_method: impl Into<TokenEndpointAuthMethod>,
     ) -> Self {
         Self {
             allowed_cors_origins: None,
@@ -112,7 +113,7 @@ impl CreateOauthClientRequest {
             redirect_uris,
             response_types,
             scopes,
-            token_endpoint_auth_method,
+            token_endpoint_auth_method: token_endpoint_auth_method.into(),
             tos_uri: None,
             extra: json::Extra::default(),
         }
@@ -207,6 +208,20 @@ pub struct CreatedOauthClient {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl CreatedOauthClient {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(client_id: impl Into<String>, visibility: impl Into<Visibility>) -> Self {
+        Self {
+            client_id: client_id.into(),
+            visibility: visibility.into(),
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for CreatedOauthClient {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -273,6 +288,19 @@ pub struct DeletedOauthClient {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl DeletedOauthClient {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for DeletedOauthClient {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -301,6 +329,19 @@ pub struct DeletedRotatedSecret {
     pub id: String,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
+}
+
+#[cfg(feature = "test-util")]
+impl DeletedRotatedSecret {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            ..json::absent()
+        }
+    }
 }
 
 impl Json for DeletedRotatedSecret {
@@ -337,6 +378,25 @@ pub struct FailureEnvelope {
     pub result: json::Nullable<json::Value>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
+}
+
+#[cfg(feature = "test-util")]
+impl FailureEnvelope {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(
+        success: bool,
+        errors: Option<Vec<Message>>,
+        messages: Option<Vec<Message>>,
+    ) -> Self {
+        Self {
+            success,
+            errors,
+            messages,
+            ..json::absent()
+        }
+    }
 }
 
 impl Json for FailureEnvelope {
@@ -393,6 +453,20 @@ pub struct Message {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl Message {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(code: i64, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for Message {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -419,6 +493,7 @@ impl Json for Message {
 
 /// The part of the request that caused a message.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct MessageSource {
     /// A JSON Pointer into the request body.
@@ -489,6 +564,20 @@ pub struct OauthClient {
     pub updated_at: Option<types::DateTime>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
+}
+
+#[cfg(feature = "test-util")]
+impl OauthClient {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(client_id: impl Into<String>, visibility: impl Into<Visibility>) -> Self {
+        Self {
+            client_id: client_id.into(),
+            visibility: visibility.into(),
+            ..json::absent()
+        }
+    }
 }
 
 impl Json for OauthClient {
@@ -566,6 +655,7 @@ sdk_runtime::string_enum! {
 
 /// The position of a page in a list.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct ResultInfo {
     /// The number of this page, from 1.
@@ -610,6 +700,7 @@ impl Json for ResultInfo {
 
 /// A client's new secret.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct RotatedSecret {
     /// The new secret. It cannot be retrieved later.
@@ -759,4 +850,17 @@ sdk_runtime::string_enum! {
         /// The value `private`.
         Private = "private",
     }
+}
+
+sdk_runtime::hashed! {
+    ClientUriVerification,
+    CreateOauthClientRequest,
+    CreatedOauthClient,
+    DeletedOauthClient,
+    DeletedRotatedSecret,
+    Message,
+    MessageSource,
+    OauthClient,
+    RotatedSecret,
+    UpdateOauthClientRequest,
 }

@@ -117,7 +117,7 @@ impl CreateOAuthClientRequest {
         description: impl Into<String>,
         access_token_validity_seconds: i32,
         grant_types: Vec<GrantType>,
-        access_type: AccessType,
+        access_type: impl Into<AccessType>,
         enabled: bool,
     ) -> Self {
         Self {
@@ -129,7 +129,7 @@ impl CreateOAuthClientRequest {
             refresh_token_validity_seconds: None,
             redirect_uris: None,
             grant_types,
-            access_type,
+            access_type: access_type.into(),
             r#type: None,
             internal: None,
             enabled,
@@ -267,6 +267,56 @@ pub struct CreateOAuthClientResponse {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl CreateOAuthClientResponse {
+    /// Creates a value from its required members; set the rest as fields.
+    #[allow(clippy::too_many_arguments)]
+    #[must_use]
+    #[inline]
+    pub fn new(
+        id: impl Into<String>,
+        secret: impl Into<types::Secret>,
+        business_name: impl Into<String>,
+        homepage_url: impl Into<String>,
+        name: impl Into<String>,
+        description: impl Into<String>,
+        access_token_validity_seconds: i32,
+        refresh_token_validity_seconds: i32,
+        redirect_uris: Vec<String>,
+        grant_types: Vec<GrantType>,
+        access_type: impl Into<AccessType>,
+        r#type: impl Into<ClientType>,
+        internal: bool,
+        enabled: bool,
+        strong_auth_supported: bool,
+        claims_supported: bool,
+        created: types::DateTime,
+        modified: types::DateTime,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            secret: secret.into(),
+            business_name: business_name.into(),
+            homepage_url: homepage_url.into(),
+            name: name.into(),
+            description: description.into(),
+            access_token_validity_seconds,
+            refresh_token_validity_seconds,
+            redirect_uris,
+            grant_types,
+            access_type: access_type.into(),
+            r#type: r#type.into(),
+            internal,
+            enabled,
+            strong_auth_supported,
+            claims_supported,
+            created,
+            modified,
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for CreateOAuthClientResponse {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -328,6 +378,7 @@ impl Json for CreateOAuthClientResponse {
 
 /// The schema `ErrorMessageDto` of the specification.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct ErrorMessageDto {
     /// Language of the text, as a BCP 47 tag.
@@ -369,6 +420,7 @@ impl Json for ErrorMessageDto {
 
 /// The response body of several operations with the status 400.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct ErrorResponseDto {
     /// Code of the error, which is more specific than the status.
@@ -485,6 +537,54 @@ pub struct GetOAuthClientResponse {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl GetOAuthClientResponse {
+    /// Creates a value from its required members; set the rest as fields.
+    #[allow(clippy::too_many_arguments)]
+    #[must_use]
+    #[inline]
+    pub fn new(
+        id: impl Into<String>,
+        business_name: impl Into<String>,
+        homepage_url: impl Into<String>,
+        name: impl Into<String>,
+        description: impl Into<String>,
+        access_token_validity_seconds: i32,
+        refresh_token_validity_seconds: i32,
+        redirect_uris: Vec<String>,
+        grant_types: Vec<GrantType>,
+        access_type: impl Into<AccessType>,
+        r#type: impl Into<ClientType>,
+        internal: bool,
+        enabled: bool,
+        strong_auth_supported: bool,
+        claims_supported: bool,
+        created: types::DateTime,
+        modified: types::DateTime,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            business_name: business_name.into(),
+            homepage_url: homepage_url.into(),
+            name: name.into(),
+            description: description.into(),
+            access_token_validity_seconds,
+            refresh_token_validity_seconds,
+            redirect_uris,
+            grant_types,
+            access_type: access_type.into(),
+            r#type: r#type.into(),
+            internal,
+            enabled,
+            strong_auth_supported,
+            claims_supported,
+            created,
+            modified,
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for GetOAuthClientResponse {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -587,9 +687,9 @@ impl JsonPatchOperation {
     /// Creates a value from its required members; set the rest as fields.
     #[must_use]
     #[inline]
-    pub fn new(op: JsonPatchOperationOp, path: impl Into<String>) -> Self {
+    pub fn new(op: impl Into<JsonPatchOperationOp>, path: impl Into<String>) -> Self {
         Self {
-            op,
+            op: op.into(),
             path: path.into(),
             value: None,
             extra: json::Extra::default(),
@@ -660,6 +760,13 @@ impl From<&str> for JsonPatchOperationValue {
     }
 }
 
+impl From<String> for JsonPatchOperationValue {
+    #[inline]
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
 impl From<i64> for JsonPatchOperationValue {
     #[inline]
     fn from(value: i64) -> Self {
@@ -678,6 +785,15 @@ impl From<Vec<JsonPatchOperationValueItem>> for JsonPatchOperationValue {
     #[inline]
     fn from(value: Vec<JsonPatchOperationValueItem>) -> Self {
         Self::Items(value)
+    }
+}
+
+sdk_runtime::variants! {
+    JsonPatchOperationValue {
+        Text: as_text -> str, into_text -> String;
+        Integer: as_integer -> i64, into_integer -> i64;
+        Object: as_object -> BTreeMap<String, json::Value>, into_object -> BTreeMap<String, json::Value>;
+        Items: as_items -> [JsonPatchOperationValueItem], into_items -> Vec<JsonPatchOperationValueItem>;
     }
 }
 
@@ -725,6 +841,13 @@ impl From<&str> for JsonPatchOperationValueItem {
     }
 }
 
+impl From<String> for JsonPatchOperationValueItem {
+    #[inline]
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
 impl From<i64> for JsonPatchOperationValueItem {
     #[inline]
     fn from(value: i64) -> Self {
@@ -736,6 +859,14 @@ impl From<BTreeMap<String, json::Value>> for JsonPatchOperationValueItem {
     #[inline]
     fn from(value: BTreeMap<String, json::Value>) -> Self {
         Self::Object(value)
+    }
+}
+
+sdk_runtime::variants! {
+    JsonPatchOperationValueItem {
+        Text: as_text -> str, into_text -> String;
+        Integer: as_integer -> i64, into_integer -> i64;
+        Object: as_object -> BTreeMap<String, json::Value>, into_object -> BTreeMap<String, json::Value>;
     }
 }
 
@@ -773,6 +904,7 @@ sdk_runtime::string_enum! {
 
 /// The response body of several operations with the status 429.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct TooManyRequestsResponse {
     /// Message of the error.
@@ -803,6 +935,7 @@ impl Json for TooManyRequestsResponse {
 
 /// The response body of several operations with the status 401.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct UnauthorizedResponse {
     /// Message of the error.
@@ -829,4 +962,17 @@ impl Json for UnauthorizedResponse {
         members.optional_nullable("error", &self.error);
         members.rest();
     }
+}
+
+sdk_runtime::hashed! {
+    CreateOAuthClientRequest,
+    CreateOAuthClientResponse,
+    ErrorMessageDto,
+    ErrorResponseDto,
+    GetOAuthClientResponse,
+    JsonPatchOperation,
+    JsonPatchOperationValue,
+    JsonPatchOperationValueItem,
+    TooManyRequestsResponse,
+    UnauthorizedResponse,
 }

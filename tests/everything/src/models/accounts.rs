@@ -78,11 +78,15 @@ impl Account {
     /// Creates a value from its required members; set the rest as fields.
     #[must_use]
     #[inline]
-    pub fn new(id: impl Into<String>, parent: Option<String>, state: State) -> Self {
+    pub fn new(
+        id: impl Into<String>,
+        parent: Option<String>,
+        state: impl Into<State>,
+    ) -> Self {
         Self {
             id: id.into(),
             parent,
-            state,
+            state: state.into(),
             level: None,
             label: None,
             note: json::Nullable::Absent,
@@ -218,6 +222,13 @@ impl From<&str> for AccountMetadataValue {
     }
 }
 
+impl From<String> for AccountMetadataValue {
+    #[inline]
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
 impl From<Vec<i64>> for AccountMetadataValue {
     #[inline]
     fn from(value: Vec<i64>) -> Self {
@@ -229,6 +240,17 @@ impl From<Vec<f64>> for AccountMetadataValue {
     #[inline]
     fn from(value: Vec<f64>) -> Self {
         Self::Numbers(value)
+    }
+}
+
+sdk_runtime::variants! {
+    AccountMetadataValue {
+        Boolean: as_boolean -> bool, into_boolean -> bool;
+        Integer: as_integer -> i64, into_integer -> i64;
+        Number: as_number -> f64, into_number -> f64;
+        Text: as_text -> str, into_text -> String;
+        Integers: as_integers -> [i64], into_integers -> Vec<i64>;
+        Numbers: as_numbers -> [f64], into_numbers -> Vec<f64>;
     }
 }
 

@@ -16,6 +16,16 @@ pub struct Circle {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl Circle {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(radius: f64) -> Self {
+        Self { radius, ..json::absent() }
+    }
+}
+
 impl Json for Circle {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -46,6 +56,19 @@ pub struct Fault {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl Fault {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for Fault {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -66,6 +89,7 @@ impl Json for Fault {
 
 /// The documented response headers.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct GetHeadersHeaders {
     /// The value of `X-Total-Count`.
@@ -96,6 +120,19 @@ pub struct Missing {
     pub id: String,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
+}
+
+#[cfg(feature = "test-util")]
+impl Missing {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            ..json::absent()
+        }
+    }
 }
 
 impl Json for Missing {
@@ -153,10 +190,26 @@ impl From<&str> for Shape {
     }
 }
 
+impl From<String> for Shape {
+    #[inline]
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
 impl From<Vec<f64>> for Shape {
     #[inline]
     fn from(value: Vec<f64>) -> Self {
         Self::Numbers(value)
+    }
+}
+
+sdk_runtime::variants! {
+    Shape {
+        Circle: as_circle -> Circle, into_circle -> Circle;
+        Square: as_square -> Square, into_square -> Square;
+        Text: as_text -> str, into_text -> String;
+        Numbers: as_numbers -> [f64], into_numbers -> Vec<f64>;
     }
 }
 
@@ -195,6 +248,16 @@ pub struct Square {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl Square {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(side: f64) -> Self {
+        Self { side, ..json::absent() }
+    }
+}
+
 impl Json for Square {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -213,4 +276,9 @@ impl Json for Square {
         members.optional("name", &self.name);
         members.rest();
     }
+}
+
+sdk_runtime::hashed! {
+    Fault,
+    Missing,
 }

@@ -70,9 +70,9 @@ impl Change {
     /// Creates a value from its required members; set the rest as fields.
     #[must_use]
     #[inline]
-    pub fn new(op: ChangeOp, path: impl Into<String>) -> Self {
+    pub fn new(op: impl Into<ChangeOp>, path: impl Into<String>) -> Self {
         Self {
-            op,
+            op: op.into(),
             path: path.into(),
             value: json::Nullable::Absent,
             extra: json::Extra::default(),
@@ -238,4 +238,9 @@ impl multipart::Multipart for Upload {
             .optional_value("tags", &self.tags)
             .optional_value("count", &self.count)
     }
+}
+
+sdk_runtime::hashed! {
+    Change,
+    Login,
 }

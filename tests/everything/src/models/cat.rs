@@ -138,6 +138,13 @@ impl From<Dog> for Pet {
     }
 }
 
+sdk_runtime::variants! {
+    Pet {
+        Cat: as_cat -> Cat, into_cat -> Cat;
+        Dog: as_dog -> Dog, into_dog -> Dog;
+    }
+}
+
 impl Json for Pet {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -155,4 +162,10 @@ impl Json for Pet {
             Self::Other(value) => value.encode(writer),
         }
     }
+}
+
+sdk_runtime::hashed! {
+    Cat,
+    Dog,
+    Pet,
 }

@@ -18,6 +18,16 @@ pub struct PointPage {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl PointPage {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(data: Vec<Point>) -> Self {
+        Self { data, ..json::absent() }
+    }
+}
+
 impl Json for PointPage {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -78,4 +88,9 @@ impl Json for PointSearch {
         members.optional("searchAfter", &self.search_after);
         members.rest();
     }
+}
+
+sdk_runtime::hashed! {
+    PointPage,
+    PointSearch,
 }

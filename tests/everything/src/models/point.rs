@@ -45,3 +45,7 @@ impl Json for Point {
         members.rest();
     }
 }
+
+sdk_runtime::hashed! {
+    Point,
+}

@@ -54,6 +54,13 @@ impl From<Two> for ChoiceVec {
     }
 }
 
+sdk_runtime::variants! {
+    ChoiceVec {
+        One: as_one -> One, into_one -> One;
+        Two: as_two -> Two, into_two -> Two;
+    }
+}
+
 impl Json for ChoiceVec {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -263,4 +270,10 @@ impl Json for Two {
         members.optional("two\"", &self.two);
         members.rest();
     }
+}
+
+sdk_runtime::hashed! {
+    ChoiceVec,
+    One,
+    Two,
 }

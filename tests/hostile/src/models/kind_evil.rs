@@ -668,3 +668,7 @@ impl Json for Thing {
         members.rest();
     }
 }
+
+sdk_runtime::hashed! {
+    Thing,
+}

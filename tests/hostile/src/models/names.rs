@@ -6,6 +6,7 @@ use sdk_runtime::json::{self, Json};
 
 /// The schema `Names` of the specification.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct Names {
     /// Equal to the next one after normalization.
@@ -50,4 +51,8 @@ impl Json for Names {
         members.optional("é", &self.é);
         members.rest();
     }
+}
+
+sdk_runtime::hashed! {
+    Names,
 }

@@ -6,6 +6,7 @@ use sdk_runtime::{decode, json::{self, Json}};
 
 /// The schema `FaultScript` of the specification.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct FaultScript {
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
@@ -55,6 +56,7 @@ impl Json for FaultScript {
 
 /// The documented response headers.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct ReadThingEvilHeaders {
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
@@ -90,4 +92,8 @@ impl ReadThingEvilHeaders {
             x_answer: decode::header(headers, "X-Answer!#$%&'*+.^_`|~"),
         }
     }
+}
+
+sdk_runtime::hashed! {
+    FaultScript,
 }

@@ -58,6 +58,17 @@ pub struct HookEvilPayload {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl Default for HookEvilPayload {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            r#type: HookEvilPayloadType::MadeEvil,
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for HookEvilPayload {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -143,4 +154,9 @@ impl Json for HookEvilResponse {
         members.optional("answer \"#", &self.answer);
         members.rest();
     }
+}
+
+sdk_runtime::hashed! {
+    HookEvilPayload,
+    HookEvilResponse,
 }

@@ -6,6 +6,7 @@ use sdk_runtime::json::{self, Json};
 
 /// The schema `日本` of the specification.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct 日本 {
     /// The value of `日本`.
@@ -30,4 +31,8 @@ impl Json for 日本 {
         members.optional("日本", &self.日本);
         members.rest();
     }
+}
+
+sdk_runtime::hashed! {
+    日本,
 }

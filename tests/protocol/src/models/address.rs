@@ -41,3 +41,7 @@ impl Json for Address {
         members.rest();
     }
 }
+
+sdk_runtime::hashed! {
+    Address,
+}

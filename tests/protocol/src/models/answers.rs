@@ -14,6 +14,19 @@ pub struct Problem {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl Problem {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for Problem {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -42,6 +55,19 @@ pub struct Scim {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl Scim {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(detail: impl Into<String>) -> Self {
+        Self {
+            detail: detail.into(),
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for Scim {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -58,4 +84,9 @@ impl Json for Scim {
         members.required("detail", &self.detail);
         members.rest();
     }
+}
+
+sdk_runtime::hashed! {
+    Problem,
+    Scim,
 }

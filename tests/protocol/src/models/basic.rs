@@ -14,6 +14,19 @@ pub struct Basic {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl Basic {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for Basic {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -30,4 +43,8 @@ impl Json for Basic {
         members.required("message", &self.message);
         members.rest();
     }
+}
+
+sdk_runtime::hashed! {
+    Basic,
 }

@@ -249,3 +249,9 @@ impl multipart::Multipart for SendPartsRequest {
             .optional_styled("metadata", multipart::Style::DEEP_OBJECT, &self.metadata)
     }
 }
+
+sdk_runtime::hashed! {
+    Item,
+    Purchase,
+    PurchaseShipping,
+}

@@ -41,3 +41,7 @@ impl Json for SearchRequest {
         members.rest();
     }
 }
+
+sdk_runtime::hashed! {
+    SearchRequest,
+}

@@ -63,3 +63,7 @@ impl Json for Order {
         members.rest();
     }
 }
+
+sdk_runtime::hashed! {
+    Order,
+}

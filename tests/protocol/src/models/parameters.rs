@@ -83,3 +83,8 @@ impl Json for GetJsonAll {
         members.rest();
     }
 }
+
+sdk_runtime::hashed! {
+    GetFormAll,
+    GetJsonAll,
+}

@@ -35,6 +35,13 @@ impl From<Stopped> for Change {
     }
 }
 
+sdk_runtime::variants! {
+    Change {
+        Started: as_started -> Started, into_started -> Started;
+        Stopped: as_stopped -> Stopped, into_stopped -> Stopped;
+    }
+}
+
 impl Json for Change {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -66,6 +73,20 @@ pub struct Changed {
     pub data: Change,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
+}
+
+#[cfg(feature = "test-util")]
+impl Changed {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(data: impl Into<Change>) -> Self {
+        Self {
+            event: ChangedEvent::Change,
+            data: data.into(),
+            ..json::absent()
+        }
+    }
 }
 
 impl Json for Changed {
@@ -106,6 +127,19 @@ pub struct Chat {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl Chat {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for Chat {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -126,6 +160,7 @@ impl Json for Chat {
 
 /// A piece of a reply.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct Chunk {
     /// More words.
@@ -164,6 +199,20 @@ pub struct Count {
     pub data: i64,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
+}
+
+#[cfg(feature = "test-util")]
+impl Count {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(data: i64) -> Self {
+        Self {
+            event: CountEvent::Count,
+            data,
+            ..json::absent()
+        }
+    }
 }
 
 impl Json for Count {
@@ -260,6 +309,20 @@ pub struct Created {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl Created {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(data: Order) -> Self {
+        Self {
+            event: CreatedEvent::OrderCreated,
+            data,
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for Created {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -298,6 +361,18 @@ pub struct Done {
     pub data: DoneData,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
+}
+
+#[cfg(feature = "test-util")]
+impl Default for Done {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            event: DoneEvent::Done,
+            data: DoneData::Done,
+            ..json::absent()
+        }
+    }
 }
 
 impl Json for Done {
@@ -359,6 +434,13 @@ impl From<Done> for Notification {
     #[inline]
     fn from(value: Done) -> Self {
         Self::Done(value)
+    }
+}
+
+sdk_runtime::variants! {
+    Notification {
+        OrderCreated: as_order_created -> Created, into_order_created -> Created;
+        Done: as_done -> Done, into_done -> Done;
     }
 }
 
@@ -545,6 +627,7 @@ impl multipart::Multipart for TranscribeRequest {
 
 /// The documented response headers.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct WatchEventsHeaders {
     /// The number of events.
@@ -596,6 +679,14 @@ impl From<Changed> for WatchNamedResponseItem {
     }
 }
 
+sdk_runtime::variants! {
+    WatchNamedResponseItem {
+        Word: as_word -> Word, into_word -> Word;
+        Count: as_count -> Count, into_count -> Count;
+        Change: as_change -> Changed, into_change -> Changed;
+    }
+}
+
 impl Json for WatchNamedResponseItem {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -629,6 +720,20 @@ pub struct Word {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl Word {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(data: impl Into<String>) -> Self {
+        Self {
+            event: WordEvent::Word,
+            data: data.into(),
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for Word {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -655,4 +760,20 @@ sdk_runtime::string_enum! {
         /// The value `word`.
         Word = "word",
     }
+}
+
+sdk_runtime::hashed! {
+    Change,
+    Changed,
+    Chat,
+    Chunk,
+    Count,
+    CreateChatRequest,
+    Created,
+    Done,
+    Notification,
+    Started,
+    Stopped,
+    WatchNamedResponseItem,
+    Word,
 }

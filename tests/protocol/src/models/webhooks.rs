@@ -70,6 +70,20 @@ pub struct InvoiceApprovalPayload {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl InvoiceApprovalPayload {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(data: InvoiceApprovalPayloadData) -> Self {
+        Self {
+            r#type: InvoiceApprovalPayloadType::InvoiceApproval,
+            data,
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for InvoiceApprovalPayload {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -92,6 +106,7 @@ impl Json for InvoiceApprovalPayload {
 
 /// The schema `InvoiceApprovalPayloadData` of the specification.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[non_exhaustive]
 pub struct InvoiceApprovalPayloadData {
     /// The value of `id`.
@@ -136,6 +151,16 @@ pub struct OnShipmentPayload {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl OnShipmentPayload {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(address: Address) -> Self {
+        Self { address, ..json::absent() }
+    }
+}
+
 impl Json for OnShipmentPayload {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -166,6 +191,20 @@ pub struct Paid {
     pub token: Option<types::Secret>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
+}
+
+#[cfg(feature = "test-util")]
+impl Paid {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(amount: i64) -> Self {
+        Self {
+            r#type: PaidType::InvoicePaid,
+            amount,
+            ..json::absent()
+        }
+    }
 }
 
 impl Json for Paid {
@@ -210,6 +249,19 @@ pub struct ReportPayload {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl ReportPayload {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(r#type: impl Into<ReportPayloadType>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for ReportPayload {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -250,6 +302,19 @@ pub struct ReportPayloadUrlEncoded {
     pub lines: Option<i64>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
+}
+
+#[cfg(feature = "test-util")]
+impl ReportPayloadUrlEncoded {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(r#type: impl Into<ReportPayloadUrlEncodedType>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            ..json::absent()
+        }
+    }
 }
 
 impl Json for ReportPayloadUrlEncoded {
@@ -294,6 +359,20 @@ pub struct Voided {
     pub extra: json::Extra,
 }
 
+#[cfg(feature = "test-util")]
+impl Voided {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self {
+            r#type: VoidedType::InvoiceVoided,
+            reason: reason.into(),
+            ..json::absent()
+        }
+    }
+}
+
 impl Json for Voided {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -320,4 +399,15 @@ sdk_runtime::string_enum! {
         /// The value `invoice.voided`.
         InvoiceVoided = "invoice.voided",
     }
+}
+
+sdk_runtime::hashed! {
+    Decision,
+    InvoiceApprovalPayload,
+    InvoiceApprovalPayloadData,
+    OnShipmentPayload,
+    Paid,
+    ReportPayload,
+    ReportPayloadUrlEncoded,
+    Voided,
 }

@@ -189,6 +189,13 @@ impl From<Banana> for Fruit {
     }
 }
 
+sdk_runtime::variants! {
+    Fruit {
+        Apple: as_apple -> Apple, into_apple -> Apple;
+        Banana: as_banana -> Banana, into_banana -> Banana;
+    }
+}
+
 impl Json for Fruit {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -284,6 +291,13 @@ impl From<PetBase> for Pet {
     #[inline]
     fn from(value: PetBase) -> Self {
         Self::Base(value)
+    }
+}
+
+sdk_runtime::variants! {
+    Pet {
+        Cat: as_cat -> Cat, into_cat -> Cat;
+        Base: as_base -> PetBase, into_base -> PetBase;
     }
 }
 
@@ -383,6 +397,13 @@ impl From<Local> for Place {
     #[inline]
     fn from(value: Local) -> Self {
         Self::Local(value)
+    }
+}
+
+sdk_runtime::variants! {
+    Place {
+        Remote: as_remote -> Remote, into_remote -> Remote;
+        Local: as_local -> Local, into_local -> Local;
     }
 }
 
@@ -652,6 +673,13 @@ impl From<ValuesVersionInteger> for ValuesVersion {
     }
 }
 
+sdk_runtime::variants! {
+    ValuesVersion {
+        Auto: as_auto -> ValuesVersionString, into_auto -> ValuesVersionString;
+        Integer: as_integer -> ValuesVersionInteger, into_integer -> ValuesVersionInteger;
+    }
+}
+
 impl Json for ValuesVersion {
     #[inline]
     fn decode(node: json::Node<'_>) -> Self {
@@ -685,4 +713,19 @@ sdk_runtime::string_enum! {
         /// The value `auto`.
         Auto = "auto",
     }
+}
+
+sdk_runtime::hashed! {
+    Apple,
+    Banana,
+    Cat,
+    Fruit,
+    Local,
+    Pet,
+    PetBase,
+    Place,
+    Remote,
+    Tree,
+    ValuesEither,
+    ValuesVersion,
 }

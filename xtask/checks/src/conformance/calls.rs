@@ -187,7 +187,10 @@ impl<'d> Planner<'d> {
         };
         let takes_string = match &argument.rust_type {
             RustType::Reference(inner) => inner.is("str"),
-            RustType::Impl(inner) => inner.argument_of("Into").is_some(),
+            // Enums and unions are types of the document. Strings convert to the others.
+            RustType::Impl(inner) => {
+                inner.argument_of("Into").is_some_and(|target| !self.outline.types.iter().any(|it| target.is(&it.rust)))
+            }
             _ => false,
         };
         let form = match takes_string {
@@ -240,13 +243,14 @@ fn is_text(body: &Body) -> bool {
     (body.rust_type.is("String") || body.rust_type.is("Bytes")) && !body.content_type.contains("json")
 }
 
-/// Splits an argument type such as `&[T]`, `&T` or `T` into the type of the value and how it is passed.
+/// Splits an argument type such as `&[T]`, `&T`, `impl Into<T>` or `T` into the type of the value and how it is passed.
 fn typed(rust_type: &RustType, value: &Value) -> ArgumentForm {
     let (by_reference, rust_type) = match rust_type {
         RustType::Reference(inner) => match inner.as_ref() {
             RustType::Slice(items) => (true, RustType::generic("Vec", items.as_ref().clone())),
             inner => (true, inner.clone()),
         },
+        RustType::Impl(inner) => (false, inner.argument_of("Into").unwrap_or(inner).clone()),
         other => (false, other.clone()),
     };
     ArgumentForm::Typed { by_reference, rust_type: rust_type.to_string(), json: value.to_string() }
