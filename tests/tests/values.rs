@@ -65,7 +65,7 @@ fn models_without_floats_are_keys() {
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Saved {
     name: String,
-    #[serde(with = "everything::sdk_runtime::json::serde")]
+    #[serde(with = "everything::sdk_runtime::json::serde", default)]
     account: Option<Account>,
     #[serde(with = "everything::sdk_runtime::json::serde", default)]
     pets: Vec<Pet>,
@@ -95,6 +95,15 @@ fn models_are_stored_in_json_and_yaml() {
     let yaml = serde_yaml::to_string(&saved).unwrap();
     assert!(yaml.contains("radius: 0.1"), "{yaml}");
     assert_eq!(serde_yaml::from_str::<Saved>(&yaml).unwrap(), saved);
+}
+
+#[test]
+fn models_are_stored_in_toml_which_has_no_null() {
+    let mut saved = saved();
+    saved.account = None;
+    let text = toml::to_string(&saved).unwrap();
+    assert!(!text.contains("account"), "{text}");
+    assert_eq!(toml::from_str::<Saved>(&text).unwrap(), saved);
 }
 
 #[test]

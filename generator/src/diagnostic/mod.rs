@@ -128,8 +128,7 @@ codes! {
     ReservedHeader = "reserved-header", Note;
     /// A response declares content, but responses with its status have no body. The content is dropped.
     UnexpectedContent = "unexpected-content", Note;
-    /// A discriminator does not select every variant of its union. It is ignored, and the variants are told apart by their other
-    /// members.
+    /// A discriminator does not select every variant of its union. It is ignored, and the other members select the variant.
     UnusedDiscriminator = "unused-discriminator", Note;
     /// Two parts of a schema contradict each other.
     Contradiction = "contradiction", Warning;

@@ -134,7 +134,8 @@ impl Serialize for Located<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let path = self.path;
         match self.value {
-            Value::Null => serializer.serialize_unit(),
+            // Formats without null, such as TOML, omit a field that is `None`.
+            Value::Null => serializer.serialize_none(),
             Value::Bool(value) => serializer.serialize_bool(*value),
             Value::Number(number) => serialize_number(number, path, serializer),
             Value::String(text) => serializer.serialize_str(text),
