@@ -8,7 +8,7 @@ use serde_json::Value;
 
 const SAILPOINT: [&str; 3] = ["sailpoint-beta", "sailpoint-v2025", "sailpoint-v3"];
 
-/// The operation, method, path, and documented statuses.
+/// An operation that every version has had since this test was written: its id, method, path, and documented statuses.
 type Expected = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
 const WITHOUT_ID: &[&str] = &["200", "400", "401", "403", "429", "500"];
@@ -58,8 +58,8 @@ fn api_line(page: &str) -> &str {
     split(page).unwrap().api().unwrap().value
 }
 
-fn read_page(name: &str, page: &str) -> Document {
-    let (document, diagnostics) = read(&Input::Text { name: name.into(), text: page.to_owned() });
+fn read_document(name: &str, text: &str) -> Document {
+    let (document, diagnostics) = read(&Input::Text { name: name.into(), text: text.to_owned() });
     assert!(!diagnostics.has_errors(), "{name}");
     document.unwrap()
 }
@@ -83,7 +83,7 @@ fn pages_have_the_encoding_of_their_version() {
     for api in SAILPOINT {
         let expected = if api == "sailpoint-v2025" { Encoding::Compressed } else { Encoding::Plain };
         let pages = pages(api);
-        assert_eq!(pages.len(), 5, "{api}");
+        assert!(!pages.is_empty(), "{api}");
         for (name, page) in pages {
             assert_eq!(encoding_of(api_line(&page)), expected, "{name}");
         }
@@ -99,9 +99,9 @@ fn pages_are_unchanged_by_unpacking_and_packing() {
         assert_eq!(encoding_of(api_line(&packed)), Encoding::Compressed, "{name}");
         assert_eq!(unpack(&packed).unwrap(), unpacked, "{name}");
         assert_eq!(pack(&unpacked).unwrap(), packed, "{name}");
-        let operation = read_page(&name, &page).openapi;
-        assert_eq!(read_page(&name, &unpacked).openapi, operation, "{name}");
-        assert_eq!(read_page(&name, &packed).openapi, operation, "{name}");
+        let operation = read_document(&name, &page).openapi;
+        assert_eq!(read_document(&name, &unpacked).openapi, operation, "{name}");
+        assert_eq!(read_document(&name, &packed).openapi, operation, "{name}");
     }
 }
 
@@ -123,10 +123,13 @@ fn pages_are_named_after_their_operation() {
 
 #[test]
 fn crates_contain_every_operation_and_status() {
-    let apis = SAILPOINT.map(|it| (it, SAILPOINT_OPERATIONS.as_slice()));
-    for (name, expected) in apis.into_iter().chain([("cloudflare-iam", CLOUDFLARE_OPERATIONS.as_slice())]) {
+    let cloudflare = std::fs::read_to_string(root().join("specs/cloudflare-iam/openapi.yaml")).unwrap();
+    let cloudflare = read_document("cloudflare-iam/openapi.yaml", &cloudflare).openapi.operations().count();
+    let apis = SAILPOINT.map(|it| (it, SAILPOINT_OPERATIONS.as_slice(), pages(it).len()));
+    let apis = apis.into_iter().chain([("cloudflare-iam", CLOUDFLARE_OPERATIONS.as_slice(), cloudflare)]);
+    for (name, expected, documented) in apis {
         let api = api_json(name);
-        assert_eq!(api["operations"].as_array().unwrap().len(), expected.len(), "{name}");
+        assert_eq!(api["operations"].as_array().unwrap().len(), documented, "{name}");
         for (id, method, path, statuses) in expected {
             let operation = operation(&api, id);
             assert_eq!(operation["method"], *method, "{name} {id}");
