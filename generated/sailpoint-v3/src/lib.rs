@@ -140,7 +140,11 @@ impl Client {
     ///
     /// Returns an error if no source is complete or if the first complete one is invalid.
     pub fn from_env() -> Result<Self, sdk_runtime::settings::SettingsError> {
-        SETTINGS.client().map(Self)
+        SETTINGS
+            .client_with(|it| {
+                it.security(security_schemes::SCHEMES, security_schemes::REQUIRED)
+            })
+            .map(Self)
     }
 
     /// Returns the builder that [`Client::from_env`] builds its client with, to change further settings.

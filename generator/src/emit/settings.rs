@@ -43,9 +43,9 @@ pub(super) fn constructor(
     retries: Option<&TokenStream>,
 ) -> TokenStream {
     let docs = docs(settings, has_base_url);
-    let client = match retries {
-        Some(retries) => quote!(client_with(|it| it #retries)),
-        None => quote!(client()),
+    let client = match (security, retries) {
+        (None, None) => quote!(client()),
+        _ => quote!(client_with(|it| it #security #retries)),
     };
     quote! {
         #docs
