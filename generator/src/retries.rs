@@ -16,6 +16,17 @@ pub struct Retries {
     pub(crate) longest_wait: Option<Duration>,
 }
 
+impl Retries {
+    /// Completes the policy with the values of another one.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            count: self.count.or(other.count),
+            backoff: self.backoff.or(other.backoff),
+            longest_wait: self.longest_wait.or(other.longest_wait),
+        }
+    }
+}
+
 /// The policy in TOML. Times are in seconds.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -79,6 +79,22 @@ async fn policy_of_an_operation_replaces_that_of_the_client_but_not_that_of_the_
 }
 
 #[tokio::test]
+async fn client_without_retries_makes_none() {
+    const EAGER: Operation = Operation::new("start", Method::PUT, "/jobs").retries(QUICK);
+    let (server, _) = server(1).await;
+    let client = Client::builder(&server.uri()).retries(RetryPolicy::never()).build().unwrap();
+    assert_eq!(call(&client, &EAGER).await.unwrap_err().attempts(), 1);
+}
+
+#[tokio::test]
+async fn empty_key_of_the_caller_is_replaced() {
+    let (server, client) = server(1).await;
+    call(&client, &PAY).extra_header(KEY, "").await.unwrap();
+    let keys = keys(&server).await;
+    assert!(keys[0].as_ref().is_some_and(|it| it.len() == 36) && keys[0] == keys[1], "{keys:?}");
+}
+
+#[tokio::test]
 async fn invalid_header_is_an_error_of_the_request() {
     const INVALID: Operation = Operation::new("pay", Method::POST, "/payments").idempotency_key("not a header");
     let (server, client) = server(1).await;

@@ -8,6 +8,7 @@ use everything::models::{
 };
 use everything::sdk_runtime::json::serde::Serde;
 use everything::sdk_runtime::json::{self, Conversion as _, ConversionError, Decoding, EncodeError};
+use everything::sdk_runtime::types::DateTime;
 use serde::{Deserialize, Serialize};
 
 fn read<T: json::Json>(text: &str) -> T {
@@ -104,6 +105,10 @@ fn models_are_stored_in_toml_which_has_no_null() {
     let text = toml::to_string(&saved).unwrap();
     assert!(!text.contains("account"), "{text}");
     assert_eq!(toml::from_str::<Saved>(&text).unwrap(), saved);
+    let dates = toml::from_str::<Serde<BTreeMap<String, DateTime>>>("a = 2026-01-31T10:20:30Z").unwrap();
+    assert_eq!(dates.0["a"].as_str(), "2026-01-31T10:20:30Z");
+    let error = toml::from_str::<Serde<json::Value>>("\"$serde_json::private::Number\" = \"12\"\nb = 1").unwrap_err();
+    assert!(error.to_string().contains("has to be the only member"), "{error}");
 }
 
 #[test]

@@ -75,7 +75,9 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
             }
         }
     });
-    let is_empty_by_default = !parts.iter().any(|it| it.required);
+    let required = parts.iter().filter(|it| it.required).count();
+    let is_empty_by_default = required == 0;
+    let many = (required > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let default = is_empty_by_default.then(|| quote!(, Default));
     file.items(quote! {
         #documentation
@@ -89,6 +91,7 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
         file.items(quote! {
             impl #name {
                 /// Creates a form from its required parts; set the rest as fields.
+                #many
                 #[must_use]
                 #[inline]
                 pub fn new(#(#parameters),*) -> Self {

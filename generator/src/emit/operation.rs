@@ -68,7 +68,7 @@ pub(super) fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let idempotent = operation.is_idempotent.then(|| quote!(.idempotent()));
     let key = operation.idempotency_header.as_ref().map(|it| quote!(.idempotency_key(#it)));
     let retries = operation.retries.map(|it| {
-        let policy = retries::policy(&it);
+        let policy = retries::policy(&it.or(api.retries.unwrap_or_default()));
         quote!(.retries(#policy))
     });
     let paging = paging::of_operation(api, operation);

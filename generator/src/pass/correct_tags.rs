@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use indexmap::IndexSet;
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Draft, Openness, Shape, TypeId, Types, Union, Variant};
+use crate::ir::{Draft, Shape, TypeId, Types, Union, Variant};
 
 /// The number of types and values of a union that are considered. A union with more keeps its discriminator.
 const LIMIT: usize = 5_000;
@@ -72,14 +72,15 @@ fn implied<'t>(types: &Types, variant: &'t Variant) -> Option<&'t str> {
     (types[variant.value.id].name.as_ref() == Some(tag)).then_some(tag)
 }
 
-/// Returns the values that a type allows for a member, or `None` if it allows any.
+/// Returns the values that a type lists for a member, or `None` if it lists none.
 fn allowed(types: &Types, id: TypeId, property: &str, left: &mut usize) -> Option<Vec<String>> {
     *left = left.checked_sub(1)?;
     match &types[types.behind(id)].shape {
         Shape::Object(object) => {
             let field = object.fields.iter().find(|it| it.name == property)?;
             match &types[types.behind(field.value.id)].shape {
-                Shape::StringEnum(it) if it.openness == Openness::Closed => {
+                // The listed values of an open enum are what servers are known to send.
+                Shape::StringEnum(it) => {
                     *left = left.checked_sub(it.members.len())?;
                     Some(it.members.iter().map(|it| it.value.clone()).collect())
                 }

@@ -4,6 +4,7 @@ mod apply_names;
 mod apply_sdk_references;
 mod collapse_wrappers;
 mod correct_tags;
+mod drop_ambiguous_names;
 mod mark_directions;
 mod mark_experimental;
 mod mark_idempotency;
@@ -29,6 +30,8 @@ pub(crate) fn run(draft: &mut Draft, conventions: &Conventions, lock: &mut NameL
     collapse_wrappers::collapse_wrappers(draft);
     // Corrects discriminators whose values the variants do not allow.
     correct_tags::correct_tags(draft, diagnostics);
+    // Drops names from extensions that two values or members would share.
+    drop_ambiguous_names::drop_ambiguous_names(draft, diagnostics);
     // Applies the names from SDK reference pages.
     apply_sdk_references::apply_sdk_references(draft, &conventions.sdk_references, diagnostics);
     // Removes the envelopes around results.

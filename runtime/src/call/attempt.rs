@@ -58,7 +58,7 @@ pub(crate) async fn perform(
         receive,
         attempt_timeout: options.attempt_timeout.or(client.attempt_timeout()),
         idle_timeout: options.idle_timeout.unwrap_or(client.idle_timeout()),
-        policy: options.retries.or(operation.own_retries()).unwrap_or(client.retries()),
+        policy: options.retries.unwrap_or_else(|| client.retries_of(operation)),
         deadline,
         tokens,
         rejected: None,

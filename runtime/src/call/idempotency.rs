@@ -16,7 +16,7 @@ pub(crate) fn add_key(operation: &Operation, request: &mut Request) -> Result<bo
     let Some(name) = operation.idempotency_header() else { return Ok(false) };
     let invalid = || RequestError::Header { name: name.to_owned() };
     let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
-    if !request.headers.contains_key(&header) {
+    if request.headers.get(&header).is_none_or(HeaderValue::is_empty) {
         let key = fresh_key().ok_or(RequestError::IdempotencyKey)?;
         request.headers.insert(header, HeaderValue::try_from(key.to_string()).map_err(|_| invalid())?);
     }

@@ -114,6 +114,11 @@ impl Client {
         self.0.sender.retries
     }
 
+    /// Returns the retry policy of an operation. A client without retries makes none, whatever the operation states.
+    pub(crate) fn retries_of(&self, operation: &Operation) -> RetryPolicy {
+        operation.own_retries().filter(|_| self.retries().is_active()).unwrap_or(self.retries())
+    }
+
     /// Returns the retry budget.
     pub(crate) fn budget(&self) -> &Budget {
         &self.0.sender.budget

@@ -46,6 +46,9 @@ use super::{Json, Map, Number, Value};
 /// The member that stands for a number with all its digits, if the feature `arbitrary_precision` of `serde_json` is enabled.
 const DIGITS: &str = "$serde_json::private::Number";
 
+/// The member that stands for a date or time of TOML.
+const DATE_TIME: &str = "$__toml_private_datetime";
+
 /// Serializes a model, or a list, map or `Option` of models.
 ///
 /// # Errors
@@ -272,8 +275,12 @@ impl<'de> Visitor<'de> for Depth {
         let depth = self.inside()?;
         let mut members = Map::new();
         while let Some(name) = object.next_key::<String>()? {
-            if name == DIGITS && members.is_empty() {
-                return number(&object.next_value::<String>()?);
+            if (name == DIGITS || name == DATE_TIME) && members.is_empty() {
+                let text = object.next_value::<String>()?;
+                if object.next_key::<String>()?.is_some() {
+                    return Err(A::Error::custom(format_args!("{name:?} has to be the only member")));
+                }
+                return if name == DIGITS { number(&text) } else { Ok(Value::String(text)) };
             }
             let value = object.next_value_seed(depth)?;
             if members.get(&name).is_some() {

@@ -1,0 +1,89 @@
+//! Drops names from extensions that two values of an enum, or two members of an object, would share.
+//!
+//! Which of the two had the name would depend on their order, so code that compiles would change its meaning with the document.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::ir::{Draft, EnumMember, Field, Shape};
+use crate::names::{pascal, snake};
+
+pub(super) fn drop_ambiguous_names(draft: &mut Draft, diagnostics: &mut Diagnostics) {
+    for id in draft.types.ids() {
+        let node = &mut draft.types[id];
+        let dropped = match &mut node.shape {
+            Shape::StringEnum(it) => of_values(&mut it.members, |value| pascal(value)),
+            Shape::IntegerEnum(members) => of_values(members, |value| integer_name(*value)),
+            Shape::Object(object) => of_members(&mut object.fields),
+            _ => continue,
+        };
+        for name in dropped {
+            let message = format!("the name `{name}` is that of two values or members, and is ignored");
+            diagnostics.at(&node.pointer, Code::MalformedExtension, message);
+        }
+    }
+}
+
+/// Returns the name of an integer without a name from an extension, as emitted.
+fn integer_name(value: i64) -> String {
+    let sign = if value < 0 { "Minus" } else { "Value" };
+    format!("{sign}{}", value.unsigned_abs())
+}
+
+fn of_values<T>(members: &mut [EnumMember<T>], own: impl Fn(&T) -> String) -> Vec<String> {
+    let given: Vec<Option<String>> = members.iter().map(|it| it.name.clone()).collect();
+    let own: Vec<String> = members.iter().map(|it| own(&it.value)).collect();
+    let ambiguous = ambiguous(given.iter().map(|it| it.as_deref().map(pascal)).collect(), &own);
+    ambiguous.into_iter().filter_map(|index| members[index].name.take()).collect()
+}
+
+fn of_members(fields: &mut [Field]) -> Vec<String> {
+    let given = |it: &Field| it.given.as_ref().and_then(|it| it.preferred.as_deref().map(snake));
+    let own: Vec<String> = fields.iter().map(|it| snake(&it.name)).collect();
+    let ambiguous = ambiguous(fields.iter().map(given).collect(), &own);
+    let taken = ambiguous.into_iter().filter_map(|index| fields[index].given.as_mut()?.preferred.take());
+    taken.collect()
+}
+
+/// Returns the indexes of the given names that are not unique, also if another item without a given name has it as its own.
+fn ambiguous(mut given: Vec<Option<String>>, own: &[String]) -> Vec<usize> {
+    let mut dropped = Vec::new();
+    loop {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for (given, own) in given.iter().zip(own) {
+            *counts.entry(given.as_ref().unwrap_or(own)).or_default() += 1;
+        }
+        let is_shared = |name: &String| counts.get(name.as_str()).is_some_and(|it| *it > 1);
+        let shared: Vec<usize> =
+            (0..given.len()).filter(|index| given[*index].as_ref().is_some_and(is_shared)).collect();
+        if shared.is_empty() {
+            dropped.sort_unstable();
+            return dropped;
+        }
+        // An item without its given name has its own again, which may be the given name of another item.
+        shared.iter().for_each(|index| given[*index] = None);
+        dropped.extend(shared);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_two_items_are_dropped_in_any_order() {
+        let check = |given: &[Option<&str>], own: &[&str]| {
+            let given = given.iter().map(|it| it.map(str::to_owned)).collect();
+            ambiguous(given, &own.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(check(&[Some("Q"), Some("Q"), Some("R")], &["A", "B", "C"]), [0, 1]);
+        assert_eq!(check(&[Some("B"), None], &["A", "B"]), [0]);
+        assert_eq!(check(&[None, Some("B")], &["B", "A"]), [1]);
+        // Exchanged names are unique.
+        assert_eq!(check(&[Some("B"), Some("A")], &["A", "B"]), [0; 0]);
+        // Without the shared name, the second item is `B` again.
+        assert_eq!(check(&[Some("B"), Some("Q"), Some("Q")], &["A", "B", "C"]), [0, 1, 2]);
+        // An item may have its own name.
+        assert_eq!(check(&[Some("A")], &["A"]), [0; 0]);
+    }
+}
