@@ -47,23 +47,30 @@ fn of_members(fields: &mut [Field]) -> Vec<String> {
 
 /// Returns the indexes of the given names that are not unique, also if another item without a given name has it as its own.
 fn ambiguous(mut given: Vec<Option<String>>, own: &[String]) -> Vec<usize> {
-    let mut dropped = Vec::new();
-    loop {
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        for (given, own) in given.iter().zip(own) {
-            *counts.entry(given.as_ref().unwrap_or(own)).or_default() += 1;
-        }
-        let is_shared = |name: &String| counts.get(name.as_str()).is_some_and(|it| *it > 1);
-        let shared: Vec<usize> =
-            (0..given.len()).filter(|index| given[*index].as_ref().is_some_and(is_shared)).collect();
-        if shared.is_empty() {
-            dropped.sort_unstable();
-            return dropped;
-        }
-        // An item without its given name has its own again, which may be the given name of another item.
-        shared.iter().for_each(|index| given[*index] = None);
-        dropped.extend(shared);
+    let mut items: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, (given, own)) in given.iter().zip(own).enumerate() {
+        items.entry(given.as_ref().unwrap_or(own).clone()).or_default().push(index);
     }
+    let mut shared: Vec<String> =
+        items.iter().filter(|(_, items)| items.len() > 1).map(|(name, _)| name.clone()).collect();
+    let mut dropped = Vec::new();
+    while let Some(items_of_name) = shared.pop().and_then(|name| items.get_mut(&name)) {
+        let (without, others) = items_of_name.iter().partition(|&&index| given[index].is_some());
+        *items_of_name = others;
+        let without: Vec<usize> = without;
+        for index in without {
+            given[index] = None;
+            dropped.push(index);
+            // An item without its given name has its own again, which may be the given name of another item.
+            let items_of_own = items.entry(own[index].clone()).or_default();
+            items_of_own.push(index);
+            if items_of_own.len() > 1 {
+                shared.push(own[index].clone());
+            }
+        }
+    }
+    dropped.sort_unstable();
+    dropped
 }
 
 #[cfg(test)]
