@@ -187,10 +187,13 @@ impl<'d> Planner<'d> {
         };
         let takes_string = match &argument.rust_type {
             RustType::Reference(inner) => inner.is("str"),
-            // Enums and unions are types of the document. Strings convert to the others.
-            RustType::Impl(inner) => {
-                inner.argument_of("Into").is_some_and(|target| !self.outline.types.iter().any(|it| target.is(&it.rust)))
-            }
+            // Enums and unions are types of the document. Strings convert to the others, also if the document has an object of the
+            // same name.
+            RustType::Impl(inner) => inner.argument_of("Into").is_some_and(|target| {
+                let has_conversions =
+                    |kind| matches!(kind, TypeKind::StringEnum | TypeKind::IntegerEnum | TypeKind::Union);
+                !self.outline.types.iter().any(|it| target.is(&it.rust) && has_conversions(it.kind))
+            }),
             _ => false,
         };
         let form = match takes_string {
