@@ -17,6 +17,9 @@ pub struct Retries {
 }
 
 impl Retries {
+    /// The policy without retries.
+    pub(crate) const NEVER: Self = Self { count: Some(0), backoff: None, longest_wait: None };
+
     /// Completes the policy with the values of another one.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
@@ -53,11 +56,6 @@ pub enum RetriesError {
 
 /// The longest time in seconds.
 const LONGEST: f64 = 86_400.0;
-
-impl Retries {
-    /// The policy without retries.
-    pub(crate) const NEVER: Self = Self { count: Some(0), backoff: None, longest_wait: None };
-}
 
 impl TryFrom<Table> for Retries {
     type Error = RetriesError;

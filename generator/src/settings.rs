@@ -146,7 +146,7 @@ impl Settings {
     /// Sets a path to append to the base URL of a source, such as `/v3`.
     ///
     /// # Errors
-    /// Fails if it does not begin with a slash or ends with one, or if there is no source.
+    /// Fails if it does not begin with a slash or ends with one, or if the settings have no source.
     pub fn with_base_path(self, path: String) -> Result<Self, SettingsError> {
         if self.sources.is_empty() {
             return Err(SettingsError::NoSource("base_path"));

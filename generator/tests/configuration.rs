@@ -288,7 +288,7 @@ fn retries_and_conventions_apply_to_all_clients() {
         let (root, expected) = (root.replace(",)", ")"), expected.replace(",)", ")"));
         assert!(root.contains(&expected), "{expected}\n{root}");
     }
-    assert!(!root.contains("from_env"), "there are no sources");
+    assert!(!root.contains("from_env"), "`from_env` requires a source");
     let with_source = format!(
         "{config}default_base_url = true\n[[settings.source]]\nkind = 'environment'\ntoken = 'T'\nbase_url = 'U'\n"
     );

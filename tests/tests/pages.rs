@@ -8,7 +8,7 @@ use serde_json::Value;
 
 const SAILPOINT: [&str; 3] = ["sailpoint-beta", "sailpoint-v2025", "sailpoint-v3"];
 
-/// An operation that every version has had since this test was written: its id, method, path, and documented statuses.
+/// The id, method, path, and documented statuses of an operation that every version has.
 type Expected = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
 const WITHOUT_ID: &[&str] = &["200", "400", "401", "403", "429", "500"];

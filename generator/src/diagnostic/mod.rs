@@ -203,7 +203,8 @@ codes! {
     OverlayWithoutMatch = "overlay-without-match", Warning;
     /// Extensions of other generators exclude operations, which are not generated.
     IgnoredOperations = "ignored-operations", Note;
-    /// An extension of another generator does not have the form that its documentation describes. It is ignored.
+    /// An extension of another generator does not have the form that its documentation describes, or gives two values or members the
+    /// same name. It is ignored.
     MalformedExtension = "malformed-extension", Warning;
     /// An extension describes pagination in a way that cannot be used.
     UnusablePagination = "unusable-pagination", Warning;

@@ -132,7 +132,7 @@ fn location_elements(location: &Location, sources: &mut Sources) -> Vec<Element<
             shown.map(|it| if excerpt.is_compressed { format!("in the compressed value, at {it}") } else { it });
         return vec![snippet(excerpt, path, line, shown)];
     };
-    // The first snippet leads to the file, and the second one shows what is there.
+    // The first snippet has the position in the file, and the second one the decoded line.
     let unpacked_path = format!("{path}, unpacked");
     let unpacked_excerpt = Excerpt::of(&unpacked.text, unpacked.column);
     let packed = snippet(excerpt, path, line, Some("the value is compressed".to_owned()));

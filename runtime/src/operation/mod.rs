@@ -206,7 +206,8 @@ impl Operation {
         self
     }
 
-    /// Sets the retry policy of the operation, which replaces that of the client. The policy of a call has precedence.
+    /// Sets the retry policy of the operation, which replaces that of the client, unless the client makes no retries. The policy of a
+    /// call has precedence.
     ///
     /// ```
     /// use sdk_runtime::{Method, Operation, RetryPolicy};
