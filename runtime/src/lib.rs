@@ -35,6 +35,8 @@
 //! | set options for one call | the methods of [`Call`] |
 //! | build and change values | [`With`], [`json::Nullable`] |
 //! | store and convert values | [`json::to_value`], [`json::Conversion`], `json::serde` behind a feature |
+//! | wait for a state | [`Polling`] |
+//! | call an operation for many items | [`Concurrency`] |
 //! | read status, headers and deviations | [`Response`], [`json::Deviation`] |
 //! | handle errors | [`Error`] |
 //! | iterate over and filter lists | [`paging`], [`filter`] |
@@ -49,6 +51,7 @@
 
 mod call;
 mod client;
+mod concurrency;
 mod cookie;
 mod enums;
 pub mod filter;
@@ -87,6 +90,8 @@ pub use self::call::download::{Download, DownloadFuture};
 pub use self::call::future::{
     CallFuture, Conditional, ConditionalFuture, Decoder, RawFuture, ResponseFuture, StreamFuture,
 };
+pub use self::call::poll::{PollUntil, Polling};
+pub use self::call::poll_error::PollError;
 pub use self::client::auth::{
     AuthError, AuthErrorKind, Authentication, AuthorizationError, AuthorizationRequest, AuthorizationServer, BoxError,
     ClientCredentials, DeviceAuthorization, DeviceAuthorizationRequest, Discovery, OAuthGrant, SignInEndpoint,
@@ -99,6 +104,7 @@ pub mod security {
 pub use self::client::builder::ClientBuilder;
 pub use self::client::error::ConfigurationError;
 pub use self::client::{Client, settings};
+pub use self::concurrency::{Completed, Concurrency};
 pub use self::operation::{Envelope, Operation, StatusPattern};
 pub use self::progress::Progress;
 pub use self::request::error::RequestError;

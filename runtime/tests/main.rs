@@ -19,6 +19,7 @@ mod load;
 mod memory;
 mod oauth;
 mod paging;
+mod polling;
 mod reconnection;
 mod retries;
 mod setup;

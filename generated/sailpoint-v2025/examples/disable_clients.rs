@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 use sailpoint_v2025::Client;
+use sailpoint_v2025::sdk_runtime::Concurrency;
 use sailpoint_v2025::sdk_runtime::json_patch::JsonPatch;
-use tokio::task::JoinSet;
 
 /// The maximum number of concurrent calls.
 const AT_ONCE: usize = 8;
@@ -36,25 +36,10 @@ pub(crate) async fn run(
 ) -> Result<Vec<(String, sailpoint_v2025::Error)>, Box<dyn Error>> {
     // Hidden unless standard error is a terminal.
     let progress = ProgressBar::new(ids.len() as u64);
-    let patch = JsonPatch::new().replace("/enabled", &false);
-    let mut calls = JoinSet::new();
-    let mut failed = Vec::new();
-    let mut ids = ids.into_iter();
-    loop {
-        while calls.len() < AT_ONCE
-            && let Some(id) = ids.next()
-        {
-            let (client, steps) = (client.clone(), patch.operations()?);
-            calls.spawn(async move {
-                let done = client.oauth_clients().patch_oauth_client(&id, &steps).await;
-                (id, done)
-            });
-        }
-        let Some(call) = calls.join_next().await else { break };
-        let (id, done) = call?;
-        failed.extend(done.err().map(|error| (id, error)));
-        progress.inc(1);
-    }
+    let disable = JsonPatch::new().replace("/enabled", &false).operations()?;
+    let clients = client.oauth_clients();
+    let calls = Concurrency::new(AT_ONCE).on_progress(|it| progress.set_position(it.items as u64));
+    let outcomes = calls.collect(&ids, |id| clients.patch_oauth_client(id, &disable)).await;
     progress.finish_and_clear();
-    Ok(failed)
+    Ok(ids.into_iter().zip(outcomes).filter_map(|(id, outcome)| Some((id, outcome.err()?))).collect())
 }

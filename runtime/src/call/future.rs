@@ -188,6 +188,11 @@ impl<'c, T, E> CallFuture<'c, T, E> {
     pub(crate) fn new(response: ResponseFuture<'c, T, E>) -> Self {
         Self(response)
     }
+
+    /// Returns the same call in progress with status and headers.
+    pub(crate) fn with_response(self) -> ResponseFuture<'c, T, E> {
+        self.0
+    }
 }
 
 impl<T, E> fmt::Debug for ResponseFuture<'_, T, E> {

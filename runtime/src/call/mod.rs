@@ -9,6 +9,8 @@ pub(crate) mod future;
 mod idempotency;
 mod options;
 pub(crate) mod owned;
+pub(crate) mod poll;
+pub(crate) mod poll_error;
 mod retry;
 mod send;
 pub(crate) mod stream;

@@ -1,6 +1,6 @@
 //! Retries: which calls are retried, and when.
 
-mod after;
+pub(crate) mod after;
 mod budget;
 mod pause;
 mod policy;
