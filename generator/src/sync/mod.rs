@@ -12,6 +12,8 @@ mod tests;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
+
 pub use self::error::SyncError;
 use crate::files::{LIMIT, OutputFolder};
 use crate::marks::is_marked;
@@ -53,10 +55,7 @@ impl Change {
     pub(crate) fn between(before: Option<&str>, file: SourceFile) -> Self {
         match before {
             None => Self::Added { path: file.path },
-            Some(before) => {
-                let diff = similar::TextDiff::from_lines(before, file.text.as_str()).unified_diff().to_string();
-                Self::Changed { path: file.path, diff }
-            }
+            Some(before) => Self::Changed { path: file.path, diff: unified_diff(before, &file.text) },
         }
     }
 
@@ -69,6 +68,14 @@ impl Change {
             Self::Removed { path } => Self::Removed { path: join(path) },
         }
     }
+}
+
+/// Returns the hunks of a unified diff, without a header.
+fn unified_diff(before: &str, after: &str) -> String {
+    let input = InternedInput::new(before, after);
+    let mut diff = Diff::compute(Algorithm::Histogram, &input);
+    diff.postprocess_lines(&input);
+    diff.unified_diff(&BasicLineDiffPrinter(&input.interner), UnifiedDiffConfig::default(), &input).to_string()
 }
 
 /// Compares `folder` with `files`, and updates it in [`Mode::Write`]. Returns the differences, sorted by path.
