@@ -42,6 +42,7 @@
 //! | read streams of events or JSON values | [`EventStream`], [`JsonStream`] |
 //! | send partial updates | [`json_patch`] |
 //! | receive webhooks | `webhooks`, behind a feature |
+//! | send the cookies that servers set | `CookieJar`, behind a feature |
 //! | test without a server, or call without `async` | `test_util` and `blocking`, behind features |
 
 #![deny(missing_docs)]
@@ -58,6 +59,7 @@ mod operation;
 pub mod paging;
 mod printable;
 mod progress;
+mod query;
 mod redaction;
 mod request;
 mod request_macro;
@@ -97,6 +99,8 @@ pub mod security {
     pub use crate::client::auth::{ApiKeyScheme, BasicScheme, Credential, SecurityScheme, TokenScheme};
 }
 pub use self::client::builder::ClientBuilder;
+#[cfg(feature = "cookies")]
+pub use self::client::cookie_jar::CookieJar;
 pub use self::client::error::ConfigurationError;
 pub use self::client::{Client, settings};
 pub use self::operation::{Envelope, Operation, StatusPattern};
